@@ -1,0 +1,36 @@
+"""Run torch autograd and keep what it really computed, as frozen records.
+
+Public names load on first use, so that `import gradmath.records` costs no torch.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradmath.records import ReluFlow as ReluFlow
+    from gradmath.layer import relu_flow as relu_flow
+    from gradmath.records import Listing as Listing
+    from gradmath.program import run as run
+    from gradmath.records import Record as Record
+
+_HOMES = {
+    "ReluFlow": "gradmath.records",
+    "relu_flow": "gradmath.layer",
+    "Listing": "gradmath.records",
+    "run": "gradmath.program",
+    "Record": "gradmath.records",
+}
+
+__all__ = ["Listing", "Record", "ReluFlow", "relu_flow", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gradmath' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

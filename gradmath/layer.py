@@ -1,0 +1,114 @@
+"""One layer out = relu(W @ x), forward and backward, as autograd runs it."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from gradmath.errors import DtypeError, NonFiniteError, ShapeError
+from gradmath.program import run
+from gradmath.records import Listing, Record, ReluFlow
+from gradmath.sparsity import entry_paths
+from gradmath.tensors import Values, real_tensor, record, tensor_of
+
+LAYER = Listing(
+    (
+        "z = W @ x",
+        "out = torch.relu(z)",
+        "out.backward(v)",
+        "x.grad",
+    )
+)
+
+
+def relu_flow(W: Values, x: Values, v: Values, *, weight_grad: bool = False) -> ReluFlow:
+    """Run `LAYER` on W, x and v and record what autograd held on the way.
+
+    Shapes: W (m, n), x (n,), v (m,), all of one floating dtype; lists become float32.
+    Raises: ShapeError if they do not fit together; DtypeError for integer tensors or mixed
+        dtypes; NonFiniteError for NaN or infinity in them, or if W @ x overflows.
+    Source: PyTorch docs, Tensor.backward; relu'(0) = 0 as torch defines it.
+
+    >>> flow = relu_flow([[1, 0], [0, 2]], [3, -1], [0.5, 1])
+    >>> flow.x_grad.value.tolist(), [reason.kind.value for reason in flow.paths[1].reasons]
+    ([0.5, 0.0], ['gate closed'])
+    """
+    W, x, v = layer_tensors(W, x, v)
+    x.requires_grad_()
+    W.requires_grad_(weight_grad)
+    done = run(LAYER, W=W, x=x, v=v)
+    values = done.values
+    for name in ("z", "out"):
+        _check_finite(values[name])
+    z_bar = done.cotangents["z"]
+    assert x.grad is not None
+    x_grad = record("x.grad", x.grad, "out.backward(v)")
+    _check_finite(x_grad)
+    gates = _gates(W, x)
+    contributions = _contributions(W, x, tensor_of(z_bar).to(W))
+    return ReluFlow(
+        listing=LAYER,
+        x=values["x"],
+        W=values["W"],
+        z=values["z"],
+        out=values["out"],
+        v=values["v"],
+        weighted=record("v @ out", v @ torch.relu(W @ x), "v @ torch.relu(W @ x)"),
+        z_bar=Record("z cotangent", z_bar.value, z_bar.source, decimals=values["v"].decimals),
+        gates=gates,
+        contributions=contributions,
+        x_grad=x_grad,
+        W_grad=None if W.grad is None else record("W.grad", W.grad, "out.backward(v)"),
+        paths=entry_paths(
+            W=values["W"], v=values["v"], gates=gates, contributions=contributions, x_grad=x_grad
+        ),
+    )
+
+
+def layer_tensors(W: Values, x: Values, v: Values) -> tuple[Tensor, Tensor, Tensor]:
+    """W, x and v as fresh tensors that fit together (see `relu_flow` for the errors)."""
+    weight, point, weights = real_tensor("W", W), real_tensor("x", x), real_tensor("v", v)
+    if weight.dim() != 2:
+        raise ShapeError(f"W has shape {tuple(weight.shape)}; expected a matrix (outputs, inputs)")
+    m, n = weight.shape
+    for name, tensor, length, one_for in (("x", point, n, "column"), ("v", weights, m, "row")):
+        if tensor.shape != (length,):
+            raise ShapeError(
+                f"{name} has shape {tuple(tensor.shape)} but W has shape {(m, n)}; "
+                f"give {name} {length} entries, one for each {one_for} of W"
+            )
+    for name, tensor in (("x", point), ("v", weights)):
+        if tensor.dtype != weight.dtype:
+            raise DtypeError(
+                f"{name} has dtype {tensor.dtype} but W has {weight.dtype}; "
+                f"convert one of them, as in {name}.to({weight.dtype})"
+            )
+    return weight, point, weights
+
+
+def _check_finite(computed: Record) -> None:
+    if not torch.isfinite(tensor_of(computed)).all():
+        raise NonFiniteError(
+            f"{computed.name} overflows {computed.value.dtype} in `{computed.source}`; "
+            "use smaller numbers or a wider dtype"
+        )
+
+
+def _gates(W: Tensor, x: Tensor) -> Record:
+    """Which ReLUs let a cotangent of 1 through: asked of autograd, not read off z's sign."""
+    z = (W @ x).detach().requires_grad_()
+    (passed,) = torch.autograd.grad(torch.relu(z), z, torch.ones_like(z))
+    return record("gates", passed != 0, "torch.autograd.grad(torch.relu(z), z, ones) != 0")
+
+
+def _contributions(W: Tensor, x: Tensor, z_bar: Tensor) -> Record:
+    """What each row of W carries to x on its own: one VJP for each output."""
+    W = W.detach()
+    z = W @ x
+    rows = [
+        torch.autograd.grad(
+            z, x, torch.zeros_like(z_bar).index_put_((i,), z_bar[i]), retain_graph=True
+        )[0]
+        for i in map(torch.tensor, range(len(z)))
+    ]
+    return record("contributions", torch.stack(rows), "torch.autograd.grad(z, x, z_bar[i] * e_i)")

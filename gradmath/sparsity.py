@@ -1,0 +1,51 @@
+"""Why an entry of a gradient is zero: every reason that applies, each with the outputs it is about."""
+
+from __future__ import annotations
+
+from gradmath.records import EntryPath, Reason, Record, ZeroReason
+
+
+def entry_paths(
+    *, W: Record, v: Record, gates: Record, contributions: Record, x_grad: Record
+) -> tuple[EntryPath, ...]:
+    """For each entry of x_grad, the outputs that feed it or every reason why it is zero.
+
+    Shapes: W and contributions (m, n); v and gates (m,); x_grad (n,).
+    A zero weight is no path, whatever else holds on its row; on every row with a path, both an
+    ignored output and a closed gate are named where both apply. An entry that is zero although
+    contributions arrive cancels; a contribution that rounds to zero is underflow.
+    """
+    outputs, entries = W.shape
+    return tuple(
+        _entry_path(
+            entry,
+            rows=[i for i in range(outputs) if W.value[i, entry] != 0],
+            v=v,
+            gates=gates,
+            contributions=contributions,
+            zero=bool(x_grad.value[entry] == 0),
+        )
+        for entry in range(entries)
+    )
+
+
+def _entry_path(
+    entry: int, rows: list[int], v: Record, gates: Record, contributions: Record, zero: bool
+) -> EntryPath:
+    carriers = tuple(i for i in rows if contributions.value[i, entry] != 0)
+    if not zero:
+        return EntryPath(entry, carriers, ())
+    if not rows:
+        return EntryPath(entry, (), (ZeroReason(Reason.NO_PATH),))
+    ignored = tuple(i for i in rows if v.value[i] == 0)
+    closed = tuple(i for i in rows if not gates.value[i])
+    vanished = tuple(i for i in rows if i not in {*ignored, *closed, *carriers})
+    # A lone contribution cannot cancel: if torch still adds it up to zero, it was flushed away.
+    lost = vanished + (carriers if len(carriers) == 1 else ())
+    found = (
+        (Reason.V_IGNORES, ignored),
+        (Reason.GATE_CLOSED, closed),
+        (Reason.CANCELS, carriers if len(carriers) > 1 else ()),
+        (Reason.UNDERFLOW, lost),
+    )
+    return EntryPath(entry, carriers, tuple(ZeroReason(kind, rows) for kind, rows in found if rows))

@@ -1,0 +1,1 @@
+"""Scenes that animate what torch autograd really computed."""

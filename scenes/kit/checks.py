@@ -1,0 +1,79 @@
+"""What every drawable promises: to say what is untrue about it, frame by frame.
+
+`faults()` looks at the drawable as it stands now. That the pixels show it as it stands now is
+the audit's own business (`scenes.studio.audit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from manim import VMobject
+
+from scenes.kit.typesetting import Points
+
+SAME_OUTLINE = 2e-3  # of an outline's extent; equal glyphs differ by less, different ones by more
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One untruth on a frame: the check that found it, what is shown, what should be."""
+
+    check: str
+    shown: str
+    expected: str
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """A drawable that can be held against the records behind it."""
+
+    def faults(self) -> Iterator[Fault]: ...
+
+
+class Ornament(VMobject):
+    """Geometry that stands for nothing by itself: frames, wires, slashes.
+
+    It may move, grow and be drawn bit by bit, but never turn into another outline, behind which
+    a number could hide.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.born: Points = self.points.copy()
+
+    def faults(self) -> Iterator[Fault]:
+        filled = bool(self.fill_rgbas[:, 3].any())
+        if len(self.points) != len(self.born) or (filled and not _affine(self.born, self.points)):
+            yield Fault(
+                "ornament", f"{type(self).__name__} in a foreign outline", "its own outline"
+            )
+
+
+def same_outline(first: Points, second: Points) -> bool:
+    """Whether two outlines are equal up to place and (uniform) size."""
+    if first.shape != second.shape:
+        return False
+    if not len(first):
+        return True
+    return bool(np.abs(_normal(first) - _normal(second)).max() <= SAME_OUTLINE)
+
+
+def _normal(points: Points) -> Points:
+    low = points.min(axis=0)
+    extent = float((points.max(axis=0) - low).max())
+    normal: Points = (points - low) / extent if extent else points - low
+    return normal
+
+
+def _affine(source: Points, image: Points) -> bool:
+    """Whether some affine map of the plane takes one outline to the other."""
+    if np.array_equal(source, image):
+        return True
+    lifted = np.column_stack([source[:, :2], np.ones(len(source))])
+    solution, *_ = np.linalg.lstsq(lifted, image[:, :2], rcond=None)
+    extent = float((image.max(axis=0) - image.min(axis=0)).max())
+    return bool(np.abs(lifted @ solution - image[:, :2]).max() <= SAME_OUTLINE * (extent or 1.0))

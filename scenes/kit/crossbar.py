@@ -1,0 +1,270 @@
+"""out = relu(W @ x) as a crossbar: x along W's columns, z, gates, out and v along its rows.
+
+Forward goes in by the columns and out by the rows; the gradient comes in by the row and leaves
+by the column, so an empty column of W is what "no path" looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+
+from gradmath.errors import StageError
+from gradmath.records import EntryPath, Index, Reason, Record, ReluFlow
+from scenes.kit.checks import Fault, Ornament
+from scenes.kit.gates import Gates
+from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
+from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
+from scenes.kit.marks import ReasonMark, ReasonMarks
+from scenes.kit.stage import Frame, Region
+from scenes.kit.theme import HEADING, NUMBER, SMALLEST_DIGIT, THREAD, Face, current_theme
+from scenes.kit.typesetting import CODE_SIZE, Points, Type
+
+_GAP = 0.1  # between neighbouring cells
+_FACES = 0.06  # between the two faces of one tensor
+_MARKS = 0.42  # the strip for reasons between x.grad and W
+_NAMES = 1.35  # the strip for names and indices, left of W
+_TALLEST = 0.46
+_WIDEST = 0.92
+_GATE = 0.8
+_BLOCKS = 0.5  # between W and z
+
+
+class Thread(Ornament):
+    """The way of one contribution: in along row i of W, then out along column j.
+
+    It runs behind the cells, so that it never strikes through a number.
+    """
+
+    def __init__(self, record: Record, index: Index, corners: Sequence[Points]) -> None:
+        super().__init__(stroke_width=THREAD, stroke_color=current_theme().gradient[0])
+        self.set_points_as_corners(corners)
+        self.born = self.points.copy()
+        self.record, self.index = record, index
+        self.set_z_index(-1)
+
+    def follow(self, record: Record) -> None:
+        """Be seen only where the contribution is not zero."""
+        self.record = record
+        self.set_stroke(opacity=float(record.value[self.index] != 0))
+
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        if self.stroke_rgbas[0, 3] > 0 and self.record.value[self.index] == 0:
+            yield Fault("thread", f"a way through W{list(self.index)}", "nothing arrives that way")
+
+
+class Crossbar:
+    """The cells, gates, names and threads of one layer, laid out in a region of the stage.
+
+    `others` are further runs of the layer (a sweep) that the same cells will follow; sizes,
+    scales and decimals are chosen to suit all of them.
+    """
+
+    def __init__(self, flow: ReluFlow, region: Region, others: Sequence[ReluFlow] = ()):
+        self.flow, self.region, self.runs = flow, region, (flow, *others)
+        self.pointers = VGroup()
+        self.size = self._cell_size()
+        m, n = flow.W.shape
+        across, down = self.size.pitch
+        value, gradient = (
+            self._scale("x", "W", "z", "out"),
+            self._scale("v", "z_bar", "x_grad", "contributions"),
+        )
+        self.scales = {Face.VALUE: value, Face.GRADIENT: gradient}
+
+        self.W = self._grid(Grid, "W", Face.VALUE)
+        self.x = self._grid(Row, "x", Face.VALUE)
+        self.x_grad = self._grid(Row, "x_grad", Face.GRADIENT)
+        self.z, self.z_bar = (
+            self._grid(Column, "z", Face.VALUE),
+            self._grid(Column, "z_bar", Face.GRADIENT),
+        )
+        self.out, self.v = (
+            self._grid(Column, "out", Face.VALUE),
+            self._grid(Column, "v", Face.GRADIENT),
+        )
+        self.gates = Gates(flow.gates, width=_GATE, height=self.size.height, pitch=down)
+        self._place()
+        self.names = self._names()
+        self.indices = VGroup(
+            index_labels(self.x, 0, beside=UP), index_labels(self.W, 0, beside=LEFT)
+        )
+        self.chosen = Phrase("you choose", em=HEADING, color=current_theme().gradient_ink)
+        self.chosen.next_to(self.names["v"], UP, buff=0.1).align_to(self.v, RIGHT)
+        self.legend = VGroup()
+        self.blanks = VGroup(*(self._blank(cell) for cell in self.x_grad.cells))
+        self.marks = VGroup(*(self._marks(path) for path in flow.paths))
+        self.threads = {
+            (i, j): self._thread(i, j)
+            for i, j in np.ndindex(m, n)
+            if any(run.contributions.value[i, j] != 0 for run in self.runs)
+        }
+
+    # -- what the pieces look like ---------------------------------------------------------
+
+    def _records(self, name: str) -> list[Record]:
+        return [getattr(run, name) for run in self.runs]
+
+    def _scale(self, *names: str) -> float:
+        return max(record.magnitude() for name in names for record in self._records(name))
+
+    def decimals(self, name: str) -> int:
+        """One count for a tensor, whichever run it is shown from."""
+        return max(record.decimals for record in self._records(name))
+
+    def _texts(self) -> Iterator[str]:
+        for name in ("x", "W", "z", "out", "v", "z_bar", "x_grad", "contributions"):
+            decimals = self.decimals(name)
+            for record in self._records(name):
+                yield from (record.text(index, decimals) for index in np.ndindex(record.shape))
+
+    def _cell_size(self) -> CellSize:
+        """The largest cells that fit the region, with digits that can still be read."""
+        m, n = self.flow.W.shape
+        room = self.region.width - _NAMES - _BLOCKS - _GATE - 2 * _GAP - 2 * _FACES
+        width = min(_WIDEST, (room - (n - 1) * _GAP) / (n + 4))
+        height = min(
+            _TALLEST, (self.region.height - 0.3 - _FACES - _MARKS - (m - 1) * _GAP) / (m + 2)
+        )
+        longest = max(map(len, self._texts()))
+        em = min(NUMBER, width * 0.92 / (ADVANCE * longest), height * 0.72 / DIGIT_HEIGHT)
+        if em * DIGIT_HEIGHT < SMALLEST_DIGIT:
+            raise StageError(
+                f"W has shape {(m, n)} and numbers of up to {longest} characters, too much to be "
+                "read on one frame; give fewer entries or numbers with fewer decimals"
+            )
+        return CellSize(width, height, _GAP, em)
+
+    def _grid(self, kind: type[Grid], name: str, face: Face) -> Grid:
+        return kind(
+            getattr(self.flow, name),
+            face,
+            self.size,
+            scale=self.scales[face],
+            decimals=self.decimals(name),
+        )
+
+    def chip(self, name: str, index: Index) -> Cell:
+        """An entry of a gradient tensor as cargo, to travel along a thread."""
+        cell = Cell(
+            getattr(self.flow, name),
+            index,
+            Face.GRADIENT,
+            self.size,
+            scale=self.scales[Face.GRADIENT],
+            decimals=self.decimals(name),
+        )
+        return cell.set_z_index(10)
+
+    def _place(self) -> None:
+        left, top = self.region.left + _NAMES, self.region.top - 0.3
+        self.x.move_to((left, top, 0.0), aligned_edge=LEFT + UP)
+        self.x_grad.next_to(self.x, DOWN, buff=_FACES)
+        self.W.next_to(self.x_grad, DOWN, buff=_MARKS)
+        self.z.next_to(self.W, RIGHT, buff=_BLOCKS)
+        self.z_bar.next_to(self.z, RIGHT, buff=_FACES)
+        self.gates.shift(
+            self.z_bar[0].get_right() + RIGHT * (_GAP + _GATE / 2) - self.gates[0].get_center()
+        )
+        self.out.next_to(self.z_bar, RIGHT, buff=_GATE + 2 * _GAP)
+        self.v.next_to(self.out, RIGHT, buff=_FACES)
+        spare = self.region.right - self.v.get_right()[0]
+        for part in (self.x, self.x_grad, self.W, self.z, self.z_bar, self.gates, self.out, self.v):
+            part.shift(RIGHT * spare / 2)
+
+    def _names(self) -> dict[str, Phrase]:
+        def head(template: str, grid: Grid, face: Face, side: Points) -> Phrase:
+            phrase = Phrase(template, em=HEADING / CODE_SIZE, color=current_theme().ink(face))
+            phrase.next_to(grid, side, buff=0.0)
+            if side is LEFT:
+                return phrase.shift(LEFT * 0.4)
+            # Names of different height share a baseline.
+            return phrase.shift(UP * (0.2 - (phrase[0].get_bottom()[1] - grid.get_top()[1])))
+
+        value, gradient = Face.VALUE, Face.GRADIENT
+        return {
+            "x": head("`x`", self.x, value, LEFT),
+            "x_grad": head("`x.grad`", self.x_grad, gradient, LEFT),
+            "W": head("`W`", self.W, value, LEFT),
+            "z": head("`z`", self.z, value, UP),
+            "z_bar": head("$macron(z)$", self.z_bar, gradient, UP),
+            "out": head("`out`", self.out, value, UP),
+            "v": head("`v`", self.v, gradient, UP),
+        }
+
+    def _blank(self, cell: Cell) -> VGroup:
+        question = Phrase(
+            "?", em=self.size.em / CODE_SIZE, color=current_theme().muted, type=Type.CODE
+        )
+        frame = Frame(
+            cell, buff=0.0, corner=self.size.height * 0.375, color=current_theme().outline
+        )
+        return VGroup(frame, question.move_to(cell))
+
+    def _marks(self, path: EntryPath) -> ReasonMarks:
+        marks = ReasonMarks(path, self.x_grad[path.entry])
+        if marks.width > self.size.width:
+            marks.scale_to_fit_width(self.size.width)
+        return marks.move_to(self.x_grad[path.entry].get_bottom() + DOWN * _MARKS / 2)
+
+    def _thread(self, i: int, j: int) -> Thread:
+        start = self.z_bar[i].box.get_left()
+        corner = self.W[i, j].box.get_center()
+        end = self.x_grad[j].box.get_bottom()
+        return Thread(
+            self.flow.contributions, (i, j), [start, corner, np.array([corner[0], end[1], 0.0])]
+        )
+
+    # -- finding parts ---------------------------------------------------------------------
+
+    @property
+    def inputs(self) -> VGroup:
+        """What is there before the first line runs."""
+        names = (self.names[name] for name in ("x", "W"))
+        return VGroup(self.x, self.W, self.indices, *names)
+
+    @property
+    def questions(self) -> VGroup:
+        """x.grad before anybody knows it."""
+        return VGroup(self.blanks, self.names["x_grad"])
+
+    @property
+    def choice(self) -> VGroup:
+        """v, marked as chosen."""
+        return VGroup(self.v, self.names["v"], self.chosen)
+
+    def entry(self, j: int) -> tuple[Cell, Cell]:
+        """An entry of x: its value and its gradient."""
+        return self.x[j], self.x_grad[j]
+
+    @property
+    def reason_marks(self) -> list[ReasonMarks]:
+        return [marks for marks in self.marks if isinstance(marks, ReasonMarks)]
+
+    def marks_of(self, kind: Reason) -> list[ReasonMark]:
+        found = (marks.of(kind) for marks in self.reason_marks)
+        return [mark for mark in found if mark is not None]
+
+    @property
+    def living(self) -> VGroup:
+        """All that changes when the layer is run again."""
+        grids = (self.x, self.x_grad, self.z, self.z_bar, self.out)
+        return VGroup(*grids, self.gates, *self.threads.values(), self.marks)
+
+    def follow(self, run: ReluFlow) -> None:
+        """Let everything on the board stand for another run of the layer."""
+        self.x.follow(run.x)
+        self.x_grad.follow(run.x_grad)
+        self.z.follow(run.z)
+        self.z_bar.follow(run.z_bar)
+        self.out.follow(run.out)
+        self.gates.follow(run.gates)
+        for thread in self.threads.values():
+            thread.follow(run.contributions)
+        self.marks.submobjects = [
+            old if old.kinds == list(path.kinds) else self._marks(path)
+            for old, path in zip(self.reason_marks, run.paths, strict=True)
+        ]

@@ -1,0 +1,148 @@
+"""What happens on a crossbar: the forward pass, the way back, and the reasons for zeros."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, Mobject, VGroup
+
+from gradmath.records import Reason, ReluFlow
+from scenes.kit.crossbar import Crossbar
+from scenes.kit.marks import LegendEntry
+from scenes.kit.motions import Follow, appear, glide, together, travel, vanish
+from scenes.kit.stage import Frame
+from scenes.kit.theme import MOVE, QUICK
+
+_HOLD = 0.14  # seconds for each state of a sweep
+
+
+def rows_meet_x(board: Crossbar) -> Iterator[Animation]:
+    """z[i] comes out of the row of W that a frame rests on, while another frames x."""
+    reading, whole = Frame(board.W.row(0)), Frame(board.x)
+    yield appear(reading, whole, board.names["z"])
+    for i, cell in enumerate(board.z.cells):
+        if i:
+            yield glide(reading, board.W.row(i))
+        yield appear(cell, run_time=QUICK / 2)
+    yield vanish(reading, whole)
+
+
+def gates_answer(board: Crossbar) -> Iterator[Animation]:
+    """The gates open or stay closed, and out takes what they let through."""
+    yield appear(board.gates, run_time=MOVE)
+    yield appear(board.out, board.names["out"], run_time=MOVE)
+
+
+def back_through_gates(board: Crossbar) -> Iterator[Animation]:
+    """The weights of v travel back; what meets a closed gate stops there."""
+    v, gates = board.flow.v.value, board.flow.gates.value
+    chips = {i: board.chip("v", (i,)).move_to(board.v[i]) for i in np.flatnonzero(v).tolist()}
+    yield appear(board.names["z_bar"], *chips.values())
+    if chips:
+        yield together(
+            *(
+                travel(
+                    chip,
+                    board.v[i].get_center(),
+                    board.z_bar[i].get_center()
+                    if gates[i]
+                    else board.gates[i].get_right() + RIGHT * board.size.width / 2,
+                )
+                for i, chip in chips.items()
+            ),
+            run_time=1.25 * MOVE,
+        )
+    yield together(*(vanish(chip) for chip in chips.values()), appear(board.z_bar))
+
+
+def back_through_weights(board: Crossbar) -> Iterator[Animation]:
+    """Each live row carries its cotangent to its weights, and their columns carry it to x."""
+    carried = board.flow.contributions.value != 0
+    for i in np.flatnonzero(carried.any(axis=1)).tolist():
+        columns = np.flatnonzero(carried[i]).tolist()
+        arriving = [j for j in columns if not carried[i + 1 :, j].any()]
+        yield from _one_row(board, i, columns)
+        yield from _fill(board, arriving)
+
+
+def _one_row(board: Crossbar, i: int, columns: Sequence[int]) -> Iterator[Animation]:
+    start = board.z_bar[i].get_center()
+    weights = {j: board.W[i, j].get_center() for j in columns}
+    chips = {j: board.chip("z_bar", (i,)).move_to(start) for j in columns}
+    products = {j: board.chip("contributions", (i, j)).move_to(weights[j]) for j in columns}
+    yield appear(*chips.values(), run_time=QUICK / 2)
+    yield together(
+        *(travel(chip, start, weights[j]) for j, chip in chips.items()), run_time=1.25 * MOVE
+    )
+    yield together(
+        *(vanish(chip) for chip in chips.values()),
+        *(appear(product) for product in products.values()),
+        run_time=QUICK,
+    )
+    yield together(
+        *(
+            travel(product, weights[j], board.x_grad[j].get_center())
+            for j, product in products.items()
+        ),
+        *(Create(board.threads[i, j]) for j in columns),
+        run_time=1.25 * MOVE,
+    )
+    yield vanish(*products.values(), run_time=QUICK / 2)
+
+
+def _fill(board: Crossbar, entries: Sequence[int]) -> Iterator[Animation]:
+    """Put x.grad's numbers in place of the questions."""
+    if entries:
+        yield together(
+            *(vanish(board.blanks[j]) for j in entries),
+            *(appear(board.x_grad[j]) for j in entries),
+            run_time=QUICK,
+        )
+
+
+def read_gradient(board: Crossbar) -> Iterator[Animation]:
+    """The entries that nothing came to are zero."""
+    carried = board.flow.contributions.value != 0
+    yield from _fill(
+        board, [j for j in range(board.x_grad.record.shape[0]) if not carried[:, j].any()]
+    )
+
+
+def point_at(board: Crossbar, *targets: Mobject) -> Animation:
+    """Frame some parts of the board, and nothing else (nothing at all, if none is given)."""
+    old, board.pointers = board.pointers, VGroup(*(Frame(target) for target in targets))
+    return together(
+        *([vanish(old)] if len(old) else []),
+        *([appear(board.pointers)] if targets else []),
+        run_time=QUICK,
+    )
+
+
+def causes(board: Crossbar, kind: Reason) -> list[Mobject]:
+    """The parts of the board that a reason is about."""
+    outputs = board.flow.outputs_with(kind)
+    match kind:
+        case Reason.V_IGNORES:
+            return [board.v[i] for i in outputs]
+        case Reason.GATE_CLOSED:
+            return [board.gates[i] for i in outputs]
+        case _:
+            return [board.W.column(j) for j in board.flow.entries_with(kind)]
+
+
+def explain(board: Crossbar, kind: Reason) -> Iterator[Animation]:
+    """Point at a cause, then mark the zeros that it makes."""
+    entry = LegendEntry(kind)
+    if len(board.legend):
+        entry.next_to(board.legend, RIGHT, buff=0.5)
+    else:
+        entry.next_to(board.W, DOWN, buff=0.2).align_to(board.W, LEFT)
+    board.legend.add(entry)
+    yield point_at(board, *causes(board, kind))
+    yield appear(*board.marks_of(kind), entry, run_time=MOVE)
+
+
+def run_again(board: Crossbar, runs: Sequence[ReluFlow]) -> Animation:
+    """The layer is run once for each state of a sweep, and the whole board follows."""
+    return Follow(board.living, runs, board.follow, run_time=_HOLD * len(runs))

@@ -1,0 +1,187 @@
+"""The base class of every scene: a title, a stage, code, one line of speech, named beats."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, ClassVar, TypeAlias, TypeVar
+
+from manim import LEFT, RIGHT, UP, Animation, Camera, FadeIn, FadeOut, ManimColor, Scene, config
+
+import gradmath
+from gradmath.errors import GradmathError, StageError
+from gradmath.records import Listing
+from scenes.kit.code_panel import CodePanel
+from scenes.kit.lettering import Phrase
+from scenes.kit.settings import captions_on, check_names, settings_from_environment
+from scenes.kit.stage import SAFE
+from scenes.kit.theme import (
+    CAPTION,
+    QUICK,
+    READING_SPEED,
+    TITLE,
+    current_theme,
+)
+from scenes.kit.typesetting import Layout
+
+ProblemT = TypeVar("ProblemT")
+Motion: TypeAlias = Animation | Iterable[Animation]
+BAD_INPUT = 2  # exit status
+_PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
+_CAPTION_CENTER = SAFE.bottom + CAPTION * 1.2  # room for two lines
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One step of the story as it was played: times in seconds, `line` the lit code."""
+
+    name: str
+    caption: str
+    line: str
+    start: float
+    end: float
+
+
+class Lecture(Scene):
+    """A scene that asks one question and answers it with records.
+
+    Subclasses give a `title` and a `construct` that gets its records from `problem`, places
+    mobjects, and tells the story in beats. `parameters` changes the problem's numbers from
+    Python as SCENES_SET does from outside.
+    """
+
+    title: ClassVar[str] = ""
+    parameters: ClassVar[Mapping[str, Any]] = {}
+
+    def render(self, preview: bool = False) -> bool:
+        """Render; on bad input print one line and exit with status 2."""
+        try:
+            return super().render(preview)
+        except GradmathError as error:
+            print(f"{type(self).__name__}: {error}", file=sys.stderr)
+            raise SystemExit(BAD_INPUT) from None
+
+    def setup(self) -> None:
+        theme = current_theme()
+        camera = self.camera
+        if not isinstance(camera, Camera):
+            raise StageError("lectures are drawn by manim's Cairo renderer; drop --renderer=opengl")
+        camera.background_color = ManimColor(theme.background)
+        self.with_captions = captions_on()
+        self.beats: list[Beat] = []
+        self.caption: Phrase | None = None
+        self.code: CodePanel | None = None
+        settings = {**self.parameters, **settings_from_environment()}
+        self.settings = settings
+        # manim names a cached animation after what it finds in the camera and in the mobjects,
+        # and overlooks code. What could change a frame is therefore written on the camera.
+        digest = fingerprint(type(self), theme.name, repr(settings), str(self.with_captions))
+        vars(camera)["fingerprint"] = digest
+        heading = Phrase(self.title, em=TITLE, color=theme.text)
+        heading.move_to((SAFE.left, SAFE.top, 0.0), aligned_edge=LEFT + UP)
+        self.heading = heading
+        self.add(heading)
+
+    def problem(self, function: Callable[..., ProblemT]) -> ProblemT:
+        """Run a problem with this scene's numbers: its defaults, `parameters`, SCENES_SET."""
+        check_names(function, self.settings)
+        return function(**self.settings)
+
+    def beat(
+        self,
+        name: str,
+        *motions: Motion,
+        say: Phrase | str | None = None,
+        code: Listing | None = None,
+        line: str | None = None,
+        pause: float = _PAUSE,
+    ) -> None:
+        """One step of the story: a manim section with its caption, its code and its lit line.
+
+        `say` is the caption (a text without digits, or a phrase whose digits claim something);
+        `code` a listing for the code panel, in place of what stood there; `line` the line of it
+        that is lit. Motions are played one after the other, then there is time to read.
+        """
+        self.next_section(name)
+        start = self.time
+        speech_now = speech(say) if isinstance(say, str) else say
+        self._show_code(code)
+        self._speak(speech_now, line)
+        for motion in motions:
+            for step in (motion,) if isinstance(motion, Animation) else motion:
+                self.play(step)
+        text = speech_now.text if speech_now else ""
+        unread = len(text) / READING_SPEED - (self.time - start)
+        self.wait(max(pause, unread, 1 / config.frame_rate))
+        self.beats.append(Beat(name, text, self._lit_line(), start, self.time))
+        if text and not self.with_captions:
+            self.add_subcaption(text, duration=self.time - start, offset=start - self.time)
+
+    def _show_code(self, listing: Listing | None) -> None:
+        if listing is None or (self.code and listing.lines == self.code.listing.lines):
+            return
+        if self.code:
+            self.play(FadeOut(self.code), run_time=QUICK / 2)
+        self.code = CodePanel(listing)
+        self.code.move_to((SAFE.right, SAFE.top, 0.0), aligned_edge=RIGHT + UP)
+        self.play(FadeIn(self.code), run_time=QUICK / 2)
+
+    def _lit_line(self) -> str:
+        if self.code is None or self.code.lit is None:
+            return ""
+        return self.code.listing.lines[self.code.lit]
+
+    def _speak(self, say: Phrase | None, line: str | None) -> None:
+        changes: list[Animation] = []
+        if line is not None and self.code is not None:
+            changes += self.code.light(line)
+        old, self.caption = self.caption, self._placed(say)
+        if old is not None:
+            changes.append(FadeOut(old))
+        if changes:
+            self.play(*changes, run_time=QUICK)
+        if self.caption is not None:
+            self.play(FadeIn(self.caption), run_time=QUICK)
+
+    def _placed(self, say: Phrase | None) -> Phrase | None:
+        if say is None or not self.with_captions:
+            return None
+        return say.move_to((0.0, _CAPTION_CENTER, 0.0))
+
+    def tear_down(self) -> None:
+        subtitles = self.output_plan.subcaption_file
+        if self.with_captions and subtitles is not None:
+            # Left from a run without captions, it would show every caption a second time.
+            Path(subtitles).unlink(missing_ok=True)
+
+
+def speech(template: str, *claims: Any) -> Phrase:
+    """A caption: one or two centred lines (see `Phrase` for the template)."""
+    width = SAFE.width / CAPTION
+    return Phrase(template, *claims, em=CAPTION, layout=Layout(width=width, align="center"))
+
+
+def fingerprint(scene: type[Scene], *choices: str) -> str:
+    """A digest of all that decides a frame beside the mobjects: code, choices, versions."""
+    digest = hashlib.sha256()
+    for path in _sources(scene):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    packages = ("torch", "numpy", "manim", "typst", "svgelements", "coloraide")
+    for text in (*choices, *(f"{name} {version(name)}" for name in packages)):
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def _sources(scene: type[Scene]) -> list[Path]:
+    """The files whose code can change what the scene shows, in an order of their own."""
+    rooms = (Path(gradmath.__file__).parent, Path(__file__).parent)
+    files = {file for room in rooms for file in room.rglob("*.py")}
+    for kind in scene.__mro__:
+        if issubclass(kind, Lecture):
+            files.add(Path(inspect.getfile(kind)).resolve())
+    return sorted(files, key=lambda file: (file.name, file.read_bytes()))

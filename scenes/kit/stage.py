@@ -1,0 +1,59 @@
+"""Regions of the frame, and frames drawn around things to point at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from manim import Mobject, RoundedRectangle
+
+from scenes.kit.checks import Ornament
+from scenes.kit.theme import FRAME_HEIGHT, FRAME_WIDTH, LINE, MARGIN, current_theme
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the frame, in manim's units."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+# All that may be drawn on.
+SAFE = Region(
+    left=-FRAME_WIDTH / 2 + MARGIN,
+    right=FRAME_WIDTH / 2 - MARGIN,
+    bottom=-FRAME_HEIGHT / 2 + MARGIN,
+    top=FRAME_HEIGHT / 2 - MARGIN,
+)
+
+
+class Frame(Ornament, RoundedRectangle):
+    """An outline around something, to point at it."""
+
+    def __init__(
+        self,
+        around: Mobject,
+        *,
+        buff: float = 0.05,
+        corner: float = 0.1,
+        color: str | None = None,
+        width: float = LINE,
+    ) -> None:
+        super().__init__(
+            width=around.width + 2 * buff,
+            height=around.height + 2 * buff,
+            corner_radius=corner,
+            stroke_color=color or current_theme().text,
+            stroke_width=width,
+        )
+        self.move_to(around).set_z_index(5)

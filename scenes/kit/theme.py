@@ -1,0 +1,137 @@
+"""Colours, sizes and durations, named by what they mean. Chosen by SCENES_THEME at drawing time."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from coloraide import Color
+
+from gradmath.errors import ParameterError
+
+# Lengths are in units of manim's frame: 8 high, 14.22 wide at 16:9.
+FRAME_HEIGHT = 8.0
+FRAME_WIDTH = FRAME_HEIGHT * 16 / 9
+MARGIN = FRAME_WIDTH / 16
+SMALLEST_DIGIT = FRAME_HEIGHT / 45
+
+# Sizes of type, as the length of one em.
+TITLE = 0.46
+CAPTION = 0.38
+HEADING = 0.32
+NUMBER = 0.31
+CODE = 0.27
+INDEX = 0.25
+
+# Widths of lines, in manim's units of a hundredth.
+HAIRLINE = 1.5
+LINE = 3.5
+THREAD = 6.0
+
+# Durations, in seconds.
+QUICK = 0.4
+MOVE = 0.8
+SLOW = 1.2
+READING_SPEED = 15.0  # characters a second, at most
+
+
+class Face(StrEnum):
+    """The two faces of every tensor."""
+
+    VALUE = "value"
+    GRADIENT = "gradient"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One look: what each colour stands for."""
+
+    name: str
+    background: str
+    surface: str  # panels, and the weakest end of every colour scale
+    text: str
+    muted: str
+    outline: str  # cells that hold an exact zero, panels, frames
+    value: tuple[str, str]  # strongest positive, strongest negative
+    gradient: tuple[str, str]
+    value_ink: str  # words about a face, readable on the background
+    gradient_ink: str
+
+    def ink(self, face: Face) -> str:
+        """The colour in which words about a face are written."""
+        return self.value_ink if face is Face.VALUE else self.gradient_ink
+
+
+DARK = Theme(
+    name="dark",
+    background="#0f1219",
+    surface="#1b2130",
+    text="#eceae4",
+    muted="#98a1b3",
+    outline="#4a5368",
+    value=("#4da3ff", "#9a6bff"),
+    gradient=("#ffb03a", "#f0628c"),
+    value_ink="#6db4ff",
+    gradient_ink="#ffb454",
+)
+LIGHT = Theme(
+    name="light",
+    background="#fcfbf8",
+    surface="#ecebe6",
+    text="#181b22",
+    muted="#596070",
+    outline="#a3a8b4",
+    value=("#2a7de1", "#7d4fe0"),
+    gradient=("#f09a10", "#e0487c"),
+    value_ink="#1459ad",
+    gradient_ink="#8f5300",
+)
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+
+def current_theme() -> Theme:
+    """The theme that SCENES_THEME names, dark if it names none."""
+    name = os.environ.get("SCENES_THEME", DARK.name)
+    if name not in THEMES:
+        raise ParameterError(f"SCENES_THEME is {name!r}; give one of: {', '.join(THEMES)}")
+    return THEMES[name]
+
+
+_WEAKEST = 0.42  # the fill of the smallest non-zero entry, so that it never looks like a zero
+
+
+@lru_cache(maxsize=4096)
+def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
+    """The colour that stands for an entry: its hue by sign, its strength by |value| / scale.
+
+    None for an exact zero, which is left unfilled, and for NaN, which has no place on a scale.
+    """
+    if value == 0 or value != value:
+        return None
+    positive, negative = theme.value if face is Face.VALUE else theme.gradient
+    strongest = positive if value > 0 else negative
+    share = min(1.0, abs(value) / scale) if scale else 1.0
+    strength = _WEAKEST + (1 - _WEAKEST) * share
+    mixed = Color(theme.surface).mix(strongest, strength, space="oklab")
+    return str(mixed.convert("srgb").to_string(hex=True, fit={"method": "clip"}))
+
+
+def rgba(color: str, opacity: float = 1.0) -> npt.NDArray[np.float64]:
+    """A colour as a fresh array of the form that manim keeps in its mobjects."""
+    return np.array([[*_red_green_blue(color), opacity]])
+
+
+@lru_cache(maxsize=4096)
+def _red_green_blue(color: str) -> tuple[float, ...]:
+    return tuple(Color(color).convert("srgb").coords())
+
+
+@lru_cache(maxsize=4096)
+def text_on(fill: str) -> str:
+    """Black or white, whichever is easier to read on a fill (one of them reaches 4.5:1)."""
+    behind = Color(fill)
+    return max("#000000", "#ffffff", key=lambda ink: behind.contrast(ink, method="wcag21"))

@@ -1,0 +1,204 @@
+"""Workshop 1, line 1: which entries of x does out.backward(v) reach, and what stops the rest?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradmath.formatting import product_sign
+from gradmath.problems.workshop_1 import Nudge, Sweep, relu_gate
+from gradmath.records import Reason, Record, ReluFlow
+from scenes.kit import (
+    SAFE,
+    Crossbar,
+    Entry,
+    Face,
+    Lecture,
+    Phrase,
+    Position,
+    Region,
+    appear,
+    readout,
+    speech,
+    vanish,
+)
+from scenes.kit.crossbar_motions import (
+    back_through_gates,
+    back_through_weights,
+    explain,
+    gates_answer,
+    point_at,
+    read_gradient,
+    rows_meet_x,
+    run_again,
+)
+
+STAGE = Region(SAFE.left, SAFE.right, bottom=-1.4, top=2.45)
+
+INPUTS = "`W` mixes the inputs `x`; a ReLU filters the sums."
+FORWARD = "Each row of `W` meets `x` and gives one entry of `z`."
+GUESS = "Which entries of `x` will get a gradient? Guess."
+CHOICE = "You choose `v`: how much each output matters."
+ANSWER = "A gradient needs a weight in `W`, an open gate, and a `v` that asks."
+
+
+class ReluGate(Lecture):
+    """x.grad is zero wherever no weighted output leads back through an open gate."""
+
+    title = "Which inputs does the gradient reach?"
+
+    def construct(self) -> None:
+        records = self.problem(relu_gate)
+        flow, sweep = records.flow, records.sweep
+        board = Crossbar(flow, STAGE, others=sweep.runs if sweep else ())
+        z_line, out_line, backward, read = flow.listing.lines
+
+        self.beat("inputs", appear(board.inputs), code=flow.listing, say=INPUTS)
+        self.beat("forward", rows_meet_x(board), line=z_line, say=FORWARD)
+        self.beat("gates", gates_answer(board), line=out_line, say=say_gates(flow))
+        self.beat("guess", appear(board.questions), say=GUESS, pause=2.0)
+        self.beat("choose v", appear(board.choice), say=CHOICE)
+        self.beat("to the gates", back_through_gates(board), line=backward, say=say_backward(flow))
+        self.beat("to the weights", back_through_weights(board), say=say_products(flow))
+        self.beat("read x.grad", read_gradient(board), line=read, say=say_zeros(flow))
+        for kind in flow.reasons:
+            self.beat(kind, explain(board, kind), say=say_reason(flow, kind))
+        for nudge in records.nudges:
+            self.nudge(board, nudge)
+        if sweep:
+            moving = point_at(board, *board.entry(sweep.entry)), run_again(board, sweep.runs)
+            self.beat("open a gate", moving, code=flow.listing, line=read, say=say_sweep(sweep))
+            self.beat("reached", say=say_opened(sweep))
+        self.beat("answer", point_at(board), say=ANSWER, pause=1.5)
+
+    def nudge(self, board: Crossbar, nudge: Nudge) -> None:
+        """Move one entry of x a little, and see whether v @ out feels it."""
+        lines = readout(*nudge_lines(nudge), below=board.v)
+        shown = point_at(board, *board.entry(nudge.entry)), appear(lines)
+        self.beat(f"nudge x[{nudge.entry}]", shown, code=nudge.listing,
+                  line=nudge.listing.lines[-1], say=say_nudge(board.flow, nudge))  # fmt: skip
+        self.play(vanish(lines))
+
+
+def each(record: Record, entries: Sequence[int]) -> list[Position]:
+    return [Position(record, (k,)) for k in entries]
+
+
+def say_gates(flow: ReluFlow) -> Phrase:
+    closed = [i for i, open_ in enumerate(flow.gates.value) if not open_]
+    if not closed:
+        return speech("Every `z` is positive: no gate is closed.")
+    return speech(
+        "{} not positive: closed, `out` is zero.".replace(
+            "not", "is not" if len(closed) == 1 else "are not"
+        ),
+        each(flow.z, closed),
+    )
+
+
+def say_backward(flow: ReluFlow) -> Phrase:
+    stopped = [i for i, weight in enumerate(flow.v.value) if weight and not flow.gates.value[i]]
+    if stopped:
+        return speech("`backward` sends `v` home. What meets a closed gate stops there.")
+    return speech("`backward` sends `v` home. No closed gate stands in its way.")
+
+
+def say_products(flow: ReluFlow) -> Phrase:
+    carriers = [(path.entry, i) for path in flow.paths for i in path.carriers]
+    if not carriers:
+        return speech("Nothing got past the gates, so nothing travels on to `x`.")
+    if len(carriers) > 1:
+        return speech("In along the rows of `W`, out along its columns, and added up at `x`.")
+    ((j, i),) = carriers
+    factors = (Entry(flow.z_bar, (i,), ink=Face.GRADIENT), Entry(flow.W, (i, j), ink=Face.VALUE))
+    result = Entry(flow.x_grad, (j,), ink=Face.GRADIENT)
+    sign = product_sign([factor.text for factor in factors], result.text)
+    return speech(
+        f"In along the row, out along the column: {{}} × {{}} {sign} {{}}.", *factors, result
+    )
+
+
+def say_zeros(flow: ReluFlow) -> Phrase:
+    if not flow.unreached:
+        return speech("Every entry of `x` is reached: no zero anywhere.")
+    if not flow.reached:
+        return speech("Nothing is reached: every entry of `x.grad` is exactly zero. Why?")
+    return speech(
+        "Only {} reached. Why are the others exactly zero?".replace(
+            "reached", "is reached" if len(flow.reached) == 1 else "are reached"
+        ),
+        each(flow.x, flow.reached),
+    )
+
+
+def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
+    x = each(flow.x, flow.entries_with(kind))
+    outputs = flow.outputs_with(kind)
+    match kind:
+        case Reason.V_IGNORES:
+            return speech(
+                "`v` gives {} no weight: {} get nothing.",
+                each(flow.out, outputs),
+                x,
+            )
+        case Reason.GATE_CLOSED:
+            return speech(
+                "The gates of {} are closed: {} get nothing.",
+                each(flow.z, outputs),
+                x,
+            )
+        case Reason.NO_PATH:
+            return speech("Empty columns of `W`: no output hears {}.", x)
+        case Reason.CANCELS:
+            return speech("Contributions meet at {} and add up to exactly zero.", x)
+        case Reason.UNDERFLOW:
+            return speech("What should arrive at {} is too small for its dtype.", x)
+
+
+def nudge_lines(nudge: Nudge) -> list[Phrase]:
+    factors = (Entry(nudge.step), Entry(nudge.slope, ink=Face.GRADIENT))
+    predicted = Entry(nudge.predicted, ink=Face.GRADIENT)
+    sign = product_sign([factor.text for factor in factors], predicted.text)
+    return [
+        Phrase(f"predicted: {{}} × {{}} {sign} {{}}", *factors, predicted),
+        Phrase(
+            "`v @ out`: {} → {}",
+            Entry(nudge.before, ink=Face.VALUE),
+            Entry(nudge.after, ink=Face.VALUE),
+        ),
+    ]
+
+
+def say_nudge(flow: ReluFlow, nudge: Nudge) -> Phrase:
+    where, step = Position(flow.x, (nudge.entry,)), Entry(nudge.step)
+    if not nudge.moves:
+        return speech("Nudge {} by {}: `v @ out` does not move at all.", where, step)
+    gradient = Position(flow.x_grad, (nudge.entry,), ink=Face.GRADIENT)
+    kept = "as {} said" if nudge.kept else "but {} said otherwise: it crossed a kink"
+    return speech(
+        f"Nudge {{}} by {{}}: `v @ out` moves by {{}}, {kept}.",
+        where,
+        step,
+        Entry(nudge.change),
+        gradient,
+    )
+
+
+def say_sweep(sweep: Sweep) -> Phrase:
+    first = sweep.runs[0]
+    return speech(
+        "Now {} moves, and autograd runs again at every step.", Position(first.x, (sweep.entry,))
+    )
+
+
+def say_opened(sweep: Sweep) -> Phrase:
+    last = sweep.runs[-1]
+    if sweep.entry not in last.reached:
+        return speech(
+            "The gate of {} opened, and still nothing arrives.", Position(last.z, (sweep.output,))
+        )
+    return speech(
+        "{} is positive, its gate is open, and {} gets {}.",
+        Position(last.z, (sweep.output,)),
+        Position(last.x, (sweep.entry,)),
+        Entry(last.x_grad, (sweep.entry,), ink=Face.GRADIENT),
+    )
