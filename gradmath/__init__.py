@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradmath.records import ReluFlow as ReluFlow
     from gradmath.layer import relu_flow as relu_flow
-    from gradmath.records import Listing as Listing
     from gradmath.program import run as run
+    from gradmath.records import Listing as Listing
     from gradmath.records import Record as Record
+    from gradmath.records import ReluFlow as ReluFlow
 
 _HOMES = {
     "ReluFlow": "gradmath.records",

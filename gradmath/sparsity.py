@@ -1,4 +1,4 @@
-"""Why an entry of a gradient is zero: every reason that applies, each with the outputs it is about."""
+"""Why an entry of a gradient is zero: every reason that applies, with its outputs."""
 
 from __future__ import annotations
 

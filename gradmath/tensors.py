@@ -74,7 +74,7 @@ def record(
 
 
 def numpy_of(tensor: Tensor) -> npt.NDArray[np.generic]:
-    """A tensor's values as numpy, in its own dtype (bfloat16 as float32, which holds it exactly)."""
+    """A tensor's values as numpy, in its own dtype (bfloat16, exactly, as float32)."""
     tensor = tensor.detach().cpu()
     if tensor.dtype == torch.bfloat16:
         tensor = tensor.float()

@@ -6,9 +6,9 @@ the audit's own business (`scenes.studio.audit`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 from manim import VMobject
@@ -45,9 +45,15 @@ class Ornament(VMobject):
         super().__init__(*args, **kwargs)
         self.born: Points = self.points.copy()
 
+    def grow(self, corners: Sequence[Points]) -> Self:
+        """Take the outline that it is to keep from now on: straight ways between corners."""
+        self.set_points_as_corners([*corners])
+        self.born = self.points.copy()
+        return self
+
     def faults(self) -> Iterator[Fault]:
         filled = bool(self.fill_rgbas[:, 3].any())
-        if len(self.points) != len(self.born) or (filled and not _affine(self.born, self.points)):
+        if len(self.points) > len(self.born) or (filled and not _affine(self.born, self.points)):
             yield Fault(
                 "ornament", f"{type(self).__name__} in a foreign outline", "its own outline"
             )
@@ -73,6 +79,8 @@ def _affine(source: Points, image: Points) -> bool:
     """Whether some affine map of the plane takes one outline to the other."""
     if np.array_equal(source, image):
         return True
+    if source.shape != image.shape:
+        return False
     lifted = np.column_stack([source[:, :2], np.ones(len(source))])
     solution, *_ = np.linalg.lstsq(lifted, image[:, :2], rcond=None)
     extent = float((image.max(axis=0) - image.min(axis=0)).max())

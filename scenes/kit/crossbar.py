@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, VGroup, rush_into
 
 from gradmath.errors import StageError
 from gradmath.records import EntryPath, Index, Reason, Record, ReluFlow
@@ -17,42 +17,55 @@ from scenes.kit.checks import Fault, Ornament
 from scenes.kit.gates import Gates
 from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
-from scenes.kit.marks import ReasonMark, ReasonMarks
+from scenes.kit.marks import ReasonMark, ReasonMarks, Wedge
+from scenes.kit.motions import together
 from scenes.kit.stage import Frame, Region
 from scenes.kit.theme import HEADING, NUMBER, SMALLEST_DIGIT, THREAD, Face, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Points, Type
 
 _GAP = 0.1  # between neighbouring cells
 _FACES = 0.06  # between the two faces of one tensor
-_MARKS = 0.42  # the strip for reasons between x.grad and W
+_MARKS = 0.46  # the strip for reasons between x.grad and W
 _NAMES = 1.35  # the strip for names and indices, left of W
-_TALLEST = 0.46
+_TALLEST = 0.52
 _WIDEST = 0.92
 _GATE = 0.8
 _BLOCKS = 0.5  # between W and z
 
 
-class Thread(Ornament):
+class Way(Ornament):
+    """A line with corners."""
+
+
+class Thread(VGroup):
     """The way of one contribution: in along row i of W, then out along column j.
 
     It runs behind the cells, so that it never strikes through a number.
     """
 
     def __init__(self, record: Record, index: Index, corners: Sequence[Points]) -> None:
-        super().__init__(stroke_width=THREAD, stroke_color=current_theme().gradient[0])
-        self.set_points_as_corners(corners)
-        self.born = self.points.copy()
-        self.record, self.index = record, index
+        color = current_theme().gradient[0].strongest
+        self.line = Way(stroke_width=THREAD, stroke_color=color).grow(corners)
+        self.tip = Wedge(fill_color=color, fill_opacity=1, stroke_width=0)
+        self.tip.stretch_to_fit_width(0.2).stretch_to_fit_height(0.16)
+        super().__init__(self.line, self.tip.move_to(corners[-1], aligned_edge=UP))
         self.set_z_index(-1)
+        self.index = index
+        self.follow(record)
 
     def follow(self, record: Record) -> None:
         """Be seen only where the contribution is not zero."""
         self.record = record
-        self.set_stroke(opacity=float(record.value[self.index] != 0))
+        shown = float(record.value[self.index] != 0)
+        self.line.set_stroke(opacity=shown)
+        self.tip.set_fill(opacity=shown)
+
+    def draw(self, run_time: float) -> Animation:
+        """Draw the way from its start to its tip."""
+        return together(Create(self.line), FadeIn(self.tip, rate_func=rush_into), run_time=run_time)
 
     def faults(self) -> Iterator[Fault]:
-        yield from super().faults()
-        if self.stroke_rgbas[0, 3] > 0 and self.record.value[self.index] == 0:
+        if self.line.stroke_rgbas[0, 3] > 0 and self.record.value[self.index] == 0:
             yield Fault("thread", f"a way through W{list(self.index)}", "nothing arrives that way")
 
 
@@ -68,7 +81,7 @@ class Crossbar:
         self.pointers = VGroup()
         self.size = self._cell_size()
         m, n = flow.W.shape
-        across, down = self.size.pitch
+        _, down = self.size.pitch
         value, gradient = (
             self._scale("x", "W", "z", "out"),
             self._scale("v", "z_bar", "x_grad", "contributions"),
@@ -93,7 +106,7 @@ class Crossbar:
             index_labels(self.x, 0, beside=UP), index_labels(self.W, 0, beside=LEFT)
         )
         self.chosen = Phrase("you choose", em=HEADING, color=current_theme().gradient_ink)
-        self.chosen.next_to(self.names["v"], UP, buff=0.1).align_to(self.v, RIGHT)
+        self.chosen.next_to(self.v, DOWN, buff=0.2).align_to(self.v, RIGHT)
         self.legend = VGroup()
         self.blanks = VGroup(*(self._blank(cell) for cell in self.x_grad.cells))
         self.marks = VGroup(*(self._marks(path) for path in flow.paths))
@@ -180,7 +193,7 @@ class Crossbar:
             phrase = Phrase(template, em=HEADING / CODE_SIZE, color=current_theme().ink(face))
             phrase.next_to(grid, side, buff=0.0)
             if side is LEFT:
-                return phrase.shift(LEFT * 0.4)
+                return phrase.shift(LEFT * (0.5 if grid is self.W else 0.2))
             # Names of different height share a baseline.
             return phrase.shift(UP * (0.2 - (phrase[0].get_bottom()[1] - grid.get_top()[1])))
 
@@ -236,9 +249,9 @@ class Crossbar:
         """v, marked as chosen."""
         return VGroup(self.v, self.names["v"], self.chosen)
 
-    def entry(self, j: int) -> tuple[Cell, Cell]:
+    def entry(self, j: int) -> VGroup:
         """An entry of x: its value and its gradient."""
-        return self.x[j], self.x_grad[j]
+        return VGroup(self.x[j], self.x_grad[j])
 
     @property
     def reason_marks(self) -> list[ReasonMarks]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, Mobject, VGroup
 
 from gradmath.records import Reason, ReluFlow
 from scenes.kit.crossbar import Crossbar
@@ -14,7 +14,7 @@ from scenes.kit.motions import Follow, appear, glide, together, travel, vanish
 from scenes.kit.stage import Frame
 from scenes.kit.theme import MOVE, QUICK
 
-_HOLD = 0.14  # seconds for each state of a sweep
+_HOLD = 0.12  # seconds for each state of a sweep
 
 
 def rows_meet_x(board: Crossbar) -> Iterator[Animation]:
@@ -85,7 +85,7 @@ def _one_row(board: Crossbar, i: int, columns: Sequence[int]) -> Iterator[Animat
             travel(product, weights[j], board.x_grad[j].get_center())
             for j, product in products.items()
         ),
-        *(Create(board.threads[i, j]) for j in columns),
+        *(board.threads[i, j].draw(1.25 * MOVE) for j in columns),
         run_time=1.25 * MOVE,
     )
     yield vanish(*products.values(), run_time=QUICK / 2)

@@ -21,7 +21,7 @@ class Gate(VGroup):
 
     def __init__(self, record: Record, output: int, *, width: float, height: float) -> None:
         self.record, self.output = record, output
-        self.leaf_length = height * 0.56
+        self.leaf_length = height * 0.7
         half = self.leaf_length / 2
         self.stubs = VGroup(
             Wire(LEFT * width / 2, LEFT * half, stroke_width=LINE),
@@ -43,7 +43,7 @@ class Gate(VGroup):
         along = np.array([1.0, 0, 0]) if self.open else np.array([0, 1.0, 0])
         half = along * self.leaf_length / 2
         self.leaf.set_points_by_ends(center - half, center + half)
-        self.leaf.stroke_width = LINE if self.open else 2 * LINE
+        self.leaf.stroke_width = LINE if self.open else 2.5 * LINE
         self.leaf.stroke_rgbas = rgba(theme.text)
         for stub in self.stubs:
             stub.stroke_rgbas = rgba(theme.text if self.open else theme.muted)
@@ -51,9 +51,10 @@ class Gate(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         across, up, _ = np.abs(self.leaf.get_end() - self.leaf.get_start())
-        if (across > up) is not self.open:
+        shown = bool(across > up)
+        if shown is not self.open:
             state = ("closed", "open")
-            yield Fault("gate", f"gate {self.output} {state[across > up]}", state[self.open])
+            yield Fault("gate", f"gate {self.output} {state[shown]}", state[self.open])
 
 
 class Gates(VGroup):

@@ -11,7 +11,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
-from manim import LEFT, RIGHT, UP, Animation, Camera, FadeIn, FadeOut, ManimColor, Scene, config
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Camera,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    Mobject,
+    Scene,
+    config,
+)
+from manim.utils.family import extract_mobject_family_members
 
 import gradmath
 from gradmath.errors import GradmathError, StageError
@@ -33,7 +47,6 @@ ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
 BAD_INPUT = 2  # exit status
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
-_CAPTION_CENTER = SAFE.bottom + CAPTION * 1.2  # room for two lines
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,7 @@ class Lecture(Scene):
         camera.background_color = ManimColor(theme.background)
         self.with_captions = captions_on()
         self.beats: list[Beat] = []
+        self.beat_name = ""
         self.caption: Phrase | None = None
         self.code: CodePanel | None = None
         settings = {**self.parameters, **settings_from_environment()}
@@ -108,6 +122,7 @@ class Lecture(Scene):
         that is lit. Motions are played one after the other, then there is time to read.
         """
         self.next_section(name)
+        self.beat_name = name
         start = self.time
         speech_now = speech(say) if isinstance(say, str) else say
         self._show_code(code)
@@ -151,7 +166,26 @@ class Lecture(Scene):
     def _placed(self, say: Phrase | None) -> Phrase | None:
         if say is None or not self.with_captions:
             return None
-        return say.move_to((0.0, _CAPTION_CENTER, 0.0))
+        return say.move_to((0.0, SAFE.bottom, 0.0), aligned_edge=DOWN)
+
+    def get_moving_and_static_mobjects(
+        self, animations: Iterable[Animation]
+    ) -> tuple[list[Mobject], list[Mobject]]:
+        """What is drawn anew on each frame, and what once, below it.
+
+        manim counts all parts of a moving group as moving, but leaves what lies above some of
+        them static: a thread behind the cells would be drawn over them. Here everything from the
+        lowest moving part upwards moves.
+        """
+        moving, _ = super().get_moving_and_static_mobjects(animations)
+        leaves = extract_mobject_family_members(
+            self.mobjects, use_z_index=True, only_those_with_points=True
+        )
+        changing = set(moving)
+        first = next((k for k, leaf in enumerate(leaves) if leaf in changing), len(leaves))
+        lifted = changing.union(leaves[first:])
+        everything = extract_mobject_family_members(self.mobjects, use_z_index=True)
+        return [mobject for mobject in everything if mobject in lifted], leaves[:first]
 
     def tear_down(self) -> None:
         subtitles = self.output_plan.subcaption_file

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from weakref import ref
+from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, Triangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VGroup, VMobject
 
 from gradmath.records import EntryPath, Reason
 from scenes.kit.checks import Fault, Ornament
@@ -37,7 +37,7 @@ def _wire(start: np.ndarray, end: np.ndarray, width: float = LINE) -> Wire:
 
 
 def _ignored() -> list[VMobject]:
-    letter = Phrase("v", em=HEADING, type=Type.CODE).center()
+    letter = Phrase("v", em=1.25 * HEADING, type=Type.CODE).center()
     return [letter, _wire(LEFT + DOWN * 0.9, RIGHT + UP * 0.9, LINE * 0.8)]
 
 
@@ -96,6 +96,7 @@ class ReasonMark(VGroup):
     def __init__(self, kind: Reason, path: EntryPath | None = None) -> None:
         super().__init__(*_DRAWN[kind]())
         self.kind, self.path = kind, path
+        self.home: ReferenceType[ReasonMarks] | None = None
 
     def faults(self) -> Iterator[Fault]:
         if self.path is not None and self.kind not in self.path.kinds:
@@ -114,6 +115,8 @@ class ReasonMarks(VGroup):
         super().__init__(*self.reasons)
         self.arrange(RIGHT, buff=MARK_WIDTH * 0.35)
         self.path, self.cell = path, ref(cell)
+        for mark in self.reasons:
+            mark.home = ref(self)
 
     @property
     def kinds(self) -> list[Reason]:

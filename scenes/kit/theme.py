@@ -47,17 +47,25 @@ class Face(StrEnum):
 
 
 @dataclass(frozen=True)
+class Ramp:
+    """The colours of the smallest and of the largest entry on a scale."""
+
+    weakest: str
+    strongest: str
+
+
+@dataclass(frozen=True)
 class Theme:
     """One look: what each colour stands for."""
 
     name: str
     background: str
-    surface: str  # panels, and the weakest end of every colour scale
+    surface: str  # panels
     text: str
     muted: str
     outline: str  # cells that hold an exact zero, panels, frames
-    value: tuple[str, str]  # strongest positive, strongest negative
-    gradient: tuple[str, str]
+    value: tuple[Ramp, Ramp]  # for positive and for negative entries
+    gradient: tuple[Ramp, Ramp]
     value_ink: str  # words about a face, readable on the background
     gradient_ink: str
 
@@ -73,8 +81,8 @@ DARK = Theme(
     text="#eceae4",
     muted="#98a1b3",
     outline="#4a5368",
-    value=("#4da3ff", "#9a6bff"),
-    gradient=("#ffb03a", "#f0628c"),
+    value=(Ramp("#234a78", "#4da3ff"), Ramp("#46347c", "#a274ff")),
+    gradient=(Ramp("#7a520f", "#ffb43c"), Ramp("#7a2b49", "#ff6f9a")),
     value_ink="#6db4ff",
     gradient_ink="#ffb454",
 )
@@ -85,8 +93,8 @@ LIGHT = Theme(
     text="#181b22",
     muted="#596070",
     outline="#a3a8b4",
-    value=("#2a7de1", "#7d4fe0"),
-    gradient=("#f09a10", "#e0487c"),
+    value=(Ramp("#c3dcf8", "#2a7de1"), Ramp("#dccff8", "#7d4fe0")),
+    gradient=(Ramp("#fbe0ae", "#f09a10"), Ramp("#f8cad8", "#e0487c")),
     value_ink="#1459ad",
     gradient_ink="#8f5300",
 )
@@ -101,9 +109,6 @@ def current_theme() -> Theme:
     return THEMES[name]
 
 
-_WEAKEST = 0.42  # the fill of the smallest non-zero entry, so that it never looks like a zero
-
-
 @lru_cache(maxsize=4096)
 def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
     """The colour that stands for an entry: its hue by sign, its strength by |value| / scale.
@@ -113,10 +118,9 @@ def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
     if value == 0 or value != value:
         return None
     positive, negative = theme.value if face is Face.VALUE else theme.gradient
-    strongest = positive if value > 0 else negative
+    ramp = positive if value > 0 else negative
     share = min(1.0, abs(value) / scale) if scale else 1.0
-    strength = _WEAKEST + (1 - _WEAKEST) * share
-    mixed = Color(theme.surface).mix(strongest, strength, space="oklab")
+    mixed = Color(ramp.weakest).mix(ramp.strongest, share, space="oklab")
     return str(mixed.convert("srgb").to_string(hex=True, fit={"method": "clip"}))
 
 

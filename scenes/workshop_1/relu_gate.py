@@ -31,14 +31,15 @@ from scenes.kit.crossbar_motions import (
     rows_meet_x,
     run_again,
 )
+from scenes.kit.theme import HEADING
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-1.4, top=2.45)
+STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 
 INPUTS = "`W` mixes the inputs `x`; a ReLU filters the sums."
 FORWARD = "Each row of `W` meets `x` and gives one entry of `z`."
 GUESS = "Which entries of `x` will get a gradient? Guess."
 CHOICE = "You choose `v`: how much each output matters."
-ANSWER = "A gradient needs a weight in `W`, an open gate, and a `v` that asks."
+ANSWER = "A gradient needs a weight, an open gate, and a `v` that asks."
 
 
 class ReluGate(Lecture):
@@ -65,15 +66,15 @@ class ReluGate(Lecture):
         for nudge in records.nudges:
             self.nudge(board, nudge)
         if sweep:
-            moving = point_at(board, *board.entry(sweep.entry)), run_again(board, sweep.runs)
+            moving = point_at(board, board.entry(sweep.entry)), run_again(board, sweep.runs)
             self.beat("open a gate", moving, code=flow.listing, line=read, say=say_sweep(sweep))
             self.beat("reached", say=say_opened(sweep))
         self.beat("answer", point_at(board), say=ANSWER, pause=1.5)
 
     def nudge(self, board: Crossbar, nudge: Nudge) -> None:
         """Move one entry of x a little, and see whether v @ out feels it."""
-        lines = readout(*nudge_lines(nudge), below=board.v)
-        shown = point_at(board, *board.entry(nudge.entry)), appear(lines)
+        lines = readout(*nudge_lines(nudge))
+        shown = point_at(board, board.entry(nudge.entry)), appear(lines)
         self.beat(f"nudge x[{nudge.entry}]", shown, code=nudge.listing,
                   line=nudge.listing.lines[-1], say=say_nudge(board.flow, nudge))  # fmt: skip
         self.play(vanish(lines))
@@ -88,7 +89,7 @@ def say_gates(flow: ReluFlow) -> Phrase:
     if not closed:
         return speech("Every `z` is positive: no gate is closed.")
     return speech(
-        "{} not positive: closed, `out` is zero.".replace(
+        "{} not positive: gates closed, `out` zero.".replace(
             "not", "is not" if len(closed) == 1 else "are not"
         ),
         each(flow.z, closed),
@@ -159,11 +160,12 @@ def nudge_lines(nudge: Nudge) -> list[Phrase]:
     predicted = Entry(nudge.predicted, ink=Face.GRADIENT)
     sign = product_sign([factor.text for factor in factors], predicted.text)
     return [
-        Phrase(f"predicted: {{}} × {{}} {sign} {{}}", *factors, predicted),
+        Phrase(f"predicted: {{}} × {{}} {sign} {{}}", *factors, predicted, em=HEADING),
         Phrase(
             "`v @ out`: {} → {}",
             Entry(nudge.before, ink=Face.VALUE),
             Entry(nudge.after, ink=Face.VALUE),
+            em=HEADING,
         ),
     ]
 

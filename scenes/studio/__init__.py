@@ -1,0 +1,1 @@
+"""The catalogue's workshop: auditing and, later, rendering and exporting scenes."""
