@@ -34,9 +34,9 @@ ifneq ($(made_in)|$(made_with),$(CURDIR)|$(PYTHON))
 endif
 
 lecture: .venv/.ready
-	@rm -f $(FLAGSHIP)
+	@touch .venv/.started
 	.venv/bin/manim -qh --progress_bar display --media_dir media scenes/workshop_1/relu_gate.py ReluGate
-	@test -f $(FLAGSHIP) || { echo 'manim wrote no $(FLAGSHIP)' >&2; exit 1; }
+	@test $(FLAGSHIP) -nt .venv/.started || { echo 'manim wrote no $(FLAGSHIP)' >&2; exit 1; }
 	@echo "$(CURDIR)/$(FLAGSHIP)"
 
 test: lint
@@ -47,9 +47,8 @@ lint: .venv/.ready
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 
-# -P: a script's own folder must not shadow the standard library's modules, such as `numbers`.
 bench: .venv/.ready
-	.venv/bin/python -P tests/benchmarks/numbers.py
+	.venv/bin/python tests/benchmarks/number_updates.py
 
 clean:
 	rm -rf build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

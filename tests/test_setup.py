@@ -52,7 +52,7 @@ class Machine:
         shutil.copytree(ROOT / ".ci", self.project / ".ci")
         for name in ("Makefile", "constraints.txt", "pyproject.toml"):
             shutil.copy(ROOT / name, self.project / name)
-        for name in ("cat", "cp", "dirname", "env", "make", "mkdir", "rm", "sed"):
+        for name in ("cat", "cp", "dirname", "env", "make", "mkdir", "rm", "sed", "touch"):
             real = shutil.which(name)
             assert real is not None, name
             (self.bin / name).symlink_to(real)
@@ -353,6 +353,7 @@ def test_the_lecture_ends_with_the_path_of_a_new_video(ready: Machine, writes: b
     else:
         assert done.returncode != 0
         assert "manim wrote no media/videos/relu_gate" in done.stderr
+        assert video.read_text() == "old"
         assert str(video) not in done.stdout
 
 

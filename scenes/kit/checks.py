@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Protocol, Self, TypeGuard
 
 import numpy as np
 from manim import VMobject
@@ -27,11 +27,15 @@ class Fault:
     expected: str
 
 
-@runtime_checkable
 class Checked(Protocol):
     """A drawable that can be held against the records behind it."""
 
     def faults(self) -> Iterator[Fault]: ...
+
+
+def checked(drawable: object) -> TypeGuard[Checked]:
+    """Whether a drawable takes part in the checks (faster than a runtime protocol)."""
+    return hasattr(type(drawable), "faults")
 
 
 class Ornament(VMobject):

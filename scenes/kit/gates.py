@@ -61,16 +61,13 @@ class Gates(VGroup):
     """All gates of a layer, one for each output, from the top down."""
 
     def __init__(self, record: Record, *, width: float, height: float, pitch: float) -> None:
-        super().__init__(
-            *(
-                Gate(record, i, width=width, height=height).shift((0.0, -i * pitch, 0.0))
-                for i in range(record.shape[0])
-            )
-        )
-        self.record = record
+        self.all = [
+            Gate(record, i, width=width, height=height).shift((0.0, -i * pitch, 0.0))
+            for i in range(record.shape[0])
+        ]
+        super().__init__(*self.all)
 
     def follow(self, record: Record) -> Gates:
-        self.record = record
-        for gate in self:
+        for gate in self.all:
             gate.follow(record)
         return self

@@ -226,11 +226,11 @@ class IndexLabel(Phrase):
             color=current_theme().muted,
             type=Type.CODE,
         )
-        self.axis, self.number, self.home = axis, number, ref(grid)
+        self.axis, self.number, self.beside = axis, number, ref(grid)
 
     def faults(self) -> Iterator[Fault]:
         """The label is in line with the cells that it counts."""
-        grid = self.home()
+        grid = self.beside()
         if grid is None:
             return
         cell = grid[

@@ -114,7 +114,7 @@ class ReasonMarks(VGroup):
         self.reasons = [ReasonMark(reason.kind, path) for reason in path.reasons]
         super().__init__(*self.reasons)
         self.arrange(RIGHT, buff=MARK_WIDTH * 0.35)
-        self.path, self.cell = path, ref(cell)
+        self.path, self.beside = path, ref(cell)
         for mark in self.reasons:
             mark.home = ref(self)
 
@@ -127,7 +127,7 @@ class ReasonMarks(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         """The marks stand in line with the cell of their entry, which is zero."""
-        cell = self.cell()
+        cell = self.beside()
         if cell is None or not self.reasons:
             return
         name = f"{cell.record.name}{list(cell.index)}"

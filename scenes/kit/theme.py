@@ -109,7 +109,9 @@ def current_theme() -> Theme:
     return THEMES[name]
 
 
-@lru_cache(maxsize=4096)
+_LEVELS = 255  # of strength; more than an 8-bit frame could tell apart
+
+
 def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
     """The colour that stands for an entry: its hue by sign, its strength by |value| / scale.
 
@@ -118,9 +120,13 @@ def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
     if value == 0 or value != value:
         return None
     positive, negative = theme.value if face is Face.VALUE else theme.gradient
-    ramp = positive if value > 0 else negative
     share = min(1.0, abs(value) / scale) if scale else 1.0
-    mixed = Color(ramp.weakest).mix(ramp.strongest, share, space="oklab")
+    return _mixed(positive if value > 0 else negative, round(share * _LEVELS))
+
+
+@lru_cache(maxsize=4096)
+def _mixed(ramp: Ramp, level: int) -> str:
+    mixed = Color(ramp.weakest).mix(ramp.strongest, level / _LEVELS, space="oklab")
     return str(mixed.convert("srgb").to_string(hex=True, fit={"method": "clip"}))
 
 

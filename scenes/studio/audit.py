@@ -8,7 +8,8 @@ keeps, in place of pixels, the outlines and colours that would have been drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from weakref import ReferenceType
@@ -17,8 +18,10 @@ import numpy as np
 from manim import Camera, Mobject, VMobject, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from scenes.kit.checks import Checked, Fault
+from gradmath.records import Record
+from scenes.kit.checks import Fault, checked
 from scenes.kit.lecture import Beat, Lecture
+from scenes.kit.lettering import Lettering, Number
 from scenes.kit.typesetting import Points
 
 
@@ -74,9 +77,9 @@ def audit(scene: type[Lecture], *, frame_rate: float = 60) -> Report:
             "pixel_height": 90,
         }
     ):
-        renderer = _Renderer(report)
+        renderer = _Renderer()
         lecture = scene(renderer=renderer)
-        renderer.watched = lecture
+        renderer.watcher = _Watcher(lecture, report)
         lecture.render()
     report.beats = lecture.beats
     return report
@@ -101,6 +104,12 @@ class Capture:
             mobject.stroke_rgbas.copy(),
             float(mobject.stroke_width),
         )
+
+    @cached_property
+    def key(self) -> int:
+        """Equal for captures that look alike."""
+        parts = (self.points, self.fill, self.stroke)
+        return hash((self.stroke_width, *(part.tobytes() for part in parts)))
 
     @property
     def visible(self) -> bool:
@@ -146,48 +155,86 @@ class _Camera(Camera):
 class _Renderer(CairoRenderer):
     """Hands each picture to the audit where manim hands frames to the encoder."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self) -> None:
         super().__init__(camera_class=_Camera)
-        self.report = report
-        self.watched: Lecture | None = None
+        self.watcher: _Watcher | None = None
 
     def get_frame(self) -> Any:
         assert isinstance(self.camera, _Camera)
         return list(self.camera.picture)
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
-        assert self.watched is not None
-        _see(self.watched, frame, num_frames, self.time, self.report)
+        assert self.watcher is not None
+        self.watcher.see(frame, num_frames, self.time)
         self.time += num_frames / self.camera.frame_rate
 
 
-def _see(scene: Lecture, picture: Picture, frames: int, time: float, report: Report) -> None:
-    report.frames += frames
-    for fault in _faults(scene, picture, report):
-        seen = (scene.beat_name, fault.check, fault.shown, fault.expected)
-        for k, known in enumerate(report.faults):
-            if (known.beat, known.check, known.shown, known.expected) == seen:
-                report.faults[k] = FrameFault(**{**asdict(known), "frames": known.frames + frames})
-                break
-        else:
-            report.faults.append(FrameFault(report.scene, scene.beat_name, time, *seen[1:], frames))
+class _Watcher:
+    """Checks each picture, and what has changed since it was last found true."""
 
+    def __init__(self, scene: Lecture, report: Report) -> None:
+        self.scene, self.report = scene, report
+        self.found: dict[tuple[str, str, str, str], FrameFault] = {}
+        # What was found true, by identity; kept alive, so that no identity is given out again.
+        self.true_in: dict[int, tuple[object, ...]] = {}
+        self.kept: list[object] = []
 
-def _faults(scene: Lecture, picture: Picture, report: Report) -> Iterator[Fault]:
-    shown = [capture for capture in picture if capture.visible]
-    yield from _order_faults(shown)
-    family, parents = _family(scene)
-    for capture in shown:
-        if not capture.fresh:
-            yield Fault("stale", f"{_name(capture.mobject)} as it was before", "as it is now")
-        if not isinstance(capture.mobject, Checked):
-            yield Fault(
-                "unclaimed", _unclaimed_text(capture.mobject, parents), "a drawable of the kit"
+    def see(self, picture: Picture, frames: int, time: float) -> None:
+        self.report.frames += frames
+        beat = self.scene.beat_name
+        for fault in set(self._faults(picture)):
+            key = (beat, fault.check, fault.shown, fault.expected)
+            first = self.found.get(key) or FrameFault(
+                self.report.scene, beat, time, fault.check, fault.shown, fault.expected, 0
             )
-    captured = {id(capture.mobject): capture.mobject for capture in shown}
-    for mobject in {**family, **captured}.values():
-        if isinstance(mobject, Checked):
-            yield from mobject.faults()
+            self.found[key] = replace(first, frames=first.frames + frames)
+        self.report.faults = list(self.found.values())
+
+    def _faults(self, picture: Picture) -> Iterator[Fault]:
+        shown = [capture for capture in picture if capture.visible]
+        yield from _order_faults(shown)
+        family, parents = _family(self.scene)
+        for capture in shown:
+            if not capture.fresh:
+                yield Fault("stale", f"{_name(capture.mobject)} as it was before", "as it is now")
+            if not checked(capture.mobject):
+                text = _unclaimed_text(capture.mobject, parents)
+                yield Fault("unclaimed", text, "a drawable of the kit")
+        captures = {id(capture.mobject): capture for capture in shown}
+        self.report.numbers += sum(isinstance(c.mobject, Number) for c in shown)
+        for mobject in {**family, **{key: c.mobject for key, c in captures.items()}}.values():
+            if checked(mobject):
+                yield from self._news(mobject, captures)
+
+    def _news(self, mobject: Any, captures: dict[int, Capture]) -> Iterator[Fault]:
+        """The faults of a drawable, looked for only if it or what it claims has changed."""
+        concerned = [mobject, *_referred(mobject, "beside")]
+        parts = [captures.get(id(part)) for each in concerned for part in each.get_family()]
+        claims = [claim for each in concerned for claim in _claimed(each)]
+        state = (
+            tuple(part and part.key for part in parts),
+            mobject.drawn if isinstance(mobject, Lettering) else None,
+            tuple(map(id, claims)),
+        )
+        if self.true_in.get(id(mobject)) == state:
+            return
+        faults = list(mobject.faults())
+        if not faults:
+            self.true_in[id(mobject)] = state
+            self.kept += [mobject, *claims]
+        yield from faults
+
+
+def _claimed(mobject: Mobject) -> Iterator[object]:
+    """All frozen things that a drawable speaks of: whoever swaps one leaves another identity."""
+    waiting = list(vars(mobject).values())
+    while waiting:
+        thing = waiting.pop()
+        if is_dataclass(thing) and type(thing).__module__.startswith(("gradmath", "scenes")):
+            yield thing
+            waiting += vars(thing).values() if not isinstance(thing, Record) else [thing.value]
+        elif isinstance(thing, np.ndarray) and not thing.flags.writeable:
+            yield thing
 
 
 def _order_faults(shown: Picture) -> Iterator[Fault]:
@@ -214,11 +261,16 @@ def _family(scene: Lecture) -> tuple[dict[int, Any], dict[int, Mobject]]:
         for child in mobject.submobjects:
             parents.setdefault(id(child), mobject)
         waiting += mobject.submobjects
-        home = getattr(mobject, "home", None)
-        owner = home() if isinstance(home, ReferenceType) else None
-        if owner is not None:
+        for owner in _referred(mobject, "home"):
             family.setdefault(id(owner), owner)
     return family, parents
+
+
+def _referred(mobject: Mobject, attribute: str) -> list[Mobject]:
+    """The drawable that another one keeps a weak reference to: its `home`, what it is `beside`."""
+    reference = getattr(mobject, attribute, None)
+    target = reference() if isinstance(reference, ReferenceType) else None
+    return [] if target is None else [target]
 
 
 def _name(mobject: Mobject) -> str:

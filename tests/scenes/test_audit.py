@@ -1,0 +1,336 @@
+"""The audit catches every kind of lie, by name, and finds nothing in the truth."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Circle,
+    DashedLine,
+    FadeIn,
+    Rotate,
+    Scene,
+    Text,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    Wait,
+)
+
+from gradmath.layer import relu_flow
+from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.records import EntryPath, Listing, Reason, Record, ReluFlow, ZeroReason
+from scenes.kit import SAFE, Crossbar, Lecture, Phrase, Region, speech
+from scenes.kit.claims import Entry, Position
+from scenes.kit.grids import Cell
+from scenes.kit.lettering import Number
+from scenes.kit.motions import Follow, appear
+from scenes.kit.theme import Face
+from scenes.studio.audit import FrameFault, audit
+
+FLOW = relu_flow(W_DIAGONAL, X, V)
+OTHER = relu_flow(W_DIAGONAL, [0.3, 1.0, 0.5, -0.2, 0.1, 0.6], V)
+
+
+class Honest(Lecture):
+    """The whole board, still and then following another run; subclasses plant one lie."""
+
+    title = "Nothing but the truth"
+
+    def construct(self) -> None:
+        flow = relu_flow(W_DIAGONAL, X, V)  # its own: some lies edit it
+        board = Crossbar(flow, Region(SAFE.left, SAFE.right, bottom=-2, top=2.4), [OTHER])
+        everything = VGroup(board.inputs, board.choice, board.living, board.names["z"])
+        self.beat("start", appear(everything), say=speech("{} counts.", Position(flow.x, (3,))))
+        self.lie(board, flow)
+        self.beat("end", Wait(0.2), code=flow.listing, line="out.backward(v)")
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("follow", Follow(board.living, [flow, OTHER], board.follow, run_time=0.5))
+
+
+def found(scene: type[Lecture]) -> list[FrameFault]:
+    return audit(scene, frame_rate=10).faults
+
+
+def test_the_truth_passes() -> None:
+    report = audit(Honest, frame_rate=10)
+    assert [str(fault) for fault in report.faults] == []
+    assert report.frames > 20
+    # Each frame of the board holds x, W, z, z_bar, out, v and x.grad.
+    assert report.numbers >= report.frames * 0.5 * (6 + 24 + 4 * 4 + 6)
+
+
+class StrayText(Honest):
+    """A number that nobody computed."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", FadeIn(Text("0.5").to_edge(DOWN)))
+
+
+class StrayWords(Honest):
+    """Digits in plain words."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", say="It is 2.4 everywhere.")
+
+
+class StaleTransform(Honest):
+    """The outline of another number behind an honest name."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        number = board.x[3].number
+        self.beat("lie", Transform(number, number_of(flow.x, 4).move_to(number)))
+
+
+class SwappedIndices(Honest):
+    """Two cells that show each other's entry."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        board.x[0].number.index, board.x[4].number.index = (4,), (0,)
+        board.x.follow(flow.x)
+        self.beat("lie", Wait(0.2))
+
+
+class SwappedPlaces(Honest):
+    """Two cells that stand in each other's place."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        first, second = board.x[0].get_center(), board.x[4].get_center()
+        board.x[0].move_to(second)
+        board.x[4].move_to(first)
+        self.beat("lie", Wait(0.2))
+
+
+class EditedRecord(Honest):
+    """A record that changes after it was drawn."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        edited = flow.x.value.copy()
+        edited[3] = 0.8
+        object.__setattr__(flow.x, "value", edited)
+        self.beat("lie", Wait(0.2))
+
+
+class EditedInMidPlay(Honest):
+    """A record that changes while something else moves."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        def edit(_mobject: Any, alpha: float) -> None:
+            if alpha > 0.5:
+                object.__setattr__(flow.x, "value", np.full_like(flow.x.value, 9.0))
+
+        self.beat("lie", UpdateFromAlphaFunc(board.names["z"], edit, run_time=0.5))
+
+
+class ChangedBehindTheCamera(Honest):
+    """An object that another object's updater changes: right in the scene, stale in the pixels."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        def change(_mobject: Any, alpha: float) -> None:
+            if alpha > 0.5:
+                board.x.follow(OTHER.x)
+
+        on_top = Phrase("on top").to_edge(DOWN)
+        self.beat("lie", UpdateFromAlphaFunc(on_top, change, run_time=0.5))
+
+
+class WrongColour(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        board.x[3].box.set_fill("#4da3ff")
+        self.beat("lie", Wait(0.2))
+
+
+class MissingMark(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        board.x[1].mark.set_stroke(opacity=0)
+        self.beat("lie", Wait(0.2))
+
+
+class NumberOutsideItsCell(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        board.x[1].number.shift(RIGHT * 0.5)
+        self.beat("lie", Wait(0.2))
+
+
+class IndexOutOfLine(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        labels = board.indices[0]
+        labels[0].shift(RIGHT * 0.4)
+        self.beat("lie", Wait(0.2))
+
+
+class WrongGate(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        leaf = board.gates.all[1].leaf
+        self.beat("lie", Rotate(leaf, np.pi / 2, run_time=0.3))
+
+
+class WrongReason(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        mark = board.marks_of(Reason.NO_PATH)[0]
+        mark.path = EntryPath(4, (), (ZeroReason(Reason.GATE_CLOSED, (1,)),))
+        self.beat("lie", Wait(0.2))
+
+
+class ReasonsBesideAnother(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        board.reason_marks[4].move_to(board.x_grad[3].get_bottom() + DOWN * 0.2)
+        self.beat("lie", Wait(0.2))
+
+
+class ReasonBesideANonZero(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        full = Record("x.grad", np.ones(6, np.float32), "nothing")
+        board.x_grad.follow(full)
+        self.beat("lie", Wait(0.2))
+
+
+class ThreadToNowhere(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        board.threads[3, 3].follow(flow.contributions)
+        board.threads[3, 3].record = OTHER.contributions
+        self.beat("lie", Wait(0.2))
+
+
+class OtherCode(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("show", code=flow.listing)
+        assert self.code is not None
+        self.code.listing = Listing(("z = W @ x", "out = torch.sigmoid(z)"))
+        self.beat("lie", Wait(0.2))
+
+
+class CodeOutOfOrder(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("show", code=flow.listing)
+        assert self.code is not None
+        self.code.lines[0].shift(DOWN * 1.2)
+        self.beat("lie", Wait(0.2))
+
+
+class DigitBehindAnOrnament(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        stub = board.gates.all[0].stubs[0]
+        self.beat("lie", Transform(stub, number_of(flow.x, 4).move_to(stub), run_time=0.3))
+
+
+class DigitAsBareOutline(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        copy = VMobject(fill_opacity=1, stroke_width=0)
+        copy.points = number_of(flow.x, 4).points
+        self.beat("lie", FadeIn(copy.to_edge(DOWN)))
+
+
+class OutsideTheRecord(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", say=speech("{} counts.", Position(flow.x, (6,))))
+
+
+class NegativeIndex(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", say=speech("It is {}.", Entry(flow.x, (-1,))))
+
+
+class CellOfAnotherRun(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        board.x[3].follow(OTHER.x)
+        self.beat("lie", Wait(0.2))
+
+
+class DrawnOverItsBetters(Honest):
+    """What lies behind the cells comes out in front of them."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.add(board.living)
+        self.beat("lie", say="Later.")
+
+    def get_moving_and_static_mobjects(self, animations: Any) -> Any:
+        return Scene.get_moving_and_static_mobjects(self, animations)
+
+
+class MorphedDigits(Honest):
+    """A number that melts into the next one, through outlines that no tensor held."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        cell = board.x[3]
+        target = Cell(OTHER.x, (3,), Face.VALUE, cell.size, scale=cell.scale_limit)
+        self.beat("lie", Transform(cell.number, target.number.move_to(cell.number), run_time=0.5))
+
+
+def number_of(record: Record, index: int) -> Number:
+    return Number(record, (index,))
+
+
+LIES: dict[type[Lecture], str] = {
+    StrayText: "unclaimed",
+    StrayWords: "claim",
+    StaleTransform: "outline",
+    SwappedIndices: "index",
+    SwappedPlaces: "place",
+    EditedRecord: "number",
+    EditedInMidPlay: "number",
+    ChangedBehindTheCamera: "stale",
+    WrongColour: "colour",
+    MissingMark: "mark",
+    NumberOutsideItsCell: "place",
+    IndexOutOfLine: "index",
+    WrongGate: "gate",
+    WrongReason: "reason",
+    ReasonsBesideAnother: "place",
+    ReasonBesideANonZero: "reason",
+    ThreadToNowhere: "thread",
+    OtherCode: "code",
+    CodeOutOfOrder: "code",
+    DigitBehindAnOrnament: "ornament",
+    DigitAsBareOutline: "unclaimed",
+    OutsideTheRecord: "claim",
+    NegativeIndex: "claim",
+    CellOfAnotherRun: "stale",
+    DrawnOverItsBetters: "order",
+    MorphedDigits: "outline",
+}
+
+
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
+def test_a_planted_lie_is_caught_by_name(lie: type[Lecture]) -> None:
+    faults = found(lie)
+    assert LIES[lie] in {fault.check for fault in faults}, [str(fault) for fault in faults]
+    assert {fault.scene for fault in faults} == {lie.__name__}
+    assert all(fault.beat in {"lie", "end"} and fault.time > 0 for fault in faults)
+
+
+def test_a_fault_tells_what_is_shown_and_what_the_tensor_holds() -> None:
+    fault = next(fault for fault in found(EditedRecord) if fault.check == "number")
+    assert (fault.beat, fault.shown, fault.expected) == ("lie", "0.7", "0.8")
+    assert "EditedRecord, 'lie' at" in str(fault) and "0.7; expected 0.8" in str(fault)
+
+
+def test_stray_text_is_quoted() -> None:
+    (fault,) = {fault.shown for fault in found(StrayText)}
+    assert fault == "Text '0.5'"
+
+
+class ForeignShape(Honest):
+    """Even a circle of manim's own must become a drawable of the kit first."""
+
+    shape: ClassVar[type[VMobject]] = Circle
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", FadeIn(self.shape().shift(LEFT + UP)))
+
+
+class ForeignDashes(ForeignShape):
+    shape = DashedLine
+
+
+@pytest.mark.parametrize("scene", [ForeignShape, ForeignDashes])
+def test_foreign_drawings_fail(scene: type[Lecture]) -> None:
+    assert {fault.check for fault in found(scene)} == {"unclaimed"}
