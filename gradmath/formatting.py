@@ -18,7 +18,8 @@ def decimals_for(arrays: Iterable[npt.NDArray[np.generic]], most: int = 2) -> in
     """The fewest decimals that show every finite entry of the arrays, at most `most`.
 
     Arrays shown together (the terms of a sum) are passed together, so that they get one count.
-    A value that misses a decimal only by floating-point rounding counts as that decimal.
+    A value that misses a decimal only by floating-point rounding counts as that decimal, unless
+    one of its further decimals would show. Entries too large to be shown with decimals have no say.
 
     >>> decimals_for([np.array([0.4, -1.1, 2.0], dtype=np.float32)])
     1
@@ -28,13 +29,14 @@ def decimals_for(arrays: Iterable[npt.NDArray[np.generic]], most: int = 2) -> in
     floats = [array for array in map(np.asarray, arrays) if array.dtype.kind == "f"]
     if not floats:
         return 0
-    finite = [array[np.isfinite(array)].astype(np.float64) for array in floats]
-    largest = max((float(np.abs(array).max()) for array in finite if array.size), default=0.0)
+    # NaN and infinity are not below any bound.
+    fixed = [array[np.abs(array) < _LONGEST_INTEGER].astype(np.float64) for array in floats]
+    largest = max((float(np.abs(array).max(initial=0.0)) for array in fixed), default=0.0)
     # One unit in the last place of each array's own dtype, whatever it is compared in.
     precision = max(float(np.finfo(array.dtype.str).eps) for array in floats)
-    slack = _ROUNDING_STEPS * precision * largest
+    slack = min(_ROUNDING_STEPS * precision * largest, 10.0**-most / 2)
     for decimals in range(most):
-        if all(np.all(np.abs(array - array.round(decimals)) <= slack) for array in finite):
+        if all(np.all(np.abs(array - array.round(decimals)) <= slack) for array in fixed):
             return decimals
     return most
 

@@ -13,24 +13,26 @@ from torch import Tensor
 from gradmath.errors import DtypeError, NonFiniteError, ParameterError, ShapeError
 from gradmath.records import Record
 
+DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 Values: TypeAlias = Tensor | npt.NDArray[np.generic] | Sequence[float] | Sequence[Sequence[float]]
 
 
 def real_tensor(name: str, values: Values, dtype: torch.dtype = torch.float32) -> Tensor:
     """The caller's values as a tensor of finite real numbers, detached from the caller's own.
 
-    Python lists take `dtype`; tensors and arrays keep theirs, which must be floating point.
-    Raises: ParameterError if the values form no tensor; DtypeError for integer, bool or complex
-        tensors; ShapeError if there is no entry; NonFiniteError for NaN and infinity.
+    Python lists take `dtype`; tensors and arrays keep theirs, which must be one of `DTYPES`.
+    Raises: ParameterError if the values form no dense tensor; DtypeError for integer, bool or
+        complex tensors; ShapeError if there is no entry; NonFiniteError for NaN and infinity.
 
     >>> real_tensor("x", [1, 2.5])
     tensor([1.0000, 2.5000])
     """
     tensor = _as_tensor(name, values, dtype)
-    if not tensor.is_floating_point():
+    if tensor.dtype not in DTYPES:
+        remedy = f"{name}.real" if tensor.is_complex() else f"{name}.float()"
         raise DtypeError(
-            f"{name} has dtype {tensor.dtype}, and gradients need floating point; "
-            f"pass {name}.float() or write 1.0 instead of 1"
+            f"{name} has dtype {tensor.dtype}, and gradients here need real floating point of "
+            f"16 to 64 bits; pass {remedy} or write 1.0 instead of 1"
         )
     if tensor.numel() == 0:
         raise ShapeError(
@@ -39,26 +41,36 @@ def real_tensor(name: str, values: Values, dtype: torch.dtype = torch.float32) -
     if not torch.isfinite(tensor).all():
         where = torch.nonzero(~torch.isfinite(tensor))[0].tolist()
         raise NonFiniteError(
-            f"{name}{where} is {tensor[tuple(where)].item()}; every entry of {name} must be finite"
+            f"{name}{where or ''} is {tensor[tuple(where)].item()} in {tensor.dtype}; "
+            f"every entry of {name} must be finite"
         )
     return tensor
 
 
 def _as_tensor(name: str, values: Values, dtype: torch.dtype) -> Tensor:
     if isinstance(values, Tensor):
+        if values.layout is not torch.strided or values.is_meta:
+            raise ParameterError(
+                f"{name} is a {values.layout} tensor on {values.device}; "
+                f"give a dense one that holds values, as {name}.to_dense()"
+            )
         return values.detach().clone()
     try:
-        # Arrays keep their dtype, so that float64 data is not quietly rounded.
-        return torch.tensor(values, dtype=None if isinstance(values, np.ndarray) else dtype)
+        if isinstance(values, np.ndarray):
+            # Arrays keep their dtype, so that float64 data is not quietly rounded. torch reads
+            # neither negative strides nor foreign byte orders, a copy has none.
+            return torch.tensor(np.array(values, dtype=values.dtype.newbyteorder("="), order="C"))
+        return torch.tensor(values, dtype=dtype)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise ParameterError(
-            f"{name} = {_short(values)} does not form a tensor; give numbers, "
+            f"{name} = {shortened(values)} does not form a tensor; give numbers, "
             "as in [1.0, 2.0], with rows of equal length"
         ) from error
 
 
-def _short(values: object, longest: int = 60) -> str:
-    text = repr(values)
+def shortened(value: object, longest: int = 60) -> str:
+    """What a caller gave, on one line of an error message."""
+    text = " ".join(repr(value).split())
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 

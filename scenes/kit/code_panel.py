@@ -57,7 +57,7 @@ class CodePanel(VGroup):
             fill_color=theme.outline,
             fill_opacity=0,
             stroke_width=0,
-        )
+        ).move_to(self.lines[0])
         super().__init__(self.panel, self.light_bar, VGroup(*self.lines))
 
     def number_of(self, line: str) -> int:

@@ -26,6 +26,8 @@ from scenes.kit.typesetting import CODE_SIZE, Points, Type
 _GAP = 0.1  # between neighbouring cells
 _FACES = 0.06  # between the two faces of one tensor
 _MARKS = 0.46  # the strip for reasons between x.grad and W
+_INDICES = 0.3  # the strip for indices above x
+_HEADS = 0.5  # the strip for names above z, out and v
 _NAMES = 1.35  # the strip for names and indices, left of W
 _TALLEST = 0.52
 _WIDEST = 0.92
@@ -73,10 +75,14 @@ class Crossbar:
     """The cells, gates, names and threads of one layer, laid out in a region of the stage.
 
     `others` are further runs of the layer (a sweep) that the same cells will follow; sizes,
-    scales and decimals are chosen to suit all of them.
+    scales and decimals are chosen to suit all of them. x lies at the region's top; W and what
+    stands beside it, with its names, stay below the height `heads`, clear of the code panel.
     """
 
-    def __init__(self, flow: ReluFlow, region: Region, others: Sequence[ReluFlow] = ()):
+    def __init__(
+        self, flow: ReluFlow, region: Region, others: Sequence[ReluFlow] = (), *, heads: float
+    ) -> None:
+        self.heads = heads
         self.flow, self.region, self.runs = flow, region, (flow, *others)
         self.pointers = VGroup()
         self.size = self._cell_size()
@@ -139,9 +145,9 @@ class Crossbar:
         m, n = self.flow.W.shape
         room = self.region.width - _NAMES - _BLOCKS - _GATE - 2 * _GAP - 2 * _FACES
         width = min(_WIDEST, (room - (n - 1) * _GAP) / (n + 4))
-        height = min(
-            _TALLEST, (self.region.height - 0.3 - _FACES - _MARKS - (m - 1) * _GAP) / (m + 2)
-        )
+        below_x = self.region.height - _INDICES - _FACES - _MARKS - (m - 1) * _GAP
+        below_heads = self.heads - _HEADS - self.region.bottom - (m - 1) * _GAP
+        height = min(_TALLEST, below_x / (m + 2), below_heads / m)
         longest = max(map(len, self._texts()))
         em = min(NUMBER, width * 0.92 / (ADVANCE * longest), height * 0.72 / DIGIT_HEIGHT)
         if em * DIGIT_HEIGHT < SMALLEST_DIGIT:
@@ -173,10 +179,11 @@ class Crossbar:
         return cell.set_z_index(10)
 
     def _place(self) -> None:
-        left, top = self.region.left + _NAMES, self.region.top - 0.3
+        left, top = self.region.left + _NAMES, self.region.top - _INDICES
         self.x.move_to((left, top, 0.0), aligned_edge=LEFT + UP)
         self.x_grad.next_to(self.x, DOWN, buff=_FACES)
         self.W.next_to(self.x_grad, DOWN, buff=_MARKS)
+        self.W.shift(DOWN * max(0.0, self.W.get_top()[1] - (self.heads - _HEADS)))
         self.z.next_to(self.W, RIGHT, buff=_BLOCKS)
         self.z_bar.next_to(self.z, RIGHT, buff=_FACES)
         self.gates.shift(

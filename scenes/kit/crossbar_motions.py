@@ -13,6 +13,7 @@ from scenes.kit.marks import LegendEntry
 from scenes.kit.motions import Follow, appear, glide, together, travel, vanish
 from scenes.kit.stage import Frame
 from scenes.kit.theme import MOVE, QUICK
+from scenes.kit.typesetting import Points
 
 _HOLD = 0.12  # seconds for each state of a sweep
 
@@ -36,24 +37,25 @@ def gates_answer(board: Crossbar) -> Iterator[Animation]:
 
 def back_through_gates(board: Crossbar) -> Iterator[Animation]:
     """The weights of v travel back; what meets a closed gate stops there."""
-    v, gates = board.flow.v.value, board.flow.gates.value
-    chips = {i: board.chip("v", (i,)).move_to(board.v[i]) for i in np.flatnonzero(v).tolist()}
+    chips = {
+        i: board.chip("v", (i,)).move_to(board.v[i])
+        for i in np.flatnonzero(board.flow.v.value).tolist()
+    }
     yield appear(board.names["z_bar"], *chips.values())
     if chips:
         yield together(
-            *(
-                travel(
-                    chip,
-                    board.v[i].get_center(),
-                    board.z_bar[i].get_center()
-                    if gates[i]
-                    else board.gates[i].get_right() + RIGHT * board.size.width / 2,
-                )
-                for i, chip in chips.items()
-            ),
+            *(travel(chip, board.v[i].get_center(), _stop(board, i)) for i, chip in chips.items()),
             run_time=1.25 * MOVE,
         )
     yield together(*(vanish(chip) for chip in chips.values()), appear(board.z_bar))
+
+
+def _stop(board: Crossbar, i: int) -> Points:
+    """Where the cotangent of output i gets to: z, or the outside of a closed gate."""
+    gate = board.gates.all[i]
+    if gate.open:
+        return board.z_bar[i].get_center()
+    return gate.leaf.get_center() + RIGHT * (board.size.width / 2 + 0.08)
 
 
 def back_through_weights(board: Crossbar) -> Iterator[Animation]:
@@ -61,12 +63,14 @@ def back_through_weights(board: Crossbar) -> Iterator[Animation]:
     carried = board.flow.contributions.value != 0
     for i in np.flatnonzero(carried.any(axis=1)).tolist():
         columns = np.flatnonzero(carried[i]).tolist()
-        arriving = [j for j in columns if not carried[i + 1 :, j].any()]
-        yield from _one_row(board, i, columns)
-        yield from _fill(board, arriving)
+        last = [j for j in columns if not carried[i + 1 :, j].any()]
+        yield from _one_row(board, i, columns, last)
 
 
-def _one_row(board: Crossbar, i: int, columns: Sequence[int]) -> Iterator[Animation]:
+def _one_row(
+    board: Crossbar, i: int, columns: Sequence[int], last: Sequence[int]
+) -> Iterator[Animation]:
+    """Row i's cotangent to its weights, the products up; x.grad is complete in `last`."""
     start = board.z_bar[i].get_center()
     weights = {j: board.W[i, j].get_center() for j in columns}
     chips = {j: board.chip("z_bar", (i,)).move_to(start) for j in columns}
@@ -88,25 +92,25 @@ def _one_row(board: Crossbar, i: int, columns: Sequence[int]) -> Iterator[Animat
         *(board.threads[i, j].draw(1.25 * MOVE) for j in columns),
         run_time=1.25 * MOVE,
     )
-    yield vanish(*products.values(), run_time=QUICK / 2)
+    yield together(vanish(*products.values()), *_filled(board, last), run_time=QUICK)
 
 
-def _fill(board: Crossbar, entries: Sequence[int]) -> Iterator[Animation]:
-    """Put x.grad's numbers in place of the questions."""
-    if entries:
-        yield together(
-            *(vanish(board.blanks[j]) for j in entries),
-            *(appear(board.x_grad[j]) for j in entries),
-            run_time=QUICK,
-        )
+def _filled(board: Crossbar, entries: Sequence[int]) -> list[Animation]:
+    """x.grad's numbers in place of the questions."""
+    if not entries:
+        return []
+    return [
+        vanish(*(board.blanks[j] for j in entries)),
+        appear(*(board.x_grad[j] for j in entries)),
+    ]
 
 
 def read_gradient(board: Crossbar) -> Iterator[Animation]:
     """The entries that nothing came to are zero."""
     carried = board.flow.contributions.value != 0
-    yield from _fill(
-        board, [j for j in range(board.x_grad.record.shape[0]) if not carried[:, j].any()]
-    )
+    untouched = [j for j in range(carried.shape[1]) if not carried[:, j].any()]
+    if untouched:
+        yield together(*_filled(board, untouched))
 
 
 def point_at(board: Crossbar, *targets: Mobject) -> Animation:

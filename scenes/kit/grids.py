@@ -90,7 +90,7 @@ class Cell(VGroup):
 
     @property
     def record(self) -> Record:
-        return self.number.claim.record  # type: ignore[attr-defined, no-any-return]
+        return self.number.claim.record
 
     def follow(self, record: Record) -> Self:
         """Stand for the same entry of another record: its number, colour and mark."""

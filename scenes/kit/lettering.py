@@ -65,6 +65,7 @@ class Number(Lettering):
         color: str | None = None,
     ) -> None:
         super().__init__(color or current_theme().text, np.zeros((0, 3)))
+        self.claim: Entry
         self.decimals = record.decimals if decimals is None else decimals
         self.index = index
         self.follow(record, em, np.zeros(3))

@@ -7,7 +7,7 @@ keeps, in place of pixels, the outlines and colours that would have been drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -60,9 +60,15 @@ class Report:
         return {"id": self.scene, "beats": [asdict(beat) for beat in self.beats], "faults": faults}
 
 
-def audit(scene: type[Lecture], *, frame_rate: float = 60) -> Report:
+NumberSeen = Callable[[str, Number], object]
+
+
+def audit(
+    scene: type[Lecture], *, frame_rate: float = 60, on_number: NumberSeen | None = None
+) -> Report:
     """Run a scene without drawing it and check each of its frames.
 
+    `on_number` is told of every number on every frame, with the name of the beat.
     Raises: whatever the scene raises.
     """
     report = Report(scene.__name__)
@@ -79,7 +85,7 @@ def audit(scene: type[Lecture], *, frame_rate: float = 60) -> Report:
     ):
         renderer = _Renderer()
         lecture = scene(renderer=renderer)
-        renderer.watcher = _Watcher(lecture, report)
+        renderer.watcher = _Watcher(lecture, report, on_number)
         lecture.render()
     report.beats = lecture.beats
     return report
@@ -172,8 +178,8 @@ class _Renderer(CairoRenderer):
 class _Watcher:
     """Checks each picture, and what has changed since it was last found true."""
 
-    def __init__(self, scene: Lecture, report: Report) -> None:
-        self.scene, self.report = scene, report
+    def __init__(self, scene: Lecture, report: Report, on_number: NumberSeen | None) -> None:
+        self.scene, self.report, self.on_number = scene, report, on_number
         self.found: dict[tuple[str, str, str, str], FrameFault] = {}
         # What was found true, by identity; kept alive, so that no identity is given out again.
         self.true_in: dict[int, tuple[object, ...]] = {}
@@ -182,7 +188,7 @@ class _Watcher:
     def see(self, picture: Picture, frames: int, time: float) -> None:
         self.report.frames += frames
         beat = self.scene.beat_name
-        for fault in set(self._faults(picture)):
+        for fault in set(self._faults(picture, frames)):
             key = (beat, fault.check, fault.shown, fault.expected)
             first = self.found.get(key) or FrameFault(
                 self.report.scene, beat, time, fault.check, fault.shown, fault.expected, 0
@@ -190,7 +196,7 @@ class _Watcher:
             self.found[key] = replace(first, frames=first.frames + frames)
         self.report.faults = list(self.found.values())
 
-    def _faults(self, picture: Picture) -> Iterator[Fault]:
+    def _faults(self, picture: Picture, frames: int) -> Iterator[Fault]:
         shown = [capture for capture in picture if capture.visible]
         yield from _order_faults(shown)
         family, parents = _family(self.scene)
@@ -201,10 +207,16 @@ class _Watcher:
                 text = _unclaimed_text(capture.mobject, parents)
                 yield Fault("unclaimed", text, "a drawable of the kit")
         captures = {id(capture.mobject): capture for capture in shown}
-        self.report.numbers += sum(isinstance(c.mobject, Number) for c in shown)
+        self._count([c.mobject for c in shown if isinstance(c.mobject, Number)], frames)
         for mobject in {**family, **{key: c.mobject for key, c in captures.items()}}.values():
             if checked(mobject):
                 yield from self._news(mobject, captures)
+
+    def _count(self, numbers: list[Number], frames: int) -> None:
+        self.report.numbers += frames * len(numbers)
+        if self.on_number is not None:
+            for number in numbers:
+                self.on_number(self.scene.beat_name, number)
 
     def _news(self, mobject: Any, captures: dict[int, Capture]) -> Iterator[Fault]:
         """The faults of a drawable, looked for only if it or what it claims has changed."""

@@ -31,7 +31,7 @@ from scenes.kit.crossbar_motions import (
     rows_meet_x,
     run_again,
 )
-from scenes.kit.theme import HEADING
+from scenes.kit.theme import HEADING, QUICK
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 
@@ -50,13 +50,13 @@ class ReluGate(Lecture):
     def construct(self) -> None:
         records = self.problem(relu_gate)
         flow, sweep = records.flow, records.sweep
-        board = Crossbar(flow, STAGE, others=sweep.runs if sweep else ())
+        board = Crossbar(flow, STAGE, others=sweep.runs if sweep else (), heads=1.1)
         z_line, out_line, backward, read = flow.listing.lines
 
         self.beat("inputs", appear(board.inputs), code=flow.listing, say=INPUTS)
         self.beat("forward", rows_meet_x(board), line=z_line, say=FORWARD)
         self.beat("gates", gates_answer(board), line=out_line, say=say_gates(flow))
-        self.beat("guess", appear(board.questions), say=GUESS, pause=2.0)
+        self.beat("guess", appear(board.questions), say=GUESS, pause=1.8)
         self.beat("choose v", appear(board.choice), say=CHOICE)
         self.beat("to the gates", back_through_gates(board), line=backward, say=say_backward(flow))
         self.beat("to the weights", back_through_weights(board), say=say_products(flow))
@@ -77,7 +77,7 @@ class ReluGate(Lecture):
         shown = point_at(board, board.entry(nudge.entry)), appear(lines)
         self.beat(f"nudge x[{nudge.entry}]", shown, code=nudge.listing,
                   line=nudge.listing.lines[-1], say=say_nudge(board.flow, nudge))  # fmt: skip
-        self.play(vanish(lines))
+        self.play(vanish(lines, run_time=QUICK / 2))
 
 
 def each(record: Record, entries: Sequence[int]) -> list[Position]:
@@ -99,7 +99,7 @@ def say_gates(flow: ReluFlow) -> Phrase:
 def say_backward(flow: ReluFlow) -> Phrase:
     stopped = [i for i, weight in enumerate(flow.v.value) if weight and not flow.gates.value[i]]
     if stopped:
-        return speech("`backward` sends `v` home. What meets a closed gate stops there.")
+        return speech("`backward` sends `v` home. Closed gates stop it.")
     return speech("`backward` sends `v` home. No closed gate stands in its way.")
 
 

@@ -26,9 +26,9 @@ def records() -> list[Record]:
     return [Record("x", draw, "numpy draw", seed=0, decimals=2) for draw in draws]
 
 
-def milliseconds(update: Callable[[], object]) -> float:
+def milliseconds(update: Callable[[Record], object], record: Record) -> float:
     start = time.process_time()
-    update()
+    update(record)
     return 1000 * (time.process_time() - start)
 
 
@@ -51,11 +51,15 @@ def main() -> None:
         for number, value in zip(stock, record.value, strict=True):
             number.set_value(float(value))
 
-    timed: dict[str, list[float]] = {"numbers alone": [], "whole cells": [], "DecimalNumber": []}
+    updates: dict[str, Callable[[Record], object]] = {
+        "numbers alone": follow_numbers,
+        "whole cells": cells.follow,
+        "DecimalNumber": set_values,
+    }
+    timed: dict[str, list[float]] = {name: [] for name in updates}
     for record in frames[1:]:
-        timed["numbers alone"].append(milliseconds(lambda r=record: follow_numbers(r)))
-        timed["whole cells"].append(milliseconds(lambda r=record: cells.follow(r)))
-        timed["DecimalNumber"].append(milliseconds(lambda r=record: set_values(r)))
+        for name, update in updates.items():
+            timed[name].append(milliseconds(update, record))
     base = statistics.median(timed["DecimalNumber"])
     print(f"CPU ms per frame to update {NUMBERS} numbers, median of {ROUNDS - 1} frames")
     for name, times in timed.items():

@@ -46,7 +46,9 @@ class Honest(Lecture):
 
     def construct(self) -> None:
         flow = relu_flow(W_DIAGONAL, X, V)  # its own: some lies edit it
-        board = Crossbar(flow, Region(SAFE.left, SAFE.right, bottom=-2, top=2.4), [OTHER])
+        board = Crossbar(
+            flow, Region(SAFE.left, SAFE.right, bottom=-2, top=2.4), [OTHER], heads=1.1
+        )
         everything = VGroup(board.inputs, board.choice, board.living, board.names["z"])
         self.beat("start", appear(everything), say=speech("{} counts.", Position(flow.x, (3,))))
         self.lie(board, flow)
