@@ -29,8 +29,9 @@ def decimals_for(arrays: Iterable[npt.NDArray[np.generic]], most: int = 2) -> in
     floats = [array for array in map(np.asarray, arrays) if array.dtype.kind == "f"]
     if not floats:
         return 0
-    # NaN and infinity are not below any bound.
-    fixed = [array[np.abs(array) < _LONGEST_INTEGER].astype(np.float64) for array in floats]
+    wide = [array.astype(np.float64) for array in floats]
+    # NaN and infinity are below no bound.
+    fixed = [array[np.abs(array) < _LONGEST_INTEGER] for array in wide]
     largest = max((float(np.abs(array).max(initial=0.0)) for array in fixed), default=0.0)
     # One unit in the last place of each array's own dtype, whatever it is compared in.
     precision = max(float(np.finfo(array.dtype.str).eps) for array in floats)

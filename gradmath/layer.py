@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -21,12 +22,14 @@ LAYER = Listing(
 )
 
 
+@torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is
 def relu_flow(W: Values, x: Values, v: Values, *, weight_grad: bool = False) -> ReluFlow:
     """Run `LAYER` on W, x and v and record what autograd held on the way.
 
     Shapes: W (m, n), x (n,), v (m,), all of one floating dtype; lists become float32.
     Raises: ShapeError if they do not fit together; DtypeError for integer tensors or mixed
-        dtypes; NonFiniteError for NaN or infinity in them, or if W @ x overflows.
+        dtypes; NonFiniteError for NaN or infinity in them, or where the layer, its weighted
+        output or a gradient overflows.
     Source: PyTorch docs, Tensor.backward; relu'(0) = 0 as torch defines it.
 
     >>> flow = relu_flow([[1, 0], [0, 2]], [3, -1], [0.5, 1])
@@ -38,13 +41,14 @@ def relu_flow(W: Values, x: Values, v: Values, *, weight_grad: bool = False) -> 
     W.requires_grad_(weight_grad)
     done = run(LAYER, W=W, x=x, v=v)
     values = done.values
-    for name in ("z", "out"):
-        _check_finite(values[name])
     z_bar = done.cotangents["z"]
     assert x.grad is not None
     x_grad = record("x.grad", x.grad, "out.backward(v)")
-    _check_finite(x_grad)
-    gates = _gates(W, x)
+    W_grad = None if W.grad is None else record("W.grad", W.grad, "out.backward(v)")
+    weighted = record("v @ out", v @ torch.relu(W @ x), "v @ torch.relu(W @ x)")
+    for computed in (values["z"], weighted, x_grad, W_grad):
+        _check_finite(computed, W.dtype)
+    gates = open_gates(W, x)
     contributions = _contributions(W, x, tensor_of(z_bar).to(W))
     return ReluFlow(
         listing=LAYER,
@@ -53,12 +57,12 @@ def relu_flow(W: Values, x: Values, v: Values, *, weight_grad: bool = False) -> 
         z=values["z"],
         out=values["out"],
         v=values["v"],
-        weighted=record("v @ out", v @ torch.relu(W @ x), "v @ torch.relu(W @ x)"),
+        weighted=weighted,
         z_bar=Record("z cotangent", z_bar.value, z_bar.source, decimals=values["v"].decimals),
         gates=gates,
         contributions=contributions,
         x_grad=x_grad,
-        W_grad=None if W.grad is None else record("W.grad", W.grad, "out.backward(v)"),
+        W_grad=W_grad,
         paths=entry_paths(
             W=values["W"], v=values["v"], gates=gates, contributions=contributions, x_grad=x_grad
         ),
@@ -69,7 +73,10 @@ def layer_tensors(W: Values, x: Values, v: Values) -> tuple[Tensor, Tensor, Tens
     """W, x and v as fresh tensors that fit together (see `relu_flow` for the errors)."""
     weight, point, weights = real_tensor("W", W), real_tensor("x", x), real_tensor("v", v)
     if weight.dim() != 2:
-        raise ShapeError(f"W has shape {tuple(weight.shape)}; expected a matrix (outputs, inputs)")
+        raise ShapeError(
+            f"W has shape {tuple(weight.shape)} but must be a matrix (outputs, inputs); "
+            "give W one row for each output"
+        )
     m, n = weight.shape
     for name, tensor, length, one_for in (("x", point, n, "column"), ("v", weights, m, "row")):
         if tensor.shape != (length,):
@@ -86,15 +93,15 @@ def layer_tensors(W: Values, x: Values, v: Values) -> tuple[Tensor, Tensor, Tens
     return weight, point, weights
 
 
-def _check_finite(computed: Record) -> None:
-    if not torch.isfinite(tensor_of(computed)).all():
+def _check_finite(computed: Record | None, dtype: torch.dtype) -> None:
+    if computed is not None and not np.isfinite(computed.value).all():
         raise NonFiniteError(
-            f"{computed.name} overflows {computed.value.dtype} in `{computed.source}`; "
+            f"{computed.name} overflows {dtype} in `{computed.source}`, which must stay finite; "
             "use smaller numbers or a wider dtype"
         )
 
 
-def _gates(W: Tensor, x: Tensor) -> Record:
+def open_gates(W: Tensor, x: Tensor) -> Record:
     """Which ReLUs let a cotangent of 1 through: asked of autograd, not read off z's sign."""
     z = (W @ x).detach().requires_grad_()
     (passed,) = torch.autograd.grad(torch.relu(z), z, torch.ones_like(z))

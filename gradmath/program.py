@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import torch
 from torch import Tensor
+from torch.utils.hooks import RemovableHandle
 
 from gradmath.records import Listing, Record
 from gradmath.tensors import record
@@ -19,7 +21,8 @@ class Execution:
     """What one run of a listing left behind.
 
     values: every tensor in scope by name, as the last line that touched it left it;
-    cotangents: what reached each named intermediate on the way back, all contributions added;
+    cotangents: what reached each named intermediate on the last way back, all contributions
+        added, under the name that the tensor had when backward ran;
     result: the value of the last line, if that is a bare tensor expression.
     """
 
@@ -29,7 +32,7 @@ class Execution:
     result: Record | None
 
 
-def run(listing: Listing, **tensors: Tensor) -> Execution:
+def run(listing: Listing, /, **tensors: Tensor) -> Execution:
     """Run a listing line by line on the given tensors, which it sees under their names.
 
     The cotangents of named intermediates are watched with tensor hooks that change nothing.
@@ -44,42 +47,66 @@ def run(listing: Listing, **tensors: Tensor) -> Execution:
     scope: dict[str, Any] = {"torch": torch, **tensors}
     values = {name: record(name, tensor, name) for name, tensor in tensors.items()}
     cotangents: dict[str, Record] = {}
+    arrived: dict[str, Tensor] = {}
+    hooks: dict[str, RemovableHandle] = {}
     result = None
-    for line in listing.lines:
-        before = _states(scope)
-        result = _run_line(line, scope)
-        after = _states(scope)
-        for name in (name for name in after if after[name] != before.get(name)):
-            value = scope[name]
-            values[name] = record(name, value, line)
-            if before.get(name, (None,))[0] != id(value):
-                _watch(name, value, listing, cotangents)
-    shown = record(listing.lines[-1], result, listing.lines[-1]) if result is not None else None
-    return Execution(listing, values, cotangents, shown)
+    try:
+        for line in listing.lines:
+            before = _states(scope)
+            result = _run_line(line, scope)
+            for name, cotangent in arrived.items():
+                cotangents[name] = record(f"{name} cotangent", cotangent, line)
+            arrived.clear()
+            for name in _changed(before, _states(scope)):
+                values[name] = record(name, scope[name], line)
+                _watch(name, scope[name], arrived, hooks)
+    finally:
+        for hook in hooks.values():
+            hook.remove()
+    return Execution(
+        listing,
+        MappingProxyType({name: values[name] for name in _states(scope)}),
+        MappingProxyType(cotangents),
+        None if result is None else record(line, result, line),
+    )
 
 
-def _states(scope: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+def _states(scope: Mapping[str, Any]) -> dict[str, tuple[Tensor, int]]:
     """Which tensor each name means, and how often it was changed in place."""
     tensors = {name: value for name, value in scope.items() if isinstance(value, Tensor)}
-    return {name: (id(tensor), tensor._version) for name, tensor in tensors.items()}
+    return {name: (tensor, tensor._version) for name, tensor in tensors.items()}
+
+
+def _changed(
+    before: Mapping[str, tuple[Tensor, int]], after: Mapping[str, tuple[Tensor, int]]
+) -> list[str]:
+    """The names that now mean another tensor, or one that was changed in place."""
+    return [
+        name
+        for name, (tensor, version) in after.items()
+        if name not in before or before[name][0] is not tensor or before[name][1] != version
+    ]
 
 
 def _run_line(line: str, scope: dict[str, Any]) -> Tensor | None:
-    """Run one statement; a bare expression gives its value if that is a tensor."""
-    statement = ast.parse(line).body[0]
-    if isinstance(statement, ast.Expr):
+    """Run one line; a bare expression gives its value if that is a tensor."""
+    statements = ast.parse(line).body
+    if len(statements) == 1 and isinstance(statements[0], ast.Expr):
         value = eval(compile(line, "<listing>", "eval"), scope)
         return value if isinstance(value, Tensor) else None
     exec(compile(line, "<listing>", "exec"), scope)
     return None
 
 
-def _watch(name: str, tensor: Tensor, listing: Listing, cotangents: dict[str, Record]) -> None:
-    if tensor.grad_fn is None:
-        return
-    backward = next((line for line in listing.lines if ".backward(" in line), "backward")
+def _watch(
+    name: str, tensor: Tensor, arrived: dict[str, Tensor], hooks: dict[str, RemovableHandle]
+) -> None:
+    """Note what reaches the tensor that a name means now, and no longer the one it meant."""
+    if name in hooks:
+        hooks.pop(name).remove()
 
     def note(cotangent: Tensor) -> None:
-        cotangents[name] = record(f"{name} cotangent", cotangent, backward)
+        arrived[name] = cotangent.detach().clone()
 
-    tensor.register_hook(note)
+    if tensor.grad_fn is not None:
+        hooks[name] = tensor.register_hook(note)

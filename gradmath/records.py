@@ -77,6 +77,10 @@ class Record:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
 
+    # Pickle would give numpy's own copy of the value, which is writable.
+    def __reduce__(self) -> tuple[type[Record], tuple[Any, ...]]:
+        return Record, (self.name, self.value, self.source, self.seed, self.decimals)
+
 
 @dataclass(frozen=True, eq=False)
 class Listing:
@@ -116,7 +120,8 @@ class ZeroReason:
 class EntryPath:
     """How the gradient came to one entry of x, or what stopped it.
 
-    carriers: the outputs whose contribution to this entry is not zero;
+    carriers: the outputs whose contribution to this entry is not zero, or all that take part
+        where torch adds up, more precisely than it can store them, what would each round to zero;
     reasons: all that made the entry zero, empty if the entry is reached.
     """
 

@@ -21,6 +21,7 @@ def real_tensor(name: str, values: Values, dtype: torch.dtype = torch.float32) -
     """The caller's values as a tensor of finite real numbers, detached from the caller's own.
 
     Python lists take `dtype`; tensors and arrays keep theirs, which must be one of `DTYPES`.
+    A tensor without gaps keeps its memory layout: the last bits of torch's sums depend on it.
     Raises: ParameterError if the values form no dense tensor; DtypeError for integer, bool or
         complex tensors; ShapeError if there is no entry; NonFiniteError for NaN and infinity.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Real
 
 import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError
 from gradmath.formatting import decimals_for
-from gradmath.layer import layer_tensors, relu_flow
-from gradmath.program import run
+from gradmath.layer import layer_tensors, open_gates, relu_flow
+from gradmath.program import Execution, run
 from gradmath.records import Listing, Reason, Record, ReluFlow
-from gradmath.tensors import Values, numpy_of, record, tensor_of
+from gradmath.tensors import Values, numpy_of, record, shortened, tensor_of
 
 # The course's own W and v; this x shows every reason for a zero that they can show.
 X = (0.4, -1.1, -0.9, 0.7, 1.5, -0.6)
@@ -34,6 +36,8 @@ class Nudge:
 
     Shapes: step, slope, before, after, change, predicted (); slope is x.grad[entry], predicted
     step * slope, change after - before; the three in units of v @ out, all as torch computed.
+    flipped are the outputs whose gate the nudge opened or closed: where there is none, change
+    and predicted differ by rounding alone.
     """
 
     entry: int
@@ -44,6 +48,7 @@ class Nudge:
     after: Record
     change: Record
     predicted: Record
+    flipped: tuple[int, ...]
 
     @property
     def moves(self) -> bool:
@@ -81,13 +86,15 @@ class ReluGate:
     sweep: Sweep | None
 
 
+@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
 def relu_gate(
     x: Values = X, W: Values = W_DIAGONAL, v: Values = V, nudge: float = 0.01
 ) -> ReluGate:
     """Which entries of x does the gradient of v @ relu(W @ x) reach, and what stops the others?
 
     Shapes: x (n,), W (m, n), v (m,); nudge is a step in units of x.
-    Raises: the errors of `relu_flow`; ParameterError if nudge is no finite non-zero number.
+    Raises: the errors of `relu_flow`; ParameterError if nudge is no number or zero in x's dtype;
+        NonFiniteError if it is not finite, or takes v @ out beyond that dtype.
     Source: Workshop 1 of the course.
 
     >>> gate = relu_gate()
@@ -95,27 +102,36 @@ def relu_gate(
     ('2.4', ['0.024', '0'])
     """
     weight, point, weights = layer_tensors(W, x, v)
-    step = _step(nudge)
+    step = _step(nudge, point.dtype)
     flow = relu_flow(weight, point, weights)
-    opening = _gate_to_open(flow)
-    entries = [_steepest(flow), _flat(flow, opening)]
+    sweeps = (_sweep(weight, point, weights, flow, *closed) for closed in _closed_gates(flow))
+    sweep = next((sweep for sweep in sweeps if sweep is not None), None)
     return ReluGate(
         flow=flow,
         nudges=tuple(
             _nudge(weight, point, weights, flow, entry, step)
-            for entry in entries
+            for entry in (_steepest(flow), _flat(flow, sweep))
             if entry is not None
         ),
-        sweep=None if opening is None else _sweep(weight, point, weights, flow, *opening),
+        sweep=sweep,
     )
 
 
-def _step(nudge: float) -> float:
-    if not isinstance(nudge, int | float) or isinstance(nudge, bool) or nudge == 0:
-        raise ParameterError(f"nudge = {nudge!r}; give a small number that is not 0, as 0.01")
-    if not torch.isfinite(torch.tensor(float(nudge))):
-        raise NonFiniteError(f"nudge = {nudge!r}; give a finite step, as 0.01")
-    return float(nudge)
+def _step(nudge: float, dtype: torch.dtype) -> float:
+    given = f"nudge = {shortened(nudge)}"
+    remedy = "give a small number that is not 0, as 0.01"
+    if not isinstance(nudge, Real) or isinstance(nudge, bool):
+        raise ParameterError(f"{given} is no number; {remedy}")
+    try:
+        step = float(nudge)
+    except OverflowError as error:
+        raise NonFiniteError(f"{given} is not finite in {dtype}; {remedy}") from error
+    held = torch.tensor(step, dtype=dtype)
+    if not torch.isfinite(held):
+        raise NonFiniteError(f"{given} is not finite in {dtype}; {remedy}")
+    if held == 0:
+        raise ParameterError(f"{given} is 0 in {dtype}; {remedy}")
+    return step
 
 
 def _steepest(flow: ReluFlow) -> int | None:
@@ -123,49 +139,44 @@ def _steepest(flow: ReluFlow) -> int | None:
     return int(abs(flow.x_grad.value).argmax()) if flow.reached else None
 
 
-def _flat(flow: ReluFlow, opening: tuple[int, int] | None) -> int | None:
+def _flat(flow: ReluFlow, sweep: Sweep | None) -> int | None:
     """An entry that v @ out does not feel: the one whose gate opens later, if there is one."""
-    if opening is not None:
-        return opening[0]
-    return next(iter(flow.unreached), None)
+    if sweep is not None:
+        return sweep.entry
+    return next(iter(flow.entries_with(Reason.GATE_CLOSED) + flow.unreached), None)
 
 
-def _gate_to_open(flow: ReluFlow) -> tuple[int, int] | None:
-    """An entry, and the output that v weighs, between which only a closed gate stands."""
+def _closed_gates(flow: ReluFlow) -> Iterator[tuple[int, int]]:
+    """Each entry and output that v weighs between which only a closed gate stands."""
     for path in flow.paths:
         rows = {reason.kind: set(reason.outputs) for reason in path.reasons}
         closed, ignored = rows.get(Reason.GATE_CLOSED, set()), rows.get(Reason.V_IGNORES, set())
-        for output in sorted(closed - ignored):
-            if abs(_opening(flow, path.entry, output)) <= _FARTHEST:
-                return path.entry, output
-    return None
-
-
-def _opening(flow: ReluFlow, entry: int, output: int) -> float:
-    """Where x[entry] must go for z[output] to stand as far above zero as it stands below."""
-    here, z = float(flow.x.value[entry]), float(flow.z.value[output])
-    slope = float(flow.W.value[output, entry])
-    # From z = 0 itself, one unit of z upwards.
-    return here - 2 * z / slope if z else here + 1 / slope
+        yield from ((path.entry, output) for output in sorted(closed - ignored))
 
 
 def _nudge(W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, step: float) -> Nudge:
     listing = Listing((f"x[{entry}] += {step!r}", "v @ torch.relu(W @ x)"))
-    before = run(Listing(listing.lines[1:]), W=W, x=x.clone(), v=v).result
-    after = run(listing, W=W, x=x.clone(), v=v).result
-    assert before is not None and after is not None
+    # The lines change x in place.
+    moved = x.clone()
+    before = _last_value(run(Listing(listing.lines[1:]), W=W, x=x, v=v)).to(x)
+    after = _last_value(run(listing, W=W, x=moved, v=v)).to(x)
     h = torch.tensor(step, dtype=x.dtype)
-    slope = tensor_of(flow.x_grad)[entry]
+    slope = tensor_of(flow.x_grad).to(x)[entry]
     terms = {
-        "before": (tensor_of(before), listing.lines[-1]),
-        "after": (tensor_of(after), "; ".join(listing.lines)),
-        "change": (tensor_of(after) - tensor_of(before), "after - before"),
+        "before": (before, listing.lines[-1]),
+        "after": (after, "; ".join(listing.lines)),
+        "change": (after - before, "after - before"),
         "predicted": (h * slope, "step * x.grad"),
     }
+    if not torch.isfinite(torch.stack([moved[entry], *(term for term, _ in terms.values())])).all():
+        raise NonFiniteError(
+            f"nudge = {step!r} takes x[{entry}] or v @ out beyond {x.dtype}; give a smaller step"
+        )
     # What is added up on one line is shown with one count of decimals.
     decimals = decimals_for(
         [numpy_of(terms[name][0]) for name in terms if name != "change"], most=4
     )
+    flips = flow.gates.value != open_gates(W, moved).value
     return Nudge(
         entry=entry,
         listing=listing,
@@ -175,24 +186,47 @@ def _nudge(W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, step: fl
             name: record(name, tensor, source, decimals=decimals)
             for name, (tensor, source) in terms.items()
         },
+        flipped=tuple(map(int, flips.nonzero()[0])),
     )
 
 
-def _sweep(W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, output: int) -> Sweep:
+def _last_value(done: Execution) -> Tensor:
+    assert done.result is not None
+    return tensor_of(done.result)
+
+
+def _sweep(
+    W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, output: int
+) -> Sweep | None:
     """Run the layer at each position of x[entry], from where it is to beyond z[output] = 0.
 
     The entry visits values that its decimals can show, so that every frame's arithmetic closes,
-    and passes through z = 0 itself where the decimals allow.
+    and passes through z = 0 itself where they can show that. It goes on until z stands as far
+    above zero as it stood below; None if that is too far out or if something overflows there.
     """
-    unit = 10.0**-flow.x.decimals
-    here, there = float(flow.x.value[entry]), _opening(flow, entry, output)
-    towards = 1 if there > here else -1
-    steps = max(1, round(abs(there - here) / unit))
-    stride = -(-steps // _LONGEST_SWEEP)
-    runs = []
-    for k in range(0, steps + stride, stride):
+    here, z = float(flow.x.value[entry]), float(flow.z.value[output])
+    slope = float(flow.W.value[output, entry])
+    kink = here - z / slope
+    # From z = 0 itself, one unit of z upwards.
+    there = kink - z / slope if z else here + 1 / slope
+    if max(abs(here), abs(there)) > _FARTHEST:
+        return None
+    scale = 10**flow.x.decimals
+    start, middle, end = (round(position * scale) for position in (here, kink, there))
+    stride = max(1, -(-abs(end - start) // _LONGEST_SWEEP))
+    towards = stride if slope > 0 else -stride
+    last = max(1, -((middle - end) // towards))
+    runs = [flow]
+    # A coarse dtype may take some steps more to open the gate.
+    for k in range((start - middle) // towards, last + _LONGEST_SWEEP):
         moved = x.clone()
-        if k:
-            moved[entry] = round(here + towards * k * unit, flow.x.decimals)
-        runs.append(relu_flow(W, moved, v))
-    return Sweep(entry, output, tuple(runs))
+        moved[entry] = (middle + towards * k) / scale
+        if (float(moved[entry]) - float(runs[-1].x.value[entry])) * towards <= 0:
+            continue
+        try:
+            runs.append(relu_flow(W, moved, v))
+        except NonFiniteError:
+            return None
+        if k >= last and runs[-1].gates.value[output]:
+            return Sweep(entry, output, tuple(runs))
+    return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -88,6 +89,7 @@ class Lecture(Scene):
         self.with_captions = captions_on()
         self.beats: list[Beat] = []
         self.beat_name = ""
+        self.told = 0.0  # seconds of the current beat
         self.caption: Phrase | None = None
         self.code: CodePanel | None = None
         settings = {**self.parameters, **settings_from_environment()}
@@ -123,7 +125,7 @@ class Lecture(Scene):
         """
         self.next_section(name)
         self.beat_name = name
-        start = self.time
+        start, self.told = self.time, 0.0
         speech_now = speech(say) if isinstance(say, str) else say
         self._show_code(code)
         self._speak(speech_now, line)
@@ -131,11 +133,19 @@ class Lecture(Scene):
             for step in (motion,) if isinstance(motion, Animation) else motion:
                 self.play(step)
         text = speech_now.text if speech_now else ""
-        unread = len(text) / READING_SPEED - (self.time - start)
-        self.wait(max(pause, unread, 1 / config.frame_rate))
+        self.wait(_whole_frames(max(pause, len(text) / READING_SPEED - self.told)))
         self.beats.append(Beat(name, text, self._lit_line(), start, self.time))
         if text and not self.with_captions:
             self.add_subcaption(text, duration=self.time - start, offset=start - self.time)
+
+    def play(self, *animations: Any, **options: Any) -> None:
+        """Play as manim does, and count the seconds asked for.
+
+        The scene's own clock would not do: it counts frames where manim draws, but seconds
+        where it finds an animation in its cache, and no pause may depend on that.
+        """
+        super().play(*animations, **options)
+        self.told += self.duration
 
     def _show_code(self, listing: Listing | None) -> None:
         if listing is None or (self.code and listing.lines == self.code.listing.lines):
@@ -194,6 +204,12 @@ class Lecture(Scene):
             Path(subtitles).unlink(missing_ok=True)
 
 
+def _whole_frames(seconds: float) -> float:
+    """The time rounded up to whole frames, a little longer so that manim drops none of them."""
+    frames = math.ceil(seconds * config.frame_rate - 1e-6)
+    return (max(1, frames) + 0.01) / config.frame_rate
+
+
 def speech(template: str, *claims: Any) -> Phrase:
     """A caption: one or two centred lines (see `Phrase` for the template)."""
     width = SAFE.width / CAPTION
@@ -206,7 +222,7 @@ def fingerprint(scene: type[Scene], *choices: str) -> str:
     for path in _sources(scene):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     packages = ("torch", "numpy", "manim", "typst", "svgelements", "coloraide")
-    for text in (*choices, *(f"{name} {version(name)}" for name in packages)):
+    for text in (*choices, *(f"{name} {metadata.version(name)}" for name in packages)):
         digest.update(text.encode() + b"\0")
     return digest.hexdigest()
 

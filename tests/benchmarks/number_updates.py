@@ -38,7 +38,7 @@ def main() -> None:
     numbers = [Number(first, (k,), em=0.3) for k in range(NUMBERS)]
     cells = Grid(first, Face.VALUE, SIZE, scale=3.0)
     stock = VGroup(
-        *(DecimalNumber(float(value), num_decimal_places=2, mob_class=Text)
+        *(DecimalNumber(float(value), num_decimal_places=2, mob_class=Text)  # type: ignore[arg-type]
           for value in first.value)
     )  # fmt: skip
     center = np.zeros(3)

@@ -35,7 +35,6 @@ from scenes.kit.motions import Follow, appear
 from scenes.kit.theme import Face
 from scenes.studio.audit import FrameFault, audit
 
-FLOW = relu_flow(W_DIAGONAL, X, V)
 OTHER = relu_flow(W_DIAGONAL, [0.3, 1.0, 0.5, -0.2, 0.1, 0.6], V)
 
 
