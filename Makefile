@@ -35,7 +35,7 @@ endif
 
 lecture: .venv/.ready
 	@touch .venv/.started
-	.venv/bin/manim -qh --progress_bar display --media_dir media scenes/workshop_1/relu_gate.py ReluGate
+	.venv/bin/manim -qh -v WARNING --progress_bar display --media_dir media scenes/workshop_1/relu_gate.py ReluGate
 	@test $(FLAGSHIP) -nt .venv/.started || { echo 'manim wrote no $(FLAGSHIP)' >&2; exit 1; }
 	@echo "$(CURDIR)/$(FLAGSHIP)"
 

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gradmath.layer import relu_flow as relu_flow
     from gradmath.program import run as run
+    from gradmath.recorder import recording as recording
     from gradmath.records import Listing as Listing
     from gradmath.records import Record as Record
     from gradmath.records import ReluFlow as ReluFlow
+    from gradmath.trace_files import load_trace as load_trace
+    from gradmath.tracing import trace as trace
 
 _HOMES = {
     "ReluFlow": "gradmath.records",
@@ -21,9 +24,12 @@ _HOMES = {
     "Listing": "gradmath.records",
     "run": "gradmath.program",
     "Record": "gradmath.records",
+    "trace": "gradmath.tracing",
+    "recording": "gradmath.recorder",
+    "load_trace": "gradmath.trace_files",
 }
 
-__all__ = ["Listing", "Record", "ReluFlow", "relu_flow", "run"]
+__all__ = ["Listing", "Record", "ReluFlow", "load_trace", "recording", "relu_flow", "run", "trace"]
 
 
 def __getattr__(name: str) -> Any:

@@ -345,7 +345,7 @@ def test_the_lecture_ends_with_the_path_of_a_new_video(ready: Machine, writes: b
     manim.write_text(f'#!/bin/sh\necho "$@"\n{render}\n')
     manim.chmod(0o755)
     done = ready.make("lecture")
-    assert "-qh --progress_bar display" in done.stdout
+    assert "-qh -v WARNING --progress_bar display" in done.stdout
     if writes:
         assert done.returncode == 0, done.stderr
         assert done.stdout.splitlines()[-1] == str(video)

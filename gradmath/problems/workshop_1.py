@@ -215,9 +215,9 @@ def _sweep(
     start, middle, end = (round(position * scale) for position in (here, kink, there))
     stride = max(1, -(-abs(end - start) // _LONGEST_SWEEP))
     towards = stride if slope > 0 else -stride
-    last = max(1, -((middle - end) // towards))
+    last = -((middle - end) // towards)
     runs = [flow]
-    # A coarse dtype may take some steps more to open the gate.
+    # Where numbers are coarse it may take some steps more to open the gate.
     for k in range((start - middle) // towards, last + _LONGEST_SWEEP):
         moved = x.clone()
         moved[entry] = (middle + towards * k) / scale

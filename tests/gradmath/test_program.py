@@ -108,6 +108,14 @@ def test_the_last_backward_counts_and_is_named() -> None:
     assert done.cotangents["y"].source == "y.backward(3 * v)"
 
 
+def test_a_line_that_changes_things_after_its_backward_is_no_lie() -> None:
+    twice = "y.backward(v, retain_graph=True); y.backward(3 * v); v.fill_(9.0)"
+    done = run(lines("y = x * 2", twice), x=leaf(1.0), v=torch.ones(1))
+    assert cotangents_of(done) == {"y": [3.0]}
+    done = run(lines("y = x * 2", "y.backward(v); v.fill_(9.0)"), x=leaf(1.0), v=torch.ones(1))
+    assert cotangents_of(done) == {"y": [1.0]}
+
+
 def test_autograd_grad_is_a_way_back_too() -> None:
     done = run(lines("y = x * 2", "z = y * 4", "g, = torch.autograd.grad(z, x)"), x=leaf(1.0))
     assert cotangents_of(done) == {"y": [4.0], "z": [1.0]}
@@ -115,8 +123,8 @@ def test_autograd_grad_is_a_way_back_too() -> None:
     assert lists(done.values)["g"] == [8.0]
 
 
-def test_a_detached_name_gets_no_cotangent() -> None:
-    done = run(lines("d = x.detach() * 2", "y = x * d", "y.backward()"), x=leaf(1.0))
+def test_leaves_and_detached_tensors_get_no_cotangent() -> None:
+    done = run(lines("w = x", "d = w.detach() * 2", "y = w * d", "y.backward()"), x=leaf(1.0))
     assert set(done.cotangents) == {"y"}
 
 

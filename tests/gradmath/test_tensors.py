@@ -115,7 +115,10 @@ def test_the_first_entry_that_is_not_finite_is_named(values: Any, message: str) 
         real_tensor("x", values)
 
 
-@pytest.mark.parametrize("dtype", [torch.int8, torch.uint8, torch.bool, torch.complex64])
+@pytest.mark.parametrize(
+    "dtype",
+    [torch.int8, torch.uint8, torch.bool, torch.complex64, torch.float8_e4m3fn, torch.float8_e5m2],
+)
 def test_other_dtypes_are_refused(dtype: torch.dtype) -> None:
     with pytest.raises(DtypeError, match=f"x has dtype {dtype}, and gradients here need real"):
         real_tensor("x", torch.ones(2).to(dtype))

@@ -104,7 +104,7 @@ def assert_sweep(gate: ReluGate, layer: Layer) -> None:
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("step", [0.01, -0.01, 0.5, -3.0])
+@pytest.mark.parametrize("step", [0.01, -0.01, 0.5, -3.0, 100.0])
 def test_the_courses_numbers_in_every_dtype(dtype: torch.dtype, step: float) -> None:
     assert_true(gate_of(course(dtype), nudge=step), course(dtype), step)
 
@@ -181,6 +181,7 @@ CASES: dict[str, dict[str, Any]] = {
     "large": {"W": [[1e4, 0.0], [0.0, -1e3]], "x": [1e2, 1.0], "v": [1.0, 1.0]},
     "very large": {"W": [[1e15, 0.0], [0.0, 1e15]], "x": [1e15, -1e15], "v": [1.0, 1.0]},
     "large beside small": with_x(1e6, -0.25, W=[[0.0, 1.0]]),
+    "lost in a large sum": with_x(2e3, -3.0, 2e3, W=[[5e4, 1.0, -5e4]]),
 }
 
 
@@ -198,6 +199,7 @@ OPENS = [
     "dense, gate opens", "negative weight", "negative v", "at zero, upwards", "at zero, downwards",
     "just below zero", "nearly a unit below", "tiny", "steep", "far", "very steep at zero",
     "zero row and column", "one by many", "many by one", "large", "large beside small",
+    "lost in a large sum",
 ]  # fmt: skip
 STAYS = ["nothing asked", "no gate closed", "dense, all reached", "cancels", "very large"]
 
@@ -218,6 +220,23 @@ def test_a_sweep_passes_through_zero_itself(case: str) -> None:
         bool(run.gates.value[sweep.output]) for run in sweep.runs if not run.z.value[sweep.output]
     ]
     assert zero == [False]
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.25, -0.125])
+def test_from_zero_a_sweep_goes_one_unit_of_z_upwards(weight: float) -> None:
+    sweep = relu_gate(**with_x(0.0, W=[[weight]])).sweep
+    assert sweep is not None
+    assert sweep.runs[-1].z.value.tolist() == [1.0]
+
+
+def test_a_sweep_takes_the_steps_that_a_coarse_dtype_needs() -> None:
+    """Near 100, bfloat16 holds halves only."""
+    x, W, v = [100.0, 100.0, 0.0625], [[1.0, -1.0, -1.0]], [1.0]
+    layer = tuple(torch.tensor(values).bfloat16() for values in (W, x, v))
+    sweep = gate_of(layer).sweep  # type: ignore[arg-type]
+    assert sweep is not None and sweep.entry == 0
+    assert [float(run.x.value[0]) for run in sweep.runs] == [100.0, 100.5]
+    assert_true(gate_of(layer), layer)  # type: ignore[arg-type]
 
 
 @given(layers(), st.sampled_from([1.0, 0.1, 0.37, 1 / 3, 100.0]))
@@ -250,6 +269,9 @@ def test_a_gate_that_opens_too_far_out_stays_closed() -> None:
     # The other entry's gate is near enough.
     sweep = relu_gate(x=[-1001.0, -1.0], W=[[1.0, 0.0], [0.0, 1.0]], v=[1.0, 1.0]).sweep
     assert sweep is not None and (sweep.entry, sweep.output) == (1, 1)
+    # x[0] stands too far out, though it would not end there.
+    sweep = relu_gate(**with_x(1500.0, 1.0, W=[[-1.0, 1200.0]])).sweep
+    assert sweep is not None and sweep.entry == 1
 
 
 def test_a_gate_whose_opening_overflows_stays_closed() -> None:
@@ -298,6 +320,19 @@ def test_a_bad_nudge_gives_one_clear_line(nudge: Any, kind: type[GradmathError])
         relu_gate(nudge=nudge)
     assert caught.type is kind
     assert "\n" not in str(caught.value)
+
+
+def test_a_nudge_is_judged_in_the_dtype_of_x() -> None:
+    assert gate_of(course(torch.float64), nudge=1e39).nudges[0].moves
+    for nudge, kind in ((1e5, NonFiniteError), (1e-9, ParameterError)):
+        with pytest.raises(kind, match=r"^nudge = 1.* in torch.float16; give"):
+            gate_of(course(torch.float16), nudge=nudge)
+
+
+@pytest.mark.parametrize("weight", [1.0, -1.0])
+def test_a_nudge_out_of_the_dtype_is_refused(weight: float) -> None:
+    with pytest.raises(NonFiniteError, match=r"^nudge = 3e\+38 takes x\[0\] or v @ out beyond"):
+        relu_gate(x=[3e38], W=[[weight]], v=[1.0], nudge=3e38)
 
 
 def test_a_nudge_may_be_any_real_number() -> None:

@@ -1,0 +1,413 @@
+"""From what was captured to a frozen `Trace`: nodes in order of time, edges, groups."""
+
+from __future__ import annotations
+
+import linecache
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.autograd.graph import Node as GradNode
+
+from gradmath import torch_private
+from gradmath.capture import Backward, Forward, Key, Operation, Passage, held
+from gradmath.graph import Edge, Group, Held, Line, Node, Saved, Summary, Trace
+
+Tag = tuple[str, int]  # which node of the trace to be a tensor belongs to
+Maker = tuple[int, int | None]
+RecordT = TypeVar("RecordT")
+
+
+@dataclass(eq=False)
+class Run:
+    """All that one trace is put together from. Without `backward` nobody ran it backward."""
+
+    forward: Forward
+    nodes: Sequence[GradNode]
+    outputs: Mapping[str, Tensor]
+    leaves: Mapping[str, Tensor]  # by the names that `Trace.grads` gives them
+    saved: Mapping[int, tuple[Saved, ...]] = field(default_factory=dict)
+    backward: Backward | None = None
+    seeds: Sequence[Tensor | None] = ()
+    grads_before: Mapping[int, Held | None] = field(default_factory=dict)
+    grads_after: Mapping[int, Held | None] = field(default_factory=dict)
+    makers: Mapping[int, Maker] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Draft:
+    """A node of the trace to be, before it has its index."""
+
+    tag: Tag
+    when: tuple[float, int]  # the operation at which it came to be, then autograd's own count
+    node: GradNode | None = None
+    tensor: Tensor | None = None
+    operation: Operation | None = None
+    ways: tuple[tuple[GradNode | None, int], ...] = ()  # its next_functions
+    index: int = -1
+
+
+class Assembly:
+    """Puts one trace together."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.forward = run, run.forward
+        self.places = {id(op): k for k, op in enumerate(self.forward.operations)}
+        self.made_at: dict[int, int] = {}  # autograd's number -> place of its first operation
+        self.met_at: dict[Key, int] = {}
+        for place, operation in enumerate(self.forward.operations):
+            if operation.number is not None:
+                self.made_at.setdefault(operation.number, place)
+            for key in operation.inputs:
+                self.met_at.setdefault(key, place)
+        self.numbers = sorted(self.made_at)
+        known = {id(node): node for node in (*run.nodes, *self.forward.nodes.values())}
+        self.by_number = {
+            torch_private.node_number(n): n
+            for n in known.values()
+            if not torch_private.is_accumulator(n)
+        }
+        self.grad_nodes = known
+        passages = run.backward.passages if run.backward else []
+        self.passages: dict[int, Passage] = {id(passage.node): passage for passage in passages}
+        self.drafts: dict[Tag, Draft] = {}
+        self.cargo: dict[int, Held] = {}
+        self.lines: dict[tuple[str, int], Line] = {}
+
+    # -- which nodes there are, and when they came to be -----------------------------------------
+
+    def draft_all(self) -> list[Draft]:
+        """Everything that the outputs depend on, forward, in the order in which it came to be."""
+        waiting = [self._node_tag(node) for node in self.run.nodes]
+        waiting += [("leaf", id(leaf)) for leaf in self.run.leaves.values()]
+        waiting += [self.owner(self.forward.key_of(out)) for out in self.run.outputs.values()]
+        leaves = {id(leaf): leaf for leaf in self.run.leaves.values()}
+        leaves |= {
+            id(torch_private.variable(node)): torch_private.variable(node)
+            for node in self.run.nodes
+            if torch_private.is_accumulator(node)
+        }
+        leaves |= {key[1]: t for key, t in self.forward.tensors.items() if key[0] == "leaf"}
+        while waiting:
+            tag = waiting.pop()
+            if tag not in self.drafts:
+                draft = self.drafts[tag] = self._draft(tag, leaves)
+                waiting += [self.owner(key) for key in self._inputs(draft)]
+        drafts = sorted(self.drafts.values(), key=lambda draft: draft.when)
+        for index, draft in enumerate(drafts):
+            draft.index = index
+        return drafts
+
+    def owner(self, key: Key) -> Tag:
+        """The node of the trace that a tensor is an output of."""
+        kind, whose, which = key
+        if kind == "plain":
+            number = self.forward.operations[whose].number
+            node = None if number is None else self.by_number.get(number)
+            return (kind, whose) if node is None else ("node", id(node))
+        # Each version of a constant is a tensor of its own.
+        return (f"constant {which}" if kind == "constant" else kind, whose)
+
+    def _node_tag(self, node: GradNode) -> Tag:
+        return (
+            ("leaf", id(torch_private.variable(node)))
+            if torch_private.is_accumulator(node)
+            else ("node", id(node))
+        )
+
+    def _draft(self, tag: Tag, leaves: Mapping[int, Tensor]) -> Draft:
+        kind, whose = tag
+        if kind == "node":
+            node = self.grad_nodes[whose]
+            number = torch_private.node_number(node)
+            return Draft(
+                tag,
+                self._when(number),
+                node,
+                operation=self._operation(node, number),
+                ways=node.next_functions,
+            )
+        if kind == "plain":
+            return Draft(tag, (whose, 0), operation=self.forward.operations[whose])
+        key: Key = ("leaf", whose, 0)
+        tensor = leaves[whose] if kind == "leaf" else None
+        if tensor is None:
+            key = ("constant", whose, int(kind.split()[1]))
+            tensor = self.forward.tensors[key]
+        place = self.met_at.get(key, len(self.forward.operations))
+        return Draft(tag, (place - 0.5, 0), tensor=tensor)
+
+    def _operation(self, node: GradNode, number: int) -> Operation | None:
+        """The aten call behind a node; what runs inside a custom Function is its own affair."""
+        place = self.made_at.get(number)
+        if place is None or _custom(node):
+            return None
+        return self.forward.operations[place]
+
+    def _when(self, number: int) -> tuple[float, int]:
+        if number in self.made_at:
+            return self.made_at[number], number
+        # Autograd made it on the side (for a write to a view), right after an operation.
+        before = bisect_right(self.numbers, number) - 1
+        place = self.made_at[self.numbers[before]] if before >= 0 else -1
+        return place + 0.25, number
+
+    def _inputs(self, draft: Draft) -> list[Key]:
+        return draft.operation.inputs if draft.operation else []
+
+    # -- nodes ---------------------------------------------------------------------------------
+
+    def node(self, draft: Draft) -> Node:
+        keys = self._keys(draft)
+        values = tuple(self._value(draft, key, k) for k, key in enumerate(keys))
+        passage = self._passage(draft)
+        leaf = draft.tensor if draft.tag[0] == "leaf" else None
+        return _frozen(
+            Node,
+            index=draft.index,
+            op=self._op_name(draft),
+            grad_fn="AccumulateGrad" if leaf is not None else _grad_name(draft.node),
+            name=next((self.forward.names[key] for key in keys if key in self.forward.names), None),
+            line=self._line(draft.operation),
+            module=draft.operation.module if draft.operation else None,
+            is_leaf=draft.tensor is not None,
+            requires_grad=draft.node is not None or leaf is not None,
+            shapes=tuple(map(_shape, values)),
+            dtypes=tuple(self._dtypes(draft, len(keys))),
+            values=values,
+            cotangents=tuple(
+                None
+                if passage is None or k >= len(passage.arrived)
+                else self._held(passage.arrived[k])
+                for k in range(len(keys))
+            ),
+            saved=self.run.saved.get(id(draft.node), ()),
+            arguments=draft.operation.plain_arguments() if draft.operation else (),
+            slots=len(draft.ways),
+            grad_before=self.run.grads_before.get(id(leaf)) if leaf is not None else None,
+            grad_after=self.run.grads_after.get(id(leaf)) if leaf is not None else None,
+            made_by=self.run.makers.get(id(draft.node)),
+        )
+
+    def _line(self, operation: Operation | None) -> Line | None:
+        """The line of the user's source that made a call."""
+        if operation is None or operation.frame is None:
+            return None
+        file, number = operation.frame.f_code.co_filename, operation.line
+        if (file, number) not in self.lines:
+            text = linecache.getline(file, number).strip()
+            self.lines[file, number] = Line(file, number, text)
+        return self.lines[file, number]
+
+    def _keys(self, draft: Draft) -> list[Key]:
+        """The outputs of a node, as its tensors are known."""
+        kind, whose = draft.tag
+        if kind == "node":
+            assert draft.node is not None
+            keys: list[Key] = [("node", whose, k) for k in range(self._differentiable(draft))]
+            if draft.operation is not None:
+                # Outputs that carry no gradient, as topk's indices, are the operation's alone.
+                place = self.places[id(draft.operation)]
+                beyond = range(len(keys), len(draft.operation.outputs))
+                keys += [("plain", place, k) for k in beyond]
+            return keys
+        if kind == "plain":
+            assert draft.operation is not None
+            return [("plain", whose, k) for k in range(len(draft.operation.outputs))]
+        if kind == "leaf":
+            return [("leaf", whose, 0)]
+        return [("constant", whose, int(kind.split()[1]))]
+
+    def _differentiable(self, draft: Draft) -> int:
+        """How many outputs of a node autograd knows."""
+        return 0 if draft.node is None else torch_private.output_count(draft.node)
+
+    def _value(self, draft: Draft, key: Key, k: int) -> Held | None:
+        if key in self.forward.values:
+            return self.forward.values[key]
+        if draft.tensor is not None:
+            return held(draft.tensor)
+        if draft.operation is not None and k < len(draft.operation.outputs):
+            tensor, version = draft.operation.outputs[k]
+            # Nobody looked at it while it was fresh; what it held is known if nobody wrote to it.
+            return held(tensor) if tensor._version == version else None
+        return None
+
+    def _dtypes(self, draft: Draft, count: int) -> Iterator[str | None]:
+        for k in range(count):
+            if draft.tensor is not None:
+                yield str(draft.tensor.dtype)
+            elif draft.operation is not None and k < len(draft.operation.outputs):
+                yield str(draft.operation.outputs[k][0].dtype)
+            else:
+                assert draft.node is not None
+                yield str(torch_private.output_dtype(draft.node, k))
+
+    def _op_name(self, draft: Draft) -> str | None:
+        if draft.operation is not None:
+            return draft.operation.name
+        if draft.node is not None and _custom(draft.node):
+            return torch_private.node_name(draft.node).removesuffix("Backward")
+        return None
+
+    def _passage(self, draft: Draft) -> Passage | None:
+        if draft.tag[0] == "leaf":
+            return next((p for p in self.leaf_passages.get(draft.tag[1], ())), None)
+        return self.passages.get(id(draft.node))
+
+    # -- edges ---------------------------------------------------------------------------------
+
+    def edges(self, drafts: Sequence[Draft]) -> Iterator[Edge]:
+        order = self._orders()
+        for draft in drafts:
+            if draft.node is not None:
+                yield from self._grad_edges(draft, order)
+            yield from self._forward_edges(draft)
+
+    def _orders(self) -> dict[tuple[int, int], int]:
+        """When each contribution arrived: the engine adds a node's, slot by slot, after it ran."""
+        passages = self.run.backward.passages if self.run.backward else []
+        sent = [(id(p.node), k) for p in passages for k, t in enumerate(p.leaving) if t is not None]
+        return {which: order for order, which in enumerate(sent)}
+
+    def _grad_edges(self, draft: Draft, order: Mapping[tuple[int, int], int]) -> Iterator[Edge]:
+        assert draft.node is not None
+        passage = self.passages.get(id(draft.node))
+        for slot, (after, output) in enumerate(draft.ways):
+            if after is None:
+                continue
+            cargo = passage.leaving[slot] if passage and slot < len(passage.leaving) else None
+            yield _frozen(
+                Edge,
+                source=draft.index,
+                target=self.drafts[self._node_tag(after)].index,
+                slot=slot,
+                output=output,
+                cotangent=self._held(cargo),
+                before_sum=self._before_sum(cargo),
+                order=order.get((id(draft.node), slot)),
+            )
+
+    def _held(self, cargo: Tensor | None) -> Held | None:
+        """What a cotangent held: one that leaves a node alone is the one that arrives."""
+        if cargo is None:
+            return None
+        known = self.cargo.get(id(cargo))
+        if known is None:
+            known = self.cargo[id(cargo)] = held(cargo)
+        return known
+
+    def _before_sum(self, cargo: Tensor | None) -> Held | None:
+        if cargo is None or not self.run.backward or not self.run.backward.sums:
+            return None
+        summed = self.run.backward.sums.get(cargo.untyped_storage()._cdata)
+        return summed[0] if summed and _shape(summed[0]) != tuple(cargo.shape) else None
+
+    def _forward_edges(self, draft: Draft) -> Iterator[Edge]:
+        """What went into an operation without a way back."""
+        ways = {self._node_tag(after) for after, _ in draft.ways if after is not None}
+        for key in self._inputs(draft):
+            tag = self.owner(key)
+            if tag not in ways:
+                yield _frozen(
+                    Edge,
+                    source=draft.index,
+                    target=self.drafts[tag].index,
+                    slot=None,
+                    output=_which(key),
+                    cotangent=None,
+                    before_sum=None,
+                    order=None,
+                )
+
+    # -- the whole -----------------------------------------------------------------------------
+
+    def trace(self) -> Trace:
+        self.leaf_passages: dict[int, list[Passage]] = {}
+        for passage in self.passages.values():
+            if torch_private.is_accumulator(passage.node):
+                self.leaf_passages.setdefault(id(torch_private.variable(passage.node)), []).append(
+                    passage
+                )
+        drafts = self.draft_all()
+        nodes = tuple(self.node(draft) for draft in drafts)
+        outputs = [self.forward.key_of(out) for out in self.run.outputs.values()]
+        return Trace(
+            nodes=nodes,
+            edges=tuple(self.edges(drafts)),
+            groups=tuple(self._groups(drafts)),
+            outputs=tuple((self.drafts[self.owner(key)].index, _which(key)) for key in outputs),
+            output_names=tuple(self.run.outputs),
+            v=tuple(self._held(seed) for seed in self.run.seeds),
+            grads={
+                name: nodes[self.drafts["leaf", id(leaf)].index].cotangent
+                for name, leaf in self.run.leaves.items()
+            },
+            source=self.run.source,
+            first_nonfinite=_first_nonfinite(nodes),
+        )
+
+    def indices(self) -> dict[int, int]:
+        """The index in the trace of each autograd node."""
+        return {id(d.node): d.index for d in self.drafts.values() if d.node is not None}
+
+    def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:
+        """The calls of the forward run, outer before inner, each with the group around it."""
+        calls = sorted(self.forward.calls, key=lambda c: (c.start, -c.end, c.kind == "function"))
+        spans: list[tuple[int, int, int]] = []
+        made = [d for d in drafts if d.tensor is None]
+        index = 0
+        for call in calls:
+            inside = tuple(d.index for d in made if call.start <= d.when[0] < call.end)
+            if len(inside) < 2:
+                continue
+            while spans and spans[-1][1] < call.end:
+                spans.pop()
+            yield Group(index, call.kind, call.name, inside, spans[-1][2] if spans else None)
+            spans.append((call.start, call.end, index))
+            index += 1
+
+
+def _grad_name(node: GradNode | None) -> str | None:
+    return None if node is None else torch_private.node_name(node)
+
+
+def _custom(node: GradNode) -> bool:
+    return isinstance(node, torch.autograd.function.BackwardCFunction)
+
+
+def _which(key: Key) -> int:
+    return key[2] if key[0] in {"node", "plain"} else 0
+
+
+def _frozen(kind: type[RecordT], **fields: object) -> RecordT:
+    """A frozen dataclass without the price of its `__init__`, paid thousands of times a trace."""
+    record = object.__new__(kind)
+    record.__dict__.update(fields)
+    return record
+
+
+def _shape(value: Held | None) -> tuple[int, ...] | None:
+    return None if value is None else tuple(value.shape)
+
+
+def _first_nonfinite(nodes: Sequence[Node]) -> int | None:
+    """The first node with NaN or infinity in a value."""
+    values = [value for node in nodes for value in node.values]
+    floats = [v.ravel() for v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
+    with np.errstate(all="ignore"):
+        quiet = not floats or bool(np.isfinite(np.concatenate(floats)).all())
+    if quiet and len(floats) == len(values):
+        return None
+    return next((node.index for node in nodes if any(map(_nonfinite, node.values))), None)
+
+
+def _nonfinite(value: Held | None) -> bool:
+    if isinstance(value, Summary):
+        return value.nonfinite > 0
+    return value is not None and value.dtype.kind in "fc" and not np.isfinite(value).all()

@@ -1,0 +1,219 @@
+"""What a trace is made of: nodes, edges, groups. Imports without torch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+Array: TypeAlias = npt.NDArray[np.generic]
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """A tensor too large to be kept whole: what a map of it needs, never a silent cut.
+
+    Shapes: corner is the first entries along each axis, at most 8 of them; minimum, maximum and
+    norm (Euclidean) are over all finite entries; nonfinite counts the others.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    minimum: float
+    maximum: float
+    norm: float
+    nonfinite: int
+    corner: Array
+
+
+Held: TypeAlias = Array | Summary
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line of the user's source: where it stands and what it says."""
+
+    file: str
+    number: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.number}"
+
+
+@dataclass(frozen=True, eq=False)
+class Saved:
+    """A tensor that a node keeps for its backward formula.
+
+    name is torch's (`self`, `other`, `result`); value is None where saved-tensor hooks packed it
+    (checkpointing recomputes it), version its version counter when it was read.
+    """
+
+    name: str
+    value: Held | None
+    version: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One tensor operation or one tensor that came in from outside.
+
+    op is the aten name of what ran forward (`mm`; None for tensors from outside), grad_fn the
+    name of the autograd node (`MmBackward0`; `AccumulateGrad` for leaves; None for constants).
+    values and cotangents have one entry for each output, None where nobody looked at an output
+    or where no gradient came. arguments are the plain numbers and options of the call, as text.
+    made_by is, in the trace of a backward pass, the forward node and slot whose formula made
+    this node.
+    """
+
+    index: int
+    op: str | None
+    grad_fn: str | None
+    name: str | None
+    line: Line | None
+    module: str | None
+    is_leaf: bool
+    requires_grad: bool
+    shapes: tuple[tuple[int, ...] | None, ...]
+    dtypes: tuple[str | None, ...]
+    values: tuple[Held | None, ...]
+    cotangents: tuple[Held | None, ...]
+    saved: tuple[Saved, ...] = ()
+    arguments: tuple[str, ...] = ()
+    slots: int = 0
+    grad_before: Held | None = None
+    grad_after: Held | None = None
+    made_by: tuple[int, int | None] | None = None
+
+    @property
+    def value(self) -> Held | None:
+        """The usual single output."""
+        return self.values[0] if self.values else None
+
+    @property
+    def cotangent(self) -> Held | None:
+        """The cotangent of the usual single output."""
+        return self.cotangents[0] if self.cotangents else None
+
+    @property
+    def label(self) -> str:
+        """The best name there is: the user's, else the operation's, else autograd's."""
+        return self.name or self.op or self.grad_fn or "constant"
+
+
+@dataclass(frozen=True, eq=False)
+class Edge:
+    """A way of the gradient, in backward direction: the cotangent leaves source for target.
+
+    slot is the index in the source's next_functions and output the one of the target's output;
+    order counts the arrivals of the whole pass. before_sum is the cotangent before broadcasting
+    was undone, None where nothing was broadcast. On a forward-only edge from a constant slot,
+    cotangent and order are None.
+    """
+
+    source: int
+    target: int
+    slot: int | None
+    output: int
+    cotangent: Held | None = None
+    before_sum: Held | None = None
+    order: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Nodes that one call of the user's made: a composite function or a module.
+
+    parent is the index of the group around it. The cotangents that cross its border are those
+    of the edges that `Trace.entering` and `Trace.leaving` name.
+    """
+
+    index: int
+    kind: str  # "function" or "module"
+    name: str
+    nodes: tuple[int, ...]
+    parent: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One run of a computation, forward and backward, exactly as autograd ran it.
+
+    nodes are in the order in which they came to be, so a node's inputs stand before it; edges
+    run backward; outputs are pairs (node, output number), one for each tensor returned, and v
+    their weights; grads maps each leaf's name to its contribution of this pass, None if no path
+    leads there. backward is the graph of the backward pass itself, if it was asked for.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    groups: tuple[Group, ...]
+    outputs: tuple[tuple[int, int], ...]
+    output_names: tuple[str, ...]
+    v: tuple[Held | None, ...]
+    grads: Mapping[str, Held | None]
+    source: str = ""
+    backward: Trace | None = None
+    first_nonfinite: int | None = None
+    _into: dict[int, list[int]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for k, edge in enumerate(self.edges):
+            self._into.setdefault(edge.target, []).append(k)
+
+    def arrivals(self, node: int, output: int = 0) -> tuple[Edge, ...]:
+        """The contributions to one output of a node, in the order in which they arrived."""
+        edges = [self.edges[k] for k in self._into.get(node, ())]
+        arrived = [e for e in edges if e.order is not None and e.output == output]
+        return tuple(sorted(arrived, key=lambda edge: edge.order or 0))
+
+    def inputs(self, node: int) -> tuple[Edge, ...]:
+        """The edges to what a node was computed from."""
+        return tuple(edge for edge in self.edges if edge.source == node)
+
+    def entering(self, group: Group) -> Iterator[Edge]:
+        """The edges by which cotangents come into a group."""
+        inside = set(group.nodes)
+        return (e for e in self.edges if e.target in inside and e.source not in inside)
+
+    def leaving(self, group: Group) -> Iterator[Edge]:
+        """The edges by which cotangents leave a group."""
+        inside = set(group.nodes)
+        return (e for e in self.edges if e.source in inside and e.target not in inside)
+
+    def node(self, name: str) -> Node:
+        """The last node of that name: a user's variable, a leaf, an output."""
+        found = [node for node in self.nodes if node.name == name]
+        if not found:
+            known = ", ".join(dict.fromkeys(node.name for node in self.nodes if node.name))
+            raise KeyError(f"no node is called {name!r}; the names are: {known}")
+        return found[-1]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the trace to a file, for `gradmath.trace_files.load_trace`."""
+        from gradmath.trace_files import save_trace
+
+        save_trace(self, path)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from gradmath.trace_table import trace_table
+
+        yield trace_table(self)
+
+    def __str__(self) -> str:
+        from gradmath.trace_table import table_text
+
+        return table_text(self)
+
+    def _repr_svg_(self) -> str:
+        """How notebooks show the trace."""
+        from gradmath.trace_svg import trace_svg
+
+        return trace_svg(self)

@@ -1,0 +1,115 @@
+"""The private names of torch that tracing needs, all in this room, each with its check.
+
+They were read off torch 2.13. On another torch `missing_names` says which of them is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.graph import Node
+from torch.utils._python_dispatch import TorchDispatchMode as TorchDispatchMode
+
+from gradmath.errors import GradmathError
+
+
+class UnknownTorchError(GradmathError):
+    """This torch lacks a private name that tracing needs."""
+
+
+_PATHS = {
+    "sequence_number": "_C._autograd._get_sequence_nr",
+    "current_node": "_C._current_autograd_node",
+    "packing_hooks": "_C._autograd._top_saved_tensors_default_hooks",
+    "preserve_version": "autograd._unsafe_preserve_version_counter",
+}
+
+
+def missing_names() -> list[str]:
+    """The private names that this torch does not have, as written in torch."""
+    missing = [f"torch.{path}" for path in _PATHS.values() if _find(path) is None]
+    node = torch.ones(1, requires_grad=True).mul(1).grad_fn
+    missing += [f"Node.{name}" for name in ("_sequence_nr", "_saved_other", "_input_metadata")
+                if not hasattr(node, name)]  # fmt: skip
+    return missing
+
+
+def require() -> None:
+    """Raise UnknownTorchError if anything is missing."""
+    missing = missing_names()
+    if missing:
+        raise UnknownTorchError(
+            f"torch {torch.__version__} lacks {', '.join(missing)}; tracing was written for "
+            "torch 2.13: install that version"
+        )
+
+
+def _find(path: str) -> Any:
+    found: Any = torch
+    for name in path.split("."):
+        found = getattr(found, name, None)
+    return found
+
+
+# The number that the next autograd node of this thread will get.
+sequence_number: Callable[[], int] = _find(_PATHS["sequence_number"])
+# The node whose backward formula is running, None outside of a backward pass.
+current_node: Callable[[], Node | None] = _find(_PATHS["current_node"])
+_top_packing_hooks: Callable[[bool], object] = _find(_PATHS["packing_hooks"])
+
+
+def node_number(node: Node) -> int:
+    """The sequence number that a node got when it was made."""
+    number: int = node._sequence_nr()
+    return number
+
+
+def packing_hooks_active() -> bool:
+    """Whether saved tensors are packed by hooks now (checkpointing): not to be unpacked by us."""
+    return _top_packing_hooks(False) is not None
+
+
+def keeping_version(tensor: Tensor) -> AbstractContextManager[None]:
+    """Write to a tensor without its version counter noticing."""
+    context: AbstractContextManager[None] = _find(_PATHS["preserve_version"])(tensor)
+    return context
+
+
+def is_accumulator(node: Node) -> bool:
+    """Whether a node is where a leaf's `.grad` is written."""
+    return type(node) is _ACCUMULATOR
+
+
+_ACCUMULATOR = type(torch.autograd.graph.get_gradient_edge(torch.ones(1, requires_grad=True)).node)
+
+
+def variable(node: Node) -> Tensor:
+    """The leaf whose `.grad` an accumulator writes."""
+    leaf: Tensor = node.variable  # type: ignore[attr-defined]
+    return leaf
+
+
+def node_name(node: Node) -> str:
+    """A node's name as torch prints it, without its namespace."""
+    return node.name().rsplit("::", 1)[-1]
+
+
+def saved_attributes(node: Node) -> list[str]:
+    """The names under which a node keeps the tensors that it saved for its backward formula."""
+    names = dir(node)
+    return [name for name in names if name.startswith("_saved_") and f"_raw{name}" in names]
+
+
+def output_count(node: Node) -> int:
+    """How many outputs of its operation a node can get cotangents for."""
+    return len(node._input_metadata)
+
+
+def output_dtype(node: Node, output: int) -> torch.dtype:
+    """The dtype of one output of a node."""
+    dtype: torch.dtype = node._input_metadata[output].dtype
+    return dtype
