@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import linecache
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from gradmath.graph import Edge, Group, Held, Line, Node, Saved, Summary, Trace
 
 Tag = tuple[str, int]  # which node of the trace to be a tensor belongs to
 Maker = tuple[int, int | None]
+_OUTSIDE = {"leaf", "constant"}
 RecordT = TypeVar("RecordT")
 
 
@@ -57,22 +58,21 @@ class Assembly:
 
     def __init__(self, run: Run) -> None:
         self.run, self.forward = run, run.forward
-        self.places = {id(op): k for k, op in enumerate(self.forward.operations)}
         self.made_at: dict[int, int] = {}  # autograd's number -> place of its first operation
-        self.met_at: dict[Key, int] = {}
+        self.met_at: dict[Key, int] = {}  # where a tensor from outside was first used
         for place, operation in enumerate(self.forward.operations):
             if operation.number is not None:
                 self.made_at.setdefault(operation.number, place)
             for key in operation.inputs:
-                self.met_at.setdefault(key, place)
-        self.numbers = sorted(self.made_at)
-        known = {id(node): node for node in (*run.nodes, *self.forward.nodes.values())}
-        self.by_number = {
-            torch_private.node_number(n): n
-            for n in known.values()
-            if not torch_private.is_accumulator(n)
+                if key[0] in _OUTSIDE and key not in self.met_at:
+                    self.met_at[key] = place
+        self.grad_nodes = {id(node): node for node in (*run.nodes, *self.forward.nodes.values())}
+        self.numbers = {
+            which: torch_private.node_number(node)
+            for which, node in self.grad_nodes.items()
+            if not torch_private.is_accumulator(node)
         }
-        self.grad_nodes = known
+        self.by_number = {number: which for which, number in self.numbers.items()}
         passages = run.backward.passages if run.backward else []
         self.passages: dict[int, Passage] = {id(passage.node): passage for passage in passages}
         self.drafts: dict[Tag, Draft] = {}
@@ -109,7 +109,7 @@ class Assembly:
         if kind == "plain":
             number = self.forward.operations[whose].number
             node = None if number is None else self.by_number.get(number)
-            return (kind, whose) if node is None else ("node", id(node))
+            return (kind, whose) if node is None else ("node", node)
         # Each version of a constant is a tensor of its own.
         return (f"constant {which}" if kind == "constant" else kind, whose)
 
@@ -124,7 +124,7 @@ class Assembly:
         kind, whose = tag
         if kind == "node":
             node = self.grad_nodes[whose]
-            number = torch_private.node_number(node)
+            number = self.numbers[whose]
             return Draft(
                 tag,
                 self._when(number),
@@ -153,9 +153,8 @@ class Assembly:
         if number in self.made_at:
             return self.made_at[number], number
         # Autograd made it on the side (for a write to a view), right after an operation.
-        before = bisect_right(self.numbers, number) - 1
-        place = self.made_at[self.numbers[before]] if before >= 0 else -1
-        return place + 0.25, number
+        earlier = [place for made, place in self.made_at.items() if made < number]
+        return max(earlier, default=-1) + 0.25, number
 
     def _inputs(self, draft: Draft) -> list[Key]:
         return draft.operation.inputs if draft.operation else []
@@ -164,35 +163,34 @@ class Assembly:
 
     def node(self, draft: Draft) -> Node:
         keys = self._keys(draft)
-        values = tuple(self._value(draft, key, k) for k, key in enumerate(keys))
-        passage = self._passage(draft)
-        leaf = draft.tensor if draft.tag[0] == "leaf" else None
+        values = tuple([self._value(draft, key, k) for k, key in enumerate(keys)])
+        operation, names = draft.operation, self.forward.names
+        leaf = id(draft.tensor) if draft.tag[0] == "leaf" else None
         return _frozen(
             Node,
             index=draft.index,
             op=self._op_name(draft),
             grad_fn="AccumulateGrad" if leaf is not None else _grad_name(draft.node),
-            name=next((self.forward.names[key] for key in keys if key in self.forward.names), None),
-            line=self._line(draft.operation),
-            module=draft.operation.module if draft.operation else None,
+            name=names.get(keys[0]) if len(keys) == 1 else _first_name(names, keys),
+            line=self._line(operation),
+            module=operation.module if operation else None,
             is_leaf=draft.tensor is not None,
             requires_grad=draft.node is not None or leaf is not None,
-            shapes=tuple(map(_shape, values)),
-            dtypes=tuple(self._dtypes(draft, len(keys))),
+            shapes=tuple([None if value is None else tuple(value.shape) for value in values]),
+            dtypes=tuple([self._dtype(draft, k) for k in range(len(keys))]),
             values=values,
-            cotangents=tuple(
-                None
-                if passage is None or k >= len(passage.arrived)
-                else self._held(passage.arrived[k])
-                for k in range(len(keys))
-            ),
+            cotangents=self._cotangents(self._passage(draft), len(keys)),
             saved=self.run.saved.get(id(draft.node), ()),
-            arguments=draft.operation.plain_arguments() if draft.operation else (),
+            arguments=operation.plain_arguments() if operation else (),
             slots=len(draft.ways),
-            grad_before=self.run.grads_before.get(id(leaf)) if leaf is not None else None,
-            grad_after=self.run.grads_after.get(id(leaf)) if leaf is not None else None,
-            made_by=self.run.makers.get(id(draft.node)),
+            grad_before=None if leaf is None else self.run.grads_before.get(leaf),
+            grad_after=None if leaf is None else self.run.grads_after.get(leaf),
+            made_by=self.run.makers.get(id(draft.node)) if self.run.makers else None,
         )
+
+    def _cotangents(self, passage: Passage | None, count: int) -> tuple[Held | None, ...]:
+        arrived = passage.arrived[:count] if passage else ()
+        return (*map(self._held, arrived), *[None] * (count - len(arrived)))
 
     def _line(self, operation: Operation | None) -> Line | None:
         """The line of the user's source that made a call."""
@@ -209,13 +207,13 @@ class Assembly:
         kind, whose = draft.tag
         if kind == "node":
             assert draft.node is not None
+            outputs = len(draft.operation.outputs) if draft.operation else 0
+            if outputs == 1:
+                return [("node", whose, 0)]
             keys: list[Key] = [("node", whose, k) for k in range(self._differentiable(draft))]
-            if draft.operation is not None:
-                # Outputs that carry no gradient, as topk's indices, are the operation's alone.
-                place = self.places[id(draft.operation)]
-                beyond = range(len(keys), len(draft.operation.outputs))
-                keys += [("plain", place, k) for k in beyond]
-            return keys
+            # Outputs that carry no gradient, as topk's indices, are the operation's alone.
+            place = self.made_at.get(self.numbers[whose], -1)
+            return keys + [("plain", place, k) for k in range(len(keys), outputs)]
         if kind == "plain":
             assert draft.operation is not None
             return [("plain", whose, k) for k in range(len(draft.operation.outputs))]
@@ -238,19 +236,17 @@ class Assembly:
             return held(tensor) if tensor._version == version else None
         return None
 
-    def _dtypes(self, draft: Draft, count: int) -> Iterator[str | None]:
-        for k in range(count):
-            if draft.tensor is not None:
-                yield str(draft.tensor.dtype)
-            elif draft.operation is not None and k < len(draft.operation.outputs):
-                yield str(draft.operation.outputs[k][0].dtype)
-            else:
-                assert draft.node is not None
-                yield str(torch_private.output_dtype(draft.node, k))
+    def _dtype(self, draft: Draft, k: int) -> str:
+        if draft.tensor is not None:
+            return _dtype_name(draft.tensor.dtype)
+        if draft.operation is not None and k < len(draft.operation.outputs):
+            return _dtype_name(draft.operation.outputs[k][0].dtype)
+        assert draft.node is not None
+        return _dtype_name(torch_private.output_dtype(draft.node, k))
 
     def _op_name(self, draft: Draft) -> str | None:
         if draft.operation is not None:
-            return draft.operation.name
+            return _aten_name(draft.operation.function)
         if draft.node is not None and _custom(draft.node):
             return torch_private.node_name(draft.node).removesuffix("Backward")
         return None
@@ -373,12 +369,35 @@ class Assembly:
             index += 1
 
 
+@lru_cache(maxsize=1024)
+def _aten_name(function: Any) -> str:
+    name: str = function._overloadpacket.__name__
+    return name
+
+
+_GRAD_NAMES: dict[type, str] = {}  # torch has one type for each formula
+
+
 def _grad_name(node: GradNode | None) -> str | None:
-    return None if node is None else torch_private.node_name(node)
+    if node is None:
+        return None
+    kind = type(node)
+    if kind not in _GRAD_NAMES:
+        _GRAD_NAMES[kind] = torch_private.node_name(node)
+    return _GRAD_NAMES[kind]
+
+
+@lru_cache(maxsize=64)
+def _dtype_name(dtype: torch.dtype) -> str:
+    return str(dtype)
 
 
 def _custom(node: GradNode) -> bool:
     return isinstance(node, torch.autograd.function.BackwardCFunction)
+
+
+def _first_name(names: Mapping[Key, str], keys: Sequence[Key]) -> str | None:
+    return next((names[key] for key in keys if key in names), None)
 
 
 def _which(key: Key) -> int:

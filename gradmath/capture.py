@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import torch
@@ -75,35 +75,35 @@ def _summary(tensor: Tensor) -> Summary:
 class Operation:
     """One aten call: which node autograd had just made for it, if any, and what went in."""
 
-    __slots__ = (
-        "arguments", "call", "during", "frame", "function", "inputs", "instruction", "keywords",
-        "line", "module", "number", "outputs", "packed",
-    )  # fmt: skip
+    # What most calls leave as it is; a trace makes thousands of these.
+    frame: FrameType | None = None
+    line = 0
+    instruction = 0
+    packed = False  # its saved tensors are packed by hooks
+    module: str | None = None
+    during: int | None = None  # the node whose backward formula made it
 
-    def __init__(self, function: Any, number: int | None, inputs: list[Key]) -> None:
+    def __init__(
+        self,
+        function: Any,
+        number: int | None,
+        inputs: list[Key],
+        arguments: tuple[Any, ...],
+        keywords: dict[str, Any],
+        call: int,
+    ) -> None:
         self.function = function
         self.number = number  # the node's sequence number
         self.inputs = inputs
-        self.arguments: tuple[Any, ...] = ()
-        self.keywords: dict[str, Any] = {}
-        self.frame: FrameType | None = None
-        self.line = 0
-        self.instruction = 0
-        self.call = 0  # which of the user's calls made it
-        self.packed = False
-        self.module: str | None = None
-        self.during: int | None = None  # the node whose backward formula made it
+        self.arguments, self.keywords = arguments, keywords
+        self.call = call  # which of the user's calls made it
         self.outputs: list[tuple[Tensor, int]] = []  # each with its version
-
-    @property
-    def name(self) -> str:
-        name: str = self.function._overloadpacket.__name__
-        return name
 
     def plain_arguments(self) -> tuple[str, ...]:
         """The arguments that are no tensors, as text."""
         plain = [repr(a) for a in self.arguments if not _holds_tensors(a)]
-        plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not _holds_tensors(v)]
+        if self.keywords:
+            plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not _holds_tensors(v)]
         return tuple(plain)
 
 
@@ -127,6 +127,7 @@ class Forward:
         self.values: dict[Key, Held] = {}
         self.tensors: dict[Key, Tensor] = {}  # from outside, kept so that no id is reused
         self.plain: dict[tuple[int, int], Key] = {}  # (id, version) -> the call that made it
+        self.leaf_versions: dict[Key, int] = {}
         self.nodes: dict[int, GradNode] = {}
         self.names: dict[Key, str] = {}
         self.aliases: list[Tensor] = []  # kept so that no id is reused
@@ -137,15 +138,22 @@ class Forward:
         self.modules: list[str] = []
         self.written: dict[int, tuple[Tensor, Tensor]] = {}
         self._number = torch_private.sequence_number()
-        self._codes: dict[CodeType, bool] = {}
+        self._codes: dict[int, bool] = {}
+        self._kept: list[CodeType] = []
+        self._stores: dict[tuple[int, int], tuple[str, ...]] = {}
 
     # -- tensors -----------------------------------------------------------------------------
 
     def see(self, tensor: Tensor) -> Key:
         """Note a tensor's value the first time it is met, and say which tensor it is."""
         key = self.key_of(tensor)
-        if key not in self.values:
+        if key not in self.values or (
+            # An optimiser may have moved a leaf since it was last looked at.
+            key[0] == "leaf" and self.leaf_versions.get(key) != tensor._version
+        ):
             self.values[key] = held(tensor)
+            if key[0] == "leaf":
+                self.leaf_versions[key] = tensor._version
         return key
 
     def key_of(self, tensor: Tensor) -> Key:
@@ -189,21 +197,6 @@ class Forward:
                 inputs += map(self.see, _tensors(arg))
         if kwargs:
             inputs += map(self.see, _tensors(kwargs.values()))
-        operation = Operation(func, number - 1 if made else None, inputs)
-        operation.arguments = args
-        operation.keywords = kwargs
-        frame = self._user_frame()
-        if frame is not None:
-            operation.frame, operation.line = frame, frame.f_lineno or 0
-            operation.instruction = frame.f_lasti
-        operation.call = self.call
-        operation.packed = made and torch_private.packing_hooks_active()
-        operation.module = self.modules[-1] if self.modules else None
-        if self.backward_runs:
-            running = torch_private.current_node()
-            operation.during = None if running is None else id(running)
-        if _mutable(func):
-            self._before_writing(list(_tensors(args)))
         if func in _ALIASES and inputs[0][0] in {"plain", "constant"}:
             # Without a gradient to cut off, the same tensor under another object.
             result = func(*args, **kwargs)
@@ -211,7 +204,13 @@ class Forward:
             self.aliases.append(result)
             return result
         place = len(self.operations)
+        operation = Operation(func, number - 1 if made else None, inputs, args, kwargs, self.call)
         self.operations.append(operation)
+        self._locate(operation)
+        if made and torch_private.packing_hooks_active():
+            operation.packed = True
+        if _mutable(func):
+            self._before_writing(list(_tensors(args)))
         result = func(*args, **kwargs)
         for k, tensor in enumerate(
             (result,) if isinstance(result, Tensor) else _tensors((result,))
@@ -222,6 +221,18 @@ class Forward:
             # looked up by its node, never here.
             self.plain[id(tensor), version] = ("plain", place, k)
         return result
+
+    def _locate(self, operation: Operation) -> None:
+        """Where in the user's code, and inside of what, an operation runs."""
+        frame = self._user_frame()
+        if frame is not None:
+            operation.frame, operation.line = frame, frame.f_lineno or 0
+            operation.instruction = frame.f_lasti
+        if self.modules:
+            operation.module = self.modules[-1]
+        if self.backward_runs:
+            running = torch_private.current_node()
+            operation.during = None if running is None else id(running)
 
     def _before_writing(self, tensors: list[Tensor]) -> None:
         """Keep what an outside tensor held before the user's code writes to it."""
@@ -234,14 +245,15 @@ class Forward:
     # -- the user's frames and names ---------------------------------------------------------
 
     def _user_frame(self) -> FrameType | None:
-        frame: FrameType | None = sys._getframe(2)
+        frame: FrameType | None = sys._getframe(4)
         while frame is not None:
             code = frame.f_code
-            known = self._codes.get(code)
+            known = self._codes.get(id(code))  # its own hash would be that of all its contents
             if known is None:
                 name = code.co_filename
                 known = name not in OUR_FILES and not name.startswith(TORCH_FOLDER)
-                self._codes[code] = known
+                self._codes[id(code)] = known
+                self._kept.append(code)
             if known:
                 return frame
             if code.co_name in _OUTERMOST and code.co_filename in OUR_FILES:
@@ -262,17 +274,23 @@ class Forward:
                 continue
             frames.setdefault(id(frame), frame)
             if after is None or after.call != operation.call or after.frame is not frame:
-                names = stored_names(frame.f_code, operation.instruction)
-                for name, (tensor, version) in zip(names, operation.outputs, strict=False):
+                spot = (id(frame.f_code), operation.instruction)
+                if spot not in self._stores:
+                    self._stores[spot] = stored_names(frame.f_code, operation.instruction)
+                for name, (tensor, version) in zip(
+                    self._stores[spot], operation.outputs, strict=False
+                ):
                     if tensor._version == version:
                         self.names.setdefault(self.key_of(tensor), name)
         for frame in frames.values():
             for name, value in frame.f_locals.items():
                 if isinstance(value, Tensor):
                     self.names.setdefault(self.key_of(value), name)
+                elif isinstance(value, nn.Module):
+                    for path, parameter in value.named_parameters():
+                        self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
 
 
-@lru_cache(maxsize=4096)
 def stored_names(code: CodeType, instruction: int) -> tuple[str, ...]:
     """The variables to which the result of an instruction is stored at once, as in `a, b = ...`.
 
@@ -372,8 +390,7 @@ class ModuleWatch:
             self.forward.calls.append(call)
 
 
-@dataclass(eq=False, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One node's turn in the backward pass."""
 
     node: GradNode

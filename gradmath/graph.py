@@ -188,6 +188,31 @@ class Trace:
         inside = set(group.nodes)
         return (e for e in self.edges if e.source in inside and e.target not in inside)
 
+    def check(self) -> list[str]:
+        """Where contributions, added in order of arrival, are not the accumulated cotangent.
+
+        Empty for an honest pass, bit for bit. A hook that edits a gradient breaks the rule.
+        """
+        wrong = []
+        for node in self.nodes:
+            for output, cotangent in enumerate(node.cotangents):
+                parts = self._parts(node.index, output)
+                if isinstance(cotangent, np.ndarray) and parts and not _adds_up(parts, cotangent):
+                    wrong.append(
+                        f"what arrived at {node.label} (node {node.index}) does not add up to its "
+                        "cotangent; a hook edited it on the way"
+                    )
+        return wrong
+
+    def _parts(self, node: int, output: int) -> list[Held | None]:
+        """The seeds and contributions of one output, in order of arrival."""
+        seeds = [
+            seed
+            for place, seed in zip(self.outputs, self.v, strict=False)
+            if place == (node, output) and seed is not None
+        ]
+        return [*seeds, *(edge.cotangent for edge in self.arrivals(node, output))]
+
     def node(self, name: str) -> Node:
         """The last node of that name: a user's variable, a leaf, an output."""
         found = [node for node in self.nodes if node.name == name]
@@ -217,3 +242,14 @@ class Trace:
         from gradmath.trace_svg import trace_svg
 
         return trace_svg(self)
+
+
+def _adds_up(parts: list[Held | None], total: Array) -> bool:
+    """Whether arrays add up, in their order and dtype, to the bits of another."""
+    arrays = [part for part in parts if isinstance(part, np.ndarray)]
+    if len(arrays) < len(parts):
+        return True  # only summaries are left of some: nobody can tell
+    whole = arrays[0]
+    for array in arrays[1:]:
+        whole = np.add(whole, array)
+    return whole.tobytes() == np.ascontiguousarray(total).tobytes()

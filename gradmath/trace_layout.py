@@ -1,32 +1,33 @@
 """Where boxes of given sizes and the lines between them go: a layered drawing, top to bottom.
 
-igraph's Sugiyama layout orders each layer so that few lines cross, but knows no sizes; here each
-layer then gets the height of its tallest box and each box its own width, and lines that pass a
-layer get a lane of their own in it, so that no line runs behind a box.
+igraph's Sugiyama layout orders each layer so that few lines cross, but knows no sizes. Here each
+layer then gets the height of its tallest box and each box its own width, and a line that passes a
+layer gets a lane of its own in it, so that no line runs behind a box.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import igraph
 
 Size = tuple[float, float]
-GAP = 22.0  # between boxes of one layer
-LANE = 9.0  # the width that a line needs to pass a layer
-PORT = 26.0  # between lines at one side of a box, where it is wide enough
-RISE = 24.0  # between layers, and more where lines have far to go sideways
-STEEPEST, HIGHEST_RISE = 0.12, 90.0
-IN_A_ROW = 6  # so many boxes that nothing leads to stand in a layer; more go to layers above it
-MOST_PLACES = 12_000  # where lines would need more lanes, long ones run straight, behind the boxes
-_SWEEPS = 24
-_STIFF, _FIRM = 12.0, 3.0  # how hard lanes pull on lanes, and on boxes, to run straight
+Point = tuple[float, float]
+BOX_GAP, LANE_GAP = 26.0, 12.0  # beside a box, beside a line that passes
+PORT_GAP = 30.0  # between lines at one side of a box that is wide enough
+RISE, STEEPNESS, HIGHEST_RISE = 22.0, 0.1, 70.0  # of lines between layers, by how far they lead
+IN_A_ROW = 6  # so many boxes without a line from above stand in a layer, others higher up
+MOST_PLACES = 8_000  # beyond, lines over more than LONGEST layers run straight, behind boxes
+LONGEST = 3
+_SWEEPS = 20
+_STIFFNESS = {0: 8.0, 1: 3.0, 2: 1.0}  # pull of a line, by how many of its ends are boxes
 
 
 @dataclass(frozen=True)
 class Link:
-    """A line from a box down to another; label is the size of what it carries."""
+    """A line from a box down to another, and the size of the label on it."""
 
     upper: int
     lower: int
@@ -35,67 +36,51 @@ class Link:
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle of the drawing, by its middle and its upper and lower edge."""
+    """A rectangle of the drawing."""
 
-    middle: float
+    left: float
     top: float
-    bottom: float
     width: float
-
-    @property
-    def left(self) -> float:
-        return self.middle - self.width / 2
+    height: float
 
 
 @dataclass(frozen=True)
 class Route:
-    """A line: vertical at each stop (x, from y, to y), curved in between."""
+    """A line: vertical at each stop, from one point to another, and curved from stop to stop."""
 
-    stops: tuple[tuple[float, float, float], ...]
-    label: Box | None = None
-    behind: bool = False  # it had no lane
+    stops: tuple[tuple[Point, Point], ...]
+    label: Box | None
 
 
 @dataclass(frozen=True)
 class Drawing:
+    """All boxes and lines, within (0, 0) and (width, height)."""
+
     boxes: tuple[Box, ...]
     routes: tuple[Route, ...]
     width: float
     height: float
 
 
-@dataclass(eq=False)
-class Place:
-    """A box, a label or a lane within its layer."""
-
-    size: Size
-    layer: int
-    box: bool = True
-    x: float = 0.0
-    above: list[tuple[Place, float]] = field(default_factory=list)  # with how far off the middle
-    below: list[tuple[Place, float]] = field(default_factory=list)
-
-
 def layered(sizes: Sequence[Size], links: Sequence[Link]) -> Drawing:
     """Place boxes so that lines lead down, nothing overlaps and few lines cross.
 
-    The order of boxes and links decides where nothing else does; the same input gives the same
-    drawing.
+    >>> drawing = layered([(50, 20), (70, 30)], [Link(0, 1)])
+    >>> [(box.left, box.top) for box in drawing.boxes]
+    [(10.0, 0.0), (0.0, 42.0)]
     """
-    layers = _layers(len(sizes), links)
-    chains = _chains(sizes, links, layers)
-    places = list(dict.fromkeys(place for chain in chains.all() for place in chain))
-    rows = _ordered(places, chains.laid)
-    _set_ports(chains.laid)
-    _straighten(rows)
-    return _drawn(rows, chains)
+    places = _Places(sizes, links)
+    rows = places.ordered()
+    places.set_ports()
+    places.straighten(rows)
+    return places.drawn(rows)
 
 
 # -- layers ----------------------------------------------------------------------------------
 
 
 def _layers(count: int, links: Sequence[Link]) -> list[int]:
-    """A layer for each box, below all that leads to it and as close above the next as can be."""
+    """A layer for each box: above all that it leads to, and as low as that allows."""
     graph = igraph.Graph(count, [(link.upper, link.lower) for link in links], directed=True)
     if not graph.is_dag():
         graph.delete_edges(graph.feedback_arc_set(method="eades"))
@@ -106,34 +91,186 @@ def _layers(count: int, links: Sequence[Link]) -> list[int]:
         layers[box] = max((layers[before] + 1 for before in above[box]), default=0)
     for box in reversed(order):
         layers[box] = min((layers[after] - 1 for after in below[box]), default=layers[box])
-    _stack([box for box in range(count) if not above[box]], layers)
+    _stack((box for box in range(count) if not above[box]), layers)
     top = min(layers, default=0)
     return [layer - top for layer in layers]
 
 
 def _stack(sources: Iterable[int], layers: list[int]) -> None:
-    """Spread many boxes that nothing leads to over several layers: else a sum of 100 is wide."""
-    waiting: dict[int, list[int]] = {}
+    """Move sources beyond a few in a layer further up: a sum of 100 tensors is not 100 wide."""
+    standing: dict[int, list[int]] = {}
     for box in sources:
-        waiting.setdefault(layers[box], []).append(box)
-    for layer in sorted(waiting, reverse=True):
-        boxes = waiting[layer]
-        for start in range(0, len(boxes), IN_A_ROW):
-            for box in boxes[start : start + IN_A_ROW]:
-                layers[box] = layer - start // IN_A_ROW
+        standing.setdefault(layers[box], []).append(box)
+    for layer, boxes in standing.items():
+        rows = -(-len(boxes) // IN_A_ROW)
+        for k, box in enumerate(boxes):
+            layers[box] = layer - k * rows // len(boxes)
 
 
-@dataclass(eq=False)
-class Chains:
-    """The places that each line leads through, its label among them. None: it has no lane."""
+class _Places:
+    """The boxes, then the labels and lanes of the lines: what stands in layers, each by number."""
 
-    boxes: list[Place]
-    chains: list[list[Place] | None]
-    links: Sequence[Link]
+    def __init__(self, sizes: Sequence[Size], links: Sequence[Link]) -> None:
+        self.links, self.boxes = links, len(sizes)
+        self.sizes = list(sizes)
+        # Labels stand in layers of their own, between those of the boxes.
+        self.step = 2 if any(link.label for link in links) else 1
+        self.layers = [self.step * layer for layer in _layers(len(sizes), links)]
+        spans = [self.layers[link.lower] - self.layers[link.upper] for link in links]
+        crowded = len(sizes) + sum(max(span, 0) for span in spans) > MOST_PLACES
+        self.longest = LONGEST * self.step if crowded else max(spans, default=0)
+        self.chains = [self._chain(link) for link in links]
+        self.x = [0.0] * len(self.sizes)
+        self.ports: dict[tuple[int, int, int], float] = {}  # (link, from, to) -> off the middle
 
-    @property
-    def laid(self) -> list[list[Place]]:
-        return [chain for chain in self.chains if chain is not None]
+    def _chain(self, link: Link) -> list[int]:
+        """The places that a line leads through, as far as it has lanes."""
+        first, last = self.layers[link.upper], self.layers[link.lower]
+        chain = [link.upper]
+        if link.label:
+            chain.append(self._new(link.label, first + 1))
+        if 0 < last - first <= self.longest:
+            chain += [self._new((0.0, 0.0), k) for k in range(first + len(chain), last)]
+            chain.append(link.lower)
+        return chain
 
-    def all(self) -> Iterable[list[Place]]:
-        return ([box] for box in self.boxes), *self.laid  # type: ignore[return-value]
+    def _new(self, size: Size, layer: int) -> int:
+        self.sizes.append(size)
+        self.layers.append(layer)
+        return len(self.sizes) - 1
+
+    def _pieces(self) -> Iterator[tuple[int, int, int]]:
+        """Each line, layer by layer: (line, place above, place below)."""
+        for k, chain in enumerate(self.chains):
+            for above, below in pairwise(chain):
+                yield k, above, below
+
+    # -- from left to right --------------------------------------------------------------------
+
+    def ordered(self) -> list[list[int]]:
+        """The places of each layer from left to right, packed around its middle."""
+        graph = igraph.Graph(len(self.sizes), [(a, b) for _, a, b in self._pieces()], directed=True)
+        across = [x for x, _ in graph.layout_sugiyama(layers=self.layers)[: len(self.sizes)]]
+        rows: dict[int, list[int]] = {}
+        for place in sorted(range(len(self.sizes)), key=lambda k: (self.layers[k], across[k], k)):
+            rows.setdefault(self.layers[place], []).append(place)
+        for row in rows.values():
+            offsets = self._offsets(row)
+            for place, offset in zip(row, offsets, strict=True):
+                self.x[place] = offset - offsets[-1] / 2
+        return list(rows.values())
+
+    def _offsets(self, row: Sequence[int]) -> list[float]:
+        """How far right of the first one the middle of each place must at least be."""
+        offsets = [0.0]
+        for left, right in pairwise(row):
+            wide = self.sizes[left][0] and self.sizes[right][0]
+            between = (self.sizes[left][0] + self.sizes[right][0]) / 2
+            offsets.append(offsets[-1] + between + (BOX_GAP if wide else LANE_GAP))
+        return offsets
+
+    def set_ports(self) -> None:
+        """Where at its lower and its upper side each line meets a box."""
+        sides: dict[tuple[int, bool], list[tuple[float, int, int]]] = {}
+        for k, above, below in self._pieces():
+            sides.setdefault((above, True), []).append((self.x[below], k, below))
+            sides.setdefault((below, False), []).append((self.x[above], k, above))
+        for (place, _), ends in sides.items():
+            gap = min(PORT_GAP, max(self.sizes[place][0] - 16.0, 0.0) / len(ends))
+            for port, (_, k, other) in enumerate(sorted(ends)):
+                self.ports[k, place, other] = (port - (len(ends) - 1) / 2) * gap
+
+    def straighten(self, rows: Sequence[Sequence[int]]) -> None:
+        """Move the places of each layer, in their order, to where their lines run straight."""
+        pulls: list[list[tuple[int, float, float]]] = [[] for _ in self.sizes]
+        for k, above, below in self._pieces():
+            bend = self.ports[k, above, below] - self.ports[k, below, above]
+            pull = _STIFFNESS[(above < self.boxes) + (below < self.boxes)]
+            pulls[below].append((above, bend, pull))
+            pulls[above].append((below, -bend, pull))
+        offsets = [self._offsets(row) for row in rows]
+        turns = [*range(len(rows)), *reversed(range(len(rows)))] * (_SWEEPS // 2)
+        for turn in turns:
+            row = rows[turn]
+            wanted, weights = [], []
+            for place in row:
+                weight = sum(pull for _, _, pull in pulls[place])
+                moment = sum(pull * (self.x[other] + bend) for other, bend, pull in pulls[place])
+                wanted.append(moment / weight if weight else self.x[place])
+                weights.append(weight or 0.1)
+            for place, x in zip(row, _spread(wanted, weights, offsets[turn]), strict=True):
+                self.x[place] = x
+
+    # -- from top to bottom --------------------------------------------------------------------
+
+    def drawn(self, rows: Sequence[Sequence[int]]) -> Drawing:
+        lefts = [x - size[0] / 2 for x, size in zip(self.x, self.sizes, strict=True)]
+        left = min(lefts, default=0.0)
+        self.x = [x - left for x in self.x]
+        heights = [max(self.sizes[place][1] for place in row) for row in rows]
+        tops, y = [0.0], 0.0
+        for height, rise in zip(heights, self._rises(rows), strict=False):
+            y += height + rise
+            tops.append(y)
+        self.bands: dict[int, tuple[float, float]] = {}
+        for row, top, height in zip(rows, tops, heights, strict=False):
+            self.bands |= {place: (top, top + height) for place in row}
+        width = max(
+            (x + size[0] / 2 for x, size in zip(self.x, self.sizes, strict=True)), default=0
+        )
+        return Drawing(
+            boxes=tuple(self._box(place) for place in range(self.boxes)),
+            routes=tuple(self._route(k) for k in range(len(self.links))),
+            width=width,
+            height=max((bottom for _, bottom in self.bands.values()), default=0.0),
+        )
+
+    def _rises(self, rows: Sequence[Sequence[int]]) -> list[float]:
+        """The room below each layer: more where a line leads far to the side."""
+        farthest: dict[int, float] = {}
+        for k, above, below in self._pieces():
+            start = self.x[above] + self.ports[k, above, below]
+            end = self.x[below] + self.ports[k, below, above]
+            layer = self.layers[above]
+            farthest[layer] = max(farthest.get(layer, 0.0), abs(end - start))
+        reaches = [farthest.get(self.layers[row[0]], 0.0) for row in rows]
+        return [min(RISE + STEEPNESS * reach, HIGHEST_RISE) for reach in reaches]
+
+    def _box(self, place: int) -> Box:
+        (width, height), (top, bottom) = self.sizes[place], self.bands[place]
+        return Box(self.x[place] - width / 2, (top + bottom - height) / 2, width, height)
+
+    def _route(self, k: int) -> Route:
+        link, chain = self.links[k], self.chains[k]
+        lower = chain if chain[-1] == link.lower and len(chain) > 1 else [*chain, link.lower]
+        stops = []
+        for at, place in enumerate(lower):
+            box, (top, bottom) = self._box(place), self.bands[place]
+            start = box.top + box.height if at == 0 else top
+            end = box.top if at == len(lower) - 1 else bottom
+            ends = [lower[n] for n in (at - 1, at + 1) if 0 <= n < len(lower)]
+            port = self.ports.get((k, place, ends[0]), 0.0)
+            stops.append(((self.x[place] + port, start), (self.x[place] + port, end)))
+        return Route(tuple(stops), self._box(chain[1]) if link.label else None)
+
+
+def _spread(
+    wanted: Sequence[float], weights: Sequence[float], offsets: Sequence[float]
+) -> list[float]:
+    """The positions nearest to the wanted ones, by weighted squares, that keep their distances.
+
+    Without the offsets it is the isotonic regression, by pooling neighbours that conflict.
+
+    >>> _spread([0.0, 0.0], [1.0, 1.0], [0.0, 10.0])
+    [-5.0, 5.0]
+    """
+    pools: list[tuple[float, float, int]] = []  # (mean, weight, how many)
+    for want, weight, offset in zip(wanted, weights, offsets, strict=True):
+        mean, total, count = want - offset, weight, 1
+        while pools and pools[-1][0] > mean:
+            other, its_weight, its_count = pools.pop()
+            mean = (mean * total + other * its_weight) / (total + its_weight)
+            total, count = total + its_weight, count + its_count
+        pools.append((mean, total, count))
+    means = [mean for mean, _, count in pools for _ in range(count)]
+    return [mean + offset for mean, offset in zip(means, offsets, strict=True)]

@@ -493,7 +493,7 @@ def read_saved(forward: Forward, nodes: Sequence[GradNode]) -> dict[int, tuple[S
         if kind not in attributes:
             attributes[kind] = torch_private.saved_attributes(node)
         if attributes[kind]:
-            hidden = torch_private.node_number(node) in packed
+            hidden = bool(packed) and torch_private.node_number(node) in packed
             saved[id(node)] = tuple(
                 entry for name in attributes[kind] for entry in _saved(forward, node, name, hidden)
             )

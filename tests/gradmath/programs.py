@@ -42,7 +42,8 @@ class Square(torch.autograd.Function):
 
 def custom(x: Tensor) -> Tensor:
     y, sign = Square.apply(x, 2)  # type: ignore[no-untyped-call]
-    return (y * sign).sum()
+    total: Tensor = (y * sign).sum()
+    return total
 
 
 def views(x: Tensor) -> Tensor:
@@ -62,7 +63,8 @@ def pieces(x: Tensor) -> Tensor:
     first, second, _unused = x.split([1, 2, 1])
     top = torch.topk(x.flatten(), 3)
     alone = x.unbind(0)[2]
-    return first.sum() + (second**2).sum() + (top.values * top.indices).sum() + alone.prod()
+    total: Tensor = first.sum() + (second**2).sum() + (top.values * top.indices).sum()
+    return total + alone.prod()
 
 
 def complex_numbers(x: Tensor) -> Tensor:

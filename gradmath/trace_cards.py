@@ -1,0 +1,345 @@
+"""The boxes of a trace's picture, each an SVG drawing of known size. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+import numpy as np
+from rich.cells import cell_len
+
+from gradmath.graph import Array, Edge, Held, Node, Trace
+from gradmath.trace_text import (
+    call_text,
+    decimals_of,
+    dtype_text,
+    held_text,
+    number_text,
+    printable,
+    range_text,
+)
+
+BACKGROUND, CARD, FRAME, INK, MUTED = "#fcfbf8", "#ffffff", "#8b91a0", "#181b22", "#596070"
+ALARM = "#b3123b"
+FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
+_ADVANCE = 0.61  # of a character in these fonts, in ems
+NAME, TEXT, SMALL = 13.0, 11.0, 9.5  # sizes of type
+MOST_CELLS, MOST_ACROSS, WIDEST_GRID = 16, 6, 330.0
+MOST_IN_LABEL = 4  # entries of the cotangent that a line carries
+MOST_OUTPUTS = 4
+_CELL, _FOLD, _MOST_LINES = 22.0, 34, 4
+
+
+@dataclass(frozen=True)
+class Face:
+    """How one of a tensor's two faces looks: values have square cells, cotangents round ones."""
+
+    ink: str
+    line: str
+    pale: str
+    positive: tuple[str, str]  # from the smallest to the largest size
+    negative: tuple[str, str]
+    rounding: float  # of corners, as a share of the height
+
+
+VALUE = Face(
+    "#1459ad", "#5c8fcb", "#eaf2fc", ("#e3eefb", "#86b6f2"), ("#ece6fb", "#b9a0f0"), rounding=0.0
+)
+COTANGENT = Face(
+    "#8f5300", "#d59a3a", "#fdf3df", ("#fdf0d5", "#f6bd5d"), ("#fbe3ea", "#f095b0"), rounding=0.5
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A drawing within (0, 0) and (width, height)."""
+
+    width: float
+    height: float
+    drawing: str
+
+
+def element(tag: str, content: str = "", /, **attributes: str | float) -> str:
+    """An SVG element; content is SVG already, attributes are not.
+
+    >>> element("path", d="M0 0", stroke_width=1.5)
+    '<path d="M0 0" stroke-width="1.5"/>'
+    """
+    written = "".join(
+        f" {name.rstrip('_').replace('_', '-')}={quoteattr(_written(value))}"
+        for name, value in attributes.items()
+    )
+    return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
+
+
+def _written(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{round(value, 2):g}" if value else "0"
+
+
+def moved(card: Card, x: float, y: float, **attributes: str | float) -> str:
+    return element("g", card.drawing, transform=f"translate({x:.1f} {y:.1f})", **attributes)
+
+
+def stacked(cards: Iterable[Card], gap: float = 3.0) -> Card:
+    """Cards below each other."""
+    kept = [card for card in cards if card.height]
+    drawing, y = "", 0.0
+    for card in kept:
+        drawing += moved(card, 0, y)
+        y += card.height + gap
+    return Card(max((card.width for card in kept), default=0.0), max(y - gap, 0.0), drawing)
+
+
+def beside(cards: Iterable[Card], gap: float = 8.0) -> Card:
+    """Cards next to each other."""
+    kept = [card for card in cards if card.width]
+    drawing, x = "", 0.0
+    for card in kept:
+        drawing += moved(card, x, 0)
+        x += card.width + gap
+    return Card(max(x - gap, 0.0), max((card.height for card in kept), default=0.0), drawing)
+
+
+# -- text ------------------------------------------------------------------------------------
+
+
+def text_width(text: str, size: float) -> float:
+    return float(cell_len(text)) * size * _ADVANCE
+
+
+def written(text: str, size: float = TEXT, ink: str = INK, weight: str = "normal") -> Card:
+    """A text on one line."""
+    if not text:
+        return Card(0.0, 0.0, "")
+    height = size * 1.35
+    style = {} if weight == "normal" else {"font_weight": weight}
+    drawing = element("text", escape(text), y=size, font_size=size, fill=ink, **style)
+    return Card(text_width(text, size), height, drawing)
+
+
+def folded(text: str, size: float = TEXT, ink: str = INK, weight: str = "normal") -> Card:
+    """A text on as many lines as it needs, up to a few: then it says how much is missing."""
+    text = printable(text)
+    lines = [text[k : k + _FOLD] for k in range(0, len(text), _FOLD)]
+    if len(lines) > _MOST_LINES:
+        missing = len(text) - _FOLD * (_MOST_LINES - 1)
+        lines = [*lines[: _MOST_LINES - 1], f"… {missing} more characters"]
+    return stacked((written(line, size, ink, weight) for line in lines), gap=0)
+
+
+# -- tensors ---------------------------------------------------------------------------------
+
+
+def tensor_card(held: Held | None, face: Face) -> Card:
+    """A small tensor as a grid of its entries, another one as its shape and range."""
+    if held is None:
+        return written("none", SMALL, MUTED)
+    decimals = decimals_of([held])
+    if isinstance(held, np.ndarray) and held.ndim <= 2 and 0 < held.size <= MOST_CELLS:
+        grid = _grid(np.atleast_2d(held), decimals, face)
+        if max(np.shape(np.atleast_2d(held))) <= MOST_ACROSS and grid.width <= WIDEST_GRID:
+            return grid
+    lines = (str(tuple(held.shape)), range_text(held, decimals))
+    return boxed(stacked([written(line, TEXT) for line in lines], gap=0), face)
+
+
+def _grid(array: Array, decimals: int, face: Face) -> Card:
+    rows, columns = array.shape
+    texts = [[number_text(number, decimals) for number in row] for row in array]
+    longest = max(text_width(text, TEXT) for row in texts for text in row)
+    width = max(longest + 10.0, _CELL)
+    sizes = np.abs(array.astype(complex))
+    scale = float(sizes[np.isfinite(sizes)].max(initial=0.0))
+    drawing = "".join(
+        _cell(texts[i][j], array[i, j], (j * width, i * _CELL, width), scale, face)
+        for i in range(rows)
+        for j in range(columns)
+    )
+    return Card(columns * width, rows * _CELL, drawing)
+
+
+def _cell(
+    text: str, number: np.generic, at: tuple[float, float, float], scale: float, face: Face
+) -> str:
+    x, y, width = at
+    inset = 1.0
+    height = _CELL - 2 * inset
+    finite = bool(np.isfinite(number))
+    back = element(
+        "rect",
+        x=x + inset,
+        y=y + inset,
+        width=width - 2 * inset,
+        height=height,
+        rx=height * face.rounding,
+        fill=_fill(number, scale, face) if finite else CARD,
+        stroke=face.line if finite else ALARM,
+        stroke_width=0.8 if finite else 1.6,
+    )
+    front = element(
+        "text",
+        escape(text),
+        x=x + width / 2,
+        y=y + _CELL / 2 + TEXT * 0.36,
+        font_size=TEXT,
+        fill=INK if finite else ALARM,
+        text_anchor="middle",
+    )
+    return back + front
+
+
+def _fill(number: np.generic, scale: float, face: Face) -> str:
+    """Hue by sign, strength by size; an exact zero is left white."""
+    size = float(np.abs(complex(number)))
+    if not size:
+        return CARD
+    negative = not isinstance(number, np.complexfloating) and float(number) < 0  # type: ignore[arg-type]
+    weak, strong = face.negative if negative else face.positive
+    share = min(size / scale, 1.0) if scale else 1.0
+    channels = [(int(weak[k : k + 2], 16), int(strong[k : k + 2], 16)) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in channels)
+
+
+def boxed(card: Card, face: Face, padding: float = 6.0) -> Card:
+    """A card on the ground of a face."""
+    width, height = card.width + 2 * padding + face.rounding * 10, card.height + 2 * padding
+    back = element(
+        "rect",
+        x=0.5,
+        y=0.5,
+        width=width - 1,
+        height=height - 1,
+        rx=min(height * face.rounding, 16.0),
+        fill=face.pale,
+        stroke=face.line,
+    )
+    return Card(width, height, back + moved(card, padding + face.rounding * 5, padding))
+
+
+# -- nodes -----------------------------------------------------------------------------------
+
+
+def node_card(trace: Trace, node: Node) -> Card:
+    """A node with all that is known of it, in a frame."""
+    head = beside(
+        [
+            written(str(node.index), SMALL, MUTED),
+            folded(node.name or node.op or node.label, NAME, weight="bold"),
+        ],
+        gap=5,
+    )
+    alarm = "! first not finite" if node.index == trace.first_nonfinite else ""
+    called = call_text(node)
+    kinds = [text for text in (called, node.grad_fn or "") if text]
+    outputs = [_output(trace, node, k) for k in range(min(len(node.values), MOST_OUTPUTS))]
+    more = len(node.values) - MOST_OUTPUTS
+    rest = [written(f"… {more} more outputs", SMALL, MUTED)] if more > 0 else []
+    content = [head, written(alarm, TEXT, ALARM, "bold"), *(folded(text) for text in kinds)]
+    return framed(stacked([*content, *outputs, *rest]), trace, node)
+
+
+def name_card(trace: Trace, node: Node) -> Card:
+    """A node by its name alone, for pictures of many."""
+    name = printable(node.label)
+    short = name if len(name) <= 28 else f"{name[:27]}…"
+    return framed(
+        beside([written(str(node.index), SMALL, MUTED), written(short, TEXT)], gap=5),
+        trace,
+        node,
+        padding=5.0,
+    )
+
+
+def _output(trace: Trace, node: Node, k: int) -> Card:
+    shape, dtype = node.shapes[k], dtype_text(node.dtypes[k])
+    kind = f"{shape if shape is not None else ''} {dtype}".strip()
+    number = f"output {k}: " if len(node.values) > 1 else ""
+    faces = [_captioned("value", node.values[k], VALUE)]
+    cotangent = node.cotangents[k] if k < len(node.cotangents) else None
+    if cotangent is not None or (node.requires_grad and any(v is not None for v in trace.v)):
+        faces.append(_captioned("cotangent", cotangent, COTANGENT))
+    side_by_side = sum(card.width for card in faces) <= WIDEST_GRID
+    both = beside(faces, gap=12) if side_by_side else stacked(faces, gap=5)
+    return stacked([written(f"{number}{kind}", SMALL, MUTED), both], gap=4)
+
+
+def _captioned(caption: str, held: Held | None, face: Face) -> Card:
+    return stacked([written(caption, SMALL, face.ink), tensor_card(held, face)], gap=2)
+
+
+def framed(card: Card, trace: Trace, node: Node, padding: float = 9.0) -> Card:
+    """A leaf has a double frame, a constant a dashed one, an output of the trace a thick one."""
+    output = any(where == node.index for where, _ in trace.outputs)
+    leaf = node.is_leaf and node.requires_grad
+    return _frame(card, padding, leaf=leaf, constant=node.is_leaf and not leaf, output=output)
+
+
+def _frame(card: Card, padding: float, *, leaf: bool, constant: bool, output: bool) -> Card:
+    line = 2.6 if output else 1.2
+    padding += 3.0 if leaf else 0.0
+    width, height = card.width + 2 * padding, card.height + 2 * padding
+    style: dict[str, str | float] = {"stroke": INK if output else FRAME, "stroke_width": line}
+    dashes: dict[str, str | float] = {"stroke_dasharray": "5 3"} if constant else {}
+
+    def outline(inset: float, **more: str | float) -> str:
+        size = {"width": width - 2 * inset, "height": height - 2 * inset}
+        return element("rect", x=inset, y=inset, **size, rx=max(7 - inset, 2.0), **more)
+
+    back = outline(line / 2, fill=CARD, **style, **dashes)
+    inner = outline(line / 2 + 3, fill="none", stroke=FRAME, stroke_width=0.8) if leaf else ""
+    return Card(width, height, back + inner + moved(card, padding, padding))
+
+
+# -- what lines carry ------------------------------------------------------------------------
+
+
+def edge_card(trace: Trace, edge: Edge) -> Card | None:
+    """The cotangent that a line carries, with the number of its arrival; None if it has none."""
+    if edge.cotangent is None:
+        return None
+    lines = [held_text(edge.cotangent, most=MOST_IN_LABEL)]
+    if edge.before_sum is not None:
+        lines.append(f"summed from {tuple(edge.before_sum.shape)}")
+    if len(trace.nodes[edge.target].values) > 1:
+        lines.append(f"for output {edge.output}")
+    sizes = [TEXT, *[SMALL] * len(lines)]
+    texts = stacked(
+        (written(t, size, COTANGENT.ink) for t, size in zip(lines, sizes, strict=False)), gap=0
+    )
+    cards = [texts] if edge.order is None else [_badge(str(edge.order), texts.height), texts]
+    return boxed(beside(cards, gap=5), COTANGENT, padding=3.0)
+
+
+def _badge(number: str, height: float) -> Card:
+    """The number of an arrival, in a dark disc."""
+    width = max(text_width(number, SMALL) + 6, 15.0)
+    disc = element("rect", y=height / 2 - 7.5, width=width, height=15, rx=7.5, fill=COTANGENT.ink)
+    text = element(
+        "text",
+        number,
+        x=width / 2,
+        y=height / 2 + SMALL * 0.36,
+        font_size=SMALL,
+        fill="#ffffff",
+        text_anchor="middle",
+        font_weight="bold",
+    )
+    return Card(width, height, disc + text)
+
+
+def output_card(name: str, v: Held | None) -> Card:
+    """Where the gradient comes in: an output's name and its weights."""
+    lines = [folded(name, TEXT, COTANGENT.ink, "bold")]
+    text = "no gradient" if v is None else f"v = {held_text(v)}"
+    return boxed(stacked([*lines, written(text, TEXT, COTANGENT.ink)], gap=1), COTANGENT, 5.0)
+
+
+def frames_shown() -> Sequence[tuple[Card, str]]:
+    """The frames by themselves, for the legend."""
+    empty = Card(14.0, 2.0, "")
+    plain = {"leaf": False, "constant": False, "output": False}
+    return [
+        (_frame(empty, 4.0, **{**plain, kind: True}), kind)
+        for kind in ("leaf", "constant", "output")
+    ]
