@@ -9,12 +9,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gradmath import capture, torch_private
-from gradmath.assembly import Assembly, Run
-from gradmath.capture import CallWatch, DispatchWatch, Forward, ModuleWatch
+from gradmath import torch_private
 from gradmath.errors import GradmathError
 from gradmath.graph import Trace
-from gradmath.tracing import Grads, named_leaves, read_saved, run_backward, translated
+from gradmath.trace_assembly import Assembly, Run
+from gradmath.trace_backward import Grads, reachable, read_saved, run_backward
+from gradmath.trace_errors import translated
+from gradmath.trace_forward import Forward
+from gradmath.trace_watches import CallWatch, DispatchWatch, ModuleWatch
+from gradmath.tracing import named_leaves
 
 
 class NothingRecordedError(GradmathError):
@@ -94,7 +97,7 @@ def _passed(
 ) -> Trace:
     """One backward pass of the user's, as it was asked for, and its trace."""
     tracked = [root for root in roots if root.requires_grad]
-    nodes = capture.reachable(torch.autograd.graph.get_gradient_edge(t).node for t in tracked)
+    nodes = reachable(torch.autograd.graph.get_gradient_edge(t).node for t in tracked)
     saved = read_saved(forward, nodes) if tracked else {}
     grads = Grads(nodes)
     for root in roots:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -91,14 +91,15 @@ def stacked(cards: Iterable[Card], gap: float = 3.0) -> Card:
     return Card(max((card.width for card in kept), default=0.0), max(y - gap, 0.0), drawing)
 
 
-def beside(cards: Iterable[Card], gap: float = 8.0) -> Card:
-    """Cards next to each other."""
+def beside(cards: Iterable[Card], gap: float = 8.0, align: float = 0.0) -> Card:
+    """Cards next to each other, their tops (0), middles (0.5) or feet (1) at one height."""
     kept = [card for card in cards if card.width]
+    height = max((card.height for card in kept), default=0.0)
     drawing, x = "", 0.0
     for card in kept:
-        drawing += moved(card, x, 0)
+        drawing += moved(card, x, (height - card.height) * align)
         x += card.width + gap
-    return Card(max(x - gap, 0.0), max((card.height for card in kept), default=0.0), drawing)
+    return Card(max(x - gap, 0.0), height, drawing)
 
 
 # -- text ------------------------------------------------------------------------------------
@@ -194,7 +195,7 @@ def _fill(number: np.generic, scale: float, face: Face) -> str:
     size = float(np.abs(complex(number)))
     if not size:
         return CARD
-    negative = not isinstance(number, np.complexfloating) and float(number) < 0  # type: ignore[arg-type]
+    negative = not isinstance(number, np.complexfloating) and float(number) < 0
     weak, strong = face.negative if negative else face.positive
     share = min(size / scale, 1.0) if scale else 1.0
     channels = [(int(weak[k : k + 2], 16), int(strong[k : k + 2], 16)) for k in (1, 3, 5)]
@@ -222,21 +223,25 @@ def boxed(card: Card, face: Face, padding: float = 6.0) -> Card:
 
 def node_card(trace: Trace, node: Node) -> Card:
     """A node with all that is known of it, in a frame."""
-    head = beside(
-        [
-            written(str(node.index), SMALL, MUTED),
-            folded(node.name or node.op or node.label, NAME, weight="bold"),
-        ],
-        gap=5,
-    )
+    called, recorded = call_text(node), printable(node.grad_fn or "")
+    title = node.name or called or node.label
+    # The operation stands once: as the title of what has no name.
+    kinds = [text for text in (called if node.name else "", recorded) if text]
+    together = " · ".join(kinds)
+    if len(together) <= _FOLD:
+        kinds = [together]
     alarm = "! first not finite" if node.index == trace.first_nonfinite else ""
-    called = call_text(node)
-    kinds = [text for text in (called, node.grad_fn or "") if text]
     outputs = [_output(trace, node, k) for k in range(min(len(node.values), MOST_OUTPUTS))]
     more = len(node.values) - MOST_OUTPUTS
     rest = [written(f"… {more} more outputs", SMALL, MUTED)] if more > 0 else []
-    content = [head, written(alarm, TEXT, ALARM, "bold"), *(folded(text) for text in kinds)]
-    return framed(stacked([*content, *outputs, *rest]), trace, node)
+    head = [_head(node, title), written(alarm, TEXT, ALARM, "bold")]
+    return framed(stacked([*head, *(folded(text) for text in kinds), *outputs, *rest]), trace, node)
+
+
+def _head(node: Node, title: str) -> Card:
+    index = written(str(node.index), SMALL, MUTED)
+    lowered = Card(index.width, NAME, moved(index, 0, NAME - SMALL))  # on the title's line
+    return beside([lowered, folded(title, NAME, weight="bold")], gap=6)
 
 
 def name_card(trace: Trace, node: Node) -> Card:
@@ -244,7 +249,7 @@ def name_card(trace: Trace, node: Node) -> Card:
     name = printable(node.label)
     short = name if len(name) <= 28 else f"{name[:27]}…"
     return framed(
-        beside([written(str(node.index), SMALL, MUTED), written(short, TEXT)], gap=5),
+        beside([written(str(node.index), SMALL, MUTED), written(short, TEXT)], gap=5, align=0.6),
         trace,
         node,
         padding=5.0,
@@ -307,25 +312,25 @@ def edge_card(trace: Trace, edge: Edge) -> Card | None:
     texts = stacked(
         (written(t, size, COTANGENT.ink) for t, size in zip(lines, sizes, strict=False)), gap=0
     )
-    cards = [texts] if edge.order is None else [_badge(str(edge.order), texts.height), texts]
-    return boxed(beside(cards, gap=5), COTANGENT, padding=3.0)
+    cards = [texts] if edge.order is None else [_badge(str(edge.order)), texts]
+    return boxed(beside(cards, gap=5, align=0.5), COTANGENT, padding=3.0)
 
 
-def _badge(number: str, height: float) -> Card:
+def _badge(number: str) -> Card:
     """The number of an arrival, in a dark disc."""
     width = max(text_width(number, SMALL) + 6, 15.0)
-    disc = element("rect", y=height / 2 - 7.5, width=width, height=15, rx=7.5, fill=COTANGENT.ink)
+    disc = element("rect", width=width, height=15, rx=7.5, fill=COTANGENT.ink)
     text = element(
         "text",
         number,
         x=width / 2,
-        y=height / 2 + SMALL * 0.36,
+        y=7.5 + SMALL * 0.36,
         font_size=SMALL,
         fill="#ffffff",
         text_anchor="middle",
         font_weight="bold",
     )
-    return Card(width, height, disc + text)
+    return Card(width, 15.0, disc + text)
 
 
 def output_card(name: str, v: Held | None) -> Card:
@@ -335,11 +340,10 @@ def output_card(name: str, v: Held | None) -> Card:
     return boxed(stacked([*lines, written(text, TEXT, COTANGENT.ink)], gap=1), COTANGENT, 5.0)
 
 
-def frames_shown() -> Sequence[tuple[Card, str]]:
-    """The frames by themselves, for the legend."""
-    empty = Card(14.0, 2.0, "")
-    plain = {"leaf": False, "constant": False, "output": False}
-    return [
-        (_frame(empty, 4.0, **{**plain, kind: True}), kind)
-        for kind in ("leaf", "constant", "output")
-    ]
+def legend_marks() -> Iterator[tuple[Card, str]]:
+    """The marks of the picture by themselves, and what they mean."""
+    empty = Card(14.0, 4.0, "")
+    yield _frame(empty, 3.0, leaf=True, constant=False, output=False), "leaf"
+    yield _frame(empty, 5.0, leaf=False, constant=True, output=False), "constant"
+    yield _frame(empty, 5.0, leaf=False, constant=False, output=True), "output"
+    yield _badge("0"), "order of arrival"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from gradmath.graph import Edge, Node, Trace
@@ -19,7 +19,7 @@ from gradmath.trace_cards import (
     beside,
     edge_card,
     element,
-    frames_shown,
+    legend_marks,
     moved,
     name_card,
     node_card,
@@ -33,7 +33,8 @@ from gradmath.trace_text import call_text, dtype_text, printable
 MOST_NODES, MOST_EDGES = 120, 400  # of a larger trace only names are drawn
 _MARGIN = 20.0
 _NARROWEST = 420.0
-_LINE, _DASHES = 1.3, "5 4"
+_SOLID: Mapping[str, str | float] = {"stroke_width": 1.3}
+_DASHED: Mapping[str, str | float] = {"stroke_width": 1.3, "stroke_dasharray": "5 4"}
 
 
 def trace_svg(trace: Trace) -> str:
@@ -46,7 +47,7 @@ def trace_svg(trace: Trace) -> str:
     whole = len(trace.nodes) <= MOST_NODES and len(trace.edges) <= MOST_EDGES
     body = _graph(trace, whole=whole)
     width = max(body.width, _NARROWEST)
-    parts = [body, _legend(width, whole=whole)]
+    parts = [body, _legend(width)]
     if not whole:
         parts.insert(0, _notice(trace, width))
     return _page(stacked(parts, gap=18))
@@ -134,12 +135,9 @@ def _lines(trace: Trace, routes: Sequence[Route]) -> Iterator[str]:
     edges: list[Edge | None] = [*trace.edges, *[None] * len(trace.outputs)]
     seeds = [*[None] * len(trace.edges), *trace.v, *[None] * len(trace.outputs)]
     for edge, seed, route in zip(edges, seeds, routes, strict=False):
-        plain = edge is not None and edge.slot is None
         back = seed if edge is None else edge.cotangent
-        dashes: dict[str, str | float] = {"stroke_dasharray": _DASHES} if plain else {}
-        yield element(
-            "path", d=_path(route), fill="none", stroke=FRAME, stroke_width=_LINE, **dashes
-        )
+        style = _DASHED if edge is not None and edge.slot is None else _SOLID
+        yield element("path", d=_path(route), fill="none", stroke=FRAME, **style)
         yield _arrowhead(route.stops[-1][1], -1, FRAME)
         if back is not None:
             yield _arrowhead(route.stops[0][0], 1, COTANGENT.line)
@@ -177,19 +175,15 @@ def _notice(trace: Trace, width: float) -> Card:
     return _wrapped([written(f"{word} ", TEXT, ALARM) for word in text.split()], width, gap=0)
 
 
-def _legend(width: float, *, whole: bool) -> Card:
-    items = [beside([frame, written(kind, SMALL, MUTED)], gap=5) for frame, kind in frames_shown()]
-    arrow = Card(10, 12, _arrowhead((5, 11), -1, FRAME))
-    back = Card(10, 12, _arrowhead((5, 2), 1, COTANGENT.line))
-    items += [
-        beside([arrow, written("forward", SMALL, MUTED)], gap=4),
-        beside([back, written("a gradient came back", SMALL, MUTED)], gap=4),
+def _legend(width: float) -> Card:
+    marks = [
+        *legend_marks(),
+        (Card(10, 10, _arrowhead((5, 9), -1, FRAME)), "forward"),
+        (Card(10, 10, _arrowhead((5, 1), 1, COTANGENT.line)), "a gradient came back"),
+        (Card(22, 8, element("path", d="M0 4H22", stroke=FRAME, **_DASHED)), "no way back"),
     ]
-    dashed = element(
-        "path", d="M0 7H22", stroke=FRAME, stroke_width=_LINE, stroke_dasharray=_DASHES
-    )
-    items.append(beside([Card(22, 12, dashed), written("no way back", SMALL, MUTED)], gap=5))
-    return _wrapped(items, width, gap=18)
+    items = [beside([mark, written(text, SMALL, MUTED)], 6, align=0.5) for mark, text in marks]
+    return _wrapped(items, width, gap=20)
 
 
 def _wrapped(cards: Sequence[Card], width: float, gap: float) -> Card:
@@ -199,4 +193,4 @@ def _wrapped(cards: Sequence[Card], width: float, gap: float) -> Card:
         if rows[-1] and sum(c.width + gap for c in rows[-1]) + card.width > width:
             rows.append([])
         rows[-1].append(card)
-    return stacked((beside(row, gap) for row in rows), gap=6)
+    return stacked((beside(row, gap, align=0.5) for row in rows), gap=6)

@@ -98,26 +98,32 @@ def range_text(held: Held, decimals: int | None = None) -> str:
     if held.dtype.kind == "b":
         return f"{np.count_nonzero(held)} of {held.size} True"
     finite = held[np.isfinite(held)]
-    sizes = np.abs(finite) if held.dtype.kind == "c" else finite
-    ends = [entry_text(end, decimals) for end in (sizes.min(), sizes.max())] if sizes.size else []
-    return _joined(ends, held.size - finite.size, held.dtype.kind == "c")
+    sizes = np.abs(finite.astype(np.complex128)) if held.dtype.kind == "c" else finite
+    ends = [sizes.min(), sizes.max()] if sizes.size else []
+    return _ends_text(ends, decimals, held.size - finite.size, held.dtype.kind)
 
 
 def _summary_range(summary: Summary, decimals: int) -> str:
     ends = _ends(summary)
     kind = summary.corner.dtype.kind
-    known: list[str] = []
+    known: list[Any] = []
     if np.isfinite(ends).all():
         exact = {"b": bool, "i": int, "u": int}.get(kind)
-        known = [entry_text(exact(end) if exact else end, decimals) for end in ends]
-    return _joined(known, summary.nonfinite, kind == "c")
+        known = [exact(end) if exact else end for end in ends]
+    return _ends_text(known, decimals, summary.nonfinite, kind)
 
 
-def _joined(ends: Sequence[str], nonfinite: int, absolute: bool) -> str:
-    parts = [f"{'|z| ' if absolute else ''}{' … '.join(dict.fromkeys(ends))}"] if ends else []
+def _ends_text(ends: Sequence[Any], decimals: int, nonfinite: int, kind: str) -> str:
+    parts = [" … ".join(entry_text(end, decimals) for end in ends)]
+    if ends and ends[0] == ends[1]:
+        parts = [
+            entry_text(ends[0], decimals) if nonfinite else f"all {entry_text(ends[0], decimals)}"
+        ]
+    if ends and kind == "c":
+        parts = [f"|z| {parts[0]}"]
     if nonfinite:
         parts.append(f"{nonfinite} not finite")
-    return ", ".join(parts)
+    return ", ".join(part for part in parts if part)
 
 
 def sum_sign(terms: Sequence[Held | None], total: Held | None, decimals: int) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gradmath.assembly import Assembly
+from gradmath.trace_assembly import Assembly
 from gradmath.tracing import trace
 
 ROUNDS = 25

@@ -1,75 +1,41 @@
-"""Watch a computation while autograd runs it: every operation forward, every cotangent back.
+"""Watch a computation while autograd runs it forward, operation by operation.
 
-Forward, a dispatch mode sees each aten operation with its arguments just after autograd made the
-node for it, so the thread's sequence number ties the two together, and each argument names the
-node and output that it is. Backward, one hook a node sees what leaves along each edge and what
-was accumulated for each output. Source: facts measured on torch 2.13; PyTorch docs, autograd
-graph hooks.
+A dispatch mode sees each aten operation with its arguments just after autograd made the node for
+it, so the thread's sequence number ties the two together, and each argument names the node and
+output that it is. Source: measured on torch 2.13; PyTorch docs, autograd mechanics.
 """
 
 from __future__ import annotations
 
 import dis
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.autograd.graph import Node as GradNode
-from torch.overrides import TorchFunctionMode
 
 from gradmath import torch_private
-from gradmath.graph import Held, Summary
-from gradmath.tensors import numpy_of
+from gradmath.graph import Held
+from gradmath.trace_values import held, holds_tensors, tensors_in
 
-KEEP_WHOLE = 4096  # entries; larger tensors are summarised
-_CORNER = 8
 OUR_FILES = {
-    str(Path(__file__).with_name(name)) for name in ("capture.py", "tracing.py", "recorder.py")
+    str(Path(__file__).with_name(f"{name}.py"))
+    for name in ("trace_forward", "trace_watches", "trace_backward", "tracing", "recorder")
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
-
-_SUMS = {torch.ops.aten.sum.dim_IntList, torch.ops.aten.sum.default}
 _ALIASES = {torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.default}
-
 # What a tensor is: the output of an autograd node or of an operation that got none ("plain"),
 # or a leaf or constant from outside; then whose (an id, or the operation's place), then which.
 Key: TypeAlias = tuple[str, int, int]
-
-
-def held(tensor: Tensor) -> Held:
-    """A copy of what a tensor holds now, or a summary of it if it is large."""
-    if tensor.numel() > KEEP_WHOLE:
-        return _summary(tensor.detach())
-    try:
-        array: Held = tensor.numpy(force=True).copy()
-    except TypeError:  # bfloat16, sparse layouts: numpy has no such thing
-        array = np.array(numpy_of(tensor if tensor.layout is torch.strided else tensor.to_dense()))
-    return array
-
-
-def _summary(tensor: Tensor) -> Summary:
-    corner = tensor[tuple(slice(0, _CORNER) for _ in tensor.shape)]
-    sizes = tensor.abs() if tensor.is_complex() else tensor
-    finite = sizes[torch.isfinite(sizes)].double()
-    return Summary(
-        shape=tuple(tensor.shape),
-        dtype=str(tensor.dtype),
-        minimum=float(finite.min()) if finite.numel() else float("nan"),
-        maximum=float(finite.max()) if finite.numel() else float("nan"),
-        norm=float(torch.linalg.vector_norm(finite)),
-        nonfinite=tensor.numel() - finite.numel(),
-        corner=np.array(numpy_of(corner)),
-    )
 
 
 class Operation:
@@ -101,9 +67,9 @@ class Operation:
 
     def plain_arguments(self) -> tuple[str, ...]:
         """The arguments that are no tensors, as text."""
-        plain = [repr(a) for a in self.arguments if not _holds_tensors(a)]
+        plain = [repr(a) for a in self.arguments if not holds_tensors(a)]
         if self.keywords:
-            plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not _holds_tensors(v)]
+            plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not holds_tensors(v)]
         return tuple(plain)
 
 
@@ -194,9 +160,9 @@ class Forward:
             if isinstance(arg, Tensor):
                 inputs.append(self.see(arg))
             elif isinstance(arg, list | tuple):
-                inputs += map(self.see, _tensors(arg))
+                inputs += map(self.see, tensors_in(arg))
         if kwargs:
-            inputs += map(self.see, _tensors(kwargs.values()))
+            inputs += map(self.see, tensors_in(kwargs.values()))
         if func in _ALIASES and inputs[0][0] in {"plain", "constant"}:
             # Without a gradient to cut off, the same tensor under another object.
             result = func(*args, **kwargs)
@@ -210,10 +176,10 @@ class Forward:
         if made and torch_private.packing_hooks_active():
             operation.packed = True
         if _mutable(func):
-            self._before_writing(list(_tensors(args)))
+            self._before_writing(list(tensors_in(args)))
         result = func(*args, **kwargs)
         for k, tensor in enumerate(
-            (result,) if isinstance(result, Tensor) else _tensors((result,))
+            (result,) if isinstance(result, Tensor) else tensors_in((result,))
         ):
             version = tensor._version
             operation.outputs.append((tensor, version))
@@ -316,147 +282,3 @@ def stored_names(code: CodeType, instruction: int) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _mutable(func: Any) -> bool:
     return bool(func._schema.is_mutable)
-
-
-class DispatchWatch(torch_private.TorchDispatchMode):
-    """Tells a `Forward` of every aten operation."""
-
-    def __init__(self, forward: Forward) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.forward = forward
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        # Wrapping this handler against torch.compile would cost more than the handler itself.
-        return False
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if self.forward.pausing:
-            return func(*args, **(kwargs or {}))
-        return self.forward.run(func, args, kwargs or {})
-
-
-class CallWatch(TorchFunctionMode):
-    """Tells a `Forward` which operations belong to one call of torch's Python functions."""
-
-    def __init__(self, forward: Forward) -> None:
-        super().__init__()
-        self.forward = forward
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        start = len(self.forward.operations)
-        self.forward.call += 1
-        result = func(*args, **(kwargs or {}))
-        end = len(self.forward.operations)
-        if end - start > 1:
-            name = getattr(func, "__name__", str(func))
-            self.forward.calls.append(Call("function", name, start, end))
-        return result
-
-
-class ModuleWatch:
-    """Tells a `Forward` where modules begin and end, and keeps their buffers."""
-
-    def __init__(self, forward: Forward) -> None:
-        self.forward = forward
-        self.open: list[Call] = []
-        self.buffers: dict[int, tuple[Tensor, Tensor]] = {}
-
-    def __enter__(self) -> ModuleWatch:
-        hooks = nn.modules.module
-        self.handles = [
-            hooks.register_module_forward_pre_hook(self._enter),
-            hooks.register_module_forward_hook(self._leave, always_call=True),
-        ]
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for handle in self.handles:
-            handle.remove()
-
-    def _enter(self, module: nn.Module, _args: object) -> None:
-        for buffer in module.buffers(recurse=False):
-            if id(buffer) not in self.buffers:
-                self.buffers[id(buffer)] = (buffer, buffer.detach().clone())
-        name = self.forward.module_names.get(id(module)) or type(module).__name__
-        self.forward.modules.append(name)
-        self.open.append(Call("module", name, len(self.forward.operations)))
-
-    def _leave(self, _module: nn.Module, _args: object, _result: object) -> None:
-        self.forward.modules.pop()
-        call = self.open.pop()
-        call.end = len(self.forward.operations)
-        if call.end > call.start:
-            self.forward.calls.append(call)
-
-
-class Passage(NamedTuple):
-    """One node's turn in the backward pass."""
-
-    node: GradNode
-    leaving: tuple[Tensor | None, ...]  # one for each of its next_functions
-    arrived: tuple[Tensor | None, ...]  # one for each of its outputs, accumulated
-
-
-class Backward:
-    """What a backward pass carried, node by node in the engine's order."""
-
-    def __init__(self, nodes: Iterable[GradNode]) -> None:
-        self.passages: list[Passage] = []
-        # By the storage of a sum, which is kept: what was summed.
-        self.sums: dict[int, tuple[Held, Tensor]] = {}
-        self.handles = [node.register_hook(self._hook(node)) for node in nodes]
-
-    def _hook(self, node: GradNode) -> Callable[..., None]:
-        note = self.passages.append
-
-        def passed(leaving: tuple[Tensor | None, ...], arrived: tuple[Tensor | None, ...]) -> None:
-            # Held by reference: the engine adds in place only to what nobody else holds.
-            note(Passage(node, leaving, arrived))
-
-        return passed
-
-    def remove(self) -> None:
-        for handle in self.handles:
-            handle.remove()
-
-
-class SumWatch(torch_private.TorchDispatchMode):
-    """Notes, in a backward pass, what each sum that undoes broadcasting was a sum of."""
-
-    def __init__(self, backward: Backward) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.backward = backward
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = func(*args, **(kwargs or {}))
-        if func in _SUMS:
-            self.backward.sums[result.untyped_storage()._cdata] = (held(args[0]), result)
-        return result
-
-
-def reachable(roots: Iterable[GradNode]) -> list[GradNode]:
-    """All nodes that a backward pass from the roots can come to, without recursion."""
-    found: dict[int, GradNode] = {}
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        if id(node) in found:
-            continue
-        found[id(node)] = node
-        waiting += [after for after, _ in node.next_functions if after is not None]
-    return list(found.values())
-
-
-def _tensors(things: Iterable[Any]) -> Iterator[Tensor]:
-    for thing in things:
-        if isinstance(thing, Tensor):
-            yield thing
-        elif isinstance(thing, list | tuple):
-            yield from _tensors(thing)
-
-
-def _holds_tensors(thing: Any) -> bool:
-    if isinstance(thing, Tensor):
-        return True
-    return isinstance(thing, list | tuple) and any(map(_holds_tensors, thing))

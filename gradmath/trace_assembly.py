@@ -14,8 +14,10 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
-from gradmath.capture import Backward, Forward, Key, Operation, Passage, held
 from gradmath.graph import Edge, Group, Held, Line, Node, Saved, Summary, Trace
+from gradmath.trace_backward import Backward, Passage
+from gradmath.trace_forward import Forward, Key, Operation
+from gradmath.trace_values import held
 
 Tag = tuple[str, int]  # which node of the trace to be a tensor belongs to
 Maker = tuple[int, int | None]

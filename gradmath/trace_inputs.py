@@ -1,0 +1,178 @@
+"""What goes into a traced computation, and under which names the caller knows it."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from gradmath.errors import DtypeError, ParameterError, ShapeError
+
+
+class Leaves:
+    """The inputs as the function gets them: clones, so that the caller's own stay untouched."""
+
+    def __init__(
+        self, fn: Callable[..., Any], inputs: Sequence[Any], names: Sequence[str] | None
+    ) -> None:
+        self.fn = fn
+        given = list(_tensors_in(inputs))
+        wanted = any(tensor.requires_grad for tensor in given) or any(
+            tensor.requires_grad for tensor in _referred(fn).values()
+        )
+        self.clones: dict[int, Tensor] = {
+            id(tensor): _clone(
+                tensor, tensor.requires_grad or (not wanted and _differentiable(tensor))
+            )
+            for tensor in given
+        }
+        self.arguments = [self._exchanged(thing) for thing in inputs]
+        self.given = self._input_names(inputs, names)
+
+    def _exchanged(self, thing: Any) -> Any:
+        if isinstance(thing, Tensor):
+            return self.clones[id(thing)]
+        if isinstance(thing, Mapping):
+            return {key: self._exchanged(value) for key, value in thing.items()}
+        if isinstance(thing, list):
+            return [self._exchanged(value) for value in thing]
+        if type(thing) is tuple:
+            return tuple(self._exchanged(value) for value in thing)
+        return thing
+
+    def _input_names(self, inputs: Sequence[Any], names: Sequence[str] | None) -> list[str]:
+        if names is None:
+            names = _parameter_names(self.fn, len(inputs))
+        if len(names) != len(inputs):
+            raise ParameterError(
+                f"names has {len(names)} entries but there are {len(inputs)} inputs; give one each"
+            )
+        return list(names)
+
+    def wanting(self) -> list[Tensor]:
+        """The inputs that are to get a gradient, reached or not."""
+        return [t for thing in self.arguments for t in _tensors_in(thing) if t.requires_grad]
+
+    def names(self) -> Iterator[tuple[str, Tensor]]:
+        """Every tensor that the caller knows under a name: inputs first, then what fn refers to."""
+        for name, argument in zip(self.given, self.arguments, strict=True):
+            yield from tensors_by_name(argument, name)
+        yield from _referred(self.fn).items()
+
+
+def _clone(tensor: Tensor, requires_grad: bool) -> Tensor:
+    return tensor.detach().clone().requires_grad_(requires_grad)
+
+
+def _differentiable(tensor: Tensor) -> bool:
+    return tensor.is_floating_point() or tensor.is_complex()
+
+
+def _tensors_in(thing: Any) -> Iterator[Tensor]:
+    return (tensor for _, tensor in tensors_by_name(thing))
+
+
+def tensors_by_name(thing: Any, name: str = "out") -> Iterator[tuple[str, Tensor]]:
+    """The tensors in a nest of tuples, lists and mappings, each with the way to it."""
+    if isinstance(thing, Tensor):
+        yield name, thing
+    elif isinstance(thing, Mapping):
+        for key, value in thing.items():
+            yield from tensors_by_name(value, f"{name}[{key!r}]")
+    elif isinstance(thing, list | tuple):
+        for number, value in enumerate(thing):
+            yield from tensors_by_name(value, f"{name}[{number}]")
+
+
+def _parameter_names(fn: Callable[..., Any], count: int) -> list[str]:
+    try:
+        parameters = inspect.signature(fn.forward if isinstance(fn, nn.Module) else fn).parameters
+    except (TypeError, ValueError):
+        parameters = {}  # type: ignore[assignment]
+    names: list[str] = []
+    for parameter in parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            break
+        names.append(parameter.name)
+    return [*names[:count], *(f"input{k}" for k in range(len(names), count))]
+
+
+def _referred(fn: Callable[..., Any]) -> dict[str, Tensor]:
+    """The tensors that a function refers to by name: parameters, closures, globals, partials."""
+    found: dict[str, Tensor] = {}
+    for name, thing in _references(fn):
+        if isinstance(thing, Tensor):
+            found.setdefault(name, thing)
+        elif isinstance(thing, nn.Module):
+            prefix = f"{name}." if name else ""
+            for path, tensor in (*thing.named_parameters(), *thing.named_buffers()):
+                found.setdefault(prefix + path, tensor)
+    return found
+
+
+def _references(fn: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
+    while isinstance(fn, functools.partial):
+        yield from ((name, value) for name, value in fn.keywords.items())
+        yield from ((f"input{k}", value) for k, value in enumerate(fn.args))
+        fn = fn.func
+    if isinstance(fn, nn.Module):
+        yield "", fn
+        return
+    owner = getattr(fn, "__self__", None)
+    if owner is not None and not inspect.ismodule(owner):
+        yield from vars(owner).items() if hasattr(owner, "__dict__") else ()
+        if isinstance(owner, nn.Module):
+            yield "", owner
+    plain = inspect.unwrap(getattr(fn, "__func__", fn))
+    if inspect.isfunction(plain):
+        variables = inspect.getclosurevars(plain)
+        yield from variables.nonlocals.items()
+        yield from variables.globals.items()
+
+
+def module_names(fn: Callable[..., Any]) -> dict[int, str]:
+    names: dict[int, str] = {}
+    for name, thing in _references(fn):
+        if isinstance(thing, nn.Module):
+            for path, module in thing.named_modules():
+                full = ".".join(filter(None, (name, path)))
+                names.setdefault(id(module), full or type(module).__name__)
+    return names
+
+
+def checked_weights(outputs: Mapping[str, Tensor], v: Any) -> list[Tensor | None]:
+    """v as one tensor for each output, checked; None where torch may fill in the 1 itself."""
+    if v is None:
+        return [None] * len(outputs)
+    given = [v] if isinstance(v, Tensor) else list(_tensors_in(v))
+    if not given and len(outputs) == 1:
+        given = [torch.as_tensor(v, dtype=next(iter(outputs.values())).dtype)]
+    if len(given) != len(outputs):
+        raise ShapeError(
+            f"v has {len(given)} tensors but the function returned {len(outputs)}; "
+            "give one weight tensor for each output"
+        )
+    for (name, output), weight in zip(outputs.items(), given, strict=True):
+        if weight.shape != output.shape:
+            raise ShapeError(
+                f"v has shape {tuple(weight.shape)} but {name} has {tuple(output.shape)}; "
+                "give v one weight for each entry of the output"
+            )
+        if weight.dtype != output.dtype:
+            raise DtypeError(
+                f"v has dtype {weight.dtype} but {name} has {output.dtype}; "
+                f"convert it, as in v.to({output.dtype})"
+            )
+    return [weight.detach().clone() for weight in given]
+
+
+def source_of(fn: Callable[..., Any]) -> str:
+    """The user's source, or nothing where there is none to read."""
+    try:
+        return inspect.getsource(type(fn) if isinstance(fn, nn.Module) else fn)
+    except (OSError, TypeError):
+        return ""
