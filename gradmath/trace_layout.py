@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
 
 import igraph
+
+from gradmath.trace_lanes import Tie, straighten
 
 Size = tuple[float, float]
 Point = tuple[float, float]
@@ -22,7 +23,6 @@ RISE, STEEPNESS, HIGHEST_RISE = 22.0, 0.1, 70.0  # of lines between layers, by h
 IN_A_ROW = 6  # so many boxes without a line from above stand in a layer, others higher up
 MOST_PLACES = 8_000  # beyond, lines over more than LONGEST layers run straight, behind boxes
 LONGEST = 3
-_ROUNDS, _SWEEPS = 4, 4
 _STIFFNESS = {0: 8.0, 1: 3.0, 2: 1.0}  # pull of a line, by how many of its ends are boxes
 
 
@@ -183,75 +183,15 @@ class _Places:
 
     def straighten(self, rows: Sequence[Sequence[int]]) -> None:
         """Move the places of each layer, in their order, to where their lines run straight."""
-        pulls = self._pulls()
-        offsets = [self._offsets(row) for row in rows]
-        for _ in range(_ROUNDS):
-            for turn in [*range(len(rows)), *reversed(range(len(rows)))] * _SWEEPS:
-                self._pull(rows[turn], offsets[turn], pulls)
-            self._align(rows, offsets)
-
-    def _pulls(self) -> list[list[tuple[int, float, float]]]:
-        """For each place: what it is tied to, how far off its middle, how firmly."""
-        pulls: list[list[tuple[int, float, float]]] = [[] for _ in self.sizes]
+        ties: list[list[Tie]] = [[] for _ in self.sizes]
         for k, above, below in self._pieces():
             bend = self.ports[k, above, below] - self.ports[k, below, above]
             pull = _STIFFNESS[(above < self.boxes) + (below < self.boxes)]
-            pulls[below].append((above, bend, pull))
-            pulls[above].append((below, -bend, pull))
-        return pulls
-
-    def _pull(
-        self,
-        row: Sequence[int],
-        offsets: Sequence[float],
-        pulls: Sequence[Sequence[tuple[int, float, float]]],
-    ) -> None:
-        """Move one layer to where its ties want it."""
-        wanted, weights = [], []
-        for place in row:
-            weight = sum(pull for _, _, pull in pulls[place])
-            moment = sum(pull * (self.x[other] + bend) for other, bend, pull in pulls[place])
-            wanted.append(moment / weight if weight else self.x[place])
-            weights.append(weight or 0.1)
-        for place, x in zip(row, _spread(wanted, weights, offsets), strict=True):
-            self.x[place] = x
-
-    def _align(self, rows: Sequence[Sequence[int]], offsets: Sequence[Sequence[float]]) -> None:
-        """Give the lanes of a line one x, or as few as leave the neighbours where they are."""
-        beside: dict[int, tuple[tuple[int, float], tuple[int, float]]] = {}
-        for row, gaps in zip(rows, offsets, strict=True):
-            steps = [right - left for left, right in pairwise(gaps)]
-            before = [(-1, 0.0), *zip(row, steps, strict=False)]
-            after = [*zip(row[1:], steps, strict=True), (-1, 0.0)]
-            beside |= dict(zip(row, zip(before, after, strict=True), strict=True))
-
-        def room(place: int) -> tuple[float, float]:
-            (left, step), (right, next_step) = beside[place]
-            low = self.x[left] + step if left >= 0 else -inf
-            return low, self.x[right] - next_step if right >= 0 else inf
-
-        for k, chain in enumerate(self.chains):
-            start = 1
-            while start < len(chain) and chain[start] >= self.boxes:
-                low, high = room(chain[start])
-                stop = start + 1
-                while stop < len(chain) and chain[stop] >= self.boxes:
-                    its_low, its_high = room(chain[stop])
-                    if max(low, its_low) > min(high, its_high):
-                        break
-                    low, high = max(low, its_low), min(high, its_high)
-                    stop += 1
-                x = min(max(self._aim(k, chain, start, stop), low), high)
-                for place in chain[start:stop]:
-                    self.x[place] = x
-                start = stop
-
-    def _aim(self, k: int, chain: Sequence[int], start: int, stop: int) -> float:
-        """Where a straight stretch of a line would best be: above its end, if it leads there."""
-        first, last = chain[start - 1], chain[stop] if stop < len(chain) else chain[stop - 1]
-        begin = self.x[first] + self.ports[k, first, chain[start]]
-        end = self.x[last] + self.ports.get((k, last, chain[stop - 1]), 0.0)
-        return end if stop - start > 1 and last < self.boxes else (begin + end) / 2
+            ties[below].append((above, bend, pull))
+            ties[above].append((below, -bend, pull))
+        # Of a line, all but the boxes at its ends.
+        stretches = [[place for place in chain if place >= self.boxes] for chain in self.chains]
+        straighten(self.x, [(row, self._offsets(row)) for row in rows], ties, stretches)
 
     # -- from top to bottom --------------------------------------------------------------------
 
@@ -304,25 +244,3 @@ class _Places:
             port = self.ports.get((k, place, ends[0]), 0.0)
             stops.append(((self.x[place] + port, start), (self.x[place] + port, end)))
         return Route(tuple(stops), self._box(chain[1]) if link.label else None)
-
-
-def _spread(
-    wanted: Sequence[float], weights: Sequence[float], offsets: Sequence[float]
-) -> list[float]:
-    """The positions nearest to the wanted ones, by weighted squares, that keep their distances.
-
-    Without the offsets it is the isotonic regression, by pooling neighbours that conflict.
-
-    >>> _spread([0.0, 0.0], [1.0, 1.0], [0.0, 10.0])
-    [-5.0, 5.0]
-    """
-    pools: list[tuple[float, float, int]] = []  # (mean, weight, how many)
-    for want, weight, offset in zip(wanted, weights, offsets, strict=True):
-        mean, total, count = want - offset, weight, 1
-        while pools and pools[-1][0] > mean:
-            other, its_weight, its_count = pools.pop()
-            mean = (mean * total + other * its_weight) / (total + its_weight)
-            total, count = total + its_weight, count + its_count
-        pools.append((mean, total, count))
-    means = [mean for mean, _, count in pools for _ in range(count)]
-    return [mean + offset for mean, offset in zip(means, offsets, strict=True)]

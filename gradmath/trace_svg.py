@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from gradmath.graph import Edge, Node, Trace
-from gradmath.trace_cards import (
-    ALARM,
+from gradmath.svg_cards import (
     BACKGROUND,
     COTANGENT,
     FONT,
@@ -17,16 +16,12 @@ from gradmath.trace_cards import (
     TEXT,
     Card,
     beside,
-    edge_card,
     element,
-    legend_marks,
     moved,
-    name_card,
-    node_card,
-    output_card,
     stacked,
     written,
 )
+from gradmath.trace_cards import edge_card, legend_marks, name_card, node_card, output_card
 from gradmath.trace_layout import Link, Point, Route, layered
 from gradmath.trace_text import call_text, dtype_text, printable
 
@@ -47,13 +42,13 @@ def trace_svg(trace: Trace) -> str:
     whole = len(trace.nodes) <= MOST_NODES and len(trace.edges) <= MOST_EDGES
     body = _graph(trace, whole=whole)
     width = max(body.width, _NARROWEST)
-    parts = [body, _legend(width)]
+    parts = [body, _legend(width, whole=whole)]
     if not whole:
         parts.insert(0, _notice(trace, width))
-    return _page(stacked(parts, gap=18))
+    return _page(stacked(parts, gap=18), f"Trace of {len(trace.nodes)} nodes")
 
 
-def _page(card: Card) -> str:
+def _page(card: Card, label: str) -> str:
     """On a light ground of its own, so that it reads on dark pages, too."""
     width, height = card.width + 2 * _MARGIN, card.height + 2 * _MARGIN
     ground = element(
@@ -74,6 +69,8 @@ def _page(card: Card) -> str:
         height=f"{height:.0f}",
         viewBox=f"0 0 {width:.1f} {height:.1f}",
         font_family=FONT,
+        role="img",
+        aria_label=label,
     )
 
 
@@ -169,15 +166,15 @@ def _arrowhead(tip: Point, direction: int, fill: str) -> str:
 
 def _notice(trace: Trace, width: float) -> Card:
     text = (
-        f"{len(trace.nodes)} nodes, {len(trace.edges)} edges: names only. In full are drawn up to "
-        f"{MOST_NODES} nodes and {MOST_EDGES} edges."
+        f"Names only: there are {len(trace.nodes)} nodes and {len(trace.edges)} edges; up to "
+        f"{MOST_NODES} and {MOST_EDGES} are drawn with their tensors."
     )
-    return _wrapped([written(f"{word} ", TEXT, ALARM) for word in text.split()], width, gap=0)
+    return _wrapped([written(word, TEXT, weight="bold") for word in text.split()], width, gap=6)
 
 
-def _legend(width: float) -> Card:
+def _legend(width: float, *, whole: bool) -> Card:
     marks = [
-        *legend_marks(),
+        *legend_marks(whole=whole),
         (Card(10, 10, _arrowhead((5, 9), -1, FRAME)), "forward"),
         (Card(10, 10, _arrowhead((5, 1), 1, COTANGENT.line)), "a gradient came back"),
         (Card(22, 8, element("path", d="M0 4H22", stroke=FRAME, **_DASHED)), "no way back"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -129,18 +130,21 @@ def _ends_text(ends: Sequence[Any], decimals: int, nonfinite: int, kind: str) ->
 def sum_sign(terms: Sequence[Held | None], total: Held | None, decimals: int) -> str | None:
     """`=` if the terms as they are shown add up to the total as it is shown, else `≈`.
 
-    None where they are not shown entry by entry, or not of one shape.
+    `≠` if the numbers themselves do not, because a hook edited one; None where they are not
+    shown entry by entry, or not of one shape.
 
     >>> thirds = [np.array([1 / 3])] * 2
-    >>> sum_sign(thirds, np.array([2 / 3]), 2), sum_sign(thirds, np.array([2 / 3]), 1)
-    ('≈', '≈')
+    >>> sum_sign(thirds, np.array([2 / 3]), 2), sum_sign(thirds, np.array([1 / 3]), 2)
+    ('≈', '≠')
     >>> sum_sign([np.array(1.0), np.array(2.5)], np.array(3.5), 1)
     '='
     """
     arrays = [held for held in (*terms, total) if isinstance(held, np.ndarray)]
     whole = len(arrays) == len(terms) + 1 and all(array.size <= MOST_ENTRIES for array in arrays)
-    if not whole or len({(array.shape, array.dtype.kind) for array in arrays}) != 1:
+    if not whole or len({(array.shape, array.dtype) for array in arrays}) != 1:
         return None
+    if not _adds_up(arrays[:-1], arrays[-1]):
+        return "≠"
     columns = zip(*(_decimals_shown(array, decimals) for array in arrays), strict=True)
     exact = all(
         all(n.is_finite() for n in column) and sum(column[:-1]) == column[-1] for column in columns
@@ -148,9 +152,17 @@ def sum_sign(terms: Sequence[Held | None], total: Held | None, decimals: int) ->
     return "=" if exact else "≈"
 
 
+def _adds_up(terms: Sequence[Array], total: Array) -> bool:
+    """Whether the sum, in order, is the total but for rounding."""
+    with np.errstate(all="ignore"):
+        whole = functools.reduce(np.add, terms)
+        slack = 8 * len(terms) * np.finfo(total.dtype).eps if total.dtype.kind in "fc" else 0.0
+        largest = max((float(np.abs(term).max(initial=0.0)) for term in terms), default=0.0)
+        return np.allclose(whole, total, rtol=slack, atol=slack * largest, equal_nan=True)
+
+
 def _decimals_shown(array: Array, decimals: int) -> list[Decimal]:
-    numbers = array.astype(np.float64) if array.dtype.kind == "b" else array
-    parts = (numbers.real, numbers.imag) if numbers.dtype.kind == "c" else (numbers,)
+    parts = (array.real, array.imag) if array.dtype.kind == "c" else (array.astype(float),)
     texts = [entry_text(number, decimals) for part in parts for number in part.ravel()]
     return [Decimal(text.replace(MINUS, "-")) for text in texts]
 

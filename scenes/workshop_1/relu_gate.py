@@ -173,9 +173,11 @@ def nudge_lines(nudge: Nudge) -> list[Phrase]:
 def say_nudge(flow: ReluFlow, nudge: Nudge) -> Phrase:
     where, step = Position(flow.x, (nudge.entry,)), Entry(nudge.step)
     if not nudge.moves:
-        return speech("Nudge {} by {}: `v @ out` does not move at all.", where, step)
+        quiet = "does not move at all" if nudge.kept else "rounds the change away"
+        return speech(f"Nudge {{}} by {{}}: `v @ out` {quiet}.", where, step)
     gradient = Position(flow.x_grad, (nudge.entry,), ink=Face.GRADIENT)
-    kept = "as {} said" if nudge.kept else "but {} said otherwise: it crossed a kink"
+    why = "it crossed a kink" if nudge.flipped else "that is rounding"
+    kept = "as {} said" if nudge.kept else f"{{}} said otherwise: {why}"
     return speech(
         f"Nudge {{}} by {{}}: `v @ out` moves by {{}}, {kept}.",
         where,

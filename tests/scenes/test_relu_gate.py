@@ -109,3 +109,12 @@ def test_captions_follow_the_data() -> None:
     assert "add up to exactly zero" in cancelled["cancels"]
     rounded = captions(W=[[0.333, 0.0], [0.0, 1.0]], x=[1.0, -1.0], v=[0.777, 0.0])
     assert "≈" in rounded["to the weights"]
+
+
+def test_nudges_that_break_their_promise_say_why() -> None:
+    kink = captions(x=[0.4, -1.1, -0.005, 0.7, 1.5, -0.6])
+    assert kink["nudge x[2]"].endswith("x.grad[2] said otherwise: it crossed a kink.")
+    lost = captions(nudge=1e-9)
+    assert lost["nudge x[3]"].endswith("v @ out rounds the change away.")
+    rough = captions(nudge=1e-7)
+    assert rough["nudge x[3]"].endswith("x.grad[3] said otherwise: that is rounding.")

@@ -1,0 +1,117 @@
+"""How far right each place of a layered drawing stands, once the order in its layer is known.
+
+A place is a box, a label on a line or a lane, where a line passes a layer. Lines pull at their
+places like springs; places of one layer keep their order and their distances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import inf
+
+Row = tuple[Sequence[int], Sequence[float]]  # places, and how far off the first each must be
+Tie = tuple[int, float, float]  # to which place, how far off its middle, how firmly
+_ROUNDS = 4
+_WORK = 20_000  # places moved in a round, at most, unless that is fewer than _FEWEST sweeps
+_FEWEST, _MOST = 3, 40
+
+
+def straighten(
+    x: list[float],
+    rows: Sequence[Row],
+    ties: Sequence[Sequence[Tie]],
+    stretches: Sequence[Sequence[int]],
+) -> None:
+    """Move the places along x, in their order, to where the lines are as straight as can be.
+
+    ties are those of each place; stretches the places of each line that could stand at one x.
+    """
+    sweeps = min(max(_WORK // max(len(x), 1), _FEWEST), _MOST)
+    for _ in range(_ROUNDS):
+        for row, offsets in [*rows, *reversed(rows)] * sweeps:
+            _pull(x, row, offsets, ties)
+        _align(x, rows, ties, stretches)
+
+
+def _pull(
+    x: list[float], row: Sequence[int], offsets: Sequence[float], ties: Sequence[Sequence[Tie]]
+) -> None:
+    """Move the places of one row to where their ties want them."""
+    wanted, weights = [], []
+    for place in row:
+        weight = sum(pull for _, _, pull in ties[place])
+        moment = sum(pull * (x[other] + bend) for other, bend, pull in ties[place])
+        wanted.append(moment / weight if weight else x[place])
+        weights.append(weight or 0.1)
+    for place, position in zip(row, spread(wanted, weights, offsets), strict=True):
+        x[place] = position
+
+
+def spread(
+    wanted: Sequence[float], weights: Sequence[float], offsets: Sequence[float]
+) -> list[float]:
+    """The positions nearest to the wanted ones, by weighted squares, that keep their distances.
+
+    Without the offsets it is the isotonic regression, by pooling neighbours that conflict.
+
+    >>> spread([0.0, 0.0], [1.0, 1.0], [0.0, 10.0])
+    [-5.0, 5.0]
+    """
+    pools: list[tuple[float, float, int]] = []  # (mean, weight, how many)
+    for want, weight, offset in zip(wanted, weights, offsets, strict=True):
+        mean, total, count = want - offset, weight, 1
+        while pools and pools[-1][0] > mean:
+            other, its_weight, its_count = pools.pop()
+            mean = (mean * total + other * its_weight) / (total + its_weight)
+            total, count = total + its_weight, count + its_count
+        pools.append((mean, total, count))
+    means = [mean for mean, _, count in pools for _ in range(count)]
+    return [mean + offset for mean, offset in zip(means, offsets, strict=True)]
+
+
+def _align(
+    x: list[float],
+    rows: Sequence[Row],
+    ties: Sequence[Sequence[Tie]],
+    stretches: Sequence[Sequence[int]],
+) -> None:
+    """Give each line one x for all its places, or as few as the places beside them allow."""
+    beside = _neighbours(rows)
+    for stretch in stretches:
+        start = 0
+        while start < len(stretch):
+            low, high, stop = -inf, inf, start
+            while stop < len(stretch):
+                (left, step), (right, next_step) = beside[stretch[stop]]
+                its_low = x[left] + step if left >= 0 else -inf
+                its_high = x[right] - next_step if right >= 0 else inf
+                if stop > start and max(low, its_low) > min(high, its_high):
+                    break
+                low, high, stop = max(low, its_low), min(high, its_high), stop + 1
+            part = stretch[start:stop]
+            position = max(min(_aim(x, part, ties), high), low)
+            for place in part:
+                x[place] = position
+            start = stop
+
+
+def _neighbours(rows: Sequence[Row]) -> dict[int, tuple[tuple[int, float], tuple[int, float]]]:
+    """What stands left and right of each place (-1 for nothing), and how far at least."""
+    beside: dict[int, tuple[tuple[int, float], tuple[int, float]]] = {}
+    for row, offsets in rows:
+        steps = [right - left for left, right in pairwise(offsets)]
+        before = [(-1, 0.0), *zip(row, steps, strict=False)]
+        after = [*zip(row[1:], steps, strict=True), (-1, 0.0)]
+        beside |= dict(zip(row, zip(before, after, strict=True), strict=True))
+    return beside
+
+
+def _aim(x: Sequence[float], part: Sequence[int], ties: Sequence[Sequence[Tie]]) -> float:
+    """Where a straight part of a line would best be: above its end, if it is long."""
+    inside = set(part)
+    ends = [x[other] + bend for place in (part[0], part[-1]) for other, bend, _ in ties[place]
+            if other not in inside]  # fmt: skip
+    if not ends:
+        return x[part[0]]
+    return ends[-1] if len(part) > 1 else sum(ends) / len(ends)
