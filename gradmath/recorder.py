@@ -12,8 +12,9 @@ from torch import Tensor
 from gradmath import torch_private
 from gradmath.errors import GradmathError
 from gradmath.graph import Trace
-from gradmath.trace_assembly import Assembly, Run
+from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import Grads, reachable, read_saved, run_backward
+from gradmath.trace_drafts import Run
 from gradmath.trace_errors import translated
 from gradmath.trace_forward import Forward
 from gradmath.trace_watches import CallWatch, DispatchWatch, ModuleWatch

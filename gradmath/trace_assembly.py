@@ -1,10 +1,9 @@
-"""From what was captured to a frozen `Trace`: nodes in order of time, edges, groups."""
+"""From what was captured to a frozen `Trace`: nodes, edges, groups."""
 
 from __future__ import annotations
 
 import linecache
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -14,152 +13,24 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
-from gradmath.graph import Edge, Group, Held, Line, Node, Saved, Summary, Trace
-from gradmath.trace_backward import Backward, Passage
-from gradmath.trace_forward import Forward, Key, Operation
+from gradmath.graph import Edge, Group, Held, Line, Node, Summary, Trace
+from gradmath.trace_backward import Passage
+from gradmath.trace_drafts import Draft, Drafting, Run, is_custom
+from gradmath.trace_forward import Key, Operation
 from gradmath.trace_values import held
 
-Tag = tuple[str, int]  # which node of the trace to be a tensor belongs to
-Maker = tuple[int, int | None]
-_OUTSIDE = {"leaf", "constant"}
 RecordT = TypeVar("RecordT")
 
 
-@dataclass(eq=False)
-class Run:
-    """All that one trace is put together from. Without `backward` nobody ran it backward."""
-
-    forward: Forward
-    nodes: Sequence[GradNode]
-    outputs: Mapping[str, Tensor]
-    leaves: Mapping[str, Tensor]  # by the names that `Trace.grads` gives them
-    saved: Mapping[int, tuple[Saved, ...]] = field(default_factory=dict)
-    backward: Backward | None = None
-    seeds: Sequence[Tensor | None] = ()
-    grads_before: Mapping[int, Held | None] = field(default_factory=dict)
-    grads_after: Mapping[int, Held | None] = field(default_factory=dict)
-    makers: Mapping[int, Maker] = field(default_factory=dict)
-    source: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class Draft:
-    """A node of the trace to be, before it has its index."""
-
-    tag: Tag
-    when: tuple[float, int]  # the operation at which it came to be, then autograd's own count
-    node: GradNode | None = None
-    tensor: Tensor | None = None
-    operation: Operation | None = None
-    ways: tuple[tuple[GradNode | None, int], ...] = ()  # its next_functions
-    index: int = -1
-
-
-class Assembly:
+class Assembly(Drafting):
     """Puts one trace together."""
 
     def __init__(self, run: Run) -> None:
-        self.run, self.forward = run, run.forward
-        self.made_at: dict[int, int] = {}  # autograd's number -> place of its first operation
-        self.met_at: dict[Key, int] = {}  # where a tensor from outside was first used
-        for place, operation in enumerate(self.forward.operations):
-            if operation.number is not None:
-                self.made_at.setdefault(operation.number, place)
-            for key in operation.inputs:
-                if key[0] in _OUTSIDE and key not in self.met_at:
-                    self.met_at[key] = place
-        self.grad_nodes = {id(node): node for node in (*run.nodes, *self.forward.nodes.values())}
-        self.numbers = {
-            which: torch_private.node_number(node)
-            for which, node in self.grad_nodes.items()
-            if not torch_private.is_accumulator(node)
-        }
-        self.by_number = {number: which for which, number in self.numbers.items()}
+        super().__init__(run)
         passages = run.backward.passages if run.backward else []
         self.passages: dict[int, Passage] = {id(passage.node): passage for passage in passages}
-        self.drafts: dict[Tag, Draft] = {}
         self.cargo: dict[int, Held] = {}
         self.lines: dict[tuple[str, int], Line] = {}
-
-    # -- which nodes there are, and when they came to be -----------------------------------------
-
-    def draft_all(self) -> list[Draft]:
-        """Everything that the outputs depend on, forward, in the order in which it came to be."""
-        waiting = [self._node_tag(node) for node in self.run.nodes]
-        waiting += [("leaf", id(leaf)) for leaf in self.run.leaves.values()]
-        waiting += [self.owner(self.forward.key_of(out)) for out in self.run.outputs.values()]
-        leaves = {id(leaf): leaf for leaf in self.run.leaves.values()}
-        leaves |= {
-            id(torch_private.variable(node)): torch_private.variable(node)
-            for node in self.run.nodes
-            if torch_private.is_accumulator(node)
-        }
-        leaves |= {key[1]: t for key, t in self.forward.tensors.items() if key[0] == "leaf"}
-        while waiting:
-            tag = waiting.pop()
-            if tag not in self.drafts:
-                draft = self.drafts[tag] = self._draft(tag, leaves)
-                waiting += [self.owner(key) for key in self._inputs(draft)]
-        drafts = sorted(self.drafts.values(), key=lambda draft: draft.when)
-        for index, draft in enumerate(drafts):
-            draft.index = index
-        return drafts
-
-    def owner(self, key: Key) -> Tag:
-        """The node of the trace that a tensor is an output of."""
-        kind, whose, which = key
-        if kind == "plain":
-            number = self.forward.operations[whose].number
-            node = None if number is None else self.by_number.get(number)
-            return (kind, whose) if node is None else ("node", node)
-        # Each version of a constant is a tensor of its own.
-        return (f"constant {which}" if kind == "constant" else kind, whose)
-
-    def _node_tag(self, node: GradNode) -> Tag:
-        return (
-            ("leaf", id(torch_private.variable(node)))
-            if torch_private.is_accumulator(node)
-            else ("node", id(node))
-        )
-
-    def _draft(self, tag: Tag, leaves: Mapping[int, Tensor]) -> Draft:
-        kind, whose = tag
-        if kind == "node":
-            node = self.grad_nodes[whose]
-            number = self.numbers[whose]
-            return Draft(
-                tag,
-                self._when(number),
-                node,
-                operation=self._operation(node, number),
-                ways=node.next_functions,
-            )
-        if kind == "plain":
-            return Draft(tag, (whose, 0), operation=self.forward.operations[whose])
-        key: Key = ("leaf", whose, 0)
-        tensor = leaves[whose] if kind == "leaf" else None
-        if tensor is None:
-            key = ("constant", whose, int(kind.split()[1]))
-            tensor = self.forward.tensors[key]
-        place = self.met_at.get(key, len(self.forward.operations))
-        return Draft(tag, (place - 0.5, 0), tensor=tensor)
-
-    def _operation(self, node: GradNode, number: int) -> Operation | None:
-        """The aten call behind a node; what runs inside a custom Function is its own affair."""
-        place = self.made_at.get(number)
-        if place is None or _custom(node):
-            return None
-        return self.forward.operations[place]
-
-    def _when(self, number: int) -> tuple[float, int]:
-        if number in self.made_at:
-            return self.made_at[number], number
-        # Autograd made it on the side (for a write to a view), right after an operation.
-        earlier = [place for made, place in self.made_at.items() if made < number]
-        return max(earlier, default=-1) + 0.25, number
-
-    def _inputs(self, draft: Draft) -> list[Key]:
-        return draft.operation.inputs if draft.operation else []
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -249,7 +120,7 @@ class Assembly:
     def _op_name(self, draft: Draft) -> str | None:
         if draft.operation is not None:
             return _aten_name(draft.operation.function)
-        if draft.node is not None and _custom(draft.node):
+        if draft.node is not None and is_custom(draft.node):
             return torch_private.node_name(draft.node).removesuffix("Backward")
         return None
 
@@ -283,7 +154,7 @@ class Assembly:
             yield _frozen(
                 Edge,
                 source=draft.index,
-                target=self.drafts[self._node_tag(after)].index,
+                target=self.drafts[self.node_tag(after)].index,
                 slot=slot,
                 output=output,
                 cotangent=self._held(cargo),
@@ -308,8 +179,8 @@ class Assembly:
 
     def _forward_edges(self, draft: Draft) -> Iterator[Edge]:
         """What went into an operation without a way back."""
-        ways = {self._node_tag(after) for after, _ in draft.ways if after is not None}
-        for key in self._inputs(draft):
+        ways = {self.node_tag(after) for after, _ in draft.ways if after is not None}
+        for key in self.inputs(draft):
             tag = self.owner(key)
             if tag not in ways:
                 yield _frozen(
@@ -392,10 +263,6 @@ def _grad_name(node: GradNode | None) -> str | None:
 @lru_cache(maxsize=64)
 def _dtype_name(dtype: torch.dtype) -> str:
     return str(dtype)
-
-
-def _custom(node: GradNode) -> bool:
-    return isinstance(node, torch.autograd.function.BackwardCFunction)
 
 
 def _first_name(names: Mapping[Key, str], keys: Sequence[Key]) -> str | None:

@@ -156,8 +156,9 @@ def _adds_up(terms: Sequence[Array], total: Array) -> bool:
     """Whether the sum, in order, is the total but for rounding."""
     with np.errstate(all="ignore"):
         whole = functools.reduce(np.add, terms)
-        slack = 8 * len(terms) * np.finfo(total.dtype).eps if total.dtype.kind in "fc" else 0.0
-        largest = max((float(np.abs(term).max(initial=0.0)) for term in terms), default=0.0)
+        largest = max(float(np.abs(term).max(initial=0.0)) for term in terms)
+        precision = float(np.finfo(total.dtype.str).eps) if total.dtype.kind in "fc" else 0.0
+        slack = 8 * len(terms) * precision
         return np.allclose(whole, total, rtol=slack, atol=slack * largest, equal_nan=True)
 
 

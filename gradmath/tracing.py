@@ -18,8 +18,9 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private, trace_forward
 from gradmath.graph import Trace
-from gradmath.trace_assembly import Assembly, Maker, Run
+from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import grads_aside, reachable, read_saved, run_backward
+from gradmath.trace_drafts import Maker, Run
 from gradmath.trace_errors import NonScalarError, NoPathError, NoTensorError
 from gradmath.trace_forward import Forward, Key
 from gradmath.trace_inputs import Leaves, checked_weights, module_names, source_of, tensors_by_name

@@ -16,7 +16,8 @@ DTYPES = [
                  ">f4", ">i2", ">c8")
 ]  # fmt: skip
 NASTY = ["<&>\"'", "]]><!--", "[bold red]x[/]", "a\nb\tc\r", "\x1b[31m", "\x00", "\udc80", "名前",
-         "é" * 40, "x" * 300, "\ufffe", "\u202e", ":smile:", "{}%s", "\\n", "&amp;", ""]  # fmt: skip
+         "é" * 40, "x" * 300, "\ufffe", "\u202e", ":smile:", "{}%s", "\\n",
+         "&amp;", ""]  # fmt: skip
 
 
 def array(*numbers: float, dtype: str = "f4") -> Array:
@@ -113,7 +114,7 @@ def traces(draw: st.DrawFn, most_nodes: int = 8) -> Trace:
     """Any trace, with as many oddities as fit."""
     count = draw(st.integers(1, most_nodes))
     nodes = [_node(draw, k) for k in range(count)]
-    edges = []
+    edges: list[Edge] = []
     for source in range(1, count):
         for slot in range(draw(st.integers(0, 3))):
             edges.append(_edge(draw, source, slot, nodes, len(edges)))
