@@ -56,22 +56,33 @@ def trace(
     [[1.0, 2.0], [3.0, -2.0], [3.0, -2.0]]
     """
     with _no_collection():
-        forward = Forward(module_names(fn))
-        leaves = Leaves(fn, inputs, names)
-        modules = ModuleWatch(forward)
-        try:
-            result = _run_forward(forward, modules, leaves)
-            outputs = dict(tensors_by_name(result))
-            if not outputs:
-                raise NoTensorError(
-                    f"the function returned {type(result).__name__}, which holds no tensor; "
-                    "return a tensor, or a tuple, list or dict of tensors"
-                )
-            forward.names.update(_names_of(forward, leaves.names()))
-            return _pull_back(forward, outputs, checked_weights(outputs, v), leaves, create_graph)
-        finally:
-            # Not before: the backward formulas may read what the forward run wrote.
-            _restore(forward, modules)
+        # In a function of its own: what it leaves behind is gone before the collector is back.
+        return _trace(fn, inputs, v, names, create_graph)
+
+
+def _trace(
+    fn: Callable[..., Any],
+    inputs: Sequence[Any],
+    v: Any,
+    names: Sequence[str] | None,
+    create_graph: bool,
+) -> Trace:
+    forward = Forward(module_names(fn))
+    leaves = Leaves(fn, inputs, names)
+    modules = ModuleWatch(forward)
+    try:
+        result = _run_forward(forward, modules, leaves)
+        outputs = dict(tensors_by_name(result))
+        if not outputs:
+            raise NoTensorError(
+                f"the function returned {type(result).__name__}, which holds no tensor; "
+                "return a tensor, or a tuple, list or dict of tensors"
+            )
+        forward.names.update(_names_of(forward, leaves.names()))
+        return _pull_back(forward, outputs, checked_weights(outputs, v), leaves, create_graph)
+    finally:
+        # Not before: the backward formulas may read what the forward run wrote.
+        _restore(forward, modules)
 
 
 def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:

@@ -114,7 +114,7 @@ def test_large_tensors_show_their_range_and_shape(dtype: str) -> None:
         (Summary((99, 9), "f", -1.5, 2.0, 3.0, 0, np.zeros(1, "f4")), "−1.5 … 2.0 (99, 9)"),
         (Summary((99, 9), "f", 0.1, 0.2, 3.0, 4, np.zeros(1, "f4")),
          "0.1 … 0.2, 4 not finite (99, 9)"),
-        (Summary((99,), "f", float(np.float32(0.1)), float(np.float32(0.3)), 3.0, 0, np.zeros(1, "f4")),
+        (Summary((99,), "f", *array(0.1, 0.3).tolist(), 3.0, 0, np.zeros(1, "f4")),
          "0.1 … 0.3 (99,)"),
         (Summary((99,), "f", np.nan, np.nan, 0.0, 99, np.zeros(1, "f4")), "99 not finite (99,)"),
         (Summary((99,), "i", -3.0, 2.0**60, 3.0, 0, np.zeros(1, "i8")),
