@@ -141,8 +141,8 @@ def _grid(array: Array, decimals: int, face: Face) -> Card:
     texts = [[number_text(number, decimals) for number in row] for row in array]
     longest = max(text_width(text, TEXT) for row in texts for text in row)
     width = max(longest + 10.0, _CELL)
-    sizes = np.abs(array.astype(complex))
-    scale = float(sizes[np.isfinite(sizes)].max(initial=0.0))
+    finite = np.abs(array[np.isfinite(array)].astype(complex))
+    scale = float(finite.max(initial=0.0))
     drawing = "".join(
         _cell(texts[i][j], array[i, j], (j * width, i * _CELL, width), scale, face)
         for i in range(rows)

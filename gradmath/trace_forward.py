@@ -239,7 +239,7 @@ class Forward:
             if frame is None:
                 continue
             frames.setdefault(id(frame), frame)
-            if after is None or after.call != operation.call or after.frame is not frame:
+            if after is None or _another_call(operation, after):
                 spot = (id(frame.f_code), operation.instruction)
                 if spot not in self._stores:
                     self._stores[spot] = stored_names(frame.f_code, operation.instruction)
@@ -255,6 +255,15 @@ class Forward:
                 elif isinstance(value, nn.Module):
                     for path, parameter in value.named_parameters():
                         self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
+
+
+def _another_call(before: Operation, after: Operation) -> bool:
+    """Whether the user's code made another call between two operations."""
+    return (
+        after.call != before.call
+        or after.instruction != before.instruction
+        or after.frame is not before.frame
+    )
 
 
 def stored_names(code: CodeType, instruction: int) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ def decimals_of(tensors: Iterable[Held | None]) -> int:
     >>> decimals_of([np.array([1 + 0.25j])])
     2
     """
-    return decimals_for(_real_parts(tensors))
+    with np.errstate(invalid="ignore"):  # some bits of NaN warn when they are converted
+        return decimals_for(_real_parts(tensors))
 
 
 def _real_parts(tensors: Iterable[Held | None]) -> Iterable[Array]:

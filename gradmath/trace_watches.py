@@ -38,7 +38,8 @@ class CallWatch(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         start = len(self.forward.operations)
-        self.forward.call += 1
+        if not self.forward.modules:
+            self.forward.call += 1
         result = func(*args, **(kwargs or {}))
         end = len(self.forward.operations)
         if end - start > 1:
@@ -71,6 +72,8 @@ class ModuleWatch:
         for buffer in module.buffers(recurse=False):
             if id(buffer) not in self.buffers:
                 self.buffers[id(buffer)] = (buffer, buffer.detach().clone())
+        if not self.forward.modules:
+            self.forward.call += 1
         name = self.forward.module_names.get(id(module)) or type(module).__name__
         self.forward.modules.append(name)
         self.open.append(Call("module", name, len(self.forward.operations)))

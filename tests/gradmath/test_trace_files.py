@@ -493,9 +493,8 @@ def test_a_strange_version_is_refused(tmp_path: Path, version: Any) -> None:
 def places(thing: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Where a JSON structure holds something."""
     yield path
-    entries = thing.items() if isinstance(thing, dict) else enumerate(thing)
     if isinstance(thing, dict | list):
-        for key, entry in entries:
+        for key, entry in thing.items() if isinstance(thing, dict) else enumerate(thing):
             yield from places(entry, (*path, key))
 
 
@@ -510,8 +509,8 @@ def replaced(thing: Any, path: tuple[Any, ...], by: Any) -> Any:
 def test_nothing_of_a_wrong_type_is_loaded(tmp_path: Path) -> None:
     edited = Edited(tmp_path / "a", square_plus_x())
     structure = edited.structure
-    spots = [spot for spot in places(structure) if spot[:1] != ("format",)]
-    assert len(spots) > 200
+    spots = list(places(structure))
+    assert len(spots) > 100
     for spot in spots:
         edited.write(replaced(structure, spot, {"strange": []}))
         refusal(tmp_path / "a")
@@ -607,7 +606,7 @@ print("loaded", *sorted(loaded & {"torch", "manim", "scenes"}))
 
 
 def test_a_trace_is_read_where_there_is_no_torch(tmp_path: Path) -> None:
-    x = torch.tensor([0.1, -1.0], dtype=torch.float64)
+    x = torch.tensor([0.25, -1.0], dtype=torch.float64)
     made = trace(lambda x: x * x + x, x, v=torch.ones_like(x), create_graph=True)
     made.save(tmp_path / "a.trace")
     done = subprocess.run(

@@ -176,20 +176,21 @@ def test_any_trace_is_drawn_without_overlap_and_inside(trace: Trace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("pattern", "by", "fault"),
     [
-        (r'transform="translate\(([\d.]+) ([\d.]+)\)" class="node"', "nodes in one place"),
-        (r'viewBox="0 0 (\S+)', "a narrow page"),
+        (r'translate\([\d. ]+\)" class="node"', 'translate(9 9)" class="node"', "overlap"),
+        (r'translate\([\d. ]+\)" class="edge"', 'translate(99 99)" class="edge"', "overlap"),
+        (r'viewBox="0 0 \S+', 'viewBox="0 0 300', "is outside"),
+        (r"AddBackward0", "AVeryMuchLongerBackward0", "is too narrow"),
     ],
 )
-def test_an_overlap_and_an_overflow_are_found(old: str, new: str) -> None:
+def test_a_planted_fault_is_found(pattern: str, by: str, fault: str) -> None:
     svg = trace_svg(square_plus_x())
-    by = 'transform="translate(9 9)" class="node"' if "nodes" in new else 'viewBox="0 0 100'
-    spoilt = re.sub(old, by, svg).replace(re.findall(r'width="(\d+)"', svg)[0], "100", 1)
-    if "nodes" in new:
-        spoilt = re.sub(old, by, svg)
+    spoilt = re.sub(pattern, by, svg)
+    if "viewBox" in pattern:
+        spoilt = re.sub(r'width="\d+"', 'width="300"', spoilt, count=1)
     assert faults(svg) == []
-    assert faults(spoilt)
+    assert any(fault in found for found in faults(spoilt))
 
 
 def random_trace(count: int, reach: int, fan: int, seed: int) -> Trace:
@@ -275,16 +276,15 @@ def edge_words(trace: Trace) -> list[list[str]]:
     return [words(group) for group, _ in groups(page(trace_svg(trace))[0], "edge")]
 
 
-TENSORS = [array(3, -1), array(0.5), np.array(2.0, "f2"), array(np.nan, -np.inf), np.array([[1], [-2]]),
-           np.array([[1, 2, 3], [4, 5, 6]], "f4") / 7, np.array([True, False]), array(1e-9, 1e9),
-           np.arange(16.0).reshape(4, 4), np.array([[0.25]])]  # fmt: skip
+TENSORS = [array(3, -1), array(0.5), np.array(2.0, "f2"), array(np.nan, -np.inf),
+           np.array([[1], [-2]]), np.array([[1, 2, 3], [4, 5, 6]], "f4") / 7, array(1e-9, 1e9),
+           np.array([True, False]), np.arange(16.0).reshape(4, 4), np.array([[0.25]])]  # fmt: skip
 
 
 @pytest.mark.parametrize("tensor", TENSORS, ids=range(len(TENSORS)))
 def test_small_tensors_are_grids_of_their_entries(tensor: Array) -> None:
-    made = trace_of([node(0, tensor, cotangents=(-tensor if tensor.dtype != bool else tensor,))])
-    cotangent = made.nodes[0].cotangents[0]
-    assert isinstance(cotangent, np.ndarray)
+    cotangent = np.array(np.flip(tensor))
+    made = trace_of([node(0, tensor, cotangents=(cotangent,))])
     shown = node_words(made)[0]
     start, middle = shown.index("value"), shown.index("cotangent")
     assert shown[start + 1 : middle] == entries(tensor)
@@ -351,11 +351,9 @@ def test_a_box_has_name_operation_and_node() -> None:
     assert shown[1][:3] == ["1", "mul", "MulBackward0"]
     assert shown[2][:3] == ["2", "y", "add · AddBackward0"]
     long = node(0, array(1), op="clone", arguments=("memory_format=torch.contiguous_format",))
-    assert node_words(trace_of([long]))[0][:4] == [
-        "0", "clone", "clone(memory_format=torch.contiguou", "s_format)",
-    ] or "".join(node_words(trace_of([long]))[0][2:4]) == (
-        "clone(memory_format=torch.contiguous_format)"
-    )  # fmt: skip
+    lines = node_words(trace_of([long]))[0]
+    assert lines[1] == "clone"
+    assert "".join(lines[2:4]) == "clone(memory_format=torch.contiguous_format)"
 
 
 def test_a_leaf_says_what_its_grad_held_before() -> None:
@@ -512,10 +510,10 @@ def test_the_picture_says_when_it_shows_names_only(nodes: int, edges: int, whole
 
 def test_the_same_trace_is_the_same_picture_and_no_random_state_moves() -> None:
     made = random_trace(40, 8, 2, seed=1)
-    state, numpy_state = random.getstate(), np.random.get_state()[1]
+    state, numpy_state = random.getstate(), repr(np.random.get_state())
     assert trace_svg(made) == trace_svg(made)
     assert random.getstate() == state
-    assert np.array_equal(np.random.get_state()[1], numpy_state)
+    assert repr(np.random.get_state()) == numpy_state
 
 
 # -- the layout by itself --------------------------------------------------------------------

@@ -261,6 +261,27 @@ def test_modules_and_composite_calls_are_groups() -> None:
     assert "cross_entropy" in {group.name for group in loss.groups}
 
 
+def test_only_the_result_of_a_call_bears_its_name() -> None:
+    model = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2))
+
+    def program(x: Tensor) -> Tensor:
+        z = model(x)
+        h = torch.nn.functional.linear(z, torch.ones(3, 2))
+        for _ in range(2):
+            h = torch.sin(h)
+        first, _rest = h.split([1, 2], dim=1)
+        return first.sum()
+
+    run = trace(program, draw(2, 3))
+    named = [(node.name, node.op) for node in run.nodes if node.op is not None]
+    assert named == [
+        (None, "t"), (None, "addmm"), (None, "relu"), (None, "t"), ("z", "addmm"),
+        (None, "ones"), (None, "t"), ("h", "mm"), ("h", "sin"), ("h", "sin"),
+        ("first", "split_with_sizes"), (None, "sum"),
+    ]  # fmt: skip
+    assert run.node("z").line is not None and run.node("z").module == "model.2"
+
+
 def test_the_backward_graph_knows_which_edge_made_it() -> None:
     run = trace(lambda x: torch.sigmoid(x) ** 2, torch.tensor(1.0), create_graph=True)
     second = run.backward
