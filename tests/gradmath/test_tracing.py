@@ -266,9 +266,10 @@ def test_only_the_result_of_a_call_bears_its_name() -> None:
 
     def program(x: Tensor) -> Tensor:
         z = model(x)
-        h = torch.nn.functional.linear(z, torch.ones(3, 2))
+        h: Tensor = torch.nn.functional.linear(z, torch.ones(3, 2))
         for _ in range(2):
             h = torch.sin(h)
+        first: Tensor
         first, _rest = h.split([1, 2], dim=1)
         return first.sum()
 
