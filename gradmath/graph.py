@@ -142,7 +142,7 @@ class Group:
     parent: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trace:
     """One run of a computation, forward and backward, exactly as autograd ran it.
 
@@ -167,6 +167,10 @@ class Trace:
     def __post_init__(self) -> None:
         for k, edge in enumerate(self.edges):
             self._into.setdefault(edge.target, []).append(k)
+
+    def __repr__(self) -> str:
+        names = ", ".join(self.output_names)
+        return f"<Trace of {len(self.nodes)} nodes and {len(self.edges)} edges; outputs: {names}>"
 
     def arrivals(self, node: int, output: int = 0) -> tuple[Edge, ...]:
         """The contributions to one output of a node, in the order in which they arrived."""

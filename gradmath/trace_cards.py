@@ -165,11 +165,14 @@ def _badge(number: str) -> Card:
     return Card(width, 15.0, disc + text)
 
 
-def output_card(name: str, v: Held | None) -> Card:
-    """Where the gradient comes in: an output's name and its weights."""
-    lines = [folded(name, TEXT, COTANGENT.ink, "bold")]
-    text = "no gradient" if v is None else f"v = {held_text(v)}"
-    return boxed(stacked([*lines, written(text, TEXT, COTANGENT.ink)], gap=1), COTANGENT, 5.0)
+def output_card(trace: Trace, k: int) -> Card:
+    """Where the gradient comes in: an output's name and its weights, if a backward pass ran."""
+    lines = [folded(trace.output_names[k], TEXT, COTANGENT.ink, "bold")]
+    if k < len(trace.v):
+        v = trace.v[k]
+        text = "no gradient" if v is None else f"v = {held_text(v)}"
+        lines.append(written(text, TEXT, COTANGENT.ink))
+    return boxed(stacked(lines, gap=1), COTANGENT, 5.0)
 
 
 def legend_marks(*, whole: bool) -> Iterator[tuple[Card, str]]:

@@ -78,10 +78,7 @@ def _graph(trace: Trace, *, whole: bool) -> Card:
     """Nodes and edges; below each output its weights v, as one more box."""
     draw = node_card if whole else name_card
     cards = [draw(trace, node) for node in trace.nodes]
-    outputs = [
-        output_card(name, trace.v[k] if k < len(trace.v) else None)
-        for k, name in enumerate(trace.output_names)
-    ]
+    outputs = [output_card(trace, k) for k in range(len(trace.outputs))]
     labels = [edge_card(trace, edge) if whole else None for edge in trace.edges]
     links = [
         Link(edge.target, edge.source, (label.width, label.height) if label else None)

@@ -343,6 +343,8 @@ def test_outputs_show_their_weights() -> None:
     assert node_words(square_plus_x())[-1] == ["out", "v = [1, 2]"]
     made = trace_of([node(0, array(1))], v=(None,), output_names=("loss",))
     assert node_words(made)[-1] == ["loss", "no gradient"]
+    # The graph of a backward pass, which nobody ran backward.
+    assert node_words(replace(made, v=()))[-1] == ["loss"]
 
 
 def test_a_box_has_name_operation_and_node() -> None:
