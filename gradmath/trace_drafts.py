@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +63,7 @@ class Drafting:
             for key in operation.inputs:
                 if key[0] in _OUTSIDE and key not in self.met_at:
                     self.met_at[key] = place
+        self.made = sorted(self.made_at)
         self.grad_nodes = {id(node): node for node in (*run.nodes, *self.forward.nodes.values())}
         self.numbers = {
             which: torch_private.node_number(node)
@@ -143,8 +145,9 @@ class Drafting:
         if number in self.made_at:
             return self.made_at[number], number
         # Autograd made it on the side (for a write to a view), right after an operation.
-        earlier = [place for made, place in self.made_at.items() if made < number]
-        return max(earlier, default=-1) + 0.25, number
+        before = bisect_left(self.made, number) - 1
+        place = self.made_at[self.made[before]] if before >= 0 else -1
+        return place + 0.25, number
 
     def inputs(self, draft: Draft) -> list[Key]:
         return draft.operation.inputs if draft.operation else []

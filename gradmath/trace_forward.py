@@ -98,11 +98,13 @@ class Forward:
         self.names: dict[Key, str] = {}
         self.aliases: list[Tensor] = []  # kept so that no id is reused
         self.call = 0
+        self._own: set[int] = set()  # storages that the user's code made itself
+        self._surveyed = 0  # operations whose outputs are in it
         self.pausing = False
         self.backward_runs = False  # then each operation belongs to a node's formula
         self.module_names = module_names
         self.modules: list[str] = []
-        self.written: dict[int, tuple[Tensor, Tensor]] = {}
+        self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
         self._number = torch_private.sequence_number()
         self._codes: dict[int, bool] = {}
         self._kept: list[CodeType] = []
@@ -176,7 +178,7 @@ class Forward:
         if made and torch_private.packing_hooks_active():
             operation.packed = True
         if _mutable(func):
-            self._before_writing(list(tensors_in(args)))
+            self._before_writing(func, args, kwargs)
         result = func(*args, **kwargs)
         for k, tensor in enumerate(
             (result,) if isinstance(result, Tensor) else tensors_in((result,))
@@ -200,13 +202,19 @@ class Forward:
             running = torch_private.current_node()
             operation.during = None if running is None else id(running)
 
-    def _before_writing(self, tensors: list[Tensor]) -> None:
+    def _before_writing(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Keep what an outside tensor held before the user's code writes to it."""
-        for tensor in tensors[:1]:
-            storage = tensor.untyped_storage()._cdata
-            own = (out.untyped_storage()._cdata for op in self.operations for out, _ in op.outputs)
-            if storage not in self.written and storage not in own:
-                self.written[storage] = (tensor, tensor.detach().clone())
+        for operation in self.operations[self._surveyed :]:
+            # A view of an outside tensor is no tensor of the user's own making.
+            given = {_storage(t) for t in tensors_in(operation.arguments)}
+            made = {_storage(out) for out, _ in operation.outputs}
+            self._own |= made - given
+        self._surveyed = len(self.operations)
+        for tensor in _written(func, args, kwargs):
+            storage = _storage(tensor)
+            if storage and storage not in self.written and storage not in self._own:
+                # All of it: the next write may go through another view.
+                self.written[storage] = (tensor, tensor.untyped_storage().clone())
 
     # -- the user's frames and names ---------------------------------------------------------
 
@@ -255,6 +263,22 @@ class Forward:
                 elif isinstance(value, nn.Module):
                     for path, parameter in value.named_parameters():
                         self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
+
+
+def _storage(tensor: Tensor) -> int:
+    """Which memory a tensor looks at (0 for layouts that have none of their own)."""
+    if tensor.layout is not torch.strided:
+        return 0
+    storage: int = tensor.untyped_storage()._cdata
+    return storage
+
+
+def _written(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Tensor]:
+    """The tensors that an operation writes to: its own schema says which."""
+    for place, argument in enumerate(func._schema.arguments):
+        if argument.alias_info is not None and argument.alias_info.is_write:
+            value = args[place] if place < len(args) else kwargs.get(argument.name)
+            yield from tensors_in((value,))
 
 
 def _another_call(before: Operation, after: Operation) -> bool:

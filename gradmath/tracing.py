@@ -129,10 +129,12 @@ def _random_states_restored() -> Iterator[None]:
 def _restore(forward: Forward, modules: ModuleWatch) -> None:
     """Buffers and tensors from outside hold again what they held before."""
     with torch.no_grad():
-        for tensor, before in (*modules.buffers.values(), *forward.written.values()):
+        for tensor, before in modules.buffers.values():
             if not torch.equal(tensor, before):
                 with torch_private.keeping_version(tensor):
                     tensor.copy_(before)
+    for tensor, storage in forward.written.values():
+        tensor.untyped_storage().copy_(storage)
 
 
 def _users_part(traceback: TracebackType | None) -> TracebackType | None:

@@ -13,7 +13,7 @@ from manim import Line, RoundedRectangle, VGroup
 from gradmath.records import Index, Record
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import Ordinal
-from scenes.kit.lettering import ADVANCE, Number, Phrase
+from scenes.kit.lettering import Number, Phrase
 from scenes.kit.theme import (
     HAIRLINE,
     INDEX,
@@ -42,9 +42,6 @@ class CellSize:
     def pitch(self) -> tuple[float, float]:
         """The distance between the centres of neighbours, across and down."""
         return self.width + self.gap, self.height + self.gap
-
-    def holds(self, text: str) -> bool:
-        return ADVANCE * self.em * len(text) <= self.width * 0.94
 
 
 class Box(Ornament, RoundedRectangle):

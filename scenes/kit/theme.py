@@ -35,7 +35,6 @@ THREAD = 6.0
 # Durations, in seconds.
 QUICK = 0.4
 MOVE = 0.8
-SLOW = 1.2
 READING_SPEED = 15.0  # characters a second, at most
 
 

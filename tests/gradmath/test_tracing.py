@@ -342,6 +342,23 @@ def test_writes_to_outside_tensors_are_undone() -> None:
     assert torch.equal(total, torch.zeros(2)) and run.grads["x"].tolist() == [1.0, 2.0]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("write", ["out=", "_foreach_", "views"])
+def test_every_way_of_writing_to_an_outside_tensor_is_undone(write: str) -> None:
+    kept = [torch.zeros(2), torch.ones(2)]
+
+    def program(x: Tensor) -> Tensor:
+        if write == "out=":
+            torch.add(x.detach(), 1.0, out=kept[0])
+        elif write == "views":
+            kept[0][0], kept[0][1] = 5.0, 6.0
+        else:
+            torch._foreach_add_(kept, [x.detach(), x.detach()])
+        return (x * kept[0]).sum()
+
+    trace(program, torch.tensor([1.0, 2.0]))
+    assert torch.equal(kept[0], torch.zeros(2)) and torch.equal(kept[1], torch.ones(2))
+
+
 # -- recording ---------------------------------------------------------------------------------
 
 
