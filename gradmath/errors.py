@@ -25,3 +25,7 @@ class ParameterError(GradmathError):
 
 class StageError(GradmathError):
     """A picture does not fit on the stage or cannot be drawn legibly."""
+
+
+class SceneError(GradmathError):
+    """A scene is unknown or lacks what every scene must tell."""

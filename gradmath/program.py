@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 
 from gradmath.records import Listing, Record
-from gradmath.tensors import record
+from gradmath.tensors import literal, record
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ def run(listing: Listing, /, **tensors: Tensor) -> Execution:
     ('9', '1', tensor([6.]))
     """
     scope: dict[str, Any] = {"torch": torch, **tensors}
-    values = {name: record(name, tensor, name) for name, tensor in tensors.items()}
+    values = {name: record(name, tensor, literal(tensor)) for name, tensor in tensors.items()}
     cotangents: dict[str, Record] = {}
     arrived: dict[str, Tensor] = {}
     hooks: dict[str, RemovableHandle] = {}

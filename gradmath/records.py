@@ -5,7 +5,7 @@ This module imports without torch, so that drawing code can use it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Self
 
@@ -39,7 +39,8 @@ class Record:
 
     Shapes: value has the tensor's shape, in torch's own dtype (bfloat16 as float32, exactly).
     source is the code that made it; seed the one of its random draw, if there was any;
-    decimals how many of them every entry is shown with.
+    decimals how many of them every entry is shown with; measured tells of a time or a size that
+    another run need not repeat.
 
     >>> x = Record("x", frozen([0.4, -1.1]), source="torch.tensor([0.4, -1.1])")
     >>> x.text((1,))
@@ -51,6 +52,7 @@ class Record:
     source: str
     seed: int | None = None
     decimals: int = field(default=-1)
+    measured: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", frozen(self.value))
@@ -79,7 +81,7 @@ class Record:
 
     # Pickle would give numpy's own copy of the value, which is writable.
     def __reduce__(self) -> tuple[type[Record], tuple[Any, ...]]:
-        return Record, (self.name, self.value, self.source, self.seed, self.decimals)
+        return Record, tuple(getattr(self, part.name) for part in fields(self))
 
 
 @dataclass(frozen=True, eq=False)

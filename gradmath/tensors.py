@@ -86,6 +86,32 @@ def record(
     return Record(name, numpy_of(tensor), source, seed=seed, decimals=decimals)
 
 
+_LONGEST_LITERAL = 100  # entries
+
+
+def literal(tensor: Tensor) -> str:
+    """The call that makes a tensor of these very values; of a large one what it is.
+
+    >>> literal(torch.tensor([[0.1, -2.0]])), literal(torch.tensor(1e-3, dtype=torch.float64))
+    ('torch.tensor([[0.1, -2.0]])', 'torch.tensor(0.001, dtype=torch.float64)')
+    >>> literal(torch.zeros(10, 20))
+    'a given torch.float32 tensor of shape (10, 20)'
+    """
+    if tensor.numel() > _LONGEST_LITERAL:
+        return f"a given {tensor.dtype} tensor of shape {tuple(tensor.shape)}"
+    values = _written(numpy_of(tensor))
+    plain = tensor.dtype in (torch.float32, torch.int64, torch.bool)
+    return f"torch.tensor({values})" if plain else f"torch.tensor({values}, dtype={tensor.dtype})"
+
+
+def _written(array: npt.NDArray[np.generic]) -> str:
+    """Nested lists of the shortest decimals that are these values in their own dtype."""
+    if array.ndim:
+        return f"[{', '.join(map(_written, array))}]"
+    text = str(array[()])
+    return f"float('{text}')" if text in {"nan", "inf", "-inf"} else text
+
+
 def numpy_of(tensor: Tensor) -> npt.NDArray[np.generic]:
     """A tensor's values as numpy, in its own dtype (bfloat16, exactly, as float32)."""
     tensor = tensor.detach().cpu()

@@ -92,7 +92,8 @@ def relu_gate(
 ) -> ReluGate:
     """Which entries of x does the gradient of v @ relu(W @ x) reach, and what stops the others?
 
-    Shapes: x (n,), W (m, n), v (m,); nudge is a step in units of x.
+    Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
+        each output matters; nudge (), a small step in units of x.
     Raises: the errors of `relu_flow`; ParameterError if nudge is no number or zero in x's dtype;
         NonFiniteError if it is not finite, or takes v @ out beyond that dtype.
     Source: Workshop 1 of the course.

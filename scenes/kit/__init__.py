@@ -3,6 +3,10 @@
 from scenes.kit.claims import Entry as Entry
 from scenes.kit.claims import Position as Position
 from scenes.kit.crossbar import Crossbar as Crossbar
+from scenes.kit.facts import Alike as Alike
+from scenes.kit.facts import ProductSign as ProductSign
+from scenes.kit.facts import every as every
+from scenes.kit.facts import only as only
 from scenes.kit.lecture import Lecture as Lecture
 from scenes.kit.lecture import speech as speech
 from scenes.kit.lettering import Phrase as Phrase

@@ -25,8 +25,8 @@ class Claim(Protocol):
         ...
 
 
-class _Shared:
-    """Claims never change, so every copy of a drawing may share them."""
+class Shared:
+    """Claims and facts never change, so every copy of a drawing may share them."""
 
     @property
     def face(self) -> Face | None:
@@ -40,7 +40,7 @@ class _Shared:
 
 
 @dataclass(frozen=True, eq=False)
-class Words(_Shared):
+class Words(Shared):
     """Plain words. They stand for nothing, so they may hold no digit."""
 
     text: str
@@ -52,7 +52,7 @@ class Words(_Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Entry(_Shared):
+class Entry(Shared):
     """The number at one index of a record, with the record's decimals unless others are given."""
 
     record: Record
@@ -73,7 +73,7 @@ class Entry(_Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Position(_Shared):
+class Position(Shared):
     """The name of an entry as code writes it, `W[3, 3]`."""
 
     record: Record
@@ -95,7 +95,7 @@ class Position(_Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Ordinal(_Shared):
+class Ordinal(Shared):
     """One index along one axis of a record, as printed beside its cells."""
 
     record: Record
@@ -113,7 +113,7 @@ class Ordinal(_Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class CodeLine(_Shared):
+class CodeLine(Shared):
     """One line of a listing that was run."""
 
     listing: Listing

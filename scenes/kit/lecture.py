@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import math
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -32,6 +32,7 @@ import gradmath
 from gradmath.errors import GradmathError, StageError
 from gradmath.records import Listing
 from scenes.kit.code_panel import CodePanel
+from scenes.kit.facts import Fact
 from scenes.kit.lettering import Phrase
 from scenes.kit.settings import captions_on, check_names, settings_from_environment
 from scenes.kit.stage import SAFE
@@ -61,6 +62,15 @@ class Beat:
     end: float
 
 
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A problem as a scene ran it: run again with the same settings it gives the same result."""
+
+    function: Callable[..., Any]
+    settings: Mapping[str, Any]
+    result: Any
+
+
 class Lecture(Scene):
     """A scene that asks one question and answers it with records.
 
@@ -71,6 +81,8 @@ class Lecture(Scene):
 
     title: ClassVar[str] = ""
     parameters: ClassVar[Mapping[str, Any]] = {}
+    # Told of every beat at its end, while its last frame is still on stage.
+    on_beat: Callable[[Beat], object] | None = None
 
     def render(self, preview: bool = False) -> bool:
         """Render; on bad input print one line and exit with status 2."""
@@ -90,7 +102,9 @@ class Lecture(Scene):
         self.beats: list[Beat] = []
         self.beat_name = ""
         self.told = 0.0  # seconds of the current beat
+        self.said: Phrase | None = None  # in the current beat, drawn or not
         self.caption: Phrase | None = None
+        self.problems: list[Problem] = []
         self.code: CodePanel | None = None
         settings = {**self.parameters, **settings_from_environment()}
         self.settings = settings
@@ -106,7 +120,9 @@ class Lecture(Scene):
     def problem(self, function: Callable[..., ProblemT]) -> ProblemT:
         """Run a problem with this scene's numbers: its defaults, `parameters`, SCENES_SET."""
         check_names(function, self.settings)
-        return function(**self.settings)
+        result = function(**self.settings)
+        self.problems.append(Problem(function, self.settings, result))
+        return result
 
     def beat(
         self,
@@ -126,15 +142,17 @@ class Lecture(Scene):
         self.next_section(name)
         self.beat_name = name
         start, self.told = self.time, 0.0
-        speech_now = speech(say) if isinstance(say, str) else say
+        self.said = speech(say) if isinstance(say, str) else say
         self._show_code(code)
-        self._speak(speech_now, line)
+        self._speak(self.said, line)
         for motion in motions:
             for step in (motion,) if isinstance(motion, Animation) else motion:
                 self.play(step)
-        text = speech_now.text if speech_now else ""
+        text = self.said.text if self.said else ""
         self.wait(_whole_frames(max(pause, len(text) / READING_SPEED - self.told)))
         self.beats.append(Beat(name, text, self._lit_line(), start, self.time))
+        if self.on_beat is not None:
+            self.on_beat(self.beats[-1])
         if text and not self.with_captions:
             self.add_subcaption(text, duration=self.time - start, offset=start - self.time)
 
@@ -210,10 +228,16 @@ def _whole_frames(seconds: float) -> float:
     return (max(1, frames) + 0.01) / config.frame_rate
 
 
-def speech(template: str, *claims: Any) -> Phrase:
-    """A caption: one or two centred lines (see `Phrase` for the template)."""
+def speech(template: str, *claims: Any, holds: Fact | Sequence[Fact] = ()) -> Phrase:
+    """A caption: one or two centred lines (see `Phrase` for the template).
+
+    `holds` are the facts that its words state; a caption that says "every", "none", "two" or
+    "larger" needs some (`scenes.kit.facts` has the list), and the audit asks each of them.
+    """
     width = SAFE.width / CAPTION
-    return Phrase(template, *claims, em=CAPTION, layout=Layout(width=width, align="center"))
+    phrase = Phrase(template, *claims, em=CAPTION, layout=Layout(width=width, align="center"))
+    phrase.holds = tuple(holds) if isinstance(holds, Sequence) else (holds,)
+    return phrase
 
 
 def fingerprint(scene: type[Scene], *choices: str) -> str:

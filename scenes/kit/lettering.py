@@ -14,6 +14,7 @@ from manim import VGroup, VMobject
 from gradmath.records import Index, Record
 from scenes.kit.checks import Fault, same_outline
 from scenes.kit.claims import Claim, Entry, Words
+from scenes.kit.facts import Fact
 from scenes.kit.theme import CAPTION, NUMBER, current_theme
 from scenes.kit.typesetting import CODE_SIZE, ONE_LINE, Layout, Part, Points, Type, typeset
 
@@ -142,6 +143,8 @@ class Phrase(VGroup):
     Typst's notation. Its first baseline starts at the origin until it is moved.
     """
 
+    holds: tuple[Fact, ...] = ()  # what its words say about records
+
     def __init__(
         self,
         template: str,
@@ -176,6 +179,13 @@ class Phrase(VGroup):
     def text(self) -> str:
         """What the phrase says, as plain text for subtitles."""
         return "".join(piece.claim.text for piece in self.setting.pieces)
+
+    @property
+    def plain_words(self) -> str:
+        """What the phrase says of itself, without what claims and names in code say."""
+        pieces = self.setting.pieces
+        spoken = (p for p in pieces if isinstance(p.claim, Words) and p.type is not Type.CODE)
+        return "".join(piece.claim.text for piece in spoken)
 
 
 _SWITCHES = {"`": Type.CODE, "$": Type.MATH}

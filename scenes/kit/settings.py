@@ -34,8 +34,8 @@ def captions_on() -> bool:
     return choice == "on"
 
 
-def parse_settings(text: str) -> dict[str, Value]:
-    """Read `name=values` pairs separated by semicolons.
+def parse_settings(text: str, given_as: str = "SCENES_SET") -> dict[str, Value]:
+    """Read `name=values` pairs separated by semicolons; errors name what they were `given_as`.
 
     Values are Python literals of numbers, lists of them, `1,-2,0.5`, `nan` and `inf`.
 
@@ -47,21 +47,21 @@ def parse_settings(text: str) -> dict[str, Value]:
         name, equals, values = (part.strip() for part in pair.partition("="))
         if not equals or not name.isidentifier():
             raise ParameterError(
-                f"SCENES_SET has {pair!r}; expected name=values, separated by semicolons, "
+                f"{given_as} has {pair!r}; expected name=values, separated by semicolons, "
                 f"as in {_EXAMPLE}"
             )
         if name in settings:
-            raise ParameterError(f"SCENES_SET sets {name} twice; give it once")
-        settings[name] = _value(name, values)
+            raise ParameterError(f"{given_as} sets {name} twice; give it once")
+        settings[name] = _value(name, values, given_as)
     return settings
 
 
-def _value(name: str, text: str) -> Value:
+def _value(name: str, text: str, given_as: str) -> Value:
     try:
         return _number_or_list(ast.parse(text, mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ParameterError(
-            f"SCENES_SET has {name} = {text!r}, which is no number or list of numbers; "
+            f"{given_as} has {name} = {text!r}, which is no number or list of numbers; "
             f"write it as in {_EXAMPLE}"
         ) from error
 
@@ -91,6 +91,5 @@ def check_names(problem: Callable[..., object], settings: Mapping[str, object]) 
     for name in settings:
         if name not in known:
             raise ParameterError(
-                f"SCENES_SET has {name}, which this scene does not know; "
-                f"its parameters are: {', '.join(known)}"
+                f"{name} is no parameter of this scene; its parameters are: {', '.join(known)}"
             )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.formatting import product_sign
 from gradmath.problems.workshop_1 import Nudge, Sweep, relu_gate
 from gradmath.records import Reason, Record, ReluFlow
 from scenes.kit import (
     SAFE,
+    Alike,
     Crossbar,
     Entry,
     Face,
     Lecture,
     Phrase,
     Position,
+    ProductSign,
     Region,
     appear,
+    every,
+    only,
     readout,
     speech,
     vanish,
@@ -36,9 +39,9 @@ from scenes.kit.theme import HEADING, QUICK
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 
 INPUTS = "`W` mixes the inputs `x`; a ReLU filters the sums."
-FORWARD = "Each row of `W` meets `x` and gives one entry of `z`."
+FORWARD = "Row by row `W` meets `x`, and the entries of `z` come out."
 GUESS = "Which entries of `x` will get a gradient? Guess."
-CHOICE = "You choose `v`: how much each output matters."
+CHOICE = "You choose `v`: how much the outputs matter."
 ANSWER = "A gradient needs a weight, an open gate, and a `v` that asks."
 
 
@@ -87,12 +90,13 @@ def each(record: Record, entries: Sequence[int]) -> list[Position]:
 def say_gates(flow: ReluFlow) -> Phrase:
     closed = [i for i, open_ in enumerate(flow.gates.value) if not open_]
     if not closed:
-        return speech("Every `z` is positive: no gate is closed.")
+        return speech("Every `z` is positive: no gate is closed.", holds=every(flow.z, ">", 0))
     return speech(
         "{} not positive: gates closed, `out` zero.".replace(
             "not", "is not" if len(closed) == 1 else "are not"
         ),
         each(flow.z, closed),
+        holds=[only(flow.z, "<=", 0, at=closed), every(flow.out, "==", 0, at=closed)],
     )
 
 
@@ -100,67 +104,89 @@ def say_backward(flow: ReluFlow) -> Phrase:
     stopped = [i for i, weight in enumerate(flow.v.value) if weight and not flow.gates.value[i]]
     if stopped:
         return speech("`backward` sends `v` home. Closed gates stop it.")
-    return speech("`backward` sends `v` home. No closed gate stands in its way.")
+    weighed = [i for i, weight in enumerate(flow.v.value) if weight]
+    if not weighed:
+        return speech("`v` is zero: `backward` has nothing to send.", holds=every(flow.v, "==", 0))
+    return speech(
+        "`backward` sends `v` home. No closed gate stands in its way.",
+        holds=every(flow.z, ">", 0, at=weighed),
+    )
 
 
 def say_products(flow: ReluFlow) -> Phrase:
     carriers = [(path.entry, i) for path in flow.paths for i in path.carriers]
     if not carriers:
-        return speech("Nothing got past the gates, so nothing travels on to `x`.")
+        return speech(
+            "Nothing got past the gates, so nothing travels on to `x`.",
+            holds=every(flow.contributions, "==", 0),
+        )
     if len(carriers) > 1:
         return speech("In along the rows of `W`, out along its columns, and added up at `x`.")
     ((j, i),) = carriers
     factors = (Entry(flow.z_bar, (i,), ink=Face.GRADIENT), Entry(flow.W, (i, j), ink=Face.VALUE))
     result = Entry(flow.x_grad, (j,), ink=Face.GRADIENT)
-    sign = product_sign([factor.text for factor in factors], result.text)
     return speech(
-        f"In along the row, out along the column: {{}} × {{}} {sign} {{}}.", *factors, result
+        "In along the row, out along the column: {} × {} {} {}.",
+        *factors,
+        ProductSign(factors, result),
+        result,
     )
 
 
 def say_zeros(flow: ReluFlow) -> Phrase:
     if not flow.unreached:
-        return speech("Every entry of `x` is reached: no zero anywhere.")
+        return speech(
+            "Every entry of `x` is reached: no zero anywhere.", holds=every(flow.x_grad, "!=", 0)
+        )
     if not flow.reached:
-        return speech("Nothing is reached: every entry of `x.grad` is exactly zero. Why?")
+        return speech(
+            "Nothing is reached: every entry of `x.grad` is exactly zero. Why?",
+            holds=every(flow.x_grad, "==", 0),
+        )
     return speech(
         "Only {} reached. Why are the others exactly zero?".replace(
             "reached", "is reached" if len(flow.reached) == 1 else "are reached"
         ),
         each(flow.x, flow.reached),
+        holds=only(flow.x_grad, "!=", 0, at=flow.reached),
     )
 
 
 def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
-    x = each(flow.x, flow.entries_with(kind))
-    outputs = flow.outputs_with(kind)
+    entries, outputs = flow.entries_with(kind), flow.outputs_with(kind)
+    x = each(flow.x, entries)
+    stopped = every(flow.x_grad, "==", 0, at=entries)
     match kind:
         case Reason.V_IGNORES:
             return speech(
                 "`v` gives {} no weight: {} get nothing.",
                 each(flow.out, outputs),
                 x,
+                holds=[every(flow.v, "==", 0, at=outputs), stopped],
             )
         case Reason.GATE_CLOSED:
             return speech(
                 "The gates of {} are closed: {} get nothing.",
                 each(flow.z, outputs),
                 x,
+                holds=[every(flow.z, "<=", 0, at=outputs), stopped],
             )
         case Reason.NO_PATH:
-            return speech("Empty columns of `W`: no output hears {}.", x)
+            empty = [(i, j) for i in range(flow.W.shape[0]) for j in entries]
+            unheard = every(flow.W, "==", 0, at=empty)
+            return speech("Empty columns of `W`: no output hears {}.", x, holds=unheard)
         case Reason.CANCELS:
-            return speech("Contributions meet at {} and add up to exactly zero.", x)
+            return speech("Contributions meet at {} and add up to exactly zero.", x, holds=stopped)
         case Reason.UNDERFLOW:
-            return speech("What should arrive at {} is too small for its dtype.", x)
+            return speech("What should arrive at {} is too small for its dtype.", x, holds=stopped)
 
 
 def nudge_lines(nudge: Nudge) -> list[Phrase]:
     factors = (Entry(nudge.step), Entry(nudge.slope, ink=Face.GRADIENT))
     predicted = Entry(nudge.predicted, ink=Face.GRADIENT)
-    sign = product_sign([factor.text for factor in factors], predicted.text)
+    sign = ProductSign(factors, predicted)
     return [
-        Phrase(f"predicted: {{}} × {{}} {sign} {{}}", *factors, predicted, em=HEADING),
+        Phrase("predicted: {} × {} {} {}", *factors, sign, predicted, em=HEADING),
         Phrase(
             "`v @ out`: {} → {}",
             Entry(nudge.before, ink=Face.VALUE),
@@ -174,7 +200,8 @@ def say_nudge(flow: ReluFlow, nudge: Nudge) -> Phrase:
     where, step = Position(flow.x, (nudge.entry,)), Entry(nudge.step)
     if not nudge.moves:
         quiet = "does not move at all" if nudge.kept else "rounds the change away"
-        return speech(f"Nudge {{}} by {{}}: `v @ out` {quiet}.", where, step)
+        still = every(nudge.change, "==", 0)
+        return speech(f"Nudge {{}} by {{}}: `v @ out` {quiet}.", where, step, holds=still)
     gradient = Position(flow.x_grad, (nudge.entry,), ink=Face.GRADIENT)
     why = "it crossed a kink" if nudge.flipped else "that is rounding"
     kept = "as {} said" if nudge.kept else f"{{}} said otherwise: {why}"
@@ -184,13 +211,14 @@ def say_nudge(flow: ReluFlow, nudge: Nudge) -> Phrase:
         step,
         Entry(nudge.change),
         gradient,
+        holds=[Alike(Entry(nudge.change), Entry(nudge.predicted))] if nudge.kept else (),
     )
 
 
 def say_sweep(sweep: Sweep) -> Phrase:
     first = sweep.runs[0]
     return speech(
-        "Now {} moves, and autograd runs again at every step.", Position(first.x, (sweep.entry,))
+        "Now {} moves, and autograd runs again, step by step.", Position(first.x, (sweep.entry,))
     )
 
 
@@ -198,11 +226,15 @@ def say_opened(sweep: Sweep) -> Phrase:
     last = sweep.runs[-1]
     if sweep.entry not in last.reached:
         return speech(
-            "The gate of {} opened, and still nothing arrives.", Position(last.z, (sweep.output,))
-        )
+            "The gate of {} opened, and still nothing arrives.",
+            Position(last.z, (sweep.output,)),
+            holds=[every(last.z, ">", 0, at=[sweep.output]),
+                   every(last.x_grad, "==", 0, at=[sweep.entry])],
+        )  # fmt: skip
     return speech(
         "{} is positive, its gate is open, and {} gets {}.",
         Position(last.z, (sweep.output,)),
         Position(last.x, (sweep.entry,)),
         Entry(last.x_grad, (sweep.entry,), ink=Face.GRADIENT),
+        holds=every(last.z, ">", 0, at=[sweep.output]),
     )

@@ -34,7 +34,11 @@ def test_each_line_leaves_its_tensors_behind() -> None:
     done = run(lines("y = x * x", "s = y.sum()", "s.backward()", "x.grad"), x=x)
     assert lists(done.values) == {"x": [3.0, -1.0], "y": [9.0, 1.0], "s": 10.0}
     assert cotangents_of(done) == {"y": [1.0, 1.0], "s": 1.0}
-    assert [done.values[name].source for name in "xys"] == ["x", "y = x * x", "s = y.sum()"]
+    assert [done.values[name].source for name in "xys"] == [
+        "torch.tensor([3.0, -1.0])",
+        "y = x * x",
+        "s = y.sum()",
+    ]
     assert done.cotangents["y"].name == "y cotangent"
     assert done.cotangents["y"].source == "s.backward()"
     assert done.result is not None and done.result.value.tolist() == [6.0, -2.0]
@@ -59,7 +63,7 @@ def test_a_change_in_place_is_seen(change: str) -> None:
         done = run(lines("y = x * 2", change, "z = y + 1"), x=torch.ones(1))
     assert lists(done.values) == {"x": [1.0], "y": [6.0], "z": [7.0]}
     assert done.values["y"].source == change
-    assert done.values["x"].source == "x"
+    assert done.values["x"].source == "torch.tensor([1.0])"
 
 
 def test_a_change_of_the_input_is_seen() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradmath.errors import DtypeError, NonFiniteError, ParameterError
-from gradmath.tensors import numpy_of, real_tensor, record, shortened, tensor_of
+from gradmath.tensors import literal, numpy_of, real_tensor, record, shortened, tensor_of
 from tests.gradmath.second_opinion import DTYPES, same_bits, vectors
 
 NUMBERS = st.floats(width=16, allow_nan=False)
@@ -141,3 +141,22 @@ def test_long_values_are_shortened_to_one_line() -> None:
     text = shortened(np.zeros((40, 40)))
     assert len(text) == 60 and text.startswith("array([[0., 0.") and text.endswith("...")
     assert "\n" not in text and "  " not in text
+
+
+# -- literals ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", [*DTYPES, torch.int32, torch.int64, torch.bool])
+@pytest.mark.parametrize("shape", [(), (1,), (7,), (3, 4), (2, 1, 3)])
+def test_a_literal_makes_the_very_tensor(dtype: torch.dtype, shape: tuple[int, ...]) -> None:
+    generator = torch.Generator().manual_seed(0)
+    tensor = (torch.randn(shape, generator=generator) * 3).to(dtype)
+    made = eval(literal(tensor), {"torch": torch})
+    assert made.dtype == dtype and made.shape == tensor.shape
+    assert torch.equal(made, tensor)
+
+
+def test_a_literal_tells_what_is_not_finite_and_the_sign_of_zero() -> None:
+    tensor = torch.tensor([float("nan"), float("inf"), -float("inf"), -0.0, 1e-45])
+    made = eval(literal(tensor), {"torch": torch})
+    assert same_bits(record("x", made, "eval"), tensor)

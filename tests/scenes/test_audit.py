@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -27,7 +28,7 @@ from manim import (
 from gradmath.layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records import EntryPath, Listing, Reason, Record, ReluFlow, ZeroReason
-from scenes.kit import SAFE, Crossbar, Lecture, Phrase, Region, speech
+from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, every, only, speech
 from scenes.kit.claims import Entry, Position
 from scenes.kit.grids import Cell
 from scenes.kit.lettering import Number
@@ -35,16 +36,21 @@ from scenes.kit.motions import Follow, appear
 from scenes.kit.theme import Face
 from scenes.studio.audit import FrameFault, audit
 
-OTHER = relu_flow(W_DIAGONAL, [0.3, 1.0, 0.5, -0.2, 0.1, 0.6], V)
+
+def two_runs() -> tuple[ReluFlow, ReluFlow]:
+    return relu_flow(W_DIAGONAL, X, V), relu_flow(W_DIAGONAL, [0.3, 1.0, 0.5, -0.2, 0.1, 0.6], V)
+
+
+OTHER = two_runs()[1]
 
 
 class Honest(Lecture):
     """The whole board, still and then following another run; subclasses plant one lie."""
 
-    title = "Nothing but the truth"
+    title = "Is this the truth?"
 
     def construct(self) -> None:
-        flow = relu_flow(W_DIAGONAL, X, V)  # its own: some lies edit it
+        flow, _ = self.problem(two_runs)
         board = Crossbar(
             flow, Region(SAFE.left, SAFE.right, bottom=-2, top=2.4), [OTHER], heads=1.1
         )
@@ -270,6 +276,114 @@ def number_of(record: Record, index: int) -> Number:
     return Number(record, (index,))
 
 
+class FalseCaption(Honest):
+    """A fact that does not hold: z[1] and z[2] are negative."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", say=speech("No gate is closed.", holds=every(flow.z, ">", 0)))
+
+
+class FalseOnly(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        reached = only(flow.z, ">", 0, at=[3])  # and z[0]
+        said = speech("Only {} gets through.", Position(flow.z, (3,)), holds=reached)
+        self.beat("lie", say=said)
+
+
+class UnclaimedComparison(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", say=speech("{} is the largest.", Position(flow.x, (4,))))
+
+
+class UnclaimedNumberWord(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", say="Which two of the gates are closed?")
+
+
+class UnclaimedSign(Honest):
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        x = [Entry(flow.x, (k,)) for k in range(2)]
+        self.beat("lie", say=speech("{} = {}.", *x))
+
+
+class UnclaimedTitle(Honest):
+    title = "Nothing but the truth"
+
+
+class FalseProduct(Honest):
+    """A sign that fits the texts, between numbers that do not."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        factors = Entry(flow.x, (0,)), Entry(flow.x, (1,))
+        sign = ProductSign(factors, Entry(flow.x, (2,)))
+        self.beat("lie", say=speech("{} × {} {} {}.", *factors, sign, sign.product))
+
+
+class SilentLie(FalseCaption):
+    """What is not drawn goes into the subtitles."""
+
+    def setup(self) -> None:
+        super().setup()
+        self.with_captions = False
+
+
+class SilentDigits(StrayWords):
+    def setup(self) -> None:
+        super().setup()
+        self.with_captions = False
+
+
+class HandmadeRecord(Honest):
+    """A number that no problem of the scene returned."""
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        full = Record("x", np.full(6, 0.5, np.float32), "torch.full((6,), 0.5)")
+        self.beat("lie", appear(number_of(full, 2)))
+
+
+class OtherRecord(Honest):
+    """A record of another origin than the problem's, which is shown as it is."""
+
+    made: ClassVar[Record]
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", appear(number_of(self.problem(lambda: self.made), 2)))
+
+
+class RecordFromNowhere(OtherRecord):
+    made = Record("x", np.full(6, 0.5, np.float32), " ")
+
+
+class DrawWithoutSeed(OtherRecord):
+    made = Record("x", np.full(6, 0.5, np.float32), "torch.randn(6)")
+
+
+class DifferentWhenRunAgain(Honest):
+    """A problem that gives other numbers each time."""
+
+    calls = 0
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", appear(number_of(self.problem(self.count), 0)))
+
+    def count(self) -> Record:
+        type(self).calls += 1
+        return Record("calls", np.array([self.calls]), "next(calls)")
+
+
+class SameButOneBit(Honest):
+    """A problem whose number changes in its last bit, far behind the decimals shown."""
+
+    value = np.float32(0.5)
+
+    def lie(self, board: Crossbar, flow: ReluFlow) -> None:
+        self.beat("lie", appear(number_of(self.problem(self.drift), 0)))
+
+    def drift(self) -> Record:
+        type(self).value = np.nextafter(self.value, np.float32(1))
+        return Record("drift", np.array([self.value]), "drift()", decimals=1)
+
+
 LIES: dict[type[Lecture], str] = {
     StrayText: "unclaimed",
     StrayWords: "claim",
@@ -297,15 +411,31 @@ LIES: dict[type[Lecture], str] = {
     CellOfAnotherRun: "stale",
     DrawnOverItsBetters: "order",
     MorphedDigits: "outline",
+    FalseCaption: "statement",
+    FalseOnly: "statement",
+    UnclaimedComparison: "statement",
+    UnclaimedNumberWord: "statement",
+    UnclaimedSign: "statement",
+    UnclaimedTitle: "statement",
+    FalseProduct: "claim",
+    SilentLie: "statement",
+    SilentDigits: "claim",
+    HandmadeRecord: "provenance",
+    RecordFromNowhere: "provenance",
+    DrawWithoutSeed: "provenance",
+    DifferentWhenRunAgain: "provenance",
+    SameButOneBit: "provenance",
 }
 
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_planted_lie_is_caught_by_name(lie: type[Lecture]) -> None:
     faults = found(lie)
-    assert LIES[lie] in {fault.check for fault in faults}, [str(fault) for fault in faults]
+    named = [fault for fault in faults if fault.check == LIES[lie]]
+    assert named, [str(fault) for fault in faults]
     assert {fault.scene for fault in faults} == {lie.__name__}
-    assert all(fault.beat in {"lie", "end"} and fault.time > 0 for fault in faults)
+    if lie is not UnclaimedTitle:
+        assert all(fault.beat in {"lie", "end"} and fault.time > 0 for fault in named)
 
 
 def test_a_fault_tells_what_is_shown_and_what_the_tensor_holds() -> None:
@@ -317,6 +447,17 @@ def test_a_fault_tells_what_is_shown_and_what_the_tensor_holds() -> None:
 def test_stray_text_is_quoted() -> None:
     (fault,) = {fault.shown for fault in found(StrayText)}
     assert fault == "Text '0.5'"
+
+
+class Measured(DifferentWhenRunAgain):
+    """A time need not be the same when it is measured again."""
+
+    def count(self) -> Record:
+        return replace(super().count(), measured=True)
+
+
+def test_what_is_measured_may_change() -> None:
+    assert [str(fault) for fault in found(Measured)] == []
 
 
 class ForeignShape(Honest):

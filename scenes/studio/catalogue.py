@@ -1,0 +1,128 @@
+"""The ordered list of scenes, and what can be told about them without running them.
+
+Titles are read from the files' source, so that listing scenes loads neither manim nor torch.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gradmath.errors import SceneError
+
+if TYPE_CHECKING:
+    from scenes.kit.lecture import Lecture
+
+SCENES = Path(__file__).parents[1]
+STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
+
+# In the order of the course.
+FILES = ("workshop_1/relu_gate.py",)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A scene of the catalogue: its file, relative to the folder `scenes`."""
+
+    file: str
+
+    @property
+    def chapter(self) -> str:
+        return self.file.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The file's name, which stands for the scene as well as its id."""
+        return Path(self.file).stem
+
+    @property
+    def id(self) -> str:
+        """The name of its class, as manim wants to hear it."""
+        return self._class.name
+
+    @property
+    def insight(self) -> str:
+        """What it shows, in a sentence."""
+        return (ast.get_docstring(self._class) or "").partition("\n")[0]
+
+    @property
+    def title(self) -> str:
+        for node in self._class.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "title":
+                return str(ast.literal_eval(node.value))
+        raise SceneError(f"{self.file}: {self.id} has no title; give it a line title = '...?'")
+
+    @property
+    def storyboard(self) -> Path:
+        """Where its storyboard is kept."""
+        return STORYBOARDS / f"{self.name}.json"
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it lasts by its storyboard; None if none is kept with this installation."""
+        if not self.storyboard.exists():
+            return None
+        (scene,) = json.loads(self.storyboard.read_text())["scenes"]
+        return float(scene["beats"][-1]["end"])
+
+    def load(self) -> type[Lecture]:
+        """The scene itself, which loads manim and torch."""
+        found: type[Lecture] = getattr(import_module(self._module), self.id)
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "chapter": self.chapter,
+            "title": self.title,
+            "file": f"scenes/{self.file}",
+            "seconds": self.seconds,
+        }
+
+    @property
+    def _module(self) -> str:
+        return f"scenes.{self.file.removesuffix('.py').replace('/', '.')}"
+
+    @cached_property
+    def source(self) -> ast.Module:
+        return ast.parse((SCENES / self.file).read_text())
+
+    @property
+    def _class(self) -> ast.ClassDef:
+        return next(
+            node
+            for node in self.source.body
+            if isinstance(node, ast.ClassDef) and "Lecture" in map(ast.unparse, node.bases)
+        )
+
+
+def catalogue() -> list[Listed]:
+    """All scenes, in the order of the course."""
+    return [Listed(file) for file in FILES]
+
+
+def find(name: str) -> Listed:
+    """The scene with a file name or class name.
+
+    Raises: SceneError if there is none, which lists those with a similar name.
+
+    >>> find("relu_gate").id, find("scenes/workshop_1/relu_gate.py").id, find("ReluGate").name
+    ('ReluGate', 'ReluGate', 'relu_gate')
+    """
+    names: dict[str, Listed] = {}
+    for scene in catalogue():
+        names |= dict.fromkeys((scene.id, scene.name, scene.file, f"scenes/{scene.file}"), scene)
+        names[Path(scene.file).name] = scene
+    if name not in names:
+        folded = {known.casefold(): scene.id for known, scene in names.items()}
+        near = difflib.get_close_matches(name.casefold(), folded, n=6)
+        ids = dict.fromkeys(folded[match] for match in near)
+        advice = f"did you mean: {', '.join(ids)}" if ids else "`scenes list` names them all"
+        raise SceneError(f"there is no scene {name!r}; {advice}")
+    return names[name]

@@ -1,0 +1,119 @@
+"""What stands on a scene's frames at the end of each beat: as data, as JSON, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
+
+from manim import Mobject
+from manim.utils.color import ManimColor
+
+from gradmath.records import Index, Reason, Record
+from scenes.kit.claims import Entry
+from scenes.kit.grids import Cell
+from scenes.kit.lecture import Beat
+from scenes.kit.lettering import Lettering
+from scenes.kit.marks import ReasonMark
+from scenes.kit.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
+from scenes.kit.typesetting import Points
+from scenes.studio.capture import Capture
+from scenes.studio.memo import Captures, referred
+from scenes.studio.strict_json import plain
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """An entry of a record as a frame shows it.
+
+    box is where its text stands, in fractions of the frame: left, top, right, bottom, counted
+    from the frame's top left; color that of its cell, or of the text where it has none; reasons
+    those marked beside it. record.source and record.seed tell which torch call made it.
+    """
+
+    record: Record
+    index: Index
+    text: str
+    box: Box
+    face: Face | None
+    color: str
+    reasons: tuple[Reason, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "tensor": self.record.name,
+            "index": list(self.index),
+            "value": plain(self.record.value[self.index]),
+            "text": self.text,
+            "box": [round(side, 4) for side in self.box],
+            "face": self.face,
+            "color": self.color,
+            "reasons": list(self.reasons),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Still:
+    """The last frame of a beat."""
+
+    beat: Beat
+    entries: tuple[Shown, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        times = {"start": round(self.beat.start, 3), "end": round(self.beat.end, 3)}
+        entries = [entry.as_json() for entry in self.entries]
+        return {**asdict(self.beat), **times, "entries": entries}
+
+
+def shown_entries(stage: Mapping[int, Mobject], captures: Captures) -> tuple[Shown, ...]:
+    """Every entry that a frame shows as text, from the back to the front."""
+    cells = {
+        id(cell.number): cell
+        for cell in stage.values()
+        if isinstance(cell, Cell) and id(cell.box) in captures
+    }
+    reasons = dict[int, list[Reason]]()
+    for mark in stage.values():
+        if isinstance(mark, ReasonMark) and any(id(part) in captures for part in mark.get_family()):
+            for cell in (
+                cell for home in referred(mark, "home") for cell in referred(home, "beside")
+            ):
+                reasons.setdefault(id(cell), []).append(mark.kind)
+    return tuple(_entries(captures, cells, reasons))
+
+
+def _entries(
+    captures: Captures, cells: Mapping[int, Cell], reasons: Mapping[int, list[Reason]]
+) -> Iterator[Shown]:
+    for key, capture in captures.items():
+        lettering = capture.mobject
+        if not isinstance(lettering, Lettering) or not isinstance(lettering.claim, Entry):
+            continue
+        claim, cell = lettering.claim, cells.get(key)
+        yield Shown(
+            claim.record,
+            claim.index,
+            lettering.drawn,
+            box_of(capture.points),
+            claim.face if cell is None else cell.face,
+            _hex(capture if cell is None else captures[id(cell.box)]),
+            () if cell is None else tuple(reasons.get(id(cell), ())),
+        )
+
+
+def box_of(points: Points) -> Box:
+    """Where an outline stands, in fractions of the frame from its top left."""
+    left, low = points.min(axis=0)[:2]
+    right, high = points.max(axis=0)[:2]
+    return (
+        float(0.5 + left / FRAME_WIDTH),
+        float(0.5 - high / FRAME_HEIGHT),
+        float(0.5 + right / FRAME_WIDTH),
+        float(0.5 - low / FRAME_HEIGHT),
+    )
+
+
+def _hex(capture: Capture) -> str:
+    return ManimColor(capture.fill[0, :3]).to_hex().lower()
