@@ -13,8 +13,11 @@ from typing import Any, Protocol, Self, TypeGuard
 import numpy as np
 from manim import VMobject
 
+from gradmath.records import Index, Record
+from scenes.kit.theme import FRAME_HEIGHT
 from scenes.kit.typesetting import Points
 
+PIXEL = FRAME_HEIGHT / 1080
 SAME_OUTLINE = 2e-3  # of an outline's extent; equal glyphs differ by less, different ones by more
 
 
@@ -31,6 +34,30 @@ class Checked(Protocol):
     """A drawable that can be held against the records behind it."""
 
     def faults(self) -> Iterator[Fault]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The entry that a drawable without a number stands for, and what it says of it."""
+
+    record: Record
+    index: Index
+    text: str
+
+
+class Emblem(Checked, Protocol):
+    """A drawable that stands for an entry by its shape or its place.
+
+    Storyboards list it, and a test changes its entry and expects its `faults` to notice.
+    """
+
+    @property
+    def standing(self) -> Standing: ...
+
+
+def within_a_pixel(shown: Points, due: Points | float) -> bool:
+    """Whether something stands where it should, as far as a frame of 1080 lines can tell."""
+    return bool(np.abs(np.subtract(shown, due)).max() <= PIXEL)
 
 
 def checked(drawable: object) -> TypeGuard[Checked]:

@@ -7,13 +7,14 @@ by the column, so an empty column of W is what "no path" looks like.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from weakref import ref
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, VGroup, rush_into
 
 from gradmath.errors import StageError
 from gradmath.records import EntryPath, Index, Reason, Record, ReluFlow
-from scenes.kit.checks import Fault, Ornament
+from scenes.kit.checks import Fault, Ornament, within_a_pixel
 from scenes.kit.gates import Gates
 from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
@@ -45,8 +46,10 @@ class Thread(VGroup):
     It runs behind the cells, so that it never strikes through a number.
     """
 
-    def __init__(self, record: Record, index: Index, corners: Sequence[Points]) -> None:
+    def __init__(self, record: Record, index: Index, stops: Sequence[Cell]) -> None:
         color = current_theme().gradient[0].strongest
+        self.beside = tuple(ref(stop) for stop in stops)  # cells of z_bar, W and x.grad
+        corners = self._corners()
         self.line = Way(stroke_width=THREAD, stroke_color=color).grow(corners)
         self.tip = Wedge(fill_color=color, fill_opacity=1, stroke_width=0)
         self.tip.stretch_to_fit_width(0.2).stretch_to_fit_height(0.16)
@@ -54,6 +57,13 @@ class Thread(VGroup):
         self.set_z_index(-1)
         self.index = index
         self.follow(record)
+
+    def _corners(self) -> list[Points]:
+        """From z_bar's cell to the middle of W's, and up to x.grad's."""
+        cells = [stop() for stop in self.beside]
+        start, weight, end = (cell.box for cell in cells if cell is not None)
+        corner = weight.get_center()
+        return [start.get_left(), corner, np.array([corner[0], end.get_bottom()[1], 0.0])]
 
     def follow(self, record: Record) -> None:
         """Be seen only where the contribution is not zero."""
@@ -69,6 +79,16 @@ class Thread(VGroup):
     def faults(self) -> Iterator[Fault]:
         if self.line.stroke_rgbas[0, 3] > 0 and self.record.value[self.index] == 0:
             yield Fault("thread", f"a way through W{list(self.index)}", "nothing arrives that way")
+        start, corner, end = self._corners()
+        drawn = self.line.points
+        off = np.minimum(np.abs(drawn[:, 1] - start[1]), np.abs(drawn[:, 0] - corner[0]))
+        if not (within_a_pixel(off, 0.0) and within_a_pixel(self.tip.get_top(), end)):
+            name = f"{self.record.name}{list(self.index)}"
+            yield Fault(
+                "thread",
+                f"the way of {name} elsewhere",
+                f"by row {self.index[0]} and column {self.index[1]}",
+            )
 
 
 class Crossbar:
@@ -231,12 +251,8 @@ class Crossbar:
         return marks.move_to(self.x_grad[path.entry].get_bottom() + DOWN * _MARKS / 2)
 
     def _thread(self, i: int, j: int) -> Thread:
-        start = self.z_bar[i].box.get_left()
-        corner = self.W[i, j].box.get_center()
-        end = self.x_grad[j].box.get_bottom()
-        return Thread(
-            self.flow.contributions, (i, j), [start, corner, np.array([corner[0], end[1], 0.0])]
-        )
+        stops = (self.z_bar[i], self.W[i, j], self.x_grad[j])
+        return Thread(self.flow.contributions, (i, j), stops)
 
     # -- finding parts ---------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, RIGHT, Line, VGroup
 
 from gradmath.records import Record
-from scenes.kit.checks import Fault, Ornament
+from scenes.kit.checks import Fault, Ornament, Standing
 from scenes.kit.theme import LINE, current_theme, rgba
 
 
@@ -49,12 +49,16 @@ class Gate(VGroup):
             stub.stroke_rgbas = rgba(theme.text if self.open else theme.muted)
         return self
 
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.record, (self.output,), "open" if self.open else "closed")
+
     def faults(self) -> Iterator[Fault]:
         across, up, _ = np.abs(self.leaf.get_end() - self.leaf.get_start())
         shown = bool(across > up)
         if shown is not self.open:
-            state = ("closed", "open")
-            yield Fault("gate", f"gate {self.output} {state[shown]}", state[self.open])
+            state = "open" if shown else "closed"
+            yield Fault("gate", f"gate {self.output} {state}", self.standing.text)
 
 
 class Gates(VGroup):

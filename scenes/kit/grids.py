@@ -227,6 +227,7 @@ class IndexLabel(Phrase):
 
     def faults(self) -> Iterator[Fault]:
         """The label is in line with the cells that it counts."""
+        yield from super().faults()
         grid = self.beside()
         if grid is None:
             return

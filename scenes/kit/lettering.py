@@ -180,6 +180,12 @@ class Phrase(VGroup):
         """What the phrase says, as plain text for subtitles."""
         return "".join(piece.claim.text for piece in self.setting.pieces)
 
+    def faults(self) -> Iterator[Fault]:
+        """The pieces stand to one another as they are set."""
+        drawn = [piece.points for piece in self if isinstance(piece, Inscription)]
+        if not same_outline(np.concatenate(drawn), np.concatenate(self.setting.outlines())):
+            yield Fault("place", f"pieces of {self.text!r} apart or in another order", "as set")
+
     @property
     def plain_words(self) -> str:
         """What the phrase says of itself, without what claims and names in code say."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
+import numpy as np
 from manim import Mobject
-from manim.utils.color import ManimColor
 
 from gradmath.records import Index, Reason, Record
+from scenes.kit.checks import Standing
 from scenes.kit.claims import Entry
 from scenes.kit.grids import Cell
 from scenes.kit.lecture import Beat
@@ -68,7 +69,7 @@ class Still:
 
 
 def shown_entries(stage: Mapping[int, Mobject], captures: Captures) -> tuple[Shown, ...]:
-    """Every entry that a frame shows as text, from the back to the front."""
+    """Every entry that a frame shows: first the texts, from the back to the front."""
     cells = {
         id(cell.number): cell
         for cell in stage.values()
@@ -81,7 +82,24 @@ def shown_entries(stage: Mapping[int, Mobject], captures: Captures) -> tuple[Sho
                 cell for home in referred(mark, "home") for cell in referred(home, "beside")
             ):
                 reasons.setdefault(id(cell), []).append(mark.kind)
-    return tuple(_entries(captures, cells, reasons))
+    texts = _entries(captures, cells, reasons)
+    return (*texts, *_emblems(stage.values(), captures))
+
+
+def _emblems(stage: Iterable[Mobject], captures: Captures) -> Iterator[Shown]:
+    """The entries that drawables stand for by their shape or their place."""
+    for mobject in stage:
+        standing = getattr(mobject, "standing", None)
+        seen = [captures[id(part)] for part in mobject.get_family() if id(part) in captures]
+        if isinstance(standing, Standing) and seen:
+            yield Shown(
+                standing.record,
+                standing.index,
+                standing.text,
+                box_of(np.concatenate([capture.points for capture in seen])),
+                None,
+                _hex(seen[-1]),
+            )
 
 
 def _entries(
@@ -116,4 +134,6 @@ def box_of(points: Points) -> Box:
 
 
 def _hex(capture: Capture) -> str:
-    return ManimColor(capture.fill[0, :3]).to_hex().lower()
+    ink = capture.fill if capture.fill[:, 3].any() else capture.stroke
+    red, green, blue = (round(255 * channel) for channel in ink[0, :3])
+    return f"#{red:02x}{green:02x}{blue:02x}"
