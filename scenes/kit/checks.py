@@ -65,6 +65,20 @@ def checked(drawable: object) -> TypeGuard[Checked]:
     return hasattr(type(drawable), "faults")
 
 
+class Meaningful(Protocol):
+    """A drawable whose look tells which of several states it is in: open, closed, zero, ..."""
+
+    @property
+    def meaning(self) -> str: ...
+
+    def get_family(self) -> list[Any]: ...
+
+
+def meaningful(drawable: object) -> TypeGuard[Meaningful]:
+    """Whether a drawable's look has a meaning, not to be mixed up with others of its kind."""
+    return hasattr(type(drawable), "meaning")
+
+
 class Ornament(VMobject):
     """Geometry that stands for nothing by itself: frames, wires, slashes.
 

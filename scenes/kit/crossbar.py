@@ -17,11 +17,11 @@ from gradmath.records import EntryPath, Index, Reason, Record, ReluFlow
 from scenes.kit.checks import Fault, Ornament, within_a_pixel
 from scenes.kit.gates import Gates
 from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
-from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
-from scenes.kit.marks import ReasonMark, ReasonMarks, Wedge
+from scenes.kit.lettering import DIGIT_HEIGHT, Phrase
+from scenes.kit.marks import LegendEntry, ReasonMark, ReasonMarks, Wedge
 from scenes.kit.motions import together
 from scenes.kit.stage import Frame, Region
-from scenes.kit.theme import HEADING, NUMBER, SMALLEST_DIGIT, THREAD, Face, current_theme
+from scenes.kit.theme import HEADING, SMALLEST_DIGIT, THREAD, Face, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Points, Type
 
 _GAP = 0.1  # between neighbouring cells
@@ -34,6 +34,8 @@ _TALLEST = 0.52
 _WIDEST = 0.92
 _GATE = 0.8
 _BLOCKS = 0.5  # between W and z
+_POINTER = 0.07  # how far a frame around a cell reaches out
+_LEGEND = 0.5  # between entries of the legend, and after it
 
 
 class Way(Ornament):
@@ -133,7 +135,9 @@ class Crossbar:
         )
         self.chosen = Phrase("you choose", em=HEADING, color=current_theme().gradient_ink)
         self.chosen.next_to(self.v, DOWN, buff=0.2).align_to(self.v, RIGHT)
-        self.legend = VGroup()
+        self.legend = {kind: LegendEntry(kind) for kind in flow.reasons}
+        if self.legend:
+            self._place_legend()
         self.blanks = VGroup(*(self._blank(cell) for cell in self.x_grad.cells))
         self.marks = VGroup(*(self._marks(path) for path in flow.paths))
         self.threads = {
@@ -163,19 +167,19 @@ class Crossbar:
     def _cell_size(self) -> CellSize:
         """The largest cells that fit the region, with digits that can still be read."""
         m, n = self.flow.W.shape
-        room = self.region.width - _NAMES - _BLOCKS - _GATE - 2 * _GAP - 2 * _FACES
+        room = self.region.width - _NAMES - _BLOCKS - _GATE - 2 * _GAP - 2 * _FACES - _POINTER
         width = min(_WIDEST, (room - (n - 1) * _GAP) / (n + 4))
         below_x = self.region.height - _INDICES - _FACES - _MARKS - (m - 1) * _GAP
         below_heads = self.heads - _HEADS - self.region.bottom - (m - 1) * _GAP
         height = min(_TALLEST, below_x / (m + 2), below_heads / m)
         longest = max(map(len, self._texts()))
-        em = min(NUMBER, width * 0.92 / (ADVANCE * longest), height * 0.72 / DIGIT_HEIGHT)
-        if em * DIGIT_HEIGHT < SMALLEST_DIGIT:
+        size = CellSize.fitting(width, height, _GAP, longest)
+        if size.em * DIGIT_HEIGHT < SMALLEST_DIGIT:
             raise StageError(
                 f"W has shape {(m, n)} and numbers of up to {longest} characters, too much to be "
                 "read on one frame; give fewer entries or numbers with fewer decimals"
             )
-        return CellSize(width, height, _GAP, em)
+        return size
 
     def _grid(self, kind: type[Grid], name: str, face: Face) -> Grid:
         return kind(
@@ -211,9 +215,16 @@ class Crossbar:
         )
         self.out.next_to(self.z_bar, RIGHT, buff=_GATE + 2 * _GAP)
         self.v.next_to(self.out, RIGHT, buff=_FACES)
-        spare = self.region.right - self.v.get_right()[0]
+        spare = self.region.right - _POINTER - self.v.get_right()[0]
         for part in (self.x, self.x_grad, self.W, self.z, self.z_bar, self.gates, self.out, self.v):
             part.shift(RIGHT * spare / 2)
+
+    def _place_legend(self) -> None:
+        """Below W, and where that is too narrow, from as far left as it takes."""
+        legend = VGroup(*self.legend.values()).arrange(RIGHT, buff=_LEGEND)
+        legend.next_to(self.W, DOWN, buff=0.2).align_to(self.W, LEFT)
+        room = self.chosen.get_left()[0] - _LEGEND
+        legend.shift(LEFT * max(0.0, legend.get_right()[0] - room))
 
     def _names(self) -> dict[str, Phrase]:
         def head(template: str, grid: Grid, face: Face, side: Points) -> Phrase:

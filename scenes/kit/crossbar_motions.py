@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, Mobject, VGroup
+from manim import RIGHT, Animation, Mobject, VGroup
 
 from gradmath.records import Reason, ReluFlow
 from scenes.kit.crossbar import Crossbar
-from scenes.kit.marks import LegendEntry
 from scenes.kit.motions import Follow, appear, glide, together, travel, vanish
 from scenes.kit.stage import Frame
 from scenes.kit.theme import MOVE, QUICK
@@ -137,14 +136,8 @@ def causes(board: Crossbar, kind: Reason) -> list[Mobject]:
 
 def explain(board: Crossbar, kind: Reason) -> Iterator[Animation]:
     """Point at a cause, then mark the zeros that it makes."""
-    entry = LegendEntry(kind)
-    if len(board.legend):
-        entry.next_to(board.legend, RIGHT, buff=0.5)
-    else:
-        entry.next_to(board.W, DOWN, buff=0.2).align_to(board.W, LEFT)
-    board.legend.add(entry)
     yield point_at(board, *causes(board, kind))
-    yield appear(*board.marks_of(kind), entry, run_time=MOVE)
+    yield appear(*board.marks_of(kind), board.legend[kind], run_time=MOVE)
 
 
 def run_again(board: Crossbar, runs: Sequence[ReluFlow]) -> Animation:

@@ -35,6 +35,10 @@ class Gate(VGroup):
     def open(self) -> bool:
         return bool(self.record.value[self.output])
 
+    @property
+    def meaning(self) -> str:
+        return "open" if self.open else "closed"
+
     def follow(self, record: Record) -> Gate:
         """Stand as the same gate of another record does."""
         self.record = record

@@ -13,7 +13,7 @@ from manim import Line, RoundedRectangle, VGroup
 from gradmath.records import Index, Record
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import Ordinal
-from scenes.kit.lettering import Number, Phrase
+from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.theme import (
     HAIRLINE,
     INDEX,
@@ -28,6 +28,8 @@ from scenes.kit.theme import (
 )
 from scenes.kit.typesetting import CODE_SIZE, Points, Type
 
+_MARK_ROOM = 0.08  # below a cell's digits
+
 
 @dataclass(frozen=True)
 class CellSize:
@@ -37,6 +39,12 @@ class CellSize:
     height: float
     gap: float
     em: float = NUMBER
+
+    @classmethod
+    def fitting(cls, width: float, height: float, gap: float, longest: int) -> Self:
+        """A cell with type that leaves room for so many characters and for a negative mark."""
+        across, down = width * 0.92 / (ADVANCE * longest), (height - 2 * _MARK_ROOM) / DIGIT_HEIGHT
+        return cls(width, height, gap, min(NUMBER, across, down))
 
     @property
     def pitch(self) -> tuple[float, float]:
@@ -76,7 +84,7 @@ class Cell(VGroup):
         self.home: ReferenceType[Grid] | None = None  # chips have none
         self.box = Box(face, size)
         self.mark = NegativeMark([0, 0, 0], [size.width * 0.36, 0, 0], stroke_width=LINE)
-        self.mark.move_to(self.box.get_bottom() + [0, size.height * 0.13, 0])
+        self.mark.move_to(self.box.get_bottom() + [0, size.height * 0.1, 0])
         self.number = Number(record, index, decimals=decimals, em=size.em)
         super().__init__(self.box, self.number, self.mark)
         self.follow(record)
@@ -88,6 +96,12 @@ class Cell(VGroup):
     @property
     def record(self) -> Record:
         return self.number.claim.record
+
+    @property
+    def meaning(self) -> str:
+        value = float(self.record.value[self.index])
+        sign = "zero" if value == 0 else "positive" if value > 0 else "negative"
+        return f"{sign if value == value else 'nan'} {self.face}"
 
     def follow(self, record: Record) -> Self:
         """Stand for the same entry of another record: its number, colour and mark."""

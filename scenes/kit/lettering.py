@@ -19,6 +19,7 @@ from scenes.kit.theme import CAPTION, NUMBER, current_theme
 from scenes.kit.typesetting import CODE_SIZE, ONE_LINE, Layout, Part, Points, Type, typeset
 
 DIGIT_HEIGHT = 0.729  # of DejaVu Sans Mono, in ems
+_PROSE_DIGIT_HEIGHT = 0.666  # of New Computer Modern
 ADVANCE = 0.602  # the width of each of its characters, in ems
 
 
@@ -30,6 +31,7 @@ class Lettering(VMobject):
 
     claim: Claim
     drawn: str
+    digit_height: float  # of this type, where `claimed_outline` gives it
 
     def __init__(self, color: str, points: Points) -> None:
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
@@ -67,6 +69,7 @@ class Number(Lettering):
     ) -> None:
         super().__init__(color or current_theme().text, np.zeros((0, 3)))
         self.claim: Entry
+        self.digit_height = DIGIT_HEIGHT
         self.decimals = record.decimals if decimals is None else decimals
         self.index = index
         self.follow(record, em, np.zeros(3))
@@ -125,8 +128,11 @@ class Inscription(Lettering):
     def __init__(self, setting: Setting, number: int, points: Points, color: str) -> None:
         super().__init__(color, points)
         self.setting, self.number = setting, number
-        self.claim = setting.pieces[number].claim
+        piece = setting.pieces[number]
+        self.claim = piece.claim
         self.drawn = self.claim.text
+        code = piece.type is Type.CODE
+        self.digit_height = CODE_SIZE * DIGIT_HEIGHT if code else _PROSE_DIGIT_HEIGHT
 
     def claimed_outline(self) -> Points:
         return self.setting.outlines()[self.number]

@@ -27,6 +27,10 @@ class Wedge(Ornament, Triangle):
     """A small filled triangle: an arrow's tip, or something that dwindles."""
 
 
+class Slash(Wire):
+    """A line that strikes out the letter in its middle, on purpose."""
+
+
 def _wire(start: np.ndarray, end: np.ndarray, width: float = LINE) -> Wire:
     return Wire(
         start * MARK_WIDTH / 2,
@@ -38,7 +42,13 @@ def _wire(start: np.ndarray, end: np.ndarray, width: float = LINE) -> Wire:
 
 def _ignored() -> list[VMobject]:
     letter = Phrase("v", em=1.25 * HEADING, type=Type.CODE).center()
-    return [letter, _wire(LEFT + DOWN * 0.9, RIGHT + UP * 0.9, LINE * 0.8)]
+    slash = Slash(
+        (LEFT + DOWN * 0.9) * MARK_WIDTH / 2,
+        (RIGHT + UP * 0.9) * MARK_WIDTH / 2,
+        stroke_width=LINE * 0.8,
+        stroke_color=current_theme().text,
+    )
+    return [letter, slash]
 
 
 def _closed() -> list[VMobject]:
@@ -97,6 +107,10 @@ class ReasonMark(VGroup):
         super().__init__(*_DRAWN[kind]())
         self.kind, self.path = kind, path
         self.home: ReferenceType[ReasonMarks] | None = None
+
+    @property
+    def meaning(self) -> str:
+        return self.kind
 
     def faults(self) -> Iterator[Fault]:
         if self.path is not None and self.kind not in self.path.kinds:

@@ -92,8 +92,8 @@ LIGHT = Theme(
     text="#181b22",
     muted="#596070",
     outline="#a3a8b4",
-    value=(Ramp("#c3dcf8", "#2a7de1"), Ramp("#dccff8", "#7d4fe0")),
-    gradient=(Ramp("#fbe0ae", "#f09a10"), Ramp("#f8cad8", "#e0487c")),
+    value=(Ramp("#accdf0", "#2a7de1"), Ramp("#d1c1f3", "#7d4fe0")),
+    gradient=(Ramp("#dfc69a", "#f09a10"), Ramp("#f5b7c9", "#e0487c")),
     value_ink="#1459ad",
     gradient_ink="#8f5300",
 )

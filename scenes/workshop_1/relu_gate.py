@@ -76,7 +76,7 @@ class ReluGate(Lecture):
 
     def nudge(self, board: Crossbar, nudge: Nudge) -> None:
         """Move one entry of x a little, and see whether v @ out feels it."""
-        lines = readout(*nudge_lines(nudge))
+        lines = readout(*nudge_lines(nudge), right_of=board.x)
         shown = point_at(board, board.entry(nudge.entry)), appear(lines)
         self.beat(f"nudge x[{nudge.entry}]", shown, code=nudge.listing,
                   line=nudge.listing.lines[-1], say=say_nudge(board.flow, nudge))  # fmt: skip
