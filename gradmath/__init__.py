@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gradmath.records import ReluFlow as ReluFlow
     from gradmath.trace_files import load_trace as load_trace
     from gradmath.tracing import trace as trace
+    from gradmath.zeros import zero_reasons as zero_reasons
 
 _HOMES = {
     "ReluFlow": "gradmath.records",
@@ -27,9 +28,20 @@ _HOMES = {
     "trace": "gradmath.tracing",
     "recording": "gradmath.recorder",
     "load_trace": "gradmath.trace_files",
+    "zero_reasons": "gradmath.zeros",
 }
 
-__all__ = ["Listing", "Record", "ReluFlow", "load_trace", "recording", "relu_flow", "run", "trace"]
+__all__ = [
+    "Listing",
+    "Record",
+    "ReluFlow",
+    "load_trace",
+    "recording",
+    "relu_flow",
+    "run",
+    "trace",
+    "zero_reasons",
+]
 
 
 def __getattr__(name: str) -> Any:

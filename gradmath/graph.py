@@ -69,6 +69,7 @@ class Node:
     name of the autograd node (`MmBackward0`; `AccumulateGrad` for leaves; None for constants).
     values and cotangents have one entry for each output, None where nobody looked at an output
     or where no gradient came. arguments are the plain numbers and options of the call, as text.
+    call is the whole call, `aten.mul.Tensor(t[0, 0], 2)`: t[i, k] is output k of node i.
     made_by is, in the trace of a backward pass, the forward node and slot whose formula made
     this node.
     """
@@ -87,6 +88,7 @@ class Node:
     cotangents: tuple[Held | None, ...]
     saved: tuple[Saved, ...] = ()
     arguments: tuple[str, ...] = ()
+    call: str | None = None
     slots: int = 0
     grad_before: Held | None = None
     grad_after: Held | None = None

@@ -72,6 +72,21 @@ class Operation:
             plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not holds_tensors(v)]
         return tuple(plain)
 
+    def text(self, tensors: Iterator[str]) -> str:
+        """The whole call, with the next of the given texts in the place of each tensor."""
+        parts = [_text(argument, tensors) for argument in self.arguments]
+        if self.keywords:
+            parts += [f"{name}={_text(value, tensors)}" for name, value in self.keywords.items()]
+        return f"{self.function}({', '.join(parts)})"
+
+
+def _text(argument: Any, tensors: Iterator[str]) -> str:
+    if isinstance(argument, Tensor):
+        return next(tensors)
+    if isinstance(argument, list | tuple):
+        return f"[{', '.join([_text(entry, tensors) for entry in argument])}]"
+    return repr(argument)
+
 
 @dataclass(eq=False, slots=True)
 class Call:
