@@ -34,11 +34,13 @@ def zero_reasons(trace: Trace, leaf: str) -> ZeroReasons:
     >>> W, x = torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.tensor([3.0, -1.0])
     >>> t = gradmath.trace(lambda x: torch.relu(W @ x), x, v=torch.tensor([0.0, 1.0]))
     >>> reasons = zero_reasons(t, "x")
-    >>> reasons.kinds(0), reasons.kinds(1)
-    ((<Reason.V_IGNORES: 'v ignores it'>, <Reason.ZERO_FACTOR: 'zero factor'>), \
-(<Reason.GATE_CLOSED: 'gate closed'>, <Reason.ZERO_FACTOR: 'zero factor'>))
-    >>> print(reasons[1][0])
-    gate closed: relu lets nothing through: mv[1] = −2 (node 2, line 1)
+    >>> [str(kind) for kind in reasons.kinds(1)]
+    ['gate closed', 'zero factor']
+    >>> for cause in reasons[1]:
+    ...     print("behind that," if cause.behind else "", cause)
+     gate closed: relu lets nothing through: mv[1] = −2 (node 3, line 1)
+     zero factor: mv multiplies by zero: W[0, 1] = 0 (node 2, line 1)
+    behind that, v ignores it: v ignores out[0]: v[0] = 0 (node 3, line 1)
     """
     grad = _gradient(trace, leaf)
     port = (trace.node(leaf).index, 0)
