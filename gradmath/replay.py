@@ -36,6 +36,7 @@ class Replay:
         self.node = node
         self.function, self.arguments, self.keywords = parsed(node.call)
         self.op = self.function._overloadpacket.__name__.rstrip("_")
+        self.may_draw = torch.Tag.nondeterministic_seeded in self.function.tags
         self.places = [*places(self.arguments), *places(list(self.keywords.values()))]
         self.tensors = [_tensor(trace.nodes[p.node], p.output) for p in self.places]
         self.shapes = [tuple(out.shape) for out in self._checked_run()]
@@ -48,8 +49,15 @@ class Replay:
         """Whether the operation writes to a part of its first tensor and gives the whole."""
         return bool(self.places) and self.places[0].window is not None
 
-    def run(self, tensors: Sequence[Tensor]) -> list[Tensor]:
+    def run(self, tensors: Sequence[Tensor], seed: int = 0) -> list[Tensor]:
         """The outputs for other tensors in the places of the recorded ones."""
+        if not self.may_draw:
+            return self._run(tensors)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            return self._run(tensors)
+
+    def _run(self, tensors: Sequence[Tensor]) -> list[Tensor]:
         copies = [tensor.clone() for tensor in tensors]  # an operation may write to them
         left = iter(copies)
         try:
@@ -58,15 +66,17 @@ class Replay:
             result = self.function(*arguments, **keywords)
             return copies[:1] if self.writes_to_view else list(tensors_in((result,)))
         except (RuntimeError, TypeError, ValueError, IndexError, NotImplementedError) as error:
-            raise ReplayError(f"{self.node.op} cannot be run again: {error}") from error
+            raise ReplayError(f"{self.op} cannot be run again: {_first_line(error)}") from error
 
     def _checked_run(self) -> list[Tensor]:
-        """The outputs once more; they must be what the trace holds."""
-        with torch.no_grad():
-            outputs = self.run(self.tensors)
-        for output, kept in zip(outputs, self.node.values, strict=False):
-            if isinstance(kept, np.ndarray) and not _alike(output, kept):
-                raise ReplayError(f"{self.node.op} gives something else when it is run again")
+        """The outputs once more; they must be what the trace holds, whatever is drawn."""
+        outputs: list[Tensor] = []
+        for seed in (0, 1) if self.may_draw else (0,):
+            with torch.no_grad():
+                outputs = self.run(self.tensors, seed)
+            for output, kept in zip(outputs, self.node.values, strict=False):
+                if isinstance(kept, np.ndarray) and not _alike(output, kept):
+                    raise ReplayError(f"{self.op} gives something else when it is run again")
         return outputs
 
     # -- local derivatives -------------------------------------------------------------------
@@ -112,15 +122,19 @@ class Replay:
         With the other factor's entries numbered, each slope is the number of the one it consists
         of. None where there is no tensor like that.
         """
-        ones = [torch.ones_like(t) if _real(t) else t for t in map(_doubled, self.tensors)]
+        numbers = [_numeric(t) or self.pointwise for t in self.tensors]  # a mask is a factor, too
+        ones = [
+            _ones(tensor) if number else tensor
+            for tensor, number in zip(self.tensors, numbers, strict=True)
+        ]
         plain = self._links(position, ones)
         for other, tensor in enumerate(ones):
-            if other == position or not _real(tensor):
+            if other == position or not numbers[other]:
                 continue
             numbered = list(ones)
             numbered[other] = torch.arange(2.0, tensor.numel() + 2).to(tensor).view(tensor.shape)
             links = self._links(position, numbered)
-            if len(links.slopes) != len(plain.slopes):
+            if len(links.slopes) != len(plain.slopes) or not np.all(plain.slopes):
                 continue
             ratios = links.slopes / plain.slopes
             if np.all(ratios >= 2):
@@ -237,8 +251,13 @@ def _tensor(node: Node, output: int) -> Tensor:
     return torch.tensor(value).to(dtype_of(dtype.removeprefix("torch.")))
 
 
-def _real(tensor: Tensor) -> bool:
-    return tensor.is_floating_point()
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def _numeric(tensor: Tensor) -> bool:
+    """Whether it holds numbers, not indices or a mask."""
+    return tensor.is_floating_point() or tensor.is_complex()
 
 
 def _doubled(tensor: Tensor) -> Tensor:
@@ -247,20 +266,25 @@ def _doubled(tensor: Tensor) -> Tensor:
     return tensor.double() if tensor.is_floating_point() else tensor
 
 
+def _ones(tensor: Tensor) -> Tensor:
+    return torch.ones(tensor.shape, dtype=torch.cdouble if tensor.is_complex() else torch.double)
+
+
 def _drawn(tensor: Tensor, generator: torch.Generator) -> Tensor:
     """Numbers from 0.5 to 1.5 in the place of numbers; indices and masks stay as they are."""
-    if not (tensor.is_floating_point() or tensor.is_complex()):
+    if not _numeric(tensor):
         return tensor
     return torch.rand(tensor.shape, generator=generator, dtype=_doubled(tensor).dtype) + 0.5
 
 
 def _alike(output: Tensor, kept: npt.NDArray[np.generic]) -> bool:
     """Whether an output is what the trace holds, but for the order of additions."""
-    now = _doubled(output.detach().resolve_conj().resolve_neg())
-    then = _doubled(torch.tensor(kept))
-    precision = torch.finfo(output.dtype).eps if now.dtype != output.dtype else 1e-12
+    wide = torch.complex128 if output.is_complex() else torch.double
+    now = output.detach().resolve_conj().resolve_neg().to(wide)
+    then = torch.tensor(kept).to(wide)
+    precision = torch.finfo(output.dtype).eps if _numeric(output) else 0.0
     finite = then[torch.isfinite(then)].abs()
     slack = 64 * precision * (float(finite.max()) if finite.numel() else 0.0)
     return now.shape == then.shape and torch.allclose(
-        now, then.to(now.dtype), rtol=0.0, atol=slack, equal_nan=True
+        now, then, rtol=0.0, atol=slack, equal_nan=True
     )

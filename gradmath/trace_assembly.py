@@ -15,7 +15,7 @@ from torch.autograd.graph import Node as GradNode
 from gradmath import torch_private
 from gradmath.graph import Edge, Group, Held, Line, Node, Summary, Trace
 from gradmath.trace_backward import Passage
-from gradmath.trace_drafts import Draft, Drafting, Run, is_custom
+from gradmath.trace_drafts import Draft, Drafting, Run, is_custom, which
 from gradmath.trace_forward import Key, Operation
 from gradmath.trace_values import held
 
@@ -55,7 +55,7 @@ class Assembly(Drafting):
             cotangents=self._cotangents(self._passage(draft), len(keys)),
             saved=self.run.saved.get(id(draft.node), ()),
             arguments=operation.plain_arguments() if operation else (),
-            call=self._call(draft),
+            call=self.call(draft),
             slots=len(draft.ways),
             grad_before=None if leaf is None else self.run.grads_before.get(leaf),
             grad_after=None if leaf is None else self.run.grads_after.get(leaf),
@@ -65,34 +65,6 @@ class Assembly(Drafting):
     def _cotangents(self, passage: Passage | None, count: int) -> tuple[Held | None, ...]:
         arrived = passage.arrived[:count] if passage else ()
         return (*map(self._held, arrived), *[None] * (count - len(arrived)))
-
-    def _call(self, draft: Draft) -> str | None:
-        """What ran, as text that says everything needed to run it again."""
-        if draft.operation is not None:
-            return draft.operation.text(map(self._reference, draft.operation.inputs))
-        if _grad_name(draft.node) == "CopySlices":
-            return self._write(draft)
-        return None
-
-    def _write(self, draft: Draft) -> str | None:
-        """A write through a view: its node stands for the whole base, right after the write."""
-        operation = self.forward.operations[int(draft.when[0])]
-        view = operation.arguments[0]
-        base = view._base if isinstance(view, Tensor) else None
-        if base is None or not base.is_contiguous() or base.storage_offset() != 0:
-            return None
-        others = [self.owner(key) in self.drafts for key in operation.inputs[1:]]
-        before, output = draft.ways[0]
-        if not all(others) or before is None:
-            return None
-        whole = f"t[{self.drafts[self.node_tag(before)].index}, {output}]"
-        window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"
-        tensors = [f"{whole}.as_strided({window})", *map(self._reference, operation.inputs[1:])]
-        return operation.text(iter(tensors))
-
-    def _reference(self, key: Key) -> str:
-        """How the text of a call names an input."""
-        return f"t[{self.drafts[self.owner(key)].index}, {_which(key)}]"
 
     def _line(self, operation: Operation | None) -> Line | None:
         """The line of the user's source that made a call."""
@@ -217,7 +189,7 @@ class Assembly(Drafting):
                     source=draft.index,
                     target=self.drafts[tag].index,
                     slot=None,
-                    output=_which(key),
+                    output=which(key),
                     cotangent=None,
                     before_sum=None,
                     order=None,
@@ -239,7 +211,7 @@ class Assembly(Drafting):
             nodes=nodes,
             edges=tuple(self.edges(drafts)),
             groups=tuple(self._groups(drafts)),
-            outputs=tuple((self.drafts[self.owner(key)].index, _which(key)) for key in outputs),
+            outputs=tuple((self.drafts[self.owner(key)].index, which(key)) for key in outputs),
             output_names=tuple(self.run.outputs),
             v=tuple(self._held(seed) for seed in self.run.seeds),
             grads={
@@ -296,10 +268,6 @@ def _dtype_name(dtype: torch.dtype) -> str:
 
 def _first_name(names: Mapping[Key, str], keys: Sequence[Key]) -> str | None:
     return next((names[key] for key in keys if key in names), None)
-
-
-def _which(key: Key) -> int:
-    return key[2] if key[0] in {"node", "plain"} else 0
 
 
 def _frozen(kind: type[RecordT], **fields: object) -> RecordT:

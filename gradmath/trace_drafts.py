@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -46,6 +47,7 @@ class Draft:
     node: GradNode | None = None
     tensor: Tensor | None = None
     operation: Operation | None = None
+    write: Operation | None = None  # to a view, where the node stands for all of its base
     ways: tuple[tuple[GradNode | None, int], ...] = ()  # its next_functions
     index: int = -1
 
@@ -122,6 +124,7 @@ class Drafting:
                 self._when(number),
                 node,
                 operation=self._operation(node, number),
+                write=self._write_to_view(node, number),
                 ways=node.next_functions,
             )
         if kind == "plain":
@@ -136,10 +139,28 @@ class Drafting:
 
     def _operation(self, node: GradNode, number: int) -> Operation | None:
         """The aten call behind a node; what runs inside a custom Function is its own affair."""
-        place = self.made_at.get(number)
-        if place is None or is_custom(node):
+        if is_custom(node):
             return None
-        return self.forward.operations[place]
+        if number in self.made_at:
+            return self._at(self.made_at[number])
+        # A write that is differentiable in what it writes over: the clone got a node of its own.
+        after = self.made_at.get(number + 1)
+        write = None if after is None else self._at(after)
+        return write if write is not None and write.number is None else None
+
+    def _at(self, place: int) -> Operation:
+        """The operation at a place: what it writes over, torch may clone for backward first."""
+        first, *following = self.forward.operations[place : place + 2]
+        cloned = first.function is torch.ops.aten.clone.default
+        if cloned and following and following[0].number is None and _writes(following[0].function):
+            return following[0]
+        return first
+
+    def _write_to_view(self, node: GradNode, number: int) -> Operation | None:
+        """The write that autograd made a node for on the side, for the base of a view."""
+        if torch_private.node_name(node) != "CopySlices":
+            return None
+        return self._at(int(self._when(number)[0]))
 
     def _when(self, number: int) -> tuple[float, int]:
         if number in self.made_at:
@@ -150,7 +171,38 @@ class Drafting:
         return place + 0.25, number
 
     def inputs(self, draft: Draft) -> list[Key]:
-        return draft.operation.inputs if draft.operation else []
+        if draft.operation is not None:
+            return draft.operation.inputs
+        return draft.write.inputs[1:] if draft.write else []  # the view itself is part of the base
+
+    def call(self, draft: Draft) -> str | None:
+        """What ran, as text that says everything needed to run it again."""
+        if draft.operation is not None:
+            return draft.operation.text(map(self._reference, draft.operation.inputs))
+        return None if draft.write is None else self._write(draft, draft.write)
+
+    def _write(self, draft: Draft, operation: Operation) -> str | None:
+        """A write to a view: its node stands for the whole base, right after the write."""
+        view, (before, output) = operation.arguments[0], draft.ways[0]
+        base = view._base if isinstance(view, Tensor) else None
+        if base is None or not base.is_contiguous() or base.storage_offset() or before is None:
+            return None
+        whole = f"t[{self.drafts[self.node_tag(before)].index}, {output}]"
+        window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"
+        tensors = [f"{whole}.as_strided({window})", *map(self._reference, operation.inputs[1:])]
+        return operation.text(iter(tensors))
+
+    def _reference(self, key: Key) -> str:
+        """How the text of a call names an input."""
+        return f"t[{self.drafts[self.owner(key)].index}, {which(key)}]"
+
+
+def which(key: Key) -> int:
+    return key[2] if key[0] in {"node", "plain"} else 0
+
+
+def _writes(function: Any) -> bool:
+    return bool(function._schema.is_mutable)
 
 
 def is_custom(node: GradNode) -> bool:

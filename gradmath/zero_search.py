@@ -36,7 +36,7 @@ class Search:
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.readers: dict[Port, list[Edge]] = {}
-        for edge in trace.edges:
+        for edge in sorted(trace.edges, key=lambda edge: edge.order or 0):
             if edge.slot is not None:
                 self.readers.setdefault((edge.target, edge.output), []).append(edge)
         self.causes: list[Cause] = []

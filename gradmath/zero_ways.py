@@ -173,10 +173,11 @@ class Ways:
         return None if found is None else (found[0], aligned(self.links, found[1]))
 
     def _is_mask(self, node: int) -> bool:
-        """Whether a factor that takes no gradient holds zeros and one other number."""
+        """Whether a factor takes no gradient and holds bools, or zeros and one other number."""
         value = self.trace.nodes[node].value
-        constant = not self.trace.nodes[node].requires_grad
-        return constant and isinstance(value, np.ndarray) and len(np.unique(value)) == 2
+        if self.trace.nodes[node].requires_grad or not isinstance(value, np.ndarray):
+            return False
+        return value.dtype.kind == "b" or len(np.unique(value)) == 2
 
     def stopped(self, links: Sequence[Link]) -> Iterator[Cause]:
         """Why ways that are all open bring nothing: too small, or they cancel."""
