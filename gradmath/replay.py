@@ -137,7 +137,7 @@ class Replay:
             if len(links.slopes) != len(plain.slopes) or not np.all(plain.slopes):
                 continue
             ratios = links.slopes / plain.slopes
-            if np.all(ratios >= 2):
+            if np.all(ratios >= 2) and np.allclose(ratios, ratios.round()):
                 return other, Links(links.cells, links.outputs, links.places, ratios.round() - 2)
         return None
 

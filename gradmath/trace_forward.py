@@ -112,6 +112,7 @@ class Forward:
         self.nodes: dict[int, GradNode] = {}
         self.names: dict[Key, str] = {}
         self.aliases: list[Tensor] = []  # kept so that no id is reused
+        self.detached: dict[tuple[Any, ...], Key] = {}  # by memory and version
         self.call = 0
         self._own: set[int] = set()  # storages that the user's code made itself
         self._surveyed = 0  # operations whose outputs are in it
@@ -152,6 +153,9 @@ class Forward:
             state = (id(tensor), tensor._version)
             if state in self.plain:
                 return self.plain[state]
+            # What detach returns is not the tensor that the user's code gets.
+            if self.detached and (spot := _spot(tensor)) in self.detached:
+                return self.detached[spot]
             key = ("constant", *state)
         if key not in self.tensors:
             self.tensors[key] = tensor
@@ -203,6 +207,8 @@ class Forward:
             # Autograd has not marked a differentiable output yet; one that it will mark is
             # looked up by its node, never here.
             self.plain[id(tensor), version] = ("plain", place, k)
+            if func in _ALIASES:
+                self.detached[_spot(tensor)] = ("plain", place, k)
         return result
 
     def _locate(self, operation: Operation) -> None:
@@ -278,6 +284,12 @@ class Forward:
                 elif isinstance(value, nn.Module):
                     for path, parameter in value.named_parameters():
                         self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
+
+
+def _spot(tensor: Tensor) -> tuple[Any, ...]:
+    """Which memory a tensor shows, and in which state."""
+    place = (_storage(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
+    return (*place, tensor._version)
 
 
 def _storage(tensor: Tensor) -> int:

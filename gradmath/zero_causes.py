@@ -172,9 +172,14 @@ def _table(reasons: ZeroReasons) -> Table:
 
 
 def _sentence(cause: Cause, terms: Sequence[Term]) -> str:
-    shown = [str(term) for term in terms[:MOST_TERMS]]
-    if len(terms) > MOST_TERMS:
-        shown.append(f"… {len(terms) - MOST_TERMS} more")
+    texts = (
+        list(dict.fromkeys(map(str, terms)))
+        if cause.kind is not Reason.CANCELS
+        else [str(term) for term in terms]
+    )
+    shown = texts[:MOST_TERMS]
+    if len(texts) > MOST_TERMS:
+        shown.append(f"… {len(texts) - MOST_TERMS} more")
     where = f"node {cause.node}" + (f", line {cause.line.number}" if cause.line else "")
     numbers = f": {', '.join(shown)}" if shown else ""
     return printable(f"{cause.kind}: {cause.note}{numbers} ({where})")

@@ -27,7 +27,7 @@ ARRANGEMENTS = _operations("sort")
 # The local derivative is made of other factors.
 PRODUCTS = _operations(
     "mul div mm mv bmm addmm addmv baddbmm addbmm addr dot vdot ger convolution addcmul addcdiv "
-    "lerp linear prod cumprod add sub rsub xlogy _trilinear bilinear"
+    "lerp linear prod cumprod add sub rsub xlogy _trilinear nll_loss_forward nll_loss2d_forward"
 )
 # Of these the factors are entries of one and the same tensor.
 SELF_PRODUCTS = _operations("prod cumprod")
@@ -38,6 +38,6 @@ NOWHERE_FLAT = _operations(
     "tan asin acos atanh acosh logit"
 )
 # The derivative is zero at zero only.
-POWERS = _operations("pow square")
+POWERS = _operations("pow")
 # What was there before is not read.
 OVERWRITES = _operations("fill zero")

@@ -39,6 +39,10 @@ class Search:
         for edge in sorted(trace.edges, key=lambda edge: edge.order or 0):
             if edge.slot is not None:
                 self.readers.setdefault((edge.target, edge.output), []).append(edge)
+        self.detached: dict[Port, list[Edge]] = {}
+        for edge in trace.edges:
+            if edge.slot is None and trace.nodes[edge.source].op == "detach":
+                self.detached.setdefault((edge.target, edge.output), []).append(edge)
         self.causes: list[Cause] = []
         self.numbers: dict[Any, int] = {}
         self.found: dict[Port, dict[int, tuple[int, int]]] = {}
@@ -227,6 +231,11 @@ class Search:
             ways = self.ways(edge)
             assert isinstance(ways, Ways)  # else something may have read it
             bits |= self._bit(("unread", id(edge), cell), ways.unread(cell, target))
+        for edge in self.detached.get(port, ()):
+            cause = cause_at(
+                self.trace.nodes[edge.source], Reason.NO_PATH, index, f"detach cuts off {target}"
+            )
+            bits |= self._bit(("unread", id(edge), cell), cause)
         if not bits:
             note = f"nothing that leads to the output reads {target}"
             cause = cause_at(self.trace.nodes[port[0]], Reason.NO_PATH, index, note)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from gradmath.calls import ReplayError
+from gradmath.calls import Place, ReplayError
 from gradmath.graph import Edge, Held, Node, Trace
 from gradmath.links import NOTHING, Floats, Links, aligned, joined
 from gradmath.records import Index, Reason
@@ -133,19 +133,25 @@ class Ways:
             return Reason.GATE_CLOSED, f"{self.op} lets nothing through", (read,)
         if self._exact[link.number] != 0:
             return Reason.UNDERFLOW, f"the derivative of {self.op} rounds to zero", (read,)
-        if self.op in PRODUCTS:
+        if self.op in PRODUCTS and not self.replay.keywords.get("rounding_mode"):
             return self._zero_factor(link)
-        if self.op in NOWHERE_FLAT or (self.op in POWERS and self._power_underflows(read)):
+        if self.op in NOWHERE_FLAT or self._power_underflows(link):
             return Reason.UNDERFLOW, f"the derivative of {self.op} rounds to zero", (read,)
-        return Reason.FLAT, f"{self.op} is flat at {out}", (read,)
+        return Reason.FLAT, f"the slope of {self.op} at {out} is zero", (read,)
 
     @cached_property
     def _exact(self) -> Floats:
         return aligned(self.links, self.replay.exact_slopes(self.position))
 
-    def _power_underflows(self, base: Term) -> bool:
-        exponents = self.replay.arguments[1:2]
-        return bool(base.number != 0) and exponents != [0]
+    def _power_underflows(self, link: Link) -> bool:
+        """Whether neither the base nor the exponent of a power is zero: then no slope is."""
+        of_base = self.position == 0 and isinstance(self.replay.arguments[0], Place)
+        if self.op not in POWERS or not of_base:
+            return False
+        base, *exponents = self.replay.tensors
+        exponent = exponents[0] if exponents else torch.tensor(self.replay.arguments[1])
+        exponent = exponent.expand(self.replay.shapes[0]).reshape(-1)[link.place]
+        return bool(base.reshape(-1)[link.cell] != 0) and bool(exponent != 0)
 
     def _zero_factor(self, link: Link) -> tuple[Reason, str, tuple[Term, ...]]:
         factors = self._factors(link)

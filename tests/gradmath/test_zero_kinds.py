@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,9 @@ def test_steps_are_flat_everywhere(fn: Function) -> None:
 @pytest.mark.parametrize(
     ("fn", "at", "op"),
     [(lambda x: x**2, 0.0, "pow"), (torch.cos, 0.0, "cos"), (torch.square, 0.0, "pow"),
-     (lambda x: x**0, 2.0, "pow")],
+     (lambda x: x**0, 2.0, "pow"), (lambda x: x ** torch.zeros(1), 2.0, "pow"),
+     (lambda x: torch.ones(()) ** x, 2.0, "pow"), (lambda x: 1.0**x, 2.0, "pow"),
+     (lambda x: torch.div(x, 2, rounding_mode="floor"), 1.0, "div")],
 )  # fmt: skip
 def test_a_stationary_point_is_flat(fn: Function, at: float, op: str) -> None:
     assert near(found(fn, row(at))[0]) == {(FLAT, op)}
@@ -266,6 +269,12 @@ def test_an_unused_piece_is_named_as_in_code() -> None:
     assert "nothing that leads to the output reads split[1][0]" in str(reasons[1][0])
 
 
+def test_what_is_detached_is_named() -> None:
+    reasons = found(lambda x: (x * 2).detach() * x[:1], row(1.0, 2.0), v=row(1, 1))
+    assert near(reasons[1]) == {(NO_PATH, "detach")}
+    assert "detach cuts off mul[1]" in str(reasons)
+
+
 RESHAPES: list[Function] = [
     lambda x: x.view(3, 2),
     lambda x: x.t(),
@@ -394,6 +403,33 @@ def test_what_is_too_large_to_be_kept_is_said() -> None:
     (cause,) = found(lambda x: (x * torch.zeros(5000)).sum(), torch.ones(1))[0]
     assert cause.kind is UNKNOWN
     assert "keep only tensors of up to 4096 whole" in cause.note
+
+
+def test_a_call_that_is_not_the_one_that_ran_is_not_trusted() -> None:
+    trace = gradmath.trace(lambda x: torch.relu(x), row(-1.0), v=row(1.0))
+    assert trace.nodes[1].call == "aten.relu.default(t[0, 0])"
+    for call, why in (
+        ("aten.neg.default(t[0, 0])", "neg gives something else when it is run again"),
+        ("aten.relu.default(", "cannot be read"),
+        ("aten.no_such.default(t[0, 0])", "cannot be read"),
+        ("aten.relu.default(t[0, 0], 3)", "relu cannot be run again"),
+        ("aten.relu.default(open('x'))", "cannot be read"),
+        ("aten.relu.default(t[1, 0])", "inputs of relu cannot be told apart"),
+    ):
+        nodes = (trace.nodes[0], replace(trace.nodes[1], call=call))
+        (cause,) = gradmath.zero_reasons(replace(trace, nodes=nodes, _into={}), "x")[0]
+        assert (cause.kind, why in cause.note) == (UNKNOWN, True), cause.note
+
+
+def test_a_cotangent_that_the_formula_does_not_give_is_not_trusted() -> None:
+    trace = gradmath.trace(lambda x: torch.relu(x), row(-1.0, 1.0), v=row(1.0, 1.0))
+    edge = replace(trace.edges[0], cotangent=np.zeros(2, np.float32))
+    leaf = replace(trace.nodes[0], cotangents=(np.zeros(2, np.float32),))
+    lie = replace(trace, nodes=(leaf, trace.nodes[1]), edges=(edge,), _into={},
+                  grads={"x": leaf.cotangent})  # fmt: skip
+    reasons = gradmath.zero_reasons(lie, "x")
+    assert reasons.kinds(1) == (UNKNOWN,)
+    assert "passed on something else than its formula says" in reasons[1][0].note
 
 
 # -- edges -----------------------------------------------------------------------------------

@@ -7,6 +7,9 @@ again for single programs.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +19,7 @@ import gradmath
 from gradmath.layer import relu_flow
 from gradmath.records import EntryPath, Reason
 from gradmath.zero_causes import Cause, ZeroReasons
-from tests.gradmath.random_programs import Linear, RandomProgram, programs
+from tests.gradmath.random_programs import Linear, RandomProgram, Step, programs
 from tests.gradmath.second_opinion import layers
 
 Layer = tuple[Tensor, Tensor, Tensor]
@@ -106,50 +109,70 @@ def removed(
         jacobian[row, column] = 0.7 + 0.1 * number
 
 
-@settings(max_examples=300)
+def assert_removable(
+    program: RandomProgram, entry: int, causes: list[Cause], steps: dict[int, int]
+) -> None:
+    """Without its causes a zero is none."""
+    linear = Linear(program)
+    removed(program, linear, causes, steps)
+    unread = [steps[cause.node] for cause in causes if cause.kind is Reason.NO_PATH]
+    if unread:  # what would stand behind a path that is not there, nobody can say
+        linear.opened(min(unread) + 1)
+    if len(unread) == len(causes):
+        assert Linear(program).opened().gradient()[entry] == 0
+    assert linear.shaken(1).gradient()[entry] != 0
+    # What appears when the numbers are shaken was a cancellation.
+    cancels = any(cause.kind is Reason.CANCELS for cause in causes)
+    assert cancels or Linear(program).shaken(1).gradient()[entry] == 0
+
+
+def assert_on_a_way(
+    program: RandomProgram, entry: int, cause: Cause, causes: list[Cause], steps: dict[int, int]
+) -> None:
+    """With all else open, the gradient feels it when this one place is shut."""
+    free, real = Linear(program), Linear(program)
+    unread = [other for other in causes if other.kind is Reason.NO_PATH]
+    removed(program, free, unread, steps)
+    free.opened().shaken(2)
+    before = free.gradient()[entry].clone()
+    if cause.kind is Reason.V_IGNORES:
+        free.v[cause.entry] = 0
+    else:
+        s = steps[cause.node]
+        for jacobian, row, column in places(program, real, cause, s):
+            k = next(k for k, j in enumerate(real.jacobians[s]) if j is jacobian)
+            free.jacobians[s][k][row, column] = 0
+    assert free.gradient()[entry] != before, str(cause)
+
+
+@settings(max_examples=200)
 @given(programs())
-def test_without_its_causes_a_zero_is_none(program: RandomProgram) -> None:
+def test_causes_of_random_programs(program: RandomProgram) -> None:
     reasons, steps = reasons_of(program)
     gradient = Linear(program).gradient()
     for entry in range(len(program.x)):
         causes = list(reasons[entry])
         assert bool(gradient[entry] == 0) is bool(causes) is ((entry,) in reasons.entries)
-        if not causes:
-            continue
         assert not {Reason.UNKNOWN, Reason.UNDERFLOW} & {cause.kind for cause in causes}
-        linear = Linear(program)
-        removed(program, linear, causes, steps)
-        unread = [steps[cause.node] for cause in causes if cause.kind is Reason.NO_PATH]
-        if unread:  # what would stand behind a path that is not there, nobody can say
-            linear.opened(min(unread) + 1)
-        if len(unread) == len(causes):
-            assert Linear(program).opened().gradient()[entry] == 0
-        assert linear.shaken(1).gradient()[entry] != 0, str(reasons)
-        # What appears when the numbers are shaken was a cancellation, and the other way round.
-        cancels = any(cause.kind is Reason.CANCELS for cause in causes)
-        assert (Linear(program).shaken(1).gradient()[entry] != 0) <= cancels, str(reasons)
+        if causes:
+            assert_removable(program, entry, causes, steps)
+        for cause in causes:
+            if cause.kind not in {Reason.CANCELS, Reason.NO_PATH}:
+                assert_on_a_way(program, entry, cause, causes, steps)
 
 
-@settings(max_examples=200)
-@given(programs())
-def test_each_cause_stands_on_a_way_of_its_entry(program: RandomProgram) -> None:
-    """With all else open, the gradient feels it when this one place is shut."""
-    reasons, steps = reasons_of(program)
-    for entry in range(len(program.x)):
-        for cause in reasons[entry]:
-            free = Linear(program)
-            unread = [other for other in reasons[entry] if other.kind is Reason.NO_PATH]
-            removed(program, free, unread, steps)
-            free.opened().shaken(2)
-            before = free.gradient()[entry].clone()
-            if cause.kind is Reason.V_IGNORES:
-                free.v[cause.entry] = 0
-            elif cause.kind in {Reason.CANCELS, Reason.NO_PATH}:
-                continue
-            else:
-                real = Linear(program)
-                s = steps[cause.node]
-                for jacobian, row, column in places(program, real, cause, s):
-                    k = next(k for k, j in enumerate(real.jacobians[s]) if j is jacobian)
-                    free.jacobians[s][k][row, column] = 0
-            assert free.gradient()[entry] != before, str(cause)
+def test_the_judges_catch_what_is_left_out_and_what_is_made_up() -> None:
+    steps = (Step("relu", torch.relu, "each"), Step("roll", lambda a: a.roll(1, 0), "moves"))
+    x, v = torch.tensor([[-1.0, -1.0], [0.0, 1.0]], dtype=torch.double)
+    program = RandomProgram(x, steps, v)
+    reasons, known = reasons_of(program)
+    both = list(reasons[1])
+    assert [cause.kind for cause in both] == [Reason.V_IGNORES, Reason.GATE_CLOSED]
+    assert_removable(program, 1, both, known)
+    for cause in both:
+        assert_on_a_way(program, 1, cause, both, known)
+        with pytest.raises(AssertionError):
+            assert_removable(program, 1, [cause], known)
+        with pytest.raises(AssertionError):
+            elsewhere = replace(cause, entry=(1 - cause.entry[0],))
+            assert_on_a_way(program, 1, elsewhere, both, known)
