@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gradmath.errors import NonFiniteError, ParameterError
+from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.moments import Moments
 from gradmath.random_states import random_states_restored
 from gradmath.records import Record
@@ -77,14 +77,18 @@ def expected_gradient(
     >>> gate.standard_error.text((0,), decimals=5)  # 1 / (2 sqrt(n))
     '0.00158'
     """
-    if not isinstance(n, int) or isinstance(n, bool) or n < 2:
-        raise ParameterError(f"n = {n!r} gives no standard error; draw at least 2 samples")
+    check_count(n)
     with random_states_restored():
         plan = plan_of(fn, sample, v, seed)
         runs = shared_runs(plan, n, seed) if shared_draws else own_runs(plan, n, seed)
         with _threads(1 if plan.held <= _SMALL_BYTES else torch.get_num_threads()):
             moments = _moments(plan, runs)
     return _result(plan, moments, n, seed, shared_draws)
+
+
+def check_count(n: int) -> None:
+    if not isinstance(n, int) or isinstance(n, bool) or n < 2:
+        raise ParameterError(f"n = {n!r} gives no standard error; draw at least 2 samples")
 
 
 @contextmanager
@@ -99,7 +103,7 @@ def _threads(count: int) -> Iterator[None]:
 
 
 def _moments(plan: Plan, runs: Iterator[Run]) -> list[Moments]:
-    moments = [Moments(plan.shape) for _ in plan.family]
+    moments = [Moments(plan.draws.shape) for _ in plan.family]
     for first, points, members in runs:
         for member, found in zip(members, gradients(plan, points, members), strict=True):
             if not moments[member].add(found):
@@ -118,11 +122,16 @@ def _not_finite(
         )
     k = int((~finite).nonzero()[0])
     where = f" of v[{member}]" if len(plan.family) > 1 else ""
-    values = ", ".join(f"{number:.6g}" for number in points[k].flatten()[:6].tolist())
     return NonFiniteError(
-        f"x.grad{where} is not finite for sample {first + k}, x = [{values}"
-        f"{', ...' if points[k].numel() > 6 else ''}]; keep fn differentiable where sample draws"
+        f"x.grad{where} is not finite for sample {first + k}, {described(points[k])}; "
+        "keep fn differentiable where sample draws"
     )
+
+
+def described(point: Tensor) -> str:
+    """A sample's first entries, for an error message."""
+    values = ", ".join(f"{number:.6g}" for number in point.flatten()[:6].tolist())
+    return f"x = [{values}{', ...' if point.numel() > 6 else ''}]"
 
 
 def _result(
@@ -143,3 +152,31 @@ def _result(
         seed=seed,
         shared_draws=shared_draws,
     )
+
+
+@torch.inference_mode(False)
+def sample_gradients(fn: Function, sample: Sampler, v: Values, n: int, seed: int) -> Record:
+    """The gradients of the first n samples themselves, to be seen arriving one by one.
+
+    Shapes: (n, *sample), in the order in which `expected_gradient` averages them; v like fn(x).
+    Raises: as `expected_gradient`; ShapeError for a family of v.
+
+    >>> sample_gradients(
+    ...     lambda x: 3 * x, lambda g, n: torch.randn(n, generator=g), v=0.5, n=4, seed=0
+    ... ).value.tolist()
+    [1.5, 1.5, 1.5, 1.5]
+    """
+    check_count(n)
+    with random_states_restored():
+        plan = plan_of(fn, sample, v, seed)
+        single(plan)
+        runs = [next(gradients(plan, points, (0,))) for _, points, _ in own_runs(plan, n, seed)]
+    return record("x.grad", torch.cat(runs), f"torch.vmap(fn), {n} samples", seed=seed)
+
+
+def single(plan: Plan) -> None:
+    """Refuse a family of v."""
+    if plan.v.dim() == plan.family.dim():
+        raise ShapeError(
+            f"v has shape {tuple(plan.v.shape)}, a family of {len(plan.v)}; give one of them"
+        )

@@ -29,55 +29,82 @@ _RUN_BYTES = 2**24  # of what autograd saves for the samples that run at once
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
-    """What the first sample told: shapes, the family of v, and the bytes a run holds."""
+class Draws:
+    """A sampler, and what its first two samples told."""
 
-    fn: Function
     sample: Sampler
-    v: Tensor
-    family: Tensor
     shape: tuple[int, ...]
     dtype: torch.dtype
-    held: int
 
     @property
     def block(self) -> int:
         """How many samples are drawn at once."""
         return max(1, min(_BLOCK, _BLOCK_ENTRIES // prod(self.shape)))
 
-    @property
-    def at_once(self) -> int:
-        """How many of them are run at once."""
-        return max(1, min(self.block, _RUN_BYTES // self.held))
+    def samples(
+        self, n: int, generator: torch.Generator, at_once: int
+    ) -> Iterator[tuple[int, Tensor]]:
+        """n samples in batches of `at_once` or fewer, each with the number of its first."""
+        for block in range(0, n, self.block):
+            points = _drawn(self.sample, generator, self.block)
+            if tuple(points.shape[1:]) != self.shape or points.dtype != self.dtype:
+                raise ShapeError(
+                    f"sample first drew {self.dtype} of shape {self.shape}, then {points.dtype} "
+                    f"of shape {tuple(points.shape[1:])}; return samples that are all alike"
+                )
+            for first in range(0, min(self.block, n - block), at_once):
+                last = min(first + at_once, n - block)
+                yield block + first, points[first:last]
 
 
-def plan_of(fn: Function, sample: Sampler, v: Values, seed: int) -> Plan:
-    """Try sample and fn on two samples, and see that they do what is asked of them."""
+def draws_of(sample: Sampler, seed: int) -> tuple[Draws, Tensor]:
+    """The sampler, seen to draw the same again from an equal generator, and two samples."""
     points = _drawn(sample, stream(seed), 2)
     if not _equal(points, _drawn(sample, stream(seed), 2)):
         raise NonDeterministicError(
             "sample drew something else from an equal generator; draw from the generator that "
             "it is given, as in torch.randn(n, 6, generator=generator)"
         )
-    leaf = points[0].clone().requires_grad_()
-    out = one_tensor(fn(leaf))
-    if not _equal(out, one_tensor(fn(leaf))):
+    return Draws(sample, tuple(points.shape[1:]), points.dtype), points
+
+
+def repeatable(fn: Function, point: Tensor) -> Tensor:
+    """fn on one sample, on which two calls must agree."""
+    out = one_tensor(fn(point))
+    if not _equal(out, one_tensor(fn(point))):
         raise NonDeterministicError(
             "fn gave another result for the same sample; take out what it draws or counts"
         )
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A function with its samples and weights, and the bytes that a run holds for each sample."""
+
+    fn: Function
+    draws: Draws
+    v: Tensor
+    family: Tensor
+    held: int
+
+    @property
+    def at_once(self) -> int:
+        """How many samples are run at once."""
+        return max(1, min(self.draws.block, _RUN_BYTES // self.held))
+
+
+def plan_of(fn: Function, sample: Sampler, v: Values, seed: int) -> Plan:
+    """Try sample and fn on two samples, and see that they do what is asked of them."""
+    draws, points = draws_of(sample, seed)
+    leaf = points[0].clone().requires_grad_()
+    out = repeatable(fn, leaf)
     weights = _checked_weights(v, out)
     family = weights if weights.dim() > out.dim() else weights.unsqueeze(0)
     pulled_back(out, Arguments({"x": leaf}, False), family[0])
-    return Plan(
-        fn=fn,
-        sample=sample,
-        v=weights,
-        family=family,
-        shape=tuple(points.shape[1:]),
-        dtype=points.dtype,
-        # What a second sample adds: tensors that all samples share do not count.
-        held=max(1, _bytes_held(fn, points) - _bytes_held(fn, points[:1])),
-    )
+    # What a second sample adds: tensors that all samples share do not count.
+    held = _bytes_held(fn, points) - _bytes_held(fn, points[:1])
+    return Plan(fn, draws, weights, family, max(1, held))
 
 
 def _equal(a: Tensor, b: Tensor) -> bool:
@@ -93,7 +120,7 @@ def _bytes_held(fn: Function, points: Tensor) -> int:
         return tensor
 
     with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
-        out = _batched(fn, points.clone().requires_grad_())
+        out = batched(fn, points.clone().requires_grad_())
     return points.nbytes + out.nbytes + sum(held.values())
 
 
@@ -130,34 +157,21 @@ def _checked_weights(v: Values, out: Tensor) -> Tensor:
 def own_runs(plan: Plan, n: int, seed: int) -> Iterator[Run]:
     """For each v its own samples: the number of the first, the samples, and which v they serve."""
     for member in range(len(plan.family)):
-        for first, points in _samples(plan, n, stream(seed, member)):
+        for first, points in plan.draws.samples(n, stream(seed, member), plan.at_once):
             yield first, points, (member,)
 
 
 def shared_runs(plan: Plan, n: int, seed: int) -> Iterator[Run]:
     """The same samples for every v."""
-    for first, points in _samples(plan, n, stream(seed)):
+    for first, points in plan.draws.samples(n, stream(seed), plan.at_once):
         yield first, points, tuple(range(len(plan.family)))
-
-
-def _samples(plan: Plan, n: int, generator: torch.Generator) -> Iterator[tuple[int, Tensor]]:
-    for block in range(0, n, plan.block):
-        points = _drawn(plan.sample, generator, plan.block)
-        if tuple(points.shape[1:]) != plan.shape or points.dtype != plan.dtype:
-            raise ShapeError(
-                f"sample first drew {plan.dtype} of shape {plan.shape}, then {points.dtype} of "
-                f"shape {tuple(points.shape[1:])}; return samples that are all alike"
-            )
-        for first in range(0, min(plan.block, n - block), plan.at_once):
-            last = min(first + plan.at_once, n - block)
-            yield block + first, points[first:last]
 
 
 def gradients(plan: Plan, points: Tensor, members: tuple[int, ...]) -> Iterator[Tensor]:
     """The gradient of each sample (n, *shape), for one v after the other."""
     leaf = samples_innermost(points).requires_grad_()
     with SmallProducts():
-        out = _batched(plan.fn, leaf)
+        out = batched(plan.fn, leaf)
     for member in members:
         weights = plan.family[member].expand_as(out)
         with SmallProducts():
@@ -165,9 +179,10 @@ def gradients(plan: Plan, points: Tensor, members: tuple[int, ...]) -> Iterator[
         yield each
 
 
-def _batched(fn: Function, leaf: Tensor) -> Tensor:
+def batched(fn: Function, points: Tensor) -> Tensor:
+    """fn on many samples at once."""
     try:
-        return one_tensor(torch.vmap(fn)(leaf))
+        return one_tensor(torch.vmap(fn)(points))
     except RuntimeError as error:
         # fn has already run on one sample, so that it is vmap that refuses.
         raise BatchingError(
