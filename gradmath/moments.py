@@ -27,12 +27,12 @@ class Moments:
 
     def add(self, samples: Tensor) -> bool:
         """Merge a batch (n, *shape); whether all is finite, still."""
-        wide = samples.double()
-        mean = wide.mean(0)
-        away = wide - mean
+        away = samples.to(torch.float64, copy=True)
+        mean = away.mean(0)
+        away -= mean
         total = self.count + len(samples)
         shift = mean - self.mean
-        self.squares += (away * away).sum(0) + shift * shift * (self.count * len(samples) / total)
+        self.squares += away.square_().sum(0) + shift * shift * (self.count * len(samples) / total)
         self.mean += shift * (len(samples) / total)
         self.count = total
         return bool(torch.isfinite(self.squares).all() and torch.isfinite(self.mean).all())
