@@ -46,8 +46,7 @@ class WeightedRows:
     @property
     def closes(self) -> bool:
         """Whether both ways agree at the decimals that they are shown with."""
-        total, x_grad = self.total, self.x_grad
-        return all(total.text(index) == x_grad.text(index) for index in np.ndindex(total.shape))
+        return reads_alike(self.total, self.x_grad)
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
@@ -118,6 +117,11 @@ def weighted_rows(fn: Function, x: Values, v: Values) -> WeightedRows:
         x_grad=record("x.grad", x_grad, "fn(x).backward(v)", decimals=decimals),
         remainder=record("remainder", total - x_grad, "v @ J - x.grad"),
     )
+
+
+def reads_alike(one: Record, other: Record) -> bool:
+    """Whether two records of one shape show the same text in every entry."""
+    return all(one.text(index) == other.text(index) for index in np.ndindex(one.shape))
 
 
 def one_input(fn: Function, x: Values) -> Arguments:

@@ -72,12 +72,13 @@ def test_the_remainder_is_of_second_order() -> None:
 def test_a_direction_moves_all_of_x() -> None:
     u = torch.tensor([[1.0, 0.0, -1.0], [0.5, 2.0, 0.0]])
     nudge = nudge_along(cubed, X, u, 0.01)
-    _, tangent = torch.func.jvp(cubed, (X,), (u,))
+    tangent = torch.func.jvp(cubed, (X,), (u,))[1]
     moved = X + torch.tensor(0.01) * u
     assert same_bits(nudge.slope, tangent) and same_bits(nudge.moved, moved)
     assert same_bits(nudge.change, cubed(moved) - cubed(X))
     assert same_bits(nudge.predicted, torch.tensor(0.01) * tangent)
     assert same_bits(nudge.remainder, cubed(moved) - cubed(X) - torch.tensor(0.01) * tangent)
+    assert not nudge.kept and nudge_along(lambda x: x * 2, X, u, 0.5).kept
     assert abs(nudge.remainder.value).max() < 0.02 * abs(nudge.change.value).max()
 
 

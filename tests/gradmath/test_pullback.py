@@ -180,7 +180,7 @@ def test_several_inputs_by_position_and_by_name() -> None:
             assert pulled.grads[name].name == f"{name}.grad"
         with pytest.raises(AttributeError, match="there are several inputs"):
             pulled.x_grad  # noqa: B018
-    _, tangent = torch.func.jvp(affine, (W, b), (W, b))
+    tangent = torch.func.jvp(affine, (W, b), (W, b))[1]
     for pushed in (jvp(affine, (W, b), (W, b)), jvp(affine, {"W": W, "b": b}, {"W": W, "b": b})):
         assert same_bits(pushed.out_tangent, tangent)
     assert list(vjp(torch.mul, (b, b), v).grads) == ["input0", "input1"]
