@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -95,14 +94,12 @@ def descend(
 
 def _stacked(steps: Sequence[Mapping[str, Tensor]], name: str, source: str) -> Mapping[str, Record]:
     """Each parameter's values at every step in one record."""
-    return MappingProxyType(
-        {
-            key: record(
-                name.format(key), torch.stack([each[key] for each in steps]), source.format(key)
-            )
-            for key in steps[0]
-        }
-    )
+    return {
+        key: record(
+            name.format(key), torch.stack([each[key] for each in steps]), source.format(key)
+        )
+        for key in steps[0]
+    }
 
 
 def race(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -185,6 +186,12 @@ def test_several_inputs_by_position_and_by_name() -> None:
         assert same_bits(pushed.out_tangent, tangent)
     assert list(vjp(torch.mul, (b, b), v).grads) == ["input0", "input1"]
     assert list(vjp(lambda *xs: xs[0] * xs[1], (b, b), v).grads) == ["input0", "input1"]
+
+
+def test_answers_can_be_copied() -> None:
+    pulled = vjp(torch.mul, (torch.ones(2), torch.ones(2)), torch.ones(2))
+    again = copy.deepcopy(pulled)
+    assert again.grads["input0"] is pulled.grads["input0"] and again is not pulled
 
 
 def test_the_way_to_every_input_is_needed() -> None:
