@@ -23,7 +23,7 @@ class Descent:
     Shapes: losses (steps + 1,), from the start to the end; path and gradients, by parameter,
     (steps + 1, *parameter): gradients[name][k] is the .grad that belongs to path[name][k].
     arrived is the number of steps after which the loss was at the threshold or below it, None if
-    it never was (or no threshold was given).
+    it never was (or no threshold was given). seed is that of a start drawn at random.
     """
 
     rate: float
@@ -32,6 +32,7 @@ class Descent:
     path: Mapping[str, Record]
     gradients: Mapping[str, Record]
     arrived: int | None
+    seed: int | None = None
 
     @property
     def steps(self) -> int:
