@@ -417,7 +417,7 @@ def test_a_call_that_is_not_the_one_that_ran_is_not_trusted() -> None:
         ("aten.relu.default(t[1, 0])", "inputs of relu cannot be told apart"),
     ):
         nodes = (trace.nodes[0], replace(trace.nodes[1], call=call))
-        (cause,) = gradmath.zero_reasons(replace(trace, nodes=nodes, _into={}), "x")[0]
+        (cause,) = gradmath.zero_reasons(replace(trace, nodes=nodes), "x")[0]
         assert (cause.kind, why in cause.note) == (UNKNOWN, True), cause.note
 
 
@@ -425,7 +425,7 @@ def test_a_cotangent_that_the_formula_does_not_give_is_not_trusted() -> None:
     trace = gradmath.trace(lambda x: torch.relu(x), row(-1.0, 1.0), v=row(1.0, 1.0))
     edge = replace(trace.edges[0], cotangent=np.zeros(2, np.float32))
     leaf = replace(trace.nodes[0], cotangents=(np.zeros(2, np.float32),))
-    lie = replace(trace, nodes=(leaf, trace.nodes[1]), edges=(edge,), _into={},
+    lie = replace(trace, nodes=(leaf, trace.nodes[1]), edges=(edge,),
                   grads={"x": leaf.cotangent})  # fmt: skip
     reasons = gradmath.zero_reasons(lie, "x")
     assert reasons.kinds(1) == (UNKNOWN,)
