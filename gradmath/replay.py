@@ -195,8 +195,7 @@ class Replay:
 
     def _outputs(self, position: int, tensors: Sequence[Tensor]) -> tuple[Tensor, list[Tensor]]:
         leaf = tensors[position].detach().clone().requires_grad_()
-        with torch.inference_mode(False), torch.enable_grad():
-            return leaf, self.run([leaf if k == position else t for k, t in enumerate(tensors)])
+        return leaf, self.run([leaf if k == position else t for k, t in enumerate(tensors)])
 
 
 def _rows(output: Tensor, leaf: Tensor, start: int, end: int) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import torch
 
 from gradmath.errors import GradmathError, ParameterError
 from gradmath.graph import Summary, Trace
@@ -19,6 +20,7 @@ class NotKeptError(GradmathError):
     """A trace holds only a summary of a tensor that is needed whole."""
 
 
+@torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is
 def zero_reasons(trace: Trace, leaf: str) -> ZeroReasons:
     """For each zero of a leaf's gradient, everything that stopped it, with nodes and numbers.
 

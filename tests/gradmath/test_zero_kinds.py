@@ -486,6 +486,19 @@ def test_a_loaded_trace_gives_the_same_reasons(tmp_path: Path) -> None:
     assert str(again) == str(gradmath.zero_reasons(trace, "x"))
 
 
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+def test_the_callers_modes_and_random_state_do_not_matter(mode: Callable[[], Any]) -> None:
+    x = torch.ones(20)
+    trace = gradmath.trace(lambda x: torch.native_dropout(x, 0.5, True)[0] * torch.relu(-x), x,
+                           v=torch.ones(20))  # fmt: skip
+    before = torch.get_rng_state()
+    with mode():
+        reasons = gradmath.zero_reasons(trace, "x")
+    assert torch.equal(torch.get_rng_state(), before)
+    assert str(reasons) == str(gradmath.zero_reasons(trace, "x"))
+    assert all(GATE in reasons.kinds(entry) for entry in reasons)
+
+
 def test_the_record_is_read_by_index() -> None:
     reasons = found(lambda x: torch.relu(x), torch.tensor([[1.0, -1.0], [0.0, 2.0]]),
                     v=torch.ones(2, 2))  # fmt: skip
