@@ -1,4 +1,4 @@
-"""The text of a call in a trace, `aten.mul.Tensor(t[0, 0], 2)`, as a function and its arguments."""
+"""The texts of a call in a trace, as in ("aten.mul.Tensor", "t[0, 0]", "2"), made a call again."""
 
 from __future__ import annotations
 
@@ -31,20 +31,21 @@ class Place:
     window: tuple[list[int], list[int], int] | None = None
 
 
-def parsed(call: str) -> tuple[Any, list[Any], dict[str, Any]]:
-    """The function and arguments of a call's text, `Place` where a tensor belongs."""
+def parsed(name: str, *arguments: str) -> tuple[Any, list[Any], dict[str, Any]]:
+    """The function and arguments of a call's texts, `Place` where a tensor belongs."""
+    call = f"{name}({', '.join(arguments)})"
     try:
         tree = ast.parse(call, mode="eval").body
         if not isinstance(tree, ast.Call):
             raise ValueError("it is no call")
         function: Any = torch.ops
-        for name in ast.unparse(tree.func).split("."):
-            function = getattr(function, name)
+        for part in ast.unparse(tree.func).split("."):
+            function = getattr(function, part)
         keywords = {k.arg or "": k.value for k in tree.keywords if k.arg not in _OMITTED}
         return (
             function,
             [_argument(entry) for entry in tree.args],
-            {name: _argument(value) for name, value in keywords.items()},
+            {keyword: _argument(value) for keyword, value in keywords.items()},
         )
     except (SyntaxError, ValueError, AttributeError, RuntimeError) as error:
         raise ReplayError(f"the call {call} cannot be read: {error}") from error

@@ -31,10 +31,10 @@ class Replay:
     """One node's operation with the tensors that went into it."""
 
     def __init__(self, trace: Trace, node: Node) -> None:
-        if node.call is None:
+        if not node.call:
             raise ReplayError(f"{node.grad_fn or 'it'} is no operation of torch's that can be run")
         self.node = node
-        self.function, self.arguments, self.keywords = parsed(node.call)
+        self.function, self.arguments, self.keywords = parsed(*node.call)
         self.op = self.function._overloadpacket.__name__.rstrip("_")
         self.may_draw = torch.Tag.nondeterministic_seeded in self.function.tags
         self.places = [*places(self.arguments), *places(list(self.keywords.values()))]

@@ -82,9 +82,8 @@ class Assembly(Drafting):
             "cotangents": (None,) * len(keys),
         }
         if operation is not None:
-            fields["op"] = operation.name
+            fields["op"] = operation.function.name
             fields["line"] = self._line(operation)
-            fields["arguments"] = operation.plain_arguments()
             fields["call"] = self.call(draft)
             if operation.module is not None:
                 fields["module"] = operation.module

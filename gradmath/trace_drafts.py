@@ -21,7 +21,6 @@ from gradmath.trace_forward import Forward, Key, Operation
 Tag: TypeAlias = GradNode | tuple[str, Any, int]
 Maker: TypeAlias = tuple[int, int | None]
 _OUTSIDE = {"leaf", "constant"}
-_CLONE = torch.ops.aten.clone.default
 
 
 @dataclass(eq=False)
@@ -142,9 +141,9 @@ class Drafting:
     def _at(self, place: int) -> Operation:
         """The operation at a place: what it writes over, torch may clone for backward first."""
         first = self.forward.operations[place]
-        if first.function is _CLONE and place + 1 < len(self.forward.operations):
+        if first.function.name == "clone" and place + 1 < len(self.forward.operations):
             following = self.forward.operations[place + 1]
-            if following.number is None and following.function._schema.is_mutable:
+            if following.number is None and following.function.writes:
                 return following
         return first
 
@@ -160,21 +159,21 @@ class Drafting:
             return draft.operation.inputs
         return draft.write.inputs[1:] if draft.write else ()
 
-    def call(self, draft: Draft) -> str | None:
-        """What ran, as text that says everything needed to run it again."""
+    def call(self, draft: Draft) -> tuple[str, ...]:
+        """What ran, as texts that say everything needed to run it again."""
         if draft.operation is not None:
-            return draft.operation.text(map(self._reference, draft.operation.inputs))
-        return None if draft.write is None else self._write(draft, draft.write)
+            return draft.operation.texts(map(self._reference, draft.operation.inputs))
+        return () if draft.write is None else self._write(draft, draft.write)
 
-    def _write(self, draft: Draft, operation: Operation) -> str | None:
+    def _write(self, draft: Draft, operation: Operation) -> tuple[str, ...]:
         """A write to a view: its node stands for the whole base, right after the write."""
         view, (before, output) = operation.arguments[0], draft.ways[0]
         base = view._base if isinstance(view, Tensor) else None
         if base is None or not base.is_contiguous() or base.storage_offset() or before is None:
-            return None
+            return ()
         window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"
         whole = f"t[{self.index(before)}, {output}].as_strided({window})"
-        return operation.text(iter([whole, *map(self._reference, operation.inputs[1:])]))
+        return operation.texts(iter([whole, *map(self._reference, operation.inputs[1:])]))
 
     def _reference(self, key: Key) -> str:
         """How the text of a call names an input."""

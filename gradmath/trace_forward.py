@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -22,7 +22,7 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
 from gradmath.graph import Held
-from gradmath.trace_values import held, holds_tensors, tensors_in
+from gradmath.trace_values import held, tensors_in
 
 OUR_FILES = {
     str(Path(__file__).with_name(f"{name}.py"))
@@ -37,12 +37,19 @@ _DETACH, _LIFT = torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.defaul
 Key: TypeAlias = tuple[str, Any, int]
 
 
+class Function(NamedTuple):
+    """What there is to know about an aten function."""
+
+    name: str  # `mul`
+    text: str  # `aten.mul.Tensor`
+    writes: bool  # to one of its arguments
+
+
 @dataclass(eq=False, slots=True)
 class Operation:
     """One aten call: which node autograd had just made for it, if any, and what went in."""
 
-    function: Any
-    name: str  # as aten calls it
+    function: Function
     number: int | None  # the node's sequence number
     inputs: list[Key]
     arguments: tuple[Any, ...]
@@ -60,23 +67,12 @@ class Operation:
         """The number of the user's line."""
         return 0 if self.frame is None else line_of(self.frame.f_code, self.instruction)
 
-    def plain_arguments(self) -> tuple[str, ...]:
-        """The arguments that are no tensors, as text."""
-        plain = [
-            repr(argument)
-            for argument in self.arguments
-            if not isinstance(argument, Tensor) and not holds_tensors(argument)
-        ]
-        if self.keywords:
-            plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not holds_tensors(v)]
-        return tuple(plain)
-
-    def text(self, tensors: Iterator[str]) -> str:
+    def texts(self, tensors: Iterator[str]) -> tuple[str, ...]:
         """The whole call, with the next of the given texts in the place of each tensor."""
         parts = [_text(argument, tensors) for argument in self.arguments]
         if self.keywords:
             parts += [f"{name}={_text(value, tensors)}" for name, value in self.keywords.items()]
-        return f"{self.function}({', '.join(parts)})"
+        return (self.function.text, *parts)
 
 
 def _text(argument: Any, tensors: Iterator[str]) -> str:
@@ -124,7 +120,7 @@ class Forward:
         self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
         self._number = torch_private.sequence_number()
         self._codes: dict[int, bool] = {}
-        self._functions: dict[int, tuple[str, bool]] = {}
+        self._functions: dict[int, Function] = {}
         self._kept: list[object] = []  # so that no id of theirs is reused
         self._stores: dict[tuple[int, int], tuple[str, ...]] = {}
 
@@ -189,13 +185,12 @@ class Forward:
             self.plain[id(result), result._version] = inputs[0]
             self.aliases.append(result)
             return result
-        name, writes = self._functions.get(id(func)) or self._about(func)
-        if writes:
+        function = self._functions.get(id(func)) or self._about(func)
+        if function.writes:
             self._before_writing(func, args, kwargs)
         frame = self._user_frame()
         operation = Operation(
-            func,
-            name,
+            function,
             number - 1 if made else None,
             inputs,
             args,
@@ -233,12 +228,11 @@ class Forward:
             self.plain[id(tensor), version] = ("plain", len(self.operations), k)
         return outputs
 
-    def _about(self, func: Any) -> tuple[str, bool]:
-        """The name of an operation, and whether it writes to an argument, as its schema says."""
+    def _about(self, func: Any) -> Function:
         self._kept.append(func)
-        about = func._overloadpacket.__name__, bool(func._schema.is_mutable)
-        self._functions[id(func)] = about  # its own hash is a slow one
-        return about
+        function = Function(func._overloadpacket.__name__, str(func), bool(func._schema.is_mutable))
+        self._functions[id(func)] = function  # its own hash is a slow one
+        return function
 
     def _before_writing(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Keep what an outside tensor held before the user's code writes to it."""
