@@ -15,7 +15,7 @@ from gradmath import torch_private
 from gradmath.graph import Edge, Group, Held, Line, Node, Summary, Trace
 from gradmath.trace_backward import Passage
 from gradmath.trace_drafts import Draft, Drafting, Run, is_custom, which
-from gradmath.trace_forward import Key, Operation
+from gradmath.trace_operations import Key, Operation
 from gradmath.trace_values import frozen, held
 
 

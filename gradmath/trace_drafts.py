@@ -15,7 +15,8 @@ from torch.autograd.graph import Node as GradNode
 from gradmath import torch_private
 from gradmath.graph import Held, Saved
 from gradmath.trace_backward import Backward, Ways
-from gradmath.trace_forward import Forward, Key, Operation
+from gradmath.trace_forward import Forward
+from gradmath.trace_operations import Key, Operation
 
 # Which node of the trace to be: an autograd node, or the key of a tensor that has none.
 Tag: TypeAlias = GradNode | tuple[str, Any, int]
