@@ -9,7 +9,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from gradmath.errors import ParameterError
 from gradmath.problems.tutorial_2 import bowl, learn, learning_rates, minimal_problem
-from gradmath.problems.tutorial_3 import sigmoid_squared
+from gradmath.problems.tutorial_3_derivatives import sigmoid_squared
 from gradmath.problems.tutorial_4 import (
     jacobian_growth,
     read_by_a_nudge,
