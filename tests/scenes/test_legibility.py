@@ -45,7 +45,9 @@ class Clear(Lecture):
 
 
 def found(scene: type[Lecture]) -> list[FrameFault]:
-    return [fault for fault in audit(scene, frame_rate=10).faults if fault.check in (*CHECKS, "brief")]
+    return [
+        fault for fault in audit(scene, frame_rate=10).faults if fault.check in (*CHECKS, "brief")
+    ]
 
 
 class Outside(Clear):
@@ -235,7 +237,7 @@ def test_the_other_theme_is_looked_at_as_well(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_caption_needs_its_time() -> None:
     (fault,) = found(Hasty)
-    assert "for 0.50 s" in fault.shown and "at least 2.80 s" in fault.expected
+    assert "for 0.90 s" in fault.shown and "at least 2.80 s" in fault.expected
 
 
 INPUTS = [
@@ -265,6 +267,8 @@ def test_states_differ_at_every_strength(theme: Theme) -> None:
     record = Record("x", value, "a ramp", decimals=1)
 
     class Ramps(Lecture):
+        title = "Which is which?"
+
         def construct(self) -> None:
             for face, side in ((Face.VALUE, LEFT), (Face.GRADIENT, RIGHT)):
                 self.add(Column(record, face, CellSize(0.92, 0.52, 0.1), scale=1).shift(side))
