@@ -66,6 +66,7 @@ class Report:
     frames: int = 0
     numbers: int = 0  # numbers held against their records, all frames together
     faults: list[FrameFault] = field(default_factory=list)
+    other_theme: list[Still] = field(default_factory=list)  # the stills, if it was looked at
 
     @property
     def beats(self) -> list[Beat]:
@@ -140,6 +141,7 @@ def audit_both_themes(
     with in_theme(other):
         glance = audit(scene, frame_rate=_GLANCE)
     report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
+    report.other_theme = glance.stills
     return report
 
 
@@ -169,7 +171,8 @@ class _Watcher:
 
     def end_beat(self, beat: Beat) -> None:
         moment = Moment(self.scene, beat, self.shown)
-        self.report.stills.append(Still(beat, shown_entries(self.scene.mobjects, self.shown)))
+        entries = shown_entries(self.scene.mobjects, self.shown)
+        self.report.stills.append(Still(beat, entries, self.shown))
         for check in BEAT_CHECKS:
             self._note(check(moment), beat.name, beat.end)
         if self.on_beat is not None:

@@ -9,9 +9,10 @@ import os
 import sys
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -65,7 +66,8 @@ def audit_scenes(options: Namespace) -> int:
         raise SceneError("name the scenes to audit, or give --all")
     scenes = catalogue() if options.all else [find(name) for name in options.scenes]
     rate = CATALOGUE_RATE if options.all else NAMED_RATE
-    reports: list[Report] = []
+    page = report_page(options.report) if options.report else None
+    audited: list[tuple[Listed, Report]] = []
     refused = False
     with environment(options), Console(stderr=True).status("") as status:
         for number, scene in enumerate(scenes, start=1):
@@ -82,14 +84,45 @@ def audit_scenes(options: Namespace) -> int:
                 refused = True
                 traceback.print_exc() if options.traceback else say(f"{scene.id}: {error}")
                 continue
-            reports.append(report)
+            audited.append((scene, report))
             if not options.json:
                 print_report(report)
+        if page:
+            write_page(page, audited)
+    reports = [report for _, report in audited]
     if options.json:
         print_json({"scenes": [report.as_json() for report in reports]})
     if refused:
         return BAD_INPUT
     return FAILED if any(report.faults for report in reports) else FINE
+
+
+def report_page(name: str) -> Path:
+    """Where a report is to be written, found out before a long audit.
+
+    Raises: SceneError if it is no page in a folder that is there.
+    """
+    path = Path(name)
+    if path.suffix != ".html":
+        raise SceneError(f"--report got {name!r}; give a file name that ends in .html")
+    if not path.absolute().parent.is_dir():
+        raise SceneError(f"--report got {name!r}, but there is no folder {path.parent}; make it")
+    return path
+
+
+def write_page(path: Path, audited: Sequence[tuple[Listed, Report]]) -> None:
+    """Write the report and tell where it is.
+
+    Raises: SceneError if it cannot be written.
+    """
+    from scenes.kit.theme import current_theme
+    from scenes.studio.report import page
+
+    try:
+        path.write_text(page(audited, current_theme()), encoding="utf-8")
+    except OSError as error:
+        raise SceneError(f"--report: {path} cannot be written: {error.strerror}") from error
+    say(str(path.absolute()))
 
 
 def _show_beat(status: Status, progress: str, beat: Beat) -> None:

@@ -57,10 +57,11 @@ class Shown:
 
 @dataclass(frozen=True, eq=False)
 class Still:
-    """The last frame of a beat."""
+    """The last frame of a beat: the entries that it shows, and all that was captured."""
 
     beat: Beat
     entries: tuple[Shown, ...]
+    picture: Picture
 
     def as_json(self) -> dict[str, Any]:
         times = {"start": round(self.beat.start, 3), "end": round(self.beat.end, 3)}
