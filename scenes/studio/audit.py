@@ -72,6 +72,14 @@ class Report:
     def beats(self) -> list[Beat]:
         return [still.beat for still in self.stills]
 
+    def blame(self, error: Exception) -> None:
+        """Note what the scene raised after the beats that have ended."""
+        last = self.beats[-1] if self.stills else Beat("the start", "", "", 0.0, 0.0)
+        what, due = f"{type(error).__name__}: {error}", "a scene that runs to its end"
+        self.faults.append(
+            FrameFault(self.scene, f"after {last.name}", last.end, "error", what, due)
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The scene's storyboard."""
         return {
@@ -108,14 +116,15 @@ def audit(
     frame_rate: float = 60,
     on_number: NumberSeen | None = None,
     on_beat: BeatSeen | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Run a scene without drawing it and check each of its frames.
 
     `on_number` is told of every number on every frame, with the name of the beat; `on_beat` of
-    every beat that has ended.
+    every beat that has ended. `report` is filled in as far as the scene gets.
     Raises: whatever the scene raises.
     """
-    report = Report(scene.__name__)
+    report = report or Report(scene.__name__)
     with tempconfig({**DRY, "frame_rate": frame_rate}):
         watcher = _Watcher(report, on_number, on_beat)
         lecture = scene(renderer=CapturingRenderer(watcher.see))
@@ -128,7 +137,11 @@ def audit(
 
 
 def audit_both_themes(
-    scene: type[Lecture], *, frame_rate: float = 60, on_beat: BeatSeen | None = None
+    scene: type[Lecture],
+    *,
+    frame_rate: float = 60,
+    on_beat: BeatSeen | None = None,
+    report: Report | None = None,
 ) -> Report:
     """An audit in the theme that is set, and whether the other one can be read, too.
 
@@ -136,7 +149,7 @@ def audit_both_themes(
     beats are enough.
     Raises: whatever the scene raises.
     """
-    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat)
+    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat, report=report)
     (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
     with in_theme(other):
         glance = audit(scene, frame_rate=_GLANCE)

@@ -325,7 +325,7 @@ class FalseProduct(Honest):
     def lie(self, board: Crossbar, flow: ReluFlow) -> None:
         factors = Entry(flow.x, (0,)), Entry(flow.x, (1,))
         sign = ProductSign(factors, Entry(flow.x, (2,)))
-        self.beat("lie", say=speech("{} × {} {} {}.", *factors, sign, sign.product))
+        self.beat("lie", say=speech("{} × {} {} {}.", *factors, sign, sign.whole))
 
 
 class SilentLie(FalseCaption):

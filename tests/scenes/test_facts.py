@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from gradmath.formatting import MINUS
 from gradmath.records import Record
-from scenes.kit import Alike, Entry, Phrase, ProductSign, every, only, speech
+from gradmath.tensors import record as make
+from scenes.kit import Alike, Entry, Phrase, ProductSign, SumSign, every, only, speech
 from scenes.kit.facts import COMPARISONS, NUMBERS, SIGNS, Comparison, claiming_words
 
 OPERATORS: dict[Comparison, Any] = {
@@ -139,22 +141,56 @@ def test_entries_that_read_alike() -> None:
     assert far.fault() == "0.12, and 0.25 for the other"
 
 
-@given(st.floats(-100, 100, width=32), st.floats(-100, 100, width=32))
-def test_a_product_of_the_very_numbers_passes(first: float, second: float) -> None:
-    factors = record(first), record(second)
-    product = record(np.float32(first) * np.float32(second), name="p")
-    sign = ProductSign(tuple(Entry(each, (0,)) for each in factors), Entry(product, (0,)))
-    assert sign.fault() is None
-    assert sign.text in {"=", "≈"}
+DTYPES = [np.float16, np.float32, np.float64]
+NUMBERS_SHOWN = st.lists(st.floats(0.125, 30, width=16), min_size=1, max_size=4)
 
 
-@given(
-    st.floats(0.125, 100, width=32),
-    st.floats(0.125, 100, width=32),
-    st.sampled_from([0.9, -1, 1.1]),
-)
-def test_another_product_is_noticed(first: float, second: float, times: float) -> None:
-    factors = record(first), record(second)
-    product = record(first * second * times, name="p")
-    sign = ProductSign(tuple(Entry(each, (0,)) for each in factors), Entry(product, (0,)))
-    assert "a product of" in str(sign.fault())
+def signs(parts: list[float], dtype: type, off: float = 0.0) -> tuple[ProductSign, SumSign]:
+    """The signs between numbers and what numpy makes of them in one dtype."""
+    values: Any = np.array(parts, dtype)
+    entries = tuple(Entry(Record("x", value, "by hand")) for value in values)
+    product, total = (Record(name, dtype(value * (1 + off)), "by hand")
+                      for name, value in (("p", values.prod()), ("s", values.sum())))  # fmt: skip
+    return ProductSign(entries, Entry(product)), SumSign(entries, Entry(total))
+
+
+@given(NUMBERS_SHOWN, st.sampled_from(DTYPES))
+def test_products_and_sums_of_the_very_numbers_pass(parts: list[float], dtype: type) -> None:
+    for sign in signs([part / 8 for part in parts], dtype):
+        assert sign.fault() is None
+        assert sign.text in {"=", "≈"}
+
+
+@given(NUMBERS_SHOWN, st.sampled_from(DTYPES), st.sampled_from([-0.1, -2.0, 0.1]))
+def test_other_products_and_sums_are_noticed(parts: list[float], dtype: type, off: float) -> None:
+    for sign in signs([part / 8 for part in parts], dtype, off):
+        assert str(sign.fault()).endswith(" off")
+
+
+def test_signs_know_the_texts_and_the_numbers() -> None:
+    product, total = signs([0.5, 3.0], np.float32)
+    assert (product.text, total.text) == ("=", "=")
+    thirds, _ = signs([1 / 3, 1 / 3], np.float64)
+    assert thirds.text == "≈" and thirds.fault() is None
+    barely = signs([0.8, 3.0], np.float32, 1e-3)[0]
+    assert barely.fault() is not None
+
+
+def test_bfloat16_rounds_coarsely() -> None:
+    """257 has no bfloat16: torch gives 256 for 1 + 256, which is a rounding and no lie."""
+    terms = torch.tensor([1.0, 256.0], dtype=torch.bfloat16)
+    entries = tuple(Entry(make("x", term, "by hand")) for term in terms)
+    assert SumSign(entries, Entry(make("s", terms.sum(), "terms.sum()"))).fault() is None
+    assert SumSign(entries, Entry(record(262.0), (0,))).fault() is not None
+
+
+def test_whole_numbers_are_not_rounded() -> None:
+    parts = tuple(Entry(Record("n", np.array(n), "by hand")) for n in (20_000_001, 1))
+    right, wrong = (Entry(Record("s", np.array(n), "by hand")) for n in (20_000_002, 20_000_003))
+    assert SumSign(parts, right).fault() is None
+    assert SumSign(parts, wrong).fault() == "a s that is +1 off"
+
+
+def test_what_underflows_is_no_lie() -> None:
+    factors = Entry(record(1e-30), (0,)), Entry(record(1e-20), (0,))
+    assert ProductSign(factors, Entry(record(0.0), (0,))).fault() is None
