@@ -161,7 +161,7 @@ def due(beat: str, entries: Sequence[Shown]) -> Iterator[str]:
 def test_every_number_read_from_the_film_is_torchs(
     beat: str, frames: dict[str, Frame], stills: dict[str, Still], tesseract: str, tmp_path: Path
 ) -> None:
-    entries = stills[beat].entries
+    entries = [entry for entry in stills[beat].entries if entry.record.name != "gates"]
     assert len(entries) >= 52  # x, x.grad, W, z, its cotangent, out, v
     seen = read(tesseract, [crop(frames[beat], entry) for entry in entries], tmp_path)
     told = [f"{entry.record.name}{list(entry.index)}" for entry in entries]

@@ -125,9 +125,9 @@ def browse(chromium: str, page: Path, *options: str, at: str = "") -> tuple[str,
 
 
 def test_a_browser_opens_it_and_shows_the_row_of_a_number(chromium: str, written: Path) -> None:
-    """The address of a number on the fourth frame, whose row is folded away at first."""
+    """The address of a number on the second frame, whose row is folded away at first."""
     folded = next(id for id, row in rows(written.read_text()).items()
-                  if id.startswith("ReluGate-4-") and row[0] == "x[1]")  # fmt: skip
+                  if id.startswith("ReluGate-2-") and row[0] == "x[1]")  # fmt: skip
     dom, console = browse(chromium, written, "--dump-dom", at=f"#{folded}")
     assert console == []
     assert re.search(rf'<tr id="{folded}"[^>]*class="lit"', dom)
