@@ -11,10 +11,14 @@ import pytest
 from manim import RIGHT, Mobject, VGroup, VMobject
 
 from gradmath.records import Record
-from scenes.kit.checks import Fault
+from scenes.kit import Lecture
+from scenes.kit.checks import Fault, checked
+from scenes.studio.audit import audit
 from scenes.studio.capture import Capture, look_of
 from scenes.studio.frames import frame_faults
-from scenes.studio.memo import Memo
+from scenes.studio.memo import Captures, Memo, family_of, referred
+from scenes.workshop_1.relu_gate import ReluGate
+from tests.scenes.lies import LIES
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,3 +192,30 @@ def test_records_on_stage_are_known() -> None:
     stage.stage = [second]
     stage.frame()
     assert list(stage.memo.records) == [second.note.record]
+
+
+# -- beside an audit without memory --------------------------------------------------------
+
+
+def forgetful(memo: Memo, stage: list[Mobject], captures: Captures) -> Iterator[Fault]:
+    """Ask every drawable on every frame."""
+    family = family_of(stage)
+    homes = {id(home): home for each in family.values() for home in referred(each, "home")}
+    for mobject in {**family, **homes}.values():
+        if checked(mobject):
+            yield from mobject.faults()
+
+
+@pytest.mark.parametrize("scene", [ReluGate, *LIES][::6], ids=lambda scene: scene.__name__)
+def test_nothing_is_missed_by_remembering(
+    scene: type[Lecture], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembering = audit(scene, frame_rate=6)
+    monkeypatch.setattr(Memo, "faults", forgetful)
+    forgetting = audit(scene, frame_rate=6)
+    found = [
+        {fault for fault in report.faults if fault.check != "provenance"}
+        for report in (remembering, forgetting)
+    ]
+    assert found[0] == found[1]
+    assert remembering.frames == forgetting.frames > 0

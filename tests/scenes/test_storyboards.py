@@ -21,6 +21,7 @@ RENEW = "`scenes audit {0.id} --json > tests/scenes/storyboards/{0.name}.json` r
 
 
 def kept(scene: Listed) -> dict[str, Any]:
+    assert scene.storyboard.exists(), RENEW.format(scene)
     (storyboard,) = json.loads(scene.storyboard.read_text())["scenes"]
     assert isinstance(storyboard, dict)
     return storyboard
