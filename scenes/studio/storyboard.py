@@ -41,6 +41,7 @@ class Shown:
     face: Face | None
     color: str
     reasons: tuple[Reason, ...] = ()
+    in_cell: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -121,6 +122,7 @@ def _entries(
             claim.face if cell is None else cell.face,
             _hex(capture if cell is None else captures[id(cell.box)]),
             () if cell is None else tuple(reasons.get(id(cell), ())),
+            cell is not None,
         )
 
 
