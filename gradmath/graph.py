@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
 Array: TypeAlias = npt.NDArray[np.generic]
+_TENSOR = re.compile(r"\bt\[\d+, \d+\]")  # in the text of an argument
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,8 @@ class Node:
     op is the aten name of what ran forward (`mm`; None for tensors from outside), grad_fn the
     name of the autograd node (`MmBackward0`; `AccumulateGrad` for leaves; None for constants).
     values and cotangents have one entry for each output, None where nobody looked at an output
-    or where no gradient came. arguments are the plain numbers and options of the call, as text.
+    or where no gradient came. call is what ran, as texts: the function, then each argument, as in
+    ("aten.mul.Tensor", "t[0, 0]", "2"), where t[i, k] is output k of node i.
     made_by is, in the trace of a backward pass, the forward node and slot whose formula made
     this node.
     """
@@ -78,19 +82,36 @@ class Node:
     grad_fn: str | None
     name: str | None
     line: Line | None
-    module: str | None
-    is_leaf: bool
-    requires_grad: bool
-    shapes: tuple[tuple[int, ...] | None, ...]
     dtypes: tuple[str | None, ...]
     values: tuple[Held | None, ...]
     cotangents: tuple[Held | None, ...]
+    module: str | None = None
     saved: tuple[Saved, ...] = ()
-    arguments: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
     slots: int = 0
     grad_before: Held | None = None
     grad_after: Held | None = None
     made_by: tuple[int, int | None] | None = None
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The plain numbers and options of the call."""
+        return tuple(text for text in self.call[1:] if not _TENSOR.search(text))
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it came in from outside: nothing was computed to get it."""
+        return self.op is None and self.grad_fn in (None, "AccumulateGrad")
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether autograd keeps a node for it."""
+        return self.grad_fn is not None
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...] | None, ...]:
+        """The shape of each output whose value is known."""
+        return tuple(None if value is None else tuple(value.shape) for value in self.values)
 
     @property
     def value(self) -> Held | None:
@@ -162,11 +183,13 @@ class Trace:
     source: str = ""
     backward: Trace | None = None
     first_nonfinite: int | None = None
-    _into: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _into(self) -> dict[int, list[int]]:
+        into: dict[int, list[int]] = {}
         for k, edge in enumerate(self.edges):
-            self._into.setdefault(edge.target, []).append(k)
+            into.setdefault(edge.target, []).append(k)
+        return into
 
     def __repr__(self) -> str:
         names = ", ".join(self.output_names)

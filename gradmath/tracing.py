@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,19 +10,20 @@ from itertools import pairwise
 from types import TracebackType
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private, trace_forward
 from gradmath.graph import Trace
+from gradmath.random_states import random_states_restored
 from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import grads_aside, reachable, read_saved, run_backward
 from gradmath.trace_drafts import Maker, Run
 from gradmath.trace_errors import NonScalarError, NoPathError, NoTensorError
-from gradmath.trace_forward import Forward, Key
+from gradmath.trace_forward import Forward
 from gradmath.trace_inputs import Leaves, checked_weights, module_names, source_of, tensors_by_name
+from gradmath.trace_operations import Key
 from gradmath.trace_watches import CallWatch, DispatchWatch, ModuleWatch
 
 
@@ -83,11 +83,12 @@ def _trace(
     finally:
         # Not before: the backward formulas may read what the forward run wrote.
         _restore(forward, modules)
+        forward.release()
 
 
 def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
     """The forward run, watched."""
-    with _random_states_restored():
+    with random_states_restored():
         try:
             with modules, CallWatch(forward), DispatchWatch(forward):
                 return _call(leaves.fn, leaves.arguments)
@@ -112,18 +113,6 @@ def _no_collection() -> Iterator[None]:
 def _call(fn: Callable[..., Any], arguments: Sequence[Any]) -> Any:
     """The innermost frame of ours: the user's frames begin above it."""
     return fn(*arguments)
-
-
-@contextmanager
-def _random_states_restored() -> Iterator[None]:
-    """Random states are as before afterwards, whatever the user's code draws."""
-    python, numpy = random.getstate(), np.random.get_state()
-    with torch.random.fork_rng():
-        try:
-            yield
-        finally:
-            random.setstate(python)
-            np.random.set_state(numpy)
 
 
 def _restore(forward: Forward, modules: ModuleWatch) -> None:
@@ -197,7 +186,7 @@ def _pull_back(
         trace = assembly.trace()
         if not create_graph:
             return trace
-        return replace(trace, backward=_second_trace(run, assembly.indices()))
+        return replace(trace, backward=_second_trace(assembly))
 
 
 def _check_roots(weights: Sequence[Tensor | None], roots: Sequence[Tensor]) -> None:
@@ -236,14 +225,15 @@ def _names_of(forward: Forward, named: Iterator[tuple[str, Tensor]]) -> dict[Key
     return {forward.key_of(tensor): name for name, tensor in named}
 
 
-def _second_trace(run: Run, indices: Mapping[int, int]) -> Trace | None:
+def _second_trace(first: Assembly) -> Trace | None:
     """The graph that the backward pass itself left behind, one output for each leaf's gradient."""
+    run = first.run
     assert run.backward is not None
     names = {id(leaf): f"{name}.grad" for name, leaf in run.leaves.items()}
     grads = {
-        names[id(torch_private.variable(passage.node))]: passage.arrived[0]
-        for passage in run.backward.passages
-        if torch_private.is_accumulator(passage.node)
+        names[id(torch_private.variable(node))]: arrived[0]
+        for node, _, arrived in run.backward.passages
+        if torch_private.is_accumulator(node)
     }
     with_graph = {
         name: grad for name, grad in grads.items() if grad is not None and grad.requires_grad
@@ -255,38 +245,38 @@ def _second_trace(run: Run, indices: Mapping[int, int]) -> Trace | None:
     nodes = reachable(
         torch.autograd.graph.get_gradient_edge(grad).node for grad in with_graph.values()
     )
-    later = Run(run.forward, nodes, with_graph, leaves={}, makers=_makers(run, indices))
+    later = Run(run.forward, nodes, with_graph, leaves={}, makers=_makers(first))
     return Assembly(later).trace()
 
 
-def _makers(run: Run, indices: Mapping[int, int]) -> dict[int, Maker]:
+def _makers(first: Assembly) -> dict[GradNode, Maker]:
     """For each node of the backward graph, the forward node and slot whose formula made it."""
+    run = first.run
     assert run.backward is not None
     during = {op.number: op.during for op in run.forward.operations if op.number is not None}
-    makers: dict[int, Maker] = {}
-    for passage in run.backward.passages:
-        source = indices.get(id(passage.node))
-        if source is None:
+    makers: dict[GradNode, Maker] = {}
+    for maker, leaving, _ in run.backward.passages:
+        if torch_private.is_accumulator(maker) or maker not in first.drafts:
             continue
-        for slot, cargo in enumerate(passage.leaving):
-            made = _made_during(cargo, id(passage.node), during)
-            for node in made:
+        source = first.index(maker)
+        for slot, cargo in enumerate(leaving):
+            for node in _made_during(cargo, maker, during):
                 # What serves several slots belongs to the node alone.
-                shared = id(node) in makers
-                makers[id(node)] = (source, None if shared else slot)
+                shared = node in makers
+                makers[node] = (source, None if shared else slot)
     return makers
 
 
 def _made_during(
-    cargo: Tensor | None, during_node: int, during: Mapping[int, int | None]
+    cargo: Tensor | None, maker: GradNode, during: Mapping[int, GradNode | None]
 ) -> list[GradNode]:
     """The nodes behind a cotangent that one forward node's formula made."""
-    found: dict[int, GradNode] = {}
+    found: dict[GradNode, None] = {}
     waiting = [] if cargo is None or cargo.grad_fn is None else [cargo.grad_fn]
     while waiting:
         node = waiting.pop()
-        if id(node) in found or during.get(torch_private.node_number(node)) != during_node:
+        if node in found or during.get(torch_private.node_number(node)) is not maker:
             continue
-        found[id(node)] = node
+        found[node] = None
         waiting += [after for after, _ in node.next_functions if after is not None]
-    return list(found.values())
+    return list(found)

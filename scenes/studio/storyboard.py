@@ -10,7 +10,7 @@ import numpy as np
 from manim import Mobject
 
 from gradmath.records import Index, Reason, Record
-from scenes.kit.checks import Standing
+from scenes.kit.checks import emblem
 from scenes.kit.claims import Entry
 from scenes.kit.grids import Cell
 from scenes.kit.lecture import Beat
@@ -92,10 +92,10 @@ def shown_entries(stage: Sequence[Mobject], picture: Picture) -> tuple[Shown, ..
 
 def _emblems(family: Iterable[Mobject], captures: Captures) -> Iterator[Shown]:
     """The entries that drawables stand for by their shape or their place."""
-    for mobject in family:
-        standing = getattr(mobject, "standing", None)
-        seen = [captures[id(part)] for part in mobject.get_family() if id(part) in captures]
-        if isinstance(standing, Standing) and seen:
+    for drawable in filter(emblem, family):
+        standing = drawable.standing
+        seen = [captures[id(part)] for part in drawable.get_family() if id(part) in captures]
+        if seen:
             yield Shown(
                 standing.record,
                 standing.index,

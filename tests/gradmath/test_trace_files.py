@@ -371,7 +371,7 @@ UNSAVABLE: dict[str, Callable[[], Any]] = {
     "numpy index": lambda: trace_of([node(np.int64(0), np.zeros(2))]),  # type: ignore[arg-type]
     "numpy scalar": lambda: trace_of([node(0, np.float64(1.0))]),  # type: ignore[arg-type]
     "number for text": lambda: trace_of([node(0, name=3)]),
-    "list for tuple": lambda: trace_of([node(0, arguments={"a"})]),
+    "list for tuple": lambda: trace_of([node(0, call={"a"})]),
     "missing node": lambda: trace_of([node(1)]),
     "missing output": lambda: trace_of([node(0)], outputs=((1, 0),)),
     "not a trace": lambda: node(0),
@@ -522,7 +522,7 @@ def test_nothing_missing_or_unknown_is_loaded(tmp_path: Path) -> None:
     node = structure["trace"]["nodes"][0]
     unknown = replaced(structure, ("trace", "nodes", 0), {**node, "colour": "red"})
     refusal(edited.write(unknown))
-    for name in ("values", "is_leaf", "index"):
+    for name in ("values", "dtypes", "index"):
         rest = {key: value for key, value in node.items() if key != name}
         refusal(edited.write(replaced(structure, ("trace", "nodes", 0), rest)))
 
@@ -538,7 +538,7 @@ def test_nothing_missing_or_unknown_is_loaded(tmp_path: Path) -> None:
         (("trace", "nodes", 1, "index"), 0),
         (("trace", "outputs", 0), [1]),
         (("trace", "outputs", 0), [1, 0, 0]),
-        (("trace", "nodes", 0, "is_leaf"), 1),
+        (("trace", "nodes", 0, "dtypes"), 1),
         (("trace", "nodes", 0, "index"), False),
         (("trace", "grads", "x", "array"), 10**6),
         (("trace", "grads", "x", "array"), -1),
