@@ -24,19 +24,27 @@ Sides: TypeAlias = tuple[str, str]
 _JOINS = ("miter", "round", "bevel", "miter")
 
 
+_PATH = Markup('<path id="{}" d="{}"/>')
+_STOP = Markup('<stop offset="{:g}" stop-color="{}"/>')
+_GRADIENT = Markup(
+    '<linearGradient id="{}" gradientUnits="userSpaceOnUse" x1="{:g}" y1="{:g}" x2="{:g}" '
+    'y2="{:g}">{}</linearGradient>'
+)
+
+
 @dataclass
 class Outlines:
-    """The outlines that some frames have in common, each with a name."""
+    """The outlines (and gradients) that some frames have in common, each with a name."""
 
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[Markup, str] = field(default_factory=dict)
 
-    def name(self, path: str) -> str:
-        return self.names.setdefault(path, f"o{len(self.names)}")
+    def name(self, template: Markup, *content: object) -> str:
+        """The name of what a template with this content defines."""
+        return self.names.setdefault(template.format("{}", *content), f"o{len(self.names)}")
 
     @property
     def definitions(self) -> Markup:
-        template = Markup('<path id="{}" d="{}"/>')
-        return Markup("").join(template.format(name, path) for path, name in self.names.items())
+        return Markup("").join(defined.format(name) for defined, name in self.names.items())
 
 
 def frame(light: Picture, dark: Picture, grounds: Sides, outlines: Outlines) -> Markup:
@@ -61,10 +69,11 @@ def in_both(light: str, dark: str) -> str:
 
 def _shape(light: Capture, dark: Capture, outlines: Outlines) -> Markup:
     (place,) = _placed(light.points[:1])
-    looks = {"href": f"#{outlines.name(_path(light))}", "x": f"{place[0]:g}", "y": f"{place[1]:g}"}
-    looks["fill"] = in_both(_color(light.fill), _color(dark.fill))
+    name = outlines.name(_PATH, _path(light))
+    looks = {"href": f"#{name}", "x": f"{place[0]:g}", "y": f"{place[1]:g}"}
+    looks["fill"] = _paint(light, light.fill, dark.fill, outlines)
     if light.stroke_width and (light.stroke[:, 3].any() or dark.stroke[:, 3].any()):
-        looks["stroke"] = in_both(_color(light.stroke), _color(dark.stroke))
+        looks["stroke"] = _paint(light, light.stroke, dark.stroke, outlines)
         looks["stroke-width"] = f"{light.stroke_width * STROKE_UNIT * SCALE:g}"
         looks["stroke-linecap"] = _CAPS[light.mobject.cap_style.value]
         looks["stroke-linejoin"] = _JOINS[light.mobject.joint_type.value]
@@ -72,9 +81,20 @@ def _shape(light: Capture, dark: Capture, outlines: Outlines) -> Markup:
     return Markup("<use {}/>").format(written)
 
 
-def _color(rgbas: Points) -> str:
-    """A plain colour with its opacity; of a gradient the colour that it starts with."""
-    return "#" + "".join(f"{round(255 * channel):02x}" for channel in rgbas[0])
+def _paint(capture: Capture, light: Points, dark: Points, outlines: Outlines) -> str:
+    """A plain colour, or a gradient in the direction that manim gives it."""
+    colors = [in_both(_color(one), _color(other)) for one, other in zip(light, dark, strict=True)]
+    if len(colors) == 1:
+        return colors[0]
+    ends = np.array(capture.mobject.get_gradient_start_and_end_points())
+    coordinates = (_placed(ends) - _placed(capture.points[:1])).round(1).ravel().tolist()
+    offsets = np.linspace(0, 1, len(colors)).tolist()
+    stops = Markup("").join(map(_STOP.format, offsets, colors))
+    return f"url(#{outlines.name(_GRADIENT, *coordinates, stops)})"
+
+
+def _color(rgba: Points) -> str:
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in rgba)
 
 
 def _path(capture: Capture) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from manim import Wait
+from manim import Square, Wait
 from PIL import Image
 
 from gradmath.records import Record
@@ -21,6 +21,7 @@ from scenes.kit.theme import DARK, LIGHT
 from scenes.studio import commands
 from scenes.studio.audit import FrameFault, Report, audit_both_themes
 from scenes.studio.canvas import Canvas, View
+from scenes.studio.capture import Capture, look_of
 from scenes.studio.catalogue import Listed, find
 from scenes.studio.report import page
 from scenes.studio.svg_frames import HEIGHT, WIDTH, Outlines, frame
@@ -149,7 +150,10 @@ def test_the_browser_draws_the_frame_that_the_camera_captured(
 ) -> None:
     """A frame's SVG alone, drawn by the browser, against the captures drawn by cairo."""
     _, report = audited
-    dark, light = report.stills[10].picture, report.other_theme[10].picture
+    ramp = Square(fill_opacity=0.8, stroke_width=4).set_color_by_gradient("#ff0000", "#00ff00")
+    shaded = Capture.of(ramp, look_of(ramp))
+    dark = [*report.stills[10].picture, shaded]
+    light = [*report.other_theme[10].picture, shaded]
     outlines = Outlines()
     grounds = (LIGHT.background, DARK.background)
     svg = frame(light, dark, grounds, outlines)
