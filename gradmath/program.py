@@ -51,9 +51,9 @@ def run(listing: Listing, /, **tensors: Tensor) -> Execution:
     hooks: dict[str, RemovableHandle] = {}
     result = None
     try:
-        for line in listing.lines:
+        for number, line in enumerate(listing.lines, start=1):
             before = _states(scope)
-            result = _run_line(line, scope)
+            result = run_line(line, number, scope)
             for name, cotangent in arrived.items():
                 cotangents[name] = record(f"{name} cotangent", cotangent, line)
             arrived.clear()
@@ -88,13 +88,17 @@ def _changed(
     ]
 
 
-def _run_line(line: str, scope: dict[str, Any]) -> Tensor | None:
-    """Run one line; a bare expression gives its value if that is a tensor."""
-    statements = ast.parse(line).body
-    if len(statements) == 1 and isinstance(statements[0], ast.Expr):
-        value = eval(compile(line, "<listing>", "eval"), scope)
+def run_line(line: str, number: int, scope: dict[str, Any]) -> Tensor | None:
+    """Run one line in a scope, which it may change; a bare tensor expression gives its value.
+
+    Code objects know the line's number, so that traces and tracebacks do.
+    """
+    numbered = ast.increment_lineno(ast.parse(line), number - 1)
+    if len(numbered.body) == 1 and isinstance(numbered.body[0], ast.Expr):
+        expression = ast.Expression(numbered.body[0].value)
+        value = eval(compile(expression, "<listing>", "eval"), scope)
         return value if isinstance(value, Tensor) else None
-    exec(compile(line, "<listing>", "exec"), scope)
+    exec(compile(numbered, "<listing>", "exec"), scope)
     return None
 
 

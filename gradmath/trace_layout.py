@@ -17,13 +17,31 @@ from gradmath.trace_lanes import Tie, straighten
 
 Size = tuple[float, float]
 Point = tuple[float, float]
-BOX_GAP, LANE_GAP = 26.0, 12.0  # beside a box, beside a line that passes
-PORT_GAP = 30.0  # between lines at one side of a box that is wide enough
-RISE, STEEPNESS, HIGHEST_RISE = 22.0, 0.1, 70.0  # of lines between layers, by how far they lead
+STEEPNESS = 0.1  # how much more lines rise between layers, by how far aside they lead
 IN_A_ROW = 6  # so many boxes without a line from above stand in a layer, others higher up
 MOST_PLACES = 8_000  # beyond, lines over more than LONGEST layers run straight, behind boxes
 LONGEST = 3
 _STIFFNESS = {0: 8.0, 1: 3.0, 2: 1.0}  # pull of a line, by how many of its ends are boxes
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """The room between things, in the units of the boxes' sizes.
+
+    box: beside a box; lane: beside a line that passes; port: between lines at one side of a box
+    that is wide enough, corner: from them to its corners, together; rise, highest_rise: of lines
+    between layers.
+    """
+
+    box: float = 26.0
+    lane: float = 12.0
+    port: float = 30.0
+    corner: float = 16.0
+    rise: float = 22.0
+    highest_rise: float = 70.0
+
+
+PIXELS = Spacing()
 
 
 @dataclass(frozen=True)
@@ -63,14 +81,14 @@ class Drawing:
     height: float
 
 
-def layered(sizes: Sequence[Size], links: Sequence[Link]) -> Drawing:
+def layered(sizes: Sequence[Size], links: Sequence[Link], spacing: Spacing = PIXELS) -> Drawing:
     """Place boxes so that lines lead down, nothing overlaps and few lines cross.
 
     >>> drawing = layered([(50, 20), (70, 30)], [Link(0, 1)])
     >>> [(box.left, box.top) for box in drawing.boxes]
     [(10.0, 0.0), (0.0, 42.0)]
     """
-    places = _Places(sizes, links)
+    places = _Places(sizes, links, spacing)
     rows = places.ordered()
     places.set_ports()
     places.straighten(rows)
@@ -111,8 +129,8 @@ def _stack(sources: Iterable[int], layers: list[int]) -> None:
 class _Places:
     """The boxes, then the labels and lanes of the lines: what stands in layers, each by number."""
 
-    def __init__(self, sizes: Sequence[Size], links: Sequence[Link]) -> None:
-        self.links, self.boxes = links, len(sizes)
+    def __init__(self, sizes: Sequence[Size], links: Sequence[Link], spacing: Spacing) -> None:
+        self.links, self.boxes, self.spacing = links, len(sizes), spacing
         self.sizes = list(sizes)
         # Labels stand in layers of their own, between those of the boxes.
         self.step = 2 if any(link.label for link in links) else 1
@@ -167,7 +185,8 @@ class _Places:
         for left, right in pairwise(row):
             wide = self.sizes[left][0] and self.sizes[right][0]
             between = (self.sizes[left][0] + self.sizes[right][0]) / 2
-            offsets.append(offsets[-1] + between + (BOX_GAP if wide else LANE_GAP))
+            gap = self.spacing.box if wide else self.spacing.lane
+            offsets.append(offsets[-1] + between + gap)
         return offsets
 
     def set_ports(self) -> None:
@@ -177,7 +196,8 @@ class _Places:
             sides.setdefault((above, True), []).append((self.x[below], k, below))
             sides.setdefault((below, False), []).append((self.x[above], k, above))
         for (place, _), ends in sides.items():
-            gap = min(PORT_GAP, max(self.sizes[place][0] - 16.0, 0.0) / len(ends))
+            room = max(self.sizes[place][0] - self.spacing.corner, 0.0)
+            gap = min(self.spacing.port, room / len(ends))
             for port, (_, k, other) in enumerate(sorted(ends)):
                 self.ports[k, place, other] = (port - (len(ends) - 1) / 2) * gap
 
@@ -226,7 +246,8 @@ class _Places:
             layer = self.layers[above]
             farthest[layer] = max(farthest.get(layer, 0.0), abs(end - start))
         reaches = [farthest.get(self.layers[row[0]], 0.0) for row in rows]
-        return [min(RISE + STEEPNESS * reach, HIGHEST_RISE) for reach in reaches]
+        rise, highest = self.spacing.rise, self.spacing.highest_rise
+        return [min(rise + STEEPNESS * reach, highest) for reach in reaches]
 
     def _box(self, place: int) -> Box:
         (width, height), (top, bottom) = self.sizes[place], self.bands[place]

@@ -142,7 +142,10 @@ class Cell(VGroup):
 
 
 class Grid(VGroup):
-    """A record as cells: a vector stands (`Column`) or lies (`Row`), a matrix is a table."""
+    """A record as cells: a vector stands (`Column`) or lies (`Row`), a matrix is a table.
+
+    A scalar is a single cell.
+    """
 
     lies = False
 
@@ -168,13 +171,13 @@ class Grid(VGroup):
     def offset(self, index: Index) -> Points:
         """Where a cell stands relative to the first one."""
         across, down = self.size.pitch
-        row, column = (0, *index)[-2:] if self.lies or len(index) != 1 else (index[0], 0)
+        row, column = (index[0], 0) if len(index) == 1 and not self.lies else (0, 0, *index)[-2:]
         return np.array([column * across, -row * down, 0.0])
 
     def __getitem__(self, index: int | Index) -> Cell:  # type: ignore[override]
         """The cell of an entry: `x[3]`, `W[3, 3]`."""
         whole = index if isinstance(index, tuple) else (index,)
-        cell = self.submobjects[int(np.ravel_multi_index(whole, self.record.shape))]
+        cell = self.submobjects[int(np.ravel_multi_index((0, *whole), (1, *self.record.shape)))]
         assert isinstance(cell, Cell)
         return cell
 

@@ -1,0 +1,176 @@
+"""Tutorial 3: autograd and computation graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from gradmath.errors import DtypeError, ShapeError
+from gradmath.graph_flow import graph_flow
+from gradmath.graph_records import GraphFlow
+from gradmath.program import run, run_line
+from gradmath.recorder import recording
+from gradmath.records import Listing, Record
+from gradmath.tensors import Values, real_tensor, record
+
+X = (3.0, -1.0)
+V = (1.0, 2.0)
+# x (2, 3) and w (3, 2) are random in the course: whole numbers between -3 and 3, drawn with this
+# seed, so that every product can be followed in one's head.
+SEED = 10
+FAN_OUT = Listing(("y = x * x + x", "y.backward(v)", "x.grad.zero_()"))
+GROWTH = Listing(("h = x @ w", "z = h + 2.0", "loss = z.mean()"))
+WALK = Listing(
+    (
+        "mean = loss.grad_fn",
+        "add = mean.next_functions[0][0]",
+        "mm = add.next_functions[0][0]",
+        "mm.next_functions",
+    )
+)
+
+
+@dataclass(frozen=True, eq=False)
+class FanOut:
+    """x used three times, pulled back twice, then zeroed.
+
+    passes are the two runs of the first two lines, one after the other on the same x: the
+    second adds to the `.grad` that the first one left. zeroed is x.grad after the last line.
+    """
+
+    listing: Listing
+    passes: tuple[GraphFlow, GraphFlow]
+    zeroed: Record
+
+
+@torch.inference_mode(False)
+def fan_out(x: Values = X, v: Values = V) -> FanOut:
+    """Where do the three uses of x in x * x + x meet again, and what does a second pass do?
+
+    Shapes: x and v (n,), of one floating dtype.
+    Raises: ShapeError if x is no vector or v is not shaped like it; DtypeError for mixed dtypes
+        and the errors of `real_tensor`.
+    Source: Tutorial 3 of the course, line 4.
+
+    >>> first, second = fan_out().passes
+    >>> [total.value.tolist() for total in first.node("x").sums[0]]
+    [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]]
+    >>> second.node("x").grad_after.value.tolist()
+    [14.0, -4.0]
+    """
+    leaf, weights = real_tensor("x", x), real_tensor("v", v)
+    if leaf.dim() != 1:
+        raise ShapeError(f"x has shape {tuple(leaf.shape)} but must be a vector; give x (n,)")
+    _fits("v", weights, leaf)
+    leaf.requires_grad_()
+    once, again = FAN_OUT.lines[:2], FAN_OUT.lines[2:]
+    with recording() as recorded:
+        for _ in range(2):
+            run(Listing(once), x=leaf, v=weights)
+        run(Listing(again), x=leaf)
+    assert leaf.grad is not None
+    first, second = (graph_flow(trace) for trace in recorded.traces)
+    zeroed = record("x.grad", leaf.grad, again[-1])
+    return FanOut(FAN_OUT, (first, second), zeroed)
+
+
+def _fits(name: str, tensor: Tensor, other: Tensor) -> None:
+    if tensor.shape != other.shape:
+        raise ShapeError(
+            f"{name} has shape {tuple(tensor.shape)} but x has {tuple(other.shape)}; "
+            f"give {name} one entry for each of x"
+        )
+    if tensor.dtype != other.dtype:
+        raise DtypeError(
+            f"{name} has dtype {tensor.dtype} but x has {other.dtype}; "
+            f"convert one of them, as in {name}.to({other.dtype})"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One node of a walk back through `next_functions`, as torch's own objects tell it.
+
+    node is its index in the trace; next_functions has, for each slot, the name of the autograd
+    node there and the number of its output, or None for a constant, which has no node.
+    """
+
+    node: int
+    grad_fn: str
+    next_functions: tuple[tuple[str | None, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class GraphGrows:
+    """The graph of (x @ w + 2.0).mean(), and a walk from its root to its leaves."""
+
+    listing: Listing
+    walk_listing: Listing
+    flow: GraphFlow
+    walk: tuple[Step, ...]
+
+
+@torch.inference_mode(False)
+def graph_grows(x: Values | None = None, w: Values | None = None) -> GraphGrows:
+    """What does each line add to the graph, and how does one walk it backwards?
+
+    Shapes: x (m, k), w (k, n), of one floating dtype; drawn with `SEED` where left out.
+    Raises: ShapeError if they are no matrices or do not fit together; DtypeError for mixed
+        dtypes and the errors of `real_tensor`.
+    Source: Tutorial 3 of the course, lines 1 and 2.
+
+    >>> grown = graph_grows()
+    >>> [step.grad_fn for step in grown.walk]
+    ['MeanBackward0', 'AddBackward0', 'MmBackward0']
+    >>> grown.walk[1].next_functions
+    (('MmBackward0', 0), (None, 0))
+    """
+    generator = torch.Generator().manual_seed(SEED)
+    drawn = [torch.randint(-3, 4, shape, generator=generator) for shape in ((2, 3), (3, 2))]
+    left = real_tensor("x", drawn[0].float() if x is None else x)
+    right = real_tensor("w", drawn[1].float() if w is None else w)
+    _multiply(left, right)
+    scope: dict[str, Any] = {"x": left.requires_grad_(), "w": right.requires_grad_()}
+    with recording() as recorded:
+        for number, line in enumerate(GROWTH.lines, start=1):
+            run_line(line, number, scope)
+        # Only a backward pass leaves a trace; it comes after all that the scene shows.
+        steps = [scope[f"{name}"] for name in _walked(scope)]
+        scope["loss"].backward()
+    flow = graph_flow(recorded.trace)
+    return GraphGrows(GROWTH, WALK, flow, tuple(_steps(flow, steps)))
+
+
+def _multiply(x: Tensor, w: Tensor) -> None:
+    if x.dim() != 2 or w.dim() != 2 or x.shape[1] != w.shape[0]:
+        raise ShapeError(
+            f"x has shape {tuple(x.shape)} and w {tuple(w.shape)}, which x @ w cannot multiply; "
+            "give x (m, k) and w (k, n)"
+        )
+    if x.dtype != w.dtype:
+        raise DtypeError(
+            f"w has dtype {w.dtype} but x has {x.dtype}; convert one of them, as in w.to({x.dtype})"
+        )
+
+
+def _walked(scope: dict[str, Any]) -> list[str]:
+    """Run the lines of the walk; the names that they gave to nodes, root first."""
+    for number, line in enumerate(WALK.lines, start=1):
+        run_line(line, number, scope)
+    return ["mean", "add", "mm"]
+
+
+def _steps(flow: GraphFlow, nodes: list[Any]) -> Iterator[Step]:
+    index = flow.node("loss").index
+    for node in nodes:
+        following = tuple(
+            (None if after is None else after.name().split("::")[-1], output)
+            for after, output in node.next_functions
+        )
+        yield Step(index, node.name(), following)
+        ahead = [edge.target for edge in flow.inputs(index) if edge.edge.slot == 0]
+        index = ahead[0]

@@ -1,0 +1,127 @@
+"""What the texts of a graph stand for: names as torch gives them, slots, plain arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging
+from scenes.kit.theme import Face
+
+
+class _Plain(Unchanging):
+    """A claim in plain ink that cannot be wrong by itself."""
+
+    @property
+    def face(self) -> Face | None:
+        return None
+
+    def fault(self) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class NodeLabel(_Plain):
+    """The best name of a node: the user's, else the operation's."""
+
+    node: GraphNode
+
+    @property
+    def text(self) -> str:
+        return self.node.node.label
+
+
+@dataclass(frozen=True, eq=False)
+class GradFn(_Plain):
+    """The name of an autograd node, as torch gives it."""
+
+    node: GraphNode
+
+    @property
+    def text(self) -> str:
+        return self.node.node.grad_fn or "None"
+
+
+@dataclass(frozen=True, eq=False)
+class GradName(_Plain):
+    """The name of what lives at a leaf once a gradient came: `x.grad`."""
+
+    node: GraphNode
+    ink: Face | None = Face.GRADIENT
+
+    @property
+    def face(self) -> Face | None:
+        return self.ink
+
+    @property
+    def text(self) -> str:
+        return f"{self.node.node.label}.grad"
+
+    def fault(self) -> str | None:
+        return None if self.node.is_leaf else "only a leaf that requires grad has a .grad"
+
+
+@dataclass(frozen=True, eq=False)
+class Slot(_Plain):
+    """The index of an edge in its node's `next_functions`."""
+
+    edge: GraphEdge
+
+    @property
+    def text(self) -> str:
+        return str(self.edge.edge.slot)
+
+    def fault(self) -> str | None:
+        return "the edge has no slot" if self.edge.edge.slot is None else None
+
+
+@dataclass(frozen=True, eq=False)
+class EmptySlot(_Plain):
+    """The index of a slot that holds None."""
+
+    flow: GraphFlow
+    node: GraphNode
+    slot: int
+
+    @property
+    def text(self) -> str:
+        return str(self.slot)
+
+    def fault(self) -> str | None:
+        if self.slot in self.flow.empty_slots(self.node.index):
+            return None
+        return f"slot {self.slot} of {self.node.node.label} holds a node"
+
+
+@dataclass(frozen=True, eq=False)
+class Argument(_Plain):
+    """A plain number that an operation was called with, as torch saw it."""
+
+    node: GraphNode
+    number: int
+
+    @property
+    def text(self) -> str:
+        return self.node.node.arguments[self.number]
+
+
+@dataclass(frozen=True, eq=False)
+class SavedName(_Plain):
+    """Torch's name for a tensor in a node's drawer."""
+
+    node: GraphNode
+    number: int
+
+    @property
+    def text(self) -> str:
+        return self.node.saved[self.number].name
+
+
+@dataclass(frozen=True, eq=False)
+class ShapeOf(_Plain):
+    """The shape of a tensor that is shown as a map."""
+
+    overview: Overview
+
+    @property
+    def text(self) -> str:
+        return " × ".join(map(str, self.overview.shape)) or "scalar"

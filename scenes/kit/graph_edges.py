@@ -1,0 +1,125 @@
+"""The edges of a graph: grey ways forward, over which amber ones are drawn as a gradient comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from weakref import ReferenceType, ref
+
+import numpy as np
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, rush_into
+
+from gradmath.graph_records import GraphEdge
+from scenes.kit.checks import Ornament
+from scenes.kit.claims import Claim
+from scenes.kit.graph_claims import Slot
+from scenes.kit.graph_layout import Way
+from scenes.kit.lettering import Phrase
+from scenes.kit.marks import Wedge
+from scenes.kit.theme import INDEX, LINE, THREAD, current_theme
+from scenes.kit.typesetting import CODE_SIZE, Points, Type
+
+_TIP = (0.16, 0.2)  # across, along
+_SAMPLES = 12  # of each curve
+
+
+class Curve(Ornament):
+    """A line through given Bezier curves."""
+
+    def __init__(self, points: Points, color: str, width: float) -> None:
+        super().__init__(stroke_color=color, stroke_width=width)
+        self.points = points.copy()
+        self.born = points.copy()
+
+
+class Strand(VGroup):
+    """A way from an input to its consumer, with the slot that it has in `next_functions`."""
+
+    def __init__(self, course: Way, slot: Claim | None) -> None:
+        theme = current_theme()
+        self.course = course
+        self.home: ReferenceType[VGroup] | None = None
+        self.way = Curve(_shortened(course.points, _TIP[1]), theme.muted, LINE)
+        self.tip = _tip(course.points[-1], theme.muted, forward=True)
+        self._tip_at = self.tip.get_center()
+        self.slot = VGroup() if slot is None else self._slot(slot)
+        super().__init__(self.way, self.tip, self.slot)
+        self.set_z_index(-1)
+
+    def _slot(self, slot: Claim) -> Phrase:
+        number = Phrase("{}", slot, em=INDEX / CODE_SIZE,
+                        color=current_theme().muted, type=Type.CODE)  # fmt: skip
+        # On the side of the tip from which the line does not come.
+        points = self.course.points
+        side = 1 if points[-1, 1] >= points[-4, 1] - 1e-6 else -1
+        return number.move_to(points[-1] + np.array([-0.13, 0.21 * side, 0.0]))
+
+    def draw(self) -> Iterator[Animation]:
+        """Draw the way from the input to its consumer."""
+        yield Create(self.way)
+        yield FadeIn(VGroup(self.tip, self.slot), rate_func=rush_into)
+
+    def samples(self) -> Points:
+        """Points along the line, as it stands now."""
+        return sampled(self.course.points) + self.tip.get_center() - self._tip_at
+
+    def distance(self, point: Points) -> float:
+        """How far a point is off the line."""
+        return float(np.linalg.norm(self.samples() - point, axis=1).min())
+
+
+class EdgeLine(Strand):
+    """One edge; `back` and `back_tip` are drawn over it as a gradient comes."""
+
+    def __init__(self, edge: GraphEdge, course: Way, ends: tuple[VGroup, VGroup]) -> None:
+        super().__init__(course, None if edge.edge.slot is None else Slot(edge))
+        self.edge = edge
+        self._ends = tuple(map(ref, ends))
+        amber = current_theme().gradient[0].strongest
+        self.back = Curve(_shortened(course.points, _TIP[1])[::-1], amber, THREAD)
+        self.back_tip = _tip(course.points[0], amber, forward=False)
+        self.back.set_z_index(-1)
+        self.back_tip.set_z_index(-1)
+
+    def ends(self) -> list[VGroup]:
+        """The cards that the edge joins."""
+        return [card for card in (end() for end in self._ends) if card is not None]
+
+    def draw_back(self) -> Iterator[Animation]:
+        """Draw the gradient's way over the grey one, from the consumer to the input."""
+        yield Create(self.back)
+        yield FadeIn(self.back_tip, rate_func=rush_into)
+
+    def withdraw(self) -> Animation:
+        """Let the gradient's way go, for another pass to come."""
+        return FadeOut(VGroup(self.back, self.back_tip))
+
+
+def sampled(points: Points) -> Points:
+    """Points along Bezier curves, close to each other."""
+    curves = points.reshape(-1, 4, 3)
+    t = np.linspace(0, 1, _SAMPLES)[None, :, None]
+    start, first, second, end = (curves[:, None, k] for k in range(4))
+    course = (
+        (1 - t) ** 3 * start
+        + 3 * (1 - t) ** 2 * t * first
+        + 3 * (1 - t) * t**2 * second
+        + t**3 * end
+    )
+    return np.asarray(course.reshape(-1, 3))
+
+
+def _shortened(points: Points, by: float) -> Points:
+    """The way without its ends, which the tips take."""
+    short = points.copy()
+    short[0, 0] += by * 0.6
+    short[-1, 0] -= by * 0.6
+    return short
+
+
+def _tip(at: Points, color: str, *, forward: bool) -> Wedge:
+    """A head whose point touches a card's border."""
+    tip = Wedge(fill_color=color, fill_opacity=1, stroke_width=0)
+    tip.stretch_to_fit_width(_TIP[0]).stretch_to_fit_height(_TIP[1])
+    tip.rotate(-np.pi / 2 if forward else np.pi / 2)
+    half = np.array([_TIP[1] / 2, 0.0, 0.0])
+    return tip.move_to(at - half if forward else at + half)

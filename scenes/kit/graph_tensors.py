@@ -1,0 +1,170 @@
+"""The tensors of a graph: small ones as grids of numbers, large ones as maps that sum them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self, TypeAlias
+
+import numpy as np
+from manim import DOWN, Square, VGroup
+
+from gradmath.errors import StageError
+from gradmath.graph_records import Overview, Shown
+from gradmath.records import Index, Record
+from scenes.kit.checks import Fault, Ornament
+from scenes.kit.claims import Entry
+from scenes.kit.graph_claims import ShapeOf
+from scenes.kit.grids import CellSize, Column
+from scenes.kit.lettering import ADVANCE, Phrase
+from scenes.kit.theme import INDEX, Face, current_theme, fill_of, rgba
+from scenes.kit.typesetting import CODE_SIZE, Type
+
+_MAP_CELL = 0.13
+_SLIMMEST = 0.5
+_BESIDE_NUMBER = 0.16  # of a cell's width
+CARD_EM, CHIP_EM = 0.27, 0.25
+
+
+@dataclass(frozen=True)
+class Look:
+    """The sizes and colour scales that all tensors of a graph share."""
+
+    card: CellSize
+    chip: CellSize
+    scales: tuple[float, float]  # of values, of gradients
+
+    def scale(self, face: Face) -> float:
+        return self.scales[0] if face is Face.VALUE else self.scales[1]
+
+
+def look_for(values: Iterable[Shown], gradients: Iterable[Shown], zoom: float = 1.0) -> Look:
+    """Cells wide enough for the longest number, and scales that span all entries."""
+    values, gradients = list(values), list(gradients)
+    longest = max(
+        (len(record.text(index)) for record in (*values, *gradients) if isinstance(record, Record)
+         for index in np.ndindex(record.shape)),
+        default=1,
+    )  # fmt: skip
+
+    def size(em: float, height: float) -> CellSize:
+        width = max(_SLIMMEST, ADVANCE * em * longest + _BESIDE_NUMBER)
+        return CellSize(width * zoom, height * zoom, 0.06 * zoom, em * zoom)
+
+    return Look(
+        card=size(CARD_EM, 0.4),
+        chip=size(CHIP_EM, 0.34),
+        scales=(_span(values), _span(gradients)),
+    )
+
+
+def _span(tensors: Iterable[Shown]) -> float:
+    return max((tensor.magnitude() for tensor in tensors), default=0.0)
+
+
+class MapCell(Ornament, Square):
+    """One entry of a large tensor: its colour alone."""
+
+    def __init__(self, record: Record, index: Index, face: Face, scale: float) -> None:
+        super().__init__(side_length=_MAP_CELL, stroke_width=0, fill_opacity=1)
+        self.record, self.index, self.face, self.limit = record, index, face, scale
+        self.fill_rgbas = rgba(self.due())
+
+    def due(self) -> str:
+        """The fill that the entry must have."""
+        theme = current_theme()
+        value = float(self.record.value[self.index])
+        return fill_of(self.face, value, self.limit, theme) or theme.background
+
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        if not np.allclose(self.fill_rgbas[0, :3], rgba(self.due())[0, :3], atol=1e-6):
+            shown = self.fill_rgbas[0, :3].round(3)
+            yield Fault("colour", f"{self.record.name}{list(self.index)} filled {shown}",
+                        self.due())  # fmt: skip
+
+
+class HeatMap(VGroup):
+    """A large tensor: the colours of its first entries, its shape, its range and its norm."""
+
+    def __init__(self, overview: Overview, face: Face, scale: float) -> None:
+        self.shown, self.face, self.limit = overview, face, scale
+        parts = [VGroup(), _line("{}", ShapeOf(overview))]
+        if overview.corner is not None:
+            parts[0].add(*self._cells(overview.corner, face, scale))
+        if overview.low is not None and overview.high is not None and overview.norm is not None:
+            parts.append(_line("{} … {}", Entry(overview.low), Entry(overview.high)))
+            parts.append(_line("norm {}", Entry(overview.norm)))
+        super().__init__(*parts)
+        self.arrange(DOWN, buff=0.08)
+
+    def follow(self, overview: Shown) -> Self:
+        """Stand for another tensor of the same shape."""
+        if not isinstance(overview, Overview) or overview.shape != self.shown.shape:
+            raise StageError(f"{overview.name} {overview.shape} does not fit the map of "
+                             f"{self.shown.name} {self.shown.shape}")  # fmt: skip
+        fresh = HeatMap(overview, self.face, self.limit)
+        self.submobjects = fresh.move_to(self).submobjects
+        self.shown = overview
+        return self
+
+    def _cells(self, corner: Record, face: Face, scale: float) -> Iterator[MapCell]:
+        for row, column in np.ndindex(corner.shape):
+            cell = MapCell(corner, (row, column), face, scale)
+            yield cell.shift((column * _MAP_CELL, -row * _MAP_CELL, 0.0))
+
+
+def _line(template: str, *claims: object) -> Phrase:
+    color = current_theme().muted
+    return Phrase(template, *claims, em=INDEX / CODE_SIZE, color=color, type=Type.CODE)  # type: ignore[arg-type]
+
+
+class NumberGrid(Column):
+    """A small tensor of a graph."""
+
+    @property
+    def shown(self) -> Shown:
+        return self.record
+
+    def follow(self, record: Shown) -> Self:
+        """Stand for another tensor of the same shape.
+
+        Raises: StageError if it is none.
+        """
+        if not isinstance(record, Record) or record.shape != self.record.shape:
+            raise StageError(f"{record.name} {record.shape} does not fit the grid of "
+                             f"{self.record.name} {self.record.shape}")  # fmt: skip
+        return super().follow(record)
+
+
+Pictured: TypeAlias = NumberGrid | HeatMap
+
+
+def pictured(
+    shown: Shown, face: Face, size: CellSize, look: Look, decimals: int | None = None
+) -> Pictured:
+    """A tensor as a grid or, if it is large, as a map."""
+    if isinstance(shown, Overview):
+        return HeatMap(shown, face, look.scale(face))
+    return NumberGrid(shown, face, size, scale=look.scale(face), decimals=decimals)
+
+
+class Plate(Ornament, Square):
+    """The ground of a chip: whatever it passes over stays hidden behind it."""
+
+    def __init__(self, width: float, height: float, color: str) -> None:
+        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
+        self.stretch_to_fit_width(width).stretch_to_fit_height(height)
+
+
+class Chip(VGroup):
+    """A tensor in flight along an edge, or at rest on it."""
+
+    def __init__(self, shown: Shown, face: Face, look: Look) -> None:
+        self.picture = pictured(shown, face, look.chip, look)
+        self.plate = Plate(
+            self.picture.width + 0.08, self.picture.height + 0.08, current_theme().background
+        )
+        super().__init__(self.plate, self.picture.move_to(self.plate))
+        self.shown, self.face = shown, face
+        self.set_z_index(10)

@@ -1,0 +1,228 @@
+"""A traced computation on stage: a card for each node, a way for each edge, chips as cargo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from weakref import ReferenceType, ref
+
+from manim import VGroup
+
+from gradmath.errors import StageError
+from gradmath.graph_records import GraphEdge, GraphFlow, Shown, Unchanging
+from scenes.kit.checks import Fault
+from scenes.kit.graph_cards import NodeCard, StubCard
+from scenes.kit.graph_claims import EmptySlot
+from scenes.kit.graph_edges import EdgeLine, Strand
+from scenes.kit.graph_geometry import crossings, holds
+from scenes.kit.graph_layout import Line, Plan, plan
+from scenes.kit.graph_tensors import Chip, Look, look_for
+from scenes.kit.stage import Region
+from scenes.kit.theme import Face
+
+# The size of numbers (below 1 they could not be read) and the length of lines, best first.
+_SIZES = ((1.4, 0.8), (1.3, 0.7), (1.2, 0.6), (1.1, 0.55), (1.0, 0.5), (1.0, 0.4), (1.0, 0.3))
+_LONGER = (1.5, 1.35, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_ON_COURSE = 0.25  # how far off its line a chip may be
+
+
+@dataclass(frozen=True, eq=False)
+class Progress(Unchanging):
+    """What has happened on a graph so far: the edges whose cargo set out and arrived, in order."""
+
+    sent: tuple[GraphEdge, ...] = ()
+    landed: tuple[GraphEdge, ...] = ()
+
+
+class Cargo(Chip):
+    """A chip on the edge that it belongs to: a cotangent going back, or a value going forward."""
+
+    def __init__(self, line: EdgeLine, flow: GraphFlow, face: Face, look: Look) -> None:
+        edge = line.edge
+        shown = edge.cotangent if face is Face.GRADIENT else flow.nodes[edge.target].value
+        if shown is None:
+            raise StageError(f"nothing travels along edge {edge.index}; leave it out")
+        super().__init__(shown, face, look)
+        self.flow, self.edge = flow, edge
+        self.beside: ReferenceType[VGroup] = ref(line)
+
+    def due(self) -> Shown | None:
+        """The tensor that travels here."""
+        if self.face is Face.GRADIENT:
+            return self.edge.cotangent
+        return self.flow.nodes[self.edge.target].values[self.edge.edge.output]
+
+    def faults(self) -> Iterator[Fault]:
+        """The chip carries its own edge's tensor and keeps to its line."""
+        line = self.beside()
+        if not isinstance(line, EdgeLine):
+            return
+        if self.picture.shown is not self.due() or line.edge is not self.edge:
+            yield Fault("cargo", f"{self.picture.shown.name} on edge {line.edge.index}",
+                        f"what travels along edge {self.edge.index}")  # fmt: skip
+        center = self.plate.get_center()
+        away = line.distance(center)
+        if away > _ON_COURSE and not any(holds(card, center) for card in line.ends()):
+            yield Fault("course", f"cargo {away:.2f} off edge {line.edge.index}", "on its line")
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawing:
+    """The cards of a graph at one size."""
+
+    look: Look
+    cards: list[NodeCard]
+    stubs: list[StubCard]
+
+
+class GraphView(VGroup):
+    """The cards and lines of a trace, laid out in a region of the stage.
+
+    `others` are further passes through the same graph that the same cards will follow. The
+    layout is that of the finished graph from the start, so nothing jumps while it grows.
+    """
+
+    def __init__(
+        self,
+        flow: GraphFlow,
+        region: Region,
+        others: Sequence[GraphFlow] = (),
+        *,
+        gradients: bool = True,
+        drawers: bool = True,
+    ) -> None:
+        self.flow, self.flows = flow, (flow, *others)
+        self.gradients, self.drawers = gradients, drawers
+        self.progress = Progress()
+        drawing, laid_out = self._fitted(region)
+        self.look, self.cards, self.stub_cards = drawing.look, drawing.cards, drawing.stubs
+        for card, center in zip((*self.cards, *self.stub_cards), laid_out.centers, strict=True):
+            card.move_to(center)
+        ways = iter(laid_out.ways)
+        self.lines = [
+            EdgeLine(edge, next(ways), (self.cards[edge.target], self.cards[edge.source]))
+            for edge in flow.edges
+        ]
+        self.stub_lines = [Strand(next(ways), EmptySlot(flow, node, slot))
+                           for node, slot, _ in flow.stubs()]  # fmt: skip
+        super().__init__(*self.lines, *self.stub_lines, *self.cards, *self.stub_cards)
+        for part in self.submobjects:
+            part.home = ref(self)
+        self.resting: dict[int, Cargo] = {}
+
+    def _fitted(self, region: Region) -> tuple[_Drawing, Plan]:
+        """The largest cards that fit the region, then the longest lines between them.
+
+        Raises: StageError if even the smallest do not.
+        """
+        for zoom, rise in _SIZES:
+            drawing = self._drawn(zoom)
+            laid_out = self._plan(drawing, rise, region)
+            if laid_out.fits(region):
+                longer = (self._plan(drawing, each, region) for each in _LONGER if each > rise)
+                return drawing, next((each for each in longer if each.fits(region)), laid_out)
+        raise StageError(
+            f"the graph of {len(self.flow.nodes)} nodes needs {laid_out.width:.1f} by "
+            f"{laid_out.height:.1f} units and the stage has {region.width:.1f} by "
+            f"{region.height:.1f}; show fewer nodes, smaller tensors, or fold a group"
+        )
+
+    def _plan(self, drawing: _Drawing, rise: float, region: Region) -> Plan:
+        sizes = [(card.width, card.height) for card in (*drawing.cards, *drawing.stubs)]
+        return plan(sizes, self._spaces(drawing.look), rise, region)
+
+    def _drawn(self, zoom: float) -> _Drawing:
+        look = look_for(self._tensors(Face.VALUE), self._tensors(Face.GRADIENT), zoom)
+        cards = [
+            NodeCard([flow.nodes[k] for flow in self.flows], look, adds=self._adds(k),
+                     gradients=self.gradients, drawer=self.drawers)
+            for k in range(len(self.flow.nodes))
+        ]  # fmt: skip
+        stubs = [StubCard(node, argument, look.card.em) for node, _, argument in self.flow.stubs()]
+        return _Drawing(look, cards, stubs)
+
+    def _tensors(self, face: Face) -> Iterator[Shown]:
+        """All that is shown in one face, whichever pass it is shown from."""
+        if face is Face.GRADIENT and not self.gradients:
+            return
+        for flow in self.flows:
+            for node in flow.nodes:
+                yield from node.shown(face is Face.GRADIENT)
+            if face is Face.GRADIENT:
+                yield from (edge.cotangent for edge in flow.edges if edge.cotangent)
+
+    def _adds(self, node: int) -> bool:
+        """Whether several contributions meet at a node, or come to a `.grad` that was there."""
+        return any(
+            len(flow.arrivals(node)) > 1 or flow.nodes[node].grad_before is not None
+            for flow in self.flows
+        )
+
+    def _spaces(self, look: Look) -> list[Line]:
+        """What the layout must leave room for on each edge."""
+        lines = []
+        for edge in self.flow.edges:
+            chip = Chip(edge.cotangent, Face.GRADIENT, look) if self._carries(edge) else None
+            cargo = (chip.width, chip.height) if chip else None
+            lines.append(Line(edge.target, edge.source, cargo))
+        count = len(self.flow.nodes)
+        stubs = enumerate(self.flow.stubs(), start=count)
+        return [*lines, *(Line(stub, node.index, None) for stub, (node, _, _) in stubs)]
+
+    def _carries(self, edge: GraphEdge) -> bool:
+        return self.gradients and edge.cotangent is not None
+
+    # -- finding parts ---------------------------------------------------------------------
+
+    def card(self, name: str) -> NodeCard:
+        """The card of the last node of that name."""
+        return self.cards[self.flow.node(name).index]
+
+    def cargo(self, edge: GraphEdge, face: Face = Face.GRADIENT) -> Cargo:
+        """A fresh chip with what travels along an edge."""
+        return Cargo(self.lines[edge.index], self.flow, face, self.look)
+
+    def turn_to(self, flow: GraphFlow) -> None:
+        """Let everything stand for another pass through the same graph, before it begins."""
+        self.flow, self.progress, self.resting = flow, Progress(), {}
+        for card, node in zip(self.cards, flow.nodes, strict=True):
+            card.turn_to(node)
+        for line, edge in zip(self.lines, flow.edges, strict=True):
+            line.edge = edge
+
+    # -- what must be true -----------------------------------------------------------------
+
+    def faults(self) -> Iterator[Fault]:
+        """Cargo moves in the engine's order, sums are those of what has landed, nothing crosses."""
+        yield from self._order_faults()
+        yield from self._sum_faults()
+        yield from crossings(self.cards, self.lines)
+
+    def _order_faults(self) -> Iterator[Fault]:
+        for what, edges in (("sent", self.progress.sent), ("landed", self.progress.landed)):
+            due = self.flow.sweep[: len(edges)]
+            if edges != due:
+                shown, expected = (" ".join(str(e.edge.order) for e in each) for each in
+                                   (edges, due))  # fmt: skip
+                yield Fault("arrival", f"{what}: {shown}", expected)
+
+    def arrived(self, card: NodeCard) -> int:
+        """How much has been added up at a node: seeds of outputs, and what has landed."""
+        index = card.node.index
+        seeds = sum(place == (index, 0) for place in self.flow.trace.outputs)
+        return seeds + sum(edge.target == index for edge in self.progress.landed)
+
+    def _sum_faults(self) -> Iterator[Fault]:
+        for card in self.cards:
+            if card.total is None or not _seen(card.total) or not card.node.sums[0]:
+                continue
+            count, sums = self.arrived(card), card.node.sums[0]
+            shown = card.total.picture.shown
+            if count == 0 or shown is not sums[count - 1]:
+                yield Fault("sum", f"{shown.name} after {count} arrivals at "
+                            f"{card.node.node.label}", "the sum of what has arrived")  # fmt: skip
+
+
+def _seen(part: VGroup) -> bool:
+    leaves = part.family_members_with_points()
+    return bool(leaves) and any(leaf.fill_rgbas[0, 3] > 0 for leaf in leaves)
