@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphFlow
+from gradmath.graph_records import GraphFlow, WalkStep
 from gradmath.program import run, run_line
 from gradmath.recorder import recording
 from gradmath.records import Listing, Record
@@ -92,26 +92,17 @@ def _fits(name: str, tensor: Tensor, other: Tensor) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
-    """One node of a walk back through `next_functions`, as torch's own objects tell it.
-
-    node is its index in the trace; next_functions has, for each slot, the name of the autograd
-    node there and the number of its output, or None for a constant, which has no node.
-    """
-
-    node: int
-    grad_fn: str
-    next_functions: tuple[tuple[str | None, int], ...]
-
-
-@dataclass(frozen=True, eq=False)
 class GraphGrows:
-    """The graph of (x @ w + 2.0).mean(), and a walk from its root to its leaves."""
+    """The graph of (x @ w + 2.0).mean(), and a walk from its root to its leaves.
+
+    seed is that of the random x and w, None where both were given.
+    """
 
     listing: Listing
     walk_listing: Listing
     flow: GraphFlow
-    walk: tuple[Step, ...]
+    walk: tuple[WalkStep, ...]
+    seed: int | None
 
 
 @torch.inference_mode(False)
@@ -136,13 +127,19 @@ def graph_grows(x: Values | None = None, w: Values | None = None) -> GraphGrows:
     _multiply(left, right)
     scope: dict[str, Any] = {"x": left.requires_grad_(), "w": right.requires_grad_()}
     with recording() as recorded:
-        for number, line in enumerate(GROWTH.lines, start=1):
-            run_line(line, number, scope)
+        _run(GROWTH, scope)
+        _run(WALK, scope)
         # Only a backward pass leaves a trace; it comes after all that the scene shows.
-        steps = [scope[f"{name}"] for name in _walked(scope)]
         scope["loss"].backward()
     flow = graph_flow(recorded.trace)
-    return GraphGrows(GROWTH, WALK, flow, tuple(_steps(flow, steps)))
+    walked = [scope[name] for name in ("mean", "add", "mm")]
+    seed = SEED if x is None or w is None else None
+    return GraphGrows(GROWTH, WALK, flow, tuple(_steps(flow, walked)), seed)
+
+
+def _run(listing: Listing, scope: dict[str, Any]) -> None:
+    for number, line in enumerate(listing.lines, start=1):
+        run_line(line, number, scope)
 
 
 def _multiply(x: Tensor, w: Tensor) -> None:
@@ -157,20 +154,17 @@ def _multiply(x: Tensor, w: Tensor) -> None:
         )
 
 
-def _walked(scope: dict[str, Any]) -> list[str]:
-    """Run the lines of the walk; the names that they gave to nodes, root first."""
-    for number, line in enumerate(WALK.lines, start=1):
-        run_line(line, number, scope)
-    return ["mean", "add", "mm"]
-
-
-def _steps(flow: GraphFlow, nodes: list[Any]) -> Iterator[Step]:
+def _steps(flow: GraphFlow, nodes: list[Any]) -> Iterator[WalkStep]:
     index = flow.node("loss").index
     for node in nodes:
         following = tuple(
-            (None if after is None else after.name().split("::")[-1], output)
+            (None if after is None else short_name(after), output)
             for after, output in node.next_functions
         )
-        yield Step(index, node.name(), following)
-        ahead = [edge.target for edge in flow.inputs(index) if edge.edge.slot == 0]
-        index = ahead[0]
+        yield WalkStep(index, short_name(node), following)
+        index = next(edge.target for edge in flow.inputs(index) if edge.edge.slot == 0)
+
+
+def short_name(node: Any) -> str:
+    """A node's name as torch prints it, without C++ namespaces."""
+    return str(node.name()).rsplit("::", 1)[-1]

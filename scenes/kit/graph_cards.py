@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
 from weakref import ReferenceType
 
 import numpy as np
@@ -59,6 +60,32 @@ class FaceColumn(VGroup):
             head.shift((across, picture.get_top()[1] + _HEAD_RISE, 0.0))
 
 
+class Adding(Protocol):
+    """Knows how much has arrived at each node."""
+
+    def arrived(self, index: int) -> int: ...
+
+
+class Total(FaceColumn):
+    """The face in which contributions are added up as they arrive: each time torch's own sum."""
+
+    def __init__(self, picture: Pictured, head: Phrase | None, node: GraphNode) -> None:
+        super().__init__(picture, head)
+        self.node = node
+        self.beside: Callable[[], Any] | None = None  # a weak reference to the view
+
+    def faults(self) -> Iterator[Fault]:
+        """What is shown is the sum of what has arrived."""
+        view: Adding | None = self.beside() if self.beside else None
+        sums = self.node.sums[0]
+        if view is None or not sums:
+            return
+        count, shown = view.arrived(self.node.index), self.picture.shown
+        if count == 0 or shown is not sums[count - 1]:
+            yield Fault("sum", f"{shown.name} after {count} arrivals at {self.node.node.label}",
+                        "the sum of what has arrived")  # fmt: skip
+
+
 class NodeCard(VGroup):
     """A node's tensor, what came back to it, and the autograd node that will send it on.
 
@@ -74,12 +101,14 @@ class NodeCard(VGroup):
         self.node = node = passes[0]
         self.home: ReferenceType[VGroup] | None = None
         self.value = self._face(Face.VALUE, _name(node), lambda one: one.value)
-        self.total = self.grad = None
+        self.total: Total | None = None
+        self.grad: FaceColumn | None = None
         if gradients and node.is_leaf:
             self.grad = self._face(Face.GRADIENT, _grad_name(node), lambda one: one.grad_after)
         if gradients and (adds or not node.is_leaf):
             head = _plain("+") if node.is_leaf else _plain("v") if node.root else None
-            self.total = self._face(Face.GRADIENT, head, lambda one: one.cotangent)
+            total = self._face(Face.GRADIENT, None, lambda one: one.cotangent)
+            self.total = Total(total.picture, head, node) if total else None
         self.grad_fn = Phrase("{}", GradFn(node), em=INDEX / CODE_SIZE,
                               color=current_theme().muted, type=Type.CODE)  # fmt: skip
         self.drawer = self._drawer() if drawer else VGroup()
@@ -97,6 +126,7 @@ class NodeCard(VGroup):
         if self.grad:
             self.add(self.none)
         self.center()
+        self.used = False  # by an operation; then autograd has a node for a leaf, too
 
     def _face(
         self, face: Face, head: Phrase | None, tensor: Callable[[GraphNode], Shown | None]
@@ -168,7 +198,14 @@ class NodeCard(VGroup):
             parts.append(self.value)
         if not self.node.is_leaf and self.node.node.grad_fn:
             parts.append(self.grad_fn)
+        if self.grad is not None and self.grad.head is not None:
+            parts += [self.grad.head, self.none]
         return VGroup(*parts)
+
+    def drawer_column(self, saved: Shown | None) -> FaceColumn | None:
+        """Where a saved tensor lies in the drawer, if it does."""
+        columns = self.drawer[1] if len(self.drawer) else ()
+        return next((column for column in columns if column.picture.shown is saved), None)
 
     def turn_to(self, node: GraphNode) -> None:
         """Stand for the node of another pass, before it begins."""
@@ -177,7 +214,11 @@ class NodeCard(VGroup):
             self.value.picture.follow(node.value)
         if self.grad and node.grad_before:
             self.grad.picture.follow(node.grad_before)
+        kept = [saved.value for saved in node.saved if saved.value is not None]
+        for column, shown in zip(self.drawer[1] if len(self.drawer) else (), kept, strict=False):
+            column.picture.follow(shown)
         if self.total and node.cotangent:
+            self.total.node = node
             self.total.picture.follow(node.cotangent)
 
     def faults(self) -> Iterator[Fault]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging
+from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
+from gradmath.local_rules import local_rule
 from scenes.kit.theme import Face
 
 
@@ -75,6 +76,22 @@ class Slot(_Plain):
 
 
 @dataclass(frozen=True, eq=False)
+class RuleFormula(_Plain):
+    """The formula by which an edge's source made what it carries."""
+
+    flow: GraphFlow
+    edge: GraphEdge
+
+    @property
+    def text(self) -> str:
+        rule = local_rule(self.flow, self.edge)
+        return "" if rule is None else rule.formula
+
+    def fault(self) -> str | None:
+        return None if self.text else f"no rule is known for edge {self.edge.index}"
+
+
+@dataclass(frozen=True, eq=False)
 class EmptySlot(_Plain):
     """The index of a slot that holds None."""
 
@@ -102,6 +119,19 @@ class Argument(_Plain):
     @property
     def text(self) -> str:
         return self.node.node.arguments[self.number]
+
+
+@dataclass(frozen=True, eq=False)
+class NextFunction(_Plain):
+    """One entry of a node's `next_functions`, as torch's own object tells it."""
+
+    step: WalkStep
+    slot: int
+
+    @property
+    def text(self) -> str:
+        name, output = self.step.next_functions[self.slot]
+        return f"({name}, {output})"
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VGroup, rush_into
+from manim import Animation, Create, FadeIn, VGroup, rush_into
 
 from gradmath.graph_records import GraphEdge
 from scenes.kit.checks import Ornament
@@ -38,7 +38,7 @@ class Strand(VGroup):
         theme = current_theme()
         self.course = course
         self.home: ReferenceType[VGroup] | None = None
-        self.way = Curve(_shortened(course.points, _TIP[1]), theme.muted, LINE)
+        self.way = Curve(_shortened(course.points, 0.0, _TIP[1]), theme.muted, LINE)
         self.tip = _tip(course.points[-1], theme.muted, forward=True)
         self._tip_at = self.tip.get_center()
         self.slot = VGroup() if slot is None else self._slot(slot)
@@ -67,31 +67,34 @@ class Strand(VGroup):
         return float(np.linalg.norm(self.samples() - point, axis=1).min())
 
 
+class BackWay(VGroup):
+    """A way drawn over a grey one, from the consumer back to the input."""
+
+    def __init__(self, course: Way, color: str) -> None:
+        self.line = Curve(_shortened(course.points, _TIP[1], _TIP[1])[::-1], color, THREAD)
+        self.tip = _tip(course.points[0], color, forward=False)
+        super().__init__(self.line, self.tip)
+        self.set_z_index(-1)
+
+    def draw(self) -> Iterator[Animation]:
+        """Draw the way and, when it arrives, its tip."""
+        yield Create(self.line)
+        yield FadeIn(self.tip, rate_func=rush_into)
+
+
 class EdgeLine(Strand):
-    """One edge; `back` and `back_tip` are drawn over it as a gradient comes."""
+    """One edge. Over it are drawn `back` as its gradient comes, `trail` as somebody walks it."""
 
     def __init__(self, edge: GraphEdge, course: Way, ends: tuple[VGroup, VGroup]) -> None:
         super().__init__(course, None if edge.edge.slot is None else Slot(edge))
         self.edge = edge
         self._ends = tuple(map(ref, ends))
-        amber = current_theme().gradient[0].strongest
-        self.back = Curve(_shortened(course.points, _TIP[1])[::-1], amber, THREAD)
-        self.back_tip = _tip(course.points[0], amber, forward=False)
-        self.back.set_z_index(-1)
-        self.back_tip.set_z_index(-1)
+        self.back = BackWay(course, current_theme().gradient[0].strongest)
+        self.trail = BackWay(course, current_theme().text)
 
     def ends(self) -> list[VGroup]:
         """The cards that the edge joins."""
         return [card for card in (end() for end in self._ends) if card is not None]
-
-    def draw_back(self) -> Iterator[Animation]:
-        """Draw the gradient's way over the grey one, from the consumer to the input."""
-        yield Create(self.back)
-        yield FadeIn(self.back_tip, rate_func=rush_into)
-
-    def withdraw(self) -> Animation:
-        """Let the gradient's way go, for another pass to come."""
-        return FadeOut(VGroup(self.back, self.back_tip))
 
 
 def sampled(points: Points) -> Points:
@@ -108,11 +111,11 @@ def sampled(points: Points) -> Points:
     return np.asarray(course.reshape(-1, 3))
 
 
-def _shortened(points: Points, by: float) -> Points:
-    """The way without its ends, which the tips take."""
+def _shortened(points: Points, start: float, end: float) -> Points:
+    """The way without its ends, which tips of that length take."""
     short = points.copy()
-    short[0, 0] += by * 0.6
-    short[-1, 0] -= by * 0.6
+    short[0, 0] += start * 0.6
+    short[-1, 0] -= end * 0.6
     return short
 
 

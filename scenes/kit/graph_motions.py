@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, MoveAlongPath, Square, VMobject, smooth
+from manim import RIGHT, UP, Animation, MoveAlongPath, Square, VMobject, smooth
 
 from gradmath.graph_records import GraphEdge, GraphFlow
+from gradmath.local_rules import local_rule
 from gradmath.records import Record
 from scenes.kit.checks import Ornament
 from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_edges import sampled
+from scenes.kit.graph_edges import EdgeLine, sampled
+from scenes.kit.graph_rules import RuleNote
 from scenes.kit.graph_view import GraphView, Progress
 from scenes.kit.motions import appear, together, travel, vanish
+from scenes.kit.stage import Frame
 from scenes.kit.theme import MOVE, QUICK, Face, current_theme
 from scenes.kit.typesetting import Points
 
@@ -47,40 +50,38 @@ def run_line(view: GraphView, number: int) -> Iterator[Animation]:
 
 def compute(view: GraphView, card: NodeCard) -> Iterator[Animation]:
     """Values go along new lines into a new node; its value comes out."""
-    index = card.node.index
-    lines = [view.lines[edge.index] for edge in view.flow.inputs(index)]
-    numbers = [
-        (line, stub)
-        for line, stub in zip(view.stub_lines, view.stub_cards, strict=True)
-        if stub.node is view.flows[0].nodes[index]
-    ]
+    lines = [view.lines[edge.index] for edge in view.flow.inputs(card.node.index)]
+    numbers = view.stubs_of(card)
     if numbers:
         yield appear(*(stub.front for _, stub in numbers))
-    strands = [*lines, *(line for line, _ in numbers)]
     cargo: list[VMobject] = [
         view.cargo(line.edge, Face.VALUE) if view.gradients else Pulse() for line in lines
     ]
-    starts = [_clear(line.course.points, thing.width / 2) for line, thing in
-              zip(lines, cargo, strict=True)]  # fmt: skip
-    for thing, way in zip(cargo, starts, strict=True):
+    ways = [
+        _clear(line.course.points, thing.width / 2)
+        for line, thing in zip(lines, cargo, strict=True)
+    ]
+    for thing, way in zip(cargo, ways, strict=True):
         thing.move_to(way[0])
-    drawn = [step for strand in strands for step in strand.draw()]
-    yield together(*(appear(thing) for thing in cargo), run_time=QUICK)
+    strands = [*lines, *(line for line, _ in numbers)]
+    yield appear(*cargo)
     yield together(
-        *drawn,
-        *(_along(thing, way) for thing, way in zip(cargo, starts, strict=True)),
+        *(step for strand in strands for step in strand.draw()),
+        *map(_along, cargo, ways),
         run_time=1.25 * MOVE,
     )
-    accumulators = [
-        view.cards[line.edge.target].grad_fn
-        for line in lines
-        if view.cards[line.edge.target].node.is_leaf
-    ]
-    yield together(
-        *(vanish(thing) for thing in cargo), appear(card.front, *accumulators), run_time=MOVE / 1.5
-    )
+    yield together(vanish(*cargo), appear(card.front, *_accumulators(view, lines)), run_time=MOVE)
     if len(card.drawer):
         yield appear(card.drawer)
+
+
+def _accumulators(view: GraphView, lines: Sequence[EdgeLine]) -> list[VMobject]:
+    """The names of the autograd nodes that leaves get when they are first used."""
+    leaves = dict.fromkeys(view.cards[line.edge.target] for line in lines)
+    fresh = [card for card in leaves if card.node.is_leaf and not card.used]
+    for card in fresh:
+        card.used = True
+    return [card.grad_fn for card in fresh]
 
 
 def _along(cargo: VMobject, points: Points) -> Animation:
@@ -109,20 +110,36 @@ def seed(view: GraphView) -> Animation:
 def send(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[Animation]:
     """One node sends a cotangent along each of its edges, to where it rests."""
     chips = {edge.index: view.cargo(edge) for edge in edges}
-    ways = {}
+    ways: dict[int, Points] = {}
     for k, chip in chips.items():
         points = sampled(view.lines[k].course.far)[::-1]
         clear = points[points[:, 0] <= points[0, 0] - chip.width / 2]
         ways[k] = clear if len(clear) > 1 else points
         chip.move_to(ways[k][0])
     view.progress = Progress((*view.progress.sent, *edges), view.progress.landed)
-    yield appear(*chips.values())
+    factors = list(_to_factors(view, edges))
+    if factors:
+        yield together(*(step for _, step in factors), run_time=MOVE)
+    yield together(vanish(*(copy for copy, _ in factors)), appear(*chips.values()), run_time=QUICK)
     yield together(
         *(_along(chips[k], way) for k, way in ways.items()),
-        *(step for k in chips for step in view.lines[k].draw_back()),
+        *(step for k in chips for step in view.lines[k].back.draw()),
         run_time=1.25 * MOVE,
     )
     view.resting |= chips
+
+
+def _to_factors(
+    view: GraphView, edges: Sequence[GraphEdge]
+) -> Iterator[tuple[VMobject, Animation]]:
+    """Where the rule is a product, the cotangent goes to the saved factor that it meets."""
+    for edge in edges:
+        card, rule = view.cards[edge.source], local_rule(view.flow, edge)
+        column = None if rule is None else card.drawer_column(rule.factor)
+        if card.total is not None and column is not None:
+            copy = card.total.picture.copy().set_z_index(10)
+            goal = column.picture.get_center()
+            yield copy, travel(copy, card.total.picture.get_center(), goal)
 
 
 def land(view: GraphView, edge: GraphEdge, run_time: float = MOVE) -> Iterator[Animation]:
@@ -145,7 +162,7 @@ def land(view: GraphView, edge: GraphEdge, run_time: float = MOVE) -> Iterator[A
 
 def _add_up(view: GraphView, card: NodeCard) -> int:
     """Let a node show the sum of what has arrived; how much that is."""
-    count = view.arrived(card)
+    count = view.arrived(card.node.index)
     sums = card.node.sums[0]
     if card.total is not None and 0 < count <= len(sums):
         card.total.picture.follow(sums[count - 1])
@@ -164,32 +181,50 @@ def accumulate(view: GraphView, card: NodeCard) -> Iterator[Animation]:
     yield together(vanish(moving), *shown, run_time=QUICK)
 
 
-def sweep(view: GraphView) -> Iterator[Animation]:
-    """The whole backward pass: node by node, in the engine's order, each arrival on its own."""
+def sweep(view: GraphView, pace: float = 1.0) -> Iterator[Animation]:
+    """The whole backward pass, node by node in the engine's order, up to the leaves' sums.
+
+    Smaller paces are faster.
+    """
     yield seed(view)
     for _, edges in view.flow.working():
-        yield from send(view, edges)
+        yield from paced(send(view, edges), pace)
         for edge in edges:
-            yield from land(view, edge)
-    for card in view.cards:
-        if card.node.is_leaf:
-            yield from accumulate(view, card)
+            yield from paced(land(view, edge), pace)
 
 
-def another_pass(view: GraphView, flow: GraphFlow) -> Iterator[Animation]:
-    """Clear away the last pass, all but the leaves' `.grad`, and stand for the next one."""
-    totals = [card.total for card in view.cards if card.total is not None]
-    lines = [view.lines[edge.index] for edge in view.progress.sent]
-    yield together(
-        vanish(*totals, *view.resting.values()),
-        *(line.withdraw() for line in lines),
-        run_time=QUICK,
-    )
+def paced(steps: Iterator[Animation], pace: float) -> Iterator[Animation]:
+    """The same steps in a multiple of their time."""
+    for step in steps:
+        step.run_time *= pace
+        yield step
+
+
+def start_again(view: GraphView, flow: GraphFlow) -> Iterator[Animation]:
+    """The graph goes, its leaves stay with their `.grad`, and the same lines build it anew."""
+    leaves = [card for card in view.cards if card.node.node.is_leaf]
+    built = [part for part in view.submobjects if part not in leaves]
+    totals = [card.total for card in leaves if card.total is not None]
+    backs = [line.back for line in view.lines]
+    yield vanish(*built, *totals, *view.resting.values(), *backs, run_time=MOVE)
     view.turn_to(flow)
+    fresh = [card for card in view.cards if card not in leaves]
+    yield appear(*view.lines, *view.stub_lines, run_time=MOVE)
+    yield appear(*(card.front for card in fresh), *(card.drawer for card in fresh), run_time=MOVE)
 
 
 def zero(card: NodeCard, zeroed: Record) -> Iterator[Animation]:
-    """`.grad` after it was set to zero in place."""
-    if card.grad is not None:
-        card.grad.picture.follow(zeroed)
-        yield appear(card.grad)
+    """`.grad` after it was set to zero in place: the same cells, with other entries."""
+    if card.grad is None:
+        return
+    frame = Frame(card.grad.picture)
+    yield appear(frame)
+    card.grad.picture.follow(zeroed)
+    yield vanish(frame)
+
+
+def rule_beside(view: GraphView, edges: Sequence[GraphEdge], top: float) -> RuleNote:
+    """The local rule of a node that sends, right of its card, below the height `top`."""
+    card = view.cards[edges[0].source]
+    note = RuleNote(view.flow, edges).next_to(card, RIGHT, buff=0.25)
+    return note.shift(UP * (min(top, card.get_top()[1]) - note.get_top()[1]))

@@ -108,7 +108,11 @@ class GraphView(VGroup):
         super().__init__(*self.lines, *self.stub_lines, *self.cards, *self.stub_cards)
         for part in self.submobjects:
             part.home = ref(self)
+        for card in self.cards:
+            if card.total is not None:
+                card.total.beside = ref(self)
         self.resting: dict[int, Cargo] = {}
+        self.pointers = VGroup()
 
     def _fitted(self, region: Region) -> tuple[_Drawing, Plan]:
         """The largest cards that fit the region, then the longest lines between them.
@@ -178,6 +182,11 @@ class GraphView(VGroup):
         """The card of the last node of that name."""
         return self.cards[self.flow.node(name).index]
 
+    def stubs_of(self, card: NodeCard) -> list[tuple[Strand, StubCard]]:
+        """The plain numbers that a node was called with, each with its line."""
+        pairs = zip(self.stub_lines, self.stub_cards, strict=True)
+        return [(line, stub) for line, stub in pairs if stub.node.index == card.node.index]
+
     def cargo(self, edge: GraphEdge, face: Face = Face.GRADIENT) -> Cargo:
         """A fresh chip with what travels along an edge."""
         return Cargo(self.lines[edge.index], self.flow, face, self.look)
@@ -193,9 +202,8 @@ class GraphView(VGroup):
     # -- what must be true -----------------------------------------------------------------
 
     def faults(self) -> Iterator[Fault]:
-        """Cargo moves in the engine's order, sums are those of what has landed, nothing crosses."""
+        """Cargo moves in the engine's order, no line crosses a card."""
         yield from self._order_faults()
-        yield from self._sum_faults()
         yield from crossings(self.cards, self.lines)
 
     def _order_faults(self) -> Iterator[Fault]:
@@ -206,23 +214,7 @@ class GraphView(VGroup):
                                    (edges, due))  # fmt: skip
                 yield Fault("arrival", f"{what}: {shown}", expected)
 
-    def arrived(self, card: NodeCard) -> int:
+    def arrived(self, index: int) -> int:
         """How much has been added up at a node: seeds of outputs, and what has landed."""
-        index = card.node.index
         seeds = sum(place == (index, 0) for place in self.flow.trace.outputs)
         return seeds + sum(edge.target == index for edge in self.progress.landed)
-
-    def _sum_faults(self) -> Iterator[Fault]:
-        for card in self.cards:
-            if card.total is None or not _seen(card.total) or not card.node.sums[0]:
-                continue
-            count, sums = self.arrived(card), card.node.sums[0]
-            shown = card.total.picture.shown
-            if count == 0 or shown is not sums[count - 1]:
-                yield Fault("sum", f"{shown.name} after {count} arrivals at "
-                            f"{card.node.node.label}", "the sum of what has arrived")  # fmt: skip
-
-
-def _seen(part: VGroup) -> bool:
-    leaves = part.family_members_with_points()
-    return bool(leaves) and any(leaf.fill_rgbas[0, 3] > 0 for leaf in leaves)

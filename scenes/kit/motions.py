@@ -35,8 +35,12 @@ def vanish(*mobjects: Mobject, run_time: float = QUICK) -> Animation:
 
 
 def together(*animations: Animation, run_time: float | None = None) -> Animation:
-    """Several motions as one."""
-    return _together(list(animations), run_time)
+    """Several motions as one, without those that move nothing."""
+    return _together([each for each in animations if not _idle(each)], run_time)
+
+
+def _idle(animation: Animation) -> bool:
+    return isinstance(animation, AnimationGroup) and not animation.animations
 
 
 def _drawn(mobject: Mobject) -> bool:

@@ -1,0 +1,30 @@
+"""Walking a graph back by `next_functions`: a frame goes from node to node, edges light up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from manim import Animation, VGroup
+
+from gradmath.graph_records import WalkStep
+from scenes.kit.graph_view import GraphView
+from scenes.kit.motions import appear, together, vanish
+from scenes.kit.stage import Frame
+from scenes.kit.theme import MOVE
+
+
+def point_at_nodes(view: GraphView, *nodes: int) -> Animation:
+    """Frame the names of some autograd nodes, and nothing else."""
+    old = view.pointers
+    view.pointers = VGroup(*(Frame(view.cards[node].grad_fn, buff=0.09) for node in nodes))
+    gone = [vanish(old)] if len(old) else []
+    return together(*gone, appear(view.pointers), run_time=MOVE)
+
+
+def step_back(view: GraphView, step: WalkStep) -> Iterator[Animation]:
+    """Walk back along every slot of a node; a plain number turns out to have no node."""
+    edges = view.flow.inputs(step.node)
+    numbers = [stub for _, stub in view.stubs_of(view.cards[step.node])]
+    ways = [part for edge in edges for part in view.lines[edge.index].trail.draw()]
+    yield together(*ways, *(appear(stub.none) for stub in numbers), run_time=1.5 * MOVE)
+    yield point_at_nodes(view, *(edge.target for edge in edges))
