@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import igraph
 
@@ -173,11 +173,39 @@ class _Places:
         rows: dict[int, list[int]] = {}
         for place in sorted(range(len(self.sizes)), key=lambda k: (self.layers[k], across[k], k)):
             rows.setdefault(self.layers[place], []).append(place)
+        self._settle(list(rows.values()))
         for row in rows.values():
             offsets = self._offsets(row)
             for place, offset in zip(row, offsets, strict=True):
                 self.x[place] = offset - offsets[-1] / 2
         return list(rows.values())
+
+    def _settle(self, rows: Sequence[list[int]]) -> None:
+        """Give neighbours that only lead to the same box the order of its lines.
+
+        The layout leaves them in any order, and a reader takes the first input for the first.
+        """
+        below: dict[int, list[tuple[int, int]]] = {}
+        above: dict[int, list[int]] = {}
+        for k, upper, lower in self._pieces():
+            below.setdefault(upper, []).append((k, lower))
+            above.setdefault(lower, []).append(upper)
+        free = {
+            place
+            for place, after in below.items()
+            if len(after) == 1 and all(len(below[before]) == 1 for before in above.get(place, ()))
+        }
+        rank: dict[int, int] = {}
+        for row in reversed(rows):
+            for loose, run in groupby(enumerate(list(row)), key=lambda each: each[1] in free):
+                spots = list(run)
+                if loose:
+                    sorted_run = sorted(
+                        (place for _, place in spots),
+                        key=lambda place: (rank.get(below[place][0][1], 0), below[place][0][0]),
+                    )
+                    row[spots[0][0] : spots[-1][0] + 1] = sorted_run
+            rank |= {place: at for at, place in enumerate(row)}
 
     def _offsets(self, row: Sequence[int]) -> list[float]:
         """How far right of the first one the middle of each place must at least be."""

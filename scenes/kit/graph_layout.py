@@ -17,11 +17,17 @@ from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
 Size = tuple[float, float]
+_LANE = 0.3
 
 
-def spacing(rise: float) -> Spacing:
-    """The room between cards and lines, with lines that are `rise` long between layers."""
-    return Spacing(box=0.35, lane=0.3, port=0.76, corner=0.3, rise=rise, highest_rise=rise + 0.5)
+def spacing(rise: float, lines: Sequence[Line]) -> Spacing:
+    """The room between cards and lines, with lines that are `rise` long between layers.
+
+    Cargo that passes a card on its way must not touch it.
+    """
+    half = max((line.cargo[1] / 2 for line in lines if line.cargo), default=0.0)
+    return Spacing(box=0.35, lane=max(_LANE, half + 0.05), port=0.76, corner=0.3, rise=rise,
+                   highest_rise=rise + 0.5)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +76,7 @@ def plan(sizes: Sequence[Size], lines: Sequence[Line], rise: float, region: Regi
         Link(line.left, line.right, (line.cargo[1], line.cargo[0]) if line.cargo else None)
         for line in lines
     ]
-    drawing = layered(turned, links, spacing(rise))
+    drawing = layered(turned, links, spacing(rise, lines))
     place = _Turned(drawing, region, mirrored=_upside_down(drawing, lines))
     return Plan(
         centers=tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import RIGHT, UP, Animation, MoveAlongPath, Square, VMobject, smooth
+from manim import RIGHT, UP, Animation, Square, VMobject
 
 from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.local_rules import local_rule
@@ -13,12 +13,12 @@ from gradmath.records import Record
 from scenes.kit.checks import Ornament
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_edges import EdgeLine, sampled
+from scenes.kit.graph_flight import Ends, Fly
 from scenes.kit.graph_rules import RuleNote
-from scenes.kit.graph_view import GraphView, Progress
+from scenes.kit.graph_view import Cargo, GraphView, Progress
 from scenes.kit.motions import appear, together, travel, vanish
 from scenes.kit.stage import Frame
 from scenes.kit.theme import MOVE, QUICK, Face, current_theme
-from scenes.kit.typesetting import Points
 
 _PULSE = 0.2
 
@@ -57,18 +57,13 @@ def compute(view: GraphView, card: NodeCard) -> Iterator[Animation]:
     cargo: list[VMobject] = [
         view.cargo(line.edge, Face.VALUE) if view.gradients else Pulse() for line in lines
     ]
-    ways = [
-        _clear(line.course.points, thing.width / 2)
-        for line, thing in zip(lines, cargo, strict=True)
-    ]
-    for thing, way in zip(cargo, ways, strict=True):
-        thing.move_to(way[0])
     strands = [*lines, *(line for line, _ in numbers)]
-    yield appear(*cargo)
+    flights = (
+        Fly(thing, sampled(line.course.points), Ends(start=True, end=True), 1.5 * MOVE)
+        for thing, line in zip(cargo, lines, strict=True)
+    )
     yield together(
-        *(step for strand in strands for step in strand.draw()),
-        *map(_along, cargo, ways),
-        run_time=1.25 * MOVE,
+        *(step for strand in strands for step in strand.draw()), *flights, run_time=1.5 * MOVE
     )
     yield together(vanish(*cargo), appear(card.front, *_accumulators(view, lines)), run_time=MOVE)
     if len(card.drawer):
@@ -82,18 +77,6 @@ def _accumulators(view: GraphView, lines: Sequence[EdgeLine]) -> list[VMobject]:
     for card in fresh:
         card.used = True
     return [card.grad_fn for card in fresh]
-
-
-def _along(cargo: VMobject, points: Points) -> Animation:
-    way = VMobject().set_points_as_corners([*points])
-    return MoveAlongPath(cargo, way, rate_func=smooth)
-
-
-def _clear(points: Points, margin: float) -> Points:
-    """The middle part of a way, where something of that half width is off both cards."""
-    course = sampled(points)
-    inside = (course[:, 0] >= points[0, 0] + margin) & (course[:, 0] <= points[-1, 0] - margin)
-    return course[inside] if inside.sum() > 1 else course
 
 
 # -- backward ------------------------------------------------------------------------------
@@ -110,23 +93,23 @@ def seed(view: GraphView) -> Animation:
 def send(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[Animation]:
     """One node sends a cotangent along each of its edges, to where it rests."""
     chips = {edge.index: view.cargo(edge) for edge in edges}
-    ways: dict[int, Points] = {}
-    for k, chip in chips.items():
-        points = sampled(view.lines[k].course.far)[::-1]
-        clear = points[points[:, 0] <= points[0, 0] - chip.width / 2]
-        ways[k] = clear if len(clear) > 1 else points
-        chip.move_to(ways[k][0])
     view.progress = Progress((*view.progress.sent, *edges), view.progress.landed)
     factors = list(_to_factors(view, edges))
     if factors:
         yield together(*(step for _, step in factors), run_time=MOVE)
-    yield together(vanish(*(copy for copy, _ in factors)), appear(*chips.values()), run_time=QUICK)
+    if factors:
+        yield vanish(*(copy for copy, _ in factors))
     yield together(
-        *(_along(chips[k], way) for k, way in ways.items()),
+        *(_set_out(chip, view.lines[k]) for k, chip in chips.items()),
         *(step for k in chips for step in view.lines[k].back.draw()),
-        run_time=1.25 * MOVE,
+        run_time=1.5 * MOVE,
     )
     view.resting |= chips
+
+
+def _set_out(chip: Cargo, line: EdgeLine) -> Animation:
+    """From the consumer's border to where the cargo rests."""
+    return Fly(chip, sampled(line.course.far)[::-1], Ends(start=True))
 
 
 def _to_factors(
@@ -151,7 +134,7 @@ def land(view: GraphView, edge: GraphEdge, run_time: float = MOVE) -> Iterator[A
     way = sampled(view.lines[edge.index].course.near)[::-1]
     chip = view.cargo(edge).move_to(way[0])
     yield appear(chip, run_time=QUICK / 2)
-    yield together(_along(chip, np.array([*way, face.picture.get_center()])), run_time=run_time)
+    yield Fly(chip, np.array([*way, face.picture.get_center()]), Ends(), run_time)
     view.progress = Progress(view.progress.sent, (*view.progress.landed, edge))
     if card.total is None:
         yield together(vanish(chip, card.none), appear(face), run_time=QUICK)

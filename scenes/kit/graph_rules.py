@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, LEFT, RIGHT, VGroup
+from manim import DOWN, LEFT, VGroup
 
 from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.local_rules import local_rule
@@ -14,8 +14,6 @@ from scenes.kit.graph_claims import RuleFormula, Slot
 from scenes.kit.lettering import Phrase
 from scenes.kit.theme import INDEX, Face, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Type
-
-_EM = INDEX / CODE_SIZE
 
 
 class RuleNote(VGroup):
@@ -27,11 +25,10 @@ class RuleNote(VGroup):
         self.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
 
 
-def _row(flow: GraphFlow, edge: GraphEdge) -> VGroup:
-    theme = current_theme()
-    slot = Phrase("{}", Slot(edge), em=_EM, color=theme.muted, type=Type.CODE)
-    formula = Phrase("{}", RuleFormula(flow, edge), em=_EM, color=theme.text, type=Type.CODE)
-    return VGroup(slot, formula).arrange(RIGHT, buff=0.2, aligned_edge=DOWN)
+def _row(flow: GraphFlow, edge: GraphEdge) -> Phrase:
+    claims = Slot(edge), RuleFormula(flow, edge)
+    color = current_theme().text
+    return Phrase("{}: {}", *claims, em=INDEX / CODE_SIZE, color=color, type=Type.CODE)
 
 
 def product_of(flow: GraphFlow, edge: GraphEdge, index: Index) -> tuple[Entry, Entry, Entry] | None:

@@ -25,6 +25,12 @@ def step_back(view: GraphView, step: WalkStep) -> Iterator[Animation]:
     """Walk back along every slot of a node; a plain number turns out to have no node."""
     edges = view.flow.inputs(step.node)
     numbers = [stub for _, stub in view.stubs_of(view.cards[step.node])]
-    ways = [part for edge in edges for part in view.lines[edge.index].trail.draw()]
-    yield together(*ways, *(appear(stub.none) for stub in numbers), run_time=1.5 * MOVE)
+    lines = [view.lines[edge.index] for edge in edges]
+    ways = [part for line in lines for part in line.trail.draw()]
+    yield together(
+        *ways,
+        vanish(*(line.tip for line in lines)),  # the way is walked against it now
+        *(appear(stub.none) for stub in numbers),
+        run_time=1.5 * MOVE,
+    )
     yield point_at_nodes(view, *(edge.target for edge in edges))
