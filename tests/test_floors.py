@@ -19,7 +19,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NOT_CHAPTERS = {"kit", "studio"}
-WITHOUT_TORCH = ("gradmath.errors", "gradmath.records", "gradmath.formatting")
+WITHOUT_TORCH = (
+    "gradmath.errors",
+    "gradmath.records",
+    "gradmath.formatting",
+    "gradmath.graph",
+    "gradmath.graph_records",
+    "gradmath.local_rules",
+    "gradmath.trace_layout",
+)
 BELOW_CHAPTERS = ("manim", "gradmath", "scenes.kit", *sys.stdlib_module_names)
 SCENE = "from scenes.kit import Lecture\n\n\nclass Other(Lecture):\n    title = 'Other'\n"
 
@@ -128,6 +136,8 @@ GRADMATH, KIT, CHAPTER = (
         (KIT, "__import__('torch')", "torch"),
         (KIT, "from gradmath.layer import relu_flow", "gradmath.layer.relu_flow"),
         (KIT, "from gradmath import tensors", "gradmath.tensors"),
+        (KIT, "from gradmath.graph_flow import graph_flow", "gradmath.graph_flow.graph_flow"),
+        (KIT, "from gradmath.tracing import trace", "gradmath.tracing.trace"),
         (KIT, "from gradmath import relu_flow", "gradmath.relu_flow"),
         (KIT, "from scenes.workshop_1 import relu_gate", "scenes.workshop_1.relu_gate"),
         (KIT, "from scenes.studio.audit import audit", "scenes.studio.audit.audit"),
@@ -152,6 +162,7 @@ def test_a_forbidden_import_is_found(copy: Path, where: str, line: str, named: s
     [
         (GRADMATH, "import numpy, torch.nn, gradmath.errors"),
         (KIT, "import gradmath\nfrom gradmath import records, errors"),
+        (KIT, "from gradmath.graph import Trace\nfrom gradmath import trace_layout"),
         (KIT, "from .stage import SAFE\nfrom manim import Scene"),
         (CHAPTER, "import math\nfrom gradmath import relu_flow\nfrom scenes.kit.stage import SAFE"),
         ("scenes/studio/audit.py", "import torch\nfrom scenes.workshop_1 import relu_gate"),

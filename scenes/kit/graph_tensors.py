@@ -22,6 +22,7 @@ from scenes.kit.typesetting import CODE_SIZE, Type
 
 _MAP_CELL = 0.13
 _SLIMMEST = 0.5
+_GROUND = 0.08  # of a chip, beyond its cells
 _BESIDE_NUMBER = 0.16  # of a cell's width
 CARD_EM, CHIP_EM = 0.27, 0.25
 
@@ -157,13 +158,24 @@ class Plate(Ornament, Square):
         self.stretch_to_fit_width(width).stretch_to_fit_height(height)
 
 
+def chip_size(shown: Shown, face: Face, look: Look) -> tuple[float, float]:
+    """How much room a tensor takes as a chip."""
+    if isinstance(shown, Overview):
+        chip = Chip(shown, face, look)
+        return chip.width, chip.height
+    rows, columns = (*shown.shape, 1, 1)[:2]
+    across, down = look.chip.pitch
+    ground = _GROUND - look.chip.gap
+    return columns * across + ground, rows * down + ground
+
+
 class Chip(VGroup):
     """A tensor in flight along an edge, or at rest on it."""
 
     def __init__(self, shown: Shown, face: Face, look: Look) -> None:
         self.picture = pictured(shown, face, look.chip, look)
         self.plate = Plate(
-            self.picture.width + 0.08, self.picture.height + 0.08, current_theme().background
+            self.picture.width + _GROUND, self.picture.height + _GROUND, current_theme().background
         )
         super().__init__(self.plate, self.picture.move_to(self.plate))
         self.shown, self.face = shown, face

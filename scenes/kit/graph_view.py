@@ -16,7 +16,7 @@ from scenes.kit.graph_claims import EmptySlot
 from scenes.kit.graph_edges import EdgeLine, Strand
 from scenes.kit.graph_geometry import crossings, holds
 from scenes.kit.graph_layout import Line, Plan, plan
-from scenes.kit.graph_tensors import Chip, Look, look_for
+from scenes.kit.graph_tensors import Chip, Look, chip_size, look_for
 from scenes.kit.stage import Region
 from scenes.kit.theme import Face
 
@@ -164,17 +164,15 @@ class GraphView(VGroup):
 
     def _spaces(self, look: Look) -> list[Line]:
         """What the layout must leave room for on each edge."""
-        lines = []
-        for edge in self.flow.edges:
-            chip = Chip(edge.cotangent, Face.GRADIENT, look) if self._carries(edge) else None
-            cargo = (chip.width, chip.height) if chip else None
-            lines.append(Line(edge.target, edge.source, cargo))
+        lines = [
+            Line(edge.target, edge.source,
+                 chip_size(edge.cotangent, Face.GRADIENT, look)
+                 if self.gradients and edge.cotangent is not None else None)
+            for edge in self.flow.edges
+        ]  # fmt: skip
         count = len(self.flow.nodes)
         stubs = enumerate(self.flow.stubs(), start=count)
         return [*lines, *(Line(stub, node.index, None) for stub, (node, _, _) in stubs)]
-
-    def _carries(self, edge: GraphEdge) -> bool:
-        return self.gradients and edge.cotangent is not None
 
     # -- finding parts ---------------------------------------------------------------------
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import Line, RoundedRectangle, VGroup
+from manim import RoundedRectangle, VGroup
 
 from gradmath.records import Index, Record
 from scenes.kit.checks import Fault, Ornament
@@ -52,18 +53,29 @@ class CellSize:
         return self.width + self.gap, self.height + self.gap
 
 
-class Box(Ornament, RoundedRectangle):
+class Box(Ornament):
     """A cell's shape: square corners hold a value, round ones a gradient."""
 
     def __init__(self, face: Face, size: CellSize) -> None:
+        super().__init__(stroke_width=HAIRLINE)
         radius = 0.05 if face is Face.VALUE else size.height / 2 * 0.75
-        super().__init__(
-            corner_radius=radius, width=size.width, height=size.height, stroke_width=HAIRLINE
-        )
+        self.points = _rounded(size.width, size.height, radius).copy()
+        self.born = self.points.copy()
 
 
-class NegativeMark(Ornament, Line):
+@lru_cache(maxsize=256)
+def _rounded(width: float, height: float, radius: float) -> Points:
+    """The outline of a rectangle with round corners; manim takes milliseconds for each."""
+    points: Points = RoundedRectangle(corner_radius=radius, width=width, height=height).points
+    return points
+
+
+class NegativeMark(Ornament):
     """The drawn mark of a negative entry, so that its sign does not hang on a hue."""
+
+    def __init__(self, width: float) -> None:
+        super().__init__(stroke_width=LINE)
+        self.grow([np.zeros(3), np.array([width, 0.0, 0.0])])
 
 
 class Cell(VGroup):
@@ -83,7 +95,7 @@ class Cell(VGroup):
         self.theme: Theme = current_theme()
         self.home: ReferenceType[Grid] | None = None  # chips have none
         self.box = Box(face, size)
-        self.mark = NegativeMark([0, 0, 0], [size.width * 0.36, 0, 0], stroke_width=LINE)
+        self.mark = NegativeMark(size.width * 0.36)
         self.mark.move_to(self.box.get_bottom() + [0, size.height * 0.1, 0])
         self.number = Number(record, index, decimals=decimals, em=size.em)
         super().__init__(self.box, self.number, self.mark)
