@@ -22,7 +22,7 @@ from gradmath.graph_records import (
     Shown,
 )
 from gradmath.records import Record
-from gradmath.tensors import numpy_of, record
+from gradmath.tensors import literal, numpy_of, record
 
 _OVERVIEW_DECIMALS = 2
 
@@ -54,7 +54,7 @@ def graph_flow(trace: Trace) -> GraphFlow:
 
 def _node(trace: Trace, node: Node, decimals: int) -> GraphNode:
     name = node.label
-    made = node.line.text if node.line is not None and node.line.text else name
+    made = _made(trace, node)
     cotangents = tuple(
         _shown(f"{name} cotangent", held, "backward", decimals) for held in node.cotangents
     )
@@ -74,6 +74,19 @@ def _node(trace: Trace, node: Node, decimals: int) -> GraphNode:
         grad_after=_shown(f"{name}.grad", node.grad_after, "backward", decimals),
         root=any(place == node.index for place, _ in trace.outputs),
     )
+
+
+def _made(trace: Trace, node: Node) -> str:
+    """The call that made a node's values, or the values themselves where they came from outside."""
+    if node.op is None:
+        held = node.value
+        return (
+            literal(torch.tensor(held))
+            if isinstance(held, np.ndarray)
+            else "a large tensor that was given"
+        )
+    inputs = (trace.nodes[edge.target].label for edge in trace.inputs(node.index))
+    return f"{node.op}({', '.join([*inputs, *node.arguments])})"
 
 
 def _edge(trace: Trace, index: int, edge: Edge, decimals: int) -> GraphEdge:
@@ -177,4 +190,5 @@ def _corner(array: Array) -> Array:
     """The first entries along the last two axes, at the start of all others."""
     flat = array.reshape(1, -1) if array.ndim < 2 else array
     plane = flat[(0,) * (flat.ndim - 2)]
-    return plane[:MAP_SIDE, :MAP_SIDE]
+    corner: Array = plane[:MAP_SIDE, :MAP_SIDE]
+    return corner

@@ -19,9 +19,11 @@ from gradmath.tensors import Values, real_tensor, record
 
 X = (3.0, -1.0)
 V = (1.0, 2.0)
-# x (2, 3) and w (3, 2) are random in the course: whole numbers between -3 and 3, drawn with this
-# seed, so that every product can be followed in one's head.
+# Random in the course; drawn once, by torch.randint(-3, 4, shape) with this seed, so that every
+# product can be followed in one's head.
 SEED = 10
+X_GROWN = ((-1.0, -3.0, 1.0), (-2.0, -1.0, 1.0))
+W_GROWN = ((1.0, -3.0), (1.0, -1.0), (3.0, -3.0))
 FAN_OUT = Listing(("y = x * x + x", "y.backward(v)", "x.grad.zero_()"))
 GROWTH = Listing(("h = x @ w", "z = h + 2.0", "loss = z.mean()"))
 WALK = Listing(
@@ -51,7 +53,7 @@ class FanOut:
 def fan_out(x: Values = X, v: Values = V) -> FanOut:
     """Where do the three uses of x in x * x + x meet again, and what does a second pass do?
 
-    Shapes: x and v (n,), of one floating dtype.
+    Shapes: x (n,), the leaf; v (n,), the weights of the outputs, in the dtype of x.
     Raises: ShapeError if x is no vector or v is not shaped like it; DtypeError for mixed dtypes
         and the errors of `real_tensor`.
     Source: Tutorial 3 of the course, line 4.
@@ -93,23 +95,19 @@ def _fits(name: str, tensor: Tensor, other: Tensor) -> None:
 
 @dataclass(frozen=True, eq=False)
 class GraphGrows:
-    """The graph of (x @ w + 2.0).mean(), and a walk from its root to its leaves.
-
-    seed is that of the random x and w, None where both were given.
-    """
+    """The graph of (x @ w + 2.0).mean(), and a walk from its root to its leaves."""
 
     listing: Listing
     walk_listing: Listing
     flow: GraphFlow
     walk: tuple[WalkStep, ...]
-    seed: int | None
 
 
 @torch.inference_mode(False)
-def graph_grows(x: Values | None = None, w: Values | None = None) -> GraphGrows:
+def graph_grows(x: Values = X_GROWN, w: Values = W_GROWN) -> GraphGrows:
     """What does each line add to the graph, and how does one walk it backwards?
 
-    Shapes: x (m, k), w (k, n), of one floating dtype; drawn with `SEED` where left out.
+    Shapes: x (m, k), the left factor; w (k, n), the right factor, in the dtype of x.
     Raises: ShapeError if they are no matrices or do not fit together; DtypeError for mixed
         dtypes and the errors of `real_tensor`.
     Source: Tutorial 3 of the course, lines 1 and 2.
@@ -120,10 +118,7 @@ def graph_grows(x: Values | None = None, w: Values | None = None) -> GraphGrows:
     >>> grown.walk[1].next_functions
     (('MmBackward0', 0), (None, 0))
     """
-    generator = torch.Generator().manual_seed(SEED)
-    drawn = [torch.randint(-3, 4, shape, generator=generator) for shape in ((2, 3), (3, 2))]
-    left = real_tensor("x", drawn[0].float() if x is None else x)
-    right = real_tensor("w", drawn[1].float() if w is None else w)
+    left, right = real_tensor("x", x), real_tensor("w", w)
     _multiply(left, right)
     scope: dict[str, Any] = {"x": left.requires_grad_(), "w": right.requires_grad_()}
     with recording() as recorded:
@@ -133,8 +128,7 @@ def graph_grows(x: Values | None = None, w: Values | None = None) -> GraphGrows:
         scope["loss"].backward()
     flow = graph_flow(recorded.trace)
     walked = [scope[name] for name in ("mean", "add", "mm")]
-    seed = SEED if x is None or w is None else None
-    return GraphGrows(GROWTH, WALK, flow, tuple(_steps(flow, walked)), seed)
+    return GraphGrows(GROWTH, WALK, flow, tuple(_steps(flow, walked)))
 
 
 def _run(listing: Listing, scope: dict[str, Any]) -> None:

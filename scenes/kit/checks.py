@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeGuard
+from weakref import ref
 
 import numpy as np
 from manim import VMobject
@@ -79,6 +80,11 @@ class Meaningful(Protocol):
     def meaning(self) -> str: ...
 
     def get_family(self) -> list[Any]: ...
+
+
+def belongs(part: VMobject, *owners: VMobject) -> None:
+    """Name the drawables to be checked as well wherever a part of theirs comes on stage alone."""
+    vars(part)["home"] = tuple(map(ref, owners))
 
 
 def meaningful(drawable: object) -> TypeGuard[Meaningful]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
-from weakref import ReferenceType
 
 import numpy as np
 from manim import DOWN, RIGHT, RoundedRectangle, VGroup, VMobject
 
 from gradmath.graph_records import GraphNode, Shown
 from gradmath.records import Record
-from scenes.kit.checks import Fault, Ornament
+from scenes.kit.checks import Fault, Ornament, belongs
 from scenes.kit.code_panel import Panel
 from scenes.kit.graph_claims import Argument, GradFn, GradName, NodeLabel, SavedName
 from scenes.kit.graph_tensors import Look, Pictured, pictured
@@ -99,7 +98,6 @@ class NodeCard(VGroup):
     ) -> None:
         self.passes, self.look = tuple(passes), look
         self.node = node = passes[0]
-        self.home: ReferenceType[VGroup] | None = None
         self.value = self._face(Face.VALUE, _name(node), lambda one: one.value)
         self.total: Total | None = None
         self.grad: FaceColumn | None = None
@@ -111,6 +109,7 @@ class NodeCard(VGroup):
             self.total = Total(total.picture, head, node) if total else None
         self.grad_fn = Phrase("{}", GradFn(node), em=INDEX / CODE_SIZE,
                               color=current_theme().muted, type=Type.CODE)  # fmt: skip
+        self.kept: list[FaceColumn] = []
         self.drawer = self._drawer() if drawer else VGroup()
         self.none = _none()
         faces = VGroup(*(face for face in (self.value, self.grad, self.total) if face))
@@ -126,6 +125,7 @@ class NodeCard(VGroup):
         if self.grad:
             self.add(self.none)
         self.center()
+        self.belong(self)
         self.used = False  # by an operation; then autograd has a node for a leaf, too
 
     def _face(
@@ -140,7 +140,7 @@ class NodeCard(VGroup):
 
     def _drawer(self) -> VGroup:
         """The tensors that the node saved for its backward formula, under torch's names."""
-        columns = [
+        self.kept = [
             FaceColumn(
                 pictured(kept.value, Face.VALUE, self.look.chip, self.look),
                 Phrase("{}", SavedName(self.node, k), em=INDEX / CODE_SIZE,
@@ -149,9 +149,9 @@ class NodeCard(VGroup):
             for k, kept in enumerate(self.node.saved)
             if kept.value is not None
         ]  # fmt: skip
-        if not columns:
+        if not self.kept:
             return VGroup()
-        row = VGroup(*columns).arrange(RIGHT, buff=_BETWEEN_FACES, aligned_edge=DOWN)
+        row = VGroup(*self.kept).arrange(RIGHT, buff=_BETWEEN_FACES, aligned_edge=DOWN)
         ground = Panel(
             width=row.width + _PADDING,
             height=row.height + _PADDING,
@@ -187,6 +187,13 @@ class NodeCard(VGroup):
             borders = [border(0, theme.muted, HAIRLINE * 1.3)]
         return VGroup(*borders).move_to(body)
 
+    def belong(self, *owners: VGroup) -> None:
+        """Name whom the parts that come on stage by themselves belong to."""
+        faces = (self.value, self.total, self.grad, self.grad.head if self.grad else None)
+        for part in (*self.outline, *faces, self.grad_fn, self.none, self.drawer):
+            if part is not None:
+                belongs(part, *owners)
+
     @property
     def front(self) -> VGroup:
         """What is there as soon as the operation ran: border, value, names.
@@ -204,8 +211,7 @@ class NodeCard(VGroup):
 
     def drawer_column(self, saved: Shown | None) -> FaceColumn | None:
         """Where a saved tensor lies in the drawer, if it does."""
-        columns = self.drawer[1] if len(self.drawer) else ()
-        return next((column for column in columns if column.picture.shown is saved), None)
+        return next((column for column in self.kept if column.picture.shown is saved), None)
 
     def turn_to(self, node: GraphNode) -> None:
         """Stand for the node of another pass, before it begins."""
@@ -215,7 +221,7 @@ class NodeCard(VGroup):
         if self.grad and node.grad_before:
             self.grad.picture.follow(node.grad_before)
         kept = [saved.value for saved in node.saved if saved.value is not None]
-        for column, shown in zip(self.drawer[1] if len(self.drawer) else (), kept, strict=False):
+        for column, shown in zip(self.kept, kept, strict=False):
             column.picture.follow(shown)
         if self.total and node.cotangent:
             self.total.node = node
@@ -238,7 +244,6 @@ class StubCard(VGroup):
 
     def __init__(self, node: GraphNode, argument: int, em: float) -> None:
         theme = current_theme()
-        self.home: ReferenceType[VGroup] | None = None
         self.node = node
         self.number = Phrase("{}", Argument(node, argument), em=em / CODE_SIZE,
                              color=theme.text, type=Type.CODE)  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from weakref import ReferenceType, ref
+from weakref import ref
 
 import numpy as np
 from manim import Animation, Create, FadeIn, VGroup, rush_into
 
 from gradmath.graph_records import GraphEdge
-from scenes.kit.checks import Ornament
+from scenes.kit.checks import Ornament, belongs
 from scenes.kit.claims import Claim
 from scenes.kit.graph_claims import Slot
 from scenes.kit.graph_layout import Way
@@ -37,7 +37,6 @@ class Strand(VGroup):
     def __init__(self, course: Way, slot: Claim | None) -> None:
         theme = current_theme()
         self.course = course
-        self.home: ReferenceType[VGroup] | None = None
         self.way = Curve(_shortened(course.points, 0.0, _TIP[1]), theme.muted, LINE)
         self.tip = _tip(course.points[-1], theme.muted, forward=True)
         self._tip_at = self.tip.get_center()
@@ -52,6 +51,11 @@ class Strand(VGroup):
         points = self.course.points
         side = 1 if points[-1, 1] >= points[-4, 1] - 1e-6 else -1
         return number.move_to(points[-1] + np.array([-0.13, 0.21 * side, 0.0]))
+
+    def belong(self, owner: VGroup) -> None:
+        """Name whom the parts that come on stage by themselves belong to."""
+        for part in (self.way, self.tip, self.slot):
+            belongs(part, owner)
 
     def draw(self) -> Iterator[Animation]:
         """Draw the way from the input to its consumer."""

@@ -9,8 +9,8 @@ from weakref import ReferenceType, ref
 from manim import VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_records import GraphEdge, GraphFlow, Shown, Unchanging
-from scenes.kit.checks import Fault
+from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from scenes.kit.checks import Fault, belongs
 from scenes.kit.graph_cards import NodeCard, StubCard
 from scenes.kit.graph_claims import EmptySlot
 from scenes.kit.graph_edges import EdgeLine, Strand
@@ -20,8 +20,10 @@ from scenes.kit.graph_tensors import Chip, Look, chip_size, look_for
 from scenes.kit.stage import Region
 from scenes.kit.theme import Face
 
-# The size of numbers (below 1 they could not be read) and the length of lines, best first.
+# The size of numbers (below 1 they could not be read) and the length of lines, best first; the
+# last ones without drawers.
 _SIZES = ((1.4, 0.8), (1.3, 0.7), (1.2, 0.6), (1.1, 0.55), (1.0, 0.5), (1.0, 0.4), (1.0, 0.3))
+_BARE = ((1.1, 0.5), (1.0, 0.4), (1.0, 0.3))
 _LONGER = (1.5, 1.35, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _ON_COURSE = 0.25  # how far off its line a chip may be
 
@@ -37,33 +39,35 @@ class Progress(Unchanging):
 class Cargo(Chip):
     """A chip on the edge that it belongs to: a cotangent going back, or a value going forward."""
 
-    def __init__(self, line: EdgeLine, flow: GraphFlow, face: Face, look: Look) -> None:
-        edge = line.edge
-        shown = edge.cotangent if face is Face.GRADIENT else flow.nodes[edge.target].value
+    def __init__(self, line: EdgeLine, giver: GraphNode, face: Face, look: Look) -> None:
+        self.edge, self.giver, self.face = line.edge, giver, face
+        shown = self.due()
         if shown is None:
-            raise StageError(f"nothing travels along edge {edge.index}; leave it out")
+            raise StageError(f"nothing travels along edge {line.edge.index}; leave it out")
         super().__init__(shown, face, look)
-        self.flow, self.edge = flow, edge
         self.beside: ReferenceType[VGroup] = ref(line)
+        for part in (self.plate, self.picture):
+            belongs(part, self)
 
     def due(self) -> Shown | None:
         """The tensor that travels here."""
         if self.face is Face.GRADIENT:
             return self.edge.cotangent
-        return self.flow.nodes[self.edge.target].values[self.edge.edge.output]
+        return self.giver.values[self.edge.edge.output]
 
     def faults(self) -> Iterator[Fault]:
         """The chip carries its own edge's tensor and keeps to its line."""
         line = self.beside()
         if not isinstance(line, EdgeLine):
             return
+        number = line.edge.index
         if self.picture.shown is not self.due() or line.edge is not self.edge:
-            yield Fault("cargo", f"{self.picture.shown.name} on edge {line.edge.index}",
+            yield Fault("cargo", f"{self.picture.shown.name} on edge {number}",
                         f"what travels along edge {self.edge.index}")  # fmt: skip
         center = self.plate.get_center()
         away = line.distance(center)
         if away > _ON_COURSE and not any(holds(card, center) for card in line.ends()):
-            yield Fault("course", f"cargo {away:.2f} off edge {line.edge.index}", "on its line")
+            yield Fault("course", f"cargo {away:.2f} off edge {number}", "on its line")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +110,10 @@ class GraphView(VGroup):
         self.stub_lines = [Strand(next(ways), EmptySlot(flow, node, slot))
                            for node, slot, _ in flow.stubs()]  # fmt: skip
         super().__init__(*self.lines, *self.stub_lines, *self.cards, *self.stub_cards)
-        for part in self.submobjects:
-            part.home = ref(self)
+        for strand in (*self.lines, *self.stub_lines):
+            strand.belong(self)
         for card in self.cards:
+            card.belong(card, self)
             if card.total is not None:
                 card.total.beside = ref(self)
         self.resting: dict[int, Cargo] = {}
@@ -119,27 +124,35 @@ class GraphView(VGroup):
 
         Raises: StageError if even the smallest do not.
         """
-        for zoom, rise in _SIZES:
-            drawing = self._drawn(zoom)
-            laid_out = self._plan(drawing, rise, region)
-            if laid_out.fits(region):
-                longer = (self._plan(drawing, each, region) for each in _LONGER if each > rise)
-                return drawing, next((each for each in longer if each.fits(region)), laid_out)
-        raise StageError(
-            f"the graph of {len(self.flow.nodes)} nodes needs {laid_out.width:.1f} by "
-            f"{laid_out.height:.1f} units and the stage has {region.width:.1f} by "
-            f"{region.height:.1f}; show fewer nodes, smaller tensors, or fold a group"
-        )
+        zoom, rise = _BARE[-1]
+        smallest = self._plan(self._drawn(zoom, drawers=False), rise, region)
+        if not smallest.fits(region):
+            raise StageError(
+                f"the graph of {len(self.flow.nodes)} nodes needs {smallest.width:.1f} by "
+                f"{smallest.height:.1f} units and the stage has {region.width:.1f} by "
+                f"{region.height:.1f}; show fewer nodes, smaller tensors, or fold a group"
+            )
+        return next(self._fitting(region))
+
+    def _fitting(self, region: Region) -> Iterator[tuple[_Drawing, Plan]]:
+        """All drawings that fit, the best ones first."""
+        with_drawers = [(*size, self.drawers) for size in _SIZES]
+        for zoom, rise, drawers in (*with_drawers, *((*size, False) for size in _BARE)):
+            drawing = self._drawn(zoom, drawers=drawers)
+            for longer in (*(each for each in _LONGER if each > rise), rise):
+                laid_out = self._plan(drawing, longer, region)
+                if laid_out.fits(region):
+                    yield drawing, laid_out
 
     def _plan(self, drawing: _Drawing, rise: float, region: Region) -> Plan:
         sizes = [(card.width, card.height) for card in (*drawing.cards, *drawing.stubs)]
         return plan(sizes, self._spaces(drawing.look), rise, region)
 
-    def _drawn(self, zoom: float) -> _Drawing:
+    def _drawn(self, zoom: float, *, drawers: bool) -> _Drawing:
         look = look_for(self._tensors(Face.VALUE), self._tensors(Face.GRADIENT), zoom)
         cards = [
             NodeCard([flow.nodes[k] for flow in self.flows], look, adds=self._adds(k),
-                     gradients=self.gradients, drawer=self.drawers)
+                     gradients=self.gradients, drawer=drawers)
             for k in range(len(self.flow.nodes))
         ]  # fmt: skip
         stubs = [StubCard(node, argument, look.card.em) for node, _, argument in self.flow.stubs()]
@@ -187,7 +200,7 @@ class GraphView(VGroup):
 
     def cargo(self, edge: GraphEdge, face: Face = Face.GRADIENT) -> Cargo:
         """A fresh chip with what travels along an edge."""
-        return Cargo(self.lines[edge.index], self.flow, face, self.look)
+        return Cargo(self.lines[edge.index], self.flow.nodes[edge.target], face, self.look)
 
     def turn_to(self, flow: GraphFlow) -> None:
         """Let everything stand for another pass through the same graph, before it begins."""

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from gradmath.formatting import product_sign, sum_sign
+from collections.abc import Sequence
+
 from gradmath.graph_records import GraphFlow, Shown
 from gradmath.problems.tutorial_3 import fan_out
 from gradmath.records import Record
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, speech, vanish
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Lecture,
+    Phrase,
+    ProductSign,
+    Region,
+    SumSign,
+    appear,
+    every,
+    speech,
+    vanish,
+)
+from scenes.kit.claims import Claim
+from scenes.kit.graph_facts import NoGradYet, PassedOn, Uses
 from scenes.kit.graph_motions import (
     accumulate,
     inputs_appear,
@@ -25,14 +41,9 @@ from scenes.kit.graph_view import GraphView
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 UNDER_CODE = 1.45  # the height of what may stand below the listing
 
-INPUTS = "A leaf `x`, and no gradient yet: `x.grad` is None."
-FORWARD = "One line uses `x` three times: three copies go forward."
-GUESS = "Three copies went out. What will come back to `x`? Guess."
 CHOICE = "`y.backward(v)` starts at `y`, with the weights `v`."
-THROUGH_ADD = "The sum passes `v` on to both of its inputs. One copy is home."
-AGAIN = "The same line again: a fresh graph, but `x.grad` is still there."
-SECOND = "A second `backward` brings the same sum. Will it replace `x.grad`?"
-ZERO = "`backward` only ever adds. To start anew, zero `x.grad` yourself."
+AGAIN = "Run the line again: a fresh graph, but `x.grad` is still there."
+AGAIN_BACK = "And `backward` again. Will its sum replace `x.grad`?"
 ANSWER = "What is copied forward is summed backward."
 
 
@@ -48,22 +59,22 @@ class FanOut(Lecture):
         view = GraphView(first, STAGE, [second])
         x = view.card("x")
 
-        self.beat("x", inputs_appear(view), code=records.listing, say=INPUTS)
-        self.beat("forward", run_line(view, 0), line=forward, say=FORWARD)
-        self.beat("guess", say=GUESS, pause=1.5)
+        self.beat("x", inputs_appear(view), code=records.listing, say=say_inputs(first))
+        self.beat("forward", run_line(view, 0), line=forward, say=say_forward(first))
+        self.beat("guess", say=say_guess(first), pause=1.5)
         self.beat("choose v", seed(view), line=backward, say=CHOICE)
         (_, by_add), (_, by_mul) = first.working()
         arrivals = (land(view, edge) for edge in by_add)
-        self.beat("through the sum", send(view, by_add), *arrivals, say=THROUGH_ADD)
+        self.beat("through the sum", send(view, by_add), *arrivals, say=say_passed_on(first))
         rule = rule_beside(view, by_mul, UNDER_CODE)
         self.beat("through the product", appear(rule), send(view, by_mul), say=say_rule(first))
         meeting = (land(view, edge) for edge in by_mul)
         self.beat("they meet", vanish(rule), *meeting, say=say_sum(first))
         self.beat("into x.grad", accumulate(view, x), say=say_grad(first))
         self.beat("again", start_again(view, second), line=forward, say=AGAIN)
-        self.beat("second pass", sweep(view, pace=0.6), line=backward, say=SECOND)
+        self.beat("second pass", sweep(view, pace=0.6), line=backward, say=AGAIN_BACK)
         self.beat("it adds", accumulate(view, x), say=say_added(second))
-        self.beat("zero", zero(x, records.zeroed), line=zeroing, say=ZERO)
+        self.beat("zero", zero(x, records.zeroed), line=zeroing, say=say_zeroed(records.zeroed))
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
@@ -73,23 +84,41 @@ def entry(shown: Shown | None, ink: Face = Face.GRADIENT) -> Entry:
     return Entry(shown, (0,), ink=ink)
 
 
+def say_inputs(flow: GraphFlow) -> Phrase:
+    return speech("A leaf `x`. Its `.grad` is still None.", holds=NoGradYet(flow.node("x")))
+
+
+def say_forward(flow: GraphFlow) -> Phrase:
+    return speech("This line uses `x` three times: three copies go forward.", holds=used(flow))
+
+
+def say_guess(flow: GraphFlow) -> Phrase:
+    return speech("Three copies went out. What will come back to `x`? Guess.", holds=used(flow))
+
+
+def used(flow: GraphFlow) -> Uses:
+    return Uses(flow, flow.node("x"), 3)
+
+
+def say_passed_on(flow: GraphFlow) -> Phrase:
+    unchanged = PassedOn(flow, flow.node("y"), 2)
+    return speech("A sum passes `v` on to both of its inputs. A copy is home.", holds=unchanged)
+
+
 def say_rule(flow: GraphFlow) -> Phrase:
     _, (_, by_mul) = flow.working()
     numbers = product_of(flow, by_mul[0], (0,))
     assert numbers is not None
     *factors, result = numbers
-    sign = product_sign([factor.text for factor in factors], result.text)
-    return speech(f"The product multiplies by its other factor: {{}} × {{}} {sign} {{}}.",
-                  *factors, result)  # fmt: skip
+    sign = ProductSign(tuple(factors), result)
+    return speech("A product multiplies by its other factor: {} × {} {} {}.",
+                  *factors, sign, result)  # fmt: skip
 
 
 def say_sum(flow: GraphFlow) -> Phrase:
     x = flow.node("x")
     terms = [entry(edge.cotangent) for edge in flow.arrivals(x.index)]
-    total = entry(x.cotangent)
-    sign = sum_sign([term.text for term in terms], total.text)
-    written = " + ".join("{}" for _ in terms)
-    return speech(f"At `x` they meet, and add up one by one: {written} {sign} {{}}.", *terms, total)
+    return speech("At `x` they meet, and add up: {} + {} + {} {} {}.", *closed(terms, x.cotangent))
 
 
 def say_grad(flow: GraphFlow) -> Phrase:
@@ -99,6 +128,16 @@ def say_grad(flow: GraphFlow) -> Phrase:
 
 def say_added(flow: GraphFlow) -> Phrase:
     x = flow.node("x")
-    terms, total = [entry(x.grad_before), entry(x.cotangent)], entry(x.grad_after)
-    sign = sum_sign([term.text for term in terms], total.text)
-    return speech(f"No, it is added: {{}} + {{}} {sign} {{}}.", *terms, total)
+    terms = [entry(x.grad_before), entry(x.cotangent)]
+    return speech("It is added: {} + {} {} {}.", *closed(terms, x.grad_after))
+
+
+def closed(terms: Sequence[Entry], total: Shown | None) -> tuple[Claim, ...]:
+    """Terms, the sign, and what they add up to."""
+    whole = entry(total)
+    return (*terms, SumSign(tuple(terms), whole), whole)
+
+
+def say_zeroed(zeroed: Record) -> Phrase:
+    return speech("`backward` adds. To start anew, zero `x.grad` yourself.",
+                  holds=every(zeroed, "==", 0))  # fmt: skip

@@ -6,18 +6,19 @@ from gradmath.graph_records import GraphFlow, WalkStep
 from gradmath.problems.tutorial_3 import graph_grows
 from scenes.kit import SAFE, Lecture, Phrase, Region, speech
 from scenes.kit.graph_claims import Argument, NextFunction
+from scenes.kit.graph_facts import Follows, SlotIsNone
 from scenes.kit.graph_motions import inputs_appear, run_line
 from scenes.kit.graph_view import GraphView
 from scenes.kit.graph_walk import point_at_nodes, step_back
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 
-LEAVES = "Two leaves: nothing was computed to get them."
+LEAVES = "The leaves `x` and `w`: they come from outside."
 PRODUCT = "A line runs, and a node appears. It knows what made `h`."
-ROOT = "The last line gives the root: one number."
+ROOT = "The last line gives the root, a single number."
 GUESS = "Values went forward. But can the root find its leaves? Guess."
 GRAD_FN = "`loss.grad_fn` is the autograd node that made `loss`."
-ANSWER = "Each line adds a node that points back: that is the way `backward` takes."
+ANSWER = "A line adds a node that points back: that is the way `backward` takes."
 
 
 class GraphGrows(Lecture):
@@ -30,7 +31,7 @@ class GraphGrows(Lecture):
         view = GraphView(records.flow, STAGE, gradients=False, drawers=False)
 
         self.beat("leaves", inputs_appear(view), code=records.listing, say=LEAVES)
-        captions = PRODUCT, say_number(records.flow), ROOT
+        captions: tuple[Phrase | str, ...] = PRODUCT, say_number(records.flow), ROOT
         forward = zip(records.listing.lines, captions, strict=True)
         for number, (line, caption) in enumerate(forward):
             self.beat(line, run_line(view, number), line=line, say=caption)
@@ -40,15 +41,18 @@ class GraphGrows(Lecture):
         self.beat("root", point_at_nodes(view, start), code=records.walk_listing, line=first,
                   say=GRAD_FN)  # fmt: skip
         for step, line in zip(records.walk, further, strict=True):
-            self.beat(step.grad_fn, step_back(view, step), line=line, say=say_step(step))
+            self.beat(
+                step.grad_fn, step_back(view, step), line=line, say=say_step(records.flow, step)
+            )
         self.beat("answer", point_at_nodes(view), say=ANSWER, pause=1.5)
 
 
 def say_number(flow: GraphFlow) -> Phrase:
-    node, _, argument = next(flow.stubs())
-    return speech("Another node. The plain number {} gets none.", Argument(node, argument))
+    node, slot, argument = next(flow.stubs())
+    return speech("Another node. The plain number {} gets none.", Argument(node, argument),
+                  holds=SlotIsNone(flow, node, slot))  # fmt: skip
 
 
-def say_step(step: WalkStep) -> Phrase:
+def say_step(flow: GraphFlow, step: WalkStep) -> Phrase:
     following = [NextFunction(step, slot) for slot in range(len(step.next_functions))]
-    return speech("Its `next_functions`: {}.", following)
+    return speech("Its `next_functions`: {}.", following, holds=Follows(flow, step))

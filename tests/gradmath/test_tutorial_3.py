@@ -79,7 +79,6 @@ def test_the_random_matrices_are_those_of_their_seed() -> None:
     w = torch.randint(-3, 4, (3, 2), generator=generator).float()
     assert torch.equal(value(run.flow.node("x").value), x)
     assert torch.equal(value(run.flow.node("loss").value), (x @ w + 2.0).mean())
-    assert run.seed == SEED and graph_grows(x, w).seed is None
 
 
 @pytest.mark.parametrize(

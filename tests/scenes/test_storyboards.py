@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import torch
 
-from scenes.studio.catalogue import Listed, catalogue
+from scenes.studio.catalogue import Listed, catalogue, find
 from scenes.studio.strict_json import in_json, plain
 from tests.scenes.runs import told
 from tests.scenes.snapshots import differences
 
-FLAGSHIP = catalogue()[0]
+FLAGSHIP = find("relu_gate")
 RENEW = "`scenes audit {0.id} --json > tests/scenes/storyboards/{0.name}.json` renews it"
 
 

@@ -1,0 +1,86 @@
+"""What captions say of graphs in words, in a form that is held against the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.graph_records import GraphFlow, GraphNode, WalkStep
+from gradmath.records import Record
+from scenes.kit.claims import Shared
+
+
+@dataclass(frozen=True, eq=False)
+class Uses(Shared):
+    """A node was used so many times."""
+
+    flow: GraphFlow
+    node: GraphNode
+    times: int
+
+    def fault(self) -> str | None:
+        times = sum(edge.target == self.node.index for edge in self.flow.edges)
+        return None if times == self.times else f"{self.node.node.label} was used {times} times"
+
+
+@dataclass(frozen=True, eq=False)
+class NoGradYet(Shared):
+    """A leaf's `.grad` was None before the pass."""
+
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        if self.node.is_leaf and self.node.grad_before is None:
+            return None
+        return f"{self.node.node.label} is no leaf, or had a .grad"
+
+
+@dataclass(frozen=True, eq=False)
+class PassedOn(Shared):
+    """A node sent its cotangent on unchanged, along each of so many edges."""
+
+    flow: GraphFlow
+    node: GraphNode
+    edges: int
+
+    def fault(self) -> str | None:
+        own = self.node.cotangent
+        sent = [edge.cotangent for edge in self.flow.inputs(self.node.index)]
+        if len(sent) != self.edges or not isinstance(own, Record):
+            return f"{self.node.node.label} has {len(sent)} edges"
+        for each in sent:
+            if not isinstance(each, Record) or each.value.tobytes() != own.value.tobytes():
+                return f"{self.node.node.label} sent something else"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class SlotIsNone(Shared):
+    """A node's `next_functions` hold None in some slot."""
+
+    flow: GraphFlow
+    node: GraphNode
+    slot: int
+
+    def fault(self) -> str | None:
+        if self.slot in self.flow.empty_slots(self.node.index):
+            return None
+        return f"slot {self.slot} of {self.node.node.label} holds a node"
+
+
+@dataclass(frozen=True, eq=False)
+class Follows(Shared):
+    """A walk's step is what the trace holds of that node: the same nodes in the same slots."""
+
+    flow: GraphFlow
+    step: WalkStep
+
+    def fault(self) -> str | None:
+        node = self.flow.nodes[self.step.node]
+        traced: dict[int, str | None] = {
+            edge.edge.slot: self.flow.nodes[edge.target].node.grad_fn
+            for edge in self.flow.inputs(self.step.node)
+            if edge.edge.slot is not None
+        }
+        walked = [name for name, _ in self.step.next_functions]
+        due = [traced.get(slot) for slot in range(node.node.slots)]
+        return None if walked == due else f"next_functions {due}"
