@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from gradmath.graph_records import (
     LARGEST_GRID,
     LONGEST_SIDE,
     MAP_SIDE,
+    WIDEST_ROW,
     GraphEdge,
     GraphFlow,
     GraphNode,
@@ -38,42 +40,119 @@ def graph_flow(trace: Trace) -> GraphFlow:
     >>> [total.value.tolist() for total in graph_flow(t).nodes[0].sums[0]]
     [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]]
     """
-    decimals = [_gradient_decimals(trace, node) for node in trace.nodes]
-    return GraphFlow(
-        trace=trace,
-        nodes=tuple(_node(trace, node, decimals[node.index]) for node in trace.nodes),
-        edges=tuple(_edge(trace, k, edge, decimals[edge.target])
-                    for k, edge in enumerate(trace.edges)),
-        seeds=tuple(
-            _shown(name, v, f"the weights of {name}", decimals[node])
-            for name, v, (node, _) in zip(("v",) * len(trace.v), trace.v, trace.outputs,
-                                          strict=True)
-        ),
-    )  # fmt: skip
+    flow = _Builder(trace, LONGEST_SIDE).flow()
+    columns = max(1, WIDEST_ROW // _longest(flow))
+    return flow if columns >= LONGEST_SIDE else _Builder(trace, columns).flow()
 
 
-def _node(trace: Trace, node: Node, decimals: int) -> GraphNode:
-    name = node.label
-    made = _made(trace, node)
-    cotangents = tuple(
-        _shown(f"{name} cotangent", held, "backward", decimals) for held in node.cotangents
-    )
-    return GraphNode(
-        node=node,
-        values=tuple(_shown(name, value, made) for value in node.values),
-        cotangents=cotangents,
-        sums=tuple(
-            _closed(_sums(_parts(trace, node.index, k), node.dtypes[k], name, decimals), whole)
-            for k, whole in enumerate(cotangents)
-        ),
-        saved=tuple(
-            SavedRecord(kept.name, _shown(kept.name, kept.value, f"saved by {name}"))
-            for kept in node.saved
-        ),
-        grad_before=_shown(f"{name}.grad", node.grad_before, "backward", decimals),
-        grad_after=_shown(f"{name}.grad", node.grad_after, "backward", decimals),
-        root=any(place == node.index for place, _ in trace.outputs),
-    )
+def _longest(flow: GraphFlow) -> int:
+    """How many characters the longest number of a graph has."""
+    shown = [each for node in flow.nodes for face in (True, False) for each in node.shown(face)]
+    shown += [edge.cotangent for edge in flow.edges if edge.cotangent is not None]
+    records = (each for each in shown if isinstance(each, Record))
+    texts = (record.text(index) for record in records for index in np.ndindex(record.shape))
+    return max(map(len, texts), default=1)
+
+
+class _Builder:
+    """Makes the records of a trace, with grids of numbers of at most so many columns."""
+
+    def __init__(self, trace: Trace, columns: int) -> None:
+        self.trace, self.columns = trace, columns
+
+    def flow(self) -> GraphFlow:
+        trace = self.trace
+        decimals = [_gradient_decimals(trace, node) for node in trace.nodes]
+        return GraphFlow(
+            trace=trace,
+            nodes=tuple(self._node(node, decimals[node.index]) for node in trace.nodes),
+            edges=tuple(
+                self._edge(k, edge, decimals[edge.target]) for k, edge in enumerate(trace.edges)
+            ),
+            seeds=tuple(
+                self._shown("v", v, f"the weights of {trace.nodes[node].label}", decimals[node])
+                for v, (node, _) in zip(trace.v, trace.outputs, strict=False)
+            ),
+        )
+
+    def _node(self, node: Node, decimals: int) -> GraphNode:
+        name = node.label
+        made = _made(self.trace, node)
+        cotangents = tuple(
+            self._shown(f"{name} cotangent", held, "backward", decimals) for held in node.cotangents
+        )
+        return GraphNode(
+            node=node,
+            values=tuple(self._shown(name, value, made) for value in node.values),
+            cotangents=cotangents,
+            sums=tuple(
+                _closed(
+                    self._sums(_parts(self.trace, node.index, k), node.dtypes[k], name, decimals),
+                    whole,
+                )
+                for k, whole in enumerate(cotangents)
+            ),
+            saved=tuple(
+                SavedRecord(kept.name, self._shown(kept.name, kept.value, f"saved by {name}"))
+                for kept in node.saved
+            ),
+            grad_before=self._shown(f"{name}.grad", node.grad_before, "backward", decimals),
+            grad_after=self._shown(f"{name}.grad", node.grad_after, "backward", decimals),
+            root=any(place == node.index for place, _ in self.trace.outputs),
+        )
+
+    def _edge(self, index: int, edge: Edge, decimals: int) -> GraphEdge:
+        source, target = self.trace.nodes[edge.source], self.trace.nodes[edge.target]
+        name, made = f"{source.label} to {target.label}", f"{source.grad_fn}"
+        return GraphEdge(
+            index,
+            edge,
+            self._shown(name, edge.cotangent, made, decimals),
+            self._shown(f"{name}, before the sum", edge.before_sum, made, decimals),
+        )
+
+    def _sums(
+        self, parts: Sequence[Held], dtype: str | None, name: str, decimals: int
+    ) -> list[Shown]:
+        """What was there after each arrival; nothing where only summaries are left of the parts."""
+        arrays = [part for part in parts if isinstance(part, np.ndarray)]
+        if len(arrays) < len(parts) or dtype is None:
+            return []
+        totals: list[Shown] = []
+        total: Tensor | None = None
+        for array in arrays:
+            part = torch.tensor(array).to(getattr(torch, dtype.removeprefix("torch.")))
+            total = part if total is None else total + part
+            shown = self._shown(
+                f"{name}, sum so far", numpy_of(total), "contributions added", decimals
+            )
+            assert shown is not None
+            totals.append(shown)
+        return totals
+
+    def _shown(self, name: str, held: Held | None, source: str, decimals: int = -1) -> Shown | None:
+        """A tensor as a record, or as an overview if it is too large for a grid of numbers."""
+        if held is None:
+            return None
+        dtype = held.dtype if isinstance(held, Summary) else str(held.dtype)
+        shape = tuple(held.shape)
+        if isinstance(held, Summary):
+            ends = (held.minimum, held.maximum, held.norm)
+            return _overview(name, shape, dtype, held.corner, ends, source)
+        if held.size == 0 or held.dtype.kind == "c":
+            return Overview(name, shape, dtype)
+        if self._fits(shape):
+            return Record(name, held, source, decimals=decimals)
+        wide = torch.tensor(held).double()
+        finite = wide[torch.isfinite(wide)]
+        low, high = (finite.min(), finite.max()) if finite.numel() else (torch.nan, torch.nan)
+        norm = torch.linalg.vector_norm(finite)
+        return _overview(name, shape, dtype, held, (float(low), float(high), float(norm)), source)
+
+    def _fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether a tensor of that shape is a grid of numbers."""
+        small = math.prod(shape) <= LARGEST_GRID and max(shape, default=1) <= LONGEST_SIDE
+        return small and (len(shape) < 2 or (len(shape) == 2 and shape[1] <= self.columns))
 
 
 def _made(trace: Trace, node: Node) -> str:
@@ -87,17 +166,6 @@ def _made(trace: Trace, node: Node) -> str:
         )
     inputs = (trace.nodes[edge.target].label for edge in trace.inputs(node.index))
     return f"{node.op}({', '.join([*inputs, *node.arguments])})"
-
-
-def _edge(trace: Trace, index: int, edge: Edge, decimals: int) -> GraphEdge:
-    source, target = trace.nodes[edge.source], trace.nodes[edge.target]
-    name, made = f"{source.label} to {target.label}", f"{source.grad_fn}"
-    return GraphEdge(
-        index,
-        edge,
-        _shown(name, edge.cotangent, made, decimals),
-        _shown(f"{name}, before the sum", edge.before_sum, made, decimals),
-    )
 
 
 def _gradient_decimals(trace: Trace, node: Node) -> int:
@@ -120,22 +188,6 @@ def _parts(trace: Trace, node: int, output: int) -> list[Held]:
     return [part for part in (*seeds, *arrived) if part is not None]
 
 
-def _sums(parts: Sequence[Held], dtype: str | None, name: str, decimals: int) -> list[Shown]:
-    """What was there after each arrival; nothing where only summaries are left of the parts."""
-    arrays = [part for part in parts if isinstance(part, np.ndarray)]
-    if len(arrays) < len(parts) or dtype is None:
-        return []
-    totals: list[Shown] = []
-    total: Tensor | None = None
-    for array in arrays:
-        part = torch.tensor(array).to(getattr(torch, dtype.removeprefix("torch.")))
-        total = part if total is None else total + part
-        shown = _shown(f"{name}, sum so far", numpy_of(total), "contributions added", decimals)
-        assert shown is not None
-        totals.append(shown)
-    return totals
-
-
 def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:
     """The sums with the cotangent itself as the last one, unless a hook edited it."""
     last = totals[-1] if totals else None
@@ -143,26 +195,6 @@ def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:
         return tuple(totals)
     same = last.value.tobytes() == whole.value.tobytes()
     return (*totals[:-1], whole) if same else tuple(totals)
-
-
-def _shown(name: str, held: Held | None, source: str, decimals: int = -1) -> Shown | None:
-    """A tensor as a record, or as an overview if it is too large for a grid of numbers."""
-    if held is None:
-        return None
-    dtype = held.dtype if isinstance(held, Summary) else str(held.dtype)
-    shape = tuple(held.shape)
-    if isinstance(held, Summary):
-        ends = (held.minimum, held.maximum, held.norm)
-        return _overview(name, shape, dtype, held.corner, ends, source)
-    if held.size == 0 or held.dtype.kind == "c":
-        return Overview(name, shape, dtype)
-    if held.size <= LARGEST_GRID and len(shape) <= 2 and max(shape, default=1) <= LONGEST_SIDE:
-        return Record(name, held, source, decimals=decimals)
-    wide = torch.tensor(held).double()
-    finite = wide[torch.isfinite(wide)]
-    low, high = (finite.min(), finite.max()) if finite.numel() else (torch.nan, torch.nan)
-    norm = torch.linalg.vector_norm(finite)
-    return _overview(name, shape, dtype, held, (float(low), float(high), float(norm)), source)
 
 
 def _overview(

@@ -12,6 +12,7 @@ from gradmath.records import Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
 LONGEST_SIDE = 4  # of such a grid
+WIDEST_ROW = 15  # characters of all the numbers in one of its rows
 MAP_SIDE = 8  # entries of a map along each of its sides, at most
 
 

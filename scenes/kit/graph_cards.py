@@ -24,6 +24,7 @@ _BETWEEN_ROWS = 0.1
 _CORNER = 0.14
 _HEAD_RISE = 0.1  # of a heading's baseline above the cells
 _DASH = 0.09
+_PORTS = 0.74  # of a card's height for each line that comes in, so that slots can be numbered
 _INSET = 0.07  # of a leaf's second outline
 
 
@@ -112,9 +113,13 @@ class NodeCard(VGroup):
         self.kept: list[FaceColumn] = []
         self.drawer = self._drawer() if drawer else VGroup()
         self.none = _none()
-        faces = VGroup(*(face for face in (self.value, self.grad, self.total) if face))
-        faces.arrange(RIGHT, buff=_BETWEEN_FACES, aligned_edge=DOWN)
-        body = VGroup(faces, *([self.grad_fn] if node.node.grad_fn else []))
+        faces = [face for face in (self.value, self.grad, self.total) if face is not None]
+        self.title = VGroup() if self.value else _name(node)
+        body = VGroup(*([self.title] if len(self.title) else []))
+        if faces:
+            body.add(_arranged(faces))
+        if node.node.grad_fn:
+            body.add(self.grad_fn)
         if len(self.drawer):
             body.add(self.drawer)
         body.arrange(DOWN, buff=_BETWEEN_ROWS)
@@ -165,7 +170,8 @@ class NodeCard(VGroup):
     def _outline(self, body: VGroup) -> VGroup:
         """A leaf has a double border, the root a thick one, a constant a dashed one."""
         theme = current_theme()
-        width, height = body.width + 2 * _PADDING, body.height + 2 * _PADDING
+        width = body.width + 2 * _PADDING
+        height = max(body.height + 2 * _PADDING, _PORTS * (self.node.node.slots - 1) + _PORTS)
         if self.node.is_constant:
             return VGroup(Dashes(width, height, theme.muted)).move_to(body)
 
@@ -190,7 +196,7 @@ class NodeCard(VGroup):
     def belong(self, *owners: VGroup) -> None:
         """Name whom the parts that come on stage by themselves belong to."""
         faces = (self.value, self.total, self.grad, self.grad.head if self.grad else None)
-        for part in (*self.outline, *faces, self.grad_fn, self.none, self.drawer):
+        for part in (*self.outline, self.title, *faces, self.grad_fn, self.none, self.drawer):
             if part is not None:
                 belongs(part, *owners)
 
@@ -200,13 +206,23 @@ class NodeCard(VGroup):
 
         A leaf gets its AccumulateGrad later, when the first operation uses it.
         """
-        parts: list[VMobject] = [self.outline]
+        parts: list[VMobject] = [self.outline, self.title]
         if self.value:
             parts.append(self.value)
         if not self.node.is_leaf and self.node.node.grad_fn:
             parts.append(self.grad_fn)
         if self.grad is not None and self.grad.head is not None:
             parts += [self.grad.head, self.none]
+        return VGroup(*parts)
+
+    def settle(self) -> VGroup:
+        """All that the card shows after a backward pass."""
+        parts: list[VMobject] = [self.outline, self.title, self.drawer]
+        if self.node.node.grad_fn:
+            parts.append(self.grad_fn)
+        for face in (self.value, self.total, self.grad):
+            if face is not None:
+                parts.append(face)
         return VGroup(*parts)
 
     def drawer_column(self, saved: Shown | None) -> FaceColumn | None:
@@ -257,6 +273,14 @@ class StubCard(VGroup):
     def front(self) -> VGroup:
         """What is there before anybody asks for its node."""
         return VGroup(self.outline, self.number)
+
+
+def _arranged(faces: Sequence[FaceColumn]) -> VGroup:
+    """The faces of a standing tensor side by side, those of a lying one below each other."""
+    shape = faces[0].picture.shown.shape
+    if len(shape) == 2 and shape[0] < shape[1]:
+        return VGroup(*faces).arrange(DOWN, buff=_BETWEEN_FACES, aligned_edge=RIGHT)
+    return VGroup(*faces).arrange(RIGHT, buff=_BETWEEN_FACES, aligned_edge=DOWN)
 
 
 def _name(node: GraphNode) -> Phrase:

@@ -23,6 +23,7 @@ from scenes.kit.typesetting import CODE_SIZE, Type
 _MAP_CELL = 0.13
 _SLIMMEST = 0.5
 _GROUND = 0.08  # of a chip, beyond its cells
+_WIDEST_CARGO = 1.9
 _BESIDE_NUMBER = 0.16  # of a cell's width
 CARD_EM, CHIP_EM = 0.27, 0.25
 
@@ -92,7 +93,7 @@ class HeatMap(VGroup):
         self.shown, self.face, self.limit = overview, face, scale
         parts = [VGroup(), _line("{}", ShapeOf(overview))]
         if overview.corner is not None:
-            parts[0].add(*self._cells(overview.corner, face, scale))
+            parts[0].add(*_map_cells(overview.corner, face, scale))
         if overview.low is not None and overview.high is not None and overview.norm is not None:
             parts.append(_line("{} … {}", Entry(overview.low), Entry(overview.high)))
             parts.append(_line("norm {}", Entry(overview.norm)))
@@ -109,10 +110,21 @@ class HeatMap(VGroup):
         self.shown = overview
         return self
 
-    def _cells(self, corner: Record, face: Face, scale: float) -> Iterator[MapCell]:
-        for row, column in np.ndindex(corner.shape):
-            cell = MapCell(corner, (row, column), face, scale)
-            yield cell.shift((column * _MAP_CELL, -row * _MAP_CELL, 0.0))
+
+class Swatch(VGroup):
+    """A tensor as cargo where its numbers would not fit: the colours of its (first) entries."""
+
+    def __init__(self, shown: Shown, face: Face, scale: float) -> None:
+        self.shown, self.face = shown, face
+        record = shown if isinstance(shown, Record) else shown.corner
+        super().__init__(*(_map_cells(record, face, scale) if record else ()))
+
+
+def _map_cells(record: Record, face: Face, scale: float) -> Iterator[MapCell]:
+    for index in np.ndindex(record.shape):
+        row, column = (index[0], 0) if len(index) == 1 else (0, 0, *index)[-2:]
+        cell = MapCell(record, index, face, scale)
+        yield cell.shift((column * _MAP_CELL, -row * _MAP_CELL, 0.0))
 
 
 def _line(template: str, *claims: object) -> Phrase:
@@ -139,6 +151,7 @@ class NumberGrid(Column):
 
 
 Pictured: TypeAlias = NumberGrid | HeatMap
+Carried: TypeAlias = Pictured | Swatch
 
 
 def pictured(
@@ -158,22 +171,36 @@ class Plate(Ornament, Square):
         self.stretch_to_fit_width(width).stretch_to_fit_height(height)
 
 
+def carried(shown: Shown, face: Face, look: Look) -> Carried:
+    """A tensor as cargo: its numbers, or if they are too wide its colours alone."""
+    if isinstance(shown, Record) and grid_size(shown, look.chip)[0] <= _WIDEST_CARGO:
+        return NumberGrid(shown, face, look.chip, scale=look.scale(face))
+    if isinstance(shown, Overview) and shown.corner is None:
+        return HeatMap(shown, face, look.scale(face))
+    return Swatch(shown, face, look.scale(face))
+
+
+def grid_size(record: Record, size: CellSize) -> tuple[float, float]:
+    """How wide and how high a record is as a grid."""
+    rows, columns = (*record.shape, 1, 1)[:2]
+    across, down = size.pitch
+    return columns * across - size.gap, rows * down - size.gap
+
+
 def chip_size(shown: Shown, face: Face, look: Look) -> tuple[float, float]:
-    """How much room a tensor takes as a chip."""
-    if isinstance(shown, Overview):
-        chip = Chip(shown, face, look)
-        return chip.width, chip.height
-    rows, columns = (*shown.shape, 1, 1)[:2]
-    across, down = look.chip.pitch
-    ground = _GROUND - look.chip.gap
-    return columns * across + ground, rows * down + ground
+    """How much room a tensor takes as a chip, measured without drawing where that is possible."""
+    if isinstance(shown, Record) and grid_size(shown, look.chip)[0] <= _WIDEST_CARGO:
+        width, height = grid_size(shown, look.chip)
+        return width + _GROUND, height + _GROUND
+    chip = Chip(shown, face, look)
+    return chip.width, chip.height
 
 
 class Chip(VGroup):
     """A tensor in flight along an edge, or at rest on it."""
 
     def __init__(self, shown: Shown, face: Face, look: Look) -> None:
-        self.picture = pictured(shown, face, look.chip, look)
+        self.picture = carried(shown, face, look)
         self.plate = Plate(
             self.picture.width + _GROUND, self.picture.height + _GROUND, current_theme().background
         )

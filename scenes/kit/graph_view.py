@@ -30,10 +30,14 @@ _ON_COURSE = 0.25  # how far off its line a chip may be
 
 @dataclass(frozen=True, eq=False)
 class Progress(Unchanging):
-    """What has happened on a graph so far: the edges whose cargo set out and arrived, in order."""
+    """What has happened on a graph so far: the edges whose cargo set out and arrived, in order.
+
+    over: the whole pass is, also what came from nodes that are not shown.
+    """
 
     sent: tuple[GraphEdge, ...] = ()
     landed: tuple[GraphEdge, ...] = ()
+    over: bool = False
 
 
 class Cargo(Chip):
@@ -210,6 +214,17 @@ class GraphView(VGroup):
         for line, edge in zip(self.lines, flow.edges, strict=True):
             line.edge = edge
 
+    def settled(self) -> VGroup:
+        """Everything as it is after the backward pass, to be put on stage at once."""
+        sweep = self.flow.sweep
+        self.progress = Progress(sweep, sweep, over=True)
+        self.resting = {e.index: self.cargo(e).move_to(self.lines[e.index].course.rest)
+                        for e in sweep}  # fmt: skip
+        ways = [part for edge in sweep for part in self.lines[edge.index].back]
+        strands = [*self.lines, *self.stub_lines]
+        cards = [card.settle() for card in self.cards]
+        return VGroup(*strands, *ways, *cards, *self.stub_cards, *self.resting.values())
+
     # -- what must be true -----------------------------------------------------------------
 
     def faults(self) -> Iterator[Fault]:
@@ -227,5 +242,7 @@ class GraphView(VGroup):
 
     def arrived(self, index: int) -> int:
         """How much has been added up at a node: seeds of outputs, and what has landed."""
+        if self.progress.over:
+            return len(self.flow.nodes[index].sums[0])
         seeds = sum(place == (index, 0) for place in self.flow.trace.outputs)
         return seeds + sum(edge.target == index for edge in self.progress.landed)

@@ -1,0 +1,208 @@
+"""A large trace made small enough to look at: groups folded to one node, one neighbourhood cut out.
+
+What is left is a trace again, and every tensor in it is one that the whole trace holds. No torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from gradmath.errors import ParameterError
+from gradmath.graph import Edge, Group, Node, Trace
+from gradmath.graph_records import GraphFlow, GraphNode
+
+Place = tuple[int, int]  # a node, and which of its outputs
+
+
+def fold(trace: Trace, *groups: Group) -> Trace:
+    """The trace with some groups folded: each is one node, with the tensors that leave it.
+
+    The edges that cross a group's border stay as they were, with their cotangents and their
+    order of arrival; those inside are gone. Groups inside of folded ones are left out.
+    Raises: ParameterError if two of the groups share a node, or one is not the trace's.
+
+    >>> from gradmath.graph import Trace
+    >>> fold(Trace((), (), (), (), (), (), {})).nodes
+    ()
+    """
+    for group in groups:
+        if group not in trace.groups:
+            raise ParameterError(f"{group.name} is no group of this trace; give one of its groups")
+    owners = _owners(groups)
+    taps = {group.index: _taps(trace, group) for group in groups}
+    new = _numbers(trace, groups, owners)
+
+    def moved(node: int, output: int) -> Place:
+        group = owners.get(node)
+        if group is None:
+            return new[node], output
+        return new[node], taps[group.index].index((node, output))
+
+    edges, slots = [], dict.fromkeys((group.index for group in groups), 0)
+    for edge in trace.edges:
+        source, target = owners.get(edge.source), owners.get(edge.target)
+        if source is not None and source is target:
+            continue
+        slot = edge.slot
+        if source is not None and slot is not None:
+            slot, slots[source.index] = slots[source.index], slots[source.index] + 1
+        place, output = moved(edge.target, edge.output)
+        edges.append(replace(edge, source=new[edge.source], target=place, output=output, slot=slot))
+    nodes: dict[int, Node] = {}
+    for node in trace.nodes:
+        place = new[node.index]
+        owner = owners.get(node.index)
+        if owner is None:
+            nodes[place] = replace(node, index=place)
+        elif place not in nodes:
+            nodes[place] = _folded(trace, owner, place, taps[owner.index], slots[owner.index])
+    return Trace(
+        nodes=tuple(nodes[place] for place in sorted(nodes)),
+        edges=tuple(edges),
+        groups=(),
+        outputs=tuple(moved(*place) for place in trace.outputs),
+        output_names=trace.output_names,
+        v=trace.v,
+        grads=trace.grads,
+        source=trace.source,
+    )
+
+
+def _owners(groups: Sequence[Group]) -> dict[int, Group]:
+    owners: dict[int, Group] = {}
+    for group in groups:
+        for node in group.nodes:
+            if node in owners:
+                raise ParameterError(
+                    f"{group.name} and {owners[node].name} share nodes; fold only one of them"
+                )
+            owners[node] = group
+    return owners
+
+
+def _taps(trace: Trace, group: Group) -> list[Place]:
+    """The tensors of a group that something outside of it uses."""
+    inside = set(group.nodes)
+    used = [(edge.target, edge.output) for edge in trace.entering(group)]
+    used += [place for place in trace.outputs if place[0] in inside]
+    return sorted(set(used))
+
+
+def _numbers(trace: Trace, groups: Sequence[Group], owners: dict[int, Group]) -> dict[int, int]:
+    """The new index of every node; a group stands where the last of its nodes stood."""
+    last = {group.index: max(group.nodes) for group in groups}
+    spots = [
+        last[owners[node.index].index] if node.index in owners else node.index
+        for node in trace.nodes
+    ]
+    ranks = {spot: rank for rank, spot in enumerate(sorted(set(spots)))}
+    return {node.index: ranks[spot] for node, spot in zip(trace.nodes, spots, strict=True)}
+
+
+def _folded(trace: Trace, group: Group, index: int, taps: Sequence[Place], slots: int) -> Node:
+    sources = [(trace.nodes[node], output) for node, output in taps]
+    return Node(
+        index=index,
+        op=group.kind,
+        grad_fn=f"{len(group.nodes)} nodes",
+        name=group.name,
+        line=trace.nodes[group.nodes[0]].line,
+        module=None,
+        is_leaf=False,
+        requires_grad=any(node.requires_grad for node, _ in sources),
+        shapes=tuple(node.shapes[k] for node, k in sources),
+        dtypes=tuple(node.dtypes[k] for node, k in sources),
+        values=tuple(node.values[k] for node, k in sources),
+        cotangents=tuple(node.cotangents[k] for node, k in sources),
+        slots=slots,
+    )
+
+
+def outermost(trace: Trace) -> tuple[Group, ...]:
+    """The groups that are in no other, the largest first; none shares a node with another."""
+    outer = [group for group in trace.groups if group.parent is None and len(group.nodes) > 1]
+    return tuple(sorted(outer, key=lambda group: -len(group.nodes)))
+
+
+def folded_to(trace: Trace, most: int) -> Trace:
+    """The trace with as few groups folded as leave at most so many nodes.
+
+    Groups are folded from the inside out: small ones first, then those around them.
+    Raises: ParameterError if all groups together do not save enough; it names the largest.
+    """
+    chosen: dict[int, Group] = {}
+    for group in sorted(trace.groups, key=lambda group: len(group.nodes)):
+        if left(trace, chosen.values()) <= most:
+            break
+        if len(group.nodes) > 1:
+            inside = set(group.nodes)
+            chosen = {k: each for k, each in chosen.items() if not inside & set(each.nodes)}
+            chosen[group.index] = group
+    count = left(trace, chosen.values())
+    if count > most:
+        names = ", ".join(f"{g.name} ({len(g.nodes)} nodes)" for g in outermost(trace)[:3])
+        advice = f"even with {names} folded" if names else "which has no groups to fold"
+        raise ParameterError(
+            f"the graph of {len(trace.nodes)} nodes keeps {count}, {advice}, and at most {most} "
+            "can be shown; put more of the computation into functions or modules, and fold those"
+        )
+    return fold(trace, *chosen.values())
+
+
+def left(trace: Trace, groups: Iterable[Group]) -> int:
+    """How many nodes are left when some groups are folded."""
+    saved = sum(len(group.nodes) - 1 for group in groups)
+    return len(trace.nodes) - saved
+
+
+def neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
+    """One node with its tensors, its edges with their cargo, and the names of its neighbours.
+
+    The neighbours' own tensors are left out: they are seen when one goes there.
+    """
+    near = {center}
+    for edge in flow.edges:
+        if center in (edge.source, edge.target):
+            near |= {edge.source, edge.target}
+    order = sorted(near)
+    new = {old: place for place, old in enumerate(order)}
+    nodes = [
+        _renumbered(flow.nodes[old] if old == center else _name_only(flow.nodes[old]), new[old])
+        for old in order
+    ]
+    edges = [edge for edge in flow.edges if center in (edge.source, edge.target)]
+    kept = [replace(e, index=k, edge=_between(e.edge, new)) for k, e in enumerate(edges)]
+    trace = Trace(
+        nodes=tuple(node.node for node in nodes),
+        edges=tuple(edge.edge for edge in kept),
+        groups=(),
+        outputs=tuple((new[node], k) for node, k in flow.trace.outputs if node in new),
+        output_names=(),
+        v=(),
+        grads={},
+    )
+    return GraphFlow(trace, tuple(nodes), tuple(kept), ())
+
+
+def _renumbered(node: GraphNode, index: int) -> GraphNode:
+    return replace(node, node=replace(node.node, index=index))
+
+
+def _name_only(node: GraphNode) -> GraphNode:
+    """A node without its tensors."""
+    nothing = tuple(None for _ in node.values)
+    return replace(
+        node,
+        node=replace(node.node, grad_fn=None, arguments=()),
+        values=nothing,
+        cotangents=nothing,
+        sums=tuple(() for _ in node.values),
+        saved=(),
+        grad_before=None,
+        grad_after=None,
+    )
+
+
+def _between(edge: Edge, new: dict[int, int]) -> Edge:
+    return replace(edge, source=new[edge.source], target=new[edge.target])

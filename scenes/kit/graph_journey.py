@@ -1,0 +1,60 @@
+"""Travelling through a large graph: a map that stays, a frame on it, and what it frames in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from manim import Animation, VGroup
+
+from gradmath.graph_folding import neighbourhood
+from scenes.kit.graph_map import GraphMap, Layer
+from scenes.kit.graph_view import GraphView
+from scenes.kit.motions import appear, glide, together, vanish
+from scenes.kit.stage import Frame, Region
+from scenes.kit.theme import MOVE, QUICK
+
+_LONGEST_SWEEP = 12.0  # seconds for all layers of a map
+_SHORTEST = 0.1  # seconds; layers that would come faster come together
+
+
+class Journey:
+    """A map above, and below it the cards of the node that is visited, with its neighbours'."""
+
+    def __init__(self, board: GraphMap, region: Region) -> None:
+        self.map, self.region = board, region
+        self.frame: Frame | None = None
+        self.detail = VGroup()
+        self.view: GraphView | None = None
+
+    def visit(self, node: int) -> Iterator[Animation]:
+        """Go to a node: every number of it and of its neighbours can be read there."""
+        yield from self._travel(node)
+        self.view = GraphView(neighbourhood(self.map.flow, node), self.region, drawers=False)
+        self.detail = self.view.settled()
+        yield appear(self.detail, run_time=MOVE)
+
+    def _travel(self, node: int) -> Iterator[Animation]:
+        spot = self.map.spots[node]
+        if self.frame is None:
+            self.frame = Frame(spot, buff=0.06, corner=0.05)
+            yield appear(self.frame)
+            return
+        yield together(vanish(self.detail), glide(self.frame, spot), run_time=MOVE)
+
+
+def sweep_layers(board: GraphMap) -> Iterator[Animation]:
+    """The backward pass over a map: a whole layer at a time, from the root to the leaves."""
+    layers = board.layers[::-1]
+    pace = min(QUICK, _LONGEST_SWEEP / max(len(layers), 1))
+    for batch in _batches(layers, pace):
+        glow = VGroup(*(board.glow(layer) for layer in batch))
+        board.swept = (*board.swept, *batch)
+        if glow.family_members_with_points():
+            yield appear(glow, run_time=max(pace, _SHORTEST))
+
+
+def _batches(layers: Sequence[Layer], pace: float) -> Iterator[Sequence[Layer]]:
+    size = max(1, ceil(_SHORTEST / pace))
+    for start in range(0, len(layers), size):
+        yield layers[start : start + size]

@@ -1,0 +1,74 @@
+"""What laying out graphs costs, in CPU seconds: cards of a few nodes, maps of many."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from gradmath.graph_flow import graph_flow
+from gradmath.graph_folding import folded_to
+from gradmath.graph_records import GraphFlow
+from gradmath.problems.tutorial_3 import fan_out
+from gradmath.tracing import trace
+from scenes.kit.graph_map import GraphMap
+from scenes.kit.graph_view import GraphView
+from scenes.kit.stage import SAFE, Region
+
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
+ANYWHERE = Region(-1000, 1000, -1000, 1000)
+AT_MOST = 5.0  # seconds for a thousand nodes
+
+
+def chain(length: int) -> GraphFlow:
+    """Nodes one after the other, which fold into many rows of a map."""
+
+    def program(x: Tensor) -> Tensor:
+        for _ in range(length // 2):
+            x = torch.sin(x) * 1.5
+        return x.sum()
+
+    return graph_flow(trace(program, torch.ones(3)))
+
+
+def network(blocks: int) -> GraphFlow:
+    """A stack of small blocks with skip connections."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        layers = nn.ModuleList(nn.Linear(3, 3) for _ in range(blocks))
+
+    def program(x: Tensor) -> Tensor:
+        for layer in layers:
+            x = x + torch.tanh(layer(x)) * 0.5
+        return x.sum()
+
+    return graph_flow(trace(program, torch.ones(2, 3)))
+
+
+def seconds(action: Callable[..., object], *arguments: object) -> float:
+    start = time.process_time()
+    action(*arguments)
+    return time.process_time() - start
+
+
+def main() -> None:
+    first, second = fan_out().passes
+    print(f"cards of {len(first.nodes)} nodes, as large as the stage allows: "
+          f"{seconds(GraphView, first, STAGE, [second]):.2f} s")  # fmt: skip
+    for blocks in (5, 10):
+        flow = network(blocks)
+        print(f"cards of {len(flow.nodes)} nodes, wherever they fit: "
+              f"{seconds(GraphView, flow, ANYWHERE):.2f} s")  # fmt: skip
+    for flow in (network(55), network(124), chain(998)):
+        spent = seconds(GraphMap, flow, STAGE)
+        verdict = "" if spent < AT_MOST else f", more than {AT_MOST:g} s"
+        print(f"map of {len(flow.nodes)} nodes and {len(flow.edges)} edges: {spent:.2f} s{verdict}")
+    whole = network(124).trace
+    print(f"folding {len(whole.nodes)} nodes to at most 800: "
+          f"{seconds(folded_to, whole, 800):.2f} s")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
