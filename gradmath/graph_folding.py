@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from gradmath.errors import ParameterError
 from gradmath.graph import Edge, Group, Node, Trace
-from gradmath.graph_records import GraphFlow, GraphNode
+from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode
 
 Place = tuple[int, int]  # a node, and which of its outputs
 
@@ -167,11 +167,11 @@ def neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
             near |= {edge.source, edge.target}
     order = sorted(near)
     new = {old: place for place, old in enumerate(order)}
-    nodes = [
-        _renumbered(flow.nodes[old] if old == center else _name_only(flow.nodes[old]), new[old])
-        for old in order
-    ]
     edges = [edge for edge in flow.edges if center in (edge.source, edge.target)]
+    shown = [
+        flow.nodes[old] if old == center else _name_only(flow.nodes[old], edges) for old in order
+    ]
+    nodes = [_renumbered(node, place) for place, node in enumerate(shown)]
     kept = [replace(e, index=k, edge=_between(e.edge, new)) for k, e in enumerate(edges)]
     trace = Trace(
         nodes=tuple(node.node for node in nodes),
@@ -189,12 +189,13 @@ def _renumbered(node: GraphNode, index: int) -> GraphNode:
     return replace(node, node=replace(node.node, index=index))
 
 
-def _name_only(node: GraphNode) -> GraphNode:
-    """A node without its tensors."""
+def _name_only(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
+    """A node without its tensors, and with no slots but those of some edges."""
+    slots = sum(edge.source == node.index for edge in edges)
     nothing = tuple(None for _ in node.values)
     return replace(
         node,
-        node=replace(node.node, grad_fn=None, arguments=()),
+        node=replace(node.node, grad_fn=None, arguments=(), slots=slots),
         values=nothing,
         cotangents=nothing,
         sums=tuple(() for _ in node.values),

@@ -17,7 +17,7 @@ from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
 Size = tuple[float, float]
-_LANE = 0.3
+_LANE = 0.25
 
 
 def spacing(rise: float, lines: Sequence[Line]) -> Spacing:
@@ -26,7 +26,7 @@ def spacing(rise: float, lines: Sequence[Line]) -> Spacing:
     Cargo that passes a card on its way must not touch it.
     """
     half = max((line.cargo[1] / 2 for line in lines if line.cargo), default=0.0)
-    return Spacing(box=0.35, lane=max(_LANE, half + 0.05), port=0.76, corner=0.3, rise=rise,
+    return Spacing(box=0.22, lane=max(_LANE, half + 0.03), port=0.76, corner=0.3, rise=rise,
                    highest_rise=rise + 0.5)  # fmt: skip
 
 

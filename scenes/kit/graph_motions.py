@@ -15,8 +15,9 @@ from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_edges import EdgeLine, sampled
 from scenes.kit.graph_flight import Ends, Fly
 from scenes.kit.graph_rules import RuleNote
+from scenes.kit.graph_spread import Spread
 from scenes.kit.graph_view import Cargo, GraphView, Progress
-from scenes.kit.motions import appear, together, travel, vanish
+from scenes.kit.motions import appear, glide, together, travel, vanish
 from scenes.kit.stage import Frame
 from scenes.kit.theme import MOVE, QUICK, Face, current_theme
 
@@ -105,6 +106,26 @@ def send(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[Animation]:
         run_time=1.5 * MOVE,
     )
     view.resting |= chips
+
+
+def unbroadcast(view: GraphView, edge: GraphEdge) -> Iterator[Animation]:
+    """What was copied over an axis is summed over it: many cells slide onto the ones they feed.
+
+    The chip of the edge must be at rest; for a moment it is what came before the sum.
+    """
+    chip, before = view.resting[edge.index], edge.before_sum
+    if not isinstance(before, Record) or not isinstance(edge.cotangent, Record):
+        return
+    wide = Spread(before, edge.cotangent, view.look).move_to(chip)
+    yield together(vanish(chip), appear(wide), run_time=QUICK)
+    yield together(*(glide(cell, wide.goal(cell)) for cell in wide.cells), run_time=MOVE)
+    yield together(vanish(wide), appear(chip), run_time=QUICK)
+
+
+def free_saved(card: NodeCard) -> Iterator[Animation]:
+    """A drawer after `backward` without `retain_graph`: torch has let the saved tensors go."""
+    if card.kept:
+        yield vanish(*card.kept)
 
 
 def _set_out(chip: Cargo, line: EdgeLine) -> Animation:

@@ -23,7 +23,7 @@ from scenes.kit.typesetting import CODE_SIZE, Type
 _MAP_CELL = 0.13
 _SLIMMEST = 0.5
 _GROUND = 0.08  # of a chip, beyond its cells
-_WIDEST_CARGO = 1.9
+_WIDEST_CARGO = 1.6
 _BESIDE_NUMBER = 0.16  # of a cell's width
 CARD_EM, CHIP_EM = 0.27, 0.25
 

@@ -21,8 +21,8 @@ from scenes.kit.graph_journey import Journey, sweep_layers
 from scenes.kit.graph_map import Glow, GraphMap
 from scenes.studio.audit import FrameFault, audit
 
-STRIP = Region(SAFE.left, SAFE.right, bottom=1.2, top=2.3)
-BELOW = Region(SAFE.left, SAFE.right, bottom=-2.35, top=1.1)
+STRIP = Region(SAFE.left, SAFE.right, bottom=1.6, top=2.4)
+BELOW = Region(SAFE.left, SAFE.right, bottom=-2.35, top=1.5)
 WHOLE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 
 
@@ -86,7 +86,8 @@ def test_a_journey_is_true_and_shows_every_number_of_what_it_visits() -> None:
     assert [str(fault) for fault in report.faults] == []
     flow = travelled()
     for node in (7, 12):
-        for tensor in (flow.nodes[node].value, flow.nodes[node].cotangent):
+        gradient = flow.nodes[node].grad_after or flow.nodes[node].cotangent
+        for tensor in (flow.nodes[node].value, gradient):
             assert isinstance(tensor, Record)
             texts = {tensor.text(index) for index in np.ndindex(tensor.shape)}
             assert {(tensor.name, text) for text in texts} <= shown[f"visit {node}"]

@@ -12,14 +12,27 @@ from manim import DL, DOWN, UP, UR, Wait
 
 from gradmath.errors import StageError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphFlow
+from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.problems.tutorial_3 import fan_out, graph_grows
+from gradmath.records import Record
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.checks import Fault
 from scenes.kit.graph_claims import Argument, EmptySlot, GradFn, GradName, NextFunction
 from scenes.kit.graph_geometry import crossings
-from scenes.kit.graph_motions import accumulate, inputs_appear, land, run_line, seed, send, sweep
+from scenes.kit.graph_motions import (
+    accumulate,
+    compute,
+    free_saved,
+    inputs_appear,
+    land,
+    run_line,
+    seed,
+    send,
+    sweep,
+    unbroadcast,
+)
+from scenes.kit.graph_spread import Spread
 from scenes.kit.graph_tensors import HeatMap
 from scenes.kit.graph_view import GraphView, Progress
 from scenes.kit.lettering import Lettering, Phrase
@@ -179,6 +192,44 @@ class SlotThatIsTaken(Honest):
         self.beat("lie", appear(Phrase("{}", EmptySlot(view.flow, view.flow.nodes[1], 1))))
 
 
+def broadcast() -> GraphFlow:
+    """A problem: every entry of x (3,) times b ()."""
+    x, b = torch.tensor([1.0, 2.0, 4.0]), torch.tensor(0.5)
+    return graph_flow(trace(lambda x, b: (x * b).sum(), x, b))
+
+
+class Broadcast(Lecture):
+    """b is copied forward to all of x, and its cotangents are summed on the way back."""
+
+    title = "A number that was copied"
+
+    def construct(self) -> None:
+        flow = self.problem(broadcast)
+        view = GraphView(flow, STAGE)
+        self.beat("forward", inputs_appear(view), *(compute(view, c) for c in view.cards[2:]))
+        edge = next(edge for edge in flow.edges if edge.before_sum is not None)
+        self.beat("seed", seed(view))
+        for node, edges in flow.working():
+            self.beat(f"{node.index} sends", send(view, edges))
+            if edge in edges:
+                self.lie(view, edge)
+                self.beat("free", free_saved(view.cards[node.index]))
+            self.beat(f"{node.index} arrives", *(land(view, each) for each in edges))
+
+    def lie(self, view: GraphView, edge: GraphEdge) -> None:
+        self.beat("unbroadcast", unbroadcast(view, edge))
+
+
+class SpreadOfAnother(Broadcast):
+    """Cells that do not add up to the cargo that they become."""
+
+    def lie(self, view: GraphView, edge: GraphEdge) -> None:
+        value = view.flow.node("x").value
+        assert isinstance(value, Record) and isinstance(edge.cotangent, Record)
+        nothing = Record("b", np.zeros_like(edge.cotangent.value), "torch.zeros(())")
+        self.beat("lie", appear(Spread(value, nothing, view.look)))
+
+
 LIES: dict[type[Lecture], str] = {
     LandedInAnotherOrder: "arrival",
     SentInAnotherOrder: "arrival",
@@ -196,6 +247,7 @@ LIES: dict[type[Lecture], str] = {
     NameOfAnotherNode: "outline",
     GradOfAnIntermediate: "claim",
     SlotThatIsTaken: "claim",
+    SpreadOfAnother: "unbroadcast",
 }
 
 
@@ -203,7 +255,8 @@ LIES: dict[type[Lecture], str] = {
 def test_a_planted_lie_is_caught_by_name(lie: type[Lecture]) -> None:
     faults = found(lie)
     assert LIES[lie] in {fault.check for fault in faults}, [str(fault) for fault in faults]
-    assert all(fault.beat in {"lie", "end"} for fault in faults), [str(f) for f in faults]
+    before = {"forward", "seed"}
+    assert not any(fault.beat in before for fault in faults), [str(fault) for fault in faults]
 
 
 # -- layout --------------------------------------------------------------------------------
@@ -303,3 +356,29 @@ def test_progress_is_forgotten_before_another_pass() -> None:
     assert view.progress.landed == () and view.flow is SECOND
     view.progress = Progress(landed=(SECOND.sweep[1],))
     assert [fault.check for fault in view.faults()] == ["arrival"]
+
+
+# -- unbroadcast, freeing ------------------------------------------------------------------
+
+
+def test_unbroadcasting_and_freeing_are_true_on_every_frame() -> None:
+    report = audit(Broadcast, frame_rate=10)
+    assert [str(fault) for fault in report.faults] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [((3, 2), (2,)), ((3, 2), (1, 2)), ((3, 2), (3, 1)), ((3, 2), ()), ((4,), (1,))],
+)
+def test_cells_slide_onto_the_entry_that_torch_sums_them_into(
+    before: tuple[int, ...], after: tuple[int, ...]
+) -> None:
+    grad = torch.arange(1.0, 1 + float(np.prod(before))).reshape(before)
+    leaf = torch.zeros(after, requires_grad=True)
+    (leaf + torch.zeros(before)).backward(grad)
+    assert leaf.grad is not None
+    wide = Record("wide", grad.numpy(), "grad")
+    look = GraphView(FIRST, ANYWHERE).look
+    spread = Spread(wide, Record("leaf", leaf.grad.numpy(), "leaf.grad"), look)
+    assert list(spread.faults()) == []
+    assert len({id(spread.goal(cell)) for cell in spread.cells}) == leaf.numel()
