@@ -102,16 +102,14 @@ def _numbers(trace: Trace, groups: Sequence[Group], owners: dict[int, Group]) ->
 
 def _folded(trace: Trace, group: Group, index: int, taps: Sequence[Place], slots: int) -> Node:
     sources = [(trace.nodes[node], output) for node, output in taps]
+    tracked = any(node.requires_grad for node, _ in sources)
     return Node(
         index=index,
         op=group.kind,
-        grad_fn=f"{len(group.nodes)} nodes",
+        grad_fn=f"{len(group.nodes)} nodes" if tracked else None,
         name=group.name,
         line=trace.nodes[group.nodes[0]].line,
         module=None,
-        is_leaf=False,
-        requires_grad=any(node.requires_grad for node, _ in sources),
-        shapes=tuple(node.shapes[k] for node, k in sources),
         dtypes=tuple(node.dtypes[k] for node, k in sources),
         values=tuple(node.values[k] for node, k in sources),
         cotangents=tuple(node.cotangents[k] for node, k in sources),
@@ -195,7 +193,7 @@ def _name_only(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
     nothing = tuple(None for _ in node.values)
     return replace(
         node,
-        node=replace(node.node, grad_fn=None, arguments=(), slots=slots),
+        node=replace(node.node, call=(), slots=slots),
         values=nothing,
         cotangents=nothing,
         sums=tuple(() for _ in node.values),

@@ -118,7 +118,7 @@ class NodeCard(VGroup):
         body = VGroup(*([self.title] if len(self.title) else []))
         if faces:
             body.add(_arranged(faces))
-        if node.node.grad_fn:
+        if faces and node.node.grad_fn:
             body.add(self.grad_fn)
         if len(self.drawer):
             body.add(self.drawer)
@@ -127,6 +127,7 @@ class NodeCard(VGroup):
             self.none.move_to(self.grad.picture)
         self.outline = self._outline(body)
         super().__init__(self.outline, body)
+        self.body = body
         if self.grad:
             self.add(self.none)
         self.center()
@@ -209,7 +210,7 @@ class NodeCard(VGroup):
         parts: list[VMobject] = [self.outline, self.title]
         if self.value:
             parts.append(self.value)
-        if not self.node.is_leaf and self.node.node.grad_fn:
+        if not self.node.is_leaf and self.grad_fn in self.body:
             parts.append(self.grad_fn)
         if self.grad is not None and self.grad.head is not None:
             parts += [self.grad.head, self.none]
@@ -218,7 +219,7 @@ class NodeCard(VGroup):
     def settle(self) -> VGroup:
         """All that the card shows after a backward pass."""
         parts: list[VMobject] = [self.outline, self.title, self.drawer]
-        if self.node.node.grad_fn:
+        if self.grad_fn in self.body:
             parts.append(self.grad_fn)
         for face in (self.value, self.total, self.grad):
             if face is not None:
