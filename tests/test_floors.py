@@ -24,6 +24,7 @@ WITHOUT_TORCH = (
     "gradmath.records",
     "gradmath.formatting",
     "gradmath.graph",
+    "gradmath.graph_folding",
     "gradmath.graph_records",
     "gradmath.local_rules",
     "gradmath.trace_layout",
