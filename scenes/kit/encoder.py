@@ -150,7 +150,9 @@ class Writer(SceneFileWriter):
     """manim's writer of videos with our encoder, several plays at a time."""
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
-        pipeline = max(settings.max_inflight_encoders, min(4, os.cpu_count() or 1))
+        pipeline = settings.max_inflight_encoders
+        if pipeline == 1:  # manim's default
+            pipeline = min(4, os.cpu_count() or 1)
         super().__init__(replace(settings, max_inflight_encoders=pipeline))
         # How many frames the scene asked for in each play; None if that shows only in the end.
         self.asked: list[int | None] = []

@@ -107,8 +107,11 @@ def render_share(job: Job, share: Share, on_frames: OnFrames) -> None:
     What a scene does may depend on frames that other processes draw: then `render_scene` asks
     for other films than those made here, and makes them. The video is the same in any case.
     """
+    from scenes.kit import film
+
     scene = job.listed.load()
-    if not _is_current(job, _made_from(job, scene)):
+    # manim's own renderer knows no shares.
+    if film.has_hold() and not _is_current(job, _made_from(job, scene)):
         _run(job, scene, share, on_frames)
 
 
@@ -126,6 +129,7 @@ def _run(job: Job, kind: type[Lecture], share: Share, on_frames: OnFrames) -> Le
         "media_dir": str(job.work / f"part{share[0]}"),
         "partial_movie_dir": str(job.plays),
         "max_files_cached": -1,
+        "max_inflight_encoders": 2,  # other scenes are rendered at the same time
         "progress_bar": "none",
         "verbosity": "ERROR",
         "video_encoder_options": FASTER if job.format in ("mp4", "mov") else {},

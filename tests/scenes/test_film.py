@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Line,
+    MovingCamera,
     PointCloudDot,
     Rotate,
     Scene,
@@ -37,7 +39,7 @@ from manim.constants import CapStyleType, LineJointType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.kit import encoder, film
+from scenes.kit import canvas, encoder, film
 from scenes.kit.canvas import Canvas
 from scenes.workshop_1.relu_gate import ReluGate
 
@@ -157,6 +159,29 @@ def test_pictures_of_the_flagship_are_manims(folder: Path, monkeypatch: pytest.M
     assert len(quality) > 60  # one for each moment at which the picture changes
     assert min(quality) >= 75
     assert np.isinf(quality).mean() > 0.5
+
+
+def test_without_a_hold_manims_own_renderer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert type(film.renderer()) is film.Renderer
+    film.has_hold.cache_clear()
+    canvas.can_append_paths.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(canvas, "append_path", lambda: ctypes.PyDLL(None).no_such_function)
+        assert type(film.renderer()) is CairoRenderer
+    film.has_hold.cache_clear()
+    canvas.can_append_paths.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.delattr(SceneFileWriter, "_create_segment_encoder")
+        assert type(film.renderer()) is CairoRenderer
+    film.has_hold.cache_clear()
+
+
+def test_whoever_brings_a_renderer_or_camera_keeps_it() -> None:
+    with tempconfig({"dry_run": True}):
+        own = CairoRenderer()
+        assert ReluGate(renderer=own).renderer is own
+        assert type(ReluGate().renderer) is film.Renderer
+        assert type(ReluGate(camera_class=MovingCamera).renderer) is CairoRenderer
 
 
 def test_a_missed_change_is_noticed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

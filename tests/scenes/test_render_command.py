@@ -97,6 +97,13 @@ def test_looks_and_numbers_are_kept_apart(rendered: Path, capsys: Streams) -> No
     assert video(rendered).read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["webm", "gif", "mov"])
+def test_formats_have_all_frames(rendered: Path, name: str) -> None:
+    assert render(rendered, "--format", name) == 0
+    made = video(rendered).with_suffix(f".{name}")
+    assert count_frames(made) == count_frames(video(rendered))
+
+
 def test_damage_is_noticed_and_only_that_is_made_again(rendered: Path, encoded: list[Path]) -> None:
     before, whole = video(rendered).read_bytes(), len(plays(rendered))
     for number, file in enumerate((video(rendered), *plays(rendered)[:3])):
