@@ -52,8 +52,8 @@ class Encoder:
         self.container = av.open(self.unfinished, "w", format=spec.container_format)
         options = dict(spec.options)
         if spec.codec == "libx264":
-            # One thread compresses a picture with a fifth less work than several, and several
-            # plays are compressed at a time.
+            # Several plays are compressed at a time, so that cores are busy without threads
+            # that have to wait for each other within one picture.
             options.setdefault("threads", "1")
         stream: Any = self.container.add_stream(spec.codec, spec.frame_rate, options)
         stream.width, stream.height = spec.width, spec.height
@@ -79,7 +79,7 @@ class Encoder:
         finally:
             self.container.close()
         expect_frames(self.unfinished, self.frames, self.target)
-        _digest_file(self.target).write_text(_digest(self.unfinished))
+        _digest_file(self.target).write_bytes(_digest(self.unfinished))
         self.unfinished.replace(self.target)
 
     def abort(self) -> None:
@@ -213,7 +213,7 @@ def unfinished(target: Path) -> Path:
 def is_whole(film: Path) -> bool:
     """Whether a film is what was written when it was made."""
     digest = _digest_file(film)
-    return digest.exists() and film.exists() and digest.read_text() == _digest(film)
+    return digest.exists() and film.exists() and digest.read_bytes() == _digest(film)
 
 
 def count_frames(film: Path) -> int:
@@ -232,8 +232,8 @@ def expect_frames(film: Path, frames: int, target: Path) -> None:
         )
 
 
-def _digest(film: Path) -> str:
-    return hashlib.sha256(film.read_bytes()).hexdigest()
+def _digest(film: Path) -> bytes:
+    return hashlib.sha256(film.read_bytes()).hexdigest().encode()
 
 
 def _digest_file(film: Path) -> Path:

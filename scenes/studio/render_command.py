@@ -21,7 +21,6 @@ from scenes.studio.rendering import FORMATS, QUALITIES, Job, writable
 from scenes.studio.workshop import Outcome, render_all
 
 INTERRUPTED = 128 + signal.SIGINT  # exit status
-_UNKNOWN_LENGTH = 40.0  # seconds to reckon with for a scene whose storyboard is not at hand
 
 
 def add_options(command: ArgumentParser) -> None:
@@ -76,7 +75,7 @@ class Board:
     """Shows scenes, frames, frames a second and time left; keeps what became of each."""
 
     def __init__(self, jobs: list[Job], traces: bool) -> None:
-        self.left = {job: self._frames(job) for job in jobs}
+        self.left = {job: job.seconds * job.frame_rate for job in jobs}
         self.count, self.finished, self.frames, self.status = len(jobs), 0, 0, FINE
         self.traces = traces
         console = Console(stderr=True)
@@ -129,7 +128,3 @@ class Board:
 
     def _title(self) -> str:
         return f"{self.finished} of {self.count} scenes"
-
-    @staticmethod
-    def _frames(job: Job) -> float:
-        return (job.listed.seconds or _UNKNOWN_LENGTH) * job.frame_rate

@@ -9,14 +9,13 @@ by being renamed, with a stamp of what it was made from in the working folder.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradmath.errors import FilmError, SceneError
 from scenes.studio.catalogue import Listed
@@ -39,6 +38,7 @@ FORMATS = ("mp4", "mov", "webm", "gif")
 # tests/benchmarks/render_cost.py; README says how to have it from plain manim.
 FASTER = {"preset": "superfast", "crf": "24"}
 
+_UNKNOWN_LENGTH = 40.0  # seconds to reckon with where no storyboard is at hand
 OnFrames = Callable[[int], object]
 
 
@@ -54,6 +54,11 @@ class Job:
     @property
     def frame_rate(self) -> int:
         return QUALITIES[self.quality][2]
+
+    @property
+    def seconds(self) -> float:
+        """How long the video is likely to be."""
+        return self.listed.seconds or _UNKNOWN_LENGTH
 
     @cached_property
     def video(self) -> Path:
@@ -83,7 +88,7 @@ class Job:
 
     @property
     def stamp(self) -> Path:
-        return self.work / "stamp.json"
+        return self.work / "stamp"
 
 
 def render_scene(job: Job, on_frames: OnFrames = lambda frames: None) -> Path:
@@ -92,12 +97,9 @@ def render_scene(job: Job, on_frames: OnFrames = lambda frames: None) -> Path:
     `on_frames` is told how many frames have just been drawn.
     Raises: GradmathError on bad numbers; FilmError if frames are missing; what the scene raises.
     """
-    scene = job.listed.load()
-    made_from = _made_from(job, scene)
-    if _is_current(job, made_from):
-        return job.video
-    made = _run(job, scene, (0, 1), on_frames)
-    _publish(job, made, made_from)
+    if not is_current(job):
+        scene = job.listed.load()
+        _publish(job, _run(job, scene, (0, 1), on_frames), _made_from(job, scene))
     return job.video
 
 
@@ -109,10 +111,16 @@ def render_share(job: Job, share: Share, on_frames: OnFrames) -> None:
     """
     from scenes.kit import film
 
-    scene = job.listed.load()
     # manim's own renderer knows no shares.
-    if film.has_hold() and not _is_current(job, _made_from(job, scene)):
-        _run(job, scene, share, on_frames)
+    if film.has_hold():
+        _run(job, job.listed.load(), share, on_frames)
+
+
+def is_current(job: Job) -> bool:
+    """Whether the video is there, whole, and would come out the same again."""
+    if not (job.stamp.exists() and job.video.exists()):
+        return False
+    return job.stamp.read_bytes() == _stamp(job, _made_from(job, job.listed.load()))
 
 
 def _run(job: Job, kind: type[Lecture], share: Share, on_frames: OnFrames) -> Lecture:
@@ -150,7 +158,6 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     if made is None or not made.exists():
         raise FilmError(f"{job.listed.id}: manim wrote no video; a scene needs at least one beat")
     job.video.parent.mkdir(parents=True, exist_ok=True)
-    digest = _digest(made)
     subtitles = made.with_suffix(".srt")
     if subtitles.exists():
         subtitles.replace(job.video.with_suffix(".srt"))
@@ -158,7 +165,7 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
         job.video.with_suffix(".srt").unlink(missing_ok=True)
     made.replace(job.video)
     stamp = job.stamp.with_suffix(".new")
-    stamp.write_text(json.dumps({"made_from": made_from, "video": digest}))
+    stamp.write_bytes(_stamp(job, made_from))
     stamp.replace(job.stamp)
     _tidy(job, lecture)
 
@@ -185,16 +192,10 @@ def _made_from(job: Job, scene: type[Lecture]) -> str:
     return fingerprint(scene, current_theme().name, repr(settings), str(captions_on()), how)
 
 
-def _is_current(job: Job, made_from: str) -> bool:
-    if not (job.stamp.exists() and job.video.exists()):
-        return False
-    stamp: dict[str, Any] = json.loads(job.stamp.read_text())
-    return stamp == {"made_from": made_from, "video": _digest(job.video)}
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _stamp(job: Job, made_from: str) -> bytes:
+    """What a video was made from, and what it was when it was made."""
+    with job.video.open("rb") as opened:
+        return f"{made_from} {hashlib.file_digest(opened, 'sha256').hexdigest()}\n".encode()
 
 
 def writable(folder: Path) -> Path:

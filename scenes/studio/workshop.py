@@ -17,9 +17,10 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from gradmath.errors import FilmError, GradmathError
-from scenes.studio.rendering import Job, OnFrames, render_scene, render_share
+from scenes.studio.rendering import Job, OnFrames, is_current, render_scene, render_share
 
 OnDone = Callable[[Job, "Outcome"], object]
+_SHARE = 10.0  # seconds of film at least that are worth loading a scene once more
 _POLL = 0.2  # seconds between two looks at what has been drawn
 
 
@@ -47,10 +48,29 @@ def outcome(job: Job, on_frames: OnFrames) -> Outcome:
 
 def render_all(jobs: Sequence[Job], processes: int, on_frames: OnFrames, on_done: OnDone) -> None:
     """Render all jobs; `on_done` is told what became of each as soon as it is known."""
+    pending = []
+    for job in jobs:
+        if _is_kept(job):
+            on_done(job, Outcome(job.video))
+        else:
+            pending.append(job)
     if processes == 1:
-        for job in jobs:
+        for job in pending:
             on_done(job, outcome(job, on_frames))
-        return
+    elif pending:
+        _render_with_others(pending, processes, on_frames, on_done)
+
+
+def _is_kept(job: Job) -> bool:
+    try:
+        return is_current(job)
+    except Exception:  # told when the scene is rendered
+        return False
+
+
+def _render_with_others(
+    jobs: Sequence[Job], processes: int, on_frames: OnFrames, on_done: OnDone
+) -> None:
     context = multiprocessing.get_context("spawn")
     drawn: SimpleQueue[int] = context.SimpleQueue()
     with ProcessPoolExecutor(processes, context, _begin, (drawn,)) as pool:
@@ -76,8 +96,9 @@ class Conductor:
     shares: dict[Job, int] = field(default_factory=dict)  # still to be done
 
     def run(self, between: Callable[[], object]) -> None:
-        of = max(1, self.processes // len(self.jobs))
-        for job in sorted(self.jobs, key=lambda job: -(job.listed.seconds or 0.0)):
+        for job in sorted(self.jobs, key=lambda job: -job.seconds):
+            worth = int(job.seconds / _SHARE)
+            of = max(1, min(self.processes // len(self.jobs), worth))
             self.shares[job] = of if of > 1 else 0
             for first in range(self.shares[job]):
                 self.running[self.pool.submit(_share, job, (first, of))] = job

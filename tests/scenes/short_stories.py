@@ -46,7 +46,7 @@ class Planted(Listed):
 
     @property
     def seconds(self) -> float:
-        return 4.0
+        return 40.0  # long enough to be shared
 
     def load(self) -> type[Lecture]:
         return Short

@@ -62,7 +62,7 @@ def plays(folder: Path) -> list[Path]:
 
 
 def stamp(folder: Path) -> Path:
-    return folder / ".work/tests/480p15/Short-mp4/stamp.json"
+    return folder / ".work/tests/480p15/Short-mp4/stamp"
 
 
 @pytest.fixture
@@ -113,6 +113,10 @@ def test_damage_is_noticed_and_only_that_is_made_again(rendered: Path, encoded: 
     assert render(rendered) == 0
     assert video(rendered).read_bytes() == before
     assert len(encoded) == 3 and len(plays(rendered)) == whole
+    for file in (stamp(rendered), *stamp(rendered).parent.glob("plays/*.sha256")):
+        file.write_bytes(b"\xff")
+    assert render(rendered) == 0
+    assert video(rendered).read_bytes() == before and len(encoded) == 3 + whole
 
 
 def test_a_scene_that_raises_loses_nothing(
