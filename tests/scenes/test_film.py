@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -54,7 +55,7 @@ class Collecting(encoder.Encoder):
     def write_frame(self, changes: Any, *, repeat: int = 1) -> None:
         super().write_frame(changes, repeat=repeat)
         assert isinstance(self.picture, encoder._Converted)
-        self.pictures.append([plane.copy() for plane in self.picture.planes])
+        self.pictures += [[plane.copy() for plane in self.picture.planes]] * repeat
 
 
 class PlainWriter(SceneFileWriter):
@@ -159,6 +160,18 @@ def test_pictures_of_the_flagship_are_manims(folder: Path, monkeypatch: pytest.M
     assert len(quality) > 60  # one for each moment at which the picture changes
     assert min(quality) >= 75
     assert np.isinf(quality).mean() > 0.5
+
+
+def test_the_encoder_has_what_was_drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps no picture that is changed later: without loss, all frames come back as drawn."""
+    with tempconfig({"video_encoder_options": {"crf": "0"}}):
+        drawn = pictures(Shapes, film.Renderer(), monkeypatch)
+    (video,) = folder.rglob("Shapes.mp4")
+    with av.open(str(video)) as container:
+        frames = [frame.to_ndarray() for frame in container.decode(video=0)]
+    assert len(frames) == len(drawn) > 15
+    for frame, planes in zip(frames, drawn, strict=True):
+        assert np.array_equal(frame.ravel(), np.concatenate([plane.ravel() for plane in planes]))
 
 
 def test_without_a_hold_manims_own_renderer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
