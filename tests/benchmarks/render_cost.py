@@ -110,8 +110,8 @@ class Live(Scene):
     def construct(self) -> None:
         table, follow = self.numbers.table()
         self.add(table)
-        step = lambda _, alpha: follow(int(59 * alpha) % 30)  # noqa: E731
-        self.play(UpdateFromAlphaFunc(table, step), run_time=1)
+        step = lambda _, alpha: follow(int(119 * alpha) % 30)  # noqa: E731
+        self.play(UpdateFromAlphaFunc(table, step), run_time=2)
 
 
 class Curve(Scene):
