@@ -50,6 +50,7 @@ bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/number_updates.py
 	.venv/bin/python tests/benchmarks/tracing_cost.py
 	.venv/bin/python tests/benchmarks/audit_cost.py
+	.venv/bin/python tests/benchmarks/expected_gradients.py
 
 clean:
 	rm -rf build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

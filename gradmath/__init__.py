@@ -9,8 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gradmath.expectation import expected_gradient as expected_gradient
+    from gradmath.higher_order import derivatives as derivatives
+    from gradmath.jacobians import jacobian as jacobian
+    from gradmath.jacobians import weighted_rows as weighted_rows
     from gradmath.layer import relu_flow as relu_flow
+    from gradmath.learning import descend as descend
+    from gradmath.nudges import nudge_along as nudge_along
+    from gradmath.nudges import nudge_entry as nudge_entry
+    from gradmath.objectives import first_step as first_step
     from gradmath.program import run as run
+    from gradmath.pullback import jvp as jvp
+    from gradmath.pullback import vjp as vjp
     from gradmath.recorder import recording as recording
     from gradmath.records import Listing as Listing
     from gradmath.records import Record as Record
@@ -27,9 +37,38 @@ _HOMES = {
     "trace": "gradmath.tracing",
     "recording": "gradmath.recorder",
     "load_trace": "gradmath.trace_files",
+    "vjp": "gradmath.pullback",
+    "jvp": "gradmath.pullback",
+    "jacobian": "gradmath.jacobians",
+    "weighted_rows": "gradmath.jacobians",
+    "nudge_entry": "gradmath.nudges",
+    "nudge_along": "gradmath.nudges",
+    "derivatives": "gradmath.higher_order",
+    "expected_gradient": "gradmath.expectation",
+    "descend": "gradmath.learning",
+    "first_step": "gradmath.objectives",
 }
 
-__all__ = ["Listing", "Record", "ReluFlow", "load_trace", "recording", "relu_flow", "run", "trace"]
+__all__ = [
+    "Listing",
+    "Record",
+    "ReluFlow",
+    "derivatives",
+    "descend",
+    "expected_gradient",
+    "first_step",
+    "jacobian",
+    "jvp",
+    "load_trace",
+    "nudge_along",
+    "nudge_entry",
+    "recording",
+    "relu_flow",
+    "run",
+    "trace",
+    "vjp",
+    "weighted_rows",
+]
 
 
 def __getattr__(name: str) -> Any:

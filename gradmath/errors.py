@@ -23,6 +23,14 @@ class ParameterError(GradmathError):
     """A parameter is unknown or its value cannot be read."""
 
 
+class NonDeterministicError(GradmathError):
+    """Code that must give the same result each time does not."""
+
+
+class BatchingError(GradmathError):
+    """A function of one sample cannot be run on many samples at once."""
+
+
 class StageError(GradmathError):
     """A picture does not fit on the stage or cannot be drawn legibly."""
 

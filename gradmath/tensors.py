@@ -14,7 +14,9 @@ from gradmath.errors import DtypeError, NonFiniteError, ParameterError, ShapeErr
 from gradmath.records import Record
 
 DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
-Values: TypeAlias = Tensor | npt.NDArray[np.generic] | Sequence[float] | Sequence[Sequence[float]]
+Values: TypeAlias = (
+    Tensor | npt.NDArray[np.generic] | float | Sequence[float] | Sequence[Sequence[float]]
+)
 
 
 def real_tensor(name: str, values: Values, dtype: torch.dtype = torch.float32) -> Tensor:

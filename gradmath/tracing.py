@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,13 +10,13 @@ from itertools import pairwise
 from types import TracebackType
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private, trace_forward
 from gradmath.graph import Trace
+from gradmath.random_states import random_states_restored
 from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import grads_aside, reachable, read_saved, run_backward
 from gradmath.trace_drafts import Maker, Run
@@ -87,7 +86,7 @@ def _trace(
 
 def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
     """The forward run, watched."""
-    with _random_states_restored():
+    with random_states_restored():
         try:
             with modules, CallWatch(forward), DispatchWatch(forward):
                 return _call(leaves.fn, leaves.arguments)
@@ -112,18 +111,6 @@ def _no_collection() -> Iterator[None]:
 def _call(fn: Callable[..., Any], arguments: Sequence[Any]) -> Any:
     """The innermost frame of ours: the user's frames begin above it."""
     return fn(*arguments)
-
-
-@contextmanager
-def _random_states_restored() -> Iterator[None]:
-    """Random states are as before afterwards, whatever the user's code draws."""
-    python, numpy = random.getstate(), np.random.get_state()
-    with torch.random.fork_rng():
-        try:
-            yield
-        finally:
-            random.setstate(python)
-            np.random.set_state(numpy)
 
 
 def _restore(forward: Forward, modules: ModuleWatch) -> None:

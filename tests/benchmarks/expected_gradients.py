@@ -1,0 +1,99 @@
+"""What the two workshops' averaged gradients cost beside one backward for each sample.
+
+CPU time of all threads, once torch has loaded what it needs for its first backward run with a v:
+both ways need that. The loop is timed on a subset of the samples, spread over the whole
+family of v, and scaled up to their number; both are checked to agree on those samples.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gradmath import expected_gradient
+from gradmath.expectation import sample_gradients
+from gradmath.problems.workshop_1_statistics import layer, normal_inputs
+from gradmath.problems.workshop_2 import normal_rows, normalised_family, similarity
+from gradmath.sampling import Sampler
+from gradmath.tensors import tensor_of
+
+SAMPLES, LOOPED, SEED = 100_000, 20_000, 0
+
+
+@dataclass(frozen=True)
+class Experiment:
+    name: str
+    fn: Callable[[Tensor], Tensor]
+    sample: Sampler
+    family: Tensor
+    limit: float  # seconds of CPU time
+
+
+def experiments() -> tuple[Experiment, ...]:
+    v2 = torch.linspace(0.01, 0.5, 20)
+    weights = torch.stack([torch.zeros(20), torch.zeros(20), v2, 1 - v2], dim=1)
+    diagonals = tensor_of(normalised_family().V)
+    return (
+        Experiment("workshop 1", layer, normal_inputs, weights, 1.0),
+        Experiment("workshop 2", similarity, normal_rows, diagonals, 5.0),
+    )
+
+
+def loop(fn: Callable[[Tensor], Tensor], sample: Tensor, v: Tensor) -> Tensor:
+    """The course's way: one forward and one backward for each sample, and .grad kept."""
+    gradients = []
+    for point in sample:
+        x = point.clone().requires_grad_()
+        fn(x).backward(v)
+        assert x.grad is not None
+        gradients.append(x.grad)
+    return torch.stack(gradients)
+
+
+def loop_seconds(experiment: Experiment) -> float:
+    """CPU seconds that the loop would take for all samples of all v."""
+    each = LOOPED // len(experiment.family)
+    generator = torch.Generator().manual_seed(SEED)
+    start = time.process_time()
+    for v in experiment.family:
+        loop(experiment.fn, experiment.sample(generator, each), v)
+    looped = time.process_time() - start
+    return looped * SAMPLES / each
+
+
+def check(experiment: Experiment) -> None:
+    """The batch holds what the loop finds, sample by sample."""
+    seen: list[Tensor] = []
+
+    def sample(generator: torch.Generator, n: int) -> Tensor:
+        seen.append(experiment.sample(generator, n))
+        return seen[-1]
+
+    v = experiment.family[-1]
+    found = tensor_of(sample_gradients(experiment.fn, sample, v, 100, SEED))
+    torch.testing.assert_close(found, loop(experiment.fn, seen[-1][:100], v))
+
+
+def main() -> None:
+    for experiment in experiments():
+        check(experiment)
+        start = time.process_time()
+        expected_gradient(experiment.fn, experiment.sample, experiment.family, n=SAMPLES, seed=SEED)
+        batched = time.process_time() - start
+        looped = loop_seconds(experiment)
+        print(
+            f"{experiment.name}: {len(experiment.family)} weightings x {SAMPLES:,} samples in "
+            f"{batched:.2f} s of CPU time (at most {experiment.limit:.0f} s)"
+        )
+        print(
+            f"  one backward for each sample: {looped:.0f} s, {looped / batched:.0f}x as long "
+            f"(timed on {LOOPED:,} samples and scaled)"
+        )
+
+
+if __name__ == "__main__":
+    main()
