@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -78,19 +79,31 @@ class Node:
     grad_fn: str | None
     name: str | None
     line: Line | None
-    module: str | None
-    is_leaf: bool
-    requires_grad: bool
-    shapes: tuple[tuple[int, ...] | None, ...]
     dtypes: tuple[str | None, ...]
     values: tuple[Held | None, ...]
     cotangents: tuple[Held | None, ...]
+    module: str | None = None
     saved: tuple[Saved, ...] = ()
     arguments: tuple[str, ...] = ()
     slots: int = 0
     grad_before: Held | None = None
     grad_after: Held | None = None
     made_by: tuple[int, int | None] | None = None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it came in from outside: nothing was computed to get it."""
+        return self.op is None and self.grad_fn in (None, "AccumulateGrad")
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether autograd keeps a node for it."""
+        return self.grad_fn is not None
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...] | None, ...]:
+        """The shape of each output whose value is known."""
+        return tuple(None if value is None else tuple(value.shape) for value in self.values)
 
     @property
     def value(self) -> Held | None:
@@ -162,11 +175,13 @@ class Trace:
     source: str = ""
     backward: Trace | None = None
     first_nonfinite: int | None = None
-    _into: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _into(self) -> dict[int, list[int]]:
+        into: dict[int, list[int]] = {}
         for k, edge in enumerate(self.edges):
-            self._into.setdefault(edge.target, []).append(k)
+            into.setdefault(edge.target, []).append(k)
+        return into
 
     def __repr__(self) -> str:
         names = ", ".join(self.output_names)

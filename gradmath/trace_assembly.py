@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,9 +16,7 @@ from gradmath.graph import Edge, Group, Held, Line, Node, Summary, Trace
 from gradmath.trace_backward import Passage
 from gradmath.trace_drafts import Draft, Drafting, Run, is_custom
 from gradmath.trace_forward import Key, Operation
-from gradmath.trace_values import held
-
-RecordT = TypeVar("RecordT")
+from gradmath.trace_values import frozen, held
 
 
 class Assembly(Drafting):
@@ -27,140 +24,174 @@ class Assembly(Drafting):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        passages = run.backward.passages if run.backward else []
-        self.passages: dict[int, Passage] = {id(passage.node): passage for passage in passages}
+        self.passages: dict[GradNode, Passage] = {}
+        self.sent_before: dict[GradNode, int] = {}  # contributions on their way before its own
+        self.leaf_passages: dict[int, Passage] = {}
+        sent = 0
+        for passage in run.backward.passages if run.backward else ():
+            node, leaving, _ = passage
+            self.passages[node] = passage
+            if torch_private.is_accumulator(node):
+                self.leaf_passages.setdefault(id(torch_private.variable(node)), passage)
+            self.sent_before[node] = sent
+            for cargo in leaving:
+                sent += cargo is not None
+        self.sums = run.backward.sums if run.backward else {}
         self.cargo: dict[int, Held] = {}
-        self.lines: dict[tuple[str, int], Line] = {}
+        self.lines: dict[tuple[int, int], Line] = {}
 
     # -- nodes ---------------------------------------------------------------------------------
 
     def node(self, draft: Draft) -> Node:
-        keys = self._keys(draft)
-        values = tuple([self._value(draft, key, k) for k, key in enumerate(keys)])
-        operation, names = draft.operation, self.forward.names
-        leaf = id(draft.tensor) if draft.tag[0] == "leaf" else None
-        return _frozen(
-            Node,
+        return self._outside(draft) if draft.tensor is not None else self._computed(draft)
+
+    def _outside(self, draft: Draft) -> Node:
+        """A tensor that came in from outside: a leaf or a constant."""
+        assert draft.tensor is not None and isinstance(draft.tag, tuple)
+        kind, whose, _ = draft.tag
+        value = self.forward.values.get(draft.tag)
+        if value is None:
+            value = held(draft.tensor)
+        passage = self.leaf_passages.get(whose) if kind == "leaf" else None
+        return Node(
             index=draft.index,
-            op=self._op_name(draft),
-            grad_fn="AccumulateGrad" if leaf is not None else _grad_name(draft.node),
-            name=names.get(keys[0]) if len(keys) == 1 else _first_name(names, keys),
-            line=self._line(operation),
-            module=operation.module if operation else None,
-            is_leaf=draft.tensor is not None,
-            requires_grad=draft.node is not None or leaf is not None,
-            shapes=tuple([None if value is None else tuple(value.shape) for value in values]),
-            dtypes=tuple([self._dtype(draft, k) for k in range(len(keys))]),
-            values=values,
-            cotangents=self._cotangents(self._passage(draft), len(keys)),
-            saved=self.run.saved.get(id(draft.node), ()),
-            arguments=operation.plain_arguments() if operation else (),
-            slots=len(draft.ways),
-            grad_before=None if leaf is None else self.run.grads_before.get(leaf),
-            grad_after=None if leaf is None else self.run.grads_after.get(leaf),
-            made_by=self.run.makers.get(id(draft.node)) if self.run.makers else None,
+            op=None,
+            grad_fn="AccumulateGrad" if kind == "leaf" else None,
+            name=self.forward.names.get(draft.tag),
+            line=None,
+            dtypes=(_dtype_name(draft.tensor.dtype),),
+            values=(value,),
+            cotangents=self._cotangents(passage, 1),
+            grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
+            grad_after=self.run.grads_after.get(whose) if kind == "leaf" else None,
         )
 
-    def _cotangents(self, passage: Passage | None, count: int) -> tuple[Held | None, ...]:
-        arrived = passage.arrived[:count] if passage else ()
-        return (*map(self._held, arrived), *[None] * (count - len(arrived)))
+    def _computed(self, draft: Draft) -> Node:
+        """What an operation or an autograd node gave."""
+        node, operation = draft.node, draft.operation
+        keys = self._keys(draft)
+        # What is left out has the default of its field.
+        fields: dict[str, Any] = {
+            "index": draft.index,
+            "op": None,
+            "grad_fn": None,
+            "name": self._name(keys),
+            "line": None,
+            "dtypes": self._dtypes(draft, len(keys)),
+            "values": tuple([self._value(operation, key, k) for k, key in enumerate(keys)]),
+            "cotangents": (None,) * len(keys),
+        }
+        if operation is not None:
+            fields["op"] = operation.name
+            fields["line"] = self._line(operation)
+            fields["arguments"] = operation.plain_arguments()
+            if operation.module is not None:
+                fields["module"] = operation.module
+        if node is not None:
+            fields["grad_fn"] = _grad_name(node)
+            fields["slots"] = len(draft.ways)
+            if operation is None and is_custom(node):
+                fields["op"] = torch_private.node_name(node).removesuffix("Backward")
+            if node in self.passages:
+                fields["cotangents"] = self._cotangents(self.passages[node], len(keys))
+            if node in self.run.saved:
+                fields["saved"] = self.run.saved[node]
+            if node in self.run.makers:
+                fields["made_by"] = self.run.makers[node]
+        return frozen(Node, fields)
 
-    def _line(self, operation: Operation | None) -> Line | None:
+    def _name(self, keys: Sequence[Key]) -> str | None:
+        for key in keys:
+            if key in self.forward.names:
+                return self.forward.names[key]
+        return None
+
+    def _cotangents(self, passage: Passage | None, count: int) -> tuple[Held | None, ...]:
+        if passage is None:
+            return (None,) * count
+        arrived = [self._held(cargo) for cargo in passage[2][:count]]
+        return (*arrived, *[None] * (count - len(arrived)))
+
+    def _line(self, operation: Operation) -> Line | None:
         """The line of the user's source that made a call."""
-        if operation is None or operation.frame is None:
+        if operation.frame is None:
             return None
-        file, number = operation.frame.f_code.co_filename, operation.line
-        if (file, number) not in self.lines:
+        code = operation.frame.f_code
+        spot = (id(code), operation.instruction)
+        if spot not in self.lines:
+            file, number = code.co_filename, operation.line
             text = linecache.getline(file, number).strip()
-            self.lines[file, number] = Line(file, number, text)
-        return self.lines[file, number]
+            self.lines[spot] = Line(file, number, text)
+        return self.lines[spot]
 
     def _keys(self, draft: Draft) -> list[Key]:
         """The outputs of a node, as its tensors are known."""
-        kind, whose = draft.tag
-        if kind == "node":
-            assert draft.node is not None
-            outputs = len(draft.operation.outputs) if draft.operation else 0
-            if outputs == 1:
-                return [("node", whose, 0)]
-            keys: list[Key] = [("node", whose, k) for k in range(self._differentiable(draft))]
-            # Outputs that carry no gradient, as topk's indices, are the operation's alone.
-            place = self.made_at.get(self.numbers[whose], -1)
-            return keys + [("plain", place, k) for k in range(len(keys), outputs)]
-        if kind == "plain":
-            assert draft.operation is not None
-            return [("plain", whose, k) for k in range(len(draft.operation.outputs))]
-        if kind == "leaf":
-            return [("leaf", whose, 0)]
-        return [("constant", whose, int(kind.split()[1]))]
+        node, outputs = draft.node, len(draft.operation.outputs) if draft.operation else 0
+        if node is None:
+            assert isinstance(draft.tag, tuple)
+            return [("plain", draft.tag[1], k) for k in range(outputs)]
+        if outputs == 1:
+            return [("node", node, 0)]
+        keys: list[Key] = [("node", node, k) for k in range(torch_private.output_count(node))]
+        # Outputs that carry no gradient, as topk's indices, are the operation's alone.
+        place = self.made_at.get(torch_private.node_number(node), -1)
+        return keys + [("plain", place, k) for k in range(len(keys), outputs)]
 
-    def _differentiable(self, draft: Draft) -> int:
-        """How many outputs of a node autograd knows."""
-        return 0 if draft.node is None else torch_private.output_count(draft.node)
-
-    def _value(self, draft: Draft, key: Key, k: int) -> Held | None:
-        if key in self.forward.values:
-            return self.forward.values[key]
-        if draft.tensor is not None:
-            return held(draft.tensor)
-        if draft.operation is not None and k < len(draft.operation.outputs):
-            tensor, version = draft.operation.outputs[k]
+    def _value(self, operation: Operation | None, key: Key, k: int) -> Held | None:
+        value = self.forward.values.get(key)
+        if value is None and operation is not None and k < len(operation.outputs):
+            tensor, version = operation.outputs[k]
             # Nobody looked at it while it was fresh; what it held is known if nobody wrote to it.
             return held(tensor) if tensor._version == version else None
-        return None
+        return value
 
-    def _dtype(self, draft: Draft, k: int) -> str:
-        if draft.tensor is not None:
-            return _dtype_name(draft.tensor.dtype)
-        if draft.operation is not None and k < len(draft.operation.outputs):
-            return _dtype_name(draft.operation.outputs[k][0].dtype)
-        assert draft.node is not None
-        return _dtype_name(torch_private.output_dtype(draft.node, k))
-
-    def _op_name(self, draft: Draft) -> str | None:
-        if draft.operation is not None:
-            return _aten_name(draft.operation.function)
-        if draft.node is not None and is_custom(draft.node):
-            return torch_private.node_name(draft.node).removesuffix("Backward")
-        return None
-
-    def _passage(self, draft: Draft) -> Passage | None:
-        if draft.tag[0] == "leaf":
-            return next((p for p in self.leaf_passages.get(draft.tag[1], ())), None)
-        return self.passages.get(id(draft.node))
+    def _dtypes(self, draft: Draft, count: int) -> tuple[str, ...]:
+        outputs = draft.operation.outputs if draft.operation else []
+        dtypes = [_dtype_name(tensor.dtype) for tensor, _ in outputs]
+        if draft.node is not None:
+            for k in range(len(dtypes), count):
+                dtypes.append(_dtype_name(torch_private.output_dtype(draft.node, k)))
+        return tuple(dtypes[:count])
 
     # -- edges ---------------------------------------------------------------------------------
 
     def edges(self, drafts: Sequence[Draft]) -> Iterator[Edge]:
-        order = self._orders()
         for draft in drafts:
+            targets = [None if after is None else self.index(after) for after, _ in draft.ways]
             if draft.node is not None:
-                yield from self._grad_edges(draft, order)
-            yield from self._forward_edges(draft)
+                yield from self._grad_edges(draft, draft.node, targets)
+            if draft.operation is not None:
+                # What went into an operation without a way back.
+                for key in draft.operation.inputs:
+                    target = self.drafts[self.owner(key)].index
+                    if target not in targets:
+                        yield Edge(draft.index, target, slot=None, output=_which(key))
 
-    def _orders(self) -> dict[tuple[int, int], int]:
-        """When each contribution arrived: the engine adds a node's, slot by slot, after it ran."""
-        passages = self.run.backward.passages if self.run.backward else []
-        sent = [(id(p.node), k) for p in passages for k, t in enumerate(p.leaving) if t is not None]
-        return {which: order for order, which in enumerate(sent)}
-
-    def _grad_edges(self, draft: Draft, order: Mapping[tuple[int, int], int]) -> Iterator[Edge]:
-        assert draft.node is not None
-        passage = self.passages.get(id(draft.node))
-        for slot, (after, output) in enumerate(draft.ways):
-            if after is None:
-                continue
-            cargo = passage.leaving[slot] if passage and slot < len(passage.leaving) else None
-            yield _frozen(
-                Edge,
-                source=draft.index,
-                target=self.drafts[self.node_tag(after)].index,
-                slot=slot,
-                output=output,
-                cotangent=self._held(cargo),
-                before_sum=self._before_sum(cargo),
-                order=order.get((id(draft.node), slot)),
-            )
+    def _grad_edges(
+        self, draft: Draft, node: GradNode, targets: Sequence[int | None]
+    ) -> list[Edge]:
+        passage = self.passages.get(node)
+        leaving = passage[1] if passage else ()
+        # The engine adds a node's contributions, slot by slot, after it ran.
+        order = self.sent_before.get(node, 0)
+        edges: list[Edge] = []
+        for slot, target in enumerate(targets):
+            cargo = leaving[slot] if slot < len(leaving) else None
+            if target is not None:
+                fields: dict[str, Any] = {
+                    "source": draft.index,
+                    "target": target,
+                    "slot": slot,
+                    "output": draft.ways[slot][1],
+                }
+                if cargo is not None:
+                    fields["cotangent"] = self._held(cargo)
+                    fields["order"] = order
+                    if self.sums:
+                        fields["before_sum"] = self._before_sum(cargo)
+                edges.append(frozen(Edge, fields))
+            order += cargo is not None
+        return edges
 
     def _held(self, cargo: Tensor | None) -> Held | None:
         """What a cotangent held: one that leaves a node alone is the one that arrives."""
@@ -171,38 +202,13 @@ class Assembly(Drafting):
             known = self.cargo[id(cargo)] = held(cargo)
         return known
 
-    def _before_sum(self, cargo: Tensor | None) -> Held | None:
-        if cargo is None or not self.run.backward or not self.run.backward.sums:
-            return None
-        summed = self.run.backward.sums.get(cargo.untyped_storage()._cdata)
+    def _before_sum(self, cargo: Tensor) -> Held | None:
+        summed = self.sums.get(cargo.untyped_storage()._cdata)
         return summed[0] if summed and _shape(summed[0]) != tuple(cargo.shape) else None
-
-    def _forward_edges(self, draft: Draft) -> Iterator[Edge]:
-        """What went into an operation without a way back."""
-        ways = {self.node_tag(after) for after, _ in draft.ways if after is not None}
-        for key in self.inputs(draft):
-            tag = self.owner(key)
-            if tag not in ways:
-                yield _frozen(
-                    Edge,
-                    source=draft.index,
-                    target=self.drafts[tag].index,
-                    slot=None,
-                    output=_which(key),
-                    cotangent=None,
-                    before_sum=None,
-                    order=None,
-                )
 
     # -- the whole -----------------------------------------------------------------------------
 
     def trace(self) -> Trace:
-        self.leaf_passages: dict[int, list[Passage]] = {}
-        for passage in self.passages.values():
-            if torch_private.is_accumulator(passage.node):
-                self.leaf_passages.setdefault(id(torch_private.variable(passage.node)), []).append(
-                    passage
-                )
         drafts = self.draft_all()
         nodes = tuple(self.node(draft) for draft in drafts)
         outputs = [self.forward.key_of(out) for out in self.run.outputs.values()]
@@ -214,16 +220,12 @@ class Assembly(Drafting):
             output_names=tuple(self.run.outputs),
             v=tuple(self._held(seed) for seed in self.run.seeds),
             grads={
-                name: nodes[self.drafts["leaf", id(leaf)].index].cotangent
+                name: nodes[self.drafts["leaf", id(leaf), 0].index].cotangent
                 for name, leaf in self.run.leaves.items()
             },
             source=self.run.source,
             first_nonfinite=_first_nonfinite(nodes),
         )
-
-    def indices(self) -> dict[int, int]:
-        """The index in the trace of each autograd node."""
-        return {id(d.node): d.index for d in self.drafts.values() if d.node is not None}
 
     def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:
         """The calls of the forward run, outer before inner, each with the group around it."""
@@ -242,42 +244,27 @@ class Assembly(Drafting):
             index += 1
 
 
-@lru_cache(maxsize=1024)
-def _aten_name(function: Any) -> str:
-    name: str = function._overloadpacket.__name__
-    return name
-
-
 _GRAD_NAMES: dict[type, str] = {}  # torch has one type for each formula
 
 
-def _grad_name(node: GradNode | None) -> str | None:
-    if node is None:
-        return None
+def _grad_name(node: GradNode) -> str:
     kind = type(node)
     if kind not in _GRAD_NAMES:
         _GRAD_NAMES[kind] = torch_private.node_name(node)
     return _GRAD_NAMES[kind]
 
 
-@lru_cache(maxsize=64)
+_DTYPE_NAMES: dict[torch.dtype, str] = {}
+
+
 def _dtype_name(dtype: torch.dtype) -> str:
-    return str(dtype)
-
-
-def _first_name(names: Mapping[Key, str], keys: Sequence[Key]) -> str | None:
-    return next((names[key] for key in keys if key in names), None)
+    if dtype not in _DTYPE_NAMES:
+        _DTYPE_NAMES[dtype] = str(dtype)
+    return _DTYPE_NAMES[dtype]
 
 
 def _which(key: Key) -> int:
     return key[2] if key[0] in {"node", "plain"} else 0
-
-
-def _frozen(kind: type[RecordT], **fields: object) -> RecordT:
-    """A frozen dataclass without the price of its `__init__`, paid thousands of times a trace."""
-    record = object.__new__(kind)
-    record.__dict__.update(fields)
-    return record
 
 
 def _shape(value: Held | None) -> tuple[int, ...] | None:
@@ -287,9 +274,9 @@ def _shape(value: Held | None) -> tuple[int, ...] | None:
 def _first_nonfinite(nodes: Sequence[Node]) -> int | None:
     """The first node with NaN or infinity in a value."""
     values = [value for node in nodes for value in node.values]
-    floats = [v.ravel() for v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
+    floats = [v for v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
     with np.errstate(all="ignore"):
-        quiet = not floats or bool(np.isfinite(np.concatenate(floats)).all())
+        quiet = not floats or bool(np.isfinite(np.concatenate(floats, axis=None)).all())
     if quiet and len(floats) == len(values):
         return None
     return next((node.index for node in nodes if any(map(_nonfinite, node.values))), None)

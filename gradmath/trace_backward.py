@@ -7,9 +7,9 @@ accumulated for each of its outputs. Source: PyTorch docs, torch.autograd.graph.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor
@@ -19,18 +19,20 @@ from gradmath import torch_private
 from gradmath.graph import Held, Saved
 from gradmath.trace_errors import translated
 from gradmath.trace_forward import Forward
-from gradmath.trace_values import held
+from gradmath.trace_values import frozen, held
 from gradmath.trace_watches import DispatchWatch
 
 _SUMS = {torch.ops.aten.sum.dim_IntList, torch.ops.aten.sum.default}
 
 
-class Passage(NamedTuple):
-    """One node's turn in the backward pass."""
+# A node's next_functions: where each of its cotangents goes, and to which output there.
+Ways: TypeAlias = tuple[tuple[GradNode | None, int], ...]
 
-    node: GradNode
-    leaving: tuple[Tensor | None, ...]  # one for each of its next_functions
-    arrived: tuple[Tensor | None, ...]  # one for each of its outputs, accumulated
+
+# One node's turn in the backward pass: what left it, one for each of its next_functions, and what
+# had arrived, one for each of its outputs, accumulated.
+Cargo: TypeAlias = tuple[Tensor | None, ...]
+Passage: TypeAlias = tuple[GradNode, Cargo, Cargo]
 
 
 class Backward:
@@ -45,9 +47,9 @@ class Backward:
     def _hook(self, node: GradNode) -> Callable[..., None]:
         note = self.passages.append
 
-        def passed(leaving: tuple[Tensor | None, ...], arrived: tuple[Tensor | None, ...]) -> None:
+        def passed(leaving: Cargo, arrived: Cargo) -> None:
             # Held by reference: the engine adds in place only to what nobody else holds.
-            note(Passage(node, leaving, arrived))
+            note((node, leaving, arrived))
 
         return passed
 
@@ -70,62 +72,61 @@ class SumWatch(torch_private.TorchDispatchMode):
         return result
 
 
-def reachable(roots: Iterable[GradNode]) -> list[GradNode]:
+def reachable(roots: Iterable[GradNode]) -> dict[GradNode, Ways]:
     """All nodes that a backward pass from the roots can come to, without recursion."""
-    found: dict[int, GradNode] = {}
+    found: dict[GradNode, Ways] = {}
     waiting = list(roots)
     while waiting:
         node = waiting.pop()
-        if id(node) in found:
-            continue
-        found[id(node)] = node
-        waiting += [after for after, _ in node.next_functions if after is not None]
-    return list(found.values())
+        if node not in found:
+            ways = found[node] = node.next_functions
+            waiting += [after for after, _ in ways if after is not None]
+    return found
 
 
-def read_saved(forward: Forward, nodes: Sequence[GradNode]) -> dict[int, tuple[Saved, ...]]:
+def read_saved(forward: Forward, nodes: Iterable[GradNode]) -> dict[GradNode, tuple[Saved, ...]]:
     """What each node keeps for its backward formula, read before the pass frees it.
 
     Raises: InplaceError, FreedGraphError as torch does when the formula would read it.
     """
     packed = {op.number for op in forward.operations if op.packed}
     attributes: dict[type, list[str]] = {}
-    saved: dict[int, tuple[Saved, ...]] = {}
+    saved: dict[GradNode, tuple[Saved, ...]] = {}
     for node in nodes:
         kind = type(node)
-        if kind not in attributes:
-            attributes[kind] = torch_private.saved_attributes(node)
-        if attributes[kind]:
-            hidden = bool(packed) and torch_private.node_number(node) in packed
-            saved[id(node)] = tuple(
-                entry for name in attributes[kind] for entry in _saved(forward, node, name, hidden)
-            )
+        names = attributes.get(kind)
+        if names is None:
+            names = attributes[kind] = torch_private.saved_attributes(node)
+        if packed and torch_private.node_number(node) in packed:
+            saved[node] = tuple(Saved(name.removeprefix("_saved_"), None, None) for name in names)
+        elif names:
+            entries: list[Saved] = []
+            for name in names:
+                entries += _saved(name, _read(forward, node, name))
+            saved[node] = tuple(entries)
         elif hasattr(node, "saved_tensors"):
-            saved[id(node)] = tuple(
-                Saved(f"saved_tensors[{k}]", held(tensor), tensor._version)
-                for k, tensor in enumerate(_reading(forward, node, lambda n: n.saved_tensors))
-                if tensor is not None
-            )
+            saved[node] = tuple(_saved("saved_tensors", _read(forward, node, "saved_tensors")))
     return saved
 
 
-def _saved(forward: Forward, node: GradNode, name: str, hidden: bool) -> Iterator[Saved]:
+def _saved(name: str, value: Any) -> list[Saved]:
+    """What one attribute of a node keeps: a tensor, several, or a plain number (none of ours)."""
     plain = name.removeprefix("_saved_")
-    if hidden:
-        yield Saved(plain, None, None)
-        return
-    value = _reading(forward, node, lambda n: getattr(n, name))
     if isinstance(value, Tensor):
-        yield Saved(plain, held(value), value._version)
-    elif isinstance(value, tuple) and any(isinstance(entry, Tensor) for entry in value):
-        for k, entry in enumerate(value):
-            if isinstance(entry, Tensor):
-                yield Saved(f"{plain}[{k}]", held(entry), entry._version)
+        fields = {"name": plain, "value": held(value), "version": value._version}
+        return [frozen(Saved, fields)]
+    if not isinstance(value, tuple):
+        return []
+    return [
+        Saved(f"{plain}[{k}]", held(entry), entry._version)
+        for k, entry in enumerate(value)
+        if isinstance(entry, Tensor)
+    ]
 
 
-def _reading(forward: Forward, node: GradNode, read: Callable[[Any], Any]) -> Any:
+def _read(forward: Forward, node: GradNode, name: str) -> Any:
     try:
-        return read(node)
+        return getattr(node, name)
     except RuntimeError as error:
         raise translated(error, forward, node) from error
 
@@ -133,7 +134,7 @@ def _reading(forward: Forward, node: GradNode, read: Callable[[Any], Any]) -> An
 class Grads:
     """The `.grad` of the leaves of a graph, before and after a pass."""
 
-    def __init__(self, nodes: Sequence[GradNode]) -> None:
+    def __init__(self, nodes: Iterable[GradNode]) -> None:
         accumulators = [node for node in nodes if torch_private.is_accumulator(node)]
         self.leaves: list[Tensor] = [torch_private.variable(node) for node in accumulators]
         self.before = dict(self.now())
@@ -144,7 +145,7 @@ class Grads:
 
 
 @contextmanager
-def grads_aside(nodes: Sequence[GradNode]) -> Iterator[Grads]:
+def grads_aside(nodes: Iterable[GradNode]) -> Iterator[Grads]:
     """Let a pass accumulate into copies of the leaves' `.grad`, and put their own back."""
     grads = Grads(nodes)
     own = [leaf.grad for leaf in grads.leaves]
@@ -160,7 +161,7 @@ def grads_aside(nodes: Sequence[GradNode]) -> Iterator[Grads]:
 
 def run_backward(
     forward: Forward,
-    nodes: Sequence[GradNode],
+    nodes: Iterable[GradNode],
     run: Callable[[], None],
     *,
     create_graph: bool = False,
@@ -175,7 +176,7 @@ def run_backward(
             if create_graph:
                 forward.backward_runs = True
                 watching.enter_context(DispatchWatch(forward))
-            if _broadcasts(forward):
+            if forward.stretches:
                 watching.enter_context(SumWatch(backward))
             run()
     except RuntimeError as error:
@@ -184,21 +185,3 @@ def run_backward(
         forward.backward_runs = False
         backward.remove()
     return backward
-
-
-def _broadcasts(forward: Forward) -> bool:
-    """Whether any operation may have stretched an argument, so that backward must sum."""
-    for operation in forward.operations:
-        if operation.number is None or not operation.outputs:
-            continue
-        shape = operation.outputs[0][0].shape
-        for key in operation.inputs:
-            value = forward.values.get(key)
-            if value is not None and value.shape != shape and _stretches(value.shape, shape):
-                return True
-    return False
-
-
-def _stretches(small: Sequence[int], large: Sequence[int]) -> bool:
-    pairs = zip(reversed(small), reversed(large), strict=False)
-    return len(small) <= len(large) and all(a in (1, b) for a, b in pairs)

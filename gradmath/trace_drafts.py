@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor
@@ -12,11 +14,12 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
 from gradmath.graph import Held, Saved
-from gradmath.trace_backward import Backward
+from gradmath.trace_backward import Backward, Ways
 from gradmath.trace_forward import Forward, Key, Operation
 
-Tag = tuple[str, int]  # which node of the trace to be a tensor belongs to
-Maker = tuple[int, int | None]
+# Which node of the trace to be: an autograd node, or the key of a tensor that has none.
+Tag: TypeAlias = GradNode | tuple[str, Any, int]
+Maker: TypeAlias = tuple[int, int | None]
 _OUTSIDE = {"leaf", "constant"}
 
 
@@ -25,15 +28,15 @@ class Run:
     """All that one trace is put together from. Without `backward` nobody ran it backward."""
 
     forward: Forward
-    nodes: Sequence[GradNode]
+    nodes: Mapping[GradNode, Ways]
     outputs: Mapping[str, Tensor]
     leaves: Mapping[str, Tensor]  # by the names that `Trace.grads` gives them
-    saved: Mapping[int, tuple[Saved, ...]] = field(default_factory=dict)
+    saved: Mapping[GradNode, tuple[Saved, ...]] = field(default_factory=dict)
     backward: Backward | None = None
     seeds: Sequence[Tensor | None] = ()
     grads_before: Mapping[int, Held | None] = field(default_factory=dict)
     grads_after: Mapping[int, Held | None] = field(default_factory=dict)
-    makers: Mapping[int, Maker] = field(default_factory=dict)
+    makers: Mapping[GradNode, Maker] = field(default_factory=dict)
     source: str = ""
 
 
@@ -46,7 +49,7 @@ class Draft:
     node: GradNode | None = None
     tensor: Tensor | None = None
     operation: Operation | None = None
-    ways: tuple[tuple[GradNode | None, int], ...] = ()  # its next_functions
+    ways: Ways = ()
     index: int = -1
 
 
@@ -61,77 +64,66 @@ class Drafting:
             if operation.number is not None:
                 self.made_at.setdefault(operation.number, place)
             for key in operation.inputs:
-                if key[0] in _OUTSIDE and key not in self.met_at:
-                    self.met_at[key] = place
+                if key[0] in _OUTSIDE:
+                    self.met_at.setdefault(key, place)
         self.made = sorted(self.made_at)
-        self.grad_nodes = {id(node): node for node in (*run.nodes, *self.forward.nodes.values())}
-        self.numbers = {
-            which: torch_private.node_number(node)
-            for which, node in self.grad_nodes.items()
-            if not torch_private.is_accumulator(node)
-        }
-        self.by_number = {number: which for which, number in self.numbers.items()}
+        self.by_number: dict[int, GradNode] = {}
+        self.leaves = {id(leaf): leaf for leaf in run.leaves.values()}
+        self.leaves |= {k[1]: t for k, t in self.forward.tensors.items() if k[0] == "leaf"}
+        accumulators = [node for node in run.nodes if torch_private.is_accumulator(node)]
+        self.leaves |= {id(leaf): leaf for leaf in map(torch_private.variable, accumulators)}
+        seen = [key[1] for key in self.forward.values if key[0] == "node"]
+        for node in dict.fromkeys([*run.nodes, *seen]):
+            if not torch_private.is_accumulator(node):
+                self.by_number[torch_private.node_number(node)] = node
         self.drafts: dict[Tag, Draft] = {}
+        self.indices: dict[GradNode, int] = {}  # accumulators have that of their leaf
 
     def draft_all(self) -> list[Draft]:
         """Everything that the outputs depend on, forward, in the order in which it came to be."""
-        waiting = [self.node_tag(node) for node in self.run.nodes]
-        waiting += [("leaf", id(leaf)) for leaf in self.run.leaves.values()]
+        waiting = list(map(_tag, self.run.nodes))
+        waiting += [("leaf", id(leaf), 0) for leaf in self.run.leaves.values()]
         waiting += [self.owner(self.forward.key_of(out)) for out in self.run.outputs.values()]
-        leaves = {id(leaf): leaf for leaf in self.run.leaves.values()}
-        leaves |= {
-            id(torch_private.variable(node)): torch_private.variable(node)
-            for node in self.run.nodes
-            if torch_private.is_accumulator(node)
-        }
-        leaves |= {key[1]: t for key, t in self.forward.tensors.items() if key[0] == "leaf"}
         while waiting:
             tag = waiting.pop()
             if tag not in self.drafts:
-                draft = self.drafts[tag] = self._draft(tag, leaves)
-                waiting += [self.owner(key) for key in self.inputs(draft)]
-        drafts = sorted(self.drafts.values(), key=lambda draft: draft.when)
+                draft = self.drafts[tag] = self._draft(tag)
+                if draft.operation is not None:
+                    waiting += map(self.owner, draft.operation.inputs)
+        drafts = sorted(self.drafts.values(), key=attrgetter("when"))
         for index, draft in enumerate(drafts):
             draft.index = index
         return drafts
 
+    def index(self, node: GradNode) -> int:
+        """The place in the trace of an autograd node."""
+        index = self.indices.get(node)
+        if index is None:
+            index = self.indices[node] = self.drafts[_tag(node)].index
+        return index
+
     def owner(self, key: Key) -> Tag:
         """The node of the trace that a tensor is an output of."""
-        kind, whose, which = key
+        kind, whose, _ = key
+        if kind == "node":
+            node: GradNode = whose
+            return node
         if kind == "plain":
             number = self.forward.operations[whose].number
-            node = None if number is None else self.by_number.get(number)
-            return (kind, whose) if node is None else ("node", node)
-        # Each version of a constant is a tensor of its own.
-        return (f"constant {which}" if kind == "constant" else kind, whose)
+            made = None if number is None else self.by_number.get(number)
+            return (kind, whose, 0) if made is None else made
+        return key  # each version of a constant is a tensor of its own
 
-    def node_tag(self, node: GradNode) -> Tag:
-        return (
-            ("leaf", id(torch_private.variable(node)))
-            if torch_private.is_accumulator(node)
-            else ("node", id(node))
-        )
-
-    def _draft(self, tag: Tag, leaves: Mapping[int, Tensor]) -> Draft:
-        kind, whose = tag
-        if kind == "node":
-            node = self.grad_nodes[whose]
-            number = self.numbers[whose]
-            return Draft(
-                tag,
-                self._when(number),
-                node,
-                operation=self._operation(node, number),
-                ways=node.next_functions,
-            )
+    def _draft(self, tag: Tag) -> Draft:
+        if not isinstance(tag, tuple):
+            number = torch_private.node_number(tag)
+            ways = self.run.nodes.get(tag) or tag.next_functions
+            return Draft(tag, self._when(number), tag, None, self._operation(tag, number), ways)
+        kind, whose, _ = tag
         if kind == "plain":
             return Draft(tag, (whose, 0), operation=self.forward.operations[whose])
-        key: Key = ("leaf", whose, 0)
-        tensor = leaves[whose] if kind == "leaf" else None
-        if tensor is None:
-            key = ("constant", whose, int(kind.split()[1]))
-            tensor = self.forward.tensors[key]
-        place = self.met_at.get(key, len(self.forward.operations))
+        tensor = self.leaves[whose] if kind == "leaf" else self.forward.tensors[tag]
+        place = self.met_at.get(tag, len(self.forward.operations))
         return Draft(tag, (place - 0.5, 0), tensor=tensor)
 
     def _operation(self, node: GradNode, number: int) -> Operation | None:
@@ -149,9 +141,13 @@ class Drafting:
         place = self.made_at[self.made[before]] if before >= 0 else -1
         return place + 0.25, number
 
-    def inputs(self, draft: Draft) -> list[Key]:
-        return draft.operation.inputs if draft.operation else []
+
+def _tag(node: GradNode) -> Tag:
+    if torch_private.is_accumulator(node):
+        return "leaf", id(torch_private.variable(node)), 0
+    return node
 
 
 def is_custom(node: GradNode) -> bool:
+    """Whether a node belongs to a torch.autograd.Function of the user's."""
     return isinstance(node, torch.autograd.function.BackwardCFunction)

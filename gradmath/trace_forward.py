@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import dis
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, TypeAlias
@@ -32,42 +30,42 @@ OUR_FILES = {
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
-_ALIASES = {torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.default}
-# What a tensor is: the output of an autograd node or of an operation that got none ("plain"),
-# or a leaf or constant from outside; then whose (an id, or the operation's place), then which.
-Key: TypeAlias = tuple[str, int, int]
+_DETACH, _LIFT = torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.default
+# What a tensor is: the output of an autograd node ("node", node, which one) or of an operation
+# that got none ("plain", the operation's place, which one), or a tensor from outside:
+# ("leaf", id, 0) or ("constant", id, version).
+Key: TypeAlias = tuple[str, Any, int]
 
 
+@dataclass(eq=False, slots=True)
 class Operation:
     """One aten call: which node autograd had just made for it, if any, and what went in."""
 
-    # What most calls leave as it is; a trace makes thousands of these.
-    frame: FrameType | None = None
-    line = 0
-    instruction = 0
-    packed = False  # its saved tensors are packed by hooks
-    module: str | None = None
-    during: int | None = None  # the node whose backward formula made it
+    name: str  # as aten calls it
+    number: int | None  # the node's sequence number
+    inputs: list[Key]
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    call: int  # which of the user's calls made it
+    frame: FrameType | None  # the user's, and where in its code it stood
+    instruction: int
+    module: str | None
+    packed: bool  # its saved tensors are packed by hooks
+    during: GradNode | None  # the node whose backward formula made it
+    outputs: Sequence[tuple[Tensor, int]] = ()  # each with its version
 
-    def __init__(
-        self,
-        function: Any,
-        number: int | None,
-        inputs: list[Key],
-        arguments: tuple[Any, ...],
-        keywords: dict[str, Any],
-        call: int,
-    ) -> None:
-        self.function = function
-        self.number = number  # the node's sequence number
-        self.inputs = inputs
-        self.arguments, self.keywords = arguments, keywords
-        self.call = call  # which of the user's calls made it
-        self.outputs: list[tuple[Tensor, int]] = []  # each with its version
+    @property
+    def line(self) -> int:
+        """The number of the user's line."""
+        return 0 if self.frame is None else line_of(self.frame.f_code, self.instruction)
 
     def plain_arguments(self) -> tuple[str, ...]:
         """The arguments that are no tensors, as text."""
-        plain = [repr(a) for a in self.arguments if not holds_tensors(a)]
+        plain = [
+            repr(argument)
+            for argument in self.arguments
+            if not isinstance(argument, Tensor) and not holds_tensors(argument)
+        ]
         if self.keywords:
             plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not holds_tensors(v)]
         return tuple(plain)
@@ -94,10 +92,12 @@ class Forward:
         self.tensors: dict[Key, Tensor] = {}  # from outside, kept so that no id is reused
         self.plain: dict[tuple[int, int], Key] = {}  # (id, version) -> the call that made it
         self.leaf_versions: dict[Key, int] = {}
-        self.nodes: dict[int, GradNode] = {}
         self.names: dict[Key, str] = {}
         self.aliases: list[Tensor] = []  # kept so that no id is reused
         self.call = 0
+        self.frames: dict[int, FrameType] = {}  # the user's
+        self._frame: FrameType | None = None  # the one of the last operation
+        self.stretches = False  # whether any operation broadcast, so that backward must sum
         self._own: set[int] = set()  # storages that the user's code made itself
         self._surveyed = 0  # operations whose outputs are in it
         self.pausing = False
@@ -107,7 +107,8 @@ class Forward:
         self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
         self._number = torch_private.sequence_number()
         self._codes: dict[int, bool] = {}
-        self._kept: list[CodeType] = []
+        self._functions: dict[int, tuple[str, bool]] = {}
+        self._kept: list[object] = []  # so that no id of theirs is reused
         self._stores: dict[tuple[int, int], tuple[str, ...]] = {}
 
     # -- tensors -----------------------------------------------------------------------------
@@ -115,22 +116,19 @@ class Forward:
     def see(self, tensor: Tensor) -> Key:
         """Note a tensor's value the first time it is met, and say which tensor it is."""
         key = self.key_of(tensor)
-        if key not in self.values or (
-            # An optimiser may have moved a leaf since it was last looked at.
-            key[0] == "leaf" and self.leaf_versions.get(key) != tensor._version
-        ):
+        if key not in self.values:
             self.values[key] = held(tensor)
-            if key[0] == "leaf":
-                self.leaf_versions[key] = tensor._version
+        elif key[0] == "leaf" and self.leaf_versions[key] != tensor._version:
+            # An optimiser moved a leaf since it was last looked at.
+            self.values[key] = held(tensor)
+        if key[0] == "leaf":
+            self.leaf_versions[key] = tensor._version
         return key
 
     def key_of(self, tensor: Tensor) -> Key:
         node = tensor.grad_fn
         if node is not None:
-            number = id(node)
-            if number not in self.nodes:
-                self.nodes[number] = node
-            return "node", number, tensor.output_nr
+            return "node", node, tensor.output_nr
         if tensor.requires_grad:
             key: Key = ("leaf", id(tensor), 0)
         else:
@@ -161,46 +159,63 @@ class Forward:
         for arg in args:
             if isinstance(arg, Tensor):
                 inputs.append(self.see(arg))
-            elif isinstance(arg, list | tuple):
+            elif type(arg) is list or type(arg) is tuple:
                 inputs += map(self.see, tensors_in(arg))
         if kwargs:
             inputs += map(self.see, tensors_in(kwargs.values()))
-        if func in _ALIASES and inputs[0][0] in {"plain", "constant"}:
+        if (func is _DETACH or func is _LIFT) and inputs[0][0] in {"plain", "constant"}:
             # Without a gradient to cut off, the same tensor under another object.
             result = func(*args, **kwargs)
             self.plain[id(result), result._version] = inputs[0]
             self.aliases.append(result)
             return result
-        place = len(self.operations)
-        operation = Operation(func, number - 1 if made else None, inputs, args, kwargs, self.call)
-        self.operations.append(operation)
-        self._locate(operation)
-        if made and torch_private.packing_hooks_active():
-            operation.packed = True
-        if _mutable(func):
+        name, writes = self._functions.get(id(func)) or self._about(func)
+        if writes:
             self._before_writing(func, args, kwargs)
+        frame = self._user_frame()
+        operation = Operation(
+            name,
+            number - 1 if made else None,
+            inputs,
+            args,
+            kwargs,
+            self.call,
+            frame,
+            -1 if frame is None else frame.f_lasti,
+            self.modules[-1] if self.modules else None,
+            made and torch_private.packing_hooks_active(),
+            torch_private.current_node() if self.backward_runs else None,
+        )
+        if self.operations:
+            self._name_results(self.operations[-1], operation)
+        if frame is not self._frame and frame is not None:
+            self.frames[id(frame)] = self._frame = frame
         result = func(*args, **kwargs)
-        for k, tensor in enumerate(
-            (result,) if isinstance(result, Tensor) else tensors_in((result,))
-        ):
-            version = tensor._version
-            operation.outputs.append((tensor, version))
-            # Autograd has not marked a differentiable output yet; one that it will mark is
-            # looked up by its node, never here.
-            self.plain[id(tensor), version] = ("plain", place, k)
+        operation.outputs = self._outputs(result, made)
+        if made and not self.stretches:
+            self.stretches = _stretches(args, operation.outputs)
+        self.operations.append(operation)
         return result
 
-    def _locate(self, operation: Operation) -> None:
-        """Where in the user's code, and inside of what, an operation runs."""
-        frame = self._user_frame()
-        if frame is not None:
-            operation.frame, operation.line = frame, frame.f_lineno or 0
-            operation.instruction = frame.f_lasti
-        if self.modules:
-            operation.module = self.modules[-1]
-        if self.backward_runs:
-            running = torch_private.current_node()
-            operation.during = None if running is None else id(running)
+    def _outputs(self, result: Any, made: bool) -> list[tuple[Tensor, int]]:
+        """The tensors that came out, each with its version; from now on they can be told apart."""
+        if isinstance(result, Tensor):
+            outputs = [(result, result._version)]
+            if made and torch.is_grad_enabled():
+                return outputs  # autograd marks it as its node's output as soon as we return
+        else:
+            outputs = [(tensor, tensor._version) for tensor in tensors_in((result,))]
+        for k, (tensor, version) in enumerate(outputs):
+            # One that autograd will mark is looked up by its node, never here.
+            self.plain[id(tensor), version] = ("plain", len(self.operations), k)
+        return outputs
+
+    def _about(self, func: Any) -> tuple[str, bool]:
+        """The name of an operation, and whether it writes to an argument, as its schema says."""
+        self._kept.append(func)
+        about = func._overloadpacket.__name__, bool(func._schema.is_mutable)
+        self._functions[id(func)] = about  # its own hash is a slow one
+        return about
 
     def _before_writing(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Keep what an outside tensor held before the user's code writes to it."""
@@ -219,7 +234,7 @@ class Forward:
     # -- the user's frames and names ---------------------------------------------------------
 
     def _user_frame(self) -> FrameType | None:
-        frame: FrameType | None = sys._getframe(4)
+        frame: FrameType | None = sys._getframe(3)
         while frame is not None:
             code = frame.f_code
             known = self._codes.get(id(code))  # its own hash would be that of all its contents
@@ -235,34 +250,49 @@ class Forward:
             frame = frame.f_back
         return None
 
+    def _name_results(self, operation: Operation, after: Operation | None) -> None:
+        """Give the last operation of a call the names that the call's result is stored to."""
+        frame, instruction = operation.frame, operation.instruction
+        if frame is None or (
+            after is not None
+            and after.call == operation.call
+            and after.instruction == instruction
+            and after.frame is frame
+        ):
+            return
+        spot = (id(frame.f_code), instruction)
+        names = self._stores.get(spot)
+        if names is None:
+            names = self._stores[spot] = stored_names(frame.f_code, instruction)
+        for name, (tensor, version) in zip(names, operation.outputs, strict=False):
+            if tensor._version == version:
+                self.names.setdefault(self.key_of(tensor), name)
+
     def finish(self) -> None:
         """Learn which variables of the user's hold what.
 
         A call whose result is stored at once gives its name to the last operation of that call;
         all other names are read off the frames as their code left them.
         """
-        frames: dict[int, FrameType] = {}
-        for operation, after in zip_longest(self.operations, self.operations[1:]):
-            frame = operation.frame
-            if frame is None:
-                continue
-            frames.setdefault(id(frame), frame)
-            if after is None or _another_call(operation, after):
-                spot = (id(frame.f_code), operation.instruction)
-                if spot not in self._stores:
-                    self._stores[spot] = stored_names(frame.f_code, operation.instruction)
-                for name, (tensor, version) in zip(
-                    self._stores[spot], operation.outputs, strict=False
-                ):
-                    if tensor._version == version:
-                        self.names.setdefault(self.key_of(tensor), name)
-        for frame in frames.values():
+        if self.operations:
+            self._name_results(self.operations[-1], None)
+        for frame in self.frames.values():
             for name, value in frame.f_locals.items():
                 if isinstance(value, Tensor):
                     self.names.setdefault(self.key_of(value), name)
                 elif isinstance(value, nn.Module):
                     for path, parameter in value.named_parameters():
                         self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
+
+    def release(self) -> None:
+        """Let go of the user's frames: they lead back to ours, and ours to all of this.
+
+        Only the cycle collector could break that circle, long after the trace was dropped.
+        """
+        self.frames.clear()
+        self._frame = None
+        for operation in self.operations:
+            operation.frame = None
 
 
 def _storage(tensor: Tensor) -> int:
@@ -281,13 +311,30 @@ def _written(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterat
             yield from tensors_in((value,))
 
 
-def _another_call(before: Operation, after: Operation) -> bool:
-    """Whether the user's code made another call between two operations."""
-    return (
-        after.call != before.call
-        or after.instruction != before.instruction
-        or after.frame is not before.frame
-    )
+def _stretches(args: Sequence[Any], outputs: Sequence[tuple[Tensor, int]]) -> bool:
+    """Whether an operation may have stretched an argument to the shape of its result."""
+    for output, _ in outputs[:1]:
+        large = output.shape
+        for tensor in tensors_in(args):
+            small = tensor.shape
+            if small != large and len(small) <= len(large):
+                pairs = zip(reversed(small), reversed(large), strict=False)
+                if all(a in (1, b) for a, b in pairs):
+                    return True
+    return False
+
+
+def line_of(code: CodeType, instruction: int) -> int:
+    """The number of the source line that an instruction comes from.
+
+    >>> code = compile("y = 1\\nz = 2", "<example>", "exec")
+    >>> [line_of(code, i.offset) for i in dis.get_instructions(code) if "STORE" in i.opname]
+    [1, 2]
+    """
+    for start, end, line in code.co_lines():
+        if start <= instruction < end and line is not None:
+            return line
+    return 0
 
 
 def stored_names(code: CodeType, instruction: int) -> tuple[str, ...]:
@@ -310,8 +357,3 @@ def stored_names(code: CodeType, instruction: int) -> tuple[str, ...]:
         if len(names) == wanted:
             break
     return tuple(names)
-
-
-@lru_cache(maxsize=4096)
-def _mutable(func: Any) -> bool:
-    return bool(func._schema.is_mutable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -12,6 +12,7 @@ from torch import Tensor
 from gradmath.graph import Held, Summary
 from gradmath.tensors import numpy_of
 
+RecordT = TypeVar("RecordT")
 KEEP_WHOLE = 4096  # entries; larger tensors are summarised
 _CORNER = 8
 
@@ -54,3 +55,10 @@ def holds_tensors(thing: Any) -> bool:
     if isinstance(thing, Tensor):
         return True
     return isinstance(thing, list | tuple) and any(map(holds_tensors, thing))
+
+
+def frozen(kind: type[RecordT], fields: dict[str, Any]) -> RecordT:
+    """A frozen dataclass without the price of its `__init__`, paid thousands of times a trace."""
+    record = object.__new__(kind)
+    object.__setattr__(record, "__dict__", fields)
+    return record

@@ -37,14 +37,15 @@ class CallWatch(TorchFunctionMode):
         self.forward = forward
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        start = len(self.forward.operations)
-        if not self.forward.modules:
-            self.forward.call += 1
-        result = func(*args, **(kwargs or {}))
-        end = len(self.forward.operations)
+        forward = self.forward
+        start = len(forward.operations)
+        if not forward.modules:
+            forward.call += 1
+        result = func(*args, **kwargs) if kwargs else func(*args)
+        end = len(forward.operations)
         if end - start > 1:
             name = getattr(func, "__name__", str(func))
-            self.forward.calls.append(Call("function", name, start, end))
+            forward.calls.append(Call("function", name, start, end))
         return result
 
 

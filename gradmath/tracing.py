@@ -82,6 +82,7 @@ def _trace(
     finally:
         # Not before: the backward formulas may read what the forward run wrote.
         _restore(forward, modules)
+        forward.release()
 
 
 def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
@@ -184,7 +185,7 @@ def _pull_back(
         trace = assembly.trace()
         if not create_graph:
             return trace
-        return replace(trace, backward=_second_trace(run, assembly.indices()))
+        return replace(trace, backward=_second_trace(assembly))
 
 
 def _check_roots(weights: Sequence[Tensor | None], roots: Sequence[Tensor]) -> None:
@@ -223,14 +224,15 @@ def _names_of(forward: Forward, named: Iterator[tuple[str, Tensor]]) -> dict[Key
     return {forward.key_of(tensor): name for name, tensor in named}
 
 
-def _second_trace(run: Run, indices: Mapping[int, int]) -> Trace | None:
+def _second_trace(first: Assembly) -> Trace | None:
     """The graph that the backward pass itself left behind, one output for each leaf's gradient."""
+    run = first.run
     assert run.backward is not None
     names = {id(leaf): f"{name}.grad" for name, leaf in run.leaves.items()}
     grads = {
-        names[id(torch_private.variable(passage.node))]: passage.arrived[0]
-        for passage in run.backward.passages
-        if torch_private.is_accumulator(passage.node)
+        names[id(torch_private.variable(node))]: arrived[0]
+        for node, _, arrived in run.backward.passages
+        if torch_private.is_accumulator(node)
     }
     with_graph = {
         name: grad for name, grad in grads.items() if grad is not None and grad.requires_grad
@@ -242,38 +244,38 @@ def _second_trace(run: Run, indices: Mapping[int, int]) -> Trace | None:
     nodes = reachable(
         torch.autograd.graph.get_gradient_edge(grad).node for grad in with_graph.values()
     )
-    later = Run(run.forward, nodes, with_graph, leaves={}, makers=_makers(run, indices))
+    later = Run(run.forward, nodes, with_graph, leaves={}, makers=_makers(first))
     return Assembly(later).trace()
 
 
-def _makers(run: Run, indices: Mapping[int, int]) -> dict[int, Maker]:
+def _makers(first: Assembly) -> dict[GradNode, Maker]:
     """For each node of the backward graph, the forward node and slot whose formula made it."""
+    run = first.run
     assert run.backward is not None
     during = {op.number: op.during for op in run.forward.operations if op.number is not None}
-    makers: dict[int, Maker] = {}
-    for passage in run.backward.passages:
-        source = indices.get(id(passage.node))
-        if source is None:
+    makers: dict[GradNode, Maker] = {}
+    for maker, leaving, _ in run.backward.passages:
+        if torch_private.is_accumulator(maker) or maker not in first.drafts:
             continue
-        for slot, cargo in enumerate(passage.leaving):
-            made = _made_during(cargo, id(passage.node), during)
-            for node in made:
+        source = first.index(maker)
+        for slot, cargo in enumerate(leaving):
+            for node in _made_during(cargo, maker, during):
                 # What serves several slots belongs to the node alone.
-                shared = id(node) in makers
-                makers[id(node)] = (source, None if shared else slot)
+                shared = node in makers
+                makers[node] = (source, None if shared else slot)
     return makers
 
 
 def _made_during(
-    cargo: Tensor | None, during_node: int, during: Mapping[int, int | None]
+    cargo: Tensor | None, maker: GradNode, during: Mapping[int, GradNode | None]
 ) -> list[GradNode]:
     """The nodes behind a cotangent that one forward node's formula made."""
-    found: dict[int, GradNode] = {}
+    found: dict[GradNode, None] = {}
     waiting = [] if cargo is None or cargo.grad_fn is None else [cargo.grad_fn]
     while waiting:
         node = waiting.pop()
-        if id(node) in found or during.get(torch_private.node_number(node)) != during_node:
+        if node in found or during.get(torch_private.node_number(node)) is not maker:
             continue
-        found[id(node)] = node
+        found[node] = None
         waiting += [after for after, _ in node.next_functions if after is not None]
-    return list(found.values())
+    return list(found)

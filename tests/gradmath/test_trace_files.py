@@ -522,7 +522,7 @@ def test_nothing_missing_or_unknown_is_loaded(tmp_path: Path) -> None:
     node = structure["trace"]["nodes"][0]
     unknown = replaced(structure, ("trace", "nodes", 0), {**node, "colour": "red"})
     refusal(edited.write(unknown))
-    for name in ("values", "is_leaf", "index"):
+    for name in ("values", "dtypes", "index"):
         rest = {key: value for key, value in node.items() if key != name}
         refusal(edited.write(replaced(structure, ("trace", "nodes", 0), rest)))
 
@@ -538,7 +538,7 @@ def test_nothing_missing_or_unknown_is_loaded(tmp_path: Path) -> None:
         (("trace", "nodes", 1, "index"), 0),
         (("trace", "outputs", 0), [1]),
         (("trace", "outputs", 0), [1, 0, 0]),
-        (("trace", "nodes", 0, "is_leaf"), 1),
+        (("trace", "nodes", 0, "dtypes"), 1),
         (("trace", "nodes", 0, "index"), False),
         (("trace", "grads", "x", "array"), 10**6),
         (("trace", "grads", "x", "array"), -1),

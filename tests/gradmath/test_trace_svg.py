@@ -417,7 +417,7 @@ def test_the_first_node_that_is_not_finite_is_marked() -> None:
 
 @pytest.mark.parametrize("text", NASTY)
 def test_any_text_is_escaped_and_whole(text: str) -> None:
-    one = node(0, array(1), name=text, op=text, grad_fn=text, is_leaf=False,
+    one = node(0, array(1), name=text, op=text, grad_fn=text,
                line=Line(text, 1, text), module=text, arguments=(text,))  # fmt: skip
     made = trace_of([one], output_names=(text,))
     svg = trace_svg(made)
