@@ -26,6 +26,7 @@ STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
 FILES = (
     "workshop_1/relu_gate.py",
     "workshop_1/gate_is_a_switch.py",
+    "workshop_1/weights_are_the_wiring.py",
 )
 
 

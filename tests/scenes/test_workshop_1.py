@@ -20,9 +20,16 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0], "entry": 1,
                   "start": -2.0, "stop": 2.0, "step": 0.05},
     },
+    "WeightsAreTheWiring": {
+        "all gates shut": {"x": [-1.0, -1.0, -0.2, -1.0, -1.0, 0.3]},
+        "v asks the other outputs": {"v": [0.5, -0.5, 0.0, 0.0]},
+        "small": {"x": [1.0, -2.0], "v": [1.0, 0.5], "diagonal": [[2.0, 0.0], [0.0, 1.0]],
+                  "block": [[1.0, 0.0], [0.0, -1.0]], "dense": [[1.0, 1.0], [0.5, -1.0]]},
+    },
 }  # fmt: skip
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
+    "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
 }
 
 
