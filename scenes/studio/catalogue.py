@@ -27,6 +27,7 @@ FILES = (
     "workshop_1/relu_gate.py",
     "workshop_1/gate_is_a_switch.py",
     "workshop_1/weights_are_the_wiring.py",
+    "workshop_1/zero_weight_gets_gradient.py",
 )
 
 

@@ -26,10 +26,17 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "small": {"x": [1.0, -2.0], "v": [1.0, 0.5], "diagonal": [[2.0, 0.0], [0.0, 1.0]],
                   "block": [[1.0, 0.0], [0.0, -1.0]], "dense": [[1.0, 1.0], [0.5, -1.0]]},
     },
+    "ZeroWeightGetsGradient": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0]},
+        "everything asked, an x of zero": {"x": [0.4, 1.1, 0.0, 0.7, 1.5, -0.6],
+                                           "v": [1.0, 0.5, 0.2, 0.8]},
+        "nothing asked": {"v": [0.0, 0.0, 0.0, 0.0]},
+    },
 }  # fmt: skip
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
     "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
+    "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
 }
 
 
