@@ -16,7 +16,7 @@ from gradmath.errors import StageError
 from gradmath.formatting import MINUS, decimals_for, entry_text
 from gradmath.records import Record
 from scenes.kit.checks import Fault, within_a_pixel
-from scenes.kit.claims import Shared
+from scenes.kit.claims import Claim, Shared
 from scenes.kit.gates import Wire
 from scenes.kit.lettering import Phrase
 from scenes.kit.theme import HEADING, INDEX, LINE, current_theme
@@ -198,6 +198,6 @@ class Axes(VGroup):
         return within_a_pixel(np.clip(places, low, high), places)
 
 
-def axis_name(template: str, color: str | None = None) -> Phrase:
+def axis_name(template: str, *claims: Claim) -> Phrase:
     """What an axis counts, in type that is smaller than a caption's."""
-    return Phrase(template, em=HEADING, color=color or current_theme().muted)
+    return Phrase(template, *claims, em=HEADING, color=current_theme().muted)

@@ -28,6 +28,8 @@ FILES = (
     "workshop_1/gate_is_a_switch.py",
     "workshop_1/weights_are_the_wiring.py",
     "workshop_1/zero_weight_gets_gradient.py",
+    "workshop_1/average_is_half.py",
+    "workshop_1/ratio_lies_on_a_line.py",
 )
 
 
