@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, VGroup
+from manim import RIGHT, VGroup
 
 from gradmath.records import Record
 from scenes.kit.axes import Axes, Span, axis_name
@@ -18,7 +18,6 @@ from scenes.kit.typesetting import CODE_SIZE
 
 _CELL = CellSize(1.0, 0.6, 0.1)
 _GATE = 1.0
-_BELOW, _ABOVE, _BESIDE = 1.0, 0.8, 0.75  # room around the axes
 
 
 class AverageChart:
@@ -34,14 +33,12 @@ class AverageChart:
         region: Region,
     ) -> None:
         self.across, self.up, self.mean = Series(count), Series(samples), Series(mean)
-        self.axes = Axes(
+        self.axes = Axes.filling(
+            region,
             Span.of(count, also=(0,), most=5),
             Span.of(samples, mean, *bounds, also=(0.0,)),
-            width=region.width - _BESIDE,
-            height=region.height - _BELOW - _ABOVE,
-            names=(axis_name("average of {}", name), axis_name("samples")),
+            (axis_name("average of {}", name), axis_name("samples")),
         )
-        self.axes.move_to((region.left, region.bottom, 0.0), aligned_edge=LEFT + DOWN)
         low, high = (Series(bound) for bound in bounds)
         self.band = Band(self.axes, self.across, low, high)
         self.curve = Curve(self.axes, self.across, self.mean, face=Face.GRADIENT, count=2)

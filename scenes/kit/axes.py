@@ -19,6 +19,7 @@ from scenes.kit.checks import Fault, within_a_pixel
 from scenes.kit.claims import Claim, Shared
 from scenes.kit.gates import Wire
 from scenes.kit.lettering import Phrase
+from scenes.kit.stage import Region
 from scenes.kit.theme import HEADING, INDEX, LINE, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Points, Type
 
@@ -29,6 +30,7 @@ _GAP = 0.1  # from a tick to its label
 _NAME = 0.2  # from the labels to the name of the axis
 _STEPS = (1.0, 2.0, 5.0)  # between ticks, times a power of ten
 _EXACT = 1e-9
+_TRIAL = 5.0  # a length of axes that is longer than any name
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,18 @@ class Axes(VGroup):
         for below in names[1:]:
             below.next_to(self.across, DOWN, buff=_NAME).align_to(self.across.line, RIGHT)
         super().__init__(self.across, self.up, above, *names[1:])
+
+    @classmethod
+    def filling(
+        cls, region: Region, across: Span, up: Span, names: tuple[Phrase] | tuple[Phrase, Phrase]
+    ) -> Self:
+        """Axes that fill a region together with their labels and names."""
+        # What labels and names take beside a line does not depend on its length.
+        trial = cls(across, up, width=_TRIAL, height=_TRIAL, names=names)
+        beside, beyond = trial.width - _TRIAL, trial.height - _TRIAL
+        axes = cls(across, up, width=region.width - beside, height=region.height - beyond,
+                   names=names)  # fmt: skip
+        return axes.move_to((region.left, region.bottom, 0.0), aligned_edge=LEFT + DOWN)
 
     def place(self, across: Numbers | float, up: Numbers | float) -> Points:
         """Where points with these coordinates are, one row each."""

@@ -22,12 +22,13 @@ from scenes.kit import (
 from scenes.kit.arrivals import AverageChart, SampleCard
 from scenes.kit.motions import Follow
 
-CHART = Region(SAFE.left, 2.3, bottom=-2.2, top=2.6)
+CHART = Region(SAFE.left, 2.2, bottom=-2.2, top=2.45)
 CARD = Region(2.6, SAFE.right, bottom=-1.9, top=1.15)
 SLOW, FAST = 3, 60  # samples a second
 FIRST = 15  # of them arrive slowly
 
 GUESS = "Random `x`, again and again. What will the average be? Guess."
+JUMPS = "Sample by sample the average jumps about."
 BAND = "The band is the standard error of an average of that many samples."
 
 
@@ -56,7 +57,7 @@ class AverageIsHalf(Lecture):
         self.beat("one x", appear(card.all), code=found.listing, line="x.grad",
                   say=say_outcomes(found, name))  # fmt: skip
         self.beat("guess", appear(chart.axes, chart.latest), say=GUESS, pause=1.8)
-        self.beat("the first", arrive(range(1, FIRST), SLOW), say=say_first(found))
+        self.beat("the first", arrive(range(1, FIRST), SLOW), say=JUMPS)
         self.beat("the band", appear(chart.band), say=BAND)
         self.beat("many", arrive(range(FIRST, n), FAST), say=say_many(found))
         self.beat("half", say=say_half(found), pause=1.0)
@@ -70,10 +71,6 @@ def say_outcomes(found: Arrivals, name: Position) -> Phrase:
         *(Entry(found.x_grad, (found.first(is_open=state),), ink=Face.GRADIENT)
           for state in (True, False)),
     )  # fmt: skip
-
-
-def say_first(found: Arrivals) -> Phrase:
-    return speech("Sample by sample the average jumps about.")
 
 
 def say_many(found: Arrivals) -> Phrase:

@@ -36,12 +36,17 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "the other weight": {"entry": 2, "n": 60, "seed": 5},
         "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
     },
+    "RatioLiesOnALine": {
+        "fewer samples": {"n": 500, "seed": 3},
+        "other draws": {"seed": 8, "n": 20_000},
+    },
 }  # fmt: skip
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
     "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
     "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
     "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
+    "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
 }
 
 
