@@ -56,7 +56,8 @@ def averages_of(found: RatioLine) -> tuple[Axes, VGroup]:
     """Both averages against v[2], with error bars."""
     statistics, mean = found.statistics, found.statistics.gradients.mean
     names = axis_name("averages"), axis_name("{}", weight(found, 2))
-    axes = Axes.filling(CHART, Span.of(statistics.v2, also=(0.0,)), Span.of(mean), names)
+    axes = Axes.filling(CHART, Span.of(statistics.v2, also=(0.0,)),
+                        Span.of(found.low, found.high), names)  # fmt: skip
     parts = VGroup()
     for i, side in ((2, LEFT), (3, RIGHT)):
         points = points_of(
@@ -75,8 +76,8 @@ def ratios_of(found: RatioLine) -> tuple[Axes, VGroup]:
         axis_name("{} / {}", gradient(found, 3), gradient(found, 2)),
         axis_name("{} / {}", weight(found, 3), weight(found, 2)),
     )
-    axes = Axes.filling(CHART, Span.of(fit.x, also=(0.0,)), Span.of(fit.y, found.ratio_high,
-                        also=(0.0,)), names)  # fmt: skip
+    axes = Axes.filling(CHART, Span.of(fit.x, also=(0.0,)), Span.of(found.line, found.ratio_low,
+                        found.ratio_high, also=(0.0,)), names)  # fmt: skip
     bounds = Series(found.ratio_low), Series(found.ratio_high)
     return axes, VGroup(*points_of(axes, Series(fit.x), Series(fit.y), bounds, face=Face.GRADIENT))
 
