@@ -25,6 +25,7 @@ STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
 # In the order of the course.
 FILES = (
     "workshop_1/relu_gate.py",
+    "workshop_1/v_asks_the_question.py",
     "workshop_1/gate_is_a_switch.py",
     "workshop_1/weights_are_the_wiring.py",
     "workshop_1/zero_weight_gets_gradient.py",
