@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -30,6 +29,8 @@ class Pullback:
     """The output weights v, carried back from fn(x) to x.
 
     inputs and grads are by name: `x` for a single tensor, else the names that fn gives them.
+    They are plain dictionaries, which drawings can copy and whose content decides whether a
+    cached animation still fits; of a mapping proxy only the type would.
     """
 
     inputs: Mapping[str, Record]
@@ -78,7 +79,8 @@ def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
     """Run fn at x, then carry the output weights v back to x.
 
     x is one tensor for fn(x), a tuple of tensors for fn(*x) or a mapping for fn(**x); all of
-    them get a gradient. Lists become float32 tensors. Everything that is x's own stays as it is.
+    them get a gradient. Lists become float32 tensors. x, v, every .grad and the random states stay
+    as they are; what fn itself writes (a running average, say) it writes.
     Shapes: x and fn(x) any; v like fn(x); each gradient like its tensor. For x (n,) and fn(x)
         (m,), x_grad equals v @ J with J (m, n).
     Raises: ShapeError or DtypeError if v does not fit fn(x); NoPathError if fn(x) does not depend
@@ -103,12 +105,10 @@ def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
         inputs=recorded(arguments.tensors),
         out=record("fn(x)", out, "fn(x)"),
         v=record("v", weights, "v"),
-        grads=MappingProxyType(
-            {
-                name: record(f"{name}.grad", grad, "fn(x).backward(v)")
-                for name, grad in zip(leaves.tensors, grads, strict=True)
-            }
-        ),
+        grads={
+            name: record(f"{name}.grad", grad, "fn(x).backward(v)")
+            for name, grad in zip(leaves.tensors, grads, strict=True)
+        },
     )
 
 
@@ -151,6 +151,4 @@ def _duals(arguments: Arguments, directions: Mapping[str, Tensor]) -> Arguments:
 
 def recorded(tensors: Mapping[str, Tensor], name: str = "{}") -> Mapping[str, Record]:
     """Each tensor frozen, under its own name."""
-    return MappingProxyType(
-        {key: record(name.format(key), tensor, key) for key, tensor in tensors.items()}
-    )
+    return {key: record(name.format(key), tensor, key) for key, tensor in tensors.items()}

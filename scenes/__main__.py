@@ -47,8 +47,8 @@ def add_settings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--set", metavar="NAME=VALUES", action="append", help="another value for a parameter"
     )
-    command.add_argument("--theme", choices=("dark", "light"))
-    command.add_argument("--captions", choices=("on", "off"))
+    command.add_argument("--theme", choices=("dark", "light"), help="the look")
+    command.add_argument("--captions", choices=("on", "off"), help="whether captions are drawn")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

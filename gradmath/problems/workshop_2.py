@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -191,7 +191,10 @@ def turned_rows(X: Values, V: Values, seed: int = 0) -> Rotation:
     True
     """
     Q = torch.linalg.qr(torch.randn(COLUMNS, COLUMNS, generator=stream(seed))).Q
-    return under_rotation(similarity, X, V, Q * torch.sign(torch.linalg.det(Q)))
+    # Of determinant 1: a rotation without a reflection.
+    Q = Q * torch.sign(torch.linalg.det(Q))
+    turn = under_rotation(similarity, X, V, Q)
+    return replace(turn, Q=record("Q", Q, "torch.linalg.qr(torch.randn(3, 3)).Q", seed=seed))
 
 
 @torch.inference_mode(False)
@@ -222,5 +225,5 @@ def repeated_steps(X: Values, V: Values, rate: float = 0.1, steps: int = 30) -> 
     start = vjp(similarity, X, V)
     weights = tensor_of(start.v)
     return descend(
-        lambda X: (weights * similarity(X)).sum(), tensor_of(start.x), rate=-rate, steps=steps
+        lambda X: (weights * similarity(X)).sum(), {"X": tensor_of(start.x)}, -rate, steps
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
-from manim import Mobject, Scene, tempconfig
+from manim import Scene, tempconfig
 
 from gradmath.records import Record
-from scenes.kit.checks import Fault, checked
+from scenes.kit.checks import Fault
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.lettering import Number
 from scenes.studio.capture import Capture as Capture
 from scenes.studio.capture import CapturingRenderer, Picture
-from scenes.studio.memo import Captures, Memo, family_of
+from scenes.studio.frames import frame_faults
+from scenes.studio.memo import Memo
 from scenes.studio.provenance import provenance_faults
 from scenes.studio.statements import statement_faults
 from scenes.studio.storyboard import Still, shown_entries
@@ -68,6 +68,14 @@ class Report:
     def beats(self) -> list[Beat]:
         return [still.beat for still in self.stills]
 
+    def blame(self, error: Exception) -> None:
+        """Note what the scene raised after the beats that have ended."""
+        last = self.beats[-1] if self.stills else Beat("the start", "", "", 0.0, 0.0)
+        what, due = f"{type(error).__name__}: {error}", "a scene that runs to its end"
+        self.faults.append(
+            FrameFault(self.scene, f"after {last.name}", last.end, "error", what, due)
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The scene's storyboard."""
         return {
@@ -100,14 +108,15 @@ def audit(
     frame_rate: float = 60,
     on_number: NumberSeen | None = None,
     on_beat: BeatSeen | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Run a scene without drawing it and check each of its frames.
 
     `on_number` is told of every number on every frame, with the name of the beat; `on_beat` of
-    every beat that has ended.
+    every beat that has ended. `report` is filled in as far as the scene gets.
     Raises: whatever the scene raises.
     """
-    report = Report(scene.__name__)
+    report = report or Report(scene.__name__)
     with tempconfig({**DRY, "frame_rate": frame_rate}):
         watcher = _Watcher(report, on_number, on_beat)
         lecture = scene(renderer=CapturingRenderer(watcher.see))
@@ -136,18 +145,16 @@ class _Watcher:
     def see(self, picture: Picture, frames: int, time: float) -> None:
         """Check the picture of a frame that stays for so many frames."""
         self.shown = [capture for capture in picture if capture.visible]
-        captures = {id(capture.mobject): capture for capture in self.shown}
         self.report.frames += frames
         self._count(frames)
-        self._note(self._faults(captures), self.scene.beat_name, time, frames)
+        faults = frame_faults(self.scene.mobjects, self.shown, self.memo)
+        self._note(faults, self.scene.beat_name, time, frames)
         for record in self.memo.records:
             self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
 
     def end_beat(self, beat: Beat) -> None:
         moment = Moment(self.scene, beat, self.shown)
-        captures = {id(capture.mobject): capture for capture in self.shown}
-        entries = shown_entries(family_of(self._stage()), captures)
-        self.report.stills.append(Still(beat, entries))
+        self.report.stills.append(Still(beat, shown_entries(self.scene.mobjects, self.shown)))
         for check in BEAT_CHECKS:
             self._note(check(moment), beat.name, beat.end)
         if self.on_beat is not None:
@@ -161,10 +168,8 @@ class _Watcher:
             _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
             self._note([fault], beat, time)
 
-    def _note(
-        self, faults: Iterator[Fault] | list[Fault], beat: str, time: float, frames: int = 1
-    ) -> None:
-        for fault in set(faults):
+    def _note(self, faults: Iterable[Fault], beat: str, time: float, frames: int = 1) -> None:
+        for fault in dict.fromkeys(faults):
             key = (beat, fault.check, fault.shown, fault.expected)
             first = self.found.get(key) or FrameFault(
                 self.report.scene, beat, time, fault.check, fault.shown, fault.expected, 0
@@ -172,55 +177,9 @@ class _Watcher:
             self.found[key] = replace(first, frames=first.frames + frames)
         self.report.faults = list(self.found.values())
 
-    def _stage(self) -> list[Mobject]:
-        return [*self.scene.mobjects, *(capture.mobject for capture in self.shown)]
-
-    def _faults(self, captures: Captures) -> Iterator[Fault]:
-        yield from _order_faults(self.shown)
-        for capture in self.shown:
-            if not capture.fresh:
-                yield Fault("stale", f"{_name(capture.mobject)} as it was before", "as it is now")
-            if not checked(capture.mobject):
-                text = _unclaimed_text(capture.mobject, self.scene)
-                yield Fault("unclaimed", text, "a drawable of the kit")
-        yield from self.memo.faults(self._stage(), captures)
-
     def _count(self, frames: int) -> None:
         numbers = [c.mobject for c in self.shown if isinstance(c.mobject, Number)]
         self.report.numbers += frames * len(numbers)
         if self.on_number is not None:
             for number in numbers:
                 self.on_number(self.scene.beat_name, number)
-
-
-def _order_faults(shown: Picture) -> Iterator[Fault]:
-    """What lies lower must be drawn first, static or moving."""
-    for below, above in pairwise(shown):
-        if below.mobject.z_index > above.mobject.z_index:
-            yield Fault(
-                "order",
-                f"{_name(above.mobject)} over {_name(below.mobject)}",
-                f"below it (z index {above.mobject.z_index:g})",
-            )
-
-
-def _name(mobject: Mobject) -> str:
-    drawn = getattr(mobject, "drawn", None)
-    return f"{type(mobject).__name__} {drawn!r}" if drawn else type(mobject).__name__
-
-
-def _unclaimed_text(mobject: Mobject, scene: Lecture) -> str:
-    """The text of a foreign drawing, if it or what it belongs to tells one."""
-    parents = {
-        id(child): parent
-        for parent in family_of(scene.mobjects).values()
-        for child in parent.submobjects
-    }
-    above: Mobject | None = mobject
-    while above is not None:
-        for attribute in ("original_text", "text", "tex_string", "typst_code"):
-            text = getattr(above, attribute, None)
-            if isinstance(text, str) and text:
-                return f"{type(above).__name__} {text!r}"
-        above = parents.get(id(above))
-    return type(mobject).__name__

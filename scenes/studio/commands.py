@@ -22,7 +22,6 @@ from scenes.studio.catalogue import Listed, catalogue, find
 from scenes.studio.strict_json import in_json
 
 if TYPE_CHECKING:
-    from scenes.kit.lecture import Beat
     from scenes.studio.audit import Report
 
 FINE, FAILED, BAD_INPUT = 0, 1, 2  # exit status
@@ -65,60 +64,56 @@ def audit_scenes(options: Namespace) -> int:
         raise SceneError("name the scenes to audit, or give --all")
     scenes = catalogue() if options.all else [find(name) for name in options.scenes]
     rate = CATALOGUE_RATE if options.all else NAMED_RATE
-    reports: list[Report] = []
-    refused = False
     with environment(options), Console(stderr=True).status("") as status:
-        for number, scene in enumerate(scenes, start=1):
-            progress = f"{scene.id} ({number} of {len(scenes)})"
-            status.update(progress)
-            try:
-                report = _audited(scene, rate, partial(_show_beat, status, progress))
-            except GradmathError as error:
-                refused = True
-                traceback.print_exc() if options.traceback else say(f"{scene.id}: {error}")
-                continue
-            reports.append(report)
-            if not options.json:
-                print_report(report)
+        progress = [
+            partial(_show_progress, status, f"{scene.id} ({number} of {len(scenes)})")
+            for number, scene in enumerate(scenes, start=1)
+        ]
+        found = [
+            _audited(scene, rate, show, options)
+            for scene, show in zip(scenes, progress, strict=True)
+        ]
+    reports = [report for report in found if report is not None]
     if options.json:
         print_json({"scenes": [report.as_json() for report in reports]})
-    if refused:
+    if len(reports) < len(found):
         return BAD_INPUT
     return FAILED if any(report.faults for report in reports) else FINE
 
 
-def _show_beat(status: Status, progress: str, beat: Beat) -> None:
-    status.update(f"{progress}: {beat.name}")
+def _show_progress(status: Status, scene: str, beat: str) -> None:
+    status.update(f"{scene}: {beat}")
 
 
-def _audited(scene: Listed, rate: float, on_beat: Callable[[Beat], object]) -> Report:
-    """A scene's report; one that raises what it should not is reported with its traceback."""
-    from scenes.studio.audit import FrameFault, Report, audit
+def _audited(
+    scene: Listed, rate: float, show: Callable[[str], object], options: Namespace
+) -> Report | None:
+    """A scene's report, None on bad input. Whatever else it raises is a fault of the scene."""
+    from scenes.studio.audit import Report, audit
 
-    ended: list[Beat] = []
-
-    def note(beat: Beat) -> None:
-        ended.append(beat)
-        on_beat(beat)
-
+    show("loading")
+    report = Report(scene.id)
     try:
-        return audit(scene.load(), frame_rate=rate, on_beat=note)
-    except GradmathError:
-        raise
+        audit(
+            scene.load(),
+            frame_rate=rate,
+            on_beat=lambda beat: show(beat.name),
+            report=report,
+        )
+    except GradmathError as error:
+        traceback.print_exc() if options.traceback else say(f"{scene.id}: {error}")
+        return None
     except Exception as error:
         traceback.print_exc()
-        beat, time = (f"after {ended[-1].name}", ended[-1].end) if ended else ("", 0.0)
-        what = f"{type(error).__name__}: {error}"
-        return Report(
-            scene.id,
-            faults=[
-                FrameFault(scene.id, beat, time, "error", what, "a scene that runs to its end")
-            ],
-        )
+        report.blame(error)
+    if not options.json:
+        print_report(report)
+    return report
 
 
 def print_report(report: Report) -> None:
-    verdict = f"{len(report.faults)} faults" if report.faults else "all true"
+    count = len(report.faults)
+    verdict = f"{count} fault{'s'[: count > 1]}" if count else "all true"
     print(f"{report.scene}: {report.frames} frames, {report.numbers} numbers on them, {verdict}")
     for fault in report.faults:
         print(f"  {fault}")
