@@ -5,10 +5,11 @@ from __future__ import annotations
 from manim import DOWN, RIGHT, VGroup
 
 from gradmath.records import ReluFlow
-from scenes.kit.crossbar import Crossbar, Thread
+from scenes.kit.crossbar import Crossbar
 from scenes.kit.grids import Column, Row
 from scenes.kit.lettering import Phrase
 from scenes.kit.theme import HEADING, Face, current_theme
+from scenes.kit.threads import Thread
 
 _FACES = 0.06  # between cells of the first choice and of the second
 WIDTH = 1.0  # what a second choice takes to the right of a crossbar

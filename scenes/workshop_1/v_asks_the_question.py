@@ -21,11 +21,11 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.crossbar import Thread
 from scenes.kit.crossbar_motions import point_at
 from scenes.kit.motions import together
 from scenes.kit.second_choice import WIDTH, SecondChoice
 from scenes.kit.theme import MOVE
+from scenes.kit.threads import Thread
 
 STAGE = Region(SAFE.left, SAFE.right - WIDTH, bottom=-2.1, top=2.45)
 
@@ -63,7 +63,13 @@ class VAsksTheQuestion(Lecture):
         self.beat("answer B", appear(board.z_bar), *draw(others), appear(other.x_grad,
                   other.names[1], other.tags["B"][1]), say=say_answer(second))  # fmt: skip
         rows = point_at(board, board.x_grad, other.x_grad)
-        self.beat("side by side", vanish(*others), rows, line=read, say=say_both(found))
+        self.beat(
+            "side by side",
+            [vanish(*others)] if others else [],
+            rows,
+            line=read,
+            say=say_both(found),
+        )
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
