@@ -31,6 +31,7 @@ FILES = (
     "workshop_1/zero_weight_gets_gradient.py",
     "workshop_1/average_is_half.py",
     "workshop_1/ratio_lies_on_a_line.py",
+    "workshop_1/only_gates_know_x.py",
     "workshop_1/v_is_an_objective.py",
 )
 

@@ -50,6 +50,11 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
                   "other": [0.0, 0.0, 1.0]},
         "a question to closed gates": {"other": [0.0, 0.7, 0.3, 0.0]},
     },
+    "OnlyGatesKnowX": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
+                  "permutation": [2, 0, 1], "factor": 3.0},
+        "smaller": {"factor": 0.5, "permutation": [5, 4, 3, 2, 1, 0]},
+    },
 }  # fmt: skip
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
@@ -59,6 +64,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
     "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),
     "VAsksTheQuestion": ({"other": [0.0, 0.0, 0.2, 0.8]}, "v and other are the same"),
+    "OnlyGatesKnowX": ({"factor": -1.0}, "factor = -1.0 would flip gates"),
 }
 
 
