@@ -12,9 +12,11 @@ from gradmath.records import Record
 from scenes.kit.checks import Fault
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.lettering import Number
+from scenes.kit.theme import THEMES, current_theme, in_theme
 from scenes.studio.capture import Capture as Capture
 from scenes.studio.capture import CapturingRenderer, Picture
 from scenes.studio.frames import frame_faults
+from scenes.studio.legibility import CHECKS, brief, legibility_faults
 from scenes.studio.memo import Memo
 from scenes.studio.provenance import provenance_faults
 from scenes.studio.statements import statement_faults
@@ -63,6 +65,7 @@ class Report:
     frames: int = 0
     numbers: int = 0  # numbers held against their records, all frames together
     faults: list[FrameFault] = field(default_factory=list)
+    other_theme: list[Still] = field(default_factory=list)  # the stills, if it was looked at
 
     @property
     def beats(self) -> list[Beat]:
@@ -95,7 +98,11 @@ class Moment:
 
 
 BeatCheck = Callable[[Moment], Iterator[Fault]]
-BEAT_CHECKS: list[BeatCheck] = [lambda moment: statement_faults(moment.scene)]
+BEAT_CHECKS: list[BeatCheck] = [
+    lambda moment: statement_faults(moment.scene),
+    lambda moment: legibility_faults(moment.picture, moment.scene.mobjects, current_theme()),
+    lambda moment: brief(moment.beat),
+]
 """What is checked at the end of each beat, beside every drawable on every frame."""
 
 NumberSeen = Callable[[str, Number], object]
@@ -117,15 +124,41 @@ def audit(
     Raises: whatever the scene raises.
     """
     report = report or Report(scene.__name__)
+    _run(scene, _Watcher(report, on_number, on_beat), frame_rate)
+    return report
+
+
+def audit_both_themes(
+    scene: type[Lecture],
+    *,
+    frame_rate: float = 60,
+    on_beat: BeatSeen | None = None,
+    report: Report | None = None,
+) -> Report:
+    """An audit in the theme that is set, and whether the other one can be read, too.
+
+    What a frame says does not hang on its colours, so that of the other theme the ends of the
+    beats are enough.
+    Raises: whatever the scene raises.
+    """
+    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat, report=report)
+    (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
+    glance = Report(scene.__name__)
+    with in_theme(other):
+        _run(scene, _Glancer(glance, None, None), frame_rate=1)
+    report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
+    report.other_theme = glance.stills
+    return report
+
+
+def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
     with tempconfig({**DRY, "frame_rate": frame_rate}):
-        watcher = _Watcher(report, on_number, on_beat)
         lecture = scene(renderer=CapturingRenderer(watcher.see))
         watcher.scene = lecture
         lecture.on_beat = watcher.end_beat
         # Lecture's own render would end the process on bad input.
         Scene.render(lecture)
         watcher.end(lecture)
-    return report
 
 
 class _Watcher:
@@ -154,7 +187,8 @@ class _Watcher:
 
     def end_beat(self, beat: Beat) -> None:
         moment = Moment(self.scene, beat, self.shown)
-        self.report.stills.append(Still(beat, shown_entries(self.scene.mobjects, self.shown)))
+        entries = shown_entries(self.scene.mobjects, self.shown)
+        self.report.stills.append(Still(beat, entries, self.shown))
         for check in BEAT_CHECKS:
             self._note(check(moment), beat.name, beat.end)
         if self.on_beat is not None:
@@ -183,3 +217,13 @@ class _Watcher:
         if self.on_number is not None:
             for number in numbers:
                 self.on_number(self.scene.beat_name, number)
+
+
+class _Glancer(_Watcher):
+    """Looks at the ends of beats only."""
+
+    def see(self, picture: Picture, frames: int, time: float) -> None:
+        self.shown = [capture for capture in picture if capture.visible]
+
+    def end(self, lecture: Lecture) -> None:
+        """Nothing more: numbers and their origins were checked in the other theme."""

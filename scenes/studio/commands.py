@@ -9,9 +9,10 @@ import os
 import sys
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -64,6 +65,7 @@ def audit_scenes(options: Namespace) -> int:
         raise SceneError("name the scenes to audit, or give --all")
     scenes = catalogue() if options.all else [find(name) for name in options.scenes]
     rate = CATALOGUE_RATE if options.all else NAMED_RATE
+    page = report_page(options.report) if options.report else None
     with environment(options), Console(stderr=True).status("") as status:
         progress = [
             partial(_show_progress, status, f"{scene.id} ({number} of {len(scenes)})")
@@ -73,12 +75,43 @@ def audit_scenes(options: Namespace) -> int:
             _audited(scene, rate, show, options)
             for scene, show in zip(scenes, progress, strict=True)
         ]
+        if page and any(found):
+            write_page(page, zip(scenes, found, strict=True))
     reports = [report for report in found if report is not None]
     if options.json:
         print_json({"scenes": [report.as_json() for report in reports]})
     if len(reports) < len(found):
         return BAD_INPUT
     return FAILED if any(report.faults for report in reports) else FINE
+
+
+def report_page(name: str) -> Path:
+    """Where a report is to be written, found out before a long audit.
+
+    Raises: SceneError if it is no page in a folder that is there.
+    """
+    path = Path(name)
+    if path.suffix != ".html":
+        raise SceneError(f"--report got {name!r}; give a file name that ends in .html")
+    if not path.absolute().parent.is_dir():
+        raise SceneError(f"--report got {name!r}, but there is no folder {path.parent}; make it")
+    return path
+
+
+def write_page(path: Path, found: Iterable[tuple[Listed, Report | None]]) -> None:
+    """Write the report of what could be audited, and tell where it is.
+
+    Raises: SceneError if it cannot be written.
+    """
+    from scenes.kit.theme import current_theme
+    from scenes.studio.report import page
+
+    audited = [(scene, report) for scene, report in found if report is not None]
+    try:
+        path.write_text(page(audited, current_theme()), encoding="utf-8")
+    except OSError as error:
+        raise SceneError(f"--report: {path} cannot be written: {error.strerror}") from error
+    say(str(path.absolute()))
 
 
 def _show_progress(status: Status, scene: str, beat: str) -> None:
@@ -89,12 +122,13 @@ def _audited(
     scene: Listed, rate: float, show: Callable[[str], object], options: Namespace
 ) -> Report | None:
     """A scene's report, None on bad input. Whatever else it raises is a fault of the scene."""
-    from scenes.studio.audit import Report, audit
+    from scenes.studio.audit import Report, audit, audit_both_themes
 
     show("loading")
     report = Report(scene.id)
     try:
-        audit(
+        look = audit if options.theme else audit_both_themes
+        look(
             scene.load(),
             frame_rate=rate,
             on_beat=lambda beat: show(beat.name),

@@ -41,6 +41,7 @@ class Shown:
     face: Face | None
     color: str
     reasons: tuple[Reason, ...] = ()
+    in_cell: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -57,10 +58,11 @@ class Shown:
 
 @dataclass(frozen=True, eq=False)
 class Still:
-    """The last frame of a beat."""
+    """The last frame of a beat: the entries that it shows, and all that was captured."""
 
     beat: Beat
     entries: tuple[Shown, ...]
+    picture: Picture
 
     def as_json(self) -> dict[str, Any]:
         times = {"start": round(self.beat.start, 3), "end": round(self.beat.end, 3)}
@@ -120,6 +122,7 @@ def _entries(
             claim.face if cell is None else cell.face,
             _hex(capture if cell is None else captures[id(cell.box)]),
             () if cell is None else tuple(reasons.get(id(cell), ())),
+            cell is not None,
         )
 
 

@@ -373,7 +373,7 @@ class DifferentWhenRunAgain(Honest):
     calls = 0
 
     def lie(self, board: Crossbar, flow: ReluFlow) -> None:
-        self.beat("lie", appear(number_of(self.problem(self.count), 0)))
+        self.beat("lie", appear(number_of(self.problem(self.count), 0).shift(2.4 * DOWN)))
 
     def count(self) -> Record:
         type(self).calls += 1
@@ -386,7 +386,7 @@ class SameButOneBit(Honest):
     value = np.float32(0.5)
 
     def lie(self, board: Crossbar, flow: ReluFlow) -> None:
-        self.beat("lie", appear(number_of(self.problem(self.drift), 0)))
+        self.beat("lie", appear(number_of(self.problem(self.drift), 0).shift(2.4 * DOWN)))
 
     def drift(self) -> Record:
         type(self).value = np.nextafter(self.value, np.float32(1))

@@ -7,8 +7,7 @@ from typing import ClassVar
 
 import pytest
 from manim import (
-    LEFT,
-    UP,
+    DOWN,
     Circle,
     DashedLine,
     FadeIn,
@@ -61,7 +60,7 @@ def test_a_fault_tells_what_is_shown_and_what_the_tensor_holds() -> None:
 
 
 def test_stray_text_is_quoted() -> None:
-    (fault,) = {fault.shown for fault in found(StrayText)}
+    (fault,) = {each.shown for each in found(StrayText) if each.check == "unclaimed"}
     assert fault == "Text '0.5'"
 
 
@@ -82,7 +81,7 @@ class ForeignShape(Honest):
     shape: ClassVar[type[VMobject]] = Circle
 
     def lie(self, board: Crossbar, flow: ReluFlow) -> None:
-        self.beat("lie", FadeIn(self.shape().shift(LEFT + UP)))
+        self.beat("lie", FadeIn(self.shape().scale(0.2).shift(2.4 * DOWN)))
 
 
 class ForeignDashes(ForeignShape):
