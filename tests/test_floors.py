@@ -28,6 +28,7 @@ WITHOUT_TORCH = (
     "gradmath.graph_records",
     "gradmath.local_rules",
     "gradmath.trace_layout",
+    "gradmath.contours",
 )
 BELOW_CHAPTERS = ("manim", "gradmath", "scenes.kit", *sys.stdlib_module_names)
 SCENE = "from scenes.kit import Lecture\n\n\nclass Other(Lecture):\n    title = 'Other'\n"
