@@ -55,7 +55,7 @@ def expected_value(fn: Function, sample: Sampler, n: int, seed: int) -> Average:
         draws, points = draws_of(sample, seed)
         repeatable(fn, points[0])
         batches = (
-            (first, points, batched(fn, points))
+            (first, points, batched(fn, points.clone()))
             for first, points in draws.samples(n, stream(seed), draws.block)
         )
         return _average("mean fn(x)", batches, n, seed)

@@ -46,8 +46,7 @@ class WeightedRows:
     @property
     def closes(self) -> bool:
         """Whether both ways agree at the decimals that they are shown with."""
-        total, x_grad = self.total, self.x_grad
-        return all(total.text(index) == x_grad.text(index) for index in np.ndindex(total.shape))
+        return reads_alike(self.total, self.x_grad)
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
@@ -79,9 +78,9 @@ def jacobian_by_columns(fn: Function, x: Values) -> Record:
     [[1.0, 1.0], [-1.0, 3.0]]
     """
     point = one_input(fn, x).tensors["x"]
-    units = torch.eye(point.numel(), dtype=point.dtype).reshape(-1, *point.shape)
+    units = torch.eye(point.numel(), dtype=point.dtype).reshape((-1, *point.shape))
     columns = [tensor_of(jvp(fn, point, unit).out_tangent) for unit in units]
-    J = torch.stack(columns, dim=-1).reshape(*columns[0].shape, *point.shape)
+    J = torch.stack(columns, dim=-1).reshape((*columns[0].shape, *point.shape))
     return record("J", J, "torch.func.jvp(fn, (x,), (e_j,))")
 
 
@@ -104,7 +103,7 @@ def weighted_rows(fn: Function, x: Values, v: Values) -> WeightedRows:
         J = _rows(out, leaves)
         (x_grad,) = pulled_back(out, leaves, weights)
     point = arguments.tensors["x"]
-    flat = weights.reshape(-1, *[1] * point.dim()) * J.reshape(-1, *point.shape)
+    flat = weights.reshape((-1, *[1] * point.dim())) * J.reshape((-1, *point.shape))
     weighted, total = flat.reshape(J.shape), flat.sum(0)
     # What is added up is shown with one count of decimals.
     decimals = decimals_for([numpy_of(each) for each in (weighted, total, x_grad)], most=4)
@@ -118,6 +117,11 @@ def weighted_rows(fn: Function, x: Values, v: Values) -> WeightedRows:
         x_grad=record("x.grad", x_grad, "fn(x).backward(v)", decimals=decimals),
         remainder=record("remainder", total - x_grad, "v @ J - x.grad"),
     )
+
+
+def reads_alike(one: Record, other: Record) -> bool:
+    """Whether two records of one shape show the same text in every entry."""
+    return all(one.text(index) == other.text(index) for index in np.ndindex(one.shape))
 
 
 def one_input(fn: Function, x: Values) -> Arguments:
@@ -138,4 +142,4 @@ def _rows(out: Tensor, leaves: Arguments) -> Tensor:
         chosen = torch.zeros_like(out, memory_format=torch.contiguous_format)
         chosen.view(-1)[i] = 1
         rows += pulled_back(out, leaves, chosen, keep=True)
-    return torch.stack(rows).reshape(*out.shape, *rows[0].shape)
+    return torch.stack(rows).reshape((*out.shape, *rows[0].shape))

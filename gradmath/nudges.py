@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gradmath.errors import NonDeterministicError, NonFiniteError, ParameterError, ShapeError
 from gradmath.formatting import decimals_for
-from gradmath.jacobians import one_input
+from gradmath.jacobians import one_input, reads_alike
 from gradmath.pullback import jvp, vjp
 from gradmath.random_states import random_states_restored
 from gradmath.records import Index, Record
@@ -38,8 +38,8 @@ class FirstOrder:
 
     @property
     def kept(self) -> bool:
-        """Whether the one-entry change is the predicted one, at the decimals shown."""
-        return self.change.text() == self.predicted.text()
+        """Whether the change is the predicted one, at the decimals that both are shown with."""
+        return reads_alike(self.change, self.predicted)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,12 +9,12 @@ from math import isfinite
 import torch
 from torch import Tensor
 
-from gradmath.errors import NonFiniteError, ParameterError
+from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.formatting import decimals_for
 from gradmath.jacobians import one_input
 from gradmath.pullback import Pullback, vjp
 from gradmath.records import Record
-from gradmath.tensors import Values, numpy_of, record, tensor_of
+from gradmath.tensors import Values, numpy_of, real_tensor, record, tensor_of
 
 Function = Callable[[Tensor], Tensor]
 
@@ -116,16 +116,18 @@ def under_transposition(fn: Function, x: Values, V: Values) -> SymmetricWeights:
     """Pull back V, V^T and their mean, to see whether fn can tell them apart.
 
     Shapes: fn(x) and V (n, n).
-    Raises: as `vjp`; ShapeError if V^T does not fit fn(x).
+    Raises: as `vjp`; ShapeError if V is not square.
 
     >>> both = under_transposition(lambda X: X @ X.T, [[1.0], [2.0]], V=[[0.0, 1.0], [0.0, 0.0]])
     >>> both.L.value.tolist(), both.given.x_grad.value.tolist() == both.mean.x_grad.value.tolist()
     ([2.0, 2.0, 2.0], True)
     """
-    given = vjp(fn, x, V)
-    weights = tensor_of(given.v)
+    weights = real_tensor("V", V)
+    if weights.dim() != 2 or weights.shape[0] != weights.shape[1]:
+        raise ShapeError(f"V has shape {tuple(weights.shape)}; give a square matrix")
+    given = vjp(fn, x, weights)
     turned, mean = weights.mT, (weights + weights.mT) / 2
-    out = tensor_of(given.out)
+    out = tensor_of(given.out).to(weights)
     L = torch.stack([(each * out).sum() for each in (weights, turned, mean)])
     return SymmetricWeights(
         given, vjp(fn, x, turned), vjp(fn, x, mean), record("L", L, "sum(V * fn(X))")

@@ -78,7 +78,8 @@ def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
     """Run fn at x, then carry the output weights v back to x.
 
     x is one tensor for fn(x), a tuple of tensors for fn(*x) or a mapping for fn(**x); all of
-    them get a gradient. Lists become float32 tensors. Everything that is x's own stays as it is.
+    them get a gradient. Lists become float32 tensors. x, v, every .grad and the random states stay
+    as they are; what fn itself writes (a running average, say) it writes.
     Shapes: x and fn(x) any; v like fn(x); each gradient like its tensor. For x (n,) and fn(x)
         (m,), x_grad equals v @ J with J (m, n).
     Raises: ShapeError or DtypeError if v does not fit fn(x); NoPathError if fn(x) does not depend

@@ -21,7 +21,7 @@ def samples_innermost(batch: Tensor) -> Tensor:
     >>> samples_innermost(torch.zeros(100, 5, 3)).stride()
     (1, 300, 100)
     """
-    return batch.movedim(0, -1).contiguous().movedim(-1, 0)
+    return batch.movedim(0, -1).clone(memory_format=torch.contiguous_format).movedim(-1, 0)
 
 
 class SmallProducts(TorchDispatchMode):

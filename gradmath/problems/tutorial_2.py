@@ -116,7 +116,7 @@ def bowl(
     """
     bend = torch.tensor(curvature)
     return tuple(
-        descend(lambda p: (bend * p * p).sum() / 2, torch.tensor(start), rate, steps)
+        descend(lambda p: (bend * p * p).sum() / 2, {"p": torch.tensor(start)}, rate, steps)
         for rate in rates
     )
 

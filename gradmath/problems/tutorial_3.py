@@ -33,13 +33,13 @@ def sigmoid_squared(
 ) -> Curve:
     """Derivatives of sigmoid(x)**2 up to an order, and what the first two of them draw.
 
+    Raises: ParameterError for order < 2, which has no parabola.
     Source: Tutorial 3 of the course.
 
     >>> [f"{value:.5f}" for value in sigmoid_squared().derivatives.values.value[1:]]
     ['0.28747', '-0.05553', '-0.15883', '0.17455']
     """
-    # Order 2 at least, for the parabola.
-    found = derivatives(_curve, x, max(order, 2))
+    found = derivatives(_curve, x, order)
     xs = torch.linspace(span[0], span[1], points)
     return Curve(
         derivatives=found,

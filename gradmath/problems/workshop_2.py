@@ -222,5 +222,5 @@ def repeated_steps(X: Values, V: Values, rate: float = 0.1, steps: int = 30) -> 
     start = vjp(similarity, X, V)
     weights = tensor_of(start.v)
     return descend(
-        lambda X: (weights * similarity(X)).sum(), tensor_of(start.x), rate=-rate, steps=steps
+        lambda X: (weights * similarity(X)).sum(), {"X": tensor_of(start.x)}, -rate, steps
     )

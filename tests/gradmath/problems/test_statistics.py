@@ -1,0 +1,196 @@
+"""The workshops' statistics: closed forms, the course's figures, and plain torch."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from gradmath.errors import ParameterError
+from gradmath.expectation import expected_gradient
+from gradmath.problems import workshop_2
+from gradmath.problems.workshop_1_statistics import (
+    arriving_gradients,
+    gate_statistics,
+    layer,
+    normal_inputs,
+)
+from gradmath.problems.workshop_2 import (
+    coupling,
+    drawn_rows,
+    family_statistics,
+    find_overshoot,
+    mean_change,
+    normal_rows,
+    normalised_family,
+    repeated_steps,
+    saturation,
+    signed_family,
+    similarity,
+    turned_rows,
+)
+from gradmath.tensors import tensor_of
+from tests.gradmath.second_opinion import same_bits, wide
+
+DIAGONAL = np.eye(5, dtype=bool)
+
+
+def test_the_ratio_of_averages_lies_on_a_line_of_slope_3_by_2() -> None:
+    found = gate_statistics()
+    fit = found.fit
+    slope, error = float(fit.slope.value), float(fit.slope_error.value)
+    assert (round(slope, 4), round(error, 4)) == (1.4992, 0.0015)
+    assert abs(slope - 1.5) < 2 * error
+    assert 0.4 < float(fit.chi_square.value) / fit.degrees_of_freedom < 1.9
+    v2 = torch.linspace(0.01, 0.5, 20)
+    np.testing.assert_allclose(wide(fit.x), ((1 - v2) / v2).double().numpy(), rtol=1e-6)
+    assert fit.x.text((0,), decimals=2) == "99.00" and fit.x.text((19,), decimals=2) == "1.00"
+    mean = wide(found.gradients.mean)
+    np.testing.assert_allclose(wide(fit.y), mean[:, 3] / mean[:, 2])
+    # Draws are independent: each point has its own distance from the line.
+    assert len(set(fit.pulls.value.tolist())) == 20 and fit.pulls.value.std() > 0.3
+
+
+def test_every_average_lies_in_its_band() -> None:
+    n = 100_000
+    found = gate_statistics(n)
+    mean, error = wide(found.gradients.mean), wide(found.gradients.standard_error)
+    expected, band = wide(found.expected), wide(found.expected_error)
+    v2 = np.linspace(0.01, 0.5, 20)
+    np.testing.assert_allclose(expected[:, 2], v2 * 2 / 2, rtol=1e-6)
+    np.testing.assert_allclose(expected[:, 3], (1 - v2) * 3 / 2, rtol=1e-6)
+    np.testing.assert_allclose(band[:, 3], (1 - v2) * 3 / (2 * math.sqrt(n)), rtol=1e-6)
+    np.testing.assert_allclose(error, band, rtol=1e-4)
+    pulls = ((mean - expected) / np.where(band, band, 1))[:, 2:4]
+    assert abs(pulls).max() < 4 and 0.6 < pulls.std() < 1.4
+    assert not mean[:, [0, 1, 4, 5]].any()
+
+
+def test_arriving_gradients_are_those_that_are_averaged() -> None:
+    arriving = arriving_gradients(n=300, seed=4)
+    v = tensor_of(arriving.v)
+    averaged = expected_gradient(layer, normal_inputs, v, 300, seed=4)
+    np.testing.assert_allclose(wide(arriving.running_mean)[-1], wide(averaged.mean), rtol=1e-12)
+    np.testing.assert_allclose(
+        arriving.running_mean.value[9], wide(arriving.gradients)[:10].mean(0), rtol=1e-12
+    )
+    assert set(np.unique(arriving.gradients.value[:, 3])) == {0.0, np.float32(0.8) * 3}
+    assert arriving.band.value[99, 3] == pytest.approx(2.4 / 20)
+    away = abs(wide(arriving.running_mean) - wide(arriving.expected))
+    assert (away[50:] <= 4 * wide(arriving.band)[50:]).all()
+
+
+def test_the_families_are_the_courses() -> None:
+    family, signed = normalised_family(), signed_family()
+    a, b, V = wide(family.a), wide(family.b), wide(family.V)
+    assert V.shape == (89, 5, 5) and b[0] == 0 and a[0] == pytest.approx(math.sqrt(0.2))
+    np.testing.assert_allclose(b, np.linspace(0, math.sqrt(0.05), 100)[:89], rtol=1e-6)
+    np.testing.assert_allclose(5 * a**2 + 20 * b**2, 1, rtol=1e-6)
+    assert (b <= a).all() and np.linspace(0, math.sqrt(0.05), 100)[89] > math.sqrt(
+        (1 - 20 * np.linspace(0, math.sqrt(0.05), 100)[89] ** 2) / 5
+    )
+    np.testing.assert_array_equal(V[:, DIAGONAL], np.repeat(a[:, None], 5, 1))
+    np.testing.assert_array_equal(V[:, ~DIAGONAL], np.repeat(b[:, None], 20, 1))
+    np.testing.assert_array_equal(wide(signed.V)[:, ~DIAGONAL], -V[:, ~DIAGONAL])
+    np.testing.assert_array_equal(wide(signed.V)[:, DIAGONAL], V[:, DIAGONAL])
+    with pytest.raises(ParameterError, match="points = 1 makes no family"):
+        normalised_family(1)
+
+
+def test_the_gradients_size_grows_and_their_average_is_noise() -> None:
+    chosen = [0, 20, 40, 60, 80, 88]
+    whole = normalised_family()
+    family = workshop_2.Family(
+        *(
+            type(each)(each.name, each.value[chosen], each.source)
+            for each in (whole.a, whole.b, whole.V)
+        )
+    )
+    found = family_statistics(family, n=20_000)
+    np.testing.assert_allclose(
+        wide(found.size), [0.131, 0.158, 0.221, 0.298, 0.380, 0.414], atol=3e-3
+    )
+    assert (np.diff(wide(found.size)) > 0).all()
+    # Y is even in X, so the expected gradient is zero: what is averaged stays in its band.
+    pulls = wide(found.gradients.mean) / wide(found.gradients.standard_error)
+    assert abs(pulls).max() < 4.5 and 0.8 < pulls.std() < 1.2
+    np.testing.assert_allclose(wide(found.mean_norm) / wide(found.error_norm), 1, atol=0.7)
+    few = family_statistics(family, n=2000)
+    np.testing.assert_allclose(
+        wide(few.error_norm) / wide(found.error_norm), math.sqrt(10), rtol=0.1
+    )
+    rms = wide(found.gradients.root_mean_square)
+    np.testing.assert_allclose(wide(found.size), np.sqrt((rms**2).mean((1, 2))), rtol=1e-9)
+
+
+def test_a_heavier_row_breaks_the_rows_apart() -> None:
+    V = tensor_of(normalised_family().V)[40]
+    even = wide(expected_gradient(similarity, normal_rows, V, 20_000, 0).root_mean_square)
+    np.testing.assert_allclose(even, even.mean(), rtol=0.05)
+    V[2] *= 3
+    heavy = wide(expected_gradient(similarity, normal_rows, V, 20_000, 0).root_mean_square)
+    assert heavy[2].min() > 1.3 * np.delete(heavy, 2, 0).max()
+
+
+def test_tanh_saturates_the_diagonal() -> None:
+    found = wide(saturation(n=50_000).mean)
+    np.testing.assert_allclose(found[DIAGONAL], 0.20, atol=0.01)
+    np.testing.assert_allclose(found[~DIAGONAL], 0.48, atol=0.01)
+
+
+def test_a_signed_step_raises_the_diagonal_and_lowers_the_rest_on_average() -> None:
+    for family, sign in ((signed_family(), -1), (normalised_family(), 1)):
+        change = mean_change(tensor_of(family.V)[80], rate=0.1, n=5000)
+        mean, error = wide(change.mean), wide(change.standard_error)
+        assert (mean[DIAGONAL] > 4 * error[DIAGONAL]).all()
+        assert (sign * mean[~DIAGONAL] > 4 * error[~DIAGONAL]).all()
+
+
+def test_nudging_one_row_changes_the_gradient_of_the_others() -> None:
+    X, V = drawn_rows(1), tensor_of(signed_family().V)[40]
+    found = coupling(X, V, row=2, step=0.1)
+    moved = X.clone()
+    moved[2] += 0.1
+    for pulled, at in ((found.before, X), (found.after, moved)):
+        leaf = at.clone().requires_grad_()
+        similarity(leaf).backward(V)
+        assert leaf.grad is not None and same_bits(pulled.x_grad, leaf.grad)
+    assert (wide(found.by_row) > 0).all()
+    alone = coupling(X, torch.diag(torch.ones(5)), row=2, step=0.1)
+    assert np.flatnonzero(alone.by_row.value).tolist() == [2]
+    with pytest.raises(ParameterError, match="row = 5 is no row of X; give one from 0 to 4"):
+        coupling(X, V, row=5)
+
+
+def test_turned_rows_turn_the_gradient() -> None:
+    for seed in range(4):
+        turn = turned_rows(drawn_rows(seed), tensor_of(signed_family().V)[60], seed)
+        Q = wide(turn.Q)
+        np.testing.assert_allclose(Q.T @ Q, np.eye(3), atol=1e-6)
+        assert np.linalg.det(Q) == pytest.approx(1, abs=1e-5)
+        assert abs(turn.difference.value).max() < 1e-5 < abs(turn.X_grad.value).max()
+
+
+def test_an_overshoot_is_looked_for_and_found() -> None:
+    V = tensor_of(signed_family().V)[80]
+    found = find_overshoot(V, rates=[0.1, 2.0])
+    assert found is not None
+    seed, step = found
+    assert step.overshoots and step.rate == 2.0
+    assert same_bits(step.x, drawn_rows(seed))
+    assert (V * similarity(tensor_of(step.x_after))).sum() < (
+        V * similarity(drawn_rows(seed))
+    ).sum()
+    assert find_overshoot(V, rates=[1e-3], seeds=range(20)) is None
+
+
+def test_repeated_steps_climb() -> None:
+    X, V = drawn_rows(0), tensor_of(signed_family().V)[80]
+    climb = repeated_steps(X, V, rate=0.1, steps=5)
+    assert (np.diff(climb.losses.value) > 0).all() and climb.path["X"].shape == (6, 5, 3)
+    leaf = X.clone().requires_grad_()
+    similarity(leaf).backward(V)
+    assert leaf.grad is not None
+    torch.testing.assert_close(tensor_of(climb.path["X"])[1], X + 0.1 * leaf.grad)

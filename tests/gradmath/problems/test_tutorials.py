@@ -1,0 +1,186 @@
+"""The tutorials' problems: the course's own numbers, and plain torch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from gradmath.errors import ParameterError
+from gradmath.problems.tutorial_2 import bowl, learn, learning_rates, minimal_problem
+from gradmath.problems.tutorial_3 import sigmoid_squared
+from gradmath.problems.tutorial_4 import (
+    jacobian_growth,
+    read_by_a_nudge,
+    rows_of_the_jacobian,
+    tensor_output,
+    upstream_weights,
+    weights_with_share,
+)
+from gradmath.problems.workshop_1 import W_DIAGONAL
+from gradmath.problems.workshop_1_symmetry import landscape, symmetries
+from gradmath.tensors import tensor_of
+from tests.gradmath.second_opinion import same_bits, wide
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_minimal_problem_is_the_plain_lesson(seed: int) -> None:
+    found = minimal_problem(seed)
+    w, b = (tensor_of(each).requires_grad_() for each in (found.w, found.b))
+    x, y = torch.ones(5), torch.zeros(3)
+    z = x @ w + b
+    loss = binary_cross_entropy_with_logits(z, y)
+    loss.backward()
+    assert w.grad is not None and b.grad is not None
+    for shown, computed in (
+        (found.x, x), (found.y, y), (found.z, z), (found.loss, loss), (found.w_grad, w.grad),
+        (found.b_grad, b.grad), (found.z_bar, b.grad),
+    ):  # fmt: skip
+        assert same_bits(shown, computed), shown.name
+    np.testing.assert_allclose(
+        wide(found.z_bar), (torch.sigmoid(z) / 3).detach().numpy(), rtol=1e-6
+    )
+    np.testing.assert_array_equal(found.w_grad.value, np.tile(found.z_bar.value, (5, 1)))
+    assert found.w.seed == found.b.seed == seed
+
+
+def test_twenty_steps_are_the_plain_loop() -> None:
+    found, start = learn(), minimal_problem()
+    w, b = (tensor_of(each).requires_grad_() for each in (start.w, start.b))
+    for step in range(21):
+        loss = binary_cross_entropy_with_logits(torch.ones(5) @ w + b, torch.zeros(3))
+        loss.backward()
+        assert found.losses.value[step] == pytest.approx(loss.item(), rel=1e-6)
+        assert w.grad is not None and b.grad is not None
+        with torch.no_grad():
+            w -= 0.1 * w.grad
+            b -= 0.1 * b.grad
+        w.grad = b.grad = None
+    assert found.steps == 20
+
+
+def test_the_race_of_the_rates() -> None:
+    smallest, small, *others = learning_rates()
+    assert smallest.arrived is None and small.arrived is None and smallest.steps == 1000
+    arrived = [run.arrived for run in others]
+    assert arrived == [453, 44, 1, 1]
+    for run in others:
+        assert run.losses.value[-1] <= 0.01 < run.losses.value[-2]
+
+
+def test_without_zeroing_the_steps_are_other_ones() -> None:
+    zeroed, added = learn(), learn(zeroed=False)
+    assert added.losses.value[1] == zeroed.losses.value[1]
+    assert added.losses.value[2] < zeroed.losses.value[2]
+
+
+def test_the_bowl_diverges_beyond_its_rate() -> None:
+    runs = bowl()
+    for run in runs:
+        factors = 1 - run.rate * np.array([1.0, 4.0])
+        expected = np.array([2.0, 1.0]) * factors ** np.arange(13)[:, None]
+        np.testing.assert_allclose(wide(run.path["p"]), expected, rtol=1e-4)
+    assert [run.losses.value[-1] < run.losses.value[0] for run in runs] == [True, True, True, False]
+
+
+def test_the_derivatives_of_the_sigmoid_squared() -> None:
+    curve = sigmoid_squared()
+    values = wide(curve.derivatives.values)
+    np.testing.assert_allclose(values[1:], [0.28747, -0.05553, -0.15883, 0.17455], atol=6e-6)
+    s = 1 / (1 + np.exp(-1.0))
+    np.testing.assert_allclose(values[:2], [s**2, 2 * s**2 * (1 - s)], rtol=1e-6)
+    here = wide(curve.xs) - 1
+    np.testing.assert_allclose(
+        wide(curve.tangent), values[0] + values[1] * here, rtol=1e-4, atol=1e-6
+    )
+    np.testing.assert_allclose(
+        wide(curve.parabola), values[0] + values[1] * here + values[2] / 2 * here**2,
+        rtol=1e-4, atol=1e-6,
+    )  # fmt: skip
+    np.testing.assert_allclose(wide(curve.ys), 1 / (1 + np.exp(-wide(curve.xs))) ** 2, rtol=1e-5)
+    with pytest.raises(ParameterError, match="degree = 2 needs derivatives up to it"):
+        sigmoid_squared(order=1)
+
+
+def test_the_upstream_weights_of_the_course() -> None:
+    found = upstream_weights()
+    first, last = (wide(found.pulled[k].x_grad) for k in (0, -1))
+    np.testing.assert_allclose([first[0, 0], last[0, 0]], [18.15, 90.75], rtol=1e-5)
+    np.testing.assert_allclose([first[1, 0], last[1, 0]], [15, 75], rtol=1e-5)
+    np.testing.assert_allclose([first[0, 1], last[0, 1]], [15, 0], rtol=1e-5)
+    np.testing.assert_allclose([first[1, 1], last[1, 1]], [18.15, 0], rtol=1e-5)
+    np.testing.assert_allclose(wide(found.sums)[[0, -1]], [312.6, 315.75], rtol=1e-5)
+    for share, pulled in zip(found.shares.value.tolist(), found.pulled, strict=True):
+        inp = torch.eye(4, 5).requires_grad_()
+        out = ((inp + 10) ** 3).T
+        v = torch.full_like(out, 1 - share)
+        v[0] = share
+        out.backward(v / v.sum())
+        assert inp.grad is not None
+        np.testing.assert_allclose(wide(pulled.x_grad), inp.grad.numpy(), rtol=1e-5)
+        assert wide(pulled.v).sum() == pytest.approx(1)
+
+
+def test_the_first_tensor_output() -> None:
+    expected = np.where(np.eye(4, 5), 4.0, 2.0)
+    np.testing.assert_array_equal(tensor_output().x_grad.value, expected)
+
+
+def test_a_nudge_reads_the_gradient() -> None:
+    nudge = read_by_a_nudge((1, 2), share=0.75, step=0.001)
+    moved = torch.eye(4, 5)
+    moved[1, 2] += 0.001
+    v = weights_with_share(0.75)
+    real = (v * ((moved + 10) ** 3).T).sum() - (v * ((torch.eye(4, 5) + 10) ** 3).T).sum()
+    assert same_bits(nudge.change, real)
+
+
+def test_the_small_jacobian_closes_as_it_is_shown() -> None:
+    rows = rows_of_the_jacobian()
+    np.testing.assert_allclose(wide(rows.weighted).sum(0), wide(rows.x_grad), rtol=1e-6)
+    assert rows.closes
+
+
+def test_the_full_jacobian_grows_with_the_square() -> None:
+    small, large = jacobian_growth(sizes=(10, 100))
+    assert int(large.jacobian_bytes.value) == 100 * int(small.jacobian_bytes.value)
+    assert int(large.x_grad_bytes.value) == 10 * int(small.x_grad_bytes.value)
+    assert float(large.nonzero.value) == 0.01
+
+
+def test_symmetries_hold_and_can_fail() -> None:
+    found = symmetries()
+    assert found.kept and found.scaled and found.permuted
+    order = list(found.permutation)
+    np.testing.assert_array_equal(found.x_permuted.x_grad.value, found.flow.x_grad.value[order])
+    np.testing.assert_array_equal(found.x_permuted.W.value, np.array(W_DIAGONAL)[:, order])
+    # Near a gate that rounding shuts, even a positive factor may change the gradient.
+    broken = symmetries(x=[1e-45], W=[[1.0]], v=[1.0], factor=0.25, permutation=[0])
+    assert not broken.kept
+    for factor in (0.0, -1.0, float("nan"), float("inf")):
+        with pytest.raises(ParameterError, match="would flip gates; give a number above 0"):
+            symmetries(factor=factor)
+    with pytest.raises(ParameterError, match=r"does not name each of 0 \.\.\. 5 once"):
+        symmetries(permutation=[0, 0, 1, 2, 3, 4])
+
+
+def test_the_landscape_is_the_objective_at_every_point() -> None:
+    found = landscape(points=5)
+    W = torch.tensor(W_DIAGONAL)
+    for row, along in enumerate(found.along.value):
+        for column, across in enumerate(found.across.value):
+            x = tensor_of(found.flow.x).clone()
+            x[2], x[3] = float(across), float(along)
+            x.requires_grad_()
+            out = torch.relu(W @ x)
+            out.backward(tensor_of(found.flow.v))
+            assert x.grad is not None
+            L = (tensor_of(found.flow.v) * out).sum().item()
+            assert found.L.value[row, column] == pytest.approx(L, rel=1e-6)
+            np.testing.assert_allclose(
+                found.slopes.value[row, column], x.grad[[2, 3]].numpy(), rtol=1e-6
+            )
+    for entries, points in (((2, 2), 5), ((2, 6), 5), ((-1, 2), 5), ((2, 3), 1)):
+        with pytest.raises(ParameterError, match="span no square"):
+            landscape(entries=entries, points=points)
