@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -106,6 +108,19 @@ def current_theme() -> Theme:
     if name not in THEMES:
         raise ParameterError(f"SCENES_THEME is {name!r}; give one of: {', '.join(THEMES)}")
     return THEMES[name]
+
+
+@contextmanager
+def in_theme(theme: Theme) -> Iterator[None]:
+    """Let SCENES_THEME name a theme for a while."""
+    before = os.environ.get("SCENES_THEME")
+    os.environ["SCENES_THEME"] = theme.name
+    try:
+        yield
+    finally:
+        del os.environ["SCENES_THEME"]
+        if before is not None:
+            os.environ["SCENES_THEME"] = before
 
 
 _LEVELS = 255  # of strength; more than an 8-bit frame could tell apart

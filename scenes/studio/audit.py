@@ -13,8 +13,10 @@ from gradmath.records import Record
 from scenes.kit.checks import Fault, checked
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.lettering import Number
+from scenes.kit.theme import THEMES, current_theme, in_theme
 from scenes.studio.capture import Capture as Capture
-from scenes.studio.capture import CapturingRenderer, Picture
+from scenes.studio.capture import CapturingRenderer, Picture, told
+from scenes.studio.legibility import CHECKS, brief, legibility_faults
 from scenes.studio.memo import Captures, Memo, family_of
 from scenes.studio.provenance import provenance_faults
 from scenes.studio.statements import statement_faults
@@ -29,6 +31,7 @@ DRY = {
     "pixel_height": 90,
 }
 """How manim runs a scene of which nothing is to be drawn."""
+_GLANCE = 2  # frames a second, where only the ends of beats count
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,11 @@ class Moment:
 
 
 BeatCheck = Callable[[Moment], Iterator[Fault]]
-BEAT_CHECKS: list[BeatCheck] = [lambda moment: statement_faults(moment.scene)]
+BEAT_CHECKS: list[BeatCheck] = [
+    lambda moment: statement_faults(moment.scene),
+    lambda moment: legibility_faults(moment.picture, moment.scene.mobjects, current_theme()),
+    lambda moment: brief(moment.beat),
+]
 """What is checked at the end of each beat, beside every drawable on every frame."""
 
 NumberSeen = Callable[[str, Number], object]
@@ -116,6 +123,23 @@ def audit(
         # Lecture's own render would end the process on bad input.
         Scene.render(lecture)
         watcher.end(lecture)
+    return report
+
+
+def audit_both_themes(
+    scene: type[Lecture], *, frame_rate: float = 60, on_beat: BeatSeen | None = None
+) -> Report:
+    """An audit in the theme that is set, and whether the other one can be read, too.
+
+    What a frame says does not hang on its colours, so that of the other theme the ends of the
+    beats are enough.
+    Raises: whatever the scene raises.
+    """
+    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat)
+    (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
+    with in_theme(other):
+        glance = audit(scene, frame_rate=_GLANCE)
+    report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
     return report
 
 
@@ -179,7 +203,7 @@ class _Watcher:
         yield from _order_faults(self.shown)
         for capture in self.shown:
             if not capture.fresh:
-                yield Fault("stale", f"{_name(capture.mobject)} as it was before", "as it is now")
+                yield Fault("stale", f"{told(capture.mobject)} as it was before", "as it is now")
             if not checked(capture.mobject):
                 text = _unclaimed_text(capture.mobject, self.scene)
                 yield Fault("unclaimed", text, "a drawable of the kit")
@@ -199,14 +223,9 @@ def _order_faults(shown: Picture) -> Iterator[Fault]:
         if below.mobject.z_index > above.mobject.z_index:
             yield Fault(
                 "order",
-                f"{_name(above.mobject)} over {_name(below.mobject)}",
+                f"{told(above.mobject)} over {told(below.mobject)}",
                 f"below it (z index {above.mobject.z_index:g})",
             )
-
-
-def _name(mobject: Mobject) -> str:
-    drawn = getattr(mobject, "drawn", None)
-    return f"{type(mobject).__name__} {drawn!r}" if drawn else type(mobject).__name__
 
 
 def _unclaimed_text(mobject: Mobject, scene: Lecture) -> str:

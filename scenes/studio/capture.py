@@ -54,6 +54,12 @@ class Capture:
         return self.look == look_of(self.mobject)
 
 
+def told(mobject: Mobject) -> str:
+    """What a mobject is, in words."""
+    drawn = getattr(mobject, "drawn", None)
+    return f"{type(mobject).__name__} {drawn!r}" if drawn else type(mobject).__name__
+
+
 Picture: TypeAlias = list[Capture]
 """All that one frame shows, from the back to the front."""
 

@@ -72,7 +72,12 @@ def audit_scenes(options: Namespace) -> int:
             progress = f"{scene.id} ({number} of {len(scenes)})"
             status.update(progress)
             try:
-                report = _audited(scene, rate, partial(_show_beat, status, progress))
+                report = _audited(
+                    scene,
+                    rate,
+                    partial(_show_beat, status, progress),
+                    one_theme=bool(options.theme),
+                )
             except GradmathError as error:
                 refused = True
                 traceback.print_exc() if options.traceback else say(f"{scene.id}: {error}")
@@ -91,9 +96,11 @@ def _show_beat(status: Status, progress: str, beat: Beat) -> None:
     status.update(f"{progress}: {beat.name}")
 
 
-def _audited(scene: Listed, rate: float, on_beat: Callable[[Beat], object]) -> Report:
+def _audited(
+    scene: Listed, rate: float, on_beat: Callable[[Beat], object], *, one_theme: bool
+) -> Report:
     """A scene's report; one that raises what it should not is reported with its traceback."""
-    from scenes.studio.audit import FrameFault, Report, audit
+    from scenes.studio.audit import FrameFault, Report, audit, audit_both_themes
 
     ended: list[Beat] = []
 
@@ -102,7 +109,8 @@ def _audited(scene: Listed, rate: float, on_beat: Callable[[Beat], object]) -> R
         on_beat(beat)
 
     try:
-        return audit(scene.load(), frame_rate=rate, on_beat=note)
+        look = audit if one_theme else audit_both_themes
+        return look(scene.load(), frame_rate=rate, on_beat=note)
     except GradmathError:
         raise
     except Exception as error:
