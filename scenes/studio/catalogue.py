@@ -23,7 +23,10 @@ SCENES = Path(__file__).parents[1]
 STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
 
 # In the order of the course.
-FILES = ("workshop_1/relu_gate.py",)
+FILES = (
+    "workshop_1/relu_gate.py",
+    "workshop_2/what_v_asks.py",
+)
 
 
 @dataclass(frozen=True)

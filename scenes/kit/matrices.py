@@ -1,0 +1,139 @@
+"""Matrices side by side whose rows belong together: X beside X.grad, Y beside V."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, VGroup
+
+from gradmath.errors import StageError
+from gradmath.records import Record
+from scenes.kit.grids import CellSize, Grid, index_labels
+from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
+from scenes.kit.stage import Region
+from scenes.kit.theme import HEADING, NUMBER, SMALLEST_DIGIT, Face, current_theme
+from scenes.kit.typesetting import CODE_SIZE
+
+_GAP = 0.06  # between cells
+_ROWS = 0.34  # the strip for row indices, left of the first matrix
+_INDICES = 0.32  # the strip for column indices
+_HEADS = 0.42  # the strip for names
+_TALLEST = 0.52
+_FILLED = 0.92  # of a cell's width that its longest number takes
+FACES, APART = 0.1, 0.42  # between the two faces of a tensor, and between tensors
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """One matrix of a line-up: its entries, its face, and the name above it.
+
+    others are further records that the same cells will follow; before is the room to its left;
+    scale is the magnitude of the strongest colour, that of its largest entry if it is None.
+    """
+
+    record: Record
+    face: Face
+    name: str
+    others: Sequence[Record] = ()
+    before: float = APART
+    scale: float | None = None
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return (self.record, *self.others)
+
+    @property
+    def decimals(self) -> int:
+        return max(record.decimals for record in self.records)
+
+    @property
+    def longest(self) -> int:
+        """The characters of its longest number, whichever record it shows."""
+        texts = (
+            record.text(index, self.decimals)
+            for record in self.records
+            for index in np.ndindex(record.shape)
+        )
+        return max(map(len, texts))
+
+    @property
+    def limit(self) -> float:
+        if self.scale is not None:
+            return self.scale
+        return max(record.magnitude() for record in self.records)
+
+
+class LineUp:
+    """Matrices from left to right, their rows in line, with names and indices above them.
+
+    `board["X"]` is the grid of the matrix given under that key. Type is as large as the region
+    allows, and the same in all of them; the whole is centred in the region.
+    """
+
+    def __init__(self, region: Region, **matrices: Matrix) -> None:
+        self.region = region
+        self.pointers = VGroup()
+        em, height = self._em(list(matrices.values())), self._height(matrices)
+        self.grids = {key: _grid(matrix, em, height) for key, matrix in matrices.items()}
+        self._place(matrices)
+        self.rows = index_labels(next(iter(self.grids.values())), 0, beside=LEFT)
+        self.columns = {key: index_labels(grid, 1, beside=UP) for key, grid in self.grids.items()}
+        self.names = {key: self._name(key, matrix) for key, matrix in matrices.items()}
+
+    def __getitem__(self, key: str) -> Grid:
+        return self.grids[key]
+
+    def surroundings(self, key: str) -> VGroup:
+        """A matrix's name and its indices; the first one has the rows' indices, too."""
+        rows = [self.rows] if key == next(iter(self.grids)) else []
+        return VGroup(self.names[key], self.columns[key], *rows)
+
+    def whole(self, key: str) -> VGroup:
+        """A matrix with its name and its indices."""
+        return VGroup(self.grids[key], *self.surroundings(key))
+
+    def _em(self, matrices: Sequence[Matrix]) -> float:
+        room = self.region.width - _ROWS - sum(matrix.before for matrix in matrices[1:])
+        room -= sum((matrix.record.shape[1] - 1) * _GAP for matrix in matrices)
+        characters = sum(matrix.record.shape[1] * matrix.longest for matrix in matrices)
+        em = min(NUMBER, room * _FILLED / (characters * ADVANCE))
+        if em * DIGIT_HEIGHT < SMALLEST_DIGIT:
+            names = ", ".join(f"{m.record.name} {m.record.shape}" for m in matrices)
+            raise StageError(
+                f"{names} are too much to be read side by side on one frame; "
+                "give fewer entries, or numbers with fewer digits"
+            )
+        return em
+
+    def _height(self, matrices: dict[str, Matrix]) -> float:
+        rows = max(matrix.record.shape[0] for matrix in matrices.values())
+        height = (self.region.height - _HEADS - _INDICES + _GAP) / rows - _GAP
+        return min(_TALLEST, height)
+
+    def _place(self, matrices: dict[str, Matrix]) -> None:
+        block = VGroup()
+        for key, matrix in matrices.items():
+            if len(block):
+                self.grids[key].next_to(block, RIGHT, buff=matrix.before).align_to(block, UP)
+            block.add(self.grids[key])
+        left = (self.region.left + self.region.right + _ROWS - block.width) / 2
+        top = self.region.top - _HEADS - _INDICES
+        block.move_to((left, top, 0.0), aligned_edge=LEFT + UP)
+
+    def _name(self, key: str, matrix: Matrix) -> Phrase:
+        ink = current_theme().ink(matrix.face)
+        name = Phrase(matrix.name, em=HEADING / CODE_SIZE, color=ink)
+        # Its baseline is at its origin, so that names of different depth stand level.
+        grid = self.grids[key]
+        base = grid.get_top()[1] + _INDICES + 0.14
+        name.shift(RIGHT * (grid.get_x() - name.get_x()) + UP * base)
+        return name
+
+
+def _grid(matrix: Matrix, em: float, height: float) -> Grid:
+    width = max(height, matrix.longest * ADVANCE * em / _FILLED)
+    size = CellSize.fitting(width, height, _GAP, matrix.longest)
+    return Grid(matrix.record, matrix.face, CellSize(width, height, _GAP, min(em, size.em)),
+                scale=matrix.limit, decimals=matrix.decimals)  # fmt: skip

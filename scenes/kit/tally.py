@@ -1,0 +1,53 @@
+"""A few numbers on one line, each in a cell behind its name, that can follow other runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import LEFT, UP, VGroup
+
+from gradmath.records import Record
+from scenes.kit.grids import CellSize, Row
+from scenes.kit.lettering import Phrase
+from scenes.kit.theme import HEADING, Face, current_theme
+from scenes.kit.typesetting import Points
+
+_WIDTH, _HEIGHT = 0.95, 0.46
+_BEFORE = 0.14  # between a name and its cell
+_AFTER = 0.4  # between a cell and the next name
+
+
+class Tally(VGroup):
+    """The entries of a vector, each behind a name; the first name starts at `left`.
+
+    others are further records that the cells will follow: colours are on one scale for all.
+    """
+
+    def __init__(
+        self, record: Record, face: Face, names: Sequence[str], others: Sequence[Record] = ()
+    ) -> None:
+        ink = current_theme().ink(face)
+        labels = [Phrase(name, em=HEADING, color=ink) for name in names]
+        room = max(label.width for label in labels) + _BEFORE + _AFTER
+        records = (record, *others)
+        self.row = Row(
+            record,
+            face,
+            CellSize(_WIDTH, _HEIGHT, room),
+            scale=max(each.magnitude() for each in records),
+            decimals=max(each.decimals for each in records),
+        )
+        for cell, label in zip(self.row.cells, labels, strict=True):
+            label.shift(cell.get_left() + LEFT * (_BEFORE + label.get_right()[0]))
+            # All names on one baseline, level with the digits.
+            label.shift(UP * -0.11)
+        super().__init__(self.row, *labels)
+
+    def at(self, corner: Points) -> Tally:
+        """Let its top left corner stand there."""
+        self.move_to(corner, aligned_edge=LEFT + UP)
+        return self
+
+    def follow(self, record: Record) -> Tally:
+        self.row.follow(record)
+        return self
