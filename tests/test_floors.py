@@ -19,7 +19,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NOT_CHAPTERS = {"kit", "studio"}
-WITHOUT_TORCH = ("gradmath.errors", "gradmath.records", "gradmath.formatting")
+WITHOUT_TORCH = (
+    "gradmath.errors",
+    "gradmath.records",
+    "gradmath.formatting",
+    "gradmath.contours",
+)
 BELOW_CHAPTERS = ("manim", "gradmath", "scenes.kit", *sys.stdlib_module_names)
 SCENE = "from scenes.kit import Lecture\n\n\nclass Other(Lecture):\n    title = 'Other'\n"
 
