@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
@@ -21,7 +21,8 @@ _ROWS = 0.34  # the strip for row indices, left of the first matrix
 _INDICES = 0.32  # the strip for column indices
 _HEADS = 0.42  # the strip for names
 _TALLEST = 0.52
-_FILLED = 0.92  # of a cell's width that its longest number takes
+_FILLED = 0.95  # of a cell's width that its longest number takes
+_LEAST_DIGIT = 1.02 * SMALLEST_DIGIT  # a digit's own outline is a little lower than its type
 FACES, APART = 0.1, 0.42  # between the two faces of a tensor, and between tensors
 
 
@@ -30,7 +31,8 @@ class Matrix:
     """One matrix of a line-up: its entries, its face, and the name above it.
 
     others are further records that the same cells will follow; before is the room to its left;
-    scale is the magnitude of the strongest colour, that of its largest entry if it is None.
+    scale is the magnitude of the strongest colour, that of its largest entry if it is None;
+    instead_of names a matrix whose place it takes while that one is not there.
     """
 
     record: Record
@@ -39,6 +41,7 @@ class Matrix:
     others: Sequence[Record] = ()
     before: float = APART
     scale: float | None = None
+    instead_of: str = ""
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -75,8 +78,14 @@ class LineUp:
     def __init__(self, region: Region, **matrices: Matrix) -> None:
         self.region = region
         self.pointers = VGroup()
-        em, height = self._em(list(matrices.values())), self._height(matrices)
-        self.grids = {key: _grid(matrix, em, height) for key, matrix in matrices.items()}
+        side_by_side = [matrix for matrix in matrices.values() if not matrix.instead_of]
+        em, height = self._em(side_by_side), self._height(side_by_side)
+        widths = {key: max(height, each.longest * ADVANCE * em / _FILLED)
+                  for key, each in matrices.items()}  # fmt: skip
+        self.grids = {
+            key: _grid(matrix, widths[matrix.instead_of or key], height, em)
+            for key, matrix in matrices.items()
+        }
         self._place(matrices)
         self.rows = index_labels(next(iter(self.grids.values())), 0, beside=LEFT)
         self.columns = {key: index_labels(grid, 1, beside=UP) for key, grid in self.grids.items()}
@@ -99,7 +108,7 @@ class LineUp:
         room -= sum((matrix.record.shape[1] - 1) * _GAP for matrix in matrices)
         characters = sum(matrix.record.shape[1] * matrix.longest for matrix in matrices)
         em = min(NUMBER, room * _FILLED / (characters * ADVANCE))
-        if em * DIGIT_HEIGHT < SMALLEST_DIGIT:
+        if em * DIGIT_HEIGHT < _LEAST_DIGIT:
             names = ", ".join(f"{m.record.name} {m.record.shape}" for m in matrices)
             raise StageError(
                 f"{names} are too much to be read side by side on one frame; "
@@ -107,20 +116,25 @@ class LineUp:
             )
         return em
 
-    def _height(self, matrices: dict[str, Matrix]) -> float:
-        rows = max(matrix.record.shape[0] for matrix in matrices.values())
+    def _height(self, matrices: Sequence[Matrix]) -> float:
+        rows = max(matrix.record.shape[0] for matrix in matrices)
         height = (self.region.height - _HEADS - _INDICES + _GAP) / rows - _GAP
         return min(_TALLEST, height)
 
     def _place(self, matrices: dict[str, Matrix]) -> None:
         block = VGroup()
         for key, matrix in matrices.items():
+            if matrix.instead_of:
+                continue
             if len(block):
                 self.grids[key].next_to(block, RIGHT, buff=matrix.before).align_to(block, UP)
             block.add(self.grids[key])
         left = (self.region.left + self.region.right + _ROWS - block.width) / 2
         top = self.region.top - _HEADS - _INDICES
         block.move_to((left, top, 0.0), aligned_edge=LEFT + UP)
+        for key, matrix in matrices.items():
+            if matrix.instead_of:
+                self.grids[key].move_to(self.grids[matrix.instead_of], aligned_edge=LEFT + UP)
 
     def _name(self, key: str, matrix: Matrix) -> Phrase:
         ink = current_theme().ink(matrix.face)
@@ -132,8 +146,7 @@ class LineUp:
         return name
 
 
-def _grid(matrix: Matrix, em: float, height: float) -> Grid:
-    width = max(height, matrix.longest * ADVANCE * em / _FILLED)
+def _grid(matrix: Matrix, width: float, height: float, em: float) -> Grid:
     size = CellSize.fitting(width, height, _GAP, matrix.longest)
-    return Grid(matrix.record, matrix.face, CellSize(width, height, _GAP, min(em, size.em)),
-                scale=matrix.limit, decimals=matrix.decimals)  # fmt: skip
+    size = replace(size, em=min(em, size.em))
+    return Grid(matrix.record, matrix.face, size, scale=matrix.limit, decimals=matrix.decimals)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import LEFT, UP, VGroup
+import numpy as np
+from manim import LEFT, RIGHT, UP, VGroup
 
 from gradmath.records import Record
 from scenes.kit.grids import CellSize, Row
-from scenes.kit.lettering import Phrase
+from scenes.kit.lettering import DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.theme import HEADING, Face, current_theme
 from scenes.kit.typesetting import Points
 
 _WIDTH, _HEIGHT = 0.95, 0.46
 _BEFORE = 0.14  # between a name and its cell
+_COUNT = 0.28  # em of a number in plain ink
 _AFTER = 0.4  # between a cell and the next name
 
 
@@ -50,4 +52,27 @@ class Tally(VGroup):
 
     def follow(self, record: Record) -> Tally:
         self.row.follow(record)
+        return self
+
+
+class Count(VGroup):
+    """A number in plain ink behind its name: how many, how long, how far."""
+
+    def __init__(self, name: str, record: Record) -> None:
+        self.label = Phrase(name, em=HEADING)
+        self.number = Number(record, em=_COUNT)
+        self.number.next_to(self.label, RIGHT, buff=_BEFORE)
+        self.number.shift(UP * (_COUNT * DIGIT_HEIGHT / 2 - self.number.get_y()))
+        super().__init__(self.label, self.number)
+
+    def at(self, corner: Points) -> Count:
+        """Let its top left corner stand there."""
+        self.move_to(corner, aligned_edge=LEFT + UP)
+        return self
+
+    def follow(self, record: Record) -> Count:
+        """Show another number, which starts where the last one did."""
+        left, height = self.number.get_left()[0], self.number.get_y()
+        self.number.follow(record, _COUNT, np.zeros(3))
+        self.number.shift((left - self.number.get_left()[0], height, 0.0))
         return self

@@ -26,6 +26,9 @@ STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
 FILES = (
     "workshop_1/relu_gate.py",
     "workshop_2/what_v_asks.py",
+    "workshop_2/reward_or_descent.py",
+    "workshop_2/kept_on_average.py",
+    "workshop_2/only_the_symmetric_part.py",
 )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
+from manim import VGroup
+
 from gradmath.problems.workshop_2_objective import Objectives, Similarity, objectives
 from scenes.kit import SAFE, Face, Lecture, Phrase, Region, appear, every, speech
 from scenes.kit.matrices import LineUp, Matrix
@@ -14,11 +18,10 @@ LEDGER = (SAFE.left, 2.2, 0.0)
 HOLD = 0.16  # seconds for each member of a family
 
 ITEMS = "The rows of `X` are points in space."
-ROWS = "`Y` compares row with row: blue where they agree, violet where they oppose."
+ROWS = "`Y` compares the rows: blue where they agree, violet where not."
 CHOICE = "You choose `V`. What does `backward(V)` then ask of `Y`? Guess."
 OBJECTIVE = "It asks for a single number, `L`: weigh `Y` by `V` and add up."
 EVEN = "Move weight off the diagonal, and `L` rewards rows that agree."
-SIGNED = "Let it go below zero, and `L` pays for rows that agree."
 ANSWER = "To choose `V` is to choose an objective."
 
 
@@ -51,9 +54,17 @@ class WhatVAsks(Lecture):
         self.beat("choose V", appear(board.whole("V")), line=backward, say=CHOICE, pause=1.8)
         self.beat("objective", appear(ledger), code=found.listing, line=objective, say=OBJECTIVE)
         self.beat("weight moves", along(found.even), say=EVEN)
-        self.beat("weight below zero", along(found.signed), say=SIGNED)
+        self.beat("weight below zero", along(found.signed), say=say_signed(found))
         self.beat("same gradient", line=same, say=say_same(found))
         self.beat("answer", say=ANSWER, pause=1.5)
+
+
+def say_signed(found: Objectives) -> Phrase:
+    V = found.signed[-1].V
+    return speech(
+        "Let it go below zero, and `L` pays for rows that agree.",
+        holds=every(V, "<", 0, at=list(permutations(range(V.shape[0]), 2))),
+    )
 
 
 def say_same(found: Objectives) -> Phrase:
