@@ -59,7 +59,7 @@ def directions(X: Values = X, V: Values = V_SIGNED, rate: float = 0.2) -> Direct
     >>> [float(step.change.value) > 0 for step in (both.reward, both.descent)]
     [True, False]
     """
-    _check_rate(rate)
+    check_rate(rate)
     rows, weights = similarity_tensors(X, V)
     start = similarity_run(rows, weights)
     slope = tensor_of(start.X_grad)
@@ -86,7 +86,8 @@ def directions(X: Values = X, V: Values = V_SIGNED, rate: float = 0.2) -> Direct
     )
 
 
-def _check_rate(rate: float) -> None:
+def check_rate(rate: float) -> None:
+    """Refuse what is no length of a step."""
     if not isinstance(rate, int | float) or not isfinite(rate) or rate <= 0:
         raise ParameterError(f"rate = {rate!r} is no length of a step; give one above 0, as 0.2")
 
@@ -147,7 +148,7 @@ def kept_on_average(
     >>> found.given.against, found.flipped.averages[-1].text((0, 1))
     (((0, 0), (1, 2)), '0.063')
     """
-    _check_rate(rate)
+    check_rate(rate)
     rows, weights = similarity_tensors(X, V)
     turned = torch.diag(2 * weights.diagonal()) - weights
     return Obedience(

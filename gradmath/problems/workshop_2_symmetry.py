@@ -46,14 +46,16 @@ def transposed_weights(X: Values = X, V: Values = V_UPPER) -> Transposed:
     True
     """
     rows, weights = similarity_tensors(X, V)
-    runs = [
+    given, transposed, mean = (
         similarity_run(rows, each) for each in (weights, weights.mT, (weights + weights.mT) / 2)
-    ]
-    grads = torch.stack([tensor_of(each.X_grad) for each in runs])
-    Y = tensor_of(runs[0].Y)
+    )
+    grads = torch.stack([tensor_of(each.X_grad) for each in (given, transposed, mean)])
+    Y = tensor_of(given.Y)
     return Transposed(
-        TRANSPOSED,
-        *runs,
+        listing=TRANSPOSED,
+        given=given,
+        transposed=transposed,
+        mean=mean,
         asymmetry=record("Y - Y.T", Y - Y.mT, "Y - Y.T"),
         difference=record("difference", (grads.amax(0) - grads.amin(0)).max(), "max - min"),
     )

@@ -10,11 +10,12 @@ from manim import LEFT, RIGHT, UP, VGroup
 from gradmath.records import Record
 from scenes.kit.grids import CellSize, Row
 from scenes.kit.lettering import DIGIT_HEIGHT, Number, Phrase
+from scenes.kit.stage import SAFE
 from scenes.kit.theme import HEADING, Face, current_theme
-from scenes.kit.typesetting import Points
 
 _WIDTH, _HEIGHT = 0.95, 0.46
 _BEFORE = 0.14  # between a name and its cell
+_BELOW_TITLE = (SAFE.left, SAFE.top - 0.92, 0.0)
 _COUNT = 0.28  # em of a number in plain ink
 _AFTER = 0.4  # between a cell and the next name
 
@@ -45,9 +46,9 @@ class Tally(VGroup):
             label.shift(UP * -0.11)
         super().__init__(self.row, *labels)
 
-    def at(self, corner: Points) -> Tally:
-        """Let its top left corner stand there."""
-        self.move_to(corner, aligned_edge=LEFT + UP)
+    def below_title(self) -> Tally:
+        """Stand at the left margin, in the line below the title."""
+        self.move_to(_BELOW_TITLE, aligned_edge=LEFT + UP)
         return self
 
     def follow(self, record: Record) -> Tally:
@@ -65,9 +66,9 @@ class Count(VGroup):
         self.number.shift(UP * (_COUNT * DIGIT_HEIGHT / 2 - self.number.get_y()))
         super().__init__(self.label, self.number)
 
-    def at(self, corner: Points) -> Count:
-        """Let its top left corner stand there."""
-        self.move_to(corner, aligned_edge=LEFT + UP)
+    def below_title(self) -> Count:
+        """Stand at the left margin, in the line below the title."""
+        self.move_to(_BELOW_TITLE, aligned_edge=LEFT + UP)
         return self
 
     def follow(self, record: Record) -> Count:

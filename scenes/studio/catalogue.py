@@ -29,6 +29,8 @@ FILES = (
     "workshop_2/reward_or_descent.py",
     "workshop_2/kept_on_average.py",
     "workshop_2/only_the_symmetric_part.py",
+    "workshop_2/rows_hear_each_other.py",
+    "workshop_2/where_steps_lead.py",
 )
 
 

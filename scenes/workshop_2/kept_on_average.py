@@ -12,7 +12,6 @@ from scenes.kit.motions import Follow, together
 from scenes.kit.tally import Count
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.2)
-COUNT = (SAFE.left, 1.85, 0.0)
 HOLD = 1.0  # seconds for each average
 
 GUESS = "`V` rewards where it is amber, penalises where it is pink. Will `Y` obey?"
@@ -37,7 +36,7 @@ class KeptOnAverage(Lecture):
                           others=[*given.averages, *flipped.averages]),
             Y=Matrix(found.start.Y, Face.VALUE, "`Y`", instead_of="change"),
         )  # fmt: skip
-        drawn = Count("averaged over random `X`:", given.counts[0]).at(COUNT)
+        drawn = Count("averaged over random `X`:", given.counts[0]).below_title()
         _, backward, _, change = found.listing.lines
 
         def follow(k: int) -> None:

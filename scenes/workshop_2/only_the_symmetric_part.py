@@ -25,7 +25,6 @@ from scenes.kit.motions import Follow
 from scenes.kit.tally import Tally
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)
-LEDGER = (SAFE.left, 2.1, 0.0)
 
 GRADIENT = "`backward(V)` brings `X.grad`."
 GUESS = "Now transpose `V`: what will change in `X.grad`? Guess."
@@ -48,7 +47,7 @@ class OnlyTheSymmetricPart(Lecture):
             V=Matrix(given.V, Face.GRADIENT, "`V`, you choose", others=[run.V for run in runs]),
         )  # fmt: skip
         ledger = Tally(given.parts, Face.VALUE, ("diagonal", "the rest", "`L`"),
-                       others=[run.parts for run in runs]).at(LEDGER)  # fmt: skip
+                       others=[run.parts for run in runs]).below_title()  # fmt: skip
         backward, transposed, mean = found.listing.lines
 
         def again(run: Similarity) -> Follow:

@@ -16,7 +16,6 @@ from scenes.kit.motions import Follow, together
 from scenes.kit.tally import Tally
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
-LEDGER = (SAFE.left, 2.2, 0.0)
 HOLD = 0.14  # seconds for each state on the way of a step
 
 WEIGHTS = "You choose `V`: reward the diagonal of `Y`, penalise the rest."
@@ -43,7 +42,7 @@ class RewardOrDescent(Lecture):
             V=Matrix(start.V, Face.GRADIENT, "`V`", instead_of="Y"),
         )
         ledger = Tally(start.parts, Face.VALUE, ("diagonal", "the rest", "`L`"),
-                       others=[run.parts for run in runs]).at(LEDGER)  # fmt: skip
+                       others=[run.parts for run in runs]).below_title()  # fmt: skip
         _, backward, _ = start.listing.lines
         up, down = found.listing.lines
 
@@ -83,11 +82,11 @@ def say_step(name: str, step: FirstStep) -> Phrase:
     ends = [Entry(each, decimals=2, ink=Face.VALUE) for each in (step.before, step.after)]
     if step.overshoots:
         return speech(f"{name}: too long, `L` goes from {{}} to {{}}.", *ends)
-    rises = float(step.predicted.value) > 0
-    verb, sign = ("rises", ">") if rises else ("falls", "<")
-    return speech(
-        f"{name}: `L` {verb} from {{}} to {{}}.", *ends, holds=every(step.change, sign, 0)
-    )
+    if float(step.predicted.value) > 0:
+        rises = every(step.change, ">", 0)
+        return speech(f"{name}: `L` rises from {{}} to {{}}.", *ends, holds=rises)
+    falls = every(step.change, "<=", 0)
+    return speech(f"{name}: `L` falls from {{}} to {{}}.", *ends, holds=falls)
 
 
 def say_promise(found: Directions) -> Phrase:

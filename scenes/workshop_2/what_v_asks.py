@@ -14,7 +14,6 @@ from scenes.kit.motions import Follow
 from scenes.kit.tally import Tally
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
-LEDGER = (SAFE.left, 2.2, 0.0)
 HOLD = 0.16  # seconds for each member of a family
 
 ITEMS = "The rows of `X` are points in space."
@@ -37,7 +36,7 @@ class WhatVAsks(Lecture):
         board = LineUp(STAGE, X=Matrix(start.X, Face.VALUE, "`X`"),
                        Y=Matrix(start.Y, Face.VALUE, "`Y`"), V=V)  # fmt: skip
         ledger = Tally(start.parts, Face.VALUE, ("diagonal", "the rest", "`L`"),
-                       others=[run.parts for run in runs]).at(LEDGER)  # fmt: skip
+                       others=[run.parts for run in runs]).below_title()  # fmt: skip
         similarity, backward, _ = start.listing.lines
         _, objective, same = found.listing.lines
 
