@@ -153,7 +153,7 @@ class Axis(VGroup):
 
 
 class Axes(VGroup):
-    """Two axes, across along the bottom and up along the left, and their names."""
+    """Two axes, across along the bottom and up along the left; a name for up, and for across."""
 
     def __init__(
         self,
@@ -162,15 +162,14 @@ class Axes(VGroup):
         *,
         width: float,
         height: float,
-        names: tuple[Phrase, Phrase],
+        names: tuple[Phrase] | tuple[Phrase, Phrase],
     ) -> None:
         self.across = Axis(across, width, RIGHT, DOWN)
         self.up = Axis(up, height, UP, LEFT)
-        self.names = names
-        super().__init__(self.across, self.up, *names)
-        below, left = names
-        below.next_to(self.across, DOWN, buff=_NAME).align_to(self.across.line, RIGHT)
-        left.next_to(self.up, UP, buff=_NAME).align_to(self.up.labels, LEFT)
+        above = names[0].next_to(self.up, UP, buff=_NAME).align_to(self.up.labels, LEFT)
+        for below in names[1:]:
+            below.next_to(self.across, DOWN, buff=_NAME).align_to(self.across.line, RIGHT)
+        super().__init__(self.across, self.up, above, *names[1:])
 
     def place(self, across: Numbers | float, up: Numbers | float) -> Points:
         """Where points with these coordinates are, one row each."""

@@ -153,6 +153,27 @@ def _on_the_way(place: Points, start: Points, end: Points) -> bool:
     return within_a_pixel(place, start + share * way)
 
 
+class Rule(Plotted, VMobject):
+    """An upright line across the whole height of the axes, at the number of an entry."""
+
+    def __init__(self, axes: Axes, across: Entry) -> None:
+        super().__init__(stroke_color=current_theme().muted, stroke_width=LINE * 0.5)
+        self.beside = (ref(axes),)
+        self.across = across
+        self.plotted = self.coordinates()
+        self.set_points_as_corners(self.due())
+
+    def coordinates(self) -> Numbers:
+        span, place = self.axes.up.span, number(self.across)
+        return np.array([(place, span.low), (place, span.high)])
+
+    def faults(self) -> Iterator[Fault]:
+        name = f"the line at {self.across.record.name} {self.across.text}"
+        yield from self.data_faults(name)
+        if not within_a_pixel(self.points[[0, -1]], self.due()):
+            yield Fault("plot", f"{name} elsewhere", "at its number")
+
+
 class Band(Plotted, VMobject):
     """The shaded stretch between two series, low and high."""
 

@@ -305,6 +305,7 @@ class Crossbar:
         """Let everything on the board stand for another run of the layer."""
         self.x.follow(run.x)
         self.x_grad.follow(run.x_grad)
+        self.W.follow(run.W)
         self.z.follow(run.z)
         self.z_bar.follow(run.z_bar)
         self.out.follow(run.out)

@@ -79,7 +79,8 @@ class Follow(Animation):
         super().__init__(drawing, run_time=run_time, rate_func=linear)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        state = min(int(alpha * len(self.states)), len(self.states) - 1)
+        # The small number keeps a state whose share of the time ends up a rounding error below it.
+        state = min(int(alpha * len(self.states) + 1e-6), len(self.states) - 1)
         if state != self.shown:
             self.shown = state
             self.follow(self.states[state])

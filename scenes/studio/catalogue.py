@@ -25,6 +25,8 @@ STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
 # In the order of the course.
 FILES = (
     "workshop_1/relu_gate.py",
+    "workshop_1/gate_is_a_switch.py",
+    "workshop_1/weights_are_the_wiring.py",
     "workshop_2/what_v_asks.py",
     "workshop_2/reward_or_descent.py",
     "workshop_2/kept_on_average.py",

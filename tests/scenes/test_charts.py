@@ -19,7 +19,7 @@ from gradmath.tensors import record
 from scenes.kit import SAFE, Lecture, Phrase
 from scenes.kit.axes import Axes, Coordinate, Span, TickLabel, axis_name
 from scenes.kit.bars import Histogram
-from scenes.kit.charts import Band, Curve, Series
+from scenes.kit.charts import Band, Curve, Rule, Series
 from scenes.kit.checks import PIXEL
 from scenes.kit.claims import Entry
 from scenes.kit.contours import contour_lines
@@ -69,11 +69,11 @@ class Charts:
 
     def __init__(self, found: Data) -> None:
         self.found = found
-        names = axis_name("`x`"), axis_name("`y`")
+        names = axis_name("`y`"), axis_name("`x`")
         self.axes = Axes(Span.of(found.x), Span.of(found.low, found.high, found.edges),
                          width=4, height=3, names=names)  # fmt: skip
         self.axes.move_to((SAFE.left, 0, 0), aligned_edge=LEFT)
-        names = axis_name("`y`"), axis_name("how often")
+        names = axis_name("how often"), axis_name("`y`")
         self.others = Axes(Span.of(found.edges), Span.of(found.later, also=(0,)),
                            width=3, height=3, names=names)  # fmt: skip
         self.others.next_to(self.axes, RIGHT, buff=1)
@@ -84,6 +84,7 @@ class Charts:
                                 (Series(found.low), Series(found.high)))  # fmt: skip
         self.histogram = Histogram(self.others, found.edges, found.counts)
         self.map = HeatMap(found.table, Face.GRADIENT, 0.6, scale=2.0).next_to(self.others, RIGHT)
+        self.rule = Rule(self.axes, Entry(found.x, (6,)))
         self.contours = contour_lines(self.axes, found.contours)
         start = Entry(found.x, (3,)), Entry(found.x, (5,))
         self.arrows = [
@@ -91,8 +92,8 @@ class Charts:
                   scale=0.5)
             for k in range(2)
         ]  # fmt: skip
-        self.all = VGroup(self.axes, self.others, self.band, self.curve, self.contours, self.map,
-                          *self.points, self.histogram, *self.arrows)  # fmt: skip
+        parts = self.band, self.curve, self.rule, self.contours, self.histogram, self.map
+        self.all = VGroup(self.axes, self.others, *parts, *self.points, *self.arrows)
 
 
 class Honest(Lecture):
@@ -186,6 +187,12 @@ class EditedSeries(Honest):
         edited = charts.found.y.value.copy()
         edited[4] += 1e-6
         object.__setattr__(charts.found.y, "value", edited)
+        self.beat("lie", Wait(0.2))
+
+
+class ShiftedRule(Honest):
+    def lie(self, charts: Charts) -> None:
+        charts.rule.shift(RIGHT * 3 * PIXEL)
         self.beat("lie", Wait(0.2))
 
 
@@ -291,6 +298,7 @@ LIES: dict[type[Lecture], str] = {
     BentCurve: "plot",
     CurveThatSkips: "plot",
     EditedSeries: "plot",
+    ShiftedRule: "plot",
     ThinnerBand: "plot",
     ShiftedPoint: "plot",
     ShorterErrorBar: "plot",

@@ -1,0 +1,129 @@
+"""Workshop 1, line 3: the same x and the same v, with a diagonal, a block and a dense W."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from manim import Animation
+
+from gradmath.problems.workshop_1_routes import Routes, routes
+from gradmath.records import Index, Record, ReluFlow
+from scenes.kit import (
+    SAFE,
+    Crossbar,
+    Lecture,
+    Phrase,
+    Position,
+    Region,
+    appear,
+    every,
+    only,
+    speech,
+    vanish,
+)
+from scenes.kit.motions import together
+from scenes.kit.theme import MOVE
+
+STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
+
+SAME = "`x` and `v` stay as they are. Only `W` will change."
+GUESS = "Next, a `W` without a zero. Where will `x.grad` be zero? Guess."
+ANSWER = "`W` is the wiring: a gradient comes home by the wires that `x` went out by."
+
+
+class WeightsAreTheWiring(Lecture):
+    """W routes the gradient back as it routed x: who is heard by an output that v asks."""
+
+    title = "Who hears whom through W?"
+
+    def construct(self) -> None:
+        found = self.problem(routes)
+        first, second, third = found.diagonal, found.block, found.dense
+        board = Crossbar(first, STAGE, (second, third), heads=1.1)
+        z_line, _, backward, read = first.listing.lines
+        given = (board.x, board.names["x"], board.indices[0], board.choice)
+
+        self.beat("the same x and v", appear(*given), code=first.listing, say=say_same(found))
+        self.beat("diagonal", wire(board, first), line=z_line, say=say_diagonal(first))
+        self.beat("diagonal back", back(board, first), line=backward, say=say_reached(first))
+        self.beat("block", rewire(board, second), line=z_line, say=say_block(found))
+        self.beat("block back", back(board, second), line=backward, say=say_reached(second))
+        self.beat("guess", rewire(board, third), line=z_line, say=say_guess(third),
+                  pause=1.8)  # fmt: skip
+        self.beat("dense back", back(board, third), line=backward, say=say_reached(third))
+        self.beat("answer", line=read, say=ANSWER, pause=1.5)
+
+
+def wire(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
+    """W comes on stage, and what x.grad will be is asked."""
+    board.follow(run)
+    yield appear(board.W, board.indices[1], board.names["W"])
+    yield appear(board.questions)
+
+
+def rewire(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
+    """Another W in place of the one before, of which nothing is left."""
+    results = (board.x_grad, board.marks, board.z, board.z_bar, board.gates, board.out)
+    yield vanish(*results, *board.threads.values(), *board.legend.values(), board.W)
+    yield from wire(board, run)
+
+
+def back(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
+    """Forward at one go, then the ways of the gradient, row by row."""
+    names = [board.names[name] for name in ("z", "z_bar", "out")]
+    yield appear(board.z, board.gates, board.out, *names, run_time=MOVE)
+    yield appear(board.z_bar)
+    carried = run.contributions.value != 0
+    for i in np.flatnonzero(carried.any(axis=1)).tolist():
+        ways = [board.threads[i, j] for j in np.flatnonzero(carried[i]).tolist()]
+        yield together(*(way.draw(1.25 * MOVE) for way in ways), run_time=1.25 * MOVE)
+    legend = [board.legend[kind] for kind in run.reasons]
+    yield together(vanish(board.blanks), appear(board.x_grad, board.marks, *legend), run_time=MOVE)
+
+
+def each(record: Record, entries: Sequence[int]) -> list[Position]:
+    return [Position(record, (k,)) for k in entries]
+
+
+def say_same(found: Routes) -> Phrase:
+    alike = [
+        every(getattr(found.diagonal, name), "==", getattr(other, name))
+        for name in ("x", "v")
+        for other in (found.block, found.dense)
+    ]
+    return speech(SAME, holds=alike)
+
+
+def say_diagonal(flow: ReluFlow) -> Phrase:
+    beside = [index for index in np.ndindex(flow.W.shape) if index[0] != index[1]]
+    quiet = every(flow.W, "==", 0, at=beside)
+    return speech("A diagonal `W`: each output hears one input, its own.", holds=quiet)
+
+
+def say_block(found: Routes) -> Phrase:
+    W, (rows, columns) = found.block.W, found.split
+    beside: list[Index] = [
+        (i, j) for i, j in np.ndindex(W.shape) if (i < rows) is not (j < columns)
+    ]
+    quiet = every(W, "==", 0, at=beside)
+    return speech("A `W` of blocks: each output hears the inputs of its own block.", holds=quiet)
+
+
+def say_guess(flow: ReluFlow) -> Phrase:
+    return speech(GUESS, holds=every(flow.W, "!=", 0))
+
+
+def say_reached(flow: ReluFlow) -> Phrase:
+    if not flow.unreached:
+        return speech(
+            "No zero is left: every entry of `x` is heard by an output that `v` asks.",
+            holds=every(flow.x_grad, "!=", 0),
+        )
+    if not flow.reached:
+        return speech("Nothing comes home here.", holds=every(flow.x_grad, "==", 0))
+    verb = "gets" if len(flow.reached) == 1 else "get"
+    return speech(
+        f"Only {{}} {verb} a gradient.", each(flow.x, flow.reached),
+        holds=only(flow.x_grad, "!=", 0, at=flow.reached),
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Workshop 1 on stage: true on every frame, in both themes, whatever the numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gradmath.errors import GradmathError
+from scenes.kit import Lecture
+from scenes.studio.audit import audit
+from scenes.studio.catalogue import find
+
+DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
+OTHERS: dict[str, dict[str, dict[str, Any]]] = {
+    "GateIsASwitch": {
+        "closing": {"start": 1.0, "stop": -1.0},
+        "past zero": {"x": [0.4, -1.1, -0.9, 0.7, 1.5, -0.6], "start": -0.985, "stop": 1.0,
+                      "step": 0.03, "entry": 3},
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0], "entry": 1,
+                  "start": -2.0, "stop": 2.0, "step": 0.05},
+    },
+    "WeightsAreTheWiring": {
+        "all gates shut": {"x": [-1.0, -1.0, -0.2, -1.0, -1.0, 0.3]},
+        "v asks the other outputs": {"v": [0.5, -0.5, 0.0, 0.0]},
+        "small": {"x": [1.0, -2.0], "v": [1.0, 0.5], "diagonal": [[2.0, 0.0], [0.0, 1.0]],
+                  "block": [[1.0, 0.0], [0.0, -1.0]], "dense": [[1.0, 1.0], [0.5, -1.0]]},
+    },
+}  # fmt: skip
+BAD: dict[str, tuple[dict[str, Any], str]] = {
+    "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
+    "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
+}
+
+
+def variant(scene: str, parameters: dict[str, Any]) -> type[Lecture]:
+    loaded = find(scene).load()
+    return type(scene, (loaded,), {"parameters": parameters})
+
+
+@pytest.mark.parametrize(
+    ("scene", "case"), [(scene, case) for scene, cases in OTHERS.items() for case in cases]
+)
+def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None:
+    report = audit(variant(scene, OTHERS[scene][case]), frame_rate=5)
+    assert [str(fault) for fault in report.faults] == []
+    assert report.numbers > 100
+
+
+@pytest.mark.parametrize("scene", OTHERS)
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_frame_is_true_at_full_rate(
+    scene: str, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCENES_THEME", theme)
+    report = audit(find(scene).load(), frame_rate=60)
+    assert [str(fault) for fault in report.faults] == []
+    assert 20 <= report.beats[-1].end <= 60
+
+
+@pytest.mark.parametrize("scene", BAD)
+def test_bad_input_is_one_line(scene: str) -> None:
+    parameters, told = BAD[scene]
+    with pytest.raises(GradmathError, match=told) as error:
+        audit(variant(scene, parameters), frame_rate=5)
+    assert "\n" not in str(error.value)
+
+
+# -- the gate that is a switch -------------------------------------------------------------
+
+
+def test_each_frame_of_the_sweep_is_a_run_of_its_own() -> None:
+    """At the usual rate x[2] moves by one step a frame, and x.grad[2] flips with z[2]'s sign."""
+    frames: list[dict[str, str]] = []
+
+    def note(beat: str, number: Any) -> None:
+        record = number.claim.record.name
+        if beat in {"before", "the edge", "one step", "after"}:
+            if record == "x":
+                frames.append({})
+            frames[-1][record] = number.drawn
+
+    audit(find("GateIsASwitch").load(), frame_rate=60, on_number=note)
+    seen = list(dict.fromkeys((frame["x"], frame["z"], frame["x.grad"]) for frame in frames))
+    assert len(seen) == 201
+    for x, z, gradient in seen:
+        place = float(x.replace("−", "-"))
+        assert float(z.replace("−", "-")) == pytest.approx(2 * place)
+        assert gradient == ("0.4" if place > 0 else "0")
