@@ -23,7 +23,7 @@ HOLD = 0.18  # seconds for each number of samples
 
 ONE = "Some random `X`, and the `X.grad` that it gets."
 GUESS = "Average it over many random `X`. Which pattern will appear? Guess."
-MANY = "The entries of the average, while `n` grows."
+MANY = "The entries of the average, with more and more `X`."
 WHY = "Why? Look at a single `X`, and then at `-X`."
 ANSWER = "A picture of the averaged gradient is a picture of noise."
 

@@ -72,7 +72,9 @@ def say_guess(start: Similarity) -> Phrase:
     penalty = every(start.V, "<", 0, at=pairs)
     if penalty.fault() is not None:
         return speech("`V` weighs how they agree. Where will many steps lead? Guess.")
-    return speech("`V` penalises rows that agree. Where will many steps lead? Guess.", holds=penalty)
+    return speech(
+        "`V` penalises rows that agree. Where will many steps lead? Guess.", holds=penalty
+    )
 
 
 def say_groups(found: Turning) -> Phrase:
