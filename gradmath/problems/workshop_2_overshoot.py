@@ -31,13 +31,15 @@ class LongerSteps:
     """One step X + rate * X.grad of growing rate, from the same X.
 
     Shapes: rates, change, predicted (k + 1,), from rate 0: what L = sum(V * Y) gained, and rate *
-    sum(X.grad**2). runs are those at the end of each step; longest is the last step.
+    sum(X.grad**2); level the zeros between gain and loss. runs are those at the end of each step;
+    longest is the last step.
     """
 
     runs: tuple[Similarity, ...]
     rates: Record
     change: Record
     predicted: Record
+    level: Record
     longest: FirstStep
 
 
@@ -103,5 +105,6 @@ def _longer_steps(X: Tensor, V: Tensor, rate: float) -> LongerSteps:
         rates=shown("rate", rates, f"torch.linspace(0, {rate!r}, {_LENGTHS + 1})"),
         change=shown("change of L", L - L[0], "L - L[0]"),
         predicted=shown("predicted", rates * (slope * slope).sum(), "rate * (X.grad**2).sum()"),
+        level=shown("no gain", torch.zeros_like(rates), "torch.zeros_like(rates)"),
         longest=first_step(similarity, X, V, rate),
     )

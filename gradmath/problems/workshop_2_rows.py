@@ -109,7 +109,8 @@ def _turn(angle: float, rows: Tensor) -> Tensor:
     else:
         x, y, z = 0.36, -0.48, 0.8  # of length 1
         generator = torch.tensor([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
-    return torch.linalg.matrix_exp(angle * generator.double()).to(rows)
+    turn: Tensor = torch.linalg.matrix_exp(angle * generator.double())
+    return turn.to(rows)
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,7 +53,7 @@ class Averaging:
 
     @property
     def inside(self) -> bool:
-        return bool((self.excess.value <= 0).all())
+        return bool((self.excess.value.astype(float) <= 0).all())
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is

@@ -78,7 +78,7 @@ class Space(VGroup):
         round_ = np.column_stack([np.cos(turns), np.sin(turns), 0 * turns])
         outlines = [round_ * self.unit, round_[:, :2] @ self.onto[:2]]  # horizon, then equator
         for circle, outline in zip(self.circles, outlines, strict=False):
-            circle.grow(self.center_of_view + outline * self.reach)
+            circle.grow(list(self.center_of_view + outline * self.reach))
         return self
 
     def place(self, row: Numbers) -> Points:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
 from gradmath.records import Record
+from scenes.kit.checks import Fault
 from scenes.kit.grids import CellSize, Row
 from scenes.kit.lettering import DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.stage import SAFE
@@ -44,7 +45,15 @@ class Tally(VGroup):
             label.shift(cell.get_left() + LEFT * (_BEFORE + label.get_right()[0]))
             # All names on one baseline, level with the digits.
             label.shift(UP * -0.11)
+        self.labels = labels
         super().__init__(self.row, *labels)
+
+    def faults(self) -> Iterator[Fault]:
+        """Each name stands before its own cell."""
+        for label, cell in zip(self.labels, self.row.cells, strict=True):
+            gap = cell.box.get_left()[0] - label.get_right()[0]
+            if not 0 < gap < 2 * _BEFORE or abs(cell.box.get_y() - label.get_y()) > _HEIGHT / 2:
+                yield Fault("place", f"{label.text} before another cell", f"before {cell.index}")
 
     def below_title(self) -> Tally:
         """Stand at the left margin, in the line below the title."""

@@ -11,6 +11,7 @@ from scenes.kit.charts import Curve, Series
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow
 from scenes.kit.stage import centred
+from scenes.kit.theme import HAIRLINE
 
 STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 6.4, SAFE.right, bottom=-1.95, top=1.5)
@@ -18,8 +19,8 @@ WIDTH, HEIGHT = 4.9, 2.2
 HOLD = 0.1  # seconds for each length of the step
 
 START = "`Y`, before a step along `X.grad`."
-GUESS = "A longer step, a larger gain, to first order. Can it go wrong? Guess."
-SEARCH = "Does `L` ever fall below its start? Draw random `X`, and look."
+GUESS = "To first order `L` gains with the length of the step. Can it lose? Guess."
+SEARCH = "Can a step uphill end below its start? Draw random `X`, and look."
 ANSWER = "A gradient is a promise for small steps. How small, it does not say."
 
 
@@ -34,16 +35,15 @@ class AStepTooFar(Lecture):
         listing = found.given.runs[0].listing
         _, backward, _ = listing.lines
         self.beat("start", appear(given.board.whole("Y")), code=listing, line=backward, say=START)
-        self.beat("guess", appear(given.axes, given.promise), say=GUESS, pause=1.8)
+        self.beat("guess", appear(given.axes, given.level, given.promise), say=GUESS, pause=1.8)
         self.beat("longer steps", appear(given.real), given.longer(), say=say_longer(found.given))
         self.beat("gap", say=say_gap(found.given), pause=1)
         if found.found is None:
             self.beat("search", say=say_none(found), pause=1)
         else:
             other = Trial(found.found)
-            self.beat("search", vanish(given.all), say=SEARCH)
-            self.beat("found", appear(other.board.whole("Y"), other.axes, other.promise),
-                      say=say_found(found))  # fmt: skip
+            self.beat("search", say=SEARCH)
+            self.beat("found", vanish(given.all), appear(other.before), say=say_found(found))
             self.beat(
                 "overshoot", appear(other.real), other.longer(), say=say_overshoot(found.found)
             )
@@ -65,7 +65,9 @@ class Trial:
         self.rates, self.gain = Series(steps.rates), Series(steps.change)
         self.promise = Curve(self.axes, self.rates, Series(steps.predicted), face=Face.GRADIENT)
         self.real = Curve(self.axes, self.rates, self.gain, face=Face.VALUE, count=2)
-        self.all = VGroup(self.board.whole("Y"), self.axes, self.promise, self.real)
+        self.level = Curve(self.axes, self.rates, Series(steps.level), width=HAIRLINE)
+        self.before = VGroup(self.board.whole("Y"), self.axes, self.level, self.promise)
+        self.all = VGroup(self.before, self.real)
 
     def longer(self) -> Follow:
         def follow(k: int) -> None:
@@ -94,18 +96,20 @@ def say_gap(steps: LongerSteps) -> Phrase:
 def say_found(found: Overshoot) -> Phrase:
     assert found.found is not None and found.seed is not None
     return speech(
-        "Among {} drawn `X`, this one, of seed {}.", Entry(found.searched), Entry(found.seed)
+        "Searched {} drawn `X`, and found this, of seed {}.",
+        Entry(found.searched),
+        Entry(found.seed),
     )
 
 
 def say_none(found: Overshoot) -> Phrase:
-    return speech("Among {} drawn `X` there is none whose step overshoots.", Entry(found.searched))
+    return speech("Searched {} drawn `X`, without success.", Entry(found.searched))
 
 
 def say_overshoot(steps: LongerSteps) -> Phrase:
     k = steps.rates.shape[0] - 1
     return speech(
-        "Promised {}, lost {}: a step uphill that ends lower.",
+        "Promised {}, came {}: a step uphill that ends below its start.",
         Entry(steps.predicted, (k,), ink=Face.GRADIENT),
         Entry(steps.change, (k,), ink=Face.VALUE),
         holds=every(steps.change, "<", 0, at=[k]),

@@ -6,17 +6,17 @@ from manim import VGroup
 
 from gradmath.problems.workshop_2_steps import Changes, Obedience, kept_on_average
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
-from scenes.kit.crossbar_motions import point_at
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow, together
+from scenes.kit.stage import Frame
 from scenes.kit.tally import Count
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.2)
+STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.0)
 HOLD = 1.0  # seconds for each average
 
 GUESS = "`V` rewards where it is amber, penalises where it is pink. Will `Y` obey?"
-STEP = "One step along `X.grad`, and this is how `Y` changes."
-MORE = "Now take random `X`, more and more of them, and average."
+STEP = "A step along `X.grad`, and this is how `Y` changes."
+MORE = "Now draw many random `X`, and average the change."
 FLIP = "Flip the sign of `V` off the diagonal: the average flips there, too."
 ANSWER = "What `V` asks for is kept on average; a single step may break it."
 
@@ -53,10 +53,11 @@ class KeptOnAverage(Lecture):
                   line=backward, say=GUESS, pause=1.8)  # fmt: skip
         stepped = together(vanish(board.whole("Y")), appear(board.whole("change")))
         self.beat("step", stepped, line=change, say=STEP)
-        against = [board["change"][index] for index in given.against]
-        self.beat("disobedience", point_at(board, *against), say=say_against(found), pause=1.2)
-        to_many = together(point_at(board), appear(drawn))
-        self.beat("average", to_many, averaging, say=MORE)
+        against = VGroup(*(Frame(board["change"][index]) for index in given.against))
+        pointing = [appear(against)] if given.against else []
+        self.beat("disobedience", *pointing, say=say_against(found), pause=1.2)
+        pointed = [vanish(against)] if given.against else []
+        self.beat("average", *pointed, appear(drawn), averaging, say=MORE)
         self.beat("obeyed", say=say_kept(given), pause=1.2)
         flipping = Follow(VGroup(board["V"], board["change"]), [given, flipped], flip, run_time=1.6)
         self.beat("flip V", flipping, say=FLIP, pause=1.2)

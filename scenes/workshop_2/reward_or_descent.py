@@ -74,7 +74,7 @@ def say_weights(start: Similarity) -> Phrase:
     diagonal, rest = [(i, i) for i in range(n)], list(permutations(range(n), 2))
     holds = every(start.V, ">", 0, at=diagonal), every(start.V, "<", 0, at=rest)
     if any(fact.fault() for fact in holds):
-        return speech("You choose `V`: what it rewards is amber, what it penalises is rose.")
+        return speech("You choose `V`: what it rewards is amber, what it penalises is pink.")
     return speech(WEIGHTS, holds=holds)
 
 

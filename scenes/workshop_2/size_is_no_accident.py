@@ -12,6 +12,7 @@ from scenes.kit.charts import Curve, Series
 from scenes.kit.claims import Ordinal
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow
+from scenes.kit.points import Point
 from scenes.kit.stage import centred
 
 STAGE = Region(SAFE.left, SAFE.left + 5.0, bottom=-1.95, top=1.45)
@@ -43,7 +44,7 @@ class SizeIsNoAccident(Lecture):
         centred(axes, CHART)
         b = Series(even.family.b)
         curve = Curve(axes, b, Series(even.size), face=Face.GRADIENT)
-        blind = Curve(axes, b, Series(signed.size))
+        blind = VGroup(*(Point(axes, b.entry(k), Entry(signed.size, (k,))) for k in stops))
 
         def follow(k: int) -> None:
             board["V"].follow(members[k])
@@ -88,14 +89,14 @@ def say_larger(found: GradientSizes) -> Phrase:
 
 def say_why(found: GradientSizes) -> Phrase:
     return speech(
-        "`tanh` is flat where rows meet themselves: slope {}, but {} off the diagonal.",
+        "Why? `tanh` is flat on the diagonal: mean slope {} there, {} off it.",
         *(Entry(found.slope, (k,)) for k in range(2)),
     )
 
 
 def say_blind(found: GradientSizes) -> Phrase:
     return speech(
-        "Let `b` penalise, `-b` in its place: the size does not see the sign.",
+        "Dots: the same with `-b`. The size is blind to that sign.",
         holds=every(found.apart, "<", 0.02),
     )
 

@@ -23,7 +23,7 @@ HOLD = 0.18  # seconds for each number of samples
 
 ONE = "Some random `X`, and the `X.grad` that it gets."
 GUESS = "Average it over many random `X`. Which pattern will appear? Guess."
-MANY = "The entries of the average, with more and more `X`."
+MANY = "The entries of the average, for a growing number of `X`."
 WHY = "Why? Look at a single `X`, and then at `-X`."
 ANSWER = "A picture of the averaged gradient is a picture of noise."
 
@@ -88,18 +88,17 @@ class TheAverageIsNoise(Lecture):
 
 
 def say_band(found: Averaging) -> Phrase:
-    ends = [Entry(found.high, (k,)) for k in (0, len(found.counts) - 1)]
     if not found.inside:
         return speech("The band is what noise of this size leaves of an average.")
     return speech(
-        "All within three standard errors of zero: {} wide at first, {} in the end.",
-        *ends,
+        "All stay in the band of three standard errors: from {} down to {}.",
+        *(Entry(found.high, (k,), decimals=3) for k in (0, len(found.counts) - 1)),
         holds=every(found.excess, "<=", 0),
     )
 
 
 def say_mirrored(found: Averaging) -> Phrase:
     return speech(
-        "For `-X` the same `Y`, and exactly the opposite `X.grad`: on average they cancel.",
+        "`-X` has the same `Y` and exactly the opposite `X.grad`: they cancel.",
         holds=[every(found.mirrored.Y, "==", found.first.Y), every(found.together, "==", 0)],
     )

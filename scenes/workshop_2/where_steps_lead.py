@@ -95,5 +95,5 @@ def say_together(found: Turning) -> Phrase:
     Y = found.together[-1].Y
     agree = every(Y, ">", 0)
     if agree.fault() is not None:
-        return speech("The rows turned, and came to rest where `V` asks no more of them.")
+        return speech("The rows turned until they came to rest.")
     return speech("All rows point the same way: every entry of `Y` is positive.", holds=agree)
