@@ -136,7 +136,7 @@ class Turning:
 
 @torch.inference_mode(False)
 def turning_rows(
-    X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, steps: float = 40
+    X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, steps: float = 24
 ) -> Turning:
     """Where do the rows of X go, if the step is repeated?
 
@@ -147,7 +147,7 @@ def turning_rows(
 
     >>> found = turning_rows()
     >>> found.pairs, [way[-1].L.text() for way in (found.apart, found.together)]
-    (((1, 2), (3, 4)), ['3.15', '3.99'])
+    (((1, 2), (3, 4)), ['3.10', '3.97'])
     """
     check_rate(rate)
     if steps not in range(1, 201):

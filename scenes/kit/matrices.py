@@ -22,6 +22,7 @@ _INDICES = 0.32  # the strip for column indices
 _HEADS = 0.42  # the strip for names
 _TALLEST = 0.52
 _FILLED = 0.95  # of a cell's width that its longest number takes
+_LOOSEST = 1.25  # times the least width of a cell
 _LEAST_DIGIT = 1.02 * SMALLEST_DIGIT  # a digit's own outline is a little lower than its type
 FACES, APART = 0.1, 0.42  # between the two faces of a tensor, and between tensors
 
@@ -80,12 +81,14 @@ class LineUp:
         self.pointers = VGroup()
         side_by_side = [matrix for matrix in matrices.values() if not matrix.instead_of]
         em, height = self._em(side_by_side), self._height(side_by_side)
-        widths = {key: max(height, each.longest * ADVANCE * em / _FILLED)
-                  for key, each in matrices.items()}  # fmt: skip
+        # Where there is room to spare, numbers get more air to their sides.
+        needed = sum(each.record.shape[1] * _width(each, em, height) for each in side_by_side)
+        air = min(_LOOSEST, max(1.0, self._room(side_by_side) / needed))
         self.grids = {
-            key: _grid(matrix, widths[matrix.instead_of or key], height, em)
+            key: _grid(matrix, air * _width(matrices[matrix.instead_of or key], em, height),
+                       height, em)
             for key, matrix in matrices.items()
-        }
+        }  # fmt: skip
         self._place(matrices)
         self.rows = index_labels(next(iter(self.grids.values())), 0, beside=LEFT)
         self.columns = {key: index_labels(grid, 1, beside=UP) for key, grid in self.grids.items()}
@@ -103,9 +106,14 @@ class LineUp:
         """A matrix with its name and its indices."""
         return VGroup(self.grids[key], *self.surroundings(key))
 
+    def _room(self, matrices: Sequence[Matrix]) -> float:
+        """What all cells of a row have for their widths."""
+        between = sum(matrix.before for matrix in matrices[1:])
+        gaps = sum((matrix.record.shape[1] - 1) * _GAP for matrix in matrices)
+        return self.region.width - _ROWS - between - gaps
+
     def _em(self, matrices: Sequence[Matrix]) -> float:
-        room = self.region.width - _ROWS - sum(matrix.before for matrix in matrices[1:])
-        room -= sum((matrix.record.shape[1] - 1) * _GAP for matrix in matrices)
+        room = self._room(matrices)
         characters = sum(matrix.record.shape[1] * matrix.longest for matrix in matrices)
         em = min(NUMBER, room * _FILLED / (characters * ADVANCE))
         if em * DIGIT_HEIGHT < _LEAST_DIGIT:
@@ -144,6 +152,11 @@ class LineUp:
         base = grid.get_top()[1] + _INDICES + 0.14
         name.shift(RIGHT * (grid.get_x() - name.get_x()) + UP * base)
         return name
+
+
+def _width(matrix: Matrix, em: float, height: float) -> float:
+    """The least width of a cell."""
+    return max(height, matrix.longest * ADVANCE * em / _FILLED)
 
 
 def _grid(matrix: Matrix, width: float, height: float, em: float) -> Grid:

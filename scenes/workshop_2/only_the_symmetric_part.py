@@ -28,6 +28,8 @@ STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)
 
 GRADIENT = "`backward(V)` brings `X.grad`."
 GUESS = "Now transpose `V`: what will change in `X.grad`? Guess."
+ACROSS = "The weights cross the diagonal, and autograd runs again."
+MEAN = "And under the mean of `V` and `V.T`?"
 ANSWER = "What reaches `X` is the symmetric part of `V`."
 
 
@@ -61,10 +63,12 @@ class OnlyTheSymmetricPart(Lecture):
         self.beat("choose V", given_V, code=found.listing, say=say_choice(given))
         self.beat("gradient", appear(board.whole("X_grad")), line=backward, say=GRADIENT)
         self.beat("guess", say=GUESS, pause=1.8)
-        self.beat("V.T", transpose(board["V"], found.transposed.V), again(found.transposed),
-                  line=transposed, say=say_transposed(found))  # fmt: skip
-        self.beat("mean", swap(board["V"], found.mean.V), again(found.mean), line=mean,
-                  say=say_mean(found))  # fmt: skip
+        across = transpose(board["V"], found.transposed.V), again(found.transposed)
+        self.beat("V.T", *across, line=transposed, say=ACROSS)
+        self.beat("same", say=say_transposed(found))
+        both = swap(board["V"], found.mean.V), again(found.mean)
+        self.beat("mean", *both, line=mean, say=MEAN)
+        self.beat("rounding", say=say_mean(found))
         pair = board["Y"][0, 1], board["Y"][1, 0]
         weights = board["V"][0, 1], board["V"][1, 0]
         self.beat("why", point_at(board, *pair, *weights), say=say_why(found))
@@ -83,13 +87,13 @@ def say_transposed(found: Transposed) -> Phrase:
     same = every(found.transposed.X_grad, "==", found.given.X_grad)
     if same.fault() is None:
         return speech("Nothing: `X.grad` is the same to the last bit.", holds=same)
-    return speech("Nothing: no entry moves by more than {}, which is rounding.",
+    return speech("Nothing: at most {} away, which is rounding.",
                   Entry(found.difference), holds=every(found.difference, "<", 1e-5))  # fmt: skip
 
 
 def say_mean(found: Transposed) -> Phrase:
     return speech(
-        "Nor under their mean: at most {} away, which is rounding.",
+        "Nothing again: at most {} away, which is rounding.",
         Entry(found.difference),
         holds=every(found.difference, "<", 1e-5),
     )

@@ -19,9 +19,11 @@ STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
 HOLD = 0.14  # seconds for each state on the way of a step
 
 WEIGHTS = "You choose `V`: reward the diagonal of `Y`, penalise the rest."
-GRADIENT = "`backward(V)` brings `X.grad`, to first order how `L` feels `X`."
-GUESS = "Add it to `X`, or subtract it: which way does `L` go up? Guess."
-BACK = "Back to the start, and the other way."
+GRADIENT = "`backward(V)` brings `X.grad`."
+VALUES = "`L = (V * Y).sum()`: what the diagonal of `Y` brings, and the rest."
+GUESS = "Add `X.grad` to `X`, or subtract it: which way does `L` go up? Guess."
+REWARD = "A reward step: add it, and watch `L`."
+DESCENT = "Back, and a descent step: subtract it."
 ANSWER = "`X.grad` points uphill: a reward step adds it, a descent step subtracts it."
 
 
@@ -58,13 +60,14 @@ class RewardOrDescent(Lecture):
         given = appear(board.whole("X"), board.whole("V"))
         to_values = together(vanish(board.whole("V")), appear(board.whole("Y"), ledger))
         self.beat("choose V", given, code=start.listing, say=say_weights(start))
+        back = along(found.rising[::-1], hold=HOLD / 3)
         self.beat("gradient", appear(board.whole("X_grad")), line=backward, say=GRADIENT)
-        self.beat("guess", to_values, say=GUESS, pause=1.8)
-        self.beat("reward step", along(found.rising), code=found.listing, line=up,
-                  say=say_step("Reward step", found.reward))  # fmt: skip
-        self.beat("back", along(found.rising[::-1], hold=HOLD / 3), say=BACK, pause=0.3)
-        self.beat("descent step", along(found.falling), line=down,
-                  say=say_step("Descent step", found.descent))  # fmt: skip
+        self.beat("values", to_values, say=VALUES)
+        self.beat("guess", say=GUESS, pause=1.5)
+        self.beat("reward step", along(found.rising), code=found.listing, line=up, say=REWARD)
+        self.beat("up", say=say_step("Reward step", found.reward))
+        self.beat("descent step", back, along(found.falling), line=down, say=DESCENT)
+        self.beat("down", say=say_step("Descent step", found.descent))
         self.beat("promise", say=say_promise(found))
         self.beat("answer", say=ANSWER, pause=1.5)
 

@@ -38,7 +38,7 @@ class SizeIsNoAccident(Lecture):
         stops = range(0, len(members), EVERY)
         along_family = [members[k] for k in stops]
         board = LineUp(STAGE, V=Matrix(members[0], Face.GRADIENT, "`V`", others=along_family))
-        names = axis_name("root mean square of `X.grad`"), axis_name("off the diagonal")
+        names = axis_name("root mean square of `X.grad`"), axis_name("weight off the diagonal")
         axes = Axes(Span.of(even.family.b), Span.of(even.size, also=(0,)), width=WIDTH,
                     height=HEIGHT, names=names)  # fmt: skip
         centred(axes, CHART)

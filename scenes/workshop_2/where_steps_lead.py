@@ -18,7 +18,7 @@ from scenes.kit.theme import MOVE
 VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)
 STAGE = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.45)
 AROUND, ABOVE = 220, 30  # degrees; from here the rows stand apart
-HOLD = 0.13  # seconds for each step
+HOLD = 0.2  # seconds for each step
 TURN = 1 / 30  # seconds for each degree or two of a walk around the rows
 SLOPE = 1.2  # how much longer gradients are drawn than rows
 

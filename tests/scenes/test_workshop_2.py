@@ -59,11 +59,11 @@ def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
 
 def test_captions_follow_the_data() -> None:
     steps = captions("RewardOrDescent")
-    assert steps["reward step"] == "Reward step: L rises from 1.35 to 1.49."
-    assert steps["descent step"] == "Descent step: L falls from 1.35 to 1.22."
-    assert "too long" in captions("RewardOrDescent", rate=30.0)["reward step"]
+    assert steps["up"] == "Reward step: L rises from 1.35 to 1.49."
+    assert steps["down"] == "Descent step: L falls from 1.35 to 1.22."
+    assert "too long" in captions("RewardOrDescent", rate=30.0)["up"]
     assert captions("KeptOnAverage")["disobedience"].endswith("Y[0, 0] and Y[1, 2].")
-    assert "to the last bit" in captions("OnlyTheSymmetricPart")["V.T"]
+    assert "to the last bit" in captions("OnlyTheSymmetricPart")["same"]
     assert captions("RowsHearEachOther")["one row"] == "In Y, row 1 and column 1 change."
     assert "Y[1, 2] and Y[3, 4] agree" in captions("WhereStepsLead")["groups"]
     assert captions("AStepTooFar")["overshoot"].startswith("Promised 4.74, came −0.42")
