@@ -16,9 +16,10 @@ from gradmath.errors import StageError
 from gradmath.formatting import MINUS, decimals_for, entry_text
 from gradmath.records import Record
 from scenes.kit.checks import Fault, within_a_pixel
-from scenes.kit.claims import Shared
+from scenes.kit.claims import Claim, Shared
 from scenes.kit.gates import Wire
 from scenes.kit.lettering import Phrase
+from scenes.kit.stage import Region
 from scenes.kit.theme import HEADING, INDEX, LINE, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Points, Type
 
@@ -29,6 +30,7 @@ _GAP = 0.1  # from a tick to its label
 _NAME = 0.2  # from the labels to the name of the axis
 _STEPS = (1.0, 2.0, 5.0)  # between ticks, times a power of ten
 _EXACT = 1e-9
+_TRIAL = 5.0  # a length of axes that is longer than any name
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,18 @@ class Axes(VGroup):
             below.next_to(self.across, DOWN, buff=_NAME).align_to(self.across.line, RIGHT)
         super().__init__(self.across, self.up, above, *names[1:])
 
+    @classmethod
+    def filling(
+        cls, region: Region, across: Span, up: Span, names: tuple[Phrase] | tuple[Phrase, Phrase]
+    ) -> Self:
+        """Axes that fill a region together with their labels and names."""
+        # What labels and names take beside a line does not depend on its length.
+        trial = cls(across, up, width=_TRIAL, height=_TRIAL, names=names)
+        beside, beyond = trial.width - _TRIAL, trial.height - _TRIAL
+        axes = cls(across, up, width=region.width - beside, height=region.height - beyond,
+                   names=names)  # fmt: skip
+        return axes.move_to((region.left, region.bottom, 0.0), aligned_edge=LEFT + DOWN)
+
     def place(self, across: Numbers | float, up: Numbers | float) -> Points:
         """Where points with these coordinates are, one row each."""
         across, up = np.broadcast_arrays(np.atleast_1d(across), np.atleast_1d(up))
@@ -198,6 +212,6 @@ class Axes(VGroup):
         return within_a_pixel(np.clip(places, low, high), places)
 
 
-def axis_name(template: str, color: str | None = None) -> Phrase:
+def axis_name(template: str, *claims: Claim) -> Phrase:
     """What an axis counts, in type that is smaller than a caption's."""
-    return Phrase(template, em=HEADING, color=color or current_theme().muted)
+    return Phrase(template, *claims, em=HEADING, color=current_theme().muted)

@@ -117,6 +117,11 @@ class Cell(VGroup):
         self.mark.stroke_rgbas = rgba(ink, 1.0 if value < 0 else 0.0)
         return self
 
+    def move_on(self, index: Index) -> Self:
+        """Stand for another entry of the same record."""
+        self.number.index = index
+        return self.follow(self.record)
+
     def look(self, value: float) -> tuple[str, str]:
         """The fill and the ink that an entry must have; an exact zero is left unfilled."""
         fill = fill_of(self.face, value, self.scale_limit, self.theme)

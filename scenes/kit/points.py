@@ -145,11 +145,12 @@ class Arrow(Plotted, VGroup):
         self.tip.set_fill(opacity=float(moves))
         self.ring.move_to(tail).set_stroke(opacity=float(not moves))
         if moves:
-            way = (head - tail) / np.linalg.norm(head - tail)
-            side = np.array([-way[1], way[0], 0.0]) * _TIP * 0.45
-            self.line.set_points_by_ends(tail, head - way * _TIP * 0.9)
+            length = float(np.linalg.norm(head - tail))
+            way, tip = (head - tail) / length, min(_TIP, length * 0.7)
+            side = np.array([-way[1], way[0], 0.0]) * tip * 0.45
+            self.line.set_points_by_ends(tail, head - way * tip * 0.9)
             self.line.born = self.line.points.copy()
-            back = head - way * _TIP
+            back = head - way * tip
             self.tip.grow([head, back + side, back - side, head])
         return self
 

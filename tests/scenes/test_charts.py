@@ -196,6 +196,14 @@ class ShiftedRule(Honest):
         self.beat("lie", Wait(0.2))
 
 
+class PaleContour(Honest):
+    """A contour in the colour of another height."""
+
+    def lie(self, charts: Charts) -> None:
+        charts.contours[0].set_stroke("#4da3ff")
+        self.beat("lie", Wait(0.2))
+
+
 class ThinnerBand(Honest):
     def lie(self, charts: Charts) -> None:
         charts.band.stretch(0.98, 1)
@@ -299,6 +307,7 @@ LIES: dict[type[Lecture], str] = {
     CurveThatSkips: "plot",
     EditedSeries: "plot",
     ShiftedRule: "plot",
+    PaleContour: "colour",
     ThinnerBand: "plot",
     ShiftedPoint: "plot",
     ShorterErrorBar: "plot",

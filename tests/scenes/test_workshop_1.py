@@ -26,10 +26,33 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "small": {"x": [1.0, -2.0], "v": [1.0, 0.5], "diagonal": [[2.0, 0.0], [0.0, 1.0]],
                   "block": [[1.0, 0.0], [0.0, -1.0]], "dense": [[1.0, 1.0], [0.5, -1.0]]},
     },
+    "ZeroWeightGetsGradient": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0]},
+        "everything asked, an x of zero": {"x": [0.4, 1.1, 0.0, 0.7, 1.5, -0.6],
+                                           "v": [1.0, 0.5, 0.2, 0.8]},
+        "nothing asked": {"v": [0.0, 0.0, 0.0, 0.0]},
+    },
+    "AverageIsHalf": {
+        "the other weight": {"entry": 2, "n": 60, "seed": 5},
+        "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
+    },
+    "RatioLiesOnALine": {
+        "fewer samples": {"n": 500, "seed": 3},
+        "other draws": {"seed": 8, "n": 20_000},
+    },
+    "VIsAnObjective": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
+                  "other": [1.0, 0.2, 0.1], "across": 0, "along": 1},
+        "a v that punishes": {"v": [0.0, 0.0, -0.4, 0.6], "other": [0.5, 0.0, 0.3, 0.0]},
+    },
 }  # fmt: skip
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
     "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
+    "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
+    "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
+    "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
+    "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),
 }
 
 
