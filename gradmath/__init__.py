@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gradmath.records import ReluFlow as ReluFlow
     from gradmath.trace_files import load_trace as load_trace
     from gradmath.tracing import trace as trace
+    from gradmath.zeros import zero_reasons as zero_reasons
 
 _HOMES = {
     "ReluFlow": "gradmath.records",
@@ -37,6 +38,7 @@ _HOMES = {
     "trace": "gradmath.tracing",
     "recording": "gradmath.recorder",
     "load_trace": "gradmath.trace_files",
+    "zero_reasons": "gradmath.zeros",
     "vjp": "gradmath.pullback",
     "jvp": "gradmath.pullback",
     "jacobian": "gradmath.jacobians",
@@ -68,6 +70,7 @@ __all__ = [
     "trace",
     "vjp",
     "weighted_rows",
+    "zero_reasons",
 ]
 
 

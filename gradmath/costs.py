@@ -56,7 +56,8 @@ def jacobian_costs(fn: Callable[[Tensor], Tensor], x: Values, v: Values, rounds:
         return Record(name, np.asarray(number), "counted")
 
     def measured(name: str, number: float) -> Record:
-        return Record(name, np.asarray(number), "measured on this machine", decimals=6)
+        source = "measured on this machine"
+        return Record(name, np.asarray(number), source, decimals=6, measured=True)
 
     return Costs(
         inputs=counted("inputs", pulled.x.value.size),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from math import prod
 
@@ -79,6 +79,21 @@ def product_sign(factors: Sequence[str], product: str) -> str:
     >>> product_sign(["0.8", "3"], "2.4"), product_sign(["0.33", "−0.5"], "−0.17")
     ('=', '≈')
     """
-    shown = [Decimal(text.replace(MINUS, "-")) for text in (*factors, product)]
-    exact = all(number.is_finite() for number in shown) and prod(shown[:-1]) == shown[-1]
+    return _sign(prod, factors, product)
+
+
+def sum_sign(terms: Sequence[str], total: str) -> str:
+    """`=` if the numbers as they are shown add up to the total as it is shown, else `≈`.
+
+    >>> sum_sign(["1", "3", "3"], "7"), sum_sign(["0.33", "0.33"], "0.67")
+    ('=', '≈')
+    """
+    return _sign(sum, terms, total)
+
+
+def _sign(
+    combine: Callable[[Sequence[Decimal]], Decimal | int], parts: Sequence[str], whole: str
+) -> str:
+    shown = [Decimal(text.replace(MINUS, "-")) for text in (*parts, whole)]
+    exact = all(number.is_finite() for number in shown) and combine(shown[:-1]) == shown[-1]
     return "=" if exact else "≈"

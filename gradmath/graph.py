@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
 Array: TypeAlias = npt.NDArray[np.generic]
+_TENSOR = re.compile(r"\bt\[\d+, \d+\]")  # in the text of an argument
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +71,8 @@ class Node:
     op is the aten name of what ran forward (`mm`; None for tensors from outside), grad_fn the
     name of the autograd node (`MmBackward0`; `AccumulateGrad` for leaves; None for constants).
     values and cotangents have one entry for each output, None where nobody looked at an output
-    or where no gradient came. arguments are the plain numbers and options of the call, as text.
+    or where no gradient came. call is what ran, as texts: the function, then each argument, as in
+    ("aten.mul.Tensor", "t[0, 0]", "2"), where t[i, k] is output k of node i.
     made_by is, in the trace of a backward pass, the forward node and slot whose formula made
     this node.
     """
@@ -84,11 +87,16 @@ class Node:
     cotangents: tuple[Held | None, ...]
     module: str | None = None
     saved: tuple[Saved, ...] = ()
-    arguments: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
     slots: int = 0
     grad_before: Held | None = None
     grad_after: Held | None = None
     made_by: tuple[int, int | None] | None = None
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The plain numbers and options of the call."""
+        return tuple(text for text in self.call[1:] if not _TENSOR.search(text))
 
     @property
     def is_leaf(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -24,7 +23,7 @@ class Descent:
     Shapes: losses (steps + 1,), from the start to the end; path and gradients, by parameter,
     (steps + 1, *parameter): gradients[name][k] is the .grad that belongs to path[name][k].
     arrived is the number of steps after which the loss was at the threshold or below it, None if
-    it never was (or no threshold was given).
+    it never was (or no threshold was given). seed is that of a start drawn at random.
     """
 
     rate: float
@@ -33,6 +32,7 @@ class Descent:
     path: Mapping[str, Record]
     gradients: Mapping[str, Record]
     arrived: int | None
+    seed: int | None = None
 
     @property
     def steps(self) -> int:
@@ -95,14 +95,12 @@ def descend(
 
 def _stacked(steps: Sequence[Mapping[str, Tensor]], name: str, source: str) -> Mapping[str, Record]:
     """Each parameter's values at every step in one record."""
-    return MappingProxyType(
-        {
-            key: record(
-                name.format(key), torch.stack([each[key] for each in steps]), source.format(key)
-            )
-            for key in steps[0]
-        }
-    )
+    return {
+        key: record(
+            name.format(key), torch.stack([each[key] for each in steps]), source.format(key)
+        )
+        for key in steps[0]
+    }
 
 
 def race(

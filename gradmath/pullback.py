@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -30,6 +29,8 @@ class Pullback:
     """The output weights v, carried back from fn(x) to x.
 
     inputs and grads are by name: `x` for a single tensor, else the names that fn gives them.
+    They are plain dictionaries, which drawings can copy and whose content decides whether a
+    cached animation still fits; of a mapping proxy only the type would.
     """
 
     inputs: Mapping[str, Record]
@@ -104,12 +105,10 @@ def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
         inputs=recorded(arguments.tensors),
         out=record("fn(x)", out, "fn(x)"),
         v=record("v", weights, "v"),
-        grads=MappingProxyType(
-            {
-                name: record(f"{name}.grad", grad, "fn(x).backward(v)")
-                for name, grad in zip(leaves.tensors, grads, strict=True)
-            }
-        ),
+        grads={
+            name: record(f"{name}.grad", grad, "fn(x).backward(v)")
+            for name, grad in zip(leaves.tensors, grads, strict=True)
+        },
     )
 
 
@@ -152,6 +151,4 @@ def _duals(arguments: Arguments, directions: Mapping[str, Tensor]) -> Arguments:
 
 def recorded(tensors: Mapping[str, Tensor], name: str = "{}") -> Mapping[str, Record]:
     """Each tensor frozen, under its own name."""
-    return MappingProxyType(
-        {key: record(name.format(key), tensor, key) for key, tensor in tensors.items()}
-    )
+    return {key: record(name.format(key), tensor, key) for key, tensor in tensors.items()}

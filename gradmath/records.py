@@ -101,13 +101,20 @@ class Listing:
 
 
 class Reason(StrEnum):
-    """One way for a gradient entry to be zero."""
+    """One way for a gradient entry to be zero.
+
+    In the course's layer a zero of W counts as no path; anywhere else it is a zero factor. FLAT is
+    a derivative that is zero at this point, or everywhere as that of `round`.
+    """
 
     V_IGNORES = "v ignores it"
     GATE_CLOSED = "gate closed"
     NO_PATH = "no path"
     CANCELS = "cancels"
     UNDERFLOW = "underflow"
+    ZERO_FACTOR = "zero factor"
+    FLAT = "flat"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, eq=False)

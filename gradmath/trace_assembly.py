@@ -14,8 +14,8 @@ from torch.autograd.graph import Node as GradNode
 from gradmath import torch_private
 from gradmath.graph import Edge, Group, Held, Line, Node, Summary, Trace
 from gradmath.trace_backward import Passage
-from gradmath.trace_drafts import Draft, Drafting, Run, is_custom
-from gradmath.trace_forward import Key, Operation
+from gradmath.trace_drafts import Draft, Drafting, Run, is_custom, which
+from gradmath.trace_operations import Key, Operation
 from gradmath.trace_values import frozen, held
 
 
@@ -82,11 +82,13 @@ class Assembly(Drafting):
             "cotangents": (None,) * len(keys),
         }
         if operation is not None:
-            fields["op"] = operation.name
+            fields["op"] = operation.function.name
             fields["line"] = self._line(operation)
-            fields["arguments"] = operation.plain_arguments()
+            fields["call"] = self.call(draft)
             if operation.module is not None:
                 fields["module"] = operation.module
+        elif draft.write is not None:
+            fields["call"] = self.call(draft)
         if node is not None:
             fields["grad_fn"] = _grad_name(node)
             fields["slots"] = len(draft.ways)
@@ -160,12 +162,11 @@ class Assembly(Drafting):
             targets = [None if after is None else self.index(after) for after, _ in draft.ways]
             if draft.node is not None:
                 yield from self._grad_edges(draft, draft.node, targets)
-            if draft.operation is not None:
-                # What went into an operation without a way back.
-                for key in draft.operation.inputs:
-                    target = self.drafts[self.owner(key)].index
-                    if target not in targets:
-                        yield Edge(draft.index, target, slot=None, output=_which(key))
+            # What went into an operation without a way back.
+            for key in self.inputs(draft):
+                target = self.drafts[self.owner(key)].index
+                if target not in targets:
+                    yield Edge(draft.index, target, slot=None, output=which(key))
 
     def _grad_edges(
         self, draft: Draft, node: GradNode, targets: Sequence[int | None]
@@ -216,7 +217,7 @@ class Assembly(Drafting):
             nodes=nodes,
             edges=tuple(self.edges(drafts)),
             groups=tuple(self._groups(drafts)),
-            outputs=tuple((self.drafts[self.owner(key)].index, _which(key)) for key in outputs),
+            outputs=tuple((self.drafts[self.owner(key)].index, which(key)) for key in outputs),
             output_names=tuple(self.run.outputs),
             v=tuple(self._held(seed) for seed in self.run.seeds),
             grads={

@@ -15,7 +15,8 @@ from torch.autograd.graph import Node as GradNode
 from gradmath import torch_private
 from gradmath.graph import Held, Saved
 from gradmath.trace_backward import Backward, Ways
-from gradmath.trace_forward import Forward, Key, Operation
+from gradmath.trace_forward import Forward
+from gradmath.trace_operations import Key, Operation
 
 # Which node of the trace to be: an autograd node, or the key of a tensor that has none.
 Tag: TypeAlias = GradNode | tuple[str, Any, int]
@@ -50,6 +51,7 @@ class Draft:
     tensor: Tensor | None = None
     operation: Operation | None = None
     ways: Ways = ()
+    write: Operation | None = None  # to a view, where the node stands for all of its base
     index: int = -1
 
 
@@ -88,8 +90,7 @@ class Drafting:
             tag = waiting.pop()
             if tag not in self.drafts:
                 draft = self.drafts[tag] = self._draft(tag)
-                if draft.operation is not None:
-                    waiting += map(self.owner, draft.operation.inputs)
+                waiting += map(self.owner, self.inputs(draft))
         drafts = sorted(self.drafts.values(), key=attrgetter("when"))
         for index, draft in enumerate(drafts):
             draft.index = index
@@ -118,7 +119,8 @@ class Drafting:
         if not isinstance(tag, tuple):
             number = torch_private.node_number(tag)
             ways = self.run.nodes.get(tag) or tag.next_functions
-            return Draft(tag, self._when(number), tag, None, self._operation(tag, number), ways)
+            operation, write = self._operation(tag, number), self._write_to_view(tag, number)
+            return Draft(tag, self._when(number), tag, None, operation, ways, write)
         kind, whose, _ = tag
         if kind == "plain":
             return Draft(tag, (whose, 0), operation=self.forward.operations[whose])
@@ -128,10 +130,55 @@ class Drafting:
 
     def _operation(self, node: GradNode, number: int) -> Operation | None:
         """The aten call behind a node; what runs inside a custom Function is its own affair."""
-        place = self.made_at.get(number)
-        if place is None or is_custom(node):
+        if is_custom(node):
             return None
-        return self.forward.operations[place]
+        if number in self.made_at:
+            return self._at(self.made_at[number])
+        # A write that is differentiable in what it writes over: the clone got a node of its own.
+        after = self.made_at.get(number + 1)
+        write = None if after is None else self._at(after)
+        return write if write is not None and write.number is None else None
+
+    def _at(self, place: int) -> Operation:
+        """The operation at a place: what it writes over, torch may clone for backward first."""
+        first = self.forward.operations[place]
+        if first.function.name == "clone" and place + 1 < len(self.forward.operations):
+            following = self.forward.operations[place + 1]
+            if following.number is None and following.function.writes:
+                return following
+        return first
+
+    def _write_to_view(self, node: GradNode, number: int) -> Operation | None:
+        """The write that autograd made a node for on the side, for the base of a view."""
+        if number in self.made_at or torch_private.node_name(node) != "CopySlices":
+            return None
+        return self._at(int(self._when(number)[0]))
+
+    def inputs(self, draft: Draft) -> Sequence[Key]:
+        """What went into an operation; a view that it writes to is part of its base."""
+        if draft.operation is not None:
+            return draft.operation.inputs
+        return draft.write.inputs[1:] if draft.write else ()
+
+    def call(self, draft: Draft) -> tuple[str, ...]:
+        """What ran, as texts that say everything needed to run it again."""
+        if draft.operation is not None:
+            return draft.operation.texts(map(self._reference, draft.operation.inputs))
+        return () if draft.write is None else self._write(draft, draft.write)
+
+    def _write(self, draft: Draft, operation: Operation) -> tuple[str, ...]:
+        """A write to a view: its node stands for the whole base, right after the write."""
+        view, (before, output) = operation.arguments[0], draft.ways[0]
+        base = view._base if isinstance(view, Tensor) else None
+        if base is None or not base.is_contiguous() or base.storage_offset() or before is None:
+            return ()
+        window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"
+        whole = f"t[{self.index(before)}, {output}].as_strided({window})"
+        return operation.texts(iter([whole, *map(self._reference, operation.inputs[1:])]))
+
+    def _reference(self, key: Key) -> str:
+        """How the text of a call names an input."""
+        return f"t[{self.drafts[self.owner(key)].index}, {which(key)}]"
 
     def _when(self, number: int) -> tuple[float, int]:
         if number in self.made_at:
@@ -146,6 +193,12 @@ def _tag(node: GradNode) -> Tag:
     if torch_private.is_accumulator(node):
         return "leaf", id(torch_private.variable(node)), 0
     return node
+
+
+def which(key: Key) -> int:
+    """Which output of its node a tensor is."""
+    number: int = key[2] if key[0] in {"node", "plain"} else 0
+    return number
 
 
 def is_custom(node: GradNode) -> bool:

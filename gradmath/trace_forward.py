@@ -7,22 +7,20 @@ output that it is. Source: measured on torch 2.13; PyTorch docs, autograd mechan
 
 from __future__ import annotations
 
-import dis
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType
-from typing import Any, TypeAlias
+from types import FrameType
+from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
 from gradmath.graph import Held
-from gradmath.trace_values import held, holds_tensors, tensors_in
+from gradmath.trace_operations import Call, Function, Key, Operation, stored_names
+from gradmath.trace_values import held, tensors_in
 
 OUR_FILES = {
     str(Path(__file__).with_name(f"{name}.py"))
@@ -31,54 +29,6 @@ OUR_FILES = {
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
 _DETACH, _LIFT = torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.default
-# What a tensor is: the output of an autograd node ("node", node, which one) or of an operation
-# that got none ("plain", the operation's place, which one), or a tensor from outside:
-# ("leaf", id, 0) or ("constant", id, version).
-Key: TypeAlias = tuple[str, Any, int]
-
-
-@dataclass(eq=False, slots=True)
-class Operation:
-    """One aten call: which node autograd had just made for it, if any, and what went in."""
-
-    name: str  # as aten calls it
-    number: int | None  # the node's sequence number
-    inputs: list[Key]
-    arguments: tuple[Any, ...]
-    keywords: dict[str, Any]
-    call: int  # which of the user's calls made it
-    frame: FrameType | None  # the user's, and where in its code it stood
-    instruction: int
-    module: str | None
-    packed: bool  # its saved tensors are packed by hooks
-    during: GradNode | None  # the node whose backward formula made it
-    outputs: Sequence[tuple[Tensor, int]] = ()  # each with its version
-
-    @property
-    def line(self) -> int:
-        """The number of the user's line."""
-        return 0 if self.frame is None else line_of(self.frame.f_code, self.instruction)
-
-    def plain_arguments(self) -> tuple[str, ...]:
-        """The arguments that are no tensors, as text."""
-        plain = [
-            repr(argument)
-            for argument in self.arguments
-            if not isinstance(argument, Tensor) and not holds_tensors(argument)
-        ]
-        if self.keywords:
-            plain += [f"{k}={v!r}" for k, v in self.keywords.items() if not holds_tensors(v)]
-        return tuple(plain)
-
-
-@dataclass(eq=False, slots=True)
-class Call:
-    """A stretch of operations that one call of the user's made."""
-
-    kind: str
-    name: str
-    start: int
-    end: int = 0
 
 
 class Forward:
@@ -94,6 +44,7 @@ class Forward:
         self.leaf_versions: dict[Key, int] = {}
         self.names: dict[Key, str] = {}
         self.aliases: list[Tensor] = []  # kept so that no id is reused
+        self.detached: dict[tuple[Any, ...], Key] = {}  # by memory and version
         self.call = 0
         self.frames: dict[int, FrameType] = {}  # the user's
         self._frame: FrameType | None = None  # the one of the last operation
@@ -107,7 +58,7 @@ class Forward:
         self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
         self._number = torch_private.sequence_number()
         self._codes: dict[int, bool] = {}
-        self._functions: dict[int, tuple[str, bool]] = {}
+        self._functions: dict[int, Function] = {}
         self._kept: list[object] = []  # so that no id of theirs is reused
         self._stores: dict[tuple[int, int], tuple[str, ...]] = {}
 
@@ -135,6 +86,9 @@ class Forward:
             state = (id(tensor), tensor._version)
             if state in self.plain:
                 return self.plain[state]
+            # What detach returns is not the tensor that the user's code gets.
+            if self.detached and (spot := _spot(tensor)) in self.detached:
+                return self.detached[spot]
             key = ("constant", *state)
         if key not in self.tensors:
             self.tensors[key] = tensor
@@ -169,12 +123,12 @@ class Forward:
             self.plain[id(result), result._version] = inputs[0]
             self.aliases.append(result)
             return result
-        name, writes = self._functions.get(id(func)) or self._about(func)
-        if writes:
+        function = self._functions.get(id(func)) or self._about(func)
+        if function.writes:
             self._before_writing(func, args, kwargs)
         frame = self._user_frame()
         operation = Operation(
-            name,
+            function,
             number - 1 if made else None,
             inputs,
             args,
@@ -192,6 +146,8 @@ class Forward:
             self.frames[id(frame)] = self._frame = frame
         result = func(*args, **kwargs)
         operation.outputs = self._outputs(result, made)
+        if func is _DETACH:
+            self.detached[_spot(result)] = ("plain", len(self.operations), 0)
         if made and not self.stretches:
             self.stretches = _stretches(args, operation.outputs)
         self.operations.append(operation)
@@ -210,12 +166,11 @@ class Forward:
             self.plain[id(tensor), version] = ("plain", len(self.operations), k)
         return outputs
 
-    def _about(self, func: Any) -> tuple[str, bool]:
-        """The name of an operation, and whether it writes to an argument, as its schema says."""
+    def _about(self, func: Any) -> Function:
         self._kept.append(func)
-        about = func._overloadpacket.__name__, bool(func._schema.is_mutable)
-        self._functions[id(func)] = about  # its own hash is a slow one
-        return about
+        function = Function(func._overloadpacket.__name__, str(func), bool(func._schema.is_mutable))
+        self._functions[id(func)] = function  # its own hash is a slow one
+        return function
 
     def _before_writing(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Keep what an outside tensor held before the user's code writes to it."""
@@ -295,6 +250,12 @@ class Forward:
             operation.frame = None
 
 
+def _spot(tensor: Tensor) -> tuple[Any, ...]:
+    """Which memory a tensor shows, and in which state."""
+    place = (_storage(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
+    return (*place, tensor._version)
+
+
 def _storage(tensor: Tensor) -> int:
     """Which memory a tensor looks at (0 for layouts that have none of their own)."""
     if tensor.layout is not torch.strided:
@@ -322,38 +283,3 @@ def _stretches(args: Sequence[Any], outputs: Sequence[tuple[Tensor, int]]) -> bo
                 if all(a in (1, b) for a, b in pairs):
                     return True
     return False
-
-
-def line_of(code: CodeType, instruction: int) -> int:
-    """The number of the source line that an instruction comes from.
-
-    >>> code = compile("y = 1\\nz = 2", "<example>", "exec")
-    >>> [line_of(code, i.offset) for i in dis.get_instructions(code) if "STORE" in i.opname]
-    [1, 2]
-    """
-    for start, end, line in code.co_lines():
-        if start <= instruction < end and line is not None:
-            return line
-    return 0
-
-
-def stored_names(code: CodeType, instruction: int) -> tuple[str, ...]:
-    """The variables to which the result of an instruction is stored at once, as in `a, b = ...`.
-
-    >>> code = compile("y = x + x", "<example>", "exec")
-    >>> [stored_names(code, i.offset) for i in dis.get_instructions(code) if "BINARY" in i.opname]
-    [('y',)]
-    """
-    after = [i for i in dis.get_instructions(code) if i.offset > instruction]
-    names: list[str] = []
-    wanted = 1
-    for each in after:
-        if each.opname == "UNPACK_SEQUENCE" and not names:
-            wanted = each.argval
-        elif each.opname.startswith("STORE_") and isinstance(each.argval, str):
-            names.append(each.argval)
-        elif each.opname not in {"CACHE", "EXTENDED_ARG", "NOP"}:
-            break
-        if len(names) == wanted:
-            break
-    return tuple(names)

@@ -51,12 +51,6 @@ def tensors_in(things: Iterable[Any]) -> Iterator[Tensor]:
             yield from tensors_in(thing)
 
 
-def holds_tensors(thing: Any) -> bool:
-    if isinstance(thing, Tensor):
-        return True
-    return isinstance(thing, list | tuple) and any(map(holds_tensors, thing))
-
-
 def frozen(kind: type[RecordT], fields: dict[str, Any]) -> RecordT:
     """A frozen dataclass without the price of its `__init__`, paid thousands of times a trace."""
     record = object.__new__(kind)

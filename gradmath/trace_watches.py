@@ -8,7 +8,8 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from gradmath import torch_private
-from gradmath.trace_forward import Call, Forward
+from gradmath.trace_forward import Forward
+from gradmath.trace_operations import Call
 
 
 class DispatchWatch(torch_private.TorchDispatchMode):

@@ -34,6 +34,13 @@ def parser() -> Parser:
     auditing = each.add_parser("audit", help="hold every frame against torch's numbers")
     auditing.add_argument("scenes", metavar="SCENE", nargs="*", help="a file name or a class name")
     auditing.add_argument("--all", action="store_true", help="every scene of the catalogue")
+    auditing.add_argument(
+        "--report",
+        metavar="PAGE.html",
+        nargs="?",
+        const="scenes_audit.html",
+        help="write a page that shows every number beside its tensor entry",
+    )
     add_settings(auditing)
     auditing.set_defaults(run=commands.audit_scenes)
 
@@ -47,8 +54,8 @@ def add_settings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--set", metavar="NAME=VALUES", action="append", help="another value for a parameter"
     )
-    command.add_argument("--theme", choices=("dark", "light"))
-    command.add_argument("--captions", choices=("on", "off"))
+    command.add_argument("--theme", choices=("dark", "light"), help="the look")
+    command.add_argument("--captions", choices=("on", "off"), help="whether captions are drawn")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -359,20 +359,39 @@ def test_a_lecture_without_a_video_is_an_error(ready: Machine) -> None:
     assert done.returncode != 0 and "manim wrote no media/videos/relu_gate" in done.stderr
 
 
-def test_ci_runs_make_test_from_any_folder(machine: Machine) -> None:
+def run_ci(machine: Machine) -> subprocess.CompletedProcess[str]:
     (machine.bin / "make").unlink()
-    machine.command("make", "pwd")
-    done = subprocess.run(
+    machine.command("make", 'pwd; echo "tools $TEST_TOOLS"')
+    return subprocess.run(
         [machine.project / ".ci/run"],
         cwd="/",
         env={"PATH": str(machine.bin)},
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize("apt", [True, False])
+def test_ci_runs_make_test_from_any_folder(machine: Machine, apt: bool) -> None:
+    if apt:
+        machine.command("tesseract")
+        machine.command("chromium")
+        machine.apt()
+    done = run_ci(machine)
     assert done.returncode == 0, done.stderr
     assert machine.calls() == ["make test"]
-    assert done.stdout.strip() == str(machine.project)
+    assert done.stdout.splitlines() == [str(machine.project), "tools required"]
     assert os.access(ROOT / ".ci/setup", os.X_OK)
+
+
+def test_ci_installs_what_looks_at_pictures(machine: Machine) -> None:
+    machine.command("chromium")
+    machine.apt()
+    done = run_ci(machine)
+    assert done.returncode == 0, done.stderr
+    update, install = machine.calls("apt-get")
+    assert update == "apt-get update -q" and install.endswith(" tesseract-ocr")
+    assert machine.calls()[-1] == "make test"
 
 
 def test_clean_keeps_the_stills_and_the_venv(ready: Machine) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -83,7 +83,8 @@ def learn(
     >>> learn(rate=1.0, steps=1000, threshold=0.01).arrived
     44
     """
-    return descend(_loss(seed), _data(seed)[2], rate, steps, threshold, zeroed)
+    down = descend(_loss(seed), _data(seed)[2], rate, steps, threshold, zeroed)
+    return replace(down, seed=seed)
 
 
 @torch.inference_mode(False)
@@ -94,7 +95,8 @@ def learning_rates(
 
     This loss has no finite minimum: no rate can overshoot it (`bowl` is the counterpart).
     """
-    return race(_loss(seed), _data(seed)[2], rates, threshold, steps)
+    runs = race(_loss(seed), _data(seed)[2], rates, threshold, steps)
+    return tuple(replace(run, seed=seed) for run in runs)
 
 
 @torch.inference_mode(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -193,7 +193,10 @@ def turned_rows(X: Values, V: Values, seed: int = 0) -> Rotation:
     True
     """
     Q = torch.linalg.qr(torch.randn(COLUMNS, COLUMNS, generator=stream(seed))).Q
-    return under_rotation(similarity, X, V, Q * torch.sign(torch.linalg.det(Q)))
+    # Of determinant 1: a rotation without a reflection.
+    Q = Q * torch.sign(torch.linalg.det(Q))
+    turn = under_rotation(similarity, X, V, Q)
+    return replace(turn, Q=record("Q", Q, "torch.linalg.qr(torch.randn(3, 3)).Q", seed=seed))
 
 
 @torch.inference_mode(False)

@@ -5,6 +5,7 @@ from scenes.kit.claims import Position as Position
 from scenes.kit.crossbar import Crossbar as Crossbar
 from scenes.kit.facts import Alike as Alike
 from scenes.kit.facts import ProductSign as ProductSign
+from scenes.kit.facts import SumSign as SumSign
 from scenes.kit.facts import every as every
 from scenes.kit.facts import only as only
 from scenes.kit.lecture import Lecture as Lecture

@@ -45,7 +45,7 @@ class Standing:
     text: str
 
 
-class Emblem(Checked, Protocol):
+class Emblem(Protocol):
     """A drawable that stands for an entry by its shape or its place.
 
     Storyboards list it, and a test changes its entry and expects its `faults` to notice.
@@ -53,6 +53,13 @@ class Emblem(Checked, Protocol):
 
     @property
     def standing(self) -> Standing: ...
+
+    def get_family(self) -> list[Any]: ...
+
+
+def emblem(drawable: object) -> TypeGuard[Emblem]:
+    """Whether a drawable stands for an entry without showing a number."""
+    return hasattr(type(drawable), "standing")
 
 
 def within_a_pixel(shown: Points, due: Points | float) -> bool:

@@ -11,11 +11,12 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum, prod
 from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 
-from gradmath.formatting import product_sign
+from gradmath.formatting import product_sign, sum_sign
 from gradmath.records import Index, Record
 from scenes.kit.claims import Entry, Shared, inside
 
@@ -147,20 +148,56 @@ class Alike(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class ProductSign(Shared):
-    """The sign between factors and their product: `=` where it closes at the decimals shown."""
+class _EqualsSign(Shared):
+    """The sign between parts and the whole that they make: `=` where it closes as shown."""
 
-    factors: tuple[Entry, ...]
-    product: Entry
+    parts: tuple[Entry, ...]
+    whole: Entry
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        """How far the whole is off, and the size of what was rounded."""
+        raise NotImplementedError
+
+    def fault(self) -> str | None:
+        """The numbers behind the texts make the whole, up to rounding in their dtype."""
+        values = [part.record.value[part.index] for part in (*self.parts, self.whole)]
+        *parts, whole = map(float, values)
+        off, size = self.difference(parts, whole)
+        share, smallest = _rounding(values)
+        if abs(off) <= share * size + smallest:
+            return None
+        return f"a {self.whole.record.name} that is {off:+g} off"
+
+
+class ProductSign(_EqualsSign):
+    """The sign between factors and their product."""
 
     @property
     def text(self) -> str:
-        return product_sign([factor.text for factor in self.factors], self.product.text)
+        return product_sign([part.text for part in self.parts], self.whole.text)
 
-    def fault(self) -> str | None:
-        """The numbers behind the text multiply to the product, up to rounding in 16 bits."""
-        values = [factor.record.value[factor.index] for factor in (*self.factors, self.product)]
-        exact, product = float(np.prod([float(value) for value in values[:-1]])), float(values[-1])
-        if abs(product - exact) <= abs(exact) / 128 + float(np.finfo(values[-1]).smallest_normal):
-            return None
-        return f"a product of {exact:g}, but {self.product.record.name} is {product:g}"
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        return whole - prod(parts), abs(prod(parts))
+
+
+class SumSign(_EqualsSign):
+    """The sign between terms and their sum."""
+
+    @property
+    def text(self) -> str:
+        return sum_sign([part.text for part in self.parts], self.whole.text)
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        return whole - fsum(parts), len(parts) * max(map(abs, parts))
+
+
+def _rounding(values: Sequence[np.generic]) -> tuple[float, float]:
+    """How far off a result may be for being stored: as a share of its size, and at least."""
+    if any(value.dtype.kind != "f" for value in values):
+        return 0.0, 0.0
+    kinds = [np.finfo(value.dtype.str) for value in values]
+    smallest = max(float(kind.smallest_normal) for kind in kinds)
+    # Records hold bfloat16 as float32, whose last 16 bits are then zero.
+    if all(value.dtype == np.float32 and not value.view(np.uint32) & 0xFFFF for value in values):
+        return 2.0**-7, smallest
+    return 4 * max(float(kind.eps) for kind in kinds), smallest

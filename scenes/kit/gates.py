@@ -55,14 +55,14 @@ class Gate(VGroup):
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.record, (self.output,), "open" if self.open else "closed")
+        return Standing(self.record, (self.output,), self.meaning)
 
     def faults(self) -> Iterator[Fault]:
         across, up, _ = np.abs(self.leaf.get_end() - self.leaf.get_start())
         shown = bool(across > up)
         if shown is not self.open:
             state = "open" if shown else "closed"
-            yield Fault("gate", f"gate {self.output} {state}", self.standing.text)
+            yield Fault("gate", f"gate {self.output} {state}", self.meaning)
 
 
 class Gates(VGroup):

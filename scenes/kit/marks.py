@@ -83,12 +83,43 @@ def _underflowed() -> list[VMobject]:
     return [wedge]
 
 
+def _zero_factor() -> list[VMobject]:
+    """Times nothing: a cross, and an empty cell."""
+    side, half = LEFT * MARK_WIDTH * 0.32, MARK_WIDTH * 0.17
+    cross = [
+        Wire(
+            side - half * way,
+            side + half * way,
+            stroke_width=LINE,
+            stroke_color=current_theme().text,
+        )
+        for way in (RIGHT + UP, RIGHT + DOWN)
+    ]
+    ring = Ring(
+        radius=MARK_WIDTH * 0.22, stroke_width=LINE * 0.8, stroke_color=current_theme().text
+    )
+    return [*cross, ring.shift(RIGHT * MARK_WIDTH * 0.3)]
+
+
+def _flat() -> list[VMobject]:
+    """A step's slope: level on both sides."""
+    low, high = DOWN * 0.5, UP * 0.5
+    return [_wire(LEFT + low, low), _wire(low, high, LINE * 0.5), _wire(high, RIGHT + high)]
+
+
+def _unknown() -> list[VMobject]:
+    return [Phrase("?", em=1.25 * HEADING, type=Type.CODE).center()]
+
+
 _DRAWN: dict[Reason, Callable[[], list[VMobject]]] = {
     Reason.V_IGNORES: _ignored,
     Reason.GATE_CLOSED: _closed,
     Reason.NO_PATH: _no_path,
     Reason.CANCELS: _cancelled,
     Reason.UNDERFLOW: _underflowed,
+    Reason.ZERO_FACTOR: _zero_factor,
+    Reason.FLAT: _flat,
+    Reason.UNKNOWN: _unknown,
 }
 
 WORDS = {
@@ -97,6 +128,9 @@ WORDS = {
     Reason.NO_PATH: "no path",
     Reason.CANCELS: "contributions cancel",
     Reason.UNDERFLOW: "underflow",
+    Reason.ZERO_FACTOR: "a factor is zero",
+    Reason.FLAT: "flat: slope zero",
+    Reason.UNKNOWN: "cause not known",
 }
 
 

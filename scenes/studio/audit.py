@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
-from manim import Mobject, Scene, tempconfig
+from manim import Scene, tempconfig
 
 from gradmath.records import Record
-from scenes.kit.checks import Fault, checked
+from scenes.kit.checks import Fault
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.lettering import Number
 from scenes.kit.theme import THEMES, current_theme, in_theme
 from scenes.studio.capture import Capture as Capture
-from scenes.studio.capture import CapturingRenderer, Picture, told
+from scenes.studio.capture import CapturingRenderer, Picture
+from scenes.studio.frames import frame_faults
 from scenes.studio.legibility import CHECKS, brief, legibility_faults
-from scenes.studio.memo import Captures, Memo, family_of
+from scenes.studio.memo import Memo
 from scenes.studio.provenance import provenance_faults
 from scenes.studio.statements import statement_faults
 from scenes.studio.storyboard import Still, shown_entries
@@ -31,7 +31,6 @@ DRY = {
     "pixel_height": 90,
 }
 """How manim runs a scene of which nothing is to be drawn."""
-_GLANCE = 2  # frames a second, where only the ends of beats count
 
 
 @dataclass(frozen=True)
@@ -66,10 +65,19 @@ class Report:
     frames: int = 0
     numbers: int = 0  # numbers held against their records, all frames together
     faults: list[FrameFault] = field(default_factory=list)
+    other_theme: list[Still] = field(default_factory=list)  # the stills, if it was looked at
 
     @property
     def beats(self) -> list[Beat]:
         return [still.beat for still in self.stills]
+
+    def blame(self, error: Exception) -> None:
+        """Note what the scene raised after the beats that have ended."""
+        last = self.beats[-1] if self.stills else Beat("the start", "", "", 0.0, 0.0)
+        what, due = f"{type(error).__name__}: {error}", "a scene that runs to its end"
+        self.faults.append(
+            FrameFault(self.scene, f"after {last.name}", last.end, "error", what, due)
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The scene's storyboard."""
@@ -107,27 +115,25 @@ def audit(
     frame_rate: float = 60,
     on_number: NumberSeen | None = None,
     on_beat: BeatSeen | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Run a scene without drawing it and check each of its frames.
 
     `on_number` is told of every number on every frame, with the name of the beat; `on_beat` of
-    every beat that has ended.
+    every beat that has ended. `report` is filled in as far as the scene gets.
     Raises: whatever the scene raises.
     """
-    report = Report(scene.__name__)
-    with tempconfig({**DRY, "frame_rate": frame_rate}):
-        watcher = _Watcher(report, on_number, on_beat)
-        lecture = scene(renderer=CapturingRenderer(watcher.see))
-        watcher.scene = lecture
-        lecture.on_beat = watcher.end_beat
-        # Lecture's own render would end the process on bad input.
-        Scene.render(lecture)
-        watcher.end(lecture)
+    report = report or Report(scene.__name__)
+    _run(scene, _Watcher(report, on_number, on_beat), frame_rate)
     return report
 
 
 def audit_both_themes(
-    scene: type[Lecture], *, frame_rate: float = 60, on_beat: BeatSeen | None = None
+    scene: type[Lecture],
+    *,
+    frame_rate: float = 60,
+    on_beat: BeatSeen | None = None,
+    report: Report | None = None,
 ) -> Report:
     """An audit in the theme that is set, and whether the other one can be read, too.
 
@@ -135,12 +141,24 @@ def audit_both_themes(
     beats are enough.
     Raises: whatever the scene raises.
     """
-    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat)
+    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat, report=report)
     (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
+    glance = Report(scene.__name__)
     with in_theme(other):
-        glance = audit(scene, frame_rate=_GLANCE)
+        _run(scene, _Glancer(glance, None, None), frame_rate=1)
     report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
+    report.other_theme = glance.stills
     return report
+
+
+def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
+    with tempconfig({**DRY, "frame_rate": frame_rate}):
+        lecture = scene(renderer=CapturingRenderer(watcher.see))
+        watcher.scene = lecture
+        lecture.on_beat = watcher.end_beat
+        # Lecture's own render would end the process on bad input.
+        Scene.render(lecture)
+        watcher.end(lecture)
 
 
 class _Watcher:
@@ -160,18 +178,17 @@ class _Watcher:
     def see(self, picture: Picture, frames: int, time: float) -> None:
         """Check the picture of a frame that stays for so many frames."""
         self.shown = [capture for capture in picture if capture.visible]
-        captures = {id(capture.mobject): capture for capture in self.shown}
         self.report.frames += frames
         self._count(frames)
-        self._note(self._faults(captures), self.scene.beat_name, time, frames)
+        faults = frame_faults(self.scene.mobjects, self.shown, self.memo)
+        self._note(faults, self.scene.beat_name, time, frames)
         for record in self.memo.records:
             self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
 
     def end_beat(self, beat: Beat) -> None:
         moment = Moment(self.scene, beat, self.shown)
-        captures = {id(capture.mobject): capture for capture in self.shown}
-        entries = shown_entries(family_of(self._stage()), captures)
-        self.report.stills.append(Still(beat, entries))
+        entries = shown_entries(self.scene.mobjects, self.shown)
+        self.report.stills.append(Still(beat, entries, self.shown))
         for check in BEAT_CHECKS:
             self._note(check(moment), beat.name, beat.end)
         if self.on_beat is not None:
@@ -185,29 +202,14 @@ class _Watcher:
             _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
             self._note([fault], beat, time)
 
-    def _note(
-        self, faults: Iterator[Fault] | list[Fault], beat: str, time: float, frames: int = 1
-    ) -> None:
-        for fault in set(faults):
+    def _note(self, faults: Iterable[Fault], beat: str, time: float, frames: int = 1) -> None:
+        for fault in dict.fromkeys(faults):
             key = (beat, fault.check, fault.shown, fault.expected)
             first = self.found.get(key) or FrameFault(
                 self.report.scene, beat, time, fault.check, fault.shown, fault.expected, 0
             )
             self.found[key] = replace(first, frames=first.frames + frames)
         self.report.faults = list(self.found.values())
-
-    def _stage(self) -> list[Mobject]:
-        return [*self.scene.mobjects, *(capture.mobject for capture in self.shown)]
-
-    def _faults(self, captures: Captures) -> Iterator[Fault]:
-        yield from _order_faults(self.shown)
-        for capture in self.shown:
-            if not capture.fresh:
-                yield Fault("stale", f"{told(capture.mobject)} as it was before", "as it is now")
-            if not checked(capture.mobject):
-                text = _unclaimed_text(capture.mobject, self.scene)
-                yield Fault("unclaimed", text, "a drawable of the kit")
-        yield from self.memo.faults(self._stage(), captures)
 
     def _count(self, frames: int) -> None:
         numbers = [c.mobject for c in self.shown if isinstance(c.mobject, Number)]
@@ -217,29 +219,11 @@ class _Watcher:
                 self.on_number(self.scene.beat_name, number)
 
 
-def _order_faults(shown: Picture) -> Iterator[Fault]:
-    """What lies lower must be drawn first, static or moving."""
-    for below, above in pairwise(shown):
-        if below.mobject.z_index > above.mobject.z_index:
-            yield Fault(
-                "order",
-                f"{told(above.mobject)} over {told(below.mobject)}",
-                f"below it (z index {above.mobject.z_index:g})",
-            )
+class _Glancer(_Watcher):
+    """Looks at the ends of beats only."""
 
+    def see(self, picture: Picture, frames: int, time: float) -> None:
+        self.shown = [capture for capture in picture if capture.visible]
 
-def _unclaimed_text(mobject: Mobject, scene: Lecture) -> str:
-    """The text of a foreign drawing, if it or what it belongs to tells one."""
-    parents = {
-        id(child): parent
-        for parent in family_of(scene.mobjects).values()
-        for child in parent.submobjects
-    }
-    above: Mobject | None = mobject
-    while above is not None:
-        for attribute in ("original_text", "text", "tex_string", "typst_code"):
-            text = getattr(above, attribute, None)
-            if isinstance(text, str) and text:
-                return f"{type(above).__name__} {text!r}"
-        above = parents.get(id(above))
-    return type(mobject).__name__
+    def end(self, lecture: Lecture) -> None:
+        """Nothing more: numbers and their origins were checked in the other theme."""

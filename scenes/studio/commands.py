@@ -9,9 +9,10 @@ import os
 import sys
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -22,7 +23,6 @@ from scenes.studio.catalogue import Listed, catalogue, find
 from scenes.studio.strict_json import in_json
 
 if TYPE_CHECKING:
-    from scenes.kit.lecture import Beat
     from scenes.studio.audit import Report
 
 FINE, FAILED, BAD_INPUT = 0, 1, 2  # exit status
@@ -65,68 +65,89 @@ def audit_scenes(options: Namespace) -> int:
         raise SceneError("name the scenes to audit, or give --all")
     scenes = catalogue() if options.all else [find(name) for name in options.scenes]
     rate = CATALOGUE_RATE if options.all else NAMED_RATE
-    reports: list[Report] = []
-    refused = False
+    page = report_page(options.report) if options.report else None
     with environment(options), Console(stderr=True).status("") as status:
-        for number, scene in enumerate(scenes, start=1):
-            progress = f"{scene.id} ({number} of {len(scenes)})"
-            status.update(progress)
-            try:
-                report = _audited(
-                    scene,
-                    rate,
-                    partial(_show_beat, status, progress),
-                    one_theme=bool(options.theme),
-                )
-            except GradmathError as error:
-                refused = True
-                traceback.print_exc() if options.traceback else say(f"{scene.id}: {error}")
-                continue
-            reports.append(report)
-            if not options.json:
-                print_report(report)
+        progress = [
+            partial(_show_progress, status, f"{scene.id} ({number} of {len(scenes)})")
+            for number, scene in enumerate(scenes, start=1)
+        ]
+        found = [
+            _audited(scene, rate, show, options)
+            for scene, show in zip(scenes, progress, strict=True)
+        ]
+        if page and any(found):
+            write_page(page, zip(scenes, found, strict=True))
+    reports = [report for report in found if report is not None]
     if options.json:
         print_json({"scenes": [report.as_json() for report in reports]})
-    if refused:
+    if len(reports) < len(found):
         return BAD_INPUT
     return FAILED if any(report.faults for report in reports) else FINE
 
 
-def _show_beat(status: Status, progress: str, beat: Beat) -> None:
-    status.update(f"{progress}: {beat.name}")
+def report_page(name: str) -> Path:
+    """Where a report is to be written, found out before a long audit.
+
+    Raises: SceneError if it is no page in a folder that is there.
+    """
+    path = Path(name)
+    if path.suffix != ".html":
+        raise SceneError(f"--report got {name!r}; give a file name that ends in .html")
+    if not path.absolute().parent.is_dir():
+        raise SceneError(f"--report got {name!r}, but there is no folder {path.parent}; make it")
+    return path
+
+
+def write_page(path: Path, found: Iterable[tuple[Listed, Report | None]]) -> None:
+    """Write the report of what could be audited, and tell where it is.
+
+    Raises: SceneError if it cannot be written.
+    """
+    from scenes.kit.theme import current_theme
+    from scenes.studio.report import page
+
+    audited = [(scene, report) for scene, report in found if report is not None]
+    try:
+        path.write_text(page(audited, current_theme()), encoding="utf-8")
+    except OSError as error:
+        raise SceneError(f"--report: {path} cannot be written: {error.strerror}") from error
+    say(str(path.absolute()))
+
+
+def _show_progress(status: Status, scene: str, beat: str) -> None:
+    status.update(f"{scene}: {beat}")
 
 
 def _audited(
-    scene: Listed, rate: float, on_beat: Callable[[Beat], object], *, one_theme: bool
-) -> Report:
-    """A scene's report; one that raises what it should not is reported with its traceback."""
-    from scenes.studio.audit import FrameFault, Report, audit, audit_both_themes
+    scene: Listed, rate: float, show: Callable[[str], object], options: Namespace
+) -> Report | None:
+    """A scene's report, None on bad input. Whatever else it raises is a fault of the scene."""
+    from scenes.studio.audit import Report, audit, audit_both_themes
 
-    ended: list[Beat] = []
-
-    def note(beat: Beat) -> None:
-        ended.append(beat)
-        on_beat(beat)
-
+    show("loading")
+    report = Report(scene.id)
     try:
-        look = audit if one_theme else audit_both_themes
-        return look(scene.load(), frame_rate=rate, on_beat=note)
-    except GradmathError:
-        raise
+        look = audit if options.theme else audit_both_themes
+        look(
+            scene.load(),
+            frame_rate=rate,
+            on_beat=lambda beat: show(beat.name),
+            report=report,
+        )
+    except GradmathError as error:
+        traceback.print_exc() if options.traceback else say(f"{scene.id}: {error}")
+        return None
     except Exception as error:
         traceback.print_exc()
-        beat, time = (f"after {ended[-1].name}", ended[-1].end) if ended else ("", 0.0)
-        what = f"{type(error).__name__}: {error}"
-        return Report(
-            scene.id,
-            faults=[
-                FrameFault(scene.id, beat, time, "error", what, "a scene that runs to its end")
-            ],
-        )
+        report.blame(error)
+    if not options.json:
+        print_report(report)
+    return report
 
 
 def print_report(report: Report) -> None:
-    verdict = f"{len(report.faults)} faults" if report.faults else "all true"
+    count = len(report.faults)
+    verdict = f"{count} fault{'s'[: count > 1]}" if count else "all true"
     print(f"{report.scene}: {report.frames} frames, {report.numbers} numbers on them, {verdict}")
     for fault in report.faults:
         print(f"  {fault}")

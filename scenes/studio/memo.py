@@ -79,9 +79,15 @@ class Memo:
 
     def _changed(self, stage: list[Mobject], captures: Captures) -> set[int]:
         """The drawables to be checked again."""
-        changed = [key for key, part in self.parts.items() if not part.unchanged()]
-        if any(not all(map(is_, old, vars(thing).values())) for thing, old in self.frozen.values()):
-            changed = list(self.parts)
+        changed = {key for key, part in self.parts.items() if not part.unchanged()}
+        edited = {
+            key
+            for key, (thing, old) in self.frozen.items()
+            if not all(map(is_, old, vars(thing).values()))
+        }
+        if edited:
+            holds = edited.intersection
+            changed |= {key for key, part in self.parts.items() if holds(map(id, part.frozen))}
         around = _around(stage)
         again: set[int] = set()
         if changed or list(around) != list(self.parts):
@@ -93,7 +99,7 @@ class Memo:
         return again
 
     def _arrange(
-        self, stage: list[Mobject], around: dict[int, Mobject], changed: list[int]
+        self, stage: list[Mobject], around: dict[int, Mobject], changed: set[int]
     ) -> set[int]:
         """Note anew who is on stage and who depends on whom; return who has to be checked."""
         for key in changed:

@@ -36,9 +36,9 @@ def provenance_faults(
     """
     known: set[Bits] = set()
     for problem in problems:
-        held = dict(_leaves(problem.result))
+        held = dict(leaves(problem.result))
         known.update(_bits(leaf) for leaf in held.values() if isinstance(leaf, Record | np.ndarray))
-        yield from _differences(held, dict(_leaves(problem.function(**problem.settings))))
+        yield from _differences(held, dict(leaves(problem.function(**problem.settings))))
     for record in shown:
         for made, expected in _doubts(record, known):
             yield record, Fault(CHECK, f"{record.name} from {made}", expected)
@@ -53,7 +53,7 @@ def _doubts(record: Record, known: set[Bits]) -> Iterator[tuple[str, str]]:
         yield f"`{record.source}`", "what a problem of the scene returned"
 
 
-def _leaves(result: object) -> Iterator[tuple[str, object]]:
+def leaves(result: object) -> Iterator[tuple[str, object]]:
     """Everything that a result is made of, each under the name of the way to it."""
     waiting: list[tuple[str, object]] = [("", result)]
     seen: set[int] = set()

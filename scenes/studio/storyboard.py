@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
@@ -10,7 +10,7 @@ import numpy as np
 from manim import Mobject
 
 from gradmath.records import Index, Reason, Record
-from scenes.kit.checks import Standing
+from scenes.kit.checks import emblem
 from scenes.kit.claims import Entry
 from scenes.kit.grids import Cell
 from scenes.kit.lecture import Beat
@@ -18,8 +18,8 @@ from scenes.kit.lettering import Lettering
 from scenes.kit.marks import ReasonMark
 from scenes.kit.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
 from scenes.kit.typesetting import Points
-from scenes.studio.capture import Capture
-from scenes.studio.memo import Captures, referred
+from scenes.studio.capture import Capture, Picture
+from scenes.studio.memo import Captures, family_of, referred
 from scenes.studio.strict_json import plain
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -41,6 +41,7 @@ class Shown:
     face: Face | None
     color: str
     reasons: tuple[Reason, ...] = ()
+    in_cell: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -57,10 +58,11 @@ class Shown:
 
 @dataclass(frozen=True, eq=False)
 class Still:
-    """The last frame of a beat."""
+    """The last frame of a beat: the entries that it shows, and all that was captured."""
 
     beat: Beat
     entries: tuple[Shown, ...]
+    picture: Picture
 
     def as_json(self) -> dict[str, Any]:
         times = {"start": round(self.beat.start, 3), "end": round(self.beat.end, 3)}
@@ -68,30 +70,32 @@ class Still:
         return {**asdict(self.beat), **times, "entries": entries}
 
 
-def shown_entries(stage: Mapping[int, Mobject], captures: Captures) -> tuple[Shown, ...]:
-    """Every entry that a frame shows: first the texts, from the back to the front."""
+def shown_entries(stage: Sequence[Mobject], picture: Picture) -> tuple[Shown, ...]:
+    """Every entry that a picture of what is on stage shows: first the texts, from back to front."""
+    captures = {id(capture.mobject): capture for capture in picture}
+    family = family_of([*stage, *(capture.mobject for capture in picture)]).values()
     cells = {
         id(cell.number): cell
-        for cell in stage.values()
+        for cell in family
         if isinstance(cell, Cell) and id(cell.box) in captures
     }
     reasons = dict[int, list[Reason]]()
-    for mark in stage.values():
+    for mark in family:
         if isinstance(mark, ReasonMark) and any(id(part) in captures for part in mark.get_family()):
             for cell in (
                 cell for home in referred(mark, "home") for cell in referred(home, "beside")
             ):
                 reasons.setdefault(id(cell), []).append(mark.kind)
     texts = _entries(captures, cells, reasons)
-    return (*texts, *_emblems(stage.values(), captures))
+    return (*texts, *_emblems(family, captures))
 
 
-def _emblems(stage: Iterable[Mobject], captures: Captures) -> Iterator[Shown]:
+def _emblems(family: Iterable[Mobject], captures: Captures) -> Iterator[Shown]:
     """The entries that drawables stand for by their shape or their place."""
-    for mobject in stage:
-        standing = getattr(mobject, "standing", None)
-        seen = [captures[id(part)] for part in mobject.get_family() if id(part) in captures]
-        if isinstance(standing, Standing) and seen:
+    for drawable in filter(emblem, family):
+        standing = drawable.standing
+        seen = [captures[id(part)] for part in drawable.get_family() if id(part) in captures]
+        if seen:
             yield Shown(
                 standing.record,
                 standing.index,
@@ -118,6 +122,7 @@ def _entries(
             claim.face if cell is None else cell.face,
             _hex(capture if cell is None else captures[id(cell.box)]),
             () if cell is None else tuple(reasons.get(id(cell), ())),
+            cell is not None,
         )
 
 

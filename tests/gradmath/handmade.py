@@ -142,7 +142,7 @@ def _node(draw: st.DrawFn, index: int) -> Node:
         module=draw(st.none() | TEXTS),
         cotangents=tuple(draw(HELD) for _ in values),
         saved=tuple(draw(st.lists(st.builds(Saved, TEXTS, HELD, st.none()), max_size=2))),
-        arguments=tuple(draw(st.lists(TEXTS, max_size=2))),
+        call=tuple(draw(st.lists(TEXTS, max_size=3))),
         grad_before=draw(HELD),
         grad_after=draw(HELD),
         made_by=draw(st.none() | st.tuples(st.integers(0, 9), st.none() | st.integers(0, 2))),

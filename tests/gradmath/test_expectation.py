@@ -273,6 +273,18 @@ def branching(x: Tensor) -> Tensor:
     return x * 2 if x.sum() > 0 else x
 
 
+class Doubled(torch.autograd.Function):
+    """A custom function without a rule for batches."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        return x * 2
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        return grads[0] * 2
+
+
 class Counting:
     """Gives another result at each call."""
 
@@ -329,6 +341,7 @@ BAD: dict[str, tuple[dict[str, Any], type[GradmathError], str]] = {
     ),
     "if": ({"fn": branching}, BatchingError, "torch.vmap cannot run fn on many samples at once"),
     "item": ({"fn": lambda x: x * x[0].item()}, BatchingError, "torch.vmap cannot run fn"),
+    "custom": ({"fn": Doubled.apply}, BatchingError, "torch.vmap cannot run fn on many"),
     "no path": ({"fn": lambda x: torch.ones(3)}, NoPathError, r"fn\(x\) does not depend on x"),
     "no tensor": ({"fn": lambda x: 1.0}, NoTensorError, "the function returned float"),
     "infinite squares": (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -187,6 +189,12 @@ def test_several_inputs_by_position_and_by_name() -> None:
     assert list(vjp(lambda *xs: xs[0] * xs[1], (b, b), v).grads) == ["input0", "input1"]
 
 
+def test_answers_can_be_copied() -> None:
+    pulled = vjp(torch.mul, (torch.ones(2), torch.ones(2)), torch.ones(2))
+    again = copy.deepcopy(pulled)
+    assert again.grads["input0"] is pulled.grads["input0"] and again is not pulled
+
+
 def test_the_way_to_every_input_is_needed() -> None:
     with pytest.raises(NoPathError, match=r"fn\(x\) does not depend on b; compute it from b"):
         vjp(lambda a, b: a * 2, (torch.ones(2), torch.ones(2)), torch.ones(2))
@@ -260,10 +268,10 @@ def test_the_callers_world_is_not_touched(
 ) -> None:
     x, scale = torch.ones(3, requires_grad=True), torch.full((3,), 2.0, requires_grad=True)
     (x * scale).sum().backward()
-    state = torch.get_rng_state()
+    state, numpy, python = torch.get_rng_state(), np.random.get_state(), random.getstate()
 
     def noisy(x: Tensor) -> Tensor:
-        return x * scale * (torch.rand(3) + np.random.rand())
+        return x * scale * (torch.rand(3) + np.random.rand() + random.random())
 
     with mode():
         vjp(noisy, x, torch.ones(3))
@@ -273,4 +281,5 @@ def test_the_callers_world_is_not_touched(
     assert x.grad is not None and x.grad.tolist() == [2.0] * 3
     assert scale.grad is not None and scale.grad.tolist() == [1.0] * 3
     assert x.tolist() == [1.0] * 3 and x.requires_grad and x.is_leaf
-    assert torch.equal(torch.get_rng_state(), state)
+    assert torch.equal(torch.get_rng_state(), state) and random.getstate() == python
+    np.testing.assert_equal(np.random.get_state(), numpy)

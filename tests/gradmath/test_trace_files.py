@@ -371,7 +371,7 @@ UNSAVABLE: dict[str, Callable[[], Any]] = {
     "numpy index": lambda: trace_of([node(np.int64(0), np.zeros(2))]),  # type: ignore[arg-type]
     "numpy scalar": lambda: trace_of([node(0, np.float64(1.0))]),  # type: ignore[arg-type]
     "number for text": lambda: trace_of([node(0, name=3)]),
-    "list for tuple": lambda: trace_of([node(0, arguments={"a"})]),
+    "list for tuple": lambda: trace_of([node(0, call={"a"})]),
     "missing node": lambda: trace_of([node(1)]),
     "missing output": lambda: trace_of([node(0)], outputs=((1, 0),)),
     "not a trace": lambda: node(0),

@@ -352,7 +352,7 @@ def test_a_box_has_name_operation_and_node() -> None:
     assert shown[0][:3] == ["0", "x", "leaf · AccumulateGrad"]
     assert shown[1][:3] == ["1", "mul", "MulBackward0"]
     assert shown[2][:3] == ["2", "y", "add · AddBackward0"]
-    long = node(0, array(1), op="clone", arguments=("memory_format=torch.contiguous_format",))
+    long = node(0, array(1), op="clone", call=("", "memory_format=torch.contiguous_format"))
     lines = node_words(trace_of([long]))[0]
     assert lines[1] == "clone"
     assert "".join(lines[2:4]) == "clone(memory_format=torch.contiguous_format)"
@@ -418,7 +418,7 @@ def test_the_first_node_that_is_not_finite_is_marked() -> None:
 @pytest.mark.parametrize("text", NASTY)
 def test_any_text_is_escaped_and_whole(text: str) -> None:
     one = node(0, array(1), name=text, op=text, grad_fn=text,
-               line=Line(text, 1, text), module=text, arguments=(text,))  # fmt: skip
+               line=Line(text, 1, text), module=text, call=("", text))  # fmt: skip
     made = trace_of([one], output_names=(text,))
     svg = trace_svg(made)
     assert faults(svg) == []

@@ -222,7 +222,7 @@ def test_arguments_modules_and_inputs_without_a_way_back_are_shown() -> None:
     made = trace_of(
         [
             node(0, array(1), array(2), name="c", grad_fn=None),
-            node(1, array(1), op="pow", arguments=("2", "mode='x'"), module="net.0"),
+            node(1, array(1), op="pow", call=("", "t[0, 0]", "2", "mode='x'"), module="net.0"),
         ],
         [Edge(1, 0, None, 1)],
     )

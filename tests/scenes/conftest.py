@@ -1,6 +1,9 @@
-"""Scenes in tests see no settings of the person who runs them."""
+"""Scenes in tests see no settings of the person who runs them; tools of the system are optional."""
 
 from __future__ import annotations
+
+import os
+import shutil
 
 import pytest
 
@@ -9,3 +12,30 @@ import pytest
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SCENES_SET", "SCENES_THEME", "SCENES_CAPTIONS"):
         monkeypatch.delenv(name, raising=False)
+
+
+def _tool(package: str, *commands: str) -> str:
+    """The path of the first command that is there.
+
+    Where TEST_TOOLS is `required` (in CI) a test without its tool fails; elsewhere it is skipped,
+    and the summary says so.
+    """
+    for command in commands:
+        if path := shutil.which(command):
+            return path
+    lack = f"NOT RUN: {commands[0]} is not here (apt-get install {package})"
+    if os.environ.get("TEST_TOOLS") == "required":
+        pytest.fail(lack)
+    pytest.skip(lack)
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> str:
+    """Optical character recognition."""
+    return _tool("tesseract-ocr", "tesseract")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A browser."""
+    return _tool("chromium", "chromium", "chromium-browser", "google-chrome")

@@ -78,7 +78,7 @@ def test_a_true_scene_is_status_0(capsys: Streams) -> None:
 def test_a_fault_is_status_1_and_named(capsys: Streams) -> None:
     assert main(["audit", "Plain", "lying"]) == 1
     out, err = capsys.readouterr()
-    assert "Plain: " in out and "Lying: " in out and "1 faults" in out
+    assert "Plain: " in out and "Lying: " in out and "1 fault\n" in out
     assert "Lying, 'lie' at" in out and "statement: Here are two.; expected facts" in out
     assert err == ""
 
@@ -92,10 +92,18 @@ def test_a_scene_that_raises_has_its_traceback_and_the_rest_still_run(capsys: St
     (fault,) = raising["faults"]
     assert (fault["check"], fault["beat"]) == ("error", "after show")
     assert fault["shown"] == "ZeroDivisionError: by hand"
+    assert [beat["name"] for beat in raising["beats"]] == ["show"]
     assert plain["faults"] == [] and [fault["check"] for fault in lying["faults"]] == ["statement"]
     (beat,) = plain["beats"]
     (entry,) = beat["entries"]
     assert (beat["name"], entry["text"], entry["index"]) == ("show", "0.7", [3])
+
+
+def test_a_scene_that_cannot_even_start(capsys: Streams, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Planted, "load", lambda self: 1 / 0)
+    assert main(["audit", "Plain"]) == 1
+    out, err = capsys.readouterr()
+    assert "'after the start' at 0.00 s: error: ZeroDivisionError" in out and "1 / 0" in err
 
 
 def test_settings_reach_the_scene_and_nobody_else(

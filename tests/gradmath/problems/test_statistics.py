@@ -168,6 +168,7 @@ def test_turned_rows_turn_the_gradient() -> None:
     for seed in range(4):
         turn = turned_rows(drawn_rows(seed), tensor_of(signed_family().V)[60], seed)
         Q = wide(turn.Q)
+        assert turn.Q.seed == seed
         np.testing.assert_allclose(Q.T @ Q, np.eye(3), atol=1e-6)
         assert np.linalg.det(Q) == pytest.approx(1, abs=1e-5)
         assert abs(turn.difference.value).max() < 1e-5 < abs(turn.X_grad.value).max()

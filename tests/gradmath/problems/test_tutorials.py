@@ -9,7 +9,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from gradmath.errors import ParameterError
 from gradmath.problems.tutorial_2 import bowl, learn, learning_rates, minimal_problem
-from gradmath.problems.tutorial_3 import sigmoid_squared
+from gradmath.problems.tutorial_3_derivatives import sigmoid_squared
 from gradmath.problems.tutorial_4 import (
     jacobian_growth,
     read_by_a_nudge,
@@ -57,7 +57,7 @@ def test_twenty_steps_are_the_plain_loop() -> None:
             w -= 0.1 * w.grad
             b -= 0.1 * b.grad
         w.grad = b.grad = None
-    assert found.steps == 20
+    assert found.steps == 20 and found.seed == 0
 
 
 def test_the_race_of_the_rates() -> None:

@@ -1,4 +1,4 @@
-"""Tutorial 3: autograd and computation graphs."""
+"""Tutorial 3, line 8: derivatives of higher order."""
 
 from __future__ import annotations
 
