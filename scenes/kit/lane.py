@@ -9,12 +9,12 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.records import Index, Record, ReluFlow
 from scenes.kit.claims import Position
-from scenes.kit.crossbar import Thread
 from scenes.kit.gates import Gate
 from scenes.kit.grids import Cell, CellSize
 from scenes.kit.lettering import Phrase
 from scenes.kit.stage import Region
 from scenes.kit.theme import HEADING, Face, current_theme
+from scenes.kit.threads import Thread
 from scenes.kit.typesetting import CODE_SIZE
 
 _CELL = 0.86, 0.56  # width and height

@@ -57,9 +57,3 @@ class Frame(Ornament, RoundedRectangle):
             stroke_width=width,
         )
         self.move_to(around).set_z_index(5)
-
-
-def centred(mobject: Mobject, region: Region) -> Mobject:
-    """Let something stand in the middle of a region."""
-    middle = (region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0
-    return mobject.move_to(middle)

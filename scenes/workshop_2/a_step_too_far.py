@@ -10,12 +10,10 @@ from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Curve, Series
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow
-from scenes.kit.stage import centred
 from scenes.kit.theme import HAIRLINE
 
 STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 6.4, SAFE.right, bottom=-1.95, top=1.5)
-WIDTH, HEIGHT = 4.9, 2.2
 HOLD = 0.1  # seconds for each length of the step
 
 START = "`Y`, before a step along `X.grad`."
@@ -59,9 +57,8 @@ class Trial:
         Y = Matrix(start.Y, Face.VALUE, "`Y`", others=[run.Y for run in runs])
         self.board = LineUp(STAGE, Y=Y)
         names = axis_name("gain of `L`"), axis_name("`rate`")
-        self.axes = Axes(Span.of(steps.rates), Span.of(steps.change, steps.predicted),
-                         width=WIDTH, height=HEIGHT, names=names)  # fmt: skip
-        centred(self.axes, CHART)
+        up = Span.of(steps.change, steps.predicted)
+        self.axes = Axes.filling(CHART, Span.of(steps.rates), up, names)
         self.rates, self.gain = Series(steps.rates), Series(steps.change)
         self.promise = Curve(self.axes, self.rates, Series(steps.predicted), face=Face.GRADIENT)
         self.real = Curve(self.axes, self.rates, self.gain, face=Face.VALUE, count=2)

@@ -13,11 +13,9 @@ from scenes.kit.claims import Ordinal
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow
 from scenes.kit.points import Point
-from scenes.kit.stage import centred
 
 STAGE = Region(SAFE.left, SAFE.left + 5.0, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.5)
-WIDTH, HEIGHT = 5.8, 2.2
 HOLD = 0.2  # seconds for each member of the family that is shown
 EVERY = 4  # of them
 
@@ -39,9 +37,8 @@ class SizeIsNoAccident(Lecture):
         along_family = [members[k] for k in stops]
         board = LineUp(STAGE, V=Matrix(members[0], Face.GRADIENT, "`V`", others=along_family))
         names = axis_name("root mean square of `X.grad`"), axis_name("weight off the diagonal")
-        axes = Axes(Span.of(even.family.b), Span.of(even.size, also=(0,)), width=WIDTH,
-                    height=HEIGHT, names=names)  # fmt: skip
-        centred(axes, CHART)
+        up = Span.of(even.size, also=(0,))
+        axes = Axes.filling(CHART, Span.of(even.family.b), up, names)
         b = Series(even.family.b)
         curve = Curve(axes, b, Series(even.size), face=Face.GRADIENT)
         blind = VGroup(*(Point(axes, b.entry(k), Entry(signed.size, (k,))) for k in stops))

@@ -11,14 +11,12 @@ from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Band, Curve, Series
 from scenes.kit.matrices import FACES, LineUp, Matrix
 from scenes.kit.motions import Follow
-from scenes.kit.stage import centred
 from scenes.kit.tally import Count
 from scenes.kit.theme import HAIRLINE, MOVE
 
 STAGE = Region(SAFE.left, SAFE.left + 4.6, bottom=-1.95, top=1.35)
 CHART = Region(SAFE.left + 5.0, SAFE.right, bottom=-1.95, top=1.5)
 WHOLE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.35)
-WIDTH, HEIGHT = 6.0, 2.2
 HOLD = 0.18  # seconds for each number of samples
 
 ONE = "Some random `X`, and the `X.grad` that it gets."
@@ -42,8 +40,7 @@ class TheAverageIsNoise(Lecture):
         drawn = Count("averaged, `n` =", found.counts[0]).below_title()
         names = axis_name("averaged `X.grad`"), axis_name("decimal logarithm of `n`")
         up = Span.of(found.low, found.high)
-        axes = Axes(Span.of(found.log_n), up, width=WIDTH, height=HEIGHT, names=names)
-        centred(axes, CHART)
+        axes = Axes.filling(CHART, Span.of(found.log_n), up, names)
         log_n, rows = Series(found.log_n), found.means.shape[1:]
         curves = [
             Curve(axes, log_n, Series(found.means, (i, j)), face=Face.GRADIENT, width=HAIRLINE)
