@@ -39,7 +39,7 @@ def drawn_rows(seed: int = 0) -> Tensor:
 class Family:
     """Matrices V (5, 5) that move from the diagonal (a) to the rest (b, or -b if signed).
 
-    Shapes: a, b (k,); V (k, 5, 5), with 5 a**2 + 20 b**2 = 1 for each.
+    Shapes: a, b (k,); V (k, 5, 5), with 5 a**2 + 20 b**2 = 1 for each (n and n**2 - n for n rows).
     """
 
     a: Record
@@ -47,35 +47,37 @@ class Family:
     V: Record
 
 
-def normalised_family(points: int = 100) -> Family:
+def normalised_family(points: int = 100, rows: int = ROWS) -> Family:
     """V with a on the diagonal and b elsewhere: weight moves off it, and none is below zero.
 
-    b runs over linspace(0, sqrt(0.05), points) as long as b <= a.
+    b runs over linspace(0, sqrt(0.05), points) as long as b <= a (for n rows the end is
+    sqrt(1 / (n**2 - n)), where nothing is left for a).
 
     >>> family = normalised_family()
     >>> family.V.shape
     (89, 5, 5)
     """
-    return _family(points, sign=1.0)
+    return _family(points, rows, sign=1.0)
 
 
-def signed_family(points: int = 100) -> Family:
+def signed_family(points: int = 100, rows: int = ROWS) -> Family:
     """V with a on the diagonal and -b elsewhere: it really penalises what is off the diagonal."""
-    return _family(points, sign=-1.0)
+    return _family(points, rows, sign=-1.0)
 
 
-def _family(points: int, sign: float) -> Family:
+def _family(points: int, rows: int, sign: float) -> Family:
     if points < 2:
         raise ParameterError(f"points = {points} makes no family; give at least 2")
-    b = torch.linspace(0, 0.05**0.5, points)
+    others = rows * rows - rows
+    b = torch.linspace(0, (1 / others) ** 0.5, points)
     # The last b leaves nothing for a, up to rounding.
-    a = torch.sqrt(((1 - 20 * b * b) / 5).clamp(min=0))
+    a = torch.sqrt(((1 - others * b * b) / rows).clamp(min=0))
     a, b = a[b <= a], b[b <= a]
-    eye = torch.eye(ROWS)
+    eye = torch.eye(rows)
     V = a.reshape(-1, 1, 1) * eye + sign * b.reshape(-1, 1, 1) * (1 - eye)
     return Family(
-        a=record("a", a, "torch.sqrt((1 - 20 * b**2) / 5)"),
-        b=record("b", b, f"torch.linspace(0, 0.05**0.5, {points})"),
+        a=record("a", a, f"torch.sqrt((1 - {others} * b**2) / {rows})"),
+        b=record("b", b, f"torch.linspace(0, {1 / others}**0.5, {points})"),
         V=record("V", V, f"a on the diagonal, {'' if sign > 0 else '-'}b elsewhere"),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from manim import RIGHT, Animation, Mobject, VGroup
@@ -112,7 +113,13 @@ def read_gradient(board: Crossbar) -> Iterator[Animation]:
         yield together(*_filled(board, untouched))
 
 
-def point_at(board: Crossbar, *targets: Mobject) -> Animation:
+class Pointing(Protocol):
+    """A board that keeps the frames which point at its parts."""
+
+    pointers: VGroup
+
+
+def point_at(board: Pointing, *targets: Mobject) -> Animation:
     """Frame some parts of the board, and nothing else (nothing at all, if none is given)."""
     old, board.pointers = board.pointers, VGroup(*(Frame(target) for target in targets))
     return together(

@@ -1,0 +1,167 @@
+"""Workshop 2, lines 3 and 6: rows as arrows that hear of each other, and turn step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite, tau
+
+import torch
+from torch import Tensor
+
+from gradmath.errors import ParameterError, ShapeError
+from gradmath.problems.workshop_2_objective import (
+    V_SIGNED,
+    Similarity,
+    X,
+    similarity_run,
+    similarity_tensors,
+)
+from gradmath.problems.workshop_2_steps import check_rate
+from gradmath.program import run
+from gradmath.records import Listing, Record
+from gradmath.tensors import Values, record, tensor_of
+
+_STATES = 24  # of a nudge, and of a turn
+_ANGLE = tau / 3  # of the turn
+_DRAWN = (2, 3)  # dimensions that a frame can show
+
+
+@dataclass(frozen=True, eq=False)
+class Hearing:
+    """X.grad while one row of X moves, and while all rows turn together.
+
+    nudged and turned are runs on the way, the first at X itself. Shapes: change (n,), how far
+    each row of X.grad moved by the end of the nudge; Y_drift (), the largest change of any entry
+    of Y under the turn, and grad_drift () of any entry of X.grad away from X.grad @ Q.
+    """
+
+    row: int
+    start: Similarity
+    nudged: tuple[Similarity, ...]
+    change: Record
+    turned: tuple[Similarity, ...]
+    Y_drift: Record
+    grad_drift: Record
+
+
+@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+def hearing_rows(
+    X: Values = X, V: Values = V_SIGNED, row: float = 1, nudge: float = -0.6
+) -> Hearing:
+    """Which rows of X.grad notice that one row of X moves, and what if all turn together?
+
+    Shapes: X (n, d), rows of 2 or 3 entries; V (n, n), a weight for each entry of Y; row (), the
+        one that moves; nudge (), what is added to each of its entries.
+    Raises: as `weighted_similarity`; ShapeError for rows that cannot be drawn; ParameterError
+        for a row that X does not have, or a nudge that is 0 or not finite.
+    Source: Workshop 2 of the course.
+
+    >>> found = hearing_rows()
+    >>> bool((found.change.value > 0).all()), float(found.Y_drift.value) < 1e-6
+    (True, True)
+    """
+    rows, weights = drawable_rows(X, V)
+    if row not in range(len(rows)):
+        raise ParameterError(f"row = {row} is no row of X; give one from 0 to {len(rows) - 1}")
+    if not isfinite(nudge) or nudge == 0:
+        raise ParameterError(f"nudge = {nudge} moves nothing; give a number that is not 0, as -0.6")
+    direction = torch.zeros_like(rows)
+    direction[int(row)] = nudge
+    shares = [k / _STATES for k in range(_STATES + 1)]
+    nudged = tuple(similarity_run(rows + share * direction, weights) for share in shares)
+    turns = [_turn(share * _ANGLE, rows) for share in shares]
+    turned = tuple(similarity_run(rows @ turn, weights) for turn in turns)
+    before, after = nudged[0], nudged[-1]
+    start_grad, start_Y = tensor_of(before.X_grad), tensor_of(before.Y)
+    moved = (tensor_of(after.X_grad) - start_grad).norm(dim=1)
+    Y_drift = torch.stack([tensor_of(each.Y) - start_Y for each in turned]).abs().max()
+    grad_drift = torch.stack(
+        [
+            tensor_of(each.X_grad) - start_grad @ turn
+            for each, turn in zip(turned, turns, strict=True)
+        ]
+    ).abs()
+    return Hearing(
+        row=int(row),
+        start=before,
+        nudged=nudged,
+        change=record("change", moved, "(after - before).norm(dim=1)", decimals=2),
+        turned=turned,
+        Y_drift=record("drift of Y", Y_drift, "max |Y(XQ) - Y(X)|"),
+        grad_drift=record("drift of X.grad", grad_drift.max(), "max |(XQ).grad - X.grad @ Q|"),
+    )
+
+
+def drawable_rows(X: Values, V: Values) -> tuple[Tensor, Tensor]:
+    """X and V as tensors that fit together, with rows that a frame can show."""
+    rows, weights = similarity_tensors(X, V)
+    if rows.shape[1] not in _DRAWN:
+        raise ShapeError(
+            f"X has rows of {rows.shape[1]} entries; give them 2 or 3, which a frame can show"
+        )
+    return rows, weights
+
+
+def _turn(angle: float, rows: Tensor) -> Tensor:
+    """A rotation by an angle, in space around an axis that leans away from all others."""
+    if rows.shape[1] == 2:
+        generator = torch.tensor([[0.0, 1.0], [-1.0, 0.0]])
+    else:
+        x, y, z = 0.36, -0.48, 0.8  # of length 1
+        generator = torch.tensor([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
+    turn: Tensor = torch.linalg.matrix_exp(angle * generator.double())
+    return turn.to(rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Turning:
+    """The step X = X + rate * X.grad again and again, from the same X with two weights.
+
+    apart has V as given, together the same with the sign of all that is off its diagonal
+    flipped; listing is run for each step.
+    """
+
+    listing: Listing
+    apart: tuple[Similarity, ...]
+    together: tuple[Similarity, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """The pairs of rows i < j that agree in the end of apart."""
+        Y = self.apart[-1].Y.value
+        return tuple(
+            (i, j) for i in range(len(Y)) for j in range(i + 1, len(Y)) if float(Y[i, j]) > 0
+        )
+
+
+@torch.inference_mode(False)
+def turning_rows(
+    X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, steps: float = 24
+) -> Turning:
+    """Where do the rows of X go, if the step is repeated?
+
+    Shapes: X (n, d), rows of 2 or 3 entries; V (n, n), a weight for each entry of Y; rate (), the
+        length of a step, above zero; steps (), how many, from 1 to 200.
+    Raises: as `weighted_similarity` and `directions`; ParameterError for a bad number of steps.
+    Source: Workshop 2 of the course.
+
+    >>> found = turning_rows()
+    >>> found.pairs, [way[-1].L.text() for way in (found.apart, found.together)]
+    (((1, 2), (3, 4)), ['3.10', '3.97'])
+    """
+    check_rate(rate)
+    if steps not in range(1, 201):
+        raise ParameterError(f"steps = {steps} cannot be shown; give a number from 1 to 200")
+    rows, weights = drawable_rows(X, V)
+    listing = Listing(("Y = torch.tanh(X @ X.T)", "Y.backward(V)", f"X = X + {rate!r} * X.grad"))
+    flipped = torch.diag(2 * weights.diagonal()) - weights
+
+    def way(weights: Tensor) -> tuple[Similarity, ...]:
+        here, runs = rows, [similarity_run(rows, weights)]
+        for _ in range(int(steps)):
+            leaf = here.clone().requires_grad_()
+            here = tensor_of(run(listing, X=leaf, V=weights).values["X"])
+            runs.append(similarity_run(here, weights))
+        return tuple(runs)
+
+    return Turning(listing, apart=way(weights), together=way(flipped))

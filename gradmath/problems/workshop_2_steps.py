@@ -1,0 +1,199 @@
+"""Workshop 2, lines 2 and 5: what one step along X.grad does to L and to the entries of Y."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+import torch
+from torch import Tensor
+
+from gradmath.averages import expected_change
+from gradmath.errors import ParameterError
+from gradmath.objectives import FirstStep, first_step
+from gradmath.problems.workshop_2 import similarity
+from gradmath.problems.workshop_2_objective import (
+    V_SIGNED,
+    Similarity,
+    X,
+    similarity_run,
+    similarity_tensors,
+)
+from gradmath.program import run
+from gradmath.records import Listing, Record
+from gradmath.tensors import Values, record, tensor_of
+
+_STATES = 16  # on the way of one step
+_DECIMALS = 3  # of a change of Y
+_COUNTS = (10, 100, 1_000, 10_000, 100_000)  # random X that are averaged
+
+
+@dataclass(frozen=True, eq=False)
+class Directions:
+    """A reward step X + rate * X.grad beside a descent step X - rate * X.grad.
+
+    listing makes both, as up and down. rising and falling are runs on the way there, the first
+    at X itself; reward and descent tell what came of the whole step and what X.grad promised.
+    """
+
+    start: Similarity
+    listing: Listing
+    rate: Record
+    rising: tuple[Similarity, ...]
+    falling: tuple[Similarity, ...]
+    reward: FirstStep
+    descent: FirstStep
+
+
+@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+def directions(X: Values = X, V: Values = V_SIGNED, rate: float = 0.2) -> Directions:
+    """Does X + rate * X.grad raise L = sum(V * Y), or does X - rate * X.grad?
+
+    Shapes: X (n, d), the rows that are compared; V (n, n), a weight for each entry of Y;
+        rate (), the length of the step, above zero.
+    Raises: as `weighted_similarity` and `first_step`; ParameterError for a rate <= 0, whose
+        reward step would be a descent.
+    Source: Workshop 2 of the course.
+
+    >>> both = directions()
+    >>> [float(step.change.value) > 0 for step in (both.reward, both.descent)]
+    [True, False]
+    """
+    check_rate(rate)
+    rows, weights = similarity_tensors(X, V)
+    start = similarity_run(rows, weights)
+    slope = tensor_of(start.X_grad)
+    listing = Listing((f"up = X + {rate!r} * X.grad", f"down = X - {rate!r} * X.grad"))
+    leaf = rows.clone().requires_grad_()
+    leaf.grad = slope.clone()
+    with torch.no_grad():
+        ends = run(listing, X=leaf).values
+    shares = [k / _STATES for k in range(1, _STATES)]
+
+    def way(sign: float, end: str) -> tuple[Similarity, ...]:
+        between = [rows + sign * rate * share * slope for share in shares]
+        places = [*between, tensor_of(ends[end])]
+        return (start, *(similarity_run(place, weights) for place in places))
+
+    return Directions(
+        start=start,
+        listing=listing,
+        rate=record("rate", torch.tensor(rate), "rate"),
+        rising=way(+1.0, "up"),
+        falling=way(-1.0, "down"),
+        reward=first_step(similarity, rows, weights, rate),
+        descent=first_step(similarity, rows, weights, -rate),
+    )
+
+
+def check_rate(rate: float) -> None:
+    """Refuse what is no length of a step."""
+    if not isinstance(rate, int | float) or not isfinite(rate) or rate <= 0:
+        raise ParameterError(f"rate = {rate!r} is no length of a step; give one above 0, as 0.2")
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """How Y changes in one reward step with one V: at one X, then on average over random X.
+
+    Shapes: single and each of averages (n, n); averages[k] is the mean over counts[k] () draws
+    of X, errors[k] its standard error.
+    """
+
+    V: Record
+    single: Record
+    counts: tuple[Record, ...]
+    averages: tuple[Record, ...]
+    errors: tuple[Record, ...]
+
+    @property
+    def against(self) -> tuple[tuple[int, int], ...]:
+        """The pairs i <= j of single that move against V's sign, as far as decimals show it."""
+        return _against(self.V, self.single)
+
+    @property
+    def against_on_average(self) -> tuple[tuple[int, int], ...]:
+        """Those of the mean of most draws."""
+        return _against(self.V, self.averages[-1])
+
+
+def _against(V: Record, change: Record) -> tuple[tuple[int, int], ...]:
+    moved = change.value.astype(float)
+    lost = (moved * V.value < 0) & (abs(moved) >= 0.5 * 10.0**-change.decimals)
+    return tuple((int(i), int(j)) for i, j in zip(*lost.nonzero(), strict=True) if i <= j)
+
+
+@dataclass(frozen=True, eq=False)
+class Obedience:
+    """Reward steps with V as given, and with the sign of all that is off its diagonal flipped."""
+
+    start: Similarity
+    listing: Listing
+    given: Changes
+    flipped: Changes
+
+
+@torch.inference_mode(False)
+def kept_on_average(
+    X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, seed: float = 0
+) -> Obedience:
+    """Does a reward step raise what V rewards and lower what V penalises?
+
+    Shapes: X (n, d), the rows of the single step; V (n, n), a weight for each entry of Y;
+        rate (), the length of the step, above zero; seed (), of the random X.
+    Raises: as `directions`.
+    Source: Workshop 2 of the course.
+
+    >>> found = kept_on_average()
+    >>> found.given.against, found.flipped.averages[-1].text((0, 1))
+    (((0, 0), (1, 2)), '0.063')
+    """
+    check_rate(rate)
+    rows, weights = similarity_tensors(X, V)
+    turned = torch.diag(2 * weights.diagonal()) - weights
+    return Obedience(
+        start=similarity_run(rows, weights),
+        listing=change_listing(rate),
+        given=_changes(rows, weights, rate, int(seed)),
+        flipped=_changes(rows, turned, rate, int(seed)),
+    )
+
+
+def change_listing(rate: float) -> Listing:
+    """The lines that tell how one reward step changes Y."""
+    return Listing(
+        (
+            "Y = torch.tanh(X @ X.T)",
+            "Y.backward(V)",
+            f"up = X + {rate!r} * X.grad",
+            "torch.tanh(up @ up.T) - Y",
+        )
+    )
+
+
+def _changes(X: Tensor, V: Tensor, rate: float, seed: int) -> Changes:
+    leaf = X.clone().requires_grad_()
+    done = run(change_listing(rate), X=leaf, V=V)
+    assert done.result is not None
+    n, d = X.shape
+
+    def sample(generator: torch.Generator, count: int) -> Tensor:
+        return torch.randn(count, n, d, generator=generator)
+
+    found = [expected_change(similarity, sample, V, rate, count, seed) for count in _COUNTS]
+
+    def shown(name: str, each: Record) -> Record:
+        return Record(name, each.value, each.source, seed=each.seed, decimals=_DECIMALS)
+
+    return Changes(
+        V=done.values["V"],
+        single=record(
+            "change of Y",
+            tensor_of(done.result),
+            change_listing(rate).lines[-1],
+            decimals=_DECIMALS,
+        ),
+        counts=tuple(record("n", torch.tensor(count), "n") for count in _COUNTS),
+        averages=tuple(shown("mean change of Y", each.mean) for each in found),
+        errors=tuple(shown("standard error", each.standard_error) for each in found),
+    )

@@ -1,0 +1,61 @@
+"""Workshop 2, line 3: V and V.T ask for the same; rows hear of each other; turned rows turn it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from gradmath.problems.workshop_2_objective import Similarity, X, similarity_run, similarity_tensors
+from gradmath.records import Listing, Record
+from gradmath.tensors import Values, record, tensor_of
+
+# Its mean with its own transpose is the V_SIGNED of the other scenes.
+V_UPPER = tuple(
+    tuple(0.4 if i == j else -0.2 if i < j else 0.0 for j in range(5)) for i in range(5)
+)
+TRANSPOSED = Listing(("Y.backward(V)", "Y.backward(V.T)", "Y.backward((V + V.T) / 2)"))
+
+
+@dataclass(frozen=True, eq=False)
+class Transposed:
+    """The same X under V, under V.T and under their mean, each a run of autograd of its own.
+
+    Shapes: asymmetry (n, n), Y - Y.T, which torch makes exactly zero or leaves at rounding;
+    difference (), the largest of any entry of X.grad between two of the three runs.
+    """
+
+    listing: Listing
+    given: Similarity
+    transposed: Similarity
+    mean: Similarity
+    asymmetry: Record
+    difference: Record
+
+
+@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+def transposed_weights(X: Values = X, V: Values = V_UPPER) -> Transposed:
+    """Can X.grad tell V from V.T, when Y = tanh(X @ X.T) is symmetric?
+
+    Shapes: X (n, d), the rows that are compared; V (n, n), a weight for each entry of Y.
+    Raises: as `weighted_similarity`.
+    Source: Workshop 2 of the course.
+
+    >>> found = transposed_weights()
+    >>> float(found.difference.value) < 1e-6
+    True
+    """
+    rows, weights = similarity_tensors(X, V)
+    given, transposed, mean = (
+        similarity_run(rows, each) for each in (weights, weights.mT, (weights + weights.mT) / 2)
+    )
+    grads = torch.stack([tensor_of(each.X_grad) for each in (given, transposed, mean)])
+    Y = tensor_of(given.Y)
+    return Transposed(
+        listing=TRANSPOSED,
+        given=given,
+        transposed=transposed,
+        mean=mean,
+        asymmetry=record("Y - Y.T", Y - Y.mT, "Y - Y.T"),
+        difference=record("difference", (grads.amax(0) - grads.amin(0)).max(), "max - min"),
+    )
