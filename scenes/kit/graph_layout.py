@@ -18,6 +18,7 @@ from scenes.kit.typesetting import Points
 
 Size = tuple[float, float]
 _LANE = 0.25
+_BORDER = 0.08  # the strokes of borders, which reach out of their cards, on both sides together
 
 
 def spacing(rise: float, lines: Sequence[Line]) -> Spacing:
@@ -26,7 +27,7 @@ def spacing(rise: float, lines: Sequence[Line]) -> Spacing:
     Cargo that passes a card on its way must not touch it.
     """
     half = max((line.cargo[1] / 2 for line in lines if line.cargo), default=0.0)
-    return Spacing(box=0.22, lane=max(_LANE, half + 0.03), port=0.76, corner=0.3, rise=rise,
+    return Spacing(box=0.22, lane=max(_LANE, half + 0.03), port=0.76, corner=0.1, rise=rise,
                    highest_rise=rise + 0.5)  # fmt: skip
 
 
@@ -57,7 +58,7 @@ class Plan:
     height: float
 
     def fits(self, region: Region) -> bool:
-        return self.width <= region.width + 1e-6 and self.height <= region.height + 1e-6
+        return self.width <= region.width - _BORDER and self.height <= region.height - _BORDER
 
 
 @dataclass(frozen=True)
