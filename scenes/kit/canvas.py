@@ -8,10 +8,8 @@ strokes and fills themselves are still Cairo's, in manim's order and with manim'
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import Any, TypeAlias, TypeGuard
 
@@ -24,25 +22,15 @@ from manim.constants import CapStyleType, LineJointType
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 
-Floats: TypeAlias = npt.NDArray[np.float64]
+from scenes.kit.outlines import Floats, Outline, UndrawableError, outlines
+
 Look: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, float]
 Box: TypeAlias = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom, the latter two outside."""
 
 TILE = 40  # pixels, even; smaller ones cost more in bookkeeping than they save in paint
-_RELATIVE = 1e-5  # how far apart points may lie that manim takes for one
+_ONE_COLOUR = ((1, 4), np.dtype(np.float64))
 _MITER = 10.0  # Cairo's limit: so many half widths a corner may stick out
-_MOVE, _CURVE, _CLOSE = (0, 2), (2, 4), (3, 1)  # libcairo's headers: type, elements
-
-
-class UndrawableError(Exception):
-    """Something is on screen that only manim's own camera can draw."""
-
-
-class _Path(ctypes.Structure):
-    """libcairo's cairo_path_t."""
-
-    _fields_ = (("status", ctypes.c_int), ("data", ctypes.c_void_p), ("elements", ctypes.c_int))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,8 +38,7 @@ class Drawn:
     """One mobject as it is drawn; as long as it looks the same it is the same object."""
 
     look: Look
-    memory: Floats  # holds the outline
-    path: _Path
+    outline: Outline
     box: Box
     fill: tuple[float, ...] | None
     stroke: tuple[float, ...] | None
@@ -64,8 +51,8 @@ def look_of(mobject: VMobject) -> Look:
     """
     points, fill, stroke = mobject.points, mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
     if (
-        len(fill) != 1
-        or len(stroke) != 1
+        (fill.shape, fill.dtype) != _ONE_COLOUR
+        or (stroke.shape, stroke.dtype) != _ONE_COLOUR
         or len(points) % 4
         or mobject.background_stroke_width > 0
         or mobject.background_image
@@ -148,13 +135,12 @@ class Canvas:
         )
         context = self.camera.get_cairo_context(self.camera.pixel_array)
         boxes = self._boxes(corners, looks, context.get_matrix())
-        sizes, address = np.diff(starts).tolist(), memory.ctypes.data
+        sizes = np.diff(starts).tolist()
         for look, start, size, box in zip(looks, starts[:-1].tolist(), sizes, boxes, strict=True):
             fill, stroke = np.frombuffer(look[1]).tolist(), np.frombuffer(look[2]).tolist()
             yield Drawn(
                 look,
-                memory,
-                _Path(0, address + start * memory.strides[0], size),
+                Outline(memory, start, size),
                 box,
                 # The bytes of manim's pixels are red, green, blue; those of Cairo's the reverse.
                 (fill[2], fill[1], fill[0], fill[3]) if fill[3] else None,
@@ -200,7 +186,7 @@ _POINTED = (LineJointType.AUTO, LineJointType.MITER)
 def _draw(context: cairo.Context[Any], drawing: Drawn, width_multiple: float) -> None:
     """As Camera.display_vectorized does, but for what leaves no trace."""
     context.new_path()
-    append_path()(_pointer(context), ctypes.byref(drawing.path))
+    drawing.outline.append_to(context)
     if drawing.fill is not None:
         context.set_source_rgba(*drawing.fill)
         context.fill_preserve()
@@ -270,77 +256,3 @@ def _rectangles(tiles: npt.NDArray[np.bool_]) -> Iterator[Box]:
         for left, right in zip(steps[::2], steps[1::2], strict=True):
             yield left, top, right, bottom
         top = bottom
-
-
-def outlines(
-    points: Sequence[Floats], tolerances: Sequence[float]
-) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
-    """Outlines as libcairo keeps them, one after the other, and what they span.
-
-    Shapes: each of `points` (4 c, 3), c cubic curves; returned are the memory (e, 2), where each
-    outline starts in it and where the last one ends, (n + 1,), and their lowest and highest x and
-    y, (n, 4): left, bottom, right, top.
-    Raises: UndrawableError if a point is not finite.
-    """
-    curves = np.concatenate(points)[:, :2].reshape(-1, 4, 2)
-    if not np.isfinite(curves).all():
-        raise UndrawableError("points that are not finite")
-    counts = np.array([len(each) // 4 for each in points])
-    firsts = np.concatenate([[0], np.cumsum(counts)])
-    tolerance = np.repeat(tolerances, counts)[:, None]
-    # A curve that does not start where the one before it ends begins a line of its own; a line
-    # that ends where it began is closed. So does manim's camera, and with the same tolerance.
-    begins = np.ones(len(curves), bool)
-    starts, ends = curves[1:, 0], curves[:-1, 3]
-    begins[1:] = (np.abs(ends - starts) > tolerance[1:] + _RELATIVE * np.abs(starts)).any(axis=1)
-    begins[firsts[:-1]] = True
-    (first,) = np.nonzero(begins)
-    last = np.append(first[1:], len(curves)) - 1
-    start, end = curves[first, 0], curves[last, 3]
-    closed = (np.abs(start - end) <= tolerance[last] + _RELATIVE * np.abs(end)).all(axis=1)
-    closes = np.zeros(len(curves), bool)
-    closes[last[closed]] = True
-
-    places = np.concatenate([[0], np.cumsum(4 + 2 * begins + closes)])
-    memory = np.zeros((places[-1], 2))
-    headers = memory.view(np.int32)[:, :2]
-    moves = places[:-1][begins]
-    headers[moves], memory[moves + 1] = _MOVE, curves[begins, 0]
-    bends = places[:-1] + 2 * begins
-    headers[bends] = _CURVE
-    memory[bends[:, None] + (1, 2, 3)] = curves[:, 1:]
-    headers[places[1:][closes] - 1] = _CLOSE
-    low = np.minimum.reduceat(curves.min(axis=1), firsts[:-1])
-    high = np.maximum.reduceat(curves.max(axis=1), firsts[:-1])
-    return memory, places[firsts], np.hstack([low, high])
-
-
-@cache
-def append_path() -> Any:
-    """libcairo's cairo_append_path, found through pycairo, so that it is the same library.
-
-    Raises: AttributeError or OSError where pycairo hides it.
-    """
-    function = ctypes.PyDLL(cairo._cairo.__file__).cairo_append_path  # type: ignore[attr-defined]
-    function.argtypes, function.restype = [ctypes.c_void_p, ctypes.c_void_p], None
-    return function
-
-
-def _pointer(context: cairo.Context[Any]) -> int | None:
-    """The cairo_t of a context: by pycairo's C interface it follows the head of the object."""
-    return ctypes.c_void_p.from_address(id(context) + object.__basicsize__).value
-
-
-@cache
-def can_append_paths() -> bool:
-    """Whether an outline of ours arrives in a picture of pycairo's."""
-    context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 8, 8))
-    memory, starts, corners = outlines(
-        [np.array([[1.0, 2, 0], [1, 2, 0], [5, 7, 0], [5, 7, 0]])], [0]
-    )
-    path = _Path(0, memory.ctypes.data, int(starts[-1]))
-    try:
-        append_path()(_pointer(context), ctypes.byref(path))
-    except (AttributeError, OSError):
-        return False
-    return bool(np.allclose(context.path_extents(), corners[0], atol=0.01))

@@ -40,7 +40,7 @@ from manim.constants import CapStyleType, LineJointType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.kit import canvas, encoder, film
+from scenes.kit import encoder, film, outlines
 from scenes.kit.canvas import Canvas
 from scenes.workshop_1.relu_gate import ReluGate
 
@@ -177,12 +177,12 @@ def test_the_encoder_has_what_was_drawn(folder: Path, monkeypatch: pytest.Monkey
 def test_without_a_hold_manims_own_renderer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     assert type(film.renderer()) is film.Renderer
     film.has_hold.cache_clear()
-    canvas.can_append_paths.cache_clear()
+    outlines.can_append_paths.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(canvas, "append_path", lambda: ctypes.PyDLL(None).no_such_function)
+        patch.setattr(outlines, "append_path", lambda: ctypes.PyDLL(None).no_such_function)
         assert type(film.renderer()) is CairoRenderer
     film.has_hold.cache_clear()
-    canvas.can_append_paths.cache_clear()
+    outlines.can_append_paths.cache_clear()
     with monkeypatch.context() as patch:
         patch.delattr(SceneFileWriter, "_create_segment_encoder")
         assert type(film.renderer()) is CairoRenderer
