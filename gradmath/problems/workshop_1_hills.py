@@ -95,18 +95,18 @@ def hills(
 def _hill(x: Values, W: Values, v: Values, entries: tuple[int, int]) -> Hill:
     weight, point, weights = layer_tensors(W, x, v)
     land = landscape(point, weight, weights, entries, _SPAN, _SIDE)
-    shown = point[list(entries)]
-    if (shown.abs() > _FARTHEST).any():
-        raise ParameterError(
-            f"x is {shown.tolist()} in the two entries that vary; give numbers from "
-            f"-{_FARTHEST} to {_FARTHEST}"
-        )
     L = tensor_of(land.L)
     low, high = float(L.min()), float(L.max())
     if low == high:
         raise ParameterError(
             "v @ out is level everywhere over these two entries of x; let v weigh an output that "
             "hears one of them"
+        )
+    shown = point[list(entries)]
+    if (shown.abs() > _FARTHEST).any():
+        raise ParameterError(
+            f"x is {shown.tolist()} in the two entries that vary; give numbers from "
+            f"-{_FARTHEST} to {_FARTHEST}"
         )
     levels = torch.linspace(low, high, _LEVELS + 2)[1:-1]
     return Hill(

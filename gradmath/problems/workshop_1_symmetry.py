@@ -19,11 +19,14 @@ class Symmetries:
     """The layer as it is, with x scaled, with v scaled, and with x (and W's columns) permuted.
 
     kept: whether x.grad is the same for factor * x, bit for bit. scaled and permuted: whether
-    x.grad is multiplied by the factor as v is, and permuted as x is.
+    x.grad is multiplied by the factor as v is, and permuted as x is. scaled_x_grad and
+    permuted_x_grad (n,) are what multiplying and permuting x.grad itself gives.
     """
 
-    factor: float
+    factor: Record
     permutation: tuple[int, ...]
+    scaled_x_grad: Record
+    permuted_x_grad: Record
     flow: ReluFlow
     x_scaled: ReluFlow
     v_scaled: ReluFlow
@@ -35,13 +38,11 @@ class Symmetries:
 
     @property
     def scaled(self) -> bool:
-        expected = self.factor * tensor_of(self.flow.x_grad)
-        return torch.allclose(tensor_of(self.v_scaled.x_grad), expected)
+        return torch.allclose(tensor_of(self.v_scaled.x_grad), tensor_of(self.scaled_x_grad))
 
     @property
     def permuted(self) -> bool:
-        expected = tensor_of(self.flow.x_grad)[list(self.permutation)]
-        return torch.allclose(tensor_of(self.x_permuted.x_grad), expected)
+        return torch.allclose(tensor_of(self.x_permuted.x_grad), tensor_of(self.permuted_x_grad))
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
@@ -54,7 +55,9 @@ def symmetries(
 ) -> Symmetries:
     """What scaling x, scaling v and permuting x do to x.grad.
 
-    Shapes: x (n,), W (m, n), v (m,); permutation names each of 0 ... n - 1 once.
+    Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
+        each output matters; factor (), what x and v are multiplied by in turn, above 0;
+        permutation (n,), the order that the entries of x are put into, each of 0 ... n - 1 once.
     Raises: the errors of `relu_flow`; ParameterError for a factor <= 0, which would flip gates,
         and for no permutation.
     Source: Workshop 1 of the course.
@@ -71,10 +74,14 @@ def symmetries(
             f"permutation = {tuple(permutation)} does not name each of 0 ... {len(point) - 1} once"
         )
     order = list(permutation)
+    flow = relu_flow(weight, point, weights)
+    x_grad = tensor_of(flow.x_grad)
     return Symmetries(
-        factor=factor,
+        factor=record("factor", torch.tensor(factor, dtype=point.dtype), "factor"),
         permutation=tuple(order),
-        flow=relu_flow(weight, point, weights),
+        scaled_x_grad=record("factor * x.grad", factor * x_grad, "factor * x.grad"),
+        permuted_x_grad=record("x.grad[permutation]", x_grad[order], "x.grad[permutation]"),
+        flow=flow,
         x_scaled=relu_flow(weight, factor * point, weights),
         v_scaled=relu_flow(weight, point, factor * weights),
         x_permuted=relu_flow(weight[:, order], point[order], weights),

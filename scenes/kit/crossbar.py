@@ -252,6 +252,7 @@ class Crossbar:
         self.z.follow(run.z)
         self.z_bar.follow(run.z_bar)
         self.out.follow(run.out)
+        self.v.follow(run.v)
         self.gates.follow(run.gates)
         for thread in self.threads.values():
             thread.follow(run.contributions)

@@ -25,11 +25,13 @@ STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
 # In the order of the course.
 FILES = (
     "workshop_1/relu_gate.py",
+    "workshop_1/v_asks_the_question.py",
     "workshop_1/gate_is_a_switch.py",
     "workshop_1/weights_are_the_wiring.py",
     "workshop_1/zero_weight_gets_gradient.py",
     "workshop_1/average_is_half.py",
     "workshop_1/ratio_lies_on_a_line.py",
+    "workshop_1/only_gates_know_x.py",
     "workshop_1/v_is_an_objective.py",
     "workshop_2/what_v_asks.py",
     "workshop_2/reward_or_descent.py",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from manim import Animation
 
 from gradmath.problems.workshop_1_routes import Routes, routes
@@ -74,16 +73,21 @@ def back(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
     names = [board.names[name] for name in ("z", "z_bar", "out")]
     yield appear(board.z, board.gates, board.out, *names, run_time=MOVE)
     yield appear(board.z_bar)
-    carried = run.contributions.value != 0
-    for i in np.flatnonzero(carried.any(axis=1)).tolist():
-        ways = [board.threads[i, j] for j in np.flatnonzero(carried[i]).tolist()]
-        yield together(*(way.draw(1.25 * MOVE) for way in ways), run_time=1.25 * MOVE)
+    for i in range(run.W.shape[0]):
+        ways = [board.threads[i, path.entry] for path in run.paths if i in path.carriers]
+        if ways:
+            yield together(*(way.draw(1.25 * MOVE) for way in ways), run_time=1.25 * MOVE)
     legend = [board.legend[kind] for kind in run.reasons]
     yield together(vanish(board.blanks), appear(board.x_grad, board.marks, *legend), run_time=MOVE)
 
 
 def each(record: Record, entries: Sequence[int]) -> list[Position]:
     return [Position(record, (k,)) for k in entries]
+
+
+def indices(W: Record) -> list[tuple[int, int]]:
+    rows, columns = map(range, W.shape)
+    return [(i, j) for i in rows for j in columns]
 
 
 def say_same(found: Routes) -> Phrase:
@@ -96,7 +100,7 @@ def say_same(found: Routes) -> Phrase:
 
 
 def say_diagonal(flow: ReluFlow) -> Phrase:
-    beside = [index for index in np.ndindex(flow.W.shape) if index[0] != index[1]]
+    beside = [(i, j) for i, j in indices(flow.W) if i != j]
     quiet = every(flow.W, "==", 0, at=beside)
     return speech("A diagonal `W`: each output hears one input, its own.", holds=quiet)
 
@@ -104,7 +108,7 @@ def say_diagonal(flow: ReluFlow) -> Phrase:
 def say_block(found: Routes) -> Phrase:
     W, (rows, columns) = found.block.W, found.split
     beside: list[Index] = [
-        (i, j) for i, j in np.ndindex(W.shape) if (i < rows) is not (j < columns)
+        (i, j) for i, j in indices(W) if (i < rows) is not (j < columns)
     ]
     quiet = every(W, "==", 0, at=beside)
     return speech("A `W` of blocks: each output hears the inputs of its own block.", holds=quiet)

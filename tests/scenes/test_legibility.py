@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 from coloraide import Color
-from manim import DOWN, LEFT, RIGHT, UP, Camera, Square, VMobject, Wait, tempconfig
+from manim import DOWN, LEFT, RIGHT, UP, Camera, Square, VGroup, VMobject, Wait, tempconfig
 
-from gradmath.records import Record
+from gradmath.records import Reason, Record
 from scenes.kit import SAFE, Face, Lecture, Phrase, appear
 from scenes.kit.code_panel import Panel
 from scenes.kit.gates import Gate, Wire
 from scenes.kit.grids import CellSize, Column, Row, index_labels
 from scenes.kit.lettering import Number
+from scenes.kit.marks import ReasonMark
 from scenes.kit.theme import DARK, LIGHT, THEMES, Theme, current_theme, fill_of, in_theme
 from scenes.studio.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.canvas import PICTURE_HEIGHTS, Canvas, View
@@ -276,6 +277,19 @@ def test_states_differ_at_every_strength(theme: Theme) -> None:
 
     with in_theme(theme):
         assert [fault.check for fault in found(Ramps) if fault.check == "indistinct"] == []
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_every_reason_has_a_mark_of_its_own(theme: Theme) -> None:
+    """As small as two of them beside each other under a narrow cell."""
+
+    class Marks(Clear):
+        def spoil(self, x: Row) -> None:
+            marks = VGroup(*(ReasonMark(kind) for kind in Reason)).arrange(RIGHT, buff=0.3)
+            self.add(marks.scale(0.75).shift(DOWN))
+
+    with in_theme(theme):
+        assert [str(fault) for fault in found(Marks) if fault.check == "indistinct"] == []
 
 
 def test_the_palest_cells_stand_out_from_the_paper_to_all_eyes() -> None:

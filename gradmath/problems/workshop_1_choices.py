@@ -1,0 +1,51 @@
+"""Workshop 1: the same layer, asked by two choices of v."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from gradmath.errors import ParameterError
+from gradmath.layer import relu_flow
+from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.records import ReluFlow
+from gradmath.tensors import Values
+
+V_OTHER = (0.5, 0.5, 0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """One forward pass, pulled back by two choices of v.
+
+    shared are the entries of x that both reach.
+    """
+
+    first: ReluFlow
+    second: ReluFlow
+
+    @property
+    def shared(self) -> tuple[int, ...]:
+        return tuple(entry for entry in self.first.reached if entry in self.second.reached)
+
+
+@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+def choices(
+    x: Values = X, W: Values = W_DIAGONAL, v: Values = V, other: Values = V_OTHER
+) -> Choices:
+    """Pull two choices of v back through the same layer.
+
+    Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
+        each output matters; other (m,), a second choice of that.
+    Raises: the errors of `relu_flow`; ParameterError if both choices are the same.
+    Source: Workshop 1 of the course.
+
+    >>> found = choices()
+    >>> found.first.reached, found.second.reached, found.shared
+    ((3,), (0,), ())
+    """
+    first, second = relu_flow(W, x, v), relu_flow(W, x, other)
+    if (first.v.value == second.v.value).all():
+        raise ParameterError("v and other are the same; give a second choice that differs")
+    return Choices(first, second)
