@@ -107,9 +107,7 @@ def say_diagonal(flow: ReluFlow) -> Phrase:
 
 def say_block(found: Routes) -> Phrase:
     W, (rows, columns) = found.block.W, found.split
-    beside: list[Index] = [
-        (i, j) for i, j in indices(W) if (i < rows) is not (j < columns)
-    ]
+    beside: list[Index] = [(i, j) for i, j in indices(W) if (i < rows) is not (j < columns)]
     quiet = every(W, "==", 0, at=beside)
     return speech("A `W` of blocks: each output hears the inputs of its own block.", holds=quiet)
 
