@@ -17,7 +17,7 @@ from scenes.kit.theme import HEADING, Face, current_theme
 from scenes.kit.typesetting import CODE_SIZE
 
 _CELL = CellSize(1.0, 0.6, 0.1)
-_GATE = 1.0
+_GATE = 0.94
 
 
 class AverageChart:

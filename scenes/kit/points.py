@@ -43,6 +43,7 @@ class Point(Plotted, VGroup):
         color = chart_color(face, current_theme())
         self.beside = (ref(axes),)
         self.across, self.up, self.bounds = across, up, bounds
+        self.plotted = self.coordinates()
         self.disc = Disc(radius=radius, fill_color=color, fill_opacity=1, stroke_width=0)
         self.bars = [Wire(stroke_color=color, stroke_width=LINE * 0.8) for _ in self._bar_ends()]
         super().__init__(*self.bars, self.disc)
@@ -62,7 +63,6 @@ class Point(Plotted, VGroup):
         """The bar and the cross-lines at its ends."""
         if self.bounds is None:
             return []
-        self.plotted = self.coordinates()
         _, low, high = self.due()
         cap = np.array([_CAP, 0.0, 0.0])
         return [(low, high), (low - cap, low + cap), (high - cap, high + cap)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from manim import DOWN, LEFT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.records import Record
 from scenes.kit.axes import Axes, Span
@@ -53,6 +53,7 @@ class SweepChart:
         self.upper.next_to(self.lower, UP, buff=_BETWEEN)
         self.upper.shift(LEFT * (self.upper.up.line.get_x() - self.lower.up.line.get_x()))
         self.axes = VGroup(self.upper, self.lower)
+        self.axes.shift(RIGHT * max(0.0, region.left - self.axes.get_left()[0]))
         self.curves: list[tuple[Curve, Curve]] = [self._curves(side) for side in range(len(sides))]
         self.points = self._point(0, self.upper, 1), self._point(0, self.lower, 2)
         self.start = VGroup(*self.points)

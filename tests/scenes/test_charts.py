@@ -216,6 +216,17 @@ class ShiftedPoint(Honest):
         self.beat("lie", Wait(0.2))
 
 
+class EditedBound(Honest):
+    """The error bar's end was another number when it was drawn, and stays wrong when looked at."""
+
+    def lie(self, charts: Charts) -> None:
+        edited = charts.found.high.value.copy()
+        edited[2] += 1e-6
+        object.__setattr__(charts.found.high, "value", edited)
+        assert [list(charts.points[2].faults()) != [] for _ in range(2)] == [True, True]
+        self.beat("lie", Wait(0.2))
+
+
 class ShorterErrorBar(Honest):
     def lie(self, charts: Charts) -> None:
         charts.points[2].bars[0].stretch(0.8, 1)
@@ -310,6 +321,7 @@ LIES: dict[type[Lecture], str] = {
     PaleContour: "colour",
     ThinnerBand: "plot",
     ShiftedPoint: "plot",
+    EditedBound: "plot",
     ShorterErrorBar: "plot",
     PointOfAnotherEntry: "plot",
     HigherBar: "plot",
