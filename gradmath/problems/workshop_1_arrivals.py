@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import torch
 
 from gradmath.errors import ParameterError
+from gradmath.expectation import single
 from gradmath.formatting import decimals_for
+from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, V
 from gradmath.problems.workshop_1_statistics import layer, normal_inputs
 from gradmath.program import run
@@ -64,11 +66,11 @@ def arrivals(v: Values = V, entry: int = 3, n: int = 200, seed: int = 3) -> Arri
     >>> found.expected.text(), set(found.x_grad.value.tolist()) == {0, found.x_grad.value.max()}
     ('1.2', True)
     """
-    if entry not in range(4) or not isinstance(n, int) or not 20 <= n <= _MOST:
-        raise ParameterError(
-            f"entry = {entry} and n = {n}; give an entry from 0 to 3 and 20 to {_MOST} samples"
-        )
+    entry_number("entry", entry, len(W_DIAGONAL))
+    if not isinstance(n, int) or not 20 <= n <= _MOST:
+        raise ParameterError(f"n = {n}; give 20 to {_MOST} samples")
     plan = plan_of(layer, normal_inputs, v, seed)
+    single(plan)
     weights, W = plan.family[0], torch.tensor(W_DIAGONAL)
     reach = weights[entry] * W[entry, entry]
     if reach == 0:

@@ -10,6 +10,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError
 from gradmath.formatting import decimals_for
 from gradmath.layer import layer_tensors, relu_flow
+from gradmath.problems.parameters import entry_number, real_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records import Record, ReluFlow
 from gradmath.tensors import Values, numpy_of, record, tensor_of
@@ -86,7 +87,7 @@ def gate_sweep(
     (2, '0', '0.4')
     """
     weight, point, weights = layer_tensors(W, x, v)
-    _check_entry(entry, len(point))
+    entry_number("entry", entry, len(point))
     runs = tuple(
         relu_flow(weight, _moved(point, entry, place), weights)
         for place in _places(start, stop, step)
@@ -100,16 +101,15 @@ def gate_sweep(
     )
 
 
-def _check_entry(entry: int, n: int) -> None:
-    if not isinstance(entry, int) or not 0 <= entry < n:
-        raise ParameterError(f"entry = {entry} is none of x; give a whole number from 0 to {n - 1}")
-
-
 def _places(start: float, stop: float, step: float) -> list[float]:
     """Whole multiples of the step, so that they read as they are, zero among them."""
-    if not step > 0 or not abs(start) + abs(stop) < float("inf"):
+    start, stop = real_number("start", start), real_number("stop", stop)
+    if real_number("step", step) <= 0:
+        raise ParameterError(f"step = {step} leads nowhere; give a step above 0")
+    if abs(start) + abs(stop) > _MOST_STEPS * step:
         raise ParameterError(
-            f"start = {start}, stop = {stop} and step = {step}; give a step above 0 and finite ends"
+            f"from {start} to {stop} there are more than {_MOST_STEPS} steps of {step}; "
+            "give a wider step"
         )
     first, last = round(start / step), round(stop / step)
     count = abs(last - first)

@@ -10,6 +10,7 @@ from torch import Tensor
 from gradmath.contours import Contours, contours
 from gradmath.errors import ParameterError
 from gradmath.layer import layer_tensors
+from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, X
 from gradmath.problems.workshop_1_symmetry import Landscape, landscape
 from gradmath.program import run
@@ -94,6 +95,8 @@ def hills(
 
 def _hill(x: Values, W: Values, v: Values, entries: tuple[int, int]) -> Hill:
     weight, point, weights = layer_tensors(W, x, v)
+    for name, entry in zip(("across", "along"), entries, strict=True):
+        entry_number(name, entry, len(point))
     land = landscape(point, weight, weights, entries, _SPAN, _SIDE)
     L = tensor_of(land.L)
     low, high = float(L.min()), float(L.max())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import torch
 
+from gradmath.errors import ParameterError
+from gradmath.expectation import check_count
 from gradmath.problems.workshop_1 import W_DIAGONAL
 from gradmath.problems.workshop_1_statistics import GateStatistics, gate_statistics, normal_inputs
 from gradmath.program import run
@@ -13,6 +15,7 @@ from gradmath.random_states import stream
 from gradmath.records import Listing, Record
 from gradmath.tensors import record, tensor_of
 
+_FEWEST = 100
 _LINES = Listing(("out = torch.relu(W @ x)", "out.backward(v)", "x.grad"))
 
 
@@ -53,13 +56,16 @@ def ratio_line(n: int = 100_000, seed: int = 1) -> RatioLine:
 
     Shapes: n (), how many samples are drawn for each of the 20 choices of v; seed (), of the
         draws.
-    Raises: the errors of `expected_gradient`.
+    Raises: the errors of `expected_gradient`; ParameterError for fewer than 100 samples.
     Source: Workshop 1 of the course.
 
     >>> found = ratio_line(n=2000)
     >>> found.target.text(), abs(found.statistics.fit.slope.value - 1.5) < 0.05
     ('1.5', np.True_)
     """
+    check_count(n)
+    if n < _FEWEST:
+        raise ParameterError(f"n = {n} may open no gate at all; draw {_FEWEST} samples or more")
     found = gate_statistics(n, seed)
     mean, error = tensor_of(found.gradients.mean), tensor_of(found.gradients.standard_error)
     x, y, y_error = (tensor_of(each) for each in (found.fit.x, found.fit.y, found.fit.y_error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 import torch
 
@@ -11,7 +12,7 @@ from gradmath.errors import ParameterError
 from gradmath.layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records import Record, ReluFlow
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.tensors import Values, record, shortened, tensor_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +68,15 @@ def symmetries(
     (True, True, True)
     """
     weight, point, weights = layer_tensors(W, x, v)
-    if not 0 < factor < float("inf"):
+    if not isinstance(factor, Real) or not 0 < factor < float("inf"):
         raise ParameterError(f"factor = {factor} would flip gates; give a number above 0")
-    if sorted(permutation) != list(range(len(point))):
+    named = permutation if isinstance(permutation, Sequence) else ()
+    if len(named) != len(point) or any(entry not in named for entry in range(len(point))):
         raise ParameterError(
-            f"permutation = {tuple(permutation)} does not name each of 0 ... {len(point) - 1} once"
+            f"permutation = {shortened(permutation)} does not name each of "
+            f"0 ... {len(point) - 1} once"
         )
-    order = list(permutation)
+    order = [int(entry) for entry in permutation]
     flow = relu_flow(weight, point, weights)
     x_grad = tensor_of(flow.x_grad)
     return Symmetries(

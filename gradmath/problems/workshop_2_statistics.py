@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -19,12 +19,15 @@ from gradmath.problems.workshop_2 import (
     similarity,
 )
 from gradmath.problems.workshop_2_objective import Similarity, similarity_run
-from gradmath.random_states import stream
+from gradmath.program import run
+from gradmath.random_states import random_states_restored
 from gradmath.records import Listing, Record
 from gradmath.tensors import Values, real_tensor, record, tensor_of
 
 V_EVEN = tuple(tuple(0.4 if i == j else 0.1 for j in range(5)) for i in range(5))
-RANDOM_ROWS = Listing(("X = torch.randn(5, 3)", "Y = torch.tanh(X @ X.T)", "Y.backward(V)"))
+RANDOM_ROWS = Listing(
+    ("X = torch.randn(5, 3, requires_grad=True)", "Y = torch.tanh(X @ X.T)", "Y.backward(V)")
+)
 _PER_DECADE = 8  # places at which a running average is looked at
 _ERRORS = 3.0  # standard errors that a band is wide
 
@@ -36,7 +39,8 @@ class Averaging:
     Shapes: counts and averages one for each n: (), (5, 3); n and log_n (k,); means (k, 5, 3);
     low, high (k,): three standard errors to both sides of zero, of an entry of root-mean-square
     size; excess (k, 5, 3): how far beyond that band an average is, negative inside it. first and
-    mirrored are runs at the first X and at -X; together (5, 3) is the sum of their gradients.
+    mirrored are runs at one more X, which listing drew, and at -X; together (5, 3) is the sum of
+    their gradients.
     """
 
     listing: Listing
@@ -78,8 +82,8 @@ def averaged_gradient(V: Values = V_EVEN, n: float = 100_000, seed: float = 1) -
     means = sums / ends.reshape(-1, 1, 1)
     size = (singles * singles).mean().sqrt()
     band = _ERRORS * size / ends.sqrt()
-    X = normal_rows(stream(seed), 2)[0]
-    first, mirrored = similarity_run(X, weights), similarity_run(-X, weights)
+    first = drawn_run(weights, seed)
+    mirrored = similarity_run(-tensor_of(first.X), weights)
 
     def shown(name: str, tensor: Tensor, source: str, decimals: int = 4) -> Record:
         return record(name, tensor, source, seed=seed, decimals=decimals)
@@ -101,6 +105,15 @@ def averaged_gradient(V: Values = V_EVEN, n: float = 100_000, seed: float = 1) -
     )
 
 
+def drawn_run(V: Tensor, seed: int) -> Similarity:
+    """Run `RANDOM_ROWS` as it stands, with torch's own generator seeded for it."""
+    with random_states_restored():
+        torch.manual_seed(seed)
+        X = run(RANDOM_ROWS, V=V).values["X"]
+    found = similarity_run(tensor_of(X), V)
+    return replace(found, X=record("X", tensor_of(X), RANDOM_ROWS.lines[0], seed=seed))
+
+
 def _log_spaced(n: int) -> Tensor:
     """Whole numbers from 10 to n in steps of equal ratio."""
     decades = torch.log10(torch.tensor(n / 10.0, dtype=torch.float64)).item()
@@ -115,10 +128,11 @@ class GradientSizes:
     Shapes: members one V (5, 5) for each of the normalised family; slope (2,), the mean of
     1 - Y**2 on the diagonal and off it. rows_even and rows_heavy (5, 3) are the sizes of the
     entries for V_heavy before and after its first row was made heavier. apart (k,) is how far the
-    sizes along the two families are from each other.
+    sizes along the two families are from each other. first is one run of listing.
     """
 
     listing: Listing
+    first: Similarity
     even: FamilyStatistics
     signed: FamilyStatistics
     members: tuple[Record, ...]
@@ -161,6 +175,7 @@ def gradient_sizes(n: float = 20_000, heavier: float = 3.0, seed: float = 0) -> 
     by_entry = tensor_of(sizes.root_mean_square)
     return GradientSizes(
         listing=RANDOM_ROWS,
+        first=drawn_run(V, seed),
         even=even,
         signed=signed,
         members=tuple(

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
+from torch import Tensor
 
-from gradmath.problems.workshop_2_objective import Similarity, X, similarity_run, similarity_tensors
+from gradmath.problems.workshop_2_objective import (
+    SIMILARITY,
+    Similarity,
+    X,
+    similarity_run,
+    similarity_tensors,
+)
+from gradmath.program import run
 from gradmath.records import Listing, Record
 from gradmath.tensors import Values, record, tensor_of
 
@@ -47,7 +55,10 @@ def transposed_weights(X: Values = X, V: Values = V_UPPER) -> Transposed:
     """
     rows, weights = similarity_tensors(X, V)
     given, transposed, mean = (
-        similarity_run(rows, each) for each in (weights, weights.mT, (weights + weights.mT) / 2)
+        _weighed(rows, weights, *each)
+        for each in zip(
+            TRANSPOSED.lines, (weights, weights.mT, (weights + weights.mT) / 2), strict=True
+        )
     )
     grads = torch.stack([tensor_of(each.X_grad) for each in (given, transposed, mean)])
     Y = tensor_of(given.Y)
@@ -59,3 +70,12 @@ def transposed_weights(X: Values = X, V: Values = V_UPPER) -> Transposed:
         asymmetry=record("Y - Y.T", Y - Y.mT, "Y - Y.T"),
         difference=record("difference", (grads.amax(0) - grads.amin(0)).max(), "max - min"),
     )
+
+
+def _weighed(X: Tensor, V: Tensor, line: str, meant: Tensor) -> Similarity:
+    """A run with the weights that a line makes of V, and the X.grad that this very line leaves."""
+    forward, _, read = SIMILARITY.lines
+    done = run(Listing((forward, line, read)), X=X.clone().requires_grad_(), V=V)
+    assert done.result is not None
+    X_grad = record("X.grad", tensor_of(done.result), line, decimals=2)
+    return replace(similarity_run(X, meant), X_grad=X_grad)

@@ -28,7 +28,7 @@ ANSWER = "The average is silent about `V`. The size of the gradient is not."
 class SizeIsNoAccident(Lecture):
     """V decides how large X.grad is: more off the diagonal, where tanh is not flat."""
 
-    title = "What does V change in X.grad?"
+    title = "So what does V change?"
 
     def construct(self) -> None:
         found = self.problem(gradient_sizes)

@@ -29,7 +29,7 @@ ANSWER = "A picture of the averaged gradient is a picture of noise."
 class TheAverageIsNoise(Lecture):
     """Y is even in X, so X.grad averages to zero: what is left of it is noise in its band."""
 
-    title = "What does X.grad average to?"
+    title = "What is left on average?"
 
     def construct(self) -> None:
         found = self.problem(averaged_gradient)

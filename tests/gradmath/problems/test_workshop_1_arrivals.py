@@ -49,7 +49,8 @@ def test_the_band_is_a_true_standard_error() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"entry": 4}, "entry = 4 and n = 200; give an entry from 0 to 3"),
+        ({"entry": 4}, "entry = 4 is none of x; give a whole number from 0 to 3"),
+        ({"entry": 2.0}, "entry = 2.0 is none of x"),
         ({"n": 5}, "20 to 2000 samples"),
         ({"n": 100.5}, "20 to 2000 samples"),
         ({"entry": 0}, r"v\[0\] is 0, so that x.grad\[0\] always is; weigh it"),

@@ -72,8 +72,9 @@ def test_closing_meets_zero_after_the_flip() -> None:
         ({"entry": 4}, r"no gate that v weighs flips while x\[4\] moves"),
         ({"start": 0.5, "stop": 1.0}, "no gate that v weighs flips"),
         ({"step": 0.0}, "give a step above 0"),
-        ({"start": float("inf")}, "finite ends"),
-        ({"step": 0.001}, "there are 2000 steps"),
+        ({"start": float("inf")}, "start = inf is no finite number"),
+        ({"start": [1.0]}, "no finite number"),
+        ({"step": 0.001}, "more than 600 steps"),
         ({"step": 1.0}, "there are 2 steps"),
     ],
 )

@@ -55,7 +55,8 @@ def test_stops_are_x_itself_a_slope_and_level_ground() -> None:
         ({"v": [0.0, 0.0, 0.0, 0.0]}, "level everywhere"),
         ({"across": 4, "along": 5}, "level everywhere"),
         ({"across": 3, "along": 3}, "span no square"),
-        ({"across": 3, "along": 9}, "span no square"),
+        ({"across": 3, "along": 9}, "along = 9 is none of x"),
+        ({"across": 2.5}, "across = 2.5 is none of x"),
     ],
 )
 def test_bad_input_is_refused(given: dict[str, Any], told: str) -> None:

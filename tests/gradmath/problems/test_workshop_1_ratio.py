@@ -69,3 +69,5 @@ def test_what_the_notes_say(found: RatioLine) -> None:
 def test_bad_input_is_refused() -> None:
     with pytest.raises(ParameterError, match="n = 1 gives no standard error"):
         ratio_line(n=1)
+    with pytest.raises(ParameterError, match="n = 50 may open no gate at all"):
+        ratio_line(n=50)

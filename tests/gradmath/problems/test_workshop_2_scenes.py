@@ -56,7 +56,7 @@ def test_a_run_is_the_courses() -> None:
     same(found.X_grad, grad)
     np.testing.assert_allclose(wide(found.L), L, rtol=1e-6)
     np.testing.assert_allclose(wide(found.X_grad), by_hand(X, V_SIGNED), atol=1e-6)
-    diagonal, rest, whole = wide(found.parts)
+    diagonal, rest, _ = wide(found.parts)
     assert diagonal == pytest.approx(0.4 * Y.trace().item(), rel=1e-6)
     assert rest == pytest.approx(-0.1 * (Y.sum() - Y.trace()).item(), rel=1e-5)
     # What is shown adds up at the decimals shown.
