@@ -259,7 +259,16 @@ def fingerprint(scene: type[Scene], *choices: str) -> str:
     digest = hashlib.sha256()
     for path in _sources(scene):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    packages = ("torch", "numpy", "manim", "typst", "svgelements", "coloraide")
+    packages = (
+        "torch",
+        "numpy",
+        "scipy",
+        "contourpy",
+        "manim",
+        "typst",
+        "svgelements",
+        "coloraide",
+    )
     for text in (*choices, *(f"{name} {metadata.version(name)}" for name in packages)):
         digest.update(text.encode() + b"\0")
     return digest.hexdigest()
