@@ -110,8 +110,8 @@ class Live(Scene):
     def construct(self) -> None:
         table, follow = self.numbers.table()
         self.add(table)
-        step = lambda _, alpha: follow(min(29, int(30 * alpha)))  # noqa: E731
-        self.play(UpdateFromAlphaFunc(table, step), run_time=0.5)
+        step = lambda _, alpha: follow(int(59 * alpha) % 30)  # noqa: E731
+        self.play(UpdateFromAlphaFunc(table, step), run_time=1)
 
 
 class Curve(Scene):
@@ -245,7 +245,7 @@ def measure(story: type[Any], folder: Path, rounds: int) -> tuple[list[str], lis
         ))  # fmt: skip
     plain, same, faster = runs[-1]
     ratios = [statistics.median(r[0].whole / r[side].whole for r in runs) for side in (1, 2)]
-    lossless = render(ours, folder / story.__name__ / "true", {"qp": "0"}, ours=True)
+    lossless = render(ours, folder / story.__name__ / "true", {"crf": "0"}, ours=True)
     true = pictures(lossless.video)
     quality, quality_faster = decibels(same.video, true), decibels(faster.video, true)
     size = faster.video.stat().st_size / same.video.stat().st_size

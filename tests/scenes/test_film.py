@@ -37,21 +37,21 @@ from manim.constants import CapStyleType, LineJointType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.kit import film
+from scenes.kit import encoder, film
 from scenes.kit.canvas import Canvas
 from scenes.workshop_1.relu_gate import ReluGate
 
 Planes = list[npt.NDArray[np.uint8]]
 
 
-class Collecting(film.Encoder):
+class Collecting(encoder.Encoder):
     """Keeps each picture as it is encoded."""
 
     pictures: list[Planes]
 
     def write_frame(self, changes: Any, *, repeat: int = 1) -> None:
         super().write_frame(changes, repeat=repeat)
-        assert isinstance(self.picture, film._Converted)
+        assert isinstance(self.picture, encoder._Converted)
         self.pictures.append([plane.copy() for plane in self.picture.planes])
 
 
@@ -60,7 +60,7 @@ class PlainWriter(SceneFileWriter):
 
     def _create_segment_encoder(self, target: Path) -> Any:
         assert self.video_encoder is not None
-        return film.Encoder(target, self.video_encoder)
+        return encoder.Encoder(target, self.video_encoder)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def pictures(
     kept: list[Planes] = []
     kind = type("Kept", (Collecting,), {"pictures": kept})
     with monkeypatch.context() as patch:
-        patch.setattr(film, "Encoder", kind)
+        patch.setattr(encoder, "Encoder", kind)
         patch.setattr("os.cpu_count", lambda: 1)  # one play after the other, in their order
         scene(renderer=renderer).render()
     return kept
