@@ -79,14 +79,16 @@ class Board:
         self.left = {job: self._frames(job) for job in jobs}
         self.count, self.finished, self.frames, self.status = len(jobs), 0, 0, FINE
         self.traces = traces
+        console = Console(stderr=True)
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             TextColumn("{task.fields[frames]} frames, {task.fields[rate]:.0f} a second"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=console,
             transient=True,
+            disable=not console.is_terminal,
         )
         total = sum(self.left.values())
         self.task = self.progress.add_task(self._title(), total=total, frames=0, rate=0.0)
@@ -120,7 +122,6 @@ class Board:
             self.task, description=self._title(), total=total, completed=self.frames
         )
         if outcome.video is not None:
-            self.progress.console.file.flush()
             print(outcome.video, flush=True)
             return
         say(outcome.trace if self.traces and outcome.trace else f"{job.listed.id}: {outcome.error}")
