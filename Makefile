@@ -52,6 +52,7 @@ bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/graph_layout.py
 	.venv/bin/python tests/benchmarks/audit_cost.py
 	.venv/bin/python tests/benchmarks/expected_gradients.py
+	.venv/bin/python tests/benchmarks/render_cost.py
 
 clean:
 	rm -rf build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

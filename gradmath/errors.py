@@ -37,3 +37,7 @@ class StageError(GradmathError):
 
 class SceneError(GradmathError):
     """A scene is unknown or lacks what every scene must tell."""
+
+
+class FilmError(GradmathError):
+    """A video lacks frames, or cannot be made as asked."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradmath.errors import GradmathError
-from scenes.studio import commands
+from scenes.studio import commands, render_command
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,6 +43,10 @@ def parser() -> Parser:
     )
     add_settings(auditing)
     auditing.set_defaults(run=commands.audit_scenes)
+
+    rendering = each.add_parser("render", help="make videos, on all cores, of what has changed")
+    render_command.add_options(rendering)
+    add_settings(rendering)
 
     for command in (listing, showing, auditing):
         command.add_argument("--json", action="store_true", help="print JSON")

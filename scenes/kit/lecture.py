@@ -26,11 +26,14 @@ from manim import (
     Scene,
     config,
 )
+from manim.constants import RendererType
+from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.family import extract_mobject_family_members
 
 import gradmath
 from gradmath.errors import GradmathError, StageError
 from gradmath.records import Listing
+from scenes.kit import film
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.facts import Fact
 from scenes.kit.lettering import Phrase
@@ -83,6 +86,17 @@ class Lecture(Scene):
     parameters: ClassVar[Mapping[str, Any]] = {}
     # Told of every beat at its end, while its last frame is still on stage.
     on_beat: Callable[[Beat], object] | None = None
+
+    def __init__(
+        self,
+        renderer: CairoRenderer | None = None,
+        camera_class: type[Camera] = Camera,
+        skip_animations: bool = False,
+        **options: Any,
+    ) -> None:
+        if renderer is None and camera_class is Camera and config.renderer == RendererType.CAIRO:
+            renderer = film.renderer(skip_animations)
+        super().__init__(renderer, camera_class, skip_animations=skip_animations, **options)
 
     def render(self, preview: bool = False) -> bool:
         """Render; on bad input print one line and exit with status 2."""

@@ -1,0 +1,168 @@
+"""The canvas against manim's own camera: what reaches the encoder must be the same picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from manim import (
+    BLUE,
+    DOWN,
+    LEFT,
+    RED,
+    RIGHT,
+    UP,
+    Circle,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Line,
+    PointCloudDot,
+    Rotate,
+    Scene,
+    Square,
+    Star,
+    Transform,
+    ValueTracker,
+    VGroup,
+    always_redraw,
+    tempconfig,
+)
+from manim.constants import CapStyleType, LineJointType
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from scenes.kit import encoder, film
+from scenes.kit.canvas import Canvas
+from scenes.workshop_1.relu_gate import ReluGate
+
+Planes = list[npt.NDArray[np.uint8]]
+
+
+class Collecting(encoder.Encoder):
+    """Keeps each picture as it is encoded."""
+
+    pictures: list[Planes]
+
+    def write_frame(self, changes: Any, *, repeat: int = 1) -> None:
+        super().write_frame(changes, repeat=repeat)
+        assert isinstance(self.picture, encoder._Converted)
+        self.pictures.append([plane.copy() for plane in self.picture.planes])
+
+
+class PlainWriter(SceneFileWriter):
+    """manim's writer of whole frames."""
+
+    def _create_segment_encoder(self, target: Path) -> Any:
+        assert self.video_encoder is not None
+        return encoder.Encoder(target, self.video_encoder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    small = {"pixel_width": 480, "pixel_height": 270, "frame_rate": 4, "progress_bar": "none",
+             "media_dir": str(tmp_path), "disable_caching": True, "verbosity": "ERROR",
+             "max_inflight_encoders": 1}  # fmt: skip
+    with tempconfig(small):
+        yield tmp_path
+
+
+def pictures(
+    scene: type[Scene], renderer: CairoRenderer, monkeypatch: pytest.MonkeyPatch
+) -> list[Planes]:
+    kept: list[Planes] = []
+    kind = type("Kept", (Collecting,), {"pictures": kept})
+    with monkeypatch.context() as patch:
+        patch.setattr(encoder, "Encoder", kind)
+        patch.setattr("os.cpu_count", lambda: 1)  # one play after the other, in their order
+        scene(renderer=renderer).render()
+    return kept
+
+
+def decibels(ours: Planes, plain: Planes) -> float:
+    errors = [np.square(np.subtract(a, b, dtype=float)) for a, b in zip(ours, plain, strict=True)]
+    mean = sum(float(e.sum()) for e in errors) / sum(e.size for e in errors)
+    return float(10 * np.log10(255**2 / mean)) if mean else float("inf")
+
+
+def compare(scene: type[Scene], monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    ours = pictures(scene, film.Renderer(), monkeypatch)
+    plain = pictures(scene, CairoRenderer(file_writer_class=PlainWriter), monkeypatch)
+    assert len(ours) == len(plain) > 5
+    return [decibels(*pair) for pair in zip(ours, plain, strict=True)]
+
+
+class Shapes(Scene):
+    """Everything that the canvas has to get right, and some things that it leaves to manim."""
+
+    def construct(self) -> None:
+        star = Star(color=RED, stroke_width=30, joint_type=LineJointType.MITER).shift(3 * LEFT)
+        line = Line(2 * LEFT, 2 * RIGHT, stroke_width=25, cap_style=CapStyleType.SQUARE)
+        disc = Circle(fill_opacity=0.5, color=BLUE, stroke_width=0).shift(RIGHT)
+        tracker = ValueTracker(0)
+        bar = always_redraw(lambda: Line(3 * DOWN, 3 * DOWN + (1 + tracker.get_value()) * RIGHT))
+        self.add(line, star, tracker, bar)
+        self.play(Create(disc), star.animate.shift(9 * RIGHT))  # half out of the frame
+        self.play(tracker.animate.set_value(4), Rotate(line))
+        self.wait(0.5)
+        below = Square(fill_opacity=1, z_index=-1).shift(RIGHT)
+        self.play(FadeIn(below), Transform(disc, Square()))
+        self.add_foreground_mobjects(disc)
+        self.play(below.animate.set_z_index(3).set_opacity(0.7), run_time=0.5)
+        self.remove(star)
+        self.play(FadeOut(VGroup(below, line), shift=UP))
+        dot = Dot(radius=0.4)
+        dot.add_updater(lambda d, dt: d.shift(dt * UP))
+        self.add(dot)
+        self.wait(1)
+
+
+class Unknown(Scene):
+    """A gradient comes up in the middle of a play; then there is a point cloud."""
+
+    def construct(self) -> None:
+        square, still = Square(fill_opacity=1), Circle(stroke_width=9).shift(3 * RIGHT)
+        age = ValueTracker(0)
+        square.add_updater(
+            lambda s: s.set_color([RED, BLUE] if 0.4 < age.get_value() < 0.8 else RED)
+        )
+        self.add(still, square, age)
+        self.play(age.animate.set_value(1), square.animate.shift(UP))
+        self.play(square.animate.shift(DOWN))
+        cloud = PointCloudDot(radius=0.5, density=20, color=BLUE)
+        self.add(cloud)
+        self.play(still.animate.shift(LEFT))
+        self.remove(cloud)
+        self.play(still.animate.shift(LEFT))
+        self.wait(0.5)
+        self.play(square.animate.shift(LEFT))
+
+
+@pytest.mark.parametrize("scene", [Shapes, Unknown])
+def test_pictures_are_manims(
+    scene: type[Scene], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quality = compare(scene, monkeypatch)
+    assert min(quality) >= 75
+    assert np.isinf(quality).mean() > 0.8
+
+
+def test_pictures_of_the_flagship_are_manims(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quality = compare(ReluGate, monkeypatch)
+    assert len(quality) > 60  # one for each moment at which the picture changes
+    assert min(quality) >= 75
+    assert np.isinf(quality).mean() > 0.5
+
+
+def test_a_missed_change_is_noticed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison can fail: a canvas that forgets where things were leaves traces."""
+    honest = Canvas.see
+    monkeypatch.setattr(
+        Canvas, "see", lambda self, mobjects: honest(self, mobjects)[:-1] or honest(self, mobjects)
+    )
+    assert min(compare(Shapes, monkeypatch)) < 75
