@@ -23,10 +23,13 @@ WITHOUT_TORCH = (
     "gradmath.errors",
     "gradmath.records",
     "gradmath.formatting",
+    "gradmath.literals",
     "gradmath.graph",
     "gradmath.graph_records",
+    "gradmath.graph_folding",
     "gradmath.local_rules",
     "gradmath.trace_layout",
+    "gradmath.zero_causes",
 )
 BELOW_CHAPTERS = ("manim", "gradmath", "scenes.kit", *sys.stdlib_module_names)
 SCENE = "from scenes.kit import Lecture\n\n\nclass Other(Lecture):\n    title = 'Other'\n"

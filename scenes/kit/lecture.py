@@ -51,6 +51,7 @@ from scenes.kit.typesetting import Layout
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
 BAD_INPUT = 2  # exit status
+_APART = 0.3  # of the title and the code panel
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
 
 
@@ -185,8 +186,14 @@ class Lecture(Scene):
         if self.code:
             self.play(FadeOut(self.code), run_time=QUICK / 2)
         self.code = CodePanel(listing)
-        self.code.move_to((SAFE.right, SAFE.top, 0.0), aligned_edge=RIGHT + UP)
+        self.code.move_to((SAFE.right, self.code_top(self.code), 0.0), aligned_edge=RIGHT + UP)
         self.play(FadeIn(self.code), run_time=QUICK / 2)
+
+    def code_top(self, panel: CodePanel) -> float:
+        """Where code begins: beside the title, or below it if its lines are long."""
+        if panel.width + self.heading.width + _APART <= SAFE.width:
+            return SAFE.top
+        return float(self.heading.get_bottom()[1]) - _APART / 2
 
     def _lit_line(self) -> str:
         if self.code is None or self.code.lit is None:
