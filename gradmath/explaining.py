@@ -64,7 +64,7 @@ def explanation(trace: str) -> Explanation:
         tuple(number for number, _ in rows),
         graph_flow(saved),
         tuple(graph_flow(small) for small in _small(saved)),
-        tuple(_zeros(saved)),
+        tuple(zeros_of(saved)),
     )
 
 
@@ -82,7 +82,8 @@ def _small(trace: Trace) -> Iterator[Trace]:
             yield folded
 
 
-def _zeros(trace: Trace) -> Iterator[ZeroReasons]:
+def zeros_of(trace: Trace) -> Iterator[ZeroReasons]:
+    """The reasons for each leaf that has zeros and is held whole."""
     for leaf, grad in trace.grads.items():
         if isinstance(grad, np.ndarray) and bool(np.any(grad == 0)):
             yield zero_reasons(trace, leaf)
