@@ -108,7 +108,9 @@ def _first_number(trace: Trace, source: list[str]) -> int:
     for node in trace.nodes:
         if node.line is not None:
             text = node.line.text.strip()
-            votes.update(node.line.number - k for k, own in enumerate(source) if own.strip() == text)
+            votes.update(
+                node.line.number - k for k, own in enumerate(source) if own.strip() == text
+            )
     return votes.most_common(1)[0][0] if votes else 1
 
 

@@ -47,7 +47,7 @@ MOST_STEPS = 10  # operations of a graph whose numbers are shown on both ways
 MOST_VISITS = 6  # nodes of a large graph that are shown in full
 LEAVES = "What goes in: the leaves, and constants in dashed borders."
 BACKWARD = "Now `backward` starts at the output, with its weights `v`."
-MAP = "The graph is large: a spot for a node. Rings came from outside."
+MAP = "A map of the graph: what goes in are rings, what is computed is full."
 SWEEP = "`backward` goes from the output to the leaves, a layer at a time."
 ANSWER = "These are the gradients that autograd left at the leaves."
 
@@ -160,9 +160,8 @@ class Explain(Lecture):
         else:
             self.step("sweep", sweep_layers(board), at=root(flow), say=SWEEP)
         told = list(stops(self.explained, flow))
-        leaves = [node for node in flow.nodes if node.is_leaf and node.grad_after is not None]
-        for node in leaves[:MOST_VISITS]:
-            self._visit(journey, node)
+        for node in leaves_of(flow)[:MOST_VISITS]:
+            self._visit(journey, node, *([light_up(board, Layer((node.index,)))] if small else []))
             for grad, index, said in told:
                 if grad is node.grad_after:
                     self.step(f"{grad.name}{list(index)}", say=said)
@@ -192,8 +191,8 @@ class Explain(Lecture):
             motions = [appear(board.grown(node.index for node in nodes))]
             if visits and journey.fits(nodes[0].index):
                 motions += journey.visit(nodes[0].index, gradients=False)
-            self.step(f"forward {nodes[0].index}", *motions, at=nodes[0] if len(steps) > 1 else None,
-                      say=say_made(nodes))  # fmt: skip
+            at, name = nodes[0] if len(steps) > 1 else None, f"forward {nodes[0].index}"
+            self.step(name, *motions, at=at, say=say_made(nodes))
             for node in nodes:
                 self._nonfinite(board, node, Frame(board.spots[node.index], buff=0.1, corner=0.05))
 
@@ -262,6 +261,12 @@ def in_order(flow: GraphFlow) -> list[GraphNode]:
     return [node for node, _ in flow.working()]
 
 
+def leaves_of(flow: GraphFlow) -> list[GraphNode]:
+    """The leaves that a gradient came to, the function's own inputs first."""
+    nodes = [flow.nodes[flow.trace.leaf(name).index] for name in flow.trace.grads]
+    return [node for node in nodes if node.grad_after is not None]
+
+
 def line_of(node: GraphNode) -> str:
     return str(node.node.line)
 
@@ -283,7 +288,7 @@ def stops(told: Explanation, flow: GraphFlow) -> Iterator[tuple[Record, Index, P
     """Zeros of gradients with a reason, those that have not been told yet first of all."""
     seen: set[tuple[object, ...]] = set()
     for reasons in told.zeros:
-        grad = flow.node(reasons.leaf).grad_after
+        grad = flow.nodes[flow.trace.leaf(reasons.leaf).index].grad_after
         if not isinstance(grad, Record):
             continue
         for index in reasons:
@@ -325,5 +330,5 @@ def say_visit(node: GraphNode) -> Phrase:
 
 
 def say_wide(node: GraphNode) -> Phrase:
-    return speech("{} has too many neighbours for this frame; the table has its numbers.",
+    return speech("{} and its neighbours do not fit a frame; the table has their numbers.",
                   NodeLabel(node))  # fmt: skip
