@@ -17,9 +17,9 @@ def last_frame(scene: type[Lecture], width: int, height: int) -> Image.Image:
     """
     size = {"pixel_width": width, "pixel_height": height, "frame_rate": 1}
     with tempconfig({**DRY, **size}):
-        lecture = scene(renderer=CairoRenderer(skip_animations=True))
+        renderer = CairoRenderer(skip_animations=True)
+        lecture = scene(renderer=renderer)
         # Not Lecture.render, which ends the program on bad input.
         Scene.render(lecture)
-        lecture.renderer.update_frame(lecture)
-        picture: Image.Image = lecture.renderer.camera.get_image()
-    return picture
+        renderer.update_frame(lecture)
+        return Image.fromarray(renderer.get_frame()).convert("RGB")

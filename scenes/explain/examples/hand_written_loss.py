@@ -1,6 +1,7 @@
 """A loss written by hand: squared errors, but none beyond a margin."""
 
 import torch
+from torch import Tensor
 
 inputs = {
     "w": torch.tensor([0.5, -1.0]),
@@ -9,7 +10,7 @@ inputs = {
 }
 
 
-def loss(w, x, y):
+def loss(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
     error = x @ w - y
     beyond = torch.relu(error.abs() - 0.5)
     return (beyond**2).sum()
