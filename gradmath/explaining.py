@@ -11,16 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from gradmath.errors import ParameterError
+from gradmath.errors import ParameterError, StageError
 from gradmath.graph import Line, Trace
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import folded_to
+from gradmath.graph_folding import folded_to, outermost
 from gradmath.graph_records import GraphFlow, Unchanging
 from gradmath.records import Listing
 from gradmath.trace_files import load_trace
 from gradmath.zero_causes import ZeroReasons
 from gradmath.zeros import zero_reasons
 
+MOST_NODES = 1000
 MOST_CARDS = 14  # nodes that are tried as cards
 _FOLDED = (10, 8, 6)  # nodes that are left of a larger graph, if groups are folded
 _LONGEST = 72  # characters of a line of code; longer ones end in an ellipsis
@@ -55,9 +56,10 @@ def explanation(trace: str) -> Explanation:
     """Read a trace file; what it says of the numbers is all there is.
 
     Shapes: trace (), the path of a file that `Trace.save` wrote.
-    Raises: TraceFileError if it cannot be read.
+    Raises: TraceFileError if it cannot be read; StageError if the graph is too large to show.
     """
     saved = load_trace(trace)
+    _check_size(saved)
     rows = list(_code(saved))
     return Explanation(
         Listing(tuple(text for _, text in rows)),
@@ -65,6 +67,17 @@ def explanation(trace: str) -> Explanation:
         graph_flow(saved),
         tuple(graph_flow(small) for small in _small(saved)),
         tuple(zeros_of(saved)),
+    )
+
+
+def _check_size(trace: Trace) -> None:
+    if len(trace.nodes) <= MOST_NODES:
+        return
+    groups = ", ".join(f"{g.name} ({len(g.nodes)} nodes)" for g in outermost(trace)[:3])
+    parts = f"one of its largest parts: {groups}" if groups else "fewer steps of it"
+    raise StageError(
+        f"the graph has {len(trace.nodes)} nodes and a frame has room for {MOST_NODES}; "
+        f"explain {parts}, or fold groups yourself (gradmath.graph_folding.fold)"
     )
 
 

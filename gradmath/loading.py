@@ -143,10 +143,11 @@ def _instance(file: Path, name: str, kind: type[nn.Module]) -> nn.Module:
 
 def _last_line(error: BaseException, file: Path, otherwise: str) -> str:
     """The user's last line that ran, and what was raised there, on one line."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if Path(f.filename).resolve().is_relative_to(file.parent)]
-    inside = [f for f in own if Path(f.filename).resolve() == file] or own
-    place = f"{Path(inside[-1].filename).name}:{inside[-1].lineno}" if inside else otherwise
+    stack = traceback.extract_tb(error.__traceback__)
+    frames = [(Path(frame.filename).resolve(), frame.lineno) for frame in stack]
+    own = [(path, line) for path, line in frames
+           if path.is_relative_to(file.parent) and "site-packages" not in path.parts]  # fmt: skip
+    place = f"{own[-1][0].name}:{own[-1][1]}" if own else otherwise
     message = " ".join(str(error).split())
     return f"{place}: {type(error).__name__}: {message}"
 

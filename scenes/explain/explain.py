@@ -114,9 +114,7 @@ class Explain(Lecture):
         self._untouched(flow)
         for grad, index, said in stops(self.explained, flow):
             column = next(c.grad for c in leaves if c.grad and c.grad.picture.shown is grad)
-            frame = Frame(cell_of(column.picture, index) or column.picture)
-            self.step(f"{grad.name}{list(index)}", appear(frame), say=said)
-            self.play(vanish(frame))
+            self._stop(column.picture, grad, index, said)
 
     def _forward(self, view: GraphView) -> None:
         made = [card for card in view.cards if not card.node.node.is_leaf]
@@ -126,7 +124,16 @@ class Explain(Lecture):
             said = say_made([card.node for card in ran])
             self.step(f"forward {number}", steps, at=ran[-1].node, say=said)
             for card in ran:
-                self._nonfinite(view, card.node, Frame(card, buff=0.1))
+                inside = card.value.picture if card.value else card.title
+                self._nonfinite(view, card.node, Frame(inside))
+
+    def _stop(self, picture: Any, grad: Record, index: Index, said: Phrase) -> None:
+        """A zero, in a frame if it is on stage, with its reasons."""
+        cell = None if picture is None else cell_of(picture, index)
+        frames = [] if cell is None else [Frame(cell)]
+        self.step(f"{grad.name}{list(index)}", *(appear(frame) for frame in frames), say=said)
+        for frame in frames:
+            self.play(vanish(frame))
 
     def _nonfinite(self, view: GraphView | GraphMap, node: GraphNode, frame: Frame) -> None:
         if view.flow.trace.first_nonfinite == node.index:
@@ -164,7 +171,7 @@ class Explain(Lecture):
             self._visit(journey, node, *([light_up(board, Layer((node.index,)))] if small else []))
             for grad, index, said in told:
                 if grad is node.grad_after:
-                    self.step(f"{grad.name}{list(index)}", say=said)
+                    self._stop(journey.picture_of(grad), grad, index, said)
         self._untouched(flow)
 
     def _halves(self, stage: Region) -> tuple[Region, Region]:

@@ -9,6 +9,7 @@ from manim import Animation, VGroup
 
 from gradmath.errors import StageError
 from gradmath.graph_folding import neighbourhood
+from gradmath.graph_records import Shown
 from scenes.kit.graph_map import GraphMap, Layer
 from scenes.kit.graph_view import GraphView
 from scenes.kit.motions import appear, glide, together, vanish
@@ -39,6 +40,12 @@ class Journey:
         self.view = GraphView(near, self.region, gradients=gradients, drawers=False)
         self.detail = self.view.settled()
         yield appear(self.detail, run_time=MOVE)
+
+    def picture_of(self, shown: Shown) -> VGroup | None:
+        """How a leaf's gradient is drawn, if its node is visited."""
+        cards = self.view.cards if self.view and self.frame else []
+        columns = (card.grad for card in cards if card.grad is not None)
+        return next((each.picture for each in columns if each.picture.shown is shown), None)
 
     def fits(self, node: int) -> bool:
         """Whether a node and its neighbours can be read in the region."""
