@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -277,6 +276,8 @@ def _sources(scene: type[Scene]) -> list[Path]:
     rooms = (Path(gradmath.__file__).parent, Path(__file__).parent)
     files = {file for room in rooms for file in room.rglob("*.py")}
     for kind in scene.__mro__:
-        if issubclass(kind, Lecture):
-            files.add(Path(inspect.getfile(kind)).resolve())
+        home = getattr(sys.modules.get(kind.__module__), "__file__", None)
+        # A notebook's cells are no file; what they draw from is among the choices.
+        if issubclass(kind, Lecture) and home is not None:
+            files.add(Path(home).resolve())
     return sorted(files, key=lambda file: (file.name, file.read_bytes()))
