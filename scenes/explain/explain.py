@@ -125,12 +125,12 @@ class Explain(Lecture):
             self.step(f"forward {number}", steps, at=ran[-1].node, say=said)
             for card in ran:
                 inside = card.value.picture if card.value else card.title
-                self._nonfinite(view, card.node, Frame(inside))
+                self._nonfinite(view, card.node, Frame(inside, buff=0.0))
 
     def _stop(self, picture: Any, grad: Record, index: Index, said: Phrase) -> None:
         """A zero, in a frame if it is on stage, with its reasons."""
         cell = None if picture is None else cell_of(picture, index)
-        frames = [] if cell is None else [Frame(cell)]
+        frames = [] if cell is None else [Frame(cell.box, buff=0.0)]
         self.step(f"{grad.name}{list(index)}", *(appear(frame) for frame in frames), say=said)
         for frame in frames:
             self.play(vanish(frame))
