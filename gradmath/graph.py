@@ -248,6 +248,16 @@ class Trace:
             raise KeyError(f"no node is called {name!r}; the names are: {known}")
         return found[-1]
 
+    def leaf(self, name: str) -> Node:
+        """The leaf that a name in `grads` means, whatever else the code calls by that name.
+
+        Raises: KeyError if there is none.
+        """
+        found = [node for node in self.nodes if node.is_leaf and node.name == name]
+        if not found:
+            raise KeyError(f"no leaf is called {name!r}; the leaves are: {', '.join(self.grads)}")
+        return found[0]
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the trace to a file, for `gradmath.trace_files.load_trace`."""
         from gradmath.trace_files import save_trace

@@ -190,11 +190,17 @@ def _parts(trace: Trace, node: int, output: int) -> list[Held]:
 
 def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:
     """The sums with the cotangent itself as the last one, unless a hook edited it."""
-    last = totals[-1] if totals else None
-    if not isinstance(last, Record) or not isinstance(whole, Record):
+    if not totals or whole is None or _bits(totals[-1]) != _bits(whole):
         return tuple(totals)
-    same = last.value.tobytes() == whole.value.tobytes()
-    return (*totals[:-1], whole) if same else tuple(totals)
+    return (*totals[:-1], whole)
+
+
+def _bits(shown: Shown) -> list[bytes | None]:
+    """All entries that are shown of a tensor."""
+    if isinstance(shown, Record):
+        return [shown.value.tobytes()]
+    parts = (shown.corner, shown.low, shown.high, shown.norm)
+    return [None if part is None else part.value.tobytes() for part in parts]
 
 
 def _overview(

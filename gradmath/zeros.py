@@ -45,7 +45,7 @@ def zero_reasons(trace: Trace, leaf: str) -> ZeroReasons:
     behind that, v ignores it: v ignores out[0]: v[0] = 0 (node 3, line 1)
     """
     grad = _gradient(trace, leaf)
-    port = (trace.node(leaf).index, 0)
+    port = (trace.leaf(leaf).index, 0)
     zeros = np.flatnonzero(grad.reshape(-1) == 0).tolist()
     search = Search(trace)
     search.explain(port, zeros)

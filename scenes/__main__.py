@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradmath.errors import GradmathError
-from scenes.studio import commands, render_command
+from scenes.studio import commands, explain_command, render_command
 
 
 class Parser(argparse.ArgumentParser):
@@ -47,6 +47,9 @@ def parser() -> Parser:
     rendering = each.add_parser("render", help="make videos, on all cores, of what has changed")
     render_command.add_options(rendering)
     add_settings(rendering)
+
+    explaining = each.add_parser("explain", help="the same for a function of your own")
+    explain_command.add_options(explaining)
 
     for command in (listing, showing, auditing):
         command.add_argument("--json", action="store_true", help="print JSON")

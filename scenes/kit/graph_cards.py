@@ -25,6 +25,7 @@ _CORNER = 0.14
 _HEAD_RISE = 0.1  # of a heading's baseline above the cells
 _DASH = 0.09
 _PORTS = 0.74  # of a card's height for each line that comes in, so that slots can be numbered
+_BARE_PORTS = 0.85  # the same for a card of a name alone, whose lines bend towards its middle
 _INSET = 0.07  # of a leaf's second outline
 
 
@@ -172,7 +173,8 @@ class NodeCard(VGroup):
         """A leaf has a double border, the root a thick one, a constant a dashed one."""
         theme = current_theme()
         width = body.width + 2 * _PADDING
-        height = max(body.height + 2 * _PADDING, _PORTS * (self.node.node.slots - 1) + _PORTS)
+        ports = _PORTS if self.value else _BARE_PORTS
+        height = max(body.height + 2 * _PADDING, ports * self.node.node.slots)
         if self.node.is_constant:
             return VGroup(Dashes(width, height, theme.muted)).move_to(body)
 

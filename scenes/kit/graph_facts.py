@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradmath.graph_records import GraphFlow, GraphNode, WalkStep
-from gradmath.records import Record
+from gradmath.records import Index, Reason, Record
+from gradmath.zero_causes import ZeroReasons
 from scenes.kit.claims import Shared
 
 
@@ -84,3 +85,46 @@ class Follows(Shared):
         walked = [name for name, _ in self.step.next_functions]
         due = [traced.get(slot) for slot in range(node.node.slots)]
         return None if walked == due else f"next_functions {due}"
+
+
+@dataclass(frozen=True, eq=False)
+class Stopped(Shared):
+    """An entry of a leaf's gradient is zero for a kind of reason."""
+
+    reasons: ZeroReasons
+    grad: Record
+    index: Index
+    kind: Reason
+
+    def fault(self) -> str | None:
+        if self.grad.value[self.index] != 0:
+            return f"{self.grad.name}{list(self.index)} is {self.grad.text(self.index)}"
+        kinds = self.reasons.kinds(self.index)
+        return None if self.kind in kinds else f"the reasons are: {', '.join(kinds) or 'none'}"
+
+
+@dataclass(frozen=True, eq=False)
+class FirstNonfinite(Shared):
+    """A node is the first of its trace whose value is NaN or infinite somewhere."""
+
+    flow: GraphFlow
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        first = self.flow.trace.first_nonfinite
+        if first == self.node.index:
+            return None
+        return "no value is" if first is None else f"that is {self.flow.nodes[first].node.label}"
+
+
+@dataclass(frozen=True, eq=False)
+class NoGradient(Shared):
+    """No gradient came to a leaf in this pass."""
+
+    flow: GraphFlow
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        if self.node.is_leaf and self.flow.trace.grads.get(self.node.node.label, self) is None:
+            return None
+        return f"a gradient came to {self.node.node.label}"

@@ -7,7 +7,9 @@ from math import ceil
 
 from manim import Animation, VGroup
 
+from gradmath.errors import StageError
 from gradmath.graph_folding import neighbourhood
+from gradmath.graph_records import Shown
 from scenes.kit.graph_map import GraphMap, Layer
 from scenes.kit.graph_view import GraphView
 from scenes.kit.motions import appear, glide, together, vanish
@@ -27,12 +29,37 @@ class Journey:
         self.detail = VGroup()
         self.view: GraphView | None = None
 
-    def visit(self, node: int) -> Iterator[Animation]:
-        """Go to a node: every number of it and of its neighbours can be read there."""
+    def visit(self, node: int, *, gradients: bool = True) -> Iterator[Animation]:
+        """Go to a node: every number of it and of its neighbours can be read there.
+
+        Without gradients it is what is there before the backward pass.
+        Raises: StageError if it does not fit.
+        """
         yield from self._travel(node)
-        self.view = GraphView(neighbourhood(self.map.flow, node), self.region, drawers=False)
+        near = neighbourhood(self.map.flow, node)
+        self.view = GraphView(near, self.region, gradients=gradients, drawers=False)
         self.detail = self.view.settled()
         yield appear(self.detail, run_time=MOVE)
+
+    def picture_of(self, shown: Shown) -> VGroup | None:
+        """How a leaf's gradient is drawn, if its node is visited."""
+        cards = self.view.cards if self.view and self.frame else []
+        columns = (card.grad for card in cards if card.grad is not None)
+        return next((each.picture for each in columns if each.picture.shown is shown), None)
+
+    def fits(self, node: int) -> bool:
+        """Whether a node and its neighbours can be read in the region."""
+        try:
+            GraphView(neighbourhood(self.map.flow, node), self.region, drawers=False)
+        except StageError:
+            return False
+        return True
+
+    def leave(self) -> Iterator[Animation]:
+        """Let the map stand alone."""
+        if self.frame is not None:
+            yield vanish(self.frame, self.detail)
+        self.frame, self.detail = None, VGroup()
 
     def _travel(self, node: int) -> Iterator[Animation]:
         spot = self.map.spots[node]
@@ -48,10 +75,15 @@ def sweep_layers(board: GraphMap) -> Iterator[Animation]:
     layers = board.layers[::-1]
     pace = min(QUICK, _LONGEST_SWEEP / max(len(layers), 1))
     for batch in _batches(layers, pace):
-        glow = VGroup(*(board.glow(layer) for layer in batch))
-        board.swept = (*board.swept, *batch)
-        if glow.family_members_with_points():
-            yield appear(glow, run_time=max(pace, _SHORTEST))
+        yield from light_up(board, *batch, run_time=max(pace, _SHORTEST))
+
+
+def light_up(board: GraphMap, *layers: Layer, run_time: float = QUICK) -> Iterator[Animation]:
+    """Cotangents have come to all nodes of some layers."""
+    glow = VGroup(*(board.glow(layer) for layer in layers))
+    board.swept = (*board.swept, *layers)
+    if glow.family_members_with_points():
+        yield appear(glow, run_time=run_time)
 
 
 def _batches(layers: Sequence[Layer], pace: float) -> Iterator[Sequence[Layer]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -92,6 +92,20 @@ class GraphMap(VGroup):
         super().__init__(self.ways, *self.spots)
         self.ways.set_z_index(-2)
         self.swept: tuple[Layer, ...] = ()
+
+    def grown(self, nodes: Iterable[int]) -> VGroup:
+        """The spots of some nodes, with the lines to what they were computed from."""
+        chosen = set(nodes)
+        ends = [
+            (self.spots[edge.target].get_center(), self.spots[edge.source].get_center())
+            for edge in self.flow.edges
+            if edge.source in chosen
+        ]
+        ways = Ways(ends, current_theme().outline, HAIRLINE).set_z_index(-2)
+        spots = [self.spots[k] for k in sorted(chosen)]
+        for part in (ways, *spots):
+            belongs(part, self)
+        return VGroup(ways, *spots)
 
     def glow(self, layer: Layer) -> VGroup:
         """Amber over the spots of a layer, and along the edges by which cotangents came there."""

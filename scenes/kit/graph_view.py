@@ -215,8 +215,8 @@ class GraphView(VGroup):
             line.edge = edge
 
     def settled(self) -> VGroup:
-        """Everything as it is after the backward pass, to be put on stage at once."""
-        sweep = self.flow.sweep
+        """Everything as it is after the pass that is shown, to be put on stage at once."""
+        sweep = self.flow.sweep if self.gradients else ()
         self.progress = Progress(sweep, sweep, over=True)
         self.resting = {e.index: self.cargo(e).move_to(self.lines[e.index].course.rest)
                         for e in sweep}  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,6 +50,7 @@ from scenes.kit.typesetting import Layout
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
 BAD_INPUT = 2  # exit status
+_APART = 0.3  # of the title and the code panel
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
 
 
@@ -185,8 +185,14 @@ class Lecture(Scene):
         if self.code:
             self.play(FadeOut(self.code), run_time=QUICK / 2)
         self.code = CodePanel(listing)
-        self.code.move_to((SAFE.right, SAFE.top, 0.0), aligned_edge=RIGHT + UP)
+        self.code.move_to((SAFE.right, self.code_top(self.code), 0.0), aligned_edge=RIGHT + UP)
         self.play(FadeIn(self.code), run_time=QUICK / 2)
+
+    def code_top(self, panel: CodePanel) -> float:
+        """Where code begins: beside the title, or below it if its lines are long."""
+        if panel.width + self.heading.width + _APART <= SAFE.width:
+            return SAFE.top
+        return float(self.heading.get_bottom()[1]) - _APART / 2
 
     def _lit_line(self) -> str:
         if self.code is None or self.code.lit is None:
@@ -279,6 +285,8 @@ def _sources(scene: type[Scene]) -> list[Path]:
     rooms = (Path(gradmath.__file__).parent, Path(__file__).parent)
     files = {file for room in rooms for file in room.rglob("*.py")}
     for kind in scene.__mro__:
-        if issubclass(kind, Lecture):
-            files.add(Path(inspect.getfile(kind)).resolve())
+        home = getattr(sys.modules.get(kind.__module__), "__file__", None)
+        # A notebook's cells are no file; what they draw from is among the choices.
+        if issubclass(kind, Lecture) and home is not None:
+            files.add(Path(home).resolve())
     return sorted(files, key=lambda file: (file.name, file.read_bytes()))

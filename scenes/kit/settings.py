@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
-import math
 import os
 from collections.abc import Callable, Mapping
 
 from gradmath.errors import ParameterError
+from gradmath.literals import Value, number_or_list
 
-Value = float | list["Value"]
-_NAMES = {"nan": math.nan, "inf": math.inf}
 _EXAMPLE = "SCENES_SET='x=[0.4,-1.1,2]; nudge=0.01'"
 
 
@@ -58,28 +55,12 @@ def parse_settings(text: str, given_as: str = "SCENES_SET") -> dict[str, Value]:
 
 def _value(name: str, text: str, given_as: str) -> Value:
     try:
-        return _number_or_list(ast.parse(text, mode="eval").body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return number_or_list(text)
+    except ValueError as error:
         raise ParameterError(
             f"{given_as} has {name} = {text!r}, which is no number or list of numbers; "
             f"write it as in {_EXAMPLE}"
         ) from error
-
-
-def _number_or_list(node: ast.expr) -> Value:
-    if isinstance(node, ast.List | ast.Tuple):
-        return [_number_or_list(element) for element in node.elts]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        number = _number_or_list(node.operand)
-        if not isinstance(number, list):
-            return -number if isinstance(node.op, ast.USub) else number
-    if isinstance(node, ast.Name) and node.id in _NAMES:
-        return _NAMES[node.id]
-    if isinstance(node, ast.Constant) and type(node.value) is int:
-        return node.value
-    if isinstance(node, ast.Constant) and type(node.value) is float:
-        return node.value
-    raise ValueError(ast.dump(node))
 
 
 def check_names(problem: Callable[..., object], settings: Mapping[str, object]) -> None:

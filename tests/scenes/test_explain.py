@@ -1,0 +1,191 @@
+"""A user's function on film: run a single time, audited against its trace, whole or not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from PIL import Image
+from torch import Tensor
+
+from gradmath import trace
+from gradmath.errors import SceneError
+from gradmath.loading import inputs_of, load_program, trace_program
+from scenes.__main__ import main
+from scenes.explain.explain import Explain
+from scenes.kit.theme import THEMES, in_theme
+from scenes.studio.audit import FrameFault, audit, audit_both_themes
+from scenes.studio.catalogue import SCENES
+from scenes.studio.stills import last_frame
+
+EXAMPLES = SCENES / "explain/examples"
+SHIPPED = (
+    "hand_written_loss.py:loss",
+    "loop_with_if.py:orbit",
+    "conv_net.py:ConvNet",
+    "transformer_layer.py:encode",
+)
+runs: list[Tensor] = []
+
+
+def counted(x: Tensor) -> Tensor:
+    runs.append(x)
+    return torch.relu(x * 2.0)
+
+
+class Mine(Explain):
+    """What a user writes for manim."""
+
+    function = staticmethod(counted)
+    inputs = (torch.tensor([1.5, -1.0]),)
+    v = (0.5, 1.0)
+
+
+def found(scene: type[Explain]) -> list[FrameFault]:
+    return audit(scene, frame_rate=2).faults
+
+
+def test_the_function_runs_once_for_two_themes_and_their_audit() -> None:
+    runs.clear()
+    shown: dict[str, set[str]] = {}
+
+    def note(beat: str, number: Any) -> None:
+        shown.setdefault(number.claim.record.name, set()).add(number.drawn)
+
+    assert [str(fault) for fault in audit_both_themes(Mine, frame_rate=4).faults] == []
+    report = audit(Mine, frame_rate=2, on_number=note)
+    assert report.faults == [] and len(runs) == 1
+    leaf = torch.tensor([1.5, -1.0], requires_grad=True)
+    torch.relu(leaf * 2.0).backward(torch.tensor([0.5, 1.0]))
+    assert leaf.grad is not None and leaf.grad.tolist() == [1.0, 0.0]
+    assert shown["x.grad"] == {"1", "0"}
+    captions = [beat.caption for beat in report.beats]
+    assert "x.grad[1] is 0: gate closed." in captions
+    lit = {beat.line.strip() for beat in report.beats}
+    assert "return torch.relu(x * 2.0)" in lit
+
+
+def saved(folder: Path, fn: Any, *inputs: Tensor) -> type[Explain]:
+    file = folder / "it.trace"
+    trace(fn, *inputs).save(file)
+    return type("It", (Explain,), {"parameters": {"trace": str(file)}})
+
+
+def test_nan_is_marked_and_named(tmp_path: Path) -> None:
+    def fn(x: Tensor) -> Tensor:
+        return torch.log(x).sum()
+
+    report = audit(saved(tmp_path, fn, torch.tensor([1.0, -1.0])), frame_rate=2)
+    assert report.faults == []
+    captions = [beat.caption for beat in report.beats]
+    assert "Here NaN or infinity comes up first: log." in captions
+
+
+def test_a_leaf_without_a_path_is_told(tmp_path: Path) -> None:
+    def fn(x: Tensor, y: Tensor) -> Tensor:
+        return (x * 2.0).sum()
+
+    report = audit(saved(tmp_path, fn, torch.ones(2), torch.ones(2)), frame_rate=2)
+    assert report.faults == []
+
+
+def test_another_trace_in_the_file_is_noticed(tmp_path: Path) -> None:
+    """The audit compares with the file: a planted change between telling and comparing."""
+
+    def fn(x: Tensor) -> Tensor:
+        return (x * 3.0).sum()
+
+    scene = saved(tmp_path, fn, torch.ones(2))
+
+    class Swapped(scene):  # type: ignore[misc, valid-type]
+        def construct(self) -> None:
+            super().construct()
+            saved(tmp_path, fn, torch.full((2,), 5.0))
+
+    assert "provenance" in {fault.check for fault in found(Swapped)}
+
+
+def test_a_scene_without_a_function_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SceneError, match=r"scenes explain FILE\.py:FUNCTION"):
+        audit(Explain, frame_rate=2)
+
+
+@pytest.mark.parametrize("target", SHIPPED)
+def test_a_shipped_example_in_both_themes(target: str, tmp_path: Path) -> None:
+    program = load_program(f"{EXAMPLES}/{target}")
+    file = tmp_path / "example.trace"
+    trace_program(program, inputs_of(program, {})).save(file)
+    scene = type(program.name, (Explain,), {"parameters": {"trace": str(file)}})
+    assert [str(fault) for fault in found(scene)] == []
+    for theme in THEMES.values():
+        with in_theme(theme):
+            colors = last_frame(scene, 320, 180).getcolors(320 * 180)
+            assert colors is not None and len(colors) > 20
+
+
+# -- the command ---------------------------------------------------------------------------
+
+LOSS = """\
+import pathlib
+import torch
+
+log = pathlib.Path(__file__).with_name("runs")
+
+def loss(x):
+    log.write_text(log.read_text() + "." if log.exists() else ".")
+    return (x * 2.0).sum()
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loss.py").write_text(LOSS)
+    return tmp_path
+
+
+def test_a_film_of_one_run(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    command = ["explain", "loss.py:loss", "--input", "x=1.0", "-q", "l", "-o", "mine.mp4"]
+    assert main(command) == 0
+    assert capfd.readouterr().out == "mine.mp4\n"
+    first = (home / "mine.mp4").read_bytes()
+    assert b"ftyp" in first[:16] and (home / "runs").read_text() == "."
+    assert main([*command, "--v", "one"]) == 2
+    assert "--v one is no number" in capfd.readouterr().err
+    assert (home / "mine.mp4").read_bytes() == first
+    assert [path.name for path in home.glob(".*")] == []
+
+
+def test_a_still_and_a_table(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["explain", "loss.py:loss", "--input", "x=1.0,0.5"]
+    assert main([*command, "--still", "-q", "l", "--theme", "light", "-o", "a.png"]) == 0
+    with Image.open(home / "a.png") as picture:
+        assert picture.size == (854, 480)
+    assert main([*command, "--table"]) == 0
+    assert "x.grad  [2, 2]" in capsys.readouterr().out
+    assert not (home / "media/films/explain").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.py:f"], "there is no file nowhere.py"),
+        (["loss.py:los"], "loss.py: there is no los; it has: loss"),
+        (["loss.py:loss"], "loss.py:6: loss needs x; add --input x=1.0,-2.0"),
+        (["loss.py:loss", "--input", "x"], "--input got 'x'; write NAME=VALUES"),
+        (["loss.py:loss", "--input", "x=1", "--input", "x=2"], "--input gives x twice"),
+        (["loss.py:loss", "--input", "x=1.0", "-o", "a.gif"], "give a file name that ends in .mp4"),
+        (["loss.py:loss", "--input", "x=1.0", "-o", "no/a.mp4"], "there is no folder no; make it"),
+        (["loss.py:loss", "--input", "x=1"], "write 1.0 instead of 1"),
+    ],
+)
+def test_bad_input_is_one_line(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert main(["explain", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.count("\n") == 1
+    assert printed.err.startswith("scenes: ") and message in printed.err
+    assert {path.name for path in home.iterdir()} <= {"loss.py", "runs", "__pycache__"}
