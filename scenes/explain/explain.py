@@ -168,7 +168,10 @@ class Explain(Lecture):
         else:
             self.step("sweep", sweep_layers(board), at=root(flow), say=SWEEP)
         told = list(stops(self.explained, flow))
-        for node in leaves_of(flow)[:MOST_VISITS]:
+        leaves = leaves_of(flow)
+        if len(leaves) > MOST_VISITS:
+            leaves.sort(key=lambda node: not journey.fits(node.index))
+        for node in leaves[:MOST_VISITS]:
             self._visit(journey, node, *([light_up(board, Layer((node.index,)))] if small else []))
             for grad, index, said in told:
                 if grad is node.grad_after:
