@@ -170,7 +170,7 @@ class Explain(Lecture):
         told = list(stops(self.explained, flow))
         leaves = leaves_of(flow)
         if len(leaves) > MOST_VISITS:
-            leaves.sort(key=lambda node: not journey.fits(node.index))
+            leaves = [node for node in leaves if journey.fits(node.index)] or leaves
         for node in leaves[:MOST_VISITS]:
             self._visit(journey, node, *([light_up(board, Layer((node.index,)))] if small else []))
             for grad, index, said in told:
