@@ -39,6 +39,7 @@ from scenes.kit.stage import Frame
 
 BOTTOM = -2.35  # of the stage, above two lines of speech
 ABOVE = 0.15  # the stage, below code
+INSET = 0.05  # of the stage, for the breadth of outlines
 STRIP = 0.6  # the height of a map, at least
 WIDE_ENOUGH = 4.0  # for a map beside code
 PAGE = 3  # lines of code that are shown together
@@ -76,7 +77,7 @@ class Explain(Lecture):
             Listing(self.explained.listing.lines[start : start + PAGE])
             for start in range(0, len(self.explained.listing.lines), PAGE)
         ]
-        stage = Region(SAFE.left, SAFE.right, BOTTOM, self._below_code())
+        stage = Region(SAFE.left + INSET, SAFE.right - INSET, BOTTOM, self._below_code())
         view = as_cards(self.explained, stage)
         if view is not None:
             self.tell_cards(view)
@@ -125,7 +126,7 @@ class Explain(Lecture):
             self.step(f"forward {number}", steps, at=ran[-1].node, say=said)
             for card in ran:
                 inside = card.value.picture if card.value else card.title
-                self._nonfinite(view, card.node, Frame(inside, buff=0.0))
+                self._nonfinite(view, card.node, Frame(inside, buff=-0.03))
 
     def _stop(self, picture: Any, grad: Record, index: Index, said: Phrase) -> None:
         """A zero, in a frame if it is on stage, with its reasons."""
@@ -167,7 +168,10 @@ class Explain(Lecture):
         else:
             self.step("sweep", sweep_layers(board), at=root(flow), say=SWEEP)
         told = list(stops(self.explained, flow))
-        for node in leaves_of(flow)[:MOST_VISITS]:
+        leaves = leaves_of(flow)
+        if len(leaves) > MOST_VISITS:
+            leaves = [node for node in leaves if journey.fits(node.index)] or leaves
+        for node in leaves[:MOST_VISITS]:
             self._visit(journey, node, *([light_up(board, Layer((node.index,)))] if small else []))
             for grad, index, said in told:
                 if grad is node.grad_after:

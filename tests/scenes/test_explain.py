@@ -12,9 +12,12 @@ from torch import Tensor
 
 from gradmath import trace
 from gradmath.errors import SceneError
+from gradmath.explaining import explanation
 from gradmath.loading import inputs_of, load_program, trace_program
+from gradmath.records import Reason, Record
 from scenes.__main__ import main
 from scenes.explain.explain import Explain
+from scenes.kit.graph_facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.theme import THEMES, in_theme
 from scenes.studio.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.catalogue import SCENES
@@ -189,3 +192,26 @@ def test_bad_input_is_one_line(
     assert printed.out == "" and printed.err.count("\n") == 1
     assert printed.err.startswith("scenes: ") and message in printed.err
     assert {path.name for path in home.iterdir()} <= {"loss.py", "runs", "__pycache__"}
+
+
+# -- what captions say, and lies about it --------------------------------------------------
+
+
+def test_facts_of_captions_can_be_wrong(tmp_path: Path) -> None:
+    def fn(x: Tensor, y: Tensor) -> Tensor:
+        return torch.relu(torch.log(x)).sum()
+
+    trace(fn, torch.tensor([2.0, 0.5, -1.0]), torch.ones(1)).save(tmp_path / "it.trace")
+    told = explanation(str(tmp_path / "it.trace"))
+    flow, (reasons,) = told.flow, told.zeros
+    x, y = (flow.nodes[flow.trace.leaf(name).index] for name in "xy")
+    grad = x.grad_after
+    assert isinstance(grad, Record)
+    assert Stopped(reasons, grad, (1,), Reason.GATE_CLOSED).fault() is None
+    assert Stopped(reasons, grad, (1,), Reason.CANCELS).fault() == "the reasons are: gate closed"
+    assert Stopped(reasons, grad, (0,), Reason.GATE_CLOSED).fault() == "x.grad[0] is 0.5"
+    log, relu = (next(n for n in flow.nodes if n.node.op == op) for op in ("log", "relu"))
+    assert FirstNonfinite(flow, log).fault() is None
+    assert FirstNonfinite(flow, relu).fault() == "that is log"
+    assert NoGradient(flow, y).fault() is None
+    assert NoGradient(flow, x).fault() == "a gradient came to x"
