@@ -156,7 +156,14 @@ def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
     entries, outputs = flow.entries_with(kind), flow.outputs_with(kind)
     x = each(flow.x, entries)
     stopped = every(flow.x_grad, "==", 0, at=entries)
+    few = len(entries) + len(outputs) <= 4  # a caption has one line; the marks name the rest
     match kind:
+        case Reason.V_IGNORES if len(outputs) == len(flow.v.value):
+            asks = every(flow.v, "==", 0)
+            return speech("`v` gives no output any weight: nothing comes back.", holds=asks)
+        case Reason.V_IGNORES if not few:
+            ignored = every(flow.v, "==", 0, at=outputs)
+            return speech("`v` gives {} no weight.", each(flow.out, outputs), holds=ignored)
         case Reason.V_IGNORES:
             return speech(
                 "`v` gives {} no weight: {} get nothing.",
@@ -164,6 +171,9 @@ def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
                 x,
                 holds=[every(flow.v, "==", 0, at=outputs), stopped],
             )
+        case Reason.GATE_CLOSED if not few:
+            closed = every(flow.z, "<=", 0, at=outputs)
+            return speech("The gates of {} are closed.", each(flow.z, outputs), holds=closed)
         case Reason.GATE_CLOSED:
             return speech(
                 "The gates of {} are closed: {} get nothing.",

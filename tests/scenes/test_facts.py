@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -163,7 +163,10 @@ def test_products_and_sums_of_the_very_numbers_pass(parts: list[float], dtype: t
 
 @given(NUMBERS_SHOWN, st.sampled_from(DTYPES), st.sampled_from([-0.1, -2.0, 0.1]))
 def test_other_products_and_sums_are_noticed(parts: list[float], dtype: type, off: float) -> None:
-    for sign in signs([part / 8 for part in parts], dtype, off):
+    parts = [part / 8 for part in parts]
+    # What is that small may have been rounded by as much.
+    assume(abs(off * np.prod(parts)) > 2 * np.finfo(dtype).smallest_normal)
+    for sign in signs(parts, dtype, off):
         assert str(sign.fault()).endswith(" off")
 
 
