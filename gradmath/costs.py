@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 from torch import Tensor
-from torch.utils._python_dispatch import TorchDispatchMode
 
+from gradmath import torch_private
 from gradmath.jacobians import jacobian
 from gradmath.pullback import vjp
 from gradmath.records import Record
@@ -88,7 +88,7 @@ def _peak(action: Callable[[], object]) -> int:
     return watch.peak
 
 
-class MemoryWatch(TorchDispatchMode):
+class MemoryWatch(torch_private.DispatchMode):
     """Adds up the storages that torch makes while active, and keeps the most alive at once.
 
     >>> import torch
@@ -99,14 +99,10 @@ class MemoryWatch(TorchDispatchMode):
     """
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.held = 0
         self.peak = 0
         self._known: set[int] = set()
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        return False  # else the first call spends a second on importing torch's compiler
 
     def __torch_dispatch__(
         self,

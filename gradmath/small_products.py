@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.utils._python_dispatch import TorchDispatchMode
+
+from gradmath import torch_private
 
 _LARGEST = 8  # rows or columns; from about there on torch's own product is as fast
 _DTYPES = (torch.float32, torch.float64)  # torch adds up the narrower ones in float32
@@ -24,7 +25,7 @@ def samples_innermost(batch: Tensor) -> Tensor:
     return batch.movedim(0, -1).clone(memory_format=torch.contiguous_format).movedim(-1, 0)
 
 
-class SmallProducts(TorchDispatchMode):
+class SmallProducts(torch_private.DispatchMode):
     """While active, `bmm` of many small matrices runs as a few operations over all samples.
 
     torch calls BLAS once for each pair of matrices, where the call costs more than the product.
@@ -38,13 +39,6 @@ class SmallProducts(TorchDispatchMode):
     tensor([[3., 3.],
             [3., 3.]])
     """
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        return False  # else the first call spends a second on importing torch's compiler
 
     def __torch_dispatch__(
         self,

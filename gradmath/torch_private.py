@@ -12,13 +12,26 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.autograd.graph import Node
-from torch.utils._python_dispatch import TorchDispatchMode as TorchDispatchMode
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from gradmath.errors import GradmathError
 
 
 class UnknownTorchError(GradmathError):
     """This torch lacks a private name that tracing needs."""
+
+
+class DispatchMode(TorchDispatchMode):
+    """Sees every aten operation that runs while it is entered."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Wrapping the handler against torch.compile would cost more than the handler itself, and
+        # its first call a second, to import the compiler.
+        return False
 
 
 _PATHS = {

@@ -58,11 +58,11 @@ class Backward:
             handle.remove()
 
 
-class SumWatch(torch_private.TorchDispatchMode):
+class SumWatch(torch_private.DispatchMode):
     """Notes, in a backward pass, what each sum that undoes broadcasting was a sum of."""
 
     def __init__(self, backward: Backward) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.backward = backward
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

@@ -12,17 +12,12 @@ from gradmath.trace_forward import Forward
 from gradmath.trace_operations import Call
 
 
-class DispatchWatch(torch_private.TorchDispatchMode):
+class DispatchWatch(torch_private.DispatchMode):
     """Tells a `Forward` of every aten operation."""
 
     def __init__(self, forward: Forward) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.forward = forward
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        # Wrapping this handler against torch.compile would cost more than the handler itself.
-        return False
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if self.forward.pausing:
