@@ -264,10 +264,6 @@ def _dtype_name(dtype: torch.dtype) -> str:
     return _DTYPE_NAMES[dtype]
 
 
-def _which(key: Key) -> int:
-    return key[2] if key[0] in {"node", "plain"} else 0
-
-
 def _shape(value: Held | None) -> tuple[int, ...] | None:
     return None if value is None else tuple(value.shape)
 
