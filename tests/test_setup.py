@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -453,3 +456,39 @@ def test_a_missing_or_loose_pin_is_found(constraints: str, fault: str) -> None:
     faults = unpinned(["torch>=2.13,<2.14", "rich"], constraints)
     assert faults
     assert faults[0].startswith(fault)
+
+
+def unnamed(modules: Iterable[str], requirements: list[str]) -> set[str]:
+    """The imported modules that no requirement brings by its own name."""
+    wanted = {canonicalize_name(Requirement(each).name) for each in requirements}
+    brought_by = packages_distributions()
+    return {
+        module
+        for module in modules
+        if wanted.isdisjoint(map(canonicalize_name, brought_by.get(module, [])))
+    }
+
+
+def imported(folders: Iterable[str]) -> set[str]:
+    """The modules of others, outside of the standard library, that the files of folders import."""
+    found: set[str] = set()
+    for file in (file for folder in folders for file in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    return found - set(sys.stdlib_module_names) - {"__future__", "gradmath", "scenes", "tests"}
+
+
+def test_what_is_imported_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    dependencies = project["dependencies"]
+    assert unnamed(imported(["gradmath", "scenes"]), dependencies) == set()
+    for_tests = [*dependencies, *project["optional-dependencies"]["test"]]
+    assert unnamed(imported(["tests"]), for_tests) == set()
+
+
+def test_an_import_that_only_comes_along_is_noticed() -> None:
+    assert unnamed({"av", "numpy"}, ["manim", "numpy>=2"]) == {"av"}
+    assert unnamed({"no_such"}, ["numpy"]) == {"no_such"}
