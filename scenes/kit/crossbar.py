@@ -18,9 +18,10 @@ from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
 from scenes.kit.lettering import DIGIT_HEIGHT, Phrase
 from scenes.kit.marks import LegendEntry, ReasonMark, ReasonMarks
 from scenes.kit.stage import Frame, Region
+from scenes.kit.tensor_names import name_above, tensor_name
 from scenes.kit.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
 from scenes.kit.threads import Thread
-from scenes.kit.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.typesetting import CODE_SIZE, Type
 
 _GAP = 0.1  # between neighbouring cells
 _FACES = 0.06  # between the two faces of one tensor
@@ -170,23 +171,17 @@ class Crossbar:
         legend.shift(LEFT * max(0.0, legend.get_right()[0] - room))
 
     def _names(self) -> dict[str, Phrase]:
-        def head(template: str, grid: Grid, face: Face, side: Points) -> Phrase:
-            phrase = Phrase(template, em=HEADING / CODE_SIZE, color=current_theme().ink(face))
-            phrase.next_to(grid, side, buff=0.0)
-            if side is LEFT:
-                return phrase.shift(LEFT * (0.5 if grid is self.W else 0.2))
-            # Names of different height share a baseline.
-            return phrase.shift(UP * (0.2 - (phrase[0].get_bottom()[1] - grid.get_top()[1])))
+        def beside(template: str, grid: Grid, gap: float = 0.2) -> Phrase:
+            return tensor_name(template, grid.face).next_to(grid, LEFT, buff=gap)
 
-        value, gradient = Face.VALUE, Face.GRADIENT
         return {
-            "x": head("`x`", self.x, value, LEFT),
-            "x_grad": head("`x.grad`", self.x_grad, gradient, LEFT),
-            "W": head("`W`", self.W, value, LEFT),
-            "z": head("`z`", self.z, value, UP),
-            "z_bar": head("$macron(z)$", self.z_bar, gradient, UP),
-            "out": head("`out`", self.out, value, UP),
-            "v": head("`v`", self.v, gradient, UP),
+            "x": beside("`x`", self.x),
+            "x_grad": beside("`x.grad`", self.x_grad),
+            "W": beside("`W`", self.W, gap=0.5),
+            "z": name_above("`z`", self.z),
+            "z_bar": name_above("$macron(z)$", self.z_bar),
+            "out": name_above("`out`", self.out),
+            "v": name_above("`v`", self.v),
         }
 
     def _blank(self, cell: Cell) -> VGroup:

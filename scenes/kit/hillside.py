@@ -17,7 +17,8 @@ from scenes.kit.lettering import Phrase
 from scenes.kit.motions import Follow
 from scenes.kit.points import Arrow
 from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, QUICK, Face, current_theme
+from scenes.kit.tensor_names import tensor_name
+from scenes.kit.theme import HEADING, QUICK, Face
 from scenes.kit.typesetting import CODE_SIZE
 
 _LONGEST = 0.55  # units of x that the arrow of the largest slope is long
@@ -93,7 +94,7 @@ class PlaceCard:
         ems = HEADING / CODE_SIZE
         names = [Phrase("{}", Position(x, (k,), ink=Face.VALUE), em=ems) for k in entries]
         grads = [Phrase("{}", Position(x_grad, (k,), ink=Face.GRADIENT), em=ems) for k in entries]
-        height = Phrase("`L`", em=ems, color=current_theme().value_ink)
+        height = tensor_name("`L`", Face.VALUE)
         middle = (region.left + region.right) / 2
         for k, (name, cell, gradient_cell, grad) in enumerate(
             zip(names, self.x, self.x_grad, grads, strict=True)
@@ -134,5 +135,4 @@ def choice_of_v(v: Record, others: Sequence[Record], region: Region) -> tuple[Ro
     scale = max(record.magnitude() for record in every)
     row = Row(v, Face.GRADIENT, size, scale=scale, decimals=decimals)
     row.move_to((region.right, region.bottom, 0.0), aligned_edge=RIGHT + DOWN)
-    name = Phrase("`v`", em=HEADING / CODE_SIZE, color=current_theme().gradient_ink)
-    return row, name.next_to(row, LEFT, buff=0.16)
+    return row, tensor_name("`v`", Face.GRADIENT).next_to(row, LEFT, buff=0.16)

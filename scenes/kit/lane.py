@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, VGroup
 
 from gradmath.records import Index, Record, ReluFlow
 from scenes.kit.claims import Position
@@ -13,7 +13,8 @@ from scenes.kit.gates import Gate
 from scenes.kit.grids import Cell, CellSize
 from scenes.kit.lettering import Phrase
 from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, Face, current_theme
+from scenes.kit.tensor_names import name_above
+from scenes.kit.theme import HEADING, Face
 from scenes.kit.threads import Thread
 from scenes.kit.typesetting import CODE_SIZE
 
@@ -94,11 +95,6 @@ class Lane:
     def _names(self) -> list[Phrase]:
         run = self.runs[0]
 
-        def above(cell: Cell, name: str) -> Phrase:
-            phrase = Phrase(name, em=HEADING / CODE_SIZE, color=current_theme().ink(cell.face))
-            phrase.next_to(cell, UP, buff=0.0)
-            return phrase.shift(UP * (0.2 - (phrase[0].get_bottom()[1] - cell.get_top()[1])))
-
         def beside(cell: Cell, record: Record) -> Phrase:
             claim = Position(record, cell.index, ink=cell.face)
             return Phrase("{}", claim, em=HEADING / CODE_SIZE).next_to(cell, LEFT, buff=0.16)
@@ -107,10 +103,10 @@ class Lane:
             beside(self.x, run.x),
             beside(self.x_grad, run.x_grad),
             beside(self.W, run.W),
-            above(self.z, "`z`"),
-            above(self.z_bar, "$macron(z)$"),
-            above(self.out, "`out`"),
-            above(self.v, "`v`"),
+            name_above("`z`", self.z),
+            name_above("$macron(z)$", self.z_bar),
+            name_above("`out`", self.out),
+            name_above("`v`", self.v),
         ]
 
     @property

@@ -13,8 +13,8 @@ from gradmath.records import Record
 from scenes.kit.grids import CellSize, Grid, index_labels
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
 from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, NUMBER, SMALLEST_DIGIT, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE
+from scenes.kit.tensor_names import tensor_name
+from scenes.kit.theme import NUMBER, SMALLEST_DIGIT, Face
 
 _GAP = 0.06  # between cells
 _ROWS = 0.34  # the strip for row indices, left of the first matrix
@@ -145,8 +145,7 @@ class LineUp:
                 self.grids[key].move_to(self.grids[matrix.instead_of], aligned_edge=LEFT + UP)
 
     def _name(self, key: str, matrix: Matrix) -> Phrase:
-        ink = current_theme().ink(matrix.face)
-        name = Phrase(matrix.name, em=HEADING / CODE_SIZE, color=ink)
+        name = tensor_name(matrix.name, matrix.face)
         # Its baseline is at its origin, so that names of different depth stand level.
         grid = self.grids[key]
         base = grid.get_top()[1] + _INDICES + 0.14

@@ -13,8 +13,8 @@ from scenes.kit.gates import Gates
 from scenes.kit.grids import CellSize, Column, Grid, Row, index_labels
 from scenes.kit.lettering import DIGIT_HEIGHT, Phrase
 from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE
+from scenes.kit.tensor_names import name_above, tensor_name
+from scenes.kit.theme import SMALLEST_DIGIT, Face
 
 _WIDEST, _GAP, _FACES = 0.82, 0.08, 0.03
 _NAMES = 1.45  # left of W, for names and indices
@@ -86,19 +86,12 @@ class OuterBoard:
         self.v.next_to(self.z_bar, RIGHT, buff=_GATE + 2 * _GAP)
 
     def _names(self) -> dict[str, Phrase]:
-        def named(template: str, face: Face) -> Phrase:
-            return Phrase(template, em=HEADING / CODE_SIZE, color=current_theme().ink(face))
-
-        def above(template: str, column: Grid) -> Phrase:
-            phrase = named(template, column.face).next_to(column, UP, buff=0.0)
-            return phrase.shift(UP * (0.16 - (phrase[0].get_bottom()[1] - column.get_top()[1])))
-
         first = self.W[0, 0].get_left() + LEFT * 0.46, self.W_grad[0, 0].get_left() + LEFT * 0.14
-        W, W_grad = named("`W`", Face.VALUE), named("`W.grad`", Face.GRADIENT)
+        W, W_grad = tensor_name("`W`", Face.VALUE), tensor_name("`W.grad`", Face.GRADIENT)
         return {
-            "x": named("`x`", Face.VALUE).next_to(self.x, LEFT, buff=0.2),
+            "x": tensor_name("`x`", Face.VALUE).next_to(self.x, LEFT, buff=0.2),
             "W": W.move_to(first[0], aligned_edge=RIGHT),
             "W_grad": W_grad.move_to(first[1], aligned_edge=RIGHT),
-            "z_bar": above("$macron(z)$", self.z_bar),
-            "v": above("`v`", self.v),
+            "z_bar": name_above("$macron(z)$", self.z_bar, gap=0.16),
+            "v": name_above("`v`", self.v, gap=0.16),
         }
