@@ -151,6 +151,20 @@ def test_beats_are_sections_with_caption_line_and_time_to_read() -> None:
         assert beat.end - beat.start >= len(beat.caption) / 15 - 0.25  # a frame at 5 a second
 
 
+def test_captions_stand_on_one_line_whatever_their_letters() -> None:
+    feet: list[float] = []
+
+    class Captioned(Lecture):
+        def construct(self) -> None:
+            for words in ("m", "g", "Q;", "(y) [k]", "a line that is so long that it wraps " * 3):
+                self.beat(words, say=f"{words} `m`")
+                assert self.caption is not None
+                feet.append(float(self.caption[-1].points[:, 1].min()))
+
+    dry(Captioned)
+    assert feet == pytest.approx([feet[0]] * len(feet), abs=1e-6)
+
+
 # -- keys that never go stale --------------------------------------------------------------
 
 
