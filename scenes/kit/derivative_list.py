@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from manim import RIGHT, UP, VGroup
 
 from gradmath.records import Record
+from scenes.kit.checks import Fault, belongs, within_a_pixel
 from scenes.kit.claims import Entry, Position
 from scenes.kit.lettering import Phrase
 from scenes.kit.stage import Region
@@ -15,8 +18,17 @@ _LEADING = 0.62  # from one row to the next
 _BETWEEN = 0.55  # columns
 
 
+class Line(Phrase):
+    """One place of the list: the name of an entry, its value, or how many nodes are behind it."""
+
+    def __init__(self, claim: Entry | Position) -> None:
+        em = CAPTION / CODE_SIZE
+        super().__init__("{}", claim, em=em, color=current_theme().text, type=Type.CODE)
+        self.index = claim.index
+
+
 class DerivativeList(VGroup):
-    """Rows of name, value and how many nodes are behind it, in columns under `heads`.
+    """Rows of name, value and number of nodes in the upper right of a region, under `heads`.
 
     Shapes: derivatives, sizes (k,); the function itself stands in the first row, in its own ink.
     """
@@ -25,30 +37,34 @@ class DerivativeList(VGroup):
         numbers = range(derivatives.shape[0])
         faces = [Face.VALUE if k == 0 else Face.GRADIENT for k in numbers]
         columns = [
-            [_line(Position(derivatives, (k,), face)) for k, face in enumerate(faces)],
-            [_line(Entry(derivatives, (k,), ink=face)) for k, face in enumerate(faces)],
-            [_line(Entry(sizes, (k,))) for k in numbers],
+            [Line(Position(derivatives, (k,), face)) for k, face in enumerate(faces)],
+            [Line(Entry(derivatives, (k,), ink=face)) for k, face in enumerate(faces)],
+            [Line(Entry(sizes, (k,))) for k in numbers],
         ]
         self.heads = VGroup(VGroup(), _head("value"), _head("nodes"))
         self.rows = [VGroup(*row) for row in zip(*columns, strict=True)]
         super().__init__(self.heads, *self.rows)
-        self._set_columns(columns)
+        for line in (line for column in columns for line in column):
+            belongs(line, self)
+        self._set(columns)
         self.move_to((region.right, region.top, 0.0), aligned_edge=RIGHT + UP)
 
-    def _set_columns(self, columns: list[list[Phrase]]) -> None:
+    def _set(self, columns: Sequence[Sequence[Line]]) -> None:
         """Numbers flush right below their heads, every row on one line."""
         right = 0.0
         for head, column in zip(self.heads, columns, strict=True):
             right += max(each.width for each in (head, *column))
-            for k, each in enumerate(column):
-                each.move_to((right, -(k + 1) * _LEADING, 0.0), aligned_edge=RIGHT)
+            for k, line in enumerate(column):
+                line.move_to((right, -(k + 1) * _LEADING, 0.0), aligned_edge=RIGHT)
             head.move_to((right, 0.0, 0.0), aligned_edge=RIGHT)
             right += _BETWEEN
 
-
-def _line(claim: Entry | Position) -> Phrase:
-    em = CAPTION / CODE_SIZE
-    return Phrase("{}", claim, em=em, color=current_theme().text, type=Type.CODE)
+    def faults(self) -> Iterator[Fault]:
+        """Beside a name stand its own value and size, and nothing else."""
+        for k, row in enumerate(self.rows):
+            for line in row:
+                if line.index != (k,) or not within_a_pixel(line.get_y(), row[0].get_y()):
+                    yield Fault("row", f"{line.text}, of {list(line.index)}", f"row {k}: its own")
 
 
 def _head(text: str) -> Phrase:
