@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from manim import RIGHT, UP, VGroup
 
@@ -34,25 +34,27 @@ class DerivativeList(VGroup):
     """
 
     def __init__(self, derivatives: Record, sizes: Record, region: Region) -> None:
-        numbers = range(derivatives.shape[0])
-        faces = [Face.VALUE if k == 0 else Face.GRADIENT for k in numbers]
-        columns = [
-            [Line(Position(derivatives, (k,), face)) for k, face in enumerate(faces)],
-            [Line(Entry(derivatives, (k,), ink=face)) for k, face in enumerate(faces)],
-            [Line(Entry(sizes, (k,))) for k in numbers],
+        faces = [Face.VALUE, *[Face.GRADIENT] * (derivatives.shape[0] - 1)]
+        self.lines = [
+            (
+                Line(Position(derivatives, (k,), face)),
+                Line(Entry(derivatives, (k,), ink=face)),
+                Line(Entry(sizes, (k,))),
+            )
+            for k, face in enumerate(faces)
         ]
         self.heads = VGroup(VGroup(), _head("value"), _head("nodes"))
-        self.rows = [VGroup(*row) for row in zip(*columns, strict=True)]
+        self.rows = [VGroup(*lines) for lines in self.lines]
         super().__init__(self.heads, *self.rows)
-        for line in (line for column in columns for line in column):
+        for line in (line for lines in self.lines for line in lines):
             belongs(line, self)
-        self._set(columns)
+        self._set()
         self.move_to((region.right, region.top, 0.0), aligned_edge=RIGHT + UP)
 
-    def _set(self, columns: Sequence[Sequence[Line]]) -> None:
+    def _set(self) -> None:
         """Numbers flush right below their heads, every row on one line."""
         right = 0.0
-        for head, column in zip(self.heads, columns, strict=True):
+        for head, column in zip(self.heads, zip(*self.lines, strict=True), strict=True):
             right += max(each.width for each in (head, *column))
             for k, line in enumerate(column):
                 line.move_to((right, -(k + 1) * _LEADING, 0.0), aligned_edge=RIGHT)
@@ -61,9 +63,10 @@ class DerivativeList(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Beside a name stand its own value and size, and nothing else."""
-        for k, row in enumerate(self.rows):
-            for line in row:
-                if line.index != (k,) or not within_a_pixel(line.get_y(), row[0].get_y()):
+        for k, lines in enumerate(self.lines):
+            for line in lines:
+                level = within_a_pixel(line.get_center()[1:], lines[0].get_center()[1:])
+                if line.index != (k,) or not level:
                     yield Fault("row", f"{line.text}, of {list(line.index)}", f"row {k}: its own")
 
 

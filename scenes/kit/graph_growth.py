@@ -50,13 +50,14 @@ class GrowthView(GraphView):
         self.backward.next_to(last, UP, buff=_GAP, aligned_edge=LEFT)
 
     def _drawn(self, zoom: float, *, drawers: bool) -> _Drawing:
-        """As ever, but in the crowded lower row cells are only as wide as a card's own numbers."""
+        """As ever, but in rows this full cells are only as wide as a card's own numbers."""
         drawing = super()._drawn(zoom, drawers=drawers)
-        for node in self.flow.nodes[len(self.grown.first.nodes) :]:
+        for node in self.flow.nodes:
             slim = look_for(node.shown(gradients=False), node.shown(gradients=True), zoom).card
-            look = replace(drawing.look, card=slim)
-            drawing.cards[node.index] = NodeCard([node], look, adds=False, gradients=True,
-                                                 drawer=drawers)  # fmt: skip
+            drawing.cards[node.index] = NodeCard(
+                [node], replace(drawing.look, card=slim), adds=self._adds(node.index),
+                gradients=True, drawer=drawers,
+            )  # fmt: skip
         return drawing
 
     def _plan(self, drawing: _Drawing, rise: float, region: Region) -> Plan:

@@ -18,7 +18,7 @@ from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
 _APART = 0.36  # between cards of the lower row, at least
-_BESIDE_CARGO = 0.3  # between cards of the upper row and cargo on the line between them
+_BESIDE_CARGO = 0.2  # between cards of the upper row and cargo on the line between them
 _BAND = 1.0  # between the rows, at least
 _INSET = 0.4  # from a card's corner to where lines between the rows meet it
 _PORTS = 0.7  # between them
@@ -52,10 +52,12 @@ def rows_of(grown: SecondOrder) -> Rows:
              *zip(rows.lower[1:], rows.lower, strict=False)]  # fmt: skip
     sides = [(edge.target, edge.source) for edge in grown.flow.edges]
     within = [(a, b) for a, b in sides if {a, b} <= {*rows.upper} or {a, b} <= {*rows.lower}]
-    if len(rows.hanging) != 1 or sorted(within) != sorted(chain):
+    numbers = list(grown.flow.stubs())
+    if len(rows.hanging) != 1 or numbers or sorted(within) != sorted(chain):
         raise StageError(
             "two rows show a gradient's graph where each operation uses the result of the one "
-            "before, once; show other graphs by a GraphView of the whole"
+            "before, once, and no plain number but as an exponent; show other graphs by a "
+            "GraphView of the whole"
         )
     return rows
 

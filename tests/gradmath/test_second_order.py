@@ -13,10 +13,10 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gradmath.errors import NonDeterministicError
-from gradmath.gradient_graph import gradient_graph
 from gradmath.graph_records import Shown
 from gradmath.records import Listing, Record
 from gradmath.second_order import SecondOrder, makers_of
+from gradmath.second_pass import gradient_graph
 from gradmath.trace_errors import NoPathError
 from gradmath.tracing import trace
 
@@ -32,14 +32,14 @@ def value(shown: Shown | None) -> Tensor:
 
 
 def plain(forward: Listing, x: Tensor) -> tuple[Tensor, ...]:
-    """x, y, the first and the second derivative by plain torch, all with their graphs."""
+    """y, the first and the second derivative by plain torch, all with their graphs."""
     leaf = x.clone().requires_grad_()
     scope = {"torch": torch, "x": leaf}
     exec("\n".join(forward.lines), scope)
     y: Tensor = scope["y"]  # type: ignore[assignment]
     (dy,) = grad(y, leaf, create_graph=True)
     (second,) = grad(dy, leaf, create_graph=True)
-    return leaf, y, dy, second
+    return y, dy, second
 
 
 def behind(tensor: Tensor) -> set[object]:
@@ -133,11 +133,9 @@ def programs(draw: st.DrawFn) -> Listing:
 
 @settings(max_examples=60, deadline=None)
 @given(forward=programs(), x=st.floats(-1.25, 1.25, width=32))
-def test_every_program_has_the_numbers_and_nodes_of_plain_torch(
-    forward: Listing, x: float
-) -> None:
+def test_every_program_has_the_numbers_and_nodes_of_plain_torch(forward: Listing, x: float) -> None:
     grown = gradient_graph(forward, torch.tensor(x))
-    leaf, y, dy, second = plain(forward, torch.tensor(x))
+    y, dy, second = plain(forward, torch.tensor(x))
     same = {"y": y, "dy": dy}
     for name, due in same.items():
         assert torch.equal(value(grown.flow.node(name).value), due.detach())
