@@ -18,7 +18,9 @@ from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
 _APART = 0.36  # between cards of the lower row, at least
-_BESIDE_CARGO = 0.2  # between cards of the upper row and cargo on the line between them
+_BESIDE_CARGO = 0.3  # between cards of the upper row and cargo on the line between them, together
+_BESIDE_WEIGHTS = 0.2  # beside the card that hangs there, on both sides
+_SLOT = 0.1  # how far cargo stays off the middle of its line, because of the number at its end
 _BAND = 1.0  # between the rows, at least
 _INSET = 0.4  # from a card's corner to where lines between the rows meet it
 _PORTS = 0.7  # between them
@@ -87,7 +89,7 @@ class _Drawing:
         cargo = max((line.cargo for line in lines if line.cargo), default=(0.0, 0.0))
         apart = cargo[0] + _BESIDE_CARGO
         (hanging,) = rows.hanging
-        least = [apart] * (len(rows.upper) - 2) + [sizes[hanging][0] + 2 * _BESIDE_CARGO]
+        least = [apart] * (len(rows.upper) - 2) + [sizes[hanging][0] + 2 * _BESIDE_WEIGHTS]
         self.width = max(self._length(rows.upper, least),
                          self._length(rows.lower, [_APART] * (len(rows.lower) - 1)))  # fmt: skip
         high, low = (max(sizes[k][1] for k in row) for row in (rows.upper, rows.lower))
@@ -137,7 +139,9 @@ class _Drawing:
             y = self.lane
         start = np.array([self._side(line.left, right), y, 0.0])
         end = np.array([self._side(line.right, -right), y, 0.0])
-        return _split(start, start + (end - start) / 3, end - (end - start) / 3, end, _HALFWAY)
+        third = (end - start) / 3
+        at = _HALFWAY - _SLOT / abs(end[0] - start[0])
+        return _split(start, start + third, end - third, end, at)
 
     def _down(self, line: Line) -> Way:
         """A curve from the lower side of a card to the upper side of another."""

@@ -114,7 +114,7 @@ def say_sent_on(grown: SecondOrder, to_x: GraphEdge, dy: GraphNode) -> Phrase:
     s = grown.flow.node("s")
     sent = entry(grown.carried(to_x), Face.GRADIENT)
     holds = LeadsBack(grown, dy, s), Became(grown, to_x, dy)
-    return speech("{} works, and sends {}. That is `dy`, and it has a node.", GradFn(s), sent,
+    return speech("{} sends {}: that is `dy`, and it has a node.", GradFn(s), sent,
                   holds=holds)  # fmt: skip
 
 
