@@ -65,8 +65,14 @@ class RuleNote(VGroup):
     def faults(self) -> Iterator[Fault]:
         """The edges are those of the node that works, whose card is the nearest one."""
         view = self.beside()
-        if not isinstance(view, GraphView):
-            return
+        if isinstance(view, GraphView):
+            yield from self._foreign(view)
+        for formula, worked in zip(self.formulas, self.worked, strict=False):
+            if not _belongs_below(formula, worked):
+                yield Fault("place", f"numbers of edge {worked.edge.index} below the formula of "
+                            f"edge {formula.edge.index}", "below their own")  # fmt: skip
+
+    def _foreign(self, view: GraphView) -> Iterator[Fault]:
         card = view.cards[self.edges[0].source]
         places = [k for k, edge in enumerate(view.flow.sweep) if edge in self.edges]
         sent = len(view.progress.sent)
@@ -83,6 +89,14 @@ class RuleNote(VGroup):
         if nearest is not card:
             yield Fault("place", f"the rule of {card.node.node.label} beside "
                         f"{nearest.node.node.label}", "beside its own card")  # fmt: skip
+
+
+def _belongs_below(formula: Formula, worked: Worked) -> bool:
+    """Whether numbers stand where those of a formula belong, and are its own."""
+    below = formula.get_bottom()[1] - worked.get_top()[1]
+    aside = abs(formula.get_left()[0] - worked.get_left()[0])
+    own = formula.edge is worked.edge
+    return own and 0 < below < 2 * _BELOW_FORMULA and bool(aside < _BELOW_FORMULA)
 
 
 def rule_beside(

@@ -76,7 +76,9 @@ class Worked(VGroup):
         due = [(_kind(each, rule), face_of(each)) for each in rule.operands]
         due.append((NumberGrid, Face.GRADIENT))
         grids = [term for term in self.terms if isinstance(term, NumberGrid)]
-        for grid, record, (kind, face) in zip(grids, rule.records, due, strict=True):
+        if len(grids) != len(due):
+            yield Fault("rule", f"{len(grids)} tensors for {rule.formula}", f"{len(due)} of them")
+        for grid, record, (kind, face) in zip(grids, rule.records, due, strict=False):
             if grid.record is not record or type(grid) is not kind or grid.face is not face:
                 yield Fault("rule", f"{grid.record.name} in {rule.formula} of edge "
                             f"{self.edge.index}", f"{record.name}, a {face}")  # fmt: skip

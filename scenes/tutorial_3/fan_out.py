@@ -67,7 +67,7 @@ class FanOut(Lecture):
         assert self.code is not None
         rule = rule_beside(view, by_mul, ABOVE, [self.heading, self.code])
         product = (rule_comes(rule), send(view, by_mul))
-        self.beat("through the product", *product, say=say_rule(first))
+        self.beat("through the product", *product, say=say_rule(first), pause=1.5)
         meeting = (land(view, edge) for edge in by_mul)
         self.beat("they meet", rule_goes(rule), *meeting, say=say_sum(first))
         self.beat("into x.grad", accumulate(view, x), say=say_grad(first))

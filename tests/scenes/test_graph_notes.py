@@ -120,6 +120,17 @@ class TermOutOfLine(Honest):
         self.beat("lie", appear(note))
 
 
+class NumbersBelowAnotherFormula(Honest):
+    """The numbers of both slots in each other's place."""
+
+    def lie(self, view: GraphView, note: RuleNote, by_add: Any, by_mul: Any) -> None:
+        first, second = note.worked
+        places = first.get_center(), second.get_center()
+        first.move_to(places[1])
+        second.move_to(places[0])
+        self.beat("lie", appear(note))
+
+
 class SignThatDoesNotHold(Honest):
     """An equals sign drawn as `≈`."""
 
@@ -190,6 +201,7 @@ LIES: dict[type[Lecture], str] = {
     FactorAsAGradient: "rule",
     TermsInAnotherOrder: "place",
     TermOutOfLine: "place",
+    NumbersBelowAnotherFormula: "place",
     SignThatDoesNotHold: "outline",
     FormulaOfAnotherEdge: "rule",
     FormulaInAnotherInk: "outline",
