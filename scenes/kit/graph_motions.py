@@ -11,9 +11,9 @@ from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.local_rules import local_rule
 from gradmath.records import Record
 from scenes.kit.checks import Ornament
+from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_edges import EdgeLine, sampled
-from scenes.kit.graph_flight import Ends, Fly
 from scenes.kit.graph_spread import Spread
 from scenes.kit.graph_view import Cargo, GraphView, Progress
 from scenes.kit.motions import appear, glide, together, travel, vanish
