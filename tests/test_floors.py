@@ -28,6 +28,8 @@ WITHOUT_TORCH = (
     "gradmath.graph_folding",
     "gradmath.graph_records",
     "gradmath.local_rules",
+    "gradmath.formulas",
+    "gradmath.rule_table",
     "gradmath.trace_layout",
     "gradmath.contours",
     "gradmath.zero_causes",
