@@ -12,9 +12,9 @@ from gradmath.errors import StageError
 from gradmath.graph_records import GraphEdge, GraphNode, Shown
 from gradmath.second_order import SecondOrder
 from scenes.kit.checks import Fault
+from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_edges import EdgeLine, sampled
-from scenes.kit.graph_flight import Ends, Fly
 from scenes.kit.graph_layout import Plan
 from scenes.kit.graph_motions import land, paced, seed, send
 from scenes.kit.graph_tensors import Look, look_for

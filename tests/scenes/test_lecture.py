@@ -19,8 +19,10 @@ from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_1 import relu_gate
 from scenes.kit import Lecture, appear, speech
 from scenes.kit.claims import Entry
+from scenes.kit.encoder import Writer
 from scenes.kit.lettering import Phrase
 from scenes.kit.settings import parse_settings
+from scenes.studio.catalogue import find
 from scenes.workshop_1.relu_gate import ReluGate
 
 ROOT = Path(__file__).parents[2]
@@ -173,6 +175,18 @@ def test_the_same_scene_has_the_same_keys() -> None:
     assert None not in keys()
 
 
+# Where things fly, are counted, or follow many runs.
+@pytest.mark.parametrize("name", ["fan_out", "relu_gate", "kept_on_average", "where_steps_lead"])
+def test_cached_plays_leave_the_keys_of_those_after_them_alone(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = find(name).load()
+    drawn = dry(scene, frame_rate=2).renderer.animations_hashes
+    monkeypatch.setattr(Writer, "is_already_cached", lambda writer, key: True)
+    assert dry(scene, frame_rate=2).renderer.animations_hashes == drawn
+    assert None not in drawn
+
+
 @pytest.mark.parametrize(
     "parameters",
     [{"x": [0.4, -1.1, -0.9, 0.7, 1.5, -0.60001]}, {"v": [0.0, 0.0, 0.2, 0.8001]},
@@ -201,6 +215,8 @@ def test_other_versions_themes_and_captions_have_other_keys(
 
 FIRST_KEYS = """
 from manim import tempconfig
+from scenes.kit.encoder import Writer
+from scenes.studio.catalogue import find
 from scenes.workshop_1.relu_gate import ReluGate
 quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}
 with tempconfig({**quiet, "upto_animation_number": 1}):
