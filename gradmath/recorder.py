@@ -99,7 +99,8 @@ def _passed(
     """One backward pass of the user's, as it was asked for, and its trace."""
     tracked = [root for root in roots if root.requires_grad]
     nodes = reachable(torch.autograd.graph.get_gradient_edge(t).node for t in tracked)
-    saved = read_saved(forward, nodes) if tracked else {}
+    with torch_private.unwatched():
+        saved = read_saved(forward, nodes) if tracked else {}
     grads = Grads(nodes)
     for root in roots:
         forward.see(root)

@@ -39,6 +39,7 @@ _PATHS = {
     "current_node": "_C._current_autograd_node",
     "packing_hooks": "_C._autograd._top_saved_tensors_default_hooks",
     "preserve_version": "autograd._unsafe_preserve_version_counter",
+    "unwatched": "utils._python_dispatch._disable_current_modes",
 }
 
 
@@ -89,6 +90,16 @@ def packing_hooks_active() -> bool:
 def keeping_version(tensor: Tensor) -> AbstractContextManager[None]:
     """Write to a tensor without its version counter noticing."""
     context: AbstractContextManager[None] = _find(_PATHS["preserve_version"])(tensor)
+    return context
+
+
+def unwatched() -> AbstractContextManager[None]:
+    """Leave all dispatch modes for a while.
+
+    While one is entered, torch hands a saved plain number (the 0.5 of x * 0.5) to operations as a
+    float, and they refuse it.
+    """
+    context: AbstractContextManager[None] = _find(_PATHS["unwatched"])()
     return context
 
 

@@ -28,6 +28,7 @@ WITHOUT_TORCH = (
     "gradmath.graph_folding",
     "gradmath.graph_records",
     "gradmath.local_rules",
+    "gradmath.second_order",
     "gradmath.formulas",
     "gradmath.rule_table",
     "gradmath.trace_layout",

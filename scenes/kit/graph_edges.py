@@ -38,7 +38,7 @@ class Strand(VGroup):
         theme = current_theme()
         self.course = course
         self.way = Curve(_shortened(course.points, 0.0, _TIP[1]), theme.muted, LINE)
-        self.tip = _tip(course.points[-1], theme.muted, forward=True)
+        self.tip = _tip(course.points[-1], _heading(course.points), theme.muted)
         self._tip_at = self.tip.get_center()
         self.slot = VGroup() if slot is None else self._slot(slot)
         super().__init__(self.way, self.tip, self.slot)
@@ -47,10 +47,13 @@ class Strand(VGroup):
     def _slot(self, slot: Claim) -> Phrase:
         number = Phrase("{}", slot, em=INDEX / CODE_SIZE,
                         color=current_theme().muted, type=Type.CODE)  # fmt: skip
+        points, along = self.course.points, _heading(self.course.points)
+        aside = np.array([-along[1], along[0], 0.0])
         # On the side of the tip from which the line does not come.
-        points = self.course.points
-        side = 1 if points[-1, 1] >= points[-4, 1] - 1e-6 else -1
-        return number.move_to(points[-1] + np.array([-0.13, 0.21 * side, 0.0]))
+        if (points[-1] - points[-4]) @ aside < -1e-6:
+            aside = -aside
+        clear = np.array([0.13, 0.17, 0.0]) @ np.abs(along)  # a digit is higher than wide
+        return number.move_to(points[-1] - clear * along + 0.21 * aside)
 
     def belong(self, owner: VGroup) -> None:
         """Name whom the parts that come on stage by themselves belong to."""
@@ -76,7 +79,7 @@ class BackWay(VGroup):
 
     def __init__(self, course: Way, color: str) -> None:
         self.line = Curve(_shortened(course.points, _TIP[1], _TIP[1])[::-1], color, THREAD)
-        self.tip = _tip(course.points[0], color, forward=False)
+        self.tip = _tip(course.points[0], _heading(course.points[::-1]), color)
         super().__init__(self.line, self.tip)
         self.set_z_index(-1)
 
@@ -115,18 +118,24 @@ def sampled(points: Points) -> Points:
     return np.asarray(course.reshape(-1, 3))
 
 
+def _heading(points: Points) -> Points:
+    """The direction in which a way arrives at its last point, of length one."""
+    steps = points[-1] - points[-4:-1]
+    last = next(step for step in steps[::-1] if np.linalg.norm(step) > 1e-6)
+    return np.asarray(last / np.linalg.norm(last))
+
+
 def _shortened(points: Points, start: float, end: float) -> Points:
     """The way without its ends, which tips of that length take."""
     short = points.copy()
-    short[0, 0] += start * 0.6
-    short[-1, 0] -= end * 0.6
+    short[0] += start * 0.6 * -_heading(points[::-1])
+    short[-1] -= end * 0.6 * _heading(points)
     return short
 
 
-def _tip(at: Points, color: str, *, forward: bool) -> Wedge:
-    """A head whose point touches a card's border."""
+def _tip(at: Points, along: Points, color: str) -> Wedge:
+    """A head that points along a direction, its point on a card's border."""
     tip = Wedge(fill_color=color, fill_opacity=1, stroke_width=0)
     tip.stretch_to_fit_width(_TIP[0]).stretch_to_fit_height(_TIP[1])
-    tip.rotate(-np.pi / 2 if forward else np.pi / 2)
-    half = np.array([_TIP[1] / 2, 0.0, 0.0])
-    return tip.move_to(at - half if forward else at + half)
+    tip.rotate(np.arctan2(along[1], along[0]) - np.pi / 2)
+    return tip.move_to(at - along * _TIP[1] / 2)

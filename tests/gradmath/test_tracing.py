@@ -398,6 +398,16 @@ def test_recording_a_training_loop_sees_each_step() -> None:
         assert run.output_names == ("loss",) and run.check() == []
 
 
+@pytest.mark.parametrize("shape", [(), (2,)])
+def test_recording_keeps_plain_numbers_that_were_saved(shape: tuple[int, ...]) -> None:
+    with recording() as r:
+        x = torch.full(shape, 0.25, requires_grad=True)
+        y = (x * 0.5).sum()
+        y.backward()
+    (saved,) = next(node.saved for node in r.trace.nodes if node.op == "mul")
+    assert (saved.name, float(np.asarray(saved.value))) == ("other", 0.5)
+
+
 def test_recording_without_a_backward_says_so() -> None:
     with recording() as r:
         torch.ones(2)

@@ -8,9 +8,16 @@ import pytest
 import torch
 from torch import Tensor
 
-from gradmath.errors import DtypeError, GradmathError, NonFiniteError, ShapeError
+from gradmath.errors import (
+    DtypeError,
+    GradmathError,
+    NonFiniteError,
+    ParameterError,
+    ShapeError,
+)
 from gradmath.graph_records import Shown
 from gradmath.problems.tutorial_3 import SEED, fan_out, graph_grows
+from gradmath.problems.tutorial_3_derivatives import gradient_has_a_graph
 from gradmath.records import Record
 
 
@@ -81,6 +88,31 @@ def test_the_random_matrices_are_those_of_their_seed() -> None:
     assert torch.equal(value(run.flow.node("loss").value), (x @ w + 2.0).mean())
 
 
+def behind(node: Any, found: set[Any]) -> set[Any]:
+    """All autograd nodes behind one, by recursion."""
+    if node is not None and node not in found:
+        found.add(node)
+        for after, _ in node.next_functions:
+            behind(after, found)
+    return found
+
+
+@pytest.mark.parametrize("x", [1.0, -2.0, 0.0, 3.0, 0.6931472, -1000.0])
+def test_derivatives_and_the_sizes_of_their_graphs(x: float) -> None:
+    run = gradient_has_a_graph(x)
+    leaf = torch.tensor(x, requires_grad=True)
+    d = [torch.sigmoid(leaf) ** 2]
+    for _ in range(4):
+        d.append(torch.autograd.grad(d[-1], leaf, create_graph=True)[0])
+    assert torch.equal(value(run.d), torch.stack(d).detach())
+    assert torch.equal(value(run.curve.derivatives.values), value(run.d))
+    assert value(run.graph_sizes).tolist() == [len(behind(each.grad_fn, set())) for each in d]
+    grown = run.grown
+    assert torch.equal(value(grown.gradient.value), d[1].detach())
+    assert torch.equal(value(grown.flow.node("x").grad_after), d[2].detach())
+    assert value(run.curve.xs)[[0, -1]].tolist() == pytest.approx([x - 3, x + 3])
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
@@ -88,6 +120,10 @@ def test_the_random_matrices_are_those_of_their_seed() -> None:
         (lambda: fan_out([1.0], [1.0, 2.0]), ShapeError, "v has shape (2,) but x has (1,)"),
         (lambda: fan_out([1.0, 2.0], torch.ones(2).double()), DtypeError, "v.to(torch.float32)"),
         (lambda: fan_out([float("nan")], [1.0]), NonFiniteError, "x[0] is nan"),
+        (lambda: gradient_has_a_graph([1.0]), ShapeError, "give one, as x=0.5"),  # type: ignore[arg-type]
+        (lambda: gradient_has_a_graph(float("inf")), NonFiniteError, "x is inf"),
+        (lambda: gradient_has_a_graph(1001.0), ParameterError, "from -1000 to 1000"),
+        (lambda: gradient_has_a_graph("one"), ParameterError, "does not form a tensor"),  # type: ignore[arg-type]
         (lambda: graph_grows([[1.0, 2.0]], [[1.0, 2.0]]), ShapeError, "cannot multiply"),
         (lambda: graph_grows([1.0, 2.0]), ShapeError, "give x (m, k) and w (k, n)"),
         (lambda: graph_grows(torch.ones(2, 3).double()), DtypeError, "w.to(torch.float64)"),

@@ -10,6 +10,7 @@ import torch
 from scenes.kit import Lecture
 from scenes.studio.audit import audit
 from scenes.tutorial_3.fan_out import FanOut
+from scenes.tutorial_3.gradient_has_a_graph import GradientHasAGraph
 from scenes.tutorial_3.graph_grows import GraphGrows
 
 CASES: dict[str, tuple[type[Lecture], dict[str, Any]]] = {
@@ -20,6 +21,11 @@ CASES: dict[str, tuple[type[Lecture], dict[str, Any]]] = {
     "fan-out, large": (FanOut, {"x": [1e4, 3.0], "v": [1.0, 1.0]}),
     "growth, other numbers": (GraphGrows, {"x": [[0.5, 1.0]], "w": [[2.0], [-0.25]]}),
     "growth, square": (GraphGrows, {"x": [[1.0, 2.0], [0.0, 1.0]], "w": [[1.0, 0.0], [3.0, 1.0]]}),
+    "second order, negative": (GradientHasAGraph, {"x": -2.0}),
+    "second order, zero": (GradientHasAGraph, {"x": 0.0}),
+    "second order, beyond the bend": (GradientHasAGraph, {"x": 3.0}),
+    "second order, hardly a bend": (GradientHasAGraph, {"x": 0.6931472}),
+    "second order, all flat": (GradientHasAGraph, {"x": 300.0}),
 }
 
 
@@ -34,7 +40,7 @@ def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     assert report.numbers > 500
 
 
-@pytest.mark.parametrize("scene", [FanOut, GraphGrows])
+@pytest.mark.parametrize("scene", [FanOut, GraphGrows, GradientHasAGraph])
 def test_every_frame_is_true_in_the_light_theme(
     scene: type[Lecture], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +98,37 @@ def test_the_numbers_of_the_growing_graph_are_those_of_plain_torch() -> None:
     assert shown == {name: texts(tensor) for name, tensor in expected.items()}
 
 
+def test_the_numbers_of_the_second_order_are_those_of_plain_torch() -> None:
+    def two(value: torch.Tensor) -> dict[tuple[int, ...], str]:
+        return {(): f"{value.item():.2f}".replace("-", "−")}
+
+    x = torch.tensor(1.0, requires_grad=True)
+    s = torch.sigmoid(x)
+    d: list[torch.Tensor] = [s**2]
+    for _ in range(4):
+        d += torch.autograd.grad(d[-1], x, create_graph=True)
+    shown = shown_numbers(GradientHasAGraph)
+    assert shown["s works"]["dy"] == two(d[1])
+    assert shown["s works"]["s to x"] == two(d[1])
+    assert shown["s works"]["pow"] == two(s)
+    assert shown["its formula"]["y to s"] == shown["its formula"]["mul"] == two(2 * s)
+    assert shown["home"]["x.grad"] == two(d[2])
+    (at_s,) = torch.autograd.grad(d[1], s, retain_graph=True)
+    assert shown["second pass"]["s cotangent"] == two(at_s)
+
+
+def test_the_list_has_the_derivatives_and_graphs_of_plain_torch() -> None:
+    story = {beat.name: beat for beat in audit(GradientHasAGraph, frame_rate=5).beats}
+    assert (
+        story["and again"].caption == "The line runs again, and again: d[4] has 99 nodes behind it."
+    )
+    assert story["y"].caption.startswith("d[0] is y, with 3 nodes")
+    assert story["home"].caption.endswith("the second derivative: −0.06.")
+    assert story["parabola"].caption == "d[2] tells how the curve bends: the parabola."
+    flat = audit(variant(GradientHasAGraph, {"x": 300.0}), frame_rate=5).beats
+    assert "d[2] is zero: here the curve does not bend." in [beat.caption for beat in flat]
+
+
 def test_the_stories_are_told_in_their_order() -> None:
     beats = [beat.name for beat in audit(FanOut, frame_rate=5).beats]
     assert beats == [
@@ -102,6 +139,11 @@ def test_the_stories_are_told_in_their_order() -> None:
     assert beats == [
         "leaves", "h = x @ w", "z = h + 2.0", "loss = z.mean()", "guess", "root",
         "MeanBackward0", "AddBackward0", "MmBackward0", "answer",
+    ]  # fmt: skip
+    beats = [beat.name for beat in audit(GradientHasAGraph, frame_rate=5).beats]
+    assert beats == [
+        "forward", "guess", "y works", "its formula", "s works", "dy", "second pass", "home",
+        "y", "tangent", "parabola", "and again", "answer",
     ]  # fmt: skip
 
 
