@@ -75,7 +75,7 @@ class Cargo(Chip):
 
 
 @dataclass(frozen=True, eq=False)
-class _Drawing:
+class Drawn:
     """The cards of a graph at one size."""
 
     look: Look
@@ -123,7 +123,7 @@ class GraphView(VGroup):
         self.resting: dict[int, Cargo] = {}
         self.pointers = VGroup()
 
-    def _fitted(self, region: Region) -> tuple[_Drawing, Plan]:
+    def _fitted(self, region: Region) -> tuple[Drawn, Plan]:
         """The largest cards that fit the region, then the longest lines between them.
 
         Raises: StageError if even the smallest do not.
@@ -138,7 +138,7 @@ class GraphView(VGroup):
             )
         return next(self._fitting(region))
 
-    def _fitting(self, region: Region) -> Iterator[tuple[_Drawing, Plan]]:
+    def _fitting(self, region: Region) -> Iterator[tuple[Drawn, Plan]]:
         """All drawings that fit, the best ones first."""
         with_drawers = [(*size, self.drawers) for size in _SIZES]
         for zoom, rise, drawers in (*with_drawers, *((*size, False) for size in _BARE)):
@@ -148,19 +148,23 @@ class GraphView(VGroup):
                 if laid_out.fits(region):
                     yield drawing, laid_out
 
-    def _plan(self, drawing: _Drawing, rise: float, region: Region) -> Plan:
+    def _plan(self, drawing: Drawn, rise: float, region: Region) -> Plan:
         sizes = [(card.width, card.height) for card in (*drawing.cards, *drawing.stubs)]
         return plan(sizes, self._spaces(drawing.look), rise, region)
 
-    def _drawn(self, zoom: float, *, drawers: bool) -> _Drawing:
+    def _drawn(self, zoom: float, *, drawers: bool) -> Drawn:
         look = look_for(self._tensors(Face.VALUE), self._tensors(Face.GRADIENT), zoom)
+        return self._drawn_in(look, drawers=drawers)
+
+    def _drawn_in(self, look: Look, *, drawers: bool) -> Drawn:
+        """All cards in a look that others may share."""
         cards = [
             NodeCard([flow.nodes[k] for flow in self.flows], look, adds=self._adds(k),
                      gradients=self.gradients, drawer=drawers)
             for k in range(len(self.flow.nodes))
         ]  # fmt: skip
         stubs = [StubCard(node, argument, look.card.em) for node, _, argument in self.flow.stubs()]
-        return _Drawing(look, cards, stubs)
+        return Drawn(look, cards, stubs)
 
     def _tensors(self, face: Face) -> Iterator[Shown]:
         """All that is shown in one face, whichever pass it is shown from."""
