@@ -27,6 +27,10 @@ class Curve(Ornament):
 
     def __init__(self, points: Points, color: str, width: float) -> None:
         super().__init__(stroke_color=color, stroke_width=width)
+        self.take(points)
+
+    def take(self, points: Points) -> None:
+        """Run through other curves from now on."""
         self.points = points.copy()
         self.born = points.copy()
 
@@ -62,6 +66,15 @@ class Strand(VGroup):
         yield Create(self.way)
         yield FadeIn(VGroup(self.tip, self.slot), rate_func=rush_into)
 
+    def take(self, course: Way) -> None:
+        """Run another way, with the tip and the slot at its end."""
+        moved = course.points[-1] - self.course.points[-1]
+        self.course = course
+        self.way.take(_shortened(course.points, 0.0, _TIP[1]))
+        for part in (self.tip, self.slot):
+            part.shift(moved)
+        self._tip_at = self.tip.get_center()
+
     def samples(self) -> Points:
         """Points along the line, as it stands now."""
         return sampled(self.course.points) + self.tip.get_center() - self._tip_at
@@ -80,6 +93,11 @@ class BackWay(VGroup):
         super().__init__(self.line, self.tip)
         self.set_z_index(-1)
 
+    def take(self, course: Way, moved: Points) -> None:
+        """Run another way, whose beginning has moved by so much."""
+        self.line.take(_shortened(course.points, _TIP[1], _TIP[1])[::-1])
+        self.tip.shift(moved)
+
     def draw(self) -> Iterator[Animation]:
         """Draw the way and, when it arrives, its tip."""
         yield Create(self.line)
@@ -95,6 +113,12 @@ class EdgeLine(Strand):
         self._ends = tuple(map(ref, ends))
         self.back = BackWay(course, current_theme().gradient[0].strongest)
         self.trail = BackWay(course, current_theme().text)
+
+    def take(self, course: Way) -> None:
+        moved = course.points[0] - self.course.points[0]
+        super().take(course)
+        for over in (self.back, self.trail):
+            over.take(course, moved)
 
     def ends(self) -> list[VGroup]:
         """The cards that the edge joins."""

@@ -47,6 +47,11 @@ class Way:
     def points(self) -> Points:
         return np.concatenate([self.near, self.far])
 
+    def shifted(self, by: Points) -> Way:
+        """The same way elsewhere."""
+        near = self.near + by if len(self.near) else self.near
+        return Way(near, self.far + by, self.rest + by)
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
