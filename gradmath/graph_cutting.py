@@ -5,6 +5,7 @@ No torch here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from gradmath.graph import Edge, Trace
@@ -14,12 +15,13 @@ _VIEWS = ("t", "transpose", "permute", "view", "_unsafe_view", "reshape", "expan
           "unsqueeze", "select", "alias", "clone", "contiguous")  # fmt: skip
 
 
-def without_repeats(flow: GraphFlow) -> GraphFlow:
-    """The graph with the names alone of nodes whose entries are all seen elsewhere.
+def without_repeats(flow: GraphFlow, kept: Collection[int] = ()) -> GraphFlow:
+    """The graph with the names alone of nodes whose entries are seen elsewhere, but for those kept.
 
     They only put the entries of their input into another order or shape.
     """
-    hidden = {node.index for node in flow.nodes if node.node.op in _VIEWS and not node.root}
+    views = (node for node in flow.nodes if node.node.op in _VIEWS and not node.root)
+    hidden = {node.index for node in views} - set(kept)
     nodes = [name_only(n, n.node.slots) if n.index in hidden else n for n in flow.nodes]
     return replace(flow, nodes=tuple(nodes))
 

@@ -87,6 +87,7 @@ def folding(trace: Trace, *groups: Group) -> Folding:
         v=trace.v,
         grads=trace.grads,
         source=trace.source,
+        first_nonfinite=None if trace.first_nonfinite is None else new[trace.first_nonfinite],
     )
     return Folding(small, tuple(map(tuple, homes)), tuple(kept))
 

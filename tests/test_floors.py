@@ -28,6 +28,8 @@ WITHOUT_TORCH = (
     "gradmath.graph_cutting",
     "gradmath.graph_folding",
     "gradmath.graph_groups",
+    "gradmath.group_levels",
+    "gradmath.explained",
     "gradmath.graph_records",
     "gradmath.local_rules",
     "gradmath.trace_layout",

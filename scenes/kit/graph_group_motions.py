@@ -66,7 +66,7 @@ def fold_group(view: FoldedView, scene: Scene) -> Iterator[Animation]:
     scene.remove(*same)
     scene.add(*pictures)
     yield Unfold(view, group, _moving(view, scene), back=True)
-    scene.remove(frame)
+    scene.remove(*on_stage(scene, frame))
     whole = card.settle() if finished(view) else card.front
     parts = _within(whole.get_family(), [whole])
     border = _within(parts, [card.outline, *view.name_of(group)])

@@ -17,7 +17,7 @@ from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_claims import NodeLabel
 from scenes.kit.graph_geometry import Block, Course, tangles
 from scenes.kit.graph_layout import Plan, plan
-from scenes.kit.graph_nesting import TITLE, Blend, Crossing, Interior, interior, through
+from scenes.kit.graph_nesting import TITLE, Blend, Crossing, Interior, Place, interior, through
 from scenes.kit.graph_tensors import Look, Pictured
 from scenes.kit.graph_view import Drawn, GraphView
 from scenes.kit.lettering import Phrase
@@ -259,8 +259,9 @@ class FoldedView(GraphView):
         sizes[place] = laid_out.size
         around = plan(sizes, self._spaces(drawing.look), rise, region)
         ways, middle = list(around.ways), around.centers[place]
+        frame = Place(middle, laid_out.size)
         for (k, each), tail in zip(crossings.items(), laid_out.tails, strict=True):
-            ways[k] = through(ways[k], tail, middle, enters=each.enters)
+            ways[k] = through(ways[k], tail, frame, enters=each.enters)
         outside = Plan(around.centers, tuple(ways), around.width, around.height)
         return Opening(group, outside, laid_out, middle)
 
@@ -285,8 +286,7 @@ class FoldedView(GraphView):
             self._standing[k] = due
         strands = (*self.lines, *self.stub_lines)
         if group.index not in self._blends:
-            ways = zip(self.closed.ways, opening.plan.ways, strict=True)
-            self._blends[group.index] = [Blend(*both) for both in ways]
+            self._blends[group.index] = list(self._blended(opening))
         for strand, blend in zip(strands, self._blends[group.index], strict=True):
             strand.take(blend.at(share))
         for k, chip in self.resting.items():
@@ -295,6 +295,26 @@ class FoldedView(GraphView):
         for picture, off, twin in self.travelling[group.index]:
             start = self._standing[self.folded.place(group)] + off
             picture.move_to(_between(start, twin.get_center(), share))
+
+    def _blended(self, opening: Opening) -> Iterator[Blend]:
+        """How each line changes while a group opens."""
+        own = self.folded.place(opening.group)
+        widths = [(card.width, card.width) for card in (*self.cards, *self.stub_cards)]
+        widths[own] = (widths[own][0], opening.interior.size[0])
+        sides: dict[float, list[list[float]]] = {}
+        both = zip(self.closed.centers, opening.plan.centers, widths, strict=True)
+        for first, last, (narrow, wide) in both:
+            layer = sides.setdefault(round(float(first[0]), 3), [])
+            layer.append([first[0] - narrow / 2, last[0] - wide / 2])
+            layer.append([first[0] + narrow / 2, last[0] + wide / 2])
+        bands = np.array([end for each in sides.values()
+                          for end in (np.min(each, axis=0), np.max(each, axis=0))])  # fmt: skip
+        crossings = dict(self._crossings(opening.group))
+        half = opening.interior.size[0] / 2
+        for k, ways in enumerate(zip(self.closed.ways, opening.plan.ways, strict=True)):
+            side = (-half if crossings[k].enters else half) if k in crossings else None
+            border = None if side is None else float(opening.middle[0] + side)
+            yield Blend(ways, bands, border)
 
     def _head(self, group: Group) -> Points:
         """Where the name of a folded group stands."""

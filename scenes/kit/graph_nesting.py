@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from manim.utils.bezier import partial_bezier_points
 
+from scenes.kit.graph_edges import sampled
 from scenes.kit.graph_layout import Line, Size, Way, plan
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
 TITLE = 0.46  # the height of a frame's strip for its name
-_SIDE = 0.42  # between a frame and its cards, where lines bend to where they are used
+_SIDE = 0.5  # between a frame and its cards, where lines bend to where they are used
 _PAD = 0.18  # above and below the cards
+_TOUCH = 1e-6
+_STEPS = 8  # between knots of a line that changes
 _PORT = 0.3  # between lines at a frame's side
 _ORIGIN = Region(0, 0, 0, 0)
 
@@ -28,8 +30,8 @@ _ORIGIN = Region(0, 0, 0, 0)
 class Interior:
     """How a group looks inside, around the middle of its frame.
 
-    tails has, for each edge that crosses the border, its way between the border's inside and the
-    card where it ends.
+    tails has, for each edge that crosses the border, its joint with the border's bend, then the
+    curves from there to the card where it ends; or the other way round.
     """
 
     centers: tuple[Points, ...]
@@ -61,15 +63,29 @@ def interior(
     every = [*lines, *tails]
     holds = [*every, *_anchors(count, every, (entry, way_out))]
     laid_out = plan(places, holds, rise, _ORIGIN)
-    width, height = laid_out.width + 2 * _SIDE, laid_out.height + 2 * _PAD + TITLE
-    lower = np.array([0.0, -TITLE / 2, 0.0])
-    ways = [way.shifted(lower) for way in laid_out.ways]
+    sides = [center[0] + sign * size[0] / 2
+             for center, size in zip(laid_out.centers, sizes, strict=False)
+             for sign in (-1, 1)]  # fmt: skip
+    left, right = min(sides), max(sides)
+    by = np.array([-(left + right) / 2, -TITLE / 2, 0.0])
+    ways = [way.shifted(by) for way in laid_out.ways]
+    half = (right - left) / 2
     return Interior(
-        tuple(center + lower for center in laid_out.centers[:count]),
+        tuple(center + by for center in laid_out.centers[:count]),
         tuple(ways[: len(lines)]),
-        tuple(way.points for way in ways[len(lines) : len(every)]),
-        (width, height),
+        tuple(
+            _among(way.points, half, enters=each.enters)
+            for way, each in zip(ways[len(lines) : len(every)], crossings, strict=True)
+        ),
+        (2 * half + 2 * _SIDE, laid_out.height + 2 * _PAD + TITLE),
     )
+
+
+def _among(tail: Points, half: float, *, enters: bool) -> Points:
+    """A tail from where it comes among the cards, or up to where it leaves them."""
+    if enters:
+        return tail[3 + 4 * int(np.argmax(tail[3::4, 0] >= -half - _TOUCH)) :]
+    return tail[: 1 + 4 * int(np.flatnonzero(tail[::4, 0] <= half + _TOUCH)[-1])]
 
 
 def _anchors(count: int, lines: Sequence[Line], gates: tuple[int, int]) -> Iterator[Line]:
@@ -97,19 +113,36 @@ def _depth(card: int, ways: dict[int, list[int]], depths: dict[int, int]) -> int
     return depths[card]
 
 
-# -- ways that grow ------------------------------------------------------------------------
+def through(way: Way, tail: Points, frame: Place, *, enters: bool) -> Way:
+    """The way of an edge over a frame's border, on to the card inside.
 
-
-def through(way: Way, tail: Points, middle: Points, *, enters: bool) -> Way:
-    """The way of an edge over a frame's border, on to the card inside; middle is the frame's."""
-    own = tail + middle
+    One bend leads from the last card outside to where the tail passes its first cards; a second
+    one only where the line would come from above or below the frame.
+    """
+    own = tail + frame.middle
     if enters:
-        return Way(way.near, np.concatenate([way.far, _bend(way.far[-1], own[0]), own]), way.rest)
+        start = frame.levelled(way.far)
+        bent = _bend(start[-1] if len(start) else way.rest, own[0])
+        return Way(way.near, np.concatenate([start, bent, own[1:]]), way.rest)
     first = way.near if len(way.near) else way.far
-    longer = np.concatenate([own, _bend(own[-1], first[0]), first])
-    if len(way.near):
-        return Way(longer, way.far, way.rest)
-    return Way(way.near, longer, way.rest)
+    rest = frame.levelled(first[::-1])[::-1]
+    bent = _bend(own[-1], rest[0] if len(rest) else way.rest)
+    longer = np.concatenate([own[:-1], bent, rest])
+    return Way(longer, way.far, way.rest) if len(way.near) else Way(way.near, longer, way.rest)
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Where a frame stands."""
+
+    middle: Points
+    size: Size
+
+    def levelled(self, line: Points) -> Points:
+        """A line up to the frame, without its last bend if that begins level with the frame."""
+        start = line[-4]
+        beside = abs(start[1] - self.middle[1]) < self.size[1] / 2 - _PAD
+        return line[:-4] if beside and len(line) > 4 else line
 
 
 def _bend(start: Points, end: Points) -> Points:
@@ -117,44 +150,68 @@ def _bend(start: Points, end: Points) -> Points:
     return np.array([start, start + half, end - half, end])
 
 
-class Blend:
-    """What lies between two ways of one edge, cut into as many curves each."""
+# -- ways that grow ------------------------------------------------------------------------
 
-    def __init__(self, first: Way, last: Way) -> None:
-        self.first, self.last = first, last
-        self.near, self.far = _matched(first.near, last.near), _matched(first.far, last.far)
+
+class Blend:
+    """What lies between two ways of one edge, as the cards around it glide.
+
+    bands are where layers of cards begin and end, in both drawings: a line that passes a layer
+    level in both passes it level in between, too. border is where the last way leaves the frame.
+    """
+
+    def __init__(self, ways: tuple[Way, Way], bands: Points, border: float | None) -> None:
+        self.first, self.last = ways
+        (start, end), (new_start, new_end) = ((way.points[0, 0], way.points[-1, 0]) for way in ways)
+        inside: list[float] = []  # of the frame, on the last way
+        if border is not None and border > self.last.rest[0]:
+            inside, new_end = [border, new_end], border
+        elif border is not None:
+            inside, new_start = [new_start, border], border
+        rests = [way.rest[0] for way in ways]
+        own = np.array([[start, new_start], rests, [end, new_end]])
+        passed = bands[((bands > own[0]) & (bands < own[-1])).all(axis=1)]
+        knots = np.array(sorted([*own.tolist(), *passed.tolist()]))
+        here = np.unique(np.concatenate([_levels(knots[:, 0]), [rests[0]]]))
+        there = np.interp(here, knots[:, 0], np.maximum.accumulate(knots[:, 1]))
+        before, after = _on(self.first, here), _on(self.last, there)
+        self.rest = int(np.searchsorted(here, rests[0]))
+        if inside:
+            tail = _on(self.last, _levels(np.array(inside)))
+            left = inside[1] == border
+            still = np.repeat(before[:1] if left else before[-1:], len(tail), axis=0)
+            pairs = [(still, tail), (before, after)]
+            before, after = (np.concatenate(each) for each in zip(*(pairs if left else pairs[::-1]),
+                                                                  strict=True))  # fmt: skip
+            self.rest += len(tail) if left else 0
+        self.before, self.after = before, after
 
     def at(self, share: float) -> Way:
         """The way at a share of the change; at its ends the very ways themselves."""
         if share in (0.0, 1.0):
             return self.last if share else self.first
-        near, far = (a + (b - a) * share for a, b in (self.near, self.far))
-        return Way(near, far, self.first.rest + (self.last.rest - self.first.rest) * share)
+        points = self.before + (self.after - self.before) * share
+        rest = self.first.rest + (self.last.rest - self.first.rest) * share
+        if not len(self.first.near):
+            return Way(np.zeros((0, 3)), _straight(points), rest)
+        return Way(_straight(points[: self.rest + 1]), _straight(points[self.rest :]), rest)
 
 
-def _matched(first: Points, last: Points) -> tuple[Points, Points]:
-    """Two lines of curves, cut where either has a joint, so that pieces go with pieces."""
-    if not len(first) or not len(last):
-        return np.zeros((0, 3)), np.zeros((0, 3))
-    lengths = [_lengths(each) for each in (first, last)]
-    joints = np.unique(np.concatenate([*lengths]).round(6))
-    return _cut(first, lengths[0], joints), _cut(last, lengths[1], joints)
+def _levels(knots: Points) -> Points:
+    """Places between knots, close to each other."""
+    pieces = [np.linspace(a, b, _STEPS, endpoint=False) for a, b in pairwise(knots) if b > a]
+    return np.concatenate([*pieces, knots[-1:]])
 
 
-def _lengths(points: Points) -> Points:
-    """The share of the whole line before each joint."""
-    steps = np.linalg.norm(points[3::4] - points[::4], axis=1)
-    passed = np.concatenate([[0.0], np.cumsum(steps)])
-    return np.asarray(passed / passed[-1])
+def _on(way: Way, across: Points) -> Points:
+    """The points of a way, which runs from left to right, at some places across."""
+    points = sampled(way.points)
+    heights = np.interp(across, np.maximum.accumulate(points[:, 0]), points[:, 1])
+    return np.stack([across, heights, np.zeros_like(across)], axis=1)
 
 
-def _cut(points: Points, joints: Points, wanted: Points) -> Points:
-    """The same line with joints where they are wanted."""
-    pieces = []
-    for start, end in pairwise(wanted):
-        middle = (start + end) / 2
-        curve = int(np.clip(np.searchsorted(joints, middle) - 1, 0, len(joints) - 2))
-        low, high = joints[curve], joints[curve + 1]
-        a, b = np.clip([(start - low) / (high - low), (end - low) / (high - low)], 0.0, 1.0)
-        pieces.append(partial_bezier_points(points[4 * curve : 4 * curve + 4], a, b))
-    return np.concatenate(pieces)
+def _straight(points: Points) -> Points:
+    """Straight lines from point to point, as curves."""
+    start, end = points[:-1], points[1:]
+    shares = (0.0, 1 / 3, 2 / 3, 1.0)
+    return np.stack([start + (end - start) * share for share in shares], axis=1).reshape(-1, 3)
