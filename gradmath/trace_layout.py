@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import inf
 
 import igraph
 
@@ -21,6 +22,7 @@ STEEPNESS = 0.1  # how much more lines rise between layers, by how far aside the
 IN_A_ROW = 6  # so many boxes without a line from above stand in a layer, others higher up
 MOST_PLACES = 8_000  # beyond, lines over more than LONGEST layers run straight, behind boxes
 LONGEST = 3
+_SQUEEZES = 8  # how many bands are tried to move as little as can be
 _STIFFNESS = {0: 8.0, 1: 3.0, 2: 1.0}  # pull of a line, by how many of its ends are boxes
 
 
@@ -81,24 +83,34 @@ class Drawing:
     height: float
 
 
-def layered(sizes: Sequence[Size], links: Sequence[Link], spacing: Spacing = PIXELS) -> Drawing:
+def layered(
+    sizes: Sequence[Size],
+    links: Sequence[Link],
+    spacing: Spacing = PIXELS,
+    layers: Sequence[int] | None = None,
+    breadth: float = inf,
+) -> Drawing:
     """Place boxes so that lines lead down, nothing overlaps and few lines cross.
+
+    layers, the layer of each box, are found here unless they are given. Lines bend further where
+    the drawing would else be wider than breadth; layers that are wider by themselves stay so.
 
     >>> drawing = layered([(50, 20), (70, 30)], [Link(0, 1)])
     >>> [(box.left, box.top) for box in drawing.boxes]
     [(10.0, 0.0), (0.0, 42.0)]
     """
-    places = _Places(sizes, links, spacing)
+    places = _Places(sizes, links, spacing, layers or layers_of(len(sizes), links))
     rows = places.ordered()
     places.set_ports()
     places.straighten(rows)
+    places.squeeze(rows, breadth)
     return places.drawn(rows)
 
 
 # -- layers ----------------------------------------------------------------------------------
 
 
-def _layers(count: int, links: Sequence[Link]) -> list[int]:
+def layers_of(count: int, links: Sequence[Link]) -> list[int]:
     """A layer for each box: above all that it leads to, and as low as that allows."""
     graph = igraph.Graph(count, [(link.upper, link.lower) for link in links], directed=True)
     if not graph.is_dag():
@@ -129,12 +141,18 @@ def _stack(sources: Iterable[int], layers: list[int]) -> None:
 class _Places:
     """The boxes, then the labels and lanes of the lines: what stands in layers, each by number."""
 
-    def __init__(self, sizes: Sequence[Size], links: Sequence[Link], spacing: Spacing) -> None:
+    def __init__(
+        self,
+        sizes: Sequence[Size],
+        links: Sequence[Link],
+        spacing: Spacing,
+        layers: Sequence[int],
+    ) -> None:
         self.links, self.boxes, self.spacing = links, len(sizes), spacing
         self.sizes = list(sizes)
         # Labels stand in layers of their own, between those of the boxes.
         self.step = 2 if any(link.label for link in links) else 1
-        self.layers = [self.step * layer for layer in _layers(len(sizes), links)]
+        self.layers = [self.step * layer for layer in layers]
         spans = [self.layers[link.lower] - self.layers[link.upper] for link in links]
         crowded = len(sizes) + sum(max(span, 0) for span in spans) > MOST_PLACES
         self.longest = LONGEST * self.step if crowded else max(spans, default=0)
@@ -240,6 +258,30 @@ class _Places:
         # Of a line, all but the boxes at its ends.
         stretches = [[place for place in chain if place >= self.boxes] for chain in self.chains]
         straighten(self.x, [(row, self._offsets(row)) for row in rows], ties, stretches)
+
+    def squeeze(self, rows: Sequence[Sequence[int]], breadth: float) -> None:
+        """Move what stands beyond a breadth back into it, as little as can be."""
+        lefts = [x - size[0] / 2 for x, size in zip(self.x, self.sizes, strict=True)]
+        rights = [x + size[0] / 2 for x, size in zip(self.x, self.sizes, strict=True)]
+        over = max(rights, default=0.0) - min(lefts, default=0.0) - breadth
+        if over > 0:
+            starts = [min(lefts) + over * part / _SQUEEZES for part in range(_SQUEEZES + 1)]
+            self.x = min(
+                (self._within(rows, start, breadth) for start in starts),
+                key=lambda x: sum(abs(new - old) for new, old in zip(x, self.x, strict=True)),
+            )
+
+    def _within(self, rows: Sequence[Sequence[int]], start: float, breadth: float) -> list[float]:
+        """The places clipped to a band, each to where those beside it leave room."""
+        x = list(self.x)
+        for row in rows:
+            offsets = self._offsets(row)
+            first = start + self.sizes[row[0]][0] / 2
+            slack = breadth - offsets[-1] - (self.sizes[row[0]][0] + self.sizes[row[-1]][0]) / 2
+            for place, offset in zip(row, offsets, strict=True):
+                least = first + offset + min(slack, 0.0) / 2
+                x[place] = min(max(x[place], least), least + max(slack, 0.0))
+        return x
 
     # -- from top to bottom --------------------------------------------------------------------
 
