@@ -23,7 +23,7 @@ from scenes.kit.stage import Region
 
 Folds: TypeAlias = tuple[Fold, ...]  # one for each card
 _LONGER = (1.5, 1.35, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # lines
-_SPARE = (0.0, 0.18, 0.36, 0.54, 0.72)  # the height that is left for lines that pass cards
+SPARE = (0.0, 0.18, 0.36, 0.54, 0.72)  # the height that is left for lines that pass cards
 _BETWEEN_ROWS = 0.34
 
 
@@ -57,18 +57,24 @@ class Drawing:
     def tried(self, how: Arrangement, region: Region) -> Iterator[tuple[Folds, Plan]]:
         """Ways of folding with their layouts, whether they fit or not."""
         height = _row_height(how, region)
-        for folds in dict.fromkeys(self._narrowest(how, height - spare) for spare in _SPARE):
+        for folds in dict.fromkeys(self.narrowest(how, height - spare) for spare in SPARE):
             yield folds, self.planned(folds, how, how.rise, region)
 
     def planned(self, folds: Folds, how: Arrangement, rise: float, region: Region) -> Plan:
         """The layout of cards that are folded so."""
         sizes = [own[fold] for own, fold in zip(self.sizes, folds, strict=True)]
         sizes += [(stub.width, stub.height) for stub in self.stubs]
+        return self.laid_out(sizes, how, rise, region)
+
+    def laid_out(
+        self, sizes: Sequence[Size], how: Arrangement, rise: float, region: Region
+    ) -> Plan:
+        """The layout of cards, then stubs, of some sizes."""
         height = _row_height(how, region) if how.style.compact else inf
         return plan(sizes, self.lines, rise, region, rows=how.rows, room=how.style.manner.room,
                     height=height)  # fmt: skip
 
-    def _narrowest(self, how: Arrangement, limit: float) -> Folds:
+    def narrowest(self, how: Arrangement, limit: float) -> Folds:
         """Each layer as narrow as can be within a height; as low as can be if it is too high."""
         count, between = len(self.cards), how.style.manner.room.card
         layers = layers_of_cards(count + len(self.stubs), self.lines, how.rows)

@@ -37,7 +37,9 @@ def open_group(view: FoldedView, group: Group, scene: Scene) -> Iterator[Animati
     done = finished(view)
     pictures = on_stage(scene, *(picture for picture, _, _ in view.travelling[group.index]))
     border = on_stage(scene, card.outline, *view.name_of(group))
-    yield vanish(VGroup(*_without(closed, (*pictures, *border))))
+    rest = _without(closed, (*pictures, *border))
+    if rest:
+        yield vanish(VGroup(*rest))
     scene.remove(*border)
     view.unfold(group, 0.0)
     scene.add(frame)
@@ -71,7 +73,9 @@ def fold_group(view: FoldedView, scene: Scene) -> Iterator[Animation]:
     parts = _within(whole.get_family(), [whole])
     border = _within(parts, [card.outline, *view.name_of(group)])
     scene.add(*border)
-    yield appear(VGroup(*_without(parts, (*border, *_within(parts, pictures)))))
+    rest = _without(parts, (*border, *_within(parts, pictures)))
+    if rest:
+        yield appear(VGroup(*rest))
 
 
 def finished(view: FoldedView) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from weakref import ReferenceType, ref
 
 import numpy as np
@@ -11,15 +11,17 @@ from manim import RoundedRectangle, VGroup, VMobject
 
 from gradmath.graph import Group
 from gradmath.graph_groups import FoldedFlow, InnerFlow
-from gradmath.graph_records import Shown
 from scenes.kit.checks import Fault, Ornament, belongs
+from scenes.kit.graph_arrangements import Arrangement, Style
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_claims import NodeLabel
+from scenes.kit.graph_drawing import drawing_of, tensors_of
+from scenes.kit.graph_fitting import Drawing
 from scenes.kit.graph_geometry import Block, Course, tangles
-from scenes.kit.graph_layout import Plan, plan
-from scenes.kit.graph_nesting import TITLE, Blend, Crossing, Interior, Place, interior, through
-from scenes.kit.graph_tensors import Look, Pictured
-from scenes.kit.graph_view import Drawn, GraphView
+from scenes.kit.graph_nesting import TITLE, Blend, Gate
+from scenes.kit.graph_openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
+from scenes.kit.graph_tensors import Pictured, look_for
+from scenes.kit.graph_view import GraphView
 from scenes.kit.lettering import Phrase
 from scenes.kit.stage import Region
 from scenes.kit.theme import HEADING, Face, current_theme
@@ -32,16 +34,16 @@ _SHORTEST = 0.3  # of lines, while cards are only measured
 
 
 class Inside(GraphView):
-    """What a group holds, in a look that it shares with the graph around it."""
+    """What a group holds, in the look of the graph around it, in its place in an open frame."""
 
-    def __init__(self, flow: InnerFlow, look: Look, *, gradients: bool) -> None:
-        self.shared = look
+    def __init__(self, flow: InnerFlow, opening: Opening, how: Arrangement, *, gradients: bool
+                 ) -> None:  # fmt: skip
+        self.opening = opening
         self.beside: ReferenceType[GroupFrame] | None = None
-        super().__init__(flow, _ANYWHERE, gradients=gradients, drawers=False)
+        super().__init__(flow, _ANYWHERE, gradients=gradients, arrangements=[[how]])
 
-    def _fitted(self, region: Region) -> tuple[Drawn, Plan]:
-        drawing = self._drawn_in(self.shared, drawers=False)
-        return drawing, self._plan(drawing, _SHORTEST, region)
+    def _drawn(self, style: Style) -> Drawing:
+        return self.opening.inside
 
     def begun(self) -> VGroup:
         """Everything as it is before a backward pass."""
@@ -49,24 +51,12 @@ class Inside(GraphView):
         strands, stubs = (*self.lines, *self.stub_lines), (stub.front for stub in self.stub_cards)
         return VGroup(*strands, *(card.front for card in self.cards), *names, *stubs)
 
-    def interior(self, crossings: Sequence[Crossing], rise: float) -> Interior:
-        """How it lies in a frame, with lines that are so long."""
-        sizes = [(card.width, card.height) for card in (*self.cards, *self.stub_cards)]
-        return interior(sizes, self._spaces(self.look), crossings, rise)
-
     def faults(self) -> Iterator[Fault]:
         """It is seen in its open frame alone."""
         yield from super().faults()
         frame = self.beside() if self.beside else None
         if frame is None or not frame.open:
             yield Fault("frame", "what is inside of a group", "its frame open")
-
-    def stand(self, laid_out: Interior, middle: Points) -> None:
-        """Take the places that a frame around a middle has for everything."""
-        for card, center in zip((*self.cards, *self.stub_cards), laid_out.centers, strict=True):
-            card.move_to(center + middle)
-        for line, way in zip((*self.lines, *self.stub_lines), laid_out.ways, strict=True):
-            line.take(way.shifted(middle))
 
 
 class Border(Ornament, RoundedRectangle):
@@ -107,14 +97,14 @@ class GroupFrame(VGroup):
         """Reach so far from the card to what is inside; head is where the card's name stands."""
         width, height = (
             small + (large - small) * share
-            for small, large in zip(self.card_size, opening.interior.size, strict=True)
+            for small, large in zip(self.card_size, opening.size, strict=True)
         )
         self.open = share == 1.0
         middle = _between(self.card_middle, opening.middle, share)
         self.border.span(width, height, middle)
         end = opening.middle + [
-            (self.title.width - opening.interior.size[0]) / 2 + _BESIDE_NAME,
-            (opening.interior.size[1] - TITLE) / 2,
+            (self.title.width - opening.size[0]) / 2 + _BESIDE_NAME,
+            (opening.size[1] - TITLE) / 2,
             0.0,
         ]
         self.title.move_to(_between(head, end, share))
@@ -151,23 +141,6 @@ def _holds(one: Block, other: Block) -> bool:
     return bool((one.low <= other.low).all() and (one.high >= other.high).all())
 
 
-@dataclass(frozen=True, eq=False)
-class Opening:
-    """Where everything stands while one group is open; interior is around the frame's middle."""
-
-    group: Group
-    plan: Plan
-    interior: Interior
-    middle: Points
-
-
-@dataclass(frozen=True, eq=False)
-class Nested(Plan):
-    """A graph with its groups folded, and with each of them opened: as large as the largest."""
-
-    openings: tuple[Opening, ...] = ()
-
-
 class FoldedView(GraphView):
     """A graph with groups folded to cards, each of which can open in its place.
 
@@ -180,23 +153,26 @@ class FoldedView(GraphView):
         self.folded = folded
         self.groups = {folded.place(group): group for group in folded.groups}
         self.inner = {group.index: folded.inside(group) for group in folded.groups}
-        self._tried: dict[tuple[int, int], Inside] = {}
-        super().__init__(folded.flow, region, gradients=gradients, drawers=False)
+        super().__init__(folded.flow, region, gradients=gradients, drawers=False,
+                         arrangements=ONE_ROW)  # fmt: skip
+        assert isinstance(self.plan, Nested)
         self.group: Group | None = None  # that is open, or on its way
         self.share = 0.0  # of that way
-        self.insides = {g.index: self._inside(self.look, g) for g in folded.groups}
+        self.openings = {opening.group.index: opening for opening in self.plan.openings}
+        self.insides = {
+            k: Inside(self.inner[k], opening, self.arrangement, gradients=gradients)
+            for k, opening in self.openings.items()
+        }
         self.frames = {g.index: GroupFrame(g, self.card_of(g), self) for g in folded.groups}
-        for opening in self.openings.values():
-            inside = self.insides[opening.group.index]
-            inside.stand(opening.interior, opening.middle)
-            inside.beside = ref(self.frames[opening.group.index])
+        for k, inside in self.insides.items():
+            inside.beside = ref(self.frames[k])
         for line in self.lines:
             if line.edge.source in self.groups:  # torch numbers no slots of a group
                 line.remove(line.slot)
                 line.slot = VGroup()
         self.beside = tuple(map(ref, (*self.insides.values(), *self.frames.values())))
         self.travelling = {g.index: list(self._shared(g)) for g in folded.groups}
-        self._standing = list(self.closed.centers)
+        self._standing = list(self.plan.centers)
         self._blends: dict[int, list[Blend]] = {}
 
     def card_of(self, group: Group) -> NodeCard:
@@ -214,65 +190,16 @@ class FoldedView(GraphView):
             for card, home in zip(inside.cards, self.inner[group.index].homes, strict=True):
                 yield card, (home,)
 
-    # -- layout ----------------------------------------------------------------------------
-
-    def _tensors(self, face: Face) -> Iterator[Shown]:
-        yield from super()._tensors(face)
-        for flow in self.inner.values():
-            if face is Face.VALUE or self.gradients:
-                for node in flow.nodes:
-                    yield from node.shown(face is Face.GRADIENT)
-            if face is Face.GRADIENT and self.gradients:
-                yield from (edge.cotangent for edge in flow.edges if edge.cotangent)
-
-    def _fitted(self, region: Region) -> tuple[Drawn, Plan]:
-        drawing, laid_out = super()._fitted(region)
-        assert isinstance(laid_out, Nested)
-        self.closed = laid_out
-        self.openings = {opening.group.index: opening for opening in laid_out.openings}
-        return drawing, laid_out
-
-    def _plan(self, drawing: Drawn, rise: float, region: Region) -> Plan:
-        closed = super()._plan(drawing, rise, region)
-        if not closed.fits(region):
-            return closed
-        openings = tuple(
-            self._opening(group, drawing, rise, region) for group in self.folded.groups
+    def _drawn(self, style: Style) -> Drawing:
+        style = replace(style, drawers=False)
+        flows = [self.flow, *self.inner.values()]
+        values, gradients = (list(tensors_of(flows, face)) for face in (Face.VALUE, Face.GRADIENT))
+        look = look_for(values, gradients if self.gradients else (), style.zoom)
+        around, *insides = (
+            drawing_of([flow], style, look, gradients=self.gradients) for flow in flows
         )
-        plans = [closed, *(opening.plan for opening in openings)]
-        width, height = (max(getattr(each, side) for each in plans) for side in ("width", "height"))
-        return Nested(closed.centers, closed.ways, width, height, openings)
-
-    def _inside(self, look: Look, group: Group) -> Inside:
-        key = id(look), group.index
-        if key not in self._tried:
-            flow = self.inner[group.index]
-            self._tried[key] = Inside(flow, look, gradients=self.gradients)
-        return self._tried[key]
-
-    def _opening(self, group: Group, drawing: Drawn, rise: float, region: Region) -> Opening:
-        """The graph laid out with a large card for the group, and its inside in that."""
-        place = self.folded.place(group)
-        crossings = dict(self._crossings(group))
-        laid_out = self._inside(drawing.look, group).interior([*crossings.values()], rise)
-        sizes = [(card.width, card.height) for card in (*drawing.cards, *drawing.stubs)]
-        sizes[place] = laid_out.size
-        around = plan(sizes, self._spaces(drawing.look), rise, region)
-        ways, middle = list(around.ways), around.centers[place]
-        frame = Place(middle, laid_out.size)
-        for (k, each), tail in zip(crossings.items(), laid_out.tails, strict=True):
-            ways[k] = through(ways[k], tail, frame, enters=each.enters)
-        outside = Plan(around.centers, tuple(ways), around.width, around.height)
-        return Opening(group, outside, laid_out, middle)
-
-    def _crossings(self, group: Group) -> Iterator[tuple[int, Crossing]]:
-        """The edges at a group's card, each with where it goes on inside."""
-        place, whole = self.folded.place(group), self.folded.whole
-        for edge, old in zip(self.flow.edges, self.folded.edges, strict=True):
-            if place in (edge.source, edge.target):
-                enters = edge.source == place
-                home = whole.edges[old].source if enters else whole.edges[old].target
-                yield edge.index, Crossing(group.nodes.index(home), enters)
+        return NestedDrawing(look, around.cards, around.stubs, around.lines, self.folded,
+                             tuple(insides))  # fmt: skip
 
     # -- opening ---------------------------------------------------------------------------
 
@@ -281,7 +208,7 @@ class FoldedView(GraphView):
         opening = self.openings[group.index]
         self.group, self.share = (group, share) if share else (None, 0.0)
         for k, card in enumerate((*self.cards, *self.stub_cards)):
-            due = _between(self.closed.centers[k], opening.plan.centers[k], share)
+            due = _between(self.plan.centers[k], opening.plan.centers[k], share)
             card.shift(due - self._standing[k])
             self._standing[k] = due
         strands = (*self.lines, *self.stub_lines)
@@ -290,7 +217,9 @@ class FoldedView(GraphView):
         for strand, blend in zip(strands, self._blends[group.index], strict=True):
             strand.take(blend.at(share))
         for k, chip in self.resting.items():
-            chip.move_to(self.lines[k].course.rest)
+            rest = self.lines[k].course.rest
+            if rest is not None:
+                chip.move_to(rest)
         self.frames[group.index].span(opening, self._head(group), share)
         for picture, off, twin in self.travelling[group.index]:
             start = self._standing[self.folded.place(group)] + off
@@ -300,20 +229,22 @@ class FoldedView(GraphView):
         """How each line changes while a group opens."""
         own = self.folded.place(opening.group)
         widths = [(card.width, card.width) for card in (*self.cards, *self.stub_cards)]
-        widths[own] = (widths[own][0], opening.interior.size[0])
+        widths[own] = (widths[own][0], opening.size[0])
         sides: dict[float, list[list[float]]] = {}
-        both = zip(self.closed.centers, opening.plan.centers, widths, strict=True)
+        both = zip(self.plan.centers, opening.plan.centers, widths, strict=True)
         for first, last, (narrow, wide) in both:
             layer = sides.setdefault(round(float(first[0]), 3), [])
             layer.append([first[0] - narrow / 2, last[0] - wide / 2])
             layer.append([first[0] + narrow / 2, last[0] + wide / 2])
         bands = np.array([end for each in sides.values()
                           for end in (np.min(each, axis=0), np.max(each, axis=0))])  # fmt: skip
-        crossings = dict(self._crossings(opening.group))
-        half = opening.interior.size[0] / 2
-        for k, ways in enumerate(zip(self.closed.ways, opening.plan.ways, strict=True)):
-            side = (-half if crossings[k].enters else half) if k in crossings else None
-            border = None if side is None else float(opening.middle[0] + side)
+        crossings = dict(crossings_of(self.folded, opening.group))
+        half = opening.size[0] / 2
+        for k, ways in enumerate(zip(self.plan.ways, opening.plan.ways, strict=True)):
+            border = None
+            if k in crossings:
+                enters = crossings[k].enters
+                border = Gate(float(opening.middle[0] + (-half if enters else half)), enters)
             yield Blend(ways, bands, border)
 
     def _head(self, group: Group) -> Points:
@@ -323,7 +254,8 @@ class FoldedView(GraphView):
     def name_of(self, group: Group) -> list[VMobject]:
         """What bears the name of a folded group on its card."""
         card = self.card_of(group)
-        return [card.title if card.value is None or card.value.head is None else card.value.head]
+        head = None if card.value is None else card.value.head
+        return [card.title] if len(card.title) or head is None else [head]
 
     def _shared(self, group: Group) -> Iterator[tuple[Pictured, Points, Pictured]]:
         """The pictures of the tensor that leaves a group, which are on its card and inside.
@@ -331,14 +263,12 @@ class FoldedView(GraphView):
         Each with its place on the card, off the card's middle.
         """
         card, inside = self.card_of(group), self.insides[group.index]
-        middle = self.closed.centers[self.folded.place(group)]
-        for face in (card.value, card.total):
-            if face is None:
-                continue
-            for own in inside.cards:
-                for twin in (own.value, own.total):
-                    if twin is not None and twin.picture.shown is face.picture.shown:
-                        yield face.picture, face.picture.get_center() - middle, twin.picture
+        middle = self.plan.centers[self.folded.place(group)]
+        twins = [face for own in inside.cards for face in own.faces]
+        for face in card.faces:
+            for twin in twins:
+                if twin.picture.shown is face.picture.shown:
+                    yield face.picture, face.picture.get_center() - middle, twin.picture
 
     # -- what must be true -----------------------------------------------------------------
 
@@ -356,7 +286,7 @@ class FoldedView(GraphView):
         own = self.folded.place(group)
         blocks = [Block.of(card.node.node.label, card.outline) for card in self.cards]
         blocks[own] = self.frames[group.index].block()
-        within = dict(self._crossings(group))
+        within = dict(crossings_of(self.folded, group))
         ends = {edge.index: (edge.target, edge.source) for edge in self.flow.edges}
         outer = [
             Course(k, line.course.points,
@@ -383,7 +313,9 @@ class FoldedView(GraphView):
         leaving |= {place for place in whole.trace.outputs if place[0] in inside}
         values = {id(whole.nodes[node].values[k]) for node, k in leaving}
         totals = {id(each) for node, k in leaving for each in whole.nodes[node].sums[k]}
-        for face, due in ((card.value, values), (card.total, totals)):
+        faces = [*((value, values) for value in card.values),
+                 *((total, totals) for total in card.totals)]  # fmt: skip
+        for face, due in faces:
             if face is not None and id(face.picture.shown) not in due:
                 yield Fault("folded", f"{face.picture.shown.name} on the card of {group.name}",
                             "what leaves the group")  # fmt: skip

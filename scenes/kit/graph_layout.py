@@ -67,7 +67,7 @@ class Way:
     def shifted(self, by: Points) -> Way:
         """The same way elsewhere."""
         near = self.near + by if len(self.near) else self.near
-        return Way(near, self.far + by, self.rest + by)
+        return Way(near, self.far + by, None if self.rest is None else self.rest + by)
 
 
 @dataclass(frozen=True, eq=False)

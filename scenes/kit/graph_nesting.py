@@ -13,17 +13,18 @@ from itertools import pairwise
 import numpy as np
 
 from scenes.kit.graph_edges import sampled
-from scenes.kit.graph_layout import Line, Size, Way, plan
+from scenes.kit.graph_layout import Line, Room, Size, Way, plan
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
-TITLE = 0.46  # the height of a frame's strip for its name
+TITLE = 0.38  # the height of a frame's strip for its name
 _SIDE = 0.5  # between a frame and its cards, where lines bend to where they are used
-_PAD = 0.18  # above and below the cards
+_PAD = 0.12  # above and below the cards
 _TOUCH = 1e-6
 _STEPS = 8  # between knots of a line that changes
 _PORT = 0.3  # between lines at a frame's side
 _ORIGIN = Region(0, 0, 0, 0)
+MARGINS = TITLE + 2 * _PAD  # of a frame's height around its cards
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,11 @@ class Crossing:
 
 
 def interior(
-    sizes: Sequence[Size], lines: Sequence[Line], crossings: Sequence[Crossing], rise: float
+    sizes: Sequence[Size],
+    lines: Sequence[Line],
+    crossings: Sequence[Crossing],
+    rise: float,
+    room: Room,
 ) -> Interior:
     """Lay out what is inside a frame, with the lines that come in on its left, out on its right."""
     count = len(sizes)
@@ -62,7 +67,7 @@ def interior(
     ]
     every = [*lines, *tails]
     holds = [*every, *_anchors(count, every, (entry, way_out))]
-    laid_out = plan(places, holds, rise, _ORIGIN)
+    laid_out = plan(places, holds, rise, _ORIGIN, room=room)
     sides = [center[0] + sign * size[0] / 2
              for center, size in zip(laid_out.centers, sizes, strict=False)
              for sign in (-1, 1)]  # fmt: skip
@@ -77,7 +82,7 @@ def interior(
             _among(way.points, half, enters=each.enters)
             for way, each in zip(ways[len(lines) : len(every)], crossings, strict=True)
         ),
-        (2 * half + 2 * _SIDE, laid_out.height + 2 * _PAD + TITLE),
+        (2 * half + 2 * _SIDE, laid_out.height + MARGINS),
     )
 
 
@@ -121,13 +126,18 @@ def through(way: Way, tail: Points, frame: Place, *, enters: bool) -> Way:
     """
     own = tail + frame.middle
     if enters:
-        start = frame.levelled(way.far)
-        bent = _bend(start[-1] if len(start) else way.rest, own[0])
-        return Way(way.near, np.concatenate([start, bent, own[1:]]), way.rest)
+        far = way.far
+        if frame.beside(far[-4]):
+            far, joint = far[:-4], far[-4]
+        else:
+            joint = far[-1]
+        return Way(way.near, np.concatenate([far, _bend(joint, own[0]), own[1:]]), way.rest)
     first = way.near if len(way.near) else way.far
-    rest = frame.levelled(first[::-1])[::-1]
-    bent = _bend(own[-1], rest[0] if len(rest) else way.rest)
-    longer = np.concatenate([own[:-1], bent, rest])
+    if frame.beside(first[3]):
+        first, joint = first[4:], first[3]
+    else:
+        joint = first[0]
+    longer = np.concatenate([own[:-1], _bend(own[-1], joint), first])
     return Way(longer, way.far, way.rest) if len(way.near) else Way(way.near, longer, way.rest)
 
 
@@ -138,11 +148,9 @@ class Place:
     middle: Points
     size: Size
 
-    def levelled(self, line: Points) -> Points:
-        """A line up to the frame, without its last bend if that begins level with the frame."""
-        start = line[-4]
-        beside = abs(start[1] - self.middle[1]) < self.size[1] / 2 - _PAD
-        return line[:-4] if beside and len(line) > 4 else line
+    def beside(self, point: Points) -> bool:
+        """Whether a point is on a level with the frame."""
+        return bool(abs(point[1] - self.middle[1]) < self.size[1] / 2 - _PAD)
 
 
 def _bend(start: Points, end: Points) -> Points:
@@ -153,37 +161,42 @@ def _bend(start: Points, end: Points) -> Points:
 # -- ways that grow ------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Gate:
+    """Where a line goes over the border of a frame, across, and whether values come in by it."""
+
+    across: float
+    enters: bool
+
+
 class Blend:
     """What lies between two ways of one edge, as the cards around it glide.
 
     bands are where layers of cards begin and end, in both drawings: a line that passes a layer
-    level in both passes it level in between, too. border is where the last way leaves the frame.
+    level in both passes it level in between, too.
     """
 
-    def __init__(self, ways: tuple[Way, Way], bands: Points, border: float | None) -> None:
+    def __init__(self, ways: tuple[Way, Way], bands: Points, border: Gate | None) -> None:
         self.first, self.last = ways
-        (start, end), (new_start, new_end) = ((way.points[0, 0], way.points[-1, 0]) for way in ways)
-        inside: list[float] = []  # of the frame, on the last way
-        if border is not None and border > self.last.rest[0]:
-            inside, new_end = [border, new_end], border
-        elif border is not None:
-            inside, new_start = [new_start, border], border
-        rests = [way.rest[0] for way in ways]
-        own = np.array([[start, new_start], rests, [end, new_end]])
-        passed = bands[((bands > own[0]) & (bands < own[-1])).all(axis=1)]
-        knots = np.array(sorted([*own.tolist(), *passed.tolist()]))
-        here = np.unique(np.concatenate([_levels(knots[:, 0]), [rests[0]]]))
+        ends = np.array([way.points[[0, -1], 0] for way in ways]).T
+        if border is not None:
+            within = sorted([border.across, ends[1 if border.enters else 0, 1]])
+            ends[1 if border.enters else 0, 1] = border.across
+        middle = [way.rest[0] for way in ways if way.rest is not None]
+        passed = bands[((bands > ends[0]) & (bands < ends[1])).all(axis=1)]
+        knots = np.array(sorted([*ends.tolist(), *([middle] if middle else []), *passed.tolist()]))
+        here = np.unique(np.concatenate([_levels(knots[:, 0]), middle[:1]]))
         there = np.interp(here, knots[:, 0], np.maximum.accumulate(knots[:, 1]))
         before, after = _on(self.first, here), _on(self.last, there)
-        self.rest = int(np.searchsorted(here, rests[0]))
-        if inside:
-            tail = _on(self.last, _levels(np.array(inside)))
-            left = inside[1] == border
-            still = np.repeat(before[:1] if left else before[-1:], len(tail), axis=0)
-            pairs = [(still, tail), (before, after)]
-            before, after = (np.concatenate(each) for each in zip(*(pairs if left else pairs[::-1]),
-                                                                  strict=True))  # fmt: skip
-            self.rest += len(tail) if left else 0
+        self.rest = int(np.searchsorted(here, middle[0])) if middle else 0
+        if border is not None:
+            tail = _on(self.last, _levels(np.array(within)))
+            still = np.repeat(before[-1:] if border.enters else before[:1], len(tail), axis=0)
+            if border.enters:
+                before, after = np.concatenate([before, still]), np.concatenate([after, tail])
+            else:
+                before, after = np.concatenate([still, before]), np.concatenate([tail, after])
+                self.rest += len(tail)
         self.before, self.after = before, after
 
     def at(self, share: float) -> Way:
@@ -191,9 +204,9 @@ class Blend:
         if share in (0.0, 1.0):
             return self.last if share else self.first
         points = self.before + (self.after - self.before) * share
+        if self.first.rest is None or self.last.rest is None:
+            return Way(np.zeros((0, 3)), _straight(points), None)
         rest = self.first.rest + (self.last.rest - self.first.rest) * share
-        if not len(self.first.near):
-            return Way(np.zeros((0, 3)), _straight(points), rest)
         return Way(_straight(points[: self.rest + 1]), _straight(points[self.rest :]), rest)
 
 

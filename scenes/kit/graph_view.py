@@ -15,11 +15,11 @@ from scenes.kit.graph_arrangements import ARRANGEMENTS, Arrangement, Style
 from scenes.kit.graph_card_parts import StubCard
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_claims import EmptySlot
+from scenes.kit.graph_drawing import drawing_of, tensors_of
 from scenes.kit.graph_edges import EdgeLine, Strand
 from scenes.kit.graph_fitting import Drawing, fitted
 from scenes.kit.graph_geometry import crossings, holds
-from scenes.kit.graph_layout import Line
-from scenes.kit.graph_tensors import Chip, Look, chip_size, look_for
+from scenes.kit.graph_tensors import Chip, Look, look_for
 from scenes.kit.stage import Region
 from scenes.kit.theme import Face
 
@@ -96,12 +96,12 @@ class GraphView(VGroup):
         self.flow, self.flows = flow, (flow, *others)
         self.gradients, self.drawers = gradients, drawers
         self.progress = Progress()
-        drawing, self.arrangement, laid_out = fitted(self._drawn, region, arrangements)
+        drawing, self.arrangement, self.plan = fitted(self._drawn, region, arrangements)
         self.look = drawing.look
         self.cards, self.stub_cards = drawing.cards, drawing.stubs
-        for card, center in zip((*self.cards, *self.stub_cards), laid_out.centers, strict=True):
+        for card, center in zip((*self.cards, *self.stub_cards), self.plan.centers, strict=True):
             card.move_to(center)
-        ways = iter(laid_out.ways)
+        ways = iter(self.plan.ways)
         self.lines = [
             EdgeLine(edge, next(ways), (self.cards[edge.target], self.cards[edge.source]))
             for edge in flow.edges
@@ -121,45 +121,11 @@ class GraphView(VGroup):
     def _drawn(self, style: Style) -> Drawing:
         """The cards of the graph in one style, still to be folded."""
         style = replace(style, drawers=style.drawers and self.drawers)
-        look = look_for(self._tensors(Face.VALUE), self._tensors(Face.GRADIENT), style.zoom)
-        cards = [
-            NodeCard([flow.nodes[k] for flow in self.flows], style, look,
-                     gradients=self.gradients, adds=self._adds(k),
-                     seeded=[output for node, output in self.flow.trace.outputs if node == k])
-            for k in range(len(self.flow.nodes))
-        ]  # fmt: skip
-        stubs = [StubCard(node, argument, look.card.em) for node, _, argument in self.flow.stubs()]
-        return Drawing(look, cards, stubs, self._spaces(style, look))
-
-    def _tensors(self, face: Face) -> Iterator[Shown]:
-        """All that is shown in one face, whichever pass it is shown from."""
-        if face is Face.GRADIENT and not self.gradients:
-            return
-        for flow in self.flows:
-            for node in flow.nodes:
-                yield from node.shown(face is Face.GRADIENT)
-            if face is Face.GRADIENT:
-                yield from (edge.cotangent for edge in flow.edges if edge.cotangent)
-
-    def _adds(self, node: int) -> bool:
-        """Whether several contributions meet at a node, or come to a `.grad` that was there."""
-        return any(
-            len(flow.arrivals(node)) > 1 or flow.nodes[node].grad_before is not None
-            for flow in self.flows
+        values, gradients = (
+            list(tensors_of(self.flows, face)) for face in (Face.VALUE, Face.GRADIENT)
         )
-
-    def _spaces(self, style: Style, look: Look) -> list[Line]:
-        """What the layout must leave room for on each edge."""
-        resting = self.gradients and not style.compact
-        lines = [
-            Line(edge.target, edge.source,
-                 chip_size(edge.cotangent, Face.GRADIENT, look)
-                 if resting and edge.cotangent is not None else None)
-            for edge in self.flow.edges
-        ]  # fmt: skip
-        count = len(self.flow.nodes)
-        stubs = enumerate(self.flow.stubs(), start=count)
-        return [*lines, *(Line(stub, node.index, None) for stub, (node, _, _) in stubs)]
+        look = look_for(values, gradients if self.gradients else (), style.zoom)
+        return drawing_of(self.flows, style, look, gradients=self.gradients)
 
     # -- finding parts ---------------------------------------------------------------------
 

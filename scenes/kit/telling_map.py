@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from gradmath.explained import CloseUp
 from gradmath.graph_records import GraphFlow, GraphNode
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.graph_claims import GradFn, NodeLabel
@@ -21,6 +22,7 @@ from scenes.kit.telling import ABOVE, BACKWARD, Telling, line_of, root, say_made
 STRIP = 0.6  # the height of a map, at least
 WIDE_ENOUGH = 4.0  # for a map beside code
 MOST_STEPS = 10  # operations of a graph whose numbers are shown on both ways
+MOST_BESIDE = 6  # the same, if groups are opened besides
 MOST_VISITS = 6  # nodes of a large graph that are shown in full
 MOST_OPENED = 3  # groups
 STOPS_INSIDE = 1  # zeros whose reasons are told, for each of them
@@ -38,7 +40,10 @@ class ByMap(Telling):
         above, below = self._halves(stage)
         board = GraphMap(flow, above)
         journey = Tour(board, below)
-        small = sum(not node.node.is_leaf for node in flow.nodes) <= MOST_STEPS
+        fitting = (each for each in self.explained.close_ups if journey.can_open(each.near))
+        inside = list(islice(fitting, MOST_OPENED))
+        most = MOST_BESIDE if inside else MOST_STEPS
+        small = sum(not node.node.is_leaf for node in flow.nodes) <= most
         inputs = board.grown(node.index for node in flow.nodes if node.node.is_leaf)
         self.step("inputs", appear(inputs), say=MAP)
         self._grow(journey, visits=small)
@@ -47,10 +52,13 @@ class ByMap(Telling):
             for node in in_order(flow):
                 glow = light_up(board, Layer((node.index,)))
                 self._visit(journey, node, glow)
+            for motion in light_up(board, Layer(last_of(flow))):
+                self.play(motion)
         else:
             self.step("sweep", sweep_layers(board), at=root(flow), say=SWEEP)
-        opened = self._look_inside(journey)
-        self._leaves(journey, MOST_VISITS - _VISITS_EACH * opened, lit=not small)
+        for close in inside:
+            self._look_inside(journey, close)
+        self._leaves(journey, MOST_VISITS - _VISITS_EACH * len(inside), lit=not small)
         self._untouched(flow)
 
     def _leaves(self, journey: Tour, most: int, *, lit: bool) -> None:
@@ -67,26 +75,18 @@ class ByMap(Telling):
                 if grad is node.grad_after:
                     self._stop(journey.picture_of(grad), grad, index, said)
 
-    def _look_inside(self, journey: Tour) -> int:
-        """Open groups one after the other, those of most interest that fit; how many."""
-        fitting = (each for each in self.explained.close_ups if journey.can_open(each.near))
-        opened = 0
-        for close in islice(fitting, MOST_OPENED):
-            (group,), whole = close.near.groups, close.near.whole
-            node = close.near.flow.nodes[close.near.place(group)]
-            at, inside = journey.map.flow.nodes[close.spot], close.near.inside(group).nodes
-            name, found = (
-                f"{group.name} {close.spot}",
-                stops(self.explained, whole, f"{group.name}."),
-            )
-            arrive = journey.approach(close.spot, close.near)
-            self.step(f"go to {name}", arrive, at=at, say=say_folded(node))
-            self.step(f"open {name}", journey.open(self), at=at, say=say_opened(node, inside))
-            for grad, index, said in islice(found, STOPS_INSIDE):
-                self._stop(journey.picture_inside(grad), grad, index, said)
-            self.step(f"fold {name}", journey.fold(self), at=at, say=say_closed(node))
-            opened += 1
-        return opened
+    def _look_inside(self, journey: Tour, close: CloseUp) -> None:
+        """Open a group, see what is in it and why zeros in it are zero, and fold it again."""
+        (group,), whole = close.near.groups, close.near.whole
+        node = close.near.flow.nodes[close.near.place(group)]
+        at, inside = journey.map.flow.nodes[close.spot], close.near.inside(group).nodes
+        name, found = group.name, stops(self.explained, whole, f"{group.name}.")
+        arrive = journey.approach(close.spot, close.near)
+        self.step(f"go to {name}", arrive, at=at, say=say_folded(node))
+        self.step(f"open {name}", journey.open(self), at=at, say=say_opened(node, inside))
+        for grad, index, said in islice(found, STOPS_INSIDE):
+            self._stop(journey.picture_inside(grad), grad, index, said)
+        self.step(f"fold {name}", journey.fold(self), at=at, say=say_closed(node))
 
     def _halves(self, stage: Region) -> tuple[Region, Region]:
         """Where the map is, and where the node that is visited: the map left of narrow code."""
@@ -128,6 +128,13 @@ class ByMap(Telling):
 def in_order(flow: GraphFlow) -> list[GraphNode]:
     """The nodes that worked in the backward pass, in the engine's order."""
     return [node for node, _ in flow.working()]
+
+
+def last_of(flow: GraphFlow) -> tuple[int, ...]:
+    """The groups that send nothing on: all that they need is inside of them."""
+    sending = {node.index for node in in_order(flow)}
+    computed = (node.index for node in flow.nodes if not node.node.is_leaf)
+    return tuple(k for k in computed if k not in sending)
 
 
 def leaves_of(flow: GraphFlow) -> list[GraphNode]:
