@@ -15,7 +15,10 @@ _LONGEST = 72  # characters of a line of code; longer ones end in an ellipsis
 
 @dataclass(frozen=True, eq=False)
 class CloseUp(Unchanging):
-    """A group that a map shows as one spot, by the spot's node: the group alone, to be opened."""
+    """A group that a map shows as one spot, or a group in it: that group alone, to be opened.
+
+    spot is the map's node.
+    """
 
     spot: int
     near: FoldedFlow

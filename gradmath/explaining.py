@@ -19,7 +19,7 @@ from gradmath.graph_flow import graph_flow
 from gradmath.graph_folding import folded_to, outermost, taps_of
 from gradmath.graph_groups import FoldedFlow, fold_flow, with_parameters
 from gradmath.graph_records import GraphFlow
-from gradmath.group_levels import close_up, interesting, level, without_doubles
+from gradmath.group_levels import close_up, interesting, level, parts_of, without_doubles
 from gradmath.records import Listing
 from gradmath.trace_files import load_trace
 from gradmath.zero_causes import ZeroReasons
@@ -60,8 +60,11 @@ def _overview(trace: Trace, flow: GraphFlow) -> tuple[GraphFlow, tuple[CloseUp, 
     homely = without_doubles(with_parameters(trace))
     groups = level(homely, MOST_SPOTS)
     folded = fold_flow(replace(flow, trace=homely), *groups)
-    chosen = interesting(groups)[:_CLOSE_UPS]
-    return folded.flow, tuple(CloseUp(folded.place(g), _close_up(homely, g)) for g in chosen)
+    return folded.flow, tuple(
+        CloseUp(folded.place(group), _close_up(homely, part))
+        for group in interesting(groups)[:_CLOSE_UPS]
+        for part in (group, *parts_of(homely, group))
+    )
 
 
 def _close_up(trace: Trace, group: Group) -> FoldedFlow:

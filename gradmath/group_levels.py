@@ -69,6 +69,13 @@ def interesting(groups: Sequence[Group]) -> list[Group]:
     return order
 
 
+def parts_of(trace: Trace, group: Group) -> list[Group]:
+    """The groups inside of a group, the most interesting ones first."""
+    own = set(group.nodes)
+    inner = [each for each in trace.groups if 1 < len(each.nodes) < len(own)]
+    return interesting([each for each in inner if own.issuperset(each.nodes)])
+
+
 def close_up(trace: Trace, group: Group) -> Trace:
     """A group with all its tensors, its edges with what they carried, its neighbours' names.
 

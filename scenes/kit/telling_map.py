@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from typing import Any
 
 from gradmath.explained import CloseUp
@@ -24,6 +24,7 @@ WIDE_ENOUGH = 4.0  # for a map beside code
 MOST_STEPS = 10  # operations of a graph whose numbers are shown on both ways
 MOST_BESIDE = 6  # the same, if groups are opened besides
 MOST_VISITS = 6  # nodes of a large graph that are shown in full
+_ONE_LINE = 40  # characters of names
 MOST_OPENED = 3  # groups
 STOPS_INSIDE = 1  # zeros whose reasons are told, for each of them
 _VISITS_EACH = 2  # for which there is no more time once a group was opened
@@ -40,8 +41,7 @@ class ByMap(Telling):
         above, below = self._halves(stage)
         board = GraphMap(flow, above)
         journey = Tour(board, below)
-        fitting = (each for each in self.explained.close_ups if journey.can_open(each.near))
-        inside = list(islice(fitting, MOST_OPENED))
+        inside = self._openable(journey)
         most = MOST_BESIDE if inside else MOST_STEPS
         small = sum(not node.node.is_leaf for node in flow.nodes) <= most
         inputs = board.grown(node.index for node in flow.nodes if node.node.is_leaf)
@@ -60,6 +60,16 @@ class ByMap(Telling):
             self._look_inside(journey, close)
         self._leaves(journey, MOST_VISITS - _VISITS_EACH * len(inside), lit=not small)
         self._untouched(flow)
+
+    def _openable(self, journey: Tour) -> list[CloseUp]:
+        """Groups of most interest that fit when they are open, of each spot the first that does."""
+        chosen: dict[int, CloseUp] = {}
+        for close in self.explained.close_ups:
+            if len(chosen) == MOST_OPENED:
+                break
+            if close.spot not in chosen and journey.can_open(close.near):
+                chosen[close.spot] = close
+        return list(chosen.values())
 
     def _leaves(self, journey: Tour, most: int, *, lit: bool) -> None:
         """Visit leaves that are on the map, those that fit first, and tell why zeros are zero."""
@@ -147,6 +157,8 @@ def leaves_of(flow: GraphFlow) -> list[GraphNode]:
 def say_visit(node: GraphNode) -> Phrase:
     if node.is_leaf:
         return speech("The leaf {}, and the gradient that came to it.", NodeLabel(node))
+    if node.is_group:
+        return speech("{}: what came back to it goes on to its inputs.", NodeLabel(node))
     return speech("{}: what came back to {} goes on to its inputs.", GradFn(node), NodeLabel(node))
 
 
@@ -156,17 +168,15 @@ def say_wide(node: GraphNode) -> Phrase:
 
 
 def say_folded(node: GraphNode) -> Phrase:
-    return speech("{}, folded: the tensor that leaves it, and the cotangents at its border.",
-                  NodeLabel(node))  # fmt: skip
+    return speech("{}, folded: what leaves it, and the cotangents at its border.", NodeLabel(node))
 
 
 def say_opened(node: GraphNode, inside: Sequence[GraphNode]) -> Phrase:
-    labels = [NodeLabel(each) for each in inside][:4]
-    return speech(
-        "{} opens: inside are {}. What crosses the border stays.", NodeLabel(node), labels
-    )
+    lengths = accumulate(len(each.node.label) + 2 for each in inside)
+    short = [node for node, length in zip(inside, lengths, strict=True) if length < _ONE_LINE]
+    labels = [NodeLabel(each) for each in short[:4] or inside[:1]]
+    return speech("{} opens. Inside: {}.", NodeLabel(node), labels)
 
 
 def say_closed(node: GraphNode) -> Phrase:
-    return speech("Folded again, {} is its border: the tensors that go in and out.",
-                  NodeLabel(node))  # fmt: skip
+    return speech("Folded again, {} is what goes in and out.", NodeLabel(node))

@@ -18,7 +18,7 @@ class Mixed(nn.Module):
     def __init__(self, choices: random.Random, depth: int) -> None:
         super().__init__()
         kinds = ["linear", "shrink", "bypass", "number", "shared"] + ["mixed"] * (depth > 0)
-        self.kinds = [choices.choice(kinds) for _ in range(choices.randint(2, 4))]
+        self.kinds = [choices.choice(kinds) for _ in range(choices.randint(1, 3))]
         self.first = nn.Linear(2, 2)
         self.parts = nn.ModuleList(
             Mixed(choices, depth - 1) if kind == "mixed" else nn.Linear(2, 2, bias=kind != "bypass")
@@ -42,17 +42,18 @@ class Mixed(nn.Module):
 
 
 def random_modules(seed: int) -> Trace:
-    """Two random modules in a row, with something around them, traced."""
+    """A random module with something around it, traced."""
     choices = random.Random(seed)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        first, second = Mixed(choices, 1), Mixed(choices, 1)
-    other = nn.Linear(2, 2)
+        first = Mixed(choices, 1)
+    tied = choices.random() < 0.3
 
     def program(x: Tensor, w: Tensor) -> Tensor:
-        y = first(x * w)
-        tied = nn.functional.linear(y, first.first.weight) if choices.random() < 0.3 else y
-        return (second(tied) + w * x).sum() + other(x).detach().sum()
+        y: Tensor = first(x * w)
+        y = nn.functional.linear(y, first.first.weight) if tied else y
+        out: Tensor = nn.functional.tanhshrink(y) + w * x
+        return out.sum() + (x * 2.0).detach().sum()
 
     x = torch.tensor([[0.5, -1.0]], requires_grad=True)
     w = torch.tensor([[1.5, 0.25]], requires_grad=True)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from manim import DOWN, LEFT, Wait
+from manim import DOWN, LEFT, RIGHT, Wait
 from torch import Tensor, nn
 
 from gradmath.errors import StageError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_groups import FoldedFlow, fold_flow, with_parameters
+from gradmath.graph_groups import FoldedFlow, fold_flow
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region
 from scenes.kit.graph_claims import NodeLabel
@@ -148,9 +148,9 @@ class OtherCotangentOnTheBorder(Honest):
         self.beat("lie", Wait(0.2))
 
 
-class LineThroughACard(Honest):
+class LineThatEndsBesideItsCard(Honest):
     def lie(self, view: FoldedView) -> None:
-        view.insides[0].cards[0].shift(DOWN * 0.5)
+        view.insides[0].cards[0].shift(RIGHT * 0.3)
         self.beat("lie", Wait(0.2))
 
 
@@ -162,7 +162,7 @@ LIES: dict[type[Lecture], str] = {
     InsideOfAClosedGroup: "frame",
     TensorFromTheInside: "folded",
     OtherCotangentOnTheBorder: "border",
-    LineThroughACard: "end",
+    LineThatEndsBesideItsCard: "end",
 }
 
 
@@ -198,11 +198,11 @@ def overlaps(view: FoldedView) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(8))
 def test_any_group_opens_without_a_fault_and_folds_back(seed: int) -> None:
     run = random_modules(seed)
     whole = graph_flow(run)
-    for group in [group for group in run.groups if len(group.nodes) > 1][:3]:
+    for group in [group for group in run.groups if len(group.nodes) > 1][:2]:
         view = FoldedView(fold_flow(whole, group), ANYWHERE)
         view.settled()
         view.insides[group.index].settled()
@@ -240,7 +240,6 @@ def test_what_cannot_open_says_so() -> None:
         next(open_group(view, group, scene))
     with pytest.raises(StageError, match="no group is open; open_group opens one"):
         next(fold_group(view, scene))
-    run = with_parameters(random_modules(2))
-    narrow = Region(-6, 6, -2, 2)
+    run = random_modules(2)
     with pytest.raises(StageError, match="or fold a group"):
-        FoldedView(fold_flow(graph_flow(run), run.groups[0]), narrow)
+        FoldedView(fold_flow(graph_flow(run), run.groups[0]), Region(-3, 3, -1, 1))
