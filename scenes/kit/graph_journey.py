@@ -8,7 +8,7 @@ from math import ceil
 from manim import Animation, VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_cutting import neighbourhood
+from gradmath.graph_folding import neighbourhood
 from gradmath.graph_records import Shown
 from scenes.kit.graph_map import GraphMap, Layer
 from scenes.kit.graph_view import GraphView

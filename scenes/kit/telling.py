@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from manim import RIGHT, UP
+
 from gradmath.explained import Explanation
 from gradmath.graph_records import GraphFlow, GraphNode
 from gradmath.records import Index, Listing, Record
@@ -42,8 +44,14 @@ class Telling(Lecture):
         return Region(SAFE.left + INSET, SAFE.right - INSET, BOTTOM, self._below_code())
 
     def _below_code(self) -> float:
+        return min((panel.get_bottom()[1] - ABOVE for panel in self.panels()), default=2.3)
+
+    def panels(self) -> list[CodePanel]:
+        """The code panels of all pages, each where it will stand."""
         panels = [CodePanel(page) for page in self.pages]
-        return min((self.code_top(each) - each.height - ABOVE for each in panels), default=2.3)
+        for panel in panels:
+            panel.move_to((SAFE.right, self.code_top(panel), 0.0), aligned_edge=RIGHT + UP)
+        return panels
 
     def step(self, name: str, *motions: Any, at: GraphNode | None = None, **told: Any) -> None:
         """A beat with the line of a node lit, on the page of the listing that has it."""

@@ -11,11 +11,12 @@ from gradmath.explained import Explanation
 from gradmath.graph_records import GraphEdge, GraphFlow
 from scenes.kit.graph_claims import GradFn, NodeLabel
 from scenes.kit.graph_motions import accumulate, compute, inputs_appear, land, paced, seed, send
+from scenes.kit.graph_notes import rule_beside, rule_comes, rule_goes
 from scenes.kit.graph_view import GraphView
 from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
-from scenes.kit.stage import Frame, Region
-from scenes.kit.telling import BACKWARD, Telling, line_of, root, say_made, stops
+from scenes.kit.stage import SAFE, Frame, Region
+from scenes.kit.telling import BACKWARD, BOTTOM, Telling, line_of, root, say_made, stops
 
 LEAVES = "What goes in: the leaves, and constants in dashed borders."
 ANSWER = "These are the gradients that autograd left at the leaves."
@@ -30,10 +31,13 @@ class ByCards(Telling):
         self._forward(view)
         self.step("v", seed(view), at=root(flow), say=BACKWARD)
         pace = 1.0 if len(flow.sweep) < 8 else 0.6
+        around = Region(SAFE.left, SAFE.right, BOTTOM, SAFE.top)
         for node, edges in flow.working():
-            self.step(
-                f"back {node.index}", back(view, edges, pace), at=node, say=say_sent(flow, edges)
-            )
+            rule = rule_beside(view, edges, around, [self.heading, *self.panels()])
+            steps = (rule_comes(rule), back(view, edges, pace))
+            self.step(f"back {node.index}", *steps, at=node, say=say_sent(flow, edges))
+            for gone in rule_goes(rule):
+                self.play(gone)
         leaves = [card for card in view.cards if card.node.is_leaf]
         self.step("gradients", *(accumulate(view, card) for card in leaves), say=ANSWER)
         self._untouched(flow)

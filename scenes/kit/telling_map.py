@@ -156,7 +156,7 @@ def leaves_of(flow: GraphFlow) -> list[GraphNode]:
 
 def say_visit(node: GraphNode) -> Phrase:
     if node.is_leaf:
-        return speech("The leaf {}, and the gradient that came to it.", NodeLabel(node))
+        return speech("{}, and the gradient that came to it.", NodeLabel(node))
     if node.is_group:
         return speech("{}: what came back to it goes on to its inputs.", NodeLabel(node))
     return speech("{}: what came back to {} goes on to its inputs.", GradFn(node), NodeLabel(node))

@@ -9,9 +9,8 @@ from torch import Tensor, nn
 
 from gradmath.errors import ParameterError
 from gradmath.graph import Group, Trace
-from gradmath.graph_cutting import neighbourhood
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import fold, folded_to, left, outermost
+from gradmath.graph_folding import fold, folded_to, left, neighbourhood, outermost
 from gradmath.tracing import trace
 from tests.gradmath.programs import draw
 
