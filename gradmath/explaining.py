@@ -42,12 +42,13 @@ def explanation(trace: str) -> Explanation:
     _check_size(saved)
     rows = list(_code(saved))
     flow = graph_flow(saved)
-    overview, close_ups = _overview(saved, flow)
+    homely = without_doubles(with_parameters(saved))
+    overview, close_ups = _overview(homely, flow)
     return Explanation(
         Listing(tuple(text for _, text in rows)),
         tuple(number for number, _ in rows),
         flow,
-        tuple(graph_flow(small) for small in _small(saved)),
+        tuple(graph_flow(small) for small in _small(homely)),
         overview,
         close_ups,
         tuple(zeros_of(saved)),
@@ -56,13 +57,12 @@ def explanation(trace: str) -> Explanation:
 
 def _overview(trace: Trace, flow: GraphFlow) -> tuple[GraphFlow, tuple[CloseUp, ...]]:
     """The graph as a map shows it, and those of its folded groups that one would look into."""
-    homely = without_doubles(with_parameters(trace))
-    groups = level(homely, MOST_SPOTS)
-    folded = fold_flow(replace(flow, trace=homely), *groups)
+    groups = level(trace, MOST_SPOTS)
+    folded = fold_flow(replace(flow, trace=trace), *groups)
     return folded.flow, tuple(
-        CloseUp(folded.place(group), _close_up(homely, part))
+        CloseUp(folded.place(group), _close_up(trace, part))
         for group in interesting(groups)[:_CLOSE_UPS]
-        for part in (group, *parts_of(homely, group))
+        for part in (group, *parts_of(trace, group))
     )
 
 

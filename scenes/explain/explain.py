@@ -39,7 +39,7 @@ class Explain(ByCards, ByMap, Lecture):
         stage = self.prepare(self.problem(explanation))
         view = as_cards(self.explained, stage)
         if view is not None:
-            self.tell_cards(view)
+            self.tell_cards(view, stage)
         else:
             self.tell_map(stage)
 

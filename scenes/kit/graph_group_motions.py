@@ -9,6 +9,7 @@ from manim import Animation, Mobject, Scene, VGroup, VMobject, smooth
 from gradmath.errors import StageError
 from gradmath.graph import Group
 from scenes.kit.graph_groups import FoldedView
+from scenes.kit.graph_view import GraphView
 from scenes.kit.motions import appear, vanish
 from scenes.kit.theme import MOVE
 
@@ -93,9 +94,14 @@ def on_stage(scene: Scene, *mobjects: Mobject) -> list[VMobject]:
     return _within(scene.get_mobject_family_members(), mobjects)
 
 
-def _moving(view: FoldedView, scene: Scene) -> VGroup:
+def moving_parts(view: GraphView) -> list[VMobject]:
+    """What comes on stage with a graph and is no part of its view: ways back, cargo at rest."""
     ways = (part for line in view.lines for part in (line.back, line.trail))
-    return VGroup(*on_stage(scene, view, *ways, *view.resting.values(), *view.frames.values()))
+    return [*ways, *view.resting.values()]
+
+
+def _moving(view: FoldedView, scene: Scene) -> VGroup:
+    return VGroup(*on_stage(scene, view, *moving_parts(view), *view.frames.values()))
 
 
 def _within(parts: Iterable[Mobject], wholes: Iterable[Mobject]) -> list[VMobject]:

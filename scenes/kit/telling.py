@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from manim import RIGHT, UP
@@ -27,6 +28,7 @@ BOTTOM = -2.35  # of the stage, above two lines of speech
 ABOVE = 0.15  # the stage, below code
 INSET = 0.05  # of the stage, for the breadth of outlines
 PAGE = 3  # lines of code that are shown together
+_ONE_LINE = 40  # characters of names
 MOST_STOPS = 4  # zeros whose reasons are told
 BACKWARD = "Now `backward` starts at the output, with its weights `v`."
 
@@ -133,3 +135,18 @@ def say_made(nodes: Sequence[GraphNode]) -> Phrase:
 def say_nonfinite(flow: GraphFlow, node: GraphNode) -> Phrase:
     fact = FirstNonfinite(flow, node)
     return speech("Here NaN or infinity comes up first: {}.", NodeLabel(node), holds=fact)
+
+
+def say_folded(node: GraphNode) -> Phrase:
+    return speech("{}, folded: what leaves it, and the cotangents at its border.", NodeLabel(node))
+
+
+def say_opened(node: GraphNode, inside: Sequence[GraphNode]) -> Phrase:
+    lengths = accumulate(len(each.node.label) + 2 for each in inside)
+    short = [node for node, length in zip(inside, lengths, strict=True) if length < _ONE_LINE]
+    labels = [NodeLabel(each) for each in short[:4] or inside[:1]]
+    return speech("{} opens. Inside: {}.", NodeLabel(node), labels)
+
+
+def say_closed(node: GraphNode) -> Phrase:
+    return speech("Folded again, {} is what goes in and out.", NodeLabel(node))

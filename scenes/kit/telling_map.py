@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate, groupby, islice
+from itertools import groupby, islice
 from typing import Any
 
 from gradmath.explained import CloseUp
@@ -17,14 +16,24 @@ from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
 from scenes.kit.motions import appear
 from scenes.kit.stage import SAFE, Frame, Region
-from scenes.kit.telling import ABOVE, BACKWARD, Telling, line_of, root, say_made, stops
+from scenes.kit.telling import (
+    ABOVE,
+    BACKWARD,
+    Telling,
+    line_of,
+    root,
+    say_closed,
+    say_folded,
+    say_made,
+    say_opened,
+    stops,
+)
 
 STRIP = 0.6  # the height of a map, at least
 WIDE_ENOUGH = 4.0  # for a map beside code
 MOST_STEPS = 10  # operations of a graph whose numbers are shown on both ways
 MOST_BESIDE = 6  # the same, if groups are opened besides
 MOST_VISITS = 6  # nodes of a large graph that are shown in full
-_ONE_LINE = 40  # characters of names
 MOST_OPENED = 3  # groups
 STOPS_INSIDE = 1  # zeros whose reasons are told, for each of them
 _VISITS_EACH = 2  # for which there is no more time once a group was opened
@@ -165,18 +174,3 @@ def say_visit(node: GraphNode) -> Phrase:
 def say_wide(node: GraphNode) -> Phrase:
     return speech("{} and its neighbours do not fit a frame; the table has their numbers.",
                   NodeLabel(node))  # fmt: skip
-
-
-def say_folded(node: GraphNode) -> Phrase:
-    return speech("{}, folded: what leaves it, and the cotangents at its border.", NodeLabel(node))
-
-
-def say_opened(node: GraphNode, inside: Sequence[GraphNode]) -> Phrase:
-    lengths = accumulate(len(each.node.label) + 2 for each in inside)
-    short = [node for node, length in zip(inside, lengths, strict=True) if length < _ONE_LINE]
-    labels = [NodeLabel(each) for each in short[:4] or inside[:1]]
-    return speech("{} opens. Inside: {}.", NodeLabel(node), labels)
-
-
-def say_closed(node: GraphNode) -> Phrase:
-    return speech("Folded again, {} is what goes in and out.", NodeLabel(node))

@@ -145,9 +145,8 @@ def test_a_group_opens_with_real_numbers_and_folds_again(tmp_path: Path) -> None
     with torch.random.fork_rng():
         torch.manual_seed(0)
         last = torch.nn.Linear(2, 1)
-        model = torch.nn.Sequential(
-            torch.nn.Linear(2, 2), torch.nn.Tanh(), torch.nn.Linear(2, 2), last
-        )
+        layers = [torch.nn.Linear(2, 2) for _ in range(3)]
+        model = torch.nn.Sequential(*layers, torch.nn.Tanh(), last)
     x = torch.tensor([[1.0, -0.5]])
 
     def fn(x: Tensor) -> Tensor:
@@ -163,7 +162,7 @@ def test_a_group_opens_with_real_numbers_and_folds_again(tmp_path: Path) -> None
     report = audit(scene, frame_rate=2, on_number=note)
     assert [str(fault) for fault in report.faults] == []
     assert report.beats[-1].end <= 90
-    (opened,) = [beat for beat in shown if beat.startswith("open") and beat.endswith(".3")]
+    (opened,) = [beat for beat in shown if beat.startswith("open") and beat.endswith(".4")]
     fn(x).backward()
     grad = last.weight.grad
     assert grad is not None
