@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -73,20 +73,20 @@ class Explain(Lecture):
 
     def construct(self) -> None:
         self.explained = self.problem(explanation)
-        self.pages = [
-            Listing(self.explained.listing.lines[start : start + PAGE])
-            for start in range(0, len(self.explained.listing.lines), PAGE)
-        ]
-        stage = Region(SAFE.left + INSET, SAFE.right - INSET, BOTTOM, self._below_code())
-        view = as_cards(self.explained, stage)
-        if view is not None:
-            self.tell_cards(view)
-        else:
-            self.tell_map(stage)
+        for flow, lines in product(self.explained.cards, (PAGE, 1)):
+            self.pages = pages_of(self.explained.listing, lines)
+            view = as_cards(flow, self._stage())
+            if view is not None:
+                self.tell_cards(view)
+                return
+        self.pages = pages_of(self.explained.listing, PAGE)
+        self.tell_map(self._stage())
 
-    def _below_code(self) -> float:
+    def _stage(self) -> Region:
+        """All below the code, however many of its lines are shown together."""
         panels = [CodePanel(page) for page in self.pages]
-        return min((self.code_top(each) - each.height - ABOVE for each in panels), default=2.3)
+        top = min((self.code_top(each) - each.height - ABOVE for each in panels), default=2.3)
+        return Region(SAFE.left + INSET, SAFE.right - INSET, BOTTOM, top)
 
     def step(self, name: str, *motions: Any, at: GraphNode | None = None, **told: Any) -> None:
         """A beat with the line of a node lit, on the page of the listing that has it."""
@@ -96,7 +96,11 @@ class Explain(Lecture):
             self.beat(name, *motions, code=code, **told)
             return
         line = self.explained.listing.lines[row]
-        self.beat(name, *motions, code=self.pages[row // PAGE], line=line, **told)
+        self.beat(name, *motions, code=self._page(row), line=line, **told)
+
+    def _page(self, row: int) -> Listing:
+        """The page of the listing that has a row of it."""
+        return self.pages[row // len(self.pages[0].lines)]
 
     # -- a graph of cards ------------------------------------------------------------------
 
@@ -248,19 +252,18 @@ def _traced(scene: type[Explain], home: type) -> str:
     return str(file)
 
 
-def as_cards(told: Explanation, stage: Region) -> GraphView | None:
-    """The best graph that fits the stage as cards; None if none does.
+def pages_of(listing: Listing, lines: int) -> list[Listing]:
+    """A listing in stretches of so many lines."""
+    return [Listing(listing.lines[start : start + lines])
+            for start in range(0, len(listing.lines), lines)]  # fmt: skip
 
-    Cards show the first output of a node: where others are used, a card could not show it all.
-    """
-    for flow in told.cards:
-        if any(edge.edge.output for edge in flow.edges):
-            continue
-        try:
-            return GraphView(flow, stage)
-        except StageError:
-            continue
-    return None
+
+def as_cards(flow: GraphFlow, stage: Region) -> GraphView | None:
+    """The graph as cards, if it fits the stage."""
+    try:
+        return GraphView(flow, stage)
+    except StageError:
+        return None
 
 
 def root(flow: GraphFlow) -> GraphNode:
