@@ -28,6 +28,7 @@ WITHOUT_TORCH = (
     "gradmath.graph_folding",
     "gradmath.graph_records",
     "gradmath.local_rules",
+    "gradmath.trace_layers",
     "gradmath.trace_layout",
     "gradmath.contours",
     "gradmath.zero_causes",
