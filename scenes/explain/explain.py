@@ -45,7 +45,8 @@ WIDE_ENOUGH = 4.0  # for a map beside code
 PAGE = 3  # lines of code that are shown together
 MOST_STOPS = 4  # zeros whose reasons are told
 MOST_STEPS = 10  # operations of a graph whose numbers are shown on both ways
-MOST_VISITS = 6  # nodes of a large graph that are shown in full
+FIRST_STEPS = 3  # of the way back through a large graph that are shown in full
+MOST_VISITS = 6  # leaves of a large graph that are shown in full
 LEAVES = "What goes in: the leaves, and constants in dashed borders."
 BACKWARD = "Now `backward` starts at the output, with its weights `v`."
 MAP = "A map of the graph: what goes in are rings, what is computed is full."
@@ -171,6 +172,9 @@ class Explain(Lecture):
                 self._visit(journey, node, glow)
         else:
             self.step("sweep", sweep_layers(board), at=root(flow), say=SWEEP)
+            for node in in_order(flow)[:FIRST_STEPS]:
+                if journey.fits(node.index):
+                    self._visit(journey, node)
         told = list(stops(self.explained, flow))
         leaves = leaves_of(flow)
         if len(leaves) > MOST_VISITS:
