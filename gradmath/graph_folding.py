@@ -193,24 +193,37 @@ def left(trace: Trace, groups: Iterable[Group]) -> int:
 
 
 def neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
+    """One node and its neighbours with their tensors, and the edges between it and them."""
+    edges = _touching(flow, center)
+    return _cut(flow, edges, [_with_slots(flow.nodes[k], edges) if k != center else flow.nodes[k]
+                              for k in _near(edges, center)])  # fmt: skip
+
+
+def named_neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
     """One node with its tensors, its edges with their cargo, and the names of its neighbours.
 
     The neighbours' own tensors are left out: they are seen when one goes there.
     """
-    near = {center}
-    for edge in flow.edges:
-        if center in (edge.source, edge.target):
-            near |= {edge.source, edge.target}
-    order = sorted(near)
-    new = {old: place for place, old in enumerate(order)}
-    edges = [edge for edge in flow.edges if center in (edge.source, edge.target)]
-    shown = [
-        flow.nodes[old] if old == center else _name_only(flow.nodes[old], edges) for old in order
-    ]
-    nodes = [_renumbered(node, place) for place, node in enumerate(shown)]
+    edges = _touching(flow, center)
+    return _cut(flow, edges, [_name_only(flow.nodes[k], edges) if k != center else flow.nodes[k]
+                              for k in _near(edges, center)])  # fmt: skip
+
+
+def _touching(flow: GraphFlow, center: int) -> list[GraphEdge]:
+    return [edge for edge in flow.edges if center in (edge.source, edge.target)]
+
+
+def _near(edges: Sequence[GraphEdge], center: int) -> list[int]:
+    return sorted({center, *(end for edge in edges for end in (edge.source, edge.target))})
+
+
+def _cut(flow: GraphFlow, edges: Sequence[GraphEdge], nodes: Sequence[GraphNode]) -> GraphFlow:
+    """Some nodes and edges of a graph as one of its own."""
+    new = {node.index: place for place, node in enumerate(nodes)}
     kept = [replace(e, index=k, edge=_between(e.edge, new)) for k, e in enumerate(edges)]
+    placed = tuple(_renumbered(node, place) for place, node in enumerate(nodes))
     trace = Trace(
-        nodes=tuple(node.node for node in nodes),
+        nodes=tuple(node.node for node in placed),
         edges=tuple(edge.edge for edge in kept),
         groups=(),
         outputs=tuple((new[node], k) for node, k in flow.trace.outputs if node in new),
@@ -218,20 +231,24 @@ def neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
         v=(),
         grads={},
     )
-    return GraphFlow(trace, tuple(nodes), tuple(kept), ())
+    return GraphFlow(trace, placed, tuple(kept), ())
 
 
 def _renumbered(node: GraphNode, index: int) -> GraphNode:
     return replace(node, node=replace(node.node, index=index))
 
 
+def _with_slots(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
+    """A node with no slots and no plain numbers but those that some edges leave from."""
+    slots = sum(edge.source == node.index for edge in edges)
+    return replace(node, node=replace(node.node, call=(), slots=slots))
+
+
 def _name_only(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
     """A node without its tensors, and with no slots but those of some edges."""
-    slots = sum(edge.source == node.index for edge in edges)
     nothing = tuple(None for _ in node.values)
     return replace(
-        node,
-        node=replace(node.node, call=(), slots=slots),
+        _with_slots(node, edges),
         values=nothing,
         cotangents=nothing,
         sums=tuple(() for _ in node.values),

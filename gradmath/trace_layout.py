@@ -7,22 +7,21 @@ layer gets a lane of its own in it, so that no line runs behind a box.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
 
 import igraph
 
-from gradmath.trace_lanes import Tie, straighten
+from gradmath.trace_lanes import Tie, squeezed, straighten
+from gradmath.trace_layers import layers_of
 
 Size = tuple[float, float]
 Point = tuple[float, float]
 STEEPNESS = 0.1  # how much more lines rise between layers, by how far aside they lead
-IN_A_ROW = 6  # so many boxes without a line from above stand in a layer, others higher up
 MOST_PLACES = 8_000  # beyond, lines over more than LONGEST layers run straight, behind boxes
 LONGEST = 3
-_SQUEEZES = 8  # how many bands are tried to move as little as can be
 _STIFFNESS = {0: 8.0, 1: 3.0, 2: 1.0}  # pull of a line, by how many of its ends are boxes
 
 
@@ -99,43 +98,17 @@ def layered(
     >>> [(box.left, box.top) for box in drawing.boxes]
     [(10.0, 0.0), (0.0, 42.0)]
     """
-    places = _Places(sizes, links, spacing, layers or layers_of(len(sizes), links))
+    places = _Places(
+        sizes,
+        links,
+        spacing,
+        layers or layers_of(len(sizes), [(link.upper, link.lower) for link in links]),
+    )
     rows = places.ordered()
     places.set_ports()
     places.straighten(rows)
     places.squeeze(rows, breadth)
     return places.drawn(rows)
-
-
-# -- layers ----------------------------------------------------------------------------------
-
-
-def layers_of(count: int, links: Sequence[Link]) -> list[int]:
-    """A layer for each box: above all that it leads to, and as low as that allows."""
-    graph = igraph.Graph(count, [(link.upper, link.lower) for link in links], directed=True)
-    if not graph.is_dag():
-        graph.delete_edges(graph.feedback_arc_set(method="eades"))
-    above, below = graph.get_adjlist("in"), graph.get_adjlist("out")
-    order = graph.topological_sorting()
-    layers = [0] * count
-    for box in order:
-        layers[box] = max((layers[before] + 1 for before in above[box]), default=0)
-    for box in reversed(order):
-        layers[box] = min((layers[after] - 1 for after in below[box]), default=layers[box])
-    _stack((box for box in range(count) if not above[box]), layers)
-    top = min(layers, default=0)
-    return [layer - top for layer in layers]
-
-
-def _stack(sources: Iterable[int], layers: list[int]) -> None:
-    """Move sources beyond a few in a layer further up: a sum of 100 tensors is not 100 wide."""
-    standing: dict[int, list[int]] = {}
-    for box in sources:
-        standing.setdefault(layers[box], []).append(box)
-    for layer, boxes in standing.items():
-        rows = -(-len(boxes) // IN_A_ROW)
-        for k, box in enumerate(boxes):
-            layers[box] = layer - k * rows // len(boxes)
 
 
 class _Places:
@@ -261,27 +234,8 @@ class _Places:
 
     def squeeze(self, rows: Sequence[Sequence[int]], breadth: float) -> None:
         """Move what stands beyond a breadth back into it, as little as can be."""
-        lefts = [x - size[0] / 2 for x, size in zip(self.x, self.sizes, strict=True)]
-        rights = [x + size[0] / 2 for x, size in zip(self.x, self.sizes, strict=True)]
-        over = max(rights, default=0.0) - min(lefts, default=0.0) - breadth
-        if over > 0:
-            starts = [min(lefts) + over * part / _SQUEEZES for part in range(_SQUEEZES + 1)]
-            self.x = min(
-                (self._within(rows, start, breadth) for start in starts),
-                key=lambda x: sum(abs(new - old) for new, old in zip(x, self.x, strict=True)),
-            )
-
-    def _within(self, rows: Sequence[Sequence[int]], start: float, breadth: float) -> list[float]:
-        """The places clipped to a band, each to where those beside it leave room."""
-        x = list(self.x)
-        for row in rows:
-            offsets = self._offsets(row)
-            first = start + self.sizes[row[0]][0] / 2
-            slack = breadth - offsets[-1] - (self.sizes[row[0]][0] + self.sizes[row[-1]][0]) / 2
-            for place, offset in zip(row, offsets, strict=True):
-                least = first + offset + min(slack, 0.0) / 2
-                x[place] = min(max(x[place], least), least + max(slack, 0.0))
-        return x
+        halves = [size[0] / 2 for size in self.sizes]
+        self.x = squeezed(self.x, halves, [(row, self._offsets(row)) for row in rows], breadth)
 
     # -- from top to bottom --------------------------------------------------------------------
 

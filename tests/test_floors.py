@@ -33,6 +33,7 @@ WITHOUT_TORCH = (
     "gradmath.local_rules",
     "gradmath.formulas",
     "gradmath.rule_table",
+    "gradmath.trace_layers",
     "gradmath.trace_layout",
     "gradmath.contours",
     "gradmath.zero_causes",

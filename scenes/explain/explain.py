@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from gradmath import trace
 from gradmath.errors import SceneError
 from gradmath.explaining import explanation
 from scenes.kit import Lecture
+from scenes.kit.telling import PAGE
 from scenes.kit.telling_cards import ByCards, as_cards
 from scenes.kit.telling_map import ByMap
 
@@ -36,12 +38,14 @@ class Explain(ByCards, ByMap, Lecture):
         super().setup()
 
     def construct(self) -> None:
-        stage = self.prepare(self.problem(explanation))
-        view = as_cards(self.explained, stage)
-        if view is not None:
-            self.tell_cards(view, stage)
-        else:
-            self.tell_map(stage)
+        self.explained = self.problem(explanation)
+        for flow, lines in product(self.explained.cards, (PAGE, 1)):
+            stage = self.paged(lines)
+            view = as_cards(flow, stage)
+            if view is not None:
+                self.tell_cards(view, stage)
+                return
+        self.tell_map(self.paged(PAGE))
 
 
 # -- what is explained ---------------------------------------------------------------------

@@ -83,7 +83,7 @@ class Total(FaceColumn):
             return
         count = view.arrived(self.node.index, self.output)
         shown = self.picture.shown
-        if count == 0 or shown is not sums[count - 1]:
+        if not 0 < count <= len(sums) or shown is not sums[count - 1]:
             yield Fault("sum", f"{shown.name} after {count} arrivals at {self.node.node.label}",
                         "the sum of what has arrived")  # fmt: skip
 

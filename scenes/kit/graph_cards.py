@@ -21,7 +21,7 @@ from scenes.kit.graph_card_parts import (
     none_text,
     rim,
 )
-from scenes.kit.graph_claims import GradName, NodeLabel, OutputName, SavedName
+from scenes.kit.graph_claims import GradName, NodeLabel, OperationName, OutputName, SavedName
 from scenes.kit.graph_layout import Size
 from scenes.kit.graph_tensors import Look, pictured
 from scenes.kit.grids import CellSize
@@ -126,7 +126,9 @@ class NodeCard(VGroup):
         return Total(face.picture, head, self.node, output) if face else None
 
     def _name(self) -> Phrase:
-        return self._heading("{}", NodeLabel(self.node), color=current_theme().value_ink)
+        several = len(self.node.values) > 1
+        name = OperationName(self.node) if several else NodeLabel(self.node)
+        return self._heading("{}", name, color=current_theme().value_ink)
 
     def _output_name(self, output: int) -> Phrase:
         return self._heading("{}", OutputName(self.node, output), color=current_theme().muted)

@@ -35,6 +35,18 @@ class NodeLabel(_Plain):
 
 
 @dataclass(frozen=True, eq=False)
+class OperationName(_Plain):
+    """The name of an operation with several outputs, whose own names are not its: `unbind`."""
+
+    node: GraphNode
+
+    @property
+    def text(self) -> str:
+        node = self.node.node
+        return node.op if node.op and node.call else node.label
+
+
+@dataclass(frozen=True, eq=False)
 class GradFn(_Plain):
     """The name of an autograd node, as torch gives it."""
 

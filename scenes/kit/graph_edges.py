@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from weakref import ref
 
 import numpy as np
@@ -19,6 +19,8 @@ from scenes.kit.theme import INDEX, LINE, THREAD, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Points, Type
 
 _TIP = (0.16, 0.2)  # across, along
+_NEAR = 0.2  # of its end a line would touch the number of its slot
+_CLEAR = np.array([0.12, 0.15])  # from the middle of a slot's number, across and down
 _SAMPLES = 12  # of each curve
 
 
@@ -52,9 +54,14 @@ class Strand(VGroup):
         number = Phrase("{}", slot, em=INDEX / CODE_SIZE,
                         color=current_theme().muted, type=Type.CODE)  # fmt: skip
         # On the side of the tip from which the line does not come.
-        points = self.course.points
-        side = 1 if points[-1, 1] >= points[-4, 1] - 1e-6 else -1
-        return number.move_to(points[-1] + np.array([-0.13, 0.21 * side, 0.0]))
+        points = sampled(self.course.points)
+        before = points[points[:, 0] <= points[-1, 0] - _NEAR]
+        side = 1 if points[-1, 1] >= before[-1, 1] - 1e-6 else -1
+        return number.move_to(self.beside_tip(side))
+
+    def beside_tip(self, side: int) -> Points:
+        """Where a slot's number stands, above (1) or below (-1) the tip."""
+        return np.asarray(self.course.points[-1] + np.array([-0.13, 0.21 * side, 0.0]))
 
     def belong(self, owner: VGroup) -> None:
         """Name whom the parts that come on stage by themselves belong to."""
@@ -81,7 +88,32 @@ class Strand(VGroup):
 
     def distance(self, point: Points) -> float:
         """How far a point is off the line."""
-        return float(np.linalg.norm(self.samples() - point, axis=1).min())
+        samples = self.samples()
+        start, steps = samples[:-1], np.diff(samples, axis=0)
+        lengths = np.maximum((steps**2).sum(axis=1), 1e-12)
+        shares = np.clip(((point - start) * steps).sum(axis=1) / lengths, 0.0, 1.0)
+        return float(np.linalg.norm(start + shares[:, None] * steps - point, axis=1).min())
+
+
+def clear_slots(strands: Sequence[Strand]) -> None:
+    """Move numbers of slots to the other side of their tips where a line would cut them.
+
+    Where one would do so on both sides, the number is left out.
+    """
+    ways = np.concatenate([sampled(strand.course.points) for strand in strands])
+    numbers: list[Points] = []
+    for strand in (each for each in strands if len(each.slot)):
+        taken = np.array([*ways, *numbers])
+        own = strand.slot.get_center()
+        sides = [own, *(strand.beside_tip(side) for side in (1, -1))]
+        free = [float(np.abs((taken - at)[:, :2] / _CLEAR).max(axis=1).min()) for at in sides]
+        best = 0 if free[0] >= 1 else int(np.argmax(free))
+        if free[best] >= 1:
+            numbers.append(sides[best])
+            strand.slot.move_to(sides[best])
+        else:
+            strand.remove(strand.slot)
+            strand.slot = VGroup()
 
 
 class BackWay(VGroup):

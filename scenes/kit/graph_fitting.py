@@ -18,13 +18,22 @@ from scenes.kit.graph_arrangements import Arrangement, Fold, Style
 from scenes.kit.graph_card_parts import StubCard
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_layout import BORDER, Line, Plan, Size, layers_of_cards, plan
+from scenes.kit.graph_rows import BETWEEN
 from scenes.kit.graph_tensors import Look
 from scenes.kit.stage import Region
 
 Folds: TypeAlias = tuple[Fold, ...]  # one for each card
 _LONGER = (1.5, 1.35, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # lines
-SPARE = (0.0, 0.18, 0.36, 0.54, 0.72)  # the height that is left for lines that pass cards
-_BETWEEN_ROWS = 0.34
+SPARE = (0.0, 0.09, 0.18, 0.27, 0.36, 0.54, 0.72)  # the height left for lines that pass cards
+_TURNS = (1, 2)  # lines that go on from row to row
+
+
+@dataclass(frozen=True)
+class Folding:
+    """How each card is folded, and how high a row of them may be."""
+
+    folds: Folds
+    height: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +53,7 @@ class Drawing:
             for card in self.cards
         ]
 
-    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[Folds, Plan]]:
+    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[Folding, Plan]]:
         """Ways of folding that fit a region, with their layouts."""
         if self._area() > region.width * region.height:
             return iter(())
@@ -54,23 +63,27 @@ class Drawing:
         """What all cards take at least."""
         return sum(min(w * h for w, h in own.values()) for own in self.sizes)
 
-    def tried(self, how: Arrangement, region: Region) -> Iterator[tuple[Folds, Plan]]:
+    def tried(self, how: Arrangement, region: Region) -> Iterator[tuple[Folding, Plan]]:
         """Ways of folding with their layouts, whether they fit or not."""
-        height = _row_height(how, region)
-        for folds in dict.fromkeys(self.narrowest(how, height - spare) for spare in SPARE):
-            yield folds, self.planned(folds, how, how.rise, region)
+        gaps = [BETWEEN * (turns + 1) * (how.rows - 1) for turns in _TURNS]
+        heights = dict.fromkeys((region.height - BORDER - gap) / how.rows for gap in gaps)
+        ways = dict.fromkeys(
+            Folding(self.narrowest(how, height - spare), height if how.style.compact else inf)
+            for height, spare in product(heights, SPARE)
+        )
+        for folding in ways:
+            yield folding, self.planned(folding, how, how.rise, region)
 
-    def planned(self, folds: Folds, how: Arrangement, rise: float, region: Region) -> Plan:
+    def planned(self, folding: Folding, how: Arrangement, rise: float, region: Region) -> Plan:
         """The layout of cards that are folded so."""
-        sizes = [own[fold] for own, fold in zip(self.sizes, folds, strict=True)]
+        sizes = [own[fold] for own, fold in zip(self.sizes, folding.folds, strict=True)]
         sizes += [(stub.width, stub.height) for stub in self.stubs]
-        return self.laid_out(sizes, how, rise, region)
+        return self.laid_out(sizes, how, rise, region, folding.height)
 
     def laid_out(
-        self, sizes: Sequence[Size], how: Arrangement, rise: float, region: Region
+        self, sizes: Sequence[Size], how: Arrangement, rise: float, region: Region, height: float
     ) -> Plan:
-        """The layout of cards, then stubs, of some sizes."""
-        height = _row_height(how, region) if how.style.compact else inf
+        """The layout of cards, then stubs, of some sizes; height is that of a row."""
         return plan(sizes, self.lines, rise, region, rows=how.rows, room=how.style.manner.room,
                     height=height)  # fmt: skip
 
@@ -106,11 +119,6 @@ class Drawing:
                 sum(height for _, height in sizes))  # fmt: skip
 
 
-def _row_height(how: Arrangement, region: Region) -> float:
-    """How high a row of cards may be."""
-    return (region.height - BORDER - _BETWEEN_ROWS * (how.rows - 1)) / how.rows
-
-
 def fitted(
     drawn: Callable[[Style], Drawing],
     region: Region,
@@ -139,10 +147,10 @@ def _fitting(
     """All drawings of a family that fit, the largest ones first, with the longest lines."""
     for how in family:
         drawing = drawn(how.style)
-        for folds, shortest in drawing.fitting(how, region):
-            longer = (drawing.planned(folds, how, rise, region)
+        for folding, shortest in drawing.fitting(how, region):
+            longer = (drawing.planned(folding, how, rise, region)
                       for rise in _LONGER if rise > how.rise)  # fmt: skip
             best = next((each for each in longer if each.fits(region)), shortest)
-            for card, fold in zip(drawing.cards, folds, strict=True):
+            for card, fold in zip(drawing.cards, folding.folds, strict=True):
                 card.folded(fold)
             yield drawing, how, best

@@ -14,7 +14,8 @@ from math import inf
 
 import numpy as np
 
-from gradmath.trace_layout import Drawing, Link, Route, Spacing, layered, layers_of
+from gradmath.trace_layers import layers_of
+from gradmath.trace_layout import Drawing, Link, Route, Spacing, layered
 from scenes.kit.graph_rows import Page, straight
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
@@ -132,7 +133,7 @@ def layers_of_cards(count: int, lines: Sequence[Line], rows: int) -> list[int]:
     """Which cards stand below each other: in several rows, each stands alone."""
     if rows > 1:
         return single_file(count, lines)
-    return layers_of(count, [Link(line.left, line.right) for line in lines])
+    return layers_of(count, [(line.left, line.right) for line in lines])
 
 
 def single_file(count: int, lines: Sequence[Line]) -> list[int]:

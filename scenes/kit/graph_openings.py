@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from gradmath.graph import Group
 from gradmath.graph_groups import FoldedFlow
 from scenes.kit.graph_arrangements import ARRANGEMENTS, Arrangement
-from scenes.kit.graph_fitting import SPARE, Drawing, Folds
+from scenes.kit.graph_fitting import SPARE, Drawing, Folding, Folds
 from scenes.kit.graph_layout import BORDER, Plan, Size
 from scenes.kit.graph_nesting import MARGINS, Crossing, Interior, Place, interior, through
 from scenes.kit.stage import Region
@@ -22,13 +23,13 @@ ONE_ROW = [family for family in ARRANGEMENTS if all(how.rows == 1 for how in fam
 class Laid(Drawing):
     """Cards whose folding and places are decided."""
 
-    folds: Folds
+    folding: Folding
     plan: Plan
 
-    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[Folds, Plan]]:
-        return iter([(self.folds, self.plan)])
+    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[Folding, Plan]]:
+        return iter([(self.folding, self.plan)])
 
-    def planned(self, folds: Folds, how: Arrangement, rise: float, region: Region) -> Plan:
+    def planned(self, folding: Folding, how: Arrangement, rise: float, region: Region) -> Plan:
         return self.plan
 
 
@@ -60,11 +61,11 @@ class NestedDrawing(Drawing):
     folded: FoldedFlow
     insides: tuple[Drawing, ...]
 
-    def planned(self, folds: Folds, how: Arrangement, rise: float, region: Region) -> Plan:
-        closed = super().planned(folds, how, rise, region)
+    def planned(self, folding: Folding, how: Arrangement, rise: float, region: Region) -> Plan:
+        closed = super().planned(folding, how, rise, region)
         if not closed.fits(region):
             return closed
-        sizes = [own[fold] for own, fold in zip(self.sizes, folds, strict=True)]
+        sizes = [own[fold] for own, fold in zip(self.sizes, folding.folds, strict=True)]
         sizes += [(stub.width, stub.height) for stub in self.stubs]
         openings = []
         for group, inside in zip(self.folded.groups, self.insides, strict=True):
@@ -102,7 +103,8 @@ class NestedDrawing(Drawing):
         place, crossings = self.folded.place(group), dict(crossings_of(self.folded, group))
         held = _interior(inside, folds, [*crossings.values()], how, rise)
         larger = [held.size if k == place else size for k, size in enumerate(sizes)]
-        around = self.laid_out(larger, how, rise, region)
+        height = region.height - BORDER if how.style.compact else inf
+        around = self.laid_out(larger, how, rise, region, height)
         ways, middle = list(around.ways), around.centers[place]
         frame = Place(middle, held.size)
         for (k, each), tail in zip(crossings.items(), held.tails, strict=True):
@@ -113,7 +115,9 @@ class NestedDrawing(Drawing):
             tuple(way.shifted(middle) for way in held.ways),
             *held.size,
         )
-        laid = Laid(inside.look, inside.cards, inside.stubs, inside.lines, folds, within)
+        laid = Laid(
+            inside.look, inside.cards, inside.stubs, inside.lines, Folding(folds, inf), within
+        )
         return Opening(group, outside, held.size, middle, laid)
 
 

@@ -16,7 +16,7 @@ from gradmath.trace_layout import Box, Drawing, Point
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
-_BETWEEN = 0.17  # lines that run back next to each other
+BETWEEN = 0.17  # lines that run back next to each other
 _OUT = 0.26  # of a line from a card to where it turns: room for its tip and its slot
 _BEND = 0.18  # how far the innermost line swings out as it turns
 _PASSES = 0.1  # from a line at a row's edge to that edge
@@ -83,14 +83,14 @@ class Page:
         number, count = row.turns.index(start[0]), len(row.turns)
         bottom = self._top(self.row(start)) - (row.high - row.low)
         # The line that is highest swings out most on the right and runs lowest, and so on.
-        back = bottom - _BETWEEN * (count - number)
+        back = bottom - BETWEEN * (count - number)
         leaves = self(start) + [_OUT, 0.0, 0.0]
         comes = self(end) - [_OUT, 0.0, 0.0]
         above = np.array([leaves[0], back, 0.0]), np.array([comes[0], back, 0.0])
         yield from straight(self(start), leaves)
-        yield from _swing(leaves, above[0], _BEND + _BETWEEN * (count - 1 - number))
+        yield from _swing(leaves, above[0], _BEND + BETWEEN * (count - 1 - number))
         yield from straight(*above)
-        yield from _swing(above[1], comes, -_BEND - _BETWEEN * number)
+        yield from _swing(above[1], comes, -_BEND - BETWEEN * number)
         yield from straight(comes, self(end))
 
 
@@ -113,11 +113,11 @@ def _swing(start: Points, end: Points, out: float) -> Iterator[Points]:
 
 def _aside(turns: Sequence[float]) -> float:
     """The room beside a row for lines that turn there."""
-    return _OUT + _BEND + _BETWEEN * (len(turns) - 1) if turns else 0.0
+    return _OUT + _BEND + BETWEEN * (len(turns) - 1) if turns else 0.0
 
 
 def _gap(turns: Sequence[float]) -> float:
-    return _BETWEEN * (len(turns) + 1) if turns else 0.0
+    return BETWEEN * (len(turns) + 1) if turns else 0.0
 
 
 # -- where a drawing is cut ----------------------------------------------------------------

@@ -16,7 +16,7 @@ from scenes.kit.graph_card_parts import StubCard
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_claims import EmptySlot
 from scenes.kit.graph_drawing import drawing_of, tensors_of
-from scenes.kit.graph_edges import EdgeLine, Strand
+from scenes.kit.graph_edges import EdgeLine, Strand, clear_slots
 from scenes.kit.graph_fitting import Drawing, fitted
 from scenes.kit.graph_geometry import crossings, holds
 from scenes.kit.graph_tensors import Chip, Look, look_for
@@ -109,7 +109,9 @@ class GraphView(VGroup):
         self.stub_lines = [Strand(next(ways), EmptySlot(flow, node, slot))
                            for node, slot, _ in flow.stubs()]  # fmt: skip
         super().__init__(*self.lines, *self.stub_lines, *self.cards, *self.stub_cards)
-        for strand in (*self.lines, *self.stub_lines):
+        strands = [*self.lines, *self.stub_lines]
+        clear_slots(strands)
+        for strand in strands:
             strand.belong(self)
         for card in self.cards:
             card.belong(card, self)

@@ -39,14 +39,11 @@ class Telling(Lecture):
     explained: Explanation
     pages: Sequence[Listing]
 
-    def prepare(self, explained: Explanation) -> Region:
-        """Cut the code into pages; what is left is the stage."""
-        self.explained, lines = explained, explained.listing.lines
-        self.pages = [Listing(lines[k : k + PAGE]) for k in range(0, len(lines), PAGE)]
-        return Region(SAFE.left + INSET, SAFE.right - INSET, BOTTOM, self._below_code())
-
-    def _below_code(self) -> float:
-        return min((panel.get_bottom()[1] - ABOVE for panel in self.panels()), default=2.3)
+    def paged(self, lines: int) -> Region:
+        """Show so many lines of code together; what is left below them is the stage."""
+        self.pages = pages_of(self.explained.listing, lines)
+        top = min((panel.get_bottom()[1] - ABOVE for panel in self.panels()), default=2.3)
+        return Region(SAFE.left + INSET, SAFE.right - INSET, BOTTOM, top)
 
     def panels(self) -> list[CodePanel]:
         """The code panels of all pages, each where it will stand."""
@@ -63,7 +60,11 @@ class Telling(Lecture):
             self.beat(name, *motions, code=code, **told)
             return
         line = self.explained.listing.lines[row]
-        self.beat(name, *motions, code=self.pages[row // PAGE], line=line, **told)
+        self.beat(name, *motions, code=self._page(row), line=line, **told)
+
+    def _page(self, row: int) -> Listing:
+        """The page of the listing that has a row of it."""
+        return self.pages[row // len(self.pages[0].lines)]
 
     def _stop(self, picture: Any, grad: Record, index: Index, said: Phrase) -> None:
         """A zero, in a frame if it is on stage, with its reasons."""
@@ -84,6 +85,12 @@ class Telling(Lecture):
             if missing.fault() is None:
                 said = speech("{} stays None: no path leads there.", GradName(node), holds=missing)
                 self.step(f"no path to {node.index}", say=said)
+
+
+def pages_of(listing: Listing, lines: int) -> list[Listing]:
+    """A listing in stretches of so many lines."""
+    return [Listing(listing.lines[start : start + lines])
+            for start in range(0, len(listing.lines), lines)]  # fmt: skip
 
 
 def root(flow: GraphFlow) -> GraphNode:

@@ -93,19 +93,12 @@ class ByCards(Telling):
                 self._nonfinite(view, card.node, Frame(inside, buff=-0.03))
 
 
-def as_cards(told: Explanation, stage: Region) -> GraphView | None:
-    """The best graph that fits the stage as cards; None if none does.
-
-    Cards show the first output of a node: where others are used, a card could not show it all.
-    """
-    for flow in told.cards:
-        if any(edge.edge.output for edge in flow.edges):
-            continue
-        try:
-            return GraphView(flow, stage)
-        except StageError:
-            continue
-    return None
+def as_cards(flow: GraphFlow, stage: Region) -> GraphView | None:
+    """The graph as cards, if it fits the stage."""
+    try:
+        return GraphView(flow, stage)
+    except StageError:
+        return None
 
 
 def back(view: GraphView, edges: Sequence[GraphEdge], pace: float) -> Iterator[Any]:

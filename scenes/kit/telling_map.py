@@ -33,7 +33,8 @@ STRIP = 0.6  # the height of a map, at least
 WIDE_ENOUGH = 4.0  # for a map beside code
 MOST_STEPS = 10  # operations of a graph whose numbers are shown on both ways
 MOST_BESIDE = 6  # the same, if groups are opened besides
-MOST_VISITS = 6  # nodes of a large graph that are shown in full
+FIRST_STEPS = 3  # of the way back through a large graph that are shown in full
+MOST_VISITS = 6  # leaves of a large graph that are shown in full
 MOST_OPENED = 3  # groups
 STOPS_INSIDE = 1  # zeros whose reasons are told, for each of them
 _VISITS_EACH = 2  # for which there is no more time once a group was opened
@@ -65,6 +66,9 @@ class ByMap(Telling):
                 self.play(motion)
         else:
             self.step("sweep", sweep_layers(board), at=root(flow), say=SWEEP)
+            for node in () if inside else in_order(flow)[:FIRST_STEPS]:
+                if journey.fits(node.index):
+                    self._visit(journey, node)
         for close in inside:
             self._look_inside(journey, close)
         self._leaves(journey, MOST_VISITS - _VISITS_EACH * len(inside), lit=not small)
