@@ -27,6 +27,7 @@ from gradmath.zeros import zero_reasons
 MOST_NODES = 1000
 MOST_CARDS = 14  # nodes that are tried as cards
 _FOLDED = (10, 8, 6)  # nodes that are left of a larger graph, if groups are folded
+_FEWEST = 6  # with fewer, all that is of interest would be hidden; a map shows more
 MOST_SPOTS = 60  # of a map, as long as groups can be folded
 _CLOSE_UPS = 6  # groups that are tried
 
@@ -93,7 +94,7 @@ def _small(trace: Trace) -> Iterator[Trace]:
             folded = folded_to(trace, most)
         except ParameterError:  # it has too few groups to fold
             return
-        if len(folded.nodes) not in seen:
+        if len(folded.nodes) not in seen and len(folded.nodes) >= _FEWEST:
             seen.add(len(folded.nodes))
             yield folded
 
