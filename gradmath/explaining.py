@@ -6,16 +6,19 @@ import ast
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import torch
 
 from gradmath.errors import ParameterError, StageError
-from gradmath.graph import Line, Trace
+from gradmath.explained import CloseUp, Explanation, shortened
+from gradmath.graph import Group, Trace
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import folded_to, outermost
-from gradmath.graph_records import GraphFlow, Unchanging
+from gradmath.graph_folding import folded_to, outermost, taps_of, without_repeats
+from gradmath.graph_groups import FoldedFlow, fold_flow, with_parameters
+from gradmath.graph_records import GraphFlow
+from gradmath.group_levels import close_up, interesting, level, parts_of, without_doubles
 from gradmath.records import Listing
 from gradmath.trace_files import load_trace
 from gradmath.zero_causes import ZeroReasons
@@ -24,31 +27,9 @@ from gradmath.zeros import zero_reasons
 MOST_NODES = 1000
 MOST_CARDS = 14  # nodes that are tried as cards
 _FOLDED = (10, 8, 6)  # nodes that are left of a larger graph, if groups are folded
-_LONGEST = 72  # characters of a line of code; longer ones end in an ellipsis
-
-
-@dataclass(frozen=True, eq=False)
-class Explanation(Unchanging):
-    """One function's run: its code, its graph, and why its zeros are zero.
-
-    flow is the whole graph; cards the graphs that may fit a frame as cards, best first: the
-    whole one if it is small, else with groups folded. numbers has, for each line of the listing,
-    its number in the user's file. zeros has the reasons for each leaf with zeros that the trace
-    holds whole.
-    """
-
-    listing: Listing
-    numbers: tuple[int, ...]
-    flow: GraphFlow
-    cards: tuple[GraphFlow, ...]
-    zeros: tuple[ZeroReasons, ...]
-
-    def row(self, line: Line | None) -> int | None:
-        """Where a line of the user's file stands in the listing."""
-        if line is None or line.number not in self.numbers:
-            return None
-        row = self.numbers.index(line.number)
-        return row if _shortened(line.text) == self.listing.lines[row].strip() else None
+_FEWEST = 6  # with fewer, all that is of interest would be hidden; a map shows more
+MOST_SPOTS = 60  # of a map, as long as groups can be folded
+_CLOSE_UPS = 6  # groups that are tried
 
 
 @torch.inference_mode(False)
@@ -61,13 +42,36 @@ def explanation(trace: str) -> Explanation:
     saved = load_trace(trace)
     _check_size(saved)
     rows = list(_code(saved))
+    flow = graph_flow(saved)
+    homely = without_doubles(with_parameters(saved))
+    overview, close_ups = _overview(homely, flow)
     return Explanation(
         Listing(tuple(text for _, text in rows)),
         tuple(number for number, _ in rows),
-        graph_flow(saved),
-        tuple(graph_flow(small) for small in _small(saved)),
+        flow,
+        tuple(graph_flow(small) for small in _small(homely)),
+        overview,
+        close_ups,
         tuple(zeros_of(saved)),
     )
+
+
+def _overview(trace: Trace, flow: GraphFlow) -> tuple[GraphFlow, tuple[CloseUp, ...]]:
+    """The graph as a map shows it, and those of its folded groups that one would look into."""
+    groups = level(trace, MOST_SPOTS)
+    folded = fold_flow(replace(flow, trace=trace), *groups)
+    return folded.flow, tuple(
+        CloseUp(folded.place(group), _close_up(trace, part))
+        for group in interesting(groups)[:_CLOSE_UPS]
+        for part in (group, *parts_of(trace, group))
+    )
+
+
+def _close_up(trace: Trace, group: Group) -> FoldedFlow:
+    near = close_up(trace, group)
+    (own,) = near.groups
+    taps = [node for node, _ in taps_of(near, own)]
+    return fold_flow(without_repeats(graph_flow(near), kept=taps), own)
 
 
 def _check_size(trace: Trace) -> None:
@@ -90,7 +94,7 @@ def _small(trace: Trace) -> Iterator[Trace]:
             folded = folded_to(trace, most)
         except ParameterError:  # it has too few groups to fold
             return
-        if len(folded.nodes) not in seen:
+        if len(folded.nodes) not in seen and len(folded.nodes) >= _FEWEST:
             seen.add(len(folded.nodes))
             yield folded
 
@@ -112,7 +116,7 @@ def _code(trace: Trace) -> Iterator[tuple[int, str]]:
     chosen = [k for k in _body(source) if source[k].strip() and source[k].strip()[0] != "#"]
     common = textwrap.dedent("\n".join(source[k] for k in chosen)).splitlines()
     for k, text in zip(chosen, common, strict=True):
-        yield first + k, _shortened(text)
+        yield first + k, shortened(text)
 
 
 def _first_number(trace: Trace, source: list[str]) -> int:
@@ -142,7 +146,3 @@ def _body(source: list[str]) -> range | list[int]:
         return rows
     words = function.body[0]
     return [k for k in rows if not words.lineno <= k + 1 <= (words.end_lineno or words.lineno)]
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

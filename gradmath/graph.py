@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
 Array: TypeAlias = npt.NDArray[np.generic]
+GROUP_KINDS = ("function", "module")
 _TENSOR = re.compile(r"\bt\[\d+, \d+\]")  # in the text of an argument
 
 
@@ -157,7 +158,7 @@ class Group:
     """
 
     index: int
-    kind: str  # "function" or "module"
+    kind: str  # one of GROUP_KINDS
     name: str
     nodes: tuple[int, ...]
     parent: int | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, TypeAlias
 
-from gradmath.graph import Edge, Node, Trace
+from gradmath.graph import GROUP_KINDS, Edge, Node, Trace
 from gradmath.records import Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
@@ -95,6 +95,11 @@ class GraphNode(Unchanging):
     def is_leaf(self) -> bool:
         """Whether a `.grad` lives here: a tensor from outside that requires grad."""
         return self.node.is_leaf and self.node.requires_grad
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the node stands for a group that was folded."""
+        return self.node.op in GROUP_KINDS and not self.node.call
 
     @property
     def is_constant(self) -> bool:

@@ -15,6 +15,7 @@ Tie = tuple[int, float, float]  # to which place, how far off its middle, how fi
 _ROUNDS = 4
 _WORK = 20_000  # places moved in a round, at most, unless that is fewer than _FEWEST sweeps
 _FEWEST, _MOST = 3, 40
+_BANDS = 8  # that are tried, to move as little as can be
 
 
 def straighten(
@@ -115,3 +116,37 @@ def _aim(x: Sequence[float], part: Sequence[int], ties: Sequence[Sequence[Tie]])
     if not ends:
         return x[part[0]]
     return ends[-1] if len(part) > 1 else sum(ends) / len(ends)
+
+
+def squeezed(
+    x: Sequence[float], halves: Sequence[float], rows: Sequence[Row], breadth: float
+) -> list[float]:
+    """The places, so wide to both sides, all in a band of that breadth, moved as little as can be.
+
+    Rows that are wider by themselves stand around its middle.
+
+    >>> squeezed([0.0, 10.0], [1.0, 1.0], [([0], [0.0]), ([1], [0.0])], 6.0)
+    [0.0, 4.0]
+    """
+    low = min((at - half for at, half in zip(x, halves, strict=True)), default=0.0)
+    high = max((at + half for at, half in zip(x, halves, strict=True)), default=0.0)
+    if high - low <= breadth:
+        return list(x)
+    starts = [low + (high - low - breadth) * part / _BANDS for part in range(_BANDS + 1)]
+    bands = [_within(x, halves, rows, start, breadth) for start in starts]
+    moved = [sum(abs(a - b) for a, b in zip(band, x, strict=True)) for band in bands]
+    return bands[moved.index(min(moved))]
+
+
+def _within(
+    x: Sequence[float], halves: Sequence[float], rows: Sequence[Row], start: float, breadth: float
+) -> list[float]:
+    """The places clipped to a band, each to where those beside it leave room."""
+    clipped = list(x)
+    for row, offsets in rows:
+        slack = breadth - offsets[-1] - halves[row[0]] - halves[row[-1]]
+        first = start + halves[row[0]] + min(slack, 0.0) / 2
+        for place, offset in zip(row, offsets, strict=True):
+            least = first + offset
+            clipped[place] = min(max(x[place], least), least + max(slack, 0.0))
+    return clipped

@@ -7,18 +7,19 @@ layer gets a lane of its own in it, so that no line runs behind a box.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import inf
 
 import igraph
 
-from gradmath.trace_lanes import Tie, straighten
+from gradmath.trace_lanes import Tie, squeezed, straighten
+from gradmath.trace_layers import layers_of
 
 Size = tuple[float, float]
 Point = tuple[float, float]
 STEEPNESS = 0.1  # how much more lines rise between layers, by how far aside they lead
-IN_A_ROW = 6  # so many boxes without a line from above stand in a layer, others higher up
 MOST_PLACES = 8_000  # beyond, lines over more than LONGEST layers run straight, behind boxes
 LONGEST = 3
 _STIFFNESS = {0: 8.0, 1: 3.0, 2: 1.0}  # pull of a line, by how many of its ends are boxes
@@ -81,60 +82,50 @@ class Drawing:
     height: float
 
 
-def layered(sizes: Sequence[Size], links: Sequence[Link], spacing: Spacing = PIXELS) -> Drawing:
+def layered(
+    sizes: Sequence[Size],
+    links: Sequence[Link],
+    spacing: Spacing = PIXELS,
+    layers: Sequence[int] | None = None,
+    breadth: float = inf,
+) -> Drawing:
     """Place boxes so that lines lead down, nothing overlaps and few lines cross.
+
+    layers, the layer of each box, are found here unless they are given. Lines bend further where
+    the drawing would else be wider than breadth; layers that are wider by themselves stay so.
 
     >>> drawing = layered([(50, 20), (70, 30)], [Link(0, 1)])
     >>> [(box.left, box.top) for box in drawing.boxes]
     [(10.0, 0.0), (0.0, 42.0)]
     """
-    places = _Places(sizes, links, spacing)
+    places = _Places(
+        sizes,
+        links,
+        spacing,
+        layers or layers_of(len(sizes), [(link.upper, link.lower) for link in links]),
+    )
     rows = places.ordered()
     places.set_ports()
     places.straighten(rows)
+    places.squeeze(rows, breadth)
     return places.drawn(rows)
-
-
-# -- layers ----------------------------------------------------------------------------------
-
-
-def _layers(count: int, links: Sequence[Link]) -> list[int]:
-    """A layer for each box: above all that it leads to, and as low as that allows."""
-    graph = igraph.Graph(count, [(link.upper, link.lower) for link in links], directed=True)
-    if not graph.is_dag():
-        graph.delete_edges(graph.feedback_arc_set(method="eades"))
-    above, below = graph.get_adjlist("in"), graph.get_adjlist("out")
-    order = graph.topological_sorting()
-    layers = [0] * count
-    for box in order:
-        layers[box] = max((layers[before] + 1 for before in above[box]), default=0)
-    for box in reversed(order):
-        layers[box] = min((layers[after] - 1 for after in below[box]), default=layers[box])
-    _stack((box for box in range(count) if not above[box]), layers)
-    top = min(layers, default=0)
-    return [layer - top for layer in layers]
-
-
-def _stack(sources: Iterable[int], layers: list[int]) -> None:
-    """Move sources beyond a few in a layer further up: a sum of 100 tensors is not 100 wide."""
-    standing: dict[int, list[int]] = {}
-    for box in sources:
-        standing.setdefault(layers[box], []).append(box)
-    for layer, boxes in standing.items():
-        rows = -(-len(boxes) // IN_A_ROW)
-        for k, box in enumerate(boxes):
-            layers[box] = layer - k * rows // len(boxes)
 
 
 class _Places:
     """The boxes, then the labels and lanes of the lines: what stands in layers, each by number."""
 
-    def __init__(self, sizes: Sequence[Size], links: Sequence[Link], spacing: Spacing) -> None:
+    def __init__(
+        self,
+        sizes: Sequence[Size],
+        links: Sequence[Link],
+        spacing: Spacing,
+        layers: Sequence[int],
+    ) -> None:
         self.links, self.boxes, self.spacing = links, len(sizes), spacing
         self.sizes = list(sizes)
         # Labels stand in layers of their own, between those of the boxes.
         self.step = 2 if any(link.label for link in links) else 1
-        self.layers = [self.step * layer for layer in _layers(len(sizes), links)]
+        self.layers = [self.step * layer for layer in layers]
         spans = [self.layers[link.lower] - self.layers[link.upper] for link in links]
         crowded = len(sizes) + sum(max(span, 0) for span in spans) > MOST_PLACES
         self.longest = LONGEST * self.step if crowded else max(spans, default=0)
@@ -240,6 +231,11 @@ class _Places:
         # Of a line, all but the boxes at its ends.
         stretches = [[place for place in chain if place >= self.boxes] for chain in self.chains]
         straighten(self.x, [(row, self._offsets(row)) for row in rows], ties, stretches)
+
+    def squeeze(self, rows: Sequence[Sequence[int]], breadth: float) -> None:
+        """Move what stands beyond a breadth back into it, as little as can be."""
+        halves = [size[0] / 2 for size in self.sizes]
+        self.x = squeezed(self.x, halves, [(row, self._offsets(row)) for row in rows], breadth)
 
     # -- from top to bottom --------------------------------------------------------------------
 

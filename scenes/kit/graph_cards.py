@@ -1,139 +1,141 @@
-"""One node of a graph: its tensor with both faces above, its autograd node and drawer below."""
+"""One node of a graph: its tensors with both faces above, its autograd node and drawer below."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Self
 
-import numpy as np
-from manim import DOWN, RIGHT, RoundedRectangle, VGroup, VMobject
+from manim import DOWN, RIGHT, VGroup, VMobject
 
 from gradmath.graph_records import GraphNode, Shown
 from gradmath.records import Record
-from scenes.kit.checks import Fault, Ornament, belongs
-from scenes.kit.code_panel import Panel
-from scenes.kit.graph_claims import Argument, GradFn, GradName, NodeLabel, SavedName
-from scenes.kit.graph_tensors import Look, Pictured, pictured
+from scenes.kit.checks import Fault, belongs
+from scenes.kit.claims import Claim
+from scenes.kit.graph_arrangements import UNFOLDED, Fold, Style
+from scenes.kit.graph_card_parts import (
+    FaceColumn,
+    Total,
+    border,
+    drawer,
+    grad_fn_name,
+    none_text,
+    rim,
+)
+from scenes.kit.graph_claims import GradName, NodeLabel, OperationName, OutputName, SavedName
+from scenes.kit.graph_layout import Size
+from scenes.kit.graph_tensors import Look, pictured
+from scenes.kit.grids import CellSize
 from scenes.kit.lettering import Phrase
-from scenes.kit.theme import HAIRLINE, HEADING, INDEX, LINE, Face, current_theme
+from scenes.kit.theme import INDEX, Face, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Type
 
-_PADDING = 0.16
-_BETWEEN_FACES = 0.14
-_BETWEEN_ROWS = 0.1
-_CORNER = 0.14
-_HEAD_RISE = 0.1  # of a heading's baseline above the cells
-_DASH = 0.09
-_PORTS = 0.74  # of a card's height for each line that comes in, so that slots can be numbered
-_BARE_PORTS = 0.85  # the same for a card of a name alone, whose lines bend towards its middle
-_INSET = 0.07  # of a leaf's second outline
-
-
-class Outline(Ornament, RoundedRectangle):
-    """A card's border."""
-
-
-class Dashes(Ornament):
-    """The border of a constant: a rectangle in dashes."""
-
-    def __init__(self, width: float, height: float, color: str) -> None:
-        super().__init__(stroke_color=color, stroke_width=LINE * 0.8)
-        corners = np.array([[-1, 1, 0], [1, 1, 0], [1, -1, 0], [-1, -1, 0]]) / 2
-        corners = corners * [width, height, 1]
-        for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-            count = max(1, round(float(np.linalg.norm(end - start)) / (2 * _DASH)))
-            for k in range(count):
-                ends = [start + (end - start) * (k + part) / count for part in (0.2, 0.8)]
-                self.start_new_path(ends[0])
-                self.add_line_to(ends[1])
-        self.born = self.points.copy()
-
-
-class FaceColumn(VGroup):
-    """One face of a tensor under its heading."""
-
-    def __init__(self, picture: Pictured, head: Phrase | None) -> None:
-        super().__init__(picture, *([head] if head else []))
-        self.picture, self.head = picture, head
-        if head:
-            # It was set with its baseline at zero: names of different depth share one.
-            across = picture.get_x() - head.get_x()
-            head.shift((across, picture.get_top()[1] + _HEAD_RISE, 0.0))
-
-
-class Adding(Protocol):
-    """Knows how much has arrived at each node."""
-
-    def arrived(self, index: int) -> int: ...
-
-
-class Total(FaceColumn):
-    """The face in which contributions are added up as they arrive: each time torch's own sum."""
-
-    def __init__(self, picture: Pictured, head: Phrase | None, node: GraphNode) -> None:
-        super().__init__(picture, head)
-        self.node = node
-        self.beside: Callable[[], Any] | None = None  # a weak reference to the view
-
-    def faults(self) -> Iterator[Fault]:
-        """What is shown is the sum of what has arrived."""
-        view: Adding | None = self.beside() if self.beside else None
-        sums = self.node.sums[0]
-        if view is None or not sums:
-            return
-        count, shown = view.arrived(self.node.index), self.picture.shown
-        if count == 0 or shown is not sums[count - 1]:
-            yield Fault("sum", f"{shown.name} after {count} arrivals at {self.node.node.label}",
-                        "the sum of what has arrived")  # fmt: skip
+_PORTS = 0.98  # of the room between lines for each that comes in, so that slots can be numbered
+_BARE_PORTS = 1.12  # the same for a card of a name alone, whose lines bend towards its middle
+_BETWEEN_OUTPUTS = 0.28
 
 
 class NodeCard(VGroup):
-    """A node's tensor, what came back to it, and the autograd node that will send it on.
+    """A node's tensors, what came back to them, and the autograd node that will send it on.
 
-    `total` is the face in which contributions are added up as they arrive; for most nodes it is
-    their gradient face. A leaf where several meet, or which had a `.grad`, has `grad` besides:
-    there AccumulateGrad adds the total.
+    `totals` are the faces in which contributions are added up as they arrive, one for each
+    output; for most nodes they are their gradient faces. A leaf where several meet, or which had
+    a `.grad`, has `grad` besides: there AccumulateGrad adds the total.
     """
 
     def __init__(
-        self, passes: Sequence[GraphNode], look: Look, *, adds: bool, gradients: bool, drawer: bool
+        self,
+        passes: Sequence[GraphNode],
+        style: Style,
+        look: Look,
+        *,
+        gradients: bool,
+        adds: bool,
+        seeded: Sequence[int] = (),
     ) -> None:
-        self.passes, self.look = tuple(passes), look
+        """The parts of a card, for a node in all its passes; `folded` puts them in their places.
+
+        adds: whether several contributions meet at it; seeded: its outputs whose cotangents are
+        weights v.
+        """
+        super().__init__()
+        self.passes, self.style, self.look = tuple(passes), style, look
         self.node = node = passes[0]
-        self.value = self._face(Face.VALUE, _name(node), lambda one: one.value)
-        self.total: Total | None = None
+        outputs = range(len(node.values))
+        self.values = [self._value(k) for k in outputs]
+        summed = gradients and (adds or not node.is_leaf)
+        self.totals = [self._total(k, seeded) if summed else None for k in outputs]
         self.grad: FaceColumn | None = None
         if gradients and node.is_leaf:
-            self.grad = self._face(Face.GRADIENT, _grad_name(node), lambda one: one.grad_after)
-        if gradients and (adds or not node.is_leaf):
-            head = _plain("+") if node.is_leaf else _plain("v") if node.root else None
-            total = self._face(Face.GRADIENT, None, lambda one: one.cotangent)
-            self.total = Total(total.picture, head, node) if total else None
-        self.grad_fn = Phrase("{}", GradFn(node), em=INDEX / CODE_SIZE,
-                              color=current_theme().muted, type=Type.CODE)  # fmt: skip
-        self.kept: list[FaceColumn] = []
-        self.drawer = self._drawer() if drawer else VGroup()
-        self.none = _none()
-        faces = [face for face in (self.value, self.grad, self.total) if face is not None]
-        self.title = VGroup() if self.value else _name(node)
-        body = VGroup(*([self.title] if len(self.title) else []))
-        if faces:
-            body.add(_arranged(faces))
-        if faces and node.node.grad_fn:
-            body.add(self.grad_fn)
-        if len(self.drawer):
-            body.add(self.drawer)
-        body.arrange(DOWN, buff=_BETWEEN_ROWS)
+            head = self._heading("{}", GradName(node, short=style.compact))
+            self.grad = self._face(Face.GRADIENT, head, lambda one: one.grad_after)
+        self.kept = self._kept() if self.style.drawers else []
+        self.drawer = drawer(self.kept)
+        self.none = none_text()
+        # A single tensor stands under its node's name, several under numbers of their own.
+        single = len(outputs) == 1 and self.value is not None
+        self.title = VGroup() if single else self._name()
+        named = (1, 2) if self.faces and node.node.grad_fn else ()
+        self.names = {rows: grad_fn_name(node, rows) for rows in named}
+        self.used = False  # by an operation; then autograd has a node for a leaf, too
+
+    def folded(self, fold: Fold) -> Self:
+        """Put the parts in their places; before, nothing is on the card."""
+        self.grad_fn = self.names.get(fold.name_rows, VGroup())
+        self.body = self._body(fold)
         if self.grad:
             self.none.move_to(self.grad.picture)
-        self.outline = self._outline(body)
-        super().__init__(self.outline, body)
-        self.body = body
-        if self.grad:
-            self.add(self.none)
+        self.outline = border(self.node, *self.size(fold)).move_to(self.body)
+        self.add(self.outline, self.body, *([self.none] if self.grad else []))
         self.center()
         self.belong(self)
-        self.used = False  # by an operation; then autograd has a node for a leaf, too
+        return self
+
+    # -- its parts -------------------------------------------------------------------------
+
+    @property
+    def value(self) -> FaceColumn | None:
+        """The value of the usual single output."""
+        return self.values[0] if self.values else None
+
+    @property
+    def total(self) -> Total | None:
+        """What came back to the usual single output."""
+        return self.totals[0] if self.totals else None
+
+    @property
+    def faces(self) -> list[FaceColumn]:
+        """All faces of its tensors, each value before its gradients."""
+        columns = [self._faces_of(k) for k in range(len(self.values))]
+        return [face for own in columns for face in own]
+
+    def _faces_of(self, output: int) -> list[FaceColumn]:
+        grad = self.grad if output == 0 else None
+        faces = self.values[output], grad, self.totals[output]
+        return [face for face in faces if face is not None]
+
+    def _value(self, output: int) -> FaceColumn | None:
+        several = len(self.node.values) > 1
+        head = self._output_name(output) if several else self._name()
+        return self._face(Face.VALUE, head, lambda one: one.values[output])
+
+    def _total(self, output: int, seeded: Sequence[int]) -> Total | None:
+        face = self._face(Face.GRADIENT, None, lambda one: one.cotangents[output])
+        sign = "+" if self.node.is_leaf else "v" if output in seeded else None
+        color = current_theme().gradient_ink
+        head = self._heading(sign, color=color) if sign else None
+        return Total(face.picture, head, self.node, output) if face else None
+
+    def _name(self) -> Phrase:
+        several = len(self.node.values) > 1
+        name = OperationName(self.node) if several else NodeLabel(self.node)
+        return self._heading("{}", name, color=current_theme().value_ink)
+
+    def _output_name(self, output: int) -> Phrase:
+        return self._heading("{}", OutputName(self.node, output), color=current_theme().muted)
+
+    def _heading(self, template: str, *claims: Claim, color: str | None = None) -> Phrase:
+        em = self.style.manner.heading / CODE_SIZE
+        return Phrase(template, *claims, em=em, color=color, type=Type.CODE)
 
     def _face(
         self, face: Face, head: Phrase | None, tensor: Callable[[GraphNode], Shown | None]
@@ -143,11 +145,19 @@ class NodeCard(VGroup):
         decimals = max((e.decimals for e in every if isinstance(e, Record)), default=None)
         if every[0] is None:
             return None
-        return FaceColumn(pictured(every[0], face, self.look.card, self.look, decimals), head)
+        return FaceColumn(pictured(every[0], face, self._cells(face), self.look, decimals), head)
 
-    def _drawer(self) -> VGroup:
+    def _cells(self, face: Face) -> CellSize:
+        """The cells of the whole graph, or cells as narrow as the card's own numbers."""
+        if not (self.style.own_cells or self.style.compact):
+            return self.look.card
+        gradients = face is Face.GRADIENT
+        shown = [each for node in self.passes for each in node.shown(gradients)]
+        return self.style.manner.cells.size(shown, self.style.zoom)
+
+    def _kept(self) -> list[FaceColumn]:
         """The tensors that the node saved for its backward formula, under torch's names."""
-        self.kept = [
+        return [
             FaceColumn(
                 pictured(kept.value, Face.VALUE, self.look.chip, self.look),
                 Phrase("{}", SavedName(self.node, k), em=INDEX / CODE_SIZE,
@@ -156,62 +166,78 @@ class NodeCard(VGroup):
             for k, kept in enumerate(self.node.saved)
             if kept.value is not None
         ]  # fmt: skip
-        if not self.kept:
-            return VGroup()
-        row = VGroup(*self.kept).arrange(RIGHT, buff=_BETWEEN_FACES, aligned_edge=DOWN)
-        ground = Panel(
-            width=row.width + _PADDING,
-            height=row.height + _PADDING,
-            corner_radius=0.08,
-            fill_color=current_theme().surface,
-            fill_opacity=1,
-            stroke_width=0,
-        )
-        return VGroup(ground.move_to(row), row)
 
-    def _outline(self, body: VGroup) -> VGroup:
-        """A leaf has a double border, the root a thick one, a constant a dashed one."""
-        theme = current_theme()
-        width = body.width + 2 * _PADDING
-        ports = _PORTS if self.value else _BARE_PORTS
-        height = max(body.height + 2 * _PADDING, ports * self.node.node.slots)
-        if self.node.is_constant:
-            return VGroup(Dashes(width, height, theme.muted)).move_to(body)
+    # -- how they stand --------------------------------------------------------------------
 
-        def border(inset: float, color: str, line: float) -> Outline:
-            return Outline(
-                width=width - 2 * inset,
-                height=height - 2 * inset,
-                corner_radius=max(_CORNER - inset / 2, 0.02),
-                stroke_color=color,
-                stroke_width=line,
-            )
+    def folds(self, *, named: bool) -> list[Fold]:
+        """The ways in which the card can be folded, with its autograd node's name or without."""
+        if not self.style.compact:
+            return [UNFOLDED]
+        several = any(len(self._faces_of(k)) > 1 for k in range(len(self.values)))
+        rows = self.names if named and self.names else (0,)
+        return [Fold(below, each) for below in ((False, True) if several else (False,))
+                for each in rows]  # fmt: skip
 
-        if self.node.is_leaf:
-            borders: list[VMobject] = [border(-_INSET, theme.text, LINE * 0.7),
-                                       border(0, theme.muted, HAIRLINE)]  # fmt: skip
-        elif self.node.root:
-            borders = [border(0, theme.text, 1.7 * LINE)]
-        else:
-            borders = [border(0, theme.muted, HAIRLINE * 1.3)]
-        return VGroup(*borders).move_to(body)
+    def size(self, fold: Fold) -> Size:
+        """How wide and high the card is, folded so."""
+        blocks = [self._block(k, fold) for k in range(len(self.values)) if self._faces_of(k)]
+        parts = [(each.width, each.height) for each in
+                 (self.title, *self.names_of(fold), self.drawer) if len(each)]  # fmt: skip
+        if blocks:
+            parts.append(_beside(blocks, _BETWEEN_OUTPUTS))
+        manner = self.style.manner
+        width, height = _below(parts, manner.between_rows)
+        ports = _PORTS if any(self.values) else _BARE_PORTS
+        least = ports * manner.room.port * self.node.node.slots
+        beyond = 2 * (manner.padding + rim(self.node))
+        return width + beyond, max(height + beyond, least + 2 * rim(self.node))
+
+    def _block(self, output: int, fold: Fold) -> Size:
+        """The size of the faces of one output."""
+        sizes = [(face.width, face.height) for face in self._faces_of(output)]
+        stack = _below if self._lie(output, fold) else _beside
+        return stack(sizes, self.style.manner.between_faces)
+
+    def _lie(self, output: int, fold: Fold) -> bool:
+        """Whether the faces of an output stand below each other."""
+        if fold.below is not None:
+            return fold.below
+        rows, columns = (*self._faces_of(output)[0].picture.shown.shape, 1, 1)[:2]
+        return len(self._faces_of(output)[0].picture.shown.shape) == 2 and rows < columns
+
+    def names_of(self, fold: Fold) -> list[VGroup]:
+        """The autograd node's name, if the card has numbers and its folding names it."""
+        return [self.names[fold.name_rows]] if fold.name_rows in self.names else []
+
+    def _body(self, fold: Fold) -> VGroup:
+        """All parts below each other."""
+        manner = self.style.manner
+        blocks = VGroup()
+        for output in range(len(self.values)):
+            faces = VGroup(*self._faces_of(output))
+            if self._faces_of(output) and self._lie(output, fold):
+                blocks.add(faces.arrange(DOWN, buff=manner.between_faces))
+            elif self._faces_of(output):
+                blocks.add(faces.arrange(RIGHT, buff=manner.between_faces, aligned_edge=DOWN))
+        blocks.arrange(RIGHT, buff=_BETWEEN_OUTPUTS, aligned_edge=DOWN)
+        parts = (self.title, blocks, *self.names_of(fold), self.drawer)
+        body = VGroup(*(part for part in parts if len(part)))
+        return body.arrange(DOWN, buff=manner.between_rows)
 
     def belong(self, *owners: VGroup) -> None:
         """Name whom the parts that come on stage by themselves belong to."""
-        faces = (self.value, self.total, self.grad, self.grad.head if self.grad else None)
-        for part in (*self.outline, self.title, *faces, self.grad_fn, self.none, self.drawer):
-            if part is not None:
-                belongs(part, *owners)
+        heads = [self.grad.head] if self.grad and self.grad.head else []
+        for part in (*self.outline, self.title, *self.faces, *heads, self.grad_fn, self.none,
+                     self.drawer):  # fmt: skip
+            belongs(part, *owners)
 
     @property
     def front(self) -> VGroup:
-        """What is there as soon as the operation ran: border, value, names.
+        """What is there as soon as the operation ran: border, values, names.
 
         A leaf gets its AccumulateGrad later, when the first operation uses it.
         """
-        parts: list[VMobject] = [self.outline, self.title]
-        if self.value:
-            parts.append(self.value)
+        parts: list[VMobject] = [self.outline, self.title, *filter(None, self.values)]
         if not self.node.is_leaf and self.grad_fn in self.body:
             parts.append(self.grad_fn)
         if self.grad is not None and self.grad.head is not None:
@@ -220,13 +246,8 @@ class NodeCard(VGroup):
 
     def settle(self) -> VGroup:
         """All that the card shows after a backward pass."""
-        parts: list[VMobject] = [self.outline, self.title, self.drawer]
-        if self.grad_fn in self.body:
-            parts.append(self.grad_fn)
-        for face in (self.value, self.total, self.grad):
-            if face is not None:
-                parts.append(face)
-        return VGroup(*parts)
+        named = [self.grad_fn] if self.grad_fn in self.body else []
+        return VGroup(self.outline, self.title, self.drawer, *named, *self.faces)
 
     def drawer_column(self, saved: Shown | None) -> FaceColumn | None:
         """Where a saved tensor lies in the drawer, if it does."""
@@ -235,72 +256,41 @@ class NodeCard(VGroup):
     def turn_to(self, node: GraphNode) -> None:
         """Stand for the node of another pass, before it begins."""
         self.node = node
-        if self.value and node.value:
-            self.value.picture.follow(node.value)
+        for face, shown in zip(self.values, node.values, strict=True):
+            if face and shown:
+                face.picture.follow(shown)
         if self.grad and node.grad_before:
             self.grad.picture.follow(node.grad_before)
         kept = [saved.value for saved in node.saved if saved.value is not None]
         for column, shown in zip(self.kept, kept, strict=False):
             column.picture.follow(shown)
-        if self.total and node.cotangent:
-            self.total.node = node
-            self.total.picture.follow(node.cotangent)
+        for total, shown in zip(self.totals, node.cotangents, strict=True):
+            if total and shown:
+                total.node = node
+                total.picture.follow(shown)
 
     def faults(self) -> Iterator[Fault]:
-        """The card shows the tensors of its own node."""
-        own = {id(shown) for face in (True, False) for shown in self.node.shown(face)}
+        """The card shows the tensors of its own node, each at its own output."""
         label = self.node.node.label
-        for face in (self.value, self.total):
-            shown = face.picture.shown if face else None
-            if shown is not None and id(shown) not in own:
-                yield Fault("node", f"{shown.name} on the card of {label}", "its own")
+        for k, (value, total) in enumerate(zip(self.values, self.totals, strict=True)):
+            if value is not None and value.picture.shown is not self.node.values[k]:
+                yield Fault("node", f"{value.picture.shown.name} as output {k} of {label}",
+                            "its own")  # fmt: skip
+            own = (*self.node.sums[k], self.node.cotangents[k])
+            if total is not None and not any(total.picture.shown is each for each in own):
+                yield Fault("node", f"{total.picture.shown.name} as what came back to output "
+                            f"{k} of {label}", "its own")  # fmt: skip
         if self.grad is not None and self.grad.picture.shown.name != f"{label}.grad":
             yield Fault("node", f"{self.grad.picture.shown.name} as {label}.grad", "its own")
 
 
-class StubCard(VGroup):
-    """A plain number that an operation was called with, where autograd has no node."""
-
-    def __init__(self, node: GraphNode, argument: int, em: float) -> None:
-        theme = current_theme()
-        self.node = node
-        self.number = Phrase("{}", Argument(node, argument), em=em / CODE_SIZE,
-                             color=theme.text, type=Type.CODE)  # fmt: skip
-        self.none = _none().next_to(self.number, DOWN, buff=_BETWEEN_ROWS)
-        body = VGroup(self.number, self.none)
-        border = Dashes(body.width + 2 * _PADDING, body.height + 2 * _PADDING, theme.muted)
-        self.outline = VGroup(border.move_to(body))
-        super().__init__(self.outline, self.number, self.none)
-
-    @property
-    def front(self) -> VGroup:
-        """What is there before anybody asks for its node."""
-        return VGroup(self.outline, self.number)
+def _beside(sizes: Sequence[Size], between: float) -> Size:
+    """The size of things side by side."""
+    width = sum(width for width, _ in sizes) + between * (len(sizes) - 1)
+    return width, max(height for _, height in sizes)
 
 
-def _arranged(faces: Sequence[FaceColumn]) -> VGroup:
-    """The faces of a standing tensor side by side, those of a lying one below each other."""
-    shape = faces[0].picture.shown.shape
-    if len(shape) == 2 and shape[0] < shape[1]:
-        return VGroup(*faces).arrange(DOWN, buff=_BETWEEN_FACES, aligned_edge=RIGHT)
-    return VGroup(*faces).arrange(RIGHT, buff=_BETWEEN_FACES, aligned_edge=DOWN)
-
-
-def _name(node: GraphNode) -> Phrase:
-    color = current_theme().value_ink
-    return Phrase("{}", NodeLabel(node), em=HEADING / CODE_SIZE, color=color, type=Type.CODE)
-
-
-def _grad_name(node: GraphNode) -> Phrase:
-    return Phrase("{}", GradName(node), em=HEADING / CODE_SIZE, type=Type.CODE)
-
-
-def _plain(text: str) -> Phrase:
-    color = current_theme().gradient_ink
-    return Phrase(text, em=HEADING / CODE_SIZE, color=color, type=Type.CODE)
-
-
-def _none() -> Phrase:
-    """What `.grad` is before anything came."""
-    color = current_theme().muted
-    return Phrase("None", em=INDEX / CODE_SIZE, color=color, type=Type.CODE)
+def _below(sizes: Sequence[Size], between: float) -> Size:
+    """The size of things below each other."""
+    height, width = _beside([(height, width) for width, height in sizes], between)
+    return width, height

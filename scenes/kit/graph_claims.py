@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
 from gradmath.local_rules import LocalRule, Operand, Term, local_rule
 from scenes.kit.theme import Face
+
+_HALVES = re.compile(r"(.+?)(Backward\d*|Grad)?")
 
 
 class _Plain(Unchanging):
@@ -32,6 +35,18 @@ class NodeLabel(_Plain):
 
 
 @dataclass(frozen=True, eq=False)
+class OperationName(_Plain):
+    """The name of an operation with several outputs, whose own names are not its: `unbind`."""
+
+    node: GraphNode
+
+    @property
+    def text(self) -> str:
+        node = self.node.node
+        return node.op if node.op and node.call else node.label
+
+
+@dataclass(frozen=True, eq=False)
 class GradFn(_Plain):
     """The name of an autograd node, as torch gives it."""
 
@@ -43,11 +58,42 @@ class GradFn(_Plain):
 
 
 @dataclass(frozen=True, eq=False)
+class GradFnPart(_Plain):
+    """The first or the second half of an autograd node's name: `Sigmoid` and `Backward0`."""
+
+    node: GraphNode
+    row: int
+
+    @property
+    def text(self) -> str:
+        halves = _HALVES.fullmatch(self.node.node.grad_fn or "None")
+        assert halves is not None
+        return halves[1 + self.row] or ""
+
+
+@dataclass(frozen=True, eq=False)
+class OutputName(_Plain):
+    """Which of its node's outputs a tensor is: `[1]`, as the code takes it out of the tuple."""
+
+    node: GraphNode
+    output: int
+
+    @property
+    def text(self) -> str:
+        return f"[{self.output}]"
+
+    def fault(self) -> str | None:
+        count = len(self.node.values)
+        return None if 0 <= self.output < count else f"the node has {count} outputs"
+
+
+@dataclass(frozen=True, eq=False)
 class GradName(_Plain):
-    """The name of what lives at a leaf once a gradient came: `x.grad`."""
+    """The name of what lives at a leaf once a gradient came: `x.grad`, or `.grad` beside its x."""
 
     node: GraphNode
     ink: Face | None = Face.GRADIENT
+    short: bool = False
 
     @property
     def face(self) -> Face | None:
@@ -55,7 +101,7 @@ class GradName(_Plain):
 
     @property
     def text(self) -> str:
-        return f"{self.node.node.label}.grad"
+        return ".grad" if self.short else f"{self.node.node.label}.grad"
 
     def fault(self) -> str | None:
         return None if self.node.is_leaf else "only a leaf that requires grad has a .grad"

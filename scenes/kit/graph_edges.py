@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from weakref import ref
 
 import numpy as np
@@ -19,6 +19,8 @@ from scenes.kit.theme import INDEX, LINE, THREAD, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Points, Type
 
 _TIP = (0.16, 0.2)  # across, along
+_NEAR = 0.2  # of its end a line would touch the number of its slot
+_CLEAR = np.array([0.12, 0.15])  # from the middle of a slot's number, across and down
 _SAMPLES = 12  # of each curve
 
 
@@ -27,6 +29,10 @@ class Curve(Ornament):
 
     def __init__(self, points: Points, color: str, width: float) -> None:
         super().__init__(stroke_color=color, stroke_width=width)
+        self.take(points)
+
+    def take(self, points: Points) -> None:
+        """Run through other curves from now on."""
         self.points = points.copy()
         self.born = points.copy()
 
@@ -47,13 +53,22 @@ class Strand(VGroup):
     def _slot(self, slot: Claim) -> Phrase:
         number = Phrase("{}", slot, em=INDEX / CODE_SIZE,
                         color=current_theme().muted, type=Type.CODE)  # fmt: skip
-        points, along = self.course.points, _heading(self.course.points)
-        aside = np.array([-along[1], along[0], 0.0])
         # On the side of the tip from which the line does not come.
-        if (points[-1] - points[-4]) @ aside < -1e-6:
-            aside = -aside
+        points = sampled(self.course.points)
+        before = points[np.linalg.norm(points - points[-1], axis=1) >= _NEAR][-1]
+        side = 1 if (points[-1] - before) @ self._aside() >= -1e-6 else -1
+        return number.move_to(self.beside_tip(side))
+
+    def beside_tip(self, side: int) -> Points:
+        """Where a slot's number stands: left (1) or right (-1) of the tip, as one comes along."""
+        along = _heading(self.course.points)
         clear = np.array([0.13, 0.17, 0.0]) @ np.abs(along)  # a digit is higher than wide
-        return number.move_to(points[-1] - clear * along + 0.21 * aside)
+        return np.asarray(self.course.points[-1] - clear * along + 0.21 * side * self._aside())
+
+    def _aside(self) -> Points:
+        """The direction across the tip, to the left of it."""
+        along = _heading(self.course.points)
+        return np.array([-along[1], along[0], 0.0])
 
     def belong(self, owner: VGroup) -> None:
         """Name whom the parts that come on stage by themselves belong to."""
@@ -65,13 +80,47 @@ class Strand(VGroup):
         yield Create(self.way)
         yield FadeIn(VGroup(self.tip, self.slot), rate_func=rush_into)
 
+    def take(self, course: Way) -> None:
+        """Run another way, with the tip and the slot at its end."""
+        moved = course.points[-1] - self.course.points[-1]
+        self.course = course
+        self.way.take(_shortened(course.points, 0.0, _TIP[1]))
+        for part in (self.tip, self.slot):
+            part.shift(moved)
+        self._tip_at = self.tip.get_center()
+
     def samples(self) -> Points:
         """Points along the line, as it stands now."""
         return sampled(self.course.points) + self.tip.get_center() - self._tip_at
 
     def distance(self, point: Points) -> float:
         """How far a point is off the line."""
-        return float(np.linalg.norm(self.samples() - point, axis=1).min())
+        samples = self.samples()
+        start, steps = samples[:-1], np.diff(samples, axis=0)
+        lengths = np.maximum((steps**2).sum(axis=1), 1e-12)
+        shares = np.clip(((point - start) * steps).sum(axis=1) / lengths, 0.0, 1.0)
+        return float(np.linalg.norm(start + shares[:, None] * steps - point, axis=1).min())
+
+
+def clear_slots(strands: Sequence[Strand]) -> None:
+    """Move numbers of slots to the other side of their tips where a line would cut them.
+
+    Where one would do so on both sides, the number is left out.
+    """
+    ways = np.concatenate([sampled(strand.course.points) for strand in strands])
+    numbers: list[Points] = []
+    for strand in (each for each in strands if len(each.slot)):
+        taken = np.array([*ways, *numbers])
+        own = strand.slot.get_center()
+        sides = [own, *(strand.beside_tip(side) for side in (1, -1))]
+        free = [float(np.abs((taken - at)[:, :2] / _CLEAR).max(axis=1).min()) for at in sides]
+        best = 0 if free[0] >= 1 else int(np.argmax(free))
+        if free[best] >= 1:
+            numbers.append(sides[best])
+            strand.slot.move_to(sides[best])
+        else:
+            strand.remove(strand.slot)
+            strand.slot = VGroup()
 
 
 class BackWay(VGroup):
@@ -82,6 +131,11 @@ class BackWay(VGroup):
         self.tip = _tip(course.points[0], _heading(course.points[::-1]), color)
         super().__init__(self.line, self.tip)
         self.set_z_index(-1)
+
+    def take(self, course: Way, moved: Points) -> None:
+        """Run another way, whose beginning has moved by so much."""
+        self.line.take(_shortened(course.points, _TIP[1], _TIP[1])[::-1])
+        self.tip.shift(moved)
 
     def draw(self) -> Iterator[Animation]:
         """Draw the way and, when it arrives, its tip."""
@@ -98,6 +152,12 @@ class EdgeLine(Strand):
         self._ends = tuple(map(ref, ends))
         self.back = BackWay(course, current_theme().gradient[0].strongest)
         self.trail = BackWay(course, current_theme().text)
+
+    def take(self, course: Way) -> None:
+        moved = course.points[0] - self.course.points[0]
+        super().take(course)
+        for over in (self.back, self.trail):
+            over.take(course, moved)
 
     def ends(self) -> list[VGroup]:
         """The cards that the edge joins."""

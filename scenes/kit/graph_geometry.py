@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from scenes.kit.checks import Fault
 from scenes.kit.graph_cards import NodeCard
@@ -21,20 +22,58 @@ def holds(card: VGroup, point: Points) -> bool:
     return bool(np.all(np.abs(point - card.get_center())[:2] < [card.width / 2, card.height / 2]))
 
 
+@dataclass(frozen=True, eq=False)
+class Block:
+    """What no line may run through: a card, or the frame of a group."""
+
+    label: str
+    low: Points
+    high: Points
+
+    @classmethod
+    def of(cls, label: str, outline: VMobject) -> Block:
+        corners = (outline.get_critical_point(np.array([x, x, 0.0]))[:2] for x in (-1.0, 1.0))
+        return cls(label, *corners)
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """Points along an edge, and the blocks (by index) where it begins and ends, if any do.
+
+    free are the blocks through which it may run.
+    """
+
+    edge: int
+    points: Points
+    start: int | None
+    end: int | None
+    free: tuple[int, ...] = ()
+
+
 def crossings(cards: Sequence[NodeCard], lines: Sequence[EdgeLine]) -> Iterator[Fault]:
     """Cards that overlap, lines through cards, lines that do not end at their own cards."""
-    boxes = [card.outline.get_critical_point(np.array([x, x, 0.0]))[:2]
-             for x in (-1.0, 1.0) for card in cards]  # fmt: skip
-    low, high = np.array(boxes[: len(cards)]), np.array(boxes[len(cards) :])
-    names = [card.node.node.label for card in cards]
+    blocks = [Block.of(card.node.node.label, card.outline) for card in cards]
+    edges = (line.edge for line in lines)
+    courses = [Course(e.index, line.course.points, e.target, e.source)
+               for e, line in zip(edges, lines, strict=True)]  # fmt: skip
+    yield from tangles(blocks, courses)
+
+
+def tangles(blocks: Sequence[Block], courses: Sequence[Course]) -> Iterator[Fault]:
+    """Blocks that overlap, courses through blocks, courses that do not end at their own."""
+    if not blocks:
+        return
+    low = np.array([block.low for block in blocks])
+    high = np.array([block.high for block in blocks])
     for first, second in _overlaps(low, high):
-        yield Fault("overlap", f"{names[first]} on {names[second]}", "cards apart")
-    for line in lines:
-        course = line.course.points
-        inside = _inside(sampled(course)[:, :2], low + _TOUCH, high - _TOUCH)
-        for card in np.flatnonzero(inside.any(axis=0)).tolist():
-            yield Fault("crossing", f"edge {line.edge.index} through {names[card]}", "around it")
-        yield from _loose_ends(line, course, low, high, names)
+        yield Fault("overlap", f"{blocks[first].label} on {blocks[second].label}", "cards apart")
+    for course in courses:
+        inside = _inside(sampled(course.points)[:, :2], low + _TOUCH, high - _TOUCH)
+        inside[:, list(course.free)] = False
+        for block in np.flatnonzero(inside.any(axis=0)).tolist():
+            yield Fault("crossing", f"edge {course.edge} through {blocks[block].label}",
+                        "around it")  # fmt: skip
+        yield from _loose_ends(course, blocks)
 
 
 def _overlaps(low: Points, high: Points) -> Iterator[tuple[int, int]]:
@@ -50,12 +89,12 @@ def _inside(points: Points, low: Points, high: Points) -> Points:
     return np.asarray(within.all(axis=2))
 
 
-def _loose_ends(
-    line: EdgeLine, course: Points, low: Points, high: Points, names: Sequence[str]
-) -> Iterator[Fault]:
-    ends = ((course[0], line.edge.target), (course[-1], line.edge.source))
-    for point, card in ends:
-        reach = np.maximum(low[card] - point[:2], point[:2] - high[card]).max()
+def _loose_ends(course: Course, blocks: Sequence[Block]) -> Iterator[Fault]:
+    for point, own in ((course.points[0], course.start), (course.points[-1], course.end)):
+        if own is None:
+            continue
+        block = blocks[own]
+        reach = np.maximum(block.low - point[:2], point[:2] - block.high).max()
         if reach > _MEETS:
-            yield Fault("end", f"edge {line.edge.index} ends {reach:.2f} off {names[card]}",
-                        f"at {names[card]}")  # fmt: skip
+            yield Fault("end", f"edge {course.edge} ends {reach:.2f} off {block.label}",
+                        f"at {block.label}")  # fmt: skip

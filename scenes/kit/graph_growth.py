@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from manim import DOWN, LEFT, UP, Animation, Scene, VGroup, VMobject
@@ -13,13 +13,16 @@ from gradmath.graph_records import GraphEdge, GraphNode, Shown
 from gradmath.second_order import SecondOrder
 from scenes.kit.checks import Fault
 from scenes.kit.flight import Ends, Fly
+from scenes.kit.graph_arrangements import Arrangement, Style
 from scenes.kit.graph_cards import NodeCard
+from scenes.kit.graph_drawing import lines_of
 from scenes.kit.graph_edges import EdgeLine, sampled
-from scenes.kit.graph_layout import Plan
+from scenes.kit.graph_fitting import Drawing
+from scenes.kit.graph_layout import Plan, Size
 from scenes.kit.graph_motions import land, paced, seed, send
-from scenes.kit.graph_tensors import Look, look_for
+from scenes.kit.graph_tensors import Look
 from scenes.kit.graph_two_rows import rows_of, two_rows
-from scenes.kit.graph_view import Cargo, GraphView, _Drawing
+from scenes.kit.graph_view import Cargo, GraphView
 from scenes.kit.lettering import Phrase
 from scenes.kit.motions import together, vanish
 from scenes.kit.stage import Region
@@ -28,6 +31,26 @@ from scenes.kit.typesetting import Points
 
 _GAP = 0.14  # between a row and its label
 _GROWING = 1.5 * MOVE  # how long a node takes
+
+
+# Rows are full: cells are as narrow as can be, and if need be all of the cards.
+_ZOOMS = (1.4, 1.3, 1.2, 1.1, 1.0)
+_ARRANGEMENTS = (
+    tuple(Arrangement(Style(zoom, drawers=False, own_cells=True), 0.3) for zoom in _ZOOMS),
+    tuple(Arrangement(Style(zoom, drawers=False, compact=True), 0.3) for zoom in _ZOOMS),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _TwoRows(Drawing):
+    """Cards in an upper row and a lower one, with a place for cargo on each line."""
+
+    grown: SecondOrder
+
+    def laid_out(
+        self, sizes: Sequence[Size], how: Arrangement, rise: float, region: Region, height: float
+    ) -> Plan:
+        return two_rows(self.grown, sizes, self.lines, region)
 
 
 class GrowthView(GraphView):
@@ -40,7 +63,7 @@ class GrowthView(GraphView):
         self.grown = grown
         self.sprouted: tuple[tuple[int, int], ...] = ()
         self.first_cargo: dict[int, FirstCargo] = {}
-        super().__init__(grown.flow, region, drawers=False)
+        super().__init__(grown.flow, region, arrangements=_ARRANGEMENTS)
         first, last = (self.cards[row[0]] for row in (rows_of(grown).upper, rows_of(grown).lower))
         self.forward, self.backward = (
             _label("made on the way forward"),
@@ -49,20 +72,10 @@ class GrowthView(GraphView):
         self.forward.next_to(first, DOWN, buff=_GAP, aligned_edge=LEFT)
         self.backward.next_to(last, UP, buff=_GAP, aligned_edge=LEFT)
 
-    def _drawn(self, zoom: float, *, drawers: bool) -> _Drawing:
-        """As ever, but in rows this full cells are only as wide as a card's own numbers."""
-        drawing = super()._drawn(zoom, drawers=drawers)
-        for node in self.flow.nodes:
-            slim = look_for(node.shown(gradients=False), node.shown(gradients=True), zoom).card
-            drawing.cards[node.index] = NodeCard(
-                [node], replace(drawing.look, card=slim), adds=self._adds(node.index),
-                gradients=True, drawer=drawers,
-            )  # fmt: skip
-        return drawing
-
-    def _plan(self, drawing: _Drawing, rise: float, region: Region) -> Plan:
-        sizes = [(card.width, card.height) for card in drawing.cards]
-        return two_rows(self.grown, sizes, self._spaces(drawing.look), region)
+    def _drawn(self, style: Style) -> Drawing:
+        plain = super()._drawn(style)
+        lines = lines_of(self.flow, plain.look, resting=True)
+        return _TwoRows(plain.look, plain.cards, plain.stubs, list(lines), self.grown)
 
     def faults(self) -> Iterator[Fault]:
         """Nodes come out of those whose formulas made them, in the order in which torch did."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import ceil
 
 from manim import Animation, VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_folding import neighbourhood
-from gradmath.graph_records import Shown
+from gradmath.graph_folding import named_neighbourhood, neighbourhood
+from gradmath.graph_records import GraphNode, Shown
 from scenes.kit.graph_map import GraphMap, Layer
 from scenes.kit.graph_view import GraphView
 from scenes.kit.motions import appear, glide, together, vanish
 from scenes.kit.stage import Frame, Region
-from scenes.kit.theme import MOVE, QUICK
+from scenes.kit.theme import MOVE, QUICK, current_theme
 
 _LONGEST_SWEEP = 12.0  # seconds for all layers of a map
 _SHORTEST = 0.1  # seconds; layers that would come faster come together
@@ -36,8 +37,8 @@ class Journey:
         Raises: StageError if it does not fit.
         """
         yield from self._travel(node)
-        near = neighbourhood(self.map.flow, node)
-        self.view = GraphView(near, self.region, gradients=gradients, drawers=False)
+        self.view = self._around(node, gradients=gradients)
+        _raise(self.view, self.map.flow.nodes[node])
         self.detail = self.view.settled()
         yield appear(self.detail, run_time=MOVE)
 
@@ -50,10 +51,21 @@ class Journey:
     def fits(self, node: int) -> bool:
         """Whether a node and its neighbours can be read in the region."""
         try:
-            GraphView(neighbourhood(self.map.flow, node), self.region, drawers=False)
+            self._around(node, gradients=True)
         except StageError:
             return False
         return True
+
+    def _around(self, node: int, *, gradients: bool) -> GraphView:
+        """A node with its neighbours' tensors if they fit, else with their names.
+
+        Raises: StageError if neither fits.
+        """
+        draw = partial(GraphView, region=self.region, gradients=gradients, drawers=False)
+        try:
+            return draw(neighbourhood(self.map.flow, node))
+        except StageError:
+            return draw(named_neighbourhood(self.map.flow, node))
 
     def leave(self) -> Iterator[Animation]:
         """Let the map stand alone."""
@@ -68,6 +80,12 @@ class Journey:
             yield appear(self.frame)
             return
         yield together(vanish(self.detail), glide(self.frame, spot), run_time=MOVE)
+
+
+def _raise(view: GraphView, node: GraphNode) -> None:
+    """Let the card of the node that is visited stand out from its neighbours'."""
+    card = next(card for card in view.cards if card.node.values is node.values)
+    card.outline[0].set_fill(current_theme().surface, opacity=1)
 
 
 def sweep_layers(board: GraphMap) -> Iterator[Animation]:

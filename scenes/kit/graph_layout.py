@@ -1,7 +1,8 @@
 """Where the cards of a graph and the ways between them go: a layered drawing, left to right.
 
 The drawing itself is `gradmath.trace_layout`'s, turned on its side: what is computed first stands
-left. Each way has a place of its own where its cargo rests, which no other way or card enters.
+left. Where cargo is to rest, each way has a place of its own for it, which no other way or card
+enters. A graph too long for the stage goes on in further rows, like a line of text.
 """
 
 from __future__ import annotations
@@ -9,26 +10,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 
-from gradmath.trace_layout import Drawing, Link, Point, Route, Spacing, layered
+from gradmath.trace_layers import layers_of
+from gradmath.trace_layout import Drawing, Link, Route, Spacing, layered
+from scenes.kit.graph_rows import Page, straight
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
 Size = tuple[float, float]
-_LANE = 0.25
-_BORDER = 0.08  # the strokes of borders, which reach out of their cards, on both sides together
+BORDER = 0.08  # the strokes of borders, which reach out of their cards, on both sides together
 
 
-def spacing(rise: float, lines: Sequence[Line]) -> Spacing:
-    """The room between cards and lines, with lines that are `rise` long between layers.
+@dataclass(frozen=True)
+class Room:
+    """The least distances between cards, from a card to a line that passes it, between lines.
 
-    Cargo that passes a card on its way must not touch it.
+    port is that between the ends of lines at one side of a card.
     """
-    half = max((line.cargo[1] / 2 for line in lines if line.cargo), default=0.0)
-    return Spacing(box=0.22, lane=max(_LANE, half + 0.03), port=0.76, corner=0.1, rise=rise,
-                   highest_rise=rise + 0.5)  # fmt: skip
+
+    card: float = 0.22
+    lane: float = 0.25
+    port: float = 0.76
+
+    def spacing(self, rise: float, lines: Sequence[Line]) -> Spacing:
+        """The room in a drawing whose lines are `rise` long between layers.
+
+        Cargo that passes a card on its way must not touch it.
+        """
+        half = max((line.cargo[1] / 2 for line in lines if line.cargo), default=0.0)
+        return Spacing(box=self.card, lane=max(self.lane, half + 0.03), port=self.port,
+                       corner=0.1, rise=rise, highest_rise=rise + 0.5)  # fmt: skip
+
+
+AMPLE = Room()
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,16 +53,22 @@ class Way:
     """The line of an edge, from its input (left) to its consumer, and where its cargo rests.
 
     Shapes: near (4 j, 3), far (4 k, 3), cubic Bezier curves as manim's VMobjects hold them, up
-    to the rest and from there on; near is empty where nothing will ever rest. rest (3,).
+    to the rest and from there on; where nothing will ever rest, near is empty and rest None.
+    rest (3,).
     """
 
     near: Points
     far: Points
-    rest: Points
+    rest: Points | None
 
     @property
     def points(self) -> Points:
         return np.concatenate([self.near, self.far])
+
+    def shifted(self, by: Points) -> Way:
+        """The same way elsewhere."""
+        near = self.near + by if len(self.near) else self.near
+        return Way(near, self.far + by, None if self.rest is None else self.rest + by)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,35 +81,74 @@ class Plan:
     height: float
 
     def fits(self, region: Region) -> bool:
-        return self.width <= region.width - _BORDER and self.height <= region.height - _BORDER
+        return self.width <= region.width - BORDER and self.height <= region.height - BORDER
 
 
 @dataclass(frozen=True)
 class Line:
-    """An edge to lay out: from which card to which consumer, and the size of its cargo, if any."""
+    """An edge to lay out: from which card to which consumer, and the size of its cargo, if any.
+
+    cargo is None where none rests on the line.
+    """
 
     left: int
     right: int
     cargo: Size | None
 
 
-def plan(sizes: Sequence[Size], lines: Sequence[Line], rise: float, region: Region) -> Plan:
-    """The drawing around a region's middle, whether it fits there or not."""
+def plan(
+    sizes: Sequence[Size],
+    lines: Sequence[Line],
+    rise: float,
+    region: Region,
+    *,
+    rows: int = 1,
+    room: Room = AMPLE,
+    height: float = inf,
+) -> Plan:
+    """The drawing around a region's middle, whether it fits there or not.
+
+    In several rows the cards stand in single file, in the order of the computation, and no cargo
+    rests. Lines bend further before a row gets higher than height.
+    """
     turned = [(height, width) for width, height in sizes]
     links = [
         Link(line.left, line.right, (line.cargo[1], line.cargo[0]) if line.cargo else None)
         for line in lines
     ]
-    drawing = layered(turned, links, spacing(rise, lines))
-    place = _Turned(drawing, region, mirrored=_upside_down(drawing, lines))
+    layers = layers_of_cards(len(sizes), lines, rows)
+    drawing = layered(turned, links, room.spacing(rise, lines), layers, height)
+    page = Page(drawing, region, rows, mirrored=_upside_down(drawing, lines))
     return Plan(
         centers=tuple(
-            place((box.left + box.width / 2, box.top + box.height / 2)) for box in drawing.boxes
+            page((box.left + box.width / 2, box.top + box.height / 2)) for box in drawing.boxes
         ),
-        ways=tuple(_way(route, place) for route in drawing.routes),
-        width=drawing.height,
-        height=drawing.width,
+        ways=tuple(_way(route, page) for route in drawing.routes),
+        width=page.width,
+        height=page.height,
     )
+
+
+def layers_of_cards(count: int, lines: Sequence[Line], rows: int) -> list[int]:
+    """Which cards stand below each other: in several rows, each stands alone."""
+    if rows > 1:
+        return single_file(count, lines)
+    return layers_of(count, [(line.left, line.right) for line in lines])
+
+
+def single_file(count: int, lines: Sequence[Line]) -> list[int]:
+    """The place of each card in a row of all: leaves stand just before they are first used.
+
+    >>> single_file(4, [Line(0, 2, None), Line(1, 3, None), Line(2, 3, None)])
+    [0, 2, 1, 3]
+    """
+    inputs: list[list[int]] = [[] for _ in range(count)]
+    for line in lines:
+        inputs[line.right].append(line.left)
+    used = [each for card in range(count) if inputs[card] for each in (*inputs[card], card)]
+    order = dict.fromkeys([*used, *range(count)])
+    places = {card: place for place, card in enumerate(order)}
+    return [places[card] for card in range(count)]
 
 
 def _upside_down(drawing: Drawing, lines: Sequence[Line]) -> bool:
@@ -98,39 +160,25 @@ def _upside_down(drawing: Drawing, lines: Sequence[Line]) -> bool:
     return sum(first > second for first, second in steps) * 2 > len(steps)
 
 
-class _Turned:
-    """From the drawing's points, which run down, to the frame's, which run right."""
-
-    def __init__(self, drawing: Drawing, region: Region, *, mirrored: bool) -> None:
-        self.left = (region.left + region.right - drawing.height) / 2
-        self.middle = (region.bottom + region.top) / 2
-        self.half = drawing.width / 2
-        self.sign = 1 if mirrored else -1
-
-    def __call__(self, point: Point) -> Points:
-        across, down = point
-        return np.array([self.left + down, self.middle + self.sign * (across - self.half), 0.0])
-
-
-def _way(route: Route, place: _Turned) -> Way:
-    stops = [(place(start), place(end)) for start, end in route.stops]
-    pieces = [*_straight(*stops[0])]
-    for (_, leaving), (start, end) in pairwise(stops):
-        pieces += [*_bend(leaving, start), *_straight(start, end)]
+def _way(route: Route, page: Page) -> Way:
+    stops = [(page(start), page(end)) for start, end in route.stops]
+    pieces = [*straight(*stops[0])]
+    for ((_, leaves), (comes, _)), (start, end) in zip(
+        pairwise(route.stops), stops[1:], strict=True
+    ):
+        if page.row(leaves) == page.row(comes):
+            pieces += _bend(page(leaves), start)
+        else:
+            pieces += page.turned(leaves, comes)
+        pieces += straight(start, end)
     if route.label is None:
-        return Way(np.zeros((0, 3)), np.array(pieces), (stops[0][0] + stops[-1][1]) / 2)
+        return Way(np.zeros((0, 3)), np.array(pieces), None)
     # The line runs straight through the cargo's place, the second one of its route.
     start, end = stops[1]
     rest = (start + end) / 2
-    near = [*_straight(*stops[0]), *_bend(stops[0][1], start), *_straight(start, rest)]
-    far = [*_straight(rest, end), *pieces[len(near) :]]
+    near = [*straight(*stops[0]), *_bend(stops[0][1], start), *straight(start, rest)]
+    far = [*straight(rest, end), *pieces[len(near) :]]
     return Way(np.array(near), np.array(far), rest)
-
-
-def _straight(start: Points, end: Points) -> list[Points]:
-    if np.allclose(start, end):
-        return []
-    return [start, start + (end - start) / 3, end - (end - start) / 3, end]
 
 
 def _bend(start: Points, end: Points) -> list[Points]:

@@ -12,6 +12,7 @@ from gradmath.local_rules import local_rule
 from gradmath.records import Record
 from scenes.kit.checks import Ornament
 from scenes.kit.flight import Ends, Fly
+from scenes.kit.graph_card_parts import Total
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_edges import EdgeLine, sampled
 from scenes.kit.graph_spread import Spread
@@ -84,15 +85,21 @@ def _accumulators(view: GraphView, lines: Sequence[EdgeLine]) -> list[VMobject]:
 
 def seed(view: GraphView) -> Animation:
     """The weights of the outputs are where the backward pass begins."""
-    roots = [card for card in view.cards if card.node.root and card.total is not None]
-    for card in roots:
-        _add_up(view, card)
-    return appear(*(card.total for card in roots if card.total is not None))
+    places = dict.fromkeys(view.flow.trace.outputs)
+    totals = [view.cards[node].totals[output] for node, output in places]
+    seeded = [total for total in totals if total is not None]
+    for total in seeded:
+        _add_up(view, total)
+    return appear(*seeded)
 
 
 def send(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[Animation]:
-    """One node sends a cotangent along each of its edges, to where it rests."""
-    chips = {edge.index: view.cargo(edge) for edge in edges}
+    """One node sends a cotangent along each of its edges, to where it rests.
+
+    On lines too short for that it sets out only as it lands.
+    """
+    resting = [edge for edge in edges if view.lines[edge.index].course.rest is not None]
+    chips = {edge.index: view.cargo(edge) for edge in resting}
     view.progress = Progress((*view.progress.sent, *edges), view.progress.landed)
     factors = list(_to_factors(view, edges))
     if factors:
@@ -101,7 +108,7 @@ def send(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[Animation]:
         yield vanish(*(copy for copy, _ in factors))
     yield together(
         *(_set_out(chip, view.lines[k]) for k, chip in chips.items()),
-        *(step for k in chips for step in view.lines[k].back.draw()),
+        *(step for edge in edges for step in view.lines[edge.index].back.draw()),
         run_time=1.5 * MOVE,
     )
     view.resting |= chips
@@ -110,10 +117,11 @@ def send(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[Animation]:
 def unbroadcast(view: GraphView, edge: GraphEdge) -> Iterator[Animation]:
     """What was copied over an axis is summed over it: many cells slide onto the ones they feed.
 
-    The chip of the edge must be at rest; for a moment it is what came before the sum.
+    The chip of the edge is at rest, and for a moment it is what came before the sum; on lines
+    too short for that nothing happens.
     """
-    chip, before = view.resting[edge.index], edge.before_sum
-    if not isinstance(before, Record) or not isinstance(edge.cotangent, Record):
+    chip, before = view.resting.get(edge.index), edge.before_sum
+    if not isinstance(before, Record) or not isinstance(edge.cotangent, Record) or chip is None:
         return
     wide = Spread(before, edge.cotangent, view.look).move_to(chip)
     yield together(vanish(chip), appear(wide), run_time=QUICK)
@@ -147,28 +155,30 @@ def _to_factors(
 
 def land(view: GraphView, edge: GraphEdge, run_time: float = MOVE) -> Iterator[Animation]:
     """What rests on an edge is added to what its node has: torch's own partial sum appears."""
-    card = view.cards[edge.target]
-    face = card.grad if card.total is None else card.total
+    card, course = view.cards[edge.target], view.lines[edge.index].course
+    total = card.totals[edge.edge.output]
+    face = card.grad if total is None else total
     if face is None:
         return
-    way = sampled(view.lines[edge.index].course.near)[::-1]
+    rests = edge.index in view.resting
+    way = sampled(course.near if rests else course.points)[::-1]
     chip = view.cargo(edge).move_to(way[0])
-    yield appear(chip, run_time=QUICK / 2)
-    yield Fly(chip, np.array([*way, face.picture.get_center()]), Ends(), run_time)
+    if rests:
+        yield appear(chip, run_time=QUICK / 2)
+    yield Fly(chip, np.array([*way, face.picture.get_center()]), Ends(start=not rests), run_time)
     view.progress = Progress(view.progress.sent, (*view.progress.landed, edge))
-    if card.total is None:
+    if total is None:
         yield together(vanish(chip, card.none), appear(face), run_time=QUICK)
         return
-    first = _add_up(view, card) == 1
+    first = _add_up(view, total) == 1
     yield together(vanish(chip), *([appear(face)] if first else []), run_time=QUICK)
 
 
-def _add_up(view: GraphView, card: NodeCard) -> int:
-    """Let a node show the sum of what has arrived; how much that is."""
-    count = view.arrived(card.node.index)
-    sums = card.node.sums[0]
-    if card.total is not None and 0 < count <= len(sums):
-        card.total.picture.follow(sums[count - 1])
+def _add_up(view: GraphView, total: Total) -> int:
+    """Let a node show the sum of what has arrived at one of its outputs; how much that is."""
+    count, sums = view.arrived(total.node.index, total.output), total.node.sums[total.output]
+    if 0 < count <= len(sums):
+        total.picture.follow(sums[count - 1])
     return count
 
 
@@ -207,7 +217,7 @@ def start_again(view: GraphView, flow: GraphFlow) -> Iterator[Animation]:
     """The graph goes, its leaves stay with their `.grad`, and the same lines build it anew."""
     leaves = [card for card in view.cards if card.node.node.is_leaf]
     built = [part for part in view.submobjects if part not in leaves]
-    totals = [card.total for card in leaves if card.total is not None]
+    totals = [total for card in leaves for total in card.totals if total is not None]
     backs = [line.back for line in view.lines]
     yield vanish(*built, *totals, *view.resting.values(), *backs, run_time=MOVE)
     view.turn_to(flow)

@@ -13,7 +13,7 @@ from scenes.kit.checks import Fault, belongs
 from scenes.kit.code_panel import Panel
 from scenes.kit.graph_room import Box, occupied, room_beside
 from scenes.kit.graph_rules import Formula, Worked
-from scenes.kit.graph_tensors import CHIP_EM
+from scenes.kit.graph_tensors import CHIP_CELLS
 from scenes.kit.graph_view import GraphView
 from scenes.kit.grids import CellSize
 from scenes.kit.motions import appear, vanish
@@ -149,5 +149,5 @@ def _arrangements(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[VGrou
 
 def _smallest(chip: CellSize) -> CellSize:
     """The same cells with the smallest type that can be read."""
-    zoom = min(1.0, CHIP_EM / chip.em)
+    zoom = min(1.0, CHIP_CELLS.em / chip.em)
     return CellSize(chip.width * zoom, chip.height * zoom, chip.gap * zoom, chip.em * zoom)

@@ -10,7 +10,8 @@ from typing import Self
 import numpy as np
 from manim import DL, UR, Mobject
 
-from scenes.kit.graph_cards import NodeCard, StubCard
+from scenes.kit.graph_card_parts import StubCard
+from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_edges import Strand, sampled
 from scenes.kit.graph_tensors import chip_size
 from scenes.kit.graph_view import GraphView
@@ -67,7 +68,7 @@ def occupied(view: GraphView, beside: NodeCard) -> Iterator[Box]:
         if len(strand.slot):
             yield Box.around(strand.slot)
     for line in view.lines:
-        if line.edge.cotangent is not None:
+        if line.edge.cotangent is not None and line.course.rest is not None:
             x, y, _ = line.course.rest
             yield Box.at(x, y, *chip_size(line.edge.cotangent, Face.GRADIENT, view.look))
 

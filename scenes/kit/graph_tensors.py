@@ -21,11 +21,33 @@ from scenes.kit.theme import INDEX, Face, current_theme, fill_of, rgba
 from scenes.kit.typesetting import CODE_SIZE, Type
 
 _MAP_CELL = 0.13
-_SLIMMEST = 0.5
 _GROUND = 0.08  # of a chip, beyond its cells
 _WIDEST_CARGO = 1.6
-_BESIDE_NUMBER = 0.16  # of a cell's width
-CARD_EM, CHIP_EM = 0.27, 0.25
+
+
+@dataclass(frozen=True)
+class CellLook:
+    """The type of cells, their height, their least width, and that of all beside a number."""
+
+    em: float
+    height: float
+    slimmest: float
+    beside: float
+
+    def size(self, tensors: Iterable[Shown], zoom: float) -> CellSize:
+        """Cells as wide as the longest number needs them."""
+        longest = max(
+            (len(record.text(index)) for record in tensors if isinstance(record, Record)
+             for index in np.ndindex(record.shape)),
+            default=1,
+        )  # fmt: skip
+        width = max(self.slimmest, ADVANCE * self.em * longest + self.beside)
+        return CellSize(width * zoom, self.height * zoom, 0.06 * zoom, self.em * zoom)
+
+
+ROOMY_CELLS = CellLook(em=0.27, height=0.4, slimmest=0.5, beside=0.16)
+CHIP_CELLS = CellLook(em=0.25, height=0.34, slimmest=0.5, beside=0.16)
+TIGHT_CELLS = CellLook(em=0.25, height=0.34, slimmest=0.4, beside=0.09)
 
 
 @dataclass(frozen=True)
@@ -43,19 +65,10 @@ class Look:
 def look_for(values: Iterable[Shown], gradients: Iterable[Shown], zoom: float = 1.0) -> Look:
     """Cells wide enough for the longest number, and scales that span all entries."""
     values, gradients = list(values), list(gradients)
-    longest = max(
-        (len(record.text(index)) for record in (*values, *gradients) if isinstance(record, Record)
-         for index in np.ndindex(record.shape)),
-        default=1,
-    )  # fmt: skip
-
-    def size(em: float, height: float) -> CellSize:
-        width = max(_SLIMMEST, ADVANCE * em * longest + _BESIDE_NUMBER)
-        return CellSize(width * zoom, height * zoom, 0.06 * zoom, em * zoom)
-
+    every = [*values, *gradients]
     return Look(
-        card=size(CARD_EM, 0.4),
-        chip=size(CHIP_EM, 0.34),
+        card=ROOMY_CELLS.size(every, zoom),
+        chip=CHIP_CELLS.size(every, zoom),
         scales=(_span(values), _span(gradients)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import ReferenceType, ref
 
 from manim import VGroup
@@ -11,20 +11,18 @@ from manim import VGroup
 from gradmath.errors import StageError
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
 from scenes.kit.checks import Fault, belongs
-from scenes.kit.graph_cards import NodeCard, StubCard
+from scenes.kit.graph_arrangements import ARRANGEMENTS, Arrangement, Style
+from scenes.kit.graph_card_parts import StubCard
+from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_claims import EmptySlot
-from scenes.kit.graph_edges import EdgeLine, Strand
+from scenes.kit.graph_drawing import drawing_of, tensors_of
+from scenes.kit.graph_edges import EdgeLine, Strand, clear_slots
+from scenes.kit.graph_fitting import Drawing, fitted
 from scenes.kit.graph_geometry import crossings, holds
-from scenes.kit.graph_layout import Line, Plan, plan
-from scenes.kit.graph_tensors import Chip, Look, chip_size, look_for
+from scenes.kit.graph_tensors import Chip, Look, look_for
 from scenes.kit.stage import Region
 from scenes.kit.theme import Face
 
-# The size of numbers (below 1 they could not be read) and the length of lines, best first; the
-# last ones without drawers.
-_SIZES = ((1.4, 0.8), (1.3, 0.7), (1.2, 0.6), (1.1, 0.55), (1.0, 0.5), (1.0, 0.4), (1.0, 0.3))
-_BARE = ((1.1, 0.5), (1.0, 0.4), (1.0, 0.3))
-_LONGER = (1.5, 1.35, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _ON_COURSE = 0.25  # how far off its line a chip may be
 
 
@@ -74,15 +72,6 @@ class Cargo(Chip):
             yield Fault("course", f"cargo {away:.2f} off edge {number}", "on its line")
 
 
-@dataclass(frozen=True, eq=False)
-class _Drawing:
-    """The cards of a graph at one size."""
-
-    look: Look
-    cards: list[NodeCard]
-    stubs: list[StubCard]
-
-
 class GraphView(VGroup):
     """The cards and lines of a trace, laid out in a region of the stage.
 
@@ -98,15 +87,21 @@ class GraphView(VGroup):
         *,
         gradients: bool = True,
         drawers: bool = True,
+        arrangements: Sequence[Sequence[Arrangement]] = ARRANGEMENTS,
     ) -> None:
+        """Draw a graph in the first of some arrangements in which it fits a region.
+
+        Raises: StageError if it fits in none.
+        """
         self.flow, self.flows = flow, (flow, *others)
         self.gradients, self.drawers = gradients, drawers
         self.progress = Progress()
-        drawing, laid_out = self._fitted(region)
-        self.look, self.cards, self.stub_cards = drawing.look, drawing.cards, drawing.stubs
-        for card, center in zip((*self.cards, *self.stub_cards), laid_out.centers, strict=True):
+        drawing, self.arrangement, self.plan = fitted(self._drawn, region, arrangements)
+        self.look = drawing.look
+        self.cards, self.stub_cards = drawing.cards, drawing.stubs
+        for card, center in zip((*self.cards, *self.stub_cards), self.plan.centers, strict=True):
             card.move_to(center)
-        ways = iter(laid_out.ways)
+        ways = iter(self.plan.ways)
         self.lines = [
             EdgeLine(edge, next(ways), (self.cards[edge.target], self.cards[edge.source]))
             for edge in flow.edges
@@ -114,82 +109,25 @@ class GraphView(VGroup):
         self.stub_lines = [Strand(next(ways), EmptySlot(flow, node, slot))
                            for node, slot, _ in flow.stubs()]  # fmt: skip
         super().__init__(*self.lines, *self.stub_lines, *self.cards, *self.stub_cards)
-        for strand in (*self.lines, *self.stub_lines):
+        strands = [*self.lines, *self.stub_lines]
+        clear_slots(strands)
+        for strand in strands:
             strand.belong(self)
         for card in self.cards:
             card.belong(card, self)
-            if card.total is not None:
-                card.total.beside = ref(self)
+            for total in filter(None, card.totals):
+                total.beside = ref(self)
         self.resting: dict[int, Cargo] = {}
         self.pointers = VGroup()
 
-    def _fitted(self, region: Region) -> tuple[_Drawing, Plan]:
-        """The largest cards that fit the region, then the longest lines between them.
-
-        Raises: StageError if even the smallest do not.
-        """
-        zoom, rise = _BARE[-1]
-        smallest = self._plan(self._drawn(zoom, drawers=False), rise, region)
-        if not smallest.fits(region):
-            raise StageError(
-                f"the graph of {len(self.flow.nodes)} nodes needs {smallest.width:.1f} by "
-                f"{smallest.height:.1f} units and the stage has {region.width:.1f} by "
-                f"{region.height:.1f}; show fewer nodes, smaller tensors, or fold a group"
-            )
-        return next(self._fitting(region))
-
-    def _fitting(self, region: Region) -> Iterator[tuple[_Drawing, Plan]]:
-        """All drawings that fit, the best ones first."""
-        with_drawers = [(*size, self.drawers) for size in _SIZES]
-        for zoom, rise, drawers in (*with_drawers, *((*size, False) for size in _BARE)):
-            drawing = self._drawn(zoom, drawers=drawers)
-            for longer in (*(each for each in _LONGER if each > rise), rise):
-                laid_out = self._plan(drawing, longer, region)
-                if laid_out.fits(region):
-                    yield drawing, laid_out
-
-    def _plan(self, drawing: _Drawing, rise: float, region: Region) -> Plan:
-        sizes = [(card.width, card.height) for card in (*drawing.cards, *drawing.stubs)]
-        return plan(sizes, self._spaces(drawing.look), rise, region)
-
-    def _drawn(self, zoom: float, *, drawers: bool) -> _Drawing:
-        look = look_for(self._tensors(Face.VALUE), self._tensors(Face.GRADIENT), zoom)
-        cards = [
-            NodeCard([flow.nodes[k] for flow in self.flows], look, adds=self._adds(k),
-                     gradients=self.gradients, drawer=drawers)
-            for k in range(len(self.flow.nodes))
-        ]  # fmt: skip
-        stubs = [StubCard(node, argument, look.card.em) for node, _, argument in self.flow.stubs()]
-        return _Drawing(look, cards, stubs)
-
-    def _tensors(self, face: Face) -> Iterator[Shown]:
-        """All that is shown in one face, whichever pass it is shown from."""
-        if face is Face.GRADIENT and not self.gradients:
-            return
-        for flow in self.flows:
-            for node in flow.nodes:
-                yield from node.shown(face is Face.GRADIENT)
-            if face is Face.GRADIENT:
-                yield from (edge.cotangent for edge in flow.edges if edge.cotangent)
-
-    def _adds(self, node: int) -> bool:
-        """Whether several contributions meet at a node, or come to a `.grad` that was there."""
-        return any(
-            len(flow.arrivals(node)) > 1 or flow.nodes[node].grad_before is not None
-            for flow in self.flows
+    def _drawn(self, style: Style) -> Drawing:
+        """The cards of the graph in one style, still to be folded."""
+        style = replace(style, drawers=style.drawers and self.drawers)
+        values, gradients = (
+            list(tensors_of(self.flows, face)) for face in (Face.VALUE, Face.GRADIENT)
         )
-
-    def _spaces(self, look: Look) -> list[Line]:
-        """What the layout must leave room for on each edge."""
-        lines = [
-            Line(edge.target, edge.source,
-                 chip_size(edge.cotangent, Face.GRADIENT, look)
-                 if self.gradients and edge.cotangent is not None else None)
-            for edge in self.flow.edges
-        ]  # fmt: skip
-        count = len(self.flow.nodes)
-        stubs = enumerate(self.flow.stubs(), start=count)
-        return [*lines, *(Line(stub, node.index, None) for stub, (node, _, _) in stubs)]
+        look = look_for(values, gradients if self.gradients else (), style.zoom)
+        return drawing_of(self.flows, style, look, gradients=self.gradients)
 
     # -- finding parts ---------------------------------------------------------------------
 
@@ -218,8 +156,9 @@ class GraphView(VGroup):
         """Everything as it is after the pass that is shown, to be put on stage at once."""
         sweep = self.flow.sweep if self.gradients else ()
         self.progress = Progress(sweep, sweep, over=True)
-        self.resting = {e.index: self.cargo(e).move_to(self.lines[e.index].course.rest)
-                        for e in sweep}  # fmt: skip
+        rests = {edge.index: (edge, self.lines[edge.index].course.rest) for edge in sweep}
+        self.resting = {index: self.cargo(edge).move_to(rest)
+                        for index, (edge, rest) in rests.items() if rest is not None}  # fmt: skip
         ways = [part for edge in sweep for part in self.lines[edge.index].back]
         strands = [*self.lines, *self.stub_lines]
         cards = [card.settle() for card in self.cards]
@@ -240,9 +179,10 @@ class GraphView(VGroup):
                                    (edges, due))  # fmt: skip
                 yield Fault("arrival", f"{what}: {shown}", expected)
 
-    def arrived(self, index: int) -> int:
-        """How much has been added up at a node: seeds of outputs, and what has landed."""
+    def arrived(self, index: int, output: int = 0) -> int:
+        """How much has been added up at an output of a node: its seeds, and what has landed."""
         if self.progress.over:
-            return len(self.flow.nodes[index].sums[0])
-        seeds = sum(place == (index, 0) for place in self.flow.trace.outputs)
-        return seeds + sum(edge.target == index for edge in self.progress.landed)
+            return len(self.flow.nodes[index].sums[output])
+        seeds = sum(place == (index, output) for place in self.flow.trace.outputs)
+        return seeds + sum((edge.target, edge.edge.output) == (index, output)
+                           for edge in self.progress.landed)  # fmt: skip

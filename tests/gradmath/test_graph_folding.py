@@ -10,7 +10,14 @@ from torch import Tensor, nn
 from gradmath.errors import ParameterError
 from gradmath.graph import Group, Trace
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import fold, folded_to, left, neighbourhood, outermost
+from gradmath.graph_folding import (
+    fold,
+    folded_to,
+    left,
+    named_neighbourhood,
+    neighbourhood,
+    outermost,
+)
 from gradmath.tracing import trace
 from tests.gradmath.programs import draw
 
@@ -88,7 +95,7 @@ def test_groups_that_share_nodes_or_are_foreign_are_refused() -> None:
 @pytest.mark.parametrize("center", range(0, 22, 3))
 def test_a_neighbourhood_is_a_node_with_its_edges_and_named_neighbours(center: int) -> None:
     flow = graph_flow(layered())
-    near = neighbourhood(flow, center)
+    near = named_neighbourhood(flow, center)
     touching = [e for e in flow.edges if center in (e.source, e.target)]
     assert [e.cotangent for e in near.edges] == [e.cotangent for e in touching]
     labels = {flow.nodes[k].node.label for e in touching for k in (e.source, e.target)}
@@ -99,3 +106,19 @@ def test_a_neighbourhood_is_a_node_with_its_edges_and_named_neighbours(center: i
     assert whole.sums is flow.nodes[center].sums
     assert whole.cotangents is flow.nodes[center].cotangents
     assert np.all([e.source > e.target for e in near.edges])
+
+
+@pytest.mark.parametrize("center", range(0, 22, 3))
+def test_neighbours_keep_the_very_tensors_that_the_whole_trace_holds(center: int) -> None:
+    flow = graph_flow(layered())
+    near, named_only = neighbourhood(flow, center), named_neighbourhood(flow, center)
+    touching = [e for e in flow.edges if center in (e.source, e.target)]
+    indices = sorted({center, *(k for e in touching for k in (e.source, e.target))})
+    for node, index in zip(near.nodes, indices, strict=True):
+        whole = flow.nodes[index]
+        assert node.values is whole.values and node.cotangents is whole.cotangents
+        assert node.sums is whole.sums and node.grad_after is whole.grad_after
+        if index != center:
+            own = sum(edge.source == node.index for edge in near.edges)
+            assert node.node.slots == own and node.node.arguments == ()
+    assert [e.edge for e in near.edges] == [e.edge for e in named_only.edges]

@@ -141,6 +141,38 @@ def test_a_shipped_example_in_both_themes(target: str, tmp_path: Path) -> None:
             assert colors is not None and len(colors) > 20
 
 
+def test_a_group_opens_with_real_numbers_and_folds_again(tmp_path: Path) -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        last = torch.nn.Linear(2, 1)
+        layers = [torch.nn.Linear(2, 2) for _ in range(3)]
+        model = torch.nn.Sequential(*layers, torch.nn.Tanh(), last)
+    x = torch.tensor([[1.0, -0.5]])
+
+    def fn(x: Tensor) -> Tensor:
+        score: Tensor = model(x)
+        return (score**2).sum()
+
+    scene = saved(tmp_path, fn, x)
+    shown: dict[str, set[tuple[str, str]]] = {}
+
+    def note(beat: str, number: Any) -> None:
+        shown.setdefault(beat, set()).add((number.claim.record.name, number.drawn))
+
+    report = audit(scene, frame_rate=2, on_number=note)
+    assert [str(fault) for fault in report.faults] == []
+    assert report.beats[-1].end <= 90
+    (opened,) = [beat for beat in shown if beat.startswith("open") and beat.endswith(".4")]
+    fn(x).backward()
+    grad = last.weight.grad
+    assert grad is not None
+    due = {("weight.grad", f"{number:.2f}".replace("-", "−")) for number in grad[0].tolist()}
+    assert due <= shown[opened]
+    captions = [beat.caption for beat in report.beats]
+    assert any("opens. Inside: weight, t, bias and" in caption for caption in captions)
+    assert any(caption.startswith("Folded again, ") for caption in captions)
+
+
 # -- the command ---------------------------------------------------------------------------
 
 LOSS = """\

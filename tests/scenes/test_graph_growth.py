@@ -222,11 +222,14 @@ def drawn(lines: tuple[str, ...], x: float = 0.75) -> GrowthView:
 
 def boxes(view: GrowthView) -> list[tuple[str, np.ndarray, np.ndarray]]:
     """The middle and half the extent of each card, and of cargo that stays."""
+    upper = [edge for edge in view.flow.sweep if view.grown.order(edge.target) == 1]
+    rests = [view.lines[edge.index].course.rest for edge in upper]
     chips = [
-        view.cargo(edge).move_to(view.lines[edge.index].course.rest)
-        for edge in view.flow.sweep
-        if view.grown.order(edge.target) == 1
+        view.cargo(edge).move_to(rest)
+        for edge, rest in zip(upper, rests, strict=True)
+        if rest is not None
     ]
+    assert len(chips) == len(upper)
     return [
         (f"{type(part).__name__} {k}", part.get_center()[:2],
          np.array([part.width, part.height]) / 2)

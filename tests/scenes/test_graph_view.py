@@ -117,7 +117,9 @@ class CargoOnAnotherEdge(Honest):
 
     def lie(self, view: GraphView, by_add: Any, by_mul: Any) -> None:
         chip = view.resting[by_add[1].index]
-        chip.move_to(view.lines[by_mul[0].index].course.rest)
+        rest = view.lines[by_mul[0].index].course.rest
+        assert rest is not None
+        chip.move_to(rest)
         self.beat("lie", Wait(0.2))
 
 
@@ -280,7 +282,7 @@ def _cargo(view: GraphView) -> list[Any]:
     return [
         view.cargo(line.edge, Face.GRADIENT).move_to(line.course.rest)
         for line in view.lines
-        if line.edge.cotangent is not None
+        if line.edge.cotangent is not None and line.course.rest is not None
     ]
 
 
@@ -302,6 +304,7 @@ def test_the_same_trace_is_laid_out_the_same() -> None:
 def test_parallel_edges_are_apart_and_in_the_order_of_their_slots() -> None:
     view = GraphView(FIRST, STAGE)
     first, second = (view.lines[edge.index] for edge in FIRST.inputs(1))
+    assert first.course.rest is not None and second.course.rest is not None
     assert first.course.rest[1] > second.course.rest[1] + 0.5
     assert first.course.points[-1, 1] > second.course.points[-1, 1]
     grown = GraphView(graph_grows().flow, STAGE, gradients=False, drawers=False)
@@ -310,7 +313,7 @@ def test_parallel_edges_are_apart_and_in_the_order_of_their_slots() -> None:
 
 def test_a_graph_that_does_not_fit_says_what_to_do() -> None:
     flow = random_flow(3, most_steps=40)
-    with pytest.raises(StageError, match=r"nodes needs .* show fewer nodes, .* or fold a group"):
+    with pytest.raises(StageError, match=r"cards needs .* show fewer nodes, .* or fold a group"):
         GraphView(flow, STAGE)
 
 
