@@ -27,6 +27,10 @@ class NonDeterministicError(GradmathError):
     """Code that must give the same result each time does not."""
 
 
+class FormulaError(GradmathError):
+    """A formula cannot be computed from the tensors that were given."""
+
+
 class BatchingError(GradmathError):
     """A function of one sample cannot be run on many samples at once."""
 

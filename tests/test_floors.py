@@ -29,6 +29,8 @@ WITHOUT_TORCH = (
     "gradmath.graph_records",
     "gradmath.local_rules",
     "gradmath.trace_layers",
+    "gradmath.formulas",
+    "gradmath.rule_table",
     "gradmath.trace_layout",
     "gradmath.contours",
     "gradmath.zero_causes",

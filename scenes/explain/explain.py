@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
+from manim import RIGHT, UP
+
 from gradmath import trace
 from gradmath.errors import SceneError, StageError
 from gradmath.explaining import Explanation, explanation
@@ -33,6 +35,7 @@ from scenes.kit.graph_facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.graph_journey import Journey, light_up, sweep_layers
 from scenes.kit.graph_map import GraphMap, Layer
 from scenes.kit.graph_motions import accumulate, compute, inputs_appear, land, paced, seed, send
+from scenes.kit.graph_notes import rule_beside, rule_comes, rule_goes
 from scenes.kit.graph_view import GraphView
 from scenes.kit.marks import WORDS
 from scenes.kit.stage import Frame
@@ -85,9 +88,15 @@ class Explain(Lecture):
 
     def _stage(self) -> Region:
         """All below the code, however many of its lines are shown together."""
-        panels = [CodePanel(page) for page in self.pages]
-        top = min((self.code_top(each) - each.height - ABOVE for each in panels), default=2.3)
+        top = min((panel.get_bottom()[1] - ABOVE for panel in self._panels()), default=2.3)
         return Region(SAFE.left + INSET, SAFE.right - INSET, BOTTOM, top)
+
+    def _panels(self) -> list[CodePanel]:
+        """The code panels of all pages, each where it will stand."""
+        panels = [CodePanel(page) for page in self.pages]
+        for panel in panels:
+            panel.move_to((SAFE.right, self.code_top(panel), 0.0), aligned_edge=RIGHT + UP)
+        return panels
 
     def step(self, name: str, *motions: Any, at: GraphNode | None = None, **told: Any) -> None:
         """A beat with the line of a node lit, on the page of the listing that has it."""
@@ -111,10 +120,13 @@ class Explain(Lecture):
         self._forward(view)
         self.step("v", seed(view), at=root(flow), say=BACKWARD)
         pace = 1.0 if len(flow.sweep) < 8 else 0.6
+        around = Region(SAFE.left, SAFE.right, BOTTOM, SAFE.top)
         for node, edges in flow.working():
-            self.step(
-                f"back {node.index}", back(view, edges, pace), at=node, say=say_sent(flow, edges)
-            )
+            rule = rule_beside(view, edges, around, [self.heading, *self._panels()])
+            steps = (rule_comes(rule), back(view, edges, pace))
+            self.step(f"back {node.index}", *steps, at=node, say=say_sent(flow, edges))
+            for gone in rule_goes(rule):
+                self.play(gone)
         leaves = [card for card in view.cards if card.node.is_leaf]
         self.step("gradients", *(accumulate(view, card) for card in leaves), say=ANSWER)
         self._untouched(flow)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
-from gradmath.local_rules import local_rule
+from gradmath.local_rules import LocalRule, Operand, Term, local_rule
 from scenes.kit.theme import Face
 
 _HALVES = re.compile(r"(.+?)(Backward\d*|Grad)?")
@@ -121,20 +121,79 @@ class Slot(_Plain):
         return "the edge has no slot" if self.edge.edge.slot is None else None
 
 
+class _OfRule(Unchanging):
+    """A part of the rule by which an edge's source made what it carries."""
+
+    flow: GraphFlow
+    edge: GraphEdge
+
+    @property
+    def rule(self) -> LocalRule | None:
+        return local_rule(self.flow, self.edge)
+
+    @property
+    def face(self) -> Face | None:
+        return None
+
+    def fault(self) -> str | None:
+        return f"no rule is known for edge {self.edge.index}" if self.rule is None else None
+
+
 @dataclass(frozen=True, eq=False)
-class RuleFormula(_Plain):
-    """The formula by which an edge's source made what it carries."""
+class RuleWord(_OfRule):
+    """A piece of the formula: the name of a tensor, in its face's ink, or code between them."""
+
+    flow: GraphFlow
+    edge: GraphEdge
+    number: int
+
+    @property
+    def term(self) -> Term | None:
+        rule = self.rule
+        return rule.spelled[self.number] if rule and self.number < len(rule.spelled) else None
+
+    @property
+    def face(self) -> Face | None:
+        term = self.term
+        return face_of(term) if isinstance(term, Operand) else None
+
+    @property
+    def text(self) -> str:
+        term = self.term
+        return term.code if isinstance(term, Operand) else term or ""
+
+
+@dataclass(frozen=True, eq=False)
+class RuleCode(_OfRule):
+    """The code between two tensors of a rule, with the numbers of the call for their names."""
+
+    flow: GraphFlow
+    edge: GraphEdge
+    number: int
+
+    @property
+    def text(self) -> str:
+        rule = self.rule
+        term = rule.terms[self.number] if rule and self.number < len(rule.terms) else ""
+        return term.strip() if isinstance(term, str) else ""
+
+
+@dataclass(frozen=True, eq=False)
+class RuleSign(_OfRule):
+    """The sign between a rule's numbers and what they make: `=` where it closes as shown."""
 
     flow: GraphFlow
     edge: GraphEdge
 
     @property
     def text(self) -> str:
-        rule = local_rule(self.flow, self.edge)
-        return "" if rule is None else rule.formula
+        rule = self.rule
+        return "≈" if rule is None else rule.sign
 
-    def fault(self) -> str | None:
-        return None if self.text else f"no rule is known for edge {self.edge.index}"
+
+def face_of(operand: Operand) -> Face:
+    """The face of a tensor in a rule: only the cotangent is a gradient."""
+    return Face.GRADIENT if operand.name == "grad" else Face.VALUE
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import RIGHT, UP, Animation, Square, VMobject
+from manim import Animation, Square, VMobject
 
 from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.local_rules import local_rule
 from gradmath.records import Record
 from scenes.kit.checks import Ornament
+from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph_card_parts import Total
 from scenes.kit.graph_cards import NodeCard
 from scenes.kit.graph_edges import EdgeLine, sampled
-from scenes.kit.graph_flight import Ends, Fly
-from scenes.kit.graph_rules import RuleNote
 from scenes.kit.graph_spread import Spread
 from scenes.kit.graph_view import Cargo, GraphView, Progress
 from scenes.kit.motions import appear, glide, together, travel, vanish
@@ -235,10 +234,3 @@ def zero(card: NodeCard, zeroed: Record) -> Iterator[Animation]:
     yield appear(frame)
     card.grad.picture.follow(zeroed)
     yield vanish(frame)
-
-
-def rule_beside(view: GraphView, edges: Sequence[GraphEdge], top: float) -> RuleNote:
-    """The local rule of a node that sends, right of its card, below the height `top`."""
-    card = view.cards[edges[0].source]
-    note = RuleNote(view.flow, edges).next_to(card, RIGHT, buff=0.25)
-    return note.shift(UP * (min(top, card.get_top()[1]) - note.get_top()[1]))

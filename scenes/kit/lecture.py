@@ -51,6 +51,7 @@ ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
 BAD_INPUT = 2  # exit status
 _APART = 0.3  # of the title and the code panel
+_DESCENT = 0.26  # ems that the letters of captions reach below their line
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
 
 
@@ -214,7 +215,9 @@ class Lecture(Scene):
     def _placed(self, say: Phrase | None) -> Phrase | None:
         if say is None or not self.with_captions:
             return None
-        return say.move_to((0.0, SAFE.bottom, 0.0), aligned_edge=DOWN)
+        # All captions stand on one line, whether their letters reach below it or not.
+        bottom = SAFE.bottom + max(0.0, _DESCENT * CAPTION - say.descent)
+        return say.move_to((0.0, bottom, 0.0), aligned_edge=DOWN)
 
     def get_moving_and_static_mobjects(
         self, animations: Iterable[Animation]
@@ -285,8 +288,9 @@ def _sources(scene: type[Scene]) -> list[Path]:
     rooms = (Path(gradmath.__file__).parent, Path(__file__).parent)
     files = {file for room in rooms for file in room.rglob("*.py")}
     for kind in scene.__mro__:
-        home = getattr(sys.modules.get(kind.__module__), "__file__", None)
-        # A notebook's cells are no file; what they draw from is among the choices.
-        if issubclass(kind, Lecture) and home is not None:
-            files.add(Path(home).resolve())
+        home = Path(getattr(sys.modules.get(kind.__module__), "__file__", None) or "")
+        # Cells of a notebook and standard input are no files; what they draw from is among the
+        # choices.
+        if issubclass(kind, Lecture) and home.is_file():
+            files.add(home.resolve())
     return sorted(files, key=lambda file: (file.name, file.read_bytes()))

@@ -16,7 +16,16 @@ from scenes.kit.checks import Fault, same_outline
 from scenes.kit.claims import Claim, Entry, Words
 from scenes.kit.facts import Fact
 from scenes.kit.theme import CAPTION, NUMBER, current_theme
-from scenes.kit.typesetting import CODE_SIZE, ONE_LINE, Layout, Part, Points, Type, typeset
+from scenes.kit.typesetting import (
+    CODE_SIZE,
+    LINE_PITCH,
+    ONE_LINE,
+    Layout,
+    Part,
+    Points,
+    Type,
+    typeset,
+)
 
 DIGIT_HEIGHT = 0.729  # of DejaVu Sans Mono, in ems
 _PROSE_DIGIT_HEIGHT = 0.666  # of New Computer Modern
@@ -185,6 +194,13 @@ class Phrase(VGroup):
     def text(self) -> str:
         """What the phrase says, as plain text for subtitles."""
         return "".join(piece.claim.text for piece in self.setting.pieces)
+
+    @property
+    def descent(self) -> float:
+        """How far its last line reaches below its baseline."""
+        anchors = np.concatenate(self.setting.outlines())[::4]  # manim measures by them, too
+        lowest = float(anchors[:, 1].min())
+        return max(0.0, -lowest) % LINE_PITCH * self.em
 
     def faults(self) -> Iterator[Fault]:
         """The pieces stand to one another as they are set."""

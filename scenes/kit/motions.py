@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
 from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
     FadeOut,
     Mobject,
-    MoveAlongPath,
     Transform,
     VMobject,
     linear,
-    smooth,
 )
 
+from scenes.kit.flight import Ends, Fly
 from scenes.kit.theme import MOVE, QUICK
 from scenes.kit.typesetting import Points
 
@@ -52,10 +52,9 @@ def _together(animations: Sequence[Animation], run_time: float | None) -> Animat
     return AnimationGroup(*animations, **timing)
 
 
-def travel(cargo: Mobject, *corners: Points, run_time: float = MOVE) -> Animation:
+def travel(cargo: VMobject, *corners: Points, run_time: float = MOVE) -> Animation:
     """Carry something along the straight ways between the corners."""
-    way = VMobject().set_points_as_corners([*corners])
-    return MoveAlongPath(cargo, way, run_time=run_time, rate_func=smooth)
+    return Fly(cargo, np.array(corners), Ends(), run_time)
 
 
 def glide(mobject: Mobject, target: Mobject, run_time: float = QUICK) -> Animation:

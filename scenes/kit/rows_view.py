@@ -174,6 +174,8 @@ class RowLabel(Phrase):
         halo = Disc(radius=_HALO, fill_color=current_theme().background, fill_opacity=1,
                     stroke_width=0)  # fmt: skip
         self.add(halo.move_to(self).set_z_index(-1))
+        middle = self.get_center()
+        self.around = [part.points - middle for part in self.get_family()]
         self.follow(arrow, slope)
 
     def follow(self, arrow: RowArrow, slope: RowArrow | None = None) -> Self:
@@ -184,7 +186,9 @@ class RowLabel(Phrase):
             # The shorter a gradient, the less it has to be avoided.
             weight = 1.2 * min(1.0, float(np.linalg.norm(end - start)) / _SHORT)
             way = _unit(way - weight * _unit(end - start))
-        self.move_to(head + way * _LABEL)
+        # Not moved from where it was: the rounding of many small steps would add up.
+        for part, around in zip(self.get_family(), self.around, strict=True):
+            part.points = around + head + way * _LABEL
         return self
 
     def faults(self) -> Iterator[Fault]:

@@ -74,6 +74,7 @@ class Count(VGroup):
         self.number.next_to(self.label, RIGHT, buff=_BEFORE)
         self.number.shift(UP * (_COUNT * DIGIT_HEIGHT / 2 - self.number.get_y()))
         super().__init__(self.label, self.number)
+        self.rise = self.number.get_y() - self.label.get_y()
 
     def below_title(self) -> Count:
         """Stand at the left margin, in the line below the title."""
@@ -82,7 +83,9 @@ class Count(VGroup):
 
     def follow(self, record: Record) -> Count:
         """Show another number, which starts where the last one did."""
-        left, height = self.number.get_left()[0], self.number.get_y()
+        # From the name, which stays: steps from number to number would add up their rounding,
+        # and a play that is not drawn takes fewer of them.
+        left, height = self.label.get_right()[0] + _BEFORE, self.label.get_y() + self.rise
         self.number.follow(record, _COUNT, np.zeros(3))
         self.number.shift((left - self.number.get_left()[0], height, 0.0))
         return self

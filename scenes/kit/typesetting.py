@@ -21,6 +21,7 @@ from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 
 Points = npt.NDArray[np.float64]
 
+LINE_PITCH = 1.45  # ems from one baseline to the next, as _PAGE sets them
 CODE_SIZE = 0.88  # code's letters are larger than the serif's at the same size
 _EM = 100.0  # points in the Typst document; outlines are scaled to one em
 _LINK = "{http://www.w3.org/1999/xlink}href"

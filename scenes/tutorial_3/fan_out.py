@@ -16,10 +16,8 @@ from scenes.kit import (
     ProductSign,
     Region,
     SumSign,
-    appear,
     every,
     speech,
-    vanish,
 )
 from scenes.kit.claims import Claim
 from scenes.kit.graph_facts import NoGradYet, PassedOn, Uses
@@ -27,7 +25,6 @@ from scenes.kit.graph_motions import (
     accumulate,
     inputs_appear,
     land,
-    rule_beside,
     run_line,
     seed,
     send,
@@ -35,11 +32,12 @@ from scenes.kit.graph_motions import (
     sweep,
     zero,
 )
+from scenes.kit.graph_notes import rule_beside, rule_comes, rule_goes
 from scenes.kit.graph_rules import product_of
 from scenes.kit.graph_view import GraphView
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
-UNDER_CODE = 1.45  # the height of what may stand below the listing
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
+ABOVE = Region(SAFE.left, SAFE.right, STAGE.bottom, SAFE.top)  # and beside the stage, too
 
 CHOICE = "`y.backward(v)` starts at `y`, with the weights `v`."
 AGAIN = "Run the line again: a fresh graph, but `x.grad` is still there."
@@ -66,10 +64,12 @@ class FanOut(Lecture):
         (_, by_add), (_, by_mul) = first.working()
         arrivals = (land(view, edge) for edge in by_add)
         self.beat("through the sum", send(view, by_add), *arrivals, say=say_passed_on(first))
-        rule = rule_beside(view, by_mul, UNDER_CODE)
-        self.beat("through the product", appear(rule), send(view, by_mul), say=say_rule(first))
+        assert self.code is not None
+        rule = rule_beside(view, by_mul, ABOVE, [self.heading, self.code])
+        product = (rule_comes(rule), send(view, by_mul))
+        self.beat("through the product", *product, say=say_rule(first), pause=1.5)
         meeting = (land(view, edge) for edge in by_mul)
-        self.beat("they meet", vanish(rule), *meeting, say=say_sum(first))
+        self.beat("they meet", rule_goes(rule), *meeting, say=say_sum(first))
         self.beat("into x.grad", accumulate(view, x), say=say_grad(first))
         self.beat("again", start_again(view, second), line=forward, say=AGAIN)
         self.beat("second pass", sweep(view, pace=0.6), line=backward, say=AGAIN_BACK)

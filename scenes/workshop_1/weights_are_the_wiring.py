@@ -27,6 +27,7 @@ from scenes.kit.theme import MOVE
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 
 SAME = "`x` and `v` stay as they are. Only `W` will change."
+BACK = "Out through `W`, and home again."
 GUESS = "Next, a `W` without a zero. Where will `x.grad` be zero? Guess."
 ANSWER = "`W` is the wiring: a gradient comes home by the wires that `x` went out by."
 
@@ -45,12 +46,15 @@ class WeightsAreTheWiring(Lecture):
 
         self.beat("the same x and v", appear(*given), code=first.listing, say=say_same(found))
         self.beat("diagonal", wire(board, first), line=z_line, say=say_diagonal(first))
-        self.beat("diagonal back", back(board, first), line=backward, say=say_reached(first))
+        self.beat("diagonal back", back(board, first), line=backward, say=BACK)
+        self.beat("diagonal reached", line=read, say=say_reached(first))
         self.beat("block", rewire(board, second), line=z_line, say=say_block(found))
-        self.beat("block back", back(board, second), line=backward, say=say_reached(second))
+        self.beat("block back", back(board, second), line=backward, say=BACK)
+        self.beat("block reached", line=read, say=say_reached(second))
         self.beat("guess", rewire(board, third), line=z_line, say=say_guess(third),
                   pause=1.8)  # fmt: skip
-        self.beat("dense back", back(board, third), line=backward, say=say_reached(third))
+        self.beat("dense back", back(board, third), line=backward, say=BACK)
+        self.beat("dense reached", line=read, say=say_reached(third))
         self.beat("answer", line=read, say=ANSWER, pause=1.5)
 
 
@@ -64,7 +68,8 @@ def wire(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
 def rewire(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
     """Another W in place of the one before, of which nothing is left."""
     results = (board.x_grad, board.marks, board.z, board.z_bar, board.gates, board.out)
-    yield vanish(*results, *board.threads.values(), *board.legend.values(), board.W)
+    names = [board.names[name] for name in ("z", "z_bar", "out")]
+    yield vanish(*results, *names, *board.threads.values(), *board.legend.values(), board.W)
     yield from wire(board, run)
 
 

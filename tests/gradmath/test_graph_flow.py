@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
@@ -12,8 +9,7 @@ from torch import Tensor
 
 from gradmath.graph import Trace
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphFlow, Overview, Shown
-from gradmath.local_rules import _TABLE, local_rule
+from gradmath.graph_records import Overview, Shown
 from gradmath.records import Record
 from gradmath.tracing import trace
 from tests.gradmath.programs import PROGRAMS, draw
@@ -118,54 +114,3 @@ def test_plain_numbers_are_found_where_autograd_has_no_node() -> None:
     assert (stub[0].node.op, stub[1], stub[0].node.arguments[stub[2]]) == ("add", 1, "2.0")
     constant = torch.tensor([3.0, 4.0])
     assert list(graph_flow(trace(lambda x: (x * constant).sum(), torch.ones(2))).stubs()) == []
-
-
-# -- local rules ---------------------------------------------------------------------------
-
-_A, _B = draw(3, 2), draw(3, 2, seed=1)
-RULED: dict[str, tuple[Callable[..., Tensor], tuple[Tensor, ...]]] = {
-    "AddBackward0": (lambda a, b: a + b, (_A, _B)),
-    "SubBackward0": (lambda a, b: a - b, (_A, _B)),
-    "NegBackward0": (lambda a: -a, (_A,)),
-    "MulBackward0": (lambda a, b: a * b, (_A, _B)),
-    "DivBackward0": (lambda a, b: a / b, (_A, _B)),
-    "MmBackward0": (lambda a, b: a @ b, (_A, draw(2, 3, seed=2))),
-    "MvBackward0": (lambda a, b: a @ b, (_A, draw(2, seed=2))),
-    "TBackward0": (lambda a: a.t(), (_A,)),
-    "ExpBackward0": (lambda a: a.exp(), (_A,)),
-    "ReluBackward0": (lambda a: a.relu(), (_A,)),
-    "SigmoidBackward0": (lambda a: a.sigmoid(), (_A,)),
-    "TanhBackward0": (lambda a: a.tanh(), (_A,)),
-    "SinBackward0": (lambda a: a.sin(), (_A,)),
-    "LogBackward0": (lambda a: a.log(), (_A.abs(),)),
-}
-
-
-def ruled(name: str) -> GraphFlow:
-    fn, inputs = RULED[name]
-    out = fn(*inputs)
-    return graph_flow(trace(fn, *inputs, v=draw(*out.shape, seed=3)))
-
-
-@pytest.mark.parametrize("name", _TABLE)
-def test_every_rule_yields_what_autograd_sent(name: str) -> None:
-    flow = ruled(name)
-    node = next(node for node in flow.nodes if node.node.grad_fn == name)
-    rules = [local_rule(flow, edge) for edge in flow.inputs(node.index)]
-    known = [rule.formula for rule in rules if rule is not None]
-    assert known == [entry.formula for entry in _TABLE[name]]
-
-
-def test_a_rule_that_does_not_yield_what_was_sent_is_not_told() -> None:
-    flow = ruled("MulBackward0")
-    edge = flow.inputs(flow.nodes[-1].index)[0]
-    assert isinstance(edge.cotangent, Record)
-    wrong = replace(edge, cotangent=Record("wrong", np.full_like(edge.cotangent.value, 7), "a lie"))
-    assert local_rule(flow, edge) is not None and local_rule(flow, wrong) is None
-
-
-def test_a_broadcast_factor_is_ruled_before_its_sum() -> None:
-    flow = graph_flow(trace(lambda a, b: (a * b).sum(), _A, draw(2, seed=4)))
-    edge = next(edge for edge in flow.edges if edge.before_sum is not None)
-    rule = local_rule(flow, edge)
-    assert rule is not None and rule.formula in {"grad * self", "grad * other"}

@@ -17,6 +17,7 @@ from gradmath.loading import inputs_of, load_program, trace_program
 from gradmath.records import Reason, Record
 from scenes.__main__ import main
 from scenes.explain.explain import Explain
+from scenes.kit.graph_claims import RuleWord
 from scenes.kit.graph_facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.theme import THEMES, in_theme
 from scenes.studio.audit import FrameFault, audit, audit_both_themes
@@ -84,6 +85,18 @@ def test_nan_is_marked_and_named(tmp_path: Path) -> None:
     assert report.faults == []
     captions = [beat.caption for beat in report.beats]
     assert "Here NaN or infinity comes up first: log." in captions
+
+
+def test_the_rule_of_the_node_that_works_is_beside_it(tmp_path: Path) -> None:
+    scene = saved(tmp_path, lambda x: x * 2.0, torch.tensor(1.5))
+    report = audit(scene, frame_rate=2)
+    assert report.faults == []
+    told = {
+        still.beat.name: {c.mobject.drawn for c in still.picture
+                          if isinstance(getattr(c.mobject, "claim", None), RuleWord)}
+        for still in report.stills
+    }  # fmt: skip
+    assert told["back 1"] == {"grad", " * ", "other"} and told["gradients"] == set()
 
 
 def test_a_leaf_without_a_path_is_told(tmp_path: Path) -> None:

@@ -19,8 +19,10 @@ from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_1 import relu_gate
 from scenes.kit import Lecture, appear, speech
 from scenes.kit.claims import Entry
+from scenes.kit.encoder import Writer
 from scenes.kit.lettering import Phrase
 from scenes.kit.settings import parse_settings
+from scenes.studio.catalogue import find
 from scenes.workshop_1.relu_gate import ReluGate
 
 ROOT = Path(__file__).parents[2]
@@ -151,12 +153,38 @@ def test_beats_are_sections_with_caption_line_and_time_to_read() -> None:
         assert beat.end - beat.start >= len(beat.caption) / 15 - 0.25  # a frame at 5 a second
 
 
+def test_captions_stand_on_one_line_whatever_their_letters() -> None:
+    feet: list[float] = []
+
+    class Captioned(Lecture):
+        def construct(self) -> None:
+            for words in ("m", "g", "Q;", "(y) [k]", "a line that is so long that it wraps " * 3):
+                self.beat(words, say=f"{words} `m`")
+                assert self.caption is not None
+                feet.append(float(self.caption[-1].points[:, 1].min()))
+
+    dry(Captioned)
+    assert feet == pytest.approx([feet[0]] * len(feet), abs=1e-6)
+
+
 # -- keys that never go stale --------------------------------------------------------------
 
 
 def test_the_same_scene_has_the_same_keys() -> None:
     assert keys() == keys()
     assert None not in keys()
+
+
+# Where things fly, are counted, or follow many runs.
+@pytest.mark.parametrize("name", ["fan_out", "relu_gate", "kept_on_average", "where_steps_lead"])
+def test_cached_plays_leave_the_keys_of_those_after_them_alone(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = find(name).load()
+    drawn = dry(scene, frame_rate=2).renderer.animations_hashes
+    monkeypatch.setattr(Writer, "is_already_cached", lambda writer, key: True)
+    assert dry(scene, frame_rate=2).renderer.animations_hashes == drawn
+    assert None not in drawn
 
 
 @pytest.mark.parametrize(
@@ -187,6 +215,8 @@ def test_other_versions_themes_and_captions_have_other_keys(
 
 FIRST_KEYS = """
 from manim import tempconfig
+from scenes.kit.encoder import Writer
+from scenes.studio.catalogue import find
 from scenes.workshop_1.relu_gate import ReluGate
 quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}
 with tempconfig({**quiet, "upto_animation_number": 1}):

@@ -6,111 +6,30 @@ numbers stand, tesseract reads them, and plain torch says what they should be.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
-import av
-import numpy as np
-import numpy.typing as npt
 import pytest
 import torch
-from PIL import Image, ImageOps
 
 from scenes.studio.audit import audit
 from scenes.studio.storyboard import Shown, Still
 from scenes.workshop_1.relu_gate import ReluGate
+from tests.scenes.reading import Frame, crop, last_frames, read, replaced, text_of
 
 FLAGSHIP = Path(__file__).parents[2] / "scenes/workshop_1/relu_gate.py"
 BEATS = ("read x.grad", "nudge x[3]", "reached")
-Frame: TypeAlias = npt.NDArray[np.uint8]
 
 
 @pytest.fixture(scope="module")
-def film(tesseract: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with one clip a beat, rendered at 1080 lines, one frame a second."""
-    folder = tmp_path_factory.mktemp("film")
-    small = ["-r", "1920,1080", "--fps", "1", "--save_sections", "--progress_bar", "none"]
-    command = [sys.executable, "-m", "manim", *small, str(FLAGSHIP), "ReluGate"]
-    done = subprocess.run(command, cwd=folder, env=os.environ, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    (index,) = folder.rglob("sections/*.json")
-    return index
-
-
-@pytest.fixture(scope="module")
-def frames(film: Path) -> dict[str, Frame]:
+def frames(tesseract: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Frame]:
     """The last frame of some beats."""
-    clips = {each["name"]: film.parent / each["video"] for each in json.loads(film.read_text())}
-    return {beat: last_frame(clips[beat]) for beat in BEATS}
+    return last_frames(FLAGSHIP, "ReluGate", BEATS, tmp_path_factory.mktemp("film"))
 
 
 @pytest.fixture(scope="module")
 def stills(tesseract: str) -> dict[str, Still]:
     return {still.beat.name: still for still in audit(ReluGate, frame_rate=1).stills}
-
-
-def last_frame(clip: Path) -> Frame:
-    with av.open(str(clip)) as container:
-        *_, last = container.decode(video=0)
-    return np.asarray(last.to_ndarray(format="rgb24"), np.uint8)
-
-
-def crop(frame: Frame, entry: Shown) -> Frame:
-    """The place of an entry, with a few pixels around it."""
-    high, wide, _ = frame.shape
-    left, top, right, bottom = entry.box
-    rows = slice(int(top * high) - 5, int(bottom * high) + 6)
-    return frame[rows, int(left * wide) - 5 : int(right * wide) + 6]
-
-
-def black_on_white(place: Frame) -> Image.Image:
-    """Twice as large, the ink black whatever its colour and that of its cell were."""
-    grey = np.asarray(Image.fromarray(place).convert("L"), np.float64)
-    away = np.abs(grey - np.median(grey[[0, -1]]))
-    page = Image.fromarray((255 * (1 - away / away.max())).astype(np.uint8))
-    large = page.resize((page.width * 2, page.height * 2), Image.Resampling.LANCZOS)
-    return large.point(lambda grey: 255 if grey > 127 else 0)
-
-
-def twice(page: Image.Image, gap: int) -> Image.Image:
-    """The same page two times side by side: a lone 0 is hard to recognise."""
-    both = Image.new("L", (2 * page.width + gap, page.height), 255)
-    both.paste(page, (0, 0))
-    both.paste(page, (page.width + gap, 0))
-    return both
-
-
-def read(tesseract: str, places: Sequence[Frame], folder: Path) -> list[str]:
-    """What stands in each place: what most of three looks at it tell."""
-    pages = [black_on_white(place) for place in places]
-    looks = [page for each in pages for page in (each, twice(each, 30), twice(each, 60))]
-    files = [folder / f"{number}.png" for number in range(len(looks))]
-    for file, look in zip(files, looks, strict=True):
-        ImageOps.expand(look, 30, 255).save(file)
-    listing = folder / "all.txt"
-    listing.write_text("\n".join(map(str, files)))
-    whitelist = ["-c", "tessedit_char_whitelist=0123456789.-", "-c", "page_separator=\f"]
-    done = subprocess.run(
-        [tesseract, str(listing), "stdout", "--psm", "7", *whitelist],
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    seen = ["".join(text.split()) for text in done.stdout.split("\f")][: len(files)]
-    return [most_told(*seen[k : k + 3]) for k in range(0, len(seen), 3)]
-
-
-def most_told(once: str, *doubled: str) -> str:
-    halves = [text[: len(text) // 2] for text in doubled if text[: len(text) // 2] * 2 == text]
-    told = Counter(text for text in (once, *halves) if text)
-    return told.most_common(1)[0][0] if told else ""
 
 
 def entries_of_torch(sixth: float = -0.9) -> dict[str, torch.Tensor]:
@@ -131,8 +50,7 @@ def entries_of_torch(sixth: float = -0.9) -> dict[str, torch.Tensor]:
 DECIMALS = {"W": 0}
 
 
-def text_of(value: float, decimals: int) -> str:
-    return "0" if value == 0 else f"{value:.{decimals}f}"
+DECIMALS = {"W": 0}
 
 
 def due(beat: str, entries: Sequence[Shown]) -> Iterator[str]:
@@ -175,10 +93,7 @@ def test_another_number_on_the_film_is_noticed(
     beat = BEATS[0]
     entries = {(each.record.name, each.index): each for each in stills[beat].entries}
     one, three, x = entries["W", (0, 0)], entries["W", (3, 3)], entries["x", (1,)]
-    forged = frames[beat].copy()
-    high, wide, _ = crop(forged, three).shape
-    left, top = int(one.box[0] * 1920) - 5, int(one.box[1] * 1080) - 5
-    forged[top : top + high, left : left + wide] = crop(frames[beat], three)
+    forged = replaced(frames[beat], one, three)
     place = crop(forged, x)
     place[:, : place.shape[1] // 4] = place[0, 0]  # no minus sign
     places = [crop(frame, each) for frame in (frames[beat], forged) for each in (one, x)]

@@ -1,4 +1,4 @@
-"""How cargo flies along the ways of a graph: small at a card's border, full size between."""
+"""How cargo flies along a way: in a graph small at a card's border, full size between."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ class Ends:
 
 
 class Fly(Animation):
-    """Carry something along the points of a way."""
+    """Carry something along the points of a way.
+
+    Where it is hangs on the time alone, not on the frames drawn before: manim's MoveAlongPath
+    moves by steps, whose rounding adds up, so that what comes next would look new to the cache.
+    """
 
     def __init__(self, cargo: VMobject, way: Points, ends: Ends, run_time: float = MOVE) -> None:
         steps = np.linalg.norm(np.diff(way, axis=0), axis=1)
