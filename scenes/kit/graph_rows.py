@@ -21,6 +21,7 @@ _OUT = 0.26  # of a line from a card to where it turns: room for its tip and its
 _BEND = 0.18  # how far the innermost line swings out as it turns
 _PASSES = 0.1  # from a line at a row's edge to that edge
 _SAME = 1e-6
+_PIECES = 12  # of a line that runs back
 _ROUND = 0.55  # of a quarter's sides, to where its curve is pulled
 
 
@@ -89,7 +90,9 @@ class Page:
         above = np.array([leaves[0], back, 0.0]), np.array([comes[0], back, 0.0])
         yield from straight(self(start), leaves)
         yield from _swing(leaves, above[0], _BEND + BETWEEN * (count - 1 - number))
-        yield from straight(*above)
+        # In short pieces, between which points of the line are sampled.
+        for first, last in pairwise(np.linspace(*above, num=_PIECES + 1)):
+            yield from straight(first, last)
         yield from _swing(above[1], comes, -_BEND - BETWEEN * number)
         yield from straight(comes, self(end))
 

@@ -141,8 +141,12 @@ class GraphView(VGroup):
         return [(line, stub) for line, stub in pairs if stub.node.index == card.node.index]
 
     def cargo(self, edge: GraphEdge, face: Face = Face.GRADIENT) -> Cargo:
-        """A fresh chip with what travels along an edge."""
-        return Cargo(self.lines[edge.index], self.flow.nodes[edge.target], face, self.look)
+        """A fresh chip with what travels along an edge; in compact graphs it is narrow."""
+        giver, look, style = self.flow.nodes[edge.target], self.look, self.arrangement.style
+        shown = edge.cotangent if face is Face.GRADIENT else giver.values[edge.edge.output]
+        if style.compact and shown is not None:
+            look = replace(look, chip=style.manner.cells.size([shown], style.zoom))
+        return Cargo(self.lines[edge.index], giver, face, look)
 
     def turn_to(self, flow: GraphFlow) -> None:
         """Let everything stand for another pass through the same graph, before it begins."""

@@ -16,6 +16,7 @@ from gradmath.tracing import trace
 from scenes.kit.graph_map import GraphMap
 from scenes.kit.graph_view import GraphView
 from scenes.kit.stage import SAFE, Region
+from tests.scenes.typical_programs import typical_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 ANYWHERE = Region(-1000, 1000, -1000, 1000)
@@ -57,6 +58,10 @@ def main() -> None:
     first, second = fan_out().passes
     print(f"cards of {len(first.nodes)} nodes, as large as the stage allows: "
           f"{seconds(GraphView, first, STAGE, [second]):.2f} s")  # fmt: skip
+    for name in ("chain of 10 vectors", "network"):
+        flow = typical_flow(name)
+        print(f"{name}, {len(flow.nodes)} compact cards that fit the stage: "
+              f"{seconds(GraphView, flow, STAGE):.2f} s")  # fmt: skip
     for blocks in (5, 10):
         flow = network(blocks)
         print(f"cards of {len(flow.nodes)} nodes, wherever they fit: "
