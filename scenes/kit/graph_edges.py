@@ -180,9 +180,10 @@ def sampled(points: Points) -> Points:
 
 def _heading(points: Points) -> Points:
     """The direction in which a way arrives at its last point, of length one."""
-    steps = points[-1] - points[-4:-1]
-    last = next(step for step in steps[::-1] if np.linalg.norm(step) > 1e-6)
-    return np.asarray(last / np.linalg.norm(last))
+    steps = points[-1] - points[:-1]
+    lengths = np.linalg.norm(steps, axis=1)
+    last = np.flatnonzero(lengths > 1e-6)[-1]  # a way may end in a curve without extent
+    return np.asarray(steps[last] / lengths[last])
 
 
 def _shortened(points: Points, start: float, end: float) -> Points:
