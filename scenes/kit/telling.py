@@ -13,10 +13,10 @@ from gradmath.graph_records import GraphFlow, GraphNode
 from gradmath.records import Index, Listing, Record
 from scenes.kit.claims import Entry, Position
 from scenes.kit.code_panel import CodePanel
-from scenes.kit.graph_claims import GradName, NodeLabel
-from scenes.kit.graph_facts import FirstNonfinite, NoGradient, Stopped
-from scenes.kit.graph_map import GraphMap
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.claims import GradName, NodeLabel
+from scenes.kit.graph.facts import FirstNonfinite, NoGradient, Stopped
+from scenes.kit.graph.map import GraphMap
+from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import Lecture, speech
 from scenes.kit.lettering import Phrase
 from scenes.kit.marks import WORDS

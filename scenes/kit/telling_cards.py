@@ -11,12 +11,12 @@ from manim import VGroup
 from gradmath.errors import StageError
 from gradmath.explained import Explanation
 from gradmath.graph_records import GraphEdge, GraphFlow
-from scenes.kit.graph_claims import GradFn, NodeLabel
-from scenes.kit.graph_group_motions import fold_group, moving_parts, on_stage, open_group
-from scenes.kit.graph_groups import FoldedView
-from scenes.kit.graph_motions import accumulate, compute, inputs_appear, land, paced, seed, send
-from scenes.kit.graph_notes import rule_beside, rule_comes, rule_goes
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.claims import GradFn, NodeLabel
+from scenes.kit.graph.group_motions import fold_group, moving_parts, on_stage, open_group
+from scenes.kit.graph.groups import FoldedView
+from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, paced, seed, send
+from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
+from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
 from scenes.kit.motions import appear, vanish

@@ -8,10 +8,10 @@ from typing import Any
 from gradmath.explained import CloseUp
 from gradmath.graph_records import GraphFlow, GraphNode
 from scenes.kit.code_panel import CodePanel
-from scenes.kit.graph_claims import GradFn, NodeLabel
-from scenes.kit.graph_journey import light_up, sweep_layers
-from scenes.kit.graph_map import GraphMap, Layer
-from scenes.kit.graph_tour import Tour
+from scenes.kit.graph.claims import GradFn, NodeLabel
+from scenes.kit.graph.journey import light_up, sweep_layers
+from scenes.kit.graph.map import GraphMap, Layer
+from scenes.kit.graph.tour import Tour
 from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
 from scenes.kit.motions import appear

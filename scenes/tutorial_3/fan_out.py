@@ -20,8 +20,8 @@ from scenes.kit import (
     speech,
 )
 from scenes.kit.claims import Claim
-from scenes.kit.graph_facts import NoGradYet, PassedOn, Uses
-from scenes.kit.graph_motions import (
+from scenes.kit.graph.facts import NoGradYet, PassedOn, Uses
+from scenes.kit.graph.motions import (
     accumulate,
     inputs_appear,
     land,
@@ -32,9 +32,9 @@ from scenes.kit.graph_motions import (
     sweep,
     zero,
 )
-from scenes.kit.graph_notes import rule_beside, rule_comes, rule_goes
-from scenes.kit.graph_rules import product_of
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
+from scenes.kit.graph.rules import product_of
+from scenes.kit.graph.view import GraphView
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
 ABOVE = Region(SAFE.left, SAFE.right, STAGE.bottom, SAFE.top)  # and beside the stage, too

@@ -22,9 +22,9 @@ from scenes.kit import (
     speech,
 )
 from scenes.kit.derivative_list import DerivativeList
-from scenes.kit.graph_claims import GradFn
-from scenes.kit.graph_facts import Became, LeadsBack, ReachesLeaf
-from scenes.kit.graph_growth import (
+from scenes.kit.graph.claims import GradFn
+from scenes.kit.graph.facts import Became, LeadsBack, ReachesLeaf
+from scenes.kit.graph.growth import (
     GrowthView,
     first_pass_over,
     grow,
@@ -32,8 +32,8 @@ from scenes.kit.graph_growth import (
     pull,
     second_pass,
 )
-from scenes.kit.graph_motions import inputs_appear, run_line
-from scenes.kit.graph_walk import point_at_nodes
+from scenes.kit.graph.motions import inputs_appear, run_line
+from scenes.kit.graph.walk import point_at_nodes
 from scenes.kit.taylor_chart import TaylorChart
 from scenes.kit.theme import MOVE
 

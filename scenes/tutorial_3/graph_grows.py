@@ -5,11 +5,11 @@ from __future__ import annotations
 from gradmath.graph_records import GraphFlow, WalkStep
 from gradmath.problems.tutorial_3 import graph_grows
 from scenes.kit import SAFE, Lecture, Phrase, Region, speech
-from scenes.kit.graph_claims import Argument, NextFunction
-from scenes.kit.graph_facts import Follows, SlotIsNone
-from scenes.kit.graph_motions import inputs_appear, run_line
-from scenes.kit.graph_view import GraphView
-from scenes.kit.graph_walk import point_at_nodes, step_back
+from scenes.kit.graph.claims import Argument, NextFunction
+from scenes.kit.graph.facts import Follows, SlotIsNone
+from scenes.kit.graph.motions import inputs_appear, run_line
+from scenes.kit.graph.view import GraphView
+from scenes.kit.graph.walk import point_at_nodes, step_back
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 

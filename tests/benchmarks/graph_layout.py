@@ -13,8 +13,8 @@ from gradmath.graph_folding import folded_to
 from gradmath.graph_records import GraphFlow
 from gradmath.problems.tutorial_3 import fan_out
 from gradmath.tracing import trace
-from scenes.kit.graph_map import GraphMap
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.map import GraphMap
+from scenes.kit.graph.view import GraphView
 from scenes.kit.stage import SAFE, Region
 from tests.scenes.typical_programs import typical_flow
 

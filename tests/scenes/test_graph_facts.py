@@ -8,7 +8,7 @@ import pytest
 
 from gradmath.problems.tutorial_3 import fan_out, graph_grows
 from scenes.kit.facts import Fact
-from scenes.kit.graph_facts import Follows, NoGradYet, PassedOn, SlotIsNone, Uses
+from scenes.kit.graph.facts import Follows, NoGradYet, PassedOn, SlotIsNone, Uses
 
 FIRST, SECOND = fan_out().passes
 GROWN = graph_grows()

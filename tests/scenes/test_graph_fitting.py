@@ -15,11 +15,11 @@ from gradmath.graph_records import GraphFlow
 from gradmath.records import Record
 from gradmath.tracing import trace
 from scenes.kit import Lecture, Region, appear
-from scenes.kit.graph_arrangements import ARRANGEMENTS, COMPACT, ROOMY, Style
-from scenes.kit.graph_claims import GradFn, GradFnPart, OutputName
-from scenes.kit.graph_layout import Line, single_file
-from scenes.kit.graph_motions import accumulate, compute, inputs_appear, land, seed, send
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.arrangements import ARRANGEMENTS, COMPACT, ROOMY, Style
+from scenes.kit.graph.claims import GradFn, GradFnPart, OutputName
+from scenes.kit.graph.layout import Line, single_file
+from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, seed, send
+from scenes.kit.graph.view import GraphView
 from scenes.studio.audit import audit, audit_both_themes
 from tests.scenes.random_graphs import random_flow
 from tests.scenes.test_graph_view import ANYWHERE, STAGE, layout_faults

@@ -17,10 +17,10 @@ from gradmath.graph_flow import graph_flow
 from gradmath.graph_groups import FoldedFlow, fold_flow
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region
-from scenes.kit.graph_claims import NodeLabel
-from scenes.kit.graph_group_motions import fold_group, open_group
-from scenes.kit.graph_groups import FoldedView
-from scenes.kit.graph_motions import accumulate, compute, inputs_appear, land, seed, send
+from scenes.kit.graph.claims import NodeLabel
+from scenes.kit.graph.group_motions import fold_group, open_group
+from scenes.kit.graph.groups import FoldedView
+from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, seed, send
 from scenes.kit.lettering import Phrase
 from scenes.studio.audit import FrameFault, audit
 from tests.scenes.random_groups import random_modules

@@ -20,9 +20,9 @@ from gradmath.second_pass import gradient_graph
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.derivative_list import DerivativeList
 from scenes.kit.facts import Fact
-from scenes.kit.graph_facts import Became, LeadsBack, ReachesLeaf
-from scenes.kit.graph_geometry import crossings
-from scenes.kit.graph_growth import (
+from scenes.kit.graph.facts import Became, LeadsBack, ReachesLeaf
+from scenes.kit.graph.geometry import crossings
+from scenes.kit.graph.growth import (
     FirstCargo,
     GrowthView,
     Sprout,
@@ -34,7 +34,7 @@ from scenes.kit.graph_growth import (
     pull,
     second_pass,
 )
-from scenes.kit.graph_motions import inputs_appear, run_line
+from scenes.kit.graph.motions import inputs_appear, run_line
 from scenes.studio.audit import FrameFault, audit
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.0)

@@ -17,8 +17,8 @@ from gradmath.graph_records import GraphFlow
 from gradmath.records import Record
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region, appear
-from scenes.kit.graph_journey import Journey, sweep_layers
-from scenes.kit.graph_map import Glow, GraphMap
+from scenes.kit.graph.journey import Journey, sweep_layers
+from scenes.kit.graph.map import Glow, GraphMap
 from scenes.studio.audit import FrameFault, audit
 
 STRIP = Region(SAFE.left, SAFE.right, bottom=1.6, top=2.4)

@@ -18,13 +18,13 @@ from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.checks import Fault
 from scenes.kit.code_panel import CodePanel
-from scenes.kit.graph_claims import RuleSign, RuleWord
-from scenes.kit.graph_motions import inputs_appear, land, run_line, seed, send
-from scenes.kit.graph_notes import RuleNote, rule_beside, rule_comes, rule_goes
-from scenes.kit.graph_room import Box, occupied, room_beside
-from scenes.kit.graph_rules import Formula, Lying, Transposed, Worked
-from scenes.kit.graph_tensors import NumberGrid
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.claims import RuleSign, RuleWord
+from scenes.kit.graph.motions import inputs_appear, land, run_line, seed, send
+from scenes.kit.graph.notes import RuleNote, rule_beside, rule_comes, rule_goes
+from scenes.kit.graph.room import Box, occupied, room_beside
+from scenes.kit.graph.rules import Formula, Lying, Transposed, Worked
+from scenes.kit.graph.tensors import NumberGrid
+from scenes.kit.graph.view import GraphView
 from scenes.kit.lettering import Number, Phrase
 from scenes.kit.theme import Face
 from scenes.studio.audit import audit

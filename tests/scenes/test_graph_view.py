@@ -18,9 +18,9 @@ from gradmath.records import Record
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.checks import Fault
-from scenes.kit.graph_claims import Argument, EmptySlot, GradFn, GradName, NextFunction
-from scenes.kit.graph_geometry import crossings
-from scenes.kit.graph_motions import (
+from scenes.kit.graph.claims import Argument, EmptySlot, GradFn, GradName, NextFunction
+from scenes.kit.graph.geometry import crossings
+from scenes.kit.graph.motions import (
     accumulate,
     compute,
     free_saved,
@@ -32,9 +32,9 @@ from scenes.kit.graph_motions import (
     sweep,
     unbroadcast,
 )
-from scenes.kit.graph_spread import Spread
-from scenes.kit.graph_tensors import HeatMap
-from scenes.kit.graph_view import GraphView, Progress
+from scenes.kit.graph.spread import Spread
+from scenes.kit.graph.tensors import HeatMap
+from scenes.kit.graph.view import GraphView, Progress
 from scenes.kit.lettering import Lettering, Phrase
 from scenes.kit.theme import Face
 from scenes.studio.audit import FrameFault, audit

@@ -11,15 +11,15 @@ from manim import VGroup
 from gradmath.errors import StageError
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
 from scenes.kit.checks import Fault, belongs
-from scenes.kit.graph_arrangements import ARRANGEMENTS, Arrangement, Style
-from scenes.kit.graph_card_parts import StubCard
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_claims import EmptySlot
-from scenes.kit.graph_drawing import drawing_of, tensors_of
-from scenes.kit.graph_edges import EdgeLine, Strand, clear_slots
-from scenes.kit.graph_fitting import Drawing, fitted
-from scenes.kit.graph_geometry import crossings, holds
-from scenes.kit.graph_tensors import Chip, Look, look_for
+from scenes.kit.graph.arrangements import ARRANGEMENTS, Arrangement, Style
+from scenes.kit.graph.card_parts import StubCard
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.claims import EmptySlot
+from scenes.kit.graph.drawing import drawing_of, tensors_of
+from scenes.kit.graph.edges import EdgeLine, Strand, clear_slots
+from scenes.kit.graph.fitting import Drawing, fitted
+from scenes.kit.graph.geometry import crossings, holds
+from scenes.kit.graph.tensors import Chip, Look, look_for
 from scenes.kit.stage import Region
 from scenes.kit.theme import Face
 

@@ -14,7 +14,7 @@ from gradmath.graph_records import Overview, Shown
 from gradmath.records import Index, Record
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import Entry
-from scenes.kit.graph_claims import ShapeOf
+from scenes.kit.graph.claims import ShapeOf
 from scenes.kit.grids import CellSize, Column
 from scenes.kit.lettering import ADVANCE, Phrase
 from scenes.kit.theme import INDEX, Face, current_theme, fill_of, rgba

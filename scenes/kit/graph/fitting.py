@@ -14,12 +14,12 @@ from math import inf
 from typing import TypeAlias
 
 from gradmath.errors import StageError
-from scenes.kit.graph_arrangements import Arrangement, Fold, Style
-from scenes.kit.graph_card_parts import StubCard
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_layout import BORDER, Line, Plan, Size, layers_of_cards, plan
-from scenes.kit.graph_rows import BETWEEN
-from scenes.kit.graph_tensors import Look
+from scenes.kit.graph.arrangements import Arrangement, Fold, Style
+from scenes.kit.graph.card_parts import StubCard
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.layout import BORDER, Line, Plan, Size, layers_of_cards, plan
+from scenes.kit.graph.rows import BETWEEN
+from scenes.kit.graph.tensors import Look
 from scenes.kit.stage import Region
 
 Folds: TypeAlias = tuple[Fold, ...]  # one for each card

@@ -13,8 +13,8 @@ from gradmath.local_rules import LocalRule, Operand, local_rule
 from gradmath.records import Index, Record
 from scenes.kit.checks import Fault
 from scenes.kit.claims import Claim, Entry
-from scenes.kit.graph_claims import RuleCode, RuleSign, RuleWord, Slot, face_of
-from scenes.kit.graph_tensors import Look, NumberGrid
+from scenes.kit.graph.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
+from scenes.kit.graph.tensors import Look, NumberGrid
 from scenes.kit.grids import CellSize
 from scenes.kit.lettering import ADVANCE, Phrase
 from scenes.kit.theme import INDEX, Face, current_theme

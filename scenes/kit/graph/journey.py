@@ -11,8 +11,8 @@ from manim import Animation, VGroup
 from gradmath.errors import StageError
 from gradmath.graph_folding import named_neighbourhood, neighbourhood
 from gradmath.graph_records import GraphNode, Shown
-from scenes.kit.graph_map import GraphMap, Layer
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.map import GraphMap, Layer
+from scenes.kit.graph.view import GraphView
 from scenes.kit.motions import appear, glide, together, vanish
 from scenes.kit.stage import Frame, Region
 from scenes.kit.theme import MOVE, QUICK, current_theme

@@ -9,8 +9,8 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from scenes.kit.checks import Fault
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_edges import EdgeLine, sampled
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.edges import EdgeLine, sampled
 from scenes.kit.typesetting import Points
 
 _TOUCH = 0.02  # of overlap that nobody sees

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradmath.errors import StageError
 from gradmath.second_order import SecondOrder
-from scenes.kit.graph_layout import Line, Plan, Size, Way
+from scenes.kit.graph.layout import Line, Plan, Size, Way
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 

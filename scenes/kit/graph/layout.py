@@ -16,7 +16,7 @@ import numpy as np
 
 from gradmath.trace_layers import layers_of
 from gradmath.trace_layout import Drawing, Link, Route, Spacing, layered
-from scenes.kit.graph_rows import Page, straight
+from scenes.kit.graph.rows import Page, straight
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 

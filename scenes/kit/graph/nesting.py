@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from scenes.kit.graph_edges import sampled
-from scenes.kit.graph_layout import Line, Room, Size, Way, plan
+from scenes.kit.graph.edges import sampled
+from scenes.kit.graph.layout import Line, Room, Size, Way, plan
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 

@@ -11,10 +11,10 @@ from gradmath.graph_records import GraphEdge
 from gradmath.local_rules import local_rule
 from scenes.kit.checks import Fault, belongs
 from scenes.kit.code_panel import Panel
-from scenes.kit.graph_room import Box, occupied, room_beside
-from scenes.kit.graph_rules import Formula, Worked
-from scenes.kit.graph_tensors import CHIP_CELLS
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.room import Box, occupied, room_beside
+from scenes.kit.graph.rules import Formula, Worked
+from scenes.kit.graph.tensors import CHIP_CELLS
+from scenes.kit.graph.view import GraphView
 from scenes.kit.grids import CellSize
 from scenes.kit.motions import appear, vanish
 from scenes.kit.stage import Region

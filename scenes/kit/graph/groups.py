@@ -12,16 +12,16 @@ from manim import RoundedRectangle, VGroup, VMobject
 from gradmath.graph import Group
 from gradmath.graph_groups import FoldedFlow, InnerFlow
 from scenes.kit.checks import Fault, Ornament, belongs
-from scenes.kit.graph_arrangements import Arrangement, Style
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_claims import NodeLabel
-from scenes.kit.graph_drawing import drawing_of, tensors_of
-from scenes.kit.graph_fitting import Drawing
-from scenes.kit.graph_geometry import Block, Course, tangles
-from scenes.kit.graph_nesting import TITLE, Blend, Gate
-from scenes.kit.graph_openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
-from scenes.kit.graph_tensors import Pictured, look_for
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.arrangements import Arrangement, Style
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.claims import NodeLabel
+from scenes.kit.graph.drawing import drawing_of, tensors_of
+from scenes.kit.graph.fitting import Drawing
+from scenes.kit.graph.geometry import Block, Course, tangles
+from scenes.kit.graph.nesting import TITLE, Blend, Gate
+from scenes.kit.graph.openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
+from scenes.kit.graph.tensors import Pictured, look_for
+from scenes.kit.graph.view import GraphView
 from scenes.kit.lettering import Phrase
 from scenes.kit.stage import Region
 from scenes.kit.theme import HEADING, Face, current_theme

@@ -8,8 +8,8 @@ from manim import Animation, Mobject, Scene, VGroup, VMobject, smooth
 
 from gradmath.errors import StageError
 from gradmath.graph import Group
-from scenes.kit.graph_groups import FoldedView
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.groups import FoldedView
+from scenes.kit.graph.view import GraphView
 from scenes.kit.motions import appear, vanish
 from scenes.kit.theme import MOVE
 

@@ -12,11 +12,11 @@ from gradmath.local_rules import local_rule
 from gradmath.records import Record
 from scenes.kit.checks import Ornament
 from scenes.kit.flight import Ends, Fly
-from scenes.kit.graph_card_parts import Total
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_edges import EdgeLine, sampled
-from scenes.kit.graph_spread import Spread
-from scenes.kit.graph_view import Cargo, GraphView, Progress
+from scenes.kit.graph.card_parts import Total
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.edges import EdgeLine, sampled
+from scenes.kit.graph.spread import Spread
+from scenes.kit.graph.view import Cargo, GraphView, Progress
 from scenes.kit.motions import appear, glide, together, travel, vanish
 from scenes.kit.stage import Frame
 from scenes.kit.theme import MOVE, QUICK, Face, current_theme

@@ -11,8 +11,8 @@ from gradmath.graph_records import GraphNode, Shown
 from gradmath.records import Record
 from scenes.kit.checks import Fault, belongs
 from scenes.kit.claims import Claim
-from scenes.kit.graph_arrangements import UNFOLDED, Fold, Style
-from scenes.kit.graph_card_parts import (
+from scenes.kit.graph.arrangements import UNFOLDED, Fold, Style
+from scenes.kit.graph.card_parts import (
     FaceColumn,
     Total,
     border,
@@ -21,9 +21,9 @@ from scenes.kit.graph_card_parts import (
     none_text,
     rim,
 )
-from scenes.kit.graph_claims import GradName, NodeLabel, OperationName, OutputName, SavedName
-from scenes.kit.graph_layout import Size
-from scenes.kit.graph_tensors import Look, pictured
+from scenes.kit.graph.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
+from scenes.kit.graph.layout import Size
+from scenes.kit.graph.tensors import Look, pictured
 from scenes.kit.grids import CellSize
 from scenes.kit.lettering import Phrase
 from scenes.kit.theme import INDEX, Face, current_theme

@@ -11,8 +11,8 @@ from manim import DOWN, RIGHT, RoundedRectangle, VGroup
 from gradmath.graph_records import GraphNode
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.code_panel import Panel
-from scenes.kit.graph_claims import Argument, GradFn, GradFnPart
-from scenes.kit.graph_tensors import Pictured
+from scenes.kit.graph.claims import Argument, GradFn, GradFnPart
+from scenes.kit.graph.tensors import Pictured
 from scenes.kit.lettering import Phrase
 from scenes.kit.theme import HAIRLINE, INDEX, LINE, current_theme
 from scenes.kit.typesetting import CODE_SIZE, Type

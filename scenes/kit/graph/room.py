@@ -10,11 +10,11 @@ from typing import Self
 import numpy as np
 from manim import DL, UR, Mobject
 
-from scenes.kit.graph_card_parts import StubCard
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_edges import Strand, sampled
-from scenes.kit.graph_tensors import chip_size
-from scenes.kit.graph_view import GraphView
+from scenes.kit.graph.card_parts import StubCard
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.edges import Strand, sampled
+from scenes.kit.graph.tensors import chip_size
+from scenes.kit.graph.view import GraphView
 from scenes.kit.stage import Region
 from scenes.kit.theme import Face
 

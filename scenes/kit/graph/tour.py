@@ -10,9 +10,9 @@ from gradmath.errors import StageError
 from gradmath.graph import Group
 from gradmath.graph_groups import FoldedFlow
 from gradmath.graph_records import Shown
-from scenes.kit.graph_group_motions import fold_group, open_group
-from scenes.kit.graph_groups import FoldedView
-from scenes.kit.graph_journey import Journey
+from scenes.kit.graph.group_motions import fold_group, open_group
+from scenes.kit.graph.groups import FoldedView
+from scenes.kit.graph.journey import Journey
 from scenes.kit.motions import appear
 from scenes.kit.theme import MOVE
 

@@ -11,8 +11,8 @@ from manim import Animation, Create, FadeIn, VGroup, rush_into
 from gradmath.graph_records import GraphEdge
 from scenes.kit.checks import Ornament, belongs
 from scenes.kit.claims import Claim
-from scenes.kit.graph_claims import Slot
-from scenes.kit.graph_layout import Way
+from scenes.kit.graph.claims import Slot
+from scenes.kit.graph.layout import Way
 from scenes.kit.lettering import Phrase
 from scenes.kit.marks import Wedge
 from scenes.kit.theme import INDEX, LINE, THREAD, current_theme

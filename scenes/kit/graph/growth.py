@@ -13,16 +13,16 @@ from gradmath.graph_records import GraphEdge, GraphNode, Shown
 from gradmath.second_order import SecondOrder
 from scenes.kit.checks import Fault
 from scenes.kit.flight import Ends, Fly
-from scenes.kit.graph_arrangements import Arrangement, Style
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_drawing import lines_of
-from scenes.kit.graph_edges import EdgeLine, sampled
-from scenes.kit.graph_fitting import Drawing
-from scenes.kit.graph_layout import Plan, Size
-from scenes.kit.graph_motions import land, paced, seed, send
-from scenes.kit.graph_tensors import Look
-from scenes.kit.graph_two_rows import rows_of, two_rows
-from scenes.kit.graph_view import Cargo, GraphView
+from scenes.kit.graph.arrangements import Arrangement, Style
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.drawing import lines_of
+from scenes.kit.graph.edges import EdgeLine, sampled
+from scenes.kit.graph.fitting import Drawing
+from scenes.kit.graph.layout import Plan, Size
+from scenes.kit.graph.motions import land, paced, seed, send
+from scenes.kit.graph.tensors import Look
+from scenes.kit.graph.two_rows import rows_of, two_rows
+from scenes.kit.graph.view import Cargo, GraphView
 from scenes.kit.lettering import Phrase
 from scenes.kit.motions import together, vanish
 from scenes.kit.stage import Region

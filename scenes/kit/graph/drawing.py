@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gradmath.graph_records import GraphFlow, Shown
-from scenes.kit.graph_arrangements import Style
-from scenes.kit.graph_card_parts import StubCard
-from scenes.kit.graph_cards import NodeCard
-from scenes.kit.graph_fitting import Drawing
-from scenes.kit.graph_layout import Line
-from scenes.kit.graph_tensors import Look, chip_size
+from scenes.kit.graph.arrangements import Style
+from scenes.kit.graph.card_parts import StubCard
+from scenes.kit.graph.cards import NodeCard
+from scenes.kit.graph.fitting import Drawing
+from scenes.kit.graph.layout import Line
+from scenes.kit.graph.tensors import Look, chip_size
 from scenes.kit.theme import Face
 
 

@@ -10,7 +10,7 @@ from manim import Mobject, VGroup
 
 from gradmath.records import Index, Record
 from scenes.kit.checks import Fault, belongs
-from scenes.kit.graph_tensors import Look
+from scenes.kit.graph.tensors import Look
 from scenes.kit.grids import Cell
 from scenes.kit.theme import Face
 from scenes.kit.typesetting import Points

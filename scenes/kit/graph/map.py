@@ -12,7 +12,7 @@ from manim import Square, VGroup
 from gradmath.errors import StageError
 from gradmath.graph_records import GraphFlow, GraphNode
 from scenes.kit.checks import Fault, Ornament, belongs
-from scenes.kit.graph_layout import Line, plan
+from scenes.kit.graph.layout import Line, plan
 from scenes.kit.stage import Region
 from scenes.kit.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.typesetting import Points

@@ -8,10 +8,10 @@ from math import inf
 
 from gradmath.graph import Group
 from gradmath.graph_groups import FoldedFlow
-from scenes.kit.graph_arrangements import ARRANGEMENTS, Arrangement
-from scenes.kit.graph_fitting import SPARE, Drawing, Folding, Folds
-from scenes.kit.graph_layout import BORDER, Plan, Size
-from scenes.kit.graph_nesting import MARGINS, Crossing, Interior, Place, interior, through
+from scenes.kit.graph.arrangements import ARRANGEMENTS, Arrangement
+from scenes.kit.graph.fitting import SPARE, Drawing, Folding, Folds
+from scenes.kit.graph.layout import BORDER, Plan, Size
+from scenes.kit.graph.nesting import MARGINS, Crossing, Interior, Place, interior, through
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 
