@@ -66,8 +66,8 @@ class GrowthView(GraphView):
         super().__init__(grown.flow, region, arrangements=_ARRANGEMENTS)
         first, last = (self.cards[row[0]] for row in (rows_of(grown).upper, rows_of(grown).lower))
         self.forward, self.backward = (
-            _label("made on the way forward"),
-            _label("made on the way back"),
+            _label("made going forward"),
+            _label("made going back"),
         )
         self.forward.next_to(first, DOWN, buff=_GAP, aligned_edge=LEFT)
         self.backward.next_to(last, UP, buff=_GAP, aligned_edge=LEFT)
