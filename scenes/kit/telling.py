@@ -24,7 +24,7 @@ from scenes.kit.motions import appear, vanish
 from scenes.kit.stage import SAFE, Frame, Region
 from scenes.kit.theme import Face
 
-BOTTOM = -2.35  # of the stage, above two lines of speech
+BOTTOM = -2.15  # of the stage, above two lines of speech
 ABOVE = 0.15  # the stage, below code
 INSET = 0.05  # of the stage, for the breadth of outlines
 PAGE = 3  # lines of code that are shown together

@@ -171,8 +171,8 @@ def say_visit(node: GraphNode) -> Phrase:
     if node.is_leaf:
         return speech("{}, and the gradient that came to it.", NodeLabel(node))
     if node.is_group:
-        return speech("{}: what came back to it goes on to its inputs.", NodeLabel(node))
-    return speech("{}: what came back to {} goes on to its inputs.", GradFn(node), NodeLabel(node))
+        return speech("{} sends on what came back to it.", NodeLabel(node))
+    return speech("{} sends on what came back to {}.", GradFn(node), NodeLabel(node))
 
 
 def say_wide(node: GraphNode) -> Phrase:

@@ -23,7 +23,7 @@ from scenes.kit.graph.card_parts import (
 )
 from scenes.kit.graph.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
 from scenes.kit.graph.layout import Size
-from scenes.kit.graph.tensors import Look, pictured
+from scenes.kit.graph.tensors import HeatMap, Look, pictured
 from scenes.kit.grids import CellSize
 from scenes.kit.lettering import Phrase
 from scenes.kit.theme import INDEX, Face, current_theme
@@ -32,6 +32,7 @@ from scenes.kit.typesetting import CODE_SIZE, Type
 _PORTS = 0.98  # of the room between lines for each that comes in, so that slots can be numbered
 _BARE_PORTS = 1.12  # the same for a card of a name alone, whose lines bend towards its middle
 _BETWEEN_OUTPUTS = 0.28
+_BETWEEN_MAPS = 0.24
 
 
 class NodeCard(VGroup):
@@ -195,8 +196,14 @@ class NodeCard(VGroup):
     def _block(self, output: int, fold: Fold) -> Size:
         """The size of the faces of one output."""
         sizes = [(face.width, face.height) for face in self._faces_of(output)]
-        stack = _below if self._lie(output, fold) else _beside
-        return stack(sizes, self.style.manner.between_faces)
+        if self._lie(output, fold):
+            return _below(sizes, self.style.manner.between_faces)
+        return _beside(sizes, self._apart(output))
+
+    def _apart(self, output: int) -> float:
+        """How far the faces of an output stand apart side by side: texts need more than cells."""
+        maps = any(isinstance(face.picture, HeatMap) for face in self._faces_of(output))
+        return _BETWEEN_MAPS if maps else self.style.manner.between_faces
 
     def _lie(self, output: int, fold: Fold) -> bool:
         """Whether the faces of an output stand below each other."""
@@ -218,7 +225,7 @@ class NodeCard(VGroup):
             if self._faces_of(output) and self._lie(output, fold):
                 blocks.add(faces.arrange(DOWN, buff=manner.between_faces))
             elif self._faces_of(output):
-                blocks.add(faces.arrange(RIGHT, buff=manner.between_faces, aligned_edge=DOWN))
+                blocks.add(faces.arrange(RIGHT, buff=self._apart(output), aligned_edge=DOWN))
         blocks.arrange(RIGHT, buff=_BETWEEN_OUTPUTS, aligned_edge=DOWN)
         parts = (self.title, blocks, *self.names_of(fold), self.drawer)
         body = VGroup(*(part for part in parts if len(part)))
