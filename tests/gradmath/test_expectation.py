@@ -361,6 +361,7 @@ def test_bad_input_gives_one_clear_line(name: str) -> None:
         "n": 20,
         "seed": 0,
     } | changed
+    torch.manual_seed(0)  # two draws of a dropout of three entries may be alike by chance
     state = torch.get_rng_state()
     with pytest.raises(GradmathError, match=message) as caught:
         expected_gradient(**arguments)
