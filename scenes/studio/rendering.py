@@ -35,7 +35,8 @@ QUALITIES = {
 FORMATS = ("mp4", "mov", "webm", "gif")
 # Most of a lecture's picture stands still: a better first frame (ipratio) pays for all that follow,
 # and looking ahead for cuts and better kinds of frames brings little. Against manim's own medium
-# with crf 23: a third of the work, a better picture by PSNR, files 1.3 to 1.7 times as large.
+# with crf 23: a third to a half of the work, a picture that is no worse by PSNR, files 1.4 to 1.65
+# times as large.
 # Measured by tests/benchmarks/render_cost.py; README says how to have it from plain manim.
 FASTER = {
     "preset": "superfast",
