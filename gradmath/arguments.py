@@ -11,9 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.errors import DtypeError, ParameterError, ShapeError
+from gradmath.errors import DtypeError, NoPathError, NoTensorError, ParameterError, ShapeError
 from gradmath.tensors import DTYPES, Values, real_tensor
-from gradmath.trace_errors import NoPathError, NoTensorError
 
 Inputs: TypeAlias = Values | tuple[Values, ...] | Mapping[str, Values]
 

@@ -10,13 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gradmath.errors import GradmathError
+from gradmath.errors import ReplayError
 
 _OMITTED = {"device", "pin_memory", "generator", "layout", "memory_format"}  # change no value
-
-
-class ReplayError(GradmathError):
-    """An operation of a trace cannot be run again as it ran."""
 
 
 @dataclass(frozen=True)

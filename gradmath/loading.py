@@ -18,19 +18,14 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from gradmath.errors import GradmathError
+from gradmath.errors import GradmathError, NonScalarError, UserCodeError
 from gradmath.graph import Trace
 from gradmath.literals import Value, number_or_list
-from gradmath.trace_errors import NonScalarError
 from gradmath.tracing import trace
 
 SEED = 0  # of what the user's code draws, so that one command gives one film
 _PACKAGE = "explained"  # what a file's folder is called, so that `from . import` works in it
 _EXAMPLE = "1.0,-2.0"
-
-
-class UserCodeError(GradmathError):
-    """A user's file, function or inputs cannot be used; the message names the file and line."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath import torch_private
-from gradmath.errors import GradmathError
+from gradmath.errors import NothingRecordedError
 from gradmath.graph import Trace
 from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import Grads, reachable, read_saved, run_backward
@@ -19,10 +19,6 @@ from gradmath.trace_errors import translated
 from gradmath.trace_forward import Forward
 from gradmath.trace_watches import CallWatch, DispatchWatch, ModuleWatch
 from gradmath.tracing import named_leaves
-
-
-class NothingRecordedError(GradmathError):
-    """No backward pass ran while recording."""
 
 
 class Recording:

@@ -16,7 +16,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from gradmath.calls import ReplayError, dtype_of, filled, parsed, places
+from gradmath.calls import dtype_of, filled, parsed, places
+from gradmath.errors import ReplayError
 from gradmath.graph import Node, Summary, Trace
 from gradmath.links import Floats, Ints, Links
 from gradmath.trace_values import KEEP_WHOLE, tensors_in

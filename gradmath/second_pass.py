@@ -8,13 +8,13 @@ import torch
 from torch import Tensor
 from torch.autograd import grad
 
+from gradmath.errors import NoPathError
 from gradmath.graph import Trace
 from gradmath.graph_flow import graph_flow
 from gradmath.program import run_line
 from gradmath.recorder import recording
 from gradmath.records import Listing
 from gradmath.second_order import SecondOrder, makers_of
-from gradmath.trace_errors import NoPathError
 from gradmath.tracing import trace
 
 GRADIENT = Listing(("dy, = grad(y, x, create_graph=True)", "dy.backward()"))

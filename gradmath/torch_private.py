@@ -14,11 +14,7 @@ from torch import Tensor
 from torch.autograd.graph import Node
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from gradmath.errors import GradmathError
-
-
-class UnknownTorchError(GradmathError):
-    """This torch lacks a private name that tracing needs."""
+from gradmath.errors import UnknownTorchError
 
 
 class DispatchMode(TorchDispatchMode):

@@ -5,42 +5,8 @@ from __future__ import annotations
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
-from gradmath.errors import GradmathError
+from gradmath.errors import FreedGraphError, InplaceError, NoPathError, TraceError
 from gradmath.trace_forward import Forward
-
-
-class TraceError(GradmathError):
-    """torch could not run the computation backward: what it said, where, and what to do.
-
-    Attributes: `torch_message`, torch's own words; `where`, the node or source line concerned
-    (None where torch does not tell); `advice`.
-    """
-
-    def __init__(self, torch_message: str, where: str | None, advice: str) -> None:
-        self.torch_message, self.where, self.advice = torch_message, where, advice
-        place = f" (at {where})" if where else ""
-        super().__init__(f"{torch_message.splitlines()[0]}{place}; {advice}")
-
-
-class NoPathError(TraceError):
-    """The output does not depend on any tensor that could get a gradient."""
-
-
-class NonScalarError(TraceError):
-    """An output of several elements needs weights v."""
-
-
-class FreedGraphError(TraceError):
-    """A part of the graph has already been used and freed."""
-
-
-class InplaceError(TraceError):
-    """A tensor that backward needs was changed in place."""
-
-
-class NoTensorError(GradmathError):
-    """The function returned nothing that a gradient could start from."""
-
 
 _ADVICE: tuple[tuple[str, type[TraceError], str], ...] = (
     (

@@ -21,17 +21,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from gradmath.errors import GradmathError
+from gradmath.errors import TraceFileError
 from gradmath.graph import Array, Summary, Trace
 
 VERSION = 1
 FORMAT = "gradmath trace"
 _STRUCTURE = "trace.json"
 _KINDS = "biufc"  # of dtypes: what tensors hold; anything else would have to be pickled
-
-
-class TraceFileError(GradmathError):
-    """A trace cannot be written, or a file holds none that can be read."""
 
 
 def save_trace(trace: Trace, path: str | os.PathLike[str]) -> None:

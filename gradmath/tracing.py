@@ -15,12 +15,12 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private, trace_forward
+from gradmath.errors import NonScalarError, NoPathError, NoTensorError
 from gradmath.graph import Trace
 from gradmath.random_states import random_states_restored
 from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import grads_aside, reachable, read_saved, run_backward
 from gradmath.trace_drafts import Maker, Run
-from gradmath.trace_errors import NonScalarError, NoPathError, NoTensorError
 from gradmath.trace_forward import Forward
 from gradmath.trace_inputs import Leaves, checked_weights, module_names, source_of, tensors_by_name
 from gradmath.trace_operations import Key

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from gradmath.calls import ReplayError
+from gradmath.errors import ReplayError
 from gradmath.graph import Edge, Held, Trace
 from gradmath.records import Reason
 from gradmath.replay import Replay

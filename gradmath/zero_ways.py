@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from gradmath.calls import Place, ReplayError
+from gradmath.calls import Place
+from gradmath.errors import ReplayError
 from gradmath.graph import Edge, Held, Node, Trace
 from gradmath.links import NOTHING, Floats, Links, aligned, joined
 from gradmath.records import Index, Reason

@@ -7,17 +7,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from gradmath.errors import GradmathError, ParameterError
+from gradmath.errors import NoPathError, NotKeptError, ParameterError
 from gradmath.graph import Summary, Trace
-from gradmath.trace_errors import NoPathError
 from gradmath.trace_values import KEEP_WHOLE
 from gradmath.zero_causes import ZeroReasons
 from gradmath.zero_search import Search
 from gradmath.zero_ways import unravelled
-
-
-class NotKeptError(GradmathError):
-    """A trace holds only a summary of a tensor that is needed whole."""
 
 
 @torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is

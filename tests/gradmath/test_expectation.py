@@ -21,6 +21,8 @@ from gradmath.errors import (
     GradmathError,
     NonDeterministicError,
     NonFiniteError,
+    NoPathError,
+    NoTensorError,
     ParameterError,
     ShapeError,
 )
@@ -28,7 +30,6 @@ from gradmath.expectation import ExpectedGradient, expected_gradient, sample_gra
 from gradmath.moments import Moments
 from gradmath.random_states import stream
 from gradmath.tensors import tensor_of
-from gradmath.trace_errors import NoPathError, NoTensorError
 from tests.gradmath.second_opinion import wide
 
 W = torch.tensor([[1.0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 2, 0, 0, 0], [0, 0, 0, 3, 0, 0]])

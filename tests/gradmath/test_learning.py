@@ -10,12 +10,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from gradmath.errors import GradmathError, NonFiniteError, ParameterError, ShapeError
+from gradmath.errors import GradmathError, NonFiniteError, NoPathError, ParameterError, ShapeError
 from gradmath.learning import descend, race
 from gradmath.line_fit import fit_line_through_origin
 from gradmath.objectives import first_step, under_rotation, under_transposition
 from gradmath.tensors import tensor_of
-from gradmath.trace_errors import NoPathError
 from tests.gradmath.second_opinion import same_bits, wide
 
 

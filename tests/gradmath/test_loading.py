@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from gradmath.errors import StageError
+from gradmath.errors import StageError, UserCodeError
 from gradmath.explaining import explanation
 from gradmath.graph import Trace
-from gradmath.loading import UserCodeError, inputs_of, load_program, read_weights, trace_program
+from gradmath.loading import inputs_of, load_program, read_weights, trace_program
 
 GOOD = """\
 import torch

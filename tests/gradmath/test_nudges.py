@@ -16,13 +16,13 @@ from gradmath.errors import (
     GradmathError,
     NonDeterministicError,
     NonFiniteError,
+    NoPathError,
     ParameterError,
     ShapeError,
 )
 from gradmath.higher_order import derivatives
 from gradmath.nudges import nudge_along, nudge_entry
 from gradmath.tensors import tensor_of
-from gradmath.trace_errors import NoPathError
 from tests.gradmath.second_opinion import DTYPES, same_bits, wide
 
 X = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])

@@ -20,13 +20,14 @@ from gradmath.errors import (
     DtypeError,
     GradmathError,
     NonFiniteError,
+    NoPathError,
+    NoTensorError,
     ParameterError,
     ShapeError,
 )
 from gradmath.jacobians import jacobian, jacobian_by_columns, weighted_rows
 from gradmath.pullback import jvp, vjp
 from gradmath.tensors import tensor_of
-from gradmath.trace_errors import NoPathError, NoTensorError
 from tests.gradmath.second_opinion import DTYPES, same_bits
 
 Function = Callable[[Tensor], Tensor]

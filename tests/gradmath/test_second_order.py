@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from torch import Tensor
 from torch.autograd import grad
 
-from gradmath.errors import NonDeterministicError
+from gradmath.errors import NonDeterministicError, NoPathError
 from gradmath.graph_records import Shown
 from gradmath.records import Listing, Record
 from gradmath.second_order import SecondOrder, makers_of
 from gradmath.second_pass import gradient_graph
-from gradmath.trace_errors import NoPathError
 from gradmath.tracing import trace
 
 COURSE = Listing(("s = torch.sigmoid(x)", "y = s ** 2"))

@@ -20,9 +20,9 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from gradmath.errors import GradmathError
+from gradmath.errors import GradmathError, TraceFileError
 from gradmath.graph import Array, Line, Saved, Summary, Trace
-from gradmath.trace_files import VERSION, TraceFileError, load_trace, save_trace
+from gradmath.trace_files import VERSION, load_trace, save_trace
 from gradmath.tracing import trace
 from tests.gradmath.handmade import (
     DTYPES,

@@ -17,18 +17,22 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from gradmath import torch_private
-from gradmath.errors import DtypeError, GradmathError, ParameterError, ShapeError
-from gradmath.graph import Summary, Trace
-from gradmath.recorder import NothingRecordedError, recording
-from gradmath.tensors import numpy_of
-from gradmath.trace_errors import (
+from gradmath.errors import (
+    DtypeError,
     FreedGraphError,
+    GradmathError,
     InplaceError,
     NonScalarError,
     NoPathError,
     NoTensorError,
+    NothingRecordedError,
+    ParameterError,
+    ShapeError,
     TraceError,
 )
+from gradmath.graph import Summary, Trace
+from gradmath.recorder import recording
+from gradmath.tensors import numpy_of
 from gradmath.tracing import trace
 from tests.gradmath.programs import PROGRAMS, draw
 

@@ -16,11 +16,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import gradmath
-from gradmath.errors import GradmathError, ParameterError
+from gradmath.errors import GradmathError, NoPathError, NotKeptError, ParameterError
 from gradmath.records import Reason
-from gradmath.trace_errors import NoPathError
 from gradmath.zero_causes import Cause, ZeroReasons
-from gradmath.zeros import NotKeptError
 from tests.gradmath.programs import Square
 
 Function = Callable[..., Tensor]
