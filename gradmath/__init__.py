@@ -1,6 +1,6 @@
 """Run torch autograd and keep what it really computed, as frozen records.
 
-Public names load on first use, so that `import gradmath.records` costs no torch.
+Public names load on first use, so that `import gradmath.records.tensor` costs no torch.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from gradmath.pullback import jvp as jvp
     from gradmath.pullback import vjp as vjp
     from gradmath.recorder import recording as recording
-    from gradmath.records import Listing as Listing
-    from gradmath.records import Record as Record
-    from gradmath.records import ReluFlow as ReluFlow
+    from gradmath.records.layer import ReluFlow as ReluFlow
+    from gradmath.records.tensor import Listing as Listing
+    from gradmath.records.tensor import Record as Record
     from gradmath.trace_files import load_trace as load_trace
     from gradmath.tracing import trace as trace
     from gradmath.zeros import zero_reasons as zero_reasons
 
 _HOMES = {
-    "ReluFlow": "gradmath.records",
+    "ReluFlow": "gradmath.records.tensor",
     "relu_flow": "gradmath.layer",
-    "Listing": "gradmath.records",
+    "Listing": "gradmath.records.tensor",
     "run": "gradmath.program",
-    "Record": "gradmath.records",
+    "Record": "gradmath.records.tensor",
     "trace": "gradmath.tracing",
     "recording": "gradmath.recorder",
     "load_trace": "gradmath.trace_files",

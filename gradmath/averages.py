@@ -12,7 +12,7 @@ from gradmath.errors import NonFiniteError
 from gradmath.expectation import check_count, described, single
 from gradmath.moments import Moments
 from gradmath.random_states import random_states_restored, stream
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.sampling import (
     Function,
     Plan,

@@ -14,7 +14,7 @@ from torch import Tensor
 from gradmath import torch_private
 from gradmath.jacobians import jacobian
 from gradmath.pullback import vjp
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.moments import Moments
 from gradmath.random_states import random_states_restored
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.sampling import (
     Function,
     Plan,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradmath.graph import Line
 from gradmath.graph_groups import FoldedFlow
 from gradmath.graph_records import GraphFlow, Unchanging
-from gradmath.records import Listing
+from gradmath.records.graph import Line
+from gradmath.records.tensor import Listing
 from gradmath.zero_causes import ZeroReasons
 
 _LONGEST = 72  # characters of a line of code; longer ones end in an ellipsis

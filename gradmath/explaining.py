@@ -13,13 +13,13 @@ import torch
 
 from gradmath.errors import ParameterError, StageError
 from gradmath.explained import CloseUp, Explanation, shortened
-from gradmath.graph import Group, Trace
 from gradmath.graph_flow import graph_flow
 from gradmath.graph_folding import folded_to, outermost, taps_of, without_repeats
 from gradmath.graph_groups import FoldedFlow, fold_flow, with_parameters
 from gradmath.graph_records import GraphFlow
 from gradmath.group_levels import close_up, interesting, level, parts_of, without_doubles
-from gradmath.records import Listing
+from gradmath.records.graph import Group, Trace
+from gradmath.records.tensor import Listing
 from gradmath.trace_files import load_trace
 from gradmath.zero_causes import ZeroReasons
 from gradmath.zeros import zero_reasons

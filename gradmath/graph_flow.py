@@ -9,8 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.formatting import decimals_for
-from gradmath.graph import Array, Edge, Held, Node, Summary, Trace
 from gradmath.graph_records import (
     LARGEST_GRID,
     LONGEST_SIDE,
@@ -23,7 +21,9 @@ from gradmath.graph_records import (
     SavedRecord,
     Shown,
 )
-from gradmath.records import Record
+from gradmath.records.graph import Array, Edge, Held, Node, Summary, Trace
+from gradmath.records.numbers import decimals_for
+from gradmath.records.tensor import Record
 from gradmath.tensors import literal, numpy_of, record
 
 _OVERVIEW_DECIMALS = 2

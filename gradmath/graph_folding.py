@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gradmath.errors import ParameterError
-from gradmath.graph import Edge, Group, Node, Trace
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode
+from gradmath.records.graph import Edge, Group, Node, Trace
 
 _VIEWS = ("t", "transpose", "permute", "view", "_unsafe_view", "reshape", "expand", "squeeze",
           "unsqueeze", "select", "alias", "clone", "contiguous")  # fmt: skip
@@ -37,7 +37,7 @@ def fold(trace: Trace, *groups: Group) -> Trace:
     order of arrival; those inside are gone, and so are groups inside of folded ones.
     Raises: ParameterError if two of the groups share a node, or one is not the trace's.
 
-    >>> from gradmath.graph import Trace
+    >>> from gradmath.records.graph import Trace
     >>> fold(Trace((), (), (), (), (), (), {})).nodes
     ()
     """

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gradmath.graph import Edge, Group, Trace
 from gradmath.graph_folding import folding, taps_of
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Unchanging
+from gradmath.records.graph import Edge, Group, Trace
 
 
 def with_parameters(trace: Trace) -> Trace:

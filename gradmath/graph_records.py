@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, TypeAlias
 
-from gradmath.graph import GROUP_KINDS, Edge, Node, Trace
-from gradmath.records import Record
+from gradmath.records.graph import GROUP_KINDS, Edge, Node, Trace
+from gradmath.records.tensor import Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
 LONGEST_SIDE = 4  # of such a grid

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gradmath.graph import Edge, Group, Node, Trace
 from gradmath.graph_folding import left
+from gradmath.records.graph import Edge, Group, Node, Trace
 
 
 def without_doubles(trace: Trace) -> Trace:

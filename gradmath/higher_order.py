@@ -13,7 +13,7 @@ from gradmath.arguments import no_path
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.jacobians import one_input
 from gradmath.random_states import random_states_restored
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, record, tensor_of
 
 

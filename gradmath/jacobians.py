@@ -11,10 +11,10 @@ from torch import Tensor
 
 from gradmath.arguments import Arguments, arguments_of, fitted, pulled_back
 from gradmath.errors import ParameterError
-from gradmath.formatting import decimals_for
 from gradmath.pullback import jvp
 from gradmath.random_states import random_states_restored
-from gradmath.records import Record
+from gradmath.records.numbers import decimals_for
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, numpy_of, record, tensor_of
 
 Function = Callable[[Tensor], Tensor]

@@ -8,7 +8,8 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, NonFiniteError, ShapeError
 from gradmath.program import run
-from gradmath.records import Listing, Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Listing, Record
 from gradmath.sparsity import entry_paths
 from gradmath.tensors import Values, real_tensor, record, tensor_of
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from gradmath.arguments import Arguments, Inputs, arguments_of, pulled_back
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.random_states import random_states_restored
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tensors import record
 
 

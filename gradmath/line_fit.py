@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.optimize import curve_fit
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)

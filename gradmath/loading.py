@@ -19,8 +19,8 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.errors import GradmathError, NonScalarError, UserCodeError
-from gradmath.graph import Trace
-from gradmath.literals import Value, number_or_list
+from gradmath.records.graph import Trace
+from gradmath.records.literals import Value, number_or_list
 from gradmath.tracing import trace
 
 SEED = 0  # of what the user's code draws, so that one command gives one film

@@ -17,11 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.errors import FormulaError
-from gradmath.formatting import MINUS
 from gradmath.formulas import evaluate
-from gradmath.graph import Held, Node
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
-from gradmath.records import Record
+from gradmath.records.graph import Held, Node
+from gradmath.records.numbers import MINUS
+from gradmath.records.tensor import Record
 from gradmath.rule_table import LEFT_OUT, PLAIN, TABLE, Rule
 
 # How far a formula in float64 may be off what torch computed, as a share of the largest entry.

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
-from gradmath.formatting import decimals_for
 from gradmath.jacobians import one_input
 from gradmath.pullback import Pullback, vjp
-from gradmath.records import Record
+from gradmath.records.numbers import decimals_for
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, numpy_of, real_tensor, record, tensor_of
 
 Function = Callable[[Tensor], Tensor]

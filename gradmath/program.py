@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import literal, record
 
 

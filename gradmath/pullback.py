@@ -20,7 +20,7 @@ from gradmath.arguments import (
     pulled_back,
 )
 from gradmath.random_states import random_states_restored
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, record
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.errors import NonDeterministicError
-from gradmath.graph import Held, Node, Trace
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.records.graph import Held, Node, Trace
 
 
 @dataclass(frozen=True, eq=False)

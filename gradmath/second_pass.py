@@ -9,11 +9,11 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gradmath.errors import NoPathError
-from gradmath.graph import Trace
 from gradmath.graph_flow import graph_flow
 from gradmath.program import run_line
 from gradmath.recorder import recording
-from gradmath.records import Listing
+from gradmath.records.graph import Trace
+from gradmath.records.tensor import Listing
 from gradmath.second_order import SecondOrder, makers_of
 from gradmath.tracing import trace
 

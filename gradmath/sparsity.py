@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gradmath.records import EntryPath, Reason, Record, ZeroReason
+from gradmath.records.layer import EntryPath, ZeroReason
+from gradmath.records.tensor import Reason, Record
 
 
 def entry_paths(

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 from rich.cells import cell_len
 
-from gradmath.graph import Array, Held
+from gradmath.records.graph import Array, Held
 from gradmath.trace_text import decimals_of, number_text, printable, range_text
 
 BACKGROUND, CARD, FRAME, INK, MUTED = "#fcfbf8", "#ffffff", "#8b91a0", "#181b22", "#596070"

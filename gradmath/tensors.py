@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, NonFiniteError, ParameterError, ShapeError
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 
 DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 Values: TypeAlias = (

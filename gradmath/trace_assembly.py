@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
-from gradmath.graph import Edge, Group, Held, Line, Node, Summary, Trace
+from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary, Trace
 from gradmath.trace_backward import Passage
 from gradmath.trace_drafts import Draft, Drafting, Run, is_custom, which
 from gradmath.trace_operations import Key, Operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gradmath.graph import Edge, Held, Node, Trace
+from gradmath.records.graph import Edge, Held, Node, Trace
 from gradmath.svg_cards import (
     ALARM,
     CARD,

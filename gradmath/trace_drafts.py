@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath import torch_private
-from gradmath.graph import Held, Saved
+from gradmath.records.graph import Held, Saved
 from gradmath.trace_backward import Backward, Ways
 from gradmath.trace_forward import Forward
 from gradmath.trace_operations import Key, Operation

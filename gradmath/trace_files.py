@@ -22,7 +22,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import numpy as np
 
 from gradmath.errors import TraceFileError
-from gradmath.graph import Array, Summary, Trace
+from gradmath.records.graph import Array, Summary, Trace
 
 VERSION = 1
 FORMAT = "gradmath trace"

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from gradmath import torch_private
-from gradmath.graph import Held
+from gradmath.records.graph import Held
 from gradmath.trace_operations import Call, Function, Key, Operation, stored_names
 from gradmath.trace_values import held, tensors_in
 

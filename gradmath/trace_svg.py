@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from gradmath.graph import Edge, Node, Trace
+from gradmath.records.graph import Edge, Node, Trace
 from gradmath.svg_cards import (
     BACKGROUND,
     COTANGENT,
@@ -35,7 +35,7 @@ _DASHED: Mapping[str, str | float] = {"stroke_width": 1.3, "stroke_dasharray": "
 def trace_svg(trace: Trace) -> str:
     """The trace as an SVG: inputs at the top, outputs at the bottom, gradients coming back up.
 
-    >>> from gradmath.graph import Trace
+    >>> from gradmath.records.graph import Trace
     >>> trace_svg(Trace((), (), (), (), (), (), {})).startswith("<svg ")
     True
     """

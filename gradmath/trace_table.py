@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gradmath.graph import Edge, Held, Line, Node, Trace
+from gradmath.records.graph import Edge, Held, Line, Node, Trace
 from gradmath.trace_text import (
     NOTHING,
     call_text,

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from gradmath.formatting import MINUS, decimals_for, entry_text
-from gradmath.graph import Array, Edge, Held, Node, Summary, Trace
+from gradmath.records.graph import Array, Edge, Held, Node, Summary, Trace
+from gradmath.records.numbers import MINUS, decimals_for, entry_text
 
 MOST_ENTRIES = 6  # a tensor of more entries reads as its range and shape
 NOTHING = "–"

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.graph import Held, Summary
+from gradmath.records.graph import Held, Summary
 from gradmath.tensors import numpy_of
 
 RecordT = TypeVar("RecordT")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradmath.errors import ParameterError
-from gradmath.formatting import decimals_for
-from gradmath.graph import Array, Line
-from gradmath.records import Index, Reason
+from gradmath.records.graph import Array, Line
+from gradmath.records.numbers import decimals_for
+from gradmath.records.tensor import Index, Reason
 from gradmath.trace_text import number_text, printable
 
 if TYPE_CHECKING:

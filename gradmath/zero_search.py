@@ -16,8 +16,8 @@ import numpy as np
 import torch
 
 from gradmath.errors import ReplayError
-from gradmath.graph import Edge, Held, Trace
-from gradmath.records import Reason
+from gradmath.records.graph import Edge, Held, Trace
+from gradmath.records.tensor import Reason
 from gradmath.replay import Replay
 from gradmath.zero_causes import Cause, Term, entry_name
 from gradmath.zero_rules import CONTESTS

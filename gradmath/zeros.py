@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from gradmath.errors import NoPathError, NotKeptError, ParameterError
-from gradmath.graph import Summary, Trace
+from gradmath.records.graph import Summary, Trace
 from gradmath.trace_values import KEEP_WHOLE
 from gradmath.zero_causes import ZeroReasons
 from gradmath.zero_search import Search

@@ -21,10 +21,10 @@ ROOT = Path(__file__).parents[1]
 NOT_CHAPTERS = {"kit", "studio"}
 WITHOUT_TORCH = (
     "gradmath.errors",
-    "gradmath.records",
-    "gradmath.formatting",
-    "gradmath.literals",
-    "gradmath.graph",
+    "gradmath.records.tensor",
+    "gradmath.records.numbers",
+    "gradmath.records.literals",
+    "gradmath.records.graph",
     "gradmath.graph_folding",
     "gradmath.graph_groups",
     "gradmath.group_levels",
@@ -36,7 +36,7 @@ WITHOUT_TORCH = (
     "gradmath.rule_table",
     "gradmath.trace_layers",
     "gradmath.trace_layout",
-    "gradmath.contours",
+    "gradmath.records.contours",
     "gradmath.zero_causes",
 )
 BELOW_CHAPTERS = ("manim", "gradmath", "scenes.kit", *sys.stdlib_module_names)
@@ -44,7 +44,7 @@ SCENE = "from scenes.kit import Lecture\n\n\nclass Other(Lecture):\n    title = 
 
 
 def imported(file: Path, root: Path) -> Iterator[str]:
-    """What each import in a file names, absolute, as `gradmath.records.Record`."""
+    """What each import in a file names, absolute, as `gradmath.records.tensor.Record`."""
     package = file.relative_to(root).parts[:-1]
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
@@ -181,7 +181,7 @@ def test_a_forbidden_import_is_found(copy: Path, where: str, line: str, named: s
     [
         (GRADMATH, "import numpy, torch.nn, gradmath.errors"),
         (KIT, "import gradmath\nfrom gradmath import records, errors"),
-        (KIT, "from gradmath.graph import Trace\nfrom gradmath import trace_layout"),
+        (KIT, "from gradmath.records.graph import Trace\nfrom gradmath import trace_layout"),
         (KIT, "from .stage import SAFE\nfrom manim import Scene"),
         (CHAPTER, "import math\nfrom gradmath import relu_flow\nfrom scenes.kit.stage import SAFE"),
         ("scenes/studio/audit.py", "import torch\nfrom scenes.workshop_1 import relu_gate"),

@@ -11,7 +11,7 @@ from torch import Tensor
 from gradmath.learning import Descent, descend, race
 from gradmath.program import run
 from gradmath.random_states import stream
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import record
 
 LESSON = Listing(

@@ -14,7 +14,7 @@ from gradmath.graph_flow import graph_flow
 from gradmath.graph_records import GraphFlow, WalkStep
 from gradmath.program import run, run_line
 from gradmath.recorder import recording
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import Values, real_tensor, record
 
 X = (3.0, -1.0)

@@ -12,7 +12,7 @@ from gradmath.costs import Costs, jacobian_costs
 from gradmath.jacobians import WeightedRows, weighted_rows
 from gradmath.nudges import EntryNudge, nudge_entry
 from gradmath.pullback import Pullback, vjp
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from gradmath.tensors import record, tensor_of
 
 

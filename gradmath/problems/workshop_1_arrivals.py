@@ -8,12 +8,12 @@ import torch
 
 from gradmath.errors import ParameterError
 from gradmath.expectation import single
-from gradmath.formatting import decimals_for
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, V
 from gradmath.problems.workshop_1_statistics import layer, normal_inputs
 from gradmath.program import run
-from gradmath.records import Listing, Record
+from gradmath.records.numbers import decimals_for
+from gradmath.records.tensor import Listing, Record
 from gradmath.sampling import own_runs, plan_of
 from gradmath.tensors import Values, numpy_of, record, tensor_of
 

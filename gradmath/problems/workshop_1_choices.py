@@ -9,7 +9,7 @@ import torch
 from gradmath.errors import ParameterError
 from gradmath.layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.records import ReluFlow
+from gradmath.records.layer import ReluFlow
 from gradmath.tensors import Values
 
 V_OTHER = (0.5, 0.5, 0.0, 0.0)

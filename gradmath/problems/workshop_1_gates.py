@@ -8,11 +8,12 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError
-from gradmath.formatting import decimals_for
 from gradmath.layer import layer_tensors, relu_flow
 from gradmath.problems.parameters import entry_number, real_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.records import Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.numbers import decimals_for
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, numpy_of, record, tensor_of
 
 _MOST_STEPS = 600

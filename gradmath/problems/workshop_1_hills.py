@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gradmath.contours import Contours, contours
 from gradmath.errors import ParameterError
 from gradmath.layer import layer_tensors
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, X
 from gradmath.problems.workshop_1_symmetry import Landscape, landscape
 from gradmath.program import run
-from gradmath.records import Listing, Record
+from gradmath.records.contours import Contours, contours
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import Values, record, tensor_of
 
 V_HERE, V_OTHER = (0.0, 0.0, 0.4, 0.6), (0.0, 0.0, 0.9, 0.1)

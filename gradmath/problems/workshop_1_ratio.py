@@ -12,7 +12,7 @@ from gradmath.problems.workshop_1 import W_DIAGONAL
 from gradmath.problems.workshop_1_statistics import GateStatistics, gate_statistics, normal_inputs
 from gradmath.program import run
 from gradmath.random_states import stream
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import record, tensor_of
 
 _FEWEST = 100

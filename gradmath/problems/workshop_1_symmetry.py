@@ -11,7 +11,8 @@ import torch
 from gradmath.errors import ParameterError
 from gradmath.layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.records import Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, record, shortened, tensor_of
 
 

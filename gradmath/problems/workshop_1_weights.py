@@ -9,7 +9,8 @@ import torch
 from gradmath.layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.program import run
-from gradmath.records import Listing, Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import Values
 
 _LINES = Listing(("z = W @ x", "out = z.relu()", "out.backward(v)", "W.grad"))

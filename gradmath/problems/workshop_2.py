@@ -15,7 +15,7 @@ from gradmath.learning import Descent, descend
 from gradmath.objectives import FirstStep, Rotation, first_step, under_rotation
 from gradmath.pullback import Pullback, vjp
 from gradmath.random_states import stream
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, record, tensor_of
 
 ROWS, COLUMNS = 5, 3

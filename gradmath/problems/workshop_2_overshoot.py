@@ -18,7 +18,7 @@ from gradmath.problems.workshop_2_objective import (
     similarity_tensors,
 )
 from gradmath.problems.workshop_2_steps import check_rate
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tensors import Values, record, tensor_of
 
 _LENGTHS = 40  # of a step, from zero to the longest

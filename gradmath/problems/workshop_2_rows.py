@@ -18,7 +18,7 @@ from gradmath.problems.workshop_2_objective import (
 )
 from gradmath.problems.workshop_2_steps import check_rate
 from gradmath.program import run
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import Values, record, tensor_of
 
 _STATES = 24  # of a nudge, and of a turn

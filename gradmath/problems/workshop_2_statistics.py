@@ -21,7 +21,7 @@ from gradmath.problems.workshop_2 import (
 from gradmath.problems.workshop_2_objective import Similarity, similarity_run
 from gradmath.program import run
 from gradmath.random_states import random_states_restored
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import Values, real_tensor, record, tensor_of
 
 V_EVEN = tuple(tuple(0.4 if i == j else 0.1 for j in range(5)) for i in range(5))

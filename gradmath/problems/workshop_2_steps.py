@@ -20,7 +20,7 @@ from gradmath.problems.workshop_2_objective import (
     similarity_tensors,
 )
 from gradmath.program import run
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import Values, record, tensor_of
 
 _STATES = 16  # on the way of one step

@@ -15,7 +15,7 @@ from gradmath.problems.workshop_2_objective import (
     similarity_tensors,
 )
 from gradmath.program import run
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.tensors import Values, record, tensor_of
 
 # Its mean with its own transpose is the V_SIGNED of the other scenes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, VGroup
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Band, Curve, Series
 from scenes.kit.claims import Claim

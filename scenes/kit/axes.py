@@ -13,8 +13,8 @@ import numpy.typing as npt
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.errors import StageError
-from gradmath.formatting import MINUS, decimals_for, entry_text
-from gradmath.records import Record
+from gradmath.records.numbers import MINUS, decimals_for, entry_text
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault, within_a_pixel
 from scenes.kit.claims import Claim, Shared
 from scenes.kit.gates import Wire

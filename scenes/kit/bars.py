@@ -9,7 +9,7 @@ from weakref import ref
 import numpy as np
 from manim import VGroup, VMobject
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes, Numbers
 from scenes.kit.charts import Plotted, chart_color
 from scenes.kit.checks import Fault, Standing, within_a_pixel

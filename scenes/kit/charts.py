@@ -15,7 +15,7 @@ import numpy as np
 from manim import VMobject
 
 from gradmath.errors import StageError
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.axes import Axes, Numbers
 from scenes.kit.checks import Fault, Standing, within_a_pixel
 from scenes.kit.claims import Entry, Shared

@@ -14,7 +14,7 @@ from weakref import ref
 import numpy as np
 from manim import VMobject
 
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.theme import FRAME_HEIGHT
 from scenes.kit.typesetting import Points
 

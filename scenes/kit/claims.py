@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
-from gradmath.records import Index, Listing, Record
+from gradmath.records.tensor import Index, Listing, Record
 from scenes.kit.theme import Face
 
 

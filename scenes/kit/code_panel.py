@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from manim import Animation, RoundedRectangle, Transform, VGroup
 
 from gradmath.errors import StageError
-from gradmath.records import Listing
+from gradmath.records.tensor import Listing
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import CodeLine, Words
 from scenes.kit.lettering import Inscription, Phrase, Piece

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from manim import VGroup
 
-from gradmath.contours import Contours
-from gradmath.records import Record
+from gradmath.records.contours import Contours
+from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes
 from scenes.kit.charts import Curve, Series, number
 from scenes.kit.checks import Fault

@@ -12,7 +12,8 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.errors import StageError
-from gradmath.records import EntryPath, Index, Reason, Record, ReluFlow
+from gradmath.records.layer import EntryPath, ReluFlow
+from gradmath.records.tensor import Index, Reason, Record
 from scenes.kit.gates import Gates
 from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
 from scenes.kit.lettering import DIGIT_HEIGHT, Phrase

@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 from manim import RIGHT, Animation, Mobject, VGroup
 
-from gradmath.records import Reason, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Reason
 from scenes.kit.crossbar import Crossbar
 from scenes.kit.motions import Follow, appear, glide, together, travel, vanish
 from scenes.kit.stage import Frame

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manim import RIGHT, UP, VGroup
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault, belongs, within_a_pixel
 from scenes.kit.claims import Entry, Position
 from scenes.kit.lettering import Phrase

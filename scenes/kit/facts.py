@@ -16,8 +16,8 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 
-from gradmath.formatting import product_sign, sum_sign
-from gradmath.records import Index, Record
+from gradmath.records.numbers import product_sign, sum_sign
+from gradmath.records.tensor import Index, Record
 from scenes.kit.claims import Entry, Shared, inside
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from manim import LEFT, RIGHT, Line, VGroup
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault, Ornament, Standing
 from scenes.kit.theme import LINE, current_theme, rgba
 

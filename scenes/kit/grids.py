@@ -11,7 +11,7 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim import RoundedRectangle, VGroup
 
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import Ordinal
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase

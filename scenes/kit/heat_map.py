@@ -9,7 +9,7 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim import Line, Rectangle, VGroup
 
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, Ornament, Standing, within_a_pixel
 from scenes.kit.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba, text_on
 from scenes.kit.typesetting import Points

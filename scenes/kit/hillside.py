@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup
 
-from gradmath.contours import Contours
-from gradmath.records import Index, Record
+from gradmath.records.contours import Contours
+from gradmath.records.tensor import Index, Record
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.claims import Entry, Position
 from scenes.kit.contours import contour_lines

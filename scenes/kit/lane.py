@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup
 
-from gradmath.records import Index, Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Index, Record
 from scenes.kit.claims import Position
 from scenes.kit.gates import Gate
 from scenes.kit.grids import Cell, CellSize

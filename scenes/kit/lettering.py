@@ -11,7 +11,7 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 from manim import VGroup, VMobject
 
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, same_outline
 from scenes.kit.claims import Claim, Entry, Words
 from scenes.kit.facts import Fact

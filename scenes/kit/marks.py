@@ -8,7 +8,8 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VGroup, VMobject
 
-from gradmath.records import EntryPath, Reason
+from gradmath.records.layer import EntryPath
+from gradmath.records.tensor import Reason
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.gates import Wire
 from scenes.kit.grids import Cell

@@ -9,7 +9,7 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
 from gradmath.errors import StageError
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.grids import CellSize, Grid, index_labels
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
 from scenes.kit.stage import Region

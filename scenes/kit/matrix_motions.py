@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from manim import Animation
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.grids import Cell, Grid
 from scenes.kit.motions import appear, glide, together, travel, vanish
 from scenes.kit.stage import Frame

@@ -8,7 +8,8 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.errors import StageError
-from gradmath.records import Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from scenes.kit.gates import Gates
 from scenes.kit.grids import CellSize, Column, Grid, Row, index_labels
 from scenes.kit.lettering import DIGIT_HEIGHT, Phrase

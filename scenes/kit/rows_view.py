@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import VGroup, VMobject
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault, Ornament, Standing, within_a_pixel
 from scenes.kit.claims import Ordinal
 from scenes.kit.gates import Wire

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, RIGHT, VGroup
 
-from gradmath.records import ReluFlow
+from gradmath.records.layer import ReluFlow
 from scenes.kit.crossbar import Crossbar
 from scenes.kit.grids import Column, Row
 from scenes.kit.lettering import Phrase

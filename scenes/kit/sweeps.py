@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes, Span
 from scenes.kit.charts import Curve, Rule, Series
 from scenes.kit.claims import Position

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault
 from scenes.kit.grids import CellSize, Row
 from scenes.kit.lettering import DIGIT_HEIGHT, Number, Phrase

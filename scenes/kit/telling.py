@@ -10,7 +10,7 @@ from manim import RIGHT, UP
 
 from gradmath.explained import Explanation
 from gradmath.graph_records import GraphFlow, GraphNode
-from gradmath.records import Index, Listing, Record
+from gradmath.records.tensor import Index, Listing, Record
 from scenes.kit.claims import Entry, Position
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.graph.claims import GradName, NodeLabel

@@ -8,7 +8,7 @@ from weakref import ref
 import numpy as np
 from manim import UP, Animation, Create, FadeIn, VGroup, rush_into
 
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, Ornament, within_a_pixel
 from scenes.kit.grids import Cell
 from scenes.kit.marks import Wedge

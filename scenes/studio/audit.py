@@ -8,7 +8,7 @@ from typing import Any
 
 from manim import Scene, tempconfig
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.lettering import Number

@@ -18,8 +18,8 @@ from scenes.studio.rendering import QUALITIES, Job, writable
 from scenes.studio.workshop import outcome
 
 if TYPE_CHECKING:
-    from gradmath.graph import Trace
     from gradmath.loading import Program
+    from gradmath.records.graph import Trace
     from scenes.kit.lecture import Lecture
 
 FOLDER = Path("media/films")

@@ -18,7 +18,7 @@ from weakref import ReferenceType
 
 from manim import Mobject, VGroup, VMobject
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault, checked
 from scenes.studio.capture import Capture
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault
 from scenes.kit.lecture import Problem
 

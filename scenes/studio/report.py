@@ -10,7 +10,7 @@ from typing import TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit import Report
 from scenes.studio.catalogue import Listed

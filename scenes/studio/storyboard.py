@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from manim import Mobject
 
-from gradmath.records import Index, Reason, Record
+from gradmath.records.tensor import Index, Reason, Record
 from scenes.kit.checks import emblem
 from scenes.kit.claims import Entry
 from scenes.kit.grids import Cell

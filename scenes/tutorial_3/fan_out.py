@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gradmath.graph_records import GraphFlow, Shown
 from gradmath.problems.tutorial_3 import fan_out
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,

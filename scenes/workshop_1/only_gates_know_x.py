@@ -5,7 +5,8 @@ from __future__ import annotations
 from manim import VGroup
 
 from gradmath.problems.workshop_1_symmetry import Symmetries, symmetries
-from gradmath.records import Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Crossbar, Entry, Lecture, Phrase, Region, appear, every, speech
 from scenes.kit.crossbar_motions import point_at
 from scenes.kit.facts import Fact

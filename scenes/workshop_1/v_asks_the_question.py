@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from manim import Animation
 
 from gradmath.problems.workshop_1_choices import Choices, choices
-from gradmath.records import Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Crossbar,

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from manim import Animation
 
 from gradmath.problems.workshop_1_routes import Routes, routes
-from gradmath.records import Index, Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Index, Record
 from scenes.kit import (
     SAFE,
     Crossbar,

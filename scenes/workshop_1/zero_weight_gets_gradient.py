@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from manim import Animation, VGroup
 
 from gradmath.problems.workshop_1_weights import WeightGradient, weight_gradient
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,

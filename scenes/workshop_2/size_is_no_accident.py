@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import VGroup
 
 from gradmath.problems.workshop_2_statistics import GradientSizes, gradient_sizes
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Curve, Series

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from manim import DecimalNumber, Text, VGroup
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.grids import CellSize, Grid
 from scenes.kit.lettering import Number
 from scenes.kit.theme import Face

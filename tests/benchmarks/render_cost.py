@@ -53,7 +53,7 @@ from manim import (
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit import film, grids
 from scenes.kit.grids import Cell, CellSize, Grid
 from scenes.kit.lettering import DIGIT_HEIGHT, Number

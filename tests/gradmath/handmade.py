@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from gradmath.graph import Array, Edge, Group, Held, Line, Node, Saved, Summary, Trace
+from gradmath.records.graph import Array, Edge, Group, Held, Line, Node, Saved, Summary, Trace
 
 DTYPES = [
     np.dtype(code)

@@ -10,7 +10,8 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from gradmath.records import Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 
 DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 SIZES = ((1, 1), (1, 3), (3, 1), (4, 6), (7, 5), (33, 20))

@@ -12,7 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradmath.formatting import MINUS, decimals_for, entry_text, product_sign
+from gradmath.records.numbers import MINUS, decimals_for, entry_text, product_sign
 
 FLOATS = st.one_of(
     st.floats(width=16).map(np.float16),

@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from gradmath.graph import Trace
 from gradmath.graph_flow import graph_flow
 from gradmath.graph_records import Overview, Shown
-from gradmath.records import Record
+from gradmath.records.graph import Trace
+from gradmath.records.tensor import Record
 from gradmath.tracing import trace
 from tests.gradmath.programs import PROGRAMS, draw
 

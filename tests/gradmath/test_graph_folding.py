@@ -8,7 +8,6 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.errors import ParameterError
-from gradmath.graph import Group, Trace
 from gradmath.graph_flow import graph_flow
 from gradmath.graph_folding import (
     fold,
@@ -19,6 +18,7 @@ from gradmath.graph_folding import (
     outermost,
 )
 from gradmath.graph_records import GraphEdge
+from gradmath.records.graph import Group, Trace
 from gradmath.tracing import trace
 from tests.gradmath.programs import draw
 

@@ -11,8 +11,8 @@ import torch
 
 from gradmath.errors import StageError, UserCodeError
 from gradmath.explaining import explanation
-from gradmath.graph import Trace
 from gradmath.loading import inputs_of, load_program, read_weights, trace_program
+from gradmath.records.graph import Trace
 
 GOOD = """\
 import torch

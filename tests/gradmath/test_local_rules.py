@@ -16,7 +16,7 @@ from gradmath.formulas import evaluate
 from gradmath.graph_flow import graph_flow
 from gradmath.graph_records import GraphEdge, GraphFlow, Shown
 from gradmath.local_rules import LocalRule, Operand, local_rule
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.rule_table import TABLE
 from gradmath.tracing import trace
 from tests.gradmath.programs import draw

@@ -9,7 +9,7 @@ import torch
 
 from gradmath.errors import ShapeError
 from gradmath.program import Execution, run
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from tests.gradmath.second_opinion import same_bits
 
 

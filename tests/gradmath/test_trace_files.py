@@ -21,7 +21,7 @@ import torch
 from hypothesis import given, settings
 
 from gradmath.errors import GradmathError, TraceFileError
-from gradmath.graph import Array, Line, Saved, Summary, Trace
+from gradmath.records.graph import Array, Line, Saved, Summary, Trace
 from gradmath.trace_files import VERSION, load_trace, save_trace
 from gradmath.tracing import trace
 from tests.gradmath.handmade import (

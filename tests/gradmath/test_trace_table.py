@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from rich.cells import cell_len
 from rich.console import Console
 
-from gradmath.formatting import decimals_for, entry_text
-from gradmath.graph import Array, Edge, Held, Line, Saved, Summary, Trace
+from gradmath.records.graph import Array, Edge, Held, Line, Saved, Summary, Trace
+from gradmath.records.numbers import decimals_for, entry_text
 from gradmath.trace_table import trace_table
 from gradmath.trace_text import (
     call_text,

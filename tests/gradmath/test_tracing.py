@@ -30,8 +30,8 @@ from gradmath.errors import (
     ShapeError,
     TraceError,
 )
-from gradmath.graph import Summary, Trace
 from gradmath.recorder import recording
+from gradmath.records.graph import Summary, Trace
 from gradmath.tensors import numpy_of
 from gradmath.tracing import trace
 from tests.gradmath.programs import PROGRAMS, draw

@@ -17,7 +17,7 @@ from torch.nn import functional
 
 import gradmath
 from gradmath.errors import GradmathError, NoPathError, NotKeptError, ParameterError
-from gradmath.records import Reason
+from gradmath.records.tensor import Reason
 from gradmath.zero_causes import Cause, ZeroReasons
 from tests.gradmath.programs import Square
 

@@ -22,7 +22,8 @@ from manim import (
 
 from gradmath.layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.records import EntryPath, Listing, Reason, Record, ReluFlow, ZeroReason
+from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
+from gradmath.records.tensor import Listing, Reason, Record
 from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, every, only, speech
 from scenes.kit.claims import Entry, Position
 from scenes.kit.grids import Cell

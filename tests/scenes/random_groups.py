@@ -7,8 +7,8 @@ import random
 import torch
 from torch import Tensor, nn
 
-from gradmath.graph import Trace
 from gradmath.graph_groups import with_parameters
+from gradmath.records.graph import Trace
 from gradmath.tracing import trace
 
 

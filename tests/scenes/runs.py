@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradmath.formatting import entry_text
+from gradmath.records.numbers import entry_text
 from scenes.kit.checks import Fault
 from scenes.studio.audit import BEAT_CHECKS, Moment, Report, audit
 from scenes.studio.catalogue import Listed

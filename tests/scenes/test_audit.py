@@ -14,7 +14,8 @@ from manim import (
     VMobject,
 )
 
-from gradmath.records import Record, ReluFlow
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from scenes.kit import Crossbar, Lecture
 from scenes.studio.audit import FrameFault, audit
 from tests.scenes.lies import (

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import DOWN, LEFT, RIGHT, UP, Create, VGroup, Wait
 
-from gradmath.contours import Contours, contours
 from gradmath.errors import ParameterError, ShapeError, StageError
-from gradmath.records import Record
+from gradmath.records.contours import Contours, contours
+from gradmath.records.tensor import Record
 from gradmath.tensors import record
 from scenes.kit import SAFE, Lecture, Phrase
 from scenes.kit.axes import Axes, Coordinate, Span, TickLabel, axis_name

@@ -14,7 +14,7 @@ from gradmath import trace
 from gradmath.errors import SceneError
 from gradmath.explaining import explanation
 from gradmath.loading import inputs_of, load_program, trace_program
-from gradmath.records import Reason, Record
+from gradmath.records.tensor import Reason, Record
 from scenes.__main__ import main
 from scenes.explain.explain import Explain
 from scenes.kit.graph.claims import RuleWord

@@ -12,8 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from gradmath.formatting import MINUS
-from gradmath.records import Record
+from gradmath.records.numbers import MINUS
+from gradmath.records.tensor import Record
 from gradmath.tensors import record as make
 from scenes.kit import Alike, Entry, Phrase, ProductSign, SumSign, every, only, speech
 from scenes.kit.facts import COMPARISONS, NUMBERS, SIGNS, Comparison, claiming_words

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from gradmath.graph_flow import graph_flow
 from gradmath.graph_records import GraphFlow
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tracing import trace
 from scenes.kit import Lecture, Region, appear
 from scenes.kit.graph.arrangements import ARRANGEMENTS, COMPACT, ROOMY, Style

@@ -14,7 +14,7 @@ from manim import DL, DOWN, UR, Wait
 from gradmath.errors import StageError
 from gradmath.graph_records import Shown
 from gradmath.problems.tutorial_3_derivatives import FORWARD, gradient_has_a_graph
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from gradmath.second_order import SecondOrder
 from gradmath.second_pass import gradient_graph
 from scenes.kit import SAFE, Lecture, Region, appear

@@ -13,7 +13,7 @@ from manim import DOWN, LEFT, RIGHT, Mobject, VGroup, Wait
 from gradmath.graph_flow import graph_flow
 from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.problems.tutorial_3 import fan_out
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.checks import Fault

@@ -14,7 +14,7 @@ from gradmath.errors import StageError
 from gradmath.graph_flow import graph_flow
 from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.problems.tutorial_3 import fan_out, graph_grows
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.checks import Fault

@@ -14,7 +14,7 @@ from manim import tempconfig
 from gradmath.errors import ParameterError, StageError
 from gradmath.layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.records import Listing, Record
+from gradmath.records.tensor import Listing, Record
 from scenes.kit import SAFE, Crossbar, Phrase, Region
 from scenes.kit.checks import same_outline
 from scenes.kit.claims import CodeLine, Entry, Ordinal, Position, Words

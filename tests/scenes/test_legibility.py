@@ -9,7 +9,7 @@ import pytest
 from coloraide import Color
 from manim import DOWN, LEFT, RIGHT, UP, Camera, Square, VGroup, VMobject, Wait, tempconfig
 
-from gradmath.records import Reason, Record
+from gradmath.records.tensor import Reason, Record
 from scenes.kit import SAFE, Face, Lecture, Phrase, appear
 from scenes.kit.code_panel import Panel
 from scenes.kit.gates import Gate, Wire

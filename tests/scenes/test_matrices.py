@@ -8,7 +8,7 @@ from manim import Wait
 
 from gradmath.errors import StageError
 from gradmath.problems.workshop_2_objective import Similarity, weighted_similarity
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Face, Lecture, Region, appear
 from scenes.kit.checks import checked
 from scenes.kit.matrices import LineUp, Matrix

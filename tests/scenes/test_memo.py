@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from manim import RIGHT, Mobject, VGroup, VMobject
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit import Lecture
 from scenes.kit.checks import Fault, checked
 from scenes.studio.audit import audit

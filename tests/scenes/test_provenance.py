@@ -15,7 +15,7 @@ import pytest
 
 import gradmath.problems
 from gradmath.problems.workshop_1 import relu_gate
-from gradmath.records import Listing, Reason, Record
+from gradmath.records.tensor import Listing, Reason, Record
 from scenes.kit.lecture import Problem
 from scenes.studio.provenance import leaves, provenance_faults
 

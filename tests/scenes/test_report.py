@@ -13,7 +13,7 @@ import torch
 from manim import Square, Wait
 from PIL import Image
 
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.__main__ import main
 from scenes.kit import Face, Lecture
 from scenes.kit.grids import CellSize, Row

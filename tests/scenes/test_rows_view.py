@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from manim import RIGHT, VGroup, Wait
 
 from gradmath.problems.workshop_2_objective import Similarity, weighted_similarity
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.motions import Follow
 from scenes.kit.rows_view import Rows, Space, projection, reach_of

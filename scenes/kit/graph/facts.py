@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, WalkStep
-from gradmath.records import Index, Reason, Record
+from gradmath.records.tensor import Index, Reason, Record
 from gradmath.second_order import SecondOrder
 from gradmath.zero_causes import ZeroReasons
 from scenes.kit.claims import Shared

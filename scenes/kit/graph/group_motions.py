@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from manim import Animation, Mobject, Scene, VGroup, VMobject, smooth
 
 from gradmath.errors import StageError
-from gradmath.graph import Group
+from gradmath.records.graph import Group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.view import GraphView
 from scenes.kit.motions import appear, vanish

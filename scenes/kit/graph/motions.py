@@ -9,7 +9,7 @@ from manim import Animation, Square, VMobject
 
 from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.local_rules import local_rule
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from scenes.kit.checks import Ornament
 from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph.card_parts import Total

@@ -10,7 +10,7 @@ from manim import RIGHT, VGroup, VMobject
 
 from gradmath.graph_records import GraphEdge, GraphFlow
 from gradmath.local_rules import LocalRule, Operand, local_rule
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault
 from scenes.kit.claims import Claim, Entry
 from scenes.kit.graph.claims import RuleCode, RuleSign, RuleWord, Slot, face_of

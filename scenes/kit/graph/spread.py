@@ -8,7 +8,7 @@ from weakref import ref
 import numpy as np
 from manim import Mobject, VGroup
 
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, belongs
 from scenes.kit.graph.tensors import Look
 from scenes.kit.grids import Cell

@@ -11,7 +11,7 @@ from manim import DOWN, Square, VGroup
 
 from gradmath.errors import StageError
 from gradmath.graph_records import Overview, Shown
-from gradmath.records import Index, Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import Entry
 from scenes.kit.graph.claims import ShapeOf

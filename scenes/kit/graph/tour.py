@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from manim import Animation, Scene, VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph import Group
 from gradmath.graph_groups import FoldedFlow
 from gradmath.graph_records import Shown
+from gradmath.records.graph import Group
 from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.journey import Journey

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, GradmathError, NonFiniteError, ParameterError, ShapeError
 from gradmath.problems.workshop_1 import W_DIAGONAL, Nudge, ReluGate, V, X, relu_gate
-from gradmath.records import Reason
+from gradmath.records.tensor import Reason
 from tests.gradmath.second_opinion import (
     DTYPES,
     assert_as_plain_torch,

@@ -18,7 +18,7 @@ from gradmath.problems.workshop_2_rows import hearing_rows, turning_rows
 from gradmath.problems.workshop_2_statistics import averaged_gradient, gradient_sizes
 from gradmath.problems.workshop_2_steps import directions, kept_on_average
 from gradmath.problems.workshop_2_symmetry import V_UPPER, transposed_weights
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 from tests.gradmath.second_opinion import wide
 
 EYE = np.eye(5, dtype=bool)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from contourpy import contour_generator
 
 from gradmath.errors import ParameterError, ShapeError
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
