@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
+from gradmath.layout.layered import Link, Point, Route, layered
 from gradmath.records.graph import Edge, Node, Trace
 from gradmath.svg_cards import (
     BACKGROUND,
@@ -22,7 +23,6 @@ from gradmath.svg_cards import (
     written,
 )
 from gradmath.trace_cards import edge_card, legend_marks, name_card, node_card, output_card
-from gradmath.trace_layout import Link, Point, Route, layered
 from gradmath.trace_text import call_text, dtype_text, printable
 
 MOST_NODES, MOST_EDGES = 120, 400  # of a larger trace only names are drawn

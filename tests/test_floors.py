@@ -34,8 +34,8 @@ WITHOUT_TORCH = (
     "gradmath.second_order",
     "gradmath.formulas",
     "gradmath.rule_table",
-    "gradmath.trace_layers",
-    "gradmath.trace_layout",
+    "gradmath.layout.layers",
+    "gradmath.layout.layered",
     "gradmath.records.contours",
     "gradmath.zero_causes",
 )

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from gradmath.layout.lanes import spread
+from gradmath.layout.layered import Drawing, Link, layered
 from gradmath.records.graph import Array, Edge, Held, Line, Node, Summary, Trace
 from gradmath.records.numbers import decimals_for, entry_text
-from gradmath.trace_lanes import spread
-from gradmath.trace_layout import Drawing, Link, layered
 from gradmath.trace_svg import MOST_EDGES, MOST_NODES, trace_svg
 from gradmath.trace_text import printable
 from gradmath.tracing import trace

@@ -1,6 +1,6 @@
 """Where the cards of a graph and the ways between them go: a layered drawing, left to right.
 
-The drawing itself is `gradmath.trace_layout`'s, turned on its side: what is computed first stands
+The drawing itself is `gradmath.layout.layered`'s, turned on its side: what is computed first stands
 left. Where cargo is to rest, each way has a place of its own for it, which no other way or card
 enters. A graph too long for the stage goes on in further rows, like a line of text.
 """
@@ -14,8 +14,8 @@ from math import inf
 
 import numpy as np
 
-from gradmath.trace_layers import layers_of
-from gradmath.trace_layout import Drawing, Link, Route, Spacing, layered
+from gradmath.layout.layered import Drawing, Link, Route, Spacing, layered
+from gradmath.layout.layers import layers_of
 from scenes.kit.graph.rows import Page, straight
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from gradmath.trace_layout import Box, Drawing, Point
+from gradmath.layout.layered import Box, Drawing, Point
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points
 

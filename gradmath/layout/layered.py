@@ -14,8 +14,8 @@ from math import inf
 
 import igraph
 
-from gradmath.trace_lanes import Tie, squeezed, straighten
-from gradmath.trace_layers import layers_of
+from gradmath.layout.lanes import Tie, squeezed, straighten
+from gradmath.layout.layers import layers_of
 
 Size = tuple[float, float]
 Point = tuple[float, float]
