@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from gradmath.records.layer import ReluFlow as ReluFlow
     from gradmath.records.tensor import Listing as Listing
     from gradmath.records.tensor import Record as Record
-    from gradmath.trace_files import load_trace as load_trace
     from gradmath.tracing import trace as trace
+    from gradmath.views.files import load_trace as load_trace
     from gradmath.zeros import zero_reasons as zero_reasons
 
 _HOMES = {
@@ -37,7 +37,7 @@ _HOMES = {
     "Record": "gradmath.records.tensor",
     "trace": "gradmath.tracing",
     "recording": "gradmath.recorder",
-    "load_trace": "gradmath.trace_files",
+    "load_trace": "gradmath.views.files",
     "zero_reasons": "gradmath.zeros",
     "vjp": "gradmath.pullback",
     "jvp": "gradmath.pullback",

@@ -20,7 +20,7 @@ from gradmath.graph_records import GraphFlow
 from gradmath.group_levels import close_up, interesting, level, parts_of, without_doubles
 from gradmath.records.graph import Group, Trace
 from gradmath.records.tensor import Listing
-from gradmath.trace_files import load_trace
+from gradmath.views.files import load_trace
 from gradmath.zero_causes import ZeroReasons
 from gradmath.zeros import zero_reasons
 

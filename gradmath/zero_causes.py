@@ -14,7 +14,7 @@ from gradmath.errors import ParameterError
 from gradmath.records.graph import Array, Line
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Index, Reason
-from gradmath.trace_text import number_text, printable
+from gradmath.views.words import number_text, printable
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

@@ -260,24 +260,24 @@ class Trace:
         return found[0]
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the trace to a file, for `gradmath.trace_files.load_trace`."""
-        from gradmath.trace_files import save_trace
+        """Write the trace to a file, for `gradmath.views.files.load_trace`."""
+        from gradmath.views.files import save_trace
 
         save_trace(self, path)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from gradmath.trace_table import trace_table
+        from gradmath.views.table import trace_table
 
         yield trace_table(self)
 
     def __str__(self) -> str:
-        from gradmath.trace_table import table_text
+        from gradmath.views.table import table_text
 
         return table_text(self)
 
     def _repr_svg_(self) -> str:
         """How notebooks show the trace."""
-        from gradmath.trace_svg import trace_svg
+        from gradmath.views.svg import trace_svg
 
         return trace_svg(self)
 

@@ -22,8 +22,8 @@ from hypothesis import given, settings
 
 from gradmath.errors import GradmathError, TraceFileError
 from gradmath.records.graph import Array, Line, Saved, Summary, Trace
-from gradmath.trace_files import VERSION, load_trace, save_trace
 from gradmath.tracing import trace
+from gradmath.views.files import VERSION, load_trace, save_trace
 from tests.gradmath.handmade import (
     DTYPES,
     NASTY,
@@ -593,7 +593,7 @@ def test_an_array_that_is_none_is_refused(tmp_path: Path, member: bytes) -> None
 READER = """
 import sys
 sys.modules["torch"] = None  # whoever imports it gets an error
-from gradmath.trace_files import load_trace
+from gradmath.views.files import load_trace
 trace = load_trace(sys.argv[1])
 print(trace.grads["x"].tolist(), trace.backward is not None)
 print(trace)

@@ -22,9 +22,9 @@ from gradmath.layout.lanes import spread
 from gradmath.layout.layered import Drawing, Link, layered
 from gradmath.records.graph import Array, Edge, Held, Line, Node, Summary, Trace
 from gradmath.records.numbers import decimals_for, entry_text
-from gradmath.trace_svg import MOST_EDGES, MOST_NODES, trace_svg
-from gradmath.trace_text import printable
 from gradmath.tracing import trace
+from gradmath.views.svg import MOST_EDGES, MOST_NODES, trace_svg
+from gradmath.views.words import printable
 from tests.gradmath.handmade import NASTY, array, node, square_plus_x, trace_of, traces
 
 SVG = "{http://www.w3.org/2000/svg}"

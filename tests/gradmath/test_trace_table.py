@@ -18,8 +18,9 @@ from rich.console import Console
 
 from gradmath.records.graph import Array, Edge, Held, Line, Saved, Summary, Trace
 from gradmath.records.numbers import decimals_for, entry_text
-from gradmath.trace_table import trace_table
-from gradmath.trace_text import (
+from gradmath.tracing import trace
+from gradmath.views.table import trace_table
+from gradmath.views.words import (
     call_text,
     decimals_of,
     held_text,
@@ -28,7 +29,6 @@ from gradmath.trace_text import (
     range_text,
     sum_sign,
 )
-from gradmath.tracing import trace
 from tests.gradmath.handmade import NASTY, array, arrays, node, square_plus_x, trace_of, traces
 
 VAST = 2_000  # columns: little has to wrap

@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape
 
 from gradmath.layout.layered import Link, Point, Route, layered
 from gradmath.records.graph import Edge, Node, Trace
-from gradmath.svg_cards import (
+from gradmath.views.svg_cards import edge_card, legend_marks, name_card, node_card, output_card
+from gradmath.views.svg_parts import (
     BACKGROUND,
     COTANGENT,
     FONT,
@@ -22,8 +23,7 @@ from gradmath.svg_cards import (
     stacked,
     written,
 )
-from gradmath.trace_cards import edge_card, legend_marks, name_card, node_card, output_card
-from gradmath.trace_text import call_text, dtype_text, printable
+from gradmath.views.words import call_text, dtype_text, printable
 
 MOST_NODES, MOST_EDGES = 120, 400  # of a larger trace only names are drawn
 _MARGIN = 20.0

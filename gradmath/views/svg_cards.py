@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradmath.records.graph import Edge, Held, Node, Trace
-from gradmath.svg_cards import (
+from gradmath.views.svg_parts import (
     ALARM,
     CARD,
     COTANGENT,
@@ -30,7 +30,7 @@ from gradmath.svg_cards import (
     text_width,
     written,
 )
-from gradmath.trace_text import call_text, decimals_of, dtype_text, held_text, printable
+from gradmath.views.words import call_text, decimals_of, dtype_text, held_text, printable
 
 MOST_OUTPUTS = 4
 _LONGEST_TITLE = 20

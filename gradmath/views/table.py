@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gradmath.records.graph import Edge, Held, Line, Node, Trace
-from gradmath.trace_text import (
+from gradmath.views.words import (
     NOTHING,
     call_text,
     contributions,

@@ -10,7 +10,7 @@ import numpy as np
 from rich.cells import cell_len
 
 from gradmath.records.graph import Array, Held
-from gradmath.trace_text import decimals_of, number_text, printable, range_text
+from gradmath.views.words import decimals_of, number_text, printable, range_text
 
 BACKGROUND, CARD, FRAME, INK, MUTED = "#fcfbf8", "#ffffff", "#8b91a0", "#181b22", "#596070"
 ALARM = "#b3123b"
