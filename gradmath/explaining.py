@@ -12,16 +12,16 @@ import numpy as np
 import torch
 
 from gradmath.errors import ParameterError, StageError
-from gradmath.explained import CloseUp, Explanation, shortened
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import folded_to, outermost, taps_of, without_repeats
-from gradmath.graph_groups import FoldedFlow, fold_flow, with_parameters
-from gradmath.graph_records import GraphFlow
-from gradmath.group_levels import close_up, interesting, level, parts_of, without_doubles
+from gradmath.graphs.causes import ZeroReasons
+from gradmath.graphs.explanation import CloseUp, Explanation, shortened
+from gradmath.graphs.flow import GraphFlow
+from gradmath.graphs.folding import folded_to, outermost, taps_of, without_repeats
+from gradmath.graphs.groups import FoldedFlow, fold_flow, with_parameters
+from gradmath.graphs.levels import close_up, interesting, level, parts_of, without_doubles
 from gradmath.records.graph import Group, Trace
 from gradmath.records.tensor import Listing
 from gradmath.views.files import load_trace
-from gradmath.zero_causes import ZeroReasons
 from gradmath.zeros import zero_reasons
 
 MOST_NODES = 1000
@@ -81,7 +81,7 @@ def _check_size(trace: Trace) -> None:
     parts = f"one of its largest parts: {groups}" if groups else "fewer steps of it"
     raise StageError(
         f"the graph has {len(trace.nodes)} nodes and a frame has room for {MOST_NODES}; "
-        f"explain {parts}, or fold groups yourself (gradmath.graph_folding.fold)"
+        f"explain {parts}, or fold groups yourself (gradmath.graphs.folding.fold)"
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.graph_records import (
+from gradmath.graphs.flow import (
     LARGEST_GRID,
     LONGEST_SIDE,
     MAP_SIDE,

@@ -16,10 +16,10 @@ import numpy as np
 import torch
 
 from gradmath.errors import ReplayError
+from gradmath.graphs.causes import Cause, Term, entry_name
 from gradmath.records.graph import Edge, Held, Trace
 from gradmath.records.tensor import Reason
 from gradmath.replay import Replay
-from gradmath.zero_causes import Cause, Term, entry_name
 from gradmath.zero_rules import CONTESTS
 from gradmath.zero_ways import Link, Ways, cause_at, unravelled
 

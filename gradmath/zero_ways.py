@@ -12,11 +12,11 @@ import torch
 
 from gradmath.calls import Place
 from gradmath.errors import ReplayError
+from gradmath.graphs.causes import Cause, Term, entry_name
 from gradmath.links import NOTHING, Floats, Links, aligned, joined
 from gradmath.records.graph import Edge, Held, Node, Trace
 from gradmath.records.tensor import Index, Reason
 from gradmath.replay import Replay
-from gradmath.zero_causes import Cause, Term, entry_name
 from gradmath.zero_rules import (
     ARRANGEMENTS,
     CONTESTS,

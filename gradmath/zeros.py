@@ -8,9 +8,9 @@ import numpy as np
 import torch
 
 from gradmath.errors import NoPathError, NotKeptError, ParameterError
+from gradmath.graphs.causes import ZeroReasons
 from gradmath.records.graph import Summary, Trace
 from gradmath.trace_values import KEEP_WHOLE
-from gradmath.zero_causes import ZeroReasons
 from gradmath.zero_search import Search
 from gradmath.zero_ways import unravelled
 

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphFlow, WalkStep
+from gradmath.graphs.flow import GraphFlow, WalkStep
 from gradmath.program import run, run_line
 from gradmath.recorder import recording
 from gradmath.records.tensor import Listing, Record

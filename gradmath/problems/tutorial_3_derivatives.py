@@ -10,9 +10,9 @@ from torch import Tensor
 from torch.autograd.graph import get_gradient_edge
 
 from gradmath.errors import ParameterError, ShapeError
+from gradmath.graphs.second_order import SecondOrder
 from gradmath.higher_order import Derivatives, derivatives
 from gradmath.records.tensor import Listing, Record
-from gradmath.second_order import SecondOrder
 from gradmath.second_pass import GRADIENT, gradient_graph, run_lines
 from gradmath.tensors import real_tensor, record
 from gradmath.trace_backward import reachable

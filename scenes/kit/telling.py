@@ -8,8 +8,8 @@ from typing import Any
 
 from manim import RIGHT, UP
 
-from gradmath.explained import Explanation
-from gradmath.graph_records import GraphFlow, GraphNode
+from gradmath.graphs.explanation import Explanation
+from gradmath.graphs.flow import GraphFlow, GraphNode
 from gradmath.records.tensor import Index, Listing, Record
 from scenes.kit.claims import Entry, Position
 from scenes.kit.code_panel import CodePanel

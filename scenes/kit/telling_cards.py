@@ -9,8 +9,8 @@ from typing import Any
 from manim import VGroup
 
 from gradmath.errors import StageError
-from gradmath.explained import Explanation
-from gradmath.graph_records import GraphEdge, GraphFlow
+from gradmath.graphs.explanation import Explanation
+from gradmath.graphs.flow import GraphEdge, GraphFlow
 from scenes.kit.graph.claims import GradFn, NodeLabel
 from scenes.kit.graph.group_motions import fold_group, moving_parts, on_stage, open_group
 from scenes.kit.graph.groups import FoldedView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import Any
 
-from gradmath.explained import CloseUp
-from gradmath.graph_records import GraphFlow, GraphNode
+from gradmath.graphs.explanation import CloseUp
+from gradmath.graphs.flow import GraphFlow, GraphNode
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.graph.claims import GradFn, NodeLabel
 from scenes.kit.graph.journey import light_up, sweep_layers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.graph_records import GraphFlow, Shown
+from gradmath.graphs.flow import GraphFlow, Shown
 from gradmath.problems.tutorial_3 import fan_out
 from gradmath.records.tensor import Record
 from scenes.kit import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from manim import Create
 
-from gradmath.graph_records import GraphEdge, GraphNode, Shown
+from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
+from gradmath.graphs.second_order import SecondOrder
 from gradmath.problems.tutorial_3_derivatives import GradientHasAGraph as Found
 from gradmath.problems.tutorial_3_derivatives import gradient_has_a_graph
 from gradmath.records.tensor import Record
-from gradmath.second_order import SecondOrder
 from scenes.kit import (
     SAFE,
     Entry,

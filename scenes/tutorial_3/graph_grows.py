@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradmath.graph_records import GraphFlow, WalkStep
+from gradmath.graphs.flow import GraphFlow, WalkStep
 from gradmath.problems.tutorial_3 import graph_grows
 from scenes.kit import SAFE, Lecture, Phrase, Region, speech
 from scenes.kit.graph.claims import Argument, NextFunction

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import folded_to
-from gradmath.graph_records import GraphFlow
+from gradmath.graphs.flow import GraphFlow
+from gradmath.graphs.folding import folded_to
 from gradmath.problems.tutorial_3 import fan_out
 from gradmath.tracing import trace
 from scenes.kit.graph.map import GraphMap

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import Overview, Shown
+from gradmath.graphs.flow import Overview, Shown
 from gradmath.records.graph import Trace
 from gradmath.records.tensor import Record
 from gradmath.tracing import trace

@@ -9,7 +9,8 @@ from torch import Tensor, nn
 
 from gradmath.errors import ParameterError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import (
+from gradmath.graphs.flow import GraphEdge
+from gradmath.graphs.folding import (
     fold,
     folded_to,
     left,
@@ -17,7 +18,6 @@ from gradmath.graph_folding import (
     neighbourhood,
     outermost,
 )
-from gradmath.graph_records import GraphEdge
 from gradmath.records.graph import Group, Trace
 from gradmath.tracing import trace
 from tests.gradmath.programs import draw

@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import fold, without_repeats
-from gradmath.graph_groups import fold_flow, with_parameters
+from gradmath.graphs.folding import fold, without_repeats
+from gradmath.graphs.groups import fold_flow, with_parameters
 from gradmath.records.graph import Group
 from gradmath.tracing import trace
 from tests.scenes.random_groups import random_modules

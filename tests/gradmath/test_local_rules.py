@@ -12,12 +12,12 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from gradmath.errors import FormulaError
-from gradmath.formulas import evaluate
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphEdge, GraphFlow, Shown
-from gradmath.local_rules import LocalRule, Operand, local_rule
+from gradmath.graphs.flow import GraphEdge, GraphFlow, Shown
+from gradmath.graphs.formulas import evaluate
+from gradmath.graphs.rule_table import TABLE
+from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Record
-from gradmath.rule_table import TABLE
 from gradmath.tracing import trace
 from tests.gradmath.programs import draw
 

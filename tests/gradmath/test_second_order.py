@@ -13,9 +13,9 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gradmath.errors import NonDeterministicError, NoPathError
-from gradmath.graph_records import Shown
+from gradmath.graphs.flow import Shown
+from gradmath.graphs.second_order import SecondOrder, makers_of
 from gradmath.records.tensor import Listing, Record
-from gradmath.second_order import SecondOrder, makers_of
 from gradmath.second_pass import gradient_graph
 from gradmath.tracing import trace
 

@@ -15,7 +15,7 @@ from gradmath.errors import (
     ParameterError,
     ShapeError,
 )
-from gradmath.graph_records import Shown
+from gradmath.graphs.flow import Shown
 from gradmath.problems.tutorial_3 import SEED, fan_out, graph_grows
 from gradmath.problems.tutorial_3_derivatives import gradient_has_a_graph
 from gradmath.records.tensor import Record

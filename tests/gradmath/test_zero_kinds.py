@@ -17,8 +17,8 @@ from torch.nn import functional
 
 import gradmath
 from gradmath.errors import GradmathError, NoPathError, NotKeptError, ParameterError
+from gradmath.graphs.causes import Cause, ZeroReasons
 from gradmath.records.tensor import Reason
-from gradmath.zero_causes import Cause, ZeroReasons
 from tests.gradmath.programs import Square
 
 Function = Callable[..., Tensor]
@@ -500,7 +500,7 @@ def test_the_callers_modes_and_random_state_do_not_matter(mode: Callable[[], Any
 
 
 def test_the_records_import_without_torch() -> None:
-    code = "import sys, gradmath.zero_causes; sys.exit('torch' in sys.modules)"
+    code = "import sys, gradmath.graphs.causes; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 import gradmath
+from gradmath.graphs.causes import Cause, ZeroReasons
 from gradmath.layer import relu_flow
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
-from gradmath.zero_causes import Cause, ZeroReasons
 from tests.gradmath.random_programs import Linear, RandomProgram, Step, programs
 from tests.gradmath.second_opinion import layers
 

@@ -7,7 +7,7 @@ import random
 import torch
 from torch import Tensor, nn
 
-from gradmath.graph_groups import with_parameters
+from gradmath.graphs.groups import with_parameters
 from gradmath.records.graph import Trace
 from gradmath.tracing import trace
 

@@ -11,7 +11,7 @@ from manim import Wait
 from torch import Tensor
 
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphFlow
+from gradmath.graphs.flow import GraphFlow
 from gradmath.records.tensor import Record
 from gradmath.tracing import trace
 from scenes.kit import Lecture, Region, appear

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from gradmath.errors import StageError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_groups import FoldedFlow, fold_flow
+from gradmath.graphs.groups import FoldedFlow, fold_flow
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region
 from scenes.kit.graph.claims import NodeLabel

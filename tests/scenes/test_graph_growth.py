@@ -12,10 +12,10 @@ import torch
 from manim import DL, DOWN, UR, Wait
 
 from gradmath.errors import StageError
-from gradmath.graph_records import Shown
+from gradmath.graphs.flow import Shown
+from gradmath.graphs.second_order import SecondOrder
 from gradmath.problems.tutorial_3_derivatives import FORWARD, gradient_has_a_graph
 from gradmath.records.tensor import Listing, Record
-from gradmath.second_order import SecondOrder
 from gradmath.second_pass import gradient_graph
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.derivative_list import DerivativeList

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from gradmath.errors import StageError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphFlow
+from gradmath.graphs.flow import GraphFlow
 from gradmath.records.tensor import Record
 from gradmath.tracing import trace
 from scenes.kit import SAFE, Lecture, Region, appear

@@ -12,7 +12,7 @@ from manim import DL, DOWN, UP, UR, Wait
 
 from gradmath.errors import StageError
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphEdge, GraphFlow
+from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.problems.tutorial_3 import fan_out, graph_grows
 from gradmath.records.tensor import Record
 from gradmath.tracing import trace

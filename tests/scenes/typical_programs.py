@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gradmath.graph_flow import graph_flow
-from gradmath.graph_records import GraphFlow
+from gradmath.graphs.flow import GraphFlow
 from gradmath.tracing import trace
 
 CHAIN = (torch.sin, torch.exp, torch.tanh, torch.square, torch.sigmoid, torch.cos, torch.neg)

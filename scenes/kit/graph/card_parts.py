@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from manim import DOWN, RIGHT, RoundedRectangle, VGroup
 
-from gradmath.graph_records import GraphNode
+from gradmath.graphs.flow import GraphNode
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.code_panel import Panel
 from scenes.kit.graph.claims import Argument, GradFn, GradFnPart

@@ -7,7 +7,7 @@ from typing import Self
 
 from manim import DOWN, RIGHT, VGroup, VMobject
 
-from gradmath.graph_records import GraphNode, Shown
+from gradmath.graphs.flow import GraphNode, Shown
 from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault, belongs
 from scenes.kit.claims import Claim

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
-from gradmath.local_rules import LocalRule, Operand, Term, local_rule
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
+from gradmath.graphs.rules import LocalRule, Operand, Term, local_rule
 from scenes.kit.theme import Face
 
 _HALVES = re.compile(r"(.+?)(Backward\d*|Grad)?")

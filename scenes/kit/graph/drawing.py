@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gradmath.graph_records import GraphFlow, Shown
+from gradmath.graphs.flow import GraphFlow, Shown
 from scenes.kit.graph.arrangements import Style
 from scenes.kit.graph.card_parts import StubCard
 from scenes.kit.graph.cards import NodeCard

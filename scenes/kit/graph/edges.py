@@ -8,7 +8,7 @@ from weakref import ref
 import numpy as np
 from manim import Animation, Create, FadeIn, VGroup, rush_into
 
-from gradmath.graph_records import GraphEdge
+from gradmath.graphs.flow import GraphEdge
 from scenes.kit.checks import Ornament, belongs
 from scenes.kit.claims import Claim
 from scenes.kit.graph.claims import Slot

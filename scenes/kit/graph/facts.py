@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, WalkStep
+from gradmath.graphs.causes import ZeroReasons
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, WalkStep
+from gradmath.graphs.second_order import SecondOrder
 from gradmath.records.tensor import Index, Reason, Record
-from gradmath.second_order import SecondOrder
-from gradmath.zero_causes import ZeroReasons
 from scenes.kit.claims import Shared
 
 

@@ -9,7 +9,7 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 
-from gradmath.graph_groups import FoldedFlow, InnerFlow
+from gradmath.graphs.groups import FoldedFlow, InnerFlow
 from gradmath.records.graph import Group
 from scenes.kit.checks import Fault, Ornament, belongs
 from scenes.kit.graph.arrangements import Arrangement, Style

@@ -9,8 +9,8 @@ import numpy as np
 from manim import DOWN, LEFT, UP, Animation, Scene, VGroup, VMobject
 
 from gradmath.errors import StageError
-from gradmath.graph_records import GraphEdge, GraphNode, Shown
-from gradmath.second_order import SecondOrder
+from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
+from gradmath.graphs.second_order import SecondOrder
 from scenes.kit.checks import Fault
 from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph.arrangements import Arrangement, Style

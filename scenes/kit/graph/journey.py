@@ -9,8 +9,8 @@ from math import ceil
 from manim import Animation, VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_folding import named_neighbourhood, neighbourhood
-from gradmath.graph_records import GraphNode, Shown
+from gradmath.graphs.flow import GraphNode, Shown
+from gradmath.graphs.folding import named_neighbourhood, neighbourhood
 from scenes.kit.graph.map import GraphMap, Layer
 from scenes.kit.graph.view import GraphView
 from scenes.kit.motions import appear, glide, together, vanish

@@ -10,7 +10,7 @@ import numpy as np
 from manim import Square, VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_records import GraphFlow, GraphNode
+from gradmath.graphs.flow import GraphFlow, GraphNode
 from scenes.kit.checks import Fault, Ornament, belongs
 from scenes.kit.graph.layout import Line, plan
 from scenes.kit.stage import Region
@@ -79,7 +79,7 @@ class GraphMap(VGroup):
         if len(flow.nodes) > MOST_SPOTS:
             raise StageError(
                 f"a map of {len(flow.nodes)} nodes cannot be read; fold groups until at most "
-                f"{MOST_SPOTS} are left, as in gradmath.graph_folding.folded_to(trace, 40)"
+                f"{MOST_SPOTS} are left, as in gradmath.graphs.folding.folded_to(trace, 40)"
             )
         self.flow = flow
         places, self.layers, scale = _placed(flow, region)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from manim import Animation, Square, VMobject
 
-from gradmath.graph_records import GraphEdge, GraphFlow
-from gradmath.local_rules import local_rule
+from gradmath.graphs.flow import GraphEdge, GraphFlow
+from gradmath.graphs.rules import local_rule
 from gradmath.records.tensor import Record
 from scenes.kit.checks import Ornament
 from scenes.kit.flight import Ends, Fly

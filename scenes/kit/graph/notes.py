@@ -7,8 +7,8 @@ from weakref import ReferenceType, ref
 
 from manim import DOWN, LEFT, RIGHT, Animation, Mobject, VGroup
 
-from gradmath.graph_records import GraphEdge
-from gradmath.local_rules import local_rule
+from gradmath.graphs.flow import GraphEdge
+from gradmath.graphs.rules import local_rule
 from scenes.kit.checks import Fault, belongs
 from scenes.kit.code_panel import Panel
 from scenes.kit.graph.room import Box, occupied, room_beside

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from gradmath.graph_groups import FoldedFlow
+from gradmath.graphs.groups import FoldedFlow
 from gradmath.records.graph import Group
 from scenes.kit.graph.arrangements import ARRANGEMENTS, Arrangement
 from scenes.kit.graph.fitting import SPARE, Drawing, Folding, Folds

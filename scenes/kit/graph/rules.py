@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from manim import RIGHT, VGroup, VMobject
 
-from gradmath.graph_records import GraphEdge, GraphFlow
-from gradmath.local_rules import LocalRule, Operand, local_rule
+from gradmath.graphs.flow import GraphEdge, GraphFlow
+from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault
 from scenes.kit.claims import Claim, Entry

@@ -10,7 +10,7 @@ import numpy as np
 from manim import DOWN, Square, VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_records import Overview, Shown
+from gradmath.graphs.flow import Overview, Shown
 from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import Entry

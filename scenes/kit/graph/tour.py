@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from manim import Animation, Scene, VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_groups import FoldedFlow
-from gradmath.graph_records import Shown
+from gradmath.graphs.flow import Shown
+from gradmath.graphs.groups import FoldedFlow
 from gradmath.records.graph import Group
 from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.errors import StageError
-from gradmath.second_order import SecondOrder
+from gradmath.graphs.second_order import SecondOrder
 from scenes.kit.graph.layout import Line, Plan, Size, Way
 from scenes.kit.stage import Region
 from scenes.kit.typesetting import Points

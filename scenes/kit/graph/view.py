@@ -9,7 +9,7 @@ from weakref import ReferenceType, ref
 from manim import VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
 from scenes.kit.checks import Fault, belongs
 from scenes.kit.graph.arrangements import ARRANGEMENTS, Arrangement, Style
 from scenes.kit.graph.card_parts import StubCard

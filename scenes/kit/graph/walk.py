@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manim import Animation, VGroup
 
-from gradmath.graph_records import WalkStep
+from gradmath.graphs.flow import WalkStep
 from scenes.kit.graph.view import GraphView
 from scenes.kit.motions import appear, together, vanish
 from scenes.kit.stage import Frame

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gradmath.graph_folding import folding, taps_of
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Unchanging
+from gradmath.graphs.folding import folding, taps_of
 from gradmath.records.graph import Edge, Group, Trace
 
 

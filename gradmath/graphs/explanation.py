@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradmath.graph_groups import FoldedFlow
-from gradmath.graph_records import GraphFlow, Unchanging
+from gradmath.graphs.causes import ZeroReasons
+from gradmath.graphs.flow import GraphFlow, Unchanging
+from gradmath.graphs.groups import FoldedFlow
 from gradmath.records.graph import Line
 from gradmath.records.tensor import Listing
-from gradmath.zero_causes import ZeroReasons
 
 _LONGEST = 72  # characters of a line of code; longer ones end in an ellipsis
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gradmath.errors import ParameterError
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
 from gradmath.records.graph import Edge, Group, Node, Trace
 
 _VIEWS = ("t", "transpose", "permute", "view", "_unsafe_view", "reshape", "expand", "squeeze",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gradmath.graph_folding import left
+from gradmath.graphs.folding import left
 from gradmath.records.graph import Edge, Group, Node, Trace
 
 

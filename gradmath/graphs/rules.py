@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.errors import FormulaError
-from gradmath.formulas import evaluate
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.formulas import evaluate
+from gradmath.graphs.rule_table import LEFT_OUT, PLAIN, TABLE, Rule
 from gradmath.records.graph import Held, Node
 from gradmath.records.numbers import MINUS
 from gradmath.records.tensor import Record
-from gradmath.rule_table import LEFT_OUT, PLAIN, TABLE, Rule
 
 # How far a formula in float64 may be off what torch computed, as a share of the largest entry.
 _TOLERANCE = {"torch.float16": 4e-3, "torch.bfloat16": 3e-2}

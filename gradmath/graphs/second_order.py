@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.errors import NonDeterministicError
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
 from gradmath.records.graph import Held, Node, Trace
 
 
