@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from gradmath.nudges import nudge_along as nudge_along
     from gradmath.nudges import nudge_entry as nudge_entry
     from gradmath.objectives import first_step as first_step
-    from gradmath.program import run as run
     from gradmath.pullback import jvp as jvp
     from gradmath.pullback import vjp as vjp
     from gradmath.recorder import recording as recording
     from gradmath.records.layer import ReluFlow as ReluFlow
     from gradmath.records.tensor import Listing as Listing
     from gradmath.records.tensor import Record as Record
+    from gradmath.running.listing import run as run
     from gradmath.tracing import trace as trace
     from gradmath.views.files import load_trace as load_trace
     from gradmath.zeros import zero_reasons as zero_reasons
@@ -33,7 +33,7 @@ _HOMES = {
     "ReluFlow": "gradmath.records.tensor",
     "relu_flow": "gradmath.layer",
     "Listing": "gradmath.records.tensor",
-    "run": "gradmath.program",
+    "run": "gradmath.running.listing",
     "Record": "gradmath.records.tensor",
     "trace": "gradmath.tracing",
     "recording": "gradmath.recorder",

@@ -11,8 +11,9 @@ from torch import Tensor
 from gradmath.errors import NonFiniteError
 from gradmath.expectation import check_count, described, single
 from gradmath.moments import Moments
-from gradmath.random_states import random_states_restored, stream
 from gradmath.records.tensor import Record
+from gradmath.running.random_states import random_states_restored, stream
+from gradmath.running.tensors import Values, record
 from gradmath.sampling import (
     Function,
     Plan,
@@ -24,7 +25,6 @@ from gradmath.sampling import (
     plan_of,
     repeatable,
 )
-from gradmath.tensors import Values, record
 
 
 @dataclass(frozen=True, eq=False)

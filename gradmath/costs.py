@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from gradmath import torch_private
 from gradmath.jacobians import jacobian
 from gradmath.pullback import vjp
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values
+from gradmath.running import torch_private
+from gradmath.running.tensors import Values
 
 
 @dataclass(frozen=True, eq=False)

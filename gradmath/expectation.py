@@ -11,8 +11,9 @@ from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.moments import Moments
-from gradmath.random_states import random_states_restored
 from gradmath.records.tensor import Record
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import Values, record
 from gradmath.sampling import (
     Function,
     Plan,
@@ -23,7 +24,6 @@ from gradmath.sampling import (
     plan_of,
     shared_runs,
 )
-from gradmath.tensors import Values, record
 
 # Where a run holds less for one sample, a second thread would mostly wait for the first.
 _SMALL_BYTES = 2**12

@@ -24,7 +24,7 @@ from gradmath.graphs.flow import (
 from gradmath.records.graph import Array, Edge, Held, Node, Summary, Trace
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from gradmath.tensors import literal, numpy_of, record
+from gradmath.running.tensors import literal, numpy_of, record
 
 _OVERVIEW_DECIMALS = 2
 

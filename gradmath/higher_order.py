@@ -9,12 +9,12 @@ from math import factorial
 import torch
 from torch import Tensor
 
-from gradmath.arguments import no_path
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.jacobians import one_input
-from gradmath.random_states import random_states_restored
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.running.arguments import no_path
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import Values, record, tensor_of
 
 
 @dataclass(frozen=True, eq=False)

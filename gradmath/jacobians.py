@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.arguments import Arguments, arguments_of, fitted, pulled_back
 from gradmath.errors import ParameterError
 from gradmath.pullback import jvp
-from gradmath.random_states import random_states_restored
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, numpy_of, record, tensor_of
+from gradmath.running.arguments import Arguments, arguments_of, fitted, pulled_back
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import Values, numpy_of, record, tensor_of
 
 Function = Callable[[Tensor], Tensor]
 

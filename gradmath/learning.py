@@ -9,11 +9,11 @@ from math import isfinite
 import torch
 from torch import Tensor
 
-from gradmath.arguments import Arguments, Inputs, arguments_of, pulled_back
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
-from gradmath.random_states import random_states_restored
 from gradmath.records.tensor import Record
-from gradmath.tensors import record
+from gradmath.running.arguments import Arguments, Inputs, arguments_of, pulled_back
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import record
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,10 @@ from torch import Tensor
 from gradmath.errors import NonDeterministicError, NonFiniteError, ParameterError, ShapeError
 from gradmath.jacobians import one_input, reads_alike
 from gradmath.pullback import jvp, vjp
-from gradmath.random_states import random_states_restored
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Index, Record
-from gradmath.tensors import Values, numpy_of, record, shortened, tensor_of
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import Values, numpy_of, record, shortened, tensor_of
 
 Function = Callable[[Tensor], Tensor]
 

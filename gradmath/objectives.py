@@ -14,7 +14,7 @@ from gradmath.jacobians import one_input
 from gradmath.pullback import Pullback, vjp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, numpy_of, real_tensor, record, tensor_of
+from gradmath.running.tensors import Values, numpy_of, real_tensor, record, tensor_of
 
 Function = Callable[[Tensor], Tensor]
 

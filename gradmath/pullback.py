@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 from torch.autograd import forward_ad
 
-from gradmath.arguments import (
+from gradmath.records.tensor import Record
+from gradmath.running.arguments import (
     Arguments,
     Inputs,
     arguments_of,
@@ -19,9 +20,8 @@ from gradmath.arguments import (
     one_tensor,
     pulled_back,
 )
-from gradmath.random_states import random_states_restored
-from gradmath.records.tensor import Record
-from gradmath.tensors import Values, record
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import Values, record
 
 
 @dataclass(frozen=True, eq=False)

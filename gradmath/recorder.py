@@ -9,9 +9,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gradmath import torch_private
 from gradmath.errors import NothingRecordedError
 from gradmath.records.graph import Trace
+from gradmath.running import torch_private
 from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import Grads, reachable, read_saved, run_backward
 from gradmath.trace_drafts import Run

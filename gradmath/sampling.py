@@ -10,11 +10,11 @@ from typing import TypeAlias
 import torch
 from torch import Tensor
 
-from gradmath.arguments import Arguments, one_tensor, pulled_back
 from gradmath.errors import BatchingError, DtypeError, NonDeterministicError, ShapeError
-from gradmath.random_states import stream
+from gradmath.running.arguments import Arguments, one_tensor, pulled_back
+from gradmath.running.random_states import stream
+from gradmath.running.tensors import DTYPES, Values, real_tensor
 from gradmath.small_products import SmallProducts, samples_innermost
-from gradmath.tensors import DTYPES, Values, real_tensor
 
 Function: TypeAlias = Callable[[Tensor], Tensor]
 Sampler: TypeAlias = Callable[[torch.Generator, int], Tensor]

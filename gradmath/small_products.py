@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gradmath import torch_private
+from gradmath.running import torch_private
 
 _LARGEST = 8  # rows or columns; from about there on torch's own product is as fast
 _DTYPES = (torch.float32, torch.float64)  # torch adds up the narrower ones in float32

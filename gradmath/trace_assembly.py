@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
-from gradmath import torch_private
 from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary, Trace
+from gradmath.running import torch_private
 from gradmath.trace_backward import Passage
 from gradmath.trace_drafts import Draft, Drafting, Run, is_custom, which
 from gradmath.trace_operations import Key, Operation

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
-from gradmath import torch_private
 from gradmath.records.graph import Held, Saved
+from gradmath.running import torch_private
 from gradmath.trace_errors import translated
 from gradmath.trace_forward import Forward
 from gradmath.trace_values import frozen, held

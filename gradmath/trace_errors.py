@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch.autograd.graph import Node as GradNode
 
-from gradmath import torch_private
 from gradmath.errors import FreedGraphError, InplaceError, NoPathError, TraceError
+from gradmath.running import torch_private
 from gradmath.trace_forward import Forward
 
 _ADVICE: tuple[tuple[str, type[TraceError], str], ...] = (

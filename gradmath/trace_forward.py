@@ -17,8 +17,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from gradmath import torch_private
 from gradmath.records.graph import Held
+from gradmath.running import torch_private
 from gradmath.trace_operations import Call, Function, Key, Operation, stored_names
 from gradmath.trace_values import held, tensors_in
 

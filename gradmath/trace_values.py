@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath.records.graph import Held, Summary
-from gradmath.tensors import numpy_of
+from gradmath.running.tensors import numpy_of
 
 RecordT = TypeVar("RecordT")
 KEEP_WHOLE = 4096  # entries; larger tensors are summarised

@@ -7,7 +7,7 @@ from typing import Any
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from gradmath import torch_private
+from gradmath.running import torch_private
 from gradmath.trace_forward import Forward
 from gradmath.trace_operations import Call
 

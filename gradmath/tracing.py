@@ -14,10 +14,11 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
-from gradmath import torch_private, trace_forward
+from gradmath import trace_forward
 from gradmath.errors import NonScalarError, NoPathError, NoTensorError
-from gradmath.random_states import random_states_restored
 from gradmath.records.graph import Trace
+from gradmath.running import torch_private
+from gradmath.running.random_states import random_states_restored
 from gradmath.trace_assembly import Assembly
 from gradmath.trace_backward import grads_aside, reachable, read_saved, run_backward
 from gradmath.trace_drafts import Maker, Run

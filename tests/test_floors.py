@@ -154,7 +154,7 @@ GRADMATH, KIT, CHAPTER = (
         (KIT, "import importlib\nimportlib.import_module('torch')", "torch"),
         (KIT, "__import__('torch')", "torch"),
         (KIT, "from gradmath.layer import relu_flow", "gradmath.layer.relu_flow"),
-        (KIT, "from gradmath import tensors", "gradmath.tensors"),
+        (KIT, "from gradmath import tensors", "gradmath.running.tensors"),
         (KIT, "from gradmath.graph_flow import graph_flow", "gradmath.graph_flow.graph_flow"),
         (KIT, "from gradmath.tracing import trace", "gradmath.tracing.trace"),
         (KIT, "from gradmath import relu_flow", "gradmath.relu_flow"),

@@ -9,10 +9,10 @@ import torch
 from torch import Tensor
 
 from gradmath.learning import Descent, descend, race
-from gradmath.program import run
-from gradmath.random_states import stream
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import record
+from gradmath.running.listing import run
+from gradmath.running.random_states import stream
+from gradmath.running.tensors import record
 
 LESSON = Listing(
     (

@@ -12,10 +12,10 @@ from torch import Tensor
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphFlow, WalkStep
-from gradmath.program import run, run_line
 from gradmath.recorder import recording
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values, real_tensor, record
+from gradmath.running.listing import run, run_line
+from gradmath.running.tensors import Values, real_tensor, record
 
 X = (3.0, -1.0)
 V = (1.0, 2.0)

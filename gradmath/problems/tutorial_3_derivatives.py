@@ -13,8 +13,8 @@ from gradmath.errors import ParameterError, ShapeError
 from gradmath.graphs.second_order import SecondOrder
 from gradmath.higher_order import Derivatives, derivatives
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.tensors import real_tensor, record
 from gradmath.second_pass import GRADIENT, gradient_graph, run_lines
-from gradmath.tensors import real_tensor, record
 from gradmath.trace_backward import reachable
 
 FORWARD = Listing(("s = torch.sigmoid(x)", "y = s ** 2"))

@@ -13,7 +13,7 @@ from gradmath.jacobians import WeightedRows, weighted_rows
 from gradmath.nudges import EntryNudge, nudge_entry
 from gradmath.pullback import Pullback, vjp
 from gradmath.records.tensor import Index, Record
-from gradmath.tensors import record, tensor_of
+from gradmath.running.tensors import record, tensor_of
 
 
 def squared(inp: Tensor) -> Tensor:

@@ -11,11 +11,11 @@ from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError
 from gradmath.layer import layer_tensors, open_gates, relu_flow
-from gradmath.program import Execution, run
 from gradmath.records.layer import ReluFlow
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Listing, Reason, Record
-from gradmath.tensors import Values, numpy_of, record, shortened, tensor_of
+from gradmath.running.listing import Execution, run
+from gradmath.running.tensors import Values, numpy_of, record, shortened, tensor_of
 
 # The course's own W and v; this x shows every reason for a zero that they can show.
 X = (0.4, -1.1, -0.9, 0.7, 1.5, -0.6)

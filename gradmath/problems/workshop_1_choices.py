@@ -10,7 +10,7 @@ from gradmath.errors import ParameterError
 from gradmath.layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
-from gradmath.tensors import Values
+from gradmath.running.tensors import Values
 
 V_OTHER = (0.5, 0.5, 0.0, 0.0)
 

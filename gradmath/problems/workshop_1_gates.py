@@ -14,7 +14,7 @@ from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, numpy_of, record, tensor_of
+from gradmath.running.tensors import Values, numpy_of, record, tensor_of
 
 _MOST_STEPS = 600
 

@@ -12,10 +12,10 @@ from gradmath.layer import layer_tensors
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, X
 from gradmath.problems.workshop_1_symmetry import Landscape, landscape
-from gradmath.program import run
 from gradmath.records.contours import Contours, contours
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.running.listing import run
+from gradmath.running.tensors import Values, record, tensor_of
 
 V_HERE, V_OTHER = (0.0, 0.0, 0.4, 0.6), (0.0, 0.0, 0.9, 0.1)
 _LINES = Listing(("out = torch.relu(W @ x)", "L = v @ out", "L.backward()", "x.grad"))

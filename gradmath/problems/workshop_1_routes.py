@@ -11,7 +11,7 @@ from gradmath.errors import ParameterError
 from gradmath.layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
-from gradmath.tensors import Values
+from gradmath.running.tensors import Values
 
 # Chosen so that both outputs that the course's v weighs are open, and every number is short.
 W_BLOCK = (

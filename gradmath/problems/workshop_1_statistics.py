@@ -13,7 +13,7 @@ from gradmath.expectation import ExpectedGradient, expected_gradient, sample_gra
 from gradmath.line_fit import LineFit, fit_line_through_origin
 from gradmath.problems.workshop_1 import W_DIAGONAL, V
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, real_tensor, record, tensor_of
+from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 
 _W = torch.tensor(W_DIAGONAL)
 

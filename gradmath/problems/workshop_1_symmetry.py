@@ -13,7 +13,7 @@ from gradmath.layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, record, shortened, tensor_of
+from gradmath.running.tensors import Values, record, shortened, tensor_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,10 +8,10 @@ import torch
 
 from gradmath.layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.program import run
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values
+from gradmath.running.listing import run
+from gradmath.running.tensors import Values
 
 _LINES = Listing(("z = W @ x", "out = z.relu()", "out.backward(v)", "W.grad"))
 

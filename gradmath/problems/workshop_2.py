@@ -14,9 +14,9 @@ from gradmath.expectation import ExpectedGradient, expected_gradient
 from gradmath.learning import Descent, descend
 from gradmath.objectives import FirstStep, Rotation, first_step, under_rotation
 from gradmath.pullback import Pullback, vjp
-from gradmath.random_states import stream
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.running.random_states import stream
+from gradmath.running.tensors import Values, record, tensor_of
 
 ROWS, COLUMNS = 5, 3
 

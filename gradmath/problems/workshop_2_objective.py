@@ -9,9 +9,9 @@ from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ShapeError
 from gradmath.problems.workshop_2 import Family, normalised_family, signed_family
-from gradmath.program import run
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values, real_tensor, record, tensor_of
+from gradmath.running.listing import run
+from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 
 # torch.randn(5, 3) of seed 30163, rounded to what is shown: rows that agree and rows that do not.
 X = (

@@ -19,7 +19,7 @@ from gradmath.problems.workshop_2_objective import (
 )
 from gradmath.problems.workshop_2_steps import check_rate
 from gradmath.records.tensor import Record
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.running.tensors import Values, record, tensor_of
 
 _LENGTHS = 40  # of a step, from zero to the longest
 _SEARCHED = 200  # drawn X among which one that overshoots is looked for

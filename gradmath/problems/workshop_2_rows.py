@@ -17,9 +17,9 @@ from gradmath.problems.workshop_2_objective import (
     similarity_tensors,
 )
 from gradmath.problems.workshop_2_steps import check_rate
-from gradmath.program import run
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.running.listing import run
+from gradmath.running.tensors import Values, record, tensor_of
 
 _STATES = 24  # of a nudge, and of a turn
 _ANGLE = tau / 3  # of the turn

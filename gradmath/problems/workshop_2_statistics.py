@@ -19,10 +19,10 @@ from gradmath.problems.workshop_2 import (
     similarity,
 )
 from gradmath.problems.workshop_2_objective import Similarity, similarity_run
-from gradmath.program import run
-from gradmath.random_states import random_states_restored
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values, real_tensor, record, tensor_of
+from gradmath.running.listing import run
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 
 V_EVEN = tuple(tuple(0.4 if i == j else 0.1 for j in range(5)) for i in range(5))
 RANDOM_ROWS = Listing(

@@ -19,9 +19,9 @@ from gradmath.problems.workshop_2_objective import (
     similarity_run,
     similarity_tensors,
 )
-from gradmath.program import run
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.running.listing import run
+from gradmath.running.tensors import Values, record, tensor_of
 
 _STATES = 16  # on the way of one step
 _DECIMALS = 3  # of a change of Y

@@ -14,9 +14,9 @@ from gradmath.problems.workshop_2_objective import (
     similarity_run,
     similarity_tensors,
 )
-from gradmath.program import run
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import Values, record, tensor_of
+from gradmath.running.listing import run
+from gradmath.running.tensors import Values, record, tensor_of
 
 # Its mean with its own transpose is the V_SIGNED of the other scenes.
 V_UPPER = tuple(

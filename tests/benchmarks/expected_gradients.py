@@ -18,8 +18,8 @@ from gradmath import expected_gradient
 from gradmath.expectation import sample_gradients
 from gradmath.problems.workshop_1_statistics import layer, normal_inputs
 from gradmath.problems.workshop_2 import normal_rows, normalised_family, similarity
+from gradmath.running.tensors import tensor_of
 from gradmath.sampling import Sampler
-from gradmath.tensors import tensor_of
 
 SAMPLES, LOOPED, SEED = 100_000, 20_000, 0
 

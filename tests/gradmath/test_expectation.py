@@ -28,8 +28,8 @@ from gradmath.errors import (
 )
 from gradmath.expectation import ExpectedGradient, expected_gradient, sample_gradients
 from gradmath.moments import Moments
-from gradmath.random_states import stream
-from gradmath.tensors import tensor_of
+from gradmath.running.random_states import stream
+from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import wide
 
 W = torch.tensor([[1.0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 2, 0, 0, 0], [0, 0, 0, 3, 0, 0]])

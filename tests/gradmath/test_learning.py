@@ -14,7 +14,7 @@ from gradmath.errors import GradmathError, NonFiniteError, NoPathError, Paramete
 from gradmath.learning import descend, race
 from gradmath.line_fit import fit_line_through_origin
 from gradmath.objectives import first_step, under_rotation, under_transposition
-from gradmath.tensors import tensor_of
+from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import same_bits, wide
 
 

@@ -22,7 +22,7 @@ from gradmath.errors import (
 )
 from gradmath.higher_order import derivatives
 from gradmath.nudges import nudge_along, nudge_entry
-from gradmath.tensors import tensor_of
+from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import DTYPES, same_bits, wide
 
 X = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from gradmath.errors import ShapeError
-from gradmath.program import Execution, run
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.listing import Execution, run
 from tests.gradmath.second_opinion import same_bits
 
 

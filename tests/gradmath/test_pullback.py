@@ -27,7 +27,7 @@ from gradmath.errors import (
 )
 from gradmath.jacobians import jacobian, jacobian_by_columns, weighted_rows
 from gradmath.pullback import jvp, vjp
-from gradmath.tensors import tensor_of
+from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import DTYPES, same_bits
 
 Function = Callable[[Tensor], Tensor]

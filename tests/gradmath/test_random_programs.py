@@ -14,7 +14,7 @@ from gradmath import small_products
 from gradmath.expectation import expected_gradient, sample_gradients
 from gradmath.jacobians import jacobian, jacobian_by_columns, weighted_rows
 from gradmath.pullback import jvp, vjp
-from gradmath.tensors import tensor_of
+from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import same_bits
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradmath.errors import DtypeError, NonFiniteError, ParameterError
-from gradmath.tensors import literal, numpy_of, real_tensor, record, shortened, tensor_of
+from gradmath.running.tensors import literal, numpy_of, real_tensor, record, shortened, tensor_of
 from tests.gradmath.second_opinion import DTYPES, same_bits, vectors
 
 NUMBERS = st.floats(width=16, allow_nan=False)

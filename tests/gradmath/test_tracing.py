@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from gradmath import torch_private
 from gradmath.errors import (
     DtypeError,
     FreedGraphError,
@@ -32,7 +31,8 @@ from gradmath.errors import (
 )
 from gradmath.recorder import recording
 from gradmath.records.graph import Summary, Trace
-from gradmath.tensors import numpy_of
+from gradmath.running import torch_private
+from gradmath.running.tensors import numpy_of
 from gradmath.tracing import trace
 from tests.gradmath.programs import PROGRAMS, draw
 

@@ -15,7 +15,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Create, VGroup, Wait
 from gradmath.errors import ParameterError, ShapeError, StageError
 from gradmath.records.contours import Contours, contours
 from gradmath.records.tensor import Record
-from gradmath.tensors import record
+from gradmath.running.tensors import record
 from scenes.kit import SAFE, Lecture, Phrase
 from scenes.kit.axes import Axes, Coordinate, Span, TickLabel, axis_name
 from scenes.kit.bars import Histogram

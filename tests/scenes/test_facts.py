@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays
 
 from gradmath.records.numbers import MINUS
 from gradmath.records.tensor import Record
-from gradmath.tensors import record as make
+from gradmath.running.tensors import record as make
 from scenes.kit import Alike, Entry, Phrase, ProductSign, SumSign, every, only, speech
 from scenes.kit.facts import COMPARISONS, NUMBERS, SIGNS, Comparison, claiming_words
 

@@ -31,7 +31,7 @@ from gradmath.problems.workshop_2 import (
     similarity,
     turned_rows,
 )
-from gradmath.tensors import tensor_of
+from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import same_bits, wide
 
 DIAGONAL = np.eye(5, dtype=bool)

@@ -20,7 +20,7 @@ from gradmath.problems.tutorial_4 import (
 )
 from gradmath.problems.workshop_1 import W_DIAGONAL
 from gradmath.problems.workshop_1_symmetry import landscape, symmetries
-from gradmath.tensors import tensor_of
+from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import same_bits, wide
 
 

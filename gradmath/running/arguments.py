@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, NoPathError, NoTensorError, ParameterError, ShapeError
-from gradmath.tensors import DTYPES, Values, real_tensor
+from gradmath.running.tensors import DTYPES, Values, real_tensor
 
 Inputs: TypeAlias = Values | tuple[Values, ...] | Mapping[str, Values]
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 
 from gradmath.records.tensor import Listing, Record
-from gradmath.tensors import literal, record
+from gradmath.running.tensors import literal, record
 
 
 @dataclass(frozen=True, eq=False)
