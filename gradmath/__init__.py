@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gradmath.expectation import expected_gradient as expected_gradient
-    from gradmath.higher_order import derivatives as derivatives
-    from gradmath.jacobians import jacobian as jacobian
-    from gradmath.jacobians import weighted_rows as weighted_rows
-    from gradmath.layer import relu_flow as relu_flow
-    from gradmath.learning import descend as descend
-    from gradmath.nudges import nudge_along as nudge_along
-    from gradmath.nudges import nudge_entry as nudge_entry
-    from gradmath.objectives import first_step as first_step
-    from gradmath.pullback import jvp as jvp
-    from gradmath.pullback import vjp as vjp
+    from gradmath.gradients.descent import descend as descend
+    from gradmath.gradients.higher_order import derivatives as derivatives
+    from gradmath.gradients.jacobians import jacobian as jacobian
+    from gradmath.gradients.jacobians import weighted_rows as weighted_rows
+    from gradmath.gradients.nudges import nudge_along as nudge_along
+    from gradmath.gradients.nudges import nudge_entry as nudge_entry
+    from gradmath.gradients.objectives import first_step as first_step
+    from gradmath.gradients.pullback import jvp as jvp
+    from gradmath.gradients.pullback import vjp as vjp
+    from gradmath.gradients.relu_layer import relu_flow as relu_flow
     from gradmath.recorder import recording as recording
     from gradmath.records.layer import ReluFlow as ReluFlow
     from gradmath.records.tensor import Listing as Listing
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ReluFlow": "gradmath.records.tensor",
-    "relu_flow": "gradmath.layer",
+    "relu_flow": "gradmath.gradients.relu_layer",
     "Listing": "gradmath.records.tensor",
     "run": "gradmath.running.listing",
     "Record": "gradmath.records.tensor",
@@ -39,16 +39,16 @@ _HOMES = {
     "recording": "gradmath.recorder",
     "load_trace": "gradmath.views.files",
     "zero_reasons": "gradmath.zeros",
-    "vjp": "gradmath.pullback",
-    "jvp": "gradmath.pullback",
-    "jacobian": "gradmath.jacobians",
-    "weighted_rows": "gradmath.jacobians",
-    "nudge_entry": "gradmath.nudges",
-    "nudge_along": "gradmath.nudges",
-    "derivatives": "gradmath.higher_order",
+    "vjp": "gradmath.gradients.pullback",
+    "jvp": "gradmath.gradients.pullback",
+    "jacobian": "gradmath.gradients.jacobians",
+    "weighted_rows": "gradmath.gradients.jacobians",
+    "nudge_entry": "gradmath.gradients.nudges",
+    "nudge_along": "gradmath.gradients.nudges",
+    "derivatives": "gradmath.gradients.higher_order",
     "expected_gradient": "gradmath.expectation",
-    "descend": "gradmath.learning",
-    "first_step": "gradmath.objectives",
+    "descend": "gradmath.gradients.descent",
+    "first_step": "gradmath.gradients.objectives",
 }
 
 __all__ = [

@@ -134,7 +134,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 GRADMATH, KIT, CHAPTER = (
-    "gradmath/layer.py",
+    "gradmath/gradients/relu_layer.py",
     "scenes/kit/theme.py",
     "scenes/workshop_1/relu_gate.py",
 )
@@ -153,7 +153,11 @@ GRADMATH, KIT, CHAPTER = (
         (KIT, "if False:\n    import numpy, torch.nn as nn", "torch.nn"),
         (KIT, "import importlib\nimportlib.import_module('torch')", "torch"),
         (KIT, "__import__('torch')", "torch"),
-        (KIT, "from gradmath.layer import relu_flow", "gradmath.layer.relu_flow"),
+        (
+            KIT,
+            "from gradmath.gradients.relu_layer import relu_flow",
+            "gradmath.gradients.relu_layer.relu_flow",
+        ),
         (KIT, "from gradmath import tensors", "gradmath.running.tensors"),
         (KIT, "from gradmath.graph_flow import graph_flow", "gradmath.graph_flow.graph_flow"),
         (KIT, "from gradmath.tracing import trace", "gradmath.tracing.trace"),
@@ -256,7 +260,10 @@ def test_importing_the_kit_loads_no_torch() -> None:
 
 @pytest.mark.parametrize(
     ("where", "code", "package"),
-    [("gradmath/layer.py", EVERY_NAME, "manim"), ("scenes/kit/stage.py", WHOLE_KIT, "torch")],
+    [
+        ("gradmath/gradients/relu_layer.py", EVERY_NAME, "manim"),
+        ("scenes/kit/stage.py", WHOLE_KIT, "torch"),
+    ],
     ids=["manim in gradmath", "torch in the kit"],
 )
 def test_a_planted_import_is_seen_in_a_fresh_interpreter(

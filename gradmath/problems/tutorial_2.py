@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from gradmath.learning import Descent, descend, race
+from gradmath.gradients.descent import Descent, descend, race
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
 from gradmath.running.random_states import stream

@@ -10,8 +10,8 @@ from torch import Tensor
 from torch.autograd.graph import get_gradient_edge
 
 from gradmath.errors import ParameterError, ShapeError
+from gradmath.gradients.higher_order import Derivatives, derivatives
 from gradmath.graphs.second_order import SecondOrder
-from gradmath.higher_order import Derivatives, derivatives
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.tensors import real_tensor, record
 from gradmath.second_pass import GRADIENT, gradient_graph, run_lines

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gradmath.costs import Costs, jacobian_costs
-from gradmath.jacobians import WeightedRows, weighted_rows
-from gradmath.nudges import EntryNudge, nudge_entry
-from gradmath.pullback import Pullback, vjp
+from gradmath.gradients.jacobian_cost import Costs, jacobian_costs
+from gradmath.gradients.jacobians import WeightedRows, weighted_rows
+from gradmath.gradients.nudges import EntryNudge, nudge_entry
+from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.tensor import Index, Record
 from gradmath.running.tensors import record, tensor_of
 

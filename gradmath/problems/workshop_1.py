@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError
-from gradmath.layer import layer_tensors, open_gates, relu_flow
+from gradmath.gradients.relu_layer import layer_tensors, open_gates, relu_flow
 from gradmath.records.layer import ReluFlow
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Listing, Reason, Record

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.layer import relu_flow
+from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.running.tensors import Values

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError
-from gradmath.layer import layer_tensors, relu_flow
+from gradmath.gradients.relu_layer import layer_tensors, relu_flow
 from gradmath.problems.parameters import entry_number, real_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError
-from gradmath.layer import layer_tensors
+from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, X
 from gradmath.problems.workshop_1_symmetry import Landscape, landscape

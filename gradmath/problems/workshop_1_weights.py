@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from gradmath.layer import layer_tensors, relu_flow
+from gradmath.gradients.relu_layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Listing, Record

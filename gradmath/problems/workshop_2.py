@@ -11,9 +11,9 @@ from torch import Tensor
 from gradmath.averages import Average, expected_change, expected_value
 from gradmath.errors import ParameterError
 from gradmath.expectation import ExpectedGradient, expected_gradient
-from gradmath.learning import Descent, descend
-from gradmath.objectives import FirstStep, Rotation, first_step, under_rotation
-from gradmath.pullback import Pullback, vjp
+from gradmath.gradients.descent import Descent, descend
+from gradmath.gradients.objectives import FirstStep, Rotation, first_step, under_rotation
+from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.tensor import Record
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import Values, record, tensor_of

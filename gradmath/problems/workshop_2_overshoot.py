@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError
-from gradmath.objectives import FirstStep, first_step
+from gradmath.gradients.objectives import FirstStep, first_step
 from gradmath.problems.workshop_2 import find_overshoot, similarity
 from gradmath.problems.workshop_2_objective import (
     V_SIGNED,

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gradmath.averages import expected_change
 from gradmath.errors import ParameterError
-from gradmath.objectives import FirstStep, first_step
+from gradmath.gradients.objectives import FirstStep, first_step
 from gradmath.problems.workshop_2 import similarity
 from gradmath.problems.workshop_2_objective import (
     V_SIGNED,

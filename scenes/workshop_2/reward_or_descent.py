@@ -7,7 +7,7 @@ from itertools import permutations
 
 from manim import VGroup
 
-from gradmath.objectives import FirstStep
+from gradmath.gradients.objectives import FirstStep
 from gradmath.problems.workshop_2_objective import Similarity
 from gradmath.problems.workshop_2_steps import Directions, directions
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish

@@ -14,7 +14,6 @@ from torch import Tensor
 
 from gradmath import sampling
 from gradmath.averages import expected_change, expected_value
-from gradmath.costs import MemoryWatch
 from gradmath.errors import (
     BatchingError,
     DtypeError,
@@ -27,6 +26,7 @@ from gradmath.errors import (
     ShapeError,
 )
 from gradmath.expectation import ExpectedGradient, expected_gradient, sample_gradients
+from gradmath.gradients.jacobian_cost import MemoryWatch
 from gradmath.moments import Moments
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import tensor_of

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from gradmath.errors import DtypeError, GradmathError, NonFiniteError, ParameterError, ShapeError
-from gradmath.layer import LAYER, layer_tensors, open_gates, relu_flow
+from gradmath.gradients.relu_layer import LAYER, layer_tensors, open_gates, relu_flow
 from tests.gradmath.second_opinion import (
     DTYPES,
     SIZES,

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, NonFiniteError, NoPathError, ParameterError, ShapeError
-from gradmath.learning import descend, race
+from gradmath.gradients.descent import descend, race
+from gradmath.gradients.objectives import first_step, under_rotation, under_transposition
 from gradmath.line_fit import fit_line_through_origin
-from gradmath.objectives import first_step, under_rotation, under_transposition
 from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import same_bits, wide
 

@@ -11,7 +11,6 @@ import pytest
 import torch
 from torch import Tensor
 
-from gradmath.costs import MemoryWatch, jacobian_costs
 from gradmath.errors import (
     GradmathError,
     NonDeterministicError,
@@ -20,8 +19,9 @@ from gradmath.errors import (
     ParameterError,
     ShapeError,
 )
-from gradmath.higher_order import derivatives
-from gradmath.nudges import nudge_along, nudge_entry
+from gradmath.gradients.higher_order import derivatives
+from gradmath.gradients.jacobian_cost import MemoryWatch, jacobian_costs
+from gradmath.gradients.nudges import nudge_along, nudge_entry
 from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import DTYPES, same_bits, wide
 

@@ -25,8 +25,8 @@ from gradmath.errors import (
     ParameterError,
     ShapeError,
 )
-from gradmath.jacobians import jacobian, jacobian_by_columns, weighted_rows
-from gradmath.pullback import jvp, vjp
+from gradmath.gradients.jacobians import jacobian, jacobian_by_columns, weighted_rows
+from gradmath.gradients.pullback import jvp, vjp
 from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import DTYPES, same_bits
 

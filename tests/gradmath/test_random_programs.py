@@ -12,8 +12,8 @@ from torch import Tensor
 
 from gradmath import small_products
 from gradmath.expectation import expected_gradient, sample_gradients
-from gradmath.jacobians import jacobian, jacobian_by_columns, weighted_rows
-from gradmath.pullback import jvp, vjp
+from gradmath.gradients.jacobians import jacobian, jacobian_by_columns, weighted_rows
+from gradmath.gradients.pullback import jvp, vjp
 from gradmath.running.tensors import tensor_of
 from tests.gradmath.second_opinion import same_bits
 

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from gradmath.layer import relu_flow
+from gradmath.gradients.relu_layer import relu_flow
+from gradmath.gradients.sparsity import entry_paths
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
 from gradmath.records.tensor import Reason, Record
-from gradmath.sparsity import entry_paths
 from tests.gradmath.second_opinion import DTYPES, SMALL_INTEGERS, layers, vectors, x_grad_through
 
 Layer = tuple[Tensor, Tensor, Tensor]

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 import gradmath
+from gradmath.gradients.relu_layer import relu_flow
 from gradmath.graphs.causes import Cause, ZeroReasons
-from gradmath.layer import relu_flow
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
 from tests.gradmath.random_programs import Linear, RandomProgram, Step, programs

@@ -20,7 +20,7 @@ from manim import (
     Wait,
 )
 
-from gradmath.layer import relu_flow
+from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
 from gradmath.records.tensor import Listing, Reason, Record

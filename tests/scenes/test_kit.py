@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from manim import tempconfig
 
 from gradmath.errors import ParameterError, StageError
-from gradmath.layer import relu_flow
+from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
 from gradmath.records.tensor import Listing, Record
 from scenes.kit import SAFE, Crossbar, Phrase, Region

@@ -240,7 +240,7 @@ def first_keys(copy: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     "file",
-    ["gradmath/problems/workshop_1.py", "gradmath/layer.py", "scenes/kit/theme.py",
+    ["gradmath/problems/workshop_1.py", "gradmath/gradients/relu_layer.py", "scenes/kit/theme.py",
      "scenes/workshop_1/relu_gate.py"],
 )  # fmt: skip
 def test_other_code_has_other_keys(file: str, tmp_path: Path, original_keys: set[str]) -> None:

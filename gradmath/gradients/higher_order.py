@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
-from gradmath.jacobians import one_input
+from gradmath.gradients.jacobians import one_input
 from gradmath.records.tensor import Record
 from gradmath.running.arguments import no_path
 from gradmath.running.random_states import random_states_restored

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
-from gradmath.jacobians import one_input
-from gradmath.pullback import Pullback, vjp
+from gradmath.gradients.jacobians import one_input
+from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import Values, numpy_of, real_tensor, record, tensor_of

@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, NonFiniteError, ShapeError
+from gradmath.gradients.sparsity import entry_paths
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
-from gradmath.sparsity import entry_paths
 
 LAYER = Listing(
     (

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from gradmath.jacobians import jacobian
-from gradmath.pullback import vjp
+from gradmath.gradients.jacobians import jacobian
+from gradmath.gradients.pullback import vjp
 from gradmath.records.tensor import Record
 from gradmath.running import torch_private
 from gradmath.running.tensors import Values

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError
-from gradmath.pullback import jvp
+from gradmath.gradients.pullback import jvp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.arguments import Arguments, arguments_of, fitted, pulled_back

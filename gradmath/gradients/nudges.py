@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonDeterministicError, NonFiniteError, ParameterError, ShapeError
-from gradmath.jacobians import one_input, reads_alike
-from gradmath.pullback import jvp, vjp
+from gradmath.gradients.jacobians import one_input, reads_alike
+from gradmath.gradients.pullback import jvp, vjp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Index, Record
 from gradmath.running.random_states import random_states_restored
