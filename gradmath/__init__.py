@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradmath.expectation import expected_gradient as expected_gradient
     from gradmath.gradients.descent import descend as descend
     from gradmath.gradients.higher_order import derivatives as derivatives
     from gradmath.gradients.jacobians import jacobian as jacobian
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from gradmath.records.tensor import Listing as Listing
     from gradmath.records.tensor import Record as Record
     from gradmath.running.listing import run as run
+    from gradmath.sampling.expectation import expected_gradient as expected_gradient
     from gradmath.tracing import trace as trace
     from gradmath.views.files import load_trace as load_trace
     from gradmath.zeros import zero_reasons as zero_reasons
@@ -46,7 +46,7 @@ _HOMES = {
     "nudge_entry": "gradmath.gradients.nudges",
     "nudge_along": "gradmath.gradients.nudges",
     "derivatives": "gradmath.gradients.higher_order",
-    "expected_gradient": "gradmath.expectation",
+    "expected_gradient": "gradmath.sampling.expectation",
     "descend": "gradmath.gradients.descent",
     "first_step": "gradmath.gradients.objectives",
 }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.expectation import single
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1 import W_DIAGONAL, V
 from gradmath.problems.workshop_1_statistics import layer, normal_inputs
@@ -15,7 +14,8 @@ from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, numpy_of, record, tensor_of
-from gradmath.sampling import own_runs, plan_of
+from gradmath.sampling.draws import own_runs, plan_of
+from gradmath.sampling.expectation import single
 
 _LINES = Listing(("out = torch.relu(W @ x)", "out.backward(v)", "x.grad"))
 _MOST = 2000

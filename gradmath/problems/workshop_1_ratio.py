@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.expectation import check_count
 from gradmath.problems.workshop_1 import W_DIAGONAL
 from gradmath.problems.workshop_1_statistics import GateStatistics, gate_statistics, normal_inputs
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import record, tensor_of
+from gradmath.sampling.expectation import check_count
 
 _FEWEST = 100
 _LINES = Listing(("out = torch.relu(W @ x)", "out.backward(v)", "x.grad"))

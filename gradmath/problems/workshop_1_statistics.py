@@ -9,11 +9,11 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from gradmath.expectation import ExpectedGradient, expected_gradient, sample_gradients
-from gradmath.line_fit import LineFit, fit_line_through_origin
 from gradmath.problems.workshop_1 import W_DIAGONAL, V
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
+from gradmath.sampling.expectation import ExpectedGradient, expected_gradient, sample_gradients
+from gradmath.sampling.line_fit import LineFit, fit_line_through_origin
 
 _W = torch.tensor(W_DIAGONAL)
 

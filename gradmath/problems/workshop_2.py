@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from gradmath.averages import Average, expected_change, expected_value
 from gradmath.errors import ParameterError
-from gradmath.expectation import ExpectedGradient, expected_gradient
 from gradmath.gradients.descent import Descent, descend
 from gradmath.gradients.objectives import FirstStep, Rotation, first_step, under_rotation
 from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.tensor import Record
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import Values, record, tensor_of
+from gradmath.sampling.expectation import ExpectedGradient, expected_gradient
+from gradmath.sampling.expected_value import Average, expected_change, expected_value
 
 ROWS, COLUMNS = 5, 3
 

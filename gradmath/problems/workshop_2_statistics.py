@@ -8,7 +8,6 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError
-from gradmath.expectation import expected_gradient, sample_gradients
 from gradmath.problems.workshop_2 import (
     FamilyStatistics,
     family_statistics,
@@ -23,6 +22,7 @@ from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
+from gradmath.sampling.expectation import expected_gradient, sample_gradients
 
 V_EVEN = tuple(tuple(0.4 if i == j else 0.1 for j in range(5)) for i in range(5))
 RANDOM_ROWS = Listing(

@@ -8,7 +8,6 @@ from math import isfinite
 import torch
 from torch import Tensor
 
-from gradmath.averages import expected_change
 from gradmath.errors import ParameterError
 from gradmath.gradients.objectives import FirstStep, first_step
 from gradmath.problems.workshop_2 import similarity
@@ -22,6 +21,7 @@ from gradmath.problems.workshop_2_objective import (
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of
+from gradmath.sampling.expected_value import expected_change
 
 _STATES = 16  # on the way of one step
 _DECIMALS = 3  # of a change of Y

@@ -12,8 +12,6 @@ import pytest
 import torch
 from torch import Tensor
 
-from gradmath import sampling
-from gradmath.averages import expected_change, expected_value
 from gradmath.errors import (
     BatchingError,
     DtypeError,
@@ -25,11 +23,13 @@ from gradmath.errors import (
     ParameterError,
     ShapeError,
 )
-from gradmath.expectation import ExpectedGradient, expected_gradient, sample_gradients
 from gradmath.gradients.jacobian_cost import MemoryWatch
-from gradmath.moments import Moments
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import tensor_of
+from gradmath.sampling import draws as sampling
+from gradmath.sampling.expectation import ExpectedGradient, expected_gradient, sample_gradients
+from gradmath.sampling.expected_value import expected_change, expected_value
+from gradmath.sampling.running_moments import Moments
 from tests.gradmath.second_opinion import wide
 
 W = torch.tensor([[1.0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 2, 0, 0, 0], [0, 0, 0, 3, 0, 0]])

@@ -13,8 +13,8 @@ from torch import Tensor
 from gradmath.errors import GradmathError, NonFiniteError, NoPathError, ParameterError, ShapeError
 from gradmath.gradients.descent import descend, race
 from gradmath.gradients.objectives import first_step, under_rotation, under_transposition
-from gradmath.line_fit import fit_line_through_origin
 from gradmath.running.tensors import tensor_of
+from gradmath.sampling.line_fit import fit_line_through_origin
 from tests.gradmath.second_opinion import same_bits, wide
 
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from gradmath import small_products
-from gradmath.expectation import expected_gradient, sample_gradients
 from gradmath.gradients.jacobians import jacobian, jacobian_by_columns, weighted_rows
 from gradmath.gradients.pullback import jvp, vjp
 from gradmath.running.tensors import tensor_of
+from gradmath.sampling import batched_matmul as small_products
+from gradmath.sampling.expectation import expected_gradient, sample_gradients
 from tests.gradmath.second_opinion import same_bits
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from gradmath import small_products
-from gradmath.moments import Moments
-from gradmath.small_products import SmallProducts, samples_innermost
+from gradmath.sampling import batched_matmul as small_products
+from gradmath.sampling.batched_matmul import SmallProducts, samples_innermost
+from gradmath.sampling.running_moments import Moments
 
 SIZES = st.integers(1, 9)
 

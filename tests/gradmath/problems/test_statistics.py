@@ -9,7 +9,6 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.expectation import expected_gradient
 from gradmath.problems import workshop_2
 from gradmath.problems.workshop_1_statistics import (
     arriving_gradients,
@@ -32,6 +31,7 @@ from gradmath.problems.workshop_2 import (
     turned_rows,
 )
 from gradmath.running.tensors import tensor_of
+from gradmath.sampling.expectation import expected_gradient
 from tests.gradmath.second_opinion import same_bits, wide
 
 DIAGONAL = np.eye(5, dtype=bool)

@@ -9,12 +9,10 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError
-from gradmath.expectation import check_count, described, single
-from gradmath.moments import Moments
 from gradmath.records.tensor import Record
 from gradmath.running.random_states import random_states_restored, stream
 from gradmath.running.tensors import Values, record
-from gradmath.sampling import (
+from gradmath.sampling.draws import (
     Function,
     Plan,
     Sampler,
@@ -25,6 +23,8 @@ from gradmath.sampling import (
     plan_of,
     repeatable,
 )
+from gradmath.sampling.expectation import check_count, described, single
+from gradmath.sampling.running_moments import Moments
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from gradmath.errors import BatchingError, DtypeError, NonDeterministicError, Sh
 from gradmath.running.arguments import Arguments, one_tensor, pulled_back
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import DTYPES, Values, real_tensor
-from gradmath.small_products import SmallProducts, samples_innermost
+from gradmath.sampling.batched_matmul import SmallProducts, samples_innermost
 
 Function: TypeAlias = Callable[[Tensor], Tensor]
 Sampler: TypeAlias = Callable[[torch.Generator, int], Tensor]

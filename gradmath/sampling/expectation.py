@@ -10,11 +10,10 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
-from gradmath.moments import Moments
 from gradmath.records.tensor import Record
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Values, record
-from gradmath.sampling import (
+from gradmath.sampling.draws import (
     Function,
     Plan,
     Run,
@@ -24,6 +23,7 @@ from gradmath.sampling import (
     plan_of,
     shared_runs,
 )
+from gradmath.sampling.running_moments import Moments
 
 # Where a run holds less for one sample, a second thread would mostly wait for the first.
 _SMALL_BYTES = 2**12
