@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from gradmath.gradients.pullback import jvp as jvp
     from gradmath.gradients.pullback import vjp as vjp
     from gradmath.gradients.relu_layer import relu_flow as relu_flow
-    from gradmath.recorder import recording as recording
     from gradmath.records.layer import ReluFlow as ReluFlow
     from gradmath.records.tensor import Listing as Listing
     from gradmath.records.tensor import Record as Record
     from gradmath.running.listing import run as run
     from gradmath.sampling.expectation import expected_gradient as expected_gradient
-    from gradmath.tracing import trace as trace
+    from gradmath.tracing.recorder import recording as recording
+    from gradmath.tracing.tracer import trace as trace
     from gradmath.views.files import load_trace as load_trace
     from gradmath.zeros import zero_reasons as zero_reasons
 
@@ -35,8 +35,8 @@ _HOMES = {
     "Listing": "gradmath.records.tensor",
     "run": "gradmath.running.listing",
     "Record": "gradmath.records.tensor",
-    "trace": "gradmath.tracing",
-    "recording": "gradmath.recorder",
+    "trace": "gradmath.tracing.tracer",
+    "recording": "gradmath.tracing.recorder",
     "load_trace": "gradmath.views.files",
     "zero_reasons": "gradmath.zeros",
     "vjp": "gradmath.gradients.pullback",

@@ -12,7 +12,6 @@ import numpy as np
 import torch
 
 from gradmath.errors import ParameterError, StageError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.explanation import CloseUp, Explanation, shortened
 from gradmath.graphs.flow import GraphFlow
@@ -21,6 +20,7 @@ from gradmath.graphs.groups import FoldedFlow, fold_flow, with_parameters
 from gradmath.graphs.levels import close_up, interesting, level, parts_of, without_doubles
 from gradmath.records.graph import Group, Trace
 from gradmath.records.tensor import Listing
+from gradmath.tracing.flow_of import graph_flow
 from gradmath.views.files import load_trace
 from gradmath.zeros import zero_reasons
 

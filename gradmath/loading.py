@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from gradmath.errors import GradmathError, NonScalarError, UserCodeError
 from gradmath.records.graph import Trace
 from gradmath.records.literals import Value, number_or_list
-from gradmath.tracing import trace
+from gradmath.tracing.tracer import trace
 
 SEED = 0  # of what the user's code draws, so that one command gives one film
 _PACKAGE = "explained"  # what a file's folder is called, so that `from . import` works in it

@@ -20,7 +20,7 @@ from gradmath.calls import dtype_of, filled, parsed, places
 from gradmath.errors import ReplayError
 from gradmath.links import Floats, Ints, Links
 from gradmath.records.graph import Node, Summary, Trace
-from gradmath.trace_values import KEEP_WHOLE, tensors_in
+from gradmath.tracing.held import KEEP_WHOLE, tensors_in
 
 _CHUNK = 2**22  # entries of a Jacobian that are computed at once
 # Work entry by entry, though torch does not say so.

@@ -10,7 +10,7 @@ import torch
 from gradmath.errors import NoPathError, NotKeptError, ParameterError
 from gradmath.graphs.causes import ZeroReasons
 from gradmath.records.graph import Summary, Trace
-from gradmath.trace_values import KEEP_WHOLE
+from gradmath.tracing.held import KEEP_WHOLE
 from gradmath.zero_search import Search
 from gradmath.zero_ways import unravelled
 

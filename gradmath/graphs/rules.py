@@ -109,7 +109,7 @@ def local_rule(flow: GraphFlow, edge: GraphEdge) -> LocalRule | None:
 
     >>> import torch
     >>> from gradmath import trace
-    >>> from gradmath.graph_flow import graph_flow
+    >>> from gradmath.tracing.flow_of import graph_flow
     >>> flow = graph_flow(trace(lambda x: x * x, torch.ones(2), v=torch.ones(2)))
     >>> [local_rule(flow, edge).formula for edge in flow.sweep]
     ['grad * other', 'grad * self']

@@ -10,12 +10,12 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphFlow, WalkStep
-from gradmath.recorder import recording
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run, run_line
 from gradmath.running.tensors import Values, real_tensor, record
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.recorder import recording
 
 X = (3.0, -1.0)
 V = (1.0, 2.0)

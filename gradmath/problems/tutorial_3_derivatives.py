@@ -14,8 +14,8 @@ from gradmath.gradients.higher_order import Derivatives, derivatives
 from gradmath.graphs.second_order import SecondOrder
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.tensors import real_tensor, record
-from gradmath.second_pass import GRADIENT, gradient_graph, run_lines
-from gradmath.trace_backward import reachable
+from gradmath.tracing.backward import reachable
+from gradmath.tracing.second_pass import GRADIENT, gradient_graph, run_lines
 
 FORWARD = Listing(("s = torch.sigmoid(x)", "y = s ** 2"))
 AGAIN = Listing(("d = [y]", "d += grad(d[-1], x, create_graph=True)"))

@@ -111,7 +111,7 @@ def _packed(trace: Trace) -> bytes:
     except (TypeError, ValueError, RecursionError) as error:
         raise TraceFileError(
             f"the trace cannot be saved: {_reason(error)}; "
-            "save one as gradmath.tracing.trace made it"
+            "save one as gradmath.tracing.tracer.trace made it"
         ) from error
     return buffer.getvalue()
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphFlow
 from gradmath.graphs.folding import folded_to
 from gradmath.problems.tutorial_3 import fan_out
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from scenes.kit.graph.map import GraphMap
 from scenes.kit.graph.view import GraphView
 from scenes.kit.stage import SAFE, Region

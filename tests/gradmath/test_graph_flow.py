@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import Overview, Shown
 from gradmath.records.graph import Trace
 from gradmath.records.tensor import Record
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from tests.gradmath.programs import PROGRAMS, draw
 
 

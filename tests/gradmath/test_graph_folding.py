@@ -8,7 +8,6 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.errors import ParameterError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphEdge
 from gradmath.graphs.folding import (
     fold,
@@ -19,7 +18,8 @@ from gradmath.graphs.folding import (
     outermost,
 )
 from gradmath.records.graph import Group, Trace
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from tests.gradmath.programs import draw
 
 

@@ -8,11 +8,11 @@ import pytest
 import torch
 from torch import nn
 
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.folding import fold, without_repeats
 from gradmath.graphs.groups import fold_flow, with_parameters
 from gradmath.records.graph import Group
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from tests.scenes.random_groups import random_modules
 
 

@@ -12,13 +12,13 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from gradmath.errors import FormulaError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphEdge, GraphFlow, Shown
 from gradmath.graphs.formulas import evaluate
 from gradmath.graphs.rule_table import TABLE
 from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Record
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from tests.gradmath.programs import draw
 
 A, B = draw(3, 2), draw(3, 2, seed=1)

@@ -16,8 +16,8 @@ from gradmath.errors import NonDeterministicError, NoPathError
 from gradmath.graphs.flow import Shown
 from gradmath.graphs.second_order import SecondOrder, makers_of
 from gradmath.records.tensor import Listing, Record
-from gradmath.second_pass import gradient_graph
-from gradmath.tracing import trace
+from gradmath.tracing.second_pass import gradient_graph
+from gradmath.tracing.tracer import trace
 
 COURSE = Listing(("s = torch.sigmoid(x)", "y = s ** 2"))
 X = torch.tensor(1.0)

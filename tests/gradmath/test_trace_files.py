@@ -22,7 +22,7 @@ from hypothesis import given, settings
 
 from gradmath.errors import GradmathError, TraceFileError
 from gradmath.records.graph import Array, Line, Saved, Summary, Trace
-from gradmath.tracing import trace
+from gradmath.tracing.tracer import trace
 from gradmath.views.files import VERSION, load_trace, save_trace
 from tests.gradmath.handmade import (
     DTYPES,

@@ -22,7 +22,7 @@ from gradmath.layout.lanes import spread
 from gradmath.layout.layered import Drawing, Link, layered
 from gradmath.records.graph import Array, Edge, Held, Line, Node, Summary, Trace
 from gradmath.records.numbers import decimals_for, entry_text
-from gradmath.tracing import trace
+from gradmath.tracing.tracer import trace
 from gradmath.views.svg import MOST_EDGES, MOST_NODES, trace_svg
 from gradmath.views.words import printable
 from tests.gradmath.handmade import NASTY, array, node, square_plus_x, trace_of, traces

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from gradmath.records.graph import Array, Edge, Held, Line, Saved, Summary, Trace
 from gradmath.records.numbers import decimals_for, entry_text
-from gradmath.tracing import trace
+from gradmath.tracing.tracer import trace
 from gradmath.views.table import trace_table
 from gradmath.views.words import (
     call_text,

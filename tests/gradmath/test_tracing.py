@@ -29,11 +29,11 @@ from gradmath.errors import (
     ShapeError,
     TraceError,
 )
-from gradmath.recorder import recording
 from gradmath.records.graph import Summary, Trace
 from gradmath.running import torch_private
 from gradmath.running.tensors import numpy_of
-from gradmath.tracing import trace
+from gradmath.tracing.recorder import recording
+from gradmath.tracing.tracer import trace
 from tests.gradmath.programs import PROGRAMS, draw
 
 

@@ -7,9 +7,9 @@ import random
 import torch
 from torch import Tensor
 
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphFlow
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 
 STEPS = ("mul", "add", "number", "matmul", "sin", "row", "sum", "cat", "broadcast", "same",
          "constant", "pieces")  # fmt: skip

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from gradmath.graphs.groups import with_parameters
 from gradmath.records.graph import Trace
-from gradmath.tracing import trace
+from gradmath.tracing.tracer import trace
 
 
 class Mixed(nn.Module):

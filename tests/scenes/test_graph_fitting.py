@@ -10,10 +10,10 @@ import torch
 from manim import Wait
 from torch import Tensor
 
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphFlow
 from gradmath.records.tensor import Record
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from scenes.kit import Lecture, Region, appear
 from scenes.kit.graph.arrangements import ARRANGEMENTS, COMPACT, ROOMY, Style
 from scenes.kit.graph.claims import GradFn, GradFnPart, OutputName

@@ -13,9 +13,9 @@ from manim import DOWN, LEFT, RIGHT, Wait
 from torch import Tensor, nn
 
 from gradmath.errors import StageError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.groups import FoldedFlow, fold_flow
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region
 from scenes.kit.graph.claims import NodeLabel
 from scenes.kit.graph.group_motions import fold_group, open_group

@@ -16,7 +16,7 @@ from gradmath.graphs.flow import Shown
 from gradmath.graphs.second_order import SecondOrder
 from gradmath.problems.tutorial_3_derivatives import FORWARD, gradient_has_a_graph
 from gradmath.records.tensor import Listing, Record
-from gradmath.second_pass import gradient_graph
+from gradmath.tracing.second_pass import gradient_graph
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.derivative_list import DerivativeList
 from scenes.kit.facts import Fact

@@ -12,10 +12,10 @@ from manim import Wait
 from torch import Tensor, nn
 
 from gradmath.errors import StageError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphFlow
 from gradmath.records.tensor import Record
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.graph.journey import Journey, sweep_layers
 from scenes.kit.graph.map import Glow, GraphMap

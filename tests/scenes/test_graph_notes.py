@@ -10,11 +10,11 @@ import pytest
 import torch
 from manim import DOWN, LEFT, RIGHT, Mobject, VGroup, Wait
 
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.problems.tutorial_3 import fan_out
 from gradmath.records.tensor import Record
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.checks import Fault
 from scenes.kit.code_panel import CodePanel

@@ -11,11 +11,11 @@ import torch
 from manim import DL, DOWN, UP, UR, Wait
 
 from gradmath.errors import StageError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.problems.tutorial_3 import fan_out, graph_grows
 from gradmath.records.tensor import Record
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.checks import Fault
 from scenes.kit.graph.claims import Argument, EmptySlot, GradFn, GradName, NextFunction

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.flow import GraphFlow
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
 
 CHAIN = (torch.sin, torch.exp, torch.tanh, torch.square, torch.sigmoid, torch.cos, torch.neg)
 

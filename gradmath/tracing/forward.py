@@ -19,8 +19,8 @@ from torch import Tensor, nn
 
 from gradmath.records.graph import Held
 from gradmath.running import torch_private
-from gradmath.trace_operations import Call, Function, Key, Operation, stored_names
-from gradmath.trace_values import held, tensors_in
+from gradmath.tracing.held import held, tensors_in
+from gradmath.tracing.operations import Call, Function, Key, Operation, stored_names
 
 OUR_FILES = {
     str(Path(__file__).with_name(f"{name}.py"))

@@ -12,13 +12,13 @@ from torch import Tensor
 from gradmath.errors import NothingRecordedError
 from gradmath.records.graph import Trace
 from gradmath.running import torch_private
-from gradmath.trace_assembly import Assembly
-from gradmath.trace_backward import Grads, reachable, read_saved, run_backward
-from gradmath.trace_drafts import Run
-from gradmath.trace_errors import translated
-from gradmath.trace_forward import Forward
-from gradmath.trace_watches import CallWatch, DispatchWatch, ModuleWatch
-from gradmath.tracing import named_leaves
+from gradmath.tracing.assembly import Assembly
+from gradmath.tracing.backward import Grads, reachable, read_saved, run_backward
+from gradmath.tracing.drafts import Run
+from gradmath.tracing.forward import Forward
+from gradmath.tracing.refusals import translated
+from gradmath.tracing.tracer import named_leaves
+from gradmath.tracing.watches import CallWatch, DispatchWatch, ModuleWatch
 
 
 class Recording:

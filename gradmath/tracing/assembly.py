@@ -13,10 +13,10 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary, Trace
 from gradmath.running import torch_private
-from gradmath.trace_backward import Passage
-from gradmath.trace_drafts import Draft, Drafting, Run, is_custom, which
-from gradmath.trace_operations import Key, Operation
-from gradmath.trace_values import frozen, held
+from gradmath.tracing.backward import Passage
+from gradmath.tracing.drafts import Draft, Drafting, Run, is_custom, which
+from gradmath.tracing.held import frozen, held
+from gradmath.tracing.operations import Key, Operation
 
 
 class Assembly(Drafting):

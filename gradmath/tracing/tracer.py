@@ -14,18 +14,24 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
-from gradmath import trace_forward
 from gradmath.errors import NonScalarError, NoPathError, NoTensorError
 from gradmath.records.graph import Trace
 from gradmath.running import torch_private
 from gradmath.running.random_states import random_states_restored
-from gradmath.trace_assembly import Assembly
-from gradmath.trace_backward import grads_aside, reachable, read_saved, run_backward
-from gradmath.trace_drafts import Maker, Run
-from gradmath.trace_forward import Forward
-from gradmath.trace_inputs import Leaves, checked_weights, module_names, source_of, tensors_by_name
-from gradmath.trace_operations import Key
-from gradmath.trace_watches import CallWatch, DispatchWatch, ModuleWatch
+from gradmath.tracing import forward as trace_forward
+from gradmath.tracing.assembly import Assembly
+from gradmath.tracing.backward import grads_aside, reachable, read_saved, run_backward
+from gradmath.tracing.drafts import Maker, Run
+from gradmath.tracing.forward import Forward
+from gradmath.tracing.inputs import (
+    Leaves,
+    checked_weights,
+    module_names,
+    source_of,
+    tensors_by_name,
+)
+from gradmath.tracing.operations import Key
+from gradmath.tracing.watches import CallWatch, DispatchWatch, ModuleWatch
 
 
 def trace(

@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from gradmath.running import torch_private
-from gradmath.trace_forward import Forward
-from gradmath.trace_operations import Call
+from gradmath.tracing.forward import Forward
+from gradmath.tracing.operations import Call
 
 
 class DispatchWatch(torch_private.DispatchMode):

@@ -14,9 +14,9 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
-from gradmath.trace_backward import Backward, Ways
-from gradmath.trace_forward import Forward
-from gradmath.trace_operations import Key, Operation
+from gradmath.tracing.backward import Backward, Ways
+from gradmath.tracing.forward import Forward
+from gradmath.tracing.operations import Key, Operation
 
 # Which node of the trace to be: an autograd node, or the key of a tensor that has none.
 Tag: TypeAlias = GradNode | tuple[str, Any, int]

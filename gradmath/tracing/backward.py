@@ -17,10 +17,10 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
-from gradmath.trace_errors import translated
-from gradmath.trace_forward import Forward
-from gradmath.trace_values import frozen, held
-from gradmath.trace_watches import DispatchWatch
+from gradmath.tracing.forward import Forward
+from gradmath.tracing.held import frozen, held
+from gradmath.tracing.refusals import translated
+from gradmath.tracing.watches import DispatchWatch
 
 _SUMS = {torch.ops.aten.sum.dim_IntList, torch.ops.aten.sum.default}
 

@@ -6,7 +6,7 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath.errors import FreedGraphError, InplaceError, NoPathError, TraceError
 from gradmath.running import torch_private
-from gradmath.trace_forward import Forward
+from gradmath.tracing.forward import Forward
 
 _ADVICE: tuple[tuple[str, type[TraceError], str], ...] = (
     (

@@ -9,13 +9,13 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gradmath.errors import NoPathError
-from gradmath.graph_flow import graph_flow
 from gradmath.graphs.second_order import SecondOrder, makers_of
-from gradmath.recorder import recording
 from gradmath.records.graph import Trace
 from gradmath.records.tensor import Listing
 from gradmath.running.listing import run_line
-from gradmath.tracing import trace
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.recorder import recording
+from gradmath.tracing.tracer import trace
 
 GRADIENT = Listing(("dy, = grad(y, x, create_graph=True)", "dy.backward()"))
 
