@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gradmath.tracing.recorder import recording as recording
     from gradmath.tracing.tracer import trace as trace
     from gradmath.views.files import load_trace as load_trace
-    from gradmath.zeros import zero_reasons as zero_reasons
+    from gradmath.zeros.reasons import zero_reasons as zero_reasons
 
 _HOMES = {
     "ReluFlow": "gradmath.records.tensor",
@@ -38,7 +38,7 @@ _HOMES = {
     "trace": "gradmath.tracing.tracer",
     "recording": "gradmath.tracing.recorder",
     "load_trace": "gradmath.views.files",
-    "zero_reasons": "gradmath.zeros",
+    "zero_reasons": "gradmath.zeros.reasons",
     "vjp": "gradmath.gradients.pullback",
     "jvp": "gradmath.gradients.pullback",
     "jacobian": "gradmath.gradients.jacobians",

@@ -22,7 +22,7 @@ from gradmath.records.graph import Group, Trace
 from gradmath.records.tensor import Listing
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.views.files import load_trace
-from gradmath.zeros import zero_reasons
+from gradmath.zeros.reasons import zero_reasons
 
 MOST_NODES = 1000
 MOST_CARDS = 14  # nodes that are tried as cards

@@ -11,8 +11,8 @@ from gradmath.errors import NoPathError, NotKeptError, ParameterError
 from gradmath.graphs.causes import ZeroReasons
 from gradmath.records.graph import Summary, Trace
 from gradmath.tracing.held import KEEP_WHOLE
-from gradmath.zero_search import Search
-from gradmath.zero_ways import unravelled
+from gradmath.zeros.search import Search
+from gradmath.zeros.ways import unravelled
 
 
 @torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is

@@ -10,14 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from gradmath.calls import Place
 from gradmath.errors import ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.links import NOTHING, Floats, Links, aligned, joined
 from gradmath.records.graph import Edge, Held, Node, Trace
 from gradmath.records.tensor import Index, Reason
-from gradmath.replay import Replay
-from gradmath.zero_rules import (
+from gradmath.zeros.call_texts import Place
+from gradmath.zeros.entry_links import NOTHING, Floats, Links, aligned, joined
+from gradmath.zeros.operations import (
     ARRANGEMENTS,
     CONTESTS,
     GATES,
@@ -27,6 +26,7 @@ from gradmath.zero_rules import (
     PRODUCTS,
     SELF_PRODUCTS,
 )
+from gradmath.zeros.replay import Replay
 
 
 class Link(NamedTuple):

@@ -16,11 +16,11 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from gradmath.calls import dtype_of, filled, parsed, places
 from gradmath.errors import ReplayError
-from gradmath.links import Floats, Ints, Links
 from gradmath.records.graph import Node, Summary, Trace
 from gradmath.tracing.held import KEEP_WHOLE, tensors_in
+from gradmath.zeros.call_texts import dtype_of, filled, parsed, places
+from gradmath.zeros.entry_links import Floats, Ints, Links
 
 _CHUNK = 2**22  # entries of a Jacobian that are computed at once
 # Work entry by entry, though torch does not say so.

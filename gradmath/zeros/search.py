@@ -19,9 +19,9 @@ from gradmath.errors import ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
 from gradmath.records.graph import Edge, Held, Trace
 from gradmath.records.tensor import Reason
-from gradmath.replay import Replay
-from gradmath.zero_rules import CONTESTS
-from gradmath.zero_ways import Link, Ways, cause_at, unravelled
+from gradmath.zeros.operations import CONTESTS
+from gradmath.zeros.replay import Replay
+from gradmath.zeros.ways import Link, Ways, cause_at, unravelled
 
 Port = tuple[int, int]  # a node and which of its outputs
 _BEYOND = {Reason.ZERO_FACTOR}  # what stands behind these is only next in line
