@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from gradmath import trace
 from gradmath.errors import SceneError
-from gradmath.explaining import explanation
+from gradmath.explaining.from_trace import explanation
 from scenes.kit import Lecture
 from scenes.kit.telling import PAGE
 from scenes.kit.telling_cards import ByCards, as_cards

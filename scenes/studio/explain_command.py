@@ -18,7 +18,7 @@ from scenes.studio.rendering import QUALITIES, Job, writable
 from scenes.studio.workshop import outcome
 
 if TYPE_CHECKING:
-    from gradmath.loading import Program
+    from gradmath.explaining.user_code import Program
     from gradmath.records.graph import Trace
     from scenes.kit.lecture import Lecture
 
@@ -72,7 +72,7 @@ def add_options(command: ArgumentParser) -> None:
 
 def explain(options: Namespace) -> int:
     """Trace a function, then print its table, or make a still or a film and print its path."""
-    from gradmath.loading import load_program
+    from gradmath.explaining.user_code import load_program
 
     suffix = ".png" if options.still else ".mp4"
     if not options.table and options.output is not None:
@@ -93,7 +93,7 @@ def traced(program: Program, options: Namespace) -> Trace:
 
     Raises: UserCodeError on whatever goes wrong there.
     """
-    from gradmath.loading import inputs_of, read_weights, trace_program
+    from gradmath.explaining.user_code import inputs_of, read_weights, trace_program
 
     inputs = inputs_of(program, given_inputs(options.input))
     return trace_program(program, inputs, None if options.v is None else read_weights(options.v))
@@ -120,7 +120,7 @@ def given_inputs(pairs: list[str]) -> dict[str, str]:
 
 def print_table(trace: Trace) -> None:
     """The numbers, and why zeros are zero."""
-    from gradmath.explaining import zeros_of
+    from gradmath.explaining.from_trace import zeros_of
 
     print(trace)
     for reasons in zeros_of(trace):

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from gradmath.errors import StageError, UserCodeError
-from gradmath.explaining import explanation
-from gradmath.loading import inputs_of, load_program, read_weights, trace_program
+from gradmath.explaining.from_trace import explanation
+from gradmath.explaining.user_code import inputs_of, load_program, read_weights, trace_program
 from gradmath.records.graph import Trace
 
 GOOD = """\

@@ -12,8 +12,8 @@ from torch import Tensor
 
 from gradmath import trace
 from gradmath.errors import SceneError
-from gradmath.explaining import explanation
-from gradmath.loading import inputs_of, load_program, trace_program
+from gradmath.explaining.from_trace import explanation
+from gradmath.explaining.user_code import inputs_of, load_program, trace_program
 from gradmath.records.tensor import Reason, Record
 from scenes.__main__ import main
 from scenes.explain.explain import Explain
