@@ -147,7 +147,7 @@ GRADMATH, KIT, CHAPTER = (
         (GRADMATH, "from manim.utils import color", "manim.utils.color"),
         (GRADMATH, "def late():\n    import manim.utils", "manim.utils"),
         (GRADMATH, "from scenes.kit import Lecture", "scenes.kit.Lecture"),
-        ("gradmath/problems/workshop_1.py", "import scenes", "scenes"),
+        ("gradmath/problems/workshop_1/relu_gate.py", "import scenes", "scenes"),
         (KIT, "import torch", "torch"),
         (KIT, "from torch import Tensor", "torch.Tensor"),
         (KIT, "if False:\n    import numpy, torch.nn as nn", "torch.nn"),
@@ -251,7 +251,7 @@ for module in pkgutil.walk_packages(scenes.kit.__path__, "scenes.kit."):
 
 def test_importing_gradmath_loads_no_manim() -> None:
     assert loaded("import gradmath", ROOT).isdisjoint({"torch", "manim", "scenes"})
-    whole = loaded(f"{EVERY_NAME}\nimport gradmath.problems.workshop_1", ROOT)
+    whole = loaded(f"{EVERY_NAME}\nimport gradmath.problems.workshop_1.relu_gate", ROOT)
     assert {"gradmath", "torch"} <= whole
     assert whole.isdisjoint({"manim", "scenes"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradmath.graphs.flow import GraphFlow, Shown
-from gradmath.problems.tutorial_3 import fan_out
+from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,

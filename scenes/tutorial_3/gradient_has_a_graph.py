@@ -6,8 +6,8 @@ from manim import Create
 
 from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
 from gradmath.graphs.second_order import SecondOrder
-from gradmath.problems.tutorial_3_derivatives import GradientHasAGraph as Found
-from gradmath.problems.tutorial_3_derivatives import gradient_has_a_graph
+from gradmath.problems.tutorial_3.gradient_has_a_graph import GradientHasAGraph as Found
+from gradmath.problems.tutorial_3.gradient_has_a_graph import gradient_has_a_graph
 from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradmath.graphs.flow import GraphFlow, WalkStep
-from gradmath.problems.tutorial_3 import graph_grows
+from gradmath.problems.tutorial_3.graph_grows import graph_grows
 from scenes.kit import SAFE, Lecture, Phrase, Region, speech
 from scenes.kit.graph.claims import Argument, NextFunction
 from scenes.kit.graph.facts import Follows, SlotIsNone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.problems.workshop_1 import Nudge, Sweep, relu_gate
+from gradmath.problems.workshop_1.relu_gate import Nudge, Sweep, relu_gate
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Reason, Record
 from scenes.kit import (

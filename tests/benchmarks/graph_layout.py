@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from gradmath.graphs.flow import GraphFlow
 from gradmath.graphs.folding import folded_to
-from gradmath.problems.tutorial_3 import fan_out
+from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit.graph.map import GraphMap

@@ -28,6 +28,7 @@ from gradmath.errors import (
     ParameterError,
     ShapeError,
     TraceError,
+    UnknownTorchError,
 )
 from gradmath.records.graph import Summary, Trace
 from gradmath.running import torch_private

@@ -16,8 +16,9 @@ from gradmath.errors import (
     ShapeError,
 )
 from gradmath.graphs.flow import Shown
-from gradmath.problems.tutorial_3 import SEED, fan_out, graph_grows
-from gradmath.problems.tutorial_3_derivatives import gradient_has_a_graph
+from gradmath.problems.tutorial_3.fan_out import fan_out
+from gradmath.problems.tutorial_3.gradient_has_a_graph import gradient_has_a_graph
+from gradmath.problems.tutorial_3.graph_grows import SEED, graph_grows
 from gradmath.records.tensor import Record
 
 

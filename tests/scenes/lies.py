@@ -21,7 +21,7 @@ from manim import (
 )
 
 from gradmath.gradients.relu_layer import relu_flow
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
 from gradmath.records.tensor import Listing, Reason, Record
 from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, every, only, speech

@@ -6,7 +6,7 @@ import os
 import time
 from dataclasses import dataclass
 
-from gradmath.problems.workshop_1 import relu_gate
+from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.kit import Lecture, appear
 from scenes.kit.lettering import Number
 from scenes.studio.catalogue import Listed

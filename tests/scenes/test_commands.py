@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from gradmath.problems.workshop_1 import relu_gate
+from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.__main__ import main, parser
 from scenes.kit import Lecture, appear
 from scenes.kit.lettering import Number

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gradmath.problems.tutorial_3 import fan_out, graph_grows
+from gradmath.problems.tutorial_3.fan_out import fan_out
+from gradmath.problems.tutorial_3.graph_grows import graph_grows
 from scenes.kit.facts import Fact
 from scenes.kit.graph.facts import Follows, NoGradYet, PassedOn, SlotIsNone, Uses
 

@@ -11,7 +11,7 @@ import torch
 from manim import DOWN, LEFT, RIGHT, Mobject, VGroup, Wait
 
 from gradmath.graphs.flow import GraphEdge, GraphFlow
-from gradmath.problems.tutorial_3 import fan_out
+from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace

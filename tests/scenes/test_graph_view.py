@@ -12,7 +12,8 @@ from manim import DL, DOWN, UP, UR, Wait
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphFlow
-from gradmath.problems.tutorial_3 import fan_out, graph_grows
+from gradmath.problems.tutorial_3.fan_out import fan_out
+from gradmath.problems.tutorial_3.graph_grows import graph_grows
 from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace

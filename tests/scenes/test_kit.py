@@ -13,7 +13,7 @@ from manim import tempconfig
 
 from gradmath.errors import ParameterError, StageError
 from gradmath.gradients.relu_layer import relu_flow
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.tensor import Listing, Record
 from scenes.kit import SAFE, Crossbar, Phrase, Region
 from scenes.kit.checks import same_outline

@@ -16,7 +16,7 @@ import torch
 from manim import Wait, tempconfig
 
 from gradmath.errors import GradmathError, ParameterError
-from gradmath.problems.workshop_1 import relu_gate
+from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.kit import Lecture, appear, speech
 from scenes.kit.claims import Entry
 from scenes.kit.encoder import Writer
@@ -240,9 +240,13 @@ def first_keys(copy: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     "file",
-    ["gradmath/problems/workshop_1.py", "gradmath/gradients/relu_layer.py", "scenes/kit/theme.py",
-     "scenes/workshop_1/relu_gate.py"],
-)  # fmt: skip
+    [
+        "gradmath/problems/workshop_1/relu_gate.py",
+        "gradmath/gradients/relu_layer.py",
+        "scenes/kit/theme.py",
+        "scenes/workshop_1/relu_gate.py",
+    ],
+)
 def test_other_code_has_other_keys(file: str, tmp_path: Path, original_keys: set[str]) -> None:
     copy = copied(tmp_path)
     with (copy / file).open("a") as source:

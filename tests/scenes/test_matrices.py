@@ -7,7 +7,7 @@ import pytest
 from manim import Wait
 
 from gradmath.errors import StageError
-from gradmath.problems.workshop_2_objective import Similarity, weighted_similarity
+from gradmath.problems.workshop_2.similarity import Similarity, weighted_similarity
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Face, Lecture, Region, appear
 from scenes.kit.checks import checked

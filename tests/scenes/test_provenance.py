@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import gradmath.problems
-from gradmath.problems.workshop_1 import relu_gate
+from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.tensor import Listing, Reason, Record
 from scenes.kit.lecture import Problem
 from scenes.studio.provenance import leaves, provenance_faults

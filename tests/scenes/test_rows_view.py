@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import RIGHT, VGroup, Wait
 
-from gradmath.problems.workshop_2_objective import Similarity, weighted_similarity
+from gradmath.problems.workshop_2.similarity import Similarity, weighted_similarity
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.motions import Follow

@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.problems import workshop_2
-from gradmath.problems.workshop_1_statistics import (
+from gradmath.problems.workshop_1.statistics import (
     arriving_gradients,
     gate_statistics,
     layer,
     normal_inputs,
 )
-from gradmath.problems.workshop_2 import (
+from gradmath.problems.workshop_2 import course as workshop_2
+from gradmath.problems.workshop_2.course import (
     coupling,
     drawn_rows,
     family_statistics,

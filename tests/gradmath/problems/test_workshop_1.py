@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from gradmath.errors import DtypeError, GradmathError, NonFiniteError, ParameterError, ShapeError
-from gradmath.problems.workshop_1 import W_DIAGONAL, Nudge, ReluGate, V, X, relu_gate
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.relu_gate import Nudge, ReluGate, relu_gate
 from gradmath.records.tensor import Reason
 from tests.gradmath.second_opinion import (
     DTYPES,

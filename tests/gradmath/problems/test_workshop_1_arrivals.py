@@ -9,13 +9,13 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.problems.workshop_1 import W_DIAGONAL, V
-from gradmath.problems.workshop_1_arrivals import arrivals
-from gradmath.problems.workshop_1_statistics import arriving_gradients
+from gradmath.problems.workshop_1.average_is_half import average_is_half
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V
+from gradmath.problems.workshop_1.statistics import arriving_gradients
 
 
 def test_each_sample_is_one_backward_of_plain_torch() -> None:
-    found = arrivals(n=100)
+    found = average_is_half(n=100)
     # The same draws as those that gradmath averages in batches.
     batched = arriving_gradients(n=100, seed=3)
     assert found.x_grad.value.tolist() == batched.gradients.value[:, 3].tolist()
@@ -26,7 +26,7 @@ def test_each_sample_is_one_backward_of_plain_torch() -> None:
 
 
 def test_the_formula_by_hand() -> None:
-    found = arrivals()
+    found = average_is_half()
     assert found.expected.text() == "1.2"
     # A coin that gives 2.4 or 0 has standard deviation 1.2.
     error = 1.2 / np.sqrt(np.arange(1, 201))
@@ -41,7 +41,7 @@ def test_the_band_is_a_true_standard_error() -> None:
     x = torch.randn(2000, 200, 6, generator=torch.Generator().manual_seed(0), requires_grad=True)
     torch.relu(x @ W.T).backward(v.expand(2000, 200, 4))
     assert x.grad is not None
-    means, found = x.grad[:, :, 3].mean(dim=1).numpy(), arrivals()
+    means, found = x.grad[:, :, 3].mean(dim=1).numpy(), average_is_half()
     inside = (found.low.value[-1] <= means) & (means <= found.high.value[-1])
     assert 0.64 < inside.mean() < 0.76
 
@@ -58,4 +58,4 @@ def test_the_band_is_a_true_standard_error() -> None:
 )
 def test_bad_input_is_refused(given: dict[str, Any], told: str) -> None:
     with pytest.raises(ParameterError, match=told):
-        arrivals(**given)
+        average_is_half(**given)

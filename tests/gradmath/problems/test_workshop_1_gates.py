@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError, ShapeError
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.problems.workshop_1_gates import gate_sweep
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.gate_is_a_switch import gate_is_a_switch
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 CASES: dict[str, dict[str, Any]] = {
@@ -24,7 +24,7 @@ CASES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_every_run_is_plain_torch_and_the_gate_flips_with_z(case: str) -> None:
     given = CASES[case]
-    sweep = gate_sweep(**given)
+    sweep = gate_is_a_switch(**given)
     W, v = torch.tensor(given.get("W", W_DIAGONAL)), torch.tensor(given.get("v", V))
     open_before = set()
     for k, run in enumerate(sweep.runs):
@@ -45,7 +45,7 @@ def test_every_run_is_plain_torch_and_the_gate_flips_with_z(case: str) -> None:
 
 
 def test_the_course_by_hand() -> None:
-    sweep = gate_sweep()
+    sweep = gate_is_a_switch()
     assert (sweep.entry, sweep.output, sweep.opens, sweep.meets_zero) == (2, 2, True, True)
     assert len(sweep.runs) == 201
     positions = [round(float(run.x.value[2]), 6) for run in sweep.runs]
@@ -58,7 +58,7 @@ def test_the_course_by_hand() -> None:
 
 
 def test_closing_meets_zero_after_the_flip() -> None:
-    sweep = gate_sweep(start=1, stop=-1)
+    sweep = gate_is_a_switch(start=1, stop=-1)
     assert not sweep.opens and sweep.meets_zero and sweep.after.z.value[0] == 0
     assert sweep.after.x_grad.value[0] == 0
 
@@ -80,9 +80,9 @@ def test_closing_meets_zero_after_the_flip() -> None:
 )
 def test_bad_sweeps_are_refused(given: dict[str, Any], told: str) -> None:
     with pytest.raises(ParameterError, match=told):
-        gate_sweep(**given)
+        gate_is_a_switch(**given)
 
 
 def test_shapes_are_checked_first() -> None:
     with pytest.raises(ShapeError):
-        gate_sweep(x=[1.0, 2.0])
+        gate_is_a_switch(x=[1.0, 2.0])

@@ -9,13 +9,13 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.problems.workshop_1 import W_DIAGONAL, X
-from gradmath.problems.workshop_1_hills import V_HERE, V_OTHER, hills
+from gradmath.problems.workshop_1.course import W_DIAGONAL, X
+from gradmath.problems.workshop_1.v_is_an_objective import V_HERE, V_OTHER, v_is_an_objective
 
 
 @pytest.mark.parametrize(("which", "v"), [("first", V_HERE), ("second", V_OTHER)])
 def test_stops_and_slopes_are_plain_torch(which: str, v: tuple[float, ...]) -> None:
-    hill = getattr(hills(), which)
+    hill = getattr(v_is_an_objective(), which)
     for stop in hill.stops:
         x = torch.tensor(stop.x.value, requires_grad=True)
         L = torch.tensor(v) @ torch.relu(torch.tensor(W_DIAGONAL) @ x)
@@ -31,7 +31,7 @@ def test_stops_and_slopes_are_plain_torch(which: str, v: tuple[float, ...]) -> N
 
 
 def test_contours_are_at_their_levels_by_hand() -> None:
-    found = hills()
+    found = v_is_an_objective()
     for hill, v in ((found.first, V_HERE), (found.second, V_OTHER)):
         for level, lines in zip(hill.contours.levels.value, hill.contours.lines, strict=True):
             for line in lines:
@@ -43,7 +43,7 @@ def test_contours_are_at_their_levels_by_hand() -> None:
 
 
 def test_stops_are_x_itself_a_slope_and_level_ground() -> None:
-    here, slope, level = hills().first.stops
+    here, slope, level = v_is_an_objective().first.stops
     assert here.x.value.tolist() == torch.tensor(X).tolist()
     assert [stop.flat((2, 3)) for stop in (here, slope, level)] == [False, False, True]
 
@@ -61,4 +61,4 @@ def test_stops_are_x_itself_a_slope_and_level_ground() -> None:
 )
 def test_bad_input_is_refused(given: dict[str, Any], told: str) -> None:
     with pytest.raises(ParameterError, match=told):
-        hills(**given)
+        v_is_an_objective(**given)

@@ -7,16 +7,16 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.problems.workshop_1 import W_DIAGONAL
-from gradmath.problems.workshop_1_ratio import RatioLine, ratio_line
+from gradmath.problems.workshop_1.course import W_DIAGONAL
+from gradmath.problems.workshop_1.ratio_lies_on_a_line import RatioLiesOnALine, ratio_lies_on_a_line
 
 
 @pytest.fixture(scope="module")
-def found() -> RatioLine:
-    return ratio_line()
+def found() -> RatioLiesOnALine:
+    return ratio_lies_on_a_line()
 
 
-def test_the_course_in_plain_torch(found: RatioLine) -> None:
+def test_the_course_in_plain_torch(found: RatioLiesOnALine) -> None:
     """Own draws of the course's experiment agree within the standard errors of both."""
     W = torch.tensor(W_DIAGONAL)
     generator = torch.Generator().manual_seed(99)
@@ -37,7 +37,7 @@ def test_the_course_in_plain_torch(found: RatioLine) -> None:
         assert half_width == pytest.approx(np.array(by_hand) / 100_000**0.5, rel=0.02)
 
 
-def test_the_fit_is_a_weighted_average_of_each_points_slope(found: RatioLine) -> None:
+def test_the_fit_is_a_weighted_average_of_each_points_slope(found: RatioLiesOnALine) -> None:
     fit = found.statistics.fit
     low, slopes, high = (
         each.value.astype(np.float64)
@@ -53,7 +53,7 @@ def test_the_fit_is_a_weighted_average_of_each_points_slope(found: RatioLine) ->
     )
 
 
-def test_draws_are_independent_and_not_collinear(found: RatioLine) -> None:
+def test_draws_are_independent_and_not_collinear(found: RatioLiesOnALine) -> None:
     """Shared draws would give each point the very same slope."""
     slopes = found.slopes.value
     assert len(np.unique(slopes)) == 20
@@ -61,13 +61,13 @@ def test_draws_are_independent_and_not_collinear(found: RatioLine) -> None:
     assert 0.5 < pulls.std() < 1.5
 
 
-def test_what_the_notes_say(found: RatioLine) -> None:
+def test_what_the_notes_say(found: RatioLiesOnALine) -> None:
     assert found.target.text() == "1.5" and found.choices.text() == "20"
     assert found.n.text() == "100000" and found.v.shape == (4,) and found.x_grad.shape == (6,)
 
 
 def test_bad_input_is_refused() -> None:
     with pytest.raises(ParameterError, match="n = 1 gives no standard error"):
-        ratio_line(n=1)
+        ratio_lies_on_a_line(n=1)
     with pytest.raises(ParameterError, match="n = 50 may open no gate at all"):
-        ratio_line(n=50)
+        ratio_lies_on_a_line(n=50)

@@ -8,8 +8,12 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.problems.workshop_1_routes import W_BLOCK, W_DENSE, routes
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.weights_are_the_wiring import (
+    W_BLOCK,
+    W_DENSE,
+    weights_are_the_wiring,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +22,7 @@ from gradmath.problems.workshop_1_routes import W_BLOCK, W_DENSE, routes
 def test_each_flow_is_plain_torch(kind: str, W: Any) -> None:
     x, weight = torch.tensor(X, requires_grad=True), torch.tensor(W)
     torch.relu(weight @ x).backward(torch.tensor(V))
-    flow = getattr(routes(), kind)
+    flow = getattr(weights_are_the_wiring(), kind)
     assert x.grad is not None
     assert flow.x_grad.value.tolist() == x.grad.tolist()
     # By hand: only outputs 2 and 3 are asked, and where open they hand v[i] W[i, j] to x[j].
@@ -28,7 +32,7 @@ def test_each_flow_is_plain_torch(kind: str, W: Any) -> None:
 
 
 def test_who_is_reached() -> None:
-    found = routes()
+    found = weights_are_the_wiring()
     assert found.diagonal.reached == (3,)
     assert found.block.reached == (3, 4, 5) and found.split == (2, 3)
     assert found.dense.unreached == ()
@@ -46,4 +50,4 @@ def test_who_is_reached() -> None:
 )
 def test_a_matrix_of_another_kind_is_refused(given: dict[str, Any], told: str) -> None:
     with pytest.raises(ParameterError, match=told):
-        routes(**given)
+        weights_are_the_wiring(**given)

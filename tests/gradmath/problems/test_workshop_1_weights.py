@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
-from gradmath.problems.workshop_1_weights import weight_gradient
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.zero_weight_gets_gradient import zero_weight_gets_gradient
 
 
 def test_the_course_in_plain_torch_and_by_hand() -> None:
@@ -15,7 +15,7 @@ def test_the_course_in_plain_torch_and_by_hand() -> None:
     x, v = torch.tensor(X), torch.tensor(V)
     torch.relu(W @ x).backward(v)
     assert W.grad is not None
-    found = weight_gradient()
+    found = zero_weight_gets_gradient()
     assert found.W_grad.value.tolist() == W.grad.tolist()
     # Gate 3 is the only open one that v asks: row 3 is 0.8 x, the others are zero.
     by_hand = np.outer([0, 0, 0, 0.8], X)
@@ -31,7 +31,7 @@ def test_without_asking_there_is_none() -> None:
     W = torch.tensor(W_DIAGONAL)
     x = torch.tensor(X, requires_grad=True)
     torch.relu(W @ x).backward(torch.tensor(V))
-    assert W.grad is None and weight_gradient().unasked
+    assert W.grad is None and zero_weight_gets_gradient().unasked
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -39,7 +39,7 @@ def test_rows_of_random_layers(seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     W, x = torch.randn(5, 4, generator=generator), torch.randn(4, generator=generator)
     v = torch.randn(5, generator=generator) * torch.tensor([1.0, 0, 1, 0, 1])
-    found = weight_gradient(x, W, v)
+    found = zero_weight_gets_gradient(x, W, v)
     z_bar = v * (W @ x > 0)
     np.testing.assert_array_equal(found.W_grad.value, torch.outer(z_bar, x).numpy())
     empty = {i for i in range(5) if not found.W_grad.value[i].any()}

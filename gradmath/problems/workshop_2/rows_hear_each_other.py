@@ -8,26 +8,23 @@ from math import isfinite, tau
 import torch
 from torch import Tensor
 
-from gradmath.errors import ParameterError, ShapeError
-from gradmath.problems.workshop_2_objective import (
+from gradmath.errors import ParameterError
+from gradmath.problems.workshop_2.similarity import (
     V_SIGNED,
     Similarity,
     X,
+    drawable_rows,
     similarity_run,
-    similarity_tensors,
 )
-from gradmath.problems.workshop_2_steps import check_rate
-from gradmath.records.tensor import Listing, Record
-from gradmath.running.listing import run
+from gradmath.records.tensor import Record
 from gradmath.running.tensors import Values, record, tensor_of
 
 _STATES = 24  # of a nudge, and of a turn
 _ANGLE = tau / 3  # of the turn
-_DRAWN = (2, 3)  # dimensions that a frame can show
 
 
 @dataclass(frozen=True, eq=False)
-class Hearing:
+class RowsHearEachOther:
     """X.grad while one row of X moves, and while all rows turn together.
 
     nudged and turned are runs on the way, the first at X itself. Shapes: change (n,), how far
@@ -45,9 +42,9 @@ class Hearing:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def hearing_rows(
+def rows_hear_each_other(
     X: Values = X, V: Values = V_SIGNED, row: float = 1, nudge: float = -0.6
-) -> Hearing:
+) -> RowsHearEachOther:
     """Which rows of X.grad notice that one row of X moves, and what if all turn together?
 
     Shapes: X (n, d), rows of 2 or 3 entries; V (n, n), a weight for each entry of Y; row (), the
@@ -56,7 +53,7 @@ def hearing_rows(
         for a row that X does not have, or a nudge that is 0 or not finite.
     Source: Workshop 2 of the course.
 
-    >>> found = hearing_rows()
+    >>> found = rows_hear_each_other()
     >>> bool((found.change.value > 0).all()), float(found.Y_drift.value) < 1e-6
     (True, True)
     """
@@ -81,7 +78,7 @@ def hearing_rows(
             for each, turn in zip(turned, turns, strict=True)
         ]
     ).abs()
-    return Hearing(
+    return RowsHearEachOther(
         row=int(row),
         start=before,
         nudged=nudged,
@@ -90,16 +87,6 @@ def hearing_rows(
         Y_drift=record("drift of Y", Y_drift, "max |Y(XQ) - Y(X)|"),
         grad_drift=record("drift of X.grad", grad_drift.max(), "max |(XQ).grad - X.grad @ Q|"),
     )
-
-
-def drawable_rows(X: Values, V: Values) -> tuple[Tensor, Tensor]:
-    """X and V as tensors that fit together, with rows that a frame can show."""
-    rows, weights = similarity_tensors(X, V)
-    if rows.shape[1] not in _DRAWN:
-        raise ShapeError(
-            f"X has rows of {rows.shape[1]} entries; give them 2 or 3, which a frame can show"
-        )
-    return rows, weights
 
 
 def _turn(angle: float, rows: Tensor) -> Tensor:
@@ -111,57 +98,3 @@ def _turn(angle: float, rows: Tensor) -> Tensor:
         generator = torch.tensor([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
     turn: Tensor = torch.linalg.matrix_exp(angle * generator.double())
     return turn.to(rows)
-
-
-@dataclass(frozen=True, eq=False)
-class Turning:
-    """The step X = X + rate * X.grad again and again, from the same X with two weights.
-
-    apart has V as given, together the same with the sign of all that is off its diagonal
-    flipped; listing is run for each step.
-    """
-
-    listing: Listing
-    apart: tuple[Similarity, ...]
-    together: tuple[Similarity, ...]
-
-    @property
-    def pairs(self) -> tuple[tuple[int, int], ...]:
-        """The pairs of rows i < j that agree in the end of apart."""
-        Y = self.apart[-1].Y.value
-        return tuple(
-            (i, j) for i in range(len(Y)) for j in range(i + 1, len(Y)) if float(Y[i, j]) > 0
-        )
-
-
-@torch.inference_mode(False)
-def turning_rows(
-    X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, steps: float = 24
-) -> Turning:
-    """Where do the rows of X go, if the step is repeated?
-
-    Shapes: X (n, d), rows of 2 or 3 entries; V (n, n), a weight for each entry of Y; rate (), the
-        length of a step, above zero; steps (), how many, from 1 to 200.
-    Raises: as `weighted_similarity` and `directions`; ParameterError for a bad number of steps.
-    Source: Workshop 2 of the course.
-
-    >>> found = turning_rows()
-    >>> found.pairs, [way[-1].L.text() for way in (found.apart, found.together)]
-    (((1, 2), (3, 4)), ['3.10', '3.97'])
-    """
-    check_rate(rate)
-    if steps not in range(1, 201):
-        raise ParameterError(f"steps = {steps} cannot be shown; give a number from 1 to 200")
-    rows, weights = drawable_rows(X, V)
-    listing = Listing(("Y = torch.tanh(X @ X.T)", "Y.backward(V)", f"X = X + {rate!r} * X.grad"))
-    flipped = torch.diag(2 * weights.diagonal()) - weights
-
-    def way(weights: Tensor) -> tuple[Similarity, ...]:
-        here, runs = rows, [similarity_run(rows, weights)]
-        for _ in range(int(steps)):
-            leaf = here.clone().requires_grad_()
-            here = tensor_of(run(listing, X=leaf, V=weights).values["X"])
-            runs.append(similarity_run(here, weights))
-        return tuple(runs)
-
-    return Turning(listing, apart=way(weights), together=way(flipped))

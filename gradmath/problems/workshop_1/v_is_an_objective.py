@@ -10,8 +10,8 @@ from torch import Tensor
 from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.parameters import entry_number
-from gradmath.problems.workshop_1 import W_DIAGONAL, X
-from gradmath.problems.workshop_1_symmetry import Landscape, landscape
+from gradmath.problems.workshop_1.course import W_DIAGONAL, X
+from gradmath.problems.workshop_1.only_gates_know_x import Landscape, landscape
 from gradmath.records.contours import Contours, contours
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
@@ -52,7 +52,7 @@ class Hill:
 
 
 @dataclass(frozen=True, eq=False)
-class Hills:
+class VIsAnObjective:
     """The landscapes of two choices of v, with the same stops."""
 
     listing: Listing
@@ -62,14 +62,14 @@ class Hills:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def hills(
+def v_is_an_objective(
     x: Values = X,
     W: Values = W_DIAGONAL,
     v: Values = V_HERE,
     other: Values = V_OTHER,
     across: int = 2,
     along: int = 3,
-) -> Hills:
+) -> VIsAnObjective:
     """The landscape L = v @ out over two entries of x, for two choices of v.
 
     Shapes: x (n,), the inputs, of which two will vary from -2 to 2; W (m, n), the weights, one
@@ -80,12 +80,12 @@ def hills(
         too near the edge of what is shown.
     Source: Workshop 1 of the course.
 
-    >>> found = hills()
+    >>> found = v_is_an_objective()
     >>> [[stop.x_grad.text((k,)) for k in (2, 3)] for stop in found.first.stops]
     [['0', '1.8'], ['0.8', '1.8'], ['0', '0']]
     """
     entries = (across, along)
-    return Hills(
+    return VIsAnObjective(
         listing=_LINES,
         entries=entries,
         first=_hill(x, W, v, entries),

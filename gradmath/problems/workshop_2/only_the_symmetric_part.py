@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from gradmath.problems.workshop_2_objective import (
+from gradmath.problems.workshop_2.similarity import (
     SIMILARITY,
     Similarity,
     X,
@@ -26,7 +26,7 @@ TRANSPOSED = Listing(("Y.backward(V)", "Y.backward(V.T)", "Y.backward((V + V.T) 
 
 
 @dataclass(frozen=True, eq=False)
-class Transposed:
+class OnlyTheSymmetricPart:
     """The same X under V, under V.T and under their mean, each a run of autograd of its own.
 
     Shapes: asymmetry (n, n), Y - Y.T, which torch makes exactly zero or leaves at rounding;
@@ -42,14 +42,14 @@ class Transposed:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def transposed_weights(X: Values = X, V: Values = V_UPPER) -> Transposed:
+def only_the_symmetric_part(X: Values = X, V: Values = V_UPPER) -> OnlyTheSymmetricPart:
     """Can X.grad tell V from V.T, when Y = tanh(X @ X.T) is symmetric?
 
     Shapes: X (n, d), the rows that are compared; V (n, n), a weight for each entry of Y.
     Raises: as `weighted_similarity`.
     Source: Workshop 2 of the course.
 
-    >>> found = transposed_weights()
+    >>> found = only_the_symmetric_part()
     >>> float(found.difference.value) < 1e-6
     True
     """
@@ -62,7 +62,7 @@ def transposed_weights(X: Values = X, V: Values = V_UPPER) -> Transposed:
     )
     grads = torch.stack([tensor_of(each.X_grad) for each in (given, transposed, mean)])
     Y = tensor_of(given.Y)
-    return Transposed(
+    return OnlyTheSymmetricPart(
         listing=TRANSPOSED,
         given=given,
         transposed=transposed,

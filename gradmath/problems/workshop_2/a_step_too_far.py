@@ -9,15 +9,15 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.objectives import FirstStep, first_step
-from gradmath.problems.workshop_2 import find_overshoot, similarity
-from gradmath.problems.workshop_2_objective import (
+from gradmath.problems.workshop_2.course import find_overshoot, similarity
+from gradmath.problems.workshop_2.similarity import (
     V_SIGNED,
     Similarity,
     X,
+    check_rate,
     similarity_run,
     similarity_tensors,
 )
-from gradmath.problems.workshop_2_steps import check_rate
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import Values, record, tensor_of
 
@@ -44,7 +44,7 @@ class LongerSteps:
 
 
 @dataclass(frozen=True, eq=False)
-class Overshoot:
+class AStepTooFar:
     """Longer and longer steps from X, and from a drawn X where one of them lowers L.
 
     found is None if none of the `searched` drawn X oversteps at any rate that was tried; seed ()
@@ -58,7 +58,7 @@ class Overshoot:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def overshooting(X: Values = X, V: Values = V_SIGNED, rate: float = 5.0) -> Overshoot:
+def a_step_too_far(X: Values = X, V: Values = V_SIGNED, rate: float = 5.0) -> AStepTooFar:
     """How long may a step along X.grad be before it does the opposite of what was promised?
 
     Shapes: X (n, d), the rows that are compared; V (n, n), a weight for each entry of Y; rate (),
@@ -66,7 +66,7 @@ def overshooting(X: Values = X, V: Values = V_SIGNED, rate: float = 5.0) -> Over
     Raises: as `directions`; ParameterError unless X is (5, 3), as the drawn ones are.
     Source: Workshop 2 of the course.
 
-    >>> both = overshooting()
+    >>> both = a_step_too_far()
     >>> both.found is not None and both.seed is not None and int(both.seed.value)
     51
     """
@@ -80,9 +80,9 @@ def overshooting(X: Values = X, V: Values = V_SIGNED, rate: float = 5.0) -> Over
     searched = record("searched", torch.tensor(_SEARCHED), "len(seeds)")
     given = _longer_steps(rows, weights, rate)
     if looked_for is None:
-        return Overshoot(given, None, None, searched)
+        return AStepTooFar(given, None, None, searched)
     seed, step = looked_for
-    return Overshoot(
+    return AStepTooFar(
         given=given,
         found=_longer_steps(tensor_of(step.x), weights, step.rate),
         seed=record("seed", torch.tensor(seed), "seed"),

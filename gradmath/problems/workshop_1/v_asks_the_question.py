@@ -8,7 +8,7 @@ import torch
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import relu_flow
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.running.tensors import Values
 
@@ -16,7 +16,7 @@ V_OTHER = (0.5, 0.5, 0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
-class Choices:
+class VAsksTheQuestion:
     """One forward pass, pulled back by two choices of v.
 
     shared are the entries of x that both reach.
@@ -31,9 +31,9 @@ class Choices:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def choices(
+def v_asks_the_question(
     x: Values = X, W: Values = W_DIAGONAL, v: Values = V, other: Values = V_OTHER
-) -> Choices:
+) -> VAsksTheQuestion:
     """Pull two choices of v back through the same layer.
 
     Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
@@ -41,11 +41,11 @@ def choices(
     Raises: the errors of `relu_flow`; ParameterError if both choices are the same.
     Source: Workshop 1 of the course.
 
-    >>> found = choices()
+    >>> found = v_asks_the_question()
     >>> found.first.reached, found.second.reached, found.shared
     ((3,), (0,), ())
     """
     first, second = relu_flow(W, x, v), relu_flow(W, x, other)
     if (first.v.value == second.v.value).all():
         raise ParameterError("v and other are the same; give a second choice that differs")
-    return Choices(first, second)
+    return VAsksTheQuestion(first, second)

@@ -1,16 +1,17 @@
-"""Workshop 2, lines 1 to 3: V as an objective for Y = tanh(X @ X.T), and its symmetries."""
+"""Workshop 2: V as an objective for Y = tanh(X @ X.T), which says how alike the rows of X are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 
 import torch
 from torch import Tensor
 
-from gradmath.errors import NonFiniteError, ShapeError
-from gradmath.problems.workshop_2 import Family, normalised_family, signed_family
+from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
+from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 
 # torch.randn(5, 3) of seed 30163, rounded to what is shown: rows that agree and rows that do not.
@@ -23,9 +24,14 @@ X = (
 )
 # Of the signed family, as 5 * 0.4**2 + 20 * 0.1**2 = 1.
 V_SIGNED = tuple(tuple(0.4 if i == j else -0.1 for j in range(5)) for i in range(5))
+V_EVEN = tuple(tuple(0.4 if i == j else 0.1 for j in range(5)) for i in range(5))
+_DRAWN = (2, 3)  # dimensions that a frame can show
 
 SIMILARITY = Listing(("Y = torch.tanh(X @ X.T)", "Y.backward(V)", "X.grad"))
 OBJECTIVE = Listing(("Y = torch.tanh(X @ X.T)", "L = (V * Y).sum()", "L.backward()"))
+RANDOM_ROWS = Listing(
+    ("X = torch.randn(5, 3, requires_grad=True)", "Y = torch.tanh(X @ X.T)", "Y.backward(V)")
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,45 +115,38 @@ def similarity_run(X: Tensor, V: Tensor) -> Similarity:
     )
 
 
-_EVERY = 4  # member of a family is shown: 23 of the course's 89
+def check_rate(rate: float) -> None:
+    """Refuse what is no length of a step."""
+    if not isinstance(rate, int | float) or not isfinite(rate) or rate <= 0:
+        raise ParameterError(f"rate = {rate!r} is no length of a step; give one above 0, as 0.2")
 
 
-@dataclass(frozen=True, eq=False)
-class Objectives:
-    """L for V along the two families: `even` moves weight off the diagonal, `signed` penalises.
-
-    start and each run are whole runs of autograd; even and signed begin with V = a * eye. listing
-    is `OBJECTIVE`, run on the last V; X_grad is what L.backward() left there.
-    """
-
-    start: Similarity
-    even: tuple[Similarity, ...]
-    signed: tuple[Similarity, ...]
-    listing: Listing
-    X_grad: Record
+def change_listing(rate: float) -> Listing:
+    """The lines that tell how one reward step changes Y."""
+    return Listing(
+        (
+            "Y = torch.tanh(X @ X.T)",
+            "Y.backward(V)",
+            f"up = X + {rate!r} * X.grad",
+            "torch.tanh(up @ up.T) - Y",
+        )
+    )
 
 
-@torch.inference_mode(False)
-def objectives(X: Values = X, points: float = 100) -> Objectives:
-    """What L = sum(V * Y) makes of Y, as V moves along its two families.
+def drawable_rows(X: Values, V: Values) -> tuple[Tensor, Tensor]:
+    """X and V as tensors that fit together, with rows that a frame can show."""
+    rows, weights = similarity_tensors(X, V)
+    if rows.shape[1] not in _DRAWN:
+        raise ShapeError(
+            f"X has rows of {rows.shape[1]} entries; give them 2 or 3, which a frame can show"
+        )
+    return rows, weights
 
-    Shapes: X (n, d), the rows that are compared; points (), how finely b is divided.
-    Raises: as `weighted_similarity` and `normalised_family`.
-    Source: Workshop 2 of the course.
 
-    >>> found = objectives()
-    >>> [run.L.text() for run in (found.start, found.even[-1], found.signed[-1])]
-    ['1.97', '1.72', '0.08']
-    """
-    rows = compared_rows(X)
-
-    def along(family: Family) -> tuple[Similarity, ...]:
-        members = tensor_of(family.V).to(rows)[::_EVERY]
-        return tuple(similarity_run(rows, V) for V in members)
-
-    even = along(normalised_family(int(points), len(rows)))
-    signed = along(signed_family(int(points), len(rows)))
-    leaf = rows.clone().requires_grad_()
-    run(OBJECTIVE, X=leaf, V=tensor_of(signed[-1].V))
-    assert leaf.grad is not None
-    return Objectives(even[0], even, signed, OBJECTIVE, record("X.grad", leaf.grad, "L.backward()"))
+def drawn_run(V: Tensor, seed: int) -> Similarity:
+    """Run `RANDOM_ROWS` as it stands, with torch's own generator seeded for it."""
+    with random_states_restored():
+        torch.manual_seed(seed)
+        X = run(RANDOM_ROWS, V=V).values["X"]
+    found = similarity_run(tensor_of(X), V)
+    return replace(found, X=record("X", tensor_of(X), RANDOM_ROWS.lines[0], seed=seed))

@@ -8,8 +8,8 @@ import torch
 
 from gradmath.errors import ParameterError
 from gradmath.problems.parameters import entry_number
-from gradmath.problems.workshop_1 import W_DIAGONAL, V
-from gradmath.problems.workshop_1_statistics import layer, normal_inputs
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V
+from gradmath.problems.workshop_1.statistics import layer, normal_inputs
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
@@ -22,7 +22,7 @@ _MOST = 2000
 
 
 @dataclass(frozen=True, eq=False)
-class Arrivals:
+class AverageIsHalf:
     """x.grad[entry] for one random x after the other, and what it averages to.
 
     Shapes: count, gates, x_grad, mean, low, high (n,); weight, slope, chance, expected ();
@@ -53,7 +53,7 @@ class Arrivals:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def arrivals(v: Values = V, entry: int = 3, n: int = 200, seed: int = 3) -> Arrivals:
+def average_is_half(v: Values = V, entry: int = 3, n: int = 200, seed: int = 3) -> AverageIsHalf:
     """Draw x again and again, and run the layer forward and backward on each.
 
     Shapes: v (4,), how much each output matters; entry (), which entry of x.grad is averaged,
@@ -62,7 +62,7 @@ def arrivals(v: Values = V, entry: int = 3, n: int = 200, seed: int = 3) -> Arri
         than 20 samples or more than 2000, or samples whose gates are all alike.
     Source: Workshop 1 of the course.
 
-    >>> found = arrivals(n=50)
+    >>> found = average_is_half(n=50)
     >>> found.expected.text(), set(found.x_grad.value.tolist()) == {0, found.x_grad.value.max()}
     ('1.2', True)
     """
@@ -88,7 +88,7 @@ def arrivals(v: Values = V, entry: int = 3, n: int = 200, seed: int = 3) -> Arri
     def shown(name: str, tensor: torch.Tensor, source: str, places: int = -1) -> Record:
         return record(name, tensor, source, seed=seed, decimals=places)
 
-    return Arrivals(
+    return AverageIsHalf(
         listing=_LINES,
         entry=entry,
         v=record("v", weights, "v"),

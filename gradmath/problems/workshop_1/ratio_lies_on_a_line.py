@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.problems.workshop_1 import W_DIAGONAL
-from gradmath.problems.workshop_1_statistics import GateStatistics, gate_statistics, normal_inputs
+from gradmath.problems.workshop_1.course import W_DIAGONAL
+from gradmath.problems.workshop_1.statistics import GateStatistics, gate_statistics, normal_inputs
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
 from gradmath.running.random_states import stream
@@ -20,7 +20,7 @@ _LINES = Listing(("out = torch.relu(W @ x)", "out.backward(v)", "x.grad"))
 
 
 @dataclass(frozen=True, eq=False)
-class RatioLine:
+class RatioLiesOnALine:
     """Averages for a family of v, their ratio, and the line through the origin that fits it.
 
     Shapes: v (4,), x_grad (6,), W (4, 6) of the very first sample, run line by line; choices, n,
@@ -51,7 +51,7 @@ class RatioLine:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def ratio_line(n: int = 100_000, seed: int = 1) -> RatioLine:
+def ratio_lies_on_a_line(n: int = 100_000, seed: int = 1) -> RatioLiesOnALine:
     """Average x.grad for 20 choices of v and fit the ratio of two entries.
 
     Shapes: n (), how many samples are drawn for each of the 20 choices of v; seed (), of the
@@ -59,7 +59,7 @@ def ratio_line(n: int = 100_000, seed: int = 1) -> RatioLine:
     Raises: the errors of `expected_gradient`; ParameterError for fewer than 100 samples.
     Source: Workshop 1 of the course.
 
-    >>> found = ratio_line(n=2000)
+    >>> found = ratio_lies_on_a_line(n=2000)
     >>> found.target.text(), abs(found.statistics.fit.slope.value - 1.5) < 0.05
     ('1.5', np.True_)
     """
@@ -78,7 +78,7 @@ def ratio_line(n: int = 100_000, seed: int = 1) -> RatioLine:
     def shown(name: str, tensor: torch.Tensor, source: str) -> Record:
         return record(name, tensor, source, seed=seed, decimals=4)
 
-    return RatioLine(
+    return RatioLiesOnALine(
         listing=_LINES,
         statistics=found,
         v=done.values["v"],

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import layer_tensors, relu_flow
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.running.tensors import Values
 
@@ -29,7 +29,7 @@ W_DENSE = (
 
 
 @dataclass(frozen=True, eq=False)
-class Routes:
+class WeightsAreTheWiring:
     """The layer with the same x and v and three kinds of W.
 
     split has how many rows and columns of the block W are in its first block.
@@ -42,13 +42,13 @@ class Routes:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def routes(
+def weights_are_the_wiring(
     x: Values = X,
     v: Values = V,
     diagonal: Values = W_DIAGONAL,
     block: Values = W_BLOCK,
     dense: Values = W_DENSE,
-) -> Routes:
+) -> WeightsAreTheWiring:
     """What a diagonal, a block and a dense W do to x.grad, with the same x and the same v.
 
     Shapes: x (n,), the inputs; v (m,), how much each output matters; diagonal (m, n), weights
@@ -57,7 +57,7 @@ def routes(
     Raises: the errors of `relu_flow`; ParameterError for a W that is not of its kind.
     Source: Workshop 1 of the course.
 
-    >>> found = routes()
+    >>> found = weights_are_the_wiring()
     >>> [flow.reached for flow in (found.diagonal, found.block, found.dense)]
     [(3,), (3, 4, 5), (0, 1, 2, 3, 4, 5)]
     """
@@ -72,7 +72,7 @@ def routes(
         raise ParameterError("diagonal has weights beside its diagonal; put zeros there")
     if not third.all():
         raise ParameterError("dense has a zero among its weights; give every output every input")
-    return Routes(**flows, split=_split(second))
+    return WeightsAreTheWiring(**flows, split=_split(second))
 
 
 def _split(W: Tensor) -> tuple[int, int]:

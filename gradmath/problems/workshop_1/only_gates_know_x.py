@@ -10,14 +10,14 @@ import torch
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import layer_tensors, relu_flow
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import Values, record, shortened, tensor_of
 
 
 @dataclass(frozen=True, eq=False)
-class Symmetries:
+class OnlyGatesKnowX:
     """The layer as it is, with x scaled, with v scaled, and with x (and W's columns) permuted.
 
     kept: whether x.grad is the same for factor * x, bit for bit. scaled and permuted: whether
@@ -48,13 +48,13 @@ class Symmetries:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def symmetries(
+def only_gates_know_x(
     x: Values = X,
     W: Values = W_DIAGONAL,
     v: Values = V,
     factor: float = 2.0,
     permutation: Sequence[int] = (3, 2, 1, 0, 5, 4),
-) -> Symmetries:
+) -> OnlyGatesKnowX:
     """What scaling x, scaling v and permuting x do to x.grad.
 
     Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
@@ -64,7 +64,7 @@ def symmetries(
         and for no permutation.
     Source: Workshop 1 of the course.
 
-    >>> found = symmetries()
+    >>> found = only_gates_know_x()
     >>> found.kept, found.scaled, found.permuted
     (True, True, True)
     """
@@ -80,7 +80,7 @@ def symmetries(
     order = [int(entry) for entry in permutation]
     flow = relu_flow(weight, point, weights)
     x_grad = tensor_of(flow.x_grad)
-    return Symmetries(
+    return OnlyGatesKnowX(
         factor=record("factor", torch.tensor(factor, dtype=point.dtype), "factor"),
         permutation=tuple(order),
         scaled_x_grad=record("factor * x.grad", factor * x_grad, "factor * x.grad"),

@@ -10,7 +10,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import layer_tensors, relu_flow
 from gradmath.problems.parameters import entry_number, real_number
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
@@ -38,7 +38,7 @@ class Side:
 
 
 @dataclass(frozen=True, eq=False)
-class GateSweep:
+class GateIsASwitch:
     """x[entry] moves in small steps, autograd runs at each, and the gate of z[output] flips once.
 
     before and after are the runs on both sides of the flip; after.runs[0] is the first with the
@@ -65,7 +65,7 @@ class GateSweep:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def gate_sweep(
+def gate_is_a_switch(
     x: Values = X,
     W: Values = W_DIAGONAL,
     v: Values = V,
@@ -73,7 +73,7 @@ def gate_sweep(
     start: float = -1.0,
     stop: float = 1.0,
     step: float = 0.01,
-) -> GateSweep:
+) -> GateIsASwitch:
     """Move one entry of x through a flip of a gate, with a run of autograd at every step.
 
     Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
@@ -83,7 +83,7 @@ def gate_sweep(
         than 600 steps or fewer than 4, or if no gate flips at which v looks.
     Source: Workshop 1 of the course; relu'(0) = 0 as torch defines it.
 
-    >>> sweep = gate_sweep()
+    >>> sweep = gate_is_a_switch()
     >>> sweep.output, sweep.before.position.text((-1,)), sweep.after.x_grad.text((0,))
     (2, '0', '0.4')
     """
@@ -94,7 +94,7 @@ def gate_sweep(
         for place in _places(start, stop, step)
     )
     output, flip = _first_flip(runs, entry)
-    return GateSweep(
+    return GateIsASwitch(
         entry=entry,
         output=output,
         before=_side(runs[:flip], entry, output, runs),

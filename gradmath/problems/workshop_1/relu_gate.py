@@ -11,21 +11,12 @@ from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError
 from gradmath.gradients.relu_layer import layer_tensors, open_gates, relu_flow
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Listing, Reason, Record
 from gradmath.running.listing import Execution, run
 from gradmath.running.tensors import Values, numpy_of, record, shortened, tensor_of
-
-# The course's own W and v; this x shows every reason for a zero that they can show.
-X = (0.4, -1.1, -0.9, 0.7, 1.5, -0.6)
-W_DIAGONAL = (
-    (1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
-    (0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
-    (0.0, 0.0, 2.0, 0.0, 0.0, 0.0),
-    (0.0, 0.0, 0.0, 3.0, 0.0, 0.0),
-)
-V = (0.0, 0.0, 0.2, 0.8)
 
 _LONGEST_SWEEP = 24  # steps of x[j]; more would not be told apart in two seconds
 _FARTHEST = 1000.0  # a gate that opens farther out than this in x is left closed

@@ -1,20 +1,19 @@
-"""Workshop 2, lines 2 and 5: what one step along X.grad does to L and to the entries of Y."""
+"""Workshop 2, line 2: which entries of Y follow V, one by one and on average."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
 import torch
 from torch import Tensor
 
-from gradmath.errors import ParameterError
-from gradmath.gradients.objectives import FirstStep, first_step
-from gradmath.problems.workshop_2 import similarity
-from gradmath.problems.workshop_2_objective import (
+from gradmath.problems.workshop_2.course import similarity
+from gradmath.problems.workshop_2.similarity import (
     V_SIGNED,
     Similarity,
     X,
+    change_listing,
+    check_rate,
     similarity_run,
     similarity_tensors,
 )
@@ -23,73 +22,8 @@ from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of
 from gradmath.sampling.expected_value import expected_change
 
-_STATES = 16  # on the way of one step
 _DECIMALS = 3  # of a change of Y
 _COUNTS = (10, 100, 1_000, 10_000, 100_000)  # random X that are averaged
-
-
-@dataclass(frozen=True, eq=False)
-class Directions:
-    """A reward step X + rate * X.grad beside a descent step X - rate * X.grad.
-
-    listing makes both, as up and down. rising and falling are runs on the way there, the first
-    at X itself; reward and descent tell what came of the whole step and what X.grad promised.
-    """
-
-    start: Similarity
-    listing: Listing
-    rate: Record
-    rising: tuple[Similarity, ...]
-    falling: tuple[Similarity, ...]
-    reward: FirstStep
-    descent: FirstStep
-
-
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def directions(X: Values = X, V: Values = V_SIGNED, rate: float = 0.2) -> Directions:
-    """Does X + rate * X.grad raise L = sum(V * Y), or does X - rate * X.grad?
-
-    Shapes: X (n, d), the rows that are compared; V (n, n), a weight for each entry of Y;
-        rate (), the length of the step, above zero.
-    Raises: as `weighted_similarity` and `first_step`; ParameterError for a rate <= 0, whose
-        reward step would be a descent.
-    Source: Workshop 2 of the course.
-
-    >>> both = directions()
-    >>> [float(step.change.value) > 0 for step in (both.reward, both.descent)]
-    [True, False]
-    """
-    check_rate(rate)
-    rows, weights = similarity_tensors(X, V)
-    start = similarity_run(rows, weights)
-    slope = tensor_of(start.X_grad)
-    listing = Listing((f"up = X + {rate!r} * X.grad", f"down = X - {rate!r} * X.grad"))
-    leaf = rows.clone().requires_grad_()
-    leaf.grad = slope.clone()
-    with torch.no_grad():
-        ends = run(listing, X=leaf).values
-    shares = [k / _STATES for k in range(1, _STATES)]
-
-    def way(sign: float, end: str) -> tuple[Similarity, ...]:
-        between = [rows + sign * rate * share * slope for share in shares]
-        places = [*between, tensor_of(ends[end])]
-        return (start, *(similarity_run(place, weights) for place in places))
-
-    return Directions(
-        start=start,
-        listing=listing,
-        rate=record("rate", torch.tensor(rate), "rate"),
-        rising=way(+1.0, "up"),
-        falling=way(-1.0, "down"),
-        reward=first_step(similarity, rows, weights, rate),
-        descent=first_step(similarity, rows, weights, -rate),
-    )
-
-
-def check_rate(rate: float) -> None:
-    """Refuse what is no length of a step."""
-    if not isinstance(rate, int | float) or not isfinite(rate) or rate <= 0:
-        raise ParameterError(f"rate = {rate!r} is no length of a step; give one above 0, as 0.2")
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +58,7 @@ def _against(V: Record, change: Record) -> tuple[tuple[int, int], ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class Obedience:
+class KeptOnAverage:
     """Reward steps with V as given, and with the sign of all that is off its diagonal flipped."""
 
     start: Similarity
@@ -136,7 +70,7 @@ class Obedience:
 @torch.inference_mode(False)
 def kept_on_average(
     X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, seed: float = 0
-) -> Obedience:
+) -> KeptOnAverage:
     """Does a reward step raise what V rewards and lower what V penalises?
 
     Shapes: X (n, d), the rows of the single step; V (n, n), a weight for each entry of Y;
@@ -151,23 +85,11 @@ def kept_on_average(
     check_rate(rate)
     rows, weights = similarity_tensors(X, V)
     turned = torch.diag(2 * weights.diagonal()) - weights
-    return Obedience(
+    return KeptOnAverage(
         start=similarity_run(rows, weights),
         listing=change_listing(rate),
         given=_changes(rows, weights, rate, int(seed)),
         flipped=_changes(rows, turned, rate, int(seed)),
-    )
-
-
-def change_listing(rate: float) -> Listing:
-    """The lines that tell how one reward step changes Y."""
-    return Listing(
-        (
-            "Y = torch.tanh(X @ X.T)",
-            "Y.backward(V)",
-            f"up = X + {rate!r} * X.grad",
-            "torch.tanh(up @ up.T) - Y",
-        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Tutorial 3: autograd and computation graphs."""
+"""Tutorial 3, lines 1 and 2: a graph grows as lines run; next_functions walk it back."""
 
 from __future__ import annotations
 
@@ -11,20 +11,17 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graphs.flow import GraphFlow, WalkStep
-from gradmath.records.tensor import Listing, Record
-from gradmath.running.listing import run, run_line
-from gradmath.running.tensors import Values, real_tensor, record
+from gradmath.records.tensor import Listing
+from gradmath.running.listing import run_line
+from gradmath.running.tensors import Values, real_tensor
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.recorder import recording
 
-X = (3.0, -1.0)
-V = (1.0, 2.0)
 # Random in the course; drawn once, by torch.randint(-3, 4, shape) with this seed, so that every
 # product can be followed in one's head.
 SEED = 10
 X_GROWN = ((-1.0, -3.0, 1.0), (-2.0, -1.0, 1.0))
 W_GROWN = ((1.0, -3.0), (1.0, -1.0), (3.0, -3.0))
-FAN_OUT = Listing(("y = x * x + x", "y.backward(v)", "x.grad.zero_()"))
 GROWTH = Listing(("h = x @ w", "z = h + 2.0", "loss = z.mean()"))
 WALK = Listing(
     (
@@ -34,63 +31,6 @@ WALK = Listing(
         "mm.next_functions",
     )
 )
-
-
-@dataclass(frozen=True, eq=False)
-class FanOut:
-    """x used three times, pulled back twice, then zeroed.
-
-    passes are the two runs of the first two lines, one after the other on the same x: the
-    second adds to the `.grad` that the first one left. zeroed is x.grad after the last line.
-    """
-
-    listing: Listing
-    passes: tuple[GraphFlow, GraphFlow]
-    zeroed: Record
-
-
-@torch.inference_mode(False)
-def fan_out(x: Values = X, v: Values = V) -> FanOut:
-    """Where do the three uses of x in x * x + x meet again, and what does a second pass do?
-
-    Shapes: x (n,), the leaf; v (n,), the weights of the outputs, in the dtype of x.
-    Raises: ShapeError if x is no vector or v is not shaped like it; DtypeError for mixed dtypes
-        and the errors of `real_tensor`.
-    Source: Tutorial 3 of the course, line 4.
-
-    >>> first, second = fan_out().passes
-    >>> [total.value.tolist() for total in first.node("x").sums[0]]
-    [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]]
-    >>> second.node("x").grad_after.value.tolist()
-    [14.0, -4.0]
-    """
-    leaf, weights = real_tensor("x", x), real_tensor("v", v)
-    if leaf.dim() != 1:
-        raise ShapeError(f"x has shape {tuple(leaf.shape)} but must be a vector; give x (n,)")
-    _fits("v", weights, leaf)
-    leaf.requires_grad_()
-    once, again = FAN_OUT.lines[:2], FAN_OUT.lines[2:]
-    with recording() as recorded:
-        for _ in range(2):
-            run(Listing(once), x=leaf, v=weights)
-        run(Listing(again), x=leaf)
-    assert leaf.grad is not None
-    first, second = (graph_flow(trace) for trace in recorded.traces)
-    zeroed = record("x.grad", leaf.grad, again[-1])
-    return FanOut(FAN_OUT, (first, second), zeroed)
-
-
-def _fits(name: str, tensor: Tensor, other: Tensor) -> None:
-    if tensor.shape != other.shape:
-        raise ShapeError(
-            f"{name} has shape {tuple(tensor.shape)} but x has {tuple(other.shape)}; "
-            f"give {name} one entry for each of x"
-        )
-    if tensor.dtype != other.dtype:
-        raise DtypeError(
-            f"{name} has dtype {tensor.dtype} but x has {other.dtype}; "
-            f"convert one of them, as in {name}.to({other.dtype})"
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,11 +71,6 @@ def graph_grows(x: Values = X_GROWN, w: Values = W_GROWN) -> GraphGrows:
     return GraphGrows(GROWTH, WALK, flow, tuple(_steps(flow, walked)))
 
 
-def _run(listing: Listing, scope: dict[str, Any]) -> None:
-    for number, line in enumerate(listing.lines, start=1):
-        run_line(line, number, scope)
-
-
 def _multiply(x: Tensor, w: Tensor) -> None:
     if x.dim() != 2 or w.dim() != 2 or x.shape[1] != w.shape[0]:
         raise ShapeError(
@@ -162,3 +97,8 @@ def _steps(flow: GraphFlow, nodes: list[Any]) -> Iterator[WalkStep]:
 def short_name(node: Any) -> str:
     """A node's name as torch prints it, without C++ namespaces."""
     return str(node.name()).rsplit("::", 1)[-1]
+
+
+def _run(listing: Listing, scope: dict[str, Any]) -> None:
+    for number, line in enumerate(listing.lines, start=1):
+        run_line(line, number, scope)

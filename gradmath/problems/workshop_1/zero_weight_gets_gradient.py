@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from gradmath.gradients.relu_layer import layer_tensors, relu_flow
-from gradmath.problems.workshop_1 import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Listing, Record
 from gradmath.running.listing import run
@@ -17,7 +17,7 @@ _LINES = Listing(("z = W @ x", "out = z.relu()", "out.backward(v)", "W.grad"))
 
 
 @dataclass(frozen=True, eq=False)
-class WeightGradient:
+class ZeroWeightGetsGradient:
     """W.grad, and why a row of it is zero.
 
     Shapes: W_grad (m, n), which is outer(z_bar, x). ignored are the rows whose output v gives no
@@ -37,7 +37,9 @@ class WeightGradient:
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
-def weight_gradient(x: Values = X, W: Values = W_DIAGONAL, v: Values = V) -> WeightGradient:
+def zero_weight_gets_gradient(
+    x: Values = X, W: Values = W_DIAGONAL, v: Values = V
+) -> ZeroWeightGetsGradient:
     """Ask for W.grad after out.backward(v), and name the rows that stay empty.
 
     Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
@@ -45,7 +47,7 @@ def weight_gradient(x: Values = X, W: Values = W_DIAGONAL, v: Values = V) -> Wei
     Raises: the errors of `relu_flow`.
     Source: Workshop 1 of the course.
 
-    >>> found = weight_gradient()
+    >>> found = zero_weight_gets_gradient()
     >>> found.ignored, found.shut, found.full, found.W_grad.text((3, 0))
     ((0, 1), (2,), (3,), '0.32')
     """
@@ -57,7 +59,7 @@ def weight_gradient(x: Values = X, W: Values = W_DIAGONAL, v: Values = V) -> Wei
     rows = range(len(weight))
     gates, zero = flow.gates.value, flow.v.value == 0
     full = tuple(i for i in rows if asked.value[i].all())
-    return WeightGradient(
+    return ZeroWeightGetsGradient(
         listing=_LINES,
         flow=flow,
         W_grad=asked,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from gradmath.problems.workshop_1 import W_DIAGONAL, V
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 from gradmath.sampling.expectation import ExpectedGradient, expected_gradient, sample_gradients
