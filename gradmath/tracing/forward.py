@@ -22,9 +22,10 @@ from gradmath.running import torch_private
 from gradmath.tracing.held import held, tensors_in
 from gradmath.tracing.operations import Call, Function, Key, Operation, stored_names
 
+# What watches; what else lies in this room runs operations of its own, as a user's code does.
 OUR_FILES = {
     str(Path(__file__).with_name(f"{name}.py"))
-    for name in ("trace_forward", "trace_watches", "trace_backward", "tracing", "recorder")
+    for name in ("forward", "watches", "backward", "tracer", "recorder")
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
