@@ -32,7 +32,7 @@ from manim.utils.family import extract_mobject_family_members
 import gradmath
 from gradmath.errors import GradmathError, StageError
 from gradmath.records.tensor import Listing
-from scenes.kit import film
+from scenes.film import film
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.facts import Fact
 from scenes.kit.lettering import Phrase

@@ -21,7 +21,7 @@ from gradmath.errors import FilmError, SceneError
 from scenes.studio.catalogue import Listed
 
 if TYPE_CHECKING:
-    from scenes.kit.film import Share
+    from scenes.film.film import Share
     from scenes.kit.lecture import Lecture
 
 # manim's qualities by the letter that it gives them: width, height, frames a second.
@@ -115,7 +115,7 @@ def render_share(job: Job, share: Share, on_frames: OnFrames) -> None:
     What a scene does may depend on frames that other processes draw: then `render_scene` asks
     for other films than those made here, and makes them. The video is the same in any case.
     """
-    from scenes.kit import film
+    from scenes.film import film
 
     # manim's own renderer knows no shares.
     if film.has_hold():
@@ -132,7 +132,7 @@ def is_current(job: Job) -> bool:
 def _run(job: Job, kind: type[Lecture], share: Share, on_frames: OnFrames) -> Lecture:
     from manim import Scene, tempconfig
 
-    from scenes.kit import film
+    from scenes.film import film
 
     width, height, rate = QUALITIES[job.quality]
     settings = {

@@ -54,7 +54,8 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from gradmath.records.tensor import Record
-from scenes.kit import film, grids
+from scenes.film import film
+from scenes.kit import grids
 from scenes.kit.grids import Cell, CellSize, Grid
 from scenes.kit.lettering import DIGIT_HEIGHT, Number
 from scenes.kit.theme import Face

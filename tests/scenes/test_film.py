@@ -40,8 +40,8 @@ from manim.constants import CapStyleType, LineJointType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.kit import encoder, film, outlines
-from scenes.kit.canvas import Canvas
+from scenes.film import encoder, film, outlines
+from scenes.film.canvas import Canvas
 from scenes.workshop_1.relu_gate import ReluGate
 
 Planes = list[npt.NDArray[np.uint8]]

@@ -17,9 +17,9 @@ from manim import Wait, tempconfig
 
 from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_1.relu_gate import relu_gate
+from scenes.film.encoder import Writer
 from scenes.kit import Lecture, appear, speech
 from scenes.kit.claims import Entry
-from scenes.kit.encoder import Writer
 from scenes.kit.lettering import Phrase
 from scenes.kit.settings import parse_settings
 from scenes.studio.catalogue import find
@@ -215,7 +215,7 @@ def test_other_versions_themes_and_captions_have_other_keys(
 
 FIRST_KEYS = """
 from manim import tempconfig
-from scenes.kit.encoder import Writer
+from scenes.film.encoder import Writer
 from scenes.studio.catalogue import find
 from scenes.workshop_1.relu_gate import ReluGate
 quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}

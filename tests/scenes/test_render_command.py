@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from scenes.__main__ import main
-from scenes.kit import encoder
-from scenes.kit.encoder import count_frames
+from scenes.film import encoder
+from scenes.film.encoder import count_frames
 from scenes.studio import rendering
 from tests.scenes.short_stories import Planted
 

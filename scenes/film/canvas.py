@@ -22,7 +22,7 @@ from manim.constants import CapStyleType, LineJointType
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 
-from scenes.kit.outlines import Floats, Outline, UndrawableError, outlines
+from scenes.film.outlines import Floats, Outline, UndrawableError, outlines
 
 Look: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, float]
 Box: TypeAlias = tuple[int, int, int, int]

@@ -19,9 +19,9 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 
-from scenes.kit.canvas import Canvas, Drawn
-from scenes.kit.encoder import REACH, Patch, Writer
-from scenes.kit.outlines import UndrawableError, can_append_paths
+from scenes.film.canvas import Canvas, Drawn
+from scenes.film.encoder import REACH, Patch, Writer
+from scenes.film.outlines import UndrawableError, can_append_paths
 
 Share: TypeAlias = tuple[int, int]
 """Which plays to draw: (k, n) stands for each n-th from the k-th on, counted from 0."""
