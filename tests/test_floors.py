@@ -135,7 +135,7 @@ def copy(tmp_path: Path) -> Path:
 
 GRADMATH, KIT, CHAPTER = (
     "gradmath/gradients/relu_layer.py",
-    "scenes/kit/theme.py",
+    "scenes/kit/look/theme.py",
     "scenes/workshop_1/relu_gate.py",
 )
 
@@ -191,7 +191,10 @@ def test_a_forbidden_import_is_found(copy: Path, where: str, line: str, named: s
         (KIT, "import gradmath\nfrom gradmath import records, errors"),
         (KIT, "from gradmath.records.graph import Trace\nfrom gradmath import trace_layout"),
         (KIT, "from .stage import SAFE\nfrom manim import Scene"),
-        (CHAPTER, "import math\nfrom gradmath import relu_flow\nfrom scenes.kit.stage import SAFE"),
+        (
+            CHAPTER,
+            "import math\nfrom gradmath import relu_flow\nfrom scenes.kit.look.stage import SAFE",
+        ),
         ("scenes/studio/audit.py", "import torch\nfrom scenes.workshop_1 import relu_gate"),
     ],
 )
@@ -266,7 +269,7 @@ def test_importing_the_kit_loads_no_torch() -> None:
     ("where", "code", "package"),
     [
         ("gradmath/gradients/relu_layer.py", EVERY_NAME, "manim"),
-        ("scenes/kit/stage.py", WHOLE_KIT, "torch"),
+        ("scenes/kit/look/stage.py", WHOLE_KIT, "torch"),
     ],
     ids=["manim in gradmath", "torch in the kit"],
 )

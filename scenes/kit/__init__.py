@@ -11,9 +11,9 @@ from scenes.kit.facts import only as only
 from scenes.kit.lecture import Lecture as Lecture
 from scenes.kit.lecture import speech as speech
 from scenes.kit.lettering import Phrase as Phrase
+from scenes.kit.look.stage import SAFE as SAFE
+from scenes.kit.look.stage import Region as Region
+from scenes.kit.look.theme import Face as Face
 from scenes.kit.motions import appear as appear
 from scenes.kit.motions import vanish as vanish
 from scenes.kit.readout import readout as readout
-from scenes.kit.stage import SAFE as SAFE
-from scenes.kit.stage import Region as Region
-from scenes.kit.theme import Face as Face

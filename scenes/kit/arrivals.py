@@ -11,10 +11,10 @@ from scenes.kit.claims import Claim
 from scenes.kit.gates import Gate
 from scenes.kit.grids import Cell, CellSize
 from scenes.kit.lettering import Number, Phrase
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.points import Point
-from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE
 
 _CELL = CellSize(1.0, 0.6, 0.1)
 _GATE = 0.94

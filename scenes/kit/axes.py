@@ -19,9 +19,9 @@ from scenes.kit.checks import Fault, within_a_pixel
 from scenes.kit.claims import Claim, Shared
 from scenes.kit.gates import Wire
 from scenes.kit.lettering import Phrase
-from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, INDEX, LINE, current_theme
-from scenes.kit.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, INDEX, LINE, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 
 Numbers = npt.NDArray[np.float64]
 

@@ -19,8 +19,8 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.axes import Axes, Numbers
 from scenes.kit.checks import Fault, Standing, within_a_pixel
 from scenes.kit.claims import Entry, Shared
-from scenes.kit.theme import LINE, Face, Theme, current_theme
-from scenes.kit.typesetting import Points
+from scenes.kit.look.theme import LINE, Face, Theme, current_theme
+from scenes.kit.look.typesetting import Points
 
 _SHADE = 0.35  # how much of its colour a band has
 

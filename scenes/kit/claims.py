@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 from gradmath.records.tensor import Index, Listing, Record
-from scenes.kit.theme import Face
+from scenes.kit.look.theme import Face
 
 
 class Claim(Protocol):

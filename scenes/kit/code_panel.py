@@ -11,8 +11,8 @@ from gradmath.records.tensor import Listing
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import CodeLine, Words
 from scenes.kit.lettering import Inscription, Phrase, Piece
-from scenes.kit.theme import CODE, current_theme
-from scenes.kit.typesetting import CODE_SIZE, ONE_LINE, Type
+from scenes.kit.look.theme import CODE, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
 
 _PADDING = 0.17  # around the text
 

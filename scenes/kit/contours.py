@@ -13,7 +13,7 @@ from scenes.kit.axes import Axes
 from scenes.kit.charts import Curve, Series, number
 from scenes.kit.checks import Fault
 from scenes.kit.claims import Entry
-from scenes.kit.theme import LINE, Face, current_theme, fill_of, rgba
+from scenes.kit.look.theme import LINE, Face, current_theme, fill_of, rgba
 
 
 class Contour(Curve):

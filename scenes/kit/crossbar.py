@@ -14,15 +14,16 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.errors import StageError
 from gradmath.records.layer import EntryPath, ReluFlow
 from gradmath.records.tensor import Index, Reason, Record
+from scenes.kit.cells.frame import Frame
 from scenes.kit.gates import Gates
 from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
 from scenes.kit.lettering import DIGIT_HEIGHT, Phrase
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.marks import LegendEntry, ReasonMark, ReasonMarks
-from scenes.kit.stage import Frame, Region
 from scenes.kit.tensor_names import name_above, tensor_name
-from scenes.kit.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
 from scenes.kit.threads import Thread
-from scenes.kit.typesetting import CODE_SIZE, Type
 
 _GAP = 0.1  # between neighbouring cells
 _FACES = 0.06  # between the two faces of one tensor

@@ -10,11 +10,11 @@ from manim import RIGHT, Animation, Mobject, VGroup
 
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Reason
+from scenes.kit.cells.frame import Frame
 from scenes.kit.crossbar import Crossbar
+from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.look.typesetting import Points
 from scenes.kit.motions import Follow, appear, glide, together, travel, vanish
-from scenes.kit.stage import Frame
-from scenes.kit.theme import MOVE, QUICK
-from scenes.kit.typesetting import Points
 
 _HOLD = 0.12  # seconds for each state of a sweep
 

@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, Line, VGroup
 
 from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault, Ornament, Standing
-from scenes.kit.theme import LINE, current_theme, rgba
+from scenes.kit.look.theme import LINE, current_theme, rgba
 
 
 class Wire(Ornament, Line):

@@ -15,7 +15,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, Ornament
 from scenes.kit.claims import Ordinal
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
-from scenes.kit.theme import (
+from scenes.kit.look.theme import (
     HAIRLINE,
     INDEX,
     LINE,
@@ -27,7 +27,7 @@ from scenes.kit.theme import (
     rgba,
     text_on,
 )
-from scenes.kit.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 
 _MARK_ROOM = 0.08  # below a cell's digits
 

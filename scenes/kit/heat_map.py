@@ -11,8 +11,8 @@ from manim import Line, Rectangle, VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, Ornament, Standing, within_a_pixel
-from scenes.kit.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba, text_on
-from scenes.kit.typesetting import Points
+from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba, text_on
+from scenes.kit.look.typesetting import Points
 
 
 class Plate(Ornament, Rectangle):

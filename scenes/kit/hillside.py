@@ -14,12 +14,12 @@ from scenes.kit.claims import Entry, Position
 from scenes.kit.contours import contour_lines
 from scenes.kit.grids import Cell, CellSize, Row
 from scenes.kit.lettering import Phrase
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, QUICK, Face
+from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.motions import Follow
 from scenes.kit.points import Arrow
-from scenes.kit.stage import Region
 from scenes.kit.tensor_names import tensor_name
-from scenes.kit.theme import HEADING, QUICK, Face
-from scenes.kit.typesetting import CODE_SIZE
 
 _LONGEST = 0.55  # units of x that the arrow of the largest slope is long
 _FIELD = (8, 14, 20, 26, 32)  # of 41 points along each axis, those that get an arrow

@@ -13,11 +13,11 @@ from scenes.kit.claims import Position
 from scenes.kit.gates import Gate
 from scenes.kit.grids import Cell, CellSize
 from scenes.kit.lettering import Phrase
-from scenes.kit.stage import Region
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, Face
+from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.tensor_names import name_above
-from scenes.kit.theme import HEADING, Face
 from scenes.kit.threads import Thread
-from scenes.kit.typesetting import CODE_SIZE
 
 _CELL = 0.86, 0.56  # width and height
 _FACES = 0.06  # between the two faces of one tensor

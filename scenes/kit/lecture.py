@@ -36,16 +36,16 @@ from scenes.film import film
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.facts import Fact
 from scenes.kit.lettering import Phrase
-from scenes.kit.settings import captions_on, check_names, settings_from_environment
-from scenes.kit.stage import SAFE
-from scenes.kit.theme import (
+from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
+from scenes.kit.look.stage import SAFE
+from scenes.kit.look.theme import (
     CAPTION,
     QUICK,
     READING_SPEED,
     TITLE,
     current_theme,
 )
-from scenes.kit.typesetting import Layout
+from scenes.kit.look.typesetting import Layout
 
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]

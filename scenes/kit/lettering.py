@@ -15,8 +15,8 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, same_outline
 from scenes.kit.claims import Claim, Entry, Words
 from scenes.kit.facts import Fact
-from scenes.kit.theme import CAPTION, NUMBER, current_theme
-from scenes.kit.typesetting import (
+from scenes.kit.look.theme import CAPTION, NUMBER, current_theme
+from scenes.kit.look.typesetting import (
     CODE_SIZE,
     LINE_PITCH,
     ONE_LINE,

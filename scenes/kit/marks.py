@@ -14,8 +14,8 @@ from scenes.kit.checks import Fault, Ornament
 from scenes.kit.gates import Wire
 from scenes.kit.grids import Cell
 from scenes.kit.lettering import Phrase
-from scenes.kit.theme import HEADING, LINE, current_theme
-from scenes.kit.typesetting import Type
+from scenes.kit.look.theme import HEADING, LINE, current_theme
+from scenes.kit.look.typesetting import Type
 
 MARK_WIDTH = 0.30
 

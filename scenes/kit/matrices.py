@@ -12,9 +12,9 @@ from gradmath.errors import StageError
 from gradmath.records.tensor import Record
 from scenes.kit.grids import CellSize, Grid, index_labels
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
-from scenes.kit.stage import Region
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import NUMBER, SMALLEST_DIGIT, Face
 from scenes.kit.tensor_names import tensor_name
-from scenes.kit.theme import NUMBER, SMALLEST_DIGIT, Face
 
 _GAP = 0.06  # between cells
 _ROWS = 0.34  # the strip for row indices, left of the first matrix

@@ -8,10 +8,10 @@ import numpy as np
 from manim import Animation
 
 from gradmath.records.tensor import Record
+from scenes.kit.cells.frame import Frame
 from scenes.kit.grids import Cell, Grid
+from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motions import appear, glide, together, travel, vanish
-from scenes.kit.stage import Frame
-from scenes.kit.theme import MOVE, QUICK
 
 
 def rows_meet(rows: Grid, table: Grid) -> Iterator[Animation]:

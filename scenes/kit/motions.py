@@ -18,8 +18,8 @@ from manim import (
 )
 
 from scenes.kit.flight import Ends, Fly
-from scenes.kit.theme import MOVE, QUICK
-from scenes.kit.typesetting import Points
+from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.look.typesetting import Points
 
 StateT = TypeVar("StateT")
 

@@ -8,7 +8,7 @@ from gradmath.records.layer import ReluFlow
 from scenes.kit.crossbar import Crossbar
 from scenes.kit.grids import Column, Row
 from scenes.kit.lettering import Phrase
-from scenes.kit.theme import HEADING, Face, current_theme
+from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.threads import Thread
 
 _FACES = 0.06  # between cells of the first choice and of the second

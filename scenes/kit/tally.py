@@ -11,8 +11,8 @@ from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault
 from scenes.kit.grids import CellSize, Row
 from scenes.kit.lettering import DIGIT_HEIGHT, Number, Phrase
-from scenes.kit.stage import SAFE
-from scenes.kit.theme import HEADING, Face, current_theme
+from scenes.kit.look.stage import SAFE
+from scenes.kit.look.theme import HEADING, Face, current_theme
 
 _WIDTH, _HEIGHT = 0.95, 0.46
 _BEFORE = 0.14  # between a name and its cell

@@ -11,6 +11,7 @@ from manim import RIGHT, UP
 from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphFlow, GraphNode
 from gradmath.records.tensor import Index, Listing, Record
+from scenes.kit.cells.frame import Frame
 from scenes.kit.claims import Entry, Position
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.graph.claims import GradName, NodeLabel
@@ -19,10 +20,10 @@ from scenes.kit.graph.map import GraphMap
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import Lecture, speech
 from scenes.kit.lettering import Phrase
+from scenes.kit.look.stage import SAFE, Region
+from scenes.kit.look.theme import Face
 from scenes.kit.marks import WORDS
 from scenes.kit.motions import appear, vanish
-from scenes.kit.stage import SAFE, Frame, Region
-from scenes.kit.theme import Face
 
 BOTTOM = -2.15  # of the stage, above two lines of speech
 ABOVE = 0.15  # the stage, below code

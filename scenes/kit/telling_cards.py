@@ -11,6 +11,7 @@ from manim import VGroup
 from gradmath.errors import StageError
 from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphEdge, GraphFlow
+from scenes.kit.cells.frame import Frame
 from scenes.kit.graph.claims import GradFn, NodeLabel
 from scenes.kit.graph.group_motions import fold_group, moving_parts, on_stage, open_group
 from scenes.kit.graph.groups import FoldedView
@@ -19,8 +20,9 @@ from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
+from scenes.kit.look.stage import SAFE, Region
+from scenes.kit.look.theme import MOVE
 from scenes.kit.motions import appear, vanish
-from scenes.kit.stage import SAFE, Frame, Region
 from scenes.kit.telling import (
     BACKWARD,
     BOTTOM,
@@ -33,7 +35,6 @@ from scenes.kit.telling import (
     say_opened,
     stops,
 )
-from scenes.kit.theme import MOVE
 
 LEAVES = "What goes in: the leaves, and constants in dashed borders."
 MOST_OPENED = 2  # groups

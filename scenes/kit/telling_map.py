@@ -7,6 +7,7 @@ from typing import Any
 
 from gradmath.graphs.explanation import CloseUp
 from gradmath.graphs.flow import GraphFlow, GraphNode
+from scenes.kit.cells.frame import Frame
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.graph.claims import GradFn, NodeLabel
 from scenes.kit.graph.journey import light_up, sweep_layers
@@ -14,8 +15,8 @@ from scenes.kit.graph.map import GraphMap, Layer
 from scenes.kit.graph.tour import Tour
 from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
+from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.motions import appear
-from scenes.kit.stage import SAFE, Frame, Region
 from scenes.kit.telling import (
     ABOVE,
     BACKWARD,

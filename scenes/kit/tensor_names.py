@@ -6,8 +6,8 @@ from manim import UP
 
 from scenes.kit.grids import Cell, Grid
 from scenes.kit.lettering import Phrase
-from scenes.kit.theme import HEADING, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE
+from scenes.kit.look.theme import HEADING, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE
 
 
 def tensor_name(template: str, face: Face) -> Phrase:

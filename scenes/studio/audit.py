@@ -12,7 +12,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.checks import Fault
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.lettering import Number
-from scenes.kit.theme import THEMES, current_theme, in_theme
+from scenes.kit.look.theme import THEMES, current_theme, in_theme
 from scenes.studio.capture import Capture as Capture
 from scenes.studio.capture import CapturingRenderer, Picture
 from scenes.studio.frames import frame_faults

@@ -11,8 +11,8 @@ from coloraide import Color
 
 from scenes.kit.checks import Fault
 from scenes.kit.lettering import Lettering
+from scenes.kit.look.theme import FRAME_HEIGHT, Theme
 from scenes.kit.marks import Slash
-from scenes.kit.theme import FRAME_HEIGHT, Theme
 from scenes.studio.canvas import Box, Canvas, Mask, Pixels, View, area, color_of, ink
 from scenes.studio.capture import Capture, told
 

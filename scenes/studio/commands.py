@@ -103,7 +103,7 @@ def write_page(path: Path, found: Iterable[tuple[Listed, Report | None]]) -> Non
 
     Raises: SceneError if it cannot be written.
     """
-    from scenes.kit.theme import current_theme
+    from scenes.kit.look.theme import current_theme
     from scenes.studio.report import page
 
     audited = [(scene, report) for scene, report in found if report is not None]
@@ -159,7 +159,7 @@ def environment(options: Namespace) -> Iterator[None]:
 
     Raises: ParameterError if `--set` cannot be read.
     """
-    from scenes.kit.settings import parse_settings, settings_from_environment
+    from scenes.kit.look.settings import parse_settings, settings_from_environment
 
     chosen: dict[str, str] = {}
     if options.set:

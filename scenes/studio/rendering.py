@@ -69,8 +69,8 @@ class Job:
     @cached_property
     def video(self) -> Path:
         """Where the video is put: other numbers or another look give another name."""
-        from scenes.kit.settings import captions_on, settings_from_environment
-        from scenes.kit.theme import current_theme
+        from scenes.kit.look.settings import captions_on, settings_from_environment
+        from scenes.kit.look.theme import current_theme
 
         _, height, rate = QUALITIES[self.quality]
         settings = settings_from_environment()
@@ -190,8 +190,8 @@ def _tidy(job: Job, lecture: Lecture) -> None:
 def _made_from(job: Job, scene: type[Lecture]) -> str:
     """A digest of all that decides the video."""
     from scenes.kit.lecture import fingerprint
-    from scenes.kit.settings import captions_on, settings_from_environment
-    from scenes.kit.theme import current_theme
+    from scenes.kit.look.settings import captions_on, settings_from_environment
+    from scenes.kit.look.theme import current_theme
 
     settings = {**scene.parameters, **settings_from_environment()}
     how = f"{QUALITIES[job.quality]} {job.format} {FASTER}"

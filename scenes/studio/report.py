@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gradmath.records.tensor import Record
-from scenes.kit.theme import DARK, LIGHT, Theme, text_on
+from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit import Report
 from scenes.studio.catalogue import Listed
 from scenes.studio.storyboard import Shown, Still

@@ -15,9 +15,9 @@ from scenes.kit.claims import Entry
 from scenes.kit.grids import Cell
 from scenes.kit.lecture import Beat
 from scenes.kit.lettering import Lettering
+from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
+from scenes.kit.look.typesetting import Points
 from scenes.kit.marks import ReasonMark
-from scenes.kit.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
-from scenes.kit.typesetting import Points
 from scenes.studio.capture import Capture, Picture
 from scenes.studio.memo import Captures, family_of, referred
 from scenes.studio.strict_json import plain

@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from markupsafe import Markup
 
-from scenes.kit.theme import FRAME_HEIGHT, FRAME_WIDTH
-from scenes.kit.typesetting import Points
+from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
+from scenes.kit.look.typesetting import Points
 from scenes.studio.canvas import STROKE_UNIT, subpaths
 from scenes.studio.capture import Capture, Picture
 

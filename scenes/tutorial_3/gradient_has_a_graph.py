@@ -34,8 +34,8 @@ from scenes.kit.graph.growth import (
 )
 from scenes.kit.graph.motions import inputs_appear, run_line
 from scenes.kit.graph.walk import point_at_nodes
+from scenes.kit.look.theme import MOVE
 from scenes.kit.taylor_chart import TaylorChart
-from scenes.kit.theme import MOVE
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.0)
 CHART = Region(SAFE.left, -0.35, bottom=-2.35, top=2.2)

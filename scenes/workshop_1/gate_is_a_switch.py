@@ -21,10 +21,10 @@ from scenes.kit import (
     speech,
     vanish,
 )
+from scenes.kit.cells.frame import Frame
 from scenes.kit.facts import Fact
 from scenes.kit.lane import Lane
 from scenes.kit.motions import Follow
-from scenes.kit.stage import Frame
 from scenes.kit.sweeps import SweepChart
 
 LANE = Region(-0.8, SAFE.right, bottom=-1.7, top=0.9)

@@ -9,8 +9,8 @@ from gradmath.problems.workshop_1.ratio_lies_on_a_line import ratio_lies_on_a_li
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Band, Curve, Series
+from scenes.kit.look.theme import HEADING, MOVE
 from scenes.kit.points import points_of
-from scenes.kit.theme import HEADING, MOVE
 
 CHART = Region(SAFE.left, 1.9, bottom=-2.2, top=2.4)
 NOTES = Region(2.3, SAFE.right, bottom=-1.0, top=0.6)

@@ -35,7 +35,7 @@ from scenes.kit.crossbar_motions import (
     rows_meet_x,
     run_again,
 )
-from scenes.kit.theme import HEADING, QUICK
+from scenes.kit.look.theme import HEADING, QUICK
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 

@@ -24,9 +24,9 @@ from scenes.kit import (
     vanish,
 )
 from scenes.kit.crossbar_motions import point_at
+from scenes.kit.look.theme import MOVE
 from scenes.kit.motions import together
 from scenes.kit.second_choice import WIDTH, SecondChoice
-from scenes.kit.theme import MOVE
 from scenes.kit.threads import Thread
 
 STAGE = Region(SAFE.left, SAFE.right - WIDTH, bottom=-2.1, top=2.45)

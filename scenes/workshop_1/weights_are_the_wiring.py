@@ -23,8 +23,8 @@ from scenes.kit import (
     speech,
     vanish,
 )
+from scenes.kit.look.theme import MOVE
 from scenes.kit.motions import together
-from scenes.kit.theme import MOVE
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 

@@ -23,11 +23,11 @@ from scenes.kit import (
     speech,
     vanish,
 )
+from scenes.kit.cells.frame import Frame
 from scenes.kit.facts import Fact
+from scenes.kit.look.theme import QUICK
 from scenes.kit.motions import glide
 from scenes.kit.outer_board import OuterBoard
-from scenes.kit.stage import Frame
-from scenes.kit.theme import QUICK
 
 STAGE = Region(SAFE.left, 3.3, bottom=-2.15, top=2.5)  # left of the code panel
 

@@ -9,9 +9,9 @@ from gradmath.problems.workshop_2.a_step_too_far import LongerSteps, a_step_too_
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Curve, Series
+from scenes.kit.look.theme import HAIRLINE
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow
-from scenes.kit.theme import HAIRLINE
 
 STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 6.4, SAFE.right, bottom=-1.95, top=1.5)

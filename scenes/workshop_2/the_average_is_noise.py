@@ -10,10 +10,10 @@ from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noi
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Band, Curve, Series
+from scenes.kit.look.theme import HAIRLINE, MOVE
 from scenes.kit.matrices import FACES, LineUp, Matrix
 from scenes.kit.motions import Follow
 from scenes.kit.tally import Count
-from scenes.kit.theme import HAIRLINE, MOVE
 
 STAGE = Region(SAFE.left, SAFE.left + 4.6, bottom=-1.95, top=1.35)
 CHART = Region(SAFE.left + 5.0, SAFE.right, bottom=-1.95, top=1.5)

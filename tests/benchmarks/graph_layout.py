@@ -15,7 +15,7 @@ from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit.graph.map import GraphMap
 from scenes.kit.graph.view import GraphView
-from scenes.kit.stage import SAFE, Region
+from scenes.kit.look.stage import SAFE, Region
 from tests.scenes.typical_programs import typical_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)

@@ -58,7 +58,7 @@ from scenes.film import film
 from scenes.kit import grids
 from scenes.kit.grids import Cell, CellSize, Grid
 from scenes.kit.lettering import DIGIT_HEIGHT, Number
-from scenes.kit.theme import Face
+from scenes.kit.look.theme import Face
 from scenes.studio.rendering import FASTER
 from scenes.workshop_1.relu_gate import ReluGate
 

@@ -28,8 +28,8 @@ from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, eve
 from scenes.kit.claims import Entry, Position
 from scenes.kit.grids import Cell
 from scenes.kit.lettering import Number
+from scenes.kit.look.theme import Face
 from scenes.kit.motions import Follow, appear
-from scenes.kit.theme import Face
 
 
 def two_runs() -> tuple[ReluFlow, ReluFlow]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gradmath.errors import SceneError
-from scenes.kit.settings import parse_settings
+from scenes.kit.look.settings import parse_settings
 from scenes.studio.catalogue import SCENES, Listed, catalogue, find
 from scenes.studio.parameters import parameters, parameters_of
 

@@ -24,9 +24,9 @@ from scenes.kit.checks import PIXEL
 from scenes.kit.claims import Entry
 from scenes.kit.contours import contour_lines
 from scenes.kit.heat_map import HeatMap
+from scenes.kit.look.theme import Face
 from scenes.kit.motions import Follow, appear
 from scenes.kit.points import Arrow, Point, points_of
-from scenes.kit.theme import Face
 from scenes.studio.audit import audit
 
 

@@ -19,7 +19,7 @@ from scenes.__main__ import main
 from scenes.explain.explain import Explain
 from scenes.kit.graph.claims import RuleWord
 from scenes.kit.graph.facts import FirstNonfinite, NoGradient, Stopped
-from scenes.kit.theme import THEMES, in_theme
+from scenes.kit.look.theme import THEMES, in_theme
 from scenes.studio.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.catalogue import SCENES
 from scenes.studio.stills import last_frame

@@ -26,7 +26,7 @@ from scenes.kit.graph.rules import Formula, Lying, Transposed, Worked
 from scenes.kit.graph.tensors import NumberGrid
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lettering import Number, Phrase
-from scenes.kit.theme import Face
+from scenes.kit.look.theme import Face
 from scenes.studio.audit import audit
 from tests.scenes.random_graphs import random_flow
 

@@ -37,7 +37,7 @@ from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.tensors import HeatMap
 from scenes.kit.graph.view import GraphView, Progress
 from scenes.kit.lettering import Lettering, Phrase
-from scenes.kit.theme import Face
+from scenes.kit.look.theme import Face
 from scenes.studio.audit import FrameFault, audit
 from tests.scenes.random_graphs import random_flow
 

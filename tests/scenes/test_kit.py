@@ -21,7 +21,7 @@ from scenes.kit.claims import CodeLine, Entry, Ordinal, Position, Words
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.grids import CellSize, Column, Grid, Row
 from scenes.kit.lettering import DIGIT_HEIGHT, Number, number_outline
-from scenes.kit.theme import (
+from scenes.kit.look.theme import (
     CAPTION,
     CODE,
     HEADING,
@@ -34,7 +34,7 @@ from scenes.kit.theme import (
     fill_of,
     text_on,
 )
-from scenes.kit.typesetting import CODE_SIZE, Layout, Part, Type, typeset
+from scenes.kit.look.typesetting import CODE_SIZE, Layout, Part, Type, typeset
 
 SIZE = CellSize(0.9, 0.5, 0.1)
 NUMERALS = "0123456789−.einfaTruFls"

@@ -21,7 +21,7 @@ from scenes.film.encoder import Writer
 from scenes.kit import Lecture, appear, speech
 from scenes.kit.claims import Entry
 from scenes.kit.lettering import Phrase
-from scenes.kit.settings import parse_settings
+from scenes.kit.look.settings import parse_settings
 from scenes.studio.catalogue import find
 from scenes.workshop_1.relu_gate import ReluGate
 
@@ -243,7 +243,7 @@ def first_keys(copy: Path) -> set[str]:
     [
         "gradmath/problems/workshop_1/relu_gate.py",
         "gradmath/gradients/relu_layer.py",
-        "scenes/kit/theme.py",
+        "scenes/kit/look/theme.py",
         "scenes/workshop_1/relu_gate.py",
     ],
 )

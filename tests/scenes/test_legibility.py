@@ -15,8 +15,8 @@ from scenes.kit.code_panel import Panel
 from scenes.kit.gates import Gate, Wire
 from scenes.kit.grids import CellSize, Column, Row, index_labels
 from scenes.kit.lettering import Number
+from scenes.kit.look.theme import DARK, LIGHT, THEMES, Theme, current_theme, fill_of, in_theme
 from scenes.kit.marks import ReasonMark
-from scenes.kit.theme import DARK, LIGHT, THEMES, Theme, current_theme, fill_of, in_theme
 from scenes.studio.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.canvas import PICTURE_HEIGHTS, Canvas, View
 from scenes.studio.capture import Capture, look_of

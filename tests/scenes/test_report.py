@@ -17,7 +17,7 @@ from gradmath.records.tensor import Record
 from scenes.__main__ import main
 from scenes.kit import Face, Lecture
 from scenes.kit.grids import CellSize, Row
-from scenes.kit.theme import DARK, LIGHT
+from scenes.kit.look.theme import DARK, LIGHT
 from scenes.studio import commands
 from scenes.studio.audit import FrameFault, Report, audit_both_themes
 from scenes.studio.canvas import Canvas, View

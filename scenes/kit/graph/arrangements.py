@@ -8,7 +8,7 @@ from itertools import product
 
 from scenes.kit.graph.layout import AMPLE, Room
 from scenes.kit.graph.tensors import ROOMY_CELLS, TIGHT_CELLS, CellLook
-from scenes.kit.theme import CODE, HEADING
+from scenes.kit.look.theme import CODE, HEADING
 
 
 @dataclass(frozen=True)

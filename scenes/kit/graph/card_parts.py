@@ -14,8 +14,8 @@ from scenes.kit.code_panel import Panel
 from scenes.kit.graph.claims import Argument, GradFn, GradFnPart
 from scenes.kit.graph.tensors import Pictured
 from scenes.kit.lettering import Phrase
-from scenes.kit.theme import HAIRLINE, INDEX, LINE, current_theme
-from scenes.kit.typesetting import CODE_SIZE, Type
+from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 
 PADDING = 0.16
 BETWEEN_FACES = 0.14

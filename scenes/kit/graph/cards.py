@@ -26,8 +26,8 @@ from scenes.kit.graph.layout import Size
 from scenes.kit.graph.tensors import HeatMap, Look, pictured
 from scenes.kit.grids import CellSize
 from scenes.kit.lettering import Phrase
-from scenes.kit.theme import INDEX, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE, Type
+from scenes.kit.look.theme import INDEX, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 
 _PORTS = 0.98  # of the room between lines for each that comes in, so that slots can be numbered
 _BARE_PORTS = 1.12  # the same for a card of a name alone, whose lines bend towards its middle

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
 from gradmath.graphs.rules import LocalRule, Operand, Term, local_rule
-from scenes.kit.theme import Face
+from scenes.kit.look.theme import Face
 
 _HALVES = re.compile(r"(.+?)(Backward\d*|Grad)?")
 

@@ -11,7 +11,7 @@ from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.fitting import Drawing
 from scenes.kit.graph.layout import Line
 from scenes.kit.graph.tensors import Look, chip_size
-from scenes.kit.theme import Face
+from scenes.kit.look.theme import Face
 
 
 def drawing_of(flows: Sequence[GraphFlow], style: Style, look: Look, *, gradients: bool) -> Drawing:

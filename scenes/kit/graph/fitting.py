@@ -20,7 +20,7 @@ from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.layout import BORDER, Line, Plan, Size, layers_of_cards, plan
 from scenes.kit.graph.rows import BETWEEN
 from scenes.kit.graph.tensors import Look
-from scenes.kit.stage import Region
+from scenes.kit.look.stage import Region
 
 Folds: TypeAlias = tuple[Fold, ...]  # one for each card
 _LONGER = (1.5, 1.35, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # lines

@@ -11,7 +11,7 @@ from manim import VGroup, VMobject
 from scenes.kit.checks import Fault
 from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.edges import EdgeLine, sampled
-from scenes.kit.typesetting import Points
+from scenes.kit.look.typesetting import Points
 
 _TOUCH = 0.02  # of overlap that nobody sees
 _MEETS = 0.12  # how far from a card's border its lines may end

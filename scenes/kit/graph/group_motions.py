@@ -10,8 +10,8 @@ from gradmath.errors import StageError
 from gradmath.records.graph import Group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.view import GraphView
+from scenes.kit.look.theme import MOVE
 from scenes.kit.motions import appear, vanish
-from scenes.kit.theme import MOVE
 
 
 class Unfold(Animation):

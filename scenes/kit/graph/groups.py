@@ -23,9 +23,9 @@ from scenes.kit.graph.openings import ONE_ROW, Nested, NestedDrawing, Opening, c
 from scenes.kit.graph.tensors import Pictured, look_for
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lettering import Phrase
-from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 
 _ANYWHERE = Region(-1000, 1000, -1000, 1000)
 _CORNER = 0.14

@@ -24,10 +24,10 @@ from scenes.kit.graph.tensors import Look
 from scenes.kit.graph.two_rows import rows_of, two_rows
 from scenes.kit.graph.view import Cargo, GraphView
 from scenes.kit.lettering import Phrase
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme
+from scenes.kit.look.typesetting import Points
 from scenes.kit.motions import together, vanish
-from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, MOVE, QUICK, Face, current_theme
-from scenes.kit.typesetting import Points
 
 _GAP = 0.14  # between a row and its label
 _GROWING = 1.5 * MOVE  # how long a node takes

@@ -11,11 +11,12 @@ from manim import Animation, VGroup
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphNode, Shown
 from gradmath.graphs.folding import named_neighbourhood, neighbourhood
+from scenes.kit.cells.frame import Frame
 from scenes.kit.graph.map import GraphMap, Layer
 from scenes.kit.graph.view import GraphView
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import MOVE, QUICK, current_theme
 from scenes.kit.motions import appear, glide, together, vanish
-from scenes.kit.stage import Frame, Region
-from scenes.kit.theme import MOVE, QUICK, current_theme
 
 _LONGEST_SWEEP = 12.0  # seconds for all layers of a map
 _SHORTEST = 0.1  # seconds; layers that would come faster come together

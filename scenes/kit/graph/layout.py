@@ -17,8 +17,8 @@ import numpy as np
 from gradmath.layout.layered import Drawing, Link, Route, Spacing, layered
 from gradmath.layout.layers import layers_of
 from scenes.kit.graph.rows import Page, straight
-from scenes.kit.stage import Region
-from scenes.kit.typesetting import Points
+from scenes.kit.look.stage import Region
+from scenes.kit.look.typesetting import Points
 
 Size = tuple[float, float]
 BORDER = 0.08  # the strokes of borders, which reach out of their cards, on both sides together

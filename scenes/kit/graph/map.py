@@ -13,9 +13,9 @@ from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphFlow, GraphNode
 from scenes.kit.checks import Fault, Ornament, belongs
 from scenes.kit.graph.layout import Line, plan
-from scenes.kit.stage import Region
-from scenes.kit.theme import HAIRLINE, LINE, current_theme
-from scenes.kit.typesetting import Points
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
+from scenes.kit.look.typesetting import Points
 
 MOST_SPOTS = 1000
 _SPOT = 0.3  # the size of a spot in its own layout, whose lines are _RISE long

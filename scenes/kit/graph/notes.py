@@ -16,9 +16,9 @@ from scenes.kit.graph.rules import Formula, Worked
 from scenes.kit.graph.tensors import CHIP_CELLS
 from scenes.kit.graph.view import GraphView
 from scenes.kit.grids import CellSize
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import current_theme
 from scenes.kit.motions import appear, vanish
-from scenes.kit.stage import Region
-from scenes.kit.theme import current_theme
 
 _PADDING = 0.1
 _BELOW_FORMULA = 0.14

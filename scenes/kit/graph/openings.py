@@ -12,8 +12,8 @@ from scenes.kit.graph.arrangements import ARRANGEMENTS, Arrangement
 from scenes.kit.graph.fitting import SPARE, Drawing, Folding, Folds
 from scenes.kit.graph.layout import BORDER, Plan, Size
 from scenes.kit.graph.nesting import MARGINS, Crossing, Interior, Place, interior, through
-from scenes.kit.stage import Region
-from scenes.kit.typesetting import Points
+from scenes.kit.look.stage import Region
+from scenes.kit.look.typesetting import Points
 
 ONE_ROW = [family for family in ARRANGEMENTS if all(how.rows == 1 for how in family)]
 """A frame grows in the midst of its graph, which must not be cut into rows."""

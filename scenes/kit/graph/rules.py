@@ -17,8 +17,8 @@ from scenes.kit.graph.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
 from scenes.kit.graph.tensors import Look, NumberGrid
 from scenes.kit.grids import CellSize
 from scenes.kit.lettering import ADVANCE, Phrase
-from scenes.kit.theme import INDEX, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.theme import INDEX, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 
 _FILLED = 0.9  # of a cell's width that its longest number may take
 _BETWEEN_TERMS = 0.12

@@ -12,8 +12,8 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.checks import Fault, belongs
 from scenes.kit.graph.tensors import Look
 from scenes.kit.grids import Cell
-from scenes.kit.theme import Face
-from scenes.kit.typesetting import Points
+from scenes.kit.look.theme import Face
+from scenes.kit.look.typesetting import Points
 
 
 class Spread(VGroup):

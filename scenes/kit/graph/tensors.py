@@ -17,8 +17,8 @@ from scenes.kit.claims import Entry
 from scenes.kit.graph.claims import ShapeOf
 from scenes.kit.grids import CellSize, Column
 from scenes.kit.lettering import ADVANCE, Phrase
-from scenes.kit.theme import INDEX, Face, current_theme, fill_of, rgba
-from scenes.kit.typesetting import CODE_SIZE, Type
+from scenes.kit.look.theme import INDEX, Face, current_theme, fill_of, rgba
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 
 _MAP_CELL = 0.13
 _GROUND = 0.08  # of a chip, beyond its cells

@@ -13,8 +13,8 @@ from gradmath.records.graph import Group
 from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.journey import Journey
+from scenes.kit.look.theme import MOVE
 from scenes.kit.motions import appear
-from scenes.kit.theme import MOVE
 
 
 class Tour(Journey):

@@ -20,8 +20,8 @@ from scenes.kit.graph.edges import EdgeLine, Strand, clear_slots
 from scenes.kit.graph.fitting import Drawing, fitted
 from scenes.kit.graph.geometry import crossings, holds
 from scenes.kit.graph.tensors import Chip, Look, look_for
-from scenes.kit.stage import Region
-from scenes.kit.theme import Face
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import Face
 
 _ON_COURSE = 0.25  # how far off its line a chip may be
 

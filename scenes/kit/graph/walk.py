@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from manim import Animation, VGroup
 
 from gradmath.graphs.flow import WalkStep
+from scenes.kit.cells.frame import Frame
 from scenes.kit.graph.view import GraphView
+from scenes.kit.look.theme import MOVE
 from scenes.kit.motions import appear, together, vanish
-from scenes.kit.stage import Frame
-from scenes.kit.theme import MOVE
 
 
 def point_at_nodes(view: GraphView, *nodes: int) -> Animation:
