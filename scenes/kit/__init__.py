@@ -1,13 +1,6 @@
 """What scene files are written with."""
 
-from scenes.kit.claims import Entry as Entry
-from scenes.kit.claims import Position as Position
 from scenes.kit.crossbar import Crossbar as Crossbar
-from scenes.kit.facts import Alike as Alike
-from scenes.kit.facts import ProductSign as ProductSign
-from scenes.kit.facts import SumSign as SumSign
-from scenes.kit.facts import every as every
-from scenes.kit.facts import only as only
 from scenes.kit.lecture import Lecture as Lecture
 from scenes.kit.lecture import speech as speech
 from scenes.kit.lettering import Phrase as Phrase
@@ -17,3 +10,10 @@ from scenes.kit.look.theme import Face as Face
 from scenes.kit.motions import appear as appear
 from scenes.kit.motions import vanish as vanish
 from scenes.kit.readout import readout as readout
+from scenes.kit.truth.claims import Entry as Entry
+from scenes.kit.truth.claims import Position as Position
+from scenes.kit.truth.facts import Alike as Alike
+from scenes.kit.truth.facts import ProductSign as ProductSign
+from scenes.kit.truth.facts import SumSign as SumSign
+from scenes.kit.truth.facts import every as every
+from scenes.kit.truth.facts import only as only

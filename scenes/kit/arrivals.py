@@ -7,7 +7,6 @@ from manim import RIGHT, VGroup
 from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Band, Curve, Series
-from scenes.kit.claims import Claim
 from scenes.kit.gates import Gate
 from scenes.kit.grids import Cell, CellSize
 from scenes.kit.lettering import Number, Phrase
@@ -15,6 +14,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.points import Point
+from scenes.kit.truth.claims import Claim
 
 _CELL = CellSize(1.0, 0.6, 0.1)
 _GATE = 0.94

@@ -15,13 +15,13 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.errors import StageError
 from gradmath.records.numbers import MINUS, decimals_for, entry_text
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault, within_a_pixel
-from scenes.kit.claims import Claim, Shared
 from scenes.kit.gates import Wire
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.truth.checks import Fault, within_a_pixel
+from scenes.kit.truth.claims import Claim, Shared
 
 Numbers = npt.NDArray[np.float64]
 

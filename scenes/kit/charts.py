@@ -17,10 +17,10 @@ from manim import VMobject
 from gradmath.errors import StageError
 from gradmath.records.tensor import Index, Record
 from scenes.kit.axes import Axes, Numbers
-from scenes.kit.checks import Fault, Standing, within_a_pixel
-from scenes.kit.claims import Entry, Shared
 from scenes.kit.look.theme import LINE, Face, Theme, current_theme
 from scenes.kit.look.typesetting import Points
+from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
+from scenes.kit.truth.claims import Entry, Shared
 
 _SHADE = 0.35  # how much of its colour a band has
 

@@ -11,9 +11,9 @@ from gradmath.records.contours import Contours
 from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes
 from scenes.kit.charts import Curve, Series, number
-from scenes.kit.checks import Fault
-from scenes.kit.claims import Entry
 from scenes.kit.look.theme import LINE, Face, current_theme, fill_of, rgba
+from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.claims import Entry
 
 
 class Contour(Curve):

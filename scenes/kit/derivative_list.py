@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from manim import RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault, belongs, within_a_pixel
-from scenes.kit.claims import Entry, Position
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import CAPTION, HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
+from scenes.kit.truth.claims import Entry, Position
 
 _LEADING = 0.62  # from one row to the next
 _BETWEEN = 0.55  # columns

@@ -8,8 +8,8 @@ import numpy as np
 from manim import LEFT, RIGHT, Line, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault, Ornament, Standing
 from scenes.kit.look.theme import LINE, current_theme, rgba
+from scenes.kit.truth.checks import Fault, Ornament, Standing
 
 
 class Wire(Ornament, Line):

@@ -12,8 +12,6 @@ import numpy as np
 from manim import RoundedRectangle, VGroup
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.checks import Fault, Ornament
-from scenes.kit.claims import Ordinal
 from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.theme import (
     HAIRLINE,
@@ -28,6 +26,8 @@ from scenes.kit.look.theme import (
     text_on,
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.truth.checks import Fault, Ornament
+from scenes.kit.truth.claims import Ordinal
 
 _MARK_ROOM = 0.08  # below a cell's digits
 

@@ -10,7 +10,6 @@ from manim import DOWN, LEFT, RIGHT, VGroup
 from gradmath.records.contours import Contours
 from gradmath.records.tensor import Index, Record
 from scenes.kit.axes import Axes, Span, axis_name
-from scenes.kit.claims import Entry, Position
 from scenes.kit.contours import contour_lines
 from scenes.kit.grids import Cell, CellSize, Row
 from scenes.kit.lettering import Phrase
@@ -20,6 +19,7 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.motions import Follow
 from scenes.kit.points import Arrow
 from scenes.kit.tensor_names import tensor_name
+from scenes.kit.truth.claims import Entry, Position
 
 _LONGEST = 0.55  # units of x that the arrow of the largest slope is long
 _FIELD = (8, 14, 20, 26, 32)  # of 41 points along each axis, those that get an arrow

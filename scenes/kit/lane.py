@@ -9,7 +9,6 @@ from manim import DOWN, LEFT, RIGHT, VGroup
 
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Index, Record
-from scenes.kit.claims import Position
 from scenes.kit.gates import Gate
 from scenes.kit.grids import Cell, CellSize
 from scenes.kit.lettering import Phrase
@@ -18,6 +17,7 @@ from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.tensor_names import name_above
 from scenes.kit.threads import Thread
+from scenes.kit.truth.claims import Position
 
 _CELL = 0.86, 0.56  # width and height
 _FACES = 0.06  # between the two faces of one tensor

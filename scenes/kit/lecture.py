@@ -34,7 +34,6 @@ from gradmath.errors import GradmathError, StageError
 from gradmath.records.tensor import Listing
 from scenes.film import film
 from scenes.kit.code_panel import CodePanel
-from scenes.kit.facts import Fact
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
 from scenes.kit.look.stage import SAFE
@@ -46,6 +45,7 @@ from scenes.kit.look.theme import (
     current_theme,
 )
 from scenes.kit.look.typesetting import Layout
+from scenes.kit.truth.facts import Fact
 
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
@@ -255,7 +255,7 @@ def speech(template: str, *claims: Any, holds: Fact | Sequence[Fact] = ()) -> Ph
     """A caption: one or two centred lines (see `Phrase` for the template).
 
     `holds` are the facts that its words state; a caption that says "every", "none", "two" or
-    "larger" needs some (`scenes.kit.facts` has the list), and the audit asks each of them.
+    "larger" needs some (`scenes.kit.truth.facts` has the list), and the audit asks each of them.
     """
     width = SAFE.width / CAPTION
     phrase = Phrase(template, *claims, em=CAPTION, layout=Layout(width=width, align="center"))

@@ -12,9 +12,6 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.checks import Fault, same_outline
-from scenes.kit.claims import Claim, Entry, Words
-from scenes.kit.facts import Fact
 from scenes.kit.look.theme import CAPTION, NUMBER, current_theme
 from scenes.kit.look.typesetting import (
     CODE_SIZE,
@@ -26,6 +23,9 @@ from scenes.kit.look.typesetting import (
     Type,
     typeset,
 )
+from scenes.kit.truth.checks import Fault, same_outline
+from scenes.kit.truth.claims import Claim, Entry, Words
+from scenes.kit.truth.facts import Fact
 
 DIGIT_HEIGHT = 0.729  # of DejaVu Sans Mono, in ems
 _PROSE_DIGIT_HEIGHT = 0.666  # of New Computer Modern

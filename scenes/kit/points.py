@@ -11,12 +11,12 @@ from manim import Circle, VGroup, VMobject
 
 from scenes.kit.axes import Axes, Numbers
 from scenes.kit.charts import Plotted, Series, chart_color, number
-from scenes.kit.checks import Fault, Ornament, Standing, within_a_pixel
-from scenes.kit.claims import Entry
 from scenes.kit.gates import Wire
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.look.typesetting import Points
 from scenes.kit.marks import Ring
+from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.claims import Entry
 
 _DOT = 0.075  # radius
 _CAP = 0.07  # half of the cross-line at the end of an error bar

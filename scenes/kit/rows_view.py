@@ -15,14 +15,14 @@ import numpy.typing as npt
 from manim import VGroup, VMobject
 
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault, Ornament, Standing, within_a_pixel
-from scenes.kit.claims import Ordinal
 from scenes.kit.gates import Wire
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 from scenes.kit.points import ArrowTip, Disc
+from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.claims import Ordinal
 
 Numbers = npt.NDArray[np.float64]
 

@@ -10,12 +10,12 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes, Span
 from scenes.kit.charts import Curve, Rule, Series
-from scenes.kit.claims import Position
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, THREAD, Face
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.points import Point
+from scenes.kit.truth.claims import Position
 
 _BETWEEN = 0.25  # from the upper chart to the lower one's name
 _LEFT = 0.85  # for the labels beside the axes

@@ -8,11 +8,11 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault
 from scenes.kit.grids import CellSize, Row
 from scenes.kit.lettering import DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import HEADING, Face, current_theme
+from scenes.kit.truth.checks import Fault
 
 _WIDTH, _HEIGHT = 0.95, 0.46
 _BEFORE = 0.14  # between a name and its cell

@@ -12,7 +12,6 @@ from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphFlow, GraphNode
 from gradmath.records.tensor import Index, Listing, Record
 from scenes.kit.cells.frame import Frame
-from scenes.kit.claims import Entry, Position
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.graph.claims import GradName, NodeLabel
 from scenes.kit.graph.facts import FirstNonfinite, NoGradient, Stopped
@@ -24,6 +23,7 @@ from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face
 from scenes.kit.marks import WORDS
 from scenes.kit.motions import appear, vanish
+from scenes.kit.truth.claims import Entry, Position
 
 BOTTOM = -2.15  # of the stage, above two lines of speech
 ABOVE = 0.15  # the stage, below code

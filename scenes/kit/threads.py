@@ -9,12 +9,12 @@ import numpy as np
 from manim import UP, Animation, Create, FadeIn, VGroup, rush_into
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.checks import Fault, Ornament, within_a_pixel
 from scenes.kit.grids import Cell
 from scenes.kit.look.theme import THREAD, current_theme
 from scenes.kit.look.typesetting import Points
 from scenes.kit.marks import Wedge
 from scenes.kit.motions import together
+from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 
 class Way(Ornament):

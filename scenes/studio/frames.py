@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from manim import Mobject
 
-from scenes.kit.checks import Fault, checked
+from scenes.kit.truth.checks import Fault, checked
 from scenes.studio.capture import Picture, told
 from scenes.studio.memo import Memo, family_of
 

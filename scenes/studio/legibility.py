@@ -12,11 +12,11 @@ from itertools import combinations
 import numpy as np
 from manim import Mobject
 
-from scenes.kit.checks import Fault
 from scenes.kit.lecture import Beat
 from scenes.kit.lettering import Lettering
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import FRAME_HEIGHT, READING_SPEED, SMALLEST_DIGIT, Theme
+from scenes.kit.truth.checks import Fault
 from scenes.studio.canvas import PICTURE_HEIGHTS, SMALLEST, STROKE_UNIT, Box, subpaths
 from scenes.studio.capture import Capture, told
 from scenes.studio.clarity import unclear

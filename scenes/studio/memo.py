@@ -19,7 +19,7 @@ from weakref import ReferenceType
 from manim import Mobject, VGroup, VMobject
 
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault, checked
+from scenes.kit.truth.checks import Fault, checked
 from scenes.studio.capture import Capture
 
 Captures: TypeAlias = dict[int, Capture]

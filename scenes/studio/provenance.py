@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault
 from scenes.kit.lecture import Problem
+from scenes.kit.truth.checks import Fault
 
 CHECK = "provenance"
 _DRAWS = re.compile(

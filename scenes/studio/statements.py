@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenes.kit.checks import Fault
-from scenes.kit.facts import claiming_words
 from scenes.kit.lecture import Lecture
+from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.facts import claiming_words
 
 CHECK = "statement"
 

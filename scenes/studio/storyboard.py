@@ -10,14 +10,14 @@ import numpy as np
 from manim import Mobject
 
 from gradmath.records.tensor import Index, Reason, Record
-from scenes.kit.checks import emblem
-from scenes.kit.claims import Entry
 from scenes.kit.grids import Cell
 from scenes.kit.lecture import Beat
 from scenes.kit.lettering import Lettering
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
 from scenes.kit.look.typesetting import Points
 from scenes.kit.marks import ReasonMark
+from scenes.kit.truth.checks import emblem
+from scenes.kit.truth.claims import Entry
 from scenes.studio.capture import Capture, Picture
 from scenes.studio.memo import Captures, family_of, referred
 from scenes.studio.strict_json import plain

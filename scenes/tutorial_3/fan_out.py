@@ -19,7 +19,6 @@ from scenes.kit import (
     every,
     speech,
 )
-from scenes.kit.claims import Claim
 from scenes.kit.graph.facts import NoGradYet, PassedOn, Uses
 from scenes.kit.graph.motions import (
     accumulate,
@@ -35,6 +34,7 @@ from scenes.kit.graph.motions import (
 from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
 from scenes.kit.graph.rules import product_of
 from scenes.kit.graph.view import GraphView
+from scenes.kit.truth.claims import Claim
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
 ABOVE = Region(SAFE.left, SAFE.right, STAGE.bottom, SAFE.top)  # and beside the stage, too

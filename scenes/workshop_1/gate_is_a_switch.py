@@ -22,10 +22,10 @@ from scenes.kit import (
     vanish,
 )
 from scenes.kit.cells.frame import Frame
-from scenes.kit.facts import Fact
 from scenes.kit.lane import Lane
 from scenes.kit.motions import Follow
 from scenes.kit.sweeps import SweepChart
+from scenes.kit.truth.facts import Fact
 
 LANE = Region(-0.8, SAFE.right, bottom=-1.7, top=0.9)
 CHART = Region(SAFE.left, -1.4, bottom=-2.15, top=2.7)

@@ -24,10 +24,10 @@ from scenes.kit import (
     vanish,
 )
 from scenes.kit.cells.frame import Frame
-from scenes.kit.facts import Fact
 from scenes.kit.look.theme import QUICK
 from scenes.kit.motions import glide
 from scenes.kit.outer_board import OuterBoard
+from scenes.kit.truth.facts import Fact
 
 STAGE = Region(SAFE.left, 3.3, bottom=-2.15, top=2.5)  # left of the code panel
 

@@ -10,11 +10,11 @@ from gradmath.problems.workshop_2.rows_hear_each_other import RowsHearEachOther 
 from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
 from gradmath.problems.workshop_2.similarity import Similarity
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.claims import Ordinal
 from scenes.kit.look.theme import MOVE
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow
 from scenes.kit.rows_view import Rows, Space, reach_of
+from scenes.kit.truth.claims import Ordinal
 
 VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)
 STAGE = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.45)

@@ -10,10 +10,10 @@ from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Curve, Series
-from scenes.kit.claims import Ordinal
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motions import Follow
 from scenes.kit.points import Point
+from scenes.kit.truth.claims import Ordinal
 
 STAGE = Region(SAFE.left, SAFE.left + 5.0, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.5)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradmath.records.numbers import entry_text
-from scenes.kit.checks import Fault
+from scenes.kit.truth.checks import Fault
 from scenes.studio.audit import BEAT_CHECKS, Moment, Report, audit
 from scenes.studio.catalogue import Listed
 from scenes.studio.frames import frame_faults

@@ -20,13 +20,13 @@ from scenes.kit import SAFE, Lecture, Phrase
 from scenes.kit.axes import Axes, Coordinate, Span, TickLabel, axis_name
 from scenes.kit.bars import Histogram
 from scenes.kit.charts import Band, Curve, Rule, Series
-from scenes.kit.checks import PIXEL
-from scenes.kit.claims import Entry
 from scenes.kit.contours import contour_lines
 from scenes.kit.heat_map import HeatMap
 from scenes.kit.look.theme import Face
 from scenes.kit.motions import Follow, appear
 from scenes.kit.points import Arrow, Point, points_of
+from scenes.kit.truth.checks import PIXEL
+from scenes.kit.truth.claims import Entry
 from scenes.studio.audit import audit
 
 

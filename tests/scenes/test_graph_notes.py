@@ -16,7 +16,6 @@ from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
-from scenes.kit.checks import Fault
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.graph.claims import RuleSign, RuleWord
 from scenes.kit.graph.motions import inputs_appear, land, run_line, seed, send
@@ -27,6 +26,7 @@ from scenes.kit.graph.tensors import NumberGrid
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lettering import Number, Phrase
 from scenes.kit.look.theme import Face
+from scenes.kit.truth.checks import Fault
 from scenes.studio.audit import audit
 from tests.scenes.random_graphs import random_flow
 

@@ -16,8 +16,6 @@ from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.tensor import Listing, Record
 from scenes.kit import SAFE, Crossbar, Phrase, Region
-from scenes.kit.checks import same_outline
-from scenes.kit.claims import CodeLine, Entry, Ordinal, Position, Words
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.grids import CellSize, Column, Grid, Row
 from scenes.kit.lettering import DIGIT_HEIGHT, Number, number_outline
@@ -35,6 +33,8 @@ from scenes.kit.look.theme import (
     text_on,
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Layout, Part, Type, typeset
+from scenes.kit.truth.checks import same_outline
+from scenes.kit.truth.claims import CodeLine, Entry, Ordinal, Position, Words
 
 SIZE = CellSize(0.9, 0.5, 0.1)
 NUMERALS = "0123456789−.einfaTruFls"

@@ -12,7 +12,7 @@ from manim import RIGHT, Mobject, VGroup, VMobject
 
 from gradmath.records.tensor import Record
 from scenes.kit import Lecture
-from scenes.kit.checks import Fault, checked
+from scenes.kit.truth.checks import Fault, checked
 from scenes.studio.audit import audit
 from scenes.studio.capture import Capture, look_of
 from scenes.studio.frames import frame_faults

@@ -13,7 +13,7 @@ import pytest
 from manim import VGroup, VMobject
 
 import scenes
-from scenes.kit.checks import checked
+from scenes.kit.truth.checks import checked
 from scenes.studio.catalogue import catalogue
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manim import Mobject, RoundedRectangle
 
-from scenes.kit.checks import Ornament
 from scenes.kit.look.theme import LINE, current_theme
+from scenes.kit.truth.checks import Ornament
 
 
 class Frame(Ornament, RoundedRectangle):

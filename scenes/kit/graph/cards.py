@@ -9,8 +9,6 @@ from manim import DOWN, RIGHT, VGroup, VMobject
 
 from gradmath.graphs.flow import GraphNode, Shown
 from gradmath.records.tensor import Record
-from scenes.kit.checks import Fault, belongs
-from scenes.kit.claims import Claim
 from scenes.kit.graph.arrangements import UNFOLDED, Fold, Style
 from scenes.kit.graph.card_parts import (
     FaceColumn,
@@ -28,6 +26,8 @@ from scenes.kit.grids import CellSize
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.checks import Fault, belongs
+from scenes.kit.truth.claims import Claim
 
 _PORTS = 0.98  # of the room between lines for each that comes in, so that slots can be numbered
 _BARE_PORTS = 1.12  # the same for a card of a name alone, whose lines bend towards its middle

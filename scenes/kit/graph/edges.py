@@ -9,14 +9,14 @@ import numpy as np
 from manim import Animation, Create, FadeIn, VGroup, rush_into
 
 from gradmath.graphs.flow import GraphEdge
-from scenes.kit.checks import Ornament, belongs
-from scenes.kit.claims import Claim
 from scenes.kit.graph.claims import Slot
 from scenes.kit.graph.layout import Way
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.theme import INDEX, LINE, THREAD, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 from scenes.kit.marks import Wedge
+from scenes.kit.truth.checks import Ornament, belongs
+from scenes.kit.truth.claims import Claim
 
 _TIP = (0.16, 0.2)  # across, along
 _NEAR = 0.2  # of its end a line would touch the number of its slot

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes.kit.checks import Fault
 from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.edges import EdgeLine, sampled
 from scenes.kit.look.typesetting import Points
+from scenes.kit.truth.checks import Fault
 
 _TOUCH = 0.02  # of overlap that nobody sees
 _MEETS = 0.12  # how far from a card's border its lines may end

@@ -11,7 +11,6 @@ from manim import RoundedRectangle, VGroup, VMobject
 
 from gradmath.graphs.groups import FoldedFlow, InnerFlow
 from gradmath.records.graph import Group
-from scenes.kit.checks import Fault, Ornament, belongs
 from scenes.kit.graph.arrangements import Arrangement, Style
 from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.claims import NodeLabel
@@ -26,6 +25,7 @@ from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.truth.checks import Fault, Ornament, belongs
 
 _ANYWHERE = Region(-1000, 1000, -1000, 1000)
 _CORNER = 0.14

@@ -11,7 +11,6 @@ from manim import DOWN, LEFT, UP, Animation, Scene, VGroup, VMobject
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
 from gradmath.graphs.second_order import SecondOrder
-from scenes.kit.checks import Fault
 from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph.arrangements import Arrangement, Style
 from scenes.kit.graph.cards import NodeCard
@@ -28,6 +27,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme
 from scenes.kit.look.typesetting import Points
 from scenes.kit.motions import together, vanish
+from scenes.kit.truth.checks import Fault
 
 _GAP = 0.14  # between a row and its label
 _GROWING = 1.5 * MOVE  # how long a node takes

@@ -11,11 +11,11 @@ from manim import Square, VGroup
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphFlow, GraphNode
-from scenes.kit.checks import Fault, Ornament, belongs
 from scenes.kit.graph.layout import Line, plan
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.look.typesetting import Points
+from scenes.kit.truth.checks import Fault, Ornament, belongs
 
 MOST_SPOTS = 1000
 _SPOT = 0.3  # the size of a spot in its own layout, whose lines are _RISE long

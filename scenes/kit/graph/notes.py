@@ -9,7 +9,6 @@ from manim import DOWN, LEFT, RIGHT, Animation, Mobject, VGroup
 
 from gradmath.graphs.flow import GraphEdge
 from gradmath.graphs.rules import local_rule
-from scenes.kit.checks import Fault, belongs
 from scenes.kit.code_panel import Panel
 from scenes.kit.graph.room import Box, occupied, room_beside
 from scenes.kit.graph.rules import Formula, Worked
@@ -19,6 +18,7 @@ from scenes.kit.grids import CellSize
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import current_theme
 from scenes.kit.motions import appear, vanish
+from scenes.kit.truth.checks import Fault, belongs
 
 _PADDING = 0.1
 _BELOW_FORMULA = 0.14

@@ -11,14 +11,14 @@ from manim import RIGHT, VGroup, VMobject
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Index, Record
-from scenes.kit.checks import Fault
-from scenes.kit.claims import Claim, Entry
 from scenes.kit.graph.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
 from scenes.kit.graph.tensors import Look, NumberGrid
 from scenes.kit.grids import CellSize
 from scenes.kit.lettering import ADVANCE, Phrase
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.claims import Claim, Entry
 
 _FILLED = 0.9  # of a cell's width that its longest number may take
 _BETWEEN_TERMS = 0.12

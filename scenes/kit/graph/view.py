@@ -10,7 +10,6 @@ from manim import VGroup
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
-from scenes.kit.checks import Fault, belongs
 from scenes.kit.graph.arrangements import ARRANGEMENTS, Arrangement, Style
 from scenes.kit.graph.card_parts import StubCard
 from scenes.kit.graph.cards import NodeCard
@@ -22,6 +21,7 @@ from scenes.kit.graph.geometry import crossings, holds
 from scenes.kit.graph.tensors import Chip, Look, look_for
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
+from scenes.kit.truth.checks import Fault, belongs
 
 _ON_COURSE = 0.25  # how far off its line a chip may be
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from gradmath.records.numbers import product_sign, sum_sign
 from gradmath.records.tensor import Index, Record
-from scenes.kit.claims import Entry, Shared, inside
+from scenes.kit.truth.claims import Entry, Shared, inside
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 _COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
