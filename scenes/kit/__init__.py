@@ -7,8 +7,8 @@ from scenes.kit.lettering import Phrase as Phrase
 from scenes.kit.look.stage import SAFE as SAFE
 from scenes.kit.look.stage import Region as Region
 from scenes.kit.look.theme import Face as Face
-from scenes.kit.motions import appear as appear
-from scenes.kit.motions import vanish as vanish
+from scenes.kit.motion.motions import appear as appear
+from scenes.kit.motion.motions import vanish as vanish
 from scenes.kit.readout import readout as readout
 from scenes.kit.truth.claims import Entry as Entry
 from scenes.kit.truth.claims import Position as Position

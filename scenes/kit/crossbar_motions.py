@@ -14,7 +14,7 @@ from scenes.kit.cells.frame import Frame
 from scenes.kit.crossbar import Crossbar
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.look.typesetting import Points
-from scenes.kit.motions import Follow, appear, glide, together, travel, vanish
+from scenes.kit.motion.motions import Follow, appear, glide, together, travel, vanish
 
 _HOLD = 0.12  # seconds for each state of a sweep
 

@@ -16,7 +16,7 @@ from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, QUICK, Face
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.points import Arrow
 from scenes.kit.tensor_names import tensor_name
 from scenes.kit.truth.claims import Entry, Position

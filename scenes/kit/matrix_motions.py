@@ -11,7 +11,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import Frame
 from scenes.kit.grids import Cell, Grid
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.motions import appear, glide, together, travel, vanish
+from scenes.kit.motion.motions import appear, glide, together, travel, vanish
 
 
 def rows_meet(rows: Grid, table: Grid) -> Iterator[Animation]:

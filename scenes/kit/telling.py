@@ -22,7 +22,7 @@ from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face
 from scenes.kit.marks import WORDS
-from scenes.kit.motions import appear, vanish
+from scenes.kit.motion.motions import appear, vanish
 from scenes.kit.truth.claims import Entry, Position
 
 BOTTOM = -2.15  # of the stage, above two lines of speech

@@ -22,7 +22,7 @@ from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motions import appear, vanish
+from scenes.kit.motion.motions import appear, vanish
 from scenes.kit.telling import (
     BACKWARD,
     BOTTOM,

@@ -16,7 +16,7 @@ from scenes.kit.graph.tour import Tour
 from scenes.kit.lecture import speech
 from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import SAFE, Region
-from scenes.kit.motions import appear
+from scenes.kit.motion.motions import appear
 from scenes.kit.telling import (
     ABOVE,
     BACKWARD,

@@ -13,7 +13,7 @@ from scenes.kit.grids import Cell
 from scenes.kit.look.theme import THREAD, current_theme
 from scenes.kit.look.typesetting import Points
 from scenes.kit.marks import Wedge
-from scenes.kit.motions import together
+from scenes.kit.motion.motions import together
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 

@@ -21,7 +21,7 @@ from scenes.kit import (
     speech,
 )
 from scenes.kit.arrivals import AverageChart, SampleCard
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 
 CHART = Region(SAFE.left, 2.2, bottom=-2.2, top=2.45)
 CARD = Region(2.6, SAFE.right, bottom=-1.9, top=1.15)

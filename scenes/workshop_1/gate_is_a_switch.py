@@ -23,7 +23,7 @@ from scenes.kit import (
 )
 from scenes.kit.cells.frame import Frame
 from scenes.kit.lane import Lane
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.sweeps import SweepChart
 from scenes.kit.truth.facts import Fact
 

@@ -11,7 +11,7 @@ from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Crossbar, Entry, Lecture, Phrase, Region, appear, every, speech
 from scenes.kit.crossbar_motions import point_at
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.truth.facts import Fact
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)

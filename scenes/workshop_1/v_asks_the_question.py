@@ -25,7 +25,7 @@ from scenes.kit import (
 )
 from scenes.kit.crossbar_motions import point_at
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motions import together
+from scenes.kit.motion.motions import together
 from scenes.kit.second_choice import WIDTH, SecondChoice
 from scenes.kit.threads import Thread
 

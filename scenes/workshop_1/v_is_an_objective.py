@@ -20,7 +20,7 @@ from scenes.kit import (
 )
 from scenes.kit.hillside import Hillside, PlaceCard, choice_of_v
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 
 CHART = Region(SAFE.left, -0.7, bottom=-2.3, top=2.5)
 CARD = Region(0.4, SAFE.right, bottom=-2.2, top=0.85)

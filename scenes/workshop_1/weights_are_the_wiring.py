@@ -24,7 +24,7 @@ from scenes.kit import (
     vanish,
 )
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motions import together
+from scenes.kit.motion.motions import together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 

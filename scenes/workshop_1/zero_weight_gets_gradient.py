@@ -25,7 +25,7 @@ from scenes.kit import (
 )
 from scenes.kit.cells.frame import Frame
 from scenes.kit.look.theme import QUICK
-from scenes.kit.motions import glide
+from scenes.kit.motion.motions import glide
 from scenes.kit.outer_board import OuterBoard
 from scenes.kit.truth.facts import Fact
 

@@ -11,7 +11,7 @@ from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Curve, Series
 from scenes.kit.look.theme import HAIRLINE
 from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 6.4, SAFE.right, bottom=-1.95, top=1.5)

@@ -9,7 +9,7 @@ from gradmath.problems.workshop_2.kept_on_average import KeptOnAverage as Found
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
 from scenes.kit.cells.frame import Frame
 from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow, together
+from scenes.kit.motion.motions import Follow, together
 from scenes.kit.tally import Count
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.0)

@@ -22,7 +22,7 @@ from scenes.kit import (
 from scenes.kit.crossbar_motions import point_at
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.matrix_motions import swap, transpose
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.tally import Tally
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)

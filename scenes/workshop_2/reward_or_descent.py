@@ -13,7 +13,7 @@ from gradmath.problems.workshop_2.reward_or_descent import reward_or_descent
 from gradmath.problems.workshop_2.similarity import Similarity
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
 from scenes.kit.matrices import FACES, LineUp, Matrix
-from scenes.kit.motions import Follow, together
+from scenes.kit.motion.motions import Follow, together
 from scenes.kit.tally import Tally
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)

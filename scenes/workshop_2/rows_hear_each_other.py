@@ -12,7 +12,7 @@ from gradmath.problems.workshop_2.similarity import Similarity
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech
 from scenes.kit.look.theme import MOVE
 from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.rows_view import Rows, Space, reach_of
 from scenes.kit.truth.claims import Ordinal
 

@@ -11,7 +11,7 @@ from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every
 from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Curve, Series
 from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.points import Point
 from scenes.kit.truth.claims import Ordinal
 

@@ -12,7 +12,7 @@ from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.charts import Band, Curve, Series
 from scenes.kit.look.theme import HAIRLINE, MOVE
 from scenes.kit.matrices import FACES, LineUp, Matrix
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.tally import Count
 
 STAGE = Region(SAFE.left, SAFE.left + 4.6, bottom=-1.95, top=1.35)

@@ -13,7 +13,7 @@ from gradmath.problems.workshop_2.where_steps_lead import where_steps_lead
 from scenes.kit import SAFE, Face, Lecture, Phrase, Position, Region, appear, every, speech
 from scenes.kit.look.theme import MOVE
 from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
+from scenes.kit.motion.motions import Follow
 from scenes.kit.rows_view import Rows, Space, reach_of
 
 VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)

@@ -28,7 +28,7 @@ from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, eve
 from scenes.kit.grids import Cell
 from scenes.kit.lettering import Number
 from scenes.kit.look.theme import Face
-from scenes.kit.motions import Follow, appear
+from scenes.kit.motion.motions import Follow, appear
 from scenes.kit.truth.claims import Entry, Position
 
 

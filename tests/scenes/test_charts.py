@@ -23,7 +23,7 @@ from scenes.kit.charts import Band, Curve, Rule, Series
 from scenes.kit.contours import contour_lines
 from scenes.kit.heat_map import HeatMap
 from scenes.kit.look.theme import Face
-from scenes.kit.motions import Follow, appear
+from scenes.kit.motion.motions import Follow, appear
 from scenes.kit.points import Arrow, Point, points_of
 from scenes.kit.truth.checks import PIXEL
 from scenes.kit.truth.claims import Entry

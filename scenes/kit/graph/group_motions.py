@@ -11,7 +11,7 @@ from gradmath.records.graph import Group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motions import appear, vanish
+from scenes.kit.motion.motions import appear, vanish
 
 
 class Unfold(Animation):

@@ -11,7 +11,6 @@ from manim import DOWN, LEFT, UP, Animation, Scene, VGroup, VMobject
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
 from gradmath.graphs.second_order import SecondOrder
-from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph.arrangements import Arrangement, Style
 from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.drawing import lines_of
@@ -26,7 +25,8 @@ from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme
 from scenes.kit.look.typesetting import Points
-from scenes.kit.motions import together, vanish
+from scenes.kit.motion.flight import Ends, Fly
+from scenes.kit.motion.motions import together, vanish
 from scenes.kit.truth.checks import Fault
 
 _GAP = 0.14  # between a row and its label

@@ -16,7 +16,7 @@ from scenes.kit.graph.map import GraphMap, Layer
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import MOVE, QUICK, current_theme
-from scenes.kit.motions import appear, glide, together, vanish
+from scenes.kit.motion.motions import appear, glide, together, vanish
 
 _LONGEST_SWEEP = 12.0  # seconds for all layers of a map
 _SHORTEST = 0.1  # seconds; layers that would come faster come together

@@ -11,14 +11,14 @@ from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.graphs.rules import local_rule
 from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import Frame
-from scenes.kit.flight import Ends, Fly
 from scenes.kit.graph.card_parts import Total
 from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.edges import EdgeLine, sampled
 from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.view import Cargo, GraphView, Progress
 from scenes.kit.look.theme import MOVE, QUICK, Face, current_theme
-from scenes.kit.motions import appear, glide, together, travel, vanish
+from scenes.kit.motion.flight import Ends, Fly
+from scenes.kit.motion.motions import appear, glide, together, travel, vanish
 from scenes.kit.truth.checks import Ornament
 
 _PULSE = 0.2

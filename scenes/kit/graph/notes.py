@@ -17,7 +17,7 @@ from scenes.kit.graph.view import GraphView
 from scenes.kit.grids import CellSize
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import current_theme
-from scenes.kit.motions import appear, vanish
+from scenes.kit.motion.motions import appear, vanish
 from scenes.kit.truth.checks import Fault, belongs
 
 _PADDING = 0.1

@@ -14,7 +14,7 @@ from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.journey import Journey
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motions import appear
+from scenes.kit.motion.motions import appear
 
 
 class Tour(Journey):

@@ -10,7 +10,7 @@ from gradmath.graphs.flow import WalkStep
 from scenes.kit.cells.frame import Frame
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motions import appear, together, vanish
+from scenes.kit.motion.motions import appear, together, vanish
 
 
 def point_at_nodes(view: GraphView, *nodes: int) -> Animation:

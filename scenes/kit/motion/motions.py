@@ -17,9 +17,9 @@ from manim import (
     linear,
 )
 
-from scenes.kit.flight import Ends, Fly
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.look.typesetting import Points
+from scenes.kit.motion.flight import Ends, Fly
 
 StateT = TypeVar("StateT")
 
