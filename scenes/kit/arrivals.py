@@ -6,10 +6,10 @@ from manim import RIGHT, VGroup
 
 from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes, Span, axis_name
+from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.lettering import Number, Phrase
+from scenes.kit.cells.switches import Gate
 from scenes.kit.charts import Band, Curve, Series
-from scenes.kit.gates import Gate
-from scenes.kit.grids import Cell, CellSize
-from scenes.kit.lettering import Number, Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE

@@ -15,8 +15,8 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.errors import StageError
 from gradmath.records.numbers import MINUS, decimals_for, entry_text
 from gradmath.records.tensor import Record
-from scenes.kit.gates import Wire
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.switches import Wire
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type

@@ -15,14 +15,14 @@ from gradmath.errors import StageError
 from gradmath.records.layer import EntryPath, ReluFlow
 from gradmath.records.tensor import Index, Reason, Record
 from scenes.kit.cells.frame import Frame
-from scenes.kit.gates import Gates
-from scenes.kit.grids import Cell, CellSize, Column, Grid, Row, index_labels
-from scenes.kit.lettering import DIGIT_HEIGHT, Phrase
+from scenes.kit.cells.grids import Cell, CellSize, Column, Grid, Row, index_labels
+from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
+from scenes.kit.cells.marks import LegendEntry, ReasonMark, ReasonMarks
+from scenes.kit.cells.switches import Gates
+from scenes.kit.cells.tensor_names import name_above, tensor_name
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.marks import LegendEntry, ReasonMark, ReasonMarks
-from scenes.kit.tensor_names import name_above, tensor_name
 from scenes.kit.threads import Thread
 
 _GAP = 0.1  # between neighbouring cells

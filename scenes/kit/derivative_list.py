@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from manim import RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import CAPTION, HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type

@@ -33,8 +33,8 @@ import gradmath
 from gradmath.errors import GradmathError, StageError
 from gradmath.records.tensor import Listing
 from scenes.film import film
-from scenes.kit.code_panel import CodePanel
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import (

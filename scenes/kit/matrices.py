@@ -10,11 +10,11 @@ from manim import LEFT, RIGHT, UP, VGroup
 
 from gradmath.errors import StageError
 from gradmath.records.tensor import Record
-from scenes.kit.grids import CellSize, Grid, index_labels
-from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
+from scenes.kit.cells.grids import CellSize, Grid, index_labels
+from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Phrase
+from scenes.kit.cells.tensor_names import tensor_name
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import NUMBER, SMALLEST_DIGIT, Face
-from scenes.kit.tensor_names import tensor_name
 
 _GAP = 0.06  # between cells
 _ROWS = 0.34  # the strip for row indices, left of the first matrix

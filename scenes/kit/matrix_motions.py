@@ -9,7 +9,7 @@ from manim import Animation
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import Frame
-from scenes.kit.grids import Cell, Grid
+from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import appear, glide, together, travel, vanish
 

@@ -10,12 +10,12 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.errors import StageError
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
-from scenes.kit.gates import Gates
-from scenes.kit.grids import CellSize, Column, Grid, Row, index_labels
-from scenes.kit.lettering import DIGIT_HEIGHT, Phrase
+from scenes.kit.cells.grids import CellSize, Column, Grid, Row, index_labels
+from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
+from scenes.kit.cells.switches import Gates
+from scenes.kit.cells.tensor_names import name_above, tensor_name
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import SMALLEST_DIGIT, Face
-from scenes.kit.tensor_names import name_above, tensor_name
 
 _WIDEST, _GAP, _FACES = 0.82, 0.08, 0.03
 _NAMES = 1.45  # left of W, for names and indices

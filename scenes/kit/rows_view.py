@@ -15,8 +15,8 @@ import numpy.typing as npt
 from manim import VGroup, VMobject
 
 from gradmath.records.tensor import Record
-from scenes.kit.gates import Wire
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.switches import Wire
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type

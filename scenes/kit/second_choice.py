@@ -5,9 +5,9 @@ from __future__ import annotations
 from manim import DOWN, RIGHT, VGroup
 
 from gradmath.records.layer import ReluFlow
+from scenes.kit.cells.grids import Column, Row
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.crossbar import Crossbar
-from scenes.kit.grids import Column, Row
-from scenes.kit.lettering import Phrase
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.threads import Thread
 

@@ -9,8 +9,8 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
 from scenes.kit.axes import Axes, Span
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.charts import Curve, Rule, Series
-from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, THREAD, Face
 from scenes.kit.look.typesetting import CODE_SIZE, Type

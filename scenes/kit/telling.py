@@ -11,17 +11,17 @@ from manim import RIGHT, UP
 from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphFlow, GraphNode
 from gradmath.records.tensor import Index, Listing, Record
+from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.frame import Frame
-from scenes.kit.code_panel import CodePanel
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.marks import WORDS
 from scenes.kit.graph.claims import GradName, NodeLabel
 from scenes.kit.graph.facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.graph.map import GraphMap
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import Lecture, speech
-from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face
-from scenes.kit.marks import WORDS
 from scenes.kit.motion.motions import appear, vanish
 from scenes.kit.truth.claims import Entry, Position
 

@@ -12,6 +12,7 @@ from gradmath.errors import StageError
 from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.claims import GradFn, NodeLabel
 from scenes.kit.graph.group_motions import fold_group, moving_parts, on_stage, open_group
 from scenes.kit.graph.groups import FoldedView
@@ -19,7 +20,6 @@ from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, p
 from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import speech
-from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import MOVE
 from scenes.kit.motion.motions import appear, vanish

@@ -9,8 +9,8 @@ from typing import Any
 from manim import Scene, tempconfig
 
 from gradmath.records.tensor import Record
+from scenes.kit.cells.lettering import Number
 from scenes.kit.lecture import Beat, Lecture
-from scenes.kit.lettering import Number
 from scenes.kit.look.theme import THEMES, current_theme, in_theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.capture import Capture as Capture

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 from coloraide import Color
 
-from scenes.kit.lettering import Lettering
+from scenes.kit.cells.lettering import Lettering
+from scenes.kit.cells.marks import Slash
 from scenes.kit.look.theme import FRAME_HEIGHT, Theme
-from scenes.kit.marks import Slash
 from scenes.kit.truth.checks import Fault
 from scenes.studio.canvas import Box, Canvas, Mask, Pixels, View, area, color_of, ink
 from scenes.studio.capture import Capture, told

@@ -17,7 +17,7 @@ import numpy as np
 from coloraide import Color
 from manim import Mobject
 
-from scenes.kit.lettering import Lettering
+from scenes.kit.cells.lettering import Lettering
 from scenes.kit.look.theme import FRAME_HEIGHT, Theme
 from scenes.kit.truth.checks import Fault, meaningful
 from scenes.studio.canvas import SMALLEST, Box, Canvas, View, color_of

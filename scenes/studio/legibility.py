@@ -12,8 +12,8 @@ from itertools import combinations
 import numpy as np
 from manim import Mobject
 
+from scenes.kit.cells.lettering import Lettering
 from scenes.kit.lecture import Beat
-from scenes.kit.lettering import Lettering
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import FRAME_HEIGHT, READING_SPEED, SMALLEST_DIGIT, Theme
 from scenes.kit.truth.checks import Fault

@@ -10,12 +10,12 @@ import numpy as np
 from manim import Mobject
 
 from gradmath.records.tensor import Index, Reason, Record
-from scenes.kit.grids import Cell
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lettering import Lettering
+from scenes.kit.cells.marks import ReasonMark
 from scenes.kit.lecture import Beat
-from scenes.kit.lettering import Lettering
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
 from scenes.kit.look.typesetting import Points
-from scenes.kit.marks import ReasonMark
 from scenes.kit.truth.checks import emblem
 from scenes.kit.truth.claims import Entry
 from scenes.studio.capture import Capture, Picture

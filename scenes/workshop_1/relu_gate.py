@@ -21,10 +21,10 @@ from scenes.kit import (
     appear,
     every,
     only,
-    readout,
     speech,
     vanish,
 )
+from scenes.kit.cells import readout
 from scenes.kit.crossbar_motions import (
     back_through_gates,
     back_through_weights,

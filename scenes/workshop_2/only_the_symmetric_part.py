@@ -19,11 +19,11 @@ from scenes.kit import (
     every,
     speech,
 )
+from scenes.kit.cells.tally import Tally
 from scenes.kit.crossbar_motions import point_at
 from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.matrix_motions import swap, transpose
 from scenes.kit.motion.motions import Follow
-from scenes.kit.tally import Tally
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)
 

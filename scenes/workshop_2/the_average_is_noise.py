@@ -9,11 +9,11 @@ from gradmath.problems.workshop_2.the_average_is_noise import TheAverageIsNoise 
 from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noise
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
 from scenes.kit.axes import Axes, Span, axis_name
+from scenes.kit.cells.tally import Count
 from scenes.kit.charts import Band, Curve, Series
 from scenes.kit.look.theme import HAIRLINE, MOVE
 from scenes.kit.matrices import FACES, LineUp, Matrix
 from scenes.kit.motion.motions import Follow
-from scenes.kit.tally import Count
 
 STAGE = Region(SAFE.left, SAFE.left + 4.6, bottom=-1.95, top=1.35)
 CHART = Region(SAFE.left + 5.0, SAFE.right, bottom=-1.95, top=1.5)

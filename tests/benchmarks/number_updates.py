@@ -13,8 +13,8 @@ import numpy as np
 from manim import DecimalNumber, Text, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.grids import CellSize, Grid
-from scenes.kit.lettering import Number
+from scenes.kit.cells.grids import CellSize, Grid
+from scenes.kit.cells.lettering import Number
 from scenes.kit.look.theme import Face
 
 NUMBERS, ROUNDS = 58, 60

@@ -25,8 +25,8 @@ from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
 from gradmath.records.tensor import Listing, Reason, Record
 from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, every, only, speech
-from scenes.kit.grids import Cell
-from scenes.kit.lettering import Number
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lettering import Number
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Follow, appear
 from scenes.kit.truth.claims import Entry, Position

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.kit import Lecture, appear
-from scenes.kit.lettering import Number
+from scenes.kit.cells.lettering import Number
 from scenes.studio.catalogue import Listed
 
 

@@ -13,7 +13,7 @@ import pytest
 from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.__main__ import main, parser
 from scenes.kit import Lecture, appear
-from scenes.kit.lettering import Number
+from scenes.kit.cells.lettering import Number
 from scenes.kit.look.theme import THEMES
 from scenes.studio.catalogue import Listed
 

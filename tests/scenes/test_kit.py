@@ -16,9 +16,9 @@ from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.tensor import Listing, Record
 from scenes.kit import SAFE, Crossbar, Phrase, Region
-from scenes.kit.code_panel import CodePanel
-from scenes.kit.grids import CellSize, Column, Grid, Row
-from scenes.kit.lettering import DIGIT_HEIGHT, Number, number_outline
+from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.grids import CellSize, Column, Grid, Row
+from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number, number_outline
 from scenes.kit.look.theme import (
     CAPTION,
     CODE,

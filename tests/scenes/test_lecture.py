@@ -19,7 +19,7 @@ from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.film.encoder import Writer
 from scenes.kit import Lecture, appear, speech
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.settings import parse_settings
 from scenes.kit.truth.claims import Entry
 from scenes.studio.catalogue import find

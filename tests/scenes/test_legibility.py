@@ -11,12 +11,12 @@ from manim import DOWN, LEFT, RIGHT, UP, Camera, Square, VGroup, VMobject, Wait,
 
 from gradmath.records.tensor import Reason, Record
 from scenes.kit import SAFE, Face, Lecture, Phrase, appear
-from scenes.kit.code_panel import Panel
-from scenes.kit.gates import Gate, Wire
-from scenes.kit.grids import CellSize, Column, Row, index_labels
-from scenes.kit.lettering import Number
+from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.grids import CellSize, Column, Row, index_labels
+from scenes.kit.cells.lettering import Number
+from scenes.kit.cells.marks import ReasonMark
+from scenes.kit.cells.switches import Gate, Wire
 from scenes.kit.look.theme import DARK, LIGHT, THEMES, Theme, current_theme, fill_of, in_theme
-from scenes.kit.marks import ReasonMark
 from scenes.studio.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.canvas import PICTURE_HEIGHTS, Canvas, View
 from scenes.studio.capture import Capture, look_of

@@ -7,8 +7,8 @@ import random
 import pytest
 from manim import Mobject
 
-from scenes.kit.gates import Gate
-from scenes.kit.lettering import Lettering
+from scenes.kit.cells.lettering import Lettering
+from scenes.kit.cells.switches import Gate
 from scenes.studio import audit as auditing
 from scenes.studio.audit import audit
 from scenes.studio.catalogue import Listed, catalogue

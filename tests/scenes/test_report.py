@@ -16,7 +16,7 @@ from PIL import Image
 from gradmath.records.tensor import Record
 from scenes.__main__ import main
 from scenes.kit import Face, Lecture
-from scenes.kit.grids import CellSize, Row
+from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.look.theme import DARK, LIGHT
 from scenes.studio import commands
 from scenes.studio.audit import FrameFault, Report, audit_both_themes

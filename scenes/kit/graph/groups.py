@@ -11,6 +11,7 @@ from manim import RoundedRectangle, VGroup, VMobject
 
 from gradmath.graphs.groups import FoldedFlow, InnerFlow
 from gradmath.records.graph import Group
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.arrangements import Arrangement, Style
 from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.claims import NodeLabel
@@ -21,7 +22,6 @@ from scenes.kit.graph.nesting import TITLE, Blend, Gate
 from scenes.kit.graph.openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
 from scenes.kit.graph.tensors import Pictured, look_for
 from scenes.kit.graph.view import GraphView
-from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type

@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, UP, Animation, Scene, VGroup, VMobject
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
 from gradmath.graphs.second_order import SecondOrder
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.arrangements import Arrangement, Style
 from scenes.kit.graph.cards import NodeCard
 from scenes.kit.graph.drawing import lines_of
@@ -21,7 +22,6 @@ from scenes.kit.graph.motions import land, paced, seed, send
 from scenes.kit.graph.tensors import Look
 from scenes.kit.graph.two_rows import rows_of, two_rows
 from scenes.kit.graph.view import Cargo, GraphView
-from scenes.kit.lettering import Phrase
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme
 from scenes.kit.look.typesetting import Points

@@ -11,10 +11,10 @@ from manim import RIGHT, VGroup, VMobject
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.grids import CellSize
+from scenes.kit.cells.lettering import ADVANCE, Phrase
 from scenes.kit.graph.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
 from scenes.kit.graph.tensors import Look, NumberGrid
-from scenes.kit.grids import CellSize
-from scenes.kit.lettering import ADVANCE, Phrase
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 from scenes.kit.truth.checks import Fault

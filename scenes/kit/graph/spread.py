@@ -9,8 +9,8 @@ import numpy as np
 from manim import Mobject, VGroup
 
 from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.grids import Cell
 from scenes.kit.graph.tensors import Look
-from scenes.kit.grids import Cell
 from scenes.kit.look.theme import Face
 from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault, belongs

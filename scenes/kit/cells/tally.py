@@ -8,8 +8,8 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.grids import CellSize, Row
-from scenes.kit.lettering import DIGIT_HEIGHT, Number, Phrase
+from scenes.kit.cells.grids import CellSize, Row
+from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.truth.checks import Fault

@@ -10,9 +10,9 @@ from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VGroup, VMobject
 
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
-from scenes.kit.gates import Wire
-from scenes.kit.grids import Cell
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.switches import Wire
 from scenes.kit.look.theme import HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import Type
 from scenes.kit.truth.checks import Fault, Ornament

@@ -12,7 +12,7 @@ import numpy as np
 from manim import RoundedRectangle, VGroup
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
+from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.theme import (
     HAIRLINE,
     INDEX,

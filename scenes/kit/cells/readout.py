@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, RIGHT, UP, Mobject, VGroup
 
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.stage import SAFE
 
 _TWO_LINES_OF_CODE = 1.12  # how far down a short listing reaches

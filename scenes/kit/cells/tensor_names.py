@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manim import UP
 
-from scenes.kit.grids import Cell, Grid
-from scenes.kit.lettering import Phrase
+from scenes.kit.cells.grids import Cell, Grid
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
 

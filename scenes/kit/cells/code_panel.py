@@ -8,7 +8,7 @@ from manim import Animation, RoundedRectangle, Transform, VGroup
 
 from gradmath.errors import StageError
 from gradmath.records.tensor import Listing
-from scenes.kit.lettering import Inscription, Phrase, Piece
+from scenes.kit.cells.lettering import Inscription, Phrase, Piece
 from scenes.kit.look.theme import CODE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
 from scenes.kit.truth.checks import Fault, Ornament
