@@ -5,15 +5,15 @@ from __future__ import annotations
 from manim import RIGHT, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Number, Phrase
 from scenes.kit.cells.switches import Gate
-from scenes.kit.charts import Band, Curve, Series
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.curves import Band, Curve, Series
+from scenes.kit.charts.points import Point
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.points import Point
 from scenes.kit.truth.claims import Claim
 
 _CELL = CellSize(1.0, 0.6, 0.1)

@@ -9,16 +9,16 @@ from manim import DOWN, LEFT, RIGHT, VGroup
 
 from gradmath.records.contours import Contours
 from gradmath.records.tensor import Index, Record
-from scenes.kit.axes import Axes, Span, axis_name
 from scenes.kit.cells.grids import Cell, CellSize, Row
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.tensor_names import tensor_name
-from scenes.kit.contours import contour_lines
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.contours import contour_lines
+from scenes.kit.charts.points import Arrow
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, QUICK, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.motion.motions import Follow
-from scenes.kit.points import Arrow
 from scenes.kit.truth.claims import Entry, Position
 
 _LONGEST = 0.55  # units of x that the arrow of the largest slope is long

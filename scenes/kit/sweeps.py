@@ -8,13 +8,13 @@ from dataclasses import replace
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.axes import Axes, Span
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.charts import Curve, Rule, Series
+from scenes.kit.charts.axes import Axes, Span
+from scenes.kit.charts.curves import Curve, Rule, Series
+from scenes.kit.charts.points import Point
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, THREAD, Face
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.points import Point
 from scenes.kit.truth.claims import Position
 
 _BETWEEN = 0.25  # from the upper chart to the lower one's name

@@ -5,11 +5,11 @@ from __future__ import annotations
 from manim import VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.axes import Axes, Span, axis_name
-from scenes.kit.charts import Curve, Series
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.curves import Curve, Series
+from scenes.kit.charts.points import Point
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, Face
-from scenes.kit.points import Point
 from scenes.kit.truth.claims import Entry
 
 

@@ -7,10 +7,10 @@ from manim import DOWN, LEFT, RIGHT, UP, Create, VGroup
 from gradmath.problems.workshop_1.ratio_lies_on_a_line import RatioLiesOnALine as Found
 from gradmath.problems.workshop_1.ratio_lies_on_a_line import ratio_lies_on_a_line
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
-from scenes.kit.axes import Axes, Span, axis_name
-from scenes.kit.charts import Band, Curve, Series
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.curves import Band, Curve, Series
+from scenes.kit.charts.points import points_of
 from scenes.kit.look.theme import HEADING, MOVE
-from scenes.kit.points import points_of
 
 CHART = Region(SAFE.left, 1.9, bottom=-2.2, top=2.4)
 NOTES = Region(2.3, SAFE.right, bottom=-1.0, top=0.6)

@@ -17,14 +17,14 @@ from gradmath.records.contours import Contours, contours
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import record
 from scenes.kit import SAFE, Lecture, Phrase
-from scenes.kit.axes import Axes, Coordinate, Span, TickLabel, axis_name
-from scenes.kit.bars import Histogram
-from scenes.kit.charts import Band, Curve, Rule, Series
-from scenes.kit.contours import contour_lines
-from scenes.kit.heat_map import HeatMap
+from scenes.kit.charts.axes import Axes, Coordinate, Span, TickLabel, axis_name
+from scenes.kit.charts.bars import Histogram
+from scenes.kit.charts.contours import contour_lines
+from scenes.kit.charts.curves import Band, Curve, Rule, Series
+from scenes.kit.charts.heat_map import HeatMap
+from scenes.kit.charts.points import Arrow, Point, points_of
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Follow, appear
-from scenes.kit.points import Arrow, Point, points_of
 from scenes.kit.truth.checks import PIXEL
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit import audit

@@ -9,8 +9,8 @@ from manim import VGroup
 
 from gradmath.records.contours import Contours
 from gradmath.records.tensor import Record
-from scenes.kit.axes import Axes
-from scenes.kit.charts import Curve, Series, number
+from scenes.kit.charts.axes import Axes
+from scenes.kit.charts.curves import Curve, Series, number
 from scenes.kit.look.theme import LINE, Face, current_theme, fill_of, rgba
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
