@@ -1,8 +1,8 @@
 """What scene files are written with."""
 
+from scenes.kit.boards.crossbar import Crossbar as Crossbar
 from scenes.kit.cells.lettering import Phrase as Phrase
 from scenes.kit.cells.readout import readout as readout
-from scenes.kit.crossbar import Crossbar as Crossbar
 from scenes.kit.lecture import Lecture as Lecture
 from scenes.kit.lecture import speech as speech
 from scenes.kit.look.stage import SAFE as SAFE

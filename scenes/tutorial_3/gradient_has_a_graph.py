@@ -21,7 +21,8 @@ from scenes.kit import (
     every,
     speech,
 )
-from scenes.kit.derivative_list import DerivativeList
+from scenes.kit.boards.derivative_list import DerivativeList
+from scenes.kit.boards.taylor_chart import TaylorChart
 from scenes.kit.graph.claims import GradFn
 from scenes.kit.graph.facts import Became, LeadsBack, ReachesLeaf
 from scenes.kit.graph.growth import (
@@ -35,7 +36,6 @@ from scenes.kit.graph.growth import (
 from scenes.kit.graph.motions import inputs_appear, run_line
 from scenes.kit.graph.walk import point_at_nodes
 from scenes.kit.look.theme import MOVE
-from scenes.kit.taylor_chart import TaylorChart
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.0)
 CHART = Region(SAFE.left, -0.35, bottom=-2.35, top=2.2)

@@ -20,7 +20,7 @@ from scenes.kit import (
     appear,
     speech,
 )
-from scenes.kit.arrivals import AverageChart, SampleCard
+from scenes.kit.boards.arrivals import AverageChart, SampleCard
 from scenes.kit.motion.motions import Follow
 
 CHART = Region(SAFE.left, 2.2, bottom=-2.2, top=2.45)

@@ -21,10 +21,10 @@ from scenes.kit import (
     speech,
     vanish,
 )
+from scenes.kit.boards.lane import Lane
+from scenes.kit.boards.sweeps import SweepChart
 from scenes.kit.cells.frame import Frame
-from scenes.kit.lane import Lane
 from scenes.kit.motion.motions import Follow
-from scenes.kit.sweeps import SweepChart
 from scenes.kit.truth.facts import Fact
 
 LANE = Region(-0.8, SAFE.right, bottom=-1.7, top=0.9)

@@ -24,8 +24,7 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.cells import readout
-from scenes.kit.crossbar_motions import (
+from scenes.kit.boards.crossbar_motions import (
     back_through_gates,
     back_through_weights,
     explain,
@@ -35,6 +34,7 @@ from scenes.kit.crossbar_motions import (
     rows_meet_x,
     run_again,
 )
+from scenes.kit.cells import readout
 from scenes.kit.look.theme import HEADING, QUICK
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)

@@ -23,11 +23,11 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.crossbar_motions import point_at
+from scenes.kit.boards.contributions import Thread
+from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.boards.second_choice import WIDTH, SecondChoice
 from scenes.kit.look.theme import MOVE
 from scenes.kit.motion.motions import together
-from scenes.kit.second_choice import WIDTH, SecondChoice
-from scenes.kit.threads import Thread
 
 STAGE = Region(SAFE.left, SAFE.right - WIDTH, bottom=-2.1, top=2.45)
 

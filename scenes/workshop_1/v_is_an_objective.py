@@ -18,7 +18,7 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.hillside import Hillside, PlaceCard, choice_of_v
+from scenes.kit.boards.hillside import Hillside, PlaceCard, choice_of_v
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import Follow
 

@@ -7,10 +7,10 @@ from manim import VGroup
 from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar as Found
 from gradmath.problems.workshop_2.a_step_too_far import LongerSteps, a_step_too_far
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
+from scenes.kit.boards.matrices import LineUp, Matrix
 from scenes.kit.charts.axes import Axes, Span, axis_name
 from scenes.kit.charts.curves import Curve, Series
 from scenes.kit.look.theme import HAIRLINE
-from scenes.kit.matrices import LineUp, Matrix
 from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)

@@ -19,10 +19,10 @@ from scenes.kit import (
     every,
     speech,
 )
+from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.boards.matrix_motions import swap, transpose
 from scenes.kit.cells.tally import Tally
-from scenes.kit.crossbar_motions import point_at
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.matrix_motions import swap, transpose
 from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)

@@ -12,8 +12,8 @@ from gradmath.problems.workshop_2.reward_or_descent import RewardOrDescent as Fo
 from gradmath.problems.workshop_2.reward_or_descent import reward_or_descent
 from gradmath.problems.workshop_2.similarity import Similarity
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
+from scenes.kit.boards.matrices import FACES, LineUp, Matrix
 from scenes.kit.cells.tally import Tally
-from scenes.kit.matrices import FACES, LineUp, Matrix
 from scenes.kit.motion.motions import Follow, together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)

@@ -10,9 +10,9 @@ from gradmath.problems.workshop_2.similarity import Similarity
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
 from scenes.kit import SAFE, Face, Lecture, Phrase, Region, appear, every, speech
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.boards.matrix_motions import rows_meet
 from scenes.kit.cells.tally import Tally
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.matrix_motions import rows_meet
 from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)

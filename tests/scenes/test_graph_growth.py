@@ -18,7 +18,7 @@ from gradmath.problems.tutorial_3.gradient_has_a_graph import FORWARD, gradient_
 from gradmath.records.tensor import Listing, Record
 from gradmath.tracing.second_pass import gradient_graph
 from scenes.kit import SAFE, Lecture, Region, appear
-from scenes.kit.derivative_list import DerivativeList
+from scenes.kit.boards.derivative_list import DerivativeList
 from scenes.kit.graph.facts import Became, LeadsBack, ReachesLeaf
 from scenes.kit.graph.geometry import crossings
 from scenes.kit.graph.growth import (

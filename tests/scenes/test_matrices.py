@@ -10,9 +10,9 @@ from gradmath.errors import StageError
 from gradmath.problems.workshop_2.similarity import Similarity, weighted_similarity
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Face, Lecture, Region, appear
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.boards.matrix_motions import rows_meet, transpose
 from scenes.kit.cells.tally import Count, Tally
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.matrix_motions import rows_meet, transpose
 from scenes.kit.truth.checks import checked
 from scenes.studio.audit import audit
 

@@ -11,8 +11,8 @@ from manim import RIGHT, VGroup, Wait
 from gradmath.problems.workshop_2.similarity import Similarity, weighted_similarity
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Lecture, Region, appear
+from scenes.kit.boards.rows_view import Rows, Space, projection, reach_of
 from scenes.kit.motion.motions import Follow
-from scenes.kit.rows_view import Rows, Space, projection, reach_of
 from scenes.studio.audit import audit
 
 VIEW = Region(SAFE.left, SAFE.left + 5.0, bottom=-2.0, top=2.0)

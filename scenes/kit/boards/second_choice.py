@@ -5,11 +5,11 @@ from __future__ import annotations
 from manim import DOWN, RIGHT, VGroup
 
 from gradmath.records.layer import ReluFlow
+from scenes.kit.boards.contributions import Thread
+from scenes.kit.boards.crossbar import Crossbar
 from scenes.kit.cells.grids import Column, Row
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.crossbar import Crossbar
 from scenes.kit.look.theme import HEADING, Face, current_theme
-from scenes.kit.threads import Thread
 
 _FACES = 0.06  # between cells of the first choice and of the second
 WIDTH = 1.0  # what a second choice takes to the right of a crossbar

@@ -10,8 +10,8 @@ from manim import RIGHT, Animation, Mobject, VGroup
 
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Reason
+from scenes.kit.boards.crossbar import Crossbar
 from scenes.kit.cells.frame import Frame
-from scenes.kit.crossbar import Crossbar
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.look.typesetting import Points
 from scenes.kit.motion.motions import Follow, appear, glide, together, travel, vanish

@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, RIGHT, VGroup
 
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Index, Record
+from scenes.kit.boards.contributions import Thread
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.switches import Gate
@@ -16,7 +17,6 @@ from scenes.kit.cells.tensor_names import name_above
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.threads import Thread
 from scenes.kit.truth.claims import Position
 
 _CELL = 0.86, 0.56  # width and height

@@ -14,6 +14,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.errors import StageError
 from gradmath.records.layer import EntryPath, ReluFlow
 from gradmath.records.tensor import Index, Reason, Record
+from scenes.kit.boards.contributions import Thread
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import Cell, CellSize, Column, Grid, Row, index_labels
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
@@ -23,7 +24,6 @@ from scenes.kit.cells.tensor_names import name_above, tensor_name
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.threads import Thread
 
 _GAP = 0.1  # between neighbouring cells
 _FACES = 0.06  # between the two faces of one tensor
