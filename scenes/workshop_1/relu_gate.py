@@ -21,6 +21,7 @@ from scenes.kit import (
     appear,
     every,
     only,
+    readout,
     speech,
     vanish,
 )
@@ -34,7 +35,6 @@ from scenes.kit.boards.crossbar_motions import (
     rows_meet_x,
     run_again,
 )
-from scenes.kit.cells import readout
 from scenes.kit.look.theme import HEADING, QUICK
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
