@@ -13,11 +13,11 @@ from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.claims import GradFn, NodeLabel
 from scenes.kit.graph.group_motions import fold_group, moving_parts, on_stage, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, paced, seed, send
 from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
+from scenes.kit.graph.parts.claims import GradFn, NodeLabel
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import speech
 from scenes.kit.look.stage import SAFE, Region

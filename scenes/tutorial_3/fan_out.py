@@ -19,7 +19,6 @@ from scenes.kit import (
     every,
     speech,
 )
-from scenes.kit.graph.facts import NoGradYet, PassedOn, Uses
 from scenes.kit.graph.motions import (
     accumulate,
     inputs_appear,
@@ -32,7 +31,8 @@ from scenes.kit.graph.motions import (
     zero,
 )
 from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
-from scenes.kit.graph.rules import product_of
+from scenes.kit.graph.parts.facts import NoGradYet, PassedOn, Uses
+from scenes.kit.graph.parts.rules import product_of
 from scenes.kit.graph.view import GraphView
 from scenes.kit.truth.claims import Claim
 

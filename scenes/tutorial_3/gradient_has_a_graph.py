@@ -23,8 +23,6 @@ from scenes.kit import (
 )
 from scenes.kit.boards.derivative_list import DerivativeList
 from scenes.kit.boards.taylor_chart import TaylorChart
-from scenes.kit.graph.claims import GradFn
-from scenes.kit.graph.facts import Became, LeadsBack, ReachesLeaf
 from scenes.kit.graph.growth import (
     GrowthView,
     first_pass_over,
@@ -34,6 +32,8 @@ from scenes.kit.graph.growth import (
     second_pass,
 )
 from scenes.kit.graph.motions import inputs_appear, run_line
+from scenes.kit.graph.parts.claims import GradFn
+from scenes.kit.graph.parts.facts import Became, LeadsBack, ReachesLeaf
 from scenes.kit.graph.walk import point_at_nodes
 from scenes.kit.look.theme import MOVE
 

@@ -17,8 +17,8 @@ from gradmath.explaining.user_code import inputs_of, load_program, trace_program
 from gradmath.records.tensor import Reason, Record
 from scenes.__main__ import main
 from scenes.explain.explain import Explain
-from scenes.kit.graph.claims import RuleWord
-from scenes.kit.graph.facts import FirstNonfinite, NoGradient, Stopped
+from scenes.kit.graph.parts.claims import RuleWord
+from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.look.theme import THEMES, in_theme
 from scenes.studio.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.catalogue import SCENES

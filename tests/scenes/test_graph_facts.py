@@ -8,7 +8,7 @@ import pytest
 
 from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.problems.tutorial_3.graph_grows import graph_grows
-from scenes.kit.graph.facts import Follows, NoGradYet, PassedOn, SlotIsNone, Uses
+from scenes.kit.graph.parts.facts import Follows, NoGradYet, PassedOn, SlotIsNone, Uses
 from scenes.kit.truth.facts import Fact
 
 FIRST, SECOND = fan_out().passes

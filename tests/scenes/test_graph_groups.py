@@ -18,10 +18,10 @@ from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.claims import NodeLabel
 from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, seed, send
+from scenes.kit.graph.parts.claims import NodeLabel
 from scenes.studio.audit import FrameFault, audit
 from tests.scenes.random_groups import random_modules
 

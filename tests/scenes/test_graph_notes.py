@@ -18,12 +18,12 @@ from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Number, Phrase
-from scenes.kit.graph.claims import RuleSign, RuleWord
 from scenes.kit.graph.motions import inputs_appear, land, run_line, seed, send
 from scenes.kit.graph.notes import RuleNote, rule_beside, rule_comes, rule_goes
+from scenes.kit.graph.parts.claims import RuleSign, RuleWord
+from scenes.kit.graph.parts.rules import Formula, Lying, Transposed, Worked
+from scenes.kit.graph.parts.tensors import NumberGrid
 from scenes.kit.graph.room import Box, occupied, room_beside
-from scenes.kit.graph.rules import Formula, Lying, Transposed, Worked
-from scenes.kit.graph.tensors import NumberGrid
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes.kit.graph.cards import NodeCard
-from scenes.kit.graph.edges import EdgeLine, sampled
+from scenes.kit.graph.parts.cards import NodeCard
+from scenes.kit.graph.parts.edges import EdgeLine, sampled
 from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault
 

@@ -11,7 +11,8 @@ from manim import Square, VGroup
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphFlow, GraphNode
-from scenes.kit.graph.layout import Line, plan
+from scenes.kit.graph.layout import plan
+from scenes.kit.graph.parts.ways import Line
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.look.typesetting import Points

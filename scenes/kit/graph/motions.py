@@ -11,9 +11,9 @@ from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.graphs.rules import local_rule
 from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import Frame
-from scenes.kit.graph.card_parts import Total
-from scenes.kit.graph.cards import NodeCard
-from scenes.kit.graph.edges import EdgeLine, sampled
+from scenes.kit.graph.parts.card_parts import Total
+from scenes.kit.graph.parts.cards import NodeCard
+from scenes.kit.graph.parts.edges import EdgeLine, sampled
 from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.view import Cargo, GraphView, Progress
 from scenes.kit.look.theme import MOVE, QUICK, Face, current_theme

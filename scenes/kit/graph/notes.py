@@ -11,9 +11,9 @@ from gradmath.graphs.flow import GraphEdge
 from gradmath.graphs.rules import local_rule
 from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.grids import CellSize
+from scenes.kit.graph.parts.rules import Formula, Worked
+from scenes.kit.graph.parts.tensors import CHIP_CELLS
 from scenes.kit.graph.room import Box, occupied, room_beside
-from scenes.kit.graph.rules import Formula, Worked
-from scenes.kit.graph.tensors import CHIP_CELLS
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import current_theme

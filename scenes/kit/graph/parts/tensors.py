@@ -14,7 +14,7 @@ from gradmath.graphs.flow import Overview, Shown
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize, Column
 from scenes.kit.cells.lettering import ADVANCE, Phrase
-from scenes.kit.graph.claims import ShapeOf
+from scenes.kit.graph.parts.claims import ShapeOf
 from scenes.kit.look.theme import INDEX, Face, current_theme, fill_of, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament

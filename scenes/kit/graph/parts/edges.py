@@ -11,8 +11,8 @@ from manim import Animation, Create, FadeIn, VGroup, rush_into
 from gradmath.graphs.flow import GraphEdge
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.marks import Wedge
-from scenes.kit.graph.claims import Slot
-from scenes.kit.graph.layout import Way
+from scenes.kit.graph.parts.claims import Slot
+from scenes.kit.graph.parts.ways import Way
 from scenes.kit.look.theme import INDEX, LINE, THREAD, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 from scenes.kit.truth.checks import Ornament, belongs

@@ -11,8 +11,8 @@ from gradmath.graphs.flow import GraphNode, Shown
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.arrangements import UNFOLDED, Fold, Style
-from scenes.kit.graph.card_parts import (
+from scenes.kit.graph.parts.arrangements import UNFOLDED, Fold, Style
+from scenes.kit.graph.parts.card_parts import (
     FaceColumn,
     Total,
     border,
@@ -21,9 +21,9 @@ from scenes.kit.graph.card_parts import (
     none_text,
     rim,
 )
-from scenes.kit.graph.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
-from scenes.kit.graph.layout import Size
-from scenes.kit.graph.tensors import HeatMap, Look, pictured
+from scenes.kit.graph.parts.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
+from scenes.kit.graph.parts.tensors import HeatMap, Look, pictured
+from scenes.kit.graph.parts.ways import Size
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, belongs

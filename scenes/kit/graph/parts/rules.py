@@ -13,8 +13,8 @@ from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import ADVANCE, Phrase
-from scenes.kit.graph.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
-from scenes.kit.graph.tensors import Look, NumberGrid
+from scenes.kit.graph.parts.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
+from scenes.kit.graph.parts.tensors import Look, NumberGrid
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
 from scenes.kit.truth.checks import Fault

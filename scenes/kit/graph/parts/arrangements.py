@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from scenes.kit.graph.layout import AMPLE, Room
-from scenes.kit.graph.tensors import ROOMY_CELLS, TIGHT_CELLS, CellLook
+from scenes.kit.graph.parts.tensors import ROOMY_CELLS, TIGHT_CELLS, CellLook
+from scenes.kit.graph.parts.ways import AMPLE, Room
 from scenes.kit.look.theme import CODE, HEADING
 
 
