@@ -15,11 +15,11 @@ from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit import Lecture, Region, appear
-from scenes.kit.graph.layout import single_file
 from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, seed, send
 from scenes.kit.graph.parts.arrangements import ARRANGEMENTS, COMPACT, ROOMY, Style
 from scenes.kit.graph.parts.claims import GradFn, GradFnPart, OutputName
 from scenes.kit.graph.parts.ways import Line
+from scenes.kit.graph.place.layout import single_file
 from scenes.kit.graph.view import GraphView
 from scenes.studio.audit import audit, audit_both_themes
 from tests.scenes.random_graphs import random_flow

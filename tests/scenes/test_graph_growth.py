@@ -19,7 +19,6 @@ from gradmath.records.tensor import Listing, Record
 from gradmath.tracing.second_pass import gradient_graph
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.boards.derivative_list import DerivativeList
-from scenes.kit.graph.geometry import crossings
 from scenes.kit.graph.growth import (
     FirstCargo,
     GrowthView,
@@ -34,6 +33,7 @@ from scenes.kit.graph.growth import (
 )
 from scenes.kit.graph.motions import inputs_appear, run_line
 from scenes.kit.graph.parts.facts import Became, LeadsBack, ReachesLeaf
+from scenes.kit.graph.place.geometry import crossings
 from scenes.kit.truth.facts import Fact
 from scenes.studio.audit import FrameFault, audit
 

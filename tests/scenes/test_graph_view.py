@@ -19,7 +19,6 @@ from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.cells.lettering import Lettering, Phrase
-from scenes.kit.graph.geometry import crossings
 from scenes.kit.graph.motions import (
     accumulate,
     compute,
@@ -34,6 +33,7 @@ from scenes.kit.graph.motions import (
 )
 from scenes.kit.graph.parts.claims import Argument, EmptySlot, GradFn, GradName, NextFunction
 from scenes.kit.graph.parts.tensors import HeatMap
+from scenes.kit.graph.place.geometry import crossings
 from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.view import GraphView, Progress
 from scenes.kit.look.theme import Face

@@ -12,16 +12,16 @@ from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
 from gradmath.graphs.second_order import SecondOrder
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.drawing import lines_of
-from scenes.kit.graph.fitting import Drawing
-from scenes.kit.graph.layout import Plan
 from scenes.kit.graph.motions import land, paced, seed, send
 from scenes.kit.graph.parts.arrangements import Arrangement, Style
 from scenes.kit.graph.parts.cards import NodeCard
 from scenes.kit.graph.parts.edges import EdgeLine, sampled
 from scenes.kit.graph.parts.tensors import Look
 from scenes.kit.graph.parts.ways import Size
-from scenes.kit.graph.two_rows import rows_of, two_rows
+from scenes.kit.graph.place.drawing import lines_of
+from scenes.kit.graph.place.fitting import Drawing
+from scenes.kit.graph.place.layout import Plan
+from scenes.kit.graph.place.two_rows import rows_of, two_rows
 from scenes.kit.graph.view import Cargo, GraphView
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme

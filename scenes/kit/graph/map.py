@@ -11,8 +11,8 @@ from manim import Square, VGroup
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphFlow, GraphNode
-from scenes.kit.graph.layout import plan
 from scenes.kit.graph.parts.ways import Line
+from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.look.typesetting import Points

@@ -17,7 +17,7 @@ import numpy as np
 from gradmath.layout.layered import Drawing, Link, Route, layered
 from gradmath.layout.layers import layers_of
 from scenes.kit.graph.parts.ways import AMPLE, BORDER, Line, Room, Size, Way
-from scenes.kit.graph.rows import Page, straight
+from scenes.kit.graph.place.rows import Page, straight
 from scenes.kit.look.stage import Region
 from scenes.kit.look.typesetting import Points
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gradmath.graphs.flow import GraphFlow, Shown
-from scenes.kit.graph.fitting import Drawing
 from scenes.kit.graph.parts.arrangements import Style
 from scenes.kit.graph.parts.card_parts import StubCard
 from scenes.kit.graph.parts.cards import NodeCard
 from scenes.kit.graph.parts.tensors import Look, chip_size
 from scenes.kit.graph.parts.ways import Line
+from scenes.kit.graph.place.fitting import Drawing
 from scenes.kit.look.theme import Face
 
 

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from scenes.kit.graph.layout import plan
 from scenes.kit.graph.parts.edges import sampled
 from scenes.kit.graph.parts.ways import Line, Room, Size, Way
+from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.stage import Region
 from scenes.kit.look.typesetting import Points
 

@@ -8,11 +8,11 @@ from math import inf
 
 from gradmath.graphs.groups import FoldedFlow
 from gradmath.records.graph import Group
-from scenes.kit.graph.fitting import SPARE, Drawing, Folding, Folds
-from scenes.kit.graph.layout import Plan
-from scenes.kit.graph.nesting import MARGINS, Crossing, Interior, Place, interior, through
 from scenes.kit.graph.parts.arrangements import ARRANGEMENTS, Arrangement
 from scenes.kit.graph.parts.ways import BORDER, Size
+from scenes.kit.graph.place.fitting import SPARE, Drawing, Folding, Folds
+from scenes.kit.graph.place.layout import Plan
+from scenes.kit.graph.place.nesting import MARGINS, Crossing, Interior, Place, interior, through
 from scenes.kit.look.stage import Region
 from scenes.kit.look.typesetting import Points
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from gradmath.errors import StageError
 from gradmath.graphs.second_order import SecondOrder
-from scenes.kit.graph.layout import Plan
 from scenes.kit.graph.parts.ways import Line, Size, Way
+from scenes.kit.graph.place.layout import Plan
 from scenes.kit.look.stage import Region
 from scenes.kit.look.typesetting import Points
 

@@ -14,13 +14,13 @@ from math import inf
 from typing import TypeAlias
 
 from gradmath.errors import StageError
-from scenes.kit.graph.layout import Plan, layers_of_cards, plan
 from scenes.kit.graph.parts.arrangements import Arrangement, Fold, Style
 from scenes.kit.graph.parts.card_parts import StubCard
 from scenes.kit.graph.parts.cards import NodeCard
 from scenes.kit.graph.parts.tensors import Look
 from scenes.kit.graph.parts.ways import BORDER, Line, Size
-from scenes.kit.graph.rows import BETWEEN
+from scenes.kit.graph.place.layout import Plan, layers_of_cards, plan
+from scenes.kit.graph.place.rows import BETWEEN
 from scenes.kit.look.stage import Region
 
 Folds: TypeAlias = tuple[Fold, ...]  # one for each card
