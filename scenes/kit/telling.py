@@ -15,7 +15,7 @@ from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.marks import WORDS
-from scenes.kit.graph.map import GraphMap
+from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.parts.claims import GradName, NodeLabel
 from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.graph.view import GraphView

@@ -10,10 +10,10 @@ from gradmath.graphs.flow import GraphFlow, GraphNode
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.journey import light_up, sweep_layers
-from scenes.kit.graph.map import GraphMap, Layer
+from scenes.kit.graph.map.journey import light_up, sweep_layers
+from scenes.kit.graph.map.map import GraphMap, Layer
+from scenes.kit.graph.map.tour import Tour
 from scenes.kit.graph.parts.claims import GradFn, NodeLabel
-from scenes.kit.graph.tour import Tour
 from scenes.kit.lecture import speech
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.motion.motions import appear

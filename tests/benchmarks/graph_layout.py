@@ -13,7 +13,7 @@ from gradmath.graphs.folding import folded_to
 from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
-from scenes.kit.graph.map import GraphMap
+from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import SAFE, Region
 from tests.scenes.typical_programs import typical_flow

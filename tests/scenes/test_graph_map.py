@@ -17,8 +17,8 @@ from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
-from scenes.kit.graph.journey import Journey, sweep_layers
-from scenes.kit.graph.map import Glow, GraphMap
+from scenes.kit.graph.map.journey import Journey, sweep_layers
+from scenes.kit.graph.map.map import Glow, GraphMap
 from scenes.studio.audit import FrameFault, audit
 
 STRIP = Region(SAFE.left, SAFE.right, bottom=1.6, top=2.4)

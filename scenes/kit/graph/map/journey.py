@@ -12,7 +12,7 @@ from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphNode, Shown
 from gradmath.graphs.folding import named_neighbourhood, neighbourhood
 from scenes.kit.cells.frame import Frame
-from scenes.kit.graph.map import GraphMap, Layer
+from scenes.kit.graph.map.map import GraphMap, Layer
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import MOVE, QUICK, current_theme

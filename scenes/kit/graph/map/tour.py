@@ -12,7 +12,7 @@ from gradmath.graphs.groups import FoldedFlow
 from gradmath.records.graph import Group
 from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
-from scenes.kit.graph.journey import Journey
+from scenes.kit.graph.map.journey import Journey
 from scenes.kit.look.theme import MOVE
 from scenes.kit.motion.motions import appear
 
