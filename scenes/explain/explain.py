@@ -13,10 +13,10 @@ from typing import Any, ClassVar
 from gradmath import trace
 from gradmath.errors import SceneError
 from gradmath.explaining.from_trace import explanation
+from scenes.explain.by_cards import ByCards, as_cards
+from scenes.explain.by_map import ByMap
+from scenes.explain.telling import PAGE
 from scenes.kit import Lecture
-from scenes.kit.telling import PAGE
-from scenes.kit.telling_cards import ByCards, as_cards
-from scenes.kit.telling_map import ByMap
 
 
 class Explain(ByCards, ByMap, Lecture):

@@ -11,6 +11,18 @@ from manim import VGroup
 from gradmath.errors import StageError
 from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphEdge, GraphFlow
+from scenes.explain.telling import (
+    BACKWARD,
+    BOTTOM,
+    Telling,
+    line_of,
+    root,
+    say_closed,
+    say_folded,
+    say_made,
+    say_opened,
+    stops,
+)
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.group_motions import fold_group, moving_parts, on_stage, open_group
@@ -23,18 +35,6 @@ from scenes.kit.lecture import speech
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import MOVE
 from scenes.kit.motion.motions import appear, vanish
-from scenes.kit.telling import (
-    BACKWARD,
-    BOTTOM,
-    Telling,
-    line_of,
-    root,
-    say_closed,
-    say_folded,
-    say_made,
-    say_opened,
-    stops,
-)
 
 LEAVES = "What goes in: the leaves, and constants in dashed borders."
 MOST_OPENED = 2  # groups

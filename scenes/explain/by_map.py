@@ -7,17 +7,7 @@ from typing import Any
 
 from gradmath.graphs.explanation import CloseUp
 from gradmath.graphs.flow import GraphFlow, GraphNode
-from scenes.kit.cells.code_panel import CodePanel
-from scenes.kit.cells.frame import Frame
-from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.map.journey import light_up, sweep_layers
-from scenes.kit.graph.map.map import GraphMap, Layer
-from scenes.kit.graph.map.tour import Tour
-from scenes.kit.graph.parts.claims import GradFn, NodeLabel
-from scenes.kit.lecture import speech
-from scenes.kit.look.stage import SAFE, Region
-from scenes.kit.motion.motions import appear
-from scenes.kit.telling import (
+from scenes.explain.telling import (
     ABOVE,
     BACKWARD,
     Telling,
@@ -29,6 +19,16 @@ from scenes.kit.telling import (
     say_opened,
     stops,
 )
+from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.graph.map.journey import light_up, sweep_layers
+from scenes.kit.graph.map.map import GraphMap, Layer
+from scenes.kit.graph.map.tour import Tour
+from scenes.kit.graph.parts.claims import GradFn, NodeLabel
+from scenes.kit.lecture import speech
+from scenes.kit.look.stage import SAFE, Region
+from scenes.kit.motion.motions import appear
 
 STRIP = 0.6  # the height of a map, at least
 WIDE_ENOUGH = 4.0  # for a map beside code
