@@ -23,7 +23,7 @@ from scenes.studio.catalogue import Listed, catalogue, find
 from scenes.studio.strict_json import in_json
 
 if TYPE_CHECKING:
-    from scenes.studio.audit import Report
+    from scenes.studio.audit.audit import Report
 
 FINE, FAILED, BAD_INPUT = 0, 1, 2  # exit status
 NAMED_RATE, CATALOGUE_RATE = 60, 15  # frames a second that an audit looks at
@@ -122,7 +122,7 @@ def _audited(
     scene: Listed, rate: float, show: Callable[[str], object], options: Namespace
 ) -> Report | None:
     """A scene's report, None on bad input. Whatever else it raises is a fault of the scene."""
-    from scenes.studio.audit import Report, audit, audit_both_themes
+    from scenes.studio.audit.audit import Report, audit, audit_both_themes
 
     show("loading")
     report = Report(scene.id)

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from gradmath.records.tensor import Record
 from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
-from scenes.studio.audit import Report
+from scenes.studio.audit.audit import Report
+from scenes.studio.audit.storyboard import Shown, Still
 from scenes.studio.catalogue import Listed
-from scenes.studio.storyboard import Shown, Still
 from scenes.studio.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
 
 PACKAGES = ("torch", "numpy", "manim")

@@ -7,7 +7,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
 
 from scenes.kit.lecture import Lecture
-from scenes.studio.audit import DRY
+from scenes.studio.audit.audit import DRY
 
 
 def last_frame(scene: type[Lecture], width: int, height: int) -> Image.Image:

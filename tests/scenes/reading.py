@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from scenes.studio.storyboard import Shown
+from scenes.studio.audit.storyboard import Shown
 
 Frame: TypeAlias = npt.NDArray[np.uint8]
 

@@ -13,11 +13,11 @@ import numpy as np
 
 from gradmath.records.numbers import entry_text
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit import BEAT_CHECKS, Moment, Report, audit
+from scenes.studio.audit.audit import BEAT_CHECKS, Moment, Report, audit
+from scenes.studio.audit.faults import frame_faults
+from scenes.studio.audit.memo import Memo
+from scenes.studio.audit.storyboard import Shown, shown_entries
 from scenes.studio.catalogue import Listed
-from scenes.studio.frames import frame_faults
-from scenes.studio.memo import Memo
-from scenes.studio.storyboard import Shown, shown_entries
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from manim import (
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
 from scenes.kit import Crossbar, Lecture
-from scenes.studio.audit import FrameFault, audit
+from scenes.studio.audit.audit import FrameFault, audit
 from tests.scenes.lies import (
     LIES,
     DifferentWhenRunAgain,

@@ -27,7 +27,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Follow, appear
 from scenes.kit.truth.checks import PIXEL
 from scenes.kit.truth.claims import Entry
-from scenes.studio.audit import audit
+from scenes.studio.audit.audit import audit
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from scenes.explain.explain import Explain
 from scenes.kit.graph.parts.claims import RuleWord
 from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.look.theme import THEMES, in_theme
-from scenes.studio.audit import FrameFault, audit, audit_both_themes
+from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.catalogue import SCENES
 from scenes.studio.stills import last_frame
 

@@ -21,7 +21,7 @@ from scenes.kit.graph.parts.claims import GradFn, GradFnPart, OutputName
 from scenes.kit.graph.parts.ways import Line
 from scenes.kit.graph.place.layout import single_file
 from scenes.kit.graph.view import GraphView
-from scenes.studio.audit import audit, audit_both_themes
+from scenes.studio.audit.audit import audit, audit_both_themes
 from tests.scenes.random_graphs import random_flow
 from tests.scenes.test_graph_view import ANYWHERE, STAGE, layout_faults
 from tests.scenes.typical_programs import PROGRAMS, typical_flow

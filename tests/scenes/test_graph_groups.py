@@ -22,7 +22,7 @@ from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, seed, send
 from scenes.kit.graph.parts.claims import NodeLabel
-from scenes.studio.audit import FrameFault, audit
+from scenes.studio.audit.audit import FrameFault, audit
 from tests.scenes.random_groups import random_modules
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)

@@ -35,7 +35,7 @@ from scenes.kit.graph.motions import inputs_appear, run_line
 from scenes.kit.graph.parts.facts import Became, LeadsBack, ReachesLeaf
 from scenes.kit.graph.place.geometry import crossings
 from scenes.kit.truth.facts import Fact
-from scenes.studio.audit import FrameFault, audit
+from scenes.studio.audit.audit import FrameFault, audit
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.0)
 WIDE = Region(-30, 30, bottom=-6, top=6)

@@ -19,7 +19,7 @@ from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.graph.map.journey import Journey, sweep_layers
 from scenes.kit.graph.map.map import Glow, GraphMap
-from scenes.studio.audit import FrameFault, audit
+from scenes.studio.audit.audit import FrameFault, audit
 
 STRIP = Region(SAFE.left, SAFE.right, bottom=1.6, top=2.4)
 BELOW = Region(SAFE.left, SAFE.right, bottom=-2.35, top=1.5)

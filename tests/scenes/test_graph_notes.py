@@ -27,7 +27,7 @@ from scenes.kit.graph.room import Box, occupied, room_beside
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit import audit
+from scenes.studio.audit.audit import audit
 from tests.scenes.random_graphs import random_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)

@@ -38,7 +38,7 @@ from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.view import GraphView, Progress
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit import FrameFault, audit
+from scenes.studio.audit.audit import FrameFault, audit
 from tests.scenes.random_graphs import random_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)

@@ -17,12 +17,12 @@ from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.marks import ReasonMark
 from scenes.kit.cells.switches import Gate, Wire
 from scenes.kit.look.theme import DARK, LIGHT, THEMES, Theme, current_theme, fill_of, in_theme
-from scenes.studio.audit import FrameFault, audit, audit_both_themes
-from scenes.studio.canvas import PICTURE_HEIGHTS, Canvas, View
-from scenes.studio.capture import Capture, look_of
-from scenes.studio.clarity import unclear
-from scenes.studio.distinctness import EYES, LEAST_DIFFERENCE, seen_difference
-from scenes.studio.legibility import CHECKS
+from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
+from scenes.studio.audit.capture import Capture, look_of
+from scenes.studio.audit.clarity import unclear
+from scenes.studio.audit.distinctness import EYES, LEAST_DIFFERENCE, seen_difference
+from scenes.studio.audit.legibility import CHECKS
+from scenes.studio.audit.pixels import PICTURE_HEIGHTS, Canvas, View
 from scenes.workshop_1.relu_gate import ReluGate
 
 X = Record("x", np.array([0.8, 0.6, 0.3, 0.0, -0.3, -0.6, -0.8]), "made up")

@@ -14,7 +14,7 @@ from scenes.kit.boards.matrices import LineUp, Matrix
 from scenes.kit.boards.matrix_motions import rows_meet, transpose
 from scenes.kit.cells.tally import Count, Tally
 from scenes.kit.truth.checks import checked
-from scenes.studio.audit import audit
+from scenes.studio.audit.audit import audit
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.0, top=1.4)
 

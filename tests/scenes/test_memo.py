@@ -13,10 +13,10 @@ from manim import RIGHT, Mobject, VGroup, VMobject
 from gradmath.records.tensor import Record
 from scenes.kit import Lecture
 from scenes.kit.truth.checks import Fault, checked
-from scenes.studio.audit import audit
-from scenes.studio.capture import Capture, look_of
-from scenes.studio.frames import frame_faults
-from scenes.studio.memo import Captures, Memo, family_of, referred
+from scenes.studio.audit.audit import audit
+from scenes.studio.audit.capture import Capture, look_of
+from scenes.studio.audit.faults import frame_faults
+from scenes.studio.audit.memo import Captures, Memo, family_of, referred
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.scenes.lies import LIES
 

@@ -17,7 +17,7 @@ import gradmath.problems
 from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.tensor import Listing, Reason, Record
 from scenes.kit.lecture import Problem
-from scenes.studio.provenance import leaves, provenance_faults
+from scenes.studio.audit.provenance import leaves, provenance_faults
 
 
 @dataclass(frozen=True, eq=False)

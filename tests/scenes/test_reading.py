@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from scenes.studio.audit import audit
-from scenes.studio.storyboard import Shown, Still
+from scenes.studio.audit.audit import audit
+from scenes.studio.audit.storyboard import Shown, Still
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.scenes.reading import Frame, crop, last_frames, read, replaced, text_of
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from scenes.studio.audit import audit
-from scenes.studio.storyboard import Shown
+from scenes.studio.audit.audit import audit
+from scenes.studio.audit.storyboard import Shown
 from scenes.tutorial_3.fan_out import FanOut
 from tests.scenes.reading import Frame, crop, last_frames, read, replaced, text_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from scenes.studio.audit import audit
+from scenes.studio.audit.audit import audit
 from scenes.workshop_1.relu_gate import ReluGate
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]

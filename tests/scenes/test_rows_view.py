@@ -13,7 +13,7 @@ from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.boards.rows_view import Rows, Space, projection, reach_of
 from scenes.kit.motion.motions import Follow
-from scenes.studio.audit import audit
+from scenes.studio.audit.audit import audit
 
 VIEW = Region(SAFE.left, SAFE.left + 5.0, bottom=-2.0, top=2.0)
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from scenes.kit import Lecture
-from scenes.studio.audit import audit
+from scenes.studio.audit.audit import audit
 from scenes.tutorial_3.fan_out import FanOut
 from scenes.tutorial_3.gradient_has_a_graph import GradientHasAGraph
 from scenes.tutorial_3.graph_grows import GraphGrows

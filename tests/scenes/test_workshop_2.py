@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gradmath.errors import GradmathError
-from scenes.studio.audit import Report, audit
+from scenes.studio.audit.audit import Report, audit
 from scenes.studio.catalogue import find
 
 EVEN = [[0.4 if i == j else 0.1 for j in range(5)] for i in range(5)]

@@ -1,7 +1,7 @@
 """What every drawable promises: to say what is untrue about it, frame by frame.
 
 `faults()` looks at the drawable as it stands now. That the pixels show it as it stands now is
-the audit's own business (`scenes.studio.audit`).
+the audit's own business (`scenes.studio.audit.audit`).
 """
 
 from __future__ import annotations

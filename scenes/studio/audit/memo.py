@@ -20,7 +20,7 @@ from manim import Mobject, VGroup, VMobject
 
 from gradmath.records.tensor import Record
 from scenes.kit.truth.checks import Fault, checked
-from scenes.studio.capture import Capture
+from scenes.studio.audit.capture import Capture
 
 Captures: TypeAlias = dict[int, Capture]
 """The captures of one frame by the identity of their mobjects."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 from manim import Mobject
 
 from scenes.kit.truth.checks import Fault, checked
-from scenes.studio.capture import Picture, told
-from scenes.studio.memo import Memo, family_of
+from scenes.studio.audit.capture import Picture, told
+from scenes.studio.audit.memo import Memo, family_of
 
 
 def frame_faults(stage: Sequence[Mobject], shown: Picture, memo: Memo) -> Iterator[Fault]:

@@ -18,8 +18,8 @@ from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
 from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import emblem
 from scenes.kit.truth.claims import Entry
-from scenes.studio.capture import Capture, Picture
-from scenes.studio.memo import Captures, family_of, referred
+from scenes.studio.audit.capture import Capture, Picture
+from scenes.studio.audit.memo import Captures, family_of, referred
 from scenes.studio.strict_json import plain
 
 Box: TypeAlias = tuple[float, float, float, float]

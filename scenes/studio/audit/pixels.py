@@ -15,7 +15,7 @@ from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.kit.look.typesetting import Points
-from scenes.studio.capture import Capture
+from scenes.studio.audit.capture import Capture
 
 Pixels: TypeAlias = npt.NDArray[np.uint32]
 """Opaque colours: alpha, red, green, blue from the highest byte to the lowest."""

@@ -13,8 +13,8 @@ from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.marks import Slash
 from scenes.kit.look.theme import FRAME_HEIGHT, Theme
 from scenes.kit.truth.checks import Fault
-from scenes.studio.canvas import Box, Canvas, Mask, Pixels, View, area, color_of, ink
-from scenes.studio.capture import Capture, told
+from scenes.studio.audit.capture import Capture, told
+from scenes.studio.audit.pixels import Box, Canvas, Mask, Pixels, View, area, color_of, ink
 
 LEAST_CONTRAST = 4.5
 _NOTICEABLE = 2.0  # CIEDE2000; colours closer than this are one to the eye

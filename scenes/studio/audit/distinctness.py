@@ -20,10 +20,10 @@ from manim import Mobject
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.look.theme import FRAME_HEIGHT, Theme
 from scenes.kit.truth.checks import Fault, meaningful
-from scenes.studio.canvas import SMALLEST, Box, Canvas, View, color_of
-from scenes.studio.capture import Capture
-from scenes.studio.clarity import difference
-from scenes.studio.memo import family_of
+from scenes.studio.audit.capture import Capture
+from scenes.studio.audit.clarity import difference
+from scenes.studio.audit.memo import family_of
+from scenes.studio.audit.pixels import SMALLEST, Box, Canvas, View, color_of
 
 LEAST_DIFFERENCE = 10.0
 EYES = ("grayscale", "protan", "deutan", "tritan")

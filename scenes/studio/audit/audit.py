@@ -13,14 +13,14 @@ from scenes.kit.cells.lettering import Number
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.look.theme import THEMES, current_theme, in_theme
 from scenes.kit.truth.checks import Fault
-from scenes.studio.capture import Capture as Capture
-from scenes.studio.capture import CapturingRenderer, Picture
-from scenes.studio.frames import frame_faults
-from scenes.studio.legibility import CHECKS, brief, legibility_faults
-from scenes.studio.memo import Memo
-from scenes.studio.provenance import provenance_faults
+from scenes.studio.audit.capture import Capture as Capture
+from scenes.studio.audit.capture import CapturingRenderer, Picture
+from scenes.studio.audit.faults import frame_faults
+from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
+from scenes.studio.audit.memo import Memo
+from scenes.studio.audit.provenance import provenance_faults
+from scenes.studio.audit.storyboard import Still, shown_entries
 from scenes.studio.statements import statement_faults
-from scenes.studio.storyboard import Still, shown_entries
 
 DRY = {
     "dry_run": True,
