@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from gradmath.errors import ParameterError, SceneError
 from scenes.studio.catalogue import Listed
 from scenes.studio.commands import FINE, environment
+from scenes.studio.render.job import QUALITIES, Job, writable
+from scenes.studio.render.pool import outcome
 from scenes.studio.render_command import Board
-from scenes.studio.rendering import QUALITIES, Job, writable
-from scenes.studio.workshop import outcome
 
 if TYPE_CHECKING:
     from gradmath.explaining.user_code import Program
@@ -163,7 +163,7 @@ def film(told: Told, folder: Path, options: Namespace) -> int:
 
 def still(told: Told, folder: Path, options: Namespace) -> int:
     """Draw the last frame."""
-    from scenes.studio.stills import last_frame
+    from scenes.studio.render.still import last_frame
 
     width, height, _ = QUALITIES[options.quality]
     output = options.output or folder / told.chapter / f"{told.id}.png"

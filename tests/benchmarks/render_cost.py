@@ -59,7 +59,7 @@ from scenes.kit.cells import grids
 from scenes.kit.cells.grids import Cell, CellSize, Grid
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number
 from scenes.kit.look.theme import Face
-from scenes.studio.rendering import FASTER
+from scenes.studio.render.job import FASTER
 from scenes.workshop_1.relu_gate import ReluGate
 
 MEDIUM = {"crf": "23"}

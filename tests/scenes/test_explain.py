@@ -22,7 +22,7 @@ from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
 from scenes.kit.look.theme import THEMES, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.catalogue import SCENES
-from scenes.studio.stills import last_frame
+from scenes.studio.render.still import last_frame
 
 EXAMPLES = SCENES / "explain/examples"
 SHIPPED = (

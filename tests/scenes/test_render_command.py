@@ -18,7 +18,7 @@ import pytest
 from scenes.__main__ import main
 from scenes.film import encoder
 from scenes.film.encoder import count_frames
-from scenes.studio import rendering
+from scenes.studio.render import job as rendering
 from tests.scenes.short_stories import Planted
 
 Streams = pytest.CaptureFixture[str]

@@ -17,7 +17,7 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 from gradmath.errors import FilmError, GradmathError
-from scenes.studio.rendering import Job, OnFrames, is_current, render_scene, render_share
+from scenes.studio.render.job import Job, OnFrames, is_current, render_scene, render_share
 
 OnDone = Callable[[Job, "Outcome"], object]
 _SHARE = 10.0  # seconds of film at least that are worth loading a scene once more
