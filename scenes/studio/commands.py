@@ -104,7 +104,7 @@ def write_page(path: Path, found: Iterable[tuple[Listed, Report | None]]) -> Non
     Raises: SceneError if it cannot be written.
     """
     from scenes.kit.look.theme import current_theme
-    from scenes.studio.report import page
+    from scenes.studio.report.page import page
 
     audited = [(scene, report) for scene, report in found if report is not None]
     try:

@@ -23,8 +23,8 @@ from scenes.studio.audit.audit import FrameFault, Report, audit_both_themes
 from scenes.studio.audit.capture import Capture, look_of
 from scenes.studio.audit.pixels import Canvas, View
 from scenes.studio.catalogue import Listed, find
-from scenes.studio.report import page
-from scenes.studio.svg_frames import HEIGHT, WIDTH, Outlines, frame
+from scenes.studio.report.page import page
+from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
 
 SMALL = CellSize(width=0.92, height=0.52, gap=0.1)
 

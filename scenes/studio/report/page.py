@@ -15,7 +15,7 @@ from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit.audit import Report
 from scenes.studio.audit.storyboard import Shown, Still
 from scenes.studio.catalogue import Listed
-from scenes.studio.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
+from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
 
 PACKAGES = ("torch", "numpy", "manim")
 Key: TypeAlias = tuple[object, ...]
