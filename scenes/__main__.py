@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradmath.errors import GradmathError
-from scenes.studio import commands, explain_command, render_command
+from scenes.studio.commands import audit as commands
+from scenes.studio.commands import explain as explain_command
+from scenes.studio.commands import render as render_command
 
 
 class Parser(argparse.ArgumentParser):

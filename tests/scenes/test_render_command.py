@@ -31,7 +31,7 @@ def _planted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("INTERLUDE", raising=False)
     for module in ("render_command", "catalogue"):
         monkeypatch.setattr(f"scenes.studio.{module}.catalogue", lambda: [SCENE])
-    monkeypatch.setattr("scenes.studio.render_command.find", lambda name: SCENE)
+    monkeypatch.setattr("scenes.studio.commands.render.find", lambda name: SCENE)
 
 
 @pytest.fixture
@@ -250,6 +250,6 @@ def test_an_unknown_scene_is_told_of_near_ones(
 ) -> None:
     from scenes.studio.catalogue import find
 
-    monkeypatch.setattr("scenes.studio.render_command.find", find)
+    monkeypatch.setattr("scenes.studio.commands.render.find", find)
     assert main(["render", "Shrt"]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -18,11 +18,11 @@ from scenes.__main__ import main
 from scenes.kit import Face, Lecture
 from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.look.theme import DARK, LIGHT
-from scenes.studio import commands
 from scenes.studio.audit.audit import FrameFault, Report, audit_both_themes
 from scenes.studio.audit.capture import Capture, look_of
 from scenes.studio.audit.pixels import Canvas, View
 from scenes.studio.catalogue import Listed, find
+from scenes.studio.commands import audit as commands
 from scenes.studio.report.page import page
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
 

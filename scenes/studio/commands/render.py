@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from gradmath.errors import SceneError
 from scenes.studio.catalogue import Listed, catalogue, find
-from scenes.studio.commands import BAD_INPUT, FAILED, FINE, environment, say
+from scenes.studio.commands.audit import BAD_INPUT, FAILED, FINE, environment, say
 from scenes.studio.render.job import FORMATS, QUALITIES, Job, writable
 from scenes.studio.render.pool import Outcome, render_all
 

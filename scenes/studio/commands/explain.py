@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from gradmath.errors import ParameterError, SceneError
 from scenes.studio.catalogue import Listed
-from scenes.studio.commands import FINE, environment
+from scenes.studio.commands.audit import FINE, environment
+from scenes.studio.commands.render import Board
 from scenes.studio.render.job import QUALITIES, Job, writable
 from scenes.studio.render.pool import outcome
-from scenes.studio.render_command import Board
 
 if TYPE_CHECKING:
     from gradmath.explaining.user_code import Program
