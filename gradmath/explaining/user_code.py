@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from gradmath.errors import GradmathError, NonScalarError, UserCodeError
 from gradmath.records.graph import Trace
-from gradmath.records.literals import Value, number_or_list
+from gradmath.records.numbers import Value, number_or_list
 from gradmath.tracing.tracer import trace
 
 SEED = 0  # of what the user's code draws, so that one command gives one film

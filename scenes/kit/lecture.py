@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -29,12 +27,12 @@ from manim.constants import RendererType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.family import extract_mobject_family_members
 
-import gradmath
 from gradmath.errors import GradmathError, StageError
 from gradmath.records.tensor import Listing
 from scenes.film import film
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.fingerprint import fingerprint
 from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import (
@@ -261,36 +259,3 @@ def speech(template: str, *claims: Any, holds: Fact | Sequence[Fact] = ()) -> Ph
     phrase = Phrase(template, *claims, em=CAPTION, layout=Layout(width=width, align="center"))
     phrase.holds = tuple(holds) if isinstance(holds, Sequence) else (holds,)
     return phrase
-
-
-def fingerprint(scene: type[Scene], *choices: str) -> str:
-    """A digest of all that decides a frame beside the mobjects: code, choices, versions."""
-    digest = hashlib.sha256()
-    for path in _sources(scene):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    packages = (
-        "torch",
-        "numpy",
-        "scipy",
-        "contourpy",
-        "manim",
-        "typst",
-        "svgelements",
-        "coloraide",
-    )
-    for text in (*choices, *(f"{name} {metadata.version(name)}" for name in packages)):
-        digest.update(text.encode() + b"\0")
-    return digest.hexdigest()
-
-
-def _sources(scene: type[Scene]) -> list[Path]:
-    """The files whose code can change what the scene shows, in an order of their own."""
-    rooms = (Path(gradmath.__file__).parent, Path(__file__).parent)
-    files = {file for room in rooms for file in room.rglob("*.py")}
-    for kind in scene.__mro__:
-        home = Path(getattr(sys.modules.get(kind.__module__), "__file__", None) or "")
-        # Cells of a notebook and standard input are no files; what they draw from is among the
-        # choices.
-        if issubclass(kind, Lecture) and home.is_file():
-            files.add(home.resolve())
-    return sorted(files, key=lambda file: (file.name, file.read_bytes()))

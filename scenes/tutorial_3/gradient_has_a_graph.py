@@ -31,10 +31,9 @@ from scenes.kit.graph.growth import (
     pull,
     second_pass,
 )
-from scenes.kit.graph.motions import inputs_appear, run_line
+from scenes.kit.graph.motions import inputs_appear, point_at_nodes, run_line
 from scenes.kit.graph.parts.claims import GradFn
 from scenes.kit.graph.parts.facts import Became, LeadsBack, ReachesLeaf
-from scenes.kit.graph.walk import point_at_nodes
 from scenes.kit.look.theme import MOVE
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.0)

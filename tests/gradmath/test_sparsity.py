@@ -16,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from gradmath.gradients.relu_layer import relu_flow
-from gradmath.gradients.sparsity import entry_paths
+from gradmath.gradients.relu_layer import entry_paths, relu_flow
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
 from gradmath.records.tensor import Reason, Record
 from tests.gradmath.second_opinion import DTYPES, SMALL_INTEGERS, layers, vectors, x_grad_through

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
+from scenes.studio.audit.storyboard import in_json, plain
 from scenes.studio.catalogue import Listed, catalogue, find
-from scenes.studio.strict_json import in_json, plain
 from tests.scenes.runs import told
 from tests.scenes.snapshots import differences
 

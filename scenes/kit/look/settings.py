@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 
 from gradmath.errors import ParameterError
-from gradmath.records.literals import Value, number_or_list
+from gradmath.records.numbers import Value, number_or_list
 
 _EXAMPLE = "SCENES_SET='x=[0.4,-1.1,2]; nudge=0.01'"
 

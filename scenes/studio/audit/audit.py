@@ -15,12 +15,11 @@ from scenes.kit.look.theme import THEMES, current_theme, in_theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture as Capture
 from scenes.studio.audit.capture import CapturingRenderer, Picture
-from scenes.studio.audit.faults import frame_faults
+from scenes.studio.audit.faults import frame_faults, statement_faults
 from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.provenance import provenance_faults
 from scenes.studio.audit.storyboard import Still, shown_entries
-from scenes.studio.statements import statement_faults
 
 DRY = {
     "dry_run": True,

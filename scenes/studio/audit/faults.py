@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from manim import Mobject
 
+from scenes.kit.lecture import Lecture
 from scenes.kit.truth.checks import Fault, checked
+from scenes.kit.truth.facts import claiming_words
 from scenes.studio.audit.capture import Picture, told
 from scenes.studio.audit.memo import Memo, family_of
 
@@ -51,3 +53,24 @@ def _unclaimed_text(mobject: Mobject, stage: Sequence[Mobject]) -> str:
                 return f"{type(above).__name__} {text!r}"
         above = parents.get(id(above))
     return type(mobject).__name__
+
+
+CHECK = "statement"
+
+
+def statement_faults(scene: Lecture) -> Iterator[Fault]:
+    """What the title and the latest caption say, on the frame or in the subtitles, untruly."""
+    for phrase in (scene.heading, scene.said):
+        if phrase is None:
+            continue
+        words = claiming_words(phrase.plain_words)
+        if words and not phrase.holds:
+            quoted = ", ".join(repr(word) for word in words)
+            yield Fault(CHECK, phrase.text, f"facts (holds=...) for {quoted}")
+        for fact in phrase.holds:
+            wrong = fact.fault()
+            if wrong is not None:
+                yield Fault(CHECK, phrase.text, f"what holds: {wrong}")
+        if not scene.with_captions:
+            for inscription in phrase:
+                yield from inscription.faults()

@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.status import Status
 
 from gradmath.errors import GradmathError, SceneError
+from scenes.studio.audit.storyboard import in_json
 from scenes.studio.catalogue import Listed, catalogue, find
-from scenes.studio.strict_json import in_json
 
 if TYPE_CHECKING:
     from scenes.studio.audit.audit import Report

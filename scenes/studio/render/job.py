@@ -189,7 +189,7 @@ def _tidy(job: Job, lecture: Lecture) -> None:
 
 def _made_from(job: Job, scene: type[Lecture]) -> str:
     """A digest of all that decides the video."""
-    from scenes.kit.lecture import fingerprint
+    from scenes.kit.fingerprint import fingerprint
     from scenes.kit.look.settings import captions_on, settings_from_environment
     from scenes.kit.look.theme import current_theme
 

@@ -103,7 +103,7 @@ def page(audited: Sequence[tuple[Listed, Report]], theme: Theme) -> str:
         for scene, report in audited
     ]
     environment = Environment(
-        loader=PackageLoader("scenes.studio", "."),
+        loader=PackageLoader("scenes.studio.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
