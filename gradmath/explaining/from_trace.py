@@ -18,10 +18,10 @@ from gradmath.graphs.flow import GraphFlow
 from gradmath.graphs.folding import folded_to, outermost, taps_of, without_repeats
 from gradmath.graphs.groups import FoldedFlow, fold_flow, with_parameters
 from gradmath.graphs.levels import close_up, interesting, level, parts_of, without_doubles
-from gradmath.records.graph import Group, Trace
+from gradmath.graphs.trace import load_trace
+from gradmath.records.graph import Graph, Group
 from gradmath.records.tensor import Listing
 from gradmath.tracing.flow_of import graph_flow
-from gradmath.views.files import load_trace
 from gradmath.zeros.reasons import zero_reasons
 
 MOST_NODES = 1000
@@ -56,7 +56,7 @@ def explanation(trace: str) -> Explanation:
     )
 
 
-def _overview(trace: Trace, flow: GraphFlow) -> tuple[GraphFlow, tuple[CloseUp, ...]]:
+def _overview(trace: Graph, flow: GraphFlow) -> tuple[GraphFlow, tuple[CloseUp, ...]]:
     """The graph as a map shows it, and those of its folded groups that one would look into."""
     groups = level(trace, MOST_SPOTS)
     folded = fold_flow(replace(flow, trace=trace), *groups)
@@ -67,14 +67,14 @@ def _overview(trace: Trace, flow: GraphFlow) -> tuple[GraphFlow, tuple[CloseUp, 
     )
 
 
-def _close_up(trace: Trace, group: Group) -> FoldedFlow:
+def _close_up(trace: Graph, group: Group) -> FoldedFlow:
     near = close_up(trace, group)
     (own,) = near.groups
     taps = [node for node, _ in taps_of(near, own)]
     return fold_flow(without_repeats(graph_flow(near), kept=taps), own)
 
 
-def _check_size(trace: Trace) -> None:
+def _check_size(trace: Graph) -> None:
     if len(trace.nodes) <= MOST_NODES:
         return
     groups = ", ".join(f"{g.name} ({len(g.nodes)} nodes)" for g in outermost(trace)[:3])
@@ -85,7 +85,7 @@ def _check_size(trace: Trace) -> None:
     )
 
 
-def _small(trace: Trace) -> Iterator[Trace]:
+def _small(trace: Graph) -> Iterator[Graph]:
     if len(trace.nodes) <= MOST_CARDS:
         yield trace
     seen = {len(trace.nodes)}
@@ -99,7 +99,7 @@ def _small(trace: Trace) -> Iterator[Trace]:
             yield folded
 
 
-def zeros_of(trace: Trace) -> Iterator[ZeroReasons]:
+def zeros_of(trace: Graph) -> Iterator[ZeroReasons]:
     """The reasons for each leaf that has zeros and is held whole."""
     for leaf, grad in trace.grads.items():
         if isinstance(grad, np.ndarray) and bool(np.any(grad == 0)):
@@ -109,7 +109,7 @@ def zeros_of(trace: Trace) -> Iterator[ZeroReasons]:
 # -- the code ------------------------------------------------------------------------------
 
 
-def _code(trace: Trace) -> Iterator[tuple[int, str]]:
+def _code(trace: Graph) -> Iterator[tuple[int, str]]:
     """The lines of the function's body that do something, with their numbers in the file."""
     source = textwrap.dedent(trace.source).splitlines()
     first = _first_number(trace, source)
@@ -119,7 +119,7 @@ def _code(trace: Trace) -> Iterator[tuple[int, str]]:
         yield first + k, shortened(text)
 
 
-def _first_number(trace: Trace, source: list[str]) -> int:
+def _first_number(trace: Graph, source: list[str]) -> int:
     """Where the source begins in its file: as most nodes say whose line is found in it."""
     votes: Counter[int] = Counter()
     for node in trace.nodes:

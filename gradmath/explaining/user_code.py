@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.errors import GradmathError, NonScalarError, UserCodeError
-from gradmath.records.graph import Trace
+from gradmath.graphs.trace import Trace
 from gradmath.records.numbers import Value, number_or_list
 from gradmath.tracing.tracer import trace
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, TypeAlias
 
-from gradmath.records.graph import GROUP_KINDS, Edge, Node, Trace
+from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node
 from gradmath.records.tensor import Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
@@ -141,7 +141,7 @@ class GraphEdge(Unchanging):
 class GraphFlow(Unchanging):
     """A trace whose every tensor is a record. seeds are the weights v of its outputs."""
 
-    trace: Trace
+    trace: Graph
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
     seeds: tuple[Shown | None, ...]

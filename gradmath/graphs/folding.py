@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from gradmath.errors import ParameterError
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
-from gradmath.records.graph import Edge, Group, Node, Trace
+from gradmath.records.graph import Edge, Graph, Group, Node
 
 _VIEWS = ("t", "transpose", "permute", "view", "_unsafe_view", "reshape", "expand", "squeeze",
           "unsqueeze", "select", "alias", "clone", "contiguous")  # fmt: skip
@@ -25,26 +25,26 @@ class Folding:
     its index there.
     """
 
-    trace: Trace
+    trace: Graph
     homes: tuple[tuple[int, ...], ...]
     edges: tuple[int, ...]
 
 
-def fold(trace: Trace, *groups: Group) -> Trace:
+def fold(trace: Graph, *groups: Group) -> Graph:
     """The trace with some groups folded: each is one node, with the tensors that leave it.
 
     The edges that cross a group's border stay as they were, with their cotangents and their
     order of arrival; those inside are gone, and so are groups inside of folded ones.
     Raises: ParameterError if two of the groups share a node, or one is not the trace's.
 
-    >>> from gradmath.records.graph import Trace
-    >>> fold(Trace((), (), (), (), (), (), {})).nodes
+    >>> from gradmath.records.graph import Graph
+    >>> fold(Graph((), (), (), (), (), (), {})).nodes
     ()
     """
     return folding(trace, *groups).trace
 
 
-def folding(trace: Trace, *groups: Group) -> Folding:
+def folding(trace: Graph, *groups: Group) -> Folding:
     """What `fold` gives, with the place that everything had in the whole trace."""
     for group in groups:
         if group not in trace.groups:
@@ -81,7 +81,7 @@ def folding(trace: Trace, *groups: Group) -> Folding:
     homes: list[list[int]] = [[] for _ in nodes]
     for old, place in new.items():
         homes[place].append(old)
-    small = Trace(
+    small = Graph(
         nodes=tuple(nodes[place] for place in sorted(nodes)),
         edges=tuple(edges),
         groups=tuple(_surviving(trace, groups, new)),
@@ -95,7 +95,7 @@ def folding(trace: Trace, *groups: Group) -> Folding:
     return Folding(small, tuple(map(tuple, homes)), tuple(kept))
 
 
-def _surviving(trace: Trace, folded: Sequence[Group], new: dict[int, int]) -> Iterator[Group]:
+def _surviving(trace: Graph, folded: Sequence[Group], new: dict[int, int]) -> Iterator[Group]:
     """The groups that are neither folded nor inside of folded ones, with their new nodes."""
     gone = [set(group.nodes) for group in folded]
     left = [g for g in trace.groups if not any(set(g.nodes) <= inside for inside in gone)]
@@ -118,7 +118,7 @@ def _owners(groups: Sequence[Group]) -> dict[int, Group]:
     return owners
 
 
-def taps_of(trace: Trace, group: Group) -> list[Place]:
+def taps_of(trace: Graph, group: Group) -> list[Place]:
     """The tensors of a group that something outside of it uses, as (node, output)."""
     inside = set(group.nodes)
     used = [(edge.target, edge.output) for edge in trace.entering(group)]
@@ -126,7 +126,7 @@ def taps_of(trace: Trace, group: Group) -> list[Place]:
     return sorted(set(used))
 
 
-def _numbers(trace: Trace, groups: Sequence[Group], owners: dict[int, Group]) -> dict[int, int]:
+def _numbers(trace: Graph, groups: Sequence[Group], owners: dict[int, Group]) -> dict[int, int]:
     """The new index of every node; a group stands where the last of its nodes stood."""
     last = {group.index: max(group.nodes) for group in groups}
     spots = [
@@ -137,7 +137,7 @@ def _numbers(trace: Trace, groups: Sequence[Group], owners: dict[int, Group]) ->
     return {node.index: ranks[spot] for node, spot in zip(trace.nodes, spots, strict=True)}
 
 
-def _folded(trace: Trace, group: Group, index: int, taps: Sequence[Place], slots: int) -> Node:
+def _folded(trace: Graph, group: Group, index: int, taps: Sequence[Place], slots: int) -> Node:
     sources = [(trace.nodes[node], output) for node, output in taps]
     tracked = any(node.requires_grad for node, _ in sources)
     lines = (trace.nodes[node].line for node in group.nodes)
@@ -155,13 +155,13 @@ def _folded(trace: Trace, group: Group, index: int, taps: Sequence[Place], slots
     )
 
 
-def outermost(trace: Trace) -> tuple[Group, ...]:
+def outermost(trace: Graph) -> tuple[Group, ...]:
     """The groups that are in no other, the largest first; none shares a node with another."""
     outer = [group for group in trace.groups if group.parent is None and len(group.nodes) > 1]
     return tuple(sorted(outer, key=lambda group: -len(group.nodes)))
 
 
-def folded_to(trace: Trace, most: int) -> Trace:
+def folded_to(trace: Graph, most: int) -> Graph:
     """The trace with as few groups folded as leave at most so many nodes.
 
     Groups are folded from the inside out: small ones first, then those around them.
@@ -186,7 +186,7 @@ def folded_to(trace: Trace, most: int) -> Trace:
     return fold(trace, *chosen.values())
 
 
-def left(trace: Trace, groups: Iterable[Group]) -> int:
+def left(trace: Graph, groups: Iterable[Group]) -> int:
     """How many nodes are left when some groups are folded."""
     saved = sum(len(group.nodes) - 1 for group in groups)
     return len(trace.nodes) - saved
@@ -222,7 +222,7 @@ def _cut(flow: GraphFlow, edges: Sequence[GraphEdge], nodes: Sequence[GraphNode]
     new = {node.index: place for place, node in enumerate(nodes)}
     kept = [replace(e, index=k, edge=_between(e.edge, new)) for k, e in enumerate(edges)]
     placed = tuple(_renumbered(node, place) for place, node in enumerate(nodes))
-    trace = Trace(
+    trace = Graph(
         nodes=tuple(node.node for node in placed),
         edges=tuple(edge.edge for edge in kept),
         groups=(),

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Unchanging
 from gradmath.graphs.folding import folding, taps_of
-from gradmath.records.graph import Edge, Group, Trace
+from gradmath.records.graph import Edge, Graph, Group
 
 
-def with_parameters(trace: Trace) -> Trace:
+def with_parameters(trace: Graph) -> Graph:
     """The trace with each module's own parameters in its group, if nothing else uses them.
 
     Own are the tensors from outside whose names begin with the module's, as in `head.weight`.
@@ -136,7 +136,7 @@ def inner_flow(whole: GraphFlow, group: Group) -> InnerFlow:
         replace(e, index=k, edge=replace(e.edge, source=new[e.source], target=new[e.target]))
         for k, e in enumerate(inner)
     ]
-    trace = Trace(
+    trace = Graph(
         nodes=tuple(node.node for node in nodes),
         edges=tuple(edge.edge for edge in edges),
         groups=(),

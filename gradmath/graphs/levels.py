@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gradmath.graphs.folding import left
-from gradmath.records.graph import Edge, Group, Node, Trace
+from gradmath.records.graph import Edge, Graph, Group, Node
 
 
-def without_doubles(trace: Trace) -> Trace:
+def without_doubles(trace: Graph) -> Graph:
     """The trace without groups that hold just what the group around them holds.
 
     The call of `linear` in a module Linear says nothing new.
@@ -26,14 +26,14 @@ def without_doubles(trace: Trace) -> Trace:
     ))  # fmt: skip
 
 
-def _kept_parent(trace: Trace, group: Group, places: dict[int, int]) -> int | None:
+def _kept_parent(trace: Graph, group: Group, places: dict[int, int]) -> int | None:
     parent = group.parent
     while parent is not None and parent not in places:
         parent = trace.groups[parent].parent
     return None if parent is None else places[parent]
 
 
-def level(trace: Trace, most: int) -> tuple[Group, ...]:
+def level(trace: Graph, most: int) -> tuple[Group, ...]:
     """The groups to fold so that at most so many nodes are left: a whole level of them.
 
     The innermost level that does it; the outermost one if none does. Groups of an outer level
@@ -69,14 +69,14 @@ def interesting(groups: Sequence[Group]) -> list[Group]:
     return order
 
 
-def parts_of(trace: Trace, group: Group) -> list[Group]:
+def parts_of(trace: Graph, group: Group) -> list[Group]:
     """The groups inside of a group, the most interesting ones first."""
     own = set(group.nodes)
     inner = [each for each in trace.groups if 1 < len(each.nodes) < len(own)]
     return interesting([each for each in inner if own.issuperset(each.nodes)])
 
 
-def close_up(trace: Trace, group: Group) -> Trace:
+def close_up(trace: Graph, group: Group) -> Graph:
     """A group with all its tensors, its edges with what they carried, its neighbours' names.
 
     The group is the only one of the trace that is returned. In it things are called as its own
@@ -88,7 +88,7 @@ def close_up(trace: Trace, group: Group) -> Trace:
     new = {old: place for place, old in enumerate(order)}
     seeds = [(place, v) for place, v in zip(trace.outputs, trace.v, strict=False)
              if place[0] in inside]  # fmt: skip
-    return Trace(
+    return Graph(
         nodes=tuple(
             _placed(trace.nodes[old], new[old], f"{group.name}.")
             if old in inside

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradmath.errors import NonDeterministicError
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
-from gradmath.records.graph import Held, Node, Trace
+from gradmath.records.graph import Graph, Held, Node
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class SecondOrder(Unchanging):
         return next(same, None)
 
 
-def makers_of(first: Trace, both: Trace) -> tuple[int | None, ...]:
+def makers_of(first: Graph, both: Graph) -> tuple[int | None, ...]:
     """For each node of a trace through a gradient, the node of the first graph that made it.
 
     first is the trace of the forward code with `create_graph`, both that of the same code, of

@@ -1,19 +1,15 @@
-"""What a trace is made of: nodes, edges, groups. Imports without torch."""
+"""The graph of one run of autograd: nodes, edges, groups, and every tensor on them."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
 
 Array: TypeAlias = npt.NDArray[np.generic]
 GROUP_KINDS = ("function", "module")
@@ -154,7 +150,7 @@ class Group:
     """Nodes that one call of the user's made: a composite function or a module.
 
     parent is the index of the group around it. The cotangents that cross its border are those
-    of the edges that `Trace.entering` and `Trace.leaving` name.
+    of the edges that `Graph.entering` and `Graph.leaving` name.
     """
 
     index: int
@@ -165,7 +161,7 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Trace:
+class Graph:
     """One run of a computation, forward and backward, exactly as autograd ran it.
 
     nodes are in the order in which they came to be, so a node's inputs stand before it; edges
@@ -182,7 +178,7 @@ class Trace:
     v: tuple[Held | None, ...]
     grads: Mapping[str, Held | None]
     source: str = ""
-    backward: Trace | None = None
+    backward: Graph | None = None
     first_nonfinite: int | None = None
 
     @cached_property
@@ -194,7 +190,8 @@ class Trace:
 
     def __repr__(self) -> str:
         names = ", ".join(self.output_names)
-        return f"<Trace of {len(self.nodes)} nodes and {len(self.edges)} edges; outputs: {names}>"
+        sizes = f"{len(self.nodes)} nodes and {len(self.edges)} edges"
+        return f"<{type(self).__name__} of {sizes}; outputs: {names}>"
 
     def arrivals(self, node: int, output: int = 0) -> tuple[Edge, ...]:
         """The contributions to one output of a node, in the order in which they arrived."""
@@ -258,28 +255,6 @@ class Trace:
         if not found:
             raise KeyError(f"no leaf is called {name!r}; the leaves are: {', '.join(self.grads)}")
         return found[0]
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the trace to a file, for `gradmath.views.files.load_trace`."""
-        from gradmath.views.files import save_trace
-
-        save_trace(self, path)
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from gradmath.views.table import trace_table
-
-        yield trace_table(self)
-
-    def __str__(self) -> str:
-        from gradmath.views.table import table_text
-
-        return table_text(self)
-
-    def _repr_svg_(self) -> str:
-        """How notebooks show the trace."""
-        from gradmath.views.svg import trace_svg
-
-        return trace_svg(self)
 
 
 def _adds_up(parts: list[Held | None], total: Array) -> bool:

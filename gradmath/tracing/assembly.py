@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
-from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary, Trace
+from gradmath.graphs.trace import Trace
+from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, is_custom, which

@@ -21,7 +21,7 @@ from gradmath.graphs.flow import (
     SavedRecord,
     Shown,
 )
-from gradmath.records.graph import Array, Edge, Held, Node, Summary, Trace
+from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import literal, numpy_of, record
@@ -29,7 +29,7 @@ from gradmath.running.tensors import literal, numpy_of, record
 _OVERVIEW_DECIMALS = 2
 
 
-def graph_flow(trace: Trace) -> GraphFlow:
+def graph_flow(trace: Graph) -> GraphFlow:
     """Every tensor of a trace as a record, and the partial sums at every fan-out.
 
     Tensors that are added up share one count of decimals. The partial sums are torch's: the
@@ -57,7 +57,7 @@ def _longest(flow: GraphFlow) -> int:
 class _Builder:
     """Makes the records of a trace, with grids of numbers of at most so many columns."""
 
-    def __init__(self, trace: Trace, columns: int) -> None:
+    def __init__(self, trace: Graph, columns: int) -> None:
         self.trace, self.columns = trace, columns
 
     def flow(self) -> GraphFlow:
@@ -155,7 +155,7 @@ class _Builder:
         return small and (len(shape) < 2 or (len(shape) == 2 and shape[1] <= self.columns))
 
 
-def _made(trace: Trace, node: Node) -> str:
+def _made(trace: Graph, node: Node) -> str:
     """The call that made a node's values, or the values themselves where they came from outside."""
     if node.op is None:
         held = node.value
@@ -168,7 +168,7 @@ def _made(trace: Trace, node: Node) -> str:
     return f"{node.op}({', '.join([*inputs, *node.arguments])})"
 
 
-def _gradient_decimals(trace: Trace, node: Node) -> int:
+def _gradient_decimals(trace: Graph, node: Node) -> int:
     """One count for all that is added up at a node."""
     held: list[Held | None] = [*node.cotangents, node.grad_before, node.grad_after]
     for k in range(len(node.values)):
@@ -181,7 +181,7 @@ def _real(held: Iterable[Held | None]) -> list[Array]:
     return [array for array in arrays if array.dtype.kind != "c"]
 
 
-def _parts(trace: Trace, node: int, output: int) -> list[Held]:
+def _parts(trace: Graph, node: int, output: int) -> list[Held]:
     """The seeds and contributions of one output, in order of arrival."""
     seeds = [v for place, v in zip(trace.outputs, trace.v, strict=False) if place == (node, output)]
     arrived = [edge.cotangent for edge in trace.arrivals(node, output)]

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NothingRecordedError
-from gradmath.records.graph import Trace
+from gradmath.graphs.trace import Trace
 from gradmath.running import torch_private
 from gradmath.tracing.assembly import Assembly
 from gradmath.tracing.backward import Grads, reachable, read_saved, run_backward

@@ -10,7 +10,7 @@ from torch.autograd import grad
 
 from gradmath.errors import NoPathError
 from gradmath.graphs.second_order import SecondOrder, makers_of
-from gradmath.records.graph import Trace
+from gradmath.graphs.trace import Trace
 from gradmath.records.tensor import Listing
 from gradmath.running.listing import run_line
 from gradmath.tracing.flow_of import graph_flow

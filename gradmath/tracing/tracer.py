@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.errors import NonScalarError, NoPathError, NoTensorError
-from gradmath.records.graph import Trace
+from gradmath.graphs.trace import Trace
 from gradmath.running import torch_private
 from gradmath.running.random_states import random_states_restored
 from gradmath.tracing import forward as trace_forward

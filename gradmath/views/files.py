@@ -17,20 +17,21 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 from gradmath.errors import TraceFileError
-from gradmath.records.graph import Array, Summary, Trace
+from gradmath.records.graph import Array, Graph, Summary
 
 VERSION = 1
 FORMAT = "gradmath trace"
+GraphT = TypeVar("GraphT", bound=Graph)
 _STRUCTURE = "trace.json"
 _KINDS = "biufc"  # of dtypes: what tensors hold; anything else would have to be pickled
 
 
-def save_trace(trace: Trace, path: str | os.PathLike[str]) -> None:
+def save_graph(trace: Graph, path: str | os.PathLike[str]) -> None:
     """Write a trace to one file, every number bit for bit.
 
     The file appears whole or not at all: what stood at `path` stays until then.
@@ -66,8 +67,8 @@ def _replace(target: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def load_trace(path: str | os.PathLike[str]) -> Trace:
-    """Read a trace that `save_trace` wrote. Its arrays are read-only.
+def load_graph(path: str | os.PathLike[str], kind: type[GraphT]) -> GraphT:
+    """Read a graph that `save_graph` wrote, as one of that kind. Its arrays are read-only.
 
     Raises: TraceFileError if there is no such file, or it is damaged, something else or newer.
     """
@@ -79,7 +80,7 @@ def load_trace(path: str | os.PathLike[str]) -> Trace:
             "give a file that Trace.save wrote"
         ) from error
     try:
-        return _unpacked(content)
+        return _unpacked(content, kind)
     except TraceFileError as error:
         raise TraceFileError(f"{os.fspath(path)!r} {error}") from error
     # One wrong byte can make zipfile, zlib, json or numpy raise almost anything.
@@ -98,7 +99,7 @@ def _reason(error: BaseException) -> str:
 # -- writing ---------------------------------------------------------------------------------
 
 
-def _packed(trace: Trace) -> bytes:
+def _packed(trace: Graph) -> bytes:
     """The file's content, tried out: what does not load again is not written."""
     buffer, arrays = io.BytesIO(), dict[int, tuple[int, Array]]()
     try:
@@ -107,7 +108,7 @@ def _packed(trace: Trace) -> bytes:
             _add(archive, _STRUCTURE, json.dumps(structure).encode())
             for number, array in arrays.values():
                 _add(archive, f"{number}.npy", _npy(array))
-        _unpacked(buffer.getvalue())
+        _unpacked(buffer.getvalue(), type(trace))
     except (TypeError, ValueError, RecursionError) as error:
         raise TraceFileError(
             f"the trace cannot be saved: {_reason(error)}; "
@@ -157,7 +158,7 @@ def _kept(kind: type) -> dict[str, bool]:
 # -- reading ---------------------------------------------------------------------------------
 
 
-def _unpacked(content: bytes) -> Trace:
+def _unpacked(content: bytes, kind: type[GraphT]) -> GraphT:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         structure = json.loads(archive.read(_STRUCTURE))
         if not isinstance(structure, dict) or structure.get("format") != FORMAT:
@@ -168,7 +169,7 @@ def _unpacked(content: bytes) -> Trace:
                 f"has format {version!r} and this gradmath reads formats up to {VERSION}; "
                 "update gradmath, or save the trace with the older one"
             )
-        trace: Trace = _decoded(structure["trace"], Trace, _Arrays(archive))
+        trace: GraphT = _decoded(structure["trace"], kind, _Arrays(archive))
     _check_references(trace)
     return trace
 
@@ -191,7 +192,7 @@ def _array(content: bytes) -> Array:
     stream = io.BytesIO(content)
     # Small arrays have short headers, so numpy always writes version 1.0.
     if np.lib.format.read_magic(stream) != (1, 0):
-        raise ValueError("an array is in a format that save_trace does not write")
+        raise ValueError("an array is in a format that save_graph does not write")
     shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
     if fortran or dtype.kind not in _KINDS:
         raise ValueError(f"an array has dtype {dtype}")
@@ -255,7 +256,7 @@ def _require(fits: bool, value: Any, wanted: str) -> None:
         raise ValueError(f"{type(value).__name__} where {wanted} belongs")
 
 
-def _check_references(trace: Trace) -> None:
+def _check_references(trace: Graph) -> None:
     """Every node that something refers to is there."""
     named = [end for edge in trace.edges for end in (edge.source, edge.target)]
     named += [node for group in trace.groups for node in group.nodes]

@@ -1,4 +1,4 @@
-"""A trace as a picture for notebooks and pages: `trace_svg(trace)`. No torch here."""
+"""A trace as a picture for notebooks and pages: `graph_svg(trace)`. No torch here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from gradmath.layout.layered import Link, Point, Route, layered
-from gradmath.records.graph import Edge, Node, Trace
+from gradmath.records.graph import Edge, Graph, Node
 from gradmath.views.svg_cards import edge_card, legend_marks, name_card, node_card, output_card
 from gradmath.views.svg_parts import (
     BACKGROUND,
@@ -32,11 +32,11 @@ _SOLID: Mapping[str, str | float] = {"stroke_width": 1.3}
 _DASHED: Mapping[str, str | float] = {"stroke_width": 1.3, "stroke_dasharray": "5 4"}
 
 
-def trace_svg(trace: Trace) -> str:
+def graph_svg(trace: Graph) -> str:
     """The trace as an SVG: inputs at the top, outputs at the bottom, gradients coming back up.
 
-    >>> from gradmath.records.graph import Trace
-    >>> trace_svg(Trace((), (), (), (), (), (), {})).startswith("<svg ")
+    >>> from gradmath.records.graph import Graph
+    >>> graph_svg(Graph((), (), (), (), (), (), {})).startswith("<svg ")
     True
     """
     whole = len(trace.nodes) <= MOST_NODES and len(trace.edges) <= MOST_EDGES
@@ -74,7 +74,7 @@ def _page(card: Card, label: str) -> str:
     )
 
 
-def _graph(trace: Trace, *, whole: bool) -> Card:
+def _graph(trace: Graph, *, whole: bool) -> Card:
     """Nodes and edges; below each output its weights v, as one more box."""
     draw = node_card if whole else name_card
     cards = [draw(trace, node) for node in trace.nodes]
@@ -100,7 +100,7 @@ def _graph(trace: Trace, *, whole: bool) -> Card:
     return Card(drawing.width, drawing.height, lines + drawn + carried)
 
 
-def _explained(trace: Trace, k: int, card: Card) -> Card:
+def _explained(trace: Graph, k: int, card: Card) -> Card:
     """A node's card with what the mouse tells of it."""
     if k >= len(trace.nodes):
         return card
@@ -124,7 +124,7 @@ def _facts(node: Node) -> Iterator[str]:
 # -- lines -----------------------------------------------------------------------------------
 
 
-def _lines(trace: Trace, routes: Sequence[Route]) -> Iterator[str]:
+def _lines(trace: Graph, routes: Sequence[Route]) -> Iterator[str]:
     """Grey lines run forward; a gradient that came back along one has an amber arrowhead."""
     edges: list[Edge | None] = [*trace.edges, *[None] * len(trace.outputs)]
     seeds = [*[None] * len(trace.edges), *trace.v, *[None] * len(trace.outputs)]
@@ -161,7 +161,7 @@ def _arrowhead(tip: Point, direction: int, fill: str) -> str:
 # -- words -----------------------------------------------------------------------------------
 
 
-def _notice(trace: Trace, width: float) -> Card:
+def _notice(trace: Graph, width: float) -> Card:
     text = (
         f"Names only: there are {len(trace.nodes)} nodes and {len(trace.edges)} edges; up to "
         f"{MOST_NODES} and {MOST_EDGES} are drawn with their tensors."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gradmath.records.graph import Edge, Held, Node, Trace
+from gradmath.records.graph import Edge, Graph, Held, Node
 from gradmath.views.svg_parts import (
     ALARM,
     CARD,
@@ -40,7 +40,7 @@ MOST_IN_LABEL = 4  # entries of the cotangent that a line carries
 # -- nodes -----------------------------------------------------------------------------------
 
 
-def node_card(trace: Trace, node: Node) -> Card:
+def node_card(trace: Graph, node: Node) -> Card:
     """A node with all that is known of it, in a frame."""
     called, recorded = call_text(node), printable(node.grad_fn or "")
     # What has no name is titled by its operation, and then that need not stand again.
@@ -76,7 +76,7 @@ def _grad_before(node: Node) -> Card:
     return stacked([written(line, SMALL, COTANGENT.ink) for line in lines], gap=0)
 
 
-def name_card(trace: Trace, node: Node) -> Card:
+def name_card(trace: Graph, node: Node) -> Card:
     """A node by its name alone, for pictures of many."""
     name = printable(node.label)
     short = name if len(name) <= 28 else f"{name[:27]}…"
@@ -88,7 +88,7 @@ def name_card(trace: Trace, node: Node) -> Card:
     )
 
 
-def _output(trace: Trace, node: Node, k: int) -> Card:
+def _output(trace: Graph, node: Node, k: int) -> Card:
     shape, dtype = node.shapes[k], dtype_text(node.dtypes[k])
     kind = f"{shape if shape is not None else ''} {dtype}".strip()
     number = f"output {k}: " if len(node.values) > 1 else ""
@@ -105,7 +105,7 @@ def _captioned(caption: str, held: Held | None, face: Face) -> Card:
     return stacked([written(caption, SMALL, face.ink), tensor_card(held, face)], gap=2)
 
 
-def framed(card: Card, trace: Trace, node: Node, padding: float = 9.0) -> Card:
+def framed(card: Card, trace: Graph, node: Node, padding: float = 9.0) -> Card:
     """A leaf has a double frame, a constant a dashed one, an output of the trace a thick one."""
     output = any(where == node.index for where, _ in trace.outputs)
     leaf = node.is_leaf and node.requires_grad
@@ -131,7 +131,7 @@ def _frame(card: Card, padding: float, *, leaf: bool, constant: bool, output: bo
 # -- what lines carry ------------------------------------------------------------------------
 
 
-def edge_card(trace: Trace, edge: Edge) -> Card | None:
+def edge_card(trace: Graph, edge: Edge) -> Card | None:
     """The cotangent that a line carries, with the number of its arrival; None if it has none."""
     if edge.cotangent is None:
         return None
@@ -165,7 +165,7 @@ def _badge(number: str) -> Card:
     return Card(width, 15.0, disc + text)
 
 
-def output_card(trace: Trace, k: int) -> Card:
+def output_card(trace: Graph, k: int) -> Card:
     """Where the gradient comes in: an output's name and its weights, if a backward pass ran."""
     lines = [folded(trace.output_names[k], TEXT, COTANGENT.ink, "bold")]
     if k < len(trace.v):

@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gradmath.records.graph import Edge, Held, Line, Node, Trace
+from gradmath.records.graph import Edge, Graph, Held, Line, Node
 from gradmath.views.words import (
     NOTHING,
     call_text,
@@ -31,16 +31,16 @@ NEWLINE = "\n"  # f-strings take no backslash before Python 3.12
 _VALUE, _COTANGENT, _MUTED, _ALARM = "blue", "yellow", "dim", "bold red"
 
 
-def table_text(trace: Trace) -> str:
+def table_text(trace: Graph) -> str:
     """The table as plain text, as wide as the terminal between 100 and 120 columns."""
     width = min(max(shutil.get_terminal_size((WIDEST, 24)).columns, NARROWEST), WIDEST)
     console = Console(file=StringIO(), width=width, color_system=None, legacy_windows=False)
     with console.capture() as capture:
-        console.print(trace_table(trace))
+        console.print(graph_table(trace))
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
-def trace_table(trace: Trace, most: int = MOST_ROWS) -> RenderableType:
+def graph_table(trace: Graph, most: int = MOST_ROWS) -> RenderableType:
     """What rich prints: a row for each node, then the leaves' gradients and the sums."""
     files = _short_names(trace)
     return Group(
@@ -52,7 +52,7 @@ def trace_table(trace: Trace, most: int = MOST_ROWS) -> RenderableType:
     )
 
 
-def _headline(trace: Trace) -> Text:
+def _headline(trace: Graph) -> Text:
     text = Text(f"Trace of {_counted(len(trace.nodes), 'node')}")
     for k, (node, output) in enumerate(trace.outputs[:MOST_PARTS]):
         text.append(f"; {printable(trace.output_names[k])} = {_end(node, output)}")
@@ -89,7 +89,7 @@ def _end(node: int, output: int) -> str:
 # -- one row for each node -------------------------------------------------------------------
 
 
-def _nodes(trace: Trace, most: int, files: Mapping[str, str]) -> Table:
+def _nodes(trace: Graph, most: int, files: Mapping[str, str]) -> Table:
     table = Table(box=box.HORIZONTALS, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("tensor\nop, grad_fn", overflow="fold", max_width=18)
@@ -113,7 +113,7 @@ def _nodes(trace: Trace, most: int, files: Mapping[str, str]) -> Table:
     return table
 
 
-def _shown(trace: Trace, most: int) -> Iterator[Node | str]:
+def _shown(trace: Graph, most: int) -> Iterator[Node | str]:
     """The nodes that get a row, and in the place of others how many those are."""
     count = len(trace.nodes)
     kept = set(range(count))
@@ -191,7 +191,7 @@ def _place(node: Node, above: Line | None, files: Mapping[str, str]) -> Text:
     return text
 
 
-def _short_names(trace: Trace) -> dict[str, str]:
+def _short_names(trace: Graph) -> dict[str, str]:
     """The last part of each file's path, or as many as tell it from the others."""
     files = dict.fromkeys(node.line.file for node in trace.nodes if node.line is not None)
     short: dict[str, str] = {}
@@ -226,7 +226,7 @@ def _section(
     yield table
 
 
-def _gradients(trace: Trace) -> list[tuple[Text, Text]]:
+def _gradients(trace: Graph) -> list[tuple[Text, Text]]:
     """What each leaf's `.grad` got."""
     leaves = {node.name: node for node in trace.nodes if node.is_leaf}
     rows = []
@@ -241,7 +241,7 @@ def _gradients(trace: Trace) -> list[tuple[Text, Text]]:
     return rows
 
 
-def _sums(trace: Trace) -> list[tuple[Text, Text]]:
+def _sums(trace: Graph) -> list[tuple[Text, Text]]:
     """Where several contributions came together: each of them, in order of arrival."""
     rows = []
     for node in trace.nodes:
@@ -254,7 +254,7 @@ def _sums(trace: Trace) -> list[tuple[Text, Text]]:
 
 
 def _sum(
-    trace: Trace, total: Held | None, terms: Sequence[tuple[Edge | None, Held | None]]
+    trace: Graph, total: Held | None, terms: Sequence[tuple[Edge | None, Held | None]]
 ) -> Text:
     tensors = [held for _, held in terms]
     decimals = decimals_of([*tensors, total])
@@ -268,7 +268,7 @@ def _sum(
     return text
 
 
-def _sender(trace: Trace, edge: Edge | None) -> str:
+def _sender(trace: Graph, edge: Edge | None) -> str:
     if edge is None:
         return "v"
     source = f"from {edge.source} {printable(trace.nodes[edge.source].label)}"
@@ -277,7 +277,7 @@ def _sender(trace: Trace, edge: Edge | None) -> str:
     return f"{source}, summed from {held_text(edge.before_sum)}"
 
 
-def _legend(trace: Trace, files: Mapping[str, str]) -> Iterator[Text]:
+def _legend(trace: Graph, files: Mapping[str, str]) -> Iterator[Text]:
     notes = [f"{short} is {printable(file)}" for file, short in files.items() if short != file]
     if any(edge.slot is None for edge in trace.edges):
         notes.insert(0, "(…) in the column “from”: an input without a way back")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gradmath.records.graph import Array, Edge, Held, Node, Summary, Trace
+from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
 from gradmath.records.numbers import MINUS, decimals_for, entry_text
 
 MOST_ENTRIES = 6  # a tensor of more entries reads as its range and shape
@@ -169,7 +169,7 @@ def _decimals_shown(array: Array, decimals: int) -> list[Decimal]:
     return [Decimal(text.replace(MINUS, "-")) for text in texts]
 
 
-def contributions(trace: Trace, node: int, output: int) -> list[tuple[Edge | None, Held | None]]:
+def contributions(trace: Graph, node: int, output: int) -> list[tuple[Edge | None, Held | None]]:
     """What added up to the cotangent of an output, in order of arrival.
 
     The weights v of the trace's own outputs come first, from no edge.

@@ -9,14 +9,14 @@ import torch
 
 from gradmath.errors import NoPathError, NotKeptError, ParameterError
 from gradmath.graphs.causes import ZeroReasons
-from gradmath.records.graph import Summary, Trace
+from gradmath.records.graph import Graph, Summary
 from gradmath.tracing.held import KEEP_WHOLE
 from gradmath.zeros.search import Search
 from gradmath.zeros.ways import unravelled
 
 
 @torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is
-def zero_reasons(trace: Trace, leaf: str) -> ZeroReasons:
+def zero_reasons(trace: Graph, leaf: str) -> ZeroReasons:
     """For each zero of a leaf's gradient, everything that stopped it, with nodes and numbers.
 
     leaf is a name in `trace.grads`. All causes that apply are named, also several in a row on one
@@ -48,7 +48,7 @@ def zero_reasons(trace: Trace, leaf: str) -> ZeroReasons:
     return ZeroReasons(leaf, grad, entries)
 
 
-def _gradient(trace: Trace, leaf: str) -> Any:
+def _gradient(trace: Graph, leaf: str) -> Any:
     if leaf not in trace.grads:
         known = ", ".join(trace.grads) or "none"
         raise ParameterError(f"no leaf is called {leaf!r}; the leaves are: {known}")

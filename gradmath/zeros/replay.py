@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ReplayError
-from gradmath.records.graph import Node, Summary, Trace
+from gradmath.records.graph import Graph, Node, Summary
 from gradmath.tracing.held import KEEP_WHOLE, tensors_in
 from gradmath.zeros.call_texts import dtype_of, filled, parsed, places
 from gradmath.zeros.entry_links import Floats, Ints, Links
@@ -31,7 +31,7 @@ _PEAK = 1e6  # above and below every drawn number
 class Replay:
     """One node's operation with the tensors that went into it."""
 
-    def __init__(self, trace: Trace, node: Node) -> None:
+    def __init__(self, trace: Graph, node: Node) -> None:
         if not node.call:
             raise ReplayError(f"{node.grad_fn or 'it'} is no operation of torch's that can be run")
         self.node = node

@@ -17,7 +17,7 @@ import torch
 
 from gradmath.errors import ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.graph import Edge, Held, Trace
+from gradmath.records.graph import Edge, Graph, Held
 from gradmath.records.tensor import Reason
 from gradmath.zeros.operations import CONTESTS
 from gradmath.zeros.replay import Replay
@@ -33,7 +33,7 @@ class Search:
     A set of causes is an integer with a bit for each.
     """
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Graph) -> None:
         self.trace = trace
         self.readers: dict[Port, list[Edge]] = {}
         for edge in sorted(trace.edges, key=lambda edge: edge.order or 0):

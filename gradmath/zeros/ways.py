@@ -12,7 +12,7 @@ import torch
 
 from gradmath.errors import ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.graph import Edge, Held, Node, Trace
+from gradmath.records.graph import Edge, Graph, Held, Node
 from gradmath.records.tensor import Index, Reason
 from gradmath.zeros.call_texts import Place
 from gradmath.zeros.entry_links import NOTHING, Floats, Links, aligned, joined
@@ -45,7 +45,7 @@ class Ways:
     Raises: ReplayError if the source's operation cannot be asked.
     """
 
-    def __init__(self, trace: Trace, edge: Edge, replay: Replay) -> None:
+    def __init__(self, trace: Graph, edge: Edge, replay: Replay) -> None:
         self.trace, self.edge, self.replay = trace, edge, replay
         self.node, self.op = trace.nodes[edge.source], replay.op
         self.position = _position(trace, edge, replay)
@@ -277,7 +277,7 @@ def _real(term: Term | None) -> float:
     return 0.0 if term is None else float(np.real(term.number))
 
 
-def _position(trace: Trace, edge: Edge, replay: Replay) -> int:
+def _position(trace: Graph, edge: Edge, replay: Replay) -> int:
     """Which tensor of the call an edge comes from: autograd's slots are in the call's order."""
     same = sorted(
         other.slot

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from gradmath.records.graph import Array, Edge, Group, Held, Line, Node, Saved, Summary, Trace
+from gradmath.graphs.trace import Trace
+from gradmath.records.graph import Array, Edge, Group, Held, Line, Node, Saved, Summary
 
 DTYPES = [
     np.dtype(code)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gradmath.graphs.flow import Overview, Shown
-from gradmath.records.graph import Trace
+from gradmath.graphs.trace import Trace
 from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace

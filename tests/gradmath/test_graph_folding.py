@@ -17,7 +17,8 @@ from gradmath.graphs.folding import (
     neighbourhood,
     outermost,
 )
-from gradmath.records.graph import Group, Trace
+from gradmath.graphs.trace import Trace
+from gradmath.records.graph import Group
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from tests.gradmath.programs import draw

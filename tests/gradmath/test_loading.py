@@ -12,7 +12,7 @@ import torch
 from gradmath.errors import StageError, UserCodeError
 from gradmath.explaining.from_trace import explanation
 from gradmath.explaining.user_code import inputs_of, load_program, read_weights, trace_program
-from gradmath.records.graph import Trace
+from gradmath.graphs.trace import Trace
 
 GOOD = """\
 import torch

@@ -21,9 +21,10 @@ import torch
 from hypothesis import given, settings
 
 from gradmath.errors import GradmathError, TraceFileError
-from gradmath.records.graph import Array, Line, Saved, Summary, Trace
+from gradmath.graphs.trace import Trace, load_trace
+from gradmath.records.graph import Array, Line, Saved, Summary
 from gradmath.tracing.tracer import trace
-from gradmath.views.files import VERSION, load_trace, save_trace
+from gradmath.views.files import VERSION, save_graph
 from tests.gradmath.handmade import (
     DTYPES,
     NASTY,
@@ -80,7 +81,7 @@ def held_arrays(thing: Any) -> Iterator[Array]:
 
 
 def back(trace: Trace, folder: Path) -> Trace:
-    save_trace(trace, folder / "a.trace")
+    save_graph(trace, folder / "a.trace")
     return load_trace(folder / "a.trace")
 
 
@@ -213,13 +214,13 @@ def test_signs_of_zeros_are_differences() -> None:
 
 
 def test_the_same_trace_is_the_same_bytes(tmp_path: Path) -> None:
-    save_trace(square_plus_x(), tmp_path / "a")
-    save_trace(load_trace(tmp_path / "a"), tmp_path / "b")
+    save_graph(square_plus_x(), tmp_path / "a")
+    save_graph(load_trace(tmp_path / "a"), tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_numpy_reads_the_arrays_without_pickle(tmp_path: Path) -> None:
-    save_trace(square_plus_x(), tmp_path / "a.npz")
+    save_graph(square_plus_x(), tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as file:
         structure = json.loads(file["trace.json"])
         number = structure["trace"]["grads"]["x"]["array"]
@@ -228,7 +229,7 @@ def test_numpy_reads_the_arrays_without_pickle(tmp_path: Path) -> None:
 
 def test_an_array_in_several_places_is_stored_once(tmp_path: Path) -> None:
     array = np.random.default_rng(0).random(10_000)
-    save_trace(trace_of([node(k, array) for k in range(50)]), tmp_path / "a")
+    save_graph(trace_of([node(k, array) for k in range(50)]), tmp_path / "a")
     assert os.path.getsize(tmp_path / "a") < 2 * array.nbytes
 
 
@@ -244,14 +245,14 @@ def test_paths_may_be_text_and_relative(
 
 
 def test_the_longest_names_can_be_written(tmp_path: Path) -> None:
-    save_trace(square_plus_x(), tmp_path / ("x" * 255))
+    save_graph(square_plus_x(), tmp_path / ("x" * 255))
     assert load_trace(tmp_path / ("x" * 255)).grads.keys() == {"x"}
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "folder" / "real")
-    save_trace(square_plus_x(), tmp_path / "link")
+    save_graph(square_plus_x(), tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
     assert list(differences(load_trace(tmp_path / "folder" / "real"), square_plus_x())) == []
 
@@ -259,12 +260,12 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 def test_permissions_are_the_users(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        save_trace(square_plus_x(), tmp_path / "new")
+        save_graph(square_plus_x(), tmp_path / "new")
     finally:
         os.umask(before)
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o640
     (tmp_path / "new").chmod(0o600)
-    save_trace(trace_of([]), tmp_path / "new")
+    save_graph(trace_of([]), tmp_path / "new")
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o600
 
 
@@ -276,7 +277,7 @@ def test_an_interrupted_save_leaves_what_was_there(
 ) -> None:
     path = tmp_path / "a.trace"
     if old:
-        save_trace(trace_of([]), path)
+        save_graph(trace_of([]), path)
     before = path.read_bytes() if old else b""
 
     def fail(*_: object) -> None:
@@ -285,7 +286,7 @@ def test_an_interrupted_save_leaves_what_was_there(
     monkeypatch.setattr(os, step, fail)
     kind = KeyboardInterrupt if isinstance(error, KeyboardInterrupt) else TraceFileError
     with pytest.raises(kind) as caught:
-        save_trace(square_plus_x(), path)
+        save_graph(square_plus_x(), path)
     if kind is TraceFileError:
         assert "No space left on device" in str(caught.value)
         assert caught.value.__cause__ is error
@@ -297,12 +298,12 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.trace"
     one = square_plus_x()
     other = trace_of([node(k, np.full(1000, float(k))) for k in range(20)])
-    save_trace(one, path)
+    save_graph(one, path)
     done = threading.Event()
 
     def write() -> None:
         for k in range(20):
-            save_trace(other if k % 2 else one, path)
+            save_graph(other if k % 2 else one, path)
         done.set()
 
     writer = threading.Thread(target=write)
@@ -339,7 +340,7 @@ def test_a_path_that_cannot_be_written_is_one_error(tmp_path: Path, kind: str) -
     path = unwritable(tmp_path)[kind]
     before = sorted(os.listdir(tmp_path))
     with pytest.raises(TraceFileError, match="cannot write the trace to") as caught:
-        save_trace(square_plus_x(), path)
+        save_graph(square_plus_x(), path)
     assert isinstance(caught.value, GradmathError)
     assert "\n" not in str(caught.value)
     assert caught.value.__cause__ is not None
@@ -357,7 +358,7 @@ def test_a_write_protected_file_stays(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Path, "open", protected)
     with pytest.raises(TraceFileError, match="Permission denied"):
-        save_trace(square_plus_x(), path)
+        save_graph(square_plus_x(), path)
     monkeypatch.undo()
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a"]
@@ -381,10 +382,10 @@ UNSAVABLE: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("kind", UNSAVABLE)
 def test_what_would_not_load_is_not_saved(tmp_path: Path, kind: str) -> None:
-    save_trace(trace_of([]), tmp_path / "a")
+    save_graph(trace_of([]), tmp_path / "a")
     before = (tmp_path / "a").read_bytes()
     with pytest.raises(TraceFileError, match="cannot be saved") as caught:
-        save_trace(UNSAVABLE[kind](), tmp_path / "a")
+        save_graph(UNSAVABLE[kind](), tmp_path / "a")
     assert "\n" not in str(caught.value)
     assert caught.value.__cause__ is not None
     assert (tmp_path / "a").read_bytes() == before
@@ -402,7 +403,7 @@ def little() -> Trace:
 @pytest.mark.parametrize("mask", [0xFF, 0x01, 0x40])
 def test_no_changed_byte_goes_unnoticed(tmp_path: Path, mask: int) -> None:
     path = tmp_path / "a"
-    save_trace(little(), path)
+    save_graph(little(), path)
     content = path.read_bytes()
     refused = 0
     for k in range(len(content)):
@@ -421,7 +422,7 @@ def test_no_changed_byte_goes_unnoticed(tmp_path: Path, mask: int) -> None:
 
 def test_no_missing_byte_goes_unnoticed(tmp_path: Path) -> None:
     path = tmp_path / "a"
-    save_trace(little(), path)
+    save_graph(little(), path)
     content = path.read_bytes()
     for k in range(len(content)):
         path.write_bytes(content[:k])
@@ -457,7 +458,7 @@ class Edited:
     """A saved trace whose parts can be replaced."""
 
     def __init__(self, path: Path, trace: Trace) -> None:
-        save_trace(trace, path)
+        save_graph(trace, path)
         with zipfile.ZipFile(path) as archive:
             self.members = {name: archive.read(name) for name in archive.namelist()}
         self.path = path
@@ -626,6 +627,6 @@ def test_a_trace_is_read_where_there_is_no_torch(tmp_path: Path) -> None:
 @settings(max_examples=20)
 @given(traces())
 def test_saving_twice_changes_nothing(folder: Path, trace: Trace) -> None:
-    save_trace(trace, folder / "one")
-    save_trace(load_trace(folder / "one"), folder / "two")
+    save_graph(trace, folder / "one")
+    save_graph(load_trace(folder / "one"), folder / "two")
     assert list(differences(trace, load_trace(folder / "two"))) == []

@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from rich.cells import cell_len
 from rich.console import Console
 
-from gradmath.records.graph import Array, Edge, Held, Line, Saved, Summary, Trace
+from gradmath.graphs.trace import Trace
+from gradmath.records.graph import Array, Edge, Held, Line, Saved, Summary
 from gradmath.records.numbers import decimals_for, entry_text
 from gradmath.tracing.tracer import trace
-from gradmath.views.table import trace_table
+from gradmath.views.table import graph_table
 from gradmath.views.words import (
     call_text,
     decimals_of,
@@ -37,7 +38,7 @@ VAST = 2_000  # columns: little has to wrap
 def shown(trace: Trace, width: int = VAST, **options: Any) -> str:
     console = Console(file=StringIO(), width=width, color_system=None, legacy_windows=False)
     with console.capture() as capture:
-        console.print(trace_table(trace, **options))
+        console.print(graph_table(trace, **options))
     return capture.get()
 
 

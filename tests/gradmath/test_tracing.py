@@ -30,7 +30,8 @@ from gradmath.errors import (
     TraceError,
     UnknownTorchError,
 )
-from gradmath.records.graph import Summary, Trace
+from gradmath.graphs.trace import Trace
+from gradmath.records.graph import Summary
 from gradmath.running import torch_private
 from gradmath.running.tensors import numpy_of
 from gradmath.tracing.recorder import recording

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.graphs.groups import with_parameters
-from gradmath.records.graph import Trace
+from gradmath.records.graph import Graph
 from gradmath.tracing.tracer import trace
 
 
@@ -41,7 +41,7 @@ class Mixed(nn.Module):
         return x
 
 
-def random_modules(seed: int) -> Trace:
+def random_modules(seed: int) -> Graph:
     """A random module with something around it, traced."""
     choices = random.Random(seed)
     with torch.random.fork_rng():

@@ -19,7 +19,7 @@ from scenes.studio.render.pool import outcome
 
 if TYPE_CHECKING:
     from gradmath.explaining.user_code import Program
-    from gradmath.records.graph import Trace
+    from gradmath.graphs.trace import Trace
     from scenes.kit.lecture import Lecture
 
 FOLDER = Path("media/films")
