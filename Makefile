@@ -45,6 +45,7 @@ lint: .venv/.ready
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
 
 bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/number_updates.py
