@@ -85,18 +85,18 @@ def say_choice(given: Similarity) -> Phrase:
 
 
 def say_transposed(found: Found) -> Phrase:
-    same = every(found.transposed.X_grad, "==", found.given.X_grad)
-    if same.fault() is None:
-        return speech("Nothing: `X.grad` is the same to the last bit.", holds=same)
-    return speech("Nothing: at most {} away, which is rounding.",
-                  Entry(found.difference), holds=every(found.difference, "<", 1e-5))  # fmt: skip
+    return speech(
+        "Nothing: at most {} away, which is rounding.",
+        Entry(found.X_grad_rounding),
+        holds=every(found.difference, "<=", found.X_grad_rounding),
+    )
 
 
 def say_mean(found: Found) -> Phrase:
     return speech(
         "Nothing again: at most {} away, which is rounding.",
-        Entry(found.difference),
-        holds=every(found.difference, "<", 1e-5),
+        Entry(found.X_grad_rounding),
+        holds=every(found.difference, "<=", found.X_grad_rounding),
     )
 
 
@@ -106,5 +106,5 @@ def say_why(found: Found) -> Phrase:
         "{} and {} are equal, so their weights just add up.",
         Position(Y, (0, 1)),
         Position(Y, (1, 0)),
-        holds=every(found.asymmetry, "==", 0),
+        holds=every(found.asymmetry, "<=", float(found.Y_rounding.value)),
     )

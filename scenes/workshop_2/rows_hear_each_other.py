@@ -89,6 +89,6 @@ def say_heard(found: Found) -> Phrase:
 def say_turn(found: Found) -> Phrase:
     return speech(
         "`X.grad` turns along; no entry of `Y` moves by more than {}: rounding.",
-        Entry(found.Y_drift),
-        holds=every(found.Y_drift, "<", 1e-5),
+        Entry(found.Y_rounding),
+        holds=every(found.Y_drift, "<=", found.Y_rounding),
     )

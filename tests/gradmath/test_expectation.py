@@ -30,6 +30,7 @@ from gradmath.sampling import draws as sampling
 from gradmath.sampling.expectation import ExpectedGradient, expected_gradient, sample_gradients
 from gradmath.sampling.expected_value import expected_change, expected_value
 from gradmath.sampling.running_moments import Moments
+from tests.gradmath.rounding import rounding, rounding_seen
 from tests.gradmath.second_opinion import wide
 
 W = torch.tensor([[1.0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 2, 0, 0, 0], [0, 0, 0, 3, 0, 0]])
@@ -38,7 +39,7 @@ DENSE = torch.randn(4, 6, generator=torch.Generator().manual_seed(1))
 
 
 def gate(x: Tensor) -> Tensor:
-    return torch.relu(W @ x)
+    return torch.relu(W.to(x) @ x)
 
 
 def normal(*shape: int, dtype: torch.dtype = torch.float32) -> Callable[..., Tensor]:
@@ -48,12 +49,12 @@ def normal(*shape: int, dtype: torch.dtype = torch.float32) -> Callable[..., Ten
 class Spy:
     """A sampler that keeps what it drew: the first n of it are what was averaged."""
 
-    def __init__(self, *shape: int) -> None:
-        self.shape = shape
+    def __init__(self, *shape: int, dtype: torch.dtype = torch.float32) -> None:
+        self.shape, self.dtype = shape, dtype
         self.drawn: list[Tensor] = []
 
     def __call__(self, generator: torch.Generator, n: int) -> Tensor:
-        self.drawn.append(torch.randn(n, *self.shape, generator=generator))
+        self.drawn.append(torch.randn(n, *self.shape, generator=generator).to(self.dtype))
         return self.drawn[-1].clone()
 
     def samples(self, blocks: int, n: int) -> Tensor:
@@ -72,21 +73,33 @@ def looped(fn: Callable[[Tensor], Tensor], points: Tensor, v: Tensor) -> Tensor:
     return torch.stack(gradients).double()
 
 
-def assert_as_looped(found: ExpectedGradient, gradients: Tensor, member: Any = ...) -> None:
+def seen(fn: Callable[[Tensor], Tensor], points: Tensor, v: Tensor) -> float:
+    """How far a sample's gradient may be rounded apart."""
+    return rounding_seen(lambda each: looped(fn, each, v.to(each)), points, points.dtype)
+
+
+def assert_as_looped(
+    found: ExpectedGradient, gradients: Tensor, member: Any = ..., *, apart: float = 0.0
+) -> None:
+    """The statistics are those of the gradients, each of which may have been `apart`.
+
+    None of them moves further than the samples do, and each is a sum of n terms in float64.
+    """
     n = len(gradients)
+    atol = apart + rounding(n, torch.float64) * float(gradients.abs().max())
     for shown, computed in (
         (found.mean, gradients.mean(0)),
         (found.standard_error, gradients.std(0, unbiased=True) / math.sqrt(n)),
         (found.root_mean_square, (gradients**2).mean(0).sqrt()),
     ):
-        torch.testing.assert_close(tensor_of(shown)[member], computed, rtol=1e-5, atol=1e-7)
+        torch.testing.assert_close(tensor_of(shown)[member], computed, rtol=0, atol=atol)
 
 
 FUNCTIONS: dict[str, tuple[Callable[[Tensor], Tensor], tuple[int, ...]]] = {
     "gates": (gate, (6,)),
-    "dense": (lambda x: torch.relu(DENSE @ x), (6,)),
+    "dense": (lambda x: torch.relu(DENSE.to(x) @ x), (6,)),
     "similarity": (lambda X: torch.tanh(X @ X.T), (5, 3)),
-    "matrices": (lambda X: torch.tanh(DENSE @ X), (6, 2)),
+    "matrices": (lambda X: torch.tanh(DENSE.to(X) @ X), (6, 2)),
     "large products": (lambda X: (X @ X.T).sin(), (9, 10)),
     "scalar in": (lambda x: torch.stack([x.sin(), x**2]), ()),
     "scalar out": (lambda x: (x * x).sum() + x[0] * x[1], (3,)),
@@ -94,18 +107,20 @@ FUNCTIONS: dict[str, tuple[Callable[[Tensor], Tensor], tuple[int, ...]]] = {
     "identity": (lambda x: x, (3,)),
     "transposed": (lambda X: X.T, (2, 3)),
     "softmax": (lambda x: torch.softmax(x, 0), (4,)),
-    "quadratic": (lambda x: x @ DENSE.T @ DENSE @ x, (6,)),
+    "quadratic": (lambda x: x @ DENSE.T.to(x) @ DENSE.to(x) @ x, (6,)),
     "chain of products": (lambda X: X.mT @ X @ X.mT, (3, 2)),
 }
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("shared", [False, True])
-def test_statistics_are_those_of_one_backward_per_sample(name: str, shared: bool) -> None:
+@pytest.mark.parametrize(("shared", "dtype"), [(False, torch.float32), (True, torch.float64)])
+def test_statistics_are_those_of_one_backward_per_sample(
+    name: str, shared: bool, dtype: torch.dtype
+) -> None:
     fn, shape = FUNCTIONS[name]
     out = fn(torch.ones(shape))
-    family = torch.randn(3, *out.shape, generator=torch.Generator().manual_seed(2))
-    sample = Spy(*shape)
+    family = torch.randn(3, *out.shape, generator=torch.Generator().manual_seed(2)).to(dtype)
+    sample = Spy(*shape, dtype=dtype)
     found = expected_gradient(fn, sample, family, 60, seed=3, shared_draws=shared)
     assert found.mean.shape == found.standard_error.shape == (3, *shape)
     assert (found.n, found.seed, found.shared_draws) == (60, 3, shared)
@@ -113,7 +128,7 @@ def test_statistics_are_those_of_one_backward_per_sample(name: str, shared: bool
     assert len(blocks) == (1 if shared else 3)
     for member, v in enumerate(family):
         points = blocks[0 if shared else member][:60]
-        assert_as_looped(found, looped(fn, points, v), member)
+        assert_as_looped(found, looped(fn, points, v), member, apart=seen(fn, points, v))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -131,12 +146,17 @@ def test_workshop_1_has_the_closed_form(seed: int) -> None:
 
 def test_a_linear_function_has_no_spread() -> None:
     found = expected_gradient(lambda x: DENSE @ x, normal(6), torch.ones(4), 500, seed=0)
-    torch.testing.assert_close(tensor_of(found.mean), DENSE.sum(0).double())
-    assert (wide(found.standard_error) < 1e-8).all()
+    # Every gradient is the same sum of four numbers: they lie no further apart than its rounding.
+    apart = rounding(4) * float(DENSE.abs().sum(0).max())
+    torch.testing.assert_close(tensor_of(found.mean), DENSE.sum(0).double(), rtol=0, atol=apart)
+    assert (wide(found.standard_error) < apart / math.sqrt(500)).all()
 
 
 def test_a_mean_far_from_zero_keeps_its_digits() -> None:
-    """x.grad is 1e6 + x: a sum of squares in one pass would lose its spread in float32."""
+    """x.grad is 1e6 + x: a sum of squares in one pass would lose its spread in float32.
+
+    Each gradient is one sum of two numbers, which every CPU rounds alike.
+    """
     sample = Spy(2)
     found = expected_gradient(lambda x: x * 1e6 + x * x / 2, sample, torch.ones(2), 3000, seed=0)
     assert_as_looped(
@@ -174,7 +194,9 @@ def test_a_family_draws_for_itself_unless_it_shares() -> None:
     single = expected_gradient(gate, normal(6), V, 500, seed=0)
     assert not np.array_equal(own.mean.value[0], own.mean.value[1])
     assert np.array_equal(shared.mean.value[0], shared.mean.value[1])
-    np.testing.assert_allclose(shared.mean.value[2], 2 * shared.mean.value[0], rtol=1e-6)
+    np.testing.assert_allclose(
+        shared.mean.value[2], 2 * shared.mean.value[0], rtol=rounding(500, torch.float64)
+    )
     assert np.array_equal(single.mean.value, own.mean.value[0])
     assert np.array_equal(single.mean.value, shared.mean.value[0])
     assert single.mean.shape == (6,) and single.v.shape == (4,)
@@ -204,14 +226,14 @@ def test_how_many_run_at_once_changes_rounding_alone(
     held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fn, shape = FUNCTIONS["similarity"]
-    v = torch.ones(5, 5)
-    usual = expected_gradient(fn, normal(*shape), v, 300, seed=0)
+    v, sample = torch.ones(5, 5), Spy(*shape)
+    usual = expected_gradient(fn, sample, v, 300, seed=0)
+    points = sample.samples(1, 300)
+    gradients = looped(fn, points, v)
+    assert_as_looped(usual, gradients, apart=seen(fn, points, v))
     monkeypatch.setattr(sampling, "_RUN_BYTES", held)
     other = expected_gradient(fn, normal(*shape), v, 300, seed=0)
-    for name in ("mean", "standard_error", "root_mean_square"):
-        torch.testing.assert_close(
-            tensor_of(getattr(usual, name)), tensor_of(getattr(other, name)), rtol=1e-6, atol=1e-7
-        )
+    assert_as_looped(other, gradients, apart=seen(fn, points, v))
 
 
 def peak_bytes(fn: Callable[[Tensor], Tensor], shape: tuple[int, ...], n: int) -> int:
@@ -409,13 +431,16 @@ def test_values_and_changes_average_too() -> None:
     sample = Spy(3)
     value = expected_value(lambda x: x**2, sample, 3000, seed=1)
     points = sample.samples(1, 3000).double()
-    torch.testing.assert_close(tensor_of(value.mean), (points**2).mean(0), rtol=1e-6, atol=0)
+    # Each square is rounded once, by a share of itself; the spread of squares is as large as them.
+    torch.testing.assert_close(tensor_of(value.mean), (points**2).mean(0), rtol=rounding(1), atol=0)
     error = (points**2).std(0) / math.sqrt(3000)
-    torch.testing.assert_close(tensor_of(value.standard_error), error, rtol=1e-5, atol=0)
+    torch.testing.assert_close(tensor_of(value.standard_error), error, rtol=rounding(2), atol=0)
     change = expected_change(lambda x: x**2, normal(3), [1.0, 0.5, 0.0], 0.1, 3000, seed=1)
     stepped = points * torch.tensor([1.2, 1.1, 1.0]).double()
     after = (stepped**2 - points**2).mean(0)
-    torch.testing.assert_close(tensor_of(change.mean), after, rtol=1e-5, atol=1e-7)
+    # Of 2x, its product with the rate, the step, two squares and their difference.
+    atol = rounding(8) * float((stepped**2).mean(0).max())
+    torch.testing.assert_close(tensor_of(change.mean), after, rtol=0, atol=atol)
     assert (value.n, value.seed, value.mean.seed) == (3000, 1, 1)
 
 
@@ -439,12 +464,14 @@ def test_a_wrong_formula_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     sample = Spy(*shape)
     v = torch.ones(5, 5)
     found = expected_gradient(fn, sample, v, 60, seed=3)
-    gradients = looped(fn, sample.samples(1, 60), v)
-    assert_as_looped(found, gradients)
+    points = sample.samples(1, 60)
+    gradients, apart = looped(fn, points, v), seen(fn, points, v)
+    assert apart < 1e-5
+    assert_as_looped(found, gradients, apart=apart)
     with pytest.raises(AssertionError):
-        assert_as_looped(found, gradients * 1.001)
+        assert_as_looped(found, gradients * 1.001, apart=apart)
     with pytest.raises(AssertionError):
-        assert_as_looped(found, gradients[1:])
+        assert_as_looped(found, gradients[1:], apart=apart)
     monkeypatch.setattr(Moments, "standard_error", lambda self: self.mean)
     with pytest.raises(AssertionError):
-        assert_as_looped(expected_gradient(fn, Spy(*shape), v, 60, seed=3), gradients)
+        assert_as_looped(expected_gradient(fn, Spy(*shape), v, 60, seed=3), gradients, apart=apart)

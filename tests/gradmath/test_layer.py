@@ -16,6 +16,7 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, GradmathError, NonFiniteError, ParameterError, ShapeError
 from gradmath.gradients.relu_layer import LAYER, layer_tensors, open_gates, relu_flow
+from tests.gradmath.rounding import rounding
 from tests.gradmath.second_opinion import (
     DTYPES,
     SIZES,
@@ -54,8 +55,12 @@ def test_a_flow_is_what_the_formulas_say(m: int, n: int) -> None:
     gate = weight @ point > 0
     np.testing.assert_array_equal(flow.gates.value, gate)
     np.testing.assert_array_equal(flow.z_bar.value, weights * gate)
-    np.testing.assert_allclose(wide(flow.out), np.maximum(weight @ point, 0), rtol=1e-12)
-    np.testing.assert_allclose(wide(flow.x_grad), weight.T @ (weights * gate), rtol=1e-12)
+    for shown, due, size, terms in (
+        (flow.out, np.maximum(weight @ point, 0), abs(weight) @ abs(point), n),
+        (flow.x_grad, weight.T @ (weights * gate), abs(weight).T @ abs(weights), m),
+    ):
+        atol = rounding(terms, torch.float64) * size.max()
+        np.testing.assert_allclose(wide(shown), due, rtol=0, atol=atol)
     np.testing.assert_array_equal(flow.contributions.value, weight * (weights * gate)[:, None])
     assert flow.W_grad is not None
     np.testing.assert_array_equal(flow.W_grad.value, np.outer(weights * gate, point))
@@ -65,9 +70,8 @@ def test_a_flow_is_what_the_formulas_say(m: int, n: int) -> None:
 def test_contributions_add_up_to_the_gradient(dtype: torch.dtype) -> None:
     flow = relu_flow(*drawn_layer(5, 4, dtype, seed=2))
     total = wide(flow.contributions).sum(axis=0)
-    # Each of five contributions is rounded once, and so is their sum.
-    tolerance = 6 * torch.finfo(dtype).eps * np.abs(wide(flow.contributions)).max()
-    np.testing.assert_allclose(wide(flow.x_grad), total, atol=tolerance)
+    atol = rounding(5, dtype) * np.abs(wide(flow.contributions)).sum(axis=0).max()
+    np.testing.assert_allclose(wide(flow.x_grad), total, rtol=0, atol=atol)
 
 
 @pytest.mark.filterwarnings("ignore:.*torch.jit.script:DeprecationWarning")  # torch's own use
@@ -78,7 +82,9 @@ def test_the_pullback_is_the_transpose_of_the_pushforward(seed: int) -> None:
     u = drawn_layer(1, 4, torch.float64, seed + 100)[1]
     pushed = torch.func.jvp(lambda point: torch.relu(W @ point), (x,), (u,))[1]
     pulled = torch.from_numpy(wide(relu_flow(W, x, v).x_grad))
-    assert math.isclose(u @ pulled, pushed @ v, rel_tol=1e-12)
+    # 4 products of sums of 6, or 6 of sums of 4.
+    atol = rounding(4 + 6, torch.float64) * float(v.abs() @ W.abs() @ u.abs())
+    assert math.isclose(u @ pulled, pushed @ v, rel_tol=0, abs_tol=atol)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -92,7 +98,9 @@ def test_away_from_kinks_the_gradient_is_a_difference_quotient(seed: int) -> Non
 
     steps = h * np.eye(4)
     slopes = np.array([(weighted(x + step) - weighted(x - step)) / (2 * h) for step in steps])
-    np.testing.assert_allclose(wide(relu_flow(W, x, v).x_grad), slopes, atol=1e-8)
+    # Both ends of each quotient are 5 products of sums of 4, and x + h is rounded, too.
+    atol = rounding(4 + 5 + 1, torch.float64) * (abs(v) @ abs(W) @ abs(x)) / h
+    np.testing.assert_allclose(wide(relu_flow(W, x, v).x_grad), slopes, rtol=0, atol=atol)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -20,6 +20,7 @@ from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from tests.gradmath.programs import draw
+from tests.gradmath.rounding import CALL, rounding
 
 A, B = draw(3, 2), draw(3, 2, seed=1)
 LIES, ROW, ONE = draw(3), draw(2, seed=4), draw(1, 2, seed=5)
@@ -159,7 +160,10 @@ def test_every_rule_is_what_autograd_sent(name: str) -> None:
         due = edge.before_sum or edge.cotangent
         assert isinstance(due, Record) and rule.sent is due
         made = torchs(rule)
-        torch.testing.assert_close(made, array(due).to(made.dtype))
+        # A rule is a few calls on a few numbers of about 1.
+        sent = array(due).to(made.dtype)
+        atol = rounding(4 * CALL) * max(1.0, float(sent.abs().max()))
+        torch.testing.assert_close(made, sent, rtol=0, atol=atol)
 
 
 def test_every_row_of_the_table_is_tried() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from typing import Any
 
-VALUE, BOX, COLOUR, PACE = 1e-5, 0.01, 2, 1.0  # PACE: seconds by which a beat may last longer
+# VALUE is 84 eps of float32: what CPUs round otherwise, in a few dozen operations on numbers of
+# about 1. What is shown is compared as text. PACE: seconds by which a beat may last longer.
+VALUE, BOX, COLOUR, PACE = 1e-5, 0.01, 2, 1.0
 Beat = dict[str, Any]
 
 

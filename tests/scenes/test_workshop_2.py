@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gradmath.errors import GradmathError
+from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
+from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
+from gradmath.records.tensor import Record
+from scenes.kit.cells.lettering import Phrase
 from scenes.studio.audit.audit import Report, audit
 from scenes.studio.catalogue import find
+from scenes.workshop_2.only_the_symmetric_part import say_mean, say_transposed, say_why
+from scenes.workshop_2.rows_hear_each_other import say_turn
 
 EVEN = [[0.4 if i == j else 0.1 for j in range(5)] for i in range(5)]
 FULL = [[round(0.1 * (i - j) + 0.05, 2) for j in range(5)] for i in range(5)]
@@ -63,11 +72,40 @@ def test_captions_follow_the_data() -> None:
     assert steps["down"] == "Descent step: L falls from 1.35 to 1.22."
     assert "too long" in captions("RewardOrDescent", rate=30.0)["up"]
     assert captions("KeptOnAverage")["disobedience"].endswith("Y[0, 0] and Y[1, 2].")
-    assert "to the last bit" in captions("OnlyTheSymmetricPart")["same"]
+    assert captions("OnlyTheSymmetricPart")["same"].startswith("Nothing: at most 1e−5 away")
+    assert "by more than 1e−5: rounding" in captions("RowsHearEachOther")["all rows"]
     assert captions("RowsHearEachOther")["one row"] == "In Y, row 1 and column 1 change."
     assert "Y[1, 2] and Y[3, 4] agree" in captions("WhereStepsLead")["groups"]
     assert captions("AStepTooFar")["overshoot"].startswith("Promised 4.74, came −0.42")
     assert "without success" in captions("AStepTooFar", V=[[0.01] * 5] * 5)["search"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "say", "residue"),
+    [
+        (rows_hear_each_other, say_turn, "Y_drift"),
+        (only_the_symmetric_part, say_transposed, "difference"),
+        (only_the_symmetric_part, say_mean, "difference"),
+        (only_the_symmetric_part, say_why, "asymmetry"),
+    ],
+)
+def test_what_rounding_leaves_is_not_shown_but_held_to_its_bound(
+    problem: Callable[..., Any], say: Callable[[Any], Phrase], residue: str
+) -> None:
+    """Its digits are those of one CPU. Whatever they are, the caption stays; too much is told."""
+
+    def faults(found: Any) -> list[str]:
+        return [told for fact in say(found).holds if (told := fact.fault()) is not None]
+
+    found = problem()
+    left: Record = getattr(found, residue)
+
+    def leaving(value: float) -> Any:
+        entries = np.full(left.shape, value, np.float32)
+        return replace(found, **{residue: Record(left.name, entries, left.source)})
+
+    assert faults(found) == faults(leaving(2.4e-7)) == faults(leaving(0.0)) == []
+    assert len(faults(leaving(1.1e-5))) == 1
 
 
 @pytest.mark.parametrize("name", ["WhatVAsks", "RewardOrDescent", "OnlyTheSymmetricPart"])
