@@ -1,21 +1,20 @@
 """Where boxes of given sizes and the lines between them go: a layered drawing, top to bottom.
 
-igraph's Sugiyama layout orders each layer so that few lines cross, but knows no sizes. Here each
-layer then gets the height of its tallest box and each box its own width, and a line that passes a
-layer gets a lane of its own in it, so that no line runs behind a box.
+The order in each layer knows no sizes. Here each layer then gets the height of its tallest box and
+each box its own width, and a line that passes a layer gets a lane of its own in it, so that no line
+runs behind a box.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import inf
-
-import igraph
 
 from gradmath.layout.lanes import Tie, squeezed, straighten
 from gradmath.layout.layers import layers_of
+from gradmath.layout.order import ordered
 
 Size = tuple[float, float]
 Point = tuple[float, float]
@@ -159,44 +158,12 @@ class _Places:
 
     def ordered(self) -> list[list[int]]:
         """The places of each layer from left to right, packed around its middle."""
-        graph = igraph.Graph(len(self.sizes), [(a, b) for _, a, b in self._pieces()], directed=True)
-        across = [x for x, _ in graph.layout_sugiyama(layers=self.layers)[: len(self.sizes)]]
-        rows: dict[int, list[int]] = {}
-        for place in sorted(range(len(self.sizes)), key=lambda k: (self.layers[k], across[k], k)):
-            rows.setdefault(self.layers[place], []).append(place)
-        self._settle(list(rows.values()))
-        for row in rows.values():
+        rows = ordered(self.layers, [(above, below) for _, above, below in self._pieces()])
+        for row in rows:
             offsets = self._offsets(row)
             for place, offset in zip(row, offsets, strict=True):
                 self.x[place] = offset - offsets[-1] / 2
-        return list(rows.values())
-
-    def _settle(self, rows: Sequence[list[int]]) -> None:
-        """Give neighbours that only lead to the same box the order of its lines.
-
-        The layout leaves them in any order, and a reader takes the first input for the first.
-        """
-        below: dict[int, list[tuple[int, int]]] = {}
-        above: dict[int, list[int]] = {}
-        for k, upper, lower in self._pieces():
-            below.setdefault(upper, []).append((k, lower))
-            above.setdefault(lower, []).append(upper)
-        free = {
-            place
-            for place, after in below.items()
-            if len(after) == 1 and all(len(below[before]) == 1 for before in above.get(place, ()))
-        }
-        rank: dict[int, int] = {}
-        for row in reversed(rows):
-            for loose, run in groupby(enumerate(list(row)), key=lambda each: each[1] in free):
-                spots = list(run)
-                if loose:
-                    sorted_run = sorted(
-                        (place for _, place in spots),
-                        key=lambda place: (rank.get(below[place][0][1], 0), below[place][0][0]),
-                    )
-                    row[spots[0][0] : spots[-1][0] + 1] = sorted_run
-            rank |= {place: at for at, place in enumerate(row)}
+        return rows
 
     def _offsets(self, row: Sequence[int]) -> list[float]:
         """How far right of the first one the middle of each place must at least be."""

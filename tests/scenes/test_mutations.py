@@ -9,8 +9,8 @@ from manim import Mobject
 
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.switches import Gate
+from scenes.studio.audit import audit as auditing
 from scenes.studio.audit.audit import audit
-from scenes.studio.audit.audit import audit as auditing
 from scenes.studio.catalogue import Listed, catalogue
 from tests.scenes.lies import Honest
 from tests.scenes.runs import Mutant, told
