@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 NOT_CHAPTERS = {"kit", "studio"}
 WITHOUT_TORCH = (
     "gradmath.errors",
+    "gradmath.replace_file",
     "gradmath.records",
     "gradmath.formatting",
     "gradmath.literals",
