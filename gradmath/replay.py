@@ -16,6 +16,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from gradmath import torch_private
 from gradmath.calls import ReplayError, dtype_of, filled, parsed, places
 from gradmath.graph import Node, Summary, Trace
 from gradmath.links import Floats, Ints, Links
@@ -35,7 +36,7 @@ class Replay:
             raise ReplayError(f"{node.grad_fn or 'it'} is no operation of torch's that can be run")
         self.node = node
         self.function, self.arguments, self.keywords = parsed(*node.call)
-        self.op = self.function._overloadpacket.__name__.rstrip("_")
+        self.op = torch_private.operation_name(self.function).rstrip("_")
         self.may_draw = torch.Tag.nondeterministic_seeded in self.function.tags
         self.places = [*places(self.arguments), *places(list(self.keywords.values()))]
         self.tensors = [_tensor(trace.nodes[p.node], p.output) for p in self.places]
