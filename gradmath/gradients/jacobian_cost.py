@@ -119,7 +119,7 @@ class MemoryWatch(torch_private.DispatchMode):
 
     def _note(self, tensor: Tensor) -> None:
         storage = tensor.untyped_storage()
-        key, size = storage._cdata, storage.nbytes()
+        key, size = torch_private.storage_number(storage), storage.nbytes()
         if key in self._known:
             return
         self._known.add(key)

@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 
 from gradmath.records.tensor import Listing, Record
+from gradmath.running import torch_private
 from gradmath.running.tensors import literal, record
 
 
@@ -74,7 +75,7 @@ def run(listing: Listing, /, **tensors: Tensor) -> Execution:
 def _states(scope: Mapping[str, Any]) -> dict[str, tuple[Tensor, int]]:
     """Which tensor each name means, and how often it was changed in place."""
     tensors = {name: value for name, value in scope.items() if isinstance(value, Tensor)}
-    return {name: (tensor, tensor._version) for name, tensor in tensors.items()}
+    return {name: (tensor, torch_private.version(tensor)) for name, tensor in tensors.items()}
 
 
 def _changed(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from operator import attrgetter
 from typing import Any
 
 import torch
@@ -37,14 +38,21 @@ _PATHS = {
     "preserve_version": "autograd._unsafe_preserve_version_counter",
     "unwatched": "utils._python_dispatch._disable_current_modes",
 }
+_ATTRIBUTES = {
+    "Node": ("_sequence_nr", "_saved_other", "_raw_saved_other", "_input_metadata"),
+    "Tensor": ("_version", "_base"),
+    "UntypedStorage": ("_cdata",),
+    "OpOverload": ("_schema", "_overloadpacket"),
+}
 
 
 def missing_names() -> list[str]:
     """The private names that this torch does not have, as written in torch."""
     missing = [f"torch.{path}" for path in _PATHS.values() if _find(path) is None]
-    node = torch.ones(1, requires_grad=True).mul(1).grad_fn
-    missing += [f"Node.{name}" for name in ("_sequence_nr", "_saved_other", "_input_metadata")
-                if not hasattr(node, name)]  # fmt: skip
+    tensor = torch.ones(1, requires_grad=True).mul(1)
+    samples = (tensor.grad_fn, tensor, tensor.untyped_storage(), torch.ops.aten.mul.Tensor)
+    for (kind, names), sample in zip(_ATTRIBUTES.items(), samples, strict=True):
+        missing += [f"{kind}.{name}" for name in names if not hasattr(sample, name)]
     return missing
 
 
@@ -70,6 +78,39 @@ sequence_number: Callable[[], int] = _find(_PATHS["sequence_number"])
 # The node whose backward formula is running, None outside of a backward pass.
 current_node: Callable[[], Node | None] = _find(_PATHS["current_node"])
 _top_packing_hooks: Callable[[bool], object] = _find(_PATHS["packing_hooks"])
+
+
+# How often a tensor was written to. Called for each tensor of each operation, so no function.
+version: Callable[[Tensor], int] = attrgetter("_version")
+
+
+def base(tensor: Tensor) -> Tensor | None:
+    """The tensor that a view is a view of, None for what is no view."""
+    whole: Tensor | None = tensor._base
+    return whole
+
+
+def storage_number(storage: torch.UntypedStorage) -> int:
+    """Which memory that is; another may get the number once this one is freed."""
+    number: int = storage._cdata
+    return number
+
+
+def operation_name(function: Any) -> str:
+    """The name of an aten function without its overload, as `mul`."""
+    name: str = function._overloadpacket.__name__
+    return name
+
+
+def writes(function: Any) -> bool:
+    """Whether an aten function writes to one of its arguments."""
+    return bool(function._schema.is_mutable)
+
+
+def written_arguments(function: Any) -> list[tuple[int, str]]:
+    """The arguments that an aten function writes to, each by place and name: its schema says."""
+    arguments = enumerate(function._schema.arguments)
+    return [(k, a.name) for k, a in arguments if a.alias_info is not None and a.alias_info.is_write]
 
 
 def node_number(node: Node) -> int:
@@ -121,7 +162,15 @@ def node_name(node: Node) -> str:
 def saved_attributes(node: Node) -> list[str]:
     """The names under which a node keeps the tensors that it saved for its backward formula."""
     names = dir(node)
-    return [name for name in names if name.startswith("_saved_") and f"_raw{name}" in names]
+    return [name for name in names if name.startswith(_SAVED) and f"_raw{name}" in names]
+
+
+def saved_name(attribute: str) -> str:
+    """Torch's own name for what an attribute of a node keeps: `_saved_self` keeps `self`."""
+    return attribute.removeprefix(_SAVED)
+
+
+_SAVED = "_saved_"
 
 
 def output_count(node: Node) -> int:

@@ -145,7 +145,7 @@ class Assembly(Drafting):
         if value is None and operation is not None and k < len(operation.outputs):
             tensor, version = operation.outputs[k]
             # Nobody looked at it while it was fresh; what it held is known if nobody wrote to it.
-            return held(tensor) if tensor._version == version else None
+            return held(tensor) if torch_private.version(tensor) == version else None
         return value
 
     def _dtypes(self, draft: Draft, count: int) -> tuple[str, ...]:
@@ -205,7 +205,7 @@ class Assembly(Drafting):
         return known
 
     def _before_sum(self, cargo: Tensor) -> Held | None:
-        summed = self.sums.get(cargo.untyped_storage()._cdata)
+        summed = self.sums.get(torch_private.storage_number(cargo.untyped_storage()))
         return summed[0] if summed and _shape(summed[0]) != tuple(cargo.shape) else None
 
     # -- the whole -----------------------------------------------------------------------------

@@ -68,7 +68,8 @@ class SumWatch(torch_private.DispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
         if func in _SUMS:
-            self.backward.sums[result.untyped_storage()._cdata] = (held(args[0]), result)
+            storage = torch_private.storage_number(result.untyped_storage())
+            self.backward.sums[storage] = (held(args[0]), result)
         return result
 
 
@@ -98,7 +99,7 @@ def read_saved(forward: Forward, nodes: Iterable[GradNode]) -> dict[GradNode, tu
         if names is None:
             names = attributes[kind] = torch_private.saved_attributes(node)
         if packed and torch_private.node_number(node) in packed:
-            saved[node] = tuple(Saved(name.removeprefix("_saved_"), None, None) for name in names)
+            saved[node] = tuple(Saved(torch_private.saved_name(name), None, None) for name in names)
         elif names:
             entries: list[Saved] = []
             for name in names:
@@ -111,14 +112,14 @@ def read_saved(forward: Forward, nodes: Iterable[GradNode]) -> dict[GradNode, tu
 
 def _saved(name: str, value: Any) -> list[Saved]:
     """What one attribute of a node keeps: a tensor, several, or a plain number (none of ours)."""
-    plain = name.removeprefix("_saved_")
+    plain = torch_private.saved_name(name)
     if isinstance(value, Tensor):
-        fields = {"name": plain, "value": held(value), "version": value._version}
+        fields = {"name": plain, "value": held(value), "version": torch_private.version(value)}
         return [frozen(Saved, fields)]
     if not isinstance(value, tuple):
         return []
     return [
-        Saved(f"{plain}[{k}]", held(entry), entry._version)
+        Saved(f"{plain}[{k}]", held(entry), torch_private.version(entry))
         for k, entry in enumerate(value)
         if isinstance(entry, Tensor)
     ]

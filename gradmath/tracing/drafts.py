@@ -169,7 +169,7 @@ class Drafting:
     def _write(self, draft: Draft, operation: Operation) -> tuple[str, ...]:
         """A write to a view: its node stands for the whole base, right after the write."""
         view, (before, output) = operation.arguments[0], draft.ways[0]
-        base = view._base if isinstance(view, Tensor) else None
+        base = torch_private.base(view) if isinstance(view, Tensor) else None
         if base is None or not base.is_contiguous() or base.storage_offset() or before is None:
             return ()
         window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"

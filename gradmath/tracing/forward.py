@@ -70,11 +70,11 @@ class Forward:
         key = self.key_of(tensor)
         if key not in self.values:
             self.values[key] = held(tensor)
-        elif key[0] == "leaf" and self.leaf_versions[key] != tensor._version:
+        elif key[0] == "leaf" and self.leaf_versions[key] != torch_private.version(tensor):
             # An optimiser moved a leaf since it was last looked at.
             self.values[key] = held(tensor)
         if key[0] == "leaf":
-            self.leaf_versions[key] = tensor._version
+            self.leaf_versions[key] = torch_private.version(tensor)
         return key
 
     def key_of(self, tensor: Tensor) -> Key:
@@ -84,7 +84,7 @@ class Forward:
         if tensor.requires_grad:
             key: Key = ("leaf", id(tensor), 0)
         else:
-            state = (id(tensor), tensor._version)
+            state = (id(tensor), torch_private.version(tensor))
             if state in self.plain:
                 return self.plain[state]
             # What detach returns is not the tensor that the user's code gets.
@@ -121,7 +121,7 @@ class Forward:
         if (func is _DETACH or func is _LIFT) and inputs[0][0] in {"plain", "constant"}:
             # Without a gradient to cut off, the same tensor under another object.
             result = func(*args, **kwargs)
-            self.plain[id(result), result._version] = inputs[0]
+            self.plain[id(result), torch_private.version(result)] = inputs[0]
             self.aliases.append(result)
             return result
         function = self._functions.get(id(func)) or self._about(func)
@@ -157,11 +157,11 @@ class Forward:
     def _outputs(self, result: Any, made: bool) -> list[tuple[Tensor, int]]:
         """The tensors that came out, each with its version; from now on they can be told apart."""
         if isinstance(result, Tensor):
-            outputs = [(result, result._version)]
+            outputs = [(result, torch_private.version(result))]
             if made and torch.is_grad_enabled():
                 return outputs  # autograd marks it as its node's output as soon as we return
         else:
-            outputs = [(tensor, tensor._version) for tensor in tensors_in((result,))]
+            outputs = [(tensor, torch_private.version(tensor)) for tensor in tensors_in((result,))]
         for k, (tensor, version) in enumerate(outputs):
             # One that autograd will mark is looked up by its node, never here.
             self.plain[id(tensor), version] = ("plain", len(self.operations), k)
@@ -169,7 +169,9 @@ class Forward:
 
     def _about(self, func: Any) -> Function:
         self._kept.append(func)
-        function = Function(func._overloadpacket.__name__, str(func), bool(func._schema.is_mutable))
+        function = Function(
+            torch_private.operation_name(func), str(func), torch_private.writes(func)
+        )
         self._functions[id(func)] = function  # its own hash is a slow one
         return function
 
@@ -221,7 +223,7 @@ class Forward:
         if names is None:
             names = self._stores[spot] = stored_names(frame.f_code, instruction)
         for name, (tensor, version) in zip(names, operation.outputs, strict=False):
-            if tensor._version == version:
+            if torch_private.version(tensor) == version:
                 self.names.setdefault(self.key_of(tensor), name)
 
     def finish(self) -> None:
@@ -254,23 +256,21 @@ class Forward:
 def _spot(tensor: Tensor) -> tuple[Any, ...]:
     """Which memory a tensor shows, and in which state."""
     place = (_storage(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
-    return (*place, tensor._version)
+    return (*place, torch_private.version(tensor))
 
 
 def _storage(tensor: Tensor) -> int:
     """Which memory a tensor looks at (0 for layouts that have none of their own)."""
     if tensor.layout is not torch.strided:
         return 0
-    storage: int = tensor.untyped_storage()._cdata
-    return storage
+    return torch_private.storage_number(tensor.untyped_storage())
 
 
 def _written(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Tensor]:
     """The tensors that an operation writes to: its own schema says which."""
-    for place, argument in enumerate(func._schema.arguments):
-        if argument.alias_info is not None and argument.alias_info.is_write:
-            value = args[place] if place < len(args) else kwargs.get(argument.name)
-            yield from tensors_in((value,))
+    for place, name in torch_private.written_arguments(func):
+        value = args[place] if place < len(args) else kwargs.get(name)
+        yield from tensors_in((value,))
 
 
 def _stretches(args: Sequence[Any], outputs: Sequence[tuple[Tensor, int]]) -> bool:

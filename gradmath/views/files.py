@@ -9,8 +9,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import secrets
-import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -23,6 +21,7 @@ import numpy as np
 
 from gradmath.errors import TraceFileError
 from gradmath.records.graph import Array, Graph, Summary
+from gradmath.replace_file import replace_file
 
 VERSION = 1
 FORMAT = "gradmath trace"
@@ -39,32 +38,13 @@ def save_graph(trace: Graph, path: str | os.PathLike[str]) -> None:
     """
     content = _packed(trace)
     try:
-        _replace(Path(os.path.realpath(path)), content)  # a link stays a link
+        with replace_file(path) as fresh:
+            fresh.write_bytes(content)
     except (OSError, ValueError) as error:
         raise TraceFileError(
             f"cannot write the trace to {os.fspath(path)!r}: {_reason(error)}; "
             "give a file in a folder that may be written to"
         ) from error
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Put a new file in the place of an old one, in one step."""
-    if target.exists():
-        if not target.is_file():
-            raise OSError("it is no regular file")
-        target.open("r+b").close()  # os.replace heeds no write protection
-    # In the same folder, so that it can be one step; under a short name, for a long one's sake.
-    beside = target.with_name(f".gradmath-{secrets.token_hex(8)}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, beside)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def load_graph(path: str | os.PathLike[str], kind: type[GraphT]) -> GraphT:

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from gradmath.errors import ReplayError
 from gradmath.records.graph import Graph, Node, Summary
+from gradmath.running import torch_private
 from gradmath.tracing.held import KEEP_WHOLE, tensors_in
 from gradmath.zeros.call_texts import dtype_of, filled, parsed, places
 from gradmath.zeros.entry_links import Floats, Ints, Links
@@ -36,7 +37,7 @@ class Replay:
             raise ReplayError(f"{node.grad_fn or 'it'} is no operation of torch's that can be run")
         self.node = node
         self.function, self.arguments, self.keywords = parsed(*node.call)
-        self.op = self.function._overloadpacket.__name__.rstrip("_")
+        self.op = torch_private.operation_name(self.function).rstrip("_")
         self.may_draw = torch.Tag.nondeterministic_seeded in self.function.tags
         self.places = [*places(self.arguments), *places(list(self.keywords.values()))]
         self.tensors = [_tensor(trace.nodes[p.node], p.output) for p in self.places]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +26,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
 from gradmath.errors import FilmError
+from gradmath.replace_file import replace_file
 
 Pixels: TypeAlias = npt.NDArray[Any]  # bytes
 # Where colour is kept for two pixels together, a changed pixel changes its neighbours' colour,
@@ -47,8 +48,9 @@ class Encoder:
 
     def __init__(self, target: Path, spec: VideoEncoderSpec) -> None:
         self.target, self.spec, self.frames = target, spec, 0
-        self.unfinished = unfinished(target)
         target.parent.mkdir(parents=True, exist_ok=True)
+        self.place = ExitStack()
+        self.unfinished = self.place.enter_context(replace_file(target))
         self.container = av.open(self.unfinished, "w", format=spec.container_format)
         options = dict(spec.options)
         if spec.codec == "libx264":
@@ -74,18 +76,18 @@ class Encoder:
             self.container.mux(self.stream.encode(frame))
 
     def finish(self) -> None:
-        try:
-            self.container.mux(self.stream.encode())
-        finally:
-            self.container.close()
-        expect_frames(self.unfinished, self.frames, self.target)
-        _digest_file(self.target).write_bytes(_digest(self.unfinished))
-        self.unfinished.replace(self.target)
+        with self.place:
+            try:
+                self.container.mux(self.stream.encode())
+            finally:
+                self.container.close()
+            expect_frames(self.unfinished, self.frames, self.target)
+            _digest_file(self.target).write_bytes(_digest(self.unfinished))
 
     def abort(self) -> None:
-        with suppress(Exception):
+        with suppress(Exception), self.place:
             self.container.close()
-        self.unfinished.unlink(missing_ok=True)
+            raise FilmError(f"{self.target.name} is not wanted any more")
 
 
 class _Converted:
@@ -194,20 +196,11 @@ class Writer(SceneFileWriter):
     ) -> None:
         """Join films without encoding them again; the result appears when it is complete."""
         output_file.parent.mkdir(parents=True, exist_ok=True)
-        joined = unfinished(output_file)
-        try:
+        with replace_file(output_file) as joined:
             super().combine_files(input_files, joined, create_gif, includes_sound)
             expect_frames(
                 joined, sum(count_frames(Path(file)) for file in input_files), output_file
             )
-            joined.replace(output_file)
-        finally:
-            joined.unlink(missing_ok=True)
-
-
-def unfinished(target: Path) -> Path:
-    """What a film is called before it is complete; other processes may be making it, too."""
-    return target.with_name(f".{os.getpid()}.{target.name}")
 
 
 def is_whole(film: Path) -> bool:

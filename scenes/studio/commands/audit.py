@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.status import Status
 
 from gradmath.errors import GradmathError, SceneError
+from gradmath.replace_file import replace_file
 from scenes.studio.audit.storyboard import in_json
 from scenes.studio.catalogue import Listed, catalogue, find
 
@@ -108,7 +109,8 @@ def write_page(path: Path, found: Iterable[tuple[Listed, Report | None]]) -> Non
 
     audited = [(scene, report) for scene, report in found if report is not None]
     try:
-        path.write_text(page(audited, current_theme()), encoding="utf-8")
+        with replace_file(path) as fresh:
+            fresh.write_text(page(audited, current_theme()), encoding="utf-8")
     except OSError as error:
         raise SceneError(f"--report: {path} cannot be written: {error.strerror}") from error
     say(str(path.absolute()))

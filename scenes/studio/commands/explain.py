@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradmath.errors import ParameterError, SceneError
+from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed
 from scenes.studio.commands.audit import FINE, environment
 from scenes.studio.commands.render import Board
@@ -133,7 +134,10 @@ def saved(trace: Trace, folder: Path) -> str:
     fresh = folder / f"{os.getpid()}.new"
     trace.save(fresh)
     digest = hashlib.sha256(fresh.read_bytes()).hexdigest()[:16]
-    return str(fresh.replace(folder / f"{digest}.trace"))
+    named = folder / f"{digest}.trace"
+    with replace_file(named) as whole:
+        fresh.rename(whole)
+    return str(named)
 
 
 def checked_output(output: Path, suffix: str) -> None:
@@ -168,12 +172,8 @@ def still(told: Told, folder: Path, options: Namespace) -> int:
     width, height, _ = QUALITIES[options.quality]
     output = options.output or folder / told.chapter / f"{told.id}.png"
     output.parent.mkdir(parents=True, exist_ok=True)
-    fresh = output.with_name(f".{os.getpid()}-{output.name}")
-    try:
+    with replace_file(output) as fresh:
         last_frame(told.load(), width, height).save(fresh)
-        fresh.replace(output)
-    finally:
-        fresh.unlink(missing_ok=True)
     print(output)
     return FINE
 
@@ -183,12 +183,9 @@ def delivered(video: Path, output: Path) -> Path:
 
     Raises: SceneError if it cannot be written.
     """
-    fresh = output.with_name(f".{os.getpid()}-{output.name}")
     try:
-        shutil.copyfile(video, fresh)
-        fresh.replace(output)
+        with replace_file(output) as fresh:
+            shutil.copyfile(video, fresh)
     except OSError as error:
         raise SceneError(f"cannot write {output}: {error.strerror}; {video} is whole") from error
-    finally:
-        fresh.unlink(missing_ok=True)
     return output

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradmath.errors import FilmError, SceneError
+from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed
 
 if TYPE_CHECKING:
@@ -166,14 +167,18 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     job.video.parent.mkdir(parents=True, exist_ok=True)
     subtitles = made.with_suffix(".srt")
     if subtitles.exists():
-        subtitles.replace(job.video.with_suffix(".srt"))
+        _moved(subtitles, job.video.with_suffix(".srt"))
     else:
         job.video.with_suffix(".srt").unlink(missing_ok=True)
-    made.replace(job.video)
-    stamp = job.stamp.with_suffix(".new")
-    stamp.write_bytes(_stamp(job, made_from))
-    stamp.replace(job.stamp)
+    _moved(made, job.video)
+    with replace_file(job.stamp) as fresh:
+        fresh.write_bytes(_stamp(job, made_from))
     _tidy(job, lecture)
+
+
+def _moved(made: Path, target: Path) -> None:
+    with replace_file(target) as fresh:
+        shutil.move(made, fresh)
 
 
 def _tidy(job: Job, lecture: Lecture) -> None:
