@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scenes.studio.audit import Report
 
 FINE, FAILED, BAD_INPUT = 0, 1, 2  # exit status
+UNREAD = 128 + 13  # as after SIGPIPE, which ends other tools
 NAMED_RATE, CATALOGUE_RATE = 60, 15  # frames a second that an audit looks at
 
 
