@@ -1,5 +1,8 @@
 """What scene files are written with."""
 
+from scenes.kit import cairo_only as cairo_only
+
+# isort: split
 from scenes.kit.claims import Entry as Entry
 from scenes.kit.claims import Position as Position
 from scenes.kit.crossbar import Crossbar as Crossbar

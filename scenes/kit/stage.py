@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from manim import Mobject, RoundedRectangle
+from manim import Camera, Mobject, RoundedRectangle
 
 from scenes.kit.checks import Ornament
 from scenes.kit.theme import FRAME_HEIGHT, FRAME_WIDTH, LINE, MARGIN, current_theme
@@ -35,6 +35,16 @@ SAFE = Region(
     bottom=-FRAME_HEIGHT / 2 + MARGIN,
     top=FRAME_HEIGHT / 2 - MARGIN,
 )
+
+
+def show_whole(camera: Camera) -> None:
+    """Let a camera see the whole frame, with bands where its pixels are of another shape.
+
+    manim keeps the frame's width where `-r` gives another shape, its height where manim.cfg does.
+    """
+    aspect = camera.pixel_width / camera.pixel_height
+    camera.frame_width = max(camera.frame_width, FRAME_WIDTH, FRAME_HEIGHT * aspect)
+    camera.frame_height = camera.frame_width / aspect
 
 
 class Frame(Ornament, RoundedRectangle):

@@ -189,13 +189,7 @@ def _tidy(job: Job, lecture: Lecture) -> None:
 
 def _made_from(job: Job, scene: type[Lecture]) -> str:
     """A digest of all that decides the video."""
-    from scenes.kit.lecture import fingerprint
-    from scenes.kit.settings import captions_on, settings_from_environment
-    from scenes.kit.theme import current_theme
-
-    settings = {**scene.parameters, **settings_from_environment()}
-    how = f"{QUALITIES[job.quality]} {job.format} {FASTER}"
-    return fingerprint(scene, current_theme().name, repr(settings), str(captions_on()), how)
+    return scene.made_from(f"{QUALITIES[job.quality]} {job.format} {FASTER}")
 
 
 def _stamp(job: Job, made_from: str) -> bytes:
