@@ -31,11 +31,11 @@ def parser() -> Parser:
     listing.set_defaults(run=commands.list_scenes)
 
     showing = each.add_parser("show", help="what a scene is about, and its parameters")
-    showing.add_argument("scene", metavar="SCENE", help="a file name or a class name")
+    showing.add_argument("scene", metavar="SCENE", help=commands.WHICH)
     showing.set_defaults(run=commands.show_scene)
 
     auditing = each.add_parser("audit", help="hold every frame against torch's numbers")
-    auditing.add_argument("scenes", metavar="SCENE", nargs="*", help="a file name or a class name")
+    auditing.add_argument("scenes", metavar="SCENE", nargs="*", help=commands.WHICH)
     auditing.add_argument("--all", action="store_true", help="every scene of the catalogue")
     auditing.add_argument(
         "--report",

@@ -28,7 +28,7 @@ from manim.utils.family import extract_mobject_family_members
 
 from gradmath.errors import GradmathError, StageError
 from gradmath.records import Listing
-from scenes.kit import film
+from scenes.kit import hold
 from scenes.kit.cairo_only import BAD_INPUT, expect_cairo
 from scenes.kit.code_panel import CodePanel
 from scenes.kit.facts import Fact
@@ -94,7 +94,7 @@ class Lecture(Scene):
     ) -> None:
         expect_cairo()
         if renderer is None and camera_class is Camera:
-            renderer = film.renderer(skip_animations)
+            renderer = hold.renderer(skip_animations)
         super().__init__(renderer, camera_class, skip_animations=skip_animations, **options)
 
     def render(self, preview: bool = False) -> bool:
