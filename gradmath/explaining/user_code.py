@@ -111,7 +111,7 @@ def _loaded(file: Path) -> ModuleType:
         place = f"{Path(error.filename or file).name}:{error.lineno}"
         raise UserCodeError(f"{place}: SyntaxError: {error.msg}") from error
     except (Exception, SystemExit) as error:
-        raise UserCodeError(_last_line(error, file, file.name)) from error
+        raise UserCodeError(last_line(error, file, file.name)) from error
 
 
 def _no_such_name(file: Path, name: str, module: ModuleType) -> str:
@@ -129,15 +129,15 @@ def _instance(file: Path, name: str, kind: type[nn.Module]) -> nn.Module:
     try:
         return kind()
     except Exception as error:
-        where = _last_line(error, file, file.name)
+        where = last_line(error, file, file.name)
         raise UserCodeError(
             f"{where}; if {name} needs arguments, make one in the file (net = {name}(...)) and "
             f"explain {file.name}:net"
         ) from error
 
 
-def _last_line(error: BaseException, file: Path, otherwise: str) -> str:
-    """The user's last line that ran, and what was raised there, on one line."""
+def last_line(error: BaseException, file: Path, otherwise: str) -> str:
+    """The last line of a user's file, or of one beside it, that ran, and what was raised there."""
     stack = traceback.extract_tb(error.__traceback__)
     frames = [(Path(frame.filename).resolve(), frame.lineno) for frame in stack]
     own = [(path, line) for path, line in frames
@@ -236,7 +236,7 @@ def trace_program(program: Program, inputs: Mapping[str, Any], v: Value | None =
     except GradmathError as error:
         raise UserCodeError(f"{program.place}: {error}") from error
     except (Exception, SystemExit) as error:
-        where = _last_line(error, program.file, program.place)
+        where = last_line(error, program.file, program.place)
         raise UserCodeError(f"{where} ({_told(inputs)})") from error
 
 

@@ -1,8 +1,8 @@
 """From the canvas to the encoder: a renderer that hands on what has changed.
 
-Plain manim copies each whole frame for the encoder, and copies it once more. `renderer()` gives
-what lectures are drawn with instead. The pictures are manim's own: whole plays are left to manim's
-camera when something is on screen that the canvas does not know.
+Plain manim copies each whole frame for the encoder, and copies it once more. `hold.renderer()`
+gives what lectures are drawn with instead. The pictures are manim's own: whole plays are left to
+manim's camera when something is on screen that the canvas does not know.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from enum import Enum, auto
-from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
-from manim import Mobject, Scene, VMobject
+from manim import Camera, Mobject, Scene, VMobject
+from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
+from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 from manim.utils.iterables import list_update
 
 from scenes.film.canvas import Canvas, Drawn
 from scenes.film.encoder import REACH, Patch, Writer
-from scenes.film.outlines import UndrawableError, can_append_paths
+from scenes.film.outlines import UndrawableError
 
 Share: TypeAlias = tuple[int, int]
 """Which plays to draw: (k, n) stands for each n-th from the k-th on, counted from 0."""
@@ -137,21 +137,28 @@ def _frames(scene: Scene, rate: float) -> int | None:
     return len(np.arange(0, scene.duration, 1 / rate))
 
 
-def renderer(skip_animations: bool = False) -> CairoRenderer:
-    """What lectures are drawn with: manim's own renderer where this one finds no hold."""
-    kind = Renderer if has_hold() else CairoRenderer
-    return kind(skip_animations=skip_animations)
-
-
-@cache
-def has_hold() -> bool:
-    """Whether manim calls what is replaced here, and libcairo can be reached."""
-    hooks = (
-        (SceneFileWriter, "_create_segment_encoder"),
-        (CairoRenderer, "save_static_frame_data"),
-        (CairoRenderer, "update_frame"),
-        (CairoRenderer, "render"),
-        (CairoRenderer, "get_frame"),
-        (CairoRenderer, "scene_finished"),
-    )
-    return all(hasattr(owner, name) for owner, name in hooks) and can_append_paths()
+def missing_hooks() -> list[str]:
+    """What is replaced or relied upon here and in the encoder, and this manim does not have."""
+    hooks: dict[type, str] = {
+        CairoRenderer: "play update_skipping_status save_static_frame_data update_frame render "
+        "get_frame scene_finished",
+        SceneFileWriter: "_create_segment_encoder is_already_cached write_frame finish "
+        "join_all_encode_jobs combine_files",
+        Camera: "get_cairo_context type_or_raise",
+    }
+    missing = [
+        f"{owner.__name__}.{name}"
+        for owner, names in hooks.items()
+        for name in names.split()
+        if not hasattr(owner, name)
+    ]
+    fields: dict[type, str] = {
+        VideoEncoderSpec: "container_format codec pixel_format width height frame_rate options",
+        _SceneFileWriterSettings: "max_inflight_encoders",
+    }
+    return missing + [
+        f"{owner.__name__}.{name}"
+        for owner, names in fields.items()
+        for name in names.split()
+        if name not in getattr(owner, "__dataclass_fields__", {})
+    ]

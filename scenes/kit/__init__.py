@@ -1,5 +1,8 @@
 """What scene files are written with."""
 
+from scenes.film import cairo_only as cairo_only
+
+# isort: split
 from scenes.kit.boards.crossbar import Crossbar as Crossbar
 from scenes.kit.cells.lettering import Phrase as Phrase
 from scenes.kit.cells.readout import readout as readout

@@ -23,31 +23,24 @@ from manim import (
     Scene,
     config,
 )
-from manim.constants import RendererType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.family import extract_mobject_family_members
 
 from gradmath.errors import GradmathError, StageError
 from gradmath.records.tensor import Listing
-from scenes.film import film
+from scenes.film import hold
+from scenes.film.cairo_only import BAD_INPUT, expect_cairo
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.fingerprint import fingerprint
 from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
-from scenes.kit.look.stage import SAFE
-from scenes.kit.look.theme import (
-    CAPTION,
-    QUICK,
-    READING_SPEED,
-    TITLE,
-    current_theme,
-)
+from scenes.kit.look.stage import SAFE, show_whole
+from scenes.kit.look.theme import CAPTION, QUICK, READING_SPEED, TITLE, current_theme
 from scenes.kit.look.typesetting import Layout
 from scenes.kit.truth.facts import Fact
 
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
-BAD_INPUT = 2  # exit status
 _APART = 0.3  # of the title and the code panel
 _DESCENT = 0.26  # ems that the letters of captions reach below their line
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
@@ -93,8 +86,9 @@ class Lecture(Scene):
         skip_animations: bool = False,
         **options: Any,
     ) -> None:
-        if renderer is None and camera_class is Camera and config.renderer == RendererType.CAIRO:
-            renderer = film.renderer(skip_animations)
+        expect_cairo()
+        if renderer is None and camera_class is Camera:
+            renderer = hold.renderer(skip_animations)
         super().__init__(renderer, camera_class, skip_animations=skip_animations, **options)
 
     def render(self, preview: bool = False) -> bool:
@@ -109,7 +103,8 @@ class Lecture(Scene):
         theme = current_theme()
         camera = self.camera
         if not isinstance(camera, Camera):
-            raise StageError("lectures are drawn by manim's Cairo renderer; drop --renderer=opengl")
+            raise StageError(f"a {type(camera).__name__} cannot draw lectures; use manim's Camera")
+        show_whole(camera)
         camera.background_color = ManimColor(theme.background)
         self.with_captions = captions_on()
         self.beats: list[Beat] = []
@@ -119,16 +114,23 @@ class Lecture(Scene):
         self.caption: Phrase | None = None
         self.problems: list[Problem] = []
         self.code: CodePanel | None = None
-        settings = {**self.parameters, **settings_from_environment()}
-        self.settings = settings
-        # manim names a cached animation after what it finds in the camera and in the mobjects,
-        # and overlooks code. What could change a frame is therefore written on the camera.
-        digest = fingerprint(type(self), theme.name, repr(settings), str(self.with_captions))
-        vars(camera)["fingerprint"] = digest
+        self.settings = self.numbers()
+        vars(camera)["fingerprint"] = self.made_from()
         heading = Phrase(self.title, em=TITLE, color=theme.text)
         heading.move_to((SAFE.left, SAFE.top, 0.0), aligned_edge=LEFT + UP)
         self.heading = heading
         self.add(heading)
+
+    @classmethod
+    def numbers(cls) -> dict[str, Any]:
+        """What the problem is to be run with: `parameters`, and SCENES_SET where it differs."""
+        return {**cls.parameters, **settings_from_environment()}
+
+    @classmethod
+    def made_from(cls, *choices: str) -> str:
+        """A digest of all that decides a frame beside the mobjects."""
+        look = (current_theme().name, str(captions_on()))
+        return fingerprint(cls, *look, repr(cls.numbers()), *choices)
 
     def problem(self, function: Callable[..., ProblemT]) -> ProblemT:
         """Run a problem with this scene's numbers: its defaults, `parameters`, SCENES_SET."""

@@ -221,7 +221,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path, old: bool) -> None:
 WRITERS = {"rename", "write_text", "write_bytes"}
 EXEMPT = {
     # The digest beside a film: there before the film, and no harm if it is cut off.
-    ("scenes/kit/encoder.py", "_digest_file(self.target).write_bytes(_digest(self.unfinished))"),
+    ("scenes/film/encoder.py", "_digest_file(self.target).write_bytes(_digest(self.unfinished))"),
 }
 
 

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -166,10 +168,19 @@ def test_bad_input_for_one_scene_stops_no_other(capsys: Streams) -> None:
     assert capsys.readouterr().err.count("v has shape (2,)") == 2
 
 
-def test_traceback_shows_all(capsys: Streams) -> None:
-    assert main(["--traceback", "audit", "Plain", "--set", "v=[1,2]"]) == 2
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        (["--traceback", "audit", "Plain", "--set", "v=[1,2]"], "ShapeError"),
+        (["audit", "Plain", "--set", "v=[1,2]", "--traceback"], "ShapeError"),
+        (["show", "nosuch", "--traceback"], "SceneError"),
+        (["--traceback", "render", "nosuch"], "SceneError"),
+    ],
+)
+def test_traceback_shows_all(arguments: list[str], kind: str, capsys: Streams) -> None:
+    assert main(arguments) == 2
     err = capsys.readouterr().err
-    assert "Traceback" in err and "gradmath.errors.ShapeError" in err
+    assert err.startswith("Traceback") and f"gradmath.errors.{kind}" in err
 
 
 def test_the_themes_are_those_of_the_kit() -> None:
@@ -183,6 +194,49 @@ def test_the_themes_are_those_of_the_kit() -> None:
 def run(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
     command = ["-c", code] if code else ["-m", "scenes", *arguments]
     return subprocess.run([sys.executable, *command], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unread", "unbuffered"),
+    [
+        (["list"], "stdout", ""),
+        (["list"], "stdout", "1"),
+        (["list", "--json"], "stdout", ""),
+        (["--help"], "stdout", ""),
+        (["show", "ReluGate"], "stdout", ""),
+        (["show", "nosuch"], "stderr", ""),
+        (["nosuch"], "stderr", ""),
+    ],
+)
+def test_a_reader_who_stops_hears_no_more(
+    arguments: list[str], unread: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with `scenes list | head -1`, once head has read its line."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    ours, theirs = os.pipe()
+    os.close(ours)
+    other = {"stdout": "stderr", "stderr": "stdout"}[unread]
+    streams: dict[str, Any] = {unread: theirs, other: subprocess.PIPE}
+    done = subprocess.run([sys.executable, "-m", "scenes", *arguments], text=True, **streams)
+    os.close(theirs)
+    assert (done.returncode, getattr(done, other)) == (141, "")
+
+
+def test_a_pipe_that_breaks_elsewhere_is_no_reader_who_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(options: Namespace) -> int:
+        raise BrokenPipeError("a worker's")
+
+    monkeypatch.setattr("scenes.studio.commands.list_scenes", broken)
+    with pytest.raises(BrokenPipeError, match="a worker's"):
+        main(["list"])
+
+
+def test_without_any_stdout_nothing_is_said() -> None:
+    code = "import sys; sys.stdout = None; from scenes.__main__ import main; sys.exit(main(%r))"
+    done = run(code=code % ["list"])
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_listing_loads_neither_torch_nor_manim() -> None:

@@ -71,6 +71,36 @@ def test_the_function_runs_once_for_two_themes_and_their_audit() -> None:
     assert "return torch.relu(x * 2.0)" in lit
 
 
+def test_a_class_is_left_as_it_was_written() -> None:
+    """One whose base was told before is told with its own numbers."""
+
+    class Other(Mine):
+        inputs = (torch.tensor([0.25, 2.0]),)
+
+    before = dict(vars(Mine)), dict(vars(Other))
+    first, second = (Path(kind.numbers()["trace"]).read_bytes() for kind in (Mine, Other))
+    assert first != second and Path(Mine.numbers()["trace"]).read_bytes() == first
+    report = audit(Other, frame_rate=2)
+    assert report.faults == []
+    shown = {entry.text for still in report.stills for entry in still.entries}
+    assert "0.25" in shown and "1.5" not in shown
+    assert (dict(vars(Mine)), dict(vars(Other))) == before
+    assert Mine.parameters is Explain.parameters
+
+
+def test_where_a_trace_lies_changes_no_film(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace(torch.relu, torch.tensor(1.5)).save(tmp_path / "it.trace")
+    monkeypatch.setenv("SCENES_TRACE", str(tmp_path / "it.trace"))
+    before = Explain.made_from()
+    (tmp_path / "it.trace").rename(tmp_path / "moved.trace")
+    monkeypatch.setenv("SCENES_TRACE", str(tmp_path / "moved.trace"))
+    assert Explain.made_from() == before
+    trace(torch.relu, torch.tensor(1.25)).save(tmp_path / "moved.trace")
+    assert Explain.made_from() != before
+
+
 def saved(folder: Path, fn: Any, *inputs: Tensor) -> type[Explain]:
     file = folder / "it.trace"
     trace(fn, *inputs).save(file)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from manim import (
     RED,
     RIGHT,
     UP,
+    Camera,
     Circle,
     Create,
     Dot,
@@ -40,7 +44,7 @@ from manim.constants import CapStyleType, LineJointType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.film import encoder, film, outlines
+from scenes.film import encoder, film, hold, outlines
 from scenes.film.canvas import Canvas
 from scenes.workshop_1.relu_gate import ReluGate
 
@@ -174,19 +178,139 @@ def test_the_encoder_has_what_was_drawn(folder: Path, monkeypatch: pytest.Monkey
         assert np.array_equal(frame.ravel(), np.concatenate([plane.ravel() for plane in planes]))
 
 
-def test_without_a_hold_manims_own_renderer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert type(film.renderer()) is film.Renderer
-    film.has_hold.cache_clear()
-    outlines.can_append_paths.cache_clear()
-    with monkeypatch.context() as patch:
-        patch.setattr(outlines, "append_path", lambda: ctypes.PyDLL(None).no_such_function)
-        assert type(film.renderer()) is CairoRenderer
-    film.has_hold.cache_clear()
-    outlines.can_append_paths.cache_clear()
-    with monkeypatch.context() as patch:
-        patch.delattr(SceneFileWriter, "_create_segment_encoder")
-        assert type(film.renderer()) is CairoRenderer
-    film.has_hold.cache_clear()
+@pytest.fixture
+def fresh_hold() -> Iterator[None]:
+    """The hold is looked for anew, and again after the test."""
+    forget_hold()
+    yield
+    forget_hold()
+
+
+def forget_hold() -> None:
+    for known in (hold.lack, hold._tell, outlines.can_append_paths):
+        known.cache_clear()
+
+
+def told_without_a_hold(capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said, once, when manim's own renderer draws."""
+    assert type(hold.renderer()) is type(hold.renderer()) is CairoRenderer
+    assert not hold.has_hold()
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and err.startswith("scenes: ")
+    assert "drawn by manim's own camera and encoder" in err
+    return err
+
+
+@pytest.mark.usefixtures("fresh_hold")
+def test_with_its_hold_our_renderer_draws_and_says_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert type(hold.renderer()) is film.Renderer
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("fresh_hold")
+def test_without_libcairo_manims_own_renderer_draws(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(outlines, "append_path", lambda: ctypes.PyDLL(None).no_such_function)
+    assert "this pycairo does not" in told_without_a_hold(capsys)
+
+
+@pytest.mark.usefixtures("fresh_hold")
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (SceneFileWriter, "_create_segment_encoder"),
+        (SceneFileWriter, "combine_files"),
+        (CairoRenderer, "save_static_frame_data"),
+        (Camera, "type_or_raise"),
+    ],
+)
+def test_without_a_method_manims_own_renderer_draws(
+    owner: type, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr(owner, name)
+    assert f"this manim has no {owner.__name__}.{name};" in told_without_a_hold(capsys)
+
+
+@pytest.mark.usefixtures("fresh_hold")
+@pytest.mark.parametrize(
+    ("owner", "field"),
+    [("VideoEncoderSpec", "pixel_format"), ("_SceneFileWriterSettings", "max_inflight_encoders")],
+)
+def test_without_a_field_manims_own_renderer_draws(
+    owner: str, field: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fields = {k: v for k, v in getattr(film, owner).__dataclass_fields__.items() if k != field}
+    monkeypatch.setattr(film, owner, type(owner, (), {"__dataclass_fields__": fields}))
+    assert f"this manim has no {owner}.{field};" in told_without_a_hold(capsys)
+
+
+HIDDEN = {
+    "VideoEncoderSpec": "manim._config.video_encoder",
+    "_SceneFileWriterSettings": "manim.scene.scene_file_writer",
+    "LINE_JOIN_MAP": "manim.camera.camera",
+    "AbstractImageMobject": "manim.mobject.types.image_mobject",
+    "list_update": "manim.utils.iterables",
+}
+OTHER_MANIM = """
+import importlib, sys, types
+def hide(module, name):
+    real = importlib.import_module(module)
+    other = types.ModuleType(module)
+    vars(other).update({k: v for k, v in vars(real).items() if k != name})
+    sys.modules[module] = other
+def hide_all(hidden):
+    import manim
+    for name, module in hidden.items():
+        hide(module, name)
+"""
+
+
+@pytest.mark.usefixtures("fresh_hold")
+@pytest.mark.parametrize("name", HIDDEN)
+def test_without_a_name_manims_own_renderer_draws(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """manim has its own names for itself; from outside one of them is not there."""
+    scope: dict[str, Any] = {}
+    exec(OTHER_MANIM, scope)
+    for part in ("film", "canvas", "encoder", "outlines"):
+        monkeypatch.delitem(sys.modules, f"scenes.kit.{part}")
+        monkeypatch.delattr(f"scenes.kit.{part}")
+    monkeypatch.setitem(sys.modules, HIDDEN[name], sys.modules[HIDDEN[name]])
+    scope["hide"](HIDDEN[name], name)
+    assert f"cannot import name '{name}'" in told_without_a_hold(capsys)
+
+
+RUNS = {
+    "manim": "from manim.__main__ import main; main(['-r', '160,90', '--fps', '4', {file!r}])",
+    "scenes": "from scenes.__main__ import main; "
+    "raise SystemExit(main(['render', {file!r}, '-q', 'l', '--jobs', '2']))",
+}
+
+
+@pytest.mark.parametrize("command", RUNS)
+def test_a_manim_without_these_names_makes_the_film(command: str, tmp_path: Path) -> None:
+    """With one warning, whatever the number of processes; no digests beside manim's own plays."""
+    stories = Path(__file__).with_name("short_stories.py")
+    run = RUNS[command].format(file=str(stories))
+    program = f"{OTHER_MANIM}\nhide_all({HIDDEN})\nif __name__ == '__main__':\n    {run}\n"
+    (tmp_path / "program.py").write_text(program)
+    done = subprocess.run(
+        [sys.executable, "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(stories.parents[2])},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("\n") == 1 and "cannot import name" in done.stderr
+    (film,) = tmp_path.rglob("Short.mp4")
+    plays = sorted(set(tmp_path.rglob("*.mp4")) - {film})
+    assert len(plays) == 7 and not list(tmp_path.rglob("*.mp4.sha256"))
+    assert encoder.count_frames(film) == sum(map(encoder.count_frames, plays)) > 7
 
 
 def test_whoever_brings_a_renderer_or_camera_keeps_it() -> None:

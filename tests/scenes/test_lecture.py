@@ -5,22 +5,33 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from importlib import metadata
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 from manim import Wait, tempconfig
+from manim.constants import RendererType
+from packaging.requirements import Requirement
+from PIL import Image
 
-from gradmath.errors import GradmathError, ParameterError
+from gradmath.errors import GradmathError, ParameterError, SceneError
 from gradmath.problems.workshop_1.relu_gate import relu_gate
+from scenes.film import cairo_only
 from scenes.film.encoder import Writer
-from scenes.kit import Lecture, appear, speech
+from scenes.kit import Lecture, appear, fingerprint, speech
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.fingerprint import requirements, versions
 from scenes.kit.look.settings import parse_settings
+from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.kit.truth.claims import Entry
 from scenes.studio.catalogue import find
 from scenes.workshop_1.relu_gate import ReluGate
@@ -167,6 +178,84 @@ def test_captions_stand_on_one_line_whatever_their_letters() -> None:
     assert feet == pytest.approx([feet[0]] * len(feet), abs=1e-6)
 
 
+# -- how it is drawn -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [(800, 600), (1000, 400), (300, 500), (854, 480), (1920, 1080)],
+    ids=lambda shape: "x".join(map(str, shape)),
+)
+def test_the_whole_frame_is_seen_whatever_the_pixels(shape: tuple[int, int]) -> None:
+    """As by `-r`, so by manim.cfg, where manim keeps the height of the frame, not its width."""
+    width, height = shape
+    asked = {"pixel_width": width, "pixel_height": height}
+    written = {**asked, "frame_width": FRAME_HEIGHT * width / height}
+    seen = [frame_of(dry(Short, **choice)) for choice in (asked, written)]
+    assert seen[0] == pytest.approx(seen[1])
+    assert seen[0][0] / seen[0][1] == pytest.approx(width / height)
+    assert min(seen[0][0] / FRAME_WIDTH, seen[0][1] / FRAME_HEIGHT) == pytest.approx(1)
+
+
+def test_a_frame_that_was_asked_for_larger_stays_larger() -> None:
+    assert frame_of(dry(Short, frame_width=20.0)) == (20, 20 * 9 / 16)
+
+
+def frame_of(scene: Lecture) -> tuple[float, float]:
+    camera: Any = scene.camera
+    return camera.frame_width, camera.frame_height
+
+
+def last_picture(folder: Path, config: str, *options: str) -> npt.NDArray[np.uint8]:
+    folder.mkdir()
+    (folder / "manim.cfg").write_text(f"[CLI]\n{config}\n")
+    command = ["-s", "--progress_bar", "none", *options, str(ROOT / "tests/scenes/test_lecture.py")]
+    manim = [sys.executable, "-m", "manim", *command, "Short"]
+    done = subprocess.run(manim, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (picture,) = folder.rglob("*.png")
+    with Image.open(picture) as opened:
+        return np.asarray(opened.convert("RGB"))
+
+
+def test_a_picture_of_another_shape_has_bands_and_loses_nothing(tmp_path: Path) -> None:
+    asked = last_picture(tmp_path / "asked", "", "-r", "400,300")
+    written = last_picture(tmp_path / "written", "pixel_width=400\npixel_height=300")
+    assert asked.shape == (300, 400, 3) and np.array_equal(asked, written)
+    rows, columns = np.nonzero((asked != asked[0, 0]).any(axis=2))
+    assert rows.min() > 300 / 8 and rows.max() < 300 * 7 / 8
+    assert 400 / 16 - 2 <= columns.min() <= 400 / 16 + 2  # the title begins at the margin
+
+
+@pytest.mark.parametrize(
+    ("config", "options"),
+    [("", ["--renderer=opengl"]), ("renderer=opengl", [])],
+    ids=["on the command line", "in manim.cfg"],
+)
+def test_opengl_is_refused_in_one_line(config: str, options: list[str], tmp_path: Path) -> None:
+    (tmp_path / "manim.cfg").write_text(f"[CLI]\n{config}\n")
+    command = [
+        sys.executable,
+        "-m",
+        "manim",
+        *options,
+        str(ROOT / "scenes/workshop_1/relu_gate.py"),
+    ]
+    done = subprocess.run([*command, "ReluGate"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2 and "Traceback" not in done.stdout
+    assert done.stderr.startswith("scenes: needs cairo") and done.stderr.count("\n") == 1
+
+
+def test_opengl_that_is_chosen_later_is_refused_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cairo_only, "config", SimpleNamespace(renderer=RendererType.OPENGL))
+    with pytest.raises(SystemExit) as stopped:
+        dry(Short)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("scenes: needs cairo")
+
+
 # -- keys that never go stale --------------------------------------------------------------
 
 
@@ -196,16 +285,49 @@ def test_other_numbers_have_other_keys(parameters: dict[str, Any]) -> None:
     assert not set(keys()) & set(keys(**parameters))
 
 
-def test_other_versions_themes_and_captions_have_other_keys(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    before = set(keys())
+@pytest.mark.parametrize("package", ["torch", "pycairo", "av", "scipy"])
+def test_other_versions_have_other_keys(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real: Callable[[str], str] = metadata.version
-    monkeypatch.setattr(
-        metadata, "version", lambda name: "2.14.0" if name == "torch" else real(name)
+    before = Short.made_from()
+    versions.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(metadata, "version", lambda name: f"{real(name)}{'.1' * (name == package)}")
+        assert Short.made_from() != before
+    versions.cache_clear()
+    assert Short.made_from() == before
+
+
+def test_what_is_required_decides() -> None:
+    """Compared with what `packaging` reads from pyproject.toml; extras decide nothing."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    due = {Requirement(line).name for line in project["dependencies"]}
+    assert {"torch", "manim", "pycairo", "av"} <= due <= set(requirements())
+    extras = {Requirement(line).name for line in project["optional-dependencies"]["test"]}
+    assert not extras & set(requirements())
+    assert len(versions()) == len(requirements())
+
+
+def test_without_an_installation_the_project_file_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(name: str) -> list[str]:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "requires", nothing)
+    monkeypatch.setattr(fingerprint, "_ROOT", tmp_path)
+    (tmp_path / "pyproject.toml").write_text(
+        "[project]\noptional-dependencies.test = ['pytest']\n"
+        "dependencies = ['torch>=2', 'manim[typst]>=0.22', 'no_such-thing; python_version < \"3\"']"
     )
-    assert not before & set(keys())
-    monkeypatch.undo()
+    assert requirements() == ["manim", "no_such-thing", "torch"]
+    assert fingerprint._version("no_such-thing") == "no_such-thing is not here"
+    (tmp_path / "pyproject.toml").unlink()
+    with pytest.raises(SceneError, match=r"not installed .* install it by `pip install -e \.`"):
+        requirements()
+
+
+def test_other_themes_and_captions_have_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = set(keys())
     for variable, value in (("SCENES_THEME", "light"), ("SCENES_CAPTIONS", "off")):
         monkeypatch.setenv(variable, value)
         assert not before & set(keys())
@@ -224,6 +346,40 @@ with tempconfig({**quiet, "upto_animation_number": 1}):
     scene.render()
 print(*scene.renderer.animations_hashes)
 """
+
+
+OWN = """\
+from scenes.kit import Lecture
+class Own(Lecture):
+    def construct(self):
+        from helpers.late import words
+        import numpy
+"""
+
+
+def test_what_a_scene_imports_from_its_own_folder_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what is imported late, or by what is imported."""
+    (tmp_path / "helpers").mkdir()
+    decides = dict.fromkeys(("own.py", "helpers/late.py", "helpers/deeper.py", "side.py"), True)
+    decides |= {"numpy/__init__.py": True, "other.py": False, "helpers/unused.py": False}
+    (tmp_path / "numpy").mkdir()
+    code = {"own.py": OWN, "helpers/late.py": "from . import deeper\nimport side\nwords = ''\n"}
+    for name in decides:
+        (tmp_path / name).write_text(code.get(name, ""))
+    spec = spec_from_file_location("own_of_a_test", tmp_path / "own.py")
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "own_of_a_test", module)
+    spec.loader.exec_module(module)
+    for name, does in decides.items():
+        before = module.Own.made_from()
+        with (tmp_path / name).open("a") as file:
+            file.write("# another\n")
+        assert (module.Own.made_from() != before) is does, name
+    (tmp_path / "side.py").write_text("def")  # nothing of it can be read, and yet it decides
+    assert module.Own.made_from() != before
 
 
 def first_keys(copy: Path) -> set[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from manim import Camera
+
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, MARGIN
 
 
@@ -32,3 +34,13 @@ SAFE = Region(
     bottom=-FRAME_HEIGHT / 2 + MARGIN,
     top=FRAME_HEIGHT / 2 - MARGIN,
 )
+
+
+def show_whole(camera: Camera) -> None:
+    """Let a camera see the whole frame, with bands where its pixels are of another shape.
+
+    manim keeps the frame's width where `-r` gives another shape, its height where manim.cfg does.
+    """
+    aspect = camera.pixel_width / camera.pixel_height
+    camera.frame_width = max(camera.frame_width, FRAME_WIDTH, FRAME_HEIGHT * aspect)
+    camera.frame_height = camera.frame_width / aspect

@@ -6,6 +6,7 @@ manim and torch are loaded only by what needs them.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import traceback
 from argparse import Namespace
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from scenes.studio.audit.audit import Report
 
 FINE, FAILED, BAD_INPUT = 0, 1, 2  # exit status
+UNREAD = 128 + 13  # as after SIGPIPE, which ends other tools
+WHICH = "a class name or file name of the catalogue, or FILE.py[:Class] of your own"
 NAMED_RATE, CATALOGUE_RATE = 60, 15  # frames a second that an audit looks at
 
 
@@ -51,12 +54,15 @@ def show_scene(options: Namespace) -> int:
     if options.json:
         print_json({**scene.as_json(), "parameters": [each.as_json() for each in found]})
         return FINE
-    print(f"{scene.id}: {scene.title}\n{scene.insight}\n")
-    print(f"manim -pqh scenes/{scene.file} {scene.id}\n")
-    width = max(len(f"{each.name} {each.shape}") for each in found)
+    print("\n".join(filter(None, (f"{scene.id}: {scene.title}", scene.insight))), end="\n\n")
+    print(f"manim -pqh {shlex.quote(scene.path)} {scene.id}")
+    width = max((len(f"{each.name} {each.shape}") for each in found), default=0)
+    print(end="\n" if found else "")
     for each in found:
-        print(f"{f'{each.name} {each.shape}':<{width}}  {each.meaning}")
-        print(f"{'':<{width}}  {each.default_text}")
+        label = f"{each.name} {each.shape}"
+        for line in filter(None, (each.meaning, each.default_text)):
+            print(f"{label:<{width}}  {line}")
+            label = ""
     return FINE
 
 
@@ -64,10 +70,10 @@ def audit_scenes(options: Namespace) -> int:
     """Check scenes frame by frame and print what was found; progress goes to stderr."""
     if options.all == bool(options.scenes):
         raise SceneError("name the scenes to audit, or give --all")
-    scenes = catalogue() if options.all else [find(name) for name in options.scenes]
     rate = CATALOGUE_RATE if options.all else NAMED_RATE
     page = report_page(options.report) if options.report else None
-    with environment(options), Console(stderr=True).status("") as status:
+    with environment(options), Console(stderr=True).status("loading") as status:
+        scenes = catalogue() if options.all else [find(name) for name in options.scenes]
         progress = [
             partial(_show_progress, status, f"{scene.id} ({number} of {len(scenes)})")
             for number, scene in enumerate(scenes, start=1)
@@ -130,12 +136,13 @@ def _audited(
     report = Report(scene.id)
     try:
         look = audit if options.theme else audit_both_themes
-        look(
-            scene.load(),
-            frame_rate=rate,
-            on_beat=lambda beat: show(beat.name),
-            report=report,
-        )
+        with scene.at_home():
+            look(
+                scene.load(),
+                frame_rate=rate,
+                on_beat=lambda beat: show(beat.name),
+                report=report,
+            )
     except GradmathError as error:
         traceback.print_exc() if options.traceback else say(f"{scene.id}: {error}")
         return None

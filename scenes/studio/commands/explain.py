@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,9 +65,6 @@ def add_options(command: ArgumentParser) -> None:
     shape = command.add_mutually_exclusive_group()
     shape.add_argument("--still", action="store_true", help="a picture of the last frame (PNG)")
     shape.add_argument("--table", action="store_true", help="print the numbers; draw nothing")
-    command.add_argument(
-        "--traceback", action="store_true", default=SUPPRESS, help="show all of it"
-    )
     command.set_defaults(run=explain, set=None)
 
 

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from gradmath.errors import SceneError
-from scenes.studio.catalogue import Listed, catalogue, find
-from scenes.studio.commands.audit import BAD_INPUT, FAILED, FINE, environment, say
+from scenes.studio.catalogue import catalogue, find
+from scenes.studio.commands.audit import BAD_INPUT, FAILED, FINE, WHICH, environment, say
 from scenes.studio.render.job import FORMATS, QUALITIES, Job, writable
 from scenes.studio.render.pool import Outcome, render_all
 
@@ -25,7 +25,7 @@ INTERRUPTED = 128 + signal.SIGINT  # exit status
 
 def add_options(command: ArgumentParser) -> None:
     """The options of `scenes render` beside those of a scene's numbers and look."""
-    command.add_argument("scenes", metavar="SCENE", nargs="*", help="a file name or a class name")
+    command.add_argument("scenes", metavar="SCENE", nargs="*", help=WHICH)
     command.add_argument("--all", action="store_true", help="every scene of the catalogue")
     command.add_argument(
         "-q", "--quality", choices=QUALITIES, default="h", help="as manim's: h is 1080p60"
@@ -43,10 +43,12 @@ def render_scenes(options: Namespace) -> int:
     processes = _cores() if options.jobs is None else options.jobs
     if processes < 1:
         raise SceneError(f"--jobs is {processes}; give 1 or more")
-    scenes = catalogue() if options.all else [find(name) for name in options.scenes]
     folder = writable(options.folder.absolute())
     with environment(options):
-        jobs = [Job(scene, options.quality, folder, options.format) for scene in unique(scenes)]
+        scenes = catalogue() if options.all else [find(name) for name in options.scenes]
+        # Each scene once: two processes would write the same files.
+        each = dict.fromkeys(scenes)
+        jobs = apart([Job(scene, options.quality, folder, options.format) for scene in each])
         try:
             with Board(jobs, options.traceback) as board:
                 render_all(jobs, processes, board.drawn, board.done)
@@ -59,9 +61,20 @@ def render_scenes(options: Namespace) -> int:
     return board.status
 
 
-def unique(scenes: list[Listed]) -> list[Listed]:
-    """Each scene once: two processes would write the same files."""
-    return list({scene.id: scene for scene in scenes}.values())
+def apart(jobs: list[Job]) -> list[Job]:
+    """The same jobs, if each has a video of its own.
+
+    Raises: SceneError if two would write the same.
+    """
+    videos: dict[Path, Job] = {}
+    for job in jobs:
+        other = videos.setdefault(job.video, job)
+        if other is not job:
+            raise SceneError(
+                f"{other.listed.path} and {job.listed.path} would both become {job.video}; "
+                "render one of them with another --folder"
+            )
+    return jobs
 
 
 def _cores() -> int:

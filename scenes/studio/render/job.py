@@ -104,9 +104,10 @@ def render_scene(job: Job, on_frames: OnFrames = lambda frames: None) -> Path:
     `on_frames` is told how many frames have just been drawn.
     Raises: GradmathError on bad numbers; FilmError if frames are missing; what the scene raises.
     """
-    if not is_current(job):
-        scene = job.listed.load()
-        _publish(job, _run(job, scene, (0, 1), on_frames), _made_from(job, scene))
+    with job.listed.at_home():
+        if not is_current(job):
+            scene = job.listed.load()
+            _publish(job, _run(job, scene, (0, 1), on_frames), _made_from(job, scene))
     return job.video
 
 
@@ -116,24 +117,26 @@ def render_share(job: Job, share: Share, on_frames: OnFrames) -> None:
     What a scene does may depend on frames that other processes draw: then `render_scene` asks
     for other films than those made here, and makes them. The video is the same in any case.
     """
-    from scenes.film import film
+    from scenes.film import hold
 
     # manim's own renderer knows no shares.
-    if film.has_hold():
-        _run(job, job.listed.load(), share, on_frames)
+    if hold.has_hold():
+        with job.listed.at_home():
+            _run(job, job.listed.load(), share, on_frames)
 
 
 def is_current(job: Job) -> bool:
     """Whether the video is there, whole, and would come out the same again."""
     if not (job.stamp.exists() and job.video.exists()):
         return False
-    return job.stamp.read_bytes() == _stamp(job, _made_from(job, job.listed.load()))
+    with job.listed.at_home():
+        return job.stamp.read_bytes() == _stamp(job, _made_from(job, job.listed.load()))
 
 
 def _run(job: Job, kind: type[Lecture], share: Share, on_frames: OnFrames) -> Lecture:
     from manim import Scene, tempconfig
 
-    from scenes.film import film
+    from scenes.film import hold
 
     width, height, rate = QUALITIES[job.quality]
     settings = {
@@ -151,9 +154,9 @@ def _run(job: Job, kind: type[Lecture], share: Share, on_frames: OnFrames) -> Le
         "output_file": job.listed.id,
     }
     with tempconfig(settings):
-        renderer = film.Renderer(share=share) if film.has_hold() else film.renderer()
+        renderer = hold.renderer(share=share)
         lecture = kind(renderer=renderer)
-        if isinstance(renderer, film.Renderer):
+        if hold.has_hold():
             renderer.file_writer.on_frames = on_frames
         # Not Lecture.render, which ends the program on bad input.
         Scene.render(lecture)
@@ -194,13 +197,7 @@ def _tidy(job: Job, lecture: Lecture) -> None:
 
 def _made_from(job: Job, scene: type[Lecture]) -> str:
     """A digest of all that decides the video."""
-    from scenes.kit.fingerprint import fingerprint
-    from scenes.kit.look.settings import captions_on, settings_from_environment
-    from scenes.kit.look.theme import current_theme
-
-    settings = {**scene.parameters, **settings_from_environment()}
-    how = f"{QUALITIES[job.quality]} {job.format} {FASTER}"
-    return fingerprint(scene, current_theme().name, repr(settings), str(captions_on()), how)
+    return scene.made_from(f"{QUALITIES[job.quality]} {job.format} {FASTER}")
 
 
 def _stamp(job: Job, made_from: str) -> bytes:

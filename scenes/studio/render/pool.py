@@ -10,8 +10,9 @@ import multiprocessing
 import os
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
@@ -71,17 +72,34 @@ def _is_kept(job: Job) -> bool:
 def _render_with_others(
     jobs: Sequence[Job], processes: int, on_frames: OnFrames, on_done: OnDone
 ) -> None:
+    from scenes.film import hold
+
+    hold.has_hold()  # if not, that is told here, for all processes
     context = multiprocessing.get_context("spawn")
-    drawn: SimpleQueue[int] = context.SimpleQueue()
-    with ProcessPoolExecutor(processes, context, _begin, (drawn,)) as pool:
-        try:
-            Conductor(pool, jobs, processes, on_done).run(lambda: _report(drawn, on_frames))
-        except BaseException:
-            # Ctrl-C: what is in the making is given up, what is finished stays.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+    with _safe_start():
+        drawn: SimpleQueue[int] = context.SimpleQueue()
+        with ProcessPoolExecutor(processes, context, _begin, (drawn,)) as pool:
+            try:
+                Conductor(pool, jobs, processes, on_done).run(lambda: _report(drawn, on_frames))
+            except BaseException:
+                # Ctrl-C: what is in the making is given up, what is finished stays.
+                pool.shutdown(wait=False, cancel_futures=True)
+                for child in multiprocessing.active_children():
+                    child.terminate()
+                raise
+
+
+@contextmanager
+def _safe_start() -> Iterator[None]:
+    """New processes do not look into the current folder, where a user's `random.py` may lie."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONSAFEPATH"]
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 @dataclass
