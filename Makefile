@@ -39,7 +39,7 @@ lecture: .venv/.ready
 	@echo "$(CURDIR)/$(FLAGSHIP)"
 
 test: lint
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto
 
 lint: .venv/.ready
 	.venv/bin/ruff check
