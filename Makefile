@@ -56,9 +56,9 @@ lecture: .venv/.ready
 
 test: lint
 ifeq ($(strip $(KERNELS)$(THREADS)),)
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto
 else
-	@.ci/kernels "$(KERNELS)" "$(THREADS)" .venv/bin/python -m pytest
+	@.ci/kernels "$(KERNELS)" "$(THREADS)" .venv/bin/python -m pytest -n auto
 endif
 
 lint: .venv/.ready

@@ -33,8 +33,9 @@ from scenes.kit.fingerprint import requirements, versions
 from scenes.kit.look.settings import parse_settings
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.kit.truth.claims import Entry
-from scenes.studio.catalogue import find
+from scenes.studio.catalogue import Listed, find
 from scenes.workshop_1.relu_gate import ReluGate
+from tests.scenes.runs import told
 
 ROOT = Path(__file__).parents[2]
 
@@ -155,13 +156,14 @@ def test_a_line_that_is_not_on_the_panel_is_refused() -> None:
 # -- beats ---------------------------------------------------------------------------------
 
 
-def test_beats_are_sections_with_caption_line_and_time_to_read() -> None:
-    beats = dry(ReluGate).beats
+@pytest.mark.parametrize("scene", [find("relu_gate")], ids=lambda scene: scene.id)
+def test_beats_are_sections_with_caption_line_and_time_to_read(scene: Listed) -> None:
+    beats = told(scene)[0].report.beats
     assert all(beat.caption and beat.line for beat in beats[1:])
     for beat, following in pairwise(beats):
         assert following.start >= beat.end
     for beat in beats:
-        assert beat.end - beat.start >= len(beat.caption) / 15 - 0.25  # a frame at 5 a second
+        assert beat.end - beat.start >= len(beat.caption) / 15 - 0.08  # a frame at 15 a second
 
 
 def test_captions_stand_on_one_line_whatever_their_letters() -> None:

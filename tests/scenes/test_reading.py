@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from scenes.studio.audit.audit import audit
 from scenes.studio.audit.storyboard import Shown, Still
-from scenes.workshop_1.relu_gate import ReluGate
+from scenes.studio.catalogue import Listed, find
 from tests.scenes.reading import Frame, crop, last_frames, read, replaced, text_of
+from tests.scenes.runs import told
 
 FLAGSHIP = Path(__file__).parents[2] / "scenes/workshop_1/relu_gate.py"
 BEATS = ("read x.grad", "nudge x[3]", "reached")
@@ -27,9 +27,13 @@ def frames(tesseract: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     return last_frames(FLAGSHIP, "ReluGate", BEATS, tmp_path_factory.mktemp("film"))
 
 
-@pytest.fixture(scope="module")
-def stills(tesseract: str) -> dict[str, Still]:
-    return {still.beat.name: still for still in audit(ReluGate, frame_rate=1).stills}
+@pytest.fixture
+def stills(scene: Listed) -> dict[str, Still]:
+    run, _ = told(scene)
+    return {still.beat.name: still for still in run.report.stills}
+
+
+flagship = pytest.mark.parametrize("scene", [find("relu_gate")], ids=lambda scene: scene.id)
 
 
 def entries_of_torch(sixth: float = -0.9) -> dict[str, torch.Tensor]:
@@ -45,9 +49,6 @@ def entries_of_torch(sixth: float = -0.9) -> dict[str, torch.Tensor]:
     assert x.grad is not None and z.grad is not None
     grads = {"z cotangent": z.grad, "x.grad": x.grad}
     return {"x": x.detach(), "W": W, "z": z.detach(), "out": out.detach(), "v": v, **grads}
-
-
-DECIMALS = {"W": 0}
 
 
 DECIMALS = {"W": 0}
@@ -76,8 +77,14 @@ def due(beat: str, entries: Sequence[Shown]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("beat", BEATS)
+@flagship
 def test_every_number_read_from_the_film_is_torchs(
-    beat: str, frames: dict[str, Frame], stills: dict[str, Still], tesseract: str, tmp_path: Path
+    scene: Listed,
+    beat: str,
+    frames: dict[str, Frame],
+    stills: dict[str, Still],
+    tesseract: str,
+    tmp_path: Path,
 ) -> None:
     entries = [entry for entry in stills[beat].entries if entry.record.name != "gates"]
     assert len(entries) >= 52  # x, x.grad, W, z, its cotangent, out, v
@@ -86,8 +93,13 @@ def test_every_number_read_from_the_film_is_torchs(
     assert dict(zip(told, seen, strict=True)) == dict(zip(told, due(beat, entries), strict=True))
 
 
+@flagship
 def test_another_number_on_the_film_is_noticed(
-    frames: dict[str, Frame], stills: dict[str, Still], tesseract: str, tmp_path: Path
+    scene: Listed,
+    frames: dict[str, Frame],
+    stills: dict[str, Still],
+    tesseract: str,
+    tmp_path: Path,
 ) -> None:
     """The pixels of W[3, 3] in the place of W[0, 0], and x[0] without its point."""
     beat = BEATS[0]

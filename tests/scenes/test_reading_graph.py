@@ -10,10 +10,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from scenes.studio.audit.audit import audit
 from scenes.studio.audit.storyboard import Shown
-from scenes.tutorial_3.fan_out import FanOut
+from scenes.studio.catalogue import find
 from tests.scenes.reading import Frame, crop, last_frames, read, replaced, text_of
+from tests.scenes.runs import retold, told
 
 FILE = Path(__file__).parents[2] / "scenes/tutorial_3/fan_out.py"
 BEATS = ("forward", "through the product", "they meet", "it adds", "zero")
@@ -33,16 +33,16 @@ class Film:
     entries: dict[str, tuple[Shown, ...]]
 
 
-@pytest.fixture(scope="module", params=INPUTS)
+@pytest.fixture(scope="module", params=INPUTS, ids="FanOut-{}".format)
 def film(
     request: pytest.FixtureRequest, tesseract: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Film:
     x, v = INPUTS[request.param]
     folder = tmp_path_factory.mktemp("film")
     frames = last_frames(FILE, "FanOut", BEATS, folder, f"x={x}; v={v}")
-    scene = type("FanOut", (FanOut,), {"parameters": {"x": x, "v": v}})
-    stills = audit(scene, frame_rate=1).stills
-    return Film(x, v, frames, {still.beat.name: still.entries for still in stills})
+    run = retold("FanOut", x=x, v=v) if request.param == "others" else told(find("FanOut"))[0]
+    entries = {still.beat.name: still.entries for still in run.report.stills}
+    return Film(x, v, frames, entries)
 
 
 def tensors_of_torch(x: list[float], v: list[float], beat: str) -> dict[str, Tensor]:

@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from scenes.studio.audit.audit import audit
-from scenes.workshop_1.relu_gate import ReluGate
+from scenes.studio.catalogue import Listed, find
+from tests.scenes.runs import retold, told
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 CASES: dict[str, dict[str, Any]] = {
-    "the course's": {},
     "no gate closed": {"x": [0.4, 1.1, 0.9, 0.7, 1.5, -0.6]},
     "nothing reached": {"v": [0.0, 0.0, 0.2, 0.0]},
     "nothing asked": {"v": [0.0, 0.0, 0.0, 0.0]},
@@ -30,30 +30,28 @@ CASES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def variant(parameters: dict[str, Any]) -> type[ReluGate]:
-    return type("ReluGate", (ReluGate,), {"parameters": parameters})
+# Whatever bears its name in brackets looks at one and the same run (tests/sharing.py).
+flagship = pytest.mark.parametrize("scene", [find("relu_gate")], ids=lambda scene: scene.id)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
-    report = audit(variant(CASES[case]), frame_rate=5)
-    assert [str(fault) for fault in report.faults] == []
-    assert report.numbers > 1000 or case == "one entry"
+    run = retold("ReluGate", **CASES[case])
+    assert run.faults == []
+    assert run.report.numbers > 1000 or case == "one entry"
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_all_frames_of_the_flagship_at_full_rate(
-    theme: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SCENES_THEME", theme)
-    report = audit(ReluGate, frame_rate=60)
+@flagship
+def test_all_frames_of_the_flagship_at_full_rate(scene: Listed) -> None:
+    report = audit(scene.load(), frame_rate=60)
     assert [str(fault) for fault in report.faults] == []
     seconds = report.beats[-1].end
     assert 40 <= seconds <= 60
     assert report.frames == pytest.approx(60 * seconds, abs=len(report.beats))
 
 
-def test_the_numbers_on_the_frames_are_those_of_the_course_in_plain_torch() -> None:
+@flagship
+def test_the_numbers_on_the_frames_are_those_of_the_course_in_plain_torch(scene: Listed) -> None:
     # The course's own lines.
     x = torch.tensor([0.4, -1.1, -0.9, 0.7, 1.5, -0.6], requires_grad=True)
     W = torch.zeros(4, 6)
@@ -64,16 +62,9 @@ def test_the_numbers_on_the_frames_are_those_of_the_course_in_plain_torch() -> N
     expected = {"x": x.detach(), "W": W, "z": (W @ x).detach(), "out": out.detach(), "v": v,
                 "z cotangent": v * (W @ x > 0), "x.grad": x.grad}  # fmt: skip
 
-    shown: dict[str, dict[tuple[int, ...], str]] = {}
-    audit(
-        ReluGate,
-        frame_rate=5,
-        on_number=lambda beat, number: shown.setdefault(
-            f"{beat}: {number.claim.record.name}", {}
-        ).update({number.claim.index: number.drawn}),
-    )
+    run, _ = told(scene)
     for name, tensor in expected.items():
-        seen = shown[f"read x.grad: {name}"]
+        seen = run.numbers["read x.grad"][name]
         assert tensor is not None and len(seen) == tensor.numel()
         for index, text in seen.items():
             value = float(text.replace("−", "-"))
@@ -81,31 +72,37 @@ def test_the_numbers_on_the_frames_are_those_of_the_course_in_plain_torch() -> N
             assert (text == "0") == (float(tensor[index]) == 0)
 
 
-def test_the_story_is_told_in_the_order_of_the_issue() -> None:
-    beats = [beat.name for beat in audit(ReluGate, frame_rate=5).beats]
-    assert beats == [
+@flagship
+def test_the_story_is_told_in_the_order_of_the_issue(scene: Listed) -> None:
+    run, _ = told(scene)
+    assert list(run.captions) == [
         "inputs", "forward", "gates", "guess", "choose v", "to the gates", "to the weights",
         "read x.grad", "v ignores it", "gate closed", "no path", "nudge x[3]", "nudge x[2]",
         "open a gate", "reached", "answer",
     ]  # fmt: skip
 
 
-def captions(**parameters: Any) -> dict[str, str]:
-    return {beat.name: beat.caption for beat in audit(variant(parameters), frame_rate=5).beats}
-
-
-def test_captions_follow_the_data() -> None:
-    course = captions()
+@flagship
+def test_captions_tell_the_course(scene: Listed) -> None:
+    run, _ = told(scene)
+    course = run.captions
     assert course["to the weights"] == "In along the row, out along the column: 0.8 × 3 = 2.4."
     assert course["nudge x[3]"].startswith("Nudge x[3] by 0.01: v @ out moves by 0.024, as x.grad")
     assert course["nudge x[2]"] == "Nudge x[2] by 0.01: v @ out does not move at all."
-    nothing = captions(v=[0.0, 0.0, 0.2, 0.0])
+
+
+def captions(**parameters: Any) -> dict[str, str]:
+    return retold("ReluGate", **parameters).captions
+
+
+def test_captions_follow_the_data() -> None:
+    nothing = captions(**CASES["nothing reached"])
     assert "Nothing is reached" in nothing["read x.grad"]
     assert "Nothing got past" in nothing["to the weights"]
-    open_gates = captions(x=[0.4, 1.1, 0.9, 0.7, 1.5, -0.6])
+    open_gates = captions(**CASES["no gate closed"])
     assert "no gate is closed" in open_gates["gates"]
     assert "open a gate" not in open_gates
-    cancelled = captions(W=[[1.0, 2.0], [1.0, -1.0]], x=[2.0, 0.5], v=[0.5, -0.5])
+    cancelled = captions(**CASES["cancels"])
     assert "add up to exactly zero" in cancelled["cancels"]
     rounded = captions(W=[[0.333, 0.0], [0.0, 1.0]], x=[1.0, -1.0], v=[0.777, 0.0])
     assert "≈" in rounded["to the weights"]

@@ -25,14 +25,17 @@ from scenes.studio.catalogue import Listed, find
 from scenes.studio.commands import audit as commands
 from scenes.studio.report.page import page
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
+from tests.scenes.runs import told, told_in_light
 
 SMALL = CellSize(width=0.92, height=0.52, gap=0.1)
 
 
-@pytest.fixture(scope="module")
-def audited() -> tuple[Listed, Report]:
-    scene = find("ReluGate")
-    return scene, audit_both_themes(scene.load(), frame_rate=1)
+@pytest.fixture(scope="module", params=[find("ReluGate")], ids=lambda scene: scene.id)
+def audited(request: pytest.FixtureRequest) -> tuple[Listed, Report]:
+    """What `audit_both_themes` finds, of runs that other tests look at as well."""
+    scene: Listed = request.param
+    run, _ = told(scene)
+    return scene, replace(run.report, other_theme=told_in_light(scene).report.stills)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import torch
 
 from scenes.studio.audit.storyboard import in_json, plain
 from scenes.studio.catalogue import Listed, catalogue, find
-from tests.scenes.runs import told
+from tests.scenes.runs import told, told_in_light
 from tests.scenes.snapshots import differences
 
 FLAGSHIP = find("relu_gate")
@@ -29,9 +29,17 @@ def kept(scene: Listed) -> dict[str, Any]:
 
 @pytest.mark.parametrize("scene", catalogue(), ids=lambda scene: scene.id)
 def test_a_scene_tells_the_story_that_is_kept(scene: Listed) -> None:
-    now = json.loads(in_json(told(scene)[0].as_json()))
+    run, _ = told(scene)
+    now = json.loads(in_json(run.report.as_json()))
     assert now["faults"] == kept(scene)["faults"] == []
     assert differences(kept(scene), now) == [], RENEW.format(scene)
+
+
+@pytest.mark.parametrize("scene", catalogue(), ids=lambda scene: scene.id)
+def test_every_frame_is_true_in_the_light_theme(scene: Listed) -> None:
+    run = told_in_light(scene)
+    assert run.faults == []
+    assert len(run.report.stills) == len(kept(scene)["beats"])
 
 
 def test_a_storyboard_has_the_form_that_is_promised() -> None:
@@ -72,9 +80,11 @@ def test_the_entries_of_a_storyboard_are_those_of_plain_torch() -> None:
             assert np.float32(value) == tensor[index].item()
 
 
-def test_every_entry_tells_which_torch_call_made_it() -> None:
+@pytest.mark.parametrize("scene", [FLAGSHIP], ids=lambda scene: scene.id)
+def test_every_entry_tells_which_torch_call_made_it(scene: Listed) -> None:
+    run, _ = told(scene)
     made = {entry.record.name: entry.record.source
-            for still in told(FLAGSHIP)[0].stills for entry in still.entries}  # fmt: skip
+            for still in run.report.stills for entry in still.entries}  # fmt: skip
     assert made["z"] == "z = W @ x" and made["out"] == "out = torch.relu(z)"
     assert made["x.grad"] == made["z cotangent"] == "out.backward(v)"
     assert made["v"] == "torch.tensor([0.0, 0.0, 0.2, 0.8])"

@@ -7,60 +7,45 @@ from typing import Any
 import pytest
 import torch
 
-from scenes.kit import Lecture
-from scenes.studio.audit.audit import audit
-from scenes.tutorial_3.fan_out import FanOut
-from scenes.tutorial_3.gradient_has_a_graph import GradientHasAGraph
-from scenes.tutorial_3.graph_grows import GraphGrows
+from scenes.studio.catalogue import Listed, find
+from tests.scenes.runs import retold, told
 
-CASES: dict[str, tuple[type[Lecture], dict[str, Any]]] = {
-    "fan-out, other numbers": (FanOut, {"x": [0.5, -1.25], "v": [2.0, 0.5]}),
-    "fan-out, one entry": (FanOut, {"x": [-2.0], "v": [1.0]}),
-    "fan-out, three entries": (FanOut, {"x": [1.0, 0.0, -0.5], "v": [0.0, 1.0, 2.0]}),
-    "fan-out, off the grid": (FanOut, {"x": [0.333, 1.777], "v": [1.0, -0.1]}),
-    "fan-out, large": (FanOut, {"x": [1e4, 3.0], "v": [1.0, 1.0]}),
-    "growth, other numbers": (GraphGrows, {"x": [[0.5, 1.0]], "w": [[2.0], [-0.25]]}),
-    "growth, square": (GraphGrows, {"x": [[1.0, 2.0], [0.0, 1.0]], "w": [[1.0, 0.0], [3.0, 1.0]]}),
-    "second order, negative": (GradientHasAGraph, {"x": -2.0}),
-    "second order, zero": (GradientHasAGraph, {"x": 0.0}),
-    "second order, beyond the bend": (GradientHasAGraph, {"x": 3.0}),
-    "second order, hardly a bend": (GradientHasAGraph, {"x": 0.6931472}),
-    "second order, all flat": (GradientHasAGraph, {"x": 300.0}),
+OTHERS: dict[str, dict[str, dict[str, Any]]] = {
+    "FanOut": {
+        "other numbers": {"x": [0.5, -1.25], "v": [2.0, 0.5]},
+        "one entry": {"x": [-2.0], "v": [1.0]},
+        "three entries": {"x": [1.0, 0.0, -0.5], "v": [0.0, 1.0, 2.0]},
+        "off the grid": {"x": [0.333, 1.777], "v": [1.0, -0.1]},
+        "large": {"x": [1e4, 3.0], "v": [1.0, 1.0]},
+    },
+    "GraphGrows": {
+        "other numbers": {"x": [[0.5, 1.0]], "w": [[2.0], [-0.25]]},
+        "square": {"x": [[1.0, 2.0], [0.0, 1.0]], "w": [[1.0, 0.0], [3.0, 1.0]]},
+    },
+    "GradientHasAGraph": {
+        "negative": {"x": -2.0},
+        "zero": {"x": 0.0},
+        "beyond the bend": {"x": 3.0},
+        "hardly a bend": {"x": 0.6931472},
+        "all flat": {"x": 300.0},
+    },
 }
 
 
-def variant(scene: type[Lecture], parameters: dict[str, Any]) -> type[Lecture]:
-    return type(scene.__name__, (scene,), {"parameters": parameters})
+@pytest.mark.parametrize(
+    ("scene", "case"), [(scene, case) for scene, cases in OTHERS.items() for case in cases]
+)
+def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None:
+    run = retold(scene, **OTHERS[scene][case])
+    assert run.faults == []
+    assert run.report.numbers > 500
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
-    report = audit(variant(*CASES[case]), frame_rate=5)
-    assert [str(fault) for fault in report.faults] == []
-    assert report.numbers > 500
-
-
-@pytest.mark.parametrize("scene", [FanOut, GraphGrows, GradientHasAGraph])
-def test_every_frame_is_true_in_the_light_theme(
-    scene: type[Lecture], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SCENES_THEME", "light")
-    report = audit(scene, frame_rate=30)
-    assert [str(fault) for fault in report.faults] == []
-    assert 20 <= report.beats[-1].end <= 60
-
-
-def shown_numbers(scene: type[Lecture]) -> dict[str, dict[str, dict[tuple[int, ...], str]]]:
-    """The texts of all entries, by beat and record, as they were last seen in it."""
-    seen: dict[str, dict[str, dict[tuple[int, ...], str]]] = {}
-
-    def note(beat: str, number: Any) -> None:
-        claim = number.claim
-        tensors = seen.setdefault(beat, {})
-        tensors.setdefault(claim.record.name, {})[claim.index] = number.drawn
-
-    audit(scene, frame_rate=5, on_number=note)
-    return seen
+# Whatever bears a scene's name in brackets looks at one and the same run (tests/sharing.py).
+fan_out, graph_grows, gradient_has_a_graph = (
+    pytest.mark.parametrize("scene", [find(name)], ids=lambda scene: scene.id)
+    for name in ("fan_out", "graph_grows", "gradient_has_a_graph")
+)
 
 
 def texts(tensor: torch.Tensor) -> dict[tuple[int, ...], str]:
@@ -73,10 +58,12 @@ def texts(tensor: torch.Tensor) -> dict[tuple[int, ...], str]:
     return {index: f"{value:g}".replace("-", "−") for index, value in flat.items()}
 
 
-def test_the_numbers_of_fan_out_are_those_of_plain_torch() -> None:
+@fan_out
+def test_the_numbers_of_fan_out_are_those_of_plain_torch(scene: Listed) -> None:
     x = torch.tensor([3.0, -1.0], requires_grad=True)
     v = torch.tensor([1.0, 2.0])
-    shown = shown_numbers(FanOut)
+    run, _ = told(scene)
+    shown = run.numbers
     (x * x + x).backward(v)
     assert x.grad is not None
     assert shown["into x.grad"]["x.grad"] == texts(x.grad)
@@ -88,17 +75,19 @@ def test_the_numbers_of_fan_out_are_those_of_plain_torch() -> None:
     assert shown["zero"]["x.grad"] == texts(x.grad)
 
 
-def test_the_numbers_of_the_growing_graph_are_those_of_plain_torch() -> None:
+@graph_grows
+def test_the_numbers_of_the_growing_graph_are_those_of_plain_torch(scene: Listed) -> None:
     x = torch.tensor([[-1.0, -3.0, 1.0], [-2.0, -1.0, 1.0]])
     w = torch.tensor([[1.0, -3.0], [1.0, -1.0], [3.0, -3.0]])
-    shown = shown_numbers(GraphGrows)["answer"]
+    run, _ = told(scene)
     h = x @ w
     z = h + 2.0
     expected = {"x": x, "w": w, "h": h, "z": z, "loss": z.mean()}
-    assert shown == {name: texts(tensor) for name, tensor in expected.items()}
+    assert run.numbers["answer"] == {name: texts(tensor) for name, tensor in expected.items()}
 
 
-def test_the_numbers_of_the_second_order_are_those_of_plain_torch() -> None:
+@gradient_has_a_graph
+def test_the_numbers_of_the_second_order_are_those_of_plain_torch(scene: Listed) -> None:
     def two(value: torch.Tensor) -> dict[tuple[int, ...], str]:
         return {(): f"{value.item():.2f}".replace("-", "−")}
 
@@ -107,7 +96,8 @@ def test_the_numbers_of_the_second_order_are_those_of_plain_torch() -> None:
     d: list[torch.Tensor] = [s**2]
     for _ in range(4):
         d += torch.autograd.grad(d[-1], x, create_graph=True)
-    shown = shown_numbers(GradientHasAGraph)
+    run, _ = told(scene)
+    shown = run.numbers
     assert shown["s works"]["dy"] == two(d[1])
     assert shown["s works"]["s to x"] == two(d[1])
     assert shown["s works"]["pow"] == two(s)
@@ -117,40 +107,44 @@ def test_the_numbers_of_the_second_order_are_those_of_plain_torch() -> None:
     assert shown["second pass"]["s cotangent"] == two(at_s)
 
 
-def test_the_list_has_the_derivatives_and_graphs_of_plain_torch() -> None:
-    story = {beat.name: beat for beat in audit(GradientHasAGraph, frame_rate=5).beats}
-    assert (
-        story["and again"].caption == "The line runs again, and again: d[4] has 99 nodes behind it."
-    )
-    assert story["y"].caption.startswith("d[0] is y, with 3 nodes")
-    assert story["home"].caption.endswith("the second derivative: −0.06.")
-    assert story["parabola"].caption == "d[2] tells how the curve bends: the parabola."
-    flat = audit(variant(GradientHasAGraph, {"x": 300.0}), frame_rate=5).beats
-    assert "d[2] is zero: here the curve does not bend." in [beat.caption for beat in flat]
-
-
-def test_the_stories_are_told_in_their_order() -> None:
-    beats = [beat.name for beat in audit(FanOut, frame_rate=5).beats]
-    assert beats == [
+STORIES = {
+    "FanOut": [
         "x", "forward", "guess", "choose v", "through the sum", "through the product",
         "they meet", "into x.grad", "again", "second pass", "it adds", "zero", "answer",
-    ]  # fmt: skip
-    beats = [beat.name for beat in audit(GraphGrows, frame_rate=5).beats]
-    assert beats == [
+    ],
+    "GraphGrows": [
         "leaves", "h = x @ w", "z = h + 2.0", "loss = z.mean()", "guess", "root",
         "MeanBackward0", "AddBackward0", "MmBackward0", "answer",
-    ]  # fmt: skip
-    beats = [beat.name for beat in audit(GradientHasAGraph, frame_rate=5).beats]
-    assert beats == [
+    ],
+    "GradientHasAGraph": [
         "forward", "guess", "y works", "its formula", "s works", "dy", "second pass", "home",
         "y", "tangent", "parabola", "and again", "answer",
-    ]  # fmt: skip
+    ],
+}  # fmt: skip
 
 
-def test_captions_follow_the_data() -> None:
-    captions = {beat.name: beat.caption for beat in audit(FanOut, frame_rate=5).beats}
-    assert captions["they meet"] == "At x they meet, and add up: 1 + 3 + 3 = 7."
-    assert captions["it adds"] == "It is added: 7 + 7 = 14."
-    rough = variant(FanOut, {"x": [0.333], "v": [1.0]})
-    captions = {beat.name: beat.caption for beat in audit(rough, frame_rate=5).beats}
-    assert captions["they meet"].endswith("1.00 + 0.33 + 0.33 ≈ 1.67.")
+@pytest.mark.parametrize("scene", STORIES)
+def test_the_stories_are_told_in_their_order(scene: str) -> None:
+    run, _ = told(find(scene))
+    assert list(run.captions) == STORIES[scene]
+
+
+@gradient_has_a_graph
+def test_the_list_has_the_derivatives_and_graphs_of_plain_torch(scene: Listed) -> None:
+    run, _ = told(scene)
+    story = run.captions
+    assert story["and again"] == "The line runs again, and again: d[4] has 99 nodes behind it."
+    assert story["y"].startswith("d[0] is y, with 3 nodes")
+    assert story["home"].endswith("the second derivative: −0.06.")
+    assert story["parabola"] == "d[2] tells how the curve bends: the parabola."
+    flat = retold(scene.id, **OTHERS[scene.id]["all flat"])
+    assert "d[2] is zero: here the curve does not bend." in flat.captions.values()
+
+
+@fan_out
+def test_captions_follow_the_data(scene: Listed) -> None:
+    run, _ = told(scene)
+    assert run.captions["they meet"] == "At x they meet, and add up: 1 + 3 + 3 = 7."
+    assert run.captions["it adds"] == "It is added: 7 + 7 = 14."
+    rough = retold(scene.id, x=[0.333], v=[1.0])
+    assert rough.captions["they meet"].endswith("1.00 + 0.33 + 0.33 ≈ 1.67.")

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from gradmath.errors import GradmathError
-from scenes.kit import Lecture
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import find
+from tests.scenes.runs import retold
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
@@ -68,35 +68,20 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-def variant(scene: str, parameters: dict[str, Any]) -> type[Lecture]:
-    loaded = find(scene).load()
-    return type(scene, (loaded,), {"parameters": parameters})
-
-
 @pytest.mark.parametrize(
     ("scene", "case"), [(scene, case) for scene, cases in OTHERS.items() for case in cases]
 )
 def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None:
-    report = audit(variant(scene, OTHERS[scene][case]), frame_rate=5)
-    assert [str(fault) for fault in report.faults] == []
-    assert all(still.entries for still in report.stills[1:])
-
-
-@pytest.mark.parametrize("scene", OTHERS)
-def test_every_frame_is_true_in_the_light_theme(
-    scene: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The dark one is audited where storyboards are compared."""
-    monkeypatch.setenv("SCENES_THEME", "light")
-    report = audit(find(scene).load(), frame_rate=5)
-    assert [str(fault) for fault in report.faults] == []
+    run = retold(scene, **OTHERS[scene][case])
+    assert run.faults == []
+    assert all(still.entries for still in run.report.stills[1:])
 
 
 @pytest.mark.parametrize("scene", BAD)
 def test_bad_input_is_one_line(scene: str) -> None:
     parameters, told = BAD[scene]
     with pytest.raises(GradmathError, match=told) as error:
-        audit(variant(scene, parameters), frame_rate=5)
+        retold(scene, **parameters)
     assert "\n" not in str(error.value)
 
 

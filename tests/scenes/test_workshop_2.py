@@ -14,10 +14,10 @@ from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmet
 from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
-from scenes.studio.audit.audit import Report, audit
 from scenes.studio.catalogue import find
 from scenes.workshop_2.only_the_symmetric_part import say_mean, say_transposed, say_why
 from scenes.workshop_2.rows_hear_each_other import say_turn
+from tests.scenes.runs import retold, told
 
 EVEN = [[0.4 if i == j else 0.1 for j in range(5)] for i in range(5)]
 FULL = [[round(0.1 * (i - j) + 0.05, 2) for j in range(5)] for i in range(5)]
@@ -25,59 +25,71 @@ THREE = {
     "X": [[0.5, -1.2], [0.9, 0.4], [-0.3, 0.8]],
     "V": [[0.4, -0.1, -0.1], [-0.1, 0.4, -0.1], [-0.1, -0.1, 0.4]],
 }
-CASES: dict[str, tuple[str, dict[str, Any]]] = {
-    "objective, three rows": ("WhatVAsks", {"X": THREE["X"]}),
-    "objective, finer": ("WhatVAsks", {"points": 40}),
-    "reward, other V": ("RewardOrDescent", {"V": EVEN}),
-    "reward, long step": ("RewardOrDescent", {"rate": 6.0}),
-    "reward, three rows": ("RewardOrDescent", THREE),
-    "average, even V": ("KeptOnAverage", {"V": EVEN}),
-    "average, three rows": ("KeptOnAverage", THREE),
-    "average, V of all kinds": ("KeptOnAverage", {"V": FULL}),
-    "transposed, full V": ("OnlyTheSymmetricPart", {"V": FULL}),
-    "transposed, three rows": ("OnlyTheSymmetricPart", THREE),
-    "hearing, another row": ("RowsHearEachOther", {"row": 3, "nudge": 0.8}),
-    "hearing, in the plane": ("RowsHearEachOther", THREE),
-    "noise, another seed": ("TheAverageIsNoise", {"seed": 2, "n": 2000}),
-    "noise, other V": ("TheAverageIsNoise", {"V": FULL, "n": 2000}),
-    "size, few": ("SizeIsNoAccident", {"n": 2000, "heavier": 0.2}),
-    "step, other V": ("AStepTooFar", {"V": EVEN, "rate": 3.0}),
-    "step, nothing found": ("AStepTooFar", {"V": [[0.01] * 5] * 5}),
-    "many steps, even V": ("WhereStepsLead", {"V": EVEN, "steps": 20}),
-    "many steps, in the plane": ("WhereStepsLead", {**THREE, "rate": 0.4, "steps": 20}),
+OTHERS: dict[str, dict[str, dict[str, Any]]] = {
+    "WhatVAsks": {"three rows": {"X": THREE["X"]}, "finer": {"points": 40}},
+    "RewardOrDescent": {"other V": {"V": EVEN}, "long step": {"rate": 6.0}, "three rows": THREE},
+    "KeptOnAverage": {"even V": {"V": EVEN}, "three rows": THREE, "V of all kinds": {"V": FULL}},
+    "OnlyTheSymmetricPart": {"full V": {"V": FULL}, "three rows": THREE},
+    "RowsHearEachOther": {"another row": {"row": 3, "nudge": 0.8}, "in the plane": THREE},
+    "TheAverageIsNoise": {
+        "another seed": {"seed": 2, "n": 2000},
+        "other V": {"V": FULL, "n": 2000},
+    },
+    "SizeIsNoAccident": {"few": {"n": 2000, "heavier": 0.2}},
+    "AStepTooFar": {
+        "other V": {"V": EVEN, "rate": 3.0},
+        "nothing found": {"V": [[0.01] * 5] * 5},
+    },
+    "WhereStepsLead": {
+        "even V": {"V": EVEN, "steps": 20},
+        "in the plane": {**THREE, "rate": 0.4, "steps": 20},
+    },
 }
 # How things stand to each other on other numbers' frames is the defaults' own concern.
 UNTRUE = {"struck", "overlap", "contrast", "indistinct", "small", "thin", "outside", "brief"}
 
 
-def told(name: str, parameters: dict[str, Any]) -> Report:
-    scene = find(name).load()
-    return audit(type(name, (scene,), {"parameters": parameters}), frame_rate=5)
-
-
-def captions(name: str, **parameters: Any) -> dict[str, str]:
-    return {beat.name: beat.caption for beat in told(name, parameters).beats}
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
-    report = told(*CASES[case])
+@pytest.mark.parametrize(
+    ("scene", "case"), [(scene, case) for scene, cases in OTHERS.items() for case in cases]
+)
+def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None:
+    report = retold(scene, **OTHERS[scene][case]).report
     assert [str(fault) for fault in report.faults if fault.check not in UNTRUE] == []
     assert report.numbers > 500
 
 
-def test_captions_follow_the_data() -> None:
-    steps = captions("RewardOrDescent")
-    assert steps["up"] == "Reward step: L rises from 1.35 to 1.49."
-    assert steps["down"] == "Descent step: L falls from 1.35 to 1.22."
-    assert "too long" in captions("RewardOrDescent", rate=30.0)["up"]
-    assert captions("KeptOnAverage")["disobedience"].endswith("Y[0, 0] and Y[1, 2].")
-    assert captions("OnlyTheSymmetricPart")["same"].startswith("Nothing: at most 1e−5 away")
-    assert "by more than 1e−5: rounding" in captions("RowsHearEachOther")["all rows"]
-    assert captions("RowsHearEachOther")["one row"] == "In Y, row 1 and column 1 change."
-    assert "Y[1, 2] and Y[3, 4] agree" in captions("WhereStepsLead")["groups"]
-    assert captions("AStepTooFar")["overshoot"].startswith("Promised 4.74, came −0.42")
-    assert "without success" in captions("AStepTooFar", V=[[0.01] * 5] * 5)["search"]
+# What captions of the course's numbers say in a beat, and those of others.
+CAPTIONS = {
+    "RewardOrDescent": {
+        "up": "Reward step: L rises from 1.35 to 1.49.",
+        "down": "Descent step: L falls from 1.35 to 1.22.",
+    },
+    "KeptOnAverage": {"disobedience": "Y[0, 0] and Y[1, 2]."},
+    "OnlyTheSymmetricPart": {"same": "Nothing: at most 1e−5 away"},
+    "RowsHearEachOther": {
+        "one row": "In Y, row 1 and column 1 change.",
+        "all rows": "by more than 1e−5: rounding",
+    },
+    "WhereStepsLead": {"groups": "Y[1, 2] and Y[3, 4] agree"},
+    "AStepTooFar": {"overshoot": "Promised 4.74, came −0.42"},
+}
+OTHER_CAPTIONS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "RewardOrDescent": ({"rate": 30.0}, "up", "too long"),
+    "AStepTooFar": (OTHERS["AStepTooFar"]["nothing found"], "search", "without success"),
+}
+
+
+@pytest.mark.parametrize("scene", CAPTIONS)
+def test_captions_tell_the_course(scene: str) -> None:
+    run, _ = told(find(scene))
+    for beat, words in CAPTIONS[scene].items():
+        assert words in run.captions[beat]
+
+
+@pytest.mark.parametrize("scene", OTHER_CAPTIONS)
+def test_captions_follow_the_data(scene: str) -> None:
+    parameters, beat, words = OTHER_CAPTIONS[scene]
+    assert words in retold(scene, **parameters).captions[beat]
 
 
 @pytest.mark.parametrize(
@@ -108,11 +120,11 @@ def test_what_rounding_leaves_is_not_shown_but_held_to_its_bound(
     assert len(faults(leaving(1.1e-5))) == 1
 
 
-@pytest.mark.parametrize("name", ["WhatVAsks", "RewardOrDescent", "OnlyTheSymmetricPart"])
-def test_too_many_rows_are_refused_in_one_line(name: str) -> None:
+@pytest.mark.parametrize("scene", ["WhatVAsks", "RewardOrDescent", "OnlyTheSymmetricPart"])
+def test_too_many_rows_are_refused_in_one_line(scene: str) -> None:
     many = {"X": [[0.1 * k, 0.5, -0.2] for k in range(12)]}
-    if name != "WhatVAsks":
+    if scene != "WhatVAsks":
         many["V"] = [[0.1] * 12] * 12
     with pytest.raises(GradmathError, match="too much to be read") as caught:
-        told(name, many)
+        retold(scene, **many)
     assert "\n" not in str(caught.value)
