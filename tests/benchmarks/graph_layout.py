@@ -16,7 +16,7 @@ from gradmath.tracing.tracer import trace
 from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import SAFE, Region
-from tests.scenes.typical_programs import typical_flow
+from tests.support.typical_programs import typical_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 ANYWHERE = Region(-1000, 1000, -1000, 1000)

@@ -32,8 +32,8 @@ from gradmath.problems.workshop_2.course import (
 )
 from gradmath.running.tensors import tensor_of
 from gradmath.sampling.expectation import expected_gradient
-from tests.gradmath.rounding import rounding, similarity_rounding
-from tests.gradmath.second_opinion import same_bits, wide
+from tests.support.rounding import rounding, similarity_rounding
+from tests.support.second_opinion import same_bits, wide
 
 DIAGONAL = np.eye(5, dtype=bool)
 

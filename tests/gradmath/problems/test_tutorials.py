@@ -21,8 +21,8 @@ from gradmath.problems.tutorial_4.course import (
 from gradmath.problems.workshop_1.course import W_DIAGONAL
 from gradmath.problems.workshop_1.only_gates_know_x import landscape, only_gates_know_x
 from gradmath.running.tensors import tensor_of
-from tests.gradmath.rounding import CALL, FIVE_DECIMALS, rounding
-from tests.gradmath.second_opinion import same_bits, wide
+from tests.support.rounding import CALL, FIVE_DECIMALS, rounding
+from tests.support.second_opinion import same_bits, wide
 
 
 @pytest.mark.parametrize("seed", range(4))

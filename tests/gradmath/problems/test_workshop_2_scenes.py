@@ -24,8 +24,8 @@ from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noi
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
 from gradmath.problems.workshop_2.where_steps_lead import where_steps_lead
 from gradmath.records.tensor import Record
-from tests.gradmath.rounding import rounding, rounding_seen, similarity_rounding
-from tests.gradmath.second_opinion import wide
+from tests.support.rounding import rounding, rounding_seen, similarity_rounding
+from tests.support.second_opinion import wide
 
 EYE = np.eye(5, dtype=bool)
 
