@@ -594,7 +594,7 @@ def test_an_array_that_is_none_is_refused(tmp_path: Path, member: bytes) -> None
 READER = """
 import sys
 sys.modules["torch"] = None  # whoever imports it gets an error
-from gradmath.views.files import load_trace
+from gradmath.graphs.trace import load_trace
 trace = load_trace(sys.argv[1])
 print(trace.grads["x"].tolist(), trace.backward is not None)
 print(trace)

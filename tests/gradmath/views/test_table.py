@@ -388,5 +388,5 @@ def test_a_traced_program_is_shown_as_torch_computed_it() -> None:
     text = shown(made)
     assert words(text.split("W.grad")[1].splitlines()[0]) == entries(plain_W.grad.numpy())
     assert words(text.split("x.grad")[1].splitlines()[0]) == entries(plain_x.grad.numpy())
-    assert "test_trace_table.py:" in text
+    assert "test_table.py:" in text
     assert "y = torch.tanh(W @ x)" in text

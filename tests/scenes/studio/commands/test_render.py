@@ -29,7 +29,7 @@ SCENE = Planted("tests/short.py")
 @pytest.fixture(autouse=True)
 def _planted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("INTERLUDE", raising=False)
-    for module in ("render_command", "catalogue"):
+    for module in ("commands.render", "catalogue"):
         monkeypatch.setattr(f"scenes.studio.{module}.catalogue", lambda: [SCENE])
     monkeypatch.setattr("scenes.studio.commands.render.find", lambda name: SCENE)
 
@@ -191,7 +191,7 @@ def test_an_interrupt_loses_nothing(
     video(tmp_path).write_text("an older video")
     code = (
         "import sys; from tests.scenes.studio.commands import test_render as t; "
-        "from scenes.studio import render_command as c; c.find = lambda name: t.SCENE; "
+        "from scenes.studio.commands import render as c; c.find = lambda name: t.SCENE; "
         "from pathlib import Path; sys.exit(t.render(Path(sys.argv[1]), jobs=int(sys.argv[2])))"
     )
     process = subprocess.Popen(
