@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 
 import torch
 from torch import Tensor
@@ -17,6 +18,15 @@ from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Values, numpy_of, record, shortened, tensor_of
 
 Function = Callable[[Tensor], Tensor]
+_SOURCES = {
+    "before": "before",
+    "after": "after",
+    "change": "after - before",
+    "predicted": "step * slope",
+    "step": "step",
+    "slope": "torch.autograd.grad",
+    "remainder": "change - predicted",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +90,7 @@ def nudge_entry(
     pulled = vjp(fn, x, v)
     point, weights = one_input(fn, x).tensors["x"], tensor_of(pulled.v)
     index = _entry(entry, point)
-    h = _step(step, point.dtype)
+    h = small_step("step", step, point.dtype)
     moved = point.clone()
     moved[index] += h
 
@@ -93,7 +103,7 @@ def nudge_entry(
         x=pulled.x,
         moved=record("x", moved, f"x[{', '.join(map(str, index))}] += {step!r}"),
         v=pulled.v,
-        **_terms(h, tensor_of(pulled.x_grad)[index], weighted(point), weighted(moved)),
+        **first_order(h, tensor_of(pulled.x_grad)[index], weighted(point), weighted(moved)),
     )
 
 
@@ -110,37 +120,46 @@ def nudge_along(fn: Function, x: Values, u: Values, step: float = 0.01) -> Direc
     """
     pushed = jvp(fn, x, u)
     point = one_input(fn, x).tensors["x"]
-    h = _step(step, point.dtype)
+    h = small_step("step", step, point.dtype)
     moved = point + h * tensor_of(pushed.u).to(point)
     return DirectionNudge(
         x=pushed.x,
         moved=record("x", moved, f"x + {step!r} * u"),
         u=pushed.u,
-        **_terms(h, tensor_of(pushed.out_tangent), _run(fn, point), _run(fn, moved)),
+        **first_order(h, tensor_of(pushed.out_tangent), _run(fn, point), _run(fn, moved)),
     )
 
 
-def _terms(h: Tensor, slope: Tensor, before: Tensor, after: Tensor) -> dict[str, Record]:
+def first_order(
+    h: Tensor,
+    slope: Tensor,
+    before: Tensor,
+    after: Tensor,
+    sources: Mapping[str, str] = _SOURCES,
+) -> dict[str, Record]:
+    """The records of a `FirstOrder`, by name: what was predicted, what came of it.
+
+    sources tells which code made each.
+    Shapes: h (); slope, before, after alike.
+    Raises: NonFiniteError if the step leads out of the dtype.
+    """
     slope = slope.to(before.dtype)
     change, predicted = after - before, h.to(before.dtype) * slope
-    terms = {
-        "before": (before, "before"),
-        "after": (after, "after"),
-        "change": (change, "after - before"),
-        "predicted": (predicted, "step * slope"),
-    }
-    if not all(torch.isfinite(tensor).all() for tensor, _ in terms.values()):
+    tensors = {"before": before, "after": after, "change": change, "predicted": predicted}
+    if not all(torch.isfinite(tensor).all() for tensor in tensors.values()):
         raise NonFiniteError(
             f"step = {h.item():g} takes fn(x) or its prediction beyond {before.dtype}; "
             "give a smaller step, or an x where fn is differentiable"
         )
-    # What is added up on one line is shown with one count of decimals.
-    decimals = decimals_for([numpy_of(tensor) for tensor, _ in terms.values()], most=4)
-    shown = {name: record(name, *term, decimals=decimals) for name, term in terms.items()}
-    return shown | {
-        "step": record("step", h, "step", decimals=decimals_for([numpy_of(h)], 6)),
-        "slope": record("slope", slope, "torch.autograd.grad", decimals=decimals),
-        "remainder": record("remainder", change - predicted, "change - predicted"),
+    # What is added up on one line is shown with one count of decimals; the change's own are those
+    # that rounding left.
+    summed = [numpy_of(tensor) for name, tensor in tensors.items() if name != "change"]
+    decimals = dict.fromkeys([*tensors, "slope"], decimals_for(summed, most=4))
+    tensors |= {"step": h, "slope": slope, "remainder": change - predicted}
+    decimals |= {"step": decimals_for([numpy_of(h)], 6), "remainder": -1}
+    return {
+        name: record(name, tensor, sources[name], decimals=decimals[name])
+        for name, tensor in tensors.items()
     }
 
 
@@ -167,14 +186,20 @@ def _entry(entry: int | Index, x: Tensor) -> Index:
     return index
 
 
-def _step(step: float, dtype: torch.dtype) -> Tensor:
+def small_step(name: str, value: object, dtype: torch.dtype) -> Tensor:
+    """A step as a parameter of that name gives it, in a dtype that keeps it from zero.
+
+    Raises: ParameterError if it is no number, or 0; NonFiniteError if it is not finite.
+    """
+    given, remedy = f"{name} = {shortened(value)}", "give a small number that is not 0, as 0.01"
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise ParameterError(f"{given} is no number; {remedy}")
     try:
-        held = torch.tensor(float(step), dtype=dtype)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ParameterError(f"step = {shortened(step)} is no number; give one, as 0.01") from error
-    if not torch.isfinite(held) or held == 0:
-        raise ParameterError(
-            f"step = {shortened(step)} is {held.item():g} in {dtype}; "
-            "give a small number that is not 0, as 0.01"
-        )
+        held = torch.tensor(float(value), dtype=dtype)
+    except OverflowError as error:
+        raise NonFiniteError(f"{given} is not finite in {dtype}; {remedy}") from error
+    if not torch.isfinite(held):
+        raise NonFiniteError(f"{given} is not finite in {dtype}; {remedy}")
+    if held == 0:
+        raise ParameterError(f"{given} is 0 in {dtype}; {remedy}")
     return held

@@ -3,53 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from numbers import Real
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-from gradmath.errors import NonFiniteError, ParameterError
+from gradmath.errors import NonFiniteError
+from gradmath.gradients.nudges import FirstOrder, first_order, small_step
 from gradmath.gradients.relu_layer import layer_tensors, open_gates, relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
-from gradmath.records.numbers import decimals_for
-from gradmath.records.tensor import Listing, Reason, Record
+from gradmath.records.tensor import Listing, Reason
 from gradmath.running.listing import Execution, run
-from gradmath.running.tensors import Values, numpy_of, record, shortened, tensor_of
+from gradmath.running.tensors import Values, tensor_of
 
 _LONGEST_SWEEP = 24  # steps of x[j]; more would not be told apart in two seconds
 _FARTHEST = 1000.0  # a gate that opens farther out than this in x is left closed
 
 
 @dataclass(frozen=True, eq=False)
-class Nudge:
+class GateNudge(FirstOrder):
     """One entry of x nudged, and how far the weighted output v @ out really moved.
 
-    Shapes: step, slope, before, after, change, predicted (); slope is x.grad[entry], predicted
-    step * slope, change after - before; the three in units of v @ out, all as torch computed.
+    Shapes: all (); slope is x.grad[entry], the others but step are in units of v @ out.
     flipped are the outputs whose gate the nudge opened or closed: where there is none, change
     and predicted differ by rounding alone.
     """
 
     entry: int
     listing: Listing
-    step: Record
-    slope: Record
-    before: Record
-    after: Record
-    change: Record
-    predicted: Record
     flipped: tuple[int, ...]
 
     @property
     def moves(self) -> bool:
         return bool(self.change.value != 0)
-
-    @property
-    def kept(self) -> bool:
-        """Whether the change is the predicted one, at the decimals that both are shown with."""
-        return self.change.text() == self.predicted.text()
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +61,7 @@ class ReluGate:
     """
 
     flow: ReluFlow
-    nudges: tuple[Nudge, ...]
+    nudges: tuple[GateNudge, ...]
     sweep: Sweep | None
 
 
@@ -95,7 +82,8 @@ def relu_gate(
     ('2.4', ['0.024', '0'])
     """
     weight, point, weights = layer_tensors(W, x, v)
-    step = _step(nudge, point.dtype)
+    small_step("nudge", nudge, point.dtype)
+    step = float(nudge)
     flow = relu_flow(weight, point, weights)
     sweeps = (_sweep(weight, point, weights, flow, *closed) for closed in _closed_gates(flow))
     sweep = next((sweep for sweep in sweeps if sweep is not None), None)
@@ -108,23 +96,6 @@ def relu_gate(
         ),
         sweep=sweep,
     )
-
-
-def _step(nudge: float, dtype: torch.dtype) -> float:
-    given = f"nudge = {shortened(nudge)}"
-    remedy = "give a small number that is not 0, as 0.01"
-    if not isinstance(nudge, Real) or isinstance(nudge, bool):
-        raise ParameterError(f"{given} is no number; {remedy}")
-    try:
-        step = float(nudge)
-    except OverflowError as error:
-        raise NonFiniteError(f"{given} is not finite in {dtype}; {remedy}") from error
-    held = torch.tensor(step, dtype=dtype)
-    if not torch.isfinite(held):
-        raise NonFiniteError(f"{given} is not finite in {dtype}; {remedy}")
-    if held == 0:
-        raise ParameterError(f"{given} is 0 in {dtype}; {remedy}")
-    return step
 
 
 def _steepest(flow: ReluFlow) -> int | None:
@@ -147,38 +118,42 @@ def _closed_gates(flow: ReluFlow) -> Iterator[tuple[int, int]]:
         yield from ((path.entry, output) for output in sorted(closed - ignored))
 
 
-def _nudge(W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, step: float) -> Nudge:
+def _nudge(W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, step: float) -> GateNudge:
     listing = Listing((f"x[{entry}] += {step!r}", "v @ torch.relu(W @ x)"))
     # The lines change x in place.
     moved = x.clone()
     before = _last_value(run(Listing(listing.lines[1:]), W=W, x=x, v=v)).to(x)
     after = _last_value(run(listing, W=W, x=moved, v=v)).to(x)
-    h = torch.tensor(step, dtype=x.dtype)
-    slope = tensor_of(flow.x_grad).to(x)[entry]
-    terms = {
-        "before": (before, listing.lines[-1]),
-        "after": (after, "; ".join(listing.lines)),
-        "change": (after - before, "after - before"),
-        "predicted": (h * slope, "step * x.grad"),
-    }
-    if not torch.isfinite(torch.stack([moved[entry], *(term for term, _ in terms.values())])).all():
-        raise NonFiniteError(
-            f"nudge = {step!r} takes x[{entry}] or v @ out beyond {x.dtype}; give a smaller step"
-        )
-    # What is added up on one line is shown with one count of decimals.
-    decimals = decimals_for(
-        [numpy_of(terms[name][0]) for name in terms if name != "change"], most=4
+    too_far = NonFiniteError(
+        f"nudge = {step!r} takes x[{entry}] or v @ out beyond {x.dtype}; give a smaller step"
     )
+    if not torch.isfinite(moved[entry]):
+        raise too_far
+    try:
+        terms = first_order(
+            torch.tensor(step, dtype=x.dtype),
+            tensor_of(flow.x_grad)[entry],
+            before,
+            after,
+            {
+                "step": f"torch.tensor({step!r})",
+                "slope": "out.backward(v)",
+                "before": listing.lines[-1],
+                "after": "; ".join(listing.lines),
+                "change": "after - before",
+                "predicted": "step * x.grad",
+                "remainder": "change - predicted",
+            },
+        )
+    except NonFiniteError as error:
+        raise too_far from error
+    slope = replace(terms.pop("slope"), name="x.grad", decimals=flow.x_grad.decimals)
     flips = flow.gates.value != open_gates(W, moved).value
-    return Nudge(
+    return GateNudge(
         entry=entry,
         listing=listing,
-        step=record("step", h, f"torch.tensor({step!r})", decimals=decimals_for([numpy_of(h)], 6)),
-        slope=record("x.grad", slope, "out.backward(v)", decimals=flow.x_grad.decimals),
-        **{
-            name: record(name, tensor, source, decimals=decimals)
-            for name, (tensor, source) in terms.items()
-        },
+        slope=slope,
+        **terms,
         flipped=tuple(map(int, flips.nonzero()[0])),
     )
 

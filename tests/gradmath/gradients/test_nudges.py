@@ -100,7 +100,7 @@ class Counting:
         ({"entry": (0, 0)}, ShapeError, r"entry = \(0, 0\) is no entry of x"),
         ({"step": 0}, ParameterError, r"step = 0 is 0 in torch.float32; give a small number"),
         ({"step": 1e-60}, ParameterError, "step = 1e-60 is 0 in torch.float32"),
-        ({"step": math.inf}, ParameterError, "step = inf is inf in"),
+        ({"step": math.inf}, NonFiniteError, "step = inf is not finite in"),
         ({"step": "much"}, ParameterError, "step = 'much' is no number"),
         ({"step": 3e38}, NonFiniteError, r"step = 3e\+38 takes fn\(x\) or its prediction beyond"),
         ({"fn": Counting()}, NonDeterministicError, "fn gave another result for the same x"),
