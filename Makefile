@@ -13,11 +13,27 @@ export PYTHON
 unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_USER = 0
 
+# `make test KERNELS="default avx2" THREADS="1 2"`: the suite once for each pair. Only the command line sets them. What
+# is no such name or count stops make before anything runs: torch would take its usual kernels without a word.
+KERNELS =
+THREADS =
+unknown_kernels = $(filter-out default avx2 avx512,$(KERNELS))
+ifneq ($(strip $(unknown_kernels)),)
+$(error KERNELS names $(strip $(unknown_kernels)), but torch has default, avx2 and avx512: give some of these)
+endif
+digits_out = $(subst 0,,$(subst 1,,$(subst 2,,$(subst 3,,$(subst 4,,$(call more_digits_out,$(1)))))))
+more_digits_out = $(subst 5,,$(subst 6,,$(subst 7,,$(subst 8,,$(subst 9,,$(1))))))
+bad_threads = $(foreach count,$(THREADS),$(if $(filter 0%,$(count))$(call digits_out,$(count)),$(count)))
+ifneq ($(strip $(bad_threads)),)
+$(error THREADS names $(strip $(bad_threads)): give whole numbers from 1, as in THREADS="1 2")
+endif
+
 FLAGSHIP = media/videos/relu_gate/1080p60/ReluGate.mp4
 
 help:
 	@echo 'make lecture   set up, render the flagship scene in 1080p60, print where the video is'
 	@echo 'make test      set up, lint, run every test'
+	@echo '               (KERNELS="default avx2" THREADS="1 2": on each of these CPU kernels and numbers of threads)'
 	@echo 'make lint      set up, check style and types'
 	@echo 'make bench     set up, measure'
 	@echo 'make setup     set up .venv (PYTHON=python3.12 names another Python)'
@@ -39,12 +55,17 @@ lecture: .venv/.ready
 	@echo "$(CURDIR)/$(FLAGSHIP)"
 
 test: lint
+ifeq ($(strip $(KERNELS)$(THREADS)),)
 	.venv/bin/python -m pytest -n auto
+else
+	@.ci/kernels "$(KERNELS)" "$(THREADS)" .venv/bin/python -m pytest -n auto
+endif
 
 lint: .venv/.ready
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
 
 bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/number_updates.py

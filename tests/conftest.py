@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sharing import (
+from tests.support.sharing import (
     divide_threads,
     pytest_collection_modifyitems,
     pytest_xdist_make_scheduler,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.problems.workshop_1 import Nudge, Sweep, relu_gate
-from gradmath.records import Reason, Record, ReluFlow
+from gradmath.problems.workshop_1.relu_gate import Nudge, Sweep, relu_gate
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Reason, Record
 from scenes.kit import (
     SAFE,
     Alike,
@@ -24,7 +25,7 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.crossbar_motions import (
+from scenes.kit.boards.crossbar_motions import (
     back_through_gates,
     back_through_weights,
     explain,
@@ -34,7 +35,7 @@ from scenes.kit.crossbar_motions import (
     rows_meet_x,
     run_again,
 )
-from scenes.kit.theme import HEADING, QUICK
+from scenes.kit.look.theme import HEADING, QUICK
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 

@@ -8,15 +8,15 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from gradmath.graph_flow import graph_flow
-from gradmath.graph_folding import folded_to
-from gradmath.graph_records import GraphFlow
-from gradmath.problems.tutorial_3 import fan_out
-from gradmath.tracing import trace
-from scenes.kit.graph.map import GraphMap
+from gradmath.graphs.flow import GraphFlow
+from gradmath.graphs.folding import folded_to
+from gradmath.problems.tutorial_3.fan_out import fan_out
+from gradmath.tracing.flow_of import graph_flow
+from gradmath.tracing.tracer import trace
+from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.view import GraphView
-from scenes.kit.stage import SAFE, Region
-from tests.scenes.typical_programs import typical_flow
+from scenes.kit.look.stage import SAFE, Region
+from tests.support.typical_programs import typical_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 ANYWHERE = Region(-1000, 1000, -1000, 1000)

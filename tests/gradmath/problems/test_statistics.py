@@ -9,15 +9,14 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.expectation import expected_gradient
-from gradmath.problems import workshop_2
-from gradmath.problems.workshop_1_statistics import (
+from gradmath.problems.workshop_1.statistics import (
     arriving_gradients,
     gate_statistics,
     layer,
     normal_inputs,
 )
-from gradmath.problems.workshop_2 import (
+from gradmath.problems.workshop_2 import course as workshop_2
+from gradmath.problems.workshop_2.course import (
     coupling,
     drawn_rows,
     family_statistics,
@@ -31,8 +30,10 @@ from gradmath.problems.workshop_2 import (
     similarity,
     turned_rows,
 )
-from gradmath.tensors import tensor_of
-from tests.gradmath.second_opinion import same_bits, wide
+from gradmath.running.tensors import tensor_of
+from gradmath.sampling.expectation import expected_gradient
+from tests.support.rounding import rounding, similarity_rounding
+from tests.support.second_opinion import same_bits, wide
 
 DIAGONAL = np.eye(5, dtype=bool)
 
@@ -45,7 +46,7 @@ def test_the_ratio_of_averages_lies_on_a_line_of_slope_3_by_2() -> None:
     assert abs(slope - 1.5) < 2 * error
     assert 0.4 < float(fit.chi_square.value) / fit.degrees_of_freedom < 1.9
     v2 = torch.linspace(0.01, 0.5, 20)
-    np.testing.assert_allclose(wide(fit.x), ((1 - v2) / v2).double().numpy(), rtol=1e-6)
+    np.testing.assert_allclose(wide(fit.x), ((1 - v2) / v2).double().numpy(), rtol=rounding(2))
     assert fit.x.text((0,), decimals=2) == "99.00" and fit.x.text((19,), decimals=2) == "1.00"
     mean = wide(found.gradients.mean)
     np.testing.assert_allclose(wide(fit.y), mean[:, 3] / mean[:, 2])
@@ -59,10 +60,11 @@ def test_every_average_lies_in_its_band() -> None:
     mean, error = wide(found.gradients.mean), wide(found.gradients.standard_error)
     expected, band = wide(found.expected), wide(found.expected_error)
     v2 = np.linspace(0.01, 0.5, 20)
-    np.testing.assert_allclose(expected[:, 2], v2 * 2 / 2, rtol=1e-6)
-    np.testing.assert_allclose(expected[:, 3], (1 - v2) * 3 / 2, rtol=1e-6)
-    np.testing.assert_allclose(band[:, 3], (1 - v2) * 3 / (2 * math.sqrt(n)), rtol=1e-6)
-    np.testing.assert_allclose(error, band, rtol=1e-4)
+    # linspace, and at most three operations more.
+    np.testing.assert_allclose(expected[:, 2], v2 * 2 / 2, rtol=rounding(6))
+    np.testing.assert_allclose(expected[:, 3], (1 - v2) * 3 / 2, rtol=rounding(6))
+    np.testing.assert_allclose(band[:, 3], (1 - v2) * 3 / (2 * math.sqrt(n)), rtol=rounding(6))
+    np.testing.assert_allclose(error, band, rtol=1e-4)  # by chance, not by rounding
     pulls = ((mean - expected) / np.where(band, band, 1))[:, 2:4]
     assert abs(pulls).max() < 4 and 0.6 < pulls.std() < 1.4
     assert not mean[:, [0, 1, 4, 5]].any()
@@ -72,12 +74,13 @@ def test_arriving_gradients_are_those_that_are_averaged() -> None:
     arriving = arriving_gradients(n=300, seed=4)
     v = tensor_of(arriving.v)
     averaged = expected_gradient(layer, normal_inputs, v, 300, seed=4)
-    np.testing.assert_allclose(wide(arriving.running_mean)[-1], wide(averaged.mean), rtol=1e-12)
+    share = rounding(300, torch.float64)  # no gradient is below zero
+    np.testing.assert_allclose(wide(arriving.running_mean)[-1], wide(averaged.mean), rtol=share)
     np.testing.assert_allclose(
-        arriving.running_mean.value[9], wide(arriving.gradients)[:10].mean(0), rtol=1e-12
+        arriving.running_mean.value[9], wide(arriving.gradients)[:10].mean(0), rtol=share
     )
     assert set(np.unique(arriving.gradients.value[:, 3])) == {0.0, np.float32(0.8) * 3}
-    assert arriving.band.value[99, 3] == pytest.approx(2.4 / 20)
+    assert arriving.band.value[99, 3] == pytest.approx(2.4 / 20, rel=rounding(4))
     away = abs(wide(arriving.running_mean) - wide(arriving.expected))
     assert (away[50:] <= 4 * wide(arriving.band)[50:]).all()
 
@@ -85,9 +88,11 @@ def test_arriving_gradients_are_those_that_are_averaged() -> None:
 def test_the_families_are_the_courses() -> None:
     family, signed = normalised_family(), signed_family()
     a, b, V = wide(family.a), wide(family.b), wide(family.V)
-    assert V.shape == (89, 5, 5) and b[0] == 0 and a[0] == pytest.approx(math.sqrt(0.2))
-    np.testing.assert_allclose(b, np.linspace(0, math.sqrt(0.05), 100)[:89], rtol=1e-6)
-    np.testing.assert_allclose(5 * a**2 + 20 * b**2, 1, rtol=1e-6)
+    assert V.shape == (89, 5, 5) and b[0] == 0
+    assert a[0] == pytest.approx(math.sqrt(0.2), rel=rounding(4))
+    np.testing.assert_allclose(b, np.linspace(0, math.sqrt(0.05), 100)[:89], rtol=rounding(4))
+    # Two products, a difference, a quotient and a root, of numbers up to 1.
+    np.testing.assert_allclose(5 * a**2 + 20 * b**2, 1, rtol=rounding(6))
     assert (b <= a).all() and np.linspace(0, math.sqrt(0.05), 100)[89] > math.sqrt(
         (1 - 20 * np.linspace(0, math.sqrt(0.05), 100)[89] ** 2) / 5
     )
@@ -122,7 +127,8 @@ def test_the_gradients_size_grows_and_their_average_is_noise() -> None:
         wide(few.error_norm) / wide(found.error_norm), math.sqrt(10), rtol=0.1
     )
     rms = wide(found.gradients.root_mean_square)
-    np.testing.assert_allclose(wide(found.size), np.sqrt((rms**2).mean((1, 2))), rtol=1e-9)
+    share = rounding(5 * 3 + 3, torch.float64)
+    np.testing.assert_allclose(wide(found.size), np.sqrt((rms**2).mean((1, 2))), rtol=share)
 
 
 def test_a_heavier_row_breaks_the_rows_apart() -> None:
@@ -166,12 +172,17 @@ def test_nudging_one_row_changes_the_gradient_of_the_others() -> None:
 
 def test_turned_rows_turn_the_gradient() -> None:
     for seed in range(4):
-        turn = turned_rows(drawn_rows(seed), tensor_of(signed_family().V)[60], seed)
+        X, V = drawn_rows(seed), tensor_of(signed_family().V)[60]
+        turn = turned_rows(X, V, seed)
         Q = wide(turn.Q)
         assert turn.Q.seed == seed
-        np.testing.assert_allclose(Q.T @ Q, np.eye(3), atol=1e-6)
-        assert np.linalg.det(Q) == pytest.approx(1, abs=1e-5)
-        assert abs(turn.difference.value).max() < 1e-5 < abs(turn.X_grad.value).max()
+        # Two reflections, each a product of 3 terms from a norm of 3, and a sign.
+        away = rounding(2 * (3 + 3))
+        np.testing.assert_allclose(Q.T @ Q, np.eye(3), rtol=0, atol=away)
+        assert np.linalg.det(Q) == pytest.approx(1, abs=1.5 * away)
+        size = abs(X.numpy()) @ abs(Q)
+        off = similarity_rounding(X.numpy() @ Q, V, size, made_by=12 + 3).X_grad
+        assert abs(turn.difference.value).max() < off < abs(turn.X_grad.value).max() / 100
 
 
 def test_an_overshoot_is_looked_for_and_found() -> None:
@@ -194,4 +205,7 @@ def test_repeated_steps_climb() -> None:
     leaf = X.clone().requires_grad_()
     similarity(leaf).backward(V)
     assert leaf.grad is not None
-    torch.testing.assert_close(tensor_of(climb.path["X"])[1], X + 0.1 * leaf.grad)
+    atol = rounding(2) * float((X.abs() + 0.1 * leaf.grad.abs()).max())
+    torch.testing.assert_close(
+        tensor_of(climb.path["X"])[1], X + 0.1 * leaf.grad, rtol=0, atol=atol
+    )
