@@ -228,14 +228,14 @@ class Lecture(Scene):
         them static: a thread behind the cells would be drawn over them. Here everything from the
         lowest moving part upwards moves.
         """
-        moving, _ = super().get_moving_and_static_mobjects(animations)
-        leaves = extract_mobject_family_members(
-            self.mobjects, use_z_index=True, only_those_with_points=True
-        )
-        changing = set(moving)
+        changing: set[Mobject] = set()
+        for mobject in self.get_moving_mobjects(*animations):
+            if mobject not in changing:
+                changing.update(mobject.get_family())
+        everything = extract_mobject_family_members(self.mobjects, use_z_index=True)
+        leaves = [mobject for mobject in everything if mobject.get_num_points()]
         first = next((k for k, leaf in enumerate(leaves) if leaf in changing), len(leaves))
         lifted = changing.union(leaves[first:])
-        everything = extract_mobject_family_members(self.mobjects, use_z_index=True)
         return [mobject for mobject in everything if mobject in lifted], leaves[:first]
 
     def tear_down(self) -> None:

@@ -19,7 +19,7 @@ from scenes.__main__ import main
 from scenes.explain.explain import Explain
 from scenes.kit.graph.parts.claims import RuleWord
 from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
-from scenes.kit.look.theme import THEMES, in_theme
+from scenes.kit.look.theme import THEMES, Theme, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.catalogue import SCENES
 from scenes.studio.render.still import last_frame
@@ -158,17 +158,27 @@ def test_a_scene_without_a_function_says_what_to_do(monkeypatch: pytest.MonkeyPa
         audit(Explain, frame_rate=2)
 
 
+def shipped(target: str, folder: Path) -> type[Explain]:
+    program = load_program(f"{EXAMPLES}/{target}")
+    file = folder / "example.trace"
+    trace_program(program, inputs_of(program, {})).save(file)
+    return type(program.name, (Explain,), {"parameters": {"trace": str(file)}})
+
+
 @pytest.mark.parametrize("target", SHIPPED)
 def test_a_shipped_example_in_both_themes(target: str, tmp_path: Path) -> None:
-    program = load_program(f"{EXAMPLES}/{target}")
-    file = tmp_path / "example.trace"
-    trace_program(program, inputs_of(program, {})).save(file)
-    scene = type(program.name, (Explain,), {"parameters": {"trace": str(file)}})
-    assert [str(fault) for fault in found(scene)] == []
-    for theme in THEMES.values():
-        with in_theme(theme):
-            colors = last_frame(scene, 320, 180).getcolors(320 * 180)
-            assert colors is not None and len(colors) > 20
+    report = audit_both_themes(shipped(target, tmp_path), frame_rate=2)
+    assert [str(fault) for fault in report.faults] == []
+    assert len(report.stills) == len(report.other_theme) > 5
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_last_frame_is_drawn_in_the_theme(theme: Theme, tmp_path: Path) -> None:
+    with in_theme(theme):
+        still = last_frame(shipped("loop_with_if.py:orbit", tmp_path), 320, 180)
+    colors = still.getcolors(320 * 180)
+    assert colors is not None and len(colors) > 20
+    assert f"#{bytes(max(colors)[1]).hex()}" == theme.background
 
 
 def test_a_group_opens_with_real_numbers_and_folds_again(tmp_path: Path) -> None:

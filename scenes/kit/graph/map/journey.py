@@ -30,6 +30,8 @@ class Journey:
         self.frame: Frame | None = None
         self.detail = VGroup()
         self.view: GraphView | None = None
+        self._fitting: dict[int, bool] = {}
+        self._ready: dict[int, GraphView] = {}  # drawn already, each for one visit
 
     def visit(self, node: int, *, gradients: bool = True) -> Iterator[Animation]:
         """Go to a node: every number of it and of its neighbours can be read there.
@@ -38,7 +40,8 @@ class Journey:
         Raises: StageError if it does not fit.
         """
         yield from self._travel(node)
-        self.view = self._around(node, gradients=gradients)
+        ready = self._ready.pop(node, None) if gradients else None
+        self.view = ready or self._around(node, gradients=gradients)
         _raise(self.view, self.map.flow.nodes[node])
         self.detail = self.view.settled()
         yield appear(self.detail, run_time=MOVE)
@@ -50,12 +53,18 @@ class Journey:
         return next((each.picture for each in columns if each.picture.shown is shown), None)
 
     def fits(self, node: int) -> bool:
-        """Whether a node and its neighbours can be read in the region."""
-        try:
-            self._around(node, gradients=True)
-        except StageError:
-            return False
-        return True
+        """Whether a node and its neighbours can be read in the region.
+
+        To know it they have to be drawn; a visit takes what was drawn.
+        """
+        if node not in self._fitting:
+            try:
+                self._ready[node] = self._around(node, gradients=True)
+            except StageError:
+                self._fitting[node] = False
+            else:
+                self._fitting[node] = True
+        return self._fitting[node]
 
     def _around(self, node: int, *, gradients: bool) -> GraphView:
         """A node with its neighbours' tensors if they fit, else with their names.

@@ -13,6 +13,8 @@ from gradmath.records.graph import Group
 from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.map.journey import Journey
+from scenes.kit.graph.map.map import GraphMap
+from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import MOVE
 from scenes.kit.motion.motions import appear
 
@@ -20,13 +22,17 @@ from scenes.kit.motion.motions import appear
 class Tour(Journey):
     """A journey whose stops may be groups: each is first its border, then what is inside."""
 
+    def __init__(self, board: GraphMap, region: Region) -> None:
+        super().__init__(board, region)
+        self._opening: dict[int, FoldedView] = {}  # by the identity of their flows
+
     def approach(self, spot: int, near: FoldedFlow) -> Iterator[Animation]:
         """Go to the spot of a folded group: its card, with what crosses its border.
 
         Raises: StageError if it does not fit once it is open.
         """
         yield from self._travel(spot)
-        self.view = FoldedView(near, self.region)
+        self.view = self._opening.pop(id(near), None) or FoldedView(near, self.region)
         self.detail = self.view.settled()
         yield appear(self.detail, run_time=MOVE)
 
@@ -47,9 +53,9 @@ class Tour(Journey):
         return next((each.picture for each in columns if each.picture.shown is shown), None)
 
     def can_open(self, near: FoldedFlow) -> bool:
-        """Whether a group fits the region when it is open."""
+        """Whether a group fits the region when it is open; `approach` takes what was drawn."""
         try:
-            FoldedView(near, self.region)
+            self._opening[id(near)] = FoldedView(near, self.region)
         except StageError:
             return False
         return True

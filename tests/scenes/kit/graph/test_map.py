@@ -19,6 +19,7 @@ from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.graph.map.journey import Journey, sweep_layers
 from scenes.kit.graph.map.map import Glow, GraphMap
+from scenes.kit.graph.view import GraphView
 from scenes.studio.audit.audit import FrameFault, audit
 
 STRIP = Region(SAFE.left, SAFE.right, bottom=1.6, top=2.4)
@@ -91,6 +92,29 @@ def test_a_journey_is_true_and_shows_every_number_of_what_it_visits() -> None:
             assert isinstance(tensor, Record)
             texts = {tensor.text(index) for index in np.ndindex(tensor.shape)}
             assert {(tensor.name, text) for text in texts} <= shown[f"visit {node}"]
+
+
+def test_what_was_drawn_to_see_whether_it_fits_is_shown_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[GraphFlow] = []
+    draw = GraphView.__init__
+
+    def counted(self: GraphView, flow: GraphFlow, *arguments: Any, **options: Any) -> None:
+        drawn.append(flow)
+        draw(self, flow, *arguments, **options)
+
+    monkeypatch.setattr(GraphView, "__init__", counted)
+    journey = Journey(GraphMap(travelled(), STRIP), BELOW)
+    assert journey.fits(7) and journey.fits(7)
+    (_,) = drawn
+    list(journey.visit(7))
+    shown = journey.view
+    assert len(drawn) == 1 and shown is not None
+    list(journey.visit(7))
+    assert len(drawn) == 2 and journey.view is not shown
+    list(journey.visit(12, gradients=False))
+    assert journey.view is not None and not journey.view.gradients
 
 
 class GlowTooEarly(Travel):
