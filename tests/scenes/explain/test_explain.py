@@ -178,7 +178,9 @@ def test_the_last_frame_is_drawn_in_the_theme(theme: Theme, tmp_path: Path) -> N
         still = last_frame(shipped("loop_with_if.py:orbit", tmp_path), 320, 180)
     colors = still.getcolors(320 * 180)
     assert colors is not None and len(colors) > 20
-    assert f"#{bytes(max(colors)[1]).hex()}" == theme.background
+    most = max(colors, key=lambda color: color[0])[1]
+    assert isinstance(most, tuple)
+    assert f"#{bytes(most).hex()}" == theme.background
 
 
 def test_a_group_opens_with_real_numbers_and_folds_again(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing import cores, divide_threads, group_of, scenes_by_length
+from tests.support.sharing import cores, divide_threads, group_of, scenes_by_length
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOGGING = """\
 import os, pathlib, time
 import pytest
