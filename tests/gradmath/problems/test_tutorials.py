@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from tests.gradmath.second_opinion import wide
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from gradmath.errors import ParameterError
@@ -20,9 +23,10 @@ from gradmath.problems.tutorial_4.course import (
 )
 from gradmath.problems.workshop_1.course import W_DIAGONAL
 from gradmath.problems.workshop_1.only_gates_know_x import landscape, only_gates_know_x
+from gradmath.records.tensor import Record
 from gradmath.running.tensors import tensor_of
 from tests.support.rounding import CALL, FIVE_DECIMALS, rounding
-from tests.support.second_opinion import same_bits, wide
+from tests.support.second_opinion import drawn_layer, same_bits, wide
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -174,6 +178,22 @@ def test_symmetries_hold_and_can_fail() -> None:
             only_gates_know_x(factor=factor)
     with pytest.raises(ParameterError, match=r"does not name each of 0 \.\.\. 5 once"):
         only_gates_know_x(permutation=[0, 0, 1, 2, 3, 4])
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
+def test_symmetries_of_dense_layers_hold_but_for_rounding(dtype: torch.dtype) -> None:
+    for seed in range(5):
+        W, x, v = drawn_layer(7, 6, dtype, seed)
+        found = only_gates_know_x(x, W, v, factor=3.7)
+        assert found.scaled and found.permuted
+        # Ten operations round an entry, by eps of a sum of sizes that is a few times as large.
+        wrong = 1 + rounding(300, dtype)
+        lies = [
+            Record(due.name, (wrong * wide(due)).astype(due.value.dtype), "a lie")
+            for due in (found.scaled_x_grad, found.permuted_x_grad)
+        ]
+        assert not replace(found, scaled_x_grad=lies[0]).scaled
+        assert not replace(found, permuted_x_grad=lies[1]).permuted
 
 
 def test_the_landscape_is_the_objective_at_every_point() -> None:
