@@ -17,6 +17,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from scipy.optimize import isotonic_regression
 
 from gradmath.formatting import decimals_for, entry_text
 from gradmath.graph import Array, Edge, Held, Line, Node, Summary, Trace
@@ -483,9 +484,9 @@ LARGE = {
 @pytest.mark.parametrize("kind", LARGE)
 def test_a_thousand_nodes_are_drawn_by_name_in_a_few_seconds(kind: str) -> None:
     made = LARGE[kind]()
-    start = time.perf_counter()
+    start = time.process_time()
     svg = trace_svg(made)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     root, whole = page(svg)
     areas = [area for _, area in groups(root, "node")]
     assert len(areas) == 1001
@@ -591,6 +592,9 @@ def test_spreading_keeps_distances_and_moves_no_more_than_it_must(
     assert abs(pull[-1]) < 1e-5
     assert (pull[:-1] > -1e-5).all()
     assert np.abs(pull[:-1][~pressed]).max(initial=0) < 1e-5
+    # SciPy says the same, but takes 20 microseconds a row, and rows are short and many.
+    regression = isotonic_regression(np.array(wanted) - offsets, weights=weights).x
+    assert np.abs(np.array(x) - regression - offsets).max() < 1e-9
 
 
 # -- from torch ------------------------------------------------------------------------------
