@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from tests.gradmath.second_opinion import wide
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from gradmath.errors import ParameterError

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 import torch
-from tests.gradmath.second_opinion import DTYPES
 from torch import Tensor
 
 from gradmath.running.rounding import rounding_limit
 from tests.support.rounding import rounding, rounding_seen, similarity_rounding
+from tests.support.second_opinion import DTYPES
 
 
 def drawn(*shape: int, seed: int) -> Tensor:
