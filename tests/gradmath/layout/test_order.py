@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradmath import trace_order
+from gradmath.layout import order
 from gradmath.layout.order import crossings, ordered
 from tests.support.random_layers import IGRAPH, START, Graph, random_layers
 
@@ -133,7 +133,7 @@ def test_small_graphs_are_ordered_nearly_always_as_well_as_can_be(layers: int, w
 
 
 def test_it_takes_several_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trace_order, "_starts", lambda rows: [rows])
+    monkeypatch.setattr(order, "_starts", lambda rows: [rows])
     missed = sum((beyond_the_best(*shape) for shape in SHAPES), Counter[int]())
     assert missed[0] < 190 and max(missed) > 1
 
@@ -185,7 +185,7 @@ def test_reading_order_costs_no_crossing() -> None:
     layers = [0, 1, 1, 1, 1, 2, 2, 2, 2, 3]
     rows = ordered(layers, lines)
     assert by_definition(rows, lines) == 0
-    assert by_definition(trace_order._as_read(rows, lines), lines) > 0
+    assert by_definition(order._as_read(rows, lines), lines) > 0
     # 3 and 4 stay below what leads to them; 5 and 6 stand as 7 takes them.
     lines = [(0, 1), (0, 2), (1, 3), (2, 4), (4, 7), (3, 7), (6, 7), (5, 7)]
     assert ordered([0, 1, 1, 2, 2, 2, 2, 3], lines) == [[0], [1, 2], [3, 4, 6, 5], [7]]
