@@ -204,8 +204,10 @@ class Phrase(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         """The pieces stand to one another as they are set."""
+        nothing = np.zeros((0, 3))  # as of a scene without a title
         drawn = [piece.points for piece in self if isinstance(piece, Inscription)]
-        if not same_outline(np.concatenate(drawn), np.concatenate(self.setting.outlines())):
+        due = self.setting.outlines()
+        if not same_outline(np.concatenate([nothing, *drawn]), np.concatenate([nothing, *due])):
             yield Fault("place", f"pieces of {self.text!r} apart or in another order", "as set")
 
     @property

@@ -6,13 +6,13 @@ import hashlib
 import os
 import shutil
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradmath.errors import ParameterError, SceneError
 from scenes.studio.catalogue import Listed
-from scenes.studio.commands import FINE, environment
+from scenes.studio.commands import FINE, environment, say
 from scenes.studio.render_command import Board
 from scenes.studio.rendering import QUALITIES, Job, writable
 from scenes.studio.workshop import outcome
@@ -153,7 +153,7 @@ def film(told: Told, folder: Path, options: Namespace) -> int:
     with Board([job], options.traceback) as board:
         result = outcome(job, board.drawn)
         if result.video is not None and options.output is not None:
-            result = type(result)(delivered(result.video, options.output))
+            result = replace(result, video=delivered(result.video, options.output))
         board.done(job, result)
     return board.status
 
@@ -166,8 +166,12 @@ def still(told: Told, folder: Path, options: Namespace) -> int:
     output = options.output or folder / told.chapter / f"{told.id}.png"
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh = output.with_name(f".{os.getpid()}-{output.name}")
+
+    def warn(warning: str) -> None:
+        say(f"{told.id}: {warning}")
+
     try:
-        last_frame(told.load(), width, height).save(fresh)
+        last_frame(told.load(), width, height, warn).save(fresh)
         fresh.replace(output)
     finally:
         fresh.unlink(missing_ok=True)
