@@ -31,6 +31,7 @@ def kept(scene: Listed) -> dict[str, Any]:
 def test_a_scene_tells_the_story_that_is_kept(scene: Listed) -> None:
     now = json.loads(in_json(told(scene)[0].as_json()))
     assert now["faults"] == kept(scene)["faults"] == []
+    assert told(scene)[0].warning == ""
     assert differences(kept(scene), now) == [], RENEW.format(scene)
 
 
