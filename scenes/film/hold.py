@@ -41,7 +41,7 @@ def lack() -> str:
         from scenes.film import film
         from scenes.film.outlines import can_append_paths
     except (ImportError, AttributeError) as error:
-        return str(error)
+        return str(error).partition(" (")[0]  # without the path
     missing = film.missing_hooks()
     if missing:
         return f"this manim has no {', '.join(missing)}"

@@ -33,10 +33,11 @@ from scenes.film.cairo_only import BAD_INPUT, expect_cairo
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.fingerprint import fingerprint
+from scenes.kit.look.fonts import what_to_install
 from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
 from scenes.kit.look.stage import SAFE, show_whole
 from scenes.kit.look.theme import CAPTION, QUICK, READING_SPEED, TITLE, current_theme
-from scenes.kit.look.typesetting import Layout
+from scenes.kit.look.typesetting import Layout, take_absent
 from scenes.kit.truth.facts import Fact
 
 ProblemT = TypeVar("ProblemT")
@@ -94,10 +95,18 @@ class Lecture(Scene):
     def render(self, preview: bool = False) -> bool:
         """Render; on bad input print one line and exit with status 2."""
         try:
-            return super().render(preview)
+            again = super().render(preview)
         except GradmathError as error:
             print(f"{type(self).__name__}: {error}", file=sys.stderr)
             raise SystemExit(BAD_INPUT) from None
+        if self.warning:
+            print(f"{type(self).__name__}: {self.warning}", file=sys.stderr)
+        return again
+
+    @property
+    def warning(self) -> str:
+        """What of the scene that has been run could not be drawn; empty if all could."""
+        return what_to_install(self.absent) if self.absent else ""
 
     def setup(self) -> None:
         theme = current_theme()
@@ -106,6 +115,8 @@ class Lecture(Scene):
             raise StageError(f"a {type(camera).__name__} cannot draw lectures; use manim's Camera")
         show_whole(camera)
         camera.background_color = ManimColor(theme.background)
+        take_absent()  # from other scenes
+        self.absent: frozenset[str] = frozenset()  # characters that no font has
         self.with_captions = captions_on()
         self.beats: list[Beat] = []
         self.beat_name = ""
@@ -239,6 +250,7 @@ class Lecture(Scene):
         return [mobject for mobject in everything if mobject in lifted], leaves[:first]
 
     def tear_down(self) -> None:
+        self.absent = take_absent()
         subtitles = self.output_plan.subcaption_file
         if self.with_captions and subtitles is not None:
             # Left from a run without captions, it would show every caption a second time.

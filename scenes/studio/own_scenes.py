@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeGuard
@@ -25,8 +24,6 @@ from scenes.kit.lecture import Lecture
 from scenes.studio.catalogue import Listed
 
 _PREFIX = "own_scene_"  # of what files are called as modules: nothing else is called so
-# They come before what is named like them in a user's folder.
-_LOADED_BEFORE = ("torch", "gradmath.problems", "scenes.studio.audit", "scenes.explain.explain")
 
 
 @dataclass(frozen=True)
@@ -175,13 +172,12 @@ _homes: list[Path] = []  # the folders that have been entered
 def _at_home(folder: Path) -> Iterator[None]:
     """A file's folder comes first, as when manim runs the file; its neighbours are its own.
 
-    Two folders may each have a `helpers.py`.
+    Two folders may each have a `helpers.py`. A `torch.py` there hides no torch: that, like manim,
+    has been loaded by what this module imports.
     """
     if _homes and _homes[-1] == folder:
         yield
         return
-    for name in _LOADED_BEFORE:
-        import_module(name)
     before = dict(sys.modules)
     brought = _brought.setdefault(folder, {})
     sys.modules.update(brought)

@@ -11,8 +11,8 @@ from manim import UP, Animation, Create, FadeIn, VGroup, rush_into
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.marks import Wedge
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import THREAD, current_theme
-from scenes.kit.look.typesetting import Points
 from scenes.kit.motion.motions import together
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 

@@ -12,8 +12,8 @@ from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Reason
 from scenes.kit.boards.crossbar import Crossbar
 from scenes.kit.cells.frame import Frame
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.look.typesetting import Points
 from scenes.kit.motion.motions import Follow, appear, glide, together, travel, vanish
 
 _HOLD = 0.12  # seconds for each state of a sweep

@@ -13,6 +13,7 @@ from manim import RoundedRectangle, VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import (
     HAIRLINE,
     INDEX,
@@ -25,7 +26,7 @@ from scenes.kit.look.theme import (
     rgba,
     text_on,
 )
-from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
 from scenes.kit.truth.claims import Ordinal
 

@@ -12,17 +12,9 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from gradmath.records.tensor import Index, Record
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import CAPTION, NUMBER, current_theme
-from scenes.kit.look.typesetting import (
-    CODE_SIZE,
-    LINE_PITCH,
-    ONE_LINE,
-    Layout,
-    Part,
-    Points,
-    Type,
-    typeset,
-)
+from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import Fault, same_outline
 from scenes.kit.truth.claims import Claim, Entry, Words
 from scenes.kit.truth.facts import Fact
@@ -204,8 +196,10 @@ class Phrase(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         """The pieces stand to one another as they are set."""
+        nothing = np.zeros((0, 3))  # as of a scene without a title
         drawn = [piece.points for piece in self if isinstance(piece, Inscription)]
-        if not same_outline(np.concatenate(drawn), np.concatenate(self.setting.outlines())):
+        due = self.setting.outlines()
+        if not same_outline(np.concatenate([nothing, *drawn]), np.concatenate([nothing, *due])):
             yield Fault("place", f"pieces of {self.text!r} apart or in another order", "as set")
 
     @property

@@ -17,9 +17,10 @@ from gradmath.records.numbers import MINUS, decimals_for, entry_text
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.switches import Wire
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, INDEX, LINE, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, within_a_pixel
 from scenes.kit.truth.claims import Claim, Shared
 

@@ -12,8 +12,8 @@ from manim import VGroup, VMobject
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Axes, Numbers
 from scenes.kit.charts.curves import Plotted, chart_color
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import LINE, Face, current_theme
-from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
 
 

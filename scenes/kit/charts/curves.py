@@ -17,8 +17,8 @@ from manim import VMobject
 from gradmath.errors import StageError
 from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.axes import Axes, Numbers
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import LINE, Face, Theme, current_theme
-from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
 from scenes.kit.truth.claims import Entry, Shared
 

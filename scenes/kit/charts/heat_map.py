@@ -10,8 +10,8 @@ import numpy as np
 from manim import Line, Rectangle, VGroup
 
 from gradmath.records.tensor import Index, Record
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba, text_on
-from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 

@@ -13,8 +13,8 @@ from scenes.kit.cells.marks import Ring
 from scenes.kit.cells.switches import Wire
 from scenes.kit.charts.axes import Axes, Numbers
 from scenes.kit.charts.curves import Plotted, Series, chart_color, number
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import LINE, Face, current_theme
-from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 from scenes.kit.truth.claims import Entry
 

@@ -22,9 +22,10 @@ from scenes.kit.graph.place.geometry import Block, Course, tangles
 from scenes.kit.graph.place.nesting import TITLE, Blend, Gate
 from scenes.kit.graph.place.openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
 from scenes.kit.graph.view import GraphView
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament, belongs
 
 _ANYWHERE = Region(-1000, 1000, -1000, 1000)

@@ -23,9 +23,9 @@ from scenes.kit.graph.place.fitting import Drawing
 from scenes.kit.graph.place.layout import Plan
 from scenes.kit.graph.place.two_rows import rows_of, two_rows
 from scenes.kit.graph.view import Cargo, GraphView
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme
-from scenes.kit.look.typesetting import Points
 from scenes.kit.motion.flight import Ends, Fly
 from scenes.kit.motion.motions import together, vanish
 from scenes.kit.truth.checks import Fault

@@ -11,8 +11,8 @@ from manim import Mobject, VGroup
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import Cell
 from scenes.kit.graph.parts.tensors import Look
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import Face
-from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault, belongs
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Animation, VMobject, smooth
 
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import MOVE
-from scenes.kit.look.typesetting import Points
 
 _SMALL = 0.35  # of full size, at a border
 _GROWS = 0.3  # of the way

@@ -17,8 +17,8 @@ from manim import (
     linear,
 )
 
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.look.typesetting import Points
 from scenes.kit.motion.flight import Ends, Fly
 
 StateT = TypeVar("StateT")

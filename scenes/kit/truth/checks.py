@@ -15,8 +15,8 @@ import numpy as np
 from manim import VMobject
 
 from gradmath.records.tensor import Index, Record
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT
-from scenes.kit.look.typesetting import Points
 
 PIXEL = FRAME_HEIGHT / 1080
 SAME_OUTLINE = 2e-3  # of an outline's extent; equal glyphs differ by less, different ones by more

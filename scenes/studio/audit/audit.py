@@ -65,6 +65,7 @@ class Report:
     numbers: int = 0  # numbers held against their records, all frames together
     faults: list[FrameFault] = field(default_factory=list)
     other_theme: list[Still] = field(default_factory=list)  # the stills, if it was looked at
+    warning: str = ""  # what could not be drawn
 
     @property
     def beats(self) -> list[Beat]:
@@ -158,6 +159,7 @@ def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
         # Lecture's own render would end the process on bad input.
         Scene.render(lecture)
         watcher.end(lecture)
+        watcher.report.warning = lecture.warning
 
 
 class _Watcher:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from manim import Camera, Mobject, VMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from scenes.kit.look.typesetting import Points
+from scenes.kit.look.glyphs import Points
 
 Look: TypeAlias = tuple[bytes, bytes, bytes, float]
 

@@ -13,8 +13,8 @@ from coloraide import Color
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
-from scenes.kit.look.typesetting import Points
 from scenes.studio.audit.capture import Capture
 
 Pixels: TypeAlias = npt.NDArray[np.uint32]

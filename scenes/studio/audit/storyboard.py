@@ -16,8 +16,8 @@ from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.marks import ReasonMark
 from scenes.kit.lecture import Beat
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
-from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import emblem
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.capture import Capture, Picture

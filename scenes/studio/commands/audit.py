@@ -149,6 +149,8 @@ def _audited(
     except Exception as error:
         traceback.print_exc()
         report.blame(error)
+    if report.warning:
+        say(f"{scene.id}: {report.warning}")
     if not options.json:
         print_report(report)
     return report

@@ -6,14 +6,14 @@ import hashlib
 import os
 import shutil
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradmath.errors import ParameterError, SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed
-from scenes.studio.commands.audit import FINE, environment
+from scenes.studio.commands.audit import FINE, environment, say
 from scenes.studio.commands.render import Board
 from scenes.studio.render.job import QUALITIES, Job, writable
 from scenes.studio.render.pool import outcome
@@ -157,7 +157,7 @@ def film(told: Told, folder: Path, options: Namespace) -> int:
     with Board([job], options.traceback) as board:
         result = outcome(job, board.drawn)
         if result.video is not None and options.output is not None:
-            result = type(result)(delivered(result.video, options.output))
+            result = replace(result, video=delivered(result.video, options.output))
         board.done(job, result)
     return board.status
 
@@ -169,8 +169,12 @@ def still(told: Told, folder: Path, options: Namespace) -> int:
     width, height, _ = QUALITIES[options.quality]
     output = options.output or folder / told.chapter / f"{told.id}.png"
     output.parent.mkdir(parents=True, exist_ok=True)
+
+    def warn(warning: str) -> None:
+        say(f"{told.id}: {warning}")
+
     with replace_file(output) as fresh:
-        last_frame(told.load(), width, height).save(fresh)
+        last_frame(told.load(), width, height, warn).save(fresh)
     print(output)
     return FINE
 

@@ -133,6 +133,8 @@ class Board:
         self.progress.update(
             self.task, description=self._title(), total=total, completed=self.frames
         )
+        if outcome.warning:
+            say(f"{job.listed.id}: {outcome.warning}")
         if outcome.video is not None:
             print(outcome.video, flush=True)
             return

@@ -47,6 +47,7 @@ FASTER = {
 
 _UNKNOWN_LENGTH = 40.0  # seconds to reckon with where no storyboard is at hand
 OnFrames = Callable[[int], object]
+OnWarning = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,25 @@ class Job:
         return self.work / "stamp"
 
 
-def render_scene(job: Job, on_frames: OnFrames = lambda frames: None) -> Path:
+def render_scene(
+    job: Job,
+    on_frames: OnFrames = lambda frames: None,
+    on_warning: OnWarning = lambda warning: None,
+) -> Path:
     """Render a scene unless its video is there and was made from the same; the video's path.
 
-    `on_frames` is told how many frames have just been drawn.
+    `on_frames` is told how many frames have just been drawn, `on_warning` what could not be.
     Raises: GradmathError on bad numbers; FilmError if frames are missing; what the scene raises.
     """
     with job.listed.at_home():
         if not is_current(job):
             scene = job.listed.load()
-            _publish(job, _run(job, scene, (0, 1), on_frames), _made_from(job, scene))
+            lecture = _run(job, scene, (0, 1), on_frames)
+            _publish(job, lecture, _made_from(job, scene))
+            if lecture.warning:
+                # Once it can be drawn, the video is another one.
+                job.stamp.unlink()
+                on_warning(lecture.warning)
     return job.video
 
 

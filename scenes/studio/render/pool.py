@@ -27,9 +27,10 @@ _POLL = 0.2  # seconds between two looks at what has been drawn
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: a video, or what went wrong."""
+    """What became of a job: a video and what is wrong with it, or what went wrong."""
 
     video: Path | None
+    warning: str = ""
     error: str = ""
     bad_input: bool = False
     trace: str = ""
@@ -37,14 +38,17 @@ class Outcome:
 
 def outcome(job: Job, on_frames: OnFrames) -> Outcome:
     """Render, and tell what went wrong instead of raising it."""
+    warnings: list[str] = []
     try:
-        return Outcome(render_scene(job, on_frames))
+        video = render_scene(job, on_frames, warnings.append)
+        return Outcome(video, warning="".join(warnings))
     except FilmError as error:
-        return Outcome(None, str(error))
+        return Outcome(None, error=str(error))
     except GradmathError as error:
-        return Outcome(None, str(error), bad_input=True, trace=traceback.format_exc())
+        return Outcome(None, error=str(error), bad_input=True, trace=traceback.format_exc())
     except Exception as error:
-        return Outcome(None, f"{type(error).__name__}: {error}", trace=traceback.format_exc())
+        told = f"{type(error).__name__}: {error}"
+        return Outcome(None, error=told, trace=traceback.format_exc())
 
 
 def render_all(jobs: Sequence[Job], processes: int, on_frames: OnFrames, on_done: OnDone) -> None:

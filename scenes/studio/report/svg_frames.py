@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from markupsafe import Markup
 
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
-from scenes.kit.look.typesetting import Points
 from scenes.studio.audit.capture import Capture, Picture
 from scenes.studio.audit.pixels import STROKE_UNIT, subpaths
 

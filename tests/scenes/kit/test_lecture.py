@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
+from coloraide import Color
 from manim import Wait, tempconfig
 from manim.constants import RendererType
 from packaging.requirements import Requirement
@@ -31,7 +32,7 @@ from scenes.kit import Lecture, appear, fingerprint, speech
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.fingerprint import requirements, versions
 from scenes.kit.look.settings import parse_settings
-from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
+from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, THEMES
 from scenes.kit.truth.claims import Entry
 from scenes.studio.catalogue import Listed, find
 from scenes.workshop_1.relu_gate import ReluGate
@@ -223,16 +224,34 @@ def last_picture(folder: Path, config: str, *options: str) -> npt.NDArray[np.uin
     assert done.returncode == 0, done.stderr
     (picture,) = folder.rglob("*.png")
     with Image.open(picture) as opened:
-        return np.asarray(opened.convert("RGB"))
+        return np.asarray(opened.convert("RGBA"))
 
 
 def test_a_picture_of_another_shape_has_bands_and_loses_nothing(tmp_path: Path) -> None:
     asked = last_picture(tmp_path / "asked", "", "-r", "400,300")
     written = last_picture(tmp_path / "written", "pixel_width=400\npixel_height=300")
-    assert asked.shape == (300, 400, 3) and np.array_equal(asked, written)
+    assert asked.shape == (300, 400, 4) and np.array_equal(asked, written)
     rows, columns = np.nonzero((asked != asked[0, 0]).any(axis=2))
     assert rows.min() > 300 / 8 and rows.max() < 300 * 7 / 8
     assert 400 / 16 - 2 <= columns.min() <= 400 / 16 + 2  # the title begins at the margin
+
+
+def test_on_a_transparent_ground_the_named_theme_can_be_read(tmp_path: Path) -> None:
+    """As README says: light on white slides, dark on black ones; the dark one vanishes on white."""
+    opacity = last_picture(tmp_path / "clear", "", "-t", "-r", "160,90")[:, :, 3]
+    assert opacity[0, 0] == 0 and opacity.max() == 255
+    readable = {
+        (theme.name, ground): min(
+            Color(ink).contrast(ground, method="wcag21")
+            for ink in (theme.text, theme.muted, theme.value_ink, theme.gradient_ink)
+        )
+        >= 4.5
+        for theme in THEMES.values()
+        for ground in ("white", "black")
+    }
+    assert readable["light", "white"] and readable["dark", "black"]
+    assert not readable["dark", "white"]
+    assert "With `-t` the ground is transparent" in (ROOT / "README.md").read_text()
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,14 @@ def test_a_scene_that_lies_is_found_out(home: Path, capsys: Streams) -> None:
     assert "statement: Every number is here.; expected facts" in capsys.readouterr().out
 
 
+def test_a_scene_without_a_title_is_audited(home: Path, capsys: Streams) -> None:
+    untitled = MINE.replace('    title = "Which number is mine?"\n', "")
+    assert untitled != MINE
+    (home / "mine.py").write_text(untitled)
+    assert main(["audit", "mine.py"]) == 0
+    assert "all true" in capsys.readouterr().out
+
+
 def test_settings_and_bad_numbers_reach_it(home: Path, capsys: Streams) -> None:
     assert main(["audit", "mine.py", "--json", "--set", "x=-3.5,1"]) == 0
     assert storyboard(capsys.readouterr().out) == [("Here.", ["−3.5"])]

@@ -13,9 +13,9 @@ from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphFlow, GraphNode
 from scenes.kit.graph.parts.ways import Line
 from scenes.kit.graph.place.layout import plan
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
-from scenes.kit.look.typesetting import Points
 from scenes.kit.truth.checks import Fault, Ornament, belongs
 
 MOST_SPOTS = 1000

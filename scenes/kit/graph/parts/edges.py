@@ -13,8 +13,9 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.marks import Wedge
 from scenes.kit.graph.parts.claims import Slot
 from scenes.kit.graph.parts.ways import Way
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import INDEX, LINE, THREAD, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Ornament, belongs
 from scenes.kit.truth.claims import Claim
 

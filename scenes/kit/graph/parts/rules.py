@@ -15,8 +15,9 @@ from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import ADVANCE, Phrase
 from scenes.kit.graph.parts.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
 from scenes.kit.graph.parts.tensors import Look, NumberGrid
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import INDEX, Face, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Claim, Entry
 

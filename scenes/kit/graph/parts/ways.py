@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.layout.layered import Spacing
-from scenes.kit.look.typesetting import Points
+from scenes.kit.look.glyphs import Points
 
 Size = tuple[float, float]
 

@@ -10,7 +10,7 @@ from manim import VGroup, VMobject
 
 from scenes.kit.graph.parts.cards import NodeCard
 from scenes.kit.graph.parts.edges import EdgeLine, sampled
-from scenes.kit.look.typesetting import Points
+from scenes.kit.look.glyphs import Points
 from scenes.kit.truth.checks import Fault
 
 _TOUCH = 0.02  # of overlap that nobody sees

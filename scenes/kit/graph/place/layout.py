@@ -18,8 +18,8 @@ from gradmath.layout.layered import Drawing, Link, Route, layered
 from gradmath.layout.layers import layers_of
 from scenes.kit.graph.parts.ways import AMPLE, BORDER, Line, Room, Size, Way
 from scenes.kit.graph.place.rows import Page, straight
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.typesetting import Points
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,8 @@ import numpy as np
 from scenes.kit.graph.parts.edges import sampled
 from scenes.kit.graph.parts.ways import Line, Room, Size, Way
 from scenes.kit.graph.place.layout import plan
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.typesetting import Points
 
 TITLE = 0.38  # the height of a frame's strip for its name
 _SIDE = 0.5  # between a frame and its cards, where lines bend to where they are used

@@ -13,8 +13,8 @@ from scenes.kit.graph.parts.ways import BORDER, Size
 from scenes.kit.graph.place.fitting import SPARE, Drawing, Folding, Folds
 from scenes.kit.graph.place.layout import Plan
 from scenes.kit.graph.place.nesting import MARGINS, Crossing, Interior, Place, interior, through
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.typesetting import Points
 
 ONE_ROW = [family for family in ARRANGEMENTS if all(how.rows == 1 for how in family)]
 """A frame grows in the midst of its graph, which must not be cut into rows."""

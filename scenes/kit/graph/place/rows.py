@@ -13,8 +13,8 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from gradmath.layout.layered import Box, Drawing, Point
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.typesetting import Points
 
 BETWEEN = 0.17  # lines that run back next to each other
 _OUT = 0.26  # of a line from a card to where it turns: room for its tip and its slot

@@ -15,8 +15,8 @@ from gradmath.errors import StageError
 from gradmath.graphs.second_order import SecondOrder
 from scenes.kit.graph.parts.ways import Line, Size, Way
 from scenes.kit.graph.place.layout import Plan
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.typesetting import Points
 
 _APART = 0.36  # between cards of the lower row, at least
 _BESIDE_CARGO = 0.3  # between cards of the upper row and cargo on the line between them, together

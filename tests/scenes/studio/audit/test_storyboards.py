@@ -32,6 +32,7 @@ def test_a_scene_tells_the_story_that_is_kept(scene: Listed) -> None:
     run, _ = told(scene)
     now = json.loads(in_json(run.report.as_json()))
     assert now["faults"] == kept(scene)["faults"] == []
+    assert run.report.warning == ""
     assert differences(kept(scene), now) == [], RENEW.format(scene)
 
 
