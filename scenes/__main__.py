@@ -11,16 +11,14 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradmath.errors import GradmathError
-from scenes.studio.commands import audit as commands
-from scenes.studio.commands import explain as explain_command
-from scenes.studio.commands import render as render_command
+from scenes.studio.commands import audit, explain, listing, render, terminal
 
 
 class Parser(argparse.ArgumentParser):
     """A parser that needs one line to say what is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(commands.BAD_INPUT, f"{self.prog}: {message}\n")
+        self.exit(terminal.BAD_INPUT, f"{self.prog}: {message}\n")
 
 
 def parser() -> Parser:
@@ -29,15 +27,15 @@ def parser() -> Parser:
     whole.add_argument("--traceback", action="store_true", help="show where bad input was noticed")
     each = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    listing = each.add_parser("list", help="name all scenes, in the order of the course")
-    listing.set_defaults(run=commands.list_scenes)
+    listed = each.add_parser("list", help="name all scenes, in the order of the course")
+    listed.set_defaults(run=listing.list_scenes)
 
     showing = each.add_parser("show", help="what a scene is about, and its parameters")
-    showing.add_argument("scene", metavar="SCENE", help=commands.WHICH)
-    showing.set_defaults(run=commands.show_scene)
+    showing.add_argument("scene", metavar="SCENE", help=terminal.WHICH)
+    showing.set_defaults(run=listing.show_scene)
 
     auditing = each.add_parser("audit", help="hold every frame against torch's numbers")
-    auditing.add_argument("scenes", metavar="SCENE", nargs="*", help=commands.WHICH)
+    auditing.add_argument("scenes", metavar="SCENE", nargs="*", help=terminal.WHICH)
     auditing.add_argument("--all", action="store_true", help="every scene of the catalogue")
     auditing.add_argument(
         "--report",
@@ -47,16 +45,16 @@ def parser() -> Parser:
         help="write a page that shows every number beside its tensor entry",
     )
     add_settings(auditing)
-    auditing.set_defaults(run=commands.audit_scenes)
+    auditing.set_defaults(run=audit.audit_scenes)
 
     rendering = each.add_parser("render", help="make videos, on all cores, of what has changed")
-    render_command.add_options(rendering)
+    render.add_options(rendering)
     add_settings(rendering)
 
     explaining = each.add_parser("explain", help="the same for a function of your own")
-    explain_command.add_options(explaining)
+    explain.add_options(explaining)
 
-    for command in (listing, showing, auditing):
+    for command in (listed, showing, auditing):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (showing, auditing, rendering, explaining):
         command.add_argument(
@@ -88,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         if not leave_unread():
             raise
-        return commands.UNREAD
+        return terminal.UNREAD
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -97,8 +95,8 @@ def run(arguments: Sequence[str] | None) -> int:
     try:
         status: int = options.run(options)
     except GradmathError as error:
-        traceback.print_exc() if options.traceback else commands.say(f"scenes: {error}")
-        return commands.BAD_INPUT
+        traceback.print_exc() if options.traceback else terminal.say(f"scenes: {error}")
+        return terminal.BAD_INPUT
     return status
 
 

@@ -23,7 +23,8 @@ from scenes.studio.audit.audit import BEAT_CHECKS, Moment, Report, audit
 from scenes.studio.audit.faults import frame_faults
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.storyboard import Shown, shown_entries
-from scenes.studio.catalogue import Listed, find
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
 
 
 @contextmanager

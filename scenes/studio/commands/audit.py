@@ -1,69 +1,27 @@
-"""What `scenes list`, `scenes show` and `scenes audit` do.
-
-manim and torch are loaded only by what needs them.
-"""
+"""What `scenes audit` does; manim and torch are loaded only when a scene is."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import sys
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.status import Status
 
 from gradmath.errors import GradmathError, SceneError
 from gradmath.replace_file import replace_file
-from scenes.studio.audit.storyboard import in_json
-from scenes.studio.catalogue import Listed, catalogue, find
+from scenes.studio.catalogue import Listed, catalogue
+from scenes.studio.commands.terminal import BAD_INPUT, FAILED, FINE, environment, print_json, say
+from scenes.studio.finding import find
 
 if TYPE_CHECKING:
     from scenes.studio.audit.audit import Report
 
-FINE, FAILED, BAD_INPUT = 0, 1, 2  # exit status
-UNREAD = 128 + 13  # as after SIGPIPE, which ends other tools
-WHICH = "a class name or file name of the catalogue, or FILE.py[:Class] of your own"
 NAMED_RATE, CATALOGUE_RATE = 60, 15  # frames a second that an audit looks at
-
-
-def list_scenes(options: Namespace) -> int:
-    """Print the catalogue."""
-    scenes = [scene.as_json() for scene in catalogue()]
-    if options.json:
-        print_json(scenes)
-        return FINE
-    for scene in scenes:
-        seconds = "" if scene["seconds"] is None else f"{scene['seconds']:.0f} s"
-        print(f"{scene['id']:<20} {seconds:>5}  {scene['title']}\n{'':<27} {scene['file']}")
-    return FINE
-
-
-def show_scene(options: Namespace) -> int:
-    """Print what a scene is about and which parameters it has."""
-    from scenes.studio.parameters import parameters
-
-    scene = find(options.scene)
-    found = parameters(scene)
-    if options.json:
-        print_json({**scene.as_json(), "parameters": [each.as_json() for each in found]})
-        return FINE
-    print("\n".join(filter(None, (f"{scene.id}: {scene.title}", scene.insight))), end="\n\n")
-    print(f"manim -pqh {shlex.quote(scene.path)} {scene.id}")
-    width = max((len(f"{each.name} {each.shape}") for each in found), default=0)
-    print(end="\n" if found else "")
-    for each in found:
-        label = f"{each.name} {each.shape}"
-        for line in filter(None, (each.meaning, each.default_text)):
-            print(f"{label:<{width}}  {line}")
-            label = ""
-    return FINE
 
 
 def audit_scenes(options: Namespace) -> int:
@@ -162,40 +120,3 @@ def print_report(report: Report) -> None:
     print(f"{report.scene}: {report.frames} frames, {report.numbers} numbers on them, {verdict}")
     for fault in report.faults:
         print(f"  {fault}")
-
-
-@contextmanager
-def environment(options: Namespace) -> Iterator[None]:
-    """What scenes find in the environment, as the options want it, for as long as this lasts.
-
-    Raises: ParameterError if `--set` cannot be read.
-    """
-    from scenes.kit.look.settings import parse_settings, settings_from_environment
-
-    chosen: dict[str, str] = {}
-    if options.set:
-        settings = {
-            **settings_from_environment(),
-            **parse_settings("; ".join(options.set), "--set"),
-        }
-        chosen["SCENES_SET"] = "; ".join(f"{name}={value!r}" for name, value in settings.items())
-    if options.theme:
-        chosen["SCENES_THEME"] = options.theme
-    if options.captions:
-        chosen["SCENES_CAPTIONS"] = options.captions
-    before = dict(os.environ)
-    os.environ.update(chosen)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def say(message: str) -> None:
-    """One line for the person at the terminal, beside what is printed as the result."""
-    print(message, file=sys.stderr)
-
-
-def print_json(data: Any) -> None:
-    print(in_json(data))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from gradmath.errors import ParameterError, SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed
-from scenes.studio.commands.audit import FINE, environment, say
 from scenes.studio.commands.render import Board
+from scenes.studio.commands.terminal import FINE, environment, say
 from scenes.studio.render.job import QUALITIES, Job, writable
 from scenes.studio.render.pool import outcome
 

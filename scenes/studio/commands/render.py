@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from gradmath.errors import SceneError
-from scenes.studio.catalogue import catalogue, find
-from scenes.studio.commands.audit import BAD_INPUT, FAILED, FINE, WHICH, environment, say
+from scenes.studio.catalogue import catalogue
+from scenes.studio.commands.terminal import BAD_INPUT, FAILED, FINE, WHICH, environment, say
+from scenes.studio.finding import find
 from scenes.studio.render.job import FORMATS, QUALITIES, Job, writable
 from scenes.studio.render.pool import Outcome, render_all
 

@@ -13,7 +13,8 @@ import pytest
 import torch
 
 from scenes.studio.audit.storyboard import Shown, Still
-from scenes.studio.catalogue import Listed, find
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
 from tests.support.reading import Frame, crop, last_frames, read, replaced, text_of
 from tests.support.runs import told
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from scenes.studio.audit.storyboard import Shown
-from scenes.studio.catalogue import find
+from scenes.studio.finding import find
 from tests.support.reading import Frame, crop, last_frames, read, replaced, text_of
 from tests.support.runs import retold, told
 

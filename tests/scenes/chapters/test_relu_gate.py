@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from scenes.studio.audit.audit import audit
-from scenes.studio.catalogue import Listed, find
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
 from tests.support.runs import retold, told
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]

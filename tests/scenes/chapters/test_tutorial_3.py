@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import torch
 
-from scenes.studio.catalogue import Listed, find
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
 from tests.support.runs import retold, told
 
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {

@@ -8,7 +8,7 @@ import pytest
 
 from gradmath.errors import GradmathError
 from scenes.studio.audit.audit import audit
-from scenes.studio.catalogue import find
+from scenes.studio.finding import find
 from tests.support.runs import retold
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]

@@ -14,7 +14,7 @@ from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmet
 from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
-from scenes.studio.catalogue import find
+from scenes.studio.finding import find
 from scenes.workshop_2.only_the_symmetric_part import say_mean, say_transposed, say_why
 from scenes.workshop_2.rows_hear_each_other import say_turn
 from tests.support.runs import retold, told

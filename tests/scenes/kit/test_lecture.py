@@ -34,7 +34,8 @@ from scenes.kit.fingerprint import requirements, versions
 from scenes.kit.look.settings import parse_settings
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, THEMES
 from scenes.kit.truth.claims import Entry
-from scenes.studio.catalogue import Listed, find
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.runs import told
 

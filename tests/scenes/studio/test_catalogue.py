@@ -9,7 +9,8 @@ import pytest
 
 from gradmath.errors import SceneError
 from scenes.kit.look.settings import parse_settings
-from scenes.studio.catalogue import SCENES, Listed, catalogue, find
+from scenes.studio.catalogue import SCENES, Listed, catalogue
+from scenes.studio.finding import find
 from scenes.studio.parameters import parameters, parameters_of
 
 

@@ -15,7 +15,8 @@ from gradmath.errors import SceneError
 from scenes.__main__ import main
 from scenes.film.encoder import count_frames
 from scenes.studio.audit.audit import audit
-from scenes.studio.catalogue import SCENES, file_and_class, find
+from scenes.studio.catalogue import SCENES
+from scenes.studio.finding import file_and_class, find
 from scenes.studio.own_scenes import OwnScene
 from scenes.studio.parameters import parameters
 

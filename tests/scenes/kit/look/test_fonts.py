@@ -249,7 +249,7 @@ def test_plain_manim_warns_once_too(
 ) -> None:
     from manim import tempconfig
 
-    from scenes.studio.catalogue import find
+    from scenes.studio.finding import find
 
     quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}
     with tempconfig(quiet):

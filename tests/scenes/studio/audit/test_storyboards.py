@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 import torch
 
-from scenes.studio.audit.storyboard import in_json, plain
-from scenes.studio.catalogue import Listed, catalogue, find
+from scenes.studio.catalogue import Listed, catalogue
+from scenes.studio.finding import find
+from scenes.studio.strict_json import in_json, plain
 from tests.support.runs import told, told_in_light
 from tests.support.snapshots import differences
 

@@ -63,7 +63,7 @@ def _planted(monkeypatch: pytest.MonkeyPatch) -> None:
     scenes = [
         Planted(f"tests/{kind.__name__.lower()}.py", kind) for kind in (Raising, Lying, Plain)
     ]
-    for module in ("commands", "catalogue"):
+    for module in ("commands.audit", "commands.listing", "finding"):
         monkeypatch.setattr(f"scenes.studio.{module}.catalogue", lambda: scenes)
 
 
@@ -228,7 +228,7 @@ def test_a_pipe_that_breaks_elsewhere_is_no_reader_who_stops(
     def broken(options: Namespace) -> int:
         raise BrokenPipeError("a worker's")
 
-    monkeypatch.setattr("scenes.studio.commands.list_scenes", broken)
+    monkeypatch.setattr("scenes.studio.commands.listing.list_scenes", broken)
     with pytest.raises(BrokenPipeError, match="a worker's"):
         main(["list"])
 

@@ -29,7 +29,7 @@ SCENE = Planted("tests/short.py")
 @pytest.fixture(autouse=True)
 def _planted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("INTERLUDE", raising=False)
-    for module in ("commands.render", "catalogue"):
+    for module in ("commands.render", "finding"):
         monkeypatch.setattr(f"scenes.studio.{module}.catalogue", lambda: [SCENE])
     monkeypatch.setattr("scenes.studio.commands.render.find", lambda name: SCENE)
 
@@ -248,7 +248,7 @@ def test_bad_input_is_one_line_and_status_2(
 def test_an_unknown_scene_is_told_of_near_ones(
     monkeypatch: pytest.MonkeyPatch, capsys: Streams
 ) -> None:
-    from scenes.studio.catalogue import find
+    from scenes.studio.finding import find
 
     monkeypatch.setattr("scenes.studio.commands.render.find", find)
     assert main(["render", "Shrt"]) == 2

@@ -21,8 +21,10 @@ from scenes.kit.look.theme import DARK, LIGHT
 from scenes.studio.audit.audit import FrameFault, Report, audit_both_themes
 from scenes.studio.audit.capture import Capture, look_of
 from scenes.studio.audit.pixels import Canvas, View
-from scenes.studio.catalogue import Listed, find
+from scenes.studio.catalogue import Listed
 from scenes.studio.commands import audit as commands
+from scenes.studio.commands import terminal
+from scenes.studio.finding import find
 from scenes.studio.report.page import page
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
 from tests.support.runs import told, told_in_light
@@ -195,7 +197,7 @@ def test_the_command_writes_the_page(
 ) -> None:
     monkeypatch.setattr(commands, "_audited", lambda *arguments, **options: audited[1])
     monkeypatch.chdir(tmp_path)
-    assert main(["audit", "ReluGate", "--report"]) == commands.FINE
+    assert main(["audit", "ReluGate", "--report"]) == terminal.FINE
     assert str(tmp_path / "scenes_audit.html") in capsys.readouterr().err
     assert len(rows((tmp_path / "scenes_audit.html").read_text())) > 500
 
@@ -210,7 +212,7 @@ def test_the_command_writes_the_page(
 def test_a_page_that_cannot_be_written_is_said_at_once(
     name: str, says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["audit", "ReluGate", "--report", name]) == commands.BAD_INPUT
+    assert main(["audit", "ReluGate", "--report", name]) == terminal.BAD_INPUT
     assert says in capsys.readouterr().err
 
 
@@ -223,5 +225,5 @@ def test_a_folder_in_the_place_of_the_page_is_said(
     monkeypatch.setattr(commands, "_audited", lambda *arguments, **options: audited[1])
     (tmp_path / "page.html").mkdir()
     arguments = ["audit", "ReluGate", "--report", str(tmp_path / "page.html")]
-    assert main(arguments) == commands.BAD_INPUT
+    assert main(arguments) == terminal.BAD_INPUT
     assert "cannot be written: Is a directory" in capsys.readouterr().err
