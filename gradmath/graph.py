@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = npt.NDArray[np.generic]
 GROUP_KINDS = ("function", "module")
+KEEP_WHOLE = 4096  # entries; larger tensors are summarised
 _TENSOR = re.compile(r"\bt\[\d+, \d+\]")  # in the text of an argument
 
 

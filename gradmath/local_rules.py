@@ -6,7 +6,6 @@ saved. A rule is given only where its formula, computed, yields what the trace h
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from gradmath.argument_texts import DtypeName, argument
 from gradmath.errors import FormulaError
 from gradmath.formatting import MINUS
 from gradmath.formulas import evaluate
@@ -182,8 +182,10 @@ def _options(node: Node) -> Iterator[tuple[str, Any]]:
         if not equals:
             name, value = next(positional, ""), text
         try:
-            number = ast.literal_eval(value)
-        except (ValueError, SyntaxError):  # a dtype, a device
+            number = argument(value)
+        except ValueError:  # a device
+            continue
+        if isinstance(number, DtypeName):
             continue
         yield name, number[0] if isinstance(number, list) and len(number) == 1 else number
 

@@ -8,9 +8,8 @@ import numpy as np
 import torch
 
 from gradmath.errors import GradmathError, ParameterError
-from gradmath.graph import Summary, Trace
+from gradmath.graph import KEEP_WHOLE, Node, Summary, Trace
 from gradmath.trace_errors import NoPathError
-from gradmath.trace_values import KEEP_WHOLE
 from gradmath.zero_causes import ZeroReasons
 from gradmath.zero_search import Search
 from gradmath.zero_ways import unravelled
@@ -45,12 +44,21 @@ def zero_reasons(trace: Trace, leaf: str) -> ZeroReasons:
     behind that, v ignores it: v ignores out[0]: v[0] = 0 (node 3, line 1)
     """
     grad = _gradient(trace, leaf)
-    port = (trace.leaf(leaf).index, 0)
+    port = (_leaf(trace, leaf).index, 0)
     zeros = np.flatnonzero(grad.reshape(-1) == 0).tolist()
     search = Search(trace)
     search.explain(port, zeros)
     entries = {unravelled(cell, grad.shape): search.causes_of(port, cell) for cell in zeros}
     return ZeroReasons(leaf, grad, entries)
+
+
+def _leaf(trace: Trace, leaf: str) -> Node:
+    try:
+        return trace.leaf(leaf)
+    except KeyError as error:
+        raise ParameterError(
+            f"no node of the trace is the leaf {leaf!r}; trace it again"
+        ) from error
 
 
 def _gradient(trace: Trace, leaf: str) -> Any:
