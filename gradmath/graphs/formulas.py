@@ -76,7 +76,15 @@ def evaluate(formula: str, names: Mapping[str, object]) -> npt.NDArray[Any]:
     try:
         with np.errstate(all="ignore"):  # infinities are results like others
             made = eval(_compiled(formula), {"__builtins__": {}, **_FUNCTIONS, **values})
-    except (NameError, TypeError, ValueError) as error:
+    # Numbers and tensors may come from a file, and then be any at all.
+    except (
+        NameError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
         raise FormulaError(
             f"{formula} cannot be computed: {error}; give every tensor and number that it names, "
             "in shapes that fit"

@@ -6,7 +6,6 @@ saved. A rule is given only where its formula, computed, yields what the trace h
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from gradmath.errors import FormulaError
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
 from gradmath.graphs.formulas import evaluate
 from gradmath.graphs.rule_table import LEFT_OUT, PLAIN, TABLE, Rule
+from gradmath.records.argument_texts import DtypeName, argument
 from gradmath.records.graph import Held, Node
 from gradmath.records.numbers import MINUS
 from gradmath.records.tensor import Record
@@ -183,8 +183,10 @@ def _options(node: Node) -> Iterator[tuple[str, Any]]:
         if not equals:
             name, value = next(positional, ""), text
         try:
-            number = ast.literal_eval(value)
-        except (ValueError, SyntaxError):  # a dtype, a device
+            number = argument(value)
+        except ValueError:  # a device
+            continue
+        if isinstance(number, DtypeName):
             continue
         yield name, number[0] if isinstance(number, list) and len(number) == 1 else number
 

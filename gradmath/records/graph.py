@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[np.generic]
 GROUP_KINDS = ("function", "module")
+KEEP_WHOLE = 4096  # entries; larger tensors are summarised
 _TENSOR = re.compile(r"\bt\[\d+, \d+\]")  # in the text of an argument
 
 

@@ -50,6 +50,28 @@ def real_tensor(name: str, values: Values, dtype: torch.dtype = torch.float32) -
     return tensor
 
 
+_HELD = {
+    str(dtype): dtype
+    for dtype in (
+        torch.bool, torch.uint8, torch.uint16, torch.uint32, torch.uint64, torch.int8, torch.int16,
+        torch.int32, torch.int64, *DTYPES, torch.complex64, torch.complex128,
+    )
+}  # fmt: skip
+
+
+def dtype_of(name: str) -> torch.dtype:
+    """A dtype by its name, of those that numpy can hold the entries of.
+
+    Raises: DtypeError if it is none of them.
+
+    >>> dtype_of("torch.float32")
+    torch.float32
+    """
+    if name not in _HELD:
+        raise DtypeError(f"{name:.60} is no dtype of numbers; give one as torch.float32")
+    return _HELD[name]
+
+
 def _as_tensor(name: str, values: Values, dtype: torch.dtype) -> Tensor:
     if isinstance(values, Tensor):
         if values.layout is not torch.strided or values.is_meta:

@@ -102,6 +102,11 @@ def operation_name(function: Any) -> str:
     return name
 
 
+def argument_types(function: Any) -> list[str]:
+    """The types of an aten function's arguments, as `Tensor`, `Optional[int]`."""
+    return [str(argument.type) for argument in function._schema.arguments]
+
+
 def writes(function: Any) -> bool:
     """Whether an aten function writes to one of its arguments."""
     return bool(function._schema.is_mutable)

@@ -24,7 +24,7 @@ from gradmath.graphs.flow import (
 from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from gradmath.running.tensors import literal, numpy_of, record
+from gradmath.running.tensors import dtype_of, literal, numpy_of, record
 
 _OVERVIEW_DECIMALS = 2
 
@@ -121,7 +121,7 @@ class _Builder:
         totals: list[Shown] = []
         total: Tensor | None = None
         for array in arrays:
-            part = torch.tensor(array).to(getattr(torch, dtype.removeprefix("torch.")))
+            part = torch.tensor(array).to(dtype_of(dtype))
             total = part if total is None else total + part
             shown = self._shown(
                 f"{name}, sum so far", numpy_of(total), "contributions added", decimals

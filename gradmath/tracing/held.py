@@ -9,11 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.records.graph import Held, Summary
+from gradmath.records.graph import KEEP_WHOLE, Held, Summary
 from gradmath.running.tensors import numpy_of
 
 RecordT = TypeVar("RecordT")
-KEEP_WHOLE = 4096  # entries; larger tensors are summarised
 _CORNER = 8
 
 

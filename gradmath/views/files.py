@@ -10,24 +10,30 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar
 
 import numpy as np
 
 from gradmath.errors import TraceFileError
-from gradmath.records.graph import Array, Graph, Summary
+from gradmath.records.graph import Array, Graph
 from gradmath.replace_file import replace_file
+from gradmath.views.file_checks import check_trace
+from gradmath.views.file_structure import decoded, encoded
 
 VERSION = 1
 FORMAT = "gradmath trace"
 GraphT = TypeVar("GraphT", bound=Graph)
 _STRUCTURE = "trace.json"
 _KINDS = "biufc"  # of dtypes: what tensors hold; anything else would have to be pickled
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_MEMBER = b"PK\x01\x02"  # stands before each entry in a zip's list of them
+_MOST_MEMBERS = 2**18
+_LARGEST_FILE = 2**28  # bytes
+_LARGEST = 2**30  # bytes of all that it unpacks to
+_LARGEST_STRUCTURE = 2**27  # bytes; what json makes of them may take twenty times as many
+_USUAL_STRUCTURE = 2**24  # bytes; a larger one must not be squeezed
+_MOST_SQUEEZED = 100  # times
 
 
 def save_graph(trace: Graph, path: str | os.PathLike[str]) -> None:
@@ -53,7 +59,8 @@ def load_graph(path: str | os.PathLike[str], kind: type[GraphT]) -> GraphT:
     Raises: TraceFileError if there is no such file, or it is damaged, something else or newer.
     """
     try:
-        content = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            content = file.read(_LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         raise TraceFileError(
             f"cannot read a trace from {os.fspath(path)!r}: {_reason(error)}; "
@@ -63,6 +70,10 @@ def load_graph(path: str | os.PathLike[str], kind: type[GraphT]) -> GraphT:
         return _unpacked(content, kind)
     except TraceFileError as error:
         raise TraceFileError(f"{os.fspath(path)!r} {error}") from error
+    except RecursionError as error:
+        raise TraceFileError(
+            f"{os.fspath(path)!r} is nested deeper than any trace; save the trace again"
+        ) from error
     # One wrong byte can make zipfile, zlib, json or numpy raise almost anything.
     except Exception as error:
         raise TraceFileError(
@@ -81,20 +92,34 @@ def _reason(error: BaseException) -> str:
 
 def _packed(trace: Graph) -> bytes:
     """The file's content, tried out: what does not load again is not written."""
-    buffer, arrays = io.BytesIO(), dict[int, tuple[int, Array]]()
+    buffer, arrays = io.BytesIO(), _Numbers()
     try:
-        structure = {"format": FORMAT, "version": VERSION, "trace": _encoded(trace, arrays)}
+        structure = {"format": FORMAT, "version": VERSION, "trace": encoded(trace, arrays.number)}
         with zipfile.ZipFile(buffer, "w") as archive:
             _add(archive, _STRUCTURE, json.dumps(structure).encode())
-            for number, array in arrays.values():
+            for number, array in arrays.kept.values():
                 _add(archive, f"{number}.npy", _npy(array))
-        _unpacked(buffer.getvalue(), type(trace))
+        _unpacked(buffer.getvalue(), type(trace) if isinstance(trace, Graph) else Graph)
+    except TraceFileError as error:
+        raise TraceFileError(f"the trace {error}") from error
     except (TypeError, ValueError, RecursionError) as error:
         raise TraceFileError(
-            f"the trace cannot be saved: {_reason(error)}; "
-            "save one as gradmath.tracing.tracer.trace made it"
+            f"the trace cannot be saved: {_reason(error)}; save one as gradmath.trace made it"
         ) from error
     return buffer.getvalue()
+
+
+class _Numbers:
+    """Gives each array a number, the same for the same array."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, tuple[int, Array]] = {}  # by id
+
+    def number(self, array: Array) -> int:
+        if not _is_kept(array.dtype):
+            raise TypeError(f"an array has dtype {array.dtype}")
+        plain = np.array(array, order="C")
+        return self.kept.setdefault(id(array), (len(self.kept), plain))[0]
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
@@ -108,50 +133,65 @@ def _npy(array: Array) -> bytes:
     return buffer.getvalue()
 
 
-def _encoded(value: object, arrays: dict[int, tuple[int, Array]]) -> Any:
-    """The value as JSON holds it; each array goes to `arrays`, once, under its id."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, tuple):
-        return [_encoded(entry, arrays) for entry in value]
-    if isinstance(value, Mapping):
-        return {str(key): _encoded(entry, arrays) for key, entry in value.items()}
-    if isinstance(value, np.ndarray):
-        if value.dtype.kind not in _KINDS:
-            raise TypeError(f"an array has dtype {value.dtype}")
-        return {"array": arrays.setdefault(id(value), (len(arrays), np.array(value, order="C")))[0]}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _encoded(getattr(value, name), arrays) for name in _kept(type(value))}
-    raise TypeError(f"it holds a {type(value).__name__}")
-
-
-@cache
-def _kept(kind: type) -> dict[str, bool]:
-    """The fields that a file keeps, and whether each must be there."""
-    return {
-        field.name: field.default is MISSING and field.default_factory is MISSING
-        for field in fields(kind)
-        if not field.name.startswith("_")
-    }
+def _is_kept(dtype: np.dtype[Any]) -> bool:
+    """Whether tensors have it; torch has no long doubles."""
+    return dtype.kind in _KINDS and dtype.itemsize <= (16 if dtype.kind == "c" else 8)
 
 
 # -- reading ---------------------------------------------------------------------------------
 
 
 def _unpacked(content: bytes, kind: type[GraphT]) -> GraphT:
+    # Before a list of them is made.
+    if len(content) > _LARGEST_FILE or content.count(_MEMBER) > _MOST_MEMBERS:
+        raise TraceFileError(
+            f"has more than {_LARGEST_FILE:,} bytes or {_MOST_MEMBERS:,} arrays, which is more "
+            "than is read of a trace; trace a smaller problem"
+        )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        structure = json.loads(archive.read(_STRUCTURE))
+        _check_sizes(archive)
+        structure = json.loads(_member(archive, _STRUCTURE), object_pairs_hook=_without_doubles)
         if not isinstance(structure, dict) or structure.get("format") != FORMAT:
             raise TraceFileError("is no trace; give a file that Trace.save wrote")
         version = structure.get("version")
-        if not isinstance(version, int) or not 1 <= version <= VERSION:
+        if type(version) is not int or not 1 <= version <= VERSION:
             raise TraceFileError(
-                f"has format {version!r} and this gradmath reads formats up to {VERSION}; "
+                f"has format {version!r:.40} and this gradmath reads formats up to {VERSION}; "
                 "update gradmath, or save the trace with the older one"
             )
-        trace: GraphT = _decoded(structure["trace"], kind, _Arrays(archive))
-    _check_references(trace)
+        trace: GraphT = decoded("trace", structure.get("trace"), kind, _Arrays(archive))
+    check_trace(trace)
     return trace
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """Refuse what would not fit into memory, before any of it is unpacked."""
+    members = archive.infolist()
+    if len({member.filename for member in members}) < len(members):
+        raise ValueError("it has a member twice")
+    if any(member.compress_type not in _PACKINGS for member in members):
+        raise ValueError("it is packed as save_graph packs nothing")
+    whole, structure = sum(member.file_size for member in members), archive.getinfo(_STRUCTURE)
+    squeezed = _MOST_SQUEEZED * structure.compress_size
+    most = min(max(_USUAL_STRUCTURE, squeezed), _LARGEST_STRUCTURE)
+    if whole > _LARGEST or structure.file_size > most:
+        raise TraceFileError(
+            f"would unpack to {whole:,} bytes, {structure.file_size:,} of them its structure, "
+            f"where at most {_LARGEST:,} and {most:,} are read of a trace; trace a smaller problem"
+        )
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    member = archive.getinfo(name)
+    with archive.open(member) as stream:
+        return stream.read(member.file_size)  # or it would unpack more than it says, if there is
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("its structure has a name twice")
+    return made
 
 
 class _Arrays:
@@ -163,7 +203,7 @@ class _Arrays:
 
     def __getitem__(self, number: int) -> Array:
         if number not in self.read:
-            self.read[number] = _array(self.archive.read(f"{number}.npy"))
+            self.read[number] = _array(_member(self.archive, f"{number}.npy"))
         return self.read[number]
 
 
@@ -174,76 +214,13 @@ def _array(content: bytes) -> Array:
     if np.lib.format.read_magic(stream) != (1, 0):
         raise ValueError("an array is in a format that save_graph does not write")
     shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
-    if fortran or dtype.kind not in _KINDS:
-        raise ValueError(f"an array has dtype {dtype}")
+    if fortran or not _is_kept(dtype):
+        raise ValueError(f"an array has dtype {dtype!s:.40}")
     start = stream.tell()
     if len(content) - start != dtype.itemsize * int(np.prod(shape, dtype=object)):
-        raise ValueError(f"an array of shape {shape} has {len(content) - start} bytes")
-    return np.ndarray(shape, dtype, buffer=content, offset=start)
-
-
-def _decoded(value: Any, hint: Any, arrays: _Arrays) -> Any:
-    """What JSON held, as the type that the data model says."""
-    kind, options = get_origin(hint), get_args(hint)
-    if kind in (Union, UnionType):
-        return _decoded(value, _chosen(value, options), arrays)
-    if kind is np.ndarray:
-        _require(isinstance(value, dict) and value.keys() == {"array"}, value, "an array")
-        return arrays[_decoded(value["array"], int, arrays)]
-    if kind is tuple:
-        _require(isinstance(value, list), value, "a list")
-        hints = [options[0]] * len(value) if options[-1] is Ellipsis else options
-        return tuple(_decoded(v, h, arrays) for v, h in zip(value, hints, strict=True))
-    if kind is Mapping:
-        _require(isinstance(value, dict), value, "an object")
-        return {key: _decoded(entry, options[1], arrays) for key, entry in value.items()}
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _record(value, hint, arrays)
-    if hint is float:
-        _require(type(value) in (int, float), value, "a number")
-        return float(value)
-    _require(type(value) is hint, value, hint.__name__)
-    return value
-
-
-def _chosen(value: Any, options: tuple[Any, ...]) -> Any:
-    """Which of the types in a union a JSON value is meant for."""
-    if value is None and NoneType in options:
-        return NoneType
-    rest = [option for option in options if option is not NoneType]
-    if len(rest) == 1:
-        return rest[0]
-    array = isinstance(value, dict) and "array" in value  # Held: the only union of two
-    return next(option for option in rest if (option is Summary) is not array)
-
-
-def _record(value: Any, kind: type, arrays: _Arrays) -> Any:
-    kept = _kept(kind)
-    needed = {name for name, is_needed in kept.items() if is_needed}
-    fits = isinstance(value, dict) and needed <= value.keys() <= kept.keys()
-    _require(fits, value, f"a {kind.__name__}")
-    hints = _hints(kind)
-    return kind(**{name: _decoded(entry, hints[name], arrays) for name, entry in value.items()})
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _require(fits: bool, value: Any, wanted: str) -> None:
-    if not fits:
-        raise ValueError(f"{type(value).__name__} where {wanted} belongs")
-
-
-def _check_references(trace: Graph) -> None:
-    """Every node that something refers to is there."""
-    named = [end for edge in trace.edges for end in (edge.source, edge.target)]
-    named += [node for group in trace.groups for node in group.nodes]
-    named += [node for node, _ in trace.outputs]
-    named += [] if trace.first_nonfinite is None else [trace.first_nonfinite]
-    missing = [index for index in named if not 0 <= index < len(trace.nodes)]
-    if missing or [node.index for node in trace.nodes] != list(range(len(trace.nodes))):
-        raise ValueError("nodes are missing")
-    if trace.backward is not None:
-        _check_references(trace.backward)
+        raise ValueError(f"an array of shape {shape!s:.40} has {len(content) - start} bytes")
+    array: Array = np.ndarray(shape, dtype, buffer=content, offset=start)
+    if dtype.isnative:
+        return array
+    native = dtype.newbyteorder("=")  # torch reads no other
+    return np.frombuffer(array.astype(native).tobytes(), native).reshape(shape)

@@ -1,76 +1,74 @@
-"""The texts of a call in a trace, as in ("aten.mul.Tensor", "t[0, 0]", "2"), made a call again."""
+"""The texts of a call in a trace, as in ("aten.mul.Tensor", "t[0, 0]", "2"), made a call again.
+
+A trace may come from a file that anybody wrote: nothing but the operations of a list is called,
+and with nothing but tensors of the trace, numbers and the words of `argument_texts`.
+"""
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from gradmath.errors import ReplayError
+from gradmath.errors import DtypeError, ReplayError
+from gradmath.records.argument_texts import DtypeName, Place, argument
+from gradmath.running import torch_private
+from gradmath.running.tensors import dtype_of
+from gradmath.zeros.replayable import REPLAYABLE
 
 _OMITTED = {"device", "pin_memory", "generator", "layout", "memory_format"}  # change no value
-
-
-@dataclass(frozen=True)
-class Place:
-    """A tensor in the text of a call: which output of which node.
-
-    window is the size, stride and offset of the view of it that the call writes to.
-    """
-
-    node: int
-    output: int
-    window: tuple[list[int], list[int], int] | None = None
+_NAME = re.compile(r"aten\.([a-z_]\w*)\.(\w+)", re.ASCII)
+_TYPE = re.compile(
+    r"(?:(?:Optional|List)\[)*(?:Tensor|number|int|float|bool|str|Device|Generator)\]*"
+)
+_KEYWORD = re.compile(r"([a-z]\w*)=", re.ASCII)
 
 
 def parsed(name: str, *arguments: str) -> tuple[Any, list[Any], dict[str, Any]]:
-    """The function and arguments of a call's texts, `Place` where a tensor belongs."""
-    call = f"{name}({', '.join(arguments)})"
+    """The function and arguments of a call's texts, `Place` where a tensor belongs.
+
+    Raises: ReplayError if it is none of the operations that are run again, or cannot be read.
+    """
+    function = _function(name)
+    plain: list[Any] = []
+    keywords: dict[str, Any] = {}
     try:
-        tree = ast.parse(call, mode="eval").body
-        if not isinstance(tree, ast.Call):
-            raise ValueError("it is no call")
-        function: Any = torch.ops
-        for part in ast.unparse(tree.func).split("."):
-            function = getattr(function, part)
-        keywords = {k.arg or "": k.value for k in tree.keywords if k.arg not in _OMITTED}
-        return (
-            function,
-            [_argument(entry) for entry in tree.args],
-            {keyword: _argument(value) for keyword, value in keywords.items()},
+        for text in arguments:
+            keyword = _KEYWORD.match(text)
+            if keyword is None:
+                plain.append(_with_dtypes(argument(text)))
+            elif keyword[1] not in _OMITTED:
+                keywords[keyword[1]] = _with_dtypes(argument(text[keyword.end() :]))
+    except (ValueError, DtypeError) as error:
+        raise ReplayError(f"the call of {name} cannot be read: {error}") from error
+    return function, plain, keywords
+
+
+def _function(name: str) -> Any:
+    """The operation of that name, as `aten.mul.Tensor`, if it is on the list."""
+    found = _NAME.fullmatch(name)
+    if found is None or found[1].removesuffix("_") not in REPLAYABLE:
+        raise ReplayError(
+            f"{name[:60]!r} is not run again: only some operations of torch on tensors are"
         )
-    except (SyntaxError, ValueError, AttributeError, RuntimeError) as error:
-        raise ReplayError(f"the call {call} cannot be read: {error}") from error
+    operation = getattr(torch.ops.aten, found[1], None)
+    if operation is not None and found[2] in operation.overloads():
+        function = getattr(operation, found[2])
+        types = torch_private.argument_types(function)
+        # Others of that name work on Python's lists and texts, or write to where they are told.
+        writes_itself = found[1].endswith("_") or not torch_private.writes(function)
+        if writes_itself and "Tensor" in " ".join(types) and all(map(_TYPE.fullmatch, types)):
+            return function
+    raise ReplayError(f"{name[:60]!r} is not run again: torch has no such operation on tensors")
 
 
-def _argument(tree: ast.expr) -> Any:
-    match tree:
-        case ast.Subscript(slice=ast.Tuple(elts=[ast.Constant(node), ast.Constant(output)])):
-            return Place(int(str(node)), int(str(output)))
-        case ast.Call(func=ast.Attribute(value=tensor, attr="as_strided"), args=window):
-            size, stride, offset = map(ast.literal_eval, window)
-            return replace(_argument(tensor), window=(size, stride, offset))
-        case ast.List(entries) | ast.Tuple(entries):
-            return [_argument(entry) for entry in entries]
-        case ast.Attribute(value=ast.Name("torch"), attr=name):
-            return dtype_of(name)
-        case ast.Name("inf" | "nan"):
-            return float(tree.id)
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Name("inf")):
-            return -float("inf")
-    return ast.literal_eval(tree)
-
-
-def dtype_of(name: str) -> Any:
-    """A dtype by its name."""
-    found = getattr(torch, name)
-    if not isinstance(found, torch.dtype):
-        raise ValueError(f"torch.{name} is no dtype")
-    return found
+def _with_dtypes(thing: Any) -> Any:
+    if isinstance(thing, list):
+        return [_with_dtypes(entry) for entry in thing]
+    return dtype_of(thing.name) if isinstance(thing, DtypeName) else thing
 
 
 def places(thing: Any) -> Iterator[Place]:

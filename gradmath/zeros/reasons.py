@@ -9,8 +9,7 @@ import torch
 
 from gradmath.errors import NoPathError, NotKeptError, ParameterError
 from gradmath.graphs.causes import ZeroReasons
-from gradmath.records.graph import Graph, Summary
-from gradmath.tracing.held import KEEP_WHOLE
+from gradmath.records.graph import KEEP_WHOLE, Graph, Node, Summary
 from gradmath.zeros.search import Search
 from gradmath.zeros.ways import unravelled
 
@@ -40,12 +39,21 @@ def zero_reasons(trace: Graph, leaf: str) -> ZeroReasons:
     behind that, v ignores it: v ignores out[0]: v[0] = 0 (node 3, line 1)
     """
     grad = _gradient(trace, leaf)
-    port = (trace.leaf(leaf).index, 0)
+    port = (_leaf(trace, leaf).index, 0)
     zeros = np.flatnonzero(grad.reshape(-1) == 0).tolist()
     search = Search(trace)
     search.explain(port, zeros)
     entries = {unravelled(cell, grad.shape): search.causes_of(port, cell) for cell in zeros}
     return ZeroReasons(leaf, grad, entries)
+
+
+def _leaf(trace: Graph, leaf: str) -> Node:
+    try:
+        return trace.leaf(leaf)
+    except KeyError as error:
+        raise ParameterError(
+            f"no node of the trace is the leaf {leaf!r}; trace it again"
+        ) from error
 
 
 def _gradient(trace: Graph, leaf: str) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,18 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from gradmath.errors import ReplayError
-from gradmath.records.graph import Graph, Node, Summary
+from gradmath.errors import DtypeError, ReplayError
+from gradmath.records.argument_texts import Place
+from gradmath.records.graph import KEEP_WHOLE, Graph, Node, Summary
 from gradmath.running import torch_private
-from gradmath.tracing.held import KEEP_WHOLE, tensors_in
-from gradmath.zeros.call_texts import dtype_of, filled, parsed, places
+from gradmath.running.tensors import dtype_of
+from gradmath.tracing.held import tensors_in
+from gradmath.zeros.call_texts import filled, parsed, places
 from gradmath.zeros.entry_links import Floats, Ints, Links
 
 _CHUNK = 2**22  # entries of a Jacobian that are computed at once
+_LARGEST_JACOBIAN = KEEP_WHOLE**2  # entries
+_LARGEST_OUTPUT = 2**22  # entries
 # Work entry by entry, though torch does not say so.
 _POINTWISE_TOO = {"_to_copy", "_conj", "_prelu_kernel", "complex", "hardswish"}
 _PEAK = 1e6  # above and below every drawn number
@@ -40,7 +45,8 @@ class Replay:
         self.op = torch_private.operation_name(self.function).rstrip("_")
         self.may_draw = torch.Tag.nondeterministic_seeded in self.function.tags
         self.places = [*places(self.arguments), *places(list(self.keywords.values()))]
-        self.tensors = [_tensor(trace.nodes[p.node], p.output) for p in self.places]
+        self.tensors = [_tensor(_earlier(trace, node, p), p.output) for p in self.places]
+        self._check_size()
         self.shapes = [tuple(out.shape) for out in self._checked_run()]
         each = torch.Tag.pointwise in self.function.tags or self.op in _POINTWISE_TOO
         self.pointwise = each and len(self.shapes) == 1 and not self.writes_to_view
@@ -59,6 +65,24 @@ class Replay:
             torch.manual_seed(seed)
             return self._run(tensors)
 
+    def _check_size(self) -> None:
+        """Refuse outputs that fit into no memory, before they are made."""
+        if not self.tensors:
+            raise ReplayError(f"{self.op} reads no tensor of the trace")
+        if self._size() > _LARGEST_OUTPUT:
+            raise ReplayError(f"{self.op} makes more than {_LARGEST_OUTPUT} entries")
+
+    def _size(self) -> int:
+        """How many entries the outputs will have: torch tells it of tensors without entries."""
+        first, *others = self.tensors
+        if self.op == "index" and all(tensor.dtype is torch.bool for tensor in others):
+            return first.numel()  # at most: only the masks' entries tell how many
+        blank = [tensor.to("meta") for tensor in self.tensors]
+        if self.op == "masked_select":
+            return prod(max(sizes) for sizes in zip(*_aligned(blank), strict=True))
+        with torch.no_grad():
+            return sum(output.numel() for output in self.run(blank))
+
     def _run(self, tensors: Sequence[Tensor]) -> list[Tensor]:
         copies = [tensor.clone() for tensor in tensors]  # an operation may write to them
         left = iter(copies)
@@ -67,7 +91,7 @@ class Replay:
             keywords = {name: filled(value, left) for name, value in self.keywords.items()}
             result = self.function(*arguments, **keywords)
             return copies[:1] if self.writes_to_view else list(tensors_in((result,)))
-        except (RuntimeError, TypeError, ValueError, IndexError, NotImplementedError) as error:
+        except (RuntimeError, TypeError, ValueError, IndexError, OverflowError) as error:
             raise ReplayError(f"{self.op} cannot be run again: {_first_line(error)}") from error
 
     def _checked_run(self) -> list[Tensor]:
@@ -189,6 +213,8 @@ class Replay:
         for k, output in enumerate(outputs):
             if not output.requires_grad:
                 continue
+            if leaf.numel() * output.numel() > _LARGEST_JACOBIAN:
+                raise ReplayError(f"the Jacobian of {self.op} is too large to be computed")
             step = max(1, _CHUNK // max(1, leaf.numel()))
             for start in range(0, output.numel(), step):
                 rows = _rows(output, leaf, start, min(start + step, output.numel()))
@@ -239,6 +265,21 @@ def _magnitude(tensor: Tensor) -> Floats:
 # -- tensors ---------------------------------------------------------------------------------
 
 
+def _earlier(trace: Graph, node: Node, place: Place) -> Node:
+    """The node of a place, which must have been there when another one came to be."""
+    if place.node >= node.index or place.output >= len(trace.nodes[place.node].values):
+        raise ReplayError(
+            f"the call of {node.label} names t[{place.node}, {place.output}], which was not there"
+        )
+    return trace.nodes[place.node]
+
+
+def _aligned(tensors: Sequence[Tensor]) -> list[tuple[int, ...]]:
+    """The shapes as broadcasting sees them, equally long."""
+    longest = max(tensor.ndim for tensor in tensors)
+    return [(1,) * (longest - tensor.ndim) + tuple(tensor.shape) for tensor in tensors]
+
+
 def _tensor(node: Node, output: int) -> Tensor:
     """What a node held, as a tensor of its own dtype."""
     value, dtype = node.values[output], node.dtypes[output]
@@ -249,7 +290,17 @@ def _tensor(node: Node, output: int) -> Tensor:
         )
     if value is None or dtype is None:
         raise ReplayError(f"the trace does not hold what {node.label} was")
-    return torch.tensor(value).to(dtype_of(dtype.removeprefix("torch.")))
+    if max(value.shape, default=0) > KEEP_WHOLE:  # of a tensor without entries
+        raise ReplayError(f"{node.label} has an axis of more than {KEEP_WHOLE} places")
+    try:
+        kind = dtype_of(dtype)
+        if kind.is_complex is not (value.dtype.kind == "c"):
+            raise ValueError(f"it holds {value.dtype}")
+        return torch.tensor(value).to(kind)
+    except (ValueError, DtypeError) as error:
+        raise ReplayError(
+            f"{node.label} cannot be made a tensor of {dtype:.60}: {error}"
+        ) from error
 
 
 def _first_line(error: Exception) -> str:

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
 import torch
 
-from gradmath.errors import ReplayError
+from gradmath.errors import DtypeError, ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.graph import Edge, Graph, Held
+from gradmath.records.graph import KEEP_WHOLE, Edge, Graph, Held
 from gradmath.records.tensor import Reason
+from gradmath.running.tensors import dtype_of
 from gradmath.zeros.operations import CONTESTS
 from gradmath.zeros.replay import Replay
 from gradmath.zeros.ways import Link, Ways, cause_at, unravelled
@@ -91,8 +93,8 @@ class Search:
                     yield link.output, link.place
         elif self._all_silent(edge):
             for output, shape in enumerate(self.trace.nodes[edge.source].shapes):
-                if self._differentiable(edge.source, output) and shape is not None:
-                    yield from ((output, place) for place in range(int(np.prod(shape))))
+                if self._differentiable(edge.source, output) and _is_small(shape):
+                    yield from ((output, place) for place in range(prod(shape or ())))
 
     def _all_silent(self, edge: Edge) -> bool:
         """Whether a node got nothing but zeros: then any formula gives zeros."""
@@ -216,7 +218,11 @@ class Search:
 
     def _added(self, port: Port, cell: int, parts: list[Term]) -> int:
         node, index = self.trace.nodes[port[0]], self._index(port, cell)
-        if _sum(parts, node.dtypes[port[1]]) != 0:
+        try:
+            total = _sum(parts, node.dtypes[port[1]])
+        except DtypeError as error:
+            return self._unknown(port, cell, f"its contributions cannot be added: {error}")
+        if total != 0:
             return self._unknown(port, cell, "what arrived was edited on the way, by a hook")
         note = f"contributions to {entry_name(node.label, index)} add up to zero"
         cause = cause_at(node, Reason.CANCELS, index, note, tuple(parts))
@@ -256,13 +262,18 @@ class Search:
         return unravelled(cell, self.trace.nodes[port[0]].shapes[port[1]] or ())
 
 
+def _is_small(shape: tuple[int, ...] | None) -> bool:
+    """Whether a tensor's entries can be gone through one by one."""
+    return shape is not None and prod(shape) <= KEEP_WHOLE
+
+
 def _merged(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return one[0] | other[0], one[1] | other[1]
 
 
 def _sum(parts: list[Term], dtype: str | None) -> Any:
     """Contributions added up in order, each step rounded as torch rounds it."""
-    kind = getattr(torch, (dtype or "torch.float64").removeprefix("torch."))
+    kind = dtype_of(dtype or "torch.float64")
     total = torch.zeros((), dtype=kind)
     for part in parts:
         total = total + torch.tensor(part.number).to(kind)

@@ -12,9 +12,9 @@ import torch
 
 from gradmath.errors import ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.graph import Edge, Graph, Held, Node
+from gradmath.records.argument_texts import Place
+from gradmath.records.graph import Edge, Graph, Held, Node, Summary
 from gradmath.records.tensor import Index, Reason
-from gradmath.zeros.call_texts import Place
 from gradmath.zeros.entry_links import NOTHING, Floats, Links, aligned, joined
 from gradmath.zeros.operations import (
     ARRANGEMENTS,
@@ -52,6 +52,7 @@ class Ways:
         slopes = replay.slopes(self.position)
         self.links = joined(slopes, self._reach())
         self.slopes = aligned(self.links, slopes)
+        self._check_cotangents()
         self._check_prediction()
 
     def _reach(self) -> Links | None:
@@ -81,9 +82,12 @@ class Ways:
         held = self.cotangent(link.output)
         if held is None:
             return np.float64(0)
-        if not isinstance(held, np.ndarray):
-            raise ReplayError(f"the cotangent of {self.node.label} is too large to be kept whole")
+        assert isinstance(held, np.ndarray)  # as was checked
         return held.reshape(-1)[link.place]
+
+    def _check_cotangents(self) -> None:
+        if any(isinstance(self.cotangent(int(k)), Summary) for k in np.unique(self.links.outputs)):
+            raise ReplayError(f"the cotangent of {self.node.label} is too large to be kept whole")
 
     def _check_prediction(self) -> None:
         """Slopes and arriving cotangents must give what left along the edge."""

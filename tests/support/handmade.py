@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from gradmath.graphs.trace import Trace
-from gradmath.records.graph import Array, Edge, Group, Held, Line, Node, Saved, Summary
+from gradmath.records.graph import GROUP_KINDS, Array, Edge, Group, Held, Line, Node, Saved, Summary
 
 DTYPES = [
     np.dtype(code)
@@ -41,13 +41,14 @@ def node(index: int, *values: Held | None, **fields: Any) -> Node:
 
 
 def trace_of(nodes: Iterable[Node], edges: Iterable[Edge] = (), **fields: Any) -> Trace:
-    """A trace whose last node is its only output."""
+    """A trace whose last node is its only output, if it holds a tensor."""
     nodes = tuple(nodes)
+    ends = bool(nodes and nodes[-1].values)
     given: dict[str, Any] = {
         "groups": (),
-        "outputs": ((len(nodes) - 1, 0),) if nodes else (),
-        "output_names": ("out",) if nodes else (),
-        "v": (array(1.0),) if nodes else (),
+        "outputs": ((len(nodes) - 1, 0),) if ends else (),
+        "output_names": ("out",) if ends else (),
+        "v": (),
         "grads": {},
     }
     return Trace(nodes, tuple(edges), **{**given, **fields})
@@ -78,10 +79,15 @@ def square_plus_x() -> Trace:
 
 
 @st.composite
-def arrays(draw: st.DrawFn, dtypes: Sequence[np.dtype[Any]] = DTYPES) -> Array:
+def arrays(
+    draw: st.DrawFn,
+    dtypes: Sequence[np.dtype[Any]] = DTYPES,
+    shape: tuple[int, ...] | None = None,
+) -> Array:
     """Any bits at all, in every dtype and in shapes of 0 to 3 dimensions, empty ones among them."""
     dtype = draw(st.sampled_from(dtypes))
-    shape = tuple(draw(st.lists(st.integers(0, 3), max_size=3)))
+    if shape is None:
+        shape = tuple(draw(st.lists(st.integers(0, 3), max_size=3)))
     size = int(np.prod(shape)) * dtype.itemsize
     bits = draw(st.binary(min_size=size, max_size=size))
     if dtype.kind == "b":
@@ -94,16 +100,23 @@ FLOATS = st.floats(width=32)
 
 
 @st.composite
-def summaries(draw: st.DrawFn) -> Summary:
-    corner = draw(arrays())
+def summaries(draw: st.DrawFn, shape: tuple[int, ...] | None = None) -> Summary:
+    corner = draw(arrays(shape=None if shape is None else shape[1:]))
     low, high = sorted([draw(FLOATS), draw(FLOATS)])
-    shape = (draw(st.integers(8, 999)), *corner.shape)
+    shape = shape or (draw(st.integers(8, 999)), *corner.shape)
     return Summary(
         shape, f"torch.{corner.dtype}", low, high, draw(FLOATS), draw(st.integers(0, 9)), corner
     )
 
 
 HELD: st.SearchStrategy[Held | None] = st.one_of(arrays(), arrays(), summaries(), st.none())
+
+
+def like(value: Held | None) -> st.SearchStrategy[Held | None]:
+    """What may stand beside a tensor: its cotangent, its gradient, its weights."""
+    if isinstance(value, Summary):
+        return st.none() | summaries(shape=value.shape)
+    return HELD if value is None else st.none() | arrays(shape=value.shape)
 
 
 @st.composite
@@ -119,16 +132,32 @@ def traces(draw: st.DrawFn, most_nodes: int = 8) -> Trace:
     return Trace(
         tuple(nodes),
         tuple(edges),
-        groups=(
-            Group(0, "module", draw(TEXTS), tuple(range(count)), draw(st.none() | st.just(0))),
-        ),
+        groups=_groups(draw, count),
         outputs=tuple((k, 0) for k in outputs),
         output_names=tuple(draw(TEXTS) for _ in outputs),
-        v=tuple(draw(HELD) for _ in outputs),
-        grads={draw(TEXTS): draw(HELD) for _ in range(draw(st.integers(0, 3)))},
+        v=tuple(draw(like(nodes[k].values[0])) for k in outputs),
+        grads=_grads(draw, nodes),
         source=draw(TEXTS),
         first_nonfinite=draw(st.none() | st.integers(0, count - 1)),
     )
+
+
+def _groups(draw: st.DrawFn, count: int) -> tuple[Group, ...]:
+    """Some within others, whose names and kinds need not fit."""
+    groups = [Group(0, "module", draw(TEXTS), tuple(range(count)))]
+    for index in range(1, draw(st.integers(1, 4))):
+        parent = draw(st.none() | st.integers(0, index - 1))
+        inside = groups[parent or 0].nodes
+        nodes = draw(st.lists(st.sampled_from(inside), min_size=1, unique=True).map(sorted))
+        kind = draw(st.sampled_from(GROUP_KINDS))
+        groups.append(Group(index, kind, draw(TEXTS), tuple(nodes), parent))
+    return tuple(groups)
+
+
+def _grads(draw: st.DrawFn, nodes: Sequence[Node]) -> dict[str, Held | None]:
+    leaves = {node.name: node.value for node in reversed(nodes) if node.is_leaf}
+    names = draw(st.lists(TEXTS, max_size=3))
+    return {name: draw(like(leaves.get(name))) for name in names}
 
 
 def _node(draw: st.DrawFn, index: int) -> Node:
@@ -141,11 +170,11 @@ def _node(draw: st.DrawFn, index: int) -> Node:
         name=draw(st.none() | TEXTS),
         line=draw(st.none() | st.builds(Line, TEXTS, st.integers(1, 999), TEXTS)),
         module=draw(st.none() | TEXTS),
-        cotangents=tuple(draw(HELD) for _ in values),
+        cotangents=tuple(draw(like(value)) for value in values),
         saved=tuple(draw(st.lists(st.builds(Saved, TEXTS, HELD, st.none()), max_size=2))),
         call=tuple(draw(st.lists(TEXTS, max_size=3))),
-        grad_before=draw(HELD),
-        grad_after=draw(HELD),
+        grad_before=draw(like(values[0])),
+        grad_after=draw(like(values[0])),
         made_by=draw(st.none() | st.tuples(st.integers(0, 9), st.none() | st.integers(0, 2))),
     )
 
@@ -155,4 +184,5 @@ def _edge(draw: st.DrawFn, source: int, slot: int, nodes: Sequence[Node], order:
     output = draw(st.integers(0, len(nodes[target].values) - 1))
     if draw(st.booleans()):
         return Edge(source, target, None, output)
-    return Edge(source, target, slot, output, draw(HELD), draw(st.none() | HELD), order)
+    came = draw(like(nodes[target].values[output]))
+    return Edge(source, target, slot, output, came, draw(st.none() | HELD), order)
