@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.sharing import cores, divide_threads, group_of, scenes_by_length
 
 ROOT = Path(__file__).parents[1]
