@@ -15,6 +15,7 @@ Tie = tuple[int, float, float]  # to which place, how far off its middle, how fi
 _ROUNDS = 4
 _WORK = 20_000  # places moved in a round, at most, unless that is fewer than _FEWEST sweeps
 _FEWEST, _MOST = 3, 40
+_FREE = 0.1  # the weight of a place without ties
 _BANDS = 8  # that are tried, to move as little as can be
 
 
@@ -29,23 +30,30 @@ def straighten(
     ties are those of each place; stretches the places of each line that could stand at one x.
     """
     sweeps = min(max(_WORK // max(len(x), 1), _FEWEST), _MOST)
+    weights = [sum(pull for _, _, pull in own) or _FREE for own in ties]
     for _ in range(_ROUNDS):
         for row, offsets in [*rows, *reversed(rows)] * sweeps:
-            _pull(x, row, offsets, ties)
+            _pull(x, row, offsets, ties, weights)
         _align(x, rows, ties, stretches)
 
 
 def _pull(
-    x: list[float], row: Sequence[int], offsets: Sequence[float], ties: Sequence[Sequence[Tie]]
+    x: list[float],
+    row: Sequence[int],
+    offsets: Sequence[float],
+    ties: Sequence[Sequence[Tie]],
+    weights: Sequence[float],
 ) -> None:
-    """Move the places of one row to where their ties want them."""
-    wanted, weights = [], []
+    """Move the places of one row to where their ties want them: most of all work, so kept plain."""
+    wanted = []
     for place in row:
-        weight = sum(pull for _, _, pull in ties[place])
-        moment = sum(pull * (x[other] + bend) for other, bend, pull in ties[place])
-        wanted.append(moment / weight if weight else x[place])
-        weights.append(weight or 0.1)
-    for place, position in zip(row, spread(wanted, weights, offsets), strict=True):
+        moment = 0.0
+        for other, bend, pull in ties[place]:
+            moment += pull * (x[other] + bend)
+        wanted.append(moment / weights[place] if ties[place] else x[place])
+    if len(row) > 1:
+        wanted = spread(wanted, [weights[place] for place in row], offsets)
+    for place, position in zip(row, wanted, strict=True):
         x[place] = position
 
 

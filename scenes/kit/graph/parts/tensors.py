@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -15,6 +16,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize, Column
 from scenes.kit.cells.lettering import ADVANCE, Phrase
 from scenes.kit.graph.parts.claims import ShapeOf
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import INDEX, Face, current_theme, fill_of, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
@@ -77,11 +79,20 @@ def _span(tensors: Iterable[Shown]) -> float:
     return max((tensor.magnitude() for tensor in tensors), default=0.0)
 
 
-class MapCell(Ornament, Square):
+@cache
+def _map_cell() -> Points:
+    """The outline of a square; manim takes a while for each, and maps have hundreds."""
+    points: Points = Square(side_length=_MAP_CELL).points
+    return points
+
+
+class MapCell(Ornament):
     """One entry of a large tensor: its colour alone."""
 
     def __init__(self, record: Record, index: Index, face: Face, scale: float) -> None:
-        super().__init__(side_length=_MAP_CELL, stroke_width=0, fill_opacity=1)
+        super().__init__(stroke_width=0, fill_opacity=1)
+        self.points = _map_cell().copy()
+        self.born = self.points.copy()
         self.record, self.index, self.face, self.limit = record, index, face, scale
         self.fill_rgbas = rgba(self.due())
 
