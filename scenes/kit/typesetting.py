@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from scenes.kit.fonts import Spare, compiler, spares
+from scenes.kit.fonts import Spare, compiler, escaped, spares
 from scenes.kit.glyphs import EM, fill, glyphs
 from scenes.kit.glyphs import Points as Points
 
@@ -113,4 +113,4 @@ def _markup(part: Part, number: int, beside: tuple[Spare, ...]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f'"{escaped(text)}"'
