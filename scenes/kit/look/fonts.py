@@ -18,6 +18,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import typst
 
+from scenes.kit.font_files import has_glyph
+from scenes.kit.glyphs import fill, glyphs
 from scenes.kit.look.glyphs import Points, fill, glyphs
 
 _NOWHERE = "\U0010fffd"  # no font has it: instead one sees what stands for missing glyphs
@@ -31,10 +33,11 @@ _PACKAGES = {  # Debian's, by the first word of a character's name
 
 @dataclass(frozen=True)
 class Spare:
-    """A font of the system that has what the built-in ones lack."""
+    """A font of the system that may have what the built-in ones lack: the nth of a file."""
 
     family: str
     file: Path
+    number: int
 
 
 @cache
@@ -62,18 +65,23 @@ def spares(text: str, family: str) -> tuple[tuple[Spare, ...], frozenset[str]]:
 
     As few fonts as can be: what is written together should look alike.
     """
-    lacks = {character for character in text if is_missing(character, family)}
-    having = {character: _having(character) for character in lacks}
+    lacks = frozenset(character for character in text if is_missing(character, family))
     chosen: list[Spare] = []
-    left = {character for character in lacks if having[character]}
+    left = lacks
+    fonts = _system_fonts() if lacks else ()
     while left:
-        covered = {
-            spare: {c for c in left if spare in having[c]} for c in left for spare in having[c]
+        has = {
+            spare: {c for c in left if has_glyph(spare.file, spare.number, c)} for spare in fonts
         }
-        best = min(covered, key=lambda spare: (-len(covered[spare]), _order(spare.family, family)))
-        chosen.append(best)
-        left -= covered[best]
-    return tuple(chosen), frozenset(c for c in lacks if not having[c])
+        for spare in sorted(fonts, key=lambda each: (-len(has[each]), _order(each.family, family))):
+            drawn = {character for character in has[spare] if _draws(spare, character)}
+            if drawn:
+                chosen.append(spare)
+                left -= drawn
+                break
+        else:
+            break
+    return tuple(chosen), left
 
 
 def what_to_install(absent: Iterable[str]) -> str:
@@ -112,24 +120,10 @@ def is_missing(character: str, family: str) -> bool:
 
 
 @cache
-def _having(character: str) -> frozenset[Spare]:
-    """The fonts of the system that have a character, as outlines: coloured emoji are pictures."""
-    candidates = _system_fonts()
-    if not candidates:
-        return frozenset()
-    source = _page(
-        f'#text(font: "{_escaped(spare.family)}", fallback: false, fill: {fill(2 * number + k)})'
-        f'[#"{each}"]'
-        for number, spare in enumerate(candidates)
-        for k, each in enumerate((_NOWHERE, character))
-    )
-    drawn = dict(glyphs(source, _system_compiler()))
-    return frozenset(
-        spare
-        for number, spare in enumerate(candidates)
-        if 2 * number + 1 in drawn
-        and not _same(drawn.get(2 * number, np.zeros((0, 3))), drawn[2 * number + 1])
-    )
+def _draws(spare: Spare, character: str) -> bool:
+    """Whether a font draws a character by an outline: coloured emoji are pictures."""
+    source = _page([f'#text(font: "{escaped(spare.family)}", fill: {fill(1)})[#"{character}"]'])
+    return any(number == 1 for number, _ in glyphs(source, compiler((spare,))))
 
 
 def _order(spare: str, beside: str) -> tuple[bool, bool, str]:
@@ -143,21 +137,16 @@ def _order(spare: str, beside: str) -> tuple[bool, bool, str]:
 
 @cache
 def _system_fonts() -> Sequence[Spare]:
-    """One file for each family, upright and of the most usual weight; no built-in ones."""
+    """One file for each family, upright, of the most usual weight and width; no built-in ones."""
     built_in = set(_fonts(own=True).families())
     upright = [font for font in _fonts(own=False).fonts()
-               if font.style == "normal" and font.path and font.family not in built_in
-               and "LastResort" not in font.family]  # fmt: skip # of macOS: boxes for everything
-    upright.sort(key=lambda font: (font.family, abs(font.weight - 400), font.path))
+               if font.style == "normal" and font.path and font.family not in built_in]  # fmt: skip
+    upright.sort(key=lambda font: (abs(font.weight - 400), abs(font.stretch - 1), font.path or ""))
     families: dict[str, Spare] = {}
     for font in upright:
-        families.setdefault(font.family, Spare(font.family, Path(str(font.path))))
+        spare = Spare(font.family, Path(str(font.path)), font.index)
+        families.setdefault(font.family, spare)
     return tuple(families.values())
-
-
-@cache
-def _system_compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=_fonts(own=False))
 
 
 def _page(texts: Iterable[str]) -> str:
@@ -165,7 +154,8 @@ def _page(texts: Iterable[str]) -> str:
     return setting + "#linebreak()".join(texts)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """As it stands between Typst's quotes."""
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 

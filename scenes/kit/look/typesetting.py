@@ -14,7 +14,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from scenes.kit.look.fonts import Spare, compiler, spares
+from scenes.kit.glyphs import fill, glyphs
+from scenes.kit.look.fonts import Spare, compiler, escaped, spares
 from scenes.kit.look.glyphs import EM, fill, glyphs
 from scenes.kit.look.glyphs import Points as Points
 
@@ -113,4 +114,4 @@ def _markup(part: Part, number: int, beside: tuple[Spare, ...]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f'"{escaped(text)}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 import typst
 
 from scenes.__main__ import main
+from scenes.kit import font_files
 from scenes.kit.look import fonts, typesetting
-from scenes.kit.look.fonts import is_missing, spares, what_to_install
+from scenes.kit.look.fonts import fonts, is_missing, spares, what_to_install
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Part, Type, take_absent, typeset
 from scenes.studio.render.still import last_frame
@@ -24,7 +26,7 @@ System = Callable[..., None]
 
 
 def forget() -> None:
-    for known in (fonts.compiler, fonts._system_fonts, fonts._system_compiler, fonts._having,
+    for known in (fonts.compiler, fonts._system_fonts, fonts._draws, font_files._character_map,
                   typesetting._typeset):  # fmt: skip
         known.cache_clear()
     take_absent()
@@ -76,7 +78,7 @@ def scaled(shape: Corners, size: float = CODE_SIZE) -> set[tuple[float, float]]:
 def test_many_scripts_need_no_font_of_the_system(
     text: str, family: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fonts, "_having", lambda character: pytest.fail("it asked the system"))
+    monkeypatch.setattr(fonts, "_system_fonts", lambda: pytest.fail("it asked the system"))
     assert spares(text, family) == ((), frozenset())
 
 
@@ -157,6 +159,30 @@ def test_the_systems_fonts_are_found_where_it_keeps_them(
     assert corners(outline(PRIVATE)) == scaled(TRIANGLE)
     assert take_absent() == frozenset()
     forget()
+
+
+def test_fonts_that_cannot_be_read_have_nothing(tmp_path: Path) -> None:
+    whole = little_font(tmp_path, "Whole", {"中": TRIANGLE, PRIVATE: SQUARE}).read_bytes()
+    for number, data in enumerate((b"", b"ttcf", whole[:200], whole[:-40], bytes(400), whole)):
+        file = tmp_path / f"{number}.ttf"
+        file.write_bytes(data)
+        due = len(data) > len(whole) - 41  # the map is not at the end
+        for character in ("中", PRIVATE):
+            assert font_files.has_glyph(file, 0, character) is due
+        assert not font_files.has_glyph(file, 0, "文")
+    assert not font_files.has_glyph(tmp_path / "nowhere.ttf", 0, "中")
+
+
+def test_maps_of_segments_are_read() -> None:
+    """Format 4, made by hand: a stretch by a difference, one by a list with a gap, the end."""
+    starts, ends = (0x41, 0x4E00, 0xFFFF), (0x43, 0x4E03, 0xFFFF)
+    deltas, offsets, glyphs = (-0x40, 5, 1), (0, 4, 0), (7, 0, 65531, 9)
+    table = struct.pack(">7H", 4, 0, 0, 6, 0, 0, 0) + struct.pack(
+        ">3HH3H3h3H4H", *ends, 0, *starts, *deltas, *offsets, *glyphs
+    )
+    due = {0x40: 0, 0x41: 1, 0x43: 3, 0x44: 0, 0x4E00: 12, 0x4E01: 0, 0x4E02: 0, 0x4E03: 14,
+           0x4E04: 0, 0xFFFF: 0, 0x1F600: 0}  # fmt: skip
+    assert {code: font_files._in_segments(memoryview(table), code) for code in due} == due
 
 
 # -- what is told --------------------------------------------------------------------------
