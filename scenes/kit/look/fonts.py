@@ -18,8 +18,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import typst
 
-from scenes.kit.font_files import has_glyph
-from scenes.kit.glyphs import fill, glyphs
+from scenes.kit.look.font_files import has_glyph
 from scenes.kit.look.glyphs import Points, fill, glyphs
 
 _NOWHERE = "\U0010fffd"  # no font has it: instead one sees what stands for missing glyphs

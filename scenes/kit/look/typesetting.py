@@ -14,7 +14,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from scenes.kit.glyphs import fill, glyphs
 from scenes.kit.look.fonts import Spare, compiler, escaped, spares
 from scenes.kit.look.glyphs import EM, fill, glyphs
 from scenes.kit.look.glyphs import Points as Points

@@ -11,9 +11,8 @@ import pytest
 import typst
 
 from scenes.__main__ import main
-from scenes.kit import font_files
-from scenes.kit.look import fonts, typesetting
-from scenes.kit.look.fonts import fonts, is_missing, spares, what_to_install
+from scenes.kit.look import font_files, fonts, typesetting
+from scenes.kit.look.fonts import is_missing, spares, what_to_install
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Part, Type, take_absent, typeset
 from scenes.studio.render.still import last_frame
