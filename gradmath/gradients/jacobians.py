@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +14,7 @@ from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.arguments import Arguments, arguments_of, fitted, pulled_back
 from gradmath.running.random_states import random_states_restored
-from gradmath.running.tensors import Values, numpy_of, record, tensor_of
-
-Function = Callable[[Tensor], Tensor]
+from gradmath.running.tensors import Function, Values, numpy_of, record, tensor_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
 
@@ -15,9 +15,8 @@ from gradmath.gradients.pullback import jvp, vjp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Index, Record
 from gradmath.running.random_states import random_states_restored
-from gradmath.running.tensors import Values, numpy_of, record, shortened, tensor_of
+from gradmath.running.tensors import Function, Values, numpy_of, record, shortened, tensor_of
 
-Function = Callable[[Tensor], Tensor]
 _SOURCES = {
     "before": "before",
     "after": "after",

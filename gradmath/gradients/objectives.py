@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 
 import torch
-from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.gradients.jacobians import one_input
 from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from gradmath.running.tensors import Values, numpy_of, real_tensor, record, tensor_of
-
-Function = Callable[[Tensor], Tensor]
+from gradmath.running.tensors import Function, Values, numpy_of, real_tensor, record, tensor_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 
 from gradmath.errors import ParameterError
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
-from gradmath.records.graph import Edge, Graph, Group, Node
+from gradmath.records.graph import Edge, Graph, Group, Node, Port
 
 _VIEWS = ("t", "transpose", "permute", "view", "_unsafe_view", "reshape", "expand", "squeeze",
           "unsqueeze", "select", "alias", "clone", "contiguous")  # fmt: skip
-Place = tuple[int, int]  # a node, and which of its outputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +52,7 @@ def folding(trace: Graph, *groups: Group) -> Folding:
     taps = {group.index: taps_of(trace, group) for group in groups}
     new = _numbers(trace, groups, owners)
 
-    def moved(node: int, output: int) -> Place:
+    def moved(node: int, output: int) -> Port:
         group = owners.get(node)
         if group is None:
             return new[node], output
@@ -118,7 +117,7 @@ def _owners(groups: Sequence[Group]) -> dict[int, Group]:
     return owners
 
 
-def taps_of(trace: Graph, group: Group) -> list[Place]:
+def taps_of(trace: Graph, group: Group) -> list[Port]:
     """The tensors of a group that something outside of it uses, as (node, output)."""
     inside = set(group.nodes)
     used = [(edge.target, edge.output) for edge in trace.entering(group)]
@@ -137,7 +136,7 @@ def _numbers(trace: Graph, groups: Sequence[Group], owners: dict[int, Group]) ->
     return {node.index: ranks[spot] for node, spot in zip(trace.nodes, spots, strict=True)}
 
 
-def _folded(trace: Graph, group: Group, index: int, taps: Sequence[Place], slots: int) -> Node:
+def _folded(trace: Graph, group: Group, index: int, taps: Sequence[Port], slots: int) -> Node:
     sources = [(trace.nodes[node], output) for node, output in taps]
     tracked = any(node.requires_grad for node, _ in sources)
     lines = (trace.nodes[node].line for node in group.nodes)

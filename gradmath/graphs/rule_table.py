@@ -19,10 +19,10 @@ class When:
     formula: str
 
 
-Rule: TypeAlias = str | When
+TableRule: TypeAlias = str | When
 _COPIES = "grad.expand(shape)"
 _OF_LOSS = "reduction == 1 and n > 0"
-TABLE: dict[str, tuple[tuple[Rule, ...], ...]] = {
+TABLE: dict[str, tuple[tuple[TableRule, ...], ...]] = {
     "AbsBackward0": (("grad * sign(self)",),),
     "AddBackward0": (("grad",), (When("alpha == 1", "grad"), "grad * alpha")),
     "AddmmBackward0": (

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from gradmath.errors import FormulaError
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
 from gradmath.graphs.formulas import evaluate
-from gradmath.graphs.rule_table import LEFT_OUT, PLAIN, TABLE, Rule
+from gradmath.graphs.rule_table import LEFT_OUT, PLAIN, TABLE, TableRule
 from gradmath.records.argument_texts import DtypeName, argument
 from gradmath.records.graph import Held, Node
 from gradmath.records.numbers import MINUS
@@ -52,7 +52,7 @@ class Operand(Unchanging):
         return self.shown.shape[::-1] if self.transposed else self.shown.shape
 
 
-Term: TypeAlias = str | Operand
+TermPart: TypeAlias = str | Operand
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +64,8 @@ class LocalRule(Unchanging):
     """
 
     formula: str
-    spelled: tuple[Term, ...]
-    terms: tuple[Term, ...]
+    spelled: tuple[TermPart, ...]
+    terms: tuple[TermPart, ...]
     sent: Shown
     plain: tuple[tuple[str, object], ...]
 
@@ -136,7 +136,7 @@ def local_rule(flow: GraphFlow, edge: GraphEdge) -> LocalRule | None:
     return LocalRule(formula, spelled, terms, sent, tuple(plain.items()))
 
 
-def _chosen(rules: tuple[Rule, ...], names: Mapping[str, Any]) -> str | None:
+def _chosen(rules: tuple[TableRule, ...], names: Mapping[str, Any]) -> str | None:
     """The first formula whose condition holds."""
     for rule in rules:
         if isinstance(rule, str):
@@ -193,7 +193,7 @@ def _options(node: Node) -> Iterator[tuple[str, Any]]:
 
 def _terms(
     formula: str, tensors: Mapping[str, Shown], plain: Mapping[str, object]
-) -> Iterator[Term]:
+) -> Iterator[TermPart]:
     """A formula cut into its tensors and the code between them."""
     code, end = "", 0
     for found in _NAME.finditer(formula):

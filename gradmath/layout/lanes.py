@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 
-Row = tuple[Sequence[int], Sequence[float]]  # places, and how far off the first each must be
+LaneRow = tuple[Sequence[int], Sequence[float]]  # places, and how far off the first each must be
 Tie = tuple[int, float, float]  # to which place, how far off its middle, how firmly
 _ROUNDS = 4
 _WORK = 20_000  # places moved in a round, at most, unless that is fewer than _FEWEST sweeps
@@ -21,7 +21,7 @@ _BANDS = 8  # that are tried, to move as little as can be
 
 def straighten(
     x: list[float],
-    rows: Sequence[Row],
+    rows: Sequence[LaneRow],
     ties: Sequence[Sequence[Tie]],
     stretches: Sequence[Sequence[int]],
 ) -> None:
@@ -81,7 +81,7 @@ def spread(
 
 def _align(
     x: list[float],
-    rows: Sequence[Row],
+    rows: Sequence[LaneRow],
     ties: Sequence[Sequence[Tie]],
     stretches: Sequence[Sequence[int]],
 ) -> None:
@@ -105,7 +105,7 @@ def _align(
             start = stop
 
 
-def _neighbours(rows: Sequence[Row]) -> dict[int, tuple[tuple[int, float], tuple[int, float]]]:
+def _neighbours(rows: Sequence[LaneRow]) -> dict[int, tuple[tuple[int, float], tuple[int, float]]]:
     """What stands left and right of each place (-1 for nothing), and how far at least."""
     beside: dict[int, tuple[tuple[int, float], tuple[int, float]]] = {}
     for row, offsets in rows:
@@ -127,7 +127,7 @@ def _aim(x: Sequence[float], part: Sequence[int], ties: Sequence[Sequence[Tie]])
 
 
 def squeezed(
-    x: Sequence[float], halves: Sequence[float], rows: Sequence[Row], breadth: float
+    x: Sequence[float], halves: Sequence[float], rows: Sequence[LaneRow], breadth: float
 ) -> list[float]:
     """The places, so wide to both sides, all in a band of that breadth, moved as little as can be.
 
@@ -147,7 +147,11 @@ def squeezed(
 
 
 def _within(
-    x: Sequence[float], halves: Sequence[float], rows: Sequence[Row], start: float, breadth: float
+    x: Sequence[float],
+    halves: Sequence[float],
+    rows: Sequence[LaneRow],
+    start: float,
+    breadth: float,
 ) -> list[float]:
     """The places clipped to a band, each to where those beside it leave room."""
     clipped = list(x)

@@ -17,7 +17,7 @@ from gradmath.layout.layers import layers_of
 from gradmath.layout.order import ordered
 
 Size = tuple[float, float]
-Point = tuple[float, float]
+Corner = tuple[float, float]
 STEEPNESS = 0.1  # how much more lines rise between layers, by how far aside they lead
 MOST_PLACES = 8_000  # beyond, lines over more than LONGEST layers run straight, behind boxes
 LONGEST = 3
@@ -54,7 +54,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Box:
+class Rect:
     """A rectangle of the drawing."""
 
     left: float
@@ -67,15 +67,15 @@ class Box:
 class Route:
     """A line: vertical at each stop, from one point to another, and curved from stop to stop."""
 
-    stops: tuple[tuple[Point, Point], ...]
-    label: Box | None
+    stops: tuple[tuple[Corner, Corner], ...]
+    label: Rect | None
 
 
 @dataclass(frozen=True)
 class Drawing:
     """All boxes and lines, within (0, 0) and (width, height)."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[Rect, ...]
     routes: tuple[Route, ...]
     width: float
     height: float
@@ -240,9 +240,9 @@ class _Places:
         rise, highest = self.spacing.rise, self.spacing.highest_rise
         return [min(rise + STEEPNESS * reach, highest) for reach in reaches]
 
-    def _box(self, place: int) -> Box:
+    def _box(self, place: int) -> Rect:
         (width, height), (top, bottom) = self.sizes[place], self.bands[place]
-        return Box(self.x[place] - width / 2, (top + bottom - height) / 2, width, height)
+        return Rect(self.x[place] - width / 2, (top + bottom - height) / 2, width, height)
 
     def _route(self, k: int) -> Route:
         link, chain = self.links[k], self.chains[k]

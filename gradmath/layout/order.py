@@ -12,13 +12,13 @@ from itertools import chain, cycle, groupby, islice, product
 from math import inf
 
 Lines = Sequence[tuple[int, int]]
-Rows = list[list[int]]
+Layers = list[list[int]]
 _WORK = 40_000  # places moved by sweeps, at most, unless that is fewer than _FEWEST sweeps
 _FEWEST, _MOST = 4, 100
 _IDLE = 4  # sweeps without fewer crossings, after which another start is tried
 
 
-def ordered(layers: Sequence[int], lines: Lines) -> Rows:
+def ordered(layers: Sequence[int], lines: Lines) -> Layers:
     """The places of each layer from left to right.
 
     Each line leads from a place down to one of the next layer. What no line connects stands side
@@ -82,7 +82,7 @@ def _parts(count: int, lines: Lines) -> list[tuple[list[int], list[tuple[int, in
     return parts
 
 
-def _ordered(first: Rows, lines: Lines, sweeps: int) -> Rows:
+def _ordered(first: Layers, lines: Lines, sweeps: int) -> Layers:
     """The best order that so many sweeps find, from several starts."""
     best, fewest = first, crossings(first, lines)
     for start, upward in product(_starts(first), (False, True)):
@@ -97,7 +97,7 @@ def _ordered(first: Rows, lines: Lines, sweeps: int) -> Rows:
     return read if crossings(read, lines) <= fewest else best
 
 
-def _starts(rows: Rows) -> Iterator[Rows]:
+def _starts(rows: Layers) -> Iterator[Layers]:
     """The rows, their mirror image, and the rows dealt out like cards, in two and in three heaps.
 
     From orders that have little in common, sweeps seldom end in the same order that is not best.
@@ -108,7 +108,7 @@ def _starts(rows: Rows) -> Iterator[Rows]:
         yield [[place for heap in range(heaps) for place in row[heap::heaps]] for row in rows]
 
 
-def _as_read(rows: Rows, lines: Lines) -> Rows:
+def _as_read(rows: Layers, lines: Lines) -> Layers:
     """Neighbours that trees of inputs end in, in the order of what they lead to.
 
     For crossings alone they may stand in any order, and a reader takes the first input for the
@@ -129,7 +129,7 @@ def _as_read(rows: Rows, lines: Lines) -> Rows:
         (number,) = below[place]
         return rank[lines[number][1]], number
 
-    read: Rows = []
+    read: Layers = []
     for row in reversed(rows):
         runs = groupby(row, key=trees.__contains__)
         read.append([k for loose, run in runs for k in (sorted(run, key=due) if loose else run)])
@@ -140,7 +140,7 @@ def _as_read(rows: Rows, lines: Lines) -> Rows:
 class _Table:
     """Rows that change in place: what each place leads to, and where in its row it stands."""
 
-    def __init__(self, rows: Rows, lines: Lines) -> None:
+    def __init__(self, rows: Layers, lines: Lines) -> None:
         self.rows, self.lines = rows, lines
         self.above: dict[int, list[int]] = {place: [] for row in rows for place in row}
         self.below: dict[int, list[int]] = {place: [] for row in rows for place in row}

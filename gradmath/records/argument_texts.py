@@ -13,7 +13,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Place:
+class TensorPlace:
     """A tensor in the text of a call: which output of which node.
 
     window is the size, stride and offset of the view of it that the call writes to.
@@ -56,7 +56,7 @@ _DEEPEST = 3  # lists in lists
 
 
 def argument(text: str) -> Any:
-    """What a text says: a number, a word, a `Place`, a `DtypeName`, or a list of these.
+    """What a text says: a number, a word, a `TensorPlace`, a `DtypeName`, or a list of these.
 
     Raises: ValueError if it says anything else.
 
@@ -91,7 +91,7 @@ def _value(text: str, position: int) -> tuple[Any, int]:
     if found := _PLACE.match(text, position):
         node, output, sizes, strides, offset = found.groups()
         window = None if offset is None else (_ints(sizes), _ints(strides), int(offset))
-        return Place(int(node), int(output), window), found.end()
+        return TensorPlace(int(node), int(output), window), found.end()
     for pattern, made in _KINDS:
         if found := pattern.match(text, position):
             return made(found[0]), found.end()

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[np.generic]
+Port: TypeAlias = tuple[int, int]  # a node, and which of its outputs
 GROUP_KINDS = ("function", "module")
 KEEP_WHOLE = 4096  # entries; larger tensors are summarised
 _TENSOR = re.compile(r"\bt\[\d+, \d+\]")  # in the text of an argument

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +13,7 @@ from torch import Tensor
 from gradmath.errors import DtypeError, NonFiniteError, ParameterError, ShapeError
 from gradmath.records.tensor import Record
 
+Function: TypeAlias = Callable[[Tensor], Tensor]
 DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 Values: TypeAlias = (
     Tensor | npt.NDArray[np.generic] | float | Sequence[float] | Sequence[Sequence[float]]

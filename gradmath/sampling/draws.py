@@ -13,13 +13,12 @@ from torch import Tensor
 from gradmath.errors import BatchingError, DtypeError, NonDeterministicError, ShapeError
 from gradmath.running.arguments import Arguments, one_tensor, pulled_back
 from gradmath.running.random_states import stream
-from gradmath.running.tensors import DTYPES, Values, real_tensor
+from gradmath.running.tensors import DTYPES, Function, Values, real_tensor
 from gradmath.sampling.batched_matmul import SmallProducts, samples_innermost
 
-Function: TypeAlias = Callable[[Tensor], Tensor]
 Sampler: TypeAlias = Callable[[torch.Generator, int], Tensor]
 # The number of the first sample, the samples, and for which members of the family of v.
-Run: TypeAlias = tuple[int, Tensor, tuple[int, ...]]
+Batch: TypeAlias = tuple[int, Tensor, tuple[int, ...]]
 
 # Samples are drawn in blocks whose size depends on the sample's shape alone. So the first k of n
 # samples are the same for every n and every fn.
@@ -79,7 +78,7 @@ def repeatable(fn: Function, point: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class DrawPlan:
     """A function with its samples and weights, and the bytes that a run holds for each sample."""
 
     fn: Function
@@ -94,7 +93,7 @@ class Plan:
         return max(1, min(self.draws.block, _RUN_BYTES // self.held))
 
 
-def plan_of(fn: Function, sample: Sampler, v: Values, seed: int) -> Plan:
+def plan_of(fn: Function, sample: Sampler, v: Values, seed: int) -> DrawPlan:
     """Try sample and fn on two samples, and see that they do what is asked of them."""
     draws, points = draws_of(sample, seed)
     leaf = points[0].clone().requires_grad_()
@@ -104,7 +103,7 @@ def plan_of(fn: Function, sample: Sampler, v: Values, seed: int) -> Plan:
     pulled_back(out, Arguments({"x": leaf}, False), family[0])
     # What a second sample adds: tensors that all samples share do not count.
     held = _bytes_held(fn, points) - _bytes_held(fn, points[:1])
-    return Plan(fn, draws, weights, family, max(1, held))
+    return DrawPlan(fn, draws, weights, family, max(1, held))
 
 
 def _equal(a: Tensor, b: Tensor) -> bool:
@@ -154,20 +153,20 @@ def _checked_weights(v: Values, out: Tensor) -> Tensor:
     return weights
 
 
-def own_runs(plan: Plan, n: int, seed: int) -> Iterator[Run]:
+def own_runs(plan: DrawPlan, n: int, seed: int) -> Iterator[Batch]:
     """For each v its own samples: the number of the first, the samples, and which v they serve."""
     for member in range(len(plan.family)):
         for first, points in plan.draws.samples(n, stream(seed, member), plan.at_once):
             yield first, points, (member,)
 
 
-def shared_runs(plan: Plan, n: int, seed: int) -> Iterator[Run]:
+def shared_runs(plan: DrawPlan, n: int, seed: int) -> Iterator[Batch]:
     """The same samples for every v."""
     for first, points in plan.draws.samples(n, stream(seed), plan.at_once):
         yield first, points, tuple(range(len(plan.family)))
 
 
-def gradients(plan: Plan, points: Tensor, members: tuple[int, ...]) -> Iterator[Tensor]:
+def gradients(plan: DrawPlan, points: Tensor, members: tuple[int, ...]) -> Iterator[Tensor]:
     """The gradient of each sample (n, *shape), for one v after the other."""
     leaf = samples_innermost(points).requires_grad_()
     with SmallProducts():

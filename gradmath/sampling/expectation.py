@@ -12,11 +12,10 @@ from torch import Tensor
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.records.tensor import Record
 from gradmath.running.random_states import random_states_restored
-from gradmath.running.tensors import Values, record
+from gradmath.running.tensors import Function, Values, record
 from gradmath.sampling.draws import (
-    Function,
-    Plan,
-    Run,
+    Batch,
+    DrawPlan,
     Sampler,
     gradients,
     own_runs,
@@ -102,7 +101,7 @@ def _threads(count: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _moments(plan: Plan, runs: Iterator[Run]) -> list[Moments]:
+def _moments(plan: DrawPlan, runs: Iterator[Batch]) -> list[Moments]:
     moments = [Moments(plan.draws.shape) for _ in plan.family]
     for first, points, members in runs:
         for member, found in zip(members, gradients(plan, points, members), strict=True):
@@ -112,7 +111,7 @@ def _moments(plan: Plan, runs: Iterator[Run]) -> list[Moments]:
 
 
 def _not_finite(
-    plan: Plan, first: int, points: Tensor, member: int, found: Tensor
+    plan: DrawPlan, first: int, points: Tensor, member: int, found: Tensor
 ) -> NonFiniteError:
     """Which sample spoilt the statistics."""
     finite = torch.isfinite(found.reshape(len(found), -1)).all(1)
@@ -135,7 +134,7 @@ def described(point: Tensor) -> str:
 
 
 def _result(
-    plan: Plan, moments: list[Moments], n: int, seed: int, shared_draws: bool
+    plan: DrawPlan, moments: list[Moments], n: int, seed: int, shared_draws: bool
 ) -> ExpectedGradient:
     single = plan.v.dim() < plan.family.dim()
 
@@ -174,7 +173,7 @@ def sample_gradients(fn: Function, sample: Sampler, v: Values, n: int, seed: int
     return record("x.grad", torch.cat(runs), f"torch.vmap(fn), {n} samples", seed=seed)
 
 
-def single(plan: Plan) -> None:
+def single(plan: DrawPlan) -> None:
     """Refuse a family of v."""
     if plan.v.dim() == plan.family.dim():
         raise ShapeError(

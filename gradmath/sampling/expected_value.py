@@ -11,10 +11,9 @@ from torch import Tensor
 from gradmath.errors import NonFiniteError
 from gradmath.records.tensor import Record
 from gradmath.running.random_states import random_states_restored, stream
-from gradmath.running.tensors import Values, record
+from gradmath.running.tensors import Function, Values, record
 from gradmath.sampling.draws import (
-    Function,
-    Plan,
+    DrawPlan,
     Sampler,
     batched,
     draws_of,
@@ -87,7 +86,7 @@ def expected_change(
         return _average("mean change of fn(x)", batches, n, seed)
 
 
-def _change(plan: Plan, points: Tensor, rate: float) -> Tensor:
+def _change(plan: DrawPlan, points: Tensor, rate: float) -> Tensor:
     (slopes,) = gradients(plan, points, (0,))
     with torch.no_grad():
         return batched(plan.fn, points + rate * slopes) - batched(plan.fn, points)

@@ -16,7 +16,7 @@ from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, is_custom, which
-from gradmath.tracing.held import frozen, held
+from gradmath.tracing.held import held, made
 from gradmath.tracing.operations import Key, Operation
 
 
@@ -101,7 +101,7 @@ class Assembly(Drafting):
                 fields["saved"] = self.run.saved[node]
             if node in self.run.makers:
                 fields["made_by"] = self.run.makers[node]
-        return frozen(Node, fields)
+        return made(Node, fields)
 
     def _name(self, keys: Sequence[Key]) -> str | None:
         for key in keys:
@@ -191,7 +191,7 @@ class Assembly(Drafting):
                     fields["order"] = order
                     if self.sums:
                         fields["before_sum"] = self._before_sum(cargo)
-                edges.append(frozen(Edge, fields))
+                edges.append(made(Edge, fields))
             order += cargo is not None
         return edges
 

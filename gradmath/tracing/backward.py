@@ -18,7 +18,7 @@ from torch.autograd.graph import Node as GradNode
 from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
 from gradmath.tracing.forward import Forward
-from gradmath.tracing.held import frozen, held
+from gradmath.tracing.held import held, made
 from gradmath.tracing.refusals import translated
 from gradmath.tracing.watches import DispatchWatch
 
@@ -26,13 +26,13 @@ _SUMS = {torch.ops.aten.sum.dim_IntList, torch.ops.aten.sum.default}
 
 
 # A node's next_functions: where each of its cotangents goes, and to which output there.
-Ways: TypeAlias = tuple[tuple[GradNode | None, int], ...]
+NextFunctions: TypeAlias = tuple[tuple[GradNode | None, int], ...]
 
 
 # One node's turn in the backward pass: what left it, one for each of its next_functions, and what
 # had arrived, one for each of its outputs, accumulated.
-Cargo: TypeAlias = tuple[Tensor | None, ...]
-Passage: TypeAlias = tuple[GradNode, Cargo, Cargo]
+Incoming: TypeAlias = tuple[Tensor | None, ...]
+Passage: TypeAlias = tuple[GradNode, Incoming, Incoming]
 
 
 class Backward:
@@ -47,7 +47,7 @@ class Backward:
     def _hook(self, node: GradNode) -> Callable[..., None]:
         note = self.passages.append
 
-        def passed(leaving: Cargo, arrived: Cargo) -> None:
+        def passed(leaving: Incoming, arrived: Incoming) -> None:
             # Held by reference: the engine adds in place only to what nobody else holds.
             note((node, leaving, arrived))
 
@@ -73,9 +73,9 @@ class SumWatch(torch_private.DispatchMode):
         return result
 
 
-def reachable(roots: Iterable[GradNode]) -> dict[GradNode, Ways]:
+def reachable(roots: Iterable[GradNode]) -> dict[GradNode, NextFunctions]:
     """All nodes that a backward pass from the roots can come to, without recursion."""
-    found: dict[GradNode, Ways] = {}
+    found: dict[GradNode, NextFunctions] = {}
     waiting = list(roots)
     while waiting:
         node = waiting.pop()
@@ -115,7 +115,7 @@ def _saved(name: str, value: Any) -> list[Saved]:
     plain = torch_private.saved_name(name)
     if isinstance(value, Tensor):
         fields = {"name": plain, "value": held(value), "version": torch_private.version(value)}
-        return [frozen(Saved, fields)]
+        return [made(Saved, fields)]
     if not isinstance(value, tuple):
         return []
     return [

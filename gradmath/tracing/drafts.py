@@ -14,7 +14,7 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
-from gradmath.tracing.backward import Backward, Ways
+from gradmath.tracing.backward import Backward, NextFunctions
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.operations import Key, Operation
 
@@ -29,7 +29,7 @@ class Run:
     """All that one trace is put together from. Without `backward` nobody ran it backward."""
 
     forward: Forward
-    nodes: Mapping[GradNode, Ways]
+    nodes: Mapping[GradNode, NextFunctions]
     outputs: Mapping[str, Tensor]
     leaves: Mapping[str, Tensor]  # by the names that `Trace.grads` gives them
     saved: Mapping[GradNode, tuple[Saved, ...]] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Draft:
     node: GradNode | None = None
     tensor: Tensor | None = None
     operation: Operation | None = None
-    ways: Ways = ()
+    ways: NextFunctions = ()
     write: Operation | None = None  # to a view, where the node stands for all of its base
     index: int = -1
 

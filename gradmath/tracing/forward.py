@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from gradmath.records.graph import Held
 from gradmath.running import torch_private
 from gradmath.tracing.held import held, tensors_in
-from gradmath.tracing.operations import Call, Function, Key, Operation, stored_names
+from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
 
 # What watches; what else lies in this room runs operations of its own, as a user's code does.
 OUR_FILES = {
@@ -59,7 +59,7 @@ class Forward:
         self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
         self._number = torch_private.sequence_number()
         self._codes: dict[int, bool] = {}
-        self._functions: dict[int, Function] = {}
+        self._functions: dict[int, Called] = {}
         self._kept: list[object] = []  # so that no id of theirs is reused
         self._stores: dict[tuple[int, int], tuple[str, ...]] = {}
 
@@ -167,11 +167,9 @@ class Forward:
             self.plain[id(tensor), version] = ("plain", len(self.operations), k)
         return outputs
 
-    def _about(self, func: Any) -> Function:
+    def _about(self, func: Any) -> Called:
         self._kept.append(func)
-        function = Function(
-            torch_private.operation_name(func), str(func), torch_private.writes(func)
-        )
+        function = Called(torch_private.operation_name(func), str(func), torch_private.writes(func))
         self._functions[id(func)] = function  # its own hash is a slow one
         return function
 

@@ -50,7 +50,7 @@ def tensors_in(things: Iterable[Any]) -> Iterator[Tensor]:
             yield from tensors_in(thing)
 
 
-def frozen(kind: type[RecordT], fields: dict[str, Any]) -> RecordT:
+def made(kind: type[RecordT], fields: dict[str, Any]) -> RecordT:
     """A frozen dataclass without the price of its `__init__`, paid thousands of times a trace."""
     record = object.__new__(kind)
     object.__setattr__(record, "__dict__", fields)

@@ -17,7 +17,7 @@ from torch.autograd.graph import Node as GradNode
 Key: TypeAlias = tuple[str, Any, int]
 
 
-class Function(NamedTuple):
+class Called(NamedTuple):
     """What there is to know about an aten function."""
 
     name: str  # `mul`
@@ -29,7 +29,7 @@ class Function(NamedTuple):
 class Operation:
     """One aten call: which node autograd had just made for it, if any, and what went in."""
 
-    function: Function
+    function: Called
     number: int | None  # the node's sequence number
     inputs: list[Key]
     arguments: tuple[Any, ...]

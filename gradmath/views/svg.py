@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from gradmath.layout.layered import Link, Point, Route, layered
+from gradmath.layout.layered import Corner, Link, Route, layered
 from gradmath.records.graph import Edge, Graph, Node
 from gradmath.views.svg_cards import edge_card, legend_marks, name_card, node_card, output_card
 from gradmath.views.svg_parts import (
@@ -146,12 +146,12 @@ def _path(route: Route) -> str:
     return "".join(steps)
 
 
-def _turns(route: Route) -> Iterator[tuple[Point, Point, Point]]:
+def _turns(route: Route) -> Iterator[tuple[Corner, Corner, Corner]]:
     for (_, leaving), (arriving, after) in zip(route.stops, route.stops[1:], strict=False):
         yield leaving, arriving, after
 
 
-def _arrowhead(tip: Point, direction: int, fill: str) -> str:
+def _arrowhead(tip: Corner, direction: int, fill: str) -> str:
     """A head with its tip at a box: below it (1) or above it (-1)."""
     x, y = tip
     base = y + 7 * direction

@@ -19,7 +19,7 @@ from gradmath.views.svg_parts import (
     VALUE,
     WIDEST_GRID,
     Card,
-    Face,
+    CardFace,
     beside,
     boxed,
     element,
@@ -101,7 +101,7 @@ def _output(trace: Graph, node: Node, k: int) -> Card:
     return stacked([written(f"{number}{kind}", SMALL, MUTED), both], gap=4)
 
 
-def _captioned(caption: str, held: Held | None, face: Face) -> Card:
+def _captioned(caption: str, held: Held | None, face: CardFace) -> Card:
     return stacked([written(caption, SMALL, face.ink), tensor_card(held, face)], gap=2)
 
 

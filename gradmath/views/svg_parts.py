@@ -23,7 +23,7 @@ _CELL, _MOST_LINES = 22.0, 4
 
 
 @dataclass(frozen=True)
-class Face:
+class CardFace:
     """How one of a tensor's two faces looks: values have square cells, cotangents round ones."""
 
     ink: str
@@ -34,10 +34,10 @@ class Face:
     rounding: float  # of corners, as a share of the height
 
 
-VALUE = Face(
+VALUE = CardFace(
     "#1459ad", "#5c8fcb", "#eaf2fc", ("#e3eefb", "#86b6f2"), ("#ece6fb", "#b9a0f0"), rounding=0.0
 )
-COTANGENT = Face(
+COTANGENT = CardFace(
     "#8f5300", "#d59a3a", "#fdf3df", ("#fdf0d5", "#f6bd5d"), ("#fbe3ea", "#f095b0"), rounding=0.5
 )
 
@@ -123,7 +123,7 @@ def folded(text: str, size: float = TEXT, ink: str = INK, weight: str = "normal"
 # -- tensors ---------------------------------------------------------------------------------
 
 
-def tensor_card(held: Held | None, face: Face) -> Card:
+def tensor_card(held: Held | None, face: CardFace) -> Card:
     """A small tensor as a grid of its entries, another one as its shape and range."""
     if held is None:
         return written("none", SMALL, MUTED)
@@ -136,7 +136,7 @@ def tensor_card(held: Held | None, face: Face) -> Card:
     return boxed(stacked([written(line, TEXT) for line in lines], gap=0), face)
 
 
-def _grid(array: Array, decimals: int, face: Face) -> Card:
+def _grid(array: Array, decimals: int, face: CardFace) -> Card:
     rows, columns = array.shape
     texts = [[number_text(number, decimals) for number in row] for row in array]
     longest = max(text_width(text, TEXT) for row in texts for text in row)
@@ -152,7 +152,7 @@ def _grid(array: Array, decimals: int, face: Face) -> Card:
 
 
 def _cell(
-    text: str, number: np.generic, at: tuple[float, float, float], scale: float, face: Face
+    text: str, number: np.generic, at: tuple[float, float, float], scale: float, face: CardFace
 ) -> str:
     x, y, width = at
     inset = 1.0
@@ -181,7 +181,7 @@ def _cell(
     return back + front
 
 
-def _fill(number: np.generic, scale: float, face: Face) -> str:
+def _fill(number: np.generic, scale: float, face: CardFace) -> str:
     """Hue by sign, strength by size; an exact zero is left white."""
     size = float(np.abs(complex(number)))
     if not size:
@@ -193,7 +193,7 @@ def _fill(number: np.generic, scale: float, face: Face) -> str:
     return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in channels)
 
 
-def boxed(card: Card, face: Face, padding: float = 6.0) -> Card:
+def boxed(card: Card, face: CardFace, padding: float = 6.0) -> Card:
     """A card on the ground of a face."""
     width, height = card.width + 2 * padding + face.rounding * 10, card.height + 2 * padding
     back = element(

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, ReplayError
-from gradmath.records.argument_texts import DtypeName, Place, argument
+from gradmath.records.argument_texts import DtypeName, TensorPlace, argument
 from gradmath.running import torch_private
 from gradmath.running.tensors import dtype_of
 from gradmath.zeros.replayable import REPLAYABLE
@@ -28,7 +28,7 @@ _KEYWORD = re.compile(r"([a-z]\w*)=", re.ASCII)
 
 
 def parsed(name: str, *arguments: str) -> tuple[Any, list[Any], dict[str, Any]]:
-    """The function and arguments of a call's texts, `Place` where a tensor belongs.
+    """The function and arguments of a call's texts, `TensorPlace` where a tensor belongs.
 
     Raises: ReplayError if it is none of the operations that are run again, or cannot be read.
     """
@@ -71,8 +71,8 @@ def _with_dtypes(thing: Any) -> Any:
     return dtype_of(thing.name) if isinstance(thing, DtypeName) else thing
 
 
-def places(thing: Any) -> Iterator[Place]:
-    if isinstance(thing, Place):
+def places(thing: Any) -> Iterator[TensorPlace]:
+    if isinstance(thing, TensorPlace):
         yield thing
     elif isinstance(thing, list):
         for entry in thing:
@@ -81,7 +81,7 @@ def places(thing: Any) -> Iterator[Place]:
 
 def filled(thing: Any, tensors: Iterator[Tensor]) -> Any:
     """The arguments with a tensor in each place."""
-    if isinstance(thing, Place):
+    if isinstance(thing, TensorPlace):
         tensor = next(tensors)
         return tensor if thing.window is None else tensor.as_strided(*thing.window)
     if isinstance(thing, list):

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, ReplayError
-from gradmath.records.argument_texts import Place
+from gradmath.records.argument_texts import TensorPlace
 from gradmath.records.graph import KEEP_WHOLE, Graph, Node, Summary
 from gradmath.running import torch_private
 from gradmath.running.tensors import dtype_of
@@ -265,7 +265,7 @@ def _magnitude(tensor: Tensor) -> Floats:
 # -- tensors ---------------------------------------------------------------------------------
 
 
-def _earlier(trace: Graph, node: Node, place: Place) -> Node:
+def _earlier(trace: Graph, node: Node, place: TensorPlace) -> Node:
     """The node of a place, which must have been there when another one came to be."""
     if place.node >= node.index or place.output >= len(trace.nodes[place.node].values):
         raise ReplayError(

@@ -18,14 +18,13 @@ import torch
 
 from gradmath.errors import DtypeError, ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.graph import KEEP_WHOLE, Edge, Graph, Held
+from gradmath.records.graph import KEEP_WHOLE, Edge, Graph, Held, Port
 from gradmath.records.tensor import Reason
 from gradmath.running.tensors import dtype_of
 from gradmath.zeros.operations import CONTESTS
 from gradmath.zeros.replay import Replay
-from gradmath.zeros.ways import Link, Ways, cause_at, unravelled
+from gradmath.zeros.ways import EntryLink, Ways, cause_at, unravelled
 
-Port = tuple[int, int]  # a node and which of its outputs
 _BEYOND = {Reason.ZERO_FACTOR}  # what stands behind these is only next in line
 
 
@@ -163,7 +162,7 @@ class Search:
             if not (near or brought):
                 near |= self._unknown((edge.target, edge.output), cell, ways, at=edge.source)
             return True, near, far, brought
-        live: list[Link] = []
+        live: list[EntryLink] = []
         links = list(ways.of(cell))
         for link in links:
             silent = ways.arriving(link) == 0

@@ -12,7 +12,7 @@ import torch
 
 from gradmath.errors import ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.argument_texts import Place
+from gradmath.records.argument_texts import TensorPlace
 from gradmath.records.graph import Edge, Graph, Held, Node, Summary
 from gradmath.records.tensor import Index, Reason
 from gradmath.zeros.entry_links import NOTHING, Floats, Links, aligned, joined
@@ -29,7 +29,7 @@ from gradmath.zeros.operations import (
 from gradmath.zeros.replay import Replay
 
 
-class Link(NamedTuple):
+class EntryLink(NamedTuple):
     """One way: entry `place` of an output reads the cell, with a local derivative."""
 
     number: int  # in `Ways.links`
@@ -67,17 +67,17 @@ class Ways:
             return self.replay.reach_of_peaks(self.position)
         return self.replay.reach(self.position)
 
-    def of(self, cell: int) -> Iterator[Link]:
+    def of(self, cell: int) -> Iterator[EntryLink]:
         """The ways that end at one entry of the target."""
         found = self.links.of(cell)
         for k in range(found.start, found.stop):
             outputs, places = self.links.outputs, self.links.places
-            yield Link(k, cell, int(outputs[k]), int(places[k]), float(self.slopes[k]))
+            yield EntryLink(k, cell, int(outputs[k]), int(places[k]), float(self.slopes[k]))
 
     def cotangent(self, output: int) -> Held | None:
         return self.node.cotangents[output]
 
-    def arriving(self, link: Link) -> Any:
+    def arriving(self, link: EntryLink) -> Any:
         """The entry of the cotangent that a way starts from; 0 where none ever came."""
         held = self.cotangent(link.output)
         if held is None:
@@ -124,12 +124,12 @@ class Ways:
         does = "writes over" if self.replay.writes_to_view else "never reads"
         return cause_at(self.node, Reason.NO_PATH, index, f"{self.op} {does} {target}")
 
-    def block(self, link: Link) -> Cause:
+    def block(self, link: EntryLink) -> Cause:
         """What a local derivative of zero means."""
         kind, note, terms = self._block(link)
         return self.cause(kind, link, note, terms)
 
-    def _block(self, link: Link) -> tuple[Reason, str, tuple[Term, ...]]:
+    def _block(self, link: EntryLink) -> tuple[Reason, str, tuple[Term, ...]]:
         read = self._term(self.position, link.cell)
         out = entry_name(self.node.label, self.place_index(link))
         if self.op in CONTESTS:
@@ -148,9 +148,9 @@ class Ways:
     def _exact(self) -> Floats:
         return aligned(self.links, self.replay.exact_slopes(self.position))
 
-    def _power_underflows(self, link: Link) -> bool:
+    def _power_underflows(self, link: EntryLink) -> bool:
         """Whether neither the base nor the exponent of a power is zero: then no slope is."""
-        of_base = self.position == 0 and isinstance(self.replay.arguments[0], Place)
+        of_base = self.position == 0 and isinstance(self.replay.arguments[0], TensorPlace)
         if self.op not in POWERS or not of_base:
             return False
         base, *exponents = self.replay.tensors
@@ -158,7 +158,7 @@ class Ways:
         exponent = exponent.expand(self.replay.shapes[0]).reshape(-1)[link.place]
         return bool(base.reshape(-1)[link.cell] != 0) and bool(exponent != 0)
 
-    def _zero_factor(self, link: Link) -> tuple[Reason, str, tuple[Term, ...]]:
+    def _zero_factor(self, link: EntryLink) -> tuple[Reason, str, tuple[Term, ...]]:
         factors = self._factors(link)
         zeros = tuple(term for term in factors if term.number == 0)
         if factors and not zeros:
@@ -167,7 +167,7 @@ class Ways:
             return Reason.GATE_CLOSED, "a mask lets nothing through", zeros
         return Reason.ZERO_FACTOR, f"{self.op} multiplies by zero", zeros
 
-    def _factors(self, link: Link) -> tuple[Term, ...]:
+    def _factors(self, link: EntryLink) -> tuple[Term, ...]:
         """What a local derivative is made of; nothing where that is a plain number of the call."""
         if self.op in SELF_PRODUCTS:
             with_it = (self.links.outputs == link.output) & (self.links.places == link.place)
@@ -190,7 +190,7 @@ class Ways:
             return False
         return value.dtype.kind == "b" or len(np.unique(value)) == 2
 
-    def stopped(self, links: Sequence[Link]) -> Iterator[Cause]:
+    def stopped(self, links: Sequence[EntryLink]) -> Iterator[Cause]:
         """Why ways that are all open bring nothing: too small, or they cancel."""
         terms = [self._carried(link) for link in links]
         if any(term is None for term in terms):
@@ -215,7 +215,7 @@ class Ways:
                 entry=self.cell_index(links[0].cell),
             )
 
-    def _underflow(self, link: Link) -> Cause:
+    def _underflow(self, link: EntryLink) -> Cause:
         arriving = self.arriving(link)
         terms = (
             Term(f"d {self.op}", self.node.index, self.place_index(link), np.float64(link.slope)),
@@ -223,7 +223,7 @@ class Ways:
         )
         return self.cause(Reason.UNDERFLOW, link, "the product rounds to zero", terms)
 
-    def _carried(self, link: Link) -> Term | None:
+    def _carried(self, link: EntryLink) -> Term | None:
         """What one way alone brings, as torch would store it; None where complex parts miss."""
         arriving = self.arriving(link)
         tensor = self.replay.tensors[self.position]
@@ -243,7 +243,7 @@ class Ways:
     def cause(
         self,
         kind: Reason,
-        link: Link | None,
+        link: EntryLink | None,
         note: str,
         terms: tuple[Term, ...] = (),
         entry: Index = (),
@@ -251,7 +251,7 @@ class Ways:
         place = entry if link is None else self.place_index(link)
         return cause_at(self.node, kind, place, note, terms)
 
-    def place_index(self, link: Link) -> Index:
+    def place_index(self, link: EntryLink) -> Index:
         return unravelled(link.place, self.replay.shapes[link.output])
 
     def cell_index(self, cell: int) -> Index:

@@ -22,10 +22,10 @@ from manim.constants import CapStyleType, LineJointType
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 
-from scenes.film.outlines import Floats, Outline, UndrawableError, outlines
+from scenes.film.outlines import Coordinates, Outline, UndrawableError, outlines
 
-Look: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, float]
-Box: TypeAlias = tuple[int, int, int, int]
+Paint: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, float]
+Bounds: TypeAlias = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom, the latter two outside."""
 
 TILE = 40  # pixels, even; smaller ones cost more in bookkeeping than they save in paint
@@ -37,14 +37,14 @@ _MITER = 10.0  # Cairo's limit: so many half widths a corner may stick out
 class Drawn:
     """One mobject as it is drawn; as long as it looks the same it is the same object."""
 
-    look: Look
+    look: Paint
     outline: Outline
-    box: Box
+    box: Bounds
     fill: tuple[float, ...] | None
     stroke: tuple[float, ...] | None
 
 
-def look_of(mobject: VMobject) -> Look:
+def look_of(mobject: VMobject) -> Paint:
     """All that decides how it is drawn, in a form that is compared in no time.
 
     Raises: UndrawableError for images behind the outline, gradients, halos, unfinished curves.
@@ -76,7 +76,7 @@ class Canvas:
         self.camera = camera
         self.shown: list[Drawn] | None = None
         self.background: npt.NDArray[Any] | None = None
-        self.changes: list[Box] = []  # painted since somebody last took them away
+        self.changes: list[Bounds] = []  # painted since somebody last took them away
         # The latest drawing of each mobject by identity, of this play and the one before it.
         self.latest: dict[int, Drawn] = {}
         self.older: dict[int, Drawn] = {}
@@ -124,12 +124,12 @@ class Canvas:
             self._paint(box, [drawings[k] for k in np.flatnonzero(hit)])
             self.changes.append(box)
 
-    def take_changes(self) -> list[Box]:
+    def take_changes(self) -> list[Bounds]:
         """What has been painted since the last call."""
         taken, self.changes = self.changes, []
         return taken
 
-    def _drawings(self, mobjects: Sequence[VMobject], looks: Sequence[Look]) -> Iterator[Drawn]:
+    def _drawings(self, mobjects: Sequence[VMobject], looks: Sequence[Paint]) -> Iterator[Drawn]:
         memory, starts, corners = outlines(
             [mobject.points for mobject in mobjects], [look[-1] for look in looks]
         )
@@ -147,7 +147,9 @@ class Canvas:
                 (stroke[2], stroke[1], stroke[0], stroke[3]) if look[3] and stroke[3] else None,
             )
 
-    def _boxes(self, corners: Floats, looks: Sequence[Look], matrix: cairo.Matrix) -> list[Box]:
+    def _boxes(
+        self, corners: Coordinates, looks: Sequence[Paint], matrix: cairo.Matrix
+    ) -> list[Bounds]:
         """The pixels that outlines with these corners can touch: left, bottom, right, top."""
         widths = np.array([look[3] for look in looks]) * self.camera.cairo_line_width_multiple
         reach = [_MITER if look[4] in _POINTED else 1.5 for look in looks]
@@ -161,7 +163,7 @@ class Canvas:
         boxes = np.clip(np.hstack([np.floor(low), np.ceil(high)]), -1, [width, height] * 2)
         return [(box[0], box[1], box[2], box[3]) for box in boxes.astype(int).tolist()]
 
-    def _paint(self, box: Box, drawings: Iterable[Drawn]) -> None:
+    def _paint(self, box: Bounds, drawings: Iterable[Drawn]) -> None:
         """The background and what lies on it, in one rectangle."""
         left, top, right, bottom = box
         pixels, camera = self.camera.pixel_array, self.camera
@@ -247,7 +249,7 @@ def _mark(tiles: npt.NDArray[np.bool_], old: list[Drawn], new: list[Drawn]) -> b
     return bool(changed)
 
 
-def _rectangles(tiles: npt.NDArray[np.bool_]) -> Iterator[Box]:
+def _rectangles(tiles: npt.NDArray[np.bool_]) -> Iterator[Bounds]:
     """The marked tiles as few rectangles: left, top, right, bottom in tiles."""
     top = 0
     for row, lines in groupby(map(bytes, tiles)):

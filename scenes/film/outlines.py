@@ -15,7 +15,7 @@ import cairo
 import numpy as np
 import numpy.typing as npt
 
-Floats: TypeAlias = npt.NDArray[np.float64]
+Coordinates: TypeAlias = npt.NDArray[np.float64]
 _RELATIVE = 1e-5  # how far apart points may lie that manim takes for one
 _MOVE, _CURVE, _CLOSE = (0, 2), (2, 4), (3, 1)  # libcairo's headers: type, elements
 
@@ -33,7 +33,7 @@ class _Path(ctypes.Structure):
 class Outline:
     """Some elements of a memory that `outlines` has filled."""
 
-    def __init__(self, memory: Floats, start: int, elements: int) -> None:
+    def __init__(self, memory: Coordinates, start: int, elements: int) -> None:
         self.memory = memory  # kept alive
         self.path = _Path(0, memory.ctypes.data + start * memory.strides[0], elements)
 
@@ -43,8 +43,8 @@ class Outline:
 
 
 def outlines(
-    points: Sequence[Floats], tolerances: Sequence[float]
-) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
+    points: Sequence[Coordinates], tolerances: Sequence[float]
+) -> tuple[Coordinates, npt.NDArray[np.int64], Coordinates]:
     """Outlines as libcairo keeps them, one after the other, and what they span.
 
     Shapes: each of `points` (4 c, 3), c cubic curves; returned are the memory (e, 2), where each

@@ -23,7 +23,7 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.boards.contributions import Thread
+from scenes.kit.boards.contributions import Contribution
 from scenes.kit.boards.crossbar_motions import point_at
 from scenes.kit.boards.second_choice import WIDTH, SecondChoice
 from scenes.kit.look.theme import MOVE
@@ -80,7 +80,7 @@ def carried(flow: ReluFlow) -> list[tuple[int, int]]:
     return [(i, path.entry) for path in flow.paths for i in path.carriers]
 
 
-def draw(ways: Sequence[Thread]) -> list[Animation]:
+def draw(ways: Sequence[Contribution]) -> list[Animation]:
     """All ways of one choice at once."""
     return (
         [together(*(way.draw(1.25 * MOVE) for way in ways), run_time=1.25 * MOVE)] if ways else []

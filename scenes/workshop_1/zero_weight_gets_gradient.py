@@ -95,10 +95,10 @@ def say_gated(found: Found) -> Phrase:
     )
 
 
-Reason = tuple[str, list[VGroup], Phrase]
+Explained = tuple[str, list[VGroup], Phrase]
 
 
-def reasons(found: Found, board: OuterBoard) -> Iterator[Reason]:
+def reasons(found: Found, board: OuterBoard) -> Iterator[Explained]:
     """What keeps rows of W.grad empty, and what does not."""
     flow = found.flow
     if found.ignored:

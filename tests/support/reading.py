@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from scenes.studio.audit.storyboard import Shown
+from scenes.studio.audit.storyboard import ShownEntry
 
 Frame: TypeAlias = npt.NDArray[np.uint8]
 
@@ -45,7 +45,7 @@ def last_frame(clip: Path) -> Frame:
     return np.asarray(last.to_ndarray(format="rgb24"), np.uint8)
 
 
-def crop(frame: Frame, entry: Shown) -> Frame:
+def crop(frame: Frame, entry: ShownEntry) -> Frame:
     """The place of an entry, with a few pixels around it."""
     high, wide, _ = frame.shape
     left, top, right, bottom = entry.box
@@ -111,7 +111,7 @@ def text_of(value: float, decimals: int) -> str:
     return "0" if value == 0 else f"{value:.{decimals}f}"
 
 
-def replaced(frame: Frame, here: Shown, there: Shown) -> Frame:
+def replaced(frame: Frame, here: ShownEntry, there: ShownEntry) -> Frame:
     """The same frame with the pixels of one entry in the place of another."""
     forged, pixels = frame.copy(), crop(frame, there)
     high, wide, _ = pixels.shape

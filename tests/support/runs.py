@@ -22,13 +22,13 @@ from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.audit import BEAT_CHECKS, Moment, Report, audit
 from scenes.studio.audit.faults import frame_faults
 from scenes.studio.audit.memo import Memo
-from scenes.studio.audit.storyboard import Shown, shown_entries
+from scenes.studio.audit.storyboard import ShownEntry, shown_entries
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 
 
 @contextmanager
-def edited(shown: Shown, value: Any) -> Iterator[None]:
+def edited(shown: ShownEntry, value: Any) -> Iterator[None]:
     """A record with another entry, for as long as this lasts."""
     record = shown.record
     before = record.value
@@ -41,7 +41,7 @@ def edited(shown: Shown, value: Any) -> Iterator[None]:
         object.__setattr__(record, "value", before)
 
 
-def mutations(shown: Shown) -> list[Any]:
+def mutations(shown: ShownEntry) -> list[Any]:
     """Other values for an entry, which all read differently."""
     value, decimals = shown.record.value[shown.index], shown.record.decimals
     kind = type(value)
@@ -82,7 +82,7 @@ class Mutant:
         yield from ()
 
 
-def _about(fault: Fault, shown: Shown) -> bool:
+def _about(fault: Fault, shown: ShownEntry) -> bool:
     """Whether a fault tells what is shown of an entry, or which entry it is."""
     return shown.text in fault.shown or shown.record.name in fault.shown
 

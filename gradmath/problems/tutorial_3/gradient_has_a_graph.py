@@ -26,7 +26,7 @@ _AROUND = 3.0  # how far the curve is drawn on both sides of x
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class SampledCurve:
     """y = sigmoid(x)**2 around a point, with its tangent and parabola there.
 
     Shapes: xs, ys, tangent, parabola (n,); derivatives.values (order + 1,).
@@ -42,7 +42,7 @@ class Curve:
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
 def sigmoid_squared(
     x: float = 1.0, order: int = 4, span: Sequence[float] = (-3.0, 5.0), points: int = 81
-) -> Curve:
+) -> SampledCurve:
     """Derivatives of sigmoid(x)**2 up to an order, and what the first two of them draw.
 
     Raises: ParameterError for order < 2, which has no parabola.
@@ -53,7 +53,7 @@ def sigmoid_squared(
     """
     found = derivatives(_curve, x, order)
     xs = torch.linspace(span[0], span[1], points)
-    return Curve(
+    return SampledCurve(
         derivatives=found,
         xs=record("x", xs, f"torch.linspace({span[0]}, {span[1]}, {points})"),
         ys=record("y", _curve(xs), "torch.sigmoid(x) ** 2"),
@@ -82,7 +82,7 @@ class GradientHasAGraph:
     grown: SecondOrder
     d: Record
     graph_sizes: Record
-    curve: Curve
+    curve: SampledCurve
 
 
 @torch.inference_mode(False)  # gradients are on, whatever the caller's mode is

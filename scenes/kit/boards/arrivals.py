@@ -7,7 +7,7 @@ from manim import RIGHT, VGroup
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Number, Phrase
-from scenes.kit.cells.switches import Gate
+from scenes.kit.cells.switches import Switch
 from scenes.kit.charts.axes import Axes, Span, axis_name
 from scenes.kit.charts.curves import Band, Curve, Series
 from scenes.kit.charts.points import Point
@@ -64,7 +64,7 @@ class SampleCard:
     ) -> None:  # fmt: skip
         scale = max(samples.magnitude(), mean.magnitude())
         self.number = Number(count, (0,), em=_CELL.em)
-        self.gate = Gate(gates, 0, width=_GATE, height=_CELL.height)
+        self.gate = Switch(gates, 0, width=_GATE, height=_CELL.height)
         self.sample = Cell(samples, (0,), Face.GRADIENT, _CELL, scale=scale)
         self.mean = Cell(mean, (0,), Face.GRADIENT, _CELL, scale=scale)
         ink = current_theme().gradient_ink

@@ -17,11 +17,11 @@ from scenes.kit.motion.motions import together
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 
-class Way(Ornament):
+class ContributionLine(Ornament):
     """A line with corners."""
 
 
-class Thread(VGroup):
+class Contribution(VGroup):
     """The way of one contribution: in along row i of W, then out along column j.
 
     It runs behind the cells, so that it never strikes through a number.
@@ -31,7 +31,7 @@ class Thread(VGroup):
         color = current_theme().gradient[0].strongest
         self.beside = tuple(ref(stop) for stop in stops)  # cells of z_bar, W and x.grad
         corners = self._corners()
-        self.line = Way(stroke_width=THREAD, stroke_color=color).grow(corners)
+        self.line = ContributionLine(stroke_width=THREAD, stroke_color=color).grow(corners)
         self.tip = Wedge(fill_color=color, fill_opacity=1, stroke_width=0)
         self.tip.stretch_to_fit_width(0.2).stretch_to_fit_height(0.16)
         super().__init__(self.line, self.tip.move_to(corners[-1], aligned_edge=UP))

@@ -14,12 +14,12 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.errors import StageError
 from gradmath.records.layer import EntryPath, ReluFlow
 from gradmath.records.tensor import Index, Reason, Record
-from scenes.kit.boards.contributions import Thread
+from scenes.kit.boards.contributions import Contribution
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import Cell, CellSize, Column, Grid, Row, index_labels
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
 from scenes.kit.cells.marks import LegendEntry, ReasonMark, ReasonMarks
-from scenes.kit.cells.switches import Gates
+from scenes.kit.cells.switches import Switches
 from scenes.kit.cells.tensor_names import name_above, tensor_name
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
@@ -73,7 +73,7 @@ class Crossbar:
             self._grid(Column, "out", Face.VALUE),
             self._grid(Column, "v", Face.GRADIENT),
         )
-        self.gates = Gates(flow.gates, width=_GATE, height=self.size.height, pitch=down)
+        self.gates = Switches(flow.gates, width=_GATE, height=self.size.height, pitch=down)
         self._place()
         self.names = self._names()
         self.indices = VGroup(
@@ -201,9 +201,9 @@ class Crossbar:
             marks.scale_to_fit_width(self.size.width)
         return marks.move_to(self.x_grad[path.entry].get_bottom() + DOWN * _MARKS / 2)
 
-    def _thread(self, i: int, j: int) -> Thread:
+    def _thread(self, i: int, j: int) -> Contribution:
         stops = (self.z_bar[i], self.W[i, j], self.x_grad[j])
-        return Thread(self.flow.contributions, (i, j), stops)
+        return Contribution(self.flow.contributions, (i, j), stops)
 
     # -- finding parts ---------------------------------------------------------------------
 

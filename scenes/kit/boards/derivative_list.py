@@ -18,7 +18,7 @@ _LEADING = 0.62  # from one row to the next
 _BETWEEN = 0.55  # columns
 
 
-class Line(Phrase):
+class DerivativeLine(Phrase):
     """One place of the list: the name of an entry, its value, or how many nodes are behind it."""
 
     def __init__(self, claim: Entry | Position) -> None:
@@ -37,9 +37,9 @@ class DerivativeList(VGroup):
         faces = [Face.VALUE, *[Face.GRADIENT] * (derivatives.shape[0] - 1)]
         self.lines = [
             (
-                Line(Position(derivatives, (k,), face)),
-                Line(Entry(derivatives, (k,), ink=face)),
-                Line(Entry(sizes, (k,))),
+                DerivativeLine(Position(derivatives, (k,), face)),
+                DerivativeLine(Entry(derivatives, (k,), ink=face)),
+                DerivativeLine(Entry(sizes, (k,))),
             )
             for k, face in enumerate(faces)
         ]

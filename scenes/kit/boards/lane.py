@@ -9,10 +9,10 @@ from manim import DOWN, LEFT, RIGHT, VGroup
 
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.contributions import Thread
+from scenes.kit.boards.contributions import Contribution
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.cells.switches import Gate
+from scenes.kit.cells.switches import Switch
 from scenes.kit.cells.tensor_names import name_above
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face
@@ -42,11 +42,11 @@ class Lane:
         self.W = self._cell("W", value)
         self.z, self.z_bar = self._cell("z", value), self._cell("z_bar", gradient)
         self.out, self.v = self._cell("out", value), self._cell("v", gradient)
-        self.gate = Gate(runs[0].gates, output, width=_GATE, height=self.size.height)
+        self.gate = Switch(runs[0].gates, output, width=_GATE, height=self.size.height)
         self._place(region)
         self.names = self._names()
         stops = (self.z_bar, self.W, self.x_grad)
-        self.thread = Thread(runs[0].contributions, (output, entry), stops)
+        self.thread = Contribution(runs[0].contributions, (output, entry), stops)
         self.all = VGroup(self.living, self.W, self.v, *self.names)
 
     def _index(self, name: str) -> Index:

@@ -12,7 +12,7 @@ from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize, Column, Grid, Row, index_labels
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
-from scenes.kit.cells.switches import Gates
+from scenes.kit.cells.switches import Switches
 from scenes.kit.cells.tensor_names import name_above, tensor_name
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import SMALLEST_DIGIT, Face
@@ -66,7 +66,7 @@ class OuterBoard:
         self.W_grad = Grid(W_grad, Face.GRADIENT, pairs, scale=gradient)
         self.z_bar = Column(flow.z_bar, Face.GRADIENT, pairs, scale=gradient)
         self.v = Column(flow.v, Face.GRADIENT, pairs, scale=gradient)
-        self.gates = Gates(flow.gates, width=_GATE, height=height, pitch=down)
+        self.gates = Switches(flow.gates, width=_GATE, height=height, pitch=down)
         self._place(region, heads)
         self.indices = VGroup(
             index_labels(self.x, 0, beside=UP), index_labels(self.W, 0, beside=LEFT)

@@ -11,12 +11,12 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-import numpy.typing as npt
 from manim import VGroup, VMobject
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.switches import Wire
+from scenes.kit.charts.axes import Numbers
 from scenes.kit.charts.points import ArrowTip, Disc
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
@@ -24,8 +24,6 @@ from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 from scenes.kit.truth.claims import Ordinal
-
-Numbers = npt.NDArray[np.float64]
 
 AZIMUTH, ELEVATION = 35.0, 20.0  # degrees, from where a space is seen at first
 _TIP = 0.2  # length of an arrow's tip

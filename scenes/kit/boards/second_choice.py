@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import DOWN, RIGHT, VGroup
 
 from gradmath.records.layer import ReluFlow
-from scenes.kit.boards.contributions import Thread
+from scenes.kit.boards.contributions import Contribution
 from scenes.kit.boards.crossbar import Crossbar
 from scenes.kit.cells.grids import Column, Row
 from scenes.kit.cells.lettering import Phrase
@@ -32,7 +32,7 @@ class SecondChoice:
             flow.x_grad, gradient, size, scale=scale, decimals=board.decimals("x_grad")
         ).next_to(board.x_grad, DOWN, buff=_FACES)
         self.threads = {
-            (i, j): Thread(
+            (i, j): Contribution(
                 flow.contributions, (i, j), (board.z_bar[i], board.W[i, j], self.x_grad[j])
             )
             for path in flow.paths

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.charts.axes import Axes, Span
-from scenes.kit.charts.curves import Curve, Rule, Series
+from scenes.kit.charts.curves import Curve, RuleLine, Series
 from scenes.kit.charts.points import Point
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, THREAD, Face
@@ -74,7 +74,7 @@ class SweepChart:
     def rule(self, side: int, k: int) -> VGroup:
         """An upright line through both charts at one place of the sweep."""
         entry = Series(self.sides[side][0]).entry(k)
-        return VGroup(Rule(self.upper, entry), Rule(self.lower, entry))
+        return VGroup(RuleLine(self.upper, entry), RuleLine(self.lower, entry))
 
     def follow(self, side: int, k: int) -> None:
         """Let the points stand for state k of a stretch, and its curves reach as far as that."""

@@ -54,7 +54,7 @@ class CellSize:
         return self.width + self.gap, self.height + self.gap
 
 
-class Box(Ornament):
+class CellBox(Ornament):
     """A cell's shape: square corners hold a value, round ones a gradient."""
 
     def __init__(self, face: Face, size: CellSize) -> None:
@@ -95,7 +95,7 @@ class Cell(VGroup):
         self.face, self.scale_limit, self.size = face, scale, size
         self.theme: Theme = current_theme()
         self.home: ReferenceType[Grid] | None = None  # chips have none
-        self.box = Box(face, size)
+        self.box = CellBox(face, size)
         self.mark = NegativeMark(size.width * 0.36)
         self.mark.move_to(self.box.get_bottom() + [0, size.height * 0.1, 0])
         self.number = Number(record, index, decimals=decimals, em=size.em)

@@ -16,7 +16,7 @@ class Wire(Ornament, Line):
     """A straight stretch of wire."""
 
 
-class Gate(VGroup):
+class Switch(VGroup):
     """One gate of a record of gates: it lets a gradient through, or stands in its way."""
 
     def __init__(self, record: Record, output: int, *, width: float, height: float) -> None:
@@ -39,7 +39,7 @@ class Gate(VGroup):
     def meaning(self) -> str:
         return "open" if self.open else "closed"
 
-    def follow(self, record: Record) -> Gate:
+    def follow(self, record: Record) -> Switch:
         """Stand as the same gate of another record does."""
         self.record = record
         theme = current_theme()
@@ -65,17 +65,17 @@ class Gate(VGroup):
             yield Fault("gate", f"gate {self.output} {state}", self.meaning)
 
 
-class Gates(VGroup):
+class Switches(VGroup):
     """All gates of a layer, one for each output, from the top down."""
 
     def __init__(self, record: Record, *, width: float, height: float, pitch: float) -> None:
         self.all = [
-            Gate(record, i, width=width, height=height).shift((0.0, -i * pitch, 0.0))
+            Switch(record, i, width=width, height=height).shift((0.0, -i * pitch, 0.0))
             for i in range(record.shape[0])
         ]
         super().__init__(*self.all)
 
-    def follow(self, record: Record) -> Gates:
+    def follow(self, record: Record) -> Switches:
         for gate in self.all:
             gate.follow(record)
         return self

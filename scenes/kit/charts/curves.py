@@ -153,7 +153,7 @@ def _on_the_way(place: Points, start: Points, end: Points) -> bool:
     return within_a_pixel(place, start + share * way)
 
 
-class Rule(Plotted, VMobject):
+class RuleLine(Plotted, VMobject):
     """An upright line across the whole height of the axes, at the number of an entry."""
 
     def __init__(self, axes: Axes, across: Entry) -> None:

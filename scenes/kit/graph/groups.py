@@ -17,9 +17,9 @@ from scenes.kit.graph.parts.cards import NodeCard
 from scenes.kit.graph.parts.claims import NodeLabel
 from scenes.kit.graph.parts.tensors import Pictured, look_for
 from scenes.kit.graph.place.drawing import drawing_of, tensors_of
-from scenes.kit.graph.place.fitting import Drawing
+from scenes.kit.graph.place.fitting import CardPlan
 from scenes.kit.graph.place.geometry import Block, Course, tangles
-from scenes.kit.graph.place.nesting import TITLE, Blend, Gate
+from scenes.kit.graph.place.nesting import TITLE, Blend, Gateway
 from scenes.kit.graph.place.openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.glyphs import Points
@@ -43,7 +43,7 @@ class Inside(GraphView):
         self.beside: ReferenceType[GroupFrame] | None = None
         super().__init__(flow, _ANYWHERE, gradients=gradients, arrangements=[[how]])
 
-    def _drawn(self, style: Style) -> Drawing:
+    def _drawn(self, style: Style) -> CardPlan:
         return self.opening.inside
 
     def begun(self) -> VGroup:
@@ -191,7 +191,7 @@ class FoldedView(GraphView):
             for card, home in zip(inside.cards, self.inner[group.index].homes, strict=True):
                 yield card, (home,)
 
-    def _drawn(self, style: Style) -> Drawing:
+    def _drawn(self, style: Style) -> CardPlan:
         style = replace(style, drawers=False)
         flows = [self.flow, *self.inner.values()]
         values, gradients = (list(tensors_of(flows, face)) for face in (Face.VALUE, Face.GRADIENT))
@@ -245,7 +245,7 @@ class FoldedView(GraphView):
             border = None
             if k in crossings:
                 enters = crossings[k].enters
-                border = Gate(float(opening.middle[0] + (-half if enters else half)), enters)
+                border = Gateway(float(opening.middle[0] + (-half if enters else half)), enters)
             yield Blend(ways, bands, border)
 
     def _head(self, group: Group) -> Points:

@@ -19,7 +19,7 @@ from scenes.kit.graph.parts.edges import EdgeLine, sampled
 from scenes.kit.graph.parts.tensors import Look
 from scenes.kit.graph.parts.ways import Size
 from scenes.kit.graph.place.drawing import lines_of
-from scenes.kit.graph.place.fitting import Drawing
+from scenes.kit.graph.place.fitting import CardPlan
 from scenes.kit.graph.place.layout import Plan
 from scenes.kit.graph.place.two_rows import rows_of, two_rows
 from scenes.kit.graph.view import Cargo, GraphView
@@ -43,7 +43,7 @@ _ARRANGEMENTS = (
 
 
 @dataclass(frozen=True, eq=False)
-class _TwoRows(Drawing):
+class _TwoRows(CardPlan):
     """Cards in an upper row and a lower one, with a place for cargo on each line."""
 
     grown: SecondOrder
@@ -73,7 +73,7 @@ class GrowthView(GraphView):
         self.forward.next_to(first, DOWN, buff=_GAP, aligned_edge=LEFT)
         self.backward.next_to(last, UP, buff=_GAP, aligned_edge=LEFT)
 
-    def _drawn(self, style: Style) -> Drawing:
+    def _drawn(self, style: Style) -> CardPlan:
         plain = super()._drawn(style)
         lines = lines_of(self.flow, plain.look, resting=True)
         return _TwoRows(plain.look, plain.cards, plain.stubs, list(lines), self.grown)

@@ -13,7 +13,7 @@ from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.graph.parts.rules import Formula, Worked
 from scenes.kit.graph.parts.tensors import CHIP_CELLS
-from scenes.kit.graph.room import Box, occupied, room_beside
+from scenes.kit.graph.room import Extent, occupied, room_beside
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import current_theme
@@ -84,8 +84,8 @@ class RuleNote(VGroup):
             if row.edge not in self.edges:
                 yield Fault("rule", f"edge {row.edge.index} beside {card.node.node.label}",
                             "edges that it sends along")  # fmt: skip
-        place = Box.around(self.ground)
-        nearest = min(view.cards, key=lambda each: place.distance(Box.around(each.outline)))
+        place = Extent.around(self.ground)
+        nearest = min(view.cards, key=lambda each: place.distance(Extent.around(each.outline)))
         if nearest is not card:
             yield Fault("place", f"the rule of {card.node.node.label} beside "
                         f"{nearest.node.node.label}", "beside its own card")  # fmt: skip
@@ -108,10 +108,10 @@ def rule_beside(
     alone, and None where there is none for these. The note keeps clear of the graph and of others.
     """
     card = view.cards[edges[0].source]
-    taken = [*occupied(view, card), *map(Box.around, clear_of)]
+    taken = [*occupied(view, card), *map(Extent.around, clear_of)]
     for rows in _arrangements(view, edges):
         size = rows.width + 2 * _PADDING, rows.height + 2 * _PADDING
-        place = room_beside(Box.around(card.outline), *size, region, taken)
+        place = room_beside(Extent.around(card.outline), *size, region, taken)
         if place is not None:
             return RuleNote(view, edges, rows.move_to((*place, 0.0)))
     return None

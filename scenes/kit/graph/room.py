@@ -26,7 +26,7 @@ _FACING = 0.2  # what at least stands beside the card
 
 
 @dataclass(frozen=True)
-class Box:
+class Extent:
     """A rectangle of the frame that something takes."""
 
     left: float
@@ -43,7 +43,7 @@ class Box:
         """The same with that much more at each of its sides."""
         return type(self)(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
-    def distance(self, other: Box) -> float:
+    def distance(self, other: Extent) -> float:
         """How far apart two boxes are, 0 where they touch."""
         across = max(self.left - other.right, other.left - self.right, 0.0)
         return math.hypot(across, max(self.bottom - other.top, other.bottom - self.top, 0.0))
@@ -53,28 +53,28 @@ class Box:
         return cls(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def occupied(view: GraphView, beside: NodeCard) -> Iterator[Box]:
+def occupied(view: GraphView, beside: NodeCard) -> Iterator[Extent]:
     """What a graph takes: its cards, its lines, and the places where cargo rests.
 
     Something beside a card keeps a little more distance from the other ones.
     """
     cards: list[NodeCard | StubCard] = [*view.cards, *view.stub_cards]
     for card in cards:
-        yield Box.around(card.outline).grown(0.0 if card is beside else _NEARER)
+        yield Extent.around(card.outline).grown(0.0 if card is beside else _NEARER)
     strands: list[Strand] = [*view.lines, *view.stub_lines]
     for strand in strands:
         for x, y, _ in sampled(strand.course.points):
-            yield Box.at(x, y, 0.0, 0.0)
+            yield Extent.at(x, y, 0.0, 0.0)
         if len(strand.slot):
-            yield Box.around(strand.slot)
+            yield Extent.around(strand.slot)
     for line in view.lines:
         if line.edge.cotangent is not None and line.course.rest is not None:
             x, y, _ = line.course.rest
-            yield Box.at(x, y, *chip_size(line.edge.cotangent, Face.GRADIENT, view.look))
+            yield Extent.at(x, y, *chip_size(line.edge.cotangent, Face.GRADIENT, view.look))
 
 
 def room_beside(
-    card: Box, width: float, height: float, region: Region, taken: Sequence[Box]
+    card: Extent, width: float, height: float, region: Region, taken: Sequence[Extent]
 ) -> tuple[float, float] | None:
     """The centre of a free place of that size at one side of a card, the best one first.
 
@@ -97,7 +97,7 @@ def room_beside(
     return float(x), float(y)
 
 
-def _places(card: Box, width: float, height: float) -> Iterator[tuple[float, float]]:
+def _places(card: Extent, width: float, height: float) -> Iterator[tuple[float, float]]:
     """Places at the sides of a card, those that were moved least along them first."""
     right, left = card.right + _BESIDE + width / 2, card.left - _BESIDE - width / 2
     above, below = card.top + _BESIDE + height / 2, card.bottom - _BESIDE - height / 2

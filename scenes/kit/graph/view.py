@@ -17,7 +17,7 @@ from scenes.kit.graph.parts.claims import EmptySlot
 from scenes.kit.graph.parts.edges import EdgeLine, Strand, clear_slots
 from scenes.kit.graph.parts.tensors import Chip, Look, look_for
 from scenes.kit.graph.place.drawing import drawing_of, tensors_of
-from scenes.kit.graph.place.fitting import Drawing, fitted
+from scenes.kit.graph.place.fitting import CardPlan, fitted
 from scenes.kit.graph.place.geometry import crossings, holds
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
@@ -120,7 +120,7 @@ class GraphView(VGroup):
         self.resting: dict[int, Cargo] = {}
         self.pointers = VGroup()
 
-    def _drawn(self, style: Style) -> Drawing:
+    def _drawn(self, style: Style) -> CardPlan:
         """The cards of the graph in one style, still to be folded."""
         style = replace(style, drawers=style.drawers and self.drawers)
         values, gradients = (

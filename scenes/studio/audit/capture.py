@@ -16,10 +16,10 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.kit.look.glyphs import Points
 
-Look: TypeAlias = tuple[bytes, bytes, bytes, float]
+Appearance: TypeAlias = tuple[bytes, bytes, bytes, float]
 
 
-def look_of(mobject: VMobject) -> Look:
+def look_of(mobject: VMobject) -> Appearance:
     """Outline, fill, stroke and its width, exactly, in a form that is compared in no time."""
     return (
         mobject.points.tobytes(),
@@ -34,7 +34,7 @@ class Capture:
     """One mobject as the camera saw it. As long as it looks the same it is the same capture."""
 
     mobject: VMobject
-    look: Look
+    look: Appearance
     points: Points
     fill: Points
     stroke: Points
@@ -42,7 +42,7 @@ class Capture:
     visible: bool
 
     @classmethod
-    def of(cls, mobject: VMobject, look: Look) -> Capture:
+    def of(cls, mobject: VMobject, look: Appearance) -> Capture:
         fill, stroke = mobject.fill_rgbas.copy(), mobject.stroke_rgbas.copy()
         width = float(mobject.stroke_width)
         visible = bool(fill[:, 3].any() or (width and stroke[:, 3].any()))

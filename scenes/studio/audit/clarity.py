@@ -14,7 +14,16 @@ from scenes.kit.cells.marks import Slash
 from scenes.kit.look.theme import FRAME_HEIGHT, Theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture, told
-from scenes.studio.audit.pixels import Box, Canvas, Mask, Pixels, View, area, color_of, ink
+from scenes.studio.audit.pixels import (
+    Backdrop,
+    Mask,
+    PackedPixels,
+    PixelBox,
+    View,
+    area,
+    color_of,
+    ink,
+)
 
 LEAST_CONTRAST = 4.5
 _NOTICEABLE = 2.0  # CIEDE2000; colours closer than this are one to the eye
@@ -51,7 +60,7 @@ class _Text:
 
 def unclear(shown: Sequence[Capture], theme: Theme, height: int) -> Iterator[Fault]:
     """Texts that are cut by a line or an edge, hidden, or too faint, on so many rows of pixels."""
-    boxes = np.array([Box.around(capture).sides for capture in shown]).reshape(-1, 4)
+    boxes = np.array([PixelBox.around(capture).sides for capture in shown]).reshape(-1, 4)
     pixel = FRAME_HEIGHT / height
     texts = np.array([isinstance(capture.mobject, Lettering) for capture in shown], bool)
     for number in np.flatnonzero(texts).tolist():
@@ -80,13 +89,13 @@ def _text_faults(
 
     Most texts stand from beat to beat as they stood, so what was found is kept.
     """
-    text = _Text(capture, View.frame(height).part(Box.around(capture)))
+    text = _Text(capture, View.frame(height).part(PixelBox.around(capture)))
     return () if text.view.empty else (*_faint(text, behind, theme), *_crossed(text, over))
 
 
 def _faint(text: _Text, behind: Sequence[Capture], theme: Theme) -> Iterator[Fault]:
     """Behind a text lies one colour, and one that it stands out from."""
-    canvas = Canvas(text.view, theme.background)
+    canvas = Backdrop(text.view, theme.background)
     for thing in behind:
         canvas.draw(thing)
     pixels = canvas.pixels(text.view)
@@ -107,8 +116,8 @@ def _faint(text: _Text, behind: Sequence[Capture], theme: Theme) -> Iterator[Fau
 def _crossed(text: _Text, over: Sequence[Capture]) -> Iterator[Fault]:
     """What is drawn later keeps off a text, unless it is there to strike it out."""
     for thing in over:
-        x, y = Box.around(thing).center
-        aimed = isinstance(thing.mobject, Slash) and Box.around(text.capture).holds(x, y)
+        x, y = PixelBox.around(thing).center
+        aimed = isinstance(thing.mobject, Slash) and PixelBox.around(text.capture).holds(x, y)
         if not aimed and text.touched_by(thing):
             yield _struck(text, thing)
 
@@ -118,7 +127,7 @@ def _struck(text: _Text, thing: Capture) -> Fault:
     return Fault("struck", shown, "a text free of lines")
 
 
-def _colors(pixels: Pixels) -> list[str]:
+def _colors(pixels: PackedPixels) -> list[str]:
     return [color_of(pixel) for pixel in np.unique(pixels).tolist()]
 
 

@@ -23,7 +23,7 @@ from scenes.kit.truth.checks import Fault, meaningful
 from scenes.studio.audit.capture import Capture
 from scenes.studio.audit.clarity import difference
 from scenes.studio.audit.memo import family_of
-from scenes.studio.audit.pixels import SMALLEST, Box, Canvas, View, color_of
+from scenes.studio.audit.pixels import SMALLEST, Backdrop, PixelBox, View, color_of
 
 LEAST_DIFFERENCE = 10.0
 EYES = ("grayscale", "protan", "deutan", "tritan")
@@ -73,9 +73,9 @@ def _looks(stage: Iterable[Mobject], captures: Mapping[int, Capture], theme: The
 @lru_cache(maxsize=1024)
 def _sketch(parts: tuple[Capture, ...], theme: Theme) -> bytes:
     """Some parts alone on the background, as large as in a picture of the smallest size."""
-    everything = Box.of(np.concatenate([part.points for part in parts]))
+    everything = PixelBox.of(np.concatenate([part.points for part in parts]))
     view = View.square(everything, _SIDE, SMALLEST / FRAME_HEIGHT)
-    canvas = Canvas(view, theme.background)
+    canvas = Backdrop(view, theme.background)
     for part in parts:
         canvas.draw(part)
     return canvas.pixels(view).tobytes()

@@ -20,7 +20,7 @@ from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture, told
 from scenes.studio.audit.clarity import unclear
 from scenes.studio.audit.distinctness import indistinct
-from scenes.studio.audit.pixels import PICTURE_HEIGHTS, SMALLEST, STROKE_UNIT, Box, subpaths
+from scenes.studio.audit.pixels import PICTURE_HEIGHTS, SMALLEST, STROKE_UNIT, PixelBox, subpaths
 
 CHECKS = ("outside", "overlap", "small", "thin", "struck", "contrast", "indistinct")
 """What `legibility_faults` looks for; how long a caption stays is `brief`'s."""
@@ -55,7 +55,7 @@ def brief(beat: Beat) -> Iterator[Fault]:
 def outside(shown: Sequence[Capture]) -> Iterator[Fault]:
     """Nothing but half a hairline is in the margins."""
     for capture in shown:
-        box = Box.around(capture)
+        box = PixelBox.around(capture)
         beyond = {
             "left": SAFE.left - box.left,
             "right": box.right - SAFE.right,
@@ -76,7 +76,7 @@ def overlapping(texts: Sequence[Capture]) -> Iterator[Fault]:
 
     Glyphs are taken with all that their boxes enclose: a 1 in the hole of a 0 is not apart.
     """
-    boxes = [Box.around(text) for text in texts]
+    boxes = [PixelBox.around(text) for text in texts]
     for (first, box), (second, other) in combinations(zip(texts, boxes, strict=True), 2):
         if not box.meets(other) or _set_together(first, second):
             continue
@@ -92,8 +92,10 @@ def _set_together(first: Capture, second: Capture) -> bool:
     return setting is not None and setting is getattr(second.mobject, "setting", None)
 
 
-def _glyph_boxes(text: Capture) -> list[Box]:
-    return [Box.of(text.points[start:end]) for start, end in subpaths(text.mobject, text.points)]
+def _glyph_boxes(text: Capture) -> list[PixelBox]:
+    return [
+        PixelBox.of(text.points[start:end]) for start, end in subpaths(text.mobject, text.points)
+    ]
 
 
 def small(texts: Sequence[Capture]) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.studio.audit.capture import Capture
 
-Pixels: TypeAlias = npt.NDArray[np.uint32]
+PackedPixels: TypeAlias = npt.NDArray[np.uint32]
 """Opaque colours: alpha, red, green, blue from the highest byte to the lowest."""
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -30,7 +30,7 @@ _INK = 64  # of 255: how much of a pixel a shape must cover to count
 
 
 @dataclass(frozen=True)
-class Box:
+class PixelBox:
     """A rectangle of the frame in manim's units, y upwards."""
 
     left: float
@@ -60,7 +60,7 @@ class Box:
     def holds(self, x: float, y: float) -> bool:
         return self.left < x < self.right and self.bottom < y < self.top
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: PixelBox) -> bool:
         return (
             self.left < other.right
             and other.left < self.right
@@ -93,13 +93,13 @@ class View:
         return cls(height / FRAME_HEIGHT, 0, 0, round(height * FRAME_WIDTH / FRAME_HEIGHT), height)
 
     @classmethod
-    def square(cls, box: Box, side: int, largest: float) -> Self:
+    def square(cls, box: PixelBox, side: int, largest: float) -> Self:
         """So many pixels each way with a box in the middle, one unit taking `largest` or fewer."""
         unit = min(largest, side / max(box.right - box.left, box.top - box.bottom))
         across, down = _pixel(box.center, unit)
         return cls(unit, across - side / 2, down - side / 2, side, side)
 
-    def part(self, box: Box) -> View:
+    def part(self, box: PixelBox) -> View:
         """The pixels of a box with one more on each side, as far as they are in this view."""
         left, top = _pixel((box.left, box.top), self.unit)
         right, bottom = _pixel((box.right, box.bottom), self.unit)
@@ -123,7 +123,7 @@ def _pixel(place: tuple[float, float], unit: float) -> tuple[float, float]:
     return (FRAME_WIDTH / 2 + place[0]) * unit, (FRAME_HEIGHT / 2 - place[1]) * unit
 
 
-class Canvas:
+class Backdrop:
     """A view on which captures are drawn with hard edges.
 
     A pixel then has the colour of one thing, or of several on top of each other, and never a
@@ -140,7 +140,7 @@ class Canvas:
     def draw(self, capture: Capture) -> None:
         _draw(self.context, capture, capture.fill, capture.stroke)
 
-    def pixels(self, part: View) -> Pixels:
+    def pixels(self, part: View) -> PackedPixels:
         """What stands in a part of the view now."""
         left, top = round(part.left - self.view.left), round(part.top - self.view.top)
         return _pixels(self.surface)[top : top + part.height, left : left + part.width].copy()
@@ -176,7 +176,7 @@ def _blank(view: View) -> tuple[cairo.ImageSurface, cairo.Context[cairo.ImageSur
     return surface, context
 
 
-def _pixels(surface: cairo.ImageSurface) -> Pixels:
+def _pixels(surface: cairo.ImageSurface) -> PackedPixels:
     surface.flush()
     shape = surface.get_height(), surface.get_width()
     return np.frombuffer(surface.get_data(), np.uint32).reshape(shape)

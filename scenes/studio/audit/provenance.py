@@ -22,7 +22,7 @@ _DRAWS = re.compile(
 _ABSENT = "nothing"
 Bits: TypeAlias = tuple[str, tuple[int, ...], bytes]
 _PLAIN = (bool, int, float, complex, str, bytes, np.generic, type(None))
-Held: TypeAlias = Record | npt.NDArray[np.generic]
+Leaf: TypeAlias = Record | npt.NDArray[np.generic]
 
 
 def provenance_faults(
@@ -104,6 +104,6 @@ def _told(name: str, leaf: object) -> str:
     return " ".join(f"result{name}: {text}".split() if name else text.split())
 
 
-def _bits(held: Held) -> Bits:
+def _bits(held: Leaf) -> Bits:
     value = held.value if isinstance(held, Record) else held
     return value.dtype.str, value.shape, value.tobytes()

@@ -22,11 +22,11 @@ from scenes.studio.audit.capture import Capture, Picture
 from scenes.studio.audit.memo import Captures, family_of, referred
 from scenes.studio.strict_json import plain
 
-Box: TypeAlias = tuple[float, float, float, float]
+FrameBox: TypeAlias = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ShownEntry:
     """An entry of a record as a frame shows it.
 
     box is where its text stands, in fractions of the frame: left, top, right, bottom, counted
@@ -37,7 +37,7 @@ class Shown:
     record: Record
     index: Index
     text: str
-    box: Box
+    box: FrameBox
     face: Face | None
     color: str
     reasons: tuple[Reason, ...] = ()
@@ -61,7 +61,7 @@ class Still:
     """The last frame of a beat: the entries that it shows, and all that was captured."""
 
     beat: Beat
-    entries: tuple[Shown, ...]
+    entries: tuple[ShownEntry, ...]
     picture: Picture
 
     def as_json(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class Still:
         return {**asdict(self.beat), **times, "entries": entries}
 
 
-def shown_entries(stage: Sequence[Mobject], picture: Picture) -> tuple[Shown, ...]:
+def shown_entries(stage: Sequence[Mobject], picture: Picture) -> tuple[ShownEntry, ...]:
     """Every entry that a picture of what is on stage shows: first the texts, from back to front."""
     captures = {id(capture.mobject): capture for capture in picture}
     family = family_of([*stage, *(capture.mobject for capture in picture)]).values()
@@ -90,13 +90,13 @@ def shown_entries(stage: Sequence[Mobject], picture: Picture) -> tuple[Shown, ..
     return (*texts, *_emblems(family, captures))
 
 
-def _emblems(family: Iterable[Mobject], captures: Captures) -> Iterator[Shown]:
+def _emblems(family: Iterable[Mobject], captures: Captures) -> Iterator[ShownEntry]:
     """The entries that drawables stand for by their shape or their place."""
     for drawable in filter(emblem, family):
         standing = drawable.standing
         seen = [captures[id(part)] for part in drawable.get_family() if id(part) in captures]
         if seen:
-            yield Shown(
+            yield ShownEntry(
                 standing.record,
                 standing.index,
                 standing.text,
@@ -108,13 +108,13 @@ def _emblems(family: Iterable[Mobject], captures: Captures) -> Iterator[Shown]:
 
 def _entries(
     captures: Captures, cells: Mapping[int, Cell], reasons: Mapping[int, list[Reason]]
-) -> Iterator[Shown]:
+) -> Iterator[ShownEntry]:
     for key, capture in captures.items():
         lettering = capture.mobject
         if not isinstance(lettering, Lettering) or not isinstance(lettering.claim, Entry):
             continue
         claim, cell = lettering.claim, cells.get(key)
-        yield Shown(
+        yield ShownEntry(
             claim.record,
             claim.index,
             lettering.drawn,
@@ -126,7 +126,7 @@ def _entries(
         )
 
 
-def box_of(points: Points) -> Box:
+def box_of(points: Points) -> FrameBox:
     """Where an outline stands, in fractions of the frame from its top left."""
     left, low = points.min(axis=0)[:2]
     right, high = points.max(axis=0)[:2]

@@ -13,20 +13,20 @@ from markupsafe import Markup
 from gradmath.records.tensor import Record
 from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit.audit import Report
-from scenes.studio.audit.storyboard import Shown, Still
+from scenes.studio.audit.storyboard import ShownEntry, Still
 from scenes.studio.catalogue import Listed
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
 
 PACKAGES = ("torch", "numpy", "manim")
-Key: TypeAlias = tuple[object, ...]
+EntryKey: TypeAlias = tuple[object, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class TableRow:
     """One number: where it stands on the frame, which entry it is, what torch holds there."""
 
     id: str
-    shown: Shown
+    shown: ShownEntry
     cell: str  # the colour that it stands on
     ink: str  # readable on it
     left: float
@@ -35,7 +35,7 @@ class Row:
     height: float
 
     @classmethod
-    def of(cls, id: str, shown: Shown, colors: Sides) -> Row:
+    def of(cls, id: str, shown: ShownEntry, colors: Sides) -> TableRow:
         left, top, right, bottom = shown.box
         room = 6  # around the number, in SVG's units
         return cls(
@@ -66,7 +66,7 @@ class Tensor:
     """A record with its numbers on one frame."""
 
     record: Record
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     @property
     def kind(self) -> str:
@@ -81,7 +81,7 @@ class KeyFrame:
     id: str
     still: Still
     svg: Markup
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     new: tuple[Tensor, ...]
     kept: tuple[Tensor, ...]
 
@@ -122,14 +122,14 @@ def _key_frames(
     scene: Listed, report: Report, theme: Theme, outlines: Outlines
 ) -> Iterator[KeyFrame]:
     """Each still, in both themes if the audit looked at both."""
-    before: set[Key] = set()
+    before: set[EntryKey] = set()
     others = report.other_theme or report.stills
     grounds = (LIGHT.background, DARK.background) if report.other_theme else (theme.background,) * 2
     for number, (still, other) in enumerate(zip(report.stills, others, strict=True), start=1):
         light, dark = (other, still) if theme is DARK else (still, other)
         id = f"{scene.id}-{number}"
         rows = tuple(
-            Row.of(f"{id}-{k}", one, (one.color, another.color))
+            TableRow.of(f"{id}-{k}", one, (one.color, another.color))
             for k, (one, another) in enumerate(zip(light.entries, dark.entries, strict=True))
         )
         kept = [row for row in rows if _key(row.shown) in before]
@@ -139,19 +139,19 @@ def _key_frames(
         before = {_key(row.shown) for row in rows}
 
 
-def _key(shown: Shown) -> Key:
+def _key(shown: ShownEntry) -> EntryKey:
     """Equal for a number that stays as and where it is, whichever run it comes from."""
     value = shown.record.value[shown.index].item()
     box = tuple(round(side, 3) for side in shown.box)
     return (*_origin(shown.record), shown.index, repr(value), shown.text, box, shown.reasons)
 
 
-def _origin(record: Record) -> Key:
+def _origin(record: Record) -> EntryKey:
     return record.name, record.shape, record.source, record.seed
 
 
-def _by_tensor(rows: Sequence[Row]) -> tuple[Tensor, ...]:
-    groups: dict[Key, list[Row]] = {}
+def _by_tensor(rows: Sequence[TableRow]) -> tuple[Tensor, ...]:
+    groups: dict[EntryKey, list[TableRow]] = {}
     for row in rows:
         groups.setdefault(_origin(row.shown.record), []).append(row)
     return tuple(Tensor(group[0].shown.record, tuple(group)) for group in groups.values())

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from scenes.studio.audit.storyboard import Shown, Still
+from scenes.studio.audit.storyboard import ShownEntry, Still
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from tests.support.reading import Frame, crop, last_frames, read, replaced, text_of
@@ -55,7 +55,7 @@ def entries_of_torch(sixth: float = -0.9) -> dict[str, torch.Tensor]:
 DECIMALS = {"W": 0}
 
 
-def due(beat: str, entries: Sequence[Shown]) -> Iterator[str]:
+def due(beat: str, entries: Sequence[ShownEntry]) -> Iterator[str]:
     """What torch says should stand in the place of each entry."""
     tensors = entries_of_torch(0.9 if beat == "reached" else -0.9)
     step, slope = 0.01, float(tensors["x.grad"][3])

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from scenes.studio.audit.storyboard import Shown
+from scenes.studio.audit.storyboard import ShownEntry
 from scenes.studio.finding import find
 from tests.support.reading import Frame, crop, last_frames, read, replaced, text_of
 from tests.support.runs import retold, told
@@ -30,7 +30,7 @@ class Film:
     x: list[float]
     v: list[float]
     frames: dict[str, Frame]
-    entries: dict[str, tuple[Shown, ...]]
+    entries: dict[str, tuple[ShownEntry, ...]]
 
 
 @pytest.fixture(scope="module", params=INPUTS, ids="FanOut-{}".format)
@@ -78,7 +78,7 @@ def tensors_of_torch(x: list[float], v: list[float], beat: str) -> dict[str, Ten
     return {name: tensor.detach() for name, tensor in found.items() if tensor is not None}
 
 
-def due(x: list[float], v: list[float], beat: str, entries: Sequence[Shown]) -> Iterator[str]:
+def due(x: list[float], v: list[float], beat: str, entries: Sequence[ShownEntry]) -> Iterator[str]:
     """What torch says should stand in the place of each entry."""
     tensors = tensors_of_torch(x, v, beat)
     for entry in entries:
@@ -97,7 +97,7 @@ def seen(film: Film, beat: str, tesseract: str, folder: Path) -> list[str]:
     return read(tesseract, [crop(film.frames[beat], each) for each in film.entries[beat]], folder)
 
 
-def names(entries: Sequence[Shown]) -> list[str]:
+def names(entries: Sequence[ShownEntry]) -> list[str]:
     told = [f"{entry.record.name}{list(entry.index)}" for entry in entries]
     return [f"{number}: {name}" for number, name in enumerate(told)]
 

@@ -11,7 +11,7 @@ from manim import Square, VGroup
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphFlow, GraphNode
-from scenes.kit.graph.parts.ways import Line
+from scenes.kit.graph.parts.ways import WayPlan
 from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
@@ -52,7 +52,7 @@ class Glow(Ornament, Square):
             yield Fault("glow", f"{self.node.node.label} in amber", "no cotangent came to it")
 
 
-class Ways(Ornament):
+class Roads(Ornament):
     """Many lines of a map as one outline."""
 
     def __init__(self, ends: list[tuple[Points, Points]], color: str, width: float) -> None:
@@ -89,7 +89,7 @@ class GraphMap(VGroup):
             for node, place in zip(flow.nodes, places, strict=True)
         ]
         ends = [(places[edge.target], places[edge.source]) for edge in flow.edges]
-        self.ways = Ways(ends, current_theme().outline, HAIRLINE)
+        self.ways = Roads(ends, current_theme().outline, HAIRLINE)
         super().__init__(self.ways, *self.spots)
         self.ways.set_z_index(-2)
         self.swept: tuple[Layer, ...] = ()
@@ -102,7 +102,7 @@ class GraphMap(VGroup):
             for edge in self.flow.edges
             if edge.source in chosen
         ]
-        ways = Ways(ends, current_theme().outline, HAIRLINE).set_z_index(-2)
+        ways = Roads(ends, current_theme().outline, HAIRLINE).set_z_index(-2)
         spots = [self.spots[k] for k in sorted(chosen)]
         for part in (ways, *spots):
             belongs(part, self)
@@ -116,7 +116,7 @@ class GraphMap(VGroup):
             for edge in self.flow.sweep
             if edge.target in nodes
         ]
-        ways = Ways(ends, current_theme().gradient[0].strongest, LINE * 0.6).set_z_index(-1)
+        ways = Roads(ends, current_theme().gradient[0].strongest, LINE * 0.6).set_z_index(-1)
         glows = [Glow(self.spots[k]) for k in sorted(nodes)]
         for part in (ways, *glows):
             belongs(part, self)
@@ -135,7 +135,7 @@ class GraphMap(VGroup):
 
 def _placed(flow: GraphFlow, region: Region) -> tuple[list[Points], list[Layer], float]:
     """Where each node stands, the layers from left to right, and how much all was scaled."""
-    lines = [Line(edge.target, edge.source, None) for edge in flow.edges]
+    lines = [WayPlan(edge.target, edge.source, None) for edge in flow.edges]
     origin = Region(0, 0, 0, 0)
     drawing = plan([(_SPOT, _SPOT)] * len(flow.nodes), lines, _RISE, origin)
     columns: dict[float, list[int]] = {}

@@ -27,7 +27,7 @@ _BETWEEN_ROWS = 0.1
 _BETWEEN_NAMES = 0.06  # the halves of a name
 
 
-class Outline(Ornament, RoundedRectangle):
+class CardOutline(Ornament, RoundedRectangle):
     """A card's border."""
 
 
@@ -99,8 +99,8 @@ def border(node: GraphNode, width: float, height: float) -> VGroup:
     if node.is_constant:
         return VGroup(Dashes(width, height, theme.muted))
 
-    def outline(inset: float, color: str, line: float) -> Outline:
-        return Outline(
+    def outline(inset: float, color: str, line: float) -> CardOutline:
+        return CardOutline(
             width=width - 2 * inset,
             height=height - 2 * inset,
             corner_radius=max(_CORNER + rim(node) / 2 - inset / 2, 0.02),

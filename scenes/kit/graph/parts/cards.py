@@ -22,7 +22,7 @@ from scenes.kit.graph.parts.card_parts import (
     rim,
 )
 from scenes.kit.graph.parts.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
-from scenes.kit.graph.parts.tensors import HeatMap, Look, pictured
+from scenes.kit.graph.parts.tensors import Look, TensorMap, pictured
 from scenes.kit.graph.parts.ways import Size
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -202,7 +202,7 @@ class NodeCard(VGroup):
 
     def _apart(self, output: int) -> float:
         """How far the faces of an output stand apart side by side: texts need more than cells."""
-        maps = any(isinstance(face.picture, HeatMap) for face in self._faces_of(output))
+        maps = any(isinstance(face.picture, TensorMap) for face in self._faces_of(output))
         return _BETWEEN_MAPS if maps else self.style.manner.between_faces
 
     def _lie(self, output: int, fold: Fold) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
-from gradmath.graphs.rules import LocalRule, Operand, Term, local_rule
+from gradmath.graphs.rules import LocalRule, Operand, TermPart, local_rule
 from scenes.kit.look.theme import Face
 
 _HALVES = re.compile(r"(.+?)(Backward\d*|Grad)?")
@@ -148,7 +148,7 @@ class RuleWord(_OfRule):
     number: int
 
     @property
-    def term(self) -> Term | None:
+    def term(self) -> TermPart | None:
         rule = self.rule
         return rule.spelled[self.number] if rule and self.number < len(rule.spelled) else None
 

@@ -25,7 +25,7 @@ _CLEAR = np.array([0.12, 0.15])  # from the middle of a slot's number, across an
 _SAMPLES = 12  # of each curve
 
 
-class Curve(Ornament):
+class EdgeCurve(Ornament):
     """A line through given Bezier curves."""
 
     def __init__(self, points: Points, color: str, width: float) -> None:
@@ -44,7 +44,7 @@ class Strand(VGroup):
     def __init__(self, course: Way, slot: Claim | None) -> None:
         theme = current_theme()
         self.course = course
-        self.way = Curve(_shortened(course.points, 0.0, _TIP[1]), theme.muted, LINE)
+        self.way = EdgeCurve(_shortened(course.points, 0.0, _TIP[1]), theme.muted, LINE)
         self.tip = _tip(course.points[-1], _heading(course.points), theme.muted)
         self._tip_at = self.tip.get_center()
         self.slot = VGroup() if slot is None else self._slot(slot)
@@ -128,7 +128,7 @@ class BackWay(VGroup):
     """A way drawn over a grey one, from the consumer back to the input."""
 
     def __init__(self, course: Way, color: str) -> None:
-        self.line = Curve(_shortened(course.points, _TIP[1], _TIP[1])[::-1], color, THREAD)
+        self.line = EdgeCurve(_shortened(course.points, _TIP[1], _TIP[1])[::-1], color, THREAD)
         self.tip = _tip(course.points[0], _heading(course.points[::-1]), color)
         super().__init__(self.line, self.tip)
         self.set_z_index(-1)

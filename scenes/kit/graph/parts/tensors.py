@@ -110,7 +110,7 @@ class MapCell(Ornament):
                         self.due())  # fmt: skip
 
 
-class HeatMap(VGroup):
+class TensorMap(VGroup):
     """A large tensor: the colours of its first entries, its shape, its range and its norm."""
 
     def __init__(self, overview: Overview, face: Face, scale: float) -> None:
@@ -129,7 +129,7 @@ class HeatMap(VGroup):
         if not isinstance(overview, Overview) or overview.shape != self.shown.shape:
             raise StageError(f"{overview.name} {overview.shape} does not fit the map of "
                              f"{self.shown.name} {self.shown.shape}")  # fmt: skip
-        fresh = HeatMap(overview, self.face, self.limit)
+        fresh = TensorMap(overview, self.face, self.limit)
         self.submobjects = fresh.move_to(self).submobjects
         self.shown = overview
         return self
@@ -174,7 +174,7 @@ class NumberGrid(Column):
         return super().follow(record)
 
 
-Pictured: TypeAlias = NumberGrid | HeatMap
+Pictured: TypeAlias = NumberGrid | TensorMap
 Carried: TypeAlias = Pictured | Swatch
 
 
@@ -183,11 +183,11 @@ def pictured(
 ) -> Pictured:
     """A tensor as a grid or, if it is large, as a map."""
     if isinstance(shown, Overview):
-        return HeatMap(shown, face, look.scale(face))
+        return TensorMap(shown, face, look.scale(face))
     return NumberGrid(shown, face, size, scale=look.scale(face), decimals=decimals)
 
 
-class Plate(Ornament, Square):
+class MapPlate(Ornament, Square):
     """The ground of a chip: whatever it passes over stays hidden behind it."""
 
     def __init__(self, width: float, height: float, color: str) -> None:
@@ -200,7 +200,7 @@ def carried(shown: Shown, face: Face, look: Look) -> Carried:
     if isinstance(shown, Record) and grid_size(shown, look.chip)[0] <= _WIDEST_CARGO:
         return NumberGrid(shown, face, look.chip, scale=look.scale(face))
     if isinstance(shown, Overview) and shown.corner is None:
-        return HeatMap(shown, face, look.scale(face))
+        return TensorMap(shown, face, look.scale(face))
     return Swatch(shown, face, look.scale(face))
 
 
@@ -225,7 +225,7 @@ class Chip(VGroup):
 
     def __init__(self, shown: Shown, face: Face, look: Look) -> None:
         self.picture = carried(shown, face, look)
-        self.plate = Plate(
+        self.plate = MapPlate(
             self.picture.width + _GROUND, self.picture.height + _GROUND, current_theme().background
         )
         super().__init__(self.plate, self.picture.move_to(self.plate))

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradmath.layout.layered import Size as Size
 from gradmath.layout.layered import Spacing
 from scenes.kit.look.glyphs import Points
-
-Size = tuple[float, float]
-
 
 BORDER = 0.08  # the strokes of borders, which reach out of their cards, on both sides together
 
@@ -27,7 +25,7 @@ class Room:
     lane: float = 0.25
     port: float = 0.76
 
-    def spacing(self, rise: float, lines: Sequence[Line]) -> Spacing:
+    def spacing(self, rise: float, lines: Sequence[WayPlan]) -> Spacing:
         """The room in a drawing whose lines are `rise` long between layers.
 
         Cargo that passes a card on its way must not touch it.
@@ -64,7 +62,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Line:
+class WayPlan:
     """An edge to lay out: from which card to which consumer, and the size of its cargo, if any.
 
     cargo is None where none rests on the line.

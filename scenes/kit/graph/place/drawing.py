@@ -9,12 +9,14 @@ from scenes.kit.graph.parts.arrangements import Style
 from scenes.kit.graph.parts.card_parts import StubCard
 from scenes.kit.graph.parts.cards import NodeCard
 from scenes.kit.graph.parts.tensors import Look, chip_size
-from scenes.kit.graph.parts.ways import Line
-from scenes.kit.graph.place.fitting import Drawing
+from scenes.kit.graph.parts.ways import WayPlan
+from scenes.kit.graph.place.fitting import CardPlan
 from scenes.kit.look.theme import Face
 
 
-def drawing_of(flows: Sequence[GraphFlow], style: Style, look: Look, *, gradients: bool) -> Drawing:
+def drawing_of(
+    flows: Sequence[GraphFlow], style: Style, look: Look, *, gradients: bool
+) -> CardPlan:
     """The cards of a graph, which may follow several passes through it."""
     flow = flows[0]
     cards = [
@@ -25,7 +27,7 @@ def drawing_of(flows: Sequence[GraphFlow], style: Style, look: Look, *, gradient
     ]  # fmt: skip
     stubs = [StubCard(node, argument, look.card.em) for node, _, argument in flow.stubs()]
     resting = gradients and not style.compact
-    return Drawing(look, cards, stubs, list(lines_of(flow, look, resting=resting)))
+    return CardPlan(look, cards, stubs, list(lines_of(flow, look, resting=resting)))
 
 
 def tensors_of(flows: Sequence[GraphFlow], face: Face) -> Iterator[Shown]:
@@ -44,11 +46,11 @@ def _adds(flows: Sequence[GraphFlow], node: int) -> bool:
     )
 
 
-def lines_of(flow: GraphFlow, look: Look, *, resting: bool) -> Iterator[Line]:
+def lines_of(flow: GraphFlow, look: Look, *, resting: bool) -> Iterator[WayPlan]:
     """What the layout must leave room for on each edge."""
     for edge in flow.edges:
         cargo = edge.cotangent if resting else None
         size = None if cargo is None else chip_size(cargo, Face.GRADIENT, look)
-        yield Line(edge.target, edge.source, size)
+        yield WayPlan(edge.target, edge.source, size)
     for stub, (node, _, _) in enumerate(flow.stubs(), start=len(flow.nodes)):
-        yield Line(stub, node.index, None)
+        yield WayPlan(stub, node.index, None)

@@ -18,7 +18,7 @@ from scenes.kit.graph.parts.arrangements import Arrangement, Fold, Style
 from scenes.kit.graph.parts.card_parts import StubCard
 from scenes.kit.graph.parts.cards import NodeCard
 from scenes.kit.graph.parts.tensors import Look
-from scenes.kit.graph.parts.ways import BORDER, Line, Size
+from scenes.kit.graph.parts.ways import BORDER, Size, WayPlan
 from scenes.kit.graph.place.layout import Plan, layers_of_cards, plan
 from scenes.kit.graph.place.rows import BETWEEN
 from scenes.kit.look.stage import Region
@@ -30,7 +30,7 @@ _TURNS = (1, 2)  # lines that go on from row to row
 
 
 @dataclass(frozen=True)
-class Folding:
+class CardFolds:
     """How each card is folded, and how high a row of them may be."""
 
     folds: Folds
@@ -38,13 +38,13 @@ class Folding:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawing:
+class CardPlan:
     """The cards of a graph in one style, still to be folded, and what lines lead between them."""
 
     look: Look
     cards: list[NodeCard]
     stubs: list[StubCard]
-    lines: list[Line]
+    lines: list[WayPlan]
 
     @cached_property
     def sizes(self) -> list[dict[Fold, Size]]:
@@ -54,7 +54,7 @@ class Drawing:
             for card in self.cards
         ]
 
-    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[Folding, Plan]]:
+    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[CardFolds, Plan]]:
         """Ways of folding that fit a region, with their layouts."""
         if self._area() > region.width * region.height:
             return iter(())
@@ -64,18 +64,18 @@ class Drawing:
         """What all cards take at least."""
         return sum(min(w * h for w, h in own.values()) for own in self.sizes)
 
-    def tried(self, how: Arrangement, region: Region) -> Iterator[tuple[Folding, Plan]]:
+    def tried(self, how: Arrangement, region: Region) -> Iterator[tuple[CardFolds, Plan]]:
         """Ways of folding with their layouts, whether they fit or not."""
         gaps = [BETWEEN * (turns + 1) * (how.rows - 1) for turns in _TURNS]
         heights = dict.fromkeys((region.height - BORDER - gap) / how.rows for gap in gaps)
         ways = dict.fromkeys(
-            Folding(self.narrowest(how, height - spare), height if how.style.compact else inf)
+            CardFolds(self.narrowest(how, height - spare), height if how.style.compact else inf)
             for height, spare in product(heights, SPARE)
         )
         for folding in ways:
             yield folding, self.planned(folding, how, how.rise, region)
 
-    def planned(self, folding: Folding, how: Arrangement, rise: float, region: Region) -> Plan:
+    def planned(self, folding: CardFolds, how: Arrangement, rise: float, region: Region) -> Plan:
         """The layout of cards that are folded so."""
         sizes = [own[fold] for own, fold in zip(self.sizes, folding.folds, strict=True)]
         sizes += [(stub.width, stub.height) for stub in self.stubs]
@@ -121,10 +121,10 @@ class Drawing:
 
 
 def fitted(
-    drawn: Callable[[Style], Drawing],
+    drawn: Callable[[Style], CardPlan],
     region: Region,
     families: Sequence[Sequence[Arrangement]],
-) -> tuple[Drawing, Arrangement, Plan]:
+) -> tuple[CardPlan, Arrangement, Plan]:
     """The cards that fit a region, as large as a family of arrangements has them.
 
     Raises: StageError if even the smallest of all families do not.
@@ -143,8 +143,8 @@ def fitted(
 
 
 def _fitting(
-    drawn: Callable[[Style], Drawing], region: Region, family: Sequence[Arrangement]
-) -> Iterator[tuple[Drawing, Arrangement, Plan]]:
+    drawn: Callable[[Style], CardPlan], region: Region, family: Sequence[Arrangement]
+) -> Iterator[tuple[CardPlan, Arrangement, Plan]]:
     """All drawings of a family that fit, the largest ones first, with the longest lines."""
     for how in family:
         drawing = drawn(how.style)

@@ -16,7 +16,7 @@ import numpy as np
 
 from gradmath.layout.layered import Drawing, Link, Route, layered
 from gradmath.layout.layers import layers_of
-from scenes.kit.graph.parts.ways import AMPLE, BORDER, Line, Room, Size, Way
+from scenes.kit.graph.parts.ways import AMPLE, BORDER, Room, Size, Way, WayPlan
 from scenes.kit.graph.place.rows import Page, straight
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
@@ -37,7 +37,7 @@ class Plan:
 
 def plan(
     sizes: Sequence[Size],
-    lines: Sequence[Line],
+    lines: Sequence[WayPlan],
     rise: float,
     region: Region,
     *,
@@ -68,14 +68,14 @@ def plan(
     )
 
 
-def layers_of_cards(count: int, lines: Sequence[Line], rows: int) -> list[int]:
+def layers_of_cards(count: int, lines: Sequence[WayPlan], rows: int) -> list[int]:
     """Which cards stand below each other: in several rows, each stands alone."""
     if rows > 1:
         return single_file(count, lines)
     return layers_of(count, [(line.left, line.right) for line in lines])
 
 
-def single_file(count: int, lines: Sequence[Line]) -> list[int]:
+def single_file(count: int, lines: Sequence[WayPlan]) -> list[int]:
     """The place of each card in a row of all: leaves stand just before they are first used.
 
     >>> single_file(4, [Line(0, 2, None), Line(1, 3, None), Line(2, 3, None)])
@@ -90,7 +90,7 @@ def single_file(count: int, lines: Sequence[Line]) -> list[int]:
     return [places[card] for card in range(count)]
 
 
-def _upside_down(drawing: Drawing, lines: Sequence[Line]) -> bool:
+def _upside_down(drawing: Drawing, lines: Sequence[WayPlan]) -> bool:
     """Whether more first inputs stand below second ones than above: then it is to be mirrored."""
     ports: dict[int, list[float]] = {}
     for line, route in zip(lines, drawing.routes, strict=True):

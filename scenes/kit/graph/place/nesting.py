@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from scenes.kit.graph.parts.edges import sampled
-from scenes.kit.graph.parts.ways import Line, Room, Size, Way
+from scenes.kit.graph.parts.ways import Room, Size, Way, WayPlan
 from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
@@ -52,7 +52,7 @@ class Crossing:
 
 def interior(
     sizes: Sequence[Size],
-    lines: Sequence[Line],
+    lines: Sequence[WayPlan],
     crossings: Sequence[Crossing],
     rise: float,
     room: Room,
@@ -63,7 +63,7 @@ def interior(
     places = [*sizes, *((0.0, _PORT * number) for number in gates)]
     entry, way_out = count, count + 1
     tails = [
-        Line(entry, each.card, None) if each.enters else Line(each.card, way_out, None)
+        WayPlan(entry, each.card, None) if each.enters else WayPlan(each.card, way_out, None)
         for each in crossings
     ]
     every = [*lines, *tails]
@@ -94,7 +94,7 @@ def _among(tail: Points, half: float, *, enters: bool) -> Points:
     return tail[: 1 + 4 * int(np.flatnonzero(tail[::4, 0] <= half + _TOUCH)[-1])]
 
 
-def _anchors(count: int, lines: Sequence[Line], gates: tuple[int, int]) -> Iterator[Line]:
+def _anchors(count: int, lines: Sequence[WayPlan], gates: tuple[int, int]) -> Iterator[WayPlan]:
     """Lines that nobody sees: they keep the border's left side left of all, the right one right."""
     entry, way_out = gates
     after: dict[int, list[int]] = {}
@@ -108,7 +108,11 @@ def _anchors(count: int, lines: Sequence[Line], gates: tuple[int, int]) -> Itera
             _depth(card, ways, depths)
         farthest = max(range(count), key=lambda card: depths[card])
         if gate in ways and depths[gate] <= depths[farthest] and farthest not in ways[gate]:
-            yield Line(entry, farthest, None) if gate == entry else Line(farthest, way_out, None)
+            yield (
+                WayPlan(entry, farthest, None)
+                if gate == entry
+                else WayPlan(farthest, way_out, None)
+            )
 
 
 def _depth(card: int, ways: dict[int, list[int]], depths: dict[int, int]) -> int:
@@ -119,7 +123,7 @@ def _depth(card: int, ways: dict[int, list[int]], depths: dict[int, int]) -> int
     return depths[card]
 
 
-def through(way: Way, tail: Points, frame: Place, *, enters: bool) -> Way:
+def through(way: Way, tail: Points, frame: NestedPlace, *, enters: bool) -> Way:
     """The way of an edge over a frame's border, on to the card inside.
 
     One bend leads from the last card outside to where the tail passes its first cards; a second
@@ -143,7 +147,7 @@ def through(way: Way, tail: Points, frame: Place, *, enters: bool) -> Way:
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class NestedPlace:
     """Where a frame stands."""
 
     middle: Points
@@ -163,7 +167,7 @@ def _bend(start: Points, end: Points) -> Points:
 
 
 @dataclass(frozen=True)
-class Gate:
+class Gateway:
     """Where a line goes over the border of a frame, across, and whether values come in by it."""
 
     across: float
@@ -177,7 +181,7 @@ class Blend:
     level in both passes it level in between, too.
     """
 
-    def __init__(self, ways: tuple[Way, Way], bands: Points, border: Gate | None) -> None:
+    def __init__(self, ways: tuple[Way, Way], bands: Points, border: Gateway | None) -> None:
         self.first, self.last = ways
         ends = np.array([way.points[[0, -1], 0] for way in ways]).T
         if border is not None:

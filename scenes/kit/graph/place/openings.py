@@ -10,9 +10,16 @@ from gradmath.graphs.groups import FoldedFlow
 from gradmath.records.graph import Group
 from scenes.kit.graph.parts.arrangements import ARRANGEMENTS, Arrangement
 from scenes.kit.graph.parts.ways import BORDER, Size
-from scenes.kit.graph.place.fitting import SPARE, Drawing, Folding, Folds
+from scenes.kit.graph.place.fitting import SPARE, CardFolds, CardPlan, Folds
 from scenes.kit.graph.place.layout import Plan
-from scenes.kit.graph.place.nesting import MARGINS, Crossing, Interior, Place, interior, through
+from scenes.kit.graph.place.nesting import (
+    MARGINS,
+    Crossing,
+    Interior,
+    NestedPlace,
+    interior,
+    through,
+)
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 
@@ -21,16 +28,16 @@ ONE_ROW = [family for family in ARRANGEMENTS if all(how.rows == 1 for how in fam
 
 
 @dataclass(frozen=True, eq=False)
-class Laid(Drawing):
+class Laid(CardPlan):
     """Cards whose folding and places are decided."""
 
-    folding: Folding
+    folding: CardFolds
     plan: Plan
 
-    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[Folding, Plan]]:
+    def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[CardFolds, Plan]]:
         return iter([(self.folding, self.plan)])
 
-    def planned(self, folding: Folding, how: Arrangement, rise: float, region: Region) -> Plan:
+    def planned(self, folding: CardFolds, how: Arrangement, rise: float, region: Region) -> Plan:
         return self.plan
 
 
@@ -56,13 +63,13 @@ class Nested(Plan):
 
 
 @dataclass(frozen=True, eq=False)
-class NestedDrawing(Drawing):
+class NestedDrawing(CardPlan):
     """The cards of a graph with groups folded, and those inside of each group."""
 
     folded: FoldedFlow
-    insides: tuple[Drawing, ...]
+    insides: tuple[CardPlan, ...]
 
-    def planned(self, folding: Folding, how: Arrangement, rise: float, region: Region) -> Plan:
+    def planned(self, folding: CardFolds, how: Arrangement, rise: float, region: Region) -> Plan:
         closed = super().planned(folding, how, rise, region)
         if not closed.fits(region):
             return closed
@@ -79,7 +86,7 @@ class NestedDrawing(Drawing):
     def _tried(
         self,
         group: Group,
-        inside: Drawing,
+        inside: CardPlan,
         sizes: Sequence[Size],
         how: Arrangement,
         rise: float,
@@ -93,7 +100,7 @@ class NestedDrawing(Drawing):
     def _opening(
         self,
         group: Group,
-        inside: Drawing,
+        inside: CardPlan,
         folds: Folds,
         sizes: Sequence[Size],
         how: Arrangement,
@@ -107,7 +114,7 @@ class NestedDrawing(Drawing):
         height = region.height - BORDER if how.style.compact else inf
         around = self.laid_out(larger, how, rise, region, height)
         ways, middle = list(around.ways), around.centers[place]
-        frame = Place(middle, held.size)
+        frame = NestedPlace(middle, held.size)
         for (k, each), tail in zip(crossings.items(), held.tails, strict=True):
             ways[k] = through(ways[k], tail, frame, enters=each.enters)
         outside = Plan(around.centers, tuple(ways), around.width, around.height)
@@ -117,13 +124,13 @@ class NestedDrawing(Drawing):
             *held.size,
         )
         laid = Laid(
-            inside.look, inside.cards, inside.stubs, inside.lines, Folding(folds, inf), within
+            inside.look, inside.cards, inside.stubs, inside.lines, CardFolds(folds, inf), within
         )
         return Opening(group, outside, held.size, middle, laid)
 
 
 def _interior(
-    inside: Drawing, folds: Folds, crossings: Sequence[Crossing], how: Arrangement, rise: float
+    inside: CardPlan, folds: Folds, crossings: Sequence[Crossing], how: Arrangement, rise: float
 ) -> Interior:
     sizes = [own[fold] for own, fold in zip(inside.sizes, folds, strict=True)]
     sizes += [(stub.width, stub.height) for stub in inside.stubs]

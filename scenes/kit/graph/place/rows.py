@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from gradmath.layout.layered import Box, Drawing, Point
+from gradmath.layout.layered import Corner, Drawing, Rect
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 
@@ -56,11 +56,11 @@ class Page:
         """The room left of a row, for lines that come from the one above."""
         return _aside(self.rows[row - 1].turns) if row else 0.0
 
-    def row(self, point: Point) -> int:
+    def row(self, point: Corner) -> int:
         """In which row a point of the drawing is."""
         return sum(point[1] > row.first - _SAME for row in self.rows[1:])
 
-    def __call__(self, point: Point) -> Points:
+    def __call__(self, point: Corner) -> Points:
         """A point of the drawing on the frame."""
         number = self.row(point)
         row = self.rows[number]
@@ -78,7 +78,7 @@ class Page:
             return self.left + self.width - (own.last - own.first)
         return self.left + self._margin(row)
 
-    def turned(self, start: Point, end: Point) -> Iterator[Points]:
+    def turned(self, start: Corner, end: Corner) -> Iterator[Points]:
         """The way from a point at the end of a row to one at the start of the next."""
         row = self.rows[self.row(start)]
         number, count = row.turns.index(start[0]), len(row.turns)
@@ -149,7 +149,7 @@ def _longest(rows: Sequence[_Row]) -> tuple[float, int]:
     return max(lengths), sum(len(row.turns) for row in rows)
 
 
-def _row(drawing: Drawing, boxes: Sequence[Box], sign: int, *, goes_on: bool) -> _Row:
+def _row(drawing: Drawing, boxes: Sequence[Rect], sign: int, *, goes_on: bool) -> _Row:
     first = min(box.top for box in boxes)
     last = max(box.top + box.height for box in boxes)
     sides = [side for box in boxes for side in (box.left, box.left + box.width)]

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradmath.errors import StageError
 from gradmath.graphs.second_order import SecondOrder
-from scenes.kit.graph.parts.ways import Line, Size, Way
+from scenes.kit.graph.parts.ways import Size, Way, WayPlan
 from scenes.kit.graph.place.layout import Plan
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
@@ -31,7 +31,7 @@ _HALFWAY, _LATER = 0.5, 0.64  # where cargo rests on a line that is short, or lo
 
 
 @dataclass(frozen=True)
-class Rows:
+class TwoRows:
     """Which nodes stand in which row, from left to right; `hanging` between the last two above."""
 
     upper: tuple[int, ...]
@@ -39,14 +39,14 @@ class Rows:
     lower: tuple[int, ...]
 
 
-def rows_of(grown: SecondOrder) -> Rows:
+def rows_of(grown: SecondOrder) -> TwoRows:
     """The rows of a graph in which each node uses the one before it.
 
     Raises: StageError for any other graph.
     """
     second = range(len(grown.first.nodes), len(grown.flow.nodes))
     tracked = [k for k in second if grown.flow.nodes[k].node.requires_grad]
-    rows = Rows(
+    rows = TwoRows(
         upper=tuple(range(len(grown.first.nodes))),
         hanging=tuple(k for k in second if k not in tracked),
         lower=tuple(reversed(tracked)),
@@ -65,7 +65,7 @@ def rows_of(grown: SecondOrder) -> Rows:
     return rows
 
 
-def two_rows(grown: SecondOrder, sizes: Sequence[Size], lines: Sequence[Line],
+def two_rows(grown: SecondOrder, sizes: Sequence[Size], lines: Sequence[WayPlan],
              region: Region) -> Plan:  # fmt: skip
     """The drawing in a region, whether it fits there or not."""
     drawing = _Drawing(grown, rows_of(grown), sizes, lines, region)
@@ -81,9 +81,9 @@ class _Drawing:
     def __init__(
         self,
         grown: SecondOrder,
-        rows: Rows,
+        rows: TwoRows,
         sizes: Sequence[Size],
-        lines: Sequence[Line],
+        lines: Sequence[WayPlan],
         region: Region,
     ) -> None:
         self.rows, self.sizes, self.lines = rows, sizes, lines
@@ -126,13 +126,13 @@ class _Drawing:
         """Where a card's upper (1) or lower (-1) side is."""
         return float(self.centers[card][1] + side * self.sizes[card][1] / 2)
 
-    def way(self, line: Line) -> Way:
+    def way(self, line: WayPlan) -> Way:
         above = {*self.rows.upper, *self.rows.hanging}
         if line.left in above and line.right in self.rows.lower:
             return self._down(line)
         return self._level(line)
 
-    def _level(self, line: Line) -> Way:
+    def _level(self, line: WayPlan) -> Way:
         """A straight line between neighbours."""
         right = 1 if self.centers[line.left][0] < self.centers[line.right][0] else -1
         y = self.centers[line.right][1]
@@ -144,7 +144,7 @@ class _Drawing:
         at = _HALFWAY - _SLOT / abs(end[0] - start[0])
         return _split(start, start + third, end - third, end, at)
 
-    def _down(self, line: Line) -> Way:
+    def _down(self, line: WayPlan) -> Way:
         """A curve from the lower side of a card to the upper side of another."""
         start = np.array([self._port(line), self._edge(line.left, -1), 0.0])
         reach = self.sizes[line.right][0] / 2 - _INSET
@@ -155,13 +155,13 @@ class _Drawing:
         long = abs(end[0] - start[0]) > 1.0
         return _split(start, start + half, end - half, end, _LATER if long else _HALFWAY)
 
-    def _port(self, line: Line) -> float:
+    def _port(self, line: WayPlan) -> float:
         """Where a line leaves: those that lead further right stand further right."""
         own = sorted(self._downwards(line.left), key=lambda each: self.centers[each.right][0])
         place = own.index(line) - (len(own) - 1) / 2
         return float(self.centers[line.left][0] + place * _PORTS)
 
-    def _downwards(self, card: int) -> Iterator[Line]:
+    def _downwards(self, card: int) -> Iterator[WayPlan]:
         return (each for each in self.lines if each.left == card and each.right in self.rows.lower)
 
 

@@ -20,7 +20,7 @@ from scenes.kit import SAFE, Lecture, Phrase
 from scenes.kit.charts.axes import Axes, Coordinate, Span, TickLabel, axis_name
 from scenes.kit.charts.bars import Histogram
 from scenes.kit.charts.contours import contour_lines
-from scenes.kit.charts.curves import Band, Curve, Rule, Series
+from scenes.kit.charts.curves import Band, Curve, RuleLine, Series
 from scenes.kit.charts.heat_map import HeatMap
 from scenes.kit.charts.points import Arrow, Point, points_of
 from scenes.kit.look.theme import Face
@@ -84,7 +84,7 @@ class Charts:
                                 (Series(found.low), Series(found.high)))  # fmt: skip
         self.histogram = Histogram(self.others, found.edges, found.counts)
         self.map = HeatMap(found.table, Face.GRADIENT, 0.6, scale=2.0).next_to(self.others, RIGHT)
-        self.rule = Rule(self.axes, Entry(found.x, (6,)))
+        self.rule = RuleLine(self.axes, Entry(found.x, (6,)))
         self.contours = contour_lines(self.axes, found.contours)
         start = Entry(found.x, (3,)), Entry(found.x, (5,))
         self.arrows = [

@@ -18,7 +18,7 @@ from scenes.kit import Lecture, Region, appear
 from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, seed, send
 from scenes.kit.graph.parts.arrangements import ARRANGEMENTS, COMPACT, ROOMY, Style
 from scenes.kit.graph.parts.claims import GradFn, GradFnPart, OutputName
-from scenes.kit.graph.parts.ways import Line
+from scenes.kit.graph.parts.ways import WayPlan
 from scenes.kit.graph.place.layout import single_file
 from scenes.kit.graph.view import GraphView
 from scenes.studio.audit.audit import audit, audit_both_themes
@@ -97,7 +97,7 @@ def test_rows_run_like_lines_of_text() -> None:
 
 
 def test_leaves_stand_just_before_their_first_use() -> None:
-    lines = [Line(0, 3, None), Line(1, 3, None), Line(3, 4, None), Line(2, 4, None)]
+    lines = [WayPlan(0, 3, None), WayPlan(1, 3, None), WayPlan(3, 4, None), WayPlan(2, 4, None)]
     assert single_file(6, lines) == [0, 1, 3, 2, 4, 5]
 
 

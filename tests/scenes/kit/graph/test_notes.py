@@ -23,7 +23,7 @@ from scenes.kit.graph.notes import RuleNote, rule_beside, rule_comes, rule_goes
 from scenes.kit.graph.parts.claims import RuleSign, RuleWord
 from scenes.kit.graph.parts.rules import Formula, Lying, Transposed, Worked
 from scenes.kit.graph.parts.tensors import NumberGrid
-from scenes.kit.graph.room import Box, occupied, room_beside
+from scenes.kit.graph.room import Extent, occupied, room_beside
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
@@ -314,8 +314,8 @@ def test_without_room_for_numbers_the_formula_stands_alone_and_else_nothing() ->
     tight = Region(STAGE.left, STAGE.right, STAGE.bottom, card.get_top()[1] + 0.05)
     alone = rule_beside(view, edges, tight)
     assert alone is not None and alone.worked == []
-    crowded = [Box(STAGE.left, STAGE.bottom, STAGE.right, STAGE.top)]
-    assert room_beside(Box.around(card.outline), 1.0, 1.0, STAGE, crowded) is None
+    crowded = [Extent(STAGE.left, STAGE.bottom, STAGE.right, STAGE.top)]
+    assert room_beside(Extent.around(card.outline), 1.0, 1.0, STAGE, crowded) is None
     assert list(rule_comes(None)) == list(rule_goes(None)) == []
 
 
@@ -333,20 +333,20 @@ def test_a_note_keeps_clear_of_what_it_is_told_of() -> None:
     code = CodePanel(run.listing).move_to((-2.0, 2.0, 0.0))
     _, (_, edges) = run.passes[0].working()
     note = rule_beside(view, edges, AROUND, [code])
-    assert note is not None and Box.around(note).distance(Box.around(code)) > 0.1
+    assert note is not None and Extent.around(note).distance(Extent.around(code)) > 0.1
 
 
-def flaws(note: RuleNote, taken: Iterable[Box]) -> list[Fault]:
+def flaws(note: RuleNote, taken: Iterable[Extent]) -> list[Fault]:
     parts: list[Mobject] = note.get_family()
     found = [fault for part in parts if hasattr(part, "faults") for fault in part.faults()]
-    place = Box.around(note)
+    place = Extent.around(note)
     found += [
         Fault("overlap", f"{box}", "clear of the note")
         for box in taken if place.distance(box) < 0.1
     ]  # fmt: skip
     texts = [part for part in parts if isinstance(part, Number | Phrase)]
     for one, other in combinations(texts, 2):
-        if Box.around(one).distance(Box.around(other)) == 0:
+        if Extent.around(one).distance(Extent.around(other)) == 0:
             found.append(Fault("overlap", f"{one} on {other}", "text apart from text"))
     return found
 

@@ -32,7 +32,7 @@ from scenes.kit.graph.motions import (
     unbroadcast,
 )
 from scenes.kit.graph.parts.claims import Argument, EmptySlot, GradFn, GradName, NextFunction
-from scenes.kit.graph.parts.tensors import HeatMap
+from scenes.kit.graph.parts.tensors import TensorMap
 from scenes.kit.graph.place.geometry import crossings
 from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.view import GraphView, Progress
@@ -332,7 +332,7 @@ def test_large_tensors_become_maps_with_true_colours() -> None:
     flow = graph_flow(trace(lambda x: (x * x).sum(), x))
     view = GraphView(flow, ANYWHERE)
     card = view.card("x")
-    assert card.value is not None and isinstance(card.value.picture, HeatMap)
+    assert card.value is not None and isinstance(card.value.picture, TensorMap)
     texts = {p.claim.text for p in card.get_family() if isinstance(p, Lettering)}
     assert {"5 × 7", "−1.00", "1.00"} <= texts or {"5 × 7", "−1", "1"} <= texts
     assert not [f for p in card.front.get_family() if hasattr(p, "faults") for f in p.faults()]

@@ -73,7 +73,7 @@ def _lies(file: Path) -> Iterator[str]:
 
 def test_whatever_can_be_drawn_is_checked() -> None:
     names = {kind.__name__ for kind in drawables()}
-    assert {"Number", "Inscription", "Wire", "Box", "Panel", "Frame"} <= names
+    assert {"Number", "Inscription", "Wire", "CellBox", "Panel", "Frame"} <= names
     assert unchecked() == set()
 
 

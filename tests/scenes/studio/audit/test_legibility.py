@@ -15,14 +15,14 @@ from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.grids import CellSize, Column, Row, index_labels
 from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.marks import ReasonMark
-from scenes.kit.cells.switches import Gate, Wire
+from scenes.kit.cells.switches import Switch, Wire
 from scenes.kit.look.theme import DARK, LIGHT, THEMES, Theme, current_theme, fill_of, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.audit.capture import Capture, look_of
 from scenes.studio.audit.clarity import unclear
 from scenes.studio.audit.distinctness import EYES, LEAST_DIFFERENCE, seen_difference
 from scenes.studio.audit.legibility import CHECKS
-from scenes.studio.audit.pixels import PICTURE_HEIGHTS, Canvas, View
+from scenes.studio.audit.pixels import PICTURE_HEIGHTS, Backdrop, View
 from scenes.workshop_1.relu_gate import ReluGate
 
 X = Record("x", np.array([0.8, 0.6, 0.3, 0.0, -0.3, -0.6, -0.8]), "made up")
@@ -156,7 +156,7 @@ class GateAjar(Clear):
     """A closed gate that looks open."""
 
     def spoil(self, x: Row) -> None:
-        gates = [Gate(GATES, k, width=0.8, height=0.5).shift((2 * k, -1, 0)) for k in range(2)]
+        gates = [Switch(GATES, k, width=0.8, height=0.5).shift((2 * k, -1, 0)) for k in range(2)]
         gates[1].leaf.become(gates[0].leaf.copy().shift((2, 0, 0)))
         for stub in gates[1].stubs:
             stub.set_stroke(current_theme().text)
@@ -331,7 +331,7 @@ def test_the_canvas_draws_as_manim_does() -> None:
         camera.reset()
         camera.capture_mobjects(drawn)
         theirs = camera.pixel_array[..., :3].astype(int)
-    canvas = Canvas(View.frame(height), "#101010")
+    canvas = Backdrop(View.frame(height), "#101010")
     for mobject in drawn:
         canvas.draw(capture_of(mobject))
     pixels = canvas.pixels(canvas.view)

@@ -8,7 +8,7 @@ import pytest
 from manim import Mobject
 
 from scenes.kit.cells.lettering import Lettering
-from scenes.kit.cells.switches import Gate
+from scenes.kit.cells.switches import Switch
 from scenes.studio.audit import audit as auditing
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed, catalogue
@@ -23,7 +23,7 @@ def test_an_entry_that_is_changed_is_noticed(scene: Listed) -> None:
     assert mutant.tried > 10
 
 
-@pytest.mark.parametrize("drawable", [Lettering, Gate])
+@pytest.mark.parametrize("drawable", [Lettering, Switch])
 def test_without_its_check_a_change_goes_unnoticed(
     drawable: type[Mobject], monkeypatch: pytest.MonkeyPatch
 ) -> None:

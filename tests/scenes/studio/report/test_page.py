@@ -20,7 +20,7 @@ from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.look.theme import DARK, LIGHT
 from scenes.studio.audit.audit import FrameFault, Report, audit_both_themes
 from scenes.studio.audit.capture import Capture, look_of
-from scenes.studio.audit.pixels import Canvas, View
+from scenes.studio.audit.pixels import Backdrop, View
 from scenes.studio.catalogue import Listed
 from scenes.studio.commands import audit as commands
 from scenes.studio.commands import terminal
@@ -172,7 +172,7 @@ def test_the_browser_draws_the_frame_that_the_camera_captured(
     browse(chromium, path, f"--screenshot={shot}", f"--window-size={WIDTH},{HEIGHT}")
     theirs = np.asarray(Image.open(shot).convert("RGB")).astype(int)
     theme, picture = (DARK, dark) if scheme == "dark" else (LIGHT, light)
-    canvas = Canvas(View.frame(HEIGHT), theme.background)
+    canvas = Backdrop(View.frame(HEIGHT), theme.background)
     for capture in picture:
         canvas.draw(capture)
     pixels = canvas.pixels(canvas.view)
