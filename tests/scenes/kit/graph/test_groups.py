@@ -168,32 +168,36 @@ LIES: dict[type[Lecture], str] = {
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_planted_lie_is_caught_by_name(lie: type[Lecture]) -> None:
-    faults = [fault for fault in found(lie) if fault.beat in {"lie", "fold", "reopen"}]
+    told = found(lie)
+    faults = [fault for fault in told if fault.beat in {"lie", "fold", "reopen"}]
     assert LIES[lie] in {fault.check for fault in faults}, [str(fault) for fault in faults]
-    before = [fault for fault in found(lie) if fault.beat in {"forward", "open early", "grad"}]
-    assert before == []
+    assert [fault for fault in told if fault.beat in {"forward", "open early", "grad"}] == []
 
 
 # -- any group of any program ----------------------------------------------------------------
 
 
-def boxes(view: FoldedView) -> list[tuple[str, Any]]:
-    """All that stands about while a group is open, but lines."""
+Box = tuple[str, Any, Any]
+
+
+def boxes(view: FoldedView) -> list[Box]:
+    """All that stands about while a group is open, but lines: its name, its middle, its size."""
     assert view.group is not None
     inside = view.insides[view.group.index]
     own = view.folded.place(view.group)
     cards = [card for k, card in enumerate(view.cards) if k != own]
     chips = [chip for shown in (view, inside) for chip in shown.resting.values()]
     parts = [*cards, *inside.cards, *view.stub_cards, *inside.stub_cards, *chips]
-    return [(f"{type(part).__name__} {k}", part) for k, part in enumerate(parts)]
+    return [
+        (f"{type(part).__name__} {k}", part.get_center()[:2], np.array([part.width, part.height]))
+        for k, part in enumerate(parts)
+    ]
 
 
 def overlaps(view: FoldedView) -> list[str]:
     found = []
-    for (name, one), (other, two) in combinations(boxes(view), 2):
-        apart = np.abs(one.get_center() - two.get_center())[:2]
-        room = np.array([one.width + two.width, one.height + two.height]) / 2
-        if np.all(apart < room - 0.02):
+    for (name, here, size), (other, there, its_size) in combinations(boxes(view), 2):
+        if np.all(np.abs(here - there) < (size + its_size) / 2 - 0.02):
             found.append(f"{name} on {other}")
     return found
 
