@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import random
 
-Graph = tuple[
-    list[int], list[tuple[int, int]]
-]  # the layer of each place, lines down
+Graph = tuple[list[int], list[tuple[int, int]]]  # the layer of each place, lines down
 
 # fmt: off
 START = 19898
