@@ -12,9 +12,15 @@ from itertools import chain, cycle, groupby, islice, product
 from math import inf
 
 Lines = Sequence[tuple[int, int]]
+<<<<<<< HEAD:gradmath/layout/order.py
 Layers = list[list[int]]
 _WORK = 40_000  # places moved by sweeps, at most, unless that is fewer than _FEWEST sweeps
 _FEWEST, _MOST = 4, 100
+=======
+Rows = list[list[int]]
+_WORK = 40_000  # places or lines that sweeps deal with, at most, unless those are too few
+_FEWEST, _MOST = 4, 100  # sweeps, from all starts together
+>>>>>>> layout:gradmath/trace_order.py
 _IDLE = 4  # sweeps without fewer crossings, after which another start is tried
 
 
@@ -31,7 +37,7 @@ def ordered(layers: Sequence[int], lines: Lines) -> Layers:
     [[0, 1], [3, 2]]
     """
     rows: dict[int, list[int]] = {layer: [] for layer in sorted(layers)}
-    sweeps = min(max(_WORK // max(len(layers), 1), _FEWEST), _MOST)
+    sweeps = min(max(_WORK // max(len(layers), len(lines), 1), _FEWEST), _MOST)
     for part, its_lines in _parts(len(layers), lines):
         its_rows: dict[int, list[int]] = {layer: [] for layer in sorted({layers[k] for k in part})}
         for place in part:
@@ -86,7 +92,7 @@ def _ordered(first: Layers, lines: Lines, sweeps: int) -> Layers:
     """The best order that so many sweeps find, from several starts."""
     best, fewest = first, crossings(first, lines)
     for start, upward in product(_starts(first), (False, True)):
-        if not fewest:
+        if not fewest or not sweeps:
             break
         table = _Table([list(row) for row in start], lines)
         for now in islice(table.swept(upward), sweeps):

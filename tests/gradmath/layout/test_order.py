@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, pairwise, permutations, product
@@ -152,6 +153,16 @@ def test_a_graph_is_ordered_alike_again(graph: Graph) -> None:
     once = ordered(layers, lines)
     random_layers(0)
     assert ordered(layers, lines) == once
+
+
+@pytest.mark.parametrize("count", [1, 4, 100])  # lines from each of 100 places to 100 others
+def test_however_many_lines_there_are_it_takes_seconds(count: int) -> None:
+    draw = random.Random(count).random
+    lines = [(place, 100 + int(draw() * 100)) for place in range(100) for _ in range(count)]
+    start = time.process_time()
+    rows = ordered([0] * 100 + [1] * 100, lines)
+    assert time.process_time() - start < 6
+    assert crossings(rows, lines) <= crossings(by_number([0] * 100 + [1] * 100), lines)
 
 
 # -- how it reads ----------------------------------------------------------------------------
