@@ -117,11 +117,11 @@ _ADVICE = "write `from scenes.kit import Lecture` and `class Mine(Lecture)`"
 
 def _lectures(module: ModuleType) -> list[str]:
     """The names of the scenes that a module defines itself, in their order."""
-    return [
-        name
-        for name, thing in vars(module).items()
-        if _is_lecture(thing) and thing.__module__ == module.__name__
-    ]
+    named: dict[type[Lecture], str] = {}
+    for name, thing in vars(module).items():
+        if _is_lecture(thing) and thing.__module__ == module.__name__ and name[0] != "_":
+            named.setdefault(thing, name)  # another name for the same is no other scene
+    return list(named.values())
 
 
 def _is_lecture(thing: Any) -> TypeGuard[type[Lecture]]:

@@ -120,6 +120,15 @@ def test_a_path_in_any_form_is_the_same_scene(home: Path, form: str) -> None:
     assert find(form.format(home)) == OwnScene(str(home / "mine.py"), "Mine")
 
 
+def test_what_is_no_scene_of_its_own_is_not_counted(home: Path) -> None:
+    (home / "other.py").write_text(
+        "from mine import Mine\nfrom scenes.kit import Lecture\n"
+        "class _Base(Lecture): pass\nclass Only(_Base): pass\nSame = Only\n"
+    )
+    assert find("other.py").id == "Only"
+    assert find("other.py:Mine").id == "Mine" and find("other.py:_Base").id == "_Base"
+
+
 def test_a_path_like_those_of_windows(home: Path) -> None:
     (home / "C:\\x.py").write_text(MINE)
     assert find("C:\\x.py:Mine").id == find("C:\\x.py").id == "Mine"
