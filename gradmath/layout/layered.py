@@ -14,7 +14,7 @@ from math import inf
 
 from gradmath.layout.lanes import Tie, squeezed, straighten
 from gradmath.layout.layers import layers_of
-from gradmath.layout.layered import ordered
+from gradmath.layout.order import ordered
 
 Size = tuple[float, float]
 Corner = tuple[float, float]

@@ -12,15 +12,9 @@ from itertools import chain, cycle, groupby, islice, product
 from math import inf
 
 Lines = Sequence[tuple[int, int]]
-<<<<<<< HEAD:gradmath/layout/order.py
 Layers = list[list[int]]
-_WORK = 40_000  # places moved by sweeps, at most, unless that is fewer than _FEWEST sweeps
-_FEWEST, _MOST = 4, 100
-=======
-Rows = list[list[int]]
 _WORK = 40_000  # places or lines that sweeps deal with, at most, unless those are too few
 _FEWEST, _MOST = 4, 100  # sweeps, from all starts together
->>>>>>> layout:gradmath/trace_order.py
 _IDLE = 4  # sweeps without fewer crossings, after which another start is tried
 
 
@@ -144,7 +138,7 @@ def _as_read(rows: Layers, lines: Lines) -> Layers:
 
 
 class _Table:
-    """Rows that change in place: what each place leads to, and where in its row it stands."""
+    """Layers that change in place: what each place leads to, and where in its row it stands."""
 
     def __init__(self, rows: Layers, lines: Lines) -> None:
         self.rows, self.lines = rows, lines
