@@ -28,6 +28,7 @@ from gradmath.zero_ways import Link, Ways, cause_at, unravelled
 
 Port = tuple[int, int]  # a node and which of its outputs
 _BEYOND = {Reason.ZERO_FACTOR}  # what stands behind these is only next in line
+_MOST_LINKS = 2**25  # of all edges together: a gigabyte
 
 
 class Search:
@@ -50,6 +51,7 @@ class Search:
         self.numbers: dict[Any, int] = {}
         self.found: dict[Port, dict[int, tuple[int, int]]] = {}
         self._ways: dict[int, Ways | str] = {}
+        self._links = 0
         self._replays: dict[int, Replay | ReplayError] = {}
 
     def causes_of(self, port: Port, cell: int) -> tuple[Cause, ...]:
@@ -111,7 +113,10 @@ class Search:
         key = id(edge)
         if key not in self._ways:
             try:
-                self._ways[key] = Ways(self.trace, edge, self._replay(edge.source))
+                if self._links > _MOST_LINKS:
+                    raise ReplayError("more ways lead through the graph than fit into memory")
+                ways = self._ways[key] = Ways(self.trace, edge, self._replay(edge.source))
+                self._links += len(ways.links.cells)
             except ReplayError as error:
                 self._ways[key] = str(error)
         return self._ways[key]

@@ -279,6 +279,17 @@ def test_large_cotangents_and_shapes_are_not_gone_through(tmp_path: Path) -> Non
         assert cause.kind is Reason.UNKNOWN
 
 
+def test_ways_are_not_held_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = gradmath.trace(lambda x: x.relu().relu().relu(), -torch.ones(2), v=torch.ones(2))
+    closed = [str(cause.kind) for cause in gradmath.zero_reasons(made, "x")[0]]
+    assert closed == ["gate closed"] * 3
+    monkeypatch.setattr("gradmath.zero_search._MOST_LINKS", 1)
+    causes = gradmath.zero_reasons(made, "x")[0]
+    assert {cause.kind for cause in causes} == {Reason.GATE_CLOSED, Reason.UNKNOWN}
+    (note,) = {cause.note for cause in causes if cause.kind is Reason.UNKNOWN}
+    assert note == "more ways lead through the graph than fit into memory"
+
+
 # -- the list --------------------------------------------------------------------------------
 
 OVERLOADS = [

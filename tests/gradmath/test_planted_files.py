@@ -468,7 +468,8 @@ def test_what_loads_after_a_change_can_be_shown(tmp_path: Path) -> None:
     structure = edited.structure
     loaded = 0
     for spot in places(structure):
-        for by in (None, -1, "x", [], {"array": 1}):
+        others: tuple[Any, ...] = (None, -1, "x", [], {"array": 1})
+        for by in others:
             edited.write(replaced(structure, spot, by))
             try:
                 trace = load_trace(tmp_path / "a")
