@@ -136,7 +136,8 @@ def _body(source: list[str]) -> range | list[int]:
     try:
         functions = [n for n in ast.walk(ast.parse("\n".join(source)))
                      if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]  # fmt: skip
-    except SyntaxError:  # a lambda's line need not stand by itself
+    # A lambda's line need not stand by itself, and a file's source may be anything.
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return range(len(source))
     if not functions:
         return range(len(source))

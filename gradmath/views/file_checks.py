@@ -108,8 +108,9 @@ def _end_faults(trace: Graph) -> Iterator[str]:
             yield f"output {output} of node {node} is returned, and there is none"
         else:
             yield from _tensor_faults("v", v, trace.nodes[node].values[output])
-    if max(len(trace.v), len(trace.output_names)) > len(trace.outputs):
-        yield f"there are more weights or names than the {len(trace.outputs)} outputs"
+    count = len(trace.outputs)
+    if len(trace.output_names) != count or len(trace.v) not in (0, count):
+        yield f"there are not as many names and weights as the {count} outputs"
     if trace.first_nonfinite is not None and not 0 <= trace.first_nonfinite < len(trace.nodes):
         yield f"node {trace.first_nonfinite} is said to hold NaN or infinity, and there is none"
     leaves = {node.name: node for node in reversed(trace.nodes) if node.is_leaf}

@@ -87,3 +87,17 @@ def filled(thing: Any, tensors: Iterator[Tensor]) -> Any:
     if isinstance(thing, list):
         return [filled(entry, tensors) for entry in thing]
     return thing
+
+
+def plain_numbers(thing: Any) -> Iterator[float]:
+    """The plain numbers of a call."""
+    if isinstance(thing, list):
+        for entry in thing:
+            yield from plain_numbers(entry)
+    elif isinstance(thing, int | float):
+        yield thing
+
+
+def first_line(error: Exception) -> str:
+    """What an error of torch's says, without the stack that may follow."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -9,26 +9,33 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from math import prod
+from math import inf, prod
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from gradmath.errors import DtypeError, ReplayError
-from gradmath.records.argument_texts import TensorPlace
-from gradmath.records.graph import KEEP_WHOLE, Graph, Node, Summary
+from gradmath.errors import ReplayError
+from gradmath.records.graph import KEEP_WHOLE, Graph, Node
 from gradmath.running import torch_private
-from gradmath.running.tensors import dtype_of
 from gradmath.tracing.held import tensors_in
-from gradmath.zeros.call_texts import filled, parsed, places
+from gradmath.zeros.call_texts import filled, first_line, parsed, places, plain_numbers
 from gradmath.zeros.entry_links import Floats, Ints, Links
+from gradmath.zeros.replay_tensors import (
+    KEPT,
+    draws_like,
+    earlier,
+    held_tensor,
+    in_double,
+    is_alike,
+    is_numeric,
+    ones_like,
+)
+from gradmath.zeros.replayable import bound
 
 _CHUNK = 2**22  # entries of a Jacobian that are computed at once
-_LARGEST_JACOBIAN = KEEP_WHOLE**2  # entries
-_LARGEST_OUTPUT = 2**22  # entries
+_FAR, _END = 2**24, 2**63 - 1  # numbers beyond are no sizes; slices end at the largest there is
 # Work entry by entry, though torch does not say so.
 _POINTWISE_TOO = {"_to_copy", "_conj", "_prelu_kernel", "complex", "hardswish"}
 _PEAK = 1e6  # above and below every drawn number
@@ -45,7 +52,7 @@ class Replay:
         self.op = torch_private.operation_name(self.function).rstrip("_")
         self.may_draw = torch.Tag.nondeterministic_seeded in self.function.tags
         self.places = [*places(self.arguments), *places(list(self.keywords.values()))]
-        self.tensors = [_tensor(_earlier(trace, node, p), p.output) for p in self.places]
+        self.tensors = [held_tensor(earlier(trace, node, p), p.output) for p in self.places]
         self._check_size()
         self.shapes = [tuple(out.shape) for out in self._checked_run()]
         each = torch.Tag.pointwise in self.function.tags or self.op in _POINTWISE_TOO
@@ -66,22 +73,27 @@ class Replay:
             return self._run(tensors)
 
     def _check_size(self) -> None:
-        """Refuse outputs that fit into no memory, before they are made."""
+        """Refuse what would fit into no memory, before it is made."""
         if not self.tensors:
             raise ReplayError(f"{self.op} reads no tensor of the trace")
-        if self._size() > _LARGEST_OUTPUT:
-            raise ReplayError(f"{self.op} makes more than {_LARGEST_OUTPUT} entries")
+        views = [place.window[0] for place in self.places if place.window is not None]
+        shapes = [*(tuple(tensor.shape) for tensor in self.tensors), *map(tuple, views)]
+        plain = list(plain_numbers([*self.arguments, *self.keywords.values()]))
+        most = bound(self.op, shapes, plain)
+        if most is None:
+            far = any(isinstance(n, int) and _FAR < abs(n) < _END for n in plain)
+            most = inf if far else self._measured()
+        if max(most, *(prod(view) for view in views), 0) > KEEP_WHOLE**2:
+            raise ReplayError(f"{self.op} may make more entries than fit into memory")
 
-    def _size(self) -> int:
-        """How many entries the outputs will have: torch tells it of tensors without entries."""
+    def _measured(self) -> int:
+        """How many entries the outputs have: torch tells it of tensors that hold none."""
         first, *others = self.tensors
         if self.op == "index" and all(tensor.dtype is torch.bool for tensor in others):
             return first.numel()  # at most: only the masks' entries tell how many
-        blank = [tensor.to("meta") for tensor in self.tensors]
-        if self.op == "masked_select":
-            return prod(max(sizes) for sizes in zip(*_aligned(blank), strict=True))
         with torch.no_grad():
-            return sum(output.numel() for output in self.run(blank))
+            blank = self.run([tensor.to("meta") for tensor in self.tensors])
+        return sum(output.numel() for output in blank)
 
     def _run(self, tensors: Sequence[Tensor]) -> list[Tensor]:
         copies = [tensor.clone() for tensor in tensors]  # an operation may write to them
@@ -92,7 +104,7 @@ class Replay:
             result = self.function(*arguments, **keywords)
             return copies[:1] if self.writes_to_view else list(tensors_in((result,)))
         except (RuntimeError, TypeError, ValueError, IndexError, OverflowError) as error:
-            raise ReplayError(f"{self.op} cannot be run again: {_first_line(error)}") from error
+            raise ReplayError(f"{self.op} cannot be run again: {first_line(error)}") from error
 
     def _checked_run(self) -> list[Tensor]:
         """The outputs once more; they must be what the trace holds, whatever is drawn."""
@@ -100,8 +112,11 @@ class Replay:
         for seed in (0, 1) if self.may_draw else (0,):
             with torch.no_grad():
                 outputs = self.run(self.tensors, seed)
+            largest = max((output.numel() for output in outputs), default=0)
+            if largest > KEEP_WHOLE:
+                raise ReplayError(f"{self.op} gives {largest} entries, and {KEPT}")
             for output, kept in zip(outputs, self.node.values, strict=False):
-                if isinstance(kept, np.ndarray) and not _alike(output, kept):
+                if isinstance(kept, np.ndarray) and not is_alike(output, kept):
                     raise ReplayError(f"{self.op} gives something else when it is run again")
         return outputs
 
@@ -113,12 +128,12 @@ class Replay:
 
     def exact_slopes(self, position: int) -> Links:
         """The local derivatives at the recorded values in double precision."""
-        return self._links(position, [_doubled(tensor) for tensor in self.tensors])
+        return self._links(position, [in_double(tensor) for tensor in self.tensors])
 
     def reach(self, position: int) -> Links:
         """What is read at all: the slopes at drawn values, all of them different and positive."""
         generator = torch.Generator().manual_seed(0)
-        return self._links(position, [_drawn(t, generator) for t in self.tensors])
+        return self._links(position, [draws_like(t, generator) for t in self.tensors])
 
     def reach_of_itself(self, position: int) -> Links:
         """Each entry is read by the one in its own place."""
@@ -128,7 +143,7 @@ class Replay:
     def reach_of_peaks(self, position: int) -> Links:
         """Where each entry would come out if it were by far the largest or the smallest."""
         generator = torch.Generator().manual_seed(0)
-        drawn = [_drawn(tensor, generator) for tensor in self.tensors]
+        drawn = [draws_like(tensor, generator) for tensor in self.tensors]
         found: list[tuple[int, int, int]] = []
         for cell in range(drawn[position].numel()):
             for peak in (_PEAK, -_PEAK):
@@ -148,9 +163,9 @@ class Replay:
         With the other factor's entries numbered, each slope is the number of the one it consists
         of. None where there is no tensor like that.
         """
-        numbers = [_numeric(t) or self.pointwise for t in self.tensors]  # a mask is a factor, too
+        numbers = [is_numeric(t) or self.pointwise for t in self.tensors]  # a mask is a factor, too
         ones = [
-            _ones(tensor) if number else tensor
+            ones_like(tensor) if number else tensor
             for tensor, number in zip(self.tensors, numbers, strict=True)
         ]
         plain = self._links(position, ones)
@@ -176,11 +191,11 @@ class Replay:
         return grad.resolve_conj().resolve_neg().flatten().numpy()
 
     def _links(self, position: int, tensors: Sequence[Tensor]) -> Links:
-        parts = list(
-            self._entry_by_entry(position, tensors)
-            if self.pointwise
-            else self._row_by_row(position, tensors)
-        )
+        ask = self._entry_by_entry if self.pointwise else self._row_by_row
+        try:
+            parts = list(ask(position, tensors))
+        except RuntimeError as error:
+            raise ReplayError(f"{self.op} cannot be differentiated: {first_line(error)}") from error
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)] if parts else []
         if not columns:
             none = np.zeros(0, dtype=np.int64)
@@ -213,9 +228,7 @@ class Replay:
         for k, output in enumerate(outputs):
             if not output.requires_grad:
                 continue
-            if leaf.numel() * output.numel() > _LARGEST_JACOBIAN:
-                raise ReplayError(f"the Jacobian of {self.op} is too large to be computed")
-            step = max(1, _CHUNK // max(1, leaf.numel()))
+            step = max(1, _CHUNK // max(1, leaf.numel(), output.numel()))
             for start in range(0, output.numel(), step):
                 rows = _rows(output, leaf, start, min(start + step, output.numel()))
                 places, cells = np.nonzero(rows)
@@ -260,83 +273,3 @@ def _magnitude(tensor: Tensor) -> Floats:
     """Real slopes keep their sign, complex ones are told by their size."""
     wide = tensor.detach().abs() if tensor.is_complex() else tensor.detach()
     return np.asarray(wide.double().numpy())
-
-
-# -- tensors ---------------------------------------------------------------------------------
-
-
-def _earlier(trace: Graph, node: Node, place: TensorPlace) -> Node:
-    """The node of a place, which must have been there when another one came to be."""
-    if place.node >= node.index or place.output >= len(trace.nodes[place.node].values):
-        raise ReplayError(
-            f"the call of {node.label} names t[{place.node}, {place.output}], which was not there"
-        )
-    return trace.nodes[place.node]
-
-
-def _aligned(tensors: Sequence[Tensor]) -> list[tuple[int, ...]]:
-    """The shapes as broadcasting sees them, equally long."""
-    longest = max(tensor.ndim for tensor in tensors)
-    return [(1,) * (longest - tensor.ndim) + tuple(tensor.shape) for tensor in tensors]
-
-
-def _tensor(node: Node, output: int) -> Tensor:
-    """What a node held, as a tensor of its own dtype."""
-    value, dtype = node.values[output], node.dtypes[output]
-    if isinstance(value, Summary):
-        raise ReplayError(
-            f"{node.label} has {int(np.prod(value.shape))} entries, and traces keep only tensors "
-            f"of up to {KEEP_WHOLE} whole"
-        )
-    if value is None or dtype is None:
-        raise ReplayError(f"the trace does not hold what {node.label} was")
-    if max(value.shape, default=0) > KEEP_WHOLE:  # of a tensor without entries
-        raise ReplayError(f"{node.label} has an axis of more than {KEEP_WHOLE} places")
-    try:
-        kind = dtype_of(dtype)
-        if kind.is_complex is not (value.dtype.kind == "c"):
-            raise ValueError(f"it holds {value.dtype}")
-        return torch.tensor(value).to(kind)
-    except (ValueError, DtypeError) as error:
-        raise ReplayError(
-            f"{node.label} cannot be made a tensor of {dtype:.60}: {error}"
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def _numeric(tensor: Tensor) -> bool:
-    """Whether it holds numbers, not indices or a mask."""
-    return tensor.is_floating_point() or tensor.is_complex()
-
-
-def _doubled(tensor: Tensor) -> Tensor:
-    if tensor.is_complex():
-        return tensor.to(torch.complex128)
-    return tensor.double() if tensor.is_floating_point() else tensor
-
-
-def _ones(tensor: Tensor) -> Tensor:
-    return torch.ones(tensor.shape, dtype=torch.cdouble if tensor.is_complex() else torch.double)
-
-
-def _drawn(tensor: Tensor, generator: torch.Generator) -> Tensor:
-    """Numbers from 0.5 to 1.5 in the place of numbers; indices and masks stay as they are."""
-    if not _numeric(tensor):
-        return tensor
-    return torch.rand(tensor.shape, generator=generator, dtype=_doubled(tensor).dtype) + 0.5
-
-
-def _alike(output: Tensor, kept: npt.NDArray[np.generic]) -> bool:
-    """Whether an output is what the trace holds, but for the order of additions."""
-    wide = torch.complex128 if output.is_complex() else torch.double
-    now = output.detach().resolve_conj().resolve_neg().to(wide)
-    then = torch.tensor(kept).to(wide)
-    precision = torch.finfo(output.dtype).eps if _numeric(output) else 0.0
-    finite = then[torch.isfinite(then)].abs()
-    slack = 64 * precision * (float(finite.max()) if finite.numel() else 0.0)
-    return now.shape == then.shape and torch.allclose(
-        now, then, rtol=0.0, atol=slack, equal_nan=True
-    )

@@ -26,6 +26,7 @@ from gradmath.zeros.replay import Replay
 from gradmath.zeros.ways import EntryLink, Ways, cause_at, unravelled
 
 _BEYOND = {Reason.ZERO_FACTOR}  # what stands behind these is only next in line
+_MOST_LINKS = 2**25  # of all edges together: a gigabyte
 
 
 class Search:
@@ -48,6 +49,7 @@ class Search:
         self.numbers: dict[Any, int] = {}
         self.found: dict[Port, dict[int, tuple[int, int]]] = {}
         self._ways: dict[int, Ways | str] = {}
+        self._links = 0
         self._replays: dict[int, Replay | ReplayError] = {}
 
     def causes_of(self, port: Port, cell: int) -> tuple[Cause, ...]:
@@ -109,7 +111,10 @@ class Search:
         key = id(edge)
         if key not in self._ways:
             try:
-                self._ways[key] = Ways(self.trace, edge, self._replay(edge.source))
+                if self._links > _MOST_LINKS:
+                    raise ReplayError("more ways lead through the graph than fit into memory")
+                ways = self._ways[key] = Ways(self.trace, edge, self._replay(edge.source))
+                self._links += len(ways.links.cells)
             except ReplayError as error:
                 self._ways[key] = str(error)
         return self._ways[key]

@@ -25,6 +25,7 @@ from gradmath.graphs.trace import Trace, load_trace
 from gradmath.records.graph import Array, Line, Saved, Summary
 from gradmath.tracing.tracer import trace
 from gradmath.views.files import VERSION, save_graph
+from gradmath.zeros.reasons import zero_reasons
 from tests.support.handmade import (
     DTYPES,
     NASTY,
@@ -210,6 +211,23 @@ def test_a_planted_difference_is_found(fault: Callable[[Trace], Trace]) -> None:
 def test_signs_of_zeros_are_differences() -> None:
     assert list(differences(0.0, -0.0)) and list(differences(np.array(0.0), np.array(-0.0)))
     assert not list(differences(np.nan, -np.nan))
+
+
+def test_files_of_the_first_days_still_load(tmp_path: Path) -> None:
+    """One that was written when format 1 was new: summaries with NaN, groups, a backward pass."""
+    old = Path(__file__).with_name("version_1.trace")
+    loaded = load_trace(old)
+    assert {name: np.asarray(grad).tolist() for name, grad in loaded.grads.items()} == {
+        "net.linear.weight": [[3.0, -1.0], [0.0, 0.0], [0.0, 0.0]],
+        "net.linear.bias": [1.0, 0.0, 0.0],
+    }
+    assert [group.name for group in loaded.groups] == ["net", "net.linear", "linear"]
+    assert loaded.backward is not None and len(loaded.backward.nodes) == 21
+    assert isinstance(large := loaded.nodes[12].value, Summary)
+    assert (large.shape, large.nonfinite, large.minimum != large.minimum) == ((5000,), 5000, True)
+    reasons = zero_reasons(loaded, "net.linear.bias")
+    assert [str(cause.kind) for k in (1, 2) for cause in reasons[k]] == ["gate closed"] * 2
+    assert list(differences(loaded, back(loaded, tmp_path))) == []
 
 
 # -- writing ---------------------------------------------------------------------------------
