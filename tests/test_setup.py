@@ -347,7 +347,7 @@ esac
 
 def suite(machine: Machine, best: str = "avx2", fails_on: str = "none") -> None:
     """A stand-in for the tests that keeps with which kernels and threads it runs, and for lint."""
-    for name in ("python", "ruff", "mypy"):
+    for name in ("python", "ruff", "mypy", "lint-imports"):
         tool = machine.project / ".venv/bin" / name
         tool.write_text(
             SUITE.format(best=best, log=machine.log, fails_on=fails_on)

@@ -214,12 +214,12 @@ def say_nudge(flow: ReluFlow, nudge: GateNudge) -> Phrase:
     if not nudge.moves:
         quiet = "does not move at all" if nudge.kept else "rounds the change away"
         still = every(nudge.change, "==", 0)
-        return speech(f"GateNudge {{}} by {{}}: `v @ out` {quiet}.", where, step, holds=still)
+        return speech(f"Nudge {{}} by {{}}: `v @ out` {quiet}.", where, step, holds=still)
     gradient = Position(flow.x_grad, (nudge.entry,), ink=Face.GRADIENT)
     why = "it crossed a kink" if nudge.flipped else "that is rounding"
     kept = "as {} said" if nudge.kept else f"{{}} said otherwise: {why}"
     return speech(
-        f"GateNudge {{}} by {{}}: `v @ out` moves by {{}}, {kept}.",
+        f"Nudge {{}} by {{}}: `v @ out` moves by {{}}, {kept}.",
         where,
         step,
         Entry(nudge.change),

@@ -278,8 +278,8 @@ def test_without_a_name_manims_own_renderer_draws(
     scope: dict[str, Any] = {}
     exec(OTHER_MANIM, scope)
     for part in ("film", "canvas", "encoder", "outlines"):
-        monkeypatch.delitem(sys.modules, f"scenes.kit.{part}")
-        monkeypatch.delattr(f"scenes.kit.{part}")
+        monkeypatch.delitem(sys.modules, f"scenes.film.{part}")
+        monkeypatch.delattr(f"scenes.film.{part}")
     monkeypatch.setitem(sys.modules, HIDDEN[name], sys.modules[HIDDEN[name]])
     scope["hide"](HIDDEN[name], name)
     assert f"cannot import name '{name}'" in told_without_a_hold(capsys)

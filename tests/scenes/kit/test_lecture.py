@@ -366,7 +366,7 @@ def test_other_themes_and_captions_have_other_keys(monkeypatch: pytest.MonkeyPat
 FIRST_KEYS = """
 from manim import tempconfig
 from scenes.film.encoder import Writer
-from scenes.studio.catalogue import find
+from scenes.studio.finding import find
 from scenes.workshop_1.relu_gate import ReluGate
 quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}
 with tempconfig({**quiet, "upto_animation_number": 1}):

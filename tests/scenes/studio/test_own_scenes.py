@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 from helper import my_problem
 from scenes.kit import Lecture, appear
-from scenes.kit.lettering import Number
+from scenes.kit.cells.lettering import Number
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Mine(Lecture):
 '''
 HELPER = '''\
 import torch
-from gradmath.records import Record
+from gradmath.records.tensor import Record
 
 
 def my_problem(x=({first}, 2.0), nudge=0.5):

@@ -36,13 +36,18 @@ class Made:
 
 def problems() -> Iterator[Callable[..., Any]]:
     """Everything in gradmath.problems that runs as it stands and returns records."""
-    for module in pkgutil.iter_modules(gradmath.problems.__path__, "gradmath.problems."):
+    for module in pkgutil.walk_packages(gradmath.problems.__path__, "gradmath.problems."):
         for function in vars(importlib.import_module(module.name)).values():
             if inspect.isfunction(function) and function.__module__ == module.name:
                 told = inspect.signature(function)
                 given = all(each.default is not each.empty for each in told.parameters.values())
                 if given and told.return_annotation != "Tensor" and function.__name__[0] != "_":
                     yield function
+
+
+def test_the_problems_of_all_rooms_are_found() -> None:
+    names = {problem.__name__ for problem in problems()}
+    assert {"relu_gate", "fan_out", "what_v_asks", "minimal_problem"} <= names
 
 
 @pytest.mark.parametrize("problem", list(problems()), ids=lambda problem: problem.__name__)
