@@ -56,15 +56,16 @@ lecture: .venv/.ready
 
 test: lint
 ifeq ($(strip $(KERNELS)$(THREADS)),)
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto
 else
-	@.ci/kernels "$(KERNELS)" "$(THREADS)" .venv/bin/python -m pytest
+	@.ci/kernels "$(KERNELS)" "$(THREADS)" .venv/bin/python -m pytest -n auto
 endif
 
 lint: .venv/.ready
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
 
 bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/number_updates.py

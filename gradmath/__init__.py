@@ -1,84 +1,9 @@
 """Run torch autograd and keep what it really computed, as frozen records.
 
-Public names load on first use, so that `import gradmath.records` costs no torch.
+Public names stand in the stub beside this file. They load on first use, so that
+`import gradmath.records` costs no torch.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from gradmath.expectation import expected_gradient as expected_gradient
-    from gradmath.higher_order import derivatives as derivatives
-    from gradmath.jacobians import jacobian as jacobian
-    from gradmath.jacobians import weighted_rows as weighted_rows
-    from gradmath.layer import relu_flow as relu_flow
-    from gradmath.learning import descend as descend
-    from gradmath.nudges import nudge_along as nudge_along
-    from gradmath.nudges import nudge_entry as nudge_entry
-    from gradmath.objectives import first_step as first_step
-    from gradmath.program import run as run
-    from gradmath.pullback import jvp as jvp
-    from gradmath.pullback import vjp as vjp
-    from gradmath.recorder import recording as recording
-    from gradmath.records import Listing as Listing
-    from gradmath.records import Record as Record
-    from gradmath.records import ReluFlow as ReluFlow
-    from gradmath.trace_files import load_trace as load_trace
-    from gradmath.tracing import trace as trace
-    from gradmath.zeros import zero_reasons as zero_reasons
-
-_HOMES = {
-    "ReluFlow": "gradmath.records",
-    "relu_flow": "gradmath.layer",
-    "Listing": "gradmath.records",
-    "run": "gradmath.program",
-    "Record": "gradmath.records",
-    "trace": "gradmath.tracing",
-    "recording": "gradmath.recorder",
-    "load_trace": "gradmath.trace_files",
-    "zero_reasons": "gradmath.zeros",
-    "vjp": "gradmath.pullback",
-    "jvp": "gradmath.pullback",
-    "jacobian": "gradmath.jacobians",
-    "weighted_rows": "gradmath.jacobians",
-    "nudge_entry": "gradmath.nudges",
-    "nudge_along": "gradmath.nudges",
-    "derivatives": "gradmath.higher_order",
-    "expected_gradient": "gradmath.expectation",
-    "descend": "gradmath.learning",
-    "first_step": "gradmath.objectives",
-}
-
-__all__ = [
-    "Listing",
-    "Record",
-    "ReluFlow",
-    "derivatives",
-    "descend",
-    "expected_gradient",
-    "first_step",
-    "jacobian",
-    "jvp",
-    "load_trace",
-    "nudge_along",
-    "nudge_entry",
-    "recording",
-    "relu_flow",
-    "run",
-    "trace",
-    "vjp",
-    "weighted_rows",
-    "zero_reasons",
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'gradmath' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

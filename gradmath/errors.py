@@ -45,3 +45,60 @@ class SceneError(GradmathError):
 
 class FilmError(GradmathError):
     """A video lacks frames, or cannot be made as asked."""
+
+
+class TraceError(GradmathError):
+    """torch could not run the computation backward: what it said, where, and what to do.
+
+    Attributes: `torch_message`, torch's own words; `where`, the node or source line concerned
+    (None where torch does not tell); `advice`.
+    """
+
+    def __init__(self, torch_message: str, where: str | None, advice: str) -> None:
+        self.torch_message, self.where, self.advice = torch_message, where, advice
+        place = f" (at {where})" if where else ""
+        super().__init__(f"{torch_message.splitlines()[0]}{place}; {advice}")
+
+
+class NoPathError(TraceError):
+    """The output does not depend on any tensor that could get a gradient."""
+
+
+class NonScalarError(TraceError):
+    """An output of several elements needs weights v."""
+
+
+class FreedGraphError(TraceError):
+    """A part of the graph has already been used and freed."""
+
+
+class InplaceError(TraceError):
+    """A tensor that backward needs was changed in place."""
+
+
+class NoTensorError(GradmathError):
+    """The function returned nothing that a gradient could start from."""
+
+
+class NotKeptError(GradmathError):
+    """A trace holds only a summary of a tensor that is needed whole."""
+
+
+class TraceFileError(GradmathError):
+    """A trace cannot be written, or a file holds none that can be read."""
+
+
+class UnknownTorchError(GradmathError):
+    """This torch lacks a private name that tracing needs."""
+
+
+class ReplayError(GradmathError):
+    """An operation of a trace cannot be run again as it ran."""
+
+
+class UserCodeError(GradmathError):
+    """A user's file, function or inputs cannot be used; the message names the file and line."""
+
+
+class NothingRecordedError(GradmathError):
+    """No backward pass ran while recording."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
+import select
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
 from gradmath.errors import GradmathError
-from scenes.studio import commands, explain_command, render_command
+from scenes.studio.commands import audit, explain, listing, render, terminal
 
 
 class Parser(argparse.ArgumentParser):
     """A parser that needs one line to say what is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(commands.BAD_INPUT, f"{self.prog}: {message}\n")
+        self.exit(terminal.BAD_INPUT, f"{self.prog}: {message}\n")
 
 
 def parser() -> Parser:
@@ -24,15 +27,15 @@ def parser() -> Parser:
     whole.add_argument("--traceback", action="store_true", help="show where bad input was noticed")
     each = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    listing = each.add_parser("list", help="name all scenes, in the order of the course")
-    listing.set_defaults(run=commands.list_scenes)
+    listed = each.add_parser("list", help="name all scenes, in the order of the course")
+    listed.set_defaults(run=listing.list_scenes)
 
     showing = each.add_parser("show", help="what a scene is about, and its parameters")
-    showing.add_argument("scene", metavar="SCENE", help="a file name or a class name")
-    showing.set_defaults(run=commands.show_scene)
+    showing.add_argument("scene", metavar="SCENE", help=terminal.WHICH)
+    showing.set_defaults(run=listing.show_scene)
 
     auditing = each.add_parser("audit", help="hold every frame against torch's numbers")
-    auditing.add_argument("scenes", metavar="SCENE", nargs="*", help="a file name or a class name")
+    auditing.add_argument("scenes", metavar="SCENE", nargs="*", help=terminal.WHICH)
     auditing.add_argument("--all", action="store_true", help="every scene of the catalogue")
     auditing.add_argument(
         "--report",
@@ -42,17 +45,21 @@ def parser() -> Parser:
         help="write a page that shows every number beside its tensor entry",
     )
     add_settings(auditing)
-    auditing.set_defaults(run=commands.audit_scenes)
+    auditing.set_defaults(run=audit.audit_scenes)
 
     rendering = each.add_parser("render", help="make videos, on all cores, of what has changed")
-    render_command.add_options(rendering)
+    render.add_options(rendering)
     add_settings(rendering)
 
     explaining = each.add_parser("explain", help="the same for a function of your own")
-    explain_command.add_options(explaining)
+    explain.add_options(explaining)
 
-    for command in (listing, showing, auditing):
+    for command in (listed, showing, auditing):
         command.add_argument("--json", action="store_true", help="print JSON")
+    for command in (showing, auditing, rendering, explaining):
+        command.add_argument(
+            "--traceback", action="store_true", default=argparse.SUPPRESS, help="show all of it"
+        )
     return whole
 
 
@@ -66,16 +73,44 @@ def add_settings(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 if all is well, 1 if a check failed, 2 on bad input."""
+    """Run one command; the exit status is 0 if all is well, 1 if a check failed, 2 on bad input.
+
+    Who reads what it prints may stop at any time, as `head` does: then it ends without a word.
+    """
+    try:
+        try:
+            return run(arguments)
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                print(end="", file=stream, flush=True)  # else it fails when Python ends
+    except BrokenPipeError:
+        if not leave_unread():
+            raise
+        return terminal.UNREAD
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Run one command and tell bad input in one line."""
     options = parser().parse_args(arguments)
     try:
         status: int = options.run(options)
     except GradmathError as error:
-        if options.traceback:
-            raise
-        print(f"scenes: {error}", file=sys.stderr)
-        return commands.BAD_INPUT
+        traceback.print_exc() if options.traceback else terminal.say(f"scenes: {error}")
+        return terminal.BAD_INPUT
     return status
+
+
+def leave_unread() -> bool:
+    """Whether nobody reads what is printed; then what Python writes when it ends goes nowhere."""
+    written = [stream.fileno() for stream in (sys.stdout, sys.stderr) if stream is not None]
+    pipes = select.poll()
+    for number in written:
+        pipes.register(number, 0)  # that a pipe has no reader is told without asking
+    broken = [number for number, _ in pipes.poll(0)]
+    with open(os.devnull, "w") as nowhere:
+        for number in broken:
+            os.dup2(nowhere.fileno(), number)
+    return bool(broken)
 
 
 if __name__ == "__main__":

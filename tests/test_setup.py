@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import packages_distributions
@@ -280,9 +279,7 @@ def test_a_failed_update_leaves_no_stamp(ready: Machine) -> None:
 
 
 def test_the_second_run_starts_nothing(ready: Machine) -> None:
-    start = time.perf_counter()
     done = ready.make("setup")
-    assert time.perf_counter() - start < 1
     assert done.returncode == 0
     assert not ready.calls()
     assert ready.make("-q", "setup").returncode == 0

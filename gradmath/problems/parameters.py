@@ -6,7 +6,7 @@ from math import isfinite
 from numbers import Real
 
 from gradmath.errors import ParameterError
-from gradmath.tensors import shortened
+from gradmath.running.tensors import shortened
 
 
 def entry_number(name: str, value: object, length: int) -> int:

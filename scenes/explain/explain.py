@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from gradmath import trace
 from gradmath.errors import SceneError
-from gradmath.explaining import explanation
+from gradmath.explaining.from_trace import explanation
+from scenes.explain.by_cards import ByCards, as_cards
+from scenes.explain.by_map import ByMap
+from scenes.explain.telling import PAGE
 from scenes.kit import Lecture
-from scenes.kit.telling import PAGE
-from scenes.kit.telling_cards import ByCards, as_cards
-from scenes.kit.telling_map import ByMap
 
 
 class Explain(ByCards, ByMap, Lecture):
@@ -32,10 +34,9 @@ class Explain(ByCards, ByMap, Lecture):
     inputs: ClassVar[Sequence[Any] | Mapping[str, Any]] = ()
     v: ClassVar[Any] = None
 
-    def setup(self) -> None:
-        kind = type(self)
-        kind.parameters = {**kind.parameters, "trace": trace_of(kind)}
-        super().setup()
+    @classmethod
+    def numbers(cls) -> dict[str, Any]:
+        return {**super().numbers(), "trace": TraceFile(trace_of(cls))}
 
     def construct(self) -> None:
         self.explained = self.problem(explanation)
@@ -51,6 +52,16 @@ class Explain(ByCards, ByMap, Lecture):
 # -- what is explained ---------------------------------------------------------------------
 
 
+class TraceFile(str):
+    """The path of a trace, told by what the file says: where it lies changes no frame."""
+
+    def __repr__(self) -> str:
+        try:
+            return hashlib.sha256(Path(self).read_bytes()).hexdigest()
+        except OSError:  # whoever reads it tells so
+            return super().__repr__()
+
+
 def trace_of(scene: type[Explain]) -> str:
     """The file with the trace of a scene; the function runs when it is asked for first."""
     for kind in scene.__mro__:
@@ -58,7 +69,7 @@ def trace_of(scene: type[Explain]) -> str:
         if "trace" in own.get("parameters", {}):
             return str(own["parameters"]["trace"])
         if own.get("function") is not None:
-            return _traced(scene, kind)
+            return _traced(scene)
     if "SCENES_TRACE" in os.environ:
         return os.environ["SCENES_TRACE"]
     raise SceneError(
@@ -67,15 +78,21 @@ def trace_of(scene: type[Explain]) -> str:
     )
 
 
-def _traced(scene: type[Explain], home: type) -> str:
-    folder = TemporaryDirectory()
-    atexit.register(folder.cleanup)
-    given = scene.inputs
-    named = isinstance(given, Mapping)
-    names = list(given) if isinstance(given, Mapping) else None
-    inputs = list(given.values()) if isinstance(given, Mapping) else list(given)
-    assert scene.function is not None
-    run = trace(scene.function, *inputs, v=scene.v, names=names if named else None)
-    file = Path(folder.name) / f"{home.__name__}.trace"
-    run.save(file)
-    return str(file)
+def _traced(scene: type[Explain]) -> str:
+    """The trace of a scene's own function, which runs once."""
+    if scene not in _traces:
+        given = scene.inputs
+        named = isinstance(given, Mapping)
+        names = list(given) if isinstance(given, Mapping) else None
+        inputs = list(given.values()) if isinstance(given, Mapping) else list(given)
+        assert scene.function is not None
+        run = trace(scene.function, *inputs, v=scene.v, names=names if named else None)
+        folder = TemporaryDirectory()
+        atexit.register(folder.cleanup)
+        file = Path(folder.name) / f"{scene.__name__}.trace"
+        run.save(file)
+        _traces[scene] = str(file)
+    return _traces[scene]
+
+
+_traces: WeakKeyDictionary[type[Explain], str] = WeakKeyDictionary()

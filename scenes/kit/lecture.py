@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -25,31 +23,25 @@ from manim import (
     Scene,
     config,
 )
-from manim.constants import RendererType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.family import extract_mobject_family_members
 
-import gradmath
 from gradmath.errors import GradmathError, StageError
-from gradmath.records import Listing
-from scenes.kit import film
-from scenes.kit.code_panel import CodePanel
-from scenes.kit.facts import Fact
-from scenes.kit.lettering import Phrase
-from scenes.kit.settings import captions_on, check_names, settings_from_environment
-from scenes.kit.stage import SAFE
-from scenes.kit.theme import (
-    CAPTION,
-    QUICK,
-    READING_SPEED,
-    TITLE,
-    current_theme,
-)
-from scenes.kit.typesetting import Layout
+from gradmath.records.tensor import Listing
+from scenes.film import hold
+from scenes.film.cairo_only import BAD_INPUT, expect_cairo
+from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.fingerprint import fingerprint
+from scenes.kit.look.fonts import what_to_install
+from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
+from scenes.kit.look.stage import SAFE, show_whole
+from scenes.kit.look.theme import CAPTION, QUICK, READING_SPEED, TITLE, current_theme
+from scenes.kit.look.typesetting import Layout, take_absent
+from scenes.kit.truth.facts import Fact
 
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
-BAD_INPUT = 2  # exit status
 _APART = 0.3  # of the title and the code panel
 _DESCENT = 0.26  # ems that the letters of captions reach below their line
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
@@ -95,24 +87,36 @@ class Lecture(Scene):
         skip_animations: bool = False,
         **options: Any,
     ) -> None:
-        if renderer is None and camera_class is Camera and config.renderer == RendererType.CAIRO:
-            renderer = film.renderer(skip_animations)
+        expect_cairo()
+        if renderer is None and camera_class is Camera:
+            renderer = hold.renderer(skip_animations)
         super().__init__(renderer, camera_class, skip_animations=skip_animations, **options)
 
     def render(self, preview: bool = False) -> bool:
         """Render; on bad input print one line and exit with status 2."""
         try:
-            return super().render(preview)
+            again = super().render(preview)
         except GradmathError as error:
             print(f"{type(self).__name__}: {error}", file=sys.stderr)
             raise SystemExit(BAD_INPUT) from None
+        if self.warning:
+            print(f"{type(self).__name__}: {self.warning}", file=sys.stderr)
+        return again
+
+    @property
+    def warning(self) -> str:
+        """What of the scene that has been run could not be drawn; empty if all could."""
+        return what_to_install(self.absent) if self.absent else ""
 
     def setup(self) -> None:
         theme = current_theme()
         camera = self.camera
         if not isinstance(camera, Camera):
-            raise StageError("lectures are drawn by manim's Cairo renderer; drop --renderer=opengl")
+            raise StageError(f"a {type(camera).__name__} cannot draw lectures; use manim's Camera")
+        show_whole(camera)
         camera.background_color = ManimColor(theme.background)
+        take_absent()  # from other scenes
+        self.absent: frozenset[str] = frozenset()  # characters that no font has
         self.with_captions = captions_on()
         self.beats: list[Beat] = []
         self.beat_name = ""
@@ -121,16 +125,23 @@ class Lecture(Scene):
         self.caption: Phrase | None = None
         self.problems: list[Problem] = []
         self.code: CodePanel | None = None
-        settings = {**self.parameters, **settings_from_environment()}
-        self.settings = settings
-        # manim names a cached animation after what it finds in the camera and in the mobjects,
-        # and overlooks code. What could change a frame is therefore written on the camera.
-        digest = fingerprint(type(self), theme.name, repr(settings), str(self.with_captions))
-        vars(camera)["fingerprint"] = digest
+        self.settings = self.numbers()
+        vars(camera)["fingerprint"] = self.made_from()
         heading = Phrase(self.title, em=TITLE, color=theme.text)
         heading.move_to((SAFE.left, SAFE.top, 0.0), aligned_edge=LEFT + UP)
         self.heading = heading
         self.add(heading)
+
+    @classmethod
+    def numbers(cls) -> dict[str, Any]:
+        """What the problem is to be run with: `parameters`, and SCENES_SET where it differs."""
+        return {**cls.parameters, **settings_from_environment()}
+
+    @classmethod
+    def made_from(cls, *choices: str) -> str:
+        """A digest of all that decides a frame beside the mobjects."""
+        look = (current_theme().name, str(captions_on()))
+        return fingerprint(cls, *look, repr(cls.numbers()), *choices)
 
     def problem(self, function: Callable[..., ProblemT]) -> ProblemT:
         """Run a problem with this scene's numbers: its defaults, `parameters`, SCENES_SET."""
@@ -228,17 +239,18 @@ class Lecture(Scene):
         them static: a thread behind the cells would be drawn over them. Here everything from the
         lowest moving part upwards moves.
         """
-        moving, _ = super().get_moving_and_static_mobjects(animations)
-        leaves = extract_mobject_family_members(
-            self.mobjects, use_z_index=True, only_those_with_points=True
-        )
-        changing = set(moving)
+        changing: set[Mobject] = set()
+        for mobject in self.get_moving_mobjects(*animations):
+            if mobject not in changing:
+                changing.update(mobject.get_family())
+        everything = extract_mobject_family_members(self.mobjects, use_z_index=True)
+        leaves = [mobject for mobject in everything if mobject.get_num_points()]
         first = next((k for k, leaf in enumerate(leaves) if leaf in changing), len(leaves))
         lifted = changing.union(leaves[first:])
-        everything = extract_mobject_family_members(self.mobjects, use_z_index=True)
         return [mobject for mobject in everything if mobject in lifted], leaves[:first]
 
     def tear_down(self) -> None:
+        self.absent = take_absent()
         subtitles = self.output_plan.subcaption_file
         if self.with_captions and subtitles is not None:
             # Left from a run without captions, it would show every caption a second time.
@@ -255,42 +267,9 @@ def speech(template: str, *claims: Any, holds: Fact | Sequence[Fact] = ()) -> Ph
     """A caption: one or two centred lines (see `Phrase` for the template).
 
     `holds` are the facts that its words state; a caption that says "every", "none", "two" or
-    "larger" needs some (`scenes.kit.facts` has the list), and the audit asks each of them.
+    "larger" needs some (`scenes.kit.truth.facts` has the list), and the audit asks each of them.
     """
     width = SAFE.width / CAPTION
     phrase = Phrase(template, *claims, em=CAPTION, layout=Layout(width=width, align="center"))
     phrase.holds = tuple(holds) if isinstance(holds, Sequence) else (holds,)
     return phrase
-
-
-def fingerprint(scene: type[Scene], *choices: str) -> str:
-    """A digest of all that decides a frame beside the mobjects: code, choices, versions."""
-    digest = hashlib.sha256()
-    for path in _sources(scene):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    packages = (
-        "torch",
-        "numpy",
-        "scipy",
-        "contourpy",
-        "manim",
-        "typst",
-        "svgelements",
-        "coloraide",
-    )
-    for text in (*choices, *(f"{name} {metadata.version(name)}" for name in packages)):
-        digest.update(text.encode() + b"\0")
-    return digest.hexdigest()
-
-
-def _sources(scene: type[Scene]) -> list[Path]:
-    """The files whose code can change what the scene shows, in an order of their own."""
-    rooms = (Path(gradmath.__file__).parent, Path(__file__).parent)
-    files = {file for room in rooms for file in room.rglob("*.py")}
-    for kind in scene.__mro__:
-        home = Path(getattr(sys.modules.get(kind.__module__), "__file__", None) or "")
-        # Cells of a notebook and standard input are no files; what they draw from is among the
-        # choices.
-        if issubclass(kind, Lecture) and home.is_file():
-            files.add(home.resolve())
-    return sorted(files, key=lambda file: (file.name, file.read_bytes()))

@@ -6,8 +6,8 @@ Titles are read from the files' source, so that listing scenes loads neither man
 from __future__ import annotations
 
 import ast
-import difflib
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -74,6 +74,11 @@ class Listed:
         return (ast.get_docstring(self._class) or "").partition("\n")[0]
 
     @property
+    def path(self) -> str:
+        """Its file, as one writes it in the project's folder."""
+        return f"scenes/{self.file}"
+
+    @property
     def title(self) -> str:
         for node in self._class.body:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "title":
@@ -98,12 +103,16 @@ class Listed:
         found: type[Lecture] = getattr(import_module(self._module), self.id)
         return found
 
+    def at_home(self) -> AbstractContextManager[None]:
+        """What its code needs around it while it is loaded and run."""
+        return nullcontext()
+
     def as_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
             "chapter": self.chapter,
             "title": self.title,
-            "file": f"scenes/{self.file}",
+            "file": self.path,
             "seconds": self.seconds,
         }
 
@@ -127,24 +136,3 @@ class Listed:
 def catalogue() -> list[Listed]:
     """All scenes, in the order of the course."""
     return [Listed(file) for file in FILES]
-
-
-def find(name: str) -> Listed:
-    """The scene with a file name or class name.
-
-    Raises: SceneError if there is none, which lists those with a similar name.
-
-    >>> find("relu_gate").id, find("scenes/workshop_1/relu_gate.py").id, find("ReluGate").name
-    ('ReluGate', 'ReluGate', 'relu_gate')
-    """
-    names: dict[str, Listed] = {}
-    for scene in catalogue():
-        names |= dict.fromkeys((scene.id, scene.name, scene.file, f"scenes/{scene.file}"), scene)
-        names[Path(scene.file).name] = scene
-    if name not in names:
-        folded = {known.casefold(): scene.id for known, scene in names.items()}
-        near = difflib.get_close_matches(name.casefold(), folded, n=6)
-        ids = dict.fromkeys(folded[match] for match in near)
-        advice = f"did you mean: {', '.join(ids)}" if ids else "`scenes list` names them all"
-        raise SceneError(f"there is no scene {name!r}; {advice}")
-    return names[name]

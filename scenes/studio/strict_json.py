@@ -1,4 +1,4 @@
-"""JSON that every reader takes, and in which a changed entry is one changed line."""
+"""JSON that every reader takes: no NaN, no infinity, each object of a list on its own line."""
 
 from __future__ import annotations
 

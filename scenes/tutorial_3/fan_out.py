@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.graph_records import GraphFlow, Shown
-from gradmath.problems.tutorial_3 import fan_out
-from gradmath.records import Record
+from gradmath.graphs.flow import GraphFlow, Shown
+from gradmath.problems.tutorial_3.fan_out import fan_out
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,
@@ -19,8 +19,6 @@ from scenes.kit import (
     every,
     speech,
 )
-from scenes.kit.claims import Claim
-from scenes.kit.graph.facts import NoGradYet, PassedOn, Uses
 from scenes.kit.graph.motions import (
     accumulate,
     inputs_appear,
@@ -33,8 +31,10 @@ from scenes.kit.graph.motions import (
     zero,
 )
 from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
-from scenes.kit.graph.rules import product_of
+from scenes.kit.graph.parts.facts import NoGradYet, PassedOn, Uses
+from scenes.kit.graph.parts.rules import product_of
 from scenes.kit.graph.view import GraphView
+from scenes.kit.truth.claims import Claim
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
 ABOVE = Region(SAFE.left, SAFE.right, STAGE.bottom, SAFE.top)  # and beside the stage, too

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from manim import Create
 
-from gradmath.graph_records import GraphEdge, GraphNode, Shown
-from gradmath.problems.tutorial_3_derivatives import GradientHasAGraph as Found
-from gradmath.problems.tutorial_3_derivatives import gradient_has_a_graph
-from gradmath.records import Record
-from gradmath.second_order import SecondOrder
+from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
+from gradmath.graphs.second_order import SecondOrder
+from gradmath.problems.tutorial_3.gradient_has_a_graph import GradientHasAGraph as Found
+from gradmath.problems.tutorial_3.gradient_has_a_graph import gradient_has_a_graph
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,
@@ -21,9 +21,8 @@ from scenes.kit import (
     every,
     speech,
 )
-from scenes.kit.derivative_list import DerivativeList
-from scenes.kit.graph.claims import GradFn
-from scenes.kit.graph.facts import Became, LeadsBack, ReachesLeaf
+from scenes.kit.boards.derivative_list import DerivativeList
+from scenes.kit.boards.taylor_chart import TaylorChart
 from scenes.kit.graph.growth import (
     GrowthView,
     first_pass_over,
@@ -32,10 +31,10 @@ from scenes.kit.graph.growth import (
     pull,
     second_pass,
 )
-from scenes.kit.graph.motions import inputs_appear, run_line
-from scenes.kit.graph.walk import point_at_nodes
-from scenes.kit.taylor_chart import TaylorChart
-from scenes.kit.theme import MOVE
+from scenes.kit.graph.motions import inputs_appear, point_at_nodes, run_line
+from scenes.kit.graph.parts.claims import GradFn
+from scenes.kit.graph.parts.facts import Became, LeadsBack, ReachesLeaf
+from scenes.kit.look.theme import MOVE
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.0)
 CHART = Region(SAFE.left, -0.35, bottom=-2.35, top=2.2)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from gradmath.problems.workshop_1_arrivals import Arrivals, arrivals
+from gradmath.problems.workshop_1.average_is_half import AverageIsHalf as Found
+from gradmath.problems.workshop_1.average_is_half import average_is_half
 from scenes.kit import (
     SAFE,
     Entry,
@@ -19,8 +20,8 @@ from scenes.kit import (
     appear,
     speech,
 )
-from scenes.kit.arrivals import AverageChart, SampleCard
-from scenes.kit.motions import Follow
+from scenes.kit.boards.arrivals import AverageChart, SampleCard
+from scenes.kit.motion.motions import Follow
 
 CHART = Region(SAFE.left, 2.2, bottom=-2.2, top=2.45)
 CARD = Region(2.6, SAFE.right, bottom=-1.9, top=1.15)
@@ -38,7 +39,7 @@ class AverageIsHalf(Lecture):
     title = "What is a gradient on average?"
 
     def construct(self) -> None:
-        found = self.problem(arrivals)
+        found = self.problem(average_is_half)
         name = Position(found.latest, (found.entry,), ink=Face.GRADIENT)
         chart = AverageChart(
             found.count, found.x_grad, found.mean, (found.low, found.high), name, CHART
@@ -64,7 +65,7 @@ class AverageIsHalf(Lecture):
         self.beat("answer", say=say_answer(found), pause=1.5)
 
 
-def say_outcomes(found: Arrivals, name: Position) -> Phrase:
+def say_outcomes(found: Found, name: Position) -> Phrase:
     return speech(
         "`x` is drawn at random. Gate open: {} is {}. Gate closed: {}.",
         name,
@@ -73,7 +74,7 @@ def say_outcomes(found: Arrivals, name: Position) -> Phrase:
     )  # fmt: skip
 
 
-def say_many(found: Arrivals) -> Phrase:
+def say_many(found: Found) -> Phrase:
     last = found.count.shape[0] - 1
     return speech(
         "After {} samples it is {}.",
@@ -81,7 +82,7 @@ def say_many(found: Arrivals) -> Phrase:
     )  # fmt: skip
 
 
-def say_half(found: Arrivals) -> Phrase:
+def say_half(found: Found) -> Phrase:
     factors = Entry(found.chance), Entry(found.weight), Entry(found.slope)
     product = Entry(found.expected, ink=Face.GRADIENT)
     return speech(
@@ -90,5 +91,5 @@ def say_half(found: Arrivals) -> Phrase:
     )  # fmt: skip
 
 
-def say_answer(found: Arrivals) -> Phrase:
+def say_answer(found: Found) -> Phrase:
     return speech("Averaged over `x`, a gate is a factor of {}.", Entry(found.chance))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from gradmath.problems.workshop_1_gates import GateSweep, Side, gate_sweep
+from gradmath.problems.workshop_1.gate_is_a_switch import GateIsASwitch as Found
+from gradmath.problems.workshop_1.gate_is_a_switch import Side, gate_is_a_switch
 from scenes.kit import (
     SAFE,
     Entry,
@@ -20,11 +21,11 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.facts import Fact
-from scenes.kit.lane import Lane
-from scenes.kit.motions import Follow
-from scenes.kit.stage import Frame
-from scenes.kit.sweeps import SweepChart
+from scenes.kit.boards.lane import Lane
+from scenes.kit.boards.sweeps import SweepChart
+from scenes.kit.cells.frame import Frame
+from scenes.kit.motion.motions import Follow
+from scenes.kit.truth.facts import Fact
 
 LANE = Region(-0.8, SAFE.right, bottom=-1.7, top=0.9)
 CHART = Region(SAFE.left, -1.4, bottom=-2.15, top=2.7)
@@ -39,7 +40,7 @@ class GateIsASwitch(Lecture):
     title = "Does a gradient fade in with its gate?"
 
     def construct(self) -> None:
-        sweep = self.problem(gate_sweep)
+        sweep = self.problem(gate_is_a_switch)
         before, after = range(len(sweep.before.runs)), range(len(sweep.after.runs))
         listing = sweep.runs[0].listing
         lane = Lane(sweep.runs, sweep.entry, sweep.output, LANE)
@@ -69,7 +70,7 @@ class GateIsASwitch(Lecture):
         self.beat("answer", say=say_answer(sweep), pause=1.5)
 
 
-def names_of(sweep: GateSweep) -> tuple[Position, Position, Position]:
+def names_of(sweep: Found) -> tuple[Position, Position, Position]:
     run = sweep.runs[0]
     return (
         Position(run.x, (sweep.entry,), ink=Face.VALUE),
@@ -86,19 +87,19 @@ def constant(side: Side) -> Fact:
     return every(side.x_grad, "==", float(side.x_grad.value[0]))
 
 
-def signs(sweep: GateSweep) -> list[Fact]:
+def signs(sweep: Found) -> list[Fact]:
     """z has one sign before the flip and the other after it; at 0 the gate is closed."""
     shut, open_ = (sweep.before, sweep.after) if sweep.opens else (sweep.after, sweep.before)
     return [every(shut.z, "<=", 0), every(open_.z, ">", 0)]
 
 
-def say_way(sweep: GateSweep) -> Phrase:
+def say_way(sweep: Found) -> Phrase:
     x, z, _ = names_of(sweep)
     gate = "closed" if sweep.opens else "open"
     return speech(f"{{}} feeds {{}}, whose gate is {gate}.", x, z)
 
 
-def say_before(sweep: GateSweep) -> Phrase:
+def say_before(sweep: Found) -> Phrase:
     x, _, gradient = names_of(sweep)
     if not sweep.before.steady:
         return speech("{} moves, and autograd runs again on each frame.", x, holds=signs(sweep))
@@ -108,7 +109,7 @@ def say_before(sweep: GateSweep) -> Phrase:
     )  # fmt: skip
 
 
-def say_edge(sweep: GateSweep) -> Phrase:
+def say_edge(sweep: Found) -> Phrase:
     _, z, _ = names_of(sweep)
     if not sweep.meets_zero:
         return speech("The next frame takes {} through zero.", z, holds=signs(sweep))
@@ -120,7 +121,7 @@ def say_edge(sweep: GateSweep) -> Phrase:
         every(sweep.before.z, "==", 0, at=[sweep.before.z.shape[0] - 1]), shut])  # fmt: skip
 
 
-def say_step(sweep: GateSweep) -> Phrase:
+def say_step(sweep: Found) -> Phrase:
     _, z, gradient = names_of(sweep)
     state = "open" if sweep.opens else "closed"
     return speech(
@@ -130,7 +131,7 @@ def say_step(sweep: GateSweep) -> Phrase:
     )  # fmt: skip
 
 
-def say_after(sweep: GateSweep) -> Phrase:
+def say_after(sweep: Found) -> Phrase:
     x, z, gradient = names_of(sweep)
     if not sweep.after.steady:
         return speech("{} moves on, and further gates flip.", x)
@@ -140,7 +141,7 @@ def say_after(sweep: GateSweep) -> Phrase:
     )  # fmt: skip
 
 
-def say_answer(sweep: GateSweep) -> Phrase:
+def say_answer(sweep: Found) -> Phrase:
     gone = Entry(sweep.before.x_grad, (0,), ink=Face.GRADIENT)
     come = Entry(sweep.after.x_grad, (0,), ink=Face.GRADIENT)
     if not (sweep.before.steady and sweep.after.steady):

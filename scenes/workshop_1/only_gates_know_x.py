@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_1_symmetry import Symmetries, symmetries
-from gradmath.records import Record, ReluFlow
+from gradmath.problems.workshop_1.only_gates_know_x import OnlyGatesKnowX as Found
+from gradmath.problems.workshop_1.only_gates_know_x import only_gates_know_x
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Crossbar, Entry, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.crossbar_motions import point_at
-from scenes.kit.facts import Fact
-from scenes.kit.motions import Follow
-from scenes.kit.theme import MOVE, QUICK
+from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.motion.motions import Follow
+from scenes.kit.truth.facts import Fact
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 
@@ -24,7 +26,7 @@ class OnlyGatesKnowX(Lecture):
     title = "What does x.grad know about x?"
 
     def construct(self) -> None:
-        found = self.problem(symmetries)
+        found = self.problem(only_gates_know_x)
         board = Crossbar(
             found.flow, STAGE, (found.x_scaled, found.v_scaled, found.x_permuted), heads=1.1
         )
@@ -51,7 +53,7 @@ class OnlyGatesKnowX(Lecture):
         self.beat("answer", point_at(board), say=ANSWER, pause=1.5)
 
 
-def say_guess(name: str, found: Symmetries) -> Phrase:
+def say_guess(name: str, found: Found) -> Phrase:
     return speech(
         f"Multiply `{name}` by {{}}. What becomes of `x.grad`? Guess.", Entry(found.factor)
     )
@@ -63,7 +65,7 @@ def if_exact(record: Record, other: Record) -> tuple[Fact, ...]:
     return () if agree.fault() else (agree,)
 
 
-def say_x(found: Symmetries) -> Phrase:
+def say_x(found: Found) -> Phrase:
     if not found.kept:
         return speech("Here rounding moves a gate, and `x.grad` with it.")
     return speech(
@@ -74,7 +76,7 @@ def say_x(found: Symmetries) -> Phrase:
     )  # fmt: skip
 
 
-def say_v(found: Symmetries) -> Phrase:
+def say_v(found: Found) -> Phrase:
     return speech(
         "`x.grad` is multiplied by {}, too: it is linear in `v`.", Entry(found.factor),
         holds=if_exact(found.v_scaled.x_grad, found.scaled_x_grad),
@@ -85,7 +87,7 @@ def say_order() -> Phrase:
     return speech("Next, `x` in another order, with the columns of `W`. Guess.")
 
 
-def say_permuted(found: Symmetries) -> Phrase:
+def say_permuted(found: Found) -> Phrase:
     return speech(
         "`z` does not notice, and `x.grad` comes in the new order.",
         holds=if_exact(found.x_permuted.x_grad, found.permuted_x_grad),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, RIGHT, UP, Create, VGroup
 
-from gradmath.problems.workshop_1_ratio import RatioLine, ratio_line
+from gradmath.problems.workshop_1.ratio_lies_on_a_line import RatioLiesOnALine as Found
+from gradmath.problems.workshop_1.ratio_lies_on_a_line import ratio_lies_on_a_line
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
-from scenes.kit.axes import Axes, Span, axis_name
-from scenes.kit.charts import Band, Curve, Series
-from scenes.kit.points import points_of
-from scenes.kit.theme import HEADING, MOVE
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.curves import Band, Curve, Series
+from scenes.kit.charts.points import points_of
+from scenes.kit.look.theme import HEADING, MOVE
 
 CHART = Region(SAFE.left, 1.9, bottom=-2.2, top=2.4)
 NOTES = Region(2.3, SAFE.right, bottom=-1.0, top=0.6)
@@ -28,7 +29,7 @@ class RatioLiesOnALine(Lecture):
     title = "What do averages tell about W?"
 
     def construct(self) -> None:
-        found = self.problem(ratio_line)
+        found = self.problem(ratio_lies_on_a_line)
         averages, ratios, slopes = averages_of(found), ratios_of(found), slopes_of(found)
         line, (fit, target) = fitted(found, ratios[0]), notes(found)
 
@@ -44,15 +45,15 @@ class RatioLiesOnALine(Lecture):
         self.beat("answer", appear(target), say=ANSWER, pause=1.5)
 
 
-def weight(found: RatioLine, i: int) -> Position:
+def weight(found: Found, i: int) -> Position:
     return Position(found.v, (i,), ink=Face.GRADIENT)
 
 
-def gradient(found: RatioLine, i: int) -> Position:
+def gradient(found: Found, i: int) -> Position:
     return Position(found.x_grad, (i,), ink=Face.GRADIENT)
 
 
-def averages_of(found: RatioLine) -> tuple[Axes, VGroup]:
+def averages_of(found: Found) -> tuple[Axes, VGroup]:
     """Both averages against v[2], with error bars."""
     statistics, mean = found.statistics, found.statistics.gradients.mean
     names = axis_name("averages"), axis_name("{}", weight(found, 2))
@@ -69,7 +70,7 @@ def averages_of(found: RatioLine) -> tuple[Axes, VGroup]:
     return axes, parts
 
 
-def ratios_of(found: RatioLine) -> tuple[Axes, VGroup]:
+def ratios_of(found: Found) -> tuple[Axes, VGroup]:
     """The ratio of the averages against that of the weights."""
     fit = found.statistics.fit
     names = (
@@ -82,11 +83,11 @@ def ratios_of(found: RatioLine) -> tuple[Axes, VGroup]:
     return axes, VGroup(*points_of(axes, Series(fit.x), Series(fit.y), bounds, face=Face.GRADIENT))
 
 
-def fitted(found: RatioLine, axes: Axes) -> Curve:
+def fitted(found: Found, axes: Axes) -> Curve:
     return Curve(axes, Series(found.statistics.fit.x), Series(found.line))
 
 
-def slopes_of(found: RatioLine) -> tuple[Axes, VGroup]:
+def slopes_of(found: Found) -> tuple[Axes, VGroup]:
     """Each point's own slope, and the band of the fitted one."""
     v2 = Series(found.statistics.v2)
     names = axis_name("slope"), axis_name("{}", weight(found, 2))
@@ -99,14 +100,14 @@ def slopes_of(found: RatioLine) -> tuple[Axes, VGroup]:
     )
 
 
-def say_averages(found: RatioLine) -> Phrase:
+def say_averages(found: Found) -> Phrase:
     return speech(
         "Averages for {} choices of `v`, of {} fresh random `x` apiece.",
         Entry(found.choices), Entry(found.n),
     )  # fmt: skip
 
 
-def notes(found: RatioLine) -> tuple[Phrase, Phrase]:
+def notes(found: Found) -> tuple[Phrase, Phrase]:
     """The fitted slope, and the one that W promises, below the code."""
     fit = found.statistics.fit
     W = [Position(found.W, (i, i), ink=Face.VALUE) for i in (3, 2)]

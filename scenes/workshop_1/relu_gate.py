@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.problems.workshop_1 import Nudge, Sweep, relu_gate
-from gradmath.records import Reason, Record, ReluFlow
+from gradmath.problems.workshop_1.relu_gate import GateNudge, Sweep, relu_gate
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Reason, Record
 from scenes.kit import (
     SAFE,
     Alike,
@@ -24,7 +25,7 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.crossbar_motions import (
+from scenes.kit.boards.crossbar_motions import (
     back_through_gates,
     back_through_weights,
     explain,
@@ -34,7 +35,7 @@ from scenes.kit.crossbar_motions import (
     rows_meet_x,
     run_again,
 )
-from scenes.kit.theme import HEADING, QUICK
+from scenes.kit.look.theme import HEADING, QUICK
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 
@@ -74,7 +75,7 @@ class ReluGate(Lecture):
             self.beat("reached", say=say_opened(sweep))
         self.beat("answer", point_at(board), say=ANSWER, pause=1.5)
 
-    def nudge(self, board: Crossbar, nudge: Nudge) -> None:
+    def nudge(self, board: Crossbar, nudge: GateNudge) -> None:
         """Move one entry of x a little, and see whether v @ out feels it."""
         lines = readout(*nudge_lines(nudge), right_of=board.x)
         shown = point_at(board, board.entry(nudge.entry)), appear(lines)
@@ -193,7 +194,7 @@ def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
             raise ValueError(f"no entry of a ReLU layer is zero for {kind.name}")
 
 
-def nudge_lines(nudge: Nudge) -> list[Phrase]:
+def nudge_lines(nudge: GateNudge) -> list[Phrase]:
     factors = (Entry(nudge.step), Entry(nudge.slope, ink=Face.GRADIENT))
     predicted = Entry(nudge.predicted, ink=Face.GRADIENT)
     sign = ProductSign(factors, predicted)
@@ -208,17 +209,17 @@ def nudge_lines(nudge: Nudge) -> list[Phrase]:
     ]
 
 
-def say_nudge(flow: ReluFlow, nudge: Nudge) -> Phrase:
+def say_nudge(flow: ReluFlow, nudge: GateNudge) -> Phrase:
     where, step = Position(flow.x, (nudge.entry,)), Entry(nudge.step)
     if not nudge.moves:
         quiet = "does not move at all" if nudge.kept else "rounds the change away"
         still = every(nudge.change, "==", 0)
-        return speech(f"Nudge {{}} by {{}}: `v @ out` {quiet}.", where, step, holds=still)
+        return speech(f"GateNudge {{}} by {{}}: `v @ out` {quiet}.", where, step, holds=still)
     gradient = Position(flow.x_grad, (nudge.entry,), ink=Face.GRADIENT)
     why = "it crossed a kink" if nudge.flipped else "that is rounding"
     kept = "as {} said" if nudge.kept else f"{{}} said otherwise: {why}"
     return speech(
-        f"Nudge {{}} by {{}}: `v @ out` moves by {{}}, {kept}.",
+        f"GateNudge {{}} by {{}}: `v @ out` moves by {{}}, {kept}.",
         where,
         step,
         Entry(nudge.change),

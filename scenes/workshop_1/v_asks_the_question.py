@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from manim import Animation
 
-from gradmath.problems.workshop_1_choices import Choices, choices
-from gradmath.records import Record, ReluFlow
+from gradmath.problems.workshop_1.v_asks_the_question import VAsksTheQuestion as Found
+from gradmath.problems.workshop_1.v_asks_the_question import v_asks_the_question
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Crossbar,
@@ -21,11 +23,11 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.crossbar_motions import point_at
-from scenes.kit.motions import together
-from scenes.kit.second_choice import WIDTH, SecondChoice
-from scenes.kit.theme import MOVE
-from scenes.kit.threads import Thread
+from scenes.kit.boards.contributions import Thread
+from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.boards.second_choice import WIDTH, SecondChoice
+from scenes.kit.look.theme import MOVE
+from scenes.kit.motion.motions import together
 
 STAGE = Region(SAFE.left, SAFE.right - WIDTH, bottom=-2.1, top=2.45)
 
@@ -40,7 +42,7 @@ class VAsksTheQuestion(Lecture):
     title = "What do you ask of the outputs?"
 
     def construct(self) -> None:
-        found = self.problem(choices)
+        found = self.problem(v_asks_the_question)
         first, second = found.first, found.second
         board = Crossbar(first, STAGE, (second,), heads=0.78)
         other = SecondChoice(board, second)
@@ -106,7 +108,7 @@ def say_answer(flow: ReluFlow) -> Phrase:
     )  # fmt: skip
 
 
-def say_both(found: Choices) -> Phrase:
+def say_both(found: Found) -> Phrase:
     first, second = found.first, found.second
     alike = [every(getattr(first, name), "==", getattr(second, name)) for name in ("x", "W", "out")]
     return speech("The same `x`, the same `W`, the same `out`: another `v`, another gradient.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from manim import Animation, FadeIn, LaggedStart, VGroup
 
-from gradmath.problems.workshop_1_hills import Hills, hills
+from gradmath.problems.workshop_1.v_is_an_objective import VIsAnObjective as Found
+from gradmath.problems.workshop_1.v_is_an_objective import v_is_an_objective
 from scenes.kit import (
     SAFE,
     Face,
@@ -17,9 +18,9 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.hillside import Hillside, PlaceCard, choice_of_v
-from scenes.kit.motions import Follow
-from scenes.kit.theme import MOVE, QUICK
+from scenes.kit.boards.hillside import Hillside, PlaceCard, choice_of_v
+from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.motion.motions import Follow
 
 CHART = Region(SAFE.left, -0.7, bottom=-2.3, top=2.5)
 CARD = Region(0.4, SAFE.right, bottom=-2.2, top=0.85)
@@ -36,7 +37,7 @@ class VIsAnObjective(Lecture):
     title = "What does v want?"
 
     def construct(self) -> None:
-        found = self.problem(hills)
+        found = self.problem(v_is_an_objective)
         first, second = found.first, found.second
         names = names_of(found)
         slopes = first.land.slopes, second.land.slopes
@@ -65,7 +66,7 @@ class VIsAnObjective(Lecture):
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
-def names_of(found: Hills) -> tuple[Position, Position]:
+def names_of(found: Found) -> tuple[Position, Position]:
     x = found.first.stops[0].x
     first, second = found.entries
     return Position(x, (first,), ink=Face.VALUE), Position(x, (second,), ink=Face.VALUE)
@@ -80,7 +81,7 @@ def say_map(names: tuple[Position, Position]) -> Phrase:
     return speech("`L = v @ out` as a map over {} and {}: strong lines are far up.", *names)
 
 
-def say_stop(found: Hills, k: int) -> Phrase:
+def say_stop(found: Found, k: int) -> Phrase:
     stop = found.first.stops[k]
     names = names_of(found)
     slopes = [Position(stop.x_grad, (entry,), ink=Face.GRADIENT) for entry in found.entries]

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation
 
-from gradmath.problems.workshop_1_routes import Routes, routes
-from gradmath.records import Index, Record, ReluFlow
+from gradmath.problems.workshop_1.weights_are_the_wiring import WeightsAreTheWiring as Found
+from gradmath.problems.workshop_1.weights_are_the_wiring import weights_are_the_wiring
+from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Index, Record
 from scenes.kit import (
     SAFE,
     Crossbar,
@@ -21,8 +23,8 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.motions import together
-from scenes.kit.theme import MOVE
+from scenes.kit.look.theme import MOVE
+from scenes.kit.motion.motions import together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 
@@ -38,7 +40,7 @@ class WeightsAreTheWiring(Lecture):
     title = "Who hears whom through W?"
 
     def construct(self) -> None:
-        found = self.problem(routes)
+        found = self.problem(weights_are_the_wiring)
         first, second, third = found.diagonal, found.block, found.dense
         board = Crossbar(first, STAGE, (second, third), heads=1.1)
         z_line, _, backward, read = first.listing.lines
@@ -95,7 +97,7 @@ def indices(W: Record) -> list[tuple[int, int]]:
     return [(i, j) for i in rows for j in columns]
 
 
-def say_same(found: Routes) -> Phrase:
+def say_same(found: Found) -> Phrase:
     alike = [
         every(getattr(found.diagonal, name), "==", getattr(other, name))
         for name in ("x", "v")
@@ -110,7 +112,7 @@ def say_diagonal(flow: ReluFlow) -> Phrase:
     return speech("A diagonal `W`: each output hears one input, its own.", holds=quiet)
 
 
-def say_block(found: Routes) -> Phrase:
+def say_block(found: Found) -> Phrase:
     W, (rows, columns) = found.block.W, found.split
     beside: list[Index] = [(i, j) for i, j in indices(W) if (i < rows) is not (j < columns)]
     quiet = every(W, "==", 0, at=beside)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from manim import Animation, VGroup
 
-from gradmath.problems.workshop_1_weights import WeightGradient, weight_gradient
-from gradmath.records import Record
+from gradmath.problems.workshop_1.zero_weight_gets_gradient import ZeroWeightGetsGradient as Found
+from gradmath.problems.workshop_1.zero_weight_gets_gradient import zero_weight_gets_gradient
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,
@@ -22,11 +23,11 @@ from scenes.kit import (
     speech,
     vanish,
 )
-from scenes.kit.facts import Fact
-from scenes.kit.motions import glide
-from scenes.kit.outer_board import OuterBoard
-from scenes.kit.stage import Frame
-from scenes.kit.theme import QUICK
+from scenes.kit.boards.outer_board import OuterBoard
+from scenes.kit.cells.frame import Frame
+from scenes.kit.look.theme import QUICK
+from scenes.kit.motion.motions import glide
+from scenes.kit.truth.facts import Fact
 
 STAGE = Region(SAFE.left, 3.3, bottom=-2.15, top=2.5)  # left of the code panel
 
@@ -43,7 +44,7 @@ class ZeroWeightGetsGradient(Lecture):
     title = "Which rows of W.grad stay empty?"
 
     def construct(self) -> None:
-        found = self.problem(weight_gradient)
+        found = self.problem(zero_weight_gets_gradient)
         board = OuterBoard(found.flow, found.W_grad, STAGE, heads=1.95)
         names = board.names
         _, _, backward, read = found.listing.lines
@@ -82,7 +83,7 @@ def each(record: Record, entries: Sequence[int]) -> list[Position]:
     return [Position(record, (k,)) for k in entries]
 
 
-def say_gated(found: WeightGradient) -> Phrase:
+def say_gated(found: Found) -> Phrase:
     if found.shut:
         return speech("`v` goes back through the gates: what is left is $macron(z)$.")
     asked = [i for i, weight in enumerate(found.flow.v.value) if weight]
@@ -97,7 +98,7 @@ def say_gated(found: WeightGradient) -> Phrase:
 Reason = tuple[str, list[VGroup], Phrase]
 
 
-def reasons(found: WeightGradient, board: OuterBoard) -> Iterator[Reason]:
+def reasons(found: Found, board: OuterBoard) -> Iterator[Reason]:
     """What keeps rows of W.grad empty, and what does not."""
     flow = found.flow
     if found.ignored:
@@ -124,12 +125,12 @@ def reasons(found: WeightGradient, board: OuterBoard) -> Iterator[Reason]:
         )
 
 
-def empty(found: WeightGradient, rows: Sequence[int]) -> Fact:
+def empty(found: Found, rows: Sequence[int]) -> Fact:
     columns = range(found.flow.x.shape[0])
     return every(found.W_grad, "==", 0, at=[(i, j) for i in rows for j in columns])
 
 
-def say_heard(found: WeightGradient, i: int, j: int) -> Phrase:
+def say_heard(found: Found, i: int, j: int) -> Phrase:
     flow = found.flow
     factors = Entry(flow.z_bar, (i,), ink=Face.GRADIENT), Entry(flow.x, (j,), ink=Face.VALUE)
     product = Entry(found.W_grad, (i, j), ink=Face.GRADIENT)

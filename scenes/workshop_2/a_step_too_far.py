@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_overshoot import LongerSteps, Overshoot, overshooting
+from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar as Found
+from gradmath.problems.workshop_2.a_step_too_far import LongerSteps, a_step_too_far
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.axes import Axes, Span, axis_name
-from scenes.kit.charts import Curve, Series
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
-from scenes.kit.theme import HAIRLINE
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.curves import Curve, Series
+from scenes.kit.look.theme import HAIRLINE
+from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 6.4, SAFE.right, bottom=-1.95, top=1.5)
@@ -28,7 +29,7 @@ class AStepTooFar(Lecture):
     title = "How far does the promise reach?"
 
     def construct(self) -> None:
-        found = self.problem(overshooting)
+        found = self.problem(a_step_too_far)
         given = Trial(found.given)
         listing = found.given.runs[0].listing
         _, backward, _ = listing.lines
@@ -90,7 +91,7 @@ def say_gap(steps: LongerSteps) -> Phrase:
     )
 
 
-def say_found(found: Overshoot) -> Phrase:
+def say_found(found: Found) -> Phrase:
     assert found.found is not None and found.seed is not None
     return speech(
         "Searched {} drawn `X`, and found this, of seed {}.",
@@ -99,7 +100,7 @@ def say_found(found: Overshoot) -> Phrase:
     )
 
 
-def say_none(found: Overshoot) -> Phrase:
+def say_none(found: Found) -> Phrase:
     return speech("Searched {} drawn `X`, without success.", Entry(found.searched))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_steps import Changes, Obedience, kept_on_average
+from gradmath.problems.workshop_2.kept_on_average import Changes, kept_on_average
+from gradmath.problems.workshop_2.kept_on_average import KeptOnAverage as Found
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow, together
-from scenes.kit.stage import Frame
-from scenes.kit.tally import Count
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.tally import Count
+from scenes.kit.motion.motions import Follow, together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.0)
 HOLD = 1.0  # seconds for each average
@@ -64,7 +65,7 @@ class KeptOnAverage(Lecture):
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
-def say_against(found: Obedience) -> Phrase:
+def say_against(found: Found) -> Phrase:
     against = found.given.against
     if not against:
         return speech("This time `Y` does what `V` asks, as far as can be seen.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_objective import Similarity
-from gradmath.problems.workshop_2_symmetry import Transposed, transposed_weights
+from gradmath.problems.workshop_2.only_the_symmetric_part import OnlyTheSymmetricPart as Found
+from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
+from gradmath.problems.workshop_2.similarity import Similarity
 from scenes.kit import (
     SAFE,
     Entry,
@@ -18,11 +19,11 @@ from scenes.kit import (
     every,
     speech,
 )
-from scenes.kit.crossbar_motions import point_at
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.matrix_motions import swap, transpose
-from scenes.kit.motions import Follow
-from scenes.kit.tally import Tally
+from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.boards.matrix_motions import swap, transpose
+from scenes.kit.cells.tally import Tally
+from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)
 
@@ -39,7 +40,7 @@ class OnlyTheSymmetricPart(Lecture):
     title = "Can X.grad tell V from V.T?"
 
     def construct(self) -> None:
-        found = self.problem(transposed_weights)
+        found = self.problem(only_the_symmetric_part)
         given, runs = found.given, (found.given, found.transposed, found.mean)
         board = LineUp(
             STAGE,
@@ -83,7 +84,7 @@ def say_choice(given: Similarity) -> Phrase:
     return speech("You choose a `V` that need not be symmetric.")
 
 
-def say_transposed(found: Transposed) -> Phrase:
+def say_transposed(found: Found) -> Phrase:
     return speech(
         "Nothing: at most {} away, which is rounding.",
         Entry(found.X_grad_rounding),
@@ -91,7 +92,7 @@ def say_transposed(found: Transposed) -> Phrase:
     )
 
 
-def say_mean(found: Transposed) -> Phrase:
+def say_mean(found: Found) -> Phrase:
     return speech(
         "Nothing again: at most {} away, which is rounding.",
         Entry(found.X_grad_rounding),
@@ -99,7 +100,7 @@ def say_mean(found: Transposed) -> Phrase:
     )
 
 
-def say_why(found: Transposed) -> Phrase:
+def say_why(found: Found) -> Phrase:
     Y = found.given.Y
     return speech(
         "{} and {} are equal, so their weights just add up.",

@@ -7,13 +7,14 @@ from itertools import permutations
 
 from manim import VGroup
 
-from gradmath.objectives import FirstStep
-from gradmath.problems.workshop_2_objective import Similarity
-from gradmath.problems.workshop_2_steps import Directions, directions
+from gradmath.gradients.objectives import FirstStep
+from gradmath.problems.workshop_2.reward_or_descent import RewardOrDescent as Found
+from gradmath.problems.workshop_2.reward_or_descent import reward_or_descent
+from gradmath.problems.workshop_2.similarity import Similarity
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.matrices import FACES, LineUp, Matrix
-from scenes.kit.motions import Follow, together
-from scenes.kit.tally import Tally
+from scenes.kit.boards.matrices import FACES, LineUp, Matrix
+from scenes.kit.cells.tally import Tally
+from scenes.kit.motion.motions import Follow, together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
 HOLD = 0.14  # seconds for each state on the way of a step
@@ -33,7 +34,7 @@ class RewardOrDescent(Lecture):
     title = "Add the gradient, or subtract it?"
 
     def construct(self) -> None:
-        found = self.problem(directions)
+        found = self.problem(reward_or_descent)
         start, runs = found.start, (*found.rising, *found.falling)
         X, Y = ([getattr(run, name) for run in runs] for name in ("X", "Y"))
         board = LineUp(
@@ -92,7 +93,7 @@ def say_step(name: str, step: FirstStep) -> Phrase:
     return speech(f"{name}: `L` falls from {{}} to {{}}.", *ends, holds=falls)
 
 
-def say_promise(found: Directions) -> Phrase:
+def say_promise(found: Found) -> Phrase:
     steps = (found.reward, found.descent)
     return speech(
         "Due to first order: {} and {}. What came: {} and {}.",

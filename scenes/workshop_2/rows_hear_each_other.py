@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_objective import Similarity
-from gradmath.problems.workshop_2_rows import Hearing, hearing_rows
+from gradmath.problems.workshop_2.rows_hear_each_other import RowsHearEachOther as Found
+from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
+from gradmath.problems.workshop_2.similarity import Similarity
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.claims import Ordinal
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
-from scenes.kit.rows_view import Rows, Space, reach_of
-from scenes.kit.theme import MOVE
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.boards.rows_view import Rows, Space, reach_of
+from scenes.kit.look.theme import MOVE
+from scenes.kit.motion.motions import Follow
+from scenes.kit.truth.claims import Ordinal
 
 VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)
 STAGE = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.45)
@@ -34,7 +35,7 @@ class RowsHearEachOther(Lecture):
     title = "Who hears when a row moves?"
 
     def construct(self) -> None:
-        found = self.problem(hearing_rows)
+        found = self.problem(rows_hear_each_other)
         start, runs = found.start, (*found.nudged, *found.turned)
         space = Space(VIEW, start.X.shape[1], reach_of([run.X for run in runs])).seen_from(*FROM)
         rows = Rows(space, start.X, start.X_grad, scale=SLOPE)
@@ -64,17 +65,17 @@ class RowsHearEachOther(Lecture):
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
-def say_guess(found: Hearing) -> Phrase:
+def say_guess(found: Found) -> Phrase:
     row = Ordinal(found.start.X, 0, found.row)
     return speech("Move row {} alone. Whose gradients will change? Guess.", row)
 
 
-def say_nudge(found: Hearing) -> Phrase:
+def say_nudge(found: Found) -> Phrase:
     row = Ordinal(found.start.X, 0, found.row)
     return speech("In `Y`, row {} and column {} change.", row, row)
 
 
-def say_heard(found: Hearing) -> Phrase:
+def say_heard(found: Found) -> Phrase:
     heard = [Entry(found.change, (i,)) for i in range(found.change.shape[0])]
     if every(found.change, ">", 0).fault() is not None:
         return speech("The rows of `X.grad` changed by {}.", heard)
@@ -85,7 +86,7 @@ def say_heard(found: Hearing) -> Phrase:
     )
 
 
-def say_turn(found: Hearing) -> Phrase:
+def say_turn(found: Found) -> Phrase:
     return speech(
         "`X.grad` turns along; no entry of `Y` moves by more than {}: rounding.",
         Entry(found.Y_rounding),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_statistics import GradientSizes, gradient_sizes
-from gradmath.records import Record
+from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
+from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.axes import Axes, Span, axis_name
-from scenes.kit.charts import Curve, Series
-from scenes.kit.claims import Ordinal
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
-from scenes.kit.points import Point
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.curves import Curve, Series
+from scenes.kit.charts.points import Point
+from scenes.kit.motion.motions import Follow
+from scenes.kit.truth.claims import Ordinal
 
 STAGE = Region(SAFE.left, SAFE.left + 5.0, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.5)
@@ -31,7 +32,7 @@ class SizeIsNoAccident(Lecture):
     title = "So what does V change?"
 
     def construct(self) -> None:
-        found = self.problem(gradient_sizes)
+        found = self.problem(size_is_no_accident)
         even, signed, members = found.even, found.signed, found.members
         stops = range(0, len(members), EVERY)
         along_family = [members[k] for k in stops]
@@ -73,7 +74,7 @@ class SizeIsNoAccident(Lecture):
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
-def say_larger(found: GradientSizes) -> Phrase:
+def say_larger(found: Found) -> Phrase:
     size = found.even.size
     ends = [Entry(size, (k,), decimals=2, ink=Face.GRADIENT) for k in (0, size.shape[0] - 1)]
     first = float(size.value[0])
@@ -84,21 +85,21 @@ def say_larger(found: GradientSizes) -> Phrase:
     )
 
 
-def say_why(found: GradientSizes) -> Phrase:
+def say_why(found: Found) -> Phrase:
     return speech(
         "Why? `tanh` is flat on the diagonal: mean slope {} there, {} off it.",
         *(Entry(found.slope, (k,)) for k in range(2)),
     )
 
 
-def say_blind(found: GradientSizes) -> Phrase:
+def say_blind(found: Found) -> Phrase:
     return speech(
         "Dots: the same with `-b`. The size is blind to that sign.",
         holds=every(found.apart, "<", 0.02),
     )
 
 
-def say_heavier(found: GradientSizes) -> Phrase:
+def say_heavier(found: Found) -> Phrase:
     V, sizes = found.V_heavy, found.rows_heavy
     return speech(
         "A heavier row {} of `V`, and row {} of `X.grad` stands out.",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_objective import Similarity
-from gradmath.problems.workshop_2_statistics import Averaging, averaged_gradient
+from gradmath.problems.workshop_2.similarity import Similarity
+from gradmath.problems.workshop_2.the_average_is_noise import TheAverageIsNoise as Found
+from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noise
 from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.axes import Axes, Span, axis_name
-from scenes.kit.charts import Band, Curve, Series
-from scenes.kit.matrices import FACES, LineUp, Matrix
-from scenes.kit.motions import Follow
-from scenes.kit.tally import Count
-from scenes.kit.theme import HAIRLINE, MOVE
+from scenes.kit.boards.matrices import FACES, LineUp, Matrix
+from scenes.kit.cells.tally import Count
+from scenes.kit.charts.axes import Axes, Span, axis_name
+from scenes.kit.charts.curves import Band, Curve, Series
+from scenes.kit.look.theme import HAIRLINE, MOVE
+from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.left + 4.6, bottom=-1.95, top=1.35)
 CHART = Region(SAFE.left + 5.0, SAFE.right, bottom=-1.95, top=1.5)
@@ -32,7 +33,7 @@ class TheAverageIsNoise(Lecture):
     title = "What is left on average?"
 
     def construct(self) -> None:
-        found = self.problem(averaged_gradient)
+        found = self.problem(the_average_is_noise)
         first, averages = found.first, found.averages
         others = averages
         gradient = Matrix(first.X_grad, Face.GRADIENT, "`X.grad`", others=others)
@@ -84,7 +85,7 @@ class TheAverageIsNoise(Lecture):
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
-def say_band(found: Averaging) -> Phrase:
+def say_band(found: Found) -> Phrase:
     if not found.inside:
         return speech("The band is what noise of this size leaves of an average.")
     return speech(
@@ -94,7 +95,7 @@ def say_band(found: Averaging) -> Phrase:
     )
 
 
-def say_mirrored(found: Averaging) -> Phrase:
+def say_mirrored(found: Found) -> Phrase:
     return speech(
         "`-X` has the same `Y` and exactly the opposite `X.grad`: they cancel.",
         holds=[every(found.mirrored.Y, "==", found.first.Y), every(found.together, "==", 0)],

@@ -6,12 +6,14 @@ from itertools import permutations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_objective import Objectives, Similarity, objectives
+from gradmath.problems.workshop_2.similarity import Similarity
+from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
+from gradmath.problems.workshop_2.what_v_asks import what_v_asks
 from scenes.kit import SAFE, Face, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.matrix_motions import rows_meet
-from scenes.kit.motions import Follow
-from scenes.kit.tally import Tally
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.boards.matrix_motions import rows_meet
+from scenes.kit.cells.tally import Tally
+from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
 HOLD = 0.16  # seconds for each member of a family
@@ -30,7 +32,7 @@ class WhatVAsks(Lecture):
     title = "What does V ask of Y?"
 
     def construct(self) -> None:
-        found = self.problem(objectives)
+        found = self.problem(what_v_asks)
         start, runs = found.start, (*found.even, *found.signed)
         V = Matrix(start.V, Face.GRADIENT, "`V`, you choose", others=[run.V for run in runs])
         board = LineUp(STAGE, X=Matrix(start.X, Face.VALUE, "`X`"),
@@ -58,7 +60,7 @@ class WhatVAsks(Lecture):
         self.beat("answer", say=ANSWER, pause=1.5)
 
 
-def say_signed(found: Objectives) -> Phrase:
+def say_signed(found: Found) -> Phrase:
     V = found.signed[-1].V
     return speech(
         "Let it go below zero, and `L` pays for rows that agree.",
@@ -66,7 +68,7 @@ def say_signed(found: Objectives) -> Phrase:
     )
 
 
-def say_same(found: Objectives) -> Phrase:
+def say_same(found: Found) -> Phrase:
     return speech(
         "`L.backward()` leaves exactly the `X.grad` that `Y.backward(V)` leaves.",
         holds=every(found.X_grad, "==", found.signed[-1].X_grad),

@@ -7,13 +7,14 @@ from itertools import combinations, permutations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2_objective import Similarity
-from gradmath.problems.workshop_2_rows import Turning, turning_rows
+from gradmath.problems.workshop_2.similarity import Similarity
+from gradmath.problems.workshop_2.where_steps_lead import WhereStepsLead as Found
+from gradmath.problems.workshop_2.where_steps_lead import where_steps_lead
 from scenes.kit import SAFE, Face, Lecture, Phrase, Position, Region, appear, every, speech
-from scenes.kit.matrices import LineUp, Matrix
-from scenes.kit.motions import Follow
-from scenes.kit.rows_view import Rows, Space, reach_of
-from scenes.kit.theme import MOVE
+from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit.boards.rows_view import Rows, Space, reach_of
+from scenes.kit.look.theme import MOVE
+from scenes.kit.motion.motions import Follow
 
 VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)
 STAGE = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.45)
@@ -35,7 +36,7 @@ class WhereStepsLead(Lecture):
     title = "Where do many steps lead?"
 
     def construct(self) -> None:
-        found = self.problem(turning_rows)
+        found = self.problem(where_steps_lead)
         start, runs = found.apart[0], (*found.apart, *found.together)
         space = Space(VIEW, start.X.shape[1], reach_of([run.X for run in runs]))
         rows = Rows(space.seen_from(AROUND, ABOVE), start.X, start.X_grad, scale=SLOPE)
@@ -77,7 +78,7 @@ def say_guess(start: Similarity) -> Phrase:
     )
 
 
-def say_groups(found: Turning) -> Phrase:
+def say_groups(found: Found) -> Phrase:
     Y = found.apart[-1].Y
     others = [pair for pair in combinations(range(Y.shape[0]), 2) if pair not in found.pairs]
     opposed = [every(Y, "<", 0, at=others)] if others else []
@@ -91,7 +92,7 @@ def say_groups(found: Turning) -> Phrase:
     )
 
 
-def say_together(found: Turning) -> Phrase:
+def say_together(found: Found) -> Phrase:
     Y = found.together[-1].Y
     agree = every(Y, ">", 0)
     if agree.fault() is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from scenes.studio.audit import audit
-from scenes.studio.commands import CATALOGUE_RATE, NAMED_RATE
+from scenes.studio.audit.audit import audit
+from scenes.studio.commands.audit import CATALOGUE_RATE, NAMED_RATE
 from scenes.workshop_1.relu_gate import ReluGate
 
 

@@ -15,11 +15,11 @@ import torch
 from torch import Tensor
 
 from gradmath import expected_gradient
-from gradmath.expectation import sample_gradients
-from gradmath.problems.workshop_1_statistics import layer, normal_inputs
-from gradmath.problems.workshop_2 import normal_rows, normalised_family, similarity
-from gradmath.sampling import Sampler
-from gradmath.tensors import tensor_of
+from gradmath.problems.workshop_1.statistics import layer, normal_inputs
+from gradmath.problems.workshop_2.course import normal_rows, normalised_family, similarity
+from gradmath.running.tensors import tensor_of
+from gradmath.sampling.draws import Sampler
+from gradmath.sampling.expectation import sample_gradients
 
 SAMPLES, LOOPED, SEED = 100_000, 20_000, 0
 

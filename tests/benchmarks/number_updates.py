@@ -12,10 +12,10 @@ from collections.abc import Callable
 import numpy as np
 from manim import DecimalNumber, Text, VGroup
 
-from gradmath.records import Record
-from scenes.kit.grids import CellSize, Grid
-from scenes.kit.lettering import Number
-from scenes.kit.theme import Face
+from gradmath.records.tensor import Record
+from scenes.kit.cells.grids import CellSize, Grid
+from scenes.kit.cells.lettering import Number
+from scenes.kit.look.theme import Face
 
 NUMBERS, ROUNDS = 58, 60
 SIZE = CellSize(width=0.9, height=0.5, gap=0.1)

@@ -53,12 +53,13 @@ from manim import (
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from gradmath.records import Record
-from scenes.kit import film, grids
-from scenes.kit.grids import Cell, CellSize, Grid
-from scenes.kit.lettering import DIGIT_HEIGHT, Number
-from scenes.kit.theme import Face
-from scenes.studio.rendering import FASTER
+from gradmath.records.tensor import Record
+from scenes.film import film
+from scenes.kit.cells import grids
+from scenes.kit.cells.grids import Cell, CellSize, Grid
+from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number
+from scenes.kit.look.theme import Face
+from scenes.studio.render.job import FASTER
 from scenes.workshop_1.relu_gate import ReluGate
 
 MEDIUM = {"crf": "23"}

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gradmath.trace_assembly import Assembly
-from gradmath.tracing import trace
+from gradmath.tracing.assembly import Assembly
+from gradmath.tracing.tracer import trace
 
 ROUNDS = 25
 

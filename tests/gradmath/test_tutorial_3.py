@@ -15,10 +15,11 @@ from gradmath.errors import (
     ParameterError,
     ShapeError,
 )
-from gradmath.graph_records import Shown
-from gradmath.problems.tutorial_3 import SEED, fan_out, graph_grows
-from gradmath.problems.tutorial_3_derivatives import gradient_has_a_graph
-from gradmath.records import Record
+from gradmath.graphs.flow import Shown
+from gradmath.problems.tutorial_3.fan_out import fan_out
+from gradmath.problems.tutorial_3.gradient_has_a_graph import gradient_has_a_graph
+from gradmath.problems.tutorial_3.graph_grows import SEED, graph_grows
+from gradmath.records.tensor import Record
 
 
 def value(shown: Shown | None) -> Tensor:

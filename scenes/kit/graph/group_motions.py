@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from manim import Animation, Mobject, Scene, VGroup, VMobject, smooth
 
 from gradmath.errors import StageError
-from gradmath.graph import Group
+from gradmath.records.graph import Group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.view import GraphView
-from scenes.kit.motions import appear, vanish
-from scenes.kit.theme import MOVE
+from scenes.kit.look.theme import MOVE
+from scenes.kit.motion.motions import appear, vanish
 
 
 class Unfold(Animation):

@@ -9,23 +9,24 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 
-from gradmath.graph import Group
-from gradmath.graph_groups import FoldedFlow, InnerFlow
-from scenes.kit.checks import Fault, Ornament, belongs
-from scenes.kit.graph.arrangements import Arrangement, Style
-from scenes.kit.graph.cards import NodeCard
-from scenes.kit.graph.claims import NodeLabel
-from scenes.kit.graph.drawing import drawing_of, tensors_of
-from scenes.kit.graph.fitting import Drawing
-from scenes.kit.graph.geometry import Block, Course, tangles
-from scenes.kit.graph.nesting import TITLE, Blend, Gate
-from scenes.kit.graph.openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
-from scenes.kit.graph.tensors import Pictured, look_for
+from gradmath.graphs.groups import FoldedFlow, InnerFlow
+from gradmath.records.graph import Group
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.graph.parts.arrangements import Arrangement, Style
+from scenes.kit.graph.parts.cards import NodeCard
+from scenes.kit.graph.parts.claims import NodeLabel
+from scenes.kit.graph.parts.tensors import Pictured, look_for
+from scenes.kit.graph.place.drawing import drawing_of, tensors_of
+from scenes.kit.graph.place.fitting import Drawing
+from scenes.kit.graph.place.geometry import Block, Course, tangles
+from scenes.kit.graph.place.nesting import TITLE, Blend, Gate
+from scenes.kit.graph.place.openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
 from scenes.kit.graph.view import GraphView
-from scenes.kit.lettering import Phrase
-from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, Face, current_theme
-from scenes.kit.typesetting import CODE_SIZE, Points, Type
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.checks import Fault, Ornament, belongs
 
 _ANYWHERE = Region(-1000, 1000, -1000, 1000)
 _CORNER = 0.14

@@ -9,25 +9,26 @@ import numpy as np
 from manim import DOWN, LEFT, UP, Animation, Scene, VGroup, VMobject
 
 from gradmath.errors import StageError
-from gradmath.graph_records import GraphEdge, GraphNode, Shown
-from gradmath.second_order import SecondOrder
-from scenes.kit.checks import Fault
-from scenes.kit.flight import Ends, Fly
-from scenes.kit.graph.arrangements import Arrangement, Style
-from scenes.kit.graph.cards import NodeCard
-from scenes.kit.graph.drawing import lines_of
-from scenes.kit.graph.edges import EdgeLine, sampled
-from scenes.kit.graph.fitting import Drawing
-from scenes.kit.graph.layout import Plan, Size
+from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
+from gradmath.graphs.second_order import SecondOrder
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.motions import land, paced, seed, send
-from scenes.kit.graph.tensors import Look
-from scenes.kit.graph.two_rows import rows_of, two_rows
+from scenes.kit.graph.parts.arrangements import Arrangement, Style
+from scenes.kit.graph.parts.cards import NodeCard
+from scenes.kit.graph.parts.edges import EdgeLine, sampled
+from scenes.kit.graph.parts.tensors import Look
+from scenes.kit.graph.parts.ways import Size
+from scenes.kit.graph.place.drawing import lines_of
+from scenes.kit.graph.place.fitting import Drawing
+from scenes.kit.graph.place.layout import Plan
+from scenes.kit.graph.place.two_rows import rows_of, two_rows
 from scenes.kit.graph.view import Cargo, GraphView
-from scenes.kit.lettering import Phrase
-from scenes.kit.motions import together, vanish
-from scenes.kit.stage import Region
-from scenes.kit.theme import HEADING, MOVE, QUICK, Face, current_theme
-from scenes.kit.typesetting import Points
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme
+from scenes.kit.motion.flight import Ends, Fly
+from scenes.kit.motion.motions import together, vanish
+from scenes.kit.truth.checks import Fault
 
 _GAP = 0.14  # between a row and its label
 _GROWING = 1.5 * MOVE  # how long a node takes

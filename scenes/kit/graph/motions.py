@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Square, VMobject
+from manim import Animation, Square, VGroup, VMobject
 
-from gradmath.graph_records import GraphEdge, GraphFlow
-from gradmath.local_rules import local_rule
-from gradmath.records import Record
-from scenes.kit.checks import Ornament
-from scenes.kit.flight import Ends, Fly
-from scenes.kit.graph.card_parts import Total
-from scenes.kit.graph.cards import NodeCard
-from scenes.kit.graph.edges import EdgeLine, sampled
+from gradmath.graphs.flow import GraphEdge, GraphFlow, WalkStep
+from gradmath.graphs.rules import local_rule
+from gradmath.records.tensor import Record
+from scenes.kit.cells.frame import Frame
+from scenes.kit.graph.parts.card_parts import Total
+from scenes.kit.graph.parts.cards import NodeCard
+from scenes.kit.graph.parts.edges import EdgeLine, sampled
 from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.view import Cargo, GraphView, Progress
-from scenes.kit.motions import appear, glide, together, travel, vanish
-from scenes.kit.stage import Frame
-from scenes.kit.theme import MOVE, QUICK, Face, current_theme
+from scenes.kit.look.theme import MOVE, QUICK, Face, current_theme
+from scenes.kit.motion.flight import Ends, Fly
+from scenes.kit.motion.motions import appear, glide, together, travel, vanish
+from scenes.kit.truth.checks import Ornament
 
 _PULSE = 0.2
 
@@ -234,3 +234,26 @@ def zero(card: NodeCard, zeroed: Record) -> Iterator[Animation]:
     yield appear(frame)
     card.grad.picture.follow(zeroed)
     yield vanish(frame)
+
+
+def point_at_nodes(view: GraphView, *nodes: int) -> Animation:
+    """Frame the names of some autograd nodes, and nothing else."""
+    old = view.pointers
+    view.pointers = VGroup(*(Frame(view.cards[node].grad_fn, buff=0.09) for node in nodes))
+    gone = [vanish(old)] if len(old) else []
+    return together(*gone, appear(view.pointers), run_time=MOVE)
+
+
+def step_back(view: GraphView, step: WalkStep) -> Iterator[Animation]:
+    """Walk back along every slot of a node; a plain number turns out to have no node."""
+    edges = view.flow.inputs(step.node)
+    numbers = [stub for _, stub in view.stubs_of(view.cards[step.node])]
+    lines = [view.lines[edge.index] for edge in edges]
+    ways = [part for line in lines for part in line.trail.draw()]
+    yield together(
+        *ways,
+        vanish(*(line.tip for line in lines)),  # the way is walked against it now
+        *(appear(stub.none) for stub in numbers),
+        run_time=1.5 * MOVE,
+    )
+    yield point_at_nodes(view, *(edge.target for edge in edges))

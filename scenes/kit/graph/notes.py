@@ -7,18 +7,18 @@ from weakref import ReferenceType, ref
 
 from manim import DOWN, LEFT, RIGHT, Animation, Mobject, VGroup
 
-from gradmath.graph_records import GraphEdge
-from gradmath.local_rules import local_rule
-from scenes.kit.checks import Fault, belongs
-from scenes.kit.code_panel import Panel
+from gradmath.graphs.flow import GraphEdge
+from gradmath.graphs.rules import local_rule
+from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.grids import CellSize
+from scenes.kit.graph.parts.rules import Formula, Worked
+from scenes.kit.graph.parts.tensors import CHIP_CELLS
 from scenes.kit.graph.room import Box, occupied, room_beside
-from scenes.kit.graph.rules import Formula, Worked
-from scenes.kit.graph.tensors import CHIP_CELLS
 from scenes.kit.graph.view import GraphView
-from scenes.kit.grids import CellSize
-from scenes.kit.motions import appear, vanish
-from scenes.kit.stage import Region
-from scenes.kit.theme import current_theme
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import current_theme
+from scenes.kit.motion.motions import appear, vanish
+from scenes.kit.truth.checks import Fault, belongs
 
 _PADDING = 0.1
 _BELOW_FORMULA = 0.14

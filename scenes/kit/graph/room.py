@@ -10,13 +10,13 @@ from typing import Self
 import numpy as np
 from manim import DL, UR, Mobject
 
-from scenes.kit.graph.card_parts import StubCard
-from scenes.kit.graph.cards import NodeCard
-from scenes.kit.graph.edges import Strand, sampled
-from scenes.kit.graph.tensors import chip_size
+from scenes.kit.graph.parts.card_parts import StubCard
+from scenes.kit.graph.parts.cards import NodeCard
+from scenes.kit.graph.parts.edges import Strand, sampled
+from scenes.kit.graph.parts.tensors import chip_size
 from scenes.kit.graph.view import GraphView
-from scenes.kit.stage import Region
-from scenes.kit.theme import Face
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import Face
 
 _BESIDE = 0.15  # the distance from the card
 _CLEAR = 0.14  # the distance from all else

@@ -8,12 +8,12 @@ from weakref import ref
 import numpy as np
 from manim import Mobject, VGroup
 
-from gradmath.records import Index, Record
-from scenes.kit.checks import Fault, belongs
-from scenes.kit.graph.tensors import Look
-from scenes.kit.grids import Cell
-from scenes.kit.theme import Face
-from scenes.kit.typesetting import Points
+from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.grids import Cell
+from scenes.kit.graph.parts.tensors import Look
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.theme import Face
+from scenes.kit.truth.checks import Fault, belongs
 
 
 class Spread(VGroup):

@@ -9,19 +9,19 @@ from weakref import ReferenceType, ref
 from manim import VGroup
 
 from gradmath.errors import StageError
-from gradmath.graph_records import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
-from scenes.kit.checks import Fault, belongs
-from scenes.kit.graph.arrangements import ARRANGEMENTS, Arrangement, Style
-from scenes.kit.graph.card_parts import StubCard
-from scenes.kit.graph.cards import NodeCard
-from scenes.kit.graph.claims import EmptySlot
-from scenes.kit.graph.drawing import drawing_of, tensors_of
-from scenes.kit.graph.edges import EdgeLine, Strand, clear_slots
-from scenes.kit.graph.fitting import Drawing, fitted
-from scenes.kit.graph.geometry import crossings, holds
-from scenes.kit.graph.tensors import Chip, Look, look_for
-from scenes.kit.stage import Region
-from scenes.kit.theme import Face
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from scenes.kit.graph.parts.arrangements import ARRANGEMENTS, Arrangement, Style
+from scenes.kit.graph.parts.card_parts import StubCard
+from scenes.kit.graph.parts.cards import NodeCard
+from scenes.kit.graph.parts.claims import EmptySlot
+from scenes.kit.graph.parts.edges import EdgeLine, Strand, clear_slots
+from scenes.kit.graph.parts.tensors import Chip, Look, look_for
+from scenes.kit.graph.place.drawing import drawing_of, tensors_of
+from scenes.kit.graph.place.fitting import Drawing, fitted
+from scenes.kit.graph.place.geometry import crossings, holds
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import Face
+from scenes.kit.truth.checks import Fault, belongs
 
 _ON_COURSE = 0.25  # how far off its line a chip may be
 

@@ -9,15 +9,14 @@ import pytest
 import torch
 
 from gradmath.errors import ParameterError
-from gradmath.expectation import expected_gradient
-from gradmath.problems import workshop_2
-from gradmath.problems.workshop_1_statistics import (
+from gradmath.problems.workshop_1.statistics import (
     arriving_gradients,
     gate_statistics,
     layer,
     normal_inputs,
 )
-from gradmath.problems.workshop_2 import (
+from gradmath.problems.workshop_2 import course as workshop_2
+from gradmath.problems.workshop_2.course import (
     coupling,
     drawn_rows,
     family_statistics,
@@ -31,9 +30,10 @@ from gradmath.problems.workshop_2 import (
     similarity,
     turned_rows,
 )
-from gradmath.tensors import tensor_of
-from tests.gradmath.rounding import rounding, similarity_rounding
-from tests.gradmath.second_opinion import same_bits, wide
+from gradmath.running.tensors import tensor_of
+from gradmath.sampling.expectation import expected_gradient
+from tests.support.rounding import rounding, similarity_rounding
+from tests.support.second_opinion import same_bits, wide
 
 DIAGONAL = np.eye(5, dtype=bool)
 

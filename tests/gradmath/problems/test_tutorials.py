@@ -10,9 +10,9 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from gradmath.errors import ParameterError
-from gradmath.problems.tutorial_2 import bowl, learn, learning_rates, minimal_problem
-from gradmath.problems.tutorial_3_derivatives import sigmoid_squared
-from gradmath.problems.tutorial_4 import (
+from gradmath.problems.tutorial_2.course import bowl, learn, learning_rates, minimal_problem
+from gradmath.problems.tutorial_3.gradient_has_a_graph import sigmoid_squared
+from gradmath.problems.tutorial_4.course import (
     jacobian_growth,
     read_by_a_nudge,
     rows_of_the_jacobian,
@@ -20,12 +20,12 @@ from gradmath.problems.tutorial_4 import (
     upstream_weights,
     weights_with_share,
 )
-from gradmath.problems.workshop_1 import W_DIAGONAL
-from gradmath.problems.workshop_1_symmetry import landscape, symmetries
-from gradmath.records import Record
-from gradmath.tensors import tensor_of
-from tests.gradmath.rounding import CALL, FIVE_DECIMALS, rounding
-from tests.gradmath.second_opinion import drawn_layer, same_bits, wide
+from gradmath.problems.workshop_1.course import W_DIAGONAL
+from gradmath.problems.workshop_1.only_gates_know_x import landscape, only_gates_know_x
+from gradmath.records.tensor import Record
+from gradmath.running.tensors import tensor_of
+from tests.support.rounding import CALL, FIVE_DECIMALS, rounding
+from tests.support.second_opinion import drawn_layer, same_bits, wide
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -164,26 +164,26 @@ def test_the_full_jacobian_grows_with_the_square() -> None:
 
 
 def test_symmetries_hold_and_can_fail() -> None:
-    found = symmetries()
+    found = only_gates_know_x()
     assert found.kept and found.scaled and found.permuted
     order = list(found.permutation)
     np.testing.assert_array_equal(found.x_permuted.x_grad.value, found.flow.x_grad.value[order])
     np.testing.assert_array_equal(found.x_permuted.W.value, np.array(W_DIAGONAL)[:, order])
     # Near a gate that rounding shuts, even a positive factor may change the gradient.
-    broken = symmetries(x=[1e-45], W=[[1.0]], v=[1.0], factor=0.25, permutation=[0])
+    broken = only_gates_know_x(x=[1e-45], W=[[1.0]], v=[1.0], factor=0.25, permutation=[0])
     assert not broken.kept
     for factor in (0.0, -1.0, float("nan"), float("inf")):
         with pytest.raises(ParameterError, match="would flip gates; give a number above 0"):
-            symmetries(factor=factor)
+            only_gates_know_x(factor=factor)
     with pytest.raises(ParameterError, match=r"does not name each of 0 \.\.\. 5 once"):
-        symmetries(permutation=[0, 0, 1, 2, 3, 4])
+        only_gates_know_x(permutation=[0, 0, 1, 2, 3, 4])
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
 def test_symmetries_of_dense_layers_hold_but_for_rounding(dtype: torch.dtype) -> None:
     for seed in range(5):
         W, x, v = drawn_layer(7, 6, dtype, seed)
-        found = symmetries(x, W, v, factor=3.7)
+        found = only_gates_know_x(x, W, v, factor=3.7)
         assert found.scaled and found.permuted
         # Ten operations round an entry, by eps of a sum of sizes that is a few times as large.
         wrong = 1 + rounding(300, dtype)

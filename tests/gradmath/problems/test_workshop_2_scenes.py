@@ -13,15 +13,19 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import GradmathError, NonFiniteError, ParameterError, ShapeError
-from gradmath.problems.workshop_2_objective import V_SIGNED, X, objectives, weighted_similarity
-from gradmath.problems.workshop_2_overshoot import overshooting
-from gradmath.problems.workshop_2_rows import hearing_rows, turning_rows
-from gradmath.problems.workshop_2_statistics import averaged_gradient, gradient_sizes
-from gradmath.problems.workshop_2_steps import directions, kept_on_average
-from gradmath.problems.workshop_2_symmetry import V_UPPER, transposed_weights
-from gradmath.records import Record
-from tests.gradmath.rounding import rounding, rounding_seen, similarity_rounding
-from tests.gradmath.second_opinion import wide
+from gradmath.problems.workshop_2.a_step_too_far import a_step_too_far
+from gradmath.problems.workshop_2.kept_on_average import kept_on_average
+from gradmath.problems.workshop_2.only_the_symmetric_part import V_UPPER, only_the_symmetric_part
+from gradmath.problems.workshop_2.reward_or_descent import reward_or_descent
+from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
+from gradmath.problems.workshop_2.similarity import V_SIGNED, X, weighted_similarity
+from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
+from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noise
+from gradmath.problems.workshop_2.what_v_asks import what_v_asks
+from gradmath.problems.workshop_2.where_steps_lead import where_steps_lead
+from gradmath.records.tensor import Record
+from tests.support.rounding import rounding, rounding_seen, similarity_rounding
+from tests.support.second_opinion import wide
 
 EYE = np.eye(5, dtype=bool)
 
@@ -103,7 +107,7 @@ def test_the_drawn_rows_are_the_one_that_is_named() -> None:
 
 
 def test_both_families_and_the_same_gradient_from_the_objective() -> None:
-    found = objectives()
+    found = what_v_asks()
     assert len(found.even) == len(found.signed) == 23
     for k, (even, signed) in enumerate(zip(found.even, found.signed, strict=True)):
         b = 4 * k * math.sqrt(0.05) / 99
@@ -124,7 +128,7 @@ def test_both_families_and_the_same_gradient_from_the_objective() -> None:
 
 @pytest.mark.parametrize("rate", [0.05, 0.2])
 def test_a_reward_step_raises_and_a_descent_step_lowers_the_objective(rate: float) -> None:
-    found = directions(rate=rate)
+    found = reward_or_descent(rate=rate)
     _, L, grad = course()
     for way, step, sign in (
         (found.rising, found.reward, 1),
@@ -179,7 +183,7 @@ def test_the_mean_change_is_that_of_plain_torch() -> None:
 
 
 def test_weights_and_their_transpose_and_their_mean_leave_the_same_gradient() -> None:
-    found = transposed_weights()
+    found = only_the_symmetric_part()
     np.testing.assert_array_equal(found.transposed.V.value, np.array(V_UPPER, np.float32).T)
     np.testing.assert_allclose(wide(found.mean.V), V_SIGNED, rtol=rounding(1))
     off = similarity_rounding(X, V_UPPER)
@@ -191,7 +195,7 @@ def test_weights_and_their_transpose_and_their_mean_leave_the_same_gradient() ->
 
 
 def test_one_row_moves_and_every_gradient_hears() -> None:
-    found = hearing_rows()
+    found = rows_hear_each_other()
     moved = torch.tensor(X)
     moved[1] += -0.6
     before, after = course()[2], course(moved.tolist())[2]
@@ -205,7 +209,7 @@ def test_one_row_moves_and_every_gradient_hears() -> None:
 
 
 def test_rows_turned_together_turn_the_gradient_with_them() -> None:
-    found = hearing_rows()
+    found = rows_hear_each_other()
     Xs, grads = wide(found.start.X), wide(found.start.X_grad)
     for run in found.turned:
         Q = np.linalg.lstsq(Xs, wide(run.X), rcond=None)[0]
@@ -230,7 +234,7 @@ def test_rows_turned_together_turn_the_gradient_with_them() -> None:
 
 
 def test_the_average_is_noise_inside_its_band() -> None:
-    found = averaged_gradient()
+    found = the_average_is_noise()
     assert found.inside and len(found.counts) == 33
     np.testing.assert_array_equal(found.first.X.value, -wide(found.mirrored.X))
     np.testing.assert_array_equal(found.first.Y.value, found.mirrored.Y.value)
@@ -254,7 +258,7 @@ def test_the_average_is_noise_inside_its_band() -> None:
 
 
 def test_the_size_along_the_family_is_the_courses_and_blind_to_the_sign() -> None:
-    found = gradient_sizes()
+    found = size_is_no_accident()
     sizes = wide(found.even.size)[[0, 20, 40, 60, 80, 88]]
     np.testing.assert_allclose(sizes, [0.131, 0.158, 0.221, 0.298, 0.380, 0.414], atol=3e-3)
     np.testing.assert_allclose(wide(found.signed.size), wide(found.even.size), atol=0.01)
@@ -263,7 +267,7 @@ def test_the_size_along_the_family_is_the_courses_and_blind_to_the_sign() -> Non
 
 
 def test_one_heavier_row_breaks_the_symmetry_of_rows() -> None:
-    found = gradient_sizes()
+    found = size_is_no_accident()
     np.testing.assert_allclose(wide(found.rows_even), wide(found.rows_even).mean(), rtol=0.04)
     heavy = wide(found.rows_heavy)
     assert (heavy[0] > 1.6 * heavy[1:].max()).all()
@@ -275,7 +279,7 @@ def test_one_heavier_row_breaks_the_symmetry_of_rows() -> None:
 
 
 def test_a_step_that_overshoots_is_found_among_drawn_rows() -> None:
-    both = overshooting()
+    both = a_step_too_far()
     assert both.found is not None and both.seed is not None
     found = both.found
     start = found.runs[0].X.value
@@ -300,11 +304,11 @@ def test_a_step_that_overshoots_is_found_among_drawn_rows() -> None:
 
 def test_weights_that_never_overshoots_is_told() -> None:
     gentle = [[1e-3 if i == j else 0.0 for j in range(5)] for i in range(5)]
-    assert overshooting(V=gentle).found is None
+    assert a_step_too_far(V=gentle).found is None
 
 
 def test_repeated_steps_gather_rows_or_turn_them_all_one_way() -> None:
-    found = turning_rows()
+    found = where_steps_lead()
     for way, V in ((found.apart, V_SIGNED), (found.together, np.abs(V_SIGNED).tolist())):
         # 24 steps amplify what the first ones round.
         atol = rounding_seen(partial(steps, V=V), torch.tensor(X))
@@ -326,22 +330,22 @@ def test_repeated_steps_gather_rows_or_turn_them_all_one_way() -> None:
 @pytest.mark.parametrize(
     ("problem", "settings", "kind", "message"),
     [
-        (objectives, {"X": [[1.0, 2.0]]}, ShapeError, r"X has shape \(1, 2\)"),
-        (objectives, {"X": [1.0, 2.0]}, ShapeError, r"X has shape \(2,\)"),
-        (objectives, {"points": 1}, ParameterError, "points = 1 makes no family"),
-        (directions, {"V": [[1.0]]}, ShapeError, r"V has shape \(1, 1\) but X has 5 rows"),
-        (directions, {"rate": 0}, ParameterError, "rate = 0 is no length of a step"),
-        (directions, {"rate": -1.0}, ParameterError, "rate = -1.0 is no length"),
-        (directions, {"X": [[math.nan] * 3] * 5}, NonFiniteError, r"X\[0, 0\] is nan"),
+        (what_v_asks, {"X": [[1.0, 2.0]]}, ShapeError, r"X has shape \(1, 2\)"),
+        (what_v_asks, {"X": [1.0, 2.0]}, ShapeError, r"X has shape \(2,\)"),
+        (what_v_asks, {"points": 1}, ParameterError, "points = 1 makes no family"),
+        (reward_or_descent, {"V": [[1.0]]}, ShapeError, r"V has shape \(1, 1\) but X has 5 rows"),
+        (reward_or_descent, {"rate": 0}, ParameterError, "rate = 0 is no length of a step"),
+        (reward_or_descent, {"rate": -1.0}, ParameterError, "rate = -1.0 is no length"),
+        (reward_or_descent, {"X": [[math.nan] * 3] * 5}, NonFiniteError, r"X\[0, 0\] is nan"),
         (kept_on_average, {"rate": math.inf}, ParameterError, "rate = inf is no length"),
-        (hearing_rows, {"row": 5}, ParameterError, "row = 5 is no row of X"),
-        (hearing_rows, {"nudge": 0}, ParameterError, "nudge = 0 moves nothing"),
-        (hearing_rows, {"X": [[1.0], [2.0]], "V": [[1.0, 0.0], [0.0, 1.0]]}, ShapeError,
+        (rows_hear_each_other, {"row": 5}, ParameterError, "row = 5 is no row of X"),
+        (rows_hear_each_other, {"nudge": 0}, ParameterError, "nudge = 0 moves nothing"),
+        (rows_hear_each_other, {"X": [[1.0], [2.0]], "V": [[1.0, 0.0], [0.0, 1.0]]}, ShapeError,
          "X has rows of 1 entries"),
-        (turning_rows, {"steps": 0}, ParameterError, "steps = 0 cannot be shown"),
-        (averaged_gradient, {"n": 5}, ParameterError, "n = 5 X cannot be shown"),
-        (gradient_sizes, {"n": 1e9}, ParameterError, "cannot be shown"),
-        (overshooting, {"X": [[1.0], [2.0]], "V": [[1.0, 0.0], [0.0, 1.0]]}, ParameterError,
+        (where_steps_lead, {"steps": 0}, ParameterError, "steps = 0 cannot be shown"),
+        (the_average_is_noise, {"n": 5}, ParameterError, "n = 5 X cannot be shown"),
+        (size_is_no_accident, {"n": 1e9}, ParameterError, "cannot be shown"),
+        (a_step_too_far, {"X": [[1.0], [2.0]], "V": [[1.0, 0.0], [0.0, 1.0]]}, ParameterError,
          r"X has shape \(2, 1\); give \(5, 3\)"),
     ],
 )  # fmt: skip

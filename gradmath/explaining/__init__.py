@@ -1,0 +1,1 @@
+"""A user's own code: found, loaded, run and told."""

@@ -1,0 +1,249 @@
+"""A user's function: loaded from its file, called once on inputs that were typed, and traced."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from gradmath.errors import GradmathError, NonScalarError, UserCodeError
+from gradmath.graphs.trace import Trace
+from gradmath.records.numbers import Value, number_or_list
+from gradmath.tracing.tracer import trace
+
+SEED = 0  # of what the user's code draws, so that one command gives one film
+_PACKAGE = "explained"  # what a file's folder is called, so that `from . import` works in it
+_EXAMPLE = "1.0,-2.0"
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A user's function or module, with the file that it came from.
+
+    declared holds what the file's own dict `inputs` says, by parameter.
+    """
+
+    file: Path
+    name: str
+    function: Callable[..., Any]
+    declared: Mapping[str, Any]
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as `loss.py:3`; without a line for what no line of the file defines."""
+        thing: Any = self.function
+        thing = type(thing) if isinstance(thing, nn.Module) else inspect.unwrap(thing)
+        try:
+            own = Path(inspect.getsourcefile(thing) or "").resolve() == self.file
+            line = inspect.getsourcelines(thing)[1]
+        except (OSError, TypeError):
+            return self.file.name
+        return f"{self.file.name}:{line}" if own else self.file.name
+
+    def parameters(self) -> dict[str, inspect.Parameter]:
+        """What can be given by name."""
+        fn = self.function
+        signature = inspect.signature(fn.forward if isinstance(fn, nn.Module) else fn)
+        kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+        return {name: one for name, one in signature.parameters.items() if one.kind not in kinds}
+
+
+# -- loading -------------------------------------------------------------------------------
+
+
+def load_program(target: str) -> Program:
+    """The function, module instance or module class that "file.py:name" names.
+
+    Raises: UserCodeError, with the file and line, if it cannot be had.
+    """
+    path, colon, name = target.rpartition(":")
+    if not colon or not path.endswith(".py") or not name.isidentifier():
+        raise UserCodeError(f"{target!r} names no function; write FILE.py:FUNCTION")
+    file = Path(path).resolve()
+    if not file.is_file():
+        raise UserCodeError(f"there is no file {path}; give the path of a Python file")
+    with _at_home(file):
+        module = _loaded(file)
+        thing = getattr(module, name, None)
+        if thing is None:
+            raise UserCodeError(_no_such_name(file, name, module))
+        if inspect.isclass(thing) and issubclass(thing, nn.Module):
+            thing = _instance(file, name, thing)
+    if not callable(thing):
+        kind = type(thing).__name__
+        raise UserCodeError(f"{file.name}: {name} is a {kind}; name a function or an nn.Module")
+    return Program(file, name, thing, getattr(module, "inputs", {}))
+
+
+@contextmanager
+def _at_home(file: Path) -> Iterator[None]:
+    """The file's folder comes first, as when Python runs it; random numbers are the same ones."""
+    sys.path.insert(0, str(file.parent))
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(SEED)
+            yield
+    finally:
+        sys.path.remove(str(file.parent))
+
+
+def _loaded(file: Path) -> ModuleType:
+    folder = ModuleType(_PACKAGE)
+    folder.__path__ = [str(file.parent)]
+    for known in [name for name in sys.modules if name.split(".")[0] == _PACKAGE]:
+        del sys.modules[known]
+    sys.modules[_PACKAGE] = folder
+    try:
+        return importlib.import_module(f"{_PACKAGE}.{file.stem}")
+    except SyntaxError as error:
+        place = f"{Path(error.filename or file).name}:{error.lineno}"
+        raise UserCodeError(f"{place}: SyntaxError: {error.msg}") from error
+    except (Exception, SystemExit) as error:
+        raise UserCodeError(last_line(error, file, file.name)) from error
+
+
+def _no_such_name(file: Path, name: str, module: ModuleType) -> str:
+    own = [
+        known
+        for known, thing in vars(module).items()
+        if isinstance(thing, nn.Module) or getattr(thing, "__module__", "") == module.__name__
+    ]
+    near = difflib.get_close_matches(name, own, n=3) or own[:5]
+    known = f"it has: {', '.join(near)}" if near else "it defines no function"
+    return f"{file.name}: there is no {name}; {known}"
+
+
+def _instance(file: Path, name: str, kind: type[nn.Module]) -> nn.Module:
+    try:
+        return kind()
+    except Exception as error:
+        where = last_line(error, file, file.name)
+        raise UserCodeError(
+            f"{where}; if {name} needs arguments, make one in the file (net = {name}(...)) and "
+            f"explain {file.name}:net"
+        ) from error
+
+
+def last_line(error: BaseException, file: Path, otherwise: str) -> str:
+    """The last line of a user's file, or of one beside it, that ran, and what was raised there."""
+    stack = traceback.extract_tb(error.__traceback__)
+    frames = [(Path(frame.filename).resolve(), frame.lineno) for frame in stack]
+    own = [(path, line) for path, line in frames
+           if path.is_relative_to(file.parent) and "site-packages" not in path.parts]  # fmt: skip
+    place = f"{own[-1][0].name}:{own[-1][1]}" if own else otherwise
+    message = " ".join(str(error).split())
+    return f"{place}: {type(error).__name__}: {message}"
+
+
+# -- inputs --------------------------------------------------------------------------------
+
+
+def inputs_of(program: Program, given: Mapping[str, str]) -> dict[str, Any]:
+    """What to call a function with: what was typed, what its file declares, its defaults.
+
+    Numbers become what `torch.tensor` makes of them, unless the parameter's default or its
+    annotation is a plain number.
+    Raises: UserCodeError if one is missing, unknown or cannot be read.
+    """
+    parameters = program.parameters()
+    for name in given:
+        if name not in parameters:
+            known = ", ".join(parameters) or "none"
+            raise UserCodeError(
+                f"{program.place}: {program.name} has no parameter {name}; it has: {known}"
+            )
+    found: dict[str, Any] = {}
+    for name, parameter in parameters.items():
+        if name in given:
+            found[name] = _read(program, parameter, given[name])
+        elif name in program.declared:
+            found[name] = program.declared[name]
+        elif parameter.default is not parameter.empty:
+            found[name] = parameter.default
+    missing = [name for name in parameters if name not in found]
+    if missing:
+        raise UserCodeError(_instructions(program, missing))
+    return found
+
+
+def _read(program: Program, parameter: inspect.Parameter, text: str) -> Any:
+    try:
+        value = number_or_list(text)
+        plain = isinstance(parameter.default, int | float) or parameter.annotation in (
+            int, float, "int", "float",
+        )  # fmt: skip
+        return value if plain else torch.tensor(value)
+    except (ValueError, TypeError) as error:
+        raise UserCodeError(
+            f"{program.place}: --input {parameter.name}={text} is no number and no list of numbers "
+            f"of equal lengths; write it as in --input {parameter.name}={_EXAMPLE}"
+        ) from error
+
+
+def _instructions(program: Program, missing: Sequence[str]) -> str:
+    """What to add, with an example; its shape is the function's where a layer tells it."""
+    first = program.function
+    while isinstance(first, nn.Sequential) and len(first):
+        first = first[0]
+    certain = isinstance(first, nn.Linear)
+    sample = ",".join(["1.0"] * first.in_features) if isinstance(first, nn.Linear) else _EXAMPLE
+    options = " ".join(f"--input {name}={sample}" for name in missing)
+    names = " and ".join(missing)
+    shape = "" if certain else " (with numbers and shapes of your own)"
+    return f"{program.place}: {program.name} needs {names}; add {options}{shape}"
+
+
+# -- running -------------------------------------------------------------------------------
+
+
+def read_weights(text: str) -> Value:
+    """The weights v as they were typed.
+
+    Raises: UserCodeError if they cannot be read.
+    """
+    try:
+        return number_or_list(text)
+    except ValueError as error:
+        raise UserCodeError(
+            f"--v {text} is no number and no list of numbers; write it as in --v {_EXAMPLE}"
+        ) from error
+
+
+def trace_program(program: Program, inputs: Mapping[str, Any], v: Value | None = None) -> Trace:
+    """Run a user's function, once, and its backward pass.
+
+    Raises: UserCodeError, with the user's file and line, whatever went wrong there.
+    """
+    try:
+        with _at_home(program.file):
+            return trace(program.function, *inputs.values(), v=v, names=list(inputs))
+    except NonScalarError as error:
+        raise UserCodeError(
+            f"{program.place}: {error}; on the command line: --v and one weight for each entry"
+        ) from error
+    except GradmathError as error:
+        raise UserCodeError(f"{program.place}: {error}") from error
+    except (Exception, SystemExit) as error:
+        where = last_line(error, program.file, program.place)
+        raise UserCodeError(f"{where} ({_told(inputs)})") from error
+
+
+def _told(inputs: Mapping[str, Any]) -> str:
+    """The inputs' shapes, and which of them are whole numbers."""
+    tensors = {name: one for name, one in inputs.items() if isinstance(one, Tensor)}
+    shapes = ", ".join(f"{name} {tuple(one.shape)}" for name, one in tensors.items())
+    whole = [name for name, one in tensors.items() if one.dtype == torch.int64]
+    advice = f"; {', '.join(whole)}: integers, write 1.0 for floating point" if whole else ""
+    return f"inputs: {shapes or 'no tensors'}{advice}"

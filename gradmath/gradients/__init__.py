@@ -1,0 +1,1 @@
+"""Gradients of plain functions: pullbacks, Jacobians, nudges, steps."""

@@ -1,0 +1,1 @@
+"""What is known of a graph beyond its numbers: flow, folding, groups, causes, rules. No torch."""

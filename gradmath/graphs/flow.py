@@ -1,0 +1,206 @@
+"""A trace as scenes draw it: every tensor of its nodes and edges as a record. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self, TypeAlias
+
+from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node
+from gradmath.records.tensor import Record
+
+LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
+LONGEST_SIDE = 4  # of such a grid
+WIDEST_ROW = 15  # characters of all the numbers in one of its rows
+MAP_SIDE = 8  # entries of a map along each of its sides, at most
+
+
+class Unchanging:
+    """What never changes, so that every copy of a drawing may share it."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Overview(Unchanging):
+    """A tensor too large (or too strange) for a grid of numbers: its shape, and what sums it up.
+
+    Shapes: corner (r, c), the first entries along the last two axes, at most MAP_SIDE of each;
+    low, high and norm (Euclidean) (), over the finite entries. All four are None for tensors
+    without real entries: empty or complex ones.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    corner: Record | None = None
+    low: Record | None = None
+    high: Record | None = None
+    norm: Record | None = None
+
+    def magnitude(self) -> float:
+        """The largest absolute value of a finite entry."""
+        ends = [end.magnitude() for end in (self.low, self.high) if end is not None]
+        return max(ends, default=0.0)
+
+
+Shown: TypeAlias = Record | Overview
+
+
+@dataclass(frozen=True, eq=False)
+class SavedRecord(Unchanging):
+    """A tensor in a node's drawer, under torch's name for it; None where hooks packed it."""
+
+    name: str
+    value: Shown | None
+
+
+@dataclass(frozen=True, eq=False)
+class GraphNode(Unchanging):
+    """A node of a trace with its tensors.
+
+    values and cotangents have one entry for each output. sums[k] has, for output k, what was
+    there after each arrival, in the engine's order: torch added them one by one, and the last is
+    the cotangent itself. root tells whether an output of the trace is the node's.
+    """
+
+    node: Node
+    values: tuple[Shown | None, ...]
+    cotangents: tuple[Shown | None, ...]
+    sums: tuple[tuple[Shown, ...], ...]
+    saved: tuple[SavedRecord, ...]
+    grad_before: Shown | None
+    grad_after: Shown | None
+    root: bool
+
+    @property
+    def index(self) -> int:
+        return self.node.index
+
+    @property
+    def value(self) -> Shown | None:
+        """The usual single output."""
+        return self.values[0] if self.values else None
+
+    @property
+    def cotangent(self) -> Shown | None:
+        return self.cotangents[0] if self.cotangents else None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether a `.grad` lives here: a tensor from outside that requires grad."""
+        return self.node.is_leaf and self.node.requires_grad
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the node stands for a group that was folded."""
+        return self.node.op in GROUP_KINDS and not self.node.call
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether no gradient ever comes here."""
+        return self.node.is_leaf and not self.node.requires_grad
+
+    def shown(self, gradients: bool) -> Iterator[Shown]:
+        """Every tensor of one face, for common scales and sizes."""
+        if gradients:
+            sums = (total for totals in self.sums for total in totals)
+            every = (*self.cotangents, *sums, self.grad_before, self.grad_after)
+        else:
+            every = (*self.values, *(kept.value for kept in self.saved))
+        yield from (each for each in every if each is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class GraphEdge(Unchanging):
+    """An edge of a trace, by its place among them, with what it carried back.
+
+    before_sum is the cotangent before broadcasting was undone, None where nothing was broadcast.
+    """
+
+    index: int
+    edge: Edge
+    cotangent: Shown | None
+    before_sum: Shown | None
+
+    @property
+    def source(self) -> int:
+        return self.edge.source
+
+    @property
+    def target(self) -> int:
+        return self.edge.target
+
+
+@dataclass(frozen=True, eq=False)
+class GraphFlow(Unchanging):
+    """A trace whose every tensor is a record. seeds are the weights v of its outputs."""
+
+    trace: Graph
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
+    seeds: tuple[Shown | None, ...]
+
+    @cached_property
+    def sweep(self) -> tuple[GraphEdge, ...]:
+        """The edges that carried a cotangent, in the order in which the engine let them arrive."""
+        carried = [edge for edge in self.edges if edge.edge.order is not None]
+        return tuple(sorted(carried, key=lambda edge: edge.edge.order or 0))
+
+    def arrivals(self, node: int, output: int = 0) -> tuple[GraphEdge, ...]:
+        """The contributions to one output of a node, in the order in which they arrived."""
+        return tuple(e for e in self.sweep if e.target == node and e.edge.output == output)
+
+    def inputs(self, node: int) -> tuple[GraphEdge, ...]:
+        """The edges to what a node was computed from, in the order of its slots."""
+        own = [edge for edge in self.edges if edge.source == node]
+        return tuple(sorted(own, key=lambda e: (e.edge.slot is None, e.edge.slot or 0)))
+
+    def working(self) -> Iterator[tuple[GraphNode, tuple[GraphEdge, ...]]]:
+        """The nodes in the order in which the engine ran them, each with what it sent out."""
+        batch: list[GraphEdge] = []
+        for edge in self.sweep:
+            if batch and batch[0].source != edge.source:
+                yield self.nodes[batch[0].source], tuple(batch)
+                batch = []
+            batch.append(edge)
+        if batch:
+            yield self.nodes[batch[0].source], tuple(batch)
+
+    def stubs(self) -> Iterator[tuple[GraphNode, int, int]]:
+        """Plain numbers where autograd has no node: the node, its empty slot, which argument."""
+        for node in self.nodes:
+            constants = sum(e.source == node.index and e.edge.slot is None for e in self.edges)
+            empty = self.empty_slots(node.index)[constants:]
+            for number, slot in enumerate(empty[: len(node.node.arguments)]):
+                yield node, slot, number
+
+    def empty_slots(self, node: int) -> tuple[int, ...]:
+        """The slots of a node's `next_functions` that hold None."""
+        taken = {edge.edge.slot for edge in self.edges if edge.source == node}
+        return tuple(k for k in range(self.nodes[node].node.slots) if k not in taken)
+
+    def node(self, name: str) -> GraphNode:
+        """The last node of that name.
+
+        Raises: KeyError if there is none.
+        """
+        return self.nodes[self.trace.node(name).index]
+
+
+@dataclass(frozen=True, eq=False)
+class WalkStep(Unchanging):
+    """One node of a walk back through `next_functions`, as torch's own objects tell it.
+
+    node is its index in the trace; next_functions has, for each slot, the name of the autograd
+    node there and the number of its output, or None for a constant, which has no node.
+    """
+
+    node: int
+    grad_fn: str
+    next_functions: tuple[tuple[str | None, int], ...]

@@ -1,0 +1,148 @@
+"""Groups of a graph as scenes fold and open them: the very records of the whole, in two views.
+
+A module's own parameters are at home in it, so that a folded layer is one node between its input
+and its output. No torch here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Unchanging
+from gradmath.graphs.folding import folding, taps_of
+from gradmath.records.graph import Edge, Graph, Group
+
+
+def with_parameters(trace: Graph) -> Graph:
+    """The trace with each module's own parameters in its group, if nothing else uses them.
+
+    Own are the tensors from outside whose names begin with the module's, as in `head.weight`.
+    """
+    users: dict[int, set[int]] = {}
+    for edge in trace.edges:
+        users.setdefault(edge.target, set()).add(edge.source)
+    nodes = {group.index: set(group.nodes) for group in trace.groups}
+    for group in reversed(trace.groups):  # inner ones stand after those around them
+        if group.kind == "module":
+            called = set(group.nodes)
+            nodes[group.index] |= {
+                node.index
+                for node in trace.nodes
+                if node.is_leaf
+                and (node.name or "").startswith(f"{group.name}.")
+                and users.get(node.index, set()) <= called
+            }
+        if group.parent is not None:
+            nodes[group.parent] |= nodes[group.index]
+    groups = [replace(each, nodes=tuple(sorted(nodes[each.index]))) for each in trace.groups]
+    return replace(trace, groups=tuple(groups))
+
+
+@dataclass(frozen=True, eq=False)
+class FoldedFlow(Unchanging):
+    """A graph with groups folded, each of whose tensors is one that the whole graph holds.
+
+    homes has for each node of `flow` the nodes of `whole` that it stands for, edges for each of
+    its edges the index there.
+    """
+
+    whole: GraphFlow
+    groups: tuple[Group, ...]
+    flow: GraphFlow
+    homes: tuple[tuple[int, ...], ...]
+    edges: tuple[int, ...]
+
+    def place(self, group: Group) -> int:
+        """The index of the node that a folded group has become."""
+        return self.homes.index(group.nodes)
+
+    def crossing(self, group: Group) -> tuple[GraphEdge, ...]:
+        """The edges of the whole graph that cross a group's border."""
+        trace = self.whole.trace
+        across: set[Edge] = {*trace.entering(group), *trace.leaving(group)}
+        return tuple(edge for edge in self.whole.edges if edge.edge in across)
+
+    def inside(self, group: Group) -> InnerFlow:
+        """What a group holds, by itself."""
+        return inner_flow(self.whole, group)
+
+
+@dataclass(frozen=True, eq=False)
+class InnerFlow(GraphFlow):
+    """The nodes of one group with the edges between them; homes are the nodes of the whole."""
+
+    whole: GraphFlow
+    homes: tuple[int, ...]
+
+    def empty_slots(self, node: int) -> tuple[int, ...]:
+        return self.whole.empty_slots(self.homes[node])
+
+    def stubs(self) -> Iterator[tuple[GraphNode, int, int]]:
+        places = {home: place for place, home in enumerate(self.homes)}
+        for node, slot, number in self.whole.stubs():
+            if node.index in places:
+                yield self.nodes[places[node.index]], slot, number
+
+
+def fold_flow(whole: GraphFlow, *groups: Group) -> FoldedFlow:
+    """A graph with some groups of its trace folded, made of the same records.
+
+    Raises: ParameterError if two of the groups share a node, or one is not the trace's.
+    """
+    folded = folding(whole.trace, *groups)
+    owners = {group.nodes: group for group in groups}
+    nodes = [
+        _tapped(whole, owners[home], place) if home in owners else whole.nodes[home[0]]
+        for place, home in enumerate(folded.homes)
+    ]
+    flow = GraphFlow(
+        folded.trace,
+        tuple(replace(n, node=own) for n, own in zip(nodes, folded.trace.nodes, strict=True)),
+        tuple(
+            replace(whole.edges[old], index=k, edge=folded.trace.edges[k])
+            for k, old in enumerate(folded.edges)
+        ),
+        whole.seeds,
+    )
+    return FoldedFlow(whole, tuple(groups), flow, folded.homes, folded.edges)
+
+
+def _tapped(whole: GraphFlow, group: Group, place: int) -> GraphNode:
+    """A group as a node, with the records of the tensors that leave it."""
+    taps = taps_of(whole.trace, group)
+    sources = [(whole.nodes[node], output) for node, output in taps]
+    return GraphNode(
+        node=whole.nodes[group.nodes[-1]].node,
+        values=tuple(node.values[k] for node, k in sources),
+        cotangents=tuple(node.cotangents[k] for node, k in sources),
+        sums=tuple(node.sums[k] for node, k in sources),
+        saved=(),
+        grad_before=None,
+        grad_after=None,
+        root=any(node in group.nodes for node, _ in whole.trace.outputs),
+    )
+
+
+def inner_flow(whole: GraphFlow, group: Group) -> InnerFlow:
+    """What a group holds, by itself: its nodes and the edges between them."""
+    new = {old: place for place, old in enumerate(group.nodes)}
+    nodes = [
+        replace(whole.nodes[old], node=replace(whole.nodes[old].node, index=place))
+        for old, place in new.items()
+    ]
+    inner = [edge for edge in whole.edges if edge.source in new and edge.target in new]
+    edges = [
+        replace(e, index=k, edge=replace(e.edge, source=new[e.source], target=new[e.target]))
+        for k, e in enumerate(inner)
+    ]
+    trace = Graph(
+        nodes=tuple(node.node for node in nodes),
+        edges=tuple(edge.edge for edge in edges),
+        groups=(),
+        outputs=tuple((new[node], k) for node, k in whole.trace.outputs if node in new),
+        output_names=(),
+        v=(),
+        grads={},
+    )
+    return InnerFlow(trace, tuple(nodes), tuple(edges), (), whole, group.nodes)

@@ -1,0 +1,1 @@
+"""Boxes and lines: layered layout of any graph. Knows nothing of gradients."""

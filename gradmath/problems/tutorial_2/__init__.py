@@ -1,0 +1,1 @@
+"""Tutorial 2: a minimal learning problem."""

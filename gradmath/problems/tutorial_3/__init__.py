@@ -1,0 +1,1 @@
+"""Tutorial 3: autograd and computation graphs."""

@@ -1,0 +1,1 @@
+"""Tutorial 4: tensor gradients and vector-Jacobian products."""

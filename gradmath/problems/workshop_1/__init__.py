@@ -1,0 +1,1 @@
+"""Workshop 1: from gradient flow to optimisation intuition."""

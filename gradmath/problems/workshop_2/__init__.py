@@ -1,0 +1,1 @@
+"""Workshop 2: objective design and local dynamics."""

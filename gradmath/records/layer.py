@@ -1,0 +1,90 @@
+"""The course's layer in one run of autograd: what its inputs got, and why some got nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.records.tensor import Listing, Reason, Record
+
+
+@dataclass(frozen=True, eq=False)
+class ZeroReason:
+    """A reason and the outputs (rows of W) that it holds for; no outputs where there is no path."""
+
+    kind: Reason
+    outputs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class EntryPath:
+    """How the gradient came to one entry of x, or what stopped it.
+
+    carriers: the outputs whose contribution to this entry is not zero, or all that take part
+        where torch adds up, more precisely than it can store them, what would each round to zero;
+    reasons: all that made the entry zero, empty if the entry is reached.
+    """
+
+    entry: int
+    carriers: tuple[int, ...]
+    reasons: tuple[ZeroReason, ...]
+
+    @property
+    def reached(self) -> bool:
+        return not self.reasons
+
+    @property
+    def kinds(self) -> tuple[Reason, ...]:
+        return tuple(reason.kind for reason in self.reasons)
+
+
+@dataclass(frozen=True, eq=False)
+class ReluFlow:
+    """Everything that one forward and one backward pass through out = relu(W @ x) held.
+
+    Shapes: x, x_grad (n,); W, contributions (m, n); z, out, v, z_bar, gates (m,); weighted ().
+    z_bar is the cotangent that reached z (z.grad itself is None: z is no leaf). gates tells
+    whether autograd lets a cotangent through each ReLU. contributions[i, j] is what row i alone
+    brings to x_grad[j]. paths has, for each entry of x_grad, why it is zero or that it is
+    reached. W_grad is None unless it was asked for, as W.grad is.
+    """
+
+    listing: Listing
+    x: Record
+    W: Record
+    z: Record
+    out: Record
+    v: Record
+    weighted: Record
+    z_bar: Record
+    gates: Record
+    contributions: Record
+    x_grad: Record
+    W_grad: Record | None
+    paths: tuple[EntryPath, ...]
+
+    @property
+    def reached(self) -> tuple[int, ...]:
+        """The entries of x that get a gradient."""
+        return tuple(path.entry for path in self.paths if path.reached)
+
+    @property
+    def unreached(self) -> tuple[int, ...]:
+        """The entries of x whose gradient is zero."""
+        return tuple(path.entry for path in self.paths if not path.reached)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The kinds of reason that hold somewhere, each once."""
+        found = {kind for path in self.paths for kind in path.kinds}
+        return tuple(kind for kind in Reason if kind in found)
+
+    def entries_with(self, kind: Reason) -> tuple[int, ...]:
+        """The entries of x that are zero for one kind of reason."""
+        return tuple(path.entry for path in self.paths if kind in path.kinds)
+
+    def outputs_with(self, kind: Reason) -> tuple[int, ...]:
+        """The outputs that one kind of reason is about."""
+        reasons = (reason for path in self.paths for reason in path.reasons)
+        return tuple(
+            sorted({i for reason in reasons if reason.kind is kind for i in reason.outputs})
+        )

@@ -1,0 +1,1 @@
+"""Values in, lines run, records out: torch begins here."""

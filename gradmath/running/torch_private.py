@@ -1,0 +1,184 @@
+"""The private names of torch that tracing needs, all in this room, each with its check.
+
+They were read off torch 2.13. On another torch `missing_names` says which of them is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from operator import attrgetter
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.graph import Node
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from gradmath.errors import UnknownTorchError
+
+
+class DispatchMode(TorchDispatchMode):
+    """Sees every aten operation that runs while it is entered."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Wrapping the handler against torch.compile would cost more than the handler itself, and
+        # its first call a second, to import the compiler.
+        return False
+
+
+_PATHS = {
+    "sequence_number": "_C._autograd._get_sequence_nr",
+    "current_node": "_C._current_autograd_node",
+    "packing_hooks": "_C._autograd._top_saved_tensors_default_hooks",
+    "preserve_version": "autograd._unsafe_preserve_version_counter",
+    "unwatched": "utils._python_dispatch._disable_current_modes",
+}
+_ATTRIBUTES = {
+    "Node": ("_sequence_nr", "_saved_other", "_raw_saved_other", "_input_metadata"),
+    "Tensor": ("_version", "_base"),
+    "UntypedStorage": ("_cdata",),
+    "OpOverload": ("_schema", "_overloadpacket"),
+}
+
+
+def missing_names() -> list[str]:
+    """The private names that this torch does not have, as written in torch."""
+    missing = [f"torch.{path}" for path in _PATHS.values() if _find(path) is None]
+    tensor = torch.ones(1, requires_grad=True).mul(1)
+    samples = (tensor.grad_fn, tensor, tensor.untyped_storage(), torch.ops.aten.mul.Tensor)
+    for (kind, names), sample in zip(_ATTRIBUTES.items(), samples, strict=True):
+        missing += [f"{kind}.{name}" for name in names if not hasattr(sample, name)]
+    return missing
+
+
+def require() -> None:
+    """Raise UnknownTorchError if anything is missing."""
+    missing = missing_names()
+    if missing:
+        raise UnknownTorchError(
+            f"torch {torch.__version__} lacks {', '.join(missing)}; tracing was written for "
+            "torch 2.13: install that version"
+        )
+
+
+def _find(path: str) -> Any:
+    found: Any = torch
+    for name in path.split("."):
+        found = getattr(found, name, None)
+    return found
+
+
+# The number that the next autograd node of this thread will get.
+sequence_number: Callable[[], int] = _find(_PATHS["sequence_number"])
+# The node whose backward formula is running, None outside of a backward pass.
+current_node: Callable[[], Node | None] = _find(_PATHS["current_node"])
+_top_packing_hooks: Callable[[bool], object] = _find(_PATHS["packing_hooks"])
+
+
+# How often a tensor was written to. Called for each tensor of each operation, so no function.
+version: Callable[[Tensor], int] = attrgetter("_version")
+
+
+def base(tensor: Tensor) -> Tensor | None:
+    """The tensor that a view is a view of, None for what is no view."""
+    whole: Tensor | None = tensor._base
+    return whole
+
+
+def storage_number(storage: torch.UntypedStorage) -> int:
+    """Which memory that is; another may get the number once this one is freed."""
+    number: int = storage._cdata
+    return number
+
+
+def operation_name(function: Any) -> str:
+    """The name of an aten function without its overload, as `mul`."""
+    name: str = function._overloadpacket.__name__
+    return name
+
+
+def writes(function: Any) -> bool:
+    """Whether an aten function writes to one of its arguments."""
+    return bool(function._schema.is_mutable)
+
+
+def written_arguments(function: Any) -> list[tuple[int, str]]:
+    """The arguments that an aten function writes to, each by place and name: its schema says."""
+    arguments = enumerate(function._schema.arguments)
+    return [(k, a.name) for k, a in arguments if a.alias_info is not None and a.alias_info.is_write]
+
+
+def node_number(node: Node) -> int:
+    """The sequence number that a node got when it was made."""
+    number: int = node._sequence_nr()
+    return number
+
+
+def packing_hooks_active() -> bool:
+    """Whether saved tensors are packed by hooks now (checkpointing): not to be unpacked by us."""
+    return _top_packing_hooks(False) is not None
+
+
+def keeping_version(tensor: Tensor) -> AbstractContextManager[None]:
+    """Write to a tensor without its version counter noticing."""
+    context: AbstractContextManager[None] = _find(_PATHS["preserve_version"])(tensor)
+    return context
+
+
+def unwatched() -> AbstractContextManager[None]:
+    """Leave all dispatch modes for a while.
+
+    While one is entered, torch hands a saved plain number (the 0.5 of x * 0.5) to operations as a
+    float, and they refuse it.
+    """
+    context: AbstractContextManager[None] = _find(_PATHS["unwatched"])()
+    return context
+
+
+def is_accumulator(node: Node) -> bool:
+    """Whether a node is where a leaf's `.grad` is written."""
+    return type(node) is _ACCUMULATOR
+
+
+_ACCUMULATOR = type(torch.autograd.graph.get_gradient_edge(torch.ones(1, requires_grad=True)).node)
+
+
+def variable(node: Node) -> Tensor:
+    """The leaf whose `.grad` an accumulator writes."""
+    leaf: Tensor = node.variable  # type: ignore[attr-defined]
+    return leaf
+
+
+def node_name(node: Node) -> str:
+    """A node's name as torch prints it, without its namespace."""
+    return node.name().rsplit("::", 1)[-1]
+
+
+def saved_attributes(node: Node) -> list[str]:
+    """The names under which a node keeps the tensors that it saved for its backward formula."""
+    names = dir(node)
+    return [name for name in names if name.startswith(_SAVED) and f"_raw{name}" in names]
+
+
+def saved_name(attribute: str) -> str:
+    """Torch's own name for what an attribute of a node keeps: `_saved_self` keeps `self`."""
+    return attribute.removeprefix(_SAVED)
+
+
+_SAVED = "_saved_"
+
+
+def output_count(node: Node) -> int:
+    """How many outputs of its operation a node can get cotangents for."""
+    return len(node._input_metadata)
+
+
+def output_dtype(node: Node, output: int) -> torch.dtype:
+    """The dtype of one output of a node."""
+    dtype: torch.dtype = node._input_metadata[output].dtype
+    return dtype

@@ -1,0 +1,1 @@
+"""Gradients over random inputs: draws, expectations, their errors."""

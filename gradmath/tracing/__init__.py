@@ -1,0 +1,1 @@
+"""Runs of autograd, watched: every node, edge and cotangent."""

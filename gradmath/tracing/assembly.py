@@ -1,0 +1,286 @@
+"""From what was captured to a frozen `Trace`: nodes, edges, groups."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.autograd.graph import Node as GradNode
+
+from gradmath.graphs.trace import Trace
+from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
+from gradmath.running import torch_private
+from gradmath.tracing.backward import Passage
+from gradmath.tracing.drafts import Draft, Drafting, Run, is_custom, which
+from gradmath.tracing.held import frozen, held
+from gradmath.tracing.operations import Key, Operation
+
+
+class Assembly(Drafting):
+    """Puts one trace together."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run)
+        self.passages: dict[GradNode, Passage] = {}
+        self.sent_before: dict[GradNode, int] = {}  # contributions on their way before its own
+        self.leaf_passages: dict[int, Passage] = {}
+        sent = 0
+        for passage in run.backward.passages if run.backward else ():
+            node, leaving, _ = passage
+            self.passages[node] = passage
+            if torch_private.is_accumulator(node):
+                self.leaf_passages.setdefault(id(torch_private.variable(node)), passage)
+            self.sent_before[node] = sent
+            for cargo in leaving:
+                sent += cargo is not None
+        self.sums = run.backward.sums if run.backward else {}
+        self.cargo: dict[int, Held] = {}
+        self.lines: dict[tuple[int, int], Line] = {}
+
+    # -- nodes ---------------------------------------------------------------------------------
+
+    def node(self, draft: Draft) -> Node:
+        return self._outside(draft) if draft.tensor is not None else self._computed(draft)
+
+    def _outside(self, draft: Draft) -> Node:
+        """A tensor that came in from outside: a leaf or a constant."""
+        assert draft.tensor is not None and isinstance(draft.tag, tuple)
+        kind, whose, _ = draft.tag
+        value = self.forward.values.get(draft.tag)
+        if value is None:
+            value = held(draft.tensor)
+        passage = self.leaf_passages.get(whose) if kind == "leaf" else None
+        return Node(
+            index=draft.index,
+            op=None,
+            grad_fn="AccumulateGrad" if kind == "leaf" else None,
+            name=self.forward.names.get(draft.tag),
+            line=None,
+            dtypes=(_dtype_name(draft.tensor.dtype),),
+            values=(value,),
+            cotangents=self._cotangents(passage, 1),
+            grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
+            grad_after=self.run.grads_after.get(whose) if kind == "leaf" else None,
+        )
+
+    def _computed(self, draft: Draft) -> Node:
+        """What an operation or an autograd node gave."""
+        node, operation = draft.node, draft.operation
+        keys = self._keys(draft)
+        # What is left out has the default of its field.
+        fields: dict[str, Any] = {
+            "index": draft.index,
+            "op": None,
+            "grad_fn": None,
+            "name": self._name(keys),
+            "line": None,
+            "dtypes": self._dtypes(draft, len(keys)),
+            "values": tuple([self._value(operation, key, k) for k, key in enumerate(keys)]),
+            "cotangents": (None,) * len(keys),
+        }
+        if operation is not None:
+            fields["op"] = operation.function.name
+            fields["line"] = self._line(operation)
+            fields["call"] = self.call(draft)
+            if operation.module is not None:
+                fields["module"] = operation.module
+        elif draft.write is not None:
+            fields["call"] = self.call(draft)
+        if node is not None:
+            fields["grad_fn"] = _grad_name(node)
+            fields["slots"] = len(draft.ways)
+            if operation is None and is_custom(node):
+                fields["op"] = torch_private.node_name(node).removesuffix("Backward")
+            if node in self.passages:
+                fields["cotangents"] = self._cotangents(self.passages[node], len(keys))
+            if node in self.run.saved:
+                fields["saved"] = self.run.saved[node]
+            if node in self.run.makers:
+                fields["made_by"] = self.run.makers[node]
+        return frozen(Node, fields)
+
+    def _name(self, keys: Sequence[Key]) -> str | None:
+        for key in keys:
+            if key in self.forward.names:
+                return self.forward.names[key]
+        return None
+
+    def _cotangents(self, passage: Passage | None, count: int) -> tuple[Held | None, ...]:
+        if passage is None:
+            return (None,) * count
+        arrived = [self._held(cargo) for cargo in passage[2][:count]]
+        return (*arrived, *[None] * (count - len(arrived)))
+
+    def _line(self, operation: Operation) -> Line | None:
+        """The line of the user's source that made a call."""
+        if operation.frame is None:
+            return None
+        code = operation.frame.f_code
+        spot = (id(code), operation.instruction)
+        if spot not in self.lines:
+            file, number = code.co_filename, operation.line
+            text = linecache.getline(file, number).strip()
+            self.lines[spot] = Line(file, number, text)
+        return self.lines[spot]
+
+    def _keys(self, draft: Draft) -> list[Key]:
+        """The outputs of a node, as its tensors are known."""
+        node, outputs = draft.node, len(draft.operation.outputs) if draft.operation else 0
+        if node is None:
+            assert isinstance(draft.tag, tuple)
+            return [("plain", draft.tag[1], k) for k in range(outputs)]
+        if outputs == 1:
+            return [("node", node, 0)]
+        keys: list[Key] = [("node", node, k) for k in range(torch_private.output_count(node))]
+        # Outputs that carry no gradient, as topk's indices, are the operation's alone.
+        place = self.made_at.get(torch_private.node_number(node), -1)
+        return keys + [("plain", place, k) for k in range(len(keys), outputs)]
+
+    def _value(self, operation: Operation | None, key: Key, k: int) -> Held | None:
+        value = self.forward.values.get(key)
+        if value is None and operation is not None and k < len(operation.outputs):
+            tensor, version = operation.outputs[k]
+            # Nobody looked at it while it was fresh; what it held is known if nobody wrote to it.
+            return held(tensor) if torch_private.version(tensor) == version else None
+        return value
+
+    def _dtypes(self, draft: Draft, count: int) -> tuple[str, ...]:
+        outputs = draft.operation.outputs if draft.operation else []
+        dtypes = [_dtype_name(tensor.dtype) for tensor, _ in outputs]
+        if draft.node is not None:
+            for k in range(len(dtypes), count):
+                dtypes.append(_dtype_name(torch_private.output_dtype(draft.node, k)))
+        return tuple(dtypes[:count])
+
+    # -- edges ---------------------------------------------------------------------------------
+
+    def edges(self, drafts: Sequence[Draft]) -> Iterator[Edge]:
+        for draft in drafts:
+            targets = [None if after is None else self.index(after) for after, _ in draft.ways]
+            if draft.node is not None:
+                yield from self._grad_edges(draft, draft.node, targets)
+            # What went into an operation without a way back.
+            for key in self.inputs(draft):
+                target = self.drafts[self.owner(key)].index
+                if target not in targets:
+                    yield Edge(draft.index, target, slot=None, output=which(key))
+
+    def _grad_edges(
+        self, draft: Draft, node: GradNode, targets: Sequence[int | None]
+    ) -> list[Edge]:
+        passage = self.passages.get(node)
+        leaving = passage[1] if passage else ()
+        # The engine adds a node's contributions, slot by slot, after it ran.
+        order = self.sent_before.get(node, 0)
+        edges: list[Edge] = []
+        for slot, target in enumerate(targets):
+            cargo = leaving[slot] if slot < len(leaving) else None
+            if target is not None:
+                fields: dict[str, Any] = {
+                    "source": draft.index,
+                    "target": target,
+                    "slot": slot,
+                    "output": draft.ways[slot][1],
+                }
+                if cargo is not None:
+                    fields["cotangent"] = self._held(cargo)
+                    fields["order"] = order
+                    if self.sums:
+                        fields["before_sum"] = self._before_sum(cargo)
+                edges.append(frozen(Edge, fields))
+            order += cargo is not None
+        return edges
+
+    def _held(self, cargo: Tensor | None) -> Held | None:
+        """What a cotangent held: one that leaves a node alone is the one that arrives."""
+        if cargo is None:
+            return None
+        known = self.cargo.get(id(cargo))
+        if known is None:
+            known = self.cargo[id(cargo)] = held(cargo)
+        return known
+
+    def _before_sum(self, cargo: Tensor) -> Held | None:
+        summed = self.sums.get(torch_private.storage_number(cargo.untyped_storage()))
+        return summed[0] if summed and _shape(summed[0]) != tuple(cargo.shape) else None
+
+    # -- the whole -----------------------------------------------------------------------------
+
+    def trace(self) -> Trace:
+        drafts = self.draft_all()
+        nodes = tuple(self.node(draft) for draft in drafts)
+        outputs = [self.forward.key_of(out) for out in self.run.outputs.values()]
+        return Trace(
+            nodes=nodes,
+            edges=tuple(self.edges(drafts)),
+            groups=tuple(self._groups(drafts)),
+            outputs=tuple((self.drafts[self.owner(key)].index, which(key)) for key in outputs),
+            output_names=tuple(self.run.outputs),
+            v=tuple(self._held(seed) for seed in self.run.seeds),
+            grads={
+                name: nodes[self.drafts["leaf", id(leaf), 0].index].cotangent
+                for name, leaf in self.run.leaves.items()
+            },
+            source=self.run.source,
+            first_nonfinite=_first_nonfinite(nodes),
+        )
+
+    def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:
+        """The calls of the forward run, outer before inner, each with the group around it."""
+        calls = sorted(self.forward.calls, key=lambda c: (c.start, -c.end, c.kind == "function"))
+        spans: list[tuple[int, int, int]] = []
+        made = [d for d in drafts if d.tensor is None]
+        index = 0
+        for call in calls:
+            inside = tuple(d.index for d in made if call.start <= d.when[0] < call.end)
+            if len(inside) < 2:
+                continue
+            while spans and spans[-1][1] < call.end:
+                spans.pop()
+            yield Group(index, call.kind, call.name, inside, spans[-1][2] if spans else None)
+            spans.append((call.start, call.end, index))
+            index += 1
+
+
+_GRAD_NAMES: dict[type, str] = {}  # torch has one type for each formula
+
+
+def _grad_name(node: GradNode) -> str:
+    kind = type(node)
+    if kind not in _GRAD_NAMES:
+        _GRAD_NAMES[kind] = torch_private.node_name(node)
+    return _GRAD_NAMES[kind]
+
+
+_DTYPE_NAMES: dict[torch.dtype, str] = {}
+
+
+def _dtype_name(dtype: torch.dtype) -> str:
+    if dtype not in _DTYPE_NAMES:
+        _DTYPE_NAMES[dtype] = str(dtype)
+    return _DTYPE_NAMES[dtype]
+
+
+def _shape(value: Held | None) -> tuple[int, ...] | None:
+    return None if value is None else tuple(value.shape)
+
+
+def _first_nonfinite(nodes: Sequence[Node]) -> int | None:
+    """The first node with NaN or infinity in a value."""
+    values = [value for node in nodes for value in node.values]
+    floats = [v for v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
+    with np.errstate(all="ignore"):
+        quiet = not floats or bool(np.isfinite(np.concatenate(floats, axis=None)).all())
+    if quiet and len(floats) == len(values):
+        return None
+    return next((node.index for node in nodes if any(map(_nonfinite, node.values))), None)
+
+
+def _nonfinite(value: Held | None) -> bool:
+    if isinstance(value, Summary):
+        return value.nonfinite > 0
+    return value is not None and value.dtype.kind in "fc" and not np.isfinite(value).all()

@@ -1,0 +1,206 @@
+"""Which nodes a trace has: all that the outputs were computed from, in the order of time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+import torch
+from torch import Tensor
+from torch.autograd.graph import Node as GradNode
+
+from gradmath.records.graph import Held, Saved
+from gradmath.running import torch_private
+from gradmath.tracing.backward import Backward, Ways
+from gradmath.tracing.forward import Forward
+from gradmath.tracing.operations import Key, Operation
+
+# Which node of the trace to be: an autograd node, or the key of a tensor that has none.
+Tag: TypeAlias = GradNode | tuple[str, Any, int]
+Maker: TypeAlias = tuple[int, int | None]
+_OUTSIDE = {"leaf", "constant"}
+
+
+@dataclass(eq=False)
+class Run:
+    """All that one trace is put together from. Without `backward` nobody ran it backward."""
+
+    forward: Forward
+    nodes: Mapping[GradNode, Ways]
+    outputs: Mapping[str, Tensor]
+    leaves: Mapping[str, Tensor]  # by the names that `Trace.grads` gives them
+    saved: Mapping[GradNode, tuple[Saved, ...]] = field(default_factory=dict)
+    backward: Backward | None = None
+    seeds: Sequence[Tensor | None] = ()
+    grads_before: Mapping[int, Held | None] = field(default_factory=dict)
+    grads_after: Mapping[int, Held | None] = field(default_factory=dict)
+    makers: Mapping[GradNode, Maker] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Draft:
+    """A node of the trace to be, before it has its index."""
+
+    tag: Tag
+    when: tuple[float, int]  # the operation at which it came to be, then autograd's own count
+    node: GradNode | None = None
+    tensor: Tensor | None = None
+    operation: Operation | None = None
+    ways: Ways = ()
+    write: Operation | None = None  # to a view, where the node stands for all of its base
+    index: int = -1
+
+
+class Drafting:
+    """Finds the nodes of one trace, and the order in which they came to be."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.forward = run, run.forward
+        self.made_at: dict[int, int] = {}  # autograd's number -> place of its first operation
+        self.met_at: dict[Key, int] = {}  # where a tensor from outside was first used
+        for place, operation in enumerate(self.forward.operations):
+            if operation.number is not None:
+                self.made_at.setdefault(operation.number, place)
+            for key in operation.inputs:
+                if key[0] in _OUTSIDE:
+                    self.met_at.setdefault(key, place)
+        self.made = sorted(self.made_at)
+        self.by_number: dict[int, GradNode] = {}
+        self.leaves = {id(leaf): leaf for leaf in run.leaves.values()}
+        self.leaves |= {k[1]: t for k, t in self.forward.tensors.items() if k[0] == "leaf"}
+        accumulators = [node for node in run.nodes if torch_private.is_accumulator(node)]
+        self.leaves |= {id(leaf): leaf for leaf in map(torch_private.variable, accumulators)}
+        seen = [key[1] for key in self.forward.values if key[0] == "node"]
+        for node in dict.fromkeys([*run.nodes, *seen]):
+            if not torch_private.is_accumulator(node):
+                self.by_number[torch_private.node_number(node)] = node
+        self.drafts: dict[Tag, Draft] = {}
+        self.indices: dict[GradNode, int] = {}  # accumulators have that of their leaf
+
+    def draft_all(self) -> list[Draft]:
+        """Everything that the outputs depend on, forward, in the order in which it came to be."""
+        waiting = list(map(_tag, self.run.nodes))
+        waiting += [("leaf", id(leaf), 0) for leaf in self.run.leaves.values()]
+        waiting += [self.owner(self.forward.key_of(out)) for out in self.run.outputs.values()]
+        while waiting:
+            tag = waiting.pop()
+            if tag not in self.drafts:
+                draft = self.drafts[tag] = self._draft(tag)
+                waiting += map(self.owner, self.inputs(draft))
+        drafts = sorted(self.drafts.values(), key=attrgetter("when"))
+        for index, draft in enumerate(drafts):
+            draft.index = index
+        return drafts
+
+    def index(self, node: GradNode) -> int:
+        """The place in the trace of an autograd node."""
+        index = self.indices.get(node)
+        if index is None:
+            index = self.indices[node] = self.drafts[_tag(node)].index
+        return index
+
+    def owner(self, key: Key) -> Tag:
+        """The node of the trace that a tensor is an output of."""
+        kind, whose, _ = key
+        if kind == "node":
+            node: GradNode = whose
+            return node
+        if kind == "plain":
+            number = self.forward.operations[whose].number
+            made = None if number is None else self.by_number.get(number)
+            return (kind, whose, 0) if made is None else made
+        return key  # each version of a constant is a tensor of its own
+
+    def _draft(self, tag: Tag) -> Draft:
+        if not isinstance(tag, tuple):
+            number = torch_private.node_number(tag)
+            ways = self.run.nodes.get(tag) or tag.next_functions
+            operation, write = self._operation(tag, number), self._write_to_view(tag, number)
+            return Draft(tag, self._when(number), tag, None, operation, ways, write)
+        kind, whose, _ = tag
+        if kind == "plain":
+            return Draft(tag, (whose, 0), operation=self.forward.operations[whose])
+        tensor = self.leaves[whose] if kind == "leaf" else self.forward.tensors[tag]
+        place = self.met_at.get(tag, len(self.forward.operations))
+        return Draft(tag, (place - 0.5, 0), tensor=tensor)
+
+    def _operation(self, node: GradNode, number: int) -> Operation | None:
+        """The aten call behind a node; what runs inside a custom Function is its own affair."""
+        if is_custom(node):
+            return None
+        if number in self.made_at:
+            return self._at(self.made_at[number])
+        # A write that is differentiable in what it writes over: the clone got a node of its own.
+        after = self.made_at.get(number + 1)
+        write = None if after is None else self._at(after)
+        return write if write is not None and write.number is None else None
+
+    def _at(self, place: int) -> Operation:
+        """The operation at a place: what it writes over, torch may clone for backward first."""
+        first = self.forward.operations[place]
+        if first.function.name == "clone" and place + 1 < len(self.forward.operations):
+            following = self.forward.operations[place + 1]
+            if following.number is None and following.function.writes:
+                return following
+        return first
+
+    def _write_to_view(self, node: GradNode, number: int) -> Operation | None:
+        """The write that autograd made a node for on the side, for the base of a view."""
+        if number in self.made_at or torch_private.node_name(node) != "CopySlices":
+            return None
+        return self._at(int(self._when(number)[0]))
+
+    def inputs(self, draft: Draft) -> Sequence[Key]:
+        """What went into an operation; a view that it writes to is part of its base."""
+        if draft.operation is not None:
+            return draft.operation.inputs
+        return draft.write.inputs[1:] if draft.write else ()
+
+    def call(self, draft: Draft) -> tuple[str, ...]:
+        """What ran, as texts that say everything needed to run it again."""
+        if draft.operation is not None:
+            return draft.operation.texts(map(self._reference, draft.operation.inputs))
+        return () if draft.write is None else self._write(draft, draft.write)
+
+    def _write(self, draft: Draft, operation: Operation) -> tuple[str, ...]:
+        """A write to a view: its node stands for the whole base, right after the write."""
+        view, (before, output) = operation.arguments[0], draft.ways[0]
+        base = torch_private.base(view) if isinstance(view, Tensor) else None
+        if base is None or not base.is_contiguous() or base.storage_offset() or before is None:
+            return ()
+        window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"
+        whole = f"t[{self.index(before)}, {output}].as_strided({window})"
+        return operation.texts(iter([whole, *map(self._reference, operation.inputs[1:])]))
+
+    def _reference(self, key: Key) -> str:
+        """How the text of a call names an input."""
+        return f"t[{self.drafts[self.owner(key)].index}, {which(key)}]"
+
+    def _when(self, number: int) -> tuple[float, int]:
+        if number in self.made_at:
+            return self.made_at[number], number
+        # Autograd made it on the side (for a write to a view), right after an operation.
+        before = bisect_left(self.made, number) - 1
+        place = self.made_at[self.made[before]] if before >= 0 else -1
+        return place + 0.25, number
+
+
+def _tag(node: GradNode) -> Tag:
+    if torch_private.is_accumulator(node):
+        return "leaf", id(torch_private.variable(node)), 0
+    return node
+
+
+def which(key: Key) -> int:
+    """Which output of its node a tensor is."""
+    number: int = key[2] if key[0] in {"node", "plain"} else 0
+    return number
+
+
+def is_custom(node: GradNode) -> bool:
+    """Whether a node belongs to a torch.autograd.Function of the user's."""
+    return isinstance(node, torch.autograd.function.BackwardCFunction)

@@ -1,0 +1,232 @@
+"""From a trace to the records that scenes draw, with the sums that torch forms on the way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gradmath.graphs.flow import (
+    LARGEST_GRID,
+    LONGEST_SIDE,
+    MAP_SIDE,
+    WIDEST_ROW,
+    GraphEdge,
+    GraphFlow,
+    GraphNode,
+    Overview,
+    SavedRecord,
+    Shown,
+)
+from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
+from gradmath.records.numbers import decimals_for
+from gradmath.records.tensor import Record
+from gradmath.running.tensors import literal, numpy_of, record
+
+_OVERVIEW_DECIMALS = 2
+
+
+def graph_flow(trace: Graph) -> GraphFlow:
+    """Every tensor of a trace as a record, and the partial sums at every fan-out.
+
+    Tensors that are added up share one count of decimals. The partial sums are torch's: the
+    contributions are added in their order of arrival and dtype, as the engine does it.
+
+    >>> from gradmath import trace
+    >>> t = trace(lambda x: x * x + x, torch.tensor([3.0, -1.0]), v=torch.tensor([1.0, 2.0]))
+    >>> [total.value.tolist() for total in graph_flow(t).nodes[0].sums[0]]
+    [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]]
+    """
+    flow = _Builder(trace, LONGEST_SIDE).flow()
+    columns = max(1, WIDEST_ROW // _longest(flow))
+    return flow if columns >= LONGEST_SIDE else _Builder(trace, columns).flow()
+
+
+def _longest(flow: GraphFlow) -> int:
+    """How many characters the longest number of a graph has."""
+    shown = [each for node in flow.nodes for face in (True, False) for each in node.shown(face)]
+    shown += [edge.cotangent for edge in flow.edges if edge.cotangent is not None]
+    records = (each for each in shown if isinstance(each, Record))
+    texts = (record.text(index) for record in records for index in np.ndindex(record.shape))
+    return max(map(len, texts), default=1)
+
+
+class _Builder:
+    """Makes the records of a trace, with grids of numbers of at most so many columns."""
+
+    def __init__(self, trace: Graph, columns: int) -> None:
+        self.trace, self.columns = trace, columns
+
+    def flow(self) -> GraphFlow:
+        trace = self.trace
+        decimals = [_gradient_decimals(trace, node) for node in trace.nodes]
+        return GraphFlow(
+            trace=trace,
+            nodes=tuple(self._node(node, decimals[node.index]) for node in trace.nodes),
+            edges=tuple(
+                self._edge(k, edge, decimals[edge.target]) for k, edge in enumerate(trace.edges)
+            ),
+            seeds=tuple(
+                self._shown("v", v, f"the weights of {trace.nodes[node].label}", decimals[node])
+                for v, (node, _) in zip(trace.v, trace.outputs, strict=False)
+            ),
+        )
+
+    def _node(self, node: Node, decimals: int) -> GraphNode:
+        name = node.label
+        made = _made(self.trace, node)
+        cotangents = tuple(
+            self._shown(f"{name} cotangent", held, "backward", decimals) for held in node.cotangents
+        )
+        return GraphNode(
+            node=node,
+            values=tuple(self._shown(name, value, made) for value in node.values),
+            cotangents=cotangents,
+            sums=tuple(
+                _closed(
+                    self._sums(_parts(self.trace, node.index, k), node.dtypes[k], name, decimals),
+                    whole,
+                )
+                for k, whole in enumerate(cotangents)
+            ),
+            saved=tuple(
+                SavedRecord(kept.name, self._shown(kept.name, kept.value, f"saved by {name}"))
+                for kept in node.saved
+            ),
+            grad_before=self._shown(f"{name}.grad", node.grad_before, "backward", decimals),
+            grad_after=self._shown(f"{name}.grad", node.grad_after, "backward", decimals),
+            root=any(place == node.index for place, _ in self.trace.outputs),
+        )
+
+    def _edge(self, index: int, edge: Edge, decimals: int) -> GraphEdge:
+        source, target = self.trace.nodes[edge.source], self.trace.nodes[edge.target]
+        name, made = f"{source.label} to {target.label}", f"{source.grad_fn}"
+        return GraphEdge(
+            index,
+            edge,
+            self._shown(name, edge.cotangent, made, decimals),
+            self._shown(f"{name}, before the sum", edge.before_sum, made, decimals),
+        )
+
+    def _sums(
+        self, parts: Sequence[Held], dtype: str | None, name: str, decimals: int
+    ) -> list[Shown]:
+        """What was there after each arrival; nothing where only summaries are left of the parts."""
+        arrays = [part for part in parts if isinstance(part, np.ndarray)]
+        if len(arrays) < len(parts) or dtype is None:
+            return []
+        totals: list[Shown] = []
+        total: Tensor | None = None
+        for array in arrays:
+            part = torch.tensor(array).to(getattr(torch, dtype.removeprefix("torch.")))
+            total = part if total is None else total + part
+            shown = self._shown(
+                f"{name}, sum so far", numpy_of(total), "contributions added", decimals
+            )
+            assert shown is not None
+            totals.append(shown)
+        return totals
+
+    def _shown(self, name: str, held: Held | None, source: str, decimals: int = -1) -> Shown | None:
+        """A tensor as a record, or as an overview if it is too large for a grid of numbers."""
+        if held is None:
+            return None
+        dtype = held.dtype if isinstance(held, Summary) else str(held.dtype)
+        shape = tuple(held.shape)
+        if isinstance(held, Summary):
+            ends = (held.minimum, held.maximum, held.norm)
+            return _overview(name, shape, dtype, held.corner, ends, source)
+        if held.size == 0 or held.dtype.kind == "c":
+            return Overview(name, shape, dtype)
+        if self._fits(shape):
+            return Record(name, held, source, decimals=decimals)
+        wide = torch.tensor(held).double()
+        finite = wide[torch.isfinite(wide)]
+        low, high = (finite.min(), finite.max()) if finite.numel() else (torch.nan, torch.nan)
+        norm = torch.linalg.vector_norm(finite)
+        return _overview(name, shape, dtype, held, (float(low), float(high), float(norm)), source)
+
+    def _fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether a tensor of that shape is a grid of numbers."""
+        small = math.prod(shape) <= LARGEST_GRID and max(shape, default=1) <= LONGEST_SIDE
+        return small and (len(shape) < 2 or (len(shape) == 2 and shape[1] <= self.columns))
+
+
+def _made(trace: Graph, node: Node) -> str:
+    """The call that made a node's values, or the values themselves where they came from outside."""
+    if node.op is None:
+        held = node.value
+        return (
+            literal(torch.tensor(held))
+            if isinstance(held, np.ndarray)
+            else "a large tensor that was given"
+        )
+    inputs = (trace.nodes[edge.target].label for edge in trace.inputs(node.index))
+    return f"{node.op}({', '.join([*inputs, *node.arguments])})"
+
+
+def _gradient_decimals(trace: Graph, node: Node) -> int:
+    """One count for all that is added up at a node."""
+    held: list[Held | None] = [*node.cotangents, node.grad_before, node.grad_after]
+    for k in range(len(node.values)):
+        held += _parts(trace, node.index, k)
+    return decimals_for(_real(held))
+
+
+def _real(held: Iterable[Held | None]) -> list[Array]:
+    arrays = [each for each in held if isinstance(each, np.ndarray)]
+    return [array for array in arrays if array.dtype.kind != "c"]
+
+
+def _parts(trace: Graph, node: int, output: int) -> list[Held]:
+    """The seeds and contributions of one output, in order of arrival."""
+    seeds = [v for place, v in zip(trace.outputs, trace.v, strict=False) if place == (node, output)]
+    arrived = [edge.cotangent for edge in trace.arrivals(node, output)]
+    return [part for part in (*seeds, *arrived) if part is not None]
+
+
+def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:
+    """The sums with the cotangent itself as the last one, unless a hook edited it."""
+    if not totals or whole is None or _bits(totals[-1]) != _bits(whole):
+        return tuple(totals)
+    return (*totals[:-1], whole)
+
+
+def _bits(shown: Shown) -> list[bytes | None]:
+    """All entries that are shown of a tensor."""
+    if isinstance(shown, Record):
+        return [shown.value.tobytes()]
+    parts = (shown.corner, shown.low, shown.high, shown.norm)
+    return [None if part is None else part.value.tobytes() for part in parts]
+
+
+def _overview(
+    name: str,
+    shape: tuple[int, ...],
+    dtype: str,
+    entries: Array,
+    ends: tuple[float, float, float],
+    source: str,
+) -> Overview:
+    low, high, norm = (torch.tensor(end, dtype=torch.float64) for end in ends)
+    decimals = decimals_for([numpy_of(low), numpy_of(high)], _OVERVIEW_DECIMALS)
+    return Overview(
+        name,
+        shape,
+        dtype,
+        corner=None if entries.dtype.kind == "c" else Record(name, _corner(entries), source),
+        low=record(f"min of {name}", low, f"{source}, min", decimals=decimals),
+        high=record(f"max of {name}", high, f"{source}, max", decimals=decimals),
+        norm=record(f"norm of {name}", norm, f"{source}, norm", decimals=_OVERVIEW_DECIMALS),
+    )
+
+
+def _corner(array: Array) -> Array:
+    """The first entries along the last two axes, at the start of all others."""
+    flat = array.reshape(1, -1) if array.ndim < 2 else array
+    plane = flat[(0,) * (flat.ndim - 2)]
+    corner: Array = plane[:MAP_SIDE, :MAP_SIDE]
+    return corner

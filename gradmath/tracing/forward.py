@@ -1,0 +1,286 @@
+"""Watch a computation while autograd runs it forward, operation by operation.
+
+A dispatch mode sees each aten operation with its arguments just after autograd made the node for
+it, so the thread's sequence number ties the two together, and each argument names the node and
+output that it is. Source: measured on torch 2.13; PyTorch docs, autograd mechanics.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from gradmath.records.graph import Held
+from gradmath.running import torch_private
+from gradmath.tracing.held import held, tensors_in
+from gradmath.tracing.operations import Call, Function, Key, Operation, stored_names
+
+# What watches; what else lies in this room runs operations of its own, as a user's code does.
+OUR_FILES = {
+    str(Path(__file__).with_name(f"{name}.py"))
+    for name in ("forward", "watches", "backward", "tracer", "recorder")
+}
+_OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
+TORCH_FOLDER = str(Path(torch.__file__).parent)
+_DETACH, _LIFT = torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.default
+
+
+class Forward:
+    """What a forward run did, operation by operation."""
+
+    def __init__(self, module_names: dict[int, str]) -> None:
+        torch_private.require()
+        self.operations: list[Operation] = []
+        self.calls: list[Call] = []
+        self.values: dict[Key, Held] = {}
+        self.tensors: dict[Key, Tensor] = {}  # from outside, kept so that no id is reused
+        self.plain: dict[tuple[int, int], Key] = {}  # (id, version) -> the call that made it
+        self.leaf_versions: dict[Key, int] = {}
+        self.names: dict[Key, str] = {}
+        self.aliases: list[Tensor] = []  # kept so that no id is reused
+        self.detached: dict[tuple[Any, ...], Key] = {}  # by memory and version
+        self.call = 0
+        self.frames: dict[int, FrameType] = {}  # the user's
+        self._frame: FrameType | None = None  # the one of the last operation
+        self.stretches = False  # whether any operation broadcast, so that backward must sum
+        self._own: set[int] = set()  # storages that the user's code made itself
+        self._surveyed = 0  # operations whose outputs are in it
+        self.pausing = False
+        self.backward_runs = False  # then each operation belongs to a node's formula
+        self.module_names = module_names
+        self.modules: list[str] = []
+        self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
+        self._number = torch_private.sequence_number()
+        self._codes: dict[int, bool] = {}
+        self._functions: dict[int, Function] = {}
+        self._kept: list[object] = []  # so that no id of theirs is reused
+        self._stores: dict[tuple[int, int], tuple[str, ...]] = {}
+
+    # -- tensors -----------------------------------------------------------------------------
+
+    def see(self, tensor: Tensor) -> Key:
+        """Note a tensor's value the first time it is met, and say which tensor it is."""
+        key = self.key_of(tensor)
+        if key not in self.values:
+            self.values[key] = held(tensor)
+        elif key[0] == "leaf" and self.leaf_versions[key] != torch_private.version(tensor):
+            # An optimiser moved a leaf since it was last looked at.
+            self.values[key] = held(tensor)
+        if key[0] == "leaf":
+            self.leaf_versions[key] = torch_private.version(tensor)
+        return key
+
+    def key_of(self, tensor: Tensor) -> Key:
+        node = tensor.grad_fn
+        if node is not None:
+            return "node", node, tensor.output_nr
+        if tensor.requires_grad:
+            key: Key = ("leaf", id(tensor), 0)
+        else:
+            state = (id(tensor), torch_private.version(tensor))
+            if state in self.plain:
+                return self.plain[state]
+            # What detach returns is not the tensor that the user's code gets.
+            if self.detached and (spot := _spot(tensor)) in self.detached:
+                return self.detached[spot]
+            key = ("constant", *state)
+        if key not in self.tensors:
+            self.tensors[key] = tensor
+        return key
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Look away for a while."""
+        self.pausing = True
+        try:
+            yield
+        finally:
+            self.pausing = False
+
+    # -- operations --------------------------------------------------------------------------
+
+    def run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        number = torch_private.sequence_number()
+        made = number != self._number
+        self._number = number
+        inputs: list[Key] = []
+        for arg in args:
+            if isinstance(arg, Tensor):
+                inputs.append(self.see(arg))
+            elif type(arg) is list or type(arg) is tuple:
+                inputs += map(self.see, tensors_in(arg))
+        if kwargs:
+            inputs += map(self.see, tensors_in(kwargs.values()))
+        if (func is _DETACH or func is _LIFT) and inputs[0][0] in {"plain", "constant"}:
+            # Without a gradient to cut off, the same tensor under another object.
+            result = func(*args, **kwargs)
+            self.plain[id(result), torch_private.version(result)] = inputs[0]
+            self.aliases.append(result)
+            return result
+        function = self._functions.get(id(func)) or self._about(func)
+        if function.writes:
+            self._before_writing(func, args, kwargs)
+        frame = self._user_frame()
+        operation = Operation(
+            function,
+            number - 1 if made else None,
+            inputs,
+            args,
+            kwargs,
+            self.call,
+            frame,
+            -1 if frame is None else frame.f_lasti,
+            self.modules[-1] if self.modules else None,
+            made and torch_private.packing_hooks_active(),
+            torch_private.current_node() if self.backward_runs else None,
+        )
+        if self.operations:
+            self._name_results(self.operations[-1], operation)
+        if frame is not self._frame and frame is not None:
+            self.frames[id(frame)] = self._frame = frame
+        result = func(*args, **kwargs)
+        operation.outputs = self._outputs(result, made)
+        if func is _DETACH:
+            self.detached[_spot(result)] = ("plain", len(self.operations), 0)
+        if made and not self.stretches:
+            self.stretches = _stretches(args, operation.outputs)
+        self.operations.append(operation)
+        return result
+
+    def _outputs(self, result: Any, made: bool) -> list[tuple[Tensor, int]]:
+        """The tensors that came out, each with its version; from now on they can be told apart."""
+        if isinstance(result, Tensor):
+            outputs = [(result, torch_private.version(result))]
+            if made and torch.is_grad_enabled():
+                return outputs  # autograd marks it as its node's output as soon as we return
+        else:
+            outputs = [(tensor, torch_private.version(tensor)) for tensor in tensors_in((result,))]
+        for k, (tensor, version) in enumerate(outputs):
+            # One that autograd will mark is looked up by its node, never here.
+            self.plain[id(tensor), version] = ("plain", len(self.operations), k)
+        return outputs
+
+    def _about(self, func: Any) -> Function:
+        self._kept.append(func)
+        function = Function(
+            torch_private.operation_name(func), str(func), torch_private.writes(func)
+        )
+        self._functions[id(func)] = function  # its own hash is a slow one
+        return function
+
+    def _before_writing(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Keep what an outside tensor held before the user's code writes to it."""
+        for operation in self.operations[self._surveyed :]:
+            # A view of an outside tensor is no tensor of the user's own making.
+            given = {_storage(t) for t in tensors_in(operation.arguments)}
+            made = {_storage(out) for out, _ in operation.outputs}
+            self._own |= made - given
+        self._surveyed = len(self.operations)
+        for tensor in _written(func, args, kwargs):
+            storage = _storage(tensor)
+            if storage and storage not in self.written and storage not in self._own:
+                # All of it: the next write may go through another view.
+                self.written[storage] = (tensor, tensor.untyped_storage().clone())
+
+    # -- the user's frames and names ---------------------------------------------------------
+
+    def _user_frame(self) -> FrameType | None:
+        frame: FrameType | None = sys._getframe(3)
+        while frame is not None:
+            code = frame.f_code
+            known = self._codes.get(id(code))  # its own hash would be that of all its contents
+            if known is None:
+                name = code.co_filename
+                known = name not in OUR_FILES and not name.startswith(TORCH_FOLDER)
+                self._codes[id(code)] = known
+                self._kept.append(code)
+            if known:
+                return frame
+            if code.co_name in _OUTERMOST and code.co_filename in OUR_FILES:
+                return None
+            frame = frame.f_back
+        return None
+
+    def _name_results(self, operation: Operation, after: Operation | None) -> None:
+        """Give the last operation of a call the names that the call's result is stored to."""
+        frame, instruction = operation.frame, operation.instruction
+        if frame is None or (
+            after is not None
+            and after.call == operation.call
+            and after.instruction == instruction
+            and after.frame is frame
+        ):
+            return
+        spot = (id(frame.f_code), instruction)
+        names = self._stores.get(spot)
+        if names is None:
+            names = self._stores[spot] = stored_names(frame.f_code, instruction)
+        for name, (tensor, version) in zip(names, operation.outputs, strict=False):
+            if torch_private.version(tensor) == version:
+                self.names.setdefault(self.key_of(tensor), name)
+
+    def finish(self) -> None:
+        """Learn which variables of the user's hold what.
+
+        A call whose result is stored at once gives its name to the last operation of that call;
+        all other names are read off the frames as their code left them.
+        """
+        if self.operations:
+            self._name_results(self.operations[-1], None)
+        for frame in self.frames.values():
+            for name, value in frame.f_locals.items():
+                if isinstance(value, Tensor):
+                    self.names.setdefault(self.key_of(value), name)
+                elif isinstance(value, nn.Module):
+                    for path, parameter in value.named_parameters():
+                        self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
+
+    def release(self) -> None:
+        """Let go of the user's frames: they lead back to ours, and ours to all of this.
+
+        Only the cycle collector could break that circle, long after the trace was dropped.
+        """
+        self.frames.clear()
+        self._frame = None
+        for operation in self.operations:
+            operation.frame = None
+
+
+def _spot(tensor: Tensor) -> tuple[Any, ...]:
+    """Which memory a tensor shows, and in which state."""
+    place = (_storage(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
+    return (*place, torch_private.version(tensor))
+
+
+def _storage(tensor: Tensor) -> int:
+    """Which memory a tensor looks at (0 for layouts that have none of their own)."""
+    if tensor.layout is not torch.strided:
+        return 0
+    return torch_private.storage_number(tensor.untyped_storage())
+
+
+def _written(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Tensor]:
+    """The tensors that an operation writes to: its own schema says which."""
+    for place, name in torch_private.written_arguments(func):
+        value = args[place] if place < len(args) else kwargs.get(name)
+        yield from tensors_in((value,))
+
+
+def _stretches(args: Sequence[Any], outputs: Sequence[tuple[Tensor, int]]) -> bool:
+    """Whether an operation may have stretched an argument to the shape of its result."""
+    for output, _ in outputs[:1]:
+        large = output.shape
+        for tensor in tensors_in(args):
+            small = tensor.shape
+            if small != large and len(small) <= len(large):
+                pairs = zip(reversed(small), reversed(large), strict=False)
+                if all(a in (1, b) for a, b in pairs):
+                    return True
+    return False

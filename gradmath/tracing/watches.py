@@ -1,0 +1,83 @@
+"""The hooks by which torch tells a `Forward` what runs: operations, calls, modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+from gradmath.running import torch_private
+from gradmath.tracing.forward import Forward
+from gradmath.tracing.operations import Call
+
+
+class DispatchWatch(torch_private.DispatchMode):
+    """Tells a `Forward` of every aten operation."""
+
+    def __init__(self, forward: Forward) -> None:
+        super().__init__()
+        self.forward = forward
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if self.forward.pausing:
+            return func(*args, **(kwargs or {}))
+        return self.forward.run(func, args, kwargs or {})
+
+
+class CallWatch(TorchFunctionMode):
+    """Tells a `Forward` which operations belong to one call of torch's Python functions."""
+
+    def __init__(self, forward: Forward) -> None:
+        super().__init__()
+        self.forward = forward
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        forward = self.forward
+        start = len(forward.operations)
+        if not forward.modules:
+            forward.call += 1
+        result = func(*args, **kwargs) if kwargs else func(*args)
+        end = len(forward.operations)
+        if end - start > 1:
+            name = getattr(func, "__name__", str(func))
+            forward.calls.append(Call("function", name, start, end))
+        return result
+
+
+class ModuleWatch:
+    """Tells a `Forward` where modules begin and end, and keeps their buffers."""
+
+    def __init__(self, forward: Forward) -> None:
+        self.forward = forward
+        self.open: list[Call] = []
+        self.buffers: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def __enter__(self) -> ModuleWatch:
+        hooks = nn.modules.module
+        self.handles = [
+            hooks.register_module_forward_pre_hook(self._enter),
+            hooks.register_module_forward_hook(self._leave, always_call=True),
+        ]
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for handle in self.handles:
+            handle.remove()
+
+    def _enter(self, module: nn.Module, _args: object) -> None:
+        for buffer in module.buffers(recurse=False):
+            if id(buffer) not in self.buffers:
+                self.buffers[id(buffer)] = (buffer, buffer.detach().clone())
+        if not self.forward.modules:
+            self.forward.call += 1
+        name = self.forward.module_names.get(id(module)) or type(module).__name__
+        self.forward.modules.append(name)
+        self.open.append(Call("module", name, len(self.forward.operations)))
+
+    def _leave(self, _module: nn.Module, _args: object, _result: object) -> None:
+        self.forward.modules.pop()
+        call = self.open.pop()
+        call.end = len(self.forward.operations)
+        if call.end > call.start:
+            self.forward.calls.append(call)

@@ -1,0 +1,202 @@
+"""How the tensors of a trace read in a line of text: in tables, in pictures. No torch here."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
+from gradmath.records.numbers import MINUS, decimals_for, entry_text
+
+MOST_ENTRIES = 6  # a tensor of more entries reads as its range and shape
+NOTHING = "–"
+
+
+def decimals_of(tensors: Iterable[Held | None]) -> int:
+    """One count of decimals for tensors that are shown together.
+
+    >>> decimals_of([np.array([1.5, 2.0]), None])
+    1
+    >>> decimals_of([np.array([1 + 0.25j])])
+    2
+    """
+    with np.errstate(invalid="ignore"):  # some bits of NaN warn when they are converted
+        return decimals_for(_real_parts(tensors))
+
+
+def _real_parts(tensors: Iterable[Held | None]) -> Iterable[Array]:
+    for held in tensors:
+        if isinstance(held, Summary):
+            if held.corner.dtype.kind in "fc":
+                yield _ends(held)
+        elif held is not None and held.dtype.kind == "c":
+            yield from (held.real, held.imag)
+        elif held is not None:
+            yield held
+
+
+def _ends(summary: Summary) -> Array:
+    """The smallest and largest entry, in the tensor's own dtype: its rounding is what counts."""
+    ends = np.array([summary.minimum, summary.maximum])
+    if summary.corner.dtype.kind not in "fc":
+        return ends
+    with np.errstate(over="ignore"):
+        own = ends.astype(summary.corner.real.dtype)
+    return own if np.array_equal(own, ends) else ends
+
+
+def number_text(number: Any, decimals: int) -> str:
+    """One entry as text, real or complex.
+
+    >>> number_text(np.complex64(1.5 - 2j), 1), number_text(np.float32(-0.5), 1)
+    ('1.5−2.0j', '−0.5')
+    """
+    if not isinstance(number, np.complexfloating):
+        return entry_text(number, decimals)
+    real, imaginary = entry_text(number.real, decimals), entry_text(number.imag, decimals)
+    return f"{real}{imaginary if imaginary.startswith(MINUS) else f'+{imaginary}'}j"
+
+
+def held_text(held: Held | None, decimals: int | None = None, most: int = MOST_ENTRIES) -> str:
+    """A tensor on one line: all its entries if there are few, else its range and shape.
+
+    >>> held_text(np.array([[1.0, -2.5]])), held_text(np.array(3.0)), held_text(None)
+    ('[[1.0, −2.5]]', '3', '–')
+    >>> held_text(np.arange(12.0).reshape(3, 4))
+    '0 … 11 (3, 4)'
+    """
+    if held is None:
+        return NOTHING
+    if decimals is None:
+        decimals = decimals_of([held])
+    if isinstance(held, Summary) or held.size > most:
+        return f"{range_text(held, decimals)} {tuple(held.shape)}"
+    # Without an entry the brackets do not tell the shape.
+    return _nested(held, decimals) if held.size else f"[] {held.shape}"
+
+
+def _nested(array: Array, decimals: int) -> str:
+    if array.ndim == 0:
+        return number_text(array[()], decimals)
+    return f"[{', '.join(_nested(np.asarray(part), decimals) for part in array)}]"
+
+
+def range_text(held: Held, decimals: int | None = None) -> str:
+    """From the smallest to the largest finite entry, and how many are not finite.
+
+    >>> range_text(np.array([1.0, np.nan, -2.5])), range_text(np.array([True, False, True]))
+    ('−2.5 … 1.0, 1 not finite', '2 of 3 True')
+    """
+    if decimals is None:
+        decimals = decimals_of([held])
+    if isinstance(held, Summary):
+        return _summary_range(held, decimals)
+    if held.size == 0:
+        return "no entries"
+    if held.dtype.kind == "b":
+        return f"{np.count_nonzero(held)} of {held.size} True"
+    finite = held[np.isfinite(held)]
+    sizes = np.abs(finite.astype(np.complex128)) if held.dtype.kind == "c" else finite
+    ends = [sizes.min(), sizes.max()] if sizes.size else []
+    return _ends_text(ends, decimals, held.size - finite.size, held.dtype.kind)
+
+
+def _summary_range(summary: Summary, decimals: int) -> str:
+    ends = _ends(summary)
+    kind = summary.corner.dtype.kind
+    known: list[Any] = []
+    if np.isfinite(ends).all():
+        exact = {"b": bool, "i": int, "u": int}.get(kind)
+        known = [exact(end) if exact else end for end in ends]
+    return _ends_text(known, decimals, summary.nonfinite, kind)
+
+
+def _ends_text(ends: Sequence[Any], decimals: int, nonfinite: int, kind: str) -> str:
+    parts = [" … ".join(entry_text(end, decimals) for end in ends)]
+    if ends and ends[0] == ends[1]:
+        parts = [
+            entry_text(ends[0], decimals) if nonfinite else f"all {entry_text(ends[0], decimals)}"
+        ]
+    if ends and kind == "c":
+        parts = [f"|z| {parts[0]}"]
+    if nonfinite:
+        parts.append(f"{nonfinite} not finite")
+    return ", ".join(part for part in parts if part)
+
+
+def sum_sign(terms: Sequence[Held | None], total: Held | None, decimals: int) -> str | None:
+    """`=` if the terms as they are shown add up to the total as it is shown, else `≈`.
+
+    `≠` if the numbers themselves do not, because a hook edited one; None where they are not
+    shown entry by entry, or not of one shape.
+
+    >>> thirds = [np.array([1 / 3])] * 2
+    >>> sum_sign(thirds, np.array([2 / 3]), 2), sum_sign(thirds, np.array([1 / 3]), 2)
+    ('≈', '≠')
+    >>> sum_sign([np.array(1.0), np.array(2.5)], np.array(3.5), 1)
+    '='
+    """
+    arrays = [held for held in (*terms, total) if isinstance(held, np.ndarray)]
+    whole = len(arrays) == len(terms) + 1 and all(array.size <= MOST_ENTRIES for array in arrays)
+    if not whole or len({(array.shape, array.dtype) for array in arrays}) != 1:
+        return None
+    if not _adds_up(arrays[:-1], arrays[-1]):
+        return "≠"
+    columns = zip(*(_decimals_shown(array, decimals) for array in arrays), strict=True)
+    exact = all(
+        all(n.is_finite() for n in column) and sum(column[:-1]) == column[-1] for column in columns
+    )
+    return "=" if exact else "≈"
+
+
+def _adds_up(terms: Sequence[Array], total: Array) -> bool:
+    """Whether the sum, in order, is the total but for rounding."""
+    with np.errstate(all="ignore"):
+        whole = functools.reduce(np.add, terms)
+        largest = max(float(np.abs(term).max(initial=0.0)) for term in terms)
+        precision = float(np.finfo(total.dtype.str).eps) if total.dtype.kind in "fc" else 0.0
+        slack = 8 * len(terms) * precision
+        return np.allclose(whole, total, rtol=slack, atol=slack * largest, equal_nan=True)
+
+
+def _decimals_shown(array: Array, decimals: int) -> list[Decimal]:
+    parts = (array.real, array.imag) if array.dtype.kind == "c" else (array.astype(float),)
+    texts = [entry_text(number, decimals) for part in parts for number in part.ravel()]
+    return [Decimal(text.replace(MINUS, "-")) for text in texts]
+
+
+def contributions(trace: Graph, node: int, output: int) -> list[tuple[Edge | None, Held | None]]:
+    """What added up to the cotangent of an output, in order of arrival.
+
+    The weights v of the trace's own outputs come first, from no edge.
+    """
+    seeds = [v for where, v in zip(trace.outputs, trace.v, strict=False) if where == (node, output)]
+    own: list[tuple[Edge | None, Held | None]] = [(None, v) for v in seeds if v is not None]
+    return own + [(edge, edge.cotangent) for edge in trace.arrivals(node, output)]
+
+
+def call_text(node: Node) -> str:
+    """What ran forward, with its plain arguments, as `pow(2.0)`; a tensor from outside says so."""
+    if node.op is None:
+        return "" if not node.is_leaf else "leaf" if node.requires_grad else "constant"
+    arguments = f"({', '.join(node.arguments)})" if node.arguments else ""
+    return printable(f"{node.op}{arguments}")
+
+
+def dtype_text(dtype: str | None) -> str:
+    return NOTHING if dtype is None else printable(dtype.removeprefix("torch."))
+
+
+def printable(text: str) -> str:
+    r"""The text on one line, with what no screen shows written as an escape.
+
+    >>> printable("a\tb" + chr(27) + "[1m"), printable("Größe <x>")
+    ('a\\tb\\x1b[1m', 'Größe <x>')
+    """
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )

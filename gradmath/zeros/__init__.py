@@ -1,0 +1,1 @@
+"""Why entries of a gradient are zero, asked of torch itself."""

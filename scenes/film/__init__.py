@@ -1,0 +1,1 @@
+"""manim's frames with less work. Knows no lecture."""

@@ -1,0 +1,284 @@
+"""A tensor as a grid of cells: one number each, coloured by sign and size, in one of two faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+from weakref import ReferenceType, ref
+
+import numpy as np
+from manim import RoundedRectangle, VGroup
+
+from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.theme import (
+    HAIRLINE,
+    INDEX,
+    LINE,
+    NUMBER,
+    Face,
+    Theme,
+    current_theme,
+    fill_of,
+    rgba,
+    text_on,
+)
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.checks import Fault, Ornament
+from scenes.kit.truth.claims import Ordinal
+
+_MARK_ROOM = 0.08  # below a cell's digits
+
+
+@dataclass(frozen=True)
+class CellSize:
+    """How large a cell is and how far its neighbours stand, in units of the frame."""
+
+    width: float
+    height: float
+    gap: float
+    em: float = NUMBER
+
+    @classmethod
+    def fitting(cls, width: float, height: float, gap: float, longest: int) -> Self:
+        """A cell with type that leaves room for so many characters and for a negative mark."""
+        across, down = width * 0.92 / (ADVANCE * longest), (height - 2 * _MARK_ROOM) / DIGIT_HEIGHT
+        return cls(width, height, gap, min(NUMBER, across, down))
+
+    @property
+    def pitch(self) -> tuple[float, float]:
+        """The distance between the centres of neighbours, across and down."""
+        return self.width + self.gap, self.height + self.gap
+
+
+class Box(Ornament):
+    """A cell's shape: square corners hold a value, round ones a gradient."""
+
+    def __init__(self, face: Face, size: CellSize) -> None:
+        super().__init__(stroke_width=HAIRLINE)
+        radius = 0.05 if face is Face.VALUE else size.height / 2 * 0.75
+        self.points = _rounded(size.width, size.height, radius).copy()
+        self.born = self.points.copy()
+
+
+@lru_cache(maxsize=256)
+def _rounded(width: float, height: float, radius: float) -> Points:
+    """The outline of a rectangle with round corners; manim takes milliseconds for each."""
+    points: Points = RoundedRectangle(corner_radius=radius, width=width, height=height).points
+    return points
+
+
+class NegativeMark(Ornament):
+    """The drawn mark of a negative entry, so that its sign does not hang on a hue."""
+
+    def __init__(self, width: float) -> None:
+        super().__init__(stroke_width=LINE)
+        self.grow([np.zeros(3), np.array([width, 0.0, 0.0])])
+
+
+class Cell(VGroup):
+    """One entry of a record: box, number, and a mark if it is negative."""
+
+    def __init__(
+        self,
+        record: Record,
+        index: Index,
+        face: Face,
+        size: CellSize,
+        *,
+        scale: float,
+        decimals: int | None = None,
+    ) -> None:
+        self.face, self.scale_limit, self.size = face, scale, size
+        self.theme: Theme = current_theme()
+        self.home: ReferenceType[Grid] | None = None  # chips have none
+        self.box = Box(face, size)
+        self.mark = NegativeMark(size.width * 0.36)
+        self.mark.move_to(self.box.get_bottom() + [0, size.height * 0.1, 0])
+        self.number = Number(record, index, decimals=decimals, em=size.em)
+        super().__init__(self.box, self.number, self.mark)
+        self.follow(record)
+
+    @property
+    def index(self) -> Index:
+        return self.number.index
+
+    @property
+    def record(self) -> Record:
+        return self.number.claim.record
+
+    @property
+    def meaning(self) -> str:
+        value = float(self.record.value[self.index])
+        sign = "zero" if value == 0 else "positive" if value > 0 else "negative"
+        return f"{sign if value == value else 'nan'} {self.face}"
+
+    def follow(self, record: Record) -> Self:
+        """Stand for the same entry of another record: its number, colour and mark."""
+        low, high = self.box.points.min(axis=0), self.box.points.max(axis=0)
+        zoom = (high[0] - low[0]) / self.size.width
+        self.number.follow(record, self.size.em * zoom, (low + high) / 2)
+        value = float(record.value[self.index])
+        fill, ink = self.look(value)
+        # Set directly: manim's set_fill parses the colour anew for every cell of every frame.
+        self.box.fill_rgbas = rgba(fill)
+        self.box.stroke_rgbas = rgba(self.theme.outline if value == 0 else fill)
+        self.number.fill_rgbas = rgba(ink)
+        self.mark.stroke_rgbas = rgba(ink, 1.0 if value < 0 else 0.0)
+        return self
+
+    def move_on(self, index: Index) -> Self:
+        """Stand for another entry of the same record."""
+        self.number.index = index
+        return self.follow(self.record)
+
+    def look(self, value: float) -> tuple[str, str]:
+        """The fill and the ink that an entry must have; an exact zero is left unfilled."""
+        fill = fill_of(self.face, value, self.scale_limit, self.theme)
+        if fill is None:
+            return self.theme.background, self.theme.muted
+        return fill, text_on(fill)
+
+    def faults(self) -> Iterator[Fault]:
+        """The number stands in its own box, whose colour and mark are its entry's."""
+        name = f"{self.record.name}{list(self.index)}"
+        value = float(self.record.value[self.index])
+        fill, _ = self.look(value)
+        if not np.allclose(self.box.fill_rgbas[0, :3], rgba(fill)[0, :3], atol=1e-6):
+            yield Fault("colour", f"{name} filled {self.box.fill_rgbas[0, :3].round(3)}", fill)
+        if self.mark.stroke_rgbas[0, 3] > 0 and not value < 0:
+            yield Fault("mark", f"{name} marked negative", self.number.claim.text)
+        if value < 0 and self.box.fill_rgbas[0, 3] > self.mark.stroke_rgbas[0, 3] + 0.01:
+            yield Fault("mark", f"{name} without its negative mark", self.number.claim.text)
+        low, high = self.box.points.min(axis=0), self.box.points.max(axis=0)
+        ink = (self.number.points.min(axis=0) + self.number.points.max(axis=0)) / 2
+        if np.any(np.abs(ink - (low + high) / 2)[:2] > (high - low)[:2] / 4):
+            yield Fault("place", f"{name} outside its cell", "in the middle of its cell")
+
+
+class Grid(VGroup):
+    """A record as cells: a vector stands (`Column`) or lies (`Row`), a matrix is a table.
+
+    A scalar is a single cell.
+    """
+
+    lies = False
+
+    def __init__(
+        self,
+        record: Record,
+        face: Face,
+        size: CellSize,
+        *,
+        scale: float,
+        decimals: int | None = None,
+    ) -> None:
+        super().__init__()
+        self.record, self.face, self.size = record, face, size
+        self.shown_decimals = record.decimals if decimals is None else decimals
+        for index in np.ndindex(record.shape):
+            cell = Cell(record, index, face, size, scale=scale, decimals=self.shown_decimals)
+            cell.shift(self.offset(index))
+            cell.home = ref(self)
+            self.add(cell)
+        self.center()
+
+    def offset(self, index: Index) -> Points:
+        """Where a cell stands relative to the first one."""
+        across, down = self.size.pitch
+        row, column = (index[0], 0) if len(index) == 1 and not self.lies else (0, 0, *index)[-2:]
+        return np.array([column * across, -row * down, 0.0])
+
+    def __getitem__(self, index: int | Index) -> Cell:  # type: ignore[override]
+        """The cell of an entry: `x[3]`, `W[3, 3]`."""
+        whole = index if isinstance(index, tuple) else (index,)
+        cell = self.submobjects[int(np.ravel_multi_index((0, *whole), (1, *self.record.shape)))]
+        assert isinstance(cell, Cell)
+        return cell
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        return (cell for cell in self.submobjects if isinstance(cell, Cell))
+
+    def follow(self, record: Record) -> Self:
+        """Let every cell stand for its entry of another record of the same shape."""
+        self.record = record
+        for cell in self.cells:
+            cell.follow(record)
+        return self
+
+    def faults(self) -> Iterator[Fault]:
+        """Every cell stands for the entry of its place: index, order and distances agree."""
+        origin = self[(0,) * len(self.record.shape)].box
+        zoom = origin.width / self.size.width
+        for cell, index in zip(self.cells, np.ndindex(self.record.shape), strict=True):
+            if cell.index != index:
+                shown, due = list(cell.index), list(index)
+                yield Fault("index", f"{self.record.name}{shown} in the cell of {due}", f"{due}")
+            away = cell.box.get_center() - origin.get_center() - self.offset(index) * zoom
+            if np.abs(away).max() > self.size.height / 4:
+                yield Fault(
+                    "place", f"{self.record.name}{list(index)} away from its place", "on the grid"
+                )
+            if cell.record is not self.record:
+                yield Fault(
+                    "stale",
+                    f"{cell.record.name}{list(index)} of another record",
+                    f"the record that {self.record.name} shows",
+                )
+
+    def row(self, i: int) -> VGroup:
+        return VGroup(*(cell for cell in self.cells if cell.index[0] == i))
+
+    def column(self, j: int) -> VGroup:
+        return VGroup(*(cell for cell in self.cells if cell.index[-1] == j))
+
+
+class Column(Grid):
+    """A vector that stands."""
+
+
+class Row(Grid):
+    """A vector that lies."""
+
+    lies = True
+
+
+class IndexLabel(Phrase):
+    """One index beside the row or column of cells that it counts."""
+
+    def __init__(self, grid: Grid, axis: int, number: int) -> None:
+        super().__init__(
+            "{}",
+            Ordinal(grid.record, axis, number),
+            em=INDEX / CODE_SIZE,
+            color=current_theme().muted,
+            type=Type.CODE,
+        )
+        self.axis, self.number, self.beside = axis, number, ref(grid)
+
+    def faults(self) -> Iterator[Fault]:
+        """The label is in line with the cells that it counts."""
+        yield from super().faults()
+        grid = self.beside()
+        if grid is None:
+            return
+        cell = grid[
+            tuple(self.number if k == self.axis else 0 for k in range(len(grid.record.shape)))
+        ]
+        away = np.abs(cell.box.get_center() - self.get_center())[:2]
+        if away.min() > self.em / 4:
+            yield Fault("index", f"index {self.number} out of line", f"beside {list(cell.index)}")
+
+
+def index_labels(grid: Grid, axis: int, *, beside: Points, gap: float = 0.12) -> VGroup:
+    """The indices along one axis, on one side of a grid's first row or column of cells."""
+    labels = VGroup()
+    for number in range(grid.record.shape[axis]):
+        place = [0] * len(grid.record.shape)
+        place[axis] = number
+        labels.add(IndexLabel(grid, axis, number).next_to(grid[tuple(place)], beside, buff=gap))
+    return labels

@@ -1,0 +1,1 @@
+"""Plots: axes, and what stands on them."""

@@ -1,0 +1,1 @@
+"""What a graph on stage is made of: cards, edges, ways, tensors, rules."""

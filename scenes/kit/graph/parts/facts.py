@@ -1,0 +1,182 @@
+"""What captions say of graphs in words, in a form that is held against the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.graphs.causes import ZeroReasons
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, WalkStep
+from gradmath.graphs.second_order import SecondOrder
+from gradmath.records.tensor import Index, Reason, Record
+from scenes.kit.truth.claims import Shared
+
+
+@dataclass(frozen=True, eq=False)
+class Uses(Shared):
+    """A node was used so many times."""
+
+    flow: GraphFlow
+    node: GraphNode
+    times: int
+
+    def fault(self) -> str | None:
+        times = sum(edge.target == self.node.index for edge in self.flow.edges)
+        return None if times == self.times else f"{self.node.node.label} was used {times} times"
+
+
+@dataclass(frozen=True, eq=False)
+class NoGradYet(Shared):
+    """A leaf's `.grad` was None before the pass."""
+
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        if self.node.is_leaf and self.node.grad_before is None:
+            return None
+        return f"{self.node.node.label} is no leaf, or had a .grad"
+
+
+@dataclass(frozen=True, eq=False)
+class PassedOn(Shared):
+    """A node sent its cotangent on unchanged, along each of so many edges."""
+
+    flow: GraphFlow
+    node: GraphNode
+    edges: int
+
+    def fault(self) -> str | None:
+        own = self.node.cotangent
+        sent = [edge.cotangent for edge in self.flow.inputs(self.node.index)]
+        if len(sent) != self.edges or not isinstance(own, Record):
+            return f"{self.node.node.label} has {len(sent)} edges"
+        for each in sent:
+            if not isinstance(each, Record) or each.value.tobytes() != own.value.tobytes():
+                return f"{self.node.node.label} sent something else"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class SlotIsNone(Shared):
+    """A node's `next_functions` hold None in some slot."""
+
+    flow: GraphFlow
+    node: GraphNode
+    slot: int
+
+    def fault(self) -> str | None:
+        if self.slot in self.flow.empty_slots(self.node.index):
+            return None
+        return f"slot {self.slot} of {self.node.node.label} holds a node"
+
+
+@dataclass(frozen=True, eq=False)
+class Follows(Shared):
+    """A walk's step is what the trace holds of that node: the same nodes in the same slots."""
+
+    flow: GraphFlow
+    step: WalkStep
+
+    def fault(self) -> str | None:
+        node = self.flow.nodes[self.step.node]
+        traced: dict[int, str | None] = {
+            edge.edge.slot: self.flow.nodes[edge.target].node.grad_fn
+            for edge in self.flow.inputs(self.step.node)
+            if edge.edge.slot is not None
+        }
+        walked = [name for name, _ in self.step.next_functions]
+        due = [traced.get(slot) for slot in range(node.node.slots)]
+        return None if walked == due else f"next_functions {due}"
+
+
+@dataclass(frozen=True, eq=False)
+class Stopped(Shared):
+    """An entry of a leaf's gradient is zero for a kind of reason."""
+
+    reasons: ZeroReasons
+    grad: Record
+    index: Index
+    kind: Reason
+
+    def fault(self) -> str | None:
+        if self.grad.value[self.index] != 0:
+            return f"{self.grad.name}{list(self.index)} is {self.grad.text(self.index)}"
+        kinds = self.reasons.kinds(self.index)
+        return None if self.kind in kinds else f"the reasons are: {', '.join(kinds) or 'none'}"
+
+
+@dataclass(frozen=True, eq=False)
+class FirstNonfinite(Shared):
+    """A node is the first of its trace whose value is NaN or infinite somewhere."""
+
+    flow: GraphFlow
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        first = self.flow.trace.first_nonfinite
+        if first == self.node.index:
+            return None
+        return "no value is" if first is None else f"that is {self.flow.nodes[first].node.label}"
+
+
+@dataclass(frozen=True, eq=False)
+class NoGradient(Shared):
+    """No gradient came to a leaf in this pass."""
+
+    flow: GraphFlow
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        if self.node.is_leaf and self.flow.trace.grads.get(self.node.node.label, self) is None:
+            return None
+        return f"a gradient came to {self.node.node.label}"
+
+
+@dataclass(frozen=True, eq=False)
+class LeadsBack(Shared):
+    """A node of a gradient's graph was computed from a node of the graph that came first."""
+
+    grown: SecondOrder
+    node: GraphNode
+    first: GraphNode
+
+    def fault(self) -> str | None:
+        ends = {(edge.source, edge.target) for edge in self.grown.leads_back()}
+        if (self.node.index, self.first.index) in ends:
+            return None
+        return f"no edge from {self.node.node.label} to {self.first.node.label}"
+
+
+@dataclass(frozen=True, eq=False)
+class Became(Shared):
+    """What an edge carried in the first pass is the value of a node of the gradient's graph."""
+
+    grown: SecondOrder
+    edge: GraphEdge
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        sent, value = self.grown.carried(self.edge), self.node.value
+        if not isinstance(sent, Record) or not isinstance(value, Record):
+            return f"edge {self.edge.index} carried nothing then"
+        if self.grown.order(self.node.index) != 2:
+            return f"{self.node.node.label} was there before the pass"
+        same = sent.value.tobytes() == value.value.tobytes()
+        return None if same else f"{self.node.node.label} holds {value.text()}"
+
+
+@dataclass(frozen=True, eq=False)
+class ReachesLeaf(Shared):
+    """The graph of a gradient leads to a leaf."""
+
+    grown: SecondOrder
+    leaf: GraphNode
+
+    def fault(self) -> str | None:
+        waiting, reached = [self.grown.gradient.index], set[int]()
+        while waiting:
+            node = waiting.pop()
+            reached.add(node)
+            waiting += [edge.target for edge in self.grown.flow.inputs(node)]
+        if self.leaf.is_leaf and self.leaf.index in reached:
+            return None
+        return f"{self.leaf.node.label} is no leaf, or not reached"

@@ -1,0 +1,1 @@
+"""What all drawables share: theme, typesetting, settings, regions of the frame."""

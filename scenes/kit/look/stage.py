@@ -1,0 +1,46 @@
+"""Regions of the frame, and frames drawn around things to point at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from manim import Camera
+
+from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, MARGIN
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the frame, in manim's units."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+# All that may be drawn on.
+SAFE = Region(
+    left=-FRAME_WIDTH / 2 + MARGIN,
+    right=FRAME_WIDTH / 2 - MARGIN,
+    bottom=-FRAME_HEIGHT / 2 + MARGIN,
+    top=FRAME_HEIGHT / 2 - MARGIN,
+)
+
+
+def show_whole(camera: Camera) -> None:
+    """Let a camera see the whole frame, with bands where its pixels are of another shape.
+
+    manim keeps the frame's width where `-r` gives another shape, its height where manim.cfg does.
+    """
+    aspect = camera.pixel_width / camera.pixel_height
+    camera.frame_width = max(camera.frame_width, FRAME_WIDTH, FRAME_HEIGHT * aspect)
+    camera.frame_height = camera.frame_width / aspect

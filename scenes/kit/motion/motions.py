@@ -1,0 +1,89 @@
+"""How things move: one at a time, eased, and never through a number that no tensor held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    Transform,
+    VMobject,
+    linear,
+)
+
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.motion.flight import Ends, Fly
+
+StateT = TypeVar("StateT")
+
+
+def appear(*mobjects: Mobject, run_time: float = QUICK) -> Animation:
+    """Let things come out of the background where they stand."""
+    return _together([FadeIn(mobject) for mobject in mobjects if _drawn(mobject)], run_time)
+
+
+def vanish(*mobjects: Mobject, run_time: float = QUICK) -> Animation:
+    """Let things go where they stand."""
+    return _together([FadeOut(mobject) for mobject in mobjects if _drawn(mobject)], run_time)
+
+
+def together(*animations: Animation, run_time: float | None = None) -> Animation:
+    """Several motions as one, without those that move nothing."""
+    return _together([each for each in animations if not _idle(each)], run_time)
+
+
+def _idle(animation: Animation) -> bool:
+    return isinstance(animation, AnimationGroup) and not animation.animations
+
+
+def _drawn(mobject: Mobject) -> bool:
+    return bool(mobject.family_members_with_points())
+
+
+def _together(animations: Sequence[Animation], run_time: float | None) -> Animation:
+    timing: dict[str, Any] = {} if run_time is None else {"run_time": run_time}
+    return AnimationGroup(*animations, **timing)
+
+
+def travel(cargo: VMobject, *corners: Points, run_time: float = MOVE) -> Animation:
+    """Carry something along the straight ways between the corners."""
+    return Fly(cargo, np.array(corners), Ends(), run_time)
+
+
+def glide(mobject: Mobject, target: Mobject, run_time: float = QUICK) -> Animation:
+    """Move something, as it is, to where another thing stands."""
+    return Transform(mobject, mobject.copy().move_to(target), run_time=run_time)
+
+
+class Follow(Animation):
+    """Let drawings stand for one state after another, each a run of the problem of its own.
+
+    Every state is held for an equal share of the time and shown as it is: nothing is
+    interpolated between two states.
+    """
+
+    def __init__(
+        self,
+        drawing: Mobject,
+        states: Sequence[StateT],
+        follow: Callable[[StateT], object],
+        *,
+        run_time: float,
+    ) -> None:
+        self.states, self.follow = states, follow
+        self.shown = -1
+        super().__init__(drawing, run_time=run_time, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        # The small number keeps a state whose share of the time ends up a rounding error below it.
+        state = min(int(alpha * len(self.states) + 1e-6), len(self.states) - 1)
+        if state != self.shown:
+            self.shown = state
+            self.follow(self.states[state])

@@ -1,0 +1,1 @@
+"""What the audit asks of a drawing: claims, facts, checks."""

@@ -1,0 +1,134 @@
+"""What each piece of text on a frame stands for. A digit without a claim fails the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from gradmath.records.tensor import Index, Listing, Record
+from scenes.kit.look.theme import Face
+
+
+class Claim(Protocol):
+    """What a text stands for: `text` is asked again of its source each time it is checked."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def face(self) -> Face | None:
+        """The face in whose colour the text is written, None for plain ink."""
+        ...
+
+    def fault(self) -> str | None:
+        """What is wrong with the claim itself, whatever was drawn."""
+        ...
+
+
+class Shared:
+    """Claims and facts never change, so every copy of a drawing may share them."""
+
+    @property
+    def face(self) -> Face | None:
+        return None
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Words(Shared):
+    """Plain words. They stand for nothing, so they may hold no digit."""
+
+    text: str
+
+    def fault(self) -> str | None:
+        if any(character.isnumeric() for character in self.text):
+            return "digits that no record, listing or index accounts for"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class Entry(Shared):
+    """The number at one index of a record, with the record's decimals unless others are given."""
+
+    record: Record
+    index: Index = ()
+    decimals: int | None = None
+    ink: Face | None = None
+
+    @property
+    def face(self) -> Face | None:
+        return self.ink
+
+    @property
+    def text(self) -> str:
+        return self.record.text(self.index, self.decimals)
+
+    def fault(self) -> str | None:
+        return None if inside(self.index, self.record) else f"{self.index} is outside {self.record}"
+
+
+@dataclass(frozen=True, eq=False)
+class Position(Shared):
+    """The name of an entry as code writes it, `W[3, 3]`."""
+
+    record: Record
+    index: Index
+    ink: Face | None = None
+
+    @property
+    def face(self) -> Face | None:
+        return self.ink
+
+    @property
+    def text(self) -> str:
+        return f"{self.record.name}[{', '.join(map(str, self.index))}]"
+
+    def fault(self) -> str | None:
+        if inside(self.index, self.record):
+            return None
+        return f"{self.text} is outside shape {self.record.shape}"
+
+
+@dataclass(frozen=True, eq=False)
+class Ordinal(Shared):
+    """One index along one axis of a record, as printed beside its cells."""
+
+    record: Record
+    axis: int
+    number: int
+
+    @property
+    def text(self) -> str:
+        return str(self.number)
+
+    def fault(self) -> str | None:
+        if 0 <= self.number < self.record.shape[self.axis]:
+            return None
+        return f"axis {self.axis} of {self.record.name} has no index {self.number}"
+
+
+@dataclass(frozen=True, eq=False)
+class CodeLine(Shared):
+    """One line of a listing that was run."""
+
+    listing: Listing
+    number: int
+
+    @property
+    def text(self) -> str:
+        return self.listing.lines[self.number]
+
+    def fault(self) -> str | None:
+        return None
+
+
+def inside(index: Index, record: Record) -> bool:
+    """Whether a record has an entry at an index (counted from 0, never from the end)."""
+    return len(index) == len(record.shape) and all(
+        0 <= k < length for k, length in zip(index, record.shape, strict=True)
+    )

@@ -1,0 +1,203 @@
+"""What a caption says in words, in a form that is held against the records.
+
+Digits in a caption claim an entry by themselves. Words such as "every", "none" or "larger" claim
+something, too: a caption that uses one carries facts (`speech(..., holds=...)`), and the audit
+asks each of them. A question claims nothing, unless it names a number.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import fsum, prod
+from typing import Any, Literal, Protocol, TypeAlias
+
+import numpy as np
+
+from gradmath.records.numbers import product_sign, sum_sign
+from gradmath.records.tensor import Index, Record
+from scenes.kit.truth.claims import Entry, Shared, inside
+
+Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+_COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+_NUMBERS = """
+zero one two three four five six seven eight nine ten eleven twelve hundred thousand million
+half halves halved quarter both double doubles doubled twice triple triples tripled thrice tenfold
+"""
+_COMPARISONS = """
+all always any each every everything everywhere no nobody none nothing nowhere never only exactly
+equal equals identical same alike different differs positive negative
+larger largest smaller smallest bigger biggest greater greatest more most less least fewer
+higher highest lower lowest faster fastest slower slowest steeper steepest
+fall falls fell rise rises rose grow grows grew shrink shrinks shrank
+increase increases increased decrease decreases decreased
+"""
+NUMBERS, COMPARISONS = frozenset(_NUMBERS.split()), frozenset(_COMPARISONS.split())
+SIGNS = frozenset("=≠≈<>≤≥∝")
+
+
+def claiming_words(text: str) -> list[str]:
+    """The words and signs of a text that claim a number or a comparison, in their order.
+
+    >>> claiming_words("Two gates are open, the others never.")
+    ['two', 'never']
+    >>> claiming_words("Is every gate open?"), claiming_words("Are both gates open?")
+    ([], ['both'])
+    """
+    return [word for sentence in re.findall(r"[^.?!]+[.?!]?", text) for word in _claiming(sentence)]
+
+
+def _claiming(sentence: str) -> Iterator[str]:
+    forbidden = NUMBERS if sentence.endswith("?") else NUMBERS | COMPARISONS
+    for word in re.findall(rf"[a-z]+|[{''.join(SIGNS)}]", sentence.casefold()):
+        if word in forbidden or word in SIGNS:
+            yield word
+
+
+class Fact(Protocol):
+    """Something that a caption says about records."""
+
+    def fault(self) -> str | None:
+        """What the records hold instead; None if it is so."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class _Comparing(Shared):
+    """Entries of a record, each compared with a number or with its entry of another record."""
+
+    record: Record
+    comparison: Comparison
+    other: Record | float
+    at: tuple[Index, ...]
+
+    def holds_at(self, index: Index) -> bool:
+        other = self.other.value[index] if isinstance(self.other, Record) else self.other
+        return bool(_COMPARE[self.comparison](self.record.value[index], other))
+
+    def told(self, index: Index) -> str:
+        other = self.other.text(index) if isinstance(self.other, Record) else f"{self.other:g}"
+        place = f"{self.record.name}{list(index)}" if index else self.record.name
+        return f"{place} = {self.record.text(index)}, compared by {self.comparison} {other}"
+
+
+class _Every(_Comparing):
+    def fault(self) -> str | None:
+        if not self.at or not all(inside(index, self.record) for index in self.at):
+            return f"entries of {self.record.name}; it has none at {list(self.at)}"
+        return next((self.told(index) for index in self.at if not self.holds_at(index)), None)
+
+
+class _Only(_Every):
+    def fault(self) -> str | None:
+        others = [index for index in np.ndindex(self.record.shape) if index not in self.at]
+        extra = (self.told(index) for index in others if self.holds_at(index))
+        return super().fault() or next(extra, None)
+
+
+def every(
+    record: Record,
+    comparison: Comparison,
+    other: Record | float,
+    *,
+    at: Sequence[int | Index] | None = None,
+) -> Fact:
+    """Every entry (every one `at` some indices) compares so with a number, or with its fellow.
+
+    >>> x = Record("x", np.array([0.5, -1.0]), "torch.tensor([0.5, -1.0])")
+    >>> every(x, ">", 0).fault()
+    'x[1] = −1.0, compared by > 0'
+    """
+    return _Every(record, comparison, other, _indices(record, at))
+
+
+def only(
+    record: Record, comparison: Comparison, other: Record | float, *, at: Sequence[int | Index]
+) -> Fact:
+    """The entries `at` some indices compare so, and no other one does."""
+    return _Only(record, comparison, other, _indices(record, at))
+
+
+def _indices(record: Record, at: Sequence[int | Index] | None) -> tuple[Index, ...]:
+    if at is None:
+        return tuple(np.ndindex(record.shape))
+    return tuple(index if isinstance(index, tuple) else (index,) for index in at)
+
+
+@dataclass(frozen=True, eq=False)
+class Alike(Shared):
+    """Two entries read alike, with the decimals that each is shown with."""
+
+    first: Entry
+    second: Entry
+
+    def fault(self) -> str | None:
+        if self.first.text == self.second.text:
+            return None
+        return f"{self.first.text}, and {self.second.text} for the other"
+
+
+@dataclass(frozen=True, eq=False)
+class _EqualsSign(Shared):
+    """The sign between parts and the whole that they make: `=` where it closes as shown."""
+
+    parts: tuple[Entry, ...]
+    whole: Entry
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        """How far the whole is off, and the size of what was rounded."""
+        raise NotImplementedError
+
+    def fault(self) -> str | None:
+        """The numbers behind the texts make the whole, up to rounding in their dtype."""
+        values = [part.record.value[part.index] for part in (*self.parts, self.whole)]
+        *parts, whole = map(float, values)
+        off, size = self.difference(parts, whole)
+        share, smallest = _rounding(values)
+        if abs(off) <= share * size + smallest:
+            return None
+        return f"a {self.whole.record.name} that is {off:+g} off"
+
+
+class ProductSign(_EqualsSign):
+    """The sign between factors and their product."""
+
+    @property
+    def text(self) -> str:
+        return product_sign([part.text for part in self.parts], self.whole.text)
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        return whole - prod(parts), abs(prod(parts))
+
+
+class SumSign(_EqualsSign):
+    """The sign between terms and their sum."""
+
+    @property
+    def text(self) -> str:
+        return sum_sign([part.text for part in self.parts], self.whole.text)
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        return whole - fsum(parts), len(parts) * max(map(abs, parts))
+
+
+def _rounding(values: Sequence[np.generic]) -> tuple[float, float]:
+    """How far off a result may be for being stored: as a share of its size, and at least."""
+    if any(value.dtype.kind != "f" for value in values):
+        return 0.0, 0.0
+    kinds = [np.finfo(value.dtype.str) for value in values]
+    smallest = max(float(kind.smallest_normal) for kind in kinds)
+    # Records hold bfloat16 as float32, whose last 16 bits are then zero.
+    if all(value.dtype == np.float32 and not value.view(np.uint32) & 0xFFFF for value in values):
+        return 2.0**-7, smallest
+    return 4 * max(float(kind.eps) for kind in kinds), smallest

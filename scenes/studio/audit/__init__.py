@@ -1,0 +1,1 @@
+"""Whether a film is true, legible and as it is kept."""

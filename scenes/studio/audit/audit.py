@@ -1,0 +1,230 @@
+"""Hold every frame of a scene against the records behind it, without drawing a pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from manim import Scene, tempconfig
+
+from gradmath.records.tensor import Record
+from scenes.kit.cells.lettering import Number
+from scenes.kit.lecture import Beat, Lecture
+from scenes.kit.look.theme import THEMES, current_theme, in_theme
+from scenes.kit.truth.checks import Fault
+from scenes.studio.audit.capture import Capture as Capture
+from scenes.studio.audit.capture import CapturingRenderer, Picture
+from scenes.studio.audit.faults import frame_faults, statement_faults
+from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
+from scenes.studio.audit.memo import Memo
+from scenes.studio.audit.provenance import provenance_faults
+from scenes.studio.audit.storyboard import Still, shown_entries
+
+DRY = {
+    "dry_run": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "disable_caching": True,
+    "pixel_width": 160,
+    "pixel_height": 90,
+}
+"""How manim runs a scene of which nothing is to be drawn."""
+
+
+@dataclass(frozen=True)
+class FrameFault:
+    """A fault with where it was first seen, and on how many frames."""
+
+    scene: str
+    beat: str
+    time: float
+    check: str
+    shown: str
+    expected: str
+    frames: int = 1
+
+    def __str__(self) -> str:
+        return (
+            f"{self.scene}, {self.beat!r} at {self.time:.2f} s: {self.check}: "
+            f"{self.shown}; expected {self.expected} ({self.frames} frames)"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        names = ("scene", "beat", "time", "check", "shown", "expected")
+        return {name: getattr(self, name) for name in names} | {"time": round(self.time, 3)}
+
+
+@dataclass
+class Report:
+    """What an audit found: the last frame of each beat, the frames seen, the faults."""
+
+    scene: str
+    stills: list[Still] = field(default_factory=list)
+    frames: int = 0
+    numbers: int = 0  # numbers held against their records, all frames together
+    faults: list[FrameFault] = field(default_factory=list)
+    other_theme: list[Still] = field(default_factory=list)  # the stills, if it was looked at
+    warning: str = ""  # what could not be drawn
+
+    @property
+    def beats(self) -> list[Beat]:
+        return [still.beat for still in self.stills]
+
+    def blame(self, error: Exception) -> None:
+        """Note what the scene raised after the beats that have ended."""
+        last = self.beats[-1] if self.stills else Beat("the start", "", "", 0.0, 0.0)
+        what, due = f"{type(error).__name__}: {error}", "a scene that runs to its end"
+        self.faults.append(
+            FrameFault(self.scene, f"after {last.name}", last.end, "error", what, due)
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The scene's storyboard."""
+        return {
+            "id": self.scene,
+            "beats": [still.as_json() for still in self.stills],
+            "faults": [fault.as_json() for fault in self.faults],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """The end of a beat: the beat as it was played, and all that its last frame shows."""
+
+    scene: Lecture
+    beat: Beat
+    picture: Picture  # what can be seen, from the back to the front
+
+
+BeatCheck = Callable[[Moment], Iterator[Fault]]
+BEAT_CHECKS: list[BeatCheck] = [
+    lambda moment: statement_faults(moment.scene),
+    lambda moment: legibility_faults(moment.picture, moment.scene.mobjects, current_theme()),
+    lambda moment: brief(moment.beat),
+]
+"""What is checked at the end of each beat, beside every drawable on every frame."""
+
+NumberSeen = Callable[[str, Number], object]
+BeatSeen = Callable[[Beat], object]
+
+
+def audit(
+    scene: type[Lecture],
+    *,
+    frame_rate: float = 60,
+    on_number: NumberSeen | None = None,
+    on_beat: BeatSeen | None = None,
+    report: Report | None = None,
+) -> Report:
+    """Run a scene without drawing it and check each of its frames.
+
+    `on_number` is told of every number on every frame, with the name of the beat; `on_beat` of
+    every beat that has ended. `report` is filled in as far as the scene gets.
+    Raises: whatever the scene raises.
+    """
+    report = report or Report(scene.__name__)
+    _run(scene, _Watcher(report, on_number, on_beat), frame_rate)
+    return report
+
+
+def audit_both_themes(
+    scene: type[Lecture],
+    *,
+    frame_rate: float = 60,
+    on_beat: BeatSeen | None = None,
+    report: Report | None = None,
+) -> Report:
+    """An audit in the theme that is set, and whether the other one can be read, too.
+
+    What a frame says does not hang on its colours, so that of the other theme the ends of the
+    beats are enough.
+    Raises: whatever the scene raises.
+    """
+    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat, report=report)
+    (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
+    glance = Report(scene.__name__)
+    with in_theme(other):
+        _run(scene, _Glancer(glance, None, None), frame_rate=1)
+    report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
+    report.other_theme = glance.stills
+    return report
+
+
+def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
+    with tempconfig({**DRY, "frame_rate": frame_rate}):
+        lecture = scene(renderer=CapturingRenderer(watcher.see))
+        watcher.scene = lecture
+        lecture.on_beat = watcher.end_beat
+        # Lecture's own render would end the process on bad input.
+        Scene.render(lecture)
+        watcher.end(lecture)
+        watcher.report.warning = lecture.warning
+
+
+class _Watcher:
+    """Checks each picture as it comes, each beat as it ends, and the scene when all is told."""
+
+    scene: Lecture
+
+    def __init__(
+        self, report: Report, on_number: NumberSeen | None, on_beat: BeatSeen | None
+    ) -> None:
+        self.report, self.on_number, self.on_beat = report, on_number, on_beat
+        self.found: dict[tuple[str, str, str, str], FrameFault] = {}
+        self.memo = Memo()
+        self.shown: Picture = []
+        self.first_seen: dict[int, tuple[Record, str, float]] = {}
+
+    def see(self, picture: Picture, frames: int, time: float) -> None:
+        """Check the picture of a frame that stays for so many frames."""
+        self.shown = [capture for capture in picture if capture.visible]
+        self.report.frames += frames
+        self._count(frames)
+        faults = frame_faults(self.scene.mobjects, self.shown, self.memo)
+        self._note(faults, self.scene.beat_name, time, frames)
+        for record in self.memo.records:
+            self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
+
+    def end_beat(self, beat: Beat) -> None:
+        moment = Moment(self.scene, beat, self.shown)
+        entries = shown_entries(self.scene.mobjects, self.shown)
+        self.report.stills.append(Still(beat, entries, self.shown))
+        for check in BEAT_CHECKS:
+            self._note(check(moment), beat.name, beat.end)
+        if self.on_beat is not None:
+            self.on_beat(beat)
+
+    def end(self, lecture: Lecture) -> None:
+        start = lecture.beats[0].name if lecture.beats else ""
+        for record, fault in provenance_faults(
+            lecture.problems, [record for record, _, _ in self.first_seen.values()]
+        ):
+            _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
+            self._note([fault], beat, time)
+
+    def _note(self, faults: Iterable[Fault], beat: str, time: float, frames: int = 1) -> None:
+        for fault in dict.fromkeys(faults):
+            key = (beat, fault.check, fault.shown, fault.expected)
+            first = self.found.get(key) or FrameFault(
+                self.report.scene, beat, time, fault.check, fault.shown, fault.expected, 0
+            )
+            self.found[key] = replace(first, frames=first.frames + frames)
+        self.report.faults = list(self.found.values())
+
+    def _count(self, frames: int) -> None:
+        numbers = [c.mobject for c in self.shown if isinstance(c.mobject, Number)]
+        self.report.numbers += frames * len(numbers)
+        if self.on_number is not None:
+            for number in numbers:
+                self.on_number(self.scene.beat_name, number)
+
+
+class _Glancer(_Watcher):
+    """Looks at the ends of beats only."""
+
+    def see(self, picture: Picture, frames: int, time: float) -> None:
+        self.shown = [capture for capture in picture if capture.visible]
+
+    def end(self, lecture: Lecture) -> None:
+        """Nothing more: numbers and their origins were checked in the other theme."""

@@ -1,0 +1,157 @@
+"""A page that shows every number of some scenes beside the tensor entry that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from typing import TypeAlias
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from gradmath.records.tensor import Record
+from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
+from scenes.studio.audit.audit import Report
+from scenes.studio.audit.storyboard import Shown, Still
+from scenes.studio.catalogue import Listed
+from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
+
+PACKAGES = ("torch", "numpy", "manim")
+Key: TypeAlias = tuple[object, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One number: where it stands on the frame, which entry it is, what torch holds there."""
+
+    id: str
+    shown: Shown
+    cell: str  # the colour that it stands on
+    ink: str  # readable on it
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, id: str, shown: Shown, colors: Sides) -> Row:
+        left, top, right, bottom = shown.box
+        room = 6  # around the number, in SVG's units
+        return cls(
+            id,
+            shown,
+            in_both(*colors),
+            in_both(*map(text_on, colors)),
+            round(left * WIDTH - room, 1),
+            round(top * HEIGHT - room, 1),
+            round((right - left) * WIDTH + 2 * room, 1),
+            round((bottom - top) * HEIGHT + 2 * room, 1),
+        )
+
+    @property
+    def entry(self) -> str:
+        """As code writes it."""
+        index = ", ".join(map(str, self.shown.index))
+        return f"{self.shown.record.name}[{index}]" if index else self.shown.record.name
+
+    @property
+    def held(self) -> str:
+        """What `.item()` of this entry gives."""
+        return repr(self.shown.record.value[self.shown.index].item())
+
+
+@dataclass(frozen=True, eq=False)
+class Tensor:
+    """A record with its numbers on one frame."""
+
+    record: Record
+    rows: tuple[Row, ...]
+
+    @property
+    def kind(self) -> str:
+        shape = f", shape {self.record.shape}" if self.record.shape else ""
+        return f"{self.record.value.dtype}{shape}"
+
+
+@dataclass(frozen=True, eq=False)
+class KeyFrame:
+    """The last frame of a beat, with the numbers that are new on it and those that stayed."""
+
+    id: str
+    still: Still
+    svg: Markup
+    rows: tuple[Row, ...]
+    new: tuple[Tensor, ...]
+    kept: tuple[Tensor, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """A scene with its key frames."""
+
+    scene: Listed
+    report: Report
+    frames: tuple[KeyFrame, ...]
+
+
+def page(audited: Sequence[tuple[Listed, Report]], theme: Theme) -> str:
+    """The whole page, in one file that needs no other."""
+    outlines = Outlines()
+    proofs = [
+        Proof(scene, report, tuple(_key_frames(scene, report, theme, outlines)))
+        for scene, report in audited
+    ]
+    environment = Environment(
+        loader=PackageLoader("scenes.studio.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.jinja").render(
+        proofs=proofs,
+        outlines=outlines,
+        width=WIDTH,
+        height=HEIGHT,
+        versions=[f"{name} {metadata.version(name)}" for name in PACKAGES],
+    )
+
+
+def _key_frames(
+    scene: Listed, report: Report, theme: Theme, outlines: Outlines
+) -> Iterator[KeyFrame]:
+    """Each still, in both themes if the audit looked at both."""
+    before: set[Key] = set()
+    others = report.other_theme or report.stills
+    grounds = (LIGHT.background, DARK.background) if report.other_theme else (theme.background,) * 2
+    for number, (still, other) in enumerate(zip(report.stills, others, strict=True), start=1):
+        light, dark = (other, still) if theme is DARK else (still, other)
+        id = f"{scene.id}-{number}"
+        rows = tuple(
+            Row.of(f"{id}-{k}", one, (one.color, another.color))
+            for k, (one, another) in enumerate(zip(light.entries, dark.entries, strict=True))
+        )
+        kept = [row for row in rows if _key(row.shown) in before]
+        new = [row for row in rows if _key(row.shown) not in before]
+        svg = frame(light.picture, dark.picture, grounds, outlines)
+        yield KeyFrame(id, still, svg, rows, _by_tensor(new), _by_tensor(kept))
+        before = {_key(row.shown) for row in rows}
+
+
+def _key(shown: Shown) -> Key:
+    """Equal for a number that stays as and where it is, whichever run it comes from."""
+    value = shown.record.value[shown.index].item()
+    box = tuple(round(side, 3) for side in shown.box)
+    return (*_origin(shown.record), shown.index, repr(value), shown.text, box, shown.reasons)
+
+
+def _origin(record: Record) -> Key:
+    return record.name, record.shape, record.source, record.seed
+
+
+def _by_tensor(rows: Sequence[Row]) -> tuple[Tensor, ...]:
+    groups: dict[Key, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_origin(row.shown.record), []).append(row)
+    return tuple(Tensor(group[0].shown.record, tuple(group)) for group in groups.values())

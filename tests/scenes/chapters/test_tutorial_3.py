@@ -1,0 +1,151 @@
+"""The graphs of Tutorial 3 show what plain torch computes, for the course's numbers and others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
+from tests.support.runs import retold, told
+
+OTHERS: dict[str, dict[str, dict[str, Any]]] = {
+    "FanOut": {
+        "other numbers": {"x": [0.5, -1.25], "v": [2.0, 0.5]},
+        "one entry": {"x": [-2.0], "v": [1.0]},
+        "three entries": {"x": [1.0, 0.0, -0.5], "v": [0.0, 1.0, 2.0]},
+        "off the grid": {"x": [0.333, 1.777], "v": [1.0, -0.1]},
+        "large": {"x": [1e4, 3.0], "v": [1.0, 1.0]},
+    },
+    "GraphGrows": {
+        "other numbers": {"x": [[0.5, 1.0]], "w": [[2.0], [-0.25]]},
+        "square": {"x": [[1.0, 2.0], [0.0, 1.0]], "w": [[1.0, 0.0], [3.0, 1.0]]},
+    },
+    "GradientHasAGraph": {
+        "negative": {"x": -2.0},
+        "zero": {"x": 0.0},
+        "beyond the bend": {"x": 3.0},
+        "hardly a bend": {"x": 0.6931472},
+        "all flat": {"x": 300.0},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("scene", "case"), [(scene, case) for scene, cases in OTHERS.items() for case in cases]
+)
+def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None:
+    run = retold(scene, **OTHERS[scene][case])
+    assert run.faults == []
+    assert run.report.numbers > 500
+
+
+# What bears a scene in brackets looks at one and the same run (tests/support/sharing.py).
+fan_out, graph_grows, gradient_has_a_graph = (
+    pytest.mark.parametrize("scene", [find(name)], ids=lambda scene: scene.id)
+    for name in ("fan_out", "graph_grows", "gradient_has_a_graph")
+)
+
+
+def texts(tensor: torch.Tensor) -> dict[tuple[int, ...], str]:
+    """Whole numbers as they read."""
+    flat = {(): tensor} if tensor.dim() == 0 else {
+        tuple(index): tensor[tuple(index)]
+        for index in torch.cartesian_prod(*(torch.arange(n) for n in tensor.shape))
+        .reshape(-1, tensor.dim()).tolist()
+    }  # fmt: skip
+    return {index: f"{value:g}".replace("-", "−") for index, value in flat.items()}
+
+
+@fan_out
+def test_the_numbers_of_fan_out_are_those_of_plain_torch(scene: Listed) -> None:
+    x = torch.tensor([3.0, -1.0], requires_grad=True)
+    v = torch.tensor([1.0, 2.0])
+    run, _ = told(scene)
+    shown = run.numbers
+    (x * x + x).backward(v)
+    assert x.grad is not None
+    assert shown["into x.grad"]["x.grad"] == texts(x.grad)
+    assert shown["forward"]["mul"] == texts((x * x).detach())
+    assert shown["forward"]["y"] == texts((x * x + x).detach())
+    (x * x + x).backward(v)
+    assert shown["it adds"]["x.grad"] == texts(x.grad)
+    x.grad.zero_()
+    assert shown["zero"]["x.grad"] == texts(x.grad)
+
+
+@graph_grows
+def test_the_numbers_of_the_growing_graph_are_those_of_plain_torch(scene: Listed) -> None:
+    x = torch.tensor([[-1.0, -3.0, 1.0], [-2.0, -1.0, 1.0]])
+    w = torch.tensor([[1.0, -3.0], [1.0, -1.0], [3.0, -3.0]])
+    run, _ = told(scene)
+    h = x @ w
+    z = h + 2.0
+    expected = {"x": x, "w": w, "h": h, "z": z, "loss": z.mean()}
+    assert run.numbers["answer"] == {name: texts(tensor) for name, tensor in expected.items()}
+
+
+@gradient_has_a_graph
+def test_the_numbers_of_the_second_order_are_those_of_plain_torch(scene: Listed) -> None:
+    def two(value: torch.Tensor) -> dict[tuple[int, ...], str]:
+        return {(): f"{value.item():.2f}".replace("-", "−")}
+
+    x = torch.tensor(1.0, requires_grad=True)
+    s = torch.sigmoid(x)
+    d: list[torch.Tensor] = [s**2]
+    for _ in range(4):
+        d += torch.autograd.grad(d[-1], x, create_graph=True)
+    run, _ = told(scene)
+    shown = run.numbers
+    assert shown["s works"]["dy"] == two(d[1])
+    assert shown["s works"]["s to x"] == two(d[1])
+    assert shown["s works"]["pow"] == two(s)
+    assert shown["its formula"]["y to s"] == shown["its formula"]["mul"] == two(2 * s)
+    assert shown["home"]["x.grad"] == two(d[2])
+    (at_s,) = torch.autograd.grad(d[1], s, retain_graph=True)
+    assert shown["second pass"]["s cotangent"] == two(at_s)
+
+
+STORIES = {
+    "FanOut": [
+        "x", "forward", "guess", "choose v", "through the sum", "through the product",
+        "they meet", "into x.grad", "again", "second pass", "it adds", "zero", "answer",
+    ],
+    "GraphGrows": [
+        "leaves", "h = x @ w", "z = h + 2.0", "loss = z.mean()", "guess", "root",
+        "MeanBackward0", "AddBackward0", "MmBackward0", "answer",
+    ],
+    "GradientHasAGraph": [
+        "forward", "guess", "y works", "its formula", "s works", "dy", "second pass", "home",
+        "y", "tangent", "parabola", "and again", "answer",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scene", STORIES)
+def test_the_stories_are_told_in_their_order(scene: str) -> None:
+    run, _ = told(find(scene))
+    assert list(run.captions) == STORIES[scene]
+
+
+@gradient_has_a_graph
+def test_the_list_has_the_derivatives_and_graphs_of_plain_torch(scene: Listed) -> None:
+    run, _ = told(scene)
+    story = run.captions
+    assert story["and again"] == "The line runs again, and again: d[4] has 99 nodes behind it."
+    assert story["y"].startswith("d[0] is y, with 3 nodes")
+    assert story["home"].endswith("the second derivative: −0.06.")
+    assert story["parabola"] == "d[2] tells how the curve bends: the parabola."
+    flat = retold(scene.id, **OTHERS[scene.id]["all flat"])
+    assert "d[2] is zero: here the curve does not bend." in flat.captions.values()
+
+
+@fan_out
+def test_captions_follow_the_data(scene: Listed) -> None:
+    run, _ = told(scene)
+    assert run.captions["they meet"] == "At x they meet, and add up: 1 + 3 + 3 = 7."
+    assert run.captions["it adds"] == "It is added: 7 + 7 = 14."
+    rough = retold(scene.id, x=[0.333], v=[1.0])
+    assert rough.captions["they meet"].endswith("1.00 + 0.33 + 0.33 ≈ 1.67.")

@@ -1,0 +1,108 @@
+"""Workshop 1 on stage: true on every frame, in both themes, whatever the numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gradmath.errors import GradmathError
+from scenes.studio.audit.audit import audit
+from scenes.studio.finding import find
+from tests.support.runs import retold
+
+DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
+OTHERS: dict[str, dict[str, dict[str, Any]]] = {
+    "GateIsASwitch": {
+        "closing": {"start": 1.0, "stop": -1.0},
+        "past zero": {"x": [0.4, -1.1, -0.9, 0.7, 1.5, -0.6], "start": -0.985, "stop": 1.0,
+                      "step": 0.03, "entry": 3},
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0], "entry": 1,
+                  "start": -2.0, "stop": 2.0, "step": 0.05},
+    },
+    "WeightsAreTheWiring": {
+        "all gates shut": {"x": [-1.0, -1.0, -0.2, -1.0, -1.0, 0.3]},
+        "v asks the other outputs": {"v": [0.5, -0.5, 0.0, 0.0]},
+        "small": {"x": [1.0, -2.0], "v": [1.0, 0.5], "diagonal": [[2.0, 0.0], [0.0, 1.0]],
+                  "block": [[1.0, 0.0], [0.0, -1.0]], "dense": [[1.0, 1.0], [0.5, -1.0]]},
+    },
+    "ZeroWeightGetsGradient": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0]},
+        "everything asked, an x of zero": {"x": [0.4, 1.1, 0.0, 0.7, 1.5, -0.6],
+                                           "v": [1.0, 0.5, 0.2, 0.8]},
+        "nothing asked": {"v": [0.0, 0.0, 0.0, 0.0]},
+    },
+    "AverageIsHalf": {
+        "the other weight": {"entry": 2, "n": 60, "seed": 5},
+        "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
+    },
+    "RatioLiesOnALine": {
+        "fewer samples": {"n": 500, "seed": 3},
+        "other draws": {"seed": 8, "n": 20_000},
+    },
+    "VIsAnObjective": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
+                  "other": [1.0, 0.2, 0.1], "across": 0, "along": 1},
+        "a v that punishes": {"v": [0.0, 0.0, -0.4, 0.6], "other": [0.5, 0.0, 0.3, 0.0]},
+    },
+    "VAsksTheQuestion": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
+                  "other": [0.0, 0.0, 1.0]},
+        "a question to closed gates": {"other": [0.0, 0.7, 0.3, 0.0]},
+    },
+    "OnlyGatesKnowX": {
+        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
+                  "permutation": [2, 0, 1], "factor": 3.0},
+        "smaller": {"factor": 0.5, "permutation": [5, 4, 3, 2, 1, 0]},
+    },
+}  # fmt: skip
+BAD: dict[str, tuple[dict[str, Any], str]] = {
+    "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
+    "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
+    "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
+    "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
+    "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
+    "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),
+    "VAsksTheQuestion": ({"other": [0.0, 0.0, 0.2, 0.8]}, "v and other are the same"),
+    "OnlyGatesKnowX": ({"factor": -1.0}, "factor = -1.0 would flip gates"),
+}
+
+
+@pytest.mark.parametrize(
+    ("scene", "case"), [(scene, case) for scene, cases in OTHERS.items() for case in cases]
+)
+def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None:
+    run = retold(scene, **OTHERS[scene][case])
+    assert run.faults == []
+    assert all(still.entries for still in run.report.stills[1:])
+
+
+@pytest.mark.parametrize("scene", BAD)
+def test_bad_input_is_one_line(scene: str) -> None:
+    parameters, told = BAD[scene]
+    with pytest.raises(GradmathError, match=told) as error:
+        retold(scene, **parameters)
+    assert "\n" not in str(error.value)
+
+
+# -- the gate that is a switch -------------------------------------------------------------
+
+
+def test_each_frame_of_the_sweep_is_a_run_of_its_own() -> None:
+    """At the usual rate x[2] moves by one step a frame, and x.grad[2] flips with z[2]'s sign."""
+    frames: list[dict[str, str]] = []
+
+    def note(beat: str, number: Any) -> None:
+        record = number.claim.record.name
+        if beat in {"before", "the edge", "one step", "after"}:
+            if record == "x":
+                frames.append({})
+            frames[-1][record] = number.drawn
+
+    audit(find("GateIsASwitch").load(), frame_rate=60, on_number=note)
+    seen = list(dict.fromkeys((frame["x"], frame["z"], frame["x.grad"]) for frame in frames))
+    assert len(seen) == 201
+    for x, z, gradient in seen:
+        place = float(x.replace("−", "-"))
+        assert float(z.replace("−", "-")) == pytest.approx(2 * place)
+        assert gradient == ("0.4" if place > 0 else "0")

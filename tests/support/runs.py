@@ -1,0 +1,154 @@
+"""One run of each scene of the catalogue, for all the tests that need one."""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from gradmath.records.numbers import entry_text
+from gradmath.records.tensor import Index
+from scenes.kit import Lecture
+from scenes.kit.cells.lettering import Number
+from scenes.kit.look.theme import LIGHT, in_theme
+from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.claims import Entry
+from scenes.studio.audit.audit import BEAT_CHECKS, Moment, Report, audit
+from scenes.studio.audit.faults import frame_faults
+from scenes.studio.audit.memo import Memo
+from scenes.studio.audit.storyboard import Shown, shown_entries
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
+
+
+@contextmanager
+def edited(shown: Shown, value: Any) -> Iterator[None]:
+    """A record with another entry, for as long as this lasts."""
+    record = shown.record
+    before = record.value
+    after = before.copy()
+    after[shown.index] = value
+    object.__setattr__(record, "value", after)
+    try:
+        yield
+    finally:
+        object.__setattr__(record, "value", before)
+
+
+def mutations(shown: Shown) -> list[Any]:
+    """Other values for an entry, which all read differently."""
+    value, decimals = shown.record.value[shown.index], shown.record.decimals
+    kind = type(value)
+    if isinstance(value, np.bool_):
+        return [~value]
+    if isinstance(value, np.floating):
+        unit = 10.0**-decimals
+        others = [value + unit, value - unit, -value, 10 * value + 1, 0, np.nan]
+    else:
+        others = [value + 1, value - 1]
+    text = entry_text(value, decimals)
+    return [kind(other) for other in others if entry_text(kind(other), decimals) != text]
+
+
+@dataclass
+class Mutant:
+    """Looks at the end of each beat again, with one entry changed at a time."""
+
+    draw: random.Random
+    each: int = 3  # entries that are tried at the end of a beat
+    tried: int = 0
+    missed: list[str] = field(default_factory=list)
+
+    def check(self, moment: Moment) -> Iterator[Fault]:
+        stage, memo = moment.scene.mobjects, Memo()
+        if list(frame_faults(stage, moment.picture, memo)):
+            self.missed.append(f"{moment.beat.name}: untrue before anything was changed")
+        entries = shown_entries(stage, moment.picture)
+        for shown in self.draw.sample(entries, min(self.each, len(entries))):
+            value = self.draw.choice(mutations(shown))
+            with edited(shown, value):
+                faults = list(frame_faults(stage, moment.picture, memo))
+            self.tried += 1
+            if not any(_about(fault, shown) for fault in faults):
+                self.missed.append(f"{moment.beat.name}: {shown.record.name}{shown.index} {value}")
+        if list(frame_faults(stage, moment.picture, memo)):
+            self.missed.append(f"{moment.beat.name}: untrue after all was put back")
+        yield from ()
+
+
+def _about(fault: Fault, shown: Shown) -> bool:
+    """Whether a fault tells what is shown of an entry, or which entry it is."""
+    return shown.text in fault.shown or shown.record.name in fault.shown
+
+
+Numbers: TypeAlias = dict[str, dict[str, dict[Index, str]]]
+"""The texts of all entries by beat and record, as they were last seen in it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What an audit saw of a scene. It is shared, so nobody may change it."""
+
+    report: Report
+    numbers: Numbers
+
+    @property
+    def captions(self) -> dict[str, str]:
+        return {beat.name: beat.caption for beat in self.report.beats}
+
+    @property
+    def faults(self) -> list[str]:
+        return [str(fault) for fault in self.report.faults]
+
+
+def _run(scene: type[Lecture], frame_rate: float) -> Run:
+    numbers: Numbers = {}
+
+    def note(beat: str, number: Number) -> None:
+        claim = number.claim
+        assert isinstance(claim, Entry)
+        numbers.setdefault(beat, {}).setdefault(claim.record.name, {})[claim.index] = number.drawn
+
+    return Run(audit(scene, frame_rate=frame_rate, on_number=note), numbers)
+
+
+@lru_cache(maxsize=1)
+def told(scene: Listed) -> tuple[Run, Mutant]:
+    """A scene at the frame rate of `scenes audit --all`, and the changes tried on it.
+
+    Only the latest one is kept, since pictures take much memory: all tests of a scene follow one
+    another (tests/support/sharing.py), if their brackets name it.
+    """
+    mutant = Mutant(random.Random(scene.id))
+    BEAT_CHECKS.append(mutant.check)
+    try:
+        return _run(scene.load(), frame_rate=15), mutant
+    finally:
+        BEAT_CHECKS.remove(mutant.check)
+
+
+@lru_cache(maxsize=1)
+def told_in_light(scene: Listed) -> Run:
+    """A scene in the light theme. What is said is said in the dark one, so few frames will do."""
+    with in_theme(LIGHT):
+        return _run(scene.load(), frame_rate=5)
+
+
+def retold(scene: str, **parameters: Any) -> Run:
+    """A scene with other numbers, without its pictures."""
+    return _retold(scene, repr(parameters))
+
+
+@cache
+def _retold(scene: str, parameters: str) -> Run:
+    loaded = find(scene).load()
+    variant = type(scene, (loaded,), {"parameters": ast.literal_eval(parameters)})
+    run = _run(variant, frame_rate=5)
+    run.report.stills = [replace(still, picture=[]) for still in run.report.stills]
+    return run

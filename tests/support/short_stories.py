@@ -1,0 +1,52 @@
+"""Short scenes for tests of rendering, which other processes can import."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+
+from gradmath.problems.workshop_1.relu_gate import relu_gate
+from scenes.kit import Lecture, appear
+from scenes.kit.cells.lettering import Number
+from scenes.studio.catalogue import Listed
+
+
+class Short(Lecture):
+    """Two numbers, one after the other, in seven plays."""
+
+    title = "Which number?"
+
+    def construct(self) -> None:
+        flow = self.problem(relu_gate).flow
+        self.beat("first", appear(Number(flow.x, (3,))), say="Here.", pause=0.3)
+        self.interlude()
+        self.beat("second", appear(Number(flow.x, (2,)).shift((1, 0, 0))), say="There.", pause=0.3)
+
+    def interlude(self) -> None:
+        """Wait or raise, as a test wants it: that is no part of what the video is made from."""
+        match os.environ.get("INTERLUDE"):
+            case "raise":
+                raise ZeroDivisionError("by hand")
+            case "hang":
+                time.sleep(60)
+
+
+@dataclass(frozen=True)
+class Planted(Listed):
+    """A scene of these tests, as the catalogue lists scenes."""
+
+    @property
+    def chapter(self) -> str:
+        return "tests"
+
+    @property
+    def id(self) -> str:
+        return "Short"
+
+    @property
+    def seconds(self) -> float:
+        return 40.0  # long enough to be shared
+
+    def load(self) -> type[Lecture]:
+        return Short
