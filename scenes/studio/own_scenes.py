@@ -188,7 +188,10 @@ def _at_home(folder: Path) -> Iterator[None]:
     finally:
         _homes.pop()
         sys.path.remove(str(folder))
-        fresh = [name for name in sys.modules if name not in before and _lies_in(folder, name)]
+        # What belongs to a package that was there before, as the project's own may lie there,
+        # stays.
+        fresh = [name for name in sys.modules
+                 if name.partition(".")[0] not in before and _lies_in(folder, name)]  # fmt: skip
         brought.update((name, sys.modules[name]) for name in fresh)
         for name in brought:
             sys.modules.pop(name, None)

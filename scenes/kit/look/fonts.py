@@ -24,10 +24,9 @@ from scenes.kit.look.glyphs import Points, fill, glyphs
 _NOWHERE = "\U0010fffd"  # no font has it: instead one sees what stands for missing glyphs
 _UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # categories of what leaves no ink
 _MARKS = {"Mn", "Me"}  # may leave none by themselves
-_PACKAGES = {  # Debian's, by the first word of a character's name
-    **dict.fromkeys(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH",
-                     "HALFWIDTH", "KANGXI", "IDEOGRAPHIC"), "fonts-noto-cjk"),
-}  # fmt: skip
+# The first words of their characters' names
+_EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "KANGXI", "IDEOGRAPHIC",
+               "FULLWIDTH", "HALFWIDTH"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,12 @@ _NAMED = 12  # characters
 
 
 def _package(character: str) -> str:
+    """The package of Debian that is likely to have a character."""
+    if unicodedata.name(character, "").partition(" ")[0] in _EAST_ASIAN:
+        return "fonts-noto-cjk"
     if unicodedata.category(character) in {"So", "Sk", "Cn"}:
         return "fonts-symbola"  # emoji as outlines
-    return _PACKAGES.get(unicodedata.name(character, "").partition(" ")[0], "fonts-noto-core")
+    return "fonts-noto-core"
 
 
 # -- which font has which character --------------------------------------------------------

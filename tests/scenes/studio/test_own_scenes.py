@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -233,6 +234,23 @@ def test_neighbours_of_the_same_name_are_kept_apart(tmp_path: Path, capsys: Stre
     here, there = ("Here.", ["1.5"]), ("There.", ["7.25"])
     assert storyboard(capsys.readouterr().out) == [here, there, here]
     assert {"helper", "late"}.isdisjoint(sys.modules)
+
+
+def test_packages_that_were_there_before_stay(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the project's own folder: what a scene loads of it belongs to everybody."""
+    (home / "pack").mkdir()
+    for name in ("__init__", "early", "later"):
+        (home / f"pack/{name}.py").touch()
+    monkeypatch.syspath_prepend(home)
+    for name in ("pack", "pack.early", "pack.later"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    early = importlib.import_module("pack.early")
+    (home / "mine.py").write_text(f"import pack.later\n{MINE}")
+    assert find("mine.py").id == "Mine"
+    assert sys.modules["pack.early"] is early and "pack.later" in sys.modules
+    assert "helper" not in sys.modules
+    for name in ("pack", "pack.early", "pack.later"):
+        del sys.modules[name]
 
 
 @pytest.mark.parametrize("name", ["torch.py", "numpy.py", "manim.py", "scenes.py", "typing.py"])
