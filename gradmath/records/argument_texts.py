@@ -61,7 +61,7 @@ def argument(text: str) -> Any:
     Raises: ValueError if it says anything else.
 
     >>> argument("[1, -2.5, t[3, 0]]"), argument("None"), argument("'sum'")
-    ([1, -2.5, Place(node=3, output=0, window=None)], None, 'sum')
+    ([1, -2.5, TensorPlace(node=3, output=0, window=None)], None, 'sum')
     >>> argument("__import__('os')")
     Traceback (most recent call last):
     ...

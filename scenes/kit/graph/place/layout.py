@@ -78,7 +78,7 @@ def layers_of_cards(count: int, lines: Sequence[WayPlan], rows: int) -> list[int
 def single_file(count: int, lines: Sequence[WayPlan]) -> list[int]:
     """The place of each card in a row of all: leaves stand just before they are first used.
 
-    >>> single_file(4, [Line(0, 2, None), Line(1, 3, None), Line(2, 3, None)])
+    >>> single_file(4, [WayPlan(0, 2, None), WayPlan(1, 3, None), WayPlan(2, 3, None)])
     [0, 2, 1, 3]
     """
     inputs: list[list[int]] = [[] for _ in range(count)]
