@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Self
 
 from manim import DOWN, RIGHT, VGroup, VMobject
@@ -179,10 +180,20 @@ class NodeCard(VGroup):
         return [Fold(below, each) for below in ((False, True) if several else (False,))
                 for each in rows]  # fmt: skip
 
+    def sizes(self) -> dict[Fold, Size]:
+        """How wide and high the card is in each of its foldings; parts are measured once."""
+        extent = cache(_extent)
+        folds = [fold for named in (True, False) for fold in self.folds(named=named)]
+        return {fold: self._size(fold, extent) for fold in folds}
+
     def size(self, fold: Fold) -> Size:
         """How wide and high the card is, folded so."""
-        blocks = [self._block(k, fold) for k in range(len(self.values)) if self._faces_of(k)]
-        parts = [(each.width, each.height) for each in
+        return self._size(fold, _extent)
+
+    def _size(self, fold: Fold, extent: Callable[[VMobject], Size]) -> Size:
+        outputs = range(len(self.values))
+        blocks = [self._block(k, fold, extent) for k in outputs if self._faces_of(k)]
+        parts = [extent(each) for each in
                  (self.title, *self.names_of(fold), self.drawer) if len(each)]  # fmt: skip
         if blocks:
             parts.append(_beside(blocks, _BETWEEN_OUTPUTS))
@@ -193,9 +204,9 @@ class NodeCard(VGroup):
         beyond = 2 * (manner.padding + rim(self.node))
         return width + beyond, max(height + beyond, least + 2 * rim(self.node))
 
-    def _block(self, output: int, fold: Fold) -> Size:
+    def _block(self, output: int, fold: Fold, extent: Callable[[VMobject], Size]) -> Size:
         """The size of the faces of one output."""
-        sizes = [(face.width, face.height) for face in self._faces_of(output)]
+        sizes = [extent(face) for face in self._faces_of(output)]
         if self._lie(output, fold):
             return _below(sizes, self.style.manner.between_faces)
         return _beside(sizes, self._apart(output))
@@ -289,6 +300,11 @@ class NodeCard(VGroup):
                             f"{k} of {label}", "its own")  # fmt: skip
         if self.grad is not None and self.grad.picture.shown.name != f"{label}.grad":
             yield Fault("node", f"{self.grad.picture.shown.name} as {label}.grad", "its own")
+
+
+def _extent(part: VMobject) -> Size:
+    """How wide and high a part is: manim goes through all of its points for it."""
+    return part.width, part.height
 
 
 def _beside(sizes: Sequence[Size], between: float) -> Size:

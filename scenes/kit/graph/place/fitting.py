@@ -49,10 +49,7 @@ class CardPlan:
     @cached_property
     def sizes(self) -> list[dict[Fold, Size]]:
         """How large each card is in each of its foldings."""
-        return [
-            {fold: card.size(fold) for named in (True, False) for fold in card.folds(named=named)}
-            for card in self.cards
-        ]
+        return [card.sizes() for card in self.cards]
 
     def fitting(self, how: Arrangement, region: Region) -> Iterator[tuple[CardFolds, Plan]]:
         """Ways of folding that fit a region, with their layouts."""
