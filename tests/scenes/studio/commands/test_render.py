@@ -190,6 +190,8 @@ def test_an_interrupt_loses_nothing(
     video(tmp_path).parent.mkdir(parents=True)
     video(tmp_path).write_text("an older video")
     code = (
+        # Of a suite that runs in the background, processes inherit that interrupts are ignored.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
         "import sys; from tests.scenes.studio.commands import test_render as t; "
         "from scenes.studio.commands import render as c; c.find = lambda name: t.SCENE; "
         "from pathlib import Path; sys.exit(t.render(Path(sys.argv[1]), jobs=int(sys.argv[2])))"
