@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
+from weakref import finalize
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.records.graph import KEEP_WHOLE, Held, Summary
+from gradmath.records.graph import KEEP_WHOLE, Array, Held, Summary
 from gradmath.running.tensors import numpy_of
 
 RecordT = TypeVar("RecordT")
 _CORNER = 8
+_LARGEST = 2**21  # entries of a tensor of which a summary holds all
+_ALL = 2**30  # bytes of such entries in this process at any time
+_bytes_held = 0
 
 
 def held(tensor: Tensor) -> Held:
     """A copy of what a tensor holds now, or a summary of it if it is large."""
-    if tensor.numel() > KEEP_WHOLE:
-        return _summary(tensor.detach())
+    return _summary(tensor.detach()) if tensor.numel() > KEEP_WHOLE else _copy(tensor)
+
+
+def _copy(tensor: Tensor) -> Array:
     try:
-        array: Held = tensor.numpy(force=True).copy()
+        array: Array = tensor.numpy(force=True).copy()
     except TypeError:  # bfloat16, sparse layouts: numpy has no such thing
         array = np.array(numpy_of(tensor if tensor.layout is torch.strided else tensor.to_dense()))
     return array
@@ -31,7 +37,8 @@ def _summary(tensor: Tensor) -> Summary:
     corner = tensor[tuple(slice(0, _CORNER) for _ in tensor.shape)]
     sizes = tensor.abs() if tensor.is_complex() else tensor
     finite = sizes[torch.isfinite(sizes)].double()
-    return Summary(
+    entries = _copy(tensor) if _fits(tensor) else None
+    summary = Summary(
         shape=tuple(tensor.shape),
         dtype=str(tensor.dtype),
         minimum=float(finite.min()) if finite.numel() else float("nan"),
@@ -39,7 +46,22 @@ def _summary(tensor: Tensor) -> Summary:
         norm=float(torch.linalg.vector_norm(finite)),
         nonfinite=tensor.numel() - finite.numel(),
         corner=np.array(numpy_of(corner)),
+        _entries=entries,
     )
+    if entries is not None:
+        _count(entries.nbytes)
+        finalize(summary, _count, -entries.nbytes)
+    return summary
+
+
+def _fits(tensor: Tensor) -> bool:
+    """Whether all entries of a large tensor are to be at hand."""
+    return tensor.numel() <= _LARGEST and _bytes_held + tensor.numel() * 8 <= _ALL
+
+
+def _count(more: int) -> None:
+    global _bytes_held
+    _bytes_held += more
 
 
 def tensors_in(things: Iterable[Any]) -> Iterator[Tensor]:
