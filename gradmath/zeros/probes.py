@@ -89,7 +89,7 @@ def _row_by_row(pull: Pull, batch: BatchAxes | None = None) -> tuple[Ints, Ints,
     if rows * pull.carried > _WORK:
         raise ReplayError(f"{pull.op} has more ways than can be asked for")
     step = max(1, min(rows, _CHUNK // pull.carried))
-    parts = []
+    parts = [(NOTHING.cells, NOTHING.places, NOTHING.slopes)]
     for start in range(0, rows, step):
         chosen = of_output[:, start : start + step]
         units = torch.zeros(chosen.shape[1], pull.output.numel(), dtype=pull.output.dtype)

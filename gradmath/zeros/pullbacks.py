@@ -113,4 +113,4 @@ def generator() -> torch.Generator:
 def magnitude(tensor: Tensor) -> Floats:
     """Real slopes keep their sign, complex ones are told by their size."""
     wide = tensor.detach().abs() if tensor.is_complex() else tensor.detach()
-    return np.asarray(wide.double().numpy())
+    return np.asarray(wide.double().numpy(force=True))

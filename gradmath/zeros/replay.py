@@ -38,8 +38,8 @@ class Replay:
         self.may_draw = torch.Tag.nondeterministic_seeded in self.function.tags
         self.places = [*places(self.arguments), *places(list(self.keywords.values()))]
         self.tensors = [held_tensor(earlier(trace, node, p), p.output) for p in self.places]
+        check_indices(self.op, self.tensors, self.arguments)
         self._check_size()
-        check_indices(self.op, self.tensors, [*self.arguments, *self.keywords.values()])
         self.outputs = self._checked_run()
         self.shapes = [tuple(output.shape) for output in self.outputs]
         self.kind = kind_of(self.op, [*self.arguments, *self.keywords.values()])

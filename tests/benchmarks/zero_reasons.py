@@ -1,4 +1,4 @@
-"""What explaining every zero of PyTorch's MNIST example takes: time, memory, and what stays unknown.
+"""What explaining every zero of PyTorch's MNIST example takes, and what stays unknown.
 
 Each leaf's zeros are found and looked at (up to 2,000 of them), then printed as a table.
 """
@@ -52,7 +52,7 @@ def report(name: str, trace: gradmath.Trace, started: float) -> None:
         str(reasons)
         printed = time.process_time() - start - found - seen
         print(
-            f"{name} {leaf}: {len(reasons)} zeros, {unknown} of {len(looked_at)} looked at unknown; "
+            f"{name} {leaf}: {len(reasons)} zeros, {unknown} of {len(looked_at)} unknown; "
             f"tables {found:.2f} s, causes {seen:.2f} s, print {printed:.2f} s "
             f"(tracing took {traced:.2f} s)"
         )

@@ -329,7 +329,7 @@ def test_what_is_accepted_takes_and_gives_only_tensors_and_numbers() -> None:
         assert torch.Tag.data_dependent_output not in function.tags, function
 
 
-CRASHING = ["_embedding_bag_backward", "_fft_c2r", "_pdist_backward",
+CRASHING = ["_embedding_bag_backward", "_pdist_backward",
             "adaptive_max_pool2d_backward", "adaptive_max_pool3d_backward"]  # fmt: skip
 
 
@@ -360,8 +360,24 @@ def test_a_bag_of_wrong_indices_is_refused(indices: list[int], offsets: list[int
         for node in made.nodes
     )
     bag = next(node for node in nodes if node.op == "_embedding_bag")
-    with pytest.raises(ReplayError, match="its indices lie outside its weight"):
+    with pytest.raises(ReplayError, match="it would read beyond what it is given"):
         Replay(replace(made, nodes=nodes), bag)
+
+
+@pytest.mark.parametrize(
+    "rest", ["[0], 0, 9", "[0], 0, 2000000", "[5], 0, 4", "[], 0, 4", "[0], 0, -4"]
+)
+def test_a_half_of_another_size_is_refused(rest: str) -> None:
+    made = gradmath.trace(
+        lambda x: torch.fft.irfft(torch.fft.rfft(x)), torch.ones(4), v=torch.zeros(4)
+    )
+    assert gradmath.zero_reasons(made, "x").kinds(0) == (Reason.V_IGNORES,)
+    node = next(node for node in made.nodes if node.op == "_fft_c2r")
+    assert node.call[2:] == ("[0]", "2", "4")
+    Replay(made, node)
+    call = (*node.call[:2], *rest.rsplit(", ", 2))
+    with pytest.raises(ReplayError, match="_fft_c2r cannot be run again: it would read beyond"):
+        Replay(made, replace(node, call=call))
 
 
 class Net(nn.Module):
