@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import gradmath
+from gradmath.graphs.trace import Trace
 from gradmath.records.tensor import Reason
 
 LOOKED_AT = 2000
@@ -38,7 +39,7 @@ def biased(x: Tensor, bias: Tensor) -> Tensor:
     return functional.relu(functional.conv2d(x, torch.full((8, 3, 3, 3), -0.1), bias)).sum()
 
 
-def report(name: str, trace: gradmath.Trace, started: float) -> None:
+def report(name: str, trace: Trace, started: float) -> None:
     traced = time.process_time() - started
     for leaf, grad in trace.grads.items():
         if grad is None:
