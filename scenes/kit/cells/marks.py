@@ -159,7 +159,7 @@ WORDS = {
     Reason.UNDERFLOW: "underflow",
     Reason.ZERO_FACTOR: "a factor is zero",
     Reason.FLAT: "flat: slope zero",
-    Reason.KINK: "a corner: torch takes 0",
+    Reason.KINK: "a corner without a slope",
     Reason.DROPPED: "left out by an option",
     Reason.HOOK: "a hook made it zero",
     Reason.UNKNOWN: "cause not known",
