@@ -17,9 +17,9 @@ from gradmath.graphs.formulas import evaluate
 from gradmath.graphs.rule_table import TABLE
 from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Record
+from gradmath.self_test.programs import draw
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
-from tests.support.programs import draw
 from tests.support.rounding import CALL, rounding
 
 A, B = draw(3, 2), draw(3, 2, seed=1)
