@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from gradmath.graphs.trace import Trace
 from gradmath.records.graph import Held, Summary
 from gradmath.running.tensors import numpy_of
-from gradmath.self_test.programs import PROGRAMS, Program
+from gradmath.self_test.programs import PROGRAMS, SmallProgram
 from gradmath.tracing.inputs import tensors_by_name
 from gradmath.tracing.tracer import trace
 
@@ -24,7 +24,7 @@ class Verdict:
     difference: str
 
 
-def self_test(programs: Mapping[str, Program] = PROGRAMS) -> Iterator[Verdict]:
+def self_test(programs: Mapping[str, SmallProgram] = PROGRAMS) -> Iterator[Verdict]:
     """Trace each program and compare it; what a program raises is its difference."""
     for name, program in programs.items():
         try:
@@ -34,7 +34,7 @@ def self_test(programs: Mapping[str, Program] = PROGRAMS) -> Iterator[Verdict]:
             yield Verdict(name, f"{type(error).__name__}: {first}")
 
 
-def difference(program: Program) -> str:
+def difference(program: SmallProgram) -> str:
     """The first thing that a trace of a program has otherwise than a plain run of it.
 
     Compared bit for bit: outputs, gradients and, where no hook edits them, whether contributions
@@ -56,7 +56,7 @@ def difference(program: Program) -> str:
     return faults[0] if faults else ""
 
 
-def _plain_run(program: Program) -> tuple[list[Tensor], dict[str, Tensor | None]]:
+def _plain_run(program: SmallProgram) -> tuple[list[Tensor], dict[str, Tensor | None]]:
     """Outputs and gradients without any tracing."""
     fn, inputs = program.make()
     leaves = dict(fn.named_parameters()) if isinstance(fn, nn.Module) else {}
@@ -75,7 +75,7 @@ def _plain_run(program: Program) -> tuple[list[Tensor], dict[str, Tensor | None]
     return outputs, {name: leaf.grad for name, leaf in leaves.items()}
 
 
-def _traced(program: Program, outputs: list[Tensor]) -> Trace:
+def _traced(program: SmallProgram, outputs: list[Tensor]) -> Trace:
     fn, inputs = program.make()
     v = [torch.ones_like(out) if program.v is None else program.v for out in outputs]
     names = None if isinstance(fn, nn.Module) else [f"input{k}" for k in range(len(inputs))]

@@ -13,7 +13,7 @@ from torch.utils.checkpoint import checkpoint
 
 
 @dataclass(frozen=True)
-class Program:
+class SmallProgram:
     """fn(*inputs) weighted by v; `make` gives fresh inputs and, for modules, the same weights.
 
     `create_graph` asks for the graph of the backward pass, too; with `edits` a hook changes
@@ -194,17 +194,17 @@ def gather(x: Tensor, index: Tensor) -> Tensor:
     return x.gather(1, index).sum() + x.index_select(0, index[0] % 3).cumsum(0).sum()
 
 
-def module(build: Callable[[], nn.Module], *inputs: Tensor) -> Program:
+def module(build: Callable[[], nn.Module], *inputs: Tensor) -> SmallProgram:
     def make() -> tuple[Callable[..., Any], tuple[Any, ...]]:
         with torch.random.fork_rng():
             torch.manual_seed(1)
             return build(), tuple(tensor.clone() for tensor in inputs)
 
-    return Program(make)
+    return SmallProgram(make)
 
 
-def function(fn: Callable[..., Any], *inputs: Tensor, v: Tensor | None = None) -> Program:
-    return Program(lambda: (fn, tuple(t.clone() for t in inputs)), v)
+def function(fn: Callable[..., Any], *inputs: Tensor, v: Tensor | None = None) -> SmallProgram:
+    return SmallProgram(lambda: (fn, tuple(t.clone() for t in inputs)), v)
 
 
 class Summed(nn.Module):
@@ -222,7 +222,7 @@ class Summed(nn.Module):
         return (first**2).sum()
 
 
-PROGRAMS: dict[str, Program] = {
+PROGRAMS: dict[str, SmallProgram] = {
     "elementwise": function(elementwise, draw(3, 4)),
     "matrix product": function(lambda x, w: (x @ w + 2.0).mean(), draw(2, 3), draw(3, 2, seed=1)),
     "fan-out": function(lambda x: x * x + x, draw(3), v=draw(3, seed=2)),
@@ -244,10 +244,10 @@ PROGRAMS: dict[str, Program] = {
     "deep": function(deep, draw(2)),
     "double backward": function(twice, draw(3)),
     "inner backward": function(inner_without_graph, draw(3)),
-    "second graph": Program(lambda: (lambda x: (x**3).sum(), (draw(3),)), create_graph=True),
+    "second graph": SmallProgram(lambda: (lambda x: (x**3).sum(), (draw(3),)), create_graph=True),
     "detach": function(detached, draw(4)),
     "hook that looks": function(looks, draw(4)),
-    "hook that edits": Program(lambda: (edits, (draw(4),)), edits=True),
+    "hook that edits": SmallProgram(lambda: (edits, (draw(4),)), edits=True),
     "attention": function(attention, draw(1, 3, 4)),
     "losses": function(losses, draw(3, 4), torch.tensor([0, 3, 1])),
     "norms": function(norms, draw(4, 4), draw(4, seed=1)),
@@ -262,5 +262,5 @@ PROGRAMS: dict[str, Program] = {
         nn.Conv2d(2, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.MaxPool2d(2))), draw(2, 2, 6, 6)),
     "encoder layer": module(lambda: Summed(nn.TransformerEncoderLayer(
         4, 2, dim_feedforward=8, batch_first=True)), draw(2, 3, 4)),
-    "many outputs": Program(lambda: (many_outputs, (draw(2),))),
+    "many outputs": SmallProgram(lambda: (many_outputs, (draw(2),))),
 }  # fmt: skip
