@@ -62,6 +62,11 @@ def missing_names() -> list[str]:
     ]
 
 
+def count_names() -> int:
+    """How many private names there should be."""
+    return len(_PATHS) + sum(map(len, _ATTRIBUTES.values()))
+
+
 def serves(name: str) -> str:
     """What cannot be done without a private name: tracing, or something special in it."""
     return _SERVES.get(name, "tracing")

@@ -97,7 +97,7 @@ def _ends_in(second: Trace | None, grads: Mapping[str, Tensor | None]) -> bool:
 def _same(held: Held | None, tensor: Tensor | None) -> bool:
     """Bit for bit, the sign of zero included."""
     if held is None or tensor is None:
-        return held is tensor is None
+        return held is None and tensor is None
     plain = numpy_of(tensor)
     if isinstance(held, Summary):
         return held.shape == plain.shape

@@ -15,8 +15,10 @@ import torch
 from torch import nn
 from torch.autograd.graph import disable_saved_tensors_hooks, saved_tensors_hooks
 
-from gradmath.errors import UnknownTorchError
+from gradmath.errors import ReplayError, UnknownTorchError
 from gradmath.running import torch_private
+from gradmath.zeros import call_texts
+from gradmath.zeros.replayable import REPLAYABLE
 
 ROOT = Path(__file__).parents[3]
 ROOM = ROOT / "gradmath" / "running" / "torch_private.py"
@@ -241,9 +243,6 @@ def test_a_tensor_without_base_is_told() -> None:
 
 @pytest.mark.parametrize("name", ["torch.ops.aten.not_yet_made", "torch.ops.aten.gone.default"])
 def test_an_operation_that_torch_lacks_is_not_run_again(name: str) -> None:
-    from gradmath.errors import ReplayError
-    from gradmath.zeros import call_texts
-
     operation = name.removeprefix("torch.ops.")
     with pytest.raises(ReplayError):
         call_texts.parsed(operation, "t[0, 0]")
@@ -251,10 +250,7 @@ def test_an_operation_that_torch_lacks_is_not_run_again(name: str) -> None:
 
 def test_listed_operations_need_not_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of names are looked up one by one, when a trace has such a call."""
-    from gradmath.errors import ReplayError
-    from gradmath.zeros import call_texts
-
-    listed = call_texts.REPLAYABLE | {"made_by_a_later_torch"}
+    listed = REPLAYABLE | {"made_by_a_later_torch"}
     monkeypatch.setattr(call_texts, "REPLAYABLE", listed)
     with pytest.raises(ReplayError, match="torch has no such operation"):
         call_texts.parsed("aten.made_by_a_later_torch.default", "t[0, 0]")

@@ -531,7 +531,9 @@ def test_public_ways_give_the_same_trace(name: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(torch_private, "_RAW", False)
     number = torch_private.storage_number
     monkeypatch.setattr(
-        torch_private, "storage_number", lambda storage: number(WithoutCdata(storage))
+        torch_private,
+        "storage_number",
+        lambda storage: number(WithoutCdata(storage)),  # type: ignore[arg-type]
     )
     after = traced(name)
     assert after.check() == before.check()
