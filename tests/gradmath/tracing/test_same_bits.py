@@ -108,6 +108,8 @@ def test_products_that_meet_broadcasting_have_plain_bits(create_graph: bool) -> 
     run = trace(product, *fresh(drawn()), create_graph=create_graph)
     grads = [run.grads["x"], run.grads["w"]]
     assert all(map(equal, grads, plain(product, drawn(), create_graph)))
+    # Nothing ran twice that adds up.
+    assert all(equal(run.leaf(name).grad_after, run.grads[name]) for name in ("x", "w"))
     summed = [edge for edge in run.edges if edge.before_sum is not None]
     assert {edge.target for edge in summed} >= {run.leaf("w").index}
 
