@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from operator import attrgetter
 from typing import Any
 
 import torch
@@ -80,8 +79,12 @@ current_node: Callable[[], Node | None] = _find(_PATHS["current_node"])
 _top_packing_hooks: Callable[[bool], object] = _find(_PATHS["packing_hooks"])
 
 
-# How often a tensor was written to. Called for each tensor of each operation, so no function.
-version: Callable[[Tensor], int] = attrgetter("_version")
+def version(tensor: Tensor) -> int:
+    """How often a tensor was written to; nobody counts for one made in inference mode."""
+    try:
+        return tensor._version
+    except RuntimeError:
+        return 0
 
 
 def base(tensor: Tensor) -> Tensor | None:
@@ -131,6 +134,8 @@ def packing_hooks_active() -> bool:
 
 def keeping_version(tensor: Tensor) -> AbstractContextManager[None]:
     """Write to a tensor without its version counter noticing."""
+    if tensor.is_inference():  # it has no counter, and may be written to in that mode alone
+        return torch.inference_mode()
     context: AbstractContextManager[None] = _find(_PATHS["preserve_version"])(tensor)
     return context
 

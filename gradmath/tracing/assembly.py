@@ -16,8 +16,9 @@ from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, is_custom, which
-from gradmath.tracing.held import held, made
+from gradmath.tracing.held import held, made, taken
 from gradmath.tracing.operations import Key, Operation
+from gradmath.tracing.outside import storage_of
 
 
 class Assembly(Drafting):
@@ -38,7 +39,7 @@ class Assembly(Drafting):
             for cargo in leaving:
                 sent += cargo is not None
         self.sums = run.backward.sums if run.backward else {}
-        self.cargo: dict[int, Held] = {}
+        self.cargo: dict[int, Held | None] = {}
         self.lines: dict[tuple[int, int], Line] = {}
 
     # -- nodes ---------------------------------------------------------------------------------
@@ -201,11 +202,11 @@ class Assembly(Drafting):
             return None
         known = self.cargo.get(id(cargo))
         if known is None:
-            known = self.cargo[id(cargo)] = held(cargo)
+            known = self.cargo[id(cargo)] = taken(cargo)
         return known
 
     def _before_sum(self, cargo: Tensor) -> Held | None:
-        summed = self.sums.get(torch_private.storage_number(cargo.untyped_storage()))
+        summed = self.sums.get(storage_of(cargo))
         return summed[0] if summed and _shape(summed[0]) != tuple(cargo.shape) else None
 
     # -- the whole -----------------------------------------------------------------------------

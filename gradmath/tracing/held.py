@@ -16,20 +16,40 @@ RecordT = TypeVar("RecordT")
 _CORNER = 8
 
 
-def held(tensor: Tensor) -> Held:
-    """A copy of what a tensor holds now, or a summary of it if it is large."""
+def held(tensor: Tensor) -> Held | None:
+    """A copy of what a tensor holds now, or a summary of it if it is large; None without entries.
+
+    numpy() would forbid the user's code to resize the tensor's memory later on, so of what may be
+    resized (torch resizes nothing that requires grad) numpy gets a clone.
+    """
+    return taken(tensor if tensor.requires_grad else tensor.clone())
+
+
+def taken(tensor: Tensor) -> Held | None:
+    """The same of a tensor that no code of the user's will resize."""
     if tensor.numel() > KEEP_WHOLE:
-        return _summary(tensor.detach())
+        return None if tensor.is_meta else _summary(_dense(tensor.detach()))
     try:
         array: Held = tensor.numpy(force=True).copy()
     except TypeError:  # bfloat16, sparse layouts: numpy has no such thing
-        array = np.array(numpy_of(tensor if tensor.layout is torch.strided else tensor.to_dense()))
+        array = np.array(numpy_of(_dense(tensor)))
+    except NotImplementedError:  # on the meta device there are only shapes
+        return None
     return array
 
 
+def _dense(tensor: Tensor) -> Tensor:
+    """The same entries, one after another."""
+    if tensor.is_quantized:
+        return tensor.dequantize()
+    return tensor if tensor.layout is torch.strided else tensor.to_dense()
+
+
 def _summary(tensor: Tensor) -> Summary:
-    corner = tensor[tuple(slice(0, _CORNER) for _ in tensor.shape)]
-    sizes = tensor.abs() if tensor.is_complex() else tensor
+    corner = tensor[tuple(slice(0, _CORNER) for _ in tensor.shape)].clone()
+    # torch has few operations on floats of 8 bits.
+    whole = tensor.float() if tensor.is_floating_point() and tensor.itemsize == 1 else tensor
+    sizes = whole.abs() if whole.is_complex() else whole
     finite = sizes[torch.isfinite(sizes)].double()
     return Summary(
         shape=tuple(tensor.shape),
