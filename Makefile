@@ -70,6 +70,7 @@ lint: .venv/.ready
 bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/number_updates.py
 	.venv/bin/python tests/benchmarks/tracing_cost.py
+	.venv/bin/python tests/benchmarks/zero_reasons.py
 	.venv/bin/python tests/benchmarks/graph_layout.py
 	.venv/bin/python tests/benchmarks/audit_cost.py
 	.venv/bin/python tests/benchmarks/expected_gradients.py

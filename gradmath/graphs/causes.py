@@ -172,14 +172,12 @@ def _table(reasons: ZeroReasons) -> Table:
 
 
 def _sentence(cause: Cause, terms: Sequence[Term]) -> str:
-    texts = (
-        list(dict.fromkeys(map(str, terms)))
-        if cause.kind is not Reason.CANCELS
-        else [str(term) for term in terms]
-    )
-    shown = texts[:MOST_TERMS]
-    if len(texts) > MOST_TERMS:
-        shown.append(f"… {len(texts) - MOST_TERMS} more")
+    different = terms
+    if cause.kind is not Reason.CANCELS:
+        different = list({(term.name, term.index): term for term in terms}.values())
+    shown = [str(term) for term in different[:MOST_TERMS]]
+    if len(different) > MOST_TERMS:
+        shown.append(f"… {len(different) - MOST_TERMS} more")
     where = f"node {cause.node}" + (f", line {cause.line.number}" if cause.line else "")
     numbers = f": {', '.join(shown)}" if shown else ""
     return printable(f"{cause.kind}: {cause.note}{numbers} ({where})")

@@ -23,7 +23,8 @@ class Summary:
     """A tensor too large to be kept whole: what a map of it needs, never a silent cut.
 
     Shapes: corner is the first entries along each axis, at most 8 of them; minimum, maximum and
-    norm (Euclidean) are over all finite entries; nonfinite counts the others.
+    norm (Euclidean) are over all finite entries; nonfinite counts the others. While the trace is
+    at hand, all entries may be, too, for zeros to be explained; no file keeps them.
     """
 
     shape: tuple[int, ...]
@@ -33,9 +34,15 @@ class Summary:
     norm: float
     nonfinite: int
     corner: Array
+    _entries: Array | None = None
 
 
 Held: TypeAlias = Array | Summary
+
+
+def whole(held: Held) -> Array | None:
+    """All entries of a tensor, if they are at hand."""
+    return held._entries if isinstance(held, Summary) else held
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,7 +104,9 @@ class Reason(StrEnum):
     """One way for a gradient entry to be zero.
 
     In the course's layer a zero of W counts as no path; anywhere else it is a zero factor. FLAT is
-    a derivative that is zero at this point, or everywhere as that of `round`.
+    a derivative that is zero at this point, or everywhere as that of `round`; KINK is a point
+    without a derivative, for which torch takes 0; DROPPED is a row that an option leaves out
+    (`padding_idx`); HOOK is a hook that made a zero of what arrived.
     """
 
     V_IGNORES = "v ignores it"
@@ -114,4 +116,7 @@ class Reason(StrEnum):
     UNDERFLOW = "underflow"
     ZERO_FACTOR = "zero factor"
     FLAT = "flat"
+    KINK = "kink"
+    DROPPED = "dropped"
+    HOOK = "hook"
     UNKNOWN = "unknown"

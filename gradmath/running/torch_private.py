@@ -175,6 +175,12 @@ def saved_attributes(node: Node) -> list[str]:
     return [name for name in names if name.startswith(_SAVED) and f"_raw{name}" in names]
 
 
+def beta(node: Node) -> float:
+    """By what a sum with a product of matrices (`addmm`) multiplies its first term."""
+    number: float = getattr(node, "_saved_beta", 1)
+    return number
+
+
 def saved_name(attribute: str) -> str:
     """Torch's own name for what an attribute of a node keeps: `_saved_self` keeps `self`."""
     return attribute.removeprefix(_SAVED)

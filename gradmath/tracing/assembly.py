@@ -18,7 +18,6 @@ from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, is_custom, which
 from gradmath.tracing.held import held, made, taken
 from gradmath.tracing.operations import Key, Operation
-from gradmath.tracing.outside import storage_of
 
 
 class Assembly(Drafting):
@@ -191,7 +190,7 @@ class Assembly(Drafting):
                     fields["cotangent"] = self._held(cargo)
                     fields["order"] = order
                     if self.sums:
-                        fields["before_sum"] = self._before_sum(cargo)
+                        fields["before_sum"] = self.sums.get((node, slot))
                 edges.append(made(Edge, fields))
             order += cargo is not None
         return edges
@@ -204,10 +203,6 @@ class Assembly(Drafting):
         if known is None:
             known = self.cargo[id(cargo)] = taken(cargo)
         return known
-
-    def _before_sum(self, cargo: Tensor) -> Held | None:
-        summed = self.sums.get(storage_of(cargo))
-        return summed[0] if summed and _shape(summed[0]) != tuple(cargo.shape) else None
 
     # -- the whole -----------------------------------------------------------------------------
 
@@ -264,10 +259,6 @@ def _dtype_name(dtype: torch.dtype) -> str:
     if dtype not in _DTYPE_NAMES:
         _DTYPE_NAMES[dtype] = str(dtype)
     return _DTYPE_NAMES[dtype]
-
-
-def _shape(value: Held | None) -> tuple[int, ...] | None:
-    return None if value is None else tuple(value.shape)
 
 
 def _first_nonfinite(nodes: Sequence[Node]) -> int | None:

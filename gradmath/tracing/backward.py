@@ -11,19 +11,22 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, TypeAlias
 
-import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
+from gradmath.tracing.formulas_again import (
+    Incoming,
+    before_sums,
+    repeatable,
+    stretched,
+    unwatched_result,
+)
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.held import held, made
 from gradmath.tracing.refusals import translated
 from gradmath.tracing.watches import DispatchWatch
-
-_SUMS = {torch.ops.aten.sum.dim_IntList, torch.ops.aten.sum.default}
-
 
 # A node's next_functions: where each of its cotangents goes, and to which output there.
 NextFunctions: TypeAlias = tuple[tuple[GradNode | None, int], ...]
@@ -31,20 +34,32 @@ NextFunctions: TypeAlias = tuple[tuple[GradNode | None, int], ...]
 
 # One node's turn in the backward pass: what left it, one for each of its next_functions, and what
 # had arrived, one for each of its outputs, accumulated.
-Incoming: TypeAlias = tuple[Tensor | None, ...]
 Passage: TypeAlias = tuple[GradNode, Incoming, Incoming]
+Hook: TypeAlias = Callable[[Incoming, Incoming], Incoming | None]
 
 
 class Backward:
     """What a backward pass carried, node by node in the engine's order."""
 
-    def __init__(self, nodes: Iterable[GradNode]) -> None:
+    def __init__(self, forward: Forward, nodes: Iterable[GradNode], *, watched: bool) -> None:
+        self.forward = forward
         self.passages: list[Passage] = []
-        # By the storage of a sum, which is kept: what was summed.
-        self.sums: dict[int, tuple[Held, Tensor]] = {}
-        self.handles = [node.register_hook(self._hook(node)) for node in nodes]
+        # By the node and its slot: what was summed because broadcasting had stretched an input.
+        self.sums: dict[tuple[GradNode, int], Held] = {}
+        # By its number: whose formula made a node of the backward graph that nobody watched.
+        self.unwatched: dict[int, GradNode] = {}
+        packed, stretches = packed_numbers(forward), stretched(forward)
+        self.handles = []
+        for node in nodes:
+            hook = self._hook(node)
+            if (watched or stretches) and repeatable(node, packed):
+                if torch_private.node_number(node) in stretches:
+                    hook = self._then_sums(node, hook)
+                if watched:
+                    hook = self._plain_first(node, hook)
+            self.handles.append(node.register_hook(hook))
 
-    def _hook(self, node: GradNode) -> Callable[..., None]:
+    def _hook(self, node: GradNode) -> Hook:
         note = self.passages.append
 
         def passed(leaving: Incoming, arrived: Incoming) -> None:
@@ -53,24 +68,38 @@ class Backward:
 
         return passed
 
+    def _then_sums(self, node: GradNode, passed: Hook) -> Hook:
+        """A hook that also keeps what the engine has summed."""
+
+        def passed_sums(leaving: Incoming, arrived: Incoming) -> None:
+            passed(leaving, arrived)
+            for slot, summed in before_sums(node, leaving, arrived):
+                self.sums[node, slot] = held(summed)
+
+        return passed_sums
+
+    def _plain_first(self, node: GradNode, passed: Hook) -> Hook:
+        """A hook that puts what torch computes unwatched in the place of anything else."""
+
+        def passed_plain(leaving: Incoming, arrived: Incoming) -> Incoming | None:
+            first = torch_private.sequence_number()
+            plain = unwatched_result(node, leaving, arrived, self.forward)
+            after = self.forward.skip_numbers()
+            if plain is not None:
+                self.unwatched.update(dict.fromkeys(range(first, after), node))
+            passed(leaving if plain is None else plain, arrived)
+            return plain
+
+        return passed_plain
+
     def remove(self) -> None:
         for handle in self.handles:
             handle.remove()
 
 
-class SumWatch(torch_private.DispatchMode):
-    """Notes, in a backward pass, what each sum that undoes broadcasting was a sum of."""
-
-    def __init__(self, backward: Backward) -> None:
-        super().__init__()
-        self.backward = backward
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = func(*args, **(kwargs or {}))
-        if func in _SUMS:
-            storage = torch_private.storage_number(result.untyped_storage())
-            self.backward.sums[storage] = (held(args[0]), result)
-        return result
+def packed_numbers(forward: Forward) -> set[int]:
+    """The numbers of the nodes whose saved tensors are packed by hooks."""
+    return {op.number for op in forward.operations if op.packed and op.number is not None}
 
 
 def reachable(roots: Iterable[GradNode]) -> dict[GradNode, NextFunctions]:
@@ -90,7 +119,7 @@ def read_saved(forward: Forward, nodes: Iterable[GradNode]) -> dict[GradNode, tu
 
     Raises: InplaceError, FreedGraphError as torch does when the formula would read it.
     """
-    packed = {op.number for op in forward.operations if op.packed}
+    packed = packed_numbers(forward)
     attributes: dict[type, list[str]] = {}
     saved: dict[GradNode, tuple[Saved, ...]] = {}
     for node in nodes:
@@ -168,7 +197,7 @@ def run_backward(
     create_graph: bool = False,
 ) -> Backward:
     """One backward pass with a hook on every node; with `create_graph` it is watched as well."""
-    backward = Backward(nodes)
+    backward = Backward(forward, nodes, watched=create_graph)
     try:
         with ExitStack() as watching:
             watching.enter_context(warnings.catch_warnings())
@@ -177,8 +206,6 @@ def run_backward(
             if create_graph:
                 forward.backward_runs = True
                 watching.enter_context(DispatchWatch(forward))
-            if forward.stretches:
-                watching.enter_context(SumWatch(backward))
             run()
     except RuntimeError as error:
         raise translated(error, forward, None) from error

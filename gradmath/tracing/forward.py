@@ -8,7 +8,7 @@ output that it is. Source: measured on torch 2.13; PyTorch docs, autograd mechan
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -50,7 +50,6 @@ class Forward:
         self.call = 0
         self.frames: dict[int, FrameType] = {}  # the user's
         self._frame: FrameType | None = None  # the one of the last operation
-        self.stretches = False  # whether any operation broadcast, so that backward must sum
         self.pausing = False
         self.backward_runs = False  # then each operation belongs to a node's formula
         self.module_names = module_names
@@ -103,6 +102,11 @@ class Forward:
         finally:
             self.pausing = False
 
+    def skip_numbers(self) -> int:
+        """Autograd's next number; what got one before and was not seen belongs to no operation."""
+        self._number = torch_private.sequence_number()
+        return self._number
+
     # -- operations --------------------------------------------------------------------------
 
     def run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -148,8 +152,6 @@ class Forward:
         operation.outputs = self._outputs(result, made)
         if func is _DETACH:
             self.detached[_spot(result)] = ("plain", len(self.operations), 0)
-        if made and not self.stretches:
-            self.stretches = _stretches(args, operation.outputs)
         self.operations.append(operation)
         return result
 
@@ -240,16 +242,3 @@ def _spot(tensor: Tensor) -> tuple[Any, ...]:
     """Which memory a tensor shows, and in which state."""
     place = (storage_of(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
     return (*place, torch_private.version(tensor))
-
-
-def _stretches(args: Sequence[Any], outputs: Sequence[tuple[Tensor, int]]) -> bool:
-    """Whether an operation may have stretched an argument to the shape of its result."""
-    for output, _ in outputs[:1]:
-        large = output.shape
-        for tensor in tensors_in(args):
-            small = tensor.shape
-            if small != large and len(small) <= len(large):
-                pairs = zip(reversed(small), reversed(large), strict=False)
-                if all(a in (1, b) for a, b in pairs):
-                    return True
-    return False

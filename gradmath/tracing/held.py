@@ -4,37 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
+from weakref import finalize
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from gradmath.records.graph import KEEP_WHOLE, Held, Summary
+from gradmath.records.graph import KEEP_WHOLE, Array, Held, Summary
 from gradmath.running.tensors import numpy_of
 
 RecordT = TypeVar("RecordT")
 _CORNER = 8
+_LARGEST = 2**21  # entries of a tensor of which a summary holds all
+_ALL = 2**30  # bytes of such entries in this process at any time
+_bytes_held = 0
 
 
 def held(tensor: Tensor) -> Held | None:
     """A copy of what a tensor holds now, or a summary of it if it is large; None without entries.
 
-    numpy() would forbid the user's code to resize the tensor's memory later on, so of what may be
-    resized (torch resizes nothing that requires grad) numpy gets a clone.
+    numpy() would forbid the user's code to resize the tensor's memory later on, so numpy gets a
+    clone of whatever may be resized (torch resizes nothing that requires grad).
     """
     return taken(tensor if tensor.requires_grad else tensor.clone())
 
 
 def taken(tensor: Tensor) -> Held | None:
     """The same of a tensor that no code of the user's will resize."""
-    if tensor.numel() > KEEP_WHOLE:
-        return None if tensor.is_meta else _summary(_dense(tensor.detach()))
+    if tensor.is_meta:
+        return None
+    return _summary(tensor.detach()) if tensor.numel() > KEEP_WHOLE else _copy(tensor)
+
+
+def _copy(tensor: Tensor) -> Array:
     try:
-        array: Held = tensor.numpy(force=True).copy()
+        array: Array = tensor.numpy(force=True).copy()
     except TypeError:  # bfloat16, sparse layouts: numpy has no such thing
         array = np.array(numpy_of(_dense(tensor)))
-    except NotImplementedError:  # on the meta device there are only shapes
-        return None
     return array
 
 
@@ -46,12 +52,14 @@ def _dense(tensor: Tensor) -> Tensor:
 
 
 def _summary(tensor: Tensor) -> Summary:
-    corner = tensor[tuple(slice(0, _CORNER) for _ in tensor.shape)].clone()
+    tensor = _dense(tensor)
+    corner = tensor[tuple(slice(0, _CORNER) for _ in tensor.shape)]
     # torch has few operations on floats of 8 bits.
     whole = tensor.float() if tensor.is_floating_point() and tensor.itemsize == 1 else tensor
     sizes = whole.abs() if whole.is_complex() else whole
     finite = sizes[torch.isfinite(sizes)].double()
-    return Summary(
+    entries = _copy(tensor) if _fits(tensor) else None
+    summary = Summary(
         shape=tuple(tensor.shape),
         dtype=str(tensor.dtype),
         minimum=float(finite.min()) if finite.numel() else float("nan"),
@@ -59,7 +67,22 @@ def _summary(tensor: Tensor) -> Summary:
         norm=float(torch.linalg.vector_norm(finite)),
         nonfinite=tensor.numel() - finite.numel(),
         corner=np.array(numpy_of(corner)),
+        _entries=entries,
     )
+    if entries is not None:
+        _count(entries.nbytes)
+        finalize(summary, _count, -entries.nbytes)
+    return summary
+
+
+def _fits(tensor: Tensor) -> bool:
+    """Whether all entries of a large tensor are to be at hand."""
+    return tensor.numel() <= _LARGEST and _bytes_held + tensor.numel() * 8 <= _ALL
+
+
+def _count(more: int) -> None:
+    global _bytes_held
+    _bytes_held += more
 
 
 def tensors_in(things: Iterable[Any]) -> Iterator[Tensor]:

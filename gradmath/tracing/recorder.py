@@ -75,8 +75,10 @@ def recording() -> Iterator[Recording]:
         weights = [given] if isinstance(given, Tensor) else list(given or [None] * len(roots))
 
         def run() -> None:
-            plain(tensors, given, retain_graph=retain_graph, create_graph=create_graph,
-                  inputs=inputs)  # fmt: skip
+            # Even a watch that looks away would make torch take other formulas.
+            with torch_private.unwatched():
+                plain(tensors, given, retain_graph=retain_graph, create_graph=create_graph,
+                      inputs=inputs)  # fmt: skip
 
         with forward.paused():
             record.traces.append(_passed(forward, roots, weights, run))

@@ -261,6 +261,7 @@ def _makers(first: Assembly) -> dict[GradNode, Maker]:
     run = first.run
     assert run.backward is not None
     during = {op.number: op.during for op in run.forward.operations if op.number is not None}
+    during |= run.backward.unwatched
     makers: dict[GradNode, Maker] = {}
     for maker, leaving, _ in run.backward.passages:
         if torch_private.is_accumulator(maker) or maker not in first.drafts:

@@ -26,10 +26,26 @@ class Links:
     places: Ints
     slopes: Floats
 
+    def taken(self, chosen: npt.NDArray[np.generic] | slice) -> Links:
+        """Some of the links, in the order of their cells."""
+        order = np.argsort(self.cells[chosen], kind="stable")
+        cells, outputs, places = (
+            column[chosen][order] for column in (self.cells, self.outputs, self.places)
+        )
+        return Links(cells, outputs, places, self.slopes[chosen][order])
+
     def of(self, cell: int) -> slice:
         """Where the links of one entry of the input are."""
         start, end = np.searchsorted(self.cells, [cell, cell + 1])
         return slice(int(start), int(end))
+
+    def among(self, cells: Ints) -> Ints:
+        """Where the links of several entries of the input are."""
+        starts = np.searchsorted(self.cells, cells)
+        counts = np.searchsorted(self.cells, cells, side="right") - starts
+        skipped = np.repeat(starts - np.cumsum(counts) + counts, counts)
+        found: Ints = np.arange(counts.sum()) + skipped
+        return found
 
 
 NOTHING = Links(*(np.zeros(0, dtype=np.int64),) * 3, np.zeros(0))
@@ -48,10 +64,7 @@ def joined(slopes: Links, reach: Links | None) -> Links:
     """Every way of either."""
     if reach is None:
         return slopes
-    live = slopes.slopes != 0
-    slopes = Links(
-        slopes.cells[live], slopes.outputs[live], slopes.places[live], slopes.slopes[live]
-    )
+    slopes = slopes.taken(slopes.slopes != 0)
     if not len(slopes.cells):
         return reach
     sizes = _sizes(slopes, reach)

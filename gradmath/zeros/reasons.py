@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import torch
 
-from gradmath.errors import NoPathError, NotKeptError, ParameterError
-from gradmath.graphs.causes import ZeroReasons
-from gradmath.records.graph import KEEP_WHOLE, Graph, Node, Summary
+from gradmath.errors import NoPathError, NotKeptError, ParameterError, ReplayError
+from gradmath.graphs.causes import Cause, ZeroReasons
+from gradmath.records.graph import Array, Edge, Graph, Node, Port, whole
+from gradmath.records.tensor import Index
+from gradmath.zeros.entry_links import Ints
+from gradmath.zeros.gathering import Gathered
+from gradmath.zeros.link_table import LinkTable
+from gradmath.zeros.replay import Replay
 from gradmath.zeros.search import Search
-from gradmath.zeros.ways import unravelled
+from gradmath.zeros.table_causes import unravelled
+from gradmath.zeros.tables import link_table
 
 
 @torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is
@@ -40,11 +47,60 @@ def zero_reasons(trace: Graph, leaf: str) -> ZeroReasons:
     """
     grad = _gradient(trace, leaf)
     port = (_leaf(trace, leaf).index, 0)
-    zeros = np.flatnonzero(grad.reshape(-1) == 0).tolist()
-    search = Search(trace)
-    search.explain(port, zeros)
-    entries = {unravelled(cell, grad.shape): search.causes_of(port, cell) for cell in zeros}
-    return ZeroReasons(leaf, grad, entries)
+    zeros = np.flatnonzero(grad.reshape(-1) == 0)
+    gathered = Gathered(trace, _Tables(trace))
+    gathered.gather(port, zeros)
+    return ZeroReasons(leaf, grad, _Entries(Search(gathered), port, grad, zeros))
+
+
+class _Tables:
+    """The tables of a trace's edges, each operation run again once."""
+
+    def __init__(self, trace: Graph) -> None:
+        self.trace = trace
+        self.replays: dict[int, Replay | ReplayError] = {}
+
+    def __call__(self, edge: Edge, cells: Ints) -> LinkTable:
+        replay = self._replay(edge.source)
+        if isinstance(replay, ReplayError):
+            raise replay
+        return link_table(self.trace, edge, replay, cells)
+
+    def _replay(self, node: int) -> Replay | ReplayError:
+        if node not in self.replays:
+            try:
+                self.replays[node] = Replay(self.trace, self.trace.nodes[node])
+            except ReplayError as error:
+                self.replays[node] = error
+        return self.replays[node]
+
+
+class _Entries(Mapping[Index, tuple[Cause, ...]]):
+    """The causes of each zero entry, found when somebody looks."""
+
+    def __init__(self, search: Search, port: Port, grad: Array, zeros: Ints) -> None:
+        self._search, self._port, self._grad, self._zeros = search, port, grad, zeros
+        self._found: dict[Index, tuple[Cause, ...]] = {}
+
+    def __getitem__(self, index: Index) -> tuple[Cause, ...]:
+        if index not in self._found:
+            if index not in self:
+                raise KeyError(index)
+            cell = int(np.ravel_multi_index(index, self._grad.shape)) if index else 0
+            self._found[index] = self._search.causes_of(self._port, cell)
+        return self._found[index]
+
+    def __contains__(self, index: object) -> bool:
+        if not isinstance(index, tuple) or len(index) != self._grad.ndim:
+            return False
+        within = all(0 <= k < size for k, size in zip(index, self._grad.shape, strict=True))
+        return within and bool(self._grad[index] == 0)
+
+    def __iter__(self) -> Iterator[Index]:
+        return (unravelled(cell, self._grad.shape) for cell in self._zeros.tolist())
+
+    def __len__(self) -> int:
+        return len(self._zeros)
 
 
 def _leaf(trace: Graph, leaf: str) -> Node:
@@ -68,9 +124,10 @@ def _gradient(trace: Graph, leaf: str) -> Any:
             f"no path leads from the output back to {leaf}: compute the output from it, "
             "outside of no_grad and without detach",
         )
-    if isinstance(grad, Summary):
+    entries = whole(grad)
+    if entries is None:
         raise NotKeptError(
-            f"{leaf}.grad has {int(np.prod(grad.shape))} entries and traces keep only tensors of "
-            f"up to {KEEP_WHOLE} whole; trace a smaller problem"
+            f"{leaf}.grad has {int(np.prod(grad.shape))} entries, too many to be kept whole; "
+            "trace a smaller problem (files hold tensors of up to 4096 entries whole)"
         )
-    return grad
+    return entries

@@ -13,10 +13,8 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, ReplayError
 from gradmath.records.argument_texts import TensorPlace
-from gradmath.records.graph import KEEP_WHOLE, Graph, Node, Summary
+from gradmath.records.graph import KEEP_WHOLE, Graph, Node, whole
 from gradmath.running.tensors import dtype_of
-
-KEPT = f"traces keep only tensors of up to {KEEP_WHOLE} whole"
 
 
 def earlier(trace: Graph, node: Node, place: TensorPlace) -> Node:
@@ -36,12 +34,13 @@ def held_tensor(node: Node, output: int) -> Tensor:
 
     Raises: ReplayError if the trace does not tell, or it is no such tensor.
     """
-    value, dtype = node.values[output], node.dtypes[output]
-    if isinstance(value, Summary):
-        raise ReplayError(f"{node.label} has {prod(value.shape)} entries, and {KEPT}")
-    if value is None or dtype is None:
+    kept, dtype = node.values[output], node.dtypes[output]
+    if kept is None or dtype is None:
         raise ReplayError(f"the trace does not hold what {node.label} was")
-    if max(value.shape, default=0) > KEEP_WHOLE:  # of a tensor without entries
+    value = whole(kept)
+    if value is None:
+        raise ReplayError(f"{node.label} has {prod(kept.shape)} entries, too many to be kept whole")
+    if not value.size and max(value.shape, default=0) > KEEP_WHOLE:
         raise ReplayError(f"{node.label} has an axis of more than {KEEP_WHOLE} places")
     try:
         kind = dtype_of(dtype)

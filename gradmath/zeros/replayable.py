@@ -21,7 +21,7 @@ def _operations(names: str) -> frozenset[str]:
 _ENTRY_BY_ENTRY = _operations(
     "abs acos acosh add addcdiv addcmul angle asin asinh atan atan2 atanh ceil celu clamp "
     "clamp_max clamp_min clone complex _conj _conj_physical copy copysign cos cosh deg2rad "
-    "digamma div elu erf erfc erfinv exp exp2 expm1 fill floor fmax fmin fmod frac gelu "
+    "digamma div elu erf erfc erfinv exp exp2 expm1 fill floor fmax fmin fmod frac frexp gelu "
     "hardshrink hardsigmoid hardswish hardtanh hypot i0 ldexp leaky_relu lerp lgamma log log10 "
     "log1p log2 log_sigmoid_forward logaddexp logaddexp2 logit masked_fill maximum minimum mish "
     "mul nan_to_num neg _neg_view nextafter polar polygamma pow _prelu_kernel rad2deg reciprocal "
@@ -51,8 +51,8 @@ _BACKWARD = _operations(
 )
 _BROADCASTING = _ENTRY_BY_ENTRY | _REDUCTIONS | _LAYERS | _BACKWARD
 _JOINING = _operations(
-    "addbmm addmm addmv addr baddbmm bmm cat dot glu glu_backward grid_sampler_2d grid_sampler_3d "
-    "index_add linalg_cross linear mm mv roll stack tril triu vdot"
+    "addr cat dot glu glu_backward grid_sampler_2d grid_sampler_3d index_add linalg_cross roll "
+    "stack tril triu vdot"
 )
 _GROWING = _operations(
     "upsample_bicubic2d upsample_bilinear2d upsample_linear1d upsample_trilinear3d"
@@ -60,11 +60,15 @@ _GROWING = _operations(
 _MATRICES = _operations("diag_embed")
 # Only torch tells how large what they give is.
 _MEASURED = _operations(
+    "addbmm addmm addmv baddbmm bmm linear mm mv alias_copy block_diag detach_copy diagonal_copy "
+    "expand_copy permute_copy select_copy slice_copy split_copy split_with_sizes_copy squeeze_copy "
+    "t_copy transpose_copy unbind_copy unfold_copy unsqueeze_copy view_copy "
     "_adaptive_avg_pool2d _adaptive_avg_pool3d adaptive_max_pool2d adaptive_max_pool3d alias "
     "as_strided avg_pool2d avg_pool3d _cdist_forward channel_shuffle cholesky_inverse "
     "cholesky_solve constant_pad_nd convolution convolution_backward detach diagonal "
-    "diagonal_backward diagonal_scatter embedding _euclidean_dist expand _fft_c2c _fft_r2c gather "
-    "index index_copy index_fill index_put index_reduce index_select lift_fresh "
+    "diagonal_backward diagonal_scatter embedding _embedding_bag _euclidean_dist "
+    "expand _fft_c2c _fft_c2r _fft_r2c gather index index_copy index_fill index_put index_reduce "
+    "index_select lift_fresh "
     "linalg_cholesky_ex _linalg_det _linalg_eigh linalg_inv_ex linalg_lu linalg_lu_factor_ex "
     "linalg_lu_solve linalg_matrix_exp linalg_qr _linalg_slogdet _linalg_solve_ex "
     "linalg_solve_triangular _linalg_svd max_pool2d_with_indices max_pool3d_with_indices "
@@ -86,8 +90,8 @@ def bound(op: str, shapes: Sequence[tuple[int, ...]], numbers: Iterable[float]) 
     shapes are those of the tensors that go in, numbers the plain ones of the call. An axis without
     entries counts as one of length 1: it may be summed over.
 
-    >>> bound("add", [(3, 1), (4,)], []), bound("mm", [(3, 2), (2, 5)], [])
-    (12, 60)
+    >>> bound("add", [(3, 1), (4,)], []), bound("dot", [(3,), (3,)], [])
+    (12, 9)
     >>> bound("upsample_bilinear2d", [(1, 1, 2, 2)], [100, 100])
     40000
     """

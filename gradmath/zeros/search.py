@@ -2,58 +2,50 @@
 
 An entry of a tensor is reached by ways: an entry of a later operation's output reads it, with some
 local derivative. On each way the cotangent that comes in is itself zero (then the search goes on
-there), or the local derivative is (then the operation is asked what that means), or neither is,
-and what the ways bring is too small or cancels.
+there), or the local derivative is (then the table says what that means), or neither is, and what
+the ways bring is too small or cancels.
+
+The tables were gathered before; entries are explained when somebody looks at them. No torch here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import prod
+from functools import reduce
 from typing import Any
 
 import numpy as np
-import torch
 
-from gradmath.errors import DtypeError, ReplayError
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.graph import KEEP_WHOLE, Edge, Graph, Held, Port
+from gradmath.records.graph import Edge, Port, whole
 from gradmath.records.tensor import Reason
-from gradmath.running.tensors import dtype_of
-from gradmath.zeros.operations import CONTESTS
-from gradmath.zeros.replay import Replay
-from gradmath.zeros.ways import EntryLink, Ways, cause_at, unravelled
+from gradmath.zeros.gathering import Gathered, Ways
+from gradmath.zeros.link_table import LinkTable
+from gradmath.zeros.rounding import as_stored
+from gradmath.zeros.table_causes import blocked, cause_at, stopped, term, unravelled
 
 _BEYOND = {Reason.ZERO_FACTOR}  # what stands behind these is only next in line
-_MOST_LINKS = 2**25  # of all edges together: a gigabyte
+_Bits = tuple[int, int]  # two sets of causes, a bit for each: in the way, and next in line
+_NONE: _Bits = (0, 0)
 
 
 class Search:
-    """Finds causes for cells: entries of the cotangents of a trace that are zero.
+    """Finds causes for cells: entries of the cotangents of a trace that are zero."""
 
-    A set of causes is an integer with a bit for each.
-    """
-
-    def __init__(self, trace: Graph) -> None:
-        self.trace = trace
-        self.readers: dict[Port, list[Edge]] = {}
-        for edge in sorted(trace.edges, key=lambda edge: edge.order or 0):
-            if edge.slot is not None:
-                self.readers.setdefault((edge.target, edge.output), []).append(edge)
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered, self.trace = gathered, gathered.trace
         self.detached: dict[Port, list[Edge]] = {}
-        for edge in trace.edges:
-            if edge.slot is None and trace.nodes[edge.source].op == "detach":
+        for edge in self.trace.edges:
+            if edge.slot is None and self.trace.nodes[edge.source].op == "detach":
                 self.detached.setdefault((edge.target, edge.output), []).append(edge)
         self.causes: list[Cause] = []
         self.numbers: dict[Any, int] = {}
-        self.found: dict[Port, dict[int, tuple[int, int]]] = {}
-        self._ways: dict[int, Ways | str] = {}
-        self._links = 0
-        self._replays: dict[int, Replay | ReplayError] = {}
+        self.found: dict[Port, dict[int, _Bits]] = {}
 
     def causes_of(self, port: Port, cell: int) -> tuple[Cause, ...]:
         """The causes in the way, then those that are next in line."""
+        self._explain(port, cell)
         near, far = self.found[port][cell]
         later = [replace(cause, behind=True) for cause in self._listed(far & ~near)]
         return (*self._listed(near), *later)
@@ -64,90 +56,40 @@ class Search:
             yield self.causes[lowest.bit_length() - 1]
             bits ^= lowest
 
-    def explain(self, port: Port, cells: list[int]) -> None:
-        """Collect the causes of some cells, all later ones first."""
-        needed = self._needed(port, cells)
-        for later in sorted(needed, reverse=True):
-            self.found[later] = {}
-            for cell in sorted(needed[later]):
-                self.found[later][cell] = self._explained(later, cell)
-
-    def _needed(self, port: Port, cells: list[int]) -> dict[Port, set[int]]:
-        """The cells whose causes are also causes of the given ones; readers come later in time."""
-        needed = {port: set(cells)}
-        done: set[Port] = set()
-        while waiting := needed.keys() - done:
+    def _explain(self, port: Port, cell: int) -> None:
+        """Collect the causes of a cell, all later cells first; readers come later in time."""
+        needed: dict[Port, np.ndarray] = {}
+        waiting = {port: np.array([cell])}
+        while waiting:
             current = min(waiting)
-            done.add(current)
-            for edge in self.readers.get(current, ()):
-                for cell in needed[current]:
-                    for output, place in self._silent(edge, cell):
-                        needed.setdefault((edge.source, output), set()).add(place)
-        return needed
+            known = np.array(list(self.found.get(current, ())), dtype=np.int64)
+            needed[current] = np.setdiff1d(waiting.pop(current), known)
+            for edge in self.gathered.readers.get(current, ()):
+                for output, places in self.gathered.silent(edge, needed[current]):
+                    later = (edge.source, output)
+                    waiting[later] = np.union1d(waiting.get(later, []), places).astype(np.int64)
+        for later in sorted(needed, reverse=True):
+            found = self.found.setdefault(later, {})
+            for place in needed[later].tolist():
+                found[place] = self._explained(later, place)
 
-    def _silent(self, edge: Edge, cell: int) -> Iterator[tuple[int, int]]:
-        """Where, beyond an edge, cotangents are zero that would have come to a cell."""
-        ways = self.ways(edge)
-        if isinstance(ways, Ways):
-            for link in ways.of(cell):
-                if ways.arriving(link) == 0:
-                    yield link.output, link.place
-        elif self._all_silent(edge):
-            for output, shape in enumerate(self.trace.nodes[edge.source].shapes):
-                if self._differentiable(edge.source, output) and _is_small(shape):
-                    yield from ((output, place) for place in range(prod(shape or ())))
-
-    def _all_silent(self, edge: Edge) -> bool:
-        """Whether a node got nothing but zeros: then any formula gives zeros."""
-        cotangents = self.trace.nodes[edge.source].cotangents
-        return all(_silent(held) for held in cotangents)
-
-    def _differentiable(self, node: int, output: int) -> bool:
-        dtype = self.trace.nodes[node].dtypes[output]
-        return dtype is not None and ("float" in dtype or "complex" in dtype)
-
-    def ways(self, edge: Edge) -> Ways | str:
-        """The ways along an edge, or why nobody can tell."""
-        key = id(edge)
-        if key not in self._ways:
-            try:
-                if self._links > _MOST_LINKS:
-                    raise ReplayError("more ways lead through the graph than fit into memory")
-                ways = self._ways[key] = Ways(self.trace, edge, self._replay(edge.source))
-                self._links += len(ways.links.cells)
-            except ReplayError as error:
-                self._ways[key] = str(error)
-        return self._ways[key]
-
-    def _replay(self, node: int) -> Replay:
-        if node not in self._replays:
-            try:
-                self._replays[node] = Replay(self.trace, self.trace.nodes[node])
-            except ReplayError as error:
-                self._replays[node] = error
-        replay = self._replays[node]
-        if isinstance(replay, ReplayError):
-            raise replay
-        return replay
-
-    # -- one cell ----------------------------------------------------------------------------
-
-    def _explained(self, port: Port, cell: int) -> tuple[int, int]:
+    def _explained(self, port: Port, cell: int) -> _Bits:
         """The causes of one cell, and those next in line behind zero factors."""
-        near = far = 0
+        bits = _NONE
         read = False
         parts: list[Term] = []
         for name, weight in self._seeds(port, cell):
             read = True
             if weight == 0:
-                near |= self._ignored(port, cell, name, weight)
+                bits = _merged(bits, (self._ignored(port, cell, name, weight), 0))
             else:
                 parts.append(Term(f"v of {name}", port[0], self._index(port, cell), weight))
-        for edge in self.readers.get(port, ()):
-            any_way, nearer, farther, brought = self._along(edge, cell)
+        for edge in self.gathered.readers.get(port, ()):
+            any_way, found, brought = self._along(edge, cell)
             read = read or any_way
-            near, far = near | nearer, far | farther
+            bits = _merged(bits, found)
             parts += brought
+        near, far = bits
         if parts:
             near |= self._added(port, cell, parts)
         if not read:
@@ -156,42 +98,60 @@ class Search:
             near |= self._unknown(port, cell, "no rule tells why")
         return near, far
 
-    def _along(self, edge: Edge, cell: int) -> tuple[bool, int, int, list[Term]]:
+    def _along(self, edge: Edge, cell: int) -> tuple[bool, _Bits, list[Term]]:
         """What one edge says: whether it reads the cell, causes, and what it brought."""
-        near = far = 0
         brought = self._brought(edge, cell)
-        ways = self.ways(edge)
+        ways = self.gathered.ways(edge, np.array([cell]))
         if isinstance(ways, str):
-            for output, place in self._silent(edge, cell):
-                near, far = _merged((near, far), self.found[edge.source, output][place])
-            if not (near or brought):
-                near |= self._unknown((edge.target, edge.output), cell, ways, at=edge.source)
-            return True, near, far, brought
-        live: list[EntryLink] = []
-        links = list(ways.of(cell))
-        for link in links:
-            silent = ways.arriving(link) == 0
-            before = self.found[edge.source, link.output][link.place] if silent else (0, 0)
-            if link.slope == 0:
-                block = ways.block(link)
-                near |= self._bit((id(ways), link.number), block)
-                beyond = (0, before[0] | before[1]) if block.kind in _BEYOND else before
-                near, far = _merged((near, far), beyond)
-            elif silent:
-                near, far = _merged((near, far), before)
-            else:
+            return True, self._beyond_unknown(edge, cell, ways, brought), brought
+        bits, live = _NONE, []
+        found = ways.table.links.of(cell)
+        for link in range(found.start, found.stop):
+            stopped = self._of_link(edge, ways, link)
+            if stopped is None:
                 live.append(link)
-        if not links and ways.op in CONTESTS:
-            near |= self._bit(("unread", id(edge), cell), ways.unread(cell, ""))
+            else:
+                bits = _merged(bits, stopped)
+        if found.start == found.stop and self._has_meaning(ways.table, cell):
+            bits = _merged(bits, (self._of_unread(edge, ways.table, cell), 0))
         if live and not brought:
-            for k, cause in enumerate(ways.stopped(live)):
-                near |= self._bit((id(ways), "stopped", cell, k), cause)
-        return bool(links) or near != 0, near, far, brought
+            bits = _merged(bits, (self._of_stopped(edge, ways, cell, live), 0))
+        return found.start < found.stop or bits != _NONE, bits, brought
+
+    def _has_meaning(self, table: LinkTable, cell: int) -> bool:
+        """Whether no link does not mean that the entry is never read."""
+        return table.is_contest or cell in table.special
+
+    def _of_link(self, edge: Edge, ways: Ways, link: int) -> _Bits | None:
+        """The causes that stop one way; None if it is open."""
+        table, links = ways.table, ways.table.links
+        before = _NONE
+        if ways.arriving[link] == 0:
+            before = self.found[edge.source, int(links.outputs[link])][int(links.places[link])]
+        meaning = table.meaning(link)
+        if meaning is None:
+            return before if ways.arriving[link] == 0 else None
+        near = self._bit((id(table), link), blocked(self.trace, edge, table, link, meaning))
+        if meaning.kind in _BEYOND:
+            return near, before[0] | before[1]
+        return _merged((near, 0), before)
+
+    def _beyond_unknown(self, edge: Edge, cell: int, why: str, brought: list[Term]) -> _Bits:
+        """The causes behind an operation that nobody can ask."""
+        places = [
+            self.found[edge.source, output][place]
+            for output, silent in self.gathered.silent(edge, np.array([cell]))
+            for place in silent.tolist()
+        ]
+        near, far = reduce(_merged, places, _NONE)
+        if not (near or brought):
+            near = self._unknown((edge.target, edge.output), cell, why, at=edge.source)
+        return near, far
 
     def _brought(self, edge: Edge, cell: int) -> list[Term]:
         """What came along an edge, if it is not zero."""
-        held = edge.cotangent
-        if not isinstance(held, np.ndarray) or held.reshape(-1)[cell] == 0:
+        held = None if edge.cotangent is None else whole(edge.cotangent)
+        if held is None or held.reshape(-1)[cell] == 0:
             return []
         source = self.trace.nodes[edge.source]
         index = self._index((edge.target, edge.output), cell)
@@ -200,8 +160,28 @@ class Search:
     def _seeds(self, port: Port, cell: int) -> Iterator[tuple[str, Any]]:
         places = zip(self.trace.outputs, self.trace.v, self.trace.output_names, strict=False)
         for place, v, name in places:
-            if place == port and isinstance(v, np.ndarray):
-                yield name, v.reshape(-1)[cell]
+            seed = None if v is None else whole(v)
+            if place == port and seed is not None:
+                yield name, seed.reshape(-1)[cell]
+
+    # -- causes of a table -------------------------------------------------------------------
+
+    def _of_unread(self, edge: Edge, table: LinkTable, cell: int) -> int:
+        """Why an entry of the input that no link reads gets nothing."""
+        meaning = table.meaning_of_unread(cell)
+        index = unravelled(cell, table.shape)
+        read = term(self.trace, table.target, cell) if meaning.terms else None
+        note = meaning.note.format(read=entry_name(self._name(table.target), index))
+        terms = () if read is None else (read,)
+        cause = cause_at(self.trace.nodes[edge.source], meaning.kind, index, note, terms)
+        return self._bit(("unread", id(edge), cell), cause)
+
+    def _of_stopped(self, edge: Edge, ways: Ways, cell: int, links: list[int]) -> int:
+        """Why ways that are all open bring nothing: too small, or they cancel."""
+        bits = 0
+        for k, cause in enumerate(stopped(self.trace, edge, ways, cell, links)):
+            bits |= self._bit(("stopped", id(edge), cell, k), cause)
+        return bits
 
     # -- causes ------------------------------------------------------------------------------
 
@@ -222,11 +202,7 @@ class Search:
 
     def _added(self, port: Port, cell: int, parts: list[Term]) -> int:
         node, index = self.trace.nodes[port[0]], self._index(port, cell)
-        try:
-            total = _sum(parts, node.dtypes[port[1]])
-        except DtypeError as error:
-            return self._unknown(port, cell, f"its contributions cannot be added: {error}")
-        if total != 0:
+        if _sum(parts, node.dtypes[port[1]]) != 0:
             return self._unknown(port, cell, "what arrived was edited on the way, by a hook")
         note = f"contributions to {entry_name(node.label, index)} add up to zero"
         cause = cause_at(node, Reason.CANCELS, index, note, tuple(parts))
@@ -237,10 +213,10 @@ class Search:
         index = self._index(port, cell)
         target = entry_name(self._name(port), index)
         bits = 0
-        for edge in self.readers.get(port, ()):
-            ways = self.ways(edge)
+        for edge in self.gathered.readers.get(port, ()):
+            ways = self.gathered.ways(edge, np.array([cell]))
             assert isinstance(ways, Ways)  # else something may have read it
-            bits |= self._bit(("unread", id(edge), cell), ways.unread(cell, target))
+            bits |= self._of_unread(edge, ways.table, cell)
         for edge in self.detached.get(port, ()):
             cause = cause_at(
                 self.trace.nodes[edge.source], Reason.NO_PATH, index, f"detach cuts off {target}"
@@ -266,25 +242,13 @@ class Search:
         return unravelled(cell, self.trace.nodes[port[0]].shapes[port[1]] or ())
 
 
-def _is_small(shape: tuple[int, ...] | None) -> bool:
-    """Whether a tensor's entries can be gone through one by one."""
-    return shape is not None and prod(shape) <= KEEP_WHOLE
-
-
-def _merged(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+def _merged(one: _Bits, other: _Bits) -> _Bits:
     return one[0] | other[0], one[1] | other[1]
 
 
 def _sum(parts: list[Term], dtype: str | None) -> Any:
     """Contributions added up in order, each step rounded as torch rounds it."""
-    kind = dtype_of(dtype or "torch.float64")
-    total = torch.zeros((), dtype=kind)
+    total: Any = 0.0
     for part in parts:
-        total = total + torch.tensor(part.number).to(kind)
-    return total.item()
-
-
-def _silent(held: Held | None) -> bool:
-    if held is None:
-        return True
-    return isinstance(held, np.ndarray) and not np.any(held)
+        total = as_stored(np.add(total, part.number), dtype or "torch.float64")
+    return total

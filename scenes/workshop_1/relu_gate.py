@@ -190,7 +190,7 @@ def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
             return speech("Contributions meet at {} and add up to exactly zero.", x, holds=stopped)
         case Reason.UNDERFLOW:
             return speech("What should arrive at {} is too small for its dtype.", x, holds=stopped)
-        case Reason.ZERO_FACTOR | Reason.FLAT | Reason.UNKNOWN:
+        case _:
             raise ValueError(f"no entry of a ReLU layer is zero for {kind.name}")
 
 

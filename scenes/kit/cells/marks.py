@@ -108,6 +108,31 @@ def _flat() -> list[VMobject]:
     return [_wire(LEFT + low, low), _wire(low, high, LINE * 0.5), _wire(high, RIGHT + high)]
 
 
+def _kink() -> list[VMobject]:
+    """Two slopes that meet in a corner."""
+    corner = DOWN * 0.6
+    return [_wire(LEFT + UP * 0.6, corner), _wire(corner, RIGHT + UP * 0.6)]
+
+
+def _dropped() -> list[VMobject]:
+    """A row, and below it the one that is left out."""
+    high, low = UP * 0.4, DOWN * 0.5
+    cross = [
+        _wire(low + LEFT * 0.4 + way, low + RIGHT * 0.4 - way) for way in (UP * 0.4, DOWN * 0.4)
+    ]
+    return [_wire(LEFT + high, RIGHT + high), *cross]
+
+
+def _hooked() -> list[VMobject]:
+    """A wire that a hook hangs from, and that goes no further."""
+    stem = [_wire(LEFT + UP * 0.6, UP * 0.6), _wire(UP * 0.6, DOWN * 0.4)]
+    return [
+        *stem,
+        _wire(DOWN * 0.4, LEFT * 0.5 + DOWN * 0.4),
+        _wire(LEFT * 0.5 + DOWN * 0.4, LEFT * 0.5),
+    ]
+
+
 def _unknown() -> list[VMobject]:
     return [Phrase("?", em=1.25 * HEADING, type=Type.CODE).center()]
 
@@ -120,6 +145,9 @@ _DRAWN: dict[Reason, Callable[[], list[VMobject]]] = {
     Reason.UNDERFLOW: _underflowed,
     Reason.ZERO_FACTOR: _zero_factor,
     Reason.FLAT: _flat,
+    Reason.KINK: _kink,
+    Reason.DROPPED: _dropped,
+    Reason.HOOK: _hooked,
     Reason.UNKNOWN: _unknown,
 }
 
@@ -131,6 +159,9 @@ WORDS = {
     Reason.UNDERFLOW: "underflow",
     Reason.ZERO_FACTOR: "a factor is zero",
     Reason.FLAT: "flat: slope zero",
+    Reason.KINK: "a corner without a slope",
+    Reason.DROPPED: "left out by an option",
+    Reason.HOOK: "a hook made it zero",
     Reason.UNKNOWN: "cause not known",
 }
 

@@ -64,7 +64,6 @@ GATES: dict[str, tuple[Function, float, float, str]] = {
     "hardswish": (functional.hardswish, -4.0, 0.5, "hardswish"),
     "threshold": (lambda x: functional.threshold(x, 1.0, 0.0), 0.5, 1.5, "threshold"),
     "softshrink": (functional.softshrink, 0.2, 1.0, "softshrink"),
-    "abs at 0": (torch.abs, 0.0, 1.0, "abs"),
     "where": (lambda x: torch.where(x > 0, x, x.new_zeros(())), -1.0, 1.0, "where"),
     "masked_fill": (lambda x: x.masked_fill(x < 0, 5.0), -1.0, 1.0, "masked_fill"),
     "mask as a factor": (lambda x: x * (x > 0), -1.0, 1.0, "mul"),
@@ -150,6 +149,86 @@ def test_dropout_is_a_mask() -> None:
     assert 0 < len(reasons) < 20
     assert {cause for e in reasons for cause in near(reasons[e])} == {(GATE, "mul")}
     assert len(found(nn.Dropout(0.5).eval(), torch.ones(20), v=torch.ones(20))) == 0
+
+
+# -- what is read, and has no slope anywhere, or none here -----------------------------------
+
+KINK, DROPPED = Reason.KINK, Reason.DROPPED
+_ROWS, _BAGS = torch.tensor([0, 1, 1, 3]), torch.tensor([0, 2])
+
+
+def _embedded(x: Tensor) -> Tensor:
+    return functional.embedding(_ROWS, x.view(4, 1), padding_idx=1).sum()
+
+
+def _bagged(x: Tensor) -> Tensor:
+    return functional.embedding_bag(_ROWS, x.view(4, 1), _BAGS, padding_idx=1, mode="sum").sum()
+
+
+def _multiplied(x: Tensor) -> Tensor:
+    return torch.ones(2).scatter_reduce(0, torch.tensor([0, 0, 1]), x, "prod").sum()
+
+
+def _saturated(x: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(x, row(0.0, 1.0))
+
+
+def _balanced(x: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(x, row(0.5, 1.0))
+
+
+# A function, where it is, an entry whose gradient is zero there, and why.
+NO_SLOPE: dict[str, tuple[Function, list[float], int, Reason, str]] = {
+    "padding": (_embedded, [1.0, 2, 3, 4], 1, DROPPED, "padding_idx drops the gradient of view[1,"),
+    "padding in a bag": (_bagged, [1.0, 2, 3, 4], 1, DROPPED, "padding_idx drops the gradient"),
+    "not looked up": (_embedded, [1.0, 2, 3, 4], 2, NO_PATH, "embedding never reads view[2, 0]"),
+    "softmax of one": (lambda x: x.view(3, 1).softmax(1).sum(), [1.0, -1, 0], 2, CANCELS, "+1 and"),
+    "log_softmax of one": (lambda x: x.view(3, 1).log_softmax(1).sum(), [1.0, -1, 0], 1, CANCELS,
+                           "_log_softmax over one entry is constant: +1 and −1 cancel"),
+    "cross entropy of one": (
+        lambda x: functional.cross_entropy(x.view(2, 1), torch.zeros(2, dtype=torch.long)),
+        [1.0, 2.0], 0, CANCELS, "over one entry is constant"),
+    "layer_norm of one": (lambda x: functional.layer_norm(x.view(2, 1), (1,)).sum(),
+                          [1.0, 2.0], 0, CANCELS, "native_layer_norm over one entry is constant"),
+    "norm of order infinity": (lambda x: torch.linalg.vector_norm(x, np.inf), [1.0, -2, 1], 0,
+                               GATE, "it lost in linalg_vector_norm"),
+    "cdist of order infinity": (
+        lambda x: torch.cdist(x.view(1, 3), torch.zeros(1, 3), p=np.inf).sum(),
+        [1.0, 2, 3], 1, GATE, "it lost in _cdist_forward"),
+    "scattered maximum": (
+        lambda x: torch.ones(2).scatter_reduce(0, torch.tensor([0, 0, 1]), x, "amax").sum(),
+        [0.0, 2, 3], 0, GATE, "it lost in scatter_reduce"),
+    "scattered product": (_multiplied, [0.0, 2, 3], 1, FACTOR, "scatter_reduce multiplies by zero"),
+    "a tie": (lambda x: x.max(0).values, [2.0, 2, 1], 1, GATE,
+              "tied with x[0] in max, which gives all to one"),
+    "no tie": (lambda x: x.max(0).values, [2.0, 2, 1], 2, GATE, "it lost in max"),
+    "elu without a left side": (lambda x: functional.elu(x, 0.0), [-1.0], 0, GATE, "elu lets"),
+    "saturated": (_saturated, [-1000.0, 0], 0, UNDERFLOW, "rounds to zero"),
+    "balanced": (_balanced, [0.0, 0], 0, FLAT, "is zero"),
+    "abs": (torch.abs, [0.0], 0, KINK, "abs is not differentiable here; torch takes 0"),
+    "norm": (lambda x: x.norm(), [0.0, 0], 1, KINK, "linalg_vector_norm is not differentiable"),
+    "norm of order 1": (lambda x: x.norm(1), [0.0, 1], 0, KINK, "is not differentiable here"),
+    "norm, elsewhere": (lambda x: x.norm(), [0.0, 1], 0, FLAT, "the slope of linalg_vector_norm"),
+    "cdist": (lambda x: torch.cdist(x.view(1, 2), torch.zeros(1, 2)).sum(), [0.0, 0], 0, KINK,
+              "is not differentiable here"),
+    "std": (lambda x: x.std(), [1.0, 1], 0, KINK, "std is not differentiable here"),
+    "masked with infinity": (
+        lambda x: x.masked_fill(torch.tensor([False, True, False]), -np.inf).softmax(0)[:1],
+        [1.0, 2, 3], 1, GATE, "−infinity takes an entry out of _softmax"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_SLOPE)
+def test_why_there_is_no_slope(name: str) -> None:
+    fn, numbers, entry, kind, note = NO_SLOPE[name]
+    x = row(*numbers)
+    out = fn(x)
+    reasons = found(lambda x: fn(x), x, v=torch.ones_like(out))
+    assert gradient(fn, x, torch.ones_like(out))[entry] == 0
+    causes = [cause for cause in reasons[entry] if not cause.behind]
+    assert kind in {cause.kind for cause in causes}
+    assert any(note in cause.note for cause in causes if cause.kind is kind), causes
+    assert not {UNKNOWN} & {cause.kind for cause in causes}
 
 
 # -- factors ---------------------------------------------------------------------------------
@@ -399,10 +478,16 @@ def test_random_operations_are_not_known() -> None:
     assert "native_dropout gives something else when it is run again" in str(reasons)
 
 
-def test_what_is_too_large_to_be_kept_is_said() -> None:
-    (cause,) = found(lambda x: (x * torch.zeros(5000)).sum(), torch.ones(1))[0]
+def test_what_a_file_does_not_hold_is_said(tmp_path: Path) -> None:
+    def fn(x: Tensor) -> Tensor:
+        return (x * torch.zeros(5000)).sum()
+
+    trace = gradmath.trace(fn, torch.ones(1))
+    assert {cause.kind for cause in gradmath.zero_reasons(trace, "x")[0]} == {FACTOR}
+    trace.save(tmp_path / "t.trace")
+    (cause,) = gradmath.zero_reasons(gradmath.load_trace(tmp_path / "t.trace"), "x")[0]
     assert cause.kind is UNKNOWN
-    assert "keep only tensors of up to 4096 whole" in cause.note
+    assert "5000 entries, too many to be kept whole" in cause.note
 
 
 def test_a_call_that_is_not_the_one_that_ran_is_not_trusted() -> None:
@@ -536,10 +621,14 @@ def test_none_is_not_zero() -> None:
         found(fn, row(1.0), row(1.0), leaf="y")
 
 
-def test_a_leaf_too_large_to_be_kept() -> None:
-    message = r"^x.grad has 5000 entries and traces keep only tensors of up to 4096 whole; .*"
+def test_a_leaf_too_large_for_a_file(tmp_path: Path) -> None:
+    trace = gradmath.trace(lambda x: (x * 0).sum(), torch.ones(5000), names=["x"])
+    reasons = gradmath.zero_reasons(trace, "x")
+    assert (len(reasons), reasons.kinds(4999)) == (5000, (FACTOR,))
+    trace.save(tmp_path / "t.trace")
+    message = r"^x.grad has 5000 entries, too many to be kept whole; trace a smaller problem"
     with pytest.raises(NotKeptError, match=message) as raised:
-        found(lambda x: (x * 0).sum(), torch.ones(5000))
+        gradmath.zero_reasons(gradmath.load_trace(tmp_path / "t.trace"), "x")
     assert isinstance(raised.value, GradmathError)
 
 
