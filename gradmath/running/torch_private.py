@@ -166,7 +166,24 @@ def variable(node: Node) -> Tensor:
 
 def node_name(node: Node) -> str:
     """A node's name as torch prints it, without its namespace."""
-    return node.name().rsplit("::", 1)[-1]
+    kind = type(node)
+    name = _NODE_NAMES.get(kind)
+    if name is None:
+        name = node.name().rsplit("::", 1)[-1]
+        if kind.__name__ == name:  # else it stands for all formulas that have no type of their own
+            _NODE_NAMES[kind] = name
+    return name
+
+
+_NODE_NAMES: dict[type, str] = {}
+
+
+def window(node: Node) -> tuple[Any, ...] | None:
+    """Size, stride and offset of the view that an AsStridedBackward0 stands for."""
+    names = ("_saved_size", "_saved_stride", "_saved_storage_offset")
+    if not all(hasattr(node, name) for name in names):
+        return None
+    return tuple(getattr(node, name) for name in names)
 
 
 def saved_attributes(node: Node) -> list[str]:

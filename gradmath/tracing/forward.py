@@ -112,7 +112,6 @@ class Forward:
     def run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         number = torch_private.sequence_number()
         made = number != self._number
-        self._number = number
         inputs: list[Key] = []
         for arg in args:
             if isinstance(arg, Tensor):
@@ -121,6 +120,8 @@ class Forward:
                 inputs += map(self.see, tensors_in(arg))
         if kwargs:
             inputs += map(self.see, tensors_in(kwargs.values()))
+        # Looking at a view that was written to makes a node for it anew.
+        self._number = torch_private.sequence_number()
         if (func is _DETACH or func is _LIFT) and inputs[0][0] in {"plain", "constant"}:
             # Without a gradient to cut off, the same tensor under another object.
             result = func(*args, **kwargs)
@@ -143,24 +144,23 @@ class Forward:
             self.modules[-1] if self.modules else None,
             made and torch_private.packing_hooks_active(),
             torch_private.current_node() if self.backward_runs else None,
+            made and not torch.is_grad_enabled(),
         )
         if self.operations:
             self._name_results(self.operations[-1], operation)
         if frame is not self._frame and frame is not None:
             self.frames[id(frame)] = self._frame = frame
         result = func(*args, **kwargs)
-        operation.outputs = self._outputs(result, made)
+        operation.outputs = self._outputs(result)
         if func is _DETACH:
             self.detached[_spot(result)] = ("plain", len(self.operations), 0)
         self.operations.append(operation)
         return result
 
-    def _outputs(self, result: Any, made: bool) -> list[tuple[Tensor, int]]:
+    def _outputs(self, result: Any) -> list[tuple[Tensor, int]]:
         """The tensors that came out, each with its version; from now on they can be told apart."""
         if isinstance(result, Tensor):
             outputs = [(result, torch_private.version(result))]
-            if made and torch.is_grad_enabled():
-                return outputs  # autograd marks it as its node's output as soon as we return
         else:
             outputs = [(tensor, torch_private.version(tensor)) for tensor in tensors_in((result,))]
         for k, (tensor, version) in enumerate(outputs):
