@@ -21,6 +21,7 @@ from gradmath.records.graph import Held
 from gradmath.running import torch_private
 from gradmath.tracing.held import held, tensors_in
 from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
+from gradmath.tracing.outside import Outside, storage_of
 
 # What watches; what else lies in this room runs operations of its own, as a user's code does.
 OUR_FILES = {
@@ -39,7 +40,7 @@ class Forward:
         torch_private.require()
         self.operations: list[Operation] = []
         self.calls: list[Call] = []
-        self.values: dict[Key, Held] = {}
+        self.values: dict[Key, Held | None] = {}
         self.tensors: dict[Key, Tensor] = {}  # from outside, kept so that no id is reused
         self.plain: dict[tuple[int, int], Key] = {}  # (id, version) -> the call that made it
         self.leaf_versions: dict[Key, int] = {}
@@ -49,13 +50,11 @@ class Forward:
         self.call = 0
         self.frames: dict[int, FrameType] = {}  # the user's
         self._frame: FrameType | None = None  # the one of the last operation
-        self._own: set[int] = set()  # storages that the user's code made itself
-        self._surveyed = 0  # operations whose outputs are in it
         self.pausing = False
         self.backward_runs = False  # then each operation belongs to a node's formula
         self.module_names = module_names
         self.modules: list[str] = []
-        self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
+        self.outside = Outside()
         self._number = torch_private.sequence_number()
         self._codes: dict[int, bool] = {}
         self._functions: dict[int, Called] = {}
@@ -113,7 +112,6 @@ class Forward:
     def run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         number = torch_private.sequence_number()
         made = number != self._number
-        self._number = number
         inputs: list[Key] = []
         for arg in args:
             if isinstance(arg, Tensor):
@@ -122,6 +120,8 @@ class Forward:
                 inputs += map(self.see, tensors_in(arg))
         if kwargs:
             inputs += map(self.see, tensors_in(kwargs.values()))
+        # Looking at a view that was written to makes a node for it anew.
+        self._number = torch_private.sequence_number()
         if (func is _DETACH or func is _LIFT) and inputs[0][0] in {"plain", "constant"}:
             # Without a gradient to cut off, the same tensor under another object.
             result = func(*args, **kwargs)
@@ -130,7 +130,7 @@ class Forward:
             return result
         function = self._functions.get(id(func)) or self._about(func)
         if function.writes:
-            self._before_writing(func, args, kwargs)
+            self.outside.before_writing(self.operations, func, args, kwargs)
         frame = self._user_frame()
         operation = Operation(
             function,
@@ -144,24 +144,23 @@ class Forward:
             self.modules[-1] if self.modules else None,
             made and torch_private.packing_hooks_active(),
             torch_private.current_node() if self.backward_runs else None,
+            made and not torch.is_grad_enabled(),
         )
         if self.operations:
             self._name_results(self.operations[-1], operation)
         if frame is not self._frame and frame is not None:
             self.frames[id(frame)] = self._frame = frame
         result = func(*args, **kwargs)
-        operation.outputs = self._outputs(result, made)
+        operation.outputs = self._outputs(result)
         if func is _DETACH:
             self.detached[_spot(result)] = ("plain", len(self.operations), 0)
         self.operations.append(operation)
         return result
 
-    def _outputs(self, result: Any, made: bool) -> list[tuple[Tensor, int]]:
+    def _outputs(self, result: Any) -> list[tuple[Tensor, int]]:
         """The tensors that came out, each with its version; from now on they can be told apart."""
         if isinstance(result, Tensor):
             outputs = [(result, torch_private.version(result))]
-            if made and torch.is_grad_enabled():
-                return outputs  # autograd marks it as its node's output as soon as we return
         else:
             outputs = [(tensor, torch_private.version(tensor)) for tensor in tensors_in((result,))]
         for k, (tensor, version) in enumerate(outputs):
@@ -174,20 +173,6 @@ class Forward:
         function = Called(torch_private.operation_name(func), str(func), torch_private.writes(func))
         self._functions[id(func)] = function  # its own hash is a slow one
         return function
-
-    def _before_writing(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Keep what an outside tensor held before the user's code writes to it."""
-        for operation in self.operations[self._surveyed :]:
-            # A view of an outside tensor is no tensor of the user's own making.
-            given = {_storage(t) for t in tensors_in(operation.arguments)}
-            made = {_storage(out) for out, _ in operation.outputs}
-            self._own |= made - given
-        self._surveyed = len(self.operations)
-        for tensor in _written(func, args, kwargs):
-            storage = _storage(tensor)
-            if storage and storage not in self.written and storage not in self._own:
-                # All of it: the next write may go through another view.
-                self.written[storage] = (tensor, tensor.untyped_storage().clone())
 
     # -- the user's frames and names ---------------------------------------------------------
 
@@ -255,19 +240,5 @@ class Forward:
 
 def _spot(tensor: Tensor) -> tuple[Any, ...]:
     """Which memory a tensor shows, and in which state."""
-    place = (_storage(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
+    place = (storage_of(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
     return (*place, torch_private.version(tensor))
-
-
-def _storage(tensor: Tensor) -> int:
-    """Which memory a tensor looks at (0 for layouts that have none of their own)."""
-    if tensor.layout is not torch.strided:
-        return 0
-    return torch_private.storage_number(tensor.untyped_storage())
-
-
-def _written(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Tensor]:
-    """The tensors that an operation writes to: its own schema says which."""
-    for place, name in torch_private.written_arguments(func):
-        value = args[place] if place < len(args) else kwargs.get(name)
-        yield from tensors_in((value,))

@@ -62,7 +62,8 @@ def trace(
     >>> [edge.cotangent.tolist() for edge in t.arrivals(0)]
     [[1.0, 2.0], [3.0, -2.0], [3.0, -2.0]]
     """
-    with _no_collection():
+    # Whatever the caller has switched off, as vjp does: nobody asks for a graph to get none.
+    with _no_collection(), torch.inference_mode(False), torch.enable_grad():
         # In a function of its own: what it leaves behind is gone before the collector is back.
         return _trace(fn, inputs, v, names, create_graph)
 
@@ -129,8 +130,7 @@ def _restore(forward: Forward, modules: ModuleWatch) -> None:
             if not torch.equal(tensor, before):
                 with torch_private.keeping_version(tensor):
                     tensor.copy_(before)
-    for tensor, storage in forward.written.values():
-        tensor.untyped_storage().copy_(storage)
+    forward.outside.restore()
 
 
 def _users_part(traceback: TracebackType | None) -> TracebackType | None:
