@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 import torch
 from torch.autograd.graph import Node as GradNode
@@ -108,7 +108,7 @@ class Matching:
         return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def fits(node: str, operation: str) -> bool:
     """Whether autograd makes nodes of that name for an operation.
 
