@@ -133,9 +133,9 @@ class Drafting:
     def _draft(self, tag: Tag) -> Draft:
         if not isinstance(tag, tuple):
             ways = self.run.nodes.get(tag) or tag.next_functions
-            operation = self.matching.operation(tag)
+            operation, when = self.matching.of(tag)
             write = self.matching.write_to_view(tag) if operation is None else None
-            return Draft(tag, self.matching.when(tag), tag, None, operation, ways, write)
+            return Draft(tag, when, tag, None, operation, ways, write)
         kind, whose, _ = tag
         if kind == "plain":
             return Draft(tag, (whose, 0), operation=self.forward.operations[whose])
@@ -146,13 +146,21 @@ class Drafting:
     def inputs(self, draft: Draft) -> Sequence[Key]:
         """What went into an operation; a view that it writes to is part of its base."""
         if draft.operation is not None:
-            return draft.operation.inputs
-        return draft.write.inputs[1:] if draft.write else ()
+            inputs = draft.operation.inputs
+        else:
+            inputs = draft.write.inputs[1:] if draft.write else []
+        return [self._itself(key) for key in inputs] if self.matching.clones else inputs
+
+    def _itself(self, key: Key) -> Key:
+        """The tensor that torch cloned where it is a clone of torch's own."""
+        while key[0] == "plain" and key[1] in self.matching.clones:
+            key = self.matching.clones[key[1]]
+        return key
 
     def call(self, draft: Draft) -> tuple[str, ...]:
         """What ran, as texts that say everything needed to run it again."""
         if draft.operation is not None:
-            return draft.operation.texts(map(self._reference, draft.operation.inputs))
+            return draft.operation.texts(map(self._reference, self.inputs(draft)))
         if draft.write is not None:
             return self._write(draft, draft.write)
         return self._view_again(draft)
@@ -165,7 +173,7 @@ class Drafting:
             return ()
         window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"
         whole = f"t[{self.index(before)}, {output}].as_strided({window})"
-        return operation.texts(iter([whole, *map(self._reference, operation.inputs[1:])]))
+        return operation.texts(iter([whole, *map(self._reference, self.inputs(draft))]))
 
     def _view_again(self, draft: Draft) -> tuple[str, ...]:
         """A view of what was written to since it was made: autograd looks at the base anew."""

@@ -26,7 +26,18 @@ def held(tensor: Tensor) -> Held | None:
     numpy() would forbid the user's code to resize the tensor's memory later on, so numpy gets a
     clone of whatever may be resized (torch resizes nothing that requires grad).
     """
-    return taken(tensor if tensor.requires_grad else tensor.clone())
+    if tensor.requires_grad:
+        return taken(tensor)
+    dtype = _NUMBERS.get(tensor.dtype) if tensor.dim() == 0 and not tensor.is_meta else None
+    return taken(tensor.clone()) if dtype is None else np.array(tensor.item(), dtype)
+
+
+# Of a single number, a Python number is the faster copy.
+_NUMBERS = {
+    torch.float32: np.dtype(np.float32),
+    torch.float64: np.dtype(np.float64),
+    torch.int64: np.dtype(np.int64),
+}
 
 
 def taken(tensor: Tensor) -> Held | None:

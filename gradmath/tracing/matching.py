@@ -18,7 +18,7 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath.running import torch_private
 from gradmath.tracing.forward import Forward
-from gradmath.tracing.operations import Operation
+from gradmath.tracing.operations import Key, Operation
 
 _AHEAD = 5  # operations among which the one that a node was made for is found
 _NODES_OWN = re.compile(r"Backward\d*(s|_copy)?$")
@@ -43,6 +43,9 @@ class Matching:
         for node in nodes:
             if not torch_private.is_accumulator(node) and node not in self.elsewhere:
                 self.by_number[torch_private.node_number(node)] = node
+        # What torch clones for an operation, to undo a conjugation or for the formula, is the same
+        # tensor: by the place of the clone.
+        self.clones: dict[int, Key] = {}
         self.certain = not self.elsewhere  # whether the times put inputs first
 
     def node(self, place: int) -> GradNode | None:
@@ -58,27 +61,30 @@ class Matching:
             return self.elsewhere[node]
         return self.places.get(torch_private.node_number(node))
 
-    def when(self, node: GradNode) -> tuple[float, int]:
-        """When a node came to be: at which operation, then autograd's own count."""
-        number, place = torch_private.node_number(node), self.place(node)
+    def of(self, node: GradNode) -> tuple[Operation | None, tuple[float, int]]:
+        """The aten call behind a node, and when that was: at which call, then autograd's count.
+
+        What runs inside a custom Function is its own affair.
+        """
+        number = torch_private.node_number(node)
+        place = self.elsewhere.get(node) if self.elsewhere else None
+        if place is None:
+            place = self.places.get(number)
+        found = None
+        if not is_custom(node):
+            name = torch_private.node_name(node)
+            if place is not None:
+                found = self._fitting(place, name)
+            if found is None and number + 1 in self.places:
+                # A write that is differentiable in what it writes over: the clone for the
+                # formula got a later node.
+                later = self._fitting(self.places[number + 1] + 1, name)
+                found = later if later is not None and later.number is None else None
         if place is not None:
-            return place, number
+            return found, (place, number)
         # Autograd made it on the side (for a write to a view), right after an operation.
         self.certain = False
-        return self._before(number) + 0.25, number
-
-    def operation(self, node: GradNode) -> Operation | None:
-        """The aten call behind a node; what runs inside a custom Function is its own affair."""
-        if is_custom(node):
-            return None
-        name, place = torch_private.node_name(node), self.place(node)
-        found = None if place is None else self._fitting(place, name)
-        if found is None:
-            # A write that is differentiable in what it writes over: the clone got a later node.
-            place = self.places.get(torch_private.node_number(node) + 1)
-            found = None if place is None else self._fitting(place + 1, name)
-            return found if found is None or found.number is None else None
-        return found
+        return found, (self._before(number) + 0.25, number)
 
     def write_to_view(self, node: GradNode) -> Operation | None:
         """The write that autograd made a node for on the side, for the base of a view."""
@@ -100,12 +106,28 @@ class Matching:
 
     def _fitting(self, place: int, name: str) -> Operation | None:
         """The first operation from a place on that makes nodes of that name."""
-        for later, operation in enumerate(self.operations[place : place + _AHEAD]):
-            if later and operation.number is not None:
+        for later in range(place, min(place + _AHEAD, len(self.operations))):
+            operation = self.operations[later]
+            if later > place and operation.number is not None:
                 return None
-            if fits(name, operation.function.name) and not operation.inner:
+            if fits(name, operation.function.name) and not (
+                operation.inner or _is_hollow(operation)
+            ):
+                if later > place:
+                    self._skip_clones(place, later)
                 return operation
         return None
+
+    def _skip_clones(self, place: int, end: int) -> None:
+        for between in range(place, end):
+            operation = self.operations[between]
+            if operation.function.name == "clone" and len(operation.inputs) == 1:
+                self.clones[between] = operation.inputs[0]
+
+
+def _is_hollow(operation: Operation) -> bool:
+    """Whether torch ran it only to learn shapes."""
+    return bool(operation.outputs) and operation.outputs[0][0].is_meta
 
 
 @cache

@@ -23,6 +23,7 @@ class Called(NamedTuple):
     name: str  # `mul`
     text: str  # `aten.mul.Tensor`
     writes: bool  # to one of its arguments
+    function: Any
 
 
 @dataclass(eq=False, slots=True)

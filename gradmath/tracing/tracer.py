@@ -31,7 +31,8 @@ from gradmath.tracing.inputs import (
     tensors_by_name,
 )
 from gradmath.tracing.operations import Key
-from gradmath.tracing.watches import CallWatch, DispatchWatch, ModuleWatch
+from gradmath.tracing.threads import ThreadWatch
+from gradmath.tracing.watches import CallWatch, ModuleWatch, dispatch_watch
 
 
 def trace(
@@ -98,7 +99,7 @@ def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
     """The forward run, watched."""
     with random_states_restored():
         try:
-            with modules, CallWatch(forward), DispatchWatch(forward):
+            with ThreadWatch(forward), modules, CallWatch(forward), dispatch_watch(forward):
                 return _call(leaves.fn, leaves.arguments)
         except Exception as error:
             raise error.with_traceback(_users_part(error.__traceback__)) from error.__cause__
