@@ -138,12 +138,28 @@ def _written(array: npt.NDArray[np.generic]) -> str:
 
 
 def numpy_of(tensor: Tensor) -> npt.NDArray[np.generic]:
-    """A tensor's values as numpy, in its own dtype (bfloat16, exactly, as float32)."""
-    tensor = tensor.detach().cpu()
-    if tensor.dtype == torch.bfloat16:
+    """A tensor's values as numpy, in its own dtype where numpy has it.
+
+    bfloat16 and the dtypes of 8 bits come as float32 and complex32 as complex64, all exactly.
+    """
+    tensor = tensor.detach().cpu().resolve_conj().resolve_neg()
+    if tensor.dtype in _NARROW:
         tensor = tensor.float()
+    elif tensor.dtype is torch.complex32:
+        tensor = tensor.to(torch.complex64)
     array: npt.NDArray[np.generic] = tensor.numpy()
     return array
+
+
+# Floats that numpy does not have.
+_NARROW = {
+    torch.bfloat16,
+    torch.float8_e4m3fn,
+    torch.float8_e4m3fnuz,
+    torch.float8_e5m2,
+    torch.float8_e5m2fnuz,
+    torch.float8_e8m0fnu,
+}
 
 
 def tensor_of(shown: Record) -> Tensor:

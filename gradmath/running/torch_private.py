@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import count
-from operator import attrgetter
 from typing import Any, NoReturn
 
 import torch
@@ -140,10 +139,14 @@ current_node: Callable[[], Node | None] = _found("current_node")
 _top_packing_hooks: Callable[[bool], object] | None = _find(_PATHS["packing_hooks"])
 
 
-# How often a tensor was written to. Called for each tensor of each operation, so no function.
-version: Callable[[Tensor], int] = (
-    attrgetter("_version") if hasattr(Tensor, "_version") else _refusing("Tensor._version")
-)
+def version(tensor: Tensor) -> int:
+    """How often a tensor was written to; nobody counts for one made in inference mode."""
+    try:
+        return tensor._version
+    except RuntimeError:
+        return 0
+    except AttributeError as error:
+        raise _lacking("Tensor._version") from error
 
 
 def base(tensor: Tensor) -> Tensor | None:
@@ -209,6 +212,8 @@ def packing_hooks_active() -> bool:
 
 def keeping_version(tensor: Tensor) -> AbstractContextManager[None]:
     """Write to a tensor without its version counter noticing."""
+    if tensor.is_inference():  # it has no counter, and may be written to in that mode alone
+        return torch.inference_mode()
     context: AbstractContextManager[None] = _found("preserve_version")(tensor)
     return context
 
@@ -239,7 +244,24 @@ def variable(node: Node) -> Tensor:
 
 def node_name(node: Node) -> str:
     """A node's name as torch prints it, without its namespace."""
-    return node.name().rsplit("::", 1)[-1]
+    kind = type(node)
+    name = _NODE_NAMES.get(kind)
+    if name is None:
+        name = node.name().rsplit("::", 1)[-1]
+        if kind.__name__ == name:  # else it stands for all formulas that have no type of their own
+            _NODE_NAMES[kind] = name
+    return name
+
+
+_NODE_NAMES: dict[type, str] = {}
+
+
+def window(node: Node) -> tuple[Any, ...] | None:
+    """Size, stride and offset of the view that an AsStridedBackward0 stands for."""
+    names = ("_saved_size", "_saved_stride", "_saved_storage_offset")
+    if not all(hasattr(node, name) for name in names):
+        return None
+    return tuple(getattr(node, name) for name in names)
 
 
 def saved_attributes(node: Node) -> list[str]:

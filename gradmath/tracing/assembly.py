@@ -15,9 +15,12 @@ from gradmath.graphs.trace import Trace
 from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.backward import Passage
-from gradmath.tracing.drafts import Draft, Drafting, Run, is_custom, which
-from gradmath.tracing.held import held, made
+from gradmath.tracing.drafts import Draft, Drafting, Run, which
+from gradmath.tracing.held import held, made, taken
+from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
+
+_SCRIPTED = "DifferentiableGraphBackward"  # all of a scripted function, once torch has compiled it
 
 
 class Assembly(Drafting):
@@ -38,7 +41,7 @@ class Assembly(Drafting):
             for cargo in leaving:
                 sent += cargo is not None
         self.sums = run.backward.sums if run.backward else {}
-        self.cargo: dict[int, Held] = {}
+        self.cargo: dict[int, Held | None] = {}
         self.lines: dict[tuple[int, int], Line] = {}
 
     # -- nodes ---------------------------------------------------------------------------------
@@ -82,19 +85,19 @@ class Assembly(Drafting):
             "values": tuple([self._value(operation, key, k) for k, key in enumerate(keys)]),
             "cotangents": (None,) * len(keys),
         }
-        if operation is not None:
-            fields["op"] = operation.function.name
-            fields["line"] = self._line(operation)
-            fields["call"] = self.call(draft)
-            if operation.module is not None:
-                fields["module"] = operation.module
-        elif draft.write is not None:
-            fields["call"] = self.call(draft)
+        seen = operation or draft.write
+        if seen is not None:
+            fields["op"] = seen.function.name
+            fields["line"] = self._line(seen)
+            if seen.module is not None:
+                fields["module"] = seen.module
+        if call := self.call(draft):
+            fields["call"] = call
         if node is not None:
-            fields["grad_fn"] = _grad_name(node)
+            fields["grad_fn"] = torch_private.node_name(node)
             fields["slots"] = len(draft.ways)
-            if operation is None and is_custom(node):
-                fields["op"] = torch_private.node_name(node).removesuffix("Backward")
+            if seen is None:
+                fields["op"] = self._op(node, call)
             if node in self.passages:
                 fields["cotangents"] = self._cotangents(self.passages[node], len(keys))
             if node in self.run.saved:
@@ -102,6 +105,14 @@ class Assembly(Drafting):
             if node in self.run.makers:
                 fields["made_by"] = self.run.makers[node]
         return made(Node, fields)
+
+    def _op(self, node: GradNode, call: tuple[str, ...]) -> str | None:
+        """What a node is called whose operation nobody saw."""
+        if call:
+            return call[0].split(".")[1]
+        name = torch_private.node_name(node)
+        whole = is_custom(node) or name == _SCRIPTED
+        return name.removesuffix("Backward") if whole else None
 
     def _name(self, keys: Sequence[Key]) -> str | None:
         for key in keys:
@@ -137,7 +148,7 @@ class Assembly(Drafting):
             return [("node", node, 0)]
         keys: list[Key] = [("node", node, k) for k in range(torch_private.output_count(node))]
         # Outputs that carry no gradient, as topk's indices, are the operation's alone.
-        place = self.made_at.get(torch_private.node_number(node), -1)
+        place = self.matching.place(node) or 0
         return keys + [("plain", place, k) for k in range(len(keys), outputs)]
 
     def _value(self, operation: Operation | None, key: Key, k: int) -> Held | None:
@@ -201,7 +212,7 @@ class Assembly(Drafting):
             return None
         known = self.cargo.get(id(cargo))
         if known is None:
-            known = self.cargo[id(cargo)] = held(cargo)
+            known = self.cargo[id(cargo)] = taken(cargo)
         return known
 
     # -- the whole -----------------------------------------------------------------------------
@@ -240,16 +251,6 @@ class Assembly(Drafting):
             yield Group(index, call.kind, call.name, inside, spans[-1][2] if spans else None)
             spans.append((call.start, call.end, index))
             index += 1
-
-
-_GRAD_NAMES: dict[type, str] = {}  # torch has one type for each formula
-
-
-def _grad_name(node: GradNode) -> str:
-    kind = type(node)
-    if kind not in _GRAD_NAMES:
-        _GRAD_NAMES[kind] = torch_private.node_name(node)
-    return _GRAD_NAMES[kind]
 
 
 _DTYPE_NAMES: dict[torch.dtype, str] = {}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
@@ -16,12 +14,14 @@ from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
 from gradmath.tracing.backward import Backward, NextFunctions
 from gradmath.tracing.forward import Forward
+from gradmath.tracing.matching import Matching
 from gradmath.tracing.operations import Key, Operation
 
 # Which node of the trace to be: an autograd node, or the key of a tensor that has none.
 Tag: TypeAlias = GradNode | tuple[str, Any, int]
 Maker: TypeAlias = tuple[int, int | None]
 _OUTSIDE = {"leaf", "constant"}
+VIEW_AGAIN = "AsStridedBackward0"
 
 
 @dataclass(eq=False)
@@ -60,24 +60,17 @@ class Drafting:
 
     def __init__(self, run: Run) -> None:
         self.run, self.forward = run, run.forward
-        self.made_at: dict[int, int] = {}  # autograd's number -> place of its first operation
         self.met_at: dict[Key, int] = {}  # where a tensor from outside was first used
         for place, operation in enumerate(self.forward.operations):
-            if operation.number is not None:
-                self.made_at.setdefault(operation.number, place)
             for key in operation.inputs:
                 if key[0] in _OUTSIDE:
                     self.met_at.setdefault(key, place)
-        self.made = sorted(self.made_at)
-        self.by_number: dict[int, GradNode] = {}
         self.leaves = {id(leaf): leaf for leaf in run.leaves.values()}
         self.leaves |= {k[1]: t for k, t in self.forward.tensors.items() if k[0] == "leaf"}
         accumulators = [node for node in run.nodes if torch_private.is_accumulator(node)]
         self.leaves |= {id(leaf): leaf for leaf in map(torch_private.variable, accumulators)}
         seen = [key[1] for key in self.forward.values if key[0] == "node"]
-        for node in dict.fromkeys([*run.nodes, *seen]):
-            if not torch_private.is_accumulator(node):
-                self.by_number[torch_private.node_number(node)] = node
+        self.matching = Matching(self.forward, dict.fromkeys([*run.nodes, *seen]))
         self.drafts: dict[Tag, Draft] = {}
         self.indices: dict[GradNode, int] = {}  # accumulators have that of their leaf
 
@@ -92,9 +85,32 @@ class Drafting:
                 draft = self.drafts[tag] = self._draft(tag)
                 waiting += map(self.owner, self.inputs(draft))
         drafts = sorted(self.drafts.values(), key=attrgetter("when"))
+        if not self.matching.certain:
+            drafts = list(self._inputs_first(drafts))
         for index, draft in enumerate(drafts):
             draft.index = index
         return drafts
+
+    def _inputs_first(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        """As they came to be, but none before what it was computed from."""
+        done: set[Tag] = set()
+        for draft in drafts:
+            waiting = [draft]
+            while waiting:
+                latest = waiting[-1]
+                missing = [tag for tag in self._before(latest) if tag not in done]
+                if missing and latest.tag not in done:
+                    waiting += [self.drafts[tag] for tag in missing]
+                    continue
+                waiting.pop()
+                if latest.tag not in done:
+                    done.add(latest.tag)
+                    yield latest
+
+    def _before(self, draft: Draft) -> Iterator[Tag]:
+        """What a node was computed from."""
+        yield from (_tag(after) for after, _ in draft.ways if after is not None)
+        yield from (tag for tag in map(self.owner, self.inputs(draft)) if tag != draft.tag)
 
     def index(self, node: GradNode) -> int:
         """The place in the trace of an autograd node."""
@@ -110,17 +126,16 @@ class Drafting:
             node: GradNode = whose
             return node
         if kind == "plain":
-            number = self.forward.operations[whose].number
-            made = None if number is None else self.by_number.get(number)
+            made = self.matching.node(whose)
             return (kind, whose, 0) if made is None else made
         return key  # each version of a constant is a tensor of its own
 
     def _draft(self, tag: Tag) -> Draft:
         if not isinstance(tag, tuple):
-            number = torch_private.node_number(tag)
             ways = self.run.nodes.get(tag) or tag.next_functions
-            operation, write = self._operation(tag, number), self._write_to_view(tag, number)
-            return Draft(tag, self._when(number), tag, None, operation, ways, write)
+            operation, when = self.matching.of(tag)
+            write = self.matching.write_to_view(tag) if operation is None else None
+            return Draft(tag, when, tag, None, operation, ways, write)
         kind, whose, _ = tag
         if kind == "plain":
             return Draft(tag, (whose, 0), operation=self.forward.operations[whose])
@@ -128,43 +143,27 @@ class Drafting:
         place = self.met_at.get(tag, len(self.forward.operations))
         return Draft(tag, (place - 0.5, 0), tensor=tensor)
 
-    def _operation(self, node: GradNode, number: int) -> Operation | None:
-        """The aten call behind a node; what runs inside a custom Function is its own affair."""
-        if is_custom(node):
-            return None
-        if number in self.made_at:
-            return self._at(self.made_at[number])
-        # A write that is differentiable in what it writes over: the clone got a node of its own.
-        after = self.made_at.get(number + 1)
-        write = None if after is None else self._at(after)
-        return write if write is not None and write.number is None else None
-
-    def _at(self, place: int) -> Operation:
-        """The operation at a place: what it writes over, torch may clone for backward first."""
-        first = self.forward.operations[place]
-        if first.function.name == "clone" and place + 1 < len(self.forward.operations):
-            following = self.forward.operations[place + 1]
-            if following.number is None and following.function.writes:
-                return following
-        return first
-
-    def _write_to_view(self, node: GradNode, number: int) -> Operation | None:
-        """The write that autograd made a node for on the side, for the base of a view."""
-        if number in self.made_at or torch_private.node_name(node) != "CopySlices":
-            return None
-        return self._at(int(self._when(number)[0]))
-
     def inputs(self, draft: Draft) -> Sequence[Key]:
         """What went into an operation; a view that it writes to is part of its base."""
         if draft.operation is not None:
-            return draft.operation.inputs
-        return draft.write.inputs[1:] if draft.write else ()
+            inputs = draft.operation.inputs
+        else:
+            inputs = draft.write.inputs[1:] if draft.write else []
+        return [self._itself(key) for key in inputs] if self.matching.clones else inputs
+
+    def _itself(self, key: Key) -> Key:
+        """The tensor that torch cloned where it is a clone of torch's own."""
+        while key[0] == "plain" and key[1] in self.matching.clones:
+            key = self.matching.clones[key[1]]
+        return key
 
     def call(self, draft: Draft) -> tuple[str, ...]:
         """What ran, as texts that say everything needed to run it again."""
         if draft.operation is not None:
-            return draft.operation.texts(map(self._reference, draft.operation.inputs))
-        return () if draft.write is None else self._write(draft, draft.write)
+            return draft.operation.texts(map(self._reference, self.inputs(draft)))
+        if draft.write is not None:
+            return self._write(draft, draft.write)
+        return self._view_again(draft)
 
     def _write(self, draft: Draft, operation: Operation) -> tuple[str, ...]:
         """A write to a view: its node stands for the whole base, right after the write."""
@@ -174,19 +173,22 @@ class Drafting:
             return ()
         window = f"{list(view.shape)}, {list(view.stride())}, {view.storage_offset()}"
         whole = f"t[{self.index(before)}, {output}].as_strided({window})"
-        return operation.texts(iter([whole, *map(self._reference, operation.inputs[1:])]))
+        return operation.texts(iter([whole, *map(self._reference, self.inputs(draft))]))
+
+    def _view_again(self, draft: Draft) -> tuple[str, ...]:
+        """A view of what was written to since it was made: autograd looks at the base anew."""
+        if draft.node is None or torch_private.node_name(draft.node) != VIEW_AGAIN:
+            return ()
+        (before, output), *_ = draft.ways
+        window = torch_private.window(draft.node)
+        if before is None or window is None:
+            return ()
+        texts = [str(list(part)) if isinstance(part, tuple) else str(part) for part in window]
+        return ("aten.as_strided.default", f"t[{self.index(before)}, {output}]", *texts)
 
     def _reference(self, key: Key) -> str:
         """How the text of a call names an input."""
         return f"t[{self.drafts[self.owner(key)].index}, {which(key)}]"
-
-    def _when(self, number: int) -> tuple[float, int]:
-        if number in self.made_at:
-            return self.made_at[number], number
-        # Autograd made it on the side (for a write to a view), right after an operation.
-        before = bisect_left(self.made, number) - 1
-        place = self.made_at[self.made[before]] if before >= 0 else -1
-        return place + 0.25, number
 
 
 def _tag(node: GradNode) -> Tag:
@@ -199,8 +201,3 @@ def which(key: Key) -> int:
     """Which output of its node a tensor is."""
     number: int = key[2] if key[0] in {"node", "plain"} else 0
     return number
-
-
-def is_custom(node: GradNode) -> bool:
-    """Whether a node belongs to a torch.autograd.Function of the user's."""
-    return isinstance(node, torch.autograd.function.BackwardCFunction)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock, get_ident
 from types import FrameType
 from typing import Any
 
@@ -21,11 +22,12 @@ from gradmath.records.graph import Held
 from gradmath.running import torch_private
 from gradmath.tracing.held import held, tensors_in
 from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
+from gradmath.tracing.outside import Outside, storage_of
 
 # What watches; what else lies in this room runs operations of its own, as a user's code does.
 OUR_FILES = {
     str(Path(__file__).with_name(f"{name}.py"))
-    for name in ("forward", "watches", "backward", "tracer", "recorder")
+    for name in ("forward", "watches", "threads", "backward", "tracer", "recorder")
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
@@ -39,7 +41,7 @@ class Forward:
         torch_private.require()
         self.operations: list[Operation] = []
         self.calls: list[Call] = []
-        self.values: dict[Key, Held] = {}
+        self.values: dict[Key, Held | None] = {}
         self.tensors: dict[Key, Tensor] = {}  # from outside, kept so that no id is reused
         self.plain: dict[tuple[int, int], Key] = {}  # (id, version) -> the call that made it
         self.leaf_versions: dict[Key, int] = {}
@@ -48,15 +50,19 @@ class Forward:
         self.detached: dict[tuple[Any, ...], Key] = {}  # by memory and version
         self.call = 0
         self.frames: dict[int, FrameType] = {}  # the user's
-        self._frame: FrameType | None = None  # the one of the last operation
-        self._own: set[int] = set()  # storages that the user's code made itself
-        self._surveyed = 0  # operations whose outputs are in it
+        self.last: Operation | None = None  # of the thread that is looked at
+        self._frame: FrameType | None = None  # its own
+        self.thread = 0
+        self.threaded = False  # whether other threads are watched as well
+        self.turn = RLock()
+        self.strands: dict[int, list[str]] = {}  # by thread: the modules that are open in it
         self.pausing = False
         self.backward_runs = False  # then each operation belongs to a node's formula
         self.module_names = module_names
         self.modules: list[str] = []
-        self.written: dict[int, tuple[Tensor, torch.UntypedStorage]] = {}
+        self.outside = Outside()
         self._number = torch_private.sequence_number()
+        self._threads = 0
         self._codes: dict[int, bool] = {}
         self._functions: dict[int, Called] = {}
         self._kept: list[object] = []  # so that no id of theirs is reused
@@ -108,12 +114,36 @@ class Forward:
         self._number = torch_private.sequence_number()
         return self._number
 
+    def open_modules(self) -> list[str] | None:
+        """The modules that are open in this thread, None if nobody watches it."""
+        return self.strands.get(get_ident()) if self.threaded else self.modules
+
+    def next_thread(self) -> int:
+        """A number of its own for another thread."""
+        with self.turn:
+            self._threads += 1
+            return self._threads
+
     # -- operations --------------------------------------------------------------------------
 
     def run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run an operation of the first thread and note it."""
+        if self.threaded:
+            with self.turn:
+                noted = self.before(func, args, kwargs)
+            result = func(*args, **kwargs)
+            with self.turn:
+                self.after(noted, result)
+        else:
+            noted = self.before(func, args, kwargs)
+            result = func(*args, **kwargs)
+            self.after(noted, result)
+        return result
+
+    def before(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Operation | Key:
+        """What goes into an operation; of one that gives the same tensor again only which."""
         number = torch_private.sequence_number()
         made = number != self._number
-        self._number = number
         inputs: list[Key] = []
         for arg in args:
             if isinstance(arg, Tensor):
@@ -122,15 +152,14 @@ class Forward:
                 inputs += map(self.see, tensors_in(arg))
         if kwargs:
             inputs += map(self.see, tensors_in(kwargs.values()))
+        # Looking at a view that was written to makes a node for it anew.
+        self._number = torch_private.sequence_number()
         if (func is _DETACH or func is _LIFT) and inputs[0][0] in {"plain", "constant"}:
             # Without a gradient to cut off, the same tensor under another object.
-            result = func(*args, **kwargs)
-            self.plain[id(result), torch_private.version(result)] = inputs[0]
-            self.aliases.append(result)
-            return result
+            return inputs[0]
         function = self._functions.get(id(func)) or self._about(func)
         if function.writes:
-            self._before_writing(func, args, kwargs)
+            self.outside.before_writing(self.operations, func, args, kwargs)
         frame = self._user_frame()
         operation = Operation(
             function,
@@ -144,55 +173,51 @@ class Forward:
             self.modules[-1] if self.modules else None,
             made and torch_private.packing_hooks_active(),
             torch_private.current_node() if self.backward_runs else None,
+            made and not torch.is_grad_enabled(),
+            self.thread,
         )
-        if self.operations:
-            self._name_results(self.operations[-1], operation)
+        if self.last is not None:
+            self._name_results(self.last, operation)
         if frame is not self._frame and frame is not None:
             self.frames[id(frame)] = self._frame = frame
-        result = func(*args, **kwargs)
-        operation.outputs = self._outputs(result, made)
-        if func is _DETACH:
-            self.detached[_spot(result)] = ("plain", len(self.operations), 0)
-        self.operations.append(operation)
-        return result
+        return operation
 
-    def _outputs(self, result: Any, made: bool) -> list[tuple[Tensor, int]]:
+    def after(self, noted: Operation | Key, result: Any) -> None:
+        """What came out."""
+        if not isinstance(noted, Operation):
+            self.plain[id(result), torch_private.version(result)] = noted
+            self.aliases.append(result)
+            return
+        noted.outputs = self._outputs(result)
+        if noted.function.function is _DETACH:
+            self.detached[_spot(result)] = ("plain", len(self.operations), 0)
+        self.operations.append(noted)
+        self.last = noted
+
+    def _outputs(self, result: Any) -> list[tuple[Tensor, int]]:
         """The tensors that came out, each with its version; from now on they can be told apart."""
+        # One that autograd will mark is looked up by its node, never here.
+        place = len(self.operations)
         if isinstance(result, Tensor):
-            outputs = [(result, torch_private.version(result))]
-            if made and torch.is_grad_enabled():
-                return outputs  # autograd marks it as its node's output as soon as we return
-        else:
-            outputs = [(tensor, torch_private.version(tensor)) for tensor in tensors_in((result,))]
+            version = torch_private.version(result)
+            self.plain[id(result), version] = ("plain", place, 0)
+            return [(result, version)]
+        outputs = [(tensor, torch_private.version(tensor)) for tensor in tensors_in((result,))]
         for k, (tensor, version) in enumerate(outputs):
-            # One that autograd will mark is looked up by its node, never here.
-            self.plain[id(tensor), version] = ("plain", len(self.operations), k)
+            self.plain[id(tensor), version] = ("plain", place, k)
         return outputs
 
     def _about(self, func: Any) -> Called:
         self._kept.append(func)
-        function = Called(torch_private.operation_name(func), str(func), torch_private.writes(func))
+        name = torch_private.operation_name(func)
+        function = Called(name, str(func), torch_private.writes(func), func)
         self._functions[id(func)] = function  # its own hash is a slow one
         return function
-
-    def _before_writing(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Keep what an outside tensor held before the user's code writes to it."""
-        for operation in self.operations[self._surveyed :]:
-            # A view of an outside tensor is no tensor of the user's own making.
-            given = {_storage(t) for t in tensors_in(operation.arguments)}
-            made = {_storage(out) for out, _ in operation.outputs}
-            self._own |= made - given
-        self._surveyed = len(self.operations)
-        for tensor in _written(func, args, kwargs):
-            storage = _storage(tensor)
-            if storage and storage not in self.written and storage not in self._own:
-                # All of it: the next write may go through another view.
-                self.written[storage] = (tensor, tensor.untyped_storage().clone())
 
     # -- the user's frames and names ---------------------------------------------------------
 
     def _user_frame(self) -> FrameType | None:
-        frame: FrameType | None = sys._getframe(3)
+        frame: FrameType | None = sys._getframe(4)
         while frame is not None:
             code = frame.f_code
             known = self._codes.get(id(code))  # its own hash would be that of all its contents
@@ -211,6 +236,8 @@ class Forward:
     def _name_results(self, operation: Operation, after: Operation | None) -> None:
         """Give the last operation of a call the names that the call's result is stored to."""
         frame, instruction = operation.frame, operation.instruction
+        if operation.thread and operation.number is not None and operation.outputs:
+            operation.node = operation.outputs[0][0].grad_fn
         if frame is None or (
             after is not None
             and after.call == operation.call
@@ -226,14 +253,18 @@ class Forward:
             if torch_private.version(tensor) == version:
                 self.names.setdefault(self.key_of(tensor), name)
 
+    def name_last(self) -> None:
+        """Give names to what the last operation gave."""
+        if self.last is not None:
+            self._name_results(self.last, None)
+
     def finish(self) -> None:
         """Learn which variables of the user's hold what.
 
         A call whose result is stored at once gives its name to the last operation of that call;
         all other names are read off the frames as their code left them.
         """
-        if self.operations:
-            self._name_results(self.operations[-1], None)
+        self.name_last()
         for frame in self.frames.values():
             for name, value in frame.f_locals.items():
                 if isinstance(value, Tensor):
@@ -248,26 +279,12 @@ class Forward:
         Only the cycle collector could break that circle, long after the trace was dropped.
         """
         self.frames.clear()
-        self._frame = None
+        self._frame = self.last = None
         for operation in self.operations:
             operation.frame = None
 
 
 def _spot(tensor: Tensor) -> tuple[Any, ...]:
     """Which memory a tensor shows, and in which state."""
-    place = (_storage(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
+    place = (storage_of(tensor), tensor.storage_offset(), tensor.shape, tensor.stride())
     return (*place, torch_private.version(tensor))
-
-
-def _storage(tensor: Tensor) -> int:
-    """Which memory a tensor looks at (0 for layouts that have none of their own)."""
-    if tensor.layout is not torch.strided:
-        return 0
-    return torch_private.storage_number(tensor.untyped_storage())
-
-
-def _written(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Tensor]:
-    """The tensors that an operation writes to: its own schema says which."""
-    for place, name in torch_private.written_arguments(func):
-        value = args[place] if place < len(args) else kwargs.get(name)
-        yield from tensors_in((value,))

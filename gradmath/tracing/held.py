@@ -20,8 +20,30 @@ _ALL = 2**30  # bytes of such entries in this process at any time
 _bytes_held = 0
 
 
-def held(tensor: Tensor) -> Held:
-    """A copy of what a tensor holds now, or a summary of it if it is large."""
+def held(tensor: Tensor) -> Held | None:
+    """A copy of what a tensor holds now, or a summary of it if it is large; None without entries.
+
+    numpy() would forbid the user's code to resize the tensor's memory later on, so numpy gets a
+    clone of whatever may be resized (torch resizes nothing that requires grad).
+    """
+    if tensor.requires_grad:
+        return taken(tensor)
+    dtype = _NUMBERS.get(tensor.dtype) if tensor.dim() == 0 and not tensor.is_meta else None
+    return taken(tensor.clone()) if dtype is None else np.array(tensor.item(), dtype)
+
+
+# Of a single number, a Python number is the faster copy.
+_NUMBERS: dict[torch.dtype, Any] = {
+    torch.float32: np.dtype(np.float32),
+    torch.float64: np.dtype(np.float64),
+    torch.int64: np.dtype(np.int64),
+}
+
+
+def taken(tensor: Tensor) -> Held | None:
+    """The same of a tensor that no code of the user's will resize."""
+    if tensor.is_meta:
+        return None
     return _summary(tensor.detach()) if tensor.numel() > KEEP_WHOLE else _copy(tensor)
 
 
@@ -29,13 +51,23 @@ def _copy(tensor: Tensor) -> Array:
     try:
         array: Array = tensor.numpy(force=True).copy()
     except TypeError:  # bfloat16, sparse layouts: numpy has no such thing
-        array = np.array(numpy_of(tensor if tensor.layout is torch.strided else tensor.to_dense()))
+        array = np.array(numpy_of(_dense(tensor)))
     return array
 
 
+def _dense(tensor: Tensor) -> Tensor:
+    """The same entries, one after another."""
+    if tensor.is_quantized:
+        return tensor.dequantize()
+    return tensor if tensor.layout is torch.strided else tensor.to_dense()
+
+
 def _summary(tensor: Tensor) -> Summary:
+    tensor = _dense(tensor)
     corner = tensor[tuple(slice(0, _CORNER) for _ in tensor.shape)]
-    sizes = tensor.abs() if tensor.is_complex() else tensor
+    # torch has few operations on floats of 8 bits.
+    whole = tensor.float() if tensor.is_floating_point() and tensor.itemsize == 1 else tensor
+    sizes = whole.abs() if whole.is_complex() else whole
     finite = sizes[torch.isfinite(sizes)].double()
     entries = _copy(tensor) if _fits(tensor) else None
     summary = Summary(

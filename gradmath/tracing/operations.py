@@ -23,6 +23,7 @@ class Called(NamedTuple):
     name: str  # `mul`
     text: str  # `aten.mul.Tensor`
     writes: bool  # to one of its arguments
+    function: Any
 
 
 @dataclass(eq=False, slots=True)
@@ -40,6 +41,9 @@ class Operation:
     module: str | None
     packed: bool  # its saved tensors are packed by hooks
     during: GradNode | None  # the node whose backward formula made it
+    inner: bool = False  # run by a custom Function, whose node it is that had been made
+    thread: int = 0  # which of the program's threads ran it, 0 for the one that is traced
+    node: GradNode | None = None  # in another thread, the one that was made for it
     outputs: Sequence[tuple[Tensor, int]] = ()  # each with its version
 
     @property

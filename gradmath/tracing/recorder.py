@@ -17,8 +17,9 @@ from gradmath.tracing.backward import Grads, reachable, read_saved, run_backward
 from gradmath.tracing.drafts import Run
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.refusals import translated
+from gradmath.tracing.threads import ThreadWatch
 from gradmath.tracing.tracer import named_leaves
-from gradmath.tracing.watches import CallWatch, DispatchWatch, ModuleWatch
+from gradmath.tracing.watches import CallWatch, ModuleWatch, dispatch_watch
 
 
 class Recording:
@@ -85,7 +86,12 @@ def recording() -> Iterator[Recording]:
 
     torch.autograd.backward = backward
     try:
-        with ModuleWatch(forward), CallWatch(forward), DispatchWatch(forward):
+        with (
+            ThreadWatch(forward),
+            ModuleWatch(forward),
+            CallWatch(forward),
+            dispatch_watch(forward),
+        ):
             yield record
     finally:
         torch.autograd.backward = plain

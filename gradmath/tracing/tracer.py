@@ -31,7 +31,8 @@ from gradmath.tracing.inputs import (
     tensors_by_name,
 )
 from gradmath.tracing.operations import Key
-from gradmath.tracing.watches import CallWatch, DispatchWatch, ModuleWatch
+from gradmath.tracing.threads import ThreadWatch
+from gradmath.tracing.watches import CallWatch, ModuleWatch, dispatch_watch
 
 
 def trace(
@@ -62,7 +63,8 @@ def trace(
     >>> [edge.cotangent.tolist() for edge in t.arrivals(0)]
     [[1.0, 2.0], [3.0, -2.0], [3.0, -2.0]]
     """
-    with _no_collection():
+    # Whatever the caller has switched off, as vjp does: nobody asks for a graph to get none.
+    with _no_collection(), torch.inference_mode(False), torch.enable_grad():
         # In a function of its own: what it leaves behind is gone before the collector is back.
         return _trace(fn, inputs, v, names, create_graph)
 
@@ -99,7 +101,7 @@ def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
     """The forward run, watched."""
     with random_states_restored():
         try:
-            with modules, CallWatch(forward), DispatchWatch(forward):
+            with ThreadWatch(forward), modules, CallWatch(forward), dispatch_watch(forward):
                 return _call(leaves.fn, leaves.arguments)
         except Exception as error:
             raise error.with_traceback(_users_part(error.__traceback__)) from error.__cause__
@@ -131,8 +133,7 @@ def _restore(forward: Forward, modules: ModuleWatch) -> None:
             if not torch.equal(tensor, before):
                 with torch_private.keeping_version(tensor):
                     tensor.copy_(before)
-    for tensor, storage in forward.written.values():
-        tensor.untyped_storage().copy_(storage)
+    forward.outside.restore()
 
 
 def _users_part(traceback: TracebackType | None) -> TracebackType | None:

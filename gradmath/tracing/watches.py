@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
 from typing import Any
 
 from torch import Tensor, nn
@@ -23,6 +25,23 @@ class DispatchWatch(torch_private.DispatchMode):
         if self.forward.pausing:
             return func(*args, **(kwargs or {}))
         return self.forward.run(func, args, kwargs or {})
+
+
+def dispatch_watch(forward: Forward) -> DispatchWatch:
+    """A `DispatchWatch`, which torch.compile must not compile as if it were the user's code.
+
+    It would make nodes while it does, just where operations are told apart by their numbers.
+    """
+    return _uncompiled()(forward) if "torch._dynamo" in sys.modules else DispatchWatch(forward)
+
+
+@cache
+def _uncompiled() -> type[DispatchWatch]:
+    own = {
+        "__torch_dispatch__": DispatchWatch.__torch_dispatch__,
+        "_should_skip_dynamo": classmethod(lambda _kind: True),
+    }
+    return type("UncompiledWatch", (DispatchWatch,), own)
 
 
 class CallWatch(TorchFunctionMode):
@@ -69,14 +88,23 @@ class ModuleWatch:
         for buffer in module.buffers(recurse=False):
             if id(buffer) not in self.buffers:
                 self.buffers[id(buffer)] = (buffer, buffer.detach().clone())
-        if not self.forward.modules:
+        opened = self.forward.open_modules()
+        if opened is None:
+            return
+        if not opened:
             self.forward.call += 1
         name = self.forward.module_names.get(id(module)) or type(module).__name__
-        self.forward.modules.append(name)
-        self.open.append(Call("module", name, len(self.forward.operations)))
+        opened.append(name)
+        if opened is self.forward.modules:
+            self.open.append(Call("module", name, len(self.forward.operations)))
 
     def _leave(self, _module: nn.Module, _args: object, _result: object) -> None:
-        self.forward.modules.pop()
+        opened = self.forward.open_modules()
+        if opened is None:
+            return
+        opened.pop()
+        if opened is not self.forward.modules:
+            return  # other threads' operations stand between its own, so they are no stretch
         call = self.open.pop()
         call.end = len(self.forward.operations)
         if call.end > call.start:
