@@ -83,7 +83,10 @@ class Forward:
         return key
 
     def key_of(self, tensor: Tensor) -> Key:
-        node = tensor.grad_fn
+        try:
+            node = tensor.grad_fn
+        except RuntimeError:  # a view made under no_grad, whose base was then written to with grad
+            return "constant", id(tensor), torch_private.version(tensor)
         if node is not None:
             return "node", node, tensor.output_nr
         if tensor.requires_grad:

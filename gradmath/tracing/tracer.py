@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
-from gradmath.errors import NonScalarError, NoPathError, NoTensorError
+from gradmath.errors import NonScalarError, NoPathError, NoTensorError, ParameterError
 from gradmath.graphs.trace import Trace
 from gradmath.running import torch_private
 from gradmath.running.random_states import random_states_restored
@@ -204,6 +204,11 @@ def _check_roots(weights: Sequence[Tensor | None], roots: Sequence[Tensor]) -> N
             None,
             "no path leads from the output to an input: compute it from a floating-point input "
             "(write 1.0 instead of 1), outside of no_grad and without detach",
+        )
+    if any(root.is_meta for root in roots):
+        raise ParameterError(
+            "the output is on the meta device, where tensors have shapes but no numbers; give fn "
+            "inputs and parameters that hold values, as torch.ones(3)"
         )
     if any(weight is None for weight in weights) and (len(roots) > 1 or roots[0].numel() != 1):
         shapes = ", ".join(str(tuple(root.shape)) for root in roots)
