@@ -17,15 +17,13 @@ export PIP_USER = 0
 # is no such name or count stops make before anything runs: torch would take its usual kernels without a word.
 KERNELS =
 THREADS =
-unknown_kernels = $(filter-out default avx2 avx512,$(KERNELS))
-ifneq ($(strip $(unknown_kernels)),)
-$(error KERNELS names $(strip $(unknown_kernels)), but torch has default, avx2 and avx512: give some of these)
+quoted = '$(subst ','\'',$(1))'
+each_pair = .ci/kernels $(call quoted,$(KERNELS)) $(call quoted,$(THREADS))
+ifneq ($(strip $(KERNELS)$(THREADS)),)
+refused := $(shell $(each_pair) 2>&1)
+ifneq ($(refused),)
+$(error $(refused))
 endif
-digits_out = $(subst 0,,$(subst 1,,$(subst 2,,$(subst 3,,$(subst 4,,$(call more_digits_out,$(1)))))))
-more_digits_out = $(subst 5,,$(subst 6,,$(subst 7,,$(subst 8,,$(subst 9,,$(1))))))
-bad_threads = $(foreach count,$(THREADS),$(if $(filter 0%,$(count))$(call digits_out,$(count)),$(count)))
-ifneq ($(strip $(bad_threads)),)
-$(error THREADS names $(strip $(bad_threads)): give whole numbers from 1, as in THREADS="1 2")
 endif
 
 FLAGSHIP = media/videos/relu_gate/1080p60/ReluGate.mp4
@@ -58,7 +56,7 @@ test: lint
 ifeq ($(strip $(KERNELS)$(THREADS)),)
 	.venv/bin/python -m pytest -n auto
 else
-	@.ci/kernels "$(KERNELS)" "$(THREADS)" .venv/bin/python -m pytest -n auto
+	@$(each_pair) .venv/bin/python -m pytest -n auto
 endif
 
 lint: .venv/.ready

@@ -392,6 +392,7 @@ def test_the_pair_that_fails_is_named_and_is_the_last(ready: Machine) -> None:
     [
         ("KERNELS=avx2 sse AVX2", "KERNELS names sse AVX2, but torch has default, avx2 and avx512"),
         ('KERNELS=a"b', 'KERNELS names a"b, but'),
+        ("KERNELS=* don't $$(touch calls)", "KERNELS names * don't $(touch calls), but"),
         ("THREADS=1 x2 0 03 -1 1.5", "THREADS names x2 0 03 -1 1.5: give whole numbers from 1"),
     ],
 )

@@ -64,12 +64,13 @@ class SavedRecord(Unchanging):
 class GraphNode(Unchanging):
     """A node of a trace with its tensors.
 
-    values and cotangents have one entry for each output. sums[k] has, for output k, what was
-    there after each arrival, in the engine's order: torch added them one by one, and the last is
-    the cotangent itself. root tells whether an output of the trace is the node's.
+    traced is the trace's own node, without records. values and cotangents have one entry for
+    each output. sums[k] has, for output k, what was there after each arrival, in the engine's
+    order: torch added them one by one, and the last is the cotangent itself. root tells whether
+    an output of the trace is the node's.
     """
 
-    node: Node
+    traced: Node
     values: tuple[Shown | None, ...]
     cotangents: tuple[Shown | None, ...]
     sums: tuple[tuple[Shown, ...], ...]
@@ -80,7 +81,12 @@ class GraphNode(Unchanging):
 
     @property
     def index(self) -> int:
-        return self.node.index
+        return self.traced.index
+
+    @property
+    def label(self) -> str:
+        """The best name there is."""
+        return self.traced.label
 
     @property
     def value(self) -> Shown | None:
@@ -93,18 +99,23 @@ class GraphNode(Unchanging):
 
     @property
     def is_leaf(self) -> bool:
-        """Whether a `.grad` lives here: a tensor from outside that requires grad."""
-        return self.node.is_leaf and self.node.requires_grad
+        """Whether it came in from outside."""
+        return self.traced.is_leaf
+
+    @property
+    def accumulates_grad(self) -> bool:
+        """Whether a `.grad` lives here: a leaf that requires grad."""
+        return self.is_leaf and self.traced.requires_grad
 
     @property
     def is_group(self) -> bool:
         """Whether the node stands for a group that was folded."""
-        return self.node.op in GROUP_KINDS and not self.node.call
+        return self.traced.op in GROUP_KINDS and not self.traced.call
 
     @property
     def is_constant(self) -> bool:
         """Whether no gradient ever comes here."""
-        return self.node.is_leaf and not self.node.requires_grad
+        return self.is_leaf and not self.traced.requires_grad
 
     def shown(self, gradients: bool) -> Iterator[Shown]:
         """Every tensor of one face, for common scales and sizes."""
@@ -120,26 +131,42 @@ class GraphNode(Unchanging):
 class GraphEdge(Unchanging):
     """An edge of a trace, by its place among them, with what it carried back.
 
-    before_sum is the cotangent before broadcasting was undone, None where nothing was broadcast.
+    traced is the trace's own edge, without records. before_sum is the cotangent before
+    broadcasting was undone, None where nothing was broadcast.
     """
 
     index: int
-    edge: Edge
+    traced: Edge
     cotangent: Shown | None
     before_sum: Shown | None
 
     @property
     def source(self) -> int:
-        return self.edge.source
+        return self.traced.source
 
     @property
     def target(self) -> int:
-        return self.edge.target
+        return self.traced.target
+
+    @property
+    def slot(self) -> int | None:
+        return self.traced.slot
+
+    @property
+    def output(self) -> int:
+        return self.traced.output
+
+    @property
+    def order(self) -> int | None:
+        return self.traced.order
 
 
 @dataclass(frozen=True, eq=False)
 class GraphFlow(Unchanging):
-    """A trace whose every tensor is a record. seeds are the weights v of its outputs."""
+    """A trace whose every tensor is a record. seeds are the weights v of its outputs.
+
+    nodes and edges are the trace's, in its order.
+    """
 
     trace: Graph
     nodes: tuple[GraphNode, ...]
@@ -149,17 +176,16 @@ class GraphFlow(Unchanging):
     @cached_property
     def sweep(self) -> tuple[GraphEdge, ...]:
         """The edges that carried a cotangent, in the order in which the engine let them arrive."""
-        carried = [edge for edge in self.edges if edge.edge.order is not None]
-        return tuple(sorted(carried, key=lambda edge: edge.edge.order or 0))
+        return tuple(self.edges[k] for k in self.trace.sweep)
 
     def arrivals(self, node: int, output: int = 0) -> tuple[GraphEdge, ...]:
         """The contributions to one output of a node, in the order in which they arrived."""
-        return tuple(e for e in self.sweep if e.target == node and e.edge.output == output)
+        return tuple(self.edges[k] for k in self.trace.arriving(node, output))
 
     def inputs(self, node: int) -> tuple[GraphEdge, ...]:
         """The edges to what a node was computed from, in the order of its slots."""
         own = [edge for edge in self.edges if edge.source == node]
-        return tuple(sorted(own, key=lambda e: (e.edge.slot is None, e.edge.slot or 0)))
+        return tuple(sorted(own, key=lambda e: (e.slot is None, e.slot or 0)))
 
     def working(self) -> Iterator[tuple[GraphNode, tuple[GraphEdge, ...]]]:
         """The nodes in the order in which the engine ran them, each with what it sent out."""
@@ -175,15 +201,15 @@ class GraphFlow(Unchanging):
     def stubs(self) -> Iterator[tuple[GraphNode, int, int]]:
         """Plain numbers where autograd has no node: the node, its empty slot, which argument."""
         for node in self.nodes:
-            constants = sum(e.source == node.index and e.edge.slot is None for e in self.edges)
+            constants = sum(e.source == node.index and e.slot is None for e in self.edges)
             empty = self.empty_slots(node.index)[constants:]
-            for number, slot in enumerate(empty[: len(node.node.arguments)]):
+            for number, slot in enumerate(empty[: len(node.traced.arguments)]):
                 yield node, slot, number
 
     def empty_slots(self, node: int) -> tuple[int, ...]:
         """The slots of a node's `next_functions` that hold None."""
-        taken = {edge.edge.slot for edge in self.edges if edge.source == node}
-        return tuple(k for k in range(self.nodes[node].node.slots) if k not in taken)
+        taken = {edge.slot for edge in self.edges if edge.source == node}
+        return tuple(k for k in range(self.nodes[node].traced.slots) if k not in taken)
 
     def node(self, name: str) -> GraphNode:
         """The last node of that name.

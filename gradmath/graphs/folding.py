@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gradmath.errors import ParameterError
+from gradmath.graphs.cutting import cut_flow
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
-from gradmath.records.graph import Edge, Graph, Group, Node, Port
+from gradmath.records.graph import Graph, Group, Node, Port
 
 _VIEWS = ("t", "transpose", "permute", "view", "_unsafe_view", "reshape", "expand", "squeeze",
           "unsqueeze", "select", "alias", "clone", "contiguous")  # fmt: skip
@@ -194,8 +195,8 @@ def left(trace: Graph, groups: Iterable[Group]) -> int:
 def neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
     """One node and its neighbours with their tensors, and the edges between it and them."""
     edges = _touching(flow, center)
-    return _cut(flow, edges, [_with_slots(flow.nodes[k], edges) if k != center else flow.nodes[k]
-                              for k in _near(edges, center)])  # fmt: skip
+    near = [flow.nodes[k] for k in _near(edges, center)]
+    return cut_flow(flow, [n if n.index == center else _with_slots(n, edges) for n in near], edges)
 
 
 def named_neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
@@ -204,8 +205,8 @@ def named_neighbourhood(flow: GraphFlow, center: int) -> GraphFlow:
     The neighbours' own tensors are left out: they are seen when one goes there.
     """
     edges = _touching(flow, center)
-    return _cut(flow, edges, [_name_only(flow.nodes[k], edges) if k != center else flow.nodes[k]
-                              for k in _near(edges, center)])  # fmt: skip
+    near = [flow.nodes[k] for k in _near(edges, center)]
+    return cut_flow(flow, [n if n.index == center else _name_only(n, edges) for n in near], edges)
 
 
 def _touching(flow: GraphFlow, center: int) -> list[GraphEdge]:
@@ -216,31 +217,10 @@ def _near(edges: Sequence[GraphEdge], center: int) -> list[int]:
     return sorted({center, *(end for edge in edges for end in (edge.source, edge.target))})
 
 
-def _cut(flow: GraphFlow, edges: Sequence[GraphEdge], nodes: Sequence[GraphNode]) -> GraphFlow:
-    """Some nodes and edges of a graph as one of its own."""
-    new = {node.index: place for place, node in enumerate(nodes)}
-    kept = [replace(e, index=k, edge=_between(e.edge, new)) for k, e in enumerate(edges)]
-    placed = tuple(_renumbered(node, place) for place, node in enumerate(nodes))
-    trace = Graph(
-        nodes=tuple(node.node for node in placed),
-        edges=tuple(edge.edge for edge in kept),
-        groups=(),
-        outputs=tuple((new[node], k) for node, k in flow.trace.outputs if node in new),
-        output_names=(),
-        v=(),
-        grads={},
-    )
-    return GraphFlow(trace, placed, tuple(kept), ())
-
-
-def _renumbered(node: GraphNode, index: int) -> GraphNode:
-    return replace(node, node=replace(node.node, index=index))
-
-
 def _with_slots(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
     """A node with no slots and no plain numbers but those that some edges leave from."""
     slots = sum(edge.source == node.index for edge in edges)
-    return replace(node, node=replace(node.node, call=(), slots=slots))
+    return replace(node, traced=replace(node.traced, call=(), slots=slots))
 
 
 def _name_only(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
@@ -257,16 +237,12 @@ def _name_only(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
     )
 
 
-def _between(edge: Edge, new: dict[int, int]) -> Edge:
-    return replace(edge, source=new[edge.source], target=new[edge.target])
-
-
 def without_repeats(flow: GraphFlow, kept: Collection[int] = ()) -> GraphFlow:
     """The graph with the names alone of nodes whose entries are seen elsewhere, but for those kept.
 
     They only put the entries of their input into another order or shape.
     """
-    views = (node for node in flow.nodes if node.node.op in _VIEWS and not node.root)
+    views = (node for node in flow.nodes if node.traced.op in _VIEWS and not node.root)
     hidden = {node.index for node in views} - set(kept)
     nodes = [_name_only(n, flow.edges) if n.index in hidden else n for n in flow.nodes]
     return replace(flow, nodes=tuple(nodes))

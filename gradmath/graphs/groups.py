@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from gradmath.graphs.cutting import cut_flow, placed
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Unchanging
 from gradmath.graphs.folding import folding, taps_of
 from gradmath.records.graph import Edge, Graph, Group
@@ -61,7 +62,7 @@ class FoldedFlow(Unchanging):
         """The edges of the whole graph that cross a group's border."""
         trace = self.whole.trace
         across: set[Edge] = {*trace.entering(group), *trace.leaving(group)}
-        return tuple(edge for edge in self.whole.edges if edge.edge in across)
+        return tuple(edge for edge in self.whole.edges if edge.traced in across)
 
     def inside(self, group: Group) -> InnerFlow:
         """What a group holds, by itself."""
@@ -96,15 +97,8 @@ def fold_flow(whole: GraphFlow, *groups: Group) -> FoldedFlow:
         _tapped(whole, owners[home], place) if home in owners else whole.nodes[home[0]]
         for place, home in enumerate(folded.homes)
     ]
-    flow = GraphFlow(
-        folded.trace,
-        tuple(replace(n, node=own) for n, own in zip(nodes, folded.trace.nodes, strict=True)),
-        tuple(
-            replace(whole.edges[old], index=k, edge=folded.trace.edges[k])
-            for k, old in enumerate(folded.edges)
-        ),
-        whole.seeds,
-    )
+    edges = [whole.edges[old] for old in folded.edges]
+    flow = placed(folded.trace, nodes, edges, whole.seeds)
     return FoldedFlow(whole, tuple(groups), flow, folded.homes, folded.edges)
 
 
@@ -113,7 +107,7 @@ def _tapped(whole: GraphFlow, group: Group, place: int) -> GraphNode:
     taps = taps_of(whole.trace, group)
     sources = [(whole.nodes[node], output) for node, output in taps]
     return GraphNode(
-        node=whole.nodes[group.nodes[-1]].node,
+        traced=whole.nodes[group.nodes[-1]].traced,
         values=tuple(node.values[k] for node, k in sources),
         cotangents=tuple(node.cotangents[k] for node, k in sources),
         sums=tuple(node.sums[k] for node, k in sources),
@@ -126,23 +120,7 @@ def _tapped(whole: GraphFlow, group: Group, place: int) -> GraphNode:
 
 def inner_flow(whole: GraphFlow, group: Group) -> InnerFlow:
     """What a group holds, by itself: its nodes and the edges between them."""
-    new = {old: place for place, old in enumerate(group.nodes)}
-    nodes = [
-        replace(whole.nodes[old], node=replace(whole.nodes[old].node, index=place))
-        for old, place in new.items()
-    ]
-    inner = [edge for edge in whole.edges if edge.source in new and edge.target in new]
-    edges = [
-        replace(e, index=k, edge=replace(e.edge, source=new[e.source], target=new[e.target]))
-        for k, e in enumerate(inner)
-    ]
-    trace = Graph(
-        nodes=tuple(node.node for node in nodes),
-        edges=tuple(edge.edge for edge in edges),
-        groups=(),
-        outputs=tuple((new[node], k) for node, k in whole.trace.outputs if node in new),
-        output_names=(),
-        v=(),
-        grads={},
-    )
-    return InnerFlow(trace, tuple(nodes), tuple(edges), (), whole, group.nodes)
+    inside = set(group.nodes)
+    edges = [edge for edge in whole.edges if edge.source in inside and edge.target in inside]
+    inner = cut_flow(whole, [whole.nodes[k] for k in group.nodes], edges)
+    return InnerFlow(inner.trace, inner.nodes, inner.edges, inner.seeds, whole, group.nodes)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from gradmath.graphs.cutting import cut
 from gradmath.graphs.folding import left
 from gradmath.records.graph import Edge, Graph, Group, Node
 
@@ -85,33 +86,29 @@ def close_up(trace: Graph, group: Group) -> Graph:
     inside = set(group.nodes)
     touching = [e for e in trace.edges if e.source in inside or e.target in inside]
     order = sorted(inside | {k for edge in touching for k in (edge.source, edge.target)})
-    new = {old: place for place, old in enumerate(order)}
-    seeds = [(place, v) for place, v in zip(trace.outputs, trace.v, strict=False)
-             if place[0] in inside]  # fmt: skip
-    return Graph(
-        nodes=tuple(
-            _placed(trace.nodes[old], new[old], f"{group.name}.")
-            if old in inside
-            else _named(trace.nodes[old], new[old], touching)
-            for old in order
-        ),
-        edges=tuple(replace(e, source=new[e.source], target=new[e.target]) for e in touching),
-        groups=(replace(group, index=0, parent=None, nodes=tuple(new[k] for k in group.nodes)),),
-        outputs=tuple((new[node], k) for (node, k), _ in seeds),
-        output_names=(),
-        v=tuple(v for _, v in seeds),
-        grads={},
-    )
+    nodes = [
+        _at_home(trace.nodes[k], f"{group.name}.") if k in inside
+        else _named(trace.nodes[k], touching)
+        for k in order
+    ]  # fmt: skip
+    near = cut(_ending_in(trace, inside), nodes, touching)
+    own = tuple(place for place, old in enumerate(order) if old in inside)
+    return replace(near, groups=(replace(group, index=0, parent=None, nodes=own),))
 
 
-def _placed(node: Node, place: int, prefix: str) -> Node:
-    name = None if node.name is None else node.name.removeprefix(prefix)
-    return replace(node, index=place, name=name)
+def _ending_in(trace: Graph, inside: Collection[int]) -> Graph:
+    """A trace without the outputs that are of other nodes than these."""
+    ends = [pair for pair in zip(trace.outputs, trace.v, strict=False) if pair[0][0] in inside]
+    return replace(trace, outputs=tuple(end for end, _ in ends), v=tuple(v for _, v in ends))
 
 
-def _named(node: Node, place: int, edges: Sequence[Edge]) -> Node:
+def _at_home(node: Node, prefix: str) -> Node:
+    return replace(node, name=None if node.name is None else node.name.removeprefix(prefix))
+
+
+def _named(node: Node, edges: Sequence[Edge]) -> Node:
     """A node without its tensors, and with no slots but those of some edges."""
     nothing = tuple(None for _ in node.values)
     slots = sum(edge.source == node.index for edge in edges)
-    return replace(node, index=place, values=nothing, cotangents=nothing, saved=(), call=(),
+    return replace(node, values=nothing, cotangents=nothing, saved=(), call=(),
                    slots=slots, grad_before=None, grad_after=None)  # fmt: skip

@@ -115,14 +115,14 @@ def local_rule(flow: GraphFlow, edge: GraphEdge) -> LocalRule | None:
     >>> [local_rule(flow, edge).formula for edge in flow.sweep]
     ['grad * other', 'grad * self']
     """
-    node, slot = flow.nodes[edge.source], edge.edge.slot
-    slots = TABLE.get(node.node.grad_fn or "", ())
+    node, slot = flow.nodes[edge.source], edge.slot
+    slots = TABLE.get(node.traced.grad_fn or "", ())
     sent = edge.before_sum or edge.cotangent
     if slot is None or slot >= len(slots) or sent is None:
         return None
     tensors, plain = dict(_tensors(node)), _plain(node, sent)
-    held = edge.edge.cotangent if edge.before_sum is None else edge.edge.before_sum
-    dtype = flow.nodes[edge.target].node.dtypes[edge.edge.output] or ""
+    held = edge.traced.cotangent if edge.before_sum is None else edge.traced.before_sum
+    dtype = flow.nodes[edge.target].traced.dtypes[edge.output] or ""
     arrays = {name: array for name, each in tensors.items() if (array := _array(*each)) is not None}
     names, due = {**plain, **arrays}, _array(sent, held)
     try:
@@ -148,11 +148,11 @@ def _chosen(rules: tuple[TableRule, ...], names: Mapping[str, Any]) -> str | Non
 
 def _tensors(node: GraphNode) -> Iterator[tuple[str, tuple[Shown, Held | None]]]:
     """The tensors that formulas speak of by name: as they are shown, and as the trace has them."""
-    for shown, kept in zip(node.saved, node.node.saved, strict=True):
+    for shown, kept in zip(node.saved, node.traced.saved, strict=True):
         if shown.value is not None:
             yield kept.name, (shown.value, kept.value)
     if node.cotangent is not None:
-        yield "grad", (node.cotangent, node.node.cotangent)
+        yield "grad", (node.cotangent, node.traced.cotangent)
 
 
 def _array(shown: Shown, held: Held | None) -> Real | None:
@@ -168,7 +168,7 @@ def _plain(node: GraphNode, sent: Shown) -> dict[str, Any]:
 
     n is how many entries are sent for each one that came.
     """
-    numbers = dict(_options(node.node))
+    numbers = dict(_options(node.traced))
     numbers["shape"] = sent.shape
     if node.cotangent is not None:
         numbers["n"] = prod(sent.shape) // max(1, prod(node.cotangent.shape))

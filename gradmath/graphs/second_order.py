@@ -47,7 +47,7 @@ class SecondOrder(Unchanging):
             for edge in self.flow.edges
             if self.order(edge.source) == 2
             and self.order(edge.target) == 1
-            and edge.edge.slot is not None
+            and edge.slot is not None
         )
 
     def carried(self, edge: GraphEdge) -> Shown | None:
@@ -55,8 +55,8 @@ class SecondOrder(Unchanging):
         same = (
             each.cotangent
             for each in self.first.edges
-            if (each.source, each.target, each.edge.slot) == (edge.source, edge.target,
-                                                              edge.edge.slot)
+            if (each.source, each.target, each.slot) == (edge.source, edge.target,
+                                                              edge.slot)
         )  # fmt: skip
         return next(same, None)
 

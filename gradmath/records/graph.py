@@ -154,6 +154,9 @@ class Edge:
     order: int | None = None
 
 
+Addend: TypeAlias = tuple[Edge | None, Held | None]  # what came by which edge; v by none
+
+
 @dataclass(frozen=True, eq=False)
 class Group:
     """Nodes that one call of the user's made: a composite function or a module.
@@ -191,10 +194,16 @@ class Graph:
     first_nonfinite: int | None = None
 
     @cached_property
-    def _into(self) -> dict[int, list[int]]:
-        into: dict[int, list[int]] = {}
-        for k, edge in enumerate(self.edges):
-            into.setdefault(edge.target, []).append(k)
+    def sweep(self) -> tuple[int, ...]:
+        """Which edges carried a cotangent, in the order in which the engine let them arrive."""
+        orders = {k: edge.order for k, edge in enumerate(self.edges) if edge.order is not None}
+        return tuple(sorted(orders, key=orders.__getitem__))
+
+    @cached_property
+    def _into(self) -> dict[Port, list[int]]:
+        into: dict[Port, list[int]] = {}
+        for k in self.sweep:
+            into.setdefault((self.edges[k].target, self.edges[k].output), []).append(k)
         return into
 
     def __repr__(self) -> str:
@@ -202,11 +211,24 @@ class Graph:
         sizes = f"{len(self.nodes)} nodes and {len(self.edges)} edges"
         return f"<{type(self).__name__} of {sizes}; outputs: {names}>"
 
+    def arriving(self, node: int, output: int = 0) -> tuple[int, ...]:
+        """Which edges brought a contribution to one output of a node, in order of arrival."""
+        return tuple(self._into.get((node, output), ()))
+
     def arrivals(self, node: int, output: int = 0) -> tuple[Edge, ...]:
         """The contributions to one output of a node, in the order in which they arrived."""
-        edges = [self.edges[k] for k in self._into.get(node, ())]
-        arrived = [e for e in edges if e.order is not None and e.output == output]
-        return tuple(sorted(arrived, key=lambda edge: edge.order or 0))
+        return tuple(self.edges[k] for k in self.arriving(node, output))
+
+    def contributions(self, node: int, output: int = 0) -> list[Addend]:
+        """All that adds up to the cotangent of an output, and the edge that brought it.
+
+        The weights v of the graph's own outputs come first, from no edge; then what arrived.
+        """
+        ends = zip(self.outputs, self.v, strict=False)
+        seeds: list[Addend] = [
+            (None, v) for port, v in ends if port == (node, output) and v is not None
+        ]
+        return [*seeds, *((edge, edge.cotangent) for edge in self.arrivals(node, output))]
 
     def inputs(self, node: int) -> tuple[Edge, ...]:
         """The edges to what a node was computed from."""
@@ -230,22 +252,13 @@ class Graph:
         wrong = []
         for node in self.nodes:
             for output, cotangent in enumerate(node.cotangents):
-                parts = self._parts(node.index, output)
+                parts = [held for _, held in self.contributions(node.index, output)]
                 if isinstance(cotangent, np.ndarray) and parts and not _adds_up(parts, cotangent):
                     wrong.append(
                         f"what arrived at {node.label} (node {node.index}) does not add up to its "
                         "cotangent; a hook edited it on the way"
                     )
         return wrong
-
-    def _parts(self, node: int, output: int) -> list[Held | None]:
-        """The seeds and contributions of one output, in order of arrival."""
-        seeds = [
-            seed
-            for place, seed in zip(self.outputs, self.v, strict=False)
-            if place == (node, output) and seed is not None
-        ]
-        return [*seeds, *(edge.cotangent for edge in self.arrivals(node, output))]
 
     def node(self, name: str) -> Node:
         """The last node of that name: a user's variable, a leaf, an output."""

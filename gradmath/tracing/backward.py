@@ -45,7 +45,7 @@ class Backward:
         self.forward = forward
         self.passages: list[Passage] = []
         # By the node and its slot: what was summed because broadcasting had stretched an input.
-        self.sums: dict[tuple[GradNode, int], Held] = {}
+        self.sums: dict[tuple[GradNode, int], Held | None] = {}
         # By its number: whose formula made a node of the backward graph that nobody watched.
         self.unwatched: dict[int, GradNode] = {}
         packed, stretches = packed_numbers(forward), stretched(forward)

@@ -82,7 +82,7 @@ class _Builder:
             self._shown(f"{name} cotangent", held, "backward", decimals) for held in node.cotangents
         )
         return GraphNode(
-            node=node,
+            traced=node,
             values=tuple(self._shown(name, value, made) for value in node.values),
             cotangents=cotangents,
             sums=tuple(
@@ -182,10 +182,7 @@ def _real(held: Iterable[Held | None]) -> list[Array]:
 
 
 def _parts(trace: Graph, node: int, output: int) -> list[Held]:
-    """The seeds and contributions of one output, in order of arrival."""
-    seeds = [v for place, v in zip(trace.outputs, trace.v, strict=False) if place == (node, output)]
-    arrived = [edge.cotangent for edge in trace.arrivals(node, output)]
-    return [part for part in (*seeds, *arrived) if part is not None]
+    return [held for _, held in trace.contributions(node, output) if held is not None]
 
 
 def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:

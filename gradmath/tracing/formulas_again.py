@@ -30,9 +30,11 @@ _PASSING_ON = {"AddmmBackward0", "ExpandBackward0"}
 def repeatable(node: GradNode, packed: set[int]) -> bool:
     """Whether a formula may run a second time: only torch's own do nothing but compute.
 
-    Of a user's Function, of what packing hooks would unpack again, nobody knows.
+    Of a user's Function, of what packing hooks would unpack again, nobody knows; and a leaf's
+    `.grad` must be added to once.
     """
-    if isinstance(node, torch.autograd.function.BackwardCFunction):
+    own = isinstance(node, torch.autograd.function.BackwardCFunction)
+    if own or torch_private.is_accumulator(node):
         return False
     # The formula behind a write to a view may be a user's.
     return torch_private.node_name(node) != "CopySlices" and (

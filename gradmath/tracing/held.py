@@ -33,7 +33,7 @@ def held(tensor: Tensor) -> Held | None:
 
 
 # Of a single number, a Python number is the faster copy.
-_NUMBERS = {
+_NUMBERS: dict[torch.dtype, Any] = {
     torch.float32: np.dtype(np.float32),
     torch.float64: np.dtype(np.float64),
     torch.int64: np.dtype(np.int64),

@@ -30,7 +30,7 @@ class Window:
         if same_memory and tensor.size() == self.size and tensor.stride() == self.stride:
             return
         with torch.no_grad(), torch_private.keeping_version(tensor):
-            tensor.set_(self.storage, self.offset, self.size, self.stride)  # type: ignore[call-overload]
+            tensor.set_(self.storage, self.offset, self.size, self.stride)
 
 
 class Outside:
@@ -65,7 +65,7 @@ class Outside:
                 # All of it: the next write may go through another view.
                 self.written[storage] = (memory, memory.clone())
             if id(tensor) not in self.windows:  # a write may also resize
-                shape = tensor.size(), tensor.stride(), tensor.storage_offset()
+                shape = tensor.size(), tensor.stride(), int(tensor.storage_offset())
                 self.windows[id(tensor)] = Window(tensor, memory, *shape)
 
     def restore(self) -> None:

@@ -30,7 +30,7 @@ def gradient_graph(forward: Listing, x: Tensor) -> SecondOrder:
     Source: PyTorch docs, torch.autograd.grad, create_graph.
 
     >>> grown = gradient_graph(Listing(("y = x ** 3",)), torch.tensor(2.0))
-    >>> [node.node.op for node in grown.made_by(1)]
+    >>> [node.traced.op for node in grown.made_by(1)]
     ['ones_like', 'pow', 'mul', 'mul']
     >>> grown.gradient.value.value.item(), grown.flow.node("x").grad_after.value.item()
     (12.0, 12.0)

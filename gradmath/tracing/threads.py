@@ -79,7 +79,7 @@ class ThreadWatch:
                 thread.run = self._watched(thread.run)  # type: ignore[method-assign]
             plain(thread)
 
-        threading.Thread.start = start  # type: ignore[method-assign]
+        threading.Thread.start = start  # type: ignore[method-assign, assignment]
         return self
 
     def __exit__(self, *_error: object) -> None:

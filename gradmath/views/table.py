@@ -12,11 +12,10 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gradmath.records.graph import Edge, Graph, Held, Line, Node
+from gradmath.records.graph import Addend, Edge, Graph, Held, Line, Node
 from gradmath.views.words import (
     NOTHING,
     call_text,
-    contributions,
     decimals_of,
     dtype_text,
     held_text,
@@ -246,16 +245,14 @@ def _sums(trace: Graph) -> list[tuple[Text, Text]]:
     rows = []
     for node in trace.nodes:
         for output, total in enumerate(node.cotangents):
-            terms = contributions(trace, node.index, output)
+            terms = trace.contributions(node.index, output)
             if len(terms) > 1:
                 name = f"{_end(node.index, output)} {printable(node.label)}"
                 rows.append((Text(name), _sum(trace, total, terms)))
     return rows
 
 
-def _sum(
-    trace: Graph, total: Held | None, terms: Sequence[tuple[Edge | None, Held | None]]
-) -> Text:
+def _sum(trace: Graph, total: Held | None, terms: Sequence[Addend]) -> Text:
     tensors = [held for _, held in terms]
     decimals = decimals_of([*tensors, total])
     sign = sum_sign(tensors, total, decimals) or "is the sum of"

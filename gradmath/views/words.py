@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
+from gradmath.records.graph import Array, Held, Node, Summary
 from gradmath.records.numbers import MINUS, decimals_for, entry_text
 
 MOST_ENTRIES = 6  # a tensor of more entries reads as its range and shape
@@ -167,16 +167,6 @@ def _decimals_shown(array: Array, decimals: int) -> list[Decimal]:
     parts = (array.real, array.imag) if array.dtype.kind == "c" else (array.astype(float),)
     texts = [entry_text(number, decimals) for part in parts for number in part.ravel()]
     return [Decimal(text.replace(MINUS, "-")) for text in texts]
-
-
-def contributions(trace: Graph, node: int, output: int) -> list[tuple[Edge | None, Held | None]]:
-    """What added up to the cotangent of an output, in order of arrival.
-
-    The weights v of the trace's own outputs come first, from no edge.
-    """
-    seeds = [v for where, v in zip(trace.outputs, trace.v, strict=False) if where == (node, output)]
-    own: list[tuple[Edge | None, Held | None]] = [(None, v) for v in seeds if v is not None]
-    return own + [(edge, edge.cotangent) for edge in trace.arrivals(node, output)]
 
 
 def call_text(node: Node) -> str:

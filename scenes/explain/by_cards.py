@@ -57,7 +57,7 @@ class ByCards(Telling):
             self.step(f"back {node.index}", *steps, at=node, say=say_sent(flow, edges))
             for gone in rule_goes(rule):
                 self.play(gone)
-        leaves = [card for card in view.cards if card.node.is_leaf]
+        leaves = [card for card in view.cards if card.node.accumulates_grad]
         if leaves:
             self.step("gradients", *(accumulate(view, card) for card in leaves), say=ANSWER)
         self._untouched(flow)
@@ -68,7 +68,7 @@ class ByCards(Telling):
 
     def look_inside(self, view: GraphView, stage: Region) -> None:
         """Open some folded groups of a graph of cards, each by itself, and fold it again."""
-        names = {card.node.node.label for card in view.cards if card.node.is_group}
+        names = {card.node.label for card in view.cards if card.node.is_group}
         views = list(islice(opened_views(self.explained, names, stage), MOST_OPENED))
         shown: VGroup = VGroup(*on_stage(self, view, *moving_parts(view)))
         for near in views:
@@ -83,7 +83,7 @@ class ByCards(Telling):
             shown = detail
 
     def _forward(self, view: GraphView) -> None:
-        made = [card for card in view.cards if not card.node.node.is_leaf]
+        made = [card for card in view.cards if not card.node.is_leaf]
         for number, (_, cards) in enumerate(groupby(made, lambda card: line_of(card.node))):
             ran = list(cards)
             steps = (step for card in ran for step in compute(view, card))

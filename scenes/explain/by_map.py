@@ -54,8 +54,8 @@ class ByMap(Telling):
         journey = Tour(board, below)
         inside = self._openable(journey)
         most = MOST_BESIDE if inside else MOST_STEPS
-        small = sum(not node.node.is_leaf for node in flow.nodes) <= most
-        inputs = board.grown(node.index for node in flow.nodes if node.node.is_leaf)
+        small = sum(not node.is_leaf for node in flow.nodes) <= most
+        inputs = board.grown(node.index for node in flow.nodes if node.is_leaf)
         self.step("inputs", appear(inputs), say=MAP)
         self._grow(journey, visits=small)
         self.step("v", journey.leave(), at=root(flow), say=BACKWARD)
@@ -127,7 +127,7 @@ class ByMap(Telling):
     def _grow(self, journey: Tour, *, visits: bool) -> None:
         """Line by line, what it computes comes on the map; in a small graph with its numbers."""
         board = journey.map
-        made = [node for node in board.flow.nodes if not node.node.is_leaf]
+        made = [node for node in board.flow.nodes if not node.is_leaf]
         lines = [list(nodes) for _, nodes in groupby(made, line_of)]
         steps = [[node] for node in made] if visits else lines
         if len(steps) > 2 * MOST_STEPS:
@@ -157,19 +157,19 @@ def in_order(flow: GraphFlow) -> list[GraphNode]:
 def last_of(flow: GraphFlow) -> tuple[int, ...]:
     """The groups that send nothing on: all that they need is inside of them."""
     sending = {node.index for node in in_order(flow)}
-    computed = (node.index for node in flow.nodes if not node.node.is_leaf)
+    computed = (node.index for node in flow.nodes if not node.is_leaf)
     return tuple(k for k in computed if k not in sending)
 
 
 def leaves_of(flow: GraphFlow) -> list[GraphNode]:
     """The leaves that a gradient came to, the function's own inputs first."""
     names = list(flow.trace.grads)
-    nodes = [node for node in flow.nodes if node.is_leaf and node.grad_after is not None]
-    return sorted(nodes, key=lambda node: names.index(node.node.name or ""))
+    nodes = [node for node in flow.nodes if node.accumulates_grad and node.grad_after is not None]
+    return sorted(nodes, key=lambda node: names.index(node.traced.name or ""))
 
 
 def say_visit(node: GraphNode) -> Phrase:
-    if node.is_leaf:
+    if node.accumulates_grad:
         return speech("{}, and the gradient that came to it.", NodeLabel(node))
     if node.is_group:
         return speech("{} sends on what came back to it.", NodeLabel(node))

@@ -55,7 +55,7 @@ class Telling(Lecture):
 
     def step(self, name: str, *motions: Any, at: GraphNode | None = None, **told: Any) -> None:
         """A beat with the line of a node lit, on the page of the listing that has it."""
-        row = self.explained.row(at.node.line) if at else None
+        row = self.explained.row(at.traced.line) if at else None
         if row is None:
             code = None if self.code or not self.pages else self.pages[0]
             self.beat(name, *motions, code=code, **told)
@@ -99,7 +99,7 @@ def root(flow: GraphFlow) -> GraphNode:
 
 
 def line_of(node: GraphNode) -> str:
-    return str(node.node.line)
+    return str(node.traced.line)
 
 
 def cell_of(picture: Any, index: Index) -> Any:
@@ -115,7 +115,12 @@ def stops(
     seen: set[tuple[object, ...]] = set()
     for reasons in told.zeros:
         leaf = next(
-            (n for n in flow.nodes if n.is_leaf and f"{group}{n.node.name}" == reasons.leaf), None
+            (
+                n
+                for n in flow.nodes
+                if n.accumulates_grad and f"{group}{n.traced.name}" == reasons.leaf
+            ),
+            None,
         )
         grad = None if leaf is None else leaf.grad_after
         if not isinstance(grad, Record):
@@ -150,7 +155,7 @@ def say_folded(node: GraphNode) -> Phrase:
 
 
 def say_opened(node: GraphNode, inside: Sequence[GraphNode]) -> Phrase:
-    lengths = accumulate(len(each.node.label) + 2 for each in inside)
+    lengths = accumulate(len(each.label) + 2 for each in inside)
     short = [node for node, length in zip(inside, lengths, strict=True) if length < _ONE_LINE]
     labels = [NodeLabel(each) for each in short[:4] or inside[:1]]
     return speech("{} opens. Inside: {}.", NodeLabel(node), labels)

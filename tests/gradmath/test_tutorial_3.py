@@ -62,7 +62,7 @@ def test_the_course_sum_in_its_order() -> None:
 
 def test_nodes_know_their_line_of_the_listing() -> None:
     flow = graph_grows().flow
-    lines = [node.node.line.number for node in flow.nodes if node.node.line is not None]
+    lines = [node.traced.line.number for node in flow.nodes if node.traced.line is not None]
     assert lines == [1, 2, 3]
 
 
@@ -72,7 +72,7 @@ def test_the_walk_is_what_torch_objects_say() -> None:
     fn: Any = ((x @ w) + 2.0).mean().grad_fn
     for step in run.walk:
         assert step.grad_fn == fn.name()
-        assert step.grad_fn == run.flow.nodes[step.node].node.grad_fn
+        assert step.grad_fn == run.flow.nodes[step.node].traced.grad_fn
         expected = [(None if f is None else f.name().split("::")[-1], k)
                     for f, k in fn.next_functions]  # fmt: skip
         assert list(step.next_functions) == expected

@@ -91,7 +91,7 @@ def _steps(flow: GraphFlow, nodes: list[Any]) -> Iterator[WalkStep]:
             for after, output in node.next_functions
         )
         yield WalkStep(index, short_name(node), following)
-        index = next(edge.target for edge in flow.inputs(index) if edge.edge.slot == 0)
+        index = next(edge.target for edge in flow.inputs(index) if edge.slot == 0)
 
 
 def short_name(node: Any) -> str:

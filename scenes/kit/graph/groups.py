@@ -48,7 +48,7 @@ class Inside(GraphView):
 
     def begun(self) -> VGroup:
         """Everything as it is before a backward pass."""
-        names = [card.grad_fn for card in self.cards if card.node.is_leaf]
+        names = [card.grad_fn for card in self.cards if card.node.accumulates_grad]
         strands, stubs = (*self.lines, *self.stub_lines), (stub.front for stub in self.stub_cards)
         return VGroup(*strands, *(card.front for card in self.cards), *names, *stubs)
 
@@ -118,13 +118,13 @@ class GroupFrame(VGroup):
         view = self.beside()
         if not isinstance(view, FoldedView):
             return
-        if self.node.node.label != self.group.name:
-            yield Fault("frame", f"{self.node.node.label} over {self.group.name}", self.group.name)
+        if self.node.label != self.group.name:
+            yield Fault("frame", f"{self.node.label} over {self.group.name}", self.group.name)
         block = self.block()
         held = {home for card, homes in view.homes(self.group) for home in homes
                 if _meets(block, Block.of("", card.outline))}  # fmt: skip
         due = set(self.group.nodes) if self.open else set()
-        labels = [view.folded.whole.nodes[k].node.label for k in sorted(held ^ due)]
+        labels = [view.folded.whole.nodes[k].label for k in sorted(held ^ due)]
         if labels:
             what = "around" if held - due else "without"
             yield Fault("frame", f"{self.group.name} {what} {', '.join(labels)}", "its own nodes")
@@ -285,7 +285,7 @@ class FoldedView(GraphView):
 
     def _opened_faults(self, group: Group) -> Iterator[Fault]:
         own = self.folded.place(group)
-        blocks = [Block.of(card.node.node.label, card.outline) for card in self.cards]
+        blocks = [Block.of(card.node.label, card.outline) for card in self.cards]
         blocks[own] = self.frames[group.index].block()
         within = dict(crossings_of(self.folded, group))
         ends = {edge.index: (edge.target, edge.source) for edge in self.flow.edges}
@@ -304,12 +304,12 @@ class FoldedView(GraphView):
                        None if each.enters else each.card, each.card if each.enters else None)
                 for k, each in within.items()
             ]  # fmt: skip
-            yield from tangles([Block.of(c.node.node.label, c.outline) for c in cards], inner)
+            yield from tangles([Block.of(c.node.label, c.outline) for c in cards], inner)
 
     def _border_faults(self, card: NodeCard, group: Group) -> Iterator[Fault]:
         """The card has the tensors that leave the group, its edges what crosses the border."""
         whole, inside = self.folded.whole, set(group.nodes)
-        leaving = {(e.target, e.edge.output) for e in whole.edges
+        leaving = {(e.target, e.output) for e in whole.edges
                    if e.target in inside and e.source not in inside}  # fmt: skip
         leaving |= {place for place in whole.trace.outputs if place[0] in inside}
         values = {id(whole.nodes[node].values[k]) for node, k in leaving}

@@ -90,7 +90,7 @@ class GrowthView(GraphView):
                 yield Fault("growth", f"{self._label_of(node)} out of {shown}", f"out of {due}")
 
     def _label_of(self, node: int | None) -> str:
-        return "no node" if node is None else self.flow.nodes[node].node.label
+        return "no node" if node is None else self.flow.nodes[node].label
 
 
 def _label(text: str) -> Phrase:
@@ -135,7 +135,7 @@ def grow(view: GrowthView, node: GraphNode) -> Animation:
     """A new node comes out of the one whose formula made it; its inputs come along new lines."""
     maker = view.grown.makers[node.index]
     if maker is None:
-        raise StageError(f"no formula made {node.node.label}; let it appear by `compute`")
+        raise StageError(f"no formula made {node.label}; let it appear by `compute`")
     return grow_from(view, node, maker)
 
 

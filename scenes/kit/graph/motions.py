@@ -38,13 +38,13 @@ class Pulse(Ornament, Square):
 
 def inputs_appear(view: GraphView) -> Animation:
     """The tensors that are there before the first line runs."""
-    return appear(*(card.front for card in view.cards if card.node.node.is_leaf))
+    return appear(*(card.front for card in view.cards if card.node.is_leaf))
 
 
 def run_line(view: GraphView, number: int) -> Iterator[Animation]:
     """Everything that one line of the listing (counted from 0) adds to the graph."""
     for card in view.cards:
-        line = card.node.node.line
+        line = card.node.traced.line
         if line is not None and line.number == number + 1:
             yield from compute(view, card)
 
@@ -74,7 +74,7 @@ def compute(view: GraphView, card: NodeCard) -> Iterator[Animation]:
 def _accumulators(view: GraphView, lines: Sequence[EdgeLine]) -> list[VMobject]:
     """The names of the autograd nodes that leaves get when they are first used."""
     leaves = dict.fromkeys(view.cards[line.edge.target] for line in lines)
-    fresh = [card for card in leaves if card.node.is_leaf and not card.used]
+    fresh = [card for card in leaves if card.node.accumulates_grad and not card.used]
     for card in fresh:
         card.used = True
     return [card.grad_fn for card in fresh]
@@ -156,7 +156,7 @@ def _to_factors(
 def land(view: GraphView, edge: GraphEdge, run_time: float = MOVE) -> Iterator[Animation]:
     """What rests on an edge is added to what its node has: torch's own partial sum appears."""
     card, course = view.cards[edge.target], view.lines[edge.index].course
-    total = card.totals[edge.edge.output]
+    total = card.totals[edge.output]
     face = card.grad if total is None else total
     if face is None:
         return
@@ -215,7 +215,7 @@ def paced(steps: Iterator[Animation], pace: float) -> Iterator[Animation]:
 
 def start_again(view: GraphView, flow: GraphFlow) -> Iterator[Animation]:
     """The graph goes, its leaves stay with their `.grad`, and the same lines build it anew."""
-    leaves = [card for card in view.cards if card.node.node.is_leaf]
+    leaves = [card for card in view.cards if card.node.is_leaf]
     built = [part for part in view.submobjects if part not in leaves]
     totals = [total for card in leaves for total in card.totals if total is not None]
     backs = [line.back for line in view.lines]

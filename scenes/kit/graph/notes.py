@@ -77,18 +77,18 @@ class RuleNote(VGroup):
         places = [k for k, edge in enumerate(view.flow.sweep) if edge in self.edges]
         sent = len(view.progress.sent)
         if len(places) < len(self.edges) or not places[0] <= sent <= places[-1] + 1:
-            yield Fault("rule", f"the rule of {card.node.node.label} after {sent} were sent",
+            yield Fault("rule", f"the rule of {card.node.label} after {sent} were sent",
                         "that of the node that works")  # fmt: skip
         rows: list[Formula | Worked] = [*self.formulas, *self.worked]
         for row in rows:
             if row.edge not in self.edges:
-                yield Fault("rule", f"edge {row.edge.index} beside {card.node.node.label}",
+                yield Fault("rule", f"edge {row.edge.index} beside {card.node.label}",
                             "edges that it sends along")  # fmt: skip
         place = Extent.around(self.ground)
         nearest = min(view.cards, key=lambda each: place.distance(Extent.around(each.outline)))
         if nearest is not card:
-            yield Fault("place", f"the rule of {card.node.node.label} beside "
-                        f"{nearest.node.node.label}", "beside its own card")  # fmt: skip
+            yield Fault("place", f"the rule of {card.node.label} beside "
+                        f"{nearest.node.label}", "beside its own card")  # fmt: skip
 
 
 def _belongs_below(formula: Formula, worked: Worked) -> bool:

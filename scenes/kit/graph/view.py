@@ -55,7 +55,7 @@ class Cargo(Chip):
         """The tensor that travels here."""
         if self.face is Face.GRADIENT:
             return self.edge.cotangent
-        return self.giver.values[self.edge.edge.output]
+        return self.giver.values[self.edge.output]
 
     def faults(self) -> Iterator[Fault]:
         """The chip carries its own edge's tensor and keeps to its line."""
@@ -143,7 +143,7 @@ class GraphView(VGroup):
     def cargo(self, edge: GraphEdge, face: Face = Face.GRADIENT) -> Cargo:
         """A fresh chip with what travels along an edge; in compact graphs it is narrow."""
         giver, look, style = self.flow.nodes[edge.target], self.look, self.arrangement.style
-        shown = edge.cotangent if face is Face.GRADIENT else giver.values[edge.edge.output]
+        shown = edge.cotangent if face is Face.GRADIENT else giver.values[edge.output]
         if style.compact and shown is not None:
             look = replace(look, chip=style.manner.cells.size([shown], style.zoom))
         return Cargo(self.lines[edge.index], giver, face, look)
@@ -179,7 +179,7 @@ class GraphView(VGroup):
         for what, edges in (("sent", self.progress.sent), ("landed", self.progress.landed)):
             due = self.flow.sweep[: len(edges)]
             if edges != due:
-                shown, expected = (" ".join(str(e.edge.order) for e in each) for each in
+                shown, expected = (" ".join(str(e.order) for e in each) for each in
                                    (edges, due))  # fmt: skip
                 yield Fault("arrival", f"{what}: {shown}", expected)
 
@@ -188,5 +188,5 @@ class GraphView(VGroup):
         if self.progress.over:
             return len(self.flow.nodes[index].sums[output])
         seeds = sum(place == (index, output) for place in self.flow.trace.outputs)
-        return seeds + sum((edge.target, edge.edge.output) == (index, output)
+        return seeds + sum((edge.target, edge.output) == (index, output)
                            for edge in self.progress.landed)  # fmt: skip

@@ -206,7 +206,7 @@ def test_the_listing_is_the_code_that_ran(file: Path, tmp_path: Path) -> None:
     lines = GOOD.splitlines()
     assert told.numbers == (3, 7, 8)
     assert told.listing.lines == tuple(lines[number - 1] for number in told.numbers)
-    rows = {node.node.label: told.row(node.node.line) for node in told.flow.nodes}
+    rows = {node.label: told.row(node.traced.line) for node in told.flow.nodes}
     assert rows == {"x": None, "w": None, "z": 1, "relu": 2, "sum": 2}
 
 

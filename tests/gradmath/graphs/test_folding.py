@@ -58,7 +58,7 @@ def test_inputs_still_stand_before_what_is_computed_from_them() -> None:
         range(len(folded.nodes))
     )
     flow = graph_flow(folded)
-    assert [e.edge.order for e in flow.sweep] == sorted(e.edge.order or 0 for e in flow.sweep)
+    assert [e.order for e in flow.sweep] == sorted(e.order or 0 for e in flow.sweep)
 
 
 @pytest.mark.parametrize("most", [20, 18, 14, 13])
@@ -100,8 +100,8 @@ def test_a_neighbourhood_is_a_node_with_its_edges_and_named_neighbours(center: i
     near = named_neighbourhood(flow, center)
     touching = [e for e in flow.edges if center in (e.source, e.target)]
     assert [e.cotangent for e in near.edges] == [e.cotangent for e in touching]
-    labels = {flow.nodes[k].node.label for e in touching for k in (e.source, e.target)}
-    assert {node.node.label for node in near.nodes} == labels
+    labels = {flow.nodes[k].label for e in touching for k in (e.source, e.target)}
+    assert {node.label for node in near.nodes} == labels
     for node in near.nodes:
         assert near.nodes[node.index] is node
     (whole,) = [node for node in near.nodes if node.value is not None]
@@ -112,7 +112,7 @@ def test_a_neighbourhood_is_a_node_with_its_edges_and_named_neighbours(center: i
 
 def told(edge: GraphEdge) -> tuple[object, ...]:
     """Whence and where to an edge leads, and the very tensor that it carried."""
-    return edge.source, edge.target, edge.edge.slot, edge.edge.output, id(edge.edge.cotangent)
+    return edge.source, edge.target, edge.slot, edge.output, id(edge.traced.cotangent)
 
 
 @pytest.mark.parametrize("center", range(0, 22, 3))
@@ -127,5 +127,5 @@ def test_neighbours_keep_the_very_tensors_that_the_whole_trace_holds(center: int
         assert node.sums is whole.sums and node.grad_after is whole.grad_after
         if index != center:
             own = sum(edge.source == node.index for edge in near.edges)
-            assert node.node.slots == own and node.node.arguments == ()
+            assert node.traced.slots == own and node.traced.arguments == ()
     assert [told(e) for e in near.edges] == [told(e) for e in named_only.edges]

@@ -56,14 +56,14 @@ def test_there_and_back_every_record_is_the_same(seed: int) -> None:
         assert Counter(map(id, cargo)) == Counter(id(edge.cotangent) for edge in whole.edges)
         own = [e for e in folded.flow.edges if place in (e.source, e.target)]
         crossing = [*run.entering(group), *run.leaving(group)]
-        assert {id(e.edge.cotangent) for e in own} == {id(e.cotangent) for e in crossing}
-        assert sorted(e.edge.order or 0 for e in own) == sorted(e.order or 0 for e in crossing)
+        assert {id(e.traced.cotangent) for e in own} == {id(e.cotangent) for e in crossing}
+        assert sorted(e.order or 0 for e in own) == sorted(e.order or 0 for e in crossing)
         assert [tuple(home) for home in folded.homes] == sorted(
             folded.homes, key=lambda home: max(home)
         )
-        stubs = [n.node.label for n, _, _ in folded.flow.stubs()]
-        stubs += [n.node.label for n, _, _ in inner.stubs()]
-        assert Counter(stubs) == Counter(n.node.label for n, _, _ in whole.stubs())
+        stubs = [n.label for n, _, _ in folded.flow.stubs()]
+        stubs += [n.label for n, _, _ in inner.stubs()]
+        assert Counter(stubs) == Counter(n.label for n, _, _ in whole.stubs())
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -84,6 +84,6 @@ def test_groups_that_are_left_can_be_folded_in_turn(seed: int) -> None:
 def test_names_stand_for_views_alone() -> None:
     flow = graph_flow(trace(lambda x: (x.t() * 2.0).sum(), torch.ones(2, 3)))
     short = without_repeats(flow)
-    hidden = [node.node.op for node in short.nodes if node.value is None]
+    hidden = [node.traced.op for node in short.nodes if node.value is None]
     assert hidden == ["t"]
     assert [e.cotangent for e in short.edges] == [e.cotangent for e in flow.edges]

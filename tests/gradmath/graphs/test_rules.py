@@ -127,7 +127,7 @@ def ruled(name: str, dtype: torch.dtype = torch.float32) -> tuple[GraphFlow, lis
     out = fn(*inputs)
     flow = graph_flow(trace(fn, *inputs, v=draw(1, *out.shape, seed=3)[0].to(dtype)))
     last = flow.trace.outputs[0][0]
-    return flow, [edge for edge in flow.inputs(last) if edge.edge.slot is not None]
+    return flow, [edge for edge in flow.inputs(last) if edge.slot is not None]
 
 
 def array(shown: Shown) -> Tensor:
@@ -168,7 +168,7 @@ def test_every_rule_is_what_autograd_sent(name: str) -> None:
 
 def test_every_row_of_the_table_is_tried() -> None:
     tried = {
-        (flow.nodes[edge.source].node.grad_fn, edge.edge.slot)
+        (flow.nodes[edge.source].traced.grad_fn, edge.slot)
         for flow, edges in map(ruled, PROGRAMS)
         for edge in edges
         if local_rule(flow, edge)

@@ -80,7 +80,9 @@ def test_the_second_pass_of_the_course_is_the_one_by_hand() -> None:
     by_upstream, by_s = grad(dy, (upstream, s))
     carried = {(e.source, e.target): value(e.cotangent) for e in grown.flow.sweep}
     power, twice, times, end = (
-        node.index for node in grown.flow.nodes if grown.order(node.index) == 2 and node.node.slots
+        node.index
+        for node in grown.flow.nodes
+        if grown.order(node.index) == 2 and node.traced.slots
     )
     assert list(carried) == [
         (end, times), (end, 1), (times, twice), (twice, power), (power, 1), (1, 0),
@@ -96,14 +98,14 @@ def test_the_second_pass_of_the_course_is_the_one_by_hand() -> None:
 
 def test_who_made_what_in_the_course() -> None:
     grown = gradient_graph(COURSE, X)
-    made = [[node.node.grad_fn for node in grown.made_by(maker)] for maker in range(3)]
+    made = [[node.traced.grad_fn for node in grown.made_by(maker)] for maker in range(3)]
     assert made == [
         [],
         ["SigmoidBackwardBackward0"],
         [None, "PowBackward0", "MulBackward1", "MulBackward0"],
     ]
     assert [grown.order(k) for k in range(8)] == [1] * 3 + [2] * 5
-    assert grown.gradient.node.name == "dy" and grown.gradient.index == 7
+    assert grown.gradient.traced.name == "dy" and grown.gradient.index == 7
     back = [(edge.source, edge.target) for edge in grown.leads_back()]
     assert back == [(4, 1), (7, 1)]
 
@@ -149,7 +151,7 @@ def test_every_program_has_the_numbers_and_nodes_of_plain_torch(forward: Listing
     assert torch.equal(value(grown.first.nodes[grown.first.trace.leaf("x").index].grad_after),
                        dy.detach())  # fmt: skip
     # Nodes behind y and dy, no more and no fewer.
-    tracked = [node.node.grad_fn for node in grown.flow.nodes if node.node.grad_fn]
+    tracked = [node.traced.grad_fn for node in grown.flow.nodes if node.traced.grad_fn]
     names = sorted(node.name().split("::")[-1] for node in behind(dy) | behind(y))  # type: ignore[attr-defined]
     assert sorted(str(name).split("::")[-1] for name in tracked) == names
     assert grown.flow.trace.check() == []
@@ -162,15 +164,15 @@ def holds_its_own(grown: SecondOrder) -> None:
         if grown.order(node) == 1:
             assert maker is None
         elif maker is None:
-            assert grown.flow.nodes[node].node.op == "add"  # the engine's own sum
+            assert grown.flow.nodes[node].traced.op == "add"  # the engine's own sum
         else:
-            assert grown.order(maker) == 1 and grown.flow.nodes[maker].node.op is not None
+            assert grown.order(maker) == 1 and grown.flow.nodes[maker].traced.op is not None
     assert all(grown.order(edge.source) == 2 for edge in grown.leads_back())
 
 
 def test_the_engines_own_sums_come_from_no_formula() -> None:
     grown = gradient_graph(Listing(("y = x * x * x",)), torch.tensor(2.0))
-    sums = [node for node in grown.flow.nodes if node.node.op == "add"]
+    sums = [node for node in grown.flow.nodes if node.traced.op == "add"]
     assert len(sums) == 2 and all(grown.makers[node.index] is None for node in sums)
     assert value(grown.flow.node("x").grad_after) == 12
 

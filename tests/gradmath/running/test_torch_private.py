@@ -70,7 +70,7 @@ def test_the_room_holds_what_is_used_there() -> None:
     found = set(private_names(ROOM.read_text()))
     assert {"tensor._base", "node._sequence_nr", "function._schema", "'_C._current_autograd_node'"
             } <= found  # fmt: skip
-    assert {"'_version'", "torch.utils._python_dispatch.TorchDispatchMode"} <= found
+    assert {"tensor._version", "torch.utils._python_dispatch.TorchDispatchMode"} <= found
 
 
 @pytest.mark.parametrize(

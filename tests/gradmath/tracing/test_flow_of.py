@@ -46,7 +46,7 @@ def test_every_record_is_the_traces(name: str) -> None:
         assert [kept.name for kept in shown.saved] == [kept.name for kept in node.saved]
     for drawn, edge in zip(flow.edges, run.edges, strict=True):
         assert holds(drawn.cotangent, edge.cotangent) and holds(drawn.before_sum, edge.before_sum)
-    assert [edge.edge.order for edge in flow.sweep] == list(range(len(flow.sweep)))
+    assert [edge.order for edge in flow.sweep] == list(range(len(flow.sweep)))
     sent = [edge for _, edges in flow.working() for edge in edges]
     assert sent == list(flow.sweep)
 
@@ -113,6 +113,6 @@ def test_tensors_without_real_entries_have_their_shape_only() -> None:
 def test_plain_numbers_are_found_where_autograd_has_no_node() -> None:
     flow = graph_flow(trace(lambda x: ((x + 2.0) * x).sum(), torch.ones(2)))
     (stub,) = flow.stubs()
-    assert (stub[0].node.op, stub[1], stub[0].node.arguments[stub[2]]) == ("add", 1, "2.0")
+    assert (stub[0].traced.op, stub[1], stub[0].traced.arguments[stub[2]]) == ("add", 1, "2.0")
     constant = torch.tensor([3.0, 4.0])
     assert list(graph_flow(trace(lambda x: (x * constant).sum(), torch.ones(2))).stubs()) == []

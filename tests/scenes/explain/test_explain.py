@@ -297,7 +297,7 @@ def test_facts_of_captions_can_be_wrong(tmp_path: Path) -> None:
     assert Stopped(reasons, grad, (1,), Reason.GATE_CLOSED).fault() is None
     assert Stopped(reasons, grad, (1,), Reason.CANCELS).fault() == "the reasons are: gate closed"
     assert Stopped(reasons, grad, (0,), Reason.GATE_CLOSED).fault() == "x.grad[0] is 0.5"
-    log, relu = (next(n for n in flow.nodes if n.node.op == op) for op in ("log", "relu"))
+    log, relu = (next(n for n in flow.nodes if n.traced.op == op) for op in ("log", "relu"))
     assert FirstNonfinite(flow, log).fault() is None
     assert FirstNonfinite(flow, relu).fault() == "that is log"
     assert NoGradient(flow, y).fault() is None

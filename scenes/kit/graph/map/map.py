@@ -30,8 +30,8 @@ class Spot(Ornament, Square):
 
     def __init__(self, node: GraphNode, size: float) -> None:
         theme = current_theme()
-        color = theme.text if node.root or node.is_leaf else theme.muted
-        inside = 0.0 if node.node.is_leaf else 1.0
+        color = theme.text if node.root or node.accumulates_grad else theme.muted
+        inside = 0.0 if node.is_leaf else 1.0
         super().__init__(side_length=size, stroke_color=color, stroke_width=LINE * 0.6,
                          fill_color=color, fill_opacity=inside)  # fmt: skip
         self.node = node
@@ -49,7 +49,7 @@ class Glow(Ornament, Square):
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()
         if not any(self.node.cotangents):
-            yield Fault("glow", f"{self.node.node.label} in amber", "no cotangent came to it")
+            yield Fault("glow", f"{self.node.label} in amber", "no cotangent came to it")
 
 
 class Roads(Ornament):
@@ -129,7 +129,7 @@ class GraphMap(VGroup):
             done |= set(layer.nodes)
             for edge in self.flow.sweep:
                 if edge.target in layer.nodes and edge.source not in done:
-                    label = self.flow.nodes[edge.target].node.label
+                    label = self.flow.nodes[edge.target].label
                     yield Fault("arrival", f"{label} before what sends to it", "after it")
 
 

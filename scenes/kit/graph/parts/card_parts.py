@@ -84,13 +84,13 @@ class Total(FaceColumn):
         count = view.arrived(self.node.index, self.output)
         shown = self.picture.shown
         if not 0 < count <= len(sums) or shown is not sums[count - 1]:
-            yield Fault("sum", f"{shown.name} after {count} arrivals at {self.node.node.label}",
+            yield Fault("sum", f"{shown.name} after {count} arrivals at {self.node.label}",
                         "the sum of what has arrived")  # fmt: skip
 
 
 def rim(node: GraphNode) -> float:
     """How far a leaf's outer border is off its inner one; others have one border."""
-    return 0.0 if node.is_constant or not node.is_leaf else _INSET
+    return _INSET if node.accumulates_grad else 0.0
 
 
 def border(node: GraphNode, width: float, height: float) -> VGroup:
@@ -108,7 +108,7 @@ def border(node: GraphNode, width: float, height: float) -> VGroup:
             stroke_width=line,
         )
 
-    if node.is_leaf:
+    if node.accumulates_grad:
         return VGroup(outline(0, theme.text, LINE * 0.7), outline(rim(node), theme.muted, HAIRLINE))
     if node.root:
         return VGroup(outline(0, theme.text, 1.7 * LINE))

@@ -64,10 +64,10 @@ class NodeCard(VGroup):
         self.node = node = passes[0]
         outputs = range(len(node.values))
         self.values = [self._value(k) for k in outputs]
-        summed = gradients and (adds or not node.is_leaf)
+        summed = gradients and (adds or not node.accumulates_grad)
         self.totals = [self._total(k, seeded) if summed else None for k in outputs]
         self.grad: FaceColumn | None = None
-        if gradients and node.is_leaf:
+        if gradients and node.accumulates_grad:
             head = self._heading("{}", GradName(node, short=style.compact))
             self.grad = self._face(Face.GRADIENT, head, lambda one: one.grad_after)
         self.kept = self._kept() if self.style.drawers else []
@@ -76,7 +76,7 @@ class NodeCard(VGroup):
         # A single tensor stands under its node's name, several under numbers of their own.
         single = len(outputs) == 1 and self.value is not None
         self.title = VGroup() if single else self._name()
-        named = (1, 2) if self.faces and node.node.grad_fn else ()
+        named = (1, 2) if self.faces and node.traced.grad_fn else ()
         self.names = {rows: grad_fn_name(node, rows) for rows in named}
         self.used = False  # by an operation; then autograd has a node for a leaf, too
 
@@ -122,7 +122,7 @@ class NodeCard(VGroup):
 
     def _total(self, output: int, seeded: Sequence[int]) -> Total | None:
         face = self._face(Face.GRADIENT, None, lambda one: one.cotangents[output])
-        sign = "+" if self.node.is_leaf else "v" if output in seeded else None
+        sign = "+" if self.node.accumulates_grad else "v" if output in seeded else None
         color = current_theme().gradient_ink
         head = self._heading(sign, color=color) if sign else None
         return Total(face.picture, head, self.node, output) if face else None
@@ -200,7 +200,7 @@ class NodeCard(VGroup):
         manner = self.style.manner
         width, height = _below(parts, manner.between_rows)
         ports = _PORTS if any(self.values) else _BARE_PORTS
-        least = ports * manner.room.port * self.node.node.slots
+        least = ports * manner.room.port * self.node.traced.slots
         beyond = 2 * (manner.padding + rim(self.node))
         return width + beyond, max(height + beyond, least + 2 * rim(self.node))
 
@@ -256,7 +256,7 @@ class NodeCard(VGroup):
         A leaf gets its AccumulateGrad later, when the first operation uses it.
         """
         parts: list[VMobject] = [self.outline, self.title, *filter(None, self.values)]
-        if not self.node.is_leaf and self.grad_fn in self.body:
+        if not self.node.accumulates_grad and self.grad_fn in self.body:
             parts.append(self.grad_fn)
         if self.grad is not None and self.grad.head is not None:
             parts += [self.grad.head, self.none]
@@ -289,7 +289,7 @@ class NodeCard(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         """The card shows the tensors of its own node, each at its own output."""
-        label = self.node.node.label
+        label = self.node.label
         for k, (value, total) in enumerate(zip(self.values, self.totals, strict=True)):
             if value is not None and value.picture.shown is not self.node.values[k]:
                 yield Fault("node", f"{value.picture.shown.name} as output {k} of {label}",

@@ -31,7 +31,7 @@ class NodeLabel(_Plain):
 
     @property
     def text(self) -> str:
-        return self.node.node.label
+        return self.node.label
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class OperationName(_Plain):
 
     @property
     def text(self) -> str:
-        node = self.node.node
+        node = self.node.traced
         return node.op if node.op and node.call else node.label
 
 
@@ -54,7 +54,7 @@ class GradFn(_Plain):
 
     @property
     def text(self) -> str:
-        return self.node.node.grad_fn or "None"
+        return self.node.traced.grad_fn or "None"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class GradFnPart(_Plain):
 
     @property
     def text(self) -> str:
-        halves = _HALVES.fullmatch(self.node.node.grad_fn or "None")
+        halves = _HALVES.fullmatch(self.node.traced.grad_fn or "None")
         assert halves is not None
         return halves[1 + self.row] or ""
 
@@ -101,10 +101,10 @@ class GradName(_Plain):
 
     @property
     def text(self) -> str:
-        return ".grad" if self.short else f"{self.node.node.label}.grad"
+        return ".grad" if self.short else f"{self.node.label}.grad"
 
     def fault(self) -> str | None:
-        return None if self.node.is_leaf else "only a leaf that requires grad has a .grad"
+        return None if self.node.accumulates_grad else "only a leaf that requires grad has a .grad"
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,10 +115,10 @@ class Slot(_Plain):
 
     @property
     def text(self) -> str:
-        return str(self.edge.edge.slot)
+        return str(self.edge.slot)
 
     def fault(self) -> str | None:
-        return "the edge has no slot" if self.edge.edge.slot is None else None
+        return "the edge has no slot" if self.edge.slot is None else None
 
 
 class _OfRule(Unchanging):
@@ -211,7 +211,7 @@ class EmptySlot(_Plain):
     def fault(self) -> str | None:
         if self.slot in self.flow.empty_slots(self.node.index):
             return None
-        return f"slot {self.slot} of {self.node.node.label} holds a node"
+        return f"slot {self.slot} of {self.node.label} holds a node"
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +223,7 @@ class Argument(_Plain):
 
     @property
     def text(self) -> str:
-        return self.node.node.arguments[self.number]
+        return self.node.traced.arguments[self.number]
 
 
 @dataclass(frozen=True, eq=False)

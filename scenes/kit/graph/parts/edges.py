@@ -148,7 +148,7 @@ class EdgeLine(Strand):
     """One edge. Over it are drawn `back` as its gradient comes, `trail` as somebody walks it."""
 
     def __init__(self, edge: GraphEdge, course: Way, ends: tuple[VGroup, VGroup]) -> None:
-        super().__init__(course, None if edge.edge.slot is None else Slot(edge))
+        super().__init__(course, None if edge.slot is None else Slot(edge))
         self.edge = edge
         self._ends = tuple(map(ref, ends))
         self.back = BackWay(course, current_theme().gradient[0].strongest)

@@ -21,7 +21,7 @@ class Uses(Shared):
 
     def fault(self) -> str | None:
         times = sum(edge.target == self.node.index for edge in self.flow.edges)
-        return None if times == self.times else f"{self.node.node.label} was used {times} times"
+        return None if times == self.times else f"{self.node.label} was used {times} times"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +31,9 @@ class NoGradYet(Shared):
     node: GraphNode
 
     def fault(self) -> str | None:
-        if self.node.is_leaf and self.node.grad_before is None:
+        if self.node.accumulates_grad and self.node.grad_before is None:
             return None
-        return f"{self.node.node.label} is no leaf, or had a .grad"
+        return f"{self.node.label} is no leaf, or had a .grad"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +48,10 @@ class PassedOn(Shared):
         own = self.node.cotangent
         sent = [edge.cotangent for edge in self.flow.inputs(self.node.index)]
         if len(sent) != self.edges or not isinstance(own, Record):
-            return f"{self.node.node.label} has {len(sent)} edges"
+            return f"{self.node.label} has {len(sent)} edges"
         for each in sent:
             if not isinstance(each, Record) or each.value.tobytes() != own.value.tobytes():
-                return f"{self.node.node.label} sent something else"
+                return f"{self.node.label} sent something else"
         return None
 
 
@@ -66,7 +66,7 @@ class SlotIsNone(Shared):
     def fault(self) -> str | None:
         if self.slot in self.flow.empty_slots(self.node.index):
             return None
-        return f"slot {self.slot} of {self.node.node.label} holds a node"
+        return f"slot {self.slot} of {self.node.label} holds a node"
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +79,12 @@ class Follows(Shared):
     def fault(self) -> str | None:
         node = self.flow.nodes[self.step.node]
         traced: dict[int, str | None] = {
-            edge.edge.slot: self.flow.nodes[edge.target].node.grad_fn
+            edge.slot: self.flow.nodes[edge.target].traced.grad_fn
             for edge in self.flow.inputs(self.step.node)
-            if edge.edge.slot is not None
+            if edge.slot is not None
         }
         walked = [name for name, _ in self.step.next_functions]
-        due = [traced.get(slot) for slot in range(node.node.slots)]
+        due = [traced.get(slot) for slot in range(node.traced.slots)]
         return None if walked == due else f"next_functions {due}"
 
 
@@ -115,7 +115,7 @@ class FirstNonfinite(Shared):
         first = self.flow.trace.first_nonfinite
         if first == self.node.index:
             return None
-        return "no value is" if first is None else f"that is {self.flow.nodes[first].node.label}"
+        return "no value is" if first is None else f"that is {self.flow.nodes[first].label}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,9 +126,9 @@ class NoGradient(Shared):
     node: GraphNode
 
     def fault(self) -> str | None:
-        if self.node.is_leaf and self.flow.trace.grads.get(self.node.node.label, self) is None:
+        if self.node.accumulates_grad and self.flow.trace.grads.get(self.node.label, self) is None:
             return None
-        return f"a gradient came to {self.node.node.label}"
+        return f"a gradient came to {self.node.label}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +143,7 @@ class LeadsBack(Shared):
         ends = {(edge.source, edge.target) for edge in self.grown.leads_back()}
         if (self.node.index, self.first.index) in ends:
             return None
-        return f"no edge from {self.node.node.label} to {self.first.node.label}"
+        return f"no edge from {self.node.label} to {self.first.label}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,9 +159,9 @@ class Became(Shared):
         if not isinstance(sent, Record) or not isinstance(value, Record):
             return f"edge {self.edge.index} carried nothing then"
         if self.grown.order(self.node.index) != 2:
-            return f"{self.node.node.label} was there before the pass"
+            return f"{self.node.label} was there before the pass"
         same = sent.value.tobytes() == value.value.tobytes()
-        return None if same else f"{self.node.node.label} holds {value.text()}"
+        return None if same else f"{self.node.label} holds {value.text()}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +177,6 @@ class ReachesLeaf(Shared):
             node = waiting.pop()
             reached.add(node)
             waiting += [edge.target for edge in self.grown.flow.inputs(node)]
-        if self.leaf.is_leaf and self.leaf.index in reached:
+        if self.leaf.accumulates_grad and self.leaf.index in reached:
             return None
-        return f"{self.leaf.node.label} is no leaf, or not reached"
+        return f"{self.leaf.label} is no leaf, or not reached"

@@ -52,7 +52,7 @@ class Course:
 
 def crossings(cards: Sequence[NodeCard], lines: Sequence[EdgeLine]) -> Iterator[Fault]:
     """Cards that overlap, lines through cards, lines that do not end at their own cards."""
-    blocks = [Block.of(card.node.node.label, card.outline) for card in cards]
+    blocks = [Block.of(card.node.label, card.outline) for card in cards]
     edges = (line.edge for line in lines)
     courses = [Course(e.index, line.course.points, e.target, e.source)
                for e, line in zip(edges, lines, strict=True)]  # fmt: skip

@@ -45,7 +45,7 @@ def rows_of(grown: SecondOrder) -> TwoRows:
     Raises: StageError for any other graph.
     """
     second = range(len(grown.first.nodes), len(grown.flow.nodes))
-    tracked = [k for k in second if grown.flow.nodes[k].node.requires_grad]
+    tracked = [k for k in second if grown.flow.nodes[k].traced.requires_grad]
     rows = TwoRows(
         upper=tuple(range(len(grown.first.nodes))),
         hanging=tuple(k for k in second if k not in tracked),

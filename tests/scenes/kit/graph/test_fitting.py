@@ -195,7 +195,7 @@ class Pieces(Lecture):
     def construct(self) -> None:
         flow = self.problem(pieces_flow)
         view = GraphView(flow, STAGE)
-        made = [card for card in view.cards if not card.node.node.is_leaf]
+        made = [card for card in view.cards if not card.node.is_leaf]
         self.beat("forward", inputs_appear(view), *(compute(view, card) for card in made))
         self.beat("seed", seed(view))
         for node, edges in list(flow.working()):

@@ -250,7 +250,7 @@ def test_chains_are_drawn_without_a_fault(name: str) -> None:
 
 
 def in_lower(view: GrowthView, node: int) -> bool:
-    return view.grown.order(node) == 2 and view.flow.nodes[node].node.requires_grad
+    return view.grown.order(node) == 2 and view.flow.nodes[node].traced.requires_grad
 
 
 @pytest.mark.parametrize("x", [-5, -3, -0.0039, 0, 1e-8, 0.008, 0.6931472, 1, 3, 5, 300])
