@@ -145,6 +145,8 @@ class Forward:
 
     def before(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Operation | Key:
         """What goes into an operation; of one that gives the same tensor again only which."""
+        if self.last is not None and self.last.function.writes:
+            self._count_writes(self.last)
         number = torch_private.sequence_number()
         made = number != self._number
         inputs: list[Key] = []
@@ -210,6 +212,15 @@ class Forward:
             self.plain[id(tensor), version] = ("plain", place, k)
         return outputs
 
+    def _count_writes(self, operation: Operation) -> None:
+        """Torch counts a write when the operation is over, after it was watched."""
+        outputs = [(tensor, torch_private.version(tensor)) for tensor, _ in operation.outputs]
+        for (tensor, after), (_, before) in zip(outputs, operation.outputs, strict=True):
+            key = self.plain.get((id(tensor), before))
+            if after != before and key is not None:
+                self.plain[id(tensor), after] = key
+        operation.outputs = outputs
+
     def _about(self, func: Any) -> Called:
         self._kept.append(func)
         name = torch_private.operation_name(func)
@@ -241,7 +252,9 @@ class Forward:
         frame, instruction = operation.frame, operation.instruction
         if operation.thread and operation.number is not None and operation.outputs:
             operation.node = operation.outputs[0][0].grad_fn
-        if frame is None or (
+        if frame is None or operation.function.writes:  # what is written to has its name already
+            return
+        if (
             after is not None
             and after.call == operation.call
             and after.instruction == instruction
@@ -259,6 +272,7 @@ class Forward:
     def name_last(self) -> None:
         """Give names to what the last operation gave."""
         if self.last is not None:
+            self._count_writes(self.last)
             self._name_results(self.last, None)
 
     def finish(self) -> None:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.errors import NonScalarError, NoPathError, NoTensorError, ParameterError
@@ -79,6 +79,9 @@ def _trace(
     forward = Forward(module_names(fn))
     leaves = Leaves(fn, inputs, names)
     modules = ModuleWatch(forward)
+    owner = getattr(fn, "__self__", fn)  # of a method; what is called may be an object, too
+    if not isinstance(owner, nn.Module) and hasattr(owner, "__dict__"):
+        modules.attributes.keep(vars(owner))
     try:
         result = _run_forward(forward, modules, leaves)
         outputs = dict(tensors_by_name(result))
@@ -126,6 +129,7 @@ def _call(fn: Callable[..., Any], arguments: Sequence[Any]) -> Any:
 
 def _restore(forward: Forward, modules: ModuleWatch) -> None:
     """Buffers and tensors from outside hold again what they held before."""
+    modules.attributes.restore()
     with torch.no_grad():
         for tensor, before in modules.buffers.values():
             if not torch.equal(tensor, before):

@@ -12,6 +12,7 @@ from torch.overrides import TorchFunctionMode
 from gradmath.running import torch_private
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.operations import Call
+from gradmath.tracing.outside import Attributes
 
 
 class DispatchWatch(torch_private.DispatchMode):
@@ -65,12 +66,13 @@ class CallWatch(TorchFunctionMode):
 
 
 class ModuleWatch:
-    """Tells a `Forward` where modules begin and end, and keeps their buffers."""
+    """Tells a `Forward` where modules begin and end, and keeps what they hold."""
 
     def __init__(self, forward: Forward) -> None:
         self.forward = forward
         self.open: list[Call] = []
         self.buffers: dict[int, tuple[Tensor, Tensor]] = {}
+        self.attributes = Attributes()
 
     def __enter__(self) -> ModuleWatch:
         hooks = nn.modules.module
@@ -85,6 +87,8 @@ class ModuleWatch:
             handle.remove()
 
     def _enter(self, module: nn.Module, _args: object) -> None:
+        self.attributes.keep(module._buffers)
+        self.attributes.keep(vars(module))
         for buffer in module.buffers(recurse=False):
             if id(buffer) not in self.buffers:
                 self.buffers[id(buffer)] = (buffer, buffer.detach().clone())
