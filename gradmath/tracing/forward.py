@@ -57,6 +57,7 @@ class Forward:
         self.turn = RLock()
         self.strands: dict[int, list[str]] = {}  # by thread: the modules that are open in it
         self.pausing = False
+        self.passes: list[int] = []  # how many operations there were at each backward of the user's
         self.backward_runs = False  # then each operation belongs to a node's formula
         self.module_names = module_names
         self.modules: list[str] = []

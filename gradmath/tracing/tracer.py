@@ -31,6 +31,7 @@ from gradmath.tracing.inputs import (
     tensors_by_name,
 )
 from gradmath.tracing.operations import Key
+from gradmath.tracing.refusals import leaf_written
 from gradmath.tracing.threads import ThreadWatch
 from gradmath.tracing.watches import CallWatch, ModuleWatch, dispatch_watch
 
@@ -105,7 +106,11 @@ def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
             with ThreadWatch(forward), modules, CallWatch(forward), dispatch_watch(forward):
                 return _call(leaves.fn, leaves.arguments)
         except Exception as error:
-            raise error.with_traceback(_users_part(error.__traceback__)) from error.__cause__
+            lines = users_part(error.__traceback__)
+            refused = leaf_written(error, lines) if isinstance(error, RuntimeError) else None
+            if refused is not None:
+                raise refused from error.with_traceback(lines)
+            raise error.with_traceback(lines) from error.__cause__
         finally:
             forward.finish()
 
@@ -138,7 +143,7 @@ def _restore(forward: Forward, modules: ModuleWatch) -> None:
     forward.outside.restore()
 
 
-def _users_part(traceback: TracebackType | None) -> TracebackType | None:
+def users_part(traceback: TracebackType | None) -> TracebackType | None:
     """A traceback without our frames, and without torch's that stand inside them."""
     kept: list[TracebackType] = []
     inside = False
@@ -219,8 +224,8 @@ def _check_roots(weights: Sequence[Tensor | None], roots: Sequence[Tensor]) -> N
         raise NonScalarError(
             "grad can be implicitly created only for scalar outputs",
             None,
-            f"the output has shape {shapes}: pass v with one weight for each entry, "
-            "as in v=torch.ones(...) for the sum",
+            "pass v with one weight for each entry, as in v=torch.ones(...) for the sum",
+            f"the output has shape {shapes}",
         )
 
 
