@@ -236,6 +236,7 @@ class Assembly(Drafting):
                 for name, leaf in self.run.leaves.items()
             },
             source=self.run.source,
+            lost=dict(self.run.lost),
             first_nonfinite=_first_nonfinite(nodes),
         )
 

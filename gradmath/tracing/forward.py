@@ -179,7 +179,7 @@ class Forward:
             self.modules[-1] if self.modules else None,
             made and torch_private.packing_hooks_active(),
             torch_private.current_node() if self.backward_runs else None,
-            made and not torch.is_grad_enabled(),
+            not torch.is_grad_enabled(),
             self.thread,
         )
         if self.last is not None:

@@ -15,7 +15,7 @@ from gradmath.running import torch_private
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.held import tensors_in
 from gradmath.tracing.matching import fits
-from gradmath.tracing.operations import Operation
+from gradmath.tracing.operations import Operation, spot_of, text_of
 from gradmath.tracing.outside import storage_of, written
 
 _VERSIONS = re.compile(r"is at version (\d+); expected version (\d+)")
@@ -61,15 +61,15 @@ def _overwritten(message: str, forward: Forward, node: GradNode | None) -> Trace
     """What a formula needs was written to: by which line, and how else to write that."""
     forward.finish()
     where, reader = _place(forward, node), _operation(forward, node)
-    needed = f"`{_text(reader)}` ({_spot(reader)})" if _spot(reader) else "a backward formula"
+    needed = f"`{text_of(reader)}` ({spot_of(reader)})" if spot_of(reader) else "a backward formula"
     found = _writer(message, forward, reader)
     if found is None:
         return InplaceError(message, where, _COPY, f"{needed} needs a tensor that was overwritten")
     writer, tensor = found
     name = _name(forward, tensor) or "a tensor"
-    change = f"`{_text(writer)}` ({_spot(writer)})" if _spot(writer) else writer.function.name
+    change = f"`{text_of(writer)}` ({spot_of(writer)})" if spot_of(writer) else writer.function.name
     if tensor.is_leaf and tensor.requires_grad:
-        step = re.search(r"\bstep\(", _text(writer)) is not None
+        step = re.search(r"\bstep\(", text_of(writer)) is not None
         what = f"{name} was changed by {change} after {needed} had kept it for backward"
         last = "step()" if step else "the change"
         advice = f"do {last} after the last backward that needs the old values"
@@ -113,7 +113,7 @@ def _written(operation: Operation) -> Iterator[Tensor]:
 
 
 def _advice_for(forward: Forward, writer: Operation) -> str:
-    text = _text(writer)
+    text = text_of(writer)
     if writer.module is not None and "inplace" not in text and not _METHOD.search(text):
         return f"{_COPY}: make the layer {writer.module} with inplace=False"
     again = [
@@ -169,7 +169,7 @@ def _carried(forward: Forward) -> tuple[str, str] | None:
             if kind == "node" and torch_private.node_number(node) in old:
                 maker = old[torch_private.node_number(node)]
                 name = forward.names.get((kind, node, output), "h")
-                return name, f" ({_spot(maker)})" if _spot(maker) else ""
+                return name, f" ({spot_of(maker)})" if spot_of(maker) else ""
     return None
 
 
@@ -188,21 +188,9 @@ def _place(forward: Forward, node: GradNode | None) -> str | None:
     """A node with the line that made it."""
     if node is None:
         return None
-    spot = _spot(_operation(forward, node))
+    spot = spot_of(_operation(forward, node))
     name = torch_private.node_name(node)
     return f"{name}, {spot}" if spot else name
-
-
-def _spot(operation: Operation | None) -> str | None:
-    if operation is None or operation.frame is None:
-        return None
-    return f"{operation.frame.f_code.co_filename}:{operation.line}"
-
-
-def _text(operation: Operation | None) -> str:
-    if operation is None or operation.frame is None:
-        return ""
-    return linecache.getline(operation.frame.f_code.co_filename, operation.line).strip()
 
 
 def _name(forward: Forward, tensor: Tensor) -> str | None:

@@ -30,6 +30,7 @@ from gradmath.tracing.inputs import (
     source_of,
     tensors_by_name,
 )
+from gradmath.tracing.lost import lost_leaf, lost_outputs
 from gradmath.tracing.operations import Key
 from gradmath.tracing.refusals import leaf_written
 from gradmath.tracing.threads import ThreadWatch
@@ -170,6 +171,8 @@ def _pull_back(
 ) -> Trace:
     roots = [k for k, out in enumerate(outputs.values()) if out.requires_grad]
     tensors = [list(outputs.values())[k] for k in roots]
+    if not roots:
+        raise _no_path(forward, outputs)
     _check_roots([weights[k] for k in roots], tensors)
     for output in outputs.values():
         forward.see(output)
@@ -197,6 +200,7 @@ def _pull_back(
             seeds=[seed if k in roots else None for k, seed in enumerate(seeds)],
             grads_before=grads.before,
             grads_after=after,
+            lost=_lost(forward, leaves, reached),
             source=source_of(leaves.fn),
         )
         assembly = Assembly(run)
@@ -206,14 +210,20 @@ def _pull_back(
         return replace(trace, backward=_second_trace(assembly))
 
 
+def _no_path(forward: Forward, outputs: Mapping[str, Tensor]) -> NoPathError:
+    advice = (
+        "compute it from a floating-point input (write 1.0 instead of 1), outside of no_grad and "
+        "without detach"
+    )
+    return NoPathError(
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        None,
+        lost_outputs(forward, outputs.values()) or advice,
+        "no path leads from the output to an input",
+    )
+
+
 def _check_roots(weights: Sequence[Tensor | None], roots: Sequence[Tensor]) -> None:
-    if not roots:
-        raise NoPathError(
-            "element 0 of tensors does not require grad and does not have a grad_fn",
-            None,
-            "no path leads from the output to an input: compute it from a floating-point input "
-            "(write 1.0 instead of 1), outside of no_grad and without detach",
-        )
     if any(root.is_meta for root in roots):
         raise ParameterError(
             "the output is on the meta device, where tensors have shapes but no numbers; give fn "
@@ -227,6 +237,16 @@ def _check_roots(weights: Sequence[Tensor | None], roots: Sequence[Tensor]) -> N
             "pass v with one weight for each entry, as in v=torch.ones(...) for the sum",
             f"the output has shape {shapes}",
         )
+
+
+def _lost(forward: Forward, leaves: Leaves, reached: Sequence[Tensor]) -> dict[str, str]:
+    """Why inputs and parameters that could get a gradient got none."""
+    found = {id(leaf) for leaf in reached}
+    return {
+        name: lost_leaf(forward, tensor)
+        for name, tensor in leaves.names()
+        if tensor.is_leaf and tensor.requires_grad and id(tensor) not in found
+    }
 
 
 def named_leaves(forward: Forward, leaves: Sequence[Tensor]) -> dict[str, Tensor]:
