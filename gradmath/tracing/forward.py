@@ -16,11 +16,12 @@ from types import FrameType
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from gradmath.records.graph import Held
 from gradmath.running import torch_private
 from gradmath.tracing.held import held, tensors_in
+from gradmath.tracing.named import tensors_held_by
 from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
 from gradmath.tracing.outside import Outside, storage_of
 
@@ -60,6 +61,7 @@ class Forward:
         self.passes: list[int] = []  # how many operations there were at each backward of the user's
         self.backward_runs = False  # then each operation belongs to a node's formula
         self.module_names = module_names
+        self.module_calls: dict[str, int] = {}  # since the last backward
         self.modules: list[str] = []
         self.outside = Outside()
         self._number = torch_private.sequence_number()
@@ -283,13 +285,9 @@ class Forward:
         all other names are read off the frames as their code left them.
         """
         self.name_last()
-        for frame in self.frames.values():
-            for name, value in frame.f_locals.items():
-                if isinstance(value, Tensor):
-                    self.names.setdefault(self.key_of(value), name)
-                elif isinstance(value, nn.Module):
-                    for path, parameter in value.named_parameters():
-                        self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
+        variables = [pair for frame in self.frames.values() for pair in frame.f_locals.items()]
+        for path, tensor in tensors_held_by(variables):
+            self.names.setdefault(self.key_of(tensor), path)
 
     def release(self) -> None:
         """Let go of the user's frames: they lead back to ours, and ours to all of this.

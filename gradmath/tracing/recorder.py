@@ -117,6 +117,7 @@ def _passed(
              for root, weight in zip(roots, weights, strict=True)]  # fmt: skip
     backward = run_backward(forward, nodes, run)
     forward.passes.append(len(forward.operations))
+    forward.module_calls.clear()
     forward.finish()
     names = [forward.names.get(forward.key_of(root), f"out{k}") for k, root in enumerate(roots)]
     return Assembly(

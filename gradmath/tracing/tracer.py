@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.errors import NonScalarError, NoPathError, NoTensorError, ParameterError
@@ -27,6 +27,7 @@ from gradmath.tracing.inputs import (
     Leaves,
     checked_weights,
     module_names,
+    owner_of,
     source_of,
     tensors_by_name,
 )
@@ -81,8 +82,8 @@ def _trace(
     forward = Forward(module_names(fn))
     leaves = Leaves(fn, inputs, names)
     modules = ModuleWatch(forward)
-    owner = getattr(fn, "__self__", fn)  # of a method; what is called may be an object, too
-    if not isinstance(owner, nn.Module) and hasattr(owner, "__dict__"):
+    owner = owner_of(fn)
+    if owner is not None and hasattr(owner, "__dict__"):
         modules.attributes.keep(vars(owner))
     try:
         result = _run_forward(forward, modules, leaves)
@@ -264,7 +265,10 @@ def named_leaves(forward: Forward, leaves: Sequence[Tensor]) -> dict[str, Tensor
 
 
 def _names_of(forward: Forward, named: Iterator[tuple[str, Tensor]]) -> dict[Key, str]:
-    return {forward.key_of(tensor): name for name, tensor in named}
+    names: dict[Key, str] = {}
+    for name, tensor in named:
+        names.setdefault(forward.key_of(tensor), name)
+    return names
 
 
 def _second_trace(first: Assembly) -> Trace | None:

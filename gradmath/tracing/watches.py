@@ -97,10 +97,16 @@ class ModuleWatch:
             return
         if not opened:
             self.forward.call += 1
-        name = self.forward.module_names.get(id(module)) or type(module).__name__
+        name = self._name(module)
         opened.append(name)
         if opened is self.forward.modules:
             self.open.append(Call("module", name, len(self.forward.operations)))
+
+    def _name(self, module: nn.Module) -> str:
+        """What the caller calls a module; later calls of one are counted."""
+        name = self.forward.module_names.get(id(module)) or type(module).__name__
+        count = self.forward.module_calls[name] = self.forward.module_calls.get(name, 0) + 1
+        return name if count == 1 else f"{name} ({count})"
 
     def _leave(self, _module: nn.Module, _args: object, _result: object) -> None:
         opened = self.forward.open_modules()
