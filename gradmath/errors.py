@@ -50,14 +50,19 @@ class FilmError(GradmathError):
 class TraceError(GradmathError):
     """torch could not run the computation backward: what it said, where, and what to do.
 
-    Attributes: `torch_message`, torch's own words; `where`, the node or source line concerned
-    (None where torch does not tell); `advice`.
+    Attributes: `torch_message`, torch's own words, which tracebacks show as a note; `where`, the
+    node or source line concerned (None where torch does not tell); `advice`. The error's own line
+    begins with `what` where that says it better than torch.
     """
 
-    def __init__(self, torch_message: str, where: str | None, advice: str) -> None:
+    def __init__(
+        self, torch_message: str, where: str | None, advice: str, what: str | None = None
+    ) -> None:
         self.torch_message, self.where, self.advice = torch_message, where, advice
-        place = f" (at {where})" if where else ""
-        super().__init__(f"{torch_message.splitlines()[0]}{place}; {advice}")
+        place = f" (at {where})" if where and what is None else ""
+        super().__init__(f"{what or torch_message.splitlines()[0]}{place}; {advice}")
+        if what is not None:
+            self.add_note(f"torch: {torch_message}")
 
 
 class NoPathError(TraceError):

@@ -90,6 +90,7 @@ def folding(trace: Graph, *groups: Group) -> Folding:
         v=trace.v,
         grads=trace.grads,
         source=trace.source,
+        lost=trace.lost,
         first_nonfinite=None if trace.first_nonfinite is None else new[trace.first_nonfinite],
     )
     return Folding(small, tuple(map(tuple, homes)), tuple(kept))

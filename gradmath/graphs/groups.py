@@ -6,6 +6,7 @@ and its output. No torch here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -31,13 +32,18 @@ def with_parameters(trace: Graph) -> Graph:
                 node.index
                 for node in trace.nodes
                 if node.is_leaf
-                and (node.name or "").startswith(f"{group.name}.")
+                and (node.name or "").startswith(f"{_module(group)}.")
                 and users.get(node.index, set()) <= called
             }
         if group.parent is not None:
             nodes[group.parent] |= nodes[group.index]
     groups = [replace(each, nodes=tuple(sorted(nodes[each.index]))) for each in trace.groups]
     return replace(trace, groups=tuple(groups))
+
+
+def _module(group: Group) -> str:
+    """The name of the module that was called: `cell` of its second call, `cell (2)`."""
+    return re.sub(r" \(\d+\)$", "", group.name)
 
 
 @dataclass(frozen=True, eq=False)

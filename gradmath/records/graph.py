@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
@@ -179,7 +179,8 @@ class Graph:
     nodes are in the order in which they came to be, so a node's inputs stand before it; edges
     run backward; outputs are pairs (node, output number), one for each tensor returned, and v
     their weights; grads maps each leaf's name to its contribution of this pass, None if no path
-    leads there. backward is the graph of the backward pass itself, if it was asked for.
+    leads there; lost says why, of these and of parameters that nothing used. backward is the graph
+    of the backward pass itself, if it was asked for.
     """
 
     nodes: tuple[Node, ...]
@@ -190,6 +191,7 @@ class Graph:
     v: tuple[Held | None, ...]
     grads: Mapping[str, Held | None]
     source: str = ""
+    lost: Mapping[str, str] = field(default_factory=dict)
     backward: Graph | None = None
     first_nonfinite: int | None = None
 

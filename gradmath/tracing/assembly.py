@@ -82,7 +82,7 @@ class Assembly(Drafting):
             "name": self._name(keys),
             "line": None,
             "dtypes": self._dtypes(draft, len(keys)),
-            "values": tuple([self._value(operation, key, k) for k, key in enumerate(keys)]),
+            "values": tuple([self._value(draft, key, k) for k, key in enumerate(keys)]),
             "cotangents": (None,) * len(keys),
         }
         seen = operation or draft.write
@@ -151,12 +151,15 @@ class Assembly(Drafting):
         place = self.matching.place(node) or 0
         return keys + [("plain", place, k) for k in range(len(keys), outputs)]
 
-    def _value(self, operation: Operation | None, key: Key, k: int) -> Held | None:
+    def _value(self, draft: Draft, key: Key, k: int) -> Held | None:
         value = self.forward.values.get(key)
-        if value is None and operation is not None and k < len(operation.outputs):
-            tensor, version = operation.outputs[k]
+        seen = draft.operation or draft.write
+        if value is None and seen is not None and k < len(seen.outputs):
+            tensor, version = seen.outputs[k]
+            whole = tensor if draft.operation else torch_private.base(tensor)
             # Nobody looked at it while it was fresh; what it held is known if nobody wrote to it.
-            return held(tensor) if torch_private.version(tensor) == version else None
+            if whole is not None and torch_private.version(whole) == version:
+                return held(whole)
         return value
 
     def _dtypes(self, draft: Draft, count: int) -> tuple[str, ...]:
@@ -233,6 +236,7 @@ class Assembly(Drafting):
                 for name, leaf in self.run.leaves.items()
             },
             source=self.run.source,
+            lost=dict(self.run.lost),
             first_nonfinite=_first_nonfinite(nodes),
         )
 

@@ -134,7 +134,7 @@ def read_saved(forward: Forward, nodes: Iterable[GradNode]) -> dict[GradNode, tu
             for name in names:
                 entries += _saved(name, _read(forward, node, name))
             saved[node] = tuple(entries)
-        elif hasattr(node, "saved_tensors"):
+        elif hasattr(type(node), "saved_tensors"):
             saved[node] = tuple(_saved("saved_tensors", _read(forward, node, "saved_tensors")))
     return saved
 

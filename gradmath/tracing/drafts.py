@@ -38,6 +38,7 @@ class Run:
     grads_before: Mapping[int, Held | None] = field(default_factory=dict)
     grads_after: Mapping[int, Held | None] = field(default_factory=dict)
     makers: Mapping[GradNode, Maker] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
 
 

@@ -16,11 +16,12 @@ from types import FrameType
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from gradmath.records.graph import Held
 from gradmath.running import torch_private
 from gradmath.tracing.held import held, tensors_in
+from gradmath.tracing.named import tensors_held_by
 from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
 from gradmath.tracing.outside import Outside, storage_of
 
@@ -57,8 +58,10 @@ class Forward:
         self.turn = RLock()
         self.strands: dict[int, list[str]] = {}  # by thread: the modules that are open in it
         self.pausing = False
+        self.passes: list[int] = []  # how many operations there were at each backward of the user's
         self.backward_runs = False  # then each operation belongs to a node's formula
         self.module_names = module_names
+        self.module_calls: dict[str, int] = {}  # since the last backward
         self.modules: list[str] = []
         self.outside = Outside()
         self._number = torch_private.sequence_number()
@@ -83,7 +86,10 @@ class Forward:
         return key
 
     def key_of(self, tensor: Tensor) -> Key:
-        node = tensor.grad_fn
+        try:
+            node = tensor.grad_fn
+        except RuntimeError:  # a view made under no_grad, whose base was then written to with grad
+            return "constant", id(tensor), torch_private.version(tensor)
         if node is not None:
             return "node", node, tensor.output_nr
         if tensor.requires_grad:
@@ -142,6 +148,8 @@ class Forward:
 
     def before(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Operation | Key:
         """What goes into an operation; of one that gives the same tensor again only which."""
+        if self.last is not None and self.last.function.writes:
+            self._count_writes(self.last)
         number = torch_private.sequence_number()
         made = number != self._number
         inputs: list[Key] = []
@@ -173,7 +181,7 @@ class Forward:
             self.modules[-1] if self.modules else None,
             made and torch_private.packing_hooks_active(),
             torch_private.current_node() if self.backward_runs else None,
-            made and not torch.is_grad_enabled(),
+            not torch.is_grad_enabled(),
             self.thread,
         )
         if self.last is not None:
@@ -207,6 +215,15 @@ class Forward:
             self.plain[id(tensor), version] = ("plain", place, k)
         return outputs
 
+    def _count_writes(self, operation: Operation) -> None:
+        """Torch counts a write when the operation is over, after it was watched."""
+        outputs = [(tensor, torch_private.version(tensor)) for tensor, _ in operation.outputs]
+        for (tensor, after), (_, before) in zip(outputs, operation.outputs, strict=True):
+            key = self.plain.get((id(tensor), before))
+            if after != before and key is not None:
+                self.plain[id(tensor), after] = key
+        operation.outputs = outputs
+
     def _about(self, func: Any) -> Called:
         self._kept.append(func)
         name = torch_private.operation_name(func)
@@ -238,7 +255,9 @@ class Forward:
         frame, instruction = operation.frame, operation.instruction
         if operation.thread and operation.number is not None and operation.outputs:
             operation.node = operation.outputs[0][0].grad_fn
-        if frame is None or (
+        if frame is None or operation.function.writes:  # what is written to has its name already
+            return
+        if (
             after is not None
             and after.call == operation.call
             and after.instruction == instruction
@@ -256,6 +275,7 @@ class Forward:
     def name_last(self) -> None:
         """Give names to what the last operation gave."""
         if self.last is not None:
+            self._count_writes(self.last)
             self._name_results(self.last, None)
 
     def finish(self) -> None:
@@ -265,13 +285,9 @@ class Forward:
         all other names are read off the frames as their code left them.
         """
         self.name_last()
-        for frame in self.frames.values():
-            for name, value in frame.f_locals.items():
-                if isinstance(value, Tensor):
-                    self.names.setdefault(self.key_of(value), name)
-                elif isinstance(value, nn.Module):
-                    for path, parameter in value.named_parameters():
-                        self.names.setdefault(self.key_of(parameter), f"{name}.{path}")
+        variables = [pair for frame in self.frames.values() for pair in frame.f_locals.items()]
+        for path, tensor in tensors_held_by(variables):
+            self.names.setdefault(self.key_of(tensor), path)
 
     def release(self) -> None:
         """Let go of the user's frames: they lead back to ours, and ours to all of this.

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.errors import DtypeError, ParameterError, ShapeError
+from gradmath.tracing.named import held_by, tensors_held_by
 
 
 class Leaves:
@@ -58,9 +59,16 @@ class Leaves:
         return [t for thing in self.arguments for t in _tensors_in(thing) if t.requires_grad]
 
     def names(self) -> Iterator[tuple[str, Tensor]]:
-        """Every tensor that the caller knows under a name: inputs first, then what fn refers to."""
+        """Every tensor that the caller knows under a name: inputs first, then what fn refers to.
+
+        One that came in as several inputs has the names of all of them.
+        """
+        found: dict[int, tuple[list[str], Tensor]] = {}
         for name, argument in zip(self.given, self.arguments, strict=True):
-            yield from tensors_by_name(argument, name)
+            for path, tensor in tensors_by_name(argument, name):
+                found.setdefault(id(tensor), ([], tensor))[0].append(path)
+        for names, tensor in found.values():
+            yield " = ".join(names), tensor
         yield from _referred(self.fn).items()
 
 
@@ -104,13 +112,8 @@ def _parameter_names(fn: Callable[..., Any], count: int) -> list[str]:
 def _referred(fn: Callable[..., Any]) -> dict[str, Tensor]:
     """The tensors that a function refers to by name: parameters, closures, globals, partials."""
     found: dict[str, Tensor] = {}
-    for name, thing in _references(fn):
-        if isinstance(thing, Tensor):
-            found.setdefault(name, thing)
-        elif isinstance(thing, nn.Module):
-            prefix = f"{name}." if name else ""
-            for path, tensor in (*thing.named_parameters(), *thing.named_buffers()):
-                found.setdefault(prefix + path, tensor)
+    for path, tensor in tensors_held_by(_references(fn)):
+        found.setdefault(path, tensor)
     return found
 
 
@@ -122,23 +125,32 @@ def _references(fn: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
     if isinstance(fn, nn.Module):
         yield "", fn
         return
-    owner = getattr(fn, "__self__", None)
-    if owner is not None and not inspect.ismodule(owner):
+    owner = owner_of(fn)
+    if owner is not None:
         yield from vars(owner).items() if hasattr(owner, "__dict__") else ()
         if isinstance(owner, nn.Module):
             yield "", owner
-    plain = inspect.unwrap(getattr(fn, "__func__", fn))
+    plain = inspect.unwrap(getattr(fn if owner is not fn else fn.__call__, "__func__", fn))
     if inspect.isfunction(plain):
         variables = inspect.getclosurevars(plain)
         yield from variables.nonlocals.items()
         yield from variables.globals.items()
 
 
+def owner_of(fn: Callable[..., Any]) -> Any:
+    """The object whose method fn is, or which it is if it is no function; None if neither."""
+    owner = getattr(fn, "__self__", None)
+    if owner is not None:
+        return None if inspect.ismodule(owner) else owner
+    plain = isinstance(fn, nn.Module | functools.partial) or inspect.isroutine(fn)
+    return None if plain or inspect.isclass(fn) else fn
+
+
 def module_names(fn: Callable[..., Any]) -> dict[int, str]:
     names: dict[int, str] = {}
-    for name, thing in _references(fn):
-        if isinstance(thing, nn.Module):
-            for path, module in thing.named_modules():
+    for name, found in held_by(_references(fn)):
+        if isinstance(found, nn.Module):
+            for path, module in found.named_modules():
                 full = ".".join(filter(None, (name, path)))
                 names.setdefault(id(module), full or type(module).__name__)
     return names
@@ -173,6 +185,9 @@ def checked_weights(outputs: Mapping[str, Tensor], v: Any) -> list[Tensor | None
 def source_of(fn: Callable[..., Any]) -> str:
     """The user's source, or nothing where there is none to read."""
     try:
-        return inspect.getsource(type(fn) if isinstance(fn, nn.Module) else fn)
+        while isinstance(fn, functools.partial):
+            fn = fn.func
+        plain = inspect.isroutine(fn) or inspect.isclass(fn)
+        return inspect.getsource(fn if plain else type(fn))
     except (OSError, TypeError):
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import linecache
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType, FrameType
@@ -41,10 +42,15 @@ class Operation:
     module: str | None
     packed: bool  # its saved tensors are packed by hooks
     during: GradNode | None  # the node whose backward formula made it
-    inner: bool = False  # run by a custom Function, whose node it is that had been made
+    unwatched: bool = False  # by autograd: gradients were off
     thread: int = 0  # which of the program's threads ran it, 0 for the one that is traced
     node: GradNode | None = None  # in another thread, the one that was made for it
     outputs: Sequence[tuple[Tensor, int]] = ()  # each with its version
+
+    @property
+    def inner(self) -> bool:
+        """Whether a custom Function ran it, whose node it is that had been made."""
+        return self.unwatched and self.number is not None
 
     @property
     def line(self) -> int:
@@ -75,6 +81,20 @@ class Call:
     name: str
     start: int
     end: int = 0
+
+
+def spot_of(operation: Operation | None) -> str | None:
+    """The file and line of the user's that made a call."""
+    if operation is None or operation.frame is None:
+        return None
+    return f"{operation.frame.f_code.co_filename}:{operation.line}"
+
+
+def text_of(operation: Operation | None) -> str:
+    """What that line says."""
+    if operation is None or operation.frame is None:
+        return ""
+    return linecache.getline(operation.frame.f_code.co_filename, operation.line).strip()
 
 
 def line_of(code: CodeType, instruction: int) -> int:

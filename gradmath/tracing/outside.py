@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,26 @@ class Outside:
             memory.copy_(before)
         for window in self.windows.values():
             window.restore()
+
+
+class Attributes:
+    """The tensors that objects held under names: code that runs may bind the names anew."""
+
+    def __init__(self) -> None:
+        self._before: dict[int, tuple[MutableMapping[str, Any], dict[str, Tensor]]] = {}
+
+    def keep(self, names: MutableMapping[str, Any]) -> None:
+        """Note which tensors an object's namespace holds, the first time it is met."""
+        if id(names) not in self._before:
+            tensors = {name: one for name, one in names.items() if isinstance(one, Tensor)}
+            self._before[id(names)] = (names, tensors)
+
+    def restore(self) -> None:
+        """Let each of these names mean again what it meant before."""
+        for names, tensors in self._before.values():
+            for name, tensor in tensors.items():
+                if names.get(name) is not tensor:
+                    names[name] = tensor
 
 
 def storage_of(tensor: Tensor) -> int:

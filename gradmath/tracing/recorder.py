@@ -16,9 +16,9 @@ from gradmath.tracing.assembly import Assembly
 from gradmath.tracing.backward import Grads, reachable, read_saved, run_backward
 from gradmath.tracing.drafts import Run
 from gradmath.tracing.forward import Forward
-from gradmath.tracing.refusals import translated
+from gradmath.tracing.refusals import leaf_written
 from gradmath.tracing.threads import ThreadWatch
-from gradmath.tracing.tracer import named_leaves
+from gradmath.tracing.tracer import named_leaves, users_part
 from gradmath.tracing.watches import CallWatch, ModuleWatch, dispatch_watch
 
 
@@ -93,6 +93,11 @@ def recording() -> Iterator[Recording]:
             dispatch_watch(forward),
         ):
             yield record
+    except RuntimeError as error:
+        refused = leaf_written(error, users_part(error.__traceback__))
+        if refused is None:
+            raise
+        raise refused from error
     finally:
         torch.autograd.backward = plain
 
@@ -110,10 +115,9 @@ def _passed(
         forward.see(root)
     seeds = [torch.ones_like(root) if weight is None else weight.detach().clone()
              for root, weight in zip(roots, weights, strict=True)]  # fmt: skip
-    try:
-        backward = run_backward(forward, nodes, run)
-    except RuntimeError as error:
-        raise translated(error, forward, None) from error
+    backward = run_backward(forward, nodes, run)
+    forward.passes.append(len(forward.operations))
+    forward.module_calls.clear()
     forward.finish()
     names = [forward.names.get(forward.key_of(root), f"out{k}") for k, root in enumerate(roots)]
     return Assembly(

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
-from gradmath.errors import NonScalarError, NoPathError, NoTensorError
+from gradmath.errors import NonScalarError, NoPathError, NoTensorError, ParameterError
 from gradmath.graphs.trace import Trace
 from gradmath.running import torch_private
 from gradmath.running.random_states import random_states_restored
@@ -27,10 +27,13 @@ from gradmath.tracing.inputs import (
     Leaves,
     checked_weights,
     module_names,
+    owner_of,
     source_of,
     tensors_by_name,
 )
+from gradmath.tracing.lost import lost_leaf, lost_outputs
 from gradmath.tracing.operations import Key
+from gradmath.tracing.refusals import leaf_written
 from gradmath.tracing.threads import ThreadWatch
 from gradmath.tracing.watches import CallWatch, ModuleWatch, dispatch_watch
 
@@ -81,6 +84,9 @@ def _trace(
     forward = Forward(module_names(fn))
     leaves = Leaves(fn, inputs, names)
     modules = ModuleWatch(forward)
+    owner = owner_of(fn)
+    if owner is not None and hasattr(owner, "__dict__"):
+        modules.attributes.keep(vars(owner))
     try:
         result = _run_forward(forward, modules, leaves)
         outputs = dict(tensors_by_name(result))
@@ -104,7 +110,11 @@ def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
             with ThreadWatch(forward), modules, CallWatch(forward), dispatch_watch(forward):
                 return _call(leaves.fn, leaves.arguments)
         except Exception as error:
-            raise error.with_traceback(_users_part(error.__traceback__)) from error.__cause__
+            lines = users_part(error.__traceback__)
+            refused = leaf_written(error, lines) if isinstance(error, RuntimeError) else None
+            if refused is not None:
+                raise refused from error.with_traceback(lines)
+            raise error.with_traceback(lines) from error.__cause__
         finally:
             forward.finish()
 
@@ -128,6 +138,7 @@ def _call(fn: Callable[..., Any], arguments: Sequence[Any]) -> Any:
 
 def _restore(forward: Forward, modules: ModuleWatch) -> None:
     """Buffers and tensors from outside hold again what they held before."""
+    modules.attributes.restore()
     with torch.no_grad():
         for tensor, before in modules.buffers.values():
             if not torch.equal(tensor, before):
@@ -136,7 +147,7 @@ def _restore(forward: Forward, modules: ModuleWatch) -> None:
     forward.outside.restore()
 
 
-def _users_part(traceback: TracebackType | None) -> TracebackType | None:
+def users_part(traceback: TracebackType | None) -> TracebackType | None:
     """A traceback without our frames, and without torch's that stand inside them."""
     kept: list[TracebackType] = []
     inside = False
@@ -163,6 +174,8 @@ def _pull_back(
 ) -> Trace:
     roots = [k for k, out in enumerate(outputs.values()) if out.requires_grad]
     tensors = [list(outputs.values())[k] for k in roots]
+    if not roots:
+        raise _no_path(forward, outputs)
     _check_roots([weights[k] for k in roots], tensors)
     for output in outputs.values():
         forward.see(output)
@@ -190,6 +203,7 @@ def _pull_back(
             seeds=[seed if k in roots else None for k, seed in enumerate(seeds)],
             grads_before=grads.before,
             grads_after=after,
+            lost=_lost(forward, leaves, reached),
             source=source_of(leaves.fn),
         )
         assembly = Assembly(run)
@@ -199,22 +213,43 @@ def _pull_back(
         return replace(trace, backward=_second_trace(assembly))
 
 
+def _no_path(forward: Forward, outputs: Mapping[str, Tensor]) -> NoPathError:
+    advice = (
+        "compute it from a floating-point input (write 1.0 instead of 1), outside of no_grad and "
+        "without detach"
+    )
+    return NoPathError(
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        None,
+        lost_outputs(forward, outputs.values()) or advice,
+        "no path leads from the output to an input",
+    )
+
+
 def _check_roots(weights: Sequence[Tensor | None], roots: Sequence[Tensor]) -> None:
-    if not roots:
-        raise NoPathError(
-            "element 0 of tensors does not require grad and does not have a grad_fn",
-            None,
-            "no path leads from the output to an input: compute it from a floating-point input "
-            "(write 1.0 instead of 1), outside of no_grad and without detach",
+    if any(root.is_meta for root in roots):
+        raise ParameterError(
+            "the output is on the meta device, where tensors have shapes but no numbers; give fn "
+            "inputs and parameters that hold values, as torch.ones(3)"
         )
     if any(weight is None for weight in weights) and (len(roots) > 1 or roots[0].numel() != 1):
         shapes = ", ".join(str(tuple(root.shape)) for root in roots)
         raise NonScalarError(
             "grad can be implicitly created only for scalar outputs",
             None,
-            f"the output has shape {shapes}: pass v with one weight for each entry, "
-            "as in v=torch.ones(...) for the sum",
+            "pass v with one weight for each entry, as in v=torch.ones(...) for the sum",
+            f"the output has shape {shapes}",
         )
+
+
+def _lost(forward: Forward, leaves: Leaves, reached: Sequence[Tensor]) -> dict[str, str]:
+    """Why inputs and parameters that could get a gradient got none."""
+    found = {id(leaf) for leaf in reached}
+    return {
+        name: lost_leaf(forward, tensor)
+        for name, tensor in leaves.names()
+        if tensor.is_leaf and tensor.requires_grad and id(tensor) not in found
+    }
 
 
 def named_leaves(forward: Forward, leaves: Sequence[Tensor]) -> dict[str, Tensor]:
@@ -232,7 +267,10 @@ def named_leaves(forward: Forward, leaves: Sequence[Tensor]) -> dict[str, Tensor
 
 
 def _names_of(forward: Forward, named: Iterator[tuple[str, Tensor]]) -> dict[Key, str]:
-    return {forward.key_of(tensor): name for name, tensor in named}
+    names: dict[Key, str] = {}
+    for name, tensor in named:
+        names.setdefault(forward.key_of(tensor), name)
+    return names
 
 
 def _second_trace(first: Assembly) -> Trace | None:

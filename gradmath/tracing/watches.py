@@ -12,6 +12,7 @@ from torch.overrides import TorchFunctionMode
 from gradmath.running import torch_private
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.operations import Call
+from gradmath.tracing.outside import Attributes
 
 
 class DispatchWatch(torch_private.DispatchMode):
@@ -65,12 +66,13 @@ class CallWatch(TorchFunctionMode):
 
 
 class ModuleWatch:
-    """Tells a `Forward` where modules begin and end, and keeps their buffers."""
+    """Tells a `Forward` where modules begin and end, and keeps what they hold."""
 
     def __init__(self, forward: Forward) -> None:
         self.forward = forward
         self.open: list[Call] = []
         self.buffers: dict[int, tuple[Tensor, Tensor]] = {}
+        self.attributes = Attributes()
 
     def __enter__(self) -> ModuleWatch:
         hooks = nn.modules.module
@@ -85,6 +87,8 @@ class ModuleWatch:
             handle.remove()
 
     def _enter(self, module: nn.Module, _args: object) -> None:
+        self.attributes.keep(module._buffers)
+        self.attributes.keep(vars(module))
         for buffer in module.buffers(recurse=False):
             if id(buffer) not in self.buffers:
                 self.buffers[id(buffer)] = (buffer, buffer.detach().clone())
@@ -93,10 +97,16 @@ class ModuleWatch:
             return
         if not opened:
             self.forward.call += 1
-        name = self.forward.module_names.get(id(module)) or type(module).__name__
+        name = self._name(module)
         opened.append(name)
         if opened is self.forward.modules:
             self.open.append(Call("module", name, len(self.forward.operations)))
+
+    def _name(self, module: nn.Module) -> str:
+        """What the caller calls a module; later calls of one are counted."""
+        name = self.forward.module_names.get(id(module)) or type(module).__name__
+        count = self.forward.module_calls[name] = self.forward.module_calls.get(name, 0) + 1
+        return name if count == 1 else f"{name} ({count})"
 
     def _leave(self, _module: nn.Module, _args: object, _result: object) -> None:
         opened = self.forward.open_modules()

@@ -230,13 +230,17 @@ def _gradients(trace: Graph) -> list[tuple[Text, Text]]:
     leaves = {node.name: node for node in trace.nodes if node.is_leaf}
     rows = []
     for name, grad in trace.grads.items():
-        text = Text("None: no path leads here" if grad is None else held_text(grad), _COTANGENT)
+        why = printable(trace.lost.get(name, "no path leads here"))
+        text = Text(f"None: {why}" if grad is None else held_text(grad), _COTANGENT)
         leaf = leaves.get(name)
         if leaf is not None and leaf.grad_before is not None:
             decimals = decimals_of([leaf.grad_before, leaf.grad_after])
             ends = [held_text(held, decimals) for held in (leaf.grad_before, leaf.grad_after)]
             text.append(f", so that .grad went from {ends[0]} to {ends[1]}", _MUTED)
         rows.append((Text(f"{printable(name)}.grad"), text))
+    for name, why in trace.lost.items():
+        if name not in trace.grads:  # a parameter that is not in the graph at all
+            rows.append((Text(f"{printable(name)}.grad"), Text(f"None: {printable(why)}", _MUTED)))
     return rows
 
 

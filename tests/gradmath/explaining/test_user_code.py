@@ -137,7 +137,7 @@ def test_modules_are_functions_too_and_the_same_each_time(file: Path, name: str)
         ("raising", {"x": "1.0"}, "loss.py:26: ValueError: by hand, in two lines (inputs: x ())"),
         ("inplace", {"x": "1.0"}, "write to a copy instead"),
         ("freed", {"x": "1.0"}, "pass retain_graph=True"),
-        ("vector", {"x": "1.0,2.0"}, "loss.py:10: grad can be implicitly created only for scalar"),
+        ("vector", {"x": "1.0,2.0"}, "loss.py:10: the output has shape (2,); pass v"),
         ("vector", {"x": "1.0,2.0"}, "--v and one weight for each entry"),
         ("Needy", {}, "if Needy needs arguments, make one in the file (net = Needy(...))"),
     ],
