@@ -44,7 +44,9 @@ class Pull:
             allow_unused=True,
             is_grads_batched=batched,
         )
-        return torch.zeros(shape, dtype=self.leaf.dtype) if grad is None else grad
+        if grad is None:
+            return torch.zeros(shape, dtype=self.leaf.dtype)
+        return grad if grad.layout is torch.strided else grad.to_dense()
 
     def all_of(self, units: Tensor) -> Tensor:
         """Several cotangents at once."""

@@ -22,6 +22,7 @@ from gradmath.running.tensors import numpy_of
 from gradmath.tracing.matching import fits
 from gradmath.tracing.recorder import recording
 from gradmath.tracing.tracer import trace
+from gradmath.zeros.reasons import zero_reasons
 
 Program = Callable[[Tensor], Tensor]
 VECTOR = torch.tensor([1.0, -2.0, 3.0])
@@ -31,7 +32,7 @@ MATRIX = torch.arange(1.0, 10.0).view(3, 3) / 7
 def plain_gradient(program: Program, x: Tensor) -> Tensor:
     leaf = x.detach().clone().requires_grad_()
     with torch.inference_mode(False), torch.enable_grad():
-        program(leaf).backward()  # type: ignore[no-untyped-call]
+        program(leaf).backward()
     assert leaf.grad is not None
     return leaf.grad.to_dense() if leaf.grad.is_sparse else leaf.grad
 
@@ -133,7 +134,7 @@ def test_what_was_written_by_out_has_the_operation_that_wrote_it() -> None:
 
 
 def test_scripted_functions_are_named_as_such_once_they_are_compiled() -> None:
-    @torch.jit.script  # type: ignore[untyped-decorator]
+    @torch.jit.script
     def scripted(x: Tensor) -> Tensor:
         y = x * 2
         return (y.sin() + x) * y
@@ -252,6 +253,17 @@ def test_tensors_can_be_resized_after_they_were_looked_at() -> None:
     traced(program, VECTOR)
 
 
+def test_zeros_of_a_sparse_gradient_have_the_reasons_of_a_dense_one() -> None:
+    torch.manual_seed(0)
+    weight = torch.randn(4, 2)
+    told = []
+    for sparse in (False, True):
+        table = nn.Embedding.from_pretrained(weight, freeze=False, sparse=sparse)
+        run = trace(lambda k, table=table: (table(k) ** 2).sum(), torch.tensor([1, 1, 3]))
+        told.append(str(zero_reasons(run, "table.weight")))
+    assert told[0] == told[1] and "unknown" not in told[1]
+
+
 def test_sparse_gradients() -> None:
     torch.manual_seed(0)
     table = nn.Embedding(1500, 3, sparse=True)
@@ -259,7 +271,8 @@ def test_sparse_gradients() -> None:
         few = nn.Embedding.from_pretrained(weight.detach(), freeze=False, sparse=True)
 
         def program(k: Tensor, few: nn.Embedding = few) -> Tensor:
-            return (few(k) ** 2).sum()
+            total: Tensor = (few(k) ** 2).sum()
+            return total
 
         run = trace(program, torch.tensor([1, 1, 3]))
         few(torch.tensor([1, 1, 3])).pow(2).sum().backward()
@@ -279,20 +292,24 @@ def test_conjugate_and_negative_views_of_any_size(size: int) -> None:
     for program in (lambda z: (z.conj() * z).real.sum(), lambda z: z.conj().imag.sum()):
         run = trace(program, z)
         plain = z.clone().requires_grad_()
-        program(plain).backward()
+        program(plain).backward()  # type: ignore[no-untyped-call]
         assert plain.grad is not None
         assert run.check() == [] and run.grads["z"] is not None
         if size == 3:
             assert np.array_equal(np.asarray(run.grads["z"]), numpy_of(plain.grad))
 
 
+def cubes(x: Tensor) -> Tensor:
+    return (x**3).sum()
+
+
 @pytest.mark.parametrize(
     "transform",
     [
-        lambda x: torch.func.hessian(lambda y: (y**3).sum())(x).sum(),
-        lambda x: torch.func.jacfwd(torch.func.grad(lambda y: (y**3).sum()))(x).sum(),
+        lambda x: torch.func.hessian(cubes)(x).sum(),
+        lambda x: torch.func.jacfwd(torch.func.grad(cubes))(x).sum(),
         lambda x: torch.func.jvp(lambda y: y**3, (x,), (torch.ones_like(x),))[1].sum(),
-        lambda x: torch.func.vmap(lambda y: (y**3).sum())(x[None]).sum(),
+        lambda x: torch.func.vmap(cubes)(x[None]).sum(),
     ],
 )
 def test_transforms_of_functions_inside(transform: Program) -> None:
@@ -342,6 +359,8 @@ def test_tensors_without_values() -> None:
 
 
 class Average(nn.Module):
+    m: Tensor
+
     def __init__(self) -> None:
         super().__init__()
         self.register_buffer("m", torch.zeros(3))
@@ -391,7 +410,7 @@ def test_layers_in_a_list() -> None:
     run = trace(program, VECTOR)
     assert set(run.grads) == {f"layers[{k}].{n}" for k in (0, 1) for n in ("weight", "bias")}
     assert [g.name for g in run.groups if g.kind == "module"] == ["layers[0]", "layers[1]"]
-    program(VECTOR).backward()  # type: ignore[no-untyped-call]
+    program(VECTOR).backward()
     assert layers[0].weight.grad is not None
     assert np.array_equal(
         np.asarray(run.grads["layers[0].weight"]), numpy_of(layers[0].weight.grad)
@@ -419,7 +438,8 @@ def test_an_object_that_is_called_tells_its_names_and_source() -> None:
             self.layers = {"first": nn.Linear(3, 3)}
 
         def __call__(self, x: Tensor) -> Tensor:
-            return (self.layers["first"](x) * self.w).sum()
+            total: Tensor = (self.layers["first"](x) * self.w).sum()
+            return total
 
     run = trace(Loss(), VECTOR)
     assert set(run.grads) == {"w", "layers['first'].weight", "layers['first'].bias"}
@@ -495,5 +515,5 @@ def test_random_writes_are_traced_exactly(plan: list[tuple[str, list[int]]]) -> 
 def test_a_thread_in_a_recording() -> None:
     x = VECTOR.clone().requires_grad_()
     with recording() as r:
-        in_a_thread(x).backward()  # type: ignore[no-untyped-call]
+        in_a_thread(x).backward()
     assert called(r.trace) == ["mul", "sin", "mul", "add", "sum"]

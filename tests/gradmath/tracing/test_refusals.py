@@ -68,7 +68,7 @@ class InPlaceLayer(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         kept = x.sigmoid()
-        return self.gate(kept).sum()
+        return self.gate(kept).sum()  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ class InPlaceLayer(nn.Module):
         ),
         (
             InPlaceLayer(),
-            "return self.gate(kept).sum()",
+            "return self.gate(kept).sum()  # type: ignore[no-any-return]",
             "kept = x.sigmoid()",
             "make the layer gate with inplace=False",
         ),
@@ -270,7 +270,8 @@ class WithSpare(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         aside = self.spare.bias * 2
-        return self.used(x).sum() + 0 * aside.detach().sum()
+        total: Tensor = self.used(x).sum() + 0 * aside.detach().sum()
+        return total
 
 
 def test_parameters_that_got_none_are_listed(tmp_path: Path) -> None:
