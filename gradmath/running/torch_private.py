@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.autograd.graph import Node
 from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -41,6 +41,7 @@ _ATTRIBUTES = {
     "Node": ("_sequence_nr", "_saved_other", "_raw_saved_other", "_input_metadata"),
     "Tensor": ("_version", "_base"),
     "UntypedStorage": ("_cdata",),
+    "Module": ("_buffers",),
     "OpOverload": ("_schema", "_overloadpacket"),
 }
 
@@ -49,7 +50,13 @@ def missing_names() -> list[str]:
     """The private names that this torch does not have, as written in torch."""
     missing = [f"torch.{path}" for path in _PATHS.values() if _find(path) is None]
     tensor = torch.ones(1, requires_grad=True).mul(1)
-    samples = (tensor.grad_fn, tensor, tensor.untyped_storage(), torch.ops.aten.mul.Tensor)
+    samples = (
+        tensor.grad_fn,
+        tensor,
+        tensor.untyped_storage(),
+        nn.Module(),
+        torch.ops.aten.mul.Tensor,
+    )
     for (kind, names), sample in zip(_ATTRIBUTES.items(), samples, strict=True):
         missing += [f"{kind}.{name}" for name in names if not hasattr(sample, name)]
     return missing
@@ -91,6 +98,11 @@ def base(tensor: Tensor) -> Tensor | None:
     """The tensor that a view is a view of, None for what is no view."""
     whole: Tensor | None = tensor._base
     return whole
+
+
+def buffers(module: nn.Module) -> dict[str, Tensor | None]:
+    """A module's own buffers by name, as it holds them."""
+    return module._buffers
 
 
 def storage_number(storage: torch.UntypedStorage) -> int:

@@ -21,10 +21,9 @@ class Leaves:
         self, fn: Callable[..., Any], inputs: Sequence[Any], names: Sequence[str] | None
     ) -> None:
         self.fn = fn
+        self.referred = _referred(fn)
         given = list(_tensors_in(inputs))
-        wanted = any(tensor.requires_grad for tensor in given) or any(
-            tensor.requires_grad for tensor in _referred(fn).values()
-        )
+        wanted = any(tensor.requires_grad for tensor in (*given, *self.referred.values()))
         self.clones: dict[int, Tensor] = {
             id(tensor): _clone(
                 tensor, tensor.requires_grad or (not wanted and _differentiable(tensor))
@@ -69,7 +68,7 @@ class Leaves:
                 found.setdefault(id(tensor), ([], tensor))[0].append(path)
         for names, tensor in found.values():
             yield " = ".join(names), tensor
-        yield from _referred(self.fn).items()
+        yield from self.referred.items()
 
 
 def _clone(tensor: Tensor, requires_grad: bool) -> Tensor:
