@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any, NoReturn
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.autograd.graph import Node
 
 from gradmath.errors import UnknownTorchError
@@ -32,6 +32,7 @@ _ATTRIBUTES = {
     "Node": ("_sequence_nr", "_saved_other", "_raw_saved_other", "_input_metadata"),
     "Tensor": ("_version", "_base"),
     "UntypedStorage": ("_cdata",),
+    "Module": ("_buffers",),
     "OpOverload": ("_schema",),
 }
 # What is done without them, by torch's public names.
@@ -87,6 +88,7 @@ def _samples() -> dict[str, Any]:
         "Node": made.grad_fn,
         "Tensor": made,
         "UntypedStorage": made.untyped_storage(),
+        "Module": nn.Module(),
         "OpOverload": torch.ops.aten.mul.Tensor,
     }
 
@@ -156,6 +158,11 @@ def base(tensor: Tensor) -> Tensor | None:
     except AttributeError as error:
         raise _lacking("Tensor._base") from error
     return whole
+
+
+def buffers(module: nn.Module) -> dict[str, Tensor | None]:
+    """A module's own buffers by name, as it holds them."""
+    return module._buffers
 
 
 def storage_number(storage: torch.UntypedStorage) -> int:

@@ -21,7 +21,7 @@ from torch import Tensor
 from gradmath.records.graph import Held
 from gradmath.running import torch_private
 from gradmath.tracing.held import held, tensors_in
-from gradmath.tracing.named import tensors_held_by
+from gradmath.tracing.named import entries_and_attributes, tensors_held_by
 from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
 from gradmath.tracing.outside import Outside, storage_of
 
@@ -286,7 +286,7 @@ class Forward:
         """
         self.name_last()
         variables = [pair for frame in self.frames.values() for pair in frame.f_locals.items()]
-        for path, tensor in tensors_held_by(variables):
+        for path, tensor in tensors_held_by(variables, entries_and_attributes):
             self.names.setdefault(self.key_of(tensor), path)
 
     def release(self) -> None:

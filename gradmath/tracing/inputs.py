@@ -21,10 +21,9 @@ class Leaves:
         self, fn: Callable[..., Any], inputs: Sequence[Any], names: Sequence[str] | None
     ) -> None:
         self.fn = fn
+        self.named, self.referred = _named_by(fn), _referred(fn)
         given = list(_tensors_in(inputs))
-        wanted = any(tensor.requires_grad for tensor in given) or any(
-            tensor.requires_grad for tensor in _referred(fn).values()
-        )
+        wanted = any(tensor.requires_grad for tensor in (*given, *self.referred.values()))
         self.clones: dict[int, Tensor] = {
             id(tensor): _clone(
                 tensor, tensor.requires_grad or (not wanted and _differentiable(tensor))
@@ -59,17 +58,23 @@ class Leaves:
         return [t for thing in self.arguments for t in _tensors_in(thing) if t.requires_grad]
 
     def names(self) -> Iterator[tuple[str, Tensor]]:
-        """Every tensor that the caller knows under a name: inputs first, then what fn refers to.
+        """Every tensor that the caller knows under a name: inputs first, then what fn refers to."""
+        yield from self._inputs()
+        yield from self.named.items()
 
-        One that came in as several inputs has the names of all of them.
-        """
+    def expected(self) -> Iterator[tuple[str, Tensor]]:
+        """The tensors of which one expects a gradient, if they require grad."""
+        yield from self._inputs()
+        yield from self.referred.items()
+
+    def _inputs(self) -> Iterator[tuple[str, Tensor]]:
+        """One that came in as several inputs has the names of all of them."""
         found: dict[int, tuple[list[str], Tensor]] = {}
         for name, argument in zip(self.given, self.arguments, strict=True):
             for path, tensor in tensors_by_name(argument, name):
                 found.setdefault(id(tensor), ([], tensor))[0].append(path)
         for names, tensor in found.values():
             yield " = ".join(names), tensor
-        yield from _referred(self.fn).items()
 
 
 def _clone(tensor: Tensor, requires_grad: bool) -> Tensor:
@@ -110,6 +115,19 @@ def _parameter_names(fn: Callable[..., Any], count: int) -> list[str]:
 
 
 def _referred(fn: Callable[..., Any]) -> dict[str, Tensor]:
+    """The tensors that a function works with: parameters, and what it refers to by a name.
+
+    What lies loose in a list may be what an earlier run left there.
+    """
+    direct = {id(thing) for _, thing in _references(fn)}
+    return {
+        name: tensor
+        for name, tensor in _named_by(fn).items()
+        if isinstance(tensor, nn.Parameter) or id(tensor) in direct
+    }
+
+
+def _named_by(fn: Callable[..., Any]) -> dict[str, Tensor]:
     """The tensors that a function refers to by name: parameters, closures, globals, partials."""
     found: dict[str, Tensor] = {}
     for path, tensor in tensors_held_by(_references(fn)):

@@ -247,7 +247,7 @@ def _lost(forward: Forward, leaves: Leaves, reached: Sequence[Tensor]) -> dict[s
     found = {id(leaf) for leaf in reached}
     return {
         name: lost_leaf(forward, tensor)
-        for name, tensor in leaves.names()
+        for name, tensor in leaves.expected()
         if tensor.is_leaf and tensor.requires_grad and id(tensor) not in found
     }
 

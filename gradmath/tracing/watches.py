@@ -87,7 +87,7 @@ class ModuleWatch:
             handle.remove()
 
     def _enter(self, module: nn.Module, _args: object) -> None:
-        self.attributes.keep(module._buffers)
+        self.attributes.keep(torch_private.buffers(module))
         self.attributes.keep(vars(module))
         for buffer in module.buffers(recurse=False):
             if id(buffer) not in self.buffers:

@@ -417,6 +417,18 @@ def test_layers_in_a_list() -> None:
     )
 
 
+def test_what_earlier_runs_left_in_a_list_is_no_parameter() -> None:
+    history: list[Tensor] = []
+
+    def program(x: Tensor) -> Tensor:
+        history.append(x)
+        return (x * x).sum()
+
+    for _ in range(3):
+        run = trace(program, VECTOR)
+        assert list(run.grads) == ["x"] and run.lost == {}
+
+
 def test_two_calls_of_one_cell_are_told_apart() -> None:
     cell = nn.RNNCell(3, 2)
     run = trace(lambda x: cell(x, cell(x)).sum(), VECTOR[None])
