@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +79,32 @@ def test_an_insight_without_a_test_is_found(tmp_path: Path) -> None:
     (tmp_path / "tests/gradmath/problems/a").mkdir(parents=True)
     (tmp_path / "tests/gradmath/problems/a/test_tested.py").touch()
     assert untested(tmp_path) == ["problems/a/missed.py"]
+
+
+def repeated_colours(root: Path) -> list[str]:
+    """Colours, written out, that stand in more than one place."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for file in [*modules(root), *sorted(root.glob("scenes/**/*.jinja"))]:
+        for number, line in enumerate(file.read_text().splitlines(), start=1):
+            for colour in re.findall(r"#[0-9a-f]{6}\b", line.lower()):
+                places[colour].append(f"{file.relative_to(root)}:{number}")
+    return [f"{colour}: {', '.join(at)}" for colour, at in places.items() if len(at) > 1]
+
+
+def test_a_colour_stands_once() -> None:
+    assert repeated_colours(ROOT) == []
+
+
+def test_a_colour_that_stands_twice_is_found(tmp_path: Path) -> None:
+    for name, text in {
+        "gradmath/palette.py": 'INK = "#18A0fb"\n',
+        "scenes/page.html.jinja": "--card: #ffffff;\n--ink: #18a0fb;\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text)
+    assert repeated_colours(tmp_path) == [
+        "#18a0fb: gradmath/palette.py:1, scenes/page.html.jinja:2"
+    ]
 
 
 def test_one_name_means_one_thing() -> None:

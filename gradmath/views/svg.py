@@ -7,13 +7,11 @@ from xml.sax.saxutils import escape
 
 from gradmath.layout.layered import Corner, Link, Route, layered
 from gradmath.records.graph import Edge, Graph, Node
+from gradmath.views.palette import FRAME, LIGHT, RIM
 from gradmath.views.svg_cards import edge_card, legend_marks, name_card, node_card, output_card
 from gradmath.views.svg_parts import (
-    BACKGROUND,
     COTANGENT,
     FONT,
-    FRAME,
-    MUTED,
     SMALL,
     TEXT,
     Card,
@@ -58,8 +56,8 @@ def _page(card: Card, label: str) -> str:
         width=width - 1,
         height=height - 1,
         rx=10,
-        fill=BACKGROUND,
-        stroke="#dcdad2",
+        fill=LIGHT.background,
+        stroke=RIM,
     )
     return element(
         "svg",
@@ -176,7 +174,9 @@ def _legend(width: float, *, whole: bool) -> Card:
         (Card(10, 10, _arrowhead((5, 1), 1, COTANGENT.line)), "a gradient came back"),
         (Card(22, 8, element("path", d="M0 4H22", stroke=FRAME, **_DASHED)), "no way back"),
     ]
-    items = [beside([mark, written(text, SMALL, MUTED)], 6, align=0.5) for mark, text in marks]
+    items = [
+        beside([mark, written(text, SMALL, LIGHT.muted)], 6, align=0.5) for mark, text in marks
+    ]
     return _wrapped(items, width, gap=20)
 
 

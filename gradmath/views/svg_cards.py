@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradmath.records.graph import Edge, Graph, Held, Node
+from gradmath.views.palette import ALARM, FRAME, LIGHT, WHITE
 from gradmath.views.svg_parts import (
-    ALARM,
-    CARD,
     COTANGENT,
     FOLD,
-    FRAME,
-    INK,
-    MUTED,
     NAME,
     SMALL,
     TEXT,
@@ -53,7 +49,7 @@ def node_card(trace: Graph, node: Node) -> Card:
     alarm = "! first not finite" if node.index == trace.first_nonfinite else ""
     outputs = [_output(trace, node, k) for k in range(min(len(node.values), MOST_OUTPUTS))]
     more = len(node.values) - MOST_OUTPUTS
-    rest = [written(f"… {more} more outputs", SMALL, MUTED)] if more > 0 else []
+    rest = [written(f"… {more} more outputs", SMALL, LIGHT.muted)] if more > 0 else []
     head = [_head(node, title), written(alarm, TEXT, ALARM, "bold")]
     foot = [*rest, _grad_before(node)]
     lines = [folded(text) for text in kinds]
@@ -61,7 +57,7 @@ def node_card(trace: Graph, node: Node) -> Card:
 
 
 def _head(node: Node, title: str) -> Card:
-    index = written(str(node.index), SMALL, MUTED)
+    index = written(str(node.index), SMALL, LIGHT.muted)
     lowered = Card(index.width, NAME, moved(index, 0, NAME - SMALL))  # on the title's line
     return beside([lowered, folded(title, NAME, weight="bold")], gap=6)
 
@@ -81,7 +77,9 @@ def name_card(trace: Graph, node: Node) -> Card:
     name = printable(node.label)
     short = name if len(name) <= 28 else f"{name[:27]}…"
     return framed(
-        beside([written(str(node.index), SMALL, MUTED), written(short, TEXT)], gap=5, align=0.6),
+        beside(
+            [written(str(node.index), SMALL, LIGHT.muted), written(short, TEXT)], gap=5, align=0.6
+        ),
         trace,
         node,
         padding=5.0,
@@ -98,7 +96,7 @@ def _output(trace: Graph, node: Node, k: int) -> Card:
         faces.append(_captioned("cotangent", cotangent, COTANGENT))
     side_by_side = sum(card.width for card in faces) <= WIDEST_GRID
     both = beside(faces, gap=12) if side_by_side else stacked(faces, gap=5)
-    return stacked([written(f"{number}{kind}", SMALL, MUTED), both], gap=4)
+    return stacked([written(f"{number}{kind}", SMALL, LIGHT.muted), both], gap=4)
 
 
 def _captioned(caption: str, held: Held | None, face: CardFace) -> Card:
@@ -116,14 +114,17 @@ def _frame(card: Card, padding: float, *, leaf: bool, constant: bool, output: bo
     line = 2.6 if output else 1.2
     padding += 3.0 if leaf else 0.0
     width, height = card.width + 2 * padding, card.height + 2 * padding
-    style: dict[str, str | float] = {"stroke": INK if output else FRAME, "stroke_width": line}
+    style: dict[str, str | float] = {
+        "stroke": LIGHT.text if output else FRAME,
+        "stroke_width": line,
+    }
     dashes: dict[str, str | float] = {"stroke_dasharray": "5 3"} if constant else {}
 
     def outline(inset: float, **more: str | float) -> str:
         size = {"width": width - 2 * inset, "height": height - 2 * inset}
         return element("rect", x=inset, y=inset, **size, rx=max(7 - inset, 2.0), **more)
 
-    back = outline(line / 2, fill=CARD, **style, **dashes)
+    back = outline(line / 2, fill=WHITE, **style, **dashes)
     inner = outline(line / 2 + 3, fill="none", stroke=FRAME, stroke_width=0.8) if leaf else ""
     return Card(width, height, back + inner + moved(card, padding, padding))
 
@@ -158,7 +159,7 @@ def _badge(number: str) -> Card:
         x=width / 2,
         y=7.5 + SMALL * 0.36,
         font_size=SMALL,
-        fill="#ffffff",
+        fill=WHITE,
         text_anchor="middle",
         font_weight="bold",
     )

@@ -10,10 +10,20 @@ import numpy as np
 from rich.cells import cell_len
 
 from gradmath.records.graph import Array, Held
+from gradmath.views.palette import (
+    ALARM,
+    GRADIENT_CELLS,
+    GRADIENT_LINE,
+    GRADIENT_PALE,
+    LIGHT,
+    VALUE_CELLS,
+    VALUE_LINE,
+    VALUE_PALE,
+    WHITE,
+    Ramp,
+)
 from gradmath.views.words import decimals_of, number_text, printable, range_text
 
-BACKGROUND, CARD, FRAME, INK, MUTED = "#fcfbf8", "#ffffff", "#8b91a0", "#181b22", "#596070"
-ALARM = "#b3123b"
 FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
 _ADVANCE = 0.61  # of a character in these fonts, in ems
 NAME, TEXT, SMALL = 13.0, 11.0, 9.5  # sizes of type
@@ -29,17 +39,12 @@ class CardFace:
     ink: str
     line: str
     pale: str
-    positive: tuple[str, str]  # from the smallest to the largest size
-    negative: tuple[str, str]
+    cells: tuple[Ramp, Ramp]  # for positive and for negative entries
     rounding: float  # of corners, as a share of the height
 
 
-VALUE = CardFace(
-    "#1459ad", "#5c8fcb", "#eaf2fc", ("#e3eefb", "#86b6f2"), ("#ece6fb", "#b9a0f0"), rounding=0.0
-)
-COTANGENT = CardFace(
-    "#8f5300", "#d59a3a", "#fdf3df", ("#fdf0d5", "#f6bd5d"), ("#fbe3ea", "#f095b0"), rounding=0.5
-)
+VALUE = CardFace(LIGHT.value_ink, VALUE_LINE, VALUE_PALE, VALUE_CELLS, rounding=0.0)
+COTANGENT = CardFace(LIGHT.gradient_ink, GRADIENT_LINE, GRADIENT_PALE, GRADIENT_CELLS, rounding=0.5)
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def text_width(text: str, size: float) -> float:
     return float(cell_len(text)) * size * _ADVANCE
 
 
-def written(text: str, size: float = TEXT, ink: str = INK, weight: str = "normal") -> Card:
+def written(text: str, size: float = TEXT, ink: str = LIGHT.text, weight: str = "normal") -> Card:
     """A text on one line."""
     if not text:
         return Card(0.0, 0.0, "")
@@ -110,7 +115,7 @@ def written(text: str, size: float = TEXT, ink: str = INK, weight: str = "normal
     return Card(text_width(text, size), height, drawing)
 
 
-def folded(text: str, size: float = TEXT, ink: str = INK, weight: str = "normal") -> Card:
+def folded(text: str, size: float = TEXT, ink: str = LIGHT.text, weight: str = "normal") -> Card:
     """A text on as many lines as it needs, up to a few: then it says how much is missing."""
     text = printable(text)
     lines = [text[k : k + FOLD] for k in range(0, len(text), FOLD)]
@@ -126,7 +131,7 @@ def folded(text: str, size: float = TEXT, ink: str = INK, weight: str = "normal"
 def tensor_card(held: Held | None, face: CardFace) -> Card:
     """A small tensor as a grid of its entries, another one as its shape and range."""
     if held is None:
-        return written("none", SMALL, MUTED)
+        return written("none", SMALL, LIGHT.muted)
     decimals = decimals_of([held])
     if isinstance(held, np.ndarray) and held.ndim <= 2 and 0 < held.size <= MOST_CELLS:
         grid = _grid(np.atleast_2d(held), decimals, face)
@@ -165,7 +170,7 @@ def _cell(
         width=width - 2 * inset,
         height=height,
         rx=height * face.rounding,
-        fill=_fill(number, scale, face) if finite else CARD,
+        fill=_fill(number, scale, face) if finite else WHITE,
         stroke=face.line if finite else ALARM,
         stroke_width=0.8 if finite else 1.6,
     )
@@ -175,7 +180,7 @@ def _cell(
         x=x + width / 2,
         y=y + _CELL / 2 + TEXT * 0.36,
         font_size=TEXT,
-        fill=INK if finite else ALARM,
+        fill=LIGHT.text if finite else ALARM,
         text_anchor="middle",
     )
     return back + front
@@ -185,9 +190,10 @@ def _fill(number: np.generic, scale: float, face: CardFace) -> str:
     """Hue by sign, strength by size; an exact zero is left white."""
     size = float(np.abs(complex(number)))
     if not size:
-        return CARD
+        return WHITE
     negative = not isinstance(number, np.complexfloating) and float(number) < 0
-    weak, strong = face.negative if negative else face.positive
+    ramp = face.cells[negative]
+    weak, strong = ramp.weakest, ramp.strongest
     share = min(size / scale, 1.0) if scale else 1.0
     channels = [(int(weak[k : k + 2], 16), int(strong[k : k + 2], 16)) for k in (1, 3, 5)]
     return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in channels)

@@ -17,12 +17,12 @@ import cairo
 import numpy as np
 import numpy.typing as npt
 from manim import Camera, Mobject, VMobject
-from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 from manim.constants import CapStyleType, LineJointType
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 
 from scenes.film.outlines import Coordinates, Outline, UndrawableError, outlines
+from scenes.film.strokes import CAPS, JOINS
 
 Paint: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, float]
 Bounds: TypeAlias = tuple[int, int, int, int]
@@ -196,8 +196,8 @@ def _draw(context: cairo.Context[Any], drawing: Drawn, width_multiple: float) ->
         _, _, _, width, joint, cap, _ = drawing.look
         context.set_source_rgba(*drawing.stroke)
         context.set_line_width(width * width_multiple)
-        context.set_line_join(LINE_JOIN_MAP[joint])
-        context.set_line_cap(CAP_STYLE_MAP[cap])
+        context.set_line_join(JOINS[joint])
+        context.set_line_cap(CAPS[cap])
         context.stroke_preserve()
 
 

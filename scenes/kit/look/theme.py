@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -14,6 +13,8 @@ import numpy.typing as npt
 from coloraide import Color
 
 from gradmath.errors import ParameterError
+from gradmath.views import palette
+from gradmath.views.palette import Palette, Ramp
 
 # Lengths are in units of manim's frame: 8 high, 14.22 wide at 16:9.
 FRAME_HEIGHT = 8.0
@@ -47,58 +48,15 @@ class Face(StrEnum):
     GRADIENT = "gradient"
 
 
-@dataclass(frozen=True)
-class Ramp:
-    """The colours of the smallest and of the largest entry on a scale."""
-
-    weakest: str
-    strongest: str
-
-
-@dataclass(frozen=True)
-class Theme:
-    """One look: what each colour stands for."""
-
-    name: str
-    background: str
-    surface: str  # panels
-    text: str
-    muted: str
-    outline: str  # cells that hold an exact zero, panels, frames
-    value: tuple[Ramp, Ramp]  # for positive and for negative entries
-    gradient: tuple[Ramp, Ramp]
-    value_ink: str  # words about a face, readable on the background
-    gradient_ink: str
+class Theme(Palette):
+    """A palette as scenes ask for its colours."""
 
     def ink(self, face: Face) -> str:
         """The colour in which words about a face are written."""
         return self.value_ink if face is Face.VALUE else self.gradient_ink
 
 
-DARK = Theme(
-    name="dark",
-    background="#0f1219",
-    surface="#1b2130",
-    text="#eceae4",
-    muted="#98a1b3",
-    outline="#4a5368",
-    value=(Ramp("#234a78", "#4da3ff"), Ramp("#46347c", "#a274ff")),
-    gradient=(Ramp("#7a520f", "#ffb43c"), Ramp("#7a2b49", "#ff6f9a")),
-    value_ink="#6db4ff",
-    gradient_ink="#ffb454",
-)
-LIGHT = Theme(
-    name="light",
-    background="#fcfbf8",
-    surface="#ecebe6",
-    text="#181b22",
-    muted="#596070",
-    outline="#a3a8b4",
-    value=(Ramp("#accdf0", "#2a7de1"), Ramp("#d1c1f3", "#7d4fe0")),
-    gradient=(Ramp("#dfc69a", "#f09a10"), Ramp("#f5b7c9", "#e0487c")),
-    value_ink="#1459ad",
-    gradient_ink="#8f5300",
-)
+DARK, LIGHT = (Theme(**vars(each)) for each in (palette.DARK, palette.LIGHT))
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
@@ -158,4 +116,4 @@ def _red_green_blue(color: str) -> tuple[float, ...]:
 def text_on(fill: str) -> str:
     """Black or white, whichever is easier to read on a fill (one of them reaches 4.5:1)."""
     behind = Color(fill)
-    return max("#000000", "#ffffff", key=lambda ink: behind.contrast(ink, method="wcag21"))
+    return max(palette.BLACK, palette.WHITE, key=lambda ink: behind.contrast(ink, method="wcag21"))

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from coloraide import Color
 from manim import VMobject
-from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
+from scenes.film.strokes import CAPS, JOINS
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.studio.audit.capture import Capture
@@ -192,8 +192,8 @@ def _draw(
     if capture.stroke_width and stroke[:, 3].any():
         context.set_source(_paint(capture, stroke))
         context.set_line_width(capture.stroke_width * STROKE_UNIT)
-        context.set_line_join(LINE_JOIN_MAP[capture.mobject.joint_type])
-        context.set_line_cap(CAP_STYLE_MAP[capture.mobject.cap_style])
+        context.set_line_join(JOINS[capture.mobject.joint_type])
+        context.set_line_cap(CAPS[capture.mobject.cap_style])
         context.stroke_preserve()
     context.new_path()
 

@@ -15,7 +15,15 @@ from rich.status import Status
 from gradmath.errors import GradmathError, SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed, catalogue
-from scenes.studio.commands.terminal import BAD_INPUT, FAILED, FINE, environment, print_json, say
+from scenes.studio.commands.terminal import (
+    BAD_INPUT,
+    FAILED,
+    FINE,
+    environment,
+    print_json,
+    say,
+    users_code,
+)
 from scenes.studio.finding import find
 
 if TYPE_CHECKING:
@@ -30,7 +38,8 @@ def audit_scenes(options: Namespace) -> int:
         raise SceneError("name the scenes to audit, or give --all")
     rate = CATALOGUE_RATE if options.all else NAMED_RATE
     page = report_page(options.report) if options.report else None
-    with environment(options), Console(stderr=True).status("loading") as status:
+    loading = Console(stderr=True).status("loading")
+    with environment(options), users_code(options), loading as status:
         scenes = catalogue() if options.all else [find(name) for name in options.scenes]
         progress = [
             partial(_show_progress, status, f"{scene.id} ({number} of {len(scenes)})")

@@ -6,7 +6,7 @@ import shlex
 from argparse import Namespace
 
 from scenes.studio.catalogue import catalogue
-from scenes.studio.commands.terminal import FINE, print_json
+from scenes.studio.commands.terminal import FINE, print_json, users_code
 from scenes.studio.finding import find
 
 
@@ -26,8 +26,9 @@ def show_scene(options: Namespace) -> int:
     """Print what a scene is about and which parameters it has."""
     from scenes.studio.parameters import parameters
 
-    scene = find(options.scene)
-    found = parameters(scene)
+    with users_code(options):
+        scene = find(options.scene)
+        found = parameters(scene)
     if options.json:
         print_json({**scene.as_json(), "parameters": [each.as_json() for each in found]})
         return FINE

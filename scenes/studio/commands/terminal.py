@@ -6,7 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from typing import Any
 
 from scenes.studio.strict_json import in_json
@@ -42,6 +42,11 @@ def environment(options: Namespace) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def users_code(options: Namespace) -> AbstractContextManager[object]:
+    """While users' code runs; with `--json` what it prints goes to stderr, not into the result."""
+    return redirect_stdout(sys.stderr) if options.json else nullcontext()
 
 
 def say(message: str) -> None:

@@ -112,6 +112,8 @@ def page(audited: Sequence[tuple[Listed, Report]], theme: Theme) -> str:
     return environment.get_template("report.html.jinja").render(
         proofs=proofs,
         outlines=outlines,
+        light=LIGHT,
+        dark=DARK,
         width=WIDTH,
         height=HEIGHT,
         versions=[f"{name} {metadata.version(name)}" for name in PACKAGES],

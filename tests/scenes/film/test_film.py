@@ -40,11 +40,12 @@ from manim import (
     always_redraw,
     tempconfig,
 )
+from manim.camera import camera
 from manim.constants import CapStyleType, LineJointType
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.film import encoder, film, hold, outlines
+from scenes.film import encoder, film, hold, outlines, strokes
 from scenes.film.canvas import Canvas
 from scenes.workshop_1.relu_gate import ReluGate
 
@@ -250,7 +251,6 @@ def test_without_a_field_manims_own_renderer_draws(
 HIDDEN = {
     "VideoEncoderSpec": "manim._config.video_encoder",
     "_SceneFileWriterSettings": "manim.scene.scene_file_writer",
-    "LINE_JOIN_MAP": "manim.camera.camera",
     "AbstractImageMobject": "manim.mobject.types.image_mobject",
     "list_update": "manim.utils.iterables",
 }
@@ -314,6 +314,28 @@ def test_a_manim_without_these_names_makes_the_film(command: str, tmp_path: Path
     plays = sorted(set(tmp_path.rglob("*.mp4")) - {film})
     assert len(plays) == 7 and not list(tmp_path.rglob("*.mp4.sha256"))
     assert encoder.count_frames(film) == sum(map(encoder.count_frames, plays)) > 7
+
+
+def test_a_manim_without_these_names_is_audited(tmp_path: Path) -> None:
+    """Its tables for strokes are not there either."""
+    tables = dict.fromkeys(("LINE_JOIN_MAP", "CAP_STYLE_MAP"), "manim.camera.camera")
+    hidden = {name: module for name, module in HIDDEN.items() if name not in LATE} | tables
+    stories = Path(__file__).parents[2] / "support" / "short_stories.py"
+    run = f"from scenes.__main__ import main; raise SystemExit(main(['audit', '{stories}:Short']))"
+    program = f"{OTHER_MANIM}\nhide_all({hidden})\n{run}\n"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(stories.parents[2])},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0 and done.stdout.startswith("Short: "), done.stderr
+
+
+def test_strokes_are_drawn_as_manims_camera_draws_them() -> None:
+    assert strokes.JOINS == camera.LINE_JOIN_MAP and set(strokes.JOINS) == set(LineJointType)
+    assert strokes.CAPS == camera.CAP_STYLE_MAP and set(strokes.CAPS) == set(CapStyleType)
 
 
 def test_whoever_brings_a_renderer_or_camera_keeps_it() -> None:

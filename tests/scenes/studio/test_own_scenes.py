@@ -323,6 +323,25 @@ def test_show_tells_what_can_be_told(home: Path, capsys: Streams) -> None:
     assert f"manim -pqh '{home}/mine.py' Mine\n" in told and "nudge   0.5\n" in told
 
 
+@pytest.mark.parametrize("command", ["show", "audit"])
+def test_what_a_users_file_prints_is_no_part_of_the_json(
+    command: str, home: Path, capsys: Streams
+) -> None:
+    talks = MINE.replace("class Mine", "print('on import')\n\n\nclass Mine")
+    late = talks.replace("        number =", "        print('in construct')\n        number =")
+    Path("mine.py").write_text(late)
+    Path("helper.py").write_text("print('a neighbour')\n" + HELPER.format(first=1.5))
+    assert main([command, "mine.py", "--json"]) == 0
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert (found["scenes"][0] if command == "audit" else found)["id"] == "Mine"
+    told = ["a neighbour", "on import", *["in construct"] * (2 if command == "audit" else 0)]
+    assert [line for line in err.splitlines() if line in told] == told
+    print("and stdout is as before")
+    assert main([command, "mine.py"]) == 0
+    assert "as before" in capsys.readouterr().out
+
+
 def test_parameters_of_a_class_come_first(home: Path) -> None:
     (home / "other.py").write_text(
         "import numpy as np\nfrom mine import Mine\nfrom scenes.kit import Lecture\n"
