@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from gradmath.errors import GradmathError
-from scenes.studio.commands import audit, explain, listing, render, terminal
+
+try:
+    from scenes.studio.commands import audit, doctor, explain, listing, render, terminal
+except ModuleNotFoundError as error:
+    raise SystemExit(
+        f"scenes: {error}; install what it needs, as by `pip install -e .` in the project's folder"
+    ) from error
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,7 +60,10 @@ def parser() -> Parser:
     explaining = each.add_parser("explain", help="the same for a function of your own")
     explain.add_options(explaining)
 
-    for command in (listed, showing, auditing):
+    examining = each.add_parser("doctor", help="whether this machine has all it needs, exactly")
+    examining.set_defaults(run=doctor.diagnose)
+
+    for command in (listed, showing, auditing, examining):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (showing, auditing, rendering, explaining):
         command.add_argument(

@@ -53,6 +53,33 @@ def lengths(root: Path) -> dict[str, int]:
     }
 
 
+def untested(root: Path) -> list[str]:
+    """Problems of scenes that no test of their name holds against a second opinion."""
+    problems = (file.relative_to(root / "gradmath") for file in modules(root) if file.stem[0] != "_"
+                and file.relative_to(root).parts[:2] == ("gradmath", "problems"))  # fmt: skip
+    return [
+        str(file)
+        for file in problems
+        if (root / "scenes" / file.relative_to("problems")).exists()
+        and not (root / "tests" / "gradmath" / file.parent / f"test_{file.name}").exists()
+    ]
+
+
+def test_every_insight_has_a_test_of_its_name() -> None:
+    assert untested(ROOT) == []
+
+
+def test_an_insight_without_a_test_is_found(tmp_path: Path) -> None:
+    for name in ("gradmath/problems", "scenes"):
+        for file in ("a/tested.py", "a/missed.py"):
+            (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / file).touch()
+    (tmp_path / "gradmath/problems/a/course.py").touch()
+    (tmp_path / "tests/gradmath/problems/a").mkdir(parents=True)
+    (tmp_path / "tests/gradmath/problems/a/test_tested.py").touch()
+    assert untested(tmp_path) == ["problems/a/missed.py"]
+
+
 def test_one_name_means_one_thing() -> None:
     found = doubled(ROOT)
     assert not found, "\n".join(found)

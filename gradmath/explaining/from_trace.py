@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import torch
 
 from gradmath.errors import ParameterError, StageError
 from gradmath.graphs.causes import ZeroReasons
@@ -21,6 +20,7 @@ from gradmath.graphs.levels import close_up, interesting, level, parts_of, witho
 from gradmath.graphs.trace import load_trace
 from gradmath.records.graph import Graph, Group
 from gradmath.records.tensor import Listing
+from gradmath.running.grad_mode import with_gradients
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.zeros.reasons import zero_reasons
 
@@ -32,7 +32,7 @@ MOST_SPOTS = 60  # of a map, as long as groups can be folded
 _CLOSE_UPS = 6  # groups that are tried
 
 
-@torch.inference_mode(False)
+@with_gradients
 def explanation(trace: str) -> Explanation:
     """Read a trace file; what it says of the numbers is all there is.
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.records.tensor import Record
 from gradmath.running.arguments import Arguments, Inputs, arguments_of, pulled_back
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import record
 
@@ -39,7 +40,7 @@ class Descent:
         return len(self.losses.value) - 1
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def descend(
     loss: Callable[..., Tensor],
     start: Inputs,

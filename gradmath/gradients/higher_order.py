@@ -13,6 +13,7 @@ from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.jacobians import one_input
 from gradmath.records.tensor import Record
 from gradmath.running.arguments import no_path
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Values, record, tensor_of
 
@@ -47,7 +48,7 @@ class Derivatives:
         return record(f"degree {degree}", torch.stack(terms).sum(0), "sum of f^(k)(x) / k! * h**k")
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def derivatives(fn: Callable[[Tensor], Tensor], x: Values, order: int) -> Derivatives:
     """Differentiate fn at one number, then the derivative, and so on up to an order.
 

@@ -13,6 +13,7 @@ from gradmath.gradients.pullback import jvp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.arguments import Arguments, arguments_of, fitted, pulled_back
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Function, Values, numpy_of, record, tensor_of
 
@@ -46,7 +47,7 @@ class WeightedRows:
         return reads_alike(self.total, self.x_grad)
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def jacobian(fn: Function, x: Values) -> Record:
     """How each entry of fn(x) moves with each entry of x: one backward run for each row.
 
@@ -63,7 +64,7 @@ def jacobian(fn: Function, x: Values) -> Record:
     return record("J", rows, "torch.autograd.grad(fn(x), x, e_i)")
 
 
-@torch.inference_mode(False)
+@with_gradients
 def jacobian_by_columns(fn: Function, x: Values) -> Record:
     """The same matrix by one forward run for each column: as many calls as x has entries.
 
@@ -81,7 +82,7 @@ def jacobian_by_columns(fn: Function, x: Values) -> Record:
     return record("J", J, "torch.func.jvp(fn, (x,), (e_j,))")
 
 
-@torch.inference_mode(False)
+@with_gradients
 def weighted_rows(fn: Function, x: Values, v: Values) -> WeightedRows:
     """v^T J as a picture: the rows of J, each times its weight, and what they add up to.
 

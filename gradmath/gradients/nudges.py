@@ -14,6 +14,7 @@ from gradmath.gradients.jacobians import one_input, reads_alike
 from gradmath.gradients.pullback import jvp, vjp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Index, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Function, Values, numpy_of, record, shortened, tensor_of
 
@@ -70,7 +71,7 @@ class DirectionNudge(FirstOrder):
     u: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def nudge_entry(
     fn: Function, x: Values, v: Values, entry: int | Index, step: float = 0.01
 ) -> EntryNudge:
@@ -106,7 +107,7 @@ def nudge_entry(
     )
 
 
-@torch.inference_mode(False)
+@with_gradients
 def nudge_along(fn: Function, x: Values, u: Values, step: float = 0.01) -> DirectionNudge:
     """Move all of x by step * u and see how far fn(x) moves, beside what J @ u said.
 

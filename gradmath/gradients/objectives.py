@@ -12,6 +12,7 @@ from gradmath.gradients.jacobians import one_input
 from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Function, Values, numpy_of, real_tensor, record, tensor_of
 
 
@@ -44,7 +45,7 @@ class FirstStep:
         return float(self.change.value) * float(self.predicted.value) < 0
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def first_step(fn: Function, x: Values, v: Values, rate: float) -> FirstStep:
     """Go from x to x + rate * x.grad, and compare L there with what the gradient promised.
 
@@ -107,7 +108,7 @@ class SymmetricWeights:
     L: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def under_transposition(fn: Function, x: Values, V: Values) -> SymmetricWeights:
     """Pull back V, V^T and their mean, to see whether fn can tell them apart.
 
@@ -147,7 +148,7 @@ class Rotation:
     difference: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def under_rotation(fn: Function, X: Values, V: Values, Q: Values) -> Rotation:
     """Turn every row of X by Q, and see whether the gradient turns with it.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 from torch.autograd import forward_ad
 
@@ -20,6 +19,7 @@ from gradmath.running.arguments import (
     one_tensor,
     pulled_back,
 )
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Values, record
 
@@ -74,7 +74,7 @@ def only(records: Mapping[str, Record]) -> Record:
     return next(iter(records.values()))
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
     """Run fn at x, then carry the output weights v back to x.
 
@@ -91,6 +91,7 @@ def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
     >>> pulled = vjp(lambda x: x * x, [3.0, -1.0], v=[1.0, 0.5])
     >>> pulled.x_grad.value.tolist(), pulled.out.value.tolist()
     ([6.0, -1.0], [9.0, 1.0])
+    >>> import torch
     >>> pulled = vjp(lambda a, b: a @ b, (torch.ones(2), torch.tensor([3.0, 4.0])), v=2.0)
     >>> pulled.grads["a"].value.tolist(), pulled.grads["b"].value.tolist()
     ([6.0, 8.0], [2.0, 2.0])
@@ -112,7 +113,7 @@ def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
     )
 
 
-@torch.inference_mode(False)
+@with_gradients
 def jvp(fn: Callable[..., Tensor], x: Inputs, u: Inputs) -> Pushforward:
     """Run fn at x and carry the input direction u along: how fast fn(x) moves as x moves by u.
 

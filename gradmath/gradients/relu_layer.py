@@ -9,6 +9,7 @@ from torch import Tensor
 from gradmath.errors import DtypeError, NonFiniteError, ShapeError
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
 from gradmath.records.tensor import Listing, Reason, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 
@@ -22,7 +23,7 @@ LAYER = Listing(
 )
 
 
-@torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is
+@with_gradients
 def relu_flow(W: Values, x: Values, v: Values, *, weight_grad: bool = False) -> ReluFlow:
     """Run `LAYER` on W, x and v and record what autograd held on the way.
 

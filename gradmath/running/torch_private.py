@@ -1,36 +1,27 @@
 """The private names of torch that tracing needs, all in this room, each with its check.
 
-They were read off torch 2.13. On another torch `missing_names` says which of them is gone.
+They were read off torch 2.13; 2.8 has them, too. On another torch `missing_names` says which of
+them is gone. Importing this room never fails: what has a public way goes that way, what serves
+something special is missed when that is asked for, and all else by `require`, before a user's code
+runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from itertools import count
+from typing import Any, NoReturn
 
 import torch
 from torch import Tensor, nn
 from torch.autograd.graph import Node
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from gradmath.errors import UnknownTorchError
 
-
-class DispatchMode(TorchDispatchMode):
-    """Sees every aten operation that runs while it is entered."""
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        # Wrapping the handler against torch.compile would cost more than the handler itself, and
-        # its first call a second, to import the compiler.
-        return False
-
-
+TESTED = "2.13"
 _PATHS = {
+    "dispatch_mode": "utils._python_dispatch.TorchDispatchMode",
     "sequence_number": "_C._autograd._get_sequence_nr",
     "current_node": "_C._current_autograd_node",
     "packing_hooks": "_C._autograd._top_saved_tensors_default_hooks",
@@ -42,34 +33,71 @@ _ATTRIBUTES = {
     "Tensor": ("_version", "_base"),
     "UntypedStorage": ("_cdata",),
     "Module": ("_buffers",),
-    "OpOverload": ("_schema", "_overloadpacket"),
+    "OpOverload": ("_schema",),
+}
+# What is done without them, by torch's public names.
+INSTEAD = {
+    "torch._C._autograd._top_saved_tensors_default_hooks":
+        "torch.autograd.graph.disable_saved_tensors_hooks is asked",
+    "Node._raw_saved_other": "all that a node saved is read, plain numbers as well",
+    "UntypedStorage._cdata": "memory is known by its address",
+}  # fmt: skip
+# What of tracing needs them, where not all of it does.
+SECOND_GRAPH = "create_graph=True"
+_SERVES = {
+    "torch._C._current_autograd_node": SECOND_GRAPH,
+    "Tensor._base": "writing through views",
 }
 
 
 def missing_names() -> list[str]:
     """The private names that this torch does not have, as written in torch."""
     missing = [f"torch.{path}" for path in _PATHS.values() if _find(path) is None]
-    tensor = torch.ones(1, requires_grad=True).mul(1)
-    samples = (
-        tensor.grad_fn,
-        tensor,
-        tensor.untyped_storage(),
-        nn.Module(),
-        torch.ops.aten.mul.Tensor,
-    )
-    for (kind, names), sample in zip(_ATTRIBUTES.items(), samples, strict=True):
-        missing += [f"{kind}.{name}" for name in names if not hasattr(sample, name)]
-    return missing
+    samples = _samples()
+    return missing + [
+        f"{kind}.{name}"
+        for kind, names in _ATTRIBUTES.items()
+        for name in names
+        if not hasattr(samples[kind], name)
+    ]
 
 
-def require() -> None:
-    """Raise UnknownTorchError if anything is missing."""
-    missing = missing_names()
+def count_names() -> int:
+    """How many private names there should be."""
+    return len(_PATHS) + sum(map(len, _ATTRIBUTES.values()))
+
+
+def serves(name: str) -> str:
+    """What cannot be done without a private name: tracing, or something special in it."""
+    return _SERVES.get(name, "tracing")
+
+
+def require(what: str = "tracing") -> None:
+    """Raises: UnknownTorchError if anything is missing that this needs."""
+    lacks = missing_names()
+    missing = [name for name in lacks if serves(name) == what and name not in INSTEAD]
     if missing:
-        raise UnknownTorchError(
-            f"torch {torch.__version__} lacks {', '.join(missing)}; tracing was written for "
-            "torch 2.13: install that version"
-        )
+        raise _lacking(*missing)
+
+
+@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+def _samples() -> dict[str, Any]:
+    """Something of each kind whose attributes are asked for."""
+    made = torch.ones(1, requires_grad=True).mul(1)
+    return {
+        "Node": made.grad_fn,
+        "Tensor": made,
+        "UntypedStorage": made.untyped_storage(),
+        "Module": nn.Module(),
+        "OpOverload": torch.ops.aten.mul.Tensor,
+    }
+
+
+def _lacking(*names: str) -> UnknownTorchError:
+    return UnknownTorchError(
+        f"torch {torch.__version__} lacks {', '.join(names)}, which {serves(names[0])} needs; "
+        f"torch {TESTED} has all that is needed: install that version"
+    )
 
 
 def _find(path: str) -> Any:
@@ -79,11 +107,38 @@ def _find(path: str) -> Any:
     return found
 
 
+def _found(key: str) -> Any:
+    """A function of torch by its place in the table, or one that says that it is not there."""
+    return _find(_PATHS[key]) or _refusing(f"torch.{_PATHS[key]}")
+
+
+def _refusing(name: str) -> Callable[..., NoReturn]:
+    def refuse(*_arguments: object) -> NoReturn:
+        raise _lacking(name)
+
+    return refuse
+
+
+class DispatchMode(_find(_PATHS["dispatch_mode"]) or object):  # type: ignore[misc]
+    """Sees every aten operation that runs while it is entered."""
+
+    def __init__(self) -> None:
+        if _find(_PATHS["dispatch_mode"]) is None:
+            raise _lacking(f"torch.{_PATHS['dispatch_mode']}")
+        super().__init__()
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Wrapping the handler against torch.compile would cost more than the handler itself, and
+        # its first call a second, to import the compiler.
+        return False
+
+
 # The number that the next autograd node of this thread will get.
-sequence_number: Callable[[], int] = _find(_PATHS["sequence_number"])
+sequence_number: Callable[[], int] = _found("sequence_number")
 # The node whose backward formula is running, None outside of a backward pass.
-current_node: Callable[[], Node | None] = _find(_PATHS["current_node"])
-_top_packing_hooks: Callable[[bool], object] = _find(_PATHS["packing_hooks"])
+current_node: Callable[[], Node | None] = _found("current_node")
+_top_packing_hooks: Callable[[bool], object] | None = _find(_PATHS["packing_hooks"])
 
 
 def version(tensor: Tensor) -> int:
@@ -92,11 +147,16 @@ def version(tensor: Tensor) -> int:
         return tensor._version
     except RuntimeError:
         return 0
+    except AttributeError as error:
+        raise _lacking("Tensor._version") from error
 
 
 def base(tensor: Tensor) -> Tensor | None:
     """The tensor that a view is a view of, None for what is no view."""
-    whole: Tensor | None = tensor._base
+    try:
+        whole: Tensor | None = tensor._base
+    except AttributeError as error:
+        raise _lacking("Tensor._base") from error
     return whole
 
 
@@ -107,14 +167,21 @@ def buffers(module: nn.Module) -> dict[str, Tensor | None]:
 
 def storage_number(storage: torch.UntypedStorage) -> int:
     """Which memory that is; another may get the number once this one is freed."""
-    number: int = storage._cdata
+    try:
+        number: int = storage._cdata
+    except AttributeError:
+        # Memory of no bytes has no address: each time it is one that nobody has seen.
+        return storage.data_ptr() or next(_UNSEEN)
     return number
+
+
+_UNSEEN = count(-1, -1)
 
 
 def operation_name(function: Any) -> str:
     """The name of an aten function without its overload, as `mul`."""
-    name: str = function._overloadpacket.__name__
-    return name
+    name: str = function.name()
+    return name.rpartition("::")[2].partition(".")[0]
 
 
 def argument_types(function: Any) -> list[str]:
@@ -141,14 +208,20 @@ def node_number(node: Node) -> int:
 
 def packing_hooks_active() -> bool:
     """Whether saved tensors are packed by hooks now (checkpointing): not to be unpacked by us."""
-    return _top_packing_hooks(False) is not None
+    if _top_packing_hooks is not None:
+        return _top_packing_hooks(False) is not None
+    try:
+        with torch.autograd.graph.disable_saved_tensors_hooks("asked whether there are any"):
+            return False
+    except RuntimeError:  # there are
+        return True
 
 
 def keeping_version(tensor: Tensor) -> AbstractContextManager[None]:
     """Write to a tensor without its version counter noticing."""
     if tensor.is_inference():  # it has no counter, and may be written to in that mode alone
         return torch.inference_mode()
-    context: AbstractContextManager[None] = _find(_PATHS["preserve_version"])(tensor)
+    context: AbstractContextManager[None] = _found("preserve_version")(tensor)
     return context
 
 
@@ -158,7 +231,7 @@ def unwatched() -> AbstractContextManager[None]:
     While one is entered, torch hands a saved plain number (the 0.5 of x * 0.5) to operations as a
     float, and they refuse it.
     """
-    context: AbstractContextManager[None] = _find(_PATHS["unwatched"])()
+    context: AbstractContextManager[None] = _found("unwatched")()
     return context
 
 
@@ -201,7 +274,9 @@ def window(node: Node) -> tuple[Any, ...] | None:
 def saved_attributes(node: Node) -> list[str]:
     """The names under which a node keeps the tensors that it saved for its backward formula."""
     names = dir(node)
-    return [name for name in names if name.startswith(_SAVED) and f"_raw{name}" in names]
+    saved = [name for name in names if name.startswith(_SAVED)]
+    # Those without a raw form are plain numbers; no node at all has one where torch knows none.
+    return [name for name in saved if f"_raw{name}" in names or not _RAW]
 
 
 def beta(node: Node) -> float:
@@ -216,6 +291,7 @@ def saved_name(attribute: str) -> str:
 
 
 _SAVED = "_saved_"
+_RAW = hasattr(_samples()["Node"], "_raw_saved_other")
 
 
 def output_count(node: Node) -> int:

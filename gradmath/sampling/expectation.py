@@ -11,6 +11,7 @@ from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Function, Values, record
 from gradmath.sampling.draws import (
@@ -47,7 +48,7 @@ class ExpectedGradient:
     shared_draws: bool
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def expected_gradient(
     fn: Function, sample: Sampler, v: Values, n: int, seed: int, shared_draws: bool = False
 ) -> ExpectedGradient:
@@ -153,7 +154,7 @@ def _result(
     )
 
 
-@torch.inference_mode(False)
+@with_gradients
 def sample_gradients(fn: Function, sample: Sampler, v: Values, n: int, seed: int) -> Record:
     """The gradients of the first n samples themselves, to be seen arriving one by one.
 

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from gradmath.errors import NonFiniteError
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored, stream
 from gradmath.running.tensors import Function, Values, record
 from gradmath.sampling.draws import (
@@ -36,7 +37,7 @@ class Average:
     seed: int
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def expected_value(fn: Function, sample: Sampler, n: int, seed: int) -> Average:
     """Average fn(x) over n random samples of x, those that `expected_gradient` draws.
 
@@ -60,7 +61,7 @@ def expected_value(fn: Function, sample: Sampler, n: int, seed: int) -> Average:
         return _average("mean fn(x)", batches, n, seed)
 
 
-@torch.inference_mode(False)
+@with_gradients
 def expected_change(
     fn: Function, sample: Sampler, v: Values, rate: float, n: int, seed: int
 ) -> Average:

@@ -12,6 +12,7 @@ from gradmath.errors import NoPathError
 from gradmath.graphs.second_order import SecondOrder, makers_of
 from gradmath.graphs.trace import Trace
 from gradmath.records.tensor import Listing
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run_line
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.recorder import recording
@@ -20,7 +21,7 @@ from gradmath.tracing.tracer import trace
 GRADIENT = Listing(("dy, = grad(y, x, create_graph=True)", "dy.backward()"))
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def gradient_graph(forward: Listing, x: Tensor) -> SecondOrder:
     """Run lines that compute y from x, then `GRADIENT`: the gradient of y, and back from there.
 

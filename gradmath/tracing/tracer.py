@@ -79,6 +79,8 @@ def _trace(
     names: Sequence[str] | None,
     create_graph: bool,
 ) -> Trace:
+    if create_graph:
+        torch_private.require(torch_private.SECOND_GRAPH)
     forward = Forward(module_names(fn))
     leaves = Leaves(fn, inputs, names)
     modules = ModuleWatch(forward)

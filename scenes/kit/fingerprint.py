@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -19,9 +17,8 @@ from pathlib import Path
 from manim import Scene
 
 import gradmath
-from gradmath.errors import SceneError
+from gradmath.requirements import needs
 
-DISTRIBUTION = "gradmath-scenes"
 _ROOT = Path(gradmath.__file__).parents[1]
 _TOLD_BY_VERSION = {"manim", *sys.stdlib_module_names}
 _INSTALLED = {"site-packages", "dist-packages"}
@@ -39,38 +36,11 @@ def fingerprint(scene: type[Scene], *choices: str) -> str:
 
 @cache
 def versions() -> tuple[str, ...]:
-    """What this project draws with, as it is installed."""
-    return tuple(map(_version, requirements()))
+    """What this project draws with, as it is installed.
 
-
-def requirements() -> list[str]:
-    """The packages that this project needs to draw, in an order of their own.
-
-    As it was installed; where its files alone are used, as pyproject.toml beside them says.
-    Raises: SceneError if it is neither installed nor has that file.
+    Raises: SceneError if nobody knows what that is.
     """
-    try:
-        declared = metadata.requires(DISTRIBUTION) or []
-    except metadata.PackageNotFoundError:
-        declared = _declared(_ROOT / "pyproject.toml")
-    names = (re.match(r"[\w.-]+", line) for line in declared if not _is_extra(line))
-    return sorted(name[0] for name in names if name)
-
-
-def _declared(project: Path) -> list[str]:
-    try:
-        told = tomllib.loads(project.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SceneError(
-            f"{DISTRIBUTION} is not installed and {project} is not there, so that nobody knows "
-            "which packages it draws with; install it by `pip install -e .`"
-        ) from error
-    lines: list[str] = told["project"]["dependencies"]
-    return lines
-
-
-def _is_extra(requirement: str) -> bool:
-    return "extra" in requirement.partition(";")[2]
+    return tuple(_version(package.name) for package in needs().packages)
 
 
 def _version(package: str) -> str:

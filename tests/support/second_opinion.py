@@ -10,6 +10,7 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
+from gradmath.graphs.flow import Shown
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
 
@@ -62,6 +63,26 @@ def same_bits(shown: Record, computed: Tensor) -> bool:
         and shown.value.shape == expected.shape
         and shown.value.tobytes() == expected.tobytes()
     )
+
+
+def shown_tensor(shown: Shown | None) -> Tensor:
+    """What is shown entry by entry, as a fresh tensor."""
+    assert isinstance(shown, Record)
+    return torch.tensor(shown.value)
+
+
+def nodes_behind(tensor: Tensor) -> set[object]:
+    """All autograd nodes that a tensor's graph has, by recursion."""
+    found: set[object] = set()
+
+    def walk(node: object) -> None:
+        if node is not None and node not in found:
+            found.add(node)
+            for after, _ in node.next_functions:  # type: ignore[attr-defined]
+                walk(after)
+
+    walk(tensor.grad_fn)
+    return found
 
 
 def assert_as_plain_torch(flow: ReluFlow, W: Tensor, x: Tensor, v: Tensor) -> None:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from gradmath.gradients.descent import Descent, descend, race
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import record
@@ -44,7 +45,7 @@ class MinimalProblem:
     b_grad: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def minimal_problem(seed: int = 0) -> MinimalProblem:
     """Three logits of five ones, held against three zeros.
 
@@ -73,7 +74,7 @@ def minimal_problem(seed: int = 0) -> MinimalProblem:
     )
 
 
-@torch.inference_mode(False)
+@with_gradients
 def learn(
     seed: int = 0, rate: float = 0.1, steps: int = 20, threshold: float | None = None,
     zeroed: bool = True,
@@ -87,7 +88,7 @@ def learn(
     return replace(down, seed=seed)
 
 
-@torch.inference_mode(False)
+@with_gradients
 def learning_rates(
     seed: int = 0, rates: Sequence[float] = RATES, threshold: float = 0.01, steps: int = 1000
 ) -> tuple[Descent, ...]:
@@ -99,7 +100,7 @@ def learning_rates(
     return tuple(replace(run, seed=seed) for run in runs)
 
 
-@torch.inference_mode(False)
+@with_gradients
 def bowl(
     rates: Sequence[float] = (0.05, 0.2, 0.45, 0.55),
     start: Sequence[float] = (2.0, 1.0),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graphs.flow import GraphFlow
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, real_tensor, record
 from gradmath.tracing.flow_of import graph_flow
@@ -33,7 +33,7 @@ class FanOut:
     zeroed: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def fan_out(x: Values = X, v: Values = V) -> FanOut:
     """Where do the three uses of x in x * x + x meet again, and what does a second pass do?
 

@@ -13,6 +13,7 @@ from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.higher_order import Derivatives, derivatives
 from gradmath.graphs.second_order import SecondOrder
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import real_tensor, record
 from gradmath.tracing.backward import reachable
 from gradmath.tracing.second_pass import GRADIENT, gradient_graph, run_lines
@@ -39,7 +40,7 @@ class SampledCurve:
     parabola: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def sigmoid_squared(
     x: float = 1.0, order: int = 4, span: Sequence[float] = (-3.0, 5.0), points: int = 81
 ) -> SampledCurve:
@@ -85,7 +86,7 @@ class GradientHasAGraph:
     curve: SampledCurve
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def gradient_has_a_graph(x: float = 1.0) -> GradientHasAGraph:
     """Can a gradient have a gradient, and that one, too?
 

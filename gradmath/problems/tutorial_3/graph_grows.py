@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graphs.flow import GraphFlow, WalkStep
 from gradmath.records.tensor import Listing
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run_line
 from gradmath.running.tensors import Values, real_tensor
 from gradmath.tracing.flow_of import graph_flow
@@ -43,7 +43,7 @@ class GraphGrows:
     walk: tuple[WalkStep, ...]
 
 
-@torch.inference_mode(False)
+@with_gradients
 def graph_grows(x: Values = X_GROWN, w: Values = W_GROWN) -> GraphGrows:
     """What does each line add to the graph, and how does one walk it backwards?
 

@@ -13,6 +13,7 @@ from gradmath.gradients.jacobians import WeightedRows, weighted_rows
 from gradmath.gradients.nudges import EntryNudge, nudge_entry
 from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.tensor import Index, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import record, tensor_of
 
 
@@ -24,7 +25,7 @@ def cubed(inp: Tensor) -> Tensor:
     return ((inp + 10) ** 3).T
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def tensor_output() -> Pullback:
     """The square of eye(4, 5) + 1, transposed, pulled back with ones.
 
@@ -36,7 +37,7 @@ def tensor_output() -> Pullback:
     return vjp(squared, torch.eye(4, 5), torch.ones(5, 4))
 
 
-@torch.inference_mode(False)
+@with_gradients
 def rows_of_the_jacobian() -> WeightedRows:
     """A Jacobian of 3 x 4 small enough to be drawn whole, with its rows weighted by v.
 
@@ -48,7 +49,7 @@ def rows_of_the_jacobian() -> WeightedRows:
     return weighted_rows(lambda x: (A @ x) ** 2, [1.0, 0.5, -1.0, 2.0], v=[0.5, 1.0, -0.25])
 
 
-@torch.inference_mode(False)
+@with_gradients
 def jacobian_growth(sizes: Sequence[int] = (10, 30, 100, 300, 1000)) -> tuple[Costs, ...]:
     """What the full Jacobian of an element-wise map costs as it grows, beside one VJP.
 
@@ -72,7 +73,7 @@ class UpstreamWeights:
     sums: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def upstream_weights(shares: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)) -> UpstreamWeights:
     """The cube of eye(4, 5) + 10, transposed, with v = w on its first row and 1 - w elsewhere.
 
@@ -102,7 +103,7 @@ def weights_with_share(share: float) -> Tensor:
     return v / v.sum()
 
 
-@torch.inference_mode(False)
+@with_gradients
 def read_by_a_nudge(entry: Index = (0, 0), share: float = 0.9, step: float = 0.01) -> EntryNudge:
     """One entry of inp nudged: inp.grad tells how far the weighted output moves.
 

@@ -12,6 +12,7 @@ from gradmath.problems.workshop_1.course import W_DIAGONAL, V
 from gradmath.problems.workshop_1.statistics import layer, normal_inputs
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, numpy_of, record, tensor_of
 from gradmath.sampling.draws import own_runs, plan_of
@@ -52,7 +53,7 @@ class AverageIsHalf:
         return int((self.gates.value == is_open).nonzero()[0][0])
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def average_is_half(v: Values = V, entry: int = 3, n: int = 200, seed: int = 3) -> AverageIsHalf:
     """Draw x again and again, and run the layer forward and backward on each.
 

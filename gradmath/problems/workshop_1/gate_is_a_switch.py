@@ -14,6 +14,7 @@ from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, numpy_of, record, tensor_of
 
 _MOST_STEPS = 600
@@ -64,7 +65,7 @@ class GateIsASwitch:
         return bool(self.before.z.value[-1] == 0 or self.after.z.value[0] == 0)
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def gate_is_a_switch(
     x: Values = X,
     W: Values = W_DIAGONAL,

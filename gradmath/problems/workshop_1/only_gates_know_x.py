@@ -13,6 +13,7 @@ from gradmath.gradients.relu_layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, record, shortened, tensor_of
 
 
@@ -54,7 +55,7 @@ def _near(flow: ReluFlow, due: Record) -> bool:
     return torch.allclose(found, tensor_of(due), rtol=0.0, atol=slack)
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def only_gates_know_x(
     x: Values = X,
     W: Values = W_DIAGONAL,
@@ -115,7 +116,7 @@ class Landscape:
     slopes: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def landscape(
     x: Values = X,
     W: Values = W_DIAGONAL,

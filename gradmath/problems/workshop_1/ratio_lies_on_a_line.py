@@ -10,6 +10,7 @@ from gradmath.errors import ParameterError
 from gradmath.problems.workshop_1.course import W_DIAGONAL
 from gradmath.problems.workshop_1.statistics import GateStatistics, gate_statistics, normal_inputs
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import record, tensor_of
@@ -50,7 +51,7 @@ class RatioLiesOnALine:
     target: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def ratio_lies_on_a_line(n: int = 100_000, seed: int = 1) -> RatioLiesOnALine:
     """Average x.grad for 20 choices of v and fit the ratio of two entries.
 

@@ -14,6 +14,7 @@ from gradmath.gradients.relu_layer import layer_tensors, open_gates, relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Listing, Reason
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import Execution, run
 from gradmath.running.tensors import Values, tensor_of
 
@@ -65,7 +66,7 @@ class ReluGate:
     sweep: Sweep | None
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def relu_gate(
     x: Values = X, W: Values = W_DIAGONAL, v: Values = V, nudge: float = 0.01
 ) -> ReluGate:

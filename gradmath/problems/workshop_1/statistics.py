@@ -11,6 +11,7 @@ from torch import Tensor
 
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 from gradmath.sampling.expectation import ExpectedGradient, expected_gradient, sample_gradients
 from gradmath.sampling.line_fit import LineFit, fit_line_through_origin
@@ -45,7 +46,7 @@ class ArrivingGradients:
     seed: int
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def arriving_gradients(n: int = 400, seed: int = 0, v: Values = V) -> ArrivingGradients:
     """The first n gradients of those that `expected_gradient` averages with this seed.
 
@@ -95,7 +96,7 @@ class GateStatistics:
     fit: LineFit
 
 
-@torch.inference_mode(False)
+@with_gradients
 def gate_statistics(n: int = 100_000, seed: int = 1) -> GateStatistics:
     """Average x.grad for 20 weights v = (0, 0, v2, 1 - v2), each over n samples of its own.
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-
 from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values
 
 V_OTHER = (0.5, 0.5, 0.0, 0.0)
@@ -30,7 +29,7 @@ class VAsksTheQuestion:
         return tuple(entry for entry in self.first.reached if entry in self.second.reached)
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def v_asks_the_question(
     x: Values = X, W: Values = W_DIAGONAL, v: Values = V, other: Values = V_OTHER
 ) -> VAsksTheQuestion:

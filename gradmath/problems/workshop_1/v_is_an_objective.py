@@ -14,6 +14,7 @@ from gradmath.problems.workshop_1.course import W_DIAGONAL, X
 from gradmath.problems.workshop_1.only_gates_know_x import Landscape, landscape
 from gradmath.records.contours import Contours, contours
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of
 
@@ -61,7 +62,7 @@ class VIsAnObjective:
     second: Hill
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def v_is_an_objective(
     x: Values = X,
     W: Values = W_DIAGONAL,

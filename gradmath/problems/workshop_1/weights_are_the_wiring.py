@@ -11,6 +11,7 @@ from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values
 
 # Chosen so that both outputs that the course's v weighs are open, and every number is short.
@@ -41,7 +42,7 @@ class WeightsAreTheWiring:
     split: tuple[int, int]
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def weights_are_the_wiring(
     x: Values = X,
     v: Values = V,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-
 from gradmath.gradients.relu_layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values
 
@@ -36,7 +35,7 @@ class ZeroWeightGetsGradient:
     unasked: bool
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def zero_weight_gets_gradient(
     x: Values = X, W: Values = W_DIAGONAL, v: Values = V
 ) -> ZeroWeightGetsGradient:

@@ -19,6 +19,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_tensors,
 )
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, record, tensor_of
 
 _LENGTHS = 40  # of a step, from zero to the longest
@@ -57,7 +58,7 @@ class AStepTooFar:
     searched: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def a_step_too_far(X: Values = X, V: Values = V_SIGNED, rate: float = 5.0) -> AStepTooFar:
     """How long may a step along X.grad be before it does the opposite of what was promised?
 

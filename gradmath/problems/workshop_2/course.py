@@ -13,6 +13,7 @@ from gradmath.gradients.descent import Descent, descend
 from gradmath.gradients.objectives import FirstStep, Rotation, first_step, under_rotation
 from gradmath.gradients.pullback import Pullback, vjp
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import Values, record, tensor_of
 from gradmath.sampling.expectation import ExpectedGradient, expected_gradient
@@ -98,7 +99,7 @@ class FamilyStatistics:
     size: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def family_statistics(family: Family, n: int = 100_000, seed: int = 0) -> FamilyStatistics:
     """Average X.grad over n samples of X for each V of a family, with draws of its own.
 
@@ -125,7 +126,7 @@ def family_statistics(family: Family, n: int = 100_000, seed: int = 0) -> Family
     )
 
 
-@torch.inference_mode(False)
+@with_gradients
 def saturation(n: int = 100_000, seed: int = 0) -> Average:
     """The mean slope 1 - Y**2 of tanh for each entry of Y: smaller on the diagonal.
 
@@ -136,7 +137,7 @@ def saturation(n: int = 100_000, seed: int = 0) -> Average:
     return expected_value(lambda X: 1 - similarity(X) ** 2, normal_rows, n, seed)
 
 
-@torch.inference_mode(False)
+@with_gradients
 def mean_change(V: Values, rate: float = 0.1, n: int = 100_000, seed: int = 0) -> Average:
     """How one step X + rate * X.grad changes each entry of Y on average over X.
 
@@ -159,7 +160,7 @@ class Coupling:
     by_row: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def coupling(X: Values, V: Values, row: int = 0, step: float = 0.1) -> Coupling:
     """Add a step to every entry of one row of X and pull V back again.
 
@@ -184,7 +185,7 @@ def coupling(X: Values, V: Values, row: int = 0, step: float = 0.1) -> Coupling:
     )
 
 
-@torch.inference_mode(False)
+@with_gradients
 def turned_rows(X: Values, V: Values, seed: int = 0) -> Rotation:
     """Every row of X turned in its space of three dimensions by a random rotation Q.
 
@@ -199,7 +200,7 @@ def turned_rows(X: Values, V: Values, seed: int = 0) -> Rotation:
     return replace(turn, Q=record("Q", Q, "torch.linalg.qr(torch.randn(3, 3)).Q", seed=seed))
 
 
-@torch.inference_mode(False)
+@with_gradients
 def find_overshoot(
     V: Values,
     rates: Iterable[float] = (0.5, 1.0, 2.0, 5.0, 10.0),
@@ -218,7 +219,7 @@ def find_overshoot(
     return None
 
 
-@torch.inference_mode(False)
+@with_gradients
 def repeated_steps(X: Values, V: Values, rate: float = 0.1, steps: int = 30) -> Descent:
     """X + rate * X.grad again and again: L climbs, and rows turn towards or away from each other.
 

@@ -18,6 +18,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_tensors,
 )
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of
 from gradmath.sampling.expected_value import expected_change
@@ -67,7 +68,7 @@ class KeptOnAverage:
     flipped: Changes
 
 
-@torch.inference_mode(False)
+@with_gradients
 def kept_on_average(
     X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, seed: float = 0
 ) -> KeptOnAverage:

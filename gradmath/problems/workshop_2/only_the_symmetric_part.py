@@ -15,6 +15,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_tensors,
 )
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.rounding import CALL, rounding_limit
 from gradmath.running.tensors import Values, record, tensor_of
@@ -45,7 +46,7 @@ class OnlyTheSymmetricPart:
     X_grad_rounding: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def only_the_symmetric_part(X: Values = X, V: Values = V_UPPER) -> OnlyTheSymmetricPart:
     """Can X.grad tell V from V.T, when Y = tanh(X @ X.T) is symmetric?
 

@@ -17,6 +17,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_tensors,
 )
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of
 
@@ -40,7 +41,7 @@ class RewardOrDescent:
     descent: FirstStep
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def reward_or_descent(X: Values = X, V: Values = V_SIGNED, rate: float = 0.2) -> RewardOrDescent:
     """Does X + rate * X.grad raise L = sum(V * Y), or does X - rate * X.grad?
 

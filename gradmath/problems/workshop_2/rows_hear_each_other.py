@@ -17,6 +17,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_run,
 )
 from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.rounding import CALL, rounding_limit
 from gradmath.running.tensors import Values, record, tensor_of
 
@@ -44,7 +45,7 @@ class RowsHearEachOther:
     grad_drift: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def rows_hear_each_other(
     X: Values = X, V: Values = V_SIGNED, row: float = 1, nudge: float = -0.6
 ) -> RowsHearEachOther:

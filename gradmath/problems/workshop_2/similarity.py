@@ -10,6 +10,7 @@ from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
@@ -51,7 +52,7 @@ class Similarity:
     X_grad: Record
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def weighted_similarity(X: Values = X, V: Values = V_SIGNED) -> Similarity:
     """Which way does V pull the rows of X, when Y = tanh(X @ X.T) says how alike they are?
 

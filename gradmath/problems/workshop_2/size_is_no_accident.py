@@ -19,6 +19,7 @@ from gradmath.problems.workshop_2.course import (
 )
 from gradmath.problems.workshop_2.similarity import RANDOM_ROWS, V_EVEN, Similarity, drawn_run
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import real_tensor, record, tensor_of
 from gradmath.sampling.expectation import expected_gradient
 
@@ -46,7 +47,7 @@ class SizeIsNoAccident:
     apart: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def size_is_no_accident(
     n: float = 20_000, heavier: float = 3.0, seed: float = 0
 ) -> SizeIsNoAccident:

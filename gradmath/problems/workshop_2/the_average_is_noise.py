@@ -20,6 +20,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_run,
 )
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 from gradmath.sampling.expectation import sample_gradients
 
@@ -55,7 +56,7 @@ class TheAverageIsNoise:
         return bool((self.excess.value.astype(float) <= 0).all())
 
 
-@torch.inference_mode(False)  # gradients are on, whatever the caller's mode is
+@with_gradients
 def the_average_is_noise(
     V: Values = V_EVEN, n: float = 100_000, seed: float = 1
 ) -> TheAverageIsNoise:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-
 from gradmath.problems.workshop_2.course import Family, normalised_family, signed_family
 from gradmath.problems.workshop_2.similarity import (
     OBJECTIVE,
@@ -15,6 +13,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_run,
 )
 from gradmath.records.tensor import Listing, Record
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of
 
@@ -36,7 +35,7 @@ class WhatVAsks:
     X_grad: Record
 
 
-@torch.inference_mode(False)
+@with_gradients
 def what_v_asks(X: Values = X, points: float = 100) -> WhatVAsks:
     """What L = sum(V * Y) makes of Y, as V moves along its two families.
 

@@ -17,6 +17,7 @@ from gradmath.problems.workshop_2.similarity import (
     similarity_run,
 )
 from gradmath.records.tensor import Listing
+from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, tensor_of
 
@@ -42,7 +43,7 @@ class WhereStepsLead:
         )
 
 
-@torch.inference_mode(False)
+@with_gradients
 def where_steps_lead(
     X: Values = X, V: Values = V_SIGNED, rate: float = 0.2, steps: float = 24
 ) -> WhereStepsLead:

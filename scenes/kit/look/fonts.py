@@ -58,6 +58,11 @@ def _fonts(*, own: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=not own, include_embedded_fonts=own)
 
 
+def built_in_families() -> frozenset[str]:
+    """The fonts that Typst brings along."""
+    return frozenset(_fonts(own=True).families())
+
+
 def spares(text: str, family: str) -> tuple[tuple[Spare, ...], frozenset[str]]:
     """Fonts for what a text in a built-in font lacks, and the characters that no font has.
 
@@ -139,7 +144,7 @@ def _order(spare: str, beside: str) -> tuple[bool, bool, str]:
 @cache
 def _system_fonts() -> Sequence[Spare]:
     """One file for each family, upright, of the most usual weight and width; no built-in ones."""
-    built_in = set(_fonts(own=True).families())
+    built_in = built_in_families()
     upright = [font for font in _fonts(own=False).fonts()
                if font.style == "normal" and font.path and font.family not in built_in]  # fmt: skip
     upright.sort(key=lambda font: (abs(font.weight - 400), abs(font.stretch - 1), font.path or ""))

@@ -21,6 +21,7 @@ from scenes.kit.look.glyphs import Points as Points
 LINE_PITCH = 1.45  # ems from one baseline to the next, as _PAGE sets them
 CODE_SIZE = 0.88  # code's letters are larger than the serif's at the same size
 _PROSE_FONT, _CODE_FONT = "New Computer Modern", "DejaVu Sans Mono"
+FAMILIES = (_PROSE_FONT, "New Computer Modern Math", _CODE_FONT)  # all that lectures are set in
 _PAGE = """\
 #set page(width: {width}, height: auto, margin: 0pt, fill: none)
 #set text(font: "New Computer Modern", size: 100pt, top-edge: 100pt, bottom-edge: -30pt,

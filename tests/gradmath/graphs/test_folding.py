@@ -19,9 +19,9 @@ from gradmath.graphs.folding import (
 )
 from gradmath.graphs.trace import Trace
 from gradmath.records.graph import Group
+from gradmath.self_test.programs import draw
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
-from tests.support.programs import draw
 
 
 def layered() -> Trace:

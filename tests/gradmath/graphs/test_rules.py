@@ -12,15 +12,16 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from gradmath.errors import FormulaError
-from gradmath.graphs.flow import GraphEdge, GraphFlow, Shown
+from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.graphs.formulas import evaluate
 from gradmath.graphs.rule_table import TABLE
 from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Record
+from gradmath.self_test.programs import draw
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
-from tests.support.programs import draw
 from tests.support.rounding import CALL, rounding
+from tests.support.second_opinion import shown_tensor
 
 A, B = draw(3, 2), draw(3, 2, seed=1)
 LIES, ROW, ONE = draw(3), draw(2, seed=4), draw(1, 2, seed=5)
@@ -130,16 +131,11 @@ def ruled(name: str, dtype: torch.dtype = torch.float32) -> tuple[GraphFlow, lis
     return flow, [edge for edge in flow.inputs(last) if edge.slot is not None]
 
 
-def array(shown: Shown) -> Tensor:
-    assert isinstance(shown, Record)
-    return torch.tensor(shown.value)
-
-
 def torchs(rule: LocalRule) -> Tensor:
     """What torch makes of a formula, for the tensors and numbers that it names."""
     functions = {name: getattr(torch, name) for name in dir(torch) if name.islower()}
     numbers = dict(rule.plain)
-    tensors = {operand.name: array(operand.shown) for operand in rule.operands}
+    tensors = {operand.name: shown_tensor(operand.shown) for operand in rule.operands}
     base = numbers.pop("base", None)
     if base is not None:
         numbers["base"] = torch.tensor(base)
@@ -161,7 +157,7 @@ def test_every_rule_is_what_autograd_sent(name: str) -> None:
         assert isinstance(due, Record) and rule.sent is due
         made = torchs(rule)
         # A rule is a few calls on a few numbers of about 1.
-        sent = array(due).to(made.dtype)
+        sent = shown_tensor(due).to(made.dtype)
         atol = rounding(4 * CALL) * max(1.0, float(sent.abs().max()))
         torch.testing.assert_close(made, sent, rtol=0, atol=atol)
 

@@ -13,22 +13,17 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gradmath.errors import NonDeterministicError, NoPathError
-from gradmath.graphs.flow import Shown
 from gradmath.graphs.second_order import SecondOrder, makers_of
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.tensor import Listing
 from gradmath.tracing.second_pass import gradient_graph
 from gradmath.tracing.tracer import trace
 from tests.support.rounding import CALL, FIVE_DECIMALS, rounding
+from tests.support.second_opinion import nodes_behind, shown_tensor
 
 COURSE = Listing(("s = torch.sigmoid(x)", "y = s ** 2"))
 X = torch.tensor(1.0)
 STEPS = ("torch.sin({})", "torch.exp({})", "torch.tanh({})", "torch.sigmoid({})",
          "{} ** 2", "{} ** 3.0", "{} * 0.5", "{} + 2.0", "{} * {}", "{} * x", "-{}")  # fmt: skip
-
-
-def value(shown: Shown | None) -> Tensor:
-    assert isinstance(shown, Record)
-    return torch.tensor(shown.value)
 
 
 def plain(forward: Listing, x: Tensor) -> tuple[Tensor, ...]:
@@ -40,20 +35,6 @@ def plain(forward: Listing, x: Tensor) -> tuple[Tensor, ...]:
     (dy,) = grad(y, leaf, create_graph=True)
     (second,) = grad(dy, leaf, create_graph=True)
     return y, dy, second
-
-
-def behind(tensor: Tensor) -> set[object]:
-    """All autograd nodes that a tensor's graph has."""
-    found: set[object] = set()
-
-    def walk(node: object) -> None:
-        if node is not None and node not in found:
-            found.add(node)
-            for after, _ in node.next_functions:  # type: ignore[attr-defined]
-                walk(after)
-
-    walk(tensor.grad_fn)
-    return found
 
 
 # -- the course's function, by hand --------------------------------------------------------
@@ -69,7 +50,7 @@ def test_the_values_of_the_course_are_those_of_the_formulas() -> None:
     s = torch.sigmoid(X)
     made = [s, s**2, torch.tensor(1.0), s, 2 * s, 2 * s, 2 * s * (s * (1 - s))]
     for node, due in zip(flow.nodes[1:], made, strict=True):
-        assert_near(value(node.value), due)
+        assert_near(shown_tensor(node.value), due)
 
 
 def test_the_second_pass_of_the_course_is_the_one_by_hand() -> None:
@@ -78,7 +59,7 @@ def test_the_second_pass_of_the_course_is_the_one_by_hand() -> None:
     upstream = (2 * s).detach().requires_grad_()
     dy = upstream * s * (1 - s)
     by_upstream, by_s = grad(dy, (upstream, s))
-    carried = {(e.source, e.target): value(e.cotangent) for e in grown.flow.sweep}
+    carried = {(e.source, e.target): shown_tensor(e.cotangent) for e in grown.flow.sweep}
     power, twice, times, end = (
         node.index
         for node in grown.flow.nodes
@@ -113,8 +94,8 @@ def test_who_made_what_in_the_course() -> None:
 def test_what_was_carried_first_is_what_the_new_nodes_hold() -> None:
     grown = gradient_graph(COURSE, X)
     (to_s,), (to_x,) = grown.flow.inputs(2), grown.flow.inputs(1)
-    assert torch.equal(value(grown.carried(to_s)), value(grown.flow.nodes[6].value))
-    assert torch.equal(value(grown.carried(to_x)), value(grown.gradient.value))
+    assert torch.equal(shown_tensor(grown.carried(to_s)), shown_tensor(grown.flow.nodes[6].value))
+    assert torch.equal(shown_tensor(grown.carried(to_x)), shown_tensor(grown.gradient.value))
     assert all(grown.carried(edge) is None for edge in grown.leads_back())
 
 
@@ -145,14 +126,14 @@ def test_every_program_has_the_numbers_and_nodes_of_plain_torch(forward: Listing
     y, dy, second = plain(forward, torch.tensor(x))
     same = {"y": y, "dy": dy}
     for name, due in same.items():
-        assert torch.equal(value(grown.flow.node(name).value), due.detach())
+        assert torch.equal(shown_tensor(grown.flow.node(name).value), due.detach())
     at_x = grown.flow.trace.leaf("x").index
-    assert torch.equal(value(grown.flow.nodes[at_x].grad_after), second.detach())
-    assert torch.equal(value(grown.first.nodes[grown.first.trace.leaf("x").index].grad_after),
-                       dy.detach())  # fmt: skip
+    assert torch.equal(shown_tensor(grown.flow.nodes[at_x].grad_after), second.detach())
+    first = grown.first.nodes[grown.first.trace.leaf("x").index]
+    assert torch.equal(shown_tensor(first.grad_after), dy.detach())
     # Nodes behind y and dy, no more and no fewer.
     tracked = [node.traced.grad_fn for node in grown.flow.nodes if node.traced.grad_fn]
-    names = sorted(node.name().split("::")[-1] for node in behind(dy) | behind(y))  # type: ignore[attr-defined]
+    names = sorted(node.name().split("::")[-1] for node in nodes_behind(dy) | nodes_behind(y))  # type: ignore[attr-defined]
     assert sorted(str(name).split("::")[-1] for name in tracked) == names
     assert grown.flow.trace.check() == []
     holds_its_own(grown)
@@ -174,7 +155,7 @@ def test_the_engines_own_sums_come_from_no_formula() -> None:
     grown = gradient_graph(Listing(("y = x * x * x",)), torch.tensor(2.0))
     sums = [node for node in grown.flow.nodes if node.traced.op == "add"]
     assert len(sums) == 2 and all(grown.makers[node.index] is None for node in sums)
-    assert value(grown.flow.node("x").grad_after) == 12
+    assert shown_tensor(grown.flow.node("x").grad_after) == 12
 
 
 @pytest.mark.parametrize("lines", [("y = 3.0 * x + 1.0",), ("y = -x",), ("y = x + x",)])

@@ -10,9 +10,9 @@ from torch import Tensor
 from gradmath.graphs.flow import Overview, Shown
 from gradmath.graphs.trace import Trace
 from gradmath.records.tensor import Record
+from gradmath.self_test.programs import PROGRAMS, draw
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
-from tests.support.programs import PROGRAMS, draw
 from tests.support.rounding import rounding
 
 

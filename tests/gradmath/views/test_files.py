@@ -23,6 +23,7 @@ from hypothesis import given, settings
 from gradmath.errors import GradmathError, TraceFileError
 from gradmath.graphs.trace import Trace, load_trace
 from gradmath.records.graph import Array, Line, Saved, Summary
+from gradmath.self_test.programs import PROGRAMS
 from gradmath.tracing.tracer import trace
 from gradmath.views.files import VERSION, save_graph
 from gradmath.zeros.reasons import zero_reasons
@@ -37,7 +38,6 @@ from tests.support.handmade import (
     trace_of,
     traces,
 )
-from tests.support.programs import PROGRAMS
 
 ROOT = Path(__file__).parents[3]
 

@@ -19,7 +19,7 @@ import gradmath
 from gradmath.errors import GradmathError, NoPathError, NotKeptError, ParameterError
 from gradmath.graphs.causes import Cause, ZeroReasons
 from gradmath.records.tensor import Reason
-from tests.support.programs import Square
+from gradmath.self_test.programs import Square
 
 Function = Callable[..., Tensor]
 V, GATE, FACTOR, FLAT = Reason.V_IGNORES, Reason.GATE_CLOSED, Reason.ZERO_FACTOR, Reason.FLAT
