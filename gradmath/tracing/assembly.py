@@ -152,15 +152,16 @@ class Assembly(Drafting):
         return keys + [("plain", place, k) for k in range(len(keys), outputs)]
 
     def _value(self, draft: Draft, key: Key, k: int) -> Held | None:
-        value = self.forward.values.get(key)
+        if key in self.forward.values:
+            return self.forward.values[key]
         seen = draft.operation or draft.write
-        if value is None and seen is not None and k < len(seen.outputs):
+        if seen is not None and k < len(seen.outputs):
             tensor, version = seen.outputs[k]
             whole = tensor if draft.operation else torch_private.base(tensor)
             # Nobody looked at it while it was fresh; what it held is known if nobody wrote to it.
             if whole is not None and torch_private.version(whole) == version:
                 return held(whole)
-        return value
+        return None
 
     def _dtypes(self, draft: Draft, count: int) -> tuple[str, ...]:
         outputs = draft.operation.outputs if draft.operation else []

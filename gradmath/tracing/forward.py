@@ -32,6 +32,14 @@ OUR_FILES = {
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
+_BLANK = {
+    "empty",
+    "empty_like",
+    "empty_strided",
+    "empty_permuted",
+    "new_empty",
+    "new_empty_strided",
+}
 _DETACH, _LIFT = torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.default
 
 
@@ -197,7 +205,9 @@ class Forward:
             self.aliases.append(result)
             return
         noted.outputs = self._outputs(result)
-        if noted.function.function is _DETACH:
+        if noted.function.blank:
+            self.values["plain", len(self.operations), 0] = None
+        elif noted.function.function is _DETACH:
             self.detached[_spot(result)] = ("plain", len(self.operations), 0)
         self.operations.append(noted)
         self.last = noted
@@ -227,7 +237,9 @@ class Forward:
     def _about(self, func: Any) -> Called:
         self._kept.append(func)
         name = torch_private.operation_name(func)
-        function = Called(name, str(func), torch_private.writes(func), func)
+        function = Called(
+            name, str(func), torch_private.writes(func), func, name.startswith(_BLANK)
+        )
         self._functions[id(func)] = function  # its own hash is a slow one
         return function
 

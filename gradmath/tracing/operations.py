@@ -25,6 +25,7 @@ class Called(NamedTuple):
     text: str  # `aten.mul.Tensor`
     writes: bool  # to one of its arguments
     function: Any
+    blank: bool  # whether what it gives holds whatever lay in memory
 
 
 @dataclass(eq=False, slots=True)

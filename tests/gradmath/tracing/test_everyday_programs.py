@@ -130,7 +130,10 @@ def test_what_was_written_by_out_has_the_operation_that_wrote_it() -> None:
         return (x * b).sum()
 
     run = traced(program, VECTOR)
-    assert [node.op for node in run.nodes if node.name == "b"] == ["empty", "mul"]
+    empty, product = [node for node in run.nodes if node.name == "b"]
+    assert (empty.op, product.op) == ("empty", "mul")
+    assert empty.value is None  # whatever lay in memory is no number of the program's
+    assert np.asarray(product.value).tolist() == [2.0, -4.0, 6.0]
 
 
 def test_scripted_functions_are_named_as_such_once_they_are_compiled() -> None:

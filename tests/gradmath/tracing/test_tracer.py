@@ -161,7 +161,8 @@ def test_every_operation_shows_what_it_computed(name: str) -> None:
     for node in run.nodes:
         if node.requires_grad or any(edge.target == node.index for edge in run.edges):
             shown = [value is not None for value in node.values]
-            assert any(shown) or node.grad_fn in {"CopySlices", "SplitBackward0"}, node
+            unknown = node.grad_fn == "SplitBackward0" or "empty" in str(node.op)
+            assert any(shown) or unknown, node
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
