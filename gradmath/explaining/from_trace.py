@@ -12,7 +12,7 @@ import numpy as np
 
 from gradmath.errors import ParameterError, StageError
 from gradmath.graphs.causes import ZeroReasons
-from gradmath.graphs.explanation import CloseUp, Explanation, shortened
+from gradmath.graphs.explanation import CloseUp, Explanation, fitting_line
 from gradmath.graphs.flow import GraphFlow
 from gradmath.graphs.folding import folded_to, outermost, taps_of, without_repeats
 from gradmath.graphs.groups import FoldedFlow, fold_flow, with_parameters
@@ -116,7 +116,7 @@ def _code(trace: Graph) -> Iterator[tuple[int, str]]:
     chosen = [k for k in _body(source) if source[k].strip() and source[k].strip()[0] != "#"]
     common = textwrap.dedent("\n".join(source[k] for k in chosen)).splitlines()
     for k, text in zip(chosen, common, strict=True):
-        yield first + k, shortened(text)
+        yield first + k, fitting_line(text)
 
 
 def _first_number(trace: Graph, source: list[str]) -> int:

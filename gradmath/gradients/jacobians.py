@@ -12,7 +12,7 @@ from gradmath.errors import ParameterError
 from gradmath.gradients.pullback import jvp
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from gradmath.running.arguments import Arguments, arguments_of, fitted, pulled_back
+from gradmath.running.arguments import Arguments, arguments_of, pulled_back, shaped_like
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.tensors import Function, Values, numpy_of, record, tensor_of
@@ -97,7 +97,7 @@ def weighted_rows(fn: Function, x: Values, v: Values) -> WeightedRows:
     leaves = arguments.leaves()
     with random_states_restored():
         out = leaves.run(fn)
-        weights = fitted("v", v, "fn(x)", out)
+        weights = shaped_like("v", v, "fn(x)", out)
         J = _rows(out, leaves)
         (x_grad,) = pulled_back(out, leaves, weights)
     point = arguments.tensors["x"]

@@ -14,10 +14,10 @@ from gradmath.running.arguments import (
     Inputs,
     arguments_of,
     directions_of,
-    fitted,
     no_path,
     one_tensor,
     pulled_back,
+    shaped_like,
 )
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
@@ -40,11 +40,11 @@ class Pullback:
 
     @property
     def x(self) -> Record:
-        return only(self.inputs)
+        return single(self.inputs)
 
     @property
     def x_grad(self) -> Record:
-        return only(self.grads)
+        return single(self.grads)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +58,14 @@ class Pushforward:
 
     @property
     def x(self) -> Record:
-        return only(self.inputs)
+        return single(self.inputs)
 
     @property
     def u(self) -> Record:
-        return only(self.directions)
+        return single(self.directions)
 
 
-def only(records: Mapping[str, Record]) -> Record:
+def single(records: Mapping[str, Record]) -> Record:
     """The record of the single input."""
     if len(records) != 1:
         raise AttributeError(
@@ -100,7 +100,7 @@ def vjp(fn: Callable[..., Tensor], x: Inputs, v: Values) -> Pullback:
     leaves = arguments.leaves()
     with random_states_restored():
         out = leaves.run(fn)
-        weights = fitted("v", v, "fn(x)", out)
+        weights = shaped_like("v", v, "fn(x)", out)
         grads = pulled_back(out, leaves, weights)
     return Pullback(
         inputs=recorded(arguments.tensors),

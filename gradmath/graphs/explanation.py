@@ -48,9 +48,9 @@ class Explanation(Unchanging):
         if line is None or line.number not in self.numbers:
             return None
         row = self.numbers.index(line.number)
-        return row if shortened(line.text) == self.listing.lines[row].strip() else None
+        return row if fitting_line(line.text) == self.listing.lines[row].strip() else None
 
 
-def shortened(text: str) -> str:
+def fitting_line(text: str) -> str:
     """A line of code that fits a frame."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -73,12 +73,12 @@ def directions_of(u: Inputs, arguments: Arguments) -> dict[str, Tensor]:
             f"{', '.join(names)}; give u the form of x, one direction for each of its tensors"
         )
     return {
-        name: fitted(f"u for {name}" if len(names) > 1 else "u", given[name], name, tensor)
+        name: shaped_like(f"u for {name}" if len(names) > 1 else "u", given[name], name, tensor)
         for name, tensor in arguments.tensors.items()
     }
 
 
-def fitted(name: str, values: Values, other: str, like: Tensor) -> Tensor:
+def shaped_like(name: str, values: Values, other: str, like: Tensor) -> Tensor:
     """Values as a tensor that has the shape and dtype of another."""
     tensor = real_tensor(name, values, like.dtype)
     if tensor.shape != like.shape:

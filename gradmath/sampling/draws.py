@@ -98,7 +98,7 @@ def plan_of(fn: Function, sample: Sampler, v: Values, seed: int) -> DrawPlan:
     draws, points = draws_of(sample, seed)
     leaf = points[0].clone().requires_grad_()
     out = repeatable(fn, leaf)
-    weights = _checked_weights(v, out)
+    weights = _weights_or_stack(v, out)
     family = weights if weights.dim() > out.dim() else weights.unsqueeze(0)
     pulled_back(out, Arguments({"x": leaf}, False), family[0])
     # What a second sample adds: tensors that all samples share do not count.
@@ -138,7 +138,7 @@ def _drawn(sample: Sampler, generator: torch.Generator, count: int) -> Tensor:
     return points.detach()
 
 
-def _checked_weights(v: Values, out: Tensor) -> Tensor:
+def _weights_or_stack(v: Values, out: Tensor) -> Tensor:
     weights = real_tensor("v", v, out.dtype)
     if weights.dtype != out.dtype:
         raise DtypeError(

@@ -22,7 +22,7 @@ class Leaves:
     ) -> None:
         self.fn = fn
         self.named, self.referred = _named_by(fn), _referred(fn)
-        given = list(_tensors_in(inputs))
+        given = [tensor for _, tensor in tensors_by_name(inputs)]
         wanted = any(tensor.requires_grad for tensor in (*given, *self.referred.values()))
         self.clones: dict[int, Tensor] = {
             id(tensor): _clone(
@@ -55,7 +55,7 @@ class Leaves:
 
     def wanting(self) -> list[Tensor]:
         """The inputs that are to get a gradient, reached or not."""
-        return [t for thing in self.arguments for t in _tensors_in(thing) if t.requires_grad]
+        return [t for thing in self.arguments for _, t in tensors_by_name(thing) if t.requires_grad]
 
     def names(self) -> Iterator[tuple[str, Tensor]]:
         """Every tensor that the caller knows under a name: inputs first, then what fn refers to."""
@@ -83,10 +83,6 @@ def _clone(tensor: Tensor, requires_grad: bool) -> Tensor:
 
 def _differentiable(tensor: Tensor) -> bool:
     return tensor.is_floating_point() or tensor.is_complex()
-
-
-def _tensors_in(thing: Any) -> Iterator[Tensor]:
-    return (tensor for _, tensor in tensors_by_name(thing))
 
 
 def tensors_by_name(thing: Any, name: str = "out") -> Iterator[tuple[str, Tensor]]:
@@ -178,7 +174,7 @@ def checked_weights(outputs: Mapping[str, Tensor], v: Any) -> list[Tensor | None
     """v as one tensor for each output, checked; None where torch may fill in the 1 itself."""
     if v is None:
         return [None] * len(outputs)
-    given = [v] if isinstance(v, Tensor) else list(_tensors_in(v))
+    given = [v] if isinstance(v, Tensor) else [tensor for _, tensor in tensors_by_name(v)]
     if not given and len(outputs) == 1:
         given = [torch.as_tensor(v, dtype=next(iter(outputs.values())).dtype)]
     if len(given) != len(outputs):

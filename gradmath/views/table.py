@@ -20,7 +20,7 @@ from gradmath.views.words import (
     dtype_text,
     held_text,
     printable,
-    sum_sign,
+    sum_of_tensors_sign,
 )
 
 MOST_ROWS = 60  # of a longer trace the first and last nodes are shown, and how many are between
@@ -259,7 +259,7 @@ def _sums(trace: Graph) -> list[tuple[Text, Text]]:
 def _sum(trace: Graph, total: Held | None, terms: Sequence[Addend]) -> Text:
     tensors = [held for _, held in terms]
     decimals = decimals_of([*tensors, total])
-    sign = sum_sign(tensors, total, decimals) or "is the sum of"
+    sign = sum_of_tensors_sign(tensors, total, decimals) or "is the sum of"
     text = Text().append(held_text(total, decimals), _COTANGENT).append(f" {sign} ")
     for k, (edge, held) in enumerate(terms[:MOST_PARTS]):
         text.append(" + " if k else "").append(held_text(held, decimals), _COTANGENT)

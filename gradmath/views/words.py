@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from gradmath.records.graph import Array, Held, Node, Summary
-from gradmath.records.numbers import MINUS, decimals_for, entry_text
+from gradmath.records.numbers import MINUS, decimals_for, entry_text, sum_sign
 
 MOST_ENTRIES = 6  # a tensor of more entries reads as its range and shape
 NOTHING = "–"
@@ -128,32 +127,32 @@ def _ends_text(ends: Sequence[Any], decimals: int, nonfinite: int, kind: str) ->
     return ", ".join(part for part in parts if part)
 
 
-def sum_sign(terms: Sequence[Held | None], total: Held | None, decimals: int) -> str | None:
+def sum_of_tensors_sign(
+    terms: Sequence[Held | None], total: Held | None, decimals: int
+) -> str | None:
     """`=` if the terms as they are shown add up to the total as it is shown, else `≈`.
 
     `≠` if the numbers themselves do not, because a hook edited one; None where they are not
     shown entry by entry, or not of one shape.
 
     >>> thirds = [np.array([1 / 3])] * 2
-    >>> sum_sign(thirds, np.array([2 / 3]), 2), sum_sign(thirds, np.array([1 / 3]), 2)
-    ('≈', '≠')
-    >>> sum_sign([np.array(1.0), np.array(2.5)], np.array(3.5), 1)
+    >>> [sum_of_tensors_sign(thirds, np.array([whole / 3]), 2) for whole in (2, 1)]
+    ['≈', '≠']
+    >>> sum_of_tensors_sign([np.array(1.0), np.array(2.5)], np.array(3.5), 1)
     '='
     """
     arrays = [held for held in (*terms, total) if isinstance(held, np.ndarray)]
     whole = len(arrays) == len(terms) + 1 and all(array.size <= MOST_ENTRIES for array in arrays)
     if not whole or len({(array.shape, array.dtype) for array in arrays}) != 1:
         return None
-    if not _adds_up(arrays[:-1], arrays[-1]):
+    if not _adds_up_nearly(arrays[:-1], arrays[-1]):
         return "≠"
-    columns = zip(*(_decimals_shown(array, decimals) for array in arrays), strict=True)
-    exact = all(
-        all(n.is_finite() for n in column) and sum(column[:-1]) == column[-1] for column in columns
-    )
+    columns = zip(*(_shown(array, decimals) for array in arrays), strict=True)
+    exact = all(sum_sign(column[:-1], column[-1]) == "=" for column in columns)
     return "=" if exact else "≈"
 
 
-def _adds_up(terms: Sequence[Array], total: Array) -> bool:
+def _adds_up_nearly(terms: Sequence[Array], total: Array) -> bool:
     """Whether the sum, in order, is the total but for rounding."""
     with np.errstate(all="ignore"):
         whole = functools.reduce(np.add, terms)
@@ -163,10 +162,9 @@ def _adds_up(terms: Sequence[Array], total: Array) -> bool:
         return np.allclose(whole, total, rtol=slack, atol=slack * largest, equal_nan=True)
 
 
-def _decimals_shown(array: Array, decimals: int) -> list[Decimal]:
+def _shown(array: Array, decimals: int) -> list[str]:
     parts = (array.real, array.imag) if array.dtype.kind == "c" else (array.astype(float),)
-    texts = [entry_text(number, decimals) for part in parts for number in part.ravel()]
-    return [Decimal(text.replace(MINUS, "-")) for text in texts]
+    return [entry_text(number, decimals) for part in parts for number in part.ravel()]
 
 
 def call_text(node: Node) -> str:

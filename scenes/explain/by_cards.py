@@ -15,12 +15,12 @@ from scenes.explain.telling import (
     BACKWARD,
     BOTTOM,
     Telling,
-    line_of,
     root,
     say_closed,
     say_folded,
     say_made,
     say_opened,
+    source_line,
     stops,
 )
 from scenes.kit.cells.frame import Frame
@@ -84,7 +84,7 @@ class ByCards(Telling):
 
     def _forward(self, view: GraphView) -> None:
         made = [card for card in view.cards if not card.node.is_leaf]
-        for number, (_, cards) in enumerate(groupby(made, lambda card: line_of(card.node))):
+        for number, (_, cards) in enumerate(groupby(made, lambda card: source_line(card.node))):
             ran = list(cards)
             steps = (step for card in ran for step in compute(view, card))
             said = say_made([card.node for card in ran])

@@ -11,12 +11,12 @@ from scenes.explain.telling import (
     ABOVE,
     BACKWARD,
     Telling,
-    line_of,
     root,
     say_closed,
     say_folded,
     say_made,
     say_opened,
+    source_line,
     stops,
 )
 from scenes.kit.cells.code_panel import CodePanel
@@ -128,7 +128,7 @@ class ByMap(Telling):
         """Line by line, what it computes comes on the map; in a small graph with its numbers."""
         board = journey.map
         made = [node for node in board.flow.nodes if not node.is_leaf]
-        lines = [list(nodes) for _, nodes in groupby(made, line_of)]
+        lines = [list(nodes) for _, nodes in groupby(made, source_line)]
         steps = [[node] for node in made] if visits else lines
         if len(steps) > 2 * MOST_STEPS:
             steps = [made]

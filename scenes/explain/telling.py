@@ -98,7 +98,7 @@ def root(flow: GraphFlow) -> GraphNode:
     return flow.nodes[flow.trace.outputs[0][0]]
 
 
-def line_of(node: GraphNode) -> str:
+def source_line(node: GraphNode) -> str:
     return str(node.traced.line)
 
 

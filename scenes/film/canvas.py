@@ -44,7 +44,7 @@ class Drawn:
     stroke: tuple[float, ...] | None
 
 
-def look_of(mobject: VMobject) -> Paint:
+def paint_of(mobject: VMobject) -> Paint:
     """All that decides how it is drawn, in a form that is compared in no time.
 
     Raises: UndrawableError for images behind the outline, gradients, halos, unfinished curves.
@@ -95,7 +95,7 @@ class Canvas:
         Raises: UndrawableError if one of them cannot be drawn here.
         """
         leaves = [leaf for leaf in _leaves(mobjects, self.camera.use_z_index) if _drawable(leaf)]
-        looks = [look_of(leaf) for leaf in leaves]
+        looks = [paint_of(leaf) for leaf in leaves]
         news = []
         for leaf, look in zip(leaves, looks, strict=True):
             known = self.latest.get(id(leaf)) or self.older.get(id(leaf))

@@ -15,6 +15,7 @@ from scenes.kit.motion.motions import appear as appear
 from scenes.kit.motion.motions import vanish as vanish
 from scenes.kit.truth.claims import Entry as Entry
 from scenes.kit.truth.claims import Position as Position
+from scenes.kit.truth.claims import positions as positions
 from scenes.kit.truth.facts import Alike as Alike
 from scenes.kit.truth.facts import ProductSign as ProductSign
 from scenes.kit.truth.facts import SumSign as SumSign

@@ -31,7 +31,7 @@ class RatioLiesOnALine(Lecture):
     def construct(self) -> None:
         found = self.problem(ratio_lies_on_a_line)
         averages, ratios, slopes = averages_of(found), ratios_of(found), slopes_of(found)
-        line, (fit, target) = fitted(found, ratios[0]), notes(found)
+        line, (fit, target) = fitted_line(found, ratios[0]), notes(found)
 
         self.beat("averages", appear(averages[0]), appear(averages[1], run_time=MOVE),
                   code=found.listing, line="x.grad", say=say_averages(found))  # fmt: skip
@@ -83,12 +83,12 @@ def ratios_of(found: Found) -> tuple[Axes, VGroup]:
     return axes, VGroup(*points_of(axes, Series(fit.x), Series(fit.y), bounds, face=Face.GRADIENT))
 
 
-def fitted(found: Found, axes: Axes) -> Curve:
+def fitted_line(found: Found, axes: Axes) -> Curve:
     return Curve(axes, Series(found.statistics.fit.x), Series(found.line))
 
 
 def slopes_of(found: Found) -> tuple[Axes, VGroup]:
-    """Each point's own slope, and the band of the fitted one."""
+    """Each point's own slope, and the band of the fitted_line one."""
     v2 = Series(found.statistics.v2)
     names = axis_name("slope"), axis_name("{}", weight(found, 2))
     axes = Axes.filling(CHART, Span.of(found.statistics.v2, also=(0.0,)),
@@ -108,7 +108,7 @@ def say_averages(found: Found) -> Phrase:
 
 
 def notes(found: Found) -> tuple[Phrase, Phrase]:
-    """The fitted slope, and the one that W promises, below the code."""
+    """The fitted_line slope, and the one that W promises, below the code."""
     fit = found.statistics.fit
     W = [Position(found.W, (i, i), ink=Face.VALUE) for i in (3, 2)]
     slopes = Entry(fit.slope, ink=Face.GRADIENT), Entry(fit.slope_error)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from gradmath.problems.workshop_1.relu_gate import GateNudge, Sweep, relu_gate
 from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Reason, Record
+from gradmath.records.tensor import Reason
 from scenes.kit import (
     SAFE,
     Alike,
@@ -21,6 +19,7 @@ from scenes.kit import (
     appear,
     every,
     only,
+    positions,
     readout,
     speech,
     vanish,
@@ -84,10 +83,6 @@ class ReluGate(Lecture):
         self.play(vanish(lines, run_time=QUICK / 2))
 
 
-def each(record: Record, entries: Sequence[int]) -> list[Position]:
-    return [Position(record, (k,)) for k in entries]
-
-
 def say_gates(flow: ReluFlow) -> Phrase:
     closed = [i for i, open_ in enumerate(flow.gates.value) if not open_]
     if not closed:
@@ -96,7 +91,7 @@ def say_gates(flow: ReluFlow) -> Phrase:
         "{} not positive: gates closed, `out` zero.".replace(
             "not", "is not" if len(closed) == 1 else "are not"
         ),
-        each(flow.z, closed),
+        positions(flow.z, closed),
         holds=[only(flow.z, "<=", 0, at=closed), every(flow.out, "==", 0, at=closed)],
     )
 
@@ -148,14 +143,14 @@ def say_zeros(flow: ReluFlow) -> Phrase:
         "Only {} reached. Why are the others exactly zero?".replace(
             "reached", "is reached" if len(flow.reached) == 1 else "are reached"
         ),
-        each(flow.x, flow.reached),
+        positions(flow.x, flow.reached),
         holds=only(flow.x_grad, "!=", 0, at=flow.reached),
     )
 
 
 def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
     entries, outputs = flow.entries_with(kind), flow.outputs_with(kind)
-    x = each(flow.x, entries)
+    x = positions(flow.x, entries)
     stopped = every(flow.x_grad, "==", 0, at=entries)
     few = len(entries) + len(outputs) <= 4  # a caption has one line; the marks name the rest
     match kind:
@@ -164,21 +159,21 @@ def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
             return speech("`v` gives no output any weight: nothing comes back.", holds=asks)
         case Reason.V_IGNORES if not few:
             ignored = every(flow.v, "==", 0, at=outputs)
-            return speech("`v` gives {} no weight.", each(flow.out, outputs), holds=ignored)
+            return speech("`v` gives {} no weight.", positions(flow.out, outputs), holds=ignored)
         case Reason.V_IGNORES:
             return speech(
                 "`v` gives {} no weight: {} get nothing.",
-                each(flow.out, outputs),
+                positions(flow.out, outputs),
                 x,
                 holds=[every(flow.v, "==", 0, at=outputs), stopped],
             )
         case Reason.GATE_CLOSED if not few:
             closed = every(flow.z, "<=", 0, at=outputs)
-            return speech("The gates of {} are closed.", each(flow.z, outputs), holds=closed)
+            return speech("The gates of {} are closed.", positions(flow.z, outputs), holds=closed)
         case Reason.GATE_CLOSED:
             return speech(
                 "The gates of {} are closed: {} get nothing.",
-                each(flow.z, outputs),
+                positions(flow.z, outputs),
                 x,
                 holds=[every(flow.z, "<=", 0, at=outputs), stopped],
             )

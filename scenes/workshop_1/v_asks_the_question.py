@@ -9,17 +9,16 @@ from manim import Animation
 from gradmath.problems.workshop_1.v_asks_the_question import VAsksTheQuestion as Found
 from gradmath.problems.workshop_1.v_asks_the_question import v_asks_the_question
 from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Crossbar,
     Lecture,
     Phrase,
-    Position,
     Region,
     appear,
     every,
     only,
+    positions,
     speech,
     vanish,
 )
@@ -87,15 +86,11 @@ def draw(ways: Sequence[Contribution]) -> list[Animation]:
     )
 
 
-def each(record: Record, entries: Sequence[int]) -> list[Position]:
-    return [Position(record, (k,)) for k in entries]
-
-
 def say_choice(letter: str, flow: ReluFlow) -> Phrase:
     asked = [i for i, weight in enumerate(flow.v.value) if weight]
     if not asked:
         return speech(f"Choice {letter} asks nothing.", holds=every(flow.v, "==", 0))
-    return speech(f"Choice {letter} asks about {{}}.", each(flow.out, asked))
+    return speech(f"Choice {letter} asks about {{}}.", positions(flow.out, asked))
 
 
 def say_answer(flow: ReluFlow) -> Phrase:
@@ -104,7 +99,7 @@ def say_answer(flow: ReluFlow) -> Phrase:
     return speech(
         "The answer: only {} matter.".replace("matter", "matters" if len(flow.reached) == 1 else
                                               "matter"),
-        each(flow.x, flow.reached), holds=only(flow.x_grad, "!=", 0, at=flow.reached),
+        positions(flow.x, flow.reached), holds=only(flow.x_grad, "!=", 0, at=flow.reached),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from manim import Animation
 
@@ -15,11 +15,11 @@ from scenes.kit import (
     Crossbar,
     Lecture,
     Phrase,
-    Position,
     Region,
     appear,
     every,
     only,
+    positions,
     speech,
     vanish,
 )
@@ -88,10 +88,6 @@ def back(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
     yield together(vanish(board.blanks), appear(board.x_grad, board.marks, *legend), run_time=MOVE)
 
 
-def each(record: Record, entries: Sequence[int]) -> list[Position]:
-    return [Position(record, (k,)) for k in entries]
-
-
 def indices(W: Record) -> list[tuple[int, int]]:
     rows, columns = map(range, W.shape)
     return [(i, j) for i in rows for j in columns]
@@ -133,6 +129,6 @@ def say_reached(flow: ReluFlow) -> Phrase:
         return speech("Nothing comes home here.", holds=every(flow.x_grad, "==", 0))
     verb = "gets" if len(flow.reached) == 1 else "get"
     return speech(
-        f"Only {{}} {verb} a gradient.", each(flow.x, flow.reached),
+        f"Only {{}} {verb} a gradient.", positions(flow.x, flow.reached),
         holds=only(flow.x_grad, "!=", 0, at=flow.reached),
     )  # fmt: skip

@@ -8,7 +8,6 @@ from manim import Animation, VGroup
 
 from gradmath.problems.workshop_1.zero_weight_gets_gradient import ZeroWeightGetsGradient as Found
 from gradmath.problems.workshop_1.zero_weight_gets_gradient import zero_weight_gets_gradient
-from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,
@@ -20,6 +19,7 @@ from scenes.kit import (
     Region,
     appear,
     every,
+    positions,
     speech,
     vanish,
 )
@@ -79,10 +79,6 @@ def outer(board: OuterBoard) -> Iterator[Animation]:
     yield vanish(reading, whole)
 
 
-def each(record: Record, entries: Sequence[int]) -> list[Position]:
-    return [Position(record, (k,)) for k in entries]
-
-
 def say_gated(found: Found) -> Phrase:
     if found.shut:
         return speech("`v` goes back through the gates: what is left is $macron(z)$.")
@@ -105,7 +101,7 @@ def reasons(found: Found, board: OuterBoard) -> Iterator[Explained]:
         yield (
             "v ignores",
             [*(board.W_grad.row(i) for i in found.ignored), *(board.v[i] for i in found.ignored)],
-            speech("`v` does not ask {}: empty rows.", each(flow.out, found.ignored), holds=[
+            speech("`v` does not ask {}: empty rows.", positions(flow.out, found.ignored), holds=[
                 every(flow.v, "==", 0, at=found.ignored), empty(found, found.ignored)]),
         )  # fmt: skip
     if found.shut:
@@ -114,7 +110,8 @@ def reasons(found: Found, board: OuterBoard) -> Iterator[Explained]:
             [*(board.W_grad.row(i) for i in found.shut), *(board.gates.all[i] for i in found.shut)],
             speech("The gates of {} are closed: empty again.".replace(
                 "gates", "gate" if len(found.shut) == 1 else "gates").replace(
-                "are", "is" if len(found.shut) == 1 else "are"), each(flow.z, found.shut), holds=[
+                "are", "is" if len(found.shut) == 1 else "are"),
+                positions(flow.z, found.shut), holds=[
                 every(flow.gates, "==", 0, at=found.shut), empty(found, found.shut)]),
         )  # fmt: skip
     for i, j in found.heard[:1]:

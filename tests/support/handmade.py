@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gradmath.graphs.trace import Trace
 from gradmath.records.graph import GROUP_KINDS, Array, Edge, Group, Held, Line, Node, Saved, Summary
+from gradmath.records.numbers import decimals_for, entry_text
 
 DTYPES = [
     np.dtype(code)
@@ -22,6 +23,11 @@ NASTY = ["<&>\"'", "]]><!--", "[bold red]x[/]", "a\nb\tc\r", "\x1b[31m", "\x00",
 
 def array(*numbers: float, dtype: str = "f4") -> Array:
     return np.array(numbers, dtype=dtype)
+
+
+def entries(tensor: Array) -> list[str]:
+    """How the entries of a real tensor must read, one count of decimals for all."""
+    return [entry_text(number, decimals_for([tensor])) for number in tensor.ravel()]
 
 
 def node(index: int, *values: Held | None, **fields: Any) -> Node:

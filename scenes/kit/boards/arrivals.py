@@ -6,7 +6,7 @@ from manim import RIGHT, VGroup
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell, CellSize
-from scenes.kit.cells.lettering import Number, Phrase
+from scenes.kit.cells.lettering import Number, Phrase, heading
 from scenes.kit.cells.switches import Switch
 from scenes.kit.charts.axes import Axes, Span, axis_name
 from scenes.kit.charts.curves import Band, Curve, Series
@@ -69,8 +69,8 @@ class SampleCard:
         self.mean = Cell(mean, (0,), Face.GRADIENT, _CELL, scale=scale)
         ink = current_theme().gradient_ink
         self.labels = [
-            Phrase("sample", em=HEADING, color=current_theme().muted),
-            Phrase("gate", em=HEADING, color=current_theme().muted),
+            heading("sample"),
+            heading("gate"),
             Phrase("{}", name, em=HEADING / CODE_SIZE, color=ink),
             Phrase("average", em=HEADING, color=ink),
         ]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from manim import RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase, heading
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import CAPTION, HEADING, Face, current_theme
+from scenes.kit.look.theme import CAPTION, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 from scenes.kit.truth.claims import Entry, Position
@@ -43,7 +43,7 @@ class DerivativeList(VGroup):
             )
             for k, face in enumerate(faces)
         ]
-        self.heads = VGroup(VGroup(), _head("value"), _head("nodes"))
+        self.heads = VGroup(VGroup(), heading("value"), heading("nodes"))
         self.rows = [VGroup(*lines) for lines in self.lines]
         super().__init__(self.heads, *self.rows)
         for line in (line for lines in self.lines for line in lines):
@@ -68,7 +68,3 @@ class DerivativeList(VGroup):
                 level = within_a_pixel(line.get_center()[1:], lines[0].get_center()[1:])
                 if line.index != (k,) or not level:
                     yield Fault("row", f"{line.text}, of {list(line.index)}", f"row {k}: its own")
-
-
-def _head(text: str) -> Phrase:
-    return Phrase(text, em=HEADING, color=current_theme().muted)

@@ -13,7 +13,7 @@ from manim import VGroup, VMobject
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.theme import CAPTION, NUMBER, current_theme
+from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import Fault, same_outline
 from scenes.kit.truth.claims import Claim, Entry, Words
@@ -208,6 +208,11 @@ class Phrase(VGroup):
         pieces = self.setting.pieces
         spoken = (p for p in pieces if isinstance(p.claim, Words) and p.type is not Type.CODE)
         return "".join(piece.claim.text for piece in spoken)
+
+
+def heading(template: str, *claims: Fillings) -> Phrase:
+    """What stands over or beside things, in type that is smaller and paler than a caption's."""
+    return Phrase(template, *claims, em=HEADING, color=current_theme().muted)
 
 
 _SWITCHES = {"`": Type.CODE, "$": Type.MATH}

@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VGroup, VMobject
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase, heading
 from scenes.kit.cells.switches import Wire
 from scenes.kit.look.theme import HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import Type
@@ -224,7 +224,7 @@ class LegendEntry(VGroup):
 
     def __init__(self, kind: Reason) -> None:
         mark = ReasonMark(kind)
-        words = Phrase(WORDS[kind], em=HEADING, color=current_theme().muted)
+        words = heading(WORDS[kind])
         words.next_to(mark, RIGHT, buff=0.14)
         super().__init__(mark, words)
         self.kind = kind

@@ -15,11 +15,11 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.errors import StageError
 from gradmath.records.numbers import MINUS, decimals_for, entry_text
 from gradmath.records.tensor import Record
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import Phrase, heading
 from scenes.kit.cells.switches import Wire
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HEADING, INDEX, LINE, current_theme
+from scenes.kit.look.theme import INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, within_a_pixel
 from scenes.kit.truth.claims import Claim, Shared
@@ -215,4 +215,4 @@ class Axes(VGroup):
 
 def axis_name(template: str, *claims: Claim) -> Phrase:
     """What an axis counts, in type that is smaller than a caption's."""
-    return Phrase(template, *claims, em=HEADING, color=current_theme().muted)
+    return heading(template, *claims)

@@ -19,6 +19,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.axes import Axes, Numbers
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import LINE, Face, Theme, current_theme
+from scenes.kit.motion.flight import between
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
 from scenes.kit.truth.claims import Entry, Shared
 
@@ -128,8 +129,8 @@ class Curve(Plotted, VMobject):
         yield from self.data_faults(name)
         due, drawn = self.due(), np.vstack([self.points[::4], self.points[-1:]])
         handles = np.vstack([self.points[1::4], self.points[2::4]])
-        sides = np.vstack([_between(self.points[0::4], self.points[3::4], 1 / 3),
-                           _between(self.points[0::4], self.points[3::4], 2 / 3)])  # fmt: skip
+        sides = np.vstack([between(self.points[0::4], self.points[3::4], 1 / 3),
+                           between(self.points[0::4], self.points[3::4], 2 / 3)])  # fmt: skip
         n = len(drawn) - 1
         if (
             n >= len(due)
@@ -138,11 +139,6 @@ class Curve(Plotted, VMobject):
             or not within_a_pixel(handles, sides)
         ):
             yield Fault("plot", f"{name} elsewhere", "through its points")
-
-
-def _between(start: Points, end: Points, share: float) -> Points:
-    middle: Points = start + (end - start) * share
-    return middle
 
 
 def _on_the_way(place: Points, start: Points, end: Points) -> bool:

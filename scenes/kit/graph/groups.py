@@ -26,6 +26,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.motion.flight import between
 from scenes.kit.truth.checks import Fault, Ornament, belongs
 
 _ANYWHERE = Region(-1000, 1000, -1000, 1000)
@@ -101,14 +102,14 @@ class GroupFrame(VGroup):
             for small, large in zip(self.card_size, opening.size, strict=True)
         )
         self.open = share == 1.0
-        middle = _between(self.card_middle, opening.middle, share)
+        middle = between(self.card_middle, opening.middle, share)
         self.border.span(width, height, middle)
         end = opening.middle + [
             (self.title.width - opening.size[0]) / 2 + _BESIDE_NAME,
             (opening.size[1] - TITLE) / 2,
             0.0,
         ]
-        self.title.move_to(_between(head, end, share))
+        self.title.move_to(between(head, end, share))
 
     def block(self) -> Block:
         return Block.of(f"the frame of {self.group.name}", self.border)
@@ -209,7 +210,7 @@ class FoldedView(GraphView):
         opening = self.openings[group.index]
         self.group, self.share = (group, share) if share else (None, 0.0)
         for k, card in enumerate((*self.cards, *self.stub_cards)):
-            due = _between(self.plan.centers[k], opening.plan.centers[k], share)
+            due = between(self.plan.centers[k], opening.plan.centers[k], share)
             card.shift(due - self._standing[k])
             self._standing[k] = due
         strands = (*self.lines, *self.stub_lines)
@@ -224,7 +225,7 @@ class FoldedView(GraphView):
         self.frames[group.index].span(opening, self._head(group), share)
         for picture, off, twin in self.travelling[group.index]:
             start = self._standing[self.folded.place(group)] + off
-            picture.move_to(_between(start, twin.get_center(), share))
+            picture.move_to(between(start, twin.get_center(), share))
 
     def _blended(self, opening: Opening) -> Iterator[Blend]:
         """How each line changes while a group opens."""
@@ -326,7 +327,3 @@ class FoldedView(GraphView):
         if cargo != sorted(id(edge.cotangent) for edge in self.folded.crossing(group)):
             yield Fault("border", f"other cotangents at the card of {group.name}",
                         "those that cross its border")  # fmt: skip
-
-
-def _between(first: Points, last: Points, share: float) -> Points:
-    return np.asarray(first + (last - first) * share)

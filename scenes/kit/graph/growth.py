@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, UP, Animation, Scene, VGroup, VMobject
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphNode, Shown
 from gradmath.graphs.second_order import SecondOrder
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import heading
 from scenes.kit.graph.motions import land, paced, seed, send
 from scenes.kit.graph.parts.arrangements import Arrangement, Style
 from scenes.kit.graph.parts.cards import NodeCard
@@ -25,7 +25,7 @@ from scenes.kit.graph.place.two_rows import rows_of, two_rows
 from scenes.kit.graph.view import Cargo, GraphView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HEADING, MOVE, QUICK, Face, current_theme
+from scenes.kit.look.theme import MOVE, QUICK, Face
 from scenes.kit.motion.flight import Ends, Fly
 from scenes.kit.motion.motions import together, vanish
 from scenes.kit.truth.checks import Fault
@@ -67,8 +67,8 @@ class GrowthView(GraphView):
         super().__init__(grown.flow, region, arrangements=_ARRANGEMENTS)
         first, last = (self.cards[row[0]] for row in (rows_of(grown).upper, rows_of(grown).lower))
         self.forward, self.backward = (
-            _label("made going forward"),
-            _label("made going back"),
+            heading("made going forward"),
+            heading("made going back"),
         )
         self.forward.next_to(first, DOWN, buff=_GAP, aligned_edge=LEFT)
         self.backward.next_to(last, UP, buff=_GAP, aligned_edge=LEFT)
@@ -91,10 +91,6 @@ class GrowthView(GraphView):
 
     def _label_of(self, node: int | None) -> str:
         return "no node" if node is None else self.flow.nodes[node].label
-
-
-def _label(text: str) -> Phrase:
-    return Phrase(text, em=HEADING, color=current_theme().muted)
 
 
 class FirstCargo(Cargo):

@@ -18,7 +18,7 @@ from scenes.kit.graph.parts.edges import EdgeLine, Strand, clear_slots
 from scenes.kit.graph.parts.tensors import Chip, Look, look_for
 from scenes.kit.graph.place.drawing import drawing_of, tensors_of
 from scenes.kit.graph.place.fitting import CardPlan, fitted
-from scenes.kit.graph.place.geometry import crossings, holds
+from scenes.kit.graph.place.geometry import card_tangles, holds
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, belongs
@@ -173,7 +173,7 @@ class GraphView(VGroup):
     def faults(self) -> Iterator[Fault]:
         """Cargo moves in the engine's order, no line crosses a card."""
         yield from self._order_faults()
-        yield from crossings(self.cards, self.lines)
+        yield from card_tangles(self.cards, self.lines)
 
     def _order_faults(self) -> Iterator[Fault]:
         for what, edges in (("sent", self.progress.sent), ("landed", self.progress.landed)):

@@ -14,6 +14,11 @@ _SMALL = 0.35  # of full size, at a border
 _GROWS = 0.3  # of the way
 
 
+def between(start: Points, end: Points, share: float) -> Points:
+    """The place, or each of several places, so far on the straight way to another."""
+    return np.asarray(start + (end - start) * share)
+
+
 @dataclass(frozen=True)
 class Ends:
     """Whether cargo is small where it sets out, and where it arrives."""

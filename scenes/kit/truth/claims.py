@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
@@ -92,6 +93,11 @@ class Position(Shared):
         if inside(self.index, self.record):
             return None
         return f"{self.text} is outside shape {self.record.shape}"
+
+
+def positions(record: Record, entries: Iterable[int]) -> list[Position]:
+    """The names of some entries of a vector."""
+    return [Position(record, (k,)) for k in entries]
 
 
 @dataclass(frozen=True, eq=False)

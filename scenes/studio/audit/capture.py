@@ -19,7 +19,7 @@ from scenes.kit.look.glyphs import Points
 Appearance: TypeAlias = tuple[bytes, bytes, bytes, float]
 
 
-def look_of(mobject: VMobject) -> Appearance:
+def appearance_of(mobject: VMobject) -> Appearance:
     """Outline, fill, stroke and its width, exactly, in a form that is compared in no time."""
     return (
         mobject.points.tobytes(),
@@ -51,7 +51,7 @@ class Capture:
     @property
     def fresh(self) -> bool:
         """Whether the mobject still is as the camera saw it."""
-        return self.look == look_of(self.mobject)
+        return self.look == appearance_of(self.mobject)
 
 
 def told(mobject: Mobject) -> str:
@@ -85,7 +85,7 @@ class CapturingCamera(Camera):
         for mobject in self.get_mobjects_to_display(mobjects, **kwargs):
             if not isinstance(mobject, VMobject):
                 raise TypeError(f"{type(mobject).__name__} is no VMobject: the audit cannot see it")
-            look = look_of(mobject)
+            look = appearance_of(mobject)
             capture = self.latest.get(id(mobject))
             if capture is None or capture.look != look:
                 capture = self.latest[id(mobject)] = Capture.of(mobject, look)

@@ -22,11 +22,10 @@ from gradmath.graphs.trace import Trace
 from gradmath.layout.lanes import spread
 from gradmath.layout.layered import Drawing, Link, layered
 from gradmath.records.graph import Array, Edge, Held, Line, Node, Summary
-from gradmath.records.numbers import decimals_for, entry_text
 from gradmath.tracing.tracer import trace
 from gradmath.views.svg import MOST_EDGES, MOST_NODES, graph_svg
 from gradmath.views.words import printable
-from tests.support.handmade import NASTY, array, node, square_plus_x, trace_of, traces
+from tests.support.handmade import NASTY, array, entries, node, square_plus_x, trace_of, traces
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDEST_CHARACTER = 0.602  # of the fonts named, in ems
@@ -263,10 +262,6 @@ def test_edges_side_by_side_are_lines_of_their_own(count: int) -> None:
 
 
 # -- what is drawn ---------------------------------------------------------------------------
-
-
-def entries(tensor: Array) -> list[str]:
-    return [entry_text(number, decimals_for([tensor])) for number in tensor.ravel()]
 
 
 def node_words(trace: Trace) -> list[list[str]]:

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from gradmath.graphs.trace import Trace
 from gradmath.records.graph import Array, Edge, Held, Line, Saved, Summary
-from gradmath.records.numbers import decimals_for, entry_text
+from gradmath.records.numbers import entry_text
 from gradmath.tracing.tracer import trace
 from gradmath.views.table import graph_table
 from gradmath.views.words import (
@@ -28,9 +28,18 @@ from gradmath.views.words import (
     number_text,
     printable,
     range_text,
-    sum_sign,
+    sum_of_tensors_sign,
 )
-from tests.support.handmade import NASTY, array, arrays, node, square_plus_x, trace_of, traces
+from tests.support.handmade import (
+    NASTY,
+    array,
+    arrays,
+    entries,
+    node,
+    square_plus_x,
+    trace_of,
+    traces,
+)
 
 VAST = 2_000  # columns: little has to wrap
 
@@ -60,11 +69,6 @@ def rows(trace: Trace, **options: Any) -> dict[int, list[str]]:
                 f"{old} {new}".strip() for old, new in zip(found[number], cells, strict=True)
             ]
     return found
-
-
-def entries(tensor: Array) -> list[str]:
-    """How the entries of a real tensor must read, one count of decimals for all."""
-    return [entry_text(number, decimals_for([tensor])) for number in tensor.ravel()]
 
 
 def words(text: str) -> list[str]:
@@ -183,13 +187,13 @@ def test_weights_of_an_output_are_a_contribution_and_broadcasts_say_so() -> None
 def test_the_sign_of_a_sum_is_true(terms: list[float], total: float, sign: str) -> None:
     tensors = [np.array([term]) for term in terms]
     whole = np.array([total])
-    assert sum_sign(tensors, whole, decimals_of([*tensors, whole])) == sign
+    assert sum_of_tensors_sign(tensors, whole, decimals_of([*tensors, whole])) == sign
 
 
 def test_a_sum_that_is_not_shown_whole_has_no_sign() -> None:
-    assert sum_sign([np.zeros(9)], np.zeros(9), 0) is None
-    assert sum_sign([np.zeros((1, 2))], np.zeros(2), 0) is None
-    assert sum_sign([None], np.zeros(2), 0) is None
+    assert sum_of_tensors_sign([np.zeros(9)], np.zeros(9), 0) is None
+    assert sum_of_tensors_sign([np.zeros((1, 2))], np.zeros(2), 0) is None
+    assert sum_of_tensors_sign([None], np.zeros(2), 0) is None
     big = np.arange(9.0)
     nodes = [node(0, big, cotangents=(3 * big,)), node(1, big, op="mul")]
     edges = [Edge(1, 0, k, 0, (k + 1) * big, None, k) for k in range(2)]

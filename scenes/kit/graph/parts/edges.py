@@ -44,7 +44,7 @@ class Strand(VGroup):
     def __init__(self, course: Way, slot: Claim | None) -> None:
         theme = current_theme()
         self.course = course
-        self.way = EdgeCurve(_shortened(course.points, 0.0, _TIP[1]), theme.muted, LINE)
+        self.way = EdgeCurve(_without_ends(course.points, 0.0, _TIP[1]), theme.muted, LINE)
         self.tip = _tip(course.points[-1], _heading(course.points), theme.muted)
         self._tip_at = self.tip.get_center()
         self.slot = VGroup() if slot is None else self._slot(slot)
@@ -85,7 +85,7 @@ class Strand(VGroup):
         """Run another way, with the tip and the slot at its end."""
         moved = course.points[-1] - self.course.points[-1]
         self.course = course
-        self.way.take(_shortened(course.points, 0.0, _TIP[1]))
+        self.way.take(_without_ends(course.points, 0.0, _TIP[1]))
         for part in (self.tip, self.slot):
             part.shift(moved)
         self._tip_at = self.tip.get_center()
@@ -128,14 +128,14 @@ class BackWay(VGroup):
     """A way drawn over a grey one, from the consumer back to the input."""
 
     def __init__(self, course: Way, color: str) -> None:
-        self.line = EdgeCurve(_shortened(course.points, _TIP[1], _TIP[1])[::-1], color, THREAD)
+        self.line = EdgeCurve(_without_ends(course.points, _TIP[1], _TIP[1])[::-1], color, THREAD)
         self.tip = _tip(course.points[0], _heading(course.points[::-1]), color)
         super().__init__(self.line, self.tip)
         self.set_z_index(-1)
 
     def take(self, course: Way, moved: Points) -> None:
         """Run another way, whose beginning has moved by so much."""
-        self.line.take(_shortened(course.points, _TIP[1], _TIP[1])[::-1])
+        self.line.take(_without_ends(course.points, _TIP[1], _TIP[1])[::-1])
         self.tip.shift(moved)
 
     def draw(self) -> Iterator[Animation]:
@@ -187,7 +187,7 @@ def _heading(points: Points) -> Points:
     return np.asarray(steps[last] / lengths[last])
 
 
-def _shortened(points: Points, start: float, end: float) -> Points:
+def _without_ends(points: Points, start: float, end: float) -> Points:
     """The way without its ends, which tips of that length take."""
     short = points.copy()
     short[0] += start * 0.6 * -_heading(points[::-1])

@@ -50,7 +50,7 @@ class Course:
     free: tuple[int, ...] = ()
 
 
-def crossings(cards: Sequence[NodeCard], lines: Sequence[EdgeLine]) -> Iterator[Fault]:
+def card_tangles(cards: Sequence[NodeCard], lines: Sequence[EdgeLine]) -> Iterator[Fault]:
     """Cards that overlap, lines through cards, lines that do not end at their own cards."""
     blocks = [Block.of(card.node.label, card.outline) for card in cards]
     edges = (line.edge for line in lines)

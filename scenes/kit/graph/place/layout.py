@@ -17,7 +17,7 @@ import numpy as np
 from gradmath.layout.layered import Drawing, Link, Route, layered
 from gradmath.layout.layers import layers_of
 from scenes.kit.graph.parts.ways import AMPLE, BORDER, Room, Size, Way, WayPlan
-from scenes.kit.graph.place.rows import Page, straight
+from scenes.kit.graph.place.rows import Page, bend, straight
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 
@@ -106,7 +106,7 @@ def _way(route: Route, page: Page) -> Way:
         pairwise(route.stops), stops[1:], strict=True
     ):
         if page.row(leaves) == page.row(comes):
-            pieces += _bend(page(leaves), start)
+            pieces += bend(page(leaves), start)
         else:
             pieces += page.turned(leaves, comes)
         pieces += straight(start, end)
@@ -115,12 +115,6 @@ def _way(route: Route, page: Page) -> Way:
     # The line runs straight through the cargo's place, the second one of its route.
     start, end = stops[1]
     rest = (start + end) / 2
-    near = [*straight(*stops[0]), *_bend(stops[0][1], start), *straight(start, rest)]
+    near = [*straight(*stops[0]), *bend(stops[0][1], start), *straight(start, rest)]
     far = [*straight(rest, end), *pieces[len(near) :]]
     return Way(np.array(near), np.array(far), rest)
-
-
-def _bend(start: Points, end: Points) -> list[Points]:
-    """A curve that leaves and arrives level."""
-    half = np.array([(end[0] - start[0]) / 2, 0.0, 0.0])
-    return [start, start + half, end - half, end]

@@ -15,6 +15,7 @@ import numpy as np
 from scenes.kit.graph.parts.edges import sampled
 from scenes.kit.graph.parts.ways import Room, Size, Way, WayPlan
 from scenes.kit.graph.place.layout import plan
+from scenes.kit.graph.place.rows import bend
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 
@@ -136,13 +137,13 @@ def through(way: Way, tail: Points, frame: NestedPlace, *, enters: bool) -> Way:
             far, joint = far[:-4], far[-4]
         else:
             joint = far[-1]
-        return Way(way.near, np.concatenate([far, _bend(joint, own[0]), own[1:]]), way.rest)
+        return Way(way.near, np.concatenate([far, bend(joint, own[0]), own[1:]]), way.rest)
     first = way.near if len(way.near) else way.far
     if frame.beside(first[3]):
         first, joint = first[4:], first[3]
     else:
         joint = first[0]
-    longer = np.concatenate([own[:-1], _bend(own[-1], joint), first])
+    longer = np.concatenate([own[:-1], bend(own[-1], joint), first])
     return Way(longer, way.far, way.rest) if len(way.near) else Way(way.near, longer, way.rest)
 
 
@@ -156,11 +157,6 @@ class NestedPlace:
     def beside(self, point: Points) -> bool:
         """Whether a point is on a level with the frame."""
         return bool(abs(point[1] - self.middle[1]) < self.size[1] / 2 - _PAD)
-
-
-def _bend(start: Points, end: Points) -> Points:
-    half = np.array([(end[0] - start[0]) / 2, 0.0, 0.0])
-    return np.array([start, start + half, end - half, end])
 
 
 # -- ways that grow ------------------------------------------------------------------------

@@ -104,6 +104,12 @@ def straight(start: Points, end: Points) -> list[Points]:
     return [start, start + (end - start) / 3, end - (end - start) / 3, end]
 
 
+def bend(start: Points, end: Points) -> list[Points]:
+    """A curve that leaves and arrives level."""
+    half = np.array([(end[0] - start[0]) / 2, 0.0, 0.0])
+    return [start, start + half, end - half, end]
+
+
 def _swing(start: Points, end: Points, out: float) -> Iterator[Points]:
     """Half a turn in two quarters, so far out to the right (or left, if negative)."""
     aside, along = np.array([out, 0.0, 0.0]), end - start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pytest
@@ -28,6 +27,7 @@ from scenes.kit.motion.motions import Follow, appear
 from scenes.kit.truth.checks import PIXEL
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.audit import audit
+from tests.support.faults import found
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,10 +117,6 @@ class Honest(Lecture):
             charts.curve, range(2, 10), lambda n: charts.curve.follow(x, y, n), run_time=1
         )
         self.beat("follow", follow, grow)
-
-
-def faults_of(scene: type[Lecture]) -> list[Any]:
-    return audit(scene, frame_rate=10).faults
 
 
 def test_the_truth_passes() -> None:
@@ -339,7 +335,7 @@ LIES: dict[type[Lecture], str] = {
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_planted_lie_is_caught_by_name(lie: type[Lecture]) -> None:
-    faults = faults_of(lie)
+    faults = found(lie)
     named = [fault for fault in faults if fault.check == LIES[lie]]
     assert named, [str(fault) for fault in faults]
     assert all(fault.beat in {"lie", "end"} for fault in named)

@@ -22,7 +22,8 @@ from scenes.kit.graph.group_motions import fold_group, open_group
 from scenes.kit.graph.groups import FoldedView
 from scenes.kit.graph.motions import accumulate, compute, inputs_appear, land, seed, send
 from scenes.kit.graph.parts.claims import NodeLabel
-from scenes.studio.audit.audit import FrameFault, audit
+from scenes.studio.audit.audit import audit
+from tests.support.faults import found
 from tests.support.random_groups import random_modules
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
@@ -62,10 +63,6 @@ class Honest(Lecture):
 
     def lie(self, view: FoldedView) -> None:
         """Nothing but the truth."""
-
-
-def found(scene: type[Lecture]) -> list[FrameFault]:
-    return audit(scene, frame_rate=10).faults
 
 
 def test_the_truth_passes_before_the_pass_and_after_it() -> None:

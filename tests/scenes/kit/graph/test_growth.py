@@ -33,9 +33,10 @@ from scenes.kit.graph.growth import (
 )
 from scenes.kit.graph.motions import inputs_appear, run_line
 from scenes.kit.graph.parts.facts import Became, LeadsBack, ReachesLeaf
-from scenes.kit.graph.place.geometry import crossings
+from scenes.kit.graph.place.geometry import card_tangles
 from scenes.kit.truth.facts import Fact
-from scenes.studio.audit.audit import FrameFault, audit
+from scenes.studio.audit.audit import audit
+from tests.support.faults import found
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.0)
 WIDE = Region(-30, 30, bottom=-6, top=6)
@@ -72,10 +73,6 @@ class Honest(Lecture):
             self.beat(f"{maker} works", *growth, pull(view, edge))
         self.beat("back", first_pass_over(view), *second_pass(view, pace=0.3))
         self.beat("gone", leave(view))
-
-
-def found(scene: type[Lecture]) -> list[FrameFault]:
-    return audit(scene, frame_rate=10).faults
 
 
 def test_the_truth_passes() -> None:
@@ -240,7 +237,7 @@ def boxes(view: GrowthView) -> list[tuple[str, np.ndarray, np.ndarray]]:
 @pytest.mark.parametrize("name", CHAINS)
 def test_chains_are_drawn_without_a_fault(name: str) -> None:
     view = drawn(CHAINS[name])
-    assert list(crossings(view.cards, view.lines)) == [] and list(view.faults()) == []
+    assert list(card_tangles(view.cards, view.lines)) == [] and list(view.faults()) == []
     for (name, at, half), (other, there, extent) in combinations(boxes(view), 2):
         apart = np.abs(at - there) - half - extent
         assert np.any(apart > -0.02), f"{name} on {other}"

@@ -20,7 +20,8 @@ from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.graph.map.journey import Journey, sweep_layers
 from scenes.kit.graph.map.map import Glow, GraphMap
 from scenes.kit.graph.view import GraphView
-from scenes.studio.audit.audit import FrameFault, audit
+from scenes.studio.audit.audit import audit
+from tests.support.faults import found
 
 STRIP = Region(SAFE.left, SAFE.right, bottom=1.6, top=2.4)
 BELOW = Region(SAFE.left, SAFE.right, bottom=-2.35, top=1.5)
@@ -71,10 +72,6 @@ class Travel(Lecture):
         self.beat("sweep", sweep_layers(board))
         for node in (7, 12):
             self.beat(f"visit {node}", journey.visit(node))
-
-
-def found(scene: type[Lecture]) -> list[FrameFault]:
-    return audit(scene, frame_rate=10).faults
 
 
 def test_a_journey_is_true_and_shows_every_number_of_what_it_visits() -> None:

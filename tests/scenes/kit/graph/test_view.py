@@ -33,12 +33,13 @@ from scenes.kit.graph.motions import (
 )
 from scenes.kit.graph.parts.claims import Argument, EmptySlot, GradFn, GradName, NextFunction
 from scenes.kit.graph.parts.tensors import TensorMap
-from scenes.kit.graph.place.geometry import crossings
+from scenes.kit.graph.place.geometry import card_tangles
 from scenes.kit.graph.spread import Spread
 from scenes.kit.graph.view import GraphView, Progress
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.audit import FrameFault, audit
+from scenes.studio.audit.audit import audit
+from tests.support.faults import found
 from tests.support.random_graphs import random_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
@@ -66,10 +67,6 @@ class Honest(Lecture):
         self.beat("honest", *landings, send(view, by_mul))
         self.beat("more", *(land(view, edge) for edge in by_mul))
         self.beat("grad", accumulate(view, view.card("x")))
-
-
-def found(scene: type[Lecture]) -> list[FrameFault]:
-    return audit(scene, frame_rate=10).faults
 
 
 def test_the_truth_passes() -> None:
@@ -267,7 +264,7 @@ def test_a_planted_lie_is_caught_by_name(lie: type[Lecture]) -> None:
 
 def layout_faults(view: GraphView) -> list[Fault]:
     """Cards, lines and the places of all cargo, held against each other."""
-    faults = list(crossings(view.cards, view.lines))
+    faults = list(card_tangles(view.cards, view.lines))
     boxes = [
         (f"{type(part).__name__} {k}", part.get_center()[:2], part.width / 2, part.height / 2)
         for k, part in enumerate([*view.cards, *view.stub_cards, *_cargo(view)])

@@ -17,7 +17,8 @@ from manim import (
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
 from scenes.kit import Crossbar, Lecture
-from scenes.studio.audit.audit import FrameFault, audit
+from scenes.studio.audit.audit import audit
+from tests.support.faults import found
 from tests.support.lies import (
     LIES,
     DifferentWhenRunAgain,
@@ -26,10 +27,6 @@ from tests.support.lies import (
     StrayText,
     UnclaimedTitle,
 )
-
-
-def found(scene: type[Lecture]) -> list[FrameFault]:
-    return audit(scene, frame_rate=10).faults
 
 
 def test_the_truth_passes() -> None:

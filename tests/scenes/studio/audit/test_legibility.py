@@ -18,7 +18,7 @@ from scenes.kit.cells.marks import ReasonMark
 from scenes.kit.cells.switches import Switch, Wire
 from scenes.kit.look.theme import DARK, LIGHT, THEMES, Theme, current_theme, fill_of, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
-from scenes.studio.audit.capture import Capture, look_of
+from scenes.studio.audit.capture import Capture, appearance_of
 from scenes.studio.audit.clarity import unclear
 from scenes.studio.audit.distinctness import EYES, LEAST_DIFFERENCE, seen_difference
 from scenes.studio.audit.legibility import CHECKS
@@ -306,7 +306,7 @@ def test_the_palest_cells_stand_out_from_the_paper_to_all_eyes() -> None:
 
 
 def capture_of(mobject: VMobject) -> Capture:
-    return Capture.of(mobject, look_of(mobject))
+    return Capture.of(mobject, appearance_of(mobject))
 
 
 def shapes() -> list[VMobject]:

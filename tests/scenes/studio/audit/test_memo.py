@@ -14,7 +14,7 @@ from gradmath.records.tensor import Record
 from scenes.kit import Lecture
 from scenes.kit.truth.checks import Fault, checked
 from scenes.studio.audit.audit import audit
-from scenes.studio.audit.capture import Capture, look_of
+from scenes.studio.audit.capture import Capture, appearance_of
 from scenes.studio.audit.faults import frame_faults
 from scenes.studio.audit.memo import Captures, Memo, family_of, referred
 from scenes.workshop_1.relu_gate import ReluGate
@@ -71,8 +71,8 @@ class Stage:
             for part in root.family_members_with_points():
                 assert isinstance(part, VMobject)
                 capture = self.latest.get(id(part))
-                if capture is None or capture.look != look_of(part):
-                    capture = self.latest[id(part)] = Capture.of(part, look_of(part))
+                if capture is None or capture.look != appearance_of(part):
+                    capture = self.latest[id(part)] = Capture.of(part, appearance_of(part))
                 shown.append(capture)
         return [fault.check for fault in frame_faults(self.stage, shown, self.memo)]
 

@@ -19,7 +19,7 @@ from scenes.kit import Face, Lecture
 from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.look.theme import DARK, LIGHT
 from scenes.studio.audit.audit import FrameFault, Report, audit_both_themes
-from scenes.studio.audit.capture import Capture, look_of
+from scenes.studio.audit.capture import Capture, appearance_of
 from scenes.studio.audit.pixels import Backdrop, View
 from scenes.studio.catalogue import Listed
 from scenes.studio.commands import audit as commands
@@ -156,7 +156,7 @@ def test_the_browser_draws_the_frame_that_the_camera_captured(
     """A frame's SVG alone, drawn by the browser, against the captures drawn by cairo."""
     _, report = audited
     ramp = Square(fill_opacity=0.8, stroke_width=4).set_color_by_gradient("#ff0000", "#00ff00")
-    shaded = Capture.of(ramp, look_of(ramp))
+    shaded = Capture.of(ramp, appearance_of(ramp))
     dark = [*report.stills[10].picture, shaded]
     light = [*report.other_theme[10].picture, shaded]
     outlines = Outlines()
