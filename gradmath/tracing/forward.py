@@ -32,14 +32,7 @@ OUR_FILES = {
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
-_BLANK = {
-    "empty",
-    "empty_like",
-    "empty_strided",
-    "empty_permuted",
-    "new_empty",
-    "new_empty_strided",
-}
+_BLANK = ("empty", "new_empty")  # so begin the names of what gives memory as it lies
 _DETACH, _LIFT = torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.default
 
 
@@ -237,9 +230,8 @@ class Forward:
     def _about(self, func: Any) -> Called:
         self._kept.append(func)
         name = torch_private.operation_name(func)
-        function = Called(
-            name, str(func), torch_private.writes(func), func, name.startswith(_BLANK)
-        )
+        writes, blank = torch_private.writes(func), name.startswith(_BLANK)
+        function = Called(name, str(func), writes, func, blank)
         self._functions[id(func)] = function  # its own hash is a slow one
         return function
 

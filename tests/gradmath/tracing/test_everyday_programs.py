@@ -532,3 +532,22 @@ def test_a_thread_in_a_recording() -> None:
     with recording() as r:
         in_a_thread(x).backward()
     assert called(r.trace) == ["mul", "sin", "mul", "add", "sum"]
+
+
+@pytest.mark.parametrize(
+    "make", [torch.empty_like, lambda x: x.new_empty(3), lambda x: torch.empty(3)]
+)
+def test_memory_that_nobody_wrote_to_holds_no_numbers(make: Callable[[Tensor], Tensor]) -> None:
+    """What happens to lie there, NaN perhaps, is nothing that the program computed."""
+
+    def fn(x: Tensor) -> Tensor:
+        room = make(x)
+        room.fill_(2.0)
+        return x * room
+
+    run = trace(fn, torch.ones(3), v=torch.ones(3), names=["x"])
+    (reserved,) = [node for node in run.nodes if "empty" in (node.op or "")]
+    assert reserved.values == (None,)
+    (filled,) = [node for node in run.nodes if node.op == "fill_"]
+    assert np.array_equal(np.asarray(filled.value), np.full(3, 2.0))
+    assert run.first_nonfinite is None and str(run)
