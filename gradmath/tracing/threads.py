@@ -15,7 +15,7 @@ from gradmath.tracing.watches import DispatchWatch
 
 
 @dataclass(eq=False)
-class Numbering:
+class ThreadStrand:
     """What a `Forward` knows of the thread whose operation it looks at."""
 
     thread: int
@@ -37,7 +37,7 @@ class StrandWatch(DispatchWatch):
 
     def __init__(self, forward: Forward) -> None:
         super().__init__(forward)
-        self.strand = Numbering(forward.next_thread(), torch_private.sequence_number())
+        self.strand = ThreadStrand(forward.next_thread(), torch_private.sequence_number())
         self.over = False
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

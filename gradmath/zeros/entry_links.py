@@ -26,6 +26,12 @@ class Links:
     places: Ints
     slopes: Floats
 
+    @property
+    def spots(self) -> Ints:
+        """One number for each entry of an output that a link leads from."""
+        found: Ints = self.outputs * (int(self.places.max(initial=0)) + 1) + self.places
+        return found
+
     def taken(self, chosen: npt.NDArray[np.generic] | slice) -> Links:
         """Some of the links, in the order of their cells."""
         order = np.argsort(self.cells[chosen], kind="stable")

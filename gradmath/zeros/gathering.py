@@ -5,7 +5,7 @@ No torch here: the tables come from elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from gradmath.errors import ReplayError
 from gradmath.records.graph import Edge, Graph, Held, Port, whole
-from gradmath.zeros.entry_links import Ints
-from gradmath.zeros.link_table import LinkTable, arriving
+from gradmath.zeros.entry_links import NOTHING, Ints
+from gradmath.zeros.link_table import LinkTable, arriving, explains
 
 _MOST_LINKS = 2**25  # of all edges together: a gigabyte
 
@@ -44,24 +44,27 @@ class Gathered:
         self._ways: dict[int, Ways | str] = {}
         self._links = 0
 
-    def gather(self, port: Port, cells: Ints) -> None:
-        """Ask for the tables of all edges that zeros of these cells may come from.
+    def gather(
+        self, port: Port, cells: Ints, known: Mapping[Port, Collection[int]] | None = None
+    ) -> dict[Port, Ints]:
+        """The cells that zeros of these may come from, but for known ones; ask about their edges.
 
         Readers come later in time than what they read, so when a port's turn comes, all of its
         entries that matter are known.
         """
         waiting = {port: cells}
-        seen: dict[Port, np.ndarray] = {}
+        needed: dict[Port, Ints] = {}
         while waiting:
             current = min(waiting)
-            fresh = np.setdiff1d(waiting.pop(current), seen.get(current, []))
-            seen[current] = np.union1d(seen.get(current, []), fresh).astype(np.int64)
-            if not len(fresh):
-                continue
+            done = list(known.get(current, ())) if known else []
+            before = needed.get(current, NOTHING.cells)
+            fresh = np.setdiff1d(waiting.pop(current), [*done, *before]).astype(np.int64)
+            needed[current] = np.union1d(before, fresh)
             for edge in self.readers.get(current, ()):
                 for output, places in self.silent(edge, fresh):
                     later = (edge.source, output)
-                    waiting[later] = np.union1d(waiting.get(later, []), places).astype(np.int64)
+                    waiting[later] = np.union1d(waiting.get(later, NOTHING.cells), places)
+        return needed
 
     def silent(self, edge: Edge, cells: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
         """Where, beyond an edge, cotangents are zero that would have come to some cells."""
@@ -93,13 +96,19 @@ class Gathered:
             try:
                 if self._links > _MOST_LINKS:
                     raise ReplayError("more ways lead through the graph than fit into memory")
-                table = self._ask(edge, cells)
-                numbers = arriving(self.trace.nodes[edge.source], table.links)
-                self._ways[key] = Ways(table, numbers)
-                self._links += len(table.links.cells)
-            except (ReplayError, LookupError) as error:
+                self._ways[key] = self._gathered(edge, cells)
+            except ReplayError as error:
                 self._ways[key] = str(error)
         return self._ways[key]
+
+    def _gathered(self, edge: Edge, cells: Ints) -> Ways:
+        node = self.trace.nodes[edge.source]
+        table = self._ask(edge, cells)
+        numbers = arriving(node, table.links)
+        if not explains(edge, table.links, numbers, cells):
+            raise ReplayError(f"{node.label} passed on something else than its formula says")
+        self._links += len(table.links.cells)
+        return Ways(table, numbers)
 
 
 def _is_silent(held: Held | None) -> bool:

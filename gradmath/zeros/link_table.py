@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from gradmath.errors import ReplayError
 from gradmath.records.graph import Edge, Node, Port, whole
 from gradmath.records.tensor import Reason
 from gradmath.zeros.entry_links import Floats, Ints, Links
@@ -72,31 +73,31 @@ class LinkTable:
 
     def mates(self, link: int) -> Ints:
         """The other entries of the input that the same entry of the output reads."""
-        links = self.links
-        same = (links.outputs == links.outputs[link]) & (links.places == links.places[link])
-        cells = links.cells[same]
-        others: Ints = cells[cells != links.cells[link]]
+        spots = self.links.spots
+        cells = self.links.cells[spots == spots[link]]
+        others: Ints = cells[cells != self.links.cells[link]]
         return others
 
 
 def arriving(node: Node, links: Links) -> npt.NDArray[Any]:
     """The entry of the node's cotangents that each link starts from; 0 where none ever came.
 
-    Raises: LookupError if the trace does not hold one of them whole.
+    Raises: ReplayError if the trace does not hold one of them whole.
     """
-    parts: list[Any] = [np.zeros(0)] * len(node.cotangents)
-    for output in np.unique(links.outputs):
-        held = node.cotangents[int(output)]
-        array = whole(held) if held is not None else None
-        if held is not None and array is None:
-            raise LookupError(f"the cotangent of {node.label} is too large to be kept whole")
-        parts[int(output)] = np.zeros(1) if array is None else array.reshape(-1)
-    kind = np.result_type(np.float64, *(part.dtype for part in parts))
+    came: dict[int, npt.NDArray[Any]] = {}
+    for output in np.unique(links.outputs).tolist():
+        held = node.cotangents[output]
+        if held is None:
+            continue
+        array = whole(held)
+        if array is None:
+            raise ReplayError(f"the cotangent of {node.label} is too large to be kept whole")
+        came[output] = array.reshape(-1)
+    kind = np.result_type(np.float64, *(array.dtype for array in came.values()))
     numbers = np.zeros(len(links.cells), dtype=kind)
-    for output, part in enumerate(parts):
+    for output, array in came.items():
         mine = links.outputs == output
-        if len(part) and node.cotangents[output] is not None:
-            numbers[mine] = part[links.places[mine]]
+        numbers[mine] = array[links.places[mine]]
     return numbers
 
 

@@ -62,6 +62,8 @@ class _Rules:
         self._masked()
         if self.kind is Kind.GATE:
             self._mean(True, Reason.GATE_CLOSED, f"{self.op} lets nothing through")
+        if not np.any(self._left):  # else it takes more questions to torch
+            return
         self._underflows(self._exact() != 0)
         if self.kind in (Kind.PRODUCT, Kind.SELF_PRODUCT) and not self._rounds:
             self._zero_factors()
@@ -131,13 +133,11 @@ class _Rules:
 
     def _winners(self) -> Ints:
         """For each link, the entry whose link to the same place is open."""
-        links, winners = self.links, np.full(len(self.links.cells), NO_OTHER)
-        spots = links.outputs * (int(links.places.max(initial=0)) + 1) + links.places
-        live = np.flatnonzero(~self.shut)
-        by_spot = dict(zip(spots[live].tolist(), links.cells[live].tolist(), strict=True))
-        for k in np.flatnonzero(self.shut):
-            winners[k] = by_spot.get(int(spots[k]), NO_OTHER)
-        return winners
+        spots = self.links.spots
+        winners = np.full(int(spots.max(initial=0)) + 1, NO_OTHER)
+        winners[spots[~self.shut]] = self.links.cells[~self.shut]
+        found: Ints = np.where(self.shut, winners[spots], NO_OTHER)
+        return found
 
     def _masked(self) -> None:
         """Minus infinity in a softmax takes an entry out."""
@@ -182,8 +182,7 @@ class _Rules:
 
     def _zero_mates(self) -> None:
         """Products of entries of one tensor: a link is shut if another entry there is zero."""
-        links = self.links
-        spots = links.outputs * (int(links.places.max(initial=0)) + 1) + links.places
+        spots = self.links.spots
         zeros = np.bincount(spots, self.read == 0, int(spots.max(initial=0)) + 1)
         others = zeros[spots] - (self.read == 0)
         if len(self.replay.tensors) > 1:  # the zero may be in another tensor

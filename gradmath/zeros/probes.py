@@ -19,7 +19,7 @@ from torch import Tensor
 from gradmath.errors import ReplayError
 from gradmath.zeros.call_texts import first_line
 from gradmath.zeros.entry_links import NOTHING, Floats, Ints, Links
-from gradmath.zeros.pullbacks import BatchAxes, Pull, batch_of, generator, magnitude
+from gradmath.zeros.pullbacks import BatchAxes, Pull, batch_of, generator, magnitude, pulls
 from gradmath.zeros.replay import Replay
 from gradmath.zeros.replay_tensors import in_double, is_numeric
 
@@ -53,16 +53,14 @@ def _asked(
     if replay.pointwise:
         yield _entry_by_entry(replay, position, tensors)
         return
-    wide = [in_double(tensor) for tensor in tensors]
-    for output in range(len(replay.shapes)):
-        pull = Pull(replay, position, tensors, output)
-        if not pull.depends:
-            continue
-        if pull.is_large:
-            columns = _sparse(pull, Pull(replay, position, wide, output), cells)
-        else:
-            columns = _row_by_row(pull)
-        yield columns[0], np.full_like(columns[0], output), *columns[1:]
+    own = pulls(replay, position, tensors)
+    in_doubles = own
+    if any(pull.is_large for pull in own):
+        in_doubles = pulls(replay, position, [in_double(tensor) for tensor in tensors])
+    for pull, wide in zip(own, in_doubles, strict=True):
+        if pull.depends:
+            columns = _sparse(pull, wide, cells) if pull.is_large else _row_by_row(pull)
+            yield columns[0], np.full_like(columns[0], pull.number), *columns[1:]
 
 
 def _entry_by_entry(replay: Replay, position: int, tensors: Sequence[Tensor]) -> _Columns:
@@ -71,7 +69,7 @@ def _entry_by_entry(replay: Replay, position: int, tensors: Sequence[Tensor]) ->
     numbered = torch.arange(tensors[position].numel()).view(tensors[position].shape)
     wide = list(tensors)
     wide[position] = tensors[position].expand(shape)
-    pull = Pull(replay, position, wide, 0)
+    (pull,) = pulls(replay, position, wide)
     cells = numbered.expand(shape).reshape(-1).numpy()
     places = np.arange(pull.output.numel())
     slopes = np.zeros(len(places))
@@ -148,7 +146,7 @@ def _cell_by_cell(pull: Pull, cells: Ints) -> tuple[Ints, Ints, Floats] | None:
 
 def _read_once(pull: Pull, wide: Pull) -> tuple[Ints, Ints, Floats] | None:
     """If each entry of the input is read by one entry of the output at most."""
-    places = _numbers(wide, wide, wide.output, wide.leaf)
+    places = _numbers(wide, wide.output)
     if places is None:
         return None
     slopes = magnitude(pull(torch.ones_like(pull.output))).reshape(-1)
@@ -157,16 +155,14 @@ def _read_once(pull: Pull, wide: Pull) -> tuple[Ints, Ints, Floats] | None:
 
 def _reads_one(pull: Pull, wide: Pull) -> tuple[Ints, Ints, Floats] | None:
     """If each entry of the output reads one entry of the input at most."""
-    cells = _numbers(wide.push, wide, wide.leaf, wide.output)
+    cells = _numbers(wide.push, wide.leaf)
     if cells is None:
         return None
     slopes = magnitude(pull.push(torch.ones_like(pull.leaf))).reshape(-1)
     return cells, np.arange(len(cells)), slopes
 
 
-def _numbers(
-    ask: Callable[[Tensor], Tensor], wide: Pull, given: Tensor, got: Tensor
-) -> Ints | None:
+def _numbers(ask: Callable[[Tensor], Tensor], given: Tensor) -> Ints | None:
     """Which single entry each answer comes from; None if some come from several."""
     slopes = magnitude(ask(torch.ones_like(given))).reshape(-1)
     count = torch.arange(1.0, given.numel() + 1, dtype=given.dtype).view(given.shape)

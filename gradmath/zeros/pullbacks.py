@@ -18,15 +18,10 @@ DENSE = 2**14  # entries of a Jacobian that is asked for row by row
 class Pull:
     """The pullback of one output to one input."""
 
-    def __init__(
-        self, replay: Replay, position: int, tensors: Sequence[Tensor], output: int
-    ) -> None:
-        self.op = replay.op
-        self.leaf = tensors[position].detach().clone().requires_grad_()
-        given = [self.leaf if k == position else t for k, t in enumerate(tensors)]
-        self.output = replay.run(given)[output]
-        self.depends = self.output.requires_grad
-        self.carried = max(tensor.numel() for tensor in (*tensors, self.output))
+    def __init__(self, op: str, leaf: Tensor, output: Tensor, number: int, carried: int) -> None:
+        self.op, self.leaf, self.output, self.number = op, leaf, output, number
+        self.depends = output.requires_grad
+        self.carried = max(carried, output.numel())  # entries of the largest tensor
 
     @property
     def is_large(self) -> bool:
@@ -65,6 +60,14 @@ class Pull:
             return torch.zeros_like(self.output)
         (pushed,) = torch.autograd.grad(pulled, seed, tangent, allow_unused=True, retain_graph=True)
         return torch.zeros_like(self.output) if pushed is None else pushed
+
+
+def pulls(replay: Replay, position: int, tensors: Sequence[Tensor]) -> list[Pull]:
+    """The pullback of each output, from one run of the operation."""
+    leaf = tensors[position].detach().clone().requires_grad_()
+    outputs = replay.run([leaf if k == position else t for k, t in enumerate(tensors)])
+    most = max(tensor.numel() for tensor in tensors)
+    return [Pull(replay.op, leaf, output, k, most) for k, output in enumerate(outputs)]
 
 
 class BatchAxes:

@@ -10,7 +10,7 @@ import torch
 
 from gradmath.errors import NoPathError, NotKeptError, ParameterError, ReplayError
 from gradmath.graphs.causes import Cause, ZeroReasons
-from gradmath.records.graph import Array, Edge, Graph, Node, Port, whole
+from gradmath.records.graph import KEEP_WHOLE, Array, Edge, Graph, Node, Port, whole
 from gradmath.records.tensor import Index
 from gradmath.zeros.entry_links import Ints
 from gradmath.zeros.gathering import Gathered
@@ -128,6 +128,6 @@ def _gradient(trace: Graph, leaf: str) -> Any:
     if entries is None:
         raise NotKeptError(
             f"{leaf}.grad has {int(np.prod(grad.shape))} entries, too many to be kept whole; "
-            "trace a smaller problem (files hold tensors of up to 4096 entries whole)"
+            f"trace a smaller problem (files hold tensors of up to {KEEP_WHOLE} entries whole)"
         )
     return entries

@@ -58,16 +58,7 @@ class Search:
 
     def _explain(self, port: Port, cell: int) -> None:
         """Collect the causes of a cell, all later cells first; readers come later in time."""
-        needed: dict[Port, np.ndarray] = {}
-        waiting = {port: np.array([cell])}
-        while waiting:
-            current = min(waiting)
-            known = np.array(list(self.found.get(current, ())), dtype=np.int64)
-            needed[current] = np.setdiff1d(waiting.pop(current), known)
-            for edge in self.gathered.readers.get(current, ()):
-                for output, places in self.gathered.silent(edge, needed[current]):
-                    later = (edge.source, output)
-                    waiting[later] = np.union1d(waiting.get(later, []), places).astype(np.int64)
+        needed = self.gathered.gather(port, np.array([cell]), known=self.found)
         for later in sorted(needed, reverse=True):
             found = self.found.setdefault(later, {})
             for place in needed[later].tolist():
@@ -107,11 +98,11 @@ class Search:
         bits, live = _NONE, []
         found = ways.table.links.of(cell)
         for link in range(found.start, found.stop):
-            stopped = self._of_link(edge, ways, link)
-            if stopped is None:
+            shut = self._of_link(edge, ways, link)
+            if shut is None:
                 live.append(link)
             else:
-                bits = _merged(bits, stopped)
+                bits = _merged(bits, shut)
         if found.start == found.stop and self._has_meaning(ways.table, cell):
             bits = _merged(bits, (self._of_unread(edge, ways.table, cell), 0))
         if live and not brought:
@@ -195,9 +186,9 @@ class Search:
     def _ignored(self, port: Port, cell: int, name: str, weight: Any) -> int:
         index = self._index(port, cell)
         node = self.trace.nodes[port[0]]
-        term = Term("v" if len(self.trace.outputs) == 1 else f"v of {name}", port[0], index, weight)
+        seed = Term("v" if len(self.trace.outputs) == 1 else f"v of {name}", port[0], index, weight)
         note = f"v ignores {entry_name(node.name or name, index)}"
-        cause = cause_at(node, Reason.V_IGNORES, index, note, (term,))
+        cause = cause_at(node, Reason.V_IGNORES, index, note, (seed,))
         return self._bit(("v", port, cell, name), cause)
 
     def _added(self, port: Port, cell: int, parts: list[Term]) -> int:

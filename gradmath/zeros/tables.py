@@ -11,11 +11,11 @@ from torch import Tensor
 from gradmath.errors import ReplayError
 from gradmath.records.graph import KEEP_WHOLE, Edge, Graph
 from gradmath.zeros.entry_links import NOTHING, Ints, Links, aligned, joined
-from gradmath.zeros.link_table import LinkTable, arriving, explains
+from gradmath.zeros.link_table import LinkTable
 from gradmath.zeros.meanings import meanings_of
 from gradmath.zeros.operations import ARRANGEMENTS, OVERWRITES, Kind
 from gradmath.zeros.probes import links_at
-from gradmath.zeros.pullbacks import BatchAxes, Pull, batch_of
+from gradmath.zeros.pullbacks import BatchAxes, Pull, batch_of, pulls
 from gradmath.zeros.replay import Replay
 from gradmath.zeros.replay_tensors import draws_like
 
@@ -25,7 +25,7 @@ _PEAK = 1e6  # above and below every drawn number
 def link_table(trace: Graph, edge: Edge, replay: Replay, cells: Ints) -> LinkTable:
     """All ways along an edge to some entries of its target, with what is in the way on each.
 
-    Raises: ReplayError if the operation cannot be asked, or is not what the trace says.
+    Raises: ReplayError if the operation cannot be asked.
     """
     position = _position(trace, edge, replay)
     # Of a contest and of products within a tensor, the others have a say.
@@ -33,13 +33,6 @@ def link_table(trace: Graph, edge: Edge, replay: Replay, cells: Ints) -> LinkTab
     slopes = links_at(replay, position, replay.tensors, own)
     ways = joined(slopes, _reach(replay, position, own))
     links = Links(ways.cells, ways.outputs, ways.places, aligned(ways, slopes))
-    node = trace.nodes[edge.source]
-    try:
-        numbers = arriving(node, links)
-    except LookupError as error:
-        raise ReplayError(str(error)) from error
-    if not explains(edge, links, numbers, cells):
-        raise ReplayError(f"{node.label} passed on something else than its formula says")
     tensor = replay.tensors[position]
     return LinkTable(
         target=(edge.target, edge.output),
@@ -81,15 +74,16 @@ def _of_itself(tensor: Tensor) -> Links:
 def _of_peaks(replay: Replay, position: int) -> Links:
     """Where each entry would come out if it were by far the largest or the smallest."""
     tensors = drawn(replay.tensors)
-    parts = [_peaks_of(replay, position, tensors, k) for k in range(len(replay.shapes))]
+    parts = [
+        _peaks_of(replay, position, tensors, pull) for pull in pulls(replay, position, tensors)
+    ]
     cells, outputs, places = np.concatenate(parts, axis=1)
     links = Links(cells, outputs, places, np.ones(len(cells)))
     return joined(links, NOTHING)
 
 
-def _peaks_of(replay: Replay, position: int, tensors: Sequence[Tensor], output: int) -> np.ndarray:
+def _peaks_of(replay: Replay, position: int, tensors: Sequence[Tensor], pull: Pull) -> np.ndarray:
     """Cells, outputs and places for one output; all parts of a batch are tried at once."""
-    pull = Pull(replay, position, tensors, output)
     if not pull.output.is_floating_point():
         return np.zeros((3, 0), dtype=np.int64)
     of_output, of_leaf = batch_of(pull).tables(pull) if pull.is_large else BatchAxes().tables(pull)
@@ -101,11 +95,11 @@ def _peaks_of(replay: Replay, position: int, tensors: Sequence[Tensor], output: 
             peaked = list(tensors)
             peaked[position] = tensors[position].clone()
             peaked[position].view(-1)[torch.tensor(cells)] = peak
-            flat = replay.run(peaked)[output].detach().reshape(-1).numpy()
+            flat = replay.run(peaked)[pull.number].detach().reshape(-1).numpy()
             part, row = np.nonzero(np.abs(flat[of_output]) == _PEAK)
             found.append(np.stack([cells[part], of_output[part, row]]))
     cells, places = np.concatenate(found, axis=1)
-    return np.stack([cells, np.full_like(cells, output), places])
+    return np.stack([cells, np.full_like(cells, pull.number), places])
 
 
 def _is_complex(replay: Replay, tensor: Tensor) -> bool:

@@ -116,7 +116,7 @@ def test_so_many_questions_are_enough(
     most: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(probes, "Pull", Counted)
+    monkeypatch.setattr(pullbacks, "Pull", Counted)
     replay, position = replay_of(fn, torch.ones(shape))
     Counted.asked = 0
     links = probes.links_at(replay, position, replay.tensors)
