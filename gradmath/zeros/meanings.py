@@ -13,12 +13,11 @@ from gradmath.records.graph import Graph, whole
 from gradmath.records.tensor import Reason
 from gradmath.zeros.entry_links import Floats, Ints, Links, aligned
 from gradmath.zeros.link_table import NO_OTHER, OPEN, Meaning
-from gradmath.zeros.operations import CONSTANT_OVER_ONE, KINKS, Kind
-from gradmath.zeros.probes import is_read, links_at
+from gradmath.zeros.operations import CONSTANT_OVER_ONE, KINKS, PADDINGS, Kind
+from gradmath.zeros.probes import links_at, read_among
 from gradmath.zeros.replay import Replay
 from gradmath.zeros.replay_tensors import in_double, is_numeric, ones_like
 
-_MOST_TRIED = 4096  # entries without a link that are looked at one by one
 _AWAY = (1 + 2**-10, 2**-20)  # a step to points nearby, relative and absolute
 
 
@@ -206,25 +205,26 @@ class _Rules:
             return Meaning(Reason.GATE_CLOSED, f"it lost in {self.op}"), {}
         does = "writes over" if self.replay.writes_to_view else "never reads"
         usual = Meaning(Reason.NO_PATH, f"{self.op} {does} {{read}}", "")
-        if self.op == "_embedding_bag":  # which does not even read what it drops
+        if self.op in PADDINGS:
             return usual, dict.fromkeys(self._padded(left), self._of_constant())
-        if not len(left) or not is_read(self.replay, self.position, left):
-            return usual, {}
-        read = [c for c in left[:_MOST_TRIED].tolist() if self._is_read(c)]
-        return usual, dict.fromkeys(read, self._of_constant())
+        read, untried = read_among(self.replay, self.position, left)
+        maybe = Meaning(Reason.UNKNOWN, f"too many entries to try whether {self.op} reads {{read}}")
+        return usual, dict.fromkeys(read, self._of_constant()) | dict.fromkeys(untried, maybe)
 
     def _padded(self, cells: Ints) -> list[int]:
-        """The entries in the row that `padding_idx` names."""
-        padding = [*self.replay.arguments[8:9], self.replay.keywords.get("padding_idx", -1)][0]
+        """The entries in the row that `padding_idx` names, if it was looked up."""
+        place = PADDINGS[self.op]
+        given = self.replay.arguments[place : place + 1]
+        padding = given[0] if given else self.replay.keywords.get("padding_idx", -1)
         width = self.replay.tensors[self.position].shape[1]
-        return [cell for cell in cells.tolist() if padding >= 0 and cell // width == padding]
-
-    def _is_read(self, cell: int) -> bool:
-        return is_read(self.replay, self.position, [cell])
+        if padding < 0 or not bool((self.replay.tensors[1] == padding).any()):
+            return []
+        found: list[int] = cells[cells // width == padding].tolist()
+        return found
 
     def _of_constant(self) -> Meaning:
         """An entry is read, and its derivative is zero wherever it is."""
-        if self.op in {"embedding", "_embedding_bag"}:
+        if self.op in PADDINGS:
             return Meaning(Reason.DROPPED, "padding_idx drops the gradient of {read}")
         if self.op in CONSTANT_OVER_ONE:
             note = f"{self.op} over one entry is constant: +1 and −1 cancel"

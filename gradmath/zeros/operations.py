@@ -55,6 +55,8 @@ _ANALYTIC = _operations(
 OVERWRITES = _operations("fill zero")
 # Not differentiable where the result is zero, and torch takes 0 there.
 KINKS = _operations("abs linalg_vector_norm norm dist _cdist_forward _euclidean_dist std std_mean")
+# Rows can be left out: where in the call that stands.
+PADDINGS = {"embedding": 2, "_embedding_bag": 8}
 # Over one class or feature these give the same whatever they read.
 CONSTANT_OVER_ONE = _operations(
     "_softmax _log_softmax native_layer_norm native_batch_norm _native_batch_norm_legit "

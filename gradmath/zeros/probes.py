@@ -181,19 +181,46 @@ def _numbers(ask: Callable[[Tensor], Tensor], given: Tensor) -> Ints | None:
     return found if np.all(near) else None
 
 
-def is_read(replay: Replay, position: int, cells: Ints | list[int]) -> bool:
-    """Whether any of some entries is read at all: NaN in its place comes out."""
+def read_among(replay: Replay, position: int, cells: Ints) -> tuple[list[int], list[int]]:
+    """Which entries of an input are read at all, and which could not be tried for lack of time.
+
+    NaN in the place of what is read comes out. Many are tried at once, and halved where it does.
+    """
+    if not len(cells):
+        return [], []
+    comes_out = _taint(replay, position)
+    tries = _WORK // max(tensor.numel() for tensor in replay.tensors)
+    read: list[int] = []
+    waiting = [cells]
+    while waiting and tries:
+        tries -= 1
+        group = waiting.pop()
+        if comes_out(group):
+            if len(group) == 1:
+                read.append(int(group[0]))
+            else:
+                waiting += np.array_split(group, 2)
+    return read, [cell for group in waiting for cell in group.tolist()]
+
+
+def _taint(replay: Replay, position: int) -> Callable[[Ints], bool]:
+    """Whether NaN in some entries of an input comes out where there was none."""
     if not is_numeric(replay.tensors[position]):
-        return True
+        return lambda _cells: True
     tensors = [in_double(tensor) for tensor in replay.tensors]
-    tainted = tensors[position].clone()
-    tainted.view(-1)[torch.tensor(cells)] = torch.nan
-    try:
-        with torch.no_grad():
-            plain = replay.run(tensors)
-            outputs = replay.run([tainted if k == position else t for k, t in enumerate(tensors)])
-    except ReplayError:  # it looks at its numbers
-        return True
-    return any(
-        bool((out.isnan() & ~was.isnan()).any()) for out, was in zip(outputs, plain, strict=True)
-    )
+    with torch.no_grad():
+        plain = [output.isnan() for output in replay.run(tensors)]
+
+    def comes_out(cells: Ints) -> bool:
+        tainted = tensors[position].clone()
+        tainted.view(-1)[torch.tensor(cells)] = torch.nan
+        given = [tainted if k == position else t for k, t in enumerate(tensors)]
+        try:
+            with torch.no_grad():
+                outputs = replay.run(given)
+        except ReplayError:  # it looks at its numbers
+            return True
+        pairs = zip(outputs, plain, strict=True)
+        return any(bool((output.isnan() & ~was).any()) for output, was in pairs)
+
+    return comes_out

@@ -231,6 +231,28 @@ def test_why_there_is_no_slope(name: str) -> None:
     assert not {UNKNOWN} & {cause.kind for cause in causes}
 
 
+def test_what_is_read_is_known_of_many_entries() -> None:
+    """Also of those beyond what a trace keeps in a file."""
+    reasons = found(lambda x: x.softmax(1).sum(), torch.zeros(6000, 1))
+    assert {cause.kind for entry in ((0, 0), (5999, 0)) for cause in reasons[entry]} == {CANCELS}
+
+    def looked_up(x: Tensor) -> Tensor:
+        return functional.embedding(torch.tensor([0, 2]), x, padding_idx=2).sum()
+
+    reasons = found(looked_up, torch.ones(3, 3000))
+    for column in (0, 2999):
+        assert near(reasons[1, column]) == {(NO_PATH, "embedding")}
+        assert near(reasons[2, column]) == {(DROPPED, "embedding")}
+
+
+def test_a_padding_row_that_nobody_looks_up_is_never_read() -> None:
+    reasons = found(
+        lambda x: functional.embedding(torch.tensor([0]), x, padding_idx=1), torch.ones(2, 1),
+        v=torch.ones(1, 1),
+    )  # fmt: skip
+    assert near(reasons[1, 0]) == {(NO_PATH, "embedding")}
+
+
 # -- factors ---------------------------------------------------------------------------------
 
 W = torch.tensor([[1.0, 0.0, 2.0], [3.0, 0.0, 0.0]])

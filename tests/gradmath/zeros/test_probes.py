@@ -143,4 +143,19 @@ def test_what_is_read_shows_when_it_is_no_number(
     fn: Callable[[Tensor], Tensor], read: bool
 ) -> None:
     replay, position = replay_of(fn, torch.tensor([1.0, 2.0, 3.0]))
-    assert probes.is_read(replay, position, [0]) is read
+    found, untried = probes.read_among(replay, position, np.array([0]))
+    assert (found, untried) == ([0] if read else [], [])
+
+
+def test_each_entry_that_is_read_is_found_among_many() -> None:
+    chosen = torch.tensor([3, 700, 701, 999])
+    replay, position = replay_of(lambda x: x.gather(0, chosen), torch.ones(1000))
+    found, untried = probes.read_among(replay, position, np.arange(1000))
+    assert (sorted(found), untried) == (chosen.tolist(), [])
+
+
+def test_what_there_is_no_time_to_try_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probes, "_WORK", 10 * 1000)
+    replay, position = replay_of(lambda x: x.softmax(0), torch.ones(1000))
+    found, untried = probes.read_among(replay, position, np.arange(1000))
+    assert not set(found) & set(untried) and len(untried) > 900
