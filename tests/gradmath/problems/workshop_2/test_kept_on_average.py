@@ -12,6 +12,7 @@ import torch
 from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_2.kept_on_average import kept_on_average
 from gradmath.problems.workshop_2.similarity import V_SIGNED, X
+from tests.support.refusals import refused_in_one_line
 from tests.support.second_opinion import wide
 from tests.support.similarity import EYE, course, same
 
@@ -55,6 +56,5 @@ def test_the_mean_change_is_that_of_plain_torch() -> None:
 def test_bad_input_is_one_clear_line(
     settings: dict[str, Any], kind: type[GradmathError], message: str
 ) -> None:
-    with pytest.raises(kind, match=message) as caught:
+    with refused_in_one_line(kind, message):
         kept_on_average(**settings)
-    assert "\n" not in str(caught.value)

@@ -11,6 +11,7 @@ import torch
 from gradmath.errors import GradmathError, NonFiniteError, ParameterError, ShapeError
 from gradmath.problems.workshop_2.reward_or_descent import reward_or_descent
 from gradmath.problems.workshop_2.similarity import X
+from tests.support.refusals import refused_in_one_line
 from tests.support.similarity import course, off_after
 
 
@@ -49,6 +50,5 @@ def test_a_reward_step_raises_and_a_descent_step_lowers_the_objective(rate: floa
 def test_bad_input_is_one_clear_line(
     settings: dict[str, Any], kind: type[GradmathError], message: str
 ) -> None:
-    with pytest.raises(kind, match=message) as caught:
+    with refused_in_one_line(kind, message):
         reward_or_descent(**settings)
-    assert "\n" not in str(caught.value)

@@ -12,6 +12,7 @@ import torch
 from gradmath.errors import GradmathError, ParameterError, ShapeError
 from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
 from gradmath.problems.workshop_2.similarity import V_SIGNED, X
+from tests.support.refusals import refused_in_one_line
 from tests.support.rounding import rounding, similarity_rounding
 from tests.support.second_opinion import wide
 from tests.support.similarity import assert_near, course
@@ -68,6 +69,5 @@ def test_rows_turned_together_turn_the_gradient_with_them() -> None:
 def test_bad_input_is_one_clear_line(
     settings: dict[str, Any], kind: type[GradmathError], message: str
 ) -> None:
-    with pytest.raises(kind, match=message) as caught:
+    with refused_in_one_line(kind, message):
         rows_hear_each_other(**settings)
-    assert "\n" not in str(caught.value)

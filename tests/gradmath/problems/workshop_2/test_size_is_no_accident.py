@@ -9,6 +9,7 @@ import pytest
 
 from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
+from tests.support.refusals import refused_in_one_line
 from tests.support.rounding import rounding
 from tests.support.second_opinion import wide
 
@@ -40,6 +41,5 @@ def test_one_heavier_row_breaks_the_symmetry_of_rows() -> None:
 def test_bad_input_is_one_clear_line(
     settings: dict[str, Any], kind: type[GradmathError], message: str
 ) -> None:
-    with pytest.raises(kind, match=message) as caught:
+    with refused_in_one_line(kind, message):
         size_is_no_accident(**settings)
-    assert "\n" not in str(caught.value)

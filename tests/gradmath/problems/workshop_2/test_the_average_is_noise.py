@@ -11,6 +11,7 @@ import torch
 
 from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noise
+from tests.support.refusals import refused_in_one_line
 from tests.support.rounding import rounding
 from tests.support.second_opinion import wide
 
@@ -48,6 +49,5 @@ def test_the_average_is_noise_inside_its_band() -> None:
 def test_bad_input_is_one_clear_line(
     settings: dict[str, Any], kind: type[GradmathError], message: str
 ) -> None:
-    with pytest.raises(kind, match=message) as caught:
+    with refused_in_one_line(kind, message):
         the_average_is_noise(**settings)
-    assert "\n" not in str(caught.value)

@@ -11,6 +11,7 @@ import pytest
 from gradmath.errors import GradmathError, ParameterError, ShapeError
 from gradmath.problems.workshop_2.similarity import X
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
+from tests.support.refusals import refused_in_one_line
 from tests.support.rounding import rounding, similarity_rounding
 from tests.support.second_opinion import wide
 from tests.support.similarity import EYE, assert_near, by_hand
@@ -44,6 +45,5 @@ def test_both_families_and_the_same_gradient_from_the_objective() -> None:
 def test_bad_input_is_one_clear_line(
     settings: dict[str, Any], kind: type[GradmathError], message: str
 ) -> None:
-    with pytest.raises(kind, match=message) as caught:
+    with refused_in_one_line(kind, message):
         what_v_asks(**settings)
-    assert "\n" not in str(caught.value)

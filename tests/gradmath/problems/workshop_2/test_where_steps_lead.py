@@ -13,6 +13,7 @@ from torch import Tensor
 from gradmath.errors import GradmathError, ParameterError
 from gradmath.problems.workshop_2.similarity import V_SIGNED, X
 from gradmath.problems.workshop_2.where_steps_lead import where_steps_lead
+from tests.support.refusals import refused_in_one_line
 from tests.support.rounding import rounding_seen
 from tests.support.second_opinion import wide
 from tests.support.similarity import assert_near
@@ -55,6 +56,5 @@ def test_repeated_steps_gather_rows_or_turn_them_all_one_way() -> None:
 def test_bad_input_is_one_clear_line(
     settings: dict[str, Any], kind: type[GradmathError], message: str
 ) -> None:
-    with pytest.raises(kind, match=message) as caught:
+    with refused_in_one_line(kind, message):
         where_steps_lead(**settings)
-    assert "\n" not in str(caught.value)

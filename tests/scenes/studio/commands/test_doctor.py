@@ -28,6 +28,7 @@ from scenes.kit.look import fonts, typesetting
 from scenes.studio.commands import doctor
 from scenes.studio.doctor import drawing, versions
 from scenes.studio.doctor.rows import Finding
+from tests.support.broken_encoders import lose_a_frame
 
 ROOT = Path(__file__).parents[4]
 Streams = pytest.CaptureFixture[str]
@@ -386,15 +387,7 @@ def test_a_broken_encoder_is_told(broken: Any, examine: Examine, monkeypatch: Pa
 
 
 def test_a_film_that_loses_a_frame_is_told(examine: Examine, monkeypatch: Patch) -> None:
-    write = encoder.Encoder.write_frame
-
-    def forgetful(self: Any, changes: Any, *, repeat: int = 1) -> None:
-        if self.frames != 2:
-            write(self, changes, repeat=repeat)
-        else:
-            self.frames += 1
-
-    monkeypatch.setattr(encoder.Encoder, "write_frame", forgetful)
+    lose_a_frame(monkeypatch)
     status, rows = examine("film")
     assert status == 1 and "frames where" in faults(rows)["film"]
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from scenes.__main__ import main
 from scenes.film import encoder
 from scenes.film.encoder import count_frames
 from scenes.studio.render import job as rendering
+from tests.support.broken_encoders import lose_a_frame
 from tests.support.short_stories import Planted
 
 Streams = pytest.CaptureFixture[str]
@@ -141,15 +141,7 @@ def test_a_lost_frame_is_an_error(
     stamp(rendered).unlink()
     for play in plays(rendered):
         play.unlink()
-    write = encoder.Encoder.write_frame
-
-    def forgetful(self: Any, changes: Any, *, repeat: int = 1) -> None:
-        if self.frames != 2:
-            write(self, changes, repeat=repeat)
-        else:
-            self.frames += 1
-
-    monkeypatch.setattr(encoder.Encoder, "write_frame", forgetful)
+    lose_a_frame(monkeypatch)
     assert render(rendered) == 1
     assert "frames where" in capsys.readouterr().err
     assert video(rendered).read_bytes() == before
