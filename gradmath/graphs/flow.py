@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self, TypeAlias
+from typing import TypeAlias
 
 from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
@@ -16,18 +17,8 @@ WIDEST_ROW = 15  # characters of all the numbers in one of its rows
 MAP_SIDE = 8  # entries of a map along each of its sides, at most
 
 
-class Unchanging:
-    """What never changes, so that every copy of a drawing may share it."""
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-
 @dataclass(frozen=True, eq=False)
-class Overview(Unchanging):
+class Overview(Shared):
     """A tensor too large (or too strange) for a grid of numbers: its shape, and what sums it up.
 
     Shapes: corner (r, c), the first entries along the last two axes, at most MAP_SIDE of each;
@@ -53,7 +44,7 @@ Shown: TypeAlias = Record | Overview
 
 
 @dataclass(frozen=True, eq=False)
-class SavedRecord(Unchanging):
+class SavedRecord(Shared):
     """A tensor in a node's drawer, under torch's name for it; None where hooks packed it."""
 
     name: str
@@ -61,7 +52,7 @@ class SavedRecord(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class GraphNode(Unchanging):
+class GraphNode(Shared):
     """A node of a trace with its tensors.
 
     traced is the trace's own node, without records. values and cotangents have one entry for
@@ -128,7 +119,7 @@ class GraphNode(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class GraphEdge(Unchanging):
+class GraphEdge(Shared):
     """An edge of a trace, by its place among them, with what it carried back.
 
     traced is the trace's own edge, without records. before_sum is the cotangent before
@@ -162,7 +153,7 @@ class GraphEdge(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class GraphFlow(Unchanging):
+class GraphFlow(Shared):
     """A trace whose every tensor is a record. seeds are the weights v of its outputs.
 
     nodes and edges are the trace's, in its order.
@@ -220,7 +211,7 @@ class GraphFlow(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class WalkStep(Unchanging):
+class WalkStep(Shared):
     """One node of a walk back through `next_functions`, as torch's own objects tell it.
 
     node is its index in the trace; next_functions has, for each slot, the name of the autograd

@@ -16,12 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.errors import FormulaError
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
 from gradmath.graphs.formulas import evaluate
 from gradmath.graphs.rule_table import LEFT_OUT, PLAIN, TABLE, TableRule
 from gradmath.records.argument_texts import DtypeName, argument
 from gradmath.records.graph import Held, Node
 from gradmath.records.numbers import MINUS
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 
 # How far a formula in float64 may be off what torch computed, as a share of the largest entry: 4
@@ -35,7 +36,7 @@ _PRODUCT = re.compile(r"grad \* (\w+)")
 
 
 @dataclass(frozen=True, eq=False)
-class Operand(Unchanging):
+class Operand(Shared):
     """A tensor where a formula names it; transposed where the formula takes its `.T`."""
 
     name: str
@@ -56,7 +57,7 @@ TermPart: TypeAlias = str | Operand
 
 
 @dataclass(frozen=True, eq=False)
-class LocalRule(Unchanging):
+class LocalRule(Shared):
     """The rule of one slot, with the tensors that it is about.
 
     spelled is the formula cut into the tensors that it names and the code between them; in terms

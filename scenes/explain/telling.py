@@ -10,7 +10,8 @@ from manim import RIGHT, UP
 
 from gradmath.graphs.explanation import Explanation
 from gradmath.graphs.flow import GraphFlow, GraphNode
-from gradmath.records.tensor import Index, Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase

@@ -23,7 +23,8 @@ from manim import (
 from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
-from gradmath.records.tensor import Listing, Reason, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record
 from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, every, only, speech
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Number

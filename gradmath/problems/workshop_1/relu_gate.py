@@ -13,7 +13,8 @@ from gradmath.gradients.nudges import FirstOrder, first_order, small_step
 from gradmath.gradients.relu_layer import layer_tensors, open_gates, relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Listing, Reason
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import Execution, run
 from gradmath.running.tensors import Values, tensor_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from manim import Animation, RoundedRectangle, Transform, VGroup
 
 from gradmath.errors import StageError
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from scenes.kit.cells.lettering import Inscription, Phrase, Piece
 from scenes.kit.look.theme import CODE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type

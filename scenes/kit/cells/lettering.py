@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self, TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 from manim import VGroup, VMobject
 
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
@@ -110,7 +111,7 @@ class Piece:
 
 
 @dataclass(frozen=True, eq=False)
-class Setting:
+class Setting(Shared):
     """Pieces set together: the outline of one depends on what the others say."""
 
     pieces: tuple[Piece, ...]
@@ -118,9 +119,6 @@ class Setting:
 
     def outlines(self) -> tuple[Points, ...]:
         return typeset(tuple(Part(p.claim.text, p.type) for p in self.pieces), self.layout)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
 
 
 class Inscription(Lettering):

@@ -22,7 +22,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, within_a_pixel
-from scenes.kit.truth.claims import Claim, Shared
+from scenes.kit.truth.claims import Claim, Inkless
 
 Numbers = npt.NDArray[np.float64]
 
@@ -79,7 +79,7 @@ def _round_step(least: float) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Coordinate(Shared):
+class Coordinate(Inkless):
     """A number along an axis. Where it stands is what makes it true."""
 
     value: float

@@ -9,7 +9,8 @@ from weakref import ReferenceType, ref
 from manim import VGroup
 
 from gradmath.errors import StageError
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
+from gradmath.records.shared import Shared
 from scenes.kit.graph.parts.arrangements import ARRANGEMENTS, Arrangement, Style
 from scenes.kit.graph.parts.card_parts import StubCard
 from scenes.kit.graph.parts.cards import NodeCard
@@ -27,7 +28,7 @@ _ON_COURSE = 0.25  # how far off its line a chip may be
 
 
 @dataclass(frozen=True, eq=False)
-class Progress(Unchanging):
+class Progress(Shared):
     """What has happened on a graph so far: the edges whose cargo set out and arrived, in order.
 
     over: the whole pass is, also what came from nodes that are not shown.

@@ -14,7 +14,8 @@ from manim import tempconfig
 from gradmath.errors import ParameterError, StageError
 from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Crossbar, Phrase, Region
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.grids import CellSize, Column, Grid, Row

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Overview, WalkStep
 from gradmath.graphs.rules import LocalRule, Operand, TermPart, local_rule
+from gradmath.records.shared import Shared
 from scenes.kit.look.theme import Face
 
 _HALVES = re.compile(r"(.+?)(Backward\d*|Grad)?")
 
 
-class _Plain(Unchanging):
+class _Plain(Shared):
     """A claim in plain ink that cannot be wrong by itself."""
 
     @property
@@ -121,7 +122,7 @@ class Slot(_Plain):
         return "the edge has no slot" if self.edge.slot is None else None
 
 
-class _OfRule(Unchanging):
+class _OfRule(Shared):
     """A part of the rule by which an edge's source made what it carries."""
 
     flow: GraphFlow

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, WalkStep
 from gradmath.graphs.second_order import SecondOrder
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Reason, Record
-from scenes.kit.truth.claims import Shared
 
 
 @dataclass(frozen=True, eq=False)
