@@ -139,9 +139,9 @@ class WrongColour(Honest):
         self.beat("lie", Wait(0.2))
 
 
-class MissingMark(Honest):
+class WrongRim(Honest):
     def lie(self, board: Crossbar, flow: ReluFlow) -> None:
-        board.x[1].mark.set_stroke(opacity=0)
+        board.x[1].box.set_stroke("#ffb43c")
         self.beat("lie", Wait(0.2))
 
 
@@ -405,7 +405,7 @@ LIES: dict[type[Lecture], str] = {
     EditedInMidPlay: "number",
     ChangedBehindTheCamera: "stale",
     WrongColour: "colour",
-    MissingMark: "mark",
+    WrongRim: "colour",
     NumberOutsideItsCell: "place",
     IndexOutOfLine: "index",
     WrongGate: "gate",

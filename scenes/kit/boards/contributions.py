@@ -28,7 +28,7 @@ class Contribution(VGroup):
     """
 
     def __init__(self, record: Record, index: Index, stops: Sequence[Cell]) -> None:
-        color = current_theme().gradient[0].strongest
+        color = current_theme().gradient[0].line
         self.beside = tuple(ref(stop) for stop in stops)  # cells of z_bar, W and x.grad
         corners = self._corners()
         self.line = ContributionLine(stroke_width=THREAD, stroke_color=color).grow(corners)

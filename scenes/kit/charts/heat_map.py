@@ -11,7 +11,7 @@ from manim import Line, Rectangle, VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba, text_on
+from scenes.kit.look.theme import HAIRLINE, LINE, Face, area_of, current_theme, rgba, text_on
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 
@@ -49,7 +49,7 @@ class Tile(VGroup):
 
     def look(self, value: float) -> str:
         """The fill that an entry must have."""
-        fill = fill_of(self.face, value, self.scale_limit, self.theme)
+        fill = area_of(self.face, value, self.scale_limit, self.theme)
         return self.theme.background if fill is None else fill
 
     @property

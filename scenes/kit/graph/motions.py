@@ -28,7 +28,7 @@ class Pulse(Ornament, Square):
     """A value on its way forward where there is no room for its numbers."""
 
     def __init__(self) -> None:
-        color = current_theme().value[0].strongest
+        color = current_theme().value[0].line
         super().__init__(side_length=_PULSE, fill_color=color, fill_opacity=1, stroke_width=0)
         self.set_z_index(10)
 

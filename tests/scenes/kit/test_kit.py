@@ -31,7 +31,7 @@ from scenes.kit.look.theme import (
     Face,
     current_theme,
     fill_of,
-    text_on,
+    rgba,
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import same_outline
@@ -140,7 +140,7 @@ def test_text_on_every_fill_can_be_read(theme: object, face: Face, value: float)
         assert fill is None
         return
     assert fill is not None
-    assert Color(fill).contrast(text_on(fill), method="wcag21") >= 4.5
+    assert Color(fill).contrast(theme.text, method="wcag21") >= 4.5  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -190,7 +190,10 @@ def test_vectors_stand_or_lie_and_matrices_are_tables() -> None:
 
 def test_a_cell_follows_sign_zero_and_size() -> None:
     row = Row(vector(1, -2, 0), Face.GRADIENT, SIZE, scale=2)
-    assert [cell.mark.stroke_rgbas[0, 3] for cell in row.cells] == [0, 1, 0]
+    plus, minus = (ramp.line for ramp in current_theme().gradient)
+    rims = [plus, minus, current_theme().outline]
+    for cell, rim in zip(row.cells, rims, strict=True):
+        assert np.allclose(cell.box.stroke_rgbas[0, :3], rgba(rim)[0, :3], atol=1e-6)
     background = Color(current_theme().background)
     assert np.allclose(row[2].box.fill_rgbas[0, :3], background[:-1], atol=1e-6)
     row.shift((1.0, 2.0, 0.0)).scale(0.5)

@@ -41,7 +41,7 @@ class Glow(Ornament, Square):
     """What lies over a spot when its node has its cotangent."""
 
     def __init__(self, spot: Spot) -> None:
-        color = current_theme().gradient[0].strongest
+        color = current_theme().gradient[0].line
         super().__init__(side_length=spot.width, stroke_width=0, fill_color=color, fill_opacity=1)
         self.node = spot.node
         self.move_to(spot)
@@ -116,7 +116,7 @@ class GraphMap(VGroup):
             for edge in self.flow.sweep
             if edge.target in nodes
         ]
-        ways = Roads(ends, current_theme().gradient[0].strongest, LINE * 0.6).set_z_index(-1)
+        ways = Roads(ends, current_theme().gradient[0].line, LINE * 0.6).set_z_index(-1)
         glows = [Glow(self.spots[k]) for k in sorted(nodes)]
         for part in (ways, *glows):
             belongs(part, self)

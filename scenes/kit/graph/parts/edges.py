@@ -151,7 +151,7 @@ class EdgeLine(Strand):
         super().__init__(course, None if edge.slot is None else Slot(edge))
         self.edge = edge
         self._ends = tuple(map(ref, ends))
-        self.back = BackWay(course, current_theme().gradient[0].strongest)
+        self.back = BackWay(course, current_theme().gradient[0].line)
         self.trail = BackWay(course, current_theme().text)
 
     def take(self, course: Way) -> None:
