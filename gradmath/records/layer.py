@@ -89,3 +89,29 @@ class ReluFlow:
         return tuple(
             sorted({i for reason in reasons if reason.kind is kind for i in reason.outputs})
         )
+
+
+@dataclass(frozen=True, eq=False)
+class MachineRun(ReluFlow):
+    """One run of the layer with all that flows on its way: what Workshop 1's machine shows.
+
+    Shapes: products (m, n) are W * x, terms (m,) are v * out, which add up to weighted.
+    """
+
+    products: Record
+    terms: Record
+
+
+@dataclass(frozen=True, eq=False)
+class ForwardRun:
+    """The forward half of a run: what a nudge of x changes.
+
+    Shapes: x (n,), products (m, n), z, out and terms (m,), weighted ().
+    """
+
+    x: Record
+    products: Record
+    z: Record
+    out: Record
+    terms: Record
+    weighted: Record

@@ -63,6 +63,12 @@ LIGHT = Palette(
 # What only pictures of traces have, on LIGHT's background: small print wants paler cells.
 FRAME, RIM, ALARM = "#8b91a0", "#dcdad2", "#b3123b"
 VALUE_LINE, VALUE_PALE = "#5c8fcb", "#eaf2fc"
-VALUE_CELLS = Ramp("#e3eefb", "#86b6f2", "#2a7de1"), Ramp("#ece6fb", "#b9a0f0", "#7d4fe0")
+VALUE_CELLS = (
+    Ramp("#e3eefb", "#86b6f2", LIGHT.value[0].line),
+    Ramp("#ece6fb", "#b9a0f0", LIGHT.value[1].line),
+)
 GRADIENT_LINE, GRADIENT_PALE = "#d59a3a", "#fdf3df"
-GRADIENT_CELLS = Ramp("#fdf0d5", "#f6bd5d", "#c27a06"), Ramp("#fbe3ea", "#f095b0", "#d93a70")
+GRADIENT_CELLS = (
+    Ramp("#fdf0d5", "#f6bd5d", LIGHT.gradient[0].line),
+    Ramp("#fbe3ea", "#f095b0", LIGHT.gradient[1].line),
+)

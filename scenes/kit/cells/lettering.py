@@ -91,14 +91,17 @@ class Number(Lettering):
 def number_outline(text: str) -> Points:
     """A number's outline in ems, its digits centred on the origin."""
     start = np.array([-ADVANCE * len(text) / 2, -DIGIT_HEIGHT / 2, 0.0])
-    placed = [_glyph(character) + start + [ADVANCE * k, 0, 0] for k, character in enumerate(text)]
+    placed = [
+        character_outline(character) + start + [ADVANCE * k, 0, 0]
+        for k, character in enumerate(text)
+    ]
     outline = np.concatenate(placed)
     outline.setflags(write=False)
     return outline
 
 
 @lru_cache(maxsize=128)
-def _glyph(character: str) -> Points:
+def character_outline(character: str) -> Points:
     return typeset((Part(character, Type.CODE),))[0] / CODE_SIZE
 
 

@@ -1,0 +1,268 @@
+"""Workshop 1: which inputs get a gradient, and what stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from torch import Tensor
+
+from gradmath.errors import NonFiniteError, ParameterError
+from gradmath.gradients.machine import (
+    decimals_of,
+    forward_run,
+    machine_run,
+    with_decimals,
+)
+from gradmath.gradients.nudges import small_step
+from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
+from gradmath.records.layer import ForwardRun, MachineRun
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record
+from gradmath.running.grad_mode import with_gradients
+from gradmath.running.runs import ListingRun
+from gradmath.running.tensors import Values
+from gradmath.running.written import assignment
+
+LARGEST = 8  # entries along each side of W; more would not be read on one frame
+_WIDTH = 30  # of lines, beside which x still stands
+_FARTHEST = 1000.0  # a switch that turns on farther out than this in x is left off
+_LONGEST_SLIDE = 240  # runs; a film shows each of them for a thirtieth of a second
+_FORWARD = ("z = W @ x", "out = torch.relu(z)", "before = v @ out")
+_GAIN = "v @ out - before"
+_BACKWARD = ("out.backward(v)", "x.grad")
+
+
+@dataclass(frozen=True, eq=False)
+class Nudge:
+    """One entry of x turned by a small step, and what `v @ out` gains.
+
+    Shapes: gain, slope and step (); slope is x.grad[entry]. kept tells that no switch moved, so
+    that gain and slope * step differ by rounding alone.
+    """
+
+    entry: int
+    listing: Listing
+    after: ForwardRun
+    step: Record
+    slope: Record
+    gain: Record
+    kept: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Slide:
+    """x[entry] moving until the switch of output, which v weighs, turns on, and on from there.
+
+    runs has one run for each position; last_off is the last of them whose switch is off.
+    """
+
+    entry: int
+    output: int
+    runs: tuple[MachineRun, ...]
+    last_off: int
+
+
+@dataclass(frozen=True, eq=False)
+class ReluGateFilm:
+    """The flagship's records.
+
+    nudges has the entry with the largest gradient, if any is reached, and one whose gradient is
+    zero, behind a switch where possible. slide is None if no switch is off that v weighs and an
+    entry of x could turn on. cards are orders of v's entries, v's own among them, or none where v
+    does not have a single largest entry beside some that are zero.
+    """
+
+    run: MachineRun
+    nudges: tuple[Nudge, ...]
+    slide: Slide | None
+    cards: tuple[tuple[float, ...], ...]
+
+
+@with_gradients
+def relu_gate_film(
+    x: Values = X, W: Values = W_DIAGONAL, v: Values = V, nudge: float = 0.01
+) -> ReluGateFilm:
+    """How many entries of x get a gradient from v @ relu(W @ x), and what stops the others?
+
+    Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
+        each output counts; nudge (), a small step in units of x. n and m are at most 8.
+    Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
+        ParameterError if W is too large to be shown, or nudge is no number, or zero in x's
+        dtype; NonFiniteError if it takes x or v @ out beyond that dtype.
+    Source: Workshop 1 of the course.
+
+    >>> film = relu_gate_film()
+    >>> film.run.x_grad.text((3,)), [nudge.gain.text() for nudge in film.nudges]
+    ('2.4', ['0.024', '0'])
+    """
+    weight, point, weights = layer_tensors(W, x, v)
+    if max(weight.shape) > LARGEST:
+        raise ParameterError(
+            f"W has shape {tuple(weight.shape)}, too much to be read on one frame; "
+            f"give at most {LARGEST} rows and columns"
+        )
+    small_step("nudge", nudge, point.dtype)
+    layer = _Layer(weight, point, weights)
+    run = layer.run()
+    slide = next(filter(None, (_slide(layer, run, *closed) for closed in _closed(run))), None)
+    nudges = [
+        _nudge(layer, run, entry, float(nudge))
+        for entry in (_steepest(run), _flat(run, slide))
+        if entry is not None
+    ]
+    return _read_alike(ReluGateFilm(run, tuple(nudges), slide, _cards(weights)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Layer:
+    W: Tensor
+    x: Tensor
+    v: Tensor
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        return (
+            "import torch",
+            *assignment("x", self.x, requires_grad=True, width=_WIDTH),
+            *assignment("W", self.W, width=_WIDTH),
+            *assignment("v", self.v, width=_WIDTH),
+        )
+
+    def run(self) -> MachineRun:
+        listing = Listing((*self.head, *_FORWARD, *_BACKWARD))
+        done = listing.after(_FORWARD[-1])
+        return machine_run(ListingRun(listing), done, done + 1)
+
+    def moved(self, entry: int, position: str) -> MachineRun:
+        """The run with one entry of x set to a number, as it is written."""
+        move = ("with torch.no_grad():", f"    x[{entry}] = {position}")
+        listing = Listing((*self.head, *move, *_FORWARD[:2], *_BACKWARD))
+        done = listing.after(_FORWARD[1])
+        return machine_run(ListingRun(listing), done, done + 1)
+
+
+def _steepest(run: MachineRun) -> int | None:
+    """The entry of x that v @ out feels most."""
+    return int(abs(run.x_grad.value).argmax()) if run.reached else None
+
+
+def _flat(run: MachineRun, slide: Slide | None) -> int | None:
+    """An entry that v @ out does not feel: the one that slides later, if there is one."""
+    if slide is not None:
+        return slide.entry
+    return next(iter(run.entries_with(Reason.GATE_CLOSED) + run.unreached), None)
+
+
+def _closed(run: MachineRun) -> Iterator[tuple[int, int]]:
+    """Each entry and output that v weighs between which only a switch stands."""
+    for path in run.paths:
+        rows = {reason.kind: set(reason.outputs) for reason in path.reasons}
+        closed, ignored = rows.get(Reason.GATE_CLOSED, set()), rows.get(Reason.V_IGNORES, set())
+        yield from ((path.entry, output) for output in sorted(closed - ignored))
+
+
+def _nudge(layer: _Layer, run: MachineRun, entry: int, step: float) -> Nudge:
+    move = (
+        "with torch.no_grad():",
+        f"    x[{entry}] += {step!r}",
+        *_FORWARD[:2],
+        "v @ out - before",
+    )
+    listing = Listing((*run.listing.lines, *move, *_FORWARD[:2], _GAIN))
+    again = ListingRun(listing)
+    try:
+        after = forward_run(again, len(listing.statements))
+        gain = again.record(_GAIN)
+        on = again.record("(z > 0).float()")
+    except NonFiniteError as error:
+        raise NonFiniteError(
+            f"nudge = {step!r} takes x[{entry}] or v @ out beyond {layer.x.dtype}; "
+            "give a smaller step"
+        ) from error
+    return Nudge(
+        entry=entry,
+        listing=listing,
+        after=after,
+        step=again.record(f"torch.tensor({step!r}, dtype={layer.x.dtype})"),
+        slope=again.record(f"x.grad[{entry}]"),
+        gain=gain,
+        kept=bool((on.value == run.gates.value).all()),
+    )
+
+
+def _slide(layer: _Layer, run: MachineRun, entry: int, output: int) -> Slide | None:
+    """Run the layer at each position of x[entry], from where it is to beyond z[output] = 0.
+
+    The entry visits values that its decimals show, z = 0 itself where they can show that, and goes
+    on until z stands as far above zero as it stood below; None if that is too far out.
+    """
+    here, z = float(run.x.value[entry]), float(run.z.value[output])
+    slope = float(run.W.value[output, entry])
+    kink = here - z / slope
+    # From z = 0 itself, one unit of z upwards.
+    there = kink - z / slope if z else here + 1 / slope
+    if max(abs(here), abs(there)) > _FARTHEST:
+        return None
+    decimals = max(2, run.x.decimals)
+    scale = 10**decimals
+    start, middle, end = (round(position * scale) for position in (here, kink, there))
+    stride = max(1, -(-abs(end - start) // _LONGEST_SLIDE)) * (1 if slope > 0 else -1)
+    first = -((middle - start) // stride)
+    runs: list[MachineRun] = []
+    k = first
+    while (middle + stride * (k - 1) - end) * stride < 0 or not runs[-1].gates.value[output]:
+        try:
+            runs.append(layer.moved(entry, f"{(middle + stride * k) / scale:.{decimals}f}"))
+        except NonFiniteError:
+            return None
+        if len(runs) > 2 * _LONGEST_SLIDE:
+            return None
+        k += 1
+    off = [number for number, each in enumerate(runs) if not each.gates.value[output]]
+    return Slide(entry, output, tuple(runs), off[-1]) if off else None
+
+
+def _cards(v: Tensor) -> tuple[tuple[float, ...], ...]:
+    """Orders of v's entries of which only v's own puts its largest and its zeros where they are."""
+    own = tuple(map(float, v))
+    largest = max(own)
+    if own.count(largest) != 1 or 0.0 not in own or largest <= 0:
+        return ()
+    places = _places(own)
+    others = [card for card in dict.fromkeys(permutations(own)) if _places(card) != places]
+    cards = sorted((own, *others[:: max(1, len(others) // 2)][:2]), reverse=True)
+    return tuple(cards) if len(cards) == 3 else ()
+
+
+def _places(card: tuple[float, ...]) -> tuple[int, ...]:
+    return (card.index(max(card)), *(k for k, weight in enumerate(card) if weight == 0))
+
+
+def _read_alike(film: ReluGateFilm) -> ReluGateFilm:
+    """The film with one count of decimals for each tensor, enough for the step of a nudge."""
+    slide = film.slide.runs if film.slide else ()
+    step = max((nudge.step.decimals for nudge in film.nudges), default=2)
+    runs: tuple[ForwardRun | MachineRun, ...] = (
+        film.run,
+        *(nudge.after for nudge in film.nudges),
+        *slide,
+    )
+    counts = decimals_of(runs, {"x": step})
+    return replace(
+        film,
+        run=with_decimals(film.run, counts),
+        nudges=tuple(
+            replace(
+                nudge,
+                after=with_decimals(nudge.after, counts),
+                slope=replace(nudge.slope, decimals=counts["x_grad"]),
+                gain=replace(nudge.gain, decimals=counts["weighted"]),
+            )
+            for nudge in film.nudges
+        ),
+        slide=film.slide
+        and replace(film.slide, runs=tuple(with_decimals(run, counts) for run in slide)),
+    )
