@@ -28,12 +28,14 @@ ADVANCE = 0.602  # the width of each of its characters, in ems
 class Lettering(VMobject):
     """Characters as one outline, with the claim that they are drawn from.
 
-    `drawn` is the text at the time of drawing; what it ought to be now is `claim.text`.
+    `drawn` is the text at the time of drawing; what it ought to be now is `claim.text`. `turned` is
+    the share of its height that is seen while what it stands on turns over about a level axis.
     """
 
     claim: Claim
     drawn: str
     digit_height: float  # of this type, where `claimed_outline` gives it
+    turned: float = 1.0
 
     def __init__(self, color: str, points: Points) -> None:
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
@@ -49,8 +51,13 @@ class Lettering(VMobject):
             yield Fault("claim", self.drawn, wrong)
         if self.drawn != self.claim.text:
             yield Fault("number", self.drawn, self.claim.text)
-        elif not same_outline(self.points, self.claimed_outline()):
+        elif not same_outline(self.points, seen(self.claimed_outline(), self.turned)):
             yield Fault("outline", f"an outline that is not that of {self.drawn!r}", self.drawn)
+
+
+def seen(outline: Points, turned: float) -> Points:
+    """An outline that has turned away from the viewer: of its height a share is left."""
+    return outline if turned == 1.0 else outline * [1.0, turned, 1.0]
 
 
 class Number(Lettering):
@@ -199,7 +206,8 @@ class Phrase(VGroup):
         """The pieces stand to one another as they are set."""
         nothing = np.zeros((0, 3))  # as of a scene without a title
         drawn = [piece.points for piece in self if isinstance(piece, Inscription)]
-        due = self.setting.outlines()
+        turned = next((piece.turned for piece in self if isinstance(piece, Inscription)), 1.0)
+        due = [seen(outline, turned) for outline in self.setting.outlines()]
         if not same_outline(np.concatenate([nothing, *drawn]), np.concatenate([nothing, *due])):
             yield Fault("place", f"pieces of {self.text!r} apart or in another order", "as set")
 

@@ -16,6 +16,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
 from scenes.kit.cells.meter import Meter
 from scenes.kit.look.glyphs import Points
@@ -134,6 +135,8 @@ def place(cell: Any, flat: Any, center: Points, zoom: tuple[float, float]) -> No
     scale = np.array([*zoom, 1.0])
     for part, still in zip(cell.get_family(), flat.get_family(), strict=True):
         part.points = (still.points - home) * scale + center
+        if isinstance(part, Lettering):
+            part.turned = zoom[1] / zoom[0]
 
 
 class Swing(Animation):
@@ -255,7 +258,9 @@ def squash(thing: Any, flat: Any, squeeze: float) -> None:
     """Show something foreshortened to a share of its height, or not at all."""
     home = flat.get_center()
     for part, still in zip(thing.get_family(), flat.get_family(), strict=True):
-        part.points = (still.points - home) * [1.0, squeeze, 1.0] + home
+        part.points = (still.points - home) * [1.0, squeeze or 1.0, 1.0] + home
+        if isinstance(part, Lettering):
+            part.turned = squeeze or 1.0
         if len(part.points):
             for ink, full in (
                 (part.fill_rgbas, still.fill_rgbas),
