@@ -54,7 +54,8 @@ def machine_run(run: ListingRun, forward: int, backward: int) -> MachineRun:
     first = forward_run(run, forward)
     W, v = run.record("W", forward), run.record("v", forward)
     z_bar = run.cotangent("z", "out", "v", forward)
-    gates = run.record(f"{_NOT_KEPT.format('torch.ones_like(out)')} != 0", forward)
+    slopes = run.record(_NOT_KEPT.format("torch.ones_like(out)"), forward)
+    gates = run.record(f"{slopes.name} != 0", forward)
     contributions = run.record(f"{_NOT_KEPT.format('v')}[:, None] * W", forward)
     x_grad = run.record("x.grad", backward)
     _expect_finite(x_grad)
@@ -64,6 +65,7 @@ def machine_run(run: ListingRun, forward: int, backward: int) -> MachineRun:
         v=v,
         z_bar=z_bar,
         gates=gates,
+        slopes=slopes,
         contributions=contributions,
         x_grad=x_grad,
         W_grad=None,

@@ -95,10 +95,12 @@ class ReluFlow:
 class MachineRun(ReluFlow):
     """One run of the layer with all that flows on its way: what Workshop 1's machine shows.
 
-    Shapes: products (m, n) are W * x, terms (m,) are v * out, which add up to weighted.
+    Shapes: products (m, n) are W * x; slopes (m,) are relu's own derivatives, 1 where its switch
+    is on and 0 where it is off; terms (m,) are v * out, which add up to weighted.
     """
 
     products: Record
+    slopes: Record
     terms: Record
 
 

@@ -50,6 +50,15 @@ def assignment(
     return tuple(lines)
 
 
+def written(tensor: Tensor) -> str:
+    """A tensor's values as lists of the shortest decimals that are these values in its dtype.
+
+    >>> written(torch.tensor([0.1, -2.0])), written(torch.tensor(0.25))
+    ('[0.1, -2.]', '0.25')
+    """
+    return _flat(numpy_of(tensor))
+
+
 def _separated(rows: list[list[str]]) -> Iterator[str]:
     for row in rows[:-1]:
         yield from row[:-1]
