@@ -14,6 +14,7 @@ from manim import RoundedRectangle, VGroup
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import (
     HAIRLINE,
     INDEX,
@@ -79,7 +80,7 @@ class NegativeMark(Ornament):
         self.grow([np.zeros(3), np.array([width, 0.0, 0.0])])
 
 
-class Cell(VGroup):
+class Cell(QuickGroup):
     """One entry of a record: box, number, and a mark if it is negative."""
 
     def __init__(
@@ -159,7 +160,7 @@ class Cell(VGroup):
             yield Fault("place", f"{name} outside its cell", "in the middle of its cell")
 
 
-class Grid(VGroup):
+class Grid(QuickGroup):
     """A record as cells: a vector stands (`Column`) or lies (`Row`), a matrix is a table.
 
     A scalar is a single cell.
@@ -231,10 +232,10 @@ class Grid(VGroup):
                 )
 
     def row(self, i: int) -> VGroup:
-        return VGroup(*(cell for cell in self.cells if cell.index[0] == i))
+        return QuickGroup(*(cell for cell in self.cells if cell.index[0] == i))
 
     def column(self, j: int) -> VGroup:
-        return VGroup(*(cell for cell in self.cells if cell.index[-1] == j))
+        return QuickGroup(*(cell for cell in self.cells if cell.index[-1] == j))
 
 
 class Column(Grid):
@@ -276,7 +277,7 @@ class IndexLabel(Phrase):
 
 def index_labels(grid: Grid, axis: int, *, beside: Points, gap: float = 0.12) -> VGroup:
     """The indices along one axis, on one side of a grid's first row or column of cells."""
-    labels = VGroup()
+    labels = QuickGroup()
     for number in range(grid.record.shape[axis]):
         place = [0] * len(grid.record.shape)
         place[axis] = number

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Any, Self, TypeAlias
 
 import numpy as np
-from manim import VGroup, VMobject
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import Fault, same_outline
@@ -24,7 +24,7 @@ _PROSE_DIGIT_HEIGHT = 0.666  # of New Computer Modern
 ADVANCE = 0.602  # the width of each of its characters, in ems
 
 
-class Lettering(VMobject):
+class Lettering(Quick):
     """Characters as one outline, with the claim that they are drawn from.
 
     `drawn` is the text at the time of drawing; what it ought to be now is `claim.text`.
@@ -142,7 +142,7 @@ class Inscription(Lettering):
 Fillings: TypeAlias = Claim | Sequence[Claim]
 
 
-class Phrase(VGroup):
+class Phrase(QuickGroup):
     """A line or paragraph made of words and claims, set as one.
 
     `template` holds a `{}` for each claim (or sequence of claims, joined by commas and "and");
@@ -171,7 +171,7 @@ class Phrase(VGroup):
     ) -> Self:
         """A phrase of ready-made pieces."""
         phrase = cls.__new__(cls)
-        VGroup.__init__(phrase)
+        QuickGroup.__init__(phrase)
         phrase._set(Setting(tuple(pieces), layout), em, color or current_theme().text)
         return phrase
 

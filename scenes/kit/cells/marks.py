@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VMobject
 
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Phrase, heading
 from scenes.kit.cells.switches import Wire
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import Type
 from scenes.kit.truth.checks import Fault, Ornament
@@ -154,7 +155,7 @@ WORDS = {
 }
 
 
-class ReasonMark(VGroup):
+class ReasonMark(QuickGroup):
     """The mark of one reason; beside a cell it states that this entry is zero for it."""
 
     def __init__(self, kind: Reason, path: EntryPath | None = None) -> None:
@@ -175,7 +176,7 @@ class ReasonMark(VGroup):
             )
 
 
-class ReasonMarks(VGroup):
+class ReasonMarks(QuickGroup):
     """All reasons of one entry, side by side, for the cell that they stand beside."""
 
     def __init__(self, path: EntryPath, cell: Cell) -> None:
@@ -207,7 +208,7 @@ class ReasonMarks(VGroup):
             yield Fault("place", f"reasons of {name} out of line", f"below {name}")
 
 
-class LegendEntry(VGroup):
+class LegendEntry(QuickGroup):
     """A mark and what it means."""
 
     def __init__(self, kind: Reason) -> None:
