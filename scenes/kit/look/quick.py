@@ -27,11 +27,12 @@ class Quick(VMobject):
         ):
             super().__init__(*args, **style)
             return
-        attributes = vars(self)
         # Whoever sets other defaults for VMobject gives it another `__init__`.
-        for name, value in _made(vars(VMobject)["__init__"], **style).items():
-            own = isinstance(value, np.ndarray | list)
-            attributes[name] = value.copy() if own else value
+        held, changing = _made(vars(VMobject)["__init__"], **style)
+        attributes = vars(self)
+        attributes.update(held)
+        for name, value in changing:
+            attributes[name] = value.copy()
         if "name" not in style:
             self.name = type(self).__name__
 
@@ -80,9 +81,12 @@ def _bare(kind: type) -> bool:
 
 
 @lru_cache(maxsize=1024, typed=True)
-def _made(make: object, **style: Any) -> dict[str, Any]:
-    """What a VMobject of a style holds."""
-    return vars(VMobject(**style))
+def _made(
+    make: object, **style: Any
+) -> tuple[dict[str, Any], list[tuple[str, list[Any] | np.ndarray[Any, Any]]]]:
+    """What a VMobject of a style holds, and what of it can be changed in place."""
+    held = vars(VMobject(**style))
+    return held, [(n, value) for n, value in held.items() if isinstance(value, np.ndarray | list)]
 
 
 def _ends(part: VMobject) -> Points:
