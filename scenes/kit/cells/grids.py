@@ -61,12 +61,12 @@ class CellBox(Ornament):
     def __init__(self, face: Face, size: CellSize) -> None:
         super().__init__(stroke_width=HAIRLINE)
         radius = 0.05 if face is Face.VALUE else size.height / 2 * 0.75
-        self.points = _rounded(size.width, size.height, radius).copy()
+        self.points = rounded(size.width, size.height, radius).copy()
         self.born = self.points.copy()
 
 
-@lru_cache(maxsize=256)
-def _rounded(width: float, height: float, radius: float) -> Points:
+@lru_cache(maxsize=1024)
+def rounded(width: float, height: float, radius: float) -> Points:
     """The outline of a rectangle with round corners; manim takes milliseconds for each."""
     points: Points = RoundedRectangle(corner_radius=radius, width=width, height=height).points
     return points

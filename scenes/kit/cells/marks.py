@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 from weakref import ReferenceType, ref
 
 import numpy as np
@@ -13,6 +15,7 @@ from gradmath.records.tensor import Reason
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Phrase, heading
 from scenes.kit.cells.switches import Wire
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import Type
@@ -25,8 +28,19 @@ class Ring(Ornament, Circle):
     """A circle that stands for nothing."""
 
 
-class Wedge(Ornament, Triangle):
+class Wedge(Ornament):
     """A small filled triangle: an arrow's tip, or something that dwindles."""
+
+    def __init__(self, **style: Any) -> None:
+        super().__init__(**style)
+        self.points = _triangle().copy()
+        self.born = self.points.copy()
+
+
+@cache
+def _triangle() -> Points:
+    points: Points = Triangle().points
+    return points
 
 
 class Slash(Wire):

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
-from manim import DOWN, RIGHT, RoundedRectangle, VGroup
+from manim import DOWN, RIGHT, VGroup
 
 from gradmath.graphs.flow import GraphNode
 from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.grids import rounded
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.parts.claims import Argument, GradFn, GradFnPart
 from scenes.kit.graph.parts.tensors import Pictured
@@ -28,8 +29,13 @@ _BETWEEN_ROWS = 0.1
 _BETWEEN_NAMES = 0.06  # the halves of a name
 
 
-class CardOutline(Ornament, RoundedRectangle):
+class CardOutline(Ornament):
     """A card's border."""
+
+    def __init__(self, width: float, height: float, radius: float, color: str, line: float) -> None:
+        super().__init__(stroke_color=color, stroke_width=line)
+        self.points = rounded(width, height, radius).copy()
+        self.born = self.points.copy()
 
 
 class Dashes(Ornament):
@@ -101,13 +107,8 @@ def border(node: GraphNode, width: float, height: float) -> VGroup:
         return QuickGroup(Dashes(width, height, theme.muted))
 
     def outline(inset: float, color: str, line: float) -> CardOutline:
-        return CardOutline(
-            width=width - 2 * inset,
-            height=height - 2 * inset,
-            corner_radius=max(_CORNER + rim(node) / 2 - inset / 2, 0.02),
-            stroke_color=color,
-            stroke_width=line,
-        )
+        radius = max(_CORNER + rim(node) / 2 - inset / 2, 0.02)
+        return CardOutline(width - 2 * inset, height - 2 * inset, radius, color, line)
 
     if node.accumulates_grad:
         return QuickGroup(
