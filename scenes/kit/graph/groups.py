@@ -172,7 +172,7 @@ class FoldedView(GraphView):
         for line in self.lines:
             if line.edge.source in self.groups:  # torch numbers no slots of a group
                 line.remove(line.slot)
-                line.slot = VGroup()
+                line.slot = QuickGroup()
         self.beside = tuple(map(ref, (*self.insides.values(), *self.frames.values())))
         self.travelling = {g.index: list(self._shared(g)) for g in folded.groups}
         self._standing = list(self.plan.centers)

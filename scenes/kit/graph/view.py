@@ -119,7 +119,7 @@ class GraphView(QuickGroup):
             for total in filter(None, card.totals):
                 total.beside = ref(self)
         self.resting: dict[int, Cargo] = {}
-        self.pointers = QuickGroup()
+        self.pointers = VGroup()
 
     def _drawn(self, style: Style) -> CardPlan:
         """The cards of the graph in one style, still to be folded."""

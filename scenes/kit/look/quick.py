@@ -20,11 +20,8 @@ class Quick(VMobject):
     """A VMobject: a copy of one with the same style, unless another class gives it an outline."""
 
     def __init__(self, *args: Any, **style: Any) -> None:
-        if (
-            args
-            or not _bare(type(self))
-            or not all(isinstance(v, Hashable) for v in style.values())
-        ):
+        bare = _bare(type(self))  # type: ignore[arg-type] # types are hashable
+        if args or not bare or not all(isinstance(value, Hashable) for value in style.values()):
             super().__init__(*args, **style)
             return
         # Whoever sets other defaults for VMobject gives it another `__init__`.
@@ -51,14 +48,20 @@ class Quick(VMobject):
             waiting += part.submobjects[::-1]
         return list(family.values())
 
+    def family_members_with_points(self) -> list[Any]:
+        """Of these, all that have an outline."""
+        if not self.submobjects:
+            return [self] if len(self.points) else []
+        return [part for part in self.get_family() if len(part.points)]
+
     def get_points_defining_boundary(self) -> Points:
         """The ends of all curves."""
-        ends = [_ends(part) for part in self.get_family() if len(part.points)]
+        ends = [_ends(part) for part in self.family_members_with_points()]
         return np.concatenate(ends) if ends else np.array(())
 
     def length_over_dim(self, dim: int) -> float:
         """How far all points lie apart along one axis."""
-        along = [part.points[:, dim] for part in self.get_family() if len(part.points)]
+        along = [part.points[:, dim] for part in self.family_members_with_points()]
         if not along:
             return 0.0
         length: float = max(each.max() for each in along) - min(each.min() for each in along)

@@ -77,14 +77,15 @@ def _trees() -> Iterator[tuple[str, VMobject, VMobject]]:
     shapes = [VMobject().set_points(draw.normal(size=(4 * k, 3))) for k in (1, 2, 5)]
     dot = VMobject().set_points(draw.normal(size=(1, 3)))
     circle = Circle().rotate(PI / 7).shift(UR)
-    for name, parts in {
+    cases: dict[str, list[VMobject]] = {
         "nothing": [],
         "empty groups": [VGroup(), VGroup(VGroup())],
         "flat": shapes,
         "deep": [VGroup(shapes[0], VGroup(VGroup(), shapes[1])), circle],
         "with a point": [dot, *shapes],
         "one part twice": [VGroup(shapes[0], circle), VGroup(circle, shapes[1]), shapes[0]],
-    }.items():
+    }
+    for name, parts in cases.items():
         yield name, QuickGroup(*parts), VGroup(*parts)
     drawn, stock = Quick(), VMobject()
     for one in (drawn, stock):
@@ -96,6 +97,9 @@ def _trees() -> Iterator[tuple[str, VMobject, VMobject]]:
 @pytest.mark.parametrize(("name", "quick", "stock"), list(_trees()), ids=lambda one: str(one)[:20])
 def test_it_is_gone_through_and_measured_alike(name: str, quick: VMobject, stock: VMobject) -> None:
     assert quick.get_family()[1:] == stock.get_family()[1:]
+    drawn, due = (one.family_members_with_points() for one in (quick, stock))
+    assert [one for one in drawn if one is not quick] == [one for one in due if one is not stock]
+    assert (quick in drawn) == (stock in due)
     ends, due = (one.get_points_defining_boundary() for one in (quick, stock))
     assert np.array_equal(ends, due)
     for direction in (ORIGIN, UP, DL, UL, RIGHT, np.array([0.0, 0.0, 1.0])):
