@@ -14,6 +14,7 @@ from manim import RoundedRectangle, VGroup
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import (
     HAIRLINE,
     INDEX,
@@ -59,18 +60,18 @@ class CellBox(Ornament):
     def __init__(self, face: Face, size: CellSize) -> None:
         super().__init__(stroke_width=HAIRLINE)
         radius = 0.05 if face is Face.VALUE else size.height / 2 * 0.75
-        self.points = _rounded(size.width, size.height, radius).copy()
+        self.points = rounded(size.width, size.height, radius).copy()
         self.born = self.points.copy()
 
 
-@lru_cache(maxsize=256)
-def _rounded(width: float, height: float, radius: float) -> Points:
+@lru_cache(maxsize=1024)
+def rounded(width: float, height: float, radius: float) -> Points:
     """The outline of a rectangle with round corners; manim takes milliseconds for each."""
     points: Points = RoundedRectangle(corner_radius=radius, width=width, height=height).points
     return points
 
 
-class Cell(VGroup):
+class Cell(QuickGroup):
     """One entry of a record: a box and its number."""
 
     def __init__(
@@ -144,7 +145,7 @@ class Cell(VGroup):
             yield Fault("place", f"{name} outside its cell", "in the middle of its cell")
 
 
-class Grid(VGroup):
+class Grid(QuickGroup):
     """A record as cells: a vector stands (`Column`) or lies (`Row`), a matrix is a table.
 
     A scalar is a single cell.
@@ -216,10 +217,10 @@ class Grid(VGroup):
                 )
 
     def row(self, i: int) -> VGroup:
-        return VGroup(*(cell for cell in self.cells if cell.index[0] == i))
+        return QuickGroup(*(cell for cell in self.cells if cell.index[0] == i))
 
     def column(self, j: int) -> VGroup:
-        return VGroup(*(cell for cell in self.cells if cell.index[-1] == j))
+        return QuickGroup(*(cell for cell in self.cells if cell.index[-1] == j))
 
 
 class Column(Grid):
@@ -261,7 +262,7 @@ class IndexLabel(Phrase):
 
 def index_labels(grid: Grid, axis: int, *, beside: Points, gap: float = 0.12) -> VGroup:
     """The indices along one axis, on one side of a grid's first row or column of cells."""
-    labels = VGroup()
+    labels = QuickGroup()
     for number in range(grid.record.shape[axis]):
         place = [0] * len(grid.record.shape)
         place[axis] = number

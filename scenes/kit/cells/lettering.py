@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Self, TypeAlias
 
 import numpy as np
-from manim import VGroup, VMobject
 
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import Fault, same_outline
@@ -25,7 +25,7 @@ _PROSE_DIGIT_HEIGHT = 0.666  # of New Computer Modern
 ADVANCE = 0.602  # the width of each of its characters, in ems
 
 
-class Lettering(VMobject):
+class Lettering(Quick):
     """Characters as one outline, with the claim that they are drawn from.
 
     `drawn` is the text at the time of drawing; what it ought to be now is `claim.text`. `turned` is
@@ -150,7 +150,7 @@ class Inscription(Lettering):
 Fillings: TypeAlias = Claim | Sequence[Claim]
 
 
-class Phrase(VGroup):
+class Phrase(QuickGroup):
     """A line or paragraph made of words and claims, set as one.
 
     `template` holds a `{}` for each claim (or sequence of claims, joined by commas and "and");
@@ -179,7 +179,7 @@ class Phrase(VGroup):
     ) -> Self:
         """A phrase of ready-made pieces."""
         phrase = cls.__new__(cls)
-        VGroup.__init__(phrase)
+        QuickGroup.__init__(phrase)
         phrase._set(Setting(tuple(pieces), layout), em, color or current_theme().text)
         return phrase
 

@@ -15,6 +15,7 @@ from scenes.kit.graph.parts.rules import Formula, Worked
 from scenes.kit.graph.parts.tensors import CHIP_CELLS
 from scenes.kit.graph.room import Extent, occupied, room_beside
 from scenes.kit.graph.view import GraphView
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import current_theme
 from scenes.kit.motion.motions import appear, vanish
@@ -27,7 +28,7 @@ _BETWEEN_ROWS = 0.12
 _WAYS = ((DOWN, 0.3, LEFT), (RIGHT, 0.45, DOWN))
 
 
-class RuleNote(VGroup):
+class RuleNote(QuickGroup):
     """For each edge that a node sends along: its slot, its formula and, if there is room, numbers.
 
     It may be there from when the node is the next one to work until another one does.

@@ -20,6 +20,7 @@ from scenes.kit.graph.parts.tensors import Chip, Look, look_for
 from scenes.kit.graph.place.drawing import drawing_of, tensors_of
 from scenes.kit.graph.place.fitting import CardPlan, fitted
 from scenes.kit.graph.place.geometry import card_tangles, holds
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, belongs
@@ -73,7 +74,7 @@ class Cargo(Chip):
             yield Fault("course", f"cargo {away:.2f} off edge {number}", "on its line")
 
 
-class GraphView(VGroup):
+class GraphView(QuickGroup):
     """The cards and lines of a trace, laid out in a region of the stage.
 
     `others` are further passes through the same graph that the same cards will follow. The
@@ -167,7 +168,7 @@ class GraphView(VGroup):
         ways = [part for edge in sweep for part in self.lines[edge.index].back]
         strands = [*self.lines, *self.stub_lines]
         cards = [card.settle() for card in self.cards]
-        return VGroup(*strands, *ways, *cards, *self.stub_cards, *self.resting.values())
+        return QuickGroup(*strands, *ways, *cards, *self.stub_cards, *self.resting.values())
 
     # -- what must be true -----------------------------------------------------------------
 

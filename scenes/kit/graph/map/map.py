@@ -14,6 +14,7 @@ from gradmath.graphs.flow import GraphFlow, GraphNode
 from scenes.kit.graph.parts.ways import WayPlan
 from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, belongs
@@ -70,7 +71,7 @@ class Layer:
     nodes: tuple[int, ...]
 
 
-class GraphMap(VGroup):
+class GraphMap(QuickGroup):
     """All nodes of a graph in a region, and the lines between them.
 
     Raises: StageError for more than MOST_SPOTS nodes.

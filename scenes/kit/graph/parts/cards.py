@@ -25,6 +25,7 @@ from scenes.kit.graph.parts.card_parts import (
 from scenes.kit.graph.parts.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
 from scenes.kit.graph.parts.tensors import Look, TensorMap, pictured
 from scenes.kit.graph.parts.ways import Size
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, belongs
@@ -36,7 +37,7 @@ _BETWEEN_OUTPUTS = 0.28
 _BETWEEN_MAPS = 0.24
 
 
-class NodeCard(VGroup):
+class NodeCard(QuickGroup):
     """A node's tensors, what came back to them, and the autograd node that will send it on.
 
     `totals` are the faces in which contributions are added up as they arrive, one for each
@@ -75,14 +76,14 @@ class NodeCard(VGroup):
         self.none = none_text()
         # A single tensor stands under its node's name, several under numbers of their own.
         single = len(outputs) == 1 and self.value is not None
-        self.title = VGroup() if single else self._name()
+        self.title = QuickGroup() if single else self._name()
         named = (1, 2) if self.faces and node.traced.grad_fn else ()
         self.names = {rows: grad_fn_name(node, rows) for rows in named}
         self.used = False  # by an operation; then autograd has a node for a leaf, too
 
     def folded(self, fold: Fold) -> Self:
         """Put the parts in their places; before, nothing is on the card."""
-        self.grad_fn = self.names.get(fold.name_rows, VGroup())
+        self.grad_fn = self.names.get(fold.name_rows, QuickGroup())
         self.body = self._body(fold)
         if self.grad:
             self.none.move_to(self.grad.picture)
@@ -230,16 +231,16 @@ class NodeCard(VGroup):
     def _body(self, fold: Fold) -> VGroup:
         """All parts below each other."""
         manner = self.style.manner
-        blocks = VGroup()
+        blocks = QuickGroup()
         for output in range(len(self.values)):
-            faces = VGroup(*self._faces_of(output))
+            faces = QuickGroup(*self._faces_of(output))
             if self._faces_of(output) and self._lie(output, fold):
                 blocks.add(faces.arrange(DOWN, buff=manner.between_faces))
             elif self._faces_of(output):
                 blocks.add(faces.arrange(RIGHT, buff=self._apart(output), aligned_edge=DOWN))
         blocks.arrange(RIGHT, buff=_BETWEEN_OUTPUTS, aligned_edge=DOWN)
         parts = (self.title, blocks, *self.names_of(fold), self.drawer)
-        body = VGroup(*(part for part in parts if len(part)))
+        body = QuickGroup(*(part for part in parts if len(part)))
         return body.arrange(DOWN, buff=manner.between_rows)
 
     def belong(self, *owners: VGroup) -> None:
@@ -260,12 +261,12 @@ class NodeCard(VGroup):
             parts.append(self.grad_fn)
         if self.grad is not None and self.grad.head is not None:
             parts += [self.grad.head, self.none]
-        return VGroup(*parts)
+        return QuickGroup(*parts)
 
     def settle(self) -> VGroup:
         """All that the card shows after a backward pass."""
         named = [self.grad_fn] if self.grad_fn in self.body else []
-        return VGroup(self.outline, self.title, self.drawer, *named, *self.faces)
+        return QuickGroup(self.outline, self.title, self.drawer, *named, *self.faces)
 
     def drawer_column(self, saved: Shown | None) -> FaceColumn | None:
         """Where a saved tensor lies in the drawer, if it does."""

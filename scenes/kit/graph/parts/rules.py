@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, VGroup, VMobject
+from manim import RIGHT, VMobject
 
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.graphs.rules import LocalRule, Operand, local_rule
@@ -16,6 +16,7 @@ from scenes.kit.cells.lettering import ADVANCE, Phrase
 from scenes.kit.graph.parts.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
 from scenes.kit.graph.parts.tensors import Look, NumberGrid
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault
@@ -55,7 +56,7 @@ class Formula(Phrase):
         yield from _foreign(self.edge, [self])
 
 
-class Worked(VGroup):
+class Worked(QuickGroup):
     """The same formula with the numbers of its tensors, and what they make."""
 
     def __init__(self, flow: GraphFlow, edge: GraphEdge, look: Look, chip: CellSize) -> None:
