@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from gradmath.records.graph import GROUP_KINDS, KEEP_WHOLE, Edge, Graph, Group, Held, Node
+from gradmath.records.graph import GROUP_KINDS, KEEP_WHOLE, Edge, Edit, Graph, Group, Held, Node
 
 _MOST_ENTRIES = 2**63 - 1  # that a tensor can have
 _MOST_AXES = 64
@@ -52,6 +52,11 @@ def _node_faults(node: Node, place: int) -> Iterator[str]:
         yield from _tensor_faults(f"nodes[{place}], a cotangent,", cotangent, value)
     for kept in (*node.values, *(saved.value for saved in node.saved)):
         yield from _tensor_faults(f"nodes[{place}], a value,", kept)
+    if len(node.edits) not in (0, len(node.values)):
+        yield f"nodes[{place}] has {len(node.edits)} edits for {len(node.values)} outputs"
+    for edit, value in zip(node.edits, node.values, strict=False):
+        yield from _edit_faults(f"nodes[{place}], an edit,", edit, value)
+    yield from _edit_faults(f"nodes[{place}], an edit of its gradient,", node.grad_edit, node.value)
     for grad in (node.grad_before, node.grad_after):
         yield from _tensor_faults(f"nodes[{place}], a gradient,", grad, node.value)
     if node.slots < 0:
@@ -82,6 +87,14 @@ def _edge_faults(edge: Edge, trace: Graph) -> Iterator[str]:
         yield f"has slot {edge.slot} and order {edge.order}; at least 0"
     yield from _tensor_faults("has a cotangent that", edge.cotangent, values[edge.output])
     yield from _tensor_faults("has a sum that", edge.before_sum)
+    yield from _edit_faults("has an edit that", edge.edit, values[edge.output])
+
+
+def _edit_faults(where: str, edit: Edit | None, like: Held | None) -> Iterator[str]:
+    if edit is not None:
+        yield from _tensor_faults(where, edit.before, like)
+        if not edit.hooks:
+            yield f"{where} names no hook"
 
 
 def _group_faults(
