@@ -10,19 +10,19 @@ class Anomaly:
     """The first cotangent entry that is not finite though all that it was made of is.
 
     The name is torch's (`torch.autograd.detect_anomaly`, which finds NaN alone). node is where it
-    arose: the node whose formula gave it along edge number `edge`, or, where edge is None, the one
-    at whose output `output` it arose, from what `cause` says. entry is its place in that
-    cotangent, number what it is. Of a formula, arrived is the entry of the node's own cotangent
-    that it was made from, and factor the local derivative; both are None where no single product
-    gave it. remedy is what helps.
+    arose: the node that sent it along edge number `edge` or, where edge is None, the one to whose
+    output `output` it came; cause, one of CAUSES, says what made it. entry is its place in that
+    cotangent, number what it is (None where only a summary is kept). Of a formula, arrived is the
+    entry of the node's own cotangent that it was made from, and factor the local derivative; both
+    are None where no single product is known to have given it. remedy is what helps.
     """
 
     node: int
     edge: int | None
     output: int
-    entry: tuple[int, ...]
-    number: float
-    cause: str  # one of CAUSES
+    entry: tuple[int, ...] | None
+    number: float | None
+    cause: str
     arrived: float | None
     factor: float | None
     remedy: str

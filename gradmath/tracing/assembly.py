@@ -14,6 +14,7 @@ from torch.autograd.graph import Node as GradNode
 from gradmath.graphs.trace import Trace
 from gradmath.records.graph import Edge, Edit, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
+from gradmath.tracing.anomalies import Rerun, with_anomaly
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
 from gradmath.tracing.edits import edits_of, recorded, with_prehooks
@@ -260,7 +261,15 @@ class Assembly(Drafting):
             lost=dict(self.run.lost),
             first_nonfinite=_first_nonfinite(nodes),
         )
-        return with_prehooks(trace, lambda index: self._grad_node(drafts[index]))
+        explained = with_prehooks(trace, lambda index: self._grad_node(drafts[index]))
+        return with_anomaly(explained, lambda index: self._called(drafts[index]))
+
+    def _called(self, draft: Draft) -> Rerun | None:
+        """What ran, and which outputs of which nodes went in."""
+        if draft.operation is None:
+            return None
+        inputs = [(self.drafts[self.owner(key)].index, which(key)) for key in self.inputs(draft)]
+        return Rerun(draft.operation, inputs)
 
     def _grad_node(self, draft: Draft) -> GradNode | None:
         """The node that a draft is of; of a leaf the one that writes its `.grad`."""

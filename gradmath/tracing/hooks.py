@@ -189,7 +189,9 @@ def _named(kind: str, hook: Any) -> UserHook:
     hook = unwrap(hook)
     name = getattr(hook, "__name__", None) or type(hook).__name__
     called = hook if hasattr(hook, "__code__") else getattr_static(type(hook), "__call__", None)
-    return UserHook(kind, "lambda" if name == "<lambda>" else name, _line(getattr(called, "__code__", None)))
+    return UserHook(
+        kind, "lambda" if name == "<lambda>" else name, _line(getattr(called, "__code__", None))
+    )
 
 
 def _line(code: Any) -> Line | None:

@@ -10,6 +10,7 @@ from math import prod
 
 import numpy as np
 
+from gradmath.records.anomaly import CAUSES, Anomaly
 from gradmath.records.graph import GROUP_KINDS, KEEP_WHOLE, Edge, Edit, Graph, Group, Held, Node
 
 _MOST_ENTRIES = 2**63 - 1  # that a tensor can have
@@ -126,10 +127,40 @@ def _end_faults(trace: Graph) -> Iterator[str]:
         yield f"there are not as many names and weights as the {count} outputs"
     if trace.first_nonfinite is not None and not 0 <= trace.first_nonfinite < len(trace.nodes):
         yield f"node {trace.first_nonfinite} is said to hold NaN or infinity, and there is none"
+    if trace.anomaly is not None:
+        yield from _anomaly_faults(trace.anomaly, trace)
     leaves = {node.name: node for node in reversed(trace.nodes) if node.is_leaf}
     for name, grad in trace.grads.items():
         value = leaves[name].value if name in leaves else None
         yield from _tensor_faults("a leaf's gradient", grad, value)
+
+
+def _anomaly_faults(found: Anomaly, trace: Graph) -> Iterator[str]:
+    if found.cause not in CAUSES:
+        yield f"the anomaly has cause {found.cause!r:.40}; one of {', '.join(CAUSES)}"
+    if not 0 <= found.node < len(trace.nodes):
+        yield f"the anomaly is at node {found.node}, and there is none"
+    elif found.edge is None:
+        cotangents = trace.nodes[found.node].cotangents
+        held = cotangents[found.output] if 0 <= found.output < len(cotangents) else None
+        yield from _entry_faults(found, held)
+    elif not 0 <= found.edge < len(trace.edges) or trace.edges[found.edge].source != found.node:
+        yield f"the anomaly is on edge {found.edge}, which is none of node {found.node}"
+    else:
+        yield from _entry_faults(found, trace.edges[found.edge].cotangent)
+
+
+def _entry_faults(found: Anomaly, held: Held | None) -> Iterator[str]:
+    shape = None if held is None else tuple(held.shape)
+    fits = shape is not None and (
+        found.entry is None
+        or (
+            len(found.entry) == len(shape)
+            and all(0 <= k < size for k, size in zip(found.entry, shape, strict=True))
+        )
+    )
+    if not fits:
+        yield f"the anomaly has entry {found.entry!s:.60} of a cotangent of shape {shape!s:.60}"
 
 
 def _with_weights(trace: Graph) -> Iterator[tuple[tuple[int, int], Held | None]]:

@@ -211,7 +211,9 @@ class Search:
         if edit is None or before is None or before.reshape(-1)[cell] == 0:
             return 0
         index = self._index(port, cell)
-        came = Term(f"before: {self._name(port)} cotangent", port[0], index, before.reshape(-1)[cell])
+        came = Term(
+            f"before: {self._name(port)} cotangent", port[0], index, before.reshape(-1)[cell]
+        )
         note = f"{' and '.join(map(str, edit.hooks))} made it zero"
         cause = cause_at(self.trace.nodes[node], Reason.HOOK, index, note, (came,))
         return self._bit(("hook", node, port, cell), cause)

@@ -1,4 +1,4 @@
-"""Hooks that change gradients: what came, which hook it was, what it gave; plain torch says the same."""
+"""Hooks that change gradients: what came, which hook it was, what it gave; plain torch agrees."""
 
 from __future__ import annotations
 
