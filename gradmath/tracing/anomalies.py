@@ -74,23 +74,24 @@ def _asked(
     tensors: list[Any],
     position: int,
 ) -> Product | None:
+    function = rerun.operation.function.function
+    pointwise = torch.Tag.pointwise in function.tags
+    if pointwise:  # what broadcasting would copy is copied, so that each copy has its own slope
+        shape = torch.broadcast_shapes(*(tensor.shape for tensor in tensors))
+        tensors[position] = tensors[position].expand(shape).clone()
     leaf = tensors[position].requires_grad_()
-    copies = iter([tensor.clone() for tensor in tensors])  # it may write to them
-    operation = rerun.operation
-    arguments = _exchanged(operation.arguments, copies)
-    keywords = {name: _exchanged(value, copies) for name, value in operation.keywords.items()}
-    outputs = list(tensors_in((operation.function.function(*arguments, **keywords),)))
     products: list[Product] = []
-    for k, output in enumerate(outputs):
+    for k, output in enumerate(_run(rerun.operation, tensors)):
         held = trace.nodes[found.node].cotangents[k] if output.requires_grad else None
         came = None if held is None else whole(held)
         if came is None or came.dtype.kind != "f" or tuple(output.shape) != came.shape:
             continue
-        for place in _places(edge, found, operation, came):
+        own = [_place_in(edge, came)] if pointwise else _all_places(came)
+        for place in own:
             unit = torch.zeros_like(output)
             unit[place] = 1
             (slopes,) = torch.autograd.grad(output, leaf, unit, retain_graph=True)
-            slope = slopes[found.entry].item()
+            slope = slopes[place if pointwise else found.entry].item()
             with np.errstate(all="ignore"):
                 made = np.multiply(came[place], np.asarray(slope, came.dtype))
             if not np.isfinite(made):
@@ -99,20 +100,25 @@ def _asked(
     return next((p for p in products if not np.isnan(p[1])), products[0] if products else None)
 
 
-def _places(
-    edge: Edge, found: Anomaly, operation: Operation, came: Array
-) -> Iterator[tuple[int, ...]]:
-    """The entries of an output that an entry of the input may have got its gradient from."""
-    made = None if edge.made is None else whole(edge.made)
-    if torch.Tag.pointwise in operation.function.function.tags:
-        before = None if edge.before_sum is None else whole(edge.before_sum)
-        if before is not None and before.shape == came.shape:
-            yield first_odd(before)
-        elif made is not None and made.shape == came.shape and found.entry is not None:
-            yield found.entry
-        return
-    if came.size <= _MOST_PLACES:
-        yield from np.ndindex(came.shape)
+def _run(operation: Operation, tensors: Sequence[Tensor]) -> list[Tensor]:
+    """The outputs of an operation for other tensors in the places of its own."""
+    copies = iter([tensor.clone() for tensor in tensors])  # it may write to them
+    arguments = _exchanged(operation.arguments, copies)
+    keywords = {name: _exchanged(value, copies) for name, value in operation.keywords.items()}
+    return list(tensors_in((operation.function.function(*arguments, **keywords),)))
+
+
+def _place_in(edge: Edge, came: Array) -> tuple[int, ...]:
+    """The first entry that is not finite of what a formula gave entry by entry."""
+    gave = edge.made if edge.before_sum is None else edge.before_sum
+    entries = None if gave is None else whole(gave)
+    if entries is None or entries.shape != came.shape:
+        raise ValueError("it does not work entry by entry")
+    return first_odd(entries)
+
+
+def _all_places(came: Array) -> Iterator[tuple[int, ...]]:
+    return np.ndindex(came.shape) if came.size <= _MOST_PLACES else iter(())
 
 
 def _inputs(trace: Trace, rerun: Rerun) -> Iterator[Tensor | None]:
