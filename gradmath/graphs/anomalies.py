@@ -110,8 +110,8 @@ def _is_odd(held: Held | None) -> bool:
 _AWAY = "keep what goes in away from this number: choose it by where before the operation"
 _RANGE = "keep what goes in inside its range"
 _MASKED_ROW = (
-    "where a whole row is masked with -inf there is nothing to share out: leave one entry "
-    "unmasked, or mask with a large negative number (-1e9) and set the row to 0 afterwards"
+    "a row that is masked with -inf from end to end has no weights: leave one entry unmasked, or "
+    "mask with -1e9"
 )
 # {x} is what the operation is called on.
 _HELPS = {
@@ -160,8 +160,8 @@ def remedy(graph: Graph, anomaly: Anomaly) -> str:
         return _put_inside(op, x)
     if op == "sqrt" and _op_of(graph, edge.target) in _SUMS:
         return (
-            f"add a small number under the root, sqrt({source.name or 's'} + 1e-12), or take "
-            "torch.linalg.vector_norm, whose gradient at 0 is 0"
+            f"add eps under the root, sqrt({source.name or 's'} + 1e-12), or take "
+            "torch.linalg.vector_norm"
         )
     return _HELPS.get(op, _AWAY).format(x=x)
 

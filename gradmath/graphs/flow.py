@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, TypeAlias
 
+import numpy as np
+
 from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node, UserHook
-from gradmath.records.tensor import Record
+from gradmath.records.tensor import Index, Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
 LONGEST_SIDE = 4  # of such a grid
@@ -67,6 +69,15 @@ class EditRecord(Unchanging):
     before: Shown
     hooks: tuple[UserHook, ...]
 
+    def first_changed(self, after: Shown | None) -> Index | None:
+        """The first entry that is another one afterwards, NaN being itself; None of large ones."""
+        if not isinstance(self.before, Record) or not isinstance(after, Record):
+            return None
+        pairs = zip(np.ndindex(after.shape), self.before.value.flat, after.value.flat, strict=True)
+        return next(
+            (k for k, one, other in pairs if one != other and (one == one or other == other)), None
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class GraphNode(Unchanging):
@@ -98,6 +109,11 @@ class GraphNode(Unchanging):
     def label(self) -> str:
         """The best name there is."""
         return self.traced.label
+
+    def came(self, output: int) -> Shown | None:
+        """What came back to an output, before any hook."""
+        edit = self.edits[output]
+        return self.cotangents[output] if edit is None else edit.before
 
     @property
     def value(self) -> Shown | None:

@@ -111,7 +111,7 @@ class _Builder:
         """What came to hooks, beside what they made of it."""
         if edit is None:
             return None
-        before = self._shown(f"{name} before its hooks", edit.before, "backward", decimals)
+        before = self._shown(name, edit.before, "backward, before hooks", decimals)
         return None if before is None else EditRecord(before, edit.hooks)
 
     def _edge(self, index: int, edge: Edge, decimals: int) -> GraphEdge:

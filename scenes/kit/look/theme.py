@@ -87,10 +87,13 @@ _LEVELS = 255  # of strength; more than an 8-bit frame could tell apart
 def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
     """The colour that stands for an entry: its hue by sign, its strength by |value| / scale.
 
-    None for an exact zero, which is left unfilled, and for NaN, which has no place on a scale.
+    None for an exact zero, which is left unfilled. NaN has no place on a scale: it has the colour
+    of text, which no number has.
     """
-    if value == 0 or value != value:
+    if value == 0:
         return None
+    if value != value:
+        return theme.text
     positive, negative = theme.value if face is Face.VALUE else theme.gradient
     share = min(1.0, abs(value) / scale) if scale else 1.0
     return _mixed(positive if value > 0 else negative, round(share * _LEVELS))
