@@ -63,7 +63,7 @@ def anomaly_lines(graph: Graph) -> list[str]:
     It says where the entry arose, from which numbers, and what helps.
     """
     found = graph.anomaly
-    return [] if found is None else [_made(graph, found), *_product(found), found.remedy]
+    return [] if found is None else [_made(graph, found), *_product(found), printable(found.remedy)]
 
 
 def _made(graph: Graph, found: Anomaly) -> str:

@@ -70,6 +70,7 @@ class ByMap(Telling):
             for node in () if inside else in_order(flow)[:FIRST_STEPS]:
                 if journey.fits(node.index):
                     self._visit(journey, node)
+        self._hooked(board)
         self._nonfinite_back(board)
         for close in inside:
             self._look_inside(journey, close)

@@ -37,6 +37,7 @@ ABOVE = 0.15  # the stage, below code
 INSET = 0.05  # of the stage, for the breadth of outlines
 PAGE = 3  # lines of code that are shown together
 _ONE_LINE = 40  # characters of names
+MOST_HOOKS = 2  # of a map that are told
 MOST_STOPS = 4  # zeros whose reasons are told
 BACKWARD = "Now `backward` starts at the output, with its weights `v`."
 
@@ -85,6 +86,17 @@ class Telling(Lecture):
     def _nonfinite(self, view: GraphView | GraphMap, node: GraphNode, frame: Frame) -> None:
         if view.flow.trace.first_nonfinite == node.index:
             self.step("not finite", appear(frame), at=node, say=say_nonfinite(view.flow, node))
+            self.play(vanish(frame))
+
+    def _hooked(self, board: GraphMap) -> None:
+        """The first spots where hooks worked, and what became of an entry there."""
+        flow = board.flow
+        found = [(node, edit, after) for node in flow.nodes
+                 for edit, after in zip(node.edits, node.cotangents, strict=True)]  # fmt: skip
+        found += [(flow.nodes[edge.source], edge.edit, edge.cotangent) for edge in flow.edges]
+        for node, edit, after in [each for each in found if each[1] is not None][:MOST_HOOKS]:
+            frame = Frame(board.spots[node.index], buff=0.1, corner=0.05)
+            self.step(f"hook {node.index}", appear(frame), at=node, say=say_hooked(edit, after))
             self.play(vanish(frame))
 
     def _nonfinite_back(self, board: GraphMap) -> None:

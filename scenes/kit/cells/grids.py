@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import Self
 from weakref import ReferenceType, ref
 
@@ -125,7 +126,8 @@ class Cell(VGroup):
         fill, ink = self.look(value)
         # Set directly: manim's set_fill parses the colour anew for every cell of every frame.
         self.box.fill_rgbas = rgba(fill)
-        self.box.stroke_rgbas = rgba(self.theme.outline if value == 0 else fill)
+        self.box.stroke_rgbas = rgba(self._rim(value, fill))
+        self.box.stroke_width = 1.6 * HAIRLINE if isnan(value) else HAIRLINE
         self.number.fill_rgbas = rgba(ink)
         self.mark.stroke_rgbas = rgba(ink, 1.0 if value < 0 else 0.0)
         return self
@@ -141,6 +143,12 @@ class Cell(VGroup):
         if fill is None:
             return self.theme.background, self.theme.muted
         return fill, text_on(fill)
+
+    def _rim(self, value: float, fill: str) -> str:
+        """The outline of an entry's box: NaN has a thick one, so that it does not hang on a hue."""
+        if isnan(value):
+            return self.theme.muted
+        return self.theme.outline if value == 0 else fill
 
     def faults(self) -> Iterator[Fault]:
         """The number stands in its own box, whose colour and mark are its entry's."""
