@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
+from torch.utils.hooks import RemovableHandle
 
 from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
@@ -52,7 +53,7 @@ class Backward:
         nodes = list(nodes)
         self.hooks = HookWatch(forward, nodes)
         packed, stretches = packed_numbers(forward), stretched(forward)
-        self.handles = []
+        self.handles: list[RemovableHandle] = []
         for node in nodes:
             hook = self._hook(node)
             if (watched or stretches) and repeatable(node, packed):

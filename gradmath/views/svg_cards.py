@@ -98,7 +98,9 @@ def _alarming(text: str) -> Card:
 
 def _wrapped_text(text: str, ink: str) -> Card:
     """A sentence on as many lines as it needs, broken between words."""
-    return stacked((written(line, SMALL, ink) for line in wrap(text, SENTENCE, break_on_hyphens=False)), gap=0)
+    return stacked(
+        (written(line, SMALL, ink) for line in wrap(text, SENTENCE, break_on_hyphens=False)), gap=0
+    )
 
 
 def name_card(trace: Graph, node: Node) -> Card:

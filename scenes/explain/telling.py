@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from manim import RIGHT, UP
@@ -94,7 +94,8 @@ class Telling(Lecture):
         found = [(node, edit, after) for node in flow.nodes
                  for edit, after in zip(node.edits, node.cotangents, strict=True)]  # fmt: skip
         found += [(flow.nodes[edge.source], edge.edit, edge.cotangent) for edge in flow.edges]
-        for node, edit, after in [each for each in found if each[1] is not None][:MOST_HOOKS]:
+        edited = ((node, edit, after) for node, edit, after in found if edit is not None)
+        for node, edit, after in islice(edited, MOST_HOOKS):
             frame = Frame(board.spots[node.index], buff=0.1, corner=0.05)
             self.step(f"hook {node.index}", appear(frame), at=node, say=say_hooked(edit, after))
             self.play(vanish(frame))

@@ -52,7 +52,8 @@ class RuleNote(VGroup):
         for part in (self.ground, *self.formulas):
             belongs(part, self)
         self.rehooked = [part for part in family if isinstance(part, Rehooked)]
-        for row in (*self.worked, *self.rehooked):
+        told: list[Worked | Rehooked] = [*self.worked, *self.rehooked]
+        for row in told:
             for term in row.terms:
                 belongs(term, row, self)
 

@@ -51,6 +51,11 @@ class Scale:
         return grad * self.factor
 
 
+def traced(*arguments: Any, **options: Any) -> Any:
+    """A trace whose tensors are small enough to be arrays."""
+    return gradmath.trace(*arguments, **options)
+
+
 def line_of(thing: Any) -> int:
     return inspect.getsourcelines(thing)[1]
 
@@ -83,7 +88,7 @@ X = torch.tensor([1.0, 2.0])
 
 
 def test_a_hook_that_clips_stands_between_what_came_and_what_went_on() -> None:
-    run = gradmath.trace(squared(clip), X)
+    run = traced(squared(clip), X)
     y = run.node("y")
     (edit,) = y.edits
     assert edit is not None and edit.before.tolist() == [4.0, 8.0]
@@ -109,7 +114,7 @@ def test_a_hook_that_clips_stands_between_what_came_and_what_went_on() -> None:
     ],
 )
 def test_every_kind_of_function_has_a_name(hook: Any, name: str, source: Any) -> None:
-    (edit,) = gradmath.trace(squared(hook), X).node("y").edits
+    (edit,) = traced(squared(hook), X).node("y").edits
     assert edit is not None
     (named,) = edit.hooks
     assert named.name == name
@@ -121,7 +126,7 @@ def test_every_kind_of_function_has_a_name(hook: Any, name: str, source: Any) ->
 
 @pytest.mark.parametrize("hook", [look, same, list[Tensor]().append])
 def test_a_hook_that_only_looks_edits_nothing(hook: Any) -> None:
-    run = gradmath.trace(squared(hook), X)
+    run = traced(squared(hook), X)
     assert all(node.edits == () for node in run.nodes) and run.check() == []
 
 
@@ -133,7 +138,7 @@ def test_of_several_hooks_those_that_edit_are_named_in_their_order() -> None:
         y.retain_grad()
         return (y * y).sum()
 
-    run = gradmath.trace(program, X)
+    run = traced(program, X)
     (edit,) = run.node("y").edits
     assert told(edit) == [("tensor hook", "Scale"), ("tensor hook", "clip")]
     assert edit is not None and edit.before.tolist() == [4.0, 8.0]
@@ -146,7 +151,7 @@ def test_a_hook_that_writes_in_place_leaves_what_was_sent_as_it_was() -> None:
         y.register_hook(in_place)
         return (y * 5).sum()
 
-    run = gradmath.trace(program, X)
+    run = traced(program, X)
     (edit,) = run.node("y").edits
     (sent,) = run.arrivals(run.node("y").index)
     assert told(edit) == [("tensor hook", "in_place")]
@@ -161,7 +166,7 @@ def test_a_hook_at_the_output_edits_v() -> None:
         y.register_hook(in_place)
         return y
 
-    run = gradmath.trace(program, X, v=torch.tensor([1.0, 2.0]))
+    run = traced(program, X, v=torch.tensor([1.0, 2.0]))
     (edit,) = run.node("y").edits
     assert edit is not None and edit.before.tolist() == run.v[0].tolist() == [1.0, 2.0]
     assert run.node("y").cotangent.tolist() == [3.0, 6.0] and run.check() == []
@@ -175,7 +180,7 @@ def test_a_hook_stays_with_the_tensor_as_it_was_before_a_write() -> None:
         y.register_hook(Scale(100.0))
         return y.sum()
 
-    run = gradmath.trace(program, X)
+    run = traced(program, X)
     edited = [(node.op, entries(edit.before)) for node in run.nodes for edit in node.edits if edit]
     assert edited == [("mul", [300.0, 300.0]), ("mul_", [1.0, 1.0])]
     assert run.check() == [] and run.grads["x"].tolist() == plain(program, X).tolist()
@@ -185,7 +190,7 @@ def test_hooks_of_leaves_that_were_there_before_the_trace() -> None:
     w = torch.tensor([3.0, 4.0], requires_grad=True)
     x = X.clone().requires_grad_()
     handles = [w.register_hook(clip), x.register_hook(Scale(0.0))]
-    run = gradmath.trace(lambda x: (w * x * 5).sum(), x)
+    run = traced(lambda x: (w * x * 5).sum(), x)
     assert told(run.leaf("w").edits[0]) == [("tensor hook", "clip")]
     assert told(run.leaf("x").edits[0]) == [("tensor hook", "Scale")]
     assert run.grads["w"].tolist() == [2.0, 2.0] and run.grads["x"].tolist() == [0.0, 0.0]
@@ -217,7 +222,7 @@ def test_a_hook_that_removes_itself_is_gone_afterwards() -> None:
         return grad * 2
 
     handle = w.register_hook(once)
-    run = gradmath.trace(lambda x: (w * x).sum(), X)
+    run = traced(lambda x: (w * x).sum(), X)
     assert told(run.leaf("w").edits[0]) == [("tensor hook", "once")]
     assert not torch_private.tensor_hooks(w)
 
@@ -230,7 +235,7 @@ def test_a_hook_that_raises_leaves_all_hooks_as_they_were() -> None:
 
     w.register_hook(fails)
     with pytest.raises(ValueError, match="no such thing"):
-        gradmath.trace(lambda x: (w * x).sum(), X)
+        traced(lambda x: (w * x).sum(), X)
     assert list(torch_private.tensor_hooks(w).values()) == [fails]
 
 
@@ -243,7 +248,7 @@ def test_what_a_hook_makes_of_grad_is_told_beside_it() -> None:
         leaf.grad.mul_(0.5)
 
     w.register_post_accumulate_grad_hook(halve)
-    node = gradmath.trace(lambda x: (w * x).sum(), X).leaf("w")
+    node = traced(lambda x: (w * x).sum(), X).leaf("w")
     assert told(node.grad_edit) == [("post-accumulate-grad hook", "halve")]
     assert node.grad_edit is not None and node.grad_edit.before.tolist() == [2.0, 3.0]
     assert entries(node.grad_after) == [1.0, 1.5] and entries(node.cotangent) == [1.0, 2.0]
@@ -257,7 +262,7 @@ def test_a_hook_that_takes_grad_away_is_told() -> None:
         leaf.grad = None
 
     w.register_post_accumulate_grad_hook(step_at_once)
-    node = gradmath.trace(lambda x: (w * x).sum(), X).leaf("w")
+    node = traced(lambda x: (w * x).sum(), X).leaf("w")
     assert told(node.grad_edit) == [("post-accumulate-grad hook", "step_at_once")]
     assert node.grad_after is None
 
@@ -274,7 +279,7 @@ def test_hooks_of_modules_are_named_where_they_edit() -> None:
     layer.register_full_backward_hook(after)
     layer.register_full_backward_pre_hook(before)
     x = X.clone().requires_grad_()
-    run = gradmath.trace(lambda x: layer(x * 1).sum(), x)
+    run = traced(lambda x: layer(x * 1).sum(), x)
     edits = {hook.name: (edge, hook) for edge in run.edges if edge.edit for hook in edge.edit.hooks}
     assert edits.keys() == {"after", "before"}
     for name, factor in (("after", 10), ("before", 7)):
@@ -301,7 +306,7 @@ def test_hooks_of_nodes_are_named_before_and_behind_the_formula() -> None:
         y.grad_fn.register_hook(behind)
         return (y + y * y).sum()
 
-    run = gradmath.trace(program, X)
+    run = traced(program, X)
     y = run.node("y")
     assert told(y.edits[0]) == [("node pre-hook", "ahead")]
     assert y.edits[0] is not None and y.edits[0].before.tolist() == [5.0, 9.0]
@@ -323,7 +328,7 @@ def test_a_tensor_hook_and_a_pre_hook_are_both_named() -> None:
         y.grad_fn.register_prehook(ahead)
         return (y * y).sum()
 
-    run = gradmath.trace(program, X)
+    run = traced(program, X)
     assert told(run.node("y").edits[0]) == [("tensor hook", "clip"), ("node pre-hook", "ahead")]
     assert run.check() == []
 
@@ -334,20 +339,20 @@ def test_of_several_outputs_the_one_with_the_hook_is_edited() -> None:
         second.register_hook(Scale(5.0))
         return first * 2 + second * 3
 
-    run = gradmath.trace(program, X)
+    run = traced(program, X)
     node = next(node for node in run.nodes if node.op == "unbind")
     assert node.edits[0] is None and told(node.edits[1]) == [("tensor hook", "Scale")]
     assert run.grads["x"].tolist() == [2.0, 15.0] and run.check() == []
 
 
 def test_with_a_graph_of_the_backward_pass_hooks_are_seen_as_well() -> None:
-    run = gradmath.trace(squared(Scale(3.0)), X, create_graph=True)
+    run = traced(squared(Scale(3.0)), X, create_graph=True)
     assert told(run.node("y").edits[0]) == [("tensor hook", "Scale")]
     assert run.check() == [] and run.backward is not None
 
 
 def test_a_large_tensor_keeps_its_hook() -> None:
-    run = gradmath.trace(squared(clip), torch.ones(5000))
+    run = traced(squared(clip), torch.ones(5000))
     assert told(run.node("y").edits[0]) == [("tensor hook", "clip")] and run.check() == []
 
 
@@ -362,7 +367,7 @@ def edited_by_nobody(run: Trace, factor: float) -> Trace:
 
 
 def test_what_no_hook_explains_is_said_to_have_no_name() -> None:
-    run = gradmath.trace(squared(look), X)
+    run = traced(squared(look), X)
     (fault,) = edited_by_nobody(run, 2).check()
     assert "y (node 1) does not add up to its cotangent" in fault
     assert fault.endswith("edited on the way by what cannot be named")
@@ -370,7 +375,7 @@ def test_what_no_hook_explains_is_said_to_have_no_name() -> None:
 
 
 def test_a_hook_that_is_said_to_have_got_something_else_is_noticed() -> None:
-    run = gradmath.trace(squared(clip), X)
+    run = traced(squared(clip), X)
     y = run.node("y")
     (edit,) = y.edits
     assert edit is not None
@@ -382,7 +387,7 @@ def test_a_hook_that_is_said_to_have_got_something_else_is_noticed() -> None:
 def test_what_is_said_to_have_come_to_grad_must_be_the_sum() -> None:
     w = torch.tensor([3.0, 4.0], requires_grad=True)
     w.register_post_accumulate_grad_hook(lambda leaf: leaf.grad.mul_(2))
-    run = gradmath.trace(lambda x: (w * x).sum(), X)
+    run = traced(lambda x: (w * x).sum(), X)
     leaf = run.leaf("w")
     assert run.check() == [] and leaf.grad_edit is not None
     wrong = replace(leaf, grad_edit=replace(leaf.grad_edit, before=np.zeros(2, np.float32)))
@@ -392,7 +397,7 @@ def test_what_is_said_to_have_come_to_grad_must_be_the_sum() -> None:
 
 def test_without_torchs_names_the_edit_is_seen_and_not_named(monkeypatch: Any) -> None:
     monkeypatch.setattr(torch_private, "tensor_hooks", lambda _tensor: {})
-    (fault,) = gradmath.trace(squared(clip), X).check()
+    (fault,) = traced(squared(clip), X).check()
     assert "cannot be named" in fault
 
 
@@ -410,7 +415,7 @@ def test_hooks_survive_a_file(tmp_path: Any) -> None:
         y.grad_fn.register_hook(lambda grads, _: (grads[0] * 3, grads[1]))
         return (y * y).sum()
 
-    run = gradmath.trace(program, X.clone().requires_grad_())
+    run = traced(program, X.clone().requires_grad_())
     run.save(tmp_path / "hooked.trace")
     loaded = load_trace(tmp_path / "hooked.trace")
 
@@ -424,7 +429,7 @@ def test_hooks_survive_a_file(tmp_path: Any) -> None:
 
 
 def test_a_file_with_an_edit_of_no_hook_is_refused(tmp_path: Any) -> None:
-    run = gradmath.trace(squared(clip), X)
+    run = traced(squared(clip), X)
     y = run.node("y")
     for edits, fault in (
         ((Edit(np.zeros(2, np.float32), ()),), "names no hook"),
@@ -470,7 +475,7 @@ def test_any_hooks_in_any_order_are_explained(names: list[str], cut: int, fans: 
     leaf = X.clone().requires_grad_()
     program(leaf).backward()
     expected, seen[:] = list(map(list, seen)), [[], []]
-    run = gradmath.trace(program, X)
+    run = traced(program, X)
     assert leaf.grad is not None
     np.testing.assert_array_equal(run.grads["x"], leaf.grad.numpy())
     assert run.check() == []
@@ -495,7 +500,7 @@ def test_a_node_without_hooks_is_left_without_ours() -> None:
         y.register_hook(clip)
         return y.sum()
 
-    gradmath.trace(program, X)
+    traced(program, X)
     (node,) = nodes
     for register in (node.register_hook, node.register_prehook):
         handle = register(lambda *_: None)

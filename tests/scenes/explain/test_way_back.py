@@ -15,6 +15,7 @@ from scenes.kit.graph.motions import hooks_work, seed
 from scenes.kit.graph.notes import rule_beside
 from scenes.kit.graph.parts.facts import FirstBack
 from scenes.kit.graph.parts.rules import Rehooked
+from scenes.kit.graph.parts.tensors import NumberGrid
 from scenes.kit.graph.view import GraphView, Progress
 from scenes.kit.look.stage import SAFE, Region
 from scenes.studio.audit.audit import audit
@@ -172,7 +173,8 @@ def test_what_hooks_made_stands_below_the_rule_that_yields_something_else() -> N
     (row,) = (part for part in note.get_family() if isinstance(part, Rehooked))
     assert row.grid.record is edges[0].cotangent and list(row.faults()) == []
     (worked,) = note.worked
-    assert worked.terms[-1].record is edges[0].made  # type: ignore[attr-defined]
+    yields = worked.terms[-1]
+    assert isinstance(yields, NumberGrid) and yields.record is edges[0].made
     made = edges[0].made
     assert made is not None
     row.grid.follow(made)
