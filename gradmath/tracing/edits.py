@@ -14,10 +14,10 @@ from gradmath.records.sums import wrong_sums
 from gradmath.running import torch_private
 from gradmath.tracing.formulas_again import Incoming, same_bits
 from gradmath.tracing.held import taken
-from gradmath.tracing.hooks import NODE_PREHOOK, Edited, HookWatch, named
+from gradmath.tracing.hooks import NODE_PREHOOK, HookWatch, SeenEdit, named
 
 
-def recorded(edited: Edited | None) -> Edit | None:
+def recorded(edited: SeenEdit | None) -> Edit | None:
     """An edit; None where nothing can be kept of what came."""
     before = None if edited is None else taken(edited.before)
     return None if edited is None or before is None else Edit(before, tuple(edited.hooks))
@@ -34,7 +34,7 @@ def edits_of(
     return tuple(_whole_edit(node, edited, came[k]) for k, edited in enumerate(seen))
 
 
-def _whole_edit(node: GradNode, edited: Edited | None, arrived: Tensor | None) -> Edit | None:
+def _whole_edit(node: GradNode, edited: SeenEdit | None, arrived: Tensor | None) -> Edit | None:
     """What hooks of the tensor did and, if something else arrived, those that ran after them."""
     edit = recorded(edited)
     if edit is None or edited is None or edited.after is None or arrived is None:

@@ -31,7 +31,7 @@ MODULE_HOOK, NODE_HOOK, NODE_PREHOOK = "module hook", "node hook", "node pre-hoo
 
 
 @dataclass(eq=False)
-class Edited:
+class SeenEdit:
     """What came to the first hook that made something else of it, what the last one gave, all."""
 
     before: Tensor
@@ -43,9 +43,9 @@ class HookWatch:
     """Knows what hooks changed during one pass: by node and output, by node and slot, by leaf."""
 
     def __init__(self, forward: Forward, nodes: Iterable[GradNode]) -> None:
-        self.arrived: dict[tuple[GradNode, int], Edited] = {}
-        self.leaving: dict[tuple[GradNode, int], Edited] = {}
-        self.grads: dict[int, Edited] = {}  # by the id of the leaf
+        self.arrived: dict[tuple[GradNode, int], SeenEdit] = {}
+        self.leaving: dict[tuple[GradNode, int], SeenEdit] = {}
+        self.grads: dict[int, SeenEdit] = {}  # by the id of the leaf
         self.in_place: dict[int, Held | None] = {}  # by id: what was written to, as it was before
         self._stood: list[tuple[HookDict, int, Any, Any]] = []
         for node in nodes:
@@ -122,7 +122,7 @@ class HookWatch:
 
     def _look(
         self,
-        seen: dict[Any, Edited],
+        seen: dict[Any, SeenEdit],
         where: Any,
         before: Tensor,
         after: Tensor | None,
@@ -133,7 +133,7 @@ class HookWatch:
         with torch_private.unwatched():
             if after is not None and same_bits(before, after):
                 return
-        edited = seen.setdefault(where, Edited(before))
+        edited = seen.setdefault(where, SeenEdit(before))
         edited.after = after
         edited.hooks += named(kind, own)
 
