@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from gradmath.records.graph import Array, Graph, Held
+    from gradmath.records.graph import Array, Graph, Held, Node
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,21 +25,34 @@ class WrongSum:
 def wrong_sums(graph: Graph) -> Iterator[WrongSum]:
     """The outputs, and leaves' `.grad`, where contributions and what they made do not agree."""
     for node in graph.nodes:
-        place = f"{node.label} (node {node.index})"
         for output, cotangent in enumerate(node.cotangents):
+            if _passed_on(graph, node, output):
+                continue
             edit = node.edit(output)
             parts = [held for _, held in graph.contributions(node.index, output)]
             due, what = (cotangent, "its cotangent") if edit is None else (edit.before, _HOOKED)
             total = _other_sum(parts, due, node.dtypes[output])
             if total is not None:
-                told = f"what arrived at {place} does not add up to {what}; {_UNNAMED}"
+                told = f"what arrived at {_place(node)} does not add up to {what}; {_UNNAMED}"
                 yield WrongSum(node.index, output, total, told)
         if node.grad_edit is not None:
             parts = [held for held in (node.grad_before, node.cotangent) if held is not None]
             total = _other_sum(parts, node.grad_edit.before, node.dtypes[0])
             if total is not None:
-                told = f"what came to the .grad of {place} is not {_HOOKED}; {_UNNAMED}"
+                told = f"what came to the .grad of {_place(node)} is not {_HOOKED}; {_UNNAMED}"
                 yield WrongSum(node.index, 0, total, told)
+
+
+def _place(node: Node) -> str:
+    return f"{node.label} (node {node.index})"
+
+
+def _passed_on(graph: Graph, node: Node, output: int) -> bool:
+    """Whether what one edge brought is the cotangent itself, as for most nodes of most graphs."""
+    brought = graph.arriving(node.index, output)
+    if len(brought) != 1 or node.edits or (node.index, output) in graph.outputs:
+        return False
+    return graph.edges[brought[0]].cotangent is node.cotangents[output]
 
 
 _HOOKED = "what came to its first hook"

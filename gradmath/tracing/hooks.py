@@ -47,6 +47,7 @@ class HookWatch:
         self.leaving: dict[tuple[GradNode, int], SeenEdit] = {}
         self.grads: dict[int, SeenEdit] = {}  # by the id of the leaf
         self.in_place: dict[int, Held | None] = {}  # by id: what was written to, as it was before
+        self._written: list[Tensor] = []  # kept so that no id is reused
         self._stood: list[tuple[HookDict, int, Any, Any]] = []
         for node in nodes:
             if torch_private.is_accumulator(node):
@@ -142,6 +143,7 @@ class HookWatch:
         with torch_private.unwatched():
             if not same_bits(before, grad):
                 self.in_place.setdefault(id(grad), taken(before))
+                self._written.append(grad)
 
 
 def _copy(tensor: Tensor) -> Tensor:
