@@ -11,6 +11,7 @@ from .gradients.pullback import jvp as jvp
 from .gradients.pullback import vjp as vjp
 from .gradients.relu_layer import relu_flow as relu_flow
 from .graphs.trace import load_trace as load_trace
+from .records.anomaly import Anomaly as Anomaly
 from .records.layer import ReluFlow as ReluFlow
 from .records.listing import Listing as Listing
 from .records.tensor import Record as Record

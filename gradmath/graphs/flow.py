@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node
+import numpy as np
+
+from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node, UserHook
 from gradmath.records.shared import Shared
-from gradmath.records.tensor import Record
+from gradmath.records.tensor import Index, Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
 LONGEST_SIDE = 4  # of such a grid
@@ -52,13 +54,31 @@ class SavedRecord(Shared):
 
 
 @dataclass(frozen=True, eq=False)
+class EditRecord(Shared):
+    """What came to the user's hooks, and those that made something else of it, in their order."""
+
+    before: Shown
+    hooks: tuple[UserHook, ...]
+
+    def first_changed(self, after: Shown | None) -> Index | None:
+        """The first entry that is another one afterwards, NaN being itself; None of large ones."""
+        if not isinstance(self.before, Record) or not isinstance(after, Record):
+            return None
+        pairs = zip(np.ndindex(after.shape), self.before.value.flat, after.value.flat, strict=True)
+        return next(
+            (k for k, one, other in pairs if one != other and (one == one or other == other)), None
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class GraphNode(Shared):
     """A node of a trace with its tensors.
 
     traced is the trace's own node, without records. values and cotangents have one entry for
     each output. sums[k] has, for output k, what was there after each arrival, in the engine's
-    order: torch added them one by one, and the last is the cotangent itself. root tells whether
-    an output of the trace is the node's.
+    order: torch added them one by one, and the last is the cotangent itself or, where hooks edited
+    that, what came to them: edits has an entry for each output, grad_edit is about `.grad`. root
+    tells whether an output of the trace is the node's.
     """
 
     traced: Node
@@ -69,6 +89,8 @@ class GraphNode(Shared):
     grad_before: Shown | None
     grad_after: Shown | None
     root: bool
+    edits: tuple[EditRecord | None, ...]
+    grad_edit: EditRecord | None
 
     @property
     def index(self) -> int:
@@ -78,6 +100,11 @@ class GraphNode(Shared):
     def label(self) -> str:
         """The best name there is."""
         return self.traced.label
+
+    def came(self, output: int) -> Shown | None:
+        """What came back to an output, before any hook."""
+        edit = self.edits[output]
+        return self.cotangents[output] if edit is None else edit.before
 
     @property
     def value(self) -> Shown | None:
@@ -112,7 +139,8 @@ class GraphNode(Shared):
         """Every tensor of one face, for common scales and sizes."""
         if gradients:
             sums = (total for totals in self.sums for total in totals)
-            every = (*self.cotangents, *sums, self.grad_before, self.grad_after)
+            edits = [edit.before for edit in (*self.edits, self.grad_edit) if edit is not None]
+            every = (*self.cotangents, *sums, *edits, self.grad_before, self.grad_after)
         else:
             every = (*self.values, *(kept.value for kept in self.saved))
         yield from (each for each in every if each is not None)
@@ -123,13 +151,20 @@ class GraphEdge(Shared):
     """An edge of a trace, by its place among them, with what it carried back.
 
     traced is the trace's own edge, without records. before_sum is the cotangent before
-    broadcasting was undone, None where nothing was broadcast.
+    broadcasting was undone, None where nothing was broadcast. edit is what hooks of the source did
+    to what its formula made.
     """
 
     index: int
     traced: Edge
     cotangent: Shown | None
     before_sum: Shown | None
+    edit: EditRecord | None = None
+
+    @property
+    def made(self) -> Shown | None:
+        """What the source's formula made, before any hook."""
+        return self.cotangent if self.edit is None else self.edit.before
 
     @property
     def source(self) -> int:

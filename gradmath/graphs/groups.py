@@ -122,6 +122,8 @@ def _tapped(whole: GraphFlow, group: Group, place: int) -> GraphNode:
         grad_before=None,
         grad_after=None,
         root=any(node in group.nodes for node, _ in whole.trace.outputs),
+        edits=tuple(node.edits[k] for node, k in sources),
+        grad_edit=None,
     )
 
 

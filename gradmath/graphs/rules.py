@@ -118,11 +118,11 @@ def local_rule(flow: GraphFlow, edge: GraphEdge) -> LocalRule | None:
     """
     node, slot = flow.nodes[edge.source], edge.slot
     slots = TABLE.get(node.traced.grad_fn or "", ())
-    sent = edge.before_sum or edge.cotangent
+    sent = edge.before_sum or edge.made
     if slot is None or slot >= len(slots) or sent is None:
         return None
     tensors, plain = dict(_tensors(node)), _plain(node, sent)
-    held = edge.traced.cotangent if edge.before_sum is None else edge.traced.before_sum
+    held = edge.traced.made if edge.before_sum is None else edge.traced.before_sum
     dtype = flow.nodes[edge.target].traced.dtypes[edge.output] or ""
     arrays = {name: array for name, each in tensors.items() if (array := _array(*each)) is not None}
     names, due = {**plain, **arrays}, _array(sent, held)

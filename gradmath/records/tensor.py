@@ -86,7 +86,7 @@ class Reason(StrEnum):
     In the course's layer a zero of W counts as no path; anywhere else it is a zero factor. FLAT is
     a derivative that is zero at this point, or everywhere as that of `round`; KINK is a point
     without a derivative, for which torch takes 0; DROPPED is a row that an option leaves out
-    (`padding_idx`).
+    (`padding_idx`); HOOK is a hook that made a zero of what arrived.
     """
 
     V_IGNORES = "v ignores it"
@@ -98,4 +98,5 @@ class Reason(StrEnum):
     FLAT = "flat"
     KINK = "kink"
     DROPPED = "dropped"
+    HOOK = "hook"
     UNKNOWN = "unknown"

@@ -12,10 +12,12 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.graphs.trace import Trace
-from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
+from gradmath.records.graph import Edge, Edit, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
+from gradmath.tracing.anomalies import Rerun, with_anomaly
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
+from gradmath.tracing.edits import edits_of, recorded, with_prehooks
 from gradmath.tracing.held import held, made, taken
 from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
@@ -41,6 +43,7 @@ class Assembly(Drafting):
             for cargo in leaving:
                 sent += cargo is not None
         self.sums = run.backward.sums if run.backward else {}
+        self.hooks = run.backward.hooks if run.backward else None
         self.cargo: dict[int, Held | None] = {}
         self.lines: dict[tuple[int, int], Line] = {}
 
@@ -68,6 +71,8 @@ class Assembly(Drafting):
             cotangents=self._cotangents(passage, 1),
             grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
             grad_after=self.run.grads_after.get(whose) if kind == "leaf" else None,
+            edits=self._edits(passage, 1),
+            grad_edit=recorded(self.hooks.grads.get(whose)) if self.hooks else None,
         )
 
     def _computed(self, draft: Draft) -> Node:
@@ -100,6 +105,8 @@ class Assembly(Drafting):
                 fields["op"] = self._op(node, call)
             if node in self.passages:
                 fields["cotangents"] = self._cotangents(self.passages[node], len(keys))
+                if edits := self._edits(self.passages[node], len(keys)):
+                    fields["edits"] = edits
             if node in self.run.saved:
                 fields["saved"] = self.run.saved[node]
             if node in self.run.makers:
@@ -125,6 +132,12 @@ class Assembly(Drafting):
             return (None,) * count
         arrived = [self._held(cargo) for cargo in passage[2][:count]]
         return (*arrived, *[None] * (count - len(arrived)))
+
+    def _edits(self, passage: Passage | None, count: int) -> tuple[Edit | None, ...]:
+        """What hooks did to the cotangents of a node."""
+        if passage is None or self.hooks is None or not self.hooks.arrived:
+            return ()
+        return edits_of(self.hooks, passage[0], passage[2], count)
 
     def _line(self, operation: Operation) -> Line | None:
         """The line of the user's source that made a call."""
@@ -202,8 +215,10 @@ class Assembly(Drafting):
                     "output": draft.ways[slot][1],
                 }
                 if cargo is not None:
-                    fields["cotangent"] = self._held(cargo)
+                    fields["cotangent"] = self._sent(cargo)
                     fields["order"] = order
+                    if self.hooks and self.hooks.leaving:
+                        fields["edit"] = recorded(self.hooks.leaving.get((node, slot)))
                     if self.sums:
                         fields["before_sum"] = self.sums.get((node, slot))
                 edges.append(made(Edge, fields))
@@ -219,19 +234,25 @@ class Assembly(Drafting):
             known = self.cargo[id(cargo)] = taken(cargo)
         return known
 
+    def _sent(self, cargo: Tensor | None) -> Held | None:
+        """The same as it was before a hook at its target wrote to it."""
+        if self.hooks and id(cargo) in self.hooks.in_place:
+            return self.hooks.in_place[id(cargo)]
+        return self._held(cargo)
+
     # -- the whole -----------------------------------------------------------------------------
 
     def trace(self) -> Trace:
         drafts = self.draft_all()
         nodes = tuple(self.node(draft) for draft in drafts)
         outputs = [self.forward.key_of(out) for out in self.run.outputs.values()]
-        return Trace(
+        trace = Trace(
             nodes=nodes,
             edges=tuple(self.edges(drafts)),
             groups=tuple(self._groups(drafts)),
             outputs=tuple((self.drafts[self.owner(key)].index, which(key)) for key in outputs),
             output_names=tuple(self.run.outputs),
-            v=tuple(self._held(seed) for seed in self.run.seeds),
+            v=tuple(self._sent(seed) for seed in self.run.seeds),
             grads={
                 name: nodes[self.drafts["leaf", id(leaf), 0].index].cotangent
                 for name, leaf in self.run.leaves.items()
@@ -240,6 +261,20 @@ class Assembly(Drafting):
             lost=dict(self.run.lost),
             first_nonfinite=_first_nonfinite(nodes),
         )
+        explained = with_prehooks(trace, lambda index: self._grad_node(drafts[index]))
+        return with_anomaly(explained, lambda index: self._called(drafts[index]))
+
+    def _called(self, draft: Draft) -> Rerun | None:
+        """What ran, and which outputs of which nodes went in."""
+        if draft.operation is None:
+            return None
+        inputs = [(self.drafts[self.owner(key)].index, which(key)) for key in self.inputs(draft)]
+        return Rerun(draft.operation, inputs)
+
+    def _grad_node(self, draft: Draft) -> GradNode | None:
+        """The node that a draft is of; of a leaf the one that writes its `.grad`."""
+        passage = self.leaf_passages.get(id(draft.tensor))
+        return draft.node if passage is None else passage[0]
 
     def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:
         """The calls of the forward run, outer before inner, each with the group around it."""

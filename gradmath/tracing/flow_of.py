@@ -14,6 +14,7 @@ from gradmath.graphs.flow import (
     LONGEST_SIDE,
     MAP_SIDE,
     WIDEST_ROW,
+    EditRecord,
     GraphEdge,
     GraphFlow,
     GraphNode,
@@ -21,7 +22,7 @@ from gradmath.graphs.flow import (
     SavedRecord,
     Shown,
 )
-from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
+from gradmath.records.graph import Array, Edge, Edit, Graph, Held, Node, Summary
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import dtype_of, literal, numpy_of, record
@@ -78,9 +79,12 @@ class _Builder:
     def _node(self, node: Node, decimals: int) -> GraphNode:
         name = node.label
         made = _made(self.trace, node)
+        outputs = range(len(node.values))
         cotangents = tuple(
             self._shown(f"{name} cotangent", held, "backward", decimals) for held in node.cotangents
         )
+        edits = tuple(self._edit(node.edit(k), f"{name} cotangent", decimals) for k in outputs)
+        came = [edit.before if edit else cotangents[k] for k, edit in enumerate(edits)]
         return GraphNode(
             traced=node,
             values=tuple(self._shown(name, value, made) for value in node.values),
@@ -90,7 +94,7 @@ class _Builder:
                     self._sums(_parts(self.trace, node.index, k), node.dtypes[k], name, decimals),
                     whole,
                 )
-                for k, whole in enumerate(cotangents)
+                for k, whole in enumerate(came)
             ),
             saved=tuple(
                 SavedRecord(kept.name, self._shown(kept.name, kept.value, f"saved by {name}"))
@@ -99,7 +103,16 @@ class _Builder:
             grad_before=self._shown(f"{name}.grad", node.grad_before, "backward", decimals),
             grad_after=self._shown(f"{name}.grad", node.grad_after, "backward", decimals),
             root=any(place == node.index for place, _ in self.trace.outputs),
+            edits=edits,
+            grad_edit=self._edit(node.grad_edit, f"{name}.grad", decimals),
         )
+
+    def _edit(self, edit: Edit | None, name: str, decimals: int) -> EditRecord | None:
+        """What came to hooks, beside what they made of it."""
+        if edit is None:
+            return None
+        before = self._shown(name, edit.before, "backward, before hooks", decimals)
+        return None if before is None else EditRecord(before, edit.hooks)
 
     def _edge(self, index: int, edge: Edge, decimals: int) -> GraphEdge:
         source, target = self.trace.nodes[edge.source], self.trace.nodes[edge.target]
@@ -109,6 +122,7 @@ class _Builder:
             edge,
             self._shown(name, edge.cotangent, made, decimals),
             self._shown(f"{name}, before the sum", edge.before_sum, made, decimals),
+            self._edit(edge.edit, name, decimals),
         )
 
     def _sums(
@@ -171,6 +185,7 @@ def _made(trace: Graph, node: Node) -> str:
 def _gradient_decimals(trace: Graph, node: Node) -> int:
     """One count for all that is added up at a node."""
     held: list[Held | None] = [*node.cotangents, node.grad_before, node.grad_after]
+    held += [edit.before for edit in (*node.edits, node.grad_edit) if edit is not None]
     for k in range(len(node.values)):
         held += _parts(trace, node.index, k)
     return decimals_for(_real(held))
@@ -186,7 +201,7 @@ def _parts(trace: Graph, node: int, output: int) -> list[Held]:
 
 
 def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:
-    """The sums with the cotangent itself as the last one, unless a hook edited it."""
+    """The sums with what they came to as the last one, unless it is something else."""
     if not totals or whole is None or _bits(totals[-1]) != _bits(whole):
         return tuple(totals)
     return (*totals[:-1], whole)

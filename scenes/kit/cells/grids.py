@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import Self
 from weakref import ReferenceType, ref
 
@@ -25,6 +26,7 @@ from scenes.kit.look.theme import (
     fill_of,
     ramp_of,
     rgba,
+    text_on,
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
@@ -116,6 +118,7 @@ class Cell(QuickGroup):
         # Set directly: manim's set_fill parses the colour anew for every cell of every frame.
         self.box.fill_rgbas = rgba(fill)
         self.box.stroke_rgbas = rgba(rim)
+        self.box.stroke_width = 1.6 * HAIRLINE if isnan(value) else HAIRLINE
         self.number.fill_rgbas = rgba(ink)
         return self
 
@@ -128,8 +131,10 @@ class Cell(QuickGroup):
         """The fill, the rim and the ink of an entry; an exact zero is left unfilled."""
         fill = fill_of(self.face, value, self.scale_limit, self.theme)
         ramp = ramp_of(self.face, value, self.theme)
-        if fill is None or ramp is None:
+        if fill is None:
             return self.theme.background, self.theme.outline, self.theme.muted
+        if ramp is None:  # NaN looks like no number
+            return fill, self.theme.muted, text_on(fill)
         return fill, ramp.line, self.theme.text
 
     def faults(self) -> Iterator[Fault]:

@@ -138,6 +138,16 @@ def _dropped() -> list[VMobject]:
     return [_wire(LEFT + high, RIGHT + high), *cross]
 
 
+def _hooked() -> list[VMobject]:
+    """A wire that a hook hangs from, and that goes no further."""
+    stem = [_wire(LEFT + UP * 0.6, UP * 0.6), _wire(UP * 0.6, DOWN * 0.4)]
+    return [
+        *stem,
+        _wire(DOWN * 0.4, LEFT * 0.5 + DOWN * 0.4),
+        _wire(LEFT * 0.5 + DOWN * 0.4, LEFT * 0.5),
+    ]
+
+
 def _unknown() -> list[VMobject]:
     return [Phrase("?", em=1.25 * HEADING, type=Type.CODE).center()]
 
@@ -152,6 +162,7 @@ _DRAWN: dict[Reason, Callable[[], list[VMobject]]] = {
     Reason.FLAT: _flat,
     Reason.KINK: _kink,
     Reason.DROPPED: _dropped,
+    Reason.HOOK: _hooked,
     Reason.UNKNOWN: _unknown,
 }
 
@@ -165,6 +176,7 @@ WORDS = {
     Reason.FLAT: "flat: slope zero",
     Reason.KINK: "a corner without a slope",
     Reason.DROPPED: "left out by an option",
+    Reason.HOOK: "a hook made it zero",
     Reason.UNKNOWN: "cause not known",
 }
 

@@ -117,8 +117,9 @@ class GraphView(QuickGroup):
             strand.belong(self)
         for card in self.cards:
             card.belong(card, self)
-            for total in filter(None, card.totals):
-                total.beside = ref(self)
+            for face in (*card.totals, *card.edited):
+                if face is not None:
+                    face.beside = ref(self)
         self.resting: dict[int, Cargo] = {}
         self.pointers = VGroup()
 

@@ -87,8 +87,11 @@ _LEVELS = 255  # of strength; more than an 8-bit frame could tell apart
 def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
     """The colour that fills an entry's cell: its hue by sign, its strength by |value| / scale.
 
-    None for an exact zero, which is left unfilled, and for NaN, which has no place on a scale.
+    None for an exact zero, which is left unfilled. NaN has no place on a scale: it has the colour
+    of text, which no number has.
     """
+    if value != value:
+        return theme.text
     ramp = ramp_of(face, value, theme)
     return _mixed(ramp.weakest, ramp.strongest, _level(value, scale)) if ramp else None
 
@@ -96,8 +99,10 @@ def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
 def area_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
     """The colour of an area, a bar or an arrow for an entry, on which no digits stand.
 
-    None as for `fill_of`.
+    None and NaN as for `fill_of`.
     """
+    if value != value:
+        return theme.text
     ramp = ramp_of(face, value, theme)
     return _mixed(ramp.weakest, ramp.line, _level(value, scale)) if ramp else None
 

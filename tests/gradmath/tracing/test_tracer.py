@@ -123,22 +123,11 @@ def arrivals_add_up(run: Trace) -> int:
     return checked
 
 
-def test_a_hook_that_edits_gradients_is_noticed() -> None:
-    def program(x: Tensor) -> Tensor:
-        y = x * 2
-        y.register_hook(lambda grad: grad * 10)
-        return y.sum()
-
-    run = trace(program, draw(3))
-    (fault,) = run.check()
-    assert fault.startswith("what arrived at y (node 1) does not add up")
+# Hooks edit sums; bfloat16 sums are rounded in bfloat16, which numpy lacks.
+ADDING_UP = PROGRAMS.keys() - {"hook that edits", "bfloat16", "mixed dtypes"}
 
 
-# bfloat16 sums are rounded in bfloat16, which numpy lacks.
-ADDING_UP = {name for name, program in PROGRAMS.items() if not program.edits}
-
-
-@pytest.mark.parametrize("name", sorted(ADDING_UP - {"bfloat16", "mixed dtypes"}))
+@pytest.mark.parametrize("name", sorted(ADDING_UP))
 def test_contributions_add_up_bit_for_bit(name: str) -> None:
     assert arrivals_add_up(traced(name)) > 0
 

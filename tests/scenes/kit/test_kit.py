@@ -29,9 +29,11 @@ from scenes.kit.look.theme import (
     SMALLEST_DIGIT,
     THEMES,
     Face,
+    Theme,
     current_theme,
     fill_of,
     rgba,
+    text_on,
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import same_outline
@@ -159,6 +161,16 @@ def test_strength_grows_with_size_and_hue_tells_the_sign() -> None:
         plus, minus = fill_of(face, 1.0, 1.0, theme), fill_of(face, -1.0, 1.0, theme)
         assert Color(plus or "").delta_e(minus or "", method="2000") > 15
     assert fill_of(Face.VALUE, 5.0, 2.0, theme) == fill_of(Face.VALUE, 2.0, 2.0, theme)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("face", Face)
+def test_nan_looks_like_no_number(theme: Theme, face: Face) -> None:
+    fill = Color(fill_of(face, float("nan"), 1.0, theme) or theme.background)
+    assert fill.contrast(text_on(str(fill.to_string(hex=True))), method="wcag21") >= 4.5
+    numbers = [fill_of(face, value, 1.0, theme) for value in np.linspace(-1, 1, 21)]
+    for number in numbers:
+        assert fill.delta_e(number or theme.background, method="2000") > 15
 
 
 def test_an_unknown_theme_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

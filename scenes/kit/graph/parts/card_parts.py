@@ -95,6 +95,26 @@ class Total(FaceColumn):
                         "the sum of what has arrived")  # fmt: skip
 
 
+class Edited(FaceColumn):
+    """What hooks made of what came back, under their names."""
+
+    def __init__(self, picture: Pictured, head: Phrase, node: GraphNode, output: int) -> None:
+        super().__init__(picture, head)
+        self.node, self.output = node, output
+        self.beside: Callable[[], Any] | None = None  # a weak reference to the view
+
+    def faults(self) -> Iterator[Fault]:
+        """It is the cotangent itself, and everything has arrived."""
+        if self.picture.shown is not self.node.cotangents[self.output]:
+            yield Fault("hook", f"{self.picture.shown.name} as what hooks made at "
+                        f"{self.node.label}", "its cotangent")  # fmt: skip
+        view: Adding | None = self.beside() if self.beside else None
+        due = len(self.node.sums[self.output])
+        if view is not None and view.arrived(self.node.index, self.output) < due:
+            yield Fault("hook", f"the hooks of {self.node.label} at work",
+                        "once everything has arrived")  # fmt: skip
+
+
 def rim(node: GraphNode) -> float:
     """How far a leaf's outer border is off its inner one; others have one border."""
     return _INSET if node.accumulates_grad else 0.0

@@ -14,6 +14,7 @@ from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.parts.arrangements import UNFOLDED, Fold, Style
 from scenes.kit.graph.parts.card_parts import (
+    Edited,
     FaceColumn,
     Total,
     border,
@@ -22,7 +23,14 @@ from scenes.kit.graph.parts.card_parts import (
     none_text,
     rim,
 )
-from scenes.kit.graph.parts.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
+from scenes.kit.graph.parts.claims import (
+    GradName,
+    HookName,
+    NodeLabel,
+    OperationName,
+    OutputName,
+    SavedName,
+)
 from scenes.kit.graph.parts.tensors import Look, TensorMap, pictured
 from scenes.kit.graph.parts.ways import Size
 from scenes.kit.look.quick import QuickGroup
@@ -67,6 +75,7 @@ class NodeCard(QuickGroup):
         self.values = [self._value(k) for k in outputs]
         summed = gradients and (adds or not node.accumulates_grad)
         self.totals = [self._total(k, seeded) if summed else None for k in outputs]
+        self.edited = [self._edited(k) if self.totals[k] else None for k in outputs]
         self.grad: FaceColumn | None = None
         if gradients and node.accumulates_grad:
             head = self._heading("{}", GradName(node, short=style.compact))
@@ -80,6 +89,7 @@ class NodeCard(QuickGroup):
         named = (1, 2) if self.faces and node.traced.grad_fn else ()
         self.names = {rows: grad_fn_name(node, rows) for rows in named}
         self.used = False  # by an operation; then autograd has a node for a leaf, too
+        self.hooked = False  # its hooks have worked
 
     def folded(self, fold: Fold) -> Self:
         """Put the parts in their places; before, nothing is on the card."""
@@ -113,7 +123,7 @@ class NodeCard(QuickGroup):
 
     def _faces_of(self, output: int) -> list[FaceColumn]:
         grad = self.grad if output == 0 else None
-        faces = self.values[output], grad, self.totals[output]
+        faces = self.values[output], grad, self.edited[output], self.totals[output]
         return [face for face in faces if face is not None]
 
     def _value(self, output: int) -> FaceColumn | None:
@@ -122,11 +132,23 @@ class NodeCard(QuickGroup):
         return self._face(Face.VALUE, head, lambda one: one.values[output])
 
     def _total(self, output: int, seeded: Sequence[int]) -> Total | None:
-        face = self._face(Face.GRADIENT, None, lambda one: one.cotangents[output])
+        face = self._face(Face.GRADIENT, None, lambda one: one.came(output))
         sign = "+" if self.node.accumulates_grad else "v" if output in seeded else None
         color = current_theme().gradient_ink
         head = self._heading(sign, color=color) if sign else None
         return Total(face.picture, head, self.node, output) if face else None
+
+    def _edited(self, output: int) -> Edited | None:
+        """What hooks made of it, if any did."""
+        edit = self.node.edits[output]
+        face = self._face(Face.GRADIENT, None, lambda one: one.cotangents[output])
+        if edit is None or face is None:
+            return None
+        return Edited(face.picture, self._heading("{}", HookName(edit)), self.node, output)
+
+    def sending(self, output: int) -> FaceColumn | None:
+        """The face of the cotangent that the node works with."""
+        return self.edited[output] or self.totals[output]
 
     def _name(self) -> Phrase:
         several = len(self.node.values) > 1
@@ -274,7 +296,7 @@ class NodeCard(QuickGroup):
 
     def turn_to(self, node: GraphNode) -> None:
         """Stand for the node of another pass, before it begins."""
-        self.node = node
+        self.node, self.hooked = node, False
         for face, shown in zip(self.values, node.values, strict=True):
             if face and shown:
                 face.picture.follow(shown)
@@ -283,10 +305,11 @@ class NodeCard(QuickGroup):
         kept = [saved.value for saved in node.saved if saved.value is not None]
         for column, shown in zip(self.kept, kept, strict=False):
             column.picture.follow(shown)
-        for total, shown in zip(self.totals, node.cotangents, strict=True):
-            if total and shown:
-                total.node = node
-                total.picture.follow(shown)
+        for k, (total, edited) in enumerate(zip(self.totals, self.edited, strict=True)):
+            for face, shown in ((total, node.came(k)), (edited, node.cotangents[k])):
+                if face and shown:
+                    face.node = node
+                    face.picture.follow(shown)
 
     def faults(self) -> Iterator[Fault]:
         """The card shows the tensors of its own node, each at its own output."""
@@ -295,7 +318,7 @@ class NodeCard(QuickGroup):
             if value is not None and value.picture.shown is not self.node.values[k]:
                 yield Fault("node", f"{value.picture.shown.name} as output {k} of {label}",
                             "its own")  # fmt: skip
-            own = (*self.node.sums[k], self.node.cotangents[k])
+            own = (*self.node.sums[k], self.node.came(k))
             if total is not None and not any(total.picture.shown is each for each in own):
                 yield Fault("node", f"{total.picture.shown.name} as what came back to output "
                             f"{k} of {label}", "its own")  # fmt: skip
