@@ -159,7 +159,7 @@ def _slide(layer: LayerLines, run: MachineRun, entry: int, output: int) -> Slide
     last = -((middle - end) // towards)
     runs = [layer.moved(entry, written(layer.x[entry]))]
     # Where numbers are coarse it may take longer steps to turn the switch on.
-    farther = (last * 2**k for k in range(1, _LONGER_STEPS))
+    farther = (max(1, last) * 2**k for k in range(_LONGER_STEPS))
     for k in chain(range((start - middle) // towards, last + 1), farther):
         position = f"{(middle + towards * k) / scale:.{decimals}f}"
         ahead = torch.tensor(float(position), dtype=layer.x.dtype).item()
