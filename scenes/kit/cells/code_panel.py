@@ -12,7 +12,7 @@ from scenes.kit.cells.lettering import Inscription, Phrase, Piece
 from scenes.kit.look.theme import CODE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
 from scenes.kit.truth.checks import Fault, Ornament
-from scenes.kit.truth.claims import CodeLine, Words
+from scenes.kit.truth.claims import CodeLine, Prose
 
 _PADDING = 0.17  # around the text
 
@@ -32,7 +32,7 @@ class CodePanel(VGroup):
             piece
             for number in range(len(listing.lines))
             for piece in (
-                Piece(Words("\n"), Type.CODE),
+                Piece(Prose("\n"), Type.CODE),
                 Piece(CodeLine(listing, number), Type.CODE),
             )
         ][1:]

@@ -17,7 +17,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import Fault, same_outline
-from scenes.kit.truth.claims import Claim, Entry, Words
+from scenes.kit.truth.claims import Claim, Entry, Prose
 from scenes.kit.truth.facts import Fact
 
 DIGIT_HEIGHT = 0.729  # of DejaVu Sans Mono, in ems
@@ -204,7 +204,7 @@ class Phrase(VGroup):
     def plain_words(self) -> str:
         """What the phrase says of itself, without what claims and names in code say."""
         pieces = self.setting.pieces
-        spoken = (p for p in pieces if isinstance(p.claim, Words) and p.type is not Type.CODE)
+        spoken = (p for p in pieces if isinstance(p.claim, Prose) and p.type is not Type.CODE)
         return "".join(piece.claim.text for piece in spoken)
 
 
@@ -226,7 +226,7 @@ def _pieces(template: str, claims: Sequence[Fillings], plain: Type) -> list[Piec
         elif token == "{}":
             pieces += _joined(next(waiting))
         elif token:
-            pieces.append(Piece(Words(token), current))
+            pieces.append(Piece(Prose(token), current))
     return pieces
 
 
@@ -236,6 +236,6 @@ def _joined(filling: Fillings) -> list[Piece]:
     for number, claim in enumerate(claims):
         if number:
             last = number == len(claims) - 1
-            pieces.append(Piece(Words(" and " if last else ", ")))
+            pieces.append(Piece(Prose(" and " if last else ", ")))
         pieces.append(Piece(claim, Type.CODE))
     return pieces
