@@ -16,6 +16,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
+from scenes.kit.speech.pieces import Piece
 from scenes.kit.truth.checks import Fault, same_outline
 from scenes.kit.truth.claims import Claim, Entry, Prose
 from scenes.kit.truth.facts import Fact
@@ -100,14 +101,6 @@ def number_outline(text: str) -> Points:
 @lru_cache(maxsize=128)
 def _glyph(character: str) -> Points:
     return typeset((Part(character, Type.CODE),))[0] / CODE_SIZE
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """A stretch of a phrase: what it claims and how it is set."""
-
-    claim: Claim
-    type: Type = Type.PROSE
 
 
 @dataclass(frozen=True, eq=False)

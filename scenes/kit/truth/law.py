@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index
@@ -18,8 +18,9 @@ RunT = TypeVar("RunT")
 class Law(Shared, Generic[RunT]):
     """What holds of every run: `says` gives the facts of one.
 
-    The audit asks it of the `runs` of the film; a test asks `over` random ones, too. It bears what
-    the facts of each run bear, and that it is always so.
+    It says nothing of a run where what it is about does not occur: () for that one. The audit asks
+    it of the `runs` of the film; a test asks `over` random ones, too. It bears what the facts of
+    each run bear, and that it is always so.
     """
 
     says: Callable[[RunT], BearingFact | Sequence[BearingFact]]
@@ -31,18 +32,17 @@ class Law(Shared, Generic[RunT]):
 
     @property
     def bears(self) -> frozenset[str]:
-        borne = [frozenset[str]().union(*(f.bears for f in self._facts(run))) for run in self.runs]
-        return frozenset({"always", "every", "each"}).union(
-            frozenset.intersection(*borne) if borne else ()
-        )
+        borne = [frozenset[str]().union(*(fact.bears for fact in facts)) for facts in self._told()]
+        common = frozenset.intersection(*borne) if borne else frozenset()
+        return common | {"always", "every", "each", "none"}
 
     def over(self, runs: Iterable[RunT]) -> Self:
         """The same law of other runs."""
         return replace(self, runs=tuple(runs))
 
     def fault(self) -> str | None:
-        if not self.runs:
-            return "no run; a law needs some to hold for"
+        if not self._told():
+            return f"none of {len(self.runs)} runs; a law needs some to hold for"
         wrong = (
             f"in run {number}: {fault}"
             for number, run in enumerate(self.runs)
@@ -51,6 +51,10 @@ class Law(Shared, Generic[RunT]):
         )
         return next(wrong, None)
 
-    def _facts(self, run: RunT) -> Sequence[Any]:
+    def _told(self) -> list[Sequence[BearingFact]]:
+        """The facts of each run that it says something of."""
+        return [facts for facts in map(self._facts, self.runs) if facts]
+
+    def _facts(self, run: RunT) -> Sequence[BearingFact]:
         said = self.says(run)
         return said if isinstance(said, Sequence) else (said,)

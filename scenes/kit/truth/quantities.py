@@ -75,7 +75,7 @@ class _Count(Shared):
         size = self.record.value.size
         held = predicates(self.comparison, self.other)
         rest = predicates(OPPOSITE[self.comparison], self.other)
-        borne = {"exactly"} | number(self.number) | total(size)
+        borne = frozenset({"exactly"}) | number(self.number) | total(size)
         if self.number == 0:
             return borne | rest | {"none", "every", "each"}
         if self.number == size:

@@ -1,0 +1,77 @@
+"""Whether the facts of a text bear its words: opt-out, for every word that claims something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeGuard
+
+from gradmath.records.tensor import Index
+from scenes.kit.speech.clauses import Clause, clauses
+from scenes.kit.speech.dictionary import Dictionary
+from scenes.kit.speech.pieces import Piece
+from scenes.kit.truth.bearing import STRUCTURES
+from scenes.kit.truth.claims import Position
+from scenes.kit.truth.facts import BearingFact
+
+
+class Bearer(Protocol):
+    """What bears words: a fact, or a claim in a slot."""
+
+    @property
+    def bears(self) -> frozenset[str]: ...
+
+    @property
+    def about(self) -> frozenset[Index]: ...
+
+
+def text_faults(
+    pieces: Sequence[Piece], facts: Sequence[BearingFact], words: Dictionary, *, states: bool
+) -> Iterator[str]:
+    """What would have to be so that a text may be said; `states` if it has to carry facts.
+
+    In each clause, one fact bears all that is claimed, of the entries that the clause names; what
+    it is about (a row, a sum) may be borne by another one. Several facts that each bear a part
+    would bear "every switch is on" between them where one is on and every z is positive.
+    """
+    if states and not facts:
+        yield "facts: what is stated needs some"
+    for piece in pieces:
+        wrong = piece.claim.fault()
+        if wrong is not None:
+            yield wrong
+    bearers = [*facts, *(p.claim for p in pieces if _bears(p.claim))]
+    for clause in clauses(pieces, words):
+        yield from _unknown(clause, words)
+        yield from _unborne(clause, bearers)
+
+
+def _bears(claim: object) -> TypeGuard[Bearer]:
+    return hasattr(claim, "bears")
+
+
+def _unknown(clause: Clause, words: Dictionary) -> Iterator[str]:
+    for word in clause.words:
+        if word.claims is None:
+            yield f"{word.text!r} in {words.file}, under neutral or under what it claims"
+
+
+def _unborne(clause: Clause, bearers: Sequence[Bearer]) -> Iterator[str]:
+    demands = clause.demands
+    borne = frozenset[str]().union(*(bearer.bears for bearer in bearers))
+    lacking = [word for need, word in demands.items() if need not in borne]
+    if lacking:
+        yield f"facts that bear {_quoted(lacking)}"
+        return
+    claimed = {need: word for need, word in demands.items() if need not in STRUCTURES}
+    if not claimed:
+        return
+    able = [bearer for bearer in bearers if claimed.keys() <= bearer.bears]
+    named = {claim.index: claim.text for claim in clause.claims if isinstance(claim, Position)}
+    if not able:
+        yield f"one fact that bears {_quoted(claimed.values())} at once"
+    elif not any(not bearer.about or named.keys() <= bearer.about for bearer in able):
+        yield f"a fact that bears {_quoted(claimed.values())} of {', '.join(named.values())}"
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(map(repr, words))
