@@ -42,7 +42,8 @@ class SwitchStory(Lecture):
         "inputs": announce("Now `W` meets the inputs `x`."),
         "switches": state({
             "all on": "Every `z` is positive: no switch is off.",
-            "some off": "{off} {off:is|are} not positive: {off:its switch is|their switches are} off.",
+            "some off": "{off} {off:is|are} not positive: "
+                        "{off:its switch is|their switches are} off.",
         }),
         "guess": ask(
             "How many entries of `x.grad` are not zero?",
@@ -63,7 +64,7 @@ class SwitchStory(Lecture):
         z_line, out_line, backward, read = flow.listing.lines
         self.words = words_of(flow)
         x = Row(flow.x, Face.VALUE, _CELL, scale=3).shift((-2.6, 0.6, 0.0))
-        z = Column(flow.z, Face.VALUE, _CELL, scale=3).shift((3.5, -0.3, 0.0))
+        z = Column(flow.z, Face.VALUE, _CELL, scale=3).shift((1.4, -0.8, 0.0))
         bar = Column(flow.z_bar, Face.GRADIENT, _CELL, scale=3).next_to(z, RIGHT, buff=0.5)
         grad = Row(flow.x_grad, Face.GRADIENT, _CELL, scale=3).next_to(x, DOWN, buff=1.0)
         self.beat("inputs", appear(x), code=flow.listing, line=z_line)
@@ -102,8 +103,10 @@ def words_of(flow: ReluFlow) -> Words:
             "two": count(flow.x_grad, "!=", 0, 2),
             "four": count(flow.x_grad, "!=", 0, 4),
             "one way": ways if len(carried) == 1 else (),
-            "several": [row_times(flow.W, flow.x, flow.z), column_times(flow.W, flow.z_bar,
-                        flow.x_grad)],  # fmt: skip
+            "several": [
+                row_times(flow.W, flow.x, flow.z),
+                column_times(flow.W, flow.z_bar, flow.x_grad),
+            ],
             "read": count(flow.x_grad, "!=", 0, len(reached)),
             "why": only(flow.x_grad, "!=", 0, at=reached),
             "law": Law(off_stops, (flow,)),

@@ -28,7 +28,7 @@ from scenes.kit.speech.words import Chosen, Words, choose, composed
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.facts import BearingFact
 
-_ABOVE = 0.28  # between a caption and its choices
+_ABOVE = 0.32  # between a caption and its choices
 _APART = 0.9  # between choices
 
 

@@ -11,8 +11,8 @@ from gradmath.records.listing import Listing
 from scenes.kit.cells.lettering import Inscription, Phrase
 from scenes.kit.look.theme import CODE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
-from scenes.kit.truth.checks import Fault, Ornament
 from scenes.kit.speech.pieces import Piece
+from scenes.kit.truth.checks import Fault, Ornament
 from scenes.kit.truth.claims import CodeLine, Prose
 
 _PADDING = 0.17  # around the text

@@ -10,8 +10,8 @@ from scenes.kit.speech.clauses import Clause, clauses
 from scenes.kit.speech.dictionary import Dictionary
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.truth.bearing import STRUCTURES
-from scenes.kit.truth.claims import Position
-from scenes.kit.truth.facts import BearingFact
+from scenes.kit.truth.claims import Claim, Entry, Position
+from scenes.kit.truth.facts import BearingFact, ProductSign, SumSign
 
 
 class Bearer(Protocol):
@@ -39,6 +39,7 @@ def text_faults(
         wrong = piece.claim.fault()
         if wrong is not None:
             yield wrong
+    yield from _sign_faults([piece.claim for piece in pieces])
     bearers = [*facts, *(p.claim for p in pieces if _bears(p.claim))]
     for clause in clauses(pieces, words):
         yield from _unknown(clause, words)
@@ -47,6 +48,28 @@ def text_faults(
 
 def _bears(claim: object) -> TypeGuard[Bearer]:
     return hasattr(claim, "bears")
+
+
+def _sign_faults(claims: Sequence[Claim]) -> Iterator[str]:
+    """A sign between numbers is that of the numbers around it."""
+    numbers = [claim for claim in claims if isinstance(claim, Entry | ProductSign | SumSign)]
+    for k, sign in enumerate(numbers):
+        if isinstance(sign, Entry):
+            continue
+        around = [*numbers[max(0, k - len(sign.parts)) : k], *numbers[k + 1 : k + 2]]
+        if not all(map(_same, around, (*sign.parts, sign.whole))) or len(around) <= len(sign.parts):
+            told = " ".join(entry.text for entry in (*sign.parts, sign.whole))
+            yield f"the numbers of its sign around it: {told}"
+
+
+def _same(shown: Claim, due: Entry) -> bool:
+    entry = isinstance(shown, Entry)
+    return entry and shown.record is due.record and shown.index == due.index
+
+
+def unknown_words(pieces: Sequence[Piece], words: Dictionary) -> Iterator[str]:
+    """The words of a text that no list has."""
+    return (wrong for clause in clauses(pieces, words) for wrong in _unknown(clause, words))
 
 
 def _unknown(clause: Clause, words: Dictionary) -> Iterator[str]:
