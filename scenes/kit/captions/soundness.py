@@ -1,4 +1,4 @@
-"""Whether a scene's tables of captions are whole, in each language that is there: without drawing."""
+"""Whether a scene's tables of captions are whole, in each language, without drawing them."""
 
 from __future__ import annotations
 

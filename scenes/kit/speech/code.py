@@ -170,6 +170,12 @@ class _Amount:
     eps: float
 
     def compares(self, comparison: ast.cmpop, other: _Amount) -> bool:
+        """Whether all entries compare so.
+
+        Raises: _UnclearError if their shapes do not fit, or nothing compares so.
+        """
+        if self.value.ndim and other.value.ndim and self.value.shape != other.value.shape:
+            raise _UnclearError(f"shapes {self.value.shape} and {other.value.shape} do not compare")
         if not isinstance(comparison, ast.Eq | ast.NotEq):
             if type(comparison) not in _COMPARE:
                 raise _UnclearError("only ==, !=, <, <=, > and >= are compared")

@@ -84,7 +84,7 @@ def predicates(comparison: Comparison, other: float | None) -> frozenset[str]:
     borne = set(_OF_OTHERS[comparison].split())
     if other is not None:
         borne |= {"infinite"} if isinf(other) else set()
-        borne |= {f"number:{other:.0f}"} if float(other).is_integer() else set()
+        borne |= {f"number:{other:.0f}"} if other > 0 and float(other).is_integer() else set()
         borne |= {"half"} if other == 0.5 else set()
         sign = {"positive", "not:zero"} if other > 0 else {"negative", "not:zero"}
         farther = comparison == "==" or comparison in ("> >=" if other > 0 else "< <=").split()
