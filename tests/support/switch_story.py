@@ -108,7 +108,7 @@ def words_of(flow: ReluFlow) -> Words:
                 column_times(flow.W, flow.z_bar, flow.x_grad),
             ],
             "read": count(flow.x_grad, "!=", 0, len(reached)),
-            "why": only(flow.x_grad, "!=", 0, at=reached),
+            "why": only(flow.x_grad, "!=", 0, at=reached) if flow.unreached else (),
             "law": Law(off_stops, (flow,)),
         },
     )

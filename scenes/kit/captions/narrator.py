@@ -195,17 +195,17 @@ class Narrator:
         yield from self.brief
         self.brief.clear()
         if self.title is not None:
-            pieces = self.compose(self.title.text)
-            yield from self._text_faults(pieces, self.title.facts, states=False)
-        if self.said is None:
-            return
-        yield from self.faults_of(self.said.saying, self.said.chosen)
-        yield from self._choice_faults(self.said.saying)
+            yield from self.faults_of(TITLE_ROW, self.saying(TITLE_ROW), self.title)
+        if self.said is not None:
+            yield from self.faults_of(self.said.beat, self.said.saying, self.said.chosen)
 
-    def faults_of(self, saying: Saying, chosen: Chosen) -> Iterator[Fault]:
-        """What is untrue of a text of a row."""
+    def faults_of(self, beat: str, saying: Saying, chosen: Chosen) -> Iterator[Fault]:
+        """What is untrue of a text of a row, and of its choices."""
         pieces = self.compose(chosen.text)
         yield from self._text_faults(pieces, chosen.facts, saying.manner is Manner.STATE)
+        yield from self._choice_faults(saying)
+        if beat == TITLE_ROW:
+            return
         wrong = fits(pieces, self.language, beside=room_beside() if saying.ring else 0.0)
         if wrong is not None:
             yield Fault("lines", text_of(pieces), wrong)

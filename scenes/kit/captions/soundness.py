@@ -72,9 +72,8 @@ def _text_faults(speaker: Narrator) -> Iterator[str]:
 
 def _of_text(speaker: Narrator, beat: str, saying: Saying, chosen: Chosen) -> Iterator[str]:
     if speaker.words.holds(chosen.name) or saying.manner is not Manner.STATE:
-        if beat != TITLE:
-            yield from (f"{fault.shown}: {fault.expected}"
-                        for fault in speaker.faults_of(saying, chosen))  # fmt: skip
+        for fault in speaker.faults_of(beat, saying, chosen):
+            yield f"{fault.shown}: {fault.expected}"
         return
     pieces = speaker.compose(chosen.text)
     yield from unknown_words(pieces, dictionary(speaker.language))

@@ -130,11 +130,13 @@ class _Every(_Comparing):
 class _Only(_Every):
     @property
     def bears(self) -> frozenset[str]:
-        opposite = predicates(OPPOSITE[self.comparison],
-                              None if isinstance(self.other, Record) else self.other)  # fmt: skip
-        rest = {f"others:{each}" for each in opposite} | {"others"}
-        every = frozenset({"only", "exactly", *rest}) | number(len(self.at))
-        return super().bears | every | total(self.record.value.size)
+        borne = super().bears | {"only", "exactly"} | number(len(self.at))
+        if len(self.at) == self.record.value.size:
+            return borne
+        other = None if isinstance(self.other, Record) else self.other
+        rest = predicates(OPPOSITE[self.comparison], other)
+        others = {"others", *(f"others:{each}" for each in rest)}
+        return borne | others | total(self.record.value.size)
 
     def fault(self) -> str | None:
         others = [index for index in np.ndindex(self.record.shape) if index not in self.at]
