@@ -34,9 +34,13 @@ def table_faults(scene: type, told: Narrator) -> Iterator[str]:
 
 def _differences(scene: type, language: str) -> Iterator[str]:
     file = table_file(scene, language)
-    if language != FIRST and file is not None:
-        own = captions_in(scene, FIRST)
-        yield from (f"{file.name}: {each}" for each in differences(own, read_table(file)))
+    if language == FIRST or file is None:
+        return
+    try:
+        for wrong in differences(captions_in(scene, FIRST), read_table(file)):
+            yield f"{file.name}: {wrong}"
+    except GradmathError as error:
+        yield f"{file.name}: {error}"
 
 
 def _row_faults(told: Narrator) -> Iterator[str]:

@@ -31,19 +31,55 @@ def text_faults(
 
     In each clause, one fact bears all that is claimed, of the entries that the clause names; what
     it is about (a row, a sum) may be borne by another one. Several facts that each bear a part
-    would bear "every switch is on" between them where one is on and every z is positive.
+    would bear "every switch is on" between them where one is on and every z is positive. Facts
+    stand in the order in which the text comes to what they are about, and none stands idle: else
+    "in by the row, out by the column" could be turned round, or say "row" twice.
     """
     if states and not facts:
         yield "facts: what is stated needs some"
     for piece in pieces:
-        wrong = piece.claim.fault()
-        if wrong is not None:
-            yield wrong
+        untrue = piece.claim.fault()
+        if untrue is not None:
+            yield untrue
     yield from _sign_faults([piece.claim for piece in pieces])
     bearers = [*facts, *(p.claim for p in pieces if _bears(p.claim))]
-    for clause in clauses(pieces, words):
-        yield from _unknown(clause, words)
-        yield from _unborne(clause, bearers)
+    each = list(clauses(pieces, words))
+    wrong = [*(fault for clause in each for fault in _unknown(clause, words)),
+             *(fault for clause in each for fault in _unborne(clause, bearers))]  # fmt: skip
+    yield from wrong or _order_faults(
+        [clause for clause in each if not _borne_by_slot(clause)], facts
+    )
+
+
+def _borne_by_slot(clause: Clause) -> bool:
+    """Whether what stands in a clause's own slots bears all that it claims."""
+    own = [claim.bears for claim in clause.claims if _bears(claim)]
+    return any(clause.demands.keys() <= borne for borne in own)
+
+
+def _order_faults(spoken: Sequence[Clause], facts: Sequence[BearingFact]) -> Iterator[str]:
+    demanding = [clause for clause in spoken if clause.demands]
+    idle = [fact for fact in facts if not any(_serves(fact, clause) for clause in demanding)]
+    if demanding and idle:
+        number = 1 + facts.index(idle[0])
+        yield f"words for each of its facts; fact {number} of {len(facts)} is idle"
+    last = 0
+    for clause in demanding:
+        needs = clause.demands
+        if not needs.keys() <= STRUCTURES:
+            continue
+        able = [k for k, fact in enumerate(facts) if needs.keys() <= fact.bears]
+        if able and max(able) < last:
+            yield f"its facts in the order of its words; {_quoted(needs.values())} comes too late"
+            return
+        last = min((k for k in able if k >= last), default=last)
+
+
+def _serves(fact: BearingFact, clause: Clause) -> bool:
+    """Whether a fact bears what a clause claims, or something that this is about."""
+    claimed = {need for need in clause.demands if need not in STRUCTURES}
+    about = clause.demands.keys() & STRUCTURES & fact.bears
+    return bool(about) or (bool(claimed) and claimed <= fact.bears)
 
 
 def _bears(claim: object) -> TypeGuard[Bearer]:

@@ -276,7 +276,13 @@ LIES: dict[str, Callable[[], type[Lecture]]] = {
     "on for off": lambda: lied("switches", text={
         "some off": "{off} {off:is|are} not positive: {off:its switch is|their switches are} on."}),
     "the row for the column": lambda: lied("to the weights", text={
-        "one way": "In by the row, out by the sum: {sent} × {weight} = {got}."}),
+        "one way": "In by the row, out by the row: {sent} × {weight} {makes} {got}."}),
+    "the column for the row": lambda: lied("to the weights", text={
+        "one way": "In by the column, out by the column: {sent} × {weight} {makes} {got}."}),
+    "row and column turned round": lambda: lied("to the weights", text={
+        "one way": "In by the column, out by the row: {sent} × {weight} {makes} {got}."}),
+    "a sign of its own": lambda: lied("to the weights", text={
+        "one way": "In by the row, out by the column: {sent} × {weight} = {got}."}),
     "no negation": lambda: lied("read", text="{count} of {size} {count:is|are} zero: `x.grad[3]`."),
     "an index outside": lambda: lied("read", text="{count} of {size} is not zero: `x.grad[6]`."),
     "a wrong equation": lambda: lied("inputs", text="Now `z = x @ W`."),

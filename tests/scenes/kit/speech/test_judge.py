@@ -69,7 +69,7 @@ NAMES: dict[str, Named] = {
                          Entry(FLOW.x_grad, (3,))),
 }  # fmt: skip
 OPEN = Record("gates", np.array([True, True]), "by hand")
-GATES = [on(FLOW.gates, at=[0, 3]), off(FLOW.gates, at=CLOSED)]
+GATES = [off(FLOW.gates, at=CLOSED), on(FLOW.gates, at=[0, 3])]
 
 
 def faults(
