@@ -28,7 +28,7 @@ from gradmath.records.listing import Listing
 from scenes.film import hold
 from scenes.film.cairo_only import BAD_INPUT, expect_cairo
 from scenes.kit.captions.beats import Beat as Beat
-from scenes.kit.captions.beats import Told
+from scenes.kit.captions.beats import Pick
 from scenes.kit.captions.narrator import Narrator
 from scenes.kit.captions.standing import speech as speech
 from scenes.kit.captions.standing import stand, whole_frames
@@ -72,7 +72,7 @@ class Lecture(Scene):
     title: ClassVar[str] = ""
     captions: ClassVar[Captions] = {}
     parameters: ClassVar[Mapping[str, Any]] = {}
-    # Told of every beat at its end, while its last frame is still on stage.
+    # Pick of every beat at its end, while its last frame is still on stage.
     on_beat: Callable[[Beat], object] | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -239,7 +239,7 @@ class Lecture(Scene):
         narrator.after(name, chosen)
         self.wait(whole_frames(pause))
         text = narrator.said.phrase.text if chosen and narrator.said else ""
-        told = Told.of_chosen(chosen)
+        told = Pick.of_chosen(chosen)
         self._end_beat(Beat(name, text, self._lit_line(), start, self.time, told))
 
     def _move(self, motions: Sequence[Motion]) -> None:

@@ -8,7 +8,7 @@ from scenes.kit.speech.words import Chosen
 
 
 @dataclass(frozen=True)
-class Told:
+class Pick:
     """Which alternative of its row a beat said: the nth of so many, 0 and no name if none held."""
 
     alternative: str
@@ -22,7 +22,7 @@ class Told:
         return f"{self.alternative} ({self.number}{ending} of {self.of})"
 
     @classmethod
-    def of_chosen(cls, chosen: Chosen | None) -> Told:
+    def of_chosen(cls, chosen: Chosen | None) -> Pick:
         return cls(chosen.name, chosen.number, chosen.of) if chosen else cls("", 0, 0)
 
 
@@ -35,4 +35,4 @@ class Beat:
     line: str
     start: float
     end: float
-    told: Told | None = None
+    told: Pick | None = None

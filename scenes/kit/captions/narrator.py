@@ -22,7 +22,7 @@ from scenes.kit.speech.held import held
 from scenes.kit.speech.judge import text_faults
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
-from scenes.kit.speech.sayings import Manner, Saying
+from scenes.kit.speech.sayings import Saying, SpeechAct
 from scenes.kit.speech.tables import Captions
 from scenes.kit.speech.words import Chosen, Words, choose, composed
 from scenes.kit.truth.checks import Fault
@@ -55,7 +55,7 @@ class Spoken:
         return max(0.0, len(self.phrase.text) / READING_SPEED - self.stood)
 
 
-class Telling(Protocol):
+class Podium(Protocol):
     """The scene that a narrator speaks in."""
 
     with_captions: bool
@@ -74,7 +74,7 @@ class Narrator:
     has gone before the new one comes.
     """
 
-    def __init__(self, scene: Telling, captions: Captions, language: str) -> None:
+    def __init__(self, scene: Podium, captions: Captions, language: str) -> None:
         self.scene, self.captions, self.language = scene, captions, language
         self.words, self.known = Words(), Known()
         self.title: Chosen | None = None
@@ -118,7 +118,7 @@ class Narrator:
         """Choose what a beat says; say it, if it comes before the motions."""
         saying = self.saying(beat)
         chosen = choose(saying, beat, self.words)
-        if chosen is not None and saying.manner is not Manner.STATE:
+        if chosen is not None and saying.manner is not SpeechAct.STATE:
             self._say(beat, saying, chosen)
         return chosen
 
@@ -127,7 +127,7 @@ class Narrator:
         saying = self.saying(beat)
         if chosen is None:
             return
-        if saying.manner is Manner.STATE:
+        if saying.manner is SpeechAct.STATE:
             self._say(beat, saying, chosen)
         elif saying.ring:
             self._count_down(saying)
@@ -202,7 +202,7 @@ class Narrator:
     def faults_of(self, beat: str, saying: Saying, chosen: Chosen) -> Iterator[Fault]:
         """What is untrue of a text of a row, and of its choices."""
         pieces = self.compose(chosen.text)
-        yield from self._text_faults(pieces, chosen.facts, saying.manner is Manner.STATE)
+        yield from self._text_faults(pieces, chosen.facts, saying.manner is SpeechAct.STATE)
         yield from self._choice_faults(saying)
         if beat == TITLE_ROW:
             return

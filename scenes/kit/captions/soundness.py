@@ -10,7 +10,7 @@ from scenes.kit.captions.standing import fits
 from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.judge import unknown_words
 from scenes.kit.speech.languages import FIRST, in_language
-from scenes.kit.speech.sayings import TITLE, Manner, Saying
+from scenes.kit.speech.sayings import TITLE, Saying, SpeechAct
 from scenes.kit.speech.tables import captions_in, differences, read_table, spoken_beside, table_file
 from scenes.kit.speech.words import Chosen, Words
 
@@ -47,13 +47,13 @@ def _row_faults(told: Narrator) -> Iterator[str]:
     if TITLE not in told.captions:
         yield f"there is no row {TITLE!r}"
     for beat, saying in told.captions.items():
-        if saying.manner is not Manner.STATE and not isinstance(saying.text, str):
+        if saying.manner is not SpeechAct.STATE and not isinstance(saying.text, str):
             yield f"{beat!r} has several texts; only a state has"
         yield from _fact_faults(beat, saying, told.words)
 
 
 def _fact_faults(beat: str, saying: Saying, words: Words) -> Iterator[str]:
-    stated = saying.alternatives(beat) if saying.manner is Manner.STATE else {}
+    stated = saying.alternatives(beat) if saying.manner is SpeechAct.STATE else {}
     for name in (*stated, *saying.choices):
         if name not in words.facts:
             yield f"{beat!r}: Words.facts has no {name!r}"
@@ -75,7 +75,7 @@ def _text_faults(speaker: Narrator) -> Iterator[str]:
 
 
 def _of_text(speaker: Narrator, beat: str, saying: Saying, chosen: Chosen) -> Iterator[str]:
-    if speaker.words.holds(chosen.name) or saying.manner is not Manner.STATE:
+    if speaker.words.holds(chosen.name) or saying.manner is not SpeechAct.STATE:
         for fault in speaker.faults_of(beat, saying, chosen):
             yield f"{fault.shown}: {fault.expected}"
         return

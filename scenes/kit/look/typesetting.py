@@ -25,7 +25,7 @@ FAMILIES = (_PROSE_FONT, "New Computer Modern Math", _CODE_FONT)  # all that lec
 _PAGE = """\
 #set page(width: {width}, height: auto, margin: 0pt, fill: none)
 #set text(font: "New Computer Modern", size: 100pt, top-edge: 100pt, bottom-edge: -30pt,
-  ligatures: false, hyphenate: false, overhang: false)
+  ligatures: false, hyphenate: false)
 #set par(leading: 15pt)
 #set align({align})
 #show math.equation: set text(font: "New Computer Modern Math")

@@ -155,7 +155,7 @@ def _sides(tree: Any) -> tuple[list[ast.expr], list[ast.cmpop]]:
 
 # -- what code is worth --------------------------------------------------------------------
 
-Numbers = npt.NDArray[np.float64]
+Worth = npt.NDArray[np.float64]
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
 }  # fmt: skip
@@ -165,8 +165,8 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 class _Amount:
     """A value with a bound for what was rounded: the same sum over absolute values, and its eps."""
 
-    value: Numbers
-    size: Numbers
+    value: Worth
+    size: Worth
     eps: float
 
     def compares(self, comparison: ast.cmpop, other: _Amount) -> bool:

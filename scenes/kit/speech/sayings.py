@@ -9,7 +9,7 @@ from enum import StrEnum
 TITLE = "title"
 
 
-class Manner(StrEnum):
+class SpeechAct(StrEnum):
     """How a text is meant: a question and an announcement come before their motions."""
 
     ASK = "ask"
@@ -24,7 +24,7 @@ class Saying:
     `ring` lets a countdown run after a question; `choices` are what may be guessed meanwhile.
     """
 
-    manner: Manner
+    manner: SpeechAct
     text: str | Mapping[str, str]
     ring: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -36,14 +36,14 @@ class Saying:
 
 def ask(text: str, *, ring: bool = False, choices: Mapping[str, str] | None = None) -> Saying:
     """A question; with `choices`, which need the ring, exactly one of them is right."""
-    return Saying(Manner.ASK, text, ring or bool(choices), choices or {})
+    return Saying(SpeechAct.ASK, text, ring or bool(choices), choices or {})
 
 
 def announce(text: str) -> Saying:
     """What will be done. It states nothing."""
-    return Saying(Manner.ANNOUNCE, text)
+    return Saying(SpeechAct.ANNOUNCE, text)
 
 
 def state(text: str | Mapping[str, str]) -> Saying:
     """What is so: the first text whose facts hold is said."""
-    return Saying(Manner.STATE, text)
+    return Saying(SpeechAct.STATE, text)
