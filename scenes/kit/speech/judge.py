@@ -99,8 +99,9 @@ def _sign_faults(claims: Sequence[Claim]) -> Iterator[str]:
 
 
 def _same(shown: Claim, due: Entry) -> bool:
-    entry = isinstance(shown, Entry)
-    return entry and shown.record is due.record and shown.index == due.index
+    if not isinstance(shown, Entry):
+        return False
+    return shown.record is due.record and shown.index == due.index
 
 
 def unknown_words(pieces: Sequence[Piece], words: Dictionary) -> Iterator[str]:

@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,14 +40,18 @@ STORY = Path(str(switch_story.__file__))
 GERMAN = STORY.with_suffix(".de.toml")
 
 
-@cache
+_TOLD: dict[str, Narrator] = {}
+
+
 def told(kind: type[Lecture]) -> Narrator:
-    """A scene's narrator after it has been run without drawing."""
-    with tempconfig({**DRY, "frame_rate": 2}):
-        scene = kind()
-        Scene.render(scene)
-    assert scene.narrator is not None
-    return scene.narrator
+    """A scene's narrator after it has been run, once, without drawing."""
+    if kind.__name__ not in _TOLD:
+        with tempconfig({**DRY, "frame_rate": 2}):
+            scene = kind()
+            Scene.render(scene)
+        assert scene.narrator is not None
+        _TOLD[kind.__name__] = scene.narrator
+    return _TOLD[kind.__name__]
 
 
 def with_tables() -> Iterator[type[Lecture]]:

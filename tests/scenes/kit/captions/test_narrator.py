@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from manim import Scene, Wait, tempconfig
 
@@ -354,7 +355,7 @@ def test_a_fact_that_does_not_hold_is_noticed() -> None:
         flow = scene.problem(relu_gate).flow
         scene.words = Words({}, {"said": off(flow.gates, at=[1, 2])})
         scene.beat("said")
-        object.__setattr__(flow.gates, "value", ~flow.gates.value)
+        object.__setattr__(flow.gates, "value", np.logical_not(flow.gates.value))
         scene.beat("later")
 
     found = audited(construct, said=state("Two switches are off."), later=announce("Now here."))

@@ -36,7 +36,7 @@ from scenes.kit.speech.languages import (
     plural,
 )
 from scenes.kit.speech.tables import differences, translated
-from scenes.kit.speech.templates import parsed, slots
+from scenes.kit.speech.templates import Blank, parsed, slots
 from scenes.kit.speech.words import Named, choose, composed
 
 X = Record("x", np.array([1.0, -2.0, 0.0]), "by hand")
@@ -110,9 +110,8 @@ def test_a_text_that_cannot_be_filled_in_says_why(wrong: str, message: str) -> N
 @given(st.lists(st.sampled_from(["{a}", "{a:is|are}", "`x`", "word ", ", "])))
 def test_what_is_parsed_is_all_that_was_written(parts: list[str]) -> None:
     found = parsed("".join(parts))
-    assert len([p for p in found if not isinstance(p, type(parsed("a")[0])) or p.code]) == len(
-        [part for part in parts if part[0] in "{`"]
-    )
+    filled = [part for part in found if isinstance(part, Blank) or part.code]
+    assert len(filled) == len([part for part in parts if part[0] in "{`"])
     assert slots("".join(parts)) == ({"a"} if any("{" in part for part in parts) else set())
 
 
@@ -142,7 +141,7 @@ POSITIVE, NEGATIVE, ANY = every(X, ">", 0), every(X, "<", 0), count(X, ">", 0, 1
 
 def chosen(facts: dict[str, Any], *names: str) -> str | None:
     found = choose(state({name: name for name in names}), "beat", Words({}, facts))
-    return found and f"{found.name} {found.number} of {found.of}"
+    return None if found is None else f"{found.name} {found.number} of {found.of}"
 
 
 def test_the_first_alternative_that_holds_is_said() -> None:
