@@ -77,7 +77,7 @@ class _Count(Shared):
         rest = predicates(OPPOSITE[self.comparison], self.other)
         borne = frozenset({"exactly"}) | number(self.number) | total(size)
         if self.number == 0:
-            return borne | rest | {"none", "every", "each"}
+            return borne | held  # "zero of six are on"; that none is says `every`
         if self.number == size:
             return borne | held | {"every", "each", "none"}
         both = {"both"} if self.number == 2 else set()

@@ -10,11 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from manim import Scene, Wait, tempconfig
 
 from gradmath.errors import GradmathError, SceneError, StageError
+from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.relu_gate import relu_gate
-from scenes.kit import Lecture, Words, announce, ask, count, every, off, state
+from gradmath.records.layer import ReluFlow
+from scenes.kit import Law, Lecture, Words, announce, ask, count, every, off, state
 from scenes.kit.captions import narrator
 from scenes.kit.captions.countdown import Countdown
 from scenes.kit.captions.soundness import table_faults
@@ -22,9 +25,11 @@ from scenes.kit.cells.lettering import Inscription
 from scenes.kit.look.theme import READING_SPEED
 from scenes.kit.speech.languages import in_language
 from scenes.kit.speech.sayings import Saying
+from scenes.kit.speech.tables import captions_in
+from scenes.kit.speech.words import choose
 from scenes.studio.audit.audit import DRY, Report, audit
 from scenes.studio.audit.capture import CapturingRenderer, Picture
-from tests.support.switch_story import SwitchStory
+from tests.support.switch_story import SwitchStory, off_stops, words_of
 
 RATE = 15
 BOTTOM = -2.4  # captions stand below it
@@ -360,6 +365,46 @@ def test_a_fact_that_does_not_hold_is_noticed() -> None:
 
     found = audited(construct, said=state("Two switches are off."), later=announce("Now here."))
     assert "statement" in faults(found) or "provenance" in faults(found)
+
+
+# -- honest numbers ------------------------------------------------------------------------
+
+
+def random_flow(draw: torch.Generator) -> ReluFlow:
+    """A layer with at least four inputs; zeros, negative zeros and ties among its numbers."""
+    m, n = (int(torch.randint(low, 8, (), generator=draw)) for low in (1, 4))
+
+    def numbers(*shape: int) -> list[Any]:
+        small = torch.randint(-2, 3, shape, generator=draw).float() * -1.0
+        fine = torch.randn(shape, generator=draw)
+        found: list[Any] = torch.where(
+            torch.rand(shape, generator=draw) < 0.5, small, fine
+        ).tolist()
+        return found
+
+    return relu_flow(torch.tensor(numbers(m, n)), torch.tensor(numbers(n)),
+                     torch.tensor(numbers(m)))  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_honest_number_makes_a_true_text_a_lie(language: str) -> None:
+    """What a beat says then is true, whichever alternative that is; and so is the law."""
+    draw = torch.Generator().manual_seed(1)
+    flows = [random_flow(draw) for _ in range(60)]
+    told, captions = set(), captions_in(SwitchStory, language)
+    for flow in flows:
+        speaker = narrator.Narrator(story("en")[1], captions, language)
+        speaker.learn(words_of(flow), [flow])
+        for beat, saying in captions.items():
+            chosen = choose(saying, beat, speaker.words)
+            told.add((beat, chosen and chosen.name))
+            if chosen is not None and beat != "guess":  # its choices are for the usual numbers
+                found = [str(fault) for fault in speaker.faults_of(beat, saying, chosen)]
+                assert [fault for fault in found if "'lines'" not in fault] == []
+    for seen in (("switches", "all on"), ("switches", "some off"), ("to the weights", "one way"),
+                 ("to the weights", "several"), ("why", None), ("law", None)):  # fmt: skip
+        assert seen in told
+    assert Law(off_stops, tuple(flows)).fault() is None
 
 
 # -- refusals ------------------------------------------------------------------------------

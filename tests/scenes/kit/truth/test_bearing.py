@@ -171,7 +171,7 @@ BORNE: dict[str, tuple[BearingFact, str, str]] = {
     "a zero": (every(X, "==", 0, at=[2]), "zero not:positive", "not:zero positive every"),
     "two of four": (count(X, ">", 0, 2), "number:2 of:4 only both others:not:positive",
                     "number:4 every none"),
-    "none of four": (count(X, ">", 5, 0), "none every not:larger", "larger only some"),
+    "none of four": (count(X, ">", 5, 0), "number:0 of:4 larger", "none every only some"),
     "all of four": (count(X, ">", -9, 4), "every larger none number:4", "only others smaller"),
     "doubles": (ratio(Entry(record(2.0), (0,)),
                       Entry(record(1.0), (0,)), 2),
