@@ -87,8 +87,7 @@ class Narrator:
         Raises: SceneError if no title holds.
         """
         self.words = words
-        self.known = Known(tuple(words.records), tuple(held(results, Listing)),
-                           tuple(held(results, Record)))  # fmt: skip
+        self.known = Known(words.records, held(results, Listing), held(results, Record))
         self.title = choose(self.saying(TITLE_ROW), TITLE_ROW, self.words)
         if self.title is None:
             raise SceneError("no title holds with these numbers; give captions a title that does")
@@ -218,9 +217,17 @@ class Narrator:
             wrong = fact.fault()
             if wrong is not None:
                 yield Fault("statement", text, f"what holds: {wrong}")
+        yield from self._foreign(text, facts)
         words = dictionary(self.language)
         for due in text_faults(pieces, facts, words, states=states):
             yield Fault("statement", text, due)
+
+    def _foreign(self, text: str, facts: Sequence[BearingFact]) -> Iterator[Fault]:
+        """Facts are about what torch computed, as what is shown is."""
+        for record in held(facts, Record):
+            if self.known.foreign(record):
+                told = f"facts about what a problem returned; {record.name} is not"
+                yield Fault("statement", text, told)
 
     def _choice_faults(self, saying: Saying) -> Iterator[Fault]:
         if not saying.choices:
@@ -231,5 +238,6 @@ class Narrator:
         words = dictionary(self.language)
         for key, text in saying.choices.items():
             pieces = self.compose(text, choice=True)
+            yield from self._foreign(text, self.words.facts_of(key))
             for due in text_faults(pieces, self.words.facts_of(key), words, states=True):
                 yield Fault("choice", text_of(pieces), due)

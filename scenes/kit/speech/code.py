@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,16 +19,30 @@ from gradmath.records.tensor import Record
 from scenes.kit.truth.claims import Inkless
 
 
-@dataclass(frozen=True, eq=False)
 class Known(Shared):
     """What code in a scene's texts may speak of: records by their names, and listings.
 
-    Equations are about `records`; `others` may be named, too.
+    Equations are about `records`; `others`, which problems returned, may be named, too. It is no
+    frozen record: nothing that a caption merely might speak of is shown by it.
     """
 
-    records: tuple[Record, ...] = ()
-    listings: tuple[Listing, ...] = ()
-    others: tuple[Record, ...] = ()
+    def __init__(
+        self,
+        records: Iterable[Record] = (),
+        listings: Iterable[Listing] = (),
+        others: Iterable[Record] = (),
+    ) -> None:
+        self.records, self.others = tuple(records), tuple(others)
+        self.listings = tuple(listings)
+
+    @cached_property
+    def returned(self) -> frozenset[tuple[str, tuple[int, ...], bytes]]:
+        """The bits of all that problems returned."""
+        return frozenset(map(_bits, self.others))
+
+    def foreign(self, record: Record) -> bool:
+        """Whether a record is not what a problem returned."""
+        return _bits(record) not in self.returned
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -62,6 +76,10 @@ class Known(Shared):
             np.empty(record.shape)[ast.literal_eval(node.slice)]
         except (IndexError, ValueError) as error:
             raise _UnclearError(f"{ast.unparse(node)}: {error}") from error
+
+
+def _bits(record: Record) -> tuple[str, tuple[int, ...], bytes]:
+    return record.value.dtype.str, record.shape, record.value.tobytes()
 
 
 class _UnclearError(Exception):

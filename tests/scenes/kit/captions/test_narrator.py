@@ -17,6 +17,7 @@ from gradmath.errors import GradmathError, SceneError, StageError
 from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.layer import ReluFlow
+from gradmath.records.tensor import Record
 from scenes.kit import Law, Lecture, Words, announce, ask, count, every, off, state
 from scenes.kit.captions import narrator
 from scenes.kit.captions.countdown import Countdown
@@ -365,6 +366,23 @@ def test_a_fact_that_does_not_hold_is_noticed() -> None:
 
     found = audited(construct, said=state("Two switches are off."), later=announce("Now here."))
     assert "statement" in faults(found) or "provenance" in faults(found)
+
+
+@pytest.mark.parametrize("captions", ["on", "off"])
+def test_a_fact_about_numbers_that_were_typed_is_noticed(
+    captions: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCENES_CAPTIONS", captions)
+
+    def construct(scene: Lecture) -> None:
+        flow = scene.problem(relu_gate).flow
+        typed = Record("out > 0", np.array([True, False, False, False]), flow.gates.source)
+        scene.words = Words({}, {"said": off(typed, at=[1, 2, 3])})
+        scene.beat("said")
+
+    found = audited(construct, said=state("Three switches are off."))
+    expected = [fault.expected for fault in found.faults]
+    assert "facts about what a problem returned; out > 0 is not" in expected
 
 
 # -- honest numbers ------------------------------------------------------------------------
