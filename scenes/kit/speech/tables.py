@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from gradmath.errors import SceneError
 from scenes.kit.speech.languages import FIRST
-from scenes.kit.speech.sayings import Saying, SpeechAct
+from scenes.kit.speech.sayings import Saying
 from scenes.kit.speech.templates import slots
 
 Captions: TypeAlias = Mapping[str, Saying]
@@ -137,10 +137,3 @@ def translated(own: Captions, table: Mapping[str, Any]) -> Captions:
         else:
             found[beat] = replace(saying, text={name: text[name] for name in saying.text})
     return found
-
-
-def manner_faults(own: Captions) -> Iterator[str]:
-    """What is wrong with a table in itself: only what is stated has alternatives."""
-    for beat, saying in own.items():
-        if saying.manner is not SpeechAct.STATE and not isinstance(saying.text, str):
-            yield f"{beat!r} is {saying.manner} and has several texts; only a state has"
