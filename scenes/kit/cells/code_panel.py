@@ -8,12 +8,13 @@ from manim import Animation, RoundedRectangle, Transform, VGroup
 
 from gradmath.errors import StageError
 from gradmath.records.listing import Listing
-from scenes.kit.cells.lettering import Inscription, Phrase, Piece
+from scenes.kit.cells.lettering import Inscription, Phrase
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import CODE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
+from scenes.kit.speech.pieces import Piece
 from scenes.kit.truth.checks import Fault, Ornament
-from scenes.kit.truth.claims import CodeLine, Words
+from scenes.kit.truth.claims import CodeLine, Prose
 
 _PADDING = 0.17  # around the text
 
@@ -33,7 +34,7 @@ class CodePanel(QuickGroup):
             piece
             for number in range(len(listing.lines))
             for piece in (
-                Piece(Words("\n"), Type.CODE),
+                Piece(Prose("\n"), Type.CODE),
                 Piece(CodeLine(listing, number), Type.CODE),
             )
         ][1:]

@@ -37,7 +37,7 @@ class Inkless(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Words(Inkless):
+class Prose(Inkless):
     """Plain words. They stand for nothing, so they may hold no digit."""
 
     text: str
