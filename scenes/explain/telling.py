@@ -15,7 +15,6 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.cells.marks import WORDS
 from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.parts.claims import GradName, NodeLabel
 from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
@@ -25,6 +24,7 @@ from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import appear, vanish
 from scenes.kit.truth.claims import Entry, Position
+from scenes.kit.truth.words import KIT_WORDS
 
 BOTTOM = -2.15  # of the stage, above two lines of speech
 ABOVE = 0.15  # the stage, below code
@@ -132,7 +132,7 @@ def stops(
                 continue
             seen.add((reasons.leaf, kinds))
             facts = [Stopped(reasons, grad, index, kind) for kind in kinds]
-            words = ", ".join(WORDS[kind] for kind in kinds)
+            words = ", ".join(KIT_WORDS[kind] for kind in kinds)
             place = Position(grad, index, Face.GRADIENT)
             number = Entry(grad, index, ink=Face.GRADIENT)
             yield grad, index, speech(f"{{}} is {{}}: {words}.", place, number, holds=facts)

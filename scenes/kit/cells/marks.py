@@ -16,6 +16,7 @@ from scenes.kit.cells.switches import Wire
 from scenes.kit.look.theme import HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import Type
 from scenes.kit.truth.checks import Fault, Ornament
+from scenes.kit.truth.words import KIT_WORDS
 
 MARK_WIDTH = 0.30
 
@@ -140,19 +141,6 @@ _DRAWN: dict[Reason, Callable[[], list[VMobject]]] = {
     Reason.UNKNOWN: _unknown,
 }
 
-WORDS = {
-    Reason.V_IGNORES: "`v` ignores the output",
-    Reason.GATE_CLOSED: "gate closed",
-    Reason.NO_PATH: "no path",
-    Reason.CANCELS: "contributions cancel",
-    Reason.UNDERFLOW: "underflow",
-    Reason.ZERO_FACTOR: "a factor is zero",
-    Reason.FLAT: "flat: slope zero",
-    Reason.KINK: "a corner without a slope",
-    Reason.DROPPED: "left out by an option",
-    Reason.UNKNOWN: "cause not known",
-}
-
 
 class ReasonMark(VGroup):
     """The mark of one reason; beside a cell it states that this entry is zero for it."""
@@ -212,7 +200,7 @@ class LegendEntry(VGroup):
 
     def __init__(self, kind: Reason) -> None:
         mark = ReasonMark(kind)
-        words = heading(WORDS[kind])
+        words = heading(KIT_WORDS[kind])
         words.next_to(mark, RIGHT, buff=0.14)
         super().__init__(mark, words)
         self.kind = kind

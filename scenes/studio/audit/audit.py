@@ -17,6 +17,7 @@ from scenes.studio.audit.capture import Capture as Capture
 from scenes.studio.audit.capture import CapturingRenderer, Picture
 from scenes.studio.audit.faults import frame_faults, statement_faults
 from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
+from scenes.studio.audit.meaning.meaning import Meaning, told_by_captions
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.provenance import provenance_faults
 from scenes.studio.audit.storyboard import Still, shown_entries
@@ -154,7 +155,7 @@ def audit_both_themes(
 def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
     with tempconfig({**DRY, "frame_rate": frame_rate}):
         lecture = scene(renderer=CapturingRenderer(watcher.see))
-        watcher.scene = lecture
+        watcher.watch(lecture)
         lecture.on_beat = watcher.end_beat
         # Lecture's own render would end the process on bad input.
         Scene.render(lecture)
@@ -175,6 +176,11 @@ class _Watcher:
         self.memo = Memo()
         self.shown: Picture = []
         self.first_seen: dict[int, tuple[Record, str, float]] = {}
+        self.meaning: Meaning | None = None  # of a scene that has to prove what its frames mean
+
+    def watch(self, scene: Lecture) -> None:
+        self.scene = scene
+        self.meaning = Meaning() if told_by_captions(type(scene)) else None
 
     def see(self, picture: Picture, frames: int, time: float) -> None:
         """Check the picture of a frame that stays for so many frames."""
@@ -183,6 +189,10 @@ class _Watcher:
         self._count(frames)
         faults = frame_faults(self.scene.mobjects, self.shown, self.memo)
         self._note(faults, self.scene.beat_name, time, frames)
+        if self.meaning is not None:
+            name = self.scene.beat_name
+            meant = self.meaning.see(self.scene, self.shown, self.memo, name, time)
+            self._note(meant, name, time, frames)
         for record in self.memo.records:
             self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
 
@@ -192,15 +202,19 @@ class _Watcher:
         self.report.stills.append(Still(beat, entries, self.shown))
         for check in BEAT_CHECKS:
             self._note(check(moment), beat.name, beat.end)
+        if self.meaning is not None:
+            self._note(self.meaning.at_rest(), beat.name, beat.end)
         if self.on_beat is not None:
             self.on_beat(beat)
 
     def end(self, lecture: Lecture) -> None:
         start = lecture.beats[0].name if lecture.beats else ""
-        for record, fault in provenance_faults(
-            lecture.problems, [record for record, _, _ in self.first_seen.values()]
-        ):
+        records = [record for record, _, _ in self.first_seen.values()]
+        found, late = self.meaning.end(records) if self.meaning else ([], [])
+        for record, fault in (*provenance_faults(lecture.problems, records), *found):
             _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
+            self._note([fault], beat, time)
+        for beat, time, fault in late:
             self._note([fault], beat, time)
 
     def _note(self, faults: Iterable[Fault], beat: str, time: float, frames: int = 1) -> None:
@@ -225,6 +239,9 @@ class _Glancer(_Watcher):
 
     def see(self, picture: Picture, frames: int, time: float) -> None:
         self.shown = [capture for capture in picture if capture.visible]
+
+    def watch(self, scene: Lecture) -> None:
+        self.scene = scene
 
     def end(self, lecture: Lecture) -> None:
         """Nothing more: numbers and their origins were checked in the other theme."""

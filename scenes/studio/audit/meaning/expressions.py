@@ -106,8 +106,9 @@ def _brought(listing: Listing, records: list[Record]) -> Iterator[Found]:
             seen = brought[_of(record)]
             if [bits_of(record.value)] != seen:
                 due = ", ".join(map(_read, seen)) or "nothing"
-                yield record, Fault(
-                    "cotangent", _told(record), f"{due}, brought by the statement after it"
+                yield (
+                    record,
+                    Fault("cotangent", _told(record), f"{due}, brought by the statement after it"),
                 )
 
 
