@@ -76,7 +76,7 @@ class LayerBoard(VGroup):
     """Each tensor of a run in a grid under its name, from left to right in causal order."""
 
     def __init__(self, run: LayerRun) -> None:
-        size = CellSize(width=1.1, height=0.5, gap=0.08)
+        size = CellSize(width=1.1, height=0.46, gap=0.06)
         self.passage: Passage | None = None
         self.grids: dict[str, Grid] = {}
         for part, face in PARTS.items():
@@ -84,8 +84,8 @@ class LayerBoard(VGroup):
             grid = Column(record, face, size, scale=2 * max(1.0, record.magnitude()))
             belongs(grid, self)
             self.grids[part] = grid
-        self.row = VGroup(*self.grids.values()).arrange(RIGHT, buff=0.4).move_to((0, -1.85, 0))
-        self.names = {part: name_of(grid) for part, grid in self.grids.items()}
+        self.row = VGroup(*self.grids.values()).arrange(RIGHT, buff=0.4).move_to((0, -2.05, 0))
+        self.names = {part: name_of(grid, gap=0.14) for part, grid in self.grids.items()}
         super().__init__(self.row, *self.names.values())
 
     def __getitem__(self, part: str) -> Grid:  # type: ignore[override] # parts have names
