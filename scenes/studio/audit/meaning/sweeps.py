@@ -33,13 +33,11 @@ class Sweeps:
         motion = scene.animations
         if motion is self.motion:
             return
-        self.motion, self.fresh, self.ways = motion, True, {}
-        standing = [record for _, record in self.held.values()]
-        self.planned = [
-            fault
-            for each in _sweeps(motion or ())
-            for fault in planned_faults(each.states, _known(scene), _listings(standing))
-        ]
+        self.motion, self.fresh, self.ways, self.planned = motion, True, {}, []
+        standing = _listings(record for _, record in self.held.values())
+        for sweep in _sweeps(motion or ()):
+            self.planned += planned_faults(sweep.states, _known(scene), standing)
+            self.ways.update(_ways(sweep.states))
 
     def see(self, shown: Shown) -> Iterator[Fault]:
         """States that come back, within one motion."""
@@ -98,6 +96,14 @@ def planned_faults(
         if value in known_values
     ):
         yield Fault(CHECK, f"a sweep from {values[0]:g}, away from {here[0]:g}", "from where it is")
+
+
+def _ways(states: Sequence[Any]) -> Iterator[tuple[int, bool]]:
+    """By dial, whether its value rises from the first state to the last."""
+    ends = _run_of(states[0]), _run_of(states[-1])
+    turn = turn_between(*ends) if ends[0] and ends[1] else None
+    if turn:
+        yield turn.place, turn.after > turn.before
 
 
 def _values(listings: Iterable[Listing], origin: Listing, dial: Turn) -> list[float]:

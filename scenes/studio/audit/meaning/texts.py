@@ -47,9 +47,11 @@ def _labels(shown: Shown, kind: type[NameOf] | type[KitWord]) -> Labels:
 
 
 def _distance_faults(shown: Shown, labels: Labels) -> Iterator[Fault]:
-    """Each label stands nearer to its own drawable than to any other one that is named."""
+    """Each label stands nearer to its own drawable than to any that is named, or of its kind."""
     places = {}
-    for _, _, target in labels:
+    kinds = {type(target) for _, _, target in labels}
+    alike = [each for each in shown.memo.drawables.values() if type(each) in kinds]
+    for target in (*alike, *(target for _, _, target in labels)):
         seen = tuple(shown.seen_of(target)) if target is not None else ()
         if seen:
             places[id(target)] = sides_of(*seen)
