@@ -85,7 +85,6 @@ def number_of(node: ast.AST) -> float | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         positive = number_of(node.operand)
         return None if positive is None or isinstance(node.operand, ast.UnaryOp) else -positive
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        number: float = node.value
-        return number
-    return None
+    if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
+        return None
+    return node.value if isinstance(node.value, int | float) else None
