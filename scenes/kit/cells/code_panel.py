@@ -29,7 +29,7 @@ class CodePanel(VGroup):
         theme = current_theme()
         self.listing = listing
         self.lit: int | None = None
-        self.lines = _lines(listing)
+        self.lines = lines_of(listing)
         text = VGroup(*self.lines)
         self.panel = Panel(
             width=text.width + 2 * _PADDING,
@@ -88,7 +88,7 @@ class CodePanel(VGroup):
                 f"a listing that is no turn of a dial away: {listing.lines}; "
                 "give one that differs from the panel's in one number, or fade the panel"
             )
-        fresh = _lines(listing)
+        fresh = lines_of(listing)
         away = self.lines[0].get_corner(UP + LEFT) - fresh[0].get_corner(UP + LEFT)
         for shown, line in zip(self.lines, fresh, strict=True):
             shown.setting, shown.claim, shown.drawn = line.setting, line.claim, line.drawn
@@ -106,7 +106,7 @@ class CodePanel(VGroup):
             yield Fault("code", "lines out of order", " | ".join(self.listing.lines))
 
 
-def _lines(listing: Listing) -> list[Inscription]:
+def lines_of(listing: Listing) -> list[Inscription]:
     """All lines of a listing, set together; each of them says which line it is."""
     pieces = [
         piece

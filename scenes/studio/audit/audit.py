@@ -108,6 +108,7 @@ BEAT_CHECKS: list[BeatCheck] = [
 
 NumberSeen = Callable[[str, Number], object]
 BeatSeen = Callable[[Beat], object]
+PictureSeen = Callable[[Picture], object]
 
 
 def audit(
@@ -116,16 +117,18 @@ def audit(
     frame_rate: float = 60,
     on_number: NumberSeen | None = None,
     on_beat: BeatSeen | None = None,
+    on_picture: PictureSeen | None = None,
     report: Report | None = None,
 ) -> Report:
     """Run a scene without drawing it and check each of its frames.
 
     `on_number` is told of every number on every frame, with the name of the beat; `on_beat` of
-    every beat that has ended. `report` is filled in as far as the scene gets.
+    every beat that has ended; `on_picture` of what each frame shows. `report` is filled in as far
+    as the scene gets.
     Raises: whatever the scene raises.
     """
     report = report or Report(scene.__name__)
-    _run(scene, _Watcher(report, on_number, on_beat), frame_rate)
+    _run(scene, _Watcher(report, on_number, on_beat, on_picture), frame_rate)
     return report
 
 
@@ -146,7 +149,7 @@ def audit_both_themes(
     (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
     glance = Report(scene.__name__)
     with in_theme(other):
-        _run(scene, _Glancer(glance, None, None), frame_rate=1)
+        _run(scene, _Glancer(glance), frame_rate=1)
     report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
     report.other_theme = glance.stills
     return report
@@ -169,9 +172,14 @@ class _Watcher:
     scene: Lecture
 
     def __init__(
-        self, report: Report, on_number: NumberSeen | None, on_beat: BeatSeen | None
+        self,
+        report: Report,
+        on_number: NumberSeen | None = None,
+        on_beat: BeatSeen | None = None,
+        on_picture: PictureSeen | None = None,
     ) -> None:
         self.report, self.on_number, self.on_beat = report, on_number, on_beat
+        self.on_picture = on_picture
         self.found: dict[tuple[str, str, str, str], FrameFault] = {}
         self.memo = Memo()
         self.shown: Picture = []
@@ -187,6 +195,8 @@ class _Watcher:
         self.shown = [capture for capture in picture if capture.visible]
         self.report.frames += frames
         self._count(frames)
+        if self.on_picture is not None:
+            self.on_picture(self.shown)
         faults = frame_faults(self.scene.mobjects, self.shown, self.memo)
         self._note(faults, self.scene.beat_name, time, frames)
         if self.meaning is not None:
