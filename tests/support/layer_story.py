@@ -12,7 +12,7 @@ from manim import RIGHT, VGroup
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
-from scenes.kit import Entry, Face, Lecture, Position, appear, every, speech
+from scenes.kit import Entry, Face, Lecture, Phrase, Position, appear, every, speech
 from scenes.kit.cells.grids import CellSize, Column, Grid
 from scenes.kit.cells.tensor_names import NameLabel, name_of
 from scenes.kit.motion.motions import Follow
@@ -149,15 +149,19 @@ class LayerStory(Lecture):
                   say=speech(self.captions["dial"], Position(first.x, (1,))))  # fmt: skip
         self.beat("turned", say=self.words("turned", last.x_grad))
 
-    def words(self, beat: str, record: Record) -> object:
+    def words(self, beat: str, record: Record) -> Phrase:
         return speech(self.captions[beat], Position(record, (0,)), Entry(record, (0,)))
 
     def runs(self) -> tuple[LayerRun, ...]:
         return self.problem(layer_runs)
 
     def sweep(self, runs: tuple[LayerRun, ...]) -> Follow:
-        moving = VGroup(self.board, self.code)
-        return Follow(moving, runs, self.turn, run_time=1.0)
+        return Follow(self.moving, runs, self.turn, run_time=1.0)
+
+    @property
+    def moving(self) -> VGroup:
+        assert self.code is not None
+        return VGroup(self.board, self.code)
 
     def turn(self, run: LayerRun) -> None:
         self.board.follow(run)

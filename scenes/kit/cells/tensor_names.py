@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from weakref import ref
 
 from manim import UP, VGroup
@@ -13,6 +13,8 @@ from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
 from scenes.kit.truth.names import NameOf
 from scenes.kit.truth.words import KitWord, stretches
+
+PhraseT = TypeVar("PhraseT", bound=Phrase)
 
 
 class NameLabel(Phrase):
@@ -67,6 +69,7 @@ def name_above(template: str, named: Grid | Cell, gap: float = 0.2) -> Phrase:
     return _above(tensor_name(template, named.face), named, gap)
 
 
-def _above(name: Any, named: Grid | Cell, gap: float) -> Any:
+def _above(name: PhraseT, named: Grid | Cell, gap: float) -> PhraseT:
     name.next_to(named, UP, buff=0.0)
-    return name.shift(UP * (gap - (name[0].get_bottom()[1] - named.get_top()[1])))
+    name.shift(UP * (gap - (name[0].get_bottom()[1] - named.get_top()[1])))
+    return name

@@ -81,18 +81,23 @@ class Span:
         ticks = tuple(10.0**power for power in range(first, max(last, first + 1) + 1))
         return cls(ticks[0], ticks[-1], ticks, log=True)
 
+    @property
+    def length(self) -> float:
+        return self.high - self.low
+
     def share(self, value: Numbers | float) -> Numbers:
         """How far along the axis numbers stand: 0 at its low end, 1 at its high end."""
         numbers = np.asarray(value, dtype=np.float64)
+        share: Numbers = (numbers - self.low) / self.length
         if self.log:
-            return np.log(numbers / self.low) / np.log(self.high / self.low)
-        return (numbers - self.low) / (self.high - self.low)
+            share = np.log(numbers / self.low) / np.log(self.high / self.low)
+        return share
 
     def number_at(self, share: float) -> float:
         """The number at a share of the axis' length."""
         if self.log:
             return float(self.low * (self.high / self.low) ** share)
-        return self.low + share * (self.high - self.low)
+        return self.low + share * self.length
 
 
 def _round_step(least: float) -> float:
@@ -274,7 +279,7 @@ class AxisLabel(Phrase):
     def __init__(self, record: Record, span: Span, unit: str = "") -> None:
         name = AxisNameOf(record, span, unit)
         super().__init__("{}", name, em=HEADING, color=current_theme().muted)
-        self.name = name
+        self.counts = name
         self.beside: ref[Axis] | None = None
 
     def belongs_to(self, axis: Axis) -> None:
@@ -284,5 +289,5 @@ class AxisLabel(Phrase):
         """The axis is divided as its name says."""
         yield from super().faults()
         axis = self.beside() if self.beside else None
-        if axis is None or axis.span != self.name.span:
-            yield Fault("axis", f"{self.name.text} beside another axis", "the axis of its span")
+        if axis is None or axis.span != self.counts.span:
+            yield Fault("axis", f"{self.counts.text} beside another axis", "the axis of its span")

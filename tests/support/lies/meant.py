@@ -11,11 +11,12 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup, Wait
 from gradmath.records.listing import Expression, ExpressionKind, Listing
 from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
-from scenes.kit import Entry, Lecture, Phrase, Position, appear, speech
+from scenes.kit import Entry, Face, Lecture, Phrase, Position, appear, every, speech
 from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.grids import Column
 from scenes.kit.cells.lettering import Number, Piece
 from scenes.kit.cells.switches import Switch
-from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.cells.tensor_names import KitLabel, NameLabel, name_of
 from scenes.kit.charts.axes import Axes, AxisLabel, Span
 from scenes.kit.charts.curves import Curve, Series
 from scenes.kit.look.typesetting import ONE_LINE
@@ -31,6 +32,7 @@ from tests.support.layer_story import (
     layer_run,
     layer_runs,
 )
+from tests.support.lies.listings import rewritten
 
 
 class OtherNumbers(LayerStory):
@@ -54,7 +56,7 @@ class TypedByHand(OtherNumbers):
     """Numbers under a source that nobody ran."""
 
     def edited_gradient(self, run: LayerRun) -> Record:
-        return Record("x.grad", np.float32([0.5, 0.25]), source="out.backward(v)")
+        return Record("x.grad", np.array([0.5, 0.25], np.float32), source="out.backward(v)")
 
 
 class OneBitOff(OtherNumbers):
@@ -199,7 +201,7 @@ class AxisOfAnotherScale(AxisOfAnother):
     named = "out"
 
     def span(self, span: Span) -> Span:
-        return Span.decades(ListingRun(self.board["W"].record.expression.listing).record("W.abs()"))
+        return Span.decades(Record("n", np.array([1.0, 10.0]), "n"))
 
 
 class Moved(LayerStory):
@@ -211,6 +213,27 @@ class Moved(LayerStory):
 
     def move(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
         raise NotImplementedError
+
+
+class ValuesAsGradients(Moved):
+    """All in the colours of the other face, cells and name alike."""
+
+    def move(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
+        old = self.board["out"]
+        grid = Column(first.out, Face.GRADIENT, old.size, scale=9).move_to(old)
+        self.remove(old, self.name("out"))
+        self.add(VGroup(grid, name_of(grid, gap=0.14)))
+
+
+class CodeWithoutNumbers(LayerStory):
+    """In the end the panel shows another operation than the one that ran."""
+
+    def construct(self) -> None:
+        super().construct()
+        assert self.code is not None
+        lines = (line.replace("relu", "sigmoid") for line in self.code.listing.lines)
+        rewritten(self.code, Listing(tuple(lines)))
+        self.beat("lie", Wait(0.2))
 
 
 class SwappedNames(Moved):
@@ -307,8 +330,7 @@ class SweepShownBackwards(LayerStory):
 
     def sweep(self, runs: tuple[LayerRun, ...]) -> Follow:
         back = dict(zip(map(id, runs), runs[::-1], strict=True))
-        moving = VGroup(self.board, self.code)
-        return Follow(moving, runs, lambda run: self.turn(back[id(run)]), run_time=1.0)
+        return Follow(self.moving, runs, lambda run: self.turn(back[id(run)]), run_time=1.0)
 
 
 class SweepOfTwoDials(LayerStory):
@@ -343,6 +365,22 @@ class Covered(Moved):
 class CaptionOfAnotherRun(LayerStory):
     def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
         self.beat("lie", say=speech("It is {}.", Entry(runs[1].x_grad, (0,))))
+
+
+class NumberOfAnotherEntry(LayerStory):
+    def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
+        x_grad = first.x_grad
+        self.beat("lie", say=speech("{} is {}.", Position(x_grad, (0,)), Entry(x_grad, (1,))))
+
+
+class NumberBeforeItIsThere(LayerStory):
+    def lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
+        self.beat("lie", say=speech("It will be {}.", Entry(first.out, (0,))))
+
+
+class FactBeforeItIsThere(LayerStory):
+    def lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
+        self.beat("lie", say=speech("Nothing is left.", holds=every(first.out, ">=", 0)))
 
 
 class NameOfAnotherRun(LayerStory):
@@ -427,6 +465,8 @@ LIES: dict[type[Lecture], str] = {
     TwoRightAnswers: "choice",
     AxisOfAnother: "axis",
     AxisOfAnotherScale: "axis",
+    ValuesAsGradients: "face",
+    CodeWithoutNumbers: "code",
     SwappedNames: "label",
     DriftingName: "label",
     NameOfNothing: "label",
@@ -448,6 +488,9 @@ LIES: dict[type[Lecture], str] = {
     Covered: "unseen",
     CaptionOfAnotherRun: "elsewhere",
     NameOfAnotherRun: "elsewhere",
+    NumberOfAnotherEntry: "elsewhere",
+    NumberBeforeItIsThere: "unseen",
+    FactBeforeItIsThere: "unseen",
     OneGridOfAnotherRun: "run",
     PanelOfAnotherRun: "run",
     ResultsBeforeCauses: "run",

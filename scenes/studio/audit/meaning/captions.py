@@ -2,60 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry, Position
-from scenes.studio.audit.meaning.shown import Shown, same_number
+from scenes.studio.audit.meaning.shown import Placed, Shown, Sight, same_number
 from scenes.studio.audit.memo import frozen_among
 
 
-def caption_faults(shown: Shown) -> Iterator[Fault]:
-    """What title and caption say of numbers that nobody can see; asked at the end of a beat.
+class Captions:
+    """What title and captions say of numbers; asked at the end of each beat.
 
     An entry that has a place on the stage has to be readable there; one that has none has to be
-    computed by the run that is shown. A name may be that of any run that the beat has shown.
+    computed by the run that is shown, and must not come only later. A name may be that of any run
+    that the beat has shown.
     """
-    for phrase in (shown.scene.heading, shown.scene.said):
-        if phrase is not None:
-            yield from _phrase_faults(shown, phrase)
-    for text, _ in shown.letterings:
-        if isinstance(text.claim, Position):
-            yield from _of_the_run(shown, text.claim.text, text.claim.record)
+
+    def __init__(self) -> None:
+        self.unshown: list[tuple[Record, Index | None, Placed]] = []
+        self.late: list[Placed] = []
+
+    def at_rest(self, shown: Shown) -> Iterator[Fault]:
+        """What is said of numbers that nobody can see, or of another run than the one shown."""
+        self._note_shown(shown)
+        for phrase in (shown.scene.heading, shown.scene.said):
+            if phrase is not None:
+                yield from self._phrase_faults(shown, phrase)
+        for text, _ in shown.letterings:
+            if isinstance(text.claim, Position):
+                yield from _of_the_run(shown, text.claim.text, text.claim.record)
+
+    def _note_shown(self, shown: Shown) -> None:
+        """Find out what earlier captions spoke of before it was there."""
+        come = [each for each in self.unshown if _sights(shown, *each[:2])]
+        self.late += [placed for _, _, placed in come]
+        self.unshown = [each for each in self.unshown if each not in come]
+
+    def _phrase_faults(self, shown: Shown, phrase: Phrase) -> Iterator[Fault]:
+        claims = [piece.claim for piece in phrase.setting.pieces]
+        for claim in claims:
+            if isinstance(claim, Entry):
+                yield from self._number_faults(shown, phrase, claim.record, claim.index)
+            elif isinstance(claim, Position):
+                if _hidden(shown, claim.record, claim.index):
+                    yield _unseen(phrase, claim.record, claim.index)
+                if claim.record.expression and _lines(claim.record) not in shown.visited:
+                    yield from _of_the_run(shown, phrase.text, claim.record)
+        yield from _mismatched(phrase, claims)
+        for record in frozen_among(phrase.holds):
+            if isinstance(record, Record):
+                yield from self._number_faults(shown, phrase, record, None)
+
+    def _number_faults(
+        self, shown: Shown, phrase: Phrase, record: Record, index: Index | None
+    ) -> Iterator[Fault]:
+        """index None stands for any entry of the record."""
+        if _hidden(shown, record, index):
+            yield _unseen(phrase, record, index)
+        elif not _sights(shown, record, index):
+            scene = shown.scene
+            placed = scene.beat_name, scene.time, _unseen(phrase, record, index)
+            self.unshown.append((record, index, placed))
+        yield from _of_the_run(shown, phrase.text, record)
 
 
-def _phrase_faults(shown: Shown, phrase: Phrase) -> Iterator[Fault]:
-    for claim in (piece.claim for piece in phrase.setting.pieces):
-        if isinstance(claim, Entry | Position):
-            yield from _claim_faults(shown, phrase, claim.record, claim.index)
-        if isinstance(claim, Entry):
-            yield from _of_the_run(shown, phrase.text, claim.record)
-        elif isinstance(claim, Position):
-            yield from _of_the_beat(shown, phrase.text, claim.record)
-    for record in frozen_among(phrase.holds):
-        if isinstance(record, Record):
-            yield from _claim_faults(shown, phrase, record, None)
-            yield from _of_the_run(shown, phrase.text, record)
-
-
-def _claim_faults(
-    shown: Shown, phrase: Phrase, record: Record, index: Index | None
-) -> Iterator[Fault]:
-    """index None stands for any entry of the record."""
-    if _hidden(shown, record, index):
-        yield Fault("unseen", phrase.text, f"{_told(record, index)} to be read on the frame")
+def _unseen(phrase: Phrase, record: Record, index: Index | None) -> Fault:
+    return Fault("unseen", phrase.text, f"{_told(record, index)} to be read on the frame")
 
 
 def _of_the_run(shown: Shown, text: str, record: Record) -> Iterator[Fault]:
-    if record.expression and record.expression.listing.lines not in shown.listings:
+    if record.expression and _lines(record) not in shown.listings:
         yield Fault("elsewhere", text, f"{record.name} of the run that is shown")
 
 
-def _of_the_beat(shown: Shown, text: str, record: Record) -> Iterator[Fault]:
-    if record.expression and record.expression.listing.lines not in shown.visited:
-        yield from _of_the_run(shown, text, record)
+def _lines(record: Record) -> tuple[str, ...]:
+    return record.expression.listing.lines if record.expression else ()
+
+
+def _mismatched(phrase: Phrase, claims: Iterable[object]) -> Iterator[Fault]:
+    """A number beside the name of an entry of its record is that entry's."""
+    claims = list(claims)
+    names = [claim for claim in claims if isinstance(claim, Position)]
+    for entry in claims:
+        if isinstance(entry, Entry):
+            of = [name.index for name in names if same_number(name.record, entry.record)]
+            if of and entry.index not in of:
+                due = " or ".join(_told(entry.record, index) for index in of)
+                yield Fault("elsewhere", phrase.text, f"the number of {due}")
+
+
+def _sights(shown: Shown, record: Record, index: Index | None) -> list[Sight]:
+    return [each for each in shown.sights if _about(each.record, each.index, record, index)]
 
 
 def _hidden(shown: Shown, record: Record, index: Index | None) -> bool:
@@ -67,7 +106,7 @@ def _hidden(shown: Shown, record: Record, index: Index | None) -> bool:
         and id(drawable) not in shown.spoken
         and _about(claim.record, claim.index, record, index)
     ]
-    sights = [each for each in shown.sights if _about(each.record, each.index, record, index)]
+    sights = _sights(shown, record, index)
     return bool(on_stage or sights) and not any(map(shown.standing, sights))
 
 

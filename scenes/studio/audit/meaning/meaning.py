@@ -9,14 +9,17 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.lecture import Lecture
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Picture
-from scenes.studio.audit.meaning.captions import caption_faults
+from scenes.studio.audit.meaning.captions import Captions
 from scenes.studio.audit.meaning.expressions import Found, expression_faults
-from scenes.studio.audit.meaning.progress import Placed, Time, panel_faults
+from scenes.studio.audit.meaning.faces import face_faults
+from scenes.studio.audit.meaning.progress import Time, panel_faults
 from scenes.studio.audit.meaning.runs import Boards
-from scenes.studio.audit.meaning.shown import Shown
+from scenes.studio.audit.meaning.shown import Placed, Shown
 from scenes.studio.audit.meaning.sweeps import Sweeps
 from scenes.studio.audit.meaning.texts import label_faults, text_faults
 from scenes.studio.audit.memo import Memo
+
+_AT_REST = (label_faults, face_faults, panel_faults)
 
 
 def told_by_captions(scene: type[Lecture]) -> bool:
@@ -31,7 +34,7 @@ class Meaning:
     """
 
     def __init__(self) -> None:
-        self.time, self.sweeps, self.boards = Time(), Sweeps(), Boards()
+        self.time, self.sweeps, self.boards, self.captions = Time(), Sweeps(), Boards(), Captions()
         self.spoken: dict[int, Phrase] = {}  # pieces of captions and titles, and what they are of
         self.found: list[Fault] = []
         self.shown: Shown | None = None
@@ -60,10 +63,11 @@ class Meaning:
     def at_rest(self) -> Iterator[Fault]:
         """What is untrue about the last frame of a beat."""
         if self.shown is not None:
-            for check in (label_faults, panel_faults, self.boards.at_rest, caption_faults):
+            for check in (*_AT_REST, self.boards.at_rest, self.captions.at_rest):
                 yield from check(self.shown)
             self.visited = frozenset(self.shown.listings)
 
     def end(self, records: Iterable[Record]) -> tuple[list[Found], list[Placed]]:
         """What is untrue about all records that were seen, and what was found out late."""
-        return list(expression_faults(records)), self.time.end()
+        held = list(records)
+        return list(expression_faults(held)), [*self.captions.late, *self.time.end(held)]

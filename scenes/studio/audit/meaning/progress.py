@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from gradmath.records.dials import differs_in_one_literal
 from gradmath.records.listing import Listing
@@ -12,10 +11,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.truth.boards import moment_of
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.meaning.shown import Shown
-
-Placed: TypeAlias = tuple[str, float, Fault]
-"""A fault with the beat and the second in which it was seen."""
+from scenes.studio.audit.meaning.shown import Placed, Shown
 
 
 @dataclass(eq=False)
@@ -23,6 +19,8 @@ class _Progress:
     """How far a listing has run: the furthest statement that was lit, None before any was."""
 
     listing: Listing
+    beat: str  # in which the panel first showed it
+    time: float
     ran: int | None = None
     # What was shown before a line was lit: what comes before the first lit line has run then.
     waiting: list[tuple[Record, str, float]] = field(default_factory=list)
@@ -40,7 +38,7 @@ class Time:
     def see(self, shown: Shown, beat: str, time: float) -> Iterator[Fault]:
         """What appears before its line was lit, or from a run that no panel has shown."""
         if shown.panel is not None:
-            self._turn(shown.panel)
+            self._turn(shown.panel, beat, time)
         for record in shown.records:
             if record.expression is None or id(record) in self.cleared:
                 continue
@@ -56,17 +54,28 @@ class Time:
             else:
                 self.cleared[id(record)] = record
 
-    def end(self) -> list[Placed]:
-        """What stood beside code of which no line was ever lit, and what was found out late."""
+    def end(self, records: Iterable[Record]) -> list[Placed]:
+        """What stood beside code of which no line was ever lit, and what was found out late.
+
+        records are all that were seen; code that none of them comes from is not what ran.
+        """
         unlit = [each for each in self.listings.values() if each.ran is None]
         waiting = [each for progress in unlit for each in progress.waiting]
-        return [*self.late, *_all_too_early(waiting)]
+        return [*self.late, *_all_too_early(waiting), *self._without_numbers(records)]
 
-    def _turn(self, panel: CodePanel) -> None:
+    def _without_numbers(self, records: Iterable[Record]) -> Iterator[Placed]:
+        ran = {record.expression.listing.lines for record in records if record.expression}
+        for lines, progress in self.listings.items():
+            if lines not in ran:
+                told = " | ".join(lines[-3:])
+                fault = Fault("code", f"… {told}", "code that a number on a frame comes from")
+                yield progress.beat, progress.time, fault
+
+    def _turn(self, panel: CodePanel, beat: str, time: float) -> None:
         """Note which listing the panel shows, and which line is lit."""
         progress = self.listings.get(panel.listing.lines)
         if progress is None:
-            progress = self.listings[panel.listing.lines] = _Progress(panel.listing)
+            progress = self.listings[panel.listing.lines] = _Progress(panel.listing, beat, time)
             before = self.latest
             if before and differs_in_one_literal(before.listing, panel.listing):
                 progress.ran = before.ran  # the same lines, with a dial turned

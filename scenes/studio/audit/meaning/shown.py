@@ -17,13 +17,15 @@ from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
-from scenes.kit.truth.checks import emblem
+from scenes.kit.truth.checks import Fault, emblem
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.capture import Capture, Picture
 from scenes.studio.audit.memo import Memo, family_of
 
 Sides: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top of something on the frame."""
+Placed: TypeAlias = tuple[str, float, Fault]
+"""A fault with the beat and the second in which it was seen."""
 _OPAQUE = 0.99
 
 

@@ -100,8 +100,8 @@ def planned_faults(
 
 def _ways(states: Sequence[Any]) -> Iterator[tuple[int, bool]]:
     """By dial, whether its value rises from the first state to the last."""
-    ends = _run_of(states[0]), _run_of(states[-1])
-    turn = turn_between(*ends) if ends[0] and ends[1] else None
+    first, last = _run_of(states[0]), _run_of(states[-1])
+    turn = turn_between(first, last) if first and last else None
     if turn:
         yield turn.place, turn.after > turn.before
 
