@@ -59,9 +59,9 @@ def meaning(scene: type[Lecture]) -> None:
 
 def main() -> None:
     whole(ReluGate)
-    for scene in (LayerStory, *(each.load() for each in catalogue())):
-        if told_by_captions(scene):
-            meaning(scene)
+    loaded: list[type[Lecture]] = [LayerStory, *(each.load() for each in catalogue())]
+    for scene in filter(told_by_captions, loaded):
+        meaning(scene)
 
 
 if __name__ == "__main__":

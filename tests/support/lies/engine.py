@@ -144,7 +144,8 @@ class _Planted(Lecture):
                 self._note(IN_TELLING[self.planted.operator](telling))
                 motions, options = tuple(telling.motions), telling.options
             else:
-                self.due = partial(ON_STAGE[self.planted.operator], Stage(self, draw))
+                stage = Stage(self, draw, before=tuple(self.mobjects))
+                self.due = partial(ON_STAGE[self.planted.operator], stage)
         super().beat(name, *motions, **options)
 
     def wait(self, *arguments: Any, **options: Any) -> None:
@@ -160,11 +161,17 @@ class _Planted(Lecture):
         self.seen.told = told
 
 
+_HEADS: dict[str, Callable[[Outcome], str]] = {
+    "operator": lambda outcome: outcome.lie.operator,
+    "scene": lambda outcome: outcome.scene,
+}
+
+
 def table(found: Iterable[Outcome]) -> str:
     """The share that was caught, by operator and by scene, and what got through."""
     all_found = list(found)
     lines = []
-    for title, key in (("operator", lambda o: o.lie.operator), ("scene", lambda o: o.scene)):
+    for title, key in _HEADS.items():
         lines.append(f"{title:<28} seen caught  share")
         for name in sorted({key(outcome) for outcome in all_found}):
             lines.append(_row(name, [outcome for outcome in all_found if key(outcome) == name]))

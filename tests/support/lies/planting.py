@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from manim import UP
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import Cell, Grid, IndexLabel
 from scenes.kit.cells.switches import Switch
+from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.charts.curves import Curve, Series
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.names import NameOf
+from scenes.kit.truth.words import KIT_WORDS, KitWord
 from tests.support.lies.listings import edited_listing, rewritten
 from tests.support.lies.stage import Stage, names_of
 
@@ -183,6 +186,48 @@ def off_the_frame(stage: Stage) -> str | None:
     return f"{number.claim.record.name} off the frame"
 
 
+def shown_early(stage: Stage) -> str | None:
+    """A part of a board that comes later, or never."""
+    grid = stage.one(stage.waiting())
+    if grid is None:
+        return None
+    stage.scene.add(grid)
+    return f"{grid.record.name} early"
+
+
+def left_standing(stage: Stage) -> str | None:
+    """Something that the beat has taken from the stage is still there."""
+    old = stage.one(each for each in stage.gone() if each.family_members_with_points())
+    if old is None:
+        return None
+    stage.scene.add(old)
+    return f"{type(old).__name__} left standing"
+
+
+def another_target(stage: Stage) -> str | None:
+    """A frame that points at another cell."""
+    frame, cell = stage.one(stage.all(Frame)), stage.one(stage.all(Cell))
+    if frame is None or cell is None or np.abs(frame.get_center() - cell.get_center()).max() < 0.3:
+        return None
+    frame.move_to(cell)
+    return f"a frame around {cell.record.name}{list(cell.index)}"
+
+
+def another_kit_word(stage: Stage) -> str | None:
+    """A word of the kit for another one."""
+    label = stage.one(stage.all(KitLabel))
+    drawable = label.beside() if label is not None else None
+    if label is None or drawable is None:
+        return None
+    claim = label[0].claim
+    assert isinstance(claim, KitWord)
+    other = stage.draw.choice(sorted({*KIT_WORDS} - {claim.key}))
+    fresh = KitLabel(other, drawable, label.em).move_to(label)
+    stage.scene.remove(label)
+    stage.scene.add(fresh)
+    return f"{other} for {claim.key}"
+
+
 def swapped_colours(stage: Stage) -> str | None:
     """Two cells in each other's colours."""
     pair = stage.two(stage.all(Cell))
@@ -282,11 +327,12 @@ def lit_elsewhere(stage: Stage) -> str | None:
 
 
 def _operators() -> dict[str, Operator]:
-    made: list[Any] = [
+    made: list[Operator] = [
         another_record, another_run, transposed, another_index, swapped_cells, swapped_names,
         drifting_name, name_of_another, typed_by_hand, typed_under_an_expression, faint, covered,
-        off_the_frame, swapped_colours, another_scale, another_face, swapped_indices,
-        another_switch, another_curve, edited_code, edited_literal, edited_seed, lit_elsewhere,
+        off_the_frame, shown_early, left_standing, another_target, another_kit_word,
+        swapped_colours, another_scale, another_face, swapped_indices, another_switch,
+        another_curve, edited_code, edited_literal, edited_seed, lit_elsewhere,
     ]  # fmt: skip
     return {operator.__name__.replace("_", " "): operator for operator in made}
 

@@ -27,10 +27,14 @@ Kind = TypeVar("Kind")
 
 @dataclass(eq=False)
 class Stage:
-    """A scene just before the last wait of a beat, and where chance comes from."""
+    """A scene just before the last wait of a beat, and where chance comes from.
+
+    before is what stood on the stage when the beat began.
+    """
 
     scene: Lecture
     draw: random.Random
+    before: tuple[Mobject, ...] = ()
 
     @cached_property
     def family(self) -> list[Mobject]:
@@ -85,6 +89,23 @@ class Stage:
             other
             for other in self.records
             if other.shape == record.shape and other.value.tobytes() != record.value.tobytes()
+        ]
+
+    def waiting(self) -> list[Grid]:
+        """Parts of boards that have not come on the stage."""
+        here = {id(each) for each in self.family}
+        boards = [board for grid in self.grids for board in referred(grid, "home")]
+        parts = family_of(boards).values()
+        return [part for part in parts if isinstance(part, Grid) and id(part) not in here]
+
+    def gone(self) -> list[Mobject]:
+        """What stood on the stage when the beat began, but for captions, and is there no more."""
+        here = {id(each) for each in self.family}
+        spoken = (self.scene.heading, self.scene.caption)
+        return [
+            each
+            for each in self.before
+            if id(each) not in here and each not in spoken and not isinstance(each, Phrase)
         ]
 
     def needed(self) -> list[Number]:
