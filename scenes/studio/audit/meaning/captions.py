@@ -13,7 +13,7 @@ from scenes.studio.audit.memo import frozen_among
 
 
 class Captions:
-    """What title and captions say of numbers; asked at the end of each beat.
+    """What title and captions say of numbers.
 
     An entry that has a place on the stage has to be readable there; one that has none has to be
     computed by the run that is shown, and must not come only later. A name may be that of any run
@@ -26,7 +26,6 @@ class Captions:
 
     def at_rest(self, shown: Shown) -> Iterator[Fault]:
         """What is said of numbers that nobody can see, or of another run than the one shown."""
-        self._note_shown(shown)
         for phrase in (shown.scene.heading, shown.scene.said):
             if phrase is not None:
                 yield from self._phrase_faults(shown, phrase)
@@ -34,8 +33,8 @@ class Captions:
             if isinstance(text.claim, Position):
                 yield from _of_the_run(shown, text.claim.text, text.claim.record)
 
-    def _note_shown(self, shown: Shown) -> None:
-        """Find out what earlier captions spoke of before it was there."""
+    def see(self, shown: Shown) -> None:
+        """Find out on each frame what earlier captions spoke of before it was there."""
         come = [each for each in self.unshown if _sights(shown, *each[:2])]
         self.late += [placed for _, _, placed in come]
         self.unshown = [each for each in self.unshown if each not in come]

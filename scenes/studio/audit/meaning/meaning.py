@@ -56,6 +56,7 @@ class Meaning:
                 *self.sweeps.see(shown),
                 *self.boards.see(shown),
             ]
+            self.captions.see(shown)
             self.visited = self.visited.union(shown.listings)
         self.shown = shown
         return self.found

@@ -41,7 +41,8 @@ def test_ten_lies_are_noticed() -> None:
         ("reversed sweep", 4, "sweep"),
         ("faint", 3, "unseen"),
         ("late", 3, "unseen"),
-        ("edited code", 1, "code"),
+        ("edited code", 1, "early"),
+        ("edited code", 5, "code"),
         ("another run", 3, "run"),
     ],
 )
