@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from scenes.kit import Lecture
 from scenes.studio.audit.audit import audit
-from scenes.studio.audit.meaning.meaning import Meaning, told_by_captions
+from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
 from scenes.studio.catalogue import catalogue
 from scenes.studio.commands.audit import CATALOGUE_RATE, NAMED_RATE
 from scenes.workshop_1.relu_gate import ReluGate
@@ -48,9 +48,9 @@ def meaning(scene: type[Lecture]) -> None:
     """What the checks of meaning add: frames and ends of beats, and the second run at the end."""
     frames, again = Stopwatch(), Stopwatch()
     with (
-        patch.object(Meaning, "see", frames.timed(Meaning.see)),
-        patch.object(Meaning, "at_rest", frames.timed(Meaning.at_rest)),
-        patch.object(Meaning, "end", again.timed(Meaning.end)),
+        patch.object(SceneMeaning, "see", frames.timed(SceneMeaning.see)),
+        patch.object(SceneMeaning, "at_rest", frames.timed(SceneMeaning.at_rest)),
+        patch.object(SceneMeaning, "end", again.timed(SceneMeaning.end)),
     ):
         report = audit(scene, frame_rate=CATALOGUE_RATE)
     print(f"what {scene.__name__} means: {1000 * frames.spent / report.frames:.2f} ms a frame, "

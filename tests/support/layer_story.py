@@ -16,7 +16,7 @@ from scenes.kit import Entry, Face, Lecture, Phrase, Position, appear, every, sp
 from scenes.kit.cells.grids import CellSize, Column, Grid
 from scenes.kit.cells.tensor_names import NameLabel, name_of
 from scenes.kit.motion.motions import Follow
-from scenes.kit.truth.boards import Passage
+from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
 DIAL = (0.25, 0.5, 0.75, 1.0, 1.25)
@@ -77,7 +77,7 @@ class LayerBoard(VGroup):
 
     def __init__(self, run: LayerRun) -> None:
         size = CellSize(width=1.1, height=0.46, gap=0.06)
-        self.passage: Passage | None = None
+        self.transition: Transition | None = None
         self.grids: dict[str, Grid] = {}
         for part, face in PARTS.items():
             record: Record = getattr(run, part)
@@ -100,7 +100,7 @@ class LayerBoard(VGroup):
 
     def relations(self) -> Iterator[Fault]:
         z, out = self.grids["z"].record, self.grids["out"].record
-        if self.passage is None and not np.array_equal(out.value, np.maximum(z.value, 0)):
+        if self.transition is None and not np.array_equal(out.value, np.maximum(z.value, 0)):
             yield Fault("relation", f"{out.name} that is not relu({z.name})", "out = relu(z)")
 
     def follow(self, run: LayerRun) -> None:

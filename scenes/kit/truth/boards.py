@@ -13,7 +13,7 @@ from scenes.kit.truth.checks import Fault
 
 
 @dataclass(frozen=True, eq=False)
-class Passage(Shared):
+class Transition(Shared):
     """A board is on its way from one run to another: causes have to arrive before results."""
 
     start: Listing
@@ -23,7 +23,7 @@ class Passage(Shared):
 class Showing(Protocol):
     """A board as the audit asks it, on every frame on which something has changed.
 
-    `passage` is None where the board shows one run alone. All three are properties of the type,
+    `transition` is None where the board shows one run alone. All three are properties of the type,
     so that the audit finds them without touching the drawing.
     """
 
@@ -33,7 +33,7 @@ class Showing(Protocol):
         ...
 
     @property
-    def passage(self) -> Passage | None: ...
+    def transition(self) -> Transition | None: ...
 
     def relations(self) -> Iterator[Fault]:
         """What is untrue between the parts that are shown: a sum, a product, a switch."""
@@ -48,21 +48,21 @@ def showing(drawable: object) -> TypeGuard[Showing]:
 def run_faults(board: Showing) -> Iterator[Fault]:
     """All records of a board belong to one run, or to two in causal order.
 
-    Causal order: what has come over from the end of a passage was made by earlier statements than
-    what still stands for its start.
+    Causal order: what is already that of a transition's end was made by earlier statements than
+    what still is that of its start.
     """
     held = [
         (name, record, record.expression.listing)
         for name, record in board.records.items()
         if record.expression is not None
     ]
-    passage = board.passage
-    if passage is None:
+    transition = board.transition
+    if transition is None:
         for name, _, listing in held[1:]:
             if listing.lines != held[0][2].lines:
                 yield Fault("run", f"{held[0][0]} and {name} of two runs", "one run on a board")
         return
-    ends = passage.start.lines, passage.end.lines
+    ends = transition.start.lines, transition.end.lines
     for name, _, listing in held:
         if listing.lines not in ends:
             yield Fault(

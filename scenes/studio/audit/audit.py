@@ -17,7 +17,7 @@ from scenes.studio.audit.capture import Capture as Capture
 from scenes.studio.audit.capture import CapturingRenderer, Picture
 from scenes.studio.audit.faults import frame_faults, statement_faults
 from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
-from scenes.studio.audit.meaning.meaning import Meaning, told_by_captions
+from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.provenance import provenance_faults
 from scenes.studio.audit.storyboard import Still, shown_entries
@@ -184,11 +184,11 @@ class _Watcher:
         self.memo = Memo()
         self.shown: Picture = []
         self.first_seen: dict[int, tuple[Record, str, float]] = {}
-        self.meaning: Meaning | None = None  # of a scene that has to prove what its frames mean
+        self.meaning: SceneMeaning | None = None  # of a scene with captions
 
     def watch(self, scene: Lecture) -> None:
         self.scene = scene
-        self.meaning = Meaning() if told_by_captions(type(scene)) else None
+        self.meaning = SceneMeaning() if told_by_captions(type(scene)) else None
 
     def see(self, picture: Picture, frames: int, time: float) -> None:
         """Check the picture of a frame that stays for so many frames."""

@@ -21,7 +21,7 @@ from scenes.kit.charts.axes import Axes, AxisLabel, Span
 from scenes.kit.charts.curves import Curve, Series
 from scenes.kit.look.typesetting import ONE_LINE
 from scenes.kit.motion.motions import Follow
-from scenes.kit.truth.boards import Passage
+from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.claims import Choice
 from tests.support.layer_story import (
     BACKWARD,
@@ -410,11 +410,11 @@ class ResultsBeforeCauses(LayerStory):
     def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
         assert self.code is not None
         self.code.follow(runs[1].listing)
-        self.board.passage = Passage(first.listing, runs[1].listing)
+        self.board.transition = Transition(first.listing, runs[1].listing)
         self.board[self.first_part].follow(getattr(runs[1], self.first_part))
         self.play(Wait(0.2))
         self.board.follow(runs[1])
-        self.board.passage = None
+        self.board.transition = None
         self.beat("lie", Wait(0.2))
         self.board.follow(first)
         self.code.follow(first.listing)
@@ -422,16 +422,16 @@ class ResultsBeforeCauses(LayerStory):
 
 class ThirdRun(ResultsBeforeCauses):
     def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
-        self.board.passage = Passage(runs[1].listing, runs[2].listing)
+        self.board.transition = Transition(runs[1].listing, runs[2].listing)
         self.beat("lie", Wait(0.2))
-        self.board.passage = None
+        self.board.transition = None
 
 
-class UnendedPassage(LayerStory):
+class UnendedTransition(LayerStory):
     def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
-        self.board.passage = Passage(first.listing, runs[1].listing)
+        self.board.transition = Transition(first.listing, runs[1].listing)
         self.beat("lie", Wait(0.2))
-        self.board.passage = None
+        self.board.transition = None
 
 
 class OutOfAnotherZ(Moved):
@@ -495,6 +495,6 @@ LIES: dict[type[Lecture], str] = {
     PanelOfAnotherRun: "run",
     ResultsBeforeCauses: "run",
     ThirdRun: "run",
-    UnendedPassage: "run",
+    UnendedTransition: "run",
     OutOfAnotherZ: "relation",
 }

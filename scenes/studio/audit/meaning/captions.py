@@ -8,7 +8,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry, Position
-from scenes.studio.audit.meaning.shown import Placed, Shown, Sight, same_number
+from scenes.studio.audit.meaning.shown import OnFrame, Placed, Sight, same_number
 from scenes.studio.audit.memo import frozen_among
 
 
@@ -24,7 +24,7 @@ class Captions:
         self.unshown: list[tuple[Record, Index | None, Placed]] = []
         self.late: list[Placed] = []
 
-    def at_rest(self, shown: Shown) -> Iterator[Fault]:
+    def at_rest(self, shown: OnFrame) -> Iterator[Fault]:
         """What is said of numbers that nobody can see, or of another run than the one shown."""
         for phrase in (shown.scene.heading, shown.scene.said):
             if phrase is not None:
@@ -33,13 +33,13 @@ class Captions:
             if isinstance(text.claim, Position):
                 yield from _of_the_run(shown, text.claim.text, text.claim.record)
 
-    def see(self, shown: Shown) -> None:
+    def see(self, shown: OnFrame) -> None:
         """Find out on each frame what earlier captions spoke of before it was there."""
         come = [each for each in self.unshown if _sights(shown, *each[:2])]
         self.late += [placed for _, _, placed in come]
         self.unshown = [each for each in self.unshown if each not in come]
 
-    def _phrase_faults(self, shown: Shown, phrase: Phrase) -> Iterator[Fault]:
+    def _phrase_faults(self, shown: OnFrame, phrase: Phrase) -> Iterator[Fault]:
         claims = [piece.claim for piece in phrase.setting.pieces]
         for claim in claims:
             if isinstance(claim, Entry):
@@ -55,7 +55,7 @@ class Captions:
                 yield from self._number_faults(shown, phrase, record, None)
 
     def _number_faults(
-        self, shown: Shown, phrase: Phrase, record: Record, index: Index | None
+        self, shown: OnFrame, phrase: Phrase, record: Record, index: Index | None
     ) -> Iterator[Fault]:
         """index None stands for any entry of the record."""
         if _hidden(shown, record, index):
@@ -71,7 +71,7 @@ def _unseen(phrase: Phrase, record: Record, index: Index | None) -> Fault:
     return Fault("unseen", phrase.text, f"{_told(record, index)} to be read on the frame")
 
 
-def _of_the_run(shown: Shown, text: str, record: Record) -> Iterator[Fault]:
+def _of_the_run(shown: OnFrame, text: str, record: Record) -> Iterator[Fault]:
     if record.expression and _lines(record) not in shown.listings:
         yield Fault("elsewhere", text, f"{record.name} of the run that is shown")
 
@@ -92,11 +92,11 @@ def _mismatched(phrase: Phrase, claims: Iterable[object]) -> Iterator[Fault]:
                 yield Fault("elsewhere", phrase.text, f"the number of {due}")
 
 
-def _sights(shown: Shown, record: Record, index: Index | None) -> list[Sight]:
+def _sights(shown: OnFrame, record: Record, index: Index | None) -> list[Sight]:
     return [each for each in shown.sights if _about(each.record, each.index, record, index)]
 
 
-def _hidden(shown: Shown, record: Record, index: Index | None) -> bool:
+def _hidden(shown: OnFrame, record: Record, index: Index | None) -> bool:
     """Whether an entry has a place on the stage, but cannot be read there."""
     on_stage = [
         claim

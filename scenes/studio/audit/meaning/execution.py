@@ -5,15 +5,13 @@ from __future__ import annotations
 import ast
 import random
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from gradmath.errors import ListingError
 from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
-
-Bits: TypeAlias = tuple[str, tuple[int, ...], bytes]
-"""What a number is, exactly: dtype, shape, bytes."""
+from scenes.studio.audit.provenance import Bits
 
 _SEEDS = {"manual_seed", "seed"}
 

@@ -15,7 +15,8 @@ from gradmath.records.listing import Expression, ExpressionKind, Listing
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.meaning.execution import Bits, PastedListing, bits_of
+from scenes.studio.audit.meaning.execution import PastedListing, bits_of
+from scenes.studio.audit.provenance import Bits
 
 CHECK = "expression"
 Found: TypeAlias = tuple[Record, Fault]

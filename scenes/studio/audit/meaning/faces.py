@@ -11,13 +11,13 @@ from gradmath.records.listing import Expression, ExpressionKind
 from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.meaning.shown import Shown
+from scenes.studio.audit.meaning.shown import OnFrame
 from scenes.studio.audit.memo import referred
 
 _PASSES = {"backward", "grad", "vjp"}
 
 
-def face_faults(shown: Shown) -> Iterator[Fault]:
+def face_faults(shown: OnFrame) -> Iterator[Fault]:
     """Grids in the colours of the other face; asked when a beat has come to rest."""
     cells = [each for each in shown.memo.drawables.values() if isinstance(each, Cell)]
     seen = [cell for cell in cells if id(cell.box) in shown.captures]

@@ -14,7 +14,7 @@ from scenes.studio.audit.meaning.expressions import Found, expression_faults
 from scenes.studio.audit.meaning.faces import face_faults
 from scenes.studio.audit.meaning.progress import Time, panel_faults
 from scenes.studio.audit.meaning.runs import Boards
-from scenes.studio.audit.meaning.shown import Placed, Shown
+from scenes.studio.audit.meaning.shown import OnFrame, Placed
 from scenes.studio.audit.meaning.sweeps import Sweeps
 from scenes.studio.audit.meaning.texts import label_faults, text_faults
 from scenes.studio.audit.memo import Memo
@@ -27,7 +27,7 @@ def told_by_captions(scene: type[Lecture]) -> bool:
     return bool(getattr(scene, "captions", None))
 
 
-class Meaning:
+class SceneMeaning:
     """What one scene's frames claim together.
 
     A frame is judged anew only when a drawable of it had to be checked again.
@@ -37,7 +37,7 @@ class Meaning:
         self.time, self.sweeps, self.boards, self.captions = Time(), Sweeps(), Boards(), Captions()
         self.spoken: dict[int, Phrase] = {}  # pieces of captions and titles, and what they are of
         self.found: list[Fault] = []
-        self.shown: Shown | None = None
+        self.shown: OnFrame | None = None
         self.visited: frozenset[tuple[str, ...]] = frozenset()
 
     def see(
@@ -47,7 +47,7 @@ class Meaning:
         for phrase in (scene.heading, scene.caption, scene.said):
             if phrase is not None:
                 self.spoken.update((id(piece), phrase) for piece in phrase)
-        shown = Shown(scene, picture, memo, frozenset(self.spoken), self.visited)
+        shown = OnFrame(scene, picture, memo, frozenset(self.spoken), self.visited)
         self.sweeps.begin(scene, shown)
         if memo.stirred or self.shown is None:
             self.found = [

@@ -11,7 +11,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.truth.boards import moment_of
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.meaning.shown import Placed, Shown
+from scenes.studio.audit.meaning.shown import OnFrame, Placed
 
 
 @dataclass(eq=False)
@@ -35,7 +35,7 @@ class Time:
         self.cleared: dict[int, Record] = {}
         self.late: list[Placed] = []
 
-    def see(self, shown: Shown, beat: str, time: float) -> Iterator[Fault]:
+    def see(self, shown: OnFrame, beat: str, time: float) -> Iterator[Fault]:
         """What appears before its line was lit, or from a run that no panel has shown."""
         if shown.panel is not None:
             self._turn(shown.panel, beat, time)
@@ -113,7 +113,7 @@ def _too_early(record: Record) -> Fault:
     return Fault("early", f"{record.name} before its line", f"`{line}` lit before")
 
 
-def panel_faults(shown: Shown) -> Iterator[Fault]:
+def panel_faults(shown: OnFrame) -> Iterator[Fault]:
     """The bar of light stands on the line that is lit; asked when a beat has come to rest."""
     panel = shown.panel
     if panel is None or panel.lit is None:

@@ -8,7 +8,7 @@ from gradmath.records.dials import differs_in_one_literal
 from gradmath.records.tensor import Record
 from scenes.kit.truth.boards import Showing, run_faults, showing
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.meaning.shown import Shown
+from scenes.studio.audit.meaning.shown import OnFrame
 
 
 class Boards:
@@ -18,7 +18,7 @@ class Boards:
         self.parts: object = None
         self.boards: list[Showing] = []
 
-    def see(self, shown: Shown) -> Iterator[Fault]:
+    def see(self, shown: OnFrame) -> Iterator[Fault]:
         """What each board shows of several runs, and what is untrue between its parts."""
         if shown.memo.parts is not self.parts:
             self.parts = shown.memo.parts
@@ -28,12 +28,12 @@ class Boards:
             yield from run_faults(board)
             yield from board.relations()
 
-    def at_rest(self, shown: Shown) -> Iterator[Fault]:
+    def at_rest(self, shown: OnFrame) -> Iterator[Fault]:
         """What stands outside of boards is of one run; asked when a beat has come to rest."""
         held = {id(record) for board in self.boards for record in board.records.values()}
         for board in self.boards:
-            if board.passage is not None:
-                yield Fault("run", "a board between two runs at rest", "a passage that has ended")
+            if board.transition is not None:
+                yield Fault("run", "a board between two runs at rest", "one run")
         loose = [record for record in shown.records if id(record) not in held and record.expression]
         yield from _mixed(loose)
         yield from _other_dial(shown)
@@ -46,7 +46,7 @@ def _mixed(records: list[Record]) -> Iterator[Fault]:
         yield Fault("run", f"{names} of different runs", "boards where runs stand side by side")
 
 
-def _other_dial(shown: Shown) -> Iterator[Fault]:
+def _other_dial(shown: OnFrame) -> Iterator[Fault]:
     """The panel shows the value of the dial that the numbers were computed with."""
     panel = shown.panel
     if panel is None or panel.listing.lines in shown.listings:

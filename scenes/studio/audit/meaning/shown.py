@@ -22,7 +22,7 @@ from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.capture import Capture, Picture
 from scenes.studio.audit.memo import Memo, family_of
 
-Sides: TypeAlias = tuple[float, float, float, float]
+FrameExtent: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top of something on the frame."""
 Placed: TypeAlias = tuple[str, float, Fault]
 """A fault with the beat and the second in which it was seen."""
@@ -40,7 +40,7 @@ class Sight:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class OnFrame:
     """All that can be seen on one frame.
 
     spoken are the pieces of captions and of the title; visited the runs that earlier frames of
@@ -113,35 +113,35 @@ class Shown:
 
     def _stands(self, capture: Capture) -> bool:
         ink = capture.fill if capture.fill[:, 3].any() else capture.stroke
-        left, bottom, right, top = sides_of(capture)
+        left, bottom, right, top = extent_of(capture)
         inside = max(-left, right) <= FRAME_WIDTH / 2 and max(-bottom, top) <= FRAME_HEIGHT / 2
         return bool(ink[:, 3].min() >= _OPAQUE) and inside and not self._covered(capture)
 
     def _covered(self, capture: Capture) -> bool:
-        left, bottom, right, top = sides_of(capture)
+        left, bottom, right, top = extent_of(capture)
         x, y = (left + right) / 2, (bottom + top) / 2
         later = self.picture[self.picture.index(capture) + 1 :]
         return any(
             over.fill[:, 3].any() and not isinstance(over.mobject, Lettering)
-            and _holds(sides_of(over), x, y)
+            and _holds(extent_of(over), x, y)
             for over in later
             if len(over.points)
         )  # fmt: skip
 
 
-def _holds(sides: Sides, x: float, y: float) -> bool:
+def _holds(sides: FrameExtent, x: float, y: float) -> bool:
     left, bottom, right, top = sides
     return left < x < right and bottom < y < top
 
 
-def sides_of(*captures: Capture) -> Sides:
+def extent_of(*captures: Capture) -> FrameExtent:
     """The rectangle around captures."""
     low = np.min([capture.points[:, :2].min(axis=0) for capture in captures], axis=0)
     high = np.max([capture.points[:, :2].max(axis=0) for capture in captures], axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def distance(one: Sides, other: Sides) -> float:
+def distance(one: FrameExtent, other: FrameExtent) -> float:
     """How far two rectangles are apart; 0 if they touch."""
     across = max(one[0] - other[2], other[0] - one[2], 0.0)
     up = max(one[1] - other[3], other[1] - one[3], 0.0)

@@ -12,7 +12,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.lecture import Lecture
 from scenes.kit.motion.motions import Follow
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.meaning.shown import Shown
+from scenes.studio.audit.meaning.shown import OnFrame
 from scenes.studio.audit.provenance import leaves
 
 CHECK = "sweep"
@@ -28,7 +28,7 @@ class Sweeps:
         self.ways: dict[int, bool] = {}  # by dial: whether its value rises
         self.planned: list[Fault] = []
 
-    def begin(self, scene: Lecture, shown: Shown) -> None:
+    def begin(self, scene: Lecture, shown: OnFrame) -> None:
         """Take note of a new motion, before its first frame is judged."""
         motion = scene.animations
         if motion is self.motion:
@@ -39,7 +39,7 @@ class Sweeps:
             self.planned += planned_faults(sweep.states, _known(scene), standing)
             self.ways.update(_ways(sweep.states))
 
-    def see(self, shown: Shown) -> Iterator[Fault]:
+    def see(self, shown: OnFrame) -> Iterator[Fault]:
         """States that come back, within one motion."""
         yield from self.planned
         turns: dict[tuple[object, object], Turn] = {}

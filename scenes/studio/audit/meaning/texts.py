@@ -12,7 +12,7 @@ from scenes.kit.truth.claims import Choice, Words
 from scenes.kit.truth.names import NameOf
 from scenes.kit.truth.words import KitWord
 from scenes.studio.audit.capture import Capture
-from scenes.studio.audit.meaning.shown import Shown, distance, same_number, sides_of
+from scenes.studio.audit.meaning.shown import OnFrame, distance, extent_of, same_number
 from scenes.studio.audit.memo import family_of, referred
 
 _BESIDE = 0.6  # units of the frame; a name that is farther away stands beside nothing
@@ -20,14 +20,14 @@ Labels: TypeAlias = list[tuple[Lettering, Capture, Any]]
 """Texts with what the camera saw of them, and the drawables that they speak of."""
 
 
-def text_faults(shown: Shown) -> Iterator[Fault]:
+def text_faults(shown: OnFrame) -> Iterator[Fault]:
     """Words on the stage that nothing accounts for; asked on every frame."""
     for text, _ in shown.letterings:
         if type(text.claim) is Words and any(map(str.isalpha, text.claim.text)):
             yield Fault("free text", text.claim.text, "a name, a word of the kit, or a caption")
 
 
-def label_faults(shown: Shown) -> Iterator[Fault]:
+def label_faults(shown: OnFrame) -> Iterator[Fault]:
     """Names and words away from what they are about; asked when a beat has come to rest."""
     for claim in (NameOf, KitWord):
         yield from _distance_faults(shown, _labels(shown, claim))
@@ -36,7 +36,7 @@ def label_faults(shown: Shown) -> Iterator[Fault]:
     yield from _axis_faults(shown)
 
 
-def _labels(shown: Shown, kind: type[NameOf] | type[KitWord]) -> Labels:
+def _labels(shown: OnFrame, kind: type[NameOf] | type[KitWord]) -> Labels:
     found: Labels = []
     for text, capture in shown.letterings:
         if isinstance(text.claim, NameOf) and kind is NameOf:
@@ -46,7 +46,7 @@ def _labels(shown: Shown, kind: type[NameOf] | type[KitWord]) -> Labels:
     return found
 
 
-def _distance_faults(shown: Shown, labels: Labels) -> Iterator[Fault]:
+def _distance_faults(shown: OnFrame, labels: Labels) -> Iterator[Fault]:
     """Each label stands nearer to its own drawable than to any that is named, or of its kind."""
     places = {}
     kinds = {type(target) for _, _, target in labels}
@@ -54,20 +54,20 @@ def _distance_faults(shown: Shown, labels: Labels) -> Iterator[Fault]:
     for target in (*alike, *(target for _, _, target in labels)):
         seen = tuple(shown.seen_of(target)) if target is not None else ()
         if seen:
-            places[id(target)] = sides_of(*seen)
+            places[id(target)] = extent_of(*seen)
     for text, capture, target in labels:
         own = places.get(id(target))
         if own is None:
             yield Fault("label", f"{text.drawn} beside nothing", "what it names on the stage")
             continue
-        here = sides_of(capture)
+        here = extent_of(capture)
         away = distance(here, own)
         nearest = min(distance(here, place) for place in places.values())
         if away > _BESIDE or away > nearest:
             yield Fault("label", f"{text.drawn} away from what it names", "beside it")
 
 
-def _measured_faults(shown: Shown) -> Iterator[Fault]:
+def _measured_faults(shown: OnFrame) -> Iterator[Fault]:
     """What was measured is called so."""
     called = [
         family_of([text.claim.beside()])  # type: ignore[list-item] # those that are gone have faults of their own
@@ -80,7 +80,7 @@ def _measured_faults(shown: Shown) -> Iterator[Fault]:
             yield Fault("measured", f"{sight.record.name} like any other", "called measured")
 
 
-def _choice_faults(shown: Shown) -> Iterator[Fault]:
+def _choice_faults(shown: OnFrame) -> Iterator[Fault]:
     """Of what may be guessed exactly one is right."""
     choices = [text.claim for text, _ in shown.letterings if isinstance(text.claim, Choice)]
     right = sum(choice.right for choice in choices)
@@ -88,7 +88,7 @@ def _choice_faults(shown: Shown) -> Iterator[Fault]:
         yield Fault("choice", f"{len(choices)} choices, {right} of them right", "one that is right")
 
 
-def _axis_faults(shown: Shown) -> Iterator[Fault]:
+def _axis_faults(shown: OnFrame) -> Iterator[Fault]:
     """An axis names a record that something between the axes is plotted from, if anything is."""
     drawn = [each for each in shown.memo.drawables.values() if isinstance(each, AxisLabel)]
     for label in drawn:
