@@ -14,11 +14,12 @@ import numpy as np
 from manim import UP
 
 from gradmath.records.tensor import Record
+from scenes.kit import Phrase
 from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import Cell, Grid, IndexLabel
 from scenes.kit.cells.switches import Switch
-from scenes.kit.cells.tensor_names import KitLabel
+from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.charts.curves import Curve, Series
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.names import NameOf
@@ -110,11 +111,16 @@ def swapped_names(stage: Stage) -> str | None:
 def drifting_name(stage: Stage) -> str | None:
     """A name over something that it does not name."""
     name = stage.one(stage.names)
-    grid = stage.one(stage.grids)
+    grid = stage.one(g for g in stage.grids if name is not None and not _names(name, g))
     if name is None or grid is None or np.abs(name.get_center() - grid.get_top()).max() < 0.6:
         return None
     name.next_to(grid, UP, buff=0.5)
     return f"{name.text} over {grid.record.name}"
+
+
+def _names(name: Phrase, grid: Grid) -> bool:
+    target = name.beside() if isinstance(name, NameLabel) else None
+    return target is grid or name.text == grid.record.name
 
 
 def name_of_another(stage: Stage) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from gradmath.errors import ListingError
 from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
@@ -120,27 +121,30 @@ def as_arrays(scope: Mapping[str, Any]) -> dict[str, Any]:
     """What theory may speak of: numpy, and tensors as arrays."""
     import torch
 
-    tensors = {
-        name: np.array(value.detach()) for name, value in scope.items() if torch.is_tensor(value)
-    }
+    tensors = {name: array_of(value) for name, value in scope.items() if torch.is_tensor(value)}
     return {"np": np, **tensors}
 
 
 def bits_of(value: Any) -> Bits:
-    """A tensor or plain numbers, exactly; what numpy has no dtype for comes as float32.
+    """A tensor or plain numbers, exactly.
 
     Raises: ListingError if it is neither.
     """
+    array = array_of(value)
+    if array.dtype.kind not in "biufc":
+        raise ListingError(f"{type(value).__name__} {value!r} is no number")
+    return array.dtype.str, array.shape, array.tobytes()
+
+
+def array_of(value: Any) -> npt.NDArray[np.generic]:
+    """A tensor or plain numbers as numpy; what numpy has no dtype for comes as float32."""
     import torch
 
     if torch.is_tensor(value):
         value = value.detach().cpu().resolve_conj().resolve_neg()
         small = value.dtype.is_floating_point and value.dtype.itemsize == 1
         value = (value.float() if small or value.dtype is torch.bfloat16 else value).numpy()
-    array = np.asarray(value)
-    if array.dtype.kind not in "biufc":
-        raise ListingError(f"{type(value).__name__} {value!r} is no number")
-    return array.dtype.str, array.shape, array.tobytes()
+    return np.asarray(value)
 
 
 def told_error(error: Exception) -> str:

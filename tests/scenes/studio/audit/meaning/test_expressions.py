@@ -37,7 +37,7 @@ def test_each_kind_of_value_is_the_same_again() -> None:
     records = [
         run.record(code)
         for code in ("x", "h", "x.grad", "z.shape", "z.stride()", "len(str(error)) > 9",
-                     "x.requires_grad", "x._version", "x[0].item()", "torch.randn(2)")
+                     "x.requires_grad", "x._version", "x[0].item()", "torch.randn_like(z)")
     ]  # fmt: skip
     cotangent = run.cotangent("z", "out", "torch.ones(3)", after=LINES[5])
     theory = run.record("np.maximum(z - 0.1, 0) + 0 * x[0]", kind=ExpressionKind.THEORY)
