@@ -71,6 +71,8 @@ class Lecture(Scene):
 
     title: ClassVar[str] = ""
     captions: ClassVar[Captions] = {}
+    # Whether the audit proves what it means: scenes with a table of captions, unless they say no.
+    proven: ClassVar[bool] = False
     parameters: ClassVar[Mapping[str, Any]] = {}
     # Pick of every beat at its end, while its last frame is still on stage.
     on_beat: Callable[[Beat], object] | None = None
@@ -80,6 +82,8 @@ class Lecture(Scene):
         own = vars(cls).get("captions", {}).get(TITLE_ROW)
         if own is not None:
             cls.title = own.text
+        if "captions" in vars(cls) and "proven" not in vars(cls):
+            cls.proven = True
 
     def __init__(
         self,

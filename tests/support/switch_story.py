@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from manim import DOWN, RIGHT
 
-from gradmath.problems.workshop_1.relu_gate import relu_gate
+from gradmath.gradients.relu_layer import relu_flow
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
+from gradmath.running.tensors import Values
 from scenes.kit import (
     Entry,
     Face,
@@ -37,6 +39,7 @@ _CELL = CellSize(0.9, 0.5, 0.08)
 class SwitchStory(Lecture):
     """Which inputs get a gradient, told in a few beats."""
 
+    proven = False  # it is about words alone: its cells bear no names
     captions = {
         "title": ask("How many inputs get a gradient?"),
         "inputs": announce("Now `W` meets the inputs `x`."),
@@ -60,7 +63,7 @@ class SwitchStory(Lecture):
     }  # fmt: skip
 
     def construct(self) -> None:
-        flow = self.problem(relu_gate).flow
+        flow = self.problem(switched)
         z_line, out_line, backward, read = flow.listing.lines
         self.words = words_of(flow)
         x = Row(flow.x, Face.VALUE, _CELL, scale=3).shift((-2.6, 0.6, 0.0))
@@ -118,3 +121,8 @@ def off_stops(flow: ReluFlow) -> list[BearingFact]:
     """Behind a switch that is off no cotangent reaches z; of a run without one it says nothing."""
     closed = [i for i, gate in enumerate(flow.gates.value) if not gate]
     return [off(flow.gates, at=closed), every(flow.z_bar, "==", 0, at=closed)] if closed else []
+
+
+def switched(x: Values = X, W: Values = W_DIAGONAL, v: Values = V) -> ReluFlow:
+    """The layer of the course, with the numbers that a test sets."""
+    return relu_flow(W, x, v)

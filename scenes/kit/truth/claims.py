@@ -129,6 +129,17 @@ class CodeLine(Inkless):
         return None
 
 
+@dataclass(frozen=True, eq=False)
+class Choice(Inkless):
+    """An answer that may be guessed. It is no statement; of those on a frame one is right."""
+
+    text: str
+    right: bool
+
+    def fault(self) -> str | None:
+        return None
+
+
 def inside(index: Index, record: Record) -> bool:
     """Whether a record has an entry at an index (counted from 0, never from the end)."""
     return len(index) == len(record.shape) and all(

@@ -121,7 +121,7 @@ def test_an_alternative_without_facts_and_a_long_line_are_told() -> None:
     captions = {**SwitchStory.captions, "inputs": announce("Here we go on and " * 4),
                 "more": state({"what": "All is here."}), "title": state({"a": "A", "b": "B"}),
                 "asked": announce("Here."), "twice": replaced_ask()}  # fmt: skip
-    kind = type("Other", (SwitchStory,), {"captions": captions})
+    kind = type("Other", (SwitchStory,), {"captions": captions, "proven": False})
     narrator = Narrator(told(SwitchStory).scene, captions, "en")
     narrator.words, narrator.known = told(SwitchStory).words, told(SwitchStory).known
     found = "\n".join(table_faults(kind, narrator))

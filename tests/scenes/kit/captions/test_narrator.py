@@ -45,7 +45,10 @@ def report(language: str = "en") -> Report:
 def audited(construct: Callable[[Lecture], None], **captions: Saying) -> Report:
     """A scene of one beat or so."""
     own = {"title": ask("What is it?"), **captions}
-    return audit(type("Told", (Lecture,), {"captions": own, "construct": construct}), frame_rate=5)
+    return audit(
+        type("Told", (Lecture,), {"captions": own, "proven": False, "construct": construct}),
+        frame_rate=5,
+    )
 
 
 def faults(found: Report) -> list[str]:
@@ -268,7 +271,7 @@ def test_a_beat_without_a_true_text_is_silent() -> None:
 
 def lied(beat: str, **changes: Any) -> type[Lecture]:
     captions = {**SwitchStory.captions, beat: replace(SwitchStory.captions[beat], **changes)}
-    return type("Lied", (SwitchStory,), {"captions": captions})
+    return type("Lied", (SwitchStory,), {"captions": captions, "proven": False})
 
 
 LIED: dict[str, Callable[[], type[Lecture]]] = {
