@@ -4,6 +4,7 @@ from scenes.film import cairo_only as cairo_only
 
 # isort: split
 from scenes.kit.boards.crossbar import Crossbar as Crossbar
+from scenes.kit.boards.machine import Machine as Machine
 from scenes.kit.cells.lettering import Phrase as Phrase
 from scenes.kit.cells.readout import readout as readout
 from scenes.kit.lecture import Lecture as Lecture

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
+import numpy as np
 from manim import (
     LEFT,
     RIGHT,
@@ -33,6 +34,7 @@ from scenes.kit.captions.narrator import Narrator
 from scenes.kit.captions.standing import speech as speech
 from scenes.kit.captions.standing import stand, whole_frames
 from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.code_window import CodeWindow, ShowsCode
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.fingerprint import fingerprint
 from scenes.kit.look.fonts import what_to_install
@@ -130,6 +132,7 @@ class Lecture(Scene):
         self.caption: Phrase | None = None
         self.problems: list[Problem] = []
         self.code: CodePanel | None = None
+        self.window: CodeWindow | None = None
         self.settings = self.numbers()
         vars(camera)["fingerprint"] = self.made_from()
         self.narrator = self._narrator()
@@ -234,10 +237,13 @@ class Lecture(Scene):
         start = self.time
         if not narrator.title:
             self.words = Words()
-        self._show_code(code)
-        lit = self.code.light(line) if line is not None and self.code is not None else []
-        if lit:
-            self.play(*lit, run_time=QUICK)
+        if self.proven:
+            self._scroll(code, line)
+        else:
+            self._show_code(code)
+            lit = self.code.light(line) if line is not None and self.code is not None else []
+            if lit:
+                self.play(*lit, run_time=QUICK)
         chosen = narrator.before(name)
         self._move(motions)
         narrator.after(name, chosen)
@@ -267,6 +273,25 @@ class Lecture(Scene):
         if self.narrator is not None:
             self.narrator.heard(self.duration)
 
+    @property
+    def panel(self) -> ShowsCode | None:
+        """Where the code stands."""
+        return self.window or self.code
+
+    def _scroll(self, listing: Listing | None, line: str | None) -> None:
+        """Light a statement in the window, which opens with the first one."""
+        if listing is None and line is None:
+            return
+        code = listing or (self.window.listing if self.window else None)
+        if code is None:
+            raise StageError(f"no code stands beside {line!r}; give its listing with code=")
+        lit = code.after(line) if line else 1
+        if self.window is None:
+            self.window = CodeWindow(code, lit, np.array([SAFE.right, SAFE.top, 0.0]))
+            self.play(FadeIn(self.window), run_time=QUICK)
+        elif (code, lit) != (self.window.listing, self.window.sight.lit):
+            self.play(self.window.scroll(code, lit))
+
     def _show_code(self, listing: Listing | None) -> None:
         if listing is None or (self.code and listing.lines == self.code.listing.lines):
             return
@@ -283,9 +308,9 @@ class Lecture(Scene):
         return float(self.heading.get_bottom()[1]) - _APART / 2
 
     def _lit_line(self) -> str:
-        if self.code is None or self.code.lit is None:
+        if self.panel is None or self.panel.lit is None:
             return ""
-        return self.code.listing.lines[self.code.lit]
+        return self.panel.listing.lines[self.panel.lit]
 
     def _speak(self, say: Phrase | None, line: str | None) -> None:
         changes: list[Animation] = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
-from manim import Animation, RoundedRectangle, VGroup, smooth
+from manim import Animation, RoundedRectangle, VGroup, VMobject, smooth
 
 from gradmath.errors import StageError
 from gradmath.records.listing import Listing
@@ -21,6 +21,24 @@ from scenes.kit.truth.claims import CodeLine
 LINES = 5  # of a window
 _PITCH = 1.45 * CODE  # from one line to the next
 _PADDING = 0.17
+
+
+class ShowsCode(Protocol):
+    """Code on a frame as the audit asks it: a listing, its lines, and the one that is lit."""
+
+    @property
+    def listing(self) -> Listing: ...
+
+    @property
+    def lit(self) -> int | None: ...
+
+    @property
+    def lines(self) -> Sequence[Lettering]: ...
+
+    @property
+    def light_bar(self) -> VMobject: ...
+
+    def line_at(self, number: int) -> Lettering: ...
 
 
 class Pane(Ornament, RoundedRectangle):
@@ -107,17 +125,32 @@ class CodeWindow(VGroup):
         self.pane = Pane(
             corner_radius=0.12, fill_color=theme.surface, fill_opacity=1, stroke_width=0
         )
-        self.bar = Pane(
+        self.light_bar = Pane(
             corner_radius=0.06, fill_color=theme.outline, fill_opacity=0.55, stroke_width=0
         )
         self.texts: dict[int, CodeText] = {}
-        super().__init__(self.pane, self.bar)
+        super().__init__(self.pane, self.light_bar)
         self.arrange_lines(self.sight.first, self.sight.width, self._bar_of(self.sight))
 
+    # -- as a panel of code is asked ------------------------------------------------------------
+
     @property
-    def line(self) -> str:
-        """The statement that is lit."""
-        return self.sight.listing.statements[self.sight.lit - 1].text
+    def listing(self) -> Listing:
+        return self.sight.listing
+
+    @property
+    def lit(self) -> int:
+        """The first line of the statement that is lit."""
+        return self.sight.lit_lines[0]
+
+    @property
+    def lines(self) -> list[CodeText]:
+        """The lines that can be seen, at least in part."""
+        return [self.texts[number] for number in sorted(self.texts)]
+
+    def line_at(self, number: int) -> CodeText:
+        """A line by its number in the listing."""
+        return self.texts[number]
 
     def _bar_of(self, sight: Sight) -> tuple[float, float]:
         """The first and the last lit line."""
@@ -150,9 +183,9 @@ class CodeWindow(VGroup):
         high = top - _PADDING - CODE / 2 - (bar[0] - first) * _PITCH + _PITCH / 2
         inside = top - self.height_of_lines + 0.04, top - 0.04
         low, high = max(low, inside[0]), min(high, inside[1])
-        self.bar.points = _rounded(width - _PADDING, max(high - low, 0.01), 0.06) + [
+        self.light_bar.points = _rounded(width - _PADDING, max(high - low, 0.01), 0.06) + [
             right - width / 2, (low + high) / 2, 0.0]  # fmt: skip
-        self.bar.born = self.bar.points
+        self.light_bar.born = self.light_bar.points
 
     def follow(self, listing: Listing) -> Self:
         """Show a listing that differs in numbers alone: another position of a dial."""

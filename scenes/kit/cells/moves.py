@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import Animation, Scene, VGroup, linear, smooth
+from manim import Animation, Mobject, Scene, VGroup, linear, smooth
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.blank import Blank
@@ -284,3 +284,18 @@ class Exchange(Animation):
     def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)
         scene.remove(self.chip)
+
+
+class Settle(Animation):
+    """At once, where nothing looks different: parts that did not change stand for the new run."""
+
+    def __init__(self, settle: Callable[[], object]) -> None:
+        self.settle = settle
+        super().__init__(Mobject(), run_time=1 / 60, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Nothing moves."""
+
+    def finish(self) -> None:
+        super().finish()
+        self.settle()

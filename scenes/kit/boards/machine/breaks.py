@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import ref
 
-from manim import Circle, Create, VGroup
+from manim import Circle, Create, FadeOut, VGroup
 
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
@@ -99,3 +99,8 @@ def show_breaks(breaks: list[Break]) -> Score:
         for part in ((0.25 * k, Create(each.line, run_time=0.9)),
                      (0.25 * k + 0.8, Create(each.mark, run_time=0.3)))
     ])  # fmt: skip
+
+
+def let_go(breaks: list[Break]) -> Score:
+    """The lines and rings go again."""
+    return Score([(0.0, FadeOut(each, run_time=0.3)) for each in breaks])

@@ -25,6 +25,7 @@ from scenes.kit.cells.moves import (
     Rate,
     Replace,
     Ride,
+    Settle,
     Swing,
     TurnUp,
 )
@@ -50,7 +51,7 @@ def fades(start: float, *mobjects: Mobject, run_time: float = QUICK) -> Timed:
 def arrive(machine: Machine) -> Score:
     """x drops in, its columns grow down, and the weights click onto their crossings."""
     parts = fades(0.0, machine.names["x"], *machine.indices)
-    for j, (cell, column) in enumerate(zip(machine.x, machine.columns, strict=True)):
+    for j, (cell, column) in enumerate(zip(machine.x.cells, machine.columns, strict=True)):
         parts.append((_LAG * j, FadeIn(cell, shift=DOWN * 0.45, run_time=QUICK)))
         parts.append((0.5 + _LAG * j, Create(column[0], run_time=MOVE)))
     start = end_of(parts) - 0.5
@@ -135,7 +136,7 @@ def weigh(machine: Machine) -> Score:
     places = machine.places
     parts = fades(0.0, machine.names["v"])
     parts += [(0.0, Drain(current, run_time=0.4)) for current in machine.forward]
-    for i, slider in enumerate(machine.v):
+    for i, slider in enumerate(machine.v.cells):
         parts += fades(0.1 * i, slider, *machine.outer[i][2:])
     machine.meter.rise(float(machine.meter.ground[1]), machine.run.weighted)  # empty
     parts += fades(0.3, machine.meter, machine.names["weighted"])
@@ -149,7 +150,7 @@ def weigh(machine: Machine) -> Score:
                     run_time=0.6)  # fmt: skip
         parts += [
             (begin, out),
-            (begin + 0.42, Bump(machine.v[i].handle, run_time=0.3)),
+            (begin + 0.42, Bump(machine.v[i], run_time=0.3)),
             (begin + 0.5, FadeOut(factor, run_time=0.05)),
             (begin + 0.6, into),
         ]
@@ -274,6 +275,7 @@ def run_dry(machine: Machine) -> Score:
 
 def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
     """x[entry] turns over; line by line what it changes turns over, as far as it gets."""
+    machine.follow(made.before)
     places, to, entry = machine.places, made.after, made.entry
     lines = made.listing
     step, forward, last = (
@@ -303,7 +305,7 @@ def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
             parts += _pulse(machine.carrying(to, "terms", (i,), way), 3.5, 0.5)
     if to.weighted.value != machine.meter.record.value:
         parts.append((3.9, Fill(machine.meter, to.weighted, run_time=0.5)))
-    return Score(parts)
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(to)))])
 
 
 def _changes(cell: Cell, record: Record) -> bool:
@@ -315,13 +317,14 @@ def put_back(machine: Machine, window: CodeWindow) -> Score:
     run = machine.run
     parts: Timed = [
         (0.0, Flip(cell, record))
-        for cells, record in ((machine.x, run.x), (machine.z, run.z), (machine.out, run.out))
-        for cell in cells
+        for strand, record in ((machine.x, run.x), (machine.z, run.z), (machine.out, run.out))
+        for cell in map(strand.__getitem__, range(len(strand.cells)))
         if _changes(cell, record)
     ]
     if run.weighted.value != machine.meter.record.value:
         parts.append((0.1, Fill(machine.meter, run.weighted, run_time=0.4)))
-    return Score([*parts, (0.0, window.scroll(run.listing, len(run.listing.statements)))])
+    parts.append((0.0, window.scroll(run.listing, len(run.listing.statements))))
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(run)))])
 
 
 def _pulse(current: Current, start: float, run_time: float) -> Timed:
@@ -333,8 +336,17 @@ def _pulse(current: Current, start: float, run_time: float) -> Timed:
 # -- a slide -----------------------------------------------------------------------------------
 
 
+def brake(alpha: float) -> float:
+    """Starts softly, then slows down for a long time."""
+    return float(1 - (1 - alpha**1.5) ** 2.4)
+
+
 def slide(
-    machine: Machine, window: CodeWindow, runs: Sequence[MachineRun], run_time: float, rate: Rate
+    machine: Machine,
+    window: CodeWindow,
+    runs: Sequence[MachineRun],
+    run_time: float,
+    rate: Rate = smooth,
 ) -> Animation:
     """One run of autograd after the other, the whole machine and the code following."""
 
@@ -350,7 +362,7 @@ def open_up(
 ) -> Score:
     """The run at which a switch turns on: x steps on, the lever falls, and the gradient comes."""
     places = machine.places
-    machine.run = run
+    machine.set_out(run)
     window.follow(run.listing)
     parts: Timed = [(0.0, Flip(machine.x[entry], run.x, run_time=0.3)),
                     (0.1, Flip(machine.z[output], run.z, run_time=0.3)),
@@ -369,7 +381,7 @@ def open_up(
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
     parts.append((landed + 0.15, Flip(machine.x_grad[entry], run.x_grad)))
-    return Score(parts)
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.arrive_at(run)))])
 
 
 # -- the reason --------------------------------------------------------------------------------
@@ -389,7 +401,7 @@ def light_paths(machine: Machine) -> Score:
         parts += _pulse(machine.carrying(run, "v", (i,), first), start, 0.6)
         parts += _pulse(machine.carrying(run, "z_bar", (i,), then), start + 0.5, 0.5)
         parts += _pulse(machine.carrying(run, "contributions", (i, j), last), start + 1.0, 0.5)
-        stations = (machine.v[i].handle, machine.levers[i], machine.weights[i, j])
+        stations = (machine.v[i], machine.levers[i], machine.weights[i, j])
         for k, station in enumerate(stations):
             ring = Frame(station, buff=0.07)
             parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))

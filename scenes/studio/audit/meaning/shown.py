@@ -13,7 +13,7 @@ from manim import Mobject
 
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.code_window import ShowsCode
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
@@ -101,9 +101,9 @@ class OnFrame:
         return {listing.lines: listing for listing in held}
 
     @cached_property
-    def panel(self) -> CodePanel | None:
+    def panel(self) -> ShowsCode | None:
         """The code panel, if one can be seen."""
-        panel = self.scene.code
+        panel = self.scene.panel
         seen = panel is not None and any(id(line) in self.captures for line in panel.lines)
         return panel if seen else None
 
