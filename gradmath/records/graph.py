@@ -11,6 +11,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from gradmath.records.halves import added, same_entries
+
 Array: TypeAlias = npt.NDArray[np.generic]
 Port: TypeAlias = tuple[int, int]  # a node, and which of its outputs
 GROUP_KINDS = ("function", "module")
@@ -62,12 +64,14 @@ class Saved:
     """A tensor that a node keeps for its backward formula.
 
     name is torch's (`self`, `other`, `result`); value is None where saved-tensor hooks packed it
-    (checkpointing recomputes it), version its version counter when it was read.
+    (checkpointing recomputes it), version its version counter when it was read, dtype torch's
+    name of one that numpy has not.
     """
 
     name: str
     value: Held | None
     version: int | None
+    dtype: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,6 +236,11 @@ class Graph:
         ]
         return [*seeds, *((edge, edge.cotangent) for edge in self.arrivals(node, output))]
 
+    def dtype(self, node: int, output: int = 0) -> str | None:
+        """Torch's name of the dtype of an output, if it is known."""
+        dtypes = self.nodes[node].dtypes
+        return dtypes[output] if output < len(dtypes) else None
+
     def inputs(self, node: int) -> tuple[Edge, ...]:
         """The edges to what a node was computed from."""
         return tuple(edge for edge in self.edges if edge.source == node)
@@ -249,13 +258,15 @@ class Graph:
     def check(self) -> list[str]:
         """Where contributions, added in order of arrival, are not the accumulated cotangent.
 
-        Empty for an honest pass, bit for bit. A hook that edits a gradient breaks the rule.
+        Empty for an honest pass, bit for bit, each sum rounded in the tensor's own dtype. A hook
+        that edits a gradient breaks the rule.
         """
         wrong = []
         for node in self.nodes:
             for output, cotangent in enumerate(node.cotangents):
                 parts = [held for _, held in self.contributions(node.index, output)]
-                if isinstance(cotangent, np.ndarray) and parts and not _adds_up(parts, cotangent):
+                dtype = node.dtypes[output]
+                if parts and not _adds_up(parts, cotangent, dtype):
                     wrong.append(
                         f"what arrived at {node.label} (node {node.index}) does not add up to its "
                         "cotangent; a hook edited it on the way"
@@ -281,12 +292,9 @@ class Graph:
         return found[0]
 
 
-def _adds_up(parts: list[Held | None], total: Array) -> bool:
-    """Whether arrays add up, in their order and dtype, to the bits of another."""
+def _adds_up(parts: list[Held | None], total: Held | None, dtype: str | None) -> bool:
+    """Whether arrays add up, in their order and dtype, to the entries of another."""
     arrays = [part for part in parts if isinstance(part, np.ndarray)]
-    if len(arrays) < len(parts):
+    if len(arrays) < len(parts) or not isinstance(total, np.ndarray):
         return True  # only summaries are left of some: nobody can tell
-    whole = arrays[0]
-    for array in arrays[1:]:
-        whole = np.add(whole, array)
-    return whole.tobytes() == np.ascontiguousarray(total).tobytes()
+    return same_entries(added(arrays, dtype), total)

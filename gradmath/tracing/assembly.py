@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
@@ -16,7 +15,7 @@ from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
-from gradmath.tracing.held import held, made, taken
+from gradmath.tracing.held import dtype_name, held, made, taken
 from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
 
@@ -63,7 +62,7 @@ class Assembly(Drafting):
             grad_fn="AccumulateGrad" if kind == "leaf" else None,
             name=self.forward.names.get(draft.tag),
             line=None,
-            dtypes=(_dtype_name(draft.tensor.dtype),),
+            dtypes=(dtype_name(draft.tensor.dtype),),
             values=(value,),
             cotangents=self._cotangents(passage, 1),
             grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
@@ -165,10 +164,10 @@ class Assembly(Drafting):
 
     def _dtypes(self, draft: Draft, count: int) -> tuple[str, ...]:
         outputs = draft.operation.outputs if draft.operation else []
-        dtypes = [_dtype_name(tensor.dtype) for tensor, _ in outputs]
+        dtypes = [dtype_name(tensor.dtype) for tensor, _ in outputs]
         if draft.node is not None:
             for k in range(len(dtypes), count):
-                dtypes.append(_dtype_name(torch_private.output_dtype(draft.node, k)))
+                dtypes.append(dtype_name(torch_private.output_dtype(draft.node, k)))
         return tuple(dtypes[:count])
 
     # -- edges ---------------------------------------------------------------------------------
@@ -256,15 +255,6 @@ class Assembly(Drafting):
             yield Group(index, call.kind, call.name, inside, spans[-1][2] if spans else None)
             spans.append((call.start, call.end, index))
             index += 1
-
-
-_DTYPE_NAMES: dict[torch.dtype, str] = {}
-
-
-def _dtype_name(dtype: torch.dtype) -> str:
-    if dtype not in _DTYPE_NAMES:
-        _DTYPE_NAMES[dtype] = str(dtype)
-    return _DTYPE_NAMES[dtype]
 
 
 def _first_nonfinite(nodes: Sequence[Node]) -> int | None:

@@ -96,6 +96,16 @@ def _count(more: int) -> None:
     _bytes_held += more
 
 
+def dtype_name(dtype: torch.dtype) -> str:
+    """As torch prints it, which takes a while."""
+    if dtype not in _DTYPE_NAMES:
+        _DTYPE_NAMES[dtype] = str(dtype)
+    return _DTYPE_NAMES[dtype]
+
+
+_DTYPE_NAMES: dict[torch.dtype, str] = {}
+
+
 def tensors_in(things: Iterable[Any]) -> Iterator[Tensor]:
     for thing in things:
         if isinstance(thing, Tensor):
