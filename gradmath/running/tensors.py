@@ -57,7 +57,7 @@ _HELD = {
     str(dtype): dtype
     for dtype in (
         torch.bool, torch.uint8, torch.uint16, torch.uint32, torch.uint64, torch.int8, torch.int16,
-        torch.int32, torch.int64, *DTYPES, torch.complex64, torch.complex128,
+        torch.int32, torch.int64, *DTYPES, torch.complex32, torch.complex64, torch.complex128,
     )
 }  # fmt: skip
 

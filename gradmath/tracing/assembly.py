@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from torch import Tensor
@@ -15,11 +14,14 @@ from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
-from gradmath.tracing.held import dtype_name, held, made, taken
+from gradmath.tracing.held import all_taken, dtype_name, held, made, taken
 from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
 
 _SCRIPTED = "DifferentiableGraphBackward"  # all of a scripted function, once torch has compiled it
+
+# What left a node and what had arrived at it, as a trace holds it.
+Carried: TypeAlias = tuple[list[Held | None], list[Held | None]]
 
 
 class Assembly(Drafting):
@@ -27,21 +29,34 @@ class Assembly(Drafting):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self.passages: dict[GradNode, Passage] = {}
+        self.passages: dict[GradNode, Carried] = {}
         self.sent_before: dict[GradNode, int] = {}  # contributions on their way before its own
-        self.leaf_passages: dict[int, Passage] = {}
+        self.leaf_passages: dict[int, Carried] = {}
+        self.sums = run.backward.sums if run.backward else {}
+        self.lines: dict[tuple[int, int], Line] = {}
+        self.outside_dtypes: dict[Key, str] = {}
+        if run.backward:
+            self._read_passages(run.backward.passages)
+
+    def _read_passages(self, passages: Sequence[Passage]) -> None:
+        """What each cotangent held: one that leaves a node alone is the one that arrives."""
+        tensors: dict[int, Tensor] = {}
+        for _, leaving, arrived in passages:
+            for cargo in (*leaving, *arrived):
+                if cargo is not None:
+                    tensors[id(cargo)] = cargo
+        arrays: dict[int, Held | None]
+        arrays = dict(zip(tensors, all_taken(list(tensors.values())), strict=True))
+        arrays[id(None)] = None
         sent = 0
-        for passage in run.backward.passages if run.backward else ():
-            node, leaving, _ = passage
-            self.passages[node] = passage
+        for node, leaving, arrived in passages:
+            carried = ([arrays[id(c)] for c in leaving], [arrays[id(c)] for c in arrived])
+            self.passages[node] = carried
             if torch_private.is_accumulator(node):
-                self.leaf_passages.setdefault(id(torch_private.variable(node)), passage)
+                self.leaf_passages.setdefault(id(torch_private.variable(node)), carried)
             self.sent_before[node] = sent
             for cargo in leaving:
                 sent += cargo is not None
-        self.sums = run.backward.sums if run.backward else {}
-        self.cargo: dict[int, Held | None] = {}
-        self.lines: dict[tuple[int, int], Line] = {}
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -62,7 +77,7 @@ class Assembly(Drafting):
             grad_fn="AccumulateGrad" if kind == "leaf" else None,
             name=self.forward.names.get(draft.tag),
             line=None,
-            dtypes=(dtype_name(draft.tensor.dtype),),
+            dtypes=(self.outside_dtypes.get(draft.tag) or dtype_name(draft.tensor.dtype),),
             values=(value,),
             cotangents=self._cotangents(passage, 1),
             grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
@@ -81,7 +96,7 @@ class Assembly(Drafting):
             "name": self._name(keys),
             "line": None,
             "dtypes": self._dtypes(draft, len(keys)),
-            "values": tuple([self._value(draft, key, k) for k, key in enumerate(keys)]),
+            "values": self._values(draft, keys),
             "cotangents": (None,) * len(keys),
         }
         seen = operation or draft.write
@@ -119,21 +134,22 @@ class Assembly(Drafting):
                 return self.forward.names[key]
         return None
 
-    def _cotangents(self, passage: Passage | None, count: int) -> tuple[Held | None, ...]:
+    def _cotangents(self, passage: Carried | None, count: int) -> tuple[Held | None, ...]:
         if passage is None:
             return (None,) * count
-        arrived = [self._held(cargo) for cargo in passage[2][:count]]
+        arrived = passage[1][:count]
         return (*arrived, *[None] * (count - len(arrived)))
 
     def _line(self, operation: Operation) -> Line | None:
         """The line of the user's source that made a call."""
-        if operation.frame is None:
+        code = operation.code
+        if code is None:
             return None
-        code = operation.frame.f_code
         spot = (id(code), operation.instruction)
         if spot not in self.lines:
             file, number = code.co_filename, operation.line
-            text = linecache.getline(file, number).strip()
+            lines = self.forward.sources.get(file, [])
+            text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
             self.lines[spot] = Line(file, number, text)
         return self.lines[spot]
 
@@ -149,6 +165,12 @@ class Assembly(Drafting):
         # Outputs that carry no gradient, as topk's indices, are the operation's alone.
         place = self.matching.place(node) or 0
         return keys + [("plain", place, k) for k in range(len(keys), outputs)]
+
+    def _values(self, draft: Draft, keys: Sequence[Key]) -> tuple[Held | None, ...]:
+        values = self.forward.values
+        if len(keys) == 1 and keys[0] in values:
+            return (values[keys[0]],)
+        return tuple([self._value(draft, key, k) for k, key in enumerate(keys)])
 
     def _value(self, draft: Draft, key: Key, k: int) -> Held | None:
         if key in self.forward.values:
@@ -179,7 +201,8 @@ class Assembly(Drafting):
                 yield from self._grad_edges(draft, draft.node, targets)
             # What went into an operation without a way back.
             for key in self.inputs(draft):
-                target = self.drafts[self.owner(key)].index
+                owner = key[1] if key[0] == "node" else self.owner(key)
+                target = self.drafts[owner].index
                 if target not in targets:
                     yield Edge(draft.index, target, slot=None, output=which(key))
 
@@ -187,7 +210,7 @@ class Assembly(Drafting):
         self, draft: Draft, node: GradNode, targets: Sequence[int | None]
     ) -> list[Edge]:
         passage = self.passages.get(node)
-        leaving = passage[1] if passage else ()
+        leaving = passage[0] if passage else []
         # The engine adds a node's contributions, slot by slot, after it ran.
         order = self.sent_before.get(node, 0)
         edges: list[Edge] = []
@@ -201,7 +224,7 @@ class Assembly(Drafting):
                     "output": draft.ways[slot][1],
                 }
                 if cargo is not None:
-                    fields["cotangent"] = self._held(cargo)
+                    fields["cotangent"] = cargo
                     fields["order"] = order
                     if self.sums:
                         fields["before_sum"] = self.sums.get((node, slot))
@@ -209,35 +232,32 @@ class Assembly(Drafting):
             order += cargo is not None
         return edges
 
-    def _held(self, cargo: Tensor | None) -> Held | None:
-        """What a cotangent held: one that leaves a node alone is the one that arrives."""
-        if cargo is None:
-            return None
-        known = self.cargo.get(id(cargo))
-        if known is None:
-            known = self.cargo[id(cargo)] = taken(cargo)
-        return known
-
     # -- the whole -----------------------------------------------------------------------------
+
+    def known(self) -> dict[str, Any]:
+        """The fields of a trace that need no nodes."""
+        return {
+            "output_names": tuple(self.run.outputs),
+            "v": tuple(None if seed is None else taken(seed) for seed in self.run.seeds),
+            "grads": {name: self._grad_of(leaf) for name, leaf in self.run.leaves.items()},
+            "source": self.run.source,
+            "lost": dict(self.run.lost),
+        }
+
+    def _grad_of(self, leaf: Tensor) -> Held | None:
+        """What a leaf's `.grad` got."""
+        return self._cotangents(self.leaf_passages.get(id(leaf)), 1)[0]
 
     def trace(self) -> Trace:
         drafts = self.draft_all()
         nodes = tuple(self.node(draft) for draft in drafts)
-        outputs = [self.forward.key_of(out) for out in self.run.outputs.values()]
         return Trace(
             nodes=nodes,
             edges=tuple(self.edges(drafts)),
             groups=tuple(self._groups(drafts)),
-            outputs=tuple((self.drafts[self.owner(key)].index, which(key)) for key in outputs),
-            output_names=tuple(self.run.outputs),
-            v=tuple(self._held(seed) for seed in self.run.seeds),
-            grads={
-                name: nodes[self.drafts["leaf", id(leaf), 0].index].cotangent
-                for name, leaf in self.run.leaves.items()
-            },
-            source=self.run.source,
-            lost=dict(self.run.lost),
+            outputs=tuple((self.drafts[self.owner(k)].index, which(k)) for k in self.outputs),
             first_nonfinite=_first_nonfinite(nodes),
+            **self.known(),
         )
 
     def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:
@@ -265,10 +285,10 @@ def _first_nonfinite(nodes: Sequence[Node]) -> int | None:
         quiet = not floats or bool(np.isfinite(np.concatenate(floats, axis=None)).all())
     if quiet and len(floats) == len(values):
         return None
-    return next((node.index for node in nodes if any(map(_nonfinite, node.values))), None)
+    return next((node.index for node in nodes if any(map(nonfinite, node.values))), None)
 
 
-def _nonfinite(value: Held | None) -> bool:
+def nonfinite(value: Held | None) -> bool:
     if isinstance(value, Summary):
         return value.nonfinite > 0
     return value is not None and value.dtype.kind in "fc" and not np.isfinite(value).all()

@@ -15,7 +15,6 @@ from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.records.graph import Held, Saved
-from gradmath.records.halves import known_by_name
 from gradmath.running import torch_private
 from gradmath.tracing.formulas_again import (
     Incoming,
@@ -25,7 +24,7 @@ from gradmath.tracing.formulas_again import (
     unwatched_result,
 )
 from gradmath.tracing.forward import Forward
-from gradmath.tracing.held import dtype_name, held, made
+from gradmath.tracing.held import NAMED, held, made
 from gradmath.tracing.refusals import translated
 from gradmath.tracing.watches import DispatchWatch
 
@@ -154,8 +153,8 @@ def _saved(name: str, value: Any) -> list[Saved]:
 
 def _kept(name: str, value: Tensor) -> Saved:
     fields = {"name": name, "value": held(value), "version": torch_private.version(value)}
-    if (dtype := known_by_name(dtype_name(value.dtype))) is not None:
-        fields["dtype"] = dtype
+    if value.dtype in NAMED:
+        fields["dtype"] = NAMED[value.dtype]
     return made(Saved, fields)
 
 

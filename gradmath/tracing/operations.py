@@ -38,7 +38,8 @@ class Operation:
     arguments: tuple[Any, ...]
     keywords: dict[str, Any]
     call: int  # which of the user's calls made it
-    frame: FrameType | None  # the user's, and where in its code it stood
+    frame: FrameType | None  # the user's while it runs, its code, and where it stood in that
+    code: CodeType | None
     instruction: int
     module: str | None
     packed: bool  # its saved tensors are packed by hooks
@@ -56,7 +57,7 @@ class Operation:
     @property
     def line(self) -> int:
         """The number of the user's line."""
-        return 0 if self.frame is None else line_of(self.frame.f_code, self.instruction)
+        return 0 if self.code is None else line_of(self.code, self.instruction)
 
     def texts(self, tensors: Iterator[str]) -> tuple[str, ...]:
         """The whole call, with the next of the given texts in the place of each tensor."""
@@ -69,6 +70,8 @@ class Operation:
 def _text(argument: Any, tensors: Iterator[str]) -> str:
     if isinstance(argument, Tensor):
         return next(tensors)
+    if type(argument) is float:
+        return repr(argument)
     if isinstance(argument, list | tuple):
         return f"[{', '.join([_text(entry, tensors) for entry in argument])}]"
     return repr(argument)
@@ -86,16 +89,16 @@ class Call:
 
 def spot_of(operation: Operation | None) -> str | None:
     """The file and line of the user's that made a call."""
-    if operation is None or operation.frame is None:
+    if operation is None or operation.code is None:
         return None
-    return f"{operation.frame.f_code.co_filename}:{operation.line}"
+    return f"{operation.code.co_filename}:{operation.line}"
 
 
 def text_of(operation: Operation | None) -> str:
     """What that line says."""
-    if operation is None or operation.frame is None:
+    if operation is None or operation.code is None:
         return ""
-    return linecache.getline(operation.frame.f_code.co_filename, operation.line).strip()
+    return linecache.getline(operation.code.co_filename, operation.line).strip()
 
 
 def line_of(code: CodeType, instruction: int) -> int:

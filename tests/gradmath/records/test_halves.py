@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gradmath import trace, zero_reasons
 from gradmath.records.halves import added, as_read, rounded, same_entries
 from gradmath.running.tensors import literal, record
+from gradmath.tracing.flow_of import graph_flow
 
 Numbers = npt.NDArray[np.generic]
 FLOATS = st.lists(st.floats(width=32), min_size=2, max_size=6)
@@ -111,6 +112,13 @@ def test_a_tenth_reads_as_a_tenth_wherever_it_stands() -> None:
 
     (cause,) = zero_reasons(trace(thrown_away, x[:1], x[:1]), "x")[0]
     assert [str(term) for term in cause.terms] == ["neg[0] = −0.1"]
+
+
+@pytest.mark.filterwarnings("ignore:ComplexHalf support is experimental")
+def test_complex_halves_are_drawn() -> None:
+    run = trace(lambda x: x.chalf() * 2, torch.randn(3), v=torch.ones(3, dtype=torch.complex32))
+    assert run.check() == [] and "complex32" in str(run) and "complex32" in run._repr_svg_()
+    assert graph_flow(run).nodes[1].value is not None
 
 
 def test_two_numbers_that_differ_never_read_alike_for_want_of_digits() -> None:
