@@ -49,7 +49,7 @@ def added(parts: Sequence[Numbers], dtype: str | None) -> Numbers:
     with np.errstate(all="ignore"):
         for part in parts[1:]:
             # Of complex numbers torch adds the second times 1 + 0j, which signs of zeros may tell.
-            once = part * part.dtype.type(1) if part.dtype.kind == "c" else part
+            once = np.multiply(part, 1) if part.dtype.kind == "c" else part
             total = rounded(np.add(total, once), dtype)
     return total
 

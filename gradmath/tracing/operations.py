@@ -17,6 +17,8 @@ from torch.autograd.graph import Node as GradNode
 # ("leaf", id, 0) or ("constant", id, version).
 Key: TypeAlias = tuple[str, Any, int]
 
+LONGEST_QUOTE = 80  # characters of a line in a message
+
 
 class Called(NamedTuple):
     """What there is to know about an aten function."""
@@ -99,6 +101,16 @@ def text_of(operation: Operation | None) -> str:
     if operation is None or operation.code is None:
         return ""
     return linecache.getline(operation.code.co_filename, operation.line).strip()
+
+
+def quoted(text: str) -> str:
+    """A line of the user's as a message quotes it: of a long one, how it begins.
+
+    >>> quoted("y = x * 2"), len(quoted("y = x" + " + x" * 99))
+    ('`y = x * 2`', 82)
+    """
+    short = text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
+    return f"`{short}`"
 
 
 def line_of(code: CodeType, instruction: int) -> int:
