@@ -138,7 +138,7 @@ def test_many_threads_may_look_at_once() -> None:
 def test_what_is_not_there_is_said_as_ever() -> None:
     run = trace(three_steps, *drawn())
     with pytest.raises(AttributeError, match="'Trace' object has no attribute 'weights'"):
-        run.weights  # type: ignore[attr-defined]  # noqa: B018
+        run.weights  # noqa: B018
     assert waits(run) and not hasattr(run, "__array__")
 
 
