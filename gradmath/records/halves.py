@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-Numbers: TypeAlias = npt.NDArray[np.generic]
+Entries: TypeAlias = npt.NDArray[np.generic]
 BFLOAT16, COMPLEX32 = "torch.bfloat16", "torch.complex32"
 _EPS = {BFLOAT16: 2.0**-7, COMPLEX32: 2.0**-10}
 _MOST_DIGITS = 5  # that a float of 16 bits needs to be told from its neighbours
@@ -27,7 +27,7 @@ def known_by_name(dtype: str | None) -> str | None:
     return dtype if dtype in _EPS else None
 
 
-def precision(numbers: Numbers, dtype: str | None = None) -> float:
+def precision(numbers: Entries, dtype: str | None = None) -> float:
     """One unit in the last place of numbers around 1; 0 of what is no float.
 
     >>> precision(np.zeros(2, np.float32), "torch.bfloat16"), precision(np.arange(3))
@@ -38,7 +38,7 @@ def precision(numbers: Numbers, dtype: str | None = None) -> float:
     return _EPS.get(dtype or "", float(np.finfo(numbers.dtype.str).eps))
 
 
-def added(parts: Sequence[Numbers], dtype: str | None) -> Numbers:
+def added(parts: Sequence[Entries], dtype: str | None) -> Entries:
     """Their sum, one part after the other, rounded to the dtype after each addition.
 
     >>> parts = [np.array(each, np.float32) for each in (256, 1, 1)]
@@ -54,22 +54,22 @@ def added(parts: Sequence[Numbers], dtype: str | None) -> Numbers:
     return total
 
 
-def rounded(numbers: Numbers, dtype: str | None) -> Numbers:
+def rounded(numbers: Entries, dtype: str | None) -> Entries:
     """The nearest numbers that a tensor of that dtype holds; of two, the even one."""
     with np.errstate(all="ignore"):
         if dtype == BFLOAT16:
             bits = np.asarray(numbers, np.float32).view(np.uint32)
             even = bits + np.uint32(0x7FFF) + ((bits >> np.uint32(16)) & np.uint32(1))
-            near: Numbers = (even & np.uint32(0xFFFF0000)).view(np.float32)
+            near: Entries = (even & np.uint32(0xFFFF0000)).view(np.float32)
             return np.where(np.isnan(numbers), numbers, near)
         if dtype == COMPLEX32:
             parts = np.ascontiguousarray(numbers, np.complex64).view(np.float32)
-            halves: Numbers = parts.astype(np.float16).astype(np.float32).view(np.complex64)
+            halves: Entries = parts.astype(np.float16).astype(np.float32).view(np.complex64)
             return halves.reshape(numbers.shape)
     return numbers
 
 
-def same_entries(numbers: Numbers, others: Numbers) -> bool:
+def same_entries(numbers: Entries, others: Entries) -> bool:
     """Whether arrays hold the same bits; NaN is NaN, whatever its sign and payload.
 
     >>> same_entries(np.array([np.nan, 1]), np.array([-np.nan, 1]))
@@ -82,7 +82,7 @@ def same_entries(numbers: Numbers, others: Numbers) -> bool:
     return _plain_bits(numbers) == _plain_bits(others)
 
 
-def _plain_bits(numbers: Numbers) -> bytes:
+def _plain_bits(numbers: Entries) -> bytes:
     """The bits of all entries, every NaN written in the same way."""
     flat = np.ascontiguousarray(numbers)
     if flat.dtype.kind == "c":
@@ -92,7 +92,7 @@ def _plain_bits(numbers: Numbers) -> bytes:
     return flat.tobytes()
 
 
-def as_read(numbers: Numbers, dtype: str | None = None) -> npt.NDArray[np.float64]:
+def as_read(numbers: Entries, dtype: str | None = None) -> npt.NDArray[np.float64]:
     """The decimals with the fewest digits that are these numbers in their own dtype.
 
     Only for floats of 16 bits; wider floats and whole numbers stay what they are.

@@ -21,7 +21,7 @@ from gradmath.tracing.operations import Key, Operation
 _SCRIPTED = "DifferentiableGraphBackward"  # all of a scripted function, once torch has compiled it
 
 # What left a node and what had arrived at it, as a trace holds it.
-Carried: TypeAlias = tuple[list[Held | None], list[Held | None]]
+Passed: TypeAlias = tuple[list[Held | None], list[Held | None]]
 
 
 class Assembly(Drafting):
@@ -29,9 +29,9 @@ class Assembly(Drafting):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self.passages: dict[GradNode, Carried] = {}
+        self.passages: dict[GradNode, Passed] = {}
         self.sent_before: dict[GradNode, int] = {}  # contributions on their way before its own
-        self.leaf_passages: dict[int, Carried] = {}
+        self.leaf_passages: dict[int, Passed] = {}
         self.sums = run.backward.sums if run.backward else {}
         self.lines: dict[tuple[int, int], Line] = {}
         self.outside_dtypes: dict[Key, str] = {}
@@ -134,7 +134,7 @@ class Assembly(Drafting):
                 return self.forward.names[key]
         return None
 
-    def _cotangents(self, passage: Carried | None, count: int) -> tuple[Held | None, ...]:
+    def _cotangents(self, passage: Passed | None, count: int) -> tuple[Held | None, ...]:
         if passage is None:
             return (None,) * count
         arrived = passage[1][:count]

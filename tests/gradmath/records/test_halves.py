@@ -14,7 +14,7 @@ from gradmath.records.halves import added, as_read, rounded, same_entries
 from gradmath.running.tensors import literal, record
 from gradmath.tracing.flow_of import graph_flow
 
-Numbers = npt.NDArray[np.generic]
+Arrays = npt.NDArray[np.generic]
 FLOATS = st.lists(st.floats(width=32), min_size=2, max_size=6)
 
 
@@ -24,8 +24,8 @@ def every(dtype: torch.dtype) -> torch.Tensor:
     return bits[torch.isfinite(bits)]
 
 
-def plain(tensor: torch.Tensor) -> Numbers:
-    held: Numbers = (tensor.float() if tensor.dtype is torch.bfloat16 else tensor).numpy()
+def plain(tensor: torch.Tensor) -> Arrays:
+    held: Arrays = (tensor.float() if tensor.dtype is torch.bfloat16 else tensor).numpy()
     return held
 
 
