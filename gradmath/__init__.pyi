@@ -11,8 +11,9 @@ from .gradients.pullback import jvp as jvp
 from .gradients.pullback import vjp as vjp
 from .gradients.relu_layer import relu_flow as relu_flow
 from .graphs.trace import load_trace as load_trace
+from .records.anomaly import Anomaly as Anomaly
 from .records.layer import ReluFlow as ReluFlow
-from .records.tensor import Listing as Listing
+from .records.listing import Listing as Listing
 from .records.tensor import Record as Record
 from .running.listing import run as run
 from .sampling.expectation import expected_gradient as expected_gradient

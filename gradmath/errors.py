@@ -97,6 +97,10 @@ class UnknownTorchError(GradmathError):
     """This torch lacks a private name that tracing needs."""
 
 
+class ListingError(GradmathError):
+    """Lines of a listing do not run, or none of them is the one that is asked for."""
+
+
 class ReplayError(GradmathError):
     """An operation of a trace cannot be run again as it ran."""
 

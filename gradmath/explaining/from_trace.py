@@ -19,7 +19,7 @@ from gradmath.graphs.groups import FoldedFlow, fold_flow, with_parameters
 from gradmath.graphs.levels import close_up, interesting, level, parts_of, without_doubles
 from gradmath.graphs.trace import load_trace
 from gradmath.records.graph import Graph, Group
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.zeros.reasons import zero_reasons

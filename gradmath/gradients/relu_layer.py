@@ -8,7 +8,8 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, NonFiniteError, ShapeError
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
-from gradmath.records.tensor import Listing, Reason, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of

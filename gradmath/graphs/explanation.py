@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradmath.graphs.causes import ZeroReasons
-from gradmath.graphs.flow import GraphFlow, Unchanging
+from gradmath.graphs.flow import GraphFlow
 from gradmath.graphs.groups import FoldedFlow
 from gradmath.records.graph import Line
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
+from gradmath.records.shared import Shared
 
 _LONGEST = 72  # characters of a line of code; longer ones end in an ellipsis
 
 
 @dataclass(frozen=True, eq=False)
-class CloseUp(Unchanging):
+class CloseUp(Shared):
     """A group that a map shows as one spot, or a group in it: that group alone, to be opened.
 
     spot is the map's node.
@@ -25,7 +26,7 @@ class CloseUp(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class Explanation(Unchanging):
+class Explanation(Shared):
     """One function's run: its code, its graph, and why its zeros are zero.
 
     flow is the whole graph; cards the graphs that may fit a frame as cards, best first: the

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self, TypeAlias
+from typing import TypeAlias
 
-from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node
-from gradmath.records.tensor import Record
+import numpy as np
+
+from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node, UserHook
+from gradmath.records.shared import Shared
+from gradmath.records.tensor import Index, Record
 
 LARGEST_GRID = 12  # entries; larger tensors are shown as a map with their range and norm
 LONGEST_SIDE = 4  # of such a grid
@@ -16,18 +19,8 @@ WIDEST_ROW = 15  # characters of all the numbers in one of its rows
 MAP_SIDE = 8  # entries of a map along each of its sides, at most
 
 
-class Unchanging:
-    """What never changes, so that every copy of a drawing may share it."""
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-
 @dataclass(frozen=True, eq=False)
-class Overview(Unchanging):
+class Overview(Shared):
     """A tensor too large (or too strange) for a grid of numbers: its shape, and what sums it up.
 
     Shapes: corner (r, c), the first entries along the last two axes, at most MAP_SIDE of each;
@@ -53,7 +46,7 @@ Shown: TypeAlias = Record | Overview
 
 
 @dataclass(frozen=True, eq=False)
-class SavedRecord(Unchanging):
+class SavedRecord(Shared):
     """A tensor in a node's drawer, under torch's name for it; None where hooks packed it."""
 
     name: str
@@ -61,13 +54,31 @@ class SavedRecord(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class GraphNode(Unchanging):
+class EditRecord(Shared):
+    """What came to the user's hooks, and those that made something else of it, in their order."""
+
+    before: Shown
+    hooks: tuple[UserHook, ...]
+
+    def first_changed(self, after: Shown | None) -> Index | None:
+        """The first entry that is another one afterwards, NaN being itself; None of large ones."""
+        if not isinstance(self.before, Record) or not isinstance(after, Record):
+            return None
+        pairs = zip(np.ndindex(after.shape), self.before.value.flat, after.value.flat, strict=True)
+        return next(
+            (k for k, one, other in pairs if one != other and (one == one or other == other)), None
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class GraphNode(Shared):
     """A node of a trace with its tensors.
 
     traced is the trace's own node, without records. values and cotangents have one entry for
     each output. sums[k] has, for output k, what was there after each arrival, in the engine's
-    order: torch added them one by one, and the last is the cotangent itself. root tells whether
-    an output of the trace is the node's.
+    order: torch added them one by one, and the last is the cotangent itself or, where hooks edited
+    that, what came to them: edits has an entry for each output, grad_edit is about `.grad`. root
+    tells whether an output of the trace is the node's.
     """
 
     traced: Node
@@ -78,6 +89,8 @@ class GraphNode(Unchanging):
     grad_before: Shown | None
     grad_after: Shown | None
     root: bool
+    edits: tuple[EditRecord | None, ...]
+    grad_edit: EditRecord | None
 
     @property
     def index(self) -> int:
@@ -87,6 +100,11 @@ class GraphNode(Unchanging):
     def label(self) -> str:
         """The best name there is."""
         return self.traced.label
+
+    def came(self, output: int) -> Shown | None:
+        """What came back to an output, before any hook."""
+        edit = self.edits[output]
+        return self.cotangents[output] if edit is None else edit.before
 
     @property
     def value(self) -> Shown | None:
@@ -121,24 +139,32 @@ class GraphNode(Unchanging):
         """Every tensor of one face, for common scales and sizes."""
         if gradients:
             sums = (total for totals in self.sums for total in totals)
-            every = (*self.cotangents, *sums, self.grad_before, self.grad_after)
+            edits = [edit.before for edit in (*self.edits, self.grad_edit) if edit is not None]
+            every = (*self.cotangents, *sums, *edits, self.grad_before, self.grad_after)
         else:
             every = (*self.values, *(kept.value for kept in self.saved))
         yield from (each for each in every if each is not None)
 
 
 @dataclass(frozen=True, eq=False)
-class GraphEdge(Unchanging):
+class GraphEdge(Shared):
     """An edge of a trace, by its place among them, with what it carried back.
 
     traced is the trace's own edge, without records. before_sum is the cotangent before
-    broadcasting was undone, None where nothing was broadcast.
+    broadcasting was undone, None where nothing was broadcast. edit is what hooks of the source did
+    to what its formula made.
     """
 
     index: int
     traced: Edge
     cotangent: Shown | None
     before_sum: Shown | None
+    edit: EditRecord | None = None
+
+    @property
+    def made(self) -> Shown | None:
+        """What the source's formula made, before any hook."""
+        return self.cotangent if self.edit is None else self.edit.before
 
     @property
     def source(self) -> int:
@@ -162,7 +188,7 @@ class GraphEdge(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class GraphFlow(Unchanging):
+class GraphFlow(Shared):
     """A trace whose every tensor is a record. seeds are the weights v of its outputs.
 
     nodes and edges are the trace's, in its order.
@@ -220,7 +246,7 @@ class GraphFlow(Unchanging):
 
 
 @dataclass(frozen=True, eq=False)
-class WalkStep(Unchanging):
+class WalkStep(Shared):
     """One node of a walk back through `next_functions`, as torch's own objects tell it.
 
     node is its index in the trace; next_functions has, for each slot, the name of the autograd

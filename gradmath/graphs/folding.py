@@ -5,12 +5,13 @@ What is left is a trace again, and every tensor in it is one that the whole trac
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gradmath.errors import ParameterError
 from gradmath.graphs.cutting import cut_flow
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
+from gradmath.records.anomaly import Anomaly
 from gradmath.records.graph import Graph, Group, Node, Port
 
 _VIEWS = ("t", "transpose", "permute", "view", "_unsafe_view", "reshape", "expand", "squeeze",
@@ -92,8 +93,26 @@ def folding(trace: Graph, *groups: Group) -> Folding:
         source=trace.source,
         lost=trace.lost,
         first_nonfinite=None if trace.first_nonfinite is None else new[trace.first_nonfinite],
+        anomaly=_anomaly_in(trace, new, moved, kept),
     )
     return Folding(small, tuple(map(tuple, homes)), tuple(kept))
+
+
+def _anomaly_in(
+    trace: Graph, new: dict[int, int], moved: Callable[[int, int], Port], kept: Sequence[int]
+) -> Anomaly | None:
+    """Where the anomaly is now; nothing of one that arose inside of a folded group."""
+    found = trace.anomaly
+    if found is None or (found.edge is not None and found.edge not in kept):
+        return None
+    if found.edge is not None:
+        edge = kept.index(found.edge)
+        return replace(found, node=new[found.node], edge=edge)
+    try:
+        node, output = moved(found.node, found.output)
+    except ValueError:  # nothing outside of the group uses that output
+        return None
+    return replace(found, node=node, output=output)
 
 
 def _surviving(trace: Graph, folded: Sequence[Group], new: dict[int, int]) -> Iterator[Group]:
@@ -153,6 +172,7 @@ def _folded(trace: Graph, group: Group, index: int, taps: Sequence[Port], slots:
         values=tuple(node.values[k] for node, k in sources),
         cotangents=tuple(node.cotangents[k] for node, k in sources),
         slots=slots,
+        edits=tuple(node.edit(k) for node, k in sources),
     )
 
 
@@ -235,6 +255,8 @@ def _name_only(node: GraphNode, edges: Sequence[GraphEdge]) -> GraphNode:
         saved=(),
         grad_before=None,
         grad_after=None,
+        edits=nothing,
+        grad_edit=None,
     )
 
 

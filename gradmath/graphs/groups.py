@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gradmath.graphs.cutting import cut_flow, placed
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
 from gradmath.graphs.folding import folding, taps_of
 from gradmath.records.graph import Edge, Graph, Group
+from gradmath.records.shared import Shared
 
 
 def with_parameters(trace: Graph) -> Graph:
@@ -47,7 +48,7 @@ def _module(group: Group) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class FoldedFlow(Unchanging):
+class FoldedFlow(Shared):
     """A graph with groups folded, each of whose tensors is one that the whole graph holds.
 
     homes has for each node of `flow` the nodes of `whole` that it stands for, edges for each of
@@ -121,6 +122,8 @@ def _tapped(whole: GraphFlow, group: Group, place: int) -> GraphNode:
         grad_before=None,
         grad_after=None,
         root=any(node in group.nodes for node, _ in whole.trace.outputs),
+        edits=tuple(node.edits[k] for node, k in sources),
+        grad_edit=None,
     )
 
 

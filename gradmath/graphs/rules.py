@@ -16,12 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.errors import FormulaError
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
 from gradmath.graphs.formulas import evaluate
 from gradmath.graphs.rule_table import LEFT_OUT, PLAIN, TABLE, TableRule
 from gradmath.records.argument_texts import DtypeName, argument
 from gradmath.records.graph import Held, Node
 from gradmath.records.numbers import MINUS
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 
 # How far a formula in float64 may be off what torch computed, as a share of the largest entry: 4
@@ -35,7 +36,7 @@ _PRODUCT = re.compile(r"grad \* (\w+)")
 
 
 @dataclass(frozen=True, eq=False)
-class Operand(Unchanging):
+class Operand(Shared):
     """A tensor where a formula names it; transposed where the formula takes its `.T`."""
 
     name: str
@@ -56,7 +57,7 @@ TermPart: TypeAlias = str | Operand
 
 
 @dataclass(frozen=True, eq=False)
-class LocalRule(Unchanging):
+class LocalRule(Shared):
     """The rule of one slot, with the tensors that it is about.
 
     spelled is the formula cut into the tensors that it names and the code between them; in terms
@@ -117,11 +118,11 @@ def local_rule(flow: GraphFlow, edge: GraphEdge) -> LocalRule | None:
     """
     node, slot = flow.nodes[edge.source], edge.slot
     slots = TABLE.get(node.traced.grad_fn or "", ())
-    sent = edge.before_sum or edge.cotangent
+    sent = edge.before_sum or edge.made
     if slot is None or slot >= len(slots) or sent is None:
         return None
     tensors, plain = dict(_tensors(node)), _plain(node, sent)
-    held = edge.traced.cotangent if edge.before_sum is None else edge.traced.before_sum
+    held = edge.traced.made if edge.before_sum is None else edge.traced.before_sum
     dtype = flow.nodes[edge.target].traced.dtypes[edge.output] or ""
     arrays = {name: array for name, each in tensors.items() if (array := _array(*each)) is not None}
     names, due = {**plain, **arrays}, _array(sent, held)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.errors import NonDeterministicError
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
 from gradmath.records.graph import Graph, Held, Node
+from gradmath.records.shared import Shared
 
 
 @dataclass(frozen=True, eq=False)
-class SecondOrder(Unchanging):
+class SecondOrder(Shared):
     """What is there after a gradient was computed with `create_graph=True`, and a pass through it.
 
     flow holds both graphs: the nodes of the first one, then those that its backward pass made.

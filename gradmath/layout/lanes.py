@@ -31,9 +31,18 @@ def straighten(
     """
     sweeps = min(max(_WORK // max(len(x), 1), _FEWEST), _MOST)
     weights = [sum(pull for _, _, pull in own) or _FREE for own in ties]
+    pulled = [
+        (row, offsets, [ties[place] for place in row], [weights[place] for place in row])
+        for row, offsets in rows
+    ]
+    down_and_up = [*pulled, *reversed(pulled)]
     for _ in range(_ROUNDS):
-        for row, offsets in [*rows, *reversed(rows)] * sweeps:
-            _pull(x, row, offsets, ties, weights)
+        for _ in range(sweeps):
+            before = list(x)
+            for row, offsets, its_ties, its_weights in down_and_up:
+                _pull(x, row, offsets, its_ties, its_weights)
+            if x == before:  # nothing will move any more
+                break
         _align(x, rows, ties, stretches)
 
 
@@ -44,15 +53,18 @@ def _pull(
     ties: Sequence[Sequence[Tie]],
     weights: Sequence[float],
 ) -> None:
-    """Move the places of one row to where their ties want them: most of all work, so kept plain."""
+    """Move the places of one row to where their ties want them: most of all work, so kept plain.
+
+    ties and weights are those of its places.
+    """
     wanted = []
-    for place in row:
+    for place, own, weight in zip(row, ties, weights, strict=True):
         moment = 0.0
-        for other, bend, pull in ties[place]:
+        for other, bend, pull in own:
             moment += pull * (x[other] + bend)
-        wanted.append(moment / weights[place] if ties[place] else x[place])
+        wanted.append(moment / weight if own else x[place])
     if len(row) > 1:
-        wanted = spread(wanted, [weights[place] for place in row], offsets)
+        wanted = spread(wanted, weights, offsets)
     for place, position in zip(row, wanted, strict=True):
         x[place] = position
 

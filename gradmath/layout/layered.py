@@ -8,7 +8,8 @@ runs behind a box.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
@@ -97,17 +98,43 @@ def layered(
     >>> [(box.left, box.top) for box in drawing.boxes]
     [(10.0, 0.0), (0.0, 42.0)]
     """
-    places = _Places(
-        sizes,
-        links,
-        spacing,
-        layers or layers_of(len(sizes), [(link.upper, link.lower) for link in links]),
-    )
+    layers = layers or layers_of(len(sizes), [(link.upper, link.lower) for link in links])
+    # How long lines are between layers moves nothing aside, and callers try several lengths.
+    level = replace(spacing, rise=0.0, highest_rise=0.0)
+    across = _across(tuple(sizes), tuple(links), level, tuple(layers), breadth)
+    places = _Places(sizes, links, spacing, layers)
+    places.x, places.ports = across.x, across.ports
+    return places.drawn(across.rows)
+
+
+@dataclass(frozen=True)
+class _Across:
+    """Where all places stand from left to right. It is kept, so nobody may change it."""
+
+    rows: list[list[int]]
+    x: list[float]
+    ports: dict[tuple[int, int, int], float]
+
+
+@lru_cache(maxsize=32)
+def _across(
+    sizes: tuple[Size, ...],
+    links: tuple[Link, ...],
+    spacing: Spacing,
+    layers: tuple[int, ...],
+    breadth: float,
+) -> _Across:
+    places = _Places(sizes, links, spacing, layers)
     rows = places.ordered()
     places.set_ports()
     places.straighten(rows)
     places.squeeze(rows, breadth)
-    return places.drawn(rows)
+    return _Across(rows, places.x, places.ports)
+
+
+@lru_cache(maxsize=32)  # a graph is asked for again with boxes of other sizes
+def _in_order(layers: tuple[int, ...], lines: tuple[tuple[int, int], ...]) -> list[list[int]]:
+    return ordered(layers, lines)
 
 
 class _Places:
@@ -158,7 +185,8 @@ class _Places:
 
     def ordered(self) -> list[list[int]]:
         """The places of each layer from left to right, packed around its middle."""
-        rows = ordered(self.layers, [(above, below) for _, above, below in self._pieces()])
+        pieces = tuple((above, below) for _, above, below in self._pieces())
+        rows = _in_order(tuple(self.layers), pieces)
         for row in rows:
             offsets = self._offsets(row)
             for place, offset in zip(row, offsets, strict=True):

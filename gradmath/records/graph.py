@@ -11,7 +11,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from gradmath.records.halves import added, same_entries
+from gradmath.records.anomaly import Anomaly
+from gradmath.records.sums import wrong_sums
 
 Array: TypeAlias = npt.NDArray[np.generic]
 Port: TypeAlias = tuple[int, int]  # a node, and which of its outputs
@@ -60,6 +61,33 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
+class UserHook:
+    """A hook of the user's that gave something else than it was given.
+
+    kind is what torch calls it ("tensor hook", "module hook"), name that of its function, line
+    where that stands (None for what is not written in Python).
+    """
+
+    kind: str
+    name: str
+    line: Line | None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}" + (f" ({self.line})" if self.line else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """What hooks made something else of: before is what came to the first of them.
+
+    What the last of them gave is the cotangent (or `.grad`) itself, beside which this stands.
+    """
+
+    before: Held
+    hooks: tuple[UserHook, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Saved:
     """A tensor that a node keeps for its backward formula.
 
@@ -84,7 +112,8 @@ class Node:
     or where no gradient came. call is what ran, as texts: the function, then each argument, as in
     ("aten.mul.Tensor", "t[0, 0]", "2"), where t[i, k] is output k of node i.
     made_by is, in the trace of a backward pass, the forward node and slot whose formula made
-    this node.
+    this node. edits has an entry for each output whose cotangent hooks edited, None for others
+    (nothing at all if they edited none), grad_edit says so of `.grad` after the pass.
     """
 
     index: int
@@ -102,6 +131,12 @@ class Node:
     grad_before: Held | None = None
     grad_after: Held | None = None
     made_by: tuple[int, int | None] | None = None
+    edits: tuple[Edit | None, ...] = ()
+    grad_edit: Edit | None = None
+
+    def edit(self, output: int) -> Edit | None:
+        """What hooks did to the cotangent of an output."""
+        return self.edits[output] if output < len(self.edits) else None
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -146,7 +181,7 @@ class Edge:
     slot is the index in the source's next_functions and output the one of the target's output;
     order counts the arrivals of the whole pass. before_sum is the cotangent before broadcasting
     was undone, None where nothing was broadcast. On a forward-only edge from a constant slot,
-    cotangent and order are None.
+    cotangent and order are None. edit is what hooks of the source did to what its formula gave.
     """
 
     source: int
@@ -156,6 +191,12 @@ class Edge:
     cotangent: Held | None = None
     before_sum: Held | None = None
     order: int | None = None
+    edit: Edit | None = None
+
+    @property
+    def made(self) -> Held | None:
+        """What the source's formula gave, before any hook."""
+        return self.cotangent if self.edit is None else self.edit.before
 
 
 Addend: TypeAlias = tuple[Edge | None, Held | None]  # what came by which edge; v by none
@@ -184,7 +225,8 @@ class Graph:
     run backward; outputs are pairs (node, output number), one for each tensor returned, and v
     their weights; grads maps each leaf's name to its contribution of this pass, None if no path
     leads there; lost says why, of these and of parameters that nothing used. backward is the graph
-    of the backward pass itself, if it was asked for.
+    of the backward pass itself, if it was asked for. first_nonfinite is the first node whose value
+    holds NaN or infinity; anomaly says where the first of them arose on the way back.
     """
 
     nodes: tuple[Node, ...]
@@ -198,6 +240,7 @@ class Graph:
     lost: Mapping[str, str] = field(default_factory=dict)
     backward: Graph | None = None
     first_nonfinite: int | None = None
+    anomaly: Anomaly | None = None
 
     @cached_property
     def sweep(self) -> tuple[int, ...]:
@@ -258,20 +301,10 @@ class Graph:
     def check(self) -> list[str]:
         """Where contributions, added in order of arrival, are not the accumulated cotangent.
 
-        Empty for an honest pass, bit for bit, each sum rounded in the tensor's own dtype. A hook
-        that edits a gradient breaks the rule.
+        Empty for an honest pass, bit for bit, each sum rounded in the tensor's own dtype. Where
+        hooks edited a cotangent, they must add up to what came to the first hook.
         """
-        wrong = []
-        for node in self.nodes:
-            for output, cotangent in enumerate(node.cotangents):
-                parts = [held for _, held in self.contributions(node.index, output)]
-                dtype = node.dtypes[output]
-                if parts and not _adds_up(parts, cotangent, dtype):
-                    wrong.append(
-                        f"what arrived at {node.label} (node {node.index}) does not add up to its "
-                        "cotangent; a hook edited it on the way"
-                    )
-        return wrong
+        return [wrong.told for wrong in wrong_sums(self)]
 
     def node(self, name: str) -> Node:
         """The last node of that name: a user's variable, a leaf, an output."""
@@ -290,11 +323,3 @@ class Graph:
         if not found:
             raise KeyError(f"no leaf is called {name!r}; the leaves are: {', '.join(self.grads)}")
         return found[0]
-
-
-def _adds_up(parts: list[Held | None], total: Held | None, dtype: str | None) -> bool:
-    """Whether arrays add up, in their order and dtype, to the entries of another."""
-    arrays = [part for part in parts if isinstance(part, np.ndarray)]
-    if len(arrays) < len(parts) or not isinstance(total, np.ndarray):
-        return True  # only summaries are left of some: nobody can tell
-    return same_entries(added(arrays, dtype), total)

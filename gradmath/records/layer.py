@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradmath.records.tensor import Listing, Reason, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,3 +89,31 @@ class ReluFlow:
         return tuple(
             sorted({i for reason in reasons if reason.kind is kind for i in reason.outputs})
         )
+
+
+@dataclass(frozen=True, eq=False)
+class MachineRun(ReluFlow):
+    """One run of the layer with all that flows on its way: what Workshop 1's machine shows.
+
+    Shapes: products (m, n) are W * x; slopes (m,) are relu's own derivatives, 1 where its switch
+    is on and 0 where it is off; terms (m,) are v * out, which add up to weighted.
+    """
+
+    products: Record
+    slopes: Record
+    terms: Record
+
+
+@dataclass(frozen=True, eq=False)
+class ForwardRun:
+    """The forward half of a run: what a nudge of x changes.
+
+    Shapes: x (n,), products (m, n), z, out and terms (m,), weighted ().
+    """
+
+    x: Record
+    products: Record
+    z: Record
+    out: Record
+    terms: Record
+    weighted: Record

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gradmath.errors import ShapeError
+from gradmath.records.listing import Expression
 from gradmath.records.numbers import decimals_for, entry_text
+from gradmath.records.shared import Shared
 
 Index = tuple[int, ...]
 
@@ -34,13 +36,14 @@ def frozen(array: npt.ArrayLike) -> npt.NDArray[np.generic]:
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
+class Record(Shared):
     """One tensor as torch held it: its name in the code, its value, and where it came from.
 
     Shapes: value has the tensor's shape, in torch's own dtype (bfloat16 as float32, exactly).
     source is the code that made it; seed the one of its random draw, if there was any;
     decimals how many of them every entry is shown with; measured tells of a time or a size that
-    another run need not repeat; dtype is torch's name of one that numpy has not.
+    another run need not repeat; expression, if it is known, how to compute it again; dtype is
+    torch's name of one that numpy has not.
 
     >>> x = Record("x", frozen([0.4, -1.1]), source="torch.tensor([0.4, -1.1])")
     >>> x.text((1,))
@@ -53,6 +56,7 @@ class Record:
     seed: int | None = None
     decimals: int = field(default=-1)
     measured: bool = False
+    expression: Expression | None = None
     dtype: str | None = None
 
     def __post_init__(self) -> None:
@@ -74,32 +78,9 @@ class Record:
         numbers = self.value.astype(np.float64)
         return float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0))
 
-    # A record never changes, so every copy of a drawing may share it.
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
     # Pickle would give numpy's own copy of the value, which is writable.
     def __reduce__(self) -> tuple[type[Record], tuple[Any, ...]]:
         return Record, tuple(getattr(self, part.name) for part in fields(self))
-
-
-@dataclass(frozen=True, eq=False)
-class Listing:
-    """Lines of PyTorch: `gradmath.run` runs the very text that a code panel shows."""
-
-    lines: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
 
 
 class Reason(StrEnum):
@@ -108,7 +89,7 @@ class Reason(StrEnum):
     In the course's layer a zero of W counts as no path; anywhere else it is a zero factor. FLAT is
     a derivative that is zero at this point, or everywhere as that of `round`; KINK is a point
     without a derivative, for which torch takes 0; DROPPED is a row that an option leaves out
-    (`padding_idx`).
+    (`padding_idx`); HOOK is a hook that made a zero of what arrived.
     """
 
     V_IGNORES = "v ignores it"
@@ -120,4 +101,5 @@ class Reason(StrEnum):
     FLAT = "flat"
     KINK = "kink"
     DROPPED = "dropped"
+    HOOK = "hook"
     UNKNOWN = "unknown"

@@ -8,10 +8,10 @@ runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from contextlib import AbstractContextManager
 from itertools import count
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +20,7 @@ from torch.autograd.graph import Node
 from gradmath.errors import UnknownTorchError
 
 TESTED = "2.13"
+HookDict: TypeAlias = MutableMapping[int, Callable[..., Any]]
 _PATHS = {
     "dispatch_mode": "utils._python_dispatch.TorchDispatchMode",
     "sequence_number": "_C._autograd._get_sequence_nr",
@@ -30,7 +31,7 @@ _PATHS = {
 }
 _ATTRIBUTES = {
     "Node": ("_sequence_nr", "_saved_other", "_raw_saved_other", "_input_metadata"),
-    "Tensor": ("_version", "_base"),
+    "Tensor": ("_version", "_base", "_backward_hooks", "_post_accumulate_grad_hooks"),
     "UntypedStorage": ("_cdata",),
     "Module": ("_buffers",),
     "OpOverload": ("_schema",),
@@ -41,6 +42,8 @@ INSTEAD = {
         "torch.autograd.graph.disable_saved_tensors_hooks is asked",
     "Node._raw_saved_other": "all that a node saved is read, plain numbers as well",
     "UntypedStorage._cdata": "memory is known by its address",
+    "Tensor._backward_hooks": "what hooks of tensors edit is seen, and not which hook it was",
+    "Tensor._post_accumulate_grad_hooks": "what these hooks make of .grad is not told apart",
 }  # fmt: skip
 # What of tracing needs them, where not all of it does.
 SECOND_GRAPH = "create_graph=True"
@@ -158,6 +161,16 @@ def base(tensor: Tensor) -> Tensor | None:
     except AttributeError as error:
         raise _lacking("Tensor._base") from error
     return whole
+
+
+def tensor_hooks(tensor: Tensor) -> HookDict:
+    """The hooks of a tensor, by torch's numbers; torch calls what stands there."""
+    return getattr(tensor, "_backward_hooks", None) or {}
+
+
+def grad_hooks(leaf: Tensor) -> HookDict:
+    """The hooks that torch calls when a leaf's `.grad` has been added to."""
+    return getattr(leaf, "_post_accumulate_grad_hooks", None) or {}
 
 
 def buffers(module: nn.Module) -> dict[str, Tensor | None]:

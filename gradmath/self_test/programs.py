@@ -16,14 +16,12 @@ from torch.utils.checkpoint import checkpoint
 class SmallProgram:
     """fn(*inputs) weighted by v; `make` gives fresh inputs and, for modules, the same weights.
 
-    `create_graph` asks for the graph of the backward pass, too; with `edits` a hook changes
-    cotangents, so that contributions do not add up to them.
+    `create_graph` asks for the graph of the backward pass, too.
     """
 
     make: Callable[[], tuple[Callable[..., Any], tuple[Any, ...]]]
     v: Tensor | None = None
     create_graph: bool = False
-    edits: bool = False
 
 
 def draw(*shape: int, dtype: torch.dtype = torch.float32, seed: int = 0) -> Tensor:
@@ -247,7 +245,7 @@ PROGRAMS: dict[str, SmallProgram] = {
     "second graph": SmallProgram(lambda: (lambda x: (x**3).sum(), (draw(3),)), create_graph=True),
     "detach": function(detached, draw(4)),
     "hook that looks": function(looks, draw(4)),
-    "hook that edits": SmallProgram(lambda: (edits, (draw(4),)), edits=True),
+    "hook that edits": SmallProgram(lambda: (edits, (draw(4),))),
     "attention": function(attention, draw(1, 3, 4)),
     "losses": function(losses, draw(3, 4), torch.tensor([0, 3, 1])),
     "norms": function(norms, draw(4, 4), draw(4, seed=1)),

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.graphs.trace import Trace
-from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
+from gradmath.records.graph import Edge, Edit, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
+from gradmath.tracing.anomalies import Rerun, with_anomaly
 from gradmath.tracing.backward import Passage
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
+from gradmath.tracing.edits import edits_of, recorded, with_prehooks
+from gradmath.tracing.formulas_again import Incoming
 from gradmath.tracing.held import all_taken, dtype_name, held, made, taken
 from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
 
 _SCRIPTED = "DifferentiableGraphBackward"  # all of a scripted function, once torch has compiled it
 
-# What left a node and what had arrived at it, as a trace holds it.
-Passed: TypeAlias = tuple[list[Held | None], list[Held | None]]
+
+class Passed(NamedTuple):
+    """What left a node and what had arrived at it, as a trace holds it."""
+
+    node: GradNode
+    left: list[Held | None]
+    arrived: list[Held | None]
 
 
 class Assembly(Drafting):
@@ -33,6 +42,8 @@ class Assembly(Drafting):
         self.sent_before: dict[GradNode, int] = {}  # contributions on their way before its own
         self.leaf_passages: dict[int, Passed] = {}
         self.sums = run.backward.sums if run.backward else {}
+        self.hooks = run.backward.hooks if run.backward else None
+        self.carried: list[Held] = []  # all that left a node or arrived at one
         self.lines: dict[tuple[int, int], Line] = {}
         self.outside_dtypes: dict[Key, str] = {}
         if run.backward:
@@ -45,13 +56,15 @@ class Assembly(Drafting):
             for cargo in (*leaving, *arrived):
                 if cargo is not None:
                     tensors[id(cargo)] = cargo
-        arrays: dict[int, Held | None]
-        arrays = dict(zip(tensors, all_taken(list(tensors.values())), strict=True))
-        arrays[id(None)] = None
+        arrays: dict[int, Held | None] = {id(None): None}
+        arrays.update(zip(tensors, all_taken(list(tensors.values())), strict=True))
+        self.carried = [each for each in arrays.values() if each is not None]
+        left = arrays | self.hooks.in_place if self.hooks else arrays
         sent = 0
         for node, leaving, arrived in passages:
-            carried = ([arrays[id(c)] for c in leaving], [arrays[id(c)] for c in arrived])
-            self.passages[node] = carried
+            carried = self.passages[node] = Passed(
+                node, [left[id(c)] for c in leaving], [arrays[id(c)] for c in arrived]
+            )
             if torch_private.is_accumulator(node):
                 self.leaf_passages.setdefault(id(torch_private.variable(node)), carried)
             self.sent_before[node] = sent
@@ -82,6 +95,8 @@ class Assembly(Drafting):
             cotangents=self._cotangents(passage, 1),
             grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
             grad_after=self.run.grads_after.get(whose) if kind == "leaf" else None,
+            edits=self._edits(passage, 1),
+            grad_edit=recorded(self.hooks.grads.get(whose)) if self.hooks else None,
         )
 
     def _computed(self, draft: Draft) -> Node:
@@ -114,6 +129,8 @@ class Assembly(Drafting):
                 fields["op"] = self._op(node, call)
             if node in self.passages:
                 fields["cotangents"] = self._cotangents(self.passages[node], len(keys))
+                if edits := self._edits(self.passages[node], len(keys)):
+                    fields["edits"] = edits
             if node in self.run.saved:
                 fields["saved"] = self.run.saved[node]
             if node in self.run.makers:
@@ -137,8 +154,20 @@ class Assembly(Drafting):
     def _cotangents(self, passage: Passed | None, count: int) -> tuple[Held | None, ...]:
         if passage is None:
             return (None,) * count
-        arrived = passage[1][:count]
+        arrived = passage.arrived[:count]
         return (*arrived, *[None] * (count - len(arrived)))
+
+    def _edits(self, passage: Passed | None, count: int) -> tuple[Edit | None, ...]:
+        """What hooks did to the cotangents of a node."""
+        if passage is None or self.hooks is None or not self.hooks.arrived:
+            return ()
+        return edits_of(self.hooks, passage.node, self._arrived[passage.node], count)
+
+    @cached_property
+    def _arrived(self) -> dict[GradNode, Incoming]:
+        """By node: the tensors that arrived."""
+        passages = self.run.backward.passages if self.run.backward else []
+        return {node: arrived for node, _, arrived in passages}
 
     def _line(self, operation: Operation) -> Line | None:
         """The line of the user's source that made a call."""
@@ -210,7 +239,7 @@ class Assembly(Drafting):
         self, draft: Draft, node: GradNode, targets: Sequence[int | None]
     ) -> list[Edge]:
         passage = self.passages.get(node)
-        leaving = passage[0] if passage else []
+        leaving = passage.left if passage else []
         # The engine adds a node's contributions, slot by slot, after it ran.
         order = self.sent_before.get(node, 0)
         edges: list[Edge] = []
@@ -226,6 +255,8 @@ class Assembly(Drafting):
                 if cargo is not None:
                     fields["cotangent"] = cargo
                     fields["order"] = order
+                    if self.hooks and self.hooks.leaving:
+                        fields["edit"] = recorded(self.hooks.leaving.get((node, slot)))
                     if self.sums:
                         fields["before_sum"] = self.sums.get((node, slot))
                 edges.append(made(Edge, fields))
@@ -238,27 +269,50 @@ class Assembly(Drafting):
         """The fields of a trace that need no nodes."""
         return {
             "output_names": tuple(self.run.outputs),
-            "v": tuple(None if seed is None else taken(seed) for seed in self.run.seeds),
+            "v": tuple(map(self._seed, self.run.seeds)),
             "grads": {name: self._grad_of(leaf) for name, leaf in self.run.leaves.items()},
             "source": self.run.source,
             "lost": dict(self.run.lost),
         }
 
+    def _seed(self, seed: Tensor | None) -> Held | None:
+        """What weights held, before a hook wrote to them."""
+        if self.hooks and id(seed) in self.hooks.in_place:
+            return self.hooks.in_place[id(seed)]
+        return None if seed is None else taken(seed)
+
     def _grad_of(self, leaf: Tensor) -> Held | None:
         """What a leaf's `.grad` got."""
         return self._cotangents(self.leaf_passages.get(id(leaf)), 1)[0]
 
+    def looked_at(self, drafts: Sequence[Draft]) -> dict[str, Any]:
+        """Those that need them."""
+        return {
+            "nodes": tuple(self.node(draft) for draft in drafts),
+            "edges": tuple(self.edges(drafts)),
+            "groups": tuple(self._groups(drafts)),
+            "outputs": tuple((self.drafts[self.owner(k)].index, which(k)) for k in self.outputs),
+        }
+
     def trace(self) -> Trace:
         drafts = self.draft_all()
-        nodes = tuple(self.node(draft) for draft in drafts)
-        return Trace(
-            nodes=nodes,
-            edges=tuple(self.edges(drafts)),
-            groups=tuple(self._groups(drafts)),
-            outputs=tuple((self.drafts[self.owner(k)].index, which(k)) for k in self.outputs),
-            first_nonfinite=_first_nonfinite(nodes),
-            **self.known(),
-        )
+        fields = self.looked_at(drafts)
+        found = _first_nonfinite(fields["nodes"])
+        trace = Trace(**fields, **self.known(), first_nonfinite=found)
+        explained = with_prehooks(trace, lambda index: self._grad_node(drafts[index]))
+        return with_anomaly(explained, lambda index: self._called(drafts[index]))
+
+    def _called(self, draft: Draft) -> Rerun | None:
+        """What ran, and which outputs of which nodes went in."""
+        if draft.operation is None:
+            return None
+        inputs = [(self.drafts[self.owner(key)].index, which(key)) for key in self.inputs(draft)]
+        return Rerun(draft.operation, inputs)
+
+    def _grad_node(self, draft: Draft) -> GradNode | None:
+        """The node that a draft is of; of a leaf the one that writes its `.grad`."""
+        passage = self.leaf_passages.get(id(draft.tensor))
+        return draft.node if passage is None else passage.node
 
     def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:
         """The calls of the forward run, outer before inner, each with the group around it."""

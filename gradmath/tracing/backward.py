@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
+from torch.utils.hooks import RemovableHandle
 
 from gradmath.records.graph import Held, Saved
 from gradmath.running import torch_private
@@ -25,6 +26,7 @@ from gradmath.tracing.formulas_again import (
 )
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.held import NAMED, held, made
+from gradmath.tracing.hooks import HookWatch
 from gradmath.tracing.refusals import translated
 from gradmath.tracing.watches import DispatchWatch
 
@@ -35,7 +37,7 @@ NextFunctions: TypeAlias = tuple[tuple[GradNode | None, int], ...]
 # One node's turn in the backward pass: what left it, one for each of its next_functions, and what
 # had arrived, one for each of its outputs, accumulated.
 Passage: TypeAlias = tuple[GradNode, Incoming, Incoming]
-Hook: TypeAlias = Callable[[Incoming, Incoming], Incoming | None]
+PostHook: TypeAlias = Callable[[Incoming, Incoming], Incoming | None]
 
 
 class Backward:
@@ -48,8 +50,10 @@ class Backward:
         self.sums: dict[tuple[GradNode, int], Held | None] = {}
         # By its number: whose formula made a node of the backward graph that nobody watched.
         self.unwatched: dict[int, GradNode] = {}
+        nodes = list(nodes)
+        self.hooks = HookWatch(forward, nodes)
         packed, stretches = packed_numbers(forward), stretched(forward)
-        self.handles = []
+        self.handles: list[RemovableHandle] = []
         for node in nodes:
             hook = self._hook(node)
             if (watched or stretches) and repeatable(node, packed):
@@ -57,9 +61,17 @@ class Backward:
                     hook = self._then_sums(node, hook)
                 if watched:
                     hook = self._plain_first(node, hook)
-            self.handles.append(node.register_hook(hook))
+            self._stand_last(node, hook)
 
-    def _hook(self, node: GradNode) -> Hook:
+    def _stand_last(self, node: GradNode, hook: PostHook) -> None:
+        """Behind a node's formula and behind the user's hooks, which are watched."""
+        handle = node.register_hook(hook)
+        self.handles.append(handle)
+        hooks = handle.hooks_dict_ref()
+        if hooks is not None and len(hooks) > 1:
+            self.hooks.watch_node(node, hooks, handle.id)
+
+    def _hook(self, node: GradNode) -> PostHook:
         note = self.passages.append
 
         def passed(leaving: Incoming, arrived: Incoming) -> None:
@@ -68,17 +80,18 @@ class Backward:
 
         return passed
 
-    def _then_sums(self, node: GradNode, passed: Hook) -> Hook:
+    def _then_sums(self, node: GradNode, passed: PostHook) -> PostHook:
         """A hook that also keeps what the engine has summed."""
 
         def passed_sums(leaving: Incoming, arrived: Incoming) -> None:
             passed(leaving, arrived)
-            for slot, summed in before_sums(node, leaving, arrived):
+            left = self.hooks.before_hooks(node, leaving)
+            for slot, summed in before_sums(node, left, arrived):
                 self.sums[node, slot] = held(summed)
 
         return passed_sums
 
-    def _plain_first(self, node: GradNode, passed: Hook) -> Hook:
+    def _plain_first(self, node: GradNode, passed: PostHook) -> PostHook:
         """A hook that puts what torch computes unwatched in the place of anything else."""
 
         def passed_plain(leaving: Incoming, arrived: Incoming) -> Incoming | None:
@@ -95,6 +108,7 @@ class Backward:
     def remove(self) -> None:
         for handle in self.handles:
             handle.remove()
+        self.hooks.remove()
 
 
 def packed_numbers(forward: Forward) -> set[int]:

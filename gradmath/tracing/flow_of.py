@@ -14,6 +14,7 @@ from gradmath.graphs.flow import (
     LONGEST_SIDE,
     MAP_SIDE,
     WIDEST_ROW,
+    EditRecord,
     GraphEdge,
     GraphFlow,
     GraphNode,
@@ -21,7 +22,7 @@ from gradmath.graphs.flow import (
     SavedRecord,
     Shown,
 )
-from gradmath.records.graph import Array, Edge, Graph, Held, Node, Summary
+from gradmath.records.graph import Array, Edge, Edit, Graph, Held, Node, Summary
 from gradmath.records.halves import BFLOAT16, known_by_name, same_entries
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
@@ -85,10 +86,15 @@ class _Builder:
     def _node(self, node: Node, decimals: int) -> GraphNode:
         name, dtypes = node.label, node.dtypes
         made = _made(self.trace, node)
+        outputs = range(len(node.values))
         cotangents = tuple(
             self._shown(f"{name} cotangent", held, "backward", decimals, dtype)
             for held, dtype in zip(node.cotangents, dtypes, strict=True)
         )
+        edits = tuple(
+            self._edit(node.edit(k), f"{name} cotangent", decimals, dtypes[k]) for k in outputs
+        )
+        came = [edit.before if edit else cotangents[k] for k, edit in enumerate(edits)]
         return GraphNode(
             traced=node,
             values=tuple(
@@ -101,7 +107,7 @@ class _Builder:
                     self._sums(_parts(self.trace, node.index, k), dtypes[k], name, decimals),
                     whole,
                 )
-                for k, whole in enumerate(cotangents)
+                for k, whole in enumerate(came)
             ),
             saved=tuple(
                 SavedRecord(
@@ -113,10 +119,21 @@ class _Builder:
             grad_before=self._grad(node, node.grad_before, decimals),
             grad_after=self._grad(node, node.grad_after, decimals),
             root=any(place == node.index for place, _ in self.trace.outputs),
+            edits=edits,
+            grad_edit=self._edit(node.grad_edit, f"{name}.grad", decimals, dtypes[0]),
         )
 
     def _grad(self, node: Node, held: Held | None, decimals: int) -> Shown | None:
         return self._shown(f"{node.label}.grad", held, "backward", decimals, node.dtypes[0])
+
+    def _edit(
+        self, edit: Edit | None, name: str, decimals: int, dtype: str | None
+    ) -> EditRecord | None:
+        """What came to hooks, beside what they made of it."""
+        if edit is None:
+            return None
+        before = self._shown(name, edit.before, "backward, before hooks", decimals, dtype)
+        return None if before is None else EditRecord(before, edit.hooks)
 
     def _edge(self, index: int, edge: Edge, decimals: int) -> GraphEdge:
         source, target = self.trace.nodes[edge.source], self.trace.nodes[edge.target]
@@ -127,6 +144,7 @@ class _Builder:
             edge,
             self._shown(name, edge.cotangent, made, decimals, dtype),
             self._shown(f"{name}, before the sum", edge.before_sum, made, decimals, dtype),
+            self._edit(edge.edit, name, decimals, dtype),
         )
 
     def _sums(
@@ -203,6 +221,7 @@ def _own(held: Array, dtype: str | None) -> Tensor:
 def _gradient_decimals(trace: Graph, node: Node) -> int:
     """One count for all that is added up at a node."""
     held: list[Held | None] = [*node.cotangents, node.grad_before, node.grad_after]
+    held += [edit.before for edit in (*node.edits, node.grad_edit) if edit is not None]
     for k in range(len(node.values)):
         held += _parts(trace, node.index, k)
     dtypes = set(node.dtypes)
@@ -219,7 +238,7 @@ def _parts(trace: Graph, node: int, output: int) -> list[Held]:
 
 
 def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:
-    """The sums with the cotangent itself as the last one, unless a hook edited it."""
+    """The sums with what they came to as the last one, unless it is something else."""
     if not totals or whole is None or not _same(totals[-1], whole):
         return tuple(totals)
     return (*totals[:-1], whole)

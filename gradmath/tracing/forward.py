@@ -18,9 +18,11 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd.graph import Node as GradNode
 
 from gradmath.records.graph import Held
 from gradmath.running import torch_private
+from gradmath.running.torch_private import HookDict
 from gradmath.tracing.held import held, tensors_in
 from gradmath.tracing.named import entries_and_attributes, tensors_held_by
 from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
@@ -29,7 +31,7 @@ from gradmath.tracing.outside import Outside, storage_of
 # What watches; what else lies in this room runs operations of its own, as a user's code does.
 OUR_FILES = {
     str(Path(__file__).with_name(f"{name}.py"))
-    for name in ("forward", "watches", "threads", "backward", "tracer", "recorder")
+    for name in ("forward", "watches", "threads", "backward", "hooks", "tracer", "recorder")
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
@@ -51,6 +53,7 @@ class Forward:
         self.names: dict[Key, str] = {}
         self.aliases: list[Tensor] = []  # kept so that no id is reused
         self.detached: dict[tuple[Any, ...], Key] = {}  # by memory and version
+        self.hooked: list[tuple[GradNode, int, HookDict]] = []  # what got a hook since it was made
         self.call = 0
         self.frames: dict[int, FrameType] = {}  # the user's
         self.last: Operation | None = None  # of the thread that is looked at

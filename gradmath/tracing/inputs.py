@@ -11,11 +11,15 @@ import torch
 from torch import Tensor, nn
 
 from gradmath.errors import DtypeError, ParameterError, ShapeError
+from gradmath.running import torch_private
 from gradmath.tracing.named import held_by, tensors_held_by
 
 
 class Leaves:
-    """The inputs as the function gets them: clones, so that the caller's own stay untouched."""
+    """The inputs as the function gets them: clones, so that the caller's own stay untouched.
+
+    What hooks an input has, its clone has, too.
+    """
 
     def __init__(
         self, fn: Callable[..., Any], inputs: Sequence[Any], names: Sequence[str] | None
@@ -78,7 +82,13 @@ class Leaves:
 
 
 def _clone(tensor: Tensor, requires_grad: bool) -> Tensor:
-    return tensor.detach().clone().requires_grad_(requires_grad)
+    clone = tensor.detach().clone().requires_grad_(requires_grad)
+    if tensor.requires_grad:
+        for hook in torch_private.tensor_hooks(tensor).values():
+            clone.register_hook(hook)
+        for hook in torch_private.grad_hooks(tensor).values():
+            clone.register_post_accumulate_grad_hook(hook)
+    return clone
 
 
 def _differentiable(tensor: Tensor) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.autograd.graph import Node as GradNode
 
 from gradmath.graphs.trace import Later, Trace
+from gradmath.records.graph import Held
+from gradmath.records.sums import other_sum
 from gradmath.running import torch_private
 from gradmath.tracing.assembly import Assembly, nonfinite
 from gradmath.tracing.held import dtype_name, held
@@ -22,7 +25,8 @@ def trace_later(assembly: Assembly) -> Trace:
     """The trace of an assembly: all that may change is read now, the rest waits for a look.
 
     Where operations wrote in place or in other threads, where a Function of the user's may keep
-    tensors in its node, or numbers are not finite, all is made at once.
+    tensors in its node, where hooks may have edited cotangents, or numbers are not finite, all is
+    made at once.
     """
     operations = assembly.forward.operations
     if (
@@ -33,12 +37,13 @@ def trace_later(assembly: Assembly) -> Trace:
     ):
         return assembly.trace()
     known = assembly.known()
+    if not _arrived_as_sent(assembly, known["v"]):
+        return assembly.trace()
     _let_go(assembly)
 
     def make() -> dict[str, Any]:
         with no_collection():
-            trace = assembly.trace()
-        return {name: getattr(trace, name) for name in Later.fields}
+            return assembly.looked_at(assembly.draft_all())
 
     return Later(make).trace(known)
 
@@ -62,13 +67,39 @@ def _read(assembly: Assembly) -> bool:
 
 
 def _joined(assembly: Assembly) -> Iterator[Any]:
-    """All values, with arrays of floats as one."""
-    values = assembly.forward.values.values()
+    """All values and cotangents, with arrays of floats as one."""
+    values = [*assembly.forward.values.values(), *assembly.carried]
     floats = [v for v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
     if floats:
         yield np.concatenate(floats, axis=None)
     if len(floats) < len(values):
         yield from (v for v in values if not isinstance(v, np.ndarray) or v.dtype.kind != "f")
+
+
+def _arrived_as_sent(assembly: Assembly, seeds: Sequence[Held | None]) -> bool:
+    """Whether all that arrived is what was sent there, added up: no hook had a hand in it.
+
+    Pre-hooks of nodes are seen by nothing else, and may be gone when somebody looks.
+    """
+    if assembly.hooks is None or not assembly.hooks.idle:
+        return False
+    sent: dict[tuple[GradNode, int], list[Held]] = {}
+    for (kind, node, output), seed in zip(assembly.outputs, seeds, strict=True):
+        if seed is not None:
+            if kind != "node":
+                return False
+            sent.setdefault((node, output), []).append(seed)
+    for node, left, arrived in assembly.passages.values():
+        for k, whole in enumerate(arrived):
+            parts = sent.pop((node, k), [])
+            if len(parts) == 1 and parts[0] is whole:
+                continue
+            if other_sum(parts, whole, dtype_name(torch_private.output_dtype(node, k))) is not None:
+                return False
+        for (target, output), cargo in zip(assembly.run.nodes[node], left, strict=False):
+            if target is not None and cargo is not None:
+                sent.setdefault((target, output), []).append(cargo)
+    return True
 
 
 def _let_go(assembly: Assembly) -> None:
@@ -85,7 +116,7 @@ def _let_go(assembly: Assembly) -> None:
         if operation.keywords:
             operation.keywords = {k: _without(v) for k, v in operation.keywords.items()}
     run.outputs = {name: _GONE[out.dtype] for name, out in run.outputs.items()}
-    run.seeds, run.backward = (), None
+    run.seeds, run.backward, assembly.hooks = (), None, None
     forward.aliases.clear()
 
 

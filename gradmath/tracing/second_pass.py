@@ -11,7 +11,7 @@ from torch.autograd import grad
 from gradmath.errors import NoPathError
 from gradmath.graphs.second_order import SecondOrder, makers_of
 from gradmath.graphs.trace import Trace
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run_line
 from gradmath.tracing.flow_of import graph_flow

@@ -58,11 +58,18 @@ class CallWatch(TorchFunctionMode):
         if not forward.modules:
             forward.call += 1
         result = func(*args, **kwargs) if kwargs else func(*args)
+        if func is Tensor.register_hook:
+            self._hooked(args[0])
         end = len(forward.operations)
         if end - start > 1:
             name = getattr(func, "__name__", str(func))
             forward.calls.append(Call("function", name, start, end))
         return result
+
+    def _hooked(self, tensor: Tensor) -> None:
+        if tensor.grad_fn is not None:
+            hooks = torch_private.tensor_hooks(tensor)
+            self.forward.hooked.append((tensor.grad_fn, tensor.output_nr, hooks))
 
 
 class ModuleWatch:

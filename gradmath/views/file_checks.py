@@ -10,7 +10,8 @@ from math import prod
 
 import numpy as np
 
-from gradmath.records.graph import GROUP_KINDS, KEEP_WHOLE, Edge, Graph, Group, Held, Node
+from gradmath.records.anomaly import CAUSES, Anomaly
+from gradmath.records.graph import GROUP_KINDS, KEEP_WHOLE, Edge, Edit, Graph, Group, Held, Node
 
 _MOST_ENTRIES = 2**63 - 1  # that a tensor can have
 _MOST_AXES = 64
@@ -52,6 +53,11 @@ def _node_faults(node: Node, place: int) -> Iterator[str]:
         yield from _tensor_faults(f"nodes[{place}], a cotangent,", cotangent, value)
     for kept in (*node.values, *(saved.value for saved in node.saved)):
         yield from _tensor_faults(f"nodes[{place}], a value,", kept)
+    if len(node.edits) not in (0, len(node.values)):
+        yield f"nodes[{place}] has {len(node.edits)} edits for {len(node.values)} outputs"
+    for edit, value in zip(node.edits, node.values, strict=False):
+        yield from _edit_faults(f"nodes[{place}], an edit,", edit, value)
+    yield from _edit_faults(f"nodes[{place}], an edit of its gradient,", node.grad_edit, node.value)
     for grad in (node.grad_before, node.grad_after):
         yield from _tensor_faults(f"nodes[{place}], a gradient,", grad, node.value)
     if node.slots < 0:
@@ -82,6 +88,14 @@ def _edge_faults(edge: Edge, trace: Graph) -> Iterator[str]:
         yield f"has slot {edge.slot} and order {edge.order}; at least 0"
     yield from _tensor_faults("has a cotangent that", edge.cotangent, values[edge.output])
     yield from _tensor_faults("has a sum that", edge.before_sum)
+    yield from _edit_faults("has an edit that", edge.edit, values[edge.output])
+
+
+def _edit_faults(where: str, edit: Edit | None, like: Held | None) -> Iterator[str]:
+    if edit is not None:
+        yield from _tensor_faults(where, edit.before, like)
+        if not edit.hooks:
+            yield f"{where} names no hook"
 
 
 def _group_faults(
@@ -113,10 +127,40 @@ def _end_faults(trace: Graph) -> Iterator[str]:
         yield f"there are not as many names and weights as the {count} outputs"
     if trace.first_nonfinite is not None and not 0 <= trace.first_nonfinite < len(trace.nodes):
         yield f"node {trace.first_nonfinite} is said to hold NaN or infinity, and there is none"
+    if trace.anomaly is not None:
+        yield from _anomaly_faults(trace.anomaly, trace)
     leaves = {node.name: node for node in reversed(trace.nodes) if node.is_leaf}
     for name, grad in trace.grads.items():
         value = leaves[name].value if name in leaves else None
         yield from _tensor_faults("a leaf's gradient", grad, value)
+
+
+def _anomaly_faults(found: Anomaly, trace: Graph) -> Iterator[str]:
+    if found.cause not in CAUSES:
+        yield f"the anomaly has cause {found.cause!r:.40}; one of {', '.join(CAUSES)}"
+    if not 0 <= found.node < len(trace.nodes):
+        yield f"the anomaly is at node {found.node}, and there is none"
+    elif found.edge is None:
+        cotangents = trace.nodes[found.node].cotangents
+        held = cotangents[found.output] if 0 <= found.output < len(cotangents) else None
+        yield from _entry_faults(found, held)
+    elif not 0 <= found.edge < len(trace.edges) or trace.edges[found.edge].source != found.node:
+        yield f"the anomaly is on edge {found.edge}, which is none of node {found.node}"
+    else:
+        yield from _entry_faults(found, trace.edges[found.edge].cotangent)
+
+
+def _entry_faults(found: Anomaly, held: Held | None) -> Iterator[str]:
+    shape = None if held is None else tuple(held.shape)
+    fits = shape is not None and (
+        found.entry is None
+        or (
+            len(found.entry) == len(shape)
+            and all(0 <= k < size for k, size in zip(found.entry, shape, strict=True))
+        )
+    )
+    if not fits:
+        yield f"the anomaly has entry {found.entry!s:.60} of a cotangent of shape {shape!s:.60}"
 
 
 def _with_weights(trace: Graph) -> Iterator[tuple[tuple[int, int], Held | None]]:

@@ -21,7 +21,7 @@ from gradmath.replace_file import replace_file
 from gradmath.views.file_checks import check_trace
 from gradmath.views.file_structure import decoded, encoded
 
-VERSION = 1
+VERSION = 2  # the first knew nothing of hooks and of what went wrong on the way back
 FORMAT = "gradmath trace"
 GraphT = TypeVar("GraphT", bound=Graph)
 _STRUCTURE = "trace.json"

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ramp:
-    """The colours of the smallest and of the largest entry on a scale."""
+    """The colours of one sign in one face.
+
+    Cells are filled from weakest to strongest, on all of which the same ink can be read; line is
+    the colour of their rims, and of areas, bars, arrows and ways, which hold no digits.
+    """
 
     weakest: str
     strongest: str
+    line: str
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,8 @@ DARK = Palette(
     text="#eceae4",
     muted="#98a1b3",
     outline="#4a5368",
-    value=(Ramp("#234a78", "#4da3ff"), Ramp("#46347c", "#a274ff")),
-    gradient=(Ramp("#7a520f", "#ffb43c"), Ramp("#7a2b49", "#ff6f9a")),
+    value=(Ramp("#1d3654", "#2a66ad", "#5fa8ff"), Ramp("#362d62", "#6f4cc6", "#a98bff")),
+    gradient=(Ramp("#46340f", "#8f570a", "#ffb43c"), Ramp("#572b3f", "#ab365f", "#ff7fa5")),
     value_ink="#6db4ff",
     gradient_ink="#ffb454",
 )
@@ -49,8 +54,8 @@ LIGHT = Palette(
     text="#181b22",
     muted="#596070",
     outline="#a3a8b4",
-    value=(Ramp("#accdf0", "#2a7de1"), Ramp("#d1c1f3", "#7d4fe0")),
-    gradient=(Ramp("#dfc69a", "#f09a10"), Ramp("#f5b7c9", "#e0487c")),
+    value=(Ramp("#b5d0ee", "#8fbdf4", "#2a7de1"), Ramp("#d2c1f2", "#bda5f4", "#7d4fe0")),
+    gradient=(Ramp("#e6c88c", "#f2b95a", "#c27a06"), Ramp("#f2b7ca", "#f29ab6", "#d93a70")),
     value_ink="#1459ad",
     gradient_ink="#8f5300",
 )
@@ -58,6 +63,12 @@ LIGHT = Palette(
 # What only pictures of traces have, on LIGHT's background: small print wants paler cells.
 FRAME, RIM, ALARM = "#8b91a0", "#dcdad2", "#b3123b"
 VALUE_LINE, VALUE_PALE = "#5c8fcb", "#eaf2fc"
-VALUE_CELLS = Ramp("#e3eefb", "#86b6f2"), Ramp("#ece6fb", "#b9a0f0")
+VALUE_CELLS = (
+    Ramp("#e3eefb", "#86b6f2", LIGHT.value[0].line),
+    Ramp("#ece6fb", "#b9a0f0", LIGHT.value[1].line),
+)
 GRADIENT_LINE, GRADIENT_PALE = "#d59a3a", "#fdf3df"
-GRADIENT_CELLS = Ramp("#fdf0d5", "#f6bd5d"), Ramp("#fbe3ea", "#f095b0")
+GRADIENT_CELLS = (
+    Ramp("#fdf0d5", "#f6bd5d", LIGHT.gradient[0].line),
+    Ramp("#fbe3ea", "#f095b0", LIGHT.gradient[1].line),
+)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 
-from gradmath.records.graph import Edge, Graph, Held, Node
+from gradmath.records.graph import Edge, Edit, Graph, Held, Node
 from gradmath.views.palette import ALARM, FRAME, LIGHT, WHITE
 from gradmath.views.svg_parts import (
     COTANGENT,
@@ -26,10 +27,19 @@ from gradmath.views.svg_parts import (
     text_width,
     written,
 )
+from gradmath.views.way_back import (
+    FIRST,
+    anomaly_lines,
+    edit_text,
+    first_back,
+    hook_names,
+    hook_text,
+)
 from gradmath.views.words import call_text, decimals_of, dtype_text, held_text, printable
 
 MOST_OUTPUTS = 4
 _LONGEST_TITLE = 20
+SENTENCE = 44  # characters on a line of a sentence
 MOST_IN_LABEL = 4  # entries of the cotangent that a line carries
 
 
@@ -46,12 +56,15 @@ def node_card(trace: Graph, node: Node) -> Card:
     together = " · ".join(kinds)
     if len(together) <= FOLD:
         kinds = [together]
-    alarm = "! first not finite" if node.index == trace.first_nonfinite else ""
+    alarms = [written("! first not finite", TEXT, ALARM, "bold")]
+    alarms = alarms if node.index == trace.first_nonfinite else []
+    if first_back(trace, node):
+        alarms += [written(FIRST, TEXT, ALARM, "bold"), *map(_alarming, anomaly_lines(trace))]
     outputs = [_output(trace, node, k) for k in range(min(len(node.values), MOST_OUTPUTS))]
     more = len(node.values) - MOST_OUTPUTS
     rest = [written(f"… {more} more outputs", SMALL, LIGHT.muted)] if more > 0 else []
-    head = [_head(node, title), written(alarm, TEXT, ALARM, "bold")]
-    foot = [*rest, _grad_before(node)]
+    head = [_head(node, title), *alarms]
+    foot = [*rest, _grad_before(node), _grad_edit(node)]
     lines = [folded(text) for text in kinds]
     return framed(stacked([*head, *lines, *outputs, *foot]), trace, node)
 
@@ -73,13 +86,36 @@ def _grad_before(node: Node) -> Card:
     return stacked([written(line, SMALL, COTANGENT.ink) for line in lines], gap=0)
 
 
+def _grad_edit(node: Node) -> Card:
+    """What hooks made of a leaf's `.grad` after the pass."""
+    if node.grad_edit is None:
+        return written("")
+    told = edit_text(node.grad_edit, node.grad_after, node.dtypes[0])
+    return _wrapped_text(f".grad: {told}", COTANGENT.ink)
+
+
+def _alarming(text: str) -> Card:
+    return _wrapped_text(text, ALARM)
+
+
+def _wrapped_text(text: str, ink: str) -> Card:
+    """A sentence on as many lines as it needs, broken between words."""
+    return stacked(
+        (written(line, SMALL, ink) for line in wrap(text, SENTENCE, break_on_hyphens=False)), gap=0
+    )
+
+
 def name_card(trace: Graph, node: Node) -> Card:
     """A node by its name alone, for pictures of many."""
     name = printable(node.label)
+    alarm = node.index == trace.first_nonfinite or first_back(trace, node)
+    ink, name = (ALARM, f"! {name}") if alarm else (LIGHT.text, name)
     short = name if len(name) <= 28 else f"{name[:27]}…"
     return framed(
         beside(
-            [written(str(node.index), SMALL, LIGHT.muted), written(short, TEXT)], gap=5, align=0.6
+            [written(str(node.index), SMALL, LIGHT.muted), written(short, TEXT, ink)],
+            gap=5,
+            align=0.6,
         ),
         trace,
         node,
@@ -94,10 +130,22 @@ def _output(trace: Graph, node: Node, k: int) -> Card:
     faces = [_captioned("value", node.values[k], VALUE, dtype)]
     cotangent = node.cotangents[k] if k < len(node.cotangents) else None
     if cotangent is not None or (node.requires_grad and any(v is not None for v in trace.v)):
-        faces.append(_captioned("cotangent", cotangent, COTANGENT, dtype))
+        edit = node.edit(k)
+        faces.append(
+            _captioned("cotangent", cotangent, COTANGENT, dtype)
+            if edit is None
+            else _edited(edit, cotangent, dtype)
+        )
     side_by_side = sum(card.width for card in faces) <= WIDEST_GRID
     both = beside(faces, gap=12) if side_by_side else stacked(faces, gap=5)
     return stacked([written(f"{number}{kind}", SMALL, LIGHT.muted), both], gap=4)
+
+
+def _edited(edit: Edit, after: Held | None, dtype: str | None) -> Card:
+    """What came to hooks, which hooks those were, and what they made of it."""
+    hooks = [_wrapped_text(f"→ {hook_text(hook)} →", COTANGENT.ink) for hook in edit.hooks]
+    before = _captioned("what came back", edit.before, COTANGENT, dtype)
+    return stacked([before, *hooks, _captioned("cotangent", after, COTANGENT, dtype)], gap=4)
 
 
 def _captioned(caption: str, held: Held | None, face: CardFace, dtype: str | None) -> Card:
@@ -139,6 +187,9 @@ def edge_card(trace: Graph, edge: Edge) -> Card | None:
         return None
     dtype = trace.dtype(edge.target, edge.output)
     lines = [held_text(edge.cotangent, most=MOST_IN_LABEL, dtype=dtype)]
+    if edge.edit is not None:
+        made = held_text(edge.edit.before, most=MOST_IN_LABEL, dtype=dtype)
+        lines.append(f"{made} before {hook_names(edge.edit)}")
     if edge.before_sum is not None:
         lines.append(f"summed from {tuple(edge.before_sum.shape)}")
     if len(trace.nodes[edge.target].values) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import PurePath
 
@@ -12,7 +12,14 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gradmath.records.graph import Addend, Edge, Graph, Held, Line, Node
+from gradmath.records.graph import Addend, Edge, Edit, Graph, Held, Line, Node
+from gradmath.views.way_back import (
+    FIRST,
+    anomaly_lines,
+    edits_in,
+    first_back,
+    hook_names,
+)
 from gradmath.views.words import (
     NOTHING,
     call_text,
@@ -45,8 +52,10 @@ def graph_table(trace: Graph, most: int = MOST_ROWS) -> RenderableType:
     return Group(
         _headline(trace),
         _nodes(trace, most, files),
+        *_section("where it first is not finite on the way back", _anomaly(trace), most, "line"),
         *_section("gradients of the leaves", _gradients(trace), most, "leaf"),
         *_section("cotangents that are sums, in order of arrival", _sums(trace), most, "sum"),
+        *_section("what hooks changed", _hooked(trace), most, "edit"),
         *_legend(trace, files),
     )
 
@@ -62,6 +71,8 @@ def _headline(trace: Graph) -> Text:
         text.append(f"; {_more(len(trace.outputs) - MOST_PARTS, 'output')}")
     if trace.first_nonfinite is not None:
         text.append(f"; first not finite: node {trace.first_nonfinite}", _ALARM)
+    if trace.anomaly is not None:
+        text.append(f"; first not finite going back: node {trace.anomaly.node}", _ALARM)
     return text
 
 
@@ -106,9 +117,9 @@ def _nodes(trace: Graph, most: int, files: Mapping[str, str]) -> Table:
         if isinstance(shown, str):
             table.add_row("", Text(shown, _MUTED))
             continue
-        alarm = shown.index == trace.first_nonfinite
+        alarms = _alarms(trace, shown)
         sources = _sources(shown, inputs.get(shown.index, []))
-        table.add_row(*_cells(shown, alarm=alarm), sources, _place(shown, above, files))
+        table.add_row(*_cells(shown, alarms), sources, _place(shown, above, files))
         above = shown.line or above
     return table
 
@@ -121,6 +132,7 @@ def _shown(trace: Graph, most: int) -> Iterator[Node | str]:
         kept = {*range(most - most // 2), *range(count - most // 2, count)}
         # What went wrong first is what a reader looks for.
         kept |= set() if trace.first_nonfinite is None else {trace.first_nonfinite}
+        kept |= set() if trace.anomaly is None else {trace.anomaly.node}
     left_out = 0
     for k, node in enumerate(trace.nodes):
         if k not in kept:
@@ -134,20 +146,27 @@ def _shown(trace: Graph, most: int) -> Iterator[Node | str]:
         yield _more(left_out, "node")
 
 
-def _cells(node: Node, *, alarm: bool) -> Iterator[Text]:
+def _alarms(trace: Graph, node: Node) -> Iterator[str]:
+    if node.index == trace.first_nonfinite:
+        yield "! first not finite"
+    if first_back(trace, node):
+        yield FIRST
+
+
+def _cells(node: Node, alarms: Iterable[str]) -> Iterator[Text]:
     yield Text(str(node.index))
-    yield _name(node, alarm=alarm)
+    yield _name(node, alarms)
     kinds = zip(node.shapes, node.dtypes, strict=True)
     texts = [f"{NOTHING if s is None else s}\n{dtype_text(d)}" for s, d in kinds]
     yield Text(_some(texts, "\n", "output"))
     yield _outputs(node.values, node.dtypes)
-    yield _outputs(node.cotangents, node.dtypes)
+    yield _outputs(node.cotangents, node.dtypes, node.edits)
 
 
-def _name(node: Node, *, alarm: bool) -> Text:
+def _name(node: Node, alarms: Iterable[str]) -> Text:
     text = Text()
-    if alarm:
-        text.append("! first not finite\n", _ALARM)
+    for alarm in alarms:
+        text.append(f"{alarm}\n", _ALARM)
     if node.name is not None:
         text.append(f"{printable(node.name)}\n", "bold")
     text.append(
@@ -156,15 +175,30 @@ def _name(node: Node, *, alarm: bool) -> Text:
     return text
 
 
-def _outputs(tensors: Sequence[Held | None], dtypes: Sequence[str | None]) -> Text:
-    """The outputs of a node, numbered if there are several; each row of a matrix on its line."""
+def _outputs(
+    tensors: Sequence[Held | None],
+    dtypes: Sequence[str | None],
+    edits: Sequence[Edit | None] = (),
+) -> Text:
+    """The outputs of a node, numbered if there are several; each row of a matrix on its line.
+
+    What hooks edited stands below what came to them.
+    """
     texts = []
     for k, (held, dtype) in enumerate(zip(tensors, dtypes, strict=True)):
-        text = held_text(held, dtype=dtype)
-        if held is not None and held.shape and held.shape[-1] > 1:
-            text = text.replace("], ", "],\n").replace(f" {held.shape}", f"\n{held.shape}")
+        text = _rows(held, dtype)
+        edit = edits[k] if k < len(edits) else None
+        if edit is not None:
+            text = f"{_rows(edit.before, dtype)}\n→ {hook_names(edit)} →\n{text}"
         texts.append(text if len(tensors) == 1 else f"{k}: {text}")
     return Text(_some(texts, "\n", "output"))
+
+
+def _rows(held: Held | None, dtype: str | None) -> str:
+    text = held_text(held, dtype=dtype)
+    if held is not None and held.shape and held.shape[-1] > 1:
+        text = text.replace("], ", "],\n").replace(f" {held.shape}", f"\n{held.shape}")
+    return text
 
 
 def _sources(node: Node, inputs: Sequence[Edge]) -> Text:
@@ -226,6 +260,15 @@ def _section(
     yield table
 
 
+def _anomaly(trace: Graph) -> list[tuple[Text, Text]]:
+    return [(Text(""), Text(line, _ALARM)) for line in anomaly_lines(trace)]
+
+
+def _hooked(trace: Graph) -> list[tuple[Text, Text]]:
+    """What came to hooks, what they made of it, and which hooks those were."""
+    return [(Text(where), Text(told, _COTANGENT)) for where, told in edits_in(trace)]
+
+
 def _gradients(trace: Graph) -> list[tuple[Text, Text]]:
     """What each leaf's `.grad` got."""
     leaves = {node.name: node for node in trace.nodes if node.is_leaf}
@@ -253,9 +296,11 @@ def _sums(trace: Graph) -> list[tuple[Text, Text]]:
     for node in trace.nodes:
         for output, total in enumerate(node.cotangents):
             terms = trace.contributions(node.index, output)
+            edit = node.edit(output)
             if len(terms) > 1:
                 name = f"{_end(node.index, output)} {printable(node.label)}"
-                rows.append((Text(name), _sum(trace, total, terms, node.dtypes[output])))
+                came = edit.before if edit else total
+                rows.append((Text(name), _sum(trace, came, terms, node.dtypes[output])))
     return rows
 
 

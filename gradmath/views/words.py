@@ -144,7 +144,7 @@ def sum_of_tensors_sign(
 ) -> str | None:
     """`=` if the terms as they are shown add up to the total as it is shown, else `≈`.
 
-    `≠` if the numbers themselves do not, because a hook edited one; None where they are not
+    `≠` if the numbers themselves do not, as nothing explains; None where they are not
     shown entry by entry, or not of one shape.
 
     >>> thirds = [np.array([1 / 3])] * 2

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from gradmath.graphs.causes import Cause, Term, entry_name
-from gradmath.records.graph import Edge, Port, whole
+from gradmath.records.graph import Edge, Edit, Port, whole
 from gradmath.records.tensor import Reason
 from gradmath.zeros.gathering import Gathered, Ways
 from gradmath.zeros.link_table import LinkTable
@@ -66,6 +66,9 @@ class Search:
 
     def _explained(self, port: Port, cell: int) -> _Bits:
         """The causes of one cell, and those next in line behind zero factors."""
+        hooked = self._hooked(port[0], port, cell, self.trace.nodes[port[0]].edit(port[1]))
+        if hooked:
+            return hooked, 0
         bits = _NONE
         read = False
         parts: list[Term] = []
@@ -92,6 +95,9 @@ class Search:
     def _along(self, edge: Edge, cell: int) -> tuple[bool, _Bits, list[Term]]:
         """What one edge says: whether it reads the cell, causes, and what it brought."""
         brought = self._brought(edge, cell)
+        hooked = self._hooked(edge.source, (edge.target, edge.output), cell, edge.edit)
+        if hooked and not brought:
+            return True, (hooked, 0), brought
         ways = self.gathered.ways(edge, np.array([cell]))
         if isinstance(ways, str):
             return True, self._beyond_unknown(edge, cell, ways, brought), brought
@@ -200,10 +206,21 @@ class Search:
     def _added(self, port: Port, cell: int, parts: list[Term]) -> int:
         node, index = self.trace.nodes[port[0]], self._index(port, cell)
         if _sum(parts, node.dtypes[port[1]]) != 0:
-            return self._unknown(port, cell, "what arrived was edited on the way, by a hook")
+            return self._unknown(port, cell, "what arrived was edited by what cannot be named")
         note = f"contributions to {entry_name(node.label, index)} add up to zero"
         cause = cause_at(node, Reason.CANCELS, index, note, tuple(parts))
         return self._bit(("sum", port, cell), cause)
+
+    def _hooked(self, node: int, port: Port, cell: int, edit: Edit | None) -> int:
+        """Hooks at a node that made a zero of what was none; 0 if none did."""
+        before = None if edit is None else whole(edit.before)
+        if edit is None or before is None or before.reshape(-1)[cell] == 0:
+            return 0
+        name, number = f"before: {self._name(port)} cotangent", before.reshape(-1)[cell]
+        came = self._term(name, port, port[0], cell, number)
+        note = f"{' and '.join(map(str, edit.hooks))} made it zero"
+        cause = cause_at(self.trace.nodes[node], Reason.HOOK, came.index, note, (came,))
+        return self._bit(("hook", node, port, cell), cause)
 
     def _unread(self, port: Port, cell: int) -> int:
         """No way leads to a cell: each reader passes it by."""

@@ -70,6 +70,8 @@ class ByMap(Telling):
             for node in () if inside else in_order(flow)[:FIRST_STEPS]:
                 if journey.fits(node.index):
                     self._visit(journey, node)
+        self._hooked(board)
+        self._nonfinite_back(board)
         for close in inside:
             self._look_inside(journey, close)
         self._leaves(journey, MOST_VISITS - _VISITS_EACH * len(inside), lit=not small)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from manim import RIGHT, UP
 
 from gradmath.graphs.explanation import Explanation
-from gradmath.graphs.flow import GraphFlow, GraphNode
-from gradmath.records.tensor import Index, Listing, Record
+from gradmath.graphs.flow import EditRecord, GraphFlow, GraphNode, Shown
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.marks import WORDS
 from scenes.kit.graph.map.map import GraphMap
-from scenes.kit.graph.parts.claims import GradName, NodeLabel
-from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
+from scenes.kit.graph.parts.claims import (
+    GradFn,
+    GradName,
+    HookPlace,
+    NodeLabel,
+    OddProduct,
+    remedy_words,
+)
+from scenes.kit.graph.parts.facts import FirstBack, FirstNonfinite, NoGradient, Stopped
 from scenes.kit.graph.view import GraphView
 from scenes.kit.lecture import Lecture, speech
 from scenes.kit.look.stage import SAFE, Region
@@ -30,6 +38,7 @@ ABOVE = 0.15  # the stage, below code
 INSET = 0.05  # of the stage, for the breadth of outlines
 PAGE = 3  # lines of code that are shown together
 _ONE_LINE = 40  # characters of names
+MOST_HOOKS = 2  # of a map that are told
 MOST_STOPS = 4  # zeros whose reasons are told
 BACKWARD = "Now `backward` starts at the output, with its weights `v`."
 
@@ -78,6 +87,29 @@ class Telling(Lecture):
     def _nonfinite(self, view: GraphView | GraphMap, node: GraphNode, frame: Frame) -> None:
         if view.flow.trace.first_nonfinite == node.index:
             self.step("not finite", appear(frame), at=node, say=say_nonfinite(view.flow, node))
+            self.play(vanish(frame))
+
+    def _hooked(self, board: GraphMap) -> None:
+        """The first spots where hooks worked, and what became of an entry there."""
+        flow = board.flow
+        found = [(node, edit, after) for node in flow.nodes
+                 for edit, after in zip(node.edits, node.cotangents, strict=True)]  # fmt: skip
+        found += [(flow.nodes[edge.source], edge.edit, edge.cotangent) for edge in flow.edges]
+        edited = ((node, edit, after) for node, edit, after in found if edit is not None)
+        for node, edit, after in islice(edited, MOST_HOOKS):
+            frame = Frame(board.spots[node.index], buff=0.1, corner=0.05)
+            self.step(f"hook {node.index}", appear(frame), at=node, say=say_hooked(edit, after))
+            self.play(vanish(frame))
+
+    def _nonfinite_back(self, board: GraphMap) -> None:
+        """The spot where the way back first is not finite, and what helps."""
+        found = board.flow.trace.anomaly
+        if found is not None:
+            node = board.flow.nodes[found.node]
+            frame = Frame(board.spots[node.index], buff=0.1, corner=0.05)
+            said = say_first_back(board.flow, node)
+            self.step("not finite going back", appear(frame), at=node, say=said)
+            self.step("what helps", at=node, say=say_remedy(board.flow, node))
             self.play(vanish(frame))
 
     def _untouched(self, flow: GraphFlow) -> None:
@@ -148,6 +180,32 @@ def say_made(nodes: Sequence[GraphNode]) -> Phrase:
 def say_nonfinite(flow: GraphFlow, node: GraphNode) -> Phrase:
     fact = FirstNonfinite(flow, node)
     return speech("Here NaN or infinity comes up first: {}.", NodeLabel(node), holds=fact)
+
+
+def say_first_back(flow: GraphFlow, node: GraphNode) -> Phrase:
+    fact = FirstBack(flow, node)
+    product = OddProduct(flow.trace)
+    if product.fault() is not None:
+        return speech("Going back, NaN or infinity first comes up here: {}.", NodeLabel(node),
+                      holds=fact)  # fmt: skip
+    return speech("Going back, NaN or infinity first comes up in {}: {}.", GradFn(node), product,
+                  holds=fact)  # fmt: skip
+
+
+def say_remedy(flow: GraphFlow, node: GraphNode) -> Phrase:
+    words = remedy_words(flow.trace)
+    places = " ".join("{}" for _ in words)
+    return speech(f"What helps: {places}.", *words, holds=FirstBack(flow, node))
+
+
+def say_hooked(edit: EditRecord, after: Shown | None) -> Phrase:
+    """Which hooks worked, and what became of the first entry that they changed."""
+    hooks = [HookPlace(edit, number) for number in range(len(edit.hooks))]
+    index = edit.first_changed(after)
+    if index is None or not isinstance(edit.before, Record) or not isinstance(after, Record):
+        return speech("Hooks edit what came: {}.", hooks)
+    before, now = (Entry(record, index, ink=Face.GRADIENT) for record in (edit.before, after))
+    return speech("A hook makes {} of {}: {}.", now, before, hooks)
 
 
 def say_folded(node: GraphNode) -> Phrase:

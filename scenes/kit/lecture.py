@@ -27,7 +27,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.family import extract_mobject_family_members
 
 from gradmath.errors import GradmathError, StageError
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from scenes.film import hold
 from scenes.film.cairo_only import BAD_INPUT, expect_cairo
 from scenes.kit.cells.code_panel import CodePanel

@@ -170,7 +170,7 @@ class StockCell(Cell):
     def follow(self, record: Record) -> Self:
         super().follow(record)
         value = float(record.value[self.index])
-        _, ink = self.look(value)
+        *_, ink = self.look(value)
         if self.stock is None:
             self.remove(self.number)
             self.stock = DecimalNumber(value, num_decimal_places=record.decimals, mob_class=Text)  # type: ignore[arg-type]

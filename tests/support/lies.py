@@ -23,7 +23,8 @@ from manim import (
 from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import EntryPath, ReluFlow, ZeroReason
-from gradmath.records.tensor import Listing, Reason, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record
 from scenes.kit import SAFE, Crossbar, Lecture, Phrase, ProductSign, Region, every, only, speech
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Number
@@ -138,9 +139,9 @@ class WrongColour(Honest):
         self.beat("lie", Wait(0.2))
 
 
-class MissingMark(Honest):
+class WrongRim(Honest):
     def lie(self, board: Crossbar, flow: ReluFlow) -> None:
-        board.x[1].mark.set_stroke(opacity=0)
+        board.x[1].box.set_stroke("#ffb43c")
         self.beat("lie", Wait(0.2))
 
 
@@ -404,7 +405,7 @@ LIES: dict[type[Lecture], str] = {
     EditedInMidPlay: "number",
     ChangedBehindTheCamera: "stale",
     WrongColour: "colour",
-    MissingMark: "mark",
+    WrongRim: "colour",
     NumberOutsideItsCell: "place",
     IndexOutOfLine: "index",
     WrongGate: "gate",

@@ -8,7 +8,8 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graphs.flow import GraphFlow
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, real_tensor, record

@@ -12,7 +12,8 @@ from torch.autograd.graph import get_gradient_edge
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.gradients.higher_order import Derivatives, derivatives
 from gradmath.graphs.second_order import SecondOrder
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import real_tensor, record
 from gradmath.tracing.backward import reachable

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, ShapeError
 from gradmath.graphs.flow import GraphFlow, WalkStep
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run_line
 from gradmath.running.tensors import Values, real_tensor

@@ -10,8 +10,9 @@ from gradmath.errors import ParameterError
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V
 from gradmath.problems.workshop_1.statistics import layer, normal_inputs
+from gradmath.records.listing import Listing
 from gradmath.records.numbers import decimals_for
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, numpy_of, record, tensor_of

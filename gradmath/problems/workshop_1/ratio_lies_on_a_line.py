@@ -9,7 +9,8 @@ import torch
 from gradmath.errors import ParameterError
 from gradmath.problems.workshop_1.course import W_DIAGONAL
 from gradmath.problems.workshop_1.statistics import GateStatistics, gate_statistics, normal_inputs
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.random_states import stream

@@ -1,4 +1,4 @@
-"""Workshop 1: from gradient flow to optimisation intuition."""
+"""Workshop 1: which inputs get a gradient, and what stops the rest."""
 
 from __future__ import annotations
 
@@ -8,194 +8,246 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from gradmath.errors import NonFiniteError
-from gradmath.gradients.nudges import FirstOrder, first_order, small_step
-from gradmath.gradients.relu_layer import layer_tensors, open_gates, relu_flow
+from gradmath.errors import NonFiniteError, ParameterError
+from gradmath.gradients.machine import (
+    decimals_of,
+    forward_run,
+    machine_run,
+    with_decimals,
+)
+from gradmath.gradients.nudges import small_step
+from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Listing, Reason
+from gradmath.records.layer import ForwardRun, MachineRun
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.listing import Execution, run
-from gradmath.running.tensors import Values, tensor_of
+from gradmath.running.runs import ListingRun
+from gradmath.running.tensors import Values
+from gradmath.running.written import assignment, written
 
-_LONGEST_SWEEP = 24  # steps of x[j]; more would not be told apart in two seconds
-_FARTHEST = 1000.0  # a gate that opens farther out than this in x is left closed
+LARGEST = 8  # entries along each side of W; more would not be read on one frame
+_WIDTH = 30  # of lines, beside which x still stands
+_FARTHEST = 1000.0  # a switch that turns on farther out than this in x is left off
+_LONGEST_SLIDE = 240  # runs; a film shows each of them for a thirtieth of a second
+_FORWARD = ("z = W @ x", "out = torch.relu(z)", "before = v @ out")
+_GAIN = "v @ out - before"
+_BACKWARD = ("out.backward(v)", "x.grad")
 
 
 @dataclass(frozen=True, eq=False)
-class GateNudge(FirstOrder):
-    """One entry of x nudged, and how far the weighted output v @ out really moved.
+class Nudge:
+    """One entry of x turned by a small step, and what `v @ out` gains.
 
-    Shapes: all (); slope is x.grad[entry], the others but step are in units of v @ out.
-    flipped are the outputs whose gate the nudge opened or closed: where there is none, change
-    and predicted differ by rounding alone.
+    Shapes: gain, slope and step (); slope is x.grad[entry]. kept tells that no switch moved, so
+    that gain and slope * step differ by rounding alone.
     """
 
     entry: int
     listing: Listing
-    flipped: tuple[int, ...]
-
-    @property
-    def moves(self) -> bool:
-        return bool(self.change.value != 0)
+    after: ForwardRun
+    step: Record
+    slope: Record
+    gain: Record
+    kept: bool
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep:
-    """x[entry] moving until the closed gate of z[output], which v weighs, lets gradient through.
+class Slide:
+    """x[entry] moving until the switch of output, which v weighs, turns on, and on from there.
 
-    runs has one full run of the layer for each position of x, the first as it was.
+    runs has one run for each position; last_off is the last of them whose switch is off.
     """
 
     entry: int
     output: int
-    runs: tuple[ReluFlow, ...]
+    runs: tuple[MachineRun, ...]
+    last_off: int
 
 
 @dataclass(frozen=True, eq=False)
 class ReluGate:
-    """The flagship's records: one run of the layer, nudges of x, and a sweep that opens a gate.
+    """The flagship's records.
 
-    nudges has the entry with the largest gradient, if any is reached, and an entry whose
-    gradient is zero, if there is one (behind a closed gate where possible). sweep is None if
-    no gate is closed that v weighs and some entry of x could open.
+    nudges has the entry with the largest gradient, if any is reached, and one whose gradient is
+    zero, behind a switch where possible. slide is None if no switch is off that v weighs and an
+    entry of x could turn on.
     """
 
-    flow: ReluFlow
-    nudges: tuple[GateNudge, ...]
-    sweep: Sweep | None
+    flow: MachineRun
+    nudges: tuple[Nudge, ...]
+    slide: Slide | None
 
 
 @with_gradients
 def relu_gate(
     x: Values = X, W: Values = W_DIAGONAL, v: Values = V, nudge: float = 0.01
 ) -> ReluGate:
-    """Which entries of x does the gradient of v @ relu(W @ x) reach, and what stops the others?
+    """How many entries of x get a gradient from v @ relu(W @ x), and what stops the others?
 
     Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
-        each output matters; nudge (), a small step in units of x.
-    Raises: the errors of `relu_flow`; ParameterError if nudge is no number or zero in x's dtype;
-        NonFiniteError if it is not finite, or takes v @ out beyond that dtype.
+        each output counts; nudge (), a small step in units of x. n and m are at most 8.
+    Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
+        ParameterError if W is too large to be shown, or nudge is no number, or zero in x's
+        dtype; NonFiniteError if it takes x or v @ out beyond that dtype.
     Source: Workshop 1 of the course.
 
     >>> gate = relu_gate()
-    >>> gate.flow.x_grad.text((3,)), [nudge.change.text() for nudge in gate.nudges]
+    >>> gate.flow.x_grad.text((3,)), [nudge.gain.text() for nudge in gate.nudges]
     ('2.4', ['0.024', '0'])
     """
     weight, point, weights = layer_tensors(W, x, v)
+    if max(weight.shape) > LARGEST:
+        raise ParameterError(
+            f"W has shape {tuple(weight.shape)}, too much to be read on one frame; "
+            f"give at most {LARGEST} rows and columns"
+        )
     small_step("nudge", nudge, point.dtype)
-    step = float(nudge)
-    flow = relu_flow(weight, point, weights)
-    sweeps = (_sweep(weight, point, weights, flow, *closed) for closed in _closed_gates(flow))
-    sweep = next((sweep for sweep in sweeps if sweep is not None), None)
-    return ReluGate(
-        flow=flow,
-        nudges=tuple(
-            _nudge(weight, point, weights, flow, entry, step)
-            for entry in (_steepest(flow), _flat(flow, sweep))
-            if entry is not None
-        ),
-        sweep=sweep,
-    )
+    layer = _Layer(weight, point, weights)
+    run = layer.run()
+    slide = next(filter(None, (_slide(layer, run, *closed) for closed in _closed(run))), None)
+    nudges = [
+        _nudge(layer, run, entry, float(nudge))
+        for entry in (_steepest(run), _flat(run, slide))
+        if entry is not None
+    ]
+    return _read_alike(ReluGate(run, tuple(nudges), slide))
 
 
-def _steepest(flow: ReluFlow) -> int | None:
+@dataclass(frozen=True, eq=False)
+class _Layer:
+    W: Tensor
+    x: Tensor
+    v: Tensor
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        return (
+            "import torch",
+            *assignment("x", self.x, requires_grad=True, width=_WIDTH),
+            *assignment("W", self.W, width=_WIDTH),
+            *assignment("v", self.v, width=_WIDTH),
+        )
+
+    def run(self) -> MachineRun:
+        listing = Listing((*self.head, *_FORWARD, *_BACKWARD))
+        done = listing.after(_FORWARD[-1])
+        return machine_run(ListingRun(listing), done, done + 1)
+
+    def moved(self, entry: int, position: str) -> MachineRun:
+        """The run with one entry of x set to a number, as it is written."""
+        move = ("with torch.no_grad():", f"    x[{entry}] = {position}")
+        listing = Listing((*self.head, *move, *_FORWARD[:2], *_BACKWARD))
+        done = listing.after(_FORWARD[1])
+        return machine_run(ListingRun(listing), done, done + 1)
+
+
+def _steepest(run: MachineRun) -> int | None:
     """The entry of x that v @ out feels most."""
-    return int(abs(flow.x_grad.value).argmax()) if flow.reached else None
+    return int(abs(run.x_grad.value).argmax()) if run.reached else None
 
 
-def _flat(flow: ReluFlow, sweep: Sweep | None) -> int | None:
-    """An entry that v @ out does not feel: the one whose gate opens later, if there is one."""
-    if sweep is not None:
-        return sweep.entry
-    return next(iter(flow.entries_with(Reason.GATE_CLOSED) + flow.unreached), None)
+def _flat(run: MachineRun, slide: Slide | None) -> int | None:
+    """An entry that v @ out does not feel: the one that slides later, if there is one."""
+    if slide is not None:
+        return slide.entry
+    return next(iter(run.entries_with(Reason.GATE_CLOSED) + run.unreached), None)
 
 
-def _closed_gates(flow: ReluFlow) -> Iterator[tuple[int, int]]:
-    """Each entry and output that v weighs between which only a closed gate stands."""
-    for path in flow.paths:
+def _closed(run: MachineRun) -> Iterator[tuple[int, int]]:
+    """Each entry and output that v weighs between which only a switch stands."""
+    for path in run.paths:
         rows = {reason.kind: set(reason.outputs) for reason in path.reasons}
         closed, ignored = rows.get(Reason.GATE_CLOSED, set()), rows.get(Reason.V_IGNORES, set())
         yield from ((path.entry, output) for output in sorted(closed - ignored))
 
 
-def _nudge(W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, step: float) -> GateNudge:
-    listing = Listing((f"x[{entry}] += {step!r}", "v @ torch.relu(W @ x)"))
-    # The lines change x in place.
-    moved = x.clone()
-    before = _last_value(run(Listing(listing.lines[1:]), W=W, x=x, v=v)).to(x)
-    after = _last_value(run(listing, W=W, x=moved, v=v)).to(x)
-    too_far = NonFiniteError(
-        f"nudge = {step!r} takes x[{entry}] or v @ out beyond {x.dtype}; give a smaller step"
+def _nudge(layer: _Layer, run: MachineRun, entry: int, step: float) -> Nudge:
+    move = (
+        "with torch.no_grad():",
+        f"    x[{entry}] += {step!r}",
+        *_FORWARD[:2],
+        "v @ out - before",
     )
-    if not torch.isfinite(moved[entry]):
-        raise too_far
+    listing = Listing((*run.listing.lines, *move, *_FORWARD[:2], _GAIN))
+    again = ListingRun(listing)
     try:
-        terms = first_order(
-            torch.tensor(step, dtype=x.dtype),
-            tensor_of(flow.x_grad)[entry],
-            before,
-            after,
-            {
-                "step": f"torch.tensor({step!r})",
-                "slope": "out.backward(v)",
-                "before": listing.lines[-1],
-                "after": "; ".join(listing.lines),
-                "change": "after - before",
-                "predicted": "step * x.grad",
-                "remainder": "change - predicted",
-            },
-        )
+        after = forward_run(again, len(listing.statements))
+        gain = again.record(_GAIN)
+        on = again.record("(z > 0).float()")
     except NonFiniteError as error:
-        raise too_far from error
-    slope = replace(terms.pop("slope"), name="x.grad", decimals=flow.x_grad.decimals)
-    flips = flow.gates.value != open_gates(W, moved).value
-    return GateNudge(
+        raise NonFiniteError(
+            f"nudge = {step!r} takes x[{entry}] or v @ out beyond {layer.x.dtype}; "
+            "give a smaller step"
+        ) from error
+    return Nudge(
         entry=entry,
         listing=listing,
-        slope=slope,
-        **terms,
-        flipped=tuple(map(int, flips.nonzero()[0])),
+        after=after,
+        step=again.record(f"torch.tensor({step!r}, dtype={layer.x.dtype})"),
+        slope=again.record(f"x.grad[{entry}]"),
+        gain=gain,
+        kept=bool((on.value == run.gates.value).all()),
     )
 
 
-def _last_value(done: Execution) -> Tensor:
-    assert done.result is not None
-    return tensor_of(done.result)
-
-
-def _sweep(
-    W: Tensor, x: Tensor, v: Tensor, flow: ReluFlow, entry: int, output: int
-) -> Sweep | None:
+def _slide(layer: _Layer, run: MachineRun, entry: int, output: int) -> Slide | None:
     """Run the layer at each position of x[entry], from where it is to beyond z[output] = 0.
 
-    The entry visits values that its decimals can show, so that every frame's arithmetic closes,
-    and passes through z = 0 itself where they can show that. It goes on until z stands as far
-    above zero as it stood below; None if that is too far out or if something overflows there.
+    The entry visits values that its decimals show, z = 0 itself where they can show that, and goes
+    on until z stands as far above zero as it stood below; None if that is too far out.
     """
-    here, z = float(flow.x.value[entry]), float(flow.z.value[output])
-    slope = float(flow.W.value[output, entry])
+    here, z = float(run.x.value[entry]), float(run.z.value[output])
+    slope = float(run.W.value[output, entry])
     kink = here - z / slope
     # From z = 0 itself, one unit of z upwards.
     there = kink - z / slope if z else here + 1 / slope
     if max(abs(here), abs(there)) > _FARTHEST:
         return None
-    scale = 10**flow.x.decimals
+    decimals = max(2, run.x.decimals)
+    scale = 10**decimals
     start, middle, end = (round(position * scale) for position in (here, kink, there))
-    stride = max(1, -(-abs(end - start) // _LONGEST_SWEEP))
-    towards = stride if slope > 0 else -stride
+    towards = max(1, -(-abs(end - start) // _LONGEST_SLIDE)) * (1 if slope > 0 else -1)
     last = -((middle - end) // towards)
-    runs = [flow]
-    # Where numbers are coarse it may take some steps more to open the gate.
-    for k in range((start - middle) // towards, last + _LONGEST_SWEEP):
-        moved = x.clone()
-        moved[entry] = (middle + towards * k) / scale
-        if (float(moved[entry]) - float(runs[-1].x.value[entry])) * towards <= 0:
+    runs = [layer.moved(entry, written(layer.x[entry]))]
+    # Where numbers are coarse it may take some steps more to turn the switch on.
+    for k in range((start - middle) // towards, last + _LONGEST_SLIDE):
+        position = f"{(middle + towards * k) / scale:.{decimals}f}"
+        ahead = torch.tensor(float(position), dtype=layer.x.dtype).item()
+        if (ahead - float(runs[-1].x.value[entry])) * towards <= 0:
             continue
         try:
-            runs.append(relu_flow(W, moved, v))
+            runs.append(layer.moved(entry, position))
         except NonFiniteError:
             return None
         if k >= last and runs[-1].gates.value[output]:
-            return Sweep(entry, output, tuple(runs))
+            off = [number for number, each in enumerate(runs) if not each.gates.value[output]]
+            return Slide(entry, output, tuple(runs), off[-1])
     return None
+
+
+def _read_alike(film: ReluGate) -> ReluGate:
+    """The film with one count of decimals for each tensor, enough for the step of a nudge."""
+    slide = film.slide.runs if film.slide else ()
+    step = max((nudge.step.decimals for nudge in film.nudges), default=2)
+    runs: tuple[ForwardRun | MachineRun, ...] = (
+        film.flow,
+        *(nudge.after for nudge in film.nudges),
+        *slide,
+    )
+    counts = decimals_of(runs, {"x": step})
+    return replace(
+        film,
+        flow=with_decimals(film.flow, counts),
+        nudges=tuple(
+            replace(
+                nudge,
+                after=with_decimals(nudge.after, counts),
+                slope=replace(nudge.slope, decimals=counts["x_grad"]),
+                gain=replace(nudge.gain, decimals=counts["weighted"]),
+            )
+            for nudge in film.nudges
+        ),
+        slide=film.slide
+        and replace(film.slide, runs=tuple(with_decimals(run, counts) for run in slide)),
+    )

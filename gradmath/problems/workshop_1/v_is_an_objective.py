@@ -13,7 +13,8 @@ from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, X
 from gradmath.problems.workshop_1.only_gates_know_x import Landscape, landscape
 from gradmath.records.contours import Contours, contours
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from gradmath.gradients.relu_layer import layer_tensors, relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values

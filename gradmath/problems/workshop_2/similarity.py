@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.random_states import random_states_restored

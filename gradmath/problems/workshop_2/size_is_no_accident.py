@@ -18,7 +18,8 @@ from gradmath.problems.workshop_2.course import (
     similarity,
 )
 from gradmath.problems.workshop_2.similarity import RANDOM_ROWS, V_EVEN, Similarity, drawn_run
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import real_tensor, record, tensor_of
 from gradmath.sampling.expectation import expected_gradient

@@ -19,7 +19,8 @@ from gradmath.problems.workshop_2.similarity import (
     drawn_run,
     similarity_run,
 )
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.tensors import Values, real_tensor, record, tensor_of
 from gradmath.sampling.expectation import sample_gradients

@@ -12,7 +12,8 @@ from gradmath.problems.workshop_2.similarity import (
     compared_rows,
     similarity_run,
 )
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, record, tensor_of

@@ -16,7 +16,7 @@ from gradmath.problems.workshop_2.similarity import (
     drawable_rows,
     similarity_run,
 )
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.listing import run
 from gradmath.running.tensors import Values, tensor_of

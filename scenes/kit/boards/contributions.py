@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from weakref import ref
 
 import numpy as np
-from manim import UP, Animation, Create, FadeIn, VGroup, rush_into
+from manim import UP, Animation, Create, FadeIn, rush_into
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.marks import Wedge
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import THREAD, current_theme
 from scenes.kit.motion.motions import together
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
@@ -21,14 +22,14 @@ class ContributionLine(Ornament):
     """A line with corners."""
 
 
-class Contribution(VGroup):
+class Contribution(QuickGroup):
     """The way of one contribution: in along row i of W, then out along column j.
 
     It runs behind the cells, so that it never strikes through a number.
     """
 
     def __init__(self, record: Record, index: Index, stops: Sequence[Cell]) -> None:
-        color = current_theme().gradient[0].strongest
+        color = current_theme().gradient[0].line
         self.beside = tuple(ref(stop) for stop in stops)  # cells of z_bar, W and x.grad
         corners = self._corners()
         self.line = ContributionLine(stroke_width=THREAD, stroke_color=color).grow(corners)

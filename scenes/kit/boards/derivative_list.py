@@ -8,6 +8,7 @@ from manim import RIGHT, UP, VGroup
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase, heading
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import CAPTION, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -27,7 +28,7 @@ class DerivativeLine(Phrase):
         self.index = claim.index
 
 
-class DerivativeList(VGroup):
+class DerivativeList(QuickGroup):
     """Rows of name, value and number of nodes in the upper right of a region, under `heads`.
 
     Shapes: derivatives, sizes (k,); the function itself stands in the first row, in its own ink.

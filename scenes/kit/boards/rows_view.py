@@ -11,7 +11,7 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VMobject
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
@@ -19,6 +19,7 @@ from scenes.kit.cells.switches import Wire
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.charts.points import ArrowTip, Disc
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -50,7 +51,7 @@ def projection(azimuth: float, elevation: float, dimensions: int) -> Numbers:
     return np.column_stack([right, up, np.zeros(3)])
 
 
-class Space(VGroup):
+class Space(QuickGroup):
     """Axes of length `reach`, and circles of that radius around the origin."""
 
     def __init__(self, region: Region, dimensions: int, reach: float) -> None:
@@ -92,7 +93,7 @@ class Round(Ornament, VMobject):
     """A circle of a space, as it is seen."""
 
 
-class RowArrow(VGroup):
+class RowArrow(QuickGroup):
     """Row i of a matrix: an arrow from the origin, or from where a row of `start` is.
 
     `scale` lengthens a gradient so that it can be seen.
@@ -203,7 +204,7 @@ def _unit(way: Points) -> Points:
     return unit
 
 
-class Rows(VGroup):
+class Rows(QuickGroup):
     """All rows of a matrix as arrows with their numbers, and their gradients at their tips."""
 
     def __init__(self, space: Space, X: Record, X_grad: Record, *, scale: float = 1.0) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from manim import Animation, RoundedRectangle, Transform, VGroup
 
 from gradmath.errors import StageError
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from scenes.kit.cells.lettering import Inscription, Phrase, Piece
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import CODE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
 from scenes.kit.truth.checks import Fault, Ornament
@@ -21,7 +22,7 @@ class Panel(Ornament, RoundedRectangle):
     """A quiet surface behind text."""
 
 
-class CodePanel(VGroup):
+class CodePanel(QuickGroup):
     """A listing on a panel; `light` moves the bar of light to the line that runs."""
 
     def __init__(self, listing: Listing) -> None:

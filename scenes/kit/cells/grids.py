@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import Self
 from weakref import ReferenceType, ref
 
@@ -14,15 +15,16 @@ from manim import RoundedRectangle, VGroup
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import (
     HAIRLINE,
     INDEX,
-    LINE,
     NUMBER,
     Face,
     Theme,
     current_theme,
     fill_of,
+    ramp_of,
     rgba,
     text_on,
 )
@@ -30,7 +32,7 @@ from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
 from scenes.kit.truth.claims import Ordinal
 
-_MARK_ROOM = 0.08  # below a cell's digits
+_ROOM = 0.08  # above and below a cell's digits
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class CellSize:
 
     @classmethod
     def fitting(cls, width: float, height: float, gap: float, longest: int) -> Self:
-        """A cell with type that leaves room for so many characters and for a negative mark."""
-        across, down = width * 0.92 / (ADVANCE * longest), (height - 2 * _MARK_ROOM) / DIGIT_HEIGHT
+        """A cell with type that leaves room for so many characters."""
+        across, down = width * 0.92 / (ADVANCE * longest), (height - 2 * _ROOM) / DIGIT_HEIGHT
         return cls(width, height, gap, min(NUMBER, across, down))
 
     @property
@@ -60,27 +62,19 @@ class CellBox(Ornament):
     def __init__(self, face: Face, size: CellSize) -> None:
         super().__init__(stroke_width=HAIRLINE)
         radius = 0.05 if face is Face.VALUE else size.height / 2 * 0.75
-        self.points = _rounded(size.width, size.height, radius).copy()
+        self.points = rounded(size.width, size.height, radius).copy()
         self.born = self.points.copy()
 
 
-@lru_cache(maxsize=256)
-def _rounded(width: float, height: float, radius: float) -> Points:
+@lru_cache(maxsize=1024)
+def rounded(width: float, height: float, radius: float) -> Points:
     """The outline of a rectangle with round corners; manim takes milliseconds for each."""
     points: Points = RoundedRectangle(corner_radius=radius, width=width, height=height).points
     return points
 
 
-class NegativeMark(Ornament):
-    """The drawn mark of a negative entry, so that its sign does not hang on a hue."""
-
-    def __init__(self, width: float) -> None:
-        super().__init__(stroke_width=LINE)
-        self.grow([np.zeros(3), np.array([width, 0.0, 0.0])])
-
-
-class Cell(VGroup):
-    """One entry of a record: box, number, and a mark if it is negative."""
+class Cell(QuickGroup):
+    """One entry of a record: a box and its number."""
 
     def __init__(
         self,
@@ -96,10 +90,8 @@ class Cell(VGroup):
         self.theme: Theme = current_theme()
         self.home: ReferenceType[Grid] | None = None  # chips have none
         self.box = CellBox(face, size)
-        self.mark = NegativeMark(size.width * 0.36)
-        self.mark.move_to(self.box.get_bottom() + [0, size.height * 0.1, 0])
         self.number = Number(record, index, decimals=decimals, em=size.em)
-        super().__init__(self.box, self.number, self.mark)
+        super().__init__(self.box, self.number)
         self.follow(record)
 
     @property
@@ -112,22 +104,22 @@ class Cell(VGroup):
 
     @property
     def meaning(self) -> str:
-        value = float(self.record.value[self.index])
-        sign = "zero" if value == 0 else "positive" if value > 0 else "negative"
-        return f"{sign if value == value else 'nan'} {self.face}"
+        value = float(self.record.value[self.index])  # whose sign the digits tell
+        state = "zero" if value == 0 else "filled" if value == value else "nan"
+        return f"{state} {self.face}"
 
     def follow(self, record: Record) -> Self:
-        """Stand for the same entry of another record: its number, colour and mark."""
+        """Stand for the same entry of another record: its number and its colours."""
         low, high = self.box.points.min(axis=0), self.box.points.max(axis=0)
         zoom = (high[0] - low[0]) / self.size.width
         self.number.follow(record, self.size.em * zoom, (low + high) / 2)
         value = float(record.value[self.index])
-        fill, ink = self.look(value)
+        fill, rim, ink = self.look(value)
         # Set directly: manim's set_fill parses the colour anew for every cell of every frame.
         self.box.fill_rgbas = rgba(fill)
-        self.box.stroke_rgbas = rgba(self.theme.outline if value == 0 else fill)
+        self.box.stroke_rgbas = rgba(rim)
+        self.box.stroke_width = 1.6 * HAIRLINE if isnan(value) else HAIRLINE
         self.number.fill_rgbas = rgba(ink)
-        self.mark.stroke_rgbas = rgba(ink, 1.0 if value < 0 else 0.0)
         return self
 
     def move_on(self, index: Index) -> Self:
@@ -135,31 +127,30 @@ class Cell(VGroup):
         self.number.index = index
         return self.follow(self.record)
 
-    def look(self, value: float) -> tuple[str, str]:
-        """The fill and the ink that an entry must have; an exact zero is left unfilled."""
+    def look(self, value: float) -> tuple[str, str, str]:
+        """The fill, the rim and the ink of an entry; an exact zero is left unfilled."""
         fill = fill_of(self.face, value, self.scale_limit, self.theme)
+        ramp = ramp_of(self.face, value, self.theme)
         if fill is None:
-            return self.theme.background, self.theme.muted
-        return fill, text_on(fill)
+            return self.theme.background, self.theme.outline, self.theme.muted
+        if ramp is None:  # NaN looks like no number
+            return fill, self.theme.muted, text_on(fill)
+        return fill, ramp.line, self.theme.text
 
     def faults(self) -> Iterator[Fault]:
-        """The number stands in its own box, whose colour and mark are its entry's."""
+        """The number stands in its own box, whose colours are its entry's."""
         name = f"{self.record.name}{list(self.index)}"
-        value = float(self.record.value[self.index])
-        fill, _ = self.look(value)
-        if not np.allclose(self.box.fill_rgbas[0, :3], rgba(fill)[0, :3], atol=1e-6):
-            yield Fault("colour", f"{name} filled {self.box.fill_rgbas[0, :3].round(3)}", fill)
-        if self.mark.stroke_rgbas[0, 3] > 0 and not value < 0:
-            yield Fault("mark", f"{name} marked negative", self.number.claim.text)
-        if value < 0 and self.box.fill_rgbas[0, 3] > self.mark.stroke_rgbas[0, 3] + 0.01:
-            yield Fault("mark", f"{name} without its negative mark", self.number.claim.text)
+        fill, rim, _ = self.look(float(self.record.value[self.index]))
+        for shown, due in ((self.box.fill_rgbas, fill), (self.box.stroke_rgbas, rim)):
+            if not np.allclose(shown[0, :3], rgba(due)[0, :3], atol=1e-6):
+                yield Fault("colour", f"{name} drawn {shown[0, :3].round(3)}", due)
         low, high = self.box.points.min(axis=0), self.box.points.max(axis=0)
         ink = (self.number.points.min(axis=0) + self.number.points.max(axis=0)) / 2
         if np.any(np.abs(ink - (low + high) / 2)[:2] > (high - low)[:2] / 4):
             yield Fault("place", f"{name} outside its cell", "in the middle of its cell")
 
 
-class Grid(VGroup):
+class Grid(QuickGroup):
     """A record as cells: a vector stands (`Column`) or lies (`Row`), a matrix is a table.
 
     A scalar is a single cell.
@@ -231,10 +222,10 @@ class Grid(VGroup):
                 )
 
     def row(self, i: int) -> VGroup:
-        return VGroup(*(cell for cell in self.cells if cell.index[0] == i))
+        return QuickGroup(*(cell for cell in self.cells if cell.index[0] == i))
 
     def column(self, j: int) -> VGroup:
-        return VGroup(*(cell for cell in self.cells if cell.index[-1] == j))
+        return QuickGroup(*(cell for cell in self.cells if cell.index[-1] == j))
 
 
 class Column(Grid):
@@ -276,7 +267,7 @@ class IndexLabel(Phrase):
 
 def index_labels(grid: Grid, axis: int, *, beside: Points, gap: float = 0.12) -> VGroup:
     """The indices along one axis, on one side of a grid's first row or column of cells."""
-    labels = VGroup()
+    labels = QuickGroup()
     for number in range(grid.record.shape[axis]):
         place = [0] * len(grid.record.shape)
         place[axis] = number

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self, TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
-from manim import VGroup, VMobject
 
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import Fault, same_outline
@@ -24,15 +25,17 @@ _PROSE_DIGIT_HEIGHT = 0.666  # of New Computer Modern
 ADVANCE = 0.602  # the width of each of its characters, in ems
 
 
-class Lettering(VMobject):
+class Lettering(Quick):
     """Characters as one outline, with the claim that they are drawn from.
 
-    `drawn` is the text at the time of drawing; what it ought to be now is `claim.text`.
+    `drawn` is the text at the time of drawing; what it ought to be now is `claim.text`. `turned` is
+    the share of its height that is seen while what it stands on turns over about a level axis.
     """
 
     claim: Claim
     drawn: str
     digit_height: float  # of this type, where `claimed_outline` gives it
+    turned: float = 1.0
 
     def __init__(self, color: str, points: Points) -> None:
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
@@ -48,8 +51,13 @@ class Lettering(VMobject):
             yield Fault("claim", self.drawn, wrong)
         if self.drawn != self.claim.text:
             yield Fault("number", self.drawn, self.claim.text)
-        elif not same_outline(self.points, self.claimed_outline()):
+        elif not same_outline(self.points, seen(self.claimed_outline(), self.turned)):
             yield Fault("outline", f"an outline that is not that of {self.drawn!r}", self.drawn)
+
+
+def seen(outline: Points, turned: float) -> Points:
+    """An outline that has turned away from the viewer: of its height a share is left."""
+    return outline if turned == 1.0 else outline * [1.0, turned, 1.0]
 
 
 class Number(Lettering):
@@ -90,14 +98,17 @@ class Number(Lettering):
 def number_outline(text: str) -> Points:
     """A number's outline in ems, its digits centred on the origin."""
     start = np.array([-ADVANCE * len(text) / 2, -DIGIT_HEIGHT / 2, 0.0])
-    placed = [_glyph(character) + start + [ADVANCE * k, 0, 0] for k, character in enumerate(text)]
+    placed = [
+        character_outline(character) + start + [ADVANCE * k, 0, 0]
+        for k, character in enumerate(text)
+    ]
     outline = np.concatenate(placed)
     outline.setflags(write=False)
     return outline
 
 
 @lru_cache(maxsize=128)
-def _glyph(character: str) -> Points:
+def character_outline(character: str) -> Points:
     return typeset((Part(character, Type.CODE),))[0] / CODE_SIZE
 
 
@@ -110,7 +121,7 @@ class Piece:
 
 
 @dataclass(frozen=True, eq=False)
-class Setting:
+class Setting(Shared):
     """Pieces set together: the outline of one depends on what the others say."""
 
     pieces: tuple[Piece, ...]
@@ -118,9 +129,6 @@ class Setting:
 
     def outlines(self) -> tuple[Points, ...]:
         return typeset(tuple(Part(p.claim.text, p.type) for p in self.pieces), self.layout)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
 
 
 class Inscription(Lettering):
@@ -142,7 +150,7 @@ class Inscription(Lettering):
 Fillings: TypeAlias = Claim | Sequence[Claim]
 
 
-class Phrase(VGroup):
+class Phrase(QuickGroup):
     """A line or paragraph made of words and claims, set as one.
 
     `template` holds a `{}` for each claim (or sequence of claims, joined by commas and "and");
@@ -171,7 +179,7 @@ class Phrase(VGroup):
     ) -> Self:
         """A phrase of ready-made pieces."""
         phrase = cls.__new__(cls)
-        VGroup.__init__(phrase)
+        QuickGroup.__init__(phrase)
         phrase._set(Setting(tuple(pieces), layout), em, color or current_theme().text)
         return phrase
 
@@ -198,7 +206,8 @@ class Phrase(VGroup):
         """The pieces stand to one another as they are set."""
         nothing = np.zeros((0, 3))  # as of a scene without a title
         drawn = [piece.points for piece in self if isinstance(piece, Inscription)]
-        due = self.setting.outlines()
+        turned = next((piece.turned for piece in self if isinstance(piece, Inscription)), 1.0)
+        due = [seen(outline, turned) for outline in self.setting.outlines()]
         if not same_outline(np.concatenate([nothing, *drawn]), np.concatenate([nothing, *due])):
             yield Fault("place", f"pieces of {self.text!r} apart or in another order", "as set")
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Triangle, VMobject
 
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Phrase, heading
 from scenes.kit.cells.switches import Wire
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import Type
 from scenes.kit.truth.checks import Fault, Ornament
@@ -24,8 +28,19 @@ class Ring(Ornament, Circle):
     """A circle that stands for nothing."""
 
 
-class Wedge(Ornament, Triangle):
+class Wedge(Ornament):
     """A small filled triangle: an arrow's tip, or something that dwindles."""
+
+    def __init__(self, **style: Any) -> None:
+        super().__init__(**style)
+        self.points = _triangle().copy()
+        self.born = self.points.copy()
+
+
+@cache
+def _triangle() -> Points:
+    points: Points = Triangle().points
+    return points
 
 
 class Slash(Wire):
@@ -123,6 +138,16 @@ def _dropped() -> list[VMobject]:
     return [_wire(LEFT + high, RIGHT + high), *cross]
 
 
+def _hooked() -> list[VMobject]:
+    """A wire that a hook hangs from, and that goes no further."""
+    stem = [_wire(LEFT + UP * 0.6, UP * 0.6), _wire(UP * 0.6, DOWN * 0.4)]
+    return [
+        *stem,
+        _wire(DOWN * 0.4, LEFT * 0.5 + DOWN * 0.4),
+        _wire(LEFT * 0.5 + DOWN * 0.4, LEFT * 0.5),
+    ]
+
+
 def _unknown() -> list[VMobject]:
     return [Phrase("?", em=1.25 * HEADING, type=Type.CODE).center()]
 
@@ -137,6 +162,7 @@ _DRAWN: dict[Reason, Callable[[], list[VMobject]]] = {
     Reason.FLAT: _flat,
     Reason.KINK: _kink,
     Reason.DROPPED: _dropped,
+    Reason.HOOK: _hooked,
     Reason.UNKNOWN: _unknown,
 }
 
@@ -150,11 +176,12 @@ WORDS = {
     Reason.FLAT: "flat: slope zero",
     Reason.KINK: "a corner without a slope",
     Reason.DROPPED: "left out by an option",
+    Reason.HOOK: "a hook made it zero",
     Reason.UNKNOWN: "cause not known",
 }
 
 
-class ReasonMark(VGroup):
+class ReasonMark(QuickGroup):
     """The mark of one reason; beside a cell it states that this entry is zero for it."""
 
     def __init__(self, kind: Reason, path: EntryPath | None = None) -> None:
@@ -175,7 +202,7 @@ class ReasonMark(VGroup):
             )
 
 
-class ReasonMarks(VGroup):
+class ReasonMarks(QuickGroup):
     """All reasons of one entry, side by side, for the cell that they stand beside."""
 
     def __init__(self, path: EntryPath, cell: Cell) -> None:
@@ -207,7 +234,7 @@ class ReasonMarks(VGroup):
             yield Fault("place", f"reasons of {name} out of line", f"below {name}")
 
 
-class LegendEntry(VGroup):
+class LegendEntry(QuickGroup):
     """A mark and what it means."""
 
     def __init__(self, kind: Reason) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from manim import LEFT, RIGHT, Line, VGroup
 
 from gradmath.records.tensor import Record
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import LINE, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing
 
@@ -16,7 +17,7 @@ class Wire(Ornament, Line):
     """A straight stretch of wire."""
 
 
-class Switch(VGroup):
+class Switch(QuickGroup):
     """One gate of a record of gates: it lets a gradient through, or stands in its way."""
 
     def __init__(self, record: Record, output: int, *, width: float, height: float) -> None:
@@ -65,7 +66,7 @@ class Switch(VGroup):
             yield Fault("gate", f"gate {self.output} {state}", self.meaning)
 
 
-class Switches(VGroup):
+class Switches(QuickGroup):
     """All gates of a layer, one for each output, from the top down."""
 
     def __init__(self, record: Record, *, width: float, height: float, pitch: float) -> None:

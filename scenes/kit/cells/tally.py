@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, VGroup
+from manim import LEFT, RIGHT, UP
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number, Phrase
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.truth.checks import Fault
@@ -21,7 +22,7 @@ _COUNT = 0.28  # em of a number in plain ink
 _AFTER = 0.4  # between a cell and the next name
 
 
-class Tally(VGroup):
+class Tally(QuickGroup):
     """The entries of a vector, each behind a name; the first name starts at `left`.
 
     others are further records that the cells will follow: colours are on one scale for all.
@@ -65,7 +66,7 @@ class Tally(VGroup):
         return self
 
 
-class Count(VGroup):
+class Count(QuickGroup):
     """A number in plain ink behind its name: how many, how long, how far."""
 
     def __init__(self, name: str, record: Record) -> None:

@@ -18,11 +18,12 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase, heading
 from scenes.kit.cells.switches import Wire
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, within_a_pixel
-from scenes.kit.truth.claims import Claim, Shared
+from scenes.kit.truth.claims import Claim, Inkless
 
 Numbers = npt.NDArray[np.float64]
 
@@ -79,7 +80,7 @@ def _round_step(least: float) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Coordinate(Shared):
+class Coordinate(Inkless):
     """A number along an axis. Where it stands is what makes it true."""
 
     value: float
@@ -134,7 +135,7 @@ class Tick(Wire):
             yield Fault("tick", f"the tick of {self.coordinate.text} elsewhere", "on its number")
 
 
-class Axis(VGroup):
+class Axis(QuickGroup):
     """A line with ticks; places along it stand for the numbers of its span."""
 
     def __init__(self, span: Span, length: float, along: Points, outwards: Points) -> None:
@@ -155,7 +156,7 @@ class Axis(VGroup):
         return place
 
 
-class Axes(VGroup):
+class Axes(QuickGroup):
     """Two axes, across along the bottom and up along the left; a name for up, and for across."""
 
     def __init__(

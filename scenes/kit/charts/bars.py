@@ -7,12 +7,13 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VMobject
 
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Axes, Numbers
 from scenes.kit.charts.curves import Plotted, chart_color
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
 
@@ -62,7 +63,7 @@ class Bar(Plotted, VMobject):
             yield Fault("plot", f"{name} elsewhere", "from edge to edge, as high as its count")
 
 
-class Histogram(VGroup):
+class Histogram(QuickGroup):
     """Counts between edges, one bar each."""
 
     def __init__(

@@ -15,13 +15,14 @@ import numpy as np
 from manim import VMobject
 
 from gradmath.errors import StageError
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.axes import Axes, Numbers
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import LINE, Face, Theme, current_theme
 from scenes.kit.motion.flight import between
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
-from scenes.kit.truth.claims import Entry, Shared
+from scenes.kit.truth.claims import Entry
 
 _SHADE = 0.35  # how much of its colour a band has
 

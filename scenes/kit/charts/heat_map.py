@@ -7,11 +7,12 @@ from typing import Self
 from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import Line, Rectangle, VGroup
+from manim import Line, Rectangle
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba, text_on
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import HAIRLINE, LINE, Face, area_of, current_theme, rgba, text_on
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 
@@ -23,7 +24,7 @@ class MinusMark(Ornament, Line):
     """The drawn mark of a negative entry, so that its sign does not hang on a hue."""
 
 
-class Tile(VGroup):
+class Tile(QuickGroup):
     """One entry as a colour; an exact zero is left unfilled, a negative entry is marked."""
 
     def __init__(
@@ -49,7 +50,7 @@ class Tile(VGroup):
 
     def look(self, value: float) -> str:
         """The fill that an entry must have."""
-        fill = fill_of(self.face, value, self.scale_limit, self.theme)
+        fill = area_of(self.face, value, self.scale_limit, self.theme)
         return self.theme.background if fill is None else fill
 
     @property
@@ -71,7 +72,7 @@ class Tile(VGroup):
             yield Fault("mark", f"{name} without its negative mark", self.record.text(self.index))
 
 
-class HeatMap(VGroup):
+class HeatMap(QuickGroup):
     """A table as tiles: rows from the top down, columns from left to right."""
 
     def __init__(self, record: Record, face: Face, side: float, *, scale: float) -> None:

@@ -7,13 +7,14 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import Circle, VGroup, VMobject
+from manim import Circle, VMobject
 
 from scenes.kit.cells.marks import Ring
 from scenes.kit.cells.switches import Wire
 from scenes.kit.charts.axes import Axes, Numbers
 from scenes.kit.charts.curves import Plotted, Series, chart_color, number
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 from scenes.kit.truth.claims import Entry
@@ -27,7 +28,7 @@ class Disc(Ornament, Circle):
     """A filled dot."""
 
 
-class Point(Plotted, VGroup):
+class Point(Plotted, QuickGroup):
     """One point, with an error bar from `low` to `high` if these are given."""
 
     def __init__(
@@ -110,7 +111,7 @@ class ArrowTip(Ornament, VMobject):
     """The filled end of an arrow."""
 
 
-class Arrow(Plotted, VGroup):
+class Arrow(Plotted, QuickGroup):
     """An arrow in the plane of two axes, `scale` units of them long for each unit of the slopes.
 
     A slope of zero in both directions is an empty ring: an arrow that is not there.

@@ -23,6 +23,7 @@ from scenes.kit.graph.place.nesting import TITLE, Blend, Gateway
 from scenes.kit.graph.place.openings import ONE_ROW, Nested, NestedDrawing, Opening, crossings_of
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -75,7 +76,7 @@ class Border(Ornament, RoundedRectangle):
         self.points = shape.points + middle
 
 
-class GroupFrame(VGroup):
+class GroupFrame(QuickGroup):
     """The border of a group, named as its code names it, with the group's nodes and no others.
 
     open tells whether its nodes are in it; until then it stands where the group's card stood.
@@ -171,7 +172,7 @@ class FoldedView(GraphView):
         for line in self.lines:
             if line.edge.source in self.groups:  # torch numbers no slots of a group
                 line.remove(line.slot)
-                line.slot = VGroup()
+                line.slot = QuickGroup()
         self.beside = tuple(map(ref, (*self.insides.values(), *self.frames.values())))
         self.travelling = {g.index: list(self._shared(g)) for g in folded.groups}
         self._standing = list(self.plan.centers)

@@ -28,7 +28,7 @@ class Pulse(Ornament, Square):
     """A value on its way forward where there is no room for its numbers."""
 
     def __init__(self) -> None:
-        color = current_theme().value[0].strongest
+        color = current_theme().value[0].line
         super().__init__(side_length=_PULSE, fill_color=color, fill_opacity=1, stroke_width=0)
         self.set_z_index(10)
 
@@ -96,8 +96,9 @@ def seed(view: GraphView) -> Animation:
 def send(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[Animation]:
     """One node sends a cotangent along each of its edges, to where it rests.
 
-    On lines too short for that it sets out only as it lands.
+    On lines too short for that it sets out only as it lands. Hooks that it has work before.
     """
+    yield from hooks_work(view.cards[edges[0].source])
     resting = [edge for edge in edges if view.lines[edge.index].course.rest is not None]
     chips = {edge.index: view.cargo(edge) for edge in resting}
     view.progress = Progress((*view.progress.sent, *edges), view.progress.landed)
@@ -147,10 +148,11 @@ def _to_factors(
     for edge in edges:
         card, rule = view.cards[edge.source], local_rule(view.flow, edge)
         column = None if rule is None else card.drawer_column(rule.factor)
-        if card.total is not None and column is not None:
-            copy = card.total.picture.copy().set_z_index(10)
+        cotangent = card.sending(0) if card.totals else None
+        if cotangent is not None and column is not None:
+            copy = cotangent.picture.copy().set_z_index(10)
             goal = column.picture.get_center()
-            yield copy, travel(copy, card.total.picture.get_center(), goal)
+            yield copy, travel(copy, cotangent.picture.get_center(), goal)
 
 
 def land(view: GraphView, edge: GraphEdge, run_time: float = MOVE) -> Iterator[Animation]:
@@ -182,16 +184,42 @@ def _add_up(view: GraphView, total: Total) -> int:
     return count
 
 
+def hooks_work(card: NodeCard) -> Iterator[Animation]:
+    """Hooks of a node make something else of what came back; before and after stay in view."""
+    for total, edited in zip(card.totals, card.edited, strict=True):
+        if total is not None and edited is not None and not card.hooked:
+            moving = total.picture.copy().set_z_index(10)
+            yield travel(moving, total.picture.get_center(), edited.picture.get_center())
+            yield together(vanish(moving), appear(edited), run_time=QUICK)
+    card.hooked = True
+
+
 def accumulate(view: GraphView, card: NodeCard) -> Iterator[Animation]:
-    """AccumulateGrad adds the whole sum to the leaf's `.grad`, or makes it the first one."""
-    if card.total is None or card.grad is None or card.node.grad_after is None:
+    """AccumulateGrad adds the whole sum to the leaf's `.grad`, or makes it the first one.
+
+    Where hooks make something else of `.grad` after that, `grad_hooks_work` shows it.
+    """
+    edit, came = card.node.grad_edit, card.sending(0)
+    grad = edit.before if edit else card.node.grad_after
+    if came is None or card.grad is None or grad is None:
         return
-    moving = card.total.picture.copy().set_z_index(10)
-    yield travel(moving, card.total.picture.get_center(), card.grad.picture.get_center())
-    card.grad.picture.follow(card.node.grad_after)
+    yield from hooks_work(card)
+    moving = came.picture.copy().set_z_index(10)
+    yield travel(moving, came.picture.get_center(), card.grad.picture.get_center())
+    card.grad.picture.follow(grad)
     first = card.node.grad_before is None
     shown = [vanish(card.none), appear(card.grad)] if first else []
     yield together(vanish(moving), *shown, run_time=QUICK)
+
+
+def grad_hooks_work(card: NodeCard) -> Iterator[Animation]:
+    """Hooks make something else of a leaf's `.grad`, within a frame."""
+    if card.grad is None or card.node.grad_edit is None or card.node.grad_after is None:
+        return
+    frame = Frame(card.grad.picture)
+    yield appear(frame)
+    card.grad.picture.follow(card.node.grad_after)
+    yield vanish(frame)
 
 
 def sweep(view: GraphView, pace: float = 1.0) -> Iterator[Animation]:
@@ -217,7 +245,7 @@ def start_again(view: GraphView, flow: GraphFlow) -> Iterator[Animation]:
     """The graph goes, its leaves stay with their `.grad`, and the same lines build it anew."""
     leaves = [card for card in view.cards if card.node.is_leaf]
     built = [part for part in view.submobjects if part not in leaves]
-    totals = [total for card in leaves for total in card.totals if total is not None]
+    totals = [face for card in leaves for face in (*card.totals, *card.edited) if face is not None]
     backs = [line.back for line in view.lines]
     yield vanish(*built, *totals, *view.resting.values(), *backs, run_time=MOVE)
     view.turn_to(flow)

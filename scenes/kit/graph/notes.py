@@ -9,12 +9,14 @@ from manim import DOWN, LEFT, RIGHT, Animation, Mobject, VGroup
 
 from gradmath.graphs.flow import GraphEdge
 from gradmath.graphs.rules import local_rule
+from gradmath.records.tensor import Record
 from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.grids import CellSize
-from scenes.kit.graph.parts.rules import Formula, Worked
-from scenes.kit.graph.parts.tensors import CHIP_CELLS
+from scenes.kit.graph.parts.rules import Formula, Rehooked, Worked
+from scenes.kit.graph.parts.tensors import CHIP_CELLS, Look
 from scenes.kit.graph.room import Extent, occupied, room_beside
 from scenes.kit.graph.view import GraphView
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import current_theme
 from scenes.kit.motion.motions import appear, vanish
@@ -27,7 +29,7 @@ _BETWEEN_ROWS = 0.12
 _WAYS = ((DOWN, 0.3, LEFT), (RIGHT, 0.45, DOWN))
 
 
-class RuleNote(VGroup):
+class RuleNote(QuickGroup):
     """For each edge that a node sends along: its slot, its formula and, if there is room, numbers.
 
     It may be there from when the node is the next one to work until another one does.
@@ -50,9 +52,11 @@ class RuleNote(VGroup):
         self.worked = [part for part in family if isinstance(part, Worked)]
         for part in (self.ground, *self.formulas):
             belongs(part, self)
-        for worked in self.worked:
-            for term in worked.terms:
-                belongs(term, worked, self)
+        self.rehooked = [part for part in family if isinstance(part, Rehooked)]
+        told: list[Worked | Rehooked] = [*self.worked, *self.rehooked]
+        for row in told:
+            for term in row.terms:
+                belongs(term, row, self)
 
     def steps(self) -> Iterator[Animation]:
         """The formulas with what goes into them, then what they make."""
@@ -61,6 +65,8 @@ class RuleNote(VGroup):
         )
         if self.worked:
             yield appear(*(term for each in self.worked for term in each.terms[-2:]))
+        if self.rehooked:
+            yield appear(*(term for each in self.rehooked for term in each.terms))
 
     def faults(self) -> Iterator[Fault]:
         """The edges are those of the node that works, whose card is the nearest one."""
@@ -79,7 +85,8 @@ class RuleNote(VGroup):
         if len(places) < len(self.edges) or not places[0] <= sent <= places[-1] + 1:
             yield Fault("rule", f"the rule of {card.node.label} after {sent} were sent",
                         "that of the node that works")  # fmt: skip
-        rows: list[Formula | Worked] = [*self.formulas, *self.worked]
+        rows: list[Formula | Worked | Rehooked]
+        rows = [*self.formulas, *self.worked, *self.rehooked]
         for row in rows:
             if row.edge not in self.edges:
                 yield Fault("rule", f"edge {row.edge.index} beside {card.node.label}",
@@ -137,7 +144,8 @@ def _arrangements(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[VGrou
         for chip in dict.fromkeys((look.chip, _smallest(look.chip))):
             for way, buff, edge_way in _WAYS:
                 worked = [
-                    VGroup(Formula(flow, edge), Worked(flow, edge, look, chip))
+                    VGroup(Formula(flow, edge), Worked(flow, edge, look, chip),
+                           *_rehooked(edge, look, chip))
                     .arrange(DOWN, buff=_BELOW_FORMULA, aligned_edge=LEFT)
                     for edge in rules
                 ]  # fmt: skip
@@ -145,6 +153,12 @@ def _arrangements(view: GraphView, edges: Sequence[GraphEdge]) -> Iterator[VGrou
     if rules:
         formulas = VGroup(*(Formula(flow, edge) for edge in rules))
         yield formulas.arrange(DOWN, buff=_BETWEEN_ROWS, aligned_edge=LEFT)
+
+
+def _rehooked(edge: GraphEdge, look: Look, chip: CellSize) -> Iterator[Rehooked]:
+    """What hooks made of it, if any did."""
+    if edge.edit is not None and isinstance(edge.cotangent, Record):
+        yield Rehooked(edge, look, chip)
 
 
 def _smallest(chip: CellSize) -> CellSize:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from weakref import ref
 
 import numpy as np
-from manim import Mobject, VGroup
+from manim import Mobject
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import Cell
 from scenes.kit.graph.parts.tensors import Look
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, belongs
 
 
-class Spread(VGroup):
+class Spread(QuickGroup):
     """The cells of the cotangent before the sum, free to slide onto those of the sum."""
 
     def __init__(self, before: Record, total: Record, look: Look) -> None:

@@ -9,7 +9,8 @@ from weakref import ReferenceType, ref
 from manim import VGroup
 
 from gradmath.errors import StageError
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown, Unchanging
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
+from gradmath.records.shared import Shared
 from scenes.kit.graph.parts.arrangements import ARRANGEMENTS, Arrangement, Style
 from scenes.kit.graph.parts.card_parts import StubCard
 from scenes.kit.graph.parts.cards import NodeCard
@@ -19,6 +20,7 @@ from scenes.kit.graph.parts.tensors import Chip, Look, look_for
 from scenes.kit.graph.place.drawing import drawing_of, tensors_of
 from scenes.kit.graph.place.fitting import CardPlan, fitted
 from scenes.kit.graph.place.geometry import card_tangles, holds
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, belongs
@@ -27,7 +29,7 @@ _ON_COURSE = 0.25  # how far off its line a chip may be
 
 
 @dataclass(frozen=True, eq=False)
-class Progress(Unchanging):
+class Progress(Shared):
     """What has happened on a graph so far: the edges whose cargo set out and arrived, in order.
 
     over: the whole pass is, also what came from nodes that are not shown.
@@ -72,7 +74,7 @@ class Cargo(Chip):
             yield Fault("course", f"cargo {away:.2f} off edge {number}", "on its line")
 
 
-class GraphView(VGroup):
+class GraphView(QuickGroup):
     """The cards and lines of a trace, laid out in a region of the stage.
 
     `others` are further passes through the same graph that the same cards will follow. The
@@ -115,8 +117,9 @@ class GraphView(VGroup):
             strand.belong(self)
         for card in self.cards:
             card.belong(card, self)
-            for total in filter(None, card.totals):
-                total.beside = ref(self)
+            for face in (*card.totals, *card.edited):
+                if face is not None:
+                    face.beside = ref(self)
         self.resting: dict[int, Cargo] = {}
         self.pointers = VGroup()
 
@@ -166,7 +169,7 @@ class GraphView(VGroup):
         ways = [part for edge in sweep for part in self.lines[edge.index].back]
         strands = [*self.lines, *self.stub_lines]
         cards = [card.settle() for card in self.cards]
-        return VGroup(*strands, *ways, *cards, *self.stub_cards, *self.resting.values())
+        return QuickGroup(*strands, *ways, *cards, *self.stub_cards, *self.resting.values())
 
     # -- what must be true -----------------------------------------------------------------
 

@@ -85,20 +85,43 @@ _LEVELS = 255  # of strength; more than an 8-bit frame could tell apart
 
 
 def fill_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
-    """The colour that stands for an entry: its hue by sign, its strength by |value| / scale.
+    """The colour that fills an entry's cell: its hue by sign, its strength by |value| / scale.
 
-    None for an exact zero, which is left unfilled, and for NaN, which has no place on a scale.
+    None for an exact zero, which is left unfilled. NaN has no place on a scale: it has the colour
+    of text, which no number has.
     """
+    if value != value:
+        return theme.text
+    ramp = ramp_of(face, value, theme)
+    return _mixed(ramp.weakest, ramp.strongest, _level(value, scale)) if ramp else None
+
+
+def area_of(face: Face, value: float, scale: float, theme: Theme) -> str | None:
+    """The colour of an area, a bar or an arrow for an entry, on which no digits stand.
+
+    None and NaN as for `fill_of`.
+    """
+    if value != value:
+        return theme.text
+    ramp = ramp_of(face, value, theme)
+    return _mixed(ramp.weakest, ramp.line, _level(value, scale)) if ramp else None
+
+
+def ramp_of(face: Face, value: float, theme: Theme) -> Ramp | None:
+    """The colours of an entry's face and sign; none for zero and NaN."""
     if value == 0 or value != value:
         return None
     positive, negative = theme.value if face is Face.VALUE else theme.gradient
-    share = min(1.0, abs(value) / scale) if scale else 1.0
-    return _mixed(positive if value > 0 else negative, round(share * _LEVELS))
+    return positive if value > 0 else negative
 
 
-@lru_cache(maxsize=4096)
-def _mixed(ramp: Ramp, level: int) -> str:
-    mixed = Color(ramp.weakest).mix(ramp.strongest, level / _LEVELS, space="oklab")
+def _level(value: float, scale: float) -> int:
+    return round((min(1.0, abs(value) / scale) if scale else 1.0) * _LEVELS)
+
+
+@lru_cache(maxsize=8192)
+def _mixed(weak: str, strong: str, level: int) -> str:
+    mixed = Color(weak).mix(strong, level / _LEVELS, space="oklab")
     return str(mixed.convert("srgb").to_string(hex=True, fit={"method": "clip"}))
 
 

@@ -65,8 +65,8 @@ def glide(mobject: Mobject, target: Mobject, run_time: float = QUICK) -> Animati
 class Follow(Animation):
     """Let drawings stand for one state after another, each a run of the problem of its own.
 
-    Every state is held for an equal share of the time and shown as it is: nothing is
-    interpolated between two states.
+    Every state is shown as it is, nothing between two of them; each is held for an equal share of
+    the time, unless another rate slows the sweep down.
     """
 
     def __init__(
@@ -76,14 +76,16 @@ class Follow(Animation):
         follow: Callable[[StateT], object],
         *,
         run_time: float,
+        rate: Callable[[float], float] = linear,
     ) -> None:
         self.states, self.follow = states, follow
         self.shown = -1
-        super().__init__(drawing, run_time=run_time, rate_func=linear)
+        super().__init__(drawing, run_time=run_time, rate_func=rate)
 
     def interpolate_mobject(self, alpha: float) -> None:
         # The small number keeps a state whose share of the time ends up a rounding error below it.
-        state = min(int(alpha * len(self.states) + 1e-6), len(self.states) - 1)
+        share = float(self.rate_func(alpha))
+        state = min(int(share * len(self.states) + 1e-6), len(self.states) - 1)
         if state != self.shown:
             self.shown = state
             self.follow(self.states[state])

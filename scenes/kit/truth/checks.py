@@ -16,6 +16,7 @@ from manim import VMobject
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import Quick
 from scenes.kit.look.theme import FRAME_HEIGHT
 
 PIXEL = FRAME_HEIGHT / 1080
@@ -92,7 +93,7 @@ def meaningful(drawable: object) -> TypeGuard[Meaningful]:
     return hasattr(type(drawable), "meaning")
 
 
-class Ornament(VMobject):
+class Ornament(Quick):
     """Geometry that stands for nothing by itself: frames, wires, slashes.
 
     It may move, grow and be drawn bit by bit, but never turn into another outline, behind which

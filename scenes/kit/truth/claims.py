@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Protocol
 
-from gradmath.records.tensor import Index, Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.shared import Shared
+from gradmath.records.tensor import Index, Record
 from scenes.kit.look.theme import Face
 
 
@@ -26,22 +28,16 @@ class Claim(Protocol):
         ...
 
 
-class Shared:
-    """Claims and facts never change, so every copy of a drawing may share them."""
+class Inkless(Shared):
+    """A claim that is written in plain ink."""
 
     @property
     def face(self) -> Face | None:
         return None
 
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
 
 @dataclass(frozen=True, eq=False)
-class Words(Shared):
+class Words(Inkless):
     """Plain words. They stand for nothing, so they may hold no digit."""
 
     text: str
@@ -101,7 +97,7 @@ def positions(record: Record, entries: Iterable[int]) -> list[Position]:
 
 
 @dataclass(frozen=True, eq=False)
-class Ordinal(Shared):
+class Ordinal(Inkless):
     """One index along one axis of a record, as printed beside its cells."""
 
     record: Record
@@ -119,7 +115,7 @@ class Ordinal(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class CodeLine(Shared):
+class CodeLine(Inkless):
     """One line of a listing that was run."""
 
     listing: Listing

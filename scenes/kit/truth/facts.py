@@ -17,8 +17,9 @@ from typing import Any, Literal, Protocol, TypeAlias
 import numpy as np
 
 from gradmath.records.numbers import product_sign, sum_sign
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
-from scenes.kit.truth.claims import Entry, Shared, inside
+from scenes.kit.truth.claims import Entry, Inkless, inside
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 _COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
@@ -148,7 +149,7 @@ class Alike(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class _EqualsSign(Shared):
+class _EqualsSign(Inkless):
     """The sign between parts and the whole that they make: `=` where it closes as shown."""
 
     parts: tuple[Entry, ...]

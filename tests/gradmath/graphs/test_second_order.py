@@ -14,7 +14,7 @@ from torch.autograd import grad
 
 from gradmath.errors import NonDeterministicError, NoPathError
 from gradmath.graphs.second_order import SecondOrder, makers_of
-from gradmath.records.tensor import Listing
+from gradmath.records.listing import Listing
 from gradmath.tracing.second_pass import gradient_graph
 from gradmath.tracing.tracer import trace
 from tests.support.rounding import CALL, FIVE_DECIMALS, rounding

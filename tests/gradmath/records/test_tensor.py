@@ -17,7 +17,8 @@ from hypothesis.extra import numpy as hnp
 
 from gradmath.errors import ShapeError
 from gradmath.records.layer import EntryPath, ZeroReason
-from gradmath.records.tensor import Listing, Reason, Record, frozen
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record, frozen
 
 ARRAYS = hnp.arrays(
     dtype=hnp.floating_dtypes(endianness="=", sizes=(16, 32, 64)) | hnp.boolean_dtypes(),

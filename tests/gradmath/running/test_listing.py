@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from gradmath.errors import ShapeError
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.listing import Execution, run
 from tests.support.second_opinion import same_bits
 

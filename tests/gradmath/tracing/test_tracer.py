@@ -126,18 +126,7 @@ def arrivals_add_up(run: Trace) -> int:
     return checked
 
 
-def test_a_hook_that_edits_gradients_is_noticed() -> None:
-    def program(x: Tensor) -> Tensor:
-        y = x * 2
-        y.register_hook(lambda grad: grad * 10)
-        return y.sum()
-
-    run = trace(program, draw(3))
-    (fault,) = run.check()
-    assert fault.startswith("what arrived at y (node 1) does not add up")
-
-
-ADDING_UP = {name for name, program in PROGRAMS.items() if not program.edits}
+ADDING_UP = PROGRAMS.keys() - {"hook that edits"}
 
 
 @pytest.mark.parametrize("name", sorted(ADDING_UP))

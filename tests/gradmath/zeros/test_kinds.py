@@ -481,16 +481,6 @@ def test_a_custom_function_is_not_known() -> None:
     assert {cause.kind for cause in found(fn, row(1.0), v=row(0.0))[0]} == {V}
 
 
-def test_a_hook_that_edits_is_not_known() -> None:
-    def fn(x: Tensor) -> Tensor:
-        h = x * 2
-        h.register_hook(lambda grad: grad * 0)
-        return h * 3
-
-    (cause,) = found(fn, row(1.0))[0]
-    assert (cause.kind, "hook" in cause.note) == (UNKNOWN, True)
-
-
 def test_random_operations_are_not_known() -> None:
     torch.manual_seed(0)
     reasons = found(

@@ -14,7 +14,8 @@ from manim import tempconfig
 from gradmath.errors import ParameterError, StageError
 from gradmath.gradients.relu_layer import relu_flow
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Crossbar, Phrase, Region
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.grids import CellSize, Column, Grid, Row
@@ -28,8 +29,10 @@ from scenes.kit.look.theme import (
     SMALLEST_DIGIT,
     THEMES,
     Face,
+    Theme,
     current_theme,
     fill_of,
+    rgba,
     text_on,
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Layout, Part, Type, typeset
@@ -139,7 +142,7 @@ def test_text_on_every_fill_can_be_read(theme: object, face: Face, value: float)
         assert fill is None
         return
     assert fill is not None
-    assert Color(fill).contrast(text_on(fill), method="wcag21") >= 4.5
+    assert Color(fill).contrast(theme.text, method="wcag21") >= 4.5  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -158,6 +161,16 @@ def test_strength_grows_with_size_and_hue_tells_the_sign() -> None:
         plus, minus = fill_of(face, 1.0, 1.0, theme), fill_of(face, -1.0, 1.0, theme)
         assert Color(plus or "").delta_e(minus or "", method="2000") > 15
     assert fill_of(Face.VALUE, 5.0, 2.0, theme) == fill_of(Face.VALUE, 2.0, 2.0, theme)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("face", Face)
+def test_nan_looks_like_no_number(theme: Theme, face: Face) -> None:
+    fill = Color(fill_of(face, float("nan"), 1.0, theme) or theme.background)
+    assert fill.contrast(text_on(str(fill.to_string(hex=True))), method="wcag21") >= 4.5
+    numbers = [fill_of(face, value, 1.0, theme) for value in np.linspace(-1, 1, 21)]
+    for number in numbers:
+        assert fill.delta_e(number or theme.background, method="2000") > 15
 
 
 def test_an_unknown_theme_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +202,10 @@ def test_vectors_stand_or_lie_and_matrices_are_tables() -> None:
 
 def test_a_cell_follows_sign_zero_and_size() -> None:
     row = Row(vector(1, -2, 0), Face.GRADIENT, SIZE, scale=2)
-    assert [cell.mark.stroke_rgbas[0, 3] for cell in row.cells] == [0, 1, 0]
+    plus, minus = (ramp.line for ramp in current_theme().gradient)
+    rims = [plus, minus, current_theme().outline]
+    for cell, rim in zip(row.cells, rims, strict=True):
+        assert np.allclose(cell.box.stroke_rgbas[0, :3], rgba(rim)[0, :3], atol=1e-6)
     background = Color(current_theme().background)
     assert np.allclose(row[2].box.fill_rgbas[0, :3], background[:-1], atol=1e-6)
     row.shift((1.0, 2.0, 0.0)).scale(0.5)

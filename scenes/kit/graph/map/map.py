@@ -14,6 +14,7 @@ from gradmath.graphs.flow import GraphFlow, GraphNode
 from scenes.kit.graph.parts.ways import WayPlan
 from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, belongs
@@ -41,7 +42,7 @@ class Glow(Ornament, Square):
     """What lies over a spot when its node has its cotangent."""
 
     def __init__(self, spot: Spot) -> None:
-        color = current_theme().gradient[0].strongest
+        color = current_theme().gradient[0].line
         super().__init__(side_length=spot.width, stroke_width=0, fill_color=color, fill_opacity=1)
         self.node = spot.node
         self.move_to(spot)
@@ -70,7 +71,7 @@ class Layer:
     nodes: tuple[int, ...]
 
 
-class GraphMap(VGroup):
+class GraphMap(QuickGroup):
     """All nodes of a graph in a region, and the lines between them.
 
     Raises: StageError for more than MOST_SPOTS nodes.
@@ -116,7 +117,7 @@ class GraphMap(VGroup):
             for edge in self.flow.sweep
             if edge.target in nodes
         ]
-        ways = Roads(ends, current_theme().gradient[0].strongest, LINE * 0.6).set_z_index(-1)
+        ways = Roads(ends, current_theme().gradient[0].line, LINE * 0.6).set_z_index(-1)
         glows = [Glow(self.spots[k]) for k in sorted(nodes)]
         for part in (ways, *glows):
             belongs(part, self)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
-from manim import DOWN, RIGHT, RoundedRectangle, VGroup
+from manim import DOWN, RIGHT, VGroup
 
 from gradmath.graphs.flow import GraphNode
 from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.grids import rounded
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.parts.claims import Argument, GradFn, GradFnPart
 from scenes.kit.graph.parts.tensors import Pictured
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
@@ -27,8 +29,13 @@ _BETWEEN_ROWS = 0.1
 _BETWEEN_NAMES = 0.06  # the halves of a name
 
 
-class CardOutline(Ornament, RoundedRectangle):
+class CardOutline(Ornament):
     """A card's border."""
+
+    def __init__(self, width: float, height: float, radius: float, color: str, line: float) -> None:
+        super().__init__(stroke_color=color, stroke_width=line)
+        self.points = rounded(width, height, radius).copy()
+        self.born = self.points.copy()
 
 
 class Dashes(Ornament):
@@ -47,7 +54,7 @@ class Dashes(Ornament):
         self.born = self.points.copy()
 
 
-class FaceColumn(VGroup):
+class FaceColumn(QuickGroup):
     """One face of a tensor under its heading."""
 
     def __init__(self, picture: Pictured, head: Phrase | None) -> None:
@@ -88,6 +95,26 @@ class Total(FaceColumn):
                         "the sum of what has arrived")  # fmt: skip
 
 
+class Edited(FaceColumn):
+    """What hooks made of what came back, under their names."""
+
+    def __init__(self, picture: Pictured, head: Phrase, node: GraphNode, output: int) -> None:
+        super().__init__(picture, head)
+        self.node, self.output = node, output
+        self.beside: Callable[[], Any] | None = None  # a weak reference to the view
+
+    def faults(self) -> Iterator[Fault]:
+        """It is the cotangent itself, and everything has arrived."""
+        if self.picture.shown is not self.node.cotangents[self.output]:
+            yield Fault("hook", f"{self.picture.shown.name} as what hooks made at "
+                        f"{self.node.label}", "its cotangent")  # fmt: skip
+        view: Adding | None = self.beside() if self.beside else None
+        due = len(self.node.sums[self.output])
+        if view is not None and view.arrived(self.node.index, self.output) < due:
+            yield Fault("hook", f"the hooks of {self.node.label} at work",
+                        "once everything has arrived")  # fmt: skip
+
+
 def rim(node: GraphNode) -> float:
     """How far a leaf's outer border is off its inner one; others have one border."""
     return _INSET if node.accumulates_grad else 0.0
@@ -97,29 +124,26 @@ def border(node: GraphNode, width: float, height: float) -> VGroup:
     """A leaf has a double border, the root a thick one, a constant a dashed one."""
     theme = current_theme()
     if node.is_constant:
-        return VGroup(Dashes(width, height, theme.muted))
+        return QuickGroup(Dashes(width, height, theme.muted))
 
     def outline(inset: float, color: str, line: float) -> CardOutline:
-        return CardOutline(
-            width=width - 2 * inset,
-            height=height - 2 * inset,
-            corner_radius=max(_CORNER + rim(node) / 2 - inset / 2, 0.02),
-            stroke_color=color,
-            stroke_width=line,
-        )
+        radius = max(_CORNER + rim(node) / 2 - inset / 2, 0.02)
+        return CardOutline(width - 2 * inset, height - 2 * inset, radius, color, line)
 
     if node.accumulates_grad:
-        return VGroup(outline(0, theme.text, LINE * 0.7), outline(rim(node), theme.muted, HAIRLINE))
+        return QuickGroup(
+            outline(0, theme.text, LINE * 0.7), outline(rim(node), theme.muted, HAIRLINE)
+        )
     if node.root:
-        return VGroup(outline(0, theme.text, 1.7 * LINE))
-    return VGroup(outline(0, theme.muted, HAIRLINE * 1.3))
+        return QuickGroup(outline(0, theme.text, 1.7 * LINE))
+    return QuickGroup(outline(0, theme.muted, HAIRLINE * 1.3))
 
 
 def drawer(kept: Sequence[FaceColumn]) -> VGroup:
     """A ground under saved tensors."""
     if not kept:
-        return VGroup()
-    row = VGroup(*kept).arrange(RIGHT, buff=BETWEEN_FACES, aligned_edge=DOWN)
+        return QuickGroup()
+    row = QuickGroup(*kept).arrange(RIGHT, buff=BETWEEN_FACES, aligned_edge=DOWN)
     ground = Panel(
         width=row.width + PADDING,
         height=row.height + PADDING,
@@ -128,7 +152,7 @@ def drawer(kept: Sequence[FaceColumn]) -> VGroup:
         fill_opacity=1,
         stroke_width=0,
     )
-    return VGroup(ground.move_to(row), row)
+    return QuickGroup(ground.move_to(row), row)
 
 
 def grad_fn_name(node: GraphNode, rows: int) -> VGroup:
@@ -140,10 +164,10 @@ def grad_fn_name(node: GraphNode, rows: int) -> VGroup:
         for claim in claims
         if claim.text
     ]
-    return names[0] if len(names) == 1 else VGroup(*names).arrange(DOWN, buff=_BETWEEN_NAMES)
+    return names[0] if len(names) == 1 else QuickGroup(*names).arrange(DOWN, buff=_BETWEEN_NAMES)
 
 
-class StubCard(VGroup):
+class StubCard(QuickGroup):
     """A plain number that an operation was called with, where autograd has no node."""
 
     def __init__(self, node: GraphNode, argument: int, em: float) -> None:
@@ -152,15 +176,15 @@ class StubCard(VGroup):
         self.number = Phrase("{}", Argument(node, argument), em=em / CODE_SIZE,
                              color=theme.text, type=Type.CODE)  # fmt: skip
         self.none = none_text().next_to(self.number, DOWN, buff=_BETWEEN_ROWS)
-        body = VGroup(self.number, self.none)
+        body = QuickGroup(self.number, self.none)
         border = Dashes(body.width + 2 * PADDING, body.height + 2 * PADDING, theme.muted)
-        self.outline = VGroup(border.move_to(body))
+        self.outline = QuickGroup(border.move_to(body))
         super().__init__(self.outline, self.number, self.none)
 
     @property
     def front(self) -> VGroup:
         """What is there before anybody asks for its node."""
-        return VGroup(self.outline, self.number)
+        return QuickGroup(self.outline, self.number)
 
 
 def none_text() -> Phrase:

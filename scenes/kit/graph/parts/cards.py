@@ -14,6 +14,7 @@ from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.parts.arrangements import UNFOLDED, Fold, Style
 from scenes.kit.graph.parts.card_parts import (
+    Edited,
     FaceColumn,
     Total,
     border,
@@ -22,9 +23,17 @@ from scenes.kit.graph.parts.card_parts import (
     none_text,
     rim,
 )
-from scenes.kit.graph.parts.claims import GradName, NodeLabel, OperationName, OutputName, SavedName
+from scenes.kit.graph.parts.claims import (
+    GradName,
+    HookName,
+    NodeLabel,
+    OperationName,
+    OutputName,
+    SavedName,
+)
 from scenes.kit.graph.parts.tensors import Look, TensorMap, pictured
 from scenes.kit.graph.parts.ways import Size
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, belongs
@@ -36,7 +45,7 @@ _BETWEEN_OUTPUTS = 0.28
 _BETWEEN_MAPS = 0.24
 
 
-class NodeCard(VGroup):
+class NodeCard(QuickGroup):
     """A node's tensors, what came back to them, and the autograd node that will send it on.
 
     `totals` are the faces in which contributions are added up as they arrive, one for each
@@ -66,6 +75,7 @@ class NodeCard(VGroup):
         self.values = [self._value(k) for k in outputs]
         summed = gradients and (adds or not node.accumulates_grad)
         self.totals = [self._total(k, seeded) if summed else None for k in outputs]
+        self.edited = [self._edited(k) if self.totals[k] else None for k in outputs]
         self.grad: FaceColumn | None = None
         if gradients and node.accumulates_grad:
             head = self._heading("{}", GradName(node, short=style.compact))
@@ -75,14 +85,15 @@ class NodeCard(VGroup):
         self.none = none_text()
         # A single tensor stands under its node's name, several under numbers of their own.
         single = len(outputs) == 1 and self.value is not None
-        self.title = VGroup() if single else self._name()
+        self.title = QuickGroup() if single else self._name()
         named = (1, 2) if self.faces and node.traced.grad_fn else ()
         self.names = {rows: grad_fn_name(node, rows) for rows in named}
         self.used = False  # by an operation; then autograd has a node for a leaf, too
+        self.hooked = False  # its hooks have worked
 
     def folded(self, fold: Fold) -> Self:
         """Put the parts in their places; before, nothing is on the card."""
-        self.grad_fn = self.names.get(fold.name_rows, VGroup())
+        self.grad_fn = self.names.get(fold.name_rows, QuickGroup())
         self.body = self._body(fold)
         if self.grad:
             self.none.move_to(self.grad.picture)
@@ -112,7 +123,7 @@ class NodeCard(VGroup):
 
     def _faces_of(self, output: int) -> list[FaceColumn]:
         grad = self.grad if output == 0 else None
-        faces = self.values[output], grad, self.totals[output]
+        faces = self.values[output], grad, self.edited[output], self.totals[output]
         return [face for face in faces if face is not None]
 
     def _value(self, output: int) -> FaceColumn | None:
@@ -121,11 +132,23 @@ class NodeCard(VGroup):
         return self._face(Face.VALUE, head, lambda one: one.values[output])
 
     def _total(self, output: int, seeded: Sequence[int]) -> Total | None:
-        face = self._face(Face.GRADIENT, None, lambda one: one.cotangents[output])
+        face = self._face(Face.GRADIENT, None, lambda one: one.came(output))
         sign = "+" if self.node.accumulates_grad else "v" if output in seeded else None
         color = current_theme().gradient_ink
         head = self._heading(sign, color=color) if sign else None
         return Total(face.picture, head, self.node, output) if face else None
+
+    def _edited(self, output: int) -> Edited | None:
+        """What hooks made of it, if any did."""
+        edit = self.node.edits[output]
+        face = self._face(Face.GRADIENT, None, lambda one: one.cotangents[output])
+        if edit is None or face is None:
+            return None
+        return Edited(face.picture, self._heading("{}", HookName(edit)), self.node, output)
+
+    def sending(self, output: int) -> FaceColumn | None:
+        """The face of the cotangent that the node works with."""
+        return self.edited[output] or self.totals[output]
 
     def _name(self) -> Phrase:
         several = len(self.node.values) > 1
@@ -230,16 +253,16 @@ class NodeCard(VGroup):
     def _body(self, fold: Fold) -> VGroup:
         """All parts below each other."""
         manner = self.style.manner
-        blocks = VGroup()
+        blocks = QuickGroup()
         for output in range(len(self.values)):
-            faces = VGroup(*self._faces_of(output))
+            faces = QuickGroup(*self._faces_of(output))
             if self._faces_of(output) and self._lie(output, fold):
                 blocks.add(faces.arrange(DOWN, buff=manner.between_faces))
             elif self._faces_of(output):
                 blocks.add(faces.arrange(RIGHT, buff=self._apart(output), aligned_edge=DOWN))
         blocks.arrange(RIGHT, buff=_BETWEEN_OUTPUTS, aligned_edge=DOWN)
         parts = (self.title, blocks, *self.names_of(fold), self.drawer)
-        body = VGroup(*(part for part in parts if len(part)))
+        body = QuickGroup(*(part for part in parts if len(part)))
         return body.arrange(DOWN, buff=manner.between_rows)
 
     def belong(self, *owners: VGroup) -> None:
@@ -260,12 +283,12 @@ class NodeCard(VGroup):
             parts.append(self.grad_fn)
         if self.grad is not None and self.grad.head is not None:
             parts += [self.grad.head, self.none]
-        return VGroup(*parts)
+        return QuickGroup(*parts)
 
     def settle(self) -> VGroup:
         """All that the card shows after a backward pass."""
         named = [self.grad_fn] if self.grad_fn in self.body else []
-        return VGroup(self.outline, self.title, self.drawer, *named, *self.faces)
+        return QuickGroup(self.outline, self.title, self.drawer, *named, *self.faces)
 
     def drawer_column(self, saved: Shown | None) -> FaceColumn | None:
         """Where a saved tensor lies in the drawer, if it does."""
@@ -273,7 +296,7 @@ class NodeCard(VGroup):
 
     def turn_to(self, node: GraphNode) -> None:
         """Stand for the node of another pass, before it begins."""
-        self.node = node
+        self.node, self.hooked = node, False
         for face, shown in zip(self.values, node.values, strict=True):
             if face and shown:
                 face.picture.follow(shown)
@@ -282,10 +305,11 @@ class NodeCard(VGroup):
         kept = [saved.value for saved in node.saved if saved.value is not None]
         for column, shown in zip(self.kept, kept, strict=False):
             column.picture.follow(shown)
-        for total, shown in zip(self.totals, node.cotangents, strict=True):
-            if total and shown:
-                total.node = node
-                total.picture.follow(shown)
+        for k, (total, edited) in enumerate(zip(self.totals, self.edited, strict=True)):
+            for face, shown in ((total, node.came(k)), (edited, node.cotangents[k])):
+                if face and shown:
+                    face.node = node
+                    face.picture.follow(shown)
 
     def faults(self) -> Iterator[Fault]:
         """The card shows the tensors of its own node, each at its own output."""
@@ -294,7 +318,7 @@ class NodeCard(VGroup):
             if value is not None and value.picture.shown is not self.node.values[k]:
                 yield Fault("node", f"{value.picture.shown.name} as output {k} of {label}",
                             "its own")  # fmt: skip
-            own = (*self.node.sums[k], self.node.cotangents[k])
+            own = (*self.node.sums[k], self.node.came(k))
             if total is not None and not any(total.picture.shown is each for each in own):
                 yield Fault("node", f"{total.picture.shown.name} as what came back to output "
                             f"{k} of {label}", "its own")  # fmt: skip

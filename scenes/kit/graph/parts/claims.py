@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Overview, Unchanging, WalkStep
+from gradmath.graphs.flow import (
+    EditRecord,
+    GraphEdge,
+    GraphFlow,
+    GraphNode,
+    Overview,
+    WalkStep,
+)
 from gradmath.graphs.rules import LocalRule, Operand, TermPart, local_rule
+from gradmath.records.graph import Graph
+from gradmath.records.shared import Shared
+from gradmath.views.way_back import product_text
 from scenes.kit.look.theme import Face
 
 _HALVES = re.compile(r"(.+?)(Backward\d*|Grad)?")
 
 
-class _Plain(Unchanging):
+class _Plain(Shared):
     """A claim in plain ink that cannot be wrong by itself."""
 
     @property
@@ -108,6 +118,75 @@ class GradName(_Plain):
 
 
 @dataclass(frozen=True, eq=False)
+class HookName(_Plain):
+    """The functions of hooks that edited a gradient, over what they made of it: `clip`."""
+
+    edit: EditRecord | None
+
+    @property
+    def face(self) -> Face | None:
+        return Face.GRADIENT
+
+    @property
+    def text(self) -> str:
+        names = [hook.name for hook in self.edit.hooks] if self.edit else []
+        return ", ".join(names)
+
+    def fault(self) -> str | None:
+        return None if self.edit else "no hook edited it"
+
+
+@dataclass(frozen=True, eq=False)
+class HookPlace(_Plain):
+    """A hook in a sentence: `tensor hook clip, line 3`."""
+
+    edit: EditRecord
+    number: int
+
+    @property
+    def text(self) -> str:
+        hook = self.edit.hooks[self.number]
+        line = f", line {hook.line.number}" if hook.line is not None else ""
+        return f"{hook.kind} {hook.name}{line}"
+
+
+@dataclass(frozen=True, eq=False)
+class OddProduct(_Plain):
+    """What made the first cotangent that is not finite: `0 × inf = nan`."""
+
+    trace: Graph
+
+    @property
+    def text(self) -> str:
+        return product_text(self.trace.anomaly) if self.trace.anomaly else ""
+
+    def fault(self) -> str | None:
+        return None if self.text else "no product is known"
+
+
+@dataclass(frozen=True, eq=False)
+class RemedyWord(_Plain):
+    """A word of what helps against it; lines break between words."""
+
+    trace: Graph
+    number: int
+
+    @property
+    def text(self) -> str:
+        words = self.trace.anomaly.remedy.split() if self.trace.anomaly else []
+        return words[self.number] if self.number < len(words) else ""
+
+    def fault(self) -> str | None:
+        return None if self.text else "every cotangent is finite, or the remedy is shorter"
+
+
+def remedy_words(trace: Graph) -> list[RemedyWord]:
+    """All of what helps."""
+    count = len(trace.anomaly.remedy.split()) if trace.anomaly else 0
+    return [RemedyWord(trace, number) for number in range(count)]
+
+
+@dataclass(frozen=True, eq=False)
 class Slot(_Plain):
     """The index of an edge in its node's `next_functions`."""
 
@@ -121,7 +200,7 @@ class Slot(_Plain):
         return "the edge has no slot" if self.edge.slot is None else None
 
 
-class _OfRule(Unchanging):
+class _OfRule(Shared):
     """A part of the rule by which an edge's source made what it carries."""
 
     flow: GraphFlow

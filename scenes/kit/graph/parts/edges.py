@@ -14,6 +14,7 @@ from scenes.kit.cells.marks import Wedge
 from scenes.kit.graph.parts.claims import Slot
 from scenes.kit.graph.parts.ways import Way
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, LINE, THREAD, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Ornament, belongs
@@ -38,7 +39,7 @@ class EdgeCurve(Ornament):
         self.born = points.copy()
 
 
-class Strand(VGroup):
+class Strand(QuickGroup):
     """A way from an input to its consumer, with the slot that it has in `next_functions`."""
 
     def __init__(self, course: Way, slot: Claim | None) -> None:
@@ -47,7 +48,7 @@ class Strand(VGroup):
         self.way = EdgeCurve(_without_ends(course.points, 0.0, _TIP[1]), theme.muted, LINE)
         self.tip = _tip(course.points[-1], _heading(course.points), theme.muted)
         self._tip_at = self.tip.get_center()
-        self.slot = VGroup() if slot is None else self._slot(slot)
+        self.slot = QuickGroup() if slot is None else self._slot(slot)
         super().__init__(self.way, self.tip, self.slot)
         self.set_z_index(-1)
 
@@ -79,7 +80,7 @@ class Strand(VGroup):
     def draw(self) -> Iterator[Animation]:
         """Draw the way from the input to its consumer."""
         yield Create(self.way)
-        yield FadeIn(VGroup(self.tip, self.slot), rate_func=rush_into)
+        yield FadeIn(QuickGroup(self.tip, self.slot), rate_func=rush_into)
 
     def take(self, course: Way) -> None:
         """Run another way, with the tip and the slot at its end."""
@@ -121,10 +122,10 @@ def clear_slots(strands: Sequence[Strand]) -> None:
             strand.slot.move_to(sides[best])
         else:
             strand.remove(strand.slot)
-            strand.slot = VGroup()
+            strand.slot = QuickGroup()
 
 
-class BackWay(VGroup):
+class BackWay(QuickGroup):
     """A way drawn over a grey one, from the consumer back to the input."""
 
     def __init__(self, course: Way, color: str) -> None:
@@ -151,7 +152,7 @@ class EdgeLine(Strand):
         super().__init__(course, None if edge.slot is None else Slot(edge))
         self.edge = edge
         self._ends = tuple(map(ref, ends))
-        self.back = BackWay(course, current_theme().gradient[0].strongest)
+        self.back = BackWay(course, current_theme().gradient[0].line)
         self.trail = BackWay(course, current_theme().text)
 
     def take(self, course: Way) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, WalkStep
 from gradmath.graphs.second_order import SecondOrder
+from gradmath.records.graph import Array
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Reason, Record
-from scenes.kit.truth.claims import Shared
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +119,32 @@ class FirstNonfinite(Shared):
         if first == self.node.index:
             return None
         return "no value is" if first is None else f"that is {self.flow.nodes[first].label}"
+
+
+@dataclass(frozen=True, eq=False)
+class FirstBack(Shared):
+    """At a node a cotangent first is not finite, in the engine's order."""
+
+    flow: GraphFlow
+    node: GraphNode
+
+    def fault(self) -> str | None:
+        found, trace = self.flow.trace.anomaly, self.flow.trace
+        if found is None or found.node != self.node.index:
+            return f"that is not at {self.node.label}"
+        until = len(trace.sweep) if found.edge is None else trace.sweep.index(found.edge)
+        for k in trace.sweep[:until]:
+            made = trace.edges[k].made
+            if isinstance(made, np.ndarray) and found.edge is not None and _odd(made):
+                return f"edge {k} was not finite before"
+        made = None if found.edge is None else trace.edges[found.edge].made
+        if isinstance(made, np.ndarray) and found.cause == "formula" and not _odd(made):
+            return f"all that edge {found.edge} carried is finite"
+        return None
+
+
+def _odd(array: Array) -> bool:
+    return array.dtype.kind in "fc" and not np.isfinite(array).all()
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, VGroup, VMobject
+from manim import RIGHT, VMobject
 
 from gradmath.graphs.flow import GraphEdge, GraphFlow
 from gradmath.graphs.rules import LocalRule, Operand, local_rule
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import ADVANCE, Phrase
-from scenes.kit.graph.parts.claims import RuleCode, RuleSign, RuleWord, Slot, face_of
+from scenes.kit.graph.parts.claims import HookName, RuleCode, RuleSign, RuleWord, Slot, face_of
 from scenes.kit.graph.parts.tensors import Look, NumberGrid
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault
@@ -55,7 +56,7 @@ class Formula(Phrase):
         yield from _foreign(self.edge, [self])
 
 
-class Worked(VGroup):
+class Worked(QuickGroup):
     """The same formula with the numbers of its tensors, and what they make."""
 
     def __init__(self, flow: GraphFlow, edge: GraphEdge, look: Look, chip: CellSize) -> None:
@@ -89,6 +90,25 @@ class Worked(VGroup):
             apart = right.get_left()[0] - left.get_right()[0]
             if apart < -_TOUCH or abs(left.get_y() - right.get_y()) > _BETWEEN_TERMS:
                 yield Fault("place", f"terms of {rule.formula} apart or in another order", "as set")
+
+
+class Rehooked(QuickGroup):
+    """What hooks made of what a rule yields, under their names."""
+
+    def __init__(self, edge: GraphEdge, look: Look, size: CellSize) -> None:
+        assert isinstance(edge.cotangent, Record)
+        self.edge = edge
+        name = Phrase("{}:", HookName(edge.edit), em=INDEX / CODE_SIZE, type=Type.CODE)
+        scale = look.scale(Face.GRADIENT)
+        self.grid = NumberGrid(edge.cotangent, Face.GRADIENT, size, scale=scale)
+        self.terms: list[VMobject] = [name, self.grid]
+        super().__init__(*self.terms)
+        self.arrange(RIGHT, buff=_BETWEEN_TERMS)
+
+    def faults(self) -> Iterator[Fault]:
+        if self.grid.record is not self.edge.cotangent:
+            yield Fault("hook", f"{self.grid.record.name} as what hooks made on edge "
+                        f"{self.edge.index}", "what it carries")  # fmt: skip
 
 
 def _foreign(edge: GraphEdge, phrases: Iterable[Phrase]) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Self, TypeAlias
 
 import numpy as np
-from manim import DOWN, Square, VGroup
+from manim import DOWN, Square
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import Overview, Shown
@@ -17,6 +17,7 @@ from scenes.kit.cells.grids import CellSize, Column
 from scenes.kit.cells.lettering import ADVANCE, Phrase
 from scenes.kit.graph.parts.claims import ShapeOf
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme, fill_of, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
@@ -110,12 +111,12 @@ class MapCell(Ornament):
                         self.due())  # fmt: skip
 
 
-class TensorMap(VGroup):
+class TensorMap(QuickGroup):
     """A large tensor: the colours of its first entries, its shape, its range and its norm."""
 
     def __init__(self, overview: Overview, face: Face, scale: float) -> None:
         self.shown, self.face, self.limit = overview, face, scale
-        parts = [VGroup(), _line("{}", ShapeOf(overview))]
+        parts = [QuickGroup(), _line("{}", ShapeOf(overview))]
         if overview.corner is not None:
             parts[0].add(*_map_cells(overview.corner, face, scale))
         if overview.low is not None and overview.high is not None and overview.norm is not None:
@@ -135,7 +136,7 @@ class TensorMap(VGroup):
         return self
 
 
-class Swatch(VGroup):
+class Swatch(QuickGroup):
     """A tensor as cargo where its numbers would not fit: the colours of its (first) entries."""
 
     def __init__(self, shown: Shown, face: Face, scale: float) -> None:
@@ -220,7 +221,7 @@ def chip_size(shown: Shown, face: Face, look: Look) -> tuple[float, float]:
     return chip.width, chip.height
 
 
-class Chip(VGroup):
+class Chip(QuickGroup):
     """A tensor in flight along an edge, or at rest on it."""
 
     def __init__(self, shown: Shown, face: Face, look: Look) -> None:

@@ -40,9 +40,15 @@ def tensors_of(flows: Sequence[GraphFlow], face: Face) -> Iterator[Shown]:
 
 
 def _adds(flows: Sequence[GraphFlow], node: int) -> bool:
-    """Whether several contributions meet at a node, or come to a `.grad` that was there."""
+    """Whether more happens at a node than that one contribution arrives.
+
+    Several are added up, there was a `.grad` already, or hooks edit what came.
+    """
     return any(
-        len(flow.arrivals(node)) > 1 or flow.nodes[node].grad_before is not None for flow in flows
+        len(flow.arrivals(node)) > 1
+        or flow.nodes[node].grad_before is not None
+        or any((*flow.nodes[node].edits, flow.nodes[node].grad_edit))
+        for flow in flows
     )
 
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, GradmathError, NonFiniteError, ParameterError, ShapeError
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.problems.workshop_1.relu_gate import GateNudge, ReluGate, relu_gate
+from gradmath.problems.workshop_1.relu_gate import Nudge, ReluGate, relu_gate
 from gradmath.records.tensor import Reason
 from tests.support.second_opinion import (
     DTYPES,
@@ -48,8 +48,8 @@ def assert_true(gate: ReluGate, layer: Layer, step: float = 0.01) -> None:
     assert_as_plain_torch(gate.flow, W, x, v)
     for nudge in gate.nudges:
         assert_nudge(nudge, layer, step)
-    if gate.sweep is not None:
-        assert_sweep(gate, layer)
+    if gate.slide is not None:
+        assert_slide(gate, layer)
     steepest = [nudge.entry for nudge in gate.nudges if nudge.slope.value != 0]
     assert len(steepest) == bool(gate.flow.reached)
     if steepest:
@@ -57,51 +57,48 @@ def assert_true(gate: ReluGate, layer: Layer, step: float = 0.01) -> None:
     assert len(gate.nudges) - len(steepest) == bool(gate.flow.unreached)
 
 
-def assert_nudge(nudge: GateNudge, layer: Layer, step: float) -> None:
+def assert_nudge(nudge: Nudge, layer: Layer, step: float) -> None:
     W, x, v = layer
     moved = x.clone()
     moved[nudge.entry] += step
-    before, after = v @ torch.relu(W @ x), v @ torch.relu(W @ moved)
-    h, slope = torch.tensor(step, dtype=x.dtype), plain_run(W, x, v).x_grad[nudge.entry]
+    z = W @ moved
+    before, after = v @ torch.relu(W @ x), v @ torch.relu(z)
     for shown, computed in (
-        (nudge.before, before),
-        (nudge.after, after),
-        (nudge.change, after - before),
-        (nudge.step, h),
-        (nudge.slope, slope),
-        (nudge.predicted, h * slope),
+        (nudge.after.x, moved),
+        (nudge.after.z, z),
+        (nudge.after.out, torch.relu(z)),
+        (nudge.after.products, W * moved),
+        (nudge.after.terms, v * torch.relu(z)),
+        (nudge.after.weighted, after),
+        (nudge.gain, after - before),
+        (nudge.step, torch.tensor(step, dtype=x.dtype)),
+        (nudge.slope, plain_run(W, x, v).x_grad[nudge.entry]),
     ):
         assert same_bits(shown, computed), shown.name
-    assert nudge.moves is bool(after != before)
-    assert nudge.kept is (nudge.change.text() == nudge.predicted.text())
-    assert nudge.flipped == tuple(np.flatnonzero((W @ x > 0).numpy() != (W @ moved > 0).numpy()))
-    decimals = {
-        term.decimals for term in (nudge.before, nudge.after, nudge.predicted, nudge.change)
-    }
-    assert len(decimals) == 1
+    assert nudge.kept is ((W @ x > 0).tolist() == (z > 0).tolist())
+    assert nudge.gain.decimals == nudge.after.weighted.decimals
 
 
-def assert_sweep(gate: ReluGate, layer: Layer) -> None:
+def assert_slide(gate: ReluGate, layer: Layer) -> None:
     W, x, v = layer
-    sweep = gate.sweep
-    assert sweep is not None
-    entry, output = sweep.entry, sweep.output
+    slide = gate.slide
+    assert slide is not None
+    entry, output = slide.entry, slide.output
     assert v[output] != 0 and W[output, entry] != 0 and (W @ x)[output] <= 0
     assert output in gate.flow.outputs_with(CLOSED) and entry in gate.flow.entries_with(CLOSED)
-    assert same_bits(sweep.runs[0].x, x)
-    for run in sweep.runs:
+    assert same_bits(slide.runs[0].x, x)
+    for run in slide.runs:
         moved = x.clone()
         moved[entry] = float(run.x.value[entry])
         assert_as_plain_torch(run, W, moved, v)
         assert run.gates.value.tolist() == (W @ moved > 0).tolist()
-    positions = np.array([run.x.value[entry] for run in sweep.runs], dtype=np.float64)
+        assert same_bits(run.products, W * moved)
+        assert same_bits(run.slopes, (W @ moved > 0).to(x))
+    positions = np.array([run.x.value[entry] for run in slide.runs], dtype=np.float64)
     assert (np.diff(positions) * np.sign(float(W[output, entry])) > 0).all()
-    grid = [round(position, gate.flow.x.decimals) for position in positions[1:].tolist()]
-    assert same_bits(gate.flow.x, x) and torch.tensor(grid, dtype=x.dtype).tolist() == (
-        positions[1:].tolist()
-    )
-    assert not sweep.runs[0].gates.value[output] and sweep.runs[-1].gates.value[output]
-    assert 2 <= len(sweep.runs) <= 30
+    on = [bool(run.gates.value[output]) for run in slide.runs]
+    assert on == [False] * (slide.last_off + 1) + [True] * (len(on) - slide.last_off - 1)
+    assert on[-1] and 2 <= len(slide.runs) <= 500
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -125,26 +122,39 @@ def test_the_courses_numbers() -> None:
 def test_the_courses_nudges() -> None:
     moving, still = relu_gate().nudges
     assert (moving.entry, still.entry) == (3, 2)
-    assert moving.listing.lines == ("x[3] += 0.01", "v @ torch.relu(W @ x)")
-    texts = [getattr(moving, name).text() for name in ("before", "after", "change", "predicted")]
-    assert texts == ["1.680", "1.704", "0.024", "0.024"]
-    assert (moving.step.text(), moving.slope.text()) == ("0.01", "2.4")
-    assert moving.moves and moving.kept and not moving.flipped
-    assert (still.change.text(), still.predicted.text()) == ("0", "0")
-    assert not still.moves and still.kept and not still.flipped
+    assert moving.listing.lines[-5:] == (
+        "with torch.no_grad():", "    x[3] += 0.01", "z = W @ x", "out = torch.relu(z)",
+        "v @ out - before",
+    )  # fmt: skip
+    texts = [moving.after.x.text((3,)), moving.after.z.text((3,)), moving.after.weighted.text()]
+    assert texts == ["0.71", "2.13", "1.704"]
+    assert (moving.step.text(), moving.slope.text(), moving.gain.text()) == ("0.01", "2.4", "0.024")
+    assert moving.kept and still.kept and still.gain.text() == "0"
 
 
-def test_the_courses_sweep() -> None:
-    sweep = relu_gate().sweep
-    assert sweep is not None and (sweep.entry, sweep.output) == (2, 2)
-    xs = [run.x.text((2,)) for run in sweep.runs]
-    assert xs == [*(f"−0.{k}" for k in range(9, 0, -1)), "0", *(f"0.{k}" for k in range(1, 10))]
-    for run in sweep.runs:
+def test_the_courses_slide() -> None:
+    slide = relu_gate().slide
+    assert slide is not None and (slide.entry, slide.output) == (2, 2)
+    xs = [run.x.text((2,)) for run in slide.runs]
+    below = [f"−{k / 100:.2f}" for k in range(90, 0, -1)]
+    assert xs == [*below, "0", *(f"{k / 100:.2f}" for k in range(1, 91))]
+    for run in slide.runs:
         opened = float(run.x.value[2]) > 0
         assert run.gates.value.tolist() == [True, False, opened, True]
         assert run.x_grad.text((2,)) == ("0.4" if opened else "0")
         assert run.reached == ((2, 3) if opened else (3,))
-    assert sweep.runs[9].z.value[2] == 0
+    assert slide.last_off == 90 and slide.runs[90].z.value[2] == 0
+
+
+def test_each_number_comes_out_of_the_lines_that_a_reader_pastes() -> None:
+    gate = relu_gate()
+    assert gate.slide is not None
+    for run in (gate.flow, gate.slide.runs[120]):
+        for shown in (run.x, run.z, run.z_bar, run.slopes, run.contributions, run.x_grad):
+            *lines, last = shown.source.splitlines()
+            scope: dict[str, Any] = {}
+            exec("\n".join(lines), scope)
+            assert same_bits(shown, eval(last, scope))
 
 
 def with_x(*x: float, W: Any = ((1.0,),), v: Any = (1.0,)) -> dict[str, Any]:
@@ -207,36 +217,36 @@ STAYS = ["nothing asked", "no gate closed", "dense, all reached", "cancels", "ve
 
 @pytest.mark.parametrize("case", OPENS + STAYS)
 def test_a_gate_opens_where_one_can(case: str) -> None:
-    assert (relu_gate(**CASES[case]).sweep is not None) is (case in OPENS)
+    assert (relu_gate(**CASES[case]).slide is not None) is (case in OPENS)
 
 
 @pytest.mark.parametrize(
     "case", ["two decimals", "negative weight", "integers", "far", "just below zero", "many by one"]
 )
-def test_a_sweep_passes_through_zero_itself(case: str) -> None:
-    sweep = relu_gate(**CASES[case]).sweep
-    assert sweep is not None
-    assert [run.gates.value[sweep.output] for run in sweep.runs if run.z.value[sweep.output] == 0]
+def test_a_slide_passes_through_zero_itself(case: str) -> None:
+    slide = relu_gate(**CASES[case]).slide
+    assert slide is not None
+    assert [run.gates.value[slide.output] for run in slide.runs if run.z.value[slide.output] == 0]
     zero = [
-        bool(run.gates.value[sweep.output]) for run in sweep.runs if not run.z.value[sweep.output]
+        bool(run.gates.value[slide.output]) for run in slide.runs if not run.z.value[slide.output]
     ]
     assert zero == [False]
 
 
 @pytest.mark.parametrize("weight", [1.0, 0.25, -0.125])
-def test_from_zero_a_sweep_goes_one_unit_of_z_upwards(weight: float) -> None:
-    sweep = relu_gate(**with_x(0.0, W=[[weight]])).sweep
-    assert sweep is not None
-    assert sweep.runs[-1].z.value.tolist() == [1.0]
+def test_from_zero_a_slide_goes_one_unit_of_z_upwards(weight: float) -> None:
+    slide = relu_gate(**with_x(0.0, W=[[weight]])).slide
+    assert slide is not None
+    assert slide.runs[-1].z.value.tolist() == [1.0]
 
 
-def test_a_sweep_takes_the_steps_that_a_coarse_dtype_needs() -> None:
+def test_a_slide_takes_the_steps_that_a_coarse_dtype_needs() -> None:
     """Near 100, bfloat16 holds halves only."""
     x, W, v = [100.0, 100.0, 0.0625], [[1.0, -1.0, -1.0]], [1.0]
     layer = tuple(torch.tensor(values).bfloat16() for values in (W, x, v))
-    sweep = gate_of(layer).sweep  # type: ignore[arg-type]
-    assert sweep is not None and sweep.entry == 0
-    assert [float(run.x.value[0]) for run in sweep.runs] == [100.0, 100.5]
+    slide = gate_of(layer).slide  # type: ignore[arg-type]
+    assert slide is not None and slide.entry == 0
+    assert [float(run.x.value[0]) for run in slide.runs] == [100.0, 100.5]
     assert_true(gate_of(layer), layer)  # type: ignore[arg-type]
 
 
@@ -263,46 +273,50 @@ def test_nothing_but_a_clear_error_stops_it(layer: Layer, step: float) -> None:
 
 
 def test_a_gate_that_opens_too_far_out_stays_closed() -> None:
-    assert relu_gate(**with_x(-1000.0)).sweep is not None
+    assert relu_gate(**with_x(-1000.0)).slide is not None
     gate = relu_gate(**with_x(-1001.0))
-    assert gate.sweep is None
+    assert gate.slide is None
     assert [nudge.entry for nudge in gate.nudges] == [0]
     # The other entry's gate is near enough.
-    sweep = relu_gate(x=[-1001.0, -1.0], W=[[1.0, 0.0], [0.0, 1.0]], v=[1.0, 1.0]).sweep
-    assert sweep is not None and (sweep.entry, sweep.output) == (1, 1)
+    slide = relu_gate(x=[-1001.0, -1.0], W=[[1.0, 0.0], [0.0, 1.0]], v=[1.0, 1.0]).slide
+    assert slide is not None and (slide.entry, slide.output) == (1, 1)
     # x[0] stands too far out, though it would not end there.
-    sweep = relu_gate(**with_x(1500.0, 1.0, W=[[-1.0, 1200.0]])).sweep
-    assert sweep is not None and sweep.entry == 1
+    slide = relu_gate(**with_x(1500.0, 1.0, W=[[-1.0, 1200.0]])).slide
+    assert slide is not None and slide.entry == 1
 
 
 def test_a_gate_whose_opening_overflows_stays_closed() -> None:
     gate = relu_gate(x=[-1.0], W=[[3e38], [3e38]], v=[1.0, 1.0])
-    assert gate.sweep is None and gate.flow.paths[0].kinds == (CLOSED,)
+    assert gate.slide is None and gate.flow.paths[0].kinds == (CLOSED,)
 
 
 def test_the_entry_at_rest_is_one_behind_a_closed_gate() -> None:
     gate = relu_gate(x=[1.0, 1.0, -2000.0], W=[[0.0, 2.0, 0.0], [0.0, 0.0, 1.0]], v=[1.0, 1.0])
-    assert gate.sweep is None
+    assert gate.slide is None
     assert [nudge.entry for nudge in gate.nudges] == [1, 2]
 
 
 def test_only_a_gate_that_v_weighs_is_opened() -> None:
-    sweep = relu_gate(x=[-1.0, -2.0], W=[[1.0, 0.0], [0.0, 1.0]], v=[0.0, 1.0]).sweep
-    assert sweep is not None and (sweep.entry, sweep.output) == (1, 1)
+    slide = relu_gate(x=[-1.0, -2.0], W=[[1.0, 0.0], [0.0, 1.0]], v=[0.0, 1.0]).slide
+    assert slide is not None and (slide.entry, slide.output) == (1, 1)
 
 
 @pytest.mark.parametrize("direction", [1, -1])
-def test_a_nudge_across_a_kink_tells_which_gate_flipped(direction: int) -> None:
+def test_a_nudge_across_a_kink_is_not_kept(direction: int) -> None:
     x, W = [-0.005 * direction, 0.5], [[2.0 * direction, 0.0], [0.0, 1.0]]
     _, across = relu_gate(x=x, W=W, v=[1.0, 1.0], nudge=0.01 * direction).nudges
-    assert (across.entry, across.flipped) == (0, (0,))
-    assert across.moves and not across.kept
+    assert across.entry == 0 and across.gain.value != 0 and not across.kept
 
 
-def test_a_nudge_lost_in_rounding_flips_no_gate() -> None:
+def test_a_nudge_lost_in_rounding_moves_no_switch() -> None:
     nudge = relu_gate(nudge=1e-9).nudges[0]
-    assert not nudge.moves and not nudge.kept and not nudge.flipped
-    assert nudge.predicted.text() == "2.4e−9"
+    assert nudge.gain.value == 0 and nudge.kept
+
+
+@pytest.mark.parametrize("shape", [(9, 2), (2, 9)])
+def test_what_is_too_large_for_a_frame_is_refused(shape: tuple[int, int]) -> None:
+    with pytest.raises(ParameterError, match="give at most 8 rows and columns"):
+        relu_gate(x=[1.0] * shape[1], W=np.ones(shape), v=[1.0] * shape[0])
 
 
 @pytest.mark.parametrize(
@@ -324,7 +338,7 @@ def test_a_bad_nudge_gives_one_clear_line(nudge: Any, kind: type[GradmathError])
 
 
 def test_a_nudge_is_judged_in_the_dtype_of_x() -> None:
-    assert gate_of(course(torch.float64), nudge=1e39).nudges[0].moves
+    assert gate_of(course(torch.float64), nudge=1e39).nudges[0].gain.value != 0
     for nudge, kind in ((1e5, NonFiniteError), (1e-9, ParameterError)):
         with pytest.raises(kind, match=r"^nudge = 1.* in torch.float16; give"):
             gate_of(course(torch.float16), nudge=nudge)
@@ -394,5 +408,5 @@ def test_a_wrong_claim_is_noticed() -> None:
         assert_true(relu_gate(nudge=-0.01), (W, x, v))
     gate = relu_gate(x=[-1.0], W=[[1.0]], v=[1.0])
     with pytest.raises(AssertionError):
-        assert_sweep(gate, (torch.ones(1, 1), torch.tensor([-0.5]), torch.ones(1)))
+        assert_slide(gate, (torch.ones(1, 1), torch.tensor([-0.5]), torch.ones(1)))
     assert wide(gate.flow.x).tolist() == [-1.0]

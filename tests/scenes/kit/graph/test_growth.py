@@ -15,7 +15,8 @@ from gradmath.errors import StageError
 from gradmath.graphs.flow import Shown
 from gradmath.graphs.second_order import SecondOrder
 from gradmath.problems.tutorial_3.gradient_has_a_graph import FORWARD, gradient_has_a_graph
-from gradmath.records.tensor import Listing, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.tracing.second_pass import gradient_graph
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.boards.derivative_list import DerivativeList

@@ -144,12 +144,14 @@ class FaintOnItsCell(Clear):
         self.add(panel.shift(1.4 * DOWN), Phrase("where").move_to(panel))
 
 
-class NoNegativeMark(Clear):
-    """Without it some negative entry is a positive one in greyscale."""
+class ZeroFilled(Clear):
+    """An exact zero that looks like any other entry."""
 
     def spoil(self, x: Row) -> None:
-        for cell in x.cells:
-            cell.mark.set_stroke(opacity=0)
+        zero = Row(Record("x", np.zeros(1), "a test"), Face.VALUE, x.size, scale=1).next_to(x, DOWN)
+        for part, other in zip(zero[0], x[0], strict=True):
+            part.match_style(other)
+        self.add(zero)
 
 
 class GateAjar(Clear):
@@ -191,7 +193,7 @@ LIES: dict[type[Clear], str] = {
     Faint: "contrast",
     HalfFaded: "contrast",
     FaintOnItsCell: "contrast",
-    NoNegativeMark: "indistinct",
+    ZeroFilled: "indistinct",
     GateAjar: "indistinct",
     Hasty: "brief",
 }
@@ -262,7 +264,7 @@ def test_the_flagship_can_be_read(settings: str, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_states_differ_at_every_strength(theme: Theme) -> None:
-    """From the palest colour to the strongest: faces by their shape, signs by their mark."""
+    """From the palest colour to the strongest: faces by their shape, zeros by being empty."""
     value = np.array([1.0, 0.5, 0.001, 0.0, -0.001, -0.5, -1.0])
     record = Record("x", value, "a ramp", decimals=1)
 

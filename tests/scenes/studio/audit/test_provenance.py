@@ -15,7 +15,8 @@ import pytest
 
 import gradmath.problems
 from gradmath.problems.workshop_1.relu_gate import relu_gate
-from gradmath.records.tensor import Listing, Reason, Record
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Reason, Record
 from scenes.kit.lecture import Problem
 from scenes.studio.audit.provenance import leaves, provenance_faults
 

@@ -1,0 +1,15 @@
+"""What never changes, so that every copy of a drawing may share it."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+
+class Shared:
+    """A frozen thing: copying it gives itself."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self

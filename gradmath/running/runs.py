@@ -1,0 +1,158 @@
+"""One execution of a listing by torch, asked between its lines for what frames are to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import CodeType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from gradmath.errors import ListingError
+from gradmath.records.listing import Expression, ExpressionKind, Listing
+from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
+from gradmath.running.random_states import random_states_restored
+from gradmath.running.tensors import numpy_of, shortened
+
+
+class ListingRun:
+    """One execution of a listing, in a namespace of its own.
+
+    `record` asks for the value of an expression after one of the statements. Lines run as far as
+    somebody asks; who asks for something earlier gets it from a new execution, which gives the
+    same values since the listing holds its seeds. The caller's random state and grad mode are
+    left alone.
+
+    >>> run = ListingRun(Listing(("import torch", "x = torch.tensor([3.], requires_grad=True)",
+    ...                    "(x * x).backward()", "x.grad.zero_()")))
+    >>> first = run.record("x.grad", after="(x * x).backward()")
+    >>> first.value.tolist(), run.record("x.grad").value.tolist(), first.name
+    ([6.0], [0.0], 'x.grad')
+    """
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+        self._execution = _Execution(listing)
+
+    def record(
+        self,
+        code: str,
+        after: str | int | None = None,
+        *,
+        decimals: int = -1,
+        kind: ExpressionKind = ExpressionKind.VALUE,
+    ) -> Record:
+        """The value of an expression after a statement, the last one if none is named.
+
+        Raises: ListingError if a line or the expression fails, or gives no numbers.
+        """
+        return self._record(Expression(self.listing, self._place(after), code, kind), decimals)
+
+    def cotangent(
+        self, of: str, output: str, v: str, after: str | int, *, decimals: int = -1
+    ) -> Record:
+        """What `output.backward(v)` brings to a tensor without a `.grad`, by `torch.autograd.grad`.
+
+        `after` is the last statement before that pass, which frees the graph.
+        Raises: as `record`.
+
+        >>> run = ListingRun(Listing(("import torch", "x = torch.ones(2, requires_grad=True)",
+        ...                    "z = 2 * x", "out = 3 * z")))
+        >>> z_bar = run.cotangent("z", "out", "torch.ones(2)", after="out = 3 * z")
+        >>> z_bar.value.tolist(), z_bar.name == "z\\N{COMBINING MACRON}"
+        ([3.0, 3.0], True)
+        """
+        code = f"torch.autograd.grad({output}, {of}, {v}, retain_graph=True)[0]"
+        expression = Expression(
+            self.listing, self._place(after), code, ExpressionKind.COTANGENT, of
+        )
+        return self._record(expression, decimals)
+
+    def _place(self, after: str | int | None) -> int:
+        return after if isinstance(after, int) else self.listing.after(after)
+
+    def _record(self, expression: Expression, decimals: int) -> Record:
+        if self._execution.done > expression.after:
+            self._execution = _Execution(self.listing)
+        return Record(
+            expression.name,
+            self._execution.value_of(expression),
+            source=str(expression),
+            decimals=decimals,
+            measured=expression.kind is ExpressionKind.MEASURED,
+            expression=expression,
+        )
+
+
+class _Execution:
+    """A listing as far as it has run."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing, self.done = listing, 0
+        self.scope: dict[str, Any] = {}
+        self.random_state: Tensor | None = None
+
+    @with_gradients
+    def value_of(self, expression: Expression) -> npt.NDArray[np.generic]:
+        """Run as far as the expression needs it, then evaluate it."""
+        with random_states_restored():
+            if self.random_state is not None:
+                torch.set_rng_state(self.random_state)
+            while self.done < expression.after:
+                self._step()
+            self.random_state = torch.get_rng_state()
+            scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
+            value = _tried(compile(expression.code, "<expression>", "eval"), expression.code, scope)
+        return _numbers(value, expression.code)
+
+    def _step(self) -> None:
+        statement = self.listing.statements[self.done]
+        self.done += 1
+        code = compile(statement.text, "<listing>", "exec")
+        if not statement.raises:
+            _tried(code, statement.text, self.scope)
+            return
+        try:
+            exec(code, self.scope)
+        except Exception as error:  # what it raises is what the line is there to show
+            self.scope["error"] = error
+        else:
+            raise ListingError(f"`{statement.text}` raised nothing; take `# raises` off the line")
+
+
+def in_numpy(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """What theory may speak of: numpy, and the tensors of a run as arrays."""
+    tensors = {name: numpy_of(value) for name, value in scope.items() if isinstance(value, Tensor)}
+    return {"np": np, **tensors}
+
+
+def _tried(code: CodeType, text: str, scope: dict[str, Any]) -> Any:
+    try:
+        return eval(code, scope)
+    except Exception as error:
+        told = " ".join(str(error).split()) or "nothing more"
+        raise ListingError(
+            f"`{shortened_code(text)}` raised {type(error).__name__}: {told}; "
+            "give a listing that runs as it is pasted"
+        ) from error
+
+
+def shortened_code(text: str, longest: int = 60) -> str:
+    """Code on one line of an error message."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 3] + "..."
+
+
+def _numbers(value: Any, code: str) -> npt.NDArray[np.generic]:
+    if isinstance(value, Tensor):
+        return numpy_of(value)
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise ListingError(
+            f"`{shortened_code(code)}` is {shortened(value)}; ask for a tensor or for numbers"
+        )
+    return array

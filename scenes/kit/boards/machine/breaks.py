@@ -1,0 +1,101 @@
+"""Thin lines from the zeros of x.grad to the places where their ways break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from weakref import ref
+
+from manim import Circle, Create, VGroup
+
+from gradmath.records.layer import EntryPath
+from gradmath.records.tensor import Reason
+from scenes.kit.boards.machine.machine import Machine
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.theme import LINE, current_theme
+from scenes.kit.motion.score import Score
+from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
+
+_RADIUS = 0.34
+
+
+class _Line(Ornament):
+    """The way from a zero to its break."""
+
+
+class _Mark(Ornament, Circle):
+    """A ring around the place where a way breaks."""
+
+
+class Break(VGroup):
+    """One reason why an entry of x.grad is zero, with a line from the zero to where it holds.
+
+    output is the row that it is about; None if column and reason name no row.
+    """
+
+    def __init__(self, machine: Machine, path: EntryPath, kind: Reason, output: int | None) -> None:
+        color = current_theme().text
+        self.path, self.kind, self.output = path, kind, output
+        self.machine_run, self.cell = machine.run, ref(machine.x_grad[path.entry])
+        self.way = _way(machine, path.entry, kind, output)
+        line = _Line(stroke_width=0.55 * LINE, stroke_color=color)
+        line.points = line.born = self.way.curves()
+        mark = _Mark(radius=_RADIUS, stroke_width=0.9 * LINE, stroke_color=color)
+        mark.move_to(self.way.corners[-1])
+        self.line, self.mark = line.set_z_index(-0.7), mark.set_z_index(3)
+        super().__init__(line, mark)
+
+    @property
+    def meaning(self) -> str:
+        return self.kind
+
+    def faults(self) -> Iterator[Fault]:
+        """The reason holds for that entry and that row, and the line begins at its zero."""
+        due = [(reason.kind, reason.outputs) for reason in self.path.reasons]
+        rows = {output for kind, outputs in due if kind is self.kind for output in outputs}
+        named = self.kind in {kind for kind, _ in due} and (
+            self.output is None or self.output in rows
+        )
+        if not named:
+            told = ", ".join(f"{kind} {outputs}" for kind, outputs in due) or "reached"
+            yield Fault(
+                "reason", f"entry {self.path.entry}: {self.kind} at row {self.output}", told
+            )
+        cell = self.cell()
+        if cell is not None and cell.record.value[cell.index] != 0:
+            yield Fault("reason", f"a break of x.grad[{self.path.entry}]", "an entry that is zero")
+        if len(self.line.points) and not within_a_pixel(self.line.points[0], self.way.corners[0]):
+            yield Fault("place", "a break line that begins elsewhere", "at its zero")
+
+
+def _way(machine: Machine, j: int, kind: Reason, output: int | None) -> Polyline:
+    """From the cell of x.grad[j] along its wires to the break."""
+    places = machine.places
+    start = places.entry(j)
+    if output is None:
+        return Polyline.through(start, (start[0], places.rows[-1] - 0.3, 0.0))
+    column = {Reason.V_IGNORES: places.v, Reason.GATE_CLOSED: (places.hinge + places.contact) / 2}
+    end = column.get(kind)
+    if end is None:  # cancels or underflows where the addends meet
+        return Polyline.through(start, places.crossing(output, j))
+    return Polyline.through(start, places.crossing(output, j), places.at(end, output))
+
+
+def breaks_of(machine: Machine, kind: Reason) -> list[Break]:
+    """All breaks of one kind."""
+    return [
+        Break(machine, path, kind, output)
+        for path in machine.run.paths
+        for reason in path.reasons
+        if reason.kind is kind
+        for output in (reason.outputs or (None,))
+    ]
+
+
+def show_breaks(breaks: list[Break]) -> Score:
+    """The lines run from the zeros to their breaks, which are then ringed."""
+    return Score([
+        part
+        for k, each in enumerate(breaks)
+        for part in ((0.25 * k, Create(each.line, run_time=0.9)),
+                     (0.25 * k + 0.8, Create(each.mark, run_time=0.3)))
+    ])  # fmt: skip

@@ -1,0 +1,117 @@
+"""Where the parts of the machine stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from gradmath.errors import StageError
+from scenes.kit.cells.grids import CellSize
+from scenes.kit.cells.lettering import DIGIT_HEIGHT
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import SMALLEST_DIGIT
+
+_NAMES = 0.95  # left of x
+_LEVER = 0.56
+_METER = 0.8  # right of v
+_STEP = 0.2  # of bare wire between parts
+_INDICES = 0.34  # above x
+_HEADS = 0.62  # above the first row
+_WIDEST, _TALLEST = 0.9, 0.46
+HOP = 0.11  # half the gap in a row where a column passes without touching
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """The grid that the machine stands on.
+
+    Shapes: columns (n,) and rows (m,) are where its wires run; the other numbers are where the
+    columns of cells at the right stand.
+    """
+
+    size: CellSize
+    narrow: CellSize  # of cells of z-bar and v, whose numbers are short
+    columns: Points
+    rows: Points
+    x: float  # heights of the cells of x and of x.grad
+    x_grad: float
+    z: float
+    z_bar: float
+    hinge: float
+    contact: float
+    out: float
+    v: float
+    meter: float
+
+    @classmethod
+    def of(cls, m: int, n: int, longest: int, shortest: int, region: Region, head: float) -> Self:
+        """Places in a region; right of the columns nothing stands above `head`.
+
+        longest and shortest are how many characters the numbers of wide and of narrow cells have.
+
+        Raises: StageError if digits would be too small to be read.
+        """
+        bare = _NAMES + _LEVER + _METER + 5.1 * _STEP
+        share = max(0.66, shortest / longest)
+        width = min(_WIDEST, (region.width - bare) / (1.12 * n + 2 + 2 * share))
+        top = region.top - _INDICES
+        first = head - _HEADS
+        pitch = (first - region.bottom) / max(1, m - 0.7)
+        height = min(_TALLEST, pitch * 0.8)
+        size = CellSize.fitting(width, height, 0.12 * width, longest)
+        if size.em * DIGIT_HEIGHT < SMALLEST_DIGIT:
+            raise StageError(
+                f"W has shape {(m, n)} and numbers of up to {longest} characters, too much to be "
+                "read on one frame; give fewer entries or numbers with fewer decimals"
+            )
+        pitch = min(pitch, 0.9)
+        left = region.left + _NAMES + width / 2
+        columns: Points = left + np.arange(n, dtype=np.float64) * size.pitch[0]
+        rows: Points = first - np.arange(m, dtype=np.float64) * pitch
+        z = columns[-1] + width + _STEP * 1.5
+        z_bar = z + width / 2 + 0.06 + width * share / 2
+        hinge = z_bar + width * share / 2 + 0.2
+        contact = hinge + _LEVER
+        out = contact + 0.32 + width / 2
+        v = out + width / 2 + _STEP + width * share / 2
+        meter = v + width * share / 2 + _METER * 0.75
+        spare = region.right - (meter + _METER / 3)
+        move = max(0.0, float(spare))
+        right = (z, z_bar, hinge, contact, out, v, meter)
+        spread = (0.55, 0.55, 0.6, 0.7, 0.75, 0.85, 1.0)  # of the room that is left over
+        return cls(
+            size,
+            CellSize(width * share, height, 0.0, size.em),
+            columns + move * 0.35,
+            rows,
+            top - height / 2,
+            top - 1.5 * height - 0.08,
+            *(each + move * part for each, part in zip(right, spread, strict=True)),
+        )
+
+    def crossing(self, i: int, j: int) -> Points:
+        return np.array([self.columns[j], self.rows[i], 0.0])
+
+    def over(self, j: int, height: float) -> Points:
+        """A place above column j."""
+        return np.array([self.columns[j], height, 0.0])
+
+    def entry(self, j: int) -> Points:
+        """Where a column begins: below the cell of x.grad."""
+        return np.array([self.columns[j], self.x_grad - self.size.height / 2, 0.0])
+
+    def at(self, column: float, i: int) -> Points:
+        """A place on row i."""
+        return np.array([column, self.rows[i], 0.0])
+
+    def down(self, i: int, j: int) -> Polyline:
+        """From x[j] down to its crossing with row i."""
+        return Polyline.through(self.entry(j), self.crossing(i, j))
+
+    def along(self, i: int, j: int) -> Polyline:
+        """From the crossing along row i to the cell of z."""
+        return Polyline.through(self.crossing(i, j), self.at(self.z - self.size.width / 2, i))

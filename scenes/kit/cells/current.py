@@ -1,0 +1,120 @@
+"""Wires, and what runs through them: an entry of a value or of a gradient, told by its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import numpy as np
+from manim import VGroup
+from manim.constants import CapStyleType, LineJointType
+
+from gradmath.records.tensor import Index, Record
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of, rgba
+from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+
+_THIN, _WIDTH = 2.6, 6.0
+_HALOS = ((2.4, 0.16), (4.0, 0.08))  # widths and opacities of the glow around a current
+
+
+class Lead(Ornament):
+    """A bare wire."""
+
+    def __init__(self, way: Polyline, width: float = 1.6 * HAIRLINE) -> None:
+        super().__init__(stroke_width=width, stroke_color=current_theme().outline)
+        self.way = way
+        self.points = way.curves()
+        self.born = self.points.copy()
+        self.set_z_index(-2)
+
+
+class _Stroke(Ornament):
+    """One of the strokes that a current is drawn with."""
+
+
+class Current(VGroup):
+    """What one entry sends along a wire, as far as it has come.
+
+    Its colour tells the entry's face and sign, its width the size; where it is zero nothing runs.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        index: Index,
+        face: Face,
+        way: Polyline,
+        *,
+        scale: float,
+        of: str = "",
+    ) -> None:
+        """of is what a board calls the record."""
+        self.index, self.face, self.scale_limit, self.way = index, face, scale, way
+        self.theme, self.of = current_theme(), of
+        self.reach = (0.0, 1.0)  # the shares of the way between which it runs
+        self.widths = (*(width for width, _ in reversed(_HALOS)), 1.0)
+        strokes = [
+            _Stroke(
+                cap_style=CapStyleType.ROUND,
+                joint_type=LineJointType.ROUND,
+            )
+            for _ in self.widths
+        ]
+        self.strokes = strokes
+        super().__init__(*strokes)
+        self.set_z_index(-1)
+        self.follow(record)
+        self.run(0.0, 1.0)
+
+    def follow(self, record: Record) -> Self:
+        """Stand for the same entry of another record."""
+        self.record = record
+        color = self._color()
+        opacities = [*(opacity for _, opacity in reversed(_HALOS)), 1.0]
+        for stroke, opacity in zip(self.submobjects, opacities, strict=True):
+            stroke.stroke_rgbas = rgba(color or self.theme.outline, opacity if color else 0.0)
+        for stroke, width in zip(self.submobjects, self.widths, strict=True):
+            stroke.stroke_width = self._width() * width
+        return self
+
+    def run(self, start: float, end: float) -> Self:
+        """Run between two shares of the way; what would lie beyond its ends is not there."""
+        start, end = max(0.0, start), min(1.0, end)
+        self.reach = (start, end)
+        points = self.way.part(start, end).curves() if end > start else np.zeros((0, 3))
+        for stroke in self.strokes:
+            stroke.points = stroke.born = points
+        return self
+
+    def _color(self) -> str | None:
+        """The line colour of its face and sign: fainter entries run thinner."""
+        ramp = ramp_of(self.face, float(self.record.value[self.index]), self.theme)
+        return ramp.line if ramp else None
+
+    def _width(self) -> float:
+        share = min(1.0, abs(float(self.record.value[self.index])) / self.scale_limit)
+        return _THIN + (_WIDTH - _THIN) * share
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.record, self.index, "runs" if self._color() else "nothing runs")
+
+    def faults(self) -> Iterator[Fault]:
+        """It has the colour of its entry, and lies on its way."""
+        core, color = self.submobjects[-1], self._color()
+        name = f"{self.record.name}{list(self.index)}"
+        seen = core.stroke_rgbas[0, 3] > 0 and len(core.points) > 0
+        if seen and color is None:
+            yield Fault("current", f"a current of {name}", "nothing: the entry is zero")
+        elif seen and not np.allclose(
+            core.stroke_rgbas[0, :3], rgba(color or "")[0, :3], atol=1e-6
+        ):
+            yield Fault(
+                "colour", f"the current of {name} {core.stroke_rgbas[0, :3].round(3)}", str(color)
+            )
+        if seen and abs(core.stroke_width - self._width()) > 1e-6:
+            yield Fault("current", f"the current of {name} {core.stroke_width:.2f} wide",
+                        f"{self._width():.2f}")  # fmt: skip
+        if seen and not within_a_pixel(core.points, self.way.part(*self.reach).curves()):
+            yield Fault("place", f"the current of {name} off its wire", "on its own wire")

@@ -1,0 +1,286 @@
+"""Motions of cells, currents, levers and meters: what changes is seen to change.
+
+Where something is on its way between two states it shows neither as a value: a cell turns over and
+is seen from its edge, a lever swings, a filling rises without digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from manim import Animation, Scene, VGroup, linear, smooth
+
+from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.blank import Blank
+from scenes.kit.cells.current import Current
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lettering import Lettering
+from scenes.kit.cells.lever import UP_ANGLE, Lever
+from scenes.kit.cells.meter import Meter
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.theme import MOVE, QUICK
+
+Rate = Callable[[float], float]
+
+
+class Flow(Animation):
+    """Let a current run on: the shares of the way between which it runs, at the start and end."""
+
+    def __init__(
+        self,
+        current: Current,
+        start: tuple[float, float] = (0.0, 0.0),
+        end: tuple[float, float] = (0.0, 1.0),
+        *,
+        run_time: float = MOVE,
+        rate: Rate = linear,
+        goes: bool = False,
+    ) -> None:
+        self.start, self.end = np.array(start), np.array(end)
+        current.run(*start)
+        self.current = current
+        super().__init__(current, run_time=run_time, rate_func=rate, introducer=True, remover=goes)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        low, high = self.start + (self.end - self.start) * float(self.rate_func(alpha))
+        self.current.run(float(low), float(high))
+
+
+class Ride(Animation):
+    """Carry a chip along a way; it comes out of its start and is gone into its end, if asked."""
+
+    def __init__(
+        self,
+        chip: Cell,
+        way: Polyline,
+        *,
+        grows: bool = True,
+        goes: bool = False,
+        run_time: float = MOVE,
+        rate: Rate = smooth,
+    ) -> None:
+        self.way, self.grows, self.goes = way, grows, goes
+        chip.move_to(way.at(0.0))
+        self.chip = chip
+        super().__init__(chip, run_time=run_time, rate_func=rate, introducer=True, remover=goes)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        zoom = 1.0
+        if self.grows:
+            zoom = min(zoom, 0.35 + 0.65 * min(1.0, alpha / 0.25))
+        if self.goes:
+            zoom = min(zoom, 0.35 + 0.65 * min(1.0, (1.0 - alpha) / 0.2))
+        place(self.chip, self.starting_mobject, self.way.at(share), (zoom, zoom))
+
+
+class Flip(Animation):
+    """Turn a cell over: its old entry, then its edge, then the entry of another record."""
+
+    def __init__(
+        self,
+        cell: Cell,
+        record: Record,
+        index: Index | None = None,
+        *,
+        run_time: float = QUICK,
+        introducer: bool = False,
+    ) -> None:
+        self.record, self.index, self.turned = record, index, False
+        self.cell = cell
+        super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=introducer)
+
+    def begin(self) -> None:
+        self.center = self.cell.box.get_center()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        cell = self.cell
+        if share >= 0.5 and not self.turned:
+            self.turned = True
+            place(cell, self.starting_mobject, self.center, (1.0, 1.0))
+            if self.index is not None:
+                cell.number.index = self.index
+            cell.follow(self.record)
+            self.flat = cell.copy()
+        squeeze = max(0.04, abs(float(np.cos(np.pi * share))))
+        place(
+            cell, self.flat if self.turned else self.starting_mobject, self.center, (1.0, squeeze)
+        )
+
+
+class TurnUp(Animation):
+    """Let a cell that was not there turn up from its edge."""
+
+    def __init__(self, cell: Cell | Blank, *, run_time: float = QUICK) -> None:
+        self.cell = cell
+        super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=True)
+
+    def begin(self) -> None:
+        self.center = self.cell.box.get_center()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        squeeze = max(0.04, float(np.sin(np.pi / 2 * self.rate_func(alpha))))
+        place(self.cell, self.starting_mobject, self.center, (1.0, squeeze))
+
+
+def place(cell: Any, flat: Any, center: Points, zoom: tuple[float, float]) -> None:
+    """Put a cell that lies flat elsewhere, seen smaller or foreshortened."""
+    home = flat.box.get_center()
+    scale = np.array([*zoom, 1.0])
+    for part, still in zip(cell.get_family(), flat.get_family(), strict=True):
+        part.points = (still.points - home) * scale + center
+        if isinstance(part, Lettering):
+            part.turned = zoom[1] / zoom[0]
+
+
+class Swing(Animation):
+    """Let a lever swing to where its entry in a record has it: it falls with a small rebound."""
+
+    def __init__(self, lever: Lever, record: Record, *, start: float | None = None,
+                 run_time: float = QUICK) -> None:  # fmt: skip
+        self.record, self.start = record, start
+        self.lever = lever
+        super().__init__(lever, run_time=run_time, rate_func=linear, introducer=start is not None)
+
+    def begin(self) -> None:
+        lever = self.lever
+        self.from_angle = lever.angle if self.start is None else self.start
+        lever.record, lever.swinging = self.record, True
+        lever.turn(self.from_angle)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        lever = self.lever
+        target = 0.0 if lever.on else UP_ANGLE
+        share = _fall(alpha) if lever.on else float(smooth(alpha))
+        lever.turn(self.from_angle + (target - self.from_angle) * share)
+
+    def finish(self) -> None:
+        super().finish()
+        self.lever.swinging = False
+        self.lever.follow(self.record)
+
+
+def _fall(alpha: float) -> float:
+    """Speeds up, hits, and rebounds a little."""
+    if alpha < 0.6:
+        return float((alpha / 0.6) ** 2.4)
+    left = (alpha - 0.6) / 0.4
+    return float(1.0 - 0.13 * (1.0 - left) ** 1.5 * abs(np.sin(1.5 * np.pi * left)))
+
+
+class Fill(Animation):
+    """Let a meter's filling rise or fall to another record; its digits stand again at the end."""
+
+    def __init__(self, meter: Meter, record: Record, *, run_time: float = QUICK) -> None:
+        self.record = record
+        self.meter = meter
+        super().__init__(meter, run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        meter = self.meter
+        self.levels = meter.top, meter.level_of(self.record)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        start, end = self.levels
+        if share < 1.0:
+            self.meter.rise(start + (end - start) * share, self.record)
+        else:
+            self.meter.follow(self.record)
+
+
+class Bump(Animation):
+    """Let a cell swell for a moment: something meets it."""
+
+    def __init__(self, cell: Cell, *, run_time: float = QUICK) -> None:
+        self.cell = cell
+        super().__init__(cell, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.home = self.cell.box.get_center()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        zoom = 1.0 + 0.16 * float(np.sin(np.pi * alpha))
+        flat = self.starting_mobject
+        place(self.cell, flat, self.home, (zoom, zoom))
+
+
+class Drain(Animation):
+    """Let a current run dry from its start on."""
+
+    def __init__(self, current: Current, *, run_time: float = QUICK) -> None:
+        self.current = current
+        super().__init__(current, run_time=run_time, rate_func=linear, remover=True)
+
+    def begin(self) -> None:
+        self.reach = self.current.reach
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        low, high = self.reach
+        self.current.run(low + (high - low) * float(self.rate_func(alpha)), high)
+
+
+class Replace(Animation):
+    """Turn one thing over, and another comes up in its place."""
+
+    def __init__(self, front: Any, back: Cell, *, run_time: float = QUICK) -> None:
+        self.front, self.back, self.turned = front, back, False
+        super().__init__(VGroup(front, back), run_time=run_time, rate_func=smooth, introducer=True)
+
+    def begin(self) -> None:
+        self.flat = [part.copy() for part in (self.front, self.back)]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        for part, flat, seen in zip(
+            (self.front, self.back), self.flat, (share < 0.5, share >= 0.5), strict=True
+        ):
+            squeeze = max(0.04, abs(float(np.cos(np.pi * share)))) if seen else 0.0
+            squash(part, flat, squeeze)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        scene.remove(self.front)
+
+
+def squash(thing: Any, flat: Any, squeeze: float) -> None:
+    """Show something foreshortened to a share of its height, or not at all."""
+    home = flat.get_center()
+    for part, still in zip(thing.get_family(), flat.get_family(), strict=True):
+        part.points = (still.points - home) * [1.0, squeeze or 1.0, 1.0] + home
+        if isinstance(part, Lettering):
+            part.turned = squeeze or 1.0
+        if len(part.points):
+            for ink, full in (
+                (part.fill_rgbas, still.fill_rgbas),
+                (part.stroke_rgbas, still.stroke_rgbas),
+            ):
+                ink[:, 3] = full[:, 3] if squeeze else 0.0
+
+
+class Exchange(Animation):
+    """At once, where both look the same: a chip that has arrived is the cell from now on."""
+
+    def __init__(self, chip: Cell, cell: Cell) -> None:
+        self.chip, self.cell = chip, cell
+        super().__init__(VGroup(cell), run_time=1 / 60, rate_func=linear, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        for part in self.chip.get_family():
+            if len(part.points):
+                part.set_fill(opacity=0.0).set_stroke(opacity=0.0)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        scene.remove(self.chip)

@@ -1,0 +1,67 @@
+"""Straight ways between corners, by share of their length, in the form that manim draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenes.kit.look.glyphs import Points
+
+
+@dataclass(frozen=True, eq=False)
+class Polyline:
+    """Corners and the straight ways between them; shares run from 0 at its start to 1.
+
+    Shapes: corners (k, 3).
+    """
+
+    corners: Points
+
+    @classmethod
+    def through(cls, *corners: Points | Sequence[float]) -> Polyline:
+        return cls(np.array(corners, dtype=float))
+
+    @property
+    def length(self) -> float:
+        return float(self._steps().sum())
+
+    def _steps(self) -> Points:
+        return np.asarray(np.linalg.norm(np.diff(self.corners, axis=0), axis=1))
+
+    def _shares(self) -> Points:
+        """How far along each corner lies."""
+        steps = self._steps()
+        return np.concatenate([[0.0], np.cumsum(steps)]) / (steps.sum() or 1.0)
+
+    def at(self, share: float) -> Points:
+        """The place so far along."""
+        return np.array([np.interp(share, self._shares(), axis) for axis in self.corners.T])
+
+    def share_of(self, place: Points) -> float:
+        """How far along the place on the way that lies nearest to another one."""
+        best, found, shares = np.inf, 0.0, self._shares()
+        for k, (start, end) in enumerate(zip(self.corners, self.corners[1:], strict=False)):
+            way = end - start
+            along = float(np.clip((place - start) @ way / ((way @ way) or 1.0), 0.0, 1.0))
+            away = float(np.linalg.norm(start + along * way - place))
+            if away < best - 1e-9:
+                best, found = away, float(shares[k] + along * (shares[k + 1] - shares[k]))
+        return found
+
+    def part(self, start: float, end: float) -> Polyline:
+        """The stretch between two shares."""
+        shares = self._shares()
+        inner = self.corners[(shares > start) & (shares < end)]
+        return Polyline(np.vstack([self.at(start), inner, self.at(end)]))
+
+    def reversed(self) -> Polyline:
+        return Polyline(self.corners[::-1].copy())
+
+    def curves(self) -> Points:
+        """The way as cubic Bezier curves, four points each, as manim's VMobjects hold them."""
+        start, end = self.corners[:-1], self.corners[1:]
+        thirds = [start + (end - start) * share for share in (0, 1 / 3, 2 / 3, 1)]
+        curves: Points = np.stack(thirds, axis=1).reshape(-1, 3)
+        return curves
