@@ -117,3 +117,20 @@ class ForwardRun:
     out: Record
     terms: Record
     weighted: Record
+
+
+@dataclass(frozen=True, eq=False)
+class NudgedRun:
+    """One entry of x turned by a small step, and what `v @ out` gains.
+
+    Shapes: gain, slope and step (); slope is x.grad[entry]. kept tells that no switch moved, so
+    that gain and slope * step differ by rounding alone.
+    """
+
+    entry: int
+    listing: Listing
+    after: ForwardRun
+    step: Record
+    slope: Record
+    gain: Record
+    kept: bool

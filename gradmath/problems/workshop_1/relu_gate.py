@@ -4,52 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import torch
-from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError
 from gradmath.gradients.machine import (
     decimals_of,
     forward_run,
-    machine_run,
     with_decimals,
 )
 from gradmath.gradients.nudges import small_step
 from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.records.layer import ForwardRun, MachineRun
+from gradmath.problems.workshop_1.lines import FORWARD, LayerLines
+from gradmath.records.layer import MachineRun, NudgedRun
 from gradmath.records.listing import Listing
-from gradmath.records.tensor import Reason, Record
+from gradmath.records.tensor import Reason
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values
-from gradmath.running.written import assignment, written
+from gradmath.running.written import written
 
 LARGEST = 8  # entries along each side of W; more would not be read on one frame
-_WIDTH = 30  # of lines, beside which x still stands
 _FARTHEST = 1000.0  # a switch that turns on farther out than this in x is left off
+_LONGER_STEPS = 12  # doublings of the way, at most
 _LONGEST_SLIDE = 240  # runs; a film shows each of them for a thirtieth of a second
-_FORWARD = ("z = W @ x", "out = torch.relu(z)", "before = v @ out")
 _GAIN = "v @ out - before"
-_BACKWARD = ("out.backward(v)", "x.grad")
-
-
-@dataclass(frozen=True, eq=False)
-class Nudge:
-    """One entry of x turned by a small step, and what `v @ out` gains.
-
-    Shapes: gain, slope and step (); slope is x.grad[entry]. kept tells that no switch moved, so
-    that gain and slope * step differ by rounding alone.
-    """
-
-    entry: int
-    listing: Listing
-    after: ForwardRun
-    step: Record
-    slope: Record
-    gain: Record
-    kept: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +56,7 @@ class ReluGate:
     """
 
     flow: MachineRun
-    nudges: tuple[Nudge, ...]
+    nudges: tuple[NudgedRun, ...]
     slide: Slide | None
 
 
@@ -103,7 +84,7 @@ def relu_gate(
             f"give at most {LARGEST} rows and columns"
         )
     small_step("nudge", nudge, point.dtype)
-    layer = _Layer(weight, point, weights)
+    layer = LayerLines(weight, point, weights)
     run = layer.run()
     slide = next(filter(None, (_slide(layer, run, *closed) for closed in _closed(run))), None)
     nudges = [
@@ -112,34 +93,6 @@ def relu_gate(
         if entry is not None
     ]
     return _read_alike(ReluGate(run, tuple(nudges), slide))
-
-
-@dataclass(frozen=True, eq=False)
-class _Layer:
-    W: Tensor
-    x: Tensor
-    v: Tensor
-
-    @property
-    def head(self) -> tuple[str, ...]:
-        return (
-            "import torch",
-            *assignment("x", self.x, requires_grad=True, width=_WIDTH),
-            *assignment("W", self.W, width=_WIDTH),
-            *assignment("v", self.v, width=_WIDTH),
-        )
-
-    def run(self) -> MachineRun:
-        listing = Listing((*self.head, *_FORWARD, *_BACKWARD))
-        done = listing.after(_FORWARD[-1])
-        return machine_run(ListingRun(listing), done, done + 1)
-
-    def moved(self, entry: int, position: str) -> MachineRun:
-        """The run with one entry of x set to a number, as it is written."""
-        move = ("with torch.no_grad():", f"    x[{entry}] = {position}")
-        listing = Listing((*self.head, *move, *_FORWARD[:2], *_BACKWARD))
-        done = listing.after(_FORWARD[1])
-        return machine_run(ListingRun(listing), done, done + 1)
 
 
 def _steepest(run: MachineRun) -> int | None:
@@ -162,14 +115,9 @@ def _closed(run: MachineRun) -> Iterator[tuple[int, int]]:
         yield from ((path.entry, output) for output in sorted(closed - ignored))
 
 
-def _nudge(layer: _Layer, run: MachineRun, entry: int, step: float) -> Nudge:
-    move = (
-        "with torch.no_grad():",
-        f"    x[{entry}] += {step!r}",
-        *_FORWARD[:2],
-        "v @ out - before",
-    )
-    listing = Listing((*run.listing.lines, *move, *_FORWARD[:2], _GAIN))
+def _nudge(layer: LayerLines, run: MachineRun, entry: int, step: float) -> NudgedRun:
+    move = ("with torch.no_grad():", f"    x[{entry}] += {step!r}")
+    listing = Listing((*run.listing.lines, *move, *FORWARD[:2], _GAIN))
     again = ListingRun(listing)
     try:
         after = forward_run(again, len(listing.statements))
@@ -180,7 +128,7 @@ def _nudge(layer: _Layer, run: MachineRun, entry: int, step: float) -> Nudge:
             f"nudge = {step!r} takes x[{entry}] or v @ out beyond {layer.x.dtype}; "
             "give a smaller step"
         ) from error
-    return Nudge(
+    return NudgedRun(
         entry=entry,
         listing=listing,
         after=after,
@@ -191,7 +139,7 @@ def _nudge(layer: _Layer, run: MachineRun, entry: int, step: float) -> Nudge:
     )
 
 
-def _slide(layer: _Layer, run: MachineRun, entry: int, output: int) -> Slide | None:
+def _slide(layer: LayerLines, run: MachineRun, entry: int, output: int) -> Slide | None:
     """Run the layer at each position of x[entry], from where it is to beyond z[output] = 0.
 
     The entry visits values that its decimals show, z = 0 itself where they can show that, and goes
@@ -210,8 +158,9 @@ def _slide(layer: _Layer, run: MachineRun, entry: int, output: int) -> Slide | N
     towards = max(1, -(-abs(end - start) // _LONGEST_SLIDE)) * (1 if slope > 0 else -1)
     last = -((middle - end) // towards)
     runs = [layer.moved(entry, written(layer.x[entry]))]
-    # Where numbers are coarse it may take some steps more to turn the switch on.
-    for k in range((start - middle) // towards, last + _LONGEST_SLIDE):
+    # Where numbers are coarse it may take longer steps to turn the switch on.
+    farther = (max(1, last) * 2**k for k in range(_LONGER_STEPS))
+    for k in chain(range((start - middle) // towards, last + 1), farther):
         position = f"{(middle + towards * k) / scale:.{decimals}f}"
         ahead = torch.tensor(float(position), dtype=layer.x.dtype).item()
         if (ahead - float(runs[-1].x.value[entry])) * towards <= 0:
@@ -230,12 +179,8 @@ def _read_alike(film: ReluGate) -> ReluGate:
     """The film with one count of decimals for each tensor, enough for the step of a nudge."""
     slide = film.slide.runs if film.slide else ()
     step = max((nudge.step.decimals for nudge in film.nudges), default=2)
-    runs: tuple[ForwardRun | MachineRun, ...] = (
-        film.flow,
-        *(nudge.after for nudge in film.nudges),
-        *slide,
-    )
-    counts = decimals_of(runs, {"x": step})
+    nudged = (nudge.after for nudge in film.nudges)
+    counts = decimals_of((film.flow, *slide, *nudged), {"x": step})
     return replace(
         film,
         flow=with_decimals(film.flow, counts),

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, Animation, Create, FadeIn, FadeOut, Mobject, VGroup, smooth
 
-from gradmath.records.layer import ForwardRun, MachineRun
+from gradmath.records.layer import MachineRun, NudgedRun
+from gradmath.records.tensor import Record
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
+from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lever import UP_ANGLE
 from scenes.kit.cells.moves import (
@@ -270,30 +272,56 @@ def run_dry(machine: Machine) -> Score:
 # -- nudges ------------------------------------------------------------------------------------
 
 
-def nudge(machine: Machine, entry: int, to: MachineRun | ForwardRun) -> Score:
-    """x[entry] turns over, and what it changes turns over after it, as far as it gets."""
-    places = machine.places
-    parts: Timed = [(0.0, Flip(machine.x[entry], to.x))]
-    last = 0.5
-    for i in [i for i, j in sorted(machine.weights) if j == entry]:
-        if to.z.value[i] == machine.z[i].record.value[i]:
-            continue
+def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
+    """x[entry] turns over; line by line what it changes turns over, as far as it gets."""
+    places, to, entry = machine.places, made.after, made.entry
+    lines = made.listing
+    step, forward, last = (
+        len(lines.statements) - 3,
+        len(lines.statements) - 2,
+        len(lines.statements),
+    )
+    parts: Timed = [(0.0, window.scroll(lines, step, run_time=0.5)),
+                    (0.5, Flip(machine.x[entry], to.x)),
+                    (1.0, window.scroll(lines, forward, run_time=0.3))]  # fmt: skip
+    moved = [i for i, j in sorted(machine.weights) if j == entry and _changes(machine.z[i], to.z)]
+    for i in moved:
         down = Polyline.through((places.columns[entry], places.x, 0.0), places.crossing(i, entry),
                                 places.at(places.z, i))  # fmt: skip
-        parts += _pulse(machine.carrying(to, "x", (entry,), down), 0.3, 1.0)
-        parts.append((1.2, Flip(machine.z[i], to.z)))
-        on = machine.levers[i].on
-        end = places.out if on else places.hinge
-        parts += _pulse(machine.carrying(to, "z", (i,), _row(machine, i, places.z, end)), 1.6, 0.5)
-        last = max(last, 2.1)
-        if to.out.value[i] != machine.out[i].record.value[i]:
-            parts.append((2.0, Flip(machine.out[i], to.out)))
+        parts += _pulse(machine.carrying(to, "x", (entry,), down), 1.1, 1.0)
+        parts.append((1.95, Flip(machine.z[i], to.z)))
+    parts.append((2.4, window.scroll(lines, last - 1, run_time=0.3)))
+    for i in moved:
+        end = places.out if machine.levers[i].on else places.hinge
+        parts += _pulse(machine.carrying(to, "z", (i,), _row(machine, i, places.z, end)), 2.5, 0.5)
+        if _changes(machine.out[i], to.out):
+            parts.append((2.9, Flip(machine.out[i], to.out)))
+    parts.append((3.4, window.scroll(lines, last, run_time=0.3)))
+    for i in moved:
+        if _changes(machine.out[i], to.out):
             way = _row(machine, i, places.out, places.meter)
-            parts += _pulse(machine.carrying(to, "terms", (i,), way), 2.4, 0.5)
-            last = 2.8
+            parts += _pulse(machine.carrying(to, "terms", (i,), way), 3.5, 0.5)
     if to.weighted.value != machine.meter.record.value:
-        parts.append((last, Fill(machine.meter, to.weighted, run_time=0.5)))
+        parts.append((3.9, Fill(machine.meter, to.weighted, run_time=0.5)))
     return Score(parts)
+
+
+def _changes(cell: Cell, record: Record) -> bool:
+    return bool(cell.record.value[cell.index] != record.value[cell.index])
+
+
+def put_back(machine: Machine, window: CodeWindow) -> Score:
+    """What a nudge has changed turns back to the run that it began with."""
+    run = machine.run
+    parts: Timed = [
+        (0.0, Flip(cell, record))
+        for cells, record in ((machine.x, run.x), (machine.z, run.z), (machine.out, run.out))
+        for cell in cells
+        if _changes(cell, record)
+    ]
+    if run.weighted.value != machine.meter.record.value:
+        parts.append((0.1, Fill(machine.meter, run.weighted, run_time=0.4)))
+    return Score([*parts, (0.0, window.scroll(run.listing, len(run.listing.statements)))])
 
 
 def _pulse(current: Current, start: float, run_time: float) -> Timed:
@@ -341,4 +369,30 @@ def open_up(
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
     parts.append((landed + 0.15, Flip(machine.x_grad[entry], run.x_grad)))
+    return Score(parts)
+
+
+# -- the reason --------------------------------------------------------------------------------
+
+
+def light_paths(machine: Machine) -> Score:
+    """A light runs back along each live path: v, switch and weight light up as it passes."""
+    places = machine.places
+    parts: Timed = []
+    live = np.argwhere(machine.run.contributions.value).tolist()
+    for start, (i, j) in enumerate(live):
+        corner = places.crossing(i, j)
+        first = Polyline.through(places.at(places.v, i), places.at(places.z_bar, i))
+        then = Polyline.through(places.at(places.z, i), corner)
+        last = Polyline.through(corner, places.entry(j))
+        run = machine.run
+        parts += _pulse(machine.carrying(run, "v", (i,), first), start, 0.6)
+        parts += _pulse(machine.carrying(run, "z_bar", (i,), then), start + 0.5, 0.5)
+        parts += _pulse(machine.carrying(run, "contributions", (i, j), last), start + 1.0, 0.5)
+        stations = (machine.v[i].handle, machine.levers[i], machine.weights[i, j])
+        for k, station in enumerate(stations):
+            ring = Frame(station, buff=0.07)
+            parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))
+            parts.append((start + 2.6, FadeOut(ring, run_time=0.3)))
+        parts.append((start + 1.45, Bump(machine.x_grad[j])))
     return Score(parts)

@@ -16,7 +16,8 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, GradmathError, NonFiniteError, ParameterError, ShapeError
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.problems.workshop_1.relu_gate import Nudge, ReluGate, relu_gate
+from gradmath.problems.workshop_1.relu_gate import ReluGate, relu_gate
+from gradmath.records.layer import NudgedRun
 from gradmath.records.tensor import Reason
 from tests.support.second_opinion import (
     DTYPES,
@@ -57,7 +58,7 @@ def assert_true(gate: ReluGate, layer: Layer, step: float = 0.01) -> None:
     assert len(gate.nudges) - len(steepest) == bool(gate.flow.unreached)
 
 
-def assert_nudge(nudge: Nudge, layer: Layer, step: float) -> None:
+def assert_nudge(nudge: NudgedRun, layer: Layer, step: float) -> None:
     W, x, v = layer
     moved = x.clone()
     moved[nudge.entry] += step
