@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.graphs.trace import Trace
-from gradmath.records.graph import Edge, Edit, Group, Held, Line, Node, Summary
+from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.anomalies import Rerun, with_anomaly
-from gradmath.tracing.backward import Passage
+from gradmath.tracing.carried import Carried
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
-from gradmath.tracing.edits import edits_of, recorded, with_prehooks
-from gradmath.tracing.formulas_again import Incoming
-from gradmath.tracing.held import all_taken, dtype_name, held, made, taken
+from gradmath.tracing.edits import with_prehooks
+from gradmath.tracing.held import dtype_name, held, made
 from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
 
 _SCRIPTED = "DifferentiableGraphBackward"  # all of a scripted function, once torch has compiled it
-
-
-class Passed(NamedTuple):
-    """What left a node and what had arrived at it, as a trace holds it."""
-
-    node: GradNode
-    left: list[Held | None]
-    arrived: list[Held | None]
 
 
 class Assembly(Drafting):
@@ -38,38 +28,9 @@ class Assembly(Drafting):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self.passages: dict[GradNode, Passed] = {}
-        self.sent_before: dict[GradNode, int] = {}  # contributions on their way before its own
-        self.leaf_passages: dict[int, Passed] = {}
-        self.sums = run.backward.sums if run.backward else {}
-        self.hooks = run.backward.hooks if run.backward else None
-        self.carried: list[Held] = []  # all that left a node or arrived at one
+        self.carried = Carried(run.backward)
         self.lines: dict[tuple[int, int], Line] = {}
         self.outside_dtypes: dict[Key, str] = {}
-        if run.backward:
-            self._read_passages(run.backward.passages)
-
-    def _read_passages(self, passages: Sequence[Passage]) -> None:
-        """What each cotangent held: one that leaves a node alone is the one that arrives."""
-        tensors: dict[int, Tensor] = {}
-        for _, leaving, arrived in passages:
-            for cargo in (*leaving, *arrived):
-                if cargo is not None:
-                    tensors[id(cargo)] = cargo
-        arrays: dict[int, Held | None] = {id(None): None}
-        arrays.update(zip(tensors, all_taken(list(tensors.values())), strict=True))
-        self.carried = [each for each in arrays.values() if each is not None]
-        left = arrays | self.hooks.in_place if self.hooks else arrays
-        sent = 0
-        for node, leaving, arrived in passages:
-            carried = self.passages[node] = Passed(
-                node, [left[id(c)] for c in leaving], [arrays[id(c)] for c in arrived]
-            )
-            if torch_private.is_accumulator(node):
-                self.leaf_passages.setdefault(id(torch_private.variable(node)), carried)
-            self.sent_before[node] = sent
-            for cargo in leaving:
-                sent += cargo is not None
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -83,7 +44,7 @@ class Assembly(Drafting):
         value = self.forward.values.get(draft.tag)
         if value is None:
             value = held(draft.tensor)
-        passage = self.leaf_passages.get(whose) if kind == "leaf" else None
+        passage = self.carried.of_leaves.get(whose) if kind == "leaf" else None
         return Node(
             index=draft.index,
             op=None,
@@ -92,11 +53,11 @@ class Assembly(Drafting):
             line=None,
             dtypes=(self.outside_dtypes.get(draft.tag) or dtype_name(draft.tensor.dtype),),
             values=(value,),
-            cotangents=self._cotangents(passage, 1),
+            cotangents=self.carried.cotangents(passage, 1),
             grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
             grad_after=self.run.grads_after.get(whose) if kind == "leaf" else None,
-            edits=self._edits(passage, 1),
-            grad_edit=recorded(self.hooks.grads.get(whose)) if self.hooks else None,
+            edits=self.carried.edits(passage, 1),
+            grad_edit=self.carried.edit_of_grad(whose) if kind == "leaf" else None,
         )
 
     def _computed(self, draft: Draft) -> Node:
@@ -127,9 +88,11 @@ class Assembly(Drafting):
             fields["slots"] = len(draft.ways)
             if seen is None:
                 fields["op"] = self._op(node, call)
-            if node in self.passages:
-                fields["cotangents"] = self._cotangents(self.passages[node], len(keys))
-                if edits := self._edits(self.passages[node], len(keys)):
+            if node in self.carried.passages:
+                fields["cotangents"] = self.carried.cotangents(
+                    self.carried.passages[node], len(keys)
+                )
+                if edits := self.carried.edits(self.carried.passages[node], len(keys)):
                     fields["edits"] = edits
             if node in self.run.saved:
                 fields["saved"] = self.run.saved[node]
@@ -150,24 +113,6 @@ class Assembly(Drafting):
             if key in self.forward.names:
                 return self.forward.names[key]
         return None
-
-    def _cotangents(self, passage: Passed | None, count: int) -> tuple[Held | None, ...]:
-        if passage is None:
-            return (None,) * count
-        arrived = passage.arrived[:count]
-        return (*arrived, *[None] * (count - len(arrived)))
-
-    def _edits(self, passage: Passed | None, count: int) -> tuple[Edit | None, ...]:
-        """What hooks did to the cotangents of a node."""
-        if passage is None or self.hooks is None or not self.hooks.arrived:
-            return ()
-        return edits_of(self.hooks, passage.node, self._arrived[passage.node], count)
-
-    @cached_property
-    def _arrived(self) -> dict[GradNode, Incoming]:
-        """By node: the tensors that arrived."""
-        passages = self.run.backward.passages if self.run.backward else []
-        return {node: arrived for node, _, arrived in passages}
 
     def _line(self, operation: Operation) -> Line | None:
         """The line of the user's source that made a call."""
@@ -238,10 +183,10 @@ class Assembly(Drafting):
     def _grad_edges(
         self, draft: Draft, node: GradNode, targets: Sequence[int | None]
     ) -> list[Edge]:
-        passage = self.passages.get(node)
+        passage = self.carried.passages.get(node)
         leaving = passage.left if passage else []
         # The engine adds a node's contributions, slot by slot, after it ran.
-        order = self.sent_before.get(node, 0)
+        order = self.carried.sent_before.get(node, 0)
         edges: list[Edge] = []
         for slot, target in enumerate(targets):
             cargo = leaving[slot] if slot < len(leaving) else None
@@ -255,10 +200,10 @@ class Assembly(Drafting):
                 if cargo is not None:
                     fields["cotangent"] = cargo
                     fields["order"] = order
-                    if self.hooks and self.hooks.leaving:
-                        fields["edit"] = recorded(self.hooks.leaving.get((node, slot)))
-                    if self.sums:
-                        fields["before_sum"] = self.sums.get((node, slot))
+                    if edit := self.carried.edit_of_edge(node, slot):
+                        fields["edit"] = edit
+                    if (node, slot) in self.carried.sums:
+                        fields["before_sum"] = self.carried.sums[node, slot]
                 edges.append(made(Edge, fields))
             order += cargo is not None
         return edges
@@ -269,21 +214,15 @@ class Assembly(Drafting):
         """The fields of a trace that need no nodes."""
         return {
             "output_names": tuple(self.run.outputs),
-            "v": tuple(map(self._seed, self.run.seeds)),
+            "v": tuple(map(self.carried.seed, self.run.seeds)),
             "grads": {name: self._grad_of(leaf) for name, leaf in self.run.leaves.items()},
             "source": self.run.source,
             "lost": dict(self.run.lost),
         }
 
-    def _seed(self, seed: Tensor | None) -> Held | None:
-        """What weights held, before a hook wrote to them."""
-        if self.hooks and id(seed) in self.hooks.in_place:
-            return self.hooks.in_place[id(seed)]
-        return None if seed is None else taken(seed)
-
     def _grad_of(self, leaf: Tensor) -> Held | None:
         """What a leaf's `.grad` got."""
-        return self._cotangents(self.leaf_passages.get(id(leaf)), 1)[0]
+        return self.carried.cotangents(self.carried.of_leaves.get(id(leaf)), 1)[0]
 
     def looked_at(self, drafts: Sequence[Draft]) -> dict[str, Any]:
         """Those that need them."""
@@ -311,7 +250,7 @@ class Assembly(Drafting):
 
     def _grad_node(self, draft: Draft) -> GradNode | None:
         """The node that a draft is of; of a leaf the one that writes its `.grad`."""
-        passage = self.leaf_passages.get(id(draft.tensor))
+        passage = self.carried.of_leaves.get(id(draft.tensor))
         return draft.node if passage is None else passage.node
 
     def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:

@@ -68,7 +68,7 @@ def _read(assembly: Assembly) -> bool:
 
 def _joined(assembly: Assembly) -> Iterator[Any]:
     """All values and cotangents, with arrays of floats as one."""
-    values = [*assembly.forward.values.values(), *assembly.carried]
+    values = [*assembly.forward.values.values(), *assembly.carried.every]
     floats = [v for v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
     if floats:
         yield np.concatenate(floats, axis=None)
@@ -81,7 +81,8 @@ def _arrived_as_sent(assembly: Assembly, seeds: Sequence[Held | None]) -> bool:
 
     Pre-hooks of nodes are seen by nothing else, and may be gone when somebody looks.
     """
-    if assembly.hooks is None or not assembly.hooks.idle:
+    hooks = assembly.carried.hooks
+    if hooks is None or not hooks.idle:
         return False
     sent: dict[tuple[GradNode, int], list[Held]] = {}
     for (kind, node, output), seed in zip(assembly.outputs, seeds, strict=True):
@@ -89,7 +90,7 @@ def _arrived_as_sent(assembly: Assembly, seeds: Sequence[Held | None]) -> bool:
             if kind != "node":
                 return False
             sent.setdefault((node, output), []).append(seed)
-    for node, left, arrived in assembly.passages.values():
+    for node, left, arrived in assembly.carried.passages.values():
         for k, whole in enumerate(arrived):
             parts = sent.pop((node, k), [])
             if len(parts) == 1 and parts[0] is whole:
@@ -116,7 +117,8 @@ def _let_go(assembly: Assembly) -> None:
         if operation.keywords:
             operation.keywords = {k: _without(v) for k, v in operation.keywords.items()}
     run.outputs = {name: _GONE[out.dtype] for name, out in run.outputs.items()}
-    run.seeds, run.backward, assembly.hooks = (), None, None
+    run.seeds, run.backward = (), None
+    assembly.carried.let_go()
     forward.aliases.clear()
 
 

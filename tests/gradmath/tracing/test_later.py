@@ -8,12 +8,15 @@ import importlib.util
 import linecache
 import pickle
 import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
 from gradmath import trace
 from gradmath.graphs.trace import Later, Trace
@@ -74,10 +77,65 @@ def test_most_programs_wait() -> None:
     [
         lambda x: (x * 2).relu_().sum(),  # a write
         lambda x: (x / 0).sum(),  # not finite
+        lambda x: torch.sqrt(x - 1).sum(),  # not finite on the way back alone
     ],
 )
 def test_what_tensors_alone_tell_is_made_at_once(program: object) -> None:
     assert not waits(trace(program, torch.ones(3)))  # type: ignore[arg-type]
+
+
+def doubled(x: Tensor, how: str, gone: list[RemovableHandle]) -> Tensor:
+    """A sum over two ways, with a hook that doubles what comes."""
+    y = x * 3
+    assert y.grad_fn is not None
+    kinds: dict[str, tuple[Callable[..., RemovableHandle], Callable[..., Any]]] = {
+        "tensor": (y.register_hook, lambda grad: grad * 2),
+        "leaf": (x.register_hook, lambda grad: grad * 2),
+        "behind": (y.grad_fn.register_hook, lambda leaving, _: (leaving[0] * 2, None)),
+        "ahead": (y.grad_fn.register_prehook, lambda arrived: (arrived[0] * 2,)),
+    }
+    register, hook = kinds[how]
+    gone.append(register(hook))
+    return (y + y * 5).sum()
+
+
+HOW = ["tensor", "leaf", "behind", "ahead"]
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_hooks_are_told_though_they_are_gone_at_the_first_look(how: str) -> None:
+    gone: list[RemovableHandle] = []
+    run = trace(doubled, torch.ones(2), how, gone)
+    assert not waits(run)
+    for handle in gone:
+        handle.remove()
+    assert run.check() == []
+    edits = [edit for node in run.nodes for edit in node.edits if edit is not None]
+    edits += [edge.edit for edge in run.edges if edge.edit is not None]
+    assert [[hook.name for hook in edit.hooks] for edit in edits] == [["lambda"]]
+    assert run.grads["x"].tolist() == [36.0, 36.0]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("ways", [1, 2])
+def test_a_pre_hook_of_a_leaf_is_seen_in_time(ways: int) -> None:
+
+    def program(x: Tensor) -> Tensor:
+        node = torch.autograd.graph.get_gradient_edge(x).node
+        node.register_prehook(lambda arrived: (arrived[0] + 1,))
+        return (x * 2).sum() if ways == 1 else (x * 2 + x).sum()
+
+    run = trace(program, torch.ones(2))
+    assert not waits(run)
+    edit = run.leaf("x").edit(0)
+    assert edit is not None and [hook.kind for hook in edit.hooks] == ["node pre-hook"]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16, torch.complex64])
+def test_without_hooks_sums_in_any_dtype_can_wait(dtype: torch.dtype) -> None:
+    generator = torch.Generator().manual_seed(3)
+    x = torch.randn(9, dtype=torch.float64, generator=generator).to(dtype)
+    run = trace(lambda x: torch.stack([x * k / 7 for k in range(1, 9)]).sum().real, x)
+    assert waits(run) and run.check() == []
 
 
 def test_later_changes_of_tensors_change_nothing(tmp_path: Path) -> None:
