@@ -71,6 +71,7 @@ bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/zero_reasons.py
 	.venv/bin/python tests/benchmarks/graph_layout.py
 	.venv/bin/python tests/benchmarks/audit_cost.py
+	.venv/bin/python tests/benchmarks/planted_lies.py --lies 50
 	.venv/bin/python tests/benchmarks/expected_gradients.py
 	.venv/bin/python tests/benchmarks/render_cost.py
 

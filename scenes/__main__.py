@@ -78,6 +78,7 @@ def add_settings(command: argparse.ArgumentParser) -> None:
         "--set", metavar="NAME=VALUES", action="append", help="another value for a parameter"
     )
     command.add_argument("--theme", choices=("dark", "light"), help="the look")
+    command.add_argument("--language", metavar="CODE", help="of captions: en, de, ...")
     command.add_argument("--captions", choices=("on", "off"), help="whether captions are drawn")
 
 

@@ -15,7 +15,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.cells.marks import WORDS
+from scenes.kit.cells.marks import reason_words
 from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.parts.claims import (
     GradFn,
@@ -163,7 +163,7 @@ def stops(
                 continue
             seen.add((reasons.leaf, kinds))
             facts = [Stopped(reasons, grad, index, kind) for kind in kinds]
-            words = ", ".join(WORDS[kind] for kind in kinds)
+            words = ", ".join(map(reason_words, kinds))
             place = Position(grad, index, Face.GRADIENT)
             number = Entry(grad, index, ink=Face.GRADIENT)
             yield grad, index, speech(f"{{}} is {{}}: {words}.", place, number, holds=facts)

@@ -11,6 +11,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from functools import cache
+from glob import escape
 from importlib import metadata
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from gradmath.requirements import needs
 
 _ROOT = Path(gradmath.__file__).parents[1]
 _TOLD_BY_VERSION = {"manim", *sys.stdlib_module_names}
+_KINDS = ("*.py", "*.toml")  # code, and texts
 _INSTALLED = {"site-packages", "dist-packages"}
 
 
@@ -56,13 +58,15 @@ def _version(package: str) -> str:
 def _sources(scene: type[Scene]) -> list[Path]:
     """The files whose code can change what the scene shows, in an order of their own."""
     floors = [_ROOT / "scenes" / floor for floor in ("film", "kit", "explain")]
-    files = {file for room in (_ROOT / "gradmath", *floors) for file in room.rglob("*.py")}
+    rooms = (_ROOT / "gradmath", *floors)
+    files = {file for room in rooms for kind in _KINDS for file in room.rglob(kind)}
     for kind in scene.__mro__:
         home = Path(getattr(sys.modules.get(kind.__module__), "__file__", None) or "")
         # Cells of a notebook and standard input are no files; what they draw from is among the
         # choices.
         if home.is_file() and kind.__module__.partition(".")[0] not in _TOLD_BY_VERSION:
             files |= _with_imports(home)
+            files.update(home.parent.glob(f"{escape(home.stem)}.*.toml"))  # in other languages
     return sorted(files, key=lambda file: (file.name, file.read_bytes()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -21,41 +19,36 @@ from manim import (
     ManimColor,
     Mobject,
     Scene,
-    config,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.family import extract_mobject_family_members
 
-from gradmath.errors import GradmathError, StageError
+from gradmath.errors import GradmathError, SceneError, StageError
 from gradmath.records.listing import Listing
 from scenes.film import hold
 from scenes.film.cairo_only import BAD_INPUT, expect_cairo
+from scenes.kit.captions.beats import Beat as Beat
+from scenes.kit.captions.beats import Pick
+from scenes.kit.captions.narrator import Narrator
+from scenes.kit.captions.standing import speech as speech
+from scenes.kit.captions.standing import stand, whole_frames
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.fingerprint import fingerprint
 from scenes.kit.look.fonts import what_to_install
 from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
 from scenes.kit.look.stage import SAFE, show_whole
-from scenes.kit.look.theme import CAPTION, QUICK, READING_SPEED, TITLE, current_theme
-from scenes.kit.look.typesetting import Layout, take_absent
-from scenes.kit.truth.facts import Fact
+from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE, current_theme
+from scenes.kit.look.typesetting import take_absent
+from scenes.kit.speech.languages import FIRST, VARIABLE, current_language
+from scenes.kit.speech.sayings import TITLE as TITLE_ROW
+from scenes.kit.speech.tables import Captions, captions_in
+from scenes.kit.speech.words import Words
 
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
 _APART = 0.3  # of the title and the code panel
-_DESCENT = 0.26  # ems that the letters of captions reach below their line
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
-
-
-@dataclass(frozen=True)
-class Beat:
-    """One step of the story as it was played: times in seconds, `line` the lit code."""
-
-    name: str
-    caption: str
-    line: str
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,15 +63,27 @@ class Problem:
 class Lecture(Scene):
     """A scene that asks one question and answers it with records.
 
-    Subclasses give a `title` and a `construct` that gets its records from `problem`, places
-    mobjects, and tells the story in beats. `parameters` changes the problem's numbers from
-    Python as SCENES_SET does from outside.
+    Subclasses give `captions`, a table with a row for the title and for each beat, and a
+    `construct` that gets its records from `problem`, sets `words`, places mobjects, and tells the
+    story in beats. Older ones give a `title`, and each beat its caption. `parameters` changes the
+    problem's numbers from Python as SCENES_SET does from outside.
     """
 
     title: ClassVar[str] = ""
+    captions: ClassVar[Captions] = {}
+    # Whether the audit proves what it means: scenes with a table of captions, unless they say no.
+    proven: ClassVar[bool] = False
     parameters: ClassVar[Mapping[str, Any]] = {}
-    # Told of every beat at its end, while its last frame is still on stage.
+    # Pick of every beat at its end, while its last frame is still on stage.
     on_beat: Callable[[Beat], object] | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        own = vars(cls).get("captions", {}).get(TITLE_ROW)
+        if own is not None:
+            cls.title = own.text
+        if "captions" in vars(cls) and "proven" not in vars(cls):
+            cls.proven = True
 
     def __init__(
         self,
@@ -127,10 +132,42 @@ class Lecture(Scene):
         self.code: CodePanel | None = None
         self.settings = self.numbers()
         vars(camera)["fingerprint"] = self.made_from()
-        heading = Phrase(self.title, em=TITLE, color=theme.text)
+        self.narrator = self._narrator()
+        self.heading = Phrase("")
+        if self.narrator is None:
+            self._head(Phrase(self.title, em=TITLE, color=theme.text))
+
+    def _narrator(self) -> Narrator | None:
+        """Who says the table of captions; None for a scene without one, which speaks English."""
+        language = current_language()
+        if self.captions:
+            return Narrator(self, captions_in(type(self), language), language)
+        if language != FIRST:
+            raise SceneError(f"{type(self).__name__} speaks {FIRST} alone, and {VARIABLE} is "
+                             f"{language!r}; leave it out")  # fmt: skip
+        return None
+
+    def _head(self, heading: Phrase) -> None:
         heading.move_to((SAFE.left, SAFE.top, 0.0), aligned_edge=LEFT + UP)
+        self.remove(self.heading)
         self.heading = heading
         self.add(heading)
+
+    @property
+    def words(self) -> Words:
+        """What the texts of `captions` may name and state; the title stands once they are set."""
+        return self._speaker().words
+
+    @words.setter
+    def words(self, words: Words) -> None:
+        narrator = self._speaker()
+        narrator.learn(words, [problem.result for problem in self.problems])
+        self._head(narrator.title_phrase())
+
+    def _speaker(self) -> Narrator:
+        if self.narrator is None:
+            raise StageError(f"{type(self).__name__} has words, but no captions; give it a table")
+        return self.narrator
 
     @classmethod
     def numbers(cls) -> dict[str, Any]:
@@ -140,7 +177,7 @@ class Lecture(Scene):
     @classmethod
     def made_from(cls, *choices: str) -> str:
         """A digest of all that decides a frame beside the mobjects."""
-        look = (current_theme().name, str(captions_on()))
+        look = (current_theme().name, str(captions_on()), current_language())
         return fingerprint(cls, *look, repr(cls.numbers()), *choices)
 
     def problem(self, function: Callable[..., ProblemT]) -> ProblemT:
@@ -161,26 +198,63 @@ class Lecture(Scene):
     ) -> None:
         """One step of the story: a manim section with its caption, its code and its lit line.
 
-        `say` is the caption (a text without digits, or a phrase whose digits claim something);
-        `code` a listing for the code panel, in place of what stood there; `line` the line of it
+        `say` is the caption (a text without digits, or a phrase whose digits claim something) of
+        a scene that has no table of `captions`; in one that has, the row of its name is said.
+        `code` is a listing for the code panel, in place of what stood there; `line` the line of it
         that is lit. Motions are played one after the other, then there is time to read.
         """
         self.next_section(name)
         self.beat_name = name
         start, self.told = self.time, 0.0
+        if self.narrator is not None:
+            if say is not None:
+                raise StageError(f"beat {name!r} is given say=; write its row in captions")
+            self._narrate(self.narrator, name, motions, code, line, pause)
+            return
         self.said = speech(say) if isinstance(say, str) else say
         self._show_code(code)
         self._speak(self.said, line)
+        self._move(motions)
+        text = self.said.text if self.said else ""
+        self.wait(whole_frames(max(pause, len(text) / READING_SPEED - self.told)))
+        self._end_beat(Beat(name, text, self._lit_line(), start, self.time))
+        if text and not self.with_captions:
+            self.add_subcaption(text, duration=self.time - start, offset=start - self.time)
+
+    def _narrate(
+        self,
+        narrator: Narrator,
+        name: str,
+        motions: Sequence[Motion],
+        code: Listing | None,
+        line: str | None,
+        pause: float,
+    ) -> None:
+        """A beat of a scene with a table of captions."""
+        start = self.time
+        if not narrator.title:
+            self.words = Words()
+        self._show_code(code)
+        lit = self.code.light(line) if line is not None and self.code is not None else []
+        if lit:
+            self.play(*lit, run_time=QUICK)
+        chosen = narrator.before(name)
+        self._move(motions)
+        narrator.after(name, chosen)
+        self.wait(whole_frames(pause))
+        text = narrator.said.phrase.text if chosen and narrator.said else ""
+        told = Pick.of_chosen(chosen)
+        self._end_beat(Beat(name, text, self._lit_line(), start, self.time, told))
+
+    def _move(self, motions: Sequence[Motion]) -> None:
         for motion in motions:
             for step in (motion,) if isinstance(motion, Animation) else motion:
                 self.play(step)
-        text = self.said.text if self.said else ""
-        self.wait(_whole_frames(max(pause, len(text) / READING_SPEED - self.told)))
-        self.beats.append(Beat(name, text, self._lit_line(), start, self.time))
+
+    def _end_beat(self, beat: Beat) -> None:
+        self.beats.append(beat)
         if self.on_beat is not None:
-            self.on_beat(self.beats[-1])
-        if text and not self.with_captions:
-            self.add_subcaption(text, duration=self.time - start, offset=start - self.time)
+            self.on_beat(beat)
 
     def play(self, *animations: Any, **options: Any) -> None:
         """Play as manim does, and count the seconds asked for.
@@ -190,6 +264,8 @@ class Lecture(Scene):
         """
         super().play(*animations, **options)
         self.told += self.duration
+        if self.narrator is not None:
+            self.narrator.heard(self.duration)
 
     def _show_code(self, listing: Listing | None) -> None:
         if listing is None or (self.code and listing.lines == self.code.listing.lines):
@@ -226,9 +302,7 @@ class Lecture(Scene):
     def _placed(self, say: Phrase | None) -> Phrase | None:
         if say is None or not self.with_captions:
             return None
-        # All captions stand on one line, whether their letters reach below it or not.
-        bottom = SAFE.bottom + max(0.0, _DESCENT * CAPTION - say.descent)
-        return say.move_to((0.0, bottom, 0.0), aligned_edge=DOWN)
+        return stand(say)
 
     def get_moving_and_static_mobjects(
         self, animations: Iterable[Animation]
@@ -250,26 +324,10 @@ class Lecture(Scene):
         return [mobject for mobject in everything if mobject in lifted], leaves[:first]
 
     def tear_down(self) -> None:
+        if self.narrator is not None:
+            self.narrator.finish()
         self.absent = take_absent()
         subtitles = self.output_plan.subcaption_file
         if self.with_captions and subtitles is not None:
             # Left from a run without captions, it would show every caption a second time.
             Path(subtitles).unlink(missing_ok=True)
-
-
-def _whole_frames(seconds: float) -> float:
-    """The time rounded up to whole frames, a little longer so that manim drops none of them."""
-    frames = math.ceil(seconds * config.frame_rate - 1e-6)
-    return (max(1, frames) + 0.01) / config.frame_rate
-
-
-def speech(template: str, *claims: Any, holds: Fact | Sequence[Fact] = ()) -> Phrase:
-    """A caption: one or two centred lines (see `Phrase` for the template).
-
-    `holds` are the facts that its words state; a caption that says "every", "none", "two" or
-    "larger" needs some (`scenes.kit.truth.facts` has the list), and the audit asks each of them.
-    """
-    width = SAFE.width / CAPTION
-    phrase = Phrase(template, *claims, em=CAPTION, layout=Layout(width=width, align="center"))
-    phrase.holds = tuple(holds) if isinstance(holds, Sequence) else (holds,)
-    return phrase

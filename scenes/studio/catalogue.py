@@ -83,6 +83,8 @@ class Listed:
         for node in self._class.body:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "title":
                 return str(ast.literal_eval(node.value))
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "captions":
+                return _title_row(node.value)
         raise SceneError(f"{self.file}: {self.id} has no title; give it a line title = '...?'")
 
     @property
@@ -131,6 +133,16 @@ class Listed:
             for node in self.source.body
             if isinstance(node, ast.ClassDef) and "Lecture" in map(ast.unparse, node.bases)
         )
+
+
+def _title_row(table: ast.expr) -> str:
+    """The title of a table of captions, with the names of its slots as they are written."""
+    rows = zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ()
+    for name, row in rows:
+        titles = name is not None and ast.unparse(name) == "'title'"
+        if titles and isinstance(row, ast.Call) and row.args:
+            return str(ast.literal_eval(row.args[0]))
+    raise SceneError("a table of captions has no title; give it a row 'title': ask('...?')")
 
 
 def catalogue() -> list[Listed]:

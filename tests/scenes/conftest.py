@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SCENES_SET", "SCENES_THEME", "SCENES_CAPTIONS"):
+    for name in ("SCENES_SET", "SCENES_THEME", "SCENES_CAPTIONS", "SCENES_LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
 
 

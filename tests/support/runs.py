@@ -103,6 +103,11 @@ class Run:
         return {beat.name: beat.caption for beat in self.report.beats}
 
     @property
+    def alternatives(self) -> dict[str, str]:
+        """Which alternative each beat of a scene with a table of captions said."""
+        return {b.name: b.told.alternative for b in self.report.beats if b.told is not None}
+
+    @property
     def faults(self) -> list[str]:
         return [str(fault) for fault in self.report.faults]
 

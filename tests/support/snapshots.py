@@ -29,9 +29,9 @@ def differences(kept: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 
 def _in_beat(before: Beat, after: Beat) -> Iterator[str]:
-    for name in ("caption", "line"):
-        if before[name] != after[name]:
-            yield f"{name} was {before[name]!r}, is {after[name]!r}"
+    for name in ("caption", "alternative", "line"):  # a scene has one of the first two
+        if before.get(name) != after.get(name):
+            yield f"{name} was {before.get(name)!r}, is {after.get(name)!r}"
     was, is_ = (beat["end"] - beat["start"] for beat in (before, after))
     if abs(was - is_) > PACE:
         yield f"lasted {was:.1f} s, lasts {is_:.1f} s"

@@ -14,6 +14,7 @@ from scenes.kit.charts.points import Point
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.claims import Claim
 
 _CELL = CellSize(1.0, 0.6, 0.1)
@@ -69,10 +70,10 @@ class SampleCard:
         self.mean = Cell(mean, (0,), Face.GRADIENT, _CELL, scale=scale)
         ink = current_theme().gradient_ink
         self.labels = [
-            heading("sample"),
-            heading("gate"),
+            heading(kit_word("heads", "sample")),
+            heading(kit_word("heads", "gate")),
             Phrase("{}", name, em=HEADING / CODE_SIZE, color=ink),
-            Phrase("average", em=HEADING, color=ink),
+            Phrase(kit_word("heads", "average"), em=HEADING, color=ink),
         ]
         rows = (self.number, self.gate, self.sample, self.mean)
         top = region.top - _CELL.height / 2

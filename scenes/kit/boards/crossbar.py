@@ -24,6 +24,7 @@ from scenes.kit.cells.tensor_names import name_above, tensor_name
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, SMALLEST_DIGIT, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.speech.kit_words import kit_word
 
 _GAP = 0.1  # between neighbouring cells
 _FACES = 0.06  # between the two faces of one tensor
@@ -79,7 +80,9 @@ class Crossbar:
         self.indices = VGroup(
             index_labels(self.x, 0, beside=UP), index_labels(self.W, 0, beside=LEFT)
         )
-        self.chosen = Phrase("you choose", em=HEADING, color=current_theme().gradient_ink)
+        self.chosen = Phrase(
+            kit_word("heads", "choice"), em=HEADING, color=current_theme().gradient_ink
+        )
         self.chosen.next_to(self.v, DOWN, buff=0.2).align_to(self.v, RIGHT)
         self.legend = {kind: LegendEntry(kind) for kind in flow.reasons}
         if self.legend:

@@ -12,6 +12,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import CAPTION, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 from scenes.kit.truth.claims import Entry, Position
 
@@ -44,7 +45,9 @@ class DerivativeList(QuickGroup):
             )
             for k, face in enumerate(faces)
         ]
-        self.heads = VGroup(VGroup(), heading("value"), heading("nodes"))
+        self.heads = VGroup(
+            VGroup(), *(heading(kit_word("heads", name)) for name in ("value", "nodes"))
+        )
         self.rows = [VGroup(*lines) for lines in self.lines]
         super().__init__(self.heads, *self.rows)
         for line in (line for lines in self.lines for line in lines):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manim import Animation, RoundedRectangle, Transform, VGroup
+from manim import LEFT, UP, Animation, RoundedRectangle, Transform, VGroup
 
 from gradmath.errors import StageError
+from gradmath.records.dials import differs_in_one_literal
 from gradmath.records.listing import Listing
-from scenes.kit.cells.lettering import Inscription, Phrase, Piece
+from scenes.kit.cells.lettering import Inscription, Phrase
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import CODE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, ONE_LINE, Type
+from scenes.kit.speech.pieces import Piece
 from scenes.kit.truth.checks import Fault, Ornament
-from scenes.kit.truth.claims import CodeLine, Words
+from scenes.kit.truth.claims import CodeLine, Prose
 
 _PADDING = 0.17  # around the text
 
@@ -29,20 +31,8 @@ class CodePanel(QuickGroup):
         theme = current_theme()
         self.listing = listing
         self.lit: int | None = None
-        pieces = [
-            piece
-            for number in range(len(listing.lines))
-            for piece in (
-                Piece(Words("\n"), Type.CODE),
-                Piece(CodeLine(listing, number), Type.CODE),
-            )
-        ][1:]
-        text = Phrase.of(pieces, em=CODE / CODE_SIZE, color=theme.muted, layout=ONE_LINE)
-        self.lines = [
-            part
-            for part in text
-            if isinstance(part, Inscription) and isinstance(part.claim, CodeLine)
-        ]
+        self.lines = lines_of(listing)
+        text = VGroup(*self.lines)
         self.panel = Panel(
             width=text.width + 2 * _PADDING,
             height=text.height + 2 * _PADDING,
@@ -59,7 +49,7 @@ class CodePanel(QuickGroup):
             fill_opacity=0,
             stroke_width=0,
         ).move_to(self.lines[0])
-        super().__init__(self.panel, self.light_bar, VGroup(*self.lines))
+        super().__init__(self.panel, self.light_bar, text)
 
     def number_of(self, line: str) -> int:
         """Where a line stands in the listing."""
@@ -86,6 +76,28 @@ class CodePanel(QuickGroup):
         self.lit = number
         return changes
 
+    def follow(self, listing: Listing) -> CodePanel:
+        """Show the listing of another value of a dial, its first line staying where it is.
+
+        Raises: StageError if the listings differ in more than one number.
+        """
+        if listing.lines == self.listing.lines:
+            return self
+        if not differs_in_one_literal(self.listing, listing) or len(listing.lines) != len(
+            self.lines
+        ):
+            raise StageError(
+                f"a listing that is no turn of a dial away: {listing.lines}; "
+                "give one that differs from the panel's in one number, or fade the panel"
+            )
+        fresh = lines_of(listing)
+        away = self.lines[0].get_corner(UP + LEFT) - fresh[0].get_corner(UP + LEFT)
+        for shown, line in zip(self.lines, fresh, strict=True):
+            shown.setting, shown.claim, shown.drawn = line.setting, line.claim, line.drawn
+            shown.points = line.points + away
+        self.listing = listing
+        return self
+
     def faults(self) -> Iterator[Fault]:
         """Every line of the listing is on the panel, in its order from the top."""
         shown = [line.claim.text for line in self.lines]
@@ -94,3 +106,19 @@ class CodePanel(QuickGroup):
         heights = [line.get_y() for line in self.lines]
         if heights != sorted(heights, reverse=True):
             yield Fault("code", "lines out of order", " | ".join(self.listing.lines))
+
+
+def lines_of(listing: Listing) -> list[Inscription]:
+    """All lines of a listing, set together; each of them says which line it is."""
+    pieces = [
+        piece
+        for number in range(len(listing.lines))
+        for piece in (
+            Piece(Prose("\n"), Type.CODE),
+            Piece(CodeLine(listing, number), Type.CODE),
+        )
+    ][1:]
+    text = Phrase.of(pieces, em=CODE / CODE_SIZE, color=current_theme().muted, layout=ONE_LINE)
+    return [
+        part for part in text if isinstance(part, Inscription) and isinstance(part.claim, CodeLine)
+    ]

@@ -61,6 +61,7 @@ class CellBox(Ornament):
 
     def __init__(self, face: Face, size: CellSize) -> None:
         super().__init__(stroke_width=HAIRLINE)
+        self.face = face
         radius = 0.05 if face is Face.VALUE else size.height / 2 * 0.75
         self.points = rounded(size.width, size.height, radius).copy()
         self.born = self.points.copy()
@@ -141,6 +142,9 @@ class Cell(QuickGroup):
         """The number stands in its own box, whose colours are its entry's."""
         name = f"{self.record.name}{list(self.index)}"
         fill, rim, _ = self.look(float(self.record.value[self.index]))
+        if self.box.face is not self.face:
+            yield Fault("colour", f"{name} as a {self.face} in the shape of a {self.box.face}",
+                        "one face")  # fmt: skip
         for shown, due in ((self.box.fill_rgbas, fill), (self.box.stroke_rgbas, rim)):
             if not np.allclose(shown[0, :3], rgba(due)[0, :3], atol=1e-6):
                 yield Fault("colour", f"{name} drawn {shown[0, :3].round(3)}", due)
@@ -203,7 +207,8 @@ class Grid(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Every cell stands for the entry of its place: index, order and distances agree."""
-        origin = self[(0,) * len(self.record.shape)].box
+        first = self[(0,) * len(self.record.shape)]
+        origin = first.box
         zoom = origin.width / self.size.width
         for cell, index in zip(self.cells, np.ndindex(self.record.shape), strict=True):
             if cell.index != index:
@@ -214,6 +219,9 @@ class Grid(QuickGroup):
                 yield Fault(
                     "place", f"{self.record.name}{list(index)} away from its place", "on the grid"
                 )
+            if (cell.scale_limit, cell.face) != (first.scale_limit, self.face):
+                cell_name = f"{self.record.name}{list(index)}"
+                yield Fault("colour", f"{cell_name} on a scale or face of its own", "its grid's")
             if cell.record is not self.record:
                 yield Fault(
                     "stale",

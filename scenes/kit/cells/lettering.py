@@ -16,8 +16,9 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import CAPTION, HEADING, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, LINE_PITCH, ONE_LINE, Layout, Part, Type, typeset
+from scenes.kit.speech.pieces import Piece
 from scenes.kit.truth.checks import Fault, same_outline
-from scenes.kit.truth.claims import Claim, Entry, Words
+from scenes.kit.truth.claims import Claim, Entry, Prose
 from scenes.kit.truth.facts import Fact
 
 DIGIT_HEIGHT = 0.729  # of DejaVu Sans Mono, in ems
@@ -110,14 +111,6 @@ def number_outline(text: str) -> Points:
 @lru_cache(maxsize=128)
 def character_outline(character: str) -> Points:
     return typeset((Part(character, Type.CODE),))[0] / CODE_SIZE
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """A stretch of a phrase: what it claims and how it is set."""
-
-    claim: Claim
-    type: Type = Type.PROSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +208,7 @@ class Phrase(QuickGroup):
     def plain_words(self) -> str:
         """What the phrase says of itself, without what claims and names in code say."""
         pieces = self.setting.pieces
-        spoken = (p for p in pieces if isinstance(p.claim, Words) and p.type is not Type.CODE)
+        spoken = (p for p in pieces if isinstance(p.claim, Prose) and p.type is not Type.CODE)
         return "".join(piece.claim.text for piece in spoken)
 
 
@@ -237,7 +230,7 @@ def _pieces(template: str, claims: Sequence[Fillings], plain: Type) -> list[Piec
         elif token == "{}":
             pieces += _joined(next(waiting))
         elif token:
-            pieces.append(Piece(Words(token), current))
+            pieces.append(Piece(Prose(token), current))
     return pieces
 
 
@@ -247,6 +240,6 @@ def _joined(filling: Fillings) -> list[Piece]:
     for number, claim in enumerate(claims):
         if number:
             last = number == len(claims) - 1
-            pieces.append(Piece(Words(" and " if last else ", ")))
+            pieces.append(Piece(Prose(" and " if last else ", ")))
         pieces.append(Piece(claim, Type.CODE))
     return pieces

@@ -19,6 +19,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, LINE, current_theme
 from scenes.kit.look.typesetting import Type
+from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, Ornament
 
 MARK_WIDTH = 0.30
@@ -166,19 +167,10 @@ _DRAWN: dict[Reason, Callable[[], list[VMobject]]] = {
     Reason.UNKNOWN: _unknown,
 }
 
-WORDS = {
-    Reason.V_IGNORES: "`v` ignores the output",
-    Reason.GATE_CLOSED: "gate closed",
-    Reason.NO_PATH: "no path",
-    Reason.CANCELS: "contributions cancel",
-    Reason.UNDERFLOW: "underflow",
-    Reason.ZERO_FACTOR: "a factor is zero",
-    Reason.FLAT: "flat: slope zero",
-    Reason.KINK: "a corner without a slope",
-    Reason.DROPPED: "left out by an option",
-    Reason.HOOK: "a hook made it zero",
-    Reason.UNKNOWN: "cause not known",
-}
+
+def reason_words(kind: Reason) -> str:
+    """What a mark means, in words."""
+    return kit_word("reasons", kind.name)
 
 
 class ReasonMark(QuickGroup):
@@ -239,7 +231,7 @@ class LegendEntry(QuickGroup):
 
     def __init__(self, kind: Reason) -> None:
         mark = ReasonMark(kind)
-        words = heading(WORDS[kind])
+        words = heading(reason_words(kind))
         words.next_to(mark, RIGHT, buff=0.14)
         super().__init__(mark, words)
         self.kind = kind

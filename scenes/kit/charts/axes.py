@@ -20,10 +20,11 @@ from scenes.kit.cells.switches import Wire
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import INDEX, LINE, current_theme
+from scenes.kit.look.theme import HEADING, INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, within_a_pixel
 from scenes.kit.truth.claims import Claim, Inkless
+from scenes.kit.truth.names import name_shown
 
 Numbers = npt.NDArray[np.float64]
 
@@ -42,10 +43,13 @@ class Span:
     low: float
     high: float
     ticks: tuple[float, ...]
+    log: bool = False  # equal ratios take equal lengths
 
     def __post_init__(self) -> None:
         if not self.low < self.high:
             raise StageError(f"an axis from {self.low:g} to {self.high:g} has no length")
+        if self.log and self.low <= 0:
+            raise StageError(f"a logarithmic axis from {self.low:g}; begin above zero")
 
     @classmethod
     def of(cls, *records: Record, also: tuple[float, ...] = (), most: int = 6) -> Self:
@@ -63,9 +67,38 @@ class Span:
         ticks = tuple(float(round(k * step, 12)) for k in np.arange(first, last + 1))
         return cls(ticks[0], ticks[-1], ticks)
 
+    @classmethod
+    def decades(cls, *records: Record) -> Self:
+        """A logarithmic stretch from one power of ten to another, with all of them for ticks.
+
+        >>> Span.decades(Record("n", np.array([3.0, 200.0]), "n")).ticks
+        (1.0, 10.0, 100.0, 1000.0)
+        """
+        values = np.concatenate([each.value.astype(np.float64).ravel() for each in records])
+        if not np.all(values > 0):
+            raise StageError("a logarithmic axis for numbers that are not all above zero")
+        first, last = (int(edge(np.log10(end) + slack * _EXACT)) for edge, end, slack in
+                       ((np.floor, values.min(), 1), (np.ceil, values.max(), -1)))  # fmt: skip
+        ticks = tuple(10.0**power for power in range(first, max(last, first + 1) + 1))
+        return cls(ticks[0], ticks[-1], ticks, log=True)
+
     @property
     def length(self) -> float:
         return self.high - self.low
+
+    def share(self, value: Numbers | float) -> Numbers:
+        """How far along the axis numbers stand: 0 at its low end, 1 at its high end."""
+        numbers = np.asarray(value, dtype=np.float64)
+        share: Numbers = (numbers - self.low) / self.length
+        if self.log:
+            share = np.log(numbers / self.low) / np.log(self.high / self.low)
+        return share
+
+    def number_at(self, share: float) -> float:
+        """The number at a share of the axis' length."""
+        if self.log:
+            return float(self.low * (self.high / self.low) ** share)
+        return self.low + share * self.length
 
 
 def _round_step(least: float) -> float:
@@ -152,7 +185,7 @@ class Axis(QuickGroup):
     def at(self, value: float) -> Points:
         """The place of a number on the line."""
         start, end = self.line.points[0], self.line.points[-1]
-        place: Points = start + (end - start) * ((value - self.span.low) / self.span.length)
+        place: Points = start + (end - start) * float(self.span.share(value))
         return place
 
 
@@ -170,6 +203,9 @@ class Axes(QuickGroup):
     ) -> None:
         self.across = Axis(across, width, RIGHT, DOWN)
         self.up = Axis(up, height, UP, LEFT)
+        for name, axis in zip(names, (self.up, self.across), strict=False):
+            if isinstance(name, AxisLabel):
+                name.belongs_to(axis)
         above = names[0].next_to(self.up, UP, buff=_NAME).align_to(self.up.labels, LEFT)
         for below in names[1:]:
             below.next_to(self.across, DOWN, buff=_NAME).align_to(self.across.line, RIGHT)
@@ -193,8 +229,7 @@ class Axes(QuickGroup):
         origin = self.across.line.points[0]
         right = self.across.line.points[-1] - origin
         above = self.up.line.points[-1] - self.up.line.points[0]
-        share_across = (across - self.across.span.low) / self.across.span.length
-        share_up = (up - self.up.span.low) / self.up.span.length
+        share_across, share_up = self.across.span.share(across), self.up.span.share(up)
         placed: Points = origin + np.outer(share_across, right) + np.outer(share_up, above)
         return placed
 
@@ -203,8 +238,8 @@ class Axes(QuickGroup):
         away = place - self.across.line.points[0]
         across, up = self.across, self.up
         return (
-            across.span.low + float(away[0]) / across.line.width * across.span.length,
-            up.span.low + float(away[1]) / up.line.height * up.span.length,
+            across.span.number_at(float(away[0]) / across.line.width),
+            up.span.number_at(float(away[1]) / up.line.height),
         )
 
     def holds(self, places: Points) -> bool:
@@ -217,3 +252,43 @@ class Axes(QuickGroup):
 def axis_name(template: str, *claims: Claim) -> Phrase:
     """What an axis counts, in type that is smaller than a caption's."""
     return heading(template, *claims)
+
+
+@dataclass(frozen=True, eq=False)
+class AxisNameOf(Inkless):
+    """What an axis counts: a record by its expression, its unit, and that equal ratios are equal.
+
+    A linear axis is not called so.
+    """
+
+    record: Record
+    span: Span
+    unit: str = ""
+
+    @property
+    def text(self) -> str:
+        unit = f" in {self.unit}" if self.unit else ""
+        return f"{name_shown(self.record)}{unit}{', log scale' if self.span.log else ''}"
+
+    def fault(self) -> str | None:
+        return None
+
+
+class AxisLabel(Phrase):
+    """The name of an axis; it is told of its axis by the axes that it is given to."""
+
+    def __init__(self, record: Record, span: Span, unit: str = "") -> None:
+        name = AxisNameOf(record, span, unit)
+        super().__init__("{}", name, em=HEADING, color=current_theme().muted)
+        self.counts = name
+        self.beside: ref[Axis] | None = None
+
+    def belongs_to(self, axis: Axis) -> None:
+        self.beside = ref(axis)
+
+    def faults(self) -> Iterator[Fault]:
+        """The axis is divided as its name says."""
+        yield from super().faults()
+        axis = self.beside() if self.beside else None
+        if axis is None or axis.span != self.counts.span:
+            yield Fault("axis", f"{self.counts.text} beside another axis", "the axis of its span")

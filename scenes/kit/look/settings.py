@@ -1,4 +1,4 @@
-"""What a user sets from outside: SCENES_SET, SCENES_CAPTIONS (SCENES_THEME is the theme's)."""
+"""What a user sets from outside: SCENES_SET, SCENES_CAPTIONS; theme and language have their own."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Inkless(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Words(Inkless):
+class Prose(Inkless):
     """Plain words. They stand for nothing, so they may hold no digit."""
 
     text: str
@@ -124,6 +124,17 @@ class CodeLine(Inkless):
     @property
     def text(self) -> str:
         return self.listing.lines[self.number]
+
+    def fault(self) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Inkless):
+    """An answer that may be guessed. It is no statement; of those on a frame one is right."""
+
+    text: str
+    right: bool
 
     def fault(self) -> str | None:
         return None

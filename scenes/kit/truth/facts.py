@@ -12,17 +12,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, prod
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol
 
 import numpy as np
 
 from gradmath.records.numbers import product_sign, sum_sign
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
+from scenes.kit.truth.bearing import NOTHING, Comparison, number, predicates, total
 from scenes.kit.truth.claims import Entry, Inkless, inside
 
-Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
-_COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
+COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -30,6 +30,9 @@ _COMPARE: dict[Comparison, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+OPPOSITE: dict[Comparison, Comparison] = {
+    "==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">",
+}  # fmt: skip
 
 _NUMBERS = """
 zero one two three four five six seven eight nine ten eleven twelve hundred thousand million
@@ -73,6 +76,20 @@ class Fact(Protocol):
         ...
 
 
+class BearingFact(Fact, Protocol):
+    """A fact that tells which classes of claiming words it can bear (`truth.bearing` has them).
+
+    They follow from what the fact says, so that nobody types them. `about` are the indices that
+    it speaks of; none where it speaks of no entry in particular.
+    """
+
+    @property
+    def bears(self) -> frozenset[str]: ...
+
+    @property
+    def about(self) -> frozenset[Index]: ...
+
+
 @dataclass(frozen=True, eq=False)
 class _Comparing(Shared):
     """Entries of a record, each compared with a number or with its entry of another record."""
@@ -82,9 +99,17 @@ class _Comparing(Shared):
     other: Record | float
     at: tuple[Index, ...]
 
+    @property
+    def about(self) -> frozenset[Index]:
+        return frozenset(self.at)
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        return predicates(self.comparison, None if isinstance(self.other, Record) else self.other)
+
     def holds_at(self, index: Index) -> bool:
         other = self.other.value[index] if isinstance(self.other, Record) else self.other
-        return bool(_COMPARE[self.comparison](self.record.value[index], other))
+        return bool(COMPARE[self.comparison](self.record.value[index], other))
 
     def told(self, index: Index) -> str:
         other = self.other.text(index) if isinstance(self.other, Record) else f"{self.other:g}"
@@ -93,13 +118,26 @@ class _Comparing(Shared):
 
 
 class _Every(_Comparing):
+    @property
+    def bears(self) -> frozenset[str]:
+        return self.predicates | quantifiers(self.record, self.at)
+
     def fault(self) -> str | None:
-        if not self.at or not all(inside(index, self.record) for index in self.at):
-            return f"entries of {self.record.name}; it has none at {list(self.at)}"
-        return next((self.told(index) for index in self.at if not self.holds_at(index)), None)
+        wrong = (self.told(index) for index in self.at if not self.holds_at(index))
+        return missing(self.record, self.at) or next(wrong, None)
 
 
 class _Only(_Every):
+    @property
+    def bears(self) -> frozenset[str]:
+        borne = super().bears | {"only", "exactly"} | number(len(self.at))
+        if len(self.at) == self.record.value.size:
+            return borne
+        other = None if isinstance(self.other, Record) else self.other
+        rest = predicates(OPPOSITE[self.comparison], other)
+        others = {"others", *(f"others:{each}" for each in rest)}
+        return borne | others | total(self.record.value.size)
+
     def fault(self) -> str | None:
         others = [index for index in np.ndindex(self.record.shape) if index not in self.at]
         extra = (self.told(index) for index in others if self.holds_at(index))
@@ -112,27 +150,49 @@ def every(
     other: Record | float,
     *,
     at: Sequence[int | Index] | None = None,
-) -> Fact:
+) -> BearingFact:
     """Every entry (every one `at` some indices) compares so with a number, or with its fellow.
 
     >>> x = Record("x", np.array([0.5, -1.0]), "torch.tensor([0.5, -1.0])")
     >>> every(x, ">", 0).fault()
     'x[1] = −1.0, compared by > 0'
     """
-    return _Every(record, comparison, other, _indices(record, at))
+    return _Every(record, comparison, other, indices(record, at))
 
 
 def only(
     record: Record, comparison: Comparison, other: Record | float, *, at: Sequence[int | Index]
-) -> Fact:
+) -> BearingFact:
     """The entries `at` some indices compare so, and no other one does."""
-    return _Only(record, comparison, other, _indices(record, at))
+    return _Only(record, comparison, other, indices(record, at))
 
 
-def _indices(record: Record, at: Sequence[int | Index] | None) -> tuple[Index, ...]:
+def indices(record: Record, at: Sequence[int | Index] | None) -> tuple[Index, ...]:
+    """The indices meant by `at`: all without it; a number stands for the entry of a vector."""
     if at is None:
         return tuple(np.ndindex(record.shape))
     return tuple(index if isinstance(index, tuple) else (index,) for index in at)
+
+
+def missing(record: Record, at: tuple[Index, ...]) -> str | None:
+    """What is wrong with indices that a fact is to speak of."""
+    if at and all(inside(index, record) for index in at):
+        return None
+    return f"entries of {record.name}; it has none at {list(at)}"
+
+
+def quantifiers(record: Record, at: tuple[Index, ...]) -> frozenset[str]:
+    """What may be said of how many entries are meant: "every" and "none" only of all of them.
+
+    >>> x = Record("x", np.ones(2), "torch.ones(2)")
+    >>> sorted(quantifiers(x, indices(x, [1]))), sorted(quantifiers(x, indices(x, None)))
+    (['each', 'some'], ['both', 'each', 'every', 'none', 'number:2'])
+    """
+    whole = set(at) == set(np.ndindex(record.shape))
+    several = {"each"} | ({"both"} if len(at) == 2 else set())
+    if not whole:
+        return frozenset(several | {"some"})
+    return frozenset(several | {"every", "none"}) | number(len(at))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +201,14 @@ class Alike(Shared):
 
     first: Entry
     second: Entry
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"same", "equal", "about", "each", "both"})
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return frozenset({self.first.index, self.second.index})
 
     def fault(self) -> str | None:
         if self.first.text == self.second.text:
@@ -155,6 +223,24 @@ class _EqualsSign(Inkless):
     parts: tuple[Entry, ...]
     whole: Entry
 
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        """ "Is", or "about" where the numbers as shown do not close."""
+        sign = "equal" if self.text == "=" else "about"
+        return frozenset({sign, self.structure}) | number(len(self.parts)) | total(len(self.parts))
+
+    @property
+    def text(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def structure(self) -> str:
+        raise NotImplementedError
+
     def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
         """How far the whole is off, and the size of what was rounded."""
         raise NotImplementedError
@@ -164,7 +250,7 @@ class _EqualsSign(Inkless):
         values = [part.record.value[part.index] for part in (*self.parts, self.whole)]
         *parts, whole = map(float, values)
         off, size = self.difference(parts, whole)
-        share, smallest = _rounding(values)
+        share, smallest = rounding(values)
         if abs(off) <= share * size + smallest:
             return None
         return f"a {self.whole.record.name} that is {off:+g} off"
@@ -172,6 +258,8 @@ class _EqualsSign(Inkless):
 
 class ProductSign(_EqualsSign):
     """The sign between factors and their product."""
+
+    structure = "product"
 
     @property
     def text(self) -> str:
@@ -184,6 +272,8 @@ class ProductSign(_EqualsSign):
 class SumSign(_EqualsSign):
     """The sign between terms and their sum."""
 
+    structure = "sum"
+
     @property
     def text(self) -> str:
         return sum_sign([part.text for part in self.parts], self.whole.text)
@@ -192,7 +282,7 @@ class SumSign(_EqualsSign):
         return whole - fsum(parts), len(parts) * max(map(abs, parts))
 
 
-def _rounding(values: Sequence[np.generic]) -> tuple[float, float]:
+def rounding(values: Sequence[np.generic]) -> tuple[float, float]:
     """How far off a result may be for being stored: as a share of its size, and at least."""
     if any(value.dtype.kind != "f" for value in values):
         return 0.0, 0.0

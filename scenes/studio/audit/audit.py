@@ -17,6 +17,7 @@ from scenes.studio.audit.capture import Capture as Capture
 from scenes.studio.audit.capture import CapturingRenderer, Picture
 from scenes.studio.audit.faults import frame_faults, statement_faults
 from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
+from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.provenance import provenance_faults
 from scenes.studio.audit.storyboard import Still, shown_entries
@@ -107,6 +108,7 @@ BEAT_CHECKS: list[BeatCheck] = [
 
 NumberSeen = Callable[[str, Number], object]
 BeatSeen = Callable[[Beat], object]
+PictureSeen = Callable[[Picture], object]
 
 
 def audit(
@@ -115,16 +117,18 @@ def audit(
     frame_rate: float = 60,
     on_number: NumberSeen | None = None,
     on_beat: BeatSeen | None = None,
+    on_picture: PictureSeen | None = None,
     report: Report | None = None,
 ) -> Report:
     """Run a scene without drawing it and check each of its frames.
 
     `on_number` is told of every number on every frame, with the name of the beat; `on_beat` of
-    every beat that has ended. `report` is filled in as far as the scene gets.
+    every beat that has ended; `on_picture` of what each frame shows. `report` is filled in as far
+    as the scene gets.
     Raises: whatever the scene raises.
     """
     report = report or Report(scene.__name__)
-    _run(scene, _Watcher(report, on_number, on_beat), frame_rate)
+    _run(scene, _Watcher(report, on_number, on_beat, on_picture), frame_rate)
     return report
 
 
@@ -145,7 +149,7 @@ def audit_both_themes(
     (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
     glance = Report(scene.__name__)
     with in_theme(other):
-        _run(scene, _Glancer(glance, None, None), frame_rate=1)
+        _run(scene, _Glancer(glance), frame_rate=1)
     report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
     report.other_theme = glance.stills
     return report
@@ -154,7 +158,7 @@ def audit_both_themes(
 def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
     with tempconfig({**DRY, "frame_rate": frame_rate}):
         lecture = scene(renderer=CapturingRenderer(watcher.see))
-        watcher.scene = lecture
+        watcher.watch(lecture)
         lecture.on_beat = watcher.end_beat
         # Lecture's own render would end the process on bad input.
         Scene.render(lecture)
@@ -168,21 +172,37 @@ class _Watcher:
     scene: Lecture
 
     def __init__(
-        self, report: Report, on_number: NumberSeen | None, on_beat: BeatSeen | None
+        self,
+        report: Report,
+        on_number: NumberSeen | None = None,
+        on_beat: BeatSeen | None = None,
+        on_picture: PictureSeen | None = None,
     ) -> None:
         self.report, self.on_number, self.on_beat = report, on_number, on_beat
+        self.on_picture = on_picture
         self.found: dict[tuple[str, str, str, str], FrameFault] = {}
         self.memo = Memo()
         self.shown: Picture = []
         self.first_seen: dict[int, tuple[Record, str, float]] = {}
+        self.meaning: SceneMeaning | None = None  # of a scene with captions
+
+    def watch(self, scene: Lecture) -> None:
+        self.scene = scene
+        self.meaning = SceneMeaning() if told_by_captions(type(scene)) else None
 
     def see(self, picture: Picture, frames: int, time: float) -> None:
         """Check the picture of a frame that stays for so many frames."""
         self.shown = [capture for capture in picture if capture.visible]
         self.report.frames += frames
         self._count(frames)
+        if self.on_picture is not None:
+            self.on_picture(self.shown)
         faults = frame_faults(self.scene.mobjects, self.shown, self.memo)
         self._note(faults, self.scene.beat_name, time, frames)
+        if self.meaning is not None:
+            name = self.scene.beat_name
+            meant = self.meaning.see(self.scene, self.shown, self.memo, name, time)
+            self._note(meant, name, time, frames)
         for record in self.memo.records:
             self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
 
@@ -192,15 +212,19 @@ class _Watcher:
         self.report.stills.append(Still(beat, entries, self.shown))
         for check in BEAT_CHECKS:
             self._note(check(moment), beat.name, beat.end)
+        if self.meaning is not None:
+            self._note(self.meaning.at_rest(), beat.name, beat.end)
         if self.on_beat is not None:
             self.on_beat(beat)
 
     def end(self, lecture: Lecture) -> None:
         start = lecture.beats[0].name if lecture.beats else ""
-        for record, fault in provenance_faults(
-            lecture.problems, [record for record, _, _ in self.first_seen.values()]
-        ):
+        records = [record for record, _, _ in self.first_seen.values()]
+        found, late = self.meaning.end(records) if self.meaning else ([], [])
+        for record, fault in (*provenance_faults(lecture.problems, records), *found):
             _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
+            self._note([fault], beat, time)
+        for beat, time, fault in late:
             self._note([fault], beat, time)
 
     def _note(self, faults: Iterable[Fault], beat: str, time: float, frames: int = 1) -> None:
@@ -225,6 +249,9 @@ class _Glancer(_Watcher):
 
     def see(self, picture: Picture, frames: int, time: float) -> None:
         self.shown = [capture for capture in picture if capture.visible]
+
+    def watch(self, scene: Lecture) -> None:
+        self.scene = scene
 
     def end(self, lecture: Lecture) -> None:
         """Nothing more: numbers and their origins were checked in the other theme."""

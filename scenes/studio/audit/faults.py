@@ -60,6 +60,9 @@ CHECK = "statement"
 
 def statement_faults(scene: Lecture) -> Iterator[Fault]:
     """What the title and the latest caption say, on the frame or in the subtitles, untruly."""
+    if scene.narrator is not None:
+        yield from scene.narrator.faults()
+        return
     for phrase in (scene.heading, scene.said):
         if phrase is None:
             continue

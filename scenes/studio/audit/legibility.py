@@ -44,7 +44,12 @@ def legibility_faults(
 
 
 def brief(beat: Beat) -> Iterator[Fault]:
-    """A caption stays for as long as it takes to read it."""
+    """A caption stays for as long as it takes to read it.
+
+    Those of a table may stay through the next beat: their narrator counts how long.
+    """
+    if beat.told is not None:
+        return
     stays, needed = beat.end - beat.start, len(beat.caption) / READING_SPEED
     if stays < needed - 1e-3:
         yield Fault(

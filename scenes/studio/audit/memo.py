@@ -46,7 +46,7 @@ class _Part:
         # At least two names, so that a tuple is picked.
         pick = itemgetter(*own, "submobjects", "z_index")
         held = pick(attributes)
-        return cls(mobject, len(attributes), pick, held, list(_frozen(held)))
+        return cls(mobject, len(attributes), pick, held, list(frozen_among(held)))
 
     def unchanged(self) -> bool:
         attributes = vars(self.mobject)
@@ -64,10 +64,13 @@ class Memo:
         self.reach: dict[int, list[int]] = {}  # drawable -> the parts that may make it untrue
         self.concerned: dict[int, list[int]] = {}  # part -> the drawables that it reaches
         self.found: dict[int, list[Fault]] = {}
+        self.stirred = False  # whether anything had to be checked again on the latest frame
 
     def faults(self, stage: list[Mobject], captures: Captures) -> Iterator[Fault]:
         """All that is untrue about the drawables on stage and about those that they belong to."""
-        for key in self._changed(stage, captures):
+        again = self._changed(stage, captures)
+        self.stirred = bool(again)
+        for key in again:
             self.found[key] = list(self.drawables[key].faults())
         for faults in self.found.values():
             yield from faults
@@ -172,7 +175,7 @@ def referred(mobject: Mobject, attribute: str) -> list[Mobject]:
     return [target for target in targets if target is not None]
 
 
-def _frozen(held: Iterable[object]) -> Iterator[object]:
+def frozen_among(held: Iterable[object]) -> Iterator[object]:
     """All frozen things of this project among some values, and what those hold themselves."""
     waiting: list[Any] = list(held)
     seen: set[int] = set()

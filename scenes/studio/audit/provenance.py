@@ -47,7 +47,8 @@ def provenance_faults(
 def _doubts(record: Record, known: set[Bits]) -> Iterator[tuple[str, str]]:
     if not record.source.strip():
         yield "nowhere", "the torch call that made it"
-    if record.seed is None and _DRAWS.search(record.source):
+    told = record.seed is not None or record.expression is not None  # whose listing has the seed
+    if not told and _DRAWS.search(record.source):
         yield f"`{record.source}`", "the seed of its draw"
     if _bits(record) not in known:
         yield f"`{record.source}`", "what a problem of the scene returned"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -65,9 +65,17 @@ class Still:
     picture: Picture
 
     def as_json(self) -> dict[str, Any]:
-        times = {"start": round(self.beat.start, 3), "end": round(self.beat.end, 3)}
-        entries = [entry.as_json() for entry in self.entries]
-        return {**asdict(self.beat), **times, "entries": entries}
+        """What is kept: of a caption from a table the alternative, which all languages share."""
+        told = self.beat.told
+        said = {"caption": self.beat.caption} if told is None else {"alternative": told.alternative}
+        return {
+            "name": self.beat.name,
+            **said,
+            "line": self.beat.line,
+            "start": round(self.beat.start, 3),
+            "end": round(self.beat.end, 3),
+            "entries": [entry.as_json() for entry in self.entries],
+        }
 
 
 def shown_entries(stage: Sequence[Mobject], picture: Picture) -> tuple[ShownEntry, ...]:

@@ -127,5 +127,8 @@ def print_report(report: Report) -> None:
     count = len(report.faults)
     verdict = f"{count} fault{'s'[: count > 1]}" if count else "all true"
     print(f"{report.scene}: {report.frames} frames, {report.numbers} numbers on them, {verdict}")
+    for beat in report.beats:
+        if beat.told is not None and (beat.told.of > 1 or not beat.told.number):
+            print(f"  {beat.name}: {beat.told}")
     for fault in report.faults:
         print(f"  {fault}")

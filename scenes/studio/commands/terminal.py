@@ -33,6 +33,8 @@ def environment(options: Namespace) -> Iterator[None]:
         chosen["SCENES_SET"] = "; ".join(f"{name}={value!r}" for name, value in settings.items())
     if options.theme:
         chosen["SCENES_THEME"] = options.theme
+    if options.language:
+        chosen["SCENES_LANGUAGE"] = options.language
     if options.captions:
         chosen["SCENES_CAPTIONS"] = options.captions
     before = dict(os.environ)

@@ -73,11 +73,13 @@ class Job:
         """Where the video is put: other numbers or another look give another name."""
         from scenes.kit.look.settings import captions_on, settings_from_environment
         from scenes.kit.look.theme import current_theme
+        from scenes.kit.speech.languages import FIRST, current_language
 
         _, height, rate = QUALITIES[self.quality]
         settings = settings_from_environment()
         marks = [self.listed.id]
         marks += [current_theme().name] if current_theme().name != "dark" else []
+        marks += [current_language()] if current_language() != FIRST else []
         marks += [] if captions_on() else ["silent"]
         if settings:
             marks.append(hashlib.sha256(repr(sorted(settings.items())).encode()).hexdigest()[:8])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
@@ -10,6 +11,7 @@ from typing import TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from gradmath.records.listing import Expression, ExpressionKind, Statement
 from gradmath.records.tensor import Record
 from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit.audit import Report
@@ -56,6 +58,16 @@ class TableRow:
         return f"{self.shown.record.name}[{index}]" if index else self.shown.record.name
 
     @property
+    def pasted(self) -> str:
+        """The expression of this very entry, which gives it after the record's lines."""
+        record, index = self.shown.record, self.shown.index
+        if record.expression is None:
+            return ""
+        code = record.expression.code
+        place = f"[{', '.join(map(str, index))}]" if index else ""
+        return f"({code}){place}" if place and not _postfix(code) else f"{code}{place}"
+
+    @property
     def held(self) -> str:
         """What `.item()` of this entry gives."""
         return repr(self.shown.record.value[self.shown.index].item())
@@ -67,6 +79,18 @@ class Tensor:
 
     record: Record
     rows: tuple[TableRow, ...]
+
+    @property
+    def lines(self) -> str:
+        """What has to run before its expression, to be pasted; empty if nobody knows."""
+        expression = self.record.expression
+        if expression is None:
+            return ""
+        run = expression.listing.statements[: expression.after]
+        lines = [_caught(statement) if statement.raises else statement.text for statement in run]
+        if expression.kind is ExpressionKind.THEORY:
+            lines += ["import numpy as np", *_arrays(expression)]
+        return "\n".join(lines)
 
     @property
     def kind(self) -> str:
@@ -93,6 +117,28 @@ class Proof:
     scene: Listed
     report: Report
     frames: tuple[KeyFrame, ...]
+
+
+def _caught(statement: Statement) -> str:
+    """A statement that raises, so that what follows can be pasted with it."""
+    body = statement.text.replace("\n", "\n    ")
+    return f"try:\n    {body}\nexcept Exception as caught:\n    error = caught\n"
+
+
+def _arrays(expression: Expression) -> Iterator[str]:
+    """Lines that make arrays of the tensors that a formula speaks of."""
+    made = {node.id for node in ast.walk(ast.parse(str(expression.listing)))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}  # fmt: skip
+    named = (node.id for node in ast.walk(ast.parse(expression.code)) if isinstance(node, ast.Name))
+    for name in dict.fromkeys(named):
+        if name in made:
+            yield f"{name} = np.asarray(getattr({name}, 'data', {name}))"
+
+
+def _postfix(code: str) -> bool:
+    """Whether an index may follow code without brackets around it."""
+    node = ast.parse(code, mode="eval").body
+    return isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
 
 
 def page(audited: Sequence[tuple[Listed, Report]], theme: Theme) -> str:

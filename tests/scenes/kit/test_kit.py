@@ -37,7 +37,7 @@ from scenes.kit.look.theme import (
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Layout, Part, Type, typeset
 from scenes.kit.truth.checks import same_outline
-from scenes.kit.truth.claims import CodeLine, Entry, Ordinal, Position, Words
+from scenes.kit.truth.claims import CodeLine, Entry, Ordinal, Position, Prose
 
 SIZE = CellSize(0.9, 0.5, 0.1)
 NUMERALS = "0123456789−.einfaTruFls"
@@ -108,15 +108,15 @@ def test_a_template_becomes_words_code_and_claims() -> None:
                     [Position(record, (0,)), Position(record, (1,))])  # fmt: skip
     assert phrase.text == "v gives −1.1 to x[0] and x[1]."
     kinds = [(type(piece.claim).__name__, piece.type.value) for piece in phrase.setting.pieces]
-    assert kinds == [("Words", "code"), ("Words", "prose"), ("Entry", "code"), ("Words", "prose"),
-                     ("Position", "code"), ("Words", "prose"), ("Position", "code"),
-                     ("Words", "prose")]  # fmt: skip
+    assert kinds == [("Prose", "code"), ("Prose", "prose"), ("Entry", "code"), ("Prose", "prose"),
+                     ("Position", "code"), ("Prose", "prose"), ("Position", "code"),
+                     ("Prose", "prose")]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["x[3]", "half of 2", "x²", "½", "٣"])
 def test_words_hold_no_digits(text: str) -> None:
-    assert Words(text).fault() is not None
-    assert Words("no digits here").fault() is None
+    assert Prose(text).fault() is not None
+    assert Prose("no digits here").fault() is None
 
 
 def test_claims_know_what_they_may_speak_of() -> None:

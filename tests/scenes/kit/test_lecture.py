@@ -108,6 +108,8 @@ BAD_INPUT = {
     "unparsable": ("SCENES_SET", "x=[0.4,", "no number or list of numbers"),
     "unknown parameter": ("SCENES_SET", "y=[1]", "its parameters are: x, W, v, nudge"),
     "unknown theme": ("SCENES_THEME", "pink", "give one of: dark, light"),
+    "unknown language": ("SCENES_LANGUAGE", "xx", "give one of: en, de"),
+    "a language it does not speak": ("SCENES_LANGUAGE", "de", "ReluGate speaks en alone"),
     "captions": ("SCENES_CAPTIONS", "maybe", "give on or off"),
     "too large": ("SCENES_SET", f"W={[[0.5] * 30] * 3}; x={[1.5] * 30}; v=[1,1,1]", "(3, 30)"),
     "no nudge": ("SCENES_SET", "nudge=0", "nudge = 0"),

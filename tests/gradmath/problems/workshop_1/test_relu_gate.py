@@ -317,7 +317,7 @@ def test_a_nudge_lost_in_rounding_moves_no_switch() -> None:
 @pytest.mark.parametrize("shape", [(9, 2), (2, 9)])
 def test_what_is_too_large_for_a_frame_is_refused(shape: tuple[int, int]) -> None:
     with pytest.raises(ParameterError, match="give at most 8 rows and columns"):
-        relu_gate(x=[1.0] * shape[1], W=np.ones(shape), v=[1.0] * shape[0])
+        relu_gate(x=[1.0] * shape[1], W=np.ones(shape).tolist(), v=[1.0] * shape[0])
 
 
 @pytest.mark.parametrize(

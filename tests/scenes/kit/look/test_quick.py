@@ -100,11 +100,11 @@ def test_it_is_gone_through_and_measured_alike(name: str, quick: VMobject, stock
     drawn, due = (one.family_members_with_points() for one in (quick, stock))
     assert [one for one in drawn if one is not quick] == [one for one in due if one is not stock]
     assert (quick in drawn) == (stock in due)
-    ends = [one.get_points_defining_boundary() for one in (quick, stock)]
-    assert np.array_equal(*ends)
+    one, other = (each.get_points_defining_boundary() for each in (quick, stock))
+    assert np.array_equal(one, other)
     for direction in (ORIGIN, UP, DL, UL, RIGHT, np.array([0.0, 0.0, 1.0])):
-        corners = [one.get_critical_point(direction) for one in (quick, stock)]
-        assert np.array_equal(*corners)
+        one, other = (each.get_critical_point(direction) for each in (quick, stock))
+        assert np.array_equal(one, other)
     assert [quick.length_over_dim(dim) for dim in range(3)] == [
         stock.length_over_dim(dim) for dim in range(3)
     ]

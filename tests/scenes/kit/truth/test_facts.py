@@ -16,7 +16,8 @@ from gradmath.records.numbers import MINUS
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import record as make
 from scenes.kit import Alike, Entry, Phrase, ProductSign, SumSign, every, only, speech
-from scenes.kit.truth.facts import COMPARISONS, NUMBERS, SIGNS, Comparison, claiming_words
+from scenes.kit.truth.bearing import Comparison
+from scenes.kit.truth.facts import COMPARISONS, NUMBERS, SIGNS, claiming_words
 
 OPERATORS: dict[Comparison, Any] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt,

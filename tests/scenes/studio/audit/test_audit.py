@@ -19,7 +19,7 @@ from gradmath.records.tensor import Record
 from scenes.kit import Crossbar, Lecture
 from scenes.studio.audit.audit import audit
 from tests.support.faults import found
-from tests.support.lies import (
+from tests.support.lies.written import (
     LIES,
     DifferentWhenRunAgain,
     EditedRecord,

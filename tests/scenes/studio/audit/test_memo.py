@@ -18,7 +18,7 @@ from scenes.studio.audit.capture import Capture, appearance_of
 from scenes.studio.audit.faults import frame_faults
 from scenes.studio.audit.memo import Captures, Memo, family_of, referred
 from scenes.workshop_1.relu_gate import ReluGate
-from tests.support.lies import LIES
+from tests.support.lies.written import LIES
 
 
 @dataclass(frozen=True, eq=False)

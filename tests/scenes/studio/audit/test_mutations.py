@@ -12,7 +12,7 @@ from scenes.kit.cells.switches import Switch
 from scenes.studio.audit import audit as auditing
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed, catalogue
-from tests.support.lies import Honest
+from tests.support.lies.written import Honest
 from tests.support.runs import Mutant, told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ import torch
 from manim import Square, Wait
 from PIL import Image
 
+from gradmath.records.listing import ExpressionKind, Listing
 from gradmath.records.tensor import Record
+from gradmath.running.runs import ListingRun
 from scenes.__main__ import main
 from scenes.kit import Face, Lecture
 from scenes.kit.cells.grids import CellSize, Row
@@ -21,12 +24,14 @@ from scenes.kit.look.theme import DARK, LIGHT
 from scenes.studio.audit.audit import FrameFault, Report, audit_both_themes
 from scenes.studio.audit.capture import Capture, appearance_of
 from scenes.studio.audit.pixels import Backdrop, View
+from scenes.studio.audit.storyboard import ShownEntry
 from scenes.studio.catalogue import Listed
 from scenes.studio.commands import audit as commands
 from scenes.studio.commands import terminal
 from scenes.studio.finding import find
-from scenes.studio.report.page import page
+from scenes.studio.report.page import TableRow, Tensor, page
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
+from tests.support.layer_story import LayerStory
 from tests.support.runs import told, told_in_light
 
 SMALL = CellSize(width=0.92, height=0.52, gap=0.1)
@@ -227,3 +232,48 @@ def test_a_folder_in_the_place_of_the_page_is_said(
     arguments = ["audit", "ReluGate", "--report", str(tmp_path / "page.html")]
     assert main(arguments) == terminal.BAD_INPUT
     assert "cannot be written: Is a directory" in capsys.readouterr().err
+
+
+# -- lines to paste --------------------------------------------------------------------------
+
+
+def test_each_number_of_an_expression_can_be_pasted() -> None:
+    """The lines and the code of each button, run by Python alone, give what torch holds."""
+    story = page([(find("ReluGate"), audit_both_themes(LayerStory, frame_rate=1))], DARK)
+    tables = re.findall(r"<table>(.*?)</table>", story, flags=re.S)
+    tried = set()
+    for table in tables:
+        lines = unescape(re.search(r"<pre>(.*?)</pre>", table, flags=re.S)[1])  # type: ignore[index] # it is there
+        for row in re.findall(r"<tr id.*?</tr>", table, flags=re.S):
+            held = re.sub("<[^>]*>", "", row.split("<td>")[3]).strip()
+            code = unescape(re.search(r'data-code="(.*?)"', row)[1])  # type: ignore[index]
+            if (lines, code) not in tried:
+                tried.add((lines, code))
+                scope: dict[str, object] = {}
+                exec(lines, scope)
+                assert repr(eval(f"({code}).item()", scope)) == held
+    assert len(tried) > 20
+    assert "W[0, 1]" in {code for _, code in tried}
+
+
+def test_a_line_that_raises_and_a_formula_can_be_pasted_too() -> None:
+    lines = ("import torch", "x = torch.tensor([3., 4.])", "x.backward()  # raises",
+             "told = len(str(error))")  # fmt: skip
+    run = ListingRun(Listing(lines))
+    records = (run.record("told"), run.record("x + 0 * told"),
+               run.record("np.sqrt(x) * 2", kind=ExpressionKind.THEORY))  # fmt: skip
+    for record in records:
+        scope: dict[str, object] = {}
+        tensor = Tensor(record, ())
+        exec(tensor.lines, scope)
+        index = (1,) if record.shape else ()
+        row = TableRow("r", ShownEntry(record, index, "", (0, 0, 1, 1), None, DARK.text),
+                       "", "", 0, 0, 0, 0)  # fmt: skip
+        value = eval(row.pasted, scope)
+        assert getattr(value, "item", lambda: value)() == record.value[index].item()  # noqa: B023
+    assert row.pasted == "(np.sqrt(x) * 2)[1]"
+
+
+def test_old_records_show_what_they_showed(written: Path) -> None:
+    html = written.read_text()
+    assert "<pre>" not in html and "data-code=" not in html.partition("<script>")[0]

@@ -1,0 +1,1 @@
+"""How what a scene says stands on its frames, and for how long."""

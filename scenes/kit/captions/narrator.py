@@ -1,0 +1,243 @@
+"""How a scene's table of captions is spoken: what is said when, and for how long it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, VGroup
+
+from gradmath.errors import SceneError
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
+from scenes.kit.captions.countdown import Emptying, ring_beside, room_beside
+from scenes.kit.captions.standing import caption, fits, stand, text_of, whole_frames
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE
+from scenes.kit.look.typesetting import ONE_LINE
+from scenes.kit.speech.code import Known
+from scenes.kit.speech.dictionary import dictionary
+from scenes.kit.speech.held import held
+from scenes.kit.speech.judge import text_faults
+from scenes.kit.speech.pieces import Piece
+from scenes.kit.speech.sayings import TITLE as TITLE_ROW
+from scenes.kit.speech.sayings import Saying, SpeechAct
+from scenes.kit.speech.tables import Captions
+from scenes.kit.speech.words import Chosen, Words, choose, composed
+from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.facts import BearingFact
+
+_ABOVE = 0.32  # between a caption and its choices
+_APART = 0.9  # between choices
+
+
+@dataclass(eq=False)
+class Spoken:
+    """A caption as it is said: why it may be, and for how many seconds it has stood."""
+
+    beat: str
+    saying: Saying
+    chosen: Chosen
+    pieces: tuple[Piece, ...]
+    phrase: Phrase
+    since: float = 0.0
+    stood: float = 0.0
+    kept: list[Phrase] = field(default_factory=list)  # right choices, which go when it goes
+
+    @property
+    def facts(self) -> tuple[BearingFact, ...]:
+        return self.chosen.facts
+
+    @property
+    def unread(self) -> float:
+        """The seconds for which it has yet to stand."""
+        return max(0.0, len(self.phrase.text) / READING_SPEED - self.stood)
+
+
+class Podium(Protocol):
+    """The scene that a narrator speaks in."""
+
+    with_captions: bool
+
+    @property
+    def time(self) -> float: ...
+    def play(self, *animations: Any, **options: Any) -> None: ...
+    def wait(self, duration: float = ...) -> None: ...
+    def add_subcaption(self, content: str, duration: float = ..., offset: float = ...) -> None: ...
+
+
+class Narrator:
+    """Says the captions of a scene: questions before the motions of their beat, statements after.
+
+    A caption stands until the next one: at least for as long as it takes to read it. The old one
+    has gone before the new one comes.
+    """
+
+    def __init__(self, scene: Podium, captions: Captions, language: str) -> None:
+        self.scene, self.captions, self.language = scene, captions, language
+        self.words, self.known = Words(), Known()
+        self.title: Chosen | None = None
+        self.said: Spoken | None = None  # what stands, drawn or not
+        self.brief: list[Fault] = []  # of captions that have gone too early
+
+    def learn(self, words: Words, results: Sequence[object]) -> None:
+        """Take what texts may name and state, and the results of problems that code may name.
+
+        Raises: SceneError if no title holds.
+        """
+        self.words = words
+        self.known = Known(words.records, held(results, Listing), held(results, Record))
+        self.title = choose(self.saying(TITLE_ROW), TITLE_ROW, self.words)
+        if self.title is None:
+            raise SceneError("no title holds with these numbers; give captions a title that does")
+
+    def title_phrase(self) -> Phrase:
+        """The title as it stands at the top."""
+        assert self.title is not None
+        pieces = self.compose(self.title.text)
+        phrase = Phrase.of(pieces, em=TITLE, layout=ONE_LINE)
+        phrase.holds = self.title.facts
+        return phrase
+
+    def saying(self, beat: str) -> Saying:
+        """The row of a beat.
+
+        Raises: SceneError if the table has none.
+        """
+        if beat not in self.captions:
+            raise SceneError(f"beat {beat!r} has no row in captions; its rows are for: "
+                             f"{', '.join(self.captions)}")  # fmt: skip
+        return self.captions[beat]
+
+    def compose(self, text: str, *, choice: bool = False) -> tuple[Piece, ...]:
+        return composed(text, self.words, self.language, self.known, choice=choice)
+
+    def before(self, beat: str) -> Chosen | None:
+        """Choose what a beat says; say it, if it comes before the motions."""
+        saying = self.saying(beat)
+        chosen = choose(saying, beat, self.words)
+        if chosen is not None and saying.manner is not SpeechAct.STATE:
+            self._say(beat, saying, chosen)
+        return chosen
+
+    def after(self, beat: str, chosen: Chosen | None) -> None:
+        """Say what comes after the motions of a beat, or let its ring run."""
+        saying = self.saying(beat)
+        if chosen is None:
+            return
+        if saying.manner is SpeechAct.STATE:
+            self._say(beat, saying, chosen)
+        elif saying.ring:
+            self._count_down(saying)
+
+    def heard(self, seconds: float) -> None:
+        """Note that what stands has stood for so long."""
+        if self.said is not None:
+            self.said.stood += seconds
+
+    def finish(self) -> None:
+        """Let the last caption be read."""
+        if self.said is not None and self.said.unread:
+            self.scene.wait(whole_frames(self.said.unread))
+        self._subtitle()
+
+    def _say(self, beat: str, saying: Saying, chosen: Chosen) -> None:
+        self._leave()
+        pieces = self.compose(chosen.text)
+        beside = room_beside() if saying.ring else 0.0
+        phrase = stand(caption(pieces, beside), beside)
+        phrase.holds = chosen.facts
+        said = Spoken(beat, saying, chosen, pieces, phrase, since=self.scene.time)
+        if self.scene.with_captions:
+            self.scene.play(FadeIn(phrase), run_time=QUICK)
+        self.said = said
+
+    def _leave(self) -> None:
+        """Let what stands be read to its end, and go."""
+        if self.said is None:
+            return
+        if self.said.unread:
+            self.scene.wait(whole_frames(self.said.unread))
+        self._subtitle()
+        old, self.said = self.said, None
+        if old.unread > 1e-3:
+            text, seconds = old.phrase.text, old.stood
+            self.brief.append(Fault("brief", f"{text!r} for {seconds:.2f} s",
+                                    f"{old.unread:.2f} s more to read it"))  # fmt: skip
+        going = [*([old.phrase] if self.scene.with_captions else []), *old.kept]
+        if going:
+            self.scene.play(*map(FadeOut, going), run_time=QUICK)
+
+    def _subtitle(self) -> None:
+        if self.said is not None and not self.scene.with_captions:
+            stood = self.scene.time - self.said.since
+            self.scene.add_subcaption(self.said.phrase.text, duration=stood, offset=-stood)
+
+    def _count_down(self, saying: Saying) -> None:
+        assert self.said is not None
+        ring, word = ring_beside(self.said.phrase)
+        texts = {key: caption(self.compose(text, choice=True))
+                 for key, text in saying.choices.items()}  # fmt: skip
+        row = VGroup(*texts.values()).arrange(RIGHT, buff=_APART, aligned_edge=DOWN)
+        row.next_to((0.0, self.said.phrase.get_top()[1], 0.0), UP, buff=_ABOVE)
+        self.scene.play(*map(FadeIn, (ring, word, *texts.values())), run_time=QUICK)
+        self.scene.play(Emptying(ring))
+        self.said.kept = [text for key, text in texts.items() if self.words.holds(key)]
+        wrong = [text for text in texts.values() if text not in self.said.kept]
+        self.scene.play(*map(FadeOut, (ring, word, *wrong)), run_time=QUICK)
+
+    # -- what is untrue about it -----------------------------------------------------------
+
+    def faults(self) -> Iterator[Fault]:
+        """What the caption that stands says untruly, and what has gone before it was read."""
+        yield from self.brief
+        self.brief.clear()
+        if self.title is not None:
+            yield from self.faults_of(TITLE_ROW, self.saying(TITLE_ROW), self.title)
+        if self.said is not None:
+            yield from self.faults_of(self.said.beat, self.said.saying, self.said.chosen)
+
+    def faults_of(self, beat: str, saying: Saying, chosen: Chosen) -> Iterator[Fault]:
+        """What is untrue of a text of a row, and of its choices."""
+        pieces = self.compose(chosen.text)
+        yield from self._text_faults(pieces, chosen.facts, saying.manner is SpeechAct.STATE)
+        yield from self._choice_faults(saying)
+        if beat == TITLE_ROW:
+            return
+        wrong = fits(pieces, self.language, beside=room_beside() if saying.ring else 0.0)
+        if wrong is not None:
+            yield Fault("lines", text_of(pieces), wrong)
+
+    def _text_faults(
+        self, pieces: tuple[Piece, ...], facts: tuple[BearingFact, ...], states: bool
+    ) -> Iterator[Fault]:
+        text = text_of(pieces)
+        for fact in facts:
+            wrong = fact.fault()
+            if wrong is not None:
+                yield Fault("statement", text, f"what holds: {wrong}")
+        yield from self._foreign(text, facts)
+        words = dictionary(self.language)
+        for due in text_faults(pieces, facts, words, states=states):
+            yield Fault("statement", text, due)
+
+    def _foreign(self, text: str, facts: Sequence[BearingFact]) -> Iterator[Fault]:
+        """Facts are about what torch computed, as what is shown is."""
+        for record in held(facts, Record):
+            if self.known.foreign(record):
+                told = f"facts about what a problem returned; {record.name} is not"
+                yield Fault("statement", text, told)
+
+    def _choice_faults(self, saying: Saying) -> Iterator[Fault]:
+        if not saying.choices:
+            return
+        right = [text for key, text in saying.choices.items() if self.words.holds(key)]
+        if len(right) != 1:
+            yield Fault("choice", f"right: {', '.join(right) or 'none'}", "exactly one of them")
+        words = dictionary(self.language)
+        for key, text in saying.choices.items():
+            pieces = self.compose(text, choice=True)
+            yield from self._foreign(text, self.words.facts_of(key))
+            for due in text_faults(pieces, self.words.facts_of(key), words, states=True):
+                yield Fault("choice", text_of(pieces), due)

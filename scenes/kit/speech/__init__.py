@@ -1,0 +1,1 @@
+"""What a scene says: tables of true alternatives, in several languages, word for word a claim."""

@@ -1,0 +1,151 @@
+"""A listing pasted into a fresh namespace: plain Python and torch, and nothing of this project."""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gradmath.errors import ListingError
+from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
+from scenes.studio.audit.provenance import Bits
+
+_SEEDS = {"manual_seed", "seed"}
+
+
+class PastedListing:
+    """A listing that runs statement by statement, and notes draws that no seed came before.
+
+    Expressions are evaluated without a trace: what one of them draws, the next statement does not
+    notice. Random states are as they were only for who restores them.
+    """
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing, self.done = listing, 0
+        self.scope: dict[str, Any] = {}
+        self.seeded = False
+        self.unseeded = ""  # the first code that drew without a seed
+
+    def run_to(self, place: int) -> None:
+        """Run until so many statements have run.
+
+        Raises: ListingError if one fails, or one that is to raise does not.
+        """
+        for statement in self.listing.statements[self.done : place]:
+            self.done += 1
+            self.seeded = self.seeded or _calls(statement.text, _SEEDS)
+            before = random_states()
+            self._run(statement)
+            self._note_draw(before, statement.text)
+
+    def _run(self, statement: Statement) -> None:
+        try:
+            exec(compile(statement.text, "<pasted>", "exec"), self.scope)
+        except Exception as error:
+            if not statement.raises:
+                raise ListingError(f"`{statement.text}` raised {told_error(error)}") from error
+            self.scope["error"] = error
+        else:
+            if statement.raises:
+                raise ListingError(f"`{statement.text}` raised nothing")
+
+    def value_of(self, expression: Expression) -> Bits:
+        """What an expression gives after the statements that have run.
+
+        Raises: ListingError if it fails or gives no numbers.
+        """
+        theory = expression.kind is ExpressionKind.THEORY
+        before = random_states()
+        try:
+            value = eval(expression.code, as_arrays(self.scope) if theory else self.scope)
+        except Exception as error:
+            raise ListingError(f"`{expression.code}` raised {told_error(error)}") from error
+        self._note_draw(before, expression.code)
+        restore_random_states(before)
+        return bits_of(value)
+
+    def brought_by_the_next_statement(self, names: list[str]) -> dict[str, list[Bits]]:
+        """What hooks on some tensors see while the next statement runs, in the order it came.
+
+        Raises: ListingError if a tensor cannot have a hook, or if the statement fails.
+        """
+        brought: dict[str, list[Bits]] = {name: [] for name in names}
+        handles = []
+        for name in names:
+            try:
+                tensor = eval(name, self.scope)
+                handles.append(
+                    tensor.register_hook(lambda grad, to=brought[name]: to.append(bits_of(grad)))
+                )
+            except Exception as error:
+                raise ListingError(f"a hook on `{name}` raised {told_error(error)}") from error
+        self.run_to(self.done + 1)
+        for handle in handles:
+            handle.remove()
+        return brought
+
+    def _note_draw(self, before: tuple[bytes, ...], code: str) -> None:
+        if not self.seeded and not self.unseeded and random_states() != before:
+            self.unseeded = code
+
+
+def _calls(code: str, names: set[str]) -> bool:
+    calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    return any(isinstance(call, ast.Attribute) and call.attr in names for call in calls)
+
+
+def random_states() -> tuple[bytes, ...]:
+    """The states that code without a generator of its own draws from."""
+    import torch
+
+    numpy: Any = np.random.get_state()
+    return (
+        torch.get_rng_state().numpy().tobytes(),
+        repr(random.getstate()).encode(),
+        repr((numpy[1].tobytes(), numpy[2:])).encode(),
+    )
+
+
+def restore_random_states(states: tuple[bytes, ...]) -> None:
+    """Draw from torch's own state as before; no expression of ours draws from another."""
+    import torch
+
+    torch.set_rng_state(torch.frombuffer(bytearray(states[0]), dtype=torch.uint8))
+
+
+def as_arrays(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """What theory may speak of: numpy, and tensors as arrays."""
+    import torch
+
+    tensors = {name: array_of(value) for name, value in scope.items() if torch.is_tensor(value)}
+    return {"np": np, **tensors}
+
+
+def bits_of(value: Any) -> Bits:
+    """A tensor or plain numbers, exactly.
+
+    Raises: ListingError if it is neither.
+    """
+    array = array_of(value)
+    if array.dtype.kind not in "biufc":
+        raise ListingError(f"{type(value).__name__} {value!r} is no number")
+    return array.dtype.str, array.shape, array.tobytes()
+
+
+def array_of(value: Any) -> npt.NDArray[np.generic]:
+    """A tensor or plain numbers as numpy; what numpy has no dtype for comes as float32."""
+    import torch
+
+    if torch.is_tensor(value):
+        value = value.detach().cpu().resolve_conj().resolve_neg()
+        small = value.dtype.is_floating_point and value.dtype.itemsize == 1
+        value = (value.float() if small or value.dtype is torch.bfloat16 else value).numpy()
+    return np.asarray(value)
+
+
+def told_error(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -1,0 +1,74 @@
+"""All that is asked of a whole frame, a whole beat and a whole scene, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gradmath.records.tensor import Record
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.lecture import Lecture
+from scenes.kit.truth.checks import Fault
+from scenes.studio.audit.capture import Picture
+from scenes.studio.audit.meaning.captions import Captions
+from scenes.studio.audit.meaning.expressions import Found, expression_faults
+from scenes.studio.audit.meaning.faces import face_faults
+from scenes.studio.audit.meaning.progress import Time, panel_faults
+from scenes.studio.audit.meaning.runs import Boards
+from scenes.studio.audit.meaning.shown import OnFrame, Placed
+from scenes.studio.audit.meaning.sweeps import Sweeps
+from scenes.studio.audit.meaning.texts import label_faults, text_faults
+from scenes.studio.audit.memo import Memo
+
+_AT_REST = (label_faults, face_faults, panel_faults)
+
+
+def told_by_captions(scene: type[Lecture]) -> bool:
+    """Whether a scene has a table of captions, and so has to prove what its frames mean."""
+    return bool(getattr(scene, "proven", False))
+
+
+class SceneMeaning:
+    """What one scene's frames claim together.
+
+    A frame is judged anew only when a drawable of it had to be checked again.
+    """
+
+    def __init__(self) -> None:
+        self.time, self.sweeps, self.boards, self.captions = Time(), Sweeps(), Boards(), Captions()
+        self.spoken: dict[int, Phrase] = {}  # pieces of captions and titles, and what they are of
+        self.found: list[Fault] = []
+        self.shown: OnFrame | None = None
+        self.visited: frozenset[tuple[str, ...]] = frozenset()
+
+    def see(
+        self, scene: Lecture, picture: Picture, memo: Memo, beat: str, time: float
+    ) -> list[Fault]:
+        """What is untrue about a frame whose drawables `memo` has just checked."""
+        for phrase in (scene.heading, scene.caption, scene.said):
+            if phrase is not None:
+                self.spoken.update((id(piece), phrase) for piece in phrase)
+        shown = OnFrame(scene, picture, memo, frozenset(self.spoken), self.visited)
+        self.sweeps.begin(scene, shown)
+        if memo.stirred or self.shown is None:
+            self.found = [
+                *text_faults(shown),
+                *self.time.see(shown, beat, time),
+                *self.sweeps.see(shown),
+                *self.boards.see(shown),
+            ]
+            self.captions.see(shown)
+            self.visited = self.visited.union(shown.listings)
+        self.shown = shown
+        return self.found
+
+    def at_rest(self) -> Iterator[Fault]:
+        """What is untrue about the last frame of a beat."""
+        if self.shown is not None:
+            for check in (*_AT_REST, self.boards.at_rest, self.captions.at_rest):
+                yield from check(self.shown)
+            self.visited = frozenset(self.shown.listings)
+
+    def end(self, records: Iterable[Record]) -> tuple[list[Found], list[Placed]]:
+        """What is untrue about all records that were seen, and what was found out late."""
+        held = list(records)
+        return list(expression_faults(held)), [*self.captions.late, *self.time.end(held)]

@@ -1,0 +1,123 @@
+"""Time: an entry appears when its line is lit or has been; the panel tells which run that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from gradmath.records.dials import differs_in_one_literal
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
+from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.truth.boards import moment_of
+from scenes.kit.truth.checks import Fault
+from scenes.studio.audit.meaning.shown import OnFrame, Placed
+
+
+@dataclass(eq=False)
+class _Progress:
+    """How far a listing has run: the furthest statement that was lit, None before any was."""
+
+    listing: Listing
+    beat: str  # in which the panel first showed it
+    time: float
+    ran: int | None = None
+    # What was shown before a line was lit: what comes before the first lit line has run then.
+    waiting: list[tuple[Record, str, float]] = field(default_factory=list)
+
+
+class Time:
+    """Which lines have been lit, and which numbers were there too early."""
+
+    def __init__(self) -> None:
+        self.listings: dict[tuple[str, ...], _Progress] = {}
+        self.latest: _Progress | None = None
+        self.cleared: dict[int, Record] = {}
+        self.late: list[Placed] = []
+
+    def see(self, shown: OnFrame, beat: str, time: float) -> Iterator[Fault]:
+        """What appears before its line was lit, or from a run that no panel has shown."""
+        if shown.panel is not None:
+            self._turn(shown.panel, beat, time)
+        for record in shown.records:
+            if record.expression is None or id(record) in self.cleared:
+                continue
+            progress = self.listings.get(record.expression.listing.lines)
+            if progress is None:
+                yield Fault("early", f"{record.name} of a run that no panel has shown",
+                            "its code beside it or before it")  # fmt: skip
+            elif progress.ran is None:
+                progress.waiting.append((record, beat, time))
+                self.cleared[id(record)] = record
+            elif _needed(record) > progress.ran:
+                yield _too_early(record)
+            else:
+                self.cleared[id(record)] = record
+
+    def end(self, records: Iterable[Record]) -> list[Placed]:
+        """What stood beside code of which no line was ever lit, and what was found out late.
+
+        records are all that were seen; code that none of them comes from is not what ran.
+        """
+        unlit = [each for each in self.listings.values() if each.ran is None]
+        waiting = [each for progress in unlit for each in progress.waiting]
+        return [*self.late, *_all_too_early(waiting), *self._without_numbers(records)]
+
+    def _without_numbers(self, records: Iterable[Record]) -> Iterator[Placed]:
+        ran = {record.expression.listing.lines for record in records if record.expression}
+        for lines, progress in self.listings.items():
+            if lines not in ran:
+                told = " | ".join(lines[-3:])
+                fault = Fault("code", f"… {told}", "code that a number on a frame comes from")
+                yield progress.beat, progress.time, fault
+
+    def _turn(self, panel: CodePanel, beat: str, time: float) -> None:
+        """Note which listing the panel shows, and which line is lit."""
+        progress = self.listings.get(panel.listing.lines)
+        if progress is None:
+            progress = self.listings[panel.listing.lines] = _Progress(panel.listing, beat, time)
+            before = self.latest
+            if before and differs_in_one_literal(before.listing, panel.listing):
+                progress.ran = before.ran  # the same lines, with a dial turned
+        self.latest = progress
+        lit = lit_statement(panel)
+        if lit is None:
+            return
+        if progress.ran is None:
+            early = [each for each in progress.waiting if _needed(each[0]) > lit - 1]
+            self.late += _all_too_early(early)
+            progress.waiting.clear()
+        progress.ran = max(progress.ran or 0, lit)
+
+
+def lit_statement(panel: CodePanel) -> int | None:
+    """The number, counted from 1, of the statement whose line is lit; None if none is."""
+    if panel.lit is None:
+        return None
+    return sum(statement.first <= panel.lit for statement in panel.listing.statements)
+
+
+def _needed(record: Record) -> int:
+    assert record.expression is not None
+    return min(moment_of(record), len(record.expression.listing.statements))
+
+
+def _all_too_early(seen: Iterable[tuple[Record, str, float]]) -> Iterator[Placed]:
+    return ((beat, time, _too_early(record)) for record, beat, time in seen)
+
+
+def _too_early(record: Record) -> Fault:
+    assert record.expression is not None
+    text = record.expression.listing.statements[_needed(record) - 1].text
+    line = " ".join(text.split())
+    return Fault("early", f"{record.name} before its line", f"`{line}` lit before")
+
+
+def panel_faults(shown: OnFrame) -> Iterator[Fault]:
+    """The bar of light stands on the line that is lit; asked when a beat has come to rest."""
+    panel = shown.panel
+    if panel is None or panel.lit is None:
+        return
+    row, bar = panel.lines[panel.lit], panel.light_bar
+    if abs(row.get_y() - bar.get_y()) > bar.height / 2 or id(bar) not in shown.captures:
+        yield Fault("lit", "the bar of light elsewhere", f"on `{panel.listing.lines[panel.lit]}`")

@@ -1,0 +1,161 @@
+"""One frame as its meaning is judged: which entries it shows, by which drawables, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import hypot
+from typing import Any, TypeAlias
+
+import numpy as np
+from manim import Mobject
+
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.lettering import Lettering
+from scenes.kit.lecture import Lecture
+from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
+from scenes.kit.truth.checks import Fault, emblem
+from scenes.kit.truth.claims import Entry
+from scenes.studio.audit.capture import Capture, Picture
+from scenes.studio.audit.memo import Memo, family_of
+
+FrameExtent: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right and top of something on the frame."""
+Placed: TypeAlias = tuple[str, float, Fault]
+"""A fault with the beat and the second in which it was seen."""
+_OPAQUE = 0.99
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """An entry on the frame: the drawable that shows it, and what the camera saw of that."""
+
+    record: Record
+    index: Index
+    drawable: Mobject
+    captures: tuple[Capture, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class OnFrame:
+    """All that can be seen on one frame.
+
+    spoken are the pieces of captions and of the title; visited the runs that earlier frames of
+    the beat have shown.
+    """
+
+    scene: Lecture
+    picture: Picture
+    memo: Memo
+    spoken: frozenset[int]
+    visited: frozenset[tuple[str, ...]] = frozenset()
+
+    @cached_property
+    def captures(self) -> dict[int, Capture]:
+        return {id(capture.mobject): capture for capture in self.picture}
+
+    @cached_property
+    def letterings(self) -> list[tuple[Lettering, Capture]]:
+        """Every text on the stage, captions and title left out."""
+        return [
+            (capture.mobject, capture)
+            for capture in self.picture
+            if isinstance(capture.mobject, Lettering) and id(capture.mobject) not in self.spoken
+        ]
+
+    @cached_property
+    def sights(self) -> list[Sight]:
+        """Every entry on the stage, by a number or by what stands for it."""
+        numbers = [
+            Sight(text.claim.record, text.claim.index, text, (capture,))
+            for text, capture in self.letterings
+            if isinstance(text.claim, Entry)
+        ]
+        return [*numbers, *self._emblems()]
+
+    def _emblems(self) -> Iterator[Sight]:
+        for drawable in self.memo.drawables.values():
+            if emblem(drawable):
+                parts = tuple(self.seen_of(drawable))
+                if parts:
+                    standing = drawable.standing
+                    yield Sight(standing.record, standing.index, drawable, parts)  # type: ignore[arg-type] # drawables are mobjects
+
+    def seen_of(self, drawable: Any) -> Iterator[Capture]:
+        """What the camera saw of a drawable and its parts."""
+        captures = self.captures
+        return (captures[key] for key in family_of([drawable]) if key in captures)
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """The records of which an entry can be seen, each once."""
+        return list({id(sight.record): sight.record for sight in self.sights}.values())
+
+    @cached_property
+    def listings(self) -> dict[tuple[str, ...], Listing]:
+        """The runs of which an entry can be seen."""
+        held = [record.expression.listing for record in self.records if record.expression]
+        return {listing.lines: listing for listing in held}
+
+    @cached_property
+    def panel(self) -> CodePanel | None:
+        """The code panel, if one can be seen."""
+        panel = self.scene.code
+        seen = panel is not None and any(id(line) in self.captures for line in panel.lines)
+        return panel if seen else None
+
+    def standing(self, sight: Sight) -> bool:
+        """Whether an entry can really be read: opaque, inside the frame, nothing laid over it."""
+        return any(self._stands(capture) for capture in sight.captures)
+
+    def _stands(self, capture: Capture) -> bool:
+        ink = capture.fill if capture.fill[:, 3].any() else capture.stroke
+        left, bottom, right, top = extent_of(capture)
+        inside = max(-left, right) <= FRAME_WIDTH / 2 and max(-bottom, top) <= FRAME_HEIGHT / 2
+        return bool(ink[:, 3].min() >= _OPAQUE) and inside and not self._covered(capture)
+
+    def _covered(self, capture: Capture) -> bool:
+        left, bottom, right, top = extent_of(capture)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        later = self.picture[self.picture.index(capture) + 1 :]
+        return any(
+            over.fill[:, 3].any() and not isinstance(over.mobject, Lettering)
+            and _holds(extent_of(over), x, y)
+            for over in later
+            if len(over.points)
+        )  # fmt: skip
+
+
+def _holds(sides: FrameExtent, x: float, y: float) -> bool:
+    left, bottom, right, top = sides
+    return left < x < right and bottom < y < top
+
+
+def extent_of(*captures: Capture) -> FrameExtent:
+    """The rectangle around captures."""
+    low = np.min([capture.points[:, :2].min(axis=0) for capture in captures], axis=0)
+    high = np.max([capture.points[:, :2].max(axis=0) for capture in captures], axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def distance(one: FrameExtent, other: FrameExtent) -> float:
+    """How far two rectangles are apart; 0 if they touch."""
+    across = max(one[0] - other[2], other[0] - one[2], 0.0)
+    up = max(one[1] - other[3], other[1] - one[3], 0.0)
+    return hypot(across, up)
+
+
+def same_number(record: Record, other: Record) -> bool:
+    """Whether two records are one number: one object, or one expression at one place of a run."""
+    if record is other or record.expression is None or other.expression is None:
+        return record is other
+    return _key(record) == _key(other)
+
+
+def _key(record: Record) -> tuple[object, ...]:
+    expression = record.expression
+    assert expression is not None
+    return expression.listing.lines, expression.after, expression.code, expression.kind

@@ -1,0 +1,153 @@
+"""Sweeps: a dial is turned one way, one step after the other, from where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from gradmath.records.dials import Turn, turn_between
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
+from scenes.kit.lecture import Lecture
+from scenes.kit.motion.motions import Follow
+from scenes.kit.truth.checks import Fault
+from scenes.studio.audit.meaning.shown import OnFrame
+from scenes.studio.audit.provenance import leaves
+
+CHECK = "sweep"
+
+
+class Sweeps:
+    """The motion that is under way: its states as planned, and those that frames have shown."""
+
+    def __init__(self) -> None:
+        self.motion: object = None
+        self.fresh = False  # no frame of the motion has been seen yet
+        self.held: dict[int, tuple[object, Record]] = {}  # what each number showed last
+        self.ways: dict[int, bool] = {}  # by dial: whether its value rises
+        self.planned: list[Fault] = []
+
+    def begin(self, scene: Lecture, shown: OnFrame) -> None:
+        """Take note of a new motion, before its first frame is judged."""
+        motion = scene.animations
+        if motion is self.motion:
+            return
+        self.motion, self.fresh, self.ways, self.planned = motion, True, {}, []
+        standing = _listings(record for _, record in self.held.values())
+        for sweep in _sweeps(motion or ()):
+            self.planned += planned_faults(sweep.states, _known(scene), standing)
+            self.ways.update(_ways(sweep.states))
+
+    def see(self, shown: OnFrame) -> Iterator[Fault]:
+        """States that come back, within one motion."""
+        yield from self.planned
+        turns: dict[tuple[object, object], Turn] = {}
+        for sight in shown.sights:
+            key = id(sight.drawable)
+            before = self.held.get(key)
+            if before is None or before[1] is not sight.record:
+                self.held[key] = (sight.drawable, sight.record)
+                one, other = (_listing(each) for each in (before and before[1], sight.record))
+                if one and other and (one.lines, other.lines) not in turns:
+                    turn = turn_between(one, other)
+                    if turn:
+                        turns[one.lines, other.lines] = turn
+        if self.fresh:  # a motion begins wherever it begins
+            self.fresh = not turns
+            return
+        for turn in turns.values():
+            rises = turn.after > turn.before
+            if self.ways.setdefault(turn.place, rises) is not rises:
+                yield Fault(CHECK, f"{turn.after:g} after {turn.before:g}", "one way in a motion")
+
+
+def planned_faults(
+    states: Sequence[Any], known: Sequence[Listing], standing: Sequence[Listing]
+) -> Iterator[Fault]:
+    """What is wrong with the states that a motion is to show, each a run of its own.
+
+    known are all runs of the scene, none of which may be left out on the way; standing those
+    that are on the frame when the motion begins.
+    """
+    runs = [_run_of(state) for state in states]
+    if None in runs or len({run.lines for run in runs if run}) < 2:
+        return
+    path = [run for run in runs if run is not None]
+    turns = [turn_between(a, b) for a, b in pairwise(path) if a.lines != b.lines]
+    if not all(turns) or len({turn.place for turn in turns if turn}) != 1:
+        yield Fault(CHECK, "runs that differ in more than one number", "one dial that is turned")
+        return
+    dial = turns[0]
+    assert dial is not None
+    values = _values(path, path[0], dial)
+    if values != sorted(values) and values != sorted(values, reverse=True):
+        yield Fault(CHECK, f"{_told(values)} in this order", "a dial turned one way")
+        return
+    known_values = sorted({*values, *_values(known, path[0], dial)})
+    between = [value for value in known_values if min(values) < value < max(values)]
+    left_out = [value for value in between if value not in values]
+    if left_out:
+        yield Fault(CHECK, f"a sweep without {_told(left_out)}", "none left out")
+    here = _values(standing, path[0], dial)
+    if here and all(
+        abs(known_values.index(values[0]) - known_values.index(value)) > 1
+        for value in here
+        if value in known_values
+    ):
+        yield Fault(CHECK, f"a sweep from {values[0]:g}, away from {here[0]:g}", "from where it is")
+
+
+def _ways(states: Sequence[Any]) -> Iterator[tuple[int, bool]]:
+    """By dial, whether its value rises from the first state to the last."""
+    first, last = _run_of(states[0]), _run_of(states[-1])
+    turn = turn_between(first, last) if first and last else None
+    if turn:
+        yield turn.place, turn.after > turn.before
+
+
+def _values(listings: Iterable[Listing], origin: Listing, dial: Turn) -> list[float]:
+    """The dial's value in each listing that differs from another in nothing else."""
+    values = []
+    for listing in listings:
+        turn = turn_between(origin, listing)
+        if listing.lines == origin.lines:
+            values.append(dial.before)
+        elif turn and turn.place == dial.place:
+            values.append(turn.after)
+    return values
+
+
+def _sweeps(animations: Iterable[Any]) -> Iterator[Follow]:
+    for animation in animations:
+        if isinstance(animation, Follow):
+            yield animation
+        yield from _sweeps(getattr(animation, "animations", ()))
+
+
+def _known(scene: Lecture) -> list[Listing]:
+    records = (leaf for problem in scene.problems for _, leaf in leaves(problem.result))
+    return _listings(leaf for leaf in records if isinstance(leaf, Record))
+
+
+def _run_of(state: Any) -> Listing | None:
+    """The one run that a state shows; None if it is of none or of several."""
+    try:
+        records = [leaf for _, leaf in leaves(state) if isinstance(leaf, Record)]
+    except TypeError:
+        return None  # no record, and nothing that is made of them
+    listings = _listings(records)
+    return listings[0] if len(listings) == 1 else None
+
+
+def _listings(records: Iterable[Record]) -> list[Listing]:
+    held = [listing for record in records if (listing := _listing(record))]
+    return list({listing.lines: listing for listing in held}.values())
+
+
+def _listing(record: Record | None) -> Listing | None:
+    return record.expression.listing if record and record.expression else None
+
+
+def _told(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:g}" for value in values)

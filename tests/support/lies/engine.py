@@ -1,0 +1,188 @@
+"""Plants lies in any scene, from a fixed seed, and counts those that the truth checks notice.
+
+Nothing is compared with a kept storyboard, and layout is not judged. A lie that changes no frame
+is dropped.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+from scenes.kit import Lecture
+from scenes.studio.audit import audit as auditing
+from scenes.studio.audit.audit import Report, audit
+from scenes.studio.audit.capture import Picture
+from scenes.studio.audit.faults import statement_faults
+from tests.support.lies.planting import ON_STAGE
+from tests.support.lies.stage import Stage
+from tests.support.lies.telling import IN_TELLING, Telling
+
+FRAME_RATE = 5
+_FEW_PLACES = 6  # tries for each lie that is asked for, before a scene is said to have no more
+
+
+@dataclass(frozen=True)
+class Lie:
+    """Which operator, in which beat (counted from 0), with which chance."""
+
+    operator: str
+    beat: int
+    draw: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A lie that frames show, and the checks that noticed it."""
+
+    scene: str
+    lie: Lie
+    told: str
+    caught_by: tuple[str, ...]
+
+
+class NothingToLieAboutError(Exception):
+    """An operator found no drawable of its kind."""
+
+
+@dataclass(eq=False)
+class Seen:
+    """What a run showed, frame by frame, and what was found untrue."""
+
+    frames: list[int] = field(default_factory=list)
+    faults: set[tuple[str, str, str]] = field(default_factory=set)
+    beats: int = 0
+    told: str = ""
+
+    def note(self, picture: Picture) -> None:
+        self.frames.append(hash(tuple(capture.look for capture in picture)))
+
+
+def outcomes(
+    scene: type[Lecture], count: int, *, seed: int = 0, frame_rate: float = FRAME_RATE
+) -> Iterator[Outcome]:
+    """Lies in a scene, as many as are asked for if it has so many places for them."""
+    honest = _run(scene, None, frame_rate)
+    assert not honest.faults, sorted(honest.faults)
+    draw = random.Random(f"{scene.__name__} {seed}")
+    hopeless: set[tuple[str, int]] = set()
+    operators = [*ON_STAGE, *IN_TELLING]
+    found = 0
+    for _ in range(_FEW_PLACES * count):
+        if found == count:
+            return
+        lie = Lie(draw.choice(operators), draw.randrange(honest.beats), draw.randrange(2**32))
+        if (lie.operator, lie.beat) in hopeless:
+            continue
+        outcome = told(scene, lie, honest, frame_rate)
+        if outcome is None:
+            hopeless.add((lie.operator, lie.beat))
+        else:
+            found += 1
+            yield outcome
+
+
+def told(
+    scene: type[Lecture], lie: Lie, honest: Seen, frame_rate: float = FRAME_RATE
+) -> Outcome | None:
+    """One lie, told and judged; None if there was nothing to lie about or nothing to be seen."""
+    try:
+        seen = _run(scene, lie, frame_rate)
+    except NothingToLieAboutError:
+        return None
+    if seen.frames == honest.frames:
+        return None
+    checks = sorted({check for check, _, _ in seen.faults - honest.faults})
+    return Outcome(scene.__name__, lie, seen.told, tuple(checks))
+
+
+def honest_run(scene: type[Lecture], frame_rate: float = FRAME_RATE) -> Seen:
+    return _run(scene, None, frame_rate)
+
+
+def _run(scene: type[Lecture], lie: Lie | None, frame_rate: float) -> Seen:
+    seen, report = Seen(), Report(scene.__name__)
+    planted = type(scene.__name__, (_Planted, scene), {"planted": lie, "seen": seen,
+                                                     "__module__": scene.__module__})  # fmt: skip
+    checks = [lambda moment: statement_faults(moment.scene)]
+    with patch.object(auditing, "BEAT_CHECKS", checks):
+        try:
+            audit(planted, frame_rate=frame_rate, on_picture=seen.note, report=report)
+        except NothingToLieAboutError:
+            raise
+        except Exception as error:
+            if lie is None:
+                raise
+            report.blame(error)  # what cannot be shown is no lie that anybody sees
+    seen.faults = {(fault.check, fault.shown, fault.expected) for fault in report.faults}
+    return seen
+
+
+class _Planted(Lecture):
+    """A scene into which one lie is put, in one of its beats."""
+
+    planted: Lie | None
+    seen: Seen
+
+    def setup(self) -> None:
+        super().setup()
+        self.due: Callable[[], str | None] | None = None
+        self.put_off: list[Any] = []
+
+    def beat(self, name: str, *motions: Any, **options: Any) -> None:
+        motions = (*self.put_off, *motions)
+        self.put_off = []
+        number, self.seen.beats = self.seen.beats, self.seen.beats + 1
+        if self.planted is not None and number == self.planted.beat:
+            draw = random.Random(self.planted.draw)
+            if self.planted.operator in IN_TELLING:
+                telling = Telling(self, draw, list(motions), options)
+                self._note(IN_TELLING[self.planted.operator](telling))
+                motions, options = tuple(telling.motions), telling.options
+            else:
+                stage = Stage(self, draw, before=tuple(self.mobjects))
+                self.due = partial(ON_STAGE[self.planted.operator], stage)
+        super().beat(name, *motions, **options)
+
+    def wait(self, *arguments: Any, **options: Any) -> None:
+        """The last thing that a beat does."""
+        if self.due is not None:
+            due, self.due = self.due, None
+            self._note(due())
+        super().wait(*arguments, **options)
+
+    def _note(self, told: str | None) -> None:
+        if told is None:
+            raise NothingToLieAboutError
+        self.seen.told = told
+
+
+_HEADS: dict[str, Callable[[Outcome], str]] = {
+    "operator": lambda outcome: outcome.lie.operator,
+    "scene": lambda outcome: outcome.scene,
+}
+
+
+def table(found: Iterable[Outcome]) -> str:
+    """The share that was caught, by operator and by scene, and what got through."""
+    all_found = list(found)
+    lines = []
+    for title, key in _HEADS.items():
+        lines.append(f"{title:<28} seen caught  share")
+        for name in sorted({key(outcome) for outcome in all_found}):
+            lines.append(_row(name, [outcome for outcome in all_found if key(outcome) == name]))
+        lines.append("")
+    lines += [_row("all", all_found), ""]
+    missed = [outcome for outcome in all_found if not outcome.caught_by]
+    lines += [f"missed: {o.scene}, beat {o.lie.beat}, {o.lie.operator}: {o.told}" for o in missed]
+    return "\n".join(lines)
+
+
+def _row(name: str, some: list[Outcome]) -> str:
+    caught = sum(bool(outcome.caught_by) for outcome in some)
+    share = f"{caught / len(some):.0%}" if some else "-"
+    return f"{name:<28} {len(some):>4} {caught:>6} {share:>6}"

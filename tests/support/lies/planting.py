@@ -1,0 +1,347 @@
+"""Operators that lie about what stands on a stage, each by a kind of mistake that people make.
+
+Each takes a stage, changes something, and tells what; None if it finds nothing to lie about. An
+operator knows kinds of drawables, never a scene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
+from manim import UP
+
+from gradmath.records.tensor import Record
+from scenes.kit import Phrase
+from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.grids import Cell, Grid, IndexLabel
+from scenes.kit.cells.switches import Switch
+from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.charts.curves import Curve, Series
+from scenes.kit.look.theme import Face
+from scenes.kit.speech.borne import KEYS, KitWord
+from scenes.kit.truth.names import NameOf
+from tests.support.lies.listings import edited_listing, rewritten
+from tests.support.lies.stage import Stage, names_of
+
+Operator: TypeAlias = Callable[[Stage], str | None]
+
+
+def another_record(stage: Stage) -> str | None:
+    """A grid bound to another record of its shape."""
+    grid = stage.one(grid for grid in stage.grids if stage.others(grid.record))
+    if grid is None:
+        return None
+    other = stage.draw.choice(stage.others(grid.record))
+    told = f"{other.name} in the cells of {grid.record.name}"
+    grid.follow(other)
+    return told
+
+
+def another_run(stage: Stage) -> str | None:
+    """A grid bound to the same tensor of another run."""
+    found = [(grid, other) for grid in stage.grids for other in stage.others(grid.record)
+             if other.name == grid.record.name]  # fmt: skip
+    pair = stage.one(found)
+    if pair is None:
+        return None
+    pair[0].follow(pair[1])
+    return f"{pair[1].name} of another run"
+
+
+def transposed(stage: Stage) -> str | None:
+    """A square matrix with rows for columns."""
+    grid = stage.one(grid for grid in stage.grids if _asymmetric(grid.record))
+    if grid is None:
+        return None
+    grid.follow(replace(grid.record, value=grid.record.value.T))
+    return f"{grid.record.name} transposed"
+
+
+def _asymmetric(record: Record) -> bool:
+    square = len(record.shape) == 2 and record.shape[0] == record.shape[1]
+    return square and not np.array_equal(record.value, record.value.T)
+
+
+def another_index(stage: Stage) -> str | None:
+    """A cell that shows its neighbour's entry."""
+    grid = stage.one(grid for grid in stage.grids if _different(grid))
+    pair = stage.two(_cells(grid)) if grid else None
+    if pair is None:
+        return None
+    told = f"entry {pair[1].index} in the cell of {pair[0].index}"
+    pair[0].move_on(pair[1].index)
+    return told
+
+
+def swapped_cells(stage: Stage) -> str | None:
+    """Two cells in each other's place."""
+    grid = stage.one(grid for grid in stage.grids if _different(grid))
+    pair = stage.two(_cells(grid)) if grid else None
+    if pair is None:
+        return None
+    first, second = pair[0].get_center(), pair[1].get_center()
+    pair[0].move_to(second)
+    pair[1].move_to(first)
+    return f"{pair[0].index} and {pair[1].index} swapped"
+
+
+def _cells(grid: Grid) -> list[Cell]:
+    return list(grid.cells)
+
+
+def _different(grid: Grid) -> bool:
+    return len(np.unique(grid.record.value)) > 1
+
+
+def swapped_names(stage: Stage) -> str | None:
+    """Two names in each other's place."""
+    pair = stage.two(stage.names)
+    if pair is None:
+        return None
+    first, second = pair[0].get_center(), pair[1].get_center()
+    pair[0].move_to(second)
+    pair[1].move_to(first)
+    return f"{pair[0].text} and {pair[1].text} swapped"
+
+
+def drifting_name(stage: Stage) -> str | None:
+    """A name over something that it does not name."""
+    name = stage.one(stage.names)
+    grid = stage.one(g for g in stage.grids if name is not None and not _names(name, g))
+    if name is None or grid is None or np.abs(name.get_center() - grid.get_top()).max() < 0.6:
+        return None
+    name.next_to(grid, UP, buff=0.5)
+    return f"{name.text} over {grid.record.name}"
+
+
+def _names(name: Phrase, grid: Grid) -> bool:
+    target = name.beside() if isinstance(name, NameLabel) else None
+    return target is grid or name.text == grid.record.name
+
+
+def name_of_another(stage: Stage) -> str | None:
+    """A name that is read from another drawable than the one it stands at."""
+    names = names_of(stage)
+    name = stage.one(names)
+    other = stage.one(n for n in names if name is not None and n.text != name.text)
+    if name is None or other is None:
+        return None
+    place, before = name.get_bottom(), name.text
+    name.beside = other.beside
+    name.remove(*name.submobjects)
+    name._write(NameOf(other.beside), name.em)
+    name.move_to(place, aligned_edge=-UP)
+    return f"{before} called {name.text}"
+
+
+def typed_by_hand(stage: Stage) -> str | None:
+    """A record with another number under the name and the source of the true one."""
+    return _edited(stage, expression=False)
+
+
+def typed_under_an_expression(stage: Stage) -> str | None:
+    """A record with another number that claims the same expression."""
+    return _edited(stage, expression=True)
+
+
+def _edited(stage: Stage, *, expression: bool) -> str | None:
+    grid = stage.one(stage.grids)
+    if grid is None or grid.record.value.dtype.kind != "f":
+        return None
+    value = grid.record.value.copy()
+    index = tuple(stage.draw.randrange(length) for length in value.shape)
+    value[index] += 10.0**-grid.shown_decimals
+    kept = grid.record.expression if expression else None
+    grid.follow(replace(grid.record, value=value, expression=kept))
+    return f"{grid.record.name}{list(index)} typed by hand"
+
+
+def faint(stage: Stage) -> str | None:
+    """A number that the caption needs, nearly gone."""
+    number = stage.one(stage.needed())
+    if number is None:
+        return None
+    number.set_opacity(0.25)
+    return f"{number.claim.record.name}{list(number.claim.index)} faint"
+
+
+def covered(stage: Stage) -> str | None:
+    """A number that the caption needs, under a panel."""
+    number = stage.one(stage.needed())
+    if number is None:
+        return None
+    cover = Panel(width=1, height=0.6, fill_opacity=1, fill_color="#808080", stroke_width=0)
+    stage.scene.add(cover.move_to(number).set_z_index(20))
+    return f"{number.claim.record.name}{list(number.claim.index)} covered"
+
+
+def off_the_frame(stage: Stage) -> str | None:
+    """A number that the caption needs, where no camera looks."""
+    number = stage.one(stage.needed())
+    if number is None:
+        return None
+    for grid in stage.grids:
+        if number in grid.get_family():
+            grid.shift(UP * 20)
+            return f"{grid.record.name} off the frame"
+    number.shift(UP * 20)
+    return f"{number.claim.record.name} off the frame"
+
+
+def shown_early(stage: Stage) -> str | None:
+    """A part of a board that comes later, or never."""
+    grid = stage.one(stage.waiting())
+    if grid is None:
+        return None
+    stage.scene.add(grid)
+    return f"{grid.record.name} early"
+
+
+def left_standing(stage: Stage) -> str | None:
+    """Something that the beat has taken from the stage is still there."""
+    old = stage.one(each for each in stage.gone() if each.family_members_with_points())
+    if old is None:
+        return None
+    stage.scene.add(old)
+    return f"{type(old).__name__} left standing"
+
+
+def another_target(stage: Stage) -> str | None:
+    """A frame that points at another cell."""
+    frame, cell = stage.one(stage.all(Frame)), stage.one(stage.all(Cell))
+    if frame is None or cell is None or np.abs(frame.get_center() - cell.get_center()).max() < 0.3:
+        return None
+    frame.move_to(cell)
+    return f"a frame around {cell.record.name}{list(cell.index)}"
+
+
+def another_kit_word(stage: Stage) -> str | None:
+    """A word of the kit for another one."""
+    label = stage.one(stage.all(KitLabel))
+    drawable = label.beside() if label is not None else None
+    if label is None or drawable is None:
+        return None
+    claim = label[0].claim
+    assert isinstance(claim, KitWord)
+    other = stage.draw.choice(sorted({*KEYS} - {claim.key}))
+    fresh = KitLabel(other, drawable, label.em).move_to(label)
+    stage.scene.remove(label)
+    stage.scene.add(fresh)
+    return f"{other} for {claim.key}"
+
+
+def swapped_colours(stage: Stage) -> str | None:
+    """Two cells in each other's colours."""
+    pair = stage.two(stage.all(Cell))
+    if pair is None or np.array_equal(pair[0].box.fill_rgbas, pair[1].box.fill_rgbas):
+        return None
+    first, second = pair[0].box.fill_rgbas.copy(), pair[1].box.fill_rgbas.copy()
+    pair[0].box.fill_rgbas, pair[1].box.fill_rgbas = second, first
+    return "colours of two cells swapped"
+
+
+def another_scale(stage: Stage) -> str | None:
+    """A cell whose colour is measured by another scale than that of its grid."""
+    cell = stage.one(cell for grid in stage.grids for cell in grid.cells if _different(grid))
+    if cell is None or not cell.record.value[cell.index]:
+        return None
+    cell.scale_limit *= 4
+    cell.follow(cell.record)
+    return f"{cell.record.name}{list(cell.index)} on another scale"
+
+
+def another_face(stage: Stage) -> str | None:
+    """Values in the colours of gradients, or the other way round."""
+    grid = stage.one(stage.grids)
+    if grid is None or not grid.record.value.any():
+        return None
+    other = Face.GRADIENT if grid.face is Face.VALUE else Face.VALUE
+    for cell in grid.cells:
+        cell.face = other
+    grid.follow(grid.record)
+    return f"{grid.record.name} in the colours of a {other}"
+
+
+def swapped_indices(stage: Stage) -> str | None:
+    """Two index labels in each other's place."""
+    pair = stage.two(stage.all(IndexLabel))
+    if pair is None or pair[0].text == pair[1].text:
+        return None
+    first, second = pair[0].get_center(), pair[1].get_center()
+    pair[0].move_to(second)
+    pair[1].move_to(first)
+    return f"indices {pair[0].text} and {pair[1].text} swapped"
+
+
+def another_switch(stage: Stage) -> str | None:
+    """A switch that stands as another one does."""
+    switches = [each for each in stage.all(Switch) if len(np.unique(each.record.value)) > 1]
+    switch = stage.one(switches)
+    if switch is None:
+        return None
+    switch.output = next(i for i, on in enumerate(switch.record.value) if bool(on) != switch.open)
+    switch.follow(switch.record)
+    return f"a switch as that of output {switch.output}"
+
+
+def another_curve(stage: Stage) -> str | None:
+    """A curve through another record's numbers."""
+    curve = stage.one(stage.all(Curve))
+    if curve is None or curve.up.column or not stage.others(curve.up.record):
+        return None
+    other = stage.draw.choice(stage.others(curve.up.record))
+    curve.follow(curve.across, Series(other), curve.count)
+    return f"{other.name} for {curve.up.record.name} along a curve"
+
+
+def edited_code(stage: Stage) -> str | None:
+    """Another operation on the panel than the one that ran."""
+    return _other_code(stage, "operation")
+
+
+def edited_literal(stage: Stage) -> str | None:
+    """Another number on the panel than the one that ran."""
+    return _other_code(stage, "number")
+
+
+def edited_seed(stage: Stage) -> str | None:
+    """Another seed on the panel than the one that ran."""
+    return _other_code(stage, "seed")
+
+
+def _other_code(stage: Stage, what: str) -> str | None:
+    panel = stage.panel
+    edited = edited_listing(panel.listing, what, stage.draw) if panel else None
+    if panel is None or edited is None:
+        return None
+    rewritten(panel, edited)
+    return f"code with another {what}"
+
+
+def lit_elsewhere(stage: Stage) -> str | None:
+    """The bar of light on another line."""
+    panel = stage.panel
+    if panel is None or panel.lit is None or len(panel.lines) < 2:
+        return None
+    other = stage.draw.choice([k for k in range(len(panel.lines)) if k != panel.lit])
+    panel.light_bar.set_y(panel.lines[other].get_y())
+    return f"light on line {other}"
+
+
+def _operators() -> dict[str, Operator]:
+    made: list[Operator] = [
+        another_record, another_run, transposed, another_index, swapped_cells, swapped_names,
+        drifting_name, name_of_another, typed_by_hand, typed_under_an_expression, faint, covered,
+        off_the_frame, shown_early, left_standing, another_target, another_kit_word,
+        swapped_colours, another_scale, another_face, swapped_indices, another_switch,
+        another_curve, edited_code, edited_literal, edited_seed, lit_elsewhere,
+    ]  # fmt: skip
+    return {operator.__name__.replace("_", " "): operator for operator in made}
+
+
+ON_STAGE = _operators()
+"""Operators by name. Who makes a drawable adds those that can make it lie."""

@@ -1,0 +1,129 @@
+"""What a lie can be planted in: the drawables of any scene at one moment, by their kinds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from manim import Mobject
+
+from gradmath.records.tensor import Record
+from scenes.kit import Lecture, Phrase
+from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.grids import Cell, Grid, IndexLabel
+from scenes.kit.cells.lettering import Number
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.charts.axes import TickLabel
+from scenes.kit.truth.claims import Entry, Position, Prose
+from scenes.kit.truth.names import NameOf
+from scenes.studio.audit.memo import family_of, referred
+from scenes.studio.audit.provenance import leaves
+
+Kind = TypeVar("Kind")
+
+
+@dataclass(eq=False)
+class Stage:
+    """A scene just before the last wait of a beat, and where chance comes from.
+
+    before is what stood on the stage when the beat began.
+    """
+
+    scene: Lecture
+    draw: random.Random
+    before: tuple[Mobject, ...] = ()
+
+    @cached_property
+    def family(self) -> list[Mobject]:
+        return list(family_of(self.scene.mobjects).values())
+
+    def all(self, kind: type[Kind]) -> list[Kind]:
+        """Every drawable of a kind that can be seen."""
+        return [each for each in self.family if isinstance(each, kind) and _seen(each)]
+
+    def one(self, among: Iterable[Kind]) -> Kind | None:
+        """One of several, by chance; None if there is none."""
+        found = list(among)
+        return self.draw.choice(found) if found else None
+
+    def two(self, among: Iterable[Kind]) -> tuple[Kind, Kind] | None:
+        found = list(among)
+        return tuple(self.draw.sample(found, 2)) if len(found) > 1 else None  # type: ignore[return-value] # there are two
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """Every grid of which a cell can be seen."""
+        cells = self.all(Cell)
+        homes = [grid for cell in cells for grid in referred(cell, "home")]
+        grids = [each for each in (*self.all(Grid), *homes) if isinstance(each, Grid)]
+        return list({id(grid): grid for grid in grids}.values())
+
+    @property
+    def panel(self) -> CodePanel | None:
+        return self.scene.code if self.scene.code in self.family else None
+
+    @cached_property
+    def names(self) -> list[Phrase]:
+        """Texts that stand beside something: no caption, no title, no index, no code."""
+        spoken = (self.scene.heading, self.scene.caption)
+        return [
+            phrase
+            for phrase in self.all(Phrase)
+            if phrase not in spoken
+            and not isinstance(phrase, IndexLabel | TickLabel)
+            and all(isinstance(each.claim, Prose | NameOf | Position) for each in _claiming(phrase))
+        ]
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Every record that the scene's problems returned."""
+        found = (leaf for each in self.scene.problems for _, leaf in leaves(each.result))
+        return list({id(leaf): leaf for leaf in found if isinstance(leaf, Record)}.values())
+
+    def others(self, record: Record) -> list[Record]:
+        """Records of the same shape with other numbers."""
+        return [
+            other
+            for other in self.records
+            if other.shape == record.shape and other.value.tobytes() != record.value.tobytes()
+        ]
+
+    def waiting(self) -> list[Grid]:
+        """Parts of boards that have not come on the stage."""
+        here = {id(each) for each in self.family}
+        boards = [board for grid in self.grids for board in referred(grid, "home")]
+        parts = family_of(boards).values()
+        return [part for part in parts if isinstance(part, Grid) and id(part) not in here]
+
+    def gone(self) -> list[Mobject]:
+        """What stood on the stage when the beat began, but for captions, and is there no more."""
+        here = {id(each) for each in self.family}
+        spoken = (self.scene.heading, self.scene.caption)
+        return [
+            each
+            for each in self.before
+            if id(each) not in here and each not in spoken and not isinstance(each, Phrase)
+        ]
+
+    def needed(self) -> list[Number]:
+        """The numbers on the stage that the caption names."""
+        said = self.scene.said
+        claims = [piece.claim for piece in said.setting.pieces] if said else []
+        wanted = {(id(c.record), c.index) for c in claims if isinstance(c, Entry | Position)}
+        return [n for n in self.all(Number) if (id(n.claim.record), n.claim.index) in wanted]
+
+
+def _claiming(phrase: Phrase) -> Iterator[Any]:
+    return (part for part in phrase.submobjects if hasattr(part, "claim"))
+
+
+def _seen(drawable: Any) -> bool:
+    parts = drawable.family_members_with_points()
+    return any(part.fill_rgbas[:, 3].any() or part.stroke_rgbas[:, 3].any() for part in parts)
+
+
+def names_of(stage: Stage) -> list[NameLabel]:
+    return [name for name in stage.names if isinstance(name, NameLabel)]

@@ -1,0 +1,222 @@
+"""Operators that lie about how a story is told: what a beat is given is changed before it plays."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from manim import Animation, FadeIn
+
+from scenes.kit import Entry, Lecture, Phrase, Position, speech
+from scenes.kit.motion.motions import Follow
+from scenes.kit.speech.pieces import Piece
+from scenes.kit.truth.claims import Prose, inside
+
+WORD_CLASSES: list[frozenset[str]] = [
+    frozenset({"on", "off"}),
+    frozenset({"row", "column"}),
+    frozenset({"rows", "columns"}),
+    frozenset({"open", "closed"}),
+    frozenset({"rises", "falls"}),
+    frozenset({"larger", "smaller"}),
+    frozenset({"largest", "smallest"}),
+    frozenset({"one", "two", "three", "four", "five"}),
+    frozenset({"doubles", "halves"}),
+    frozenset({"every", "no"}),
+    frozenset({"all", "none"}),
+    frozenset({"positive", "negative"}),
+    frozenset({"above", "below"}),
+]
+"""Words that make a false sentence of a true one when they change places.
+
+The dictionary of captions adds its own classes here.
+"""
+
+
+@dataclass(eq=False)
+class Telling:
+    """One beat as it is about to be played."""
+
+    scene: Lecture
+    draw: random.Random
+    motions: list[Any]
+    options: dict[str, Any]
+
+    @property
+    def said(self) -> Phrase | None:
+        say = self.options.get("say")
+        return speech(say) if isinstance(say, str) else say
+
+    def sweeps(self) -> list[Follow]:
+        self.motions = [
+            each if isinstance(each, Animation) else list(each) for each in self.motions
+        ]
+        return list(_sweeps(self.motions))
+
+    def say(self, pieces: Iterable[Piece]) -> None:
+        """Put other pieces in place of the caption's, with the same facts."""
+        said = self.said
+        assert said is not None
+        other = Phrase.of(list(pieces), em=said.em, layout=said.setting.layout)
+        other.holds = said.holds
+        self.options["say"] = other
+
+
+def _sweeps(animations: Iterable[Any]) -> Iterator[Follow]:
+    for animation in animations:
+        if isinstance(animation, Follow):
+            yield animation
+        elif isinstance(animation, list):
+            yield from _sweeps(animation)
+        else:
+            yield from _sweeps(getattr(animation, "animations", ()))
+
+
+Change: TypeAlias = Callable[[Telling], str | None]
+
+
+def reversed_sweep(telling: Telling) -> str | None:
+    return _resequenced(telling, lambda states, draw: states[::-1])
+
+
+def shifted_sweep(telling: Telling) -> str | None:
+    return _resequenced(telling, lambda states, draw: (*states[2:], states[-1]))
+
+
+def sweep_with_a_gap(telling: Telling) -> str | None:
+    """One state is left out, neither the first nor the last."""
+    return _resequenced(telling, _without_one)
+
+
+def _without_one(states: tuple[Any, ...], draw: random.Random) -> tuple[Any, ...]:
+    gap = draw.randrange(1, len(states) - 1) if len(states) > 2 else 0
+    return tuple(state for k, state in enumerate(states) if k != gap)
+
+
+def _resequenced(
+    telling: Telling, order: Callable[[tuple[Any, ...], random.Random], tuple[Any, ...]]
+) -> str | None:
+    sweeps = [sweep for sweep in telling.sweeps() if len(sweep.states) > 2]
+    if not sweeps:
+        return None
+    sweep = telling.draw.choice(sweeps)
+    sweep.states = order(tuple(sweep.states), telling.draw)
+    return "a sweep in another order"
+
+
+def sweep_shows_the_next(telling: Telling) -> str | None:
+    """Frames show the state after the one that is due."""
+    sweeps = [sweep for sweep in telling.sweeps() if len(sweep.states) > 2]
+    if not sweeps:
+        return None
+    sweep = telling.draw.choice(sweeps)
+    follow, states = sweep.follow, list(sweep.states)
+    after = {id(state): states[(k + 1) % len(states)] for k, state in enumerate(states)}
+    sweep.follow = lambda state: follow(after[id(state)])
+    return "a sweep one state ahead"
+
+
+def unlit(telling: Telling) -> str | None:
+    """What a line computes comes without its line."""
+    return "no line lit" if telling.options.pop("line", None) and telling.motions else None
+
+
+def another_line_lit(telling: Telling) -> str | None:
+    line, panel = telling.options.get("line"), telling.options.get("code") or (
+        telling.scene.code and telling.scene.code.listing)  # fmt: skip
+    if line is None or panel is None or not telling.motions:
+        return None
+    earlier = panel.lines[: panel.lines.index(line)]
+    if not earlier:
+        return None
+    telling.options["line"] = telling.draw.choice(earlier)
+    return f"`{telling.options['line']}` lit"
+
+
+def late(telling: Telling) -> str | None:
+    """The beat's motions are put off until the next one begins: nothing of them is to be seen."""
+    if not any(isinstance(motion, Animation) for motion in telling.motions):
+        return None
+    telling.scene.put_off = [m for m in telling.motions if isinstance(m, Animation)]  # type: ignore[attr-defined] # the planted scene has it
+    telling.motions = []
+    return "what is shown comes a beat late"
+
+
+def left_over(telling: Telling) -> str | None:
+    """The caption of the beat before stays, at another place."""
+    old = telling.scene.caption
+    if old is None or telling.options.get("say") is None:
+        return None
+    copy = old.copy().shift((0.0, 1.0, 0.0))
+    telling.motions = [FadeIn(copy, run_time=0.2), *telling.motions]
+    return f"{old.text} left over"
+
+
+def another_entry_said(telling: Telling) -> str | None:
+    """A caption with the number of another entry."""
+    return _claim_changed(telling, Entry)
+
+
+def another_position_said(telling: Telling) -> str | None:
+    """A caption with the name of another entry."""
+    return _claim_changed(telling, Position)
+
+
+def _claim_changed(telling: Telling, kind: type[Entry] | type[Position]) -> str | None:
+    said = telling.said
+    pieces = list(said.setting.pieces) if said else []
+    places = [k for k, piece in enumerate(pieces) if isinstance(piece.claim, kind)]
+    if not places:
+        return None
+    place = telling.draw.choice(places)
+    claim: Any = pieces[place].claim
+    size = claim.record.value.size
+    for step in range(1, size):
+        index = _later(claim.index, claim.record.shape, step)
+        other = replace(claim, index=index)
+        if inside(index, claim.record) and other.text != claim.text:
+            pieces[place] = replace(pieces[place], claim=other)
+            telling.say(pieces)
+            return f"{other.text} for {claim.text}"
+    return None
+
+
+def _later(index: tuple[int, ...], shape: tuple[int, ...], step: int) -> tuple[int, ...]:
+    import numpy as np
+
+    flat = (int(np.ravel_multi_index(index, shape)) + step) % int(np.prod(shape))
+    return tuple(int(k) for k in np.unravel_index(flat, shape))
+
+
+def another_word(telling: Telling) -> str | None:
+    """One word of a caption for another of its class."""
+    said = telling.said
+    pieces = list(said.setting.pieces) if said else []
+    found = [
+        (k, word, other)
+        for k, piece in enumerate(pieces)
+        if isinstance(piece.claim, Prose)
+        for word in piece.claim.text.replace(".", " ").replace(",", " ").split()
+        for each in WORD_CLASSES
+        if word in each
+        for other in sorted(each - {word})
+    ]
+    if not found:
+        return None
+    k, word, other = telling.draw.choice(found)
+    text = pieces[k].claim.text.replace(word, other, 1)
+    pieces[k] = replace(pieces[k], claim=Prose(text))
+    telling.say(pieces)
+    return f"{other} for {word}"
+
+
+IN_TELLING: dict[str, Change] = {
+    change.__name__.replace("_", " "): change
+    for change in (
+        reversed_sweep, shifted_sweep, sweep_with_a_gap, sweep_shows_the_next, unlit,
+        another_line_lit, late, left_over, another_entry_said, another_position_said, another_word,
+    )
+}  # fmt: skip
+"""Operators by name."""
