@@ -13,7 +13,7 @@ from gradmath.graphs.trace import Trace
 from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.anomalies import Rerun, with_anomaly
-from gradmath.tracing.carried import Carried
+from gradmath.tracing.carried import CarriedBack
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
 from gradmath.tracing.edits import with_prehooks
 from gradmath.tracing.held import dtype_name, held, made
@@ -28,7 +28,7 @@ class Assembly(Drafting):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self.carried = Carried(run.backward)
+        self.carried = CarriedBack(run.backward)
         self.lines: dict[tuple[int, int], Line] = {}
         self.outside_dtypes: dict[Key, str] = {}
 

@@ -24,7 +24,7 @@ class Passed(NamedTuple):
     arrived: list[Held | None]
 
 
-class Carried:
+class CarriedBack:
     """The cotangents of one pass, read while its tensors are there; nothing if none ran."""
 
     def __init__(self, backward: Backward | None) -> None:
