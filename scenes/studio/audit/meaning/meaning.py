@@ -23,8 +23,8 @@ _AT_REST = (label_faults, face_faults, panel_faults)
 
 
 def told_by_captions(scene: type[Lecture]) -> bool:
-    """Whether a scene has a table of captions, and so has to prove what its frames mean."""
-    return bool(getattr(scene, "proven", False))
+    """Whether a scene has to prove what its frames mean: those with a table of captions have."""
+    return scene.proven
 
 
 class SceneMeaning:
