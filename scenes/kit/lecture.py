@@ -44,7 +44,7 @@ from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE, current_theme
 from scenes.kit.look.typesetting import take_absent
 from scenes.kit.speech.languages import FIRST, VARIABLE, current_language
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
-from scenes.kit.speech.tables import Captions, captions_in
+from scenes.kit.speech.tables import Sayings, captions_in
 from scenes.kit.speech.words import Words
 
 ProblemT = TypeVar("ProblemT")
@@ -72,7 +72,7 @@ class Lecture(Scene):
     """
 
     title: ClassVar[str] = ""
-    captions: ClassVar[Captions] = {}
+    captions: ClassVar[Sayings] = {}
     # Whether the audit proves what it means: scenes with a table of captions, unless they say no.
     proven: ClassVar[bool] = False
     parameters: ClassVar[Mapping[str, Any]] = {}

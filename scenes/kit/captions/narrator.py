@@ -23,7 +23,7 @@ from scenes.kit.speech.judge import text_faults
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.sayings import Saying, SpeechAct
-from scenes.kit.speech.tables import Captions
+from scenes.kit.speech.tables import Sayings
 from scenes.kit.speech.words import Chosen, Words, choose, composed
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.facts import BearingFact
@@ -74,7 +74,7 @@ class Narrator:
     has gone before the new one comes.
     """
 
-    def __init__(self, scene: Podium, captions: Captions, language: str) -> None:
+    def __init__(self, scene: Podium, captions: Sayings, language: str) -> None:
         self.scene, self.captions, self.language = scene, captions, language
         self.words, self.known = Words(), Known()
         self.title: Chosen | None = None

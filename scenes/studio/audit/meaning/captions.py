@@ -8,7 +8,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry, Position
-from scenes.studio.audit.meaning.shown import OnFrame, Placed, Sight, same_number
+from scenes.studio.audit.meaning.shown import OnFrame, Placed, Sighting, same_number
 from scenes.studio.audit.memo import frozen_among
 
 
@@ -92,7 +92,7 @@ def _mismatched(phrase: Phrase, claims: Iterable[object]) -> Iterator[Fault]:
                 yield Fault("elsewhere", phrase.text, f"the number of {due}")
 
 
-def _sights(shown: OnFrame, record: Record, index: Index | None) -> list[Sight]:
+def _sights(shown: OnFrame, record: Record, index: Index | None) -> list[Sighting]:
     return [each for each in shown.sights if _about(each.record, each.index, record, index)]
 
 

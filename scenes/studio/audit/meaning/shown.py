@@ -30,7 +30,7 @@ _OPAQUE = 0.99
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class Sighting:
     """An entry on the frame: the drawable that shows it, and what the camera saw of that."""
 
     record: Record
@@ -67,22 +67,22 @@ class OnFrame:
         ]
 
     @cached_property
-    def sights(self) -> list[Sight]:
+    def sights(self) -> list[Sighting]:
         """Every entry on the stage, by a number or by what stands for it."""
         numbers = [
-            Sight(text.claim.record, text.claim.index, text, (capture,))
+            Sighting(text.claim.record, text.claim.index, text, (capture,))
             for text, capture in self.letterings
             if isinstance(text.claim, Entry)
         ]
         return [*numbers, *self._emblems()]
 
-    def _emblems(self) -> Iterator[Sight]:
+    def _emblems(self) -> Iterator[Sighting]:
         for drawable in self.memo.drawables.values():
             if emblem(drawable):
                 parts = tuple(self.seen_of(drawable))
                 if parts:
                     standing = drawable.standing
-                    yield Sight(standing.record, standing.index, drawable, parts)  # type: ignore[arg-type] # drawables are mobjects
+                    yield Sighting(standing.record, standing.index, drawable, parts)  # type: ignore[arg-type] # drawables are mobjects
 
     def seen_of(self, drawable: Any) -> Iterator[Capture]:
         """What the camera saw of a drawable and its parts."""
@@ -107,7 +107,7 @@ class OnFrame:
         seen = panel is not None and any(id(line) in self.captures for line in panel.lines)
         return panel if seen else None
 
-    def standing(self, sight: Sight) -> bool:
+    def standing(self, sight: Sighting) -> bool:
         """Whether an entry can really be read: opaque, inside the frame, nothing laid over it."""
         return any(self._stands(capture) for capture in sight.captures)
 
