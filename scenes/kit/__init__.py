@@ -16,6 +16,7 @@ from scenes.kit.motion.motions import appear as appear
 from scenes.kit.motion.motions import vanish as vanish
 from scenes.kit.speech.sayings import announce as announce
 from scenes.kit.speech.sayings import ask as ask
+from scenes.kit.speech.sayings import silent as silent
 from scenes.kit.speech.sayings import state as state
 from scenes.kit.speech.words import Words as Words
 from scenes.kit.truth.changes import changed as changed

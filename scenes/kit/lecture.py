@@ -274,9 +274,36 @@ class Lecture(Scene):
             self.narrator.heard(self.duration)
 
     @property
+    def spoken(self) -> list[Phrase]:
+        """The title, and what captions have put on the frame so far."""
+        phrases = [self.heading, *(self.narrator.phrases if self.narrator else ())]
+        return [*phrases, *(each for each in (self.caption, self.said) if each is not None)]
+
+    @property
+    def stated(self) -> Phrase | None:
+        """The caption that stands, or that is told by subtitles."""
+        if self.narrator is not None:
+            return self.narrator.said.phrase if self.narrator.said else None
+        return self.said
+
+    @property
+    def fresh_caption(self) -> Phrase | None:
+        """The caption of this beat; one that stands on from an earlier beat is about that one."""
+        old = self.narrator is not None and (
+            self.narrator.said is None or self.narrator.said.beat != self.beat_name
+        )
+        return None if old else self.stated
+
+    @property
     def panel(self) -> ShowsCode | None:
         """Where the code stands."""
         return self.window or self.code
+
+    def open_window(self, listing: Listing, line: str) -> CodeWindow:
+        """Show a listing around one of its statements, for motions that scroll on by themselves."""
+        self._scroll(listing, line)
+        assert self.window is not None
+        return self.window
 
     def _scroll(self, listing: Listing | None, line: str | None) -> None:
         """Light a statement in the window, which opens with the first one."""

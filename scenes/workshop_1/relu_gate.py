@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradmath.problems.workshop_1.relu_gate import ReluGate as Found
 from gradmath.problems.workshop_1.relu_gate import Slide, relu_gate
-from gradmath.records.layer import MachineRun, NudgedRun
+from gradmath.records.layer import ForwardRun, MachineRun, NudgedRun
 from gradmath.records.tensor import Reason
 from scenes.kit import (
     SAFE,
@@ -21,6 +21,7 @@ from scenes.kit import (
     Words,
     announce,
     ask,
+    column,
     count,
     every,
     falls,
@@ -29,11 +30,13 @@ from scenes.kit import (
     only,
     positions,
     rises,
+    silent,
     state,
     unchanged,
 )
 from scenes.kit.boards.machine import motions
 from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
+from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.truth.facts import BearingFact
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.45, top=2.5)
@@ -52,8 +55,8 @@ class ReluGate(Lecture):
 
     captions = {
         "title": ask("How many inputs get a gradient?"),
-        "inputs": announce("Inputs `x`, and the weights `W` that they meet."),
-        "sums": announce("Along the wires `x` meets `W`."),
+        "inputs": silent(),
+        "sums": silent(),
         "switches": state({
             "all on": "Every `z` is positive: no switch is off.",
             "all off": "No `z` is positive: every switch is off.",
@@ -67,8 +70,8 @@ class ReluGate(Lecture):
             choices={"reached": "{reached}", "weighed": "{weighed}", "crossings": "{crossings}"},
         ),
         "guess alone": ask("`out.backward(v)`: how many of these are not zero?", ring=True),
-        "to the switches": announce("Back from `v` to the switches."),
-        "to x": announce("Along the row, and up to `x`."),
+        "to the switches": silent(),
+        "to x": silent(),
         "read": state({
             "one": "One of {size} is not zero: {where} is {value}.",
             "none": "Every entry of `x.grad` is zero.",
@@ -77,7 +80,10 @@ class ReluGate(Lecture):
         }),
         "no weight": state("{ignored} {ignored:is|are} zero: the slider stands on the wire."),
         "switched off": state("{stopped} {stopped:is|are} not positive: off."),
-        "no crossing": state("Every weight under {unconnected} is zero."),
+        "no crossing": state(
+            "{unconnected} {unconnected:is|are} zero: "
+            "{unconnected:its column is|their columns are} zero."
+        ),
         "cancelled": state("What arrives at {cancelled} cancels."),
         "too small": state("{small} {small:is|are} zero: too small for the dtype."),
         "nudge": state({
@@ -86,28 +92,29 @@ class ReluGate(Lecture):
             "still": "Nudge {moved} by {step}: `v @ out` stays.",
         }),
         "nudge of a zero": state({
-            "zero still": "Nudge {zero} by {step}: `v @ out` stays.",
-            "zero up": "Nudge {zero} by {step}: `v @ out` rises.",
-            "zero down": "Nudge {zero} by {step}: `v @ out` falls.",
+            "zero still": "Nudge {zero} by {zero_step}: `v @ out` stays.",
+            "zero up": "Nudge {zero} by {zero_step}: `v @ out` rises.",
+            "zero down": "Nudge {zero} by {zero_step}: `v @ out` falls.",
         }),
         "slide": announce("Now {sliding} slides, and autograd runs at its places."),
         "switched on": state({
             "reached now": "{opening} is positive: its switch is on, and {grad} gets {now}.",
             "still nothing": "{opening} is positive: on, and {grad} is zero.",
         }),
-        "on from there": announce("Further: the way back stays open."),
+        "on from there": silent(),
         "why": state("A path is a product. A zero factor makes it zero."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(relu_gate)
         run, slide = found.flow, found.slide
-        nudged = [nudge.after for nudge in found.nudges]
-        runs = (*nudged, *(slide.runs if slide else ()))
+        nudged: list[MachineRun | ForwardRun] = [nudge.after for nudge in found.nudges]
+        runs = [*nudged, *(slide.runs if slide else ())]
         machine = Machine(run, STAGE, head=BELOW_CODE, runs=runs)
         self.words = words_of(found)
         listing = run.listing
-        self.beat("inputs", motions.arrive(machine), code=listing, line=listing.lines[1])
+        window = self.open_window(listing, listing.lines[1])
+        self.beat("inputs", motions.arrive(machine, window))
         self.beat("sums", motions.multiply(machine), line="z = W @ x")
         self.beat("switches", motions.switch(machine), line="out = torch.relu(z)")
         self.beat("choose v", motions.weigh(machine), line="before = v @ out")
@@ -123,25 +130,22 @@ class ReluGate(Lecture):
         self.play(motions.run_dry(machine))
         for nudge in found.nudges:
             reached = nudge.entry in run.reached
-            assert self.window is not None
             name = "nudge" if reached else "nudge of a zero"
-            self.beat(name, motions.nudge(machine, self.window, nudge))
-            self.play(motions.put_back(machine, self.window))
+            self.beat(name, motions.nudge(machine, window, nudge))
+            self.play(motions.put_back(machine, window))
         if slide:
-            self.slide(machine, slide)
+            self.slide(machine, window, slide)
         self.beat("why", motions.light_paths(machine), pause=1.5)
 
-    def slide(self, machine: Machine, slide: Slide) -> None:
+    def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""
-        assert self.window is not None
         before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
-        machine.arrive_at(before[0])
-        sliding = motions.slide(machine, self.window, before, 4.0, motions.brake)
+        sliding = motions.slide(machine, window, before, 3.5, motions.brake)
         self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.7)
-        turned_on = motions.open_up(machine, self.window, after[0], slide.entry, slide.output)
+        turned_on = motions.open_up(machine, window, after[0], slide.entry, slide.output)
         self.beat("switched on", turned_on)
         if len(after) > 1:
-            self.beat("on from there", motions.slide(machine, self.window, after, 2.5))
+            self.beat("on from there", motions.slide(machine, window, after, 1.8))
 
 
 def guess_of(run: MachineRun) -> str:
@@ -166,7 +170,6 @@ def words_of(found: Found) -> Words:
     first = reached[0] if reached else 0
     lost = {name: list(run.entries_with(kind)) for name, kind in REASONS.items()}
     rows = {name: list(run.outputs_with(kind)) for name, kind in REASONS.items()}
-    under = [(i, j) for i in range(run.W.shape[0]) for j in lost["no crossing"]]
     numbers = {int(each.text): name for name, each in guesses_of(run).items()}
     return Words(
         {
@@ -179,7 +182,7 @@ def words_of(found: Found) -> Words:
             "value": Entry(run.x_grad, (first,), ink=Face.GRADIENT),
             "ignored": positions(run.v, rows["no weight"]),
             "stopped": positions(run.z, rows["switched off"]),
-            "unconnected": positions(run.x, lost["no crossing"]),
+            "unconnected": positions(run.x_grad, lost["no crossing"]),
             "cancelled": positions(run.x, lost["cancelled"]),
             "small": positions(run.x_grad, lost["too small"]),
         },
@@ -199,7 +202,10 @@ def words_of(found: Found) -> Words:
                 every(run.z, "<=", 0, at=rows["switched off"]),
                 off(run.gates, at=rows["switched off"]),
             ],
-            "no crossing": every(run.W, "==", 0, at=under),
+            "no crossing": [
+                every(run.x_grad, "==", 0, at=lost["no crossing"]),
+                column(run.W, lost["no crossing"], "==", 0),
+            ],
             "cancelled": every(run.x_grad, "==", 0, at=lost["cancelled"]),
             "too small": every(run.x_grad, "==", 0, at=lost["too small"]),
             "why": Law(path_is_a_product, (run, *(found.slide.runs if found.slide else ()))),
@@ -215,12 +221,11 @@ def of_kind(found: Found, reached: bool) -> NudgedRun | None:
 
 def nudge_names(found: Found) -> dict[str, Entry | Position]:
     names: dict[str, Entry | Position] = {}
-    for reached, name in ((True, "moved"), (False, "zero")):
+    for reached, name, step in ((True, "moved", "step"), (False, "zero", "zero_step")):
         nudge = of_kind(found, reached)
         if nudge is not None:
-            names[name] = Position(nudge.after.x, (nudge.entry,))
-            names |= {"step": Entry(nudge.step), "gain": Entry(nudge.gain)} if reached else {}
-            names.setdefault("step", Entry(nudge.step))
+            names |= {name: Position(nudge.after.x, (nudge.entry,)), step: Entry(nudge.step)}
+            names |= {"gain": Entry(nudge.gain)} if reached else {}
     return names
 
 

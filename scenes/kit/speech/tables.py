@@ -64,8 +64,9 @@ def read_table(file: Path) -> dict[str, Any]:
 
 def differences(own: Sayings, table: Mapping[str, Any]) -> Iterator[str]:
     """What keeps a table of another language from saying the same: keys, slots."""
-    yield from _keys("beat", own, table)
-    for beat, saying in own.items():
+    voiced = {beat: saying for beat, saying in own.items() if saying.text}
+    yield from _keys("beat", voiced, table)
+    for beat, saying in voiced.items():
         if beat in table:
             yield from _in_row(beat, saying, table[beat])
 
@@ -127,6 +128,9 @@ def translated(own: Sayings, table: Mapping[str, Any]) -> Sayings:
     """The scene's rows with the texts of a table that says the same."""
     found: dict[str, Saying] = {}
     for beat, saying in own.items():
+        if not saying.text:
+            found[beat] = saying
+            continue
         text = table[beat]
         if saying.choices:
             # In the order of the scene: where a choice stands is no matter of language.

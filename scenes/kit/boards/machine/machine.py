@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, UP, VGroup
 
 from gradmath.records.layer import ForwardRun, MachineRun
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.machine.places import HOP, Places
+from scenes.kit.boards.machine.places import HOP, MachinePlaces
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.current import Current, Lead
 from scenes.kit.cells.grids import Cell, CellSize
@@ -17,6 +17,7 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.slider import Slider
+from scenes.kit.cells.strand import Strand
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -28,7 +29,8 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 from scenes.kit.truth.claims import Called, Ordinal
 
-_NAME = 0.88  # of a tensor's name elsewhere
+_NAME = 0.82  # of a tensor's name elsewhere
+METER = 0.34  # the width of the bar
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 """The chapter's scales: what a colour at full strength stands for."""
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
@@ -36,30 +38,16 @@ SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.
 _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
 
 
-class Strand(QuickGroup):
-    """The cells of a vector that stand where its wires run, in the order of its entries."""
+class Asked(QuickGroup):
+    """The cells of x.grad, and what stands in their places before anybody knows them."""
 
-    def __init__(self, record: Record, face: Face, cells: Sequence[Cell | Slider]) -> None:
-        self.record, self.face, self.cells = record, face, list(cells)
-        super().__init__(*cells)
+    def __init__(self, strand: Strand, blanks: Sequence[Blank]) -> None:
+        self.strand, self.face = strand, strand.face
+        super().__init__(strand, *blanks)
 
-    def __getitem__(self, k: int) -> Cell:  # type: ignore[override]
-        cell = self.cells[k]
-        return cell.handle if isinstance(cell, Slider) else cell
-
-    def follow(self, record: Record) -> Strand:
-        """Let every cell stand for its entry of another record."""
-        self.record = record
-        for cell in self.cells:
-            cell.follow(record)
-        return self
-
-    def faults(self) -> Iterator[Fault]:
-        """The cells are those of the record, each in its place."""
-        for k in range(len(self.cells)):
-            cell = self[k]
-            if cell.index != (k,):
-                yield Fault("index", f"{cell.record.name}{list(cell.index)} in place {k}", f"[{k}]")
+    @property
+    def record(self) -> Record:
+        return self.strand.record
 
 
 class Machine(QuickGroup):
@@ -82,7 +70,9 @@ class Machine(QuickGroup):
         self.transition: Transition | None = None
         m, n = run.W.shape
         wide = self._longest("x", "W", "z", "out", "x_grad")
-        self.places = places = Places.of(m, n, wide, self._longest("v", "z_bar"), region, head)
+        self.places = places = MachinePlaces.of(
+            m, n, wide, self._longest("v", "z_bar"), region, head
+        )
         self.size = places.size
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
@@ -109,6 +99,7 @@ class Machine(QuickGroup):
         self.backward: dict[int, list[Current]] = {}
         self.cargo: dict[Index, Cell] = {}
         self.blanks = [Blank(self.x_grad[j]) for j in range(n)]
+        self.asked = Asked(self.x_grad, self.blanks)
         self.names = self._names()
         self.indices = self._indices()
         for part in (*self.strands.values(), self.meter, *self.levers, *self.weights.values()):
@@ -211,14 +202,14 @@ class Machine(QuickGroup):
         travel = (top - bottom) * (1 - share)
         ground = np.array([places.meter, bottom + (top - bottom) * share, 0.0])
         return Meter(
-            self.run.weighted, ground, width=0.34, travel=travel, scale=scale,
+            self.run.weighted, ground, width=METER, travel=travel, scale=scale,
             lowest=lowest, decimals=self.run.weighted.decimals,
         )  # fmt: skip
 
     def _column(self, j: int) -> VGroup:
         """The wire that hangs from x[j]; one that meets no weight runs past every row."""
         rows = [i for i, k in self.weights if k == j]
-        low = self.places.rows[max(rows)] if rows else self.places.rows[-1] - 0.3
+        low = self.places.rows[max(rows)] if rows else self.places.low
         start = self.places.entry(j)
         return VGroup(Lead(Polyline.through(start, (start[0], low, 0.0))))
 
@@ -241,7 +232,7 @@ class Machine(QuickGroup):
         places, half = self.places, self.size.width / 2
         for start, end in (
             (places.z + half, places.hinge), (places.contact, places.out - half),
-            (places.out + half, places.v), (places.v, places.meter - 0.17),
+            (places.out + half, places.v), (places.v, places.meter - METER / 2),
         ):  # fmt: skip
             yield Lead(Polyline.through(places.at(start, i), places.at(end, i)))
 
@@ -273,25 +264,22 @@ class Machine(QuickGroup):
     def _names(self) -> dict[str, Phrase]:
         places, em = self.places, _NAME * HEADING / CODE_SIZE
         names: dict[str, Phrase] = {
-            name: NameLabel(strand, em) for name, strand in self.strands.items()
+            name: NameLabel(self.asked if name == "x_grad" else strand, em)
+            for name, strand in self.strands.items()
         }
         names["weighted"] = NameLabel(self.meter, em)
-        names["weighted"].next_to(self.meter.number, LEFT, buff=0.2)
         called = Called(self.run.listing, "relu")
         names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
         for key, strand in (("x", self.x), ("x_grad", self.x_grad)):
-            names[key].next_to(strand[0], LEFT, buff=0.16)
+            names[key].next_to(strand[0], LEFT, buff=0.12)
         relu = (places.hinge + places.contact) / 2
-        heads = {
-            "z": places.z,
-            "z_bar": places.z_bar,
-            "relu": relu,
-            "out": places.out,
-            "v": places.v,
-        }
+        heads = {"z": places.z, "relu": relu, "out": places.out, "v": places.v}
         top = float(places.rows[0]) + self.size.height / 2 + 0.16
         for key, column in heads.items():
             names[key].move_to((column, top, 0.0), aligned_edge=DOWN)
+        names["weighted"].next_to(self.meter.tube, UP, buff=0.06)
+        live = np.flatnonzero(self.run.z_bar.value).tolist()
+        names["z_bar"].next_to(self.z_bar[live[0] if live else 0], UP, buff=0.07)
         return names
 
     def _indices(self) -> list[Phrase]:
@@ -307,6 +295,9 @@ class Machine(QuickGroup):
         """Be on the way to another run, part by part, causes before results."""
         self.transition = Transition(self.run.listing, run.listing)
         self.run = run
+        self.v.follow(run.v)  # made before anything moves, and the same
+        for cell in self.weights.values():
+            cell.follow(run.W)
 
     def arrive_at(self, run: MachineRun) -> None:
         """Have come to another run with every part."""

@@ -152,10 +152,12 @@ def same_number(record: Record, other: Record) -> bool:
     """Whether two records are one number: one object, or one expression at one place of a run."""
     if record is other or record.expression is None or other.expression is None:
         return record is other
-    return _key(record) == _key(other)
+    return number_of(record) == number_of(other)
 
 
-def _key(record: Record) -> tuple[object, ...]:
+def number_of(record: Record) -> tuple[object, ...]:
+    """What tells a number from others: its expression at its place of a run, or the record."""
     expression = record.expression
-    assert expression is not None
+    if expression is None:
+        return (id(record),)
     return expression.listing.lines, expression.after, expression.code, expression.kind
