@@ -155,7 +155,9 @@ def _slide(layer: LayerLines, run: MachineRun, entry: int, output: int) -> Slide
     start, middle, end = (round(position * scale) for position in (here, kink, there))
     towards = max(1, -(-abs(end - start) // _LONGEST_SLIDE)) * (1 if slope > 0 else -1)
     last = -((middle - end) // towards)
-    runs = [layer.moved(entry, written(layer.x[entry]))]
+    own = f"{here:.{decimals}f}"
+    exact = torch.tensor(float(own), dtype=layer.x.dtype).item() == here
+    runs = [layer.moved(entry, own if exact else written(layer.x[entry]))]
     # Where numbers are coarse it may take longer steps to turn the switch on.
     farther = (max(1, last) * 2**k for k in range(_LONGER_STEPS))
     for k in chain(range((start - middle) // towards, last + 1), farther):

@@ -179,10 +179,9 @@ class Narrator:
     def _count_down(self, saying: Saying) -> None:
         assert self.said is not None
         row, texts = self._choices(saying)
-        ring, word = ring_beside(self.said.phrase)
         if texts:
             row.next_to(self.said.phrase, RIGHT, buff=_APART)
-            VGroup(ring, word).shift(RIGHT * self._room_of(saying))
+        ring, word = ring_beside(row if texts else self.said.phrase)
         self.phrases += [word, *texts.values()]
         self.scene.play(*map(FadeIn, (ring, word, *texts.values())), run_time=QUICK)
         self.scene.play(Emptying(ring))
