@@ -50,6 +50,14 @@ class Asked(QuickGroup):
         return self.strand.record
 
 
+class Weights(QuickGroup):
+    """The weights that lie on crossings."""
+
+    def __init__(self, record: Record, cells: Sequence[Cell]) -> None:
+        self.record, self.face = record, Face.VALUE
+        super().__init__(*cells)
+
+
 class Machine(QuickGroup):
     """One run of the layer as wires, and everything that flows through them.
 
@@ -99,6 +107,7 @@ class Machine(QuickGroup):
         self.backward: dict[int, list[Current]] = {}
         self.cargo: dict[Index, Cell] = {}
         self.blanks = [Blank(self.x_grad[j]) for j in range(n)]
+        self.crossings = Weights(run.W, [*self.weights.values()])
         self.asked = Asked(self.x_grad, self.blanks)
         self.names = self._names()
         self.indices = self._indices()
@@ -268,6 +277,9 @@ class Machine(QuickGroup):
             for name, strand in self.strands.items()
         }
         names["weighted"] = NameLabel(self.meter, em)
+        names["W"] = NameLabel(self.crossings, em)
+        corner = self.weights[min(self.weights)] if self.weights else self.x[0]
+        names["W"].next_to(corner, LEFT, buff=0.16)
         called = Called(self.run.listing, "relu")
         names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
         for key, strand in (("x", self.x), ("x_grad", self.x_grad)):

@@ -58,6 +58,8 @@ def arrive(machine: Machine, window: CodeWindow) -> Score:
     start = end_of(parts) - 0.4
     listing = machine.run.listing
     parts.append((start - 0.5, window.scroll(listing, moment_of(machine.run.W), run_time=0.5)))
+    if machine.weights:
+        parts += fades(start, machine.names["W"])
     for k, (_, weight) in enumerate(sorted(machine.weights.items())):
         parts.append((start + 0.15 * k, FadeIn(weight, scale=1.6, run_time=0.3)))
     for i, leads in enumerate(machine.inner):
