@@ -237,17 +237,19 @@ class Lecture(CodeScene):
             if lit:
                 self.play(*lit, run_time=QUICK)
         chosen = narrator.before(name)
-        self._move(motions)
+        self._move(motions, narrator.farewell(chosen, name) if motions else [])
         narrator.after(name, chosen)
         self.wait(whole_frames(pause))
         text = narrator.said.phrase.text if chosen and narrator.said else ""
         told = Pick.of_chosen(chosen)
         self._end_beat(Beat(name, text, self.lit_line, start, self.time, told))
 
-    def _move(self, motions: Sequence[Motion]) -> None:
+    def _move(self, motions: Sequence[Motion], beside: Sequence[Animation] = ()) -> None:
+        """Play motions one after the other; `beside` goes along with the first."""
         for motion in motions:
             for step in (motion,) if isinstance(motion, Animation) else motion:
-                self.play(step)
+                self.play(step, *beside)
+                beside = ()
 
     def _end_beat(self, beat: Beat) -> None:
         self.beats.append(beat)

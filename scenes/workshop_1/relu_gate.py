@@ -39,7 +39,7 @@ from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.truth.facts import BearingFact
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-2.45, top=2.5)
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 BELOW_CODE = 0.82  # the code window ends above it
 REASONS = {
     "no weight": Reason.V_IGNORES,
@@ -86,17 +86,23 @@ class ReluGate(Lecture):
         ),
         "cancelled": state("What arrives at {cancelled} cancels."),
         "too small": state("{small} {small:is|are} zero: too small for the dtype."),
-        "nudge": state({
-            "up": "Nudge {moved} by {step}: `v @ out` gains {gain}.",
-            "down": "Nudge {moved} by {step}: `v @ out` falls.",
-            "still": "Nudge {moved} by {step}: `v @ out` stays.",
+        "nudge": announce("Nudge {moved} by {step}."),
+        "felt": state({
+            "up": "`v @ out` gains {gain}.",
+            "down": "`v @ out` falls.",
+            "still": "`v @ out` stays.",
         }),
-        "nudge of a zero": state({
-            "zero still": "Nudge {zero} by {zero_step}: `v @ out` stays.",
-            "zero up": "Nudge {zero} by {zero_step}: `v @ out` rises.",
-            "zero down": "Nudge {zero} by {zero_step}: `v @ out` falls.",
+        "nudge of a zero": announce("Nudge {zero} by {zero_step}."),
+        "felt by none": state({
+            "zero still": "`v @ out` stays.",
+            "zero up": "`v @ out` rises.",
+            "zero down": "`v @ out` falls.",
         }),
-        "slide": announce("Now {sliding} slides, and autograd runs at its places."),
+        "slide": announce("Now {sliding} slides, with a new run at its places."),
+        "at zero": state({
+            "zero": "{stop} is zero: still off.",
+            "not met": "{stop} is negative: off.",
+        }),
         "switched on": state({
             "reached now": "{opening} is positive: its switch is on, and {grad} gets {now}.",
             "still nothing": "{opening} is positive: on, and {grad} is zero.",
@@ -131,17 +137,21 @@ class ReluGate(Lecture):
         for nudge in found.nudges:
             reached = nudge.entry in run.reached
             name = "nudge" if reached else "nudge of a zero"
-            self.beat(name, motions.nudge(machine, window, nudge))
+            self.beat(name, motions.nudge(machine, window, nudge), pause=0.1)
+            self.beat("felt" if reached else "felt by none")
             self.play(motions.put_back(machine, window))
         if slide:
             self.slide(machine, window, slide)
-        self.beat("why", motions.light_paths(machine), pause=1.5)
+        kinds = (slide.runs[-1] if slide else run).reasons
+        zeros = [each for kind in kinds for each in breaks_of(machine, kind)[:1]]
+        self.beat("why", motions.light_paths(machine), show_breaks(zeros))
 
     def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""
         before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
         sliding = motions.slide(machine, window, before, 3.5, motions.brake)
-        self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.7)
+        self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.1)
+        self.beat("at zero", pause=0.7)
         turned_on = motions.open_up(machine, window, after[0], slide.entry, slide.output)
         self.beat("switched on", turned_on)
         if len(after) > 1:
@@ -245,6 +255,7 @@ def slide_names(slide: Slide | None) -> dict[str, Entry | Position]:
     first, opened = slide.runs[0], slide.runs[slide.last_off + 1]
     return {
         "sliding": Position(first.x, (slide.entry,)),
+        "stop": Position(slide.runs[slide.last_off].z, (slide.output,)),
         "opening": Position(opened.z, (slide.output,)),
         "grad": Position(opened.x_grad, (slide.entry,), Face.GRADIENT),
         "now": Entry(opened.x_grad, (slide.entry,), ink=Face.GRADIENT),
@@ -253,12 +264,19 @@ def slide_names(slide: Slide | None) -> dict[str, Entry | Position]:
 
 def slide_facts(slide: Slide | None) -> dict[str, tuple[BearingFact, ...]]:
     if slide is None:
-        return {"reached now": (), "still nothing": ()}
+        return {"reached now": (), "still nothing": (), "zero": (), "not met": ()}
+    stopped = slide.runs[slide.last_off]
+    still_off = off(stopped.gates, at=[slide.output])
     opened = slide.runs[slide.last_off + 1]
     turned = (every(opened.z, ">", 0, at=[slide.output]), on(opened.gates, at=[slide.output]))
     nothing = every(opened.x_grad, "==", 0, at=[slide.entry])
     zero = nothing.fault() is None
-    return {"reached now": () if zero else turned, "still nothing": (*turned, nothing)}
+    return {
+        "zero": (every(stopped.z, "==", 0, at=[slide.output]), still_off),
+        "not met": (every(stopped.z, "<", 0, at=[slide.output]), still_off),
+        "reached now": () if zero else turned,
+        "still nothing": (*turned, nothing),
+    }
 
 
 def path_is_a_product(run: MachineRun) -> list[BearingFact]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from manim import DOWN, RIGHT, FadeIn, FadeOut, VGroup
+from manim import DOWN, RIGHT, Animation, FadeIn, FadeOut, VGroup
 
 from gradmath.errors import SceneError
 from gradmath.records.listing import Listing
@@ -16,6 +16,7 @@ from scenes.kit.captions.standing import caption, fits, stand, text_of, whole_fr
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE
 from scenes.kit.look.typesetting import ONE_LINE
+from scenes.kit.motion.score import Score
 from scenes.kit.speech.code import Known
 from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.held import held
@@ -80,6 +81,7 @@ class Narrator:
         self.title: Chosen | None = None
         self.said: Spoken | None = None  # what stands, drawn or not
         self.brief: list[Fault] = []  # of captions that have gone too early
+        self._leaving: Spoken | None = None  # what goes while its successor is prepared
         self.phrases: list[Phrase] = []  # all that it has put on the frame
 
     def learn(self, words: Words, results: Sequence[object]) -> None:
@@ -122,6 +124,17 @@ class Narrator:
             self._say(beat, saying, chosen)
         return chosen
 
+    def farewell(self, chosen: Chosen | None, beat: str) -> list[Animation]:
+        """What stands goes while a beat moves that will state something: as soon as it is read."""
+        old = self.said
+        if old is None or chosen is None or self.saying(beat).manner is not SpeechAct.STATE:
+            return []
+        going = [*([old.phrase] if self.scene.with_captions else []), *old.kept]
+        if not going:
+            return []
+        self._leaving = old
+        return [Score([(old.unread, FadeOut(each, run_time=_FADE)) for each in going])]
+
     def after(self, beat: str, chosen: Chosen | None) -> None:
         """Say what comes after the motions of a beat, or let its ring run."""
         saying = self.saying(beat)
@@ -163,12 +176,13 @@ class Narrator:
             self.scene.wait(whole_frames(self.said.unread))
         self._subtitle()
         old, self.said = self.said, None
+        gone, self._leaving = self._leaving is old, None
         if old.unread > 1e-3:
             text, seconds = old.phrase.text, old.stood
             self.brief.append(Fault("brief", f"{text!r} for {seconds:.2f} s",
                                     f"{old.unread:.2f} s more to read it"))  # fmt: skip
         going = [*([old.phrase] if self.scene.with_captions else []), *old.kept]
-        if going:
+        if going and not gone:
             self.scene.play(*map(FadeOut, going), run_time=_FADE)
 
     def _subtitle(self) -> None:
@@ -185,9 +199,8 @@ class Narrator:
         self.phrases += [word, *texts.values()]
         self.scene.play(*map(FadeIn, (ring, word, *texts.values())), run_time=QUICK)
         self.scene.play(Emptying(ring))
-        self.said.kept = [text for key, text in texts.items() if self.words.holds(key)]
-        wrong = [text for text in texts.values() if text not in self.said.kept]
-        self.scene.play(*map(FadeOut, (ring, word, *wrong)), run_time=QUICK)
+        self.said.kept = [*texts.values()]  # the picture answers, not the row of choices
+        self.scene.play(*map(FadeOut, (ring, word)), run_time=QUICK)
 
     def _choices(self, saying: Saying) -> tuple[VGroup, dict[str, Phrase]]:
         """What may be guessed, in a row on the line of the caption."""

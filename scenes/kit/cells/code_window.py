@@ -247,6 +247,11 @@ class Scroll(Animation):
         bars = zip(self.window._bar_of(start), self.window._bar_of(end), strict=True)
         self.window.arrange_lines(
             between(start.first, end.first),
-            between(start.width, end.width),
+            start.width + (end.width - start.width) * _widening(alpha, end.width > start.width),
             tuple(between(one, other) for one, other in bars),  # type: ignore[arg-type]
         )
+
+
+def _widening(alpha: float, wider: bool) -> float:
+    """A window is wide enough for its lines at any time: first wider, at last narrower."""
+    return float(smooth(min(1.0, 2 * alpha) if wider else max(0.0, 2 * alpha - 1)))

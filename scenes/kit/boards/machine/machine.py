@@ -291,7 +291,7 @@ class Machine(QuickGroup):
             names[key].move_to((column, top, 0.0), aligned_edge=DOWN)
         names["weighted"].next_to(self.meter.tube, UP, buff=0.06)
         live = np.flatnonzero(self.run.z_bar.value).tolist()
-        names["z_bar"].next_to(self.z_bar[live[0] if live else 0], UP, buff=0.07)
+        names["z_bar"].next_to(self.z_bar[live[0] if live else 0], UP, buff=0.05)
         return names
 
     def _indices(self) -> list[Phrase]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, Animation, Create, FadeIn, FadeOut, Mobject, VGroup, smooth
+from manim import DOWN, RIGHT, UP, Animation, Create, FadeIn, FadeOut, Mobject, VGroup, smooth
 
 from gradmath.records.layer import MachineRun, NudgedRun
 from scenes.kit.boards.machine.machine import Machine
@@ -91,15 +91,19 @@ def multiply(machine: Machine) -> Score:
 def _meet(machine: Machine, i: int, j: int, product: Cell, start: float, place: int) -> Timed:
     """x[j] falls onto W[i, j], which swells; the product leaves for its place before z."""
     places = machine.places
-    factor = machine.chip("x", (j,)).set_z_index(_BEHIND)
+    factor, weight = machine.chip("x", (j,)), machine.weights[i, j]
+    above = (weight.height + factor.height) / 2 + 0.04
+    beside = (weight.width + product.width) / 2 + 0.04
     crossing = places.crossing(i, j)
-    fall = Polyline.through((places.columns[j], places.x, 0.0), crossing)
+    fall = Polyline.through(places.over(j, places.x_grad), crossing + UP * above)
     home = places.at(places.z - (machine.size.width + 0.06) * place, i)
+    leave = Polyline.through(crossing + RIGHT * beside, home)
     return [
-        (start, Ride(factor, fall, grows=False, run_time=0.7)),
-        (start + 0.62, Bump(machine.weights[i, j], run_time=0.35)),
-        (start + 0.7, FadeOut(factor, run_time=0.05)),
-        (start + 0.8, Ride(product, Polyline.through(crossing, home), grows=False, run_time=0.8)),
+        (start, Ride(factor, fall, run_time=0.6)),
+        (start + 0.7, Bump(weight, run_time=0.35)),
+        (start + 0.85, FadeOut(factor, run_time=0.2)),
+        (start + 0.9, TurnUp(product.move_to(leave.at(0.0)), run_time=0.25)),
+        (start + 1.2, Ride(product, leave, grows=False, run_time=0.7)),
     ]
 
 
@@ -126,12 +130,12 @@ def switch(machine: Machine) -> Score:
         parts.append((start + 0.2, Flow(feed, run_time=0.35)))
         parts.append((start, Swing(lever, machine.run.gates, start=UP_ANGLE / 2, run_time=0.01)))
         parts.append((start + 0.55, Swing(lever, machine.run.gates, run_time=0.4)))
-        machine.forward.append(feed)
+        parts.append((start + 1.5, Drain(feed, run_time=0.3)))
         if lever.on:
             way = _row(machine, i, places.hinge, places.out - half)
             through = machine.current("out", (i,), way)
             parts.append((start + 0.95, Flow(through, run_time=0.25)))
-            machine.forward.append(through)
+            parts.append((start + 1.8, Drain(through, run_time=0.25)))
         parts.append((start + 1.1, TurnUp(machine.out[i], run_time=0.3)))
     return Score(parts)
 
@@ -140,7 +144,6 @@ def weigh(machine: Machine) -> Score:
     """v's sliders stand at the rows' ends; each out times its v rises into the meter."""
     places = machine.places
     parts = fades(0.0, machine.names["v"])
-    parts += [(0.0, Drain(current, run_time=0.4)) for current in machine.forward]
     for i, slider in enumerate(machine.v.cells):
         parts += fades(0.1 * i, slider, *machine.outer[i][2:])
     machine.meter.rise(float(machine.meter.ground[1]), machine.run.weighted)  # empty
@@ -225,21 +228,24 @@ def _turn_up(machine: Machine, i: int, j: int, start: float, place: int) -> Time
     chip = machine.chip("z_bar", (i,)).set_z_index(_BEHIND)
     product = machine.chip("contributions", (i, j)).set_z_index(_BEHIND)
     machine.cargo[i, j] = product
-    crossing = places.crossing(i, j)
+    crossing, weight = places.crossing(i, j), machine.weights[i, j]
     home = _below(machine, j, place)
-    along = Polyline.through(places.at(places.z_bar, i), crossing)
+    beside = crossing + RIGHT * ((weight.width + chip.width) / 2 + 0.04)
+    above = crossing + UP * ((weight.height + product.height) / 2 + 0.04)
+    along = Polyline.through(places.at(places.z_bar, i), beside)
     bare = Polyline.through(places.at(places.z - machine.size.width / 2, i), crossing)
-    up = Polyline.through(crossing, home)
+    up = Polyline.through(above, home)
     run_in = machine.current("z_bar", (i,), bare)
     run_up = machine.current("contributions", (i, j), Polyline.through(crossing, places.entry(j)))
     machine.backward[i] += [run_in, run_up]
     return [
         (start, Ride(chip, along, grows=False, run_time=1.3)),
         (start + 0.35, Flow(run_in, run_time=0.95)),
-        (start + 1.25, Bump(machine.weights[i, j], run_time=0.45)),
-        (start + 1.3, FadeOut(chip, run_time=0.05)),
-        (start + 1.5, Ride(product, up, grows=False, run_time=1.1)),
-        (start + 1.5, Flow(run_up, run_time=1.1, rate=smooth)),
+        (start + 1.4, Bump(weight, run_time=0.45)),
+        (start + 1.6, FadeOut(chip, run_time=0.2)),
+        (start + 1.65, TurnUp(product.move_to(above), run_time=0.3)),
+        (start + 2.0, Ride(product, up, grows=False, run_time=1.0)),
+        (start + 2.0, Flow(run_up, run_time=1.0, rate=smooth)),
     ]
 
 
@@ -280,11 +286,11 @@ def run_dry(machine: Machine) -> Score:
 
 def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
     """x[entry] turns over; line by line what it changes turns over, as far as it gets."""
-    machine.follow(made.before)
     places, to, entry = machine.places, made.after, made.entry
     lines = made.listing
     last = len(lines.statements)
     parts: Timed = [
+        (0.0, Settle(lambda: machine.follow(made.before))),
         (0.0, window.scroll(lines, last - 3, run_time=0.4)),
         (0.4, Turn(machine.x, to.x)),
         (0.8, window.scroll(lines, last - 2, run_time=0.3)),
@@ -362,8 +368,8 @@ def open_up(
     parts: Timed = [
         (0.0, Turn(machine.x, run.x, run_time=0.3)),
         (0.2, Turn(machine.z, run.z, run_time=0.3)),
-        (0.5, Swing(machine.levers[output], run.gates, run_time=0.45)),
-        (0.9, Turn(machine.out, run.out, run_time=0.3)),
+        (0.35, Swing(machine.levers[output], run.gates, run_time=0.45)),
+        (0.8, Turn(machine.out, run.out, run_time=0.3)),
     ]
     if run.weighted.value != machine.meter.record.value:
         parts.append((1.2, Fill(machine.meter, run.weighted, run_time=0.3)))
@@ -402,6 +408,5 @@ def light_paths(machine: Machine) -> Score:
         for k, station in enumerate(stations):
             ring = Frame(station, buff=0.07)
             parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))
-            parts.append((start + 2.6, FadeOut(ring, run_time=0.3)))
         parts.append((start + 1.45, Bump(machine.x_grad[j])))
     return Score(parts)
