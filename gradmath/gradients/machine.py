@@ -17,7 +17,12 @@ from gradmath.running.runs import ListingRun
 
 AnyRun: TypeAlias = ForwardRun | MachineRun
 AnyRunT = TypeVar("AnyRunT", ForwardRun, MachineRun)
+_FORWARD = {"x": "x", "products": "W * x", "z": "z", "out": "out", "terms": "v * out",
+            "weighted": "v @ out"}  # fmt: skip
 _NOT_KEPT = "torch.autograd.grad(out, z, {}, retain_graph=True)[0]"
+_SLOPES = _NOT_KEPT.format("torch.ones_like(out)")
+_BACKWARD = {"W": "W", "v": "v", "slopes": _SLOPES, "gates": f"{_SLOPES} != 0",
+             "contributions": f"{_NOT_KEPT.format('v')}[:, None] * W"}  # fmt: skip
 # What is shown together is read with one count of decimals.
 _TOGETHER = {"products": "z", "z": "z", "out": "z", "terms": "weighted", "weighted": "weighted",
              "v": "v", "z_bar": "v", "contributions": "x_grad", "x_grad": "x_grad"}  # fmt: skip
@@ -29,12 +34,7 @@ def forward_run(run: ListingRun, after: int) -> ForwardRun:
     The listing names x, W, z, out and v.
     Raises: ListingError if it does not; NonFiniteError if something overflows.
     """
-    codes = {"x": "x", "products": "W * x", "z": "z", "out": "out", "terms": "v * out",
-             "weighted": "v @ out"}  # fmt: skip
-    found = {name: run.record(code, after) for name, code in codes.items()}
-    for name in ("products", "z", "terms", "weighted"):
-        _expect_finite(found[name])
-    return ForwardRun(**found)
+    return _all_finite(ForwardRun(**run.records(_FORWARD, after)))
 
 
 def machine_run(run: ListingRun, forward: int, backward: int) -> MachineRun:
@@ -51,27 +51,28 @@ def machine_run(run: ListingRun, forward: int, backward: int) -> MachineRun:
     >>> machine.x_grad.value.tolist(), machine.z_bar.value.tolist()
     ([0.5, 0.0], [0.5, 0.0])
     """
-    first = forward_run(run, forward)
-    W, v = run.record("W", forward), run.record("v", forward)
+    found = run.records(_FORWARD | _BACKWARD, forward)
+    first = _all_finite(ForwardRun(**{name: found[name] for name in _FORWARD}))
     z_bar = run.cotangent("z", "out", "v", forward)
-    slopes = run.record(_NOT_KEPT.format("torch.ones_like(out)"), forward)
-    gates = run.record(f"{slopes.name} != 0", forward)
-    contributions = run.record(f"{_NOT_KEPT.format('v')}[:, None] * W", forward)
     x_grad = run.record("x.grad", backward)
     _expect_finite(x_grad)
+    ways = {name: found[name] for name in ("W", "v", "gates", "contributions")}
     return MachineRun(
         listing=run.listing,
-        W=W,
-        v=v,
         z_bar=z_bar,
-        gates=gates,
-        slopes=slopes,
-        contributions=contributions,
+        slopes=found["slopes"],
         x_grad=x_grad,
         W_grad=None,
-        paths=entry_paths(W=W, v=v, gates=gates, contributions=contributions, x_grad=x_grad),
+        paths=entry_paths(x_grad=x_grad, **ways),
+        **ways,
         **{part.name: getattr(first, part.name) for part in fields(first)},
     )
+
+
+def _all_finite(run: ForwardRun) -> ForwardRun:
+    for computed in (run.products, run.z, run.terms, run.weighted):
+        _expect_finite(computed)
+    return run
 
 
 def _expect_finite(computed: Record) -> None:

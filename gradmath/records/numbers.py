@@ -31,15 +31,14 @@ def decimals_for(arrays: Iterable[npt.NDArray[np.generic]], most: int = 2) -> in
     floats = [array for array in map(np.asarray, arrays) if array.dtype.kind == "f"]
     if not floats:
         return 0
-    wide = [array.astype(np.float64) for array in floats]
-    # NaN and infinity are below no bound.
-    fixed = [array[np.abs(array) < _LONGEST_INTEGER] for array in wide]
-    largest = max((float(np.abs(array).max(initial=0.0)) for array in fixed), default=0.0)
+    wide = np.concatenate([array.ravel().astype(np.float64) for array in floats])
+    fixed = wide[np.abs(wide) < _LONGEST_INTEGER]  # NaN and infinity are below no bound
+    largest = float(np.abs(fixed).max(initial=0.0))
     # One unit in the last place of each array's own dtype, whatever it is compared in.
     precision = max(float(np.finfo(array.dtype.str).eps) for array in floats)
     slack = min(_ROUNDING_STEPS * precision * largest, 10.0**-most / 2)
     for decimals in range(most):
-        if all(np.all(np.abs(array - array.round(decimals)) <= slack) for array in fixed):
+        if (np.abs(fixed - fixed.round(decimals)) <= slack).all():
             return decimals
     return most
 
