@@ -51,7 +51,8 @@ class ListingRun:
 
         Raises: ListingError if a line or the expression fails, or gives no numbers.
         """
-        (shown,) = self._records([Expression(self.listing, self._place(after), code, kind)], decimals)
+        expression = Expression(self.listing, self._place(after), code, kind)
+        (shown,) = self._records([expression], decimals)
         return shown
 
     def records(
@@ -63,8 +64,9 @@ class ListingRun:
         Raises: as `record`.
 
         >>> run = ListingRun(Listing(("import torch", "x = torch.ones(2)")))
-        >>> {key: shown.value.tolist() for key, shown in run.records({"x": "x", "s": "x.sum()"}).items()}
-        {'x': [1.0, 1.0], 's': 2.0}
+        >>> found = run.records({"x": "x", "total": "x.sum()"})
+        >>> found["x"].value.tolist(), found["total"].value.tolist()
+        ([1.0, 1.0], 2.0)
         """
         place = self._place(after)
         asked = [Expression(self.listing, place, code) for code in codes.values()]
