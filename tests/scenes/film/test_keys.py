@@ -37,12 +37,14 @@ class Stage:
         x = Record("x", np.array([0.5, -1.0], np.float32), "by hand")
         self.scene = SimpleNamespace(time=0.0)
         self.camera = SimpleNamespace(background="old", pixel_array=np.zeros(4), fingerprint="a")
-        self.circle: Any = Circle(color=RED)
-        self.square = Square()
-        self.circle.claim = Claim(x, (1,))
-        self.circle.told = MappingProxyType({"x": 1.0})
-        self.circle.numbers = {(0, 1): [1, 2.0, None, True]}
-        self.circle.itself = self.circle
+        self.circle, self.square = Circle(color=RED), Square()
+        self.held: dict[str, Any] = vars(self.circle)
+        self.held |= {
+            "claim": Claim(x, (1,)),
+            "told": MappingProxyType({"x": 1.0}),
+            "numbers": {(0, 1): [1, 2.0, None, True]},
+            "itself": self.circle,
+        }
         self.group = VGroup(self.circle, self.square)
         step = 0.5
         self.group.add_updater(lambda mobject: mobject.shift(step * np.ones(3)))
@@ -60,12 +62,12 @@ def edited(edit: Callable[[Stage], object]) -> Stage:
 
 
 def renew_claim(stage: Stage, **parts: Any) -> None:
-    claim = stage.circle.claim
-    stage.circle.claim = replace(claim, record=replace(claim.record, **parts))
+    claim = stage.held["claim"]
+    stage.held["claim"] = replace(claim, record=replace(claim.record, **parts))
 
 
 def other_entry(stage: Stage) -> None:
-    stage.circle.claim = replace(stage.circle.claim, index=(0,))
+    stage.held["claim"] = replace(stage.held["claim"], index=(0,))
 
 
 def other_updater(stage: Stage) -> None:
@@ -83,8 +85,8 @@ EDITS: dict[str, Callable[[Stage], object]] = {
     "a shape": lambda stage: renew_claim(stage, value=np.array([[0.5, -1.0]], np.float32)),
     "a name": lambda stage: renew_claim(stage, name="y"),
     "an entry": other_entry,
-    "a number in a dictionary": lambda stage: stage.circle.numbers[0, 1].__setitem__(1, 2.5),
-    "one for True": lambda stage: stage.circle.numbers[0, 1].__setitem__(3, 1.5),
+    "a number in a dictionary": lambda stage: stage.held["numbers"][0, 1].__setitem__(1, 2.5),
+    "one for True": lambda stage: stage.held["numbers"][0, 1].__setitem__(3, 1.5),
     "what an updater holds": other_updater,
     "the camera": lambda stage: vars(stage.camera).update(fingerprint="b"),
     "the order": lambda stage: stage.mobjects.reverse(),
