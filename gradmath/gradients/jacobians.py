@@ -10,12 +10,11 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.pullback import jvp
-from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.arguments import Arguments, arguments_of, pulled_back, shaped_like
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
-from gradmath.running.tensors import Function, Values, numpy_of, record, tensor_of
+from gradmath.running.tensors import Function, Values, decimals_of_sum, record, tensor_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +103,7 @@ def weighted_rows(fn: Function, x: Values, v: Values) -> WeightedRows:
     flat = weights.reshape((-1, *[1] * point.dim())) * J.reshape((-1, *point.shape))
     weighted, total = flat.reshape(J.shape), flat.sum(0)
     # What is added up is shown with one count of decimals.
-    decimals = decimals_for([numpy_of(each) for each in (weighted, total, x_grad)], most=4)
+    decimals = decimals_of_sum([weighted, total, x_grad], most=4)
     return WeightedRows(
         x=record("x", point, "x"),
         out=record("fn(x)", out, "fn(x)"),

@@ -12,11 +12,10 @@ from torch import Tensor
 from gradmath.errors import NonDeterministicError, NonFiniteError, ParameterError, ShapeError
 from gradmath.gradients.jacobians import one_input, reads_alike
 from gradmath.gradients.pullback import jvp, vjp
-from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Index, Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
-from gradmath.running.tensors import Function, Values, numpy_of, record, shortened, tensor_of
+from gradmath.running.tensors import Function, Values, decimals_of_sum, record, shortened, tensor_of
 
 _SOURCES = {
     "before": "before",
@@ -153,10 +152,10 @@ def first_order(
         )
     # What is added up on one line is shown with one count of decimals; the change's own are those
     # that rounding left.
-    summed = [numpy_of(tensor) for name, tensor in tensors.items() if name != "change"]
-    decimals = dict.fromkeys([*tensors, "slope"], decimals_for(summed, most=4))
+    summed = [tensor for name, tensor in tensors.items() if name != "change"]
+    decimals = dict.fromkeys([*tensors, "slope"], decimals_of_sum(summed, most=4))
     tensors |= {"step": h, "slope": slope, "remainder": change - predicted}
-    decimals |= {"step": decimals_for([numpy_of(h)], 6), "remainder": -1}
+    decimals |= {"step": decimals_of_sum([h], most=6), "remainder": -1}
     return {
         name: record(name, tensor, sources[name], decimals=decimals[name])
         for name, tensor in tensors.items()

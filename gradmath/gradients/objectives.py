@@ -10,10 +10,16 @@ import torch
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
 from gradmath.gradients.jacobians import one_input
 from gradmath.gradients.pullback import Pullback, vjp
-from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.tensors import Function, Values, numpy_of, real_tensor, record, tensor_of
+from gradmath.running.tensors import (
+    Function,
+    Values,
+    decimals_of_sum,
+    real_tensor,
+    record,
+    tensor_of,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +80,7 @@ def first_step(fn: Function, x: Values, v: Values, rate: float) -> FirstStep:
             f"rate = {rate} takes x or fn(x) beyond {point.dtype}; give a smaller one"
         )
     terms = {"before": before, "after": after, "change": change, "predicted": predicted}
-    decimals = decimals_for([numpy_of(term) for term in terms.values()], most=4)
+    decimals = decimals_of_sum(list(terms.values()), most=4)
     sources = ("sum(v * fn(x))", "sum(v * fn(x + rate * x.grad))", "after - before",
                "rate * sum(x.grad**2)")  # fmt: skip
     return FirstStep(

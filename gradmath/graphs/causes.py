@@ -29,16 +29,17 @@ MOST_TERMS = 6  # of one cause in the table
 class Term:
     """A number that a cause is about: an entry of what a node held, or of a cotangent.
 
-    number is a numpy scalar in the tensor's own dtype.
+    number is a numpy scalar in the tensor's own dtype; dtype is torch's name of that.
     """
 
     name: str
     node: int
     index: Index
     number: np.generic
+    dtype: str | None = None
 
     def __str__(self) -> str:
-        return f"{entry_name(self.name, self.index)} = {_text(self.number)}"
+        return f"{entry_name(self.name, self.index)} = {_text(self.number, self.dtype)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,10 +140,10 @@ def _joined(index: Index) -> str:
     return ", ".join(map(str, index))
 
 
-def _text(number: np.generic) -> str:
+def _text(number: np.generic, dtype: str | None) -> str:
     array = np.asarray(number)
     parts = [array.real, array.imag] if array.dtype.kind == "c" else [array]
-    return number_text(array[()], decimals_for(parts, most=4))
+    return number_text(array[()], decimals_for(parts, 4, dtype), dtype)
 
 
 def _table(reasons: ZeroReasons) -> Table:

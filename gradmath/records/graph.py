@@ -92,12 +92,14 @@ class Saved:
     """A tensor that a node keeps for its backward formula.
 
     name is torch's (`self`, `other`, `result`); value is None where saved-tensor hooks packed it
-    (checkpointing recomputes it), version its version counter when it was read.
+    (checkpointing recomputes it), version its version counter when it was read, dtype torch's
+    name of one that numpy has not.
     """
 
     name: str
     value: Held | None
     version: int | None
+    dtype: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,6 +279,11 @@ class Graph:
         ]
         return [*seeds, *((edge, edge.cotangent) for edge in self.arrivals(node, output))]
 
+    def dtype(self, node: int, output: int = 0) -> str | None:
+        """Torch's name of the dtype of an output, if it is known."""
+        dtypes = self.nodes[node].dtypes
+        return dtypes[output] if output < len(dtypes) else None
+
     def inputs(self, node: int) -> tuple[Edge, ...]:
         """The edges to what a node was computed from."""
         return tuple(edge for edge in self.edges if edge.source == node)
@@ -294,8 +301,8 @@ class Graph:
     def check(self) -> list[str]:
         """Where contributions, added in order of arrival, are not the accumulated cotangent.
 
-        Empty for an honest pass, bit for bit. Where hooks edited a cotangent, they must add up to
-        what came to the first hook.
+        Empty for an honest pass, bit for bit, each sum rounded in the tensor's own dtype. Where
+        hooks edited a cotangent, they must add up to what came to the first hook.
         """
         return [wrong.told for wrong in wrong_sums(self)]
 

@@ -123,14 +123,14 @@ class ForwardRun:
 class NudgedRun:
     """One entry of x turned by a small step, and what `v @ out` gains.
 
-    Shapes: gain, slope and step (); slope is x.grad[entry]. kept tells that no switch moved, so
-    that gain and slope * step differ by rounding alone.
+    Shapes: gain and step (). before is the whole run that x is nudged after, by the same listing;
+    kept tells that no switch moved, so that gain and x.grad[entry] * step differ by rounding alone.
     """
 
     entry: int
     listing: Listing
+    before: MachineRun
     after: ForwardRun
     step: Record
-    slope: Record
     gain: Record
     kept: bool

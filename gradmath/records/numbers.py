@@ -11,17 +11,22 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from gradmath.records.halves import as_read, precision
+
 MINUS = "\N{MINUS SIGN}"
 _ROUNDING_STEPS = 4  # a value this many units in the last place off a decimal is that decimal
 _LONGEST_INTEGER = 10**5  # larger magnitudes change to scientific notation
 
 
-def decimals_for(arrays: Iterable[npt.NDArray[np.generic]], most: int = 2) -> int:
+def decimals_for(
+    arrays: Iterable[npt.NDArray[np.generic]], most: int = 2, dtype: str | None = None
+) -> int:
     """The fewest decimals that show every finite entry of the arrays, at most `most`.
 
     Arrays shown together (the terms of a sum) are passed together, so that they get one count.
     A value that misses a decimal only by floating-point rounding counts as that decimal, unless
     one of its further decimals would show. Entries too large to be shown with decimals have no say.
+    dtype is torch's, by name: numpy has no bfloat16, and 16 bits have decimals of their own.
 
     >>> decimals_for([np.array([0.4, -1.1, 2.0], dtype=np.float32)])
     1
@@ -31,28 +36,34 @@ def decimals_for(arrays: Iterable[npt.NDArray[np.generic]], most: int = 2) -> in
     floats = [array for array in map(np.asarray, arrays) if array.dtype.kind == "f"]
     if not floats:
         return 0
-    wide = np.concatenate([array.ravel().astype(np.float64) for array in floats])
+    wide = np.concatenate([as_read(array, dtype).ravel() for array in floats])
     fixed = wide[np.abs(wide) < _LONGEST_INTEGER]  # NaN and infinity are below no bound
     largest = float(np.abs(fixed).max(initial=0.0))
     # One unit in the last place of each array's own dtype, whatever it is compared in.
-    precision = max(float(np.finfo(array.dtype.str).eps) for array in floats)
-    slack = min(_ROUNDING_STEPS * precision * largest, 10.0**-most / 2)
+    unit = max(precision(array, dtype) for array in floats)
+    slack = min(_ROUNDING_STEPS * unit * largest, 10.0**-most / 2)
     for decimals in range(most):
         if (np.abs(fixed - fixed.round(decimals)) <= slack).all():
             return decimals
     return most
 
 
-def entry_text(value: float | int | bool | np.generic, decimals: int) -> str:
+def entry_text(
+    value: float | int | bool | np.generic, decimals: int, dtype: str | None = None
+) -> str:
     """How one tensor entry reads, everywhere in this project.
 
     Zero (and -0.0) is `0`; a non-zero never reads as zero and a very large number does not run
-    out of its cell (both change to scientific notation); the minus sign is a true one.
+    out of its cell (both change to scientific notation); the minus sign is a true one. What 16 bits
+    distinguish is all that is shown of an entry that has no more.
 
     >>> entry_text(-1.1, 1), entry_text(-0.0, 2), entry_text(0.004, 2), entry_text(2.5e7, 1)
     ('−1.1', '0', '4e−3', '2.5e7')
     >>> entry_text(float("-inf"), 1), entry_text(float("nan"), 1), entry_text(True, 0)
     ('−inf', 'nan', 'True')
+    >>> tenth = np.float32(0.10009765625)
+    >>> entry_text(tenth, 4), entry_text(tenth, 4, "torch.bfloat16")
+    ('0.1001', '0.1000')
     """
     number = value.item() if isinstance(value, np.generic) else value
     if isinstance(number, bool):
@@ -63,6 +74,9 @@ def entry_text(value: float | int | bool | np.generic, decimals: int) -> str:
         return str(number).replace("-", MINUS)
     if number == 0:
         return "0"
+    if isinstance(value, np.floating):
+        read = float(as_read(np.asarray(value), dtype))
+        number = read if round(read, decimals) == read else number
     fixed = f"{number:.{decimals}f}"
     if float(fixed) == 0 or abs(float(fixed)) >= _LONGEST_INTEGER:
         fixed = _scientific(number)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradmath.records.halves import added, same_entries
+
 if TYPE_CHECKING:
     from gradmath.records.graph import Array, Graph, Held, Node
 
@@ -31,13 +33,13 @@ def wrong_sums(graph: Graph) -> Iterator[WrongSum]:
             edit = node.edit(output)
             parts = [held for _, held in graph.contributions(node.index, output)]
             due, what = (cotangent, "its cotangent") if edit is None else (edit.before, _HOOKED)
-            total = _other_sum(parts, due, node.dtypes[output])
+            total = other_sum(parts, due, node.dtypes[output])
             if total is not None:
                 told = f"what arrived at {_place(node)} does not add up to {what}; {_UNNAMED}"
                 yield WrongSum(node.index, output, total, told)
         if node.grad_edit is not None:
             parts = [held for held in (node.grad_before, node.cotangent) if held is not None]
-            total = _other_sum(parts, node.grad_edit.before, node.dtypes[0])
+            total = other_sum(parts, node.grad_edit.before, node.dtypes[0])
             if total is not None:
                 told = f"what came to the .grad of {_place(node)} is not {_HOOKED}; {_UNNAMED}"
                 yield WrongSum(node.index, 0, total, told)
@@ -59,24 +61,12 @@ _HOOKED = "what came to its first hook"
 _UNNAMED = "it was edited on the way by what cannot be named"
 
 
-def _other_sum(parts: Sequence[Held | None], due: Held | None, dtype: str | None) -> Array | None:
-    """What arrays add up to, in their order and dtype, if that has not the bits of another."""
+def other_sum(parts: Sequence[Held | None], due: Held | None, dtype: str | None) -> Array | None:
+    """What arrays add up to, in their order and dtype, if that is not another."""
     arrays = [part for part in parts if isinstance(part, np.ndarray)]
     if not isinstance(due, np.ndarray) or not arrays or len(arrays) < len(parts):
         return None  # only summaries are left of some: nobody can tell
     if len(arrays) == 1 and arrays[0] is due:
         return None
-    whole = arrays[0]
-    with np.errstate(all="ignore"):
-        for array in arrays[1:]:
-            whole = np.add(whole, array)
-            if dtype == "torch.bfloat16":
-                whole = _as_bfloat16(whole)
-    return None if whole.tobytes() == np.ascontiguousarray(due).tobytes() else whole
-
-
-def _as_bfloat16(array: Array) -> Array:
-    """float32 rounded to the half of its bits that bfloat16 has, ties to even."""
-    bits = np.ascontiguousarray(array, dtype=np.float32).view(np.uint32)
-    rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) & np.uint32(0xFFFF0000)
-    return np.where(np.isnan(array), array, rounded.view(np.float32))
+    total = added(arrays, dtype)
+    return None if same_entries(total, due) else total

@@ -42,7 +42,8 @@ class Record(Shared):
     Shapes: value has the tensor's shape, in torch's own dtype (bfloat16 as float32, exactly).
     source is the code that made it; seed the one of its random draw, if there was any;
     decimals how many of them every entry is shown with; measured tells of a time or a size that
-    another run need not repeat; expression, if it is known, how to compute it again.
+    another run need not repeat; expression, if it is known, how to compute it again; dtype is
+    torch's name of one that numpy has not.
 
     >>> x = Record("x", frozen([0.4, -1.1]), source="torch.tensor([0.4, -1.1])")
     >>> x.text((1,))
@@ -56,11 +57,12 @@ class Record(Shared):
     decimals: int = field(default=-1)
     measured: bool = False
     expression: Expression | None = None
+    dtype: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", frozen(self.value))
         if self.decimals < 0:
-            object.__setattr__(self, "decimals", decimals_for([self.value]))
+            object.__setattr__(self, "decimals", decimals_for([self.value], dtype=self.dtype))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -68,7 +70,8 @@ class Record(Shared):
 
     def text(self, index: Index = (), decimals: int | None = None) -> str:
         """How the entry at `index` reads."""
-        return entry_text(self.value[index], self.decimals if decimals is None else decimals)
+        shown = self.decimals if decimals is None else decimals
+        return entry_text(self.value[index], shown, self.dtype)
 
     def magnitude(self) -> float:
         """The largest absolute value of a finite entry: what a colour scale spans."""

@@ -55,22 +55,21 @@ class ListingRun:
         (shown,) = self._records([expression], decimals)
         return shown
 
-    def records(
-        self, codes: Mapping[str, str], after: str | int | None = None
-    ) -> dict[str, Record]:
-        """The values of several expressions after one statement, under the same keys.
+    def records(self, asked: Mapping[str, tuple[str, str | int | None]]) -> dict[str, Record]:
+        """The values of several expressions, each after a statement, under the same keys.
 
-        It takes less time than to ask for each alone. None of them feels what another draws.
+        One execution gives them all, in less time than to ask for each alone. None of them feels
+        what another draws.
         Raises: as `record`.
 
-        >>> run = ListingRun(Listing(("import torch", "x = torch.ones(2)")))
-        >>> found = run.records({"x": "x", "total": "x.sum()"})
+        >>> run = ListingRun(Listing(("import torch", "x = torch.ones(2)", "y = 2 * x")))
+        >>> found = run.records({"total": ("y.sum()", None), "x": ("x", "x = torch.ones(2)")})
         >>> found["x"].value.tolist(), found["total"].value.tolist()
-        ([1.0, 1.0], 2.0)
+        ([1.0, 1.0], 4.0)
         """
-        place = self._place(after)
-        asked = [Expression(self.listing, place, code) for code in codes.values()]
-        return dict(zip(codes, self._records(asked), strict=True))
+        places = ((code, self._place(after)) for code, after in asked.values())
+        expressions = [Expression(self.listing, place, code) for code, place in places]
+        return dict(zip(asked, self._records(expressions), strict=True))
 
     def cotangent(
         self, of: str, output: str, v: str, after: str | int, *, decimals: int = -1
@@ -97,7 +96,7 @@ class ListingRun:
         return after if isinstance(after, int) else self.listing.after(after)
 
     def _records(self, asked: Sequence[Expression], decimals: int = -1) -> list[Record]:
-        """The values of expressions that stand after the same statement."""
+        """The values of some expressions, wherever they stand."""
         if any(self._execution.done > expression.after for expression in asked):
             self._execution = _Execution(self.listing)
         return [
@@ -124,16 +123,18 @@ class _Execution:
     @with_gradients
     def values_of(self, asked: Sequence[Expression]) -> list[npt.NDArray[np.generic]]:
         """Run as far as the expressions need it, then evaluate them."""
+        values: dict[int, npt.NDArray[np.generic]] = {}
         with random_states_restored():
-            if self.random_state is not None:
-                torch.set_rng_state(self.random_state)
-            while self.done < max((expression.after for expression in asked), default=0):
-                self._step()
-            self.random_state = torch.get_rng_state()
-            return [self._value_of(expression, self.random_state) for expression in asked]
+            for number in sorted(range(len(asked)), key=lambda number: asked[number].after):
+                values[number] = self._value_of(asked[number])
+        return [values[number] for number in range(len(asked))]
 
-    def _value_of(self, expression: Expression, state: Tensor) -> npt.NDArray[np.generic]:
-        torch.set_rng_state(state)
+    def _value_of(self, expression: Expression) -> npt.NDArray[np.generic]:
+        if self.random_state is not None:
+            torch.set_rng_state(self.random_state)
+        while self.done < expression.after:
+            self._step()
+        self.random_state = torch.get_rng_state()
         scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
         value = _tried(_compiled(expression.code, "eval"), expression.code, scope)
         return np.array(_numbers(value, expression.code))

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import DtypeError, NonFiniteError, ParameterError, ShapeError
+from gradmath.records.halves import as_read, known_by_name
+from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 
 Function: TypeAlias = Callable[[Tensor], Tensor]
@@ -55,7 +57,7 @@ _HELD = {
     str(dtype): dtype
     for dtype in (
         torch.bool, torch.uint8, torch.uint16, torch.uint32, torch.uint64, torch.int8, torch.int16,
-        torch.int32, torch.int64, *DTYPES, torch.complex64, torch.complex128,
+        torch.int32, torch.int64, *DTYPES, torch.complex32, torch.complex64, torch.complex128,
     )
 }  # fmt: skip
 
@@ -108,7 +110,14 @@ def record(
     >>> record("x", torch.tensor([1.5]), source="torch.tensor([1.5])").text((0,))
     '1.5'
     """
-    return Record(name, numpy_of(tensor), source, seed=seed, decimals=decimals)
+    own = known_by_name(str(tensor.dtype))
+    return Record(name, numpy_of(tensor), source, seed=seed, decimals=decimals, dtype=own)
+
+
+def decimals_of_sum(tensors: Sequence[Tensor], most: int) -> int:
+    """One count of decimals for tensors of one dtype that are added up."""
+    own = known_by_name(str(tensors[0].dtype))
+    return decimals_for([numpy_of(tensor) for tensor in tensors], most, own)
 
 
 _LONGEST_LITERAL = 100  # entries
@@ -119,21 +128,23 @@ def literal(tensor: Tensor) -> str:
 
     >>> literal(torch.tensor([[0.1, -2.0]])), literal(torch.tensor(1e-3, dtype=torch.float64))
     ('torch.tensor([[0.1, -2.0]])', 'torch.tensor(0.001, dtype=torch.float64)')
+    >>> literal(torch.tensor([0.1, 3.0], dtype=torch.bfloat16))
+    'torch.tensor([0.1, 3.0], dtype=torch.bfloat16)'
     >>> literal(torch.zeros(10, 20))
     'a given torch.float32 tensor of shape (10, 20)'
     """
     if tensor.numel() > _LONGEST_LITERAL:
         return f"a given {tensor.dtype} tensor of shape {tuple(tensor.shape)}"
-    values = _written(numpy_of(tensor))
+    values = _written(numpy_of(tensor), known_by_name(str(tensor.dtype)))
     plain = tensor.dtype in (torch.float32, torch.int64, torch.bool)
     return f"torch.tensor({values})" if plain else f"torch.tensor({values}, dtype={tensor.dtype})"
 
 
-def _written(array: npt.NDArray[np.generic]) -> str:
+def _written(array: npt.NDArray[np.generic], dtype: str | None) -> str:
     """Nested lists of the shortest decimals that are these values in their own dtype."""
     if array.ndim:
-        return f"[{', '.join(map(_written, array))}]"
-    text = str(array[()])
+        return f"[{', '.join(_written(part, dtype) for part in array)}]"
+    text = str(array[()] if dtype is None else as_read(array, dtype))
     return f"float('{text}')" if text in {"nan", "inf", "-inf"} else text
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
 from gradmath.graphs.trace import Trace
-from gradmath.records.graph import Edge, Edit, Group, Held, Line, Node, Summary
+from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
 from gradmath.running import torch_private
 from gradmath.tracing.anomalies import Rerun, with_anomaly
-from gradmath.tracing.backward import Passage
+from gradmath.tracing.carried import CarriedBack
 from gradmath.tracing.drafts import Draft, Drafting, Run, which
-from gradmath.tracing.edits import edits_of, recorded, with_prehooks
-from gradmath.tracing.held import held, made, taken
+from gradmath.tracing.edits import with_prehooks
+from gradmath.tracing.held import dtype_name, held, made
 from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
 
@@ -30,22 +28,9 @@ class Assembly(Drafting):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self.passages: dict[GradNode, Passage] = {}
-        self.sent_before: dict[GradNode, int] = {}  # contributions on their way before its own
-        self.leaf_passages: dict[int, Passage] = {}
-        sent = 0
-        for passage in run.backward.passages if run.backward else ():
-            node, leaving, _ = passage
-            self.passages[node] = passage
-            if torch_private.is_accumulator(node):
-                self.leaf_passages.setdefault(id(torch_private.variable(node)), passage)
-            self.sent_before[node] = sent
-            for cargo in leaving:
-                sent += cargo is not None
-        self.sums = run.backward.sums if run.backward else {}
-        self.hooks = run.backward.hooks if run.backward else None
-        self.cargo: dict[int, Held | None] = {}
+        self.carried = CarriedBack(run.backward)
         self.lines: dict[tuple[int, int], Line] = {}
+        self.outside_dtypes: dict[Key, str] = {}
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -59,20 +44,20 @@ class Assembly(Drafting):
         value = self.forward.values.get(draft.tag)
         if value is None:
             value = held(draft.tensor)
-        passage = self.leaf_passages.get(whose) if kind == "leaf" else None
+        passage = self.carried.of_leaves.get(whose) if kind == "leaf" else None
         return Node(
             index=draft.index,
             op=None,
             grad_fn="AccumulateGrad" if kind == "leaf" else None,
             name=self.forward.names.get(draft.tag),
             line=None,
-            dtypes=(_dtype_name(draft.tensor.dtype),),
+            dtypes=(self.outside_dtypes.get(draft.tag) or dtype_name(draft.tensor.dtype),),
             values=(value,),
-            cotangents=self._cotangents(passage, 1),
+            cotangents=self.carried.cotangents(passage, 1),
             grad_before=self.run.grads_before.get(whose) if kind == "leaf" else None,
             grad_after=self.run.grads_after.get(whose) if kind == "leaf" else None,
-            edits=self._edits(passage, 1),
-            grad_edit=recorded(self.hooks.grads.get(whose)) if self.hooks else None,
+            edits=self.carried.edits(passage, 1),
+            grad_edit=self.carried.edit_of_grad(whose) if kind == "leaf" else None,
         )
 
     def _computed(self, draft: Draft) -> Node:
@@ -87,7 +72,7 @@ class Assembly(Drafting):
             "name": self._name(keys),
             "line": None,
             "dtypes": self._dtypes(draft, len(keys)),
-            "values": tuple([self._value(draft, key, k) for k, key in enumerate(keys)]),
+            "values": self._values(draft, keys),
             "cotangents": (None,) * len(keys),
         }
         seen = operation or draft.write
@@ -103,9 +88,11 @@ class Assembly(Drafting):
             fields["slots"] = len(draft.ways)
             if seen is None:
                 fields["op"] = self._op(node, call)
-            if node in self.passages:
-                fields["cotangents"] = self._cotangents(self.passages[node], len(keys))
-                if edits := self._edits(self.passages[node], len(keys)):
+            if node in self.carried.passages:
+                fields["cotangents"] = self.carried.cotangents(
+                    self.carried.passages[node], len(keys)
+                )
+                if edits := self.carried.edits(self.carried.passages[node], len(keys)):
                     fields["edits"] = edits
             if node in self.run.saved:
                 fields["saved"] = self.run.saved[node]
@@ -127,27 +114,16 @@ class Assembly(Drafting):
                 return self.forward.names[key]
         return None
 
-    def _cotangents(self, passage: Passage | None, count: int) -> tuple[Held | None, ...]:
-        if passage is None:
-            return (None,) * count
-        arrived = [self._held(cargo) for cargo in passage[2][:count]]
-        return (*arrived, *[None] * (count - len(arrived)))
-
-    def _edits(self, passage: Passage | None, count: int) -> tuple[Edit | None, ...]:
-        """What hooks did to the cotangents of a node."""
-        if passage is None or self.hooks is None or not self.hooks.arrived:
-            return ()
-        return edits_of(self.hooks, passage[0], passage[2], count)
-
     def _line(self, operation: Operation) -> Line | None:
         """The line of the user's source that made a call."""
-        if operation.frame is None:
+        code = operation.code
+        if code is None:
             return None
-        code = operation.frame.f_code
         spot = (id(code), operation.instruction)
         if spot not in self.lines:
             file, number = code.co_filename, operation.line
-            text = linecache.getline(file, number).strip()
+            lines = self.forward.sources.get(file, [])
+            text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
             self.lines[spot] = Line(file, number, text)
         return self.lines[spot]
 
@@ -164,6 +140,12 @@ class Assembly(Drafting):
         place = self.matching.place(node) or 0
         return keys + [("plain", place, k) for k in range(len(keys), outputs)]
 
+    def _values(self, draft: Draft, keys: Sequence[Key]) -> tuple[Held | None, ...]:
+        values = self.forward.values
+        if len(keys) == 1 and keys[0] in values:
+            return (values[keys[0]],)
+        return tuple([self._value(draft, key, k) for k, key in enumerate(keys)])
+
     def _value(self, draft: Draft, key: Key, k: int) -> Held | None:
         if key in self.forward.values:
             return self.forward.values[key]
@@ -178,10 +160,10 @@ class Assembly(Drafting):
 
     def _dtypes(self, draft: Draft, count: int) -> tuple[str, ...]:
         outputs = draft.operation.outputs if draft.operation else []
-        dtypes = [_dtype_name(tensor.dtype) for tensor, _ in outputs]
+        dtypes = [dtype_name(tensor.dtype) for tensor, _ in outputs]
         if draft.node is not None:
             for k in range(len(dtypes), count):
-                dtypes.append(_dtype_name(torch_private.output_dtype(draft.node, k)))
+                dtypes.append(dtype_name(torch_private.output_dtype(draft.node, k)))
         return tuple(dtypes[:count])
 
     # -- edges ---------------------------------------------------------------------------------
@@ -193,17 +175,18 @@ class Assembly(Drafting):
                 yield from self._grad_edges(draft, draft.node, targets)
             # What went into an operation without a way back.
             for key in self.inputs(draft):
-                target = self.drafts[self.owner(key)].index
+                owner = key[1] if key[0] == "node" else self.owner(key)
+                target = self.drafts[owner].index
                 if target not in targets:
                     yield Edge(draft.index, target, slot=None, output=which(key))
 
     def _grad_edges(
         self, draft: Draft, node: GradNode, targets: Sequence[int | None]
     ) -> list[Edge]:
-        passage = self.passages.get(node)
-        leaving = passage[1] if passage else ()
+        passage = self.carried.passages.get(node)
+        leaving = passage.left if passage else []
         # The engine adds a node's contributions, slot by slot, after it ran.
-        order = self.sent_before.get(node, 0)
+        order = self.carried.sent_before.get(node, 0)
         edges: list[Edge] = []
         for slot, target in enumerate(targets):
             cargo = leaving[slot] if slot < len(leaving) else None
@@ -215,52 +198,46 @@ class Assembly(Drafting):
                     "output": draft.ways[slot][1],
                 }
                 if cargo is not None:
-                    fields["cotangent"] = self._sent(cargo)
+                    fields["cotangent"] = cargo
                     fields["order"] = order
-                    if self.hooks and self.hooks.leaving:
-                        fields["edit"] = recorded(self.hooks.leaving.get((node, slot)))
-                    if self.sums:
-                        fields["before_sum"] = self.sums.get((node, slot))
+                    if edit := self.carried.edit_of_edge(node, slot):
+                        fields["edit"] = edit
+                    if (node, slot) in self.carried.sums:
+                        fields["before_sum"] = self.carried.sums[node, slot]
                 edges.append(made(Edge, fields))
             order += cargo is not None
         return edges
 
-    def _held(self, cargo: Tensor | None) -> Held | None:
-        """What a cotangent held: one that leaves a node alone is the one that arrives."""
-        if cargo is None:
-            return None
-        known = self.cargo.get(id(cargo))
-        if known is None:
-            known = self.cargo[id(cargo)] = taken(cargo)
-        return known
-
-    def _sent(self, cargo: Tensor | None) -> Held | None:
-        """The same as it was before a hook at its target wrote to it."""
-        if self.hooks and id(cargo) in self.hooks.in_place:
-            return self.hooks.in_place[id(cargo)]
-        return self._held(cargo)
-
     # -- the whole -----------------------------------------------------------------------------
+
+    def known(self) -> dict[str, Any]:
+        """The fields of a trace that need no nodes."""
+        return {
+            "output_names": tuple(self.run.outputs),
+            "v": tuple(map(self.carried.seed, self.run.seeds)),
+            "grads": {name: self._grad_of(leaf) for name, leaf in self.run.leaves.items()},
+            "source": self.run.source,
+            "lost": dict(self.run.lost),
+        }
+
+    def _grad_of(self, leaf: Tensor) -> Held | None:
+        """What a leaf's `.grad` got."""
+        return self.carried.cotangents(self.carried.of_leaves.get(id(leaf)), 1)[0]
+
+    def looked_at(self, drafts: Sequence[Draft]) -> dict[str, Any]:
+        """Those that need them."""
+        return {
+            "nodes": tuple(self.node(draft) for draft in drafts),
+            "edges": tuple(self.edges(drafts)),
+            "groups": tuple(self._groups(drafts)),
+            "outputs": tuple((self.drafts[self.owner(k)].index, which(k)) for k in self.outputs),
+        }
 
     def trace(self) -> Trace:
         drafts = self.draft_all()
-        nodes = tuple(self.node(draft) for draft in drafts)
-        outputs = [self.forward.key_of(out) for out in self.run.outputs.values()]
-        trace = Trace(
-            nodes=nodes,
-            edges=tuple(self.edges(drafts)),
-            groups=tuple(self._groups(drafts)),
-            outputs=tuple((self.drafts[self.owner(key)].index, which(key)) for key in outputs),
-            output_names=tuple(self.run.outputs),
-            v=tuple(self._sent(seed) for seed in self.run.seeds),
-            grads={
-                name: nodes[self.drafts["leaf", id(leaf), 0].index].cotangent
-                for name, leaf in self.run.leaves.items()
-            },
-            source=self.run.source,
-            lost=dict(self.run.lost),
-            first_nonfinite=_first_nonfinite(nodes),
-        )
+        fields = self.looked_at(drafts)
+        found = _first_nonfinite(fields["nodes"])
+        trace = Trace(**fields, **self.known(), first_nonfinite=found)
         explained = with_prehooks(trace, lambda index: self._grad_node(drafts[index]))
         return with_anomaly(explained, lambda index: self._called(drafts[index]))
 
@@ -273,8 +250,8 @@ class Assembly(Drafting):
 
     def _grad_node(self, draft: Draft) -> GradNode | None:
         """The node that a draft is of; of a leaf the one that writes its `.grad`."""
-        passage = self.leaf_passages.get(id(draft.tensor))
-        return draft.node if passage is None else passage[0]
+        passage = self.carried.of_leaves.get(id(draft.tensor))
+        return draft.node if passage is None else passage.node
 
     def _groups(self, drafts: Sequence[Draft]) -> Iterator[Group]:
         """The calls of the forward run, outer before inner, each with the group around it."""
@@ -293,15 +270,6 @@ class Assembly(Drafting):
             index += 1
 
 
-_DTYPE_NAMES: dict[torch.dtype, str] = {}
-
-
-def _dtype_name(dtype: torch.dtype) -> str:
-    if dtype not in _DTYPE_NAMES:
-        _DTYPE_NAMES[dtype] = str(dtype)
-    return _DTYPE_NAMES[dtype]
-
-
 def _first_nonfinite(nodes: Sequence[Node]) -> int | None:
     """The first node with NaN or infinity in a value."""
     values = [value for node in nodes for value in node.values]
@@ -310,10 +278,10 @@ def _first_nonfinite(nodes: Sequence[Node]) -> int | None:
         quiet = not floats or bool(np.isfinite(np.concatenate(floats, axis=None)).all())
     if quiet and len(floats) == len(values):
         return None
-    return next((node.index for node in nodes if any(map(_nonfinite, node.values))), None)
+    return next((node.index for node in nodes if any(map(nonfinite, node.values))), None)
 
 
-def _nonfinite(value: Held | None) -> bool:
+def nonfinite(value: Held | None) -> bool:
     if isinstance(value, Summary):
         return value.nonfinite > 0
     return value is not None and value.dtype.kind in "fc" and not np.isfinite(value).all()

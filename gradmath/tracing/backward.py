@@ -25,7 +25,7 @@ from gradmath.tracing.formulas_again import (
     unwatched_result,
 )
 from gradmath.tracing.forward import Forward
-from gradmath.tracing.held import held, made
+from gradmath.tracing.held import NAMED, held, made
 from gradmath.tracing.hooks import HookWatch
 from gradmath.tracing.refusals import translated
 from gradmath.tracing.watches import DispatchWatch
@@ -157,15 +157,19 @@ def _saved(name: str, value: Any) -> list[Saved]:
     """What one attribute of a node keeps: a tensor, several, or a plain number (none of ours)."""
     plain = torch_private.saved_name(name)
     if isinstance(value, Tensor):
-        fields = {"name": plain, "value": held(value), "version": torch_private.version(value)}
-        return [made(Saved, fields)]
+        return [_kept(plain, value)]
     if not isinstance(value, tuple):
         return []
     return [
-        Saved(f"{plain}[{k}]", held(entry), torch_private.version(entry))
-        for k, entry in enumerate(value)
-        if isinstance(entry, Tensor)
+        _kept(f"{plain}[{k}]", entry) for k, entry in enumerate(value) if isinstance(entry, Tensor)
     ]
+
+
+def _kept(name: str, value: Tensor) -> Saved:
+    fields = {"name": name, "value": held(value), "version": torch_private.version(value)}
+    if value.dtype in NAMED:
+        fields["dtype"] = NAMED[value.dtype]
+    return made(Saved, fields)
 
 
 def _read(forward: Forward, node: GradNode, name: str) -> Any:

@@ -72,6 +72,7 @@ class Drafting:
         self.leaves |= {id(leaf): leaf for leaf in map(torch_private.variable, accumulators)}
         seen = [key[1] for key in self.forward.values if key[0] == "node"]
         self.matching = Matching(self.forward, dict.fromkeys([*run.nodes, *seen]))
+        self.outputs = [self.forward.key_of(out) for out in run.outputs.values()]
         self.drafts: dict[Tag, Draft] = {}
         self.indices: dict[GradNode, int] = {}  # accumulators have that of their leaf
 
@@ -79,12 +80,14 @@ class Drafting:
         """Everything that the outputs depend on, forward, in the order in which it came to be."""
         waiting = list(map(_tag, self.run.nodes))
         waiting += [("leaf", id(leaf), 0) for leaf in self.run.leaves.values()]
-        waiting += [self.owner(self.forward.key_of(out)) for out in self.run.outputs.values()]
+        waiting += map(self.owner, self.outputs)
         while waiting:
             tag = waiting.pop()
             if tag not in self.drafts:
                 draft = self.drafts[tag] = self._draft(tag)
-                waiting += map(self.owner, self.inputs(draft))
+                waiting += [
+                    key[1] if key[0] == "node" else self.owner(key) for key in self.inputs(draft)
+                ]
         drafts = sorted(self.drafts.values(), key=attrgetter("when"))
         if not self.matching.certain:
             drafts = list(self._inputs_first(drafts))
@@ -130,6 +133,11 @@ class Drafting:
             made = self.matching.node(whose)
             return (kind, whose, 0) if made is None else made
         return key  # each version of a constant is a tensor of its own
+
+    def outside(self) -> Iterator[tuple[Key, Tensor]]:
+        """All tensors that came in from outside: leaves and constants."""
+        yield from ((("leaf", number, 0), leaf) for number, leaf in self.leaves.items())
+        yield from ((k, t) for k, t in self.forward.tensors.items() if k[0] == "constant")
 
     def _draft(self, tag: Tag) -> Draft:
         if not isinstance(tag, tuple):
@@ -189,6 +197,8 @@ class Drafting:
 
     def _reference(self, key: Key) -> str:
         """How the text of a call names an input."""
+        if key[0] == "node":
+            return f"t[{self.drafts[key[1]].index}, {key[2]}]"
         return f"t[{self.drafts[self.owner(key)].index}, {which(key)}]"
 
 

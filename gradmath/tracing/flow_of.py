@@ -23,6 +23,7 @@ from gradmath.graphs.flow import (
     Shown,
 )
 from gradmath.records.graph import Array, Edge, Edit, Graph, Held, Node, Summary
+from gradmath.records.halves import BFLOAT16, known_by_name, same_entries
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 from gradmath.running.tensors import dtype_of, literal, numpy_of, record
@@ -71,58 +72,79 @@ class _Builder:
                 self._edge(k, edge, decimals[edge.target]) for k, edge in enumerate(trace.edges)
             ),
             seeds=tuple(
-                self._shown("v", v, f"the weights of {trace.nodes[node].label}", decimals[node])
-                for v, (node, _) in zip(trace.v, trace.outputs, strict=False)
+                self._shown(
+                    "v",
+                    v,
+                    f"the weights of {trace.nodes[node].label}",
+                    decimals[node],
+                    trace.dtype(node, output),
+                )
+                for v, (node, output) in zip(trace.v, trace.outputs, strict=False)
             ),
         )
 
     def _node(self, node: Node, decimals: int) -> GraphNode:
-        name = node.label
+        name, dtypes = node.label, node.dtypes
         made = _made(self.trace, node)
         outputs = range(len(node.values))
         cotangents = tuple(
-            self._shown(f"{name} cotangent", held, "backward", decimals) for held in node.cotangents
+            self._shown(f"{name} cotangent", held, "backward", decimals, dtype)
+            for held, dtype in zip(node.cotangents, dtypes, strict=True)
         )
-        edits = tuple(self._edit(node.edit(k), f"{name} cotangent", decimals) for k in outputs)
+        edits = tuple(
+            self._edit(node.edit(k), f"{name} cotangent", decimals, dtypes[k]) for k in outputs
+        )
         came = [edit.before if edit else cotangents[k] for k, edit in enumerate(edits)]
         return GraphNode(
             traced=node,
-            values=tuple(self._shown(name, value, made) for value in node.values),
+            values=tuple(
+                self._shown(name, value, made, dtype=dtype)
+                for value, dtype in zip(node.values, dtypes, strict=True)
+            ),
             cotangents=cotangents,
             sums=tuple(
                 _closed(
-                    self._sums(_parts(self.trace, node.index, k), node.dtypes[k], name, decimals),
+                    self._sums(_parts(self.trace, node.index, k), dtypes[k], name, decimals),
                     whole,
                 )
                 for k, whole in enumerate(came)
             ),
             saved=tuple(
-                SavedRecord(kept.name, self._shown(kept.name, kept.value, f"saved by {name}"))
+                SavedRecord(
+                    kept.name,
+                    self._shown(kept.name, kept.value, f"saved by {name}", dtype=kept.dtype),
+                )
                 for kept in node.saved
             ),
-            grad_before=self._shown(f"{name}.grad", node.grad_before, "backward", decimals),
-            grad_after=self._shown(f"{name}.grad", node.grad_after, "backward", decimals),
+            grad_before=self._grad(node, node.grad_before, decimals),
+            grad_after=self._grad(node, node.grad_after, decimals),
             root=any(place == node.index for place, _ in self.trace.outputs),
             edits=edits,
-            grad_edit=self._edit(node.grad_edit, f"{name}.grad", decimals),
+            grad_edit=self._edit(node.grad_edit, f"{name}.grad", decimals, dtypes[0]),
         )
 
-    def _edit(self, edit: Edit | None, name: str, decimals: int) -> EditRecord | None:
+    def _grad(self, node: Node, held: Held | None, decimals: int) -> Shown | None:
+        return self._shown(f"{node.label}.grad", held, "backward", decimals, node.dtypes[0])
+
+    def _edit(
+        self, edit: Edit | None, name: str, decimals: int, dtype: str | None
+    ) -> EditRecord | None:
         """What came to hooks, beside what they made of it."""
         if edit is None:
             return None
-        before = self._shown(name, edit.before, "backward, before hooks", decimals)
+        before = self._shown(name, edit.before, "backward, before hooks", decimals, dtype)
         return None if before is None else EditRecord(before, edit.hooks)
 
     def _edge(self, index: int, edge: Edge, decimals: int) -> GraphEdge:
         source, target = self.trace.nodes[edge.source], self.trace.nodes[edge.target]
         name, made = f"{source.label} to {target.label}", f"{source.grad_fn}"
+        dtype = self.trace.dtype(edge.target, edge.output)
         return GraphEdge(
             index,
             edge,
-            self._shown(name, edge.cotangent, made, decimals),
-            self._shown(f"{name}, before the sum", edge.before_sum, made, decimals),
-            self._edit(edge.edit, name, decimals),
+            self._shown(name, edge.cotangent, made, decimals, dtype),
+            self._shown(f"{name}, before the sum", edge.before_sum, made, decimals, dtype),
+            self._edit(edge.edit, name, decimals, dtype),
         )
 
     def _sums(
@@ -138,30 +160,38 @@ class _Builder:
             part = torch.tensor(array).to(dtype_of(dtype))
             total = part if total is None else total + part
             shown = self._shown(
-                f"{name}, sum so far", numpy_of(total), "contributions added", decimals
+                f"{name}, sum so far", numpy_of(total), "contributions added", decimals, dtype
             )
             assert shown is not None
             totals.append(shown)
         return totals
 
-    def _shown(self, name: str, held: Held | None, source: str, decimals: int = -1) -> Shown | None:
+    def _shown(
+        self,
+        name: str,
+        held: Held | None,
+        source: str,
+        decimals: int = -1,
+        dtype: str | None = None,
+    ) -> Shown | None:
         """A tensor as a record, or as an overview if it is too large for a grid of numbers."""
         if held is None:
             return None
-        dtype = held.dtype if isinstance(held, Summary) else str(held.dtype)
-        shape = tuple(held.shape)
+        kind = held.dtype if isinstance(held, Summary) else str(held.dtype)
+        shape, own = tuple(held.shape), known_by_name(dtype)
         if isinstance(held, Summary):
             ends = (held.minimum, held.maximum, held.norm)
-            return _overview(name, shape, dtype, held.corner, ends, source)
+            return _overview(name, shape, (kind, own), held.corner, ends, source)
         if held.size == 0 or held.dtype.kind == "c":
-            return Overview(name, shape, dtype)
+            return Overview(name, shape, kind)
         if self._fits(shape):
-            return Record(name, held, source, decimals=decimals)
+            return Record(name, held, source, decimals=decimals, dtype=own)
         wide = torch.tensor(held).double()
         finite = wide[torch.isfinite(wide)]
         low, high = (finite.min(), finite.max()) if finite.numel() else (torch.nan, torch.nan)
         norm = torch.linalg.vector_norm(finite)
-        return _overview(name, shape, dtype, held, (float(low), float(high), float(norm)), source)
+        ends = (float(low), float(high), float(norm))
+        return _overview(name, shape, (kind, own), held, ends, source)
 
     def _fits(self, shape: tuple[int, ...]) -> bool:
         """Whether a tensor of that shape is a grid of numbers."""
@@ -174,12 +204,18 @@ def _made(trace: Graph, node: Node) -> str:
     if node.op is None:
         held = node.value
         return (
-            literal(torch.tensor(held))
+            literal(_own(held, node.dtypes[0]))
             if isinstance(held, np.ndarray)
             else "a large tensor that was given"
         )
     inputs = (trace.nodes[edge.target].label for edge in trace.inputs(node.index))
     return f"{node.op}({', '.join([*inputs, *node.arguments])})"
+
+
+def _own(held: Array, dtype: str | None) -> Tensor:
+    """The tensor that an array was, where torch has a dtype that numpy has not."""
+    tensor = torch.tensor(held)
+    return tensor if known_by_name(dtype) != BFLOAT16 else tensor.bfloat16()
 
 
 def _gradient_decimals(trace: Graph, node: Node) -> int:
@@ -188,7 +224,8 @@ def _gradient_decimals(trace: Graph, node: Node) -> int:
     held += [edit.before for edit in (*node.edits, node.grad_edit) if edit is not None]
     for k in range(len(node.values)):
         held += _parts(trace, node.index, k)
-    return decimals_for(_real(held))
+    dtypes = set(node.dtypes)
+    return decimals_for(_real(held), dtype=dtypes.pop() if len(dtypes) == 1 else None)
 
 
 def _real(held: Iterable[Held | None]) -> list[Array]:
@@ -202,36 +239,47 @@ def _parts(trace: Graph, node: int, output: int) -> list[Held]:
 
 def _closed(totals: list[Shown], whole: Shown | None) -> tuple[Shown, ...]:
     """The sums with what they came to as the last one, unless it is something else."""
-    if not totals or whole is None or _bits(totals[-1]) != _bits(whole):
+    if not totals or whole is None or not _same(totals[-1], whole):
         return tuple(totals)
     return (*totals[:-1], whole)
 
 
-def _bits(shown: Shown) -> list[bytes | None]:
-    """All entries that are shown of a tensor."""
+def _same(shown: Shown, other: Shown) -> bool:
+    """Whether all that is shown of two tensors is the same."""
+    pairs = zip(_entries(shown), _entries(other), strict=False)
+    return all(a is b or (a and b and same_entries(a.value, b.value)) for a, b in pairs)
+
+
+def _entries(shown: Shown) -> list[Record | None]:
     if isinstance(shown, Record):
-        return [shown.value.tobytes()]
-    parts = (shown.corner, shown.low, shown.high, shown.norm)
-    return [None if part is None else part.value.tobytes() for part in parts]
+        return [shown]
+    return [shown.corner, shown.low, shown.high, shown.norm]
 
 
 def _overview(
     name: str,
     shape: tuple[int, ...],
-    dtype: str,
+    dtypes: tuple[str, str | None],
     entries: Array,
     ends: tuple[float, float, float],
     source: str,
 ) -> Overview:
+    """dtypes are numpy's or torch's name of the entries' own, and torch's where numpy has none."""
     low, high, norm = (torch.tensor(end, dtype=torch.float64) for end in ends)
-    decimals = decimals_for([numpy_of(low), numpy_of(high)], _OVERVIEW_DECIMALS)
+    own = dtypes[1]
+    decimals = decimals_for([numpy_of(low), numpy_of(high)], _OVERVIEW_DECIMALS, own)
+    corner = None
+    if entries.dtype.kind != "c":
+        corner = Record(name, _corner(entries), source, dtype=own)
     return Overview(
         name,
         shape,
-        dtype,
-        corner=None if entries.dtype.kind == "c" else Record(name, _corner(entries), source),
-        low=record(f"min of {name}", low, f"{source}, min", decimals=decimals),
-        high=record(f"max of {name}", high, f"{source}, max", decimals=decimals),
+        dtypes[0],
+        corner=corner,
+        low=Record(f"min of {name}", numpy_of(low), f"{source}, min", decimals=decimals, dtype=own),
+        high=Record(
+            f"max of {name}", numpy_of(high), f"{source}, max", decimals=decimals, dtype=own
+        ),
         norm=record(f"norm of {name}", norm, f"{source}, norm", decimals=_OVERVIEW_DECIMALS),
     )
 

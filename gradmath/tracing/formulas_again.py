@@ -53,13 +53,16 @@ def stretched(forward: Forward) -> set[int]:
 
 def _stretches(operation: Operation) -> bool:
     """Whether an argument may have been stretched to the shape of the result."""
-    for output, _ in operation.outputs[:1]:
-        large = output.shape
-        for tensor in tensors_in(operation.arguments):
-            small = tensor.shape
-            if small != large and len(small) <= len(large):
+    if not operation.outputs:
+        return False
+    large = operation.outputs[0][0].shape
+    for argument in operation.arguments:
+        several = type(argument) is list or type(argument) is tuple
+        for tensor in tensors_in(argument) if several else (argument,):
+            if isinstance(tensor, Tensor) and tensor.shape != large:
+                small = tensor.shape
                 pairs = zip(reversed(small), reversed(large), strict=False)
-                if all(a in (1, b) for a, b in pairs):
+                if len(small) <= len(large) and all(a in (1, b) for a, b in pairs):
                     return True
     return False
 

@@ -7,6 +7,7 @@ output that it is. Source: measured on torch 2.13; PyTorch docs, autograd mechan
 
 from __future__ import annotations
 
+import linecache
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,6 +68,7 @@ class Forward:
         self.module_names = module_names
         self.module_calls: dict[str, int] = {}  # since the last backward
         self.modules: list[str] = []
+        self.sources: dict[str, list[str]] = {}  # the lines of the user's files
         self.outside = Outside()
         self._number = torch_private.sequence_number()
         self._threads = 0
@@ -159,7 +161,12 @@ class Forward:
         inputs: list[Key] = []
         for arg in args:
             if isinstance(arg, Tensor):
-                inputs.append(self.see(arg))
+                key = self.key_of(arg)
+                if key[0] != "node":
+                    self.see(arg)
+                elif key not in self.values:
+                    self.values[key] = held(arg)
+                inputs.append(key)
             elif type(arg) is list or type(arg) is tuple:
                 inputs += map(self.see, tensors_in(arg))
         if kwargs:
@@ -181,6 +188,7 @@ class Forward:
             kwargs,
             self.call,
             frame,
+            None if frame is None else frame.f_code,
             -1 if frame is None else frame.f_lasti,
             self.modules[-1] if self.modules else None,
             made and torch_private.packing_hooks_active(),
@@ -250,6 +258,8 @@ class Forward:
                 known = name not in OUR_FILES and not name.startswith(TORCH_FOLDER)
                 self._codes[id(code)] = known
                 self._kept.append(code)
+                if known:  # a file may change before somebody looks at a trace
+                    self.sources.setdefault(name, linecache.getlines(name))
             if known:
                 return frame
             if code.co_name in _OUTERMOST and code.co_filename in OUR_FILES:

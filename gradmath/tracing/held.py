@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 from weakref import finalize
 
@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from gradmath.records.graph import KEEP_WHOLE, Array, Held, Summary
+from gradmath.records.halves import BFLOAT16, COMPLEX32
 from gradmath.running.tensors import numpy_of
 
 RecordT = TypeVar("RecordT")
@@ -45,6 +46,23 @@ def taken(tensor: Tensor) -> Held | None:
     if tensor.is_meta:
         return None
     return _summary(tensor.detach()) if tensor.numel() > KEEP_WHOLE else _copy(tensor)
+
+
+def all_taken(tensors: Sequence[Tensor]) -> list[Held | None]:
+    """The same of many tensors; small ones of one kind are copied together."""
+    alike: dict[tuple[torch.dtype, torch.Size], list[int]] = {}
+    for k, tensor in enumerate(tensors):
+        if tensor.is_cpu and tensor.layout is torch.strided and tensor.dtype in _NUMBERS:
+            alike.setdefault((tensor.dtype, tensor.shape), []).append(k)
+    found: dict[int, Held | None] = {}
+    for (_, shape), places in alike.items():
+        if len(places) > 1 and shape.numel() <= KEEP_WHOLE:
+            with torch.no_grad():
+                every = torch.stack([tensors[k] for k in places]).numpy()
+            # Going through one axis would make numbers of arrays without axes.
+            rows = list(every) if shape else [every[row, ...] for row in range(len(places))]
+            found.update(zip(places, rows, strict=True))
+    return [found[k] if k in found else taken(tensor) for k, tensor in enumerate(tensors)]
 
 
 def _copy(tensor: Tensor) -> Array:
@@ -94,6 +112,20 @@ def _fits(tensor: Tensor) -> bool:
 def _count(more: int) -> None:
     global _bytes_held
     _bytes_held += more
+
+
+# The dtypes that numpy has not.
+NAMED = {torch.bfloat16: BFLOAT16, torch.complex32: COMPLEX32}
+
+
+def dtype_name(dtype: torch.dtype) -> str:
+    """As torch prints it, which takes a while."""
+    if dtype not in _DTYPE_NAMES:
+        _DTYPE_NAMES[dtype] = str(dtype)
+    return _DTYPE_NAMES[dtype]
+
+
+_DTYPE_NAMES: dict[torch.dtype, str] = {}
 
 
 def tensors_in(things: Iterable[Any]) -> Iterator[Tensor]:

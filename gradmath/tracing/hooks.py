@@ -57,6 +57,11 @@ class HookWatch:
         for node, output, hooks in _hooked(forward):
             self._watch_tensor(node, output, hooks)
 
+    @property
+    def idle(self) -> bool:
+        """Whether there is no hook to watch."""
+        return not self._stood
+
     def watch_node(self, node: GradNode, hooks: HookDict, ours: int) -> None:
         """Watch the hooks behind a node's formula; among them is one of ours."""
         for key in [key for key in hooks if key != ours]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from gradmath.tracing.forward import Forward
-from gradmath.tracing.operations import Key, Operation, spot_of, text_of
+from gradmath.tracing.operations import Key, Operation, quoted, spot_of, text_of
 
 NEVER_USED = "never used"
 _COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge", "isnan", "isfinite", "isinf", "logical_not"}
@@ -30,7 +30,7 @@ class Departure:
         """Which tensor left, where, and what to write instead."""
         name = forward.names.get(self.tensor) or _result(forward, self.tensor)
         text, spot = text_of(self.operation), spot_of(self.operation)
-        place = f" at {spot}, `{text}`" if spot else ""
+        place = f" at {spot}, {quoted(text)}" if spot else ""
         cause, advice = _why(self.operation, text)
         return f"{name} leaves the graph{place}: {cause}; {advice}"
 

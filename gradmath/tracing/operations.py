@@ -17,6 +17,8 @@ from torch.autograd.graph import Node as GradNode
 # ("leaf", id, 0) or ("constant", id, version).
 Key: TypeAlias = tuple[str, Any, int]
 
+LONGEST_QUOTE = 80  # characters of a line in a message
+
 
 class Called(NamedTuple):
     """What there is to know about an aten function."""
@@ -38,7 +40,8 @@ class Operation:
     arguments: tuple[Any, ...]
     keywords: dict[str, Any]
     call: int  # which of the user's calls made it
-    frame: FrameType | None  # the user's, and where in its code it stood
+    frame: FrameType | None  # the user's while it runs, its code, and where it stood in that
+    code: CodeType | None
     instruction: int
     module: str | None
     packed: bool  # its saved tensors are packed by hooks
@@ -56,7 +59,7 @@ class Operation:
     @property
     def line(self) -> int:
         """The number of the user's line."""
-        return 0 if self.frame is None else line_of(self.frame.f_code, self.instruction)
+        return 0 if self.code is None else line_of(self.code, self.instruction)
 
     def texts(self, tensors: Iterator[str]) -> tuple[str, ...]:
         """The whole call, with the next of the given texts in the place of each tensor."""
@@ -69,6 +72,8 @@ class Operation:
 def _text(argument: Any, tensors: Iterator[str]) -> str:
     if isinstance(argument, Tensor):
         return next(tensors)
+    if type(argument) is float:
+        return repr(argument)
     if isinstance(argument, list | tuple):
         return f"[{', '.join([_text(entry, tensors) for entry in argument])}]"
     return repr(argument)
@@ -86,16 +91,26 @@ class Call:
 
 def spot_of(operation: Operation | None) -> str | None:
     """The file and line of the user's that made a call."""
-    if operation is None or operation.frame is None:
+    if operation is None or operation.code is None:
         return None
-    return f"{operation.frame.f_code.co_filename}:{operation.line}"
+    return f"{operation.code.co_filename}:{operation.line}"
 
 
 def text_of(operation: Operation | None) -> str:
     """What that line says."""
-    if operation is None or operation.frame is None:
+    if operation is None or operation.code is None:
         return ""
-    return linecache.getline(operation.frame.f_code.co_filename, operation.line).strip()
+    return linecache.getline(operation.code.co_filename, operation.line).strip()
+
+
+def quoted(text: str) -> str:
+    """A line of the user's as a message quotes it: of a long one, how it begins.
+
+    >>> quoted("y = x * 2"), len(quoted("y = x" + " + x" * 99))
+    ('`y = x * 2`', 82)
+    """
+    short = text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
+    return f"`{short}`"
 
 
 def line_of(code: CodeType, instruction: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -46,7 +47,8 @@ def recording() -> Iterator[Recording]:
     """Record the code of a `with` block: each `backward()` in it gives a trace.
 
     Nothing is undone afterwards: `.grad` is written as the code asks. What ran before the block
-    is seen only as tensors that come in from outside.
+    is seen only as tensors that come in from outside, and so is what `torch.autograd.grad` gives
+    without `create_graph`.
     Raises: what the code raises; from `backward`, torch's error as a TraceError of ours with
         the node it concerns and what to do.
     Source: PyTorch docs, torch.autograd.backward.
@@ -61,7 +63,7 @@ def recording() -> Iterator[Recording]:
     """
     record = Recording()
     forward = Forward({})
-    plain = torch.autograd.backward
+    plain, plain_grad = torch.autograd.backward, torch.autograd.grad
 
     def backward(
         tensors: Any,
@@ -84,7 +86,17 @@ def recording() -> Iterator[Recording]:
         with forward.paused():
             record.traces.append(_passed(forward, roots, weights, run))
 
-    torch.autograd.backward = backward
+    def grad(*args: Any, **kwargs: Any) -> Any:
+        given = inspect.signature(plain_grad).bind(*args, **kwargs).arguments
+        if given.get("create_graph"):  # what it computes is part of the program's graph
+            return plain_grad(*args, **kwargs)
+        # As from `backward`, what comes is a tensor from outside, with the bits of a plain run.
+        with forward.paused(), torch_private.unwatched():
+            result = plain_grad(*args, **kwargs)
+        forward.skip_numbers()
+        return result
+
+    torch.autograd.backward, torch.autograd.grad = backward, grad
     try:
         with (
             ThreadWatch(forward),
@@ -99,7 +111,7 @@ def recording() -> Iterator[Recording]:
             raise
         raise refused from error
     finally:
-        torch.autograd.backward = plain
+        torch.autograd.backward, torch.autograd.grad = plain, plain_grad
 
 
 def _passed(

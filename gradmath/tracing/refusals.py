@@ -15,7 +15,7 @@ from gradmath.running import torch_private
 from gradmath.tracing.forward import Forward
 from gradmath.tracing.held import tensors_in
 from gradmath.tracing.matching import fits
-from gradmath.tracing.operations import Operation, spot_of, text_of
+from gradmath.tracing.operations import LONGEST_QUOTE, Operation, quoted, spot_of, text_of
 from gradmath.tracing.outside import storage_of, written
 
 _VERSIONS = re.compile(r"is at version (\d+); expected version (\d+)")
@@ -50,7 +50,7 @@ def leaf_written(error: RuntimeError, traceback: TracebackType | None) -> TraceE
         return None
     file, number = traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
     text = linecache.getline(file, number).strip()
-    what = f"`{text}` ({file}:{number}) writes to a leaf that requires grad"
+    what = f"{quoted(text)} ({file}:{number}) writes to a leaf that requires grad"
     return InplaceError(str(error), f"{file}:{number}", _advice(text), what)
 
 
@@ -61,13 +61,13 @@ def _overwritten(message: str, forward: Forward, node: GradNode | None) -> Trace
     """What a formula needs was written to: by which line, and how else to write that."""
     forward.finish()
     where, reader = _place(forward, node), _operation(forward, node)
-    needed = f"`{text_of(reader)}` ({spot_of(reader)})" if spot_of(reader) else "a backward formula"
+    needed = _line_of(reader) or "a backward formula"
     found = _writer(message, forward, reader)
     if found is None:
         return InplaceError(message, where, _COPY, f"{needed} needs a tensor that was overwritten")
     writer, tensor = found
     name = _name(forward, tensor) or "a tensor"
-    change = f"`{text_of(writer)}` ({spot_of(writer)})" if spot_of(writer) else writer.function.name
+    change = _line_of(writer) or writer.function.name
     if tensor.is_leaf and tensor.requires_grad:
         step = re.search(r"\bstep\(", text_of(writer)) is not None
         what = f"{name} was changed by {change} after {needed} had kept it for backward"
@@ -76,6 +76,12 @@ def _overwritten(message: str, forward: Forward, node: GradNode | None) -> Trace
         return InplaceError(message, where, advice, what)
     what = f"{change} overwrote {name}, which {needed} keeps for backward"
     return InplaceError(message, where, _advice_for(forward, writer), what)
+
+
+def _line_of(operation: Operation | None) -> str | None:
+    """What a call's line says, and where it stands."""
+    spot = spot_of(operation)
+    return f"{quoted(text_of(operation))} ({spot})" if spot else None
 
 
 def _writer(
@@ -132,11 +138,11 @@ def _advice_for(forward: Forward, writer: Operation) -> str:
 def _advice(text: str) -> str:
     """How to write a line so that it makes a new tensor."""
     augmented, method, item = _AUGMENTED.match(text), _METHOD.search(text), _ITEM.match(text)
-    if augmented and "[" not in augmented[1]:
+    if augmented and "[" not in augmented[1] and len(text) <= LONGEST_QUOTE:
         return f"{_COPY}: {augmented[1]} = {augmented[1]} {augmented[3]} {augmented[4]}"
     if method:
         return f"{_COPY}: {method[1]} = {method[1]}.{method[2]}(...)"
-    if item or augmented:
+    if item or (augmented and "[" in augmented[1]):
         name = item[1] if item else augmented[1].split("[")[0]  # type: ignore[index]
         return f"{_COPY}: {name} = {name}.clone() first"
     return f"{_COPY} (x = x + 1, or x.clone() first)"

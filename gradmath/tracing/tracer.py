@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from types import TracebackType
@@ -31,6 +29,7 @@ from gradmath.tracing.inputs import (
     source_of,
     tensors_by_name,
 )
+from gradmath.tracing.later import no_collection, trace_later
 from gradmath.tracing.lost import lost_leaf, lost_outputs
 from gradmath.tracing.operations import Key
 from gradmath.tracing.refusals import leaf_written
@@ -67,7 +66,7 @@ def trace(
     [[1.0, 2.0], [3.0, -2.0], [3.0, -2.0]]
     """
     # Whatever the caller has switched off, as vjp does: nobody asks for a graph to get none.
-    with _no_collection(), torch.inference_mode(False), torch.enable_grad():
+    with no_collection(), torch.inference_mode(False), torch.enable_grad():
         # In a function of its own: what it leaves behind is gone before the collector is back.
         return _trace(fn, inputs, v, names, create_graph)
 
@@ -117,18 +116,6 @@ def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
             raise error.with_traceback(lines) from error.__cause__
         finally:
             forward.finish()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold off Python's cycle collector, which thousands of small records would keep busy."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _call(fn: Callable[..., Any], arguments: Sequence[Any]) -> Any:
@@ -207,10 +194,9 @@ def _pull_back(
             source=source_of(leaves.fn),
         )
         assembly = Assembly(run)
-        trace = assembly.trace()
         if not create_graph:
-            return trace
-        return replace(trace, backward=_second_trace(assembly))
+            return trace_later(assembly)
+        return replace(assembly.trace(), backward=_second_trace(assembly))
 
 
 def _no_path(forward: Forward, outputs: Mapping[str, Tensor]) -> NoPathError:

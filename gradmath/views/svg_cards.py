@@ -79,8 +79,9 @@ def _grad_before(node: Node) -> Card:
     """What a leaf's `.grad` held already, if it did, and what it holds with this pass added."""
     if node.grad_before is None:
         return written("")
-    decimals = decimals_of([node.grad_before, node.grad_after])
-    before, after = (held_text(held, decimals) for held in (node.grad_before, node.grad_after))
+    pair, dtype = (node.grad_before, node.grad_after), node.dtypes[0]
+    decimals = decimals_of(pair, dtype)
+    before, after = (held_text(held, decimals, dtype=dtype) for held in pair)
     lines = (f".grad was {before},", f"now it is {after}")
     return stacked([written(line, SMALL, COTANGENT.ink) for line in lines], gap=0)
 
@@ -89,7 +90,8 @@ def _grad_edit(node: Node) -> Card:
     """What hooks made of a leaf's `.grad` after the pass."""
     if node.grad_edit is None:
         return written("")
-    return _wrapped_text(f".grad: {edit_text(node.grad_edit, node.grad_after)}", COTANGENT.ink)
+    told = edit_text(node.grad_edit, node.grad_after, node.dtypes[0])
+    return _wrapped_text(f".grad: {told}", COTANGENT.ink)
 
 
 def _alarming(text: str) -> Card:
@@ -122,32 +124,32 @@ def name_card(trace: Graph, node: Node) -> Card:
 
 
 def _output(trace: Graph, node: Node, k: int) -> Card:
-    shape, dtype = node.shapes[k], dtype_text(node.dtypes[k])
-    kind = f"{shape if shape is not None else ''} {dtype}".strip()
+    shape, dtype = node.shapes[k], node.dtypes[k]
+    kind = f"{shape if shape is not None else ''} {dtype_text(dtype)}".strip()
     number = f"output {k}: " if len(node.values) > 1 else ""
-    faces = [_captioned("value", node.values[k], VALUE)]
+    faces = [_captioned("value", node.values[k], VALUE, dtype)]
     cotangent = node.cotangents[k] if k < len(node.cotangents) else None
     if cotangent is not None or (node.requires_grad and any(v is not None for v in trace.v)):
         edit = node.edit(k)
         faces.append(
-            _captioned("cotangent", cotangent, COTANGENT)
+            _captioned("cotangent", cotangent, COTANGENT, dtype)
             if edit is None
-            else _edited(edit, cotangent)
+            else _edited(edit, cotangent, dtype)
         )
     side_by_side = sum(card.width for card in faces) <= WIDEST_GRID
     both = beside(faces, gap=12) if side_by_side else stacked(faces, gap=5)
     return stacked([written(f"{number}{kind}", SMALL, LIGHT.muted), both], gap=4)
 
 
-def _edited(edit: Edit, after: Held | None) -> Card:
+def _edited(edit: Edit, after: Held | None, dtype: str | None) -> Card:
     """What came to hooks, which hooks those were, and what they made of it."""
     hooks = [_wrapped_text(f"→ {hook_text(hook)} →", COTANGENT.ink) for hook in edit.hooks]
-    before = _captioned("what came back", edit.before, COTANGENT)
-    return stacked([before, *hooks, _captioned("cotangent", after, COTANGENT)], gap=4)
+    before = _captioned("what came back", edit.before, COTANGENT, dtype)
+    return stacked([before, *hooks, _captioned("cotangent", after, COTANGENT, dtype)], gap=4)
 
 
-def _captioned(caption: str, held: Held | None, face: CardFace) -> Card:
-    return stacked([written(caption, SMALL, face.ink), tensor_card(held, face)], gap=2)
+def _captioned(caption: str, held: Held | None, face: CardFace, dtype: str | None) -> Card:
+    return stacked([written(caption, SMALL, face.ink), tensor_card(held, face, dtype)], gap=2)
 
 
 def framed(card: Card, trace: Graph, node: Node, padding: float = 9.0) -> Card:
@@ -183,9 +185,10 @@ def edge_card(trace: Graph, edge: Edge) -> Card | None:
     """The cotangent that a line carries, with the number of its arrival; None if it has none."""
     if edge.cotangent is None:
         return None
-    lines = [held_text(edge.cotangent, most=MOST_IN_LABEL)]
+    dtype = trace.dtype(edge.target, edge.output)
+    lines = [held_text(edge.cotangent, most=MOST_IN_LABEL, dtype=dtype)]
     if edge.edit is not None:
-        made = held_text(edge.edit.before, most=MOST_IN_LABEL)
+        made = held_text(edge.edit.before, most=MOST_IN_LABEL, dtype=dtype)
         lines.append(f"{made} before {hook_names(edge.edit)}")
     if edge.before_sum is not None:
         lines.append(f"summed from {tuple(edge.before_sum.shape)}")
@@ -220,8 +223,9 @@ def output_card(trace: Graph, k: int) -> Card:
     """Where the gradient comes in: an output's name and its weights, if a backward pass ran."""
     lines = [folded(trace.output_names[k], TEXT, COTANGENT.ink, "bold")]
     if k < len(trace.v):
-        v = trace.v[k]
-        text = "no gradient" if v is None else f"v = {held_text(v)}"
+        v, (node, output) = trace.v[k], trace.outputs[k]
+        dtype = trace.dtype(node, output)
+        text = "no gradient" if v is None else f"v = {held_text(v, dtype=dtype)}"
         lines.append(written(text, TEXT, COTANGENT.ink))
     return boxed(stacked(lines, gap=1), COTANGENT, 5.0)
 

@@ -128,22 +128,22 @@ def folded(text: str, size: float = TEXT, ink: str = LIGHT.text, weight: str = "
 # -- tensors ---------------------------------------------------------------------------------
 
 
-def tensor_card(held: Held | None, face: CardFace) -> Card:
+def tensor_card(held: Held | None, face: CardFace, dtype: str | None = None) -> Card:
     """A small tensor as a grid of its entries, another one as its shape and range."""
     if held is None:
         return written("none", SMALL, LIGHT.muted)
-    decimals = decimals_of([held])
+    decimals = decimals_of([held], dtype)
     if isinstance(held, np.ndarray) and held.ndim <= 2 and 0 < held.size <= MOST_CELLS:
-        grid = _grid(np.atleast_2d(held), decimals, face)
+        grid = _grid(np.atleast_2d(held), (decimals, dtype), face)
         if max(np.shape(np.atleast_2d(held))) <= MOST_ACROSS and grid.width <= WIDEST_GRID:
             return grid
-    lines = (str(tuple(held.shape)), range_text(held, decimals))
+    lines = (str(tuple(held.shape)), range_text(held, decimals, dtype))
     return boxed(stacked([written(line, TEXT) for line in lines], gap=0), face)
 
 
-def _grid(array: Array, decimals: int, face: CardFace) -> Card:
+def _grid(array: Array, reading: tuple[int, str | None], face: CardFace) -> Card:
     rows, columns = array.shape
-    texts = [[number_text(number, decimals) for number in row] for row in array]
+    texts = [[number_text(number, *reading) for number in row] for row in array]
     longest = max(text_width(text, TEXT) for row in texts for text in row)
     width = max(longest + 10.0, _CELL)
     finite = np.abs(array[np.isfinite(array)].astype(complex))

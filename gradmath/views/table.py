@@ -16,7 +16,6 @@ from gradmath.records.graph import Addend, Edge, Edit, Graph, Held, Line, Node
 from gradmath.views.way_back import (
     FIRST,
     anomaly_lines,
-    edit_text,
     edits_in,
     first_back,
     hook_names,
@@ -66,7 +65,8 @@ def _headline(trace: Graph) -> Text:
     for k, (node, output) in enumerate(trace.outputs[:MOST_PARTS]):
         text.append(f"; {printable(trace.output_names[k])} = {_end(node, output)}")
         if k < len(trace.v) and trace.v[k] is not None:
-            text.append(", v = ").append(held_text(trace.v[k]), _COTANGENT)
+            dtype = trace.dtype(node, output)
+            text.append(", v = ").append(held_text(trace.v[k], dtype=dtype), _COTANGENT)
     if len(trace.outputs) > MOST_PARTS:
         text.append(f"; {_more(len(trace.outputs) - MOST_PARTS, 'output')}")
     if trace.first_nonfinite is not None:
@@ -159,8 +159,8 @@ def _cells(node: Node, alarms: Iterable[str]) -> Iterator[Text]:
     kinds = zip(node.shapes, node.dtypes, strict=True)
     texts = [f"{NOTHING if s is None else s}\n{dtype_text(d)}" for s, d in kinds]
     yield Text(_some(texts, "\n", "output"))
-    yield _outputs(node.values)
-    yield _outputs(node.cotangents, node.edits)
+    yield _outputs(node.values, node.dtypes)
+    yield _outputs(node.cotangents, node.dtypes, node.edits)
 
 
 def _name(node: Node, alarms: Iterable[str]) -> Text:
@@ -175,23 +175,27 @@ def _name(node: Node, alarms: Iterable[str]) -> Text:
     return text
 
 
-def _outputs(tensors: Sequence[Held | None], edits: Sequence[Edit | None] = ()) -> Text:
+def _outputs(
+    tensors: Sequence[Held | None],
+    dtypes: Sequence[str | None],
+    edits: Sequence[Edit | None] = (),
+) -> Text:
     """The outputs of a node, numbered if there are several; each row of a matrix on its line.
 
     What hooks edited stands below what came to them.
     """
     texts = []
-    for k, held in enumerate(tensors):
-        text = _rows(held)
+    for k, (held, dtype) in enumerate(zip(tensors, dtypes, strict=True)):
+        text = _rows(held, dtype)
         edit = edits[k] if k < len(edits) else None
         if edit is not None:
-            text = f"{_rows(edit.before)}\n→ {hook_names(edit)} →\n{text}"
+            text = f"{_rows(edit.before, dtype)}\n→ {hook_names(edit)} →\n{text}"
         texts.append(text if len(tensors) == 1 else f"{k}: {text}")
     return Text(_some(texts, "\n", "output"))
 
 
-def _rows(held: Held | None) -> str:
-    text = held_text(held)
+def _rows(held: Held | None, dtype: str | None) -> str:
+    text = held_text(held, dtype=dtype)
     if held is not None and held.shape and held.shape[-1] > 1:
         text = text.replace("], ", "],\n").replace(f" {held.shape}", f"\n{held.shape}")
     return text
@@ -262,8 +266,7 @@ def _anomaly(trace: Graph) -> list[tuple[Text, Text]]:
 
 def _hooked(trace: Graph) -> list[tuple[Text, Text]]:
     """What came to hooks, what they made of it, and which hooks those were."""
-    return [(Text(where), Text(edit_text(edit, after), _COTANGENT))
-            for where, edit, after in edits_in(trace)]  # fmt: skip
+    return [(Text(where), Text(told, _COTANGENT)) for where, told in edits_in(trace)]
 
 
 def _gradients(trace: Graph) -> list[tuple[Text, Text]]:
@@ -272,11 +275,13 @@ def _gradients(trace: Graph) -> list[tuple[Text, Text]]:
     rows = []
     for name, grad in trace.grads.items():
         why = printable(trace.lost.get(name, "no path leads here"))
-        text = Text(f"None: {why}" if grad is None else held_text(grad), _COTANGENT)
         leaf = leaves.get(name)
+        dtype = None if leaf is None else leaf.dtypes[0]
+        text = Text(f"None: {why}" if grad is None else held_text(grad, dtype=dtype), _COTANGENT)
         if leaf is not None and leaf.grad_before is not None:
-            decimals = decimals_of([leaf.grad_before, leaf.grad_after])
-            ends = [held_text(held, decimals) for held in (leaf.grad_before, leaf.grad_after)]
+            pair = (leaf.grad_before, leaf.grad_after)
+            decimals = decimals_of(pair, dtype)
+            ends = [held_text(held, decimals, dtype=dtype) for held in pair]
             text.append(f", so that .grad went from {ends[0]} to {ends[1]}", _MUTED)
         rows.append((Text(f"{printable(name)}.grad"), text))
     for name, why in trace.lost.items():
@@ -294,17 +299,19 @@ def _sums(trace: Graph) -> list[tuple[Text, Text]]:
             edit = node.edit(output)
             if len(terms) > 1:
                 name = f"{_end(node.index, output)} {printable(node.label)}"
-                rows.append((Text(name), _sum(trace, edit.before if edit else total, terms)))
+                came = edit.before if edit else total
+                rows.append((Text(name), _sum(trace, came, terms, node.dtypes[output])))
     return rows
 
 
-def _sum(trace: Graph, total: Held | None, terms: Sequence[Addend]) -> Text:
+def _sum(trace: Graph, total: Held | None, terms: Sequence[Addend], dtype: str | None) -> Text:
     tensors = [held for _, held in terms]
-    decimals = decimals_of([*tensors, total])
-    sign = sum_of_tensors_sign(tensors, total, decimals) or "is the sum of"
-    text = Text().append(held_text(total, decimals), _COTANGENT).append(f" {sign} ")
+    decimals = decimals_of([*tensors, total], dtype)
+    sign = sum_of_tensors_sign(tensors, total, decimals, dtype) or "is the sum of"
+    text = Text().append(held_text(total, decimals, dtype=dtype), _COTANGENT).append(f" {sign} ")
     for k, (edge, held) in enumerate(terms[:MOST_PARTS]):
-        text.append(" + " if k else "").append(held_text(held, decimals), _COTANGENT)
+        part = held_text(held, decimals, dtype=dtype)
+        text.append(" + " if k else "").append(part, _COTANGENT)
         text.append(f" ({_sender(trace, edge)})", _MUTED)
     if len(terms) > MOST_PARTS:
         text.append(f" + {_more(len(terms) - MOST_PARTS, 'term')}", _MUTED)
@@ -317,7 +324,8 @@ def _sender(trace: Graph, edge: Edge | None) -> str:
     source = f"from {edge.source} {printable(trace.nodes[edge.source].label)}"
     if edge.before_sum is None:
         return source
-    return f"{source}, summed from {held_text(edge.before_sum)}"
+    dtype = trace.dtype(edge.target, edge.output)
+    return f"{source}, summed from {held_text(edge.before_sum, dtype=dtype)}"
 
 
 def _legend(trace: Graph, files: Mapping[str, str]) -> Iterator[Text]:

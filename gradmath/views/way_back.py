@@ -33,25 +33,29 @@ def hook_names(edit: Edit) -> str:
     return ", ".join(printable(hook.name) for hook in edit.hooks)
 
 
-def edit_text(edit: Edit, after: Held | None) -> str:
-    """What came, what went on, and which hooks made it so."""
-    decimals = decimals_of([edit.before, after])
-    hooks = ", then ".join(map(hook_text, edit.hooks))
-    return f"{held_text(edit.before, decimals)} → {held_text(after, decimals)}, by {hooks}"
+def edit_text(edit: Edit, after: Held | None, dtype: str | None) -> str:
+    """What came, what went on, and which hooks made it so; dtype is torch's, by name."""
+    pair = (edit.before, after)
+    decimals = decimals_of(pair, dtype)
+    came, went = (held_text(held, decimals, dtype=dtype) for held in pair)
+    return f"{came} → {went}, by {', then '.join(map(hook_text, edit.hooks))}"
 
 
-def edits_in(graph: Graph) -> Iterator[tuple[str, Edit, Held | None]]:
-    """Everything that hooks changed: where, what they did, and what it was afterwards."""
+def edits_in(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Everything that hooks changed: where, and what they made of what."""
     for node in graph.nodes:
         for k, edit in enumerate(node.edits):
             if edit is not None:
                 output = f" output {k}" if len(node.values) > 1 else ""
-                yield f"node {node.index}{output} {printable(node.label)}", edit, node.cotangents[k]
+                told = edit_text(edit, node.cotangents[k], node.dtypes[k])
+                yield f"node {node.index}{output} {printable(node.label)}", told
         if node.grad_edit is not None:
-            yield f"{printable(node.label)}.grad", node.grad_edit, node.grad_after
+            told = edit_text(node.grad_edit, node.grad_after, node.dtypes[0])
+            yield f"{printable(node.label)}.grad", told
     for edge in graph.edges:
         if edge.edit is not None:
-            yield f"from {edge.source} to {edge.target}", edge.edit, edge.cotangent
+            told = edit_text(edge.edit, edge.cotangent, graph.dtype(edge.target, edge.output))
+            yield f"from {edge.source} to {edge.target}", told
 
 
 # -- the first that is not finite ------------------------------------------------------------

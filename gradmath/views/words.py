@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 
 from gradmath.records.graph import Array, Held, Node, Summary
+from gradmath.records.halves import precision
 from gradmath.records.numbers import MINUS, decimals_for, entry_text, sum_sign
 
 MOST_ENTRIES = 6  # a tensor of more entries reads as its range and shape
 NOTHING = "–"
 
 
-def decimals_of(tensors: Iterable[Held | None]) -> int:
-    """One count of decimals for tensors that are shown together.
+def decimals_of(tensors: Iterable[Held | None], dtype: str | None = None) -> int:
+    """One count of decimals for tensors of one dtype that are shown together.
 
     >>> decimals_of([np.array([1.5, 2.0]), None])
     1
@@ -24,7 +25,7 @@ def decimals_of(tensors: Iterable[Held | None]) -> int:
     2
     """
     with np.errstate(invalid="ignore"):  # some bits of NaN warn when they are converted
-        return decimals_for(_real_parts(tensors))
+        return decimals_for(_real_parts(tensors), dtype=dtype)
 
 
 def _real_parts(tensors: Iterable[Held | None]) -> Iterable[Array]:
@@ -48,20 +49,27 @@ def _ends(summary: Summary) -> Array:
     return own if np.array_equal(own, ends) else ends
 
 
-def number_text(number: Any, decimals: int) -> str:
+def number_text(number: Any, decimals: int, dtype: str | None = None) -> str:
     """One entry as text, real or complex.
 
     >>> number_text(np.complex64(1.5 - 2j), 1), number_text(np.float32(-0.5), 1)
     ('1.5−2.0j', '−0.5')
     """
     if not isinstance(number, np.complexfloating):
-        return entry_text(number, decimals)
-    real, imaginary = entry_text(number.real, decimals), entry_text(number.imag, decimals)
+        return entry_text(number, decimals, dtype)
+    real, imaginary = (entry_text(part, decimals, dtype) for part in (number.real, number.imag))
     return f"{real}{imaginary if imaginary.startswith(MINUS) else f'+{imaginary}'}j"
 
 
-def held_text(held: Held | None, decimals: int | None = None, most: int = MOST_ENTRIES) -> str:
+def held_text(
+    held: Held | None,
+    decimals: int | None = None,
+    most: int = MOST_ENTRIES,
+    dtype: str | None = None,
+) -> str:
     """A tensor on one line: all its entries if there are few, else its range and shape.
+
+    dtype is torch's, by name: what its 16 bits distinguish is what is shown of a bfloat16.
 
     >>> held_text(np.array([[1.0, -2.5]])), held_text(np.array(3.0)), held_text(None)
     ('[[1.0, −2.5]]', '3', '–')
@@ -71,27 +79,27 @@ def held_text(held: Held | None, decimals: int | None = None, most: int = MOST_E
     if held is None:
         return NOTHING
     if decimals is None:
-        decimals = decimals_of([held])
+        decimals = decimals_of([held], dtype)
     if isinstance(held, Summary) or held.size > most:
-        return f"{range_text(held, decimals)} {tuple(held.shape)}"
+        return f"{range_text(held, decimals, dtype)} {tuple(held.shape)}"
     # Without an entry the brackets do not tell the shape.
-    return _nested(held, decimals) if held.size else f"[] {held.shape}"
+    return _nested(held, decimals, dtype) if held.size else f"[] {held.shape}"
 
 
-def _nested(array: Array, decimals: int) -> str:
+def _nested(array: Array, decimals: int, dtype: str | None) -> str:
     if array.ndim == 0:
-        return number_text(array[()], decimals)
-    return f"[{', '.join(_nested(np.asarray(part), decimals) for part in array)}]"
+        return number_text(array[()], decimals, dtype)
+    return f"[{', '.join(_nested(np.asarray(part), decimals, dtype) for part in array)}]"
 
 
-def range_text(held: Held, decimals: int | None = None) -> str:
+def range_text(held: Held, decimals: int | None = None, dtype: str | None = None) -> str:
     """From the smallest to the largest finite entry, and how many are not finite.
 
     >>> range_text(np.array([1.0, np.nan, -2.5])), range_text(np.array([True, False, True]))
     ('−2.5 … 1.0, 1 not finite', '2 of 3 True')
     """
     if decimals is None:
-        decimals = decimals_of([held])
+        decimals = decimals_of([held], dtype)
     if isinstance(held, Summary):
         return _summary_range(held, decimals)
     if held.size == 0:
@@ -101,7 +109,7 @@ def range_text(held: Held, decimals: int | None = None) -> str:
     finite = held[np.isfinite(held)]
     sizes = np.abs(finite.astype(np.complex128)) if held.dtype.kind == "c" else finite
     ends = [sizes.min(), sizes.max()] if sizes.size else []
-    return _ends_text(ends, decimals, held.size - finite.size, held.dtype.kind)
+    return _ends_text(_texts(ends, decimals, dtype), held.size - finite.size, held.dtype.kind)
 
 
 def _summary_range(summary: Summary, decimals: int) -> str:
@@ -111,15 +119,19 @@ def _summary_range(summary: Summary, decimals: int) -> str:
     if np.isfinite(ends).all():
         exact = {"b": bool, "i": int, "u": int}.get(kind)
         known = [exact(end) if exact else end for end in ends]
-    return _ends_text(known, decimals, summary.nonfinite, kind)
+    return _ends_text(_texts(known, decimals, summary.dtype), summary.nonfinite, kind)
 
 
-def _ends_text(ends: Sequence[Any], decimals: int, nonfinite: int, kind: str) -> str:
-    parts = [" … ".join(entry_text(end, decimals) for end in ends)]
-    if ends and ends[0] == ends[1]:
-        parts = [
-            entry_text(ends[0], decimals) if nonfinite else f"all {entry_text(ends[0], decimals)}"
-        ]
+def _texts(ends: Sequence[Any], decimals: int, dtype: str | None) -> list[str]:
+    """The ends of a range; one text where they are the same number."""
+    one = bool(ends) and ends[0] == ends[1]
+    return [entry_text(end, decimals, dtype) for end in ends[: 1 if one else 2]]
+
+
+def _ends_text(ends: Sequence[str], nonfinite: int, kind: str) -> str:
+    parts = [" … ".join(ends)]
+    if len(ends) == 1 and not nonfinite:
+        parts = [f"all {ends[0]}"]
     if ends and kind == "c":
         parts = [f"|z| {parts[0]}"]
     if nonfinite:
@@ -128,7 +140,7 @@ def _ends_text(ends: Sequence[Any], decimals: int, nonfinite: int, kind: str) ->
 
 
 def sum_of_tensors_sign(
-    terms: Sequence[Held | None], total: Held | None, decimals: int
+    terms: Sequence[Held | None], total: Held | None, decimals: int, dtype: str | None = None
 ) -> str | None:
     """`=` if the terms as they are shown add up to the total as it is shown, else `≈`.
 
@@ -145,26 +157,26 @@ def sum_of_tensors_sign(
     whole = len(arrays) == len(terms) + 1 and all(array.size <= MOST_ENTRIES for array in arrays)
     if not whole or len({(array.shape, array.dtype) for array in arrays}) != 1:
         return None
-    if not _adds_up_nearly(arrays[:-1], arrays[-1]):
+    if not _adds_up_nearly(arrays[:-1], arrays[-1], dtype):
         return "≠"
-    columns = zip(*(_shown(array, decimals) for array in arrays), strict=True)
+    columns = zip(*(_shown(array, decimals, dtype) for array in arrays), strict=True)
     exact = all(sum_sign(column[:-1], column[-1]) == "=" for column in columns)
     return "=" if exact else "≈"
 
 
-def _adds_up_nearly(terms: Sequence[Array], total: Array) -> bool:
+def _adds_up_nearly(terms: Sequence[Array], total: Array, dtype: str | None) -> bool:
     """Whether the sum, in order, is the total but for rounding."""
     with np.errstate(all="ignore"):
         whole = functools.reduce(np.add, terms)
         largest = max(float(np.abs(term).max(initial=0.0)) for term in terms)
-        precision = float(np.finfo(total.dtype.str).eps) if total.dtype.kind in "fc" else 0.0
-        slack = 8 * len(terms) * precision
+        slack = 8 * len(terms) * precision(total, dtype)
         return np.allclose(whole, total, rtol=slack, atol=slack * largest, equal_nan=True)
 
 
-def _shown(array: Array, decimals: int) -> list[str]:
-    parts = (array.real, array.imag) if array.dtype.kind == "c" else (array.astype(float),)
-    return [entry_text(number, decimals) for part in parts for number in part.ravel()]
+def _shown(array: Array, decimals: int, dtype: str | None) -> list[str]:
+    own = array if array.dtype.kind in "fc" else array.astype(float)
+    parts = (own.real, own.imag) if own.dtype.kind == "c" else (own,)
+    return [entry_text(number, decimals, dtype) for part in parts for number in part.ravel()]
 
 
 def call_text(node: Node) -> str:

@@ -86,7 +86,7 @@ class Gathered:
         return all(_is_silent(held) for held in self.trace.nodes[edge.source].cotangents)
 
     def _differentiable(self, node: int, output: int) -> bool:
-        dtype = self.trace.nodes[node].dtypes[output]
+        dtype = self.trace.dtype(node, output)
         return dtype is not None and ("float" in dtype or "complex" in dtype)
 
     def ways(self, edge: Edge, cells: Ints) -> Ways | str:

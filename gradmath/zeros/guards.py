@@ -58,4 +58,15 @@ def _is_half(tensors: Sequence[Tensor], arguments: Sequence[Any]) -> bool:
     return alone and half.is_complex() and size > 0 and half.shape[axes[-1]] == size // 2 + 1
 
 
-_CHECKS = {"_embedding_bag": _is_bag, "_fft_c2r": _is_half}
+def _draws_windows(tensors: Sequence[Tensor], _arguments: Sequence[Any]) -> bool:
+    """Whether where windows begin was drawn as torch draws it: elsewhere they would lie outside."""
+    drawn = tensors[-1]
+    return len(tensors) == 2 and bool(((drawn >= 0) & (drawn < 1)).all())
+
+
+_CHECKS = {
+    "_embedding_bag": _is_bag,
+    "_fft_c2r": _is_half,
+    "fractional_max_pool2d": _draws_windows,
+    "fractional_max_pool3d": _draws_windows,
+}

@@ -35,7 +35,7 @@ _GATES = _operations(
 _CONTESTS = _operations(
     "max min aminmax amax amin topk kthvalue median nanmedian mode cummax cummin "
     "max_pool2d_with_indices max_pool3d_with_indices adaptive_max_pool2d adaptive_max_pool3d "
-    "fractional_max_pool2d"
+    "fractional_max_pool2d fractional_max_pool3d"
 )
 # Values decide which entry goes where, and all go somewhere.
 ARRANGEMENTS = _operations("sort")

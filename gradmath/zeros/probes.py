@@ -86,7 +86,7 @@ def _row_by_row(pull: Pull, batch: BatchAxes | None = None) -> tuple[Ints, Ints,
     rows = of_output.shape[1]
     if rows * pull.carried > _WORK:
         raise ReplayError(f"{pull.op} has more ways than can be asked for")
-    step = max(1, min(rows, _CHUNK // pull.carried))
+    step = max(1, min(rows, _CHUNK // max(1, pull.carried)))
     parts = [(NOTHING.cells, NOTHING.places, NOTHING.slopes)]
     for start in range(0, rows, step):
         chosen = of_output[:, start : start + step]

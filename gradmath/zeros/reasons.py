@@ -49,7 +49,8 @@ def zero_reasons(trace: Graph, leaf: str) -> ZeroReasons:
     port = (_leaf(trace, leaf).index, 0)
     zeros = np.flatnonzero(grad.reshape(-1) == 0)
     gathered = Gathered(trace, _Tables(trace))
-    gathered.gather(port, zeros)
+    if zeros.size:
+        gathered.gather(port, zeros)
     return ZeroReasons(leaf, grad, _Entries(Search(gathered), port, grad, zeros))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from gradmath.records.halves import BFLOAT16, rounded
+
 _KINDS: dict[str, Any] = {
     "torch.float16": np.float16,
     "torch.float32": np.float32,
@@ -22,12 +24,8 @@ def as_stored(number: Any, dtype: str) -> Any:
     (1.0, 0.0)
     """
     with np.errstate(all="ignore"):
-        if dtype != "torch.bfloat16":
+        if dtype != BFLOAT16:
             kind = _KINDS.get(dtype, np.float64)
             real = np.real(number) if not np.issubdtype(kind, np.complexfloating) else number
             return np.asarray(real).astype(kind)[()]
-        bits = np.asarray(np.real(number), dtype=np.float32).view(np.uint32)
-        # To the nearest, and to the even one of two: half of the last place that stays is added.
-        last = (bits >> np.uint32(16)) & np.uint32(1)
-        rounded = (bits + np.uint32(0x7FFF) + last) & np.uint32(0xFFFF0000)
-        return rounded.view(np.float32)[()]
+        return rounded(np.asarray(np.real(number), np.float32), dtype)[()]

@@ -77,7 +77,7 @@ class Search:
             if weight == 0:
                 bits = _merged(bits, (self._ignored(port, cell, name, weight), 0))
             else:
-                parts.append(Term(f"v of {name}", port[0], self._index(port, cell), weight))
+                parts.append(self._term(f"v of {name}", port, port[0], cell, weight))
         for edge in self.gathered.readers.get(port, ()):
             any_way, found, brought = self._along(edge, cell)
             read = read or any_way
@@ -151,8 +151,13 @@ class Search:
         if held is None or held.reshape(-1)[cell] == 0:
             return []
         source = self.trace.nodes[edge.source]
-        index = self._index((edge.target, edge.output), cell)
-        return [Term(f"from {source.label}", edge.source, index, held.reshape(-1)[cell])]
+        port, number = (edge.target, edge.output), held.reshape(-1)[cell]
+        return [self._term(f"from {source.label}", port, edge.source, cell, number)]
+
+    def _term(self, name: str, port: Port, node: int, cell: int, number: Any) -> Term:
+        """A number for an entry of a port, and the node that it came from."""
+        dtype = self.trace.dtype(*port)
+        return Term(name, node, self._index(port, cell), number, dtype)
 
     def _seeds(self, port: Port, cell: int) -> Iterator[tuple[str, Any]]:
         places = zip(self.trace.outputs, self.trace.v, self.trace.output_names, strict=False)
@@ -192,7 +197,8 @@ class Search:
     def _ignored(self, port: Port, cell: int, name: str, weight: Any) -> int:
         index = self._index(port, cell)
         node = self.trace.nodes[port[0]]
-        seed = Term("v" if len(self.trace.outputs) == 1 else f"v of {name}", port[0], index, weight)
+        own = "v" if len(self.trace.outputs) == 1 else f"v of {name}"
+        seed = self._term(own, port, port[0], cell, weight)
         note = f"v ignores {entry_name(node.name or name, index)}"
         cause = cause_at(node, Reason.V_IGNORES, index, note, (seed,))
         return self._bit(("v", port, cell, name), cause)
@@ -210,12 +216,10 @@ class Search:
         before = None if edit is None else whole(edit.before)
         if edit is None or before is None or before.reshape(-1)[cell] == 0:
             return 0
-        index = self._index(port, cell)
-        came = Term(
-            f"before: {self._name(port)} cotangent", port[0], index, before.reshape(-1)[cell]
-        )
+        name, number = f"before: {self._name(port)} cotangent", before.reshape(-1)[cell]
+        came = self._term(name, port, port[0], cell, number)
         note = f"{' and '.join(map(str, edit.hooks))} made it zero"
-        cause = cause_at(self.trace.nodes[node], Reason.HOOK, index, note, (came,))
+        cause = cause_at(self.trace.nodes[node], Reason.HOOK, came.index, note, (came,))
         return self._bit(("hook", node, port, cell), cause)
 
     def _unread(self, port: Port, cell: int) -> int:

@@ -54,7 +54,7 @@ def stopped(trace: Graph, edge: Edge, ways: Ways, cell: int, links: list[int]) -
             yield _underflow(node, ways, link)
     if cancelling:
         terms = tuple(
-            Term(f"from {node.label}", node.index, _place(table, links[k]), numbers[k])
+            Term(f"from {node.label}", node.index, _place(table, links[k]), numbers[k], table.dtype)
             for k in cancelling
         )
         note = f"contributions of {op_of(node)} add up to zero"
@@ -63,9 +63,10 @@ def stopped(trace: Graph, edge: Edge, ways: Ways, cell: int, links: list[int]) -
 
 def _underflow(node: Node, ways: Ways, link: int) -> Cause:
     place, slope = _place(ways.table, link), ways.table.links.slopes[link]
+    dtype = node.dtypes[int(ways.table.links.outputs[link])]
     terms = (
         Term(f"d {op_of(node)}", node.index, place, np.float64(slope)),
-        Term(f"{node.label} cotangent", node.index, place, ways.arriving[link]),
+        Term(f"{node.label} cotangent", node.index, place, ways.arriving[link], dtype),
     )
     return cause_at(node, Reason.UNDERFLOW, place, "the product rounds to zero", terms)
 
@@ -81,7 +82,8 @@ def term(trace: Graph, port: Port, cell: int) -> Term:
     held = node.values[port[1]]
     value = None if held is None else whole(held)
     assert value is not None  # else there is no table
-    return Term(node.label, port[0], unravelled(cell, value.shape), value.reshape(-1)[cell])
+    index, dtype = unravelled(cell, value.shape), node.dtypes[port[1]]
+    return Term(node.label, port[0], index, value.reshape(-1)[cell], dtype)
 
 
 def cause_at(

@@ -4,6 +4,7 @@ from scenes.film import cairo_only as cairo_only
 
 # isort: split
 from scenes.kit.boards.crossbar import Crossbar as Crossbar
+from scenes.kit.boards.machine import Machine as Machine
 from scenes.kit.cells.lettering import Phrase as Phrase
 from scenes.kit.cells.readout import readout as readout
 from scenes.kit.lecture import Lecture as Lecture
@@ -15,6 +16,7 @@ from scenes.kit.motion.motions import appear as appear
 from scenes.kit.motion.motions import vanish as vanish
 from scenes.kit.speech.sayings import announce as announce
 from scenes.kit.speech.sayings import ask as ask
+from scenes.kit.speech.sayings import silent as silent
 from scenes.kit.speech.sayings import state as state
 from scenes.kit.speech.words import Words as Words
 from scenes.kit.truth.changes import changed as changed

@@ -10,18 +10,14 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from manim import (
     LEFT,
-    RIGHT,
     UP,
     Animation,
     Camera,
     FadeIn,
     FadeOut,
     ManimColor,
-    Mobject,
-    Scene,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
-from manim.utils.family import extract_mobject_family_members
 
 from gradmath.errors import GradmathError, SceneError, StageError
 from gradmath.records.listing import Listing
@@ -32,8 +28,8 @@ from scenes.kit.captions.beats import Pick
 from scenes.kit.captions.narrator import Narrator
 from scenes.kit.captions.standing import speech as speech
 from scenes.kit.captions.standing import stand, whole_frames
-from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.code_scene import CodeScene
 from scenes.kit.fingerprint import fingerprint
 from scenes.kit.look.fonts import what_to_install
 from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
@@ -42,12 +38,11 @@ from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE, current_theme
 from scenes.kit.look.typesetting import take_absent
 from scenes.kit.speech.languages import FIRST, VARIABLE, current_language
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
-from scenes.kit.speech.tables import Captions, captions_in
+from scenes.kit.speech.tables import Sayings, captions_in
 from scenes.kit.speech.words import Words
 
 ProblemT = TypeVar("ProblemT")
 Motion: TypeAlias = Animation | Iterable[Animation]
-_APART = 0.3  # of the title and the code panel
 _PAUSE = 0.5  # after the last motion of a beat, beyond what reading its caption takes
 
 
@@ -60,7 +55,7 @@ class Problem:
     result: Any
 
 
-class Lecture(Scene):
+class Lecture(CodeScene):
     """A scene that asks one question and answers it with records.
 
     Subclasses give `captions`, a table with a row for the title and for each beat, and a
@@ -70,7 +65,7 @@ class Lecture(Scene):
     """
 
     title: ClassVar[str] = ""
-    captions: ClassVar[Captions] = {}
+    captions: ClassVar[Sayings] = {}
     # Whether the audit proves what it means: scenes with a table of captions, unless they say no.
     proven: ClassVar[bool] = False
     parameters: ClassVar[Mapping[str, Any]] = {}
@@ -129,7 +124,7 @@ class Lecture(Scene):
         self.said: Phrase | None = None  # in the current beat, drawn or not
         self.caption: Phrase | None = None
         self.problems: list[Problem] = []
-        self.code: CodePanel | None = None
+        self.code, self.window = None, None
         self.settings = self.numbers()
         vars(camera)["fingerprint"] = self.made_from()
         self.narrator = self._narrator()
@@ -212,12 +207,12 @@ class Lecture(Scene):
             self._narrate(self.narrator, name, motions, code, line, pause)
             return
         self.said = speech(say) if isinstance(say, str) else say
-        self._show_code(code)
+        self.show_code(code)
         self._speak(self.said, line)
         self._move(motions)
         text = self.said.text if self.said else ""
         self.wait(whole_frames(max(pause, len(text) / READING_SPEED - self.told)))
-        self._end_beat(Beat(name, text, self._lit_line(), start, self.time))
+        self._end_beat(Beat(name, text, self.lit_line, start, self.time))
         if text and not self.with_captions:
             self.add_subcaption(text, duration=self.time - start, offset=start - self.time)
 
@@ -234,17 +229,20 @@ class Lecture(Scene):
         start = self.time
         if not narrator.title:
             self.words = Words()
-        self._show_code(code)
-        lit = self.code.light(line) if line is not None and self.code is not None else []
-        if lit:
-            self.play(*lit, run_time=QUICK)
+        if self.proven:
+            self.scroll_code(code, line)
+        else:
+            self.show_code(code)
+            lit = self.code.light(line) if line is not None and self.code is not None else []
+            if lit:
+                self.play(*lit, run_time=QUICK)
         chosen = narrator.before(name)
         self._move(motions)
         narrator.after(name, chosen)
         self.wait(whole_frames(pause))
         text = narrator.said.phrase.text if chosen and narrator.said else ""
         told = Pick.of_chosen(chosen)
-        self._end_beat(Beat(name, text, self._lit_line(), start, self.time, told))
+        self._end_beat(Beat(name, text, self.lit_line, start, self.time, told))
 
     def _move(self, motions: Sequence[Motion]) -> None:
         for motion in motions:
@@ -267,25 +265,26 @@ class Lecture(Scene):
         if self.narrator is not None:
             self.narrator.heard(self.duration)
 
-    def _show_code(self, listing: Listing | None) -> None:
-        if listing is None or (self.code and listing.lines == self.code.listing.lines):
-            return
-        if self.code:
-            self.play(FadeOut(self.code), run_time=QUICK / 2)
-        self.code = CodePanel(listing)
-        self.code.move_to((SAFE.right, self.code_top(self.code), 0.0), aligned_edge=RIGHT + UP)
-        self.play(FadeIn(self.code), run_time=QUICK / 2)
+    @property
+    def spoken(self) -> list[Phrase]:
+        """The title, and what captions have put on the frame so far."""
+        phrases = [self.heading, *(self.narrator.phrases if self.narrator else ())]
+        return [*phrases, *(each for each in (self.caption, self.said) if each is not None)]
 
-    def code_top(self, panel: CodePanel) -> float:
-        """Where code begins: beside the title, or below it if its lines are long."""
-        if panel.width + self.heading.width + _APART <= SAFE.width:
-            return SAFE.top
-        return float(self.heading.get_bottom()[1]) - _APART / 2
+    @property
+    def stated(self) -> Phrase | None:
+        """The caption that stands, or that is told by subtitles."""
+        if self.narrator is not None:
+            return self.narrator.said.phrase if self.narrator.said else None
+        return self.said
 
-    def _lit_line(self) -> str:
-        if self.code is None or self.code.lit is None:
-            return ""
-        return self.code.listing.lines[self.code.lit]
+    @property
+    def fresh_caption(self) -> Phrase | None:
+        """The caption of this beat; one that stands on from an earlier beat is about that one."""
+        old = self.narrator is not None and (
+            self.narrator.said is None or self.narrator.said.beat != self.beat_name
+        )
+        return None if old else self.stated
 
     def _speak(self, say: Phrase | None, line: str | None) -> None:
         changes: list[Animation] = []
@@ -303,25 +302,6 @@ class Lecture(Scene):
         if say is None or not self.with_captions:
             return None
         return stand(say)
-
-    def get_moving_and_static_mobjects(
-        self, animations: Iterable[Animation]
-    ) -> tuple[list[Mobject], list[Mobject]]:
-        """What is drawn anew on each frame, and what once, below it.
-
-        manim counts all parts of a moving group as moving, but leaves what lies above some of
-        them static: a thread behind the cells would be drawn over them. Here everything from the
-        lowest moving part upwards moves.
-        """
-        changing: set[Mobject] = set()
-        for mobject in self.get_moving_mobjects(*animations):
-            if mobject not in changing:
-                changing.update(mobject.get_family())
-        everything = extract_mobject_family_members(self.mobjects, use_z_index=True)
-        leaves = [mobject for mobject in everything if mobject.get_num_points()]
-        first = next((k for k, leaf in enumerate(leaves) if leaf in changing), len(leaves))
-        lifted = changing.union(leaves[first:])
-        return [mobject for mobject in everything if mobject in lifted], leaves[:first]
 
     def tear_down(self) -> None:
         if self.narrator is not None:

@@ -1,248 +1,272 @@
-"""Workshop 1, line 1: which entries of x does out.backward(v) reach, and what stops the rest?"""
+"""Workshop 1: how many inputs get a gradient, and what stops the rest."""
 
 from __future__ import annotations
 
-from gradmath.problems.workshop_1.relu_gate import GateNudge, Sweep, relu_gate
-from gradmath.records.layer import ReluFlow
+from gradmath.problems.workshop_1.relu_gate import ReluGate as Found
+from gradmath.problems.workshop_1.relu_gate import Slide, relu_gate
+from gradmath.records.layer import ForwardRun, MachineRun, NudgedRun
 from gradmath.records.tensor import Reason
 from scenes.kit import (
     SAFE,
-    Alike,
-    Crossbar,
     Entry,
     Face,
+    HowMany,
+    Law,
     Lecture,
-    Phrase,
+    Length,
+    Machine,
     Position,
     ProductSign,
     Region,
-    appear,
+    Words,
+    announce,
+    ask,
+    column,
+    count,
     every,
+    falls,
+    off,
+    on,
     only,
     positions,
-    readout,
-    speech,
-    vanish,
+    rises,
+    silent,
+    state,
+    unchanged,
 )
-from scenes.kit.boards.crossbar_motions import (
-    back_through_gates,
-    back_through_weights,
-    explain,
-    gates_answer,
-    point_at,
-    read_gradient,
-    rows_meet_x,
-    run_again,
-)
-from scenes.kit.look.theme import HEADING, QUICK
+from scenes.kit.boards.machine import motions
+from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.truth.facts import BearingFact
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
-
-INPUTS = "`W` mixes the inputs `x`; a ReLU filters the sums."
-FORWARD = "Row by row `W` meets `x`, and the entries of `z` come out."
-GUESS = "Which entries of `x` will get a gradient? Guess."
-CHOICE = "You choose `v`: how much the outputs matter."
-ANSWER = "A gradient needs a weight, an open gate, and a `v` that asks."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.45, top=2.5)
+BELOW_CODE = 0.82  # the code window ends above it
+REASONS = {
+    "no weight": Reason.V_IGNORES,
+    "switched off": Reason.GATE_CLOSED,
+    "no crossing": Reason.NO_PATH,
+    "cancelled": Reason.CANCELS,
+    "too small": Reason.UNDERFLOW,
+}
 
 
 class ReluGate(Lecture):
-    """x.grad is zero wherever no weighted output leads back through an open gate."""
+    """x.grad is zero wherever no weighted output leads back through a switch that is on."""
 
-    title = "Which inputs does the gradient reach?"
+    captions = {
+        "title": ask("How many inputs get a gradient?"),
+        "inputs": silent(),
+        "sums": silent(),
+        "switches": state({
+            "all on": "Every `z` is positive: no switch is off.",
+            "all off": "No `z` is positive: every switch is off.",
+            "some off": "{off} {off:is|are} not positive: "
+                        "{off:its switch is|their switches are} off.",
+        }),
+        "choose v": announce("You choose `v`: how much the outputs count."),
+        "guess": ask(
+            "`out.backward(v)`: how many of these are not zero?",
+            ring=True,
+            choices={"reached": "{reached}", "weighed": "{weighed}", "crossings": "{crossings}"},
+        ),
+        "guess alone": ask("`out.backward(v)`: how many of these are not zero?", ring=True),
+        "to the switches": silent(),
+        "to x": silent(),
+        "read": state({
+            "one": "One of {size} is not zero: {where} is {value}.",
+            "none": "Every entry of `x.grad` is zero.",
+            "all": "No entry of `x.grad` is zero.",
+            "some": "{reached} of {size} are not zero.",
+        }),
+        "no weight": state("{ignored} {ignored:is|are} zero: the slider stands on the wire."),
+        "switched off": state("{stopped} {stopped:is|are} not positive: off."),
+        "no crossing": state(
+            "{unconnected} {unconnected:is|are} zero: "
+            "{unconnected:its column is|their columns are} zero."
+        ),
+        "cancelled": state("What arrives at {cancelled} cancels."),
+        "too small": state("{small} {small:is|are} zero: too small for the dtype."),
+        "nudge": state({
+            "up": "Nudge {moved} by {step}: `v @ out` gains {gain}.",
+            "down": "Nudge {moved} by {step}: `v @ out` falls.",
+            "still": "Nudge {moved} by {step}: `v @ out` stays.",
+        }),
+        "nudge of a zero": state({
+            "zero still": "Nudge {zero} by {zero_step}: `v @ out` stays.",
+            "zero up": "Nudge {zero} by {zero_step}: `v @ out` rises.",
+            "zero down": "Nudge {zero} by {zero_step}: `v @ out` falls.",
+        }),
+        "slide": announce("Now {sliding} slides, and autograd runs at its places."),
+        "switched on": state({
+            "reached now": "{opening} is positive: its switch is on, and {grad} gets {now}.",
+            "still nothing": "{opening} is positive: on, and {grad} is zero.",
+        }),
+        "on from there": silent(),
+        "why": state("A path is a product. A zero factor makes it zero."),
+    }  # fmt: skip
 
     def construct(self) -> None:
-        records = self.problem(relu_gate)
-        flow, sweep = records.flow, records.sweep
-        board = Crossbar(flow, STAGE, others=sweep.runs if sweep else (), heads=1.1)
-        z_line, out_line, backward, read = flow.listing.lines
+        found = self.problem(relu_gate)
+        run, slide = found.flow, found.slide
+        nudged: list[MachineRun | ForwardRun] = [nudge.after for nudge in found.nudges]
+        runs = [*nudged, *(slide.runs if slide else ())]
+        machine = Machine(run, STAGE, head=BELOW_CODE, runs=runs)
+        self.words = words_of(found)
+        listing = run.listing
+        window = self.open_window(listing, listing.lines[1])
+        self.beat("inputs", motions.arrive(machine, window))
+        self.beat("sums", motions.multiply(machine), line="z = W @ x")
+        self.beat("switches", motions.switch(machine), line="out = torch.relu(z)")
+        self.beat("choose v", motions.weigh(machine), line="before = v @ out")
+        self.beat(guess_of(run), motions.ask_for_gradient(machine), line="out.backward(v)")
+        self.beat("to the switches", motions.back_to_switches(machine))
+        self.beat("to x", motions.back_through_weights(machine))
+        self.beat("read", motions.turn_over_zeros(machine), line="x.grad")
+        for name, kind in REASONS.items():
+            if kind in run.reasons:
+                breaks = breaks_of(machine, kind)
+                self.beat(name, show_breaks(breaks))
+                self.play(let_go(breaks))
+        self.play(motions.run_dry(machine))
+        for nudge in found.nudges:
+            reached = nudge.entry in run.reached
+            name = "nudge" if reached else "nudge of a zero"
+            self.beat(name, motions.nudge(machine, window, nudge))
+            self.play(motions.put_back(machine, window))
+        if slide:
+            self.slide(machine, window, slide)
+        self.beat("why", motions.light_paths(machine), pause=1.5)
 
-        self.beat("inputs", appear(board.inputs), code=flow.listing, say=INPUTS)
-        self.beat("forward", rows_meet_x(board), line=z_line, say=FORWARD)
-        self.beat("gates", gates_answer(board), line=out_line, say=say_gates(flow))
-        self.beat("guess", appear(board.questions), say=GUESS, pause=1.8)
-        self.beat("choose v", appear(board.choice), say=CHOICE)
-        self.beat("to the gates", back_through_gates(board), line=backward, say=say_backward(flow))
-        self.beat("to the weights", back_through_weights(board), say=say_products(flow))
-        self.beat("read x.grad", read_gradient(board), line=read, say=say_zeros(flow))
-        for kind in flow.reasons:
-            self.beat(kind, explain(board, kind), say=say_reason(flow, kind))
-        for nudge in records.nudges:
-            self.nudge(board, nudge)
-        if sweep:
-            moving = point_at(board, board.entry(sweep.entry)), run_again(board, sweep.runs)
-            self.beat("open a gate", moving, code=flow.listing, line=read, say=say_sweep(sweep))
-            self.beat("reached", say=say_opened(sweep))
-        self.beat("answer", point_at(board), say=ANSWER, pause=1.5)
-
-    def nudge(self, board: Crossbar, nudge: GateNudge) -> None:
-        """Move one entry of x a little, and see whether v @ out feels it."""
-        lines = readout(*nudge_lines(nudge), right_of=board.x)
-        shown = point_at(board, board.entry(nudge.entry)), appear(lines)
-        self.beat(f"nudge x[{nudge.entry}]", shown, code=nudge.listing,
-                  line=nudge.listing.lines[-1], say=say_nudge(board.flow, nudge))  # fmt: skip
-        self.play(vanish(lines, run_time=QUICK / 2))
+    def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
+        """x slides until a switch turns on, stops before it, and goes on with its gradient."""
+        before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
+        sliding = motions.slide(machine, window, before, 3.5, motions.brake)
+        self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.7)
+        turned_on = motions.open_up(machine, window, after[0], slide.entry, slide.output)
+        self.beat("switched on", turned_on)
+        if len(after) > 1:
+            self.beat("on from there", motions.slide(machine, window, after, 1.8))
 
 
-def say_gates(flow: ReluFlow) -> Phrase:
-    closed = [i for i, open_ in enumerate(flow.gates.value) if not open_]
-    if not closed:
-        return speech("Every `z` is positive: no gate is closed.", holds=every(flow.z, ">", 0))
-    return speech(
-        "{} not positive: gates closed, `out` zero.".replace(
-            "not", "is not" if len(closed) == 1 else "are not"
-        ),
-        positions(flow.z, closed),
-        holds=[only(flow.z, "<=", 0, at=closed), every(flow.out, "==", 0, at=closed)],
+def guess_of(run: MachineRun) -> str:
+    """Where the numbers that one might guess differ, they stand to be chosen from."""
+    guesses = {each.text for each in guesses_of(run).values()}
+    return "guess" if len(guesses) == 3 else "guess alone"
+
+
+def guesses_of(run: MachineRun) -> dict[str, HowMany]:
+    """How many entries get a gradient, how many outputs count, how many weights there are."""
+    return {
+        "reached": HowMany(run.x_grad, "!=", 0),
+        "weighed": HowMany(run.v, "!=", 0),
+        "crossings": HowMany(run.W, "!=", 0),
+    }
+
+
+def words_of(found: Found) -> Words:
+    run = found.flow
+    closed = [i for i, gate in enumerate(run.gates.value) if not gate]
+    reached, unreached = list(run.reached), list(run.unreached)
+    first = reached[0] if reached else 0
+    lost = {name: list(run.entries_with(kind)) for name, kind in REASONS.items()}
+    rows = {name: list(run.outputs_with(kind)) for name, kind in REASONS.items()}
+    numbers = {int(each.text): name for name, each in guesses_of(run).items()}
+    return Words(
+        {
+            **guesses_of(run),
+            **nudge_names(found),
+            **slide_names(found.slide),
+            "off": positions(run.z, closed),
+            "size": Length(run.x_grad),
+            "where": Position(run.x_grad, (first,), Face.GRADIENT),
+            "value": Entry(run.x_grad, (first,), ink=Face.GRADIENT),
+            "ignored": positions(run.v, rows["no weight"]),
+            "stopped": positions(run.z, rows["switched off"]),
+            "unconnected": positions(run.x_grad, lost["no crossing"]),
+            "cancelled": positions(run.x, lost["cancelled"]),
+            "small": positions(run.x_grad, lost["too small"]),
+        },
+        {
+            **{name: count(run.x_grad, "!=", 0, number) for number, name in numbers.items()},
+            **nudge_facts(found),
+            **slide_facts(found.slide),
+            "all on": [every(run.z, ">", 0), on(run.gates)],
+            "all off": [every(run.z, "<=", 0), off(run.gates)],
+            "some off": [only(run.z, "<=", 0, at=closed), off(run.gates, at=closed)],
+            "one": [count(run.x_grad, "!=", 0, 1)],
+            "none": every(run.x_grad, "==", 0),
+            "all": every(run.x_grad, "!=", 0),
+            "some": count(run.x_grad, "!=", 0, len(reached)) if unreached else (),
+            "no weight": every(run.v, "==", 0, at=rows["no weight"]),
+            "switched off": [
+                every(run.z, "<=", 0, at=rows["switched off"]),
+                off(run.gates, at=rows["switched off"]),
+            ],
+            "no crossing": [
+                every(run.x_grad, "==", 0, at=lost["no crossing"]),
+                column(run.W, lost["no crossing"], "==", 0),
+            ],
+            "cancelled": every(run.x_grad, "==", 0, at=lost["cancelled"]),
+            "too small": every(run.x_grad, "==", 0, at=lost["too small"]),
+            "why": Law(path_is_a_product, (run, *(found.slide.runs if found.slide else ()))),
+        },
     )
 
 
-def say_backward(flow: ReluFlow) -> Phrase:
-    stopped = [i for i, weight in enumerate(flow.v.value) if weight and not flow.gates.value[i]]
-    if stopped:
-        return speech("`backward` sends `v` home. Closed gates stop it.")
-    weighed = [i for i, weight in enumerate(flow.v.value) if weight]
-    if not weighed:
-        return speech("`v` is zero: `backward` has nothing to send.", holds=every(flow.v, "==", 0))
-    return speech(
-        "`backward` sends `v` home. No closed gate stands in its way.",
-        holds=every(flow.z, ">", 0, at=weighed),
-    )
+def of_kind(found: Found, reached: bool) -> NudgedRun | None:
+    """The nudge of an entry that gets a gradient, or of one that gets none."""
+    kinds = {nudge.entry in found.flow.reached: nudge for nudge in found.nudges}
+    return kinds.get(reached)
 
 
-def say_products(flow: ReluFlow) -> Phrase:
-    carriers = [(path.entry, i) for path in flow.paths for i in path.carriers]
-    if not carriers:
-        return speech(
-            "Nothing got past the gates, so nothing travels on to `x`.",
-            holds=every(flow.contributions, "==", 0),
-        )
-    if len(carriers) > 1:
-        return speech("In along the rows of `W`, out along its columns, and added up at `x`.")
-    ((j, i),) = carriers
-    factors = (Entry(flow.z_bar, (i,), ink=Face.GRADIENT), Entry(flow.W, (i, j), ink=Face.VALUE))
-    result = Entry(flow.x_grad, (j,), ink=Face.GRADIENT)
-    return speech(
-        "In along the row, out along the column: {} × {} {} {}.",
-        *factors,
-        ProductSign(factors, result),
-        result,
-    )
+def nudge_names(found: Found) -> dict[str, Entry | Position]:
+    names: dict[str, Entry | Position] = {}
+    for reached, name, step in ((True, "moved", "step"), (False, "zero", "zero_step")):
+        nudge = of_kind(found, reached)
+        if nudge is not None:
+            names |= {name: Position(nudge.after.x, (nudge.entry,)), step: Entry(nudge.step)}
+            names |= {"gain": Entry(nudge.gain)} if reached else {}
+    return names
 
 
-def say_zeros(flow: ReluFlow) -> Phrase:
-    if not flow.unreached:
-        return speech(
-            "Every entry of `x` is reached: no zero anywhere.", holds=every(flow.x_grad, "!=", 0)
-        )
-    if not flow.reached:
-        return speech(
-            "Nothing is reached: every entry of `x.grad` is exactly zero. Why?",
-            holds=every(flow.x_grad, "==", 0),
-        )
-    return speech(
-        "Only {} reached. Why are the others exactly zero?".replace(
-            "reached", "is reached" if len(flow.reached) == 1 else "are reached"
-        ),
-        positions(flow.x, flow.reached),
-        holds=only(flow.x_grad, "!=", 0, at=flow.reached),
-    )
+def nudge_facts(found: Found) -> dict[str, BearingFact | tuple[()]]:
+    facts: dict[str, BearingFact | tuple[()]] = {}
+    for reached, prefix in ((True, ""), (False, "zero ")):
+        nudge = of_kind(found, reached)
+        steps = nudge and (nudge.before.weighted, nudge.after.weighted)
+        for name, kind in (("up", rises), ("down", falls), ("still", unchanged)):
+            facts[prefix + name] = kind(steps) if steps else ()
+    return facts
 
 
-def say_reason(flow: ReluFlow, kind: Reason) -> Phrase:
-    entries, outputs = flow.entries_with(kind), flow.outputs_with(kind)
-    x = positions(flow.x, entries)
-    stopped = every(flow.x_grad, "==", 0, at=entries)
-    few = len(entries) + len(outputs) <= 4  # a caption has one line; the marks name the rest
-    match kind:
-        case Reason.V_IGNORES if len(outputs) == len(flow.v.value):
-            asks = every(flow.v, "==", 0)
-            return speech("`v` gives no output any weight: nothing comes back.", holds=asks)
-        case Reason.V_IGNORES if not few:
-            ignored = every(flow.v, "==", 0, at=outputs)
-            return speech("`v` gives {} no weight.", positions(flow.out, outputs), holds=ignored)
-        case Reason.V_IGNORES:
-            return speech(
-                "`v` gives {} no weight: {} get nothing.",
-                positions(flow.out, outputs),
-                x,
-                holds=[every(flow.v, "==", 0, at=outputs), stopped],
-            )
-        case Reason.GATE_CLOSED if not few:
-            closed = every(flow.z, "<=", 0, at=outputs)
-            return speech("The gates of {} are closed.", positions(flow.z, outputs), holds=closed)
-        case Reason.GATE_CLOSED:
-            return speech(
-                "The gates of {} are closed: {} get nothing.",
-                positions(flow.z, outputs),
-                x,
-                holds=[every(flow.z, "<=", 0, at=outputs), stopped],
-            )
-        case Reason.NO_PATH:
-            empty = [(i, j) for i in range(flow.W.shape[0]) for j in entries]
-            unheard = every(flow.W, "==", 0, at=empty)
-            return speech("Empty columns of `W`: no output hears {}.", x, holds=unheard)
-        case Reason.CANCELS:
-            return speech("Contributions meet at {} and add up to exactly zero.", x, holds=stopped)
-        case Reason.UNDERFLOW:
-            return speech("What should arrive at {} is too small for its dtype.", x, holds=stopped)
-        case _:
-            raise ValueError(f"no entry of a ReLU layer is zero for {kind.name}")
+def slide_names(slide: Slide | None) -> dict[str, Entry | Position]:
+    if slide is None:
+        return {}
+    first, opened = slide.runs[0], slide.runs[slide.last_off + 1]
+    return {
+        "sliding": Position(first.x, (slide.entry,)),
+        "opening": Position(opened.z, (slide.output,)),
+        "grad": Position(opened.x_grad, (slide.entry,), Face.GRADIENT),
+        "now": Entry(opened.x_grad, (slide.entry,), ink=Face.GRADIENT),
+    }
 
 
-def nudge_lines(nudge: GateNudge) -> list[Phrase]:
-    factors = (Entry(nudge.step), Entry(nudge.slope, ink=Face.GRADIENT))
-    predicted = Entry(nudge.predicted, ink=Face.GRADIENT)
-    sign = ProductSign(factors, predicted)
-    return [
-        Phrase("predicted: {} × {} {} {}", *factors, sign, predicted, em=HEADING),
-        Phrase(
-            "`v @ out`: {} → {}",
-            Entry(nudge.before, ink=Face.VALUE),
-            Entry(nudge.after, ink=Face.VALUE),
-            em=HEADING,
-        ),
-    ]
+def slide_facts(slide: Slide | None) -> dict[str, tuple[BearingFact, ...]]:
+    if slide is None:
+        return {"reached now": (), "still nothing": ()}
+    opened = slide.runs[slide.last_off + 1]
+    turned = (every(opened.z, ">", 0, at=[slide.output]), on(opened.gates, at=[slide.output]))
+    nothing = every(opened.x_grad, "==", 0, at=[slide.entry])
+    zero = nothing.fault() is None
+    return {"reached now": () if zero else turned, "still nothing": (*turned, nothing)}
 
 
-def say_nudge(flow: ReluFlow, nudge: GateNudge) -> Phrase:
-    where, step = Position(flow.x, (nudge.entry,)), Entry(nudge.step)
-    if not nudge.moves:
-        quiet = "does not move at all" if nudge.kept else "rounds the change away"
-        still = every(nudge.change, "==", 0)
-        return speech(f"Nudge {{}} by {{}}: `v @ out` {quiet}.", where, step, holds=still)
-    gradient = Position(flow.x_grad, (nudge.entry,), ink=Face.GRADIENT)
-    why = "it crossed a kink" if nudge.flipped else "that is rounding"
-    kept = "as {} said" if nudge.kept else f"{{}} said otherwise: {why}"
-    return speech(
-        f"Nudge {{}} by {{}}: `v @ out` moves by {{}}, {kept}.",
-        where,
-        step,
-        Entry(nudge.change),
-        gradient,
-        holds=[Alike(Entry(nudge.change), Entry(nudge.predicted))] if nudge.kept else (),
-    )
-
-
-def say_sweep(sweep: Sweep) -> Phrase:
-    first = sweep.runs[0]
-    return speech(
-        "Now {} moves, and autograd runs again, step by step.", Position(first.x, (sweep.entry,))
-    )
-
-
-def say_opened(sweep: Sweep) -> Phrase:
-    last = sweep.runs[-1]
-    if sweep.entry not in last.reached:
-        return speech(
-            "The gate of {} opened, and still nothing arrives.",
-            Position(last.z, (sweep.output,)),
-            holds=[every(last.z, ">", 0, at=[sweep.output]),
-                   every(last.x_grad, "==", 0, at=[sweep.entry])],
-        )  # fmt: skip
-    return speech(
-        "{} is positive, its gate is open, and {} gets {}.",
-        Position(last.z, (sweep.output,)),
-        Position(last.x, (sweep.entry,)),
-        Entry(last.x_grad, (sweep.entry,), ink=Face.GRADIENT),
-        holds=every(last.z, ">", 0, at=[sweep.output]),
-    )
+def path_is_a_product(run: MachineRun) -> list[BearingFact]:
+    """What comes through row i to x.grad[j] is v[i] times relu's slope times W[i, j]."""
+    facts: list[BearingFact] = []
+    for i, j in zip(*run.contributions.value.nonzero(), strict=True):
+        whole = Entry(run.contributions, (int(i), int(j)))
+        factors = Entry(run.v, (int(i),)), Entry(run.slopes, (int(i),)), Entry(run.W, whole.index)
+        facts.append(ProductSign(factors, whole))
+    empty = [index for index in zip(*(run.contributions.value == 0).nonzero(), strict=True)]
+    return [*facts, every(run.contributions, "==", 0, at=[(int(i), int(j)) for i, j in empty])]

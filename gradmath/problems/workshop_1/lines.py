@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from gradmath.gradients.machine import machine_run
+from gradmath.gradients.machine import BACKWARD, FORWARD, Places, machine_run
 from gradmath.records.layer import MachineRun
 from gradmath.records.listing import Listing
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
 WIDTH = 30  # of lines, beside which x still stands
-FORWARD = ("z = W @ x", "out = torch.relu(z)", "before = v @ out")
-BACKWARD = ("out.backward(v)", "x.grad")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +35,24 @@ class LayerLines:
 
     def run(self) -> MachineRun:
         """Forward and backward once."""
-        listing = Listing((*self.head, *FORWARD, *BACKWARD))
-        done = listing.after(FORWARD[-1])
-        return machine_run(ListingRun(listing), done, done + 1)
+        return self.first_of(ListingRun(Listing(self.lines)))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One forward and one backward pass; what is weighed is kept to be compared with."""
+        return (*self.head, *FORWARD, "before = v @ out", BACKWARD, "x.grad")
+
+    def first_of(self, run: ListingRun) -> MachineRun:
+        """The first pass of a listing that begins with these lines."""
+        return machine_run(run, Places.of(run.listing, self._x))
+
+    @property
+    def _x(self) -> str:
+        """The first line that makes x."""
+        return assignment("x", self.x, requires_grad=True, width=WIDTH)[0]
 
     def moved(self, entry: int, position: str) -> MachineRun:
         """The run with one entry of x set to a number, as it is written."""
         move = ("with torch.no_grad():", f"    x[{entry}] = {position}")
-        listing = Listing((*self.head, *move, *FORWARD[:2], *BACKWARD))
-        done = listing.after(FORWARD[1])
-        return machine_run(ListingRun(listing), done, done + 1)
+        listing = Listing((*self.head, *move, *FORWARD, BACKWARD, "x.grad"))
+        return machine_run(ListingRun(listing), Places.of(listing, move[0]))

@@ -9,15 +9,11 @@ from itertools import chain
 import torch
 
 from gradmath.errors import NonFiniteError, ParameterError
-from gradmath.gradients.machine import (
-    decimals_of,
-    forward_run,
-    with_decimals,
-)
+from gradmath.gradients.machine import FORWARD, Places, decimals_of, forward_run, with_decimals
 from gradmath.gradients.nudges import small_step
 from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.problems.workshop_1.lines import FORWARD, LayerLines
+from gradmath.problems.workshop_1.lines import LayerLines
 from gradmath.records.layer import MachineRun, NudgedRun
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Reason
@@ -116,13 +112,15 @@ def _closed(run: MachineRun) -> Iterator[tuple[int, int]]:
 
 
 def _nudge(layer: LayerLines, run: MachineRun, entry: int, step: float) -> NudgedRun:
-    move = ("with torch.no_grad():", f"    x[{entry}] += {step!r}")
-    listing = Listing((*run.listing.lines, *move, *FORWARD[:2], _GAIN))
+    move = (f"step = {step!r}", "with torch.no_grad():", f"    x[{entry}] += step")
+    listing = Listing((*layer.lines, *move, *FORWARD, _GAIN))
     again = ListingRun(listing)
+    before = layer.first_of(again)
     try:
-        after = forward_run(again, len(listing.statements))
+        at = Places.of(listing, move[1], times=2)
+        after = forward_run(again, at)
         gain = again.record(_GAIN)
-        on = again.record("(z > 0).float()")
+        on = again.record("z > 0")
     except NonFiniteError as error:
         raise NonFiniteError(
             f"nudge = {step!r} takes x[{entry}] or v @ out beyond {layer.x.dtype}; "
@@ -131,9 +129,9 @@ def _nudge(layer: LayerLines, run: MachineRun, entry: int, step: float) -> Nudge
     return NudgedRun(
         entry=entry,
         listing=listing,
+        before=before,
         after=after,
-        step=again.record(f"torch.tensor({step!r}, dtype={layer.x.dtype})"),
-        slope=again.record(f"x.grad[{entry}]"),
+        step=again.record("step"),
         gain=gain,
         kept=bool((on.value == run.gates.value).all()),
     )
@@ -157,7 +155,9 @@ def _slide(layer: LayerLines, run: MachineRun, entry: int, output: int) -> Slide
     start, middle, end = (round(position * scale) for position in (here, kink, there))
     towards = max(1, -(-abs(end - start) // _LONGEST_SLIDE)) * (1 if slope > 0 else -1)
     last = -((middle - end) // towards)
-    runs = [layer.moved(entry, written(layer.x[entry]))]
+    own = f"{here:.{decimals}f}"
+    exact = torch.tensor(float(own), dtype=layer.x.dtype).item() == here
+    runs = [layer.moved(entry, own if exact else written(layer.x[entry]))]
     # Where numbers are coarse it may take longer steps to turn the switch on.
     farther = (max(1, last) * 2**k for k in range(_LONGER_STEPS))
     for k in chain(range((start - middle) // towards, last + 1), farther):
@@ -187,8 +187,8 @@ def _read_alike(film: ReluGate) -> ReluGate:
         nudges=tuple(
             replace(
                 nudge,
+                before=with_decimals(nudge.before, counts),
                 after=with_decimals(nudge.after, counts),
-                slope=replace(nudge.slope, decimals=counts["x_grad"]),
                 gain=replace(nudge.gain, decimals=counts["weighted"]),
             )
             for nudge in film.nudges

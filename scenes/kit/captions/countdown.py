@@ -48,10 +48,10 @@ class Emptying(Animation):
         self.ring.leave(1 - alpha)
 
 
-def ring_beside(phrase: Phrase) -> tuple[Countdown, Phrase]:
-    """The ring of a question, and the word behind it."""
+def ring_beside(question: Mobject) -> tuple[Countdown, Phrase]:
+    """The ring of a question, or of its choices, and the word behind it."""
     ring, word = Countdown(), heading(kit_word("ring", "guess"))
-    ring.stand(phrase)
+    ring.stand(question)
     word.next_to(ring, RIGHT, buff=_GAP / 2)
     return ring, word
 

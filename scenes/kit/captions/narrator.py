@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, VGroup
+from manim import DOWN, RIGHT, FadeIn, FadeOut, VGroup
 
 from gradmath.errors import SceneError
 from gradmath.records.listing import Listing
@@ -23,13 +23,13 @@ from scenes.kit.speech.judge import text_faults
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.sayings import Saying, SpeechAct
-from scenes.kit.speech.tables import Captions
+from scenes.kit.speech.tables import Sayings
 from scenes.kit.speech.words import Chosen, Words, choose, composed
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.facts import BearingFact
 
-_ABOVE = 0.32  # between a caption and its choices
-_APART = 0.9  # between choices
+_FADE = 0.25  # seconds that a caption takes to come or to go
+_APART = 0.55  # between choices
 
 
 @dataclass(eq=False)
@@ -74,12 +74,13 @@ class Narrator:
     has gone before the new one comes.
     """
 
-    def __init__(self, scene: Podium, captions: Captions, language: str) -> None:
+    def __init__(self, scene: Podium, captions: Sayings, language: str) -> None:
         self.scene, self.captions, self.language = scene, captions, language
         self.words, self.known = Words(), Known()
         self.title: Chosen | None = None
         self.said: Spoken | None = None  # what stands, drawn or not
         self.brief: list[Fault] = []  # of captions that have gone too early
+        self.phrases: list[Phrase] = []  # all that it has put on the frame
 
     def learn(self, words: Words, results: Sequence[object]) -> None:
         """Take what texts may name and state, and the results of problems that code may name.
@@ -145,12 +146,13 @@ class Narrator:
     def _say(self, beat: str, saying: Saying, chosen: Chosen) -> None:
         self._leave()
         pieces = self.compose(chosen.text)
-        beside = room_beside() if saying.ring else 0.0
+        beside = room_beside() + self._room_of(saying) if saying.ring else 0.0
         phrase = stand(caption(pieces, beside), beside)
         phrase.holds = chosen.facts
         said = Spoken(beat, saying, chosen, pieces, phrase, since=self.scene.time)
+        self.phrases.append(phrase)
         if self.scene.with_captions:
-            self.scene.play(FadeIn(phrase), run_time=QUICK)
+            self.scene.play(FadeIn(phrase), run_time=_FADE)
         self.said = said
 
     def _leave(self) -> None:
@@ -167,7 +169,7 @@ class Narrator:
                                     f"{old.unread:.2f} s more to read it"))  # fmt: skip
         going = [*([old.phrase] if self.scene.with_captions else []), *old.kept]
         if going:
-            self.scene.play(*map(FadeOut, going), run_time=QUICK)
+            self.scene.play(*map(FadeOut, going), run_time=_FADE)
 
     def _subtitle(self) -> None:
         if self.said is not None and not self.scene.with_captions:
@@ -176,16 +178,27 @@ class Narrator:
 
     def _count_down(self, saying: Saying) -> None:
         assert self.said is not None
-        ring, word = ring_beside(self.said.phrase)
-        texts = {key: caption(self.compose(text, choice=True))
-                 for key, text in saying.choices.items()}  # fmt: skip
-        row = VGroup(*texts.values()).arrange(RIGHT, buff=_APART, aligned_edge=DOWN)
-        row.next_to((0.0, self.said.phrase.get_top()[1], 0.0), UP, buff=_ABOVE)
+        row, texts = self._choices(saying)
+        if texts:
+            row.next_to(self.said.phrase, RIGHT, buff=_APART)
+        ring, word = ring_beside(row if texts else self.said.phrase)
+        self.phrases += [word, *texts.values()]
         self.scene.play(*map(FadeIn, (ring, word, *texts.values())), run_time=QUICK)
         self.scene.play(Emptying(ring))
         self.said.kept = [text for key, text in texts.items() if self.words.holds(key)]
         wrong = [text for text in texts.values() if text not in self.said.kept]
         self.scene.play(*map(FadeOut, (ring, word, *wrong)), run_time=QUICK)
+
+    def _choices(self, saying: Saying) -> tuple[VGroup, dict[str, Phrase]]:
+        """What may be guessed, in a row on the line of the caption."""
+        texts = {key: caption(self.compose(text, choice=True))
+                 for key, text in saying.choices.items()}  # fmt: skip
+        return VGroup(*texts.values()).arrange(RIGHT, buff=_APART, aligned_edge=DOWN), texts
+
+    def _room_of(self, saying: Saying) -> float:
+        """How much of a line choices take, with the space before them."""
+        row, texts = self._choices(saying)
+        return float(row.width) + _APART if texts else 0.0
 
     # -- what is untrue about it -----------------------------------------------------------
 

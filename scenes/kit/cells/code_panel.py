@@ -51,6 +51,10 @@ class CodePanel(QuickGroup):
         ).move_to(self.lines[0])
         super().__init__(self.panel, self.light_bar, text)
 
+    def line_at(self, number: int) -> Inscription:
+        """A line by its number in the listing."""
+        return self.lines[number]
+
     def number_of(self, line: str) -> int:
         """Where a line stands in the listing."""
         if line not in self.listing.lines:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from itertools import pairwise
+from typing import Protocol, Self
 
 import numpy as np
-from manim import Animation, RoundedRectangle, VGroup, smooth
+from manim import Animation, RoundedRectangle, VGroup, VMobject, smooth
 
 from gradmath.errors import StageError
 from gradmath.records.listing import Listing
@@ -16,11 +17,29 @@ from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Lettering, charact
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import CODE, MOVE, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament
-from scenes.kit.truth.claims import CodeLine
+from scenes.kit.truth.claims import CodeLine, Prose
 
-LINES = 5  # of a window
+LINES, MOST_LINES = 5, 40  # of a window, of a listing
 _PITCH = 1.45 * CODE  # from one line to the next
 _PADDING = 0.17
+
+
+class ShowsCode(Protocol):
+    """Code on a frame as the audit asks it: a listing, its lines, and the one that is lit."""
+
+    @property
+    def listing(self) -> Listing: ...
+
+    @property
+    def lit(self) -> int | None: ...
+
+    @property
+    def lines(self) -> Sequence[Lettering]: ...
+
+    @property
+    def light_bar(self) -> VMobject: ...
+
+    def line_at(self, number: int) -> Lettering: ...
 
 
 class Pane(Ornament, RoundedRectangle):
@@ -33,13 +52,14 @@ class CodeText(Lettering):
     def __init__(self, listing: Listing, number: int) -> None:
         super().__init__(current_theme().muted, np.zeros((0, 3)))
         self.digit_height = DIGIT_HEIGHT
-        self.claim: CodeLine
+        self.claim: CodeLine | Prose
         self.start = np.zeros(3)
         self.follow(listing, number)
 
     def follow(self, listing: Listing, number: int) -> Self:
-        """Stand for a line of another listing."""
-        self.claim = CodeLine(listing, number)
+        """Stand for a line of another listing; for nothing, if it has fewer lines."""
+        there = number < len(listing.lines)
+        self.claim = CodeLine(listing, number) if there else Prose("")
         self.drawn = self.claim.text
         return self.put(self.start)
 
@@ -102,22 +122,42 @@ class CodeWindow(VGroup):
     def __init__(self, listing: Listing, lit: int, corner: Points) -> None:
         theme = current_theme()
         self.theme, self.corner = theme, np.array(corner, dtype=float)
+        if len(listing.lines) > MOST_LINES:
+            raise StageError(
+                f"a listing of {len(listing.lines)} lines; a window takes {MOST_LINES}"
+            )
         self.sight = Sight(listing, lit)
         self.height_of_lines = LINES * _PITCH + 2 * _PADDING - (_PITCH - CODE)
         self.pane = Pane(
             corner_radius=0.12, fill_color=theme.surface, fill_opacity=1, stroke_width=0
         )
-        self.bar = Pane(
+        self.light_bar = Pane(
             corner_radius=0.06, fill_color=theme.outline, fill_opacity=0.55, stroke_width=0
         )
-        self.texts: dict[int, CodeText] = {}
-        super().__init__(self.pane, self.bar)
+        # All of them stand ready: manim draws nothing that comes into a group during a play.
+        self.texts = [CodeText(listing, number) for number in range(MOST_LINES)]
+        super().__init__(self.pane, self.light_bar, *self.texts)
         self.arrange_lines(self.sight.first, self.sight.width, self._bar_of(self.sight))
 
+    # -- as a panel of code is asked ------------------------------------------------------------
+
     @property
-    def line(self) -> str:
-        """The statement that is lit."""
-        return self.sight.listing.statements[self.sight.lit - 1].text
+    def listing(self) -> Listing:
+        return self.sight.listing
+
+    @property
+    def lit(self) -> int:
+        """The first line of the statement that is lit."""
+        return self.sight.lit_lines[0]
+
+    @property
+    def lines(self) -> list[CodeText]:
+        """The lines that can be seen, at least in part."""
+        return [text for text in self.texts if text.drawn and text.fill_rgbas[0, 3] > 0]
+
+    def line_at(self, number: int) -> CodeText:
+        """A line by its number in the listing."""
+        return self.texts[number]
 
     def _bar_of(self, sight: Sight) -> tuple[float, float]:
         """The first and the last lit line."""
@@ -129,19 +169,11 @@ class CodeWindow(VGroup):
         self.pane.points = _rounded(width, self.height_of_lines, 0.12) + [
             right - width / 2, top - self.height_of_lines / 2, 0.0]  # fmt: skip
         self.pane.born = self.pane.points
-        lines = self.sight.listing.lines
-        shown = range(max(0, int(np.floor(first))), min(len(lines), int(np.ceil(first)) + LINES))
-        for number in list(self.texts):
-            if number not in shown:
-                self.remove(self.texts.pop(number))
-        for number in shown:
-            if number not in self.texts:
-                self.texts[number] = CodeText(self.sight.listing, number)
-                self.add(self.texts[number])
+        for number, text in enumerate(self.texts):
             away = number - first  # lines below the top one
             share = float(np.clip(min(away + 1, LINES - away), 0.0, 1.0))
             y = top - _PADDING - CODE / 2 - away * _PITCH
-            text = self.texts[number].put(np.array([right - width + _PADDING, y, 0.0]))
+            text.put(np.array([right - width + _PADDING, y, 0.0]))
             near = float(np.clip(1 - max(bar[0] - number, number - bar[1], 0.0), 0.0, 1.0))
             ink = rgba(self.theme.muted) * (1 - near) + rgba(self.theme.text) * near
             ink[0, 3] = share
@@ -150,9 +182,9 @@ class CodeWindow(VGroup):
         high = top - _PADDING - CODE / 2 - (bar[0] - first) * _PITCH + _PITCH / 2
         inside = top - self.height_of_lines + 0.04, top - 0.04
         low, high = max(low, inside[0]), min(high, inside[1])
-        self.bar.points = _rounded(width - _PADDING, max(high - low, 0.01), 0.06) + [
+        self.light_bar.points = _rounded(width - _PADDING, max(high - low, 0.01), 0.06) + [
             right - width / 2, (low + high) / 2, 0.0]  # fmt: skip
-        self.bar.born = self.bar.points
+        self.light_bar.born = self.light_bar.points
 
     def follow(self, listing: Listing) -> Self:
         """Show a listing that differs in numbers alone: another position of a dial."""
@@ -161,7 +193,7 @@ class CodeWindow(VGroup):
                 "a dial changes numbers of a listing, not its lines; light the new one"
             )
         self.sight = Sight(listing, self.sight.lit)
-        for number, text in self.texts.items():
+        for number, text in enumerate(self.texts):
             text.follow(listing, number)
         return self
 
@@ -171,12 +203,14 @@ class CodeWindow(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         """The lines stand below each other in their order, each in its place."""
-        heights = {number: text.start[1] for number, text in self.texts.items()}
-        for number, height in heights.items():
-            if number + 1 in heights and abs(height - heights[number + 1] - _PITCH) > 1e-6:
+        for number, (text, below) in enumerate(pairwise(self.texts)):
+            if abs(text.start[1] - below.start[1] - _PITCH) > 1e-6:
                 yield Fault("code", f"line {number} out of its place", "line below line")
-        for number, text in self.texts.items():
-            if text.claim.number != number or text.claim.listing is not self.sight.listing:
+        for number, text in enumerate(self.texts):
+            claim = text.claim
+            if isinstance(claim, CodeLine) and (
+                claim.number != number or claim.listing is not self.sight.listing
+            ):
                 yield Fault("code", f"{text.drawn!r} as line {number}", str(self.sight.listing))
 
 
@@ -198,11 +232,8 @@ class Scroll(Animation):
         window, target = self.window, self.target
         self.start = window.sight
         if target.listing is not self.start.listing:
-            for number in list(window.texts):
-                if number < len(target.listing.lines):
-                    window.texts[number].follow(target.listing, number)
-                else:
-                    window.remove(window.texts.pop(number))
+            for number, text in enumerate(window.texts):
+                text.follow(target.listing, number)
         window.sight = target
         super().begin()
 

@@ -45,6 +45,7 @@ class Meter(VGroup):
     ) -> None:
         """travel is how high a number of size scale stands; lowest is the least that it shows."""
         theme = current_theme()
+        self.face = Face.VALUE
         self.theme, self.ground = theme, np.array(ground, dtype=float)
         self.bar_width, self.travel, self.scale_limit = width, travel, scale
         bottom = self.ground[1] + travel * min(0.0, lowest) / scale

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import Animation, Scene, VGroup, linear, smooth
+from manim import Animation, Mobject, Scene, VGroup, linear, smooth
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.blank import Blank
@@ -19,6 +19,7 @@ from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
 from scenes.kit.cells.meter import Meter
+from scenes.kit.cells.strand import Strand
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
@@ -113,14 +114,55 @@ class Flip(Animation):
         )
 
 
-class TurnUp(Animation):
-    """Let a cell that was not there turn up from its edge."""
+class Turn(Animation):
+    """Let a vector come to another record: entries that change turn over, the others stand."""
 
-    def __init__(self, cell: Cell | Blank, *, run_time: float = QUICK) -> None:
-        self.cell = cell
+    def __init__(self, strand: Strand, record: Record, *, run_time: float = QUICK) -> None:
+        self.strand, self.record = strand, record
+        cells = [strand[k] for k in range(len(strand.cells))]
+        changed = [cell for cell in cells if changes(cell, record)]
+        self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
+        super().__init__(VGroup(*changed), run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.came = False
+        for flip in self.flips:
+            flip.begin()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        if alpha >= 0.5 and not self.came:
+            self.came = True
+            self.strand.record = self.record
+            for k in range(len(self.strand.cells)):
+                if not changes(self.strand[k], self.record):
+                    self.strand[k].follow(self.record)
+        for flip in self.flips:
+            flip.interpolate(alpha)
+
+    def finish(self) -> None:
+        super().finish()
+        for flip in self.flips:
+            flip.finish()
+
+
+def changes(cell: Cell, record: Record) -> bool:
+    """Whether a cell's entry is another one in a record."""
+    return bool(cell.record.value[cell.index] != record.value[cell.index])
+
+
+class TurnUp(Animation):
+    """Let a cell that was not there turn up from its edge, perhaps with another record's entry."""
+
+    def __init__(
+        self, cell: Cell | Blank, record: Record | None = None, *, run_time: float = QUICK
+    ) -> None:
+        self.cell, self.record = cell, record
         super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=True)
 
     def begin(self) -> None:
+        if self.record is not None and isinstance(self.cell, Cell):
+            self.cell.follow(self.record)
         self.center = self.cell.box.get_center()
         super().begin()
 
@@ -284,3 +326,18 @@ class Exchange(Animation):
     def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)
         scene.remove(self.chip)
+
+
+class Settle(Animation):
+    """At once, where nothing looks different: parts that did not change stand for the new run."""
+
+    def __init__(self, settle: Callable[[], object]) -> None:
+        self.settle = settle
+        super().__init__(Mobject(), run_time=1 / 60, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Nothing moves."""
+
+    def finish(self) -> None:
+        super().finish()
+        self.settle()

@@ -36,7 +36,8 @@ class Score(Animation):
         known = set(map(id, scene.get_mobject_family_members()))
         self.there = set(known)  # what stands on stage is seen all the time
         for _, motion in self.parts:
-            if motion.is_introducer() and id(motion.mobject) not in known:
+            # What manim moves it adds as a whole, so that it can take it away as a whole.
+            if len(motion.mobject.get_family()) and id(motion.mobject) not in known:
                 scene.add(motion.mobject)
                 known.update(map(id, motion.mobject.get_family()))
 

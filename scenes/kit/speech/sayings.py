@@ -47,3 +47,8 @@ def announce(text: str) -> Saying:
 def state(text: str | Mapping[str, str]) -> Saying:
     """What is so: the first text whose facts hold is said."""
     return Saying(SpeechAct.STATE, text)
+
+
+def silent() -> Saying:
+    """A beat that says nothing: what stands may be read on."""
+    return Saying(SpeechAct.STATE, {})

@@ -14,15 +14,15 @@ from scenes.kit.speech.languages import FIRST
 from scenes.kit.speech.sayings import Saying
 from scenes.kit.speech.templates import slots
 
-Captions: TypeAlias = Mapping[str, Saying]
+Sayings: TypeAlias = Mapping[str, Saying]
 
 
-def captions_in(scene: type, language: str) -> Captions:
+def captions_in(scene: type, language: str) -> Sayings:
     """The table of a scene in a language.
 
     Raises: SceneError if the scene does not speak it, or its file is not the same table.
     """
-    own: Captions = scene.captions  # type: ignore[attr-defined] # a lecture's
+    own: Sayings = scene.captions  # type: ignore[attr-defined] # a lecture's
     if language == FIRST:
         return own
     file = table_file(scene, language)
@@ -62,10 +62,11 @@ def read_table(file: Path) -> dict[str, Any]:
         raise SceneError(f"{file.name} cannot be read: {error}") from error
 
 
-def differences(own: Captions, table: Mapping[str, Any]) -> Iterator[str]:
+def differences(own: Sayings, table: Mapping[str, Any]) -> Iterator[str]:
     """What keeps a table of another language from saying the same: keys, slots."""
-    yield from _keys("beat", own, table)
-    for beat, saying in own.items():
+    voiced = {beat: saying for beat, saying in own.items() if saying.text}
+    yield from _keys("beat", voiced, table)
+    for beat, saying in voiced.items():
         if beat in table:
             yield from _in_row(beat, saying, table[beat])
 
@@ -123,10 +124,13 @@ def as_table(saying: Saying) -> str | dict[str, Any]:
     return saying.text if isinstance(saying.text, str) else dict(saying.text)
 
 
-def translated(own: Captions, table: Mapping[str, Any]) -> Captions:
+def translated(own: Sayings, table: Mapping[str, Any]) -> Sayings:
     """The scene's rows with the texts of a table that says the same."""
     found: dict[str, Saying] = {}
     for beat, saying in own.items():
+        if not saying.text:
+            found[beat] = saying
+            continue
         text = table[beat]
         if saying.choices:
             # In the order of the scene: where a choice stands is no matter of language.

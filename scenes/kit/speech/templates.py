@@ -18,7 +18,7 @@ class Plain:
 
 
 @dataclass(frozen=True)
-class Blank:
+class Gap:
     """A slot for claims; with `forms`, for the form that the number of the claims asks for."""
 
     name: str
@@ -29,18 +29,18 @@ _TOKENS = re.compile(r"(`[^`]*`|\{[^{}]*\})")
 _BLANK = re.compile(r"\{(?P<name>[^\W\d]\w*)(?P<forms>:[^{}`]*)?\}")
 
 
-def parsed(text: str) -> tuple[Plain | Blank, ...]:
+def parsed(text: str) -> tuple[Plain | Gap, ...]:
     """The parts of a text.
 
     Raises: SceneError if a brace or a backquote is alone, or a slot stands within code.
 
     >>> parsed("{off:is|are} `z`")[::2]
-    (Blank(name='off', forms=('is', 'are')), Plain(text='z', code=True))
+    (Gap(name='off', forms=('is', 'are')), Plain(text='z', code=True))
     """
     return tuple(_parts(text))
 
 
-def _parts(text: str) -> Iterator[Plain | Blank]:
+def _parts(text: str) -> Iterator[Plain | Gap]:
     for token in filter(None, _TOKENS.split(text)):
         if token[0] == "`" == token[-1] and len(token) > 2:
             if "{" in token:
@@ -48,7 +48,7 @@ def _parts(text: str) -> Iterator[Plain | Blank]:
             yield Plain(token[1:-1], code=True)
         elif blank := _BLANK.fullmatch(token):
             forms = blank["forms"]
-            yield Blank(blank["name"], tuple(forms[1:].split("|")) if forms else ())
+            yield Gap(blank["name"], tuple(forms[1:].split("|")) if forms else ())
         elif set("{}`") & set(token):
             raise SceneError(
                 f"{text!r}: {token!r} is no slot; write {{name}}, {{name:one|many}} or `code`"
@@ -63,4 +63,4 @@ def slots(text: str) -> frozenset[str]:
     >>> sorted(slots("{off} {off:is|are} below {sum}"))
     ['off', 'sum']
     """
-    return frozenset(part.name for part in parsed(text) if isinstance(part, Blank))
+    return frozenset(part.name for part in parsed(text) if isinstance(part, Gap))

@@ -14,12 +14,12 @@ from scenes.kit.speech.held import held
 from scenes.kit.speech.languages import forms_of, joints, plural
 from scenes.kit.speech.pieces import Guess, Joint, Piece
 from scenes.kit.speech.sayings import Saying
-from scenes.kit.speech.templates import Blank, Plain, parsed
+from scenes.kit.speech.templates import Gap, Plain, parsed
 from scenes.kit.truth.claims import Claim, Entry, Prose
 from scenes.kit.truth.facts import BearingFact
 from scenes.kit.truth.quantities import HowMany, Length
 
-Named: TypeAlias = Claim | Sequence[Claim]
+Filling: TypeAlias = Claim | Sequence[Claim]
 Stated: TypeAlias = BearingFact | Sequence[BearingFact]
 
 
@@ -30,7 +30,7 @@ class Words:
     Facts that some numbers do not have are (): an alternative without facts is never said.
     """
 
-    names: Mapping[str, Named] = field(default_factory=dict)
+    names: Mapping[str, Filling] = field(default_factory=dict)
     facts: Mapping[str, Stated] = field(default_factory=dict)
 
     def facts_of(self, name: str) -> tuple[BearingFact, ...]:
@@ -93,7 +93,7 @@ def composed(
 
 
 def _pieces(
-    part: Plain | Blank, text: str, words: Words, language: str, known: Known, kind: type[Prose]
+    part: Plain | Gap, text: str, words: Words, language: str, known: Known, kind: type[Prose]
 ) -> Iterator[Piece]:
     if isinstance(part, Plain):
         if part.code:
@@ -115,7 +115,7 @@ def _pieces(
         yield Piece(claim, Type.CODE)
 
 
-def _form(blank: Blank, text: str, filling: Named, language: str) -> str:
+def _form(blank: Gap, text: str, filling: Filling, language: str) -> str:
     due = forms_of(language)
     if len(blank.forms) != len(due):
         raise SceneError(
@@ -125,7 +125,7 @@ def _form(blank: Blank, text: str, filling: Named, language: str) -> str:
     return plural(language, _count(filling), blank.forms)
 
 
-def _count(filling: Named) -> float:
+def _count(filling: Filling) -> float:
     """How many a filling names, or the number that it is."""
     if isinstance(filling, Sequence):
         return len(filling)

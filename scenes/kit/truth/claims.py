@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -145,3 +146,17 @@ def inside(index: Index, record: Record) -> bool:
     return len(index) == len(record.shape) and all(
         0 <= k < length for k, length in zip(index, record.shape, strict=True)
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Called(Inkless):
+    """The name of a function that some line of a listing calls."""
+
+    listing: Listing
+    text: str
+
+    def fault(self) -> str | None:
+        calls = re.compile(rf"\b{re.escape(self.text)}\(")
+        if any(calls.search(line) for line in self.listing.lines):
+            return None
+        return f"a call of {self.text} in the listing"

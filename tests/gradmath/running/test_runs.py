@@ -67,7 +67,8 @@ def test_what_is_asked_together_is_as_if_asked_alone() -> None:
     listing = Listing(("import torch", "torch.manual_seed(3)", "a = torch.rand(2)", "b = a"))
     codes = {"first": "torch.rand(2)", "again": "torch.rand(2)", "a": "a", "twice": "a.mul_(2)"}
     caller = torch.get_rng_state()
-    together = ListingRun(listing).records(codes, after="a = torch.rand(2)")
+    after = "a = torch.rand(2)"
+    together = ListingRun(listing).records({key: (code, after) for key, code in codes.items()})
     assert torch.equal(torch.get_rng_state(), caller)
     assert list(together) == list(codes)
     for key, code in codes.items():
@@ -79,8 +80,8 @@ def test_what_is_asked_together_is_as_if_asked_alone() -> None:
 def test_what_was_asked_too_early_is_asked_of_a_new_execution() -> None:
     run = ListingRun(TWICE)
     assert run.record("x.grad").value.tolist() == [14, -2]
-    found = run.records({"x": "x", "x_grad": "x.grad"}, after=TWICE.after(PASS, 1))
-    assert found["x_grad"].value.tolist() == [7, -1]
+    found = run.records({"last": ("x.grad", None), "first": ("x.grad", TWICE.after(PASS, 1))})
+    assert found["first"].value.tolist() == [7, -1] and found["last"].value.tolist() == [14, -2]
 
 
 @pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])

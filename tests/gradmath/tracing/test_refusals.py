@@ -257,6 +257,15 @@ def test_an_input_without_a_gradient_has_its_reason(program: Any, words: str, ad
     assert advice in run.lost["x"]
 
 
+def test_a_long_line_is_quoted_by_its_beginning() -> None:
+    x = torch.ones(3, requires_grad=True)
+    with pytest.raises(InplaceError) as caught, recording():
+        x += 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10 + 11 + 12 + 13 + 14 + 15 + 16 + 17 + 18 + 19
+    words = str(caught.value)
+    assert "`x += 1 + 2 + 3" in words and "…`" in words and "+ 19" not in words
+    assert "write to a copy instead (x = x + 1, or x.clone() first)" in words
+
+
 def test_a_mask_beside_a_path_is_no_loss() -> None:
     run = trace(lambda x: (x * (x > 0.5)).sum(), VECTOR)
     assert run.lost == {} and run.grads["x"] is not None

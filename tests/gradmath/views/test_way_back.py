@@ -155,3 +155,15 @@ def test_a_product_is_told_only_where_both_numbers_are_known() -> None:
 def test_names_with_control_characters_are_written_out() -> None:
     run: Trace = gradmath.trace(odd, torch.tensor([0.0, 4.0]), names=["x\x1b[1m"])
     assert "\x1b" not in "".join(anomaly_lines(run)) + str(run)
+
+
+def test_what_hooks_did_to_16_bits_reads_as_those_distinguish_it() -> None:
+    def program(x: Tensor) -> Tensor:
+        y = x * 1
+        y.register_hook(lambda grad: grad * 2)
+        return y
+
+    v = torch.tensor([0.1, 0.3], dtype=torch.bfloat16)
+    run = gradmath.trace(program, torch.ones(2, dtype=torch.bfloat16), v=v)
+    assert "node 1 y [0.1, 0.3] → [0.2, 0.6], by" in squeezed(str(run))
+    assert "what came back 0.1 0.3 → tensor hook" in texts(graph_svg(run))

@@ -28,6 +28,7 @@ from gradmath.records.graph import Summary
 from gradmath.records.tensor import Reason
 from gradmath.running import torch_private
 from gradmath.zeros.call_texts import parsed
+from gradmath.zeros.guards import check_indices
 from gradmath.zeros.replay import Replay
 from gradmath.zeros.replayable import REPLAYABLE
 
@@ -362,6 +363,16 @@ def test_a_bag_of_wrong_indices_is_refused(indices: list[int], offsets: list[int
     bag = next(node for node in nodes if node.op == "_embedding_bag")
     with pytest.raises(ReplayError, match="it would read beyond what it is given"):
         Replay(replace(made, nodes=nodes), bag)
+
+
+@pytest.mark.parametrize("drawn", [-0.5, 1.0, 1e9, float("nan"), float("inf")])
+def test_windows_that_begin_outside_are_refused(drawn: float) -> None:
+    for op, axes in (("fractional_max_pool2d", 2), ("fractional_max_pool3d", 3)):
+        x, draws = torch.ones(1, 1, *[5] * axes), torch.full((1, 1, axes), 0.5)
+        check_indices(op, [x, draws], [])
+        draws[0, 0, 1] = drawn
+        with pytest.raises(ReplayError, match=f"{op} cannot be run again: it would read beyond"):
+            check_indices(op, [x, draws], [])
 
 
 @pytest.mark.parametrize(

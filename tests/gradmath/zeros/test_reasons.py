@@ -14,6 +14,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
+from torch.nn import functional
 
 import gradmath
 from gradmath.gradients.relu_layer import relu_flow
@@ -177,3 +178,27 @@ def test_the_judges_catch_what_is_left_out_and_what_is_made_up() -> None:
         with pytest.raises(AssertionError):
             elsewhere = replace(cause, entry=(1 - cause.entry[0],))
             assert_on_a_way(program, 1, elsewhere, both, known)
+
+
+@pytest.mark.parametrize("axes", [2, 3])
+def test_what_loses_in_windows_that_were_drawn_is_told(axes: int) -> None:
+    x = torch.randn(1, 2, *[5] * axes, generator=torch.Generator().manual_seed(axes))
+    pool = {2: functional.fractional_max_pool2d, 3: functional.fractional_max_pool3d}[axes]
+    trace = gradmath.trace(lambda x: pool(x, 2, output_size=3), x, v=torch.ones(1, 2, *[3] * axes))
+    reasons = gradmath.zero_reasons(trace, "x")
+    assert len(reasons) > 5
+    assert all(reasons.kinds(entry) == (Reason.GATE_CLOSED,) for entry in reasons)
+
+
+def test_a_leaf_without_entries_has_no_zeros() -> None:
+    trace = gradmath.trace(torch.flipud, torch.zeros(0, 2), v=torch.zeros(0, 2))
+    assert len(gradmath.zero_reasons(trace, "input0")) == 0
+
+
+def test_beside_a_part_without_entries_zeros_are_told() -> None:
+    trace = gradmath.trace(
+        lambda x: (torch.flipud(x[:0]).sum(), x * 0),
+        torch.ones(2, 2),
+        v=[torch.ones(()), torch.ones(2, 2)],
+    )
+    assert set(gradmath.zero_reasons(trace, "x").kinds((0, 1))) == {Reason.ZERO_FACTOR}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import ref
 
-from manim import Circle, Create, VGroup
+from manim import Circle, Create, FadeOut, VGroup
 
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
@@ -15,7 +15,7 @@ from scenes.kit.look.theme import LINE, current_theme
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
-_RADIUS = 0.34
+_RADIUS, _END = 0.32, 0.18  # of a ring around a switch or a slider, or a wire's end
 
 
 class _Line(Ornament):
@@ -39,7 +39,9 @@ class Break(VGroup):
         self.way = _way(machine, path.entry, kind, output)
         line = _Line(stroke_width=0.55 * LINE, stroke_color=color)
         line.points = line.born = self.way.curves()
-        mark = _Mark(radius=_RADIUS, stroke_width=0.9 * LINE, stroke_color=color)
+        mark = _Mark(
+            radius=_END if output is None else _RADIUS, stroke_width=0.9 * LINE, stroke_color=color
+        )
         mark.move_to(self.way.corners[-1])
         self.line, self.mark = line.set_z_index(-0.7), mark.set_z_index(3)
         super().__init__(line, mark)
@@ -72,7 +74,7 @@ def _way(machine: Machine, j: int, kind: Reason, output: int | None) -> Polyline
     places = machine.places
     start = places.entry(j)
     if output is None:
-        return Polyline.through(start, (start[0], places.rows[-1] - 0.3, 0.0))
+        return Polyline.through(start, (start[0], places.low, 0.0))
     column = {Reason.V_IGNORES: places.v, Reason.GATE_CLOSED: (places.hinge + places.contact) / 2}
     end = column.get(kind)
     if end is None:  # cancels or underflows where the addends meet
@@ -99,3 +101,8 @@ def show_breaks(breaks: list[Break]) -> Score:
         for part in ((0.25 * k, Create(each.line, run_time=0.9)),
                      (0.25 * k + 0.8, Create(each.mark, run_time=0.3)))
     ])  # fmt: skip
+
+
+def let_go(breaks: list[Break]) -> Score:
+    """The lines and rings go again."""
+    return Score([(0.0, FadeOut(each, run_time=0.3)) for each in breaks])

@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, UP, VGroup
 
 from gradmath.records.layer import ForwardRun, MachineRun
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.machine.places import HOP, Places
+from scenes.kit.boards.machine.places import HOP, MachinePlaces
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.current import Current, Lead
 from scenes.kit.cells.grids import Cell, CellSize
@@ -17,15 +17,20 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.slider import Slider
-from scenes.kit.cells.tensor_names import tensor_name
+from scenes.kit.cells.strand import Strand
+from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import INDEX, Face, current_theme
+from scenes.kit.look.theme import HEADING, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.claims import Ordinal
+from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.checks import Fault, belongs
+from scenes.kit.truth.claims import Called, Ordinal
 
-_NAME = 0.88  # of a tensor's name elsewhere
+_NAME = 0.82  # of a tensor's name elsewhere
+METER = 0.34  # the width of the bar
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 """The chapter's scales: what a colour at full strength stands for."""
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
@@ -33,10 +38,31 @@ SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.
 _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
 
 
-class Machine:
+class Asked(QuickGroup):
+    """The cells of x.grad, and what stands in their places before anybody knows them."""
+
+    def __init__(self, strand: Strand, blanks: Sequence[Blank]) -> None:
+        self.strand, self.face = strand, strand.face
+        super().__init__(strand, *blanks)
+
+    @property
+    def record(self) -> Record:
+        return self.strand.record
+
+
+class Weights(QuickGroup):
+    """The weights that lie on crossings."""
+
+    def __init__(self, record: Record, cells: Sequence[Cell]) -> None:
+        self.record, self.face = record, Face.VALUE
+        super().__init__(*cells)
+
+
+class Machine(QuickGroup):
     """One run of the layer as wires, and everything that flows through them.
 
-    `runs` are all that the machine will follow: they decide how large its cells are.
+    `runs` are all that the machine will follow: they decide how large its cells are. Its parts
+    come on stage one by one; it stands for them as a board that shows one run.
     """
 
     def __init__(
@@ -47,35 +73,32 @@ class Machine:
         head: float,
         runs: Sequence[MachineRun | ForwardRun] = (),
     ) -> None:
+        super().__init__()
         self.run, self.runs = run, (run, *runs)
+        self.transition: Transition | None = None
         m, n = run.W.shape
-        self.places = Places.of(
-            m,
-            n,
-            max(self._texts("x", "W", "z", "out", "x_grad")),
-            max(self._texts("v", "z_bar")),
-            region,
-            head,
+        wide = self._longest("x", "W", "z", "out", "x_grad")
+        self.places = places = MachinePlaces.of(
+            m, n, wide, self._longest("v", "z_bar"), region, head
         )
-        self.size = self.places.size
-        places = self.places
-        self.x = [self._cell("x", (j,), places.over(j, places.x)) for j in range(n)]
-        self.x_grad = [self._cell("x_grad", (j,), places.over(j, places.x_grad)) for j in range(n)]
+        self.size = places.size
+        self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
+        self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
         self.weights = {
             (i, j): self._cell("W", (i, j), places.crossing(i, j), self.small)
             for i, j in np.ndindex(m, n)
             if run.W.value[i, j] != 0
         }
-        self.z = [self._cell("z", (i,), places.at(places.z, i)) for i in range(m)]
-        self.z_bar = [
-            self._cell("z_bar", (i,), places.at(places.z_bar, i), places.narrow) for i in range(m)
-        ]
-        self.out = [self._cell("out", (i,), places.at(places.out, i)) for i in range(m)]
+        self.z = self._strand("z", [places.at(places.z, i) for i in range(m)])
+        self.z_bar = self._strand(
+            "z_bar", [places.at(places.z_bar, i) for i in range(m)], places.narrow
+        )
+        self.out = self._strand("out", [places.at(places.out, i) for i in range(m)])
         self.levers = [
             Lever(run.gates, i, places.at(places.hinge, i), places.at(places.contact, i))
             for i in range(m)
         ]
-        self.v = [self._slider(i) for i in range(m)]
+        self.v = Strand(run.v, Face.GRADIENT, [self._slider(i) for i in range(m)])
         self.meter = self._meter()
         self.columns = [self._column(j) for j in range(n)]
         self.inner = [list(self._inner(i)) for i in range(m)]
@@ -83,9 +106,55 @@ class Machine:
         self.forward: list[Current] = []  # what runs in the wires
         self.backward: dict[int, list[Current]] = {}
         self.cargo: dict[Index, Cell] = {}
-        self.blanks = [Blank(cell) for cell in self.x_grad]
+        self.blanks = [Blank(self.x_grad[j]) for j in range(n)]
+        self.crossings = Weights(run.W, [*self.weights.values()])
+        self.asked = Asked(self.x_grad, self.blanks)
         self.names = self._names()
-        self.indices = VGroup(*self._indices())
+        self.indices = self._indices()
+        for part in (*self.strands.values(), self.meter, *self.levers, *self.weights.values()):
+            belongs(part, self)
+        for strand in self.strands.values():
+            for cell in strand.cells:
+                belongs(cell, strand, self)
+
+    # -- the board, as the audit asks it -------------------------------------------------------
+
+    @property
+    def strands(self) -> dict[str, Strand]:
+        return {"x": self.x, "z": self.z, "out": self.out, "v": self.v, "z_bar": self.z_bar,
+                "x_grad": self.x_grad}  # fmt: skip
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What it shows now."""
+        held = {
+            f"{name}[{k}]": strand[k].record
+            for name, strand in self.strands.items()
+            for k in range(len(strand.cells))
+        }
+        weights = {f"W{list(index)}": cell.record for index, cell in self.weights.items()}
+        return {**held, **weights, "v @ out": self.meter.record}
+
+    def relations(self) -> Iterator[Fault]:
+        """What wires say: sums arrive at z, switches stand as z has them, products at x.grad.
+
+        A result that is older than its cause is on its way to it, and is not asked.
+        """
+        for i, lever in enumerate(self.levers):
+            z, out = self.z[i], self.out[i]
+            if _follows(out, z) and _number(out) != max(_number(z), 0.0):
+                yield Fault("relation", f"out[{i}] that is not relu(z[{i}])", "out = relu(z)")
+            asked = not lever.swinging and _newer(lever.record, z.record)
+            if asked and lever.on is not (_number(z) > 0):
+                yield Fault("relation", f"switch {i} {lever.meaning}", "on where z > 0")
+            if lever.output != i:
+                yield Fault("relation", f"switch {lever.output} in row {i}", f"switch {i}")
+            bar, v = self.z_bar[i], self.v[i]
+            if _newer(bar.record, z.record) and _number(bar) != _number(v) * (_number(z) > 0):
+                yield Fault("relation", f"z-bar[{i}] that is not v[{i}] * on", "v * on")
+        for (i, j), cell in self.weights.items():
+            if cell.index != (i, j):
+                yield Fault("relation", f"W{list(cell.index)} on crossing {[i, j]}", f"W{[i, j]}")
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -95,31 +164,32 @@ class Machine:
         size = self.size
         return CellSize(size.width * _MARK, size.height * 0.88, size.gap, size.em)
 
-    def scale(self, name: str) -> float:
+    def scale_of(self, name: str) -> float:
+        """The chapter's scale of a tensor, or a wider one where its entries are larger."""
         sizes = (float(getattr(run, name).magnitude()) for run in self._with(name))
         return max(SCALES[name], *sizes)
 
     def _with(self, name: str) -> list[MachineRun | ForwardRun]:
         return [run for run in self.runs if hasattr(run, name)]
 
-    def _texts(self, *names: str) -> Iterator[int]:
-        """How many characters each number of some tensors has."""
-        for name in names:
-            for run in self._with(name):
-                record: Record = getattr(run, name)
-                yield from (len(record.text(index)) for index in np.ndindex(record.shape))
+    def _longest(self, *names: str) -> int:
+        """How many characters the longest number of some tensors has."""
+        records: list[Record] = [getattr(run, name) for name in names for run in self._with(name)]
+        return max(len(each.text(index)) for each in records for index in np.ndindex(each.shape))
+
+    def _strand(self, name: str, places: Sequence[Points], size: CellSize | None = None) -> Strand:
+        cells = [self._cell(name, (k,), place, size) for k, place in enumerate(places)]
+        return Strand(getattr(self.run, name), _face(name), cells)
 
     def _cell(self, name: str, index: Index, place: Points, size: CellSize | None = None) -> Cell:
         record: Record = getattr(self.run, name)
-        face = _FACES.get(name, Face.VALUE)
-        cell = Cell(record, index, face, size or self.size, scale=self.scale(name))
+        cell = Cell(record, index, _face(name), size or self.size, scale=self.scale_of(name))
         return cell.move_to(place)
 
     def chip(self, name: str, index: Index) -> Cell:
         """An entry as cargo."""
         sizes = {"W": self.small, "v": self.places.narrow, "z_bar": self.places.narrow}
-        cell = self._cell(name, index, np.zeros(3), sizes.get(name))
-        return cell
+        return self._cell(name, index, np.zeros(3), sizes.get(name))
 
     def _slider(self, i: int) -> Slider:
         places = self.places
@@ -128,7 +198,7 @@ class Machine:
         size = CellSize(narrow.width, narrow.height * 0.86, 0.0, narrow.em)
         return Slider(
             self.run.v, i, places.at(places.v, i), size,
-            travel=0.45 * pitch, scale=self.scale("v"), decimals=self.run.v.decimals,
+            travel=0.45 * pitch, scale=self.scale_of("v"), decimals=self.run.v.decimals,
         )  # fmt: skip
 
     def _meter(self) -> Meter:
@@ -141,14 +211,14 @@ class Machine:
         travel = (top - bottom) * (1 - share)
         ground = np.array([places.meter, bottom + (top - bottom) * share, 0.0])
         return Meter(
-            self.run.weighted, ground, width=0.34, travel=travel, scale=scale,
+            self.run.weighted, ground, width=METER, travel=travel, scale=scale,
             lowest=lowest, decimals=self.run.weighted.decimals,
         )  # fmt: skip
 
     def _column(self, j: int) -> VGroup:
         """The wire that hangs from x[j]; one that meets no weight runs past every row."""
         rows = [i for i, k in self.weights if k == j]
-        low = self.places.rows[max(rows)] if rows else self.places.rows[-1] - 0.3
+        low = self.places.rows[max(rows)] if rows else self.places.low
         start = self.places.entry(j)
         return VGroup(Lead(Polyline.through(start, (start[0], low, 0.0))))
 
@@ -171,7 +241,7 @@ class Machine:
         places, half = self.places, self.size.width / 2
         for start, end in (
             (places.z + half, places.hinge), (places.contact, places.out - half),
-            (places.out + half, places.v), (places.v, places.meter - 0.17),
+            (places.out + half, places.v), (places.v, places.meter - METER / 2),
         ):  # fmt: skip
             yield Lead(Polyline.through(places.at(start, i), places.at(end, i)))
 
@@ -188,66 +258,78 @@ class Machine:
         self, run: MachineRun | ForwardRun, name: str, index: Index, way: Polyline
     ) -> Current:
         """An entry of another run on its way along a wire."""
-        face = _FACES.get(name, Face.VALUE)
-        return Current(getattr(run, name), index, face, way, scale=self.scale(name), of=name)
+        face = _face(name)
+        return Current(getattr(run, name), index, face, way, scale=self.scale_of(name), of=name)
 
     @property
     def living(self) -> VGroup:
         """All that may change from run to run."""
-        return VGroup(
-            *self.x, *self.z, *self.out, *self.x_grad, *self.levers, self.meter,
-            *(cell for cell in self.z_bar if cell.record.value[cell.index] != 0),
-            *(current for currents in self.backward.values() for current in currents),
-        )  # fmt: skip
+        bars = (self.z_bar[i] for i in range(len(self.z_bar.cells)))
+        seen = (bar for bar in bars if _number(bar) != 0)
+        running = (current for currents in self.backward.values() for current in currents)
+        parts = (self.x, self.z, self.out, self.x_grad, self.meter)
+        return VGroup(*parts, *self.levers, *seen, *running)
 
     def _names(self) -> dict[str, Phrase]:
-        places = self.places
-        names = {"x": "`x`", "x_grad": "`x.grad`", "z": "`z`", "out": "`out`", "v": "`v`",
-                 "weighted": "`v @ out`", "z_bar": "$macron(z)$",
-                 "relu": "`relu`"}  # fmt: skip
-        made = {
-            key: tensor_name(text, _FACES.get(key, Face.VALUE)).scale(_NAME)
-            for key, text in names.items()
+        places, em = self.places, _NAME * HEADING / CODE_SIZE
+        names: dict[str, Phrase] = {
+            name: NameLabel(self.asked if name == "x_grad" else strand, em)
+            for name, strand in self.strands.items()
         }
-        for key, cell in (("x", self.x[0]), ("x_grad", self.x_grad[0])):
-            made[key].next_to(cell, LEFT, buff=0.16)
-        made["relu"].set_fill(current_theme().muted)
-        top = float(places.rows[0]) + _head_gap(self)
+        names["weighted"] = NameLabel(self.meter, em)
+        names["W"] = NameLabel(self.crossings, em)
+        corner = self.weights[min(self.weights)] if self.weights else self.x[0]
+        names["W"].next_to(corner, LEFT, buff=0.16)
+        called = Called(self.run.listing, "relu")
+        names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
+        for key, strand in (("x", self.x), ("x_grad", self.x_grad)):
+            names[key].next_to(strand[0], LEFT, buff=0.12)
         relu = (places.hinge + places.contact) / 2
-        heads = {
-            "z": places.z,
-            "z_bar": places.z_bar,
-            "relu": relu,
-            "out": places.out,
-            "v": places.v,
-        }
+        heads = {"z": places.z, "relu": relu, "out": places.out, "v": places.v}
+        top = float(places.rows[0]) + self.size.height / 2 + 0.16
         for key, column in heads.items():
-            made[key].move_to((column, top, 0.0), aligned_edge=DOWN)
-        made["weighted"].next_to(self.meter.number, LEFT, buff=0.2)
-        return made
+            names[key].move_to((column, top, 0.0), aligned_edge=DOWN)
+        names["weighted"].next_to(self.meter.tube, UP, buff=0.06)
+        live = np.flatnonzero(self.run.z_bar.value).tolist()
+        names["z_bar"].next_to(self.z_bar[live[0] if live else 0], UP, buff=0.07)
+        return names
 
-    def _indices(self) -> Iterator[Phrase]:
-        for j, cell in enumerate(self.x):
-            label = Phrase("{}", Ordinal(self.run.x, 0, j), em=INDEX / CODE_SIZE,
-                           color=current_theme().muted, type=Type.CODE)  # fmt: skip
-            yield label.next_to(cell, UP, buff=0.1)
+    def _indices(self) -> list[Phrase]:
+        return [
+            Phrase("{}", Ordinal(self.run.x, 0, j), em=INDEX / CODE_SIZE,
+                   color=current_theme().muted, type=Type.CODE).next_to(cell, UP, buff=0.1)
+            for j, cell in enumerate(self.x.cells)
+        ]  # fmt: skip
 
     # -- following -----------------------------------------------------------------------------
 
+    def set_out(self, run: MachineRun) -> None:
+        """Be on the way to another run, part by part, causes before results."""
+        self.transition = Transition(self.run.listing, run.listing)
+        self.run = run
+        self.v.follow(run.v)  # made before anything moves, and the same
+        for cell in self.weights.values():
+            cell.follow(run.W)
+
+    def arrive_at(self, run: MachineRun) -> None:
+        """Have come to another run with every part."""
+        self.transition = None
+        self.follow(run)
+
     def follow_forward(self, run: MachineRun | ForwardRun) -> None:
-        """Let the forward half stand for another run."""
+        """Let the forward half stand for another run, or for another pass of the same."""
         for name in ("x", "z", "out"):
-            for cell in getattr(self, name):
-                cell.follow(getattr(run, name))
+            self.strands[name].follow(getattr(run, name))
         self.meter.follow(run.weighted)
 
     def follow(self, run: MachineRun) -> None:
         """Let everything stand for another run."""
         self.run = run
         self.follow_forward(run)
-        for cells, record in ((self.x_grad, run.x_grad), (self.z_bar, run.z_bar)):
-            for cell in cells:
-                cell.follow(record)
+        for name in ("v", "z_bar", "x_grad"):
+            self.strands[name].follow(getattr(run, name))
+        for cell in self.weights.values():
+            cell.follow(run.W)
         for lever in self.levers:
             lever.follow(run.gates)
         for currents in self.backward.values():
@@ -255,5 +337,21 @@ class Machine:
                 current.follow(getattr(run, current.of))
 
 
-def _head_gap(machine: Machine) -> float:
-    return machine.size.height / 2 + 0.16
+def _face(name: str) -> Face:
+    return _FACES.get(name, Face.VALUE)
+
+
+def _number(cell: Cell) -> float:
+    return float(cell.record.value[cell.index])
+
+
+def _newer(result: Record, cause: Record) -> bool:
+    """Whether a number of the same run was computed after another one was there."""
+    one, other = result.expression, cause.expression
+    if one is None or other is None or one.listing is not other.listing:
+        return False
+    return one.after >= other.after
+
+
+def _follows(result: Cell, cause: Cell) -> bool:
+    return _newer(result.record, cause.record)

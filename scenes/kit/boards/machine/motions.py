@@ -8,7 +8,6 @@ import numpy as np
 from manim import DOWN, Animation, Create, FadeIn, FadeOut, Mobject, VGroup, smooth
 
 from gradmath.records.layer import MachineRun, NudgedRun
-from gradmath.records.tensor import Record
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
@@ -20,19 +19,22 @@ from scenes.kit.cells.moves import (
     Drain,
     Exchange,
     Fill,
-    Flip,
     Flow,
     Rate,
     Replace,
     Ride,
+    Settle,
     Swing,
+    Turn,
     TurnUp,
+    changes,
 )
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score, end_of
+from scenes.kit.truth.boards import moment_of
 
 Timed = list[tuple[float, Animation]]
 _LAG = 0.12
@@ -47,15 +49,19 @@ def fades(start: float, *mobjects: Mobject, run_time: float = QUICK) -> Timed:
 # -- forward -----------------------------------------------------------------------------------
 
 
-def arrive(machine: Machine) -> Score:
+def arrive(machine: Machine, window: CodeWindow) -> Score:
     """x drops in, its columns grow down, and the weights click onto their crossings."""
     parts = fades(0.0, machine.names["x"], *machine.indices)
-    for j, (cell, column) in enumerate(zip(machine.x, machine.columns, strict=True)):
+    for j, (cell, column) in enumerate(zip(machine.x.cells, machine.columns, strict=True)):
         parts.append((_LAG * j, FadeIn(cell, shift=DOWN * 0.45, run_time=QUICK)))
         parts.append((0.5 + _LAG * j, Create(column[0], run_time=MOVE)))
-    start = end_of(parts) - 0.5
+    start = end_of(parts) - 0.4
+    listing = machine.run.listing
+    parts.append((start - 0.5, window.scroll(listing, moment_of(machine.run.W), run_time=0.5)))
+    if machine.weights:
+        parts += fades(start, machine.names["W"])
     for k, (_, weight) in enumerate(sorted(machine.weights.items())):
-        parts.append((start + 0.2 * k, FadeIn(weight, scale=1.6, run_time=0.3)))
+        parts.append((start + 0.15 * k, FadeIn(weight, scale=1.6, run_time=0.3)))
     for i, leads in enumerate(machine.inner):
         parts += [(start + 0.3 + 0.2 * i, Create(lead, run_time=QUICK)) for lead in leads]
     return Score(parts)
@@ -135,7 +141,7 @@ def weigh(machine: Machine) -> Score:
     places = machine.places
     parts = fades(0.0, machine.names["v"])
     parts += [(0.0, Drain(current, run_time=0.4)) for current in machine.forward]
-    for i, slider in enumerate(machine.v):
+    for i, slider in enumerate(machine.v.cells):
         parts += fades(0.1 * i, slider, *machine.outer[i][2:])
     machine.meter.rise(float(machine.meter.ground[1]), machine.run.weighted)  # empty
     parts += fades(0.3, machine.meter, machine.names["weighted"])
@@ -149,7 +155,7 @@ def weigh(machine: Machine) -> Score:
                     run_time=0.6)  # fmt: skip
         parts += [
             (begin, out),
-            (begin + 0.42, Bump(machine.v[i].handle, run_time=0.3)),
+            (begin + 0.42, Bump(machine.v[i], run_time=0.3)),
             (begin + 0.5, FadeOut(factor, run_time=0.05)),
             (begin + 0.6, into),
         ]
@@ -274,54 +280,46 @@ def run_dry(machine: Machine) -> Score:
 
 def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
     """x[entry] turns over; line by line what it changes turns over, as far as it gets."""
+    machine.follow(made.before)
     places, to, entry = machine.places, made.after, made.entry
     lines = made.listing
-    step, forward, last = (
-        len(lines.statements) - 3,
-        len(lines.statements) - 2,
-        len(lines.statements),
-    )
-    parts: Timed = [(0.0, window.scroll(lines, step, run_time=0.5)),
-                    (0.5, Flip(machine.x[entry], to.x)),
-                    (1.0, window.scroll(lines, forward, run_time=0.3))]  # fmt: skip
-    moved = [i for i, j in sorted(machine.weights) if j == entry and _changes(machine.z[i], to.z)]
+    last = len(lines.statements)
+    parts: Timed = [
+        (0.0, window.scroll(lines, last - 3, run_time=0.4)),
+        (0.4, Turn(machine.x, to.x)),
+        (0.8, window.scroll(lines, last - 2, run_time=0.3)),
+        (1.7, Turn(machine.z, to.z)),
+        (2.1, window.scroll(lines, last - 1, run_time=0.3)),
+        (2.6, Turn(machine.out, to.out)),
+        (3.0, window.scroll(lines, last, run_time=0.3)),
+    ]
+    moved = [i for i, j in sorted(machine.weights) if j == entry and changes(machine.z[i], to.z)]
     for i in moved:
         down = Polyline.through((places.columns[entry], places.x, 0.0), places.crossing(i, entry),
                                 places.at(places.z, i))  # fmt: skip
-        parts += _pulse(machine.carrying(to, "x", (entry,), down), 1.1, 1.0)
-        parts.append((1.95, Flip(machine.z[i], to.z)))
-    parts.append((2.4, window.scroll(lines, last - 1, run_time=0.3)))
-    for i in moved:
+        parts += _pulse(machine.carrying(to, "x", (entry,), down), 0.9, 0.9)
         end = places.out if machine.levers[i].on else places.hinge
-        parts += _pulse(machine.carrying(to, "z", (i,), _row(machine, i, places.z, end)), 2.5, 0.5)
-        if _changes(machine.out[i], to.out):
-            parts.append((2.9, Flip(machine.out[i], to.out)))
-    parts.append((3.4, window.scroll(lines, last, run_time=0.3)))
-    for i in moved:
-        if _changes(machine.out[i], to.out):
+        parts += _pulse(machine.carrying(to, "z", (i,), _row(machine, i, places.z, end)), 2.2, 0.5)
+        if changes(machine.out[i], to.out):
             way = _row(machine, i, places.out, places.meter)
-            parts += _pulse(machine.carrying(to, "terms", (i,), way), 3.5, 0.5)
+            parts += _pulse(machine.carrying(to, "terms", (i,), way), 3.1, 0.5)
     if to.weighted.value != machine.meter.record.value:
-        parts.append((3.9, Fill(machine.meter, to.weighted, run_time=0.5)))
-    return Score(parts)
-
-
-def _changes(cell: Cell, record: Record) -> bool:
-    return bool(cell.record.value[cell.index] != record.value[cell.index])
+        parts.append((3.5, Fill(machine.meter, to.weighted, run_time=0.5)))
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(to)))])
 
 
 def put_back(machine: Machine, window: CodeWindow) -> Score:
     """What a nudge has changed turns back to the run that it began with."""
     run = machine.run
     parts: Timed = [
-        (0.0, Flip(cell, record))
-        for cells, record in ((machine.x, run.x), (machine.z, run.z), (machine.out, run.out))
-        for cell in cells
-        if _changes(cell, record)
+        (0.0, Turn(machine.x, run.x)),
+        (0.0, Turn(machine.z, run.z)),
+        (0.0, Turn(machine.out, run.out)),
+        (0.0, window.scroll(run.listing, moment_of(run.x_grad) + 1, run_time=0.4)),
     ]
     if run.weighted.value != machine.meter.record.value:
-        parts.append((0.1, Fill(machine.meter, run.weighted, run_time=0.4)))
-    return Score([*parts, (0.0, window.scroll(run.listing, len(run.listing.statements)))])
+        parts.append((0.0, Fill(machine.meter, run.weighted, run_time=0.4)))
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(run)))])
 
 
 def _pulse(current: Current, start: float, run_time: float) -> Timed:
@@ -333,8 +331,17 @@ def _pulse(current: Current, start: float, run_time: float) -> Timed:
 # -- a slide -----------------------------------------------------------------------------------
 
 
+def brake(alpha: float) -> float:
+    """Starts softly, then slows down for a long time."""
+    return float(1 - (1 - alpha**1.5) ** 2.4)
+
+
 def slide(
-    machine: Machine, window: CodeWindow, runs: Sequence[MachineRun], run_time: float, rate: Rate
+    machine: Machine,
+    window: CodeWindow,
+    runs: Sequence[MachineRun],
+    run_time: float,
+    rate: Rate = smooth,
 ) -> Animation:
     """One run of autograd after the other, the whole machine and the code following."""
 
@@ -350,26 +357,28 @@ def open_up(
 ) -> Score:
     """The run at which a switch turns on: x steps on, the lever falls, and the gradient comes."""
     places = machine.places
-    machine.run = run
+    machine.set_out(run)
     window.follow(run.listing)
-    parts: Timed = [(0.0, Flip(machine.x[entry], run.x, run_time=0.3)),
-                    (0.1, Flip(machine.z[output], run.z, run_time=0.3)),
-                    (0.4, Swing(machine.levers[output], run.gates, run_time=0.45)),
-                    (0.8, Flip(machine.out[output], run.out, run_time=0.3))]  # fmt: skip
+    parts: Timed = [
+        (0.0, Turn(machine.x, run.x, run_time=0.3)),
+        (0.2, Turn(machine.z, run.z, run_time=0.3)),
+        (0.5, Swing(machine.levers[output], run.gates, run_time=0.45)),
+        (0.9, Turn(machine.out, run.out, run_time=0.3)),
+    ]
     if run.weighted.value != machine.meter.record.value:
-        parts.append((1.1, Fill(machine.meter, run.weighted, run_time=0.3)))
+        parts.append((1.2, Fill(machine.meter, run.weighted, run_time=0.3)))
     machine.backward.clear()
     through = machine.current("v", (output,), _row(machine, output, places.v, places.z_bar))
     machine.backward[output] = [through]
     parts.append((1.4, Flow(through, run_time=0.8, rate=smooth)))
-    parts.append((2.1, TurnUp(machine.z_bar[output].follow(run.z_bar), run_time=0.3)))
+    parts.append((2.1, TurnUp(machine.z_bar[output], run.z_bar, run_time=0.3)))
     parts += [(time + 2.3, motion) for time, motion in _turn_up(machine, output, entry, 0.0, 0)]
     landed = end_of(parts)
     rise = Polyline.through(_below(machine, entry, 0), machine.x_grad[entry].box.get_center())
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
-    parts.append((landed + 0.15, Flip(machine.x_grad[entry], run.x_grad)))
-    return Score(parts)
+    parts.append((landed + 0.15, Turn(machine.x_grad, run.x_grad)))
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.arrive_at(run)))])
 
 
 # -- the reason --------------------------------------------------------------------------------
@@ -389,7 +398,7 @@ def light_paths(machine: Machine) -> Score:
         parts += _pulse(machine.carrying(run, "v", (i,), first), start, 0.6)
         parts += _pulse(machine.carrying(run, "z_bar", (i,), then), start + 0.5, 0.5)
         parts += _pulse(machine.carrying(run, "contributions", (i, j), last), start + 1.0, 0.5)
-        stations = (machine.v[i].handle, machine.levers[i], machine.weights[i, j])
+        stations = (machine.v[i], machine.levers[i], machine.weights[i, j])
         for k, station in enumerate(stations):
             ring = Frame(station, buff=0.07)
             parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))

@@ -15,10 +15,10 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import SMALLEST_DIGIT
 
-_NAMES = 0.95  # left of x
-_LEVER = 0.56
-_METER = 0.8  # right of v
-_STEP = 0.2  # of bare wire between parts
+_NAMES = 1.06  # left of x
+_LEVER = 0.5
+_METER = 1.1  # right of v
+_STEP = 0.14  # of bare wire between parts
 _INDICES = 0.34  # above x
 _HEADS = 0.62  # above the first row
 _WIDEST, _TALLEST = 0.9, 0.46
@@ -26,7 +26,7 @@ HOP = 0.11  # half the gap in a row where a column passes without touching
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class MachinePlaces:
     """The grid that the machine stands on.
 
     Shapes: columns (n,) and rows (m,) are where its wires run; the other numbers are where the
@@ -55,7 +55,7 @@ class Places:
 
         Raises: StageError if digits would be too small to be read.
         """
-        bare = _NAMES + _LEVER + _METER + 5.1 * _STEP
+        bare = _NAMES + _LEVER + _METER + 2.5 * _STEP + 0.64
         share = max(0.66, shortest / longest)
         width = min(_WIDEST, (region.width - bare) / (1.12 * n + 2 + 2 * share))
         top = region.top - _INDICES
@@ -76,10 +76,10 @@ class Places:
         z_bar = z + width / 2 + 0.06 + width * share / 2
         hinge = z_bar + width * share / 2 + 0.2
         contact = hinge + _LEVER
-        out = contact + 0.32 + width / 2
+        out = contact + 0.28 + width / 2
         v = out + width / 2 + _STEP + width * share / 2
-        meter = v + width * share / 2 + _METER * 0.75
-        spare = region.right - (meter + _METER / 3)
+        meter = v + width * share / 2 + _METER / 2 + 0.1
+        spare = region.right - (meter + _METER / 2)
         move = max(0.0, float(spare))
         right = (z, z_bar, hinge, contact, out, v, meter)
         spread = (0.55, 0.55, 0.6, 0.7, 0.75, 0.85, 1.0)  # of the room that is left over
@@ -92,6 +92,11 @@ class Places:
             top - 1.5 * height - 0.08,
             *(each + move * part for each, part in zip(right, spread, strict=True)),
         )
+
+    @property
+    def low(self) -> float:
+        """Where wires end that meet no weight."""
+        return float(self.rows[-1]) - 0.2
 
     def crossing(self, i: int, j: int) -> Points:
         return np.array([self.columns[j], self.rows[i], 0.0])

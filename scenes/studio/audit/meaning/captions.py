@@ -8,7 +8,8 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry, Position
-from scenes.studio.audit.meaning.shown import OnFrame, Placed, Sight, same_number
+from scenes.kit.truth.law import Law
+from scenes.studio.audit.meaning.shown import OnFrame, Placed, Sighting, number_of, same_number
 from scenes.studio.audit.memo import frozen_among
 
 
@@ -22,11 +23,12 @@ class Captions:
 
     def __init__(self) -> None:
         self.unshown: list[tuple[Record, Index | None, Placed]] = []
+        self.seen: set[tuple[object, ...]] = set()  # numbers that frames have shown so far
         self.late: list[Placed] = []
 
     def at_rest(self, shown: OnFrame) -> Iterator[Fault]:
         """What is said of numbers that nobody can see, or of another run than the one shown."""
-        for phrase in (shown.scene.heading, shown.scene.said):
+        for phrase in (shown.scene.heading, shown.scene.fresh_caption):
             if phrase is not None:
                 yield from self._phrase_faults(shown, phrase)
         for text, _ in shown.letterings:
@@ -35,6 +37,7 @@ class Captions:
 
     def see(self, shown: OnFrame) -> None:
         """Find out on each frame what earlier captions spoke of before it was there."""
+        self.seen.update(number_of(record) for record in shown.records)
         come = [each for each in self.unshown if _sights(shown, *each[:2])]
         self.late += [placed for _, _, placed in come]
         self.unshown = [each for each in self.unshown if each not in come]
@@ -50,7 +53,9 @@ class Captions:
                 if claim.record.expression and _lines(claim.record) not in shown.visited:
                     yield from _of_the_run(shown, phrase.text, claim.record)
         yield from _mismatched(phrase, claims)
-        for record in frozen_among(phrase.holds):
+        # A law is about all runs, not about the one that is shown.
+        here = [fact for fact in phrase.holds if not isinstance(fact, Law)]
+        for record in frozen_among(here):
             if isinstance(record, Record):
                 yield from self._number_faults(shown, phrase, record, None)
 
@@ -60,7 +65,7 @@ class Captions:
         """index None stands for any entry of the record."""
         if _hidden(shown, record, index):
             yield _unseen(phrase, record, index)
-        elif not _sights(shown, record, index):
+        elif not _sights(shown, record, index) and number_of(record) not in self.seen:
             scene = shown.scene
             placed = scene.beat_name, scene.time, _unseen(phrase, record, index)
             self.unshown.append((record, index, placed))
@@ -92,7 +97,7 @@ def _mismatched(phrase: Phrase, claims: Iterable[object]) -> Iterator[Fault]:
                 yield Fault("elsewhere", phrase.text, f"the number of {due}")
 
 
-def _sights(shown: OnFrame, record: Record, index: Index | None) -> list[Sight]:
+def _sights(shown: OnFrame, record: Record, index: Index | None) -> list[Sighting]:
     return [each for each in shown.sights if _about(each.record, each.index, record, index)]
 
 

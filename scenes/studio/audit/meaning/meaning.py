@@ -44,9 +44,8 @@ class SceneMeaning:
         self, scene: Lecture, picture: Picture, memo: Memo, beat: str, time: float
     ) -> list[Fault]:
         """What is untrue about a frame whose drawables `memo` has just checked."""
-        for phrase in (scene.heading, scene.caption, scene.said):
-            if phrase is not None:
-                self.spoken.update((id(piece), phrase) for piece in phrase)
+        for phrase in scene.spoken:
+            self.spoken.update((id(piece), phrase) for piece in phrase)
         shown = OnFrame(scene, picture, memo, frozenset(self.spoken), self.visited)
         self.sweeps.begin(scene, shown)
         if memo.stirred or self.shown is None:

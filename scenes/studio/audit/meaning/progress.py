@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gradmath.records.dials import differs_in_one_literal
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
-from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.code_window import ShowsCode
 from scenes.kit.truth.boards import moment_of
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.meaning.shown import OnFrame, Placed
@@ -71,7 +71,7 @@ class Time:
                 fault = Fault("code", f"… {told}", "code that a number on a frame comes from")
                 yield progress.beat, progress.time, fault
 
-    def _turn(self, panel: CodePanel, beat: str, time: float) -> None:
+    def _turn(self, panel: ShowsCode, beat: str, time: float) -> None:
         """Note which listing the panel shows, and which line is lit."""
         progress = self.listings.get(panel.listing.lines)
         if progress is None:
@@ -90,7 +90,7 @@ class Time:
         progress.ran = max(progress.ran or 0, lit)
 
 
-def lit_statement(panel: CodePanel) -> int | None:
+def lit_statement(panel: ShowsCode) -> int | None:
     """The number, counted from 1, of the statement whose line is lit; None if none is."""
     if panel.lit is None:
         return None
@@ -118,6 +118,6 @@ def panel_faults(shown: OnFrame) -> Iterator[Fault]:
     panel = shown.panel
     if panel is None or panel.lit is None:
         return
-    row, bar = panel.lines[panel.lit], panel.light_bar
+    row, bar = panel.line_at(panel.lit), panel.light_bar
     if abs(row.get_y() - bar.get_y()) > bar.height / 2 or id(bar) not in shown.captures:
         yield Fault("lit", "the bar of light elsewhere", f"on `{panel.listing.lines[panel.lit]}`")

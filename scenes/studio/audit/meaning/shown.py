@@ -13,7 +13,7 @@ from manim import Mobject
 
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.code_window import ShowsCode
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
@@ -30,7 +30,7 @@ _OPAQUE = 0.99
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class Sighting:
     """An entry on the frame: the drawable that shows it, and what the camera saw of that."""
 
     record: Record
@@ -67,22 +67,22 @@ class OnFrame:
         ]
 
     @cached_property
-    def sights(self) -> list[Sight]:
+    def sights(self) -> list[Sighting]:
         """Every entry on the stage, by a number or by what stands for it."""
         numbers = [
-            Sight(text.claim.record, text.claim.index, text, (capture,))
+            Sighting(text.claim.record, text.claim.index, text, (capture,))
             for text, capture in self.letterings
             if isinstance(text.claim, Entry)
         ]
         return [*numbers, *self._emblems()]
 
-    def _emblems(self) -> Iterator[Sight]:
+    def _emblems(self) -> Iterator[Sighting]:
         for drawable in self.memo.drawables.values():
             if emblem(drawable):
                 parts = tuple(self.seen_of(drawable))
                 if parts:
                     standing = drawable.standing
-                    yield Sight(standing.record, standing.index, drawable, parts)  # type: ignore[arg-type] # drawables are mobjects
+                    yield Sighting(standing.record, standing.index, drawable, parts)  # type: ignore[arg-type] # drawables are mobjects
 
     def seen_of(self, drawable: Any) -> Iterator[Capture]:
         """What the camera saw of a drawable and its parts."""
@@ -101,13 +101,13 @@ class OnFrame:
         return {listing.lines: listing for listing in held}
 
     @cached_property
-    def panel(self) -> CodePanel | None:
+    def panel(self) -> ShowsCode | None:
         """The code panel, if one can be seen."""
-        panel = self.scene.code
+        panel = self.scene.panel
         seen = panel is not None and any(id(line) in self.captures for line in panel.lines)
         return panel if seen else None
 
-    def standing(self, sight: Sight) -> bool:
+    def standing(self, sight: Sighting) -> bool:
         """Whether an entry can really be read: opaque, inside the frame, nothing laid over it."""
         return any(self._stands(capture) for capture in sight.captures)
 
@@ -152,10 +152,12 @@ def same_number(record: Record, other: Record) -> bool:
     """Whether two records are one number: one object, or one expression at one place of a run."""
     if record is other or record.expression is None or other.expression is None:
         return record is other
-    return _key(record) == _key(other)
+    return number_of(record) == number_of(other)
 
 
-def _key(record: Record) -> tuple[object, ...]:
+def number_of(record: Record) -> tuple[object, ...]:
+    """What tells a number from others: its expression at its place of a run, or the record."""
     expression = record.expression
-    assert expression is not None
+    if expression is None:
+        return (id(record),)
     return expression.listing.lines, expression.after, expression.code, expression.kind

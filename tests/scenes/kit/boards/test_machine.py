@@ -32,8 +32,8 @@ def faults_of(*drawables: object) -> list[Fault]:
 
 
 def everything(built: Machine) -> list[object]:
-    return [*built.x, *built.x_grad, *built.weights.values(), *built.z, *built.z_bar, *built.out,
-            *built.levers, *built.v, built.meter, *built.columns]  # fmt: skip
+    return [*built.strands.values(), *built.weights.values(), *built.levers, built.meter,
+            *built.columns]  # fmt: skip
 
 
 def test_the_machine_is_true_of_every_run_that_it_follows() -> None:
@@ -89,8 +89,8 @@ def switch_past_its_stop(built: Machine) -> object:
 
 
 def slider_elsewhere(built: Machine) -> object:
-    built.v[2].handle.shift(UP * 0.1)
-    return built.v[2]
+    built.v[2].shift(UP * 0.1)
+    return built.v.cells[2]
 
 
 def meter_too_high(built: Machine) -> object:

@@ -36,7 +36,7 @@ from scenes.kit.speech.code import CodeWords, Known
 from scenes.kit.speech.dictionary import dictionary, read
 from scenes.kit.speech.judge import text_faults
 from scenes.kit.speech.languages import FOLDER
-from scenes.kit.speech.words import Named, composed
+from scenes.kit.speech.words import Filling, composed
 from scenes.kit.truth.bearing import known
 from scenes.kit.truth.facts import BearingFact
 
@@ -53,7 +53,7 @@ def entry(value: float) -> Entry:
     return Entry(Record("L", np.array(value), "by hand"))
 
 
-NAMES: dict[str, Named] = {
+NAMES: dict[str, Filling] = {
     "off": positions(FLOW.z, CLOSED),
     "on": positions(FLOW.z, [0, 3]),
     "step": entry(0.5),

@@ -36,13 +36,13 @@ from scenes.kit.speech.languages import (
     plural,
 )
 from scenes.kit.speech.tables import differences, translated
-from scenes.kit.speech.templates import Blank, parsed, slots
-from scenes.kit.speech.words import Named, choose, composed
+from scenes.kit.speech.templates import Gap, parsed, slots
+from scenes.kit.speech.words import Filling, choose, composed
 
 X = Record("x", np.array([1.0, -2.0, 0.0]), "by hand")
 
 
-def text(template: str, language: str = "en", **names: Named) -> str:
+def text(template: str, language: str = "en", **names: Filling) -> str:
     pieces = composed(template, Words(names), language, Known((X,)))
     return "".join(piece.claim.text for piece in pieces)
 
@@ -67,7 +67,7 @@ def test_plurals_and_lists_follow_the_language(language: str, count: int, due: s
     template = (
         f"{{n}} {{n:entry|{forms}}} {{at:is|{forms.replace('entries', 'are')}}} here: {{at}}."
     )
-    names: dict[str, Named] = {"at": positions(x, range(count)), "n": HowMany(x, "<", count)}
+    names: dict[str, Filling] = {"at": positions(x, range(count)), "n": HowMany(x, "<", count)}
     assert text(template, language, **names) == due
 
 
@@ -89,7 +89,7 @@ def test_the_form_is_the_one_that_polish_needs(number: int) -> None:
     [(Entry(X, (0,)), "is"), (Entry(X, (2,)), "are"), (Length(X), "are"),
      (HowMany(X, ">", 0), "is"), (positions(X, [1]), "is"), (positions(X, [1, 2]), "are")],
 )  # fmt: skip
-def test_a_form_is_chosen_by_a_number_or_by_how_many_are_named(filling: Named, due: str) -> None:
+def test_a_form_is_chosen_by_a_number_or_by_how_many_are_named(filling: Filling, due: str) -> None:
     assert text("{a:is|are}", a=filling) == due
 
 
@@ -110,7 +110,7 @@ def test_a_text_that_cannot_be_filled_in_says_why(wrong: str, message: str) -> N
 @given(st.lists(st.sampled_from(["{a}", "{a:is|are}", "`x`", "word ", ", "])))
 def test_what_is_parsed_is_all_that_was_written(parts: list[str]) -> None:
     found = parsed("".join(parts))
-    filled = [part for part in found if isinstance(part, Blank) or part.code]
+    filled = [part for part in found if isinstance(part, Gap) or part.code]
     assert len(filled) == len([part for part in parts if part[0] in "{`"])
     assert slots("".join(parts)) == ({"a"} if any("{" in part for part in parts) else set())
 

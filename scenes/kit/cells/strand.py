@@ -1,0 +1,38 @@
+"""The cells of a vector, each where its wire runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gradmath.records.tensor import Record
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.slider import Slider
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import Face
+from scenes.kit.truth.checks import Fault
+
+
+class Strand(QuickGroup):
+    """The cells of a vector that stand where its wires run, in the order of its entries."""
+
+    def __init__(self, record: Record, face: Face, cells: Sequence[Cell | Slider]) -> None:
+        self.record, self.face, self.cells = record, face, list(cells)
+        super().__init__(*cells)
+
+    def __getitem__(self, k: int) -> Cell:  # type: ignore[override]
+        cell = self.cells[k]
+        return cell.handle if isinstance(cell, Slider) else cell
+
+    def follow(self, record: Record) -> Strand:
+        """Let every cell stand for its entry of another record."""
+        self.record = record
+        for cell in self.cells:
+            cell.follow(record)
+        return self
+
+    def faults(self) -> Iterator[Fault]:
+        """The cells are those of the record, each in its place."""
+        for k in range(len(self.cells)):
+            cell = self[k]
+            if cell.index != (k,):
+                yield Fault("index", f"{cell.record.name}{list(cell.index)} in place {k}", f"[{k}]")
