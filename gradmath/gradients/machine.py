@@ -53,17 +53,7 @@ def forward_run(run: ListingRun, at: Places) -> ForwardRun:
     The listing names x, W, z, out and v.
     Raises: ListingError if it does not; NonFiniteError if something overflows.
     """
-    found = ForwardRun(
-        x=run.record("x", at.x),
-        products=run.record("W * x", at.z),
-        z=run.record("z", at.z),
-        out=run.record("out", at.out),
-        terms=run.record("v * out", at.weighted),
-        weighted=run.record("v @ out", at.weighted),
-    )
-    for shown in (found.products, found.z, found.terms, found.weighted):
-        _expect_finite(shown)
-    return found
+    return _all_finite(run.records(_forward(at)))
 
 
 def machine_run(run: ListingRun, at: Places) -> MachineRun:
@@ -78,28 +68,52 @@ def machine_run(run: ListingRun, at: Places) -> MachineRun:
     >>> machine.x_grad.value.tolist(), machine.z_bar.value.tolist()
     ([0.5, 0.0], [0.5, 0.0])
     """
-    first, backward = forward_run(run, at), run.listing.after(BACKWARD)
-    W = run.record("W", made(run.listing, "W"))
-    v = run.record("v", made(run.listing, "v"))
+    backward = run.listing.after(BACKWARD)
+    slopes = _NOT_KEPT.format("torch.ones_like(out)")
+    found = run.records(
+        _forward(at)
+        | {
+            "W": ("W", made(run.listing, "W")),
+            "v": ("v", made(run.listing, "v")),
+            "slopes": (slopes, at.out),
+            "gates": (f"{slopes} != 0", at.out),
+            "contributions": (f"{_NOT_KEPT.format('v')}[:, None] * W", backward - 1),
+        }
+    )
+    first = _all_finite(found)
     z_bar = run.cotangent("z", "out", "v", backward - 1)
-    slopes = run.record(_NOT_KEPT.format("torch.ones_like(out)"), at.out)
-    gates = run.record(f"{slopes.name} != 0", at.out)
-    contributions = run.record(f"{_NOT_KEPT.format('v')}[:, None] * W", backward - 1)
     x_grad = run.record("x.grad", backward)
     _expect_finite(x_grad)
+    ways = {name: found[name] for name in ("W", "v", "gates", "contributions")}
     return MachineRun(
         listing=run.listing,
-        W=W,
-        v=v,
         z_bar=z_bar,
-        gates=gates,
-        slopes=slopes,
-        contributions=contributions,
+        slopes=found["slopes"],
         x_grad=x_grad,
         W_grad=None,
-        paths=entry_paths(W=W, v=v, gates=gates, contributions=contributions, x_grad=x_grad),
+        paths=entry_paths(x_grad=x_grad, **ways),
+        **ways,
         **{part.name: getattr(first, part.name) for part in fields(first)},
     )
+
+
+def _forward(at: Places) -> dict[str, tuple[str, int]]:
+    """What a forward pass is asked for, and where."""
+    return {
+        "x": ("x", at.x),
+        "products": ("W * x", at.z),
+        "z": ("z", at.z),
+        "out": ("out", at.out),
+        "terms": ("v * out", at.weighted),
+        "weighted": ("v @ out", at.weighted),
+    }
+
+
+def _all_finite(found: Mapping[str, Record]) -> ForwardRun:
+    run = ForwardRun(**{part.name: found[part.name] for part in fields(ForwardRun)})
+    for shown in (run.products, run.z, run.terms, run.weighted):
+        _expect_finite(shown)
+    return run
 
 
 def made(listing: Listing, name: str) -> int:

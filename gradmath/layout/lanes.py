@@ -57,15 +57,20 @@ def _pull(
 
     ties and weights are those of its places.
     """
+    if len(row) == 1:
+        moment = 0.0
+        for other, bend, pull in ties[0]:
+            moment += pull * (x[other] + bend)
+        if ties[0]:
+            x[row[0]] = moment / weights[0]
+        return
     wanted = []
     for place, own, weight in zip(row, ties, weights, strict=True):
         moment = 0.0
         for other, bend, pull in own:
             moment += pull * (x[other] + bend)
         wanted.append(moment / weight if own else x[place])
-    if len(row) > 1:
-        wanted = spread(wanted, weights, offsets)
-    for place, position in zip(row, wanted, strict=True):
+    for place, position in zip(row, spread(wanted, weights, offsets), strict=True):
         x[place] = position
 
 

@@ -36,15 +36,14 @@ def decimals_for(
     floats = [array for array in map(np.asarray, arrays) if array.dtype.kind == "f"]
     if not floats:
         return 0
-    wide = [as_read(array, dtype) for array in floats]
-    # NaN and infinity are below no bound.
-    fixed = [array[np.abs(array) < _LONGEST_INTEGER] for array in wide]
-    largest = max((float(np.abs(array).max(initial=0.0)) for array in fixed), default=0.0)
+    wide = np.concatenate([as_read(array, dtype).ravel() for array in floats])
+    fixed = wide[np.abs(wide) < _LONGEST_INTEGER]  # NaN and infinity are below no bound
+    largest = float(np.abs(fixed).max(initial=0.0))
     # One unit in the last place of each array's own dtype, whatever it is compared in.
     unit = max(precision(array, dtype) for array in floats)
     slack = min(_ROUNDING_STEPS * unit * largest, 10.0**-most / 2)
     for decimals in range(most):
-        if all(np.all(np.abs(array - array.round(decimals)) <= slack) for array in fixed):
+        if (np.abs(fixed - fixed.round(decimals)) <= slack).all():
             return decimals
     return most
 

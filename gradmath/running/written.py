@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -69,7 +68,9 @@ def _separated(rows: list[list[str]]) -> Iterator[str]:
 def _flat(array: npt.NDArray[np.generic]) -> str:
     if array.ndim:
         return f"[{', '.join(map(_flat, array))}]"
-    text = re.sub(r"\.0$", ".", str(array[()]))
+    text = str(array[()])
+    if text.endswith(".0"):
+        return text[:-1]
     return f"float('{text}')" if text in {"nan", "inf", "-inf"} else text
 
 

@@ -15,10 +15,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from manim import Camera, Mobject, Scene, VMobject
 from manim._config.video_encoder import VideoEncoderSpec
+from manim.renderer import cairo_renderer
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 from manim.utils.iterables import list_update
 
+from scenes.film import keys
 from scenes.film.canvas import Canvas, Drawn
 from scenes.film.encoder import REACH, Patch, Writer
 from scenes.film.outlines import UndrawableError
@@ -50,7 +52,8 @@ class Renderer(CairoRenderer):
         self.handed_on = False  # whether the encoder has a whole frame of this play
 
     def play(self, scene: Scene, *args: Any, **options: Any) -> None:
-        super().play(scene, *args, **options)
+        with keys.named_by_us():
+            super().play(scene, *args, **options)
         self.file_writer.in_part = self.share[1] > 1
         if self.file_writer.output_spec.is_video:
             self.file_writer.asked.append(_frames(scene, self.camera.frame_rate))
@@ -152,6 +155,8 @@ def missing_hooks() -> list[str]:
         for name in names.split()
         if not hasattr(owner, name)
     ]
+    if not hasattr(cairo_renderer, keys.PLAY_KEY):
+        missing.append(f"cairo_renderer.{keys.PLAY_KEY}")
     fields: dict[type, str] = {
         VideoEncoderSpec: "container_format codec pixel_format width height frame_rate options",
         _SceneFileWriterSettings: "max_inflight_encoders",

@@ -142,7 +142,7 @@ def told(scene: Listed) -> tuple[Run, Mutant]:
 def told_in_light(scene: Listed) -> Run:
     """A scene in the light theme. What is said is said in the dark one, so few frames will do."""
     with in_theme(LIGHT):
-        return _run(scene.load(), frame_rate=5)
+        return _run(scene.load(), frame_rate=2)
 
 
 def retold(scene: str, **parameters: Any) -> Run:

@@ -37,6 +37,7 @@ class _Part:
     size: int  # of its attributes
     pick: Callable[[dict[str, Any]], tuple[Any, ...]]
     held: tuple[Any, ...]
+    lists: list[tuple[list[Any], list[Any]]]  # those it held, which can be edited, and their items
     frozen: list[object]  # the frozen things among what it held, and what they hold
 
     @classmethod
@@ -46,23 +47,28 @@ class _Part:
         # At least two names, so that a tuple is picked.
         pick = itemgetter(*own, "submobjects", "z_index")
         held = pick(attributes)
-        return cls(mobject, len(attributes), pick, held, list(frozen_among(held)))
+        edited = [attributes.get(name) for name in ("submobjects", "home", "beside")]
+        lists = [(each, each.copy()) for each in edited if isinstance(each, list)]
+        return cls(mobject, len(attributes), pick, held, lists, list(frozen_among(held)))
 
     def unchanged(self) -> bool:
         attributes = vars(self.mobject)
-        return len(attributes) == self.size and all(map(is_, self.held, self.pick(attributes)))
+        if len(attributes) != self.size or not all(map(is_, self.held, self.pick(attributes))):
+            return False
+        return all(now == then for now, then in self.lists)
 
 
 class Memo:
     """The faults of all drawables on stage, kept for as long as nothing about them changes."""
 
     def __init__(self) -> None:
+        self.stage: list[Mobject] = []
         self.parts: dict[int, _Part] = {}
         self.captures: Captures = {}
         self.frozen: dict[int, tuple[object, tuple[object, ...]]] = {}
         self.drawables: dict[int, Any] = {}  # mobjects that are checked
         self.reach: dict[int, list[int]] = {}  # drawable -> the parts that may make it untrue
-        self.concerned: dict[int, list[int]] = {}  # part -> the drawables that it reaches
+        self.concerned: dict[int, set[int]] = {}  # part -> the drawables that it reaches
         self.found: dict[int, list[Fault]] = {}
         self.stirred = False  # whether anything had to be checked again on the latest frame
 
@@ -91,43 +97,55 @@ class Memo:
         if edited:
             holds = edited.intersection
             changed |= {key for key, part in self.parts.items() if holds(map(id, part.frozen))}
-        around = _around(stage)
         again: set[int] = set()
-        if changed or list(around) != list(self.parts):
-            again = self._arrange(stage, around, changed)
+        if changed or stage != self.stage:
+            again = self._arrange(stage, changed, edited)
         before, self.captures = self.captures, captures
         for key in self.parts:
             if captures.get(key) is not before.get(key):
-                again.update(self.concerned.get(key, ()))
+                again |= self.concerned.get(key, set())
         return again
 
-    def _arrange(
-        self, stage: list[Mobject], around: dict[int, Mobject], changed: set[int]
-    ) -> set[int]:
+    def _arrange(self, stage: list[Mobject], changed: set[int], edited: set[int]) -> set[int]:
         """Note anew who is on stage and who depends on whom; return who has to be checked."""
+        around = _around(stage)
         for key in changed:
             del self.parts[key]
         fresh = around.keys() - self.parts.keys()
+        self.stage = list(stage)
         self.parts = {
             key: self.parts.get(key) or _Part.of(mobject) for key, mobject in around.items()
         }
         things = {id(thing): thing for part in self.parts.values() for thing in part.frozen}
-        self.frozen = {key: (thing, tuple(vars(thing).values())) for key, thing in things.items()}
+        known = {key: kept for key, kept in self.frozen.items() if key not in edited}
+        self.frozen = {
+            key: known.get(key) or (thing, tuple(vars(thing).values()))
+            for key, thing in things.items()
+        }
         self.drawables = {id(drawable): drawable for drawable in _checked(stage)}
-        before, self.reach = (
-            self.reach,
-            {
-                key: list(family_of([drawable, *referred(drawable, "beside")]))
-                for key, drawable in self.drawables.items()
-            },
-        )
-        self.concerned = {}
-        for key, reach in self.reach.items():
-            for part in reach:
-                self.concerned.setdefault(part, []).append(key)
+        again = self._reach_anew(fresh)
         self.found = {key: self.found[key] for key in self.drawables if key in self.found}
-        again = {key for key, reach in self.reach.items() if before.get(key) != reach}
         return again.union(*(self.concerned.get(key, ()) for key in fresh))
+
+    def _reach_anew(self, fresh: set[int]) -> set[int]:
+        """Note who depends on whom where that may have changed; return for whom it has."""
+        before, self.reach = self.reach, {}
+        for key, drawable in self.drawables.items():
+            # What it reaches is changed only by something that it reached, and that is fresh then.
+            kept = before.get(key)
+            if kept is None or not fresh.isdisjoint(kept):
+                kept = list(family_of([drawable, *referred(drawable, "beside")]))
+            self.reach[key] = kept
+        left = {key for key in before if self.reach.get(key) != before[key]}
+        for key in left:
+            for part in before[key]:
+                self.concerned[part].discard(key)
+        came = {key for key in self.reach if before.get(key) != self.reach[key]}
+        for key in came:
+            for part in self.reach[key]:
+                self.concerned.setdefault(part, set()).add(key)
+        self.concerned = {part: keys for part, keys in self.concerned.items() if keys}
+        return came
 
 
 def family_of(roots: Iterable[Mobject]) -> dict[int, Mobject]:

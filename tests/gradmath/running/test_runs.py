@@ -62,6 +62,28 @@ def test_seeds_hold_between_questions_and_the_callers_stream_is_left_alone() -> 
     assert b.value.tolist() == due[2:].tolist()
 
 
+def test_what_is_asked_together_is_as_if_asked_alone() -> None:
+    """Neither what an expression draws nor what it does in place is felt by the next one."""
+    listing = Listing(("import torch", "torch.manual_seed(3)", "a = torch.rand(2)", "b = a"))
+    codes = {"first": "torch.rand(2)", "again": "torch.rand(2)", "a": "a", "twice": "a.mul_(2)"}
+    caller = torch.get_rng_state()
+    after = "a = torch.rand(2)"
+    together = ListingRun(listing).records({key: (code, after) for key, code in codes.items()})
+    assert torch.equal(torch.get_rng_state(), caller)
+    assert list(together) == list(codes)
+    for key, code in codes.items():
+        alone = ListingRun(listing).record(code, after="a = torch.rand(2)")
+        assert together[key].value.tolist() == alone.value.tolist()
+        assert (together[key].name, together[key].source) == (alone.name, alone.source)
+
+
+def test_what_was_asked_too_early_is_asked_of_a_new_execution() -> None:
+    run = ListingRun(TWICE)
+    assert run.record("x.grad").value.tolist() == [14, -2]
+    found = run.records({"last": ("x.grad", None), "first": ("x.grad", TWICE.after(PASS, 1))})
+    assert found["first"].value.tolist() == [7, -1] and found["last"].value.tolist() == [14, -2]
+
+
 @pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
 def test_gradients_are_on_in_any_mode_of_the_caller(mode: type[torch.no_grad]) -> None:
     with mode():

@@ -253,6 +253,7 @@ HIDDEN = {
     "_SceneFileWriterSettings": "manim.scene.scene_file_writer",
     "AbstractImageMobject": "manim.mobject.types.image_mobject",
     "list_update": "manim.utils.iterables",
+    "KEYS_TO_FILTER_OUT": "manim.utils.hashing",
 }
 LATE = {"AbstractImageMobject", "list_update"}  # manim itself asks for them when it draws
 OTHER_MANIM = """
@@ -277,7 +278,7 @@ def test_without_a_name_manims_own_renderer_draws(
     """manim has its own names for itself; from outside one of them is not there."""
     scope: dict[str, Any] = {}
     exec(OTHER_MANIM, scope)
-    for part in ("film", "canvas", "encoder", "outlines"):
+    for part in ("film", "canvas", "encoder", "keys", "outlines"):
         monkeypatch.delitem(sys.modules, f"scenes.film.{part}")
         monkeypatch.delattr(f"scenes.film.{part}")
     monkeypatch.setitem(sys.modules, HIDDEN[name], sys.modules[HIDDEN[name]])

@@ -46,7 +46,8 @@ ROOT = Path(__file__).parents[3]
 def dry(scene: type[Lecture], **config: Any) -> Lecture:
     """Run a scene without drawing, caching switched on so that its keys are made."""
     quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}
-    with tempconfig({**quiet, **config}):
+    small = {"pixel_width": 160, "pixel_height": 90}
+    with tempconfig({**quiet, **small, **config}):
         done = scene()
         done.render()
     return done
@@ -353,15 +354,26 @@ def test_other_themes_and_captions_have_other_keys(monkeypatch: pytest.MonkeyPat
 
 
 FIRST_KEYS = """
+import sys
+from pathlib import Path
 from manim import tempconfig
-from scenes.film.encoder import Writer
-from scenes.studio.finding import find
 from scenes.workshop_1.relu_gate import ReluGate
-quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}
-with tempconfig({**quiet, "upto_animation_number": 1}):
-    scene = ReluGate()
-    scene.render()
-print(*scene.renderer.animations_hashes)
+
+def first_keys():
+    quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "frame_rate": 5}
+    small = {"pixel_width": 160, "pixel_height": 90}
+    with tempconfig({**quiet, **small, "upto_animation_number": 1}):
+        scene = ReluGate()
+        scene.render()
+    return " ".join(scene.renderer.animations_hashes)
+
+print(first_keys())
+for file in map(Path, sys.argv[1:]):
+    code = file.read_text()
+    file.write_text(code + "\\nUNUSED = 1\\n")
+    print(first_keys())
+    file.write_text(code)
+print(first_keys())
 """
 
 
@@ -399,44 +411,26 @@ def test_what_a_scene_imports_from_its_own_folder_decides(
     assert module.Own.made_from() != before
 
 
-def first_keys(copy: Path) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", FIRST_KEYS],
-        env={"PYTHONPATH": str(copy), "PATH": "", "HOME": str(copy)},
-        cwd=copy,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(done.stdout.split())
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
+def test_other_code_has_other_keys(tmp_path: Path) -> None:
+    """A changed file of any room; when all is put back the keys are the first ones again."""
+    files = [
         "gradmath/problems/workshop_1/relu_gate.py",
         "gradmath/gradients/relu_layer.py",
         "scenes/kit/look/theme.py",
         "scenes/workshop_1/relu_gate.py",
-    ],
-)
-def test_other_code_has_other_keys(file: str, tmp_path: Path, original_keys: set[str]) -> None:
-    copy = copied(tmp_path)
-    with (copy / file).open("a") as source:
-        source.write("\nUNUSED = 1\n")
-    assert not original_keys & first_keys(copy)
-
-
-@pytest.fixture(scope="module")
-def original_keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    keys = first_keys(copied(tmp_path_factory.mktemp("original")))
-    assert len(keys) == 2
-    return keys
-
-
-def copied(folder: Path) -> Path:
+    ]
     for package in ("gradmath", "scenes"):
-        shutil.copytree(
-            ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    return folder
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=ignored)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", FIRST_KEYS, *files],
+        env={"PYTHONPATH": str(tmp_path), "PATH": "", "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, *changed, last = [set(line.split()) for line in done.stdout.splitlines()]
+    assert len(first) == 2 and first == last
+    for file, keys in zip(files, changed, strict=True):
+        assert len(keys) == 2 and not keys & first, file

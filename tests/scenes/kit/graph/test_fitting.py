@@ -61,7 +61,7 @@ def test_each_number_of_ten_cards_can_be_read(name: str) -> None:
     assert [str(fault) for fault in audit_both_themes(Whole, frame_rate=1).faults] == []
 
 
-@pytest.mark.parametrize("number", range(50))
+@pytest.mark.parametrize("number", range(4 * len(COMPACT)))
 def test_random_programs_have_no_fault_in_any_arrangement(number: int) -> None:
     family = COMPACT[number % len(COMPACT)]
     view = GraphView(random_flow(number, most_steps=7), ANYWHERE, arrangements=[family])
