@@ -49,7 +49,7 @@ flagship = pytest.mark.parametrize("scene", [find("relu_gate")], ids=lambda scen
 
 UNMENDED = {
     "nothing asked": "four places in a row make a caption of more than 60 characters",
-    "tall": "three do, too; and a statement that is longer than the window has a bar of its height",
+    "tall": "three places do, too, in a sentence of a few more words",
     "underflow": "1e−30 does not fit into the small cell of a weight",
 }
 
