@@ -36,6 +36,7 @@ from scenes.kit.look.settings import captions_on, check_names, settings_from_env
 from scenes.kit.look.stage import SAFE, show_whole
 from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE, current_theme
 from scenes.kit.look.typesetting import take_absent
+from scenes.kit.motion.score import Score
 from scenes.kit.speech.languages import FIRST, VARIABLE, current_language
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.tables import Sayings, captions_in
@@ -260,8 +261,11 @@ class Lecture(CodeScene):
         """Play as manim does, and count the seconds asked for.
 
         The scene's own clock would not do: it counts frames where manim draws, but seconds
-        where it finds an animation in its cache, and no pause may depend on that.
+        where it finds an animation in its cache, and no pause may depend on that. A score without
+        parts, where the numbers leave nothing to move, takes no time.
         """
+        if animations and all(isinstance(each, Score) and not each.parts for each in animations):
+            return
         super().play(*animations, **options)
         self.told += self.duration
         if self.narrator is not None:

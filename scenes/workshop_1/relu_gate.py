@@ -280,11 +280,16 @@ def slide_facts(slide: Slide | None) -> dict[str, tuple[BearingFact, ...]]:
 
 
 def path_is_a_product(run: MachineRun) -> list[BearingFact]:
-    """What comes through row i to x.grad[j] is v[i] times relu's slope times W[i, j]."""
+    """What comes through row i to x.grad[j] is v[i] times relu's slope times W[i, j].
+
+    It says nothing of a run where every path carries something, or none does.
+    """
     facts: list[BearingFact] = []
     for i, j in zip(*run.contributions.value.nonzero(), strict=True):
         whole = Entry(run.contributions, (int(i), int(j)))
         factors = Entry(run.v, (int(i),)), Entry(run.slopes, (int(i),)), Entry(run.W, whole.index)
         facts.append(ProductSign(factors, whole))
     empty = [index for index in zip(*(run.contributions.value == 0).nonzero(), strict=True)]
+    if not facts or not empty:
+        return []
     return [*facts, every(run.contributions, "==", 0, at=[(int(i), int(j)) for i, j in empty])]

@@ -6,10 +6,10 @@ import os
 import time
 from dataclasses import dataclass
 
-from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.kit import Lecture, appear
 from scenes.kit.cells.lettering import Number
 from scenes.studio.catalogue import Listed
+from tests.support.layer import layer
 
 
 class Short(Lecture):
@@ -18,7 +18,7 @@ class Short(Lecture):
     title = "Which number?"
 
     def construct(self) -> None:
-        flow = self.problem(relu_gate).flow
+        flow = self.problem(layer)
         self.beat("first", appear(Number(flow.x, (3,))), say="Here.", pause=0.3)
         self.interlude()
         self.beat("second", appear(Number(flow.x, (2,)).shift((1, 0, 0))), say="There.", pause=0.3)

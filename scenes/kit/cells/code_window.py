@@ -96,10 +96,14 @@ class Sight:
 
     @property
     def first(self) -> int:
-        """The first line in the window: the lit statement stands in its middle, ends stay full."""
+        """The first line in the window: the lit statement stands in its middle, ends stay full.
+
+        Of a statement that is longer than the window the beginning is seen.
+        """
         statement = self.listing.statements[self.lit - 1]
         middle = (statement.first + statement.last - LINES + 1) // 2
-        return max(0, min(max(statement.last - LINES + 1, middle), len(self.listing.lines) - LINES))
+        ending = len(self.listing.lines) - LINES
+        return max(0, min(statement.first, max(statement.last - LINES + 1, middle), ending))
 
     @property
     def lines(self) -> range:

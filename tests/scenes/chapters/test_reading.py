@@ -6,6 +6,7 @@ numbers stand, tesseract reads them, and plain torch says what they should be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,13 +20,12 @@ from tests.support.reading import Frame, crop, last_frames, read, replaced, text
 from tests.support.runs import told
 
 FLAGSHIP = Path(__file__).parents[3] / "scenes/workshop_1/relu_gate.py"
-BEATS = ("read x.grad", "nudge x[3]", "reached")
 
 
 @pytest.fixture(scope="module")
 def frames(tesseract: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Frame]:
     """The last frame of some beats."""
-    return last_frames(FLAGSHIP, "ReluGate", BEATS, tmp_path_factory.mktemp("film"))
+    return last_frames(FLAGSHIP, "ReluGate", list(BEATS), tmp_path_factory.mktemp("film"))
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def stills(scene: Listed) -> dict[str, Still]:
 flagship = pytest.mark.parametrize("scene", [find("relu_gate")], ids=lambda scene: scene.id)
 
 
-def entries_of_torch(sixth: float = -0.9) -> dict[str, torch.Tensor]:
-    """The course's experiment in plain torch, with the x[2] that a beat shows."""
-    x = torch.tensor([0.4, -1.1, sixth, 0.7, 1.5, -0.6], requires_grad=True)
+def entries_of_torch(third: float = -0.9, fourth: float = 0.7) -> dict[str, torch.Tensor]:
+    """The course's experiment in plain torch, with the x[2] and x[3] that a beat shows."""
+    x = torch.tensor([0.4, -1.1, third, fourth, 1.5, -0.6], requires_grad=True)
     W = torch.zeros(4, 6)
     W[0, 0], W[1, 1], W[2, 2], W[3, 3] = 1, 1, 2, 3
     z = W @ x
@@ -48,33 +48,32 @@ def entries_of_torch(sixth: float = -0.9) -> dict[str, torch.Tensor]:
     v = torch.tensor([0, 0, 0.2, 0.8])
     out.backward(v)
     assert x.grad is not None and z.grad is not None
-    grads = {"z cotangent": z.grad, "x.grad": x.grad}
-    return {"x": x.detach(), "W": W, "z": z.detach(), "out": out.detach(), "v": v, **grads}
+    grads = {"z̄": z.grad, "x.grad": x.grad}
+    weighted = {"v @ out": (v @ out).detach()}
+    return {"x": x.detach(), "W": W, "z": z.detach(), "out": out.detach(), "v": v, **grads,
+            **weighted}  # fmt: skip
 
 
-DECIMALS = {"W": 0}
+BEATS = {
+    "read": entries_of_torch(),
+    "nudge": entries_of_torch(fourth=0.7 + 0.01),
+    "on from there": entries_of_torch(third=0.9),
+}
+DECIMALS = {"x": 2, "W": 0, "z": 2, "out": 2, "v @ out": 3, "v @ out - before": 3, "step": 2}
 
 
 def due(beat: str, entries: Sequence[ShownEntry]) -> Iterator[str]:
     """What torch says should stand in the place of each entry."""
-    tensors = entries_of_torch(0.9 if beat == "reached" else -0.9)
-    step, slope = 0.01, float(tensors["x.grad"][3])
-    before = float(tensors["v"] @ tensors["out"])
-    after = float(tensors["v"] @ torch.relu(tensors["W"] @ (tensors["x"] + step * torch.eye(6)[3])))
-    scalars = {
-        "step": f"{step:.2f}",
-        "x.grad": f"{slope:.1f}",
-        "predicted": f"{step * slope:.3f}",
-        "before": f"{before:.3f}",
-        "after": f"{after:.3f}",
-        "change": f"{after - before:.3f}",
-    }
+    gain = BEATS["nudge"]["v @ out"] - BEATS["read"]["v @ out"]
+    tensors = {**BEATS[beat], "v @ out - before": gain, "step": torch.tensor(0.01)}
     for entry in entries:
         name = entry.record.name
-        if entry.index:
-            yield text_of(float(tensors[name][entry.index]), DECIMALS.get(name, 1))
-        else:
-            yield scalars[name]
+        yield text_of(float(tensors[name][entry.index]), DECIMALS.get(name, 1))
+
+
+def numbers(still: Still) -> list[ShownEntry]:
+    """What stands in digits; the rest are levers, sliders, the meter and currents."""
+    return [entry for entry in still.entries if re.fullmatch(r"−?[0-9.]+", entry.text)]
 
 
 @pytest.mark.parametrize("beat", BEATS)
@@ -87,8 +86,12 @@ def test_every_number_read_from_the_film_is_torchs(
     tesseract: str,
     tmp_path: Path,
 ) -> None:
-    entries = [entry for entry in stills[beat].entries if entry.record.name != "gates"]
-    assert len(entries) >= 52  # x, x.grad, W, z, its cotangent, out, v
+    entries = numbers(stills[beat])
+    # x, x.grad, the weights of W, z, out, v, what comes to z, the meter
+    assert len(entries) >= 6 + 6 + 4 + 4 + 4 + 4 + 1 + 1
+    shown = {entry.record.name for entry in entries}
+    assert shown >= {"x", "x.grad", "W", "z", "out", "v", "z̄", "v @ out"}
+    assert (shown >= {"step", "v @ out - before"}) == (beat == "nudge")
     seen = read(tesseract, [crop(frames[beat], entry) for entry in entries], tmp_path)
     told = [f"{entry.record.name}{list(entry.index)}" for entry in entries]
     assert dict(zip(told, seen, strict=True)) == dict(zip(told, due(beat, entries), strict=True))
@@ -103,11 +106,11 @@ def test_another_number_on_the_film_is_noticed(
     tmp_path: Path,
 ) -> None:
     """The pixels of W[3, 3] in the place of W[0, 0], and x[0] without its point."""
-    beat = BEATS[0]
-    entries = {(each.record.name, each.index): each for each in stills[beat].entries}
+    beat = "read"
+    entries = {(each.record.name, each.index): each for each in numbers(stills[beat])}
     one, three, x = entries["W", (0, 0)], entries["W", (3, 3)], entries["x", (1,)]
     forged = replaced(frames[beat], one, three)
     place = crop(forged, x)
     place[:, : place.shape[1] // 4] = place[0, 0]  # no minus sign
     places = [crop(frame, each) for frame in (frames[beat], forged) for each in (one, x)]
-    assert read(tesseract, places, tmp_path) == ["1", "-1.1", "3", "1.1"]
+    assert read(tesseract, places, tmp_path) == ["1", "-1.10", "3", "1.10"]

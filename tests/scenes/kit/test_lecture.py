@@ -25,7 +25,6 @@ from packaging.requirements import Requirement
 from PIL import Image
 
 from gradmath.errors import GradmathError, ParameterError
-from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.requirements import needs
 from scenes.film import cairo_only
 from scenes.film.encoder import Writer
@@ -38,6 +37,7 @@ from scenes.kit.truth.claims import Entry
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.workshop_1.relu_gate import ReluGate
+from tests.support.layer import layer
 from tests.support.runs import told
 
 ROOT = Path(__file__).parents[3]
@@ -54,12 +54,12 @@ def dry(scene: type[Lecture], **config: Any) -> Lecture:
 
 
 class Short(Lecture):
-    """Two beats about the problem of the flagship."""
+    """Two beats about the layer of the flagship, in the older way: each with its caption."""
 
     title = "Short"
 
     def construct(self) -> None:
-        flow = self.problem(relu_gate).flow
+        flow = self.problem(layer)
         self.beat("first", appear(Phrase("{}", Entry(flow.x, (0,)))), say="First.",
                   code=flow.listing, line="z = W @ x")  # fmt: skip
         self.beat("second", Wait(0.2), say=speech("Now {}.", Entry(flow.x_grad, (0,))))
@@ -110,7 +110,6 @@ BAD_INPUT = {
     "unknown parameter": ("SCENES_SET", "y=[1]", "its parameters are: x, W, v, nudge"),
     "unknown theme": ("SCENES_THEME", "pink", "give one of: dark, light"),
     "unknown language": ("SCENES_LANGUAGE", "xx", "give one of: en, de"),
-    "a language it does not speak": ("SCENES_LANGUAGE", "de", "ReluGate speaks en alone"),
     "captions": ("SCENES_CAPTIONS", "maybe", "give on or off"),
     "too large": ("SCENES_SET", f"W={[[0.5] * 30] * 3}; x={[1.5] * 30}; v=[1,1,1]", "(3, 30)"),
     "no nudge": ("SCENES_SET", "nudge=0", "nudge = 0"),
@@ -129,6 +128,17 @@ def test_bad_input_is_one_line_and_status_2(
     message = capsys.readouterr().err
     assert message.startswith("ReluGate: ") and expected in message
     assert message.count("\n") == 1
+
+
+def test_a_language_that_an_older_scene_does_not_speak_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SCENES_LANGUAGE", "de")
+    with pytest.raises(SystemExit) as stopped:
+        dry(Short)
+    assert stopped.value.code == 2
+    message = capsys.readouterr().err
+    assert message.startswith("Short: Short speaks en alone") and message.count("\n") == 1
 
 
 def test_integer_tensors_from_python_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,7 +163,7 @@ def test_a_line_that_is_not_on_the_panel_is_refused() -> None:
             return super(Lecture, self).render(preview)
 
         def construct(self) -> None:
-            self.beat("one", code=self.problem(relu_gate).flow.listing, line="z = W * x")
+            self.beat("one", code=self.problem(layer).listing, line="z = W * x")
 
     with pytest.raises(GradmathError, match=r"no line 'z = W \* x' on the code panel"):
         dry(Mistaken)
@@ -162,7 +172,7 @@ def test_a_line_that_is_not_on_the_panel_is_refused() -> None:
 # -- beats ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scene", [find("relu_gate")], ids=lambda scene: scene.id)
+@pytest.mark.parametrize("scene", [find("fan_out")], ids=lambda scene: scene.id)
 def test_beats_are_sections_with_caption_line_and_time_to_read(scene: Listed) -> None:
     beats = told(scene)[0].report.beats
     assert all(beat.caption and beat.line for beat in beats[1:])
@@ -311,7 +321,7 @@ def test_cached_plays_leave_the_keys_of_those_after_them_alone(
 @pytest.mark.parametrize(
     "parameters",
     [{"x": [0.4, -1.1, -0.9, 0.7, 1.5, -0.60001]}, {"v": [0.0, 0.0, 0.2, 0.8001]},
-     {"nudge": 0.02}],
+     {"W": np.eye(4, 6).tolist()}],
 )  # fmt: skip
 def test_other_numbers_have_other_keys(parameters: dict[str, Any]) -> None:
     assert not set(keys()) & set(keys(**parameters))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, UP, VGroup
+from manim import DOWN, LEFT, UP, Mobject, VGroup
 
 from gradmath.records.layer import ForwardRun, MachineRun
 from gradmath.records.tensor import Index, Record
@@ -78,8 +78,9 @@ class Machine(QuickGroup):
         self.transition: Transition | None = None
         m, n = run.W.shape
         wide = self._longest("x", "W", "z", "out", "x_grad")
+        raised = max(0.0, float(run.v.value[0]) / self.scale_of("v"))
         self.places = places = MachinePlaces.of(
-            m, n, wide, self._longest("v", "z_bar"), region, head
+            m, n, wide, self._longest("v", "z_bar"), raised, region, head
         )
         self.size = places.size
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
@@ -196,9 +197,12 @@ class Machine(QuickGroup):
         pitch = float(places.rows[0] - places.rows[1]) if len(places.rows) > 1 else 0.9
         narrow = places.narrow
         size = CellSize(narrow.width, narrow.height * 0.86, 0.0, narrow.em)
+        # Handles of neighbours never meet; where some go down, each has half of the way.
+        apart = (pitch - size.height - 0.04) / (2 if (self.run.v.value < 0).any() else 1)
         return Slider(
             self.run.v, i, places.at(places.v, i), size,
-            travel=0.45 * pitch, scale=self.scale_of("v"), decimals=self.run.v.decimals,
+            travel=min(0.45 * pitch, apart), scale=self.scale_of("v"),
+            decimals=self.run.v.decimals,
         )  # fmt: skip
 
     def _meter(self) -> Meter:
@@ -287,8 +291,11 @@ class Machine(QuickGroup):
         relu = (places.hinge + places.contact) / 2
         heads = {"z": places.z, "relu": relu, "out": places.out, "v": places.v}
         top = float(places.rows[0]) + self.size.height / 2 + 0.16
+        beneath: dict[str, Mobject] = {"relu": self.levers[0], "v": self.v.cells[0]}
         for key, column in heads.items():
-            names[key].move_to((column, top, 0.0), aligned_edge=DOWN)
+            below = beneath.get(key)
+            foot = top if below is None else max(top, float(below.get_top()[1]) + 0.07)
+            names[key].move_to((column, foot, 0.0), aligned_edge=DOWN)
         names["weighted"].next_to(self.meter.tube, UP, buff=0.06)
         live = np.flatnonzero(self.run.z_bar.value).tolist()
         names["z_bar"].next_to(self.z_bar[live[0] if live else 0], UP, buff=0.05)

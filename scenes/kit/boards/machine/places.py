@@ -21,6 +21,7 @@ _METER = 1.1  # right of v
 _STEP = 0.14  # of bare wire between parts
 _INDICES = 0.34  # above x
 _HEADS = 0.62  # above the first row
+_RAISED = 0.31  # more of it, where the first slider stands at its top
 _WIDEST, _TALLEST = 0.9, 0.46
 HOP = 0.11  # half the gap in a row where a column passes without touching
 
@@ -48,10 +49,13 @@ class MachinePlaces:
     meter: float
 
     @classmethod
-    def of(cls, m: int, n: int, longest: int, shortest: int, region: Region, head: float) -> Self:
+    def of(
+        cls, m: int, n: int, longest: int, shortest: int, raised: float, region: Region, head: float
+    ) -> Self:
         """Places in a region; right of the columns nothing stands above `head`.
 
-        longest and shortest are how many characters the numbers of wide and of narrow cells have.
+        longest and shortest are how many characters the numbers of wide and of narrow cells have;
+        raised is how far up the first slider stands, from 0 to 1.
 
         Raises: StageError if digits would be too small to be read.
         """
@@ -59,7 +63,7 @@ class MachinePlaces:
         share = max(0.66, shortest / longest)
         width = min(_WIDEST, (region.width - bare) / (1.12 * n + 2 + 2 * share))
         top = region.top - _INDICES
-        first = head - _HEADS
+        first = head - _HEADS - _RAISED * raised
         pitch = (first - region.bottom) / max(1, m - 0.7)
         height = min(_TALLEST, pitch * 0.8)
         size = CellSize.fitting(width, height, 0.12 * width, longest)

@@ -38,6 +38,7 @@ from tests.support.switch_story import SwitchStory
 
 STORY = Path(str(switch_story.__file__))
 GERMAN = STORY.with_suffix(".de.toml")
+OLDER = STORY.with_name("short_stories.py")  # its scene has no table
 
 
 _TOLD: dict[str, Narrator] = {}
@@ -154,7 +155,7 @@ def test_the_audit_speaks_the_language_that_is_asked_for(
     ("target", "language", "message"),
     [
         ("mine", "xx", "SCENES_LANGUAGE is 'xx'; give one of: en, de"),
-        ("relu_gate", "de", "ReluGate speaks en alone, and SCENES_LANGUAGE is 'de'; leave it out"),
+        ("older", "de", "Short speaks en alone, and SCENES_LANGUAGE is 'de'; leave it out"),
         ("alone", "de", "SwitchStory does not speak 'de', but en; write mine.de.toml beside it"),
         ("broken", "de", "mine.de.toml cannot be read: "),
         ("other", "de", "mine.de.toml: there is no beat 'law'; translate it"),
@@ -170,7 +171,7 @@ def test_a_language_that_is_not_there_is_one_line(
         table.write_text("title = ")
     elif target == "other":
         edited(table, 'law = "', 'lore = "')
-    scene = target if target == "relu_gate" else f"{copied}:SwitchStory"
+    scene = f"{OLDER}:Short" if target == "older" else f"{copied}:SwitchStory"
     assert main(["audit", scene, "--language", language, "--theme", "dark"]) == 2
     said = [line for line in capsys.readouterr().err.splitlines() if message in line]
     assert len(said) == 1
@@ -194,7 +195,8 @@ def test_a_scene_with_a_table_has_its_title(copied: Path) -> None:
     assert SwitchStory.title == "How many inputs get a gradient?"
     listed = Listed(str(STORY))  # an absolute path stays as it is
     assert listed.title == "How many inputs get a gradient?"
-    assert find("relu_gate").title == "Which inputs does the gradient reach?"
+    assert find("relu_gate").title == "How many inputs get a gradient?"
+    assert own_scene(str(OLDER), "Short").title == "Which number?"  # without a table
 
 
 # -- another script ------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from manim import Scene, Wait, tempconfig
 
 from gradmath.errors import GradmathError, SceneError, StageError
 from gradmath.gradients.relu_layer import relu_flow
-from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
 from scenes.kit import Law, Lecture, Words, announce, ask, count, every, off, state
@@ -30,6 +29,7 @@ from scenes.kit.speech.tables import captions_in
 from scenes.kit.speech.words import choose
 from scenes.studio.audit.audit import DRY, Report, audit
 from scenes.studio.audit.capture import CapturingRenderer, Picture
+from tests.support.layer import layer
 from tests.support.switch_story import SwitchStory, off_stops, words_of
 
 RATE = 15
@@ -164,7 +164,7 @@ def test_questions_come_before_the_motions_and_statements_after() -> None:
         }
 
         def construct(self) -> None:
-            flow = self.problem(relu_gate).flow
+            flow = self.problem(layer)
             self.words = Words({}, {"stated": every(flow.out, ">=", 0)})
             for name in ("asked", "announced", "stated", "later"):
                 self.beat(name, Wait(0.4), pause=0.2)
@@ -225,7 +225,7 @@ def test_the_ring_runs_for_three_seconds_and_the_right_choice_stays() -> None:
 @pytest.mark.parametrize(("numbers", "right"), [((2, 1), 1), ((2, 2), 2), ((1, 3), 0), ((1, 2), 1)])
 def test_exactly_one_choice_is_right(numbers: tuple[int, int], right: int) -> None:
     def construct(scene: Lecture) -> None:
-        z = scene.problem(relu_gate).flow.z
+        z = scene.problem(layer).z
         scene.words = Words({}, {name: count(z, ">", 0, number)
                                  for name, number in zip("ab", numbers, strict=True)})  # fmt: skip
         scene.beat("guess")
@@ -240,7 +240,7 @@ def test_exactly_one_choice_is_right(numbers: tuple[int, int], right: int) -> No
 
 def test_a_choice_says_what_its_fact_says() -> None:
     def construct(scene: Lecture) -> None:
-        z = scene.problem(relu_gate).flow.z
+        z = scene.problem(layer).z
         scene.words = Words({}, {"a": count(z, ">", 0, 2), "b": count(z, ">", 0, 3)})
         scene.beat("guess")
 
@@ -254,7 +254,7 @@ def test_a_choice_says_what_its_fact_says() -> None:
 
 def test_a_beat_without_a_true_text_is_silent() -> None:
     def construct(scene: Lecture) -> None:
-        flow = scene.problem(relu_gate).flow
+        flow = scene.problem(layer)
         scene.words = Words({}, {"no": every(flow.z, ">", 0), "none": (), "asked": ()})
         scene.beat("silent", Wait(0.3))
         scene.beat("asked", Wait(0.3))
@@ -361,7 +361,7 @@ def test_a_fact_that_does_not_hold_is_noticed() -> None:
     """Whatever chose the text: a record may change behind it."""
 
     def construct(scene: Lecture) -> None:
-        flow = scene.problem(relu_gate).flow
+        flow = scene.problem(layer)
         scene.words = Words({}, {"said": off(flow.gates, at=[1, 2])})
         scene.beat("said")
         object.__setattr__(flow.gates, "value", np.logical_not(flow.gates.value))
@@ -378,7 +378,7 @@ def test_a_fact_about_numbers_that_were_typed_is_noticed(
     monkeypatch.setenv("SCENES_CAPTIONS", captions)
 
     def construct(scene: Lecture) -> None:
-        flow = scene.problem(relu_gate).flow
+        flow = scene.problem(layer)
         typed = Record("out > 0", np.array([True, False, False, False]), flow.gates.source)
         scene.words = Words({}, {"said": off(typed, at=[1, 2, 3])})
         scene.beat("said")
@@ -410,7 +410,7 @@ def random_flow(draw: torch.Generator) -> ReluFlow:
 def test_no_honest_number_makes_a_true_text_a_lie(language: str) -> None:
     """What a beat says then is true, whichever alternative that is; and so is the law."""
     draw = torch.Generator().manual_seed(1)
-    flows = [relu_gate().flow, *(random_flow(draw) for _ in range(60))]
+    flows = [layer(), *(random_flow(draw) for _ in range(60))]
     told, captions = set(), captions_in(SwitchStory, language)
     for flow in flows:
         speaker = narrator.Narrator(story("en")[1], captions, language)
@@ -449,7 +449,7 @@ def test_a_table_that_cannot_be_spoken_is_refused_in_a_line(case: int) -> None:
 
 def test_a_title_that_does_not_hold_is_refused() -> None:
     def construct(scene: Lecture) -> None:
-        flow = scene.problem(relu_gate).flow
+        flow = scene.problem(layer)
         scene.words = Words({}, {"title": every(flow.z, ">", 0)})
 
     with pytest.raises(SceneError, match="no title holds"):

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from gradmath.errors import SceneError
-from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.tensor import Record
 from scenes.kit import (
     Entry,
@@ -39,8 +38,9 @@ from scenes.kit.speech.languages import FOLDER
 from scenes.kit.speech.words import Filling, composed
 from scenes.kit.truth.bearing import known
 from scenes.kit.truth.facts import BearingFact
+from tests.support.layer import layer
 
-FLOW = relu_gate().flow
+FLOW = layer()
 CLOSED = [1, 2]
 KNOWN = Known((FLOW.x, FLOW.W, FLOW.z, FLOW.out, FLOW.v, FLOW.x_grad), (FLOW.listing,))
 

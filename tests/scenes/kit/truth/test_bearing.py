@@ -13,7 +13,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.tensor import Record
 from scenes.kit import (
     Entry,
@@ -44,6 +43,7 @@ from scenes.kit import (
 )
 from scenes.kit.truth.bearing import Comparison, known
 from scenes.kit.truth.facts import BearingFact
+from tests.support.layer import layer
 
 INTEGERS = arrays.arrays(np.float32, st.integers(1, 5), elements=st.integers(-2, 2).map(float))
 THREE = arrays.arrays(np.float32, 3, elements=st.integers(-2, 2).map(float))
@@ -226,12 +226,12 @@ def test_no_fact_bears_a_number_that_is_not_counted(values: Any, data: st.DataOb
 
 
 def test_a_law_is_held_over_every_run() -> None:
-    flow = relu_gate().flow
+    flow = layer()
     law = Law(lambda run: every(run.out, ">=", 0), (flow,))
     assert law.fault() is None and {"always", "every", "not:negative"} <= law.bears
     draw = torch.Generator().manual_seed(3)
-    runs = [relu_gate(torch.randn(3, generator=draw).tolist(),
-                      torch.randn(2, 3, generator=draw).tolist(), [1.0, 1.0]).flow
+    runs = [layer(torch.randn(3, generator=draw).tolist(),
+                  torch.randn(2, 3, generator=draw).tolist(), [1.0, 1.0])
             for _ in range(5)]  # fmt: skip
     assert law.over(runs).fault() is None
     wrong = Law(lambda run: every(run.z, ">", 0), (flow, *runs))

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from gradmath.problems.workshop_1.relu_gate import relu_gate
 from scenes.__main__ import main, parser
 from scenes.kit import Lecture, appear
 from scenes.kit.cells.lettering import Number
 from scenes.kit.look.theme import THEMES
 from scenes.studio.catalogue import Listed
+from tests.support.layer import layer
 
 
 class Plain(Lecture):
@@ -26,7 +26,7 @@ class Plain(Lecture):
     title = "Which number?"
 
     def construct(self) -> None:
-        flow = self.problem(relu_gate).flow
+        flow = self.problem(layer)
         self.beat("show", appear(Number(flow.x, (3,))), say="Here.")
         self.tell()
 
@@ -265,7 +265,7 @@ def test_show_tells_the_parameters() -> None:
 
 def test_texts_for_people() -> None:
     listed, shown = run("list"), run("show", "ReluGate")
-    assert "Which inputs does the gradient reach?" in listed.stdout
+    assert "How many inputs get a gradient?" in listed.stdout
     assert "nudge ()" in shown.stdout and "a small step in units of x" in shown.stdout
     assert "manim -pqh scenes/workshop_1/relu_gate.py ReluGate" in shown.stdout
 
