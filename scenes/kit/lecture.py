@@ -42,6 +42,7 @@ from scenes.kit.look.settings import captions_on, check_names, settings_from_env
 from scenes.kit.look.stage import SAFE, show_whole
 from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE, current_theme
 from scenes.kit.look.typesetting import take_absent
+from scenes.kit.motion.score import Score
 from scenes.kit.speech.languages import FIRST, VARIABLE, current_language
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.tables import Sayings, captions_in
@@ -263,12 +264,15 @@ class Lecture(Scene):
             self.on_beat(beat)
 
     def play(self, *animations: Any, **options: Any) -> None:
-        """Play as manim does, and count the seconds asked for.
+        """Play as manim does, and count the seconds asked for; a score without notes takes none.
 
         The scene's own clock would not do: it counts frames where manim draws, but seconds
         where it finds an animation in its cache, and no pause may depend on that.
         """
-        super().play(*animations, **options)
+        sounding = [each for each in animations if not (isinstance(each, Score) and each.silent)]
+        if animations and not sounding:
+            return
+        super().play(*sounding, **options)
         self.told += self.duration
         if self.narrator is not None:
             self.narrator.heard(self.duration)

@@ -66,7 +66,8 @@ class Machine(QuickGroup):
         runs: Sequence[MachineRun | ForwardRun] = (),
     ) -> None:
         super().__init__()
-        self.run, self.runs = run, (run, *runs)
+        # A list, into which no audit looks frame by frame: what is shown of them the cells hold.
+        self.run, self.runs = run, [run, *runs]
         self.transition: Transition | None = None
         m, n = run.W.shape
         wide = self._longest("x", "W", "z", "out", "x_grad")
