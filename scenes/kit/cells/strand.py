@@ -9,7 +9,7 @@ from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.slider import Slider
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import Face
-from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.checks import Fault, within_a_pixel
 
 
 class Strand(QuickGroup):
@@ -17,6 +17,7 @@ class Strand(QuickGroup):
 
     def __init__(self, record: Record, face: Face, cells: Sequence[Cell | Slider]) -> None:
         self.record, self.face, self.cells = record, face, list(cells)
+        self.places = [self[k].box.get_center() for k in range(len(cells))]
         super().__init__(*cells)
 
     def __getitem__(self, k: int) -> Cell:  # type: ignore[override]
@@ -36,3 +37,6 @@ class Strand(QuickGroup):
             cell = self[k]
             if cell.index != (k,):
                 yield Fault("index", f"{cell.record.name}{list(cell.index)} in place {k}", f"[{k}]")
+            arrived = cell.box.stroke_rgbas[0, 3] > 0.99 and not isinstance(self.cells[k], Slider)
+            if arrived and not within_a_pixel(cell.box.get_center(), self.places[k]):
+                yield Fault("place", f"{cell.record.name}[{k}] elsewhere", "where its wire runs")

@@ -67,6 +67,8 @@ class Break(VGroup):
             yield Fault("reason", f"a break of x.grad[{self.path.entry}]", "an entry that is zero")
         if len(self.line.points) and not within_a_pixel(self.line.points[0], self.way.corners[0]):
             yield Fault("place", "a break line that begins elsewhere", "at its zero")
+        if not within_a_pixel(self.mark.get_center(), self.way.corners[-1]):
+            yield Fault("place", "a ring beside its break", "where the way breaks")
 
 
 def _way(machine: Machine, j: int, kind: Reason, output: int | None) -> Polyline:

@@ -11,9 +11,9 @@ from gradmath.records.layer import MachineRun, NudgedRun
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.frame import Ring
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.lever import UP_ANGLE
+from scenes.kit.cells.lever import UP_ANGLE, Lever
 from scenes.kit.cells.moves import (
     Bump,
     Drain,
@@ -360,7 +360,8 @@ def open_up(
     parts: Timed = [
         (0.0, Turn(machine.x, run.x, run_time=0.3)),
         (0.2, Turn(machine.z, run.z, run_time=0.3)),
-        (0.5, Swing(machine.levers[output], run.gates, run_time=0.45)),
+        *((0.5, Swing(lever, run.gates, run_time=0.45)) for lever in turning(machine, run)),
+        (0.9, Settle(lambda: machine.follow_switches(run))),
         (0.9, Turn(machine.out, run.out, run_time=0.3)),
     ]
     if run.weighted.value != machine.meter.record.value:
@@ -377,6 +378,11 @@ def open_up(
                                run_time=0.35)))  # fmt: skip
     parts.append((landed + 0.15, Turn(machine.x_grad, run.x_grad)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.arrive_at(run)))])
+
+
+def turning(machine: Machine, run: MachineRun) -> list[Lever]:
+    """The switches that stand otherwise in another run."""
+    return [each for each in machine.levers if each.on is not bool(run.gates.value[each.output])]
 
 
 # -- the reason --------------------------------------------------------------------------------
@@ -398,7 +404,7 @@ def light_paths(machine: Machine) -> Score:
         parts += _pulse(machine.carrying(run, "contributions", (i, j), last), start + 1.0, 0.5)
         stations = (machine.v[i], machine.levers[i], machine.weights[i, j])
         for k, station in enumerate(stations):
-            ring = Frame(station, buff=0.07)
+            ring = Ring(station, buff=0.07)
             parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))
             parts.append((start + 2.6, FadeOut(ring, run_time=0.3)))
         parts.append((start + 1.45, Bump(machine.x_grad[j])))

@@ -99,7 +99,7 @@ def _calls(code: str, names: set[str]) -> bool:
 
 
 def random_states() -> tuple[bytes, object, object]:
-    """The states that code without a generator of its own draws from: torch's, Python's, numpy's."""
+    """What code without a generator of its own draws from: torch's, Python's, numpy's state."""
     import torch
 
     numpy: Any = np.random.get_state()
