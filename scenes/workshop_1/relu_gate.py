@@ -117,7 +117,7 @@ class ReluGate(Lecture):
         }),
         "slide": announce("Now {sliding} slides, and autograd runs at its places."),
         "switched on": state({
-            "reached now": "{opening} is positive: its switch is on, and {grad} gets {now}.",
+            "reached now": "{opening} is positive: its switch is on, {grad} gets {now}.",
             "still nothing": "{opening} is positive: on, and {grad} is zero.",
         }),
         "on from there": silent(),

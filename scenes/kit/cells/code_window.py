@@ -96,10 +96,14 @@ class Sight:
 
     @property
     def first(self) -> int:
-        """The first line in the window: the lit statement stands in its middle, ends stay full."""
+        """The first line in the window: the lit statement stands in its middle, ends stay full.
+
+        Of a statement that is longer than the window its first lines are shown.
+        """
         statement = self.listing.statements[self.lit - 1]
         middle = (statement.first + statement.last - LINES + 1) // 2
-        return max(0, min(max(statement.last - LINES + 1, middle), len(self.listing.lines) - LINES))
+        near = min(max(statement.last - LINES + 1, middle), statement.first)
+        return max(0, min(near, len(self.listing.lines) - LINES))
 
     @property
     def lines(self) -> range:

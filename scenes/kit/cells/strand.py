@@ -32,7 +32,11 @@ class Strand(QuickGroup):
         return self
 
     def faults(self) -> Iterator[Fault]:
-        """The cells are those of the record, each in its place."""
+        """The cells are those of the record, each in its place, all on one scale."""
+        scales = {self[k].scale_limit for k in range(len(self.cells))}
+        if len(scales) > 1:
+            told = ", ".join(f"{scale:g}" for scale in sorted(scales))
+            yield Fault("colour", f"{self.record.name} on the scales {told}", "one scale")
         for k in range(len(self.cells)):
             cell = self[k]
             if cell.index != (k,):

@@ -75,7 +75,8 @@ class MachinePlaces:
         """
         bare = _NAMES + _LEVER + _METER + 2.5 * _STEP + 0.64
         share = max(0.66, shortest / longest)
-        width = min(max(_WIDEST, _CHARACTER * longest), (region.width - bare) / (1.12 * n + 2 + 2 * share))
+        room = (region.width - bare) / (1.12 * n + 2 + 2 * share)
+        width = min(room, max(_WIDEST, _CHARACTER * longest))
         top = region.top - _INDICES
         first = head - _HEADS
         pitch = min(_WIDEST, (first - region.bottom) / max(1, m - 0.7))
