@@ -258,15 +258,16 @@ class Lecture(CodeScene):
             self.on_beat(beat)
 
     def play(self, *animations: Any, **options: Any) -> None:
-        """Play as manim does, and count the seconds asked for.
+        """Play as manim does, and count the seconds asked for; a score without notes takes none.
 
         The scene's own clock would not do: it counts frames where manim draws, but seconds
         where it finds an animation in its cache, and no pause may depend on that. A score without
         parts, where the numbers leave nothing to move, takes no time.
         """
-        if animations and all(isinstance(each, Score) and not each.parts for each in animations):
+        sounding = [each for each in animations if not (isinstance(each, Score) and each.silent)]
+        if animations and not sounding:
             return
-        super().play(*animations, **options)
+        super().play(*sounding, **options)
         self.told += self.duration
         if self.narrator is not None:
             self.narrator.heard(self.duration)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from gradmath.problems.workshop_1.relu_gate import ReluGate as Found
 from gradmath.problems.workshop_1.relu_gate import Slide, relu_gate
 from gradmath.records.layer import ForwardRun, MachineRun, NudgedRun
@@ -40,6 +43,8 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.truth.facts import BearingFact
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
+FEW = 2  # entries that one caption names
+Facts: TypeAlias = Sequence[BearingFact]
 BELOW_CODE = 0.82  # the code window ends above it
 REASONS = {
     "no weight": Reason.V_IGNORES,
@@ -62,6 +67,7 @@ class ReluGate(Lecture):
             "all off": "No `z` is positive: every switch is off.",
             "some off": "{off} {off:is|are} not positive: "
                         "{off:its switch is|their switches are} off.",
+            "many off": "Where `z` is not positive, the switch is off.",
         }),
         "choose v": announce("You choose `v`: how much the outputs count."),
         "guess": ask(
@@ -78,14 +84,27 @@ class ReluGate(Lecture):
             "all": "No entry of `x.grad` is zero.",
             "some": "{reached} of {size} are not zero.",
         }),
-        "no weight": state("{ignored} {ignored:is|are} zero: the slider stands on the wire."),
-        "switched off": state("{stopped} {stopped:is|are} not positive: off."),
-        "no crossing": state(
-            "{unconnected} {unconnected:is|are} zero: "
-            "{unconnected:its column is|their columns are} zero."
-        ),
-        "cancelled": state("What arrives at {cancelled} cancels."),
-        "too small": state("{small} {small:is|are} zero: too small for the dtype."),
+        "no weight": state({
+            "few unweighed": "{ignored} {ignored:is|are} zero: the slider stands on the wire.",
+            "many unweighed": "`v` is zero at these rings: the sliders stand on the wires.",
+        }),
+        "switched off": state({
+            "few stopped": "{stopped} {stopped:is|are} not positive: off.",
+            "many stopped": "`z` is not positive at these rings: off.",
+        }),
+        "no crossing": state({
+            "few unconnected": "{unconnected} {unconnected:is|are} zero: "
+                               "{unconnected:its column is|their columns are} zero.",
+            "many unconnected": "These entries are zero: their columns are zero.",
+        }),
+        "cancelled": state({
+            "few cancelled": "What arrives at {cancelled} cancels.",
+            "many cancelled": "What arrives at these entries cancels.",
+        }),
+        "too small": state({
+            "few small": "{small} {small:is|are} zero: too small for the dtype.",
+            "many small": "These entries are zero: too small for the dtype.",
+        }),
         "nudge": announce("Nudge {moved} by {step}."),
         "felt": state({
             "up": "`v @ out` gains {gain}.",
@@ -104,7 +123,7 @@ class ReluGate(Lecture):
             "not met": "{stop} is negative: off.",
         }),
         "switched on": state({
-            "reached now": "{opening} is positive: its switch is on, and {grad} gets {now}.",
+            "reached now": "{opening} is positive: its switch is on, {grad} gets {now}.",
             "still nothing": "{opening} is positive: on, and {grad} is zero.",
         }),
         "on from there": silent(),
@@ -178,8 +197,13 @@ def words_of(found: Found) -> Words:
     closed = [i for i, gate in enumerate(run.gates.value) if not gate]
     reached, unreached = list(run.reached), list(run.unreached)
     first = reached[0] if reached else 0
-    lost = {name: list(run.entries_with(kind)) for name, kind in REASONS.items()}
-    rows = {name: list(run.outputs_with(kind)) for name, kind in REASONS.items()}
+    runs = (run, *(found.slide.runs if found.slide else ()))
+    live = any(each.contributions.value.any() for each in runs)
+    ignored = list(run.outputs_with(Reason.V_IGNORES))
+    stopped = list(run.outputs_with(Reason.GATE_CLOSED))
+    unconnected, cancelled, small = (
+        list(run.entries_with(kind)) for kind in (Reason.NO_PATH, Reason.CANCELS, Reason.UNDERFLOW)
+    )
     numbers = {int(each.text): name for name, each in guesses_of(run).items()}
     return Words(
         {
@@ -190,11 +214,11 @@ def words_of(found: Found) -> Words:
             "size": Length(run.x_grad),
             "where": Position(run.x_grad, (first,), Face.GRADIENT),
             "value": Entry(run.x_grad, (first,), ink=Face.GRADIENT),
-            "ignored": positions(run.v, rows["no weight"]),
-            "stopped": positions(run.z, rows["switched off"]),
-            "unconnected": positions(run.x_grad, lost["no crossing"]),
-            "cancelled": positions(run.x, lost["cancelled"]),
-            "small": positions(run.x_grad, lost["too small"]),
+            "ignored": positions(run.v, ignored),
+            "stopped": positions(run.z, stopped),
+            "unconnected": positions(run.x_grad, unconnected),
+            "cancelled": positions(run.x, cancelled),
+            "small": positions(run.x_grad, small),
         },
         {
             **{name: count(run.x_grad, "!=", 0, number) for number, name in numbers.items()},
@@ -202,25 +226,41 @@ def words_of(found: Found) -> Words:
             **slide_facts(found.slide),
             "all on": [every(run.z, ">", 0), on(run.gates)],
             "all off": [every(run.z, "<=", 0), off(run.gates)],
-            "some off": [only(run.z, "<=", 0, at=closed), off(run.gates, at=closed)],
+            **one_of(
+                len(closed) <= FEW,
+                "some off",
+                "many off",
+                [only(run.z, "<=", 0, at=closed), off(run.gates, at=closed)],
+            ),
             "one": [count(run.x_grad, "!=", 0, 1)],
             "none": every(run.x_grad, "==", 0),
             "all": every(run.x_grad, "!=", 0),
             "some": count(run.x_grad, "!=", 0, len(reached)) if unreached else (),
-            "no weight": every(run.v, "==", 0, at=rows["no weight"]),
-            "switched off": [
-                every(run.z, "<=", 0, at=rows["switched off"]),
-                off(run.gates, at=rows["switched off"]),
-            ],
-            "no crossing": [
-                every(run.x_grad, "==", 0, at=lost["no crossing"]),
-                column(run.W, lost["no crossing"], "==", 0),
-            ],
-            "cancelled": every(run.x_grad, "==", 0, at=lost["cancelled"]),
-            "too small": every(run.x_grad, "==", 0, at=lost["too small"]),
-            "why": Law(path_is_a_product, (run, *(found.slide.runs if found.slide else ()))),
+            **few_or_many("unweighed", ignored, every(run.v, "==", 0, at=ignored)),
+            **few_or_many(
+                "stopped", stopped, every(run.z, "<=", 0, at=stopped), off(run.gates, at=stopped)
+            ),
+            **few_or_many(
+                "unconnected",
+                unconnected,
+                every(run.x_grad, "==", 0, at=unconnected),
+                column(run.W, unconnected, "==", 0),
+            ),
+            **few_or_many("cancelled", cancelled, every(run.x_grad, "==", 0, at=cancelled)),
+            **few_or_many("small", small, every(run.x_grad, "==", 0, at=small)),
+            "why": Law(path_is_a_product, runs) if live else (),
         },
     )
+
+
+def one_of(first: bool, name: str, other: str, facts: Facts) -> dict[str, Facts | tuple[()]]:
+    """Facts under one of two names, and none under the other."""
+    return {name: facts if first else (), other: () if first else facts}
+
+
+def few_or_many(name: str, places: list[int], *facts: BearingFact) -> dict[str, Facts | tuple[()]]:
+    """Facts of places that a caption names, or of so many that it does not."""
+    return one_of(len(places) <= FEW, f"few {name}", f"many {name}", facts)
 
 
 def of_kind(found: Found, reached: bool) -> NudgedRun | None:

@@ -98,12 +98,12 @@ class Sight:
     def first(self) -> int:
         """The first line in the window: the lit statement stands in its middle, ends stay full.
 
-        Of a statement that is longer than the window the beginning is seen.
+        Of a statement that is longer than the window its first lines are shown.
         """
         statement = self.listing.statements[self.lit - 1]
         middle = (statement.first + statement.last - LINES + 1) // 2
-        ending = len(self.listing.lines) - LINES
-        return max(0, min(statement.first, max(statement.last - LINES + 1, middle), ending))
+        near = min(max(statement.last - LINES + 1, middle), statement.first)
+        return max(0, min(near, len(self.listing.lines) - LINES))
 
     @property
     def lines(self) -> range:

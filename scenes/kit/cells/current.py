@@ -10,6 +10,7 @@ from manim import VGroup
 from manim.constants import CapStyleType, LineJointType
 
 from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.course import Course
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
@@ -48,8 +49,10 @@ class Current(VGroup):
         *,
         scale: float,
         of: str = "",
+        course: Course | None = None,
     ) -> None:
-        """of is what a board calls the record."""
+        """of is what a board calls the record; course, if there is one, where the entry may run."""
+        self.course = course
         self.index, self.face, self.scale_limit, self.way = index, face, scale, way
         self.theme, self.of = current_theme(), of
         self.reach = (0.0, 1.0)  # the shares of the way between which it runs
@@ -118,3 +121,5 @@ class Current(VGroup):
                         f"{self._width():.2f}")  # fmt: skip
         if seen and not within_a_pixel(core.points, self.way.part(*self.reach).curves()):
             yield Fault("place", f"the current of {name} off its wire", "on its own wire")
+        if seen and self.course is not None:
+            yield from self.course.faults(self.record, self.index, self.way.corners)

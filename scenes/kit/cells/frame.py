@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from weakref import ref
+
+import numpy as np
 from manim import Mobject, RoundedRectangle
 
 from scenes.kit.look.theme import LINE, current_theme
-from scenes.kit.truth.checks import Ornament
+from scenes.kit.truth.checks import PIXEL, Fault, Ornament
 
 
 class Frame(Ornament, RoundedRectangle):
@@ -28,3 +32,22 @@ class Frame(Ornament, RoundedRectangle):
             stroke_width=width,
         )
         self.move_to(around).set_z_index(5)
+
+
+class Ring(Frame):
+    """A frame that stays around what it points at."""
+
+    def __init__(self, around: Mobject, *, buff: float = 0.05) -> None:
+        self.beside = ref(around)
+        super().__init__(around, buff=buff)
+        self.half = self.points[:, :2].max(axis=0) - around.get_center()[:2]
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands, as far as it is drawn, around its own drawable, and around no other."""
+        yield from super().faults()
+        around = self.beside()
+        if around is None or not len(self.points):
+            return
+        away = np.abs(self.points[:, :2] - around.get_center()[:2]).max(axis=0)
+        if np.any(away > self.half + PIXEL):
+            yield Fault("place", "a ring around something else", "around its own drawable")

@@ -19,7 +19,7 @@ from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
 from scenes.kit.cells.meter import Meter
-from scenes.kit.cells.strand import Strand
+from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
@@ -79,7 +79,7 @@ class Ride(Animation):
 
 
 class Flip(Animation):
-    """Turn a cell over: its old entry, then its edge, then the entry of another record."""
+    """TurnTo a cell over: its old entry, then its edge, then the entry of another record."""
 
     def __init__(
         self,
@@ -114,10 +114,10 @@ class Flip(Animation):
         )
 
 
-class Turn(Animation):
+class TurnTo(Animation):
     """Let a vector come to another record: entries that change turn over, the others stand."""
 
-    def __init__(self, strand: Strand, record: Record, *, run_time: float = QUICK) -> None:
+    def __init__(self, strand: WiredVector, record: Record, *, run_time: float = QUICK) -> None:
         self.strand, self.record = strand, record
         cells = [strand[k] for k in range(len(strand.cells))]
         changed = [cell for cell in cells if changes(cell, record)]
@@ -273,7 +273,7 @@ class Drain(Animation):
 
 
 class Replace(Animation):
-    """Turn one thing over, and another comes up in its place."""
+    """TurnTo one thing over, and another comes up in its place."""
 
     def __init__(self, front: Any, back: Cell, *, run_time: float = QUICK) -> None:
         self.front, self.back, self.turned = front, back, False

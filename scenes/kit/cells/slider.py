@@ -44,6 +44,8 @@ class Slider(VGroup):
         self.handle = Cell(record, (index,), Face.GRADIENT, size, scale=scale, decimals=decimals)
         super().__init__(self.groove, self.stem, self.handle)
         self.handle.beside = ref(self)  # type: ignore[attr-defined]
+        self.groove.set_z_index(-2)  # behind the handle of a neighbour that comes close
+        self.stem.set_z_index(-0.6)
         reach = np.array([0.0, travel, 0.0])
         low = min(0.0, float(record.value[index]))
         self.groove.points = Polyline.through(

@@ -28,6 +28,11 @@ class Score(Animation):
             introducer=True,
         )
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing moves in it."""
+        return not self.parts
+
     def create_starting_mobject(self) -> Mobject:
         return Mobject()  # each part keeps its own
 

@@ -149,7 +149,7 @@ def inside(index: Index, record: Record) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class Called(Inkless):
+class FunctionName(Inkless):
     """The name of a function that some line of a listing calls."""
 
     listing: Listing

@@ -49,17 +49,34 @@ class NothingToLieAboutError(Exception):
     """An operator found no drawable of its kind."""
 
 
+class CaughtError(Exception):
+    """A fault has been found that the honest scene does not have: nothing more need be seen."""
+
+
+Known = frozenset[tuple[str, str, str]]
+
+
 @dataclass(eq=False)
 class Seen:
-    """What a run showed, frame by frame, and what was found untrue."""
+    """What a run showed, frame by frame, and what was found untrue.
 
+    A run with `known` faults ends with the first frame after another one was found.
+    """
+
+    known: Known | None = None
     frames: list[int] = field(default_factory=list)
     faults: set[tuple[str, str, str]] = field(default_factory=set)
     beats: int = 0
     told: str = ""
 
-    def note(self, picture: Picture) -> None:
+    def note(self, picture: Picture, report: Report) -> None:
         self.frames.append(hash(tuple(capture.look for capture in picture)))
+        if self.known is not None and not self.known.issuperset(_faults(report)):
+            raise CaughtError
+
+
+def _faults(report: Report) -> set[tuple[str, str, str]]:
+    return {(fault.check, fault.shown, fault.expected) for fault in report.faults}
 
 
 def outcomes(
@@ -91,12 +108,13 @@ def told(
 ) -> Outcome | None:
     """One lie, told and judged; None if there was nothing to lie about or nothing to be seen."""
     try:
-        seen = _run(scene, lie, frame_rate)
+        seen = _run(scene, lie, frame_rate, frozenset(honest.faults))
     except NothingToLieAboutError:
         return None
-    if seen.frames == honest.frames:
+    new = seen.faults - honest.faults
+    if seen.frames == (honest.frames[: len(seen.frames)] if new else honest.frames):
         return None
-    checks = sorted({check for check, _, _ in seen.faults - honest.faults})
+    checks = sorted({check for check, _, _ in new})
     return Outcome(scene.__name__, lie, seen.told, tuple(checks))
 
 
@@ -104,21 +122,30 @@ def honest_run(scene: type[Lecture], frame_rate: float = FRAME_RATE) -> Seen:
     return _run(scene, None, frame_rate)
 
 
-def _run(scene: type[Lecture], lie: Lie | None, frame_rate: float) -> Seen:
-    seen, report = Seen(), Report(scene.__name__)
+def _run(
+    scene: type[Lecture], lie: Lie | None, frame_rate: float, known: Known | None = None
+) -> Seen:
+    seen, report = Seen(known), Report(scene.__name__)
     planted = type(scene.__name__, (_Planted, scene), {"planted": lie, "seen": seen,
                                                      "__module__": scene.__module__})  # fmt: skip
     checks = [lambda moment: statement_faults(moment.scene)]
     with patch.object(auditing, "BEAT_CHECKS", checks):
         try:
-            audit(planted, frame_rate=frame_rate, on_picture=seen.note, report=report)
+            audit(
+                planted,
+                frame_rate=frame_rate,
+                on_picture=partial(seen.note, report=report),
+                report=report,
+            )
         except NothingToLieAboutError:
             raise
+        except CaughtError:
+            pass
         except Exception as error:
             if lie is None:
                 raise
             report.blame(error)  # what cannot be shown is no lie that anybody sees
-    seen.faults = {(fault.check, fault.shown, fault.expected) for fault in report.faults}
+    seen.faults = _faults(report)
     return seen
 
 
@@ -140,7 +167,7 @@ class _Planted(Lecture):
         if self.planted is not None and number == self.planted.beat:
             draw = random.Random(self.planted.draw)
             if self.planted.operator in IN_TELLING:
-                telling = Telling(self, draw, list(motions), options)
+                telling = Telling(self, draw, list(motions), options, name)
                 self._note(IN_TELLING[self.planted.operator](telling))
                 motions, options = tuple(telling.motions), telling.options
             else:

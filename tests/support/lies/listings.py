@@ -8,6 +8,7 @@ import re
 
 from gradmath.records.listing import Listing
 from scenes.kit.cells.code_panel import CodePanel, lines_of
+from scenes.kit.cells.code_window import CodeWindow, ShowsCode
 
 _OTHER = {
     "relu": "sigmoid", "sigmoid": "tanh", "tanh": "relu", "sum": "mean", "mean": "sum",
@@ -52,8 +53,12 @@ def _seeds(line: str) -> list[str]:
     return [re.sub(r"seed\((\d+)\)", lambda m: f"seed({int(m[1]) + 1})", line)]
 
 
-def rewritten(panel: CodePanel, listing: Listing) -> None:
+def rewritten(panel: ShowsCode, listing: Listing) -> None:
     """Let a panel show another listing, in all honesty about what it shows."""
+    if isinstance(panel, CodeWindow):
+        panel.follow(listing)
+        return
+    assert isinstance(panel, CodePanel)
     for shown, line in zip(panel.lines, lines_of(listing), strict=True):
         away = shown.get_center() - line.get_center()
         shown.setting, shown.claim, shown.drawn = line.setting, line.claim, line.drawn

@@ -15,9 +15,14 @@ from manim import UP
 
 from gradmath.records.tensor import Record
 from scenes.kit import Phrase
+from scenes.kit.cells.chip import Chip
 from scenes.kit.cells.code_panel import Panel
+from scenes.kit.cells.current import Current
 from scenes.kit.cells.frame import Frame
-from scenes.kit.cells.grids import Cell, Grid, IndexLabel
+from scenes.kit.cells.grids import Cell, IndexLabel
+from scenes.kit.cells.lever import UP_ANGLE, Lever
+from scenes.kit.cells.meter import Meter
+from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.switches import Switch
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.charts.curves import Curve, Series
@@ -25,7 +30,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.speech.borne import KEYS, KitWord
 from scenes.kit.truth.names import NameOf
 from tests.support.lies.listings import edited_listing, rewritten
-from tests.support.lies.stage import Stage, names_of
+from tests.support.lies.stage import Cells, Stage, cells_of, names_of
 
 Operator: TypeAlias = Callable[[Stage], str | None]
 
@@ -69,7 +74,7 @@ def _asymmetric(record: Record) -> bool:
 def another_index(stage: Stage) -> str | None:
     """A cell that shows its neighbour's entry."""
     grid = stage.one(grid for grid in stage.grids if _different(grid))
-    pair = stage.two(_cells(grid)) if grid else None
+    pair = stage.two(cells_of(grid)) if grid else None
     if pair is None:
         return None
     told = f"entry {pair[1].index} in the cell of {pair[0].index}"
@@ -80,7 +85,7 @@ def another_index(stage: Stage) -> str | None:
 def swapped_cells(stage: Stage) -> str | None:
     """Two cells in each other's place."""
     grid = stage.one(grid for grid in stage.grids if _different(grid))
-    pair = stage.two(_cells(grid)) if grid else None
+    pair = stage.two(cells_of(grid)) if grid else None
     if pair is None:
         return None
     first, second = pair[0].get_center(), pair[1].get_center()
@@ -89,11 +94,7 @@ def swapped_cells(stage: Stage) -> str | None:
     return f"{pair[0].index} and {pair[1].index} swapped"
 
 
-def _cells(grid: Grid) -> list[Cell]:
-    return list(grid.cells)
-
-
-def _different(grid: Grid) -> bool:
+def _different(grid: Cells) -> bool:
     return len(np.unique(grid.record.value)) > 1
 
 
@@ -118,7 +119,7 @@ def drifting_name(stage: Stage) -> str | None:
     return f"{name.text} over {grid.record.name}"
 
 
-def _names(name: Phrase, grid: Grid) -> bool:
+def _names(name: Phrase, grid: Cells) -> bool:
     target = name.beside() if isinstance(name, NameLabel) else None
     return target is grid or name.text == grid.record.name
 
@@ -154,7 +155,8 @@ def _edited(stage: Stage, *, expression: bool) -> str | None:
         return None
     value = grid.record.value.copy()
     index = tuple(stage.draw.randrange(length) for length in value.shape)
-    value[index] += 10.0**-grid.shown_decimals
+    decimals = cells_of(grid)[0].number.claim.decimals
+    value[index] += 10.0 ** -(grid.record.decimals if decimals is None else decimals)
     kept = grid.record.expression if expression else None
     grid.follow(replace(grid.record, value=value, expression=kept))
     return f"{grid.record.name}{list(index)} typed by hand"
@@ -246,7 +248,7 @@ def swapped_colours(stage: Stage) -> str | None:
 
 def another_scale(stage: Stage) -> str | None:
     """A cell whose colour is measured by another scale than that of its grid."""
-    cell = stage.one(cell for grid in stage.grids for cell in grid.cells if _different(grid))
+    cell = stage.one(cell for grid in stage.grids for cell in cells_of(grid) if _different(grid))
     if cell is None or not cell.record.value[cell.index]:
         return None
     cell.scale_limit *= 4
@@ -260,7 +262,7 @@ def another_face(stage: Stage) -> str | None:
     if grid is None or not grid.record.value.any():
         return None
     other = Face.GRADIENT if grid.face is Face.VALUE else Face.VALUE
-    for cell in grid.cells:
+    for cell in cells_of(grid):
         cell.face = other
     grid.follow(grid.record)
     return f"{grid.record.name} in the colours of a {other}"
@@ -286,6 +288,113 @@ def another_switch(stage: Stage) -> str | None:
     switch.output = next(i for i, on in enumerate(switch.record.value) if bool(on) != switch.open)
     switch.follow(switch.record)
     return f"a switch as that of output {switch.output}"
+
+
+def lever_of_another(stage: Stage) -> str | None:
+    """A lever that stands as another output's does."""
+    levers = [each for each in stage.all(Lever) if len(np.unique(each.record.value)) > 1]
+    lever = stage.one(levers)
+    if lever is None:
+        return None
+    lever.output = next(i for i, on in enumerate(lever.record.value) if bool(on) != lever.on)
+    lever.follow(lever.record)
+    return f"a lever as that of output {lever.output}"
+
+
+def lever_turned(stage: Stage) -> str | None:
+    """A lever that lies where its switch is off, or stands up where it is on."""
+    lever = stage.one(stage.all(Lever))
+    if lever is None:
+        return None
+    lever.turn(UP_ANGLE - lever.angle)
+    return f"lever {lever.output} {lever.meaning}, drawn otherwise"
+
+
+def slid_elsewhere(stage: Stage) -> str | None:
+    """A slider's handle at the height of another number."""
+    slider = stage.one(stage.all(Slider))
+    if slider is None:
+        return None
+    slider.handle.shift(UP * stage.draw.choice([-0.2, -0.1, 0.1, 0.2]))
+    return f"the slider of v[{slider.index}] elsewhere"
+
+
+def meter_elsewhere(stage: Stage) -> str | None:
+    """A meter filled to another height than its number's."""
+    meter = stage.one(stage.all(Meter))
+    if meter is None:
+        return None
+    meter._fill_to(meter.ground[1] + meter.travel * stage.draw.choice([0.05, 0.5, 0.9]))
+    return f"the meter of {meter.record.name} at another height"
+
+
+def meter_of_another_run(stage: Stage) -> str | None:
+    """A meter with the number of another run."""
+    meter = stage.one(stage.all(Meter))
+    others = stage.others(meter.record) if meter is not None else []
+    same = [other for other in others if meter and other.name == meter.record.name]
+    if meter is None or not same:
+        return None
+    meter.follow(stage.draw.choice(same))
+    return f"{meter.record.name} of another run in the meter"
+
+
+def current_elsewhere(stage: Stage) -> str | None:
+    """What runs in one wire runs in another's."""
+    pair = stage.two(stage.all(Current))
+    if pair is None or np.array_equal(pair[0].way.corners, pair[1].way.corners):
+        return None
+    pair[0].way = pair[1].way
+    pair[0].run(*pair[0].reach)
+    return f"{pair[0].record.name}{list(pair[0].index)} in another wire"
+
+
+def current_of_another(stage: Stage) -> str | None:
+    """A wire in which another entry runs than the one that takes this way."""
+    pair = stage.two(stage.all(Current))
+    if pair is None or (pair[0].record, pair[0].index) == (pair[1].record, pair[1].index):
+        return None
+    pair[0].index, pair[0].face = pair[1].index, pair[1].face
+    pair[0].scale_limit = pair[1].scale_limit
+    pair[0].follow(pair[1].record)
+    return f"{pair[1].record.name}{list(pair[1].index)} in the wire of another"
+
+
+def current_through_a_switch(stage: Stage) -> str | None:
+    """A current that ends at a switch that is off runs on behind it."""
+    current = stage.one(stage.all(Current))
+    if current is None:
+        return None
+    away = current.way.corners[-1] - current.way.corners[0]
+    longer = current.way.corners.copy()
+    longer[-1] += 0.9 * away / (np.linalg.norm(away) or 1.0)
+    current.way = type(current.way)(longer)
+    current.run(*current.reach)
+    return f"{current.record.name}{list(current.index)} runs on"
+
+
+def chip_of_another(stage: Stage) -> str | None:
+    """A chip that carries another entry than the one whose way it takes."""
+    chip = stage.one(chip for chip in stage.all(Chip) if len(np.unique(chip.record.value)) > 1)
+    if chip is None:
+        return None
+    others = [
+        index for index in np.ndindex(chip.record.shape)
+        if chip.record.value[index] != chip.record.value[chip.index]
+    ]  # fmt: skip
+    index = stage.draw.choice(others)
+    chip.move_on(index)
+    return f"a chip with {chip.record.name}{list(index)}"
+
+
+def chip_astray(stage: Stage) -> str | None:
+    """A chip on another wire, or past a switch that is off."""
+    chip = stage.one(stage.all(Chip))
+    cell = stage.one(cell for cell in stage.all(Cell) if not isinstance(cell, Chip))
+    if chip is None or cell is None or np.abs(chip.get_center() - cell.get_center()).max() < 0.3:
+        return None
+    chip.move_to(cell).shift(UP * 0.3)
+    return f"a chip of {chip.record.name} at {cell.record.name}{list(cell.index)}"
 
 
 def another_curve(stage: Stage) -> str | None:
@@ -327,8 +436,9 @@ def lit_elsewhere(stage: Stage) -> str | None:
     panel = stage.panel
     if panel is None or panel.lit is None or len(panel.lines) < 2:
         return None
-    other = stage.draw.choice([k for k in range(len(panel.lines)) if k != panel.lit])
-    panel.light_bar.set_y(panel.lines[other].get_y())
+    shown = [k for k in range(len(panel.listing.lines)) if panel.line_at(k) in panel.lines]
+    other = stage.draw.choice([k for k in shown if k != panel.lit])
+    panel.light_bar.set_y(panel.line_at(other).get_y())
     return f"light on line {other}"
 
 
@@ -338,7 +448,9 @@ def _operators() -> dict[str, Operator]:
         drifting_name, name_of_another, typed_by_hand, typed_under_an_expression, faint, covered,
         off_the_frame, shown_early, left_standing, another_target, another_kit_word,
         swapped_colours, another_scale, another_face, swapped_indices, another_switch,
-        another_curve, edited_code, edited_literal, edited_seed, lit_elsewhere,
+        lever_of_another, lever_turned, slid_elsewhere, meter_elsewhere, meter_of_another_run,
+        current_elsewhere, current_of_another, current_through_a_switch, chip_of_another,
+        chip_astray, another_curve, edited_code, edited_literal, edited_seed, lit_elsewhere,
     ]  # fmt: skip
     return {operator.__name__.replace("_", " "): operator for operator in made}
 

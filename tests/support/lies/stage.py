@@ -6,16 +6,17 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from manim import Mobject
 
 from gradmath.records.tensor import Record
 from scenes.kit import Lecture, Phrase
-from scenes.kit.cells.code_panel import CodePanel
+from scenes.kit.cells.code_window import ShowsCode
 from scenes.kit.cells.grids import Cell, Grid, IndexLabel
 from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.charts.axes import TickLabel
 from scenes.kit.truth.claims import Entry, Position, Prose
 from scenes.kit.truth.names import NameOf
@@ -23,6 +24,8 @@ from scenes.studio.audit.memo import family_of, referred
 from scenes.studio.audit.provenance import leaves
 
 Kind = TypeVar("Kind")
+Cells: TypeAlias = Grid | WiredVector
+"""The cells of one record."""
 
 
 @dataclass(eq=False)
@@ -54,21 +57,22 @@ class Stage:
         return tuple(self.draw.sample(found, 2)) if len(found) > 1 else None  # type: ignore[return-value] # there are two
 
     @cached_property
-    def grids(self) -> list[Grid]:
-        """Every grid of which a cell can be seen."""
+    def grids(self) -> list[Cells]:
+        """Every grid or strand of which a cell can be seen."""
         cells = self.all(Cell)
         homes = [grid for cell in cells for grid in referred(cell, "home")]
-        grids = [each for each in (*self.all(Grid), *homes) if isinstance(each, Grid)]
+        grids = [each for each in (*self.all(Grid), *homes) if isinstance(each, Grid | WiredVector)]
         return list({id(grid): grid for grid in grids}.values())
 
     @property
-    def panel(self) -> CodePanel | None:
-        return self.scene.code if self.scene.code in self.family else None
+    def panel(self) -> ShowsCode | None:
+        panel = self.scene.panel
+        return panel if id(panel) in set(map(id, self.family)) else None
 
     @cached_property
     def names(self) -> list[Phrase]:
         """Texts that stand beside something: no caption, no title, no index, no code."""
-        spoken = (self.scene.heading, self.scene.caption)
+        spoken = self.scene.spoken
         return [
             phrase
             for phrase in self.all(Phrase)
@@ -91,17 +95,23 @@ class Stage:
             if other.shape == record.shape and other.value.tobytes() != record.value.tobytes()
         ]
 
-    def waiting(self) -> list[Grid]:
-        """Parts of boards that have not come on the stage."""
+    def waiting(self) -> list[Cells]:
+        """Parts of boards of which no cell has come on the stage."""
         here = {id(each) for each in self.family}
         boards = [board for grid in self.grids for board in referred(grid, "home")]
-        parts = family_of(boards).values()
-        return [part for part in parts if isinstance(part, Grid) and id(part) not in here]
+        held = (part for board in boards for part in vars(board).values())
+        parts = [*family_of(boards).values(), *held]
+        grids = {id(part): part for part in parts if isinstance(part, Grid | WiredVector)}
+        return [
+            grid
+            for grid in grids.values()
+            if id(grid) not in here and not any(id(cell) in here for cell in cells_of(grid))
+        ]
 
     def gone(self) -> list[Mobject]:
         """What stood on the stage when the beat began, but for captions, and is there no more."""
         here = {id(each) for each in self.family}
-        spoken = (self.scene.heading, self.scene.caption)
+        spoken = self.scene.spoken
         return [
             each
             for each in self.before
@@ -110,10 +120,19 @@ class Stage:
 
     def needed(self) -> list[Number]:
         """The numbers on the stage that the caption names."""
-        said = self.scene.said
+        said = self.scene.stated
         claims = [piece.claim for piece in said.setting.pieces] if said else []
         wanted = {(id(c.record), c.index) for c in claims if isinstance(c, Entry | Position)}
         return [n for n in self.all(Number) if (id(n.claim.record), n.claim.index) in wanted]
+
+
+def cells_of(grid: Cells) -> list[Cell]:
+    """The cells of a grid, or those of a strand that stand for its entries."""
+    return (
+        [grid[k] for k in range(len(grid.cells))]
+        if isinstance(grid, WiredVector)
+        else [*grid.cells]
+    )
 
 
 def _claiming(phrase: Phrase) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -10,29 +11,48 @@ from typing import Any, TypeAlias
 from manim import Animation, FadeIn
 
 from scenes.kit import Entry, Lecture, Phrase, Position, speech
+from scenes.kit.captions.standing import caption
 from scenes.kit.motion.motions import Follow
+from scenes.kit.speech.dictionary import dictionary
+from scenes.kit.speech.languages import FIRST
 from scenes.kit.speech.pieces import Piece
+from scenes.kit.speech.words import Chosen, choose
 from scenes.kit.truth.claims import Prose, inside
 
-WORD_CLASSES: list[frozenset[str]] = [
-    frozenset({"on", "off"}),
-    frozenset({"row", "column"}),
-    frozenset({"rows", "columns"}),
-    frozenset({"open", "closed"}),
-    frozenset({"rises", "falls"}),
-    frozenset({"larger", "smaller"}),
-    frozenset({"largest", "smallest"}),
-    frozenset({"one", "two", "three", "four", "five"}),
-    frozenset({"doubles", "halves"}),
-    frozenset({"every", "no"}),
-    frozenset({"all", "none"}),
-    frozenset({"positive", "negative"}),
-    frozenset({"above", "below"}),
+OPPOSED: list[tuple[str, ...]] = [
+    ("on", "off"),
+    ("row", "column"),
+    ("rises", "falls", "stays"),
+    ("larger", "smaller"),
+    ("largest", "smallest"),
+    ("doubles", "halves", "triples"),
+    ("positive", "negative"),
+    ("positive", "zero"),
+    ("zero", "not:zero"),
+    ("every", "some"),
+    ("same", "different"),
+    ("sum", "product", "ratio"),
+    ("first", "last"),
+    ("passes", "stops"),
+    ("number:1", "number:2", "number:3", "number:4", "number:5"),
 ]
-"""Words that make a false sentence of a true one when they change places.
+"""Classes of words that make a false sentence of a true one in each other's place."""
+NEGATING = [frozenset({"every", "no"}), frozenset({"all", "none"})]
 
-The dictionary of captions adds its own classes here.
-"""
+
+def opposites(word: str) -> list[str]:
+    """Words that say something else than a word does, those with the same last letter if any."""
+    claims = dictionary(FIRST).claiming
+    own = claims.get(word)
+    groups = [group for group in OPPOSED if own in group]
+    found = {
+        other
+        for other, claimed in claims.items()
+        if claimed != own and any(claimed in group for group in groups)
+    }
+    alike = {other for other in found if other[-1] == word[-1]}
+    turned = {other for pair in NEGATING if word in pair for other in pair - {word}}
+    return sorted((alike or found) | turned)
 
 
 @dataclass(eq=False)
@@ -43,9 +63,21 @@ class Telling:
     draw: random.Random
     motions: list[Any]
     options: dict[str, Any]
+    beat: str
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """What a scene with a table of captions is about to say."""
+        narrator = self.scene.narrator
+        if narrator is None or not narrator.title:
+            return None
+        return choose(narrator.saying(self.beat), self.beat, narrator.words)
 
     @property
     def said(self) -> Phrase | None:
+        narrator, chosen = self.scene.narrator, self.chosen
+        if narrator is not None:
+            return caption(narrator.compose(chosen.text)) if chosen else None
         say = self.options.get("say")
         return speech(say) if isinstance(say, str) else say
 
@@ -57,9 +89,16 @@ class Telling:
 
     def say(self, pieces: Iterable[Piece]) -> None:
         """Put other pieces in place of the caption's, with the same facts."""
+        narrator, chosen, told = self.scene.narrator, self.chosen, tuple(pieces)
+        if narrator is not None and chosen is not None:
+            compose = narrator.compose
+            narrator.compose = lambda text, *, choice=False: (  # type: ignore[method-assign]
+                told if text == chosen.text and not choice else compose(text, choice=choice)
+            )
+            return
         said = self.said
         assert said is not None
-        other = Phrase.of(list(pieces), em=said.em, layout=said.setting.layout)
+        other = Phrase.of(list(told), em=said.em, layout=said.setting.layout)
         other.holds = said.holds
         self.options["say"] = other
 
@@ -125,7 +164,7 @@ def unlit(telling: Telling) -> str | None:
 
 def another_line_lit(telling: Telling) -> str | None:
     line, panel = telling.options.get("line"), telling.options.get("code") or (
-        telling.scene.code and telling.scene.code.listing)  # fmt: skip
+        telling.scene.panel and telling.scene.panel.listing)  # fmt: skip
     if line is None or panel is None or not telling.motions:
         return None
     earlier = panel.lines[: panel.lines.index(line)]
@@ -146,8 +185,8 @@ def late(telling: Telling) -> str | None:
 
 def left_over(telling: Telling) -> str | None:
     """The caption of the beat before stays, at another place."""
-    old = telling.scene.caption
-    if old is None or telling.options.get("say") is None:
+    old = telling.scene.stated
+    if old is None or telling.said is None:
         return None
     copy = old.copy().shift((0.0, 1.0, 0.0))
     telling.motions = [FadeIn(copy, run_time=0.2), *telling.motions]
@@ -198,15 +237,13 @@ def another_word(telling: Telling) -> str | None:
         (k, word, other)
         for k, piece in enumerate(pieces)
         if isinstance(piece.claim, Prose)
-        for word in piece.claim.text.replace(".", " ").replace(",", " ").split()
-        for each in WORD_CLASSES
-        if word in each
-        for other in sorted(each - {word})
+        for word in re.findall(r"\w+", piece.claim.text)
+        for other in opposites(word)
     ]
     if not found:
         return None
     k, word, other = telling.draw.choice(found)
-    text = pieces[k].claim.text.replace(word, other, 1)
+    text = re.sub(rf"\b{word}\b", other, pieces[k].claim.text, count=1)
     pieces[k] = replace(pieces[k], claim=Prose(text))
     telling.say(pieces)
     return f"{other} for {word}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import ref
 
-from manim import Circle, Create, FadeOut, VGroup
+from manim import Create, FadeOut, RoundedRectangle, VGroup
 
 from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
@@ -15,14 +15,15 @@ from scenes.kit.look.theme import LINE, current_theme
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
-_RADIUS, _END = 0.32, 0.18  # of a ring around a switch or a slider, or a wire's end
+_SWITCH, _END = 0.64, 0.36  # the sizes of a ring around a switch, or a wire's end
+_AROUND = 0.16  # how much larger than a cell a ring around it is
 
 
 class _Line(Ornament):
     """The way from a zero to its break."""
 
 
-class _Mark(Ornament, Circle):
+class _Mark(Ornament, RoundedRectangle):
     """A ring around the place where a way breaks."""
 
 
@@ -39,8 +40,13 @@ class Break(VGroup):
         self.way = _way(machine, path.entry, kind, output)
         line = _Line(stroke_width=0.55 * LINE, stroke_color=color)
         line.points = line.born = self.way.curves()
+        width, height = _size(machine, kind, output)
         mark = _Mark(
-            radius=_END if output is None else _RADIUS, stroke_width=0.9 * LINE, stroke_color=color
+            width=width,
+            height=height,
+            corner_radius=min(width, height) / 2,
+            stroke_width=0.9 * LINE,
+            stroke_color=color,
         )
         mark.move_to(self.way.corners[-1])
         self.line, self.mark = line.set_z_index(-0.7), mark.set_z_index(3)
@@ -67,6 +73,8 @@ class Break(VGroup):
             yield Fault("reason", f"a break of x.grad[{self.path.entry}]", "an entry that is zero")
         if len(self.line.points) and not within_a_pixel(self.line.points[0], self.way.corners[0]):
             yield Fault("place", "a break line that begins elsewhere", "at its zero")
+        if not within_a_pixel(self.mark.get_center(), self.way.corners[-1]):
+            yield Fault("place", "a ring beside its break", "where the way breaks")
 
 
 def _way(machine: Machine, j: int, kind: Reason, output: int | None) -> Polyline:
@@ -80,6 +88,16 @@ def _way(machine: Machine, j: int, kind: Reason, output: int | None) -> Polyline
     if end is None:  # cancels or underflows where the addends meet
         return Polyline.through(start, places.crossing(output, j))
     return Polyline.through(start, places.crossing(output, j), places.at(end, output))
+
+
+def _size(machine: Machine, kind: Reason, output: int | None) -> tuple[float, float]:
+    """The width and the height of the ring: around a wire's end, a switch, a slider or a weight."""
+    if output is None:
+        return _END, _END
+    if kind is Reason.GATE_CLOSED:
+        return _SWITCH, _SWITCH
+    size = machine.places.narrow if kind is Reason.V_IGNORES else machine.small
+    return size.width + _AROUND, size.height + _AROUND
 
 
 def breaks_of(machine: Machine, kind: Reason) -> list[Break]:

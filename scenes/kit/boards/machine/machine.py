@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Mobject, VGroup
+from manim import DOWN, LEFT, UP, VGroup
 
 from gradmath.records.layer import ForwardRun, MachineRun
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.machine.places import HOP, MachinePlaces
+from scenes.kit.boards.machine.places import HANDLE, HOP, MachinePlaces
 from scenes.kit.cells.blank import Blank
+from scenes.kit.cells.chip import Chip
+from scenes.kit.cells.course import Course
 from scenes.kit.cells.current import Current, Lead
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.slider import Slider
-from scenes.kit.cells.strand import Strand
 from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -26,11 +29,12 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.boards import Transition
-from scenes.kit.truth.checks import Fault, belongs
-from scenes.kit.truth.claims import Called, Ordinal
+from scenes.kit.truth.checks import PIXEL, Fault, belongs, within_a_pixel
+from scenes.kit.truth.claims import FunctionName, Ordinal
 
 _NAME = 0.82  # of a tensor's name elsewhere
 METER = 0.34  # the width of the bar
+_OVER_LEVER = 0.35  # the least height of names above the first row
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 """The chapter's scales: what a colour at full strength stands for."""
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
@@ -41,7 +45,7 @@ _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contribution
 class Asked(QuickGroup):
     """The cells of x.grad, and what stands in their places before anybody knows them."""
 
-    def __init__(self, strand: Strand, blanks: Sequence[Blank]) -> None:
+    def __init__(self, strand: WiredVector, blanks: Sequence[Blank]) -> None:
         self.strand, self.face = strand, strand.face
         super().__init__(strand, *blanks)
 
@@ -74,14 +78,16 @@ class Machine(QuickGroup):
         runs: Sequence[MachineRun | ForwardRun] = (),
     ) -> None:
         super().__init__()
-        self.run, self.runs = run, (run, *runs)
+        # A list, into which no audit looks frame by frame: what is shown of them the cells hold.
+        self.run, self.runs = run, [run, *runs]
         self.transition: Transition | None = None
         m, n = run.W.shape
-        wide = self._longest("x", "W", "z", "out", "x_grad")
-        raised = max(0.0, float(run.v.value[0]) / self.scale_of("v"))
+        wide = self._longest("x", "products", "z", "out", "terms", "contributions", "x_grad")
+        wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
-            m, n, wide, self._longest("v", "z_bar"), raised, region, head
-        )
+            m, n, wide, self._longest("v", "z_bar"), region, head,
+            run.v.value.astype(np.float64) / self.scale_of("v"),
+        )  # fmt: skip
         self.size = places.size
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
@@ -99,7 +105,7 @@ class Machine(QuickGroup):
             Lever(run.gates, i, places.at(places.hinge, i), places.at(places.contact, i))
             for i in range(m)
         ]
-        self.v = Strand(run.v, Face.GRADIENT, [self._slider(i) for i in range(m)])
+        self.v = WiredVector(run.v, Face.GRADIENT, [self._slider(i) for i in range(m)])
         self.meter = self._meter()
         self.columns = [self._column(j) for j in range(n)]
         self.inner = [list(self._inner(i)) for i in range(m)]
@@ -121,7 +127,7 @@ class Machine(QuickGroup):
     # -- the board, as the audit asks it -------------------------------------------------------
 
     @property
-    def strands(self) -> dict[str, Strand]:
+    def strands(self) -> dict[str, WiredVector]:
         return {"x": self.x, "z": self.z, "out": self.out, "v": self.v, "z_bar": self.z_bar,
                 "x_grad": self.x_grad}  # fmt: skip
 
@@ -134,7 +140,8 @@ class Machine(QuickGroup):
             for k in range(len(strand.cells))
         }
         weights = {f"W{list(index)}": cell.record for index, cell in self.weights.items()}
-        return {**held, **weights, "v @ out": self.meter.record}
+        switches = {f"switch {k}": lever.record for k, lever in enumerate(self.levers)}
+        return {**held, **weights, **switches, "v @ out": self.meter.record}
 
     def relations(self) -> Iterator[Fault]:
         """What wires say: sums arrive at z, switches stand as z has them, products at x.grad.
@@ -156,6 +163,11 @@ class Machine(QuickGroup):
         for (i, j), cell in self.weights.items():
             if cell.index != (i, j):
                 yield Fault("relation", f"W{list(cell.index)} on crossing {[i, j]}", f"W{[i, j]}")
+            if not within_a_pixel(cell.box.get_center(), self.places.crossing(i, j)):
+                yield Fault("place", f"W{[i, j]} elsewhere", "on its crossing")
+        for j, label in enumerate(self.indices):
+            if abs(label.get_x() - self.places.columns[j]) > PIXEL:
+                yield Fault("index", f"{label.text} over another entry", f"over x[{j}]")
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -178,31 +190,37 @@ class Machine(QuickGroup):
         records: list[Record] = [getattr(run, name) for name in names for run in self._with(name)]
         return max(len(each.text(index)) for each in records for index in np.ndindex(each.shape))
 
-    def _strand(self, name: str, places: Sequence[Points], size: CellSize | None = None) -> Strand:
+    def _strand(
+        self, name: str, places: Sequence[Points], size: CellSize | None = None
+    ) -> WiredVector:
         cells = [self._cell(name, (k,), place, size) for k, place in enumerate(places)]
-        return Strand(getattr(self.run, name), _face(name), cells)
+        return WiredVector(getattr(self.run, name), _face(name), cells)
 
     def _cell(self, name: str, index: Index, place: Points, size: CellSize | None = None) -> Cell:
         record: Record = getattr(self.run, name)
         cell = Cell(record, index, _face(name), size or self.size, scale=self.scale_of(name))
         return cell.move_to(place)
 
-    def chip(self, name: str, index: Index) -> Cell:
+    def chip(self, name: str, index: Index) -> Chip:
         """An entry as cargo."""
-        sizes = {"W": self.small, "v": self.places.narrow, "z_bar": self.places.narrow}
-        return self._cell(name, index, np.zeros(3), sizes.get(name))
+        size = self.places.narrow if name in ("v", "z_bar") else self.size
+        course = self._course(self.run, name, index)
+        record, scale = getattr(self.run, name), self.scale_of(name)
+        return Chip(record, index, _face(name), size, scale=scale, course=course)
+
+    def _course(self, run: MachineRun | ForwardRun, name: str, index: Index) -> Course:
+        """Where an entry may run: a switch that is off lets nothing pass."""
+        i = index[0]
+        on = float(run.z.value[i]) > 0 if name in ("z", "v") else True
+        return Course(getattr(run, name).name, index, self.places.ways(name, index, on))
 
     def _slider(self, i: int) -> Slider:
         places = self.places
-        pitch = float(places.rows[0] - places.rows[1]) if len(places.rows) > 1 else 0.9
         narrow = places.narrow
-        size = CellSize(narrow.width, narrow.height * 0.86, 0.0, narrow.em)
-        # Handles of neighbours never meet; where some go down, each has half of the way.
-        apart = (pitch - size.height - 0.04) / (2 if (self.run.v.value < 0).any() else 1)
+        size = CellSize(narrow.width, narrow.height * HANDLE, 0.0, narrow.em)
         return Slider(
             self.run.v, i, places.at(places.v, i), size,
-            travel=min(0.45 * pitch, apart), scale=self.scale_of("v"),
-            decimals=self.run.v.decimals,
+            travel=places.travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
         )  # fmt: skip
 
     def _meter(self) -> Meter:
@@ -263,7 +281,10 @@ class Machine(QuickGroup):
     ) -> Current:
         """An entry of another run on its way along a wire."""
         face = _face(name)
-        return Current(getattr(run, name), index, face, way, scale=self.scale_of(name), of=name)
+        return Current(
+            getattr(run, name), index, face, way, scale=self.scale_of(name), of=name,
+            course=self._course(run, name, index),
+        )  # fmt: skip
 
     @property
     def living(self) -> VGroup:
@@ -284,18 +305,16 @@ class Machine(QuickGroup):
         names["W"] = NameLabel(self.crossings, em)
         corner = self.weights[min(self.weights)] if self.weights else self.x[0]
         names["W"].next_to(corner, LEFT, buff=0.16)
-        called = Called(self.run.listing, "relu")
+        called = FunctionName(self.run.listing, "relu")
         names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
         for key, strand in (("x", self.x), ("x_grad", self.x_grad)):
             names[key].next_to(strand[0], LEFT, buff=0.12)
         relu = (places.hinge + places.contact) / 2
         heads = {"z": places.z, "relu": relu, "out": places.out, "v": places.v}
-        top = float(places.rows[0]) + self.size.height / 2 + 0.16
-        beneath: dict[str, Mobject] = {"relu": self.levers[0], "v": self.v.cells[0]}
+        top = float(places.rows[0]) + max(self.size.height / 2 + 0.16, _OVER_LEVER)
         for key, column in heads.items():
-            below = beneath.get(key)
-            foot = top if below is None else max(top, float(below.get_top()[1]) + 0.07)
-            names[key].move_to((column, foot, 0.0), aligned_edge=DOWN)
+            height = float(places.rows[0]) + places.above if key == "v" else top
+            names[key].move_to((column, height, 0.0), aligned_edge=DOWN)
         names["weighted"].next_to(self.meter.tube, UP, buff=0.06)
         live = np.flatnonzero(self.run.z_bar.value).tolist()
         names["z_bar"].next_to(self.z_bar[live[0] if live else 0], UP, buff=0.05)
@@ -328,6 +347,12 @@ class Machine(QuickGroup):
         for name in ("x", "z", "out"):
             self.strands[name].follow(getattr(run, name))
         self.meter.follow(run.weighted)
+
+    def follow_switches(self, run: MachineRun) -> None:
+        """Let those switches that do not swing stand for another run."""
+        for lever in self.levers:
+            if not lever.swinging:
+                lever.follow(run.gates)
 
     def follow(self, run: MachineRun) -> None:
         """Let everything stand for another run."""

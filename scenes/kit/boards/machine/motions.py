@@ -11,9 +11,9 @@ from gradmath.records.layer import MachineRun, NudgedRun
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.frame import Ring
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.lever import UP_ANGLE
+from scenes.kit.cells.lever import UP_ANGLE, Lever
 from scenes.kit.cells.moves import (
     Bump,
     Drain,
@@ -25,7 +25,7 @@ from scenes.kit.cells.moves import (
     Ride,
     Settle,
     Swing,
-    Turn,
+    TurnTo,
     TurnUp,
     changes,
 )
@@ -292,11 +292,11 @@ def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
     parts: Timed = [
         (0.0, Settle(lambda: machine.follow(made.before))),
         (0.0, window.scroll(lines, last - 3, run_time=0.4)),
-        (0.4, Turn(machine.x, to.x)),
+        (0.4, TurnTo(machine.x, to.x)),
         (0.8, window.scroll(lines, last - 2, run_time=0.3)),
-        (1.7, Turn(machine.z, to.z)),
+        (1.7, TurnTo(machine.z, to.z)),
         (2.1, window.scroll(lines, last - 1, run_time=0.3)),
-        (2.6, Turn(machine.out, to.out)),
+        (2.6, TurnTo(machine.out, to.out)),
         (3.0, window.scroll(lines, last, run_time=0.3)),
     ]
     moved = [i for i, j in sorted(machine.weights) if j == entry and changes(machine.z[i], to.z)]
@@ -318,9 +318,9 @@ def put_back(machine: Machine, window: CodeWindow) -> Score:
     """What a nudge has changed turns back to the run that it began with."""
     run = machine.run
     parts: Timed = [
-        (0.0, Turn(machine.x, run.x)),
-        (0.0, Turn(machine.z, run.z)),
-        (0.0, Turn(machine.out, run.out)),
+        (0.0, TurnTo(machine.x, run.x)),
+        (0.0, TurnTo(machine.z, run.z)),
+        (0.0, TurnTo(machine.out, run.out)),
         (0.0, window.scroll(run.listing, moment_of(run.x_grad) + 1, run_time=0.4)),
     ]
     if run.weighted.value != machine.meter.record.value:
@@ -366,10 +366,11 @@ def open_up(
     machine.set_out(run)
     window.follow(run.listing)
     parts: Timed = [
-        (0.0, Turn(machine.x, run.x, run_time=0.3)),
-        (0.2, Turn(machine.z, run.z, run_time=0.3)),
-        (0.35, Swing(machine.levers[output], run.gates, run_time=0.45)),
-        (0.8, Turn(machine.out, run.out, run_time=0.3)),
+        (0.0, TurnTo(machine.x, run.x, run_time=0.3)),
+        (0.2, TurnTo(machine.z, run.z, run_time=0.3)),
+        *((0.35, Swing(lever, run.gates, run_time=0.45)) for lever in turning(machine, run)),
+        (0.81, Settle(lambda: machine.follow_switches(run))),
+        (0.8, TurnTo(machine.out, run.out, run_time=0.3)),
     ]
     if run.weighted.value != machine.meter.record.value:
         parts.append((1.2, Fill(machine.meter, run.weighted, run_time=0.3)))
@@ -383,8 +384,13 @@ def open_up(
     rise = Polyline.through(_below(machine, entry, 0), machine.x_grad[entry].box.get_center())
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
-    parts.append((landed + 0.15, Turn(machine.x_grad, run.x_grad)))
+    parts.append((landed + 0.15, TurnTo(machine.x_grad, run.x_grad)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.arrive_at(run)))])
+
+
+def turning(machine: Machine, run: MachineRun) -> list[Lever]:
+    """The switches that stand otherwise in another run."""
+    return [each for each in machine.levers if each.on is not bool(run.gates.value[each.output])]
 
 
 # -- the reason --------------------------------------------------------------------------------
@@ -406,7 +412,7 @@ def light_paths(machine: Machine) -> Score:
         parts += _pulse(machine.carrying(run, "contributions", (i, j), last), start + 1.0, 0.5)
         stations = (machine.v[i], machine.levers[i], machine.weights[i, j])
         for k, station in enumerate(stations):
-            ring = Frame(station, buff=0.07)
+            ring = Ring(station, buff=0.07)
             parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))
         parts.append((start + 1.45, Bump(machine.x_grad[j])))
     return Score(parts)

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from gradmath.errors import StageError
+from gradmath.records.tensor import Index
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import DIGIT_HEIGHT
 from scenes.kit.look.glyphs import Points
@@ -17,12 +18,15 @@ from scenes.kit.look.theme import SMALLEST_DIGIT
 
 _NAMES = 1.06  # left of x
 _LEVER = 0.5
+_LONGEST_LEVER = 0.56  # up, it ends below what stands above the first row
 _METER = 1.1  # right of v
 _STEP = 0.14  # of bare wire between parts
 _INDICES = 0.34  # above x
 _HEADS = 0.62  # above the first row
-_RAISED = 0.31  # more of it, where the first slider stands at its top
+_NAME = 0.23  # the height of a name
 _WIDEST, _TALLEST = 0.9, 0.46
+_CHARACTER = 0.19  # of the width of cells whose numbers are long
+HANDLE = 0.86  # of a cell: the height of a slider's handle
 HOP = 0.11  # half the gap in a row where a column passes without touching
 
 
@@ -48,23 +52,34 @@ class MachinePlaces:
     v: float
     meter: float
 
+    travel: float  # of a slider of v whose entry is as large as v's scale
+    above: float  # from the first row to the foot of what v is called
+
     @classmethod
     def of(
-        cls, m: int, n: int, longest: int, shortest: int, raised: float, region: Region, head: float
+        cls,
+        m: int,
+        n: int,
+        longest: int,
+        shortest: int,
+        region: Region,
+        head: float,
+        shares: Points,
     ) -> Self:
         """Places in a region; right of the columns nothing stands above `head`.
 
         longest and shortest are how many characters the numbers of wide and of narrow cells have;
-        raised is how far up the first slider stands, from 0 to 1.
+        shares (m,) are those of their scale at which the sliders stand.
 
         Raises: StageError if digits would be too small to be read.
         """
         bare = _NAMES + _LEVER + _METER + 2.5 * _STEP + 0.64
         share = max(0.66, shortest / longest)
-        width = min(_WIDEST, (region.width - bare) / (1.12 * n + 2 + 2 * share))
+        room = (region.width - bare) / (1.12 * n + 2 + 2 * share)
+        width = min(room, max(_WIDEST, _CHARACTER * longest))
         top = region.top - _INDICES
-        first = head - _HEADS - _RAISED * raised
-        pitch = (first - region.bottom) / max(1, m - 0.7)
+        first = head - _HEADS
+        pitch = min(_WIDEST, (first - region.bottom) / max(1, m - 0.7))
         height = min(_TALLEST, pitch * 0.8)
         size = CellSize.fitting(width, height, 0.12 * width, longest)
         if size.em * DIGIT_HEIGHT < SMALLEST_DIGIT:
@@ -72,7 +87,13 @@ class MachinePlaces:
                 f"W has shape {(m, n)} and numbers of up to {longest} characters, too much to be "
                 "read on one frame; give fewer entries or numbers with fewer decimals"
             )
-        pitch = min(pitch, 0.9)
+        handle = HANDLE * height
+        apart = float(np.diff(shares).max(initial=0.0))  # of a handle and the one above it, at most
+        travel = min(0.45 * pitch, (pitch - handle - 0.04) / (apart or 1.0))
+        reach = max(travel, travel * float(shares[0]) + handle / 2)
+        above = max(_HEADS - _NAME, reach + 0.025)
+        first = head - above - _NAME
+        pitch = min(pitch, (first - region.bottom) / max(1, m - 0.7))
         left = region.left + _NAMES + width / 2
         columns: Points = left + np.arange(n, dtype=np.float64) * size.pitch[0]
         rows: Points = first - np.arange(m, dtype=np.float64) * pitch
@@ -87,6 +108,9 @@ class MachinePlaces:
         move = max(0.0, float(spare))
         right = (z, z_bar, hinge, contact, out, v, meter)
         spread = (0.55, 0.55, 0.6, 0.7, 0.75, 0.85, 1.0)  # of the room that is left over
+        z, z_bar, hinge, contact, out, v, meter = (
+            float(each + move * part) for each, part in zip(right, spread, strict=True)
+        )
         return cls(
             size,
             CellSize(width * share, height, 0.0, size.em),
@@ -94,7 +118,15 @@ class MachinePlaces:
             rows,
             top - height / 2,
             top - 1.5 * height - 0.08,
-            *(each + move * part for each, part in zip(right, spread, strict=True)),
+            z,
+            z_bar,
+            hinge,
+            min(contact, hinge + _LONGEST_LEVER),
+            out,
+            v,
+            meter,
+            travel,
+            above,
         )
 
     @property
@@ -124,3 +156,24 @@ class MachinePlaces:
     def along(self, i: int, j: int) -> Polyline:
         """From the crossing along row i to the cell of z."""
         return Polyline.through(self.crossing(i, j), self.at(self.z - self.size.width / 2, i))
+
+    def ways(self, name: str, index: Index, on: bool) -> tuple[Polyline, ...]:
+        """The wires that an entry of a tensor may run along; `on` tells of the switch before it."""
+        i = index[0]
+        rows = {
+            "products": (self.columns[0], self.z),
+            "z": (self.z, self.out if on else self.hinge),
+            "out": (self.hinge, self.v),
+            "terms": (self.out, self.meter),
+            "v": (self.z_bar if on else self.contact, self.v),
+            "z_bar": (self.columns[0], self.z_bar),
+        }
+        if name in rows:
+            start, end = rows[name]
+            return (Polyline.through(self.at(start, i), self.at(end, i)),)
+        if name == "contributions":
+            return (Polyline.through(self.crossing(*index), self.over(index[1], self.x_grad)),)
+        return tuple(  # x falls down its column and may leave along any row
+            Polyline.through(self.over(i, self.x), self.crossing(row, i), self.at(self.z, row))
+            for row in range(len(self.rows))
+        )

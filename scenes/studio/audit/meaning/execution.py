@@ -88,7 +88,7 @@ class PastedListing:
             handle.remove()
         return brought
 
-    def _note_draw(self, before: tuple[bytes, ...], code: str) -> None:
+    def _note_draw(self, before: tuple[bytes, object, object], code: str) -> None:
         if not self.seeded and not self.unseeded and random_states() != before:
             self.unseeded = code
 
@@ -98,19 +98,19 @@ def _calls(code: str, names: set[str]) -> bool:
     return any(isinstance(call, ast.Attribute) and call.attr in names for call in calls)
 
 
-def random_states() -> tuple[bytes, ...]:
-    """The states that code without a generator of its own draws from."""
+def random_states() -> tuple[bytes, object, object]:
+    """What code without a generator of its own draws from: torch's, Python's, numpy's state."""
     import torch
 
     numpy: Any = np.random.get_state()
     return (
         torch.get_rng_state().numpy().tobytes(),
-        repr(random.getstate()).encode(),
-        repr((numpy[1].tobytes(), numpy[2:])).encode(),
+        random.getstate(),
+        (numpy[1].tobytes(), *numpy[2:]),
     )
 
 
-def restore_random_states(states: tuple[bytes, ...]) -> None:
+def restore_random_states(states: tuple[bytes, object, object]) -> None:
     """Draw from torch's own state as before; no expression of ours draws from another."""
     import torch
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
@@ -63,13 +64,17 @@ def _derivation_faults(record: Record, expression: Expression) -> Iterator[Fault
 def _typed_in(expression: Expression) -> bool:
     """Whether code holds numbers, and no name that the listing gave to a value."""
     tree = ast.parse(expression.code, mode="eval")
-    made = {
-        node.id
-        for node in ast.walk(ast.parse(str(expression.listing)))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    } | {"error"}
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return not named & made and any(number_of(node) is not None for node in ast.walk(tree))
+    holds_numbers = any(number_of(node) is not None for node in ast.walk(tree))
+    return holds_numbers and not named & made_in(str(expression.listing))
+
+
+@lru_cache(maxsize=1024)
+def made_in(code: str) -> frozenset[str]:
+    """The names that code gives to values, and what a line that raises leaves."""
+    nodes = ast.walk(ast.parse(code))
+    stored = (node for node in nodes if isinstance(node, ast.Name))
+    return frozenset({each.id for each in stored if isinstance(each.ctx, ast.Store)} | {"error"})
 
 
 def _run_again(listing: Listing, records: list[Record]) -> Iterator[Found]:

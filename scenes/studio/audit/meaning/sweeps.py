@@ -27,6 +27,7 @@ class Sweeps:
         self.held: dict[int, tuple[object, Record]] = {}  # what each number showed last
         self.ways: dict[int, bool] = {}  # by dial: whether its value rises
         self.planned: list[Fault] = []
+        self.panel: Listing | None = None  # what stood on the panel of the latest frame
 
     def begin(self, scene: Lecture, shown: OnFrame) -> None:
         """Take note of a new motion, before its first frame is judged."""
@@ -35,12 +36,14 @@ class Sweeps:
             return
         self.motion, self.fresh, self.ways, self.planned = motion, True, {}, []
         standing = _listings(record for _, record in self.held.values())
+        standing += [self.panel] if self.panel else []
         for sweep in _sweeps(motion or ()):
             self.planned += planned_faults(sweep.states, _known(scene), standing)
             self.ways.update(_ways(sweep.states))
 
     def see(self, shown: OnFrame) -> Iterator[Fault]:
         """States that come back, within one motion."""
+        self.panel = shown.panel.listing if shown.panel else None
         yield from self.planned
         turns: dict[tuple[object, object], Turn] = {}
         for sight in shown.sights:

@@ -29,8 +29,10 @@ def text_faults(shown: OnFrame) -> Iterator[Fault]:
 
 def label_faults(shown: OnFrame) -> Iterator[Fault]:
     """Names and words away from what they are about; asked when a beat has come to rest."""
-    for claim in (NameOf, KitWord):
-        yield from _distance_faults(shown, _labels(shown, claim))
+    names = _labels(shown, NameOf)
+    yield from _distance_faults(shown, names)
+    yield from _twice_faults(names)
+    yield from _distance_faults(shown, _labels(shown, KitWord))
     yield from _measured_faults(shown)
     yield from _choice_faults(shown)
     yield from _axis_faults(shown)
@@ -65,6 +67,15 @@ def _distance_faults(shown: OnFrame, labels: Labels) -> Iterator[Fault]:
         nearest = min(distance(here, place) for place in places.values())
         if away > _BESIDE or away > nearest:
             yield Fault("label", f"{text.drawn} away from what it names", "beside it")
+
+
+def _twice_faults(names: Labels) -> Iterator[Fault]:
+    """Nothing has two names: one of them stands at something else."""
+    named: dict[int, Lettering] = {}
+    for text, _, target in names:
+        first = named.setdefault(id(target), text)
+        if target is not None and first is not text and first.claim is not text.claim:
+            yield Fault("label", f"{text.drawn} twice", "one name for each thing that is named")
 
 
 def _measured_faults(shown: OnFrame) -> Iterator[Fault]:

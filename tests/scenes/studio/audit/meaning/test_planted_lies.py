@@ -7,12 +7,14 @@ import random
 import pytest
 
 from scenes.kit import Lecture
+from scenes.kit.speech.dictionary import dictionary
+from scenes.kit.speech.languages import FIRST
 from scenes.studio.audit.meaning import meaning
 from tests.support.layer_story import LayerStory, layer_listing
 from tests.support.lies.engine import Lie, Outcome, Seen, honest_run, outcomes, table, told
 from tests.support.lies.listings import edited_listing
 from tests.support.lies.planting import ON_STAGE
-from tests.support.lies.telling import IN_TELLING, WORD_CLASSES
+from tests.support.lies.telling import IN_TELLING, OPPOSED, opposites
 
 RATE = 3
 
@@ -112,5 +114,9 @@ def test_every_edit_of_a_listing_still_runs_through_the_parser() -> None:
 def test_operators_are_told_apart_and_words_change_within_a_class() -> None:
     assert not ON_STAGE.keys() & IN_TELLING.keys()
     assert len(ON_STAGE) + len(IN_TELLING) >= 35
-    assert all(len(words) > 1 for words in WORD_CLASSES)
+    assert all(len(classes) > 1 for classes in OPPOSED)
+    claims = dictionary(FIRST).claiming
+    assert {each for classes in OPPOSED for each in classes} <= set(claims.values())
+    assert opposites("rises")[0] != "rises" and "falls" in opposites("rises")
+    assert "increases" not in opposites("rises") and not opposites("wire")
     assert issubclass(LayerStory, Lecture)
