@@ -189,7 +189,7 @@ class Machine(QuickGroup):
         narrow = places.narrow
         size = CellSize(narrow.width, narrow.height * 0.86, 0.0, narrow.em)
         # Handles of neighbours never meet; where some go down, each has half of the way.
-        apart = (pitch - size.height - 0.04) / (2 if (self.run.v.value < 0).any() else 1)
+        apart = (pitch - size.height - 0.04) / (2 if float(self.run.v.value.min()) < 0 else 1)
         return Slider(
             self.run.v, i, places.at(places.v, i), size,
             travel=min(0.45 * pitch, apart), scale=self.scale_of("v"),
