@@ -66,7 +66,8 @@ class Stage:
 
     @property
     def panel(self) -> ShowsCode | None:
-        return self.scene.panel if self.scene.panel in self.family else None
+        panel = self.scene.panel
+        return panel if any(each is panel for each in self.family) else None
 
     @cached_property
     def names(self) -> list[Phrase]:

@@ -78,7 +78,7 @@ class Machine(QuickGroup):
         wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
             m, n, wide, self._longest("v", "z_bar"), region, head,
-            run.v.value / self.scale_of("v"),
+            np.asarray(run.v.value, dtype=float) / self.scale_of("v"),
         )  # fmt: skip
         self.size = places.size
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
@@ -206,7 +206,8 @@ class Machine(QuickGroup):
     def _slider(self, i: int) -> Slider:
         places = self.places
         narrow = places.narrow
-        size = CellSize(narrow.width, narrow.height * HANDLE, 0.0, narrow.em)
+        # Round ends take room that the digits need.
+        size = CellSize(narrow.width + 0.08, narrow.height * HANDLE, 0.0, narrow.em)
         return Slider(
             self.run.v, i, places.at(places.v, i), size,
             travel=places.travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
