@@ -217,7 +217,8 @@ class Machine(QuickGroup):
     def _slider(self, i: int) -> Slider:
         places = self.places
         narrow = places.narrow
-        size = CellSize(narrow.width, narrow.height * HANDLE, 0.0, narrow.em)
+        # Round ends take room that the digits need.
+        size = CellSize(narrow.width + 0.08, narrow.height * HANDLE, 0.0, narrow.em)
         return Slider(
             self.run.v, i, places.at(places.v, i), size,
             travel=places.travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,

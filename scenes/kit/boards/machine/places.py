@@ -108,7 +108,7 @@ class MachinePlaces:
         move = max(0.0, float(spare))
         right = (z, z_bar, hinge, contact, out, v, meter)
         spread = (0.55, 0.55, 0.6, 0.7, 0.75, 0.85, 1.0)  # of the room that is left over
-        z, z_bar, hinge, contact, out, v, meter = (
+        z, z_bar, hinge, contact, out, end, meter = (
             float(each + move * part) for each, part in zip(right, spread, strict=True)
         )
         return cls(
@@ -123,7 +123,7 @@ class MachinePlaces:
             hinge,
             min(contact, hinge + _LONGEST_LEVER),
             out,
-            v,
+            end,
             meter,
             travel,
             above,
