@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -167,6 +168,9 @@ def strangers(root: Path) -> Iterator[str]:
         where = path.relative_to(root)
         if path.name == "__pycache__":
             continue
+        scene = path.with_name(f"{path.name.split('.')[0]}.py")
+        if re.fullmatch(r"\w+\.[a-z]{2}\.toml", path.name) and scene.exists():
+            continue  # its captions in another language
         if path.suffix != ".py" or not holds_a_scene(path):
             yield f"{where} is no scene file"
         elif importlib.util.find_spec(path.stem) is not None:
@@ -230,6 +234,7 @@ def test_what_points_down_is_allowed(copy: Path) -> None:
         ("constants.py", "GOLDEN = 1.618\n", "is no scene file"),
         ("__init__.py", "", "is no scene file"),
         ("notes.txt", "", "is no scene file"),
+        ("other.de.toml", "", "is no scene file"),
     ],
 )
 def test_a_stranger_in_a_chapter_is_found(copy: Path, name: str, text: str, fault: str) -> None:

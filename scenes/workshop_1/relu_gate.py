@@ -37,7 +37,7 @@ from scenes.kit import (
     state,
     unchanged,
 )
-from scenes.kit.boards.machine import motions
+from scenes.kit.boards.machine import backward, changing, forward
 from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.truth.facts import BearingFact
@@ -139,42 +139,42 @@ class ReluGate(Lecture):
         self.words = words_of(found)
         listing = run.listing
         window = self.open_window(listing, listing.lines[1])
-        self.beat("inputs", motions.arrive(machine, window))
-        self.beat("sums", motions.multiply(machine), line="z = W @ x")
-        self.beat("switches", motions.switch(machine), line="out = torch.relu(z)")
-        self.beat("choose v", motions.weigh(machine), line="before = v @ out")
-        self.beat(guess_of(run), motions.ask_for_gradient(machine), line="out.backward(v)")
-        self.beat("to the switches", motions.back_to_switches(machine))
-        self.beat("to x", motions.back_through_weights(machine))
-        self.beat("read", motions.turn_over_zeros(machine), line="x.grad")
+        self.beat("inputs", forward.arrive(machine, window))
+        self.beat("sums", forward.multiply(machine), line="z = W @ x")
+        self.beat("switches", forward.switch(machine), line="out = torch.relu(z)")
+        self.beat("choose v", forward.weigh(machine), line="before = v @ out")
+        self.beat(guess_of(run), backward.ask_for_gradient(machine), line="out.backward(v)")
+        self.beat("to the switches", backward.back_to_switches(machine))
+        self.beat("to x", backward.back_through_weights(machine))
+        self.beat("read", backward.turn_over_zeros(machine), line="x.grad")
         for name, kind in REASONS.items():
             if kind in run.reasons:
                 breaks = breaks_of(machine, kind)
                 self.beat(name, show_breaks(breaks))
                 self.play(let_go(breaks))
-        self.play(motions.run_dry(machine))
+        self.play(backward.run_dry(machine))
         for nudge in found.nudges:
             reached = nudge.entry in run.reached
             name = "nudge" if reached else "nudge of a zero"
-            self.beat(name, motions.nudge(machine, window, nudge), pause=0.1)
+            self.beat(name, changing.nudge(machine, window, nudge), pause=0.1)
             self.beat("felt" if reached else "felt by none")
-            self.play(motions.put_back(machine, window))
+            self.play(changing.put_back(machine, window))
         if slide:
             self.slide(machine, window, slide)
         kinds = (slide.runs[-1] if slide else run).reasons
         zeros = [each for kind in kinds for each in breaks_of(machine, kind)[:1]]
-        self.beat("why", motions.light_paths(machine), show_breaks(zeros))
+        self.beat("why", backward.light_paths(machine), show_breaks(zeros))
 
     def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""
         before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
-        sliding = motions.slide(machine, window, before, 3.5, motions.brake)
+        sliding = changing.slide(machine, window, before, 3.5, changing.brake)
         self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.1)
         self.beat("at zero", pause=0.7)
-        turned_on = motions.open_up(machine, window, after[0], slide.entry, slide.output)
+        turned_on = changing.open_up(machine, window, after[0], slide.entry, slide.output)
         self.beat("switched on", turned_on)
         if len(after) > 1:
-            self.beat("on from there", motions.slide(machine, window, after, 1.8))
+            self.beat("on from there", changing.slide(machine, window, after, 1.8))
 
 
 def guess_of(run: MachineRun) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.course import Course
+from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
 
 
-class Chip(Cell):
+class CarriedEntry(Cell):
     """A cell as cargo: it may be wherever its entry may run, and nowhere else."""
 
     def __init__(
         self, record: Record, index: Index, face: Face, size: CellSize, *, scale: float,
-        course: Course,
+        course: WireCourse,
     ) -> None:  # fmt: skip
         self.course = course
         super().__init__(record, index, face, size, scale=scale)

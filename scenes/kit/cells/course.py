@@ -14,7 +14,7 @@ from scenes.kit.truth.checks import Fault, within_a_pixel
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class WireCourse:
     """Where an entry of a tensor, by the tensor's name, may be on its way."""
 
     tensor: str

@@ -10,7 +10,7 @@ from manim import VGroup
 from manim.constants import CapStyleType, LineJointType
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.course import Course
+from scenes.kit.cells.course import WireCourse
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
@@ -49,7 +49,7 @@ class Current(VGroup):
         *,
         scale: float,
         of: str = "",
-        course: Course | None = None,
+        course: WireCourse | None = None,
     ) -> None:
         """of is what a board calls the record; course, if there is one, where the entry may run."""
         self.course = course

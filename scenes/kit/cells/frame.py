@@ -34,7 +34,7 @@ class Frame(Ornament, RoundedRectangle):
         self.move_to(around).set_z_index(5)
 
 
-class Ring(Frame):
+class RoundFrame(Frame):
     """A frame that stays around what it points at."""
 
     def __init__(self, around: Mobject, *, buff: float = 0.05) -> None:

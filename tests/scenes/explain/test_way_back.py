@@ -187,3 +187,10 @@ def test_another_node_is_not_the_first_that_is_not_finite() -> None:
     assert found is not None
     faults = {node.index: FirstBack(flow, node).fault() for node in flow.nodes}
     assert [k for k, fault in faults.items() if fault is None] == [found.node]
+
+
+# The tests above that plant a lie, with the check that catches it.
+LIES = {
+    test_a_hook_that_works_too_early_is_noticed: "hook",
+    test_what_came_in_the_place_of_what_hooks_made_is_noticed: "hook",
+}

@@ -15,7 +15,7 @@ from manim import UP
 
 from gradmath.records.tensor import Record
 from scenes.kit import Phrase
-from scenes.kit.cells.chip import Chip
+from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.frame import Frame
@@ -375,7 +375,9 @@ def current_through_a_switch(stage: Stage) -> str | None:
 
 def chip_of_another(stage: Stage) -> str | None:
     """A chip that carries another entry than the one whose way it takes."""
-    chip = stage.one(chip for chip in stage.all(Chip) if len(np.unique(chip.record.value)) > 1)
+    chip = stage.one(
+        chip for chip in stage.all(CarriedEntry) if len(np.unique(chip.record.value)) > 1
+    )
     if chip is None:
         return None
     others = [
@@ -389,8 +391,8 @@ def chip_of_another(stage: Stage) -> str | None:
 
 def chip_astray(stage: Stage) -> str | None:
     """A chip on another wire, or past a switch that is off."""
-    chip = stage.one(stage.all(Chip))
-    cell = stage.one(cell for cell in stage.all(Cell) if not isinstance(cell, Chip))
+    chip = stage.one(stage.all(CarriedEntry))
+    cell = stage.one(cell for cell in stage.all(Cell) if not isinstance(cell, CarriedEntry))
     if chip is None or cell is None or np.abs(chip.get_center() - cell.get_center()).max() < 0.3:
         return None
     chip.move_to(cell).shift(UP * 0.3)

@@ -6,60 +6,36 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 import numpy as np
-from manim import DOWN, LEFT, UP, VGroup
+from manim import VGroup
 
 from gradmath.records.layer import ForwardRun, MachineRun
 from gradmath.records.tensor import Index, Record
+from scenes.kit.boards.machine.groups import Asked, Weights
+from scenes.kit.boards.machine.names import indices_of, names_of
 from scenes.kit.boards.machine.places import HANDLE, HOP, MachinePlaces
 from scenes.kit.cells.blank import Blank
-from scenes.kit.cells.chip import Chip
-from scenes.kit.cells.course import Course
+from scenes.kit.cells.chip import CarriedEntry
+from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.current import Current, Lead
 from scenes.kit.cells.grids import Cell, CellSize
-from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.slider import Slider
-from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HEADING, INDEX, Face, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.look.theme import Face
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import PIXEL, Fault, belongs, within_a_pixel
-from scenes.kit.truth.claims import FunctionName, Ordinal
 
-_NAME = 0.82  # of a tensor's name elsewhere
 METER = 0.34  # the width of the bar
-_OVER_LEVER = 0.35  # the least height of names above the first row
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 """The chapter's scales: what a colour at full strength stands for."""
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
           "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0}  # fmt: skip
 _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
-
-
-class Asked(QuickGroup):
-    """The cells of x.grad, and what stands in their places before anybody knows them."""
-
-    def __init__(self, strand: WiredVector, blanks: Sequence[Blank]) -> None:
-        self.strand, self.face = strand, strand.face
-        super().__init__(strand, *blanks)
-
-    @property
-    def record(self) -> Record:
-        return self.strand.record
-
-
-class Weights(QuickGroup):
-    """The weights that lie on crossings."""
-
-    def __init__(self, record: Record, cells: Sequence[Cell]) -> None:
-        self.record, self.face = record, Face.VALUE
-        super().__init__(*cells)
 
 
 class Machine(QuickGroup):
@@ -116,8 +92,8 @@ class Machine(QuickGroup):
         self.blanks = [Blank(self.x_grad[j]) for j in range(n)]
         self.crossings = Weights(run.W, [*self.weights.values()])
         self.asked = Asked(self.x_grad, self.blanks)
-        self.names = self._names()
-        self.indices = self._indices()
+        self.names = names_of(self)
+        self.indices = indices_of(self)
         for part in (*self.strands.values(), self.meter, *self.levers, *self.weights.values()):
             belongs(part, self)
         for strand in self.strands.values():
@@ -201,18 +177,18 @@ class Machine(QuickGroup):
         cell = Cell(record, index, _face(name), size or self.size, scale=self.scale_of(name))
         return cell.move_to(place)
 
-    def chip(self, name: str, index: Index) -> Chip:
+    def chip(self, name: str, index: Index) -> CarriedEntry:
         """An entry as cargo."""
         size = self.places.narrow if name in ("v", "z_bar") else self.size
         course = self._course(self.run, name, index)
         record, scale = getattr(self.run, name), self.scale_of(name)
-        return Chip(record, index, _face(name), size, scale=scale, course=course)
+        return CarriedEntry(record, index, _face(name), size, scale=scale, course=course)
 
-    def _course(self, run: MachineRun | ForwardRun, name: str, index: Index) -> Course:
+    def _course(self, run: MachineRun | ForwardRun, name: str, index: Index) -> WireCourse:
         """Where an entry may run: a switch that is off lets nothing pass."""
         i = index[0]
         on = float(run.z.value[i]) > 0 if name in ("z", "v") else True
-        return Course(getattr(run, name).name, index, self.places.ways(name, index, on))
+        return WireCourse(getattr(run, name).name, index, self.places.ways(name, index, on))
 
     def _slider(self, i: int) -> Slider:
         places = self.places
@@ -295,38 +271,6 @@ class Machine(QuickGroup):
         running = (current for currents in self.backward.values() for current in currents)
         parts = (self.x, self.z, self.out, self.x_grad, self.meter)
         return VGroup(*parts, *self.levers, *seen, *running)
-
-    def _names(self) -> dict[str, Phrase]:
-        places, em = self.places, _NAME * HEADING / CODE_SIZE
-        names: dict[str, Phrase] = {
-            name: NameLabel(self.asked if name == "x_grad" else strand, em)
-            for name, strand in self.strands.items()
-        }
-        names["weighted"] = NameLabel(self.meter, em)
-        names["W"] = NameLabel(self.crossings, em)
-        corner = self.weights[min(self.weights)] if self.weights else self.x[0]
-        names["W"].next_to(corner, LEFT, buff=0.16)
-        called = FunctionName(self.run.listing, "relu")
-        names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
-        for key, strand in (("x", self.x), ("x_grad", self.x_grad)):
-            names[key].next_to(strand[0], LEFT, buff=0.12)
-        relu = (places.hinge + places.contact) / 2
-        heads = {"z": places.z, "relu": relu, "out": places.out, "v": places.v}
-        top = float(places.rows[0]) + max(self.size.height / 2 + 0.16, _OVER_LEVER)
-        for key, column in heads.items():
-            height = float(places.rows[0]) + places.above if key == "v" else top
-            names[key].move_to((column, height, 0.0), aligned_edge=DOWN)
-        names["weighted"].next_to(self.meter.tube, UP, buff=0.06)
-        live = np.flatnonzero(self.run.z_bar.value).tolist()
-        names["z_bar"].next_to(self.z_bar[live[0] if live else 0], UP, buff=0.05)
-        return names
-
-    def _indices(self) -> list[Phrase]:
-        return [
-            Phrase("{}", Ordinal(self.run.x, 0, j), em=INDEX / CODE_SIZE,
-                   color=current_theme().muted, type=Type.CODE).next_to(cell, UP, buff=0.1)
-            for j, cell in enumerate(self.x.cells)
-        ]  # fmt: skip
 
     # -- following -----------------------------------------------------------------------------
 

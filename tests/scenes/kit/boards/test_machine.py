@@ -118,6 +118,11 @@ def break_from_elsewhere(built: Machine) -> object:
     return first
 
 
+def chip_off_its_way(built: Machine) -> object:
+    chip = built.chip("x", (3,))
+    return chip.move_to((5.5, -0.5, 0.0))
+
+
 LIES: dict[Callable[[Machine], object], str] = {
     wrong_colour: "colour",
     wrong_width: "current",
@@ -131,6 +136,7 @@ LIES: dict[Callable[[Machine], object], str] = {
     break_of_a_reached_entry: "reason",
     break_at_another_row: "reason",
     break_from_elsewhere: "place",
+    chip_off_its_way: "way",
 }
 
 

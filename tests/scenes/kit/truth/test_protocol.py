@@ -13,6 +13,7 @@ import pytest
 from manim import VGroup, VMobject
 
 import scenes
+from scenes.kit.look.quick import Quick
 from scenes.kit.truth.checks import checked
 from scenes.studio.catalogue import catalogue
 
@@ -31,7 +32,8 @@ def drawables() -> set[type[VMobject]]:
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        if kind.__module__.startswith("scenes.") and not issubclass(kind, VGroup):
+        bare = kind is Quick or issubclass(kind, VGroup)
+        if kind.__module__.startswith("scenes.") and not bare:
             found.add(kind)
     return found
 

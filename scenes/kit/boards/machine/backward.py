@@ -1,0 +1,146 @@
+"""The backward pass: gradients run left from v, and turn up the columns to x.grad."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import RIGHT, UP, Create, FadeOut, smooth
+
+from scenes.kit.boards.machine.machine import Machine
+from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, below, fades, pulse, row
+from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.moves import (
+    Bump,
+    Drain,
+    Exchange,
+    Flow,
+    Replace,
+    Ride,
+    TurnUp,
+)
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.motion.score import Score, end_of
+
+
+def ask_for_gradient(machine: Machine) -> Score:
+    """x.grad, before anybody knows it."""
+    parts = fades(0.0, machine.names["x_grad"])
+    return Score(parts + [
+        (LAG * j, TurnUp(blank, run_time=0.3)) for j, blank in enumerate(machine.blanks)
+    ])  # fmt: skip
+
+
+def back_to_switches(machine: Machine) -> Score:
+    """v's weights run left: a switch that is on lets them through, one that is off ends them."""
+    places = machine.places
+    parts: Timed = []
+    for k, i in enumerate(np.flatnonzero(machine.run.v.value).tolist()):
+        start, on = 0.7 * k, machine.levers[i].on
+        way = row(machine, i, places.v, places.z_bar if on else places.contact)
+        chip = machine.chip("v", (i,)).set_z_index(BEHIND)
+        current = machine.current("v", (i,), way)
+        machine.backward[i] = [current]
+        time = 1.2 if on else 0.9
+        parts.append((start, Flow(current, run_time=time, rate=smooth)))
+        if on:
+            parts.append((start, Ride(chip, way, grows=False, run_time=time)))
+            parts.append((start + time, Exchange(chip, machine.z_bar[i])))
+        else:
+            short = row(machine, i, places.v, places.contact + chip.box.width / 2 + 0.06)
+            parts.append((start, Ride(chip, short, grows=False, run_time=time)))
+            parts.append((start + time + 0.5, FadeOut(chip, run_time=0.4)))
+    if np.any(machine.run.z_bar.value):
+        parts += fades(0.5, machine.names["z_bar"])
+    return Score(parts)
+
+
+def back_through_weights(machine: Machine) -> Score:
+    """What is left at z runs on along its row, meets the weights, and turns up the columns."""
+    carried = machine.run.contributions.value != 0
+    parts: Timed = []
+    waiting: dict[int, list[Cell]] = {}
+    for i in np.flatnonzero(carried.any(axis=1)).tolist():
+        begin = end_of(parts) + 0.2 if parts else 0.0
+        for k, j in enumerate(reversed(np.flatnonzero(carried[i]).tolist())):
+            queue = waiting.setdefault(j, [])
+            parts += turn_up(machine, i, j, begin + 0.4 * k, len(queue))
+            queue.append(machine.cargo[i, j])
+    for j, queue in waiting.items():
+        landed = end_of(parts) + 0.2 * (len(queue) > 1)
+        parts += _sum_up(machine, j, queue, landed)
+    return Score(parts)
+
+
+def turn_up(machine: Machine, i: int, j: int, start: float, place: int) -> Timed:
+    """z-bar[i] runs to W[i, j] and leaves up column j as the product."""
+    places = machine.places
+    chip = machine.chip("z_bar", (i,)).set_z_index(BEHIND)
+    product = machine.chip("contributions", (i, j)).set_z_index(BEHIND)
+    machine.cargo[i, j] = product
+    crossing, weight = places.crossing(i, j), machine.weights[i, j]
+    home = below(machine, j, place)
+    beside = crossing + RIGHT * ((weight.width + chip.width) / 2 + 0.04)
+    above = crossing + UP * ((weight.height + product.height) / 2 + 0.04)
+    along = Polyline.through(places.at(places.z_bar, i), beside)
+    bare = Polyline.through(places.at(places.z - machine.size.width / 2, i), crossing)
+    up = Polyline.through(above, home)
+    run_in = machine.current("z_bar", (i,), bare)
+    run_up = machine.current("contributions", (i, j), Polyline.through(crossing, places.entry(j)))
+    machine.backward[i] += [run_in, run_up]
+    return [
+        (start, Ride(chip, along, grows=False, run_time=1.3)),
+        (start + 0.35, Flow(run_in, run_time=0.95)),
+        (start + 1.4, Bump(weight, run_time=0.45)),
+        (start + 1.6, FadeOut(chip, run_time=0.2)),
+        (start + 1.65, TurnUp(product.move_to(above), run_time=0.3)),
+        (start + 2.0, Ride(product, up, grows=False, run_time=1.0)),
+        (start + 2.0, Flow(run_up, run_time=1.0, rate=smooth)),
+    ]
+
+
+def _sum_up(machine: Machine, j: int, queue: list[Cell], start: float) -> Timed:
+    """The addends rise into the cell of x.grad[j], which turns over and shows their sum."""
+    home = machine.x_grad[j].box.get_center()
+    parts: Timed = []
+    for k, addend in enumerate(queue):
+        way = Polyline.through(below(machine, j, k), home)
+        parts.append((start + 0.3 * k, Ride(addend, way, grows=False, goes=True, run_time=0.4)))
+    return [*parts, (end_of(parts) - 0.15, Replace(machine.blanks[j], machine.x_grad[j]))]
+
+
+def turn_over_zeros(machine: Machine) -> Score:
+    """The entries that nothing came to turn over, one after the other."""
+    carried = machine.run.contributions.value != 0
+    left = [j for j in range(carried.shape[1]) if not carried[:, j].any()]
+    return Score([
+        (0.3 * k, Replace(machine.blanks[j], machine.x_grad[j], run_time=0.5))
+        for k, j in enumerate(left)
+    ])  # fmt: skip
+
+
+def run_dry(machine: Machine) -> Score:
+    """The gradient's currents run dry: what was carried lies in x.grad."""
+    lit = [current for currents in machine.backward.values() for current in currents]
+    return Score([(0.0, Drain(current)) for current in lit])
+
+
+def light_paths(machine: Machine) -> Score:
+    """A light runs back along each live path: v, switch and weight light up as it passes."""
+    places = machine.places
+    parts: Timed = []
+    live = np.argwhere(machine.run.contributions.value).tolist()
+    for start, (i, j) in enumerate(live):
+        corner = places.crossing(i, j)
+        first = Polyline.through(places.at(places.v, i), places.at(places.z_bar, i))
+        then = Polyline.through(places.at(places.z, i), corner)
+        last = Polyline.through(corner, places.entry(j))
+        run = machine.run
+        parts += pulse(machine.carrying(run, "v", (i,), first), start, 0.6)
+        parts += pulse(machine.carrying(run, "z_bar", (i,), then), start + 0.5, 0.5)
+        parts += pulse(machine.carrying(run, "contributions", (i, j), last), start + 1.0, 0.5)
+        stations = (machine.v[i], machine.levers[i], machine.weights[i, j])
+        for k, station in enumerate(stations):
+            ring = RoundFrame(station, buff=0.07)
+            parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))
+        parts.append((start + 1.45, Bump(machine.x_grad[j])))
+    return Score(parts)

@@ -1,0 +1,129 @@
+"""What changes when x does: a nudge, a slide, a switch that turns on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import Animation, VGroup, smooth
+
+from gradmath.records.layer import MachineRun, NudgedRun
+from scenes.kit.boards.machine.backward import turn_up
+from scenes.kit.boards.machine.machine import Machine
+from scenes.kit.boards.machine.steps import Timed, below, pulse, row
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.lever import Lever
+from scenes.kit.cells.moves import (
+    Fill,
+    Flow,
+    Rate,
+    Ride,
+    Settle,
+    Swing,
+    TurnTo,
+    TurnUp,
+    changes,
+)
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.motion.motions import Follow
+from scenes.kit.motion.score import Score, end_of
+from scenes.kit.truth.boards import moment_of
+
+
+def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
+    """x[entry] turns over; line by line what it changes turns over, as far as it gets."""
+    places, to, entry = machine.places, made.after, made.entry
+    lines = made.listing
+    last = len(lines.statements)
+    parts: Timed = [
+        (0.0, Settle(lambda: machine.follow(made.before))),
+        (0.0, window.scroll(lines, last - 3, run_time=0.4)),
+        (0.4, TurnTo(machine.x, to.x)),
+        (0.8, window.scroll(lines, last - 2, run_time=0.3)),
+        (1.7, TurnTo(machine.z, to.z)),
+        (2.1, window.scroll(lines, last - 1, run_time=0.3)),
+        (2.6, TurnTo(machine.out, to.out)),
+        (3.0, window.scroll(lines, last, run_time=0.3)),
+    ]
+    moved = [i for i, j in sorted(machine.weights) if j == entry and changes(machine.z[i], to.z)]
+    for i in moved:
+        down = Polyline.through((places.columns[entry], places.x, 0.0), places.crossing(i, entry),
+                                places.at(places.z, i))  # fmt: skip
+        parts += pulse(machine.carrying(to, "x", (entry,), down), 0.9, 0.9)
+        end = places.out if machine.levers[i].on else places.hinge
+        parts += pulse(machine.carrying(to, "z", (i,), row(machine, i, places.z, end)), 2.2, 0.5)
+        if changes(machine.out[i], to.out):
+            way = row(machine, i, places.out, places.meter)
+            parts += pulse(machine.carrying(to, "terms", (i,), way), 3.1, 0.5)
+    if to.weighted.value != machine.meter.record.value:
+        parts.append((3.5, Fill(machine.meter, to.weighted, run_time=0.5)))
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(to)))])
+
+
+def put_back(machine: Machine, window: CodeWindow) -> Score:
+    """What a nudge has changed turns back to the run that it began with."""
+    run = machine.run
+    parts: Timed = [
+        (0.0, TurnTo(machine.x, run.x)),
+        (0.0, TurnTo(machine.z, run.z)),
+        (0.0, TurnTo(machine.out, run.out)),
+        (0.0, window.scroll(run.listing, moment_of(run.x_grad) + 1, run_time=0.4)),
+    ]
+    if run.weighted.value != machine.meter.record.value:
+        parts.append((0.0, Fill(machine.meter, run.weighted, run_time=0.4)))
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(run)))])
+
+
+def brake(alpha: float) -> float:
+    """Starts softly, then slows down for a long time."""
+    return float(1 - (1 - alpha**1.5) ** 2.4)
+
+
+def slide(
+    machine: Machine,
+    window: CodeWindow,
+    runs: Sequence[MachineRun],
+    run_time: float,
+    rate: Rate = smooth,
+) -> Animation:
+    """One run of autograd after the other, the whole machine and the code following."""
+
+    def show(run: MachineRun) -> None:
+        machine.follow(run)
+        window.follow(run.listing)
+
+    return Follow(VGroup(machine.living, window), runs, show, run_time=run_time, rate=rate)
+
+
+def open_up(
+    machine: Machine, window: CodeWindow, run: MachineRun, entry: int, output: int
+) -> Score:
+    """The run at which a switch turns on: x steps on, the lever falls, and the gradient comes."""
+    places = machine.places
+    machine.set_out(run)
+    window.follow(run.listing)
+    parts: Timed = [
+        (0.0, TurnTo(machine.x, run.x, run_time=0.3)),
+        (0.2, TurnTo(machine.z, run.z, run_time=0.3)),
+        *((0.35, Swing(lever, run.gates, run_time=0.45)) for lever in turning(machine, run)),
+        (0.81, Settle(lambda: machine.follow_switches(run))),
+        (0.8, TurnTo(machine.out, run.out, run_time=0.3)),
+    ]
+    if run.weighted.value != machine.meter.record.value:
+        parts.append((1.2, Fill(machine.meter, run.weighted, run_time=0.3)))
+    machine.backward.clear()
+    through = machine.current("v", (output,), row(machine, output, places.v, places.z_bar))
+    machine.backward[output] = [through]
+    parts.append((1.4, Flow(through, run_time=0.8, rate=smooth)))
+    parts.append((2.1, TurnUp(machine.z_bar[output], run.z_bar, run_time=0.3)))
+    parts += [(time + 2.3, motion) for time, motion in turn_up(machine, output, entry, 0.0, 0)]
+    landed = end_of(parts)
+    rise = Polyline.through(below(machine, entry, 0), machine.x_grad[entry].box.get_center())
+    parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
+                               run_time=0.35)))  # fmt: skip
+    parts.append((landed + 0.15, TurnTo(machine.x_grad, run.x_grad)))
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.arrive_at(run)))])
+
+
+def turning(machine: Machine, run: MachineRun) -> list[Lever]:
+    """The switches that stand otherwise in another run."""
+    return [each for each in machine.levers if each.on is not bool(run.gates.value[each.output])]

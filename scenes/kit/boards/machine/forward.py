@@ -1,0 +1,144 @@
+"""The forward pass: values run down from x, along the rows, and into the meter."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut
+
+from scenes.kit.boards.machine.machine import Machine
+from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, fades, row
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lever import UP_ANGLE
+from scenes.kit.cells.moves import (
+    Bump,
+    Drain,
+    Exchange,
+    Fill,
+    Flow,
+    Replace,
+    Ride,
+    Swing,
+    TurnUp,
+)
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.motion.score import Score, end_of
+from scenes.kit.truth.boards import moment_of
+
+
+def arrive(machine: Machine, window: CodeWindow) -> Score:
+    """x drops in, its columns grow down, and the weights click onto their crossings."""
+    parts = fades(0.0, machine.names["x"], *machine.indices)
+    for j, (cell, column) in enumerate(zip(machine.x.cells, machine.columns, strict=True)):
+        parts.append((LAG * j, FadeIn(cell, shift=DOWN * 0.45, run_time=QUICK)))
+        parts.append((0.5 + LAG * j, Create(column[0], run_time=MOVE)))
+    start = end_of(parts) - 0.4
+    listing = machine.run.listing
+    parts.append((start - 0.5, window.scroll(listing, moment_of(machine.run.W), run_time=0.5)))
+    if machine.weights:
+        parts += fades(start, machine.names["W"])
+    for k, (_, weight) in enumerate(sorted(machine.weights.items())):
+        parts.append((start + 0.15 * k, FadeIn(weight, scale=1.6, run_time=0.3)))
+    for i, leads in enumerate(machine.inner):
+        parts += [(start + 0.3 + 0.2 * i, Create(lead, run_time=QUICK)) for lead in leads]
+    return Score(parts)
+
+
+def multiply(machine: Machine) -> Score:
+    """Each x falls to its weights, leaves along the row as the product, and the row adds up."""
+    parts = fades(0.0, machine.names["z"])
+    for i in range(machine.run.W.shape[0]):
+        columns = [j for k, j in sorted(machine.weights) if k == i]
+        begin = 0.55 * i
+        waiting: list[Cell] = []
+        for k, j in enumerate(reversed(columns)):
+            product = machine.chip("products", (i, j)).set_z_index(BEHIND)
+            parts += _meet(machine, i, j, product, begin + 0.35 * k, k)
+            waiting.append(product)
+        landed = end_of(parts)
+        if len(waiting) == 1:
+            parts.append((landed, Exchange(waiting[0], machine.z[i])))
+        elif waiting:
+            parts += _gather(waiting, machine.z[i], landed + 0.2)
+        else:
+            parts.append((begin, TurnUp(machine.z[i])))
+    return Score(parts)
+
+
+def _meet(machine: Machine, i: int, j: int, product: Cell, start: float, place: int) -> Timed:
+    """x[j] falls onto W[i, j], which swells; the product leaves for its place before z."""
+    places = machine.places
+    factor, weight = machine.chip("x", (j,)), machine.weights[i, j]
+    above = (weight.height + factor.height) / 2 + 0.04
+    beside = (weight.width + product.width) / 2 + 0.04
+    crossing = places.crossing(i, j)
+    fall = Polyline.through(places.over(j, places.x_grad), crossing + UP * above)
+    home = places.at(places.z - (machine.size.width + 0.06) * place, i)
+    leave = Polyline.through(crossing + RIGHT * beside, home)
+    return [
+        (start, Ride(factor, fall, run_time=0.6)),
+        (start + 0.7, Bump(weight, run_time=0.35)),
+        (start + 0.85, FadeOut(factor, run_time=0.2)),
+        (start + 0.9, TurnUp(product.move_to(leave.at(0.0)), run_time=0.25)),
+        (start + 1.2, Ride(product, leave, grows=False, run_time=0.7)),
+    ]
+
+
+def _gather(waiting: list[Cell], whole: Cell, start: float) -> Timed:
+    """Addends that wait in a line slide into the first one's place; the sum turns up there."""
+    parts: Timed = []
+    home = whole.box.get_center()
+    for k, addend in enumerate(waiting[1:], start=1):
+        here = home - np.array([(whole.box.width + 0.06) * k, 0.0, 0.0])
+        slide = Ride(addend, Polyline.through(here, home), grows=False, goes=True, run_time=0.35)
+        parts.append((start + 0.3 * (k - 1), slide))
+    parts.append((end_of(parts), Replace(waiting[0], whole)))
+    return parts
+
+
+def switch(machine: Machine) -> Score:
+    """What runs out of z meets the switches: the lever falls and lets it through, or lifts."""
+    places, half = machine.places, machine.size.width / 2
+    parts = fades(0.0, machine.names["relu"]) + fades(0.6, machine.names["out"])
+    for i, lever in enumerate(machine.levers):
+        start = 0.4 * i
+        parts += fades(start, *machine.outer[i][:2], run_time=0.3)
+        feed = machine.current("z", (i,), row(machine, i, places.z + half, places.hinge))
+        parts.append((start + 0.2, Flow(feed, run_time=0.35)))
+        parts.append((start, Swing(lever, machine.run.gates, start=UP_ANGLE / 2, run_time=0.01)))
+        parts.append((start + 0.55, Swing(lever, machine.run.gates, run_time=0.4)))
+        parts.append((start + 1.5, Drain(feed, run_time=0.3)))
+        if lever.on:
+            way = row(machine, i, places.hinge, places.out - half)
+            through = machine.current("out", (i,), way)
+            parts.append((start + 0.95, Flow(through, run_time=0.25)))
+            parts.append((start + 1.8, Drain(through, run_time=0.25)))
+        parts.append((start + 1.1, TurnUp(machine.out[i], run_time=0.3)))
+    return Score(parts)
+
+
+def weigh(machine: Machine) -> Score:
+    """v's sliders stand at the rows' ends; each out times its v rises into the meter."""
+    places = machine.places
+    parts = fades(0.0, machine.names["v"])
+    for i, slider in enumerate(machine.v.cells):
+        parts += fades(0.1 * i, slider, *machine.outer[i][2:])
+    machine.meter.rise(float(machine.meter.ground[1]), machine.run.weighted)  # empty
+    parts += fades(0.3, machine.meter, machine.names["weighted"])
+    start = end_of(parts) + 0.1
+    for k, i in enumerate(np.flatnonzero(machine.run.terms.value).tolist()):
+        begin = start + 0.5 * k
+        factor = machine.chip("out", (i,)).set_z_index(BEHIND)
+        term = machine.chip("terms", (i,)).set_z_index(BEHIND)
+        out = Ride(factor, row(machine, i, places.out, places.v), grows=False, run_time=0.5)
+        into = Ride(term, row(machine, i, places.v, places.meter), grows=False, goes=True,
+                    run_time=0.6)  # fmt: skip
+        parts += [
+            (begin, out),
+            (begin + 0.42, Bump(machine.v[i], run_time=0.3)),
+            (begin + 0.5, FadeOut(factor, run_time=0.05)),
+            (begin + 0.6, into),
+        ]
+    parts.append((end_of(parts) - 0.25, Fill(machine.meter, machine.run.weighted, run_time=0.6)))
+    return Score(parts)

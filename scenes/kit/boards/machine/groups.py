@@ -1,0 +1,32 @@
+"""Cells of the machine that bear one name together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradmath.records.tensor import Record
+from scenes.kit.cells.blank import Blank
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.wired_vector import WiredVector
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import Face
+
+
+class Asked(QuickGroup):
+    """The cells of x.grad, and what stands in their places before anybody knows them."""
+
+    def __init__(self, strand: WiredVector, blanks: Sequence[Blank]) -> None:
+        self.strand, self.face = strand, strand.face
+        super().__init__(strand, *blanks)
+
+    @property
+    def record(self) -> Record:
+        return self.strand.record
+
+
+class Weights(QuickGroup):
+    """The weights that lie on crossings."""
+
+    def __init__(self, record: Record, cells: Sequence[Cell]) -> None:
+        self.record, self.face = record, Face.VALUE
+        super().__init__(*cells)

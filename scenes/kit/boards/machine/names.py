@@ -1,0 +1,56 @@
+"""What the parts of the machine are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from manim import DOWN, LEFT, UP
+
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.look.theme import HEADING, INDEX, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.claims import FunctionName, Ordinal
+
+if TYPE_CHECKING:
+    from scenes.kit.boards.machine.machine import Machine
+
+_NAME = 0.82  # of a tensor's name elsewhere
+_OVER_LEVER = 0.35  # the least height of names above the first row
+
+
+def names_of(machine: Machine) -> dict[str, Phrase]:
+    """What stands beside the tensors, each by what the machine calls it."""
+    places, em = machine.places, _NAME * HEADING / CODE_SIZE
+    names: dict[str, Phrase] = {
+        name: NameLabel(machine.asked if name == "x_grad" else strand, em)
+        for name, strand in machine.strands.items()
+    }
+    names["weighted"] = NameLabel(machine.meter, em)
+    names["W"] = NameLabel(machine.crossings, em)
+    corner = machine.weights[min(machine.weights)] if machine.weights else machine.x[0]
+    names["W"].next_to(corner, LEFT, buff=0.16)
+    called = FunctionName(machine.run.listing, "relu")
+    names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
+    for key, strand in (("x", machine.x), ("x_grad", machine.x_grad)):
+        names[key].next_to(strand[0], LEFT, buff=0.12)
+    relu = (places.hinge + places.contact) / 2
+    heads = {"z": places.z, "relu": relu, "out": places.out, "v": places.v}
+    top = float(places.rows[0]) + max(machine.size.height / 2 + 0.16, _OVER_LEVER)
+    for key, column in heads.items():
+        height = float(places.rows[0]) + places.above if key == "v" else top
+        names[key].move_to((column, height, 0.0), aligned_edge=DOWN)
+    names["weighted"].next_to(machine.meter.tube, UP, buff=0.06)
+    live = np.flatnonzero(machine.run.z_bar.value).tolist()
+    names["z_bar"].next_to(machine.z_bar[live[0] if live else 0], UP, buff=0.05)
+    return names
+
+
+def indices_of(machine: Machine) -> list[Phrase]:
+    """The indices over x."""
+    return [
+        Phrase("{}", Ordinal(machine.run.x, 0, j), em=INDEX / CODE_SIZE,
+               color=current_theme().muted, type=Type.CODE).next_to(cell, UP, buff=0.1)
+        for j, cell in enumerate(machine.x.cells)
+    ]  # fmt: skip
