@@ -157,8 +157,11 @@ class MachinePlaces:
         """From the crossing along row i to the cell of z."""
         return Polyline.through(self.crossing(i, j), self.at(self.z - self.size.width / 2, i))
 
-    def ways(self, name: str, index: Index, on: bool) -> tuple[Polyline, ...]:
-        """The wires that an entry of a tensor may run along; `on` tells of the switch before it."""
+    def ways(self, name: str, index: Index, on: bool, first: int) -> tuple[Polyline, ...]:
+        """The wires that an entry of a tensor may run along.
+
+        `on` tells of the switch before it; first is the column of its row's first weight.
+        """
         i = index[0]
         rows = {
             "products": (self.columns[0], self.z),
@@ -166,7 +169,7 @@ class MachinePlaces:
             "out": (self.hinge, self.v),
             "terms": (self.out, self.meter),
             "v": (self.z_bar if on else self.contact, self.v),
-            "z_bar": (self.columns[0], self.z_bar),
+            "z_bar": (self.columns[first], self.z_bar),
         }
         if name in rows:
             start, end = rows[name]
