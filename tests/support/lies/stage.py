@@ -67,7 +67,7 @@ class Stage:
     @property
     def panel(self) -> ShowsCode | None:
         panel = self.scene.panel
-        return panel if any(each is panel for each in self.family) else None
+        return panel if id(panel) in map(id, self.family) else None
 
     @cached_property
     def names(self) -> list[Phrase]:

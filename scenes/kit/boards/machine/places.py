@@ -102,13 +102,13 @@ class MachinePlaces:
         hinge = z_bar + width * share / 2 + 0.2
         contact = hinge + _LEVER
         out = contact + 0.28 + width / 2
-        v = out + width / 2 + _STEP + width * share / 2
-        meter = v + width * share / 2 + _METER / 2 + 0.1
+        slider = out + width / 2 + _STEP + width * share / 2
+        meter = slider + width * share / 2 + _METER / 2 + 0.1
         spare = region.right - (meter + _METER / 2)
         move = max(0.0, float(spare))
-        right = (z, z_bar, hinge, contact, out, v, meter)
+        right = (z, z_bar, hinge, contact, out, slider, meter)
         spread = (0.55, 0.55, 0.6, 0.7, 0.75, 0.85, 1.0)  # of the room that is left over
-        z, z_bar, hinge, contact, out, end, meter = (
+        z, z_bar, hinge, contact, out, slider, meter = (
             float(each + move * part) for each, part in zip(right, spread, strict=True)
         )
         return cls(
@@ -123,7 +123,7 @@ class MachinePlaces:
             hinge,
             min(contact, hinge + _LONGEST_LEVER),
             out,
-            end,
+            slider,
             meter,
             travel,
             above,
