@@ -23,9 +23,7 @@ from gradmath.running.tensors import Values
 from gradmath.running.written import written
 
 LARGEST = 8  # entries along each side of W; more would not be read on one frame
-# A switch that turns on farther out than this in x, and than every entry, is left off: positions
-# of more digits would make every cell too small.
-_FARTHEST = 10.0
+_FARTHEST = 1000.0  # a switch that turns on farther out than this in x is left off
 _LONGER_STEPS = 12  # doublings of the way, at most
 _LONGEST_SLIDE = 240  # runs; a film shows each of them for a thirtieth of a second
 _GAIN = "v @ out - before"
@@ -150,7 +148,7 @@ def _slide(layer: LayerLines, run: MachineRun, entry: int, output: int) -> Slide
     kink = here - z / slope
     # From z = 0 itself, one unit of z upwards.
     there = kink - z / slope if z else here + 1 / slope
-    if max(abs(here), abs(there)) > max(_FARTHEST, float(abs(run.x.value).max())):
+    if max(abs(here), abs(there)) > _FARTHEST:
         return None
     decimals = max(2, run.x.decimals)
     scale = 10**decimals

@@ -72,21 +72,25 @@ class Score(Animation):
     def interpolate(self, alpha: float) -> None:
         now = float(np.clip(alpha, 0.0, 1.0)) * self.run_time + 1e-9
         while self.begun < len(self.parts) and self.parts[self.begun][0] <= now:
-            _, motion = self.parts[self.begun]
+            start, motion = self.parts[self.begun]
+            self._end(start)  # between two frames much may end before something begins
             self._show(motion.mobject)
             motion.begin()
             self.begun += 1
+        self._end(now)
         for number, (start, motion) in enumerate(self.parts[: self.begun]):
-            if number in self.over:
-                continue
-            if self.ends[number] <= now:
+            if number not in self.over:
+                motion.interpolate((now - start) / motion.run_time)
+
+    def _end(self, now: float) -> None:
+        """Finish what has ended by a second."""
+        for number, (_, motion) in enumerate(self.parts[: self.begun]):
+            if number not in self.over and self.ends[number] <= now:
                 motion.finish()
                 self.over.add(number)
                 if motion.is_remover():
                     self.there -= set(map(id, motion.mobject.get_family()))
                     self._hide(motion.mobject)
-            else:
-                motion.interpolate((now - start) / motion.run_time)
 
     def finish(self) -> None:
         self.interpolate(1.0)

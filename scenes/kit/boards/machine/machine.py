@@ -58,7 +58,7 @@ class Machine(QuickGroup):
         self.run, self.runs = run, [run, *runs]
         self.transition: Transition | None = None
         m, n = run.W.shape
-        wide = self._longest("x", "products", "z", "out", "terms", "contributions", "x_grad")
+        wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
             m, n, wide, self._longest("v", "z_bar"), region, head,
@@ -180,6 +180,8 @@ class Machine(QuickGroup):
     def chip(self, name: str, index: Index) -> CarriedEntry:
         """An entry as cargo."""
         size = self.places.narrow if name in ("v", "z_bar") else self.size
+        if name == "terms":  # with the decimals of their sum
+            size = CellSize.fitting(size.width, size.height, 0.0, self._longest(name))
         course = self._course(self.run, name, index)
         record, scale = getattr(self.run, name), self.scale_of(name)
         return CarriedEntry(record, index, _face(name), size, scale=scale, course=course)
@@ -188,7 +190,9 @@ class Machine(QuickGroup):
         """Where an entry may run: a switch that is off lets nothing pass."""
         i = index[0]
         on = float(run.z.value[i]) > 0 if name in ("z", "v") else True
-        return WireCourse(getattr(run, name).name, index, self.places.ways(name, index, on))
+        first = min((j for k, j in self.weights if k == i), default=0)
+        ways = self.places.ways(name, index, on, first)
+        return WireCourse(getattr(run, name).name, index, ways)
 
     def _slider(self, i: int) -> Slider:
         places = self.places

@@ -102,13 +102,13 @@ class MachinePlaces:
         hinge = z_bar + width * share / 2 + 0.2
         contact = hinge + _LEVER
         out = contact + 0.28 + width / 2
-        v = out + width / 2 + _STEP + width * share / 2
-        meter = v + width * share / 2 + _METER / 2 + 0.1
+        slider = out + width / 2 + _STEP + width * share / 2
+        meter = slider + width * share / 2 + _METER / 2 + 0.1
         spare = region.right - (meter + _METER / 2)
         move = max(0.0, float(spare))
-        right = (z, z_bar, hinge, contact, out, v, meter)
+        right = (z, z_bar, hinge, contact, out, slider, meter)
         spread = (0.55, 0.55, 0.6, 0.7, 0.75, 0.85, 1.0)  # of the room that is left over
-        z, z_bar, hinge, contact, out, end, meter = (
+        z, z_bar, hinge, contact, out, slider, meter = (
             float(each + move * part) for each, part in zip(right, spread, strict=True)
         )
         return cls(
@@ -123,7 +123,7 @@ class MachinePlaces:
             hinge,
             min(contact, hinge + _LONGEST_LEVER),
             out,
-            end,
+            slider,
             meter,
             travel,
             above,
@@ -157,8 +157,11 @@ class MachinePlaces:
         """From the crossing along row i to the cell of z."""
         return Polyline.through(self.crossing(i, j), self.at(self.z - self.size.width / 2, i))
 
-    def ways(self, name: str, index: Index, on: bool) -> tuple[Polyline, ...]:
-        """The wires that an entry of a tensor may run along; `on` tells of the switch before it."""
+    def ways(self, name: str, index: Index, on: bool, first: int) -> tuple[Polyline, ...]:
+        """The wires that an entry of a tensor may run along.
+
+        `on` tells of the switch before it; first is the column of its row's first weight.
+        """
         i = index[0]
         rows = {
             "products": (self.columns[0], self.z),
@@ -166,7 +169,7 @@ class MachinePlaces:
             "out": (self.hinge, self.v),
             "terms": (self.out, self.meter),
             "v": (self.z_bar if on else self.contact, self.v),
-            "z_bar": (self.columns[0], self.z_bar),
+            "z_bar": (self.columns[first], self.z_bar),
         }
         if name in rows:
             start, end = rows[name]
