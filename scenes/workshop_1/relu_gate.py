@@ -135,7 +135,8 @@ class ReluGate(Lecture):
         run, slide = found.flow, found.slide
         nudged: list[MachineRun | ForwardRun] = [nudge.after for nudge in found.nudges]
         runs = [*nudged, *(slide.runs if slide else ())]
-        machine = Machine(run, STAGE, head=BELOW_CODE, runs=runs)
+        # The scene keeps it: on the stage are its parts alone.
+        machine = self.machine = Machine(run, STAGE, head=BELOW_CODE, runs=runs)
         self.words = words_of(found)
         listing = run.listing
         window = self.open_window(listing, listing.lines[1])

@@ -87,6 +87,8 @@ class Lever(VGroup):
         drawn = float(np.arctan2(end[1] - start[1], end[0] - start[0]))
         due = 0.0 if self.on else UP_ANGLE
         if not self.swinging and abs(drawn - due) > _STILL:
-            yield Fault("switch", f"switch {self.output} at {np.rad2deg(drawn):.0f}°", self.meaning)
+            state = "on" if drawn < UP_ANGLE / 2 else "off"
+            shown = f"switch {self.output} {state}, at {np.rad2deg(drawn):.0f}°"
+            yield Fault("switch", shown, self.meaning)
         if not -_STILL <= drawn <= UP_ANGLE * 1.2:
             yield Fault("switch", f"switch {self.output} at {np.rad2deg(drawn):.0f}°", "0 to 35°")

@@ -85,7 +85,8 @@ def test_all_frames_of_the_flagship_at_full_rate(scene: Listed) -> None:
     assert [str(fault) for fault in report.faults] == []
     seconds = report.beats[-1].end
     assert 60 <= seconds <= 90
-    assert report.frames == pytest.approx(60 * seconds, abs=len(report.beats))
+    # After the last beat its caption stands on until it has been read.
+    assert 0 <= report.frames - 60 * seconds + len(report.beats) <= 60 * 5
 
 
 @flagship
@@ -137,12 +138,15 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("to the switches", "out.backward(v)", ""),
         ("to x", "out.backward(v)", ""),
         ("read", "x.grad", "one"),
-        ("no weight", "x.grad", "no weight"),
-        ("switched off", "x.grad", "switched off"),
-        ("no crossing", "x.grad", "no crossing"),
-        ("nudge", "v @ out - before", "up"),
-        ("nudge of a zero", "v @ out - before", "zero still"),
+        ("no weight", "x.grad", "few unweighed"),
+        ("switched off", "x.grad", "few stopped"),
+        ("no crossing", "x.grad", "few unconnected"),
+        ("nudge", "v @ out - before", "nudge"),
+        ("felt", "v @ out - before", "up"),
+        ("nudge of a zero", "v @ out - before", "nudge of a zero"),
+        ("felt by none", "v @ out - before", "zero still"),
         ("slide", "out.backward(v)", "slide"),
+        ("at zero", "out.backward(v)", "zero"),
         ("switched on", "out.backward(v)", "reached now"),
         ("on from there", "out.backward(v)", ""),
         ("why", "out.backward(v)", "why"),
@@ -155,9 +159,10 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     course = run.captions
     assert course["switches"] == "z[1] and z[2] are not positive: their switches are off."
     assert course["read"] == "One of 6 is not zero: x.grad[3] is 2.4."
-    assert course["nudge"] == "Nudge x[3] by 0.01: v @ out gains 0.024."
-    assert course["nudge of a zero"] == "Nudge x[2] by 0.01: v @ out stays."
-    assert course["switched on"].endswith("its switch is on, and x.grad[2] gets 0.4.")
+    assert [course["nudge"], course["felt"]] == ["Nudge x[3] by 0.01.", "v @ out gains 0.024."]
+    assert course["felt by none"] == "v @ out stays."
+    assert course["at zero"] == "z[2] is zero: still off."
+    assert course["switched on"].endswith("its switch is on, x.grad[2] gets 0.4.")
 
 
 def test_the_story_in_german() -> None:
@@ -186,25 +191,26 @@ def due(case: str) -> Iterator[tuple[str, str]]:
     W, x, v = layer_of(case)
     grad, on = gradient(W, x, v), W @ x > 0
     zero = grad == 0
-    yield "switches", "all on" if on.all() else "some off" if on.any() else "all off"
+    off = "some off" if int((~on).sum()) <= 2 else "many off"
+    yield "switches", "all on" if on.all() else off if on.any() else "all off"
     reached = int((~zero).sum())
     yield "read", {0: "none", 1: "one"}.get(reached, "some" if zero.any() else "all")
     wired = (W != 0) & zero
     if wired[v == 0].any():
-        yield "no weight", "no weight"
+        yield "no weight", few_or_many("unweighed", (wired & (v == 0)[:, None]).any(dim=1))
     if wired[~on].any():
-        yield "switched off", "switched off"
+        yield "switched off", few_or_many("stopped", (wired & ~on[:, None]).any(dim=1))
     if (zero & (W == 0).all(dim=0)).any():
-        yield "no crossing", "no crossing"
+        yield "no crossing", few_or_many("unconnected", zero & (W == 0).all(dim=0))
     stopped = wired & (v != 0)[:, None] & ~on[:, None]
     step = CASES[case].get("nudge", 0.01)
     if reached:
         told_of = {1: "up", -1: "down", 0: "still"}
-        yield "nudge", told_of[sign_of_gain(W, x, v, int(grad.abs().argmax()), step)]
+        yield "felt", told_of[sign_of_gain(W, x, v, int(grad.abs().argmax()), step)]
     if zero.any():
         told_of = {1: "zero up", -1: "zero down", 0: "zero still"}
         entry = first(stopped.any(dim=0)) if stopped.any() else first(zero & (W != 0).any(dim=0))
-        yield "nudge of a zero", told_of[sign_of_gain(W, x, v, entry, step)]
+        yield "felt by none", told_of[sign_of_gain(W, x, v, entry, step)]
     if stopped.any():
         entry = first(stopped.any(dim=0))
         row = W[first(stopped[:, entry])]
@@ -212,6 +218,11 @@ def due(case: str) -> Iterator[tuple[str, str]]:
         beyond[entry] += (-(row @ x) + 0.005) / row[entry]  # where z is just above zero
         turned = gradient(W, beyond, v)[entry] != 0
         yield "switched on", "reached now" if turned else "still nothing"
+
+
+def few_or_many(of: str, named: Tensor) -> str:
+    """A caption names two entries at most."""
+    return f"{'few' if int(named.sum()) <= 2 else 'many'} {of}"
 
 
 def first(mask: Tensor) -> int:
@@ -236,8 +247,8 @@ def sign_of_gain(W: Tensor, x: Tensor, v: Tensor, entry: int, step: float) -> in
 def test_what_is_said_is_what_plain_torch_would_say(case: str) -> None:
     said = retold("ReluGate", **CASES[case]).alternatives
     expected = dict(due(case))
-    asked = {"switches", "read", "no weight", "switched off", "no crossing", "nudge",
-             "nudge of a zero", "switched on"}  # fmt: skip
+    asked = {"switches", "read", "no weight", "switched off", "no crossing", "felt",
+             "felt by none", "switched on"}  # fmt: skip
     assert {name: text for name, text in said.items() if name in asked} == expected
     assert ("slide" in said) == ("switched on" in said)
     assert ("cancelled" in said) == (case == "cancels")
@@ -255,8 +266,8 @@ def test_what_is_said_is_what_plain_torch_would_say(case: str) -> None:
         ("dense", "read", "No entry of x.grad is zero."),
         ("cancels", "cancelled", "What arrives at x[0] cancels."),
         ("underflow", "too small", "x.grad[0] is zero: too small for the dtype."),
-        ("one that falls", "nudge of a zero", "Nudge x[2] by 0.01: v @ out falls."),
-        ("a nudge that is lost", "nudge", "Nudge x[3] by 1e−9: v @ out stays."),
+        ("one that falls", "felt by none", "v @ out falls."),
+        ("a nudge that is lost", "felt", "v @ out stays."),
         ("cancels once it is on", "switched on", "z[0] is positive: on, and x.grad[0] is zero."),
     ],
 )
