@@ -18,7 +18,7 @@ from typing import TypeAlias
 import av
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from scenes.studio.audit.storyboard import ShownEntry
 
@@ -68,6 +68,11 @@ def larger(page: Image.Image) -> Image.Image:
     return grown.point(lambda grey: 255 if grey > 127 else 0)
 
 
+def softer(page: Image.Image) -> Image.Image:
+    """The same page with soft edges, as print has them."""
+    return larger(page).filter(ImageFilter.GaussianBlur(2))
+
+
 def twice(page: Image.Image, gap: int) -> Image.Image:
     """The same page two times side by side: a lone 0 is hard to recognise."""
     both = Image.new("L", (2 * page.width + gap, page.height), 255)
@@ -77,10 +82,12 @@ def twice(page: Image.Image, gap: int) -> Image.Image:
 
 
 def read(tesseract: str, places: Sequence[Frame], folder: Path) -> list[str]:
-    """What stands in each place: what most of four looks at it tell."""
+    """What stands in each place: what most of five looks at it tell."""
     pages = [black_on_white(place) for place in places]
     looks = [
-        look for page in pages for look in (page, larger(page), twice(page, 30), twice(page, 60))
+        look
+        for page in pages
+        for look in (page, larger(page), softer(page), twice(page, 30), twice(page, 60))
     ]
     files = [folder / f"{number}.png" for number in range(len(looks))]
     for file, look in zip(files, looks, strict=True):
@@ -96,7 +103,7 @@ def read(tesseract: str, places: Sequence[Frame], folder: Path) -> list[str]:
         check=True,
     )
     seen = ["".join(text.split()) for text in done.stdout.split("\f")][: len(files)]
-    return [most_told(seen[k : k + 2], seen[k + 2 : k + 4]) for k in range(0, len(seen), 4)]
+    return [most_told(seen[k : k + 3], seen[k + 3 : k + 5]) for k in range(0, len(seen), 5)]
 
 
 def most_told(once: Sequence[str], doubled: Sequence[str]) -> str:
