@@ -142,5 +142,6 @@ def light_paths(machine: Machine) -> Score:
         for k, station in enumerate(stations):
             ring = RoundFrame(station, buff=0.07)
             parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))
+            parts.append((start + 3.0, FadeOut(ring, run_time=0.3)))
         parts.append((start + 1.45, Bump(machine.x_grad[j])))
     return Score(parts)
