@@ -56,7 +56,7 @@ def entries_of_torch(third: float = -0.9, fourth: float = 0.7) -> dict[str, torc
 
 BEATS = {
     "read": entries_of_torch(),
-    "nudge": entries_of_torch(fourth=0.7 + 0.01),
+    "felt": entries_of_torch(fourth=0.7 + 0.01),
     "on from there": entries_of_torch(third=0.9),
 }
 DECIMALS = {"x": 2, "W": 0, "z": 2, "out": 2, "v @ out": 3, "v @ out - before": 3, "step": 2}
@@ -64,7 +64,7 @@ DECIMALS = {"x": 2, "W": 0, "z": 2, "out": 2, "v @ out": 3, "v @ out - before": 
 
 def due(beat: str, entries: Sequence[ShownEntry]) -> Iterator[str]:
     """What torch says should stand in the place of each entry."""
-    gain = BEATS["nudge"]["v @ out"] - BEATS["read"]["v @ out"]
+    gain = BEATS["felt"]["v @ out"] - BEATS["read"]["v @ out"]
     tensors = {**BEATS[beat], "v @ out - before": gain, "step": torch.tensor(0.01)}
     for entry in entries:
         name = entry.record.name
@@ -91,7 +91,7 @@ def test_every_number_read_from_the_film_is_torchs(
     assert len(entries) >= 6 + 6 + 4 + 4 + 4 + 4 + 1 + 1
     shown = {entry.record.name for entry in entries}
     assert shown >= {"x", "x.grad", "W", "z", "out", "v", "z̄", "v @ out"}
-    assert (shown >= {"step", "v @ out - before"}) == (beat == "nudge")
+    assert (shown >= {"v @ out - before"}) == (beat == "felt")
     seen = read(tesseract, [crop(frames[beat], entry) for entry in entries], tmp_path)
     told = [f"{entry.record.name}{list(entry.index)}" for entry in entries]
     assert dict(zip(told, seen, strict=True)) == dict(zip(told, due(beat, entries), strict=True))
