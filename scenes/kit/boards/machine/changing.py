@@ -110,6 +110,8 @@ def open_up(
     ]
     if run.weighted.value != machine.meter.record.value:
         parts.append((1.2, Fill(machine.meter, run.weighted, run_time=0.3)))
+    else:
+        parts.append((1.2, Settle(lambda: machine.meter.follow(run.weighted))))
     machine.backward.clear()
     through = machine.current("v", (output,), row(machine, output, places.v, places.z_bar))
     machine.backward[output] = [through]
