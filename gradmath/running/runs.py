@@ -17,7 +17,7 @@ from gradmath.records.listing import Expression, ExpressionKind, Listing
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
-from gradmath.running.tensors import numpy_of, shortened
+from gradmath.running.tensors import numpy_of, on_one_line, shortened
 
 
 class ListingRun:
@@ -172,15 +172,9 @@ def _tried(code: CodeType, text: str, scope: dict[str, Any]) -> Any:
     except Exception as error:
         told = " ".join(str(error).split()) or "nothing more"
         raise ListingError(
-            f"`{shortened_code(text)}` raised {type(error).__name__}: {told}; "
+            f"`{on_one_line(text)}` raised {type(error).__name__}: {told}; "
             "give a listing that runs as it is pasted"
         ) from error
-
-
-def shortened_code(text: str, longest: int = 60) -> str:
-    """Code on one line of an error message."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 3] + "..."
 
 
 def _numbers(value: Any, code: str) -> npt.NDArray[np.generic]:
@@ -189,6 +183,6 @@ def _numbers(value: Any, code: str) -> npt.NDArray[np.generic]:
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         raise ListingError(
-            f"`{shortened_code(code)}` is {shortened(value)}; ask for a tensor or for numbers"
+            f"`{on_one_line(code)}` is {shortened(value)}; ask for a tensor or for numbers"
         )
     return array

@@ -98,8 +98,13 @@ def _as_tensor(name: str, values: Values, dtype: torch.dtype) -> Tensor:
 
 def shortened(value: object, longest: int = 60) -> str:
     """What a caller gave, on one line of an error message."""
-    text = " ".join(repr(value).split())
-    return text if len(text) <= longest else text[: longest - 3] + "..."
+    return on_one_line(repr(value), longest)
+
+
+def on_one_line(text: str, longest: int = 60) -> str:
+    """A text, as code, on one line of an error message."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 3] + "..."
 
 
 def record(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from manim import Animation, Mobject, Scene, VGroup, linear, smooth
 
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Record
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Cell
@@ -79,20 +79,11 @@ class Ride(Animation):
 
 
 class Flip(Animation):
-    """TurnTo a cell over: its old entry, then its edge, then the entry of another record."""
+    """Turn a cell over: its old entry, then its edge, then the entry of another record."""
 
-    def __init__(
-        self,
-        cell: Cell,
-        record: Record,
-        index: Index | None = None,
-        *,
-        run_time: float = QUICK,
-        introducer: bool = False,
-    ) -> None:
-        self.record, self.index, self.turned = record, index, False
-        self.cell = cell
-        super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=introducer)
+    def __init__(self, cell: Cell, record: Record, *, run_time: float = QUICK) -> None:
+        self.cell, self.record, self.turned = cell, record, False
+        super().__init__(cell, run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
         self.center = self.cell.box.get_center()
@@ -104,8 +95,6 @@ class Flip(Animation):
         if share >= 0.5 and not self.turned:
             self.turned = True
             place(cell, self.starting_mobject, self.center, (1.0, 1.0))
-            if self.index is not None:
-                cell.number.index = self.index
             cell.follow(self.record)
             self.flat = cell.copy()
         squeeze = max(0.04, abs(float(np.cos(np.pi * share))))
@@ -273,10 +262,10 @@ class Drain(Animation):
 
 
 class Replace(Animation):
-    """TurnTo one thing over, and another comes up in its place."""
+    """Turn one thing over, and another comes up in its place."""
 
-    def __init__(self, front: Any, back: Cell, *, run_time: float = QUICK) -> None:
-        self.front, self.back, self.turned = front, back, False
+    def __init__(self, front: Cell | Blank, back: Cell, *, run_time: float = QUICK) -> None:
+        self.front, self.back = front, back
         super().__init__(VGroup(front, back), run_time=run_time, rate_func=smooth, introducer=True)
 
     def begin(self) -> None:
@@ -285,30 +274,27 @@ class Replace(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
-        for part, flat, seen in zip(
-            (self.front, self.back), self.flat, (share < 0.5, share >= 0.5), strict=True
-        ):
-            squeeze = max(0.04, abs(float(np.cos(np.pi * share)))) if seen else 0.0
-            squash(part, flat, squeeze)
+        squeeze = max(0.04, abs(float(np.cos(np.pi * share))))
+        sides = (self.front, self.back), self.flat, (share < 0.5, share >= 0.5)
+        for part, flat, seen in zip(*sides, strict=True):
+            place(part, flat, flat.box.get_center(), (1.0, squeeze if seen else 1.0))
+            look(part, flat if seen else None)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)
         scene.remove(self.front)
 
 
-def squash(thing: Any, flat: Any, squeeze: float) -> None:
-    """Show something foreshortened to a share of its height, or not at all."""
-    home = flat.get_center()
-    for part, still in zip(thing.get_family(), flat.get_family(), strict=True):
-        part.points = (still.points - home) * [1.0, squeeze or 1.0, 1.0] + home
-        if isinstance(part, Lettering):
-            part.turned = squeeze or 1.0
+def look(thing: Any, like: Any | None) -> None:
+    """Show something as opaque as another thing of its make, or not at all."""
+    model = thing if like is None else like
+    for part, still in zip(thing.get_family(), model.get_family(), strict=True):
         if len(part.points):
             for ink, full in (
                 (part.fill_rgbas, still.fill_rgbas),
                 (part.stroke_rgbas, still.stroke_rgbas),
             ):
-                ink[:, 3] = full[:, 3] if squeeze else 0.0
+                ink[:, 3] = 0.0 if like is None else full[:, 3]
 
 
 class Exchange(Animation):
@@ -319,9 +305,7 @@ class Exchange(Animation):
         super().__init__(VGroup(cell), run_time=1 / 60, rate_func=linear, introducer=True)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        for part in self.chip.get_family():
-            if len(part.points):
-                part.set_fill(opacity=0.0).set_stroke(opacity=0.0)
+        look(self.chip, None)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)

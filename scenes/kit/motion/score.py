@@ -100,15 +100,6 @@ class Score(Animation):
             motion.clean_up_from_scene(scene)
 
 
-def after(start: float, *motions: Animation) -> list[tuple[float, Animation]]:
-    """Motions one after the other from a second on, for a score."""
-    timed = []
-    for motion in motions:
-        timed.append((start, motion))
-        start += motion.run_time
-    return timed
-
-
 def end_of(parts: Iterable[tuple[float, Animation]]) -> float:
     """When the last of some motions ends."""
     return max((start + motion.run_time for start, motion in parts), default=0.0)

@@ -6,7 +6,7 @@ operator knows kinds of drawables, never a scene.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -281,24 +281,22 @@ def swapped_indices(stage: Stage) -> str | None:
 
 def another_switch(stage: Stage) -> str | None:
     """A switch that stands as another one does."""
-    switches = [each for each in stage.all(Switch) if len(np.unique(each.record.value)) > 1]
-    switch = stage.one(switches)
-    if switch is None:
-        return None
-    switch.output = next(i for i, on in enumerate(switch.record.value) if bool(on) != switch.open)
-    switch.follow(switch.record)
-    return f"a switch as that of output {switch.output}"
+    return _as_of_another(stage, stage.all(Switch))
 
 
 def lever_of_another(stage: Stage) -> str | None:
     """A lever that stands as another output's does."""
-    levers = [each for each in stage.all(Lever) if len(np.unique(each.record.value)) > 1]
-    lever = stage.one(levers)
-    if lever is None:
+    return _as_of_another(stage, stage.all(Lever))
+
+
+def _as_of_another(stage: Stage, switches: Sequence[Switch | Lever]) -> str | None:
+    switch = stage.one(each for each in switches if len(np.unique(each.record.value)) > 1)
+    if switch is None:
         return None
-    lever.output = next(i for i, on in enumerate(lever.record.value) if bool(on) != lever.on)
-    lever.follow(lever.record)
-    return f"a lever as that of output {lever.output}"
+    passes = bool(switch.record.value[switch.output])
+    switch.output = next(i for i, on in enumerate(switch.record.value) if bool(on) != passes)
+    switch.follow(switch.record)
+    return f"a {type(switch).__name__.lower()} as that of output {switch.output}"
 
 
 def lever_turned(stage: Stage) -> str | None:

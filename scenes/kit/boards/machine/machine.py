@@ -32,7 +32,7 @@ from scenes.kit.truth.checks import PIXEL, Fault, belongs, within_a_pixel
 
 METER = 0.34  # the width of the bar
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
-"""The chapter's scales: what a colour at full strength stands for."""
+# The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
           "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0}  # fmt: skip
 _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
@@ -86,8 +86,7 @@ class Machine(QuickGroup):
         self.columns = [self._column(j) for j in range(n)]
         self.inner = [list(self._inner(i)) for i in range(m)]
         self.outer = [list(self._outer(i)) for i in range(m)]
-        self.forward: list[Current] = []  # what runs in the wires
-        self.backward: dict[int, list[Current]] = {}
+        self.backward: dict[int, list[Current]] = {}  # what runs in the wires of each row
         self.cargo: dict[Index, Cell] = {}
         self.blanks = [Blank(self.x_grad[j]) for j in range(n)]
         self.crossings = Weights(run.W, [*self.weights.values()])

@@ -6,15 +6,13 @@ from manim import DOWN, Animation, FadeIn, Mobject
 
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.moves import (
-    Flow,
-)
+from scenes.kit.cells.moves import Flow
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
 
 Timed = list[tuple[float, Animation]]
-LAG = 0.12
+LAG = 0.12  # seconds between neighbours that do the same
 BEHIND = -0.5  # chips pass above wires and behind cells
 
 
@@ -24,6 +22,7 @@ def fades(start: float, *mobjects: Mobject, run_time: float = QUICK) -> Timed:
 
 
 def row(machine: Machine, i: int, start: float, end: float) -> Polyline:
+    """A stretch of row i."""
     return Polyline.through(machine.places.at(start, i), machine.places.at(end, i))
 
 
