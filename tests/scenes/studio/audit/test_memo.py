@@ -197,8 +197,13 @@ def test_records_on_stage_are_known() -> None:
 # -- beside an audit without memory --------------------------------------------------------
 
 
+REMEMBERING = Memo.faults
+
+
 def forgetful(memo: Memo, stage: list[Mobject], captures: Captures) -> Iterator[Fault]:
-    """Ask every drawable on every frame."""
+    """Ask every drawable on every frame; what else is asked of the memo is new each time, too."""
+    Memo.__init__(memo)
+    list(REMEMBERING(memo, stage, captures))
     family = family_of(stage)
     homes = {id(home): home for each in family.values() for home in referred(each, "home")}
     for mobject in {**family, **homes}.values():
