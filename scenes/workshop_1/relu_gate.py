@@ -38,7 +38,7 @@ from scenes.kit import (
     unchanged,
 )
 from scenes.kit.boards.machine import backward, changing, forward
-from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
+from scenes.kit.boards.machine.breaks import Break, breaks_of, let_go, show_breaks
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.truth.facts import BearingFact
 
@@ -53,6 +53,7 @@ REASONS = {
     "cancelled": Reason.CANCELS,
     "too small": Reason.UNDERFLOW,
 }
+NUDGES = {True: ("nudge", "felt"), False: ("nudge of a zero", "felt by none")}  # by: reached
 
 
 class ReluGate(Lecture):
@@ -105,18 +106,21 @@ class ReluGate(Lecture):
             "few small": "{small} {small:is|are} zero: too small for the dtype.",
             "many small": "These entries are zero: too small for the dtype.",
         }),
+        "currents run dry": silent(),
         "nudge": announce("Nudge {moved} by {step}."),
         "felt": state({
             "up": "`v @ out` gains {gain}.",
             "down": "`v @ out` falls.",
             "still": "`v @ out` stays.",
         }),
+        "nudge, undone": silent(),
         "nudge of a zero": announce("Nudge {zero} by {zero_step}."),
         "felt by none": state({
             "zero still": "`v @ out` stays.",
             "zero up": "`v @ out` rises.",
             "zero down": "`v @ out` falls.",
         }),
+        "nudge of a zero, undone": silent(),
         "slide": announce("Now {sliding} slides, with a new run at its places."),
         "at zero": state({
             "zero": "{stop} is zero: still off.",
@@ -148,18 +152,18 @@ class ReluGate(Lecture):
         self.beat("to the switches", backward.back_to_switches(machine))
         self.beat("to x", backward.back_through_weights(machine))
         self.beat("read", backward.turn_over_zeros(machine), line="x.grad")
+        # What has been said is cleared away by the next beat, so that each ends with what it tells.
+        breaks: list[Break] = []
         for name, kind in REASONS.items():
             if kind in run.reasons:
-                breaks = breaks_of(machine, kind)
-                self.beat(name, show_breaks(breaks))
-                self.play(let_go(breaks))
-        self.play(backward.run_dry(machine))
+                told, breaks = breaks, breaks_of(machine, kind)
+                self.beat(name, show_breaks(breaks, instead_of=told))
+        self.beat("currents run dry", let_go(breaks), backward.run_dry(machine), pause=0.1)
         for nudge in found.nudges:
-            reached = nudge.entry in run.reached
-            name = "nudge" if reached else "nudge of a zero"
+            name, felt = NUDGES[nudge.entry in run.reached]
             self.beat(name, changing.nudge(machine, window, nudge), pause=0.1)
-            self.beat("felt" if reached else "felt by none")
-            self.play(changing.put_back(machine, window))
+            self.beat(felt)
+            self.beat(f"{name}, undone", changing.put_back(machine, window), pause=0.1)
         if slide:
             self.slide(machine, window, slide)
         kinds = (slide.runs[-1] if slide else run).reasons

@@ -44,7 +44,7 @@ class Spoken:
     phrase: Phrase
     since: float = 0.0
     stood: float = 0.0
-    kept: list[Phrase] = field(default_factory=list)  # right choices, which go when it goes
+    kept: list[Phrase] = field(default_factory=list)  # its choices, which go when it goes
 
     @property
     def facts(self) -> tuple[BearingFact, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from weakref import ref
 
 from manim import Create, FadeOut, RoundedRectangle, VGroup
@@ -17,6 +17,8 @@ from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 _SWITCH, _END = 0.64, 0.36  # the sizes of a ring around a switch, or a wire's end
 _AROUND = 0.16  # how much larger than a cell a ring around it is
+
+_GOES = 0.3  # seconds that lines and rings take to go
 
 
 class _Line(Ornament):
@@ -111,16 +113,18 @@ def breaks_of(machine: Machine, kind: Reason) -> list[Break]:
     ]
 
 
-def show_breaks(breaks: list[Break]) -> Score:
-    """The lines run from the zeros to their breaks, which are then ringed."""
+def show_breaks(breaks: Sequence[Break], instead_of: Sequence[Break] = ()) -> Score:
+    """The lines run from the zeros to their breaks, which are then ringed; others go first."""
+    start = _GOES if instead_of else 0.0
     return Score([
-        part
-        for k, each in enumerate(breaks)
-        for part in ((0.25 * k, Create(each.line, run_time=0.9)),
-                     (0.25 * k + 0.8, Create(each.mark, run_time=0.3)))
+        *let_go(instead_of).parts,
+        *(part
+          for k, each in enumerate(breaks)
+          for part in ((start + 0.25 * k, Create(each.line, run_time=0.9)),
+                       (start + 0.25 * k + 0.8, Create(each.mark, run_time=0.3)))),
     ])  # fmt: skip
 
 
-def let_go(breaks: list[Break]) -> Score:
+def let_go(breaks: Sequence[Break]) -> Score:
     """The lines and rings go again."""
-    return Score([(0.0, FadeOut(each, run_time=0.3)) for each in breaks])
+    return Score([(0.0, FadeOut(each, run_time=_GOES)) for each in breaks])
