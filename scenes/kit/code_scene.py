@@ -15,6 +15,7 @@ from scenes.kit.cells.code_window import CodeWindow, ShowsCode
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import QUICK
+from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 
 _APART = 0.3  # of the title and the code panel
 
@@ -32,7 +33,11 @@ class CodeScene(Scene):
         return self.window or self.code
 
     def open_window(self, listing: Listing, line: str) -> CodeWindow:
-        """Show a listing around one of its statements, for motions that scroll on by themselves."""
+        """Show a listing around one of its statements, for motions that scroll on by themselves.
+
+        It is what a film opens with, so the clip of it is named after the title.
+        """
+        self.next_section(TITLE_ROW)
         self.scroll_code(listing, line)
         assert self.window is not None
         return self.window

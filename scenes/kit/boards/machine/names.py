@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scenes.kit.boards.machine.machine import Machine
 
 _NAME = 0.82  # of a tensor's name elsewhere
-_OVER_LEVER = 0.35  # the least height of names above the first row
+_OVER_LEVER = 0.39  # the least height of names above the first row
 
 
 def names_of(machine: Machine) -> dict[str, Phrase]:

@@ -46,10 +46,10 @@ class Time:
             if progress is None:
                 yield Fault("early", f"{record.name} of a run that no panel has shown",
                             "its code beside it or before it")  # fmt: skip
-            elif progress.ran is None:
+            elif progress.ran is None and beat == progress.beat:
                 progress.waiting.append((record, beat, time))
                 self.cleared[id(record)] = record
-            elif _needed(record) > progress.ran:
+            elif progress.ran is None or _needed(record) > progress.ran:
                 yield _too_early(record)
             else:
                 self.cleared[id(record)] = record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 from coloraide import Color
 from manim import DOWN, LEFT, RIGHT, UP, Camera, Square, VGroup, VMobject, Wait, tempconfig
 
+from gradmath.errors import StageError
 from gradmath.records.tensor import Reason, Record
 from scenes.kit import SAFE, Face, Lecture, Phrase, appear
 from scenes.kit.cells.code_panel import Panel
@@ -248,33 +248,28 @@ INPUTS = [
     "x=[0.4,-1.1,2,0.7,1.5,-0.6]; v=[0,0,0.2,0.8]",
     "x=[0.01,-0.01,3,0.01,-3,1]; v=[0.01,-0.01,1,-1]",
     "x=[0,0,0]; W=[[1,0,0],[0,1,0]]; v=[0,0]",
-    "x=[-0.31,1.46,1.96,1.8,1.32]; v=[-1.49,1.65,0.92];"
-    "W=[[1.23,0.34,0.42,0.37,0.38],[-1.9,-0.11,-0.8,1.08,-0.29],[0.51,-0.3,-0.53,-0.24,1.82]]",
     "x=[1,-2]; v=[1,-1,0.5,2,-0.3,1]; W=[[1,2],[-2,1],[0.5,-0.1],[1,1],[2,-2],[-1,-1]]",
 ]
 
 
-UNMENDED = {
-    1: "a gradient of five characters makes a caption of more than 60",
-    2: "with three rows and the first switch off, relu touches the pane of code",
-    3: "numbers of five characters do not fit into the small cell of a weight",
-    4: "three places make a caption of more than 60 characters; z̄ touches the row above",
-}
-
-
-def inputs() -> Iterator[Any]:
-    for number, settings in enumerate(INPUTS):
-        told = UNMENDED.get(number)
-        marks = [pytest.mark.xfail(strict=False, reason=told)] if told else []
-        yield pytest.param(settings, marks=marks, id=str(number))
-
-
-@pytest.mark.parametrize("settings", inputs())
+@pytest.mark.parametrize("settings", INPUTS)
 def test_the_flagship_can_be_read(settings: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCENES_SET", settings)
     report = audit_both_themes(ReluGate, frame_rate=5)
     assert [str(fault) for fault in report.faults] == []
     assert len(report.stills) == len(report.other_theme) > 5
+
+
+TOO_WIDE = """
+x = [-0.31, 1.46, 1.96, 1.8, 1.32]; v = [-1.49, 1.65, 0.92]
+W = [[1.23, 0.34, 0.42, 0.37, 0.38], [-1.9, 0.11, 0.8, 1.08, 0.29], [0.51, 0.3, 0.53, 0.24, 1.82]]
+"""
+
+
+def test_the_flagship_refuses_what_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCENES_SET", TOO_WIDE.strip().replace("\n", "; "))
+    with pytest.raises(StageError, match=r"numbers of up to \d characters, too much to be read"):
+        audit_both_themes(ReluGate, frame_rate=5)
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

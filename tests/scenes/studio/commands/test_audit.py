@@ -111,7 +111,7 @@ def test_a_scene_that_cannot_even_start(capsys: Streams, monkeypatch: pytest.Mon
 def test_settings_reach_the_scene_and_nobody_else(
     capsys: Streams, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SCENES_SET", "x=[9,9,9,9,9,9]; nudge=0.02")
+    monkeypatch.setenv("SCENES_SET", "x=[9,9,9,9,9,9]; v=[9,9,9,9]")
     before = dict(os.environ)
     settings = ["--set", "x=[0.4,-1.1,-0.9,0.3,1.5,-0.6]", "--set", "v=0,0,0.5,0.5"]
     assert (
@@ -132,7 +132,7 @@ BAD_INPUT = {
     "too many": (["audit", "Plain", "--all"], "scenes: name the scenes to audit, or give --all"),
     "an unknown parameter": (
         ["audit", "Plain", "--set", "y=1"],
-        "Plain: y is no parameter of this scene; its parameters are: x, W, v, nudge",
+        "Plain: y is no parameter of this scene; its parameters are: x, W, v",
     ),
     "a wrong shape": (
         ["audit", "Plain", "--set", "v=[1,2]"],

@@ -90,7 +90,7 @@ def test_a_second_run_draws_nothing(
 def test_looks_and_numbers_are_kept_apart(rendered: Path, capsys: Streams) -> None:
     before = video(rendered).read_bytes()
     assert render(rendered, "--theme", "light", "--captions", "off") == 0
-    assert render(rendered, "--set", "nudge=0.02") == 0
+    assert render(rendered, "--set", "v=0,0,0.5,0.5") == 0
     light, other = map(Path, capsys.readouterr().out.split())
     assert light.name == "Short-light-silent.mp4" and light.with_suffix(".srt").exists()
     assert other.name.startswith("Short-") and other not in (light, video(rendered))

@@ -39,6 +39,7 @@ def test_ten_lies_are_noticed() -> None:
         ("typed by hand", 3, "expression"),
         ("typed under an expression", 3, "expression"),
         ("shown early", 1, "early"),
+        ("unlit", 1, "early"),
         ("unlit", 3, "early"),
         ("reversed sweep", 4, "sweep"),
         ("faint", 3, "unseen"),
