@@ -54,5 +54,5 @@ class LayerLines:
     def moved(self, entry: int, position: str) -> MachineRun:
         """The run with one entry of x set to a number, as it is written."""
         move = ("with torch.no_grad():", f"    x[{entry}] = {position}")
-        listing = Listing((*self.head, *move, *FORWARD, BACKWARD, "x.grad"))
+        listing = Listing((*self.head, *move, *FORWARD, BACKWARD))
         return machine_run(ListingRun(listing), Places.of(listing, move[0]))

@@ -14,7 +14,7 @@ from scenes.kit.truth.checks import Ornament
 
 GUESSING = 3.0  # seconds that the ring gives to guess
 _RADIUS = 0.15
-_GAP = 0.22  # between a caption, its ring and the word
+_GAP = 0.4  # between a caption, its ring and the word
 
 
 class Countdown(Ornament, Circle):

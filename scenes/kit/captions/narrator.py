@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from manim import DOWN, RIGHT, Animation, FadeIn, FadeOut, VGroup
+from manim import DOWN, RIGHT, Animation, Create, FadeIn, FadeOut, Mobject, VGroup
 
 from gradmath.errors import SceneError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.captions.countdown import Emptying, ring_beside, room_beside
 from scenes.kit.captions.standing import caption, fits, stand, text_of, whole_frames
+from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE
 from scenes.kit.look.typesetting import ONE_LINE
@@ -31,6 +32,7 @@ from scenes.kit.truth.facts import BearingFact
 
 _FADE = 0.25  # seconds that a caption takes to come or to go
 _APART = 0.55  # between choices
+_ANSWERED = 0.6  # seconds for which a ring stands around the right one
 
 
 @dataclass(eq=False)
@@ -44,7 +46,8 @@ class Spoken:
     phrase: Phrase
     since: float = 0.0
     stood: float = 0.0
-    kept: list[Phrase] = field(default_factory=list)  # its choices, which go when it goes
+    kept: list[Mobject] = field(default_factory=list)  # its choices, which go when it goes
+    right: Phrase | None = None  # of its choices, ringed once the picture has answered
 
     @property
     def facts(self) -> tuple[BearingFact, ...]:
@@ -120,6 +123,8 @@ class Narrator:
         """Choose what a beat says; say it, if it comes before the motions."""
         saying = self.saying(beat)
         chosen = choose(saying, beat, self.words)
+        if saying.alone:
+            self._leave()
         if chosen is not None and saying.manner is not SpeechAct.STATE:
             self._say(beat, saying, chosen)
         return chosen
@@ -129,11 +134,10 @@ class Narrator:
         old = self.said
         if old is None or chosen is None or self.saying(beat).manner is not SpeechAct.STATE:
             return []
-        going = [*([old.phrase] if self.scene.with_captions else []), *old.kept]
-        if not going:
-            return []
+        if old.kept or not self.scene.with_captions:
+            return []  # choices stand until the picture has answered
         self._leaving = old
-        return [Score([(old.unread, FadeOut(each, run_time=_FADE)) for each in going])]
+        return [Score([(old.unread, FadeOut(old.phrase, run_time=_FADE))])]
 
     def after(self, beat: str, chosen: Chosen | None) -> None:
         """Say what comes after the motions of a beat, or let its ring run."""
@@ -181,6 +185,11 @@ class Narrator:
             text, seconds = old.phrase.text, old.stood
             self.brief.append(Fault("brief", f"{text!r} for {seconds:.2f} s",
                                     f"{old.unread:.2f} s more to read it"))  # fmt: skip
+        if old.right is not None:
+            ring = RoundFrame(old.right, buff=0.12)
+            self.scene.play(Create(ring), run_time=QUICK)
+            self.scene.wait(whole_frames(_ANSWERED))
+            old.kept.append(ring)
         going = [*([old.phrase] if self.scene.with_captions else []), *old.kept]
         if going and not gone:
             self.scene.play(*map(FadeOut, going), run_time=_FADE)
@@ -199,7 +208,8 @@ class Narrator:
         self.phrases += [word, *texts.values()]
         self.scene.play(*map(FadeIn, (ring, word, *texts.values())), run_time=QUICK)
         self.scene.play(Emptying(ring))
-        self.said.kept = [*texts.values()]  # the picture answers, not the row of choices
+        self.said.kept = [*texts.values()]
+        self.said.right = next((texts[key] for key in texts if self.words.holds(key)), None)
         self.scene.play(*map(FadeOut, (ring, word)), run_time=QUICK)
 
     def _choices(self, saying: Saying) -> tuple[VGroup, dict[str, Phrase]]:

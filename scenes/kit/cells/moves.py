@@ -25,6 +25,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
 
 Rate = Callable[[float], float]
+_TREMBLE = np.deg2rad(6.0)
 
 
 class Flow(Animation):
@@ -64,9 +65,13 @@ class Ride(Animation):
         rate: Rate = smooth,
     ) -> None:
         self.way, self.grows, self.goes = way, grows, goes
-        chip.move_to(way.at(0.0))
         self.chip = chip
         super().__init__(chip, run_time=run_time, rate_func=rate, introducer=True, remover=goes)
+
+    def begin(self) -> None:
+        # Not before: what rides on later may have to turn up elsewhere first.
+        self.chip.move_to(self.way.at(0.0))
+        super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
@@ -196,6 +201,26 @@ class Swing(Animation):
         super().finish()
         self.lever.swinging = False
         self.lever.follow(self.record)
+
+
+class Shake(Animation):
+    """Something runs against a lever that is up: it trembles, and stands as before."""
+
+    def __init__(self, lever: Lever, *, run_time: float = QUICK) -> None:
+        self.lever = lever
+        super().__init__(lever, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.angle, self.lever.swinging = self.lever.angle, True
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.lever.turn(self.angle + _TREMBLE * (1 - alpha) * float(np.sin(4 * np.pi * alpha)))
+
+    def finish(self) -> None:
+        super().finish()
+        self.lever.swinging = False
+        self.lever.turn(self.angle)
 
 
 def _fall(alpha: float) -> float:

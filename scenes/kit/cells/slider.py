@@ -1,4 +1,4 @@
-"""An entry of v as a handle that slides upright: at the ground it gives no weight."""
+"""An entry of v with a bar beside it that is as high as the entry is large: at the ground, none."""
 
 from __future__ import annotations
 
@@ -7,22 +7,29 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import VGroup
+from manim import LEFT, Circle, VGroup
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
+from scenes.kit.look.theme import LINE, Face, area_of, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+
+KNOB = 0.055  # the radius of what slides
+_APART = 0.12  # from the rail to the cell
 
 
 class Groove(Ornament):
-    """The line that a handle slides along, and the stem that it stands on."""
+    """The rail that a knob slides along, and the bar that it pulls up."""
+
+
+class Knob(Ornament, Circle):
+    """What slides: it stands as high above the wire as the entry is large."""
 
 
 class Slider(VGroup):
-    """One entry of v: its round cell stands as far above the ground as the entry is large."""
+    """One entry of v: its round cell on the wire, and before it a rail with a knob."""
 
     def __init__(
         self,
@@ -35,17 +42,19 @@ class Slider(VGroup):
         scale: float,
         decimals: int,
     ) -> None:
-        """travel is how far above the ground an entry of size scale stands."""
-        theme = current_theme()
+        """ground is where the cell stands; travel how far above it the knob of an entry of size
+        scale does.
+        """
+        self.theme = theme = current_theme()
         self.index, self.travel, self.scale_limit = index, travel, scale
-        self.ground = np.array(ground, dtype=float)
-        self.groove = Groove(stroke_width=HAIRLINE, stroke_color=theme.outline)
-        self.stem = Groove(stroke_width=LINE, stroke_color=theme.muted)
         self.handle = Cell(record, (index,), Face.GRADIENT, size, scale=scale, decimals=decimals)
-        super().__init__(self.groove, self.stem, self.handle)
+        self.handle.move_to(ground)
+        self.ground = self.handle.get_left() + LEFT * _APART
+        self.groove = Groove(stroke_width=LINE, stroke_color=theme.outline)
+        self.bar = Groove(stroke_width=3 * LINE)
+        self.knob = Knob(radius=KNOB, stroke_width=0.8 * LINE, fill_opacity=1)
+        super().__init__(self.groove, self.bar, self.knob, self.handle)
         self.handle.beside = ref(self)  # type: ignore[attr-defined]
-        self.groove.set_z_index(-2)  # behind the handle of a neighbour that comes close
-        self.stem.set_z_index(-0.6)
         reach = np.array([0.0, travel, 0.0])
         low = min(0.0, float(record.value[index]))
         self.groove.points = Polyline.through(
@@ -59,27 +68,41 @@ class Slider(VGroup):
         return self.handle.record
 
     def place(self, value: float) -> Points:
-        """Where the handle stands for a number."""
+        """Where the knob stands for a number."""
         up: Points = np.array([0.0, self.travel * value / self.scale_limit, 0.0])
         return self.ground + up
 
     def follow(self, record: Record) -> Self:
         """Stand for the same entry of another record."""
-        place = self.place(float(record.value[self.index]))
-        self.handle.move_to(place)
+        value = float(record.value[self.index])
         self.handle.follow(record)
-        self.stem.points = Polyline.through(self.ground, place).curves()
-        self.stem.born = self.stem.points
+        self.bar.points = Polyline.through(self.ground, self.place(value)).curves()
+        self.bar.born = self.bar.points
+        self.bar.stroke_rgbas = self.ink
+        self.knob.move_to(self.place(value))
+        self.knob.fill_rgbas, self.knob.stroke_rgbas = self.ink, rgba(self.theme.muted)
         return self
 
     @property
+    def ink(self) -> Points:
+        """The colour of the bar and its knob, by the entry; the paper's at zero."""
+        value = float(self.record.value[self.index])
+        color = area_of(Face.GRADIENT, value, self.scale_limit, self.theme)
+        return rgba(color or self.theme.background)
+
+    @property
     def standing(self) -> Standing:
-        place = self.handle.box.get_center()[1] - self.ground[1]
+        place = self.knob.get_y() - self.ground[1]
         return Standing(self.record, (self.index,), f"{place:.3f} above the ground")
 
     def faults(self) -> Iterator[Fault]:
-        """The handle stands at its entry."""
+        """The knob stands at its entry, and the bar reaches from the wire to it."""
         due = self.place(float(self.record.value[self.index]))
-        if not within_a_pixel(self.handle.box.get_center(), due):
+        bar = np.array([self.ground, due])
+        reached = within_a_pixel(self.bar.points[[0, -1]], bar)
+        if not (reached and within_a_pixel(self.knob.get_center(), due)):
             name = f"{self.record.name}[{self.index}]"
             yield Fault("slider", f"the slider of {name} elsewhere", self.handle.number.claim.text)
+        drawn = (self.bar.stroke_rgbas, self.knob.fill_rgbas)
+        if not all(np.allclose(ink[:, :3], self.ink[:, :3], atol=1e-3) for ink in drawn):
+            yield Fault("colour", f"the bar of {self.record.name}[{self.index}]", "its entry's")

@@ -22,12 +22,14 @@ class Saying:
     """One row: a text, or texts by the name of the facts that each states, in their order.
 
     `ring` lets a countdown run after a question; `choices` are what may be guessed meanwhile.
+    `alone` clears away what stands before anything moves.
     """
 
     manner: SpeechAct
     text: str | Mapping[str, str]
     ring: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
 
     def alternatives(self, beat: str) -> Mapping[str, str]:
         """Its texts by the name of their facts; a single one has its facts under the beat's."""
@@ -49,6 +51,6 @@ def state(text: str | Mapping[str, str]) -> Saying:
     return Saying(SpeechAct.STATE, text)
 
 
-def silent() -> Saying:
-    """A beat that says nothing: what stands may be read on."""
-    return Saying(SpeechAct.STATE, {})
+def silent(*, alone: bool = False) -> Saying:
+    """A beat that says nothing: what stands may be read on, unless this one moves alone."""
+    return Saying(SpeechAct.STATE, {}, alone=alone)

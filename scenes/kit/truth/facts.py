@@ -269,6 +269,20 @@ class ProductSign(_EqualsSign):
         return whole - prod(parts), abs(prod(parts))
 
 
+@dataclass(frozen=True, eq=False)
+class GainSign(ProductSign):
+    """The sign between a slope times a step and the gain that it promises.
+
+    The gain was computed as a difference, so that what its ends were rounded by counts, too.
+    """
+
+    ends: tuple[Entry, Entry]
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        off, size = super().difference(parts, whole)
+        return off, max(size, *(abs(float(end.record.value[end.index])) for end in self.ends))
+
+
 class SumSign(_EqualsSign):
     """The sign between terms and their sum."""
 

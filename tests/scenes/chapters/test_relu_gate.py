@@ -93,12 +93,14 @@ def test_the_numbers_on_the_frames_are_those_of_the_course_in_plain_torch(scene:
         assert tensor is not None and len(seen[name]) == tensor.numel()
         for index, text in seen[name].items():
             assert_reads(text, float(tensor[index]))
-    # A weight of zero has no crossing, and what does not come to z has no number there.
+    # A weight of zero has no crossing.
     assert seen["W"].keys() == {(k, k) for k in range(4)}
     for (i, j), text in seen["W"].items():
         assert_reads(text, float(W[i, j]))
-    assert seen["z̄"].keys() == {(3,)}
-    assert_reads(seen["z̄"][3,], 0.8)
+    (z_bar,) = torch.autograd.grad(torch.relu(z := W @ x), z, v)
+    assert len(seen["z̄"]) == 4
+    for index, text in seen["z̄"].items():
+        assert_reads(text, float(z_bar[index]))
     assert_reads(seen["v @ out"][()], float((v @ out).detach()))
 
 
@@ -119,25 +121,24 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("inputs", "W = torch.tensor([", ""),
         ("sums", "z = W @ x", ""),
         ("switches", "out = torch.relu(z)", "some off"),
-        ("choose v", "before = v @ out", "choose v"),
+        ("choose v", "before = v @ out", "v weighs"),
         ("guess", "out.backward(v)", "guess"),
         ("to the switches", "out.backward(v)", ""),
         ("to x", "out.backward(v)", ""),
-        ("read", "x.grad", "one"),
-        ("no weight", "x.grad", "few unweighed"),
-        ("switched off", "x.grad", "few stopped"),
-        ("no crossing", "x.grad", "few unconnected"),
-        ("currents run dry", "x.grad", ""),
+        ("read", "x.grad", "one product"),
+        ("breaks", "x.grad", "v, switch, column"),
+        ("breaks go", "x.grad", ""),
         ("nudge", "v @ out - before", "nudge"),
-        ("felt", "v @ out - before", "up"),
+        ("felt", "v @ out - before", "up by a product"),
         ("nudge, undone", "x.grad", ""),
         ("nudge of a zero", "v @ out - before", "nudge of a zero"),
         ("felt by none", "v @ out - before", "zero still"),
         ("nudge of a zero, undone", "x.grad", ""),
         ("slide", "out.backward(v)", "slide"),
-        ("at zero", "out.backward(v)", "zero"),
-        ("switched on", "out.backward(v)", "reached now"),
+        ("another step", "out.backward(v)", "another step"),
+        ("switched on", "out.backward(v)", "comes by a product"),
         ("on from there", "out.backward(v)", ""),
+        ("live paths", "out.backward(v)", "two paths"),
         ("why", "out.backward(v)", "why"),
     ]
 
@@ -147,11 +148,13 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     run, _ = told(scene)
     course = run.captions
     assert course["switches"] == "z[1] and z[2] are not positive: their switches are off."
-    assert course["read"] == "One of 6 is not zero: x.grad[3] is 2.4."
-    assert [course["nudge"], course["felt"]] == ["Nudge x[3] by 0.01.", "v @ out gains 0.024."]
+    assert course["read"] == "0.8 × 3 = 2.4: one of 6 is not zero."
+    assert course["breaks"] == "Zero in v, a switch off, or an empty column."
+    assert course["nudge"] == "Nudge x[3] by 0.01."
+    assert course["felt"] == "v @ out gains 0.024: 2.4 × 0.01 = 0.024."
     assert course["felt by none"] == "v @ out stays."
-    assert course["at zero"] == "z[2] is zero: still off."
-    assert course["switched on"].endswith("its switch is on, x.grad[2] gets 0.4.")
+    assert course["switched on"] == "Its switch is on: 0.2 × 2 = 0.4."
+    assert course["live paths"] == "0.8 × 1 × 3 = 2.4 and 0.2 × 1 × 2 = 0.4"
 
 
 def test_the_story_in_german() -> None:
@@ -162,7 +165,7 @@ def test_the_story_in_german() -> None:
     said = {beat.name: beat.told.alternative for beat in report.beats if beat.told}
     assert said == retold("ReluGate").alternatives
     captions = {beat.name: beat.caption for beat in report.beats}
-    assert captions["read"] == "Einer von 6 ist nicht null: x.grad[3] ist 2.4."
+    assert captions["read"] == "0.8 × 3 = 2.4: einer von 6 ist nicht null."
     assert captions["switches"] == "z[1] und z[2] sind nicht positiv: die Schalter sind aus."
 
 
@@ -183,19 +186,23 @@ def due(case: str) -> Iterator[tuple[str, str]]:
     off = "some off" if int((~on).sum()) <= 2 else "many off"
     yield "switches", "all on" if on.all() else off if on.any() else "all off"
     reached = int((~zero).sum())
-    yield "read", {0: "none", 1: "one"}.get(reached, "some" if zero.any() else "all")
+    one = "one product" if ways(W, x, v, int(grad.abs().argmax())) == 1 else "one"
+    yield "read", {0: "none", 1: one}.get(reached, "some" if zero.any() else "all")
     wired = (W != 0) & zero
-    if wired[v == 0].any():
-        yield "no weight", few_or_many("unweighed", (wired & (v == 0)[:, None]).any(dim=1))
-    if wired[~on].any():
-        yield "switched off", few_or_many("stopped", (wired & ~on[:, None]).any(dim=1))
-    if (zero & (W == 0).all(dim=0)).any():
-        yield "no crossing", few_or_many("unconnected", zero & (W == 0).all(dim=0))
+    kinds = {
+        "v": wired[v == 0].any(),
+        "switch": wired[~on].any(),
+        "column": (zero & (W == 0).all(dim=0)).any(),
+    }
+    yield "breaks", ", ".join(kind for kind, there in kinds.items() if there)
     stopped = wired & (v != 0)[:, None] & ~on[:, None]
     step = CASES[case].get("nudge", 0.01)
     if reached:
+        entry = int(grad.abs().argmax())
         told_of = {1: "up", -1: "down", 0: "still"}
-        yield "felt", told_of[sign_of_gain(W, x, v, int(grad.abs().argmax()), step)]
+        told = told_of[sign_of_gain(W, x, v, entry, step)]
+        kept = told == "up" and promised(W, x, v, entry, step)
+        yield "felt", "up by a product" if kept else told
     if zero.any():
         told_of = {1: "zero up", -1: "zero down", 0: "zero still"}
         entry = first(stopped.any(dim=0)) if stopped.any() else first(zero & (W != 0).any(dim=0))
@@ -205,13 +212,24 @@ def due(case: str) -> Iterator[tuple[str, str]]:
         row = W[first(stopped[:, entry])]
         beyond = x.clone()
         beyond[entry] += (-(row @ x) + 0.005) / row[entry]  # where z is just above zero
+        comes = "comes by a product" if ways(W, beyond, v, entry) == 1 else "comes"
         turned = gradient(W, beyond, v)[entry] != 0
-        yield "switched on", "reached now" if turned else "still nothing"
+        yield "switched on", comes if turned else "still nothing"
 
 
-def few_or_many(of: str, named: Tensor) -> str:
-    """A caption names two entries at most."""
-    return f"{'few' if int(named.sum()) <= 2 else 'many'} {of}"
+def ways(W: Tensor, x: Tensor, v: Tensor, entry: int) -> int:
+    """Through how many rows something comes back to an entry of x."""
+    return int(((v * (W @ x > 0))[:, None] * W)[:, entry].count_nonzero())
+
+
+def promised(W: Tensor, x: Tensor, v: Tensor, entry: int, step: float) -> bool:
+    """Whether slope times step is the gain, up to rounding of what the gain is a difference of."""
+    nudged = x.clone()
+    nudged[entry] += step
+    before, after = (v @ torch.relu(W @ each) for each in (x, nudged))
+    promise = float(gradient(W, x, v)[entry]) * float(torch.tensor(step))
+    size = max(abs(promise), abs(float(before)), abs(float(after)))
+    return abs(float(after - before) - promise) <= 4 * torch.finfo(x.dtype).eps * size
 
 
 def first(mask: Tensor) -> int:
@@ -236,8 +254,7 @@ def sign_of_gain(W: Tensor, x: Tensor, v: Tensor, entry: int, step: float) -> in
 def test_what_is_said_is_what_plain_torch_would_say(case: str) -> None:
     said = retold("ReluGate", **CASES[case]).alternatives
     expected = dict(due(case))
-    asked = {"switches", "read", "no weight", "switched off", "no crossing", "felt",
-             "felt by none", "switched on"}  # fmt: skip
+    asked = {"switches", "read", "breaks", "felt", "felt by none", "switched on"}
     assert {name: text for name, text in said.items() if name in asked} == expected
     assert ("slide" in said) == ("switched on" in said)
     assert ("cancelled" in said) == (case == "cancels")
@@ -251,13 +268,13 @@ def test_what_is_said_is_what_plain_torch_would_say(case: str) -> None:
         ("all on", "switches", "Every z is positive: no switch is off."),
         ("all off", "switches", "No z is positive: every switch is off."),
         ("two reached", "read", "2 of 6 are not zero."),
-        ("two reached", "switched off", "z[1] is not positive: off."),
+        ("two reached", "breaks", "Zero in v, a switch off, or an empty column."),
         ("dense", "read", "No entry of x.grad is zero."),
         ("cancels", "cancelled", "What arrives at x[0] cancels."),
         ("underflow", "too small", "x.grad[0] is zero: too small for the dtype."),
         ("one that falls", "felt by none", "v @ out falls."),
         ("a nudge that is lost", "felt", "v @ out stays."),
-        ("cancels once it is on", "switched on", "z[0] is positive: on, and x.grad[0] is zero."),
+        ("cancels once it is on", "switched on", "Its switch is on, and x.grad[0] is zero."),
     ],
 )
 def test_captions_follow_the_data(case: str, beat: str, caption: str) -> None:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, UP, Create, FadeOut, smooth
+from manim import RIGHT, UP, FadeOut, smooth
 
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, below, fades, pulse, row
-from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, below, fades, row
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.moves import (
-    Bump,
-    Drain,
-    Exchange,
-    Flow,
-    Replace,
-    Ride,
-    TurnUp,
-)
+from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride, Shake, TurnUp
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
@@ -37,20 +28,19 @@ def back_to_switches(machine: Machine) -> Score:
     for k, i in enumerate(np.flatnonzero(machine.run.v.value).tolist()):
         start, on = 0.7 * k, machine.levers[i].on
         way = row(machine, i, places.v, places.z_bar if on else places.contact)
-        chip = machine.chip("v", (i,)).set_z_index(BEHIND)
         current = machine.current("v", (i,), way)
         machine.backward[i] = [current]
-        time = 1.2 if on else 0.9
-        parts.append((start, Flow(current, run_time=time, rate=smooth)))
+        time = 1.2 if on else 0.7
+        parts.append((start, Bump(machine.v[i])))
+        parts.append((start + 0.2, Flow(current, run_time=time, rate=smooth)))
         if on:
-            parts.append((start, Ride(chip, way, grows=False, run_time=time)))
-            parts.append((start + time, Exchange(chip, machine.z_bar[i])))
+            parts.append((start + 0.1 + time, TurnUp(machine.z_bar[i])))
         else:
-            short = row(machine, i, places.v, places.contact + chip.box.width / 2 + 0.06)
-            parts.append((start, Ride(chip, short, grows=False, run_time=time)))
-            parts.append((start + time + 0.5, FadeOut(chip, run_time=0.4)))
-    if np.any(machine.run.z_bar.value):
-        parts += fades(0.5, machine.names["z_bar"])
+            parts.append((start + 0.2 + time, Shake(machine.levers[i])))
+    parts += fades(0.3, machine.names["z_bar"])
+    nothing = end_of(parts) + 0.1
+    for k, i in enumerate(np.flatnonzero(machine.run.z_bar.value == 0).tolist()):
+        parts.append((nothing + LAG * k, TurnUp(machine.z_bar[i])))
     return Score(parts)
 
 
@@ -121,27 +111,24 @@ def turn_over_zeros(machine: Machine) -> Score:
 def run_dry(machine: Machine) -> Score:
     """The gradient's currents run dry: what was carried lies in x.grad."""
     lit = [current for currents in machine.backward.values() for current in currents]
+    machine.backward.clear()
     return Score([(0.0, Drain(current)) for current in lit])
 
 
 def light_paths(machine: Machine) -> Score:
-    """A light runs back along each live path: v, switch and weight light up as it passes."""
+    """Each live path lights up once more: what v weighs runs back over its switch and weight."""
     places = machine.places
     parts: Timed = []
     live = np.argwhere(machine.run.contributions.value).tolist()
-    for start, (i, j) in enumerate(live):
+    for k, (i, j) in enumerate(live):
+        start = 0.8 * k
         corner = places.crossing(i, j)
         first = Polyline.through(places.at(places.v, i), places.at(places.z_bar, i))
         then = Polyline.through(places.at(places.z, i), corner)
         last = Polyline.through(corner, places.entry(j))
-        run = machine.run
-        parts += pulse(machine.carrying(run, "v", (i,), first), start, 0.6)
-        parts += pulse(machine.carrying(run, "z_bar", (i,), then), start + 0.5, 0.5)
-        parts += pulse(machine.carrying(run, "contributions", (i, j), last), start + 1.0, 0.5)
-        stations = (machine.v[i], machine.levers[i], machine.weights[i, j])
-        for k, station in enumerate(stations):
-            ring = RoundFrame(station, buff=0.07)
-            parts.append((start + 0.1 + 0.4 * k, Create(ring, run_time=0.25)))
-            parts.append((start + 3.0, FadeOut(ring, run_time=0.3)))
-        parts.append((start + 1.45, Bump(machine.x_grad[j])))
+        stretches = (("v", (i,), first), ("z_bar", (i,), then), ("contributions", (i, j), last))
+        stations = (machine.v[i], machine.z_bar[i], machine.weights[i, j], machine.x_grad[j])
+        for n, stretch in enumerate(stretches):
+            parts.append((start + 0.2 + 0.6 * n, Flow(machine.current(*stretch), run_time=0.6)))
+        parts += [(start + 0.6 * n, Bump(station)) for n, station in enumerate(stations)]
     return Score(parts)

@@ -120,8 +120,8 @@ def show_breaks(breaks: Sequence[Break], instead_of: Sequence[Break] = ()) -> Sc
         *let_go(instead_of).parts,
         *(part
           for k, each in enumerate(breaks)
-          for part in ((start + 0.25 * k, Create(each.line, run_time=0.9)),
-                       (start + 0.25 * k + 0.8, Create(each.mark, run_time=0.3)))),
+          for part in ((start + 0.15 * k, Create(each.line, run_time=0.9)),
+                       (start + 0.15 * k + 0.8, Create(each.mark, run_time=0.3)))),
     ])  # fmt: skip
 
 

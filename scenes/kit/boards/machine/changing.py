@@ -13,14 +13,15 @@ from scenes.kit.boards.machine.steps import Timed, below, pulse, row
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.moves import (
+    Bump,
     Fill,
     Flow,
     Rate,
     Ride,
     Settle,
+    Shake,
     Swing,
     TurnTo,
-    TurnUp,
     changes,
 )
 from scenes.kit.look.polyline import Polyline
@@ -36,26 +37,28 @@ def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
     last = len(lines.statements)
     parts: Timed = [
         (0.0, Settle(lambda: machine.follow(made.before))),
-        (0.0, window.scroll(lines, last - 3, run_time=0.4)),
-        (0.4, TurnTo(machine.x, to.x)),
-        (0.8, window.scroll(lines, last - 2, run_time=0.3)),
-        (1.7, TurnTo(machine.z, to.z)),
-        (2.1, window.scroll(lines, last - 1, run_time=0.3)),
-        (2.6, TurnTo(machine.out, to.out)),
-        (3.0, window.scroll(lines, last, run_time=0.3)),
+        (0.0, window.scroll(lines, last - 3, run_time=0.3)),
+        (0.3, TurnTo(machine.x, to.x)),
+        (0.7, window.scroll(lines, last - 2, run_time=0.3)),
+        (1.3, TurnTo(machine.z, to.z)),
+        (1.6, window.scroll(lines, last - 1, run_time=0.3)),
+        (2.0, TurnTo(machine.out, to.out)),
+        (2.3, window.scroll(lines, last, run_time=0.3)),
     ]
     moved = [i for i, j in sorted(machine.weights) if j == entry and changes(machine.z[i], to.z)]
     for i in moved:
         down = Polyline.through((places.columns[entry], places.x, 0.0), places.crossing(i, entry),
                                 places.at(places.z, i))  # fmt: skip
-        parts += pulse(machine.carrying(to, "x", (entry,), down), 0.9, 0.9)
+        parts += pulse(machine.carrying(to, "x", (entry,), down), 0.7, 0.8)
         end = places.out if machine.levers[i].on else places.hinge
-        parts += pulse(machine.carrying(to, "z", (i,), row(machine, i, places.z, end)), 2.2, 0.5)
+        parts += pulse(machine.carrying(to, "z", (i,), row(machine, i, places.z, end)), 1.7, 0.4)
         if changes(machine.out[i], to.out):
             way = row(machine, i, places.out, places.meter)
-            parts += pulse(machine.carrying(to, "terms", (i,), way), 3.1, 0.5)
+            parts += pulse(machine.carrying(to, "terms", (i,), way), 2.4, 0.4)
+        elif not machine.levers[i].on:
+            parts.append((2.0, Shake(machine.levers[i])))
     if to.weighted.value != machine.meter.record.value:
-        parts.append((3.5, Fill(machine.meter, to.weighted, run_time=0.5)))
+        parts.append((2.7, Fill(machine.meter, to.weighted, run_time=0.5)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(to)))])
 
 
@@ -94,30 +97,36 @@ def slide(
     return Follow(VGroup(machine.living, window), runs, show, run_time=run_time, rate=rate)
 
 
-def open_up(
-    machine: Machine, window: CodeWindow, run: MachineRun, entry: int, output: int
-) -> Score:
-    """The run at which a switch turns on: x steps on, the lever falls, and the gradient comes."""
-    places = machine.places
+def turn_on(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
+    """The run at which a switch turns on, forward: x steps on, and the lever falls."""
     machine.set_out(run)
     window.follow(run.listing)
     parts: Timed = [
         (0.0, TurnTo(machine.x, run.x, run_time=0.3)),
-        (0.2, TurnTo(machine.z, run.z, run_time=0.3)),
-        *((0.35, Swing(lever, run.gates, run_time=0.45)) for lever in turning(machine, run)),
-        (0.81, Settle(lambda: machine.follow_switches(run))),
-        (0.8, TurnTo(machine.out, run.out, run_time=0.3)),
+        (0.3, TurnTo(machine.z, run.z, run_time=0.3)),
+        *((0.6, Swing(lever, run.gates, run_time=0.5)) for lever in turning(machine, run)),
+        (1.11, Settle(lambda: machine.follow_switches(run))),
+        (1.1, TurnTo(machine.out, run.out, run_time=0.3)),
     ]
     if run.weighted.value != machine.meter.record.value:
-        parts.append((1.2, Fill(machine.meter, run.weighted, run_time=0.3)))
+        parts.append((1.4, Fill(machine.meter, run.weighted, run_time=0.3)))
     else:
-        parts.append((1.2, Settle(lambda: machine.meter.follow(run.weighted))))
+        parts.append((1.4, Settle(lambda: machine.meter.follow(run.weighted))))
+    return Score(parts)
+
+
+def flow_back(machine: Machine, run: MachineRun, entry: int, output: int) -> Score:
+    """And backward: through the switch that has turned on, over the weight, to x.grad[entry]."""
+    places = machine.places
     machine.backward.clear()
     through = machine.current("v", (output,), row(machine, output, places.v, places.z_bar))
     machine.backward[output] = [through]
-    parts.append((1.4, Flow(through, run_time=0.8, rate=smooth)))
-    parts.append((2.1, TurnUp(machine.z_bar[output], run.z_bar, run_time=0.3)))
-    parts += [(time + 2.3, motion) for time, motion in turn_up(machine, output, entry, 0.0, 0)]
+    parts: Timed = [
+        (0.0, Bump(machine.v[output])),
+        (0.2, Flow(through, run_time=0.9, rate=smooth)),
+        (1.0, TurnTo(machine.z_bar, run.z_bar, run_time=0.4)),
+    ]
+    parts += [(time + 1.2, motion) for time, motion in turn_up(machine, output, entry, 0.0, 0)]
     landed = end_of(parts)
     rise = Polyline.through(below(machine, entry, 0), machine.x_grad[entry].box.get_center())
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,

@@ -28,20 +28,23 @@ from scenes.kit.truth.boards import moment_of
 
 
 def arrive(machine: Machine, window: CodeWindow) -> Score:
-    """x drops in, its columns grow down, and the weights click onto their crossings."""
+    """x drops in, and W under it; where W is zero its crossing is bare, as wires grow through."""
     parts = fades(0.0, machine.names["x"], *machine.indices)
-    for j, (cell, column) in enumerate(zip(machine.x.cells, machine.columns, strict=True)):
+    for j, cell in enumerate(machine.x.cells):
         parts.append((LAG * j, FadeIn(cell, shift=DOWN * 0.45, run_time=QUICK)))
-        parts.append((0.5 + LAG * j, Create(column[0], run_time=MOVE)))
-    start = end_of(parts) - 0.4
     listing = machine.run.listing
-    parts.append((start - 0.5, window.scroll(listing, moment_of(machine.run.W), run_time=0.5)))
-    if machine.weights:
-        parts += fades(start, machine.names["W"])
-    for k, (_, weight) in enumerate(sorted(machine.weights.items())):
-        parts.append((start + 0.15 * k, FadeIn(weight, scale=1.6, run_time=0.3)))
+    parts.append((0.4, window.scroll(listing, moment_of(machine.run.W), run_time=0.4)))
+    start = 0.8
+    parts += fades(start, machine.names["W"])
+    for weight in (*machine.weights.values(), *machine.no_weights):
+        parts.append((start + LAG * sum(weight.index), FadeIn(weight, run_time=QUICK)))
+    bare = end_of(parts) + 0.3
+    parts += [(bare, FadeOut(weight, run_time=QUICK)) for weight in machine.no_weights]
+    wires = bare + 0.8 * QUICK
+    for j, column in enumerate(machine.columns):
+        parts.append((wires + LAG * j, Create(column[0], run_time=MOVE)))
     for i, leads in enumerate(machine.inner):
-        parts += [(start + 0.3 + 0.2 * i, Create(lead, run_time=QUICK)) for lead in leads]
+        parts += [(wires + 0.4 + LAG * i, Create(lead, run_time=QUICK)) for lead in leads]
     return Score(parts)
 
 
@@ -50,11 +53,11 @@ def multiply(machine: Machine) -> Score:
     parts = fades(0.0, machine.names["z"])
     for i in range(machine.run.W.shape[0]):
         columns = [j for k, j in sorted(machine.weights) if k == i]
-        begin = 0.55 * i
+        begin = end_of(parts) - 0.75 if i else 0.0
         waiting: list[Cell] = []
         for k, j in enumerate(reversed(columns)):
             product = machine.chip("products", (i, j)).set_z_index(BEHIND)
-            parts += _meet(machine, i, j, product, begin + 0.35 * k, k)
+            parts += _meet(machine, i, j, product, begin + 0.3 * k, k)
             waiting.append(product)
         landed = end_of(parts)
         if len(waiting) == 1:
@@ -77,11 +80,11 @@ def _meet(machine: Machine, i: int, j: int, product: Cell, start: float, place: 
     home = places.at(places.z - (machine.size.width + 0.06) * place, i)
     leave = Polyline.through(crossing + RIGHT * beside, home)
     return [
-        (start, Ride(factor, fall, run_time=0.6)),
-        (start + 0.7, Bump(weight, run_time=0.35)),
-        (start + 0.85, FadeOut(factor, run_time=0.2)),
-        (start + 0.9, TurnUp(product.move_to(leave.at(0.0)), run_time=0.25)),
-        (start + 1.2, Ride(product, leave, grows=False, run_time=0.7)),
+        (start, Ride(factor, fall, run_time=0.55)),
+        (start + 0.55, Bump(weight, run_time=0.35)),
+        (start + 0.65, FadeOut(factor, run_time=0.2)),
+        (start + 0.7, TurnUp(product.move_to(leave.at(0.0)), run_time=0.25)),
+        (start + 0.95, Ride(product, leave, grows=False, run_time=0.65)),
     ]
 
 
@@ -119,26 +122,28 @@ def switch(machine: Machine) -> Score:
 
 
 def weigh(machine: Machine) -> Score:
-    """v's sliders stand at the rows' ends; each out times its v rises into the meter."""
-    places = machine.places
+    """v's sliders stand at the rows' ends; each out times its v runs into the meter."""
+    places, half = machine.places, machine.size.width / 2
     parts = fades(0.0, machine.names["v"])
     for i, slider in enumerate(machine.v.cells):
-        parts += fades(0.1 * i, slider, *machine.outer[i][2:])
+        parts += fades(0.1 * i, *machine.outer[i][2:])
+        parts += fades(0.2 + 0.1 * i, slider)
     machine.meter.rise(float(machine.meter.ground[1]), machine.run.weighted)  # empty
     parts += fades(0.3, machine.meter, machine.names["weighted"])
     start = end_of(parts) + 0.1
     for k, i in enumerate(np.flatnonzero(machine.run.terms.value).tolist()):
-        begin = start + 0.5 * k
-        factor = machine.chip("out", (i,)).set_z_index(BEHIND)
-        term = machine.chip("terms", (i,)).set_z_index(BEHIND)
-        out = Ride(factor, row(machine, i, places.out, places.v), grows=False, run_time=0.5)
-        into = Ride(term, row(machine, i, places.v, places.meter), grows=False, goes=True,
-                    run_time=0.6)  # fmt: skip
+        begin = start + 1.3 * k
+        feed = machine.current("out", (i,), row(machine, i, places.out + half, places.v))
+        term = machine.chip("terms", (i,))
+        beside = machine.v[i].get_right()[0] + term.width / 2 + 0.06
+        away = row(machine, i, beside, places.meter)
         parts += [
-            (begin, out),
-            (begin + 0.42, Bump(machine.v[i], run_time=0.3)),
-            (begin + 0.5, FadeOut(factor, run_time=0.05)),
-            (begin + 0.6, into),
+            (begin, Bump(machine.out[i], run_time=0.35)),
+            (begin + 0.25, Flow(feed, run_time=0.3)),
+            (begin + 0.5, Bump(machine.v[i], run_time=0.35)),
+            (begin + 0.65, TurnUp(term.move_to(away.at(0.0)), run_time=0.3)),
+            (begin + 1.3, Drain(feed, run_time=0.2)),
+            (begin + 1.4, Ride(term, away, grows=False, goes=True, run_time=0.5)),
         ]
     parts.append((end_of(parts) - 0.25, Fill(machine.meter, machine.run.weighted, run_time=0.6)))
     return Score(parts)

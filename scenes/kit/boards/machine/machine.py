@@ -12,7 +12,7 @@ from gradmath.records.layer import ForwardRun, MachineRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.boards.machine.groups import Asked, Weights
 from scenes.kit.boards.machine.names import indices_of, names_of
-from scenes.kit.boards.machine.places import HANDLE, HOP, MachinePlaces
+from scenes.kit.boards.machine.places import HOP, MachinePlaces
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
@@ -61,9 +61,8 @@ class Machine(QuickGroup):
         wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
-            m, n, wide, self._longest("v", "z_bar"), region, head,
-            run.v.value.astype(np.float64) / self.scale_of("v"),
-        )  # fmt: skip
+            m, n, wide, self._longest("v", "z_bar"), region, head
+        )
         self.size = places.size
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
@@ -72,6 +71,11 @@ class Machine(QuickGroup):
             for i, j in np.ndindex(m, n)
             if run.W.value[i, j] != 0
         }
+        self.no_weights = [  # seen until their crossings turn out bare
+            self._cell("W", (i, j), places.crossing(i, j), self.small)
+            for i, j in np.ndindex(m, n)
+            if run.W.value[i, j] == 0
+        ]
         self.z = self._strand("z", [places.at(places.z, i) for i in range(m)])
         self.z_bar = self._strand(
             "z_bar", [places.at(places.z_bar, i) for i in range(m)], places.narrow
@@ -93,7 +97,8 @@ class Machine(QuickGroup):
         self.asked = Asked(self.x_grad, self.blanks)
         self.names = names_of(self)
         self.indices = indices_of(self)
-        for part in (*self.strands.values(), self.meter, *self.levers, *self.weights.values()):
+        weights = (*self.weights.values(), *self.no_weights)
+        for part in (*self.strands.values(), self.meter, *self.levers, *weights):
             belongs(part, self)
         for strand in self.strands.values():
             for cell in strand.cells:
@@ -196,10 +201,8 @@ class Machine(QuickGroup):
     def _slider(self, i: int) -> Slider:
         places = self.places
         narrow = places.narrow
-        # Round ends take room that the digits need.
-        size = CellSize(narrow.width + 0.08, narrow.height * HANDLE, 0.0, narrow.em)
         return Slider(
-            self.run.v, i, places.at(places.v, i), size,
+            self.run.v, i, places.at(places.v, i), narrow,
             travel=places.travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
         )  # fmt: skip
 
@@ -269,11 +272,9 @@ class Machine(QuickGroup):
     @property
     def living(self) -> VGroup:
         """All that may change from run to run."""
-        bars = (self.z_bar[i] for i in range(len(self.z_bar.cells)))
-        seen = (bar for bar in bars if _number(bar) != 0)
         running = (current for currents in self.backward.values() for current in currents)
-        parts = (self.x, self.z, self.out, self.x_grad, self.meter)
-        return VGroup(*parts, *self.levers, *seen, *running)
+        parts = (self.x, self.z, self.out, self.z_bar, self.x_grad, self.meter)
+        return VGroup(*parts, *self.levers, *running)
 
     # -- following -----------------------------------------------------------------------------
 

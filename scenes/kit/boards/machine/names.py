@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from manim import DOWN, LEFT, UP
 
 from scenes.kit.cells.lettering import Phrase
@@ -36,14 +35,11 @@ def names_of(machine: Machine) -> dict[str, Phrase]:
     for key, strand in (("x", machine.x), ("x_grad", machine.x_grad)):
         names[key].next_to(strand[0], LEFT, buff=0.12)
     relu = (places.hinge + places.contact) / 2
-    heads = {"z": places.z, "relu": relu, "out": places.out, "v": places.v}
+    heads = {"z": places.z, "z_bar": places.z_bar, "relu": relu, "out": places.out, "v": places.v}
     top = float(places.rows[0]) + max(machine.size.height / 2 + 0.16, _OVER_LEVER)
     for key, column in heads.items():
-        height = float(places.rows[0]) + places.above if key == "v" else top
-        names[key].move_to((column, height, 0.0), aligned_edge=DOWN)
+        names[key].move_to((column, top, 0.0), aligned_edge=DOWN)
     names["weighted"].next_to(machine.meter.tube, UP, buff=0.06)
-    live = np.flatnonzero(machine.run.z_bar.value).tolist()
-    names["z_bar"].next_to(machine.z_bar[live[0] if live else 0], UP, buff=0.05)
     return names
 
 

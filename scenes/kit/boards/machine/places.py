@@ -19,14 +19,14 @@ from scenes.kit.look.theme import SMALLEST_DIGIT
 _NAMES = 1.06  # left of x
 _LEVER = 0.5
 _LONGEST_LEVER = 0.56  # up, it ends below what stands above the first row
-_METER = 1.1  # right of v
+_METER = 1.25  # right of v
+_TRAVEL = 0.55  # of the space between two rows: how far the largest entry of v slides
 _STEP = 0.14  # of bare wire between parts
 _INDICES = 0.34  # above x
 _HEADS = 0.62  # above the first row
-_NAME = 0.23  # the height of a name
+_RAIL = 0.2  # before the cell of a slider
 _WIDEST, _TALLEST = 0.9, 0.46
 _CHARACTER = 0.19  # of the width of cells whose numbers are long
-HANDLE = 0.86  # of a cell: the height of a slider's handle
 HOP = 0.11  # half the gap in a row where a column passes without touching
 
 
@@ -53,7 +53,6 @@ class MachinePlaces:
     meter: float
 
     travel: float  # of a slider of v whose entry is as large as v's scale
-    above: float  # from the first row to the foot of what v is called
 
     @classmethod
     def of(
@@ -64,16 +63,14 @@ class MachinePlaces:
         shortest: int,
         region: Region,
         head: float,
-        shares: Points,
     ) -> Self:
         """Places in a region; right of the columns nothing stands above `head`.
 
-        longest and shortest are how many characters the numbers of wide and of narrow cells have;
-        shares (m,) are those of their scale at which the sliders stand.
+        longest and shortest are how many characters the numbers of wide and of narrow cells have.
 
         Raises: StageError if digits would be too small to be read.
         """
-        bare = _NAMES + _LEVER + _METER + 2.5 * _STEP + 0.64
+        bare = _NAMES + _LEVER + _METER + _RAIL + 2.5 * _STEP + 0.64
         share = max(0.66, shortest / longest)
         room = (region.width - bare) / (1.12 * n + 2 + 2 * share)
         width = min(room, max(_WIDEST, _CHARACTER * longest))
@@ -87,13 +84,6 @@ class MachinePlaces:
                 f"W has shape {(m, n)} and numbers of up to {longest} characters, too much to be "
                 "read on one frame; give fewer entries or numbers with fewer decimals"
             )
-        handle = HANDLE * height
-        apart = float(np.diff(shares).max(initial=0.0))  # of a handle and the one above it, at most
-        travel = min(0.45 * pitch, (pitch - handle - 0.04) / (apart or 1.0))
-        reach = max(travel, travel * float(shares[0]) + handle / 2)
-        above = max(_HEADS - _NAME, reach + 0.025)
-        first = head - above - _NAME
-        pitch = min(pitch, (first - region.bottom) / max(1, m - 0.7))
         left = region.left + _NAMES + width / 2
         columns: Points = left + np.arange(n, dtype=np.float64) * size.pitch[0]
         rows: Points = first - np.arange(m, dtype=np.float64) * pitch
@@ -102,7 +92,7 @@ class MachinePlaces:
         hinge = z_bar + width * share / 2 + 0.2
         contact = hinge + _LEVER
         out = contact + 0.28 + width / 2
-        slider = out + width / 2 + _STEP + width * share / 2
+        slider = out + width / 2 + _STEP + _RAIL + width * share / 2
         meter = slider + width * share / 2 + _METER / 2 + 0.1
         spare = region.right - (meter + _METER / 2)
         move = max(0.0, float(spare))
@@ -125,8 +115,7 @@ class MachinePlaces:
             out,
             slider,
             meter,
-            travel,
-            above,
+            _TRAVEL * pitch,
         )
 
     @property

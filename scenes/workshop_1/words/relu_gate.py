@@ -1,0 +1,256 @@
+"""What the flagship's captions may name, and the facts that they state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TypeAlias
+
+from gradmath.problems.workshop_1.relu_gate import ReluGate, Slide
+from gradmath.records.layer import MachineRun, NudgedRun
+from gradmath.records.tensor import Reason
+from scenes.kit import (
+    Entry,
+    Face,
+    HowMany,
+    Law,
+    Length,
+    Position,
+    ProductSign,
+    SumSign,
+    Words,
+    column,
+    count,
+    every,
+    falls,
+    off,
+    on,
+    only,
+    positions,
+    rises,
+    unchanged,
+)
+from scenes.kit.truth.facts import BearingFact, GainSign
+
+FEW = 2  # entries that one caption names
+COMMON = {Reason.V_IGNORES: "v", Reason.GATE_CLOSED: "switch", Reason.NO_PATH: "column"}
+Facts: TypeAlias = Sequence[BearingFact]
+Names: TypeAlias = dict[str, Entry | Position | ProductSign]
+
+
+def guess_of(run: MachineRun) -> str:
+    """Where the numbers that one might guess differ, they stand to be chosen from."""
+    guesses = {each.text for each in guesses_of(run).values()}
+    return "guess" if len(guesses) == 3 else "guess alone"
+
+
+def guesses_of(run: MachineRun) -> dict[str, HowMany]:
+    """How many entries get a gradient, how many outputs count, how many weights there are."""
+    return {
+        "reached": HowMany(run.x_grad, "!=", 0),
+        "weighed": HowMany(run.v, "!=", 0),
+        "crossings": HowMany(run.W, "!=", 0),
+    }
+
+
+def words_of(found: ReluGate) -> Words:
+    run = found.flow
+    closed = [i for i, gate in enumerate(run.gates.value) if not gate]
+    reached, unreached = list(run.reached), list(run.unreached)
+    first = reached[0] if reached else 0
+    runs = (run, *(found.slide.runs if found.slide else ()))
+    live = any(each.contributions.value.any() for each in runs)
+    last = runs[-1]
+    ignored = list(run.outputs_with(Reason.V_IGNORES))
+    stopped = list(run.outputs_with(Reason.GATE_CLOSED))
+    unconnected, cancelled, small = (
+        list(run.entries_with(kind)) for kind in (Reason.NO_PATH, Reason.CANCELS, Reason.UNDERFLOW)
+    )
+    numbers = {int(each.text): name for name, each in guesses_of(run).items()}
+    return Words(
+        {
+            **guesses_of(run),
+            **nudge_names(found),
+            **slide_names(found.slide),
+            "off": positions(run.z, closed),
+            "size": Length(run.x_grad),
+            "where": Position(run.x_grad, (first,), Face.GRADIENT),
+            **product_names(run, ("sent", "weight", "makes", "value"), first),
+            **path_names(last),
+            "cancelled": positions(run.x, cancelled),
+            "small": positions(run.x_grad, small),
+        },
+        {
+            **{name: count(run.x_grad, "!=", 0, number) for number, name in numbers.items()},
+            **nudge_facts(found),
+            **slide_facts(found.slide),
+            "all on": [every(run.z, ">", 0), on(run.gates)],
+            "all off": [every(run.z, "<=", 0), off(run.gates)],
+            **one_of(
+                len(closed) <= FEW,
+                "some off",
+                "many off",
+                [only(run.z, "<=", 0, at=closed), off(run.gates, at=closed)],
+            ),
+            "v weighs": SumSign(
+                tuple(Entry(run.terms, (i,)) for i in range(len(run.gates.value))),
+                Entry(run.weighted),
+            ),
+            "one product": [count(run.x_grad, "!=", 0, 1)] if single(run, first) else (),
+            "one": [count(run.x_grad, "!=", 0, 1)],
+            "none": every(run.x_grad, "==", 0),
+            "all": every(run.x_grad, "!=", 0),
+            "some": count(run.x_grad, "!=", 0, len(reached)) if unreached else (),
+            **break_facts(
+                {
+                    "v": every(run.v, "==", 0, at=ignored),
+                    "switch": off(run.gates, at=stopped),
+                    "column": column(run.W, unconnected, "==", 0),
+                },
+                run,
+            ),
+            "one path": path_facts(last, 1),
+            "two paths": path_facts(last, 2),
+            **few_or_many("cancelled", cancelled, every(run.x_grad, "==", 0, at=cancelled)),
+            **few_or_many("small", small, every(run.x_grad, "==", 0, at=small)),
+            "why": Law(path_is_a_product, runs) if live else (),
+        },
+    )
+
+
+def one_of(first: bool, name: str, other: str, facts: Facts) -> dict[str, Facts | tuple[()]]:
+    """Facts under one of two names, and none under the other."""
+    return {name: facts if first else (), other: () if first else facts}
+
+
+def few_or_many(name: str, places: list[int], *facts: BearingFact) -> dict[str, Facts | tuple[()]]:
+    """Facts of places that a caption names, or of so many that it does not."""
+    return one_of(len(places) <= FEW, f"few {name}", f"many {name}", facts)
+
+
+def break_facts(kinds: dict[str, BearingFact], run: MachineRun) -> dict[str, Facts | tuple[()]]:
+    """The facts of the breaks that there are, under the name of them together."""
+    there = [name for kind, name in COMMON.items() if kind in run.reasons]
+    named = (", ".join(names) for size in (3, 2, 1) for names in combinations(kinds, size))
+    due = [kinds[name] for name in there]
+    return {name: due if name == ", ".join(there) else () for name in named}
+
+
+def single(run: MachineRun, entry: int) -> int | None:
+    """The row that all of an entry's gradient comes through; None if there are several, or none."""
+    rows = run.contributions.value[:, entry].nonzero()[0].tolist()
+    return rows[0] if len(rows) == 1 else None
+
+
+def product_names(run: MachineRun, names: tuple[str, str, str, str], entry: int) -> Names:
+    """z-bar times W is x.grad, for an entry whose gradient comes through one row."""
+    i = single(run, entry)
+    whole = Entry(run.x_grad, (entry,), ink=Face.GRADIENT)
+    factors = Entry(run.z_bar, (i or 0,), ink=Face.GRADIENT), Entry(run.W, (i or 0, entry))
+    return dict(zip(names, (*factors, ProductSign(factors, whole), whole), strict=True))
+
+
+def live_paths(run: MachineRun) -> list[tuple[int, int]]:
+    return [(int(i), int(j)) for i, j in zip(*run.contributions.value.nonzero(), strict=True)]
+
+
+def path_facts(run: MachineRun, number: int) -> Facts | tuple[()]:
+    live = live_paths(run)
+    return [count(run.contributions, "!=", 0, number)] if len(live) == number else ()
+
+
+def path_names(run: MachineRun) -> Names:
+    """v times slope times weight, for each of two live paths."""
+    names: Names = {}
+    for ordinal, (i, j) in zip(("first", "second"), live_paths(run)[::-1], strict=False):
+        whole = Entry(run.contributions, (i, j), ink=Face.GRADIENT)
+        factors = (Entry(run.v, (i,), ink=Face.GRADIENT), Entry(run.slopes, (i,)),
+                   Entry(run.W, (i, j)))  # fmt: skip
+        parts: tuple[Entry | ProductSign, ...] = (*factors, ProductSign(factors, whole), whole)
+        keys = ("v", "slope", "W", "makes", "whole")
+        names |= {f"{ordinal}_{key}": part for key, part in zip(keys, parts, strict=True)}
+    return names
+
+
+def of_kind(found: ReluGate, reached: bool) -> NudgedRun | None:
+    """The nudge of an entry that gets a gradient, or of one that gets none."""
+    kinds = {nudge.entry in found.flow.reached: nudge for nudge in found.nudges}
+    return kinds.get(reached)
+
+
+def nudge_names(found: ReluGate) -> Names:
+    names: Names = {}
+    for reached, name, step in ((True, "moved", "step"), (False, "zero", "zero_step")):
+        nudge = of_kind(found, reached)
+        if nudge is not None:
+            names |= {name: Position(nudge.after.x, (nudge.entry,)), step: Entry(nudge.step)}
+            if reached:
+                names |= {"gain": Entry(nudge.gain), "closes": promise_of(nudge),
+                          "slope": slope_of(nudge)}  # fmt: skip
+    return names
+
+
+def slope_of(nudge: NudgedRun) -> Entry:
+    return Entry(nudge.before.x_grad, (nudge.entry,), ink=Face.GRADIENT)
+
+
+def promise_of(nudge: NudgedRun) -> GainSign:
+    """Slope times step is the gain, as long as no switch moves."""
+    ends = Entry(nudge.before.weighted), Entry(nudge.after.weighted)
+    return GainSign((slope_of(nudge), Entry(nudge.step)), Entry(nudge.gain), ends)
+
+
+def nudge_facts(found: ReluGate) -> dict[str, BearingFact | tuple[()]]:
+    facts: dict[str, BearingFact | tuple[()]] = {}
+    for reached, prefix in ((True, ""), (False, "zero ")):
+        nudge = of_kind(found, reached)
+        steps = nudge and (nudge.before.weighted, nudge.after.weighted)
+        for name, kind in (("up", rises), ("down", falls), ("still", unchanged)):
+            facts[prefix + name] = kind(steps) if steps else ()
+    nudge = of_kind(found, reached=True)
+    kept = nudge is not None and promise_of(nudge).fault() is None
+    facts["up by a product"] = facts["up"] if kept else ()
+    return facts
+
+
+def slide_names(slide: Slide | None) -> Names:
+    if slide is None:
+        return {}
+    first, opened = slide.runs[0], slide.runs[slide.last_off + 1]
+    return {
+        "sliding": Position(first.x, (slide.entry,)),
+        "at_rest": Position(slide.runs[slide.last_off].x_grad, (slide.entry,), Face.GRADIENT),
+        "grad": Position(opened.x_grad, (slide.entry,), Face.GRADIENT),
+        **product_names(opened, ("passed", "factor", "gives", "now"), slide.entry),
+    }
+
+
+def slide_facts(slide: Slide | None) -> dict[str, tuple[BearingFact, ...]]:
+    if slide is None:
+        names = ("comes by a product", "comes", "still nothing")
+        return dict.fromkeys(names, ())
+    opened = slide.runs[slide.last_off + 1]
+    turned = on(opened.gates, at=[slide.output])
+    zero = every(opened.x_grad, "==", 0, at=[slide.entry])
+    product = single(opened, slide.entry) is not None
+    return {
+        "comes by a product": (turned,) if product else (),
+        "still nothing": (turned, zero),
+        "comes": (turned,),
+    }
+
+
+def path_is_a_product(run: MachineRun) -> list[BearingFact]:
+    """What comes through row i to x.grad[j] is v[i] times relu's slope times W[i, j].
+
+    It says nothing of a run where every path carries something, or none does.
+    """
+    facts: list[BearingFact] = []
+    for i, j in zip(*run.contributions.value.nonzero(), strict=True):
+        whole = Entry(run.contributions, (int(i), int(j)))
+        factors = Entry(run.v, (int(i),)), Entry(run.slopes, (int(i),)), Entry(run.W, whole.index)
+        facts.append(ProductSign(factors, whole))
+    empty = [index for index in zip(*(run.contributions.value == 0).nonzero(), strict=True)]
+    if not facts or not empty:
+        return []
+    return [*facts, every(run.contributions, "==", 0, at=[(int(i), int(j)) for i, j in empty])]
