@@ -138,7 +138,7 @@ class ReluGate(Lecture):
             self.beat(f"{name}, undone", changing.put_back(machine, window), pause=0.1)
         if slide:
             self.slide(machine, window, slide)
-        last = slide.runs[-1] if slide else run
+        last = machine.run
         if last.contributions.value.any():
             self.beat("live paths", backward.light_paths(machine))
         zeros = [each for kind in last.reasons for each in breaks_of(machine, kind)]

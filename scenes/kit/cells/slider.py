@@ -17,7 +17,7 @@ from scenes.kit.look.theme import LINE, Face, area_of, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 KNOB = 0.055  # the radius of what slides
-_APART = 0.12  # from the rail to the cell
+_APART = 0.1  # from the rail to the cell
 
 
 class Groove(Ornament):
@@ -49,6 +49,7 @@ class Slider(VGroup):
         self.index, self.travel, self.scale_limit = index, travel, scale
         self.handle = Cell(record, (index,), Face.GRADIENT, size, scale=scale, decimals=decimals)
         self.handle.move_to(ground)
+        self.stand = np.array(ground, dtype=float)
         self.ground = self.handle.get_left() + LEFT * _APART
         self.groove = Groove(stroke_width=LINE, stroke_color=theme.outline)
         self.bar = Groove(stroke_width=3 * LINE)
@@ -96,11 +97,12 @@ class Slider(VGroup):
         return Standing(self.record, (self.index,), f"{place:.3f} above the ground")
 
     def faults(self) -> Iterator[Fault]:
-        """The knob stands at its entry, and the bar reaches from the wire to it."""
+        """The knob stands at its entry, the bar reaches up to it, the digits are on the wire."""
         due = self.place(float(self.record.value[self.index]))
         bar = np.array([self.ground, due])
         reached = within_a_pixel(self.bar.points[[0, -1]], bar)
-        if not (reached and within_a_pixel(self.knob.get_center(), due)):
+        placed = within_a_pixel(self.handle.box.get_center(), self.stand)
+        if not (reached and placed and within_a_pixel(self.knob.get_center(), due)):
             name = f"{self.record.name}[{self.index}]"
             yield Fault("slider", f"the slider of {name} elsewhere", self.handle.number.claim.text)
         drawn = (self.bar.stroke_rgbas, self.knob.fill_rgbas)

@@ -60,7 +60,7 @@ def words_of(found: ReluGate) -> Words:
     first = reached[0] if reached else 0
     runs = (run, *(found.slide.runs if found.slide else ()))
     live = any(each.contributions.value.any() for each in runs)
-    last = runs[-1]
+    last = shown_last(found)
     ignored = list(run.outputs_with(Reason.V_IGNORES))
     stopped = list(run.outputs_with(Reason.GATE_CLOSED))
     unconnected, cancelled, small = (
@@ -96,7 +96,9 @@ def words_of(found: ReluGate) -> Words:
                 tuple(Entry(run.terms, (i,)) for i in range(len(run.gates.value))),
                 Entry(run.weighted),
             ),
-            "one product": [count(run.x_grad, "!=", 0, 1)] if single(run, first) else (),
+            "one product": [count(run.x_grad, "!=", 0, 1)]
+            if single(run, first) is not None
+            else (),
             "one": [count(run.x_grad, "!=", 0, 1)],
             "none": every(run.x_grad, "==", 0),
             "all": every(run.x_grad, "!=", 0),
@@ -154,16 +156,25 @@ def live_paths(run: MachineRun) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in zip(*run.contributions.value.nonzero(), strict=True)]
 
 
+def shown_last(found: ReluGate) -> MachineRun:
+    """The run that the machine comes to in the end."""
+    if found.slide is not None:
+        return found.slide.runs[-1]
+    return found.nudges[-1].before if found.nudges else found.flow
+
+
 def path_facts(run: MachineRun, number: int) -> Facts | tuple[()]:
+    """So many paths are live, and each is all that comes to its entry."""
     live = live_paths(run)
-    return [count(run.contributions, "!=", 0, number)] if len(live) == number else ()
+    alone = all(single(run, j) is not None for _, j in live)
+    return [count(run.contributions, "!=", 0, number)] if alone and len(live) == number else ()
 
 
 def path_names(run: MachineRun) -> Names:
     """v times slope times weight, for each of two live paths."""
     names: Names = {}
     for ordinal, (i, j) in zip(("first", "second"), live_paths(run)[::-1], strict=False):
-        whole = Entry(run.contributions, (i, j), ink=Face.GRADIENT)
+        whole = Entry(run.x_grad, (j,), ink=Face.GRADIENT)
         factors = (Entry(run.v, (i,), ink=Face.GRADIENT), Entry(run.slopes, (i,)),
                    Entry(run.W, (i, j)))  # fmt: skip
         parts: tuple[Entry | ProductSign, ...] = (*factors, ProductSign(factors, whole), whole)

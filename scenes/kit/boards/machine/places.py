@@ -19,12 +19,12 @@ from scenes.kit.look.theme import SMALLEST_DIGIT
 _NAMES = 1.06  # left of x
 _LEVER = 0.5
 _LONGEST_LEVER = 0.56  # up, it ends below what stands above the first row
-_METER = 1.25  # right of v
+_METER = 1.1  # right of v
 _TRAVEL = 0.55  # of the space between two rows: how far the largest entry of v slides
 _STEP = 0.14  # of bare wire between parts
 _INDICES = 0.34  # above x
 _HEADS = 0.62  # above the first row
-_RAIL = 0.2  # before the cell of a slider
+_RAIL = 0.16  # before the cell of a slider
 _WIDEST, _TALLEST = 0.9, 0.46
 _CHARACTER = 0.19  # of the width of cells whose numbers are long
 HOP = 0.11  # half the gap in a row where a column passes without touching
