@@ -73,7 +73,8 @@ class Score(Animation):
         now = float(np.clip(alpha, 0.0, 1.0)) * self.run_time + 1e-9
         while self.begun < len(self.parts) and self.parts[self.begun][0] <= now:
             start, motion = self.parts[self.begun]
-            self._end(start)  # between two frames much may end before something begins
+            # Between two frames much may end before something begins; sums of times are rounded.
+            self._end(start + 1e-9)
             self._show(motion.mobject)
             motion.begin()
             self.begun += 1

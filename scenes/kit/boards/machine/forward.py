@@ -39,7 +39,8 @@ def arrive(machine: Machine, window: CodeWindow) -> Score:
     for weight in (*machine.weights.values(), *machine.no_weights):
         parts.append((start + LAG * sum(weight.index), FadeIn(weight, run_time=QUICK)))
     bare = end_of(parts) + 0.3
-    parts += [(bare, FadeOut(weight, run_time=QUICK)) for weight in machine.no_weights]
+    nothing = [*machine.no_weights, *([] if machine.weights else [machine.names["W"]])]
+    parts += [(bare, FadeOut(each, run_time=QUICK)) for each in nothing]
     wires = bare + 0.8 * QUICK
     for j, column in enumerate(machine.columns):
         parts.append((wires + LAG * j, Create(column[0], run_time=MOVE)))

@@ -28,7 +28,7 @@ def names_of(machine: Machine) -> dict[str, Phrase]:
     }
     names["weighted"] = NameLabel(machine.meter, em)
     names["W"] = NameLabel(machine.crossings, em)
-    corner = machine.weights[min(machine.weights)] if machine.weights else machine.x[0]
+    corner = machine.weights[min(machine.weights)] if machine.weights else machine.no_weights[0]
     names["W"].next_to(corner, LEFT, buff=0.16)
     called = FunctionName(machine.run.listing, "relu")
     names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
