@@ -21,7 +21,8 @@ _WINDOW_HEIGHT = 0.36
 _NUDGED = 0.95  # the width of a cell of a nudged entry
 _LONGEST, _LONGEST_TOTAL, _LONGEST_NUDGED = 3, 4, 5  # characters
 _RADIUS = 0.5  # of a wire's corner, where there is room
-_PITCH = 0.58  # between rows that stand above each other
+_PITCH = 0.56  # between rows that stand above each other
+_BELOW = 0.68  # from x to the first of them
 _ABOVE = 0.5  # from a row to one that is about to be added to it
 
 
@@ -69,8 +70,8 @@ class ForkPlaces:
 
     def row(self, use: Use) -> float:
         """The height on which a use's wire comes back to the leaf."""
-        below = {"other": 1.08, "self": 1.08 + _PITCH, "direct": 1.08 + 2 * _PITCH}
-        return self.x - below[use] + 0.46
+        below = {"other": 0, "self": 1, "direct": 2}
+        return self.x - _BELOW - _PITCH * below[use]
 
     @property
     def floor(self) -> float:
@@ -188,7 +189,7 @@ class ForkPlaces:
     @property
     def before_factors(self) -> Points:
         """Where cargo waits in front of the product's plate."""
-        return self.at(self.product_plate.right + 1.08, self.row("self"))
+        return self.at(self.join, (self.row("self") + self.seed) / 2)
 
     def factor(self, use: Use) -> Polyline:
         """A factor comes out of the other one's window, stops beside the wire, and goes on."""
