@@ -164,11 +164,13 @@ def _take(fork: Fork, addend: Record, total: Record) -> Settle:
     return Settle(lambda: fork.funnel.take(addend, total))
 
 
-def put_away(fork: Fork) -> Score:
+def put_away(fork: Fork, entry: int) -> Score:
     """The sum falls through AccumulateGrad: the slot becomes a box, with x.grad in it."""
     places, run = fork.places, fork.run
     total = fork.moving["total"].set_z_index(BEHIND_PLATES)
     grad = _gather(fork, run.total, run.grad_after)
+    ring = RoundFrame(grad[entry])
+    fork.rings = [ring]
     return Score([
         *run_dry(fork),
         (0.0, Settle(fork.funnel.empty)),
@@ -176,6 +178,7 @@ def put_away(fork: Fork) -> Score:
         (0.2, Create(fork.letterbox.box, run_time=0.5)),
         (0.2, Ride(total, places.drop, grows=False, run_time=0.8)),
         (1.0, Exchange(total, grad)),
+        (1.2, Create(ring, run_time=0.4)),
     ])  # fmt: skip
 
 

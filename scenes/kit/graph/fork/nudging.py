@@ -51,6 +51,7 @@ def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> 
     """Values run forward again: each copy is nudged alone, and its effect becomes a bar."""
     parts: Timed = [
         (0.0, light(window, nudges.moved, run_time=0.2)),
+        *go(0.0, *fork.rings, run_time=0.3),
         *((0.05 * k, TurnRound(track, Pass.FORWARD)) for k, track in enumerate(fork.graph.lines)),
         (0.2, light(window, nudges.before, run_time=0.3)),
         (0.3, Create(bench.zero, run_time=0.4)),

@@ -194,7 +194,9 @@ class ForkPlaces:
     def factor(self, use: Use) -> Polyline:
         """A factor comes out of the other one's window, stops beside the wire, and goes on."""
         other: Use = "self" if use == "other" else "other"
-        return Polyline.through(self.window_at(other), self.slot(other), self.slot(use))
+        window, beside = self.window_at(other), self.slot(other)
+        # First straight out of the window, past its name.
+        return Polyline.through(window, [window[0], beside[1], 0.0], beside, self.slot(use))
 
     def home(self, use: Use) -> Polyline:
         """From where a use sends something back, along its wire, into the funnel."""
