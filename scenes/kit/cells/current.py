@@ -34,7 +34,7 @@ class _Stroke(Ornament):
     """One of the strokes that a current is drawn with."""
 
 
-class Glow(VGroup):
+class GlowingLine(VGroup):
     """What runs along a wire, as far as it has come: a bright line in two halos."""
 
     def __init__(self, way: Polyline) -> None:
@@ -75,7 +75,7 @@ class Glow(VGroup):
         return bool(core.stroke_rgbas[0, 3] > 0 and len(core.points) > 0)
 
 
-class Current(Glow):
+class Current(GlowingLine):
     """What one entry sends along a wire, as far as it has come.
 
     Its colour tells the entry's face and sign, its width the size; where it is zero nothing runs.

@@ -14,7 +14,7 @@ from manim import Animation, Mobject, Scene, VGroup, linear, smooth
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.blank import Blank
-from scenes.kit.cells.current import Glow
+from scenes.kit.cells.current import GlowingLine
 from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
@@ -26,7 +26,7 @@ from scenes.kit.look.theme import MOVE, QUICK
 
 Rate = Callable[[float], float]
 _TREMBLE = np.deg2rad(6.0)
-Chip: TypeAlias = Cell | Grid
+Movable: TypeAlias = Cell | Grid
 """What may be carried as one: an entry, or a whole tensor."""
 
 
@@ -35,7 +35,7 @@ class Flow(Animation):
 
     def __init__(
         self,
-        current: Glow,
+        current: GlowingLine,
         start: tuple[float, float] = (0.0, 0.0),
         end: tuple[float, float] = (0.0, 1.0),
         *,
@@ -58,7 +58,7 @@ class Ride(Animation):
 
     def __init__(
         self,
-        chip: Chip,
+        chip: Movable,
         way: Polyline,
         *,
         grows: bool = True,
@@ -151,7 +151,7 @@ class TurnUp(Animation):
     """Let a cell that was not there turn up from its edge, perhaps with another record's entry."""
 
     def __init__(
-        self, cell: Chip | Blank, record: Record | None = None, *, run_time: float = QUICK
+        self, cell: Movable | Blank, record: Record | None = None, *, run_time: float = QUICK
     ) -> None:
         self.cell, self.record = cell, record
         super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=True)
@@ -258,7 +258,7 @@ class Fill(Animation):
 class Bump(Animation):
     """Let a cell swell for a moment: something meets it."""
 
-    def __init__(self, cell: Chip, *, run_time: float = QUICK) -> None:
+    def __init__(self, cell: Movable, *, run_time: float = QUICK) -> None:
         self.cell = cell
         super().__init__(cell, run_time=run_time, rate_func=linear)
 
@@ -275,7 +275,7 @@ class Bump(Animation):
 class Drain(Animation):
     """Let a current run dry from its start on."""
 
-    def __init__(self, current: Glow, *, run_time: float = QUICK) -> None:
+    def __init__(self, current: GlowingLine, *, run_time: float = QUICK) -> None:
         self.current = current
         super().__init__(current, run_time=run_time, rate_func=linear, remover=True)
 
@@ -291,7 +291,7 @@ class Drain(Animation):
 class Replace(Animation):
     """Turn one thing over, and another comes up in its place."""
 
-    def __init__(self, front: Chip | Blank, back: Chip, *, run_time: float = QUICK) -> None:
+    def __init__(self, front: Movable | Blank, back: Movable, *, run_time: float = QUICK) -> None:
         self.front, self.back = front, back
         super().__init__(VGroup(front, back), run_time=run_time, rate_func=smooth, introducer=True)
 
@@ -327,7 +327,7 @@ def look(thing: Any, like: Any | None) -> None:
 class Exchange(Animation):
     """At once, where both look the same: a chip that has arrived is the cell from now on."""
 
-    def __init__(self, chip: Chip, cell: Chip) -> None:
+    def __init__(self, chip: Movable, cell: Movable) -> None:
         self.chip, self.cell = chip, cell
         super().__init__(VGroup(cell), run_time=1 / 60, rate_func=linear, introducer=True)
 

@@ -65,7 +65,7 @@ def tensors_of_torch(x: list[float], v: list[float]) -> dict[str, list[Tensor]]:
     step[-1] = 0.01
     n, before = values + step, weights @ (values * values + values)
     mul = "y.grad_fn.next_functions[0][0]"
-    found = {
+    found: dict[str, list[Tensor | None]] = {
         "x": [values],
         "y": [product + third],
         "v": [weights],

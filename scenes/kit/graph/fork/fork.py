@@ -16,11 +16,11 @@ from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.fork.places import ForkPlaces
-from scenes.kit.graph.signs.cargo import Cargo, Course
 from scenes.kit.graph.signs.drawer import Drawer
+from scenes.kit.graph.signs.freight import Freight, TensorCourse
 from scenes.kit.graph.signs.funnel import Funnel, added
-from scenes.kit.graph.signs.letterbox import EmptySlot, Letterbox
-from scenes.kit.graph.signs.plate import Plate
+from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
+from scenes.kit.graph.signs.plate import NodePlate
 from scenes.kit.graph.signs.track import Stream, Track
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -46,8 +46,8 @@ def opposite(use: Use) -> Use:
 class PassGraph:
     """The graph of one pass: made when its line runs, and another one when it runs again."""
 
-    product: Plate
-    sum: Plate
+    product: NodePlate
+    sum: NodePlate
     drawers: dict[Use, Drawer]
     tracks: dict[Use, Track]
     product_track: Track
@@ -82,19 +82,19 @@ class Fork(QuickGroup):
             Face.VALUE: max(_VALUES, *(each.magnitude() for each in values)),
             Face.GRADIENT: max(_GRADIENTS, *(each.magnitude() for each in gradients)),
         }
-        self.rest: dict[str, Cargo] = {}
+        self.rest: dict[str, Freight] = {}
         self.deposits: tuple[Record, ...] = ()  # what has come into x.grad since it was None or 0
         self.streams: list[Stream] = []
         self.names: list[NameLabel] = []  # of what goes with its graph
-        self.moving: dict[str, Cargo] = {}  # what one motion has made, and the next takes on
-        self.waiting: dict[Use, Cargo] = {}  # what has come back by each use, before the funnel
+        self.moving: dict[str, Freight] = {}  # what one motion has made, and the next takes on
+        self.waiting: dict[Use, Freight] = {}  # what has come back by each use, before the funnel
         self.rings: list[RoundFrame] = []
         self.x = self.lay("x", run.x, Face.VALUE, places.drop_in.at(1.0), way=places.drop_in)
         self.letterbox = Letterbox(self.x, places.letterbox)
         assert run.absent is not None
-        self.slot = EmptySlot(run.absent, places.letterbox)
+        self.slot = VacantSlot(run.absent, places.letterbox)
         self.funnel = Funnel(places.funnel_region)
-        self.accumulate = Plate(run.names["AccumulateGrad"], places.accumulate_plate)
+        self.accumulate = NodePlate(run.names["AccumulateGrad"], places.accumulate_plate)
         self.stretches = [Lead(places.last_stretch(use)) for use in USES]
         self.graph = self.graph_of(run)
         self.x_name = NameLabel(self.x, _EM)
@@ -143,11 +143,11 @@ class Fork(QuickGroup):
 
     def cargo(
         self, record: Record, face: Face, *ways: Polyline, size: CellSize | None = None
-    ) -> Cargo:
+    ) -> Freight:
         """A tensor that may be on some ways, and is at the start of the first."""
-        cargo = Cargo(
+        cargo = Freight(
             record, face, size or self.places.size, scale=self.scales[face],
-            course=Course(record.name, ways),
+            course=TensorCourse(record.name, ways),
         )  # fmt: skip
         cargo.move_to(ways[0].at(0.0)).set_z_index(0.5)
         belongs(cargo, self)
@@ -164,7 +164,7 @@ class Fork(QuickGroup):
         *,
         way: Polyline | None = None,
         size: CellSize | None = None,
-    ) -> Cargo:
+    ) -> Freight:
         """A tensor that lies still at a place, where it came by a way: what the board shows."""
         cargo = self.cargo(record, face, way or Polyline.through(place, place), size=size)
         self.rest[name] = cargo.move_to(place)
@@ -172,7 +172,7 @@ class Fork(QuickGroup):
 
     def stream(self, record: Record, face: Face, way: Polyline) -> Stream:
         """A tensor that runs along a way and leaves it lit."""
-        stream = Stream(record, face, way, Course(record.name, (way,)))
+        stream = Stream(record, face, way, TensorCourse(record.name, (way,)))
         belongs(stream, self)
         self.streams.append(stream)
         return stream
@@ -184,8 +184,8 @@ class Fork(QuickGroup):
         places = self.places
         tracks = {use: Track(places.track(use), run.tracks[use], _TIPS[use]) for use in USES}
         graph = PassGraph(
-            product=Plate(run.names["MulBackward0"], places.product_plate),
-            sum=Plate(run.names["AddBackward0"], places.sum_plate),
+            product=NodePlate(run.names["MulBackward0"], places.product_plate),
+            sum=NodePlate(run.names["AddBackward0"], places.sum_plate),
             drawers={use: self._drawer(run, use) for use in FACTORS},
             tracks=tracks,
             product_track=Track(places.product_track, run.joins, 0.28),

@@ -15,7 +15,7 @@ from scenes.kit.graph.fork.fork import Fork
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.effects import Effect, Join, Reach, Zero
 from scenes.kit.graph.signs.labels import EM
-from scenes.kit.graph.signs.moves import Timed, TurnRound, come, go
+from scenes.kit.graph.signs.moves import Notes, TurnRound, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
@@ -49,7 +49,7 @@ class NudgeBench:
 
 def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
     """Values run forward again: each copy is nudged alone, and its effect becomes a bar."""
-    parts: Timed = [
+    parts: Notes = [
         (0.0, light(window, nudges.moved, run_time=0.2)),
         *go(0.0, *fork.rings, run_time=0.3),
         *((0.05 * k, TurnRound(track, Pass.FORWARD)) for k, track in enumerate(fork.graph.lines)),
@@ -65,7 +65,7 @@ def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> 
     return Score(parts)
 
 
-def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Timed:
+def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Notes:
     """The entry turns over, and its copy sets out along one wire, to where the use takes it."""
     cell = fork.x[nudges.entry]
     way = fork.places.forward(use, cell.box.get_center())
@@ -84,7 +84,7 @@ def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Timed:
 def join(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
     """The bars slide end to end; then all copies are nudged at once, and do just that."""
     effects = list(bench.alone.values())
-    parts: Timed = [
+    parts: Notes = [
         (0.5 * (k - 1), Join(effect, effects[:k], run_time=0.6))
         for k, effect in enumerate(effects)
         if k

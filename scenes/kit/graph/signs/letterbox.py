@@ -31,7 +31,7 @@ class Box(Ornament, RoundedRectangle):
     """The box itself, where there is a tensor."""
 
 
-class EmptySlot(QuickGroup):
+class VacantSlot(QuickGroup):
     """A dotted slot with `None`: record tells that there is no tensor."""
 
     def __init__(self, record: Record, region: Region) -> None:
@@ -44,7 +44,7 @@ class EmptySlot(QuickGroup):
         self.none.move_to(_middle(region))
         self.add(self.dots, self.none)
 
-    def follow(self, record: Record) -> EmptySlot:
+    def follow(self, record: Record) -> VacantSlot:
         """Stand for another run in which there is no tensor either."""
         self.record = record
         return self

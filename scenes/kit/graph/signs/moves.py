@@ -14,7 +14,7 @@ from scenes.kit.graph.signs.letterbox import Letterbox
 from scenes.kit.graph.signs.track import Pass, Track
 from scenes.kit.look.theme import QUICK
 
-Timed: TypeAlias = list[tuple[float, Animation]]
+Notes: TypeAlias = list[tuple[float, Animation]]
 _TIPPED, _SUNK = np.deg2rad(7.0), 0.16
 
 
@@ -73,7 +73,7 @@ class Rock(Animation):
         self.letterbox.box.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
 
 
-def open_drawer(drawer: Drawer, start: float) -> Timed:
+def open_drawer(drawer: Drawer, start: float) -> Notes:
     """A closed window appears, its shutter goes up, and the cells turn up behind it."""
     return [
         (start, FadeIn(drawer.rim, run_time=0.3)),
@@ -84,24 +84,24 @@ def open_drawer(drawer: Drawer, start: float) -> Timed:
     ]
 
 
-def come(start: float, *things: Mobject, run_time: float = QUICK) -> Timed:
+def come(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
     """Things that come on stage from a second on."""
     return [(start, FadeIn(thing, run_time=run_time)) for thing in things]
 
 
-def go(start: float, *things: Mobject, run_time: float = QUICK) -> Timed:
+def go(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
     """Things that go from a second on."""
     return [(start, FadeOut(thing, run_time=run_time)) for thing in things]
 
 
-def sink(start: float, *things: Mobject, run_time: float = QUICK) -> Timed:
+def sink(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
     """Things that go downwards from a second on: others take their place."""
     return [(start, FadeOut(thing, shift=-0.35 * UP, run_time=run_time)) for thing in things]
 
 
-def at_pace(parts: Iterable[tuple[float, Animation]], pace: float, start: float = 0.0) -> Timed:
+def at_pace(parts: Iterable[tuple[float, Animation]], pace: float, start: float = 0.0) -> Notes:
     """The same motions, all times taken `pace` times as long, from a second on."""
-    timed: Timed = []
+    timed: Notes = []
     for begin, motion in parts:
         motion.run_time *= pace
         timed.append((start + begin * pace, motion))

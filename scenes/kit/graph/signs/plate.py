@@ -20,11 +20,11 @@ _ROOM = 0.17  # from a card's edge to the middle of its name
 _CORNER = 0.14
 
 
-class Card(Ornament, RoundedRectangle):
+class PlateGround(Ornament, RoundedRectangle):
     """The ground of a plate."""
 
 
-class Plate(QuickGroup):
+class NodePlate(QuickGroup):
     """A card with torch's name; `node` is the record that its node is called so.
 
     The name stands at the card's upper edge, or in the middle of a card that is no higher than it.
@@ -34,7 +34,7 @@ class Plate(QuickGroup):
         super().__init__()
         theme = current_theme()
         self.node, self.region = node, region
-        self.card = Card(
+        self.card = PlateGround(
             width=region.width,
             height=region.height,
             corner_radius=min(_CORNER, region.height / 2),

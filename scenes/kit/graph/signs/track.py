@@ -9,8 +9,8 @@ from typing import Any, Self
 import numpy as np
 
 from gradmath.records.tensor import Record
-from scenes.kit.cells.current import Glow, Lead
-from scenes.kit.graph.signs.cargo import Course
+from scenes.kit.cells.current import GlowingLine, Lead
+from scenes.kit.graph.signs.freight import TensorCourse
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import Face, current_theme, ramp_of, rgba
@@ -98,13 +98,13 @@ class Track(QuickGroup):
             yield Fault("track", "an arrowhead that points elsewhere", f"{self.running}")
 
 
-class Stream(Glow):
+class Stream(GlowingLine):
     """A whole tensor on its way along a track, as far as it has come.
 
     It has its face's colour; where the tensor is all zero nothing runs.
     """
 
-    def __init__(self, record: Record, face: Face, way: Polyline, course: Course) -> None:
+    def __init__(self, record: Record, face: Face, way: Polyline, course: TensorCourse) -> None:
         super().__init__(way)
         self.face, self.course = face, course
         self.follow(record)

@@ -16,7 +16,7 @@ from scenes.kit.truth.checks import Fault, within_a_pixel
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class TensorCourse:
     """Where a tensor, known by the code that gives it, may be: at rest, or on one of its ways."""
 
     code: str
@@ -35,11 +35,11 @@ def _lies_on(way: Polyline, place: Points) -> bool:
     return within_a_pixel(place, way.at(way.share_of(place)))
 
 
-class Cargo(Row):
+class Freight(Row):
     """A tensor as a row of cells that may be wherever it may come, and nowhere else."""
 
     def __init__(
-        self, record: Record, face: Face, size: CellSize, *, scale: float, course: Course
+        self, record: Record, face: Face, size: CellSize, *, scale: float, course: TensorCourse
     ) -> None:
         super().__init__(record, face, size, scale=scale)
         self.course = course
