@@ -43,10 +43,11 @@ class FanOut(Lecture):
             choices={"once": "{weight}", "thrice": "{tripled}", "summed": "{arrived}"},
         ),
         "guess alone": ask("Weight {weight}, three ways. What comes to {entry}?", ring=True),
-        "product": state(
+        "product": silent(),
+        "surprise": state("Weight {weight}, three ways, and {arrived} arrives."),
+        "rule": state(
             "A product sends `v` times the other factor: {weight} × {other} {times} {sent}."
         ),
-        "surprise": state("Weight {weight}, three ways, and {arrived} arrives."),
         "nudge": silent(),
         "why": state("One nudge moves all three copies: the effects add up."),
         "again": silent(),
@@ -68,12 +69,13 @@ class FanOut(Lecture):
         self.beat("product", backward.send_back(fork))
         summed = backward.add_up(fork), backward.put_away(fork, nudges.entry)
         self.beat("surprise", *summed)
+        self.beat("rule", backward.point_at_factors(fork, nudges.entry), pause=0.1)
         bench = nudging.NudgeBench(fork, nudges)
         self.beat("nudge", nudging.nudge(fork, window, nudges, bench), pause=0.1)
         self.beat("why", nudging.join(fork, window, nudges, bench))
-        again = nudging.clear(bench), forward.fresh_graph(fork, second, window, pace=0.5)
+        again = nudging.clear(bench), forward.fresh_graph(fork, second, window, pace=0.46)
         self.beat("again", *again, pause=0.1)
-        self.beat("second pass", backward.second_pass(fork, window, pace=0.38))
+        self.beat("second pass", backward.second_pass(fork, window, pace=0.34))
         self.beat("adds", backward.add_to_grad(fork))
         self.beat("zero", backward.tip(fork, found.zeroed), line="x.grad.zero_()")
         self.beat("answer", answer.light_forks(fork))
@@ -118,7 +120,7 @@ def words_of(found: Found) -> Words:
             "summed": summed(first, k),
             "guess": ways(first),
             "guess alone": ways(first),
-            "product": [
+            "rule": [
                 TimesOther(
                     first.passed,
                     (first.saved["self"], first.saved["other"]),

@@ -120,8 +120,9 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("copies", "y = x * x + x", ""),
         ("seed", back, ""),
         ("guess", back, "guess"),
-        ("product", back, "product"),
+        ("product", back, ""),
         ("surprise", back, "surprise"),
+        ("rule", back, "rule"),
         ("nudge", "v @ (x * n + x) - before", ""),
         ("why", "v @ (n * n + n) - before", "why"),
         ("again", "y = x * x + x", ""),
@@ -130,14 +131,14 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("zero", "x.grad.zero_()", "zero"),
         ("answer", "x.grad.zero_()", "answer"),
     ]
-    assert 55 <= run.report.beats[-1].end <= 70
+    assert 55 <= run.report.beats[-1].end <= 75
 
 
 @fan_out
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["guess"] == "Weight 2, three ways. What comes to x[1]?"
-    assert course["product"] == "A product sends v times the other factor: 2 × −1 = −2."
+    assert course["rule"] == "A product sends v times the other factor: 2 × −1 = −2."
     assert course["surprise"] == "Weight 2, three ways, and −2 arrives."
     assert course["adds"] == "Added: −2 + −2 = −4."
 
@@ -145,7 +146,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
 @pytest.mark.parametrize(
     ("case", "beat", "caption"),
     [
-        ("one entry", "product", "A product sends v times the other factor: 1 × −2 = −2."),
+        ("one entry", "rule", "A product sends v times the other factor: 1 × −2 = −2."),
         ("three entries", "surprise", "Weight 2, three ways, and −18 arrives."),
         ("all zero", "adds", "Added: 0 + 0 = 0."),
         ("negative zeros", "guess alone", "Weight 3, three ways. What comes to x[0]?"),

@@ -52,9 +52,17 @@ def point_out(fork: Fork, entry: int) -> Score:
     return Score([(0.15 * k, Create(ring, run_time=0.4)) for k, ring in enumerate(fork.rings)])
 
 
+def point_at_factors(fork: Fork, entry: int) -> Score:
+    """Light on what was multiplied: an entry of v, and the other factor behind its window."""
+    cells = fork.rest["v"][entry], fork.graph.drawers["other"].cells[entry]
+    rings = [RoundFrame(cell) for cell in cells]
+    fork.rings = [*fork.rings, *rings]
+    return Score([(0.2 * k, Create(ring, run_time=0.4)) for k, ring in enumerate(rings)])
+
+
 def send_back(fork: Fork) -> Score:
     """v runs back along the long wire, and to the product, which multiplies it."""
-    return Score([*go(0.0, *fork.rings), *_sent(fork)])
+    return Score([*go(0.0, *fork.rings), *at_pace(_sent(fork), 0.92)])
 
 
 def _sent(fork: Fork) -> Notes:

@@ -30,7 +30,8 @@ def arrive(fork: Fork) -> Score:
 
 def copies(fork: Fork, window: CodeWindow) -> Score:
     """Three copies of x slide off; two make the product, which saves them; the third is added."""
-    return Score([(0.0, light(window, fork.run.y, run_time=0.5)), *_forward(fork)])
+    lit = light(window, fork.run.y, run_time=0.5)
+    return Score([(0.0, lit), *at_pace(_forward(fork), 0.88)])
 
 
 def light(window: CodeWindow, record: Record, run_time: float) -> Animation:
