@@ -75,6 +75,8 @@ def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Notes:
         course=WireCourse(nudges.moved.name, (nudges.entry,), (way,)),
     )  # fmt: skip
     chip.move_to(way.at(0.0)).set_z_index(0.6)
+    if use == "direct":  # v lies where it would come to
+        way = way.part(0.0, way.share_of(fork.places.at_sum))
     return [
         (start, TurnUp(chip, run_time=0.25)),
         (start + 0.35, Ride(chip, way, grows=False, goes=True, run_time=0.75)),

@@ -172,6 +172,11 @@ class ForkPlaces:
         )
 
     @property
+    def at_sum(self) -> Points:
+        """In front of the plate of the sum."""
+        return self.at(self.sum_plate.left - self.nudged.width / 2, self.seed)
+
+    @property
     def seed_up(self) -> Polyline:
         return Polyline.through(self.at(self.sum, self.under), self.at(self.sum, self.seed))
 
