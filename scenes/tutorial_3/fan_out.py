@@ -44,7 +44,7 @@ class FanOut(Lecture):
         ),
         "guess alone": ask("Weight {weight}, three ways. What comes to {entry}?", ring=True),
         "product": silent(),
-        "surprise": state("Weight {weight}, three ways, and {arrived} arrives."),
+        "surprise": state("Three ways meet, and {where} is {lies}."),
         "rule": state(
             "A product sends `v` times the other factor: {weight} × {other} {times} {sent}."
         ),
@@ -109,6 +109,7 @@ def words_of(found: Found) -> Words:
             "times": ProductSign((weight, other), sent),
             "sent": sent,
             "arrived": arrived,
+            "where": Position(first.grad_after, k, Face.GRADIENT),
             "lies": lies,
             "again": again,
             "adds": SumSign((lies, again), both),

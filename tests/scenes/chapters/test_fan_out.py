@@ -139,7 +139,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["guess"] == "Weight 2, three ways. What comes to x[1]?"
     assert course["rule"] == "A product sends v times the other factor: 2 × −1 = −2."
-    assert course["surprise"] == "Weight 2, three ways, and −2 arrives."
+    assert course["surprise"] == "Three ways meet, and x.grad[1] is −2."
     assert course["adds"] == "Added: −2 + −2 = −4."
 
 
@@ -147,7 +147,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     ("case", "beat", "caption"),
     [
         ("one entry", "rule", "A product sends v times the other factor: 1 × −2 = −2."),
-        ("three entries", "surprise", "Weight 2, three ways, and −18 arrives."),
+        ("three entries", "surprise", "Three ways meet, and x.grad[2] is −18."),
         ("all zero", "adds", "Added: 0 + 0 = 0."),
         ("negative zeros", "guess alone", "Weight 3, three ways. What comes to x[0]?"),
     ],
