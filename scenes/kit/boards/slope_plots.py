@@ -15,7 +15,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, closer_spans, name_at
 from scenes.kit.charts.guides import AFTER, DOT, DashedWay, Plumb
-from scenes.kit.charts.swept import Bead, Swept, TangentBar, SweptLine
+from scenes.kit.charts.swept import Bead, Swept, SweptLine, TangentBar
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.claims import Entry

@@ -1,4 +1,4 @@
-"""The film of the switch shows what plain torch computes, for the course's numbers and for others."""
+"""The film of the switch shows what plain torch computes, for the course and for other numbers."""
 
 from __future__ import annotations
 

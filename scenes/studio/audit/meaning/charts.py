@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gradmath.records.tensor import Record
 from scenes.kit.charts.crossed import AxisEntry
 from scenes.kit.charts.guides import GuessLine, SlopeFan
-from scenes.kit.charts.swept import SweptPlot, SweptLine
+from scenes.kit.charts.swept import SweptLine, SweptPlot
 from scenes.kit.lecture import Lecture
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.names import name_shown
