@@ -58,7 +58,7 @@ class GateIsASwitch(Lecture):
         ),
         "slide": announce("Now {sliding} slides, with a new run at its places."),
         "at zero": state({
-            "zero": "{stop} is zero: torch takes slope zero, a convention.",
+            "zero": "{stop} is zero: slope zero, a convention.",
             "not met": "{stop} is negative: slope zero.",
         }),
         "leap": state("{opening} is positive: {slope} × {weight} {makes} {now}."),
@@ -91,7 +91,7 @@ class GateIsASwitch(Lecture):
         way = plots.dotted(before[-1], after[0])
         self.beat("slide", board.turn_back(last, first, lines), board.set_out(first),
                   board.sweep(before, 3.0, changing.brake), pause=0.5)  # fmt: skip
-        self.beat("at zero", plot_motions.open_fan(fan), pause=0.5)
+        self.beat("at zero", plot_motions.open_fan(fan), pause=1.2)
         self.beat("leap", board.leap(before[-1], after[0], way, [fan]), pause=0.8)
         self.beat("answer", board.sweep(after, 2.0), pause=0.3)
         if found.closer:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Create, FadeIn, VGroup, smooth
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
 from scenes.kit.boards.machine.steps import Timed
 from scenes.kit.boards.slope_plots import Plottable, SlopePlots
@@ -130,20 +130,29 @@ def _springing(alpha: float) -> float:
     return float(1.0 - (1.0 - alpha) ** 3)
 
 
-def come_closer(plots: SlopePlots, start: int, end: int, run_time: float = 1.2) -> Animation:
+def come_closer(plots: SlopePlots, start: int, end: int, run_time: float = 1.2) -> Timed:
     """Look at another stretch; what was drawn stays, and is seen through the new one."""
+
+    lens = plots.lens(max(start, end))
 
     def look(closeness: float) -> None:
         plots.look(closeness)
+        lens.lay()
         for k, traces in enumerate(plots.traces):
             for trace in traces:
                 trace.dim_to(faded(k, closeness))
 
     drawn = [trace for traces in plots.traces for trace in traces]
-    moving = VGroup(plots.upper, plots.lower, *drawn)
-    return Vary(moving, look, float(start), float(end), run_time=run_time)
+    moving = VGroup(plots.upper, plots.lower, *drawn, lens)
+    return [
+        (0.0, Come(lens, lens.lay, run_time=0.3)),
+        (0.35, Vary(moving, look, float(start), float(end), run_time=run_time)),
+        (0.36 + run_time, FadeOut(lens, run_time=0.25)),
+    ]
 
 
 def faded(level: int, closeness: float) -> float:
-    """How strong the traces of one stretch are, seen from another."""
+    """How strong the traces of one stretch are, seen from another: nearer ones soon go."""
+    if level > closeness:
+        return float(np.interp(level - closeness, [0.0, 0.5], [1.0, 0.0]))
     return float(np.interp(abs(closeness - level), [0.0, 1.0, 1.6], [1.0, 0.4, 0.0]))

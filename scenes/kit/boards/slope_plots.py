@@ -14,7 +14,7 @@ from gradmath.records.layer import SlopedPass, SlopedRun
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, closer_spans, name_at
-from scenes.kit.charts.guides import AFTER, DOT, DashedWay, Plumb
+from scenes.kit.charts.guides import AFTER, DOT, DashedWay, Lens, Plumb
 from scenes.kit.charts.swept import Bead, Swept, SweptLine, TangentBar
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, Face, current_theme
@@ -24,9 +24,9 @@ _TIP = 0.35  # that a tangent bar reaches beyond a plot
 _NUMBERS = 0.5  # beside an upright axis
 _LABELS = 0.46  # of height, for the numbers below the lower plot
 _BETWEEN = 0.36  # from one plot to the other
-_LOWER = 0.3  # of the height that is left, for the lower plot
+_LOWER = 0.4  # of the height that is left, for the lower plot
 _SPARE = 0.09  # of its length, beyond the ends of the sweep
-_ABOVE = 0.2  # of its height, beyond what is plotted upwards
+_ABOVE = 0.14  # of its height, beyond what is plotted upwards
 _BAR = 2.2  # the length of a tangent bar
 _OVER = 0.4  # from an axis to the name of what is plotted
 _END = 0.075  # the radius of the ends of a sweep
@@ -218,6 +218,10 @@ class SlopePlots:
             before.reach(min(number, last) + 1)
         if number - last > after.reached:
             after.reach(number - last)
+
+    def lens(self, level: int) -> Lens:
+        """A frame around what a nearer stretch shows of the upper plot."""
+        return Lens(self.upper, self.upper.across.spans[level], self.upper.up.spans[level])
 
     def look(self, closeness: float) -> None:
         """Look from so close: 0 is all of the first stretch, 1 the next one, and so on."""

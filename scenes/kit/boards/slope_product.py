@@ -110,15 +110,15 @@ def meet(plots: SlopePlots, strip: Strip, run: SlopedRun) -> Timed:
     assert isinstance(product, ProductChip)
     product.factors = (Entry(run.slope, j), Entry(run.v, i))
     return [
-        (0.5, Ride(slope, down, run_time=0.75)),
+        (0.7, Ride(slope, down, run_time=0.75)),
         (0.0, Ride(weight, over, run_time=1.2)),
-        (1.25, Ride(weight, close, grows=False, run_time=0.3)),
-        (1.4, Bump(slope, run_time=0.35)),
-        (1.4, Bump(weight, run_time=0.35)),
-        (1.7, FadeOut(slope, run_time=0.15)),
-        (1.7, FadeOut(weight, run_time=0.15)),
-        (1.75, TurnUp(product.move_to(home.at(0.0)), run_time=0.3)),
-        (2.2, Ride(product, home, grows=False, goes=True, run_time=0.45)),
+        (1.4, Ride(weight, close, grows=False, run_time=0.3)),
+        (1.6, Bump(slope, run_time=0.35)),
+        (1.6, Bump(weight, run_time=0.35)),
+        (1.9, FadeOut(slope, run_time=0.15)),
+        (1.9, FadeOut(weight, run_time=0.15)),
+        (1.95, TurnUp(product.move_to(home.at(0.0)), run_time=0.3)),
+        (2.4, Ride(product, home, grows=False, goes=True, run_time=0.45)),
     ]
 
 

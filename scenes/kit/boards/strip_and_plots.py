@@ -19,6 +19,7 @@ from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score, end_of
 
 Runs = Sequence[SlopedRun]
+_READ = 0.9  # seconds that what was said last may still be read
 _STOP = 0.12  # seconds that a run stands still before another one leaps
 _DIAL = "with torch.no_grad():"
 
@@ -88,8 +89,8 @@ class StripAndPlots:
         landed = end_of(meet) - 0.1
         turn = strip_motions.turn_to(self.strip, self.window, start, run, rest=landed - 2.1)
         on = [(0.72 + time, motion) for time, motion in plot_motions.step_on(plots, run)]
-        steps = [(0.3 + time, motion) for time, motion in (*turn.parts, *on, *meet)]
-        landed += 0.3
+        steps = [(_READ + time, motion) for time, motion in (*turn.parts, *on, *meet)]
+        landed += _READ
         return Score([
             *((0.0, FadeOut(each, run_time=0.4)) for each in going),
             *steps,
@@ -125,7 +126,7 @@ class StripAndPlots:
         first = self.plots.sweeps[level].runs[0]
         listing = listing_of(first)
         return Score([
-            (0.0, plot_motions.come_closer(self.plots, level - 1, level)),
+            *plot_motions.come_closer(self.plots, level - 1, level),
             (0.5, self.window.scroll(listing, len(listing.statements), run_time=0.4)),
             (1.0, self.turn_dial(first)),
         ])  # fmt: skip
@@ -133,7 +134,7 @@ class StripAndPlots:
     def look_at_all(self, run: SlopedRun) -> Animation:
         """Both plots are looked at from where the film began."""
         return Score([
-            (0.0, plot_motions.come_closer(self.plots, len(self.plots.sweeps) - 1, 0)),
+            *plot_motions.come_closer(self.plots, len(self.plots.sweeps) - 1, 0),
             (0.5, self.turn_dial(run)),
         ])  # fmt: skip
 

@@ -11,7 +11,7 @@ from manim.constants import CapStyleType
 
 from gradmath.records.listing import ExpressionKind
 from gradmath.records.tensor import Record
-from scenes.kit.charts.axes import Numbers
+from scenes.kit.charts.axes import Numbers, Span
 from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.charts.curves import number
 from scenes.kit.charts.swept import Bead, Swept
@@ -38,6 +38,47 @@ class DashedWay(Ornament):
         self.points = np.concatenate([np.zeros((0, 3)), *parts])
         self.born = self.points
         return self
+
+
+class Lens(QuickGroup):
+    """A frame around a part of a plot that is about to be looked at from closer."""
+
+    def __init__(self, axes: CrossedAxes, across: Span, up: Span) -> None:
+        self.beside, self.spans = (ref(axes),), (across, up)
+        self.frame = Edge(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted)
+        super().__init__(self.frame)
+        self.set_z_index(0.3)
+        self.lay()
+
+    def _corners(self) -> Points:
+        axes = self.beside[0]()
+        assert axes is not None
+        across, up = self.spans
+        left, right = (
+            np.clip(axes.across.span.share(end), 0, 1) for end in (across.low, across.high)
+        )
+        low, high = (np.clip(axes.up.span.share(end), 0, 1) for end in (up.low, up.high))
+        region = axes.region
+        places = [(left, low), (right, low), (right, high), (left, high), (left, low)]
+        corners: Points = np.array([
+            (region.left + x * region.width, region.bottom + y * region.height, 0.0)
+            for x, y in places
+        ])  # fmt: skip
+        return corners
+
+    def lay(self) -> Self:
+        """Stand where its part of the plot is now."""
+        self.frame.points = self.frame.born = Polyline(self._corners()).curves()
+        return self
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands around what the nearer axes will show."""
+        if not within_a_pixel(self.frame.points, Polyline(self._corners()).curves()):
+            yield Fault("plot", "a lens elsewhere", "around what is looked at next")
+
+
+class Edge(Ornament):
+    """The outline of a lens."""
 
 
 class Plumb(QuickGroup):
