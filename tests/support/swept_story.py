@@ -16,6 +16,7 @@ from gradmath.records.layer import SlopedRun
 from scenes.kit import Entry, Lecture, Region, Words, ask, silent
 from scenes.kit.boards.slope_plots import SlopePlots, Sweep
 from scenes.kit.boards.strip_and_plots import listing_of
+from scenes.kit.charts.crossed import AxisEntry
 from scenes.kit.charts.guides import GuessLine, SlopeFan
 from scenes.kit.charts.swept import Bead, SweptLine
 from scenes.kit.look.theme import Face
@@ -98,7 +99,7 @@ class BeadAhead(AheadOfTheCode):
 
 class SwappedAxisNames(SweptStory):
     def lie(self) -> None:
-        upper, lower, _ = self.plots.names
+        upper, lower, _ = (name for name in self.plots.names if isinstance(name, AxisEntry))
         upper.beside, lower.beside = lower.beside, upper.beside
 
 

@@ -90,6 +90,8 @@ class LineStroke(Ornament):
 class SweptLine(SweptPlot, QuickGroup):
     """The line from run to run, as far as the sweep has come; it keeps within its axes."""
 
+    swept: list[Swept]
+
     def __init__(self, axes: CrossedAxes, swept: Sequence[Swept], face: Face) -> None:
         theme = current_theme()
         self.ink = theme.ink(face)
