@@ -83,7 +83,7 @@ class GateIsASwitch(Lecture):
         self.beat("machine", FadeIn(whole, run_time=0.8), pause=0.6)
         self.beat("draw together", board.draw_together(whole), pause=0.1)
         self.beat("ends", board.name_parts(), board.send(first, 0),
-                  board.turn_to(first, last, pace=0.7), board.send(last, 1), pause=0.3)  # fmt: skip
+                  board.turn_to(first, last, pace=0.6), board.send(last, 1), pause=0.3)  # fmt: skip
         lines = plot_motions.guesses(plots)
         self.beat("guess", plot_motions.draw_guesses(lines))
         fan = SlopeFan(plots.upper, plots.swept(before[-1], "out"), found.fan, length=RAY,
@@ -103,20 +103,20 @@ class GateIsASwitch(Lecture):
 
     def to_and_fro(self, board: StripAndPlots, found: Found) -> list[Animation]:
         """Twice through the switch and back, from the end where it is on."""
-        rest = Wait(0.1)
+        rest = Wait(0.05)
         off, on = found.before[-1], found.after[0]
         near_off, near_on = found.before[-AROUND:], found.after[:AROUND]
         motions = [board.sweep(found.after[::-1], 1.0)]
         for _ in range(2):
             motions += [
                 board.flip(on, off),
-                board.sweep(near_off[::-1], 0.4),
+                board.sweep(near_off[::-1], 0.3),
                 rest,
-                board.sweep(near_off, 0.4),
+                board.sweep(near_off, 0.3),
                 board.flip(off, on),
-                board.sweep(near_on, 0.4),
+                board.sweep(near_on, 0.3),
                 rest,
-                board.sweep(near_on[::-1], 0.4),
+                board.sweep(near_on[::-1], 0.3),
             ]
         return motions[:-2]
 

@@ -23,8 +23,7 @@ def grow(plots: SlopePlots) -> Score:
             parts.append((start, Create(axis.line, run_time=MOVE, rate_func=smooth)))
             ticks = VGroup(*(part for part in axis.submobjects if part is not axis.line))
             parts.append((start + 0.5, FadeIn(ticks, run_time=QUICK)))
-    parts += [(0.5, FadeIn(name, run_time=QUICK)) for name in plots.names]
-    return Score(parts)
+    return Score([*parts, (0.5, FadeIn(plots.names[-1], run_time=QUICK))])
 
 
 class Come(FadeIn):
@@ -130,7 +129,7 @@ def _springing(alpha: float) -> float:
     return float(1.0 - (1.0 - alpha) ** 3)
 
 
-def come_closer(plots: SlopePlots, start: int, end: int, run_time: float = 1.2) -> Timed:
+def come_closer(plots: SlopePlots, start: int, end: int, run_time: float = 1.0) -> Timed:
     """Look at another stretch; what was drawn stays, and is seen through the new one."""
 
     lens = plots.lens(max(start, end))

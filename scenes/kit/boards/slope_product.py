@@ -9,7 +9,7 @@ from manim import Animation, FadeOut, smooth
 
 from gradmath.records.layer import SlopedRun
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.machine.steps import Timed
+from scenes.kit.boards.machine.steps import BEHIND, Timed
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.boards.slope_plots import SlopePlots
 from scenes.kit.cells.chip import CarriedEntry
@@ -25,7 +25,7 @@ from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 from scenes.kit.truth.facts import ProductSign
 
-_BEHIND = 1.8  # above lines and beads
+_ABOVE = 1.8  # above lines and beads
 
 
 class ProductChip(CarriedEntry):
@@ -52,7 +52,7 @@ def carried(
     size = CellSize.fitting(machine.size.width, machine.size.height, 0.0, longest)
     course = WireCourse(record.name, index, ways)
     chip = kind(record, index, face, size, scale=machine.scale_of(name), course=course)
-    chip.set_z_index(_BEHIND)
+    chip.set_z_index(_ABOVE)
     return chip
 
 
@@ -66,10 +66,11 @@ def send(plots: SlopePlots, strip: Strip, run: SlopedRun, which: int) -> Score:
         record: Record = getattr(run, name)
         way = Polyline.through(cell.box.get_center(), bead.disc.get_center())
         chip = carried(record, cell.index, strip, (way,), name)
+        chip.set_z_index(BEHIND)  # of all that can be read on its way
         start = 0.25 * k
         parts += [
-            (start, Ride(chip, way, grows=False, goes=True, run_time=0.9)),
-            (start + 0.75, TurnOn(bead)),
+            (start, Ride(chip, way, grows=False, goes=True, run_time=0.8)),
+            (start + 0.65, TurnOn(bead)),
         ]
     return Score(parts)
 

@@ -43,8 +43,13 @@ class StripAndPlots:
         return FadeIn(VGroup(currents, self.names), run_time=0.4)
 
     def send(self, run: SlopedRun, end: int) -> Animation:
-        """Copies of out and x.grad leave the strip, and land as the first or the last point."""
-        return slope_product.send(self.plots, self.strip, run, end)
+        """Copies of out and x.grad leave the strip, and land as the first or the last point.
+
+        What the plots show is called by its name once the first ones have landed.
+        """
+        sent = slope_product.send(self.plots, self.strip, run, end)
+        names = [] if end else [FadeIn(name, run_time=0.3) for name in self.plots.names[:-1]]
+        return Score([*sent.parts, *((sent.run_time - 0.2, name) for name in names)])
 
     def turn_to(self, start: SlopedRun, run: SlopedRun, pace: float) -> Animation:
         """The strip alone comes to another run."""
@@ -98,7 +103,7 @@ class StripAndPlots:
             (landed, plot_motions.leap(plots, start, run)),
         ])  # fmt: skip
 
-    def flip(self, start: SlopedRun, run: SlopedRun, pace: float = 0.36) -> Animation:
+    def flip(self, start: SlopedRun, run: SlopedRun, pace: float = 0.32) -> Animation:
         """The same in a moment, on or off."""
         turn = strip_motions.turn_to(self.strip, self.window, start, run, pace)
         on = plot_motions.step_on(self.plots, run, pace)
