@@ -77,7 +77,7 @@ class GateIsASwitch(Lecture):
         strip = Strip(machine, found.entry, found.output, STAGE)
         plots = plots_of(found, strip)
         self.words = words_of(found)
-        window = self.open_window(first.listing, "x.grad", lines=FEW_LINES)
+        window = self.open_window(first.listing, "out.backward(v)", lines=FEW_LINES)
         board = StripAndPlots(strip, plots, window)
         whole = strip_motions.stand_whole(machine)
         self.beat("machine", FadeIn(whole, run_time=0.8), pause=0.6)

@@ -74,10 +74,10 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     dial = "with torch.no_grad():"
     line = {beat.name: beat.line for beat in run.report.beats}
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
-        ("machine", "x.grad", ""),
-        ("draw together", "x.grad", ""),
-        ("ends", "x.grad", ""),
-        ("guess", "x.grad", "guess"),
+        ("machine", "out.backward(v)", ""),
+        ("draw together", "out.backward(v)", ""),
+        ("ends", "out.backward(v)", ""),
+        ("guess", "out.backward(v)", "guess"),
         ("slide", dial, "slide"),
         ("at zero", dial, "zero"),
         ("leap", dial, "leap"),

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Scene, VGroup, smooth
+from manim import RIGHT, UP, Animation, Scene, VGroup, smooth
 
 from gradmath.records.layer import MachineRun
 from scenes.kit.boards.machine.places import MachinePlaces
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _NAME = 0.82 * HEADING / CODE_SIZE
 _FACES = 0.07  # between x and x.grad
 _DROP = 0.13  # of bare wire between x.grad and the weight
-_STEP = 0.17  # of bare wire between parts
+_STEP = 0.15  # of bare wire between parts
 _NAMED = 1.12  # the width of the weight's name
-_LEVER = 0.52
+_LEVER = 0.5
+_RAIL = 0.22  # of a slider, before its cell
 
 
 class Strip:
@@ -62,7 +63,7 @@ class Strip:
         hinge = z + size.width / 2 + _STEP
         contact = hinge + _LEVER
         out = contact + _STEP + size.width / 2
-        v = out + size.width / 2 + _STEP + places.narrow.width / 2
+        v = out + size.width / 2 + _STEP + _RAIL + places.narrow.width / 2
         columns, rows = places.columns.copy(), places.rows.copy()
         columns[:] = left  # all other columns have gone
         rows[self.output] = weight
@@ -103,7 +104,7 @@ class Strip:
         for strand, height in ((machine.x, places.x), (machine.x_grad, places.x_grad)):
             strand.places[j] = places.over(j, height)
         self.lever.stand(places.at(places.hinge, i), places.at(places.contact, i))
-        self.slider.stand(places.at(places.v, i))
+        self.slider.put(places.at(places.v, i))
         machine.v.places[i] = machine.v[i].box.get_center()
         self.column.lay(places.down(i, j))
         self._lay_row(places, share)
@@ -142,8 +143,7 @@ class Strip:
         foot = min(float(cell.box.get_bottom()[1]) for cell in (weight, z, out)) - 0.1
         for name, cell in zip(names[2:5], (weight, z, out), strict=True):
             name.move_to((cell.get_x(), foot, 0.0), aligned_edge=UP)
-        side = UP if float(v.record.value[v.index]) >= 0 else DOWN  # where no wire runs
-        names[5].next_to(v, side, buff=0.1)
+        names[5].next_to(v, UP, buff=0.1)
         return VGroup(*names)
 
     # -- what runs -------------------------------------------------------------------------------
