@@ -44,7 +44,7 @@ class SweptStory(Lecture):
         self.words = Words()
         plots = self.plots = plots_of(self.found)
         runs = self.found.runs
-        window = self.open_window(runs[0].listing, "out.backward(v)")
+        window = self.open_window(runs[0].listing, "out.backward(v)", lines=3)
         self.beat("axes", FadeIn(VGroup(plots.upper, plots.lower, plots.names)))
 
         def show(run: SlopedRun) -> None:
