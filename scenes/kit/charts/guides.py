@@ -45,7 +45,7 @@ class Lens(QuickGroup):
 
     def __init__(self, axes: CrossedAxes, across: Span, up: Span) -> None:
         self.beside, self.spans = (ref(axes),), (across, up)
-        self.frame = Edge(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted)
+        self.frame = LensFrame(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted)
         super().__init__(self.frame)
         self.set_z_index(0.3)
         self.lay()
@@ -77,7 +77,7 @@ class Lens(QuickGroup):
             yield Fault("plot", "a lens elsewhere", "around what is looked at next")
 
 
-class Edge(Ornament):
+class LensFrame(Ornament):
     """The outline of a lens."""
 
 
