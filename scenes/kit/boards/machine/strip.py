@@ -143,7 +143,7 @@ class Strip:
         foot = min(float(cell.box.get_bottom()[1]) for cell in (weight, z, out)) - 0.1
         for name, cell in zip(names[2:5], (weight, z, out), strict=True):
             name.move_to((cell.get_x(), foot, 0.0), aligned_edge=UP)
-        names[5].next_to(v, UP, buff=0.1)
+        names[5].next_to(v, UP, buff=0.1).shift(RIGHT * 0.12)  # beside the rail
         return VGroup(*names)
 
     # -- what runs -------------------------------------------------------------------------------
