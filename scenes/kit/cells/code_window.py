@@ -93,6 +93,7 @@ class Sight:
 
     listing: Listing
     lit: int
+    size: int = LINES  # how many lines a window shows
 
     @property
     def first(self) -> int:
@@ -101,13 +102,13 @@ class Sight:
         Of a statement that is longer than the window its first lines are shown.
         """
         statement = self.listing.statements[self.lit - 1]
-        middle = (statement.first + statement.last - LINES + 1) // 2
-        near = min(max(statement.last - LINES + 1, middle), statement.first)
-        return max(0, min(near, len(self.listing.lines) - LINES))
+        middle = -(-(statement.first + statement.last - self.size + 1) // 2)
+        near = min(max(statement.last - self.size + 1, middle), statement.first)
+        return max(0, min(near, len(self.listing.lines) - self.size))
 
     @property
     def lines(self) -> range:
-        return range(self.first, min(self.first + LINES, len(self.listing.lines)))
+        return range(self.first, min(self.first + self.size, len(self.listing.lines)))
 
     @property
     def lit_lines(self) -> range:
@@ -121,17 +122,17 @@ class Sight:
 
 
 class CodeWindow(VGroup):
-    """Five lines of a listing, the running statement lit, its right upper corner fixed."""
+    """A few lines of a listing, the running statement lit, its right upper corner fixed."""
 
-    def __init__(self, listing: Listing, lit: int, corner: Points) -> None:
+    def __init__(self, listing: Listing, lit: int, corner: Points, size: int = LINES) -> None:
         theme = current_theme()
         self.theme, self.corner = theme, np.array(corner, dtype=float)
         if len(listing.lines) > MOST_LINES:
             raise StageError(
                 f"a listing of {len(listing.lines)} lines; a window takes {MOST_LINES}"
             )
-        self.sight = Sight(listing, lit)
-        self.height_of_lines = LINES * _PITCH + 2 * _PADDING - (_PITCH - CODE)
+        self.sight = Sight(listing, lit, size)
+        self.height_of_lines = size * _PITCH + 2 * _PADDING - (_PITCH - CODE)
         self.pane = Pane(
             corner_radius=0.12, fill_color=theme.surface, fill_opacity=1, stroke_width=0
         )
@@ -169,13 +170,14 @@ class CodeWindow(VGroup):
 
     def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
         """Put everything where it is when a line stands at the top, perhaps between two lines."""
+        self.width_of_lines = width
         right, top = self.corner[0], self.corner[1]
         self.pane.points = _rounded(width, self.height_of_lines, 0.12) + [
             right - width / 2, top - self.height_of_lines / 2, 0.0]  # fmt: skip
         self.pane.born = self.pane.points
         for number, text in enumerate(self.texts):
             away = number - first  # lines below the top one
-            share = float(np.clip(min(away + 1, LINES - away), 0.0, 1.0))
+            share = float(np.clip(min(away + 1, self.sight.size - away), 0.0, 1.0))
             y = top - _PADDING - CODE / 2 - away * _PITCH
             text.put(np.array([right - width + _PADDING, y, 0.0]))
             near = float(np.clip(1 - max(bar[0] - number, number - bar[1], 0.0), 0.0, 1.0))
@@ -196,14 +198,16 @@ class CodeWindow(VGroup):
             raise StageError(
                 "a dial changes numbers of a listing, not its lines; light the new one"
             )
-        self.sight = Sight(listing, self.sight.lit)
+        before, self.sight = self.sight, Sight(listing, self.sight.lit, self.sight.size)
         for number, text in enumerate(self.texts):
             text.follow(listing, number)
+        if self.sight.width > max(before.width, self.width_of_lines):
+            self.arrange_lines(self.sight.first, self.sight.width, self._bar_of(self.sight))
         return self
 
     def scroll(self, listing: Listing, lit: int, run_time: float = MOVE * 0.75) -> Animation:
         """Light another statement, and bring it into the window."""
-        return Scroll(self, Sight(listing, lit), run_time)
+        return Scroll(self, Sight(listing, lit, self.sight.size), run_time)
 
     def faults(self) -> Iterator[Fault]:
         """The lines stand below each other in their order, each in its place."""
@@ -254,6 +258,21 @@ class Scroll(Animation):
             start.width + (end.width - start.width) * _widening(alpha, end.width > start.width),
             tuple(between(one, other) for one, other in bars),  # type: ignore[arg-type]
         )
+
+
+class TurnCode(Animation):
+    """At once, the code shows another value of its dial."""
+
+    def __init__(self, window: CodeWindow, listing: Listing) -> None:
+        self.window, self.shown = window, listing
+        super().__init__(window, run_time=1 / 60)
+
+    def begin(self) -> None:
+        self.window.follow(self.shown)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Nothing moves."""
 
 
 def _widening(alpha: float, wider: bool) -> float:

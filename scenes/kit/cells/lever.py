@@ -63,6 +63,13 @@ class Lever(VGroup):
         self.record = record
         return self.turn(0.0 if self.on else UP_ANGLE)
 
+    def stand(self, hinge: Points, contact: Points) -> Self:
+        """Be elsewhere, turned as it is."""
+        self.ends = (np.array(hinge, float), np.array(contact, float))
+        for ring, end in zip((self.hinge, self.contact), self.ends, strict=True):
+            ring.move_to(end)
+        return self.turn(self.angle)
+
     def turn(self, angle: float) -> Self:
         """Let the lever stand up by an angle."""
         hinge, contact = self.ends

@@ -203,7 +203,8 @@ class _Watcher:
             name = self.scene.beat_name
             meant = self.meaning.see(self.scene, self.shown, self.memo, name, time)
             self._note(meant, name, time, frames)
-        for record in self.memo.records:
+        plotted = self.meaning.plotted if self.meaning is not None and self.memo.stirred else []
+        for record in (*self.memo.records, *plotted):
             self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
 
     def end_beat(self, beat: Beat) -> None:

@@ -186,11 +186,11 @@ class Machine(QuickGroup):
         size = self.places.narrow if name in ("v", "z_bar") else self.size
         if name == "terms":  # with the decimals of their sum
             size = CellSize.fitting(size.width, size.height, 0.0, self._longest(name))
-        course = self._course(self.run, name, index)
+        course = self.course(self.run, name, index)
         record, scale = getattr(self.run, name), self.scale_of(name)
         return CarriedEntry(record, index, _face(name), size, scale=scale, course=course)
 
-    def _course(self, run: MachineRun | ForwardRun, name: str, index: Index) -> WireCourse:
+    def course(self, run: MachineRun | ForwardRun, name: str, index: Index) -> WireCourse:
         """Where an entry may run: a switch that is off lets nothing pass."""
         i = index[0]
         on = float(run.z.value[i]) > 0 if name in ("z", "v") else True
@@ -266,7 +266,7 @@ class Machine(QuickGroup):
         face = _face(name)
         return Current(
             getattr(run, name), index, face, way, scale=self.scale_of(name), of=name,
-            course=self._course(run, name, index),
+            course=self.course(run, name, index),
         )  # fmt: skip
 
     @property

@@ -15,6 +15,7 @@ from gradmath.records.listing import Listing
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_window import ShowsCode
 from scenes.kit.cells.lettering import Lettering
+from scenes.kit.charts.swept import SweptPlot
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.kit.truth.checks import Fault, emblem
@@ -101,6 +102,26 @@ class OnFrame:
         return {listing.lines: listing for listing in held}
 
     @cached_property
+    def plots(self) -> list[SweptPlot]:
+        """What stands between axes for runs of a sweep: its place tells which run it is."""
+        drawn = self.memo.drawables.values()
+        found = [each for each in drawn if isinstance(each, SweptPlot)]
+        return [each for each in found if any(True for _ in self.seen_of(each))]
+
+    @cached_property
+    def plotted(self) -> list[Record]:
+        """The records from which lines are plotted, each once."""
+        points = (point for plot in self.plots for point in plot.reached_points)
+        held = (entry.record for point in points for entry in (point.across, point.up))
+        return list({id(record): record for record in held}.values())
+
+    @cached_property
+    def plotted_runs(self) -> frozenset[tuple[str, ...]]:
+        """The runs that lines are plotted from."""
+        expressions = (record.expression for record in self.plotted)
+        return frozenset(each.listing.lines for each in expressions if each)
+
+    @cached_property
     def panel(self) -> ShowsCode | None:
         """The code panel, if one can be seen."""
         panel = self.scene.panel
@@ -118,20 +139,23 @@ class OnFrame:
         return bool(ink[:, 3].min() >= _OPAQUE) and inside and not self._covered(capture)
 
     def _covered(self, capture: Capture) -> bool:
+        """Whether something lies on the middle of a text, or on all of anything else."""
         left, bottom, right, top = extent_of(capture)
-        x, y = (left + right) / 2, (bottom + top) / 2
+        if isinstance(capture.mobject, Lettering):
+            left = right = (left + right) / 2
+            bottom = top = (bottom + top) / 2
         later = self.picture[self.picture.index(capture) + 1 :]
         return any(
             over.fill[:, 3].any() and not isinstance(over.mobject, Lettering)
-            and _holds(extent_of(over), x, y)
+            and _holds(extent_of(over), (left, bottom, right, top))
             for over in later
             if len(over.points)
         )  # fmt: skip
 
 
-def _holds(sides: FrameExtent, x: float, y: float) -> bool:
+def _holds(sides: FrameExtent, inner: FrameExtent) -> bool:
     left, bottom, right, top = sides
-    return left < x < right and bottom < y < top
+    return left < inner[0] and inner[2] < right and bottom < inner[1] and inner[3] < top
 
 
 def extent_of(*captures: Capture) -> FrameExtent:
