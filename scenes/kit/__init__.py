@@ -3,6 +3,11 @@
 from scenes.film import cairo_only as cairo_only
 
 # isort: split
+from scenes.kit.boards.board import Board as Board
+from scenes.kit.boards.board import carry as carry
+from scenes.kit.boards.board import show as show
+from scenes.kit.boards.board import sweep as sweep
+from scenes.kit.boards.board import turn_over as turn_over
 from scenes.kit.boards.crossbar import Crossbar as Crossbar
 from scenes.kit.boards.machine import Machine as Machine
 from scenes.kit.cells.lettering import Phrase as Phrase
@@ -28,6 +33,7 @@ from scenes.kit.truth.claims import Entry as Entry
 from scenes.kit.truth.claims import Position as Position
 from scenes.kit.truth.claims import positions as positions
 from scenes.kit.truth.facts import Alike as Alike
+from scenes.kit.truth.facts import BearingFact as BearingFact
 from scenes.kit.truth.facts import ProductSign as ProductSign
 from scenes.kit.truth.facts import SumSign as SumSign
 from scenes.kit.truth.facts import every as every
@@ -42,6 +48,7 @@ from scenes.kit.truth.layers import row_times as row_times
 from scenes.kit.truth.quantities import HowMany as HowMany
 from scenes.kit.truth.quantities import Length as Length
 from scenes.kit.truth.quantities import count as count
+from scenes.kit.truth.quantities import holding as holding
 from scenes.kit.truth.quantities import larger as larger
 from scenes.kit.truth.quantities import largest as largest
 from scenes.kit.truth.quantities import ratio as ratio

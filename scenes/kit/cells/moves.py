@@ -15,7 +15,7 @@ from manim import Animation, Mobject, Scene, VGroup, linear, smooth
 from gradmath.records.tensor import Record
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
 from scenes.kit.cells.meter import Meter
@@ -109,12 +109,14 @@ class Flip(Animation):
 
 
 class TurnTo(Animation):
-    """Let a vector come to another record: entries that change turn over, the others stand."""
+    """Let a tensor come to another record: entries that change turn over, the others stand."""
 
-    def __init__(self, strand: WiredVector, record: Record, *, run_time: float = QUICK) -> None:
+    def __init__(
+        self, strand: WiredVector | Grid, record: Record, *, run_time: float = QUICK
+    ) -> None:
         self.strand, self.record = strand, record
-        cells = [strand[k] for k in range(len(strand.cells))]
-        changed = [cell for cell in cells if changes(cell, record)]
+        self.still = [cell for cell in _cells(strand) if not changes(cell, record)]
+        changed = [cell for cell in _cells(strand) if changes(cell, record)]
         self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
         super().__init__(VGroup(*changed), run_time=run_time, rate_func=linear)
 
@@ -128,9 +130,8 @@ class TurnTo(Animation):
         if alpha >= 0.5 and not self.came:
             self.came = True
             self.strand.record = self.record
-            for k in range(len(self.strand.cells)):
-                if not changes(self.strand[k], self.record):
-                    self.strand[k].follow(self.record)
+            for cell in self.still:
+                cell.follow(self.record)
         for flip in self.flips:
             flip.interpolate(alpha)
 
@@ -138,6 +139,12 @@ class TurnTo(Animation):
         super().finish()
         for flip in self.flips:
             flip.finish()
+
+
+def _cells(strand: WiredVector | Grid) -> list[Cell]:
+    if isinstance(strand, Grid):
+        return [*strand.cells]
+    return [strand[k] for k in range(len(strand.cells))]
 
 
 def changes(cell: Cell, record: Record) -> bool:
