@@ -118,7 +118,8 @@ class TurnTo(Animation):
         self.still = [cell for cell in _cells(strand) if not changes(cell, record)]
         changed = [cell for cell in _cells(strand) if changes(cell, record)]
         self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
-        super().__init__(VGroup(*changed), run_time=run_time, rate_func=linear)
+        # All of them are drawn anew: what is laid out again may differ in its last bits.
+        super().__init__(VGroup(*_cells(strand)), run_time=run_time, rate_func=linear)
 
     def begin(self) -> None:
         self.came = False

@@ -67,8 +67,31 @@ def _chip(board: Board, source: str, target: str, index: Index) -> CarriedEntry:
     return chip.set_z_index(_BEHIND)
 
 
-def turn_over(board: Board, run: Any) -> Score:
+def turn_over(board: Board, run: Any) -> Animation:
     """What another run changes turns over, tensor after tensor in the order in which torch ran."""
+    return TurnOver(board, run)
+
+
+class TurnOver(Score):
+    """A board on its way to another run; of its parts those turn over that are on stage."""
+
+    def __init__(self, board: Board, run: Any) -> None:
+        super().__init__(_turns(board, run))
+
+    def _setup_scene(self, scene: Scene) -> None:
+        there = set(map(id, scene.get_mobject_family_members()))
+        self.parts = [(start, _seen(motion, there)) for start, motion in self.parts]
+        super()._setup_scene(scene)
+
+
+def _seen(motion: Animation, there: set[int]) -> Animation:
+    """A motion, or at once what comes of it where nobody sees it."""
+    if not isinstance(motion, TurnTo) or _any_of(motion.mobject, there):
+        return motion
+    return Settle(lambda: motion.strand.follow(motion.record))
+
+
+def _turns(board: Board, run: Any) -> Timed:
     parts: Timed = [(0.0, Settle(lambda: board.set_out(run)))]
     start = 0.05
     for name in sorted(board.grids, key=lambda name: moment_of(getattr(run, name))):
@@ -76,7 +99,7 @@ def turn_over(board: Board, run: Any) -> Score:
         parts.append((start, TurnTo(board[name], record)))
         if any(changes(cell, record) for cell in board[name].cells):
             start += QUICK
-    return Score([*parts, (end_of(parts), Settle(lambda: board.follow(run)))])
+    return [*parts, (end_of(parts), Settle(lambda: board.follow(run)))]
 
 
 def sweep(

@@ -12,15 +12,16 @@ from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import INDEX, SMALLEST_DIGIT
+from scenes.kit.look.theme import INDEX, NUMBER, SMALLEST_DIGIT
 
 _GAP = 0.1  # between cells
 _TALLEST, _LARGEST_EM = 0.9, 0.46
 _SLIMMEST = 1.25  # times its height: the least width of a cell, where there is room
 _FILLED = 0.86  # of a cell's width, and
-_HIGH = 0.6  # of its height: what type may take
-_APART = (0.45, 1.6)  # between tensors, at least and at most
-HEAD, COUNTS = 0.5, INDEX + 0.18  # the strips for names and for indices above a tensor
+_HIGH = 0.6  # of its height: what type takes, where there is room
+_PADDING = 0.08  # above and below digits, where there is not
+_APART = (0.35, 1.6)  # between tensors, at least and at most
+HEAD, COUNTS = 0.44, INDEX + 0.18  # the strips for names and for indices above a tensor
 LEFT_COUNTS = 0.34  # the strip for indices to its left
 _LEAST_DIGIT = 1.02 * SMALLEST_DIGIT  # a digit's own outline is a little lower than its type
 
@@ -88,7 +89,9 @@ def _size(width: float, height: float, longest: int) -> CellSize:
     """The size of cells that have so much room each, the gap behind them included."""
     high = min(_TALLEST, height - _GAP)
     wide = width - _GAP
-    em = min(_LARGEST_EM, high * _HIGH, wide * _FILLED / (ADVANCE * longest))
+    across = wide * _FILLED / (ADVANCE * longest)
+    down = max(high * _HIGH, min(NUMBER, (high - 2 * _PADDING) / DIGIT_HEIGHT))
+    em = min(_LARGEST_EM, across, down)
     return CellSize(
         min(wide, max(_SLIMMEST * high, ADVANCE * longest * em / _FILLED)), high, _GAP, em
     )
