@@ -53,7 +53,7 @@ def write(film: NewFilm, root: Path) -> list[Path]:
             raise SceneError(f"{file.relative_to(root)} has a {name}; give another name")
     texts = {place: text_of(template, film) for place, template in files.items()}
     line = with_line((root / _CATALOGUE).read_text(encoding="utf-8"), film)
-    with undone_by_failure() as made:
+    with undone_by_failure(film) as made:
         for place, text in texts.items():
             _in_folder(place.parent, made)
             made.append(place)
@@ -112,7 +112,7 @@ def _classes(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 @contextmanager
-def undone_by_failure() -> Iterator[list[Path]]:
+def undone_by_failure(film: NewFilm) -> Iterator[list[Path]]:
     """Take away the files and folders that were made, if anything goes wrong.
 
     Raises: SceneError if the system refuses something.
@@ -124,7 +124,7 @@ def undone_by_failure() -> Iterator[list[Path]]:
         for place in reversed(made):
             place.rmdir() if place.is_dir() else place.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise SceneError(f"{made[-1]} cannot be written: {error.strerror}") from error
+            raise SceneError(f"{film.name} cannot be written: {error.strerror}") from error
         raise
 
 
