@@ -17,8 +17,8 @@ from scenes.kit.look.theme import INDEX, NUMBER, SMALLEST_DIGIT
 _GAP = 0.1  # between cells
 _TALLEST, _LARGEST_EM = 0.9, 0.46
 _SLIMMEST = 1.25  # times its height: the least width of a cell, where there is room
-_FILLED = 0.86  # of a cell's width, and
-_HIGH = 0.6  # of its height: what type takes, where there is room
+_FILLED = 0.74  # of a cell's width, and
+_HIGH = 0.56  # of its height: what type takes, where there is room
 _PADDING = 0.08  # above and below digits, where there is not
 _APART = (0.35, 1.6)  # between tensors, at least and at most
 HEAD, COUNTS = 0.44, INDEX + 0.18  # the strips for names and for indices above a tensor

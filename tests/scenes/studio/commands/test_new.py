@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from gradmath.replace_file import replace_file
 from scenes.__main__ import main
 from scenes.studio import catalogue
-from scenes.studio.stubs import writing
 
 ROOT = Path(__file__).parents[4]
 FILES = [
@@ -183,17 +183,17 @@ def test_whatever_fails_half_way_leaves_nothing(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    replace, begun = writing.replace_file, []
+    begun: list[Path] = []
 
     @contextmanager
     def full(place: Path) -> Iterator[Path]:
         begun.append(place)
         if len(begun) > number:
             raise OSError(28, "No space left on device")
-        with replace(place) as fresh:
+        with replace_file(place) as fresh:
             yield fresh
 
-    monkeypatch.setattr(writing, "replace_file", full)
+    monkeypatch.setattr("scenes.studio.stubs.writing.replace_file", full)
     said = refused(small, "tutorial_4/a_new_film", capsys)
     assert said.endswith("cannot be written: No space left on device\n")
     assert len(begun) == number + 1
