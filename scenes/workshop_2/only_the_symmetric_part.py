@@ -11,7 +11,10 @@ from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Follow,
     Lecture,
+    LineUp,
+    Matrix,
     Phrase,
     Position,
     Region,
@@ -20,10 +23,8 @@ from scenes.kit import (
     speech,
 )
 from scenes.kit.boards.crossbar_motions import point_at
-from scenes.kit.boards.matrices import LineUp, Matrix
 from scenes.kit.boards.matrix_motions import swap, transpose
 from scenes.kit.cells.tally import Tally
-from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)
 

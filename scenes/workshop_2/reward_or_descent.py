@@ -11,10 +11,24 @@ from gradmath.gradients.objectives import FirstStep
 from gradmath.problems.workshop_2.reward_or_descent import RewardOrDescent as Found
 from gradmath.problems.workshop_2.reward_or_descent import reward_or_descent
 from gradmath.problems.workshop_2.similarity import Similarity
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.boards.matrices import FACES, LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    appear,
+    every,
+    speech,
+    together,
+    vanish,
+)
+from scenes.kit.boards.matrices import FACES
 from scenes.kit.cells.tally import Tally
-from scenes.kit.motion.motions import Follow, together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
 HOLD = 0.14  # seconds for each state on the way of a step

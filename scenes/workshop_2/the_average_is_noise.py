@@ -7,13 +7,30 @@ from manim import VGroup
 from gradmath.problems.workshop_2.similarity import Similarity
 from gradmath.problems.workshop_2.the_average_is_noise import TheAverageIsNoise as Found
 from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noise
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.boards.matrices import FACES, LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Axes,
+    Curve,
+    Entry,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    Series,
+    Span,
+    appear,
+    every,
+    speech,
+    vanish,
+)
+from scenes.kit.boards.matrices import FACES
 from scenes.kit.cells.tally import Count
-from scenes.kit.charts.axes import Axes, Span, axis_name
-from scenes.kit.charts.curves import Band, Curve, Series
+from scenes.kit.charts.axes import axis_name
+from scenes.kit.charts.curves import Band
 from scenes.kit.look.theme import HAIRLINE, MOVE
-from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.left + 4.6, bottom=-1.95, top=1.35)
 CHART = Region(SAFE.left + 5.0, SAFE.right, bottom=-1.95, top=1.5)

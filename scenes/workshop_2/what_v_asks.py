@@ -9,11 +9,21 @@ from manim import VGroup
 from gradmath.problems.workshop_2.similarity import Similarity
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
-from scenes.kit import SAFE, Face, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    appear,
+    every,
+    speech,
+)
 from scenes.kit.boards.matrix_motions import rows_meet
 from scenes.kit.cells.tally import Tally
-from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
 HOLD = 0.16  # seconds for each member of a family
