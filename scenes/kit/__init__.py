@@ -34,6 +34,7 @@ from scenes.kit.look.stage import Region as Region
 from scenes.kit.look.theme import Face as Face
 from scenes.kit.motion.motions import Follow as Follow
 from scenes.kit.motion.motions import appear as appear
+from scenes.kit.motion.motions import follow_runs as follow_runs
 from scenes.kit.motion.motions import together as together
 from scenes.kit.motion.motions import vanish as vanish
 from scenes.kit.speech.sayings import announce as announce

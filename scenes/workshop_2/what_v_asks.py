@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from manim import VGroup
-
 from gradmath.problems.workshop_2.similarity import Similarity
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
@@ -20,6 +18,7 @@ from scenes.kit import (
     Region,
     appear,
     every,
+    follow_runs,
     speech,
 )
 from scenes.kit.boards.matrix_motions import rows_meet
@@ -53,11 +52,7 @@ class WhatVAsks(Lecture):
         _, objective, same = found.listing.lines
 
         def along(family: tuple[Similarity, ...]) -> Follow:
-            def follow(run: Similarity) -> None:
-                board["V"].follow(run.V)
-                ledger.follow(run.parts)
-
-            return Follow(VGroup(board["V"], ledger), family, follow, run_time=HOLD * len(family))
+            return follow_runs(family, run_time=HOLD * len(family), V=board["V"], parts=ledger)
 
         meeting = appear(board.surroundings("Y")), rows_meet(board["X"], board["Y"])
         self.beat("items", appear(board.whole("X")), code=start.listing, say=ITEMS)
