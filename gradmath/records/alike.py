@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
 
-RunT = TypeVar("RunT")
+AlikeT = TypeVar("AlikeT")
 
 
-def read_alike(runs: Sequence[RunT]) -> tuple[RunT, ...]:
+def read_alike(runs: Sequence[AlikeT]) -> tuple[AlikeT, ...]:
     """The runs, each of their records read with as many decimals as that tensor needs in any run.
 
     A run is a dataclass that holds records as attributes.
@@ -26,7 +26,7 @@ def read_alike(runs: Sequence[RunT]) -> tuple[RunT, ...]:
     """
     held = [_records(run) for run in runs]
     counts = {name: decimals_for([records[name].value for records in held]) for name in held[0]}
-    read: list[RunT] = []
+    read: list[AlikeT] = []
     for run, records in zip(runs, held, strict=True):
         changed: dict[str, Any] = {
             name: replace(record, decimals=counts[name]) for name, record in records.items()

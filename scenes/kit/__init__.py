@@ -19,7 +19,6 @@ from scenes.kit.cells.grids import Grid as Grid
 from scenes.kit.cells.grids import Row as Row
 from scenes.kit.cells.grids import index_labels as index_labels
 from scenes.kit.cells.lettering import Phrase as Phrase
-from scenes.kit.cells.readout import readout as readout
 from scenes.kit.cells.tensor_names import name_of as name_of
 from scenes.kit.charts.axes import Axes as Axes
 from scenes.kit.charts.axes import AxisLabel as AxisLabel

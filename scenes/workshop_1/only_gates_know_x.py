@@ -21,7 +21,7 @@ from scenes.kit import (
     every,
     speech,
 )
-from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.boards.pointing import point_at
 from scenes.kit.look.theme import MOVE, QUICK
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)

@@ -24,7 +24,7 @@ from scenes.kit import (
     vanish,
 )
 from scenes.kit.boards.contributions import Contribution
-from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.boards.pointing import point_at
 from scenes.kit.boards.second_choice import WIDTH, SecondChoice
 from scenes.kit.look.theme import MOVE
 

@@ -21,8 +21,8 @@ from scenes.kit import (
     follow_runs,
     speech,
 )
-from scenes.kit.boards.crossbar_motions import point_at
 from scenes.kit.boards.matrix_motions import swap, transpose
+from scenes.kit.boards.pointing import point_at
 from scenes.kit.cells.tally import Tally
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)

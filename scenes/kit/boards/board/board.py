@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, VGroup
 
 from gradmath.errors import StageError
 from gradmath.records.tensor import Record
-from scenes.kit.boards.board.places import COUNTS, HEAD, LEFT_COUNTS, BoardPlaces, Slot
+from scenes.kit.boards.board.places import COUNTS, HEAD, LEFT_COUNTS, Berth, BoardPlaces
 from scenes.kit.cells.grids import CellSize, Column, Grid, IndexLabel, Row, index_labels
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.quick import QuickGroup
@@ -60,8 +60,8 @@ class Board(QuickGroup):
         self.decimals = {name: max(r.decimals for r in records) for name, records in held.items()}
         widest = max(_longest(held[name], self.decimals[name]) for name in names)
         self.scales = {**_scales(held, self.faces), **(scales or {})}
-        slots = {name: self._slot(name, records[0]) for name, records in held.items()}
-        self.places = BoardPlaces.of(table, slots, widest, region)
+        berths = {name: self._berth(name, records[0]) for name, records in held.items()}
+        self.places = BoardPlaces.of(table, berths, widest, region)
         self.grids = {name: self._grid(name, records[0]) for name, records in held.items()}
         self.indices = {name: self._indices(name) for name in names}
         self.names = {name: self._name(name) for name in names}
@@ -120,7 +120,7 @@ class Board(QuickGroup):
         """Whether a tensor has its name to its left."""
         return len(record.shape) < 2 and name not in self.standing
 
-    def _slot(self, name: str, record: Record) -> Slot:
+    def _berth(self, name: str, record: Record) -> Berth:
         lies, rank = self.lies(name, record), len(record.shape)
         rows, columns = (1, 1, *record.shape)[-2:]
         if rank == 1 and not lies:
@@ -129,7 +129,7 @@ class Board(QuickGroup):
         beside = LEFT_COUNTS if name in self.counted and not lies else 0.0
         if lies:
             beside += _width_of_name(record, self.faces[name]) + _BESIDE
-        return Slot(rows, columns, counts + (0.0 if lies else HEAD), beside)
+        return Berth(rows, columns, counts + (0.0 if lies else HEAD), beside)
 
     def _grid(self, name: str, record: Record) -> Grid:
         kind = Row if self.lies(name, record) else Column if len(record.shape) == 1 else Grid

@@ -23,12 +23,12 @@ from scenes.kit.truth.boards import moment_of
 
 _LAG = 0.12  # seconds between neighbours that do the same
 _BEHIND = -0.5  # what is carried sets out from below its cell
-Timed = list[tuple[float, Animation]]
+Notes = list[tuple[float, Animation]]
 
 
 def show(board: Board, *names: str) -> Score:
     """Tensors come with their names, their cells one after the other."""
-    parts: Timed = []
+    parts: Notes = []
     for name in names:
         start = max(0.0, end_of(parts) - QUICK)
         parts += [(start, FadeIn(each, run_time=QUICK)) for each in board.around(name)]
@@ -47,7 +47,7 @@ def carry(board: Board, source: str, target: str) -> Score:
             f"{source} has shape {here.record.shape} and {target} {there.record.shape}; "
             "entries are carried between tensors of one shape"
         )
-    parts: Timed = [(0.0, FadeIn(each, run_time=QUICK)) for each in board.around(target)]
+    parts: Notes = [(0.0, FadeIn(each, run_time=QUICK)) for each in board.around(target)]
     for k, index in enumerate(np.ndindex(here.record.shape)):
         chip = _chip(board, source, target, index)
         start = 2 * _LAG * k
@@ -91,8 +91,8 @@ def _seen(motion: Animation, there: set[int]) -> Animation:
     return Settle(lambda: motion.strand.follow(motion.record))
 
 
-def _turns(board: Board, run: Any) -> Timed:
-    parts: Timed = [(0.0, Settle(lambda: board.set_out(run)))]
+def _turns(board: Board, run: Any) -> Notes:
+    parts: Notes = [(0.0, Settle(lambda: board.set_out(run)))]
     start = 0.05
     for name in sorted(board.grids, key=lambda name: moment_of(getattr(run, name))):
         record = getattr(run, name)

@@ -9,6 +9,7 @@ import pytest
 from manim import RIGHT, UP, Animation
 
 from gradmath.errors import StageError
+from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Board, Face, Lecture, Region, ask, carry, show, silent, sweep
 from scenes.kit.boards.board import motions, turn_over
@@ -75,6 +76,17 @@ def test_what_a_run_has_not_and_what_nobody_could_read_is_refused_in_one_line() 
         board([["W", "z"]], Region(0.0, 1.5, 0.0, 0.8))
     with pytest.raises(StageError, match=r"W has shape \(2, 2\) and z \(2,\)"):
         carry(board(), "W", "z")
+
+
+def test_a_number_lies_like_a_vector_of_one_cell_and_matrices_carry_their_entries() -> None:
+    flow = relu_gate(x=[0.5, -1.0, 2.0], W=[[1, 0, 2], [0, 3, 0]], v=[0.5, 1.0]).flow
+    built = Board(flow, STAGE, [["weighted", ""], ["W", "products"]], counted=["W"])
+    assert faults(built) == []
+    (cell,) = built["weighted"].cells
+    assert cell.index == () and cell.number.drawn == flow.weighted.text()
+    assert built.names["weighted"].get_right()[0] < cell.get_left()[0]
+    rides = [ride for _, ride in carry(built, "W", "products").parts if isinstance(ride, Ride)]
+    assert [ride.chip.index for ride in rides] == list(np.ndindex(flow.W.shape))
 
 
 # -- planted in a board --------------------------------------------------------------------
