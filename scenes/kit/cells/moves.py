@@ -112,14 +112,14 @@ class TurnTo(Animation):
     """Let a tensor come to another record: entries that change turn over, the others stand."""
 
     def __init__(
-        self, strand: WiredVector | Grid, record: Record, *, run_time: float = QUICK
+        self, shown: WiredVector | Grid, record: Record, *, run_time: float = QUICK
     ) -> None:
-        self.strand, self.record = strand, record
-        self.still = [cell for cell in _cells(strand) if not changes(cell, record)]
-        changed = [cell for cell in _cells(strand) if changes(cell, record)]
+        self.shown, self.record = shown, record
+        self.still = [cell for cell in shown.entries if not changes(cell, record)]
+        changed = [cell for cell in shown.entries if changes(cell, record)]
         self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
         # All of them are drawn anew: what is laid out again may differ in its last bits.
-        super().__init__(VGroup(*_cells(strand)), run_time=run_time, rate_func=linear)
+        super().__init__(VGroup(*shown.entries), run_time=run_time, rate_func=linear)
 
     def begin(self) -> None:
         self.came = False
@@ -130,7 +130,7 @@ class TurnTo(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         if alpha >= 0.5 and not self.came:
             self.came = True
-            self.strand.record = self.record
+            self.shown.record = self.record
             for cell in self.still:
                 cell.follow(self.record)
         for flip in self.flips:
@@ -140,12 +140,6 @@ class TurnTo(Animation):
         super().finish()
         for flip in self.flips:
             flip.finish()
-
-
-def _cells(strand: WiredVector | Grid) -> list[Cell]:
-    if isinstance(strand, Grid):
-        return [*strand.cells]
-    return [strand[k] for k in range(len(strand.cells))]
 
 
 def changes(cell: Cell, record: Record) -> bool:

@@ -88,7 +88,7 @@ def _seen(motion: Animation, there: set[int]) -> Animation:
     """A motion, or at once what comes of it where nobody sees it."""
     if not isinstance(motion, TurnTo) or _any_of(motion.mobject, there):
         return motion
-    return Settle(lambda: motion.strand.follow(motion.record))
+    return Settle(lambda: motion.shown.follow(motion.record))
 
 
 def _turns(board: Board, run: Any) -> Notes:
