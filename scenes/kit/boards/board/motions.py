@@ -64,7 +64,7 @@ def _chip(board: Board, source: str, target: str, index: Index) -> CarriedEntry:
         cell.record, index, cell.face, cell.size, scale=cell.scale_limit,
         decimals=board.decimals[source], course=WireCourse(cell.record.name, index, (way,)),
     )  # fmt: skip
-    return chip.set_z_index(_BEHIND)
+    return chip.move_to(cell).set_z_index(_BEHIND)
 
 
 def turn_over(board: Board, run: Any) -> Animation:
