@@ -15,7 +15,7 @@ from manim import Animation, Mobject, Scene, VGroup, linear, smooth
 from gradmath.records.tensor import Record
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
 from scenes.kit.cells.meter import Meter
@@ -109,14 +109,17 @@ class Flip(Animation):
 
 
 class TurnTo(Animation):
-    """Let a vector come to another record: entries that change turn over, the others stand."""
+    """Let a tensor come to another record: entries that change turn over, the others stand."""
 
-    def __init__(self, strand: WiredVector, record: Record, *, run_time: float = QUICK) -> None:
-        self.strand, self.record = strand, record
-        cells = [strand[k] for k in range(len(strand.cells))]
-        changed = [cell for cell in cells if changes(cell, record)]
+    def __init__(
+        self, shown: WiredVector | Grid, record: Record, *, run_time: float = QUICK
+    ) -> None:
+        self.shown, self.record = shown, record
+        self.still = [cell for cell in shown.entries if not changes(cell, record)]
+        changed = [cell for cell in shown.entries if changes(cell, record)]
         self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
-        super().__init__(VGroup(*changed), run_time=run_time, rate_func=linear)
+        # All of them are drawn anew: what is laid out again may differ in its last bits.
+        super().__init__(VGroup(*shown.entries), run_time=run_time, rate_func=linear)
 
     def begin(self) -> None:
         self.came = False
@@ -127,10 +130,9 @@ class TurnTo(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         if alpha >= 0.5 and not self.came:
             self.came = True
-            self.strand.record = self.record
-            for k in range(len(self.strand.cells)):
-                if not changes(self.strand[k], self.record):
-                    self.strand[k].follow(self.record)
+            self.shown.record = self.record
+            for cell in self.still:
+                cell.follow(self.record)
         for flip in self.flips:
             flip.interpolate(alpha)
 
