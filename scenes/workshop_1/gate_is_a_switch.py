@@ -29,7 +29,7 @@ from scenes.kit import (
 from scenes.kit.boards import plot_motions
 from scenes.kit.boards.machine import changing, strip_motions
 from scenes.kit.boards.machine.strip import Strip
-from scenes.kit.boards.slope_plots import SlopePlots, Sweep
+from scenes.kit.boards.slope_plots import SlopePlots, Stretch
 from scenes.kit.boards.strip_and_plots import StripAndPlots
 from scenes.kit.charts.guides import SlopeFan
 from scenes.kit.truth.facts import BearingFact
@@ -123,8 +123,8 @@ class GateIsASwitch(Lecture):
 
 def plots_of(found: Found, strip: Strip) -> SlopePlots:
     sweeps = [
-        Sweep(found.runs, found.last_off),
-        *(Sweep(each.runs, each.last_off) for each in found.closer),
+        Stretch(found.runs, found.last_off),
+        *(Stretch(each.runs, each.last_off) for each in found.closer),
     ]
     return SlopePlots(
         sweeps,

@@ -14,7 +14,7 @@ from gradmath.problems.workshop_1.gate_is_a_switch import GateIsASwitch as Found
 from gradmath.problems.workshop_1.gate_is_a_switch import gate_is_a_switch
 from gradmath.records.layer import SlopedRun
 from scenes.kit import Entry, Lecture, Region, Words, ask, silent
-from scenes.kit.boards.slope_plots import SlopePlots, Sweep
+from scenes.kit.boards.slope_plots import SlopePlots, Stretch
 from scenes.kit.boards.strip_and_plots import listing_of
 from scenes.kit.charts.crossed import AxisEntry
 from scenes.kit.charts.guides import GuessLine, SlopeFan
@@ -28,8 +28,8 @@ few_runs = partial(gate_is_a_switch, step=0.25)
 
 
 def plots_of(found: Found) -> SlopePlots:
-    sweeps = [Sweep(found.runs, found.last_off)]
-    sweeps += [Sweep(each.runs, each.last_off) for each in found.closer]
+    sweeps = [Stretch(found.runs, found.last_off)]
+    sweeps += [Stretch(each.runs, each.last_off) for each in found.closer]
     factors = [each.factor for each in found.closer]
     return SlopePlots(sweeps, factors, found.entry, found.output, STAGE, NOTHING)
 

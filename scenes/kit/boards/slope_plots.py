@@ -37,7 +37,7 @@ Plottable: TypeAlias = SlopedRun | SlopedPass
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep:
+class Stretch:
     """Runs in the order of a moving entry, and the last of them before something leaps."""
 
     runs: Sequence[Plottable]
@@ -54,7 +54,7 @@ class SlopePlots:
 
     def __init__(
         self,
-        sweeps: Sequence[Sweep],
+        sweeps: Sequence[Stretch],
         factors: Sequence[int],
         entry: int,
         output: int,
@@ -132,7 +132,7 @@ class SlopePlots:
         values = np.array([float(f"{float(record.value[at]):.5g}") for record in records])
         return Span.of(Record("plotted", values, "runs"), also=also, most=most)
 
-    def _traces(self, sweep: Sweep) -> tuple[SweptLine, SweptLine, SweptLine]:
+    def _traces(self, sweep: Stretch) -> tuple[SweptLine, SweptLine, SweptLine]:
         """The upper one, and the two stretches of the lower one."""
         out = [self.swept(run, "out") for run in sweep.runs]
         gradient = [self.swept(run, "x_grad") for run in sweep.runs]
