@@ -140,7 +140,7 @@ class ReluGate(Lecture):
             self.slide(machine, window, slide)
         last = machine.run
         if last.contributions.value.any():
-            self.beat("live paths", backward.light_paths(machine))
+            self.beat("live paths", backward.light_paths(machine), pause=1.0)
         breaks = [each for kind in last.reasons for each in breaks_of(machine, kind)]
         self.beat("why", ring(breaks), pause=1.0)
 
