@@ -105,7 +105,7 @@ def slide(
 
 def turn_on(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
     """The run at which a switch turns on, forward: x steps on, and the lever falls."""
-    machine.set_out(run)
+    machine.leave_for(run)
     parts: Timed = [
         (0.0, window.scroll(run.listing, window.sight.lit, run_time=0.3)),
         (0.15, Settle(lambda: machine.keep(run))),

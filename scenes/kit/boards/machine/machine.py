@@ -284,6 +284,11 @@ class Machine(QuickGroup):
     # -- following -----------------------------------------------------------------------------
 
     def set_out(self, run: MachineRun) -> None:
+        """Be on the way to another run, whose code stands on the panel already."""
+        self.leave_for(run)
+        self.keep(run)
+
+    def leave_for(self, run: MachineRun) -> None:
         """Be on the way to another run, part by part, causes before results."""
         self.transition = Transition(self.run.listing, run.listing)
         self.run = run
