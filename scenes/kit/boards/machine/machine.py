@@ -35,7 +35,6 @@ _MARK = 0.8  # of a cell: the size of a weight on its crossing
 # The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
           "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0}  # fmt: skip
-# What is one number on its way, or a sum of such, is of one scale.
 _ALIKE = ({"v", "z_bar"}, {"products", "z", "out", "terms"}, {"x_grad", "contributions"})
 _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
 
