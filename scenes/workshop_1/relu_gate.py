@@ -140,8 +140,9 @@ class ReluGate(Lecture):
             self.slide(machine, window, slide)
         last = machine.run
         if last.contributions.value.any():
-            self.beat("live paths", backward.light_paths(machine))
-        self.beat("why", ring([each for kind in last.reasons for each in breaks_of(machine, kind)]))
+            self.beat("live paths", backward.light_paths(machine), pause=1.0)
+        breaks = [each for kind in last.reasons for each in breaks_of(machine, kind)]
+        self.beat("why", ring(breaks), pause=1.0)
 
     def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""

@@ -22,6 +22,7 @@ from scenes.kit.truth.claims import CodeLine, Prose
 LINES, MOST_LINES = 5, 40  # of a window, of a listing
 _PITCH = 1.45 * CODE  # from one line to the next
 _PADDING = 0.17
+_FADES = 0.5  # of a line's pitch: a line that leaves is gone before it reaches the edge
 
 
 class ShowsCode(Protocol):
@@ -177,7 +178,8 @@ class CodeWindow(VGroup):
         self.pane.born = self.pane.points
         for number, text in enumerate(self.texts):
             away = number - first  # lines below the top one
-            share = float(np.clip(min(away + 1, self.sight.size - away), 0.0, 1.0))
+            beyond = max(-away, away - (self.sight.size - 1), 0.0)
+            share = float(np.clip(1 - beyond / _FADES, 0.0, 1.0))
             y = top - _PADDING - CODE / 2 - away * _PITCH
             text.put(np.array([right - width + _PADDING, y, 0.0]))
             near = float(np.clip(1 - max(bar[0] - number, number - bar[1], 0.0), 0.0, 1.0))
@@ -230,23 +232,36 @@ def _rounded(width: float, height: float, radius: float) -> Points:
 
 
 class Scroll(Animation):
-    """Lines glide to where they are to stand; what leaves the window fades at its edge."""
+    """Lines glide to where they are to stand; what leaves the window fades at its edge.
+
+    A line that reads otherwise in another listing fades out, and comes again as it reads there.
+    """
 
     def __init__(self, window: CodeWindow, target: Sight, run_time: float) -> None:
         self.window, self.target = window, target
         super().__init__(window, run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
-        window, target = self.window, self.target
-        self.start = window.sight
-        if target.listing is not self.start.listing:
-            for number, text in enumerate(window.texts):
-                text.follow(target.listing, number)
-        window.sight = target
+        start, target = self.window.sight, self.target
+        self.start = start
+        lines = zip(start.listing.lines, target.listing.lines, strict=False)
+        otherwise = {number for number, (old, new) in enumerate(lines) if old != new}
+        self.edited = otherwise.intersection(start.lines, target.lines)
+        if not self.edited:
+            self._turn()
         super().begin()
+
+    def _turn(self) -> None:
+        """Show the other listing."""
+        if self.target.listing is not self.start.listing:
+            for number, text in enumerate(self.window.texts):
+                text.follow(self.target.listing, number)
+        self.window.sight = self.target
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
+        if alpha >= 0.5 and self.window.sight is not self.target:
+            self._turn()
         start, end = self.start, self.target
 
         def between(one: float, other: float) -> float:
@@ -258,6 +273,8 @@ class Scroll(Animation):
             start.width + (end.width - start.width) * _widening(alpha, end.width > start.width),
             tuple(between(one, other) for one, other in bars),  # type: ignore[arg-type]
         )
+        for number in self.edited:
+            self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha)
 
 
 class TurnCode(Animation):

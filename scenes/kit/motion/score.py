@@ -49,6 +49,7 @@ class Score(Animation):
     def begin(self) -> None:
         self.begun, self.over = 0, set[int]()
         self.hidden: dict[int, list[tuple[Any, Points, Points]]] = {}
+        self.unseen = set[int]()  # parts, each hidden for the first motion that brings it
         for _, motion in self.parts:
             if motion.is_introducer() and id(motion.mobject) not in self.hidden:
                 self._hide(motion.mobject)
@@ -57,8 +58,9 @@ class Score(Animation):
     def _hide(self, mobject: Any) -> None:
         looks = []
         for part in mobject.family_members_with_points():
-            if id(part) in self.there:
+            if id(part) in self.there or id(part) in self.unseen:
                 continue
+            self.unseen.add(id(part))
             fill, stroke = part.fill_rgbas.copy(), part.stroke_rgbas.copy()
             looks.append((part, fill, stroke))
             for ink in (part.fill_rgbas, part.stroke_rgbas):
@@ -68,6 +70,7 @@ class Score(Animation):
     def _show(self, mobject: Any) -> None:
         for part, fill, stroke in self.hidden.pop(id(mobject), ()):
             part.fill_rgbas, part.stroke_rgbas = fill, stroke
+            self.unseen.discard(id(part))
 
     def interpolate(self, alpha: float) -> None:
         now = float(np.clip(alpha, 0.0, 1.0)) * self.run_time + 1e-9

@@ -23,8 +23,7 @@ class Boards:
         """What each board shows of several runs, and what is untrue between its parts."""
         if shown.memo.parts is not self.parts:
             self.parts = shown.memo.parts
-            mobjects = [part.mobject for part in shown.memo.parts.values()]
-            self.boards = [mobject for mobject in mobjects if showing(mobject)]
+            self.boards = [each for each in shown.memo.parts.mobjects if showing(each)]
         for board in self.boards:
             yield from run_faults(board)
             yield from board.relations()

@@ -20,11 +20,9 @@ from scenes.kit.lecture import Lecture
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.kit.truth.checks import Fault, emblem
 from scenes.kit.truth.claims import Entry
-from scenes.studio.audit.capture import Capture, Picture
-from scenes.studio.audit.memo import Memo, family_of
+from scenes.studio.audit.capture import Capture, FrameExtent, Picture
+from scenes.studio.audit.memo import Memo
 
-FrameExtent: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right and top of something on the frame."""
 Placed: TypeAlias = tuple[str, float, Fault]
 """A fault with the beat and the second in which it was seen."""
 _OPAQUE = 0.99
@@ -88,7 +86,7 @@ class OnFrame:
     def seen_of(self, drawable: Any) -> Iterator[Capture]:
         """What the camera saw of a drawable and its parts."""
         captures = self.captures
-        return (captures[key] for key in family_of([drawable]) if key in captures)
+        return (captures[key] for key in self.memo.family(drawable) if key in captures)
 
     @cached_property
     def records(self) -> list[Record]:
