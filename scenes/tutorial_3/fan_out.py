@@ -1,143 +1,152 @@
-"""Tutorial 3, line 4: one x, used three times; its contributions meet and are added up."""
+"""Tutorial 3: one x, used three times; what comes back by each use waits, and is added up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from gradmath.graphs.flow import GraphFlow, Shown
+from gradmath.problems.tutorial_3.fan_out import FanOut as Found
 from gradmath.problems.tutorial_3.fan_out import fan_out
+from gradmath.records.fork import USES, ForkPass
 from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Law,
     Lecture,
-    Phrase,
+    Position,
     ProductSign,
     Region,
     SumSign,
+    Words,
+    ask,
     every,
-    speech,
+    silent,
+    state,
 )
-from scenes.kit.graph.motions import (
-    accumulate,
-    inputs_appear,
-    land,
-    run_line,
-    seed,
-    send,
-    start_again,
-    sweep,
-    zero,
-)
-from scenes.kit.graph.notes import rule_beside, rule_comes, rule_goes
-from scenes.kit.graph.parts.facts import NoGradYet, PassedOn, Uses
-from scenes.kit.graph.parts.rules import product_of
-from scenes.kit.graph.view import GraphView
-from scenes.kit.truth.claims import Claim
+from scenes.kit.graph.fork import answer, backward, forward, nudging
+from scenes.kit.graph.fork.fork import Fork
+from scenes.kit.graph.signs.facts import AddedUp, EffectsAddUp, TimesOther, WaysBack
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
-ABOVE = Region(SAFE.left, SAFE.right, STAGE.bottom, SAFE.top)  # and beside the stage, too
-
-CHOICE = "`y.backward(v)` starts at `y`, with the weights `v`."
-AGAIN = "Run the line again: a fresh graph, but `x.grad` is still there."
-AGAIN_BACK = "And `backward` again. Will its sum replace `x.grad`?"
-ANSWER = "What is copied forward is summed backward."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
+FORWARD, BACKWARD = "y = x * x + x", "y.backward(v)"
 
 
 class FanOut(Lecture):
     """What is copied forward is summed backward, and .grad sums over passes, too."""
 
-    title = "Where do the uses of x meet again?"
+    captions = {
+        "title": ask("Where do the uses of `x` meet again?"),
+        "copies": silent(),
+        "seed": silent(),
+        "guess": ask(
+            "Weight {weight}, three ways. What comes to {entry}?",
+            ring=True,
+            choices={"once": "{weight}", "thrice": "{tripled}", "summed": "{arrived}"},
+        ),
+        "guess alone": ask("Weight {weight}, three ways. What comes to {entry}?", ring=True),
+        "product": silent(),
+        "surprise": state("Weight {weight}, three ways, and {arrived} arrives."),
+        "rule": state(
+            "A product sends `v` times the other factor: {weight} × {other} {times} {sent}."
+        ),
+        "nudge": silent(),
+        "why": state("One nudge moves all three copies: the effects add up."),
+        "again": silent(),
+        "second pass": ask("Once more. Is `x.grad` replaced, or added to?", ring=True),
+        "adds": state("Added: {lies} + {again} {adds} {both}."),
+        "zero": state("`backward` adds: to zero `x.grad` is up to you."),
+        "answer": state("What is copied forward is summed backward."),
+    }  # fmt: skip
 
     def construct(self) -> None:
-        records = self.problem(fan_out)
-        first, second = records.passes
-        forward, backward, zeroing = records.listing.lines
-        view = GraphView(first, STAGE, [second])
-        x = view.card("x")
-
-        self.beat("x", inputs_appear(view), code=records.listing, say=say_inputs(first))
-        self.beat("forward", run_line(view, 0), line=forward, say=say_forward(first))
-        self.beat("guess", say=say_guess(first), pause=1.5)
-        self.beat("choose v", seed(view), line=backward, say=CHOICE)
-        (_, by_add), (_, by_mul) = first.working()
-        arrivals = (land(view, edge) for edge in by_add)
-        self.beat("through the sum", send(view, by_add), *arrivals, say=say_passed_on(first))
-        assert self.code is not None
-        rule = rule_beside(view, by_mul, ABOVE, [self.heading, self.code])
-        product = (rule_comes(rule), send(view, by_mul))
-        self.beat("through the product", *product, say=say_rule(first), pause=1.5)
-        meeting = (land(view, edge) for edge in by_mul)
-        self.beat("they meet", rule_goes(rule), *meeting, say=say_sum(first))
-        self.beat("into x.grad", accumulate(view, x), say=say_grad(first))
-        self.beat("again", start_again(view, second), line=forward, say=AGAIN)
-        self.beat("second pass", sweep(view, pace=0.6), line=backward, say=AGAIN_BACK)
-        self.beat("it adds", accumulate(view, x), say=say_added(second))
-        self.beat("zero", zero(x, records.zeroed), line=zeroing, say=say_zeroed(records.zeroed))
-        self.beat("answer", say=ANSWER, pause=1.5)
+        found = self.problem(fan_out)
+        (first, second), nudges = found.passes, found.nudges
+        fork = self.fork = Fork(first, STAGE, [second])
+        self.words = words_of(found)
+        window = self.open_window(first.listing, "x.requires_grad_()")
+        self.beat("copies", forward.arrive(fork), forward.copies(fork, window))
+        self.beat("seed", backward.sit_down(fork), line=BACKWARD)
+        self.beat(guess_of(found), backward.point_out(fork, nudges.entry))
+        self.beat("product", backward.send_back(fork))
+        summed = backward.add_up(fork), backward.put_away(fork, nudges.entry)
+        self.beat("surprise", *summed)
+        self.beat("rule", backward.point_at_factors(fork, nudges.entry), pause=0.1)
+        bench = nudging.NudgeBench(fork, nudges)
+        self.beat("nudge", nudging.nudge(fork, window, nudges, bench), pause=0.1)
+        self.beat("why", nudging.join(fork, window, nudges, bench))
+        again = nudging.clear(bench), forward.fresh_graph(fork, second, window, pace=0.46)
+        self.beat("again", *again, pause=0.1)
+        self.beat("second pass", backward.second_pass(fork, window, pace=0.34))
+        self.beat("adds", backward.add_to_grad(fork))
+        self.beat("zero", backward.tip(fork, found.zeroed), line="x.grad.zero_()")
+        self.beat("answer", answer.light_forks(fork))
 
 
-def entry(shown: Shown | None, ink: Face = Face.GRADIENT) -> Entry:
-    """The first entry of a small tensor."""
-    assert isinstance(shown, Record)
-    return Entry(shown, (0,), ink=ink)
+def guess_of(found: Found) -> str:
+    """Where the numbers that one might guess differ, they stand to be chosen from."""
+    k, run = found.nudges.entry, found.passes[0]
+    numbers = {each.text((k,)) for each in (run.v, found.tripled, run.total)}
+    return "guess" if len(numbers) == 3 else "guess alone"
 
 
-def say_inputs(flow: GraphFlow) -> Phrase:
-    return speech("A leaf `x`. Its `.grad` is still None.", holds=NoGradYet(flow.node("x")))
+def words_of(found: Found) -> Words:
+    (first, second), nudges = found.passes, found.nudges
+    k = (nudges.entry,)
+
+    def entry(record: Record) -> Entry:
+        return Entry(record, k, ink=Face.GRADIENT)
+
+    weight, arrived = entry(first.v), entry(first.total)
+    other, sent = Entry(first.saved["other"], k, ink=Face.VALUE), entry(first.contributions["self"])
+    again, both = entry(second.total), entry(second.grad_after)
+    lies = entry(first.grad_after)
+    alone = tuple(Entry(nudges.alone[use]) for use in first.order)
+    return Words(
+        {
+            "weight": weight,
+            "entry": Position(first.x, k, Face.VALUE),
+            "tripled": entry(found.tripled),
+            "other": other,
+            "times": ProductSign((weight, other), sent),
+            "sent": sent,
+            "arrived": arrived,
+            "lies": lies,
+            "again": again,
+            "adds": SumSign((lies, again), both),
+            "both": both,
+        },
+        {
+            "once": every(first.total, "==", first.v, at=[k]),
+            "thrice": every(first.total, "==", found.tripled, at=[k]),
+            "summed": summed(first, k),
+            "guess": ways(first),
+            "guess alone": ways(first),
+            "rule": [
+                TimesOther(
+                    first.passed,
+                    (first.saved["self"], first.saved["other"]),
+                    (first.contributions["self"], first.contributions["other"]),
+                ),
+                ProductSign((weight, other), sent),
+            ],
+            "surprise": [ways(first), summed(first, k)],
+            "why": EffectsAddUp(first.x, nudges.moved, alone, Entry(nudges.together)),
+            "adds": SumSign((lies, again), both),
+            "zero": [SumSign((lies, again), both), every(found.zeroed, "==", 0)],
+            "answer": Law(copies_are_summed, found.passes),
+        },
+    )
 
 
-def say_forward(flow: GraphFlow) -> Phrase:
-    return speech("This line uses `x` three times: three copies go forward.", holds=used(flow))
+def ways(run: ForkPass) -> WaysBack:
+    return WaysBack(tuple(run.tracks[use] for use in USES))
 
 
-def say_guess(flow: GraphFlow) -> Phrase:
-    return speech("Three copies went out. What will come back to `x`? Guess.", holds=used(flow))
+def summed(run: ForkPass, k: tuple[int]) -> SumSign:
+    return SumSign(
+        tuple(Entry(run.contributions[use], k) for use in run.order), Entry(run.total, k)
+    )
 
 
-def used(flow: GraphFlow) -> Uses:
-    return Uses(flow, flow.node("x"), 3)
-
-
-def say_passed_on(flow: GraphFlow) -> Phrase:
-    unchanged = PassedOn(flow, flow.node("y"), 2)
-    return speech("A sum passes `v` on to both of its inputs. A copy is home.", holds=unchanged)
-
-
-def say_rule(flow: GraphFlow) -> Phrase:
-    _, (_, by_mul) = flow.working()
-    numbers = product_of(flow, by_mul[0], (0,))
-    assert numbers is not None
-    *factors, result = numbers
-    sign = ProductSign(tuple(factors), result)
-    return speech("A product multiplies by its other factor: {} × {} {} {}.",
-                  *factors, sign, result)  # fmt: skip
-
-
-def say_sum(flow: GraphFlow) -> Phrase:
-    x = flow.node("x")
-    terms = [entry(edge.cotangent) for edge in flow.arrivals(x.index)]
-    return speech("At `x` they meet, and add up: {} + {} + {} {} {}.", *closed(terms, x.cotangent))
-
-
-def say_grad(flow: GraphFlow) -> Phrase:
-    x = flow.node("x")
-    return speech("AccumulateGrad puts the sum into `x.grad`: {}.", entry(x.grad_after))
-
-
-def say_added(flow: GraphFlow) -> Phrase:
-    x = flow.node("x")
-    terms = [entry(x.grad_before), entry(x.cotangent)]
-    return speech("It is added: {} + {} {} {}.", *closed(terms, x.grad_after))
-
-
-def closed(terms: Sequence[Entry], total: Shown | None) -> tuple[Claim, ...]:
-    """Terms, the sign, and what they add up to."""
-    whole = entry(total)
-    return (*terms, SumSign(tuple(terms), whole), whole)
-
-
-def say_zeroed(zeroed: Record) -> Phrase:
-    return speech("`backward` adds. To start anew, zero `x.grad` yourself.",
-                  holds=every(zeroed, "==", 0))  # fmt: skip
+def copies_are_summed(run: ForkPass) -> list[AddedUp]:
+    """Each use of x sends one contribution, and what comes to x is their sum."""
+    return [AddedUp(tuple(run.contributions[use] for use in run.order), run.total)]

@@ -15,13 +15,13 @@ from torch import Tensor, nn
 from gradmath.graphs.flow import GraphFlow
 from gradmath.graphs.folding import folded_to
 from gradmath.layout.order import crossings, ordered
-from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
 from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import SAFE, Region
 from tests.support.random_layers import IGRAPH, random_layers
+from tests.support.two_passes import two_passes
 from tests.support.typical_programs import typical_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
@@ -74,7 +74,7 @@ def print_crossings() -> None:
 
 
 def main() -> None:
-    first, second = fan_out().passes
+    first, second = two_passes().passes
     print(f"cards of {len(first.nodes)} nodes, as large as the stage allows: "
           f"{seconds(GraphView, first, STAGE, [second]):.2f} s")  # fmt: skip
     for name in ("chain of 10 vectors", "network"):

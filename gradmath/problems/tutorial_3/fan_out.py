@@ -1,78 +1,100 @@
-"""Tutorial 3: autograd and computation graphs."""
+"""Tutorial 3: one x, used three times; its contributions meet and are added up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
-from gradmath.errors import DtypeError, ShapeError
-from gradmath.graphs.flow import GraphFlow
+from gradmath.problems.tutorial_3.fork import (
+    BACKWARD,
+    FORWARD,
+    fork_pass,
+    head,
+    leaf_and_weights,
+    order_of,
+)
+from gradmath.records.fork import ForkPass, Nudges, Use
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.listing import run
-from gradmath.running.tensors import Values, real_tensor, record
-from gradmath.tracing.flow_of import graph_flow
-from gradmath.tracing.recorder import recording
+from gradmath.running.runs import ListingRun
+from gradmath.running.tensors import Values
 
 X = (3.0, -1.0)
 V = (1.0, 2.0)
-FAN_OUT = Listing(("y = x * x + x", "y.backward(v)", "x.grad.zero_()"))
+ZERO = "x.grad.zero_()"
+BEFORE = "before = v @ (x * x + x)"
+ALONE: dict[Use, str] = {
+    "direct": "v @ (x * x + n) - before",
+    "self": "v @ (n * x + x) - before",
+    "other": "v @ (x * n + x) - before",
+}
+TOGETHER = "v @ (n * n + n) - before"
+_STEP = 0.01
+_DECIMALS = 2  # of what a step does: entries are whole, and effects hundredths
 
 
 @dataclass(frozen=True, eq=False)
 class FanOut:
     """x used three times, pulled back twice, then zeroed.
 
-    passes are the two runs of the first two lines, one after the other on the same x: the
-    second adds to the `.grad` that the first one left. zeroed is x.grad after the last line.
+    passes are the two runs of the same lines, one after the other on the same x: the second adds
+    to the `.grad` that the first one left. zeroed is x.grad after the last line. tripled, 3 * v,
+    is what somebody may guess who counts the uses of x. The entry that is nudged is the one that
+    is asked about.
     """
 
-    listing: Listing
-    passes: tuple[GraphFlow, GraphFlow]
+    passes: tuple[ForkPass, ForkPass]
     zeroed: Record
+    tripled: Record
+    nudges: Nudges
 
 
 @with_gradients
 def fan_out(x: Values = X, v: Values = V) -> FanOut:
     """Where do the three uses of x in x * x + x meet again, and what does a second pass do?
 
-    Shapes: x (n,), the leaf; v (n,), the weights of the outputs, in the dtype of x.
-    Raises: ShapeError if x is no vector or v is not shaped like it; DtypeError for mixed dtypes
-        and the errors of `real_tensor`.
+    Shapes: x (n,), the leaf; v (n,), the weights of the outputs, in the dtype of x. n is 1 to 3,
+        and entries are whole numbers from -9 to 9.
+    Raises: ShapeError, DtypeError or ParameterError if x and v are not so, and the errors of
+        `real_tensor`.
     Source: Tutorial 3 of the course, line 4.
 
     >>> first, second = fan_out().passes
-    >>> [total.value.tolist() for total in first.node("x").sums[0]]
-    [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]]
-    >>> second.node("x").grad_after.value.tolist()
+    >>> first.order, [total.value.tolist() for total in first.sums]
+    (('direct', 'self', 'other'), [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]])
+    >>> second.grad_after.value.tolist()
     [14.0, -4.0]
     """
-    leaf, weights = real_tensor("x", x), real_tensor("v", v)
-    if leaf.dim() != 1:
-        raise ShapeError(f"x has shape {tuple(leaf.shape)} but must be a vector; give x (n,)")
-    _fits("v", weights, leaf)
-    leaf.requires_grad_()
-    once, again = FAN_OUT.lines[:2], FAN_OUT.lines[2:]
-    with recording() as recorded:
-        for _ in range(2):
-            run(Listing(once), x=leaf, v=weights)
-        run(Listing(again), x=leaf)
-    assert leaf.grad is not None
-    first, second = (graph_flow(trace) for trace in recorded.traces)
-    zeroed = record("x.grad", leaf.grad, again[-1])
-    return FanOut(FAN_OUT, (first, second), zeroed)
+    leaf, weights = leaf_and_weights(x, v)
+    order, entry = order_of(leaf, weights), _asked(leaf, weights)
+    move = "n = x.detach().clone()", f"n[{entry}] += {_STEP}"
+    effects = {use: ALONE[use] for use in order}
+    once = *head(leaf, weights), FORWARD, BACKWARD
+    nudged = *move, BEFORE, *effects.values(), TOGETHER
+    run = ListingRun(Listing((*once, *nudged, FORWARD, BACKWARD, ZERO)))
+
+    def read(code: str, after: str) -> Record:
+        return replace(run.record(code, after), decimals=_DECIMALS)
+
+    return FanOut(
+        passes=(fork_pass(run, order), fork_pass(run, order, 2)),
+        zeroed=run.record("x.grad"),
+        tripled=run.record("3 * v", FORWARD),
+        nudges=Nudges(
+            entry=entry,
+            before=run.record("before", BEFORE),
+            moved=read("n", move[-1]),
+            alone={use: read(line, line) for use, line in effects.items()},
+            together=read(TOGETHER, TOGETHER),
+        ),
+    )
 
 
-def _fits(name: str, tensor: Tensor, other: Tensor) -> None:
-    if tensor.shape != other.shape:
-        raise ShapeError(
-            f"{name} has shape {tuple(tensor.shape)} but x has {tuple(other.shape)}; "
-            f"give {name} one entry for each of x"
-        )
-    if tensor.dtype != other.dtype:
-        raise DtypeError(
-            f"{name} has dtype {tensor.dtype} but x has {other.dtype}; "
-            f"convert one of them, as in {name}.to({other.dtype})"
-        )
+def _asked(x: Tensor, v: Tensor) -> int:
+    """The last entry whose weight, three times its weight and gradient are three numbers."""
+    places = range(len(x))
+    told_apart = [k for k in places if v[k] != 0 and float(x[k]) not in (0.0, 1.0)]
+    weighed = [k for k in places if v[k] != 0]
+    return (told_apart or weighed or list(places))[-1]

@@ -38,7 +38,48 @@ class _Stroke(Ornament):
     """One of the strokes that a current is drawn with."""
 
 
-class Current(VGroup):
+class GlowingLine(VGroup):
+    """What runs along a wire, as far as it has come: a bright line in two halos."""
+
+    def __init__(self, way: Polyline) -> None:
+        self.way, self.theme = way, current_theme()
+        self.reach = (0.0, 1.0)  # the shares of the way between which it runs
+        self.widths = (*(width for width, _ in reversed(_HALOS)), 1.0)
+        self.opacities = (*(opacity for _, opacity in reversed(_HALOS)), 1.0)
+        strokes = [
+            _Stroke(
+                cap_style=CapStyleType.ROUND,
+                joint_type=LineJointType.ROUND,
+            )
+            for _ in self.widths
+        ]
+        self.strokes = strokes
+        super().__init__(*strokes)
+        self.set_z_index(-1)
+
+    def ink(self, color: str | None, width: float) -> Self:
+        """Be drawn in a colour, or not at all."""
+        for stroke, opacity, share in zip(self.strokes, self.opacities, self.widths, strict=True):
+            stroke.stroke_rgbas = rgba(color or self.theme.outline, opacity if color else 0.0)
+            stroke.stroke_width = width * share
+        return self
+
+    def run(self, start: float, end: float) -> Self:
+        """Run between two shares of the way; what would lie beyond its ends is not there."""
+        start, end = max(0.0, start), min(1.0, end)
+        self.reach = (start, end)
+        points = self.way.part(start, end).curves() if end > start else np.zeros((0, 3))
+        for stroke in self.strokes:
+            stroke.points = stroke.born = points
+        return self
+
+    @property
+    def seen(self) -> bool:
+        core = self.strokes[-1]
+        return bool(core.stroke_rgbas[0, 3] > 0 and len(core.points) > 0)
+
+
+class Current(GlowingLine):
     """What one entry sends along a wire, as far as it has come.
 
     Its colour tells the entry's face and sign, its width the size; where it is zero nothing runs.
@@ -56,43 +97,17 @@ class Current(VGroup):
         course: WireCourse | None = None,
     ) -> None:
         """of is what a board calls the record; course, if there is one, where the entry may run."""
+        super().__init__(way)
         self.course = course
-        self.index, self.face, self.scale_limit, self.way = index, face, scale, way
-        self.theme, self.of = current_theme(), of
-        self.reach = (0.0, 1.0)  # the shares of the way between which it runs
-        self.widths = (*(width for width, _ in reversed(_HALOS)), 1.0)
-        strokes = [
-            _Stroke(
-                cap_style=CapStyleType.ROUND,
-                joint_type=LineJointType.ROUND,
-            )
-            for _ in self.widths
-        ]
-        self.strokes = strokes
-        super().__init__(*strokes)
-        self.set_z_index(-1)
+        self.index, self.face, self.scale_limit = index, face, scale
+        self.of = of
         self.follow(record)
         self.run(0.0, 1.0)
 
     def follow(self, record: Record) -> Self:
         """Stand for the same entry of another record."""
         self.record = record
-        color = self._color()
-        opacities = [*(opacity for _, opacity in reversed(_HALOS)), 1.0]
-        for stroke, opacity in zip(self.submobjects, opacities, strict=True):
-            stroke.stroke_rgbas = rgba(color or self.theme.outline, opacity if color else 0.0)
-        for stroke, width in zip(self.submobjects, self.widths, strict=True):
-            stroke.stroke_width = self._width() * width
-        return self
-
-    def run(self, start: float, end: float) -> Self:
-        """Run between two shares of the way; what would lie beyond its ends is not there."""
-        start, end = max(0.0, start), min(1.0, end)
-        self.reach = (start, end)
-        points = self.way.part(start, end).curves() if end > start else np.zeros((0, 3))
-        for stroke in self.strokes:
-            stroke.points = stroke.born = points
-        return self
+        return self.ink(self._color(), self._width())
 
     def _color(self) -> str | None:
         """The line colour of its face and sign: fainter entries run thinner."""
@@ -109,9 +124,8 @@ class Current(VGroup):
 
     def faults(self) -> Iterator[Fault]:
         """It has the colour of its entry, and lies on its way."""
-        core, color = self.submobjects[-1], self._color()
+        core, color, seen = self.strokes[-1], self._color(), self.seen
         name = f"{self.record.name}{list(self.index)}"
-        seen = core.stroke_rgbas[0, 3] > 0 and len(core.points) > 0
         if seen and color is None:
             yield Fault("current", f"a current of {name}", "nothing: the entry is zero")
         elif seen and not np.allclose(

@@ -46,7 +46,7 @@ class RoundFrame(Frame):
         """It stands, as far as it is drawn, around its own drawable, and around no other."""
         yield from super().faults()
         around = self.beside()
-        if around is None or not len(self.points):
+        if around is None or not len(self.points) or not self.stroke_rgbas[0, 3]:
             return
         away = np.abs(self.points[:, :2] - around.get_center()[:2]).max(axis=0)
         if np.any(away > self.half + PIXEL):

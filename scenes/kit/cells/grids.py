@@ -195,6 +195,11 @@ class Grid(QuickGroup):
         return cell
 
     @property
+    def box(self) -> Self:
+        """What its place is read from when it moves as one: all of it."""
+        return self
+
+    @property
     def cells(self) -> Iterator[Cell]:
         return (cell for cell in self.submobjects if isinstance(cell, Cell))
 

@@ -7,14 +7,14 @@ is seen from its edge, a lever swings, a filling rises without digits.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from manim import Animation, Mobject, Scene, VGroup, linear, smooth
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.blank import Blank
-from scenes.kit.cells.current import Current
+from scenes.kit.cells.current import GlowingLine
 from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
@@ -26,6 +26,8 @@ from scenes.kit.look.theme import MOVE, QUICK
 Rate = Callable[[float], float]
 SWELLS = 0.16  # of its size: a cell that something meets
 _TREMBLE = np.deg2rad(6.0)
+Movable: TypeAlias = Cell | Grid
+"""What may be carried as one: an entry, or a whole tensor."""
 
 
 class Flow(Animation):
@@ -33,7 +35,7 @@ class Flow(Animation):
 
     def __init__(
         self,
-        current: Current,
+        current: GlowingLine,
         start: tuple[float, float] = (0.0, 0.0),
         end: tuple[float, float] = (0.0, 1.0),
         *,
@@ -56,7 +58,7 @@ class Ride(Animation):
 
     def __init__(
         self,
-        chip: Cell,
+        chip: Movable,
         way: Polyline,
         *,
         grows: bool = True,
@@ -151,13 +153,13 @@ class TurnUp(Animation):
     """Let a cell that was not there turn up from its edge, perhaps with another record's entry."""
 
     def __init__(
-        self, cell: Cell | Blank, record: Record | None = None, *, run_time: float = QUICK
+        self, cell: Movable | Blank, record: Record | None = None, *, run_time: float = QUICK
     ) -> None:
         self.cell, self.record = cell, record
         super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=True)
 
     def begin(self) -> None:
-        if self.record is not None and isinstance(self.cell, Cell):
+        if self.record is not None and isinstance(self.cell, Cell | Grid):
             self.cell.follow(self.record)
         self.center = self.cell.box.get_center()
         super().begin()
@@ -234,7 +236,7 @@ def _fall(alpha: float) -> float:
 class Bump(Animation):
     """Let a cell swell for a moment: something meets it."""
 
-    def __init__(self, cell: Cell, *, run_time: float = QUICK) -> None:
+    def __init__(self, cell: Movable, *, run_time: float = QUICK) -> None:
         self.cell = cell
         super().__init__(cell, run_time=run_time, rate_func=linear)
 
@@ -251,7 +253,7 @@ class Bump(Animation):
 class Drain(Animation):
     """Let a current run dry from its start on."""
 
-    def __init__(self, current: Current, *, run_time: float = QUICK) -> None:
+    def __init__(self, current: GlowingLine, *, run_time: float = QUICK) -> None:
         self.current = current
         super().__init__(current, run_time=run_time, rate_func=linear, remover=True)
 
@@ -267,7 +269,7 @@ class Drain(Animation):
 class Replace(Animation):
     """Turn one thing over, and another comes up in its place."""
 
-    def __init__(self, front: Cell | Blank, back: Cell, *, run_time: float = QUICK) -> None:
+    def __init__(self, front: Movable | Blank, back: Movable, *, run_time: float = QUICK) -> None:
         self.front, self.back = front, back
         super().__init__(VGroup(front, back), run_time=run_time, rate_func=smooth, introducer=True)
 
@@ -303,7 +305,7 @@ def look(thing: Any, like: Any | None) -> None:
 class Exchange(Animation):
     """At once, where both look the same: a chip that has arrived is the cell from now on."""
 
-    def __init__(self, chip: Cell, cell: Cell) -> None:
+    def __init__(self, chip: Movable, cell: Movable) -> None:
         self.chip, self.cell = chip, cell
         super().__init__(VGroup(cell), run_time=1 / 60, rate_func=linear, introducer=True)
 

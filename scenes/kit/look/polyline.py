@@ -9,6 +9,8 @@ import numpy as np
 
 from scenes.kit.look.glyphs import Points
 
+_ROUND = 9  # points of a rounded corner
+
 
 @dataclass(frozen=True, eq=False)
 class Polyline:
@@ -22,6 +24,21 @@ class Polyline:
     @classmethod
     def through(cls, *corners: Points | Sequence[float]) -> Polyline:
         return cls(np.array(corners, dtype=float))
+
+    @classmethod
+    def bent(cls, *corners: Points | Sequence[float], radius: float) -> Polyline:
+        """The way between corners that are rounded off, as far as the straights leave room."""
+        points = np.array(corners, dtype=float)
+        drawn = [points[:1]]
+        for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+            sides = [before - corner, after - corner]
+            room = min(radius, *(float(np.linalg.norm(side)) / 2 for side in sides))
+            start, end = (corner + side / (np.linalg.norm(side) or 1.0) * room for side in sides)
+            share = np.linspace(0.0, 1.0, _ROUND)[:, None]
+            drawn.append(
+                (1 - share) ** 2 * start + 2 * share * (1 - share) * corner + share**2 * end
+            )
+        return cls(np.concatenate([*drawn, points[-1:]]))
 
     @property
     def length(self) -> float:

@@ -48,29 +48,25 @@ class Score(Animation):
 
     def begin(self) -> None:
         self.begun, self.over = 0, set[int]()
-        self.hidden: dict[int, list[tuple[Any, Points, Points]]] = {}
-        self.unseen = set[int]()  # parts, each hidden for the first motion that brings it
+        self.hidden: dict[int, tuple[Points, Points]] = {}  # how what is not seen is to look
         for _, motion in self.parts:
-            if motion.is_introducer() and id(motion.mobject) not in self.hidden:
+            if motion.is_introducer():
                 self._hide(motion.mobject)
         super().begin()
 
     def _hide(self, mobject: Any) -> None:
-        looks = []
+        """Let nothing be seen of something that does not stand on stage, nor is hidden already."""
         for part in mobject.family_members_with_points():
-            if id(part) in self.there or id(part) in self.unseen:
+            if id(part) in self.there or id(part) in self.hidden:
                 continue
-            self.unseen.add(id(part))
-            fill, stroke = part.fill_rgbas.copy(), part.stroke_rgbas.copy()
-            looks.append((part, fill, stroke))
+            self.hidden[id(part)] = part.fill_rgbas.copy(), part.stroke_rgbas.copy()
             for ink in (part.fill_rgbas, part.stroke_rgbas):
                 ink[:, 3] = 0.0
-        self.hidden[id(mobject)] = looks
 
     def _show(self, mobject: Any) -> None:
-        for part, fill, stroke in self.hidden.pop(id(mobject), ()):
-            part.fill_rgbas, part.stroke_rgbas = fill, stroke
-            self.unseen.discard(id(part))
+        for part in mobject.family_members_with_points():
+            if id(part) in self.hidden:
+                part.fill_rgbas, part.stroke_rgbas = self.hidden.pop(id(part))
 
     def interpolate(self, alpha: float) -> None:
         now = float(np.clip(alpha, 0.0, 1.0)) * self.run_time + 1e-9

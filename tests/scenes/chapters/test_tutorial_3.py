@@ -12,13 +12,6 @@ from scenes.studio.finding import find
 from tests.support.runs import retold, told
 
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
-    "FanOut": {
-        "other numbers": {"x": [0.5, -1.25], "v": [2.0, 0.5]},
-        "one entry": {"x": [-2.0], "v": [1.0]},
-        "three entries": {"x": [1.0, 0.0, -0.5], "v": [0.0, 1.0, 2.0]},
-        "off the grid": {"x": [0.333, 1.777], "v": [1.0, -0.1]},
-        "large": {"x": [1e4, 3.0], "v": [1.0, 1.0]},
-    },
     "GraphGrows": {
         "other numbers": {"x": [[0.5, 1.0]], "w": [[2.0], [-0.25]]},
         "square": {"x": [[1.0, 2.0], [0.0, 1.0]], "w": [[1.0, 0.0], [3.0, 1.0]]},
@@ -43,9 +36,9 @@ def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None
 
 
 # What bears a scene in brackets looks at one and the same run (tests/support/sharing.py).
-fan_out, graph_grows, gradient_has_a_graph = (
+graph_grows, gradient_has_a_graph = (
     pytest.mark.parametrize("scene", [find(name)], ids=lambda scene: scene.id)
-    for name in ("fan_out", "graph_grows", "gradient_has_a_graph")
+    for name in ("graph_grows", "gradient_has_a_graph")
 )
 
 
@@ -57,23 +50,6 @@ def texts(tensor: torch.Tensor) -> dict[tuple[int, ...], str]:
         .reshape(-1, tensor.dim()).tolist()
     }  # fmt: skip
     return {index: f"{value:g}".replace("-", "−") for index, value in flat.items()}
-
-
-@fan_out
-def test_the_numbers_of_fan_out_are_those_of_plain_torch(scene: Listed) -> None:
-    x = torch.tensor([3.0, -1.0], requires_grad=True)
-    v = torch.tensor([1.0, 2.0])
-    run, _ = told(scene)
-    shown = run.numbers
-    (x * x + x).backward(v)
-    assert x.grad is not None
-    assert shown["into x.grad"]["x.grad"] == texts(x.grad)
-    assert shown["forward"]["mul"] == texts((x * x).detach())
-    assert shown["forward"]["y"] == texts((x * x + x).detach())
-    (x * x + x).backward(v)
-    assert shown["it adds"]["x.grad"] == texts(x.grad)
-    x.grad.zero_()
-    assert shown["zero"]["x.grad"] == texts(x.grad)
 
 
 @graph_grows
@@ -109,10 +85,6 @@ def test_the_numbers_of_the_second_order_are_those_of_plain_torch(scene: Listed)
 
 
 STORIES = {
-    "FanOut": [
-        "x", "forward", "guess", "choose v", "through the sum", "through the product",
-        "they meet", "into x.grad", "again", "second pass", "it adds", "zero", "answer",
-    ],
     "GraphGrows": [
         "leaves", "h = x @ w", "z = h + 2.0", "loss = z.mean()", "guess", "root",
         "MeanBackward0", "AddBackward0", "MmBackward0", "answer",
@@ -140,12 +112,3 @@ def test_the_list_has_the_derivatives_and_graphs_of_plain_torch(scene: Listed) -
     assert story["parabola"] == "d[2] tells how the curve bends: the parabola."
     flat = retold(scene.id, **OTHERS[scene.id]["all flat"])
     assert "d[2] is zero: here the curve does not bend." in flat.captions.values()
-
-
-@fan_out
-def test_captions_follow_the_data(scene: Listed) -> None:
-    run, _ = told(scene)
-    assert run.captions["they meet"] == "At x they meet, and add up: 1 + 3 + 3 = 7."
-    assert run.captions["it adds"] == "It is added: 7 + 7 = 14."
-    rough = retold(scene.id, x=[0.333], v=[1.0])
-    assert rough.captions["they meet"].endswith("1.00 + 0.33 + 0.33 ≈ 1.67.")

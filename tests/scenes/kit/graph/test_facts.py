@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.problems.tutorial_3.graph_grows import graph_grows
 from scenes.kit.graph.parts.facts import Follows, NoGradYet, PassedOn, SlotIsNone, Uses
 from scenes.kit.truth.facts import Fact
+from tests.support.two_passes import two_passes
 
-FIRST, SECOND = fan_out().passes
+FIRST, SECOND = two_passes().passes
 GROWN = graph_grows()
 X, MUL, Y = FIRST.nodes
 ADD = GROWN.flow.node("z")

@@ -11,7 +11,6 @@ import torch
 from manim import DOWN, LEFT, RIGHT, Mobject, VGroup, Wait
 
 from gradmath.graphs.flow import GraphEdge, GraphFlow
-from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
@@ -29,6 +28,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.audit import audit
 from tests.support.random_graphs import random_flow
+from tests.support.two_passes import two_passes
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
 AROUND = Region(SAFE.left, SAFE.right, bottom=-2.5, top=2.6)
@@ -41,7 +41,7 @@ class Honest(Lecture):
     title = "A rule that keeps to the truth"
 
     def construct(self) -> None:
-        first, second = self.problem(fan_out).passes  # its own: some lies edit it
+        first, second = self.problem(two_passes).passes  # its own: some lies edit it
         view = GraphView(first, STAGE, [second])
         (_, by_add), (_, by_mul) = first.working()
         arrivals = (land(view, edge) for edge in by_add)
@@ -304,7 +304,7 @@ def test_of_large_tensors_the_formula_stands_alone() -> None:
 
 
 def test_without_room_for_numbers_the_formula_stands_alone_and_else_nothing() -> None:
-    first, second = fan_out().passes
+    first, second = two_passes().passes
     view = GraphView(first, STAGE, [second])
     _, (_, edges) = first.working()
     assert rule_beside(view, edges, STAGE) is not None
@@ -328,7 +328,7 @@ def test_a_node_without_a_known_rule_has_no_note() -> None:
 
 
 def test_a_note_keeps_clear_of_what_it_is_told_of() -> None:
-    run = fan_out()
+    run = two_passes()
     view = GraphView(run.passes[0], STAGE, [run.passes[1]])
     code = CodePanel(run.listing).move_to((-2.0, 2.0, 0.0))
     _, (_, edges) = run.passes[0].working()
@@ -365,7 +365,7 @@ def test_notes_of_random_programs_are_true_and_in_nobodys_way(number: int) -> No
 
 
 def test_the_whole_of_a_note_is_in_its_region() -> None:
-    first, second = fan_out().passes
+    first, second = two_passes().passes
     view = GraphView(first, STAGE, [second])
     for _, edges in first.working():
         note = rule_beside(view, edges, AROUND)

@@ -12,7 +12,6 @@ from manim import DL, DOWN, UP, UR, Wait
 
 from gradmath.errors import StageError
 from gradmath.graphs.flow import GraphEdge, GraphFlow
-from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.problems.tutorial_3.graph_grows import graph_grows
 from gradmath.records.tensor import Record
 from gradmath.tracing.flow_of import graph_flow
@@ -41,11 +40,12 @@ from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.audit import audit
 from tests.support.faults import found
 from tests.support.random_graphs import random_flow
+from tests.support.two_passes import two_passes
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 ANYWHERE = Region(-1000, 1000, -1000, 1000)
-FIRST, SECOND = fan_out().passes
-OTHER, _ = fan_out([1.0, 2.0], [0.5, 3.0]).passes
+FIRST, SECOND = two_passes().passes
+OTHER, _ = two_passes([1.0, 2.0], [0.5, 3.0]).passes
 
 
 class Honest(Lecture):
@@ -54,7 +54,7 @@ class Honest(Lecture):
     title = "A graph that keeps to the truth"
 
     def construct(self) -> None:
-        first, second = self.problem(fan_out).passes  # its own: some lies edit it
+        first, second = self.problem(two_passes).passes  # its own: some lies edit it
         view = GraphView(first, STAGE, [second])
         self.beat("forward", inputs_appear(view), run_line(view, 0))
         (_, by_add), (_, by_mul) = first.working()

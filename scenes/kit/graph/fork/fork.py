@@ -1,0 +1,213 @@
+"""The fork as a board: x, three wires, two plates, the funnel and the letterbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from weakref import ref
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, VMobject
+
+from gradmath.records.fork import USES, ForkPass, Use
+from gradmath.records.tensor import Record
+from scenes.kit.cells.current import Lead
+from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.cells.grids import CellSize
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.graph.fork.places import ForkPlaces
+from scenes.kit.graph.signs.drawer import Drawer
+from scenes.kit.graph.signs.freight import Freight, TensorCourse
+from scenes.kit.graph.signs.funnel import Funnel, added
+from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
+from scenes.kit.graph.signs.plate import NodePlate
+from scenes.kit.graph.signs.track import Stream, Track
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import INDEX, Face
+from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.checks import Fault, belongs
+
+_EM = INDEX / CODE_SIZE
+_VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for
+_TIPS = {"direct": 0.5, "self": 0.82, "other": 0.8}  # where arrowheads stand on the wires
+FACTORS: tuple[Use, ...] = ("self", "other")
+
+
+def opposite(use: Use) -> Use:
+    """The other factor."""
+    return "other" if use == "self" else "self"
+
+
+@dataclass(eq=False)
+class PassGraph:
+    """The graph of one pass: made when its line runs, and another one when it runs again."""
+
+    product: NodePlate
+    sum: NodePlate
+    drawers: dict[Use, Drawer]
+    tracks: dict[Use, Track]
+    product_track: Track
+
+    @property
+    def lines(self) -> list[Track]:
+        return [*self.tracks.values(), self.product_track]
+
+    @property
+    def parts(self) -> list[VMobject]:
+        return [self.product, self.sum, *self.drawers.values(), *self.lines]
+
+
+class Fork(QuickGroup):
+    """One run of y = x * x + x and of its backward passes, and everything that travels in it.
+
+    Its parts come on stage one by one; it stands for them as a board that shows one run. `rest`
+    holds the tensors that lie still, by what they are called in the lines.
+    """
+
+    def __init__(self, run: ForkPass, region: Region, others: Sequence[ForkPass] = ()) -> None:
+        super().__init__()
+        self.run = run
+        self.transition: Transition | None = None
+        self.places = places = ForkPlaces.of(run.x.shape[0], region)
+        every = [run, *others]
+        values = [each for p in every for each in (p.x, p.product, p.y)]
+        gradients = [
+            each for p in every for each in (p.v, *p.contributions.values(), *p.sums, p.grad_after)
+        ]
+        self.scales = {
+            Face.VALUE: max(_VALUES, *(each.magnitude() for each in values)),
+            Face.GRADIENT: max(_GRADIENTS, *(each.magnitude() for each in gradients)),
+        }
+        self.rest: dict[str, Freight] = {}
+        self.deposits: tuple[Record, ...] = ()  # what has come into x.grad since it was None or 0
+        self.streams: list[Stream] = []
+        self.names: list[NameLabel] = []  # of what goes with its graph
+        self.moving: dict[str, Freight] = {}  # what one motion has made, and the next takes on
+        self.waiting: dict[Use, Freight] = {}  # what has come back by each use, before the funnel
+        self.rings: list[RoundFrame] = []
+        self.x = self.lay("x", run.x, Face.VALUE, places.drop_in.at(1.0), way=places.drop_in)
+        self.letterbox = Letterbox(self.x, places.letterbox)
+        assert run.absent is not None
+        self.slot = VacantSlot(run.absent, places.letterbox)
+        self.funnel = Funnel(places.funnel_region)
+        self.accumulate = NodePlate(run.names["AccumulateGrad"], places.accumulate_plate)
+        self.stretches = [Lead(places.last_stretch(use)) for use in USES]
+        self.graph = self.graph_of(run)
+        self.x_name = NameLabel(self.x, _EM)
+        self.x_name.next_to(self.x, UP, buff=0.09).align_to(self.x, LEFT)
+        self.letterbox.name_label.next_to(self.letterbox.box, RIGHT, buff=0.1)
+        for part in (self.letterbox, self.slot, self.accumulate):
+            belongs(part, self)
+        belongs(self.letterbox.name_label, self.letterbox, self)
+        belongs(self.letterbox.box, self.letterbox, self)
+        for wall in self.funnel.walls:
+            belongs(wall, self.funnel, self)
+
+    # -- as the audit asks it ------------------------------------------------------------------
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What it shows now, at rest."""
+        graph = self.graph
+        held = {name: cargo.record for name, cargo in self.rest.items()}
+        held |= {f"window {use}": drawer.record for use, drawer in graph.drawers.items()}
+        held |= {f"own {use}": drawer.own for use, drawer in graph.drawers.items()}
+        held |= {f"track {use}": track.leads for use, track in graph.tracks.items()}
+        plates = {"product's plate": graph.product, "sum's plate": graph.sum,
+                  "letterbox's plate": self.accumulate}  # fmt: skip
+        held |= {name: plate.node for name, plate in plates.items()}
+        return held if self.deposits else held | {"no x.grad": self.slot.record}
+
+    def relations(self) -> Iterator[Fault]:
+        """What the wires say: the product, the sum, the order of arrivals, what x.grad gathers."""
+        x = self.rest["x"].record.value.astype(np.float64)
+        y = self.rest.get("y")
+        if y is not None and not np.allclose(y.record.value, x * x + x, rtol=1e-6):
+            yield Fault("relation", f"{y.record.name} that does not come from x", "x * x + x")
+        order = [self.run.contributions[use].name for use in self.run.order]
+        entered = [each.name for each in self.funnel.entered]
+        if entered != order[: len(entered)]:
+            yield Fault("order", f"{', '.join(entered)} in the funnel", ", ".join(order))
+        grad = self.rest.get("x.grad")
+        if grad is None:
+            return
+        total = added(self.deposits) if self.deposits else np.zeros_like(x)
+        if not np.allclose(grad.record.value, total, rtol=1e-6):
+            yield Fault("relation", "x.grad that is not what came into it", str(total))
+
+    # -- what travels --------------------------------------------------------------------------
+
+    def cargo(
+        self, record: Record, face: Face, *ways: Polyline, size: CellSize | None = None
+    ) -> Freight:
+        """A tensor that may be on some ways, and is at the start of the first."""
+        cargo = Freight(
+            record, face, size or self.places.size, scale=self.scales[face],
+            course=TensorCourse(record.name, ways),
+        )  # fmt: skip
+        cargo.move_to(ways[0].at(0.0)).set_z_index(0.5)
+        belongs(cargo, self)
+        for cell in cargo.cells:
+            cell.home = (ref(cargo), ref(self))  # type: ignore[assignment]
+        return cargo
+
+    def lay(
+        self,
+        name: str,
+        record: Record,
+        face: Face,
+        place: Points,
+        *,
+        way: Polyline | None = None,
+        size: CellSize | None = None,
+    ) -> Freight:
+        """A tensor that lies still at a place, where it came by a way: what the board shows."""
+        cargo = self.cargo(record, face, way or Polyline.through(place, place), size=size)
+        self.rest[name] = cargo.move_to(place)
+        return self.rest[name]
+
+    def stream(self, record: Record, face: Face, way: Polyline) -> Stream:
+        """A tensor that runs along a way and leaves it lit."""
+        stream = Stream(record, face, way, TensorCourse(record.name, (way,)))
+        belongs(stream, self)
+        self.streams.append(stream)
+        return stream
+
+    # -- runs ----------------------------------------------------------------------------------
+
+    def graph_of(self, run: ForkPass) -> PassGraph:
+        """The graph that a pass's line makes."""
+        places = self.places
+        tracks = {use: Track(places.track(use), run.tracks[use], _TIPS[use]) for use in USES}
+        graph = PassGraph(
+            product=NodePlate(run.names["MulBackward0"], places.product_plate),
+            sum=NodePlate(run.names["AddBackward0"], places.sum_plate),
+            drawers={use: self._drawer(run, use) for use in FACTORS},
+            tracks=tracks,
+            product_track=Track(places.product_track, run.joins, 0.28),
+        )
+        for part in graph.parts:
+            belongs(part, self)
+            for piece in part.submobjects:
+                belongs(piece, part, self)
+        return graph
+
+    def _drawer(self, run: ForkPass, use: Use) -> Drawer:
+        drawer = Drawer(
+            run.saved[use], run.windows[use], self.x, self.places.window,
+            self.places.window_at(use), scale=self.scales[Face.VALUE],
+        )  # fmt: skip
+        belongs(drawer.shutter, drawer, self)
+        return drawer
+
+    def labelled(self, name: str) -> NameLabel:
+        """The name of something that lies still, at its right end."""
+        cargo = self.rest[name]
+        label = NameLabel(cargo, _EM)
+        label.next_to(cargo, RIGHT, buff=0.1)
+        self.names.append(label)
+        return label

@@ -1,0 +1,104 @@
+"""A nudge of one entry of x: in one copy at a time, then in all; the effects lie end to end."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, Create
+
+from gradmath.records.fork import Nudges, Use
+from scenes.kit.cells.chip import CarriedEntry
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.course import WireCourse
+from scenes.kit.cells.moves import Ride, TurnUp
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.graph.fork.fork import Fork
+from scenes.kit.graph.fork.forward import light
+from scenes.kit.graph.signs.effects import Effect, Join, Reach, Zero
+from scenes.kit.graph.signs.labels import EM
+from scenes.kit.graph.signs.moves import Notes, TurnRound, come, go
+from scenes.kit.graph.signs.track import Pass
+from scenes.kit.look.theme import Face
+from scenes.kit.motion.score import Score, end_of
+
+_HALF = 1.6  # the longest way of a bar from zero
+_PITCH, _LAST = 0.33, 0.07  # from bar to bar, and more before the last one
+
+
+class NudgeBench:
+    """Where effects are held against each other: below the product, between the wires."""
+
+    def __init__(self, fork: Fork, nudges: Nudges) -> None:
+        places = fork.places
+        effects = list(nudges.alone.values())
+        ends = np.cumsum([float(each.value[()]) for each in effects])
+        sizes = [abs(float(each.value[()])) for each in (*effects, nudges.together)]
+        scale = max(*sizes, *np.abs(ends).tolist()) or 1.0
+        middle = (places.fork + places.join) / 2
+        top = places.product_plate.bottom - 0.25
+        rows = [places.at(middle, top - _PITCH * k) for k in range(len(effects) + 1)]
+        rows[-1] = rows[-1] - [0.0, _LAST, 0.0]
+        self.alone = {
+            use: Effect(each, row, _HALF / scale, scale)
+            for (use, each), row in zip(nudges.alone.items(), rows, strict=False)
+        }
+        self.together = Effect(nudges.together, rows[-1], _HALF / scale, scale)
+        self.zero = Zero(nudges.before, rows[0], rows[-1])
+        self.label = NameLabel(self.zero, EM)
+        self.label.next_to(self.zero, DOWN, buff=0.05)
+
+
+def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
+    """Values run forward again: each copy is nudged alone, and its effect becomes a bar."""
+    parts: Notes = [
+        (0.0, light(window, nudges.moved, run_time=0.2)),
+        *go(0.0, *fork.rings, run_time=0.3),
+        *((0.05 * k, TurnRound(track, Pass.FORWARD)) for k, track in enumerate(fork.graph.lines)),
+        (0.2, light(window, nudges.before, run_time=0.3)),
+        (0.3, Create(bench.zero, run_time=0.4)),
+        *come(0.4, bench.label, run_time=0.3),
+    ]
+    for k, (use, effect) in enumerate(bench.alone.items()):
+        start = 0.7 + 1.3 * k
+        parts.append((start, light(window, effect.record, run_time=0.3)))
+        parts += _step(fork, nudges, use, start + 0.1)
+        parts.append((start + 1.1, Reach(effect, run_time=0.4)))
+    return Score(parts)
+
+
+def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Notes:
+    """The entry turns over, and its copy sets out along one wire, to where the use takes it."""
+    cell = fork.x[nudges.entry]
+    way = fork.places.forward(use, cell.box.get_center())
+    chip = CarriedEntry(
+        nudges.moved, (nudges.entry,), Face.VALUE, fork.places.nudged,
+        scale=fork.scales[Face.VALUE],
+        course=WireCourse(nudges.moved.name, (nudges.entry,), (way,)),
+    )  # fmt: skip
+    chip.move_to(way.at(0.0)).set_z_index(0.6)
+    if use == "direct":  # v lies where it would come to
+        way = way.part(0.0, way.share_of(fork.places.at_sum))
+    return [
+        (start, TurnUp(chip, run_time=0.25)),
+        (start + 0.35, Ride(chip, way, grows=False, goes=True, run_time=0.75)),
+    ]
+
+
+def join(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
+    """The bars slide end to end; then all copies are nudged at once, and do just that."""
+    effects = list(bench.alone.values())
+    parts: Notes = [
+        (0.5 * (k - 1), Join(effect, effects[:k], run_time=0.6))
+        for k, effect in enumerate(effects)
+        if k
+    ]
+    start = end_of(parts) + 0.3
+    parts.append((start, light(window, bench.together.record, run_time=0.3)))
+    for use in bench.alone:
+        parts += _step(fork, nudges, use, start + 0.1)
+    return Score([*parts, (start + 1.1, Reach(bench.together, run_time=0.5))])
+
+
+def clear(bench: NudgeBench) -> Score:
+    """The bars go."""
+    gone = (bench.zero, bench.label, bench.together, *bench.alone.values())
+    return Score(go(0.0, *gone, run_time=0.3))

@@ -1,0 +1,104 @@
+"""What stands on the signs of a graph: torch's names of nodes, of what they save, and None.
+
+Each is read from the expression of a record, which plain torch evaluates again: a name is true if
+the comparison that it stands in is.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import Any
+from weakref import ReferenceType
+
+from gradmath.records.tensor import Record
+from scenes.kit.truth.claims import Inkless
+
+_SAVED = re.compile(r"\._saved_(\w+)$")
+
+
+def name_compared(record: Record) -> str:
+    """The name in `type(y.grad_fn).__name__ == 'AddBackward0'`; empty if there is none."""
+    if record.expression is None:
+        return ""
+    tree = ast.parse(record.expression.code, mode="eval").body
+    match tree:
+        case ast.Compare(
+            left=ast.Attribute(attr="__name__"),
+            ops=[ast.Eq()],
+            comparators=[ast.Constant(value=str() as name)],
+        ):
+            return name
+    return ""
+
+
+@dataclass(frozen=True, eq=False)
+class NodeName(Inkless):
+    """The name of the node that a plate stands for: its record tells that it is called so."""
+
+    plate: ReferenceType[Any]
+
+    @property
+    def text(self) -> str:
+        plate = self.plate()
+        return "" if plate is None else name_compared(plate.node)
+
+    def fault(self) -> str | None:
+        plate = self.plate()
+        if plate is None or not name_compared(plate.node):
+            return "a node whose name was compared"
+        return None if bool(plate.node.value) else "a node of another name"
+
+
+@dataclass(frozen=True, eq=False)
+class SavedName(Inkless):
+    """What a node calls a tensor that it saved, `self` in `_saved_self`."""
+
+    drawer: ReferenceType[Any]
+
+    @property
+    def text(self) -> str:
+        drawer = self.drawer()
+        return "" if drawer is None else saved_name(drawer.record)
+
+    def fault(self) -> str | None:
+        return None if self.text else "a tensor that a node saved"
+
+
+def saved_name(record: Record) -> str:
+    """The name under which a node saved what a record holds; empty if none did."""
+    found = _SAVED.search(record.expression.code) if record.expression else None
+    return found.group(1) if found else ""
+
+
+@dataclass(frozen=True, eq=False)
+class GradName(Inkless):
+    """What a letterbox is called, `x.grad`, after the leaf that it stands below."""
+
+    leaf: ReferenceType[Any]
+
+    @property
+    def text(self) -> str:
+        leaf = self.leaf()
+        return "" if leaf is None else f"{leaf.record.name}.grad"
+
+    def fault(self) -> str | None:
+        return "a leaf that it belongs to" if self.leaf() is None else None
+
+
+@dataclass(frozen=True, eq=False)
+class NoTensor(Inkless):
+    """`None`, where there is no tensor: its record tells that the expression is None."""
+
+    slot: ReferenceType[Any]
+    text: str = "None"
+
+    def fault(self) -> str | None:
+        slot = self.slot()
+        if slot is None:
+            return "a slot that it stands in"
+        code = slot.record.expression.code if slot.record.expression else ""
+        if not code.endswith(" is None"):
+            return "an expression that was compared with None"
+        return None if bool(slot.record.value) else "a tensor"

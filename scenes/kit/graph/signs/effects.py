@@ -1,0 +1,145 @@
+"""What nudges do to a number, as bars that lie on one line, or end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+import numpy as np
+from manim import Animation, smooth
+
+from gradmath.records.tensor import Record
+from scenes.kit.cells.lettering import Number
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import HAIRLINE, INDEX, MOVE, Face, area_of, current_theme, rgba
+from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+
+_THICK = 0.23
+_ROOM = 0.1  # between a bar and its digits
+
+
+class Strip(Ornament):
+    """The area of a bar."""
+
+
+class Effect(QuickGroup):
+    """One effect: a bar as long as a number is large, to the right or to the left, and its digits.
+
+    before are the effects that it begins after, when it is laid end to end with them.
+    """
+
+    def __init__(self, record: Record, zero: Points, unit: float, scale: float) -> None:
+        super().__init__()
+        self.face = Face.VALUE
+        self.record, self.zero, self.unit, self.scale_limit = record, zero, unit, scale
+        self.before: tuple[Record, ...] = ()
+        self.sliding = False
+        color = area_of(Face.VALUE, self.value, scale, current_theme())
+        self.strip = Strip(stroke_width=0, fill_opacity=1)
+        self.strip.fill_rgbas = rgba(color or current_theme().outline, 1.0 if color else 0.0)
+        self.number = Number(record, (), em=INDEX)
+        self.add(self.strip, self.number)
+        self.stand(0.0, 1.0)
+
+    @property
+    def value(self) -> float:
+        return float(self.record.value[()])
+
+    @property
+    def start(self) -> float:
+        """Where it is to begin, right of zero, in the numbers' own unit."""
+        return sum(float(each.value[()]) for each in self.before)
+
+    def stand(self, start: float, share: float) -> Self:
+        """Begin at a place, as long as a share of what it is to be."""
+        left = self.zero[0] + self.unit * start
+        right = left + self.unit * self.value * share
+        y = self.zero[1]
+        corners = [(left, y - _THICK / 2), (right, y - _THICK / 2), (right, y + _THICK / 2),
+                   (left, y + _THICK / 2), (left, y - _THICK / 2)]  # fmt: skip
+        self.strip.points = Polyline.through(*([*each, 0.0] for each in corners)).curves()
+        self.strip.born = self.strip.points
+        half = self.number.width / 2 + _ROOM
+        beside = max(left, right) + half if self.value >= 0 else min(left, right) - half
+        here = self.number.points
+        middle = (here.min(axis=0) + here.max(axis=0)) / 2
+        self.number.points = here + [beside - middle[0], y - middle[1], 0.0]
+        return self
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.record, (), f"{self.value:g} long")
+
+    def faults(self) -> Iterator[Fault]:
+        """The bar begins where the effects before it end, and is as long as its number."""
+        if self.sliding:
+            return
+        xs = self.strip.points[:, 0]
+        left = self.zero[0] + self.unit * self.start
+        due = sorted((left, left + self.unit * self.value))
+        if not within_a_pixel(np.array([xs.min(), xs.max()]), np.array(due)):
+            yield Fault("bar", f"{self.record.name} from {xs.min():.2f} to {xs.max():.2f}",
+                        f"{due[0]:.2f} to {due[1]:.2f}")  # fmt: skip
+        color = area_of(Face.VALUE, self.value, self.scale_limit, current_theme())
+        if color and not np.allclose(self.strip.fill_rgbas[0, :3], rgba(color)[0, :3], atol=1e-6):
+            yield Fault("colour", f"{self.record.name} in another colour", color)
+
+
+class Reach(Animation):
+    """Let a bar grow out of its beginning; its digits stand when it is done."""
+
+    def __init__(self, effect: Effect, *, run_time: float = MOVE) -> None:
+        self.effect = effect
+        super().__init__(effect, run_time=run_time, rate_func=smooth, introducer=True)
+
+    def begin(self) -> None:
+        self.effect.sliding = True
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        self.effect.stand(self.effect.start, share)
+        self.effect.number.fill_rgbas = rgba(current_theme().text, 1.0 if alpha >= 1.0 else 0.0)
+
+    def finish(self) -> None:
+        super().finish()
+        self.effect.sliding = False
+
+
+class Join(Animation):
+    """Let a bar slide until it begins where those before it end."""
+
+    def __init__(self, effect: Effect, before: Sequence[Effect], *, run_time: float = MOVE) -> None:
+        self.effect, self.records = effect, tuple(each.record for each in before)
+        super().__init__(effect, run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        self.first = self.effect.start
+        self.effect.sliding = True
+        self.effect.before = self.records
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        way = self.effect.start - self.first
+        self.effect.stand(self.first + way * float(self.rate_func(alpha)), 1.0)
+
+    def finish(self) -> None:
+        super().finish()
+        self.effect.sliding = False
+
+
+class Zero(Ornament):
+    """The line on which bars begin: a number as it was, which they add to."""
+
+    def __init__(self, record: Record, top: Points, bottom: Points) -> None:
+        super().__init__(stroke_width=1.2 * HAIRLINE, stroke_color=current_theme().muted)
+        self.record, self.face = record, Face.VALUE
+        beyond = np.array([0.0, 0.17, 0.0])
+        self.points = self.born = Polyline.through(top + beyond, bottom - beyond).curves()
+        self.set_z_index(-1.5)
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.record, (), "zero of its changes")

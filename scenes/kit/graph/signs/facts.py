@@ -1,0 +1,133 @@
+"""What captions say of a graph, each fact with the words that it bears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradmath.records.numbers import sum_sign
+from gradmath.records.shared import Shared
+from gradmath.records.tensor import Index, Record
+from scenes.kit.graph.signs.claims import saved_name
+from scenes.kit.truth.bearing import NOTHING, number, total
+from scenes.kit.truth.claims import Entry
+
+
+@dataclass(frozen=True, eq=False)
+class WaysBack(Shared):
+    """So many ways lead back to one leaf, each by another edge; leads tells that they do."""
+
+    leads: tuple[Record, ...]
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        count = len(self.leads)
+        return number(count) | total(count) | {"each", "every", "same"}
+
+    def fault(self) -> str | None:
+        codes = [each.expression.code if each.expression else each.name for each in self.leads]
+        if len(set(codes)) < len(codes):
+            return "one edge that is counted twice"
+        wrong = (
+            f"`{code}` is False"
+            for code, each in zip(codes, self.leads, strict=True)
+            if not bool(each.value)
+        )
+        return next(wrong, None)
+
+
+@dataclass(frozen=True, eq=False)
+class TimesOther(Shared):
+    """A product sends to each of its factors what came to it times the *other* factor.
+
+    came is what came; saved and sent have the node's two saved tensors, and what it sent to each,
+    in the order of its factors.
+    """
+
+    came: Record
+    saved: tuple[Record, Record]
+    sent: tuple[Record, Record]
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"product", "others", "each", "both"}) | number(2)
+
+    def fault(self) -> str | None:
+        names = tuple(map(saved_name, self.saved))
+        if names != ("self", "other"):
+            return f"the saved tensors {names}; a product saves self and other"
+        for other, sent, slot in zip(self.saved[::-1], self.sent, (0, 1), strict=True):
+            code = sent.expression.code if sent.expression else ""
+            if not code.endswith(f"[{slot}]"):
+                return f"`{code}` for what is sent to factor {slot}"
+            if not np.array_equal(np.multiply(self.came.value, other.value), sent.value):
+                return f"{sent.text((0,))} is sent to factor {slot}"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class EffectsAddUp(Shared):
+    """One entry is nudged in each of several places alone, and in all: the effects add up.
+
+    They do so as they are shown: what a finite step leaves over is of second order.
+    """
+
+    still: Record
+    moved: Record
+    alone: tuple[Entry, ...]
+    together: Entry
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        count = len(self.alone)
+        nudged = number(len(self._moved())) | {"changes", "every", "each"}
+        return nudged | number(count) | total(count) | {"sum", "about", "equal"}
+
+    def _moved(self) -> list[int]:
+        return np.flatnonzero(self.still.value != self.moved.value).tolist()
+
+    def fault(self) -> str | None:
+        if len(self._moved()) != 1:
+            return f"{len(self._moved())} entries of {self.still.name} move"
+        parts = [each.text for each in self.alone]
+        if sum_sign(parts, self.together.text) == "=":
+            return None
+        return f"{' + '.join(parts)} beside {self.together.text}"
+
+
+@dataclass(frozen=True, eq=False)
+class AddedUp(Shared):
+    """Several records, entry by entry, add up to another one."""
+
+    addends: tuple[Record, ...]
+    whole: Record
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        count = len(self.addends)
+        return frozenset({"sum", "every", "each", "equal"}) | number(count) | total(count)
+
+    def fault(self) -> str | None:
+        due = np.sum([each.value.astype(np.float64) for each in self.addends], axis=0)
+        size = np.sum([np.abs(each.value.astype(np.float64)) for each in self.addends], axis=0)
+        eps = float(np.finfo(self.whole.value.dtype.str).eps)
+        if np.all(np.abs(self.whole.value - due) <= len(self.addends) * eps * size):
+            return None
+        return f"{self.whole.name} that is {self.whole.value - due} off"

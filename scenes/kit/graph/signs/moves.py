@@ -1,0 +1,108 @@
+"""Motions of the signs of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import numpy as np
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, linear, smooth
+
+from scenes.kit.cells.moves import TurnUp
+from scenes.kit.graph.signs.drawer import Drawer
+from scenes.kit.graph.signs.letterbox import Letterbox
+from scenes.kit.graph.signs.track import Pass, Track
+from scenes.kit.look.theme import QUICK
+
+Notes: TypeAlias = list[tuple[float, Animation]]
+_TIPPED, _SUNK = np.deg2rad(7.0), 0.16
+
+
+class TurnRound(Animation):
+    """Let a track's arrowhead turn to the direction of the pass that runs now."""
+
+    def __init__(self, track: Track, running: Pass, *, run_time: float = QUICK) -> None:
+        self.track, self.running = track, running
+        super().__init__(track, run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        self.ends = (np.pi * (self.track.running is Pass.BACKWARD),
+                     np.pi * (self.running is Pass.BACKWARD))  # fmt: skip
+        self.track.turning = True
+        self.track.running = self.running
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        start, end = self.ends
+        self.track.point(start + (end - start) * float(self.rate_func(alpha)))
+
+    def finish(self) -> None:
+        super().finish()
+        self.track.turning = False
+
+
+class Raise(Animation):
+    """Let a drawer's shutter go up to its upper edge, and out of sight."""
+
+    def __init__(self, drawer: Drawer, *, run_time: float = QUICK) -> None:
+        self.drawer = drawer
+        super().__init__(drawer.shutter, run_time=run_time, rate_func=smooth, remover=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        flat = self.starting_mobject
+        left = 1.0 - 0.98 * float(self.rate_func(alpha))
+        top = flat.points[:, 1].max()
+        points = flat.points.copy()
+        points[:, 1] = top + (points[:, 1] - top) * left
+        self.drawer.shutter.points = points
+
+
+class Rock(Animation):
+    """Let a letterbox sink and tip to one side, and come back."""
+
+    def __init__(self, letterbox: Letterbox, *, run_time: float = 2 * QUICK) -> None:
+        self.letterbox = letterbox
+        super().__init__(letterbox.box, run_time=run_time, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        flat = self.starting_mobject.points
+        middle = (flat.min(axis=0) + flat.max(axis=0)) / 2
+        swing = float(np.sin(np.pi * smooth(alpha)))
+        cos, sin = np.cos(_TIPPED * swing), np.sin(_TIPPED * swing)
+        turn = np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
+        self.letterbox.box.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
+
+
+def open_drawer(drawer: Drawer, start: float) -> Notes:
+    """A closed window appears, its shutter goes up, and the cells turn up behind it."""
+    return [
+        (start, FadeIn(drawer.rim, run_time=0.3)),
+        (start, FadeIn(drawer.shutter, run_time=0.3)),
+        (start, FadeIn(drawer.name_label, run_time=0.3)),
+        (start + 0.45, Raise(drawer, run_time=0.4)),
+        (start + 0.8, TurnUp(drawer.cells, run_time=0.3)),
+    ]
+
+
+def come(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
+    """Things that come on stage from a second on."""
+    return [(start, FadeIn(thing, run_time=run_time)) for thing in things]
+
+
+def go(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
+    """Things that go from a second on."""
+    return [(start, FadeOut(thing, run_time=run_time)) for thing in things]
+
+
+def sink(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
+    """Things that go downwards from a second on: others take their place."""
+    return [(start, FadeOut(thing, shift=-0.35 * UP, run_time=run_time)) for thing in things]
+
+
+def at_pace(parts: Iterable[tuple[float, Animation]], pace: float, start: float = 0.0) -> Notes:
+    """The same motions, all times taken `pace` times as long, from a second on."""
+    timed: Notes = []
+    for begin, motion in parts:
+        motion.run_time *= pace
+        timed.append((start + begin * pace, motion))
+    return timed

@@ -1,0 +1,182 @@
+"""FanOut shows what plain torch computes, for the course's numbers and for others."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import torch
+
+from gradmath.errors import GradmathError
+from gradmath.problems.tutorial_3.fan_out import fan_out as problem
+from gradmath.records.fork import ForkPass
+from scenes.kit.look.theme import LIGHT, in_theme
+from scenes.kit.speech.languages import in_language
+from scenes.kit.truth.law import Law
+from scenes.studio.audit.audit import audit
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
+from scenes.tutorial_3.fan_out import FanOut, copies_are_summed
+from tests.support.runs import retold, told
+
+# Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
+fan_out = pytest.mark.parametrize("scene", [find("fan_out")], ids=lambda scene: scene.id)
+SETS: dict[str, dict[str, list[float]]] = {
+    "one entry": {"x": [-2.0], "v": [1.0]},
+    "three entries": {"x": [1.0, 0.0, -5.0], "v": [0.0, 1.0, 2.0]},
+    "all zero": {"x": [0.0, 0.0], "v": [0.0, 0.0]},
+    "long numbers": {"x": [-9.0, -9.0, -9.0], "v": [-9.0, 9.0, -9.0]},
+    "negative zeros": {"x": [-0.0, 4.0], "v": [3.0, -0.0]},
+}
+draw = random.Random(3)
+for number in (1, 2):
+    length = draw.randint(2, 3)
+    SETS[f"drawn, {number}"] = {
+        name: [float(draw.randint(-9, 9)) for _ in range(length)] for name in "xv"
+    }
+
+
+@pytest.mark.parametrize("case", SETS)
+def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
+    run = retold("FanOut", **SETS[case])
+    assert run.faults == []
+    assert run.report.numbers > 500
+
+
+@pytest.mark.parametrize("case", ["drawn, 1", "drawn, 2"])
+def test_other_numbers_can_be_read_in_the_light_theme(case: str) -> None:
+    variant = type("FanOut", (FanOut,), {"parameters": SETS[case]})
+    with in_theme(LIGHT):
+        assert [str(fault) for fault in audit(variant, frame_rate=2).faults] == []
+
+
+def test_what_cannot_be_shown_is_refused_in_one_line() -> None:
+    with pytest.raises(GradmathError, match="give whole numbers from -9 to 9") as error:
+        retold("FanOut", x=[0.5], v=[1.0])
+    assert "\n" not in str(error.value)
+
+
+# -- what must be true ---------------------------------------------------------------------
+
+
+def texts(tensor: torch.Tensor) -> dict[tuple[int, ...], str]:
+    """Whole numbers as they read."""
+    return {(k,): f"{value:g}".replace("-", "−") for k, value in enumerate(tensor.tolist())}
+
+
+@fan_out
+def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> None:
+    x, v = torch.tensor([3.0, -1.0], requires_grad=True), torch.tensor([1.0, 2.0])
+    run, _ = told(scene)
+    shown = run.numbers
+    uses = [x.detach().clone().requires_grad_() for _ in range(3)]
+    product = uses[0] * uses[1]
+    y = product + uses[2]
+    y.backward(v)
+    assert shown["copies"]["x * x"] == texts(product.detach())
+    assert shown["copies"]["y"] == texts(y.detach())
+    assert shown["seed"]["v"] == texts(v)
+    sent = [use.grad for use in uses]
+    mul = "y.grad_fn.next_functions[0][0]"
+    for code, grad in zip((f"{mul}(v)[0]", f"{mul}(v)[1]", "y.grad_fn(v)[1]"), sent, strict=True):
+        assert grad is not None
+        assert shown["product"][code] == texts(grad)
+    for saved in ("self", "other"):
+        assert shown["product"][f"{mul}._saved_{saved}"] == texts(x.detach())
+    (x * x + x).backward(v)
+    assert x.grad is not None
+    assert shown["surprise"]["x̄"] == shown["surprise"]["x.grad"] == texts(x.grad)
+    (x * x + x).backward(v)
+    assert shown["adds"]["x.grad"] == texts(x.grad)
+    x.grad.zero_()
+    assert shown["answer"]["x.grad"] == texts(x.grad)
+
+
+@fan_out
+def test_the_nudges_on_the_frames_are_those_of_plain_torch(scene: Listed) -> None:
+    x, v = torch.tensor([3.0, -1.0]).double(), torch.tensor([1.0, 2.0]).double()
+    n = x + torch.tensor([0.0, 0.01]).double()
+    y = v @ (x * x + x)
+    due = {
+        "v @ (x * x + n) - before": v @ (x * x + n) - y,
+        "v @ (n * x + x) - before": v @ (n * x + x) - y,
+        "v @ (x * n + x) - before": v @ (x * n + x) - y,
+        "v @ (n * n + n) - before": v @ (n * n + n) - y,
+    }
+    shown = told(scene)[0].numbers["why"]
+    for code, effect in due.items():
+        assert shown[code] == {(): f"{float(effect):.2f}".replace("-", "−")}
+
+
+# -- the story -----------------------------------------------------------------------------
+
+
+@fan_out
+def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
+    run, _ = told(scene)
+    line = {beat.name: beat.line for beat in run.report.beats}
+    back = "y.backward(v)"
+    assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
+        ("copies", "y = x * x + x", ""),
+        ("seed", back, ""),
+        ("guess", back, "guess"),
+        ("product", back, ""),
+        ("surprise", back, "surprise"),
+        ("rule", back, "rule"),
+        ("nudge", "v @ (x * n + x) - before", ""),
+        ("why", "v @ (n * n + n) - before", "why"),
+        ("again", "y = x * x + x", ""),
+        ("second pass", back, "second pass"),
+        ("adds", back, "adds"),
+        ("zero", "x.grad.zero_()", "zero"),
+        ("answer", "x.grad.zero_()", "answer"),
+    ]
+    assert 55 <= run.report.beats[-1].end <= 75
+
+
+@fan_out
+def test_captions_tell_the_course(scene: Listed) -> None:
+    course = told(scene)[0].captions
+    assert course["guess"] == "Weight 2, three ways. What comes to x[1]?"
+    assert course["rule"] == "A product sends v times the other factor: 2 × −1 = −2."
+    assert course["surprise"] == "Weight 2, three ways, and −2 arrives."
+    assert course["adds"] == "Added: −2 + −2 = −4."
+
+
+@pytest.mark.parametrize(
+    ("case", "beat", "caption"),
+    [
+        ("one entry", "rule", "A product sends v times the other factor: 1 × −2 = −2."),
+        ("three entries", "surprise", "Weight 2, three ways, and −18 arrives."),
+        ("all zero", "adds", "Added: 0 + 0 = 0."),
+        ("negative zeros", "guess alone", "Weight 3, three ways. What comes to x[0]?"),
+    ],
+)
+def test_captions_follow_the_data(case: str, beat: str, caption: str) -> None:
+    assert retold("FanOut", **SETS[case]).captions[beat] == caption
+
+
+def test_where_guesses_are_the_same_number_none_stand_to_be_chosen_from() -> None:
+    said = {case: retold("FanOut", **SETS[case]).alternatives for case in SETS}
+    alone = {case for case, beats in said.items() if "guess alone" in beats}
+    assert {"all zero", "negative zeros"} <= alone < SETS.keys()
+
+
+def test_the_closing_law_holds_over_random_runs() -> None:
+    runs: list[ForkPass] = []
+    chance = random.Random(7)
+    for _ in range(6):
+        x, v = ([float(chance.randint(-9, 9)) for _ in range(3)] for _ in "xv")
+        runs += problem(x, v).passes
+    assert Law(copies_are_summed, ()).over(runs).fault() is None
+
+
+def test_the_story_in_german() -> None:
+    """Other words, the same alternatives, and nothing that is untrue."""
+    with in_language("de"):
+        report = audit(FanOut, frame_rate=5)
+    assert [str(fault) for fault in report.faults] == []
+    said = {beat.name: beat.told.alternative for beat in report.beats if beat.told}
+    assert said == retold("FanOut").alternatives
+    captions = {beat.name: beat.caption for beat in report.beats}
+    assert captions["answer"] == "Was vorwärts kopiert wird, wird rückwärts summiert."
