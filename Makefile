@@ -1,5 +1,5 @@
 # Works with GNU make 3.81, which macOS ships, too.
-.PHONY: help setup lecture test lint bench clean FORCE
+.PHONY: help setup lecture test lint bench stills clean FORCE
 
 # What .venv was made for, in the two lines of .venv/.ready: its Python and its folder. Reading them starts no
 # Python, so that a second `make` begins at once.
@@ -34,6 +34,7 @@ help:
 	@echo '               (KERNELS="default avx2" THREADS="1 2": on each of these CPU kernels and numbers of threads)'
 	@echo 'make lint      set up, check style and types'
 	@echo 'make bench     set up, measure'
+	@echo 'make stills    set up, make the pictures of docs anew'
 	@echo 'make setup     set up .venv (PYTHON=python3.12 names another Python)'
 	@echo 'make clean     remove what was rendered and cached; .venv stays'
 
@@ -74,6 +75,9 @@ bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/planted_lies.py --lies 50
 	.venv/bin/python tests/benchmarks/expected_gradients.py
 	.venv/bin/python tests/benchmarks/render_cost.py
+
+stills: .venv/.ready
+	.venv/bin/python -m tests.support.handbook
 
 clean:
 	rm -rf build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -13,7 +13,7 @@ from typing import NoReturn
 from gradmath.errors import GradmathError
 
 try:
-    from scenes.studio.commands import audit, doctor, explain, listing, render, terminal
+    from scenes.studio.commands import audit, doctor, explain, listing, new, render, terminal
 except ModuleNotFoundError as error:
     raise SystemExit(
         f"scenes: {error}; install what it needs, as by `pip install -e .` in the project's folder"
@@ -60,12 +60,16 @@ def parser() -> Parser:
     explaining = each.add_parser("explain", help="the same for a function of your own")
     explain.add_options(explaining)
 
+    beginning = each.add_parser("new", help="write the files of a film, from its problem to tests")
+    beginning.add_argument("film", metavar="CHAPTER/NAME", help="as in workshop_1/my_first_film")
+    beginning.set_defaults(run=new.begin_film)
+
     examining = each.add_parser("doctor", help="whether this machine has all it needs, exactly")
     examining.set_defaults(run=doctor.diagnose)
 
     for command in (listed, showing, auditing, examining):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (showing, auditing, rendering, explaining):
+    for command in (showing, auditing, rendering, explaining, beginning):
         command.add_argument(
             "--traceback", action="store_true", default=argparse.SUPPRESS, help="show all of it"
         )

@@ -21,6 +21,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NO_CHAPTERS = {"film", "kit", "explain", "studio", "__pycache__"}
+WORDS = "words"  # a chapter's folder of what the captions of its longer films may name and state
 BELOW_CHAPTERS = ("manim", "gradmath", "scenes.kit", *sys.stdlib_module_names)
 SCENE = "from scenes.kit import Lecture\n\n\nclass Other(Lecture):\n    title = 'Other'\n"
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
@@ -154,8 +155,9 @@ def unseen_imports(root: Path) -> Iterator[str]:
                     yield f"{file.relative_to(root)} imports {name}"
     for chapter in chapters(root):
         for file in sorted(chapter.rglob("*.py")):
+            own = f"scenes.{chapter.name}.{WORDS}.{file.stem}"  # what a long film may say
             for name in imported(file, root):
-                if not within(name, BELOW_CHAPTERS):
+                if not within(name, (*BELOW_CHAPTERS, own)):
                     yield f"{file.relative_to(root)} imports {name}"
 
 
@@ -167,6 +169,10 @@ def strangers(root: Path) -> Iterator[str]:
     for path in (path for chapter in chapters(root) for path in sorted(chapter.iterdir())):
         where = path.relative_to(root)
         if path.name == "__pycache__":
+            continue
+        if path.name == WORDS:
+            lonely = (file for file in path.glob("[!_]*") if not (path.parent / file.name).exists())
+            yield from (f"{file.relative_to(root)} belongs to no scene" for file in sorted(lonely))
             continue
         scene = path.with_name(f"{path.name.split('.')[0]}.py")
         if re.fullmatch(r"\w+\.[a-z]{2}\.toml", path.name) and scene.exists():
@@ -207,6 +213,7 @@ KIT, CHAPTER = "scenes/kit/look/theme.py", "scenes/workshop_1/relu_gate.py"
         (CHAPTER, "from scenes.studio import audit", "scenes.studio.audit"),
         (CHAPTER, "from scenes.workshop_2 import other", "scenes.workshop_2.other"),
         (CHAPTER, "from . import other", "scenes.workshop_1.other"),
+        (CHAPTER, "from scenes.workshop_1.words import other", "scenes.workshop_1.words.other"),
     ],
 )
 def test_an_import_that_no_contract_sees_is_found(
@@ -235,6 +242,7 @@ def test_what_points_down_is_allowed(copy: Path) -> None:
         ("__init__.py", "", "is no scene file"),
         ("notes.txt", "", "is no scene file"),
         ("other.de.toml", "", "is no scene file"),
+        ("words/other.py", "", "belongs to no scene"),
     ],
 )
 def test_a_stranger_in_a_chapter_is_found(copy: Path, name: str, text: str, fault: str) -> None:

@@ -17,7 +17,7 @@ from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 
 AnyRun: TypeAlias = ForwardRun | MachineRun
-AnyRunT = TypeVar("AnyRunT", ForwardRun, MachineRun)
+AnyRunT = TypeVar("AnyRunT", bound=ForwardRun | MachineRun)
 FORWARD = ("z = W @ x", "out = torch.relu(z)")
 BACKWARD = "out.backward(v)"
 _NOT_KEPT = "torch.autograd.grad(out, z, {}, retain_graph=True)[0]"

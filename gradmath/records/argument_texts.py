@@ -40,7 +40,7 @@ _FLOAT = r"(?:\d+\.\d*(?:e[-+]?\d+)?|\d+e[-+]?\d+|inf|nan)"
 _PART = rf"(?:{_FLOAT}|\d{{1,30}})"  # of a complex number
 # What options of operations may say: no operation takes one of these for the name of a file.
 _OPTIONS = ("none", "mean", "sum", "prod", "amax", "amin", "trunc", "floor", "tanh", "reduced",
-            "complete", "r", "L", "U")  # fmt: skip
+            "complete", "r", "L", "U", "max", "min")  # fmt: skip
 _WORDS = {"None": None, "True": True, "False": False, **{repr(word): word for word in _OPTIONS}}
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = tuple(
     (re.compile(rf"(?:{pattern})(?=[\],]|$)", re.ASCII), made)

@@ -36,10 +36,8 @@ def turn_between(first: Listing, second: Listing) -> Turn | None:
     (form, numbers), (other_form, others) = _split(first.lines), _split(second.lines)
     if form != other_form:
         return None
-    # As they are written: nan is not itself, and 1 equals True.
-    places = [
-        k for k, pair in enumerate(zip(numbers, others, strict=True)) if len({*map(repr, pair)}) > 1
-    ]
+    pairs = enumerate(zip(numbers, others, strict=True))
+    places = [k for k, (number, other) in pairs if number != other]
     if len(places) != 1:
         return None
     (place,) = places
@@ -52,13 +50,13 @@ def differs_in_one_literal(first: Listing, second: Listing) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _split(lines: tuple[str, ...]) -> tuple[str, tuple[float, ...]]:
-    """A listing without its numbers, and its numbers."""
+def _split(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A listing without its numbers, and these as written: nan is not itself, 1 not 1.0."""
     listing = Listing(lines)
     raises = [statement.raises for statement in listing.statements]
     reader = _Numbers()
     tree = reader.visit(ast.parse(str(listing)))
-    return f"{raises} {ast.dump(tree)}", tuple(reader.numbers)
+    return f"{raises} {ast.dump(tree)}", tuple(map(repr, reader.numbers))
 
 
 class _Numbers(ast.NodeTransformer):

@@ -105,6 +105,29 @@ class MachineRun(ReluFlow):
 
 
 @dataclass(frozen=True, eq=False)
+class SlopedRun(MachineRun):
+    """A run with the slope of one output: how fast it moves with each entry of x.
+
+    Shapes: slope (n,), as torch takes it; at the corner of relu it is the one on the left.
+    """
+
+    slope: Record
+
+
+@dataclass(frozen=True, eq=False)
+class SlopedPass:
+    """What plots take from a run: x, out, the slope of one output, and x.grad.
+
+    Shapes: x, slope, x_grad (n,); out (m,).
+    """
+
+    x: Record
+    out: Record
+    slope: Record
+    x_grad: Record
+
+
+@dataclass(frozen=True, eq=False)
 class ForwardRun:
     """The forward half of a run: what a nudge of x changes.
 

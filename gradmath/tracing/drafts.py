@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -61,20 +62,28 @@ class Drafting:
 
     def __init__(self, run: Run) -> None:
         self.run, self.forward = run, run.forward
-        self.met_at: dict[Key, int] = {}  # where a tensor from outside was first used
-        for place, operation in enumerate(self.forward.operations):
-            for key in operation.inputs:
-                if key[0] in _OUTSIDE:
-                    self.met_at.setdefault(key, place)
         self.leaves = {id(leaf): leaf for leaf in run.leaves.values()}
         self.leaves |= {k[1]: t for k, t in self.forward.tensors.items() if k[0] == "leaf"}
         accumulators = [node for node in run.nodes if torch_private.is_accumulator(node)]
         self.leaves |= {id(leaf): leaf for leaf in map(torch_private.variable, accumulators)}
-        seen = [key[1] for key in self.forward.values if key[0] == "node"]
-        self.matching = Matching(self.forward, dict.fromkeys([*run.nodes, *seen]))
         self.outputs = [self.forward.key_of(out) for out in run.outputs.values()]
         self.drafts: dict[Tag, Draft] = {}
         self.indices: dict[GradNode, int] = {}  # accumulators have that of their leaf
+
+    @cached_property
+    def met_at(self) -> dict[Key, int]:
+        """At which operation a tensor from outside was first used."""
+        found: dict[Key, int] = {}
+        for place, operation in enumerate(self.forward.operations):
+            for key in operation.inputs:
+                if key[0] in _OUTSIDE:
+                    found.setdefault(key, place)
+        return found
+
+    @cached_property
+    def matching(self) -> Matching:
+        seen = [key[1] for key in self.forward.values if key[0] == "node"]
+        return Matching(self.forward, dict.fromkeys([*self.run.nodes, *seen]))
 
     def draft_all(self) -> list[Draft]:
         """Everything that the outputs depend on, forward, in the order in which it came to be."""

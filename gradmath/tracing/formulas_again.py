@@ -57,14 +57,20 @@ def _stretches(operation: Operation) -> bool:
         return False
     large = operation.outputs[0][0].shape
     for argument in operation.arguments:
-        several = type(argument) is list or type(argument) is tuple
-        for tensor in tensors_in(argument) if several else (argument,):
-            if isinstance(tensor, Tensor) and tensor.shape != large:
-                small = tensor.shape
-                pairs = zip(reversed(small), reversed(large), strict=False)
-                if len(small) <= len(large) and all(a in (1, b) for a, b in pairs):
-                    return True
+        if isinstance(argument, Tensor):
+            if argument.shape != large and _fits(argument.shape, large):
+                return True
+        elif type(argument) is list or type(argument) is tuple:
+            shapes = [tensor.shape for tensor in tensors_in(argument)]
+            if any(shape != large and _fits(shape, large) for shape in shapes):
+                return True
     return False
+
+
+def _fits(small: Sequence[int], large: Sequence[int]) -> bool:
+    """Whether broadcasting stretches one shape to another."""
+    pairs = zip(reversed(small), reversed(large), strict=False)
+    return len(small) <= len(large) and all(a in (1, b) for a, b in pairs)
 
 
 def before_sums(

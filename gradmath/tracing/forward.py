@@ -70,7 +70,7 @@ class Forward:
         self.modules: list[str] = []
         self.sources: dict[str, list[str]] = {}  # the lines of the user's files
         self.outside = Outside()
-        self._number = torch_private.sequence_number()
+        self._number = self.first_number = torch_private.sequence_number()
         self._threads = 0
         self._codes: dict[int, bool] = {}
         self._functions: dict[int, Called] = {}

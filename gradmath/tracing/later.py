@@ -108,12 +108,7 @@ def _let_go(assembly: Assembly) -> None:
     run, forward = assembly.run, assembly.forward
     for operation in forward.operations:
         operation.outputs = [(_GONE[tensor.dtype], 0) for tensor, _ in operation.outputs]
-        operation.arguments = tuple(
-            [
-                _GONE[thing.dtype] if isinstance(thing, Tensor) else _without(thing)
-                for thing in operation.arguments
-            ]
-        )
+        operation.arguments = tuple(map(_without, operation.arguments))
         if operation.keywords:
             operation.keywords = {k: _without(v) for k, v in operation.keywords.items()}
     run.outputs = {name: _GONE[out.dtype] for name, out in run.outputs.items()}
@@ -124,9 +119,12 @@ def _let_go(assembly: Assembly) -> None:
 
 def _without(thing: Any) -> Any:
     """An argument with something in the place of each tensor that says only that."""
-    if type(thing) is list or type(thing) is tuple:
-        return [_without(entry) for entry in thing]
-    return _GONE[thing.dtype] if isinstance(thing, Tensor) else thing
+    if isinstance(thing, Tensor):
+        return _GONE[thing.dtype]
+    return [_without(entry) for entry in thing] if type(thing) in _SEVERAL else thing
+
+
+_SEVERAL = (list, tuple)
 
 
 class _StandIns(dict[torch.dtype, Tensor]):

@@ -14,6 +14,8 @@ from gradmath.tracing.operations import Key, Operation, quoted, spot_of, text_of
 NEVER_USED = "never used"
 _COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge", "isnan", "isfinite", "isinf", "logical_not"}
 _PLACES = {"argmax", "argmin", "argsort", "nonzero", "searchsorted", "bucketize"}
+# Of these, the outputs that are whole numbers are positions.
+_WITH_PLACES = {"topk", "sort", "max", "min", "median", "mode", "kthvalue", "cummax", "cummin"}
 _DRAWS = {"multinomial", "bernoulli", "poisson", "binomial"}
 _COPIES = re.compile(r"\btorch\.(as_)?tensor\(")
 _NUMBER = "_local_scalar_dense"  # what item(), float() and torch.tensor([x[0]]) come to
@@ -40,6 +42,7 @@ def lost_outputs(forward: Forward, outputs: Iterable[Tensor]) -> str | None:
     departures = list(_departures(forward))
     behind = _behind(forward, map(forward.key_of, outputs))
     found = [one for one in departures if id(one.operation) in behind]
+    found += _positions(forward, behind)
     # A number or a numpy array has no operation that made it: then the last one that left.
     loose = [one for one in departures if one.operation.function.name in {_NUMBER, "detach"}]
     loose += _copies(forward)
@@ -65,6 +68,13 @@ def _departures(forward: Forward) -> Iterator[Departure]:
     for operation in forward.operations:
         if (found := _departure(operation)) is not None:
             yield found
+
+
+def _positions(forward: Forward, behind: set[int]) -> Iterator[Departure]:
+    """The operations that gave values, too, though what was used is where these stand."""
+    for operation in forward.operations:
+        if operation.function.name in _WITH_PLACES and id(operation) in behind:
+            yield from (Departure(operation, key) for key in operation.inputs[:1])
 
 
 def _departure(operation: Operation) -> Departure | None:
@@ -113,16 +123,16 @@ def _why(operation: Operation, text: str) -> tuple[str, str]:
             return "numpy keeps no graph", "compute it with torch's own functions"
         call = ".data" if ".data" in text and "detach" not in text else "detach()"
         return f"{call} cuts it off", f"leave {call} out where a gradient is to pass"
+    if name in _PLACES | _WITH_PLACES:
+        return f"{name} gives positions, which have no derivative", (
+            "use the values there, or softmax for soft weights"
+        )
     if name == _NUMBER or any(tensor.requires_grad for tensor, _ in operation.outputs):
         if _COPIES.search(text):
             return "torch.tensor copies numbers", "use torch.stack on the tensors themselves"
         return "it becomes a plain Python number", "keep the tensor, without item() or float()"
     if operation.unwatched:
         return "gradients are switched off there", "compute it outside of no_grad"
-    if name in _PLACES:
-        return f"{name} gives positions, which have no derivative", (
-            "use the values there, or softmax for soft weights"
-        )
     if name in _COMPARISONS:
         return "a comparison gives True or False, which have no derivative", (
             "use a smooth function, as torch.sigmoid of the difference"

@@ -39,15 +39,29 @@ def held_by(
     >>> layers = [nn.Linear(2, 2), {"last": nn.Linear(2, 1)}]
     >>> [name for name, _ in held_by([("layers", layers), ("last", layers[1]["last"])])]
     ['last', 'layers[0]', "layers[1]['last']"]
+    >>> net = nn.Flatten()
+    >>> net.plain = layers
+    >>> [name for name, _ in held_by([("net", net)])]
+    ['net', 'net.plain[0]', "net.plain[1]['last']"]
     """
     others: list[tuple[str, Any]] = []
     for name, thing in variables:
         if isinstance(thing, Tensor | nn.Module):
             yield name, thing
+            others += _plain_parts(name, thing)
         else:
             others.append((name, thing))
     for name, thing in others:
         yield from islice(_behind(name, thing, parts, _DEEPEST), _MOST)
+
+
+def _plain_parts(name: str, thing: Tensor | nn.Module) -> Iterator[tuple[str, Any]]:
+    """The lists and mappings that modules hold as attributes, where torch does not look."""
+    if isinstance(thing, nn.Module):
+        for path, module in thing.named_modules(prefix=name):
+            for key, value in vars(module).items():
+                if isinstance(value, list | tuple | Mapping) and not key.startswith("_"):
+                    yield f"{path}.{key}".lstrip("."), value
 
 
 def tensors_held_by(variables: Variables, parts: Parts = entries) -> Iterator[tuple[str, Tensor]]:

@@ -20,6 +20,7 @@ from gradmath.tracing.outside import storage_of, written
 
 _VERSIONS = re.compile(r"is at version (\d+); expected version (\d+)")
 _LEAF = re.compile(r"^a (view of a )?leaf Variable that requires grad is being used in an in-place")
+_BACKWARD = re.compile("through the graph a second time|modified by an inplace operation")
 _AUGMENTED = re.compile(r"^([\w.]+(\[.*?\])?)\s*(\*\*|//|[-+*/@])=\s*(.+)$")
 _METHOD = re.compile(r"([\w.]+)\.([a-z]\w*)_\(")
 _ITEM = re.compile(r"^(\w[\w.]*)\[.*\]\s*=[^=]")
@@ -38,6 +39,16 @@ def translated(error: RuntimeError, forward: Forward, node: GradNode | None) -> 
         advice = "compute it from such a tensor, outside of no_grad and without detach"
         return NoPathError(message, None, advice, what)
     return error
+
+
+def refused_inside(
+    error: RuntimeError, forward: Forward, traceback: TracebackType | None
+) -> Exception | None:
+    """The error of ours for what code of the user's did itself; None if it is no such thing."""
+    if _LEAF.match(str(error)):
+        return leaf_written(error, traceback)
+    ours = translated(error, forward, None) if _BACKWARD.search(str(error)) else error
+    return ours if isinstance(ours, TraceError) else None
 
 
 def leaf_written(error: RuntimeError, traceback: TracebackType | None) -> TraceError | None:
@@ -159,8 +170,16 @@ def _freed(message: str, forward: Forward, node: GradNode | None) -> TraceError:
         name, line = carried
         what = f"{name}{line} comes from before the last backward, which has freed its graph"
         return FreedGraphError(message, where, f"cut it there: {name} = {name}.detach()", what)
+    older = _from_before(forward)
+    if older is not None:
+        name, line = older
+        what = f"{name}, read by {line}, comes from before this run: its graph is freed"
+        return FreedGraphError(message, where, f"cut it there: {name} = {name}.detach()", what)
     what = f"a backward has already run through {where or 'this graph'} and freed it"
-    advice = "pass retain_graph=True to the first backward, or compute the output anew"
+    advice = (
+        "pass retain_graph=True to the first backward, or cut off what is kept from the step "
+        "before: h = h.detach()"
+    )
     return FreedGraphError(message, where, advice, what)
 
 
@@ -176,6 +195,16 @@ def _carried(forward: Forward) -> tuple[str, str] | None:
                 maker = old[torch_private.node_number(node)]
                 name = forward.names.get((kind, node, output), "h")
                 return name, f" ({spot_of(maker)})" if spot_of(maker) else ""
+    return None
+
+
+def _from_before(forward: Forward) -> tuple[str, str] | None:
+    """What an earlier run computed, as hidden state that is kept, and the line that reads it."""
+    for operation in forward.operations:
+        for kind, node, output in operation.inputs if not operation.thread else ():
+            if kind == "node" and torch_private.node_number(node) < forward.first_number:
+                name = forward.names.get((kind, node, output), "h")
+                return name, _line_of(operation) or operation.function.name
     return None
 
 

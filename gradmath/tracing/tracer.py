@@ -32,7 +32,7 @@ from gradmath.tracing.inputs import (
 from gradmath.tracing.later import no_collection, trace_later
 from gradmath.tracing.lost import lost_leaf, lost_outputs
 from gradmath.tracing.operations import Key
-from gradmath.tracing.refusals import leaf_written
+from gradmath.tracing.refusals import refused_inside
 from gradmath.tracing.threads import ThreadWatch
 from gradmath.tracing.watches import CallWatch, ModuleWatch, dispatch_watch
 
@@ -110,7 +110,9 @@ def _run_forward(forward: Forward, modules: ModuleWatch, leaves: Leaves) -> Any:
                 return _call(leaves.fn, leaves.arguments)
         except Exception as error:
             lines = users_part(error.__traceback__)
-            refused = leaf_written(error, lines) if isinstance(error, RuntimeError) else None
+            refused = None
+            if isinstance(error, RuntimeError):
+                refused = refused_inside(error, forward, lines)
             if refused is not None:
                 raise refused from error.with_traceback(lines)
             raise error.with_traceback(lines) from error.__cause__
@@ -202,7 +204,7 @@ def _pull_back(
 def _no_path(forward: Forward, outputs: Mapping[str, Tensor]) -> NoPathError:
     advice = (
         "compute it from a floating-point input (write 1.0 instead of 1), outside of no_grad and "
-        "without detach"
+        "without detach, item() or tolist()"
     )
     return NoPathError(
         "element 0 of tensors does not require grad and does not have a grad_fn",

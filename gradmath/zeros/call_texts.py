@@ -89,6 +89,16 @@ def filled(thing: Any, tensors: Iterator[Tensor]) -> Any:
     return thing
 
 
+def widened(thing: Any) -> Any:
+    """The arguments with doubles for floats of fewer bits, where a dtype is named."""
+    if isinstance(thing, list):
+        return [widened(entry) for entry in thing]
+    return torch.double if thing in _NARROWER else thing
+
+
+_NARROWER = (torch.float32, torch.float16, torch.bfloat16)
+
+
 def plain_numbers(thing: Any) -> Iterator[float]:
     """The plain numbers of a call."""
     if isinstance(thing, list):

@@ -105,7 +105,7 @@ class Gathered:
         node = self.trace.nodes[edge.source]
         table = self._ask(edge, cells)
         numbers = arriving(node, table.links)
-        if not explains(edge, table.links, numbers, cells):
+        if not explains(edge, table, numbers, cells):
             raise ReplayError(f"{node.label} passed on something else than its formula says")
         self._links += len(table.links.cells)
         return Ways(table, numbers)

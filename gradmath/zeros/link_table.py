@@ -46,7 +46,8 @@ class LinkTable:
     `known` of what a slope of zero means (OPEN where it is none), others an entry of the port
     `other` (NO_OTHER where none is to be named), pulls (2, n) what cotangents of 1 and of i bring
     (for complex tensors only). unread is what it means for an entry that it has no link at all, or
-    special[k] for those entries that are exceptions.
+    special[k] for those entries that are exceptions. subtracts tells of a formula that subtracts
+    numbers as large as what arrives.
     """
 
     target: Port
@@ -62,6 +63,7 @@ class LinkTable:
     others: Ints | None = None
     pulls: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None
     is_contest: bool = False
+    subtracts: bool = False
 
     def meaning(self, link: int) -> Meaning | None:
         """What stops a link; None if it is open."""
@@ -101,8 +103,9 @@ def arriving(node: Node, links: Links) -> npt.NDArray[Any]:
     return numbers
 
 
-def explains(edge: Edge, links: Links, numbers: npt.NDArray[Any], cells: Ints) -> bool:
+def explains(edge: Edge, table: LinkTable, numbers: npt.NDArray[Any], cells: Ints) -> bool:
     """Whether slopes and arriving cotangents give what left for some cells, but for rounding."""
+    links = table.links
     kept = whole(edge.cotangent) if edge.cotangent is not None else None
     if kept is None or kept.dtype.kind != "f" or numbers.dtype.kind != "f":
         return True
@@ -111,5 +114,8 @@ def explains(edge: Edge, links: Links, numbers: npt.NDArray[Any], cells: Ints) -
         total = np.bincount(links.cells, terms, kept.size)
         size = np.bincount(links.cells, np.abs(terms), kept.size)
         off: Floats = np.abs(total - kept.reshape(-1).astype(np.float64))
-        far = off > 0.02 * size + float(np.finfo(kept.dtype.str).tiny)
+        rounds = np.finfo(kept.dtype.str)
+        largest = np.max(np.abs(numbers), initial=0.0, where=np.isfinite(numbers))
+        slack = float(rounds.tiny) + (16 * float(rounds.eps) * largest if table.subtracts else 0)
+        far = off > 0.02 * size + slack
     return not np.any(far[cells])  # NaN is no difference

@@ -64,6 +64,8 @@ class _Rules:
         if not np.any(self._left):  # else it takes more questions to torch
             return
         self._underflows(self._exact() != 0)
+        if self.op == "mkldnn_rnn_layer":
+            self._zero_states()
         if self.kind in (Kind.PRODUCT, Kind.SELF_PRODUCT) and not self._rounds:
             self._zero_factors()
         if self.kind is Kind.ANALYTIC and np.any(self._left):
@@ -177,7 +179,30 @@ class _Rules:
         if self.replay.pointwise and self._is_mask(self.other):
             self._mean(zero, Reason.GATE_CLOSED, "a mask lets nothing through", "other")
         self._mean(zero, Reason.ZERO_FACTOR, f"{self.op} multiplies by zero", "other")
+        if self._has_zero_besides(position):
+            self._mean(True, Reason.ZERO_FACTOR, f"{self.op} multiplies by zero", "")
         self._mean(True, Reason.UNDERFLOW, f"the factors of {self.op} round to zero", "other")
+
+    def _zero_states(self) -> None:
+        """In one step of an LSTM, a weight has one factor: an entry of x or of the state."""
+        steps, rows, _ = self.replay.tensors[0].shape
+        factor = {1: 0, 2: 5}.get(self.position)
+        if steps != 1 or factor is None:
+            return
+        state, width = self.replay.tensors[factor], self.replay.tensors[2].shape[1]
+        row = self.links.places // width % rows
+        numbers = row * state.shape[-1] + self.links.cells % state.shape[-1]
+        zero = self._left & (_flat(state)[numbers] == 0)
+        self.other = self.replay.port(factor)
+        self.others[zero] = numbers[zero]
+        self._mean(zero, Reason.ZERO_FACTOR, f"{self.op} multiplies by zero", "other")
+
+    def _has_zero_besides(self, other: int) -> bool:
+        """Whether one more factor, a third, holds a zero."""
+        rest = enumerate(self.replay.tensors)
+        return self.op == "_trilinear" and any(
+            bool((tensor == 0).any()) for k, tensor in rest if k not in (self.position, other)
+        )
 
     def _zero_mates(self) -> None:
         """Products of entries of one tensor: a link is shut if another entry there is zero."""
@@ -203,6 +228,9 @@ class _Rules:
         """What it means to have no link, and what it means for those that are read all the same."""
         if self.kind is Kind.CONTEST:
             return Meaning(Reason.GATE_CLOSED, f"it lost in {self.op}"), {}
+        if self.op == "multi_margin_loss" and self.kind is Kind.GATE:  # it passes over NaN
+            shut = Meaning(Reason.GATE_CLOSED, f"{self.op} lets nothing through")
+            return shut, dict.fromkeys(left.tolist(), shut)
         does = "writes over" if self.replay.writes_to_view else "never reads"
         usual = Meaning(Reason.NO_PATH, f"{self.op} {does} {{read}}", "")
         if self.op in PADDINGS:
@@ -216,10 +244,12 @@ class _Rules:
         place = PADDINGS[self.op]
         given = self.replay.arguments[place : place + 1]
         padding = given[0] if given else self.replay.keywords.get("padding_idx", -1)
-        width = self.replay.tensors[self.position].shape[1]
-        if padding < 0 or not bool((self.replay.tensors[1] == padding).any()):
+        weights, looked_up, *_ = self.replay.tensors
+        left_out = looked_up.reshape(-1).numpy() == padding
+        if padding < 0 or not np.any(left_out):
             return []
-        found: list[int] = cells[cells // width == padding].tolist()
+        in_row = cells // weights.shape[1] == padding if self.position == 0 else left_out[cells]
+        found: list[int] = cells[in_row].tolist()
         return found
 
     def _of_constant(self) -> Meaning:

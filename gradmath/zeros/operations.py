@@ -30,7 +30,9 @@ def _operations(names: str) -> frozenset[str]:
 
 _GATES = _operations(
     "relu leaky_relu threshold clamp clamp_min clamp_max hardtanh hardsigmoid hardswish softshrink "
-    "hardshrink _prelu_kernel where masked_fill maximum minimum fmax fmin sgn nan_to_num"
+    "hardshrink _prelu_kernel where masked_fill maximum minimum fmax fmin sgn nan_to_num "
+    "fake_quantize_per_tensor_affine_cachemask fake_quantize_per_channel_affine_cachemask "
+    "multi_margin_loss multilabel_margin_loss_forward"
 )
 _CONTESTS = _operations(
     "max min aminmax amax amin topk kthvalue median nanmedian mode cummax cummin "
@@ -54,7 +56,17 @@ _ANALYTIC = _operations(
 # What was there before is not read.
 OVERWRITES = _operations("fill zero")
 # Not differentiable where the result is zero, and torch takes 0 there.
-KINKS = _operations("abs linalg_vector_norm norm dist _cdist_forward _euclidean_dist std std_mean")
+KINKS = _operations(
+    "abs linalg_vector_norm norm dist _cdist_forward _euclidean_dist _pdist_forward std std_mean"
+)
+# What they give is drawn: torch passes nothing back.
+DRAWS = _operations("bernoulli normal poisson binomial")
+# These write what they draw over what was there.
+DRAWS_OVER = _operations(
+    "bernoulli_ normal_ uniform_ exponential_ random_ cauchy_ geometric_ log_normal_"
+)
+# Their formula subtracts a mean of what came: rounding leaves more of that than slopes tell.
+SUBTRACTING = _operations("_softmax _safe_softmax")
 # Rows can be left out: where in the call that stands.
 PADDINGS = {"embedding": 2, "_embedding_bag": 8}
 # Over one class or feature these give the same whatever they read.
@@ -70,12 +82,14 @@ def kind_of(op: str, arguments: Sequence[Any]) -> Kind:
     >>> kind_of("relu", []), kind_of("linalg_vector_norm", [float("inf")])
     (<Kind.GATE: 1>, <Kind.CONTEST: 2>)
     """
-    if op in {"scatter_reduce", "index_reduce"}:
+    if op in {"scatter_reduce", "index_reduce", "segment_reduce"}:
         return _reducing(arguments)
-    if op in {"linalg_vector_norm", "norm", "_cdist_forward", "dist"} and _names(arguments, inf):
+    if op in _OF_SOME_ORDER and _names(arguments, inf):
         return Kind.CONTEST
     if op == "_embedding_bag" and list(arguments[4:5]) == [2]:  # the mode: max
         return Kind.CONTEST
+    if op == "multi_margin_loss" and arguments[4:5] not in ([], [None]):  # weights of classes
+        return Kind.OTHER
     if op == "elu" and any(number == 0 for number in arguments if type(number) in (int, float)):
         return Kind.GATE
     for kind, names in _KINDS.items():
@@ -84,8 +98,11 @@ def kind_of(op: str, arguments: Sequence[Any]) -> Kind:
     return Kind.OTHER
 
 
+_OF_SOME_ORDER = _operations("linalg_vector_norm norm _cdist_forward _pdist_forward dist")
+
+
 def _reducing(arguments: Sequence[Any]) -> Kind:
-    if _names(arguments, "amax") or _names(arguments, "amin"):
+    if any(_names(arguments, word) for word in ("amax", "amin", "max", "min")):
         return Kind.CONTEST
     return Kind.SELF_PRODUCT if _names(arguments, "prod") else Kind.OTHER
 

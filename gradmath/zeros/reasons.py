@@ -18,7 +18,7 @@ from gradmath.zeros.link_table import LinkTable
 from gradmath.zeros.replay import Replay
 from gradmath.zeros.search import Search
 from gradmath.zeros.table_causes import unravelled
-from gradmath.zeros.tables import link_table
+from gradmath.zeros.tables import drawn_table, link_table
 
 
 @torch.inference_mode(False)  # which turns gradients on, too, whatever the caller's mode is
@@ -62,6 +62,9 @@ class _Tables:
         self.replays: dict[int, Replay | ReplayError] = {}
 
     def __call__(self, edge: Edge, cells: Ints) -> LinkTable:
+        drawn = drawn_table(self.trace, edge, cells)
+        if drawn is not None:
+            return drawn
         replay = self._replay(edge.source)
         if isinstance(replay, ReplayError):
             raise replay

@@ -15,15 +15,21 @@ from gradmath.errors import ReplayError
 from gradmath.records.graph import KEEP_WHOLE, Graph, Node, Port, whole
 from gradmath.running import torch_private
 from gradmath.tracing.held import tensors_in
-from gradmath.zeros.call_texts import filled, first_line, parsed, places, plain_numbers
+from gradmath.zeros.call_texts import filled, first_line, parsed, places, plain_numbers, widened
 from gradmath.zeros.guards import check_indices
 from gradmath.zeros.operations import kind_of
 from gradmath.zeros.replay_tensors import earlier, held_tensor, is_alike
 from gradmath.zeros.replayable import bound
+from gradmath.zeros.stand_ins import STAND_INS
 
 _FAR, _END = 2**24, 2**63 - 1  # numbers beyond are no sizes; slices end at the largest there is
 # Work entry by entry, though torch does not say so.
-_POINTWISE_TOO = {"_to_copy", "_conj", "_prelu_kernel", "complex", "hardswish"}
+_POINTWISE_TOO = {
+    "_to_copy", "_conj", "_prelu_kernel", "complex", "hardswish",
+    "fake_quantize_per_channel_affine_cachemask", "fake_quantize_per_tensor_affine_cachemask",
+}  # fmt: skip
+# Arguments of other types than an operation takes, too.
+_REFUSALS = (RuntimeError, TypeError, ValueError, IndexError, ArithmeticError, AttributeError)
 
 
 class Replay:
@@ -91,11 +97,15 @@ class Replay:
         copies = [tensor.clone() for tensor in tensors]  # an operation may write to them
         left = iter(copies)
         try:
-            arguments = filled(self.arguments, left)
-            keywords = {name: filled(value, left) for name, value in self.keywords.items()}
-            result = self.function(*arguments, **keywords)
+            given, named = self.arguments, self.keywords
+            if any(t.dtype is torch.double for t in tensors):  # asked for more precisely, perhaps
+                given, named = widened(given), {k: widened(each) for k, each in named.items()}
+            arguments = filled(given, left)
+            keywords = {name: filled(value, left) for name, value in named.items()}
+            run = STAND_INS.get(self.op, self.function)
+            result = run(*arguments, **keywords)
             return copies[:1] if self.writes_to_view else list(tensors_in((result,)))
-        except (RuntimeError, TypeError, ValueError, IndexError, OverflowError) as error:
+        except _REFUSALS as error:
             raise ReplayError(f"{self.op} cannot be run again: {first_line(error)}") from error
 
     def _checked_run(self) -> list[Tensor]:

@@ -39,11 +39,10 @@ def blocked(trace: Graph, edge: Edge, table: LinkTable, link: int, meaning: Mean
 
 def stopped(trace: Graph, edge: Edge, ways: Ways, cell: int, links: list[int]) -> Iterator[Cause]:
     node, table = trace.nodes[edge.source], ways.table
+    across = [link for link in links if _is_across(ways, link)]
+    yield from (_at_right_angles(node, ways, link) for link in across)
+    links = [link for link in links if link not in across]
     numbers = [_carried(ways, link) for link in links]
-    if any(number is None for number in numbers):
-        note = "the complex cotangent has no part that passes here"
-        yield from (cause_at(node, Reason.UNKNOWN, _place(table, link), note) for link in links)
-        return
     carriers = [k for k, number in enumerate(numbers) if number != 0]
     # In 16 bits torch adds up more precisely than it stores: contributions of one sign can
     # only have met some that are each too small to be stored.
@@ -59,6 +58,23 @@ def stopped(trace: Graph, edge: Edge, ways: Ways, cell: int, links: list[int]) -
         )
         note = f"contributions of {op_of(node)} add up to zero"
         yield cause_at(node, Reason.CANCELS, unravelled(cell, table.shape), note, terms)
+
+
+def _is_across(ways: Ways, link: int) -> bool:
+    """Whether a complex cotangent is at right angles to the slope, but for rounding."""
+    if ways.table.pulls is None:
+        return False
+    parts = _parts(ways, link)
+    precision = float(np.finfo(np.asarray(ways.arriving[link]).dtype).eps)
+    return bool(abs(sum(parts)) <= 8 * precision * sum(map(abs, parts)))
+
+
+def _at_right_angles(node: Node, ways: Ways, link: int) -> Cause:
+    place, output = _place(ways.table, link), int(ways.table.links.outputs[link])
+    came = Term(f"{node.label} cotangent", node.index, place, ways.arriving[link],
+                node.dtypes[output])  # fmt: skip
+    note = f"the slope of {op_of(node)} is at right angles to the cotangent of "
+    return cause_at(node, Reason.FLAT, place, note + entry_name(node.label, place), (came,))
 
 
 def _underflow(node: Node, ways: Ways, link: int) -> Cause:
@@ -102,12 +118,17 @@ def unravelled(cell: int, shape: Sequence[int]) -> Index:
 
 
 def _carried(ways: Ways, link: int) -> Any:
-    """What one way alone brings, as it would be stored; None where complex parts miss."""
-    table, number = ways.table, ways.arriving[link]
+    """What one way alone brings, as it would be stored."""
+    table = ways.table
     if table.pulls is None:
-        product = float(table.links.slopes[link]) * float(np.real(number))
+        product = float(table.links.slopes[link]) * float(np.real(ways.arriving[link]))
         return as_stored(np.float64(product), table.dtype)
-    of_one, of_i = table.pulls
-    brought = np.real(number) * of_one[link] + np.imag(number) * of_i[link]
-    stored = as_stored(brought, table.dtype)
-    return None if stored == 0 else stored
+    return as_stored(sum(_parts(ways, link)), table.dtype)
+
+
+def _parts(ways: Ways, link: int) -> tuple[Any, Any]:
+    """What the real and the imaginary part of a cotangent bring."""
+    assert ways.table.pulls is not None
+    of_one, of_i = ways.table.pulls
+    number = ways.arriving[link]
+    return np.real(number) * of_one[link], np.imag(number) * of_i[link]

@@ -9,11 +9,13 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ReplayError
-from gradmath.records.graph import KEEP_WHOLE, Edge, Graph
+from gradmath.records.graph import KEEP_WHOLE, Edge, Graph, whole
+from gradmath.records.tensor import Reason
+from gradmath.zeros.call_texts import first_line
 from gradmath.zeros.entry_links import NOTHING, Ints, Links, aligned, joined
-from gradmath.zeros.link_table import LinkTable
+from gradmath.zeros.link_table import LinkTable, Meaning
 from gradmath.zeros.meanings import meanings_of
-from gradmath.zeros.operations import ARRANGEMENTS, OVERWRITES, Kind
+from gradmath.zeros.operations import ARRANGEMENTS, DRAWS, DRAWS_OVER, OVERWRITES, SUBTRACTING, Kind
 from gradmath.zeros.probes import links_at
 from gradmath.zeros.pullbacks import BatchAxes, Pull, batch_of, pulls
 from gradmath.zeros.replay import Replay
@@ -42,7 +44,35 @@ def link_table(trace: Graph, edge: Edge, replay: Replay, cells: Ints) -> LinkTab
         links=links,
         pulls=_pulls(replay, position, links) if _is_complex(replay, tensor) else None,
         is_contest=replay.kind is Kind.CONTEST,
+        subtracts=replay.op in SUBTRACTING,
         **meanings_of(trace, replay, position, links, cells),
+    )
+
+
+def drawn_table(trace: Graph, edge: Edge, cells: Ints) -> LinkTable | None:
+    """The table of an operation that draws numbers, which no run gives again; None of others."""
+    node, gave = trace.nodes[edge.source], None if edge.cotangent is None else whole(edge.cotangent)
+    if gave is not None and np.any(gave):
+        return None
+    written = node.call[0].partition(".")[2].partition(".")[0] if node.call else ""
+    if written in DRAWS:
+        note = f"{written} draws from {{read}}, and through a draw torch passes nothing back"
+    elif written in DRAWS_OVER and edge.slot == 0:
+        note = f"{written.rstrip('_')} writes what it draws over {{read}}"
+    else:
+        return None
+    read = written in DRAWS
+    meaning = Meaning(Reason.FLAT if read else Reason.NO_PATH, note, "read" if read else "")
+    return LinkTable(
+        target=(edge.target, edge.output),
+        shape=trace.nodes[edge.target].shapes[edge.output] or (),
+        shapes=tuple(shape or () for shape in node.shapes),
+        dtype=str(trace.dtype(edge.target, edge.output)),
+        links=NOTHING,
+        known=(),
+        meanings=NOTHING.cells,
+        unread=meaning,
+        special=dict.fromkeys(cells.tolist(), meaning) if read else {},
     )
 
 
@@ -121,12 +151,19 @@ def _pulls(replay: Replay, position: int, links: Links) -> tuple[np.ndarray, np.
                 alone[int(place)] = torch.tensor(unit)
                 kind = outputs[output].dtype
                 seed = alone.to(kind) if kind.is_complex else alone.real.to(kind)
-                (grad,) = torch.autograd.grad(
-                    outputs[output], leaf, seed.view_as(outputs[output]), retain_graph=True
-                )
+                grad = _pulled(replay, outputs[output], leaf, seed)
                 flat = grad.resolve_conj().resolve_neg().reshape(-1).numpy()
                 brought[k, mine] = flat[links.cells[mine]]
     return brought[0], brought[1]
+
+
+def _pulled(replay: Replay, output: Tensor, leaf: Tensor, seed: Tensor) -> Tensor:
+    try:
+        (grad,) = torch.autograd.grad(output, leaf, seed.view_as(output), retain_graph=True)
+    except RuntimeError as error:
+        reason = first_line(error)
+        raise ReplayError(f"{replay.op} cannot be differentiated: {reason}") from error
+    return grad
 
 
 def _position(trace: Graph, edge: Edge, replay: Replay) -> int:

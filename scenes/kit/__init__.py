@@ -3,16 +3,38 @@
 from scenes.film import cairo_only as cairo_only
 
 # isort: split
+from scenes.kit.boards.board import Board as Board
+from scenes.kit.boards.board import carry as carry
+from scenes.kit.boards.board import show as show
+from scenes.kit.boards.board import sweep as sweep
+from scenes.kit.boards.board import turn_over as turn_over
 from scenes.kit.boards.crossbar import Crossbar as Crossbar
 from scenes.kit.boards.machine import Machine as Machine
+from scenes.kit.boards.matrices import LineUp as LineUp
+from scenes.kit.boards.matrices import Matrix as Matrix
+from scenes.kit.cells.frame import Frame as Frame
+from scenes.kit.cells.grids import CellSize as CellSize
+from scenes.kit.cells.grids import Column as Column
+from scenes.kit.cells.grids import Grid as Grid
+from scenes.kit.cells.grids import Row as Row
+from scenes.kit.cells.grids import index_labels as index_labels
 from scenes.kit.cells.lettering import Phrase as Phrase
-from scenes.kit.cells.readout import readout as readout
+from scenes.kit.cells.tensor_names import name_of as name_of
+from scenes.kit.charts.axes import Axes as Axes
+from scenes.kit.charts.axes import AxisLabel as AxisLabel
+from scenes.kit.charts.axes import Span as Span
+from scenes.kit.charts.curves import Curve as Curve
+from scenes.kit.charts.curves import Series as Series
+from scenes.kit.graph.view import GraphView as GraphView
 from scenes.kit.lecture import Lecture as Lecture
 from scenes.kit.lecture import speech as speech
 from scenes.kit.look.stage import SAFE as SAFE
 from scenes.kit.look.stage import Region as Region
 from scenes.kit.look.theme import Face as Face
+from scenes.kit.motion.motions import Follow as Follow
 from scenes.kit.motion.motions import appear as appear
+from scenes.kit.motion.motions import follow_runs as follow_runs
+from scenes.kit.motion.motions import together as together
 from scenes.kit.motion.motions import vanish as vanish
 from scenes.kit.speech.sayings import announce as announce
 from scenes.kit.speech.sayings import ask as ask
@@ -28,6 +50,8 @@ from scenes.kit.truth.claims import Entry as Entry
 from scenes.kit.truth.claims import Position as Position
 from scenes.kit.truth.claims import positions as positions
 from scenes.kit.truth.facts import Alike as Alike
+from scenes.kit.truth.facts import BearingFact as BearingFact
+from scenes.kit.truth.facts import Fact as Fact
 from scenes.kit.truth.facts import ProductSign as ProductSign
 from scenes.kit.truth.facts import SumSign as SumSign
 from scenes.kit.truth.facts import every as every
@@ -42,6 +66,7 @@ from scenes.kit.truth.layers import row_times as row_times
 from scenes.kit.truth.quantities import HowMany as HowMany
 from scenes.kit.truth.quantities import Length as Length
 from scenes.kit.truth.quantities import count as count
+from scenes.kit.truth.quantities import holding as holding
 from scenes.kit.truth.quantities import larger as larger
 from scenes.kit.truth.quantities import largest as largest
 from scenes.kit.truth.quantities import ratio as ratio

@@ -11,7 +11,7 @@ from manim.utils.family import extract_mobject_family_members
 from gradmath.errors import StageError
 from gradmath.records.listing import Listing
 from scenes.kit.cells.code_panel import CodePanel
-from scenes.kit.cells.code_window import CodeWindow, ShowsCode
+from scenes.kit.cells.code_window import LINES, CodeWindow, ShowsCode
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import QUICK
@@ -32,17 +32,17 @@ class CodeScene(Scene):
         """Where the code stands."""
         return self.window or self.code
 
-    def open_window(self, listing: Listing, line: str) -> CodeWindow:
-        """Show a listing around one of its statements, for motions that scroll on by themselves.
+    def open_window(self, listing: Listing, line: str, lines: int = LINES) -> CodeWindow:
+        """Show lines of a listing around a statement, for motions that scroll on by themselves.
 
         It is what a film opens with, so the clip of it is named after the title.
         """
         self.next_section(TITLE_ROW)
-        self.scroll_code(listing, line)
+        self.scroll_code(listing, line, lines)
         assert self.window is not None
         return self.window
 
-    def scroll_code(self, listing: Listing | None, line: str | None) -> None:
+    def scroll_code(self, listing: Listing | None, line: str | None, lines: int = LINES) -> None:
         """Light a statement in the window, which opens with the first one."""
         if listing is None and line is None:
             return
@@ -51,7 +51,7 @@ class CodeScene(Scene):
             raise StageError(f"no code stands beside {line!r}; give its listing with code=")
         lit = code.after(line) if line else 1
         if self.window is None:
-            self.window = CodeWindow(code, lit, np.array([SAFE.right, SAFE.top, 0.0]))
+            self.window = CodeWindow(code, lit, np.array([SAFE.right, SAFE.top, 0.0]), lines)
             self.play(FadeIn(self.window), run_time=QUICK)
         elif (code, lit) != (self.window.listing, self.window.sight.lit):
             self.play(self.window.scroll(code, lit))

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 SCENES = Path(__file__).parents[1]
 STORYBOARDS = SCENES.parent / "tests/scenes/storyboards"
 
-# In the order of the course.
+# In the order of the course, as are the scenes.
+CHAPTERS = (
+    "tutorial_1",
+    "tutorial_2",
+    "tutorial_3",
+    "tutorial_4",
+    "workshop_1",
+    "workshop_2",
+)
 FILES = (
     "tutorial_3/graph_grows.py",
     "tutorial_3/fan_out.py",

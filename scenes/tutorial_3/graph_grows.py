@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from gradmath.graphs.flow import GraphFlow, WalkStep
 from gradmath.problems.tutorial_3.graph_grows import graph_grows
-from scenes.kit import SAFE, Lecture, Phrase, Region, speech
+from scenes.kit import SAFE, GraphView, Lecture, Phrase, Region, speech
 from scenes.kit.graph.motions import inputs_appear, point_at_nodes, run_line, step_back
 from scenes.kit.graph.parts.claims import Argument, NextFunction
 from scenes.kit.graph.parts.facts import Follows, SlotIsNone
-from scenes.kit.graph.view import GraphView
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 

@@ -12,6 +12,7 @@ from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Follow,
     Lecture,
     Phrase,
     Position,
@@ -21,7 +22,6 @@ from scenes.kit import (
     speech,
 )
 from scenes.kit.boards.arrivals import AverageChart, SampleCard
-from scenes.kit.motion.motions import Follow
 
 CHART = Region(SAFE.left, 2.2, bottom=-2.2, top=2.45)
 CARD = Region(2.6, SAFE.right, bottom=-1.9, top=1.15)

@@ -1,153 +1,184 @@
-"""Workshop 1, line 2: one entry of x sweeps through the place where a gate flips."""
+"""Workshop 1: what a gradient does while its switch turns on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import pairwise
 
-from manim import VGroup
+from manim import Animation, FadeIn, Wait
 
+from gradmath.problems.workshop_1.gate_is_a_switch import Closer, gate_is_a_switch
 from gradmath.problems.workshop_1.gate_is_a_switch import GateIsASwitch as Found
-from gradmath.problems.workshop_1.gate_is_a_switch import Side, gate_is_a_switch
+from gradmath.records.layer import SlopedRun
 from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Law,
     Lecture,
-    Phrase,
+    Machine,
     Position,
+    ProductSign,
     Region,
-    appear,
+    Words,
+    announce,
+    ask,
     every,
-    speech,
-    vanish,
+    silent,
+    state,
 )
-from scenes.kit.boards.lane import Lane
-from scenes.kit.boards.sweeps import SweepChart
-from scenes.kit.cells.frame import Frame
-from scenes.kit.motion.motions import Follow
-from scenes.kit.truth.facts import Fact
+from scenes.kit.boards import plot_motions
+from scenes.kit.boards.machine import changing, strip_motions
+from scenes.kit.boards.machine.strip import Strip
+from scenes.kit.boards.slope_plots import SlopePlots, Stretch
+from scenes.kit.boards.strip_and_plots import StripAndPlots
+from scenes.kit.charts.guides import SlopeFan
+from scenes.kit.truth.facts import BearingFact
+from scenes.kit.truth.sweeps import among, leaps, ramps, same_shape
 
-LANE = Region(-0.8, SAFE.right, bottom=-1.7, top=0.9)
-CHART = Region(SAFE.left, -1.4, bottom=-2.15, top=2.7)
-PACE = 60  # runs of autograd a second: one for each frame at the usual rate
-
-GUESS = "It is about to move. Will the gradient fade in, or jump? Guess."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
+PLOTS = Region(-5.33, 5.33, bottom=-2.52, top=1.5)
+BELOW_CODE = 1.1
+FEW_LINES = 3
+RAY = 2.6  # the length of what theory allows
+AROUND = 31  # runs on each side, to and fro
 
 
 class GateIsASwitch(Lecture):
-    """A gradient does not fade in as its gate opens: it is there in full or not at all."""
+    """A gradient does not fade in as its switch turns on: it is there in full or not at all."""
 
-    title = "Does a gradient fade in with its gate?"
+    captions = {
+        "title": ask("Does a gradient fade in, or jump?"),
+        "machine": silent(),
+        "draw together": silent(),
+        "ends": silent(),
+        "guess": ask(
+            "How does it go from {gone} to {come}?",
+            ring=True,
+            choices={"ramp": "a ramp", "bend": "a bend", "jump": "a jump"},
+        ),
+        "slide": announce("Now {sliding} slides, with a new run at its places."),
+        "at zero": state({
+            "zero": "{stop} is zero: slope zero, a convention.",
+            "not met": "{stop} is negative: slope zero.",
+        }),
+        "leap": state("{opening} is positive: {slope} × {weight} {makes} {now}."),
+        "answer": state("First {gone}, then {come}. Nothing in between."),
+        "same": state("However close you look: the same corner."),
+        "all of it": silent(),
+        "to and fro": state("Two slopes, and nothing in between: a switch."),
+    }  # fmt: skip
 
     def construct(self) -> None:
-        sweep = self.problem(gate_is_a_switch)
-        before, after = range(len(sweep.before.runs)), range(len(sweep.after.runs))
-        listing = sweep.runs[0].listing
-        lane = Lane(sweep.runs, sweep.entry, sweep.output, LANE)
-        chart = SweepChart(
-            [(side.position, side.z, side.x_grad) for side in (sweep.before, sweep.after)],
-            names_of(sweep),
-            CHART,
-        )
+        found = self.problem(gate_is_a_switch)
+        before, after = found.before, found.after
+        first, last = found.runs[0], found.runs[-1]
+        # The scene keeps it: on the stage are its parts alone.
+        machine = self.machine = Machine(first, STAGE, head=BELOW_CODE, runs=found.runs)
+        strip = Strip(machine, found.entry, found.output, STAGE)
+        plots = plots_of(found, strip)
+        self.words = words_of(found)
+        window = self.open_window(first.listing, "out.backward(v)", lines=FEW_LINES)
+        board = StripAndPlots(strip, plots, window)
+        whole = strip_motions.stand_whole(machine)
+        self.beat("machine", FadeIn(whole, run_time=0.8), pause=0.6)
+        self.beat("draw together", board.draw_together(whole), pause=0.1)
+        self.beat("ends", board.name_parts(), board.send(first, 0),
+                  board.turn_to(first, last, pace=0.6), board.send(last, 1), pause=0.3)  # fmt: skip
+        lines = plot_motions.guesses(plots)
+        self.beat("guess", plot_motions.draw_guesses(lines))
+        fan = SlopeFan(plots.upper, plots.swept(before[-1], "out"), found.fan, length=RAY,
+                       side=1.0 if plots.rightwards else -1.0)  # fmt: skip
+        way = plots.dotted(before[-1], after[0])
+        self.beat("slide", board.turn_back(last, first, lines), board.set_out(first),
+                  board.sweep(before, 3.0, changing.brake), pause=0.5)  # fmt: skip
+        self.beat("at zero", plot_motions.open_fan(fan), pause=1.2)
+        self.beat("leap", board.leap(before[-1], after[0], way, [fan]), pause=0.8)
+        self.beat("answer", board.sweep(after, 2.0), pause=0.3)
+        if found.closer:
+            levels = range(1, len(found.closer) + 1)
+            zooms = [step for k in levels for step in (board.look_closer(k), *board.run_again(k))]
+            self.beat("same", board.leave_plots_alone(way), *zooms, pause=0.2)
+            self.beat("all of it", board.look_at_all(last), board.come_back(last), pause=0.1)
+        self.beat("to and fro", *self.to_and_fro(board, found))
 
-        def move(side: int, states: Sequence[int]) -> Follow:
-            """One run for each frame; the lane and the chart stand for it."""
+    def to_and_fro(self, board: StripAndPlots, found: Found) -> list[Animation]:
+        """Twice through the switch and back, from the end where it is on."""
+        rest = Wait(0.05)
+        off, on = found.before[-1], found.after[0]
+        near_off, near_on = found.before[-AROUND:], found.after[:AROUND]
+        motions = [board.sweep(found.after[::-1], 1.0)]
+        for _ in range(2):
+            motions += [
+                board.flip(on, off),
+                board.sweep(near_off[::-1], 0.3),
+                rest,
+                board.sweep(near_off, 0.3),
+                board.flip(off, on),
+                board.sweep(near_on, 0.3),
+                rest,
+                board.sweep(near_on[::-1], 0.3),
+            ]
+        return motions[:-2]
 
-            def show(k: int) -> None:
-                lane.follow((sweep.before, sweep.after)[side].runs[k])
-                chart.follow(side, k)
 
-            drawn = VGroup(lane.living, chart.start, *chart.curves[side])
-            return Follow(drawn, states, show, run_time=len(states) / PACE)
-
-        self.beat("one way", appear(lane.all), code=listing, say=say_way(sweep))
-        self.beat("guess", appear(chart.axes, chart.start), say=GUESS, pause=1.8)
-        self.beat("before", move(0, before[1:]), line=listing.lines[-1], say=say_before(sweep))
-        pointer = Frame(VGroup(lane.z, lane.gate))
-        self.beat("the edge", appear(chart.rule(0, -1), pointer), say=say_edge(sweep), pause=1.2)
-        self.beat("one step", move(1, after[:1]), say=say_step(sweep), pause=1.2)
-        self.beat("after", vanish(pointer), move(1, after[1:]), say=say_after(sweep))
-        self.beat("answer", say=say_answer(sweep), pause=1.5)
-
-
-def names_of(sweep: Found) -> tuple[Position, Position, Position]:
-    run = sweep.runs[0]
-    return (
-        Position(run.x, (sweep.entry,), ink=Face.VALUE),
-        Position(run.z, (sweep.output,), ink=Face.VALUE),
-        Position(run.x_grad, (sweep.entry,), ink=Face.GRADIENT),
+def plots_of(found: Found, strip: Strip) -> SlopePlots:
+    sweeps = [
+        Stretch(found.runs, found.last_off),
+        *(Stretch(each.runs, each.last_off) for each in found.closer),
+    ]
+    return SlopePlots(
+        sweeps,
+        [each.factor for each in found.closer],
+        found.entry,
+        found.output,
+        PLOTS,
+        strip.region,
     )
 
 
-def last_gradient(side: Side) -> Entry:
-    return Entry(side.x_grad, (side.x_grad.shape[0] - 1,), ink=Face.GRADIENT)
+def words_of(found: Found) -> Words:
+    before, after = found.before, found.after
+    stop, opened, end = before[-1], after[0], after[-1]
+    entry, output = found.entry, found.output
+    gradients = [run.x_grad for run in found.runs]
+    slope, weight = Entry(opened.slope, (entry,)), Entry(opened.v, (output,))
+    now = Entry(opened.x_grad, (entry,), ink=Face.GRADIENT)
+    zero = every(stop.z, "==", 0, at=[output])
+    return Words(
+        {
+            "gone": Entry(before[0].x_grad, (entry,), ink=Face.GRADIENT),
+            "come": Entry(end.x_grad, (entry,), ink=Face.GRADIENT),
+            "sliding": Position(before[0].x, (entry,), Face.VALUE),
+            "stop": Position(stop.z, (output,)),
+            "opening": Position(opened.z, (output,)),
+            "slope": slope,
+            "weight": weight,
+            "now": now,
+            "makes": ProductSign((slope, weight), now),
+        },
+        {
+            "leap": every(opened.z, ">", 0, at=[output]),
+            "ramp": ramps(gradients, at=entry, last=found.last_off),
+            "bend": ramps(gradients, at=entry, last=found.last_off, bends=True),
+            "zero": [zero, every(stop.slope, "==", 0, at=[entry])],
+            "not met": [every(stop.z, "<", 0, at=[output]), every(stop.slope, "==", 0, at=[entry])],
+            "jump": leaps(gradients, at=entry, last=found.last_off),
+            "answer": leaps(gradients, at=entry, last=found.last_off),
+            "same": Law(looks_alike, tuple(pairwise(found.closer))),
+            "to and fro": Law(two_slopes, found.runs),
+        },
+    )
 
 
-def constant(side: Side) -> Fact:
-    return every(side.x_grad, "==", float(side.x_grad.value[0]))
+def two_slopes(run: SlopedRun) -> BearingFact:
+    """What torch takes for the slope of relu is 0 or 1, wherever it stands."""
+    return among(run.slopes, (0.0, 1.0), at=0)
 
 
-def signs(sweep: Found) -> list[Fact]:
-    """z has one sign before the flip and the other after it; at 0 the gate is closed."""
-    shut, open_ = (sweep.before, sweep.after) if sweep.opens else (sweep.after, sweep.before)
-    return [every(shut.z, "<=", 0), every(open_.z, ">", 0)]
-
-
-def say_way(sweep: Found) -> Phrase:
-    x, z, _ = names_of(sweep)
-    gate = "closed" if sweep.opens else "open"
-    return speech(f"{{}} feeds {{}}, whose gate is {gate}.", x, z)
-
-
-def say_before(sweep: Found) -> Phrase:
-    x, _, gradient = names_of(sweep)
-    if not sweep.before.steady:
-        return speech("{} moves, and autograd runs again on each frame.", x, holds=signs(sweep))
-    return speech(
-        "{} moves, autograd runs on each frame, and {} stays at {}.",
-        x, gradient, last_gradient(sweep.before), holds=[constant(sweep.before), *signs(sweep)],
-    )  # fmt: skip
-
-
-def say_edge(sweep: Found) -> Phrase:
-    _, z, _ = names_of(sweep)
-    if not sweep.meets_zero:
-        return speech("The next frame takes {} through zero.", z, holds=signs(sweep))
-    if not sweep.opens:
-        return speech("On the next frame {} is exactly zero.", z, holds=[
-            every(sweep.after.z, "==", 0, at=[0]), *signs(sweep)])  # fmt: skip
-    shut = every(sweep.before.runs[-1].gates, "==", 0, at=[sweep.output])
-    return speech("Here {} is exactly zero, and its gate is still closed.", z, holds=[
-        every(sweep.before.z, "==", 0, at=[sweep.before.z.shape[0] - 1]), shut])  # fmt: skip
-
-
-def say_step(sweep: Found) -> Phrase:
-    _, z, gradient = names_of(sweep)
-    state = "open" if sweep.opens else "closed"
-    return speech(
-        f"One step on: {{}} is {{}}, the gate is {state}, and {{}} is {{}}.",
-        z, Entry(sweep.after.z, (0,), ink=Face.VALUE), gradient,
-        Entry(sweep.after.x_grad, (0,), ink=Face.GRADIENT), holds=signs(sweep),
-    )  # fmt: skip
-
-
-def say_after(sweep: Found) -> Phrase:
-    x, z, gradient = names_of(sweep)
-    if not sweep.after.steady:
-        return speech("{} moves on, and further gates flip.", x)
-    return speech(
-        "{} moves on, {} with it. {} stays at {}.",
-        x, z, gradient, last_gradient(sweep.after), holds=constant(sweep.after),
-    )  # fmt: skip
-
-
-def say_answer(sweep: Found) -> Phrase:
-    gone = Entry(sweep.before.x_grad, (0,), ink=Face.GRADIENT)
-    come = Entry(sweep.after.x_grad, (0,), ink=Face.GRADIENT)
-    if not (sweep.before.steady and sweep.after.steady):
-        return speech("A gate is a switch: the gradient jumps where {} changes sign.",
-                      names_of(sweep)[1], holds=signs(sweep))  # fmt: skip
-    return speech(
-        "A gate is a switch: {} or {}, and nothing in between.", gone, come,
-        holds=[constant(sweep.before), constant(sweep.after)],
+def looks_alike(pair: tuple[Closer, Closer]) -> BearingFact:
+    """From close, out is what it was from farther away."""
+    wide, near = pair
+    return same_shape(
+        [run.out for run in wide.runs], [run.out for run in near.runs],
+        at=near.output, factor=near.factor / wide.factor,
     )  # fmt: skip

@@ -8,11 +8,21 @@ from gradmath.problems.workshop_1.only_gates_know_x import OnlyGatesKnowX as Fou
 from gradmath.problems.workshop_1.only_gates_know_x import only_gates_know_x
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
-from scenes.kit import SAFE, Crossbar, Entry, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit import (
+    SAFE,
+    Crossbar,
+    Entry,
+    Fact,
+    Follow,
+    Lecture,
+    Phrase,
+    Region,
+    appear,
+    every,
+    speech,
+)
+from scenes.kit.boards.pointing import point_at
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.motion.motions import Follow
-from scenes.kit.truth.facts import Fact
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 

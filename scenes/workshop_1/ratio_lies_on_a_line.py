@@ -6,9 +6,24 @@ from manim import DOWN, LEFT, RIGHT, UP, Create, VGroup
 
 from gradmath.problems.workshop_1.ratio_lies_on_a_line import RatioLiesOnALine as Found
 from gradmath.problems.workshop_1.ratio_lies_on_a_line import ratio_lies_on_a_line
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
-from scenes.kit.charts.axes import Axes, Span, axis_name
-from scenes.kit.charts.curves import Band, Curve, Series
+from scenes.kit import (
+    SAFE,
+    Axes,
+    Curve,
+    Entry,
+    Face,
+    Lecture,
+    Phrase,
+    Position,
+    Region,
+    Series,
+    Span,
+    appear,
+    speech,
+    vanish,
+)
+from scenes.kit.charts.axes import axis_name
+from scenes.kit.charts.curves import Band
 from scenes.kit.charts.points import points_of
 from scenes.kit.look.theme import HEADING, MOVE
 

@@ -16,7 +16,7 @@ from scenes.kit import (
     state,
 )
 from scenes.kit.boards.machine import backward, changing, forward
-from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
+from scenes.kit.boards.machine.breaks import breaks_of, let_go, ring, show_breaks
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.workshop_1.words.relu_gate import COMMON, guess_of, words_of
 
@@ -42,11 +42,11 @@ class ReluGate(Lecture):
         }),
         "choose v": state({"v weighs": "You choose `v`: how much the outputs count."}),
         "guess": ask(
-            "`out.backward(v)`: how many are not zero?",
+            "How many of `x.grad` are not zero?",
             ring=True,
             choices={"reached": "{reached}", "weighed": "{weighed}", "crossings": "{crossings}"},
         ),
-        "guess alone": ask("`out.backward(v)`: how many are not zero?", ring=True),
+        "guess alone": ask("How many of `x.grad` are not zero?", ring=True),
         "to the switches": silent(),
         "to x": silent(),
         "read": state({
@@ -140,9 +140,9 @@ class ReluGate(Lecture):
             self.slide(machine, window, slide)
         last = machine.run
         if last.contributions.value.any():
-            self.beat("live paths", backward.light_paths(machine))
-        zeros = [each for kind in last.reasons for each in breaks_of(machine, kind)]
-        self.beat("why", show_breaks(zeros))
+            self.beat("live paths", backward.light_paths(machine), pause=1.0)
+        breaks = [each for kind in last.reasons for each in breaks_of(machine, kind)]
+        self.beat("why", ring(breaks), pause=1.0)
 
     def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""

@@ -20,13 +20,13 @@ from scenes.kit import (
     only,
     positions,
     speech,
+    together,
     vanish,
 )
 from scenes.kit.boards.contributions import Contribution
-from scenes.kit.boards.crossbar_motions import point_at
+from scenes.kit.boards.pointing import point_at
 from scenes.kit.boards.second_choice import WIDTH, SecondChoice
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motion.motions import together
 
 STAGE = Region(SAFE.left, SAFE.right - WIDTH, bottom=-2.1, top=2.45)
 

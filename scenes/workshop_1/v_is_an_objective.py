@@ -9,6 +9,7 @@ from gradmath.problems.workshop_1.v_is_an_objective import v_is_an_objective
 from scenes.kit import (
     SAFE,
     Face,
+    Follow,
     Lecture,
     Phrase,
     Position,
@@ -20,7 +21,6 @@ from scenes.kit import (
 )
 from scenes.kit.boards.hillside import Hillside, PlaceCard, choice_of_v
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.motion.motions import Follow
 
 CHART = Region(SAFE.left, -0.7, bottom=-2.3, top=2.5)
 CARD = Region(0.4, SAFE.right, bottom=-2.2, top=0.85)

@@ -21,10 +21,10 @@ from scenes.kit import (
     only,
     positions,
     speech,
+    together,
     vanish,
 )
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motion.motions import together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
 

@@ -12,6 +12,8 @@ from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Fact,
+    Frame,
     Lecture,
     Phrase,
     Position,
@@ -24,10 +26,8 @@ from scenes.kit import (
     vanish,
 )
 from scenes.kit.boards.outer_board import OuterBoard
-from scenes.kit.cells.frame import Frame
 from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.motions import glide
-from scenes.kit.truth.facts import Fact
 
 STAGE = Region(SAFE.left, 3.3, bottom=-2.15, top=2.5)  # left of the code panel
 

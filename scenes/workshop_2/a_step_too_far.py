@@ -6,12 +6,27 @@ from manim import VGroup
 
 from gradmath.problems.workshop_2.a_step_too_far import AStepTooFar as Found
 from gradmath.problems.workshop_2.a_step_too_far import LongerSteps, a_step_too_far
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.boards.matrices import LineUp, Matrix
-from scenes.kit.charts.axes import Axes, Span, axis_name
-from scenes.kit.charts.curves import Curve, Series
+from scenes.kit import (
+    SAFE,
+    Axes,
+    Curve,
+    Entry,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    Series,
+    Span,
+    appear,
+    every,
+    speech,
+    vanish,
+)
+from scenes.kit.charts.axes import axis_name
 from scenes.kit.look.theme import HAIRLINE
-from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.left + 6.1, bottom=-1.95, top=1.45)
 CHART = Region(SAFE.left + 6.4, SAFE.right, bottom=-1.95, top=1.5)

@@ -6,11 +6,24 @@ from manim import VGroup
 
 from gradmath.problems.workshop_2.kept_on_average import Changes, kept_on_average
 from gradmath.problems.workshop_2.kept_on_average import KeptOnAverage as Found
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Position, Region, appear, speech, vanish
-from scenes.kit.boards.matrices import LineUp, Matrix
-from scenes.kit.cells.frame import Frame
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Follow,
+    Frame,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Position,
+    Region,
+    appear,
+    speech,
+    together,
+    vanish,
+)
 from scenes.kit.cells.tally import Count
-from scenes.kit.motion.motions import Follow, together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.0)
 HOLD = 1.0  # seconds for each average

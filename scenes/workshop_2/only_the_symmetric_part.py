@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from manim import VGroup
-
 from gradmath.problems.workshop_2.only_the_symmetric_part import OnlyTheSymmetricPart as Found
 from gradmath.problems.workshop_2.only_the_symmetric_part import only_the_symmetric_part
 from gradmath.problems.workshop_2.similarity import Similarity
@@ -11,19 +9,21 @@ from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Follow,
     Lecture,
+    LineUp,
+    Matrix,
     Phrase,
     Position,
     Region,
     appear,
     every,
+    follow_runs,
     speech,
 )
-from scenes.kit.boards.crossbar_motions import point_at
-from scenes.kit.boards.matrices import LineUp, Matrix
 from scenes.kit.boards.matrix_motions import swap, transpose
+from scenes.kit.boards.pointing import point_at
 from scenes.kit.cells.tally import Tally
-from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.3)
 
@@ -54,11 +54,7 @@ class OnlyTheSymmetricPart(Lecture):
         backward, transposed, mean = found.listing.lines
 
         def again(run: Similarity) -> Follow:
-            def follow(run: Similarity) -> None:
-                board["X_grad"].follow(run.X_grad)
-                ledger.follow(run.parts)
-
-            return Follow(VGroup(board["X_grad"], ledger), [run], follow, run_time=0.6)
+            return follow_runs([run], run_time=0.6, X_grad=board["X_grad"], parts=ledger)
 
         given_V = appear(board.whole("Y"), board.whole("V"), ledger)
         self.beat("choose V", given_V, code=found.listing, say=say_choice(given))

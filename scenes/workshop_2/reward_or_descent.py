@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
-from manim import VGroup
-
 from gradmath.gradients.objectives import FirstStep
 from gradmath.problems.workshop_2.reward_or_descent import RewardOrDescent as Found
 from gradmath.problems.workshop_2.reward_or_descent import reward_or_descent
 from gradmath.problems.workshop_2.similarity import Similarity
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.boards.matrices import FACES, LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    appear,
+    every,
+    follow_runs,
+    speech,
+    together,
+    vanish,
+)
+from scenes.kit.boards.matrices import FACES
 from scenes.kit.cells.tally import Tally
-from scenes.kit.motion.motions import Follow, together
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
 HOLD = 0.14  # seconds for each state on the way of a step
@@ -50,13 +63,8 @@ class RewardOrDescent(Lecture):
         up, down = found.listing.lines
 
         def along(way: Sequence[Similarity], hold: float = HOLD) -> Follow:
-            def follow(run: Similarity) -> None:
-                board["X"].follow(run.X)
-                board["Y"].follow(run.Y)
-                ledger.follow(run.parts)
-
-            moving = VGroup(board["X"], board["Y"], ledger)
-            return Follow(moving, way, follow, run_time=hold * len(way))
+            run_time = hold * len(way)
+            return follow_runs(way, run_time=run_time, X=board["X"], Y=board["Y"], parts=ledger)
 
         given = appear(board.whole("X"), board.whole("V"))
         to_values = together(vanish(board.whole("V")), appear(board.whole("Y"), ledger))

@@ -9,11 +9,22 @@ from manim import VGroup
 from gradmath.problems.workshop_2.rows_hear_each_other import RowsHearEachOther as Found
 from gradmath.problems.workshop_2.rows_hear_each_other import rows_hear_each_other
 from gradmath.problems.workshop_2.similarity import Similarity
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    appear,
+    every,
+    speech,
+)
 from scenes.kit.boards.rows_view import Rows, Space, reach_of
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motion.motions import Follow
 from scenes.kit.truth.claims import Ordinal
 
 VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)

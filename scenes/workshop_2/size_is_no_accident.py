@@ -7,12 +7,27 @@ from manim import VGroup
 from gradmath.problems.workshop_2.size_is_no_accident import SizeIsNoAccident as Found
 from gradmath.problems.workshop_2.size_is_no_accident import size_is_no_accident
 from gradmath.records.tensor import Record
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.boards.matrices import LineUp, Matrix
-from scenes.kit.charts.axes import Axes, Span, axis_name
-from scenes.kit.charts.curves import Curve, Series
+from scenes.kit import (
+    SAFE,
+    Axes,
+    Curve,
+    Entry,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    Series,
+    Span,
+    appear,
+    every,
+    speech,
+    vanish,
+)
+from scenes.kit.charts.axes import axis_name
 from scenes.kit.charts.points import Point
-from scenes.kit.motion.motions import Follow
 from scenes.kit.truth.claims import Ordinal
 
 STAGE = Region(SAFE.left, SAFE.left + 5.0, bottom=-1.95, top=1.45)

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradmath.problems.workshop_2.similarity import Similarity
 from gradmath.problems.workshop_2.the_average_is_noise import TheAverageIsNoise as Found
 from gradmath.problems.workshop_2.the_average_is_noise import the_average_is_noise
-from scenes.kit import SAFE, Entry, Face, Lecture, Phrase, Region, appear, every, speech, vanish
-from scenes.kit.boards.matrices import FACES, LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Axes,
+    Curve,
+    Entry,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    Series,
+    Span,
+    appear,
+    every,
+    follow_runs,
+    speech,
+    vanish,
+)
+from scenes.kit.boards.matrices import FACES
 from scenes.kit.cells.tally import Count
-from scenes.kit.charts.axes import Axes, Span, axis_name
-from scenes.kit.charts.curves import Band, Curve, Series
+from scenes.kit.charts.axes import axis_name
+from scenes.kit.charts.curves import Band
 from scenes.kit.look.theme import HAIRLINE, MOVE
-from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.left + 4.6, bottom=-1.95, top=1.35)
 CHART = Region(SAFE.left + 5.0, SAFE.right, bottom=-1.95, top=1.5)
@@ -74,12 +91,9 @@ class TheAverageIsNoise(Lecture):
             Y=Matrix(first.Y, Face.VALUE, "`Y`", others=[found.mirrored.Y]),
         )  # fmt: skip
 
-        def turn(run: Similarity) -> None:
-            for key, record in (("X", run.X), ("G", run.X_grad), ("Y", run.Y)):
-                mirror[key].follow(record)
-
         wholes = [mirror.whole(key) for key in ("X", "G", "Y")]
-        turning = Follow(VGroup(*wholes), [first, found.mirrored], turn, run_time=2.4)
+        turning = follow_runs([first, found.mirrored], run_time=2.4, X=mirror["X"],
+                              X_grad=mirror["G"], Y=mirror["Y"])  # fmt: skip
         self.beat("why", vanish(chart), appear(*wholes), line=similarity, say=WHY)
         self.beat("mirrored", turning, say=say_mirrored(found), pause=1.2)
         self.beat("answer", say=ANSWER, pause=1.5)

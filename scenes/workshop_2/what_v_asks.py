@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from manim import VGroup
-
 from gradmath.problems.workshop_2.similarity import Similarity
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
-from scenes.kit import SAFE, Face, Lecture, Phrase, Region, appear, every, speech
-from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Region,
+    appear,
+    every,
+    follow_runs,
+    speech,
+)
 from scenes.kit.boards.matrix_motions import rows_meet
 from scenes.kit.cells.tally import Tally
-from scenes.kit.motion.motions import Follow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=1.55)
 HOLD = 0.16  # seconds for each member of a family
@@ -43,11 +52,7 @@ class WhatVAsks(Lecture):
         _, objective, same = found.listing.lines
 
         def along(family: tuple[Similarity, ...]) -> Follow:
-            def follow(run: Similarity) -> None:
-                board["V"].follow(run.V)
-                ledger.follow(run.parts)
-
-            return Follow(VGroup(board["V"], ledger), family, follow, run_time=HOLD * len(family))
+            return follow_runs(family, run_time=HOLD * len(family), V=board["V"], parts=ledger)
 
         meeting = appear(board.surroundings("Y")), rows_meet(board["X"], board["Y"])
         self.beat("items", appear(board.whole("X")), code=start.listing, say=ITEMS)

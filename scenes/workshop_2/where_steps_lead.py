@@ -10,11 +10,22 @@ from manim import VGroup
 from gradmath.problems.workshop_2.similarity import Similarity
 from gradmath.problems.workshop_2.where_steps_lead import WhereStepsLead as Found
 from gradmath.problems.workshop_2.where_steps_lead import where_steps_lead
-from scenes.kit import SAFE, Face, Lecture, Phrase, Position, Region, appear, every, speech
-from scenes.kit.boards.matrices import LineUp, Matrix
+from scenes.kit import (
+    SAFE,
+    Face,
+    Follow,
+    Lecture,
+    LineUp,
+    Matrix,
+    Phrase,
+    Position,
+    Region,
+    appear,
+    every,
+    speech,
+)
 from scenes.kit.boards.rows_view import Rows, Space, reach_of
 from scenes.kit.look.theme import MOVE
-from scenes.kit.motion.motions import Follow
 
 VIEW = Region(SAFE.left, SAFE.left + 5.2, bottom=-2.0, top=2.2)
 STAGE = Region(SAFE.left + 5.4, SAFE.right, bottom=-1.95, top=1.45)

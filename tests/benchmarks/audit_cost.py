@@ -10,6 +10,8 @@ from unittest.mock import patch
 from scenes.kit import Lecture
 from scenes.studio.audit.audit import audit
 from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
+from scenes.studio.audit.memo import Memo
+from scenes.studio.audit.motion.motion import SceneMotion
 from scenes.studio.catalogue import catalogue
 from scenes.studio.commands.audit import CATALOGUE_RATE, NAMED_RATE
 from scenes.workshop_1.relu_gate import ReluGate
@@ -45,9 +47,16 @@ def whole(scene: type[Lecture]) -> None:
 
 
 def meaning(scene: type[Lecture]) -> None:
-    """What the checks of meaning add: frames and ends of beats, and the second run at the end."""
-    frames, again = Stopwatch(), Stopwatch()
+    """What the checks of meaning add: frames and ends of beats, and the second run at the end.
+
+    And what those of motion do, and the checks of each drawable.
+    """
+    frames, again, moving, drawables = Stopwatch(), Stopwatch(), Stopwatch(), Stopwatch()
     with (
+        patch.object(SceneMotion, "see", moving.timed(SceneMotion.see)),
+        patch.object(SceneMotion, "at_rest", moving.timed(SceneMotion.at_rest)),
+        patch.object(SceneMotion, "end", moving.timed(SceneMotion.end)),
+        patch.object(Memo, "faults", drawables.timed(Memo.faults)),
         patch.object(SceneMeaning, "see", frames.timed(SceneMeaning.see)),
         patch.object(SceneMeaning, "at_rest", frames.timed(SceneMeaning.at_rest)),
         patch.object(SceneMeaning, "end", again.timed(SceneMeaning.end)),
@@ -55,6 +64,8 @@ def meaning(scene: type[Lecture]) -> None:
         report = audit(scene, frame_rate=CATALOGUE_RATE)
     print(f"what {scene.__name__} means: {1000 * frames.spent / report.frames:.2f} ms a frame, "
           f"{again.spent:.2f} s for the second run")  # fmt: skip
+    for part, watch in (("how it moves", moving), ("its drawables", drawables)):
+        print(f"    {part}: {1000 * watch.spent / report.frames:.2f} ms a frame")
 
 
 def main() -> None:

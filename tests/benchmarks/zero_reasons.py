@@ -1,22 +1,30 @@
 """What explaining every zero of PyTorch's MNIST example takes, and what stays unknown.
 
-Each leaf's zeros are found and looked at (up to 2,000 of them), then printed as a table.
+Each leaf's zeros are found and looked at (up to 2,000 of them), then printed as a table. After
+that, zeros of torch's own operators, on torch's own samples: which share of them stays unknown.
 """
 
 from __future__ import annotations
 
 import resource
 import time
+import warnings
+from collections import Counter
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 import gradmath
+from gradmath.errors import GradmathError
 from gradmath.graphs.trace import Trace
+from gradmath.records.graph import KEEP_WHOLE
 from gradmath.records.tensor import Reason
+from tests.support.operator_samples import operators, samples
 
 LOOKED_AT = 2000
+SAMPLES, OF_EACH = 4, 300  # of an operator, and zeros of a leaf there
 
 
 class Digits(nn.Module):
@@ -59,6 +67,48 @@ def report(name: str, trace: Trace, started: float) -> None:
         )
 
 
+def sampled(operator: object) -> Iterator[Trace]:
+    """Traces of an operator's samples; what torch itself refuses is no business here."""
+    for function, leaves in samples(operator, SAMPLES):
+        inputs = [leaf.detach().clone().requires_grad_() for leaf in leaves]
+        try:
+            yield gradmath.trace(function, *inputs, names=[f"x{k}" for k in range(len(inputs))])
+        except (GradmathError, RuntimeError, TypeError, ValueError):
+            continue
+
+
+def kinds_of(trace: Trace) -> Iterator[bool]:
+    """Of each zero, whether it is unknown."""
+    for leaf, grad in trace.grads.items():
+        if grad is None:
+            continue
+        try:
+            reasons = gradmath.zero_reasons(trace, leaf)
+        except GradmathError:  # too large to be kept
+            continue
+        for index, _ in zip(reasons, range(OF_EACH), strict=False):
+            yield Reason.UNKNOWN in reasons.kinds(index)
+
+
+def report_operators() -> None:
+    zeros: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for operator in operators():
+            for trace in sampled(operator):
+                sizes = [torch.Size(shape or ()).numel() for n in trace.nodes for shape in n.shapes]
+                size = "below 4,096 entries" if max(sizes) < KEEP_WHOLE else "larger"
+                for is_unknown in kinds_of(trace):
+                    zeros[size] += 1
+                    unknown[size] += is_unknown
+    for size, count in zeros.items():
+        share = unknown[size] / count
+        print(f"operators, {size}: {count} zeros, {unknown[size]} unknown ({share:.2%})")
+    share = unknown.total() / zeros.total()
+    print(f"operators, all: {zeros.total()} zeros, {unknown.total()} unknown ({share:.2%})")
+
+
 def main() -> None:
     torch.manual_seed(1)
     net, x = Digits(), torch.randn(1, 1, 28, 28)
@@ -68,6 +118,7 @@ def main() -> None:
     start = time.process_time()
     bias = torch.zeros(8, requires_grad=True)
     report("bias", gradmath.trace(biased, torch.rand(1, 3, 64, 64), bias, names=["x", "b"]), start)
+    report_operators()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"peak memory of the process: {peak:.2f} GB")
 

@@ -1,68 +1,69 @@
-"""Workshop 1, line 2: one entry of x moves until a gate flips."""
+"""Workshop 1: one entry of x moves through the place where its switch turns on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-import torch
-from torch import Tensor
+import numpy as np
 
-from gradmath.errors import ParameterError
-from gradmath.gradients.relu_layer import layer_tensors, relu_flow
+from gradmath.errors import NonFiniteError, ParameterError
+from gradmath.gradients.machine import decimals_of, with_decimals
+from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.parameters import entry_number, real_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.records.layer import ReluFlow
-from gradmath.records.numbers import decimals_for
+from gradmath.problems.workshop_1.lines import LayerLines
+from gradmath.records.layer import SlopedPass, SlopedRun
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.tensors import Values, numpy_of, record, tensor_of
+from gradmath.running.tensors import Values
 
-_MOST_STEPS = 600
+LARGEST = 8  # entries along each side of W; more would not be read on one frame
+_FEWEST, _MOST = 4, 600  # steps
+_FARTHEST = 1000.0  # places that are written with few digits
+_DECIMALS = 3  # of a step, at most
+_FACTORS = (10, 100, 1000)  # how many times closer a corner is looked at
+_EACH_WAY = 50  # runs on each side of a corner that is looked at from close
+_SIMILAR = 2e-3  # of a plot's height: a pixel or two
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
-    """The runs on one side of the flip, and what moved during them.
+class Closer:
+    """Runs so many times closer to the corner of out[output].
 
-    Shapes: position, z, x_grad (k,): x[entry], z[output], x.grad[entry] of each of the k runs.
+    last_off is the last one whose switch is off.
     """
 
-    runs: tuple[ReluFlow, ...]
-    position: Record
-    z: Record
-    x_grad: Record
-
-    @property
-    def steady(self) -> bool:
-        """Whether x.grad[entry] is the same for all of them: no other gate flips, too."""
-        return bool((self.x_grad.value == self.x_grad.value[0]).all())
+    factor: int
+    output: int
+    runs: tuple[SlopedPass, ...]
+    last_off: int
 
 
 @dataclass(frozen=True, eq=False)
 class GateIsASwitch:
-    """x[entry] moves in small steps, autograd runs at each, and the gate of z[output] flips once.
+    """x[entry] moves in small steps, with a run of autograd at each, and one switch turns on.
 
-    before and after are the runs on both sides of the flip; after.runs[0] is the first with the
-    gate in its new state.
+    runs begin at the end where the switch of out[output] is off; last_off is the last of them that
+    has it off. closer has the same corner from ever smaller distances, if z meets 0 there exactly.
+    fan (k,) are slopes that theory allows at the corner.
     """
 
     entry: int
     output: int
-    before: Side
-    after: Side
+    runs: tuple[SlopedRun, ...]
+    last_off: int
+    closer: tuple[Closer, ...]
+    fan: Record
 
     @property
-    def runs(self) -> tuple[ReluFlow, ...]:
-        return self.before.runs + self.after.runs
+    def before(self) -> tuple[SlopedRun, ...]:
+        return self.runs[: self.last_off + 1]
 
     @property
-    def opens(self) -> bool:
-        return bool(self.after.runs[0].gates.value[self.output])
-
-    @property
-    def meets_zero(self) -> bool:
-        """Whether z[output] is exactly 0 in the last run before the flip or the first after it."""
-        return bool(self.before.z.value[-1] == 0 or self.after.z.value[0] == 0)
+    def after(self) -> tuple[SlopedRun, ...]:
+        return self.runs[self.last_off + 1 :]
 
 
 @with_gradients
@@ -75,88 +76,139 @@ def gate_is_a_switch(
     stop: float = 1.0,
     step: float = 0.01,
 ) -> GateIsASwitch:
-    """Move one entry of x through a flip of a gate, with a run of autograd at every step.
+    """Move one entry of x through the place where a switch turns on, with a run at every step.
 
     Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
-        each output matters; entry (), which entry of x moves; start (), where it starts;
-        stop (), where it stops; step (), how far it moves from run to run.
-    Raises: the errors of `relu_flow`; ParameterError if x has no such entry, if there are more
-        than 600 steps or fewer than 4, or if no gate flips at which v looks.
+        each output counts; entry (), which entry of x moves: it leads to one weighed output alone;
+        start, stop (), the ends between which it moves; step (), how far from run to run. n and m
+        are at most 8, steps 4 to 600.
+    Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
+        ParameterError if W is too large to be shown, if x has no such entry or it leads to no
+        weighed output or to several, if there are too few or too many steps, or if no switch turns
+        on between the ends.
     Source: Workshop 1 of the course; relu'(0) = 0 as torch defines it.
 
     >>> sweep = gate_is_a_switch()
-    >>> sweep.output, sweep.before.position.text((-1,)), sweep.after.x_grad.text((0,))
-    (2, '0', '0.4')
+    >>> last, first = sweep.before[-1], sweep.after[0]
+    >>> last.x.text((2,)), last.x_grad.text((2,)), first.x.text((2,)), first.x_grad.text((2,))
+    ('0', '0', '0.01', '0.4')
     """
     weight, point, weights = layer_tensors(W, x, v)
+    if max(weight.shape) > LARGEST:
+        raise ParameterError(
+            f"W has shape {tuple(weight.shape)}, too much to be read on one frame; "
+            f"give at most {LARGEST} rows and columns"
+        )
     entry_number("entry", entry, len(point))
-    runs = tuple(
-        relu_flow(weight, _moved(point, entry, place), weights)
-        for place in _places(start, stop, step)
-    )
-    output, flip = _first_flip(runs, entry)
+    layer = LayerLines(weight, point, weights)
+    output = _weighed_output(layer, entry)
+    places, decimals = _places(start, stop, step)
+    if (weight[output, entry] < 0) == (places[0] < places[-1]):
+        places = places[::-1]  # from where the switch is off
+    runs = tuple(layer.sloped(entry, output, f"{place:.{decimals}f}") for place in places)
+    last_off = _last_off(runs, entry, output)
+    counts = decimals_of(runs, {"x": max(2, decimals)})
     return GateIsASwitch(
         entry=entry,
         output=output,
-        before=_side(runs[:flip], entry, output, runs),
-        after=_side(runs[flip:], entry, output, runs),
+        runs=tuple(with_decimals(run, counts) for run in runs),
+        last_off=last_off,
+        closer=_closer(layer, runs, [f"{place:.{decimals}f}" for place in places], entry, output),
+        fan=layer.slopes_at_corner(entry, output, f"{places[last_off]:.{decimals}f}"),
     )
 
 
-def _places(start: float, stop: float, step: float) -> list[float]:
-    """Whole multiples of the step, so that they read as they are, zero among them."""
-    start, stop = real_number("start", start), real_number("stop", stop)
-    if real_number("step", step) <= 0:
-        raise ParameterError(f"step = {step} leads nowhere; give a step above 0")
-    if abs(start) + abs(stop) > _MOST_STEPS * step:
+def _weighed_output(layer: LayerLines, entry: int) -> int:
+    """The one output through which v @ out can feel an entry of x."""
+    led = ((layer.W[:, entry] != 0) & (layer.v != 0)).nonzero()[:, 0].tolist()
+    if not led:
         raise ParameterError(
-            f"from {start} to {stop} there are more than {_MOST_STEPS} steps of {step}; "
-            "give a wider step"
+            f"x[{entry}] leads to no output that v weighs; give an entry whose column of W is not "
+            "0 where v is not"
+        )
+    if len(led) > 1:
+        told = ", ".join(f"out[{i}]" for i in led)
+        raise ParameterError(
+            f"x[{entry}] leads to {told}, and one weighed output is shown; let v be 0 at all but "
+            "one of them"
+        )
+    return int(led[0])
+
+
+def _places(start: float, stop: float, step: float) -> tuple[list[float], int]:
+    """Whole multiples of the step, zero among them, and the decimals that they are written with."""
+    start, stop, step = (
+        real_number(name, value)
+        for name, value in (("start", start), ("stop", stop), ("step", step))
+    )
+    if step <= 0:
+        raise ParameterError(f"step = {step:g} leads nowhere; give a step above 0")
+    if max(abs(start), abs(stop), step) > _FARTHEST:
+        raise ParameterError(
+            f"from {start:g} to {stop:g} by {step:g} is too far; stay within {_FARTHEST:g}"
+        )
+    exact = Decimal(repr(step))
+    decimals = max(0, -int(exact.normalize().as_tuple().exponent))
+    if decimals > _DECIMALS:
+        raise ParameterError(
+            f"step = {step!r} has {decimals} decimals; give a step with at most {_DECIMALS}"
         )
     first, last = round(start / step), round(stop / step)
     count = abs(last - first)
-    if not 4 <= count <= _MOST_STEPS:
+    if not _FEWEST <= count <= _MOST:
         raise ParameterError(
-            f"from {start} to {stop} there are {count} steps of {step}; "
-            f"give a step that makes 4 to {_MOST_STEPS}"
+            f"from {start:g} to {stop:g} there are {count} steps of {step:g}; "
+            f"give a step that makes {_FEWEST} to {_MOST}"
         )
-    direction = 1 if last > first else -1
-    per_unit = round(1 / step)
-    exact = abs(per_unit * step - 1) < 1e-9
-    return [k / per_unit if exact else k * step for k in range(first, last + direction, direction)]
+    numbers = range(min(first, last), max(first, last) + 1)
+    return [float(k * exact) for k in numbers], max(2, decimals)
 
 
-def _moved(point: Tensor, entry: int, place: float) -> Tensor:
-    moved = point.clone()
-    moved[entry] = place
-    return moved
+def _last_off(runs: Sequence[SlopedRun], entry: int, output: int) -> int:
+    """The last run whose switch is off."""
+    off = sum(not run.gates.value[output] for run in runs)
+    if not 2 <= off <= len(runs) - 2:
+        raise ParameterError(
+            f"the switch of out[{output}] does not turn on while x[{entry}] moves; let it start "
+            f"and stop two steps or more on both sides of where z[{output}] is 0"
+        )
+    return off - 1
 
 
-def _first_flip(runs: tuple[ReluFlow, ...], entry: int) -> tuple[int, int]:
-    """The output whose gate flips first among those that v weighs, and the first run after it."""
-    for k in range(2, len(runs) - 1):
-        flipped = runs[k].gates.value != runs[k - 1].gates.value
-        for output in flipped.nonzero()[0].tolist():
-            if runs[k].v.value[output] != 0:
-                return output, k
-    raise ParameterError(
-        f"no gate that v weighs flips while x[{entry}] moves; let it start and stop on both sides "
-        "of where a z is 0"
+def _closer(
+    layer: LayerLines, runs: Sequence[SlopedRun], places: Sequence[str], entry: int, output: int
+) -> tuple[Closer, ...]:
+    """The corner from close, as long as rounding does not bend it; () if no run met it."""
+    last_off = sum(not run.gates.value[output] for run in runs) - 1
+    if runs[last_off].z.value[output] != 0:
+        return ()
+    every = max(1, -(-max(last_off, len(runs) - 1 - last_off) // _EACH_WAY))
+    kept = range(last_off % every, len(runs), every)
+    found: list[Closer] = []
+    for factor in _FACTORS:
+        written = [_written(places[last_off], places[k], factor) for k in kept]
+        try:
+            near = [layer.sloped_pass(entry, output, place) for place in written]
+        except NonFiniteError:
+            break
+        if not _similar(near, [runs[k] for k in kept], output, factor):
+            break
+        found.append(Closer(factor, output, tuple(near), last_off // every))
+    return tuple(found)
+
+
+def _written(corner: str, place: str, factor: int) -> str:
+    """A place near the corner, as code: so many times as near as another one."""
+    away = Decimal(place) - Decimal(corner)
+    return f"{away} / {factor}" if not Decimal(corner) else f"{corner} + {away} / {factor}"
+
+
+def _similar(
+    near: Sequence[SlopedPass], far: Sequence[SlopedRun], output: int, factor: int
+) -> bool:
+    """Whether out looks the same from close, up to what a frame shows, and is on where it was."""
+    close, wide = (
+        np.array([run.out.value[output] for run in runs], np.float64) for runs in (near, far)
     )
-
-
-def _side(
-    runs: tuple[ReluFlow, ...], entry: int, output: int, everything: tuple[ReluFlow, ...]
-) -> Side:
-    def shown(name: str, tensor_name: str, index: int) -> Record:
-        every = [tensor_of(getattr(run, tensor_name))[index] for run in everything]
-        decimals = decimals_for([numpy_of(torch.stack(every))])
-        own = torch.stack([tensor_of(getattr(run, tensor_name))[index] for run in runs])
-        return record(name, own, f"{name} of each run", decimals=decimals)
-
-    return Side(
-        runs=runs,
-        position=shown(f"x[{entry}]", "x", entry),
-        z=shown(f"z[{output}]", "z", output),
-        x_grad=shown(f"x.grad[{entry}]", "x_grad", entry),
-    )
+    apart = np.abs(close * factor - wide).max() / np.abs(wide).max()
+    return bool(apart <= _SIMILAR and ((close > 0) == (wide > 0)).all())

@@ -13,7 +13,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradmath.errors import StageError
 from gradmath.records.layer import EntryPath, ReluFlow
-from gradmath.records.tensor import Index, Reason, Record
+from gradmath.records.tensor import Reason, Record
 from scenes.kit.boards.contributions import Contribution
 from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import Cell, CellSize, Column, Grid, Row, index_labels
@@ -138,18 +138,6 @@ class Crossbar:
             scale=self.scales[face],
             decimals=self.decimals(name),
         )
-
-    def chip(self, name: str, index: Index) -> Cell:
-        """An entry of a gradient tensor as cargo, to travel along a thread."""
-        cell = Cell(
-            getattr(self.flow, name),
-            index,
-            Face.GRADIENT,
-            self.size,
-            scale=self.scales[Face.GRADIENT],
-            decimals=self.decimals(name),
-        )
-        return cell.set_z_index(10)
 
     def _place(self) -> None:
         left, top = self.region.left + _NAMES, self.region.top - _INDICES

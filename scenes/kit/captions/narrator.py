@@ -6,13 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from manim import DOWN, RIGHT, Animation, Create, FadeIn, FadeOut, Mobject, VGroup
+from manim import RIGHT, Animation, Create, FadeIn, FadeOut, Mobject, VGroup
 
 from gradmath.errors import SceneError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.captions.countdown import Emptying, ring_beside, room_beside
-from scenes.kit.captions.standing import caption, fits, stand, text_of, whole_frames
+from scenes.kit.captions.standing import (
+    caption,
+    fits,
+    on_the_line_of,
+    stand,
+    text_of,
+    whole_frames,
+)
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE
@@ -204,6 +211,8 @@ class Narrator:
         row, texts = self._choices(saying)
         if texts:
             row.next_to(self.said.phrase, RIGHT, buff=_APART)
+            for text in texts.values():
+                on_the_line_of(self.said.phrase, text)
         ring, word = ring_beside(row if texts else self.said.phrase)
         self.phrases += [word, *texts.values()]
         self.scene.play(*map(FadeIn, (ring, word, *texts.values())), run_time=QUICK)
@@ -216,7 +225,7 @@ class Narrator:
         """What may be guessed, in a row on the line of the caption."""
         texts = {key: caption(self.compose(text, choice=True))
                  for key, text in saying.choices.items()}  # fmt: skip
-        return VGroup(*texts.values()).arrange(RIGHT, buff=_APART, aligned_edge=DOWN), texts
+        return VGroup(*texts.values()).arrange(RIGHT, buff=_APART), texts
 
     def _room_of(self, saying: Saying) -> float:
         """How much of a line choices take, with the space before them."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from manim import DOWN, config
+from manim import DOWN, UP, config
 
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.stage import SAFE
@@ -30,6 +30,12 @@ def stand(phrase: Phrase, beside: float = 0.0) -> Phrase:
     """Place a caption, leaving room behind it; all stand on one line, whatever their letters."""
     bottom = SAFE.bottom + max(0.0, _DESCENT * CAPTION - phrase.descent)
     return phrase.move_to((-beside / 2, bottom, 0.0), aligned_edge=DOWN)
+
+
+def on_the_line_of(phrase: Phrase, text: Phrase) -> Phrase:
+    """Place a text beside a phrase so that their letters stand on one line, at its own width."""
+    line = float(phrase.get_bottom()[1]) + phrase.descent
+    return text.shift(UP * (line - text.descent - float(text.get_bottom()[1])))
 
 
 def fits(pieces: tuple[Piece, ...], language: str, beside: float = 0.0) -> str | None:

@@ -16,10 +16,10 @@ class CarriedEntry(Cell):
 
     def __init__(
         self, record: Record, index: Index, face: Face, size: CellSize, *, scale: float,
-        course: WireCourse,
+        course: WireCourse, decimals: int | None = None,
     ) -> None:  # fmt: skip
         self.course = course
-        super().__init__(record, index, face, size, scale=scale)
+        super().__init__(record, index, face, size, scale=scale, decimals=decimals)
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()

@@ -22,6 +22,7 @@ from scenes.kit.truth.claims import CodeLine, Prose
 LINES, MOST_LINES = 5, 40  # of a window, of a listing
 _PITCH = 1.45 * CODE  # from one line to the next
 _PADDING = 0.17
+_FADES = 0.5  # of a line's pitch: a line that leaves is gone before it reaches the edge
 
 
 class ShowsCode(Protocol):
@@ -93,6 +94,7 @@ class Sight:
 
     listing: Listing
     lit: int
+    size: int = LINES  # how many lines a window shows
 
     @property
     def first(self) -> int:
@@ -101,13 +103,13 @@ class Sight:
         Of a statement that is longer than the window its first lines are shown.
         """
         statement = self.listing.statements[self.lit - 1]
-        middle = (statement.first + statement.last - LINES + 1) // 2
-        near = min(max(statement.last - LINES + 1, middle), statement.first)
-        return max(0, min(near, len(self.listing.lines) - LINES))
+        middle = -(-(statement.first + statement.last - self.size + 1) // 2)
+        near = min(max(statement.last - self.size + 1, middle), statement.first)
+        return max(0, min(near, len(self.listing.lines) - self.size))
 
     @property
     def lines(self) -> range:
-        return range(self.first, min(self.first + LINES, len(self.listing.lines)))
+        return range(self.first, min(self.first + self.size, len(self.listing.lines)))
 
     @property
     def lit_lines(self) -> range:
@@ -121,17 +123,17 @@ class Sight:
 
 
 class CodeWindow(VGroup):
-    """Five lines of a listing, the running statement lit, its right upper corner fixed."""
+    """A few lines of a listing, the running statement lit, its right upper corner fixed."""
 
-    def __init__(self, listing: Listing, lit: int, corner: Points) -> None:
+    def __init__(self, listing: Listing, lit: int, corner: Points, size: int = LINES) -> None:
         theme = current_theme()
         self.theme, self.corner = theme, np.array(corner, dtype=float)
         if len(listing.lines) > MOST_LINES:
             raise StageError(
                 f"a listing of {len(listing.lines)} lines; a window takes {MOST_LINES}"
             )
-        self.sight = Sight(listing, lit)
-        self.height_of_lines = LINES * _PITCH + 2 * _PADDING - (_PITCH - CODE)
+        self.sight = Sight(listing, lit, size)
+        self.height_of_lines = size * _PITCH + 2 * _PADDING - (_PITCH - CODE)
         self.pane = Pane(
             corner_radius=0.12, fill_color=theme.surface, fill_opacity=1, stroke_width=0
         )
@@ -169,13 +171,15 @@ class CodeWindow(VGroup):
 
     def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
         """Put everything where it is when a line stands at the top, perhaps between two lines."""
+        self.width_of_lines = width
         right, top = self.corner[0], self.corner[1]
         self.pane.points = _rounded(width, self.height_of_lines, 0.12) + [
             right - width / 2, top - self.height_of_lines / 2, 0.0]  # fmt: skip
         self.pane.born = self.pane.points
         for number, text in enumerate(self.texts):
             away = number - first  # lines below the top one
-            share = float(np.clip(min(away + 1, LINES - away), 0.0, 1.0))
+            beyond = max(-away, away - (self.sight.size - 1), 0.0)
+            share = float(np.clip(1 - beyond / _FADES, 0.0, 1.0))
             y = top - _PADDING - CODE / 2 - away * _PITCH
             text.put(np.array([right - width + _PADDING, y, 0.0]))
             near = float(np.clip(1 - max(bar[0] - number, number - bar[1], 0.0), 0.0, 1.0))
@@ -196,14 +200,16 @@ class CodeWindow(VGroup):
             raise StageError(
                 "a dial changes numbers of a listing, not its lines; light the new one"
             )
-        self.sight = Sight(listing, self.sight.lit)
+        before, self.sight = self.sight, Sight(listing, self.sight.lit, self.sight.size)
         for number, text in enumerate(self.texts):
             text.follow(listing, number)
+        if self.sight.width > max(before.width, self.width_of_lines):
+            self.arrange_lines(self.sight.first, self.sight.width, self._bar_of(self.sight))
         return self
 
     def scroll(self, listing: Listing, lit: int, run_time: float = MOVE * 0.75) -> Animation:
         """Light another statement, and bring it into the window."""
-        return Scroll(self, Sight(listing, lit), run_time)
+        return Scroll(self, Sight(listing, lit, self.sight.size), run_time)
 
     def faults(self) -> Iterator[Fault]:
         """The lines stand below each other in their order, each in its place."""
@@ -226,23 +232,36 @@ def _rounded(width: float, height: float, radius: float) -> Points:
 
 
 class Scroll(Animation):
-    """Lines glide to where they are to stand; what leaves the window fades at its edge."""
+    """Lines glide to where they are to stand; what leaves the window fades at its edge.
+
+    A line that reads otherwise in another listing fades out, and comes again as it reads there.
+    """
 
     def __init__(self, window: CodeWindow, target: Sight, run_time: float) -> None:
         self.window, self.target = window, target
         super().__init__(window, run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
-        window, target = self.window, self.target
-        self.start = window.sight
-        if target.listing is not self.start.listing:
-            for number, text in enumerate(window.texts):
-                text.follow(target.listing, number)
-        window.sight = target
+        start, target = self.window.sight, self.target
+        self.start = start
+        lines = zip(start.listing.lines, target.listing.lines, strict=False)
+        otherwise = {number for number, (old, new) in enumerate(lines) if old != new}
+        self.edited = otherwise.intersection(start.lines, target.lines)
+        if not self.edited:
+            self._turn()
         super().begin()
+
+    def _turn(self) -> None:
+        """Show the other listing."""
+        if self.target.listing is not self.start.listing:
+            for number, text in enumerate(self.window.texts):
+                text.follow(self.target.listing, number)
+        self.window.sight = self.target
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
+        if alpha >= 0.5 and self.window.sight is not self.target:
+            self._turn()
         start, end = self.start, self.target
 
         def between(one: float, other: float) -> float:
@@ -254,6 +273,23 @@ class Scroll(Animation):
             start.width + (end.width - start.width) * _widening(alpha, end.width > start.width),
             tuple(between(one, other) for one, other in bars),  # type: ignore[arg-type]
         )
+        for number in self.edited:
+            self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha)
+
+
+class TurnCode(Animation):
+    """At once, the code shows another value of its dial."""
+
+    def __init__(self, window: CodeWindow, listing: Listing) -> None:
+        self.window, self.shown = window, listing
+        super().__init__(window, run_time=1 / 60)
+
+    def begin(self) -> None:
+        self.window.follow(self.shown)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Nothing moves."""
 
 
 def _widening(alpha: float, wider: bool) -> float:

@@ -24,10 +24,14 @@ class Lead(Ornament):
 
     def __init__(self, way: Polyline, width: float = 1.6 * HAIRLINE) -> None:
         super().__init__(stroke_width=width, stroke_color=current_theme().outline)
-        self.way = way
-        self.points = way.curves()
-        self.born = self.points.copy()
         self.set_z_index(-2)
+        self.lay(way)
+
+    def lay(self, way: Polyline) -> Self:
+        """Run along a way."""
+        self.way = way
+        self.points = self.born = way.curves()
+        return self
 
 
 class _Stroke(Ornament):

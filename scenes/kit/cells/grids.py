@@ -203,6 +203,11 @@ class Grid(QuickGroup):
     def cells(self) -> Iterator[Cell]:
         return (cell for cell in self.submobjects if isinstance(cell, Cell))
 
+    @property
+    def entries(self) -> list[Cell]:
+        """Its cells in the order of its entries."""
+        return [*self.cells]
+
     def follow(self, record: Record) -> Self:
         """Let every cell stand for its entry of another record of the same shape."""
         self.record = record

@@ -16,6 +16,7 @@ from scenes.kit.look.theme import LINE, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing
 
 UP_ANGLE = np.deg2rad(35.0)
+ABOVE_WIRES = -0.6  # and below what passes a switch that is on
 _STILL = 1e-3  # radians
 
 
@@ -47,7 +48,7 @@ class Lever(VGroup):
         self.hinge, self.contact = (Hinge(end) for end in self.ends)
         self.arm = _Arm(stroke_width=1.5 * LINE, cap_style=CapStyleType.ROUND)
         super().__init__(self.arm, self.hinge, self.contact)
-        self.set_z_index(2)
+        self.set_z_index(ABOVE_WIRES)
         self.follow(record)
 
     @property
@@ -63,6 +64,18 @@ class Lever(VGroup):
         self.record = record
         return self.turn(0.0 if self.on else UP_ANGLE)
 
+    def stand(self, hinge: Points, contact: Points) -> Self:
+        """Be elsewhere, turned as it is."""
+        self.ends = (np.array(hinge, float), np.array(contact, float))
+        for ring, end in zip((self.hinge, self.contact), self.ends, strict=True):
+            ring.move_to(end)
+        return self.turn(self.angle)
+
+    def ajar(self) -> Self:
+        """Stand half open, before it is known how."""
+        self.swinging = True
+        return self.turn(UP_ANGLE / 2)
+
     def turn(self, angle: float) -> Self:
         """Let the lever stand up by an angle."""
         hinge, contact = self.ends
@@ -71,9 +84,9 @@ class Lever(VGroup):
         tip = hinge + length * np.array([np.cos(angle), np.sin(angle), 0.0])
         self.arm.points = Polyline.through(hinge, tip).curves()
         self.arm.born = self.arm.points
-        ink = self.theme.text if self.on else self.theme.muted
+        down = float(np.clip(1 - angle / UP_ANGLE, 0.0, 1.0))
         for part in (self.hinge, self.contact):
-            part.stroke_rgbas = rgba(ink)
+            part.stroke_rgbas = rgba(self.theme.text) * down + rgba(self.theme.muted) * (1 - down)
         self.arm.stroke_rgbas = rgba(self.theme.text)
         return self
 

@@ -92,8 +92,15 @@ class Meter(VGroup):
         self.number.fill_rgbas = rgba(self.theme.text, 0.0)
         return self._fill_to(level)
 
+    def show_digits(self, share: float) -> Self:
+        """Let its digits be there in part: they come, or go."""
+        self.number.fill_rgbas = rgba(self.theme.text, share)
+        return self
+
     def _fill_to(self, level: float) -> Self:
         value = float(self.record.value[()])
+        if self.rising:
+            value = float((level - self.ground[1]) / self.travel * self.scale_limit)
         color = area_of(Face.VALUE, value, self.scale_limit, self.theme)
         self.filling.points = _box(self.ground, self.bar_width, self.ground[1], level)
         self.filling.born = self.filling.points

@@ -18,13 +18,13 @@ from scenes.kit.cells.current import GlowingLine
 from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.lever import UP_ANGLE, Lever
-from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
 
 Rate = Callable[[float], float]
+SWELLS = 0.16  # of its size: a cell that something meets
 _TREMBLE = np.deg2rad(6.0)
 Movable: TypeAlias = Cell | Grid
 """What may be carried as one: an entry, or a whole tensor."""
@@ -111,14 +111,17 @@ class Flip(Animation):
 
 
 class TurnTo(Animation):
-    """Let a vector come to another record: entries that change turn over, the others stand."""
+    """Let a tensor come to another record: entries that change turn over, the others stand."""
 
-    def __init__(self, strand: WiredVector, record: Record, *, run_time: float = QUICK) -> None:
-        self.strand, self.record = strand, record
-        cells = [strand[k] for k in range(len(strand.cells))]
-        changed = [cell for cell in cells if changes(cell, record)]
+    def __init__(
+        self, shown: WiredVector | Grid, record: Record, *, run_time: float = QUICK
+    ) -> None:
+        self.shown, self.record = shown, record
+        self.still = [cell for cell in shown.entries if not changes(cell, record)]
+        changed = [cell for cell in shown.entries if changes(cell, record)]
         self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
-        super().__init__(VGroup(*changed), run_time=run_time, rate_func=linear)
+        # All of them are drawn anew: what is laid out again may differ in its last bits.
+        super().__init__(VGroup(*shown.entries), run_time=run_time, rate_func=linear)
 
     def begin(self) -> None:
         self.came = False
@@ -129,10 +132,9 @@ class TurnTo(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         if alpha >= 0.5 and not self.came:
             self.came = True
-            self.strand.record = self.record
-            for k in range(len(self.strand.cells)):
-                if not changes(self.strand[k], self.record):
-                    self.strand[k].follow(self.record)
+            self.shown.record = self.record
+            for cell in self.still:
+                cell.follow(self.record)
         for flip in self.flips:
             flip.interpolate(alpha)
 
@@ -180,15 +182,13 @@ def place(cell: Any, flat: Any, center: Points, zoom: tuple[float, float]) -> No
 class Swing(Animation):
     """Let a lever swing to where its entry in a record has it: it falls with a small rebound."""
 
-    def __init__(self, lever: Lever, record: Record, *, start: float | None = None,
-                 run_time: float = QUICK) -> None:  # fmt: skip
-        self.record, self.start = record, start
-        self.lever = lever
-        super().__init__(lever, run_time=run_time, rate_func=linear, introducer=start is not None)
+    def __init__(self, lever: Lever, record: Record, *, run_time: float = QUICK) -> None:
+        self.record, self.lever = record, lever
+        super().__init__(lever, run_time=run_time, rate_func=linear)
 
     def begin(self) -> None:
         lever = self.lever
-        self.from_angle = lever.angle if self.start is None else self.start
+        self.from_angle = lever.angle
         lever.record, lever.swinging = self.record, True
         lever.turn(self.from_angle)
         super().begin()
@@ -233,28 +233,6 @@ def _fall(alpha: float) -> float:
     return float(1.0 - 0.13 * (1.0 - left) ** 1.5 * abs(np.sin(1.5 * np.pi * left)))
 
 
-class Fill(Animation):
-    """Let a meter's filling rise or fall to another record; its digits stand again at the end."""
-
-    def __init__(self, meter: Meter, record: Record, *, run_time: float = QUICK) -> None:
-        self.record = record
-        self.meter = meter
-        super().__init__(meter, run_time=run_time, rate_func=smooth)
-
-    def begin(self) -> None:
-        meter = self.meter
-        self.levels = meter.top, meter.level_of(self.record)
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        share = float(self.rate_func(alpha))
-        start, end = self.levels
-        if share < 1.0:
-            self.meter.rise(start + (end - start) * share, self.record)
-        else:
-            self.meter.follow(self.record)
-
-
 class Bump(Animation):
     """Let a cell swell for a moment: something meets it."""
 
@@ -267,7 +245,7 @@ class Bump(Animation):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        zoom = 1.0 + 0.16 * float(np.sin(np.pi * alpha))
+        zoom = 1.0 + SWELLS * float(np.sin(np.pi * alpha))
         flat = self.starting_mobject
         place(self.cell, flat, self.home, (zoom, zoom))
 

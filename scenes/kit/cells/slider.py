@@ -48,21 +48,23 @@ class Slider(VGroup):
         self.theme = theme = current_theme()
         self.index, self.travel, self.scale_limit = index, travel, scale
         self.handle = Cell(record, (index,), Face.GRADIENT, size, scale=scale, decimals=decimals)
-        self.handle.move_to(ground)
-        self.stand = np.array(ground, dtype=float)
-        self.ground = self.handle.get_left() + LEFT * _APART
         self.groove = Groove(stroke_width=LINE, stroke_color=theme.outline)
         self.bar = Groove(stroke_width=3 * LINE)
         self.knob = Knob(radius=KNOB, stroke_width=0.8 * LINE, fill_opacity=1)
         super().__init__(self.groove, self.bar, self.knob, self.handle)
         self.handle.beside = ref(self)  # type: ignore[attr-defined]
-        reach = np.array([0.0, travel, 0.0])
-        low = min(0.0, float(record.value[index]))
-        self.groove.points = Polyline.through(
-            self.ground + reach * low / scale, self.ground + reach
-        ).curves()
-        self.groove.born = self.groove.points
-        self.follow(record)
+        self.put(ground)
+
+    def put(self, place: Points) -> Self:
+        """Stand on another place of a wire."""
+        self.handle.move_to(place)
+        self.stand = np.array(place, dtype=float)
+        self.ground = self.handle.get_left() + LEFT * _APART
+        reach = np.array([0.0, self.travel, 0.0])
+        low = min(0.0, float(self.record.value[self.index])) / self.scale_limit
+        way = Polyline.through(self.ground + reach * low, self.ground + reach)
+        self.groove.points = self.groove.born = way.curves()
+        return self.follow(self.record)
 
     @property
     def record(self) -> Record:

@@ -24,6 +24,11 @@ class WiredVector(QuickGroup):
         cell = self.cells[k]
         return cell.handle if isinstance(cell, Slider) else cell
 
+    @property
+    def entries(self) -> list[Cell]:
+        """Its cells, without the sliders that some of them are handles of."""
+        return [self[k] for k in range(len(self.cells))]
+
     def follow(self, record: Record) -> WiredVector:
         """Let every cell stand for its entry of another record."""
         self.record = record

@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     Mobject,
     Transform,
+    VGroup,
     VMobject,
     linear,
 )
@@ -60,6 +61,19 @@ def travel(cargo: VMobject, *corners: Points, run_time: float = MOVE) -> Animati
 def glide(mobject: Mobject, target: Mobject, run_time: float = QUICK) -> Animation:
     """Move something, as it is, to where another thing stands."""
     return Transform(mobject, mobject.copy().move_to(target), run_time=run_time)
+
+
+def follow_runs(runs: Sequence[Any], *, run_time: float, **drawings: Any) -> Follow:
+    """Let drawings stand for one run after the other, each for the attribute it is given under.
+
+    A drawing has a method `follow`, which takes a record.
+    """
+
+    def follow(run: Any) -> None:
+        for attribute, drawing in drawings.items():
+            drawing.follow(getattr(run, attribute))
+
+    return Follow(VGroup(*drawings.values()), runs, follow, run_time=run_time)
 
 
 class Follow(Animation):

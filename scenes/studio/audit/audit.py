@@ -19,6 +19,7 @@ from scenes.studio.audit.faults import frame_faults, statement_faults
 from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
 from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
 from scenes.studio.audit.memo import Memo
+from scenes.studio.audit.motion.motion import SceneMotion
 from scenes.studio.audit.provenance import provenance_faults
 from scenes.studio.audit.storyboard import Still, shown_entries
 
@@ -185,10 +186,12 @@ class _Watcher:
         self.shown: Picture = []
         self.first_seen: dict[int, tuple[Record, str, float]] = {}
         self.meaning: SceneMeaning | None = None  # of a scene with captions
+        self.motion: SceneMotion | None = None
 
     def watch(self, scene: Lecture) -> None:
         self.scene = scene
-        self.meaning = SceneMeaning() if told_by_captions(type(scene)) else None
+        if told_by_captions(type(scene)):
+            self.meaning, self.motion = SceneMeaning(), SceneMotion()
 
     def see(self, picture: Picture, frames: int, time: float) -> None:
         """Check the picture of a frame that stays for so many frames."""
@@ -203,7 +206,11 @@ class _Watcher:
             name = self.scene.beat_name
             meant = self.meaning.see(self.scene, self.shown, self.memo, name, time)
             self._note(meant, name, time, frames)
-        for record in self.memo.records:
+        if self.motion is not None:
+            self._note(self.motion.see(self.scene, self.shown, frames, time),
+                       self.scene.beat_name, time, frames)  # fmt: skip
+        plotted = self.meaning.plotted if self.meaning is not None and self.memo.stirred else []
+        for record in (*self.memo.records, *plotted):
             self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
 
     def end_beat(self, beat: Beat) -> None:
@@ -214,6 +221,8 @@ class _Watcher:
             self._note(check(moment), beat.name, beat.end)
         if self.meaning is not None:
             self._note(self.meaning.at_rest(), beat.name, beat.end)
+        if self.motion is not None:
+            self._note(self.motion.at_rest(self.memo), beat.name, beat.end)
         if self.on_beat is not None:
             self.on_beat(beat)
 
@@ -224,7 +233,7 @@ class _Watcher:
         for record, fault in (*provenance_faults(lecture.problems, records), *found):
             _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
             self._note([fault], beat, time)
-        for beat, time, fault in late:
+        for beat, time, fault in (*late, *(self.motion.end() if self.motion else ())):
             self._note([fault], beat, time)
 
     def _note(self, faults: Iterable[Fault], beat: str, time: float, frames: int = 1) -> None:

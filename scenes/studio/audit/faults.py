@@ -27,7 +27,7 @@ def frame_faults(stage: Sequence[Mobject], shown: Picture, memo: Memo) -> Iterat
             text = _unclaimed_text(capture.mobject, stage)
             yield Fault("unclaimed", text, "a drawable of the kit")
     captures = {id(capture.mobject): capture for capture in shown}
-    yield from memo.faults([*stage, *(capture.mobject for capture in shown)], captures)
+    yield from memo.faults(stage, captures)
 
 
 def _order_faults(shown: Picture) -> Iterator[Fault]:

@@ -17,10 +17,10 @@ from scenes.kit.lecture import Beat
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import FRAME_HEIGHT, READING_SPEED, SMALLEST_DIGIT, Theme
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.capture import Capture, told
+from scenes.studio.audit.capture import STROKE_UNIT, Capture, told
 from scenes.studio.audit.clarity import unclear
 from scenes.studio.audit.distinctness import indistinct
-from scenes.studio.audit.pixels import PICTURE_HEIGHTS, SMALLEST, STROKE_UNIT, PixelBox, subpaths
+from scenes.studio.audit.pixels import PICTURE_HEIGHTS, SMALLEST, PixelBox, subpaths
 
 CHECKS = ("outside", "overlap", "small", "thin", "struck", "contrast", "indistinct")
 """What `legibility_faults` looks for; how long a caption stays is `brief`'s."""

@@ -15,7 +15,7 @@ from manim import VMobject
 from scenes.film.strokes import CAPS, JOINS
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
-from scenes.studio.audit.capture import Capture
+from scenes.studio.audit.capture import STROKE_UNIT, Capture
 
 PackedPixels: TypeAlias = npt.NDArray[np.uint32]
 """Opaque colours: alpha, red, green, blue from the highest byte to the lowest."""
@@ -24,8 +24,6 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 PICTURE_HEIGHTS = (1080, 480)
 """In pixels: what is rendered, and what a small clip or a slow network leaves of it."""
 SMALLEST = min(PICTURE_HEIGHTS)
-STROKE_UNIT = 0.01
-"""manim counts the widths of strokes in hundredths of the frame's unit."""
 _INK = 64  # of 255: how much of a pixel a shape must cover to count
 
 
@@ -47,7 +45,7 @@ class PixelBox:
     @classmethod
     def around(cls, capture: Capture) -> Self:
         """All that a capture may colour."""
-        return cls.of(capture.points, half_stroke(capture))
+        return cls(*capture.sides)
 
     @property
     def center(self) -> tuple[float, float]:
@@ -67,11 +65,6 @@ class PixelBox:
             and self.bottom < other.top
             and other.bottom < self.top
         )
-
-
-def half_stroke(capture: Capture) -> float:
-    """How far the stroke reaches beyond the outline."""
-    return capture.stroke_width * STROKE_UNIT / 2 if capture.stroke[:, 3].any() else 0.0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gradmath.errors import ParameterError, SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed
-from scenes.studio.commands.render import Board
+from scenes.studio.commands.render import ProgressTable
 from scenes.studio.commands.terminal import FINE, environment, say
 from scenes.studio.render.job import QUALITIES, Job, writable
 from scenes.studio.render.pool import outcome
@@ -155,12 +155,12 @@ def checked_output(output: Path, suffix: str) -> None:
 def film(told: Told, folder: Path, options: Namespace) -> int:
     """Render the film, with progress."""
     job = Job(told, options.quality, folder)
-    with Board([job], options.traceback) as board:
-        result = outcome(job, board.drawn)
+    with ProgressTable([job], options.traceback) as table:
+        result = outcome(job, table.drawn)
         if result.video is not None and options.output is not None:
             result = replace(result, video=delivered(result.video, options.output))
-        board.done(job, result)
-    return board.status
+        table.done(job, result)
+    return table.status
 
 
 def still(told: Told, folder: Path, options: Namespace) -> int:

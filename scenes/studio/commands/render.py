@@ -51,15 +51,15 @@ def render_scenes(options: Namespace) -> int:
         each = dict.fromkeys(scenes)
         jobs = apart([Job(scene, options.quality, folder, options.format) for scene in each])
         try:
-            with Board(jobs, options.traceback) as board:
-                render_all(jobs, processes, board.drawn, board.done)
+            with ProgressTable(jobs, options.traceback) as table:
+                render_all(jobs, processes, table.drawn, table.done)
         except KeyboardInterrupt:
             say("scenes: interrupted; older videos are whole, finished parts are used next time")
             return INTERRUPTED
         except BrokenProcessPool:
             say("scenes: a process was killed (out of memory?); finished parts are used next time")
             return FAILED
-    return board.status
+    return table.status
 
 
 def apart(jobs: list[Job]) -> list[Job]:
@@ -85,7 +85,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-class Board:
+class ProgressTable:
     """Shows scenes, frames, frames a second and time left; keeps what became of each."""
 
     def __init__(self, jobs: list[Job], traces: bool) -> None:

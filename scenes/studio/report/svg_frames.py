@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
-from scenes.studio.audit.capture import Capture, Picture
-from scenes.studio.audit.pixels import STROKE_UNIT, subpaths
+from scenes.studio.audit.capture import STROKE_UNIT, Capture, Picture
+from scenes.studio.audit.pixels import subpaths
 
 SCALE = 100  # SVG units to one of manim's
 WIDTH, HEIGHT = round(FRAME_WIDTH * SCALE), round(FRAME_HEIGHT * SCALE)

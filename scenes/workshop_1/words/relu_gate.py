@@ -30,6 +30,7 @@ from scenes.kit import (
     rises,
     unchanged,
 )
+from scenes.kit.boards.machine.breaks import blocking
 from scenes.kit.truth.facts import BearingFact, GainSign
 
 FEW = 2  # entries that one caption names
@@ -132,7 +133,9 @@ def few_or_many(name: str, places: list[int], *facts: BearingFact) -> dict[str, 
 
 def break_facts(kinds: dict[str, BearingFact], run: MachineRun) -> dict[str, Facts | tuple[()]]:
     """The facts of the breaks that there are, under the name of them together."""
-    there = [name for kind, name in COMMON.items() if kind in run.reasons]
+    there = [
+        name for kind, name in COMMON.items() if any(blocking(path, kind) for path in run.paths)
+    ]
     named = (", ".join(names) for size in (3, 2, 1) for names in combinations(kinds, size))
     due = [kinds[name] for name in there]
     return {name: due if name == ", ".join(there) else () for name in named}

@@ -461,6 +461,31 @@ def test_an_object_that_is_called_tells_its_names_and_source() -> None:
     assert run.source.strip().startswith("class Loss")
 
 
+def test_layers_in_plain_lists_of_a_module_have_their_names() -> None:
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first = nn.Linear(3, 2)
+            self.rest = [nn.Linear(2, 2), nn.Linear(2, 2)]
+            self.heads = {"a": nn.Linear(2, 1)}
+
+        def forward(self, x: Tensor) -> Tensor:
+            h = self.first(x)
+            for layer in self.rest:
+                h = layer(h).tanh()
+            total: Tensor = self.heads["a"](h).sum()
+            return total
+
+    net = Net()
+    whole = {f"{name}.{n}" for name in ("first", "rest[0]", "rest[1]", "heads['a']")
+             for n in ("weight", "bias")}  # fmt: skip
+    assert set(trace(net, VECTOR).grads) == whole
+    run = trace(lambda x: net(x), VECTOR)
+    assert set(run.grads) == {f"net.{name}" for name in whole}
+    modules = [group.name for group in run.groups if group.kind == "module"]
+    assert modules == ["net", "net.first", "net.rest[0]", "net.rest[1]", "net.heads['a']"]
+
+
 # -- random programs ---------------------------------------------------------------------------
 
 

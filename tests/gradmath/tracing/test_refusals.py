@@ -169,6 +169,46 @@ def test_one_graph_twice() -> None:
     assert "pass retain_graph=True" in refusal(FreedGraphError, twice)
 
 
+def test_hidden_state_from_the_run_before() -> None:
+    w = torch.tensor(2.0, requires_grad=True)
+    kept = [torch.tensor(1.0)]
+
+    def step() -> Tensor:
+        kept[0] = torch.tanh(kept[0] * w)
+        return kept[0] * 3
+
+    trace(step)
+    text = refusal(FreedGraphError, lambda: trace(step))
+    words = "kept[0] = torch.tanh(kept[0] * w)"
+    assert text.startswith(f"h, read by `{words}` ({line_of(words)}), comes from before this run")
+    assert text.endswith("cut it there: h = h.detach()")
+    kept[0] = kept[0].detach()
+    trace(step)
+
+
+def test_a_backward_that_the_program_runs_itself_is_refused_in_one_line() -> None:
+    w = torch.tensor(2.0, requires_grad=True)
+
+    def carried() -> Tensor:
+        state = torch.tensor(1.0)
+        for _ in range(2):
+            state = torch.tanh(state * w)
+            state.backward()
+        return state
+
+    assert "h = h.detach()" in refusal(FreedGraphError, lambda: trace(carried))
+
+    def overwritten() -> Tensor:
+        y = w.exp()
+        y.mul_(5)
+        y.backward()
+        return y
+
+    text = refusal(InplaceError, lambda: trace(overwritten))
+    assert f"`y.mul_(5)` ({line_of('y.mul_(5)')}) overwrote y" in text
+    assert text.endswith("y = y.mul(...)")
+
+
 def test_outputs_of_several_elements() -> None:
     text = refusal(NonScalarError, lambda: trace(lambda x: x * 2, VECTOR))
     assert text.startswith("the output has shape (3,); pass v with one weight for each entry")
@@ -179,6 +219,11 @@ def test_outputs_of_several_elements() -> None:
 
 def by_position(x: Tensor) -> Tensor:
     return x.argmax().float() * 2
+
+
+def by_place_of_the_best(x: Tensor) -> Tensor:
+    places = x.topk(2).indices
+    return places.float().sum()
 
 
 def by_comparison(x: Tensor) -> Tensor:
@@ -228,6 +273,7 @@ def by_detach(x: Tensor) -> Tensor:
 
 LOST = [
     (by_position, "return x.argmax().float() * 2", "softmax"),
+    (by_place_of_the_best, "places = x.topk(2).indices", "topk gives positions"),
     (by_comparison, "mask = x > 0.5", "torch.sigmoid"),
     (by_whole_numbers, "k = x.long()", "keep floating point"),
     (by_drawing, "k = torch.multinomial(x, 1)", "gumbel_softmax"),

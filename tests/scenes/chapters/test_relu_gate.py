@@ -190,7 +190,7 @@ def due(case: str) -> Iterator[tuple[str, str]]:
     yield "read", {0: "none", 1: one}.get(reached, "some" if zero.any() else "all")
     wired = (W != 0) & zero
     kinds = {
-        "v": wired[v == 0].any(),
+        "v": wired[(v == 0) & on].any(),  # a switch that is off comes before it
         "switch": wired[~on].any(),
         "column": (zero & (W == 0).all(dim=0)).any(),
     }

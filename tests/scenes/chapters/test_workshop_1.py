@@ -7,19 +7,10 @@ from typing import Any
 import pytest
 
 from gradmath.errors import GradmathError
-from scenes.studio.audit.audit import audit
-from scenes.studio.finding import find
 from tests.support.runs import retold
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
-    "GateIsASwitch": {
-        "closing": {"start": 1.0, "stop": -1.0},
-        "past zero": {"x": [0.4, -1.1, -0.9, 0.7, 1.5, -0.6], "start": -0.985, "stop": 1.0,
-                      "step": 0.03, "entry": 3},
-        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0], "entry": 1,
-                  "start": -2.0, "stop": 2.0, "step": 0.05},
-    },
     "WeightsAreTheWiring": {
         "all gates shut": {"x": [-1.0, -1.0, -0.2, -1.0, -1.0, 0.3]},
         "v asks the other outputs": {"v": [0.5, -0.5, 0.0, 0.0]},
@@ -57,7 +48,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }  # fmt: skip
 BAD: dict[str, tuple[dict[str, Any], str]] = {
-    "GateIsASwitch": ({"entry": 4}, "no gate that v weighs flips"),
     "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
     "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
     "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
@@ -83,26 +73,3 @@ def test_bad_input_is_one_line(scene: str) -> None:
     with pytest.raises(GradmathError, match=told) as error:
         retold(scene, **parameters)
     assert "\n" not in str(error.value)
-
-
-# -- the gate that is a switch -------------------------------------------------------------
-
-
-def test_each_frame_of_the_sweep_is_a_run_of_its_own() -> None:
-    """At the usual rate x[2] moves by one step a frame, and x.grad[2] flips with z[2]'s sign."""
-    frames: list[dict[str, str]] = []
-
-    def note(beat: str, number: Any) -> None:
-        record = number.claim.record.name
-        if beat in {"before", "the edge", "one step", "after"}:
-            if record == "x":
-                frames.append({})
-            frames[-1][record] = number.drawn
-
-    audit(find("GateIsASwitch").load(), frame_rate=60, on_number=note)
-    seen = list(dict.fromkeys((frame["x"], frame["z"], frame["x.grad"]) for frame in frames))
-    assert len(seen) == 201
-    for x, z, gradient in seen:
-        place = float(x.replace("−", "-"))
-        assert float(z.replace("−", "-")) == pytest.approx(2 * place)
-        assert gradient == ("0.4" if place > 0 else "0")

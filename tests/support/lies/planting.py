@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
-from manim import UP
+from manim import UP, Mobject
 
 from gradmath.records.tensor import Record
 from scenes.kit import Phrase
@@ -25,7 +25,11 @@ from scenes.kit.cells.meter import Meter
 from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.switches import Switch
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.charts.axes import TickLabel
+from scenes.kit.charts.crossed import AxisEntry
 from scenes.kit.charts.curves import Curve, Series
+from scenes.kit.charts.guides import SlopeFan
+from scenes.kit.charts.swept import Bead, SweptLine, SweptPlot, TangentBar
 from scenes.kit.look.theme import Face
 from scenes.kit.speech.borne import KEYS, KitWord
 from scenes.kit.truth.names import NameOf
@@ -407,6 +411,90 @@ def another_curve(stage: Stage) -> str | None:
     return f"{other.name} for {curve.up.record.name} along a curve"
 
 
+def plot_elsewhere(stage: Stage) -> str | None:
+    """A line, a bead or a bar of a sweep beside its place."""
+    plot = stage.one(stage.all(SweptPlot))
+    if plot is None:
+        return None
+    assert isinstance(plot, Mobject)
+    plot.shift(UP * stage.draw.choice([-0.15, -0.08, 0.08, 0.15]))
+    return f"a {type(plot).__name__} of {plot.told} elsewhere"
+
+
+def bead_of_another_run(stage: Stage) -> str | None:
+    """A bead at the numbers of another run than the one that the code shows."""
+    bead, line = stage.one(stage.all(Bead)), stage.one(stage.all(SweptLine))
+    if bead is None or line is None or bead.axes is not line.axes:
+        return None
+    point = stage.draw.choice(line.swept)
+    if point.place == bead.now.place:
+        return None
+    bead.follow(point)
+    return f"a bead of {bead.told} at {point.across.text}"
+
+
+def another_slope(stage: Stage) -> str | None:
+    """A tangent as steep as torch says for another entry, or in another run."""
+    bar = stage.one(stage.all(TangentBar))
+    others = [record for record in stage.others(bar.slope.record)
+              if record.name == bar.slope.record.name] if bar else []  # fmt: skip
+    if bar is None or not others:
+        return None
+    bar.follow(bar.now, replace(bar.slope, record=stage.draw.choice(others)))
+    return f"a tangent with slope {bar.slope.text}"
+
+
+def tangent_turned(stage: Stage) -> str | None:
+    """A tangent in another direction than its slope's."""
+    bar = stage.one(stage.all(TangentBar))
+    if bar is None:
+        return None
+    bar.bar.rotate(stage.draw.choice([-0.4, -0.2, 0.2, 0.4]))
+    return "a tangent turned"
+
+
+def run_left_out(stage: Stage) -> str | None:
+    """A line that goes past one of its runs."""
+    line = stage.one(line for line in stage.all(SweptLine) if line.reached > 3)
+    if line is None:
+        return None
+    gap = stage.draw.randrange(1, line.reached - 1)
+    del line.swept[gap]
+    line.numbers = np.delete(line.numbers, gap, axis=0)
+    line.reach(line.reached - 1)
+    return f"a line of {line.told} without run {gap}"
+
+
+def tick_elsewhere(stage: Stage) -> str | None:
+    """A number of an axis at another place."""
+    label = stage.one(stage.all(TickLabel))
+    if label is None:
+        return None
+    label.shift(label.axis.along * stage.draw.choice([-0.4, -0.1, 0.1, 0.4]))
+    return f"the tick {label.text} elsewhere"
+
+
+def axis_of_another(stage: Stage) -> str | None:
+    """Two names of axes, each beside the other's axis."""
+    pair = stage.two(stage.all(AxisEntry))
+    if pair is None:
+        return None
+    pair[0].beside, pair[1].beside = pair[1].beside, pair[0].beside
+    first, second = pair[0].get_center(), pair[1].get_center()
+    pair[0].move_to(second)
+    pair[1].move_to(first)
+    return f"{pair[0].text} and {pair[1].text} along each other's axis"
+
+
+def ray_turned(stage: Stage) -> str | None:
+    """One slope of theory in another direction."""
+    fan = stage.one(stage.all(SlopeFan))
+    if fan is None:
+        return None
+    stage.draw.choice(fan.rays).rotate(stage.draw.choice([-0.3, 0.3]))
+    return "a ray of theory turned"
+
+
 def edited_code(stage: Stage) -> str | None:
     """Another operation on the panel than the one that ran."""
     return _other_code(stage, "operation")
@@ -450,7 +538,9 @@ def _operators() -> dict[str, Operator]:
         swapped_colours, another_scale, another_face, swapped_indices, another_switch,
         lever_of_another, lever_turned, slid_elsewhere, meter_elsewhere, meter_of_another_run,
         current_elsewhere, current_of_another, current_through_a_switch, chip_of_another,
-        chip_astray, another_curve, edited_code, edited_literal, edited_seed, lit_elsewhere,
+        chip_astray, another_curve, plot_elsewhere, bead_of_another_run, another_slope,
+        tangent_turned, run_left_out, tick_elsewhere, axis_of_another, ray_turned,
+        edited_code, edited_literal, edited_seed, lit_elsewhere,
     ]  # fmt: skip
     return {operator.__name__.replace("_", " "): operator for operator in made}
 

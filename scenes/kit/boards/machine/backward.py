@@ -6,7 +6,7 @@ import numpy as np
 from manim import RIGHT, UP, FadeOut, smooth
 
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, below, fades, row
+from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, below, fades, room_beside, row
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride, Shake, TurnUp
 from scenes.kit.look.polyline import Polyline
@@ -64,12 +64,14 @@ def back_through_weights(machine: Machine) -> Score:
 def turn_up(machine: Machine, i: int, j: int, start: float, place: int) -> Timed:
     """z-bar[i] runs to W[i, j] and leaves up column j as the product."""
     places = machine.places
-    chip = machine.chip("z_bar", (i,)).set_z_index(BEHIND)
+    # They leave for one column after the other, from the right: each from behind those before it.
+    later = len(places.columns) - j
+    chip = machine.chip("z_bar", (i,)).set_z_index(BEHIND - 0.001 * later)
     product = machine.chip("contributions", (i, j)).set_z_index(BEHIND)
     machine.cargo[i, j] = product
     crossing, weight = places.crossing(i, j), machine.weights[i, j]
     home = below(machine, j, place)
-    beside = crossing + RIGHT * ((weight.width + chip.width) / 2 + 0.04)
+    beside = crossing + RIGHT * room_beside(machine, i, j, chip)
     above = crossing + UP * ((weight.height + product.height) / 2 + 0.04)
     along = Polyline.through(places.at(places.z_bar, i), beside)
     bare = Polyline.through(places.at(places.z - machine.size.width / 2, i), crossing)

@@ -103,14 +103,29 @@ def _size(machine: Machine, kind: Reason, output: int | None) -> tuple[float, fl
 
 
 def breaks_of(machine: Machine, kind: Reason) -> list[Break]:
-    """All breaks of one kind."""
+    """All breaks of one kind at which a way from a zero ends, before it comes to any other."""
     return [
         Break(machine, path, kind, output)
         for path in machine.run.paths
-        for reason in path.reasons
-        if reason.kind is kind
-        for output in (reason.outputs or (None,))
+        for output in blocking(path, kind)
     ]
+
+
+def blocking(path: EntryPath, kind: Reason) -> tuple[int | None, ...]:
+    """The rows in which a reason of a kind is the first that a way from a zero comes to.
+
+    A switch stands before v: a row that both of them break is broken by its switch.
+    """
+    rows = {reason.kind: reason.outputs for reason in path.reasons}
+    if kind not in rows:
+        return ()
+    before = rows.get(Reason.GATE_CLOSED, ()) if kind is Reason.V_IGNORES else ()
+    return tuple(i for i in rows[kind] if i not in before) if rows[kind] else (None,)
+
+
+def ring(breaks: Sequence[Break]) -> Score:
+    """The places where ways break are ringed, one after the other."""
+    return Score([(0.15 * k, Create(each.mark, run_time=0.4)) for k, each in enumerate(breaks)])
 
 
 def show_breaks(breaks: Sequence[Break], instead_of: Sequence[Break] = ()) -> Score:

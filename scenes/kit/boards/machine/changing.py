@@ -11,10 +11,10 @@ from scenes.kit.boards.machine.backward import turn_up
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.steps import Timed, below, pulse, row
 from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.moves import (
     Bump,
-    Fill,
     Flow,
     Rate,
     Ride,
@@ -28,6 +28,8 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
+
+_LONGEST = 0.35  # seconds that a slide stays at one run, were they all held alike
 
 
 def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
@@ -69,10 +71,10 @@ def put_back(machine: Machine, window: CodeWindow) -> Score:
         (0.0, TurnTo(machine.x, run.x)),
         (0.0, TurnTo(machine.z, run.z)),
         (0.0, TurnTo(machine.out, run.out)),
-        (0.0, window.scroll(run.listing, moment_of(run.x_grad) + 1, run_time=0.4)),
+        (0.0, window.scroll(run.listing, moment_of(run.x_grad) + 1, run_time=0.5)),
     ]
     if run.weighted.value != machine.meter.record.value:
-        parts.append((0.0, Fill(machine.meter, run.weighted, run_time=0.4)))
+        parts.append((0.0, Fill(machine.meter, run.weighted, run_time=0.5)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow_forward(run)))])
 
 
@@ -88,7 +90,11 @@ def slide(
     run_time: float,
     rate: Rate = smooth,
 ) -> Animation:
-    """One run of autograd after the other, the whole machine and the code following."""
+    """One run of autograd after the other, the whole machine and the code following.
+
+    Of few runs none is held for long: a slide that stands still is none.
+    """
+    run_time = min(run_time, _LONGEST * len(runs))
 
     def show(run: MachineRun) -> None:
         machine.follow(run)
@@ -99,17 +105,18 @@ def slide(
 
 def turn_on(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
     """The run at which a switch turns on, forward: x steps on, and the lever falls."""
-    machine.set_out(run)
-    window.follow(run.listing)
+    machine.leave_for(run)
     parts: Timed = [
-        (0.0, TurnTo(machine.x, run.x, run_time=0.3)),
+        (0.0, window.scroll(run.listing, window.sight.lit, run_time=0.3)),
+        (0.15, Settle(lambda: machine.keep(run))),
+        (0.05, TurnTo(machine.x, run.x, run_time=0.35)),
         (0.3, TurnTo(machine.z, run.z, run_time=0.3)),
         *((0.6, Swing(lever, run.gates, run_time=0.5)) for lever in turning(machine, run)),
         (1.11, Settle(lambda: machine.follow_switches(run))),
         (1.1, TurnTo(machine.out, run.out, run_time=0.3)),
     ]
     if run.weighted.value != machine.meter.record.value:
-        parts.append((1.4, Fill(machine.meter, run.weighted, run_time=0.3)))
+        parts.append((1.4, Fill(machine.meter, run.weighted, run_time=0.5)))
     else:
         parts.append((1.4, Settle(lambda: machine.meter.follow(run.weighted))))
     return Score(parts)

@@ -8,13 +8,12 @@ from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, fades, row
 from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.lever import UP_ANGLE
 from scenes.kit.cells.moves import (
     Bump,
     Drain,
     Exchange,
-    Fill,
     Flow,
     Replace,
     Ride,
@@ -29,9 +28,10 @@ from scenes.kit.truth.boards import moment_of
 
 def arrive(machine: Machine, window: CodeWindow) -> Score:
     """x drops in, and W under it; where W is zero its crossing is bare, as wires grow through."""
-    parts = fades(0.0, machine.names["x"], *machine.indices)
+    parts = fades(0.0, machine.names["x"])
     for j, cell in enumerate(machine.x.cells):
         parts.append((LAG * j, FadeIn(cell, shift=DOWN * 0.45, run_time=QUICK)))
+        parts += fades(LAG * j + 0.3, machine.indices[j])  # not before its cell has passed
     listing = machine.run.listing
     parts.append((0.4, window.scroll(listing, moment_of(machine.run.W), run_time=0.4)))
     start = 0.8
@@ -57,7 +57,8 @@ def multiply(machine: Machine) -> Score:
         begin = end_of(parts) - 0.75 if i else 0.0
         waiting: list[Cell] = []
         for k, j in enumerate(reversed(columns)):
-            product = machine.chip("products", (i, j)).set_z_index(BEHIND)
+            # Each behind the one that waits before it, into whose place it is to slide.
+            product = machine.chip("products", (i, j)).set_z_index(BEHIND - 0.01 * k)
             parts += _meet(machine, i, j, product, begin + 0.3 * k, k)
             waiting.append(product)
         landed = end_of(parts)
@@ -73,8 +74,9 @@ def multiply(machine: Machine) -> Score:
 def _meet(machine: Machine, i: int, j: int, product: Cell, start: float, place: int) -> Timed:
     """x[j] falls onto W[i, j], which swells; the product leaves for its place before z."""
     places = machine.places
-    factor, weight = machine.chip("x", (j,)), machine.weights[i, j]
-    above = (weight.height + factor.height) / 2 + 0.04
+    factor, weight = machine.chip("x", (j,)).set_z_index(BEHIND - 0.1), machine.weights[i, j]
+    # Its rim goes behind the weight, so that it keeps clear of what leaves along the row above.
+    above = (weight.height + factor.height) / 2 - 0.06
     beside = (weight.width + product.width) / 2 + 0.04
     crossing = places.crossing(i, j)
     fall = Polyline.through(places.over(j, places.x_grad), crossing + UP * above)
@@ -110,7 +112,7 @@ def switch(machine: Machine) -> Score:
         parts += fades(start, *machine.outer[i][:2], run_time=0.3)
         feed = machine.current("z", (i,), row(machine, i, places.z + half, places.hinge))
         parts.append((start + 0.2, Flow(feed, run_time=0.35)))
-        parts.append((start, Swing(lever, machine.run.gates, start=UP_ANGLE / 2, run_time=0.01)))
+        parts += fades(start, lever.ajar(), run_time=0.3)
         parts.append((start + 0.55, Swing(lever, machine.run.gates, run_time=0.4)))
         parts.append((start + 1.5, Drain(feed, run_time=0.3)))
         if lever.on:

@@ -35,6 +35,7 @@ _MARK = 0.8  # of a cell: the size of a weight on its crossing
 # The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
           "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0}  # fmt: skip
+_ALIKE = ({"v", "z_bar"}, {"products", "z", "out", "terms"}, {"x_grad", "contributions"})
 _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
 
 
@@ -159,7 +160,10 @@ class Machine(QuickGroup):
 
     def scale_of(self, name: str) -> float:
         """The chapter's scale of a tensor, or a wider one where its entries are larger."""
-        sizes = (float(getattr(run, name).magnitude()) for run in self._with(name))
+        alike = next((names for names in _ALIKE if name in names), {name})
+        sizes = (
+            float(getattr(run, each).magnitude()) for each in alike for run in self._with(each)
+        )
         return max(SCALES[name], *sizes)
 
     def _with(self, name: str) -> list[MachineRun | ForwardRun]:
@@ -186,11 +190,11 @@ class Machine(QuickGroup):
         size = self.places.narrow if name in ("v", "z_bar") else self.size
         if name == "terms":  # with the decimals of their sum
             size = CellSize.fitting(size.width, size.height, 0.0, self._longest(name))
-        course = self._course(self.run, name, index)
+        course = self.course(self.run, name, index)
         record, scale = getattr(self.run, name), self.scale_of(name)
         return CarriedEntry(record, index, _face(name), size, scale=scale, course=course)
 
-    def _course(self, run: MachineRun | ForwardRun, name: str, index: Index) -> WireCourse:
+    def course(self, run: MachineRun | ForwardRun, name: str, index: Index) -> WireCourse:
         """Where an entry may run: a switch that is off lets nothing pass."""
         i = index[0]
         on = float(run.z.value[i]) > 0 if name in ("z", "v") else True
@@ -266,7 +270,7 @@ class Machine(QuickGroup):
         face = _face(name)
         return Current(
             getattr(run, name), index, face, way, scale=self.scale_of(name), of=name,
-            course=self._course(run, name, index),
+            course=self.course(run, name, index),
         )  # fmt: skip
 
     @property
@@ -279,10 +283,18 @@ class Machine(QuickGroup):
     # -- following -----------------------------------------------------------------------------
 
     def set_out(self, run: MachineRun) -> None:
+        """Be on the way to another run, whose code stands on the panel already."""
+        self.leave_for(run)
+        self.keep(run)
+
+    def leave_for(self, run: MachineRun) -> None:
         """Be on the way to another run, part by part, causes before results."""
         self.transition = Transition(self.run.listing, run.listing)
         self.run = run
-        self.v.follow(run.v)  # made before anything moves, and the same
+
+    def keep(self, run: MachineRun) -> None:
+        """Let what is made before anything moves, and is the same, stand for another run."""
+        self.v.follow(run.v)
         for cell in self.weights.values():
             cell.follow(run.W)
 

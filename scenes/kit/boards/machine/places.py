@@ -22,6 +22,7 @@ _LONGEST_LEVER = 0.56  # up, it ends below what stands above the first row
 _METER = 1.1  # right of v
 _TRAVEL = 0.55  # of the space between two rows: how far the largest entry of v slides
 _STEP = 0.14  # of bare wire between parts
+_BESIDE = 0.1  # between z and z-bar
 _INDICES = 0.34  # above x
 _HEADS = 0.62  # above the first row
 _RAIL = 0.16  # before the cell of a slider
@@ -70,7 +71,7 @@ class MachinePlaces:
 
         Raises: StageError if digits would be too small to be read.
         """
-        bare = _NAMES + _LEVER + _METER + _RAIL + 2.5 * _STEP + 0.64
+        bare = _NAMES + _LEVER + _METER + _RAIL + 2.5 * _STEP + _BESIDE + 0.58
         share = max(0.66, shortest / longest)
         room = (region.width - bare) / (1.12 * n + 2 + 2 * share)
         width = min(room, max(_WIDEST, _CHARACTER * longest))
@@ -88,7 +89,7 @@ class MachinePlaces:
         columns: Points = left + np.arange(n, dtype=np.float64) * size.pitch[0]
         rows: Points = first - np.arange(m, dtype=np.float64) * pitch
         z = columns[-1] + width + _STEP * 1.5
-        z_bar = z + width / 2 + 0.06 + width * share / 2
+        z_bar = z + width / 2 + _BESIDE + width * share / 2
         hinge = z_bar + width * share / 2 + 0.2
         contact = hinge + _LEVER
         out = contact + 0.28 + width / 2
@@ -121,7 +122,7 @@ class MachinePlaces:
     @property
     def low(self) -> float:
         """Where wires end that meet no weight."""
-        return float(self.rows[-1]) - 0.2
+        return float(self.rows[-1]) - 0.36
 
     def crossing(self, i: int, j: int) -> Points:
         return np.array([self.columns[j], self.rows[i], 0.0])

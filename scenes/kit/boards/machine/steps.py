@@ -6,7 +6,8 @@ from manim import DOWN, Animation, FadeIn, Mobject
 
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.moves import Flow
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.moves import SWELLS, Flow
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
@@ -24,6 +25,14 @@ def fades(start: float, *mobjects: Mobject, run_time: float = QUICK) -> Timed:
 def row(machine: Machine, i: int, start: float, end: float) -> Polyline:
     """A stretch of row i."""
     return Polyline.through(machine.places.at(start, i), machine.places.at(end, i))
+
+
+def room_beside(machine: Machine, i: int, j: int, chip: Cell) -> float:
+    """How far from the middle of W[i, j] a chip stands: beside it, or behind it without room."""
+    if (i, j + 1) in machine.weights:
+        return 0.0
+    swollen = (1 + SWELLS) * machine.weights[i, j].width
+    return float(swollen + chip.width) / 2 + 0.02
 
 
 def below(machine: Machine, j: int, place: int) -> Points:

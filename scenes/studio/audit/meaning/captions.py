@@ -24,6 +24,7 @@ class Captions:
     def __init__(self) -> None:
         self.unshown: list[tuple[Record, Index | None, Placed]] = []
         self.seen: set[tuple[object, ...]] = set()  # numbers that frames have shown so far
+        self.plotted: dict[int, Record] = {}  # what lines have been drawn from so far
         self.late: list[Placed] = []
 
     def at_rest(self, shown: OnFrame) -> Iterator[Fault]:
@@ -37,7 +38,9 @@ class Captions:
 
     def see(self, shown: OnFrame) -> None:
         """Find out on each frame what earlier captions spoke of before it was there."""
-        self.seen.update(number_of(record) for record in shown.records)
+        fresh = {id(record): record for record in shown.plotted if id(record) not in self.plotted}
+        self.plotted.update(fresh)
+        self.seen.update(number_of(record) for record in (*shown.records, *fresh.values()))
         come = [each for each in self.unshown if _sights(shown, *each[:2])]
         self.late += [placed for _, _, placed in come]
         self.unshown = [each for each in self.unshown if each not in come]
@@ -77,7 +80,8 @@ def _unseen(phrase: Phrase, record: Record, index: Index | None) -> Fault:
 
 
 def _of_the_run(shown: OnFrame, text: str, record: Record) -> Iterator[Fault]:
-    if record.expression and _lines(record) not in shown.listings:
+    lines = _lines(record)
+    if record.expression and lines not in shown.listings and lines not in shown.plotted_runs:
         yield Fault("elsewhere", text, f"{record.name} of the run that is shown")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import random
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from types import CodeType
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +16,9 @@ from gradmath.errors import ListingError
 from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
 from scenes.studio.audit.provenance import Bits
 
-_SEEDS = {"manual_seed", "seed"}
+_SEEDS = frozenset({"manual_seed", "seed"})
+RandomStates: TypeAlias = tuple[bytes, object, object]
+"""Torch's, Python's and numpy's."""
 
 
 class PastedListing:
@@ -38,13 +42,13 @@ class PastedListing:
         for statement in self.listing.statements[self.done : place]:
             self.done += 1
             self.seeded = self.seeded or _calls(statement.text, _SEEDS)
-            before = random_states()
+            before = random_states() if self._watched else None
             self._run(statement)
             self._note_draw(before, statement.text)
 
     def _run(self, statement: Statement) -> None:
         try:
-            exec(compile(statement.text, "<pasted>", "exec"), self.scope)
+            exec(_compiled(statement.text), self.scope)
         except Exception as error:
             if not statement.raises:
                 raise ListingError(f"`{statement.text}` raised {told_error(error)}") from error
@@ -88,17 +92,29 @@ class PastedListing:
             handle.remove()
         return brought
 
-    def _note_draw(self, before: tuple[bytes, object, object], code: str) -> None:
-        if not self.seeded and not self.unseeded and random_states() != before:
+    @property
+    def _watched(self) -> bool:
+        """Whether a draw would be one without a seed, and the first of them."""
+        return not self.seeded and not self.unseeded
+
+    def _note_draw(self, before: RandomStates | None, code: str) -> None:
+        if self._watched and before is not None and random_states() != before:
             self.unseeded = code
 
 
-def _calls(code: str, names: set[str]) -> bool:
+# Runs of one dial share nearly all statements.
+@lru_cache(maxsize=4096)
+def _compiled(code: str) -> CodeType:
+    return compile(code, "<pasted>", "exec")
+
+
+@lru_cache(maxsize=4096)
+def _calls(code: str, names: frozenset[str]) -> bool:
     calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
     return any(isinstance(call, ast.Attribute) and call.attr in names for call in calls)
 
 
-def random_states() -> tuple[bytes, object, object]:
+def random_states() -> RandomStates:
     """What code without a generator of its own draws from: torch's, Python's, numpy's state."""
     import torch
 
@@ -110,7 +126,7 @@ def random_states() -> tuple[bytes, object, object]:
     )
 
 
-def restore_random_states(states: tuple[bytes, object, object]) -> None:
+def restore_random_states(states: RandomStates) -> None:
     """Draw from torch's own state as before; no expression of ours draws from another."""
     import torch
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from gradmath.records.listing import Expression, ExpressionKind
 from scenes.kit.cells.grids import Cell, Grid
-from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.faces import face_of
 from scenes.studio.audit.meaning.shown import OnFrame
 from scenes.studio.audit.memo import referred
-
-_PASSES = {"backward", "grad", "vjp"}
 
 
 def face_faults(shown: OnFrame) -> Iterator[Fault]:
@@ -27,47 +21,3 @@ def face_faults(shown: OnFrame) -> Iterator[Fault]:
             due = face_of(grid.record.expression)
             if due is not None and grid.face is not due:
                 yield Fault("face", f"{grid.record.name} as a {grid.face}", f"as a {due}")
-
-
-def face_of(expression: Expression) -> Face | None:
-    """Which face a number has, where its expression leaves no doubt.
-
-    A gradient is a cotangent, a `.grad`, and what a backward pass is started with; a value is any
-    other tensor that a statement gave a name to, unless it was made from a `.grad`.
-    """
-    if expression.kind is ExpressionKind.COTANGENT or re.fullmatch(r"\w+\.grad", expression.code):
-        return Face.GRADIENT
-    if not expression.code.isidentifier():
-        return None
-    started, doubtful = _roles(expression.listing.lines)
-    if expression.code in started:
-        return Face.GRADIENT
-    return None if expression.code in doubtful else Face.VALUE
-
-
-@lru_cache(maxsize=1024)
-def _roles(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that passes are started with, and those that were made from gradients."""
-    tree = ast.parse("\n".join(lines))
-    started = {
-        name
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr in _PASSES
-        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
-        for name in _names(argument)
-    }
-    doubtful: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.For):
-            source = node.iter if isinstance(node, ast.For) else node.value
-            attributes = {n.attr for n in ast.walk(source) if isinstance(n, ast.Attribute)}
-            if attributes & _PASSES or doubtful & set(_names(source)):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                doubtful |= {name for target in targets for name in _names(target)}
-    return frozenset(started), frozenset(doubtful)
-
-
-def _names(node: ast.AST) -> Iterator[str]:
-    return (each.id for each in ast.walk(node) if isinstance(each, ast.Name))

@@ -10,6 +10,7 @@ from scenes.kit.lecture import Lecture
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.meaning.captions import Captions
+from scenes.studio.audit.meaning.charts import Plots
 from scenes.studio.audit.meaning.expressions import Found, expression_faults
 from scenes.studio.audit.meaning.faces import face_faults
 from scenes.studio.audit.meaning.progress import Time, panel_faults
@@ -35,6 +36,7 @@ class SceneMeaning:
 
     def __init__(self) -> None:
         self.time, self.sweeps, self.boards, self.captions = Time(), Sweeps(), Boards(), Captions()
+        self.plots = Plots(self.time)
         self.spoken: dict[int, Phrase] = {}  # pieces of captions and titles, and what they are of
         self.found: list[Fault] = []
         self.shown: OnFrame | None = None
@@ -56,6 +58,7 @@ class SceneMeaning:
                 *self.boards.see(shown),
             ]
             self.captions.see(shown)
+            self.plots.see(shown)
             self.visited = self.visited.union(shown.listings)
         self.shown = shown
         return self.found
@@ -63,9 +66,19 @@ class SceneMeaning:
     def at_rest(self) -> Iterator[Fault]:
         """What is untrue about the last frame of a beat."""
         if self.shown is not None:
-            for check in (*_AT_REST, self.boards.at_rest, self.captions.at_rest):
+            for check in (
+                *_AT_REST,
+                self.boards.at_rest,
+                self.plots.at_rest,
+                self.captions.at_rest,
+            ):
                 yield from check(self.shown)
             self.visited = frozenset(self.shown.listings)
+
+    @property
+    def plotted(self) -> list[Record]:
+        """All records that lines on frames were plotted from."""
+        return list(self.plots.records.values())
 
     def end(self, records: Iterable[Record]) -> tuple[list[Found], list[Placed]]:
         """What is untrue about all records that were seen, and what was found out late."""

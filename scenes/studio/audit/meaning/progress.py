@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gradmath.records.dials import differs_in_one_literal
+from gradmath.records.dials import differs_in_one_literal, turn_between
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import ShowsCode
@@ -53,6 +53,19 @@ class Time:
                 yield _too_early(record)
             else:
                 self.cleared[id(record)] = record
+
+    def passed(self, listing: Listing) -> bool:
+        """Whether the panel has shown a run, or others of its dial before and after it."""
+        if listing.lines in self.listings:
+            return True
+        turns = [turn_between(each.listing, listing) for each in self.listings.values()]
+        found = [turn for turn in turns if turn]
+        for place in {turn.place for turn in found}:
+            values = [turn.before for turn in found if turn.place == place]
+            here = next(turn.after for turn in found if turn.place == place)
+            if min(values) <= here <= max(values):
+                return True
+        return False
 
     def end(self, records: Iterable[Record]) -> list[Placed]:
         """What stood beside code of which no line was ever lit, and what was found out late.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gradmath.records.dials import differs_in_one_literal
 from gradmath.records.tensor import Record
+from scenes.kit.charts.swept import SweptPlot
 from scenes.kit.truth.boards import Showing, run_faults, showing
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.meaning.shown import OnFrame
@@ -22,8 +23,7 @@ class Boards:
         """What each board shows of several runs, and what is untrue between its parts."""
         if shown.memo.parts is not self.parts:
             self.parts = shown.memo.parts
-            mobjects = [part.mobject for part in shown.memo.parts.values()]
-            self.boards = [mobject for mobject in mobjects if showing(mobject)]
+            self.boards = [each for each in shown.memo.parts.mobjects if showing(each)]
         for board in self.boards:
             yield from run_faults(board)
             yield from board.relations()
@@ -34,8 +34,10 @@ class Boards:
         for board in self.boards:
             if board.transition is not None:
                 yield Fault("run", "a board between two runs at rest", "one run")
-        loose = [record for record in shown.records if id(record) not in held and record.expression]
-        yield from _mixed(loose)
+        # What is plotted over its dial tells by its place which run it is of.
+        sights = [each for each in shown.sights if not isinstance(each.drawable, SweptPlot)]
+        records = {id(each.record): each.record for each in sights}
+        yield from _mixed([each for key, each in records.items() if key not in held])
         yield from _other_dial(shown)
 
 
@@ -49,8 +51,11 @@ def _mixed(records: list[Record]) -> Iterator[Fault]:
 def _other_dial(shown: OnFrame) -> Iterator[Fault]:
     """The panel shows the value of the dial that the numbers were computed with."""
     panel = shown.panel
-    if panel is None or panel.listing.lines in shown.listings:
+    read = [each.record for each in shown.sights if not isinstance(each.drawable, SweptPlot)]
+    told = {e.listing.lines: e.listing for record in read or shown.records
+            if (e := record.expression)}  # fmt: skip
+    if panel is None or panel.listing.lines in told:
         return
-    for listing in shown.listings.values():
+    for listing in told.values():
         if differs_in_one_literal(panel.listing, listing):
             yield Fault("run", "numbers of another value of a dial", "those of the panel's code")

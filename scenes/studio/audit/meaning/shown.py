@@ -15,15 +15,14 @@ from gradmath.records.listing import Listing
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_window import ShowsCode
 from scenes.kit.cells.lettering import Lettering
+from scenes.kit.charts.swept import SweptPlot
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
 from scenes.kit.truth.checks import Fault, emblem
 from scenes.kit.truth.claims import Entry
-from scenes.studio.audit.capture import Capture, Picture
-from scenes.studio.audit.memo import Memo, family_of
+from scenes.studio.audit.capture import Capture, FrameExtent, Picture
+from scenes.studio.audit.memo import Memo
 
-FrameExtent: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right and top of something on the frame."""
 Placed: TypeAlias = tuple[str, float, Fault]
 """A fault with the beat and the second in which it was seen."""
 _OPAQUE = 0.99
@@ -87,7 +86,7 @@ class OnFrame:
     def seen_of(self, drawable: Any) -> Iterator[Capture]:
         """What the camera saw of a drawable and its parts."""
         captures = self.captures
-        return (captures[key] for key in family_of([drawable]) if key in captures)
+        return (captures[key] for key in self.memo.family(drawable) if key in captures)
 
     @cached_property
     def records(self) -> list[Record]:
@@ -99,6 +98,26 @@ class OnFrame:
         """The runs of which an entry can be seen."""
         held = [record.expression.listing for record in self.records if record.expression]
         return {listing.lines: listing for listing in held}
+
+    @cached_property
+    def plots(self) -> list[SweptPlot]:
+        """What stands between axes for runs of a sweep: its place tells which run it is."""
+        drawn = self.memo.drawables.values()
+        found = [each for each in drawn if isinstance(each, SweptPlot)]
+        return [each for each in found if any(True for _ in self.seen_of(each))]
+
+    @cached_property
+    def plotted(self) -> list[Record]:
+        """The records from which lines are plotted, each once."""
+        points = (point for plot in self.plots for point in plot.reached_points)
+        held = (entry.record for point in points for entry in (point.across, point.up))
+        return list({id(record): record for record in held}.values())
+
+    @cached_property
+    def plotted_runs(self) -> frozenset[tuple[str, ...]]:
+        """The runs that lines are plotted from."""
+        expressions = (record.expression for record in self.plotted)
+        return frozenset(each.listing.lines for each in expressions if each)
 
     @cached_property
     def panel(self) -> ShowsCode | None:
@@ -118,20 +137,23 @@ class OnFrame:
         return bool(ink[:, 3].min() >= _OPAQUE) and inside and not self._covered(capture)
 
     def _covered(self, capture: Capture) -> bool:
+        """Whether something lies on the middle of a text, or on all of anything else."""
         left, bottom, right, top = extent_of(capture)
-        x, y = (left + right) / 2, (bottom + top) / 2
+        if isinstance(capture.mobject, Lettering):
+            left = right = (left + right) / 2
+            bottom = top = (bottom + top) / 2
         later = self.picture[self.picture.index(capture) + 1 :]
         return any(
             over.fill[:, 3].any() and not isinstance(over.mobject, Lettering)
-            and _holds(extent_of(over), x, y)
+            and _holds(extent_of(over), (left, bottom, right, top))
             for over in later
             if len(over.points)
         )  # fmt: skip
 
 
-def _holds(sides: FrameExtent, x: float, y: float) -> bool:
+def _holds(sides: FrameExtent, inner: FrameExtent) -> bool:
     left, bottom, right, top = sides
-    return left < x < right and bottom < y < top
+    return left < inner[0] and inner[2] < right and bottom < inner[1] and inner[3] < top
 
 
 def extent_of(*captures: Capture) -> FrameExtent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from gradmath.records.dials import Turn, turn_between
 from gradmath.records.listing import Listing
@@ -25,6 +26,7 @@ class Sweeps:
         self.motion: object = None
         self.fresh = False  # no frame of the motion has been seen yet
         self.held: dict[int, tuple[object, Record]] = {}  # what each number showed last
+        self.there: set[int] = set()  # the drawables that the frame before has shown
         self.ways: dict[int, bool] = {}  # by dial: whether its value rises
         self.planned: list[Fault] = []
         self.panel: Listing | None = None  # what stood on the panel of the latest frame
@@ -38,7 +40,7 @@ class Sweeps:
         standing = _listings(record for _, record in self.held.values())
         standing += [self.panel] if self.panel else []
         for sweep in _sweeps(motion or ()):
-            self.planned += planned_faults(sweep.states, _known(scene), standing)
+            self.planned += planned_faults(sweep.states, known_runs(scene), standing)
             self.ways.update(_ways(sweep.states))
 
     def see(self, shown: OnFrame) -> Iterator[Fault]:
@@ -46,9 +48,12 @@ class Sweeps:
         self.panel = shown.panel.listing if shown.panel else None
         yield from self.planned
         turns: dict[tuple[object, object], Turn] = {}
+        now: set[int] = set()
         for sight in shown.sights:
             key = id(sight.drawable)
-            before = self.held.get(key)
+            now.add(key)
+            # What was not to be seen on the frame before comes from nowhere.
+            before = self.held.get(key) if key in self.there else None
             if before is None or before[1] is not sight.record:
                 self.held[key] = (sight.drawable, sight.record)
                 one, other = (_listing(each) for each in (before and before[1], sight.record))
@@ -56,6 +61,7 @@ class Sweeps:
                     turn = turn_between(one, other)
                     if turn:
                         turns[one.lines, other.lines] = turn
+        self.there = now
         if self.fresh:  # a motion begins wherever it begins
             self.fresh = not turns
             return
@@ -128,9 +134,17 @@ def _sweeps(animations: Iterable[Any]) -> Iterator[Follow]:
         yield from _sweeps(getattr(animation, "animations", ()))
 
 
-def _known(scene: Lecture) -> list[Listing]:
-    records = (leaf for problem in scene.problems for _, leaf in leaves(problem.result))
-    return _listings(leaf for leaf in records if isinstance(leaf, Record))
+def known_runs(scene: Lecture) -> list[Listing]:
+    """The runs of all that the scene's problems returned."""
+    number, found = _KNOWN.get(scene, (0, []))
+    if number != len(scene.problems):
+        records = (leaf for problem in scene.problems for _, leaf in leaves(problem.result))
+        found = _listings(leaf for leaf in records if isinstance(leaf, Record))
+        _KNOWN[scene] = len(scene.problems), found
+    return found
+
+
+_KNOWN: WeakKeyDictionary[Lecture, tuple[int, list[Listing]]] = WeakKeyDictionary()
 
 
 def _run_of(state: Any) -> Listing | None:

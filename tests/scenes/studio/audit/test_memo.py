@@ -204,7 +204,7 @@ def forgetful(memo: Memo, stage: list[Mobject], captures: Captures) -> Iterator[
     """Ask every drawable on every frame; what else is asked of the memo is new each time, too."""
     Memo.__init__(memo)
     list(REMEMBERING(memo, stage, captures))
-    family = family_of(stage)
+    family = family_of([*stage, *(capture.mobject for capture in captures.values())])
     homes = {id(home): home for each in family.values() for home in referred(each, "home")}
     for mobject in {**family, **homes}.values():
         if checked(mobject):

@@ -1,0 +1,221 @@
+"""One column and one row of the machine, as a strip that lives on while a plot is the stage."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from manim import RIGHT, UP, Animation, Scene, VGroup, smooth
+
+from gradmath.records.layer import MachineRun
+from scenes.kit.boards.machine.places import MachinePlaces
+from scenes.kit.boards.machine.steps import row
+from scenes.kit.cells.current import Current
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HEADING, MOVE
+from scenes.kit.look.typesetting import CODE_SIZE
+
+if TYPE_CHECKING:
+    from scenes.kit.boards.machine.machine import Machine
+
+_NAME = 0.82 * HEADING / CODE_SIZE
+_FACES = 0.07  # between x and x.grad
+_DROP = 0.13  # of bare wire between x.grad and the weight
+_STEP = 0.15  # of bare wire between parts
+_NAMED = 1.12  # the width of the weight's name
+_LEVER = 0.5
+_RAIL = 0.22  # of a slider, before its cell
+
+
+class Strip:
+    """Column j and row i of a machine, moved together in the upper left corner of a region.
+
+    The machine stays the board that shows them; all else of it has to go from the stage.
+    """
+
+    def __init__(self, machine: Machine, entry: int, output: int, region: Region) -> None:
+        self.machine, self.entry, self.output = machine, entry, output
+        self.start = machine.places
+        self.end = self._places(region)
+        i, j = output, entry
+        self.cells = [machine.x[j], machine.x_grad[j], machine.weights[i, j], machine.z[i],
+                      machine.out[i]]  # fmt: skip
+        self.lever, self.slider = machine.levers[i], machine.v.cells[i]
+        self.column = machine.columns[j][0]
+        self.inner, self.outer = machine.inner[i], machine.outer[i][:3]
+        self.stops = self._stops()
+        self.until = {id(lead): float(lead.way.corners[-1][0]) for lead in self.inner}
+        self.currents: list[Current] = []
+
+    # -- places ----------------------------------------------------------------------------------
+
+    def _places(self, region: Region) -> MachinePlaces:
+        places, size = self.start, self.machine.size
+        left, top = region.left + max(size.width, _NAMED) / 2, region.top - size.height / 2
+        x_grad = top - size.height - _FACES
+        weight = x_grad - size.height / 2 - _DROP - self.machine.small.height / 2
+        wide = max(self.machine.small.width, _NAMED)
+        z = left + wide / 2 + _STEP + size.width / 2
+        hinge = z + size.width / 2 + _STEP
+        contact = hinge + _LEVER
+        out = contact + _STEP + size.width / 2
+        v = out + size.width / 2 + _STEP + _RAIL + places.narrow.width / 2
+        columns, rows = places.columns.copy(), places.rows.copy()
+        columns[:] = left  # all other columns have gone
+        rows[self.output] = weight
+        return replace(
+            places, columns=columns, rows=rows, x=top, x_grad=x_grad, z=z,
+            z_bar=(z + size.width / 2 + hinge) / 2, hinge=hinge, contact=contact, out=out, v=v,
+            meter=v + 1.0,
+        )  # fmt: skip
+
+    @property
+    def region(self) -> Region:
+        """What it takes, with its names."""
+        low = float(self.end.rows[self.output]) - self.machine.size.height / 2 - 0.4
+        right = self.end.v + self.start.narrow.width / 2 + 0.04
+        return Region(self.end.columns[0] - _NAMED / 2, right, low, self.end.x)
+
+    def _stops(self) -> list[float]:
+        """Where the pieces of the row's wire begin, and where the last one ends."""
+        left = float(self.start.columns[self.entry])
+        begins = [max(left, float(lead.way.corners[0][0])) for lead in self.inner]
+        return [*begins, self.start.z - self.machine.size.width / 2]
+
+    def lay(self, share: float) -> None:
+        """Be on the way from the machine to the strip."""
+        machine, i, j = self.machine, self.output, self.entry
+        places = machine.places = between_places(self.start, self.end, share)
+        half = machine.size.width / 2
+        for label, column in zip(machine.indices, places.columns, strict=True):
+            label.set_x(float(column))
+        _move(machine.x[j], places.over(j, places.x))
+        _move(machine.x_grad[j], places.over(j, places.x_grad))
+        for (k, column), cell in machine.weights.items():
+            _move(cell, places.crossing(k, column))
+        for strand, place in ((machine.z, places.z), (machine.out, places.out),
+                              (machine.z_bar, places.z_bar)):  # fmt: skip
+            _move(strand[i], places.at(place, i))
+            strand.places[i] = places.at(place, i)
+        for strand, height in ((machine.x, places.x), (machine.x_grad, places.x_grad)):
+            strand.places[j] = places.over(j, height)
+        self.lever.stand(places.at(places.hinge, i), places.at(places.contact, i))
+        self.slider.put(places.at(places.v, i))
+        machine.v.places[i] = machine.v[i].box.get_center()
+        self.column.lay(places.down(i, j))
+        self._lay_row(places, share)
+        for lead, start, end in (
+            (self.outer[0], places.z + half, places.hinge),
+            (self.outer[1], places.contact, places.out - half),
+            (self.outer[2], places.out + half, places.v),
+        ):
+            lead.lay(row(machine, i, start, end))
+
+    def _lay_row(self, places: MachinePlaces, share: float) -> None:
+        """The pieces of the row's wire draw together and close up."""
+        here = self.stops[0], self.stops[-1]
+        there = float(places.columns[self.entry]), places.z - self.machine.size.width / 2
+        for lead, begin, follows in zip(self.inner, self.stops, self.stops[1:], strict=False):
+            end = self.until[id(lead)]
+            end += (follows - end) * share
+            stretch = np.interp([begin, max(begin, end)], here, there)
+            lead.lay(Polyline.through(places.at(stretch[0], self.output),
+                                      places.at(stretch[1], self.output)))  # fmt: skip
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    @property
+    def parts(self) -> VGroup:
+        """All that stays on stage."""
+        return VGroup(self.column, *self.inner, *self.outer, *self.cells, self.lever, self.slider)
+
+    def names(self) -> VGroup:
+        """What its entries are called; they stand once it has come to its place."""
+        x, x_grad, weight, z, out = self.cells
+        v = self.machine.v[self.output]
+        names = [NameLabel(cell, _NAME) for cell in (x, x_grad, weight, z, out, v)]
+        for name, cell in zip(names[:2], (x, x_grad), strict=True):
+            name.next_to(cell, RIGHT, buff=0.12)
+        foot = min(float(cell.box.get_bottom()[1]) for cell in (weight, z, out)) - 0.1
+        for name, cell in zip(names[2:5], (weight, z, out), strict=True):
+            name.move_to((cell.get_x(), foot, 0.0), aligned_edge=UP)
+        names[5].next_to(v, UP, buff=0.1).shift(RIGHT * 0.12)  # beside the rail
+        return VGroup(*names)
+
+    # -- what runs -------------------------------------------------------------------------------
+
+    def wire(self) -> list[Current]:
+        """What runs back from v: up to the switch, and through it up to x.grad where it is on."""
+        machine, i, j = self.machine, self.output, self.entry
+        self.currents = [
+            machine.current("v", (i,), self.from_v(on=self.lever.on)),
+            machine.current("z_bar", (i,), self._along()),
+            machine.current("contributions", (i, j), self._up()),
+        ]
+        machine.backward.clear()
+        machine.backward[i] = self.currents
+        return self.currents
+
+    def from_v(self, *, on: bool) -> Polyline:
+        places = self.machine.places
+        end = places.z_bar if on else places.contact
+        return row(self.machine, self.output, places.v, end)
+
+    def _along(self) -> Polyline:
+        places = self.machine.places
+        return Polyline.through(
+            places.at(places.z_bar, self.output), places.crossing(self.output, self.entry)
+        )
+
+    def _up(self) -> Polyline:
+        return self.machine.places.down(self.output, self.entry).reversed()
+
+    def follow(self, run: MachineRun) -> None:
+        """Let the machine stand for a run, and what runs run as far as its switch lets it."""
+        self.machine.follow(run)
+        if not self.currents:
+            return
+        first = self.currents[0]
+        first.course = self.machine.course(run, "v", (self.output,))
+        first.way = self.from_v(on=self.lever.on)
+        for current in self.currents:
+            current.run(0.0, 1.0)
+
+    @property
+    def living(self) -> VGroup:
+        """All that may change from run to run."""
+        x, x_grad, _, z, out = self.cells
+        return VGroup(x, x_grad, z, out, self.lever, *self.currents)
+
+
+def _move(cell: Cell, place: np.ndarray) -> None:
+    cell.shift(place - cell.box.get_center())
+
+
+def between_places(start: MachinePlaces, end: MachinePlaces, share: float) -> MachinePlaces:
+    """Places on the way from one layout to another: all numbers of it, evenly."""
+    mixed = {}
+    for part in fields(start):
+        one, other = getattr(start, part.name), getattr(end, part.name)
+        if isinstance(one, float | np.ndarray):
+            mixed[part.name] = one + (other - one) * share
+    return replace(start, **mixed)
+
+
+class Condense(Animation):
+    """Column and row draw together into the strip."""
+
+    def __init__(self, strip: Strip, run_time: float = 1.6 * MOVE) -> None:
+        self.strip = strip
+        super().__init__(strip.parts, run_time=run_time, rate_func=smooth)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.strip.lay(float(self.rate_func(alpha)))
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        self.strip.lay(1.0)  # what has faded meanwhile was put where it stood

@@ -1,0 +1,193 @@
+"""How the machine becomes a strip, and how the strip's switch turns on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import Animation, FadeOut, VGroup, VMobject, linear
+
+from gradmath.records.layer import MachineRun
+from scenes.kit.boards.machine.machine import Machine
+from scenes.kit.boards.machine.steps import Timed, row
+from scenes.kit.boards.machine.strip import Condense, Strip
+from scenes.kit.cells.code_window import CodeWindow, TurnCode
+from scenes.kit.cells.current import Current
+from scenes.kit.cells.moves import Settle, Swing, TurnTo
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.motion.score import Score, end_of
+
+Shares = tuple[float, float]
+
+
+def stand_whole(machine: Machine) -> VGroup:
+    """The machine as its first film leaves it: all its parts, and the gradients that run in it."""
+    places, run = machine.places, machine.run
+    for i in np.flatnonzero(run.v.value).tolist():
+        end = places.z_bar if machine.levers[i].on else places.contact
+        running = [machine.current("v", (i,), row(machine, i, places.v, end))]
+        for j in np.flatnonzero(run.contributions.value[i]).tolist():
+            along = row(machine, i, places.z_bar, float(places.columns[j]))
+            up = Polyline.through(places.crossing(i, j), places.entry(j))
+            running += [machine.current("z_bar", (i,), along),
+                        machine.current("contributions", (i, j), up)]  # fmt: skip
+        machine.backward[i] = running
+    currents = [current for running in machine.backward.values() for current in running]
+    leads = [lead for leads in (*machine.inner, *machine.outer) for lead in leads]
+    names = [name for key, name in machine.names.items() if key != "z_bar"]
+    return VGroup(
+        *currents, *machine.columns, *leads, machine.x, machine.x_grad,
+        *machine.weights.values(), machine.z, *machine.levers, machine.out, machine.v,
+        machine.meter, *names, *machine.indices,
+    )  # fmt: skip
+
+
+def condense(strip: Strip, whole: VGroup) -> Score:
+    """All but one column and one row goes, and these draw together."""
+    kept = set(strip.parts.get_family())
+    family = whole.family_members_with_points()
+    going = [part for part in family if isinstance(part, VMobject) and part not in kept]
+    parts: Timed = [
+        (0.0, FadeOut(VGroup(*going), run_time=0.5)),
+        (0.35, Condense(strip)),
+    ]
+    return Score(parts)
+
+
+class Reach(Animation):
+    """Let a current run on or draw back, along a way that it is given when that begins."""
+
+    def __init__(
+        self,
+        current: Current,
+        prepare: Callable[[], object],
+        shares: Callable[[], tuple[Shares, Shares]],
+        run_time: float,
+    ) -> None:
+        self.current, self.prepare, self.shares = current, prepare, shares
+        super().__init__(current, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.prepare()
+        self.start, self.end = self.shares()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        low, high = (one + (other - one) * share
+                     for one, other in zip(self.start, self.end, strict=True))  # fmt: skip
+        self.current.run(low, high)
+
+
+def turn_to(
+    strip: Strip,
+    window: CodeWindow,
+    start: MachineRun,
+    run: MachineRun,
+    pace: float = 1.0,
+    rest: float = 0.0,
+) -> Score:
+    """From one run to another, step by step: x, z, the switch, out, and what runs back to x.grad.
+
+    Between the forward pass and the backward one there may be a rest of some seconds.
+    """
+    machine, i = strip.machine, strip.output
+    on = bool(run.gates.value[i])
+    turns = on is not bool(start.gates.value[i])
+
+    parts: Timed = [
+        (0.0, TurnCode(window, run.listing)),
+        (0.0, Settle(lambda: machine.set_out(run))),
+        (0.02, TurnLater(lambda: TurnTo(machine.x, run.x, run_time=0.3), [strip.cells[0]])),
+        (0.17, TurnLater(lambda: TurnTo(machine.z, run.z, run_time=0.3), [strip.cells[3]])),
+    ]
+    if turns:
+        parts.append((0.4, Swing(strip.lever, run.gates, run_time=0.4)))
+    then = 0.85 if turns else 0.5
+    parts += [
+        (then, Settle(lambda: machine.follow_switches(run))),
+        (then - 0.1, TurnLater(lambda: TurnTo(machine.out, run.out, run_time=0.3),
+                               [strip.cells[4]])),
+        (then + 0.25, Settle(lambda: machine.meter.follow(run.weighted))),
+    ]  # fmt: skip
+    then += 0.27 + rest
+    parts.append((then, Settle(lambda: machine.z_bar.follow(run.z_bar))))
+    if turns and strip.currents:
+        back = _runs_on(strip, run) if on else _runs_dry(strip, run)
+        parts += [(then + 0.02 + time, motion) for time, motion in back]
+        then = end_of(parts) - 0.15
+    parts.append((then, TurnLater(lambda: TurnTo(machine.x_grad, run.x_grad, run_time=0.3),
+                                  [strip.cells[1]])))  # fmt: skip
+
+    def arrive() -> None:
+        machine.transition = None
+        strip.follow(run)
+
+    parts.append((end_of(parts), Settle(arrive)))
+    return paced(parts, pace)
+
+
+def paced(parts: Timed, pace: float) -> Score:
+    """The same motions, slower or faster as a whole."""
+    for _, motion in parts:
+        motion.run_time *= pace
+    return Score([(time * pace, motion) for time, motion in parts])
+
+
+def _runs_on(strip: Strip, run: MachineRun) -> Timed:
+    """What came as far as the switch runs on to x.grad."""
+    first, along, up = strip.currents
+    way = strip.from_v(on=True)
+    share = way.share_of(strip.lever.ends[1])
+
+    def prepare() -> None:
+        first.course = strip.machine.course(run, "v", (strip.output,))
+        first.way = way
+        first.follow(run.v)
+
+    return [
+        (0.0, Reach(first, prepare, lambda: ((0.0, share), (0.0, 1.0)), 0.25)),
+        (0.25, Reach(along, lambda: along.follow(run.z_bar), _runs_in, 0.3)),
+        (0.55, Reach(up, lambda: up.follow(run.contributions), _runs_in, 0.3)),
+    ]
+
+
+def _runs_in() -> tuple[Shares, Shares]:
+    return (0.0, 0.0), (0.0, 1.0)
+
+
+def _runs_dry(strip: Strip, run: MachineRun) -> Timed:
+    """What is behind the switch runs out."""
+    first, along, up = strip.currents
+    share = strip.from_v(on=True).share_of(strip.lever.ends[1])
+    return [
+        (0.0, Reach(first, _nothing, lambda: ((0.0, 1.0), (0.0, share)), 0.2)),
+        (0.1, Reach(along, _nothing, lambda: ((0.0, 1.0), (1.0, 1.0)), 0.3)),
+        (0.4, Reach(up, _nothing, lambda: ((0.0, 1.0), (1.0, 1.0)), 0.3)),
+    ]
+
+
+def _nothing() -> None:
+    """Nothing has to be prepared."""
+
+
+class TurnLater(Animation):
+    """A motion that is made only when it begins, for it hangs on what is shown then."""
+
+    def __init__(
+        self, make: Callable[[], Animation], moved: Sequence[VMobject], run_time: float = 0.3
+    ) -> None:
+        self.make = make
+        super().__init__(VGroup(*moved), run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.made = self.make()
+        self.made.begin()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.made.interpolate(alpha)
+
+    def finish(self) -> None:
+        super().finish()
+        self.made.finish()

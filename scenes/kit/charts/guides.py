@@ -1,0 +1,228 @@
+"""Lines beside what was computed: dotted guides, and dashed theory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Self
+from weakref import ref
+
+import numpy as np
+from manim.constants import CapStyleType
+
+from gradmath.records.listing import ExpressionKind
+from gradmath.records.tensor import Record
+from scenes.kit.charts.axes import Numbers, Span
+from scenes.kit.charts.crossed import CrossedAxes
+from scenes.kit.charts.curves import number
+from scenes.kit.charts.swept import Bead, Swept
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
+from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+
+DASH, GAP = 0.13, 0.1
+DOT, AFTER = 0.012, 0.105
+
+
+class DashedWay(Ornament):
+    """A straight line in pieces."""
+
+    def lay(self, start: Points, end: Points, dash: float = DASH, gap: float = GAP) -> Self:
+        """Run from one place to another."""
+        way = Polyline.through(start, end)
+        length = way.length
+        starts = np.arange(0.0, max(length, 1e-9), dash + gap)
+        parts = [way.part(s / length, min(1.0, (s + dash) / length)).curves() for s in starts
+                 if length > 1e-6]  # fmt: skip
+        self.points = np.concatenate([np.zeros((0, 3)), *parts])
+        self.born = self.points
+        return self
+
+
+class Lens(QuickGroup):
+    """A frame around a part of a plot that is about to be looked at from closer."""
+
+    def __init__(self, axes: CrossedAxes, across: Span, up: Span) -> None:
+        self.beside, self.spans = (ref(axes),), (across, up)
+        self.frame = LensFrame(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted)
+        super().__init__(self.frame)
+        self.set_z_index(0.3)
+        self.lay()
+
+    def _corners(self) -> Points:
+        axes = self.beside[0]()
+        assert axes is not None
+        across, up = self.spans
+        left, right = (
+            np.clip(axes.across.span.share(end), 0, 1) for end in (across.low, across.high)
+        )
+        low, high = (np.clip(axes.up.span.share(end), 0, 1) for end in (up.low, up.high))
+        region = axes.region
+        places = [(left, low), (right, low), (right, high), (left, high), (left, low)]
+        corners: Points = np.array([
+            (region.left + x * region.width, region.bottom + y * region.height, 0.0)
+            for x, y in places
+        ])  # fmt: skip
+        return corners
+
+    def lay(self) -> Self:
+        """Stand where its part of the plot is now."""
+        self.frame.points = self.frame.born = Polyline(self._corners()).curves()
+        return self
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands around what the nearer axes will show."""
+        if not within_a_pixel(self.frame.points, Polyline(self._corners()).curves()):
+            yield Fault("plot", "a lens elsewhere", "around what is looked at next")
+
+
+class LensFrame(Ornament):
+    """The outline of a lens."""
+
+
+class Plumb(QuickGroup):
+    """A dotted line from a point of one plot to the point of the same run in another, below it."""
+
+    def __init__(self, above: Bead, below: Bead) -> None:
+        self.beside = (ref(above), ref(below))
+        self.dots = DashedWay(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted,
+                           cap_style=CapStyleType.ROUND)  # fmt: skip
+        super().__init__(self.dots)
+        self.set_z_index(0.1)
+        self.lay()
+
+    def _ends(self) -> tuple[Points, Points]:
+        above, below = (each() for each in self.beside)
+        assert above is not None and below is not None
+        start, end = above.disc.get_center(), below.disc.get_center()
+        return start, np.array([start[0], end[1], 0.0])
+
+    def lay(self) -> Self:
+        start, end = self._ends()
+        self.dots.lay(start, end, DOT, AFTER)
+        return self
+
+    def faults(self) -> Iterator[Fault]:
+        """It hangs straight down, from one point to the other."""
+        start, end = self._ends()
+        drawn = self.dots.points
+        reach = Polyline.through(start, end)
+        if len(drawn) and not (
+            within_a_pixel(drawn[0], start)
+            and within_a_pixel(drawn[-1], reach.at(reach.share_of(drawn[-1])))
+        ):
+            yield Fault("plot", "a guide elsewhere", "straight down to the other plot's point")
+
+
+class GuessLine(QuickGroup):
+    """A dotted line between the ends of a sweep that one may guess.
+
+    It is no statement; of those that stand together exactly one passes through what torch computed.
+    """
+
+    def __init__(
+        self, axes: CrossedAxes, corners: Numbers, swept: Sequence[Swept], ink: str
+    ) -> None:
+        """corners (k, 2) are numbers of the axes, from end to end; swept are all runs between."""
+        self.beside = (ref(axes),)
+        self.corners, self.swept = corners, list(swept)
+        self.parts = [
+            DashedWay(stroke_width=1.1 * LINE, stroke_color=ink, cap_style=CapStyleType.ROUND)
+            for _ in corners[1:]
+        ]
+        super().__init__(*self.parts)
+        self.set_z_index(0.4)
+        self.draw_to(1.0)
+
+    def _way(self) -> Polyline:
+        axes = self.beside[0]()
+        assert axes is not None
+        return Polyline(axes.place(self.corners[:, 0], self.corners[:, 1]))
+
+    def draw_to(self, share: float) -> Self:
+        """Be drawn over so much of its length."""
+        way = self._way()
+        stops = [way.share_of(corner) for corner in way.corners]
+        for part, start, end in zip(self.parts, stops, stops[1:], strict=False):
+            until = min(end, share)
+            part.lay(way.at(start), way.at(max(start, until)), DOT, AFTER)
+        return self
+
+    @property
+    def right(self) -> bool:
+        """Whether it passes through all runs."""
+        off = [abs(float(np.interp(across, *self.corners.T)) - up)
+               for across, up in (each.place for each in self.swept)]  # fmt: skip
+        return max(off) <= 1e-3 * float(np.ptp(self.corners[:, 1]))
+
+    def faults(self) -> Iterator[Fault]:
+        """It runs from the first run to the last one."""
+        ends = sorted([self.swept[0].place, self.swept[-1].place])
+        if not np.allclose(sorted(map(tuple, self.corners[[0, -1]])), ends):
+            yield Fault("choice", "a guess between other places", "from end to end")
+        way = self._way()
+        for part in self.parts:
+            if len(part.points) and not within_a_pixel(
+                part.points[0], way.at(way.share_of(part.points[0]))
+            ):
+                yield Fault("plot", "a guess elsewhere", "between its corners")
+
+
+class SlopeFan(QuickGroup):
+    """Dashed lines out of a corner, one for each slope that theory allows there."""
+
+    def __init__(
+        self, axes: CrossedAxes, corner: Swept, slopes: Record, *, length: float, side: float = 1.0
+    ) -> None:
+        """side is 1 if they run to the right, -1 if to the left."""
+        self.side = side
+        self.axes_of, self.corner, self.record, self.length = ref(axes), corner, slopes, length
+        self.beside = (ref(axes),)
+        self.opened = 0.0  # how far the fan has opened: at 0 all lie as the first
+        self.rays = [
+            DashedWay(stroke_width=0.7 * LINE, stroke_color=current_theme().muted)
+            for _ in range(slopes.shape[0])
+        ]
+        super().__init__(*self.rays)
+        self.set_z_index(1.1)
+        self.open_to(1.0)
+
+    def open_to(self, share: float) -> Self:
+        """Stand open so far."""
+        self.opened = share
+        for k, ray in enumerate(self.rays):
+            ray.lay(*self._ends(k))
+        return self
+
+    def _ends(self, k: int) -> tuple[Points, Points]:
+        axes = self.axes_of()
+        assert axes is not None
+        across, up = axes.unit
+        first, own = float(self.record.value[0]), float(self.record.value[k])
+        way = np.array([across, up * (first + (own - first) * self.opened), 0.0])
+        ray = way / np.linalg.norm(way) * self.length * self.side
+        corner = axes.place(number(self.corner.across), number(self.corner.up))[0]
+        return corner, corner + ray
+
+    @property
+    def standing(self) -> Standing:
+        last = self.record.shape[0] - 1
+        return Standing(self.record, (last,), self.record.text((last,)))
+
+    def faults(self) -> Iterator[Fault]:
+        """Each line lies in its direction through the corner, and theory is called so."""
+        expression = self.record.expression
+        if expression is None or expression.kind is not ExpressionKind.THEORY:
+            yield Fault("theory", f"{self.record.name}, dashed", "a full line: torch computed it")
+        for k, ray in enumerate(self.rays):
+            start, end = self._ends(k)
+            if not len(ray.points):
+                continue
+            way = Polyline.through(start, end)
+            last = ray.points[-1]
+            if not within_a_pixel(ray.points[0], start) or not within_a_pixel(
+                last, way.at(way.share_of(last))
+            ):
+                told = f"{self.record.text((k,))} of {self.record.name}"
+                yield Fault("slope", f"a ray of slope {told} elsewhere", "through the corner")
