@@ -208,6 +208,6 @@ class Fork(QuickGroup):
         """The name of something that lies still, at its right end."""
         cargo = self.rest[name]
         label = NameLabel(cargo, _EM)
-        label.next_to(cargo, RIGHT, buff=0.1)
+        label.next_to(cargo, RIGHT, buff=0.17)  # where cells may swell
         self.names.append(label)
         return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, Create
+from manim import DOWN, RIGHT, Create
 
 from gradmath.records.fork import Nudges, Use
 from scenes.kit.cells.chip import CarriedEntry
@@ -66,9 +66,9 @@ def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> 
 
 
 def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Notes:
-    """The entry turns over, and its copy sets out along one wire, to where the use takes it."""
-    cell = fork.x[nudges.entry]
-    way = fork.places.forward(use, cell.box.get_center())
+    """The nudged entry turns up beside x, and its copy sets out along one wire, to where the use takes it."""
+    beside = fork.x.get_right() + RIGHT * (fork.places.nudged.width / 2 + 0.08)
+    way = fork.places.forward(use, beside)
     chip = CarriedEntry(
         nudges.moved, (nudges.entry,), Face.VALUE, fork.places.nudged,
         scale=fork.scales[Face.VALUE],

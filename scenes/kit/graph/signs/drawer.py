@@ -18,7 +18,7 @@ from scenes.kit.look.theme import HAIRLINE, Face, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs
 
 _ROOM = 0.07  # between the cells and the window's rim
-_LABEL = 0.12  # between the window and its name
+_LABEL = 0.2  # between the window and its name
 
 
 class Rim(Ornament, RoundedRectangle):

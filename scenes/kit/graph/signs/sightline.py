@@ -41,5 +41,5 @@ class Sightline(Ornament):
 
 def _way(leaf: Grid, drawer: Drawer) -> Polyline:
     start = leaf.get_right() + [_APART, 0.12, 0.0]
-    end = drawer.rim.get_left() + [-_APART, 0.0, 0.0]
+    end = drawer.name_label.get_left() + [-_APART, 0.0, 0.0]
     return Polyline.through(start, end)
