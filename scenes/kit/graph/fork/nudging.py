@@ -66,7 +66,7 @@ def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> 
 
 
 def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Notes:
-    """The nudged entry turns up beside x, and its copy sets out along one wire, to where the use takes it."""
+    """The nudged entry turns up beside x, and runs along one wire to where a use takes it."""
     beside = fork.x.get_right() + RIGHT * (fork.places.nudged.width / 2 + 0.08)
     way = fork.places.forward(use, beside)
     chip = CarriedEntry(
