@@ -6,7 +6,7 @@ from gradmath.records.fork import USES
 from scenes.kit.cells.moves import Bump, Flow
 from scenes.kit.graph.fork.backward import wire_back
 from scenes.kit.graph.fork.fork import Fork
-from scenes.kit.graph.signs.moves import Notes
+from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.graph.signs.track import Stream
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score
@@ -15,7 +15,7 @@ from scenes.kit.motion.score import Score
 def light_forks(fork: Fork) -> Score:
     """Light runs out of x and parts into three; then out of y, and three meet at x."""
     run, places = fork.run, fork.places
-    parts: Notes = [(0.0, Bump(fork.x))]
+    parts: TimedMoves = [(0.0, Bump(fork.x))]
     for use in USES:
         parts += _pulse(fork.stream(run.x, Face.VALUE, places.track(use)), 0.1)
     parts += _pulse(fork.stream(run.product, Face.VALUE, places.product_track), 1.0)
@@ -30,6 +30,6 @@ def light_forks(fork: Fork) -> Score:
     return Score(parts)
 
 
-def _pulse(stream: Stream, start: float) -> Notes:
+def _pulse(stream: Stream, start: float) -> TimedMoves:
     """A stretch of light that runs along a wire and is gone."""
     return [(start, Flow(stream, (-0.45, 0.0), (1.0, 1.45), run_time=1.2, goes=True))]

@@ -12,7 +12,7 @@ from scenes.kit.cells.moves import Bump, Exchange, Flow, Replace, Ride, Settle
 from scenes.kit.graph.fork.fork import FACTORS, Fork, opposite
 from scenes.kit.graph.fork.forward import light, run_dry
 from scenes.kit.graph.signs.freight import Freight
-from scenes.kit.graph.signs.moves import Notes, Rock, TurnRound, at_pace, come, go
+from scenes.kit.graph.signs.moves import Rock, TimedMoves, TurnRound, at_pace, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
@@ -26,11 +26,11 @@ def sit_down(fork: Fork) -> Score:
     return Score(_seed(fork))
 
 
-def _seed(fork: Fork) -> Notes:
+def _seed(fork: Fork) -> TimedMoves:
     places = fork.places
     v = fork.lay("v", fork.run.v, Face.GRADIENT, places.seed_up.at(1.0), way=places.seed_up)
     label = fork.labelled("v")
-    parts: Notes = [
+    parts: TimedMoves = [
         *run_dry(fork),
         (0.0, Ride(v, places.seed_up, run_time=0.9)),
         *come(0.8, label),
@@ -65,13 +65,13 @@ def send_back(fork: Fork) -> Score:
     return Score([*go(0.0, *fork.rings), *at_pace(_sent(fork), 0.92)])
 
 
-def _sent(fork: Fork) -> Notes:
+def _sent(fork: Fork) -> TimedMoves:
     places, run = fork.places, fork.run
     fork.waiting = {
         use: fork.cargo(run.contributions[use], Face.GRADIENT, places.home(use)) for use in USES
     }
     direct = places.home("direct").part(0.0, places.home("direct").share_of(places.queue("direct")))
-    parts: Notes = [
+    parts: TimedMoves = [
         (0.0, Ride(fork.waiting["direct"], direct, grows=False, run_time=2.2)),
         (
             0.0,
@@ -103,7 +103,7 @@ def _sent(fork: Fork) -> Notes:
     return parts
 
 
-def _times_other(fork: Fork, use: Use, v: Freight, start: float) -> Notes:
+def _times_other(fork: Fork, use: Use, v: Freight, start: float) -> TimedMoves:
     """The other factor is read through its window, meets v, and the product leaves for x."""
     places, run = fork.places, fork.run
     drawer = fork.graph.drawers[opposite(use)]
@@ -144,12 +144,12 @@ def add_up(fork: Fork) -> Score:
     return Score(_added(fork))
 
 
-def _added(fork: Fork) -> Notes:
+def _added(fork: Fork) -> TimedMoves:
     run, places = fork.run, fork.places
     first, *others = run.order
     lying = fork.waiting[first]
     here, onto = places.drop.at(0.0), places.onto_sum
-    parts: Notes = [
+    parts: TimedMoves = [
         (0.0, Ride(lying, Polyline.through(places.queue(first), here), grows=False, run_time=0.45)),
         (0.45, _take(fork, run.contributions[first], run.sums[0])),
     ]
@@ -225,7 +225,7 @@ def tip(fork: Fork, zeroed: Record) -> Score:
 
 def second_pass(fork: Fork, window: CodeWindow, pace: float) -> Score:
     """The same as before, faster, as far as the funnel."""
-    parts: Notes = [(0.0, light(window, fork.run.total, run_time=0.4))]
+    parts: TimedMoves = [(0.0, light(window, fork.run.total, run_time=0.4))]
     for each in (_seed, _sent, _added):
         parts += at_pace(each(fork), pace, end_of(parts))
     return Score(parts)

@@ -10,7 +10,7 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride
 from scenes.kit.graph.fork.fork import FACTORS, Fork
 from scenes.kit.graph.signs.freight import Freight
-from scenes.kit.graph.signs.moves import Notes, at_pace, come, go, open_drawer, sink
+from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go, open_drawer, sink
 from scenes.kit.graph.signs.sightline import Sightline
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
@@ -40,9 +40,9 @@ def light(window: CodeWindow, record: Record, run_time: float) -> Animation:
     return window.scroll(record.expression.listing, moment_of(record), run_time=run_time)
 
 
-def _forward(fork: Fork) -> Notes:
+def _forward(fork: Fork) -> TimedMoves:
     graph, run, places = fork.graph, fork.run, fork.places
-    parts: Notes = []
+    parts: TimedMoves = []
     for k, use in enumerate(_LAID):
         track = graph.tracks[use]
         parts.append((0.15 * k, Create(track.line, run_time=0.9)))
@@ -71,9 +71,9 @@ def _merge(fork: Fork) -> Polyline:
     return Polyline.through(fork.places.slot("other"), fork.places.slot("self"))
 
 
-def _look_through_windows(fork: Fork, start: float) -> Notes:
+def _look_through_windows(fork: Fork, start: float) -> TimedMoves:
     """The product's plate keeps its factors: two windows open, onto x's own cells."""
-    parts: Notes = []
+    parts: TimedMoves = []
     for k, use in enumerate(FACTORS):
         drawer = fork.graph.drawers[use]
         line = Sightline(fork.x, drawer)
@@ -84,7 +84,7 @@ def _look_through_windows(fork: Fork, start: float) -> Notes:
     return parts
 
 
-def _multiply(fork: Fork, one: Freight, other: Freight, start: float) -> Notes:
+def _multiply(fork: Fork, one: Freight, other: Freight, start: float) -> TimedMoves:
     """One factor slides onto the other, which turns over and shows the product."""
     run, places = fork.run, fork.places
     product = fork.moving["product"] = fork.cargo(run.product, Face.VALUE, places.product_on)
@@ -94,7 +94,7 @@ def _multiply(fork: Fork, one: Freight, other: Freight, start: float) -> Notes:
     ]
 
 
-def _add(fork: Fork, start: float) -> Notes:
+def _add(fork: Fork, start: float) -> TimedMoves:
     """The product goes on to the sum, where the third copy meets it."""
     run, places, product = fork.run, fork.places, fork.moving["product"]
     third = fork.cargo(run.x, Face.VALUE, places.forward("direct"), _onto_y(fork))
@@ -118,7 +118,7 @@ def _onto_y(fork: Fork) -> Polyline:
     return Polyline.through(places.slot("direct"), places.at(places.sum, places.y))
 
 
-def run_dry(fork: Fork) -> Notes:
+def run_dry(fork: Fork) -> TimedMoves:
     """What has run along the tracks runs out."""
     lit, fork.streams = fork.streams, []
     return [(0.0, Drain(stream)) for stream in lit]

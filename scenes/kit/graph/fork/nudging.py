@@ -13,9 +13,9 @@ from scenes.kit.cells.moves import Ride, TurnUp
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.fork.fork import Fork
 from scenes.kit.graph.fork.forward import light
-from scenes.kit.graph.signs.effects import Effect, Join, Reach, Zero
+from scenes.kit.graph.signs.effects import Effect, GrowOut, Join, Zero
 from scenes.kit.graph.signs.labels import EM
-from scenes.kit.graph.signs.moves import Notes, TurnRound, come, go
+from scenes.kit.graph.signs.moves import TimedMoves, TurnRound, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
@@ -49,7 +49,7 @@ class NudgeBench:
 
 def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
     """Values run forward again: each copy is nudged alone, and its effect becomes a bar."""
-    parts: Notes = [
+    parts: TimedMoves = [
         (0.0, light(window, nudges.moved, run_time=0.2)),
         *go(0.0, *fork.rings, run_time=0.3),
         *((0.05 * k, TurnRound(track, Pass.FORWARD)) for k, track in enumerate(fork.graph.lines)),
@@ -61,11 +61,11 @@ def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> 
         start = 0.7 + 1.3 * k
         parts.append((start, light(window, effect.record, run_time=0.3)))
         parts += _step(fork, nudges, use, start + 0.1)
-        parts.append((start + 1.1, Reach(effect, run_time=0.4)))
+        parts.append((start + 1.1, GrowOut(effect, run_time=0.4)))
     return Score(parts)
 
 
-def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Notes:
+def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> TimedMoves:
     """The nudged entry turns up beside x, and runs along one wire to where a use takes it."""
     beside = fork.x.get_right() + RIGHT * (fork.places.nudged.width / 2 + 0.08)
     way = fork.places.forward(use, beside)
@@ -86,7 +86,7 @@ def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> Notes:
 def join(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
     """The bars slide end to end; then all copies are nudged at once, and do just that."""
     effects = list(bench.alone.values())
-    parts: Notes = [
+    parts: TimedMoves = [
         (0.5 * (k - 1), Join(effect, effects[:k], run_time=0.6))
         for k, effect in enumerate(effects)
         if k
@@ -95,7 +95,7 @@ def join(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> S
     parts.append((start, light(window, bench.together.record, run_time=0.3)))
     for use in bench.alone:
         parts += _step(fork, nudges, use, start + 0.1)
-    return Score([*parts, (start + 1.1, Reach(bench.together, run_time=0.5))])
+    return Score([*parts, (start + 1.1, GrowOut(bench.together, run_time=0.5))])
 
 
 def clear(bench: NudgeBench) -> Score:

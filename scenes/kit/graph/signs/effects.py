@@ -20,7 +20,7 @@ _THICK = 0.23
 _ROOM = 0.1  # between a bar and its digits
 
 
-class Strip(Ornament):
+class EffectArea(Ornament):
     """The area of a bar."""
 
 
@@ -37,7 +37,7 @@ class Effect(QuickGroup):
         self.before: tuple[Record, ...] = ()
         self.sliding = False
         color = area_of(Face.VALUE, self.value, scale, current_theme())
-        self.strip = Strip(stroke_width=0, fill_opacity=1)
+        self.strip = EffectArea(stroke_width=0, fill_opacity=1)
         self.strip.fill_rgbas = rgba(color or current_theme().outline, 1.0 if color else 0.0)
         self.number = Number(record, (), em=INDEX)
         self.add(self.strip, self.number)
@@ -87,7 +87,7 @@ class Effect(QuickGroup):
             yield Fault("colour", f"{self.record.name} in another colour", color)
 
 
-class Reach(Animation):
+class GrowOut(Animation):
     """Let a bar grow out of its beginning; its digits stand when it is done."""
 
     def __init__(self, effect: Effect, *, run_time: float = MOVE) -> None:

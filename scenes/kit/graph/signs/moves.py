@@ -14,7 +14,7 @@ from scenes.kit.graph.signs.letterbox import Letterbox
 from scenes.kit.graph.signs.track import Pass, Track
 from scenes.kit.look.theme import QUICK
 
-Notes: TypeAlias = list[tuple[float, Animation]]
+TimedMoves: TypeAlias = list[tuple[float, Animation]]
 _TIPPED, _SUNK = np.deg2rad(7.0), 0.16
 
 
@@ -73,7 +73,7 @@ class Rock(Animation):
         self.letterbox.box.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
 
 
-def open_drawer(drawer: Drawer, start: float) -> Notes:
+def open_drawer(drawer: Drawer, start: float) -> TimedMoves:
     """A closed window appears, its shutter goes up, and the cells turn up behind it."""
     return [
         (start, FadeIn(drawer.rim, run_time=0.3)),
@@ -84,24 +84,26 @@ def open_drawer(drawer: Drawer, start: float) -> Notes:
     ]
 
 
-def come(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
+def come(start: float, *things: Mobject, run_time: float = QUICK) -> TimedMoves:
     """Things that come on stage from a second on."""
     return [(start, FadeIn(thing, run_time=run_time)) for thing in things]
 
 
-def go(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
+def go(start: float, *things: Mobject, run_time: float = QUICK) -> TimedMoves:
     """Things that go from a second on."""
     return [(start, FadeOut(thing, run_time=run_time)) for thing in things]
 
 
-def sink(start: float, *things: Mobject, run_time: float = QUICK) -> Notes:
+def sink(start: float, *things: Mobject, run_time: float = QUICK) -> TimedMoves:
     """Things that go downwards from a second on: others take their place."""
     return [(start, FadeOut(thing, shift=-0.35 * UP, run_time=run_time)) for thing in things]
 
 
-def at_pace(parts: Iterable[tuple[float, Animation]], pace: float, start: float = 0.0) -> Notes:
+def at_pace(
+    parts: Iterable[tuple[float, Animation]], pace: float, start: float = 0.0
+) -> TimedMoves:
     """The same motions, all times taken `pace` times as long, from a second on."""
-    timed: Notes = []
+    timed: TimedMoves = []
     for begin, motion in parts:
         motion.run_time *= pace
         timed.append((start + begin * pace, motion))
