@@ -29,6 +29,7 @@ def sit_down(fork: Fork) -> Score:
 def _seed(fork: Fork) -> TimedMoves:
     places = fork.places
     v = fork.lay("v", fork.run.v, Face.GRADIENT, places.seed_up.at(1.0), way=places.seed_up)
+    v.set_z_index(0.7)  # what it sends comes out from behind it
     label = fork.labelled("v")
     parts: TimedMoves = [
         *run_dry(fork),
