@@ -69,6 +69,8 @@ class Lecture(CodeScene):
     captions: ClassVar[Sayings] = {}
     # Whether the audit proves what it means: scenes with a table of captions, unless they say no.
     proven: ClassVar[bool] = False
+    # Whether the audit watches how a proven scene moves; a film whose faults are known says no.
+    watched: ClassVar[bool] = True
     parameters: ClassVar[Mapping[str, Any]] = {}
     # Pick of every beat at its end, while its last frame is still on stage.
     on_beat: Callable[[Beat], object] | None = None

@@ -46,6 +46,8 @@ AROUND = 31  # runs on each side, to and fro
 class GateIsASwitch(Lecture):
     """A gradient does not fade in as its switch turns on: it is there in full or not at all."""
 
+    watched = False  # plumb line and lens cross names as they move, tangents turn within a frame
+
     captions = {
         "title": ask("Does a gradient fade in, or jump?"),
         "machine": silent(),

@@ -191,7 +191,8 @@ class _Watcher:
     def watch(self, scene: Lecture) -> None:
         self.scene = scene
         if told_by_captions(type(scene)):
-            self.meaning, self.motion = SceneMeaning(), SceneMotion()
+            self.meaning = SceneMeaning()
+            self.motion = SceneMotion() if scene.watched else None
 
     def see(self, picture: Picture, frames: int, time: float) -> None:
         """Check the picture of a frame that stays for so many frames."""
