@@ -80,8 +80,8 @@ def gate_is_a_switch(
 
     Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
         each output counts; entry (), which entry of x moves: it leads to one weighed output alone;
-        start, stop (), the ends between which it moves; step (), how far from run to run. n and m
-        are at most 8, steps 4 to 600.
+        start (), where it begins; stop (), where it ends; step (), how far from run to run. n and
+        m are at most 8, steps 4 to 600.
     Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
         ParameterError if W is too large to be shown, if x has no such entry or it leads to no
         weighed output or to several, if there are too few or too many steps, or if no switch turns

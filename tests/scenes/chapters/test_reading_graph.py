@@ -69,6 +69,7 @@ def tensors_of_torch(x: list[float], v: list[float]) -> dict[str, list[Tensor]]:
         "x": [values],
         "y": [product + third],
         "v": [weights],
+        "3 * v": [3 * weights],  # what one might guess
         f"{mul}._saved_self": [values],
         f"{mul}._saved_other": [values],
         f"{mul}(v)[0]": [first.grad],
