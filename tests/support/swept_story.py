@@ -37,6 +37,8 @@ def plots_of(found: Found) -> SlopePlots:
 class SweptStory(Lecture):
     """Axes, a sweep from end to end, and what a lie adds or changes when all of it is there."""
 
+    watched = False  # the plumb line crosses the name of the lower plot
+
     captions = {"title": ask("What comes?"), "axes": silent(), "sweep": silent(), "lie": silent()}
 
     def construct(self) -> None:

@@ -40,6 +40,8 @@ class Effect(QuickGroup):
         self.strip = EffectArea(stroke_width=0, fill_opacity=1)
         self.strip.fill_rgbas = rgba(color or current_theme().outline, 1.0 if color else 0.0)
         self.number = Number(record, (), em=INDEX)
+        here = self.number.points
+        self.digits = here - (here.min(axis=0) + here.max(axis=0)) / 2
         self.add(self.strip, self.number)
         self.stand(0.0, 1.0)
 
@@ -63,9 +65,8 @@ class Effect(QuickGroup):
         self.strip.born = self.strip.points
         half = self.number.width / 2 + _ROOM
         beside = max(left, right) + half if self.value >= 0 else min(left, right) - half
-        here = self.number.points
-        middle = (here.min(axis=0) + here.max(axis=0)) / 2
-        self.number.points = here + [beside - middle[0], y - middle[1], 0.0]
+        # Not from where they stand: steps would add up, and what is cached take other ones.
+        self.number.points = self.digits + [beside, y, 0.0]
         return self
 
     @property

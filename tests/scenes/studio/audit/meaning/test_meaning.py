@@ -49,10 +49,13 @@ class OneRightAnswer(Spoken):
 
 
 class AxisOfItself(AxisOfAnother):
+    watched = False  # its numbers stand close
     named = "out"
 
 
 class LogAxis(Spoken):
+    watched = False  # its numbers stand close
+
     def lying(self, run: LayerRun) -> VGroup:
         counts = self.problem(partial(counted, run.listing))
         across, up = Span.of(run.x), Span.decades(counts)
