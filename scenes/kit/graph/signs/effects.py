@@ -63,7 +63,7 @@ class Effect(QuickGroup):
                    (left, y + _THICK / 2), (left, y - _THICK / 2)]  # fmt: skip
         self.strip.points = Polyline.through(*([*each, 0.0] for each in corners)).curves()
         self.strip.born = self.strip.points
-        half = self.number.width / 2 + _ROOM
+        half = float(self.digits[:, 0].max()) + _ROOM
         beside = max(left, right) + half if self.value >= 0 else min(left, right) - half
         # Not from where they stand: steps would add up, and what is cached take other ones.
         self.number.points = self.digits + [beside, y, 0.0]
