@@ -90,9 +90,9 @@ def test_without_captions_the_subtitles_say_all_of_them(silent: Path, beats: lis
          for h, m, s, ms in (cue[:4], cue[4:8])]
         for cue in cues
     ]  # fmt: skip
-    # Nothing is said before the first statement; from there on some caption stands all the time.
+    # One after the other; nothing is said before the first statement, nor where motions are alone.
     assert times[-1][1] == pytest.approx(len(frames(path)) / 4, abs=0.3)
-    assert all(left == start for (_, left), (start, _) in pairwise(times))
+    assert all(left <= start for (_, left), (start, _) in pairwise(times))
 
 
 def test_save_sections_gives_one_clip_a_beat_and_one_for_the_title(
