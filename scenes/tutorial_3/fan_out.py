@@ -33,8 +33,6 @@ FORWARD, BACKWARD = "y = x * x + x", "y.backward(v)"
 class FanOut(Lecture):
     """What is copied forward is summed backward, and .grad sums over passes, too."""
 
-    watched = False  # copies cross their own source as they leave, bars come with their digits
-
     captions = {
         "title": ask("Where do the uses of `x` meet again?"),
         "copies": silent(),

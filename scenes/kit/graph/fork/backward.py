@@ -18,7 +18,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
-BEHIND_PLATES = -4.0
+_BEHIND_PLATES = -4.0
 
 
 def sit_down(fork: Fork) -> Score:
@@ -29,7 +29,6 @@ def sit_down(fork: Fork) -> Score:
 def _seed(fork: Fork) -> TimedMoves:
     places = fork.places
     v = fork.lay("v", fork.run.v, Face.GRADIENT, places.seed_up.at(1.0), way=places.seed_up)
-    v.set_z_index(0.7)  # what it sends comes out from behind it
     label = fork.labelled("v")
     parts: TimedMoves = [
         *run_dry(fork),
@@ -176,7 +175,7 @@ def _take(fork: Fork, addend: Record, total: Record) -> Settle:
 def put_away(fork: Fork, entry: int) -> Score:
     """The sum falls through AccumulateGrad: the slot becomes a box, with x.grad in it."""
     places, run = fork.places, fork.run
-    total = fork.moving["total"].set_z_index(BEHIND_PLATES)
+    total = fork.moving["total"].set_z_index(_BEHIND_PLATES)
     grad = _gather(fork, run.total, run.grad_after)
     ring = RoundFrame(grad[entry])
     fork.rings = [ring]
@@ -194,7 +193,7 @@ def put_away(fork: Fork, entry: int) -> Score:
 def add_to_grad(fork: Fork) -> Score:
     """The second sum falls onto what lies in the letterbox, and is added to it."""
     places, run, old = fork.places, fork.run, fork.rest["x.grad"]
-    total = fork.moving["total"].set_z_index(BEHIND_PLATES)
+    total = fork.moving["total"].set_z_index(_BEHIND_PLATES)
     whole = _gather(fork, run.total, run.grad_after)
     stop = places.drop.share_of(places.at(places.leaf, places.high))
     return Score([

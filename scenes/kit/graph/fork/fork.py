@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from weakref import ref
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, VMobject
 
 from gradmath.records.fork import USES, ForkPass, Use
 from gradmath.records.tensor import Record
@@ -32,6 +32,7 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
 _EM = INDEX / CODE_SIZE
+_MOVING, _STILL = 0.5, 0.7
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for
 _TIPS = {"direct": 0.5, "self": 0.82, "other": 0.8}  # where arrowheads stand on the wires
 FACTORS: tuple[Use, ...] = ("self", "other")
@@ -99,7 +100,7 @@ class Fork(QuickGroup):
         self.graph = self.graph_of(run)
         self.x_name = NameLabel(self.x, _EM)
         self.x_name.next_to(self.x, UP, buff=0.09).align_to(self.x, LEFT)
-        self.letterbox.name_label.next_to(self.letterbox.box, RIGHT, buff=0.1)
+        self.letterbox.name_label.next_to(self.letterbox.box, DOWN, buff=0.18)  # where it may tip
         for part in (self.letterbox, self.slot, self.accumulate):
             belongs(part, self)
         belongs(self.letterbox.name_label, self.letterbox, self)
@@ -149,7 +150,7 @@ class Fork(QuickGroup):
             record, face, size or self.places.size, scale=self.scales[face],
             course=TensorCourse(record.name, ways),
         )  # fmt: skip
-        cargo.move_to(ways[0].at(0.0)).set_z_index(0.5)
+        cargo.move_to(ways[0].at(0.0)).set_z_index(_MOVING)
         belongs(cargo, self)
         for cell in cargo.cells:
             cell.home = (ref(cargo), ref(self))  # type: ignore[assignment]
@@ -167,7 +168,8 @@ class Fork(QuickGroup):
     ) -> Freight:
         """A tensor that lies still at a place, where it came by a way: what the board shows."""
         cargo = self.cargo(record, face, way or Polyline.through(place, place), size=size)
-        self.rest[name] = cargo.move_to(place)
+        # What is on its way comes out from behind what lies still, and covers none of its digits.
+        self.rest[name] = cargo.move_to(place).set_z_index(_STILL)
         return self.rest[name]
 
     def stream(self, record: Record, face: Face, way: Polyline) -> Stream:

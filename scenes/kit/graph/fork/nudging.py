@@ -20,8 +20,8 @@ from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
-_HALF = 1.6  # the longest way of a bar from zero
-_PITCH, _LAST = 0.33, 0.07  # from bar to bar, and more before the last one
+_HALF = 1.35  # the longest way of a bar from zero
+_PITCH, _LAST = 0.29, 0.05  # from bar to bar, and more before the last one
 
 
 class NudgeBench:
@@ -33,7 +33,7 @@ class NudgeBench:
         ends = np.cumsum([float(each.value[()]) for each in effects])
         sizes = [abs(float(each.value[()])) for each in (*effects, nudges.together)]
         scale = max(*sizes, *np.abs(ends).tolist()) or 1.0
-        middle = (places.fork + places.join) / 2
+        middle = (places.fork + places.join) / 2 + 0.2  # more room where x moves down
         top = places.product_plate.bottom - 0.25
         rows = [places.at(middle, top - _PITCH * k) for k in range(len(effects) + 1)]
         rows[-1] = rows[-1] - [0.0, _LAST, 0.0]

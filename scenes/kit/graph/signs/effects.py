@@ -17,6 +17,7 @@ from scenes.kit.look.theme import HAIRLINE, INDEX, MOVE, Face, area_of, current_
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 _THICK = 0.23
+_DIGITS = 0.6  # of the time that a bar takes to grow: from there on they come
 _ROOM = 0.1  # between a bar and its digits
 
 
@@ -89,7 +90,7 @@ class Effect(QuickGroup):
 
 
 class GrowOut(Animation):
-    """Let a bar grow out of its beginning; its digits stand when it is done."""
+    """Let a bar grow out of its beginning; its digits come as it comes to its end."""
 
     def __init__(self, effect: Effect, *, run_time: float = MOVE) -> None:
         self.effect = effect
@@ -102,7 +103,8 @@ class GrowOut(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
         self.effect.stand(self.effect.start, share)
-        self.effect.number.fill_rgbas = rgba(current_theme().text, 1.0 if alpha >= 1.0 else 0.0)
+        shown = float(np.clip((alpha - _DIGITS) / (1.0 - _DIGITS), 0.0, 1.0))
+        self.effect.number.fill_rgbas = rgba(current_theme().text, shown)
 
     def finish(self) -> None:
         super().finish()

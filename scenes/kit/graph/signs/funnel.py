@@ -15,6 +15,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE
 from scenes.kit.truth.checks import Fault
 
+_BEHIND = -5.0  # what falls through it, and that passes behind plates
 _NECK = 0.22  # of its width
 _SHOULDER = 0.72  # of its height, from which on it narrows
 
@@ -42,6 +43,7 @@ class Funnel(QuickGroup):
             for edge, neck in ((region.left, middle - half), (region.right, middle + half))
         ]
         super().__init__(*self.walls)
+        self.set_z_index(_BEHIND)
 
     def take(self, addend: Record, total: Record) -> None:
         """Let another addend fall in; what lies there now is the sum."""

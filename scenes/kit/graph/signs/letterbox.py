@@ -19,6 +19,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing
 
+_BEHIND = -5.0  # what falls into it, and that passes behind plates
 _CORNER = 0.12
 _DOT = 0.07  # length of a dot, and of the gap after it
 
@@ -74,7 +75,7 @@ class Letterbox(QuickGroup):
             stroke_color=theme.muted,
             stroke_width=1.6 * HAIRLINE,
         )
-        self.box.move_to(_middle(region))
+        self.box.move_to(_middle(region)).set_z_index(_BEHIND)
         self.name_label = SignLabel(GradName(ref(leaf)), pale=False)
         self.add(self.box)
 

@@ -15,7 +15,7 @@ from scenes.kit.graph.signs.track import Pass, Track
 from scenes.kit.look.theme import QUICK
 
 TimedMoves: TypeAlias = list[tuple[float, Animation]]
-_TIPPED, _SUNK = np.deg2rad(7.0), 0.16
+_TIPPED, _SUNK = np.deg2rad(6.0), 0.03
 
 
 class TurnRound(Animation):
