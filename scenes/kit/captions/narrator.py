@@ -168,7 +168,8 @@ class Narrator:
         self._subtitle()
 
     def _say(self, beat: str, saying: Saying, chosen: Chosen) -> None:
-        self._leave()
+        # Only what is stated after a motion can be its answer; what comes before one is not.
+        self._leave(answered=saying.manner is SpeechAct.STATE)
         pieces = self.compose(chosen.text)
         beside = room_beside() + self._room_of(saying) if saying.ring else 0.0
         phrase = stand(caption(pieces, beside), beside)
@@ -179,27 +180,32 @@ class Narrator:
             self.scene.play(FadeIn(phrase), run_time=_FADE)
         self.said = said
 
-    def _leave(self) -> None:
-        """Let what stands be read to its end, and go."""
+    def _leave(self, *, answered: bool = False) -> None:
+        """Let what stands be read to its end, and go; a guess that was `answered` is ringed."""
         if self.said is None:
             return
         if self.said.unread:
             self.scene.wait(whole_frames(self.said.unread))
-        self._subtitle()
-        old, self.said = self.said, None
+        if answered and self.said.right is not None:
+            self._answer(self.said, self.said.right)
+        old = self.said
         gone, self._leaving = self._leaving is old, None
         if old.unread > 1e-3:
             text, seconds = old.phrase.text, old.stood
             self.brief.append(Fault("brief", f"{text!r} for {seconds:.2f} s",
                                     f"{old.unread:.2f} s more to read it"))  # fmt: skip
-        if old.right is not None:
-            ring = RoundFrame(old.right, buff=0.12)
-            self.scene.play(Create(ring), run_time=QUICK)
-            self.scene.wait(whole_frames(_ANSWERED))
-            old.kept.append(ring)
         going = [*([old.phrase] if self.scene.with_captions else []), *old.kept]
         if going and not gone:
             self.scene.play(*map(FadeOut, going), run_time=_FADE)
+        self._subtitle()
+        self.said = None
+
+    def _answer(self, said: Spoken, right: Phrase) -> None:
+        """Ring the choice that the picture has shown to be right."""
+        ring = RoundFrame(right, buff=0.12)
+        said.kept.append(ring)
+        self.scene.play(Create(ring), run_time=QUICK)
+        self.scene.wait(whole_frames(_ANSWERED))
 
     def _subtitle(self) -> None:
         if self.said is not None and not self.scene.with_captions:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from manim import Animation, Square, VGroup, VMobject
 
-from gradmath.graphs.flow import GraphEdge, GraphFlow, WalkStep
+from gradmath.graphs.flow import GraphEdge, WalkStep
 from gradmath.graphs.rules import local_rule
 from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import Frame
@@ -239,29 +239,6 @@ def paced(steps: Iterator[Animation], pace: float) -> Iterator[Animation]:
     for step in steps:
         step.run_time *= pace
         yield step
-
-
-def start_again(view: GraphView, flow: GraphFlow) -> Iterator[Animation]:
-    """The graph goes, its leaves stay with their `.grad`, and the same lines build it anew."""
-    leaves = [card for card in view.cards if card.node.is_leaf]
-    built = [part for part in view.submobjects if part not in leaves]
-    totals = [face for card in leaves for face in (*card.totals, *card.edited) if face is not None]
-    backs = [line.back for line in view.lines]
-    yield vanish(*built, *totals, *view.resting.values(), *backs, run_time=MOVE)
-    view.turn_to(flow)
-    fresh = [card for card in view.cards if card not in leaves]
-    yield appear(*view.lines, *view.stub_lines, run_time=MOVE)
-    yield appear(*(card.front for card in fresh), *(card.drawer for card in fresh), run_time=MOVE)
-
-
-def zero(card: NodeCard, zeroed: Record) -> Iterator[Animation]:
-    """`.grad` after it was set to zero in place: the same cells, with other entries."""
-    if card.grad is None:
-        return
-    frame = Frame(card.grad.picture)
-    yield appear(frame)
-    card.grad.picture.follow(zeroed)
-    yield vanish(frame)
 
 
 def point_at_nodes(view: GraphView, *nodes: int) -> Animation:

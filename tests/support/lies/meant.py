@@ -191,7 +191,7 @@ class AxisOfAnother(Spoken):
     def lying(self, run: LayerRun) -> Any:
         spans = Span.of(run.x), Span.of(run.out, also=(0,))
         label = AxisLabel(getattr(run, self.named), self.span(spans[1]))
-        axes = Axes(*spans, width=2, height=1, names=(label,)).move_to((-4, 0.8, 0))
+        axes = Axes(*spans, width=4, height=2, names=(label,)).move_to((-4, 0.8, 0))
         return VGroup(axes, Curve(axes, Series(run.x), Series(run.out)))
 
     def span(self, span: Span) -> Span:

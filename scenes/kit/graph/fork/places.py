@@ -106,7 +106,7 @@ class ForkPlaces:
 
     @property
     def product_plate(self) -> Region:
-        left, top = self.fork + 0.9, self.x + 0.52
+        left, top = self.fork + 0.8, self.x + 0.52
         return Region(left, 2 * self.factors - left, self.row("self") - 0.95, top)
 
     @property

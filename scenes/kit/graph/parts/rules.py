@@ -20,7 +20,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault
-from scenes.kit.truth.claims import Claim, Entry
+from scenes.kit.truth.claims import Claim
 
 _FILLED = 0.9  # of a cell's width that its longest number may take
 _BETWEEN_TERMS = 0.12
@@ -158,17 +158,3 @@ def _wide_enough(chip: CellSize, records: Sequence[Record]) -> CellSize:
     texts = (record.text(index) for record in records for index in np.ndindex(record.shape))
     needed = max(map(len, texts)) * ADVANCE * chip.em / _FILLED
     return CellSize(max(chip.width, needed), chip.height, chip.gap, chip.em)
-
-
-def product_of(flow: GraphFlow, edge: GraphEdge, index: Index) -> tuple[Entry, Entry, Entry] | None:
-    """The numbers of one entry where the rule is a product: cotangent, factor, result."""
-    rule, grad = local_rule(flow, edge), flow.nodes[edge.source].cotangent
-    if rule is None or rule.factor is None:
-        return None
-    if not isinstance(grad, Record) or not isinstance(rule.sent, Record):
-        return None
-    return (
-        Entry(grad, index, ink=Face.GRADIENT),
-        Entry(rule.factor, index, ink=Face.VALUE),
-        Entry(rule.sent, index, ink=Face.GRADIENT),
-    )

@@ -49,17 +49,14 @@ class OneRightAnswer(Spoken):
 
 
 class AxisOfItself(AxisOfAnother):
-    watched = False  # its numbers stand close
     named = "out"
 
 
 class LogAxis(Spoken):
-    watched = False  # its numbers stand close
-
     def lying(self, run: LayerRun) -> VGroup:
         counts = self.problem(partial(counted, run.listing))
         across, up = Span.of(run.x), Span.decades(counts)
-        axes = Axes(across, up, width=2, height=1, names=(AxisLabel(counts, up, "s"),))
+        axes = Axes(across, up, width=4, height=2, names=(AxisLabel(counts, up, "s"),))
         assert axes[2].text == "1000.0 ** x in s, log scale"
         return VGroup(axes.move_to((-4, 0.8, 0)), Curve(axes, Series(run.x), Series(counts)))
 
