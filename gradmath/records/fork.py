@@ -50,11 +50,14 @@ class ForkPass:
 class Nudges:
     """One entry of x nudged in one of its copies at a time, then in all of them.
 
-    moved is x after the step; alone, in the order in which contributions arrive, and together are
-    what that adds to before, `v @ y` as it was.
+    step is by how much it moves, moved is x after it; alone, in the order in which contributions
+    arrive, and together are what that adds to before, `v @ y` as it was. size is what that comes
+    to without signs: effects are differences, as well rounded as numbers of this size are.
     """
 
     entry: int
+    step: Record
+    size: Record
     before: Record
     moved: Record
     alone: dict[Use, Record]

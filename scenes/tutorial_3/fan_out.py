@@ -17,14 +17,22 @@ from scenes.kit import (
     Region,
     SumSign,
     Words,
+    announce,
     ask,
     every,
     silent,
     state,
 )
-from scenes.kit.graph.fork import answer, backward, forward, nudging
+from scenes.kit.graph.fork import backward, forward, nudging
 from scenes.kit.graph.fork.fork import Fork
-from scenes.kit.graph.signs.facts import AddedUp, EffectsAddUp, TimesOther, WaysBack
+from scenes.kit.graph.signs.facts import (
+    AddedUp,
+    EffectsAddUp,
+    EffectsForetold,
+    TimesOther,
+    WaysBack,
+)
+from scenes.kit.truth.facts import GainSign
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 FORWARD, BACKWARD = "y = x * x + x", "y.backward(v)"
@@ -35,8 +43,8 @@ class FanOut(Lecture):
 
     captions = {
         "title": ask("Where do the uses of `x` meet again?"),
-        "copies": silent(),
-        "seed": silent(),
+        "copies": announce({"uses": "Each use takes a copy of `x`: three copies."}),
+        "seed": announce("`backward` starts at `y`. You choose its weights: `v`."),
         "guess": ask(
             "Weight {weight}, three ways. What comes to {entry}?",
             ring=True,
@@ -44,23 +52,31 @@ class FanOut(Lecture):
         ),
         "guess alone": ask("Weight {weight}, three ways. What comes to {entry}?", ring=True),
         "product": silent(),
-        "surprise": state("Three ways meet, and {where} is {lies}."),
+        "surprise": state(
+            "Three ways meet at {entry}: {first} + {second} + {third} {meet} {lies}."
+        ),
         "rule": state(
             "A product sends `v` times the other factor: {weight} × {other} {times} {sent}."
         ),
-        "nudge": silent(),
+        "factors": silent(),
+        "before": silent(alone=True),
+        "nudge": announce("Nudge {entry} by {step}, copy by copy."),
+        "foretold": state(
+            "Each is the step times what came back: {step} × {sent} {closes} {effect}."
+        ),
         "why": state("One nudge moves all three copies: the effects add up."),
-        "again": silent(),
+        "again": announce("Run the lines again: a new graph is made."),
         "second pass": ask("Once more. Is `x.grad` replaced, or added to?", ring=True),
         "adds": state("Added: {lies} + {again} {adds} {both}."),
         "zero": state("`backward` adds: to zero `x.grad` is up to you."),
+        "fresh": announce({"zeroed": "Once more, from zero."}),
         "answer": state("What is copied forward is summed backward."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(fan_out)
-        (first, second), nudges = found.passes, found.nudges
-        fork = self.fork = Fork(first, STAGE, [second])
+        (first, second, third), nudges = found.passes, found.nudges
+        fork = self.fork = Fork(first, STAGE, [second, third])
         self.words = words_of(found)
         window = self.open_window(first.listing, "x.requires_grad_()")
         self.beat("copies", forward.arrive(fork), forward.copies(fork, window))
@@ -68,17 +84,22 @@ class FanOut(Lecture):
         self.beat(guess_of(found), backward.point_out(fork, nudges.entry))
         self.beat("product", backward.send_back(fork))
         summed = backward.add_up(fork), backward.put_away(fork, nudges.entry)
-        self.beat("surprise", *summed)
-        self.beat("rule", backward.point_at_factors(fork, nudges.entry), pause=0.1)
+        self.beat("surprise", *summed, backward.show_addends(fork, nudges.entry))
+        self.beat("rule", pause=0.1)
+        self.beat("factors", backward.point_at_factors(fork, nudges.entry), pause=0.1)
         bench = nudging.NudgeBench(fork, nudges)
+        self.beat("before", nudging.make_ready(fork, window, nudges, bench), pause=0.1)
         self.beat("nudge", nudging.nudge(fork, window, nudges, bench), pause=0.1)
+        self.beat("foretold")
         self.beat("why", nudging.join(fork, window, nudges, bench))
         again = nudging.clear(bench), forward.fresh_graph(fork, second, window, pace=0.46)
         self.beat("again", *again, pause=0.1)
-        self.beat("second pass", backward.second_pass(fork, window, pace=0.34))
+        self.beat("second pass", backward.another_pass(fork, window, pace=0.34))
         self.beat("adds", backward.add_to_grad(fork))
         self.beat("zero", backward.tip(fork, found.zeroed), line="x.grad.zero_()")
-        self.beat("answer", answer.light_forks(fork))
+        self.beat("fresh", forward.fresh_graph(fork, third, window, pace=0.46), pause=0.1)
+        whole = backward.another_pass(fork, window, pace=0.34), backward.add_to_grad(fork)
+        self.beat("answer", *whole, backward.show_addends(fork, nudges.entry))
 
 
 def guess_of(found: Found) -> str:
@@ -89,7 +110,7 @@ def guess_of(found: Found) -> str:
 
 
 def words_of(found: Found) -> Words:
-    (first, second), nudges = found.passes, found.nudges
+    (first, second, _), nudges = found.passes, found.nudges
     k = (nudges.entry,)
 
     def entry(record: Record) -> Entry:
@@ -99,6 +120,9 @@ def words_of(found: Found) -> Words:
     other, sent = Entry(first.saved["other"], k, ink=Face.VALUE), entry(first.contributions["self"])
     again, both = entry(second.total), entry(second.grad_after)
     lies = entry(first.grad_after)
+    step, size = Entry(nudges.step), Entry(nudges.size)
+    effect = Entry(nudges.alone["self"])
+    came = tuple(entry(first.contributions[use]) for use in first.order)
     alone = tuple(Entry(nudges.alone[use]) for use in first.order)
     return Words(
         {
@@ -108,8 +132,12 @@ def words_of(found: Found) -> Words:
             "other": other,
             "times": ProductSign((weight, other), sent),
             "sent": sent,
+            "step": step,
+            "effect": effect,
+            "closes": GainSign((step, sent), effect, (size, size)),
             "arrived": arrived,
-            "where": Position(first.grad_after, k, Face.GRADIENT),
+            **dict(zip(("first", "second", "third"), came, strict=True)),
+            "meet": SumSign(came, lies),
             "lies": lies,
             "again": again,
             "adds": SumSign((lies, again), both),
@@ -121,6 +149,7 @@ def words_of(found: Found) -> Words:
             "summed": summed(first, k),
             "guess": ways(first),
             "guess alone": ways(first),
+            "zeroed": every(found.zeroed, "==", 0),
             "rule": [
                 TimesOther(
                     first.passed,
@@ -129,7 +158,12 @@ def words_of(found: Found) -> Words:
                 ),
                 ProductSign((weight, other), sent),
             ],
+            "uses": ways(first),
             "surprise": [ways(first), summed(first, k)],
+            "foretold": [
+                EffectsForetold(step, came, alone, size),
+                GainSign((step, sent), effect, (size, size)),
+            ],
             "why": EffectsAddUp(first.x, nudges.moved, alone, Entry(nudges.together)),
             "adds": SumSign((lies, again), both),
             "zero": [SumSign((lies, again), both), every(found.zeroed, "==", 0)],

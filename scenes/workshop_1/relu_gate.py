@@ -40,6 +40,7 @@ class ReluGate(Lecture):
                         "{off:its switch is|their switches are} off.",
             "many off": "Where `z` is not positive, the switch is off.",
         }),
+        "v": silent(),
         "choose v": state({"v weighs": "You choose `v`: how much the outputs count."}),
         "guess": ask(
             "How many of `x.grad` are not zero?",
@@ -96,7 +97,7 @@ class ReluGate(Lecture):
             "still nothing": "Its switch is on, and {grad} is zero.",
             "comes": "Its switch is on: {grad} is {now}.",
         }),
-        "on from there": silent(),
+        "on from there": state({"counted": "Now {counted} of {size} {counted:is|are} not zero."}),
         "live paths": state({
             "one path": "{first_v} × {first_slope} × {first_W} {first_makes} {first_whole}",
             "two paths": "{first_v} × {first_slope} × {first_W} {first_makes} {first_whole} and "
@@ -118,6 +119,8 @@ class ReluGate(Lecture):
         self.beat("inputs", forward.arrive(machine, window))
         self.beat("sums", forward.multiply(machine), line="z = W @ x")
         self.beat("switches", forward.switch(machine), line="out = torch.relu(z)")
+        chosen = listing.statements[listing.after("z = W @ x") - 2].text
+        self.beat("v", forward.offer(machine), line=chosen, pause=0.1)
         self.beat("choose v", forward.weigh(machine), line="before = v @ out")
         self.beat(guess_of(run), backward.ask_for_gradient(machine), line="out.backward(v)")
         self.beat("to the switches", backward.back_to_switches(machine))

@@ -30,6 +30,7 @@ ALONE: dict[Use, str] = {
     "self": "v @ (n * x + x) - before",
     "other": "v @ (x * n + x) - before",
 }
+SIZE = "v.abs() @ (x * x + x.abs())"  # of what `before` is added up from
 TOGETHER = "v @ (n * n + n) - before"
 _STEP = 0.01
 _DECIMALS = 2  # of what a step does: entries are whole, and effects hundredths
@@ -37,15 +38,15 @@ _DECIMALS = 2  # of what a step does: entries are whole, and effects hundredths
 
 @dataclass(frozen=True, eq=False)
 class FanOut:
-    """x used three times, pulled back twice, then zeroed.
+    """x used three times, pulled back twice, zeroed, and pulled back once more.
 
-    passes are the two runs of the same lines, one after the other on the same x: the second adds
-    to the `.grad` that the first one left. zeroed is x.grad after the last line. tripled, 3 * v,
-    is what somebody may guess who counts the uses of x. The entry that is nudged is the one that
-    is asked about.
+    passes are the three runs of the same lines, one after the other on the same x: the second adds
+    to the `.grad` that the first one left, and the third finds it zeroed, as zeroed holds it.
+    tripled, 3 * v, is what somebody may guess who counts the uses of x. The entry that is nudged
+    is the one that is asked about.
     """
 
-    passes: tuple[ForkPass, ForkPass]
+    passes: tuple[ForkPass, ForkPass, ForkPass]
     zeroed: Record
     tripled: Record
     nudges: Nudges
@@ -61,11 +62,11 @@ def fan_out(x: Values = X, v: Values = V) -> FanOut:
         `real_tensor`.
     Source: Tutorial 3 of the course, line 4.
 
-    >>> first, second = fan_out().passes
+    >>> first, second, third = fan_out().passes
     >>> first.order, [total.value.tolist() for total in first.sums]
     (('direct', 'self', 'other'), [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]])
-    >>> second.grad_after.value.tolist()
-    [14.0, -4.0]
+    >>> second.grad_after.value.tolist(), third.grad_after.value.tolist()
+    ([14.0, -4.0], [7.0, -2.0])
     """
     leaf, weights = leaf_and_weights(x, v)
     order, entry = order_of(leaf, weights), _asked(leaf, weights)
@@ -73,17 +74,19 @@ def fan_out(x: Values = X, v: Values = V) -> FanOut:
     effects = {use: ALONE[use] for use in order}
     once = *head(leaf, weights), FORWARD, BACKWARD
     nudged = *move, BEFORE, *effects.values(), TOGETHER
-    run = ListingRun(Listing((*once, *nudged, FORWARD, BACKWARD, ZERO)))
+    run = ListingRun(Listing((*once, *nudged, FORWARD, BACKWARD, ZERO, FORWARD, BACKWARD)))
 
     def read(code: str, after: str) -> Record:
         return replace(run.record(code, after), decimals=_DECIMALS)
 
     return FanOut(
-        passes=(fork_pass(run, order), fork_pass(run, order, 2)),
-        zeroed=run.record("x.grad"),
+        passes=(fork_pass(run, order), fork_pass(run, order, 2), fork_pass(run, order, 3)),
+        zeroed=run.record("x.grad", ZERO),
         tripled=run.record("3 * v", FORWARD),
         nudges=Nudges(
             entry=entry,
+            step=read(f"(n - x.detach())[{entry}]", move[-1]),
+            size=run.record(SIZE, BEFORE),
             before=run.record("before", BEFORE),
             moved=read("n", move[-1]),
             alone={use: read(line, line) for use, line in effects.items()},

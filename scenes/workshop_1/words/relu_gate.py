@@ -75,6 +75,7 @@ def words_of(found: ReluGate) -> Words:
             **slide_names(found.slide),
             "off": positions(run.z, closed),
             "size": Length(run.x_grad),
+            "counted": HowMany(last.x_grad, "!=", 0),
             "where": Position(run.x_grad, (first,), Face.GRADIENT),
             **product_names(run, ("sent", "weight", "makes", "value"), first),
             **path_names(last),
@@ -97,6 +98,7 @@ def words_of(found: ReluGate) -> Words:
                 tuple(Entry(run.terms, (i,)) for i in range(len(run.gates.value))),
                 Entry(run.weighted),
             ),
+            "counted": count(last.x_grad, "!=", 0, len(last.reached)),
             "one product": [count(run.x_grad, "!=", 0, 1)]
             if single(run, first) is not None
             else (),

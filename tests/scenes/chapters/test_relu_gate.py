@@ -121,6 +121,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("inputs", "W = torch.tensor([", ""),
         ("sums", "z = W @ x", ""),
         ("switches", "out = torch.relu(z)", "some off"),
+        ("v", "v = torch.tensor(", ""),
         ("choose v", "before = v @ out", "v weighs"),
         ("guess", "out.backward(v)", "guess"),
         ("to the switches", "out.backward(v)", ""),
@@ -137,7 +138,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("slide", "out.backward(v)", "slide"),
         ("another step", "out.backward(v)", "another step"),
         ("switched on", "out.backward(v)", "comes by a product"),
-        ("on from there", "out.backward(v)", ""),
+        ("on from there", "out.backward(v)", "counted"),
         ("live paths", "out.backward(v)", "two paths"),
         ("why", "out.backward(v)", "why"),
     ]
@@ -154,6 +155,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     assert course["felt"] == "v @ out gains 0.024: 2.4 × 0.01 = 0.024."
     assert course["felt by none"] == "v @ out stays."
     assert course["switched on"] == "Its switch is on: 0.2 × 2 = 0.4."
+    assert course["on from there"] == "Now 2 of 6 are not zero."
     assert course["live paths"] == "0.8 × 1 × 3 = 2.4 and 0.2 × 1 × 2 = 0.4"
 
 

@@ -124,15 +124,20 @@ def switch(machine: Machine) -> Score:
     return Score(parts)
 
 
-def weigh(machine: Machine) -> Score:
-    """v's sliders stand at the rows' ends; each out times its v runs into the meter."""
-    places, half = machine.places, machine.size.width / 2
+def offer(machine: Machine) -> Score:
+    """v's sliders come to stand at the rows' ends."""
     parts = fades(0.0, machine.names["v"])
     for i, slider in enumerate(machine.v.cells):
         parts += fades(0.1 * i, *machine.outer[i][2:])
         parts += fades(0.2 + 0.1 * i, slider)
+    return Score(parts)
+
+
+def weigh(machine: Machine) -> Score:
+    """Each out times its v runs into the meter."""
+    places, half = machine.places, machine.size.width / 2
     machine.meter.rise(float(machine.meter.ground[1]), machine.run.weighted)  # empty
-    parts += fades(0.3, machine.meter, machine.names["weighted"])
+    parts = fades(0.0, machine.meter, machine.names["weighted"])
     start = end_of(parts) + 0.1
     for k, i in enumerate(np.flatnonzero(machine.run.terms.value).tolist()):
         begin = start + 1.3 * k

@@ -8,7 +8,7 @@ from gradmath.records.fork import USES, Use
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.frame import RoundFrame
-from scenes.kit.cells.moves import Bump, Exchange, Flow, Replace, Ride, Settle
+from scenes.kit.cells.moves import Bump, Exchange, Flow, Replace, Ride, Settle, TurnUp
 from scenes.kit.graph.fork.fork import FACTORS, Fork, opposite
 from scenes.kit.graph.fork.forward import light, run_dry
 from scenes.kit.graph.signs.freight import Freight
@@ -40,7 +40,7 @@ def _seed(fork: Fork) -> TimedMoves:
         ),
     ]
     parts += [(1.0 + 0.1 * k, Create(line, run_time=0.4)) for k, line in enumerate(fork.stretches)]
-    if not fork.deposits:
+    if "x.grad" not in fork.rest:
         parts += [(1.1, Create(wall, run_time=0.6)) for wall in fork.funnel.walls]
         parts += come(1.3, fork.accumulate)
     return parts
@@ -49,6 +49,8 @@ def _seed(fork: Fork) -> TimedMoves:
 def point_out(fork: Fork, entry: int) -> Score:
     """Light on the entry that is asked about, and on its weight."""
     fork.rings = [RoundFrame(fork.rest[name][entry]) for name in ("x", "v")]
+    first = [RoundFrame(each[entry]) for each in fork.waiting.values()] if entry is not None else []
+    fork.rings += first
     return Score([(0.15 * k, Create(ring, run_time=0.4)) for k, ring in enumerate(fork.rings)])
 
 
@@ -88,19 +90,16 @@ def _sent(fork: Fork) -> TimedMoves:
             ),
         ),
     ]
-    start = 0.4
-    for k, use in enumerate(FACTORS):
-        way = places.to_factors(use)
-        v = fork.cargo(run.passed, Face.GRADIENT, way)
-        if k == 0:
-            parts.append((start, Ride(v, way, grows=False, run_time=1.4)))
-        else:
-            share = way.share_of(places.before_factors)
-            parts.append((0.9, Ride(v, way.part(0.0, share), grows=False, run_time=1.0)))
-            parts.append((start, Ride(v, way.part(share, 1.0), grows=False, run_time=0.8)))
-        parts += _times_other(fork, use, v, end_of(parts) if k else start + 1.4)
-        start = end_of(parts) - 1.0
-    return parts
+    first, second = FACTORS
+    v = fork.cargo(run.passed, Face.GRADIENT, places.to_product)
+    parts.append((0.4, Ride(v, places.to_product, grows=False, run_time=1.4)))
+    parts += _times_other(fork, first, v, 1.8)
+    # What has come once is used twice, within the plate.
+    again = fork.cargo(run.passed, Face.GRADIENT, places.to_other_factor)
+    start = end_of(parts) - 0.5
+    parts.append((start, TurnUp(again, run_time=0.3)))
+    parts.append((start + 0.4, Ride(again, places.to_other_factor, grows=False, run_time=0.5)))
+    return parts + _times_other(fork, second, again, end_of(parts))
 
 
 def _times_other(fork: Fork, use: Use, v: Freight, start: float) -> TimedMoves:
@@ -172,6 +171,20 @@ def _take(fork: Fork, addend: Record, total: Record) -> Settle:
     return Settle(lambda: fork.funnel.take(addend, total))
 
 
+def show_addends(fork: Fork, entry: int) -> Score:
+    """What came by each use is seen again, where it came to: to be held against the sum."""
+    run, places = fork.run, fork.places
+    parts: TimedMoves = []
+    for k, use in enumerate(run.order):
+        came = fork.cargo(run.contributions[use], Face.GRADIENT, places.home(use))
+        fork.waiting[use] = came.move_to(places.queue(use))
+        parts.append((0.2 * k, TurnUp(came, run_time=0.4)))
+        ring = RoundFrame(came[entry])
+        fork.rings.append(ring)
+        parts.append((0.2 * k + 0.5, Create(ring, run_time=0.4)))
+    return Score(parts)
+
+
 def put_away(fork: Fork, entry: int) -> Score:
     """The sum falls through AccumulateGrad: the slot becomes a box, with x.grad in it."""
     places, run = fork.places, fork.run
@@ -197,7 +210,6 @@ def add_to_grad(fork: Fork) -> Score:
     whole = _gather(fork, run.total, run.grad_after)
     stop = places.drop.share_of(places.at(places.leaf, places.high))
     return Score([
-        *run_dry(fork),
         (0.0, Settle(fork.funnel.empty)),
         (0.1, Ride(total, places.drop.part(0.0, stop), grows=False, run_time=0.7)),
         (1.6, Ride(total, places.drop.part(stop, 1.0), grows=False, goes=True, run_time=0.35)),
@@ -218,12 +230,13 @@ def tip(fork: Fork, zeroed: Record) -> Score:
     fork.deposits = ()
     zeros = fork.lay("x.grad", zeroed, Face.GRADIENT, places.drop.at(1.0), size=places.totals)
     return Score([
+        *run_dry(fork),
         (0.0, Rock(fork.letterbox, run_time=1.0)),
         (0.0, Replace(old, zeros, run_time=1.0)),
     ])  # fmt: skip
 
 
-def second_pass(fork: Fork, window: CodeWindow, pace: float) -> Score:
+def another_pass(fork: Fork, window: CodeWindow, pace: float) -> Score:
     """The same as before, faster, as far as the funnel."""
     parts: TimedMoves = [(0.0, light(window, fork.run.total, run_time=0.4))]
     for each in (_seed, _sent, _added):

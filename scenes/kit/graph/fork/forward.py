@@ -31,7 +31,7 @@ def arrive(fork: Fork) -> Score:
 def copies(fork: Fork, window: CodeWindow) -> Score:
     """Three copies of x slide off; two make the product, which saves them; the third is added."""
     lit = light(window, fork.run.y, run_time=0.5)
-    return Score([(0.0, lit), *at_pace(_forward(fork), 0.88)])
+    return Score([(0.0, lit), *at_pace(_forward(fork), 0.8)])
 
 
 def light(window: CodeWindow, record: Record, run_time: float) -> Animation:
@@ -127,7 +127,7 @@ def run_dry(fork: Fork) -> TimedMoves:
 def fresh_graph(fork: Fork, run: ForkPass, window: CodeWindow, pace: float) -> Score:
     """The line runs again: a fresh graph grows over the old one, which sinks."""
     graph = fork.graph
-    leaving = [*(fork.rest.pop(name) for name in ("y", "v")), *fork.names]
+    leaving = [*(fork.rest.pop(name) for name in ("y", "v")), *fork.names, *fork.waiting.values()]
     sinking = [graph.product, graph.sum, *graph.drawers.values()]
     fading = [*graph.lines, *fork.stretches]
     fork.run, fork.graph, fork.names = run, fork.graph_of(run), []

@@ -9,6 +9,7 @@ from gradmath.records.fork import Nudges, Use
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
+from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Ride, TurnUp
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.fork.fork import Fork
@@ -21,6 +22,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
 _HALF = 1.35  # the longest way of a bar from zero
+_TURN = 2.1  # seconds for a copy's nudge
 _PITCH, _LAST = 0.29, 0.05  # from bar to bar, and more before the last one
 
 
@@ -47,27 +49,39 @@ class NudgeBench:
         self.label.next_to(self.zero, DOWN, buff=0.05)
 
 
-def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
-    """Values run forward again: each copy is nudged alone, and its effect becomes a bar."""
-    parts: TimedMoves = [
-        (0.0, light(window, nudges.moved, run_time=0.2)),
-        *go(0.0, *fork.rings, run_time=0.3),
+def make_ready(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
+    """Values run forward again, and where effects are to begin there is a line."""
+    rings, fork.rings = fork.rings, []
+    return Score([
+        (0.0, light(window, nudges.moved, run_time=0.3)),
+        *go(0.0, *rings, run_time=0.3),
         *((0.05 * k, TurnRound(track, Pass.FORWARD)) for k, track in enumerate(fork.graph.lines)),
-        (0.2, light(window, nudges.before, run_time=0.3)),
-        (0.3, Create(bench.zero, run_time=0.4)),
-        *come(0.4, bench.label, run_time=0.3),
-    ]
+        (0.5, light(window, nudges.before, run_time=0.4)),
+        (0.6, Create(bench.zero, run_time=0.4)),
+        *come(0.7, bench.label, run_time=0.3),
+    ])  # fmt: skip
+
+
+def nudge(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> Score:
+    """Each copy is nudged alone, and its effect becomes a bar.
+
+    What the copy has sent back is ringed, for it has foretold the effect.
+    """
+    parts: TimedMoves = []
     for k, (use, effect) in enumerate(bench.alone.items()):
-        start = 0.7 + 1.3 * k
+        start = _TURN * k
         parts.append((start, light(window, effect.record, run_time=0.3)))
         parts += _step(fork, nudges, use, start + 0.1)
-        parts.append((start + 1.1, GrowOut(effect, run_time=0.4)))
+        ring = RoundFrame(fork.waiting[use][nudges.entry])
+        fork.rings.append(ring)
+        parts.append((start + 1.35, Create(ring, run_time=0.4)))
+        parts.append((start + 1.35, GrowOut(effect, run_time=0.5)))
     return Score(parts)
 
 
 def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> TimedMoves:
     """The nudged entry turns up beside x, and runs along one wire to where a use takes it."""
-    beside = fork.x.get_right() + RIGHT * (fork.places.nudged.width / 2 + 0.08)
+    beside = fork.x.get_right() + RIGHT * (fork.places.nudged.width / 2 + 0.3)
     way = fork.places.forward(use, beside)
     chip = CarriedEntry(
         nudges.moved, (nudges.entry,), Face.VALUE, fork.places.nudged,
@@ -79,7 +93,7 @@ def _step(fork: Fork, nudges: Nudges, use: Use, start: float) -> TimedMoves:
         way = way.part(0.0, way.share_of(fork.places.at_sum))
     return [
         (start, TurnUp(chip, run_time=0.25)),
-        (start + 0.35, Ride(chip, way, grows=False, goes=True, run_time=0.75)),
+        (start + 0.35, Ride(chip, way, grows=False, goes=True, run_time=1.0)),
     ]
 
 
@@ -87,15 +101,18 @@ def join(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> S
     """The bars slide end to end; then all copies are nudged at once, and do just that."""
     effects = list(bench.alone.values())
     parts: TimedMoves = [
-        (0.5 * (k - 1), Join(effect, effects[:k], run_time=0.6))
-        for k, effect in enumerate(effects)
-        if k
+        *go(0.0, *fork.rings, run_time=0.3),
+        *(
+            (0.8 * (k - 1), Join(effect, effects[:k], run_time=0.8))
+            for k, effect in enumerate(effects)
+            if k
+        ),
     ]
     start = end_of(parts) + 0.3
     parts.append((start, light(window, bench.together.record, run_time=0.3)))
     for use in bench.alone:
         parts += _step(fork, nudges, use, start + 0.1)
-    return Score([*parts, (start + 1.1, GrowOut(bench.together, run_time=0.5))])
+    return Score([*parts, (start + 1.35, GrowOut(bench.together, run_time=0.5))])
 
 
 def clear(bench: NudgeBench) -> Score:

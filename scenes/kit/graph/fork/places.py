@@ -180,21 +180,21 @@ class ForkPlaces:
     def seed_up(self) -> Polyline:
         return Polyline.through(self.at(self.sum, self.under), self.at(self.sum, self.seed))
 
-    def to_factors(self, use: Use) -> Polyline:
+    @property
+    def to_product(self) -> Polyline:
         """What the sum sends on to the product, as far as the place where it is multiplied."""
         return Polyline.bent(
             self.at(self.sum, self.seed),
             self.at(self.join, self.seed),
             self.at(self.join, self.row("self")),
             self.slot("self"),
-            *([self.slot(use)] if use == "other" else []),
             radius=_RADIUS,
         )
 
     @property
-    def before_factors(self) -> Points:
-        """Where cargo waits in front of the product's plate."""
-        return self.at(self.join, (self.row("self") + self.seed) / 2)
+    def to_other_factor(self) -> Polyline:
+        """Within the product's plate, from one place of multiplication to the other."""
+        return Polyline.through(self.slot("self"), self.slot("other"))
 
     def factor(self, use: Use) -> Polyline:
         """A factor comes out of the other one's window, stops beside the wire, and goes on."""

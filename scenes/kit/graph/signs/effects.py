@@ -16,7 +16,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, MOVE, Face, area_of, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
-_THICK = 0.23
+_THICK, _TIP = 0.23, 0.12  # a bar ends in a tip, which tells where it leads to
 _DIGITS = 0.6  # of the time that a bar takes to grow: from there on they come
 _ROOM = 0.1  # between a bar and its digits
 
@@ -60,8 +60,9 @@ class Effect(QuickGroup):
         left = self.zero[0] + self.unit * start
         right = left + self.unit * self.value * share
         y = self.zero[1]
-        corners = [(left, y - _THICK / 2), (right, y - _THICK / 2), (right, y + _THICK / 2),
-                   (left, y + _THICK / 2), (left, y - _THICK / 2)]  # fmt: skip
+        neck = right - np.clip(right - left, -_TIP, _TIP)
+        low, high = y - _THICK / 2, y + _THICK / 2
+        corners = [(left, low), (neck, low), (right, y), (neck, high), (left, high), (left, low)]
         self.strip.points = Polyline.through(*([*each, 0.0] for each in corners)).curves()
         self.strip.born = self.strip.points
         half = float(self.digits[:, 0].max()) + _ROOM

@@ -12,6 +12,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.graph.signs.claims import saved_name
 from scenes.kit.truth.bearing import NOTHING, number, total
 from scenes.kit.truth.claims import Entry
+from scenes.kit.truth.facts import GainSign
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +107,35 @@ class EffectsAddUp(Shared):
         if sum_sign(parts, self.together.text) == "=":
             return None
         return f"{' + '.join(parts)} beside {self.together.text}"
+
+
+@dataclass(frozen=True, eq=False)
+class EffectsForetold(Shared):
+    """Each effect of a step is what came back by its way, times the step.
+
+    size is what the effects' ends are added up from, without signs: they are rounded as it is.
+    """
+
+    step: Entry
+    sent: tuple[Entry, ...]
+    effects: tuple[Entry, ...]
+    size: Entry
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        count = len(self.effects)
+        return frozenset({"product", "each", "every"}) | number(count) | total(count)
+
+    def fault(self) -> str | None:
+        for sent, effect in zip(self.sent, self.effects, strict=True):
+            wrong = GainSign((self.step, sent), effect, (self.size, self.size)).fault()
+            if wrong is not None:
+                return wrong
+        return None
 
 
 @dataclass(frozen=True, eq=False)

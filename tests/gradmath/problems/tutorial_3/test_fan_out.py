@@ -1,4 +1,4 @@
-"""Two passes through one x that is used three times, by plain torch."""
+"""Three passes through one x that is used three times, by plain torch."""
 
 from __future__ import annotations
 
@@ -60,10 +60,12 @@ def test_passes_add_up_zeroing_clears_and_nudges_do_what_torch_says(
     for number, run in enumerate(film.passes):
         assert_pass(run, x, v)
         assert (run.absent is not None) == (number == 0)
+        if number == 2:
+            assert leaf.grad is not None
+            assert film.zeroed.value.tolist() == leaf.grad.zero_().tolist()
         (leaf * leaf + leaf).backward(v)
         assert leaf.grad is not None
         assert run.grad_after.value.tolist() == leaf.grad.tolist()
-    assert film.zeroed.value.tolist() == [0.0] * len(x)
     assert film.tripled.value.tolist() == (3 * v).tolist()
 
     nudges, k = film.nudges, film.nudges.entry
@@ -76,6 +78,9 @@ def test_passes_add_up_zeroing_clears_and_nudges_do_what_torch_says(
     # float32 stores sums of up to 2,430 with steps of 0.00025.
     for use, effect in due.items():
         assert float(nudges.alone[use].value) == pytest.approx(float(effect), abs=1e-3)  # type: ignore[index]
+    # As it is held: the difference of two float32 numbers of up to 9.
+    assert float(nudges.step.value) == pytest.approx(0.01, abs=1e-6)
+    assert float(nudges.size.value) == float(v.abs() @ (x * x + x.abs()))
     together = float(v @ (n * n + n) - y)
     assert float(nudges.together.value) == pytest.approx(together, abs=1e-3)
     # As they are shown, the effects add up.
@@ -89,7 +94,7 @@ def test_what_must_be_true_of_the_courses_numbers() -> None:
     first = film.passes[0]
     assert first.order == ("direct", "self", "other")
     assert [total.value.tolist() for total in first.sums] == [[1, 2], [4, 0], [7, -2]]
-    assert [run.grad_after.value.tolist() for run in film.passes] == [[7, -2], [14, -4]]
+    assert [run.grad_after.value.tolist() for run in film.passes] == [[7, -2], [14, -4], [7, -2]]
     p = torch.tensor([3.0, -1.0], requires_grad=True)
     q = p * p + p
     assert q.grad_fn is not None

@@ -15,7 +15,13 @@ from gradmath.records.tensor import Record
 from scenes.kit.graph.fork.fork import Fork
 from scenes.kit.graph.signs.claims import name_compared, saved_name
 from scenes.kit.graph.signs.effects import Effect
-from scenes.kit.graph.signs.facts import AddedUp, EffectsAddUp, TimesOther, WaysBack
+from scenes.kit.graph.signs.facts import (
+    AddedUp,
+    EffectsAddUp,
+    EffectsForetold,
+    TimesOther,
+    WaysBack,
+)
 from scenes.kit.graph.signs.letterbox import dotted, outline_of
 from scenes.kit.graph.signs.sightline import Sightline
 from scenes.kit.graph.signs.track import Pass
@@ -28,7 +34,7 @@ from scenes.kit.truth.claims import Entry
 
 STAGE = Region(SAFE.left, SAFE.right, -2.25, 2.5)
 FILM = fan_out()
-FIRST, SECOND = FILM.passes
+FIRST, SECOND, _ = FILM.passes
 OTHER = fan_out([2.0, 5.0], [1.0, -3.0]).passes[0]
 
 
@@ -304,6 +310,8 @@ SAVED = FIRST.saved["self"], FIRST.saved["other"]
 SENT = FIRST.contributions["self"], FIRST.contributions["other"]
 ALONE = tuple(Entry(each) for each in FILM.nudges.alone.values())
 
+CAME = tuple(Entry(FIRST.contributions[use], (FILM.nudges.entry,)) for use in FIRST.order)
+
 
 def test_facts_hold_and_bear_their_words() -> None:
     ways = WaysBack(tuple(FIRST.tracks.values()))
@@ -312,6 +320,9 @@ def test_facts_hold_and_bear_their_words() -> None:
     assert times.fault() is None and {"product", "others"} <= times.bears
     up = EffectsAddUp(FIRST.x, FILM.nudges.moved, ALONE, Entry(FILM.nudges.together))
     assert up.fault() is None and {"number:1", "number:3", "changes", "sum"} <= up.bears
+    step, size = Entry(FILM.nudges.step), Entry(FILM.nudges.size)
+    told = EffectsForetold(step, CAME, ALONE, size)
+    assert told.fault() is None and {"number:3", "each", "product"} <= told.bears
     added = AddedUp(tuple(FIRST.contributions.values()), FIRST.total)
     assert added.fault() is None and {"sum", "number:3"} <= added.bears
 
@@ -326,6 +337,10 @@ def test_facts_hold_and_bear_their_words() -> None:
         (TimesOther(FIRST.y, SAVED, SENT), "is sent to factor 0"),
         (EffectsAddUp(FIRST.x, FIRST.x, ALONE, ALONE[1]), "0 entries of x move"),
         (EffectsAddUp(FIRST.x, FILM.nudges.moved, ALONE, ALONE[0]), "beside 0.02"),
+        (
+            EffectsForetold(Entry(FILM.nudges.step), CAME[::-1], ALONE, Entry(FILM.nudges.size)),
+            "off",
+        ),
         (AddedUp((FIRST.contributions["self"],), FIRST.total), "off"),
     ],
 )
