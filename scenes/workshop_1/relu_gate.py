@@ -40,8 +40,8 @@ class ReluGate(Lecture):
                         "{off:its switch is|their switches are} off.",
             "many off": "Where `z` is not positive, the switch is off.",
         }),
-        "v": silent(),
-        "choose v": state({"v weighs": "You choose `v`: how much the outputs count."}),
+        "v": announce("You choose `v`."),
+        "choose v": state({"v weighs": "It says how much the outputs count."}),
         "guess": ask(
             "How many of `x.grad` are not zero?",
             ring=True,

@@ -22,7 +22,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
 _HALF = 1.35  # the longest way of a bar from zero
-_TURN = 2.1  # seconds for a copy's nudge
+_TURN = 1.9  # seconds for a copy's nudge
 _PITCH, _LAST = 0.29, 0.05  # from bar to bar, and more before the last one
 
 
@@ -103,7 +103,7 @@ def join(fork: Fork, window: CodeWindow, nudges: Nudges, bench: NudgeBench) -> S
     parts: TimedMoves = [
         *go(0.0, *fork.rings, run_time=0.3),
         *(
-            (0.8 * (k - 1), Join(effect, effects[:k], run_time=0.8))
+            (0.6 * (k - 1), Join(effect, effects[:k], run_time=0.7))
             for k, effect in enumerate(effects)
             if k
         ),
