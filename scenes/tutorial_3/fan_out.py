@@ -43,7 +43,7 @@ class FanOut(Lecture):
 
     captions = {
         "title": ask("Where do the uses of `x` meet again?"),
-        "copies": announce({"uses": "Each use takes a copy of `x`: three copies."}),
+        "copies": announce("Each use takes a copy of `x`: three copies."),
         "seed": announce("`backward` starts at `y`. You choose its weights: `v`."),
         "guess": ask(
             "Weight {weight}, three ways. What comes to {entry}?",
@@ -69,7 +69,7 @@ class FanOut(Lecture):
         "second pass": ask("Once more. Is `x.grad` replaced, or added to?", ring=True),
         "adds": state("Added: {lies} + {again} {adds} {both}."),
         "zero": state("`backward` adds: to zero `x.grad` is up to you."),
-        "fresh": announce({"zeroed": "Once more, from zero."}),
+        "fresh": announce("Once more, from zero."),
         "answer": state("What is copied forward is summed backward."),
     }  # fmt: skip
 
@@ -149,7 +149,7 @@ def words_of(found: Found) -> Words:
             "summed": summed(first, k),
             "guess": ways(first),
             "guess alone": ways(first),
-            "zeroed": every(found.zeroed, "==", 0),
+            "fresh": every(found.zeroed, "==", 0),
             "rule": [
                 TimesOther(
                     first.passed,
@@ -158,7 +158,7 @@ def words_of(found: Found) -> Words:
                 ),
                 ProductSign((weight, other), sent),
             ],
-            "uses": ways(first),
+            "copies": ways(first),
             "surprise": [ways(first), summed(first, k)],
             "foretold": [
                 EffectsForetold(step, came, alone, size),

@@ -119,7 +119,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     line = {beat.name: beat.line for beat in run.report.beats}
     back = "y.backward(v)"
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
-        ("copies", "y = x * x + x", "uses"),
+        ("copies", "y = x * x + x", "copies"),
         ("seed", back, "seed"),
         ("guess", back, "guess"),
         ("product", back, ""),
@@ -134,7 +134,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("second pass", back, "second pass"),
         ("adds", back, "adds"),
         ("zero", "x.grad.zero_()", "zero"),
-        ("fresh", "y = x * x + x", "zeroed"),
+        ("fresh", "y = x * x + x", "fresh"),
         ("answer", back, "answer"),
     ]
     assert 55 <= run.report.beats[-1].end <= 95
