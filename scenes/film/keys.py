@@ -100,7 +100,7 @@ def _told_once(thing: Any, depth: int) -> str:
         held = {key: part for key, part in vars(thing).items()
                 if not isinstance(getattr(kind, key, None), cached_property)}  # fmt: skip
         reading = _Reading(thing, depth)
-        reading.read([_name(kind), held], ())
+        reading.read([_name(kind), held], ())  # type: ignore[arg-type] # types are hashable
         forgotten = weakref.ref(thing, lambda _: _once.pop(address, None))
         known = _once[address] = forgotten, reading.digest()
     return known[1]
@@ -108,7 +108,7 @@ def _told_once(thing: Any, depth: int) -> str:
 
 def _told(thing: Any, untold: Iterable[str]) -> tuple[str, list[Any]]:
     """What a thing is, how many parts of what names it has, and those that are not told yet."""
-    name = _name(type(thing))
+    name = _name(type(thing))  # type: ignore[arg-type] # types are hashable
     if isinstance(thing, np.ndarray) and not thing.dtype.hasobject:
         digest = hashlib.sha256(thing.tobytes()).hexdigest()
         return f"{name} {thing.dtype.str} {thing.shape} {digest}", []
