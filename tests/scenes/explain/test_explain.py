@@ -167,7 +167,7 @@ def shipped(target: str, folder: Path) -> type[Explain]:
 
 @pytest.mark.parametrize("target", SHIPPED)
 def test_a_shipped_example_in_both_themes(target: str, tmp_path: Path) -> None:
-    report = audit_both_themes(shipped(target, tmp_path), frame_rate=2)
+    report = audit_both_themes(shipped(target, tmp_path), frame_rate=1)
     assert [str(fault) for fault in report.faults] == []
     assert len(report.stills) == len(report.other_theme) > 5
 
