@@ -24,6 +24,7 @@ from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.audit import BEAT_CHECKS, Moment, Report, audit
 from scenes.studio.audit.faults import frame_faults
+from scenes.studio.audit.meaning.meaning import told_by_captions
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.storyboard import ShownEntry, shown_entries
 from scenes.studio.catalogue import Listed
@@ -32,6 +33,8 @@ from tests.support.thoroughness import THOROUGH
 
 FRAME_RATE = 60 if THOROUGH else 15
 """That of `scenes audit --all`; a thorough suite looks at all frames that a film has."""
+UNWATCHED_RATE = 60 if THOROUGH else 5
+"""Of scenes without a table of captions: how they move is not judged."""
 
 
 @contextmanager
@@ -143,7 +146,8 @@ def told(scene: Listed) -> tuple[Run, Mutant]:
     mutant = Mutant(random.Random(scene.id))
     BEAT_CHECKS.append(mutant.check)
     try:
-        run = _run(scene.load(), FRAME_RATE)
+        kind = scene.load()
+        run = _run(kind, FRAME_RATE if told_by_captions(kind) else UNWATCHED_RATE)
         narrator = mutant.scene.narrator if mutant.scene else None
         return replace(run, narrator=narrator), mutant
     finally:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 THOROUGH = bool(os.environ.get("TEST_THOROUGH"))
 
@@ -14,3 +18,12 @@ def tries(usual: int) -> int:
     True
     """
     return 10 * usual if THOROUGH else usual
+
+
+def usual(cases: Iterable[T], rare: Collection[T]) -> list[T]:
+    """The cases, but for those that show what others show together: they wait for the night.
+
+    >>> usual("abc", rare="b")[-1]
+    'c'
+    """
+    return [case for case in cases if THOROUGH or case not in rare]

@@ -15,7 +15,7 @@ from scenes.studio.audit.storyboard import ShownEntry
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from tests.support.runs import FRAME_RATE, Run, retold, told, told_otherwise
-from tests.support.thoroughness import THOROUGH
+from tests.support.thoroughness import usual
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 # The course's x with a switch that is soon on: what slides there is not what these cases are about.
@@ -51,8 +51,9 @@ EVERY_CASE: dict[str, dict[str, Any]] = {
     "cancels once it is on": {"W": [[1.0], [1.0]], "x": [-0.1], "v": [1.0, -1.0]},
 }  # fmt: skip
 # What others show together: each of these takes as long as they do.
-ALIKE = {"one entry", "one row", "dense, everything reached", "a v that punishes"}
-CASES = {case: given for case, given in EVERY_CASE.items() if THOROUGH or case not in ALIKE}
+ALIKE = {"one entry", "one row", "dense, everything reached", "a v that punishes", "large",
+         "x all zero", "tall"}  # fmt: skip
+CASES = {case: EVERY_CASE[case] for case in usual(EVERY_CASE, ALIKE)}
 
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
