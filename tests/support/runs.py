@@ -178,6 +178,6 @@ def retold(scene: str, **parameters: Any) -> Run:
 def _retold(scene: str, parameters: str) -> Run:
     loaded = find(scene).load()
     variant = type(scene, (loaded,), {"parameters": ast.literal_eval(parameters)})
-    run = _run(variant, frame_rate=15 if THOROUGH else 2)
+    run = _run(variant, frame_rate=15 if THOROUGH else 1)
     run.report.stills = [replace(still, picture=[]) for still in run.report.stills]
     return run
