@@ -169,7 +169,8 @@ def told_otherwise(scene: Listed) -> Run:
 def retold(scene: str, **parameters: Any) -> Run:
     """A scene with other numbers, without its pictures.
 
-    How things move was seen with its own numbers, so few frames will do.
+    How things move was seen with its own numbers, so few frames will do; a frame a second would
+    miss lines that are lit for less.
     """
     return _retold(scene, repr(parameters))
 
@@ -178,6 +179,6 @@ def retold(scene: str, **parameters: Any) -> Run:
 def _retold(scene: str, parameters: str) -> Run:
     loaded = find(scene).load()
     variant = type(scene, (loaded,), {"parameters": ast.literal_eval(parameters)})
-    run = _run(variant, frame_rate=15 if THOROUGH else 1)
+    run = _run(variant, frame_rate=15 if THOROUGH else 2)
     run.report.stills = [replace(still, picture=[]) for still in run.report.stills]
     return run
