@@ -26,12 +26,17 @@ $(error $(refused))
 endif
 endif
 
+# `make test THOROUGH=1`: many random things where otherwise each kind is tried, and every frame of every film.
+THOROUGH =
+export TEST_THOROUGH = $(strip $(THOROUGH))
+
 FLAGSHIP = media/videos/relu_gate/1080p60/ReluGate.mp4
 
 help:
 	@echo 'make lecture   set up, render the flagship scene in 1080p60, print where the video is'
 	@echo 'make test      set up, lint, run every test'
 	@echo '               (KERNELS="default avx2" THREADS="1 2": on each of these CPU kernels and numbers of threads)'
+	@echo '               (THOROUGH=1: for nights; ten times as many random things, every frame of every film)'
 	@echo 'make lint      set up, check style and types'
 	@echo 'make bench     set up, measure'
 	@echo 'make stills    set up, make the pictures of docs anew'

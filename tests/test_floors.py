@@ -27,13 +27,17 @@ SCENE = "from scenes.kit import Lecture\n\n\nclass Other(Lecture):\n    title = 
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copied(folder: Path) -> Path:
     """The project's code in a folder where it may be spoilt."""
     for name in ("gradmath", "scenes"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return copied(tmp_path)
 
 
 def plant(copy: Path, where: str, line: str) -> None:
@@ -44,8 +48,8 @@ def plant(copy: Path, where: str, line: str) -> None:
 # -- floors and rooms ------------------------------------------------------------------------
 
 
-def broken_contracts(root: Path) -> list[str]:
-    """The names of the contracts in pyproject.toml that the code does not keep."""
+def lint(root: Path) -> list[str]:
+    """What lint-imports says of the code below a folder, line by line."""
     done = subprocess.run(
         [sys.executable, "-P", "-c", LINT, "--no-cache"],
         cwd=root,
@@ -55,56 +59,79 @@ def broken_contracts(root: Path) -> list[str]:
     )
     lines = done.stdout.splitlines()
     assert any("Contracts: " in line for line in lines), done.stdout + done.stderr
-    broken = [line.removesuffix(" BROKEN") for line in lines if line.endswith(" BROKEN")]
-    assert bool(broken) is bool(done.returncode)
-    return broken
+    assert bool(broken(lines)) is bool(done.returncode)
+    return lines
+
+
+def broken(lines: list[str]) -> list[str]:
+    """The names of the contracts in pyproject.toml that the code does not keep."""
+    return [line.removesuffix(" BROKEN") for line in lines if line.endswith(" BROKEN")]
 
 
 def test_imports_only_point_down() -> None:
-    assert broken_contracts(ROOT) == []
+    assert broken(lint(ROOT)) == []
 
 
 TORCH_LINE = "The torch line: what draws needs no torch"
+# Where a line is planted, and which contracts it breaks by importing what.
+FORBIDDEN = [
+    ("gradmath/gradients/relu_layer.py", "import manim", ["gradmath draws nothing"], "manim"),
+    ("gradmath/problems/workshop_1/course.py", "def late():\n    from scenes.kit import Lecture",
+     ["The house", "gradmath draws nothing"], "scenes.kit"),
+    ("gradmath/records/tensor.py", "import torch.nn", [TORCH_LINE], "torch"),
+    ("gradmath/graphs/flow.py", "from gradmath.running.tensors import record",
+     ["Rooms of gradmath", TORCH_LINE], "gradmath.running.tensors"),
+    ("gradmath/running/tensors.py", "from gradmath.tracing.tracer import trace",
+     ["Rooms of gradmath"], "gradmath.tracing.tracer"),
+    ("gradmath/layout/layered.py", "from gradmath.records.tensor import Record",
+     ["Rooms of gradmath"], "gradmath.records.tensor"),
+    ("scenes/kit/look/stage.py", "if False:\n    import torch", [TORCH_LINE], "torch"),
+    ("scenes/kit/look/theme.py", "from gradmath.gradients.relu_layer import relu_flow",
+     [TORCH_LINE], "gradmath.gradients.relu_layer"),
+    ("scenes/kit/look/theme.py", "from ..cells import grids", ["Rooms of the kit"],
+     "scenes.kit.cells.grids"),
+    ("scenes/kit/lecture.py", "from scenes.studio.audit import audit", ["The house"],
+     "scenes.studio.audit.audit"),
+    ("scenes/film/canvas.py", "from scenes.kit.look import theme", ["The house"],
+     "scenes.kit.look.theme"),
+    ("scenes/film/outlines.py", "import gradmath.records.tensor", ["A film knows no lecture"],
+     "gradmath.records.tensor"),
+    ("scenes/explain/telling.py", "import torch", ["Stories leave torch to gradmath"], "torch"),
+    ("scenes/studio/audit/memo.py", "import scenes.studio.commands.audit",
+     ["Rooms of the studio"], "scenes.studio.commands.audit"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("where", "line", "broken"),
-    [
-        ("gradmath/gradients/relu_layer.py", "import manim", ["gradmath draws nothing"]),
-        (
-            "gradmath/problems/workshop_1/course.py",
-            "def late():\n    from scenes.kit import Lecture",
-            ["The house", "gradmath draws nothing"],
-        ),
-        ("gradmath/records/tensor.py", "import torch.nn", [TORCH_LINE]),
-        ("gradmath/graphs/flow.py", "from gradmath.running.tensors import record",
-         ["Rooms of gradmath", TORCH_LINE]),
-        ("gradmath/running/tensors.py", "from gradmath.tracing.tracer import trace",
-         ["Rooms of gradmath"]),
-        ("gradmath/layout/layered.py", "from gradmath.records.tensor import Record",
-         ["Rooms of gradmath"]),
-        ("scenes/kit/look/theme.py", "if False:\n    import torch", [TORCH_LINE]),
-        ("scenes/kit/look/theme.py", "from gradmath.gradients.relu_layer import relu_flow",
-         [TORCH_LINE]),
-        ("scenes/kit/look/theme.py", "from ..cells import grids", ["Rooms of the kit"]),
-        ("scenes/kit/lecture.py", "from scenes.studio.audit import audit", ["The house"]),
-        ("scenes/film/canvas.py", "from scenes.kit.look import theme", ["The house"]),
-        ("scenes/film/canvas.py", "import gradmath.records.tensor", ["A film knows no lecture"]),
-        ("scenes/explain/telling.py", "import torch", ["Stories leave torch to gradmath"]),
-        ("scenes/studio/audit/memo.py", "import scenes.studio.commands.audit",
-         ["Rooms of the studio"]),
-    ],
-)  # fmt: skip
-def test_a_forbidden_import_is_found(copy: Path, where: str, line: str, broken: list[str]) -> None:
-    plant(copy, where, line)
-    assert set(broken_contracts(copy)) >= set(broken)
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What lint-imports says of each contract when all of them are broken at once."""
+    root = copied(tmp_path_factory.mktemp("planted"))
+    for where, line, *_ in FORBIDDEN:
+        plant(root, where, line)
+    lines = lint(root)
+    told: dict[str, str] = {}
+    contracts, name = set(broken(lines)), ""
+    for line in lines[next(k for k, each in enumerate(lines) if "Broken contracts" in each) :]:
+        name = line if line in contracts else name
+        told[name] = f"{told.get(name, '')}{line}\n"
+    return told
 
 
-@pytest.mark.parametrize("room", ["gradmath", "scenes/kit", "scenes/studio"])
-def test_a_new_room_must_say_where_it_stands(copy: Path, room: str) -> None:
-    (copy / room / "attic").mkdir()
-    (copy / room / "attic" / "__init__.py").write_text("")
-    assert len(broken_contracts(copy)) == 1
+@pytest.mark.parametrize(("where", "line", "contracts", "what"), FORBIDDEN)
+def test_a_forbidden_import_is_found(
+    where: str, line: str, contracts: list[str], what: str, planted: dict[str, str]
+) -> None:
+    module = where.removesuffix(".py").replace("/", ".")
+    for contract in contracts:
+        assert f"{module} -> {what} (l." in planted[contract], planted[contract]
+
+
+def test_a_new_room_must_say_where_it_stands(copy: Path) -> None:
+    for room in ("gradmath", "scenes/kit", "scenes/studio"):
+        (copy / room / "attic").mkdir()
+        (copy / room / "attic" / "__init__.py").write_text("")
+    rooms = ["Rooms of gradmath", "Rooms of the kit", "Rooms of the studio"]
+    assert broken(lint(copy)) == rooms
 
 
 # -- chapters, and what imports by other ways ------------------------------------------------
@@ -229,7 +256,7 @@ def test_what_points_down_is_allowed(copy: Path) -> None:
     plant(copy, "scenes/kit/graph/view.py", "from gradmath.layout import layered")
     plant(copy, CHAPTER, "import math\nfrom gradmath import relu_flow")
     plant(copy, "scenes/studio/audit/audit.py", "import torch")
-    assert breaches(copy) == broken_contracts(copy) == []
+    assert breaches(copy) == broken(lint(copy)) == []
 
 
 @pytest.mark.parametrize(

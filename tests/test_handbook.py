@@ -16,6 +16,7 @@ import scenes.kit
 from scenes.__main__ import main
 from scenes.kit.truth.checks import checked
 from scenes.studio.audit.audit import Report, audit
+from scenes.studio.commands import audit as commands
 from scenes.studio.own_scenes import own_scene
 from tests.support.handbook import (
     DOCS,
@@ -29,6 +30,7 @@ from tests.support.handbook import (
     shown_by,
     snippets,
 )
+from tests.support.thoroughness import THOROUGH
 
 ROOT = DOCS.parent
 PAGES = sorted(page.name for page in DOCS.glob("*.md"))
@@ -40,6 +42,12 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, str | No
     """The film of the first page after each step, as files, and the scene that the step adds."""
     folder = tmp_path_factory.mktemp("film")
     return [(file, last_class(snippet)) for file, snippet in film_so_far(folder)]
+
+
+@pytest.fixture
+def _fewer_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said of a film, and whether it is true, does not hang on how often one looks."""
+    monkeypatch.setattr(commands, "NAMED_RATE", 60 if THOROUGH else 15)
 
 
 def audited(file: Path, kind: str) -> Report:
@@ -84,6 +92,7 @@ def test_what_is_typed_at_the_prompt_answers_as_the_page_says(
     assert doctest.DocTestRunner(verbose=False).run(example, out=lambda text: None).failed == 1
 
 
+@pytest.mark.usefixtures("_fewer_frames")
 def test_the_audit_prints_what_the_page_shows(
     steps: list[tuple[Path, str | None]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,6 +129,7 @@ def planted(film: str, lie: str) -> str:
     return film
 
 
+@pytest.mark.usefixtures("_fewer_frames")
 def test_the_film_takes_other_numbers_and_another_language(
     steps: list[tuple[Path, str | None]], capsys: pytest.CaptureFixture[str]
 ) -> None:

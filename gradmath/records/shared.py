@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 
 class Shared:
-    """A frozen thing: copying it gives itself."""
+    """A frozen thing: copying it gives itself.
+
+    never_changes tells so to who must not know of records.
+    """
+
+    never_changes: ClassVar = True
 
     def __copy__(self) -> Self:
         return self

@@ -9,7 +9,7 @@ import ast
 import json
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,9 +130,10 @@ class Listed:
     def _module(self) -> str:
         return f"scenes.{self.file.removesuffix('.py').replace('/', '.')}"
 
-    @cached_property
+    @property
     def source(self) -> ast.Module:
-        return ast.parse((SCENES / self.file).read_text())
+        file = SCENES / self.file
+        return _parsed(file, file.stat().st_mtime_ns)
 
     @property
     def _class(self) -> ast.ClassDef:
@@ -141,6 +142,12 @@ class Listed:
             for node in self.source.body
             if isinstance(node, ast.ClassDef) and "Lecture" in map(ast.unparse, node.bases)
         )
+
+
+@lru_cache(maxsize=1024)
+def _parsed(file: Path, changed: int) -> ast.Module:
+    """A scene's file as it was when it changed last: whoever asks for one scene looks at all."""
+    return ast.parse(file.read_text())
 
 
 def _title_row(table: ast.expr) -> str:

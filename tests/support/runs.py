@@ -15,16 +15,26 @@ import numpy as np
 from gradmath.records.numbers import entry_text
 from gradmath.records.tensor import Index
 from scenes.kit import Lecture
+from scenes.kit.captions.narrator import Narrator
 from scenes.kit.cells.lettering import Number
 from scenes.kit.look.theme import LIGHT, in_theme
+from scenes.kit.speech.languages import FIRST, in_language
+from scenes.kit.speech.tables import spoken_beside
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.audit import BEAT_CHECKS, Moment, Report, audit
 from scenes.studio.audit.faults import frame_faults
+from scenes.studio.audit.meaning.meaning import told_by_captions
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.storyboard import ShownEntry, shown_entries
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
+from tests.support.thoroughness import THOROUGH
+
+FRAME_RATE = 60 if THOROUGH else 15
+"""That of `scenes audit --all`; a thorough suite looks at all frames that a film has."""
+UNWATCHED_RATE = 60 if THOROUGH else 5
+"""Of scenes without a table of captions: how they move is not judged."""
 
 
 @contextmanager
@@ -62,10 +72,12 @@ class Mutant:
 
     draw: random.Random
     each: int = 3  # entries that are tried at the end of a beat
+    scene: Lecture | None = None  # what was looked at
     tried: int = 0
     missed: list[str] = field(default_factory=list)
 
     def check(self, moment: Moment) -> Iterator[Fault]:
+        self.scene = moment.scene
         stage, memo = moment.scene.mobjects, Memo()
         if list(frame_faults(stage, moment.picture, memo)):
             self.missed.append(f"{moment.beat.name}: untrue before anything was changed")
@@ -97,6 +109,7 @@ class Run:
 
     report: Report
     numbers: Numbers
+    narrator: Narrator | None = None  # of a scene with a table of captions
 
     @property
     def captions(self) -> dict[str, str]:
@@ -125,7 +138,7 @@ def _run(scene: type[Lecture], frame_rate: float) -> Run:
 
 @lru_cache(maxsize=1)
 def told(scene: Listed) -> tuple[Run, Mutant]:
-    """A scene at the frame rate of `scenes audit --all`, and the changes tried on it.
+    """A scene, frame by frame, and the changes tried on it.
 
     Only the latest one is kept, since pictures take much memory: all tests of a scene follow one
     another (tests/support/sharing.py), if their brackets name it.
@@ -133,20 +146,32 @@ def told(scene: Listed) -> tuple[Run, Mutant]:
     mutant = Mutant(random.Random(scene.id))
     BEAT_CHECKS.append(mutant.check)
     try:
-        return _run(scene.load(), frame_rate=15), mutant
+        kind = scene.load()
+        run = _run(kind, FRAME_RATE if told_by_captions(kind) else UNWATCHED_RATE)
+        narrator = mutant.scene.narrator if mutant.scene else None
+        return replace(run, narrator=narrator), mutant
     finally:
         BEAT_CHECKS.remove(mutant.check)
 
 
 @lru_cache(maxsize=1)
-def told_in_light(scene: Listed) -> Run:
-    """A scene in the light theme. What is said is said in the dark one, so few frames will do."""
-    with in_theme(LIGHT):
-        return _run(scene.load(), frame_rate=2)
+def told_otherwise(scene: Listed) -> Run:
+    """A scene in the light theme, and in another language if it speaks one.
+
+    How things move was seen in the dark theme, so few frames will do.
+    """
+    kind = scene.load()
+    language = next(iter(spoken_beside(kind)), FIRST)
+    with in_theme(LIGHT), in_language(language):
+        return _run(kind, frame_rate=2)
 
 
 def retold(scene: str, **parameters: Any) -> Run:
-    """A scene with other numbers, without its pictures."""
+    """A scene with other numbers, without its pictures.
+
+    How things move was seen with its own numbers, so few frames will do; a frame a second would
+    miss lines that are lit for less.
+    """
     return _retold(scene, repr(parameters))
 
 
@@ -154,6 +179,6 @@ def retold(scene: str, **parameters: Any) -> Run:
 def _retold(scene: str, parameters: str) -> Run:
     loaded = find(scene).load()
     variant = type(scene, (loaded,), {"parameters": ast.literal_eval(parameters)})
-    run = _run(variant, frame_rate=5)
+    run = _run(variant, frame_rate=15 if THOROUGH else 2)
     run.report.stills = [replace(still, picture=[]) for still in run.report.stills]
     return run

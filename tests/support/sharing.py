@@ -2,7 +2,8 @@
 
 A scene is run once for all tests that look at it, and forgotten after the last of them. So they
 follow one another in one process, whatever files they stand in; others share what their file sets
-up. A film takes longest, so that whoever has none left to begin finds enough short tests.
+up. A film takes longest, and what draws takes longer than what computes, so that whoever has no
+long tests left to begin finds enough short ones.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 
 from scenes.studio.catalogue import catalogue
+
+LONG_FIRST = ("tests/scenes/chapters", "tests/scenes/studio", "tests/scenes", "tests/test_")
 
 
 @cache
@@ -34,9 +37,15 @@ def group_of(test: str) -> str:
     return next((word for word in words if word in scenes_by_length()), file)
 
 
+def turn_of(group: str) -> tuple[int, int]:
+    """When a group is begun: scenes by their length, then files by the folder that they lie in."""
+    scenes, last = scenes_by_length(), len(LONG_FIRST)
+    folder = next((k for k, each in enumerate(LONG_FIRST) if group.startswith(each)), last)
+    return scenes.get(group, len(scenes)), folder
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    place = scenes_by_length()
-    items.sort(key=lambda item: place.get(group_of(item.nodeid), len(place)))
+    items.sort(key=lambda item: turn_of(group_of(item.nodeid)))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sharing import cores, divide_threads, group_of, scenes_by_length
+from tests.support.sharing import cores, divide_threads, group_of, scenes_by_length, turn_of
 
 ROOT = Path(__file__).parents[2]
 LOGGING = """\
@@ -103,6 +103,13 @@ def test_other_ways_of_sharing_can_be_asked_for(tmp_path: Path) -> None:
 )
 def test_the_brackets_name_the_scene(test: str, group: str) -> None:
     assert group_of(test) == group
+
+
+def test_what_draws_is_begun_before_what_computes() -> None:
+    groups = ["ReluGate", "GraphGrows", "tests/scenes/chapters/test_a.py",
+              "tests/scenes/studio/test_b.py", "tests/scenes/film/test_c.py", "tests/test_d.py",
+              "tests/gradmath/test_e.py"]  # fmt: skip
+    assert sorted(reversed(groups), key=turn_of) == groups
 
 
 def test_one_process_takes_the_threads_that_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from gradmath.errors import StageError
 from gradmath.records.listing import Listing
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Lettering, character_outline
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import CODE, MOVE, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament
 from scenes.kit.truth.claims import CodeLine, Prose
@@ -173,7 +174,7 @@ class CodeWindow(VGroup):
         """Put everything where it is when a line stands at the top, perhaps between two lines."""
         self.width_of_lines = width
         right, top = self.corner[0], self.corner[1]
-        self.pane.points = _rounded(width, self.height_of_lines, 0.12) + [
+        self.pane.points = rounded(width, self.height_of_lines, 0.12) + [
             right - width / 2, top - self.height_of_lines / 2, 0.0]  # fmt: skip
         self.pane.born = self.pane.points
         for number, text in enumerate(self.texts):
@@ -190,7 +191,7 @@ class CodeWindow(VGroup):
         high = top - _PADDING - CODE / 2 - (bar[0] - first) * _PITCH + _PITCH / 2
         inside = top - self.height_of_lines + 0.04, top - 0.04
         low, high = max(low, inside[0]), min(high, inside[1])
-        self.light_bar.points = _rounded(width - _PADDING, max(high - low, 0.01), 0.06) + [
+        self.light_bar.points = rounded(width - _PADDING, max(high - low, 0.01), 0.06) + [
             right - width / 2, (low + high) / 2, 0.0]  # fmt: skip
         self.light_bar.born = self.light_bar.points
 
@@ -222,13 +223,6 @@ class CodeWindow(VGroup):
                 claim.number != number or claim.listing is not self.sight.listing
             ):
                 yield Fault("code", f"{text.drawn!r} as line {number}", str(self.sight.listing))
-
-
-@lru_cache(maxsize=1024)
-def _rounded(width: float, height: float, radius: float) -> Points:
-    radius = min(radius, width / 2, height / 2)
-    points: Points = RoundedRectangle(corner_radius=radius, width=width, height=height).points
-    return points
 
 
 class Scroll(Animation):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from math import isnan
 from typing import Self
 from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import RoundedRectangle, VGroup
+from manim import VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import (
     HAIRLINE,
     INDEX,
@@ -65,13 +65,6 @@ class CellBox(Ornament):
         radius = 0.05 if face is Face.VALUE else size.height / 2 * 0.75
         self.points = rounded(size.width, size.height, radius).copy()
         self.born = self.points.copy()
-
-
-@lru_cache(maxsize=1024)
-def rounded(width: float, height: float, radius: float) -> Points:
-    """The outline of a rectangle with round corners; manim takes milliseconds for each."""
-    points: Points = RoundedRectangle(corner_radius=radius, width=width, height=height).points
-    return points
 
 
 class Cell(QuickGroup):

@@ -24,6 +24,7 @@ from scenes.kit.graph.place.openings import ONE_ROW, Nested, NestedDrawing, Open
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -72,8 +73,7 @@ class Border(Ornament, RoundedRectangle):
 
     def span(self, width: float, height: float, middle: Points) -> None:
         """Take a size, with corners as round as before."""
-        shape = RoundedRectangle(width=width, height=height, corner_radius=_CORNER)
-        self.points = shape.points + middle
+        self.points = rounded(width, height, _CORNER) + middle
 
 
 class GroupFrame(QuickGroup):

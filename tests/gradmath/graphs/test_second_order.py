@@ -19,6 +19,7 @@ from gradmath.tracing.second_pass import gradient_graph
 from gradmath.tracing.tracer import trace
 from tests.support.rounding import CALL, FIVE_DECIMALS, rounding
 from tests.support.second_opinion import nodes_behind, shown_tensor
+from tests.support.thoroughness import tries
 
 COURSE = Listing(("s = torch.sigmoid(x)", "y = s ** 2"))
 X = torch.tensor(1.0)
@@ -119,7 +120,7 @@ def programs(draw: st.DrawFn) -> Listing:
     ))  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(forward=programs(), x=st.floats(-1.25, 1.25, width=32))
 def test_every_program_has_the_numbers_and_nodes_of_plain_torch(forward: Listing, x: float) -> None:
     grown = gradient_graph(forward, torch.tensor(x))

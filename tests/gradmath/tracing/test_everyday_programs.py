@@ -23,6 +23,7 @@ from gradmath.tracing.matching import fits
 from gradmath.tracing.recorder import recording
 from gradmath.tracing.tracer import trace
 from gradmath.zeros.reasons import zero_reasons
+from tests.support.thoroughness import tries
 
 Program = Callable[[Tensor], Tensor]
 VECTOR = torch.tensor([1.0, -2.0, 3.0])
@@ -536,7 +537,7 @@ def parts(plan: Sequence[tuple[str, Sequence[int]]]) -> Iterator[Callable[[Tenso
             )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(50), deadline=None)
 @given(st.lists(st.tuples(KINDS, STEPS), min_size=1, max_size=3))
 def test_random_writes_are_traced_exactly(plan: list[tuple[str, list[int]]]) -> None:
     def program(x: Tensor) -> Tensor:

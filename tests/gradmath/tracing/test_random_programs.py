@@ -16,6 +16,7 @@ from gradmath.running.tensors import tensor_of
 from gradmath.sampling import batched_matmul as small_products
 from gradmath.sampling.expectation import expected_gradient, sample_gradients
 from tests.support.second_opinion import same_bits
+from tests.support.thoroughness import tries
 
 
 def drawn(*shape: int, seed: int) -> Tensor:
@@ -76,7 +77,7 @@ def plain(fn: Callable[[Tensor], Tensor], x: Tensor, v: Tensor) -> Tensor:
     return leaf.grad
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(25))
 @given(PROGRAMS, st.integers(0, 10**6))
 def test_rows_columns_and_sums_agree(program: tuple[list[str], str], seed: int) -> None:
     fn, x, u = function(program), drawn(3, 4, seed=seed), drawn(3, 4, seed=seed + 1)
@@ -111,7 +112,7 @@ def assert_batch_is_the_loop(program: tuple[list[str], str], seed: int, samples:
     torch.testing.assert_close(tensor_of(average.standard_error), error)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(25))
 @given(PROGRAMS, st.integers(0, 10**6))
 def test_the_batch_is_one_backward_per_sample(program: tuple[list[str], str], seed: int) -> None:
     assert_batch_is_the_loop(program, seed, samples=11)

@@ -15,8 +15,10 @@ from gradmath.tracing import backward, formulas_again
 from gradmath.tracing.recorder import recording
 from gradmath.tracing.tracer import trace
 from tests.support.operator_samples import Function, operators, samples
+from tests.support.thoroughness import tries
 
-THINNED = 5  # every so manieth operator; those that are known to look for a mode, always
+# Every so manieth operator; those that are known to look for a mode, always.
+THINNED = 200 // tries(8)
 LOOKING = {"prod", "cumprod", "ormqr", "masked.prod", "masked.cumprod", "linalg.vander", "chalf"}
 # The engine itself sums and adds under watch where a graph is asked for.
 NOT_WITH_GRAPH = {"ormqr"}

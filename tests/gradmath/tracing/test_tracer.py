@@ -38,6 +38,7 @@ from gradmath.self_test.programs import PROGRAMS, draw
 from gradmath.tracing.recorder import recording
 from gradmath.tracing.tracer import trace
 from tests.support.rounding import FIVE_DECIMALS, rounding
+from tests.support.thoroughness import tries
 
 
 def flat(thing: Any) -> Iterator[Tensor]:
@@ -553,7 +554,7 @@ class WithoutCdata:
 STEPS = ["mul", "add", "matmul", "sin", "row", "sum", "cat", "in-place", "broadcast", "where"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 9), st.integers(0, 9)),
                 min_size=1, max_size=12), st.integers(0, 99))  # fmt: skip
 def test_random_programs_are_traced_exactly(steps: list[tuple[str, int, int]], seed: int) -> None:

@@ -38,6 +38,7 @@ from tests.support.handmade import (
     trace_of,
     traces,
 )
+from tests.support.thoroughness import tries
 
 ROOT = Path(__file__).parents[3]
 
@@ -105,7 +106,7 @@ def refusal(path: Path) -> TraceFileError:
 # -- what comes back -------------------------------------------------------------------------
 
 
-@settings(max_examples=50)
+@settings(max_examples=tries(20))
 @given(traces())
 def test_any_trace_comes_back_bit_for_bit(folder: Path, trace: Trace) -> None:
     assert list(differences(trace, back(trace, folder))) == []
@@ -644,7 +645,7 @@ def test_a_trace_is_read_where_there_is_no_torch(tmp_path: Path) -> None:
     assert lines[-1].split() == ["loaded"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(10))
 @given(traces())
 def test_saving_twice_changes_nothing(folder: Path, trace: Trace) -> None:
     save_graph(trace, folder / "one")

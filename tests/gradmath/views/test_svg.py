@@ -26,6 +26,7 @@ from gradmath.tracing.tracer import trace
 from gradmath.views.svg import MOST_EDGES, MOST_NODES, graph_svg
 from gradmath.views.words import printable
 from tests.support.handmade import NASTY, array, entries, node, square_plus_x, trace_of, traces
+from tests.support.thoroughness import tries
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDEST_CHARACTER = 0.602  # of the fonts named, in ems
@@ -165,7 +166,7 @@ def faults(svg: str) -> list[str]:
 # -- where things are ------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(20))
 @given(traces())
 def test_any_trace_is_drawn_without_overlap_and_inside(trace: Trace) -> None:
     svg = graph_svg(trace)

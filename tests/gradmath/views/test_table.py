@@ -40,6 +40,7 @@ from tests.support.handmade import (
     trace_of,
     traces,
 )
+from tests.support.thoroughness import tries
 
 VAST = 2_000  # columns: little has to wrap
 
@@ -265,7 +266,7 @@ def letters(text: str) -> Counter[str]:
     return Counter("".join(text.replace("─", " ").split()))
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(20))
 @given(traces())
 def test_narrow_tables_wrap_and_lose_nothing(trace: Trace) -> None:
     vast = letters(shown(trace))

@@ -23,6 +23,7 @@ from gradmath.records.layer import EntryPath
 from gradmath.records.tensor import Reason
 from tests.support.random_programs import Linear, RandomProgram, Step, programs
 from tests.support.second_opinion import layers
+from tests.support.thoroughness import tries
 
 Layer = tuple[Tensor, Tensor, Tensor]
 Spot = tuple[Tensor, Tensor, Tensor]  # a Jacobian, a row, a column
@@ -147,7 +148,7 @@ def assert_on_a_way(
     assert free.gradient()[entry] != before, str(cause)
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(60))
 @given(programs())
 def test_causes_of_random_programs(program: RandomProgram) -> None:
     reasons, steps = reasons_of(program)

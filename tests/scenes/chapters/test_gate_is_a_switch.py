@@ -13,12 +13,12 @@ from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from gradmath.problems.workshop_1.gate_is_a_switch import gate_is_a_switch
 from scenes.kit import Law
 from scenes.kit.look.theme import LIGHT, in_theme
-from scenes.kit.speech.languages import in_language
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.workshop_1.gate_is_a_switch import GateIsASwitch, two_slopes
-from tests.support.runs import retold, told
+from tests.support.runs import retold, told, told_otherwise
+from tests.support.thoroughness import tries
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 CASES: dict[str, dict[str, Any]] = {
@@ -52,10 +52,10 @@ film = pytest.mark.parametrize("scene", [find("gate_is_a_switch")], ids=lambda s
 def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
     run = retold("GateIsASwitch", **CASES[case])
     assert run.faults == []
-    assert run.report.numbers > 1000
+    assert run.report.numbers > 100
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", range(3, 3 + tries(1)))
 def test_random_layers_raise_no_alarm_in_the_light_theme(seed: int) -> None:
     kind = type("GateIsASwitch", (GateIsASwitch,), {"parameters": drawn(seed)})
     with in_theme(LIGHT):
@@ -106,13 +106,9 @@ def test_each_frame_of_the_sweep_is_a_run_of_its_own(scene: Listed) -> None:
             assert float(read) == pytest.approx(float(tensor[2].detach()), abs=0.00501)
 
 
-def test_the_story_in_german() -> None:
-    """Other words, the same alternatives, and nothing that is untrue."""
-    with in_language("de"):
-        report = audit(find("gate_is_a_switch").load(), frame_rate=3)
-    assert [str(fault) for fault in report.faults] == []
-    captions = {beat.name: beat.caption for beat in report.beats}
-    assert captions["leap"] == "z[2] ist positiv: 2 × 0.2 = 0.4."
+@film
+def test_the_story_in_german(scene: Listed) -> None:
+    assert told_otherwise(scene).captions["leap"] == "z[2] ist positiv: 2 × 0.2 = 0.4."
 
 
 def test_what_a_run_off_zero_says() -> None:

@@ -23,6 +23,7 @@ from scenes.kit.look.theme import THEMES, Theme, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.catalogue import SCENES
 from scenes.studio.render.still import last_frame
+from tests.support.thoroughness import THOROUGH
 
 EXAMPLES = SCENES / "explain/examples"
 SHIPPED = (
@@ -166,10 +167,13 @@ def shipped(target: str, folder: Path) -> type[Explain]:
 
 
 @pytest.mark.parametrize("target", SHIPPED)
-def test_a_shipped_example_in_both_themes(target: str, tmp_path: Path) -> None:
-    report = audit_both_themes(shipped(target, tmp_path), frame_rate=2)
+def test_a_shipped_example_is_true(target: str, tmp_path: Path) -> None:
+    """And can be read in both themes: one that is told by cards, and one by a map."""
+    asked = audit_both_themes if THOROUGH or target in SHIPPED[::2] else audit
+    report = asked(shipped(target, tmp_path), frame_rate=1)
     assert [str(fault) for fault in report.faults] == []
-    assert len(report.stills) == len(report.other_theme) > 5
+    assert len(report.stills) > 5
+    assert len(report.other_theme) == (len(report.stills) if asked is audit_both_themes else 0)
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

@@ -48,6 +48,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from scenes.film import encoder, film, hold, outlines, strokes
 from scenes.film.canvas import Canvas
 from scenes.workshop_1.relu_gate import ReluGate
+from tests.support.thoroughness import THOROUGH
 
 Planes = list[npt.NDArray[np.uint8]]
 
@@ -161,7 +162,8 @@ def test_pictures_are_manims(
 
 
 def test_pictures_of_the_flagship_are_manims(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    quality = compare(ReluGate, monkeypatch)
+    with tempconfig({"frame_rate": 4 if THOROUGH else 1}):
+        quality = compare(ReluGate, monkeypatch)
     assert len(quality) > 60  # one for each moment at which the picture changes
     assert min(quality) >= 75
     assert np.isinf(quality).mean() > 0.5

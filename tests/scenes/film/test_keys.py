@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from manim import BLUE, RED, Circle, FadeIn, Square, VGroup, VMobject
 from manim.renderer import cairo_renderer
 from manim.utils.hashing import get_hash_from_play_call
 
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 from scenes.film.keys import PLAY_KEY, named_by_us, play_key
 
@@ -152,3 +154,57 @@ def test_manims_own_names_are_back_afterwards() -> None:
         assert getattr(cairo_renderer, PLAY_KEY) is play_key
         raise ZeroDivisionError
     assert getattr(cairo_renderer, PLAY_KEY) is theirs is get_hash_from_play_call
+
+
+# -- what never changes --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Link(Shared):
+    """A frozen thing that may hold others, and finds something out when it is asked."""
+
+    held: Any
+
+    @cached_property
+    def length(self) -> int:
+        return 1
+
+
+def name_of(thing: object) -> str:
+    return play_key(None, None, [], [thing], **OTHERS)
+
+
+def test_what_never_changes_is_gone_through_once() -> None:
+    """Not even where somebody changes it all the same; another like it is."""
+    held = [1.0]
+    link = Link(held)
+    before = name_of(link)
+    held.append(2.0)
+    assert name_of(link) == before == name_of(Link([1.0]))
+    assert name_of(Link(held)) != before
+
+
+def test_another_at_the_address_of_one_that_is_gone_has_its_own_name() -> None:
+    names, addresses = set(), set()
+    for number in range(100):
+        link = Link(number)
+        addresses.add(id(link))
+        names.add(name_of(link))
+        del link
+    assert len(names) == 100 > len(addresses)
+
+
+def test_what_is_found_out_later_has_no_say() -> None:
+    asked = Link(1)
+    assert asked.length == 1 and "length" in vars(asked)
+    assert name_of(asked) == name_of(Link(1))
+
+
+def test_a_long_chain_of_what_never_changes_has_a_name() -> None:
+    def chain(end: float) -> Link:
+        link = Link(end)
+        for _ in range(5_000):
+            link = Link(link)
+        return link
+
+    assert name_of(chain(1.0)) == name_of(chain(1.0)) != name_of(chain(2.0))

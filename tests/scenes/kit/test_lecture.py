@@ -38,7 +38,7 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.layer import layer
-from tests.support.runs import told
+from tests.support.runs import UNWATCHED_RATE, told
 
 ROOT = Path(__file__).parents[3]
 
@@ -179,7 +179,7 @@ def test_beats_are_sections_with_caption_line_and_time_to_read(scene: Listed) ->
     for beat, following in pairwise(beats):
         assert following.start >= beat.end
     for beat in beats:
-        assert beat.end - beat.start >= len(beat.caption) / 15 - 0.08  # a frame at 15 a second
+        assert beat.end - beat.start >= len(beat.caption) / 15 - 1.2 / UNWATCHED_RATE  # a frame
 
 
 def test_captions_stand_on_one_line_whatever_their_letters() -> None:
@@ -312,9 +312,9 @@ def test_cached_plays_leave_the_keys_of_those_after_them_alone(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = find(name).load()
-    drawn = dry(scene, frame_rate=2).renderer.animations_hashes
+    drawn = dry(scene, frame_rate=1).renderer.animations_hashes
     monkeypatch.setattr(Writer, "is_already_cached", lambda writer, key: True)
-    assert dry(scene, frame_rate=2).renderer.animations_hashes == drawn
+    assert dry(scene, frame_rate=1).renderer.animations_hashes == drawn
     assert None not in drawn
 
 

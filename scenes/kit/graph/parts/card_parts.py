@@ -10,11 +10,11 @@ from manim import DOWN, RIGHT, VGroup
 
 from gradmath.graphs.flow import GraphNode
 from scenes.kit.cells.code_panel import Panel
-from scenes.kit.cells.grids import rounded
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.parts.claims import Argument, GradFn, GradFnPart
 from scenes.kit.graph.parts.tensors import Pictured
 from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament

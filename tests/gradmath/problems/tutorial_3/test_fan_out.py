@@ -22,6 +22,7 @@ from gradmath.errors import (
 from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.records.fork import USES, ForkPass
 from tests.support.refusals import refused_in_one_line
+from tests.support.thoroughness import tries
 
 ENTRIES = st.lists(
     st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1, max_size=3
@@ -49,7 +50,7 @@ def assert_pass(run: ForkPass, x: torch.Tensor, v: torch.Tensor) -> None:
     assert all(each.value.tolist() == x.tolist() for each in run.saved.values())
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=tries(8))
 @given(ENTRIES)
 def test_passes_add_up_zeroing_clears_and_nudges_do_what_torch_says(
     entries: list[tuple[int, int]],

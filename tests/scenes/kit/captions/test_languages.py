@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from scenes.studio.own_scenes import own_scene
 from scenes.studio.render.job import Job
 from tests.support import switch_story
 from tests.support.little_font import little_font
+from tests.support.runs import told
 from tests.support.switch_story import SwitchStory
 
 STORY = Path(str(switch_story.__file__))
@@ -41,32 +43,37 @@ GERMAN = STORY.with_suffix(".de.toml")
 OLDER = STORY.with_name("short_stories.py")  # its scene has no table
 
 
-_TOLD: dict[str, Narrator] = {}
+@cache
+def narrator() -> Narrator:
+    """The story's narrator after it has been run, once, without drawing."""
+    with tempconfig({**DRY, "frame_rate": 2}):
+        scene = SwitchStory()
+        Scene.render(scene)
+    assert scene.narrator is not None
+    return scene.narrator
 
 
-def told(kind: type[Lecture]) -> Narrator:
-    """A scene's narrator after it has been run, once, without drawing."""
-    if kind.__name__ not in _TOLD:
-        with tempconfig({**DRY, "frame_rate": 2}):
-            scene = kind()
-            Scene.render(scene)
-        assert scene.narrator is not None
-        _TOLD[kind.__name__] = scene.narrator
-    return _TOLD[kind.__name__]
-
-
-def with_tables() -> Iterator[type[Lecture]]:
-    """All scenes with a table of captions."""
-    yield SwitchStory
+def with_tables() -> Iterator[Listed]:
+    """All scenes of the catalogue with a table of captions."""
     for listed in catalogue():
         if "captions = " in (Path(switch_story.__file__).parents[2] / listed.path).read_text():
-            yield listed.load()
+            yield listed
 
 
-@pytest.mark.parametrize("kind", list(with_tables()), ids=lambda kind: kind.__name__)
-def test_the_tables_of_a_scene_are_whole_in_every_language(kind: type[Lecture]) -> None:
+def assert_whole(kind: type[Lecture], narrator: Narrator) -> None:
     assert "de" in spoken_beside(kind)
-    assert list(table_faults(kind, told(kind))) == []
+    assert list(table_faults(kind, narrator)) == []
+
+
+@pytest.mark.parametrize("scene", list(with_tables()), ids=lambda scene: scene.id)
+def test_the_tables_of_a_scene_are_whole_in_every_language(scene: Listed) -> None:
+    run, _ = told(scene)
+    assert run.narrator is not None
+    assert_whole(scene.load(), run.narrator)
+
+
+def test_the_tables_of_the_story_are_whole_in_every_language() -> None:
+    assert_whole(SwitchStory, narrator())
 
 
 # -- planted in a table --------------------------------------------------------------------
@@ -114,7 +121,7 @@ def test_what_is_wrong_with_a_table_is_told(plant: str, copied: Path) -> None:
     before, after, message = PLANTED[plant]
     edited(copied.with_suffix(".de.toml"), before, after)
     scene = own_scene(str(copied), "SwitchStory").load()
-    found = list(table_faults(scene, told(SwitchStory)))
+    found = list(table_faults(scene, narrator()))
     assert any(message in fault for fault in found), found
 
 
@@ -123,9 +130,9 @@ def test_an_alternative_without_facts_and_a_long_line_are_told() -> None:
                 "more": state({"what": "All is here."}), "title": state({"a": "A", "b": "B"}),
                 "asked": announce("Here."), "twice": replaced_ask()}  # fmt: skip
     kind = type("Other", (SwitchStory,), {"captions": captions, "proven": False})
-    narrator = Narrator(told(SwitchStory).scene, captions, "en")
-    narrator.words, narrator.known = told(SwitchStory).words, told(SwitchStory).known
-    found = "\n".join(table_faults(kind, narrator))
+    speaker = Narrator(narrator().scene, captions, "en")
+    speaker.words, speaker.known = narrator().words, narrator().known
+    found = "\n".join(table_faults(kind, speaker))
     for message in ("at most 60 characters; it has", "'more': Words.facts has no 'what'",
                     "'twice' has several texts; only a state has"):  # fmt: skip
         assert message in found

@@ -28,6 +28,7 @@ from scenes.kit.truth.checks import PIXEL
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.audit import audit
 from tests.support.faults import found
+from tests.support.thoroughness import tries
 
 
 @dataclass(frozen=True, eq=False)
@@ -341,7 +342,7 @@ def test_a_planted_lie_is_caught_by_name(lie: type[Lecture]) -> None:
     assert all(fault.beat in {"lie", "end"} for fault in named)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(15), deadline=None)
 @given(
     st.floats(-1e4, 1e4), st.floats(1e-3, 1e4), st.floats(0, 1), st.floats(0, 1),
     st.tuples(st.floats(-3, 3), st.floats(-2, 2)), st.floats(0.3, 2),

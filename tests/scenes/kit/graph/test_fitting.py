@@ -24,6 +24,7 @@ from scenes.kit.graph.view import GraphView
 from scenes.studio.audit.audit import audit, audit_both_themes
 from tests.scenes.kit.graph.test_view import ANYWHERE, STAGE, layout_faults
 from tests.support.random_graphs import random_flow
+from tests.support.thoroughness import tries
 from tests.support.typical_programs import PROGRAMS, typical_flow
 
 LOOKED_AT = ("chain of 10 vectors", "fan-out of scalars", "gate of vectors", "network",
@@ -61,7 +62,7 @@ def test_each_number_of_ten_cards_can_be_read(name: str) -> None:
     assert [str(fault) for fault in audit_both_themes(Whole, frame_rate=1).faults] == []
 
 
-@pytest.mark.parametrize("number", range(4 * len(COMPACT)))
+@pytest.mark.parametrize("number", range(tries(2) * len(COMPACT)))
 def test_random_programs_have_no_fault_in_any_arrangement(number: int) -> None:
     family = COMPACT[number % len(COMPACT)]
     view = GraphView(random_flow(number, most_steps=7), ANYWHERE, arrangements=[family])

@@ -28,6 +28,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.audit import audit
 from tests.support.random_graphs import random_flow
+from tests.support.thoroughness import tries
 from tests.support.two_passes import two_passes
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
@@ -351,7 +352,7 @@ def flaws(note: RuleNote, taken: Iterable[Extent]) -> list[Fault]:
     return found
 
 
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", range(tries(4)))
 def test_notes_of_random_programs_are_true_and_in_nobodys_way(number: int) -> None:
     flow: GraphFlow = random_flow(number, most_steps=4)
     view = GraphView(flow, ANYWHERE, drawers=False)

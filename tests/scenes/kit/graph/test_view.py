@@ -40,6 +40,7 @@ from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.audit import audit
 from tests.support.faults import found
 from tests.support.random_graphs import random_flow
+from tests.support.thoroughness import tries
 from tests.support.two_passes import two_passes
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
@@ -284,7 +285,7 @@ def _cargo(view: GraphView) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("number", range(24))
+@pytest.mark.parametrize("number", range(tries(8)))
 def test_random_programs_are_laid_out_without_a_fault(number: int) -> None:
     view = GraphView(random_flow(number, most_steps=7), ANYWHERE)
     assert layout_faults(view) == []

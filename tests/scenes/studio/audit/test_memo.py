@@ -19,6 +19,8 @@ from scenes.studio.audit.faults import frame_faults
 from scenes.studio.audit.memo import Captures, Memo, family_of, referred
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.lies.written import LIES
+from tests.support.switch_story import SwitchStory
+from tests.support.thoroughness import THOROUGH
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +213,10 @@ def forgetful(memo: Memo, stage: list[Mobject], captures: Captures) -> Iterator[
             yield from mobject.faults()
 
 
-@pytest.mark.parametrize("scene", [ReluGate, *LIES][::6], ids=lambda scene: scene.__name__)
+FILM: type[Lecture] = ReluGate if THOROUGH else SwitchStory
+
+
+@pytest.mark.parametrize("scene", [FILM, *LIES][::6], ids=lambda scene: scene.__name__)
 def test_nothing_is_missed_by_remembering(
     scene: type[Lecture], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ import torch
 from scenes.studio.catalogue import Listed, catalogue
 from scenes.studio.finding import find
 from scenes.studio.strict_json import in_json, plain
-from tests.support.runs import told, told_in_light
+from tests.support.runs import told, told_otherwise
 from tests.support.snapshots import differences
 
 FLAGSHIP = find("relu_gate")
@@ -39,10 +39,14 @@ def test_a_scene_tells_the_story_that_is_kept(scene: Listed) -> None:
 
 
 @pytest.mark.parametrize("scene", catalogue(), ids=lambda scene: scene.id)
-def test_every_frame_is_true_in_the_light_theme(scene: Listed) -> None:
-    run = told_in_light(scene)
+def test_every_frame_is_true_in_the_light_theme_and_in_another_language(scene: Listed) -> None:
+    """Other colours and other words, the same alternatives, and nothing that is untrue."""
+    run = told_otherwise(scene)
     assert run.faults == []
-    assert len(run.report.stills) == len(kept(scene)["beats"])
+    beats = kept(scene)["beats"]
+    assert len(run.report.stills) == len(beats)
+    said = {beat["name"]: beat["alternative"] for beat in beats if "alternative" in beat}
+    assert run.alternatives == said
 
 
 @pytest.mark.parametrize(

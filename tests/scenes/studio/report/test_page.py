@@ -20,8 +20,8 @@ from gradmath.running.runs import ListingRun
 from scenes.__main__ import main
 from scenes.kit import Face, Lecture
 from scenes.kit.cells.grids import CellSize, Row
-from scenes.kit.look.theme import DARK, LIGHT
-from scenes.studio.audit.audit import FrameFault, Report, audit_both_themes
+from scenes.kit.look.theme import DARK, LIGHT, in_theme
+from scenes.studio.audit.audit import FrameFault, Report, audit, audit_both_themes
 from scenes.studio.audit.capture import Capture, appearance_of
 from scenes.studio.audit.pixels import Backdrop, View
 from scenes.studio.audit.storyboard import ShownEntry
@@ -32,17 +32,19 @@ from scenes.studio.finding import find
 from scenes.studio.report.page import TableRow, Tensor, page
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
 from tests.support.layer_story import LayerStory
-from tests.support.runs import told, told_in_light
+from tests.support.runs import told
 
 SMALL = CellSize(width=0.92, height=0.52, gap=0.1)
 
 
 @pytest.fixture(scope="module", params=[find("ReluGate")], ids=lambda scene: scene.id)
 def audited(request: pytest.FixtureRequest) -> tuple[Listed, Report]:
-    """What `audit_both_themes` finds, of runs that other tests look at as well."""
+    """What `audit_both_themes` finds, of a run that other tests look at as well."""
     scene: Listed = request.param
     run, _ = told(scene)
-    return scene, replace(run.report, other_theme=told_in_light(scene).report.stills)
+    with in_theme(LIGHT):
+        other = audit(scene.load(), frame_rate=1).stills
+    return scene, replace(run.report, other_theme=other)
 
 
 @pytest.fixture(scope="module")
