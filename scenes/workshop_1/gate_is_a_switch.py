@@ -39,8 +39,7 @@ STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
 PLOTS = Region(-4.52, 5.33, bottom=-2.52, top=1.25)
 BELOW_CODE = 1.4
 FEW_LINES = 2  # the dial
-RAY = 2.6  # the length of what theory allows,
-CLEAR = 0.6  # or so much of the way to the last point
+RAY, CLEAR = 2.3, 0.6  # the length of what theory allows, or so much of the way to the end
 AROUND = 31  # runs on each side, to and fro
 
 
@@ -96,16 +95,15 @@ class GateIsASwitch(Lecture):
         self.beat("at zero", board.open_row(before[-1], fans), pause=0.4)
         self.beat("leap", board.leap(before[-1], after[0], way, fans), pause=0.5)
         self.beat("answer", board.sweep(after, 2.0), pause=0.3)
-        back = after
+        back = [board.sweep(after[::-1], 0.6)]
         if found.closer:
-            back = after[:AROUND]
             levels = range(1, len(found.closer) + 1)
             closer = [(*board.look_closer(k, way), *board.run_again(k)) for k in levels]
             self.beat("same", *chain.from_iterable(closer), pause=0.2)
-            self.beat("all of it", board.look_at_all(back[-1]), board.come_back(back[-1]),
+            self.beat("all of it", board.look_at_all(after[0]), board.come_back(after[0]),
                       pause=0.1)  # fmt: skip
-        self.beat("to and fro", board.sweep(back[::-1], 0.5), *self.to_and_fro(board, found),
-                  pause=0.1)  # fmt: skip
+            back = []
+        self.beat("to and fro", *back, *self.to_and_fro(board, found), pause=0.1)
         self.beat("once more", *self.to_and_fro(board, found), pause=1.0)
 
     def to_and_fro(self, board: StripAndPlots, found: Found) -> list[Animation]:
@@ -147,8 +145,8 @@ def fans_of(found: Found, plots: SlopePlots) -> list[SlopeFan]:
         return []
     side = 1.0 if plots.rightwards else -1.0
     here = plots.swept(corner, "out")
-    ahead = plots.ends[1][0].get_x() - plots.upper.place(*here.place)[0][0]
-    length = min(RAY, CLEAR * side * float(ahead))
+    ahead = side * float(plots.ends[1][0].get_x() - plots.upper.place(*here.place)[0][0])
+    length = min(max(RAY, CLEAR * ahead), ahead - 0.6)  # off the last point
     fan = SlopeFan(plots.upper, here, found.fan, length=length, side=side,
                    decimals=corner.W.decimals)  # fmt: skip
     return [fan]
