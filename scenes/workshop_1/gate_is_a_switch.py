@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from manim import Animation, FadeIn, Wait
 
@@ -36,21 +36,19 @@ from scenes.kit.truth.facts import BearingFact
 from scenes.kit.truth.sweeps import among, leaps, ramps, same_shape
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
-PLOTS = Region(-5.33, 5.33, bottom=-2.52, top=1.5)
-BELOW_CODE = 1.1
-FEW_LINES = 3
-RAY = 2.6  # the length of what theory allows
+PLOTS = Region(-4.52, 5.33, bottom=-2.52, top=1.25)
+BELOW_CODE = 1.4
+FEW_LINES = 2  # the dial
+RAY, CLEAR = 2.3, 0.6  # the length of what theory allows, or so much of the way to the end
 AROUND = 31  # runs on each side, to and fro
 
 
 class GateIsASwitch(Lecture):
     """A gradient does not fade in as its switch turns on: it is there in full or not at all."""
 
-    watched = False  # plumb line and lens cross names as they move, tangents turn within a frame
-
     captions = {
         "title": ask("Does a gradient fade in, or jump?"),
-        "machine": silent(),
+        "machine": announce("Follow {sliding} through this machine."),
         "draw together": silent(),
         "ends": silent(),
         "guess": ask(
@@ -58,16 +56,17 @@ class GateIsASwitch(Lecture):
             ring=True,
             choices={"ramp": "a ramp", "bend": "a bend", "jump": "a jump"},
         ),
-        "slide": announce("Now {sliding} slides, with a new run at its places."),
+        "slide": announce("Now {sliding} slides, and torch runs along."),
         "at zero": state({
-            "zero": "{stop} is zero: slope zero, a convention.",
+            "zero": "At the corner, slopes {flat} to {steep} fit; torch takes {taken}.",
             "not met": "{stop} is negative: slope zero.",
         }),
-        "leap": state("{opening} is positive: {slope} × {weight} {makes} {now}."),
+        "leap": state("`relu` has slope {on} now: {weight} × {on} × {wire} {makes} {now}."),
         "answer": state("First {gone}, then {come}. Nothing in between."),
         "same": state("However close you look: the same corner."),
         "all of it": silent(),
-        "to and fro": state("Two slopes, and nothing in between: a switch."),
+        "to and fro": state("`relu` has two slopes, {off} and {on}, none between: a switch."),
+        "once more": silent(),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -82,45 +81,46 @@ class GateIsASwitch(Lecture):
         window = self.open_window(first.listing, "out.backward(v)", lines=FEW_LINES)
         board = StripAndPlots(strip, plots, window)
         whole = strip_motions.stand_whole(machine)
-        self.beat("machine", FadeIn(whole, run_time=0.8), pause=0.6)
+        self.beat("machine", FadeIn(whole, run_time=0.8), strip_motions.run_through(strip),
+                  pause=0.1)  # fmt: skip
         self.beat("draw together", board.draw_together(whole), pause=0.1)
-        self.beat("ends", board.name_parts(), board.send(first, 0),
-                  board.turn_to(first, last, pace=0.6), board.send(last, 1), pause=0.3)  # fmt: skip
+        self.beat("ends", board.light(first), board.turn_to(first, last, pace=0.6),
+                  board.send(last, 1), board.name_parts(), pause=0.1)  # fmt: skip
         lines = plot_motions.guesses(plots)
         self.beat("guess", plot_motions.draw_guesses(lines))
-        fan = SlopeFan(plots.upper, plots.swept(before[-1], "out"), found.fan, length=RAY,
-                       side=1.0 if plots.rightwards else -1.0)  # fmt: skip
+        fans = fans_of(found, plots)
         way = plots.dotted(before[-1], after[0])
         self.beat("slide", board.turn_back(last, first, lines), board.set_out(first),
-                  board.sweep(before, 3.0, changing.brake), pause=0.5)  # fmt: skip
-        self.beat("at zero", plot_motions.open_fan(fan), pause=1.2)
-        self.beat("leap", board.leap(before[-1], after[0], way, [fan]), pause=0.8)
+                  board.sweep(before, 2.7, changing.brake), pause=0.2)  # fmt: skip
+        self.beat("at zero", board.open_row(before[-1], fans), pause=0.4)
+        self.beat("leap", board.leap(before[-1], after[0], way, fans), pause=0.5)
         self.beat("answer", board.sweep(after, 2.0), pause=0.3)
+        back = [board.sweep(after[::-1], 0.6)]
         if found.closer:
             levels = range(1, len(found.closer) + 1)
-            zooms = [step for k in levels for step in (board.look_closer(k), *board.run_again(k))]
-            self.beat("same", board.leave_plots_alone(way), *zooms, pause=0.2)
-            self.beat("all of it", board.look_at_all(last), board.come_back(last), pause=0.1)
-        self.beat("to and fro", *self.to_and_fro(board, found))
+            closer = [(*board.look_closer(k, way), *board.run_again(k)) for k in levels]
+            self.beat("same", *chain.from_iterable(closer), pause=0.2)
+            self.beat("all of it", board.look_at_all(after[0]), board.come_back(after[0]),
+                      pause=0.1)  # fmt: skip
+            back = []
+        self.beat("to and fro", *back, *self.to_and_fro(board, found), pause=0.1)
+        self.beat("once more", *self.to_and_fro(board, found), pause=1.0)
 
     def to_and_fro(self, board: StripAndPlots, found: Found) -> list[Animation]:
-        """Twice through the switch and back, from the end where it is on."""
+        """Through the switch and back, from where it is on."""
         rest = Wait(0.05)
         off, on = found.before[-1], found.after[0]
         near_off, near_on = found.before[-AROUND:], found.after[:AROUND]
-        motions = [board.sweep(found.after[::-1], 1.0)]
-        for _ in range(2):
-            motions += [
-                board.flip(on, off),
-                board.sweep(near_off[::-1], 0.3),
-                rest,
-                board.sweep(near_off, 0.3),
-                board.flip(off, on),
-                board.sweep(near_on, 0.3),
-                rest,
-                board.sweep(near_on[::-1], 0.3),
-            ]
-        return motions[:-2]
+        return [
+            board.flip(on, off),
+            board.sweep(near_off[::-1], 0.3),
+            rest,
+            board.sweep(near_off, 0.3),
+            board.flip(off, on),
+            board.sweep(near_on, 0.3),
+            rest,
+            board.sweep(near_on[::-1], 0.3),
+        ]
 
 
 def plots_of(found: Found, strip: Strip) -> SlopePlots:
@@ -138,12 +138,27 @@ def plots_of(found: Found, strip: Strip) -> SlopePlots:
     )
 
 
+def fans_of(found: Found, plots: SlopePlots) -> list[SlopeFan]:
+    """The slopes that fit at the corner, if a run stands there."""
+    corner = found.before[-1]
+    if corner.z.value[found.output] != 0:
+        return []
+    side = 1.0 if plots.rightwards else -1.0
+    here = plots.swept(corner, "out")
+    ahead = side * float(plots.ends[1][0].get_x() - plots.upper.place(*here.place)[0][0])
+    length = min(max(RAY, CLEAR * ahead), ahead - 0.6)  # off the last point
+    fan = SlopeFan(plots.upper, here, found.fan, length=length, side=side,
+                   decimals=corner.W.decimals)  # fmt: skip
+    return [fan]
+
+
 def words_of(found: Found) -> Words:
     before, after = found.before, found.after
     stop, opened, end = before[-1], after[0], after[-1]
     entry, output = found.entry, found.output
     gradients = [run.x_grad for run in found.runs]
-    slope, weight = Entry(opened.slope, (entry,)), Entry(opened.v, (output,))
+    weight, on = Entry(opened.v, (output,)), Entry(opened.slopes, (output,))
+    wire = Entry(opened.W, (output, entry))
     now = Entry(opened.x_grad, (entry,), ink=Face.GRADIENT)
     zero = every(stop.z, "==", 0, at=[output])
     return Words(
@@ -152,11 +167,15 @@ def words_of(found: Found) -> Words:
             "come": Entry(end.x_grad, (entry,), ink=Face.GRADIENT),
             "sliding": Position(before[0].x, (entry,), Face.VALUE),
             "stop": Position(stop.z, (output,)),
-            "opening": Position(opened.z, (output,)),
-            "slope": slope,
+            "flat": Entry(found.fan, (0,), stop.W.decimals),
+            "steep": Entry(found.fan, (found.fan.shape[0] - 1,), stop.W.decimals),
+            "taken": Entry(stop.slope, (entry,)),
+            "off": Entry(stop.slopes, (output,)),
+            "on": on,
             "weight": weight,
+            "wire": wire,
             "now": now,
-            "makes": ProductSign((slope, weight), now),
+            "makes": ProductSign((weight, on, wire), now),
         },
         {
             "leap": every(opened.z, ">", 0, at=[output]),
@@ -167,14 +186,15 @@ def words_of(found: Found) -> Words:
             "jump": leaps(gradients, at=entry, last=found.last_off),
             "answer": leaps(gradients, at=entry, last=found.last_off),
             "same": Law(looks_alike, tuple(pairwise(found.closer))),
-            "to and fro": Law(two_slopes, found.runs),
+            "to and fro": Law(two_slopes, tuple((run, output) for run in found.runs)),
         },
     )
 
 
-def two_slopes(run: SlopedRun) -> BearingFact:
-    """What torch takes for the slope of relu is 0 or 1, wherever it stands."""
-    return among(run.slopes, (0.0, 1.0), at=0)
+def two_slopes(place: tuple[SlopedRun, int]) -> BearingFact:
+    """What torch takes for the slope of relu is 0 or 1, whatever run and output it is of."""
+    run, output = place
+    return among(run.slopes, (0.0, 1.0), at=output)
 
 
 def looks_alike(pair: tuple[Closer, Closer]) -> BearingFact:

@@ -6,13 +6,19 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear, smooth
 
 from scenes.kit.boards.machine.steps import Timed
 from scenes.kit.boards.slope_plots import Plottable, SlopePlots
-from scenes.kit.charts.guides import GuessLine, SlopeFan
+from scenes.kit.charts.guides import GuessLine, Lens, SlopeFan
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.score import Score
+
+_ASIDE = 1.15  # from the place of a leap to the way down
+_FLARE = 0.4  # of its size, beyond it: a bead that lights up
+_SMALLEST = 0.04  # of its size: a bead that has gone out
 
 
 def grow(plots: SlopePlots) -> Score:
@@ -62,9 +68,12 @@ class Vary(Animation):
         self.vary(start + (end - start) * float(self.rate_func(alpha)))
 
 
-def open_fan(fan: SlopeFan, run_time: float = 1.2) -> Animation:
-    """The fan of slopes opens from the first of them."""
-    return Vary(fan, fan.open_to, 0.0, 1.0, run_time=run_time, comes=True)
+def open_fan(fan: SlopeFan, run_time: float = 1.2) -> Score:
+    """The fan of slopes opens from the first of them, and the slopes of its edges come."""
+    return Score([
+        (0.0, Vary(fan.rays, fan.open_to, 0.0, 1.0, run_time=run_time, comes=True)),
+        (run_time - 0.2, FadeIn(fan.labels, run_time=0.3)),
+    ])  # fmt: skip
 
 
 def guesses(plots: SlopePlots) -> list[GuessLine]:
@@ -81,77 +90,110 @@ def guesses(plots: SlopePlots) -> list[GuessLine]:
 def draw_guesses(lines: Sequence[GuessLine]) -> Score:
     """One after the other."""
     return Score([
-        (0.4 * k, Vary(line, line.draw_to, 0.0, 1.0, run_time=0.7, comes=True))
+        (0.6 * k, Vary(line, line.draw_to, 0.0, 1.0, run_time=1.1, rate=linear, comes=True))
         for k, line in enumerate(lines)
     ])  # fmt: skip
 
 
-def step_on(plots: SlopePlots, run: Plottable, pace: float = 1.0) -> Timed:
-    """The bar lets go, the upper bead steps on to a run, and a new bar grows out of it."""
+def step_on(plots: SlopePlots, start: Plottable, run: Plottable, pace: float = 1.0) -> Timed:
+    """The bar lets go, the upper bead glides on to the next run, and a new bar grows out of it."""
 
     def let_go(share: float) -> None:
         plots.tangent.grow_to(share)
 
+    def glide(share: float) -> None:
+        plots.glide(start, run, share)
+
     def grow_anew(share: float) -> None:
         if plots.tangent.now.across.record is not run.x:
-            point = plots.swept(run, "out")
-            plots.bead.follow(point)
-            plots.tangent.follow(point, plots.slope(run))
-            plots.draw_upper(run)
-            plots.plumb.lay()
+            plots.tangent.follow(plots.swept(run, "out"), plots.slope(run))
         plots.tangent.grow_to(share)
 
-    moving = VGroup(plots.tangent, plots.bead, plots.plumb, plots.traces_of(run)[0])
+    gliding = VGroup(plots.bead, plots.plumb, plots.traces_of(run)[0])
     return [
         (0.0, Vary(plots.tangent, let_go, 1.0, 0.0, run_time=0.3 * pace)),
-        (0.32 * pace, Vary(moving, grow_anew, 0.0, 1.0, run_time=0.6 * pace)),
+        (0.3 * pace, Vary(gliding, glide, 0.0, 1.0, run_time=0.3 * pace)),
+        (0.6 * pace, Vary(plots.tangent, grow_anew, 0.0, 1.0, run_time=0.6 * pace)),
     ]
 
 
-def leap(plots: SlopePlots, start: Plottable, run: Plottable, run_time: float = 0.5) -> Animation:
-    """The lower bead leaps from one run to the next."""
-    one, other = (plots.swept(each, "x_grad") for each in (start, run))
+def leap(plots: SlopePlots, run: Plottable, run_time: float = 0.5) -> Animation:
+    """The lower bead goes out, and lights up at the next run: it is nowhere in between."""
+    shadow, there = plots.shadow, plots.swept(run, "x_grad")
 
     def move(share: float) -> None:
-        if share < 1.0:
-            plots.shadow.leap(one, other, share)
-        else:
-            plots.shadow.follow(other)
+        if share >= 0.5 and shadow.now.across.record is not run.x:
+            shadow.follow(there)
+        if share == 1.0:
             plots.draw_lower(run)
-        plots.plumb.lay()
+        shadow.grow_to(
+            max(_SMALLEST, 1.0 - 2.0 * share if share < 0.5 else _flare(2.0 * share - 1))
+        )
 
-    moving = VGroup(plots.shadow, plots.plumb, *plots.traces_of(run)[1:])
-    return Vary(moving, move, 0.0, 1.0, run_time=run_time, rate=_springing)
-
-
-def _springing(alpha: float) -> float:
-    """Sets out fast, and arrives softly."""
-    return float(1.0 - (1.0 - alpha) ** 3)
+    moving = VGroup(shadow, *plots.traces_of(run)[1:])
+    return Vary(moving, move, 0.0, 1.0, run_time=run_time, rate=linear)
 
 
-def come_closer(plots: SlopePlots, start: int, end: int, run_time: float = 1.0) -> Timed:
-    """Look at another stretch; what was drawn stays, and is seen through the new one."""
+def _flare(alpha: float) -> float:
+    """From nothing to more than full size, and back to it."""
+    return float(np.sin(np.pi / 2 * alpha) + _FLARE * np.sin(np.pi * alpha))
 
-    lens = plots.lens(max(start, end))
+
+def landing(plots: SlopePlots, start: Points, run: Plottable) -> Polyline:
+    """From above the plots down to the side of the place of the leap, and in from there.
+
+    From the other side it passes below the bar that has just grown.
+    """
+    side = 1.0 if plots.rightwards else -1.0
+    end = plots.lower.place(*plots.swept(run, "x_grad").place)[0]
+    beside = (float(end[0]) + side * _ASIDE, float(end[1]))
+    corners = [beside]
+    if side * (float(start[0]) - beside[0]) < 0:
+        low = (plots.lower.region.bottom + plots.lower.region.top) / 2
+        down = min(float(start[0]), float(end[0]) - _ASIDE)
+        if side < 0:
+            down = max(float(start[0]), float(end[0]) + _ASIDE)
+        corners = [(down, low), (beside[0], low), beside]
+    bends = [np.array([*each, 0.0]) for each in corners]
+    return Polyline.bent(start, *bends, end, radius=0.4)
+
+
+def come_closer(plots: SlopePlots, lens: Lens, level: int, pace: float = 1.0) -> Score:
+    """Look at the next stretch through a lens; what was drawn is seen through it, too."""
 
     def look(closeness: float) -> None:
-        plots.look(closeness)
+        _look(plots, closeness)
         lens.lay()
-        for k, traces in enumerate(plots.traces):
-            for trace in traces:
-                trace.dim_to(faded(k, closeness))
 
-    drawn = [trace for traces in plots.traces for trace in traces]
-    moving = VGroup(plots.upper, plots.lower, *drawn, lens)
-    return [
-        (0.0, Come(lens, lens.lay, run_time=0.3)),
-        (0.35, Vary(moving, look, float(start), float(end), run_time=run_time)),
-        (0.36 + run_time, FadeOut(lens, run_time=0.25)),
-    ]
+    zoom = Vary(VGroup(_all_of(plots), lens), look, level - 1.0, float(level), run_time=1.2 * pace)
+    return Score([(0.0, zoom), (zoom.run_time, FadeOut(lens.frame, run_time=0.2))])
+
+
+def step_back(plots: SlopePlots, run_time: float = 1.2) -> Animation:
+    """Look at all of the first stretch, from the last one."""
+    farthest = len(plots.sweeps) - 1
+    past = range(1, farthest)
+
+    def look(closeness: float) -> None:
+        _look(plots, closeness, past)
+
+    return Vary(_all_of(plots), look, float(farthest), 0.0, run_time=run_time)
+
+
+def _all_of(plots: SlopePlots) -> VGroup:
+    traces = [trace for traces in plots.traces for trace in traces]
+    return VGroup(plots.upper, plots.lower, *traces)
+
+
+def _look(plots: SlopePlots, closeness: float, past: Sequence[int] = ()) -> None:
+    plots.look(closeness, past)
+    for k, traces in enumerate(plots.traces):
+        for trace in traces:
+            trace.dim_to(faded(k, closeness))
 
 
 def faded(level: int, closeness: float) -> float:
     """How strong the traces of one stretch are, seen from another: nearer ones soon go."""
     if level > closeness:
         return float(np.interp(level - closeness, [0.0, 0.5], [1.0, 0.0]))
-    return float(np.interp(abs(closeness - level), [0.0, 1.0, 1.6], [1.0, 0.4, 0.0]))
+    return float(np.interp(abs(closeness - level), [0.0, 1.0, 2.0], [1.0, 0.5, 0.0]))

@@ -7,28 +7,34 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import LEFT, RIGHT, VGroup
 from manim.constants import CapStyleType
 
 from gradmath.records.layer import SlopedPass, SlopedRun
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Span
-from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, closer_spans, name_at
+from scenes.kit.charts.crossed import (
+    BELOW_FLIGHTS,
+    AxisEntry,
+    CrossedAxes,
+    closer_spans,
+    name_at,
+)
 from scenes.kit.charts.guides import AFTER, DOT, DashedWay, Lens, Plumb
 from scenes.kit.charts.swept import Bead, Swept, SweptLine, TangentBar
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.claims import Entry
 
-_TIP = 0.35  # that a tangent bar reaches beyond a plot
-_NUMBERS = 0.5  # beside an upright axis
+_TIP = 0.35  # from what stands above a plot
+_NUMBERS, _LONG = 0.5, 0.95  # beside an upright axis; between it and a name
 _LABELS = 0.46  # of height, for the numbers below the lower plot
 _BETWEEN = 0.36  # from one plot to the other
 _LOWER = 0.4  # of the height that is left, for the lower plot
-_SPARE = 0.09  # of its length, beyond the ends of the sweep
-_ABOVE = 0.14  # of its height, beyond what is plotted upwards
-_BAR = 2.2  # the length of a tangent bar
-_OVER = 0.4  # from an axis to the name of what is plotted
+_SPARE = 0.17  # of its length, beyond the ends of the sweep
+_ABOVE = 0.17  # of its height, beyond what is plotted upwards
+_BAR = 1.6  # the length of a tangent bar, which keeps within the plot
+_BESIDE = 0.2  # from an axis to the name of what is plotted
 _END = 0.075  # the radius of the ends of a sweep
 
 
@@ -78,9 +84,8 @@ class SlopePlots:
         free = self.rightwards and here - _NUMBERS > taken.right
         top = region.top if free else min(region.top, taken.bottom - _TIP)
         if at:
-            inner = region.left + _NUMBERS * self.rightwards
-            region = Region(inner, region.right - _NUMBERS * (not self.rightwards), region.bottom,
-                            region.top)  # fmt: skip
+            left, right = (_LONG, 0.0) if self.rightwards else (0.0, _NUMBERS)
+            region = Region(region.left + left, region.right - right, region.bottom, region.top)
         bottom = region.bottom + _LABELS
         middle = bottom + (top - bottom) * _LOWER
         lower = Region(region.left, region.right, bottom, middle - _BETWEEN / 2)
@@ -90,12 +95,12 @@ class SlopePlots:
         self.upper = CrossedAxes(upper, bare, heights, at=at, side=side)
         self.lower = CrossedAxes(lower, across, [_farthest(gradient)] * len(across), at=at,
                                  side=side)  # fmt: skip
-        self.names = self._names(first, gradient.high > 0, at != 0.0)
+        self.names = self._names(first, _LONG if at and self.rightwards else 0.0)
         self.bead = Bead(self.upper, self.swept(first, "out"), Face.VALUE)
         self.shadow = Bead(self.lower, self.swept(first, "x_grad"), Face.GRADIENT)
         self.tangent = TangentBar(self.upper, self.swept(first, "out"), self.slope(first),
                                   length=_BAR)  # fmt: skip
-        self.plumb = Plumb(self.bead, self.shadow)
+        self.plumb = Plumb(self.bead, self.lower)
         self.traces = [self._traces(sweep) for sweep in sweeps]
         self.numbers = {
             id(run): (level, k)
@@ -143,27 +148,21 @@ class SlopePlots:
             SweptLine(self.lower, gradient[cut:], Face.GRADIENT),
         )
 
-    def _names(self, run: Plottable, rises: bool, beside: bool) -> VGroup:
-        """The names of what the axes count: of a plot at the end where it is 0.
+    def _names(self, run: Plottable, numbers: float) -> VGroup:
+        """The names of what the axes count, before and behind the lines across.
 
-        rises tells on which side of its ground the lower plot lies; beside, that an upright axis
-        stands there.
+        numbers is how much room those of the upright axes take before these.
         """
-        side = RIGHT if self.rightwards else LEFT
+        away = numbers + _BESIDE
         names = []
         for axes, record, at, face in (
             (self.upper, run.out, self.output, Face.VALUE),
             (self.lower, run.x_grad, self.entry, Face.GRADIENT),
         ):
-            region = axes.region
-            edge = region.left if self.rightwards else region.right
-            edge += 0.15 * float(side[0]) * beside
-            ground = axes.across.line.points[0][1]
             name = AxisEntry(axes.up, record, (at,), face)
-            away = UP if axes is self.upper or rises else DOWN
-            names.append(name_at(name, np.array([edge, ground, 0.0]) + _OVER * away, side))
+            names.append(name_at(name, axes.across.line.points[0] + away * LEFT, LEFT))
         across = AxisEntry(self.lower.across, run.x, (self.entry,), Face.VALUE)
-        names.append(name_at(across, self.lower.across.line.points[-1] + 0.1 * RIGHT, RIGHT))
+        names.append(name_at(across, self.lower.across.line.points[-1] + _BESIDE * RIGHT, RIGHT))
         return VGroup(*names)
 
     def traces_of(self, run: Plottable) -> tuple[SweptLine, SweptLine, SweptLine]:
@@ -176,7 +175,7 @@ class SlopePlots:
         places = [self.lower.place(*self.swept(run, "x_grad").place)[0] for run in (start, end)]
         line = DashedWay(stroke_width=LINE, stroke_color=current_theme().ink(Face.GRADIENT),
                       cap_style=CapStyleType.ROUND)  # fmt: skip
-        return line.lay(places[0], places[1], DOT, AFTER).set_z_index(0.15)
+        return line.lay(places[0], places[1], DOT, AFTER).set_z_index(BELOW_FLIGHTS)
 
     # -- what is on stage ------------------------------------------------------------------------
 
@@ -194,6 +193,19 @@ class SlopePlots:
         self.bead.follow(self.swept(run, "out"))
         self.shadow.follow(self.swept(run, "x_grad"))
         self.tangent.follow(self.swept(run, "out"), self.slope(run))
+        self.plumb.lay()
+
+    def glide(self, start: Plottable, run: Plottable, share: float) -> None:
+        """Let the upper bead be on its way from one run to the next one, with its trace."""
+        level, number = self.numbers[id(run)]
+        trace = self.traces[level][0]
+        if share < 1.0:
+            self.bead.glide(self.swept(start, "out"), self.swept(run, "out"), share)
+            if trace.reached == number:
+                trace.reach(number, share)
+        else:
+            self.bead.follow(self.swept(run, "out"))
+            self.draw_upper(run)
         self.plumb.lay()
 
     def sweep_to(self, run: Plottable) -> None:
@@ -221,13 +233,15 @@ class SlopePlots:
 
     def lens(self, level: int) -> Lens:
         """A frame around what a nearer stretch shows of the upper plot."""
-        return Lens(self.upper, self.upper.across.spans[level], self.upper.up.spans[level])
+        return Lens(self.upper, level, LEFT if self.rightwards else RIGHT)
 
-    def look(self, closeness: float) -> None:
-        """Look from so close: 0 is all of the first stretch, 1 the next one, and so on."""
-        for axes in (self.upper, self.lower):
-            axes.across.look(closeness)
-        self.upper.up.look(closeness)
+    def look(self, closeness: float, past: Sequence[int] = ()) -> None:
+        """Look from so close: 0 is all of the first stretch, 1 the next one, and so on.
+
+        past are stretches that are passed by at once.
+        """
+        for axis in (self.upper.across, self.upper.up, self.lower.across):
+            axis.look(closeness, past)
         for traces in self.traces:
             for trace in traces:
                 trace.lay()

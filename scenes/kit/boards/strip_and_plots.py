@@ -8,20 +8,24 @@ from manim import Animation, FadeIn, FadeOut, VGroup, smooth
 
 from gradmath.records.layer import SlopedRun
 from gradmath.records.listing import Listing
-from scenes.kit.boards import plot_motions, slope_product
+from scenes.kit.boards import factor_row, plot_motions, sending
+from scenes.kit.boards.factor_row import FactorRow
 from scenes.kit.boards.machine import strip_motions
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.boards.slope_plots import Plottable, SlopePlots
-from scenes.kit.cells.code_window import CodeWindow, TurnCode
-from scenes.kit.cells.moves import Rate
-from scenes.kit.charts.guides import DashedWay, GuessLine, SlopeFan
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.moves import Rate, Settle
+from scenes.kit.charts.guides import DashedWay, GuessLine, Lens, SlopeFan
+from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.motion.motions import Follow
-from scenes.kit.motion.score import Score, end_of
+from scenes.kit.motion.score import Score
 
 Runs = Sequence[SlopedRun]
-_READ = 0.9  # seconds that what was said last may still be read
 _STOP = 0.12  # seconds that a run stands still before another one leaps
 _DIAL = "with torch.no_grad():"
+_QUICKLY = 0.45  # of the time that the first look from closer takes
+_APART = 0.55  # from the strip to the row beside it
+_BETWEEN = 0.06  # the row and what stands over and under it
 
 
 class StripAndPlots:
@@ -30,24 +34,40 @@ class StripAndPlots:
     def __init__(self, strip: Strip, plots: SlopePlots, window: CodeWindow) -> None:
         self.strip, self.plots, self.window = strip, plots, window
         self.names = VGroup()
+        self.row = self._row()
+        self.rows: list[FactorRow] = []  # on stage once the row has opened
+        self.lens: Lens | None = None
+
+    def _row(self) -> FactorRow:
+        """The row of factors, beside the strip and below the code."""
+        strip, low = self.strip, self.plots.upper.region.top
+        code = float(self.window.pane.get_bottom()[1])
+        room = Region(strip.region.right + _APART, SAFE.right, low + _BETWEEN, code - _BETWEEN)
+        runs = self.plots.sweeps[0].runs
+        return FactorRow(strip.machine, runs, strip.entry, strip.output, room)  # type: ignore[arg-type] # the first stretch is of whole runs
 
     def draw_together(self, whole: VGroup) -> Animation:
         """The machine draws together into the strip, and axes grow in the room that it leaves."""
         drawn = strip_motions.condense(self.strip, whole)
         growing = plot_motions.grow(self.plots)
-        return Score([*drawn.parts, *((0.55 + time, part) for time, part in growing.parts)])
+        return Score([*drawn.parts, *((0.7 + time, part) for time, part in growing.parts)])
+
+    def light(self, run: SlopedRun) -> Animation:
+        """What runs back in the strip comes, and the first points of the plots."""
+        currents = FadeIn(VGroup(*self.strip.wire()), run_time=0.3)
+        return Score([(0.0, currents), *self.send(run, 0).parts])
 
     def name_parts(self) -> Animation:
-        """What runs back in the strip comes, and the names of its entries."""
-        currents, self.names = VGroup(*self.strip.wire()), self.strip.names()
-        return FadeIn(VGroup(currents, self.names), run_time=0.4)
+        """The names of the strip's entries come."""
+        self.names = self.strip.names()
+        return FadeIn(self.names, run_time=0.4)
 
-    def send(self, run: SlopedRun, end: int) -> Animation:
+    def send(self, run: SlopedRun, end: int) -> Score:
         """Copies of out and x.grad leave the strip, and land as the first or the last point.
 
         What the plots show is called by its name once the first ones have landed.
         """
-        sent = slope_product.send(self.plots, self.strip, run, end)
+        sent = sending.send(self.plots, self.strip, run, end)
         names = [] if end else [FadeIn(name, run_time=0.3) for name in self.plots.names[:-1]]
         return Score([*sent.parts, *((sent.run_time - 0.2, name) for name in names)])
 
@@ -73,79 +93,115 @@ class StripAndPlots:
 
     def sweep(self, runs: Runs, run_time: float, rate: Rate = smooth) -> Animation:
         """One run after the other: strip, plots and code follow, and traces are drawn."""
+        rows = [*self.rows]
 
         def show(run: SlopedRun) -> None:
             self.strip.follow(run)
             self.plots.sweep_to(run)
             self.window.follow(run.listing)
+            for row in rows:
+                row.follow(run)
 
-        drawn = VGroup(self.strip.living, self.plots.living(), self.window)
+        drawn = VGroup(self.strip.living, self.plots.living(), self.window, *rows)
         return Follow(drawn, runs, show, run_time=run_time, rate=rate)
 
+    def open_row(self, run: SlopedRun, fans: Sequence[SlopeFan]) -> Animation:
+        """What x.grad is a product of, factor by factor; and then what theory allows there."""
+        self.row.follow(run)
+        self.rows = [self.row]
+        row = factor_row.open_row(self.row, self.strip)
+        opening = [part for fan in fans for part in plot_motions.open_fan(fan).parts]
+        return Score([*row.parts, *((row.run_time - 0.3 + time, part) for time, part in opening)])
+
     def leap(
-        self, start: SlopedRun, run: SlopedRun, way: DashedWay, going: Sequence[SlopeFan] = ()
+        self, start: SlopedRun, run: SlopedRun, way: DashedWay, going: Sequence[VGroup] = ()
     ) -> Animation:
-        """The run at which the switch turns on, slowly: the bar lets go, slope meets v, and leaps.
+        """The run at which the switch turns on, slowly: its factor turns over, the product leaps.
 
         What is not needed any more goes first.
         """
-        plots = self.plots
-        meet = [(1.3 + time, motion) for time, motion in slope_product.meet(plots, self.strip, run)]
-        landed = end_of(meet) - 0.1
-        turn = strip_motions.turn_to(self.strip, self.window, start, run, rest=landed - 2.1)
-        on = [(0.72 + time, motion) for time, motion in plot_motions.step_on(plots, run)]
-        steps = [(_READ + time, motion) for time, motion in (*turn.parts, *on, *meet)]
-        landed += _READ
+        turn = strip_motions.turn_to(self.strip, self.window, start, run, rest=0.9)
+        on = [
+            (0.95 + time, motion) for time, motion in plot_motions.step_on(self.plots, start, run)
+        ]
+        factors = [(2.25 + time, motion) for time, motion in factor_row.turn_row(self.row, run)]
+        landing = plot_motions.landing(self.plots, self.row.chips["x_grad"].box.get_center(), run)
+        product = factor_row.carry(factor_row.product_of(self.row, run, landing))
+        leaves = 3.6
+        landed = leaves + product.run_time
         return Score([
             *((0.0, FadeOut(each, run_time=0.4)) for each in going),
-            *steps,
-            (landed - 0.1, FadeIn(way, run_time=0.2)),
-            (landed, plot_motions.leap(plots, start, run)),
+            *turn.parts,
+            *on,
+            *factors,
+            (leaves, product),
+            (landed - 0.12, plot_motions.leap(self.plots, run)),
+            (landed, FadeIn(way, run_time=0.3)),
         ])  # fmt: skip
 
-    def flip(self, start: SlopedRun, run: SlopedRun, pace: float = 0.32) -> Animation:
+    def flip(self, start: SlopedRun, run: SlopedRun, pace: float = 0.4) -> Animation:
         """The same in a moment, on or off."""
         turn = strip_motions.turn_to(self.strip, self.window, start, run, pace)
-        on = plot_motions.step_on(self.plots, run, pace)
-        landed = _STOP + turn.run_time - 0.3
+        on = plot_motions.step_on(self.plots, start, run, pace)
+        row = strip_motions.paced(factor_row.turn_row(self.row, run), pace)
+        landed = _STOP + turn.run_time - 0.2
         return Score([
             *((_STOP + time, part) for time, part in turn.parts),
-            *((_STOP + 0.4 * pace + time, part) for time, part in on),
-            (landed, plot_motions.leap(self.plots, start, run, 0.3)),
+            *((_STOP + 0.9 * pace + time, part) for time, part in on),
+            *((_STOP + 0.9 * pace + time, part) for time, part in row.parts),
+            (landed, plot_motions.leap(self.plots, run, 0.3)),
         ])  # fmt: skip
 
-    def leave_plots_alone(self, *others: DashedWay) -> Animation:
-        """The strip and all that stands for single runs goes; axes and traces stay."""
+    # -- from closer -----------------------------------------------------------------------------
+
+    @property
+    def _of_single_runs(self) -> VGroup:
+        """The strip, and all that stands for single runs; axes and traces do not."""
         ends = [bead for pair in self.plots.ends for bead in pair]
-        gone = (self.strip.parts, *self.strip.currents, self.names, self.plots.moving, *ends)
-        return FadeOut(VGroup(*gone, *others), run_time=0.4)
+        strip = (self.strip.parts, *self.strip.currents, self.names)
+        return VGroup(*strip, *self.rows, self.plots.moving, *ends)
 
     def come_back(self, run: SlopedRun) -> Animation:
         """The strip comes back, and what stands for the run that it shows."""
-        ends = [bead for pair in self.plots.ends for bead in pair]
-        there = (self.strip.parts, *self.strip.currents, self.names, self.plots.moving, *ends)
-        return plot_motions.Come(VGroup(*there), lambda: self.plots.follow(run), run_time=0.5)
 
-    def look_closer(self, level: int) -> Animation:
-        """Both plots are looked at from closer, while the code runs on at a new place."""
-        first = self.plots.sweeps[level].runs[0]
-        listing = listing_of(first)
-        return Score([
-            *plot_motions.come_closer(self.plots, level - 1, level),
-            (0.5, self.window.scroll(listing, len(listing.statements), run_time=0.4)),
-            (1.0, self.turn_dial(first)),
+        def stand() -> None:
+            self.strip.follow(run)
+            self.plots.follow(run)
+            self.row.follow(run)
+
+        return plot_motions.Come(self._of_single_runs, stand, run_time=0.5)
+
+    def look_closer(self, level: int, *others: DashedWay) -> list[Animation]:
+        """Both plots are looked at from closer, and the code shows what runs there.
+
+        All that stands for single runs goes first, and others with it.
+        """
+        before, self.lens = self.lens, self.plots.lens(level)
+        leaving = before.tag if before else VGroup(self._of_single_runs, *others)
+        gone = FadeOut(leaving, run_time=0.25 if before else 0.4)
+        listing = listing_of(self.plots.sweeps[level].runs[0])
+        code = self.window.scroll(listing, len(listing.statements), run_time=0.5)
+        come = plot_motions.Come(self.lens.frame, self.lens.lay, run_time=0.3)
+        aim = Score([
+            (0.0, gone),
+            (0.0 if before else gone.run_time, come),
+            (gone.run_time, FadeIn(self.lens.tag, run_time=0.3)),
+            (0.1, code),
         ])  # fmt: skip
+        return [aim, plot_motions.come_closer(self.plots, self.lens, level, _pace(level))]
 
     def look_at_all(self, run: SlopedRun) -> Animation:
         """Both plots are looked at from where the film began."""
+        assert self.lens is not None
         return Score([
-            *plot_motions.come_closer(self.plots, len(self.plots.sweeps) - 1, 0),
-            (0.5, self.turn_dial(run)),
+            (0.0, FadeOut(self.lens.tag, run_time=0.25)),
+            (0.2, plot_motions.step_back(self.plots)),
+            (0.4, self.turn_dial(run)),
         ])  # fmt: skip
 
     def run_again(self, level: int) -> list[Animation]:
         """The stretch that is looked at is run: up to its leap, over it, and to its end."""
-        plots, sweep = self.plots, self.plots.sweeps[level]
+        plots, sweep, pace = self.plots, self.plots.sweeps[level], _pace(level)
         before, after = sweep.runs[: sweep.last + 1], sweep.runs[sweep.last + 1 :]
 
         def show(run: Plottable) -> None:
@@ -153,30 +209,23 @@ class StripAndPlots:
             self.window.follow(listing_of(run))
 
         def stretch(runs: Sequence[Plottable]) -> Animation:
-            return Follow(
-                VGroup(plots.living(level), self.window), runs, show, run_time=0.5, rate=smooth
-            )
+            living = VGroup(plots.living(level), self.window)
+            return Follow(living, runs, show, run_time=0.5 * pace, rate=smooth)
 
         start, run = before[-1], after[0]
+        on = plot_motions.step_on(plots, start, run, 0.5 * pace)
         over = Score([
-            (_STOP, TurnCode(self.window, run.x.expression.listing)),  # type: ignore[union-attr]
-            *((_STOP + time, part) for time, part in plot_motions.step_on(plots, run, 0.4)),
-            (_STOP + 0.1, plot_motions.leap(plots, start, run, 0.3)),
+            (0.0, Settle(lambda: self.window.follow(listing_of(run)))),
+            *((0.05 + time, part) for time, part in on),
+            (0.05 + 0.15 * pace, plot_motions.leap(plots, run, 0.4 * pace)),
         ])  # fmt: skip
-        return [
-            self._set_out_at(before[0]),
-            stretch(before),
-            over,
-            stretch(after),
-            self._put_away(),
-        ]
+        come = plot_motions.Come(plots.moving, lambda: plots.follow(before[0]), 0.25 * pace)
+        return [come, stretch(before), over, stretch(after), FadeOut(plots.moving, run_time=0.2)]
 
-    def _set_out_at(self, run: Plottable) -> Animation:
-        """Beads, bar and guide come at a run."""
-        return plot_motions.Come(self.plots.moving, lambda: self.plots.follow(run), run_time=0.25)
 
-    def _put_away(self) -> Animation:
-        return FadeOut(self.plots.moving, run_time=0.2)
+def _pace(level: int) -> float:
+    """What has been seen once goes faster."""
+    return 1.0 if level == 1 else _QUICKLY
 
 
 def listing_of(run: Plottable) -> Listing:

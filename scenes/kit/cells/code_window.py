@@ -271,21 +271,6 @@ class Scroll(Animation):
             self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha)
 
 
-class TurnCode(Animation):
-    """At once, the code shows another value of its dial."""
-
-    def __init__(self, window: CodeWindow, listing: Listing) -> None:
-        self.window, self.shown = window, listing
-        super().__init__(window, run_time=1 / 60)
-
-    def begin(self) -> None:
-        self.window.follow(self.shown)
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Nothing moves."""
-
-
 def _widening(alpha: float, wider: bool) -> float:
     """A window is wide enough for its lines at any time: first wider, at last narrower."""
     return float(smooth(min(1.0, 2 * alpha) if wider else max(0.0, 2 * alpha - 1)))

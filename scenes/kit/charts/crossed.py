@@ -17,12 +17,18 @@ from scenes.kit.cells.switches import Wire
 from scenes.kit.charts.axes import Axes, Axis, Coordinate, Numbers, Span, Tick, TickLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HEADING, LINE, Face, current_theme
+from scenes.kit.look.theme import HEADING, LINE, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.checks import Ornament
 from scenes.kit.truth.names import name_shown
 
 _AWAY = 0.22  # from an axis to the labels of its ticks
+_NAME = 0.9 * HEADING
+_PAPER = 0.05  # around the number of a tick
+ON_PAPER = 0.5  # above lines, guides and lenses
+BELOW_FLIGHTS = -0.6  # below what flies over the plots
 _FADES = 0.4  # of the way from one scale to the next, in which ticks go, and later others come
 
 
@@ -41,6 +47,16 @@ def closer_spans(span: Span, around: float, factors: Sequence[int]) -> tuple[Spa
         for factor in factors
     ]
     return (span, *near)
+
+
+class Paper(Ornament):
+    """What hides lines behind a number, so that it can be read while they pass."""
+
+    def cover(self, label: Phrase, strength: float) -> None:
+        """Lie behind a label, and be seen as well as it is."""
+        width, height = label.width + 2 * _PAPER, label.height + 2 * _PAPER
+        self.points = self.born = rounded(width, height, _PAPER) + label.get_center()
+        self.fill_rgbas = rgba(current_theme().background, strength)
 
 
 class ScaledAxis(Axis):
@@ -66,6 +82,7 @@ class ScaledAxis(Axis):
         self.ends = (start, end)
         self.line = Wire(start, end, stroke_width=LINE * 0.6, stroke_color=current_theme().muted)
         self.scales: list[tuple[int, Tick, TickLabel]] = []
+        self.papers: list[Paper] = []
         for scale, span in enumerate(spans):
             decimals = decimals_for([np.array(span.ticks)], most=6) if span.ticks else 0
             for tick in span.ticks:
@@ -73,8 +90,13 @@ class ScaledAxis(Axis):
                     continue  # one zero is for all
                 claim = Coordinate(tick, decimals)
                 self.scales.append((scale, Tick(self, claim), TickLabel(self, claim)))
-        parts = [part for _, *pair in self.scales for part in pair]
-        QuickGroup.__init__(self, self.line, *parts)
+                self.papers.append(Paper(stroke_width=0))
+        labels = [label.set_z_index(ON_PAPER) for *_, label in self.scales]
+        papers = [paper.set_z_index(ON_PAPER - 0.01) for paper in self.papers]
+        lines = [self.line, *(tick for _, tick, _ in self.scales)]
+        for line in lines:
+            line.set_z_index(BELOW_FLIGHTS)
+        QuickGroup.__init__(self, *lines, *papers, *labels)
         self.look(0.0)
 
     def at(self, value: float) -> Points:
@@ -83,8 +105,11 @@ class ScaledAxis(Axis):
         place: Points = start + (end - start) * float(self.span.share(value))
         return place
 
-    def look(self, closeness: float) -> None:
-        """Show the span so close, with the ticks that can be told apart there."""
+    def look(self, closeness: float, past: Sequence[int] = ()) -> None:
+        """Show the span so close, with the ticks that can be told apart there.
+
+        Ticks of scales that are passed too fast to be read are not shown.
+        """
         self.closeness = closeness
         k = min(int(closeness), len(self.spans) - 1)
         near = self.spans[min(k + 1, len(self.spans) - 1)]
@@ -95,7 +120,7 @@ class ScaledAxis(Axis):
         middle = _fixed_point(wide, near)
         low, high = middle + (wide.low - middle) * kept, middle + (wide.high - middle) * kept
         self.span = wide if share == 0 else replace(wide, low=low, high=high)
-        for scale, tick, label in self.scales:
+        for (scale, tick, label), paper in zip(self.scales, self.papers, strict=True):
             value = label.coordinate.value
             place = self.at(value)
             label.move_to(place + self.outwards * self.away, aligned_edge=-self.outwards)
@@ -103,9 +128,10 @@ class ScaledAxis(Axis):
             tick.born = tick.points
             seen = 1.0 if value == 0 else _strength(closeness - scale)
             inside = -1e-6 <= float(self.span.share(value)) <= 1 + 1e-6
-            strength = seen if inside else 0.0
+            strength = seen if inside and scale not in past else 0.0
             tick.stroke_rgbas[:, 3] = strength
             label[0].fill_rgbas[:, 3] = strength
+            paper.cover(label, strength)
 
 
 def _fixed_point(wide: Span, near: Span) -> float:
@@ -151,11 +177,6 @@ class CrossedAxes(Axes):
             up, np.array([upright, region.bottom, 0.0]), np.array([upright, region.top, 0.0]), side
         )
         QuickGroup.__init__(self, self.across, self.up)
-
-    def look(self, closeness: float) -> None:
-        """Look from so close along both axes."""
-        self.across.look(closeness)
-        self.up.look(closeness)
 
     def place(self, across: Numbers | float, up: Numbers | float) -> Points:
         across, up = np.broadcast_arrays(np.atleast_1d(across), np.atleast_1d(up))
@@ -207,7 +228,7 @@ class AxisEntry(Phrase):
 
     def __init__(self, axis: ScaledAxis, record: Record, index: Index, face: Face) -> None:
         self.counts = PlottedEntry(record, index, face)
-        super().__init__("{}", self.counts, em=HEADING / CODE_SIZE, type=Type.CODE)
+        super().__init__("{}", self.counts, em=_NAME / CODE_SIZE, type=Type.CODE)
         self.beside = ref(axis)
 
 

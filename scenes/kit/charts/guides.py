@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Self
-from weakref import ref
+from weakref import ReferenceType, ref
 
 import numpy as np
+from manim import DOWN, RIGHT, UP
 from manim.constants import CapStyleType
 
 from gradmath.records.listing import ExpressionKind
 from gradmath.records.tensor import Record
-from scenes.kit.charts.axes import Numbers, Span
-from scenes.kit.charts.crossed import CrossedAxes
+from scenes.kit.cells.lettering import Number, Phrase
+from scenes.kit.charts.axes import Numbers
+from scenes.kit.charts.crossed import BELOW_FLIGHTS, CrossedAxes
 from scenes.kit.charts.curves import number
 from scenes.kit.charts.swept import Bead, Swept
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
+from scenes.kit.look.theme import HAIRLINE, HEADING, INDEX, LINE, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.claims import Inkless
 
 DASH, GAP = 0.13, 0.1
 DOT, AFTER = 0.012, 0.105
+_TAG = 0.1  # from a lens to its tag
+_LABEL = 0.2  # from a ray to the number of its slope
 
 
 class DashedWay(Ornament):
@@ -41,12 +48,20 @@ class DashedWay(Ornament):
 
 
 class Lens(QuickGroup):
-    """A frame around a part of a plot that is about to be looked at from closer."""
+    """A frame around a part of a plot that is about to be looked at from closer.
 
-    def __init__(self, axes: CrossedAxes, across: Span, up: Span) -> None:
-        self.beside, self.spans = (ref(axes),), (across, up)
+    Its tag says how many times; it stands over the end of the plot where the curve is low.
+    """
+
+    def __init__(self, axes: CrossedAxes, level: int, side: Points) -> None:
+        self.beside = (ref(axes),)
+        self.spans = (axes.across.spans[level], axes.up.spans[level])
         self.frame = LensFrame(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted)
-        super().__init__(self.frame)
+        claim = Closeness(ref(axes), level)
+        self.tag = Phrase("{}", claim, em=HEADING / CODE_SIZE, type=Type.CODE)
+        end = axes.region.left if side[0] < 0 else axes.region.right
+        self.tag.move_to((end, axes.region.top + _TAG, 0.0), aligned_edge=DOWN + side)
+        super().__init__(self.frame, self.tag)
         self.set_z_index(0.3)
         self.lay()
 
@@ -77,26 +92,49 @@ class Lens(QuickGroup):
             yield Fault("plot", "a lens elsewhere", "around what is looked at next")
 
 
+@dataclass(frozen=True, eq=False)
+class Closeness(Inkless):
+    """How many times closer a level of some axes is than the first one."""
+
+    axes: ReferenceType[CrossedAxes]
+    level: int
+
+    @property
+    def text(self) -> str:
+        axes = self.axes()
+        if axes is None:
+            return ""
+        first, own = axes.across.spans[0], axes.across.spans[self.level]
+        return f"{first.length / own.length:.0f}×"
+
+    def fault(self) -> str | None:
+        axes = self.axes()
+        if axes is None or abs(axes.across.closeness - self.level) > 1.0:
+            return "axes that show that level, or are about to"
+        return None
+
+
 class LensFrame(Ornament):
     """The outline of a lens."""
 
 
 class Plumb(QuickGroup):
-    """A dotted line from a point of one plot to the point of the same run in another, below it."""
+    """A dotted line from a point of one plot down through another: they share what is across."""
 
-    def __init__(self, above: Bead, below: Bead) -> None:
-        self.beside = (ref(above), ref(below))
+    def __init__(self, above: Bead, below: CrossedAxes) -> None:
+        self.above, self.below = ref(above), ref(below)
+        self.beside = (self.above, self.below)
         self.dots = DashedWay(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted,
                            cap_style=CapStyleType.ROUND)  # fmt: skip
         super().__init__(self.dots)
-        self.set_z_index(0.1)
+        self.set_z_index(BELOW_FLIGHTS)
         self.lay()
 
     def _ends(self) -> tuple[Points, Points]:
-        above, below = (each() for each in self.beside)
+        above, below = self.above(), self.below()
         assert above is not None and below is not None
-        start, end = above.disc.get_center(), below.disc.get_center()
-        return start, np.array([start[0], end[1], 0.0])
+        start = above.disc.get_center()
+        return start, np.array([start[0], below.region.bottom, 0.0])
 
     def lay(self) -> Self:
         start, end = self._ends()
@@ -104,7 +142,7 @@ class Plumb(QuickGroup):
         return self
 
     def faults(self) -> Iterator[Fault]:
-        """It hangs straight down, from one point to the other."""
+        """It hangs straight down from its point."""
         start, end = self._ends()
         drawn = self.dots.points
         reach = Polyline.through(start, end)
@@ -112,7 +150,7 @@ class Plumb(QuickGroup):
             within_a_pixel(drawn[0], start)
             and within_a_pixel(drawn[-1], reach.at(reach.share_of(drawn[-1])))
         ):
-            yield Fault("plot", "a guide elsewhere", "straight down to the other plot's point")
+            yield Fault("plot", "a guide elsewhere", "straight down through the other plot")
 
 
 class GuessLine(QuickGroup):
@@ -141,12 +179,12 @@ class GuessLine(QuickGroup):
         return Polyline(axes.place(self.corners[:, 0], self.corners[:, 1]))
 
     def draw_to(self, share: float) -> Self:
-        """Be drawn over so much of its length."""
-        way = self._way()
-        stops = [way.share_of(corner) for corner in way.corners]
-        for part, start, end in zip(self.parts, stops, stops[1:], strict=False):
-            until = min(end, share)
-            part.lay(way.at(start), way.at(max(start, until)), DOT, AFTER)
+        """Be drawn so far; each of its straights is as much of it, so that none comes at once."""
+        corners = self._way().corners
+        for k, part in enumerate(self.parts):
+            start, end = corners[k], corners[k + 1]
+            drawn = float(np.clip(share * len(self.parts) - k, 0.0, 1.0))
+            part.lay(start, start + (end - start) * drawn, DOT, AFTER)
         return self
 
     @property
@@ -173,20 +211,27 @@ class SlopeFan(QuickGroup):
     """Dashed lines out of a corner, one for each slope that theory allows there."""
 
     def __init__(
-        self, axes: CrossedAxes, corner: Swept, slopes: Record, *, length: float, side: float = 1.0
-    ) -> None:
-        """side is 1 if they run to the right, -1 if to the left."""
+        self, axes: CrossedAxes, corner: Swept, slopes: Record, *, length: float, side: float = 1.0,
+        decimals: int | None = None,
+    ) -> None:  # fmt: skip
+        """side is 1 if they run to the right, -1 if to the left; decimals are those of labels."""
         self.side = side
         self.axes_of, self.corner, self.record, self.length = ref(axes), corner, slopes, length
         self.beside = (ref(axes),)
-        self.opened = 0.0  # how far the fan has opened: at 0 all lie as the first
-        self.rays = [
+        self.opened = 1.0  # how far: on its way rays are shorter, and lie nearer to the first
+        self.rays = QuickGroup(*(
             DashedWay(stroke_width=0.7 * LINE, stroke_color=current_theme().muted)
             for _ in range(slopes.shape[0])
-        ]
-        super().__init__(*self.rays)
+        ))  # fmt: skip
+        ends = (0, slopes.shape[0] - 1)
+        self.labels = QuickGroup(*(Number(slopes, (k,), decimals=decimals, em=INDEX) for k in ends))
+        super().__init__(self.rays, self.labels)
         self.set_z_index(1.1)
         self.open_to(1.0)
+        for k, label in zip(ends, self.labels, strict=True):
+            _, tip = self._ends(k)
+            aside = float(label.width) / 2 + _LABEL
+            label.move_to(tip + side * aside * RIGHT + (_LABEL * UP if k == 0 else 0.0))
 
     def open_to(self, share: float) -> Self:
         """Stand open so far."""
@@ -201,7 +246,7 @@ class SlopeFan(QuickGroup):
         across, up = axes.unit
         first, own = float(self.record.value[0]), float(self.record.value[k])
         way = np.array([across, up * (first + (own - first) * self.opened), 0.0])
-        ray = way / np.linalg.norm(way) * self.length * self.side
+        ray = way / np.linalg.norm(way) * self.length * self.side * self.opened
         corner = axes.place(number(self.corner.across), number(self.corner.up))[0]
         return corner, corner + ray
 

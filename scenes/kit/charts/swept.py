@@ -30,6 +30,7 @@ from scenes.kit.truth.claims import Entry
 _HALOS = ((3.0, 0.10), (1.9, 0.16))  # widths and opacities of the glow around a line
 _BEAD = 0.085  # radius
 _GRAIN = 0.034
+_STUB = 0.01  # of its length: what is left of a bar that has let go
 _APART = 0.16  # grains nearer than this to each other are not told apart
 
 
@@ -67,6 +68,12 @@ class SweptPlot(Plotted):
         return Standing(entry.record, entry.index, entry.text)
 
     @property
+    def crossed(self) -> CrossedAxes:
+        axes: Axes = self.axes
+        assert isinstance(axes, CrossedAxes)
+        return axes
+
+    @property
     def told(self) -> str:
         """What is plotted, as it is called in faults."""
         up = self.now.up
@@ -99,19 +106,19 @@ class SweptLine(SweptPlot, QuickGroup):
         # A list, into which no audit looks frame by frame: it is asked when a beat has ended.
         self.swept = list(swept)
         self.numbers = np.array([each.place for each in swept])
-        self.reached, self.strength = 0, 1.0
+        self.reached, self.ahead, self.strength = 0, 0.0, 1.0
         self.lines = [
             LineStroke(cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND)
             for _ in range(len(_HALOS) + 1)
         ]
-        self.grain = Grain(stroke_width=0)
+        self.grain = Grain(stroke_width=200 * _GRAIN, cap_style=CapStyleType.ROUND)
         super().__init__(*self.lines, self.grain)
         self.set_z_index(0.2)
         self.reach(0)
 
-    def reach(self, count: int) -> Self:
-        """Run through the first so many points."""
-        self.reached = count
+    def reach(self, count: int, ahead: float = 0.0) -> Self:
+        """Run through the first so many points, and a share of the way to the next one."""
+        self.reached, self.ahead = count, ahead
         self.now = self.swept[max(0, count - 1)]
         return self.lay()
 
@@ -134,20 +141,24 @@ class SweptLine(SweptPlot, QuickGroup):
             line.points = line.born = points
             line.stroke_rgbas = rgba(self.ink, opacity * self.strength)
             line.stroke_width = 1.6 * LINE * width
-        centers = self._grains()
-        dots = [_CIRCLE * _GRAIN + center for center in centers]
-        self.grain.points = np.concatenate([np.zeros((0, 3)), *dots])
-        self.grain.born = self.grain.points
-        self.grain.fill_rgbas = rgba(self.ink, self.strength)
+        self.grain.points = self.grain.born = self._dots()
+        self.grain.stroke_rgbas = rgba(self.ink, self.strength)
         return self
 
     def coordinates(self) -> Numbers:
         return np.array([each.place for each in self.swept[: self.reached]]).reshape(-1, 2)
 
+    def _corners(self) -> Numbers:
+        """The points that it runs through, and where it ends on its way to the next one."""
+        if not self.ahead or not 0 < self.reached < len(self.numbers):
+            return self.plotted
+        last, following = self.numbers[self.reached - 1 : self.reached + 1]
+        return np.vstack([self.plotted, last + (following - last) * self.ahead])
+
     def _visible(self) -> Numbers:
         """The corners that are seen: those within the span across, and where the line leaves it."""
         span = self.axes.across.span
-        across, up = self.plotted[:, 0], self.plotted[:, 1]
+        across, up = self._corners().T
         order = np.argsort(across)
         low, high = max(span.low, across.min()), min(span.high, across.max())
         if low >= high:
@@ -159,7 +170,7 @@ class SweptLine(SweptPlot, QuickGroup):
         return seen if across[0] <= across[-1] else seen[::-1]
 
     def _outline(self) -> Points:
-        if self.reached < 2:
+        if len(self._corners()) < 2:
             return np.zeros((0, 3))
         corners = self._visible()
         if len(corners) < 2:
@@ -170,11 +181,16 @@ class SweptLine(SweptPlot, QuickGroup):
         """Where single runs are told apart."""
         if not self.reached:
             return np.zeros((0, 3))
-        places = self.axes.place(self.plotted[:, 0], self.plotted[:, 1])
-        if len(places) > 1 and np.abs(np.diff(places[:, 0])).min() < _APART:
+        # Dots of runs that it has not come to wait at its end, so that each comes out of it.
+        corners = self._corners()
+        waiting = np.repeat(corners[-1:], len(self.numbers) - self.reached, axis=0)
+        drawn = np.concatenate([self.plotted, waiting])
+        places = self.axes.place(drawn[:, 0], drawn[:, 1])
+        across, _ = self.crossed.unit
+        if across * np.abs(np.diff(self.numbers[:, 0])).min(initial=np.inf) < _APART:
             return np.zeros((0, 3))
         span = self.axes.across.span
-        inside = (self.plotted[:, 0] >= span.low) & (self.plotted[:, 0] <= span.high)
+        inside = (drawn[:, 0] >= span.low) & (drawn[:, 0] <= span.high)
         kept: Points = places[inside]
         return kept
 
@@ -194,17 +210,18 @@ class SweptLine(SweptPlot, QuickGroup):
                 yield Fault("plot", f"{name} elsewhere", "from run to run, within its axes")
 
     def _dots(self) -> Points:
-        dots = [_CIRCLE * _GRAIN + center for center in self._grains()]
-        return np.concatenate([np.zeros((0, 3)), *dots])
+        """Strokes so short that their round ends make a dot."""
+        return (self._grains()[:, None] + _DOT).reshape(-1, 3)
 
 
 _CIRCLE: Points = Disc(radius=1.0).points
+_DOT: Points = np.linspace([-1e-3, 0.0, 0.0], [1e-3, 0.0, 0.0], 4)
 
 
 class Bead(SweptPlot, QuickGroup):
     """The run that is now, as a point with a glow.
 
-    While it leaps from one run to the next it stands for the next and shows neither: `aloft` is
+    While it glides from one run to the next it stands for the next and shows neither: `aloft` is
     where it set out.
     """
 
@@ -212,9 +229,10 @@ class Bead(SweptPlot, QuickGroup):
         self.face, self.beside = face, (ref(axes),)
         ink = current_theme().ink(face)
         self.aloft: Swept | None = None
+        self.radii = [radius * size for size in (2.0, 1.5, 1.0)]
         self.halos = [
-            Disc(radius=radius * size, fill_color=ink, fill_opacity=opacity, stroke_width=0)
-            for size, opacity in ((2.0, 0.14), (1.5, 0.2))
+            Disc(radius=size, fill_color=ink, fill_opacity=opacity, stroke_width=0)
+            for size, opacity in zip(self.radii, (0.14, 0.2), strict=False)
         ]
         self.disc = Disc(radius=radius, fill_color=ink, fill_opacity=1, stroke_width=0)
         super().__init__(*self.halos, self.disc)
@@ -226,7 +244,14 @@ class Bead(SweptPlot, QuickGroup):
         self.aloft = None
         return self._stand(swept)
 
-    def leap(self, start: Swept, end: Swept, share: float) -> Self:
+    def grow_to(self, share: float) -> Self:
+        """Be so large, of its full size, where it is."""
+        here = self.disc.get_center()
+        for disc, radius in zip(self.submobjects, self.radii, strict=True):
+            disc.points = _CIRCLE * radius * share + here
+        return self
+
+    def glide(self, start: Swept, end: Swept, share: float) -> Self:
         """Be on the way from one run to another."""
         self._stand(end)
         self.aloft = start
@@ -286,14 +311,8 @@ class TangentBar(SweptPlot, QuickGroup):
         middle = self.due()[0]
         across, up = self.crossed.unit
         way = np.array([across, up * number(self.slope), 0.0])
-        half = way / np.linalg.norm(way) * self.length / 2 * self.grown
+        half = way / np.linalg.norm(way) * self.length / 2 * max(_STUB, self.grown)
         return Polyline.through(middle - half, middle + half).curves()
-
-    @property
-    def crossed(self) -> CrossedAxes:
-        axes: Axes = self.axes
-        assert isinstance(axes, CrossedAxes)
-        return axes
 
     def coordinates(self) -> Numbers:
         return np.array([self.now.place])

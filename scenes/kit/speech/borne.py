@@ -77,6 +77,7 @@ def _borne(drawable: Any) -> Iterator[str]:
         yield drawable.meaning
     if hasattr(drawable, "face"):
         yield drawable.face
+    yield from getattr(drawable, "borne", ())
     shown = drawable if hasattr(drawable, "record") else getattr(drawable, "claim", None)
     expression = getattr(getattr(shown, "record", None), "expression", None)
     if expression is not None and expression.kind in _TOLD_KINDS:

@@ -74,7 +74,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     dial = "with torch.no_grad():"
     line = {beat.name: beat.line for beat in run.report.beats}
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
-        ("machine", "out.backward(v)", ""),
+        ("machine", "out.backward(v)", "machine"),
         ("draw together", "out.backward(v)", ""),
         ("ends", "out.backward(v)", ""),
         ("guess", "out.backward(v)", "guess"),
@@ -82,11 +82,12 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("at zero", dial, "zero"),
         ("leap", dial, "leap"),
         ("answer", dial, "answer"),
-        ("same", dial, "same"),
+        ("same", "out.backward(v)", "same"),
         ("all of it", dial, ""),
         ("to and fro", dial, "to and fro"),
+        ("once more", dial, ""),
     ]
-    assert run.captions["leap"] == "z[2] is positive: 2 × 0.2 = 0.4."
+    assert run.captions["leap"] == "relu has slope 1 now: 0.2 × 1 × 2 = 0.4."
     assert run.captions["answer"] == "First 0, then 0.4. Nothing in between."
     assert 35 <= run.report.beats[-1].end <= 60
 
@@ -108,7 +109,8 @@ def test_each_frame_of_the_sweep_is_a_run_of_its_own(scene: Listed) -> None:
 
 @film
 def test_the_story_in_german(scene: Listed) -> None:
-    assert told_otherwise(scene).captions["leap"] == "z[2] ist positiv: 2 × 0.2 = 0.4."
+    captions = told_otherwise(scene).captions
+    assert captions["leap"] == "relu hat nun Steigung 1: 0.2 × 1 × 2 = 0.4."
 
 
 def test_what_a_run_off_zero_says() -> None:
@@ -120,4 +122,5 @@ def test_what_a_run_off_zero_says() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_law_holds_over_random_layers(seed: int) -> None:
     runs = gate_is_a_switch(**drawn(seed)).runs
-    assert Law(two_slopes, runs).fault() is None
+    places = tuple((run, output) for run in runs for output in range(len(run.z.value)))
+    assert Law(two_slopes, places).fault() is None

@@ -10,7 +10,7 @@ from manim import RIGHT, UP, Animation, Scene, VGroup, smooth
 
 from gradmath.records.layer import MachineRun
 from scenes.kit.boards.machine.places import MachinePlaces
-from scenes.kit.boards.machine.steps import row
+from scenes.kit.boards.machine.steps import BEHIND, row
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.tensor_names import NameLabel
@@ -45,6 +45,8 @@ class Strip:
         self.cells = [machine.x[j], machine.x_grad[j], machine.weights[i, j], machine.z[i],
                       machine.out[i]]  # fmt: skip
         self.lever, self.slider = machine.levers[i], machine.v.cells[i]
+        for line in self.slider.submobjects[:2]:  # its groove and its bar
+            line.set_z_index(BEHIND - 0.01)  # behind what flies out of the strip
         self.column = machine.columns[j][0]
         self.inner, self.outer = machine.inner[i], machine.outer[i][:3]
         self.stops = self._stops()

@@ -9,11 +9,11 @@ from manim import Animation, FadeOut, VGroup, VMobject, linear
 
 from gradmath.records.layer import MachineRun
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import Timed, row
+from scenes.kit.boards.machine.steps import Timed, pulse, row
 from scenes.kit.boards.machine.strip import Condense, Strip
-from scenes.kit.cells.code_window import CodeWindow, TurnCode
+from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.moves import Settle, Swing, TurnTo
+from scenes.kit.cells.moves import Bump, Settle, Shake, Swing, TurnTo
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
@@ -42,6 +42,21 @@ def stand_whole(machine: Machine) -> VGroup:
     )  # fmt: skip
 
 
+def run_through(strip: Strip) -> Score:
+    """What comes of the entry runs through the machine, as far as its switch lets it."""
+    machine, places, i, j = strip.machine, strip.machine.places, strip.output, strip.entry
+    run, on = machine.run, strip.lever.on
+    down = Polyline.through(places.over(j, places.x), places.crossing(i, j), places.at(places.z, i))
+    end = places.out if on else places.hinge
+    parts: Timed = [
+        (0.0, Bump(machine.x[j])),
+        *pulse(machine.carrying(run, "x", (j,), down), 0.2, 1.0),
+        (1.1, Bump(machine.z[i])),
+        *pulse(machine.carrying(run, "z", (i,), row(machine, i, places.z, end)), 1.2, 0.5),
+    ]
+    return Score([*parts, (1.7, Bump(machine.out[i]) if on else Shake(strip.lever))])
+
+
 def condense(strip: Strip, whole: VGroup) -> Score:
     """All but one column and one row goes, and these draw together."""
     kept = set(strip.parts.get_family())
@@ -49,7 +64,7 @@ def condense(strip: Strip, whole: VGroup) -> Score:
     going = [part for part in family if isinstance(part, VMobject) and part not in kept]
     parts: Timed = [
         (0.0, FadeOut(VGroup(*going), run_time=0.5)),
-        (0.35, Condense(strip)),
+        (0.5, Condense(strip)),
     ]
     return Score(parts)
 
@@ -96,14 +111,14 @@ def turn_to(
     turns = on is not bool(start.gates.value[i])
 
     parts: Timed = [
-        (0.0, TurnCode(window, run.listing)),
-        (0.0, Settle(lambda: machine.set_out(run))),
-        (0.02, TurnLater(lambda: TurnTo(machine.x, run.x, run_time=0.3), [strip.cells[0]])),
-        (0.17, TurnLater(lambda: TurnTo(machine.z, run.z, run_time=0.3), [strip.cells[3]])),
+        (0.0, window.scroll(run.listing, window.sight.lit, run_time=0.3)),
+        (0.18, Settle(lambda: machine.set_out(run))),
+        (0.2, TurnLater(lambda: TurnTo(machine.x, run.x, run_time=0.3), [strip.cells[0]])),
+        (0.35, TurnLater(lambda: TurnTo(machine.z, run.z, run_time=0.3), [strip.cells[3]])),
     ]
     if turns:
-        parts.append((0.4, Swing(strip.lever, run.gates, run_time=0.4)))
-    then = 0.85 if turns else 0.5
+        parts.append((0.6, Swing(strip.lever, run.gates, run_time=0.4)))
+    then = 1.05 if turns else 0.7
     parts += [
         (then, Settle(lambda: machine.follow_switches(run))),
         (then - 0.1, TurnLater(lambda: TurnTo(machine.out, run.out, run_time=0.3),

@@ -11,6 +11,7 @@ from manim import RIGHT, UP, VMobject
 
 from scenes.kit.boards import plot_motions
 from scenes.kit.boards.slope_plots import SlopePlots
+from scenes.kit.cells.lettering import Lettering
 from scenes.kit.charts.crossed import CrossedAxes, closer_spans
 from scenes.kit.charts.guides import DashedWay, GuessLine, SlopeFan
 from scenes.kit.charts.swept import SweptLine
@@ -32,7 +33,9 @@ def built() -> SlopePlots:
 
 def faults_of(*drawables: VMobject) -> list[Fault]:
     family = [part for drawable in drawables for part in drawable.get_family()]
-    return [fault for part in family if checked(part) for fault in part.faults()]
+    claims = [part.claim for part in family if isinstance(part, Lettering)]
+    wrong = [fault for part in family if checked(part) for fault in part.faults()]
+    return [*wrong, *(Fault("claim", each.text, due) for each in claims if (due := each.fault()))]
 
 
 def everything(plots: SlopePlots) -> list[VMobject]:
@@ -115,9 +118,9 @@ def moved_bead(plots: SlopePlots) -> VMobject:
     return plots.bead.shift(UP * 0.1)
 
 
-def leap_off_the_way(plots: SlopePlots) -> VMobject:
+def glide_off_the_way(plots: SlopePlots) -> VMobject:
     one, other = (plots.swept(run, "x_grad") for run in RUNS[LAST : LAST + 2])
-    return plots.shadow.leap(one, other, 0.5).shift(RIGHT * 0.2)
+    return plots.shadow.glide(one, other, 0.5).shift(RIGHT * 0.2)
 
 
 def turned_tangent(plots: SlopePlots) -> VMobject:
@@ -168,6 +171,18 @@ def lens_elsewhere(plots: SlopePlots) -> VMobject:
     return lens
 
 
+def tag_of_another_level(plots: SlopePlots) -> VMobject:
+    lens = plots.lens(3)
+    plots.look(1.0)
+    return lens.lay()
+
+
+def trace_ahead_of_its_bead(plots: SlopePlots) -> VMobject:
+    line = plots.traces[0][0].reach(3, 0.5)
+    line.ahead = 0.9
+    return line
+
+
 def tick_left_behind(plots: SlopePlots) -> VMobject:
     _, _, label = plots.lower.across.scales[0]
     place = label.get_center()
@@ -177,11 +192,11 @@ def tick_left_behind(plots: SlopePlots) -> VMobject:
 
 LIES: dict[Callable[[SlopePlots], VMobject], str] = {
     moved_line: "plot", stale_line: "plot", to_and_fro: "plot", grains_elsewhere: "plot",
-    moved_bead: "plot", leap_off_the_way: "plot", turned_tangent: "slope",
+    moved_bead: "plot", glide_off_the_way: "plot", turned_tangent: "slope",
     longer_tangent: "slope", slope_of_another_run: "plot", plumb_elsewhere: "plot",
     plumb_left_behind: "plot", turned_ray: "slope", what_torch_computed_as_theory: "theory",
     guess_elsewhere: "plot", guess_of_other_ends: "choice", lens_elsewhere: "plot",
-    tick_left_behind: "tick",
+    tick_left_behind: "tick", tag_of_another_level: "claim", trace_ahead_of_its_bead: "plot",
 }  # fmt: skip
 
 
