@@ -157,10 +157,10 @@ class Graded(Scene):
 
     def construct(self) -> None:
         star = Star(color=[RED, BLUE], fill_opacity=0.7, stroke_width=20).shift(2 * LEFT)
-        square = Square(fill_opacity=1, stroke_width=0).set_fill([BLUE, RED, BLUE], 0.6)
+        square = Square(color=[BLUE, RED, BLUE], fill_opacity=0.6, stroke_width=0)
         self.add(star, square)
         self.play(square.animate.shift(UP), star.animate.shift(3 * RIGHT))
-        self.play(square.animate.set_fill([RED, RED, BLUE]).set_sheen_direction(UP))
+        self.play(square.animate.set_color_by_gradient(RED, RED, BLUE).set_sheen_direction(UP))
         self.play(FadeOut(square), Rotate(star))
 
 
