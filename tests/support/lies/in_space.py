@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 from manim import UP, Mobject
 
+from scenes.kit.space.arcs import PairArc
+from scenes.kit.space.arrows import SolidArrow
 from scenes.kit.space.climber import FloorArrow
 from scenes.kit.space.facet import Facet
 from scenes.kit.space.scenery import InSpace, Scenery
@@ -54,4 +56,27 @@ def arrow_turned(stage: Stage) -> str | None:
     return "an arrow on the floor turned"
 
 
-IN_SPACE = (beside_its_place, eye_moved_alone, facet_of_another, arrow_turned)
+def row_of_another(stage: Stage) -> str | None:
+    """An arrow drawn as another row has it."""
+    pair = stage.two(stage.all(SolidArrow))
+    if pair is None or pair[0].outlines()[0].shape != pair[1].outlines()[0].shape:
+        return None
+    one, other = pair
+    for part, points in zip((one.shaft, one.shine, *one.cone), other.outlines(), strict=True):
+        part.points = part.born = points
+    return f"{one.told} where {other.told} is"
+
+
+def arc_of_another(stage: Stage) -> str | None:
+    """An arc as wide and coloured as that of another pair."""
+    pair = stage.two(stage.all(PairArc))
+    if pair is None or pair[0].hue() == pair[1].hue():
+        return None
+    pair[0].core.stroke_rgbas = pair[1].core.stroke_rgbas.copy()
+    return f"{pair[0].told} in the colour of {pair[1].told}"
+
+
+IN_SPACE = (
+    beside_its_place, eye_moved_alone, facet_of_another, arrow_turned, row_of_another,
+    arc_of_another,
+)  # fmt: skip
