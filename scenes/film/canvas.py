@@ -129,12 +129,16 @@ class Canvas:
         elif not _mark(tiles, self.shown, drawings):
             return
         self.shown, self.background = drawings, self.camera.background
-        boxes = np.array([drawing.box for drawing in drawings]).reshape(-1, 4)
-        for left, top, right, bottom in _rectangles(tiles):
-            box = left * TILE, top * TILE, min(right * TILE, width), min(bottom * TILE, height)
-            hit = (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
-            self._paint(box, [drawings[k] for k in np.flatnonzero(hit)])
-            self.changes.append(box)
+        areas = [
+            (left * TILE, top * TILE, min(right * TILE, width), min(bottom * TILE, height))
+            for left, top, right, bottom in _rectangles(tiles)
+        ]
+        boxes = np.array([drawing.box for drawing in drawings]).reshape(-1, 1, 4)
+        all_areas = np.array(areas).reshape(1, -1, 4)
+        meets = (boxes[..., :2] < all_areas[..., 2:]) & (boxes[..., 2:] > all_areas[..., :2])
+        hit = np.flatnonzero(np.any(np.all(meets, axis=2), axis=1))
+        self._paint(areas, [drawings[k] for k in hit])
+        self.changes += areas
 
     def take_changes(self) -> list[Bounds]:
         """What has been painted since the last call."""
@@ -169,17 +173,17 @@ class Canvas:
         boxes = np.clip(np.hstack([np.floor(low), np.ceil(high)]), -1, [width, height] * 2)
         return [(box[0], box[1], box[2], box[3]) for box in boxes.astype(int).tolist()]
 
-    def _paint(self, box: Bounds, drawings: Iterable[Drawn]) -> None:
-        """The background and what lies on it, in one rectangle."""
-        left, top, right, bottom = box
+    def _paint(self, areas: Sequence[Bounds], drawings: Iterable[Drawn]) -> None:
+        """The background and what lies on it, in some rectangles at once."""
         pixels, camera = self.camera.pixel_array, self.camera
         assert self.background is not None
-        pixels[top:bottom, left:right] = self.background[top:bottom, left:right]
         context = camera.get_cairo_context(pixels)
         matrix = context.get_matrix()
         context.identity_matrix()
         context.new_path()
-        context.rectangle(left, top, right - left, bottom - top)
+        for left, top, right, bottom in areas:
+            pixels[top:bottom, left:right] = self.background[top:bottom, left:right]
+            context.rectangle(left, top, right - left, bottom - top)
         context.clip()
         context.set_matrix(matrix)
         for drawing in drawings:

@@ -40,8 +40,10 @@ _BEYOND = 0.3  # from a tip to its number
 def row_of(row: Row) -> Vector:
     """A row as a vector of three, its last component zero if it has but two."""
     record, number = row
-    values = record.value[number].astype(np.float64)
-    return np.concatenate([values, np.zeros(3 - len(values))])
+    vector = np.zeros(3)
+    values = record.value[number]
+    vector[: len(values)] = values
+    return vector
 
 
 class ArrowPart(Ornament):
@@ -97,17 +99,14 @@ class SolidArrow(InSpace, QuickGroup):
         ramps = self.theme.value if self.face is Face.VALUE else self.theme.gradient
         return ramps[0].line
 
-    def hue(self) -> str:
-        """Its colour as far away as it is."""
-        _, tip = self.ends()
+    def hue(self, tip: Vector) -> str:
+        """Its colour when its tip is as far away as that."""
         return receding(self.ink(), self.space.nearness(tip), self.lit)
 
-    def outlines(self) -> list[Points]:
-        """Shaft, shine, and the two sides of the cone."""
+    def outlines(self, tail: Vector, tip: Vector) -> list[Points]:
+        """Shaft, shine, and the two sides of the cone of an arrow between two places."""
         nothing = np.zeros((0, 3))
-        tail, tip = self.ends()
-        tip = tail + (tip - tail) * self.grown
-        start, end = self.space.see([tail, tip])
+        start, end = self.space.see(np.array([tail, tip]))
         length = float(np.linalg.norm(end - start))
         if length < _SHORTEST:
             return [nothing] * 4
@@ -115,7 +114,8 @@ class SolidArrow(InSpace, QuickGroup):
         aside = np.array([-ahead[1], ahead[0], 0.0])
         aside *= 1.0 if aside[1] >= 0 else -1.0  # light comes from above
         zoom = self.space.eye.zoom
-        near = [self.width_share * (self.space.magnifies(p) / zoom) for p in (tail, tip)]
+        space = self.space
+        near = self.width_share / zoom * space.eye.magnifies(space.world([tail, tip]))
         head = min(_HEAD * near[1], length * _LONGEST_HEAD)
         thin, thick = _THIN * near[0], _THICK * near[1] * head / (_HEAD * near[1])
         neck, back = end - ahead * head * _NECK, end - ahead * head
@@ -132,16 +132,16 @@ class SolidArrow(InSpace, QuickGroup):
     # -- drawing ---------------------------------------------------------------------------
 
     def lay(self) -> Self:
+        tail, tip = self.ends()
+        drawn = tail + (tip - tail) * max(self.grown, _SHORTEST)
         parts = (self.shaft, self.shine, *self.cone)
-        for part, points in zip(parts, self.outlines(), strict=True):
+        for part, points in zip(parts, self.outlines(tail, drawn), strict=True):
             part.points = part.born = points
-        color = self.hue()
+        color = self.hue(tip)
         self.shaft.fill_rgbas = np.vstack([rgba(shade(color, BLACK, 0.42)), rgba(color)])
         bright = shade(color, WHITE, 0.42 * self.lit)
         self.shine.fill_rgbas = np.vstack([rgba(color, 0.75), rgba(bright, 0.75)])
-        tail, tip = self.ends()
-        ends = self.space.see([tail, tail + (tip - tail) * max(self.grown, _SHORTEST)])
-        self.shaft.ends = self.shine.ends = ends
+        self.shaft.ends = self.shine.ends = self.space.see(np.array([tail, drawn]))
         lit, shaded = self.cone
         lit.fill_rgbas = rgba(shade(color, WHITE, 0.18 * self.lit))
         shaded.fill_rgbas = rgba(shade(color, BLACK, 0.28))
@@ -162,20 +162,23 @@ class SolidArrow(InSpace, QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """It reaches from its tail as far as its row says, in the colour of its face."""
+        tail, tip = self.ends()
         if self.grown == 1.0 and len(self.cone[0].points):
-            tail, tip = self.space.see(self.ends())
+            seen_tail, seen_tip = self.space.see([tail, tip])
             corners = self.shaft.points[::4]
             if not (
-                within_a_pixel(self.cone[0].points[0], tip)
-                and within_a_pixel((corners[0] + corners[3]) / 2, tail)
+                within_a_pixel(self.cone[0].points[0], seen_tip)
+                and within_a_pixel((corners[0] + corners[3]) / 2, seen_tail)
             ):
                 yield Fault("arrow", f"{self.told} elsewhere", "as far as its row says")
-        for part, due in zip((self.shaft, self.shine, *self.cone), self.outlines(), strict=True):
+        drawn = tail + (tip - tail) * max(self.grown, _SHORTEST)
+        dues = self.outlines(tail, drawn)
+        for part, due in zip((self.shaft, self.shine, *self.cone), dues, strict=True):
             if not same_way(part.points, due):
                 yield Fault("arrow", f"a part of {self.told} elsewhere", "where the eye sees it")
-        drawn, due_color = self.shaft.fill_rgbas[-1, :3], self.hue()
-        if not np.allclose(drawn, rgba(due_color)[0, :3], atol=1e-6):
-            yield Fault("colour", f"{self.told} {drawn.round(2)}", due_color)
+        ink, due_ink = self.shaft.fill_rgbas[-1, :3], self.hue(tip)
+        if not np.allclose(ink, rgba(due_ink)[0, :3], atol=1e-6):
+            yield Fault("colour", f"{self.told} {ink.round(2)}", due_ink)
 
 
 class Pad(Disc):

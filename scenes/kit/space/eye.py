@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -33,19 +34,20 @@ class Eye:
     @property
     def towards(self) -> npt.NDArray[np.float64]:
         """The direction from the focus to the eye, of length one."""
-        a, e = np.radians([self.azimuth, self.elevation])
-        return np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
+        towards: npt.NDArray[np.float64] = _axes(self.azimuth, self.elevation)[2]
+        return towards
 
     @property
     def rightwards(self) -> npt.NDArray[np.float64]:
         """The direction of the space that runs to the right on the frame."""
-        a = np.radians(self.azimuth)
-        return np.array([-np.sin(a), np.cos(a), 0.0])
+        rightwards: npt.NDArray[np.float64] = _axes(self.azimuth, self.elevation)[0]
+        return rightwards
 
     @property
     def upwards(self) -> npt.NDArray[np.float64]:
         """The direction of the space that runs upwards on the frame."""
-        return np.cross(self.towards, self.rightwards)
+        upwards: npt.NDArray[np.float64] = _axes(self.azimuth, self.elevation)[1]
+        return upwards
 
     @property
     def place(self) -> npt.NDArray[np.float64]:
@@ -66,13 +68,11 @@ class Eye:
 
     def see(self, places: npt.ArrayLike) -> Points:
         """Where on the frame places of the space are seen, one row each."""
-        away = np.atleast_2d(places) - self.focus
-        sizes = self.magnifies(places)
-        return np.column_stack([
-            self.center[0] + away @ self.rightwards * sizes,
-            self.center[1] + away @ self.upwards * sizes,
-            np.zeros(len(away)),
-        ])  # fmt: skip
+        along = (np.atleast_2d(places) - self.focus) @ _axes(self.azimuth, self.elevation).T
+        sizes = self.zoom * self.distance / (self.distance - along[:, 2])
+        seen: Points = along * sizes[:, None] + [*self.center, 0.0]
+        seen[:, 2] = 0.0
+        return seen
 
     def on_the_way_to(self, other: Eye, share: float) -> Eye:
         """An eye between this one and another; nearness grows evenly."""
@@ -95,3 +95,14 @@ class Eye:
             ),
             distance=1 / between(1 / self.distance, 1 / other.distance),
         )
+
+
+@lru_cache(maxsize=256)
+def _axes(azimuth: float, elevation: float) -> npt.NDArray[np.float64]:
+    """The directions rightwards, upwards and towards the eye, one row each."""
+    a, e = np.radians([azimuth, elevation])
+    return np.array([
+        [-np.sin(a), np.cos(a), 0.0],
+        [-np.sin(e) * np.cos(a), -np.sin(e) * np.sin(a), np.cos(e)],
+        [np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)],
+    ])  # fmt: skip

@@ -10,7 +10,7 @@ from manim.constants import CapStyleType, LineJointType
 
 from gradmath.records.facets import BORDER, FacetRun, Spots, Tract, tract_of
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.polyline import Polyline, straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba
 from scenes.kit.space.scenery import InSpace, Scenery
@@ -19,7 +19,7 @@ from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 _GLASS = 0.86  # how much of what lies behind a facet it hides
 _STOPS = 5  # of colour from its lowest to its highest level
-_FOLD = ((5.0, 0.06), (2.4, 0.16), (1.0, 0.95))  # widths and opacities of the strokes of a fold
+_FOLD = ((3.0, 0.14), (1.0, 0.95))  # widths and opacities of the strokes of a fold
 _LAYER = 1.0
 _COLOUR = 0.02  # of a channel: what perspective bends within a facet
 _GAP = 1e-3  # of the sheet's height, in which facets meet
@@ -88,6 +88,11 @@ class Facet(InSpace, QuickGroup):
         """Be the facet of another run."""
         self.run = run
         self.tract = tract_of(run, self.entries, self.reach)
+        # Where it is in space does not hang on the eye.
+        ways = (self.level_ways(), self.sides(folded=False), self.sides(folded=True))
+        nothing = np.zeros((0, 2))
+        self.ends = [self.heights(np.concatenate([nothing, *each])) for each in ways]
+        self.parts = self.pieces()
         return self.lay()
 
     # -- where it is due -------------------------------------------------------------------
@@ -130,7 +135,16 @@ class Facet(InSpace, QuickGroup):
     def _lines(self) -> list[Points]:
         """The outlines of its lines, border and folds."""
         ways = (self.level_ways(), self.sides(folded=False), self.sides(folded=True))
-        return [strokes([self.seen(way) for way in each]) for each in ways]
+        return [self._strokes(each) for each in ways]
+
+    def _strokes(self, ways: Sequence[Spots]) -> Points:
+        """Straight strokes on the sheet, one behind the other in one outline."""
+        ends = np.concatenate([np.zeros((0, 2)), *ways])
+        return self._seen_strokes(self.heights(ends))
+
+    def _seen_strokes(self, ends: Spots) -> Points:
+        seen = self.space.see(ends)
+        return straights(seen[::2], seen[1::2])
 
     def color_at(self, level: float) -> str:
         """The colour of a height."""
@@ -141,9 +155,9 @@ class Facet(InSpace, QuickGroup):
     # -- drawing ---------------------------------------------------------------------------
 
     def lay(self) -> Self:
-        for area, piece in zip(self.areas, self.pieces(), strict=True):
+        for area, piece in zip(self.areas, self.parts, strict=True):
             self._fill(area, piece)
-        levels, rim, folds = self._lines()
+        levels, rim, folds = (self._seen_strokes(ends) for ends in self.ends)
         for stroke, points in ((self.levels, levels), (self.rim, rim)):
             stroke.points = stroke.born = points
         for fold in self.folds:
@@ -224,7 +238,7 @@ class Facet(InSpace, QuickGroup):
             elif piece is not None:
                 yield from self._colour_faults(area, piece)
         for stroke, due in zip((self.levels, self.rim, *self.folds),
-                               (*self._lines(), *self._lines()[2:] * 2), strict=True):  # fmt: skip
+                               (*self._lines(), *self._lines()[2:]), strict=True):  # fmt: skip
             if not same_way(stroke.points, due):
                 yield Fault("facet", f"a line on {self.told} elsewhere", "where L or z has it")
 
@@ -255,11 +269,6 @@ def _painted(area: GradedArea, place: Points) -> Points:
     way = end - start
     share = float(np.clip((place - start) @ way / (way @ way), 0.0, 1.0))
     return np.array([np.interp(share, np.linspace(0, 1, len(stops)), each) for each in stops.T])
-
-
-def strokes(ways: Sequence[Points]) -> Points:
-    """Straight strokes, one behind the other in one outline."""
-    return np.concatenate([np.zeros((0, 3)), *(Polyline(way).curves() for way in ways)])
 
 
 def _crossed(corners: Spots, values: Spots) -> Spots | None:

@@ -14,7 +14,7 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.charts.axes import Coordinate
 from scenes.kit.charts.crossed import PlottedEntry
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -115,9 +115,8 @@ class Floor(InSpace, QuickGroup):
         inner = np.arange(np.ceil(-self.reach / steps), self.reach / steps + _EXACT) * steps
         along = [[(at, -edge, 0.0), (at, self.reach, 0.0)] for at in inner]
         across = [[(-edge, at, 0.0), (self.reach, at, 0.0)] for at in inner]
-        ways = [*along, *across]
-        seen = [Polyline(self.space.see(way)).curves() for way in ways]
-        return np.concatenate(seen)
+        seen = self.space.see(np.concatenate([*along, *across]))
+        return straights(seen[::2], seen[1::2])
 
     def lay(self) -> Self:
         self.lines.points = self.lines.born = self._outline()

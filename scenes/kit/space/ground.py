@@ -22,11 +22,13 @@ from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault, Ornament
 
-_DISCS, _PALE = 8, 0.13  # discs one in the other, and how much each adds
+_DISCS, _PALE = 5, 0.2  # discs one in the other, and how much each adds
 _RINGS = (1 / 3, 2 / 3, 1.0)
 _SHADOW = ((0.17, 0.14), (0.1, 0.2), (0.05, 0.26))  # widths and opacities, in units of space
 _FOOT = 0.05
 _CIRCLE: Points = Disc(radius=1.0).points
+_TURNS = np.linspace(-np.pi / 2, np.pi / 2, 9)
+_BOW = np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])
 _DOT, _AFTER = 0.05, 0.07
 
 
@@ -42,9 +44,13 @@ class Ground(InSpace, QuickGroup):
         self.level, self.radius = level, radius
         theme = current_theme()
         pale = shade(theme.surface, theme.outline, 0.45)
+        # Opaque, since that is drawn in a fraction of the time: nothing lies below.
+        tones = [1 - (1 - _PALE) ** (k + 1) for k in range(_DISCS)]
         self.discs = [
-            GroundPart(stroke_width=0, fill_color=pale, fill_opacity=_PALE) for _ in range(_DISCS)
-        ]
+            GroundPart(stroke_width=0, fill_opacity=1,
+                       fill_color=shade(theme.background, pale, tone))
+            for tone in tones
+        ]  # fmt: skip
         self.rings = [
             GroundPart(stroke_width=HAIRLINE, stroke_color=theme.outline, stroke_opacity=0.5)
             for _ in _RINGS
@@ -59,10 +65,8 @@ class Ground(InSpace, QuickGroup):
 
     def _circles(self) -> list[Points]:
         shares = [*(1 - 0.9 * k / _DISCS for k in range(_DISCS)), *_RINGS]
-        return [
-            self.space.see(_CIRCLE * self.radius * share + [0.0, 0.0, self.level])
-            for share in shares
-        ]
+        circles = [_CIRCLE * self.radius * share + [0.0, 0.0, self.level] for share in shares]
+        return np.split(self.space.see(np.concatenate(circles)), len(circles))
 
     def lay(self) -> Self:
         for part, points in zip((*self.discs, *self.rings), self._circles(), strict=True):
@@ -103,10 +107,12 @@ class Footprint(InSpace, QuickGroup):
         tail, tip = arrow.ends()
         tip = tail + (tip - tail) * arrow.grown
         start, end = ground.on_ground(tail), ground.on_ground(tip)
-        see = self.space.see
-        shadows = [Polyline(see(_capsule(start, end, width / 2))).curves() for width, _ in _SHADOW]
-        above, below = see([tip, end])
-        return shadows, see(_CIRCLE * _FOOT + end), (above, below)
+        capsules = [_capsule(start, end, width / 2) for width, _ in _SHADOW]
+        foot = _CIRCLE * _FOOT + end
+        seen = self.space.see(np.concatenate([[tip, end], foot, *capsules]))
+        line, round_foot, rest = np.split(seen, [2, 2 + len(foot)])
+        shadows = [Polyline(each).curves() for each in np.split(rest, len(capsules))]
+        return shadows, round_foot, (line[0], line[1])
 
     def lay(self) -> Self:
         shadows, foot, (above, below) = self._due()
@@ -128,11 +134,8 @@ class Footprint(InSpace, QuickGroup):
 def _capsule(start: Vector, end: Vector, radius: float) -> Vector:
     """The corners of a stretch of the ground with round ends, closed."""
     way = end - start
-    towards = np.arctan2(way[1], way[0])
-    bow = np.linspace(-np.pi / 2, np.pi / 2, 9)
-    ends = [
-        place + radius * np.column_stack([np.cos(a := bow + turn), np.sin(a), np.zeros(len(bow))])
-        for place, turn in ((end, towards), (start, towards + np.pi))
-    ]
-    corners = np.concatenate(ends)
+    ahead = way / (float(np.linalg.norm(way)) or 1.0)
+    aside = np.array([-ahead[1], ahead[0], 0.0])
+    bow = radius * (_BOW[:, :1] * ahead + _BOW[:, 1:] * aside)
+    corners = np.concatenate([end + bow, start - bow])
     return np.vstack([corners, corners[:1]])

@@ -42,9 +42,10 @@ class WeighedRows(Shared):
 
     def before(self, j: int) -> Vector:
         """Where term j joins: the tip of row i, and all terms before it."""
-        return row_of((self.rows, self.i)) + sum(
-            (self.term(k) for k in range(j)), start=np.zeros(3)
-        )
+        before = row_of((self.rows, self.i))
+        joined = self.terms.value[:j].astype(np.float64).sum(axis=0)
+        before[: len(joined)] += joined
+        return before
 
 
 class JoiningRow(SolidArrow):

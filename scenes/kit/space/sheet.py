@@ -14,10 +14,11 @@ from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.space.facet import Facet, SheetStroke, same_way, strokes
+from scenes.kit.space.facet import Facet, SheetStroke, same_way
 from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.truth.checks import Fault, within_a_pixel
 from scenes.kit.truth.names import name_shown
@@ -107,12 +108,9 @@ class LevelLines(InSpace, QuickGroup):
     def _outline(self) -> Points:
         sheet = self.sheet()
         assert sheet is not None
-        left = np.array([1.0, 1.0, 1.0 - self.fallen])
-        return strokes([
-            self.space.see(facet.heights(way) * left)
-            for facet in sheet.facets
-            for way in facet.level_ways()
-        ])  # fmt: skip
+        ends = np.concatenate([facet.ends[0] for facet in sheet.facets])
+        seen = self.space.see(ends * [1.0, 1.0, 1.0 - self.fallen])
+        return straights(seen[::2], seen[1::2])
 
     def lay(self) -> Self:
         self.lines.points = self.lines.born = self._outline()

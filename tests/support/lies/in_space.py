@@ -59,10 +59,11 @@ def arrow_turned(stage: Stage) -> str | None:
 def row_of_another(stage: Stage) -> str | None:
     """An arrow drawn as another row has it."""
     pair = stage.two(stage.all(SolidArrow))
-    if pair is None or pair[0].outlines()[0].shape != pair[1].outlines()[0].shape:
+    if pair is None or np.array_equal(pair[0].ends(), pair[1].ends()):
         return None
     one, other = pair
-    for part, points in zip((one.shaft, one.shine, *one.cone), other.outlines(), strict=True):
+    outlines = one.outlines(*other.ends())
+    for part, points in zip((one.shaft, one.shine, *one.cone), outlines, strict=True):
         part.points = part.born = points
     return f"{one.told} where {other.told} is"
 
