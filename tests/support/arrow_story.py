@@ -15,7 +15,7 @@ from scenes.kit.space.arcs import ArcNumber, PairArc
 from scenes.kit.space.arrows import RowNumber, SolidArrow
 from scenes.kit.space.eye import Eye
 from scenes.kit.space.ground import Footprint, Ground
-from scenes.kit.space.head_to_tail import HeadToTail, Join, WeighedRows
+from scenes.kit.space.head_to_tail import HeadToTail, JoinRows, WeighedRows
 from scenes.kit.space.scenery import ComeRound, Scenery
 
 STANDING = Eye(azimuth=205, elevation=30, zoom=2, distance=8)
@@ -118,7 +118,7 @@ class ArrowStory(Lecture):
         self.beat("come", FadeIn(VGroup(shown, window)))
         self.beat("join", ComeRound(stage.space, standing, shown))
         self.add(stage.sums)
-        self.beat("sum", Join(stage.sums))
+        self.beat("sum", JoinRows(stage.sums))
         self.add(stage.gradient)
         self.lie()
         self.beat("lie", Wait(0.3))

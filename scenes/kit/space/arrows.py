@@ -24,7 +24,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 from scenes.kit.truth.claims import Ordinal
 
 Vector = npt.NDArray[np.float64]
-Row = tuple[Record, int]
+RowAt = tuple[Record, int]
 """A record and which of its rows."""
 
 _HEAD, _STEEP = 0.42, 0.4  # length of a cone, and half its width as a share of that
@@ -37,7 +37,7 @@ PAD = 0.19  # radius of what lies behind a number
 _BEYOND = 0.3  # from a tip to its number
 
 
-def row_of(row: Row) -> Vector:
+def row_of(row: RowAt) -> Vector:
     """A row as a vector of three, its last component zero if it has but two."""
     record, number = row
     vector = np.zeros(3)
@@ -60,7 +60,7 @@ class SolidArrow(InSpace, QuickGroup):
         row: int,
         face: Face,
         *,
-        tail: Row | None = None,
+        tail: RowAt | None = None,
         width: float = 1.0,
     ) -> None:
         self.stand_in(space)
@@ -72,7 +72,7 @@ class SolidArrow(InSpace, QuickGroup):
         super().__init__(self.shaft, self.shine, *self.cone)
         self.follow(record, tail)
 
-    def follow(self, record: Record, tail: Row | None = None) -> Self:
+    def follow(self, record: Record, tail: RowAt | None = None) -> Self:
         """Stand for the same row of another record."""
         self.record, self.tail = record, tail
         return self.lay()

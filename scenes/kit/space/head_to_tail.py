@@ -13,7 +13,7 @@ from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
-from scenes.kit.space.arrows import Row, SolidArrow, Vector, row_of
+from scenes.kit.space.arrows import RowAt, SolidArrow, Vector, row_of
 from scenes.kit.space.scenery import Scenery
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault
@@ -25,7 +25,7 @@ _ROUNDING = 1e-4  # of the longest arrow: sums of a few float32 terms
 
 @dataclass(frozen=True, eq=False)
 class WeighedRows(Shared):
-    """Row i of a sum `factors @ rows`, term by term.
+    """RowAt i of a sum `factors @ rows`, term by term.
 
     Shapes: rows, terms (n, d), terms being factors[i] times each row; factors (n, n); total
     (n, d), of which row i is the sum of the terms.
@@ -99,7 +99,7 @@ class HeadToTail(QuickGroup):
         super().__init__(*self.links)
 
     @property
-    def tail(self) -> Row:
+    def tail(self) -> RowAt:
         """Where the sum begins, for the arrow of the whole sum."""
         return self.weighed.rows, self.weighed.i
 
@@ -114,7 +114,7 @@ class HeadToTail(QuickGroup):
                         "the row that they span")  # fmt: skip
 
 
-class Join(Animation):
+class JoinRows(Animation):
     """Let copies of all rows shrink, slide and join, one after the other."""
 
     def __init__(self, sums: HeadToTail, *, run_time: float = 4 * MOVE) -> None:

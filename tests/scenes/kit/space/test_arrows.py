@@ -10,7 +10,7 @@ import pytest
 from manim import RIGHT, UP, VMobject
 
 from scenes.kit.look.theme import THEMES, Face, in_theme
-from scenes.kit.space.head_to_tail import HeadToTail, Join
+from scenes.kit.space.head_to_tail import HeadToTail, JoinRows
 from scenes.kit.truth.checks import Fault, checked
 from scenes.studio.audit.audit import audit
 from tests.support import arrow_story
@@ -66,7 +66,7 @@ def test_a_copy_shrinks_slides_and_joins() -> None:
 
 def test_terms_join_one_after_the_other_and_span_the_gradient() -> None:
     stage = ArrowStage(FOUND)
-    join = Join(stage.sums)
+    join = JoinRows(stage.sums)
     join.begin()
     join.interpolate(0.4)
     shares = [link.joined for link in stage.sums.links]
