@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 from manim.constants import CapStyleType, LineJointType
 
 from gradmath.records.facets import BORDER, FacetRun, Spots, Tract, tract_of
@@ -23,7 +24,7 @@ _FOLD = ((3.0, 0.14), (1.0, 0.95))  # widths and opacities of the strokes of a f
 _LAYER = 1.0
 _COLOUR = 0.02  # of a channel: what perspective bends within a facet
 _GAP = 1e-3  # of the sheet's height, in which facets meet
-_EXACT = 1e-9
+_EXACT = 1e-6
 
 
 class GradedArea(Ornament):
@@ -89,9 +90,11 @@ class Facet(InSpace, QuickGroup):
         self.run = run
         self.tract = tract_of(run, self.entries, self.reach)
         # Where it is in space does not hang on the eye.
-        ways = (self.level_ways(), self.sides(folded=False), self.sides(folded=True))
         nothing = np.zeros((0, 2))
-        self.ends = [self.heights(np.concatenate([nothing, *each])) for each in ways]
+        self.ends = [
+            self.heights(np.concatenate([nothing, *ways]))
+            for ways in (self.level_ways(), self.rim_sides())
+        ]
         self.parts = self.pieces()
         return self.lay()
 
@@ -128,13 +131,18 @@ class Facet(InSpace, QuickGroup):
         ways = np.stack([corners, np.roll(corners, -1, axis=0)], axis=1)
         return list(zip(ways, self.tract.sides, strict=True))
 
-    def sides(self, *, folded: bool) -> list[Spots]:
-        """Both ends of each side that is a fold, or of each where the square ends."""
-        return [way for way, side in self.named_sides() if (side != BORDER) is folded]
+    def rim_sides(self) -> list[Spots]:
+        """Both ends of each side where the square ends."""
+        return [way for way, side in self.named_sides() if side == BORDER]
+
+    def fold_sides(self) -> list[Spots]:
+        """Both ends of each side that is a fold, and its own to draw: the nearer facet does."""
+        beyond = self.beyond()
+        return [way for way, side in self.named_sides() if side != BORDER and not beyond[side]]
 
     def _lines(self) -> list[Points]:
         """The outlines of its lines, border and folds."""
-        ways = (self.level_ways(), self.sides(folded=False), self.sides(folded=True))
+        ways = (self.level_ways(), self.rim_sides(), self.fold_sides())
         return [self._strokes(each) for each in ways]
 
     def _strokes(self, ways: Sequence[Spots]) -> Points:
@@ -157,7 +165,8 @@ class Facet(InSpace, QuickGroup):
     def lay(self) -> Self:
         for area, piece in zip(self.areas, self.parts, strict=True):
             self._fill(area, piece)
-        levels, rim, folds = (self._seen_strokes(ends) for ends in self.ends)
+        levels, rim = (self._seen_strokes(ends) for ends in self.ends)
+        folds = self._strokes(self.fold_sides())
         for stroke, points in ((self.levels, levels), (self.rim, rim)):
             stroke.points = stroke.born = points
         for fold in self.folds:
@@ -167,12 +176,16 @@ class Facet(InSpace, QuickGroup):
 
     def rank(self) -> int:
         """What is behind fewer folds, as the eye sees it, is drawn later."""
+        return -int(self.beyond().sum())
+
+    def beyond(self) -> npt.NDArray[np.bool_]:
+        """Behind the fold of which outputs it lies, as the eye sees it."""
         run, eye = self.run, self.space.eye.place / self.space.units
         weights = run.W.value[:, list(self.entries)].astype(np.float64)
         z = run.z.value.astype(np.float64)
         there = z + weights @ (eye[:2] - run.place(self.entries))
-        folding = weights.any(axis=1)
-        return -int(((there > 0) != (z > 0))[folding].sum())
+        # Straight over a fold the eye sees it from neither side.
+        return np.asarray((np.abs(there) > _EXACT) & weights.any(axis=1) & ((there > 0) != (z > 0)))
 
     def _fill(self, area: GradedArea, piece: Tract | None) -> None:
         if piece is None:

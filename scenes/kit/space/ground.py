@@ -22,9 +22,9 @@ from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault, Ornament
 
-_DISCS, _PALE = 5, 0.2  # discs one in the other, and how much each adds
+_DISCS, _PALE = 4, 0.24  # discs one in the other, and how much each adds
 _RINGS = (1 / 3, 2 / 3, 1.0)
-_SHADOW = ((0.17, 0.14), (0.1, 0.2), (0.05, 0.26))  # widths and opacities, in units of space
+_SHADOW = ((0.16, 0.2), (0.07, 0.34))  # widths and opacities, in units of space
 _FOOT = 0.05
 _CIRCLE: Points = Disc(radius=1.0).points
 _TURNS = np.linspace(-np.pi / 2, np.pi / 2, 9)
