@@ -80,6 +80,13 @@ def test_lines_of_equal_height_fall_to_the_floor() -> None:
     assert 0 < np.abs(stage.levels.lines.points - on_sheet).max() < 0.2
 
 
+def test_each_fold_is_drawn_once_by_the_nearer_facet() -> None:
+    stage = SheetStage(FOUND)
+    drawn = sum(len(facet.fold_sides()) for facet in stage.sheet.facets)
+    folded = sum(side >= 0 for facet in stage.sheet.facets for _, side in facet.named_sides())
+    assert drawn == folded / 2
+
+
 def test_where_l_is_flat_a_ring_stands_for_the_arrow() -> None:
     stage = SheetStage(FOUND)
     assert len(stage.ring.arrow.points) == 0 and len(stage.ring.ring.points) > 0
@@ -113,7 +120,7 @@ def line_of_another_height(stage: SheetStage) -> VMobject:
 
 
 def fold_elsewhere(stage: SheetStage) -> VMobject:
-    facet = stage.sheet.facets[0]
+    facet = max(stage.sheet.facets, key=lambda each: len(each.folds[0].points))
     facet.folds[0].shift(RIGHT * 0.05)
     return facet
 
