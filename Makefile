@@ -80,6 +80,7 @@ bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/planted_lies.py --lies 50
 	.venv/bin/python tests/benchmarks/expected_gradients.py
 	.venv/bin/python tests/benchmarks/render_cost.py
+	.venv/bin/python tests/benchmarks/motion_cost.py
 
 stills: .venv/.ready
 	.venv/bin/python -m tests.support.handbook

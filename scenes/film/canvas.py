@@ -24,12 +24,14 @@ from manim.mobject.types.point_cloud_mobject import PMobject
 from scenes.film.outlines import Coordinates, Outline, UndrawableError, outlines
 from scenes.film.strokes import CAPS, JOINS
 
-Paint: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, float]
+Paint: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, bytes, float]
+Source: TypeAlias = tuple[float, ...] | cairo.LinearGradient
+"""What a path is painted with: one colour, or colours that pass into each other."""
 Bounds: TypeAlias = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom, the latter two outside."""
 
 TILE = 40  # pixels, even; smaller ones cost more in bookkeeping than they save in paint
-_ONE_COLOUR = ((1, 4), np.dtype(np.float64))
+_CHANNELS = 4
 _MITER = 10.0  # Cairo's limit: so many half widths a corner may stick out
 
 
@@ -40,19 +42,18 @@ class Drawn:
     look: Paint
     outline: Outline
     box: Bounds
-    fill: tuple[float, ...] | None
-    stroke: tuple[float, ...] | None
+    fill: Source | None
+    stroke: Source | None
 
 
 def paint_of(mobject: VMobject) -> Paint:
     """All that decides how it is drawn, in a form that is compared in no time.
 
-    Raises: UndrawableError for images behind the outline, gradients, halos, unfinished curves.
+    Raises: UndrawableError for images behind the outline, halos, unfinished curves.
     """
     points, fill, stroke = mobject.points, mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
     if (
-        (fill.shape, fill.dtype) != _ONE_COLOUR
-        or (stroke.shape, stroke.dtype) != _ONE_COLOUR
+        not (_colours(fill) and _colours(stroke))
         or len(points) % 4
         or mobject.background_stroke_width > 0
         or mobject.background_image
@@ -65,8 +66,19 @@ def paint_of(mobject: VMobject) -> Paint:
         float(mobject.get_stroke_width()),
         mobject.joint_type,
         mobject.cap_style,
+        _ends_of_gradient(mobject) if max(len(fill), len(stroke)) > 1 else b"",
         mobject.tolerance_for_point_equality,
     )
+
+
+def _colours(rgbas: npt.NDArray[Any]) -> bool:
+    return rgbas.ndim == 2 and rgbas.shape[1] == _CHANNELS and rgbas.dtype == np.float64
+
+
+def _ends_of_gradient(mobject: VMobject) -> bytes:
+    """Where a gradient begins and where it ends, as manim has it."""
+    ends = np.array(mobject.get_gradient_start_and_end_points(), dtype=np.float64)
+    return ends[:, :2].tobytes()
 
 
 class Canvas:
@@ -117,12 +129,16 @@ class Canvas:
         elif not _mark(tiles, self.shown, drawings):
             return
         self.shown, self.background = drawings, self.camera.background
-        boxes = np.array([drawing.box for drawing in drawings]).reshape(-1, 4)
-        for left, top, right, bottom in _rectangles(tiles):
-            box = left * TILE, top * TILE, min(right * TILE, width), min(bottom * TILE, height)
-            hit = (boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1)
-            self._paint(box, [drawings[k] for k in np.flatnonzero(hit)])
-            self.changes.append(box)
+        areas = [
+            (left * TILE, top * TILE, min(right * TILE, width), min(bottom * TILE, height))
+            for left, top, right, bottom in _rectangles(tiles)
+        ]
+        boxes = np.array([drawing.box for drawing in drawings]).reshape(-1, 1, 4)
+        all_areas = np.array(areas).reshape(1, -1, 4)
+        meets = (boxes[..., :2] < all_areas[..., 2:]) & (boxes[..., 2:] > all_areas[..., :2])
+        hit = np.flatnonzero(np.any(np.all(meets, axis=2), axis=1))
+        self._paint(areas, [drawings[k] for k in hit])
+        self.changes += areas
 
     def take_changes(self) -> list[Bounds]:
         """What has been painted since the last call."""
@@ -137,15 +153,9 @@ class Canvas:
         boxes = self._boxes(corners, looks, context.get_matrix())
         sizes = np.diff(starts).tolist()
         for look, start, size, box in zip(looks, starts[:-1].tolist(), sizes, boxes, strict=True):
-            fill, stroke = np.frombuffer(look[1]).tolist(), np.frombuffer(look[2]).tolist()
-            yield Drawn(
-                look,
-                Outline(memory, start, size),
-                box,
-                # The bytes of manim's pixels are red, green, blue; those of Cairo's the reverse.
-                (fill[2], fill[1], fill[0], fill[3]) if fill[3] else None,
-                (stroke[2], stroke[1], stroke[0], stroke[3]) if look[3] and stroke[3] else None,
-            )
+            fill = _source(look[1], look[6])
+            stroke = _source(look[2], look[6]) if look[3] else None
+            yield Drawn(look, Outline(memory, start, size), box, fill, stroke)
 
     def _boxes(
         self, corners: Coordinates, looks: Sequence[Paint], matrix: cairo.Matrix
@@ -163,23 +173,45 @@ class Canvas:
         boxes = np.clip(np.hstack([np.floor(low), np.ceil(high)]), -1, [width, height] * 2)
         return [(box[0], box[1], box[2], box[3]) for box in boxes.astype(int).tolist()]
 
-    def _paint(self, box: Bounds, drawings: Iterable[Drawn]) -> None:
-        """The background and what lies on it, in one rectangle."""
-        left, top, right, bottom = box
+    def _paint(self, areas: Sequence[Bounds], drawings: Iterable[Drawn]) -> None:
+        """The background and what lies on it, in some rectangles at once."""
         pixels, camera = self.camera.pixel_array, self.camera
         assert self.background is not None
-        pixels[top:bottom, left:right] = self.background[top:bottom, left:right]
         context = camera.get_cairo_context(pixels)
         matrix = context.get_matrix()
         context.identity_matrix()
         context.new_path()
-        context.rectangle(left, top, right - left, bottom - top)
+        for left, top, right, bottom in areas:
+            pixels[top:bottom, left:right] = self.background[top:bottom, left:right]
+            context.rectangle(left, top, right - left, bottom - top)
         context.clip()
         context.set_matrix(matrix)
         for drawing in drawings:
             if drawing.fill is not None or drawing.stroke is not None:
                 _draw(context, drawing, camera.cairo_line_width_multiple)
         context.reset_clip()
+
+
+def _source(rgbas: bytes, ends: bytes) -> Source | None:
+    """What paints these colours; None if nothing of them can be seen."""
+    stops = np.frombuffer(rgbas).reshape(-1, _CHANNELS)
+    if not stops[:, 3].any():
+        return None
+    # The bytes of manim's pixels are red, green, blue; those of Cairo's the reverse.
+    turned = stops[:, [2, 1, 0, 3]].tolist()
+    if len(turned) == 1:
+        return tuple(turned[0])
+    gradient = cairo.LinearGradient(*np.frombuffer(ends).tolist())
+    for offset, stop in zip(np.linspace(0, 1, len(turned)).tolist(), turned, strict=True):
+        gradient.add_color_stop_rgba(offset, *stop)
+    return gradient
+
+
+def _use(context: cairo.Context[Any], source: Source) -> None:
+    if isinstance(source, tuple):
+        context.set_source_rgba(*source)
+    else:
+        context.set_source(source)
 
 
 _POINTED = (LineJointType.AUTO, LineJointType.MITER)
@@ -190,11 +222,11 @@ def _draw(context: cairo.Context[Any], drawing: Drawn, width_multiple: float) ->
     context.new_path()
     drawing.outline.append_to(context)
     if drawing.fill is not None:
-        context.set_source_rgba(*drawing.fill)
+        _use(context, drawing.fill)
         context.fill_preserve()
     if drawing.stroke is not None:
-        _, _, _, width, joint, cap, _ = drawing.look
-        context.set_source_rgba(*drawing.stroke)
+        _, _, _, width, joint, cap, _, _ = drawing.look
+        _use(context, drawing.stroke)
         context.set_line_width(width * width_multiple)
         context.set_line_join(JOINS[joint])
         context.set_line_cap(CAPS[cap])

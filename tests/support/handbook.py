@@ -160,7 +160,8 @@ def save(still: Still) -> None:
     told = PngInfo()
     told.add_itxt(_SHOWS, json.dumps(shown_by(still.picture)), zip=True)
     still.file.parent.mkdir(exist_ok=True)
-    still.image.quantize(_COLORS).save(still.file, pnginfo=told, optimize=True)
+    few = still.image.quantize(_COLORS, Image.Quantize.FASTOCTREE)
+    few.save(still.file, pnginfo=told, optimize=True)
 
 
 def kept(file: Path) -> list[dict[str, Any]]:

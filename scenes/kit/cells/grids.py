@@ -83,6 +83,7 @@ class Cell(QuickGroup):
         self.face, self.scale_limit, self.size = face, scale, size
         self.theme: Theme = current_theme()
         self.home: ReferenceType[Grid] | None = None  # chips have none
+        self.digits = 1.0  # how well its number is seen; where it could not be read it is not
         self.box = CellBox(face, size)
         self.number = Number(record, index, decimals=decimals, em=size.em)
         super().__init__(self.box, self.number)
@@ -113,7 +114,14 @@ class Cell(QuickGroup):
         self.box.fill_rgbas = rgba(fill)
         self.box.stroke_rgbas = rgba(rim)
         self.box.stroke_width = 1.6 * HAIRLINE if isnan(value) else HAIRLINE
-        self.number.fill_rgbas = rgba(ink)
+        self.number.fill_rgbas = rgba(ink, self.digits)
+        return self
+
+    def show_digits(self, share: float) -> Self:
+        """Let its number be seen so well; its colours are not touched."""
+        self.digits = share
+        self.number.fill_rgbas = self.number.fill_rgbas.copy()
+        self.number.fill_rgbas[:, 3] = share
         return self
 
     def move_on(self, index: Index) -> Self:

@@ -184,6 +184,11 @@ class Phrase(QuickGroup):
         self.setting, self.em = setting, em
 
     @property
+    def inscriptions(self) -> list[Inscription]:
+        """Its pieces."""
+        return [piece for piece in self if isinstance(piece, Inscription)]
+
+    @property
     def text(self) -> str:
         """What the phrase says, as plain text for subtitles."""
         return "".join(piece.claim.text for piece in self.setting.pieces)
@@ -198,8 +203,8 @@ class Phrase(QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """The pieces stand to one another as they are set."""
         nothing = np.zeros((0, 3))  # as of a scene without a title
-        drawn = [piece.points for piece in self if isinstance(piece, Inscription)]
-        turned = next((piece.turned for piece in self if isinstance(piece, Inscription)), 1.0)
+        drawn = [piece.points for piece in self.inscriptions]
+        turned = next((piece.turned for piece in self.inscriptions), 1.0)
         due = [seen(outline, turned) for outline in self.setting.outlines()]
         if not same_outline(np.concatenate([nothing, *drawn]), np.concatenate([nothing, *due])):
             yield Fault("place", f"pieces of {self.text!r} apart or in another order", "as set")

@@ -9,6 +9,7 @@ import numpy as np
 
 from scenes.kit.look.glyphs import Points
 
+_THIRDS = np.array([[0.0], [1 / 3], [2 / 3], [1.0]])
 _ROUND = 9  # points of a rounded corner
 
 
@@ -78,7 +79,13 @@ class Polyline:
 
     def curves(self) -> Points:
         """The way as cubic Bezier curves, four points each, as manim's VMobjects hold them."""
-        start, end = self.corners[:-1], self.corners[1:]
-        thirds = [start + (end - start) * share for share in (0, 1 / 3, 2 / 3, 1)]
-        curves: Points = np.stack(thirds, axis=1).reshape(-1, 3)
-        return curves
+        return straights(self.corners[:-1], self.corners[1:])
+
+
+def straights(starts: Points, ends: Points) -> Points:
+    """Straight ways, each from one place to another, as cubic Bezier curves of one outline.
+
+    Shapes: starts, ends (k, 3); returned is (4 k, 3).
+    """
+    curves: Points = (starts[:, None] + (ends - starts)[:, None] * _THIRDS).reshape(-1, 3)
+    return curves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,14 @@ from manim import DOWN, LEFT, UP, VGroup
 
 from gradmath.errors import StageError
 from gradmath.records.tensor import Record
-from scenes.kit.boards.board.places import COUNTS, HEAD, LEFT_COUNTS, Berth, BoardPlaces
+from scenes.kit.boards.board.places import COUNTS, HEAD, LEFT_COUNTS, Berth, BoardPlaces, Seat
 from scenes.kit.cells.grids import CellSize, Column, Grid, IndexLabel, Row, index_labels
+from scenes.kit.cells.lettering import DIGIT_HEIGHT
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import Face
+from scenes.kit.look.theme import SMALLEST_DIGIT, Face
+from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 from scenes.kit.truth.faces import face_of
@@ -53,6 +55,7 @@ class Board(QuickGroup):
         super().__init__()
         self.run: Any = run
         self.transition: Transition | None = None
+        self.seat = Seat()
         self.standing, self.counted = frozenset(standing), frozenset(counted)
         names = [name for line in table for name in line if name]
         held = {name: [_record(each, name) for each in (run, *runs)] for name in names}
@@ -97,8 +100,11 @@ class Board(QuickGroup):
                 yield Fault("run", f"{grid.record.name} in the place of {name}", due.name)
             first = grid[(0,) * len(grid.record.shape)].box
             arrived = first.stroke_rgbas[0, 3] > 0.99
-            if arrived and not within_a_pixel(first.get_center(), self.places.first[name]):
+            place = self.seat.place(self.places.first[name])
+            if arrived and not within_a_pixel(first.get_center(), place):
                 yield Fault("place", f"{grid.record.name} out of line", "where its board has it")
+            if not self.can_be_read(self.seat) and any(cell.digits == 1.0 for cell in grid.cells):
+                yield Fault("inset", f"digits of {grid.record.name}, too small", "colours alone")
 
     # -- following -----------------------------------------------------------------------------
 
@@ -113,6 +119,53 @@ class Board(QuickGroup):
         """Be on the way to another run, grid by grid, causes before results."""
         self.before, self.run = self.run, run
         self.transition = Transition(self.before.listing, run.listing)
+
+    # -- large or small ------------------------------------------------------------------------
+
+    def can_be_read(self, seat: Seat) -> bool:
+        """Whether its digits would be large enough, also in a clip of 640 pixels."""
+        return self.digit_height * seat.zoom >= SMALLEST_DIGIT
+
+    @property
+    def digit_height(self) -> float:
+        """That of its cells' digits, where it is as large as it was laid out."""
+        return self.places.size.em * DIGIT_HEIGHT
+
+    def sit(self, seat: Seat) -> Board:
+        """Be drawn as a whole somewhere else, larger or smaller, and live on there.
+
+        Texts that are too small to be read are not drawn: cells are colours alone then.
+        """
+        for name in self.grids:
+            for part in self.whole(name).family_members_with_points():
+                part.points = seat.place(self.seat.laid_out(part.points))
+        self.seat = seat
+        return self.show_texts(lambda height: float(height * seat.zoom >= SMALLEST_DIGIT))
+
+    def show_texts(self, seen: Callable[[float], float]) -> Board:
+        """Let digits, names and indices be seen so well; colours are not touched.
+
+        seen is told how high the digits of a text are where the board is as large as it was laid
+        out.
+        """
+        for name, grid in self.grids.items():
+            for cell in grid.cells:
+                cell.show_digits(seen(self.digit_height))
+            for label in self.around(name):
+                for text in label.inscriptions:
+                    text.fill_rgbas = text.fill_rgbas.copy()
+                    text.fill_rgbas[:, 3] = seen(label.em * CODE_SIZE * DIGIT_HEIGHT)
+        return self
+
+    def inset(self, region: Region) -> Seat:
+        """The seat in a small region; where digits could not be read only colours are shown."""
+        parts = [
+            self.seat.laid_out(part.points)
+            for name in self.grids
+            for part in self.whole(name).family_members_with_points()
+        ]
+        points = np.concatenate(parts)
+        return Seat.within(region, (points.min(axis=0), points.max(axis=0)))
 
     # -- parts ---------------------------------------------------------------------------------
 

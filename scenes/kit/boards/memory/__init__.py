@@ -1,0 +1,1 @@
+"""Memory as a strip of cells, and tensors as labels on it."""

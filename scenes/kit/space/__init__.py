@@ -1,0 +1,1 @@
+"""Things in three directions, as an eye sees them: sheets over a floor, arrows, arcs."""

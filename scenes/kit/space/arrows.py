@@ -1,0 +1,217 @@
+"""Rows of a record as arrows in space: solids, of which the farther ones are paler."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from gradmath.records.tensor import Record
+from gradmath.views.palette import BLACK, WHITE
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.charts.points import Disc
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import INDEX, Face, current_theme, rgba
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.space.facet import GradedArea, same_way
+from scenes.kit.space.scenery import InSpace, Scenery
+from scenes.kit.space.shades import receding, shade
+from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.claims import Ordinal
+
+Vector = npt.NDArray[np.float64]
+RowAt = tuple[Record, int]
+"""A record and which of its rows."""
+
+_HEAD, _STEEP = 0.42, 0.4  # length of a cone, and half its width as a share of that
+_THIN, _THICK = 0.026, 0.07  # half the shaft at its tail and at its neck
+_LONGEST_HEAD = 0.62  # of an arrow, however short
+_NECK = 0.86  # of the cone's length from the tip, where the shaft ends in it
+_SHORTEST = 1e-3
+_LAYER = 2.0
+PAD = 0.19  # radius of what lies behind a number
+_BEYOND = 0.3  # from a tip to its number
+
+
+def row_of(row: RowAt) -> Vector:
+    """A row as a vector of three, its last component zero if it has but two."""
+    record, number = row
+    vector = np.zeros(3)
+    values = record.value[number]
+    vector[: len(values)] = values
+    return vector
+
+
+class ArrowPart(Ornament):
+    """One side of the cone of an arrow."""
+
+
+class SolidArrow(InSpace, QuickGroup):
+    """One row of a record as a solid arrow, from the origin or from the tip of another row."""
+
+    def __init__(
+        self,
+        space: Scenery,
+        record: Record,
+        row: int,
+        face: Face,
+        *,
+        tail: RowAt | None = None,
+        width: float = 1.0,
+    ) -> None:
+        self.stand_in(space)
+        self.row, self.face, self.width_share = row, face, width
+        self.grown, self.lit = 1.0, 1.0
+        self.theme = current_theme()
+        self.shaft, self.shine = GradedArea(), GradedArea()
+        self.cone = [ArrowPart(stroke_width=0), ArrowPart(stroke_width=0)]  # lit, and in shade
+        super().__init__(self.shaft, self.shine, *self.cone)
+        self.follow(record, tail)
+
+    def follow(self, record: Record, tail: RowAt | None = None) -> Self:
+        """Stand for the same row of another record."""
+        self.record, self.tail = record, tail
+        return self.lay()
+
+    def grow_to(self, share: float) -> Self:
+        """Be drawn over a share of its length, from its tail."""
+        self.grown = share
+        return self.lay()
+
+    def recede_to(self, lit: float) -> Self:
+        """Be as strong as a share of its colour, while others are spoken of."""
+        self.lit = lit
+        return self.lay()
+
+    # -- where it is due -------------------------------------------------------------------
+
+    def ends(self) -> tuple[Vector, Vector]:
+        """Its tail and its tip in space, however much of it is drawn."""
+        tail = row_of(self.tail) if self.tail else np.zeros(3)
+        return tail, tail + row_of((self.record, self.row))
+
+    def ink(self) -> str:
+        """Its colour when it is near."""
+        ramps = self.theme.value if self.face is Face.VALUE else self.theme.gradient
+        return ramps[0].line
+
+    def hue(self, tip: Vector) -> str:
+        """Its colour when its tip is as far away as that."""
+        return receding(self.ink(), self.space.nearness(tip), self.lit)
+
+    def outlines(self, tail: Vector, tip: Vector) -> list[Points]:
+        """Shaft, shine, and the two sides of the cone of an arrow between two places."""
+        nothing = np.zeros((0, 3))
+        start, end = self.space.see(np.array([tail, tip]))
+        length = float(np.linalg.norm(end - start))
+        if length < _SHORTEST:
+            return [nothing] * 4
+        ahead = (end - start) / length
+        aside = np.array([-ahead[1], ahead[0], 0.0])
+        aside *= 1.0 if aside[1] >= 0 else -1.0  # light comes from above
+        zoom = self.space.eye.zoom
+        space = self.space
+        near = self.width_share / zoom * space.eye.magnifies(space.world([tail, tip]))
+        head = min(_HEAD * near[1], length * _LONGEST_HEAD)
+        thin, thick = _THIN * near[0], _THICK * near[1] * head / (_HEAD * near[1])
+        neck, back = end - ahead * head * _NECK, end - ahead * head
+        wing = aside * head * _STEEP
+        foot, top = aside * thin, aside * thick
+        shapes = [
+            [start + foot, neck + top, neck - top, start - foot],
+            [start + foot * 0.8, neck + top * 0.8, neck + top * 0.1, start + foot * 0.1],
+            [end, back + wing, neck],
+            [end, back - wing, neck],
+        ]
+        return [Polyline.through(*shape, shape[0]).curves() for shape in shapes]
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    def lay(self) -> Self:
+        tail, tip = self.ends()
+        drawn = tail + (tip - tail) * max(self.grown, _SHORTEST)
+        parts = (self.shaft, self.shine, *self.cone)
+        for part, points in zip(parts, self.outlines(tail, drawn), strict=True):
+            part.points = part.born = points
+        color = self.hue(tip)
+        self.shaft.fill_rgbas = np.vstack([rgba(shade(color, BLACK, 0.42)), rgba(color)])
+        bright = shade(color, WHITE, 0.42 * self.lit)
+        self.shine.fill_rgbas = np.vstack([rgba(color, 0.75), rgba(bright, 0.75)])
+        self.shaft.ends = self.shine.ends = self.space.see(np.array([tail, drawn]))
+        lit, shaded = self.cone
+        lit.fill_rgbas = rgba(shade(color, WHITE, 0.18 * self.lit))
+        shaded.fill_rgbas = rgba(shade(color, BLACK, 0.28))
+        self.set_z_index(self.space.layer(_LAYER, tip))
+        return self
+
+    # -- truth -----------------------------------------------------------------------------
+
+    @property
+    def told(self) -> str:
+        return f"the arrow of {self.record.name}[{self.row}]"
+
+    @property
+    def standing(self) -> Standing:
+        column = int(np.abs(self.record.value[self.row]).argmax())
+        index = (self.row, column)
+        return Standing(self.record, index, self.record.text(index))
+
+    def faults(self) -> Iterator[Fault]:
+        """It reaches from its tail as far as its row says, in the colour of its face."""
+        tail, tip = self.ends()
+        if self.grown == 1.0 and len(self.cone[0].points):
+            seen_tail, seen_tip = self.space.see([tail, tip])
+            corners = self.shaft.points[::4]
+            if not (
+                within_a_pixel(self.cone[0].points[0], seen_tip)
+                and within_a_pixel((corners[0] + corners[3]) / 2, seen_tail)
+            ):
+                yield Fault("arrow", f"{self.told} elsewhere", "as far as its row says")
+        drawn = tail + (tip - tail) * max(self.grown, _SHORTEST)
+        dues = self.outlines(tail, drawn)
+        for part, due in zip((self.shaft, self.shine, *self.cone), dues, strict=True):
+            if not same_way(part.points, due):
+                yield Fault("arrow", f"a part of {self.told} elsewhere", "where the eye sees it")
+        ink, due_ink = self.shaft.fill_rgbas[-1, :3], self.hue(tip)
+        if not np.allclose(ink, rgba(due_ink)[0, :3], atol=1e-6):
+            yield Fault("colour", f"{self.told} {ink.round(2)}", due_ink)
+
+
+class Pad(Disc):
+    """A disc of the frame's own colour, so that a number can be read over anything."""
+
+    def __init__(self, radius: float) -> None:
+        super().__init__(radius=radius, stroke_width=0, fill_opacity=1,
+                         fill_color=current_theme().background)  # fmt: skip
+
+
+class RowNumber(InSpace, Phrase):
+    """Which row an arrow is, beyond its tip."""
+
+    def __init__(self, arrow: SolidArrow) -> None:
+        super().__init__("{}", Ordinal(arrow.record, 0, arrow.row), em=INDEX * 1.2 / CODE_SIZE,
+                         color=current_theme().text, type=Type.CODE)  # fmt: skip
+        self.arrow = arrow
+        pad = Pad(PAD)
+        self.add_to_back(pad.move_to(self))
+        self.stand_in(arrow.space)
+        self.set_z_index(_LAYER + 2)
+        self.lay()
+
+    def _due(self) -> Points:
+        tail, tip = self.space.see(self.arrow.ends())
+        length = float(np.linalg.norm(tip - tail)) or 1.0
+        return np.asarray(tip + (tip - tail) / length * _BEYOND)
+
+    def lay(self) -> Self:
+        return self.move_to(self._due())
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands at the tip of its own row."""
+        yield from super().faults()
+        if not within_a_pixel(self.get_center(), self._due()):
+            yield Fault("arrow", f"number {self.arrow.row} elsewhere", "beyond its arrow's tip")
