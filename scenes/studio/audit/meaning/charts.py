@@ -22,11 +22,13 @@ class Plots:
     def __init__(self, time: Time) -> None:
         self.time = time
         self.records: dict[int, Record] = {}  # all that was plotted, to be computed again
+        self.fresh: list[Record] = []  # those of them that the latest frame has shown first
         self.proven: dict[int, int] = {}  # by line, up to which point its runs are in order
 
     def see(self, shown: OnFrame) -> None:
         """Note what is plotted: the second opinion asks for each point of it."""
-        self.records.update((id(record), record) for record in shown.plotted)
+        self.fresh = [record for record in shown.plotted if id(record) not in self.records]
+        self.records.update((id(record), record) for record in self.fresh)
 
     def at_rest(self, shown: OnFrame) -> Iterator[Fault]:
         """What is untrue between points, their axes, and the code."""

@@ -50,6 +50,7 @@ class SceneMeaning:
             self.spoken.update((id(piece), phrase) for piece in phrase)
         shown = OnFrame(scene, picture, memo, frozenset(self.spoken), self.visited)
         self.sweeps.begin(scene, shown)
+        self.plots.fresh = []
         if memo.stirred or self.shown is None:
             self.found = [
                 *text_faults(shown),
@@ -77,8 +78,8 @@ class SceneMeaning:
 
     @property
     def plotted(self) -> list[Record]:
-        """All records that lines on frames were plotted from."""
-        return list(self.plots.records.values())
+        """The records that lines on the latest frame are the first to be plotted from."""
+        return self.plots.fresh
 
     def end(self, records: Iterable[Record]) -> tuple[list[Found], list[Placed]]:
         """What is untrue about all records that were seen, and what was found out late."""

@@ -34,6 +34,7 @@ class Time:
         self.latest: _Progress | None = None
         self.cleared: dict[int, Record] = {}
         self.late: list[Placed] = []
+        self.between: set[tuple[str, ...]] = set()  # runs that the panel has passed by
 
     def see(self, shown: OnFrame, beat: str, time: float) -> Iterator[Fault]:
         """What appears before its line was lit, or from a run that no panel has shown."""
@@ -56,7 +57,7 @@ class Time:
 
     def passed(self, listing: Listing) -> bool:
         """Whether the panel has shown a run, or others of its dial before and after it."""
-        if listing.lines in self.listings:
+        if listing.lines in self.listings or listing.lines in self.between:
             return True
         turns = [turn_between(each.listing, listing) for each in self.listings.values()]
         found = [turn for turn in turns if turn]
@@ -64,6 +65,7 @@ class Time:
             values = [turn.before for turn in found if turn.place == place]
             here = next(turn.after for turn in found if turn.place == place)
             if min(values) <= here <= max(values):
+                self.between.add(listing.lines)  # for good: no panel takes back what it has shown
                 return True
         return False
 
