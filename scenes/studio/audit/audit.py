@@ -210,7 +210,7 @@ class _Watcher:
         self._note(faults, self.scene.beat_name, time, frames)
         if self.meaning is not None:
             name = self.scene.beat_name
-            meant = self.meaning.see(self.scene, self.shown, self.memo, name, time)
+            meant = self.meaning.see(self.scene, self.shown, self.memo, name, time, frames)
             self._note(meant, name, time, frames)
         if self.motion is not None:
             self._note(self.motion.see(self.scene, self.shown, frames, time),

@@ -13,7 +13,7 @@ from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.names import name_shown
 from scenes.studio.audit.meaning.progress import Time
 from scenes.studio.audit.meaning.shown import OnFrame
-from scenes.studio.audit.meaning.sweeps import known_runs, planned_faults
+from scenes.studio.audit.meaning.sweeps import known_runs, planned_faults, run_of
 
 
 class Plots:
@@ -65,7 +65,7 @@ def _ahead_faults(plot: SweptPlot, time: Time) -> Iterator[Fault]:
 
 def _order_faults(trace: SweptLine, scene: Lecture) -> Iterator[Fault]:
     """A line goes from run to run as one dial is turned, and leaves none of them out."""
-    runs = [point.across.record for point in trace.reached_points]
+    runs = [run_of(point.across.record) for point in trace.reached_points]
     if len(runs) > 1:
         yield from planned_faults(runs, known_runs(scene), [])
 

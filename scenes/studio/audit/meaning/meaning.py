@@ -43,9 +43,12 @@ class SceneMeaning:
         self.visited: frozenset[tuple[str, ...]] = frozenset()
 
     def see(
-        self, scene: Lecture, picture: Picture, memo: Memo, beat: str, time: float
+        self, scene: Lecture, picture: Picture, memo: Memo, beat: str, time: float, frames: int = 1
     ) -> list[Fault]:
-        """What is untrue about a frame whose drawables `memo` has just checked."""
+        """What is untrue about a picture whose drawables `memo` has just checked.
+
+        It stays for so many frames: if for more than one, its code is at rest.
+        """
         for phrase in scene.spoken:
             self.spoken.update((id(piece), phrase) for piece in phrase)
         shown = OnFrame(scene, picture, memo, frozenset(self.spoken), self.visited)
@@ -62,7 +65,7 @@ class SceneMeaning:
             self.plots.see(shown)
             self.visited = self.visited.union(shown.listings)
         self.shown = shown
-        return self.found
+        return [*self.found, *panel_faults(shown)] if frames > 1 else self.found
 
     def at_rest(self) -> Iterator[Fault]:
         """What is untrue about the last frame of a beat."""
