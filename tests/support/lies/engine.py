@@ -1,7 +1,7 @@
 """Plants lies in any scene, from a fixed seed, and counts those that the truth checks notice.
 
-Nothing is compared with a kept storyboard, and layout is not judged. A lie that changes no frame
-is dropped.
+Nothing is compared with a kept storyboard; neither layout nor motion is judged. A lie that
+changes no frame is dropped.
 """
 
 from __future__ import annotations
@@ -126,8 +126,8 @@ def _run(
     scene: type[Lecture], lie: Lie | None, frame_rate: float, known: Known | None = None
 ) -> Seen:
     seen, report = Seen(known), Report(scene.__name__)
-    planted = type(scene.__name__, (_Planted, scene), {"planted": lie, "seen": seen,
-                                                     "__module__": scene.__module__})  # fmt: skip
+    own = {"planted": lie, "seen": seen, "watched": False, "__module__": scene.__module__}
+    planted = type(scene.__name__, (_Planted, scene), own)
     checks = [lambda moment: statement_faults(moment.scene)]
     with patch.object(auditing, "BEAT_CHECKS", checks):
         try:
