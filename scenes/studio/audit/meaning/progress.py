@@ -24,7 +24,7 @@ class _Progress:
     ran: int | None = None
     lit: int | None = None  # the statement that is lit now
     lit_in: dict[int, str] = field(default_factory=dict)  # the beat that lit a statement first
-    came: dict[int, Placed | None] = field(default_factory=dict)  # what was late of a statement
+    came: dict[int, Placed | None] = field(default_factory=dict)  # what came late of a statement
     # What was shown before a line was lit: what comes before the first lit line has run then.
     waiting: list[tuple[Record, str, float]] = field(default_factory=list)
 
@@ -37,6 +37,7 @@ class Time:
         self.latest: _Progress | None = None
         self.cleared: dict[int, Record] = {}
         self.late: list[Placed] = []
+        self.brought: set[str] = set()  # beats in which a number came
         self.between: set[tuple[str, ...]] = set()  # runs that the panel has passed by
 
     def see(self, shown: OnFrame, beat: str, time: float) -> Iterator[Fault]:
@@ -52,6 +53,7 @@ class Time:
                             "its code beside it or before it")  # fmt: skip
             elif progress.ran is None and beat == progress.beat:
                 progress.waiting.append((record, beat, time))
+                self.brought.add(beat)
                 self.cleared[id(record)] = record
             elif progress.ran is None or _needed(record) > progress.ran:
                 yield _too_early(record)
@@ -64,6 +66,7 @@ class Time:
 
         What comes in the beat that has lit it is in time, too.
         """
+        self.brought.add(beat)
         needed = _needed(record)
         if needed not in progress.came:
             lit_in = progress.lit_in.get(needed, beat)
@@ -92,8 +95,19 @@ class Time:
         """
         unlit = [each for each in self.listings.values() if each.ran is None]
         waiting = [each for progress in unlit for each in progress.waiting]
-        late = [each for p in self.listings.values() for each in p.came.values() if each]
-        return [*self.late, *late, *_all_too_early(waiting), *self._without_numbers(records)]
+        return [
+            *self.late,
+            *self._put_off(),
+            *_all_too_early(waiting),
+            *self._without_numbers(records),
+        ]
+
+    def _put_off(self) -> Iterator[Placed]:
+        """What came under another line, after a beat that lit its own and brought nothing."""
+        for progress in self.listings.values():
+            for statement, late in progress.came.items():
+                if late is not None and progress.lit_in[statement] not in self.brought:
+                    yield late
 
     def _without_numbers(self, records: Iterable[Record]) -> Iterator[Placed]:
         ran = {record.expression.listing.lines for record in records if record.expression}
