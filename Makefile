@@ -78,6 +78,7 @@ bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/graph_layout.py
 	.venv/bin/python tests/benchmarks/audit_cost.py
 	.venv/bin/python tests/benchmarks/planted_lies.py --lies 50
+	.venv/bin/python tests/benchmarks/parameter_sets.py --sets 10
 	.venv/bin/python tests/benchmarks/expected_gradients.py
 	.venv/bin/python tests/benchmarks/render_cost.py
 	.venv/bin/python tests/benchmarks/motion_cost.py

@@ -17,6 +17,7 @@ RATE = 15  # as fine as the checks of motion need it
 CHECKS = {
     *("cut", "jump", "flash", "crossing", "crossfade", "hasty"),
     *("hold", "still", "stage", "blackout", "close", "mark"),
+    *("faint", "twins", "hidden", "crooked"),
 }
 X = Record("x", np.array([0.8, 0.6, 0.3]), "made up")
 Y = Record("y", np.array([0.7, -0.5, 0.2]), "made up")

@@ -72,5 +72,6 @@ def name_above(template: str, named: Grid | Cell, gap: float = 0.2) -> Phrase:
 
 def _above(name: PhraseT, named: Grid | Cell, gap: float) -> PhraseT:
     name.next_to(named, UP, buff=0.0)
-    name.shift(UP * (gap - (name[0].get_bottom()[1] - named.get_top()[1])))
+    baseline = name.get_bottom()[1] + name.descent
+    name.shift(UP * (gap - (baseline - named.get_top()[1])))
     return name

@@ -46,7 +46,8 @@ class Polyline:
         return float(self._steps().sum())
 
     def _steps(self) -> Points:
-        return np.asarray(np.linalg.norm(np.diff(self.corners, axis=0), axis=1))
+        ways = self.corners[1:] - self.corners[:-1]
+        return np.asarray(np.sqrt(np.add.reduce(ways * ways, axis=1)))
 
     def _shares(self) -> Points:
         """How far along each corner lies."""
@@ -55,7 +56,10 @@ class Polyline:
 
     def at(self, share: float) -> Points:
         """The place so far along."""
-        return np.array([np.interp(share, self._shares(), axis) for axis in self.corners.T])
+        return self._at(share, self._shares())
+
+    def _at(self, share: float, shares: Points) -> Points:
+        return np.array([np.interp(share, shares, axis) for axis in self.corners.T])
 
     def share_of(self, place: Points) -> float:
         """How far along the place on the way that lies nearest to another one."""
@@ -72,7 +76,7 @@ class Polyline:
         """The stretch between two shares."""
         shares = self._shares()
         inner = self.corners[(shares > start) & (shares < end)]
-        return Polyline(np.vstack([self.at(start), inner, self.at(end)]))
+        return Polyline(np.vstack([self._at(start, shares), inner, self._at(end, shares)]))
 
     def reversed(self) -> Polyline:
         return Polyline(self.corners[::-1].copy())

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes.kit.look.glyphs import Points
+from scenes.kit.look.glyphs import Points, extent
 
 
 class Quick(VMobject):
@@ -58,6 +58,16 @@ class Quick(VMobject):
         """The ends of all curves."""
         ends = [_ends(part) for part in self.family_members_with_points()]
         return np.concatenate(ends) if ends else np.array(())
+
+    def get_critical_point(self, direction: Any) -> Points:
+        """A corner, the middle of an edge or the middle of the box around all curves."""
+        boundary = self.get_points_defining_boundary()
+        if not len(boundary):
+            return np.zeros(self.dim)
+        low, high = extent(boundary)
+        return np.where(
+            np.less(direction, 0), low, np.where(np.greater(direction, 0), high, (low + high) / 2)
+        )
 
     def length_over_dim(self, dim: int) -> float:
         """How far all points lie apart along one axis."""

@@ -15,7 +15,7 @@ import numpy as np
 from manim import VMobject
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.look.glyphs import Points
+from scenes.kit.look.glyphs import Points, extent
 from scenes.kit.look.quick import Quick
 from scenes.kit.look.theme import FRAME_HEIGHT
 
@@ -128,9 +128,9 @@ def same_outline(first: Points, second: Points) -> bool:
 
 
 def _normal(points: Points) -> Points:
-    low = points.min(axis=0)
-    extent = float((points.max(axis=0) - low).max())
-    normal: Points = (points - low) / extent if extent else points - low
+    low, high = extent(points)
+    size = float((high - low).max())
+    normal: Points = (points - low) / size if size else points - low
     return normal
 
 
@@ -142,5 +142,6 @@ def _affine(source: Points, image: Points) -> bool:
         return False
     lifted = np.column_stack([source[:, :2], np.ones(len(source))])
     solution, *_ = np.linalg.lstsq(lifted, image[:, :2], rcond=None)
-    extent = float((image.max(axis=0) - image.min(axis=0)).max())
-    return bool(np.abs(lifted @ solution - image[:, :2]).max() <= SAME_OUTLINE * (extent or 1.0))
+    low, high = extent(image)
+    size = float((high - low).max())
+    return bool(np.abs(lifted @ solution - image[:, :2]).max() <= SAME_OUTLINE * (size or 1.0))

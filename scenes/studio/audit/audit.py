@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,13 +10,13 @@ from manim import Scene, tempconfig
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
-from scenes.kit.lecture import Beat, Lecture
+from scenes.kit.lecture import Beat, Lecture, Problem
 from scenes.kit.look.theme import THEMES, current_theme, in_theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture as Capture
-from scenes.studio.audit.capture import CapturingRenderer, Picture
+from scenes.studio.audit.capture import CapturingCamera, CapturingRenderer, Picture
 from scenes.studio.audit.faults import frame_faults, statement_faults
-from scenes.studio.audit.legibility import CHECKS, brief, legibility_faults
+from scenes.studio.audit.legibility import brief, legibility_faults
 from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.motion.motion import SceneMotion
@@ -129,7 +129,9 @@ def audit(
     Raises: whatever the scene raises.
     """
     report = report or Report(scene.__name__)
-    _run(scene, _Watcher(report, on_number, on_beat, on_picture), frame_rate)
+    watcher = _Watcher(report, on_number, on_beat, on_picture)
+    _run(scene, watcher, frame_rate)
+    watcher.end()
     return report
 
 
@@ -143,16 +145,18 @@ def audit_both_themes(
     """An audit in the theme that is set, and whether the other one can be read, too.
 
     What a frame says does not hang on its colours, so that of the other theme the ends of the
-    beats are enough.
+    beats are enough. Its numbers are the second run that provenance asks for.
     Raises: whatever the scene raises.
     """
-    report = audit(scene, frame_rate=frame_rate, on_beat=on_beat, report=report)
+    report = report or Report(scene.__name__)
+    watcher, glancer = _Watcher(report, on_beat=on_beat), _Glancer(Report(scene.__name__))
+    _run(scene, watcher, frame_rate)
     (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
-    glance = Report(scene.__name__)
     with in_theme(other):
-        _run(scene, _Glancer(glance), frame_rate=1)
-    report.faults += [fault for fault in glance.faults if fault.check in CHECKS]
-    report.other_theme = glance.stills
+        _run(scene, glancer, frame_rate=1)
+    watcher.end(again=glancer.scene.problems)
+    report.faults += glancer.report.faults
+    report.other_theme = glancer.report.stills
     return report
 
 
@@ -163,7 +167,6 @@ def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
         lecture.on_beat = watcher.end_beat
         # Lecture's own render would end the process on bad input.
         Scene.render(lecture)
-        watcher.end(lecture)
         watcher.report.warning = lecture.warning
 
 
@@ -201,16 +204,18 @@ class _Watcher:
         self._count(frames)
         if self.on_picture is not None:
             self.on_picture(self.shown)
-        faults = frame_faults(self.scene.mobjects, self.shown, self.memo)
+        camera = self.scene.camera
+        assert isinstance(camera, CapturingCamera)
+        faults = frame_faults(self.scene.mobjects, self.shown, self.memo, camera.standing)
         self._note(faults, self.scene.beat_name, time, frames)
         if self.meaning is not None:
             name = self.scene.beat_name
-            meant = self.meaning.see(self.scene, self.shown, self.memo, name, time)
+            meant = self.meaning.see(self.scene, self.shown, self.memo, name, time, frames)
             self._note(meant, name, time, frames)
         if self.motion is not None:
             self._note(self.motion.see(self.scene, self.shown, frames, time),
                        self.scene.beat_name, time, frames)  # fmt: skip
-        plotted = self.meaning.plotted if self.meaning is not None and self.memo.stirred else []
+        plotted = self.meaning.plotted if self.meaning is not None else []
         for record in (*self.memo.records, *plotted):
             self.first_seen.setdefault(id(record), (record, self.scene.beat_name, time))
 
@@ -227,11 +232,13 @@ class _Watcher:
         if self.on_beat is not None:
             self.on_beat(beat)
 
-    def end(self, lecture: Lecture) -> None:
-        start = lecture.beats[0].name if lecture.beats else ""
+    def end(self, again: Sequence[Problem] = ()) -> None:
+        """Judge what needs all that was seen; `again` are the scene's problems, run once more."""
+        scene = self.scene
+        start = scene.beats[0].name if scene.beats else ""
         records = [record for record, _, _ in self.first_seen.values()]
         found, late = self.meaning.end(records) if self.meaning else ([], [])
-        for record, fault in (*provenance_faults(lecture.problems, records), *found):
+        for record, fault in (*provenance_faults(scene.problems, records, again), *found):
             _, beat, time = self.first_seen.get(id(record), (record, start, 0.0))
             self._note([fault], beat, time)
         for beat, time, fault in (*late, *(self.motion.end() if self.motion else ())):
@@ -255,13 +262,15 @@ class _Watcher:
 
 
 class _Glancer(_Watcher):
-    """Looks at the ends of beats only."""
-
-    def see(self, picture: Picture, frames: int, time: float) -> None:
-        self.shown = [capture for capture in picture if capture.visible]
+    """Looks at the ends of beats only, and at nothing but whether they can be read."""
 
     def watch(self, scene: Lecture) -> None:
         self.scene = scene
 
-    def end(self, lecture: Lecture) -> None:
-        """Nothing more: numbers and their origins were checked in the other theme."""
+    def see(self, picture: Picture, frames: int, time: float) -> None:
+        self.shown = [capture for capture in picture if capture.visible]
+
+    def end_beat(self, beat: Beat) -> None:
+        stage = self.scene.mobjects
+        self.report.stills.append(Still(beat, shown_entries(stage, self.shown), self.shown))
+        self._note(legibility_faults(self.shown, stage, current_theme()), beat.name, beat.end)

@@ -17,7 +17,7 @@ from manim import Camera, Mobject, VMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.kit.cells.lettering import Lettering
-from scenes.kit.look.glyphs import Points
+from scenes.kit.look.glyphs import Points, extent
 
 STROKE_UNIT = 0.01
 """manim counts the widths of strokes in hundredths of the frame's unit."""
@@ -62,14 +62,21 @@ class Capture:
         return self.look == appearance_of(self.mobject)
 
     @cached_property
-    def sides(self) -> FrameExtent:
-        """The rectangle around all that it may colour."""
+    def outline(self) -> FrameExtent:
+        """The rectangle around its points."""
         if not len(self.points):
             return 0.0, 0.0, 0.0, 0.0
-        half = self.stroke_width * STROKE_UNIT / 2 if self.stroke[:, 3].any() else 0.0
-        left, bottom = (self.points[:, :2].min(axis=0) - half).tolist()
-        right, top = (self.points[:, :2].max(axis=0) + half).tolist()
+        low, high = extent(self.points)
+        left, bottom, _ = low.tolist()
+        right, top, _ = high.tolist()
         return left, bottom, right, top
+
+    @cached_property
+    def sides(self) -> FrameExtent:
+        """The rectangle around all that it may colour."""
+        left, bottom, right, top = self.outline
+        half = self.stroke_width * STROKE_UNIT / 2 if self.stroke[:, 3].any() else 0.0
+        return left - half, bottom - half, right + half, top + half
 
     @cached_property
     def text(self) -> bool:
@@ -121,16 +128,17 @@ class CapturingCamera(Camera):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.picture: Picture = []
+        self.standing: Picture = []  # of it, what was captured when it came to rest
         # The latest capture of each mobject, by identity. It keeps the mobject alive, so that no
         # identity is given out again.
         self.latest: dict[int, Capture] = {}
 
     def reset(self) -> CapturingCamera:
-        self.picture = []
+        self.picture, self.standing = [], []
         return self
 
     def set_frame_to_background(self, background: Any) -> None:
-        self.picture = list(background)
+        self.picture, self.standing = list(background), list(background)
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         plain = self.use_z_index and kwargs in ({}, {"include_submobjects": True})

@@ -14,15 +14,19 @@ from scenes.studio.audit.capture import Picture, told
 from scenes.studio.audit.memo import Memo, family_of
 
 
-def frame_faults(stage: Sequence[Mobject], shown: Picture, memo: Memo) -> Iterator[Fault]:
+def frame_faults(
+    stage: Sequence[Mobject], shown: Picture, memo: Memo, standing: Picture | None = None
+) -> Iterator[Fault]:
     """What is wrong with a picture of what is on stage, and with each drawable on it.
 
-    `memo` knows what was found on the frame before.
+    `memo` knows what was found on the frame before; `standing` is what was not captured anew for
+    this frame, and may be stale.
     """
     yield from _order_faults(shown)
-    for capture in shown:
-        if not capture.fresh:
+    for capture in shown if standing is None else standing:
+        if capture.visible and not capture.fresh:
             yield Fault("stale", f"{told(capture.mobject)} as it was before", "as it is now")
+    for capture in shown:
         if not checked(capture.mobject):
             text = _unclaimed_text(capture.mobject, stage)
             yield Fault("unclaimed", text, "a drawable of the kit")

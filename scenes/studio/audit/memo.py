@@ -10,23 +10,25 @@ a drawable has to be swapped, not edited in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, is_dataclass
-from functools import lru_cache
-from operator import is_, itemgetter
+from dataclasses import dataclass
+from itertools import chain
+from operator import call, is_, itemgetter
 from typing import Any, TypeAlias
 from weakref import ReferenceType
 
 from manim import Mobject, VGroup, VMobject
 
 from gradmath.records.tensor import Record
-from scenes.kit.truth.checks import Fault, checked
+from scenes.kit.truth.checks import Emblem, Fault, checked, emblem
 from scenes.studio.audit.capture import Capture
+from scenes.studio.audit.frozen_things import FrozenThings, frozen_in
 
 Captures: TypeAlias = dict[int, Capture]
 """The captures of one frame by the identity of their mobjects."""
 
 # What every mobject has is covered by its capture.
 _STOCK = frozenset(vars(VMobject())) | frozenset(vars(VGroup()))
+_BLOCK = 16  # parts; when one of them changes, these are looked at one by one
 
 
 @dataclass(eq=False)
@@ -38,32 +40,63 @@ class _Part:
     pick: Callable[[dict[str, Any]], tuple[Any, ...]]
     held: tuple[Any, ...]
     lists: list[tuple[list[Any], list[Any]]]  # those it held, which can be edited, and their items
-    frozen: list[object]  # the frozen things among what it held, and what they hold
+    frozen: list[object]  # the frozen things among what it held
     links: list[Any]  # its parts, what it belongs to, and what it depends on
 
     @classmethod
-    def of(cls, mobject: Mobject) -> _Part:
+    def of(cls, mobject: Mobject, before: _Part | None = None) -> _Part:
+        """What a mobject holds; `before` is what it held when it was last looked at."""
         attributes = vars(mobject)
-        own = [name for name in attributes if name not in _STOCK]
-        # At least two names, so that a tuple is picked.
-        pick = itemgetter(*own, "submobjects", "z_index")
+        if before is not None and len(attributes) == before.size:
+            pick = before.pick
+        else:
+            own = [name for name in attributes if name not in _STOCK]
+            # At least two names, so that a tuple is picked.
+            pick = itemgetter(*own, "submobjects", "z_index")
         held = pick(attributes)
         linked = [attributes.get(name) for name in ("submobjects", "home", "beside")]
         lists = [(each, each.copy()) for each in linked if isinstance(each, list)]
         links = [each.copy() if isinstance(each, list) else each for each in linked]
-        return cls(mobject, len(attributes), pick, held, lists, list(frozen_among(held)), links)
+        return cls(mobject, len(attributes), pick, held, lists, list(frozen_in(held)), links)
+
+
+class _Block:
+    """Some parts side by side, so that they are compared in no time."""
+
+    def __init__(self, parts: Sequence[_Part]) -> None:
+        self.parts = list(parts)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        self.mobjects = [part.mobject for part in self.parts]
+        self.sizes = [part.size for part in self.parts]
+        self.picks = [part.pick for part in self.parts]
+        self.held = [value for part in self.parts for value in part.held]
+
+    def put(self, place: int, part: _Part) -> None:
+        self.parts[place] = part
+        self._line_up()
+
+    def changed(self) -> Iterator[int]:
+        """Those that hold something else than before."""
+        attributes = list(map(vars, self.mobjects))
+        if list(map(len, attributes)) == self.sizes and all(
+            map(is_, self.held, chain.from_iterable(map(call, self.picks, attributes)))
+        ):
+            return
+        for part, now in zip(self.parts, attributes, strict=True):
+            if len(now) != part.size or not all(map(is_, part.held, part.pick(now))):
+                yield id(part.mobject)
 
 
 class _Parts:
-    """All parts of a frame by identity, side by side, so that they are compared in no time."""
+    """All parts of a frame by identity."""
 
     def __init__(self, parts: Iterable[_Part] = ()) -> None:
         self.by_key = {id(part.mobject): part for part in parts}
-        self.rows = [
-            (key, part.mobject, part.size, part.pick, part.held)
-            for key, part in self.by_key.items()
-        ]
-        self.places = {key: place for place, key in enumerate(self.by_key)}
+        each = list(self.by_key.values())
+        self.blocks = [_Block(each[k : k + _BLOCK]) for k in range(0, len(each), _BLOCK)]
+        self.places = {key: divmod(place, _BLOCK) for place, key in enumerate(self.by_key)}
         self._list_lists()
 
     @property
@@ -76,11 +109,7 @@ class _Parts:
 
     def changed(self) -> set[int]:
         """Those that hold something else than on the last frame."""
-        changed = {
-            key
-            for key, mobject, size, pick, held in self.rows
-            if len(attributes := vars(mobject)) != size or not all(map(is_, held, pick(attributes)))
-        }
+        changed = {key for block in self.blocks for key in block.changed()}
         if self.now != self.then:
             changed |= {
                 key
@@ -94,8 +123,9 @@ class _Parts:
         pairs = []
         for key in keys:
             old = self.by_key[key]
-            part = self.by_key[key] = _Part.of(old.mobject)
-            self.rows[self.places[key]] = (key, part.mobject, part.size, part.pick, part.held)
+            part = self.by_key[key] = _Part.of(old.mobject, old)
+            block, place = self.places[key]
+            self.blocks[block].put(place, part)
             pairs.append((old, part))
         if any(part.links != old.links or part.lists != old.lists for old, part in pairs):
             self._list_lists()
@@ -110,9 +140,9 @@ class Memo:
         self.strangers: frozenset[int] = frozenset()  # what is shown and no part of the stage
         self.parts = _Parts()
         self.captures: Captures = {}
-        self.frozen: dict[int, tuple[object, tuple[object, ...]]] = {}
-        self.holders: dict[int, set[int]] = {}  # frozen thing -> the parts that hold it
+        self.frozen = FrozenThings()
         self.drawables: dict[int, Any] = {}  # mobjects that are checked
+        self.emblems: list[Emblem] = []  # of these, those that stand for an entry by their look
         self.families: dict[int, list[int]] = {}  # of those that were asked for
         self.reach: dict[int, list[int]] = {}  # drawable -> the parts that may make it untrue
         self.concerned: dict[int, set[int]] = {}  # part -> the drawables that it reaches
@@ -134,7 +164,7 @@ class Memo:
     @property
     def records(self) -> Iterator[Record]:
         """The records that the drawables on stage speak of."""
-        return (thing for thing, _ in self.frozen.values() if isinstance(thing, Record))
+        return (thing for thing in self.frozen if isinstance(thing, Record))
 
     def family(self, mobject: Mobject) -> list[int]:
         """A mobject on stage and its parts."""
@@ -145,13 +175,8 @@ class Memo:
 
     def _changed(self, stage: Sequence[Mobject], captures: Captures) -> set[int]:
         """The drawables to be checked again."""
-        edited = [
-            key
-            for key, (thing, old) in self.frozen.items()
-            if not all(map(is_, old, vars(thing).values()))
-        ]
-        changed = self.parts.changed().union(*(self.holders[key] for key in edited))
-        linked = self._renew(changed, edited)
+        changed = self.parts.changed() | self.frozen.edited()
+        linked = self._renew(changed)
         strangers = captures.keys() - self.parts.by_key.keys()
         again: set[int] = set()
         if linked or strangers or self.roots != stage or self.strangers - captures.keys():
@@ -164,30 +189,14 @@ class Memo:
                 again |= self.concerned.get(key, set())
         return again.union(*(self.concerned.get(key, ()) for key in before.keys() - captures))
 
-    def _renew(self, changed: Iterable[int], edited: Iterable[int]) -> bool:
+    def _renew(self, changed: Iterable[int]) -> bool:
         """Note what changed parts hold now; whether any has other parts, owners or neighbours."""
-        for key in edited:
-            thing, _ = self.frozen[key]
-            self.frozen[key] = (thing, tuple(vars(thing).values()))
         pairs = self.parts.renew(changed)
         for old, part in pairs:
-            self._let_go(old)
-            self._hold(part)
+            key, still = id(part.mobject), set(map(id, part.frozen))
+            self.frozen.hold(part.frozen, key)
+            self.frozen.let_go([each for each in old.frozen if id(each) not in still], key)
         return any(old.links != part.links for old, part in pairs)
-
-    def _hold(self, part: _Part) -> None:
-        for thing in part.frozen:
-            key = id(thing)
-            if key not in self.frozen:
-                self.frozen[key] = (thing, tuple(vars(thing).values()))
-            self.holders.setdefault(key, set()).add(id(part.mobject))
-
-    def _let_go(self, part: _Part) -> None:
-        for thing in part.frozen:
-            holders = self.holders[id(thing)]
-            holders.discard(id(part.mobject))
-            if not holders:
-                del self.holders[id(thing)], self.frozen[id(thing)]
 
     def _arrange(self, stage: list[Mobject], shown: list[Mobject]) -> set[int]:
         """Note anew who is on stage and who depends on whom; return who has to be checked."""
@@ -196,14 +205,15 @@ class Memo:
         known = self.parts.by_key
         fresh = around.keys() - known.keys()
         for key in known.keys() - around.keys():
-            self._let_go(known[key])
+            self.frozen.let_go(known[key].frozen, key)
         self.roots, self.families = stage, {}
         self.strangers = frozenset(id(each) for each in shown if id(each) not in family)
         parts = [known.get(key) or _Part.of(mobject) for key, mobject in around.items()]
         self.parts = _Parts(parts)
         for key in fresh:
-            self._hold(self.parts.by_key[key])
+            self.frozen.hold(self.parts.by_key[key].frozen, key)
         self.drawables = {id(drawable): drawable for drawable in _checked([*stage, *shown])}
+        self.emblems = [drawable for drawable in self.drawables.values() if emblem(drawable)]
         again = self._reach_anew()
         self.found = {key: self.found[key] for key in self.drawables if key in self.found}
         return again.union(*(self.concerned.get(key, ()) for key in fresh))
@@ -270,24 +280,3 @@ def referred(mobject: Mobject, attribute: str) -> list[Mobject]:
     references = kept if isinstance(kept, tuple | list) else (kept,)
     targets = [each() for each in references if isinstance(each, ReferenceType)]
     return [target for target in targets if target is not None]
-
-
-def frozen_among(held: Iterable[object]) -> Iterator[object]:
-    """All frozen things of this project among some values, and what those hold themselves."""
-    waiting: list[Any] = list(held)
-    seen: set[int] = set()
-    while waiting:
-        thing = waiting.pop()
-        if isinstance(thing, tuple):
-            waiting += thing
-        elif id(thing) not in seen and _is_frozen(type(thing)):  # type: ignore[arg-type] # types are hashable
-            seen.add(id(thing))
-            yield thing
-            waiting += vars(thing).values()
-
-
-@lru_cache(maxsize=1024)
-def _is_frozen(kind: type) -> bool:
-    """Whether things of a kind change only by being swapped, and tell what they hold."""
-    frozen = is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    return frozen and "__slots__" not in vars(kind)

@@ -26,19 +26,23 @@ Leaf: TypeAlias = Record | npt.NDArray[np.generic]
 
 
 def provenance_faults(
-    problems: Sequence[Problem], shown: Sequence[Record]
+    problems: Sequence[Problem], shown: Sequence[Record], again: Sequence[Problem] = ()
 ) -> Iterator[tuple[Record | None, Fault]]:
     """What is untrue about the origin of a scene's records, and of which record.
 
     Each record names the code that made it, and the seed if it was drawn; each array that is
     shown is one that a problem of the scene returned; a problem that is run again returns the
-    same bits, but for what it marks as measured.
+    same bits, but for what it marks as measured. `again` are problems that were run again already,
+    if they are the same ones in the same order.
     """
     known: set[Bits] = set()
-    for problem in problems:
+    rerun = [problem.result for problem in again]
+    if [problem.function for problem in again] != [problem.function for problem in problems]:
+        rerun = [problem.function(**problem.settings) for problem in problems]
+    for problem, second in zip(problems, rerun, strict=True):
         held = dict(leaves(problem.result))
         known.update(_bits(leaf) for leaf in held.values() if isinstance(leaf, Record | np.ndarray))
-        yield from _differences(held, dict(leaves(problem.function(**problem.settings))))
+        yield from _differences(held, dict(leaves(second)))
     for record in shown:
         for made, expected in _doubts(record, known):
             yield record, Fault(CHECK, f"{record.name} from {made}", expected)

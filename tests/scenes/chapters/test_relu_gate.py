@@ -14,6 +14,7 @@ from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from scenes.studio.audit.storyboard import ShownEntry
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
+from tests.support.parameter_sets import parameter_set
 from tests.support.runs import FRAME_RATE, Run, retold, told, told_otherwise
 from tests.support.thoroughness import usual
 
@@ -49,6 +50,7 @@ EVERY_CASE: dict[str, dict[str, Any]] = {
     "one that falls": {"x": [0.4, -1.1, -0.005, 0.7, 1.5, -0.6], "v": [0.0, 0.0, -0.2, 0.8]},
     "a nudge that is lost": {"x": NEAR, "nudge": 1e-9},
     "cancels once it is on": {"W": [[1.0], [1.0]], "x": [-0.1], "v": [1.0, -1.0]},
+    **{f"drawn, {seed}": parameter_set("ReluGate", seed) for seed in (20, 26)},
 }  # fmt: skip
 # What others show together: each of these takes as long as they do.
 ALIKE = {"one entry", "one row", "dense, everything reached", "a v that punishes", "large",

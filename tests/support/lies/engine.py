@@ -1,7 +1,7 @@
 """Plants lies in any scene, from a fixed seed, and counts those that the truth checks notice.
 
-Nothing is compared with a kept storyboard, and layout is not judged. A lie that changes no frame
-is dropped.
+Nothing is compared with a kept storyboard; neither layout nor motion is judged. A lie that
+changes no frame is dropped.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 from unittest.mock import patch
 
@@ -126,8 +126,8 @@ def _run(
     scene: type[Lecture], lie: Lie | None, frame_rate: float, known: Known | None = None
 ) -> Seen:
     seen, report = Seen(known), Report(scene.__name__)
-    planted = type(scene.__name__, (_Planted, scene), {"planted": lie, "seen": seen,
-                                                     "__module__": scene.__module__})  # fmt: skip
+    own = {"planted": lie, "seen": seen, "watched": False, "__module__": scene.__module__}
+    planted = type(scene.__name__, (_Planted, scene), own)
     checks = [lambda moment: statement_faults(moment.scene)]
     with patch.object(auditing, "BEAT_CHECKS", checks):
         try:
@@ -149,11 +149,29 @@ def _run(
     return seen
 
 
+_RETURNED: dict[tuple[Callable[..., Any], str], Any] = {}
+
+
+def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def run(**settings: Any) -> Any:
+        key = function, repr(settings)
+        if key not in _RETURNED:
+            _RETURNED[key] = function(**settings)
+        return _RETURNED[key]
+
+    return run
+
+
 class _Planted(Lecture):
     """A scene into which one lie is put, in one of its beats."""
 
     planted: Lie | None
     seen: Seen
+
+    def problem(self, function: Callable[..., Any]) -> Any:
+        """As in the honest run: no lie is about what a problem returns."""
+        return super().problem(_remembered(function))
 
     def setup(self) -> None:
         super().setup()

@@ -300,10 +300,32 @@ class NoCode(BeforeAnyLine):
         self.beat("lie", appear(self.board.parts("x")))
 
 
+class WhenItsLineHasGone(BeforeAnyLine):
+    """z comes when the light has moved on from the line that computes it."""
+
+    def construct(self) -> None:
+        run = self.runs()[0]
+        self.board = LayerBoard(run)
+        self.beat("inputs", appear(self.board.parts("x", "W")), code=run.listing)
+        self.beat("line", line="z = W @ x")
+        self.beat("lie", appear(self.board.parts("z")), line=OUT)
+        self.beat("rest", line=BACKWARD)
+
+
 class BarElsewhere(Moved):
     def move(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
         assert self.code is not None
         self.code.light_bar.shift(UP)
+
+
+class BarElsewhereForAWhile(Moved):
+    """In the middle of a beat, while nothing moves."""
+
+    def move(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
+        assert self.code is not None
+        self.code.light_bar.shift(UP)
+        self.wait(0.5)
+        self.code.light_bar.shift(DOWN)
 
 
 class BackwardsSweep(LayerStory):
@@ -332,6 +354,14 @@ class SweepShownBackwards(LayerStory):
     def sweep(self, runs: tuple[LayerRun, ...]) -> Follow:
         back = dict(zip(map(id, runs), runs[::-1], strict=True))
         return Follow(self.moving, runs, lambda run: self.turn(back[id(run)]), run_time=1.0)
+
+
+class SweepAhead(LayerStory):
+    """Each frame shows the run after the one that is due."""
+
+    def sweep(self, runs: tuple[LayerRun, ...]) -> Follow:
+        after = dict(zip(map(id, runs), (*runs[1:], runs[-1]), strict=True))
+        return Follow(self.moving, runs, lambda run: self.turn(after[id(run)]), run_time=1.0)
 
 
 class SweepOfTwoDials(LayerStory):
@@ -472,17 +502,20 @@ LIES: dict[type[Lecture], str] = {
     DriftingName: "label",
     NameOfNothing: "label",
     NameThatStays: "number",
+    WhenItsLineHasGone: "late",
     EarlyGradient: "early",
     EarlyCotangent: "early",
     BeforeAnyLine: "early",
     NeverLit: "early",
     NoCode: "early",
     BarElsewhere: "lit",
+    BarElsewhereForAWhile: "lit",
     BackwardsSweep: "sweep",
     SweepWithAGap: "sweep",
     ShuffledSweep: "sweep",
     SweepFromElsewhere: "sweep",
     SweepShownBackwards: "sweep",
+    SweepAhead: "sweep",
     SweepOfTwoDials: "sweep",
     Faint: "unseen",
     OffFrame: "unseen",

@@ -175,10 +175,11 @@ def another_line_lit(telling: Telling) -> str | None:
 
 
 def late(telling: Telling) -> str | None:
-    """The beat's motions are put off until the next one begins: nothing of them is to be seen."""
-    if not any(isinstance(motion, Animation) for motion in telling.motions):
+    """What a line computes comes in the next beat, with another line or with none."""
+    put_off = [motion for motion in telling.motions if isinstance(motion, Animation)]
+    if "line" not in telling.options or not put_off:
         return None
-    telling.scene.put_off = [m for m in telling.motions if isinstance(m, Animation)]  # type: ignore[attr-defined] # the planted scene has it
+    telling.scene.put_off = put_off  # type: ignore[attr-defined] # the planted scene has it
     telling.motions = []
     return "what is shown comes a beat late"
 

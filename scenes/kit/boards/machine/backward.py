@@ -12,6 +12,8 @@ from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride, Shake, Turn
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
+_FOLLOWS = 0.4  # seconds between gradients that run along one row
+
 
 def ask_for_gradient(machine: Machine) -> Score:
     """x.grad, before anybody knows it."""
@@ -51,9 +53,11 @@ def back_through_weights(machine: Machine) -> Score:
     waiting: dict[int, list[Cell]] = {}
     for i in np.flatnonzero(carried.any(axis=1)).tolist():
         begin = end_of(parts) + 0.2 if parts else 0.0
-        for k, j in enumerate(reversed(np.flatnonzero(carried[i]).tolist())):
-            queue = waiting.setdefault(j, [])
-            parts += turn_up(machine, i, j, begin + 0.4 * k, len(queue))
+        columns = np.flatnonzero(carried[i]).tolist()[::-1]
+        for k, j in enumerate(columns):
+            queue, after = waiting.setdefault(j, []), len(columns) - 1 - k
+            stays = max(1.6, _FOLLOWS * after + 1.35) if after else 1.6
+            parts += turn_up(machine, i, j, begin + _FOLLOWS * k, len(queue), stays)
             queue.append(machine.cargo[i, j])
     for j, queue in waiting.items():
         landed = end_of(parts) + 0.2 * (len(queue) > 1)
@@ -61,8 +65,13 @@ def back_through_weights(machine: Machine) -> Score:
     return Score(parts)
 
 
-def turn_up(machine: Machine, i: int, j: int, start: float, place: int) -> Timed:
-    """z-bar[i] runs to W[i, j] and leaves up column j as the product."""
+def turn_up(
+    machine: Machine, i: int, j: int, start: float, place: int, stays: float = 1.6
+) -> Timed:
+    """z-bar[i] runs to W[i, j] and leaves up column j as the product.
+
+    It stays until those that follow it along the row have passed behind it.
+    """
     places = machine.places
     # They leave for one column after the other, from the right: each from behind those before it.
     later = len(places.columns) - j
@@ -83,7 +92,7 @@ def turn_up(machine: Machine, i: int, j: int, start: float, place: int) -> Timed
         (start, Ride(chip, along, grows=False, run_time=1.3)),
         (start + 0.35, Flow(run_in, run_time=0.95)),
         (start + 1.4, Bump(weight, run_time=0.45)),
-        (start + 1.6, FadeOut(chip, run_time=0.2)),
+        (start + stays, FadeOut(chip, run_time=0.2)),
         (start + 1.65, TurnUp(product.move_to(above), run_time=0.3)),
         (start + 2.0, Ride(product, up, grows=False, run_time=1.0)),
         (start + 2.0, Flow(run_up, run_time=1.0, rate=smooth)),

@@ -52,7 +52,8 @@ def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
         down = Polyline.through((places.columns[entry], places.x, 0.0), places.crossing(i, entry),
                                 places.at(places.z, i))  # fmt: skip
         parts += pulse(machine.carrying(to, "x", (entry,), down), 0.7, 0.8)
-        end = places.out if machine.levers[i].on else places.hinge
+        passes = machine.levers[i].on and to.z.value[i] > 0
+        end = places.out if passes else places.hinge
         parts += pulse(machine.carrying(to, "z", (i,), row(machine, i, places.z, end)), 1.7, 0.4)
         if changes(machine.out[i], to.out):
             way = row(machine, i, places.out, places.meter)

@@ -35,10 +35,12 @@ def arrive(machine: Machine, window: CodeWindow) -> Score:
     listing = machine.run.listing
     parts.append((0.4, window.scroll(listing, moment_of(machine.run.W), run_time=0.4)))
     start = 0.8
-    parts += fades(start, machine.names["W"])
     for weight in (*machine.weights.values(), *machine.no_weights):
         parts.append((start + LAG * sum(weight.index), FadeIn(weight, run_time=QUICK)))
     bare = end_of(parts) + 0.3
+    named = min(machine.weights, default=(0, 0))
+    # A name beside a crossing that will be bare has to wait for that.
+    parts += fades(bare + QUICK if named[1] else start, machine.names["W"])
     nothing = [*machine.no_weights, *([] if machine.weights else [machine.names["W"]])]
     parts += [(bare, FadeOut(each, run_time=QUICK)) for each in nothing]
     wires = bare + 0.8 * QUICK

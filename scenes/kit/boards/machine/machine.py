@@ -62,7 +62,7 @@ class Machine(QuickGroup):
         wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
-            m, n, wide, self._longest("v", "z_bar"), region, head
+            m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head
         )
         self.size = places.size
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from manim import DOWN, LEFT, UP
 
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.moves import SWELLS
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.theme import HEADING, INDEX, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -29,17 +30,21 @@ def names_of(machine: Machine) -> dict[str, Phrase]:
     names["weighted"] = NameLabel(machine.meter, em)
     names["W"] = NameLabel(machine.crossings, em)
     corner = machine.weights[min(machine.weights)] if machine.weights else machine.no_weights[0]
-    names["W"].next_to(corner, LEFT, buff=0.16)
+    # What falls onto a weight is wider, and keeps off its name, too.
+    wider = (machine.size.width - machine.small.width) / 2
+    names["W"].next_to(corner, LEFT, buff=max(0.16, wider + 0.06))
     called = FunctionName(machine.run.listing, "relu")
     names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
     for key, strand in (("x", machine.x), ("x_grad", machine.x_grad)):
-        names[key].next_to(strand[0], LEFT, buff=0.12)
+        # Out of reach of a cell that swells.
+        names[key].next_to(strand[0], LEFT, buff=max(0.12, SWELLS * strand[0].width / 2 + 0.048))
     relu = (places.hinge + places.contact) / 2
     heads = {"z": places.z, "z_bar": places.z_bar, "relu": relu, "out": places.out, "v": places.v}
     top = float(places.rows[0]) + max(machine.size.height / 2 + 0.16, _OVER_LEVER)
     for key, column in heads.items():
         names[key].move_to((column, top, 0.0), aligned_edge=DOWN)
-    names["weighted"].next_to(machine.meter.tube, UP, buff=0.06)
+    weighted = names["weighted"]
+    weighted.move_to((places.meter, top - weighted.descent, 0.0), aligned_edge=DOWN)
     return names
 
 

@@ -10,16 +10,18 @@ import numpy as np
 from gradmath.errors import StageError
 from gradmath.records.tensor import Index
 from scenes.kit.cells.grids import CellSize
-from scenes.kit.cells.lettering import DIGIT_HEIGHT
+from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT
+from scenes.kit.cells.moves import SWELLS
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import SMALLEST_DIGIT
+from scenes.kit.look.theme import NUMBER, SMALLEST_DIGIT
 
 _NAMES = 1.06  # left of x
+_LEAST, _BESIDE_NAMES = 0.12, 0.048  # from a name to its cells, at rest and when they swell
 _LEVER = 0.5
 _LONGEST_LEVER = 0.56  # up, it ends below what stands above the first row
-_METER = 1.1  # right of v
+_METER = 1.1  # right of v, unless its digits need more
 _TRAVEL = 0.55  # of the space between two rows: how far the largest entry of v slides
 _STEP = 0.14  # of bare wire between parts
 _BESIDE = 0.1  # between z and z-bar
@@ -62,19 +64,25 @@ class MachinePlaces:
         n: int,
         longest: int,
         shortest: int,
+        metered: int,
         region: Region,
         head: float,
     ) -> Self:
         """Places in a region; right of the columns nothing stands above `head`.
 
-        longest and shortest are how many characters the numbers of wide and of narrow cells have.
+        longest and shortest are how many characters the numbers of wide and of narrow cells have,
+        metered those of the meter.
 
         Raises: StageError if digits would be too small to be read.
         """
-        bare = _NAMES + _LEVER + _METER + _RAIL + 2.5 * _STEP + _BESIDE + 0.58
+        beside = max(_METER, metered * ADVANCE * NUMBER + 0.08)
+        bare = _NAMES + _LEVER + beside + _RAIL + 2.5 * _STEP + _BESIDE + 0.58
         share = max(0.66, shortest / longest)
-        room = (region.width - bare) / (1.12 * n + 2 + 2 * share)
-        width = min(room, max(_WIDEST, _CHARACTER * longest))
+        widths = 1.12 * n + 2 + 2 * share
+        width = min((region.width - bare) / widths, max(_WIDEST, _CHARACTER * longest))
+        if width > beside:  # what turns up beside v is as wide as a cell
+            widths, bare, beside = widths + 1, bare - beside, width
+            width = min(width, (region.width - bare) / widths)
         top = region.top - _INDICES
         first = head - _HEADS
         pitch = min(_WIDEST, (first - region.bottom) / max(1, m - 0.7))
@@ -85,7 +93,8 @@ class MachinePlaces:
                 f"W has shape {(m, n)} and numbers of up to {longest} characters, too much to be "
                 "read on one frame; give fewer entries or numbers with fewer decimals"
             )
-        left = region.left + _NAMES + width / 2
+        swollen = SWELLS * width / 2  # which keeps off the names
+        left = region.left + _NAMES + max(0.0, swollen + _BESIDE_NAMES - _LEAST) + width / 2
         columns: Points = left + np.arange(n, dtype=np.float64) * size.pitch[0]
         rows: Points = first - np.arange(m, dtype=np.float64) * pitch
         z = columns[-1] + width + _STEP * 1.5
@@ -94,8 +103,8 @@ class MachinePlaces:
         contact = hinge + _LEVER
         out = contact + 0.28 + width / 2
         slider = out + width / 2 + _STEP + _RAIL + width * share / 2
-        meter = slider + width * share / 2 + _METER / 2 + 0.1
-        spare = region.right - (meter + _METER / 2)
+        meter = slider + width * share / 2 + beside / 2 + 0.1
+        spare = region.right - (meter + beside / 2)
         move = max(0.0, float(spare))
         right = (z, z_bar, hinge, contact, out, slider, meter)
         spread = (0.55, 0.55, 0.6, 0.7, 0.75, 0.85, 1.0)  # of the room that is left over

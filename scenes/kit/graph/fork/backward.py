@@ -64,7 +64,8 @@ def point_at_factors(fork: Fork, entry: int) -> Score:
 
 def send_back(fork: Fork) -> Score:
     """v runs back along the long wire, and to the product, which multiplies it."""
-    return Score([*go(0.0, *fork.rings), *at_pace(_sent(fork), 0.92)])
+    # They are gone before what leaves v comes by.
+    return Score([*go(0.0, *fork.rings, run_time=0.15), *at_pace(_sent(fork), 0.92)])
 
 
 def _sent(fork: Fork) -> TimedMoves:

@@ -9,8 +9,8 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry, Position
 from scenes.kit.truth.law import Law
+from scenes.studio.audit.frozen_things import frozen_among
 from scenes.studio.audit.meaning.shown import OnFrame, Placed, Sighting, number_of, same_number
-from scenes.studio.audit.memo import frozen_among
 
 
 class Captions:

@@ -13,7 +13,7 @@ from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.names import name_shown
 from scenes.studio.audit.meaning.progress import Time
 from scenes.studio.audit.meaning.shown import OnFrame
-from scenes.studio.audit.meaning.sweeps import known_runs, planned_faults
+from scenes.studio.audit.meaning.sweeps import known_runs, planned_faults, run_of
 
 
 class Plots:
@@ -22,11 +22,13 @@ class Plots:
     def __init__(self, time: Time) -> None:
         self.time = time
         self.records: dict[int, Record] = {}  # all that was plotted, to be computed again
+        self.fresh: list[Record] = []  # those of them that the latest frame has shown first
         self.proven: dict[int, int] = {}  # by line, up to which point its runs are in order
 
     def see(self, shown: OnFrame) -> None:
         """Note what is plotted: the second opinion asks for each point of it."""
-        self.records.update((id(record), record) for record in shown.plotted)
+        self.fresh = [record for record in shown.plotted if id(record) not in self.records]
+        self.records.update((id(record), record) for record in self.fresh)
 
     def at_rest(self, shown: OnFrame) -> Iterator[Fault]:
         """What is untrue between points, their axes, and the code."""
@@ -63,7 +65,7 @@ def _ahead_faults(plot: SweptPlot, time: Time) -> Iterator[Fault]:
 
 def _order_faults(trace: SweptLine, scene: Lecture) -> Iterator[Fault]:
     """A line goes from run to run as one dial is turned, and leaves none of them out."""
-    runs = [point.across.record for point in trace.reached_points]
+    runs = [run_of(point.across.record) for point in trace.reached_points]
     if len(runs) > 1:
         yield from planned_faults(runs, known_runs(scene), [])
 

@@ -32,6 +32,7 @@ class PastedListing:
         self.listing, self.done = listing, 0
         self.scope: dict[str, Any] = {}
         self.seeded = False
+        self.has_classes = _defines_classes(str(listing))
         self.unseeded = ""  # the first code that drew without a seed
 
     def run_to(self, place: int) -> None:
@@ -42,7 +43,7 @@ class PastedListing:
         for statement in self.listing.statements[self.done : place]:
             self.done += 1
             self.seeded = self.seeded or _calls(statement.text, _SEEDS)
-            before = random_states() if self._watched else None
+            before = self._before(statement.text) if self._watched else None
             self._run(statement)
             self._note_draw(before, statement.text)
 
@@ -63,13 +64,14 @@ class PastedListing:
         Raises: ListingError if it fails or gives no numbers.
         """
         theory = expression.kind is ExpressionKind.THEORY
-        before = random_states()
+        before = self._before(expression.code)
         try:
             value = eval(expression.code, as_arrays(self.scope) if theory else self.scope)
         except Exception as error:
             raise ListingError(f"`{expression.code}` raised {told_error(error)}") from error
         self._note_draw(before, expression.code)
-        restore_random_states(before)
+        if before is not None:
+            restore_random_states(before)
         return bits_of(value)
 
     def brought_by_the_next_statement(self, names: list[str]) -> dict[str, list[Bits]]:
@@ -92,6 +94,13 @@ class PastedListing:
             handle.remove()
         return brought
 
+    def _before(self, code: str) -> RandomStates | None:
+        """The random states before code that might draw: signs, names and indices never do.
+
+        What a class of a listing does when two of its things are added, nobody knows.
+        """
+        return random_states() if self.has_classes or _called(code) else None
+
     @property
     def _watched(self) -> bool:
         """Whether a draw would be one without a seed, and the first of them."""
@@ -109,9 +118,18 @@ def _compiled(code: str) -> CodeType:
 
 
 @lru_cache(maxsize=4096)
+def _called(code: str) -> tuple[ast.expr, ...]:
+    nodes = ast.walk(ast.parse(code))
+    return tuple(node.func for node in nodes if isinstance(node, ast.Call))
+
+
 def _calls(code: str, names: frozenset[str]) -> bool:
-    calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    return any(isinstance(call, ast.Attribute) and call.attr in names for call in calls)
+    return any(isinstance(call, ast.Attribute) and call.attr in names for call in _called(code))
+
+
+@lru_cache(maxsize=4096)
+def _defines_classes(code: str) -> bool:
+    return any(isinstance(node, ast.ClassDef) for node in ast.walk(ast.parse(code)))
 
 
 def random_states() -> RandomStates:

@@ -52,7 +52,9 @@ def _derivation_faults(record: Record, expression: Expression) -> Iterator[Fault
         yield Fault(CHECK, f"{record.name} from `{_line(record.source)}`", _line(str(expression)))
     if record.measured is not (expression.kind is ExpressionKind.MEASURED):
         yield Fault(CHECK, f"{record.name} marked as measured: {record.measured}", expression.kind)
-    least = decimals_for([record.value], most=1)
+    # What the first decimal does not show, a count of decimals for a whole sweep may leave out.
+    floats = record.value.dtype.kind == "f"
+    least = decimals_for([record.value.round(1) if floats else record.value], most=1)
     if not least <= record.decimals <= _MOST_DECIMALS:
         decimals = f"{least} to {_MOST_DECIMALS} decimals"
         yield Fault(CHECK, f"{record.name} with {record.decimals} decimals", decimals)

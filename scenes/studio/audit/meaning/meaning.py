@@ -43,13 +43,17 @@ class SceneMeaning:
         self.visited: frozenset[tuple[str, ...]] = frozenset()
 
     def see(
-        self, scene: Lecture, picture: Picture, memo: Memo, beat: str, time: float
+        self, scene: Lecture, picture: Picture, memo: Memo, beat: str, time: float, frames: int = 1
     ) -> list[Fault]:
-        """What is untrue about a frame whose drawables `memo` has just checked."""
+        """What is untrue about a picture whose drawables `memo` has just checked.
+
+        It stays for so many frames: if for more than one, its code is at rest.
+        """
         for phrase in scene.spoken:
             self.spoken.update((id(piece), phrase) for piece in phrase)
         shown = OnFrame(scene, picture, memo, frozenset(self.spoken), self.visited)
         self.sweeps.begin(scene, shown)
+        self.plots.fresh = []
         if memo.stirred or self.shown is None:
             self.found = [
                 *text_faults(shown),
@@ -61,7 +65,7 @@ class SceneMeaning:
             self.plots.see(shown)
             self.visited = self.visited.union(shown.listings)
         self.shown = shown
-        return self.found
+        return [*self.found, *panel_faults(shown)] if frames > 1 else self.found
 
     def at_rest(self) -> Iterator[Fault]:
         """What is untrue about the last frame of a beat."""
@@ -77,8 +81,8 @@ class SceneMeaning:
 
     @property
     def plotted(self) -> list[Record]:
-        """All records that lines on frames were plotted from."""
-        return list(self.plots.records.values())
+        """The records that lines on the latest frame are the first to be plotted from."""
+        return self.plots.fresh
 
     def end(self, records: Iterable[Record]) -> tuple[list[Found], list[Placed]]:
         """What is untrue about all records that were seen, and what was found out late."""

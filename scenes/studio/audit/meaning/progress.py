@@ -22,6 +22,9 @@ class _Progress:
     beat: str  # in which the panel first showed it
     time: float
     ran: int | None = None
+    lit: int | None = None  # the statement that is lit now
+    lit_in: dict[int, str] = field(default_factory=dict)  # the beat that lit a statement first
+    came: dict[int, Placed | None] = field(default_factory=dict)  # what came late of a statement
     # What was shown before a line was lit: what comes before the first lit line has run then.
     waiting: list[tuple[Record, str, float]] = field(default_factory=list)
 
@@ -34,6 +37,8 @@ class Time:
         self.latest: _Progress | None = None
         self.cleared: dict[int, Record] = {}
         self.late: list[Placed] = []
+        self.brought: set[str] = set()  # beats in which a number came
+        self.between: set[tuple[str, ...]] = set()  # runs that the panel has passed by
 
     def see(self, shown: OnFrame, beat: str, time: float) -> Iterator[Fault]:
         """What appears before its line was lit, or from a run that no panel has shown."""
@@ -48,15 +53,30 @@ class Time:
                             "its code beside it or before it")  # fmt: skip
             elif progress.ran is None and beat == progress.beat:
                 progress.waiting.append((record, beat, time))
+                self.brought.add(beat)
                 self.cleared[id(record)] = record
             elif progress.ran is None or _needed(record) > progress.ran:
                 yield _too_early(record)
             else:
                 self.cleared[id(record)] = record
+                self._come(progress, record, beat, time)
+
+    def _come(self, progress: _Progress, record: Record, beat: str, time: float) -> None:
+        """Note whether the first that is shown of a statement comes while that one is lit.
+
+        What comes in the beat that has lit it is in time, too.
+        """
+        self.brought.add(beat)
+        needed = _needed(record)
+        if needed not in progress.came:
+            lit_in = progress.lit_in.get(needed, beat)
+            lit = progress.lit == needed and progress is self.latest
+            told = Fault("late", f"{record.name} when its line has gone", f"`{_line(record)}` lit")
+            progress.came[needed] = None if lit or lit_in == beat else (beat, time, told)
 
     def passed(self, listing: Listing) -> bool:
         """Whether the panel has shown a run, or others of its dial before and after it."""
-        if listing.lines in self.listings:
+        if listing.lines in self.listings or listing.lines in self.between:
             return True
         turns = [turn_between(each.listing, listing) for each in self.listings.values()]
         found = [turn for turn in turns if turn]
@@ -64,6 +84,7 @@ class Time:
             values = [turn.before for turn in found if turn.place == place]
             here = next(turn.after for turn in found if turn.place == place)
             if min(values) <= here <= max(values):
+                self.between.add(listing.lines)  # for good: no panel takes back what it has shown
                 return True
         return False
 
@@ -74,7 +95,19 @@ class Time:
         """
         unlit = [each for each in self.listings.values() if each.ran is None]
         waiting = [each for progress in unlit for each in progress.waiting]
-        return [*self.late, *_all_too_early(waiting), *self._without_numbers(records)]
+        return [
+            *self.late,
+            *self._put_off(),
+            *_all_too_early(waiting),
+            *self._without_numbers(records),
+        ]
+
+    def _put_off(self) -> Iterator[Placed]:
+        """What came under another line, after a beat that lit its own and brought nothing."""
+        for progress in self.listings.values():
+            for statement, late in progress.came.items():
+                if late is not None and progress.lit_in[statement] not in self.brought:
+                    yield late
 
     def _without_numbers(self, records: Iterable[Record]) -> Iterator[Placed]:
         ran = {record.expression.listing.lines for record in records if record.expression}
@@ -93,9 +126,10 @@ class Time:
             if before and differs_in_one_literal(before.listing, panel.listing):
                 progress.ran = before.ran  # the same lines, with a dial turned
         self.latest = progress
-        lit = lit_statement(panel)
+        progress.lit = lit = lit_statement(panel)
         if lit is None:
             return
+        progress.lit_in.setdefault(lit, beat)
         if progress.ran is None:
             early = [each for each in progress.waiting if _needed(each[0]) > lit - 1]
             self.late += _all_too_early(early)
@@ -120,10 +154,14 @@ def _all_too_early(seen: Iterable[tuple[Record, str, float]]) -> Iterator[Placed
 
 
 def _too_early(record: Record) -> Fault:
+    return Fault("early", f"{record.name} before its line", f"`{_line(record)}` lit before")
+
+
+def _line(record: Record) -> str:
+    """The statement that a record comes with."""
     assert record.expression is not None
     text = record.expression.listing.statements[_needed(record) - 1].text
-    line = " ".join(text.split())
-    return Fault("early", f"{record.name} before its line", f"`{line}` lit before")
+    return " ".join(text.split())
 
 
 def panel_faults(shown: OnFrame) -> Iterator[Fault]:

@@ -8,7 +8,6 @@ from functools import cached_property
 from math import hypot
 from typing import Any, TypeAlias
 
-import numpy as np
 from manim import Mobject
 
 from gradmath.records.listing import Listing
@@ -18,7 +17,7 @@ from scenes.kit.cells.lettering import Lettering
 from scenes.kit.charts.swept import SweptPlot
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH
-from scenes.kit.truth.checks import Fault, emblem
+from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 from scenes.studio.audit.capture import Capture, FrameExtent, Picture
 from scenes.studio.audit.memo import Memo
@@ -62,7 +61,8 @@ class OnFrame:
         return [
             (capture.mobject, capture)
             for capture in self.picture
-            if isinstance(capture.mobject, Lettering) and id(capture.mobject) not in self.spoken
+            if capture.text and isinstance(capture.mobject, Lettering)
+            if id(capture.mobject) not in self.spoken
         ]
 
     @cached_property
@@ -76,12 +76,11 @@ class OnFrame:
         return [*numbers, *self._emblems()]
 
     def _emblems(self) -> Iterator[Sighting]:
-        for drawable in self.memo.drawables.values():
-            if emblem(drawable):
-                parts = tuple(self.seen_of(drawable))
-                if parts:
-                    standing = drawable.standing
-                    yield Sighting(standing.record, standing.index, drawable, parts)  # type: ignore[arg-type] # drawables are mobjects
+        for drawable in self.memo.emblems:
+            parts = tuple(self.seen_of(drawable))
+            if parts:
+                standing = drawable.standing
+                yield Sighting(standing.record, standing.index, drawable, parts)  # type: ignore[arg-type] # drawables are mobjects
 
     def seen_of(self, drawable: Any) -> Iterator[Capture]:
         """What the camera saw of a drawable and its parts."""
@@ -158,9 +157,10 @@ def _holds(sides: FrameExtent, inner: FrameExtent) -> bool:
 
 def extent_of(*captures: Capture) -> FrameExtent:
     """The rectangle around captures."""
-    low = np.min([capture.points[:, :2].min(axis=0) for capture in captures], axis=0)
-    high = np.max([capture.points[:, :2].max(axis=0) for capture in captures], axis=0)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+    sides = [capture.outline for capture in captures]
+    left, bottom = (min(side[k] for side in sides) for k in (0, 1))
+    right, top = (max(side[k] for side in sides) for k in (2, 3))
+    return left, bottom, right, top
 
 
 def distance(one: FrameExtent, other: FrameExtent) -> float:

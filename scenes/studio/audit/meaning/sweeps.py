@@ -29,6 +29,7 @@ class Sweeps:
         self.there: set[int] = set()  # the drawables that the frame before has shown
         self.ways: dict[int, bool] = {}  # by dial: whether its value rises
         self.planned: list[Fault] = []
+        self.under_way: list[tuple[Follow, list[Listing | None]]] = []  # with the run of each state
         self.panel: Listing | None = None  # what stood on the panel of the latest frame
 
     def begin(self, scene: Lecture, shown: OnFrame) -> None:
@@ -37,16 +38,20 @@ class Sweeps:
         if motion is self.motion:
             return
         self.motion, self.fresh, self.ways, self.planned = motion, True, {}, []
+        self.under_way = []
         standing = _listings(record for _, record in self.held.values())
         standing += [self.panel] if self.panel else []
         for sweep in _sweeps(motion or ()):
-            self.planned += planned_faults(sweep.states, known_runs(scene), standing)
+            runs = [run_of(state) for state in sweep.states]
+            self.under_way.append((sweep, runs))
+            self.planned += planned_faults(runs, known_runs(scene), standing)
             self.ways.update(_ways(sweep.states))
 
     def see(self, shown: OnFrame) -> Iterator[Fault]:
         """States that come back, within one motion."""
         self.panel = shown.panel.listing if shown.panel else None
         yield from self.planned
+        yield from self._due_faults(shown)
         turns: dict[tuple[object, object], Turn] = {}
         now: set[int] = set()
         for sight in shown.sights:
@@ -70,16 +75,23 @@ class Sweeps:
             if self.ways.setdefault(turn.place, rises) is not rises:
                 yield Fault(CHECK, f"{turn.after:g} after {turn.before:g}", "one way in a motion")
 
+    def _due_faults(self, shown: OnFrame) -> Iterator[Fault]:
+        """What is shown of another run than the one that a sweep has come to."""
+        for sweep, runs in self.under_way:
+            due = runs[sweep.shown] if sweep.shown >= 0 else None
+            seen = {*shown.listings, *([self.panel.lines] if self.panel else [])}
+            if due is not None and seen and due.lines not in seen:
+                yield Fault(CHECK, "another run than the sweep has come to", "the one that is due")
+
 
 def planned_faults(
-    states: Sequence[Any], known: Sequence[Listing], standing: Sequence[Listing]
+    runs: Sequence[Listing | None], known: Sequence[Listing], standing: Sequence[Listing]
 ) -> Iterator[Fault]:
-    """What is wrong with the states that a motion is to show, each a run of its own.
+    """What is wrong with the runs of the states that a motion is to show.
 
-    known are all runs of the scene, none of which may be left out on the way; standing those
-    that are on the frame when the motion begins.
+    A state that is of no run, or of several, is None. known are all runs of the scene, none of
+    which may be left out on the way; standing those that are on the frame when the motion begins.
     """
-    runs = [_run_of(state) for state in states]
     if None in runs or len({run.lines for run in runs if run}) < 2:
         return
     path = [run for run in runs if run is not None]
@@ -109,7 +121,7 @@ def planned_faults(
 
 def _ways(states: Sequence[Any]) -> Iterator[tuple[int, bool]]:
     """By dial, whether its value rises from the first state to the last."""
-    first, last = _run_of(states[0]), _run_of(states[-1])
+    first, last = run_of(states[0]), run_of(states[-1])
     turn = turn_between(first, last) if first and last else None
     if turn:
         yield turn.place, turn.after > turn.before
@@ -147,7 +159,7 @@ def known_runs(scene: Lecture) -> list[Listing]:
 _KNOWN: WeakKeyDictionary[Lecture, tuple[int, list[Listing]]] = WeakKeyDictionary()
 
 
-def _run_of(state: Any) -> Listing | None:
+def run_of(state: Any) -> Listing | None:
     """The one run that a state shows; None if it is of none or of several."""
     try:
         records = [leaf for _, leaf in leaves(state) if isinstance(leaf, Record)]

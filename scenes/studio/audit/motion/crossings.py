@@ -123,7 +123,7 @@ class _Frame:
         if not thing.filled or thing.text:
             return False
         ink = tuple(self.picture[text].fill[0].tolist())
-        return contrast(ink, _laid(thing)) >= LEAST_CONTRAST
+        return contrast(ink, laid(thing)) >= LEAST_CONTRAST
 
     def fault(self, number: int, text: int) -> Fault:
         thing, cut = told(self.picture[number].mobject), told(self.picture[text].mobject)
@@ -154,7 +154,7 @@ def _solid(thing: Capture) -> bool:
     return thing.filled and thing.solid and not thing.text
 
 
-def _laid(thing: Capture) -> str:
+def laid(thing: Capture) -> str:
     """The colour of a filling on the paper."""
     paper = np.array([int(current_theme().background[k : k + 2], 16) / 255 for k in (1, 3, 5)])
     ink, share = thing.fill[0, :3], float(thing.fill[0, 3])

@@ -9,8 +9,10 @@ from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.meaning.shown import Placed
 from scenes.studio.audit.memo import Memo
+from scenes.studio.audit.motion.alignment import crooked
 from scenes.studio.audit.motion.crossings import crossings
 from scenes.studio.audit.motion.cuts import Cuts
+from scenes.studio.audit.motion.overlooked import faint_lines, hidden_points, twin_curves
 from scenes.studio.audit.motion.rhythm import Rhythm
 from scenes.studio.audit.motion.spacing import close, faint_marks
 from scenes.studio.audit.motion.speech import crossfades, hasty
@@ -43,6 +45,10 @@ class SceneMotion:
             self.late += self.cuts.at_rest(self.step.end)
             yield from close(self.step)
             yield from faint_marks(self.step, memo)
+            yield from faint_lines(self.step)
+            yield from twin_curves(self.step, memo)
+            yield from hidden_points(self.step, memo)
+            yield from crooked(self.step, memo)
 
     def end(self) -> Iterator[Placed]:
         """What was found out late."""
