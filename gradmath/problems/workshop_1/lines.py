@@ -85,8 +85,8 @@ class LayerLines:
         return run.record(code, FORWARD[-1], kind=ExpressionKind.THEORY)
 
     def _set(self, entry: int, position: str) -> ListingRun:
-        """A run with one entry of x set to a number."""
-        move = (_NO_GRAD, f"    x[{entry}] = {position}")
+        """A run with one entry of x set to a number, and no gradient left from before."""
+        move = (_NO_GRAD, f"    x[{entry}] = {position}", "x.grad = None")
         return ListingRun(Listing((*self.head, *move, *FORWARD, BACKWARD)))
 
     def _at(self, run: ListingRun) -> MachineRun:

@@ -110,12 +110,19 @@ def twin_curves(step: Step, memo: Memo) -> Iterator[Fault]:
         apart = difference(*(_hex(each) for each in (ink, another))) >= _ALIKE
         apart |= abs(ink.stroke_width - another.stroke_width) * 0.01 > _PIXEL
         apart |= abs(float(ink.stroke[0, 3] - another.stroke[0, 3])) > 0.3
+        apart |= one.standing.record.name == other.standing.record.name and _beside(ink, another)
         if one.axes is other.axes and not apart and not named & {id(one), id(other)}:
             yield Fault(
                 "twins",
                 f"two curves alike, of {one.standing.record.name} and {other.standing.record.name}",
                 "a colour, a width or a name that tells them apart",
             )
+
+
+def _beside(one: Capture, other: Capture) -> bool:
+    """Whether no place has both: they are stretches of one curve, which leaps between them."""
+    left, right = sorted((one.outline, other.outline), key=lambda sides: float(sides[0]))
+    return bool(left[2] <= right[0] + _PIXEL)
 
 
 def _brightest(step: Step, memo: Memo, drawable: Curve | SweptLine) -> Capture | None:

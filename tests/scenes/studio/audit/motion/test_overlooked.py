@@ -85,6 +85,25 @@ class OtherWidth(Twins):
     width = 2 * LINE
 
 
+class Stretches(Shown):
+    """A curve that leaps: what lies left of the leap, and what lies right of it."""
+
+    names = ("f", "f")
+
+    def shown(self) -> Any:
+        places = [Record("t", np.array(ends), "made up") for ends in ([0.0, 1.0], [1.0, 2.0])]
+        heights = [Record(name, np.array([height] * 2), "made up")
+                   for name, height in zip(self.names, (0.5, 1.5), strict=True)]  # fmt: skip
+        spans = Span.of(*places), Span.of(*heights)
+        axes = Axes(*spans, width=6, height=2, names=(Phrase("`e`"),)).shift(1.7 * DOWN)
+        parts = zip(places, heights, strict=True)
+        return VGroup(axes, *(Curve(axes, Series(t), Series(f), face=Face.VALUE) for t, f in parts))
+
+
+class StretchesOfTwo(Stretches):
+    names = ("f", "g")
+
+
 class Covered(Shown):
     """A point exactly behind another one."""
 
@@ -115,9 +134,18 @@ LIES: dict[type[Moving], str] = {
     WireOnPaper: "faint",
     WireOnAPanel: "faint",
     Twins: "twins",
+    StretchesOfTwo: "twins",
     Covered: "hidden",
 }
-TRUE = (WireAsItIs, WireSeenOnAPanel, OtherColour, OtherWidth, BesideEachOther, TheSamePoint)
+TRUE = (
+    WireAsItIs,
+    WireSeenOnAPanel,
+    OtherColour,
+    OtherWidth,
+    Stretches,
+    BesideEachOther,
+    TheSamePoint,
+)
 
 
 @pytest.mark.parametrize("scene", [*LIES, *TRUE], ids=lambda scene: scene.__name__)
