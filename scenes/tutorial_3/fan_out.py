@@ -46,11 +46,11 @@ class FanOut(Lecture):
         "copies": announce("Each use takes a copy of `x`: three copies."),
         "seed": announce("`backward` starts at `y`. You choose its weights: `v`."),
         "guess": ask(
-            "Weight {weight}, three ways. What comes to {entry}?",
+            "What arrives at {entry}, by three ways?",
             ring=True,
             choices={"once": "{weight}", "thrice": "{tripled}", "summed": "{arrived}"},
         ),
-        "guess alone": ask("Weight {weight}, three ways. What comes to {entry}?", ring=True),
+        "guess alone": ask("What arrives at {entry}, by three ways?", ring=True),
         "product": silent(),
         "surprise": state(
             "Three ways meet at {entry}: {first} + {second} + {third} {meet} {lies}."

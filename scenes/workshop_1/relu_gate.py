@@ -40,7 +40,7 @@ class ReluGate(Lecture):
                         "{off:its switch is|their switches are} off.",
             "many off": "Where `z` is not positive, the switch is off.",
         }),
-        "v": announce("You choose `v`."),
+        "v comes": announce("You choose `v`."),
         "choose v": state({"v weighs": "It says how much the outputs count."}),
         "guess": ask(
             "How many of `x.grad` are not zero?",
@@ -120,7 +120,7 @@ class ReluGate(Lecture):
         self.beat("sums", forward.multiply(machine), line="z = W @ x")
         self.beat("switches", forward.switch(machine), line="out = torch.relu(z)")
         chosen = listing.statements[listing.after("z = W @ x") - 2].text
-        self.beat("v", forward.offer(machine), line=chosen, pause=0.1)
+        self.beat("v comes", forward.offer(machine), line=chosen, pause=0.1)
         self.beat("choose v", forward.weigh(machine), line="before = v @ out")
         self.beat(guess_of(run), backward.ask_for_gradient(machine), line="out.backward(v)")
         self.beat("to the switches", backward.back_to_switches(machine))

@@ -8,8 +8,9 @@ from difflib import unified_diff
 from typing import Any
 
 # VALUE is 84 eps of float32: what CPUs round otherwise, in a few dozen operations on numbers of
-# about 1. What is shown is compared as text. PACE: seconds by which a beat may last longer.
-VALUE, BOX, COLOUR, PACE = 1e-5, 0.01, 2, 1.0
+# about 1. What is shown is compared as text. PACE: seconds by which a beat may last longer: each
+# of twenty plays lasts whole frames, and at five a second is rounded by up to a tenth.
+VALUE, BOX, COLOUR, PACE = 1e-5, 0.01, 2, 2.0
 Beat = dict[str, Any]
 
 

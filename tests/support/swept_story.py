@@ -22,7 +22,7 @@ from scenes.kit.charts.swept import Bead, SweptLine
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Follow
 
-STAGE = Region(-5.3, 5.3, -2.5, 1.5)
+STAGE = Region(-4.5, 5.3, -2.5, 1.5)
 NOTHING = Region(-6.0, -6.0, 2.0, 2.0)
 few_runs = partial(gate_is_a_switch, step=0.25)
 

@@ -89,7 +89,7 @@ class StripAndPlots:
     def turn_dial(self, run: Plottable) -> Animation:
         """The code shows the line whose number the film turns."""
         listing = listing_of(run)
-        return self.window.scroll(listing, listing.after(_DIAL), run_time=0.35)
+        return self.window.scroll(listing, listing.after(_DIAL), run_time=0.5)
 
     def sweep(self, runs: Runs, run_time: float, rate: Rate = smooth) -> Animation:
         """One run after the other: strip, plots and code follow, and traces are drawn."""

@@ -143,7 +143,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 @fan_out
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
-    assert course["guess"] == "Weight 2, three ways. What comes to x[1]?"
+    assert course["guess"] == "What arrives at x[1], by three ways?"
     assert course["rule"] == "A product sends v times the other factor: 2 × −1 = −2."
     assert course["foretold"] == "Each is the step times what came back: 0.01 × −2 = −0.02."
     assert course["surprise"] == "Three ways meet at x[1]: 2 + −2 + −2 = −2."
@@ -156,7 +156,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
         ("one entry", "rule", "A product sends v times the other factor: 1 × −2 = −2."),
         ("three entries", "surprise", "Three ways meet at x[2]: 2 + −10 + −10 = −18."),
         ("all zero", "adds", "Added: 0 + 0 = 0."),
-        ("negative zeros", "guess alone", "Weight 3, three ways. What comes to x[0]?"),
+        ("negative zeros", "guess alone", "What arrives at x[0], by three ways?"),
     ],
 )
 def test_captions_follow_the_data(case: str, beat: str, caption: str) -> None:

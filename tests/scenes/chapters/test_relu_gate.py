@@ -151,7 +151,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("inputs", "W = torch.tensor([", ""),
         ("sums", "z = W @ x", ""),
         ("switches", "out = torch.relu(z)", "some off"),
-        ("v", "v = torch.tensor(", "v"),
+        ("v comes", "v = torch.tensor(", "v comes"),
         ("choose v", "before = v @ out", "v weighs"),
         ("guess", "out.backward(v)", "guess"),
         ("to the switches", "out.backward(v)", ""),

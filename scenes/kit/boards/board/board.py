@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, UP, VGroup
+from manim import LEFT, UP, VGroup
 
 from gradmath.errors import StageError
 from gradmath.records.tensor import Record
@@ -23,6 +23,7 @@ from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 from scenes.kit.truth.faces import face_of
 
 _BESIDE = 0.16  # between a tensor that lies and its name
+_LOW = 0.24  # ems from the middle of a row to the baseline of a name beside it
 
 
 class Board(QuickGroup):
@@ -209,10 +210,16 @@ class Board(QuickGroup):
         grid = self.grids[name]
         label = NameLabel(grid)
         if self.lies(name, grid.record):
-            return label.next_to(grid[(0,) * len(grid.record.shape)], LEFT, buff=_BESIDE)
+            label.next_to(grid[(0,) * len(grid.record.shape)], LEFT, buff=_BESIDE)
+            return _on_line(label, grid.get_y() - _LOW * label.em)
         counts = COUNTS if name in self.counted and len(grid.record.shape) == 2 else 0.0
-        height = grid.get_top()[1] + counts + 0.12
-        return label.move_to((grid.get_x(), height, 0.0), aligned_edge=DOWN)
+        label.set_x(grid.get_x())
+        return _on_line(label, grid.get_top()[1] + counts + 0.12)
+
+
+def _on_line(label: NameLabel, baseline: float) -> NameLabel:
+    """Names of different height and depth share a baseline."""
+    return label.shift(UP * (baseline - label.get_bottom()[1] - label.descent))
 
 
 def _record(run: object, name: str) -> Record:
