@@ -47,6 +47,7 @@ def test_sums_are_rounded_after_each_addition(dtype: torch.dtype, numbers: list[
     assert same_entries(added([plain(part) for part in parts], str(dtype)), plain(total))
 
 
+@pytest.mark.filterwarnings("ignore:ComplexHalf support is experimental")
 def test_complex_numbers_of_two_halves_are_rounded_too() -> None:
     generator = torch.Generator().manual_seed(0)
     wide = torch.randn(5, 7, dtype=torch.complex64, generator=generator)

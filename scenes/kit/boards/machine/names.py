@@ -30,9 +30,10 @@ def names_of(machine: Machine) -> dict[str, Phrase]:
     names["weighted"] = NameLabel(machine.meter, em)
     names["W"] = NameLabel(machine.crossings, em)
     corner = machine.weights[min(machine.weights)] if machine.weights else machine.no_weights[0]
-    # What falls onto a weight is wider, and keeps off its name, too.
-    wider = (machine.size.width - machine.small.width) / 2
-    names["W"].next_to(corner, LEFT, buff=max(0.16, wider + 0.06))
+    # What falls onto a weight is wider, and keeps off its name, too; in other columns more falls.
+    half = max(machine.small.width / 2 + 0.16, machine.size.width / 2 + 0.06)
+    names["W"].next_to(corner, LEFT, buff=0.0)
+    names["W"].set_x(float(places.columns[0]) - half - names["W"].width / 2)
     called = FunctionName(machine.run.listing, "relu")
     names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
     for key, strand in (("x", machine.x), ("x_grad", machine.x_grad)):
