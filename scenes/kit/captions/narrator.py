@@ -32,7 +32,7 @@ from scenes.kit.speech.judge import text_faults
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.sayings import Saying, SpeechAct
-from scenes.kit.speech.tables import Sayings
+from scenes.kit.speech.tables import Sayings, refuse_shared_names
 from scenes.kit.speech.words import Chosen, Words, choose, composed
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.facts import BearingFact
@@ -97,8 +97,9 @@ class Narrator:
     def learn(self, words: Words, results: Sequence[object]) -> None:
         """Take what texts may name and state, and the results of problems that code may name.
 
-        Raises: SceneError if no title holds.
+        Raises: SceneError if no title holds, or two rows would take each other's facts.
         """
+        refuse_shared_names(self.captions)
         self.words = words
         self.known = Known(words.records, held(results, Listing), held(results, Record))
         self.title = choose(self.saying(TITLE_ROW), TITLE_ROW, self.words)

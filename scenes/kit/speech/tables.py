@@ -17,6 +17,21 @@ from scenes.kit.speech.templates import slots
 Sayings: TypeAlias = Mapping[str, Saying]
 
 
+def refuse_shared_names(captions: Sayings) -> None:
+    """Facts are known by one name: a row's own, or that of one of its texts.
+
+    Raises: SceneError if a beat is called as a text of another row is: its facts would be those.
+    """
+    texts = {name: beat for beat, saying in captions.items()
+             if not isinstance(saying.text, str) for name in saying.text}  # fmt: skip
+    for beat, saying in captions.items():
+        if isinstance(saying.text, str) and beat in texts:
+            raise SceneError(
+                f"beat {beat!r} is called as a text of {texts[beat]!r} is, and facts are known by "
+                "their name; give the beat another one"
+            )
+
+
 def captions_in(scene: type, language: str) -> Sayings:
     """The table of a scene in a language.
 

@@ -35,7 +35,7 @@ from scenes.kit.speech.languages import (
     languages,
     plural,
 )
-from scenes.kit.speech.tables import differences, translated
+from scenes.kit.speech.tables import differences, refuse_shared_names, translated
 from scenes.kit.speech.templates import Gap, parsed, slots
 from scenes.kit.speech.words import Filling, choose, composed
 
@@ -208,3 +208,11 @@ def test_a_table_that_says_the_same_takes_its_place() -> None:
 def test_a_table_that_does_not_is_told(changes: dict[str, Any], message: str) -> None:
     table = {name: text for name, text in {**OTHER, **changes}.items() if text is not None}
     assert message in next(differences(OWN, table))
+
+
+def test_a_beat_that_is_called_as_a_text_of_another_row_is_refused() -> None:
+    captions = {"v": announce("You choose `v`."), "why": state({"v": "`v` is zero."})}
+    with pytest.raises(SceneError, match="'v' is called as a text of 'why' is"):
+        refuse_shared_names(captions)
+    del captions["why"]
+    refuse_shared_names(captions)
