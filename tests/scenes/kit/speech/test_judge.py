@@ -15,6 +15,7 @@ from scenes.kit import (
     Length,
     Position,
     ProductSign,
+    SumSign,
     Words,
     changed,
     column,
@@ -53,7 +54,11 @@ def entry(value: float) -> Entry:
     return Entry(Record("L", np.array(value), "by hand"))
 
 
+NOTHING = Entry(Record("nothing", np.zeros(6, np.float32), "by hand"), (3,))
 NAMES: dict[str, Filling] = {
+    "nothing": NOTHING,
+    "adds": SumSign((NOTHING, Entry(FLOW.x_grad, (3,))), Entry(FLOW.x_grad, (3,))),
+    "elsewhere": Position(FLOW.x_grad, (2,)),
     "off": positions(FLOW.z, CLOSED),
     "on": positions(FLOW.z, [0, 3]),
     "step": entry(0.5),
@@ -117,6 +122,8 @@ TRUE: dict[str, tuple[list[BearingFact], list[str]]] = {
     "{sent} × {weight} {makes} {got}.": ([rises(runs(1, 2))], ["{weight} × {other} {makes} {got}.",
         "{sent} + {weight} {makes} {got}.", "{sent} × {weight} {makes} {other}.",
         "{sent} × {weight} = {got}.", "{weight} {makes} {got}."]),
+    "What comes to {place}: {nothing} + {got} {adds} {got}.": ([rises(runs(1, 2))],
+        ["What comes to {elsewhere}: {nothing} + {got} {adds} {got}."]),
     "A switch that is off stops `v`, and `z` stays.": ([off(FLOW.gates, at=CLOSED),
         unchanged([FLOW.z, FLOW.z])], ["A switch that is off stays, and `z` stops.",
                                        "A switch that is off passes `v`, and `z` stays."]),
