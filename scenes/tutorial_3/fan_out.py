@@ -122,6 +122,7 @@ def words_of(found: Found) -> Words:
     lies = entry(first.grad_after)
     step, size = Entry(nudges.step), Entry(nudges.size)
     effect = Entry(nudges.alone["self"])
+    closes = GainSign((step, sent), effect, (size, size))
     came = tuple(entry(first.contributions[use]) for use in first.order)
     alone = tuple(Entry(nudges.alone[use]) for use in first.order)
     return Words(
@@ -134,7 +135,7 @@ def words_of(found: Found) -> Words:
             "sent": sent,
             "step": step,
             "effect": effect,
-            "closes": GainSign((step, sent), effect, (size, size)),
+            "closes": closes,
             "arrived": arrived,
             **dict(zip(("first", "second", "third"), came, strict=True)),
             "meet": SumSign(came, lies),
@@ -162,7 +163,7 @@ def words_of(found: Found) -> Words:
             "surprise": [ways(first), summed(first, k)],
             "foretold": [
                 EffectsForetold(step, came, alone, size),
-                GainSign((step, sent), effect, (size, size)),
+                closes,
             ],
             "why": EffectsAddUp(first.x, nudges.moved, alone, Entry(nudges.together)),
             "adds": SumSign((lies, again), both),

@@ -13,17 +13,13 @@ The goal is at most 2x, nothing over 3x; with --strict whatever is above is an e
 from __future__ import annotations
 
 import argparse
-import io
 import statistics
 import sys
 import tempfile
 import time
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
-from av.video.frame import PictureType
 from manim import Scene, config, logger, tempconfig
 
 from scenes.film import film
@@ -33,6 +29,7 @@ from scenes.tutorial_3.fan_out import FanOut
 from scenes.workshop_1.gate_is_a_switch import GateIsASwitch
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.arrow_story import ArrowStory
+from tests.support.encoding import encoder_alone
 from tests.support.sheet_story import SheetStory
 
 GOAL, LIMIT = 2.0, 3.0
@@ -77,28 +74,12 @@ def ours(kind: type[Lecture], folder: Path) -> tuple[float, Path]:
     return spent, video
 
 
-def encoder_alone(video: Path) -> tuple[float, int]:
-    """CPU seconds that x264 needs for these pictures with one thread, and how many they are."""
-    with av.open(str(video)) as container:
-        frames = list(container.decode(video=0))
-    with av.open(io.BytesIO(), "w", format="mp4") as container:
-        stream: Any = container.add_stream("libx264", 60, {**FASTER, "threads": "1"})
-        stream.width, stream.height = frames[0].width, frames[0].height
-        start = time.process_time()
-        for k, frame in enumerate(frames):
-            # The kind that the decoder found would be an order to encode it so again.
-            frame.pts, frame.time_base, frame.pict_type = k, Fraction(1, 60), PictureType.NONE
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode())
-        return time.process_time() - start, len(frames)
-
-
 def measure(kind: type[Lecture], folder: Path, rounds: int) -> float:
     """Print one line; how many times x264's cost the whole is."""
     ratios, costs = [], []
     for k in range(rounds):
         whole, video = ours(kind, folder / kind.__name__ / str(k))
-        alone, frames = encoder_alone(video)
+        alone, frames = encoder_alone(video, FASTER)
         ratios.append(whole / alone)
         costs.append((1000 * whole / frames, 1000 * alone / frames, frames))
     ratio = statistics.median(ratios)

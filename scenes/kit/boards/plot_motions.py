@@ -150,9 +150,7 @@ def landing(plots: SlopePlots, start: Points, run: Plottable) -> Polyline:
     corners = [beside]
     if side * (float(start[0]) - beside[0]) < 0:
         low = (plots.lower.region.bottom + plots.lower.region.top) / 2
-        down = min(float(start[0]), float(end[0]) - _ASIDE)
-        if side < 0:
-            down = max(float(start[0]), float(end[0]) + _ASIDE)
+        down = side * min(side * float(start[0]), side * float(end[0]) - _ASIDE)
         corners = [(down, low), (beside[0], low), beside]
     bends = [np.array([*each, 0.0]) for each in corners]
     return Polyline.bent(start, *bends, end, radius=0.4)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from manim import DOWN, UP, config
+from manim import DOWN, config
 
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.stage import SAFE
@@ -34,8 +34,7 @@ def stand(phrase: Phrase, beside: float = 0.0) -> Phrase:
 
 def on_the_line_of(phrase: Phrase, text: Phrase) -> Phrase:
     """Place a text beside a phrase so that their letters stand on one line, at its own width."""
-    line = float(phrase.get_bottom()[1]) + phrase.descent
-    return text.shift(UP * (line - text.descent - float(text.get_bottom()[1])))
+    return text.stand_on(phrase.baseline)
 
 
 def fits(pieces: tuple[Piece, ...], language: str, beside: float = 0.0) -> str | None:

@@ -200,6 +200,15 @@ class Phrase(QuickGroup):
         lowest = float(anchors[:, 1].min())
         return max(0.0, -lowest) % LINE_PITCH * self.em
 
+    @property
+    def baseline(self) -> float:
+        """How high its last line stands."""
+        return float(self.get_bottom()[1]) + self.descent
+
+    def stand_on(self, line: float) -> Self:
+        """Stand so high with its last line: texts share a line whatever hangs below it."""
+        return self.shift(np.array([0.0, line - self.baseline, 0.0]))
+
     def faults(self) -> Iterator[Fault]:
         """The pieces stand to one another as they are set."""
         nothing = np.zeros((0, 3))  # as of a scene without a title

@@ -72,6 +72,4 @@ def name_above(template: str, named: Grid | Cell, gap: float = 0.2) -> Phrase:
 
 def _above(name: PhraseT, named: Grid | Cell, gap: float) -> PhraseT:
     name.next_to(named, UP, buff=0.0)
-    baseline = name.get_bottom()[1] + name.descent
-    name.shift(UP * (gap - (baseline - named.get_top()[1])))
-    return name
+    return name.stand_on(float(named.get_top()[1]) + gap)

@@ -16,10 +16,9 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme, ramp_of, rgba
 from scenes.kit.space.arrows import PAD, Pad, SolidArrow, Vector
-from scenes.kit.space.facet import same_way
 from scenes.kit.space.scenery import InSpace
 from scenes.kit.space.shades import receding
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way, within_a_pixel
 
 _STEPS = 33
 _THIN, _WIDE = 2.0, 9.0

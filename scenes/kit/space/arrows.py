@@ -10,17 +10,17 @@ import numpy.typing as npt
 
 from gradmath.records.tensor import Record
 from gradmath.views.palette import BLACK, WHITE
-from scenes.kit.cells.lettering import Phrase
 from scenes.kit.charts.points import Disc
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.space.facet import GradedArea, same_way
+from scenes.kit.space.facet import GradedArea
 from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import receding, shade
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.space.texts import TextInSpace
+from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way, within_a_pixel
 from scenes.kit.truth.claims import Ordinal
 
 Vector = npt.NDArray[np.float64]
@@ -189,7 +189,7 @@ class Pad(Disc):
                          fill_color=current_theme().background)  # fmt: skip
 
 
-class RowNumber(InSpace, Phrase):
+class RowNumber(TextInSpace):
     """Which row an arrow is, beyond its tip."""
 
     def __init__(self, arrow: SolidArrow) -> None:
@@ -202,16 +202,10 @@ class RowNumber(InSpace, Phrase):
         self.set_z_index(_LAYER + 2)
         self.lay()
 
-    def _due(self) -> Points:
+    def due(self) -> Points:
         tail, tip = self.space.see(self.arrow.ends())
         length = float(np.linalg.norm(tip - tail)) or 1.0
         return np.asarray(tip + (tip - tail) / length * _BEYOND)
 
-    def lay(self) -> Self:
-        return self.move_to(self._due())
-
-    def faults(self) -> Iterator[Fault]:
-        """It stands at the tip of its own row."""
-        yield from super().faults()
-        if not within_a_pixel(self.get_center(), self._due()):
-            yield Fault("arrow", f"number {self.arrow.row} elsewhere", "beyond its arrow's tip")
+    def astray(self) -> Fault:
+        return Fault("arrow", f"number {self.arrow.row} elsewhere", "beyond its arrow's tip")

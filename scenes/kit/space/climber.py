@@ -20,7 +20,7 @@ from scenes.kit.look.theme import HAIRLINE, LINE, current_theme, rgba
 from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.boards import Transition
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way, within_a_pixel
 
 _BALL = 0.15  # radius, in units of the frame
 _SHINE = ((1.0, 0.45), (0.93, 0.6), (0.8, 0.74), (0.6, 0.88), (0.34, 1.0))  # sizes and brightness
@@ -205,8 +205,7 @@ class FloorArrow(OneRun, QuickGroup):
         arrow, ring = self._outlines()
         name = f"the arrow of {self.run.x_grad.name}{list(self.entries)}"
         for part, due in ((self.arrow, arrow), (self.ring, ring)):
-            drawn = part.points
-            if drawn.shape != due.shape or (len(due) and not within_a_pixel(drawn, due)):
+            if not same_way(part.points, due):
                 yield Fault("climber", f"{name} elsewhere", "from its inputs, as long as it is")
         if not np.allclose(self.arrow.fill_rgbas[0, :3], rgba(self.ink)[0, :3], atol=1e-6):
             yield Fault("colour", f"{name} {self.arrow.fill_rgbas[0, :3].round(2)}", self.ink)

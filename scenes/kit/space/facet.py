@@ -16,7 +16,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme, fill_of, rgba
 from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, same_way
 
 _GLASS = 0.86  # how much of what lies behind a facet it hides
 _STOPS = 5  # of colour from its lowest to its highest level
@@ -250,8 +250,9 @@ class Facet(InSpace, QuickGroup):
                 yield Fault("facet", f"{self.told} elsewhere", "as high and steep as its run says")
             elif piece is not None:
                 yield from self._colour_faults(area, piece)
-        for stroke, due in zip((self.levels, self.rim, *self.folds),
-                               (*self._lines(), *self._lines()[2:]), strict=True):  # fmt: skip
+        levels, rim, folds = self._lines()
+        strokes = [(self.levels, levels), (self.rim, rim), *((fold, folds) for fold in self.folds)]
+        for stroke, due in strokes:
             if not same_way(stroke.points, due):
                 yield Fault("facet", f"a line on {self.told} elsewhere", "where L or z has it")
 
@@ -293,8 +294,3 @@ def _crossed(corners: Spots, values: Spots) -> Spots | None:
             ends.append(corners[k] + way * start / (start - end))
     found = np.array(ends)
     return found if len(ends) == 2 and np.abs(found[1] - found[0]).max() > _EXACT else None
-
-
-def same_way(drawn: Points, due: Points) -> bool:
-    """Whether an outline, or none, is drawn where it is due."""
-    return drawn.shape == due.shape and (not len(due) or within_a_pixel(drawn, due))

@@ -10,7 +10,6 @@ import numpy as np
 from gradmath.records.facets import Spots
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Record
-from scenes.kit.cells.lettering import Phrase
 from scenes.kit.charts.axes import Coordinate
 from scenes.kit.charts.crossed import PlottedEntry
 from scenes.kit.look.glyphs import Points
@@ -19,6 +18,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.space.scenery import InSpace, Scenery
+from scenes.kit.space.texts import TextInSpace
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
 _EDGE = 1.14  # of the square's half side: where the lines of the floor end
@@ -30,7 +30,7 @@ class FloorLines(Ornament):
     """The lines of a floor."""
 
 
-class FloorNumber(InSpace, Phrase):
+class FloorNumber(TextInSpace):
     """A number beside the floor, where a line of it ends."""
 
     def __init__(self, space: Scenery, axis: int, coordinate: Coordinate, reach: float) -> None:
@@ -40,21 +40,16 @@ class FloorNumber(InSpace, Phrase):
         self.stand_in(space)
         self.lay()
 
-    def _due(self) -> Points:
+    def due(self) -> Points:
         place = _at_edge(self.axis, self.coordinate.value, self.reach * _NUMBERS)
         due: Points = self.space.see(place)[0]
         return due
 
-    def lay(self) -> Self:
-        return self.move_to(self._due())
-
-    def faults(self) -> Iterator[Fault]:
-        yield from super().faults()
-        if not within_a_pixel(self.get_center(), self._due()):
-            yield Fault("tick", f"{self.coordinate.text} elsewhere", "where its number is")
+    def astray(self) -> Fault:
+        return Fault("tick", f"{self.coordinate.text} elsewhere", "where its number is")
 
 
-class FloorName(InSpace, Phrase):
+class FloorName(TextInSpace):
     """The name of the entry that one side of the floor counts."""
 
     def __init__(self, space: Scenery, axis: int, record: Record, entry: int, reach: float) -> None:
@@ -64,17 +59,12 @@ class FloorName(InSpace, Phrase):
         self.stand_in(space)
         self.lay()
 
-    def _due(self) -> Points:
+    def due(self) -> Points:
         due: Points = self.space.see(_at_edge(self.axis, 0.5 * self.reach, self.reach * _NAME))[0]
         return due
 
-    def lay(self) -> Self:
-        return self.move_to(self._due())
-
-    def faults(self) -> Iterator[Fault]:
-        yield from super().faults()
-        if not within_a_pixel(self.get_center(), self._due()):
-            yield Fault("axis", f"{self.text} along another side", "beside its own side")
+    def astray(self) -> Fault:
+        return Fault("axis", f"{self.text} along another side", "beside its own side")
 
 
 def _at_edge(axis: int, value: float, away: float) -> Spots:

@@ -17,10 +17,9 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.space.arrows import SolidArrow, Vector
-from scenes.kit.space.facet import same_way
 from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.checks import Fault, Ornament
+from scenes.kit.truth.checks import Fault, Ornament, same_way
 
 _DISCS, _PALE = 4, 0.24  # discs one in the other, and how much each adds
 _RINGS = (1 / 3, 2 / 3, 1.0)

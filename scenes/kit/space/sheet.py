@@ -12,15 +12,15 @@ import numpy as np
 from gradmath.records.facets import FoldedSheet, Spots, Tract
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
-from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.space.facet import Facet, SheetStroke, same_way
+from scenes.kit.space.facet import Facet, SheetStroke
 from scenes.kit.space.scenery import InSpace, Scenery
-from scenes.kit.truth.checks import Fault, within_a_pixel
+from scenes.kit.space.texts import TextInSpace
+from scenes.kit.truth.checks import Fault, same_way
 from scenes.kit.truth.names import name_shown
 
 _GAP = 1e-3  # of the sheet's height and side, in which facets meet
@@ -141,7 +141,7 @@ class FoldName(Shared):
         return None
 
 
-class FoldLabel(InSpace, Phrase):
+class FoldLabel(TextInSpace):
     """The name of a fold where it comes out of the square, on the side without numbers."""
 
     def __init__(self, sheet: Sheet, output: int) -> None:
@@ -170,8 +170,8 @@ class FoldLabel(InSpace, Phrase):
         ]
         return max(ends, key=lambda end: float(end[0] + end[1]), default=None)
 
-    def _due(self) -> Points | None:
-        """Where its middle should be: outwards from the end, clear of the sheet."""
+    def due(self) -> Points | None:
+        """Outwards from the end of its fold, clear of the sheet."""
         end = self._end()
         if end is None:
             return None
@@ -181,15 +181,5 @@ class FoldLabel(InSpace, Phrase):
         way = (place - start) / (np.abs(place - start).max() or 1.0)
         return np.asarray(place + way * [self.width / 2, self.height / 2, 0.0])
 
-    def lay(self) -> Self:
-        due = self._due()
-        if due is not None:
-            self.move_to(due)
-        return self
-
-    def faults(self) -> Iterator[Fault]:
-        """It stands where its own entry of z is zero."""
-        yield from super().faults()
-        due = self._due()
-        if due is None or not within_a_pixel(self.get_center(), due):
-            yield Fault("fold", f"{self.text} elsewhere", "at the end of its fold")
+    def astray(self) -> Fault:
+        return Fault("fold", f"{self.text} elsewhere", "at the end of its fold")

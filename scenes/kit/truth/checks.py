@@ -69,6 +69,11 @@ def within_a_pixel(shown: Points, due: Points | float) -> bool:
     return bool(np.abs(np.subtract(shown, due)).max() <= PIXEL)
 
 
+def same_way(drawn: Points, due: Points) -> bool:
+    """Whether an outline, or none, is drawn where it is due."""
+    return drawn.shape == due.shape and (not len(due) or within_a_pixel(drawn, due))
+
+
 def checked(drawable: object) -> TypeGuard[Checked]:
     """Whether a drawable takes part in the checks (faster than a runtime protocol)."""
     return hasattr(type(drawable), "faults")

@@ -211,15 +211,10 @@ class Board(QuickGroup):
         label = NameLabel(grid)
         if self.lies(name, grid.record):
             label.next_to(grid[(0,) * len(grid.record.shape)], LEFT, buff=_BESIDE)
-            return _on_line(label, grid.get_y() - _LOW * label.em)
+            return label.stand_on(grid.get_y() - _LOW * label.em)
         counts = COUNTS if name in self.counted and len(grid.record.shape) == 2 else 0.0
         label.set_x(grid.get_x())
-        return _on_line(label, grid.get_top()[1] + counts + 0.12)
-
-
-def _on_line(label: NameLabel, baseline: float) -> NameLabel:
-    """Names of different height and depth share a baseline."""
-    return label.shift(UP * (baseline - label.get_bottom()[1] - label.descent))
+        return label.stand_on(grid.get_top()[1] + counts + 0.12)
 
 
 def _record(run: object, name: str) -> Record:

@@ -44,8 +44,7 @@ def names_of(machine: Machine) -> dict[str, Phrase]:
     top = float(places.rows[0]) + max(machine.size.height / 2 + 0.16, _OVER_LEVER)
     for key, column in heads.items():
         names[key].move_to((column, top, 0.0), aligned_edge=DOWN)
-    weighted = names["weighted"]
-    weighted.move_to((places.meter, top - weighted.descent, 0.0), aligned_edge=DOWN)
+    names["weighted"].set_x(places.meter).stand_on(top)
     return names
 
 

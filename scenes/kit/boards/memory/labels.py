@@ -23,7 +23,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, same_way, within_a_pixel
 from scenes.kit.truth.claims import Inkless
 from scenes.kit.truth.names import name_shown
 
@@ -201,6 +201,5 @@ class Bracket(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """It marks the cells that its tensor reads, and no others."""
-        due = self._outline()
-        if self.bars.points.shape != due.shape or not within_a_pixel(self.bars.points, due):
+        if not same_way(self.bars.points, self._outline()):
             yield Fault("rail", f"the bracket of {self.stored.name} elsewhere", "below its cells")

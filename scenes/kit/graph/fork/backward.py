@@ -49,8 +49,6 @@ def _seed(fork: Fork) -> TimedMoves:
 def point_out(fork: Fork, entry: int) -> Score:
     """Light on the entry that is asked about, and on its weight."""
     fork.rings = [RoundFrame(fork.rest[name][entry]) for name in ("x", "v")]
-    first = [RoundFrame(each[entry]) for each in fork.waiting.values()] if entry is not None else []
-    fork.rings += first
     return Score([(0.15 * k, Create(ring, run_time=0.4)) for k, ring in enumerate(fork.rings)])
 
 
