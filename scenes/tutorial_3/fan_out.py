@@ -60,7 +60,7 @@ class FanOut(Lecture):
         ),
         "factors": silent(),
         "before": silent(alone=True),
-        "nudge": announce("Nudge {entry} by {step}, copy by copy."),
+        "nudge": ask("Nudge {entry} by {step}, copy by copy: how far does `v @ y` move?"),
         "foretold": state(
             "Each is the step times what came back: {step} × {sent} {closes} {effect}."
         ),
