@@ -1,56 +1,84 @@
-"""Tutorial 3, lines 1 and 2: a graph grows line by line, and is walked back from its root."""
+"""Tutorial 3: three lines make three nodes; a walk back from the last one finds two more."""
 
 from __future__ import annotations
 
-from gradmath.graphs.flow import GraphFlow, WalkStep
-from gradmath.problems.tutorial_3.graph_grows import graph_grows
-from scenes.kit import SAFE, GraphView, Lecture, Phrase, Region, speech
-from scenes.kit.graph.motions import inputs_appear, point_at_nodes, run_line, step_back
-from scenes.kit.graph.parts.claims import Argument, NextFunction
-from scenes.kit.graph.parts.facts import Follows, SlotIsNone
+from gradmath.problems.tutorial_3.graph_grows import (
+    BACKWARD,
+    GRAD_FN,
+    LEAVES,
+    PRODUCT,
+    WALK,
+    graph_grows,
+)
+from gradmath.records.walk import Walk
+from scenes.kit import SAFE, Lecture, Region, Words, ask, silent, state
+from scenes.kit.graph.signs.nodes import CalledSo, Given, LastNumber, NoWay, SlotOf, hold
+from scenes.kit.graph.walk import back, forward
+from scenes.kit.graph.walk.floors import TwoFloors
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
-
-LEAVES = "The leaves `x` and `w`: they come from outside."
-PRODUCT = "A line runs, and a node appears. It knows what made `h`."
-ROOT = "The last line gives the root, a single number."
-GUESS = "Values went forward. But can the root find its leaves? Guess."
-GRAD_FN = "`loss.grad_fn` is the autograd node that made `loss`."
-ANSWER = "A line adds a node that points back: that is the way `backward` takes."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.4, top=2.5)
+LINES = 3  # of the listing: the floors need the height
 
 
 class GraphGrows(Lecture):
-    """Each line adds a node, whose next_functions lead back to the leaves."""
+    """Lines make nodes, leaves have theirs, plain numbers none; the way back ends in .grad."""
 
-    title = "How does the root find its leaves?"
+    captions = {
+        "title": ask("Which of these gets a node?"),
+        "inputs": silent(),
+        "product": state("`h` has a node: {product}."),
+        "add, mean": silent(),
+        "bait": state("No operation made `x`: `x.grad_fn` is `None`."),
+        "guess": ask(
+            "Which of `x`, `w`, {number} gets a node?",
+            ring=True,
+            choices={"nobody": "none", "leaves": "`x` and `w`", "all": "all three"},
+        ),
+        "walk": state("`next_functions` leads to the node before."),
+        "loose end": state("Slot {slot} is `None`: {number} has no node."),
+        "surprise": state("`x` and `w` have nodes after all: {leaf}."),
+        "pair": state("Its pairs: the next node, and the number of an output."),
+        "cargo": silent(),
+        "answer": state("The way back leads to the letterboxes of the leaves."),
+    }
 
     def construct(self) -> None:
-        records = self.problem(graph_grows)
-        view = GraphView(records.flow, STAGE, gradients=False, drawers=False)
-
-        self.beat("leaves", inputs_appear(view), code=records.listing, say=LEAVES)
-        captions: tuple[Phrase | str, ...] = PRODUCT, say_number(records.flow), ROOT
-        forward = zip(records.listing.lines, captions, strict=True)
-        for number, (line, caption) in enumerate(forward):
-            self.beat(line, run_line(view, number), line=line, say=caption)
-        self.beat("guess", say=GUESS, pause=1.5)
-        first, *further = records.walk_listing.lines
-        start = records.walk[0].node
-        self.beat("root", point_at_nodes(view, start), code=records.walk_listing, line=first,
-                  say=GRAD_FN)  # fmt: skip
-        for step, line in zip(records.walk, further, strict=True):
-            self.beat(
-                step.grad_fn, step_back(view, step), line=line, say=say_step(records.flow, step)
-            )
-        self.beat("answer", point_at_nodes(view), say=ANSWER, pause=1.5)
+        run = self.problem(graph_grows)
+        floors = self.floors = TwoFloors(run, STAGE)
+        self.words = words_of(run)
+        window = self.open_window(run.listing, LEAVES, lines=LINES)
+        self.beat("inputs", forward.arrive(floors))
+        self.beat("product", forward.multiply(floors), line=PRODUCT)
+        self.beat("add, mean", forward.add_and_average(floors, window), line=run.added)
+        self.beat("bait", forward.print_none(floors), line=GRAD_FN)
+        self.beat("guess", forward.ask_for_nodes(floors))
+        self.beat("walk", back.first_step(floors), line=WALK[1])
+        self.beat("loose end", back.both_slots(floors), line=WALK[2])
+        self.beat("surprise", back.to_the_leaves(floors), line=WALK[3])
+        self.beat("pair", back.name_outlets(floors))
+        self.beat("cargo", back.send_back(floors), line=BACKWARD)
+        self.beat("answer", back.run_again(floors))
 
 
-def say_number(flow: GraphFlow) -> Phrase:
-    node, slot, argument = next(flow.stubs())
-    return speech("Another node. The plain number {} gets none.", Argument(node, argument),
-                  holds=SlotIsNone(flow, node, slot))  # fmt: skip
-
-
-def say_step(flow: GraphFlow, step: WalkStep) -> Phrase:
-    following = [NextFunction(step, slot) for slot in range(len(step.next_functions))]
-    return speech("Its `next_functions`: {}.", following, holds=Follows(flow, step))
+def words_of(run: Walk) -> Words:
+    leaves = tuple(run.tracks[leaf] for leaf in "xw")
+    return Words(
+        {
+            "product": CalledSo(run.nodes["mm"]),
+            "leaf": CalledSo(run.nodes["x"]),
+            "number": LastNumber(run.listing, run.added),
+            "slot": SlotOf(run.plain),
+        },
+        {
+            "product": hold(run.nodes["mm"]),
+            "bait": NoWay((run.made_by_none,)),
+            "nobody": Given(leaves, (run.plain,), (False, False, False)),
+            "leaves": Given(leaves, (run.plain,), (True, True, False)),
+            "all": Given(leaves, (run.plain,), (True, True, True)),
+            "walk": hold(run.tracks["add"]),
+            "loose end": NoWay((run.plain,)),
+            "surprise": hold(run.nodes["x"], run.nodes["w"], leaves),
+            "pair": hold(*run.tracks.values()),
+            "answer": hold(leaves),
+        },
+    )

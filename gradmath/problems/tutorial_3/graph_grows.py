@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -11,6 +10,7 @@ from torch import Tensor
 from gradmath.errors import DtypeError, ParameterError, ShapeError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
+from gradmath.records.walk import Walk
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
@@ -32,42 +32,8 @@ BACKWARD = "loss.backward()"
 _ENDS = {leaf: f"mm.next_functions[{slot}][0]" for slot, leaf in enumerate("xw")}
 
 
-@dataclass(frozen=True, eq=False)
-class GraphGrows:
-    """The graph of (x @ w + c).mean(), a walk from its last node back, and one backward pass.
-
-    Shapes: x, x_grad (m, k); w, w_grad (k, n); h, z and what comes back to them, h_back and
-    z_back, (m, n); loss, its own weight seed, c and every truth (). products (k,) has the products
-    whose sum is the first entry of h. nodes tells of "mm", "add", "mean", "x" and "w" that torch
-    calls their nodes so; tracks, by where they end, that the node before sends on to "add", "mm",
-    "x" and "w"; plain that slot 1 of the sum leads nowhere; made_by_none that x has no grad_fn;
-    absent, by leaf, that there was no .grad before. outputs has, by where a track ends, which of
-    that node's outputs the pair names.
-    """
-
-    listing: Listing
-    x: Record
-    w: Record
-    c: Record
-    products: Record
-    h: Record
-    z: Record
-    loss: Record
-    nodes: dict[str, Record]
-    tracks: dict[str, Record]
-    outputs: dict[str, Record]
-    plain: Record
-    made_by_none: Record
-    absent: dict[str, Record]
-    seed: Record
-    z_back: Record
-    h_back: Record
-    x_grad: Record
-    w_grad: Record
-
-
 @with_gradients
-def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphGrows:
+def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> Walk:
     """Which of x, w and c gets a node in the graph of (x @ w + c).mean()?
 
     Shapes: x (m, k), the left factor; w (k, n), the right one, in the dtype of x; c, the number
@@ -85,7 +51,7 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphGrows:
     """
     left, right = _factors(x, w)
     _whole("c", c)
-    add = f"z = h + {float(c)!r}"
+    add = f"z = h {'-' if c < 0 else '+'} {abs(float(c))!r}"
     lines = (
         "import torch",
         *assignment("x", left),
@@ -96,7 +62,6 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphGrows:
     asked: dict[str, tuple[str, str]] = {
         "x": ("x", LEAVES),
         "w": ("w", LEAVES),
-        "c": (repr(float(c)), LEAVES),
         "products": ("x[0] * w[:, 0]", PRODUCT),
         "h": ("h", PRODUCT),
         "z": ("z", add),
@@ -122,9 +87,10 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphGrows:
         return {key: found[f"{kind} {key}"] for key in keys}
 
     one = "torch.tensor(1.)"
-    return GraphGrows(
+    return Walk(
         listing=run.listing,
-        **{name: found[name] for name in ("x", "w", "c", "products", "h", "z", "loss", "plain")},
+        added=add,
+        **{name: found[name] for name in ("x", "w", "products", "h", "z", "loss", "plain")},
         nodes=each("node", "mm", "add", "mean", "x", "w"),
         tracks=each("track", "add", "mm", "x", "w"),
         outputs=each("output", "add", "mm", "x", "w"),

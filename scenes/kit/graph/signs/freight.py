@@ -1,4 +1,4 @@
-"""A whole tensor that travels through a graph, as a row of cells."""
+"""A whole tensor that travels through a graph, as a row of cells or as a table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.records.tensor import Record
-from scenes.kit.cells.grids import CellSize, Row
+from scenes.kit.cells.grids import CellSize, Grid, Row
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
@@ -35,8 +35,8 @@ def _lies_on(way: Polyline, place: Points) -> bool:
     return within_a_pixel(place, way.at(way.share_of(place)))
 
 
-class Freight(Row):
-    """A tensor as a row of cells that may be wherever it may come, and nowhere else."""
+class _Travels(Grid):
+    """A tensor as cells that may be wherever it may come, and nowhere else."""
 
     def __init__(
         self, record: Record, face: Face, size: CellSize, *, scale: float, course: TensorCourse
@@ -50,3 +50,11 @@ class Freight(Row):
         if cells[0].box.stroke_rgbas[0, 3] > 0:
             ends = cells[0].box.get_center(), cells[-1].box.get_center()
             yield from self.course.faults(self.record, [(ends[0] + ends[1]) / 2])
+
+
+class Freight(_Travels, Row):
+    """A vector on its way."""
+
+
+class TableFreight(_Travels):
+    """A matrix on its way."""

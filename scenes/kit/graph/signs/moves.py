@@ -15,7 +15,7 @@ from scenes.kit.graph.signs.track import Pass, Track
 from scenes.kit.look.theme import QUICK
 
 TimedMoves: TypeAlias = list[tuple[float, Animation]]
-_TIPPED, _SUNK = np.deg2rad(6.0), 0.03
+_TIPPED, _SUNK, _DIPPED = np.deg2rad(6.0), 0.03, 0.1
 
 
 class TurnRound(Animation):
@@ -71,6 +71,19 @@ class Rock(Animation):
         cos, sin = np.cos(_TIPPED * swing), np.sin(_TIPPED * swing)
         turn = np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
         self.letterbox.box.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
+
+
+class Dip(Animation):
+    """Let something sink a little toward what it acts on, and come back."""
+
+    def __init__(self, thing: Mobject, *, run_time: float = QUICK) -> None:
+        super().__init__(thing, run_time=run_time, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        down = np.array([0.0, _DIPPED * float(np.sin(np.pi * smooth(alpha))), 0.0])
+        family = zip(self.mobject.get_family(), self.starting_mobject.get_family(), strict=True)
+        for part, still in family:
+            part.points = still.points - down
 
 
 def open_drawer(drawer: Drawer, start: float) -> TimedMoves:

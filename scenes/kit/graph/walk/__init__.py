@@ -1,0 +1,1 @@
+"""Three lines and their nodes on two floors: tensors above, plates below, and the walk back."""
