@@ -37,7 +37,7 @@ class GraphGrows(Lecture):
         "walk": state("`next_functions` leads to the node before."),
         "loose end": state("Slot {slot} is `None`: {number} has no node."),
         "surprise": state("`x` and `w` have nodes after all: {leaf}."),
-        "pair": state("Its pairs: the next node, and the number of an output."),
+        "pair": state("Each entry: the next node, and which of its outputs."),
         "cargo": silent(),
         "answer": state("The way back leads to the letterboxes of the leaves."),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import UP, Create, FadeIn
 
-from scenes.kit.cells.moves import Bump, Flow, TurnUp
+from scenes.kit.cells.moves import Bump, Drain, Flow, TurnUp
 from scenes.kit.graph.signs.loose_end import Unroll
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.graph.signs.track import Pass
@@ -18,7 +18,7 @@ _BEHIND_PLATES = -4.0
 
 def first_step(floors: TwoFloors) -> Score:
     """From the last node a track is laid to the one before."""
-    return Score(_lay(floors, "add", 0.0))
+    return Score([*go(0.0, floors.no_maker), *_lay(floors, "add", 0.4)])
 
 
 def both_slots(floors: TwoFloors) -> Score:
@@ -59,8 +59,9 @@ def name_outlets(floors: TwoFloors) -> Score:
 
 def run_again(floors: TwoFloors) -> Score:
     """All of the way is run once more, into the letterboxes."""
-    parts: TimedMoves = [
-        (0.5 * k, Flow(stream, run_time=0.6)) for k, stream in enumerate(floors.streams)
+    parts: TimedMoves = [(0.0, Drain(stream, run_time=0.4)) for stream in floors.streams]
+    parts += [
+        (0.6 + 0.5 * k, Flow(stream, run_time=0.6)) for k, stream in enumerate(floors.streams)
     ]
     last = end_of(parts) - 0.2
     for leaf in LEAVES:

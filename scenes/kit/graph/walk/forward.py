@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manim import DOWN, RIGHT, Create, FadeIn
+from manim import DOWN, RIGHT, UP, Create, FadeIn
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.chip import CarriedEntry
@@ -106,7 +106,7 @@ def add_and_average(floors: TwoFloors, window: CodeWindow) -> Score:
 
 def print_none(floors: TwoFloors) -> Score:
     """What the line gives comes to stand below x."""
-    drop = FadeIn(floors.no_maker, shift=DOWN * 0.3, run_time=0.8)
+    drop = FadeIn(floors.no_maker, shift=UP * 0.3, run_time=0.8)
     return Score([(0.3, Bump(floors.values["x"])), (0.6, drop)])
 
 

@@ -21,6 +21,7 @@ _LEAST = 0.56  # the width of a cell of a value
 _ROOM = 0.07  # between a letterbox's rim and its cells
 _BELOW = 0.13  # from a plate to what came to it
 _APART = 0.2  # between the two letterboxes
+_SHARES = 0.5, 0.25, 0.25  # of the room that plates leave, before each of the last three
 _INSET = 0.04  # of what is drawn with a rim
 _FACTORS = 0.3  # by which x stands more to the left than its box, and w more to the right
 _RADIUS = 0.16  # of a track's corner
@@ -58,10 +59,10 @@ class WalkPlaces:
         columns = {"x": left + room["x"] / 2, "w": left + room["x"] + _APART + room["w"] / 2}
         left += room["x"] + _APART + room["w"]
         plates = ("mm", "add", "mean")
-        gap = (region.right - left - sum(_PLATES[key] for key in plates)) / len(plates)
-        for key in plates:
-            columns[key] = left + gap + _PLATES[key] / 2
-            left += gap + _PLATES[key]
+        spare = region.right - left - sum(_PLATES[key] for key in plates)
+        for key, share in zip(plates, _SHARES, strict=True):
+            columns[key] = left + share * spare + _PLATES[key] / 2
+            left += share * spare + _PLATES[key]
         shapes = {"x": (m, k), "w": (k, n), "h": (m, n)}
         return cls(region, values, gradients, columns, boxes, shapes)
 
@@ -105,7 +106,7 @@ class WalkPlaces:
     def number_place(self) -> Region:
         """The place below the number, where a node of its own would stand."""
         x, y = self.number[0], self.upper("h") - 0.3
-        return Region(x - 0.4, x + 0.4, y - _PLATE / 2, y + _PLATE / 2)
+        return Region(x - 0.34, x + 0.34, y - _PLATE / 2, y + _PLATE / 2)
 
     def letterbox(self, leaf: str) -> Region:
         width, height = self.boxes[leaf]
@@ -168,7 +169,7 @@ class WalkPlaces:
     def to_h(self, row: int, goal: Points) -> Polyline:
         """How a product goes on: below w, and from the left into its entry."""
         start, across = self.bench(row, "w"), self.values.pitch[0]
-        under, column = self.upper("h") - 0.55, goal[0] - across
+        under, column = self.upper("h") - 0.78, goal[0] - across
         return Polyline.bent(
             start, [start[0], under, 0.0], [column, under, 0.0], [column, goal[1], 0.0], goal,
             radius=_RADIUS,
@@ -189,12 +190,12 @@ class WalkPlaces:
     def loose(self) -> Polyline:
         """From the sum's plate toward the number, as far as nothing is found."""
         plate, place = self.plate("add"), self.number_place
-        column = plate.left + 0.12
-        goal = place.right + 0.12
-        row = (place.bottom + place.top) / 2
+        column, middle = plate.left + 0.2, (place.left + place.right) / 2
+        row = (place.bottom + plate.top) / 2
         return Polyline.bent(
-            [column, plate.top, 0.0], [column, row, 0.0], [goal, row, 0.0], radius=_RADIUS
-        )
+            [column, plate.top, 0.0], [column, row, 0.0], [middle, row, 0.0],
+            [middle, place.bottom + 0.14, 0.0], radius=_RADIUS,
+        )  # fmt: skip
 
     def drop(self, leaf: str) -> Polyline:
         """From a plate of a leaf into its letterbox."""
