@@ -243,16 +243,3 @@ class GraphFlow(Shared):
         Raises: KeyError if there is none.
         """
         return self.nodes[self.trace.node(name).index]
-
-
-@dataclass(frozen=True, eq=False)
-class WalkStep(Shared):
-    """One node of a walk back through `next_functions`, as torch's own objects tell it.
-
-    node is its index in the trace; next_functions has, for each slot, the name of the autograd
-    node there and the number of its output, or None for a constant, which has no node.
-    """
-
-    node: int
-    grad_fn: str
-    next_functions: tuple[tuple[str | None, int], ...]

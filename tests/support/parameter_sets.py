@@ -96,7 +96,19 @@ def _fan_out(draw: random.Random) -> ParameterSet:
     return {name: [draw.choice(wholes)(draw) for _ in range(length)] for name in "xv"}
 
 
-_DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out}
+def _graph_grows(draw: random.Random) -> ParameterSet:
+    m, k, n = (draw.randint(1, 3) for _ in range(3))
+    largest = draw.choice([1, 3, 9])
+
+    def table(rows: int, columns: int) -> list[list[float]]:
+        return [[float(draw.randint(-largest, largest)) for _ in range(columns)]
+                for _ in range(rows)]  # fmt: skip
+
+    return {"x": table(m, k), "w": table(k, n), "c": float(draw.randint(-9, 9))}
+
+
+_DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out,
+          "GraphGrows": _graph_grows}  # fmt: skip
 FILMS = tuple(_DRAWN)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from manim import Animation, Square, VGroup, VMobject
 
-from gradmath.graphs.flow import GraphEdge, WalkStep
+from gradmath.graphs.flow import GraphEdge
 from gradmath.graphs.rules import local_rule
 from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import Frame
@@ -247,18 +247,3 @@ def point_at_nodes(view: GraphView, *nodes: int) -> Animation:
     view.pointers = VGroup(*(Frame(view.cards[node].grad_fn, buff=0.09) for node in nodes))
     gone = [vanish(old)] if len(old) else []
     return together(*gone, appear(view.pointers), run_time=MOVE)
-
-
-def step_back(view: GraphView, step: WalkStep) -> Iterator[Animation]:
-    """Walk back along every slot of a node; a plain number turns out to have no node."""
-    edges = view.flow.inputs(step.node)
-    numbers = [stub for _, stub in view.stubs_of(view.cards[step.node])]
-    lines = [view.lines[edge.index] for edge in edges]
-    ways = [part for line in lines for part in line.trail.draw()]
-    yield together(
-        *ways,
-        vanish(*(line.tip for line in lines)),  # the way is walked against it now
-        *(appear(stub.none) for stub in numbers),
-        run_time=1.5 * MOVE,
-    )
-    yield point_at_nodes(view, *(edge.target for edge in edges))

@@ -13,10 +13,6 @@ from tests.support.runs import retold, told
 from tests.support.thoroughness import usual
 
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
-    "GraphGrows": {
-        "other numbers": {"x": [[0.5, 1.0]], "w": [[2.0], [-0.25]]},
-        "square": {"x": [[1.0, 2.0], [0.0, 1.0]], "w": [[1.0, 0.0], [3.0, 1.0]]},
-    },
     "GradientHasAGraph": {
         "negative": {"x": -2.0},
         "zero": {"x": 0.0},
@@ -42,31 +38,9 @@ def test_every_frame_is_true_whatever_the_numbers(scene: str, case: str) -> None
 
 
 # What bears a scene in brackets looks at one and the same run (tests/support/sharing.py).
-graph_grows, gradient_has_a_graph = (
-    pytest.mark.parametrize("scene", [find(name)], ids=lambda scene: scene.id)
-    for name in ("graph_grows", "gradient_has_a_graph")
+gradient_has_a_graph = pytest.mark.parametrize(
+    "scene", [find("gradient_has_a_graph")], ids=lambda scene: scene.id
 )
-
-
-def texts(tensor: torch.Tensor) -> dict[tuple[int, ...], str]:
-    """Whole numbers as they read."""
-    flat = {(): tensor} if tensor.dim() == 0 else {
-        tuple(index): tensor[tuple(index)]
-        for index in torch.cartesian_prod(*(torch.arange(n) for n in tensor.shape))
-        .reshape(-1, tensor.dim()).tolist()
-    }  # fmt: skip
-    return {index: f"{value:g}".replace("-", "−") for index, value in flat.items()}
-
-
-@graph_grows
-def test_the_numbers_of_the_growing_graph_are_those_of_plain_torch(scene: Listed) -> None:
-    x = torch.tensor([[-1.0, -3.0, 1.0], [-2.0, -1.0, 1.0]])
-    w = torch.tensor([[1.0, -3.0], [1.0, -1.0], [3.0, -3.0]])
-    run, _ = told(scene)
-    h = x @ w
-    z = h + 2.0
-    expected = {"x": x, "w": w, "h": h, "z": z, "loss": z.mean()}
-    assert run.numbers["answer"] == {name: texts(tensor) for name, tensor in expected.items()}
 
 
 @gradient_has_a_graph
@@ -91,10 +65,6 @@ def test_the_numbers_of_the_second_order_are_those_of_plain_torch(scene: Listed)
 
 
 STORIES = {
-    "GraphGrows": [
-        "leaves", "h = x @ w", "z = h + 2.0", "loss = z.mean()", "guess", "root",
-        "MeanBackward0", "AddBackward0", "MmBackward0", "answer",
-    ],
     "GradientHasAGraph": [
         "forward", "guess", "y works", "its formula", "s works", "dy", "second pass", "home",
         "y", "tangent", "parabola", "and again", "answer",

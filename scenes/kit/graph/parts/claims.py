@@ -11,7 +11,6 @@ from gradmath.graphs.flow import (
     GraphFlow,
     GraphNode,
     Overview,
-    WalkStep,
 )
 from gradmath.graphs.rules import LocalRule, Operand, TermPart, local_rule
 from gradmath.records.graph import Graph
@@ -303,19 +302,6 @@ class Argument(_Plain):
     @property
     def text(self) -> str:
         return self.node.traced.arguments[self.number]
-
-
-@dataclass(frozen=True, eq=False)
-class NextFunction(_Plain):
-    """One entry of a node's `next_functions`, as torch's own object tells it."""
-
-    step: WalkStep
-    slot: int
-
-    @property
-    def text(self) -> str:
-        name, output = self.step.next_functions[self.slot]
-        return f"({name}, {output})"
 
 
 @dataclass(frozen=True, eq=False)

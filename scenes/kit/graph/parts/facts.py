@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.graphs.causes import ZeroReasons
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, WalkStep
+from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
 from gradmath.graphs.second_order import SecondOrder
 from gradmath.records.graph import Array
 from gradmath.records.shared import Shared
@@ -56,39 +56,6 @@ class PassedOn(Shared):
             if not isinstance(each, Record) or each.value.tobytes() != own.value.tobytes():
                 return f"{self.node.label} sent something else"
         return None
-
-
-@dataclass(frozen=True, eq=False)
-class SlotIsNone(Shared):
-    """A node's `next_functions` hold None in some slot."""
-
-    flow: GraphFlow
-    node: GraphNode
-    slot: int
-
-    def fault(self) -> str | None:
-        if self.slot in self.flow.empty_slots(self.node.index):
-            return None
-        return f"slot {self.slot} of {self.node.label} holds a node"
-
-
-@dataclass(frozen=True, eq=False)
-class Follows(Shared):
-    """A walk's step is what the trace holds of that node: the same nodes in the same slots."""
-
-    flow: GraphFlow
-    step: WalkStep
-
-    def fault(self) -> str | None:
-        node = self.flow.nodes[self.step.node]
-        traced: dict[int, str | None] = {
-            edge.slot: self.flow.nodes[edge.target].traced.grad_fn
-            for edge in self.flow.inputs(self.step.node)
-            if edge.slot is not None
-        }
-        walked = [name for name, _ in self.step.next_functions]
-        due = [traced.get(slot) for slot in range(node.traced.slots)]
-        return None if walked == due else f"next_functions {due}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from gradmath.problems.tutorial_3.graph_grows import graph_grows
-from scenes.kit.graph.parts.facts import Follows, NoGradYet, PassedOn, SlotIsNone, Uses
+from scenes.kit.graph.parts.facts import NoGradYet, PassedOn, Uses
 from scenes.kit.truth.facts import Fact
 from tests.support.two_passes import two_passes
 
 FIRST, SECOND = two_passes().passes
-GROWN = graph_grows()
 X, MUL, Y = FIRST.nodes
-ADD = GROWN.flow.node("z")
-LIED = replace(GROWN.walk[1], next_functions=(("MmBackward0", 0), ("AccumulateGrad", 0)))
 
 TRUE: dict[str, Fact] = {
     "uses": Uses(FIRST, X, 3),
     "no grad": NoGradYet(X),
     "passed on": PassedOn(FIRST, Y, 2),
-    "none": SlotIsNone(GROWN.flow, ADD, 1),
-    "follows": Follows(GROWN.flow, GROWN.walk[1]),
 }
 UNTRUE: dict[str, tuple[Fact, str]] = {
     "uses": (Uses(FIRST, X, 2), "x was used 3 times"),
@@ -30,8 +22,6 @@ UNTRUE: dict[str, tuple[Fact, str]] = {
     "no leaf": (NoGradYet(MUL), "is no leaf"),
     "changed": (PassedOn(FIRST, MUL, 2), "mul sent something else"),
     "more edges": (PassedOn(FIRST, Y, 3), "y has 2 edges"),
-    "a node": (SlotIsNone(GROWN.flow, ADD, 0), "slot 0 of z holds a node"),
-    "elsewhere": (Follows(GROWN.flow, LIED), "next_functions ['MmBackward0', None]"),
 }
 
 
