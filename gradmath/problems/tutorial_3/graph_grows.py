@@ -19,7 +19,8 @@ from gradmath.running.written import assignment
 SEED = 15717  # of the seeds below 20,000 one of seven after which no number on a frame is zero
 X = ((-1.0, 2.0, -2.0), (-2.0, 3.0, 1.0))
 W = ((-2.0, 1.0), (-1.0, 2.0), (2.0, 2.0))
-MOST, LARGEST = 3, 9  # rows and columns, and the size of entries: more is not read on one frame
+MOST = {"x": (2, 3), "w": (3, 2)}  # rows and columns: more is not read on one frame
+LARGEST = {"x": 5, "w": 5, "c": 9}  # the size of entries, whose sums have two digits
 LEAVES = "x.requires_grad_(), w.requires_grad_()"
 PRODUCT, MEAN, GRAD_FN = "h = x @ w", "loss = z.mean()", "x.grad_fn"
 WALK = (
@@ -37,7 +38,8 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> Walk:
     """Which of x, w and c gets a node in the graph of (x @ w + c).mean()?
 
     Shapes: x (m, k), the left factor; w (k, n), the right one, in the dtype of x; c, the number
-        that is added. m, k and n are 1 to 3, entries and c whole numbers from -9 to 9.
+        that is added. m and n are 1 or 2 and k 1 to 3; entries are whole numbers
+        from -5 to 5, c from -9 to 9.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.
     Source: Tutorial 3 of the course, lines 1 and 2; the numbers by `torch.manual_seed(15717)` and
@@ -107,7 +109,7 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> Walk:
 def _named(x: Tensor, w: Tensor, c: float, add: str) -> dict[str, tuple[str, str]]:
     """For each node the comparison with the name that torch gives it, and the line after which."""
     h = x.clone().requires_grad_() @ w.clone().requires_grad_()
-    z = h + c
+    z = h - abs(c) if c < 0 else h + c
     nodes: dict[str, tuple[str, str, Any]] = {
         "mm": ("h.grad_fn", PRODUCT, h.grad_fn),
         "add": ("z.grad_fn", add, z.grad_fn),
@@ -135,10 +137,11 @@ def _factors(x: Values, w: Values) -> tuple[Tensor, Tensor]:
             f"convert one of them, as in w.to({left.dtype})"
         )
     for name, tensor in (("x", left), ("w", right)):
-        if max(tensor.shape) > MOST or min(tensor.shape) < 1:
+        rows, columns = MOST[name]
+        if not (1 <= tensor.shape[0] <= rows and 1 <= tensor.shape[1] <= columns):
             raise ShapeError(
                 f"{name} has shape {tuple(tensor.shape)}; "
-                f"give 1 to {MOST} rows and columns, which fit on a frame"
+                f"give 1 to {rows} rows and 1 to {columns} columns, which fit on a frame"
             )
         for index in torch.cartesian_prod(*map(torch.arange, tensor.shape)).tolist():
             _whole(f"{name}[{index[0]}, {index[1]}]", float(tensor[tuple(index)]))
@@ -146,8 +149,9 @@ def _factors(x: Values, w: Values) -> tuple[Tensor, Tensor]:
 
 
 def _whole(name: str, number: float) -> None:
-    if number != round(number) or abs(number) > LARGEST:
+    largest = LARGEST[name[0]]
+    if number != round(number) or abs(number) > largest:
         raise ParameterError(
             f"{name} is {number:g}; "
-            f"give whole numbers from {-LARGEST} to {LARGEST}, whose sums can be read"
+            f"give whole numbers from {-largest} to {largest}, whose sums can be read"
         )

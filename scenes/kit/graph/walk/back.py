@@ -59,9 +59,11 @@ def name_outlets(floors: TwoFloors) -> Score:
 
 def run_again(floors: TwoFloors) -> Score:
     """All of the way is run once more, into the letterboxes."""
-    parts: TimedMoves = [(0.0, Drain(stream, run_time=0.4)) for stream in floors.streams]
-    parts += [
-        (0.6 + 0.5 * k, Flow(stream, run_time=0.6)) for k, stream in enumerate(floors.streams)
+    dry = [(0.0, Drain(stream, run_time=0.4)) for stream in floors.streams.values()]
+    again = [floors.stream(stream.record, end) for end, stream in [*floors.streams.items()]]
+    parts: TimedMoves = [
+        *dry,
+        *((0.6 + 0.5 * k, Flow(stream, run_time=0.6)) for k, stream in enumerate(again)),
     ]
     last = end_of(parts) - 0.2
     for leaf in LEAVES:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, UP, VMobject
+import numpy.typing as npt
+from manim import DOWN, UP
 
 from gradmath.records.tensor import Record
 from gradmath.records.walk import Walk
@@ -53,7 +54,7 @@ class TwoFloors(QuickGroup):
             Face.GRADIENT: max(1.0, *(each.magnitude() for each in gradients)),
         }
         self.shown: dict[str, Grid] = {}  # what has come on stage, by its name
-        self.streams: list[Stream] = []
+        self.streams: dict[str, Stream] = {}  # by the plate that they run to
         self.values = {
             name: self.grid(getattr(run, name), Face.VALUE, places.tensor(name)) for name in VALUES
         }
@@ -97,10 +98,10 @@ class TwoFloors(QuickGroup):
     def relations(self) -> Iterator[Fault]:
         """What the lines say of the tensors: a product, a sum, a mean."""
         held = {name: grid.record.value.astype(np.float64) for name, grid in self.shown.items()}
-        due = {
+        due: dict[str, Callable[[], npt.NDArray[np.float64]]] = {
             "h": lambda: held["x"] @ held["w"],
             "z": lambda: held["h"] + self._added,
-            "loss": lambda: held["z"].mean(),
+            "loss": lambda: np.asarray(held["z"].mean()),
         }
         for name, formula in due.items():
             if name in held and not np.allclose(held[name], formula(), rtol=1e-5, atol=1e-5):
@@ -140,7 +141,7 @@ class TwoFloors(QuickGroup):
         way = self.places.track(end).reversed()
         stream = Stream(record, Face.GRADIENT, way, TensorCourse(record.name, (way,)))
         belongs(stream, self)
-        self.streams.append(stream)
+        self.streams[end] = stream
         return stream
 
     def below(self, grid: Grid) -> NameLabel:
@@ -148,10 +149,6 @@ class TwoFloors(QuickGroup):
         label = NameLabel(grid, _EM)
         label.next_to(grid, DOWN, buff=0.12)
         return label
-
-    def around(self, key: str) -> list[VMobject]:
-        """A tensor's name."""
-        return [self.names[key]]
 
     def _name(self, grid: Grid) -> NameLabel:
         label = NameLabel(grid, _EM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manim import DOWN, RIGHT, UP, Create, FadeIn
+from manim import DOWN, UP, Create, FadeIn
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.chip import CarriedEntry
@@ -25,12 +25,12 @@ _ABOVE = 0.6
 
 
 def arrive(floors: TwoFloors) -> Score:
-    """x and w come in from the left, each with a slot below; the number waits by itself."""
+    """x and w drop in, each with a slot below; the number waits by itself."""
     parts: TimedMoves = []
     for k, leaf in enumerate(LEAVES):
         grid = floors.shown[leaf] = floors.values[leaf]
         start = 0.5 * k
-        parts.append((start, FadeIn(grid, shift=RIGHT * 0.3, run_time=0.8)))
+        parts.append((start, FadeIn(grid, shift=DOWN * 0.3, run_time=0.8)))
         parts += come(start + 0.6, floors.names[leaf])
         parts += come(start + 0.8, floors.slots[leaf], floors.boxes[leaf].name_label)
     return Score([*parts, *come(1.8, floors.number)])

@@ -79,8 +79,12 @@ class WalkPlaces:
     def tensor(self, name: str) -> Points:
         """The middle of a tensor."""
         over = {"h": "mm", "z": "add", "loss": "mean"}
-        aside = {"x": -_FACTORS, "w": _FACTORS}.get(name, 0.0)
-        return self.at(self.columns[over.get(name, name)] + aside, self.upper(name))
+        column = self.columns[over.get(name, name)]
+        if name in self.boxes:
+            aside = min(_FACTORS, self.boxes[name][0] / 5)
+            edge = self.region.left + self.shapes[name][1] * self.values.pitch[0] / 2
+            column = max(edge, column - aside) if name == "x" else column + aside
+        return self.at(column, self.upper(name))
 
     @property
     def number(self) -> Points:
