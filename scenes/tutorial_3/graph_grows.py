@@ -29,14 +29,15 @@ class GraphGrows(Lecture):
         "product": state("`h` has a node: {product}."),
         "add, mean": silent(),
         "bait": state("No operation made `x`: `x.grad_fn` is `None`."),
+        "walk": state("`next_functions` leads to the node before."),
         "guess": ask(
             "Which of `x`, `w`, {number} gets a node?",
             ring=True,
             choices={"nobody": "none", "leaves": "`x` and `w`", "all": "all three"},
         ),
-        "walk": state("`next_functions` leads to the node before."),
-        "loose end": state("Slot {slot} is `None`: {number} has no node."),
+        "slots": silent(),
         "surprise": state("`x` and `w` have nodes after all: {leaf}."),
+        "loose end": state("Slot {slot} is `None`: {number} has no node."),
         "pair": state("Each entry: the next node, and which of its outputs."),
         "cargo": silent(),
         "answer": state("The way back leads to the letterboxes of the leaves."),
@@ -51,10 +52,11 @@ class GraphGrows(Lecture):
         self.beat("product", forward.multiply(floors), line=PRODUCT)
         self.beat("add, mean", forward.add_and_average(floors, window), line=run.added)
         self.beat("bait", forward.print_none(floors), line=GRAD_FN)
-        self.beat("guess", forward.ask_for_nodes(floors))
         self.beat("walk", back.first_step(floors), line=WALK[1])
-        self.beat("loose end", back.both_slots(floors), line=WALK[2])
+        self.beat("guess", forward.ask_for_nodes(floors))
+        self.beat("slots", back.both_slots(floors), line=WALK[2])
         self.beat("surprise", back.to_the_leaves(floors), line=WALK[3])
+        self.beat("loose end", back.point_at_nothing(floors))
         self.beat("pair", back.name_outlets(floors))
         self.beat("cargo", back.send_back(floors), line=BACKWARD)
         self.beat("answer", back.run_again(floors))

@@ -7,7 +7,7 @@ from manim import UP, Create, FadeIn
 
 from scenes.kit.cells.moves import Bump, Drain, Flow, TurnUp
 from scenes.kit.graph.signs.loose_end import Unroll
-from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.graph.signs.moves import Dip, TimedMoves, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.graph.walk.floors import LEAVES, TwoFloors
 from scenes.kit.look.theme import Face
@@ -39,6 +39,11 @@ def to_the_leaves(floors: TwoFloors) -> Score:
         parts += go(rises, floors.guessed[k], run_time=0.3)
         parts.append((rises, FadeIn(floors.plates[leaf], shift=UP * 0.35, run_time=0.6)))
     return Score(parts)
+
+
+def point_at_nothing(floors: TwoFloors) -> Score:
+    """The number dips toward the end that found no node for it."""
+    return Score([(0.2, Dip(floors.number, run_time=0.8)), (1.2, Dip(floors.number, run_time=0.8))])
 
 
 def _lay(floors: TwoFloors, end: str, start: float, run_time: float = 1.0) -> TimedMoves:
