@@ -7,7 +7,7 @@ from manim import UP, Create, FadeIn
 
 from scenes.kit.cells.moves import Bump, Drain, Flow, TurnUp
 from scenes.kit.graph.signs.loose_end import Unroll
-from scenes.kit.graph.signs.moves import Dip, TimedMoves, come, go
+from scenes.kit.graph.signs.moves import Dip, TimedMoves, at_pace, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.graph.walk.floors import LEAVES, TwoFloors
 from scenes.kit.look.theme import Face
@@ -98,7 +98,7 @@ def send_back(floors: TwoFloors) -> Score:
     for leaf, record in zip(LEAVES, (run.x_grad, run.w_grad), strict=True):
         parts.append((start, Flow(floors.stream(record, leaf), run_time=1.0)))
         parts += _put_away(floors, leaf, start + 0.8)
-    return Score(parts)
+    return Score(at_pace(parts, 0.85))
 
 
 def _put_away(floors: TwoFloors, leaf: str, start: float) -> TimedMoves:

@@ -14,7 +14,7 @@ from scenes.kit.cells.grids import Cell, Grid
 from scenes.kit.cells.moves import Bump, Exchange, Replace, Ride, TurnUp
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.freight import TensorCourse
-from scenes.kit.graph.signs.moves import Dip, TimedMoves, come
+from scenes.kit.graph.signs.moves import Dip, TimedMoves, at_pace, come
 from scenes.kit.graph.walk.floors import LEAVES, TwoFloors
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -70,7 +70,7 @@ def multiply(floors: TwoFloors) -> Score:
     parts += [(landed, TurnUp(h[0, 0], run_time=0.4)), *come(landed, floors.names["h"])]
     others = [cell for cell in h.cells if cell.index != (0, 0)]
     parts += [(landed + 0.7 + 0.12 * k, TurnUp(cell)) for k, cell in enumerate(others)]
-    return Score([*parts, *_drop(floors, "mm", end_of(parts) + 0.1)])
+    return Score(at_pace([*parts, *_drop(floors, "mm", end_of(parts) + 0.1)], 0.75))
 
 
 def add_and_average(floors: TwoFloors, window: CodeWindow) -> Score:
@@ -101,7 +101,7 @@ def add_and_average(floors: TwoFloors, window: CodeWindow) -> Score:
         *come(start + 1.2, floors.names["loss"]),
         *_drop(floors, "mean", start + 1.5),
     ]
-    return Score(parts)
+    return Score(at_pace(parts, 0.85))
 
 
 def print_none(floors: TwoFloors) -> Score:

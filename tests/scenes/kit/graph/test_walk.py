@@ -77,7 +77,7 @@ def test_what_is_not_so_is_told(lie: Claim | Fact) -> None:
 
 
 def shifted(end: LooseEnd) -> None:
-    end.line.shift([0.2, 0.0, 0.0])
+    end.line.shift((0.2, 0.0, 0.0))
 
 
 def longer(end: LooseEnd) -> None:
