@@ -128,6 +128,33 @@ class TheoryOfAnotherRun(SweptStory):
         self.add(SlopeFan(self.plots.upper, corner, self.found.fan, length=1.0))
 
 
+class TheoryWhereNoRunStands(SweptStory):
+    """What theory allows at the corner still stands when the sweep has gone on."""
+
+    def lie(self) -> None:
+        corner = self.plots.swept(self.found.before[-1], "out")
+        self.fan = SlopeFan(self.plots.upper, corner, self.found.fan, length=1.0)
+        self.add(self.fan.rays)  # they come without their fan, as in a film
+
+
+class RayElsewhere(TheoryWhereNoRunStands):
+    def lie(self) -> None:
+        super().lie()
+        self.fan.rays[1].rotate(0.3)
+
+
+class LightOnAPartOfAStatement(SweptStory):
+    """The bar stands half on the lines that are lit, half below them."""
+
+    def lie(self) -> None:
+        assert self.window is not None
+        listing = self.window.listing
+        self.play(self.window.scroll(listing, listing.after("with torch.no_grad():")))
+        first, second = self.window.lit_lines
+        self.window.light_bar.set_y(self.window.line_at(second).get_y())
+        assert first < second
+
+
 class OneBitOff(SweptStory):
     """A point that torch did not compute, in the middle of a line."""
 
@@ -150,5 +177,8 @@ LIES: dict[type[SweptStory], str] = {
     TwoRightGuesses: "choice",
     NoRightGuess: "choice",
     TheoryOfAnotherRun: "theory",
+    TheoryWhereNoRunStands: "theory",
+    RayElsewhere: "slope",
+    LightOnAPartOfAStatement: "lit",
     OneBitOff: "expression",
 }

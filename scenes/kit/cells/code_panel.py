@@ -51,6 +51,11 @@ class CodePanel(QuickGroup):
         ).move_to(self.lines[0])
         super().__init__(self.panel, self.light_bar, text)
 
+    @property
+    def lit_lines(self) -> range:
+        """The lines behind which the bar of light lies: one, or none."""
+        return range(0) if self.lit is None else range(self.lit, self.lit + 1)
+
     def line_at(self, number: int) -> Inscription:
         """A line by its number in the listing."""
         return self.lines[number]

@@ -36,6 +36,9 @@ class ShowsCode(Protocol):
     def lit(self) -> int | None: ...
 
     @property
+    def lit_lines(self) -> range: ...
+
+    @property
     def lines(self) -> Sequence[Lettering]: ...
 
     @property
@@ -155,7 +158,12 @@ class CodeWindow(VGroup):
     @property
     def lit(self) -> int:
         """The first line of the statement that is lit."""
-        return self.sight.lit_lines[0]
+        return self.lit_lines[0]
+
+    @property
+    def lit_lines(self) -> range:
+        """All lines of that statement: the bar of light lies behind them."""
+        return self.sight.lit_lines
 
     @property
     def lines(self) -> list[CodeText]:

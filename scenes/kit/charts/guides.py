@@ -23,7 +23,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 from scenes.kit.truth.claims import Inkless
 
 DASH, GAP = 0.13, 0.1
@@ -225,6 +225,8 @@ class SlopeFan(QuickGroup):
         ends = (0, slopes.shape[0] - 1)
         self.labels = QuickGroup(*(Number(slopes, (k,), decimals=decimals, em=INDEX) for k in ends))
         super().__init__(self.rays, self.labels)
+        for part in (*self.rays, *self.labels):
+            belongs(part, self)
         self.set_z_index(1.1)
         self.open_to(1.0)
         for k, label in zip(ends, self.labels, strict=True):

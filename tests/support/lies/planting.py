@@ -210,7 +210,7 @@ def shown_early(stage: Stage) -> str | None:
 
 def left_standing(stage: Stage) -> str | None:
     """Something that the beat has taken from the stage is still there."""
-    old = stage.one(each for each in stage.gone() if each.family_members_with_points())
+    old = stage.one(stage.gone())
     if old is None:
         return None
     stage.scene.add(old)

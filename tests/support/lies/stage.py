@@ -109,13 +109,18 @@ class Stage:
         ]
 
     def gone(self) -> list[Mobject]:
-        """What stood on the stage when the beat began, but for captions, and is there no more."""
+        """What stood on the stage when the beat began, but for captions, and is there no more.
+
+        A group of which all parts still stand there has not gone.
+        """
         here = {id(each) for each in self.family}
         spoken = self.scene.spoken
         return [
             each
             for each in self.before
-            if id(each) not in here and each not in spoken and not isinstance(each, Phrase)
+            if not here.issuperset(map(id, each.family_members_with_points()))
+            and each not in spoken
+            and not isinstance(each, Phrase)
         ]
 
     def needed(self) -> list[Number]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gradmath.records.tensor import Record
 from scenes.kit.charts.crossed import AxisEntry
 from scenes.kit.charts.guides import GuessLine, SlopeFan
-from scenes.kit.charts.swept import SweptLine, SweptPlot
+from scenes.kit.charts.swept import Bead, SweptLine, SweptPlot
 from scenes.kit.lecture import Lecture
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.names import name_shown
@@ -96,10 +96,14 @@ def _guess_faults(shown: OnFrame) -> Iterator[Fault]:
 
 
 def _theory_faults(shown: OnFrame) -> Iterator[Fault]:
-    """Theory about a corner is of the run that stands there."""
+    """Theory about a corner is of the run that stands there, and goes when that one goes on."""
     for fan in shown.memo.drawables.values():
         if not isinstance(fan, SlopeFan) or not any(True for _ in shown.seen_of(fan)):
             continue
+        beads = [each for each in shown.plots
+                 if isinstance(each, Bead) and each.axes is fan.axes_of()]  # fmt: skip
+        if beads and not any(bead.now.place == fan.corner.place for bead in beads):
+            yield Fault("theory", "a fan of slopes where no run stands", "one around a point")
         theory, corner = fan.record.expression, fan.corner.listing
         if theory and corner and theory.listing.lines != corner.lines:
             yield Fault("theory", "a fan of slopes of another run", "that of its corner")

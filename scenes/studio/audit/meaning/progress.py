@@ -9,9 +9,13 @@ from gradmath.records.dials import differs_in_one_literal, turn_between
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import ShowsCode
+from scenes.kit.look.theme import CODE
 from scenes.kit.truth.boards import moment_of
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.meaning.shown import OnFrame, Placed
+
+_BEHIND = CODE / 4
+"""How far the bar of light reaches at least beyond the middle of a line that is lit."""
 
 
 @dataclass(eq=False)
@@ -165,10 +169,13 @@ def _line(record: Record) -> str:
 
 
 def panel_faults(shown: OnFrame) -> Iterator[Fault]:
-    """The bar of light stands on the line that is lit; asked when a beat has come to rest."""
+    """The bar of light stands on all lines that are lit, and on no other; asked at rest."""
     panel = shown.panel
     if panel is None or panel.lit is None:
         return
-    row, bar = panel.line_at(panel.lit), panel.light_bar
-    if abs(row.get_y() - bar.get_y()) > bar.height / 2 or id(bar) not in shown.captures:
+    bar = panel.light_bar
+    middle, reach = bar.get_y(), bar.height / 2 - _BEHIND
+    rows = {id(panel.line_at(number)) for number in panel.lit_lines}
+    shone = {id(row) for row in panel.lines if abs(row.get_y() - middle) < reach}
+    if shone != rows.intersection(map(id, panel.lines)) or id(bar) not in shown.captures:
         yield Fault("lit", "the bar of light elsewhere", f"on `{panel.listing.lines[panel.lit]}`")
