@@ -1,13 +1,15 @@
 """Plants lies in any scene, from a fixed seed, and counts those that the truth checks notice.
 
 Nothing is compared with a kept storyboard; neither layout nor motion is judged. A lie that
-changes no frame is dropped.
+changes no frame is dropped. A lie is seen from its beat to the first fault, or to the end of the
+scene; up to its beat the scene is run once for many of them.
 """
 
 from __future__ import annotations
 
+import os
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any
@@ -18,6 +20,7 @@ from scenes.studio.audit import audit as auditing
 from scenes.studio.audit.audit import Report, audit
 from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.faults import statement_faults
+from tests.support.lies.branches import Branches
 from tests.support.lies.planting import ON_STAGE
 from tests.support.lies.stage import Stage
 from tests.support.lies.telling import IN_TELLING, Telling
@@ -64,6 +67,7 @@ class Seen:
     """
 
     known: Known | None = None
+    lie: Lie | None = None  # that is told
     frames: list[int] = field(default_factory=list)
     faults: set[tuple[str, str, str]] = field(default_factory=set)
     beats: int = 0
@@ -80,53 +84,88 @@ def _faults(report: Report) -> set[tuple[str, str, str]]:
 
 
 def outcomes(
-    scene: type[Lecture], count: int, *, seed: int = 0, frame_rate: float = FRAME_RATE
+    scene: type[Lecture],
+    count: int,
+    *,
+    seed: int = 0,
+    frame_rate: float = FRAME_RATE,
+    operators: Sequence[str] = (*ON_STAGE, *IN_TELLING),
 ) -> Iterator[Outcome]:
-    """Lies in a scene, as many as are asked for if it has so many places for them."""
-    honest = _run(scene, None, frame_rate)
+    """Lies in a scene, as many as are asked for if it has so many places for them.
+
+    Each operator is tried as often as any other; one that finds nothing to lie about in a beat is
+    not tried there again.
+    """
+    honest = honest_run(scene, frame_rate)
     assert not honest.faults, sorted(honest.faults)
     draw = random.Random(f"{scene.__name__} {seed}")
     hopeless: set[tuple[str, int]] = set()
-    operators = [*ON_STAGE, *IN_TELLING]
-    found = 0
-    for _ in range(_FEW_PLACES * count):
-        if found == count:
-            return
-        lie = Lie(draw.choice(operators), draw.randrange(honest.beats), draw.randrange(2**32))
-        if (lie.operator, lie.beat) in hopeless:
-            continue
-        outcome = told(scene, lie, honest, frame_rate)
-        if outcome is None:
-            hopeless.add((lie.operator, lie.beat))
-        else:
-            found += 1
-            yield outcome
+    found, tries = 0, _FEW_PLACES * count
+    while found < count and tries > 0:
+        lies: list[Lie] = []
+        while len(lies) < count - found and tries > 0:
+            tries -= 1
+            lie = Lie(draw.choice(operators), draw.randrange(honest.beats), draw.randrange(2**32))
+            if (lie.operator, lie.beat) not in hopeless:
+                lies.append(lie)
+        for lie, outcome in zip(lies, told_together(scene, lies, honest, frame_rate), strict=True):
+            if outcome is None:
+                hopeless.add((lie.operator, lie.beat))
+            else:
+                found += 1
+                yield outcome
+
+
+def told_together(
+    scene: type[Lecture], lies: Sequence[Lie], honest: Seen, frame_rate: float = FRAME_RATE
+) -> list[Outcome | None]:
+    """What becomes of several lies, each told alone: as `told` says, in less time."""
+    branches = Branches[Lie, Outcome]([(lie.beat, lie) for lie in lies])
+    try:
+        outcome = told(scene, None, honest, frame_rate, branches)
+        if branches.a_copy:
+            branches.end(outcome)
+    finally:
+        if branches.a_copy:
+            os._exit(1)
+    return branches.results
 
 
 def told(
-    scene: type[Lecture], lie: Lie, honest: Seen, frame_rate: float = FRAME_RATE
+    scene: type[Lecture],
+    lie: Lie | None,
+    honest: Seen,
+    frame_rate: float = FRAME_RATE,
+    branches: Branches[Lie, Outcome] | None = None,
 ) -> Outcome | None:
     """One lie, told and judged; None if there was nothing to lie about or nothing to be seen."""
+    seen = Seen(frozenset(honest.faults), lie)
     try:
-        seen = _run(scene, lie, frame_rate, frozenset(honest.faults))
+        _run(scene, seen, frame_rate, branches)
     except NothingToLieAboutError:
         return None
     new = seen.faults - honest.faults
-    if seen.frames == (honest.frames[: len(seen.frames)] if new else honest.frames):
+    unseen = seen.frames == (honest.frames[: len(seen.frames)] if new else honest.frames)
+    if seen.lie is None or unseen:
         return None
     checks = sorted({check for check, _, _ in new})
-    return Outcome(scene.__name__, lie, seen.told, tuple(checks))
+    return Outcome(scene.__name__, seen.lie, seen.told, tuple(checks))
 
 
 def honest_run(scene: type[Lecture], frame_rate: float = FRAME_RATE) -> Seen:
-    return _run(scene, None, frame_rate)
+    seen = Seen()
+    _run(scene, seen, frame_rate)
+    return seen
 
 
 def _run(
-    scene: type[Lecture], lie: Lie | None, frame_rate: float, known: Known | None = None
-) -> Seen:
-    seen, report = Seen(known), Report(scene.__name__)
-    own = {"planted": lie, "seen": seen, "watched": False, "__module__": scene.__module__}
+    scene: type[Lecture],
+    seen: Seen,
+    frame_rate: float,
+    branches: Branches[Lie, Outcome] | None = None,
+) -> None:
+    report = Report(scene.__name__)
+    own = {"seen": seen, "branches": branches, "watched": False, "__module__": scene.__module__}
     planted = type(scene.__name__, (_Planted, scene), own)
     checks = [lambda moment: statement_faults(moment.scene)]
     with patch.object(auditing, "BEAT_CHECKS", checks):
@@ -142,11 +181,10 @@ def _run(
         except CaughtError:
             pass
         except Exception as error:
-            if lie is None:
+            if seen.lie is None:
                 raise
             report.blame(error)  # what cannot be shown is no lie that anybody sees
     seen.faults = _faults(report)
-    return seen
 
 
 _RETURNED: dict[tuple[Callable[..., Any], str], Any] = {}
@@ -166,8 +204,8 @@ def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
 class _Planted(Lecture):
     """A scene into which one lie is put, in one of its beats."""
 
-    planted: Lie | None
     seen: Seen
+    branches: Branches[Lie, Outcome] | None
 
     def problem(self, function: Callable[..., Any]) -> Any:
         """As in the honest run: no lie is about what a problem returns."""
@@ -182,15 +220,18 @@ class _Planted(Lecture):
         motions = (*self.put_off, *motions)
         self.put_off = []
         number, self.seen.beats = self.seen.beats, self.seen.beats + 1
-        if self.planted is not None and number == self.planted.beat:
-            draw = random.Random(self.planted.draw)
-            if self.planted.operator in IN_TELLING:
+        if self.branches is not None and self.seen.lie is None:
+            self.seen.lie = self.branches.reach(number)
+        lie = self.seen.lie
+        if lie is not None and number == lie.beat:
+            draw = random.Random(lie.draw)
+            if lie.operator in IN_TELLING:
                 telling = Telling(self, draw, list(motions), options, name)
-                self._note(IN_TELLING[self.planted.operator](telling))
+                self._note(IN_TELLING[lie.operator](telling))
                 motions, options = tuple(telling.motions), telling.options
             else:
                 stage = Stage(self, draw, before=tuple(self.mobjects))
-                self.due = partial(ON_STAGE[self.planted.operator], stage)
+                self.due = partial(ON_STAGE[lie.operator], stage)
         super().beat(name, *motions, **options)
 
     def wait(self, *arguments: Any, **options: Any) -> None:

@@ -11,7 +11,7 @@ from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.languages import FIRST
 from scenes.studio.audit.meaning import meaning
 from tests.support.layer_story import LayerStory, layer_listing
-from tests.support.lies.engine import Lie, Outcome, Seen, honest_run, outcomes, table, told
+from tests.support.lies.engine import Lie, Outcome, Seen, honest_run, outcomes, table, told, told_together
 from tests.support.lies.listings import edited_listing
 from tests.support.lies.planting import ON_STAGE
 from tests.support.lies.telling import IN_TELLING, OPPOSED, opposites
@@ -30,6 +30,14 @@ def test_ten_lies_are_noticed() -> None:
     missed = [f"{each.lie}: {each.told}" for each in found if not each.caught_by]
     assert missed == []
     assert len({each.lie.operator for each in found}) > 5
+
+
+def test_lies_that_are_told_together_do_not_know_of_each_other(honest: Seen) -> None:
+    operators = ("typed by hand", "another switch", "late", "unlit", "another run", "faint")
+    lies = [Lie(operator, beat, 0) for operator in operators for beat in (3, 1)]
+    alone = [told(LayerStory, lie, honest, RATE) for lie in lies]
+    assert told_together(LayerStory, lies, honest, RATE) == alone
+    assert len(set(map(bool, alone))) == 2
 
 
 @pytest.mark.parametrize(
