@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.stage import SAFE
@@ -19,6 +19,7 @@ _REACH = 1.5  # seconds before and after, in which there was more
 _LEFT = 1 / 3  # of the ink
 _BLINK = 0.15  # seconds; cells that turn over are seen from their edge for less
 _BOLD = 0.5  # of full opacity
+_WIDE = 1 / 2  # of the place that the stage has taken: what reaches over it is no empty stage
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class _Moment:
     beat: str
     time: float
     ink: float
+    wide: bool = False  # whether, of little ink, much of the place is still reached
 
 
 class Stage:
@@ -44,18 +46,28 @@ class Stage:
             self.panel, self.code = panel, frozenset(map(id, family))
         aside = self.code | step.rings | step.spoken.keys()
         drawn = [capture for key, capture in step.captures.items() if key not in aside]
-        self.moments.append(_Moment(step.beat, step.time, sum(each.ink for each in drawn)))
+        self._note(step, drawn)
         for key in step.moved:
             capture = step.captures.get(key)
             if capture is not None and key not in aside and _opacity(capture) >= _BOLD:
                 self.reach = _around(self.reach, capture.sides)
+
+    def _note(self, step: Step, drawn: list[Capture]) -> None:
+        ink = sum(each.ink for each in drawn)
+        self.moments.append(_Moment(step.beat, step.time, ink))
+        if self.reach is not None and ink < _LEFT * self._most(len(self.moments) - 1, -1):
+            left: FrameExtent | None = None
+            for capture in drawn:
+                left = _around(left, capture.sides) if capture.ink else left
+            wide = left is not None and _area(left) >= _WIDE * _area(self.reach)
+            self.moments[-1] = replace(self.moments[-1], wide=wide)
 
     def blackouts(self) -> Iterator[Placed]:
         """Times at which most of what was there is gone, and what follows has not yet come."""
         dark: _Moment | None = None
         for number, moment in enumerate(self.moments):
             least = _LEFT * min(self._most(number, -1), self._most(number, 1))
-            if moment.ink < least:
+            if moment.ink < least and not moment.wide:
                 dark = dark or moment
             elif dark is not None:
                 seconds = moment.time - dark.time
@@ -91,6 +103,11 @@ class Stage:
 def _opacity(capture: Capture) -> float:
     stroke = capture.stroke[:, 3].max(initial=0.0) if capture.stroke_width else 0.0
     return float(max(capture.fill[:, 3].max(initial=0.0), stroke))
+
+
+def _area(reach: FrameExtent) -> float:
+    left, bottom, right, top = reach
+    return (right - left) * (top - bottom)
 
 
 def _around(reach: FrameExtent | None, sides: FrameExtent) -> FrameExtent:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from manim import DOWN, RIGHT
+from manim import DL, DOWN, DR, RIGHT, UL, UR, VGroup
 
 from scenes.kit import Lecture, appear
 from scenes.kit.cells.grids import Row
+from scenes.kit.charts.swept import LineStroke
 from scenes.kit.motion.motions import glide, together, vanish
 from tests.support.moving import Lively, Moving, Y, moves, row
 
@@ -17,6 +18,27 @@ class BlacksOut(Moving):
     def happens(self, x: Row) -> None:
         self.beat("go", vanish(x), pause=0.1)
         self.beat("come", appear(row(Y)))
+
+
+class LeavesACorner(Moving):
+    """Everything goes but one number."""
+
+    def happens(self, x: Row) -> None:
+        first, *others = x.cells
+        self.beat("go", vanish(VGroup(*others, first.box)), pause=0.1)
+        self.beat("come", appear(row(Y)))
+
+
+class LeavesTheOutline(Moving):
+    """The same, and a line around where the cells stood: the stage is as wide as before."""
+
+    def happens(self, x: Row) -> None:
+        line = LineStroke(stroke_width=2, stroke_color="#ffffff")
+        corners = [x.get_corner(way) for way in (UL, UR, DR, DL, UL)]
+        self.beat("line", appear(line.grow(corners)))
+        first, *others = x.cells
+        self.beat("go", vanish(VGroup(*others, first.box)), pause=0.1)
+        self.beat("come", appear(row(Y).shift(DOWN)))
 
 
 class GivesWay(Moving):
@@ -43,11 +65,17 @@ class Narrow(Lively):
         super().beat(name, glide(x, x.copy().shift(0.5 * RIGHT), run_time=1.0), pause=0.4)
 
 
-LIES: dict[type[Lecture], str] = {BlacksOut: "blackout", Narrow: "stage"}
+LIES: dict[type[Lecture], str] = {
+    BlacksOut: "blackout",
+    LeavesACorner: "blackout",
+    Narrow: "stage",
+}
 
 
 @pytest.mark.parametrize(
-    "scene", [*LIES, GivesWay, Trades, Lively], ids=lambda scene: scene.__name__
+    "scene",
+    [*LIES, GivesWay, Trades, LeavesTheOutline, Lively],
+    ids=lambda scene: scene.__name__,
 )
 def test_the_stage_is_filled_and_never_blacks_out(scene: type[Lecture]) -> None:
     assert moves(scene) & set(LIES.values()) == ({LIES[scene]} if scene in LIES else set())
