@@ -33,7 +33,8 @@ def names_of(machine: Machine) -> dict[str, Phrase]:
     # What falls onto a weight is wider, and keeps off its name, too; in other columns more falls.
     half = max(machine.small.width / 2 + 0.16, machine.size.width / 2 + 0.06)
     names["W"].next_to(corner, LEFT, buff=0.0)
-    names["W"].set_x(float(places.columns[0]) - half - names["W"].width / 2)
+    first = min((j for _, j in machine.weights), default=0)  # before it nothing falls
+    names["W"].set_x(float(places.columns[first]) - half - names["W"].width / 2)
     called = FunctionName(machine.run.listing, "relu")
     names["relu"] = Phrase("{}", called, em=em, color=current_theme().muted, type=Type.CODE)
     for key, strand in (("x", machine.x), ("x_grad", machine.x_grad)):
