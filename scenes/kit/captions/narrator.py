@@ -28,13 +28,14 @@ from scenes.kit.motion.score import Score
 from scenes.kit.speech.code import Known
 from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.held import held
-from scenes.kit.speech.judge import text_faults
+from scenes.kit.speech.judge import elsewhere, text_faults
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.sayings import Saying, SpeechAct
 from scenes.kit.speech.tables import Sayings, refuse_shared_names
 from scenes.kit.speech.words import Chosen, Words, choose, composed
 from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.claims import Entry
 from scenes.kit.truth.facts import BearingFact
 
 _FADE = 0.25  # seconds that a caption takes to come or to go
@@ -254,7 +255,7 @@ class Narrator:
         """What is untrue of a text of a row, and of its choices."""
         pieces = self.compose(chosen.text)
         yield from self._text_faults(pieces, chosen.facts, saying.manner is SpeechAct.STATE)
-        yield from self._choice_faults(saying)
+        yield from self._choice_faults(saying, pieces)
         if beat == TITLE_ROW:
             return
         wrong = fits(pieces, self.language, beside=room_beside() if saying.ring else 0.0)
@@ -281,15 +282,18 @@ class Narrator:
                 told = f"facts about what a problem returned; {record.name} is not"
                 yield Fault("statement", text, told)
 
-    def _choice_faults(self, saying: Saying) -> Iterator[Fault]:
+    def _choice_faults(self, saying: Saying, asked: tuple[Piece, ...]) -> Iterator[Fault]:
         if not saying.choices:
             return
+        offered = [self.compose(text, choice=True) for text in saying.choices.values()]
+        numbers = [p.claim for pieces in offered for p in pieces if isinstance(p.claim, Entry)]
+        for due in elsewhere(numbers, [piece.claim for piece in asked]):
+            yield Fault("choice", text_of(asked), due)
         right = [text for key, text in saying.choices.items() if self.words.holds(key)]
         if len(right) != 1:
             yield Fault("choice", f"right: {', '.join(right) or 'none'}", "exactly one of them")
         words = dictionary(self.language)
-        for key, text in saying.choices.items():
-            pieces = self.compose(text, choice=True)
-            yield from self._foreign(text, self.words.facts_of(key))
+        for key, pieces in zip(saying.choices, offered, strict=True):
+            yield from self._foreign(text_of(pieces), self.words.facts_of(key))
             for due in text_faults(pieces, self.words.facts_of(key), words, states=True):
                 yield Fault("choice", text_of(pieces), due)

@@ -96,12 +96,15 @@ def _sign_faults(claims: Sequence[Claim]) -> Iterator[str]:
         if not all(map(_same, around, (*sign.parts, sign.whole))) or len(around) <= len(sign.parts):
             told = " ".join(entry.text for entry in (*sign.parts, sign.whole))
             yield f"the numbers of its sign around it: {told}"
-        yield from _elsewhere(sign, claims)
+        yield from elsewhere((*sign.parts, sign.whole), claims)
 
 
-def _elsewhere(sign: ProductSign | SumSign, claims: Sequence[Claim]) -> Iterator[str]:
-    """Where all numbers of a sign are of one place, a text that names places names that one."""
-    places = {entry.index for entry in (*sign.parts, sign.whole) if entry.index}
+def elsewhere(numbers: Sequence[Entry], claims: Sequence[Claim]) -> Iterator[str]:
+    """Where all of some numbers are of one place, a text that names places names that one.
+
+    The numbers are those of a sign in the text, or those that it asks to choose from.
+    """
+    places = {entry.index for entry in numbers if entry.index}
     named = {claim.index: claim.text for claim in claims if isinstance(claim, Position)}
     if len(places) == 1 and named and not places & named.keys():
         (place,) = places

@@ -214,11 +214,12 @@ class _Planted(Lecture):
     def setup(self) -> None:
         super().setup()
         self.due: Callable[[], str | None] | None = None
+        self.moved = False  # whether the motions of the beat have been played
         self.put_off: list[Any] = []
 
     def beat(self, name: str, *motions: Any, **options: Any) -> None:
         motions = (*self.put_off, *motions)
-        self.put_off = []
+        self.put_off, self.moved = [], False
         number, self.seen.beats = self.seen.beats, self.seen.beats + 1
         if self.branches is not None and self.seen.lie is None:
             self.seen.lie = self.branches.reach(number)
@@ -234,9 +235,13 @@ class _Planted(Lecture):
                 self.due = partial(ON_STAGE[lie.operator], stage)
         super().beat(name, *motions, **options)
 
+    def _move(self, *arguments: Any, **options: Any) -> None:
+        super()._move(*arguments, **options)
+        self.moved = True
+
     def wait(self, *arguments: Any, **options: Any) -> None:
-        """The last thing that a beat does."""
-        if self.due is not None:
+        """The last thing that a beat does; before its motions it may wait for a caption."""
+        if self.due is not None and self.moved:
             due, self.due = self.due, None
             self._note(due())
         super().wait(*arguments, **options)

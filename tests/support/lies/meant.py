@@ -19,6 +19,7 @@ from scenes.kit.cells.switches import Switch
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel, name_of
 from scenes.kit.charts.axes import Axes, AxisLabel, Span
 from scenes.kit.charts.curves import Curve, Series
+from scenes.kit.graph.signs.effects import Effect
 from scenes.kit.look.typesetting import ONE_LINE
 from scenes.kit.motion.motions import Follow
 from scenes.kit.speech.pieces import Piece
@@ -393,6 +394,17 @@ class Covered(Moved):
         self.add(cover.set_z_index(9))
 
 
+class FaintBesideItsBar(LayerStory):
+    """The bar that stands for a number is there; its digits, which the caption speaks of, are not."""
+
+    def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
+        total = self.problem(lambda: ListingRun(first.listing).record("out.sum()", after=BACKWARD))
+        effect = Effect(total, np.array([-4.0, 1.0, 0.0]), 1.0, 1.0)
+        effect.number.set_opacity(0.3)
+        self.add(effect)
+        self.beat("lie", Wait(0.2), say=speech("It is {}.", Entry(total, ())))
+
+
 class CaptionOfAnotherRun(LayerStory):
     def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
         self.beat("lie", say=speech("It is {}.", Entry(runs[1].x_grad, (0,))))
@@ -520,6 +532,7 @@ LIES: dict[type[Lecture], str] = {
     Faint: "unseen",
     OffFrame: "unseen",
     Covered: "unseen",
+    FaintBesideItsBar: "unseen",
     CaptionOfAnotherRun: "elsewhere",
     NameOfAnotherRun: "elsewhere",
     NumberOfAnotherEntry: "elsewhere",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
-from manim import UP, Mobject
+from manim import DL, UP, UR, Mobject
 
 from gradmath.records.tensor import Record
 from scenes.kit import Phrase
@@ -33,6 +33,8 @@ from scenes.kit.charts.swept import Bead, SweptLine, SweptPlot, TangentBar
 from scenes.kit.look.theme import Face
 from scenes.kit.speech.borne import KEYS, KitWord
 from scenes.kit.truth.names import NameOf
+from scenes.studio.audit.capture import FrameExtent
+from scenes.studio.audit.meaning.shown import distance
 from tests.support.lies.in_space import IN_SPACE
 from tests.support.lies.listings import edited_listing, rewritten
 from tests.support.lies.stage import Cells, Stage, cells_of, names_of
@@ -120,13 +122,31 @@ def drifting_name(stage: Stage) -> str | None:
     grid = stage.one(g for g in stage.grids if name is not None and not _names(name, g))
     if name is None or grid is None or np.abs(name.get_center() - grid.get_top()).max() < 0.6:
         return None
+    place = name.get_center()
     name.next_to(grid, UP, buff=0.5)
+    if _near_its_own(name, grid):
+        name.move_to(place)
+        return None
     return f"{name.text} over {grid.record.name}"
 
 
 def _names(name: Phrase, grid: Cells) -> bool:
     target = name.beside() if isinstance(name, NameLabel) else None
     return target is grid or name.text == grid.record.name
+
+
+def _near_its_own(name: Phrase, grid: Cells) -> bool:
+    """Whether a name stands no farther from what it names than from something else."""
+    target = name.beside() if isinstance(name, NameLabel) else None
+    if target is None:
+        return False
+    here, own, other = (_sides(each) for each in (name, target, grid))
+    return distance(here, own) <= distance(here, other)
+
+
+def _sides(drawable: Mobject) -> FrameExtent:
+    (left, bottom, _), (right, top, _) = (drawable.get_corner(way) for way in (DL, UR))
+    return float(left), float(bottom), float(right), float(top)
 
 
 def name_of_another(stage: Stage) -> str | None:

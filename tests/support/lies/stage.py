@@ -20,6 +20,7 @@ from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.charts.axes import TickLabel
 from scenes.kit.truth.claims import Entry, Position, Prose
 from scenes.kit.truth.names import NameOf
+from scenes.studio.audit.meaning.shown import number_of
 from scenes.studio.audit.memo import family_of, referred
 from scenes.studio.audit.provenance import leaves
 
@@ -124,11 +125,14 @@ class Stage:
         ]
 
     def needed(self) -> list[Number]:
-        """The numbers on the stage that the caption names."""
-        said = self.scene.stated
+        """The numbers that this beat's caption names, and that stand on the stage once."""
+        said = self.scene.fresh_caption
         claims = [piece.claim for piece in said.setting.pieces] if said else []
-        wanted = {(id(c.record), c.index) for c in claims if isinstance(c, Entry | Position)}
-        return [n for n in self.all(Number) if (id(n.claim.record), n.claim.index) in wanted]
+        wanted = {(number_of(c.record), c.index) for c in claims if isinstance(c, Entry | Position)}
+        numbers = self.all(Number)
+        shown = [(number_of(n.claim.record), n.claim.index) for n in numbers]
+        pairs = zip(numbers, shown, strict=True)
+        return [n for n, entry in pairs if entry in wanted and shown.count(entry) == 1]
 
 
 def cells_of(grid: Cells) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import Number, Phrase
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry, Position
 from scenes.kit.truth.law import Law
@@ -106,7 +106,10 @@ def _sights(shown: OnFrame, record: Record, index: Index | None) -> list[Sightin
 
 
 def _hidden(shown: OnFrame, record: Record, index: Index | None) -> bool:
-    """Whether an entry has a place on the stage, but cannot be read there."""
+    """Whether an entry has a place on the stage, but cannot be read there.
+
+    Where its digits stand they have to be read, even if a bar beside them stands for it, too.
+    """
     on_stage = [
         claim
         for drawable in shown.memo.drawables.values()
@@ -115,7 +118,8 @@ def _hidden(shown: OnFrame, record: Record, index: Index | None) -> bool:
         and _about(claim.record, claim.index, record, index)
     ]
     sights = _sights(shown, record, index)
-    return bool(on_stage or sights) and not any(map(shown.standing, sights))
+    digits = [each for each in sights if isinstance(each.drawable, Number)]
+    return bool(on_stage or sights) and not any(map(shown.standing, digits or sights))
 
 
 def _about(record: Record, index: Index, other: Record, other_index: Index | None) -> bool:

@@ -17,7 +17,7 @@ from gradmath.errors import GradmathError, SceneError, StageError
 from gradmath.gradients.relu_layer import relu_flow
 from gradmath.records.layer import ReluFlow
 from gradmath.records.tensor import Record
-from scenes.kit import Law, Lecture, Words, announce, ask, count, every, off, state
+from scenes.kit import Entry, Law, Lecture, Position, Words, announce, ask, count, every, off, state
 from scenes.kit.captions import narrator
 from scenes.kit.captions.countdown import Countdown
 from scenes.kit.captions.soundness import table_faults
@@ -248,6 +248,20 @@ def test_a_choice_says_what_its_fact_says() -> None:
     found = audited(construct, guess=ask("How many?", choices={"a": "three", "b": "two"}))
     assert [fault.expected for fault in found.faults] == ["facts that bear 'three'",
                                                           "facts that bear 'two'"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("named", "faults"), [(1, 0), (0, 1)])
+def test_choices_are_numbers_of_the_place_that_the_question_names(named: int, faults: int) -> None:
+    def construct(scene: Lecture) -> None:
+        flow = scene.problem(layer)
+        here = {"named": Position(flow.z, (named,)), "z": Entry(flow.z, (1,))}
+        truth = {"a": count(flow.z, ">", 0, 2), "b": count(flow.z, ">", 0, 3)}
+        scene.words = Words(here | {"v": Entry(flow.v, (1,))}, truth)
+        scene.beat("guess")
+
+    found = audited(construct, guess=ask("What is {named}?", choices={"a": "{z}", "b": "{v}"}))
+    told = [fault.expected for fault in found.faults if fault.check == "choice"]
+    assert len(told) == faults and all("the place of its numbers, [1]" in each for each in told)
 
 
 # -- silence -------------------------------------------------------------------------------
