@@ -22,8 +22,6 @@ from scenes.studio.audit.clarity import unclear
 from scenes.studio.audit.distinctness import indistinct
 from scenes.studio.audit.pixels import PICTURE_HEIGHTS, SMALLEST, PixelBox, subpaths
 
-CHECKS = ("outside", "overlap", "small", "thin", "struck", "contrast", "indistinct")
-"""What `legibility_faults` looks for; how long a caption stays is `brief`'s."""
 THINNEST_LINE = 0.75  # of a pixel; below that it is a shadow
 _PIXEL = FRAME_HEIGHT / SMALLEST
 

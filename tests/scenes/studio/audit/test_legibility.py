@@ -22,7 +22,6 @@ from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
 from scenes.studio.audit.capture import Capture, appearance_of
 from scenes.studio.audit.clarity import unclear
 from scenes.studio.audit.distinctness import EYES, LEAST_DIFFERENCE, seen_difference
-from scenes.studio.audit.legibility import CHECKS
 from scenes.studio.audit.pixels import PICTURE_HEIGHTS, Backdrop, View
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.thoroughness import THOROUGH
@@ -30,6 +29,7 @@ from tests.support.thoroughness import THOROUGH
 X = Record("x", np.array([0.8, 0.6, 0.3, 0.0, -0.3, -0.6, -0.8]), "made up")
 GATES = Record("gates", np.array([True, False]), "z > 0")
 SIZE = CellSize(width=0.92, height=0.52, gap=0.1)
+CHECKS = {"outside", "overlap", "small", "thin", "struck", "contrast", "indistinct"}
 
 
 class Clear(Lecture):
@@ -49,7 +49,7 @@ class Clear(Lecture):
 
 def found(scene: type[Lecture]) -> list[FrameFault]:
     return [
-        fault for fault in audit(scene, frame_rate=10).faults if fault.check in (*CHECKS, "brief")
+        fault for fault in audit(scene, frame_rate=10).faults if fault.check in {*CHECKS, "brief"}
     ]
 
 
