@@ -27,6 +27,16 @@ def scenes(names: list[str]) -> Iterator[type[Lecture]]:
     yield from (scene for each in catalogue() if told_by_captions(scene := each.load()))
 
 
+def say(outcome: Outcome | None) -> None:
+    """A line for each lie as it is judged, for a long run that is ended early."""
+    if outcome is not None:
+        found = ", ".join(outcome.caught_by) or "MISSED"
+        lie = outcome.lie
+        print(
+            f"{outcome.scene}, beat {lie.beat}, {lie.operator}: {outcome.told}: {found}", flush=True
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenes", nargs="*")
@@ -34,7 +44,7 @@ def main() -> None:
     options = parser.parse_args()
     found: list[Outcome] = []
     for scene in scenes(options.scenes):
-        found += outcomes(scene, options.lies)
+        found += outcomes(scene, options.lies, hear=say)
     print(table(found))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 Task = TypeVar("Task")
@@ -17,9 +17,15 @@ Result = TypeVar("Result")
 
 
 class Branches(Generic[Task, Result]):
-    """Tasks by the place at which a copy of this process takes each of them on."""
+    """Tasks by the place at which a copy of this process takes each of them on.
 
-    def __init__(self, tasks: Sequence[tuple[int, Task]]) -> None:
+    `hear` is told of each result as it comes.
+    """
+
+    def __init__(
+        self, tasks: Sequence[tuple[int, Task]], hear: Callable[[Result | None], object]
+    ) -> None:
+        self.hear = hear
         self.waiting: dict[int, list[tuple[int, Task]]] = defaultdict(list)
         for number, (place, task) in enumerate(tasks):
             self.waiting[place].append((number, task))
@@ -50,6 +56,7 @@ class Branches(Generic[Task, Result]):
             if not told:
                 raise RuntimeError(f"a copy of this process died of {task}")
             self.results[number] = pickle.loads(told)
+            self.hear(self.results[number])
         return None
 
     def end(self, result: Result | None) -> None:

@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
-from typing import Any
+from typing import Any, TypeAlias
 from unittest.mock import patch
 
 from scenes.kit import Lecture
@@ -46,6 +46,9 @@ class Outcome:
     lie: Lie
     told: str
     caught_by: tuple[str, ...]
+
+
+Hearer: TypeAlias = Callable[[Outcome | None], object]
 
 
 class NothingToLieAboutError(Exception):
@@ -90,11 +93,12 @@ def outcomes(
     seed: int = 0,
     frame_rate: float = FRAME_RATE,
     operators: Sequence[str] = (*ON_STAGE, *IN_TELLING),
+    hear: Hearer = lambda outcome: None,
 ) -> Iterator[Outcome]:
     """Lies in a scene, as many as are asked for if it has so many places for them.
 
     Each operator is tried as often as any other; one that finds nothing to lie about in a beat is
-    not tried there again.
+    not tried there again. `hear` is told of each as it is found.
     """
     honest = honest_run(scene, frame_rate)
     assert not honest.faults, sorted(honest.faults)
@@ -108,7 +112,9 @@ def outcomes(
             lie = Lie(draw.choice(operators), draw.randrange(honest.beats), draw.randrange(2**32))
             if (lie.operator, lie.beat) not in hopeless:
                 lies.append(lie)
-        for lie, outcome in zip(lies, told_together(scene, lies, honest, frame_rate), strict=True):
+        for lie, outcome in zip(
+            lies, told_together(scene, lies, honest, frame_rate, hear), strict=True
+        ):
             if outcome is None:
                 hopeless.add((lie.operator, lie.beat))
             else:
@@ -117,10 +123,14 @@ def outcomes(
 
 
 def told_together(
-    scene: type[Lecture], lies: Sequence[Lie], honest: Seen, frame_rate: float = FRAME_RATE
+    scene: type[Lecture],
+    lies: Sequence[Lie],
+    honest: Seen,
+    frame_rate: float = FRAME_RATE,
+    hear: Hearer = lambda outcome: None,
 ) -> list[Outcome | None]:
     """What becomes of several lies, each told alone: as `told` says, in less time."""
-    branches = Branches[Lie, Outcome]([(lie.beat, lie) for lie in lies])
+    branches = Branches[Lie, Outcome]([(lie.beat, lie) for lie in lies], hear)
     try:
         outcome = told(scene, None, honest, frame_rate, branches)
         if branches.a_copy:

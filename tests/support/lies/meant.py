@@ -395,7 +395,7 @@ class Covered(Moved):
 
 
 class FaintBesideItsBar(LayerStory):
-    """The bar that stands for a number is there; its digits, which the caption speaks of, are not."""
+    """The bar that stands for a number is there; the digits that the caption says are not."""
 
     def late_lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
         total = self.problem(lambda: ListingRun(first.listing).record("out.sum()", after=BACKWARD))
