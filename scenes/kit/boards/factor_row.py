@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from weakref import ReferenceType, ref
 
 from manim import UP, FadeIn
 
+from gradmath.errors import StageError
 from gradmath.records.layer import MachineRun
 from gradmath.records.numbers import product_sign
 from gradmath.records.tensor import Index, Record
@@ -17,13 +19,13 @@ from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.grids import Cell, CellSize
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
 from scenes.kit.cells.moves import Bump, Flip, Ride, Settle, Shake, TurnUp
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import INDEX, Face
+from scenes.kit.look.theme import INDEX, SMALLEST_DIGIT, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, within_a_pixel
@@ -33,6 +35,9 @@ from scenes.kit.truth.facts import ProductSign
 _WIDTH, _TALLEST = 0.66, 0.48
 _CHARACTER = 0.19  # of the width of cells whose numbers are long
 _LENGTH = 4.9  # of a row, where there is room
+_SIGN = 0.3  # of it, for each sign at least
+_APART = 0.08  # from name to name
+_LEAST_DIGIT = 1.02 * SMALLEST_DIGIT  # a digit's own outline is a little lower than its type
 _NAME, _WORD = INDEX / CODE_SIZE, 1.12 * INDEX
 _NAMES = 0.3  # of the height of a row, for the names over its factors
 _SLOPES = "torch.autograd.grad(out, z"
@@ -82,15 +87,20 @@ class FactorRow(QuickGroup):
         self.places: dict[str, Index] = {"v": i, "slopes": i, "W": (*i, *j), "x_grad": j}
         self.sign = self._sign()
         longest = self._longest()
-        width = max(_WIDTH, _CHARACTER * longest)
-        sign = (min(_LENGTH, region.width) - 4 * width) / 3
+        room = min(_LENGTH, region.width)
+        width = min(max(_WIDTH, _CHARACTER * longest), (room - 3 * (_SIGN + _APART)) / 4)
         height = min(_TALLEST, region.height - _NAMES)
         size = CellSize.fitting(width, height, 0.0, longest)
         self.chips = {name: self._chip(machine, name, size) for name in self.places}
         self.signs = [Phrase("×"), Phrase("×"), Phrase("{}", RowSign(ref(self)))]
         self.names = [self._name(name, chip) for name, chip in self.chips.items()]
         super().__init__(*self.chips.values(), *self.signs, *self.names)
-        pitch = width + sign
+        pitch = self._pitch(width, room, region)
+        if size.em * DIGIT_HEIGHT < _LEAST_DIGIT or pitch < self._least_pitch(width):
+            raise StageError(
+                f"a product of numbers of up to {longest} characters is too long to be read beside "
+                "its machine; give fewer entries or numbers with fewer digits"
+            )
         left = region.left + width / 2
         middle = region.top - _NAMES - height / 2
         for k, chip in enumerate(self.chips.values()):
@@ -99,6 +109,16 @@ class FactorRow(QuickGroup):
             name.move_to((chip.get_x(), region.top, 0.0), aligned_edge=UP)
         for k, between in enumerate(self.signs):
             between.move_to((left + (k + 0.5) * pitch, middle, 0.0))
+
+    def _pitch(self, width: float, room: float, region: Region) -> float:
+        """From chip to chip, so that the last one's name keeps within the region."""
+        beyond = max(0.0, float(self.names[-1].width) - width) / 2
+        return (min(room, region.width - beyond) - width) / 3
+
+    def _least_pitch(self, width: float) -> float:
+        """What leaves room for signs between chips, and between names."""
+        names = [float(one.width + other.width) / 2 for one, other in pairwise(self.names)]
+        return max(width + _SIGN, *names) + _APART
 
     def _chip(self, machine: Machine, name: str, size: CellSize) -> Cell:
         face = Face.VALUE if name == "W" else Face.GRADIENT

@@ -71,8 +71,9 @@ class SlopePlots:
         self.sweeps, self.entry, self.output = sweeps, entry, output
         first, last = sweeps[0].runs[0], sweeps[0].runs[-1]
         self.rightwards = self._across(first) < self._across(last)
-        corner = self._across(sweeps[0].runs[sweeps[0].last])
         runs = sweeps[0].runs
+        # As its code has it: a float32 is no number of few decimals, and ticks are.
+        corner = float(str(runs[sweeps[0].last].x.value[entry]))
         along = _wider(self._span([run.x for run in runs], entry, 5))
         above = _taller(self._span([run.out for run in runs], output, 3, 0.0))
         gradient = _taller(self._span([run.x_grad for run in runs], entry, 3, 0.0))

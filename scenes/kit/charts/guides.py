@@ -29,7 +29,7 @@ from scenes.kit.truth.claims import Inkless
 DASH, GAP = 0.13, 0.1
 DOT, AFTER = 0.012, 0.105
 _TAG = 0.1  # from a lens to its tag
-_LABEL = 0.2  # from a ray to the number of its slope
+_LABEL, _BETWEEN = 0.2, 0.1  # from a ray to the number of its slope, from number to number
 
 
 class DashedWay(Ornament):
@@ -233,6 +233,9 @@ class SlopeFan(QuickGroup):
             _, tip = self._ends(k)
             aside = float(label.width) / 2 + _LABEL
             label.move_to(tip + side * aside * RIGHT + (_LABEL * UP if k == 0 else 0.0))
+        low, high = self.labels
+        above = low.get_top()[1] + _BETWEEN - high.get_bottom()[1]
+        high.shift(max(0.0, above) * UP)  # a fan of flat rays
 
     def open_to(self, share: float) -> Self:
         """Stand open so far."""

@@ -28,6 +28,10 @@ CASES: dict[str, dict[str, Any]] = {
                           "entry": 0, "step": 0.1},
     "a corner beside zero": {"W": [[2.0, 1.0], [0.0, 3.0]], "x": [0.0, -0.5], "v": [0.5, 0.0],
                              "entry": 0, "step": 0.125},
+    "a corner that no float32 is": {"W": [[0.8, 1.0]], "x": [-1.0, 0.0], "v": [0.3],
+                                    "entry": 1, "start": 0.1, "stop": 2.2, "step": 0.1},
+    "flat slopes in a wide sweep": {"W": [[0.0, 1.5]], "x": [0.0, -1.0], "v": [1.0], "entry": 1,
+                                    "start": -3.75, "stop": 7.5, "step": 0.25},
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,23 +12,25 @@ import pytest
 import torch
 from manim import UP
 
+from gradmath.errors import StageError
 from gradmath.problems.workshop_1.gate_is_a_switch import gate_is_a_switch
 from scenes.kit.boards.factor_row import FactorRow, ProductChip, product_of
 from scenes.kit.boards.machine import Machine
+from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import SAFE, Region
-from scenes.kit.truth.checks import checked
+from scenes.kit.truth.checks import PIXEL, checked
 from scenes.kit.truth.claims import Entry
 
 FILM = gate_is_a_switch(step=0.25)
 OFF, RUN = FILM.before[0], FILM.after[-1]
+ROOM = Region(-1.0, SAFE.right, 1.2, 2.0)
 WAY = Polyline.through(np.zeros(3), np.ones(3))
 
 
-def built() -> FactorRow:
+def built(room: Region = ROOM) -> FactorRow:
     machine = Machine(FILM.runs[0], Region(SAFE.left, SAFE.right, -2.3, 2.5), head=1.4)
-    room = Region(-1.0, SAFE.right, 1.5, 2.0)
     row = FactorRow(machine, FILM.runs, FILM.entry, FILM.output, room)
     row.follow(RUN)
     return row
@@ -52,6 +55,26 @@ def test_the_factors_are_those_that_plain_torch_multiplies() -> None:
         # Four roundings to float32 at most, of numbers below one.
         assert values == pytest.approx([0.2, float(z.grad), 2.0, product], abs=4 * 2.0**-24)
         assert checks(row) == set()
+
+
+def test_names_and_signs_stand_apart_or_the_row_is_refused() -> None:
+    whole = built()
+    narrow = built(Region(SAFE.right - 3.8, SAFE.right, 1.2, 2.0))
+    for row in (whole, narrow):
+        names = sorted(row.names, key=lambda name: float(name.get_x()))
+        assert all(a.get_right()[0] < b.get_left()[0] for a, b in pairwise(names))
+        assert names[-1].get_right()[0] <= SAFE.right + PIXEL
+        for sign, before, after in zip(row.signs, *_around(row), strict=True):
+            assert before.get_right()[0] < sign.get_left()[0]
+            assert sign.get_right()[0] < after.get_left()[0]
+    for room in (Region(SAFE.right - 2.5, SAFE.right, 1.2, 2.0), Region(0, SAFE.right, 1.5, 2.0)):
+        with pytest.raises(StageError, match="too long to be read beside its machine; give"):
+            built(room)
+
+
+def _around(row: FactorRow) -> tuple[list[Cell], list[Cell]]:
+    chips = list(row.chips.values())
+    return chips[:-1], chips[1:]
 
 
 def test_while_it_turns_over_factors_of_two_runs_make_no_product() -> None:
