@@ -92,6 +92,11 @@ def _plain_bits(numbers: Entries) -> bytes:
     return flat.tobytes()
 
 
+def of_16_bits(kind: np.dtype[np.generic], dtype: str | None) -> bool:
+    """Whether floats in an array of some kind, called so by torch, have 16 bits."""
+    return dtype == BFLOAT16 or kind == np.float16
+
+
 def as_read(numbers: Entries, dtype: str | None = None) -> npt.NDArray[np.float64]:
     """The decimals with the fewest digits that are these numbers in their own dtype.
 
@@ -103,7 +108,7 @@ def as_read(numbers: Entries, dtype: str | None = None) -> npt.NDArray[np.float6
     [0.1]
     """
     wide: npt.NDArray[np.float64] = np.asarray(numbers, np.float64)
-    if dtype != BFLOAT16 and numbers.dtype != np.float16:
+    if not of_16_bits(numbers.dtype, dtype):
         return wide
     flat = wide.reshape(-1)
     read = flat.copy()

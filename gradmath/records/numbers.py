@@ -11,7 +11,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from gradmath.records.halves import as_read, precision
+from gradmath.records.halves import as_read, of_16_bits, precision
 
 MINUS = "\N{MINUS SIGN}"
 _ROUNDING_STEPS = 4  # a value this many units in the last place off a decimal is that decimal
@@ -70,11 +70,11 @@ def entry_text(
         return str(number)
     if isinstance(number, int):
         return str(number).replace("-", MINUS)
-    if not np.isfinite(number):
+    if not math.isfinite(number):
         return str(number).replace("-", MINUS)
     if number == 0:
         return "0"
-    if isinstance(value, np.floating):
+    if isinstance(value, np.floating) and of_16_bits(value.dtype, dtype):
         read = float(as_read(np.asarray(value), dtype))
         number = read if round(read, decimals) == read else number
     fixed = f"{number:.{decimals}f}"

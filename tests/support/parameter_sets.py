@@ -100,7 +100,7 @@ def _corner(layer: ParameterSet, output: int, entry: int) -> float:
     """Where the switch of an output turns on while an entry of x moves."""
     row, x = layer["W"][output], layer["x"]
     others = sum(w * each for j, (w, each) in enumerate(zip(row, x, strict=True)) if j != entry)
-    return -others / float(row[entry])
+    return float(-others / row[entry])
 
 
 def _fan_out(draw: random.Random) -> ParameterSet:

@@ -13,7 +13,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within_a_pixel
 
 _THIN, _WIDTH = 2.6, 6.0
 _HALOS = ((2.4, 0.16), (4.0, 0.08))  # widths and opacities of the glow around a current
@@ -128,9 +128,7 @@ class Current(GlowingLine):
         name = f"{self.record.name}{list(self.index)}"
         if seen and color is None:
             yield Fault("current", f"a current of {name}", "nothing: the entry is zero")
-        elif seen and not np.allclose(
-            core.stroke_rgbas[0, :3], rgba(color or "")[0, :3], atol=1e-6
-        ):
+        elif seen and not in_colour(core.stroke_rgbas, color or ""):
             yield Fault(
                 "colour", f"the current of {name} {core.stroke_rgbas[0, :3].round(3)}", str(color)
             )

@@ -13,7 +13,7 @@ from manim import VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number, Phrase
-from scenes.kit.look.glyphs import Points
+from scenes.kit.look.glyphs import Points, extent
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import (
@@ -29,7 +29,7 @@ from scenes.kit.look.theme import (
     text_on,
 )
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Ornament
+from scenes.kit.truth.checks import Fault, Ornament, in_colour
 from scenes.kit.truth.claims import Ordinal
 
 _ROOM = 0.08  # above and below a cell's digits
@@ -147,11 +147,12 @@ class Cell(QuickGroup):
             yield Fault("colour", f"{name} as a {self.face} in the shape of a {self.box.face}",
                         "one face")  # fmt: skip
         for shown, due in ((self.box.fill_rgbas, fill), (self.box.stroke_rgbas, rim)):
-            if not np.allclose(shown[0, :3], rgba(due)[0, :3], atol=1e-6):
+            if not in_colour(shown, due):
                 yield Fault("colour", f"{name} drawn {shown[0, :3].round(3)}", due)
-        low, high = self.box.points.min(axis=0), self.box.points.max(axis=0)
-        ink = (self.number.points.min(axis=0) + self.number.points.max(axis=0)) / 2
-        if np.any(np.abs(ink - (low + high) / 2)[:2] > (high - low)[:2] / 4):
+        low, high = extent(self.box.points)
+        least, most = extent(self.number.points)
+        away, room = np.abs(least + most - low - high)[:2] / 2, (high - low)[:2] / 4
+        if np.any(away > room):
             yield Fault("place", f"{name} outside its cell", "in the middle of its cell")
 
 

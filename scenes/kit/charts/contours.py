@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 from manim import VGroup
 
 from gradmath.records.contours import Contours
@@ -12,7 +11,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Axes
 from scenes.kit.charts.curves import Curve, Series, number
 from scenes.kit.look.theme import LINE, Face, current_theme, fill_of, rgba
-from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.checks import Fault, in_colour
 from scenes.kit.truth.claims import Entry
 
 
@@ -31,7 +30,7 @@ class Contour(Curve):
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()
-        if not np.allclose(self.stroke_rgbas[0, :3], rgba(self.look())[0, :3], atol=1e-6):
+        if not in_colour(self.stroke_rgbas, self.look()):
             shown = self.stroke_rgbas[0, :3].round(3)
             yield Fault("colour", f"a contour of {self.level.text} drawn {shown}", self.look())
 

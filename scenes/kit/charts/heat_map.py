@@ -13,7 +13,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, area_of, current_theme, rgba, text_on
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within_a_pixel
 
 
 class Plate(Ornament, Rectangle):
@@ -61,8 +61,7 @@ class Tile(QuickGroup):
         """Its colour and its mark are its entry's."""
         name = f"{self.record.name}{list(self.index)}"
         value = float(self.record.value[self.index])
-        due = rgba(self.look(value))
-        if not np.allclose(self.plate.fill_rgbas[0, :3], due[0, :3], atol=1e-6):
+        if not in_colour(self.plate.fill_rgbas, self.look(value)):
             yield Fault("colour", f"{name} filled {self.plate.fill_rgbas[0, :3].round(3)}",
                         self.look(value))  # fmt: skip
         marked = bool(self.mark.stroke_rgbas[0, 3] > 0)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import ORIGIN, VGroup, VMobject
 
 from scenes.kit.look.glyphs import Points, extent
 
@@ -68,6 +68,14 @@ class Quick(VMobject):
         return np.where(
             np.less(direction, 0), low, np.where(np.greater(direction, 0), high, (low + high) / 2)
         )
+
+    def get_center(self) -> Points:
+        """The middle of the box around all curves."""
+        if self.submobjects or not len(self.points):
+            return self.get_critical_point(ORIGIN)
+        low, high = extent(_ends(self))
+        middle: Points = (low + high) / 2
+        return middle
 
     def length_over_dim(self, dim: int) -> float:
         """How far all points lie apart along one axis."""

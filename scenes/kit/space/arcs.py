@@ -18,7 +18,7 @@ from scenes.kit.look.theme import INDEX, Face, current_theme, ramp_of, rgba
 from scenes.kit.space.arrows import PAD, Pad, SolidArrow, Vector
 from scenes.kit.space.scenery import InSpace
 from scenes.kit.space.shades import receding
-from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
 
 _STEPS = 33
 _THIN, _WIDE = 2.0, 9.0
@@ -148,7 +148,7 @@ class PairArc(InSpace, QuickGroup):
             if not within_a_pixel(core.points[[0, -1]], ends):
                 yield Fault("arc", f"{self.told} beside its arrows", "from one to the other")
         color = self.hue()
-        if color and not np.allclose(core.stroke_rgbas[0, :3], rgba(color)[0, :3], atol=1e-6):
+        if color and not in_colour(core.stroke_rgbas, color):
             yield Fault("colour", f"{self.told} {core.stroke_rgbas[0, :3].round(2)}", color)
         if color and abs(core.stroke_width - self.breadth()) > 1e-6:
             yield Fault("arc", f"{self.told} {core.stroke_width:.2f} wide", f"{self.breadth():.2f}")

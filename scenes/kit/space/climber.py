@@ -16,11 +16,11 @@ from scenes.kit.charts.points import Disc
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import HAIRLINE, LINE, current_theme, rgba
+from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
 from scenes.kit.space.scenery import InSpace, Scenery
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.boards import Transition
-from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
 
 _BALL = 0.15  # radius, in units of the frame
 _SHINE = ((1.0, 0.45), (0.93, 0.6), (0.8, 0.74), (0.6, 0.88), (0.34, 1.0))  # sizes and brightness
@@ -207,7 +207,7 @@ class FloorArrow(OneRun, QuickGroup):
         for part, due in ((self.arrow, arrow), (self.ring, ring)):
             if not same_way(part.points, due):
                 yield Fault("climber", f"{name} elsewhere", "from its inputs, as long as it is")
-        if not np.allclose(self.arrow.fill_rgbas[0, :3], rgba(self.ink)[0, :3], atol=1e-6):
+        if not in_colour(self.arrow.fill_rgbas, self.ink):
             yield Fault("colour", f"{name} {self.arrow.fill_rgbas[0, :3].round(2)}", self.ink)
 
 

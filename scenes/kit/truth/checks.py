@@ -17,9 +17,11 @@ from manim import VMobject
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points, extent
 from scenes.kit.look.quick import Quick
-from scenes.kit.look.theme import FRAME_HEIGHT
+from scenes.kit.look.theme import FRAME_HEIGHT, rgba
 
 PIXEL = FRAME_HEIGHT / 1080
+_MOST_NORMALS = 4096
+_SAME_COLOUR = 1e-5  # of a channel
 SAME_OUTLINE = 2e-3  # of an outline's extent; equal glyphs differ by less, different ones by more
 
 
@@ -67,6 +69,14 @@ def emblem(drawable: object) -> TypeGuard[Emblem]:
 def within_a_pixel(shown: Points, due: Points | float) -> bool:
     """Whether something stands where it should, as far as a frame of 1080 lines can tell."""
     return bool(np.abs(np.subtract(shown, due)).max() <= PIXEL)
+
+
+def in_colour(shown: Points, color: str) -> bool:
+    """Whether a fill or a stroke has a colour, however much of it shows through."""
+    red, green, blue, _ = shown[0].tolist()
+    due_red, due_green, due_blue, _ = rgba(color)[0].tolist()
+    away = max(abs(red - due_red), abs(green - due_green), abs(blue - due_blue))
+    return bool(away <= _SAME_COLOUR)
 
 
 def same_way(drawn: Points, due: Points) -> bool:
@@ -132,7 +142,22 @@ def same_outline(first: Points, second: Points) -> bool:
     return bool(np.abs(_normal(first) - _normal(second)).max() <= SAME_OUTLINE)
 
 
+_NORMALS: dict[int, tuple[Points, Points]] = {}  # of outlines that nobody can write to
+
+
 def _normal(points: Points) -> Points:
+    """An outline moved to the origin, its longer side 1; that of a shared one is kept."""
+    if points.flags.writeable:
+        return _to_the_origin(points)
+    kept = _NORMALS.get(id(points))
+    if kept is None or kept[0] is not points:
+        if len(_NORMALS) >= _MOST_NORMALS:
+            _NORMALS.clear()
+        kept = _NORMALS[id(points)] = points, _to_the_origin(points)
+    return kept[1]
+
+
+def _to_the_origin(points: Points) -> Points:
     low, high = extent(points)
     size = float((high - low).max())
     normal: Points = (points - low) / size if size else points - low

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Generic, Self, TypeVar
 
 from gradmath.records.shared import Shared
@@ -32,7 +33,7 @@ class Law(Shared, Generic[RunT]):
 
     @property
     def bears(self) -> frozenset[str]:
-        borne = [frozenset[str]().union(*(fact.bears for fact in facts)) for facts in self._told()]
+        borne = [frozenset[str]().union(*(fact.bears for fact in facts)) for _, facts in self._told]
         common = frozenset.intersection(*borne) if borne else frozenset()
         return common | {"always", "every", "each", "none"}
 
@@ -41,20 +42,19 @@ class Law(Shared, Generic[RunT]):
         return replace(self, runs=tuple(runs))
 
     def fault(self) -> str | None:
-        if not self._told():
+        if not self._told:
             return f"none of {len(self.runs)} runs; a law needs some to hold for"
         wrong = (
             f"in run {number}: {fault}"
-            for number, run in enumerate(self.runs)
-            for fact in self._facts(run)
+            for number, facts in self._told
+            for fact in facts
             if (fault := fact.fault()) is not None
         )
         return next(wrong, None)
 
-    def _told(self) -> list[Sequence[BearingFact]]:
-        """The facts of each run that it says something of."""
-        return [facts for facts in map(self._facts, self.runs) if facts]
-
-    def _facts(self, run: RunT) -> Sequence[BearingFact]:
-        said = self.says(run)
-        return said if isinstance(said, Sequence) else (said,)
+    @cached_property
+    def _told(self) -> list[tuple[int, Sequence[BearingFact]]]:
+        """The facts of each run that it says something of, with the run's number."""
+        said = enumerate(map(self.says, self.runs))
+        told = [(k, each if isinstance(each, Sequence) else (each,)) for k, each in said]
+        return [(k, facts) for k, facts in told if facts]

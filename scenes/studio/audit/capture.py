@@ -7,7 +7,7 @@ contains.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -162,17 +162,17 @@ def displayed(mobjects: Iterable[Mobject]) -> list[Mobject]:
     seen: set[int] = set()
     found: list[Mobject] = []
 
-    def visit(mobject: Mobject) -> None:
-        if id(mobject) in seen:
-            return
-        seen.add(id(mobject))
-        for part in reversed(mobject.submobjects):
-            visit(part)
-        if len(mobject.points):
-            found.append(mobject)
+    def visit(parts: Sequence[Mobject]) -> None:
+        for part in reversed(parts):
+            key = id(part)
+            if key not in seen:
+                seen.add(key)
+                if part.submobjects:
+                    visit(part.submobjects)
+                if len(part.points):
+                    found.append(part)
 
-    for mobject in reversed([*mobjects]):
-        visit(mobject)
+    visit([*mobjects])
     return sorted(reversed(found), key=lambda mobject: mobject.z_index)
 
 

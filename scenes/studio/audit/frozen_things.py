@@ -38,6 +38,8 @@ class FrozenThings:
 
     def __init__(self) -> None:
         self.known: dict[int, _Known] = {}
+        self.laid_out = 0  # how often things came or went; what follows is as of the time before
+        self._of, self._then, self._dicts = -1, list[Any](), list[dict[str, Any]]()
 
     def __iter__(self) -> Iterator[object]:
         return (known.thing for known in self.known.values())
@@ -54,10 +56,10 @@ class FrozenThings:
 
     def edited(self) -> set[int]:
         """The parts that hold something that was edited since this was asked last."""
-        then = chain.from_iterable([known.values for known in self.known.values()])
-        now = chain.from_iterable([vars(known.thing).values() for known in self.known.values()])
+        if self._of != self.laid_out:
+            self._lay_out()
         # What is computed only when it is asked for comes behind what is held.
-        if all(map(is_, then, now)):
+        if all(map(is_, self._then, chain.from_iterable(map(dict.values, self._dicts)))):
             return set()
         changed = [
             known
@@ -66,12 +68,19 @@ class FrozenThings:
         ]
         for known in self.known.values():
             known.values = tuple(vars(known.thing).values())
+        self.laid_out += 1
         holders = self._holders(changed)
         for known in changed:
             before, known.inner = known.inner, list(frozen_in(known.values))
             self._join(known)
             self._part(known, before)
         return holders
+
+    def _lay_out(self) -> None:
+        """Put what all things hold into one row, to be compared in no time."""
+        self._of = self.laid_out
+        self._then = list(chain.from_iterable(known.values for known in self.known.values()))
+        self._dicts = [vars(known.thing) for known in self.known.values()]
 
     def _holders(self, things: Iterable[_Known]) -> set[int]:
         """The parts that hold some things, be it through others."""
@@ -90,6 +99,7 @@ class FrozenThings:
         if known is None:
             values = tuple(vars(thing).values())
             known = self.known[id(thing)] = _Known(thing, values, list(frozen_in(values)))
+            self.laid_out += 1
             self._join(known)
         return known
 
@@ -111,6 +121,7 @@ class FrozenThings:
         if known is None or known.parts or known.others:
             return
         del self.known[id(thing)]
+        self.laid_out += 1
         for inner in known.inner:
             if id(inner) in self.known:
                 self.known[id(inner)].others.discard(id(thing))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import call, is_, itemgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from weakref import ReferenceType
 
 from manim import Mobject, VGroup, VMobject
@@ -23,6 +23,7 @@ from scenes.kit.truth.checks import Emblem, Fault, checked, emblem
 from scenes.studio.audit.capture import Capture
 from scenes.studio.audit.frozen_things import FrozenThings, frozen_in
 
+DrawableT = TypeVar("DrawableT")
 Captures: TypeAlias = dict[int, Capture]
 """The captures of one frame by the identity of their mobjects."""
 
@@ -147,6 +148,8 @@ class Memo:
         self.reach: dict[int, list[int]] = {}  # drawable -> the parts that may make it untrue
         self.concerned: dict[int, set[int]] = {}  # part -> the drawables that it reaches
         self.found: dict[int, list[Fault]] = {}
+        self._records, self._records_of = list[Record](), -1
+        self._kinds: dict[type, list[Any]] = {}  # drawables of a kind that were asked for
         self.stirred = False  # whether anything had to be checked again on the latest frame
 
     def faults(self, stage: Sequence[Mobject], captures: Captures) -> Iterator[Fault]:
@@ -162,9 +165,20 @@ class Memo:
             yield from faults
 
     @property
-    def records(self) -> Iterator[Record]:
+    def records(self) -> list[Record]:
         """The records that the drawables on stage speak of."""
-        return (thing for thing in self.frozen if isinstance(thing, Record))
+        if self._records_of != self.frozen.laid_out:
+            self._records = [thing for thing in self.frozen if isinstance(thing, Record)]
+            self._records_of = self.frozen.laid_out
+        return self._records
+
+    def all(self, kind: type[DrawableT]) -> list[DrawableT]:
+        """The drawables of a kind, be they seen or not."""
+        known = self._kinds.get(kind)
+        if known is None:
+            found = [each for each in self.drawables.values() if isinstance(each, kind)]
+            known = self._kinds[kind] = found
+        return known
 
     def family(self, mobject: Mobject) -> list[int]:
         """A mobject on stage and its parts."""
@@ -213,6 +227,7 @@ class Memo:
         for key in fresh:
             self.frozen.hold(self.parts.by_key[key].frozen, key)
         self.drawables = {id(drawable): drawable for drawable in _checked([*stage, *shown])}
+        self._kinds = {}
         self.emblems = [drawable for drawable in self.drawables.values() if emblem(drawable)]
         again = self._reach_anew()
         self.found = {key: self.found[key] for key in self.drawables if key in self.found}

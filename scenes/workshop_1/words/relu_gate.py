@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TypeAlias
 
+import numpy as np
+
 from gradmath.problems.workshop_1.relu_gate import ReluGate, Slide
 from gradmath.records.layer import MachineRun, NudgedRun
 from gradmath.records.tensor import Reason
@@ -261,12 +263,13 @@ def path_is_a_product(run: MachineRun) -> list[BearingFact]:
 
     It says nothing of a run where every path carries something, or none does.
     """
-    facts: list[BearingFact] = []
-    for i, j in zip(*run.contributions.value.nonzero(), strict=True):
-        whole = Entry(run.contributions, (int(i), int(j)))
-        factors = Entry(run.v, (int(i),)), Entry(run.slopes, (int(i),)), Entry(run.W, whole.index)
-        facts.append(ProductSign(factors, whole))
-    empty = [index for index in zip(*(run.contributions.value == 0).nonzero(), strict=True)]
-    if not facts or not empty:
+    carried = run.contributions.value != 0
+    if carried.all() or not carried.any():
         return []
-    return [*facts, every(run.contributions, "==", 0, at=[(int(i), int(j)) for i, j in empty])]
+    facts: list[BearingFact] = []
+    for i, j in np.argwhere(carried).tolist():
+        whole = Entry(run.contributions, (i, j))
+        factors = Entry(run.v, (i,)), Entry(run.slopes, (i,)), Entry(run.W, (i, j))
+        facts.append(ProductSign(factors, whole))
+    empty = [(i, j) for i, j in np.argwhere(~carried).tolist()]
+    return [*facts, every(run.contributions, "==", 0, at=empty)]

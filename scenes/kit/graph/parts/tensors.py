@@ -20,7 +20,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme, fill_of, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Ornament
+from scenes.kit.truth.checks import Fault, Ornament, in_colour
 from scenes.kit.truth.claims import Entry
 
 _MAP_CELL = 0.13
@@ -105,7 +105,7 @@ class MapCell(Ornament):
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()
-        if not np.allclose(self.fill_rgbas[0, :3], rgba(self.due())[0, :3], atol=1e-6):
+        if not in_colour(self.fill_rgbas, self.due()):
             shown = self.fill_rgbas[0, :3].round(3)
             yield Fault("colour", f"{self.record.name}{list(self.index)} filled {shown}",
                         self.due())  # fmt: skip

@@ -14,7 +14,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, MOVE, Face, area_of, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within_a_pixel
 
 _THICK, _TIP = 0.23, 0.12  # a bar ends in a tip, which tells where it leads to
 _DIGITS = 0.6  # of the time that a bar takes to grow: from there on they come
@@ -86,7 +86,7 @@ class Effect(QuickGroup):
             yield Fault("bar", f"{self.record.name} from {xs.min():.2f} to {xs.max():.2f}",
                         f"{due[0]:.2f} to {due[1]:.2f}")  # fmt: skip
         color = area_of(Face.VALUE, self.value, self.scale_limit, current_theme())
-        if color and not np.allclose(self.strip.fill_rgbas[0, :3], rgba(color)[0, :3], atol=1e-6):
+        if color and not in_colour(self.strip.fill_rgbas, color):
             yield Fault("colour", f"{self.record.name} in another colour", color)
 
 

@@ -13,8 +13,8 @@ from scenes.kit.cells.current import GlowingLine, Lead
 from scenes.kit.graph.signs.freight import TensorCourse
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import Face, current_theme, ramp_of, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.look.theme import Face, current_theme, ramp_of
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within_a_pixel
 
 _TIP = 0.13
 _WIDTH = 4.2
@@ -124,7 +124,7 @@ class Stream(GlowingLine):
         core, color = self.strokes[-1], self._color()
         if not self.seen:
             return
-        if color is None or not np.allclose(core.stroke_rgbas[0, :3], rgba(color)[0, :3]):
+        if color is None or not in_colour(core.stroke_rgbas, color):
             yield Fault("colour", f"a stream of {self.record.name} in another colour", str(color))
         if not within_a_pixel(core.points, self.way.part(*self.reach).curves()):
             yield Fault("place", f"the stream of {self.record.name} off its track", "on its track")

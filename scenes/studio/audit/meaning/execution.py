@@ -34,6 +34,7 @@ class PastedListing:
         self.seeded = False
         self.has_classes = _defines_classes(str(listing))
         self.unseeded = ""  # the first code that drew without a seed
+        self._states: RandomStates | None = None  # as they were left, if they are known
 
     def run_to(self, place: int) -> None:
         """Run until so many statements have run.
@@ -44,6 +45,7 @@ class PastedListing:
             self.done += 1
             self.seeded = self.seeded or _calls(statement.text, _SEEDS)
             before = self._before(statement.text) if self._watched else None
+            self._states = self._states if self._watched else None
             self._run(statement)
             self._note_draw(before, statement.text)
 
@@ -72,6 +74,7 @@ class PastedListing:
         self._note_draw(before, expression.code)
         if before is not None:
             restore_random_states(before)
+            self._states = before
         return bits_of(value)
 
     def brought_by_the_next_statement(self, names: list[str]) -> dict[str, list[Bits]]:
@@ -99,7 +102,10 @@ class PastedListing:
 
         What a class of a listing does when two of its things are added, nobody knows.
         """
-        return random_states() if self.has_classes or _called(code) else None
+        if not (self.has_classes or _called(code)):
+            return None
+        states, self._states = self._states or random_states(), None
+        return states
 
     @property
     def _watched(self) -> bool:
@@ -107,8 +113,10 @@ class PastedListing:
         return not self.seeded and not self.unseeded
 
     def _note_draw(self, before: RandomStates | None, code: str) -> None:
-        if self._watched and before is not None and random_states() != before:
-            self.unseeded = code
+        if self._watched and before is not None:
+            self._states = random_states()
+            if self._states != before:
+                self.unseeded = code
 
 
 # Runs of one dial share nearly all statements.

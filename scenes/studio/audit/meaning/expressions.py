@@ -65,10 +65,16 @@ def _derivation_faults(record: Record, expression: Expression) -> Iterator[Fault
 
 def _typed_in(expression: Expression) -> bool:
     """Whether code holds numbers, and no name that the listing gave to a value."""
-    tree = ast.parse(expression.code, mode="eval")
-    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    holds_numbers = any(number_of(node) is not None for node in ast.walk(tree))
+    named, holds_numbers = _names_and_numbers(expression.code)
     return holds_numbers and not named & made_in(str(expression.listing))
+
+
+@lru_cache(maxsize=1024)
+def _names_and_numbers(code: str) -> tuple[frozenset[str], bool]:
+    """The names in an expression, and whether it holds numbers."""
+    nodes = list(ast.walk(ast.parse(code, mode="eval")))
+    named = frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+    return named, any(number_of(node) is not None for node in nodes)
 
 
 @lru_cache(maxsize=1024)

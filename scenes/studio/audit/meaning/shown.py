@@ -51,9 +51,10 @@ class OnFrame:
     spoken: frozenset[int]
     visited: frozenset[tuple[str, ...]] = frozenset()
 
-    @cached_property
+    @property
     def captures(self) -> dict[int, Capture]:
-        return {id(capture.mobject): capture for capture in self.picture}
+        """Those of the picture by the identity of their mobjects."""
+        return self.memo.captures
 
     @cached_property
     def letterings(self) -> list[tuple[Lettering, Capture]]:
@@ -101,8 +102,7 @@ class OnFrame:
     @cached_property
     def plots(self) -> list[SweptPlot]:
         """What stands between axes for runs of a sweep: its place tells which run it is."""
-        drawn = self.memo.drawables.values()
-        found = [each for each in drawn if isinstance(each, SweptPlot)]
+        found = self.memo.all(SweptPlot)
         return [each for each in found if any(True for _ in self.seen_of(each))]
 
     @cached_property

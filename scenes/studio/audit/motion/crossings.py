@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +12,8 @@ import numpy.typing as npt
 
 from scenes.kit.look.theme import FRAME_HEIGHT, current_theme
 from scenes.kit.truth.checks import Fault
-from scenes.studio.audit.capture import STROKE_UNIT, Capture, FrameExtent, Picture, told
+from scenes.studio.audit.capture import STROKE_UNIT, Capture, FrameExtent, Picture, holds, told
 from scenes.studio.audit.clarity import LEAST_CONTRAST, contrast
-from scenes.studio.audit.motion.likeness import covers
 from scenes.studio.audit.motion.steps import Step
 from scenes.studio.audit.pixels import color_of
 
@@ -71,6 +71,11 @@ class _Frame:
         return np.array(texts, dtype=int)
 
     @cached_property
+    def solids(self) -> list[int]:
+        """Those that nothing behind them can be seen through."""
+        return [k for k, capture in enumerate(self.picture) if _solid(capture)]
+
+    @cached_property
     def readable(self) -> set[int]:
         return set(self.texts.tolist())
 
@@ -97,7 +102,8 @@ class _Frame:
         if max(_opacity(thing.fill), _opacity(thing.stroke)) < _SEEN:
             return False
         if any(
-            covers(each, inside) and not self._passes(each) for each in self.picture[text + 1 :]
+            holds(self.picture[k].sides, inside) and not self._passes(self.picture[k])
+            for k in self.solids[bisect_right(self.solids, text) :]
         ):
             return False  # nobody sees the text
         if number < text:
@@ -109,9 +115,10 @@ class _Frame:
 
     def _screened(self, sides: FrameExtent, low: int, high: int) -> bool:
         """Whether something solid lies between two captures, all over a rectangle."""
-        slack = _PIXEL * np.array([1.0, 1.0, -1.0, -1.0])
-        within = _sides(np.array(sides) + slack)
-        return any(covers(each, within) for each in self.picture[low + 1 : high])
+        left, bottom, right, top = sides
+        within = left + _PIXEL, bottom + _PIXEL, right - _PIXEL, top - _PIXEL
+        solids = self.solids[bisect_right(self.solids, low) : bisect_left(self.solids, high)]
+        return any(holds(self.picture[k].sides, within) for k in solids)
 
     def _passes(self, thing: Capture) -> bool:
         """Whether something is on its way: it does more than turn, or swell where it stands."""

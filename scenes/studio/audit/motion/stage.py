@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scenes.kit.lecture import Lecture
 from scenes.kit.look.stage import SAFE
@@ -27,7 +28,25 @@ class _Moment:
     beat: str
     time: float
     ink: float
+    before: float  # the most ink lately
     wide: bool = False  # whether, of little ink, much of the place is still reached
+
+
+class _Lately:
+    """The most ink of a while, moment by moment; of an empty while, the latest before it."""
+
+    def __init__(self) -> None:
+        self.waning: deque[tuple[float, float]] = deque()  # each with less ink than all before it
+        self.last = 0.0
+
+    def most(self, time: float, ink: float) -> float:
+        while self.waning and self.waning[-1][1] <= ink:
+            self.waning.pop()
+        self.waning.append((time, ink))
+        while abs(self.waning[0][0] - time) > _REACH:
+            self.waning.popleft()
+        self.last = ink or self.last
+        return self.waning[0][1] or self.last
 
 
 class Stage:
@@ -35,6 +54,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.moments: list[_Moment] = []
+        self.lately = _Lately()
         self.panel: object = None
         self.code: frozenset[int] = frozenset()
         self.reach: FrameExtent | None = None
@@ -53,20 +73,23 @@ class Stage:
                 self.reach = _around(self.reach, capture.sides)
 
     def _note(self, step: Step, drawn: list[Capture]) -> None:
-        ink = sum(each.ink for each in drawn)
-        self.moments.append(_Moment(step.beat, step.time, ink))
-        if self.reach is not None and ink < _LEFT * self._most(len(self.moments) - 1, -1):
+        ink = sum([each.ink for each in drawn])
+        before = self.lately.most(step.time, ink)
+        wide = False
+        if self.reach is not None and ink < _LEFT * before:
             left: FrameExtent | None = None
             for capture in drawn:
                 left = _around(left, capture.sides) if capture.ink else left
             wide = left is not None and _area(left) >= _WIDE * _area(self.reach)
-            self.moments[-1] = replace(self.moments[-1], wide=wide)
+        self.moments.append(_Moment(step.beat, step.time, ink, before, wide))
 
     def blackouts(self) -> Iterator[Placed]:
         """Times at which most of what was there is gone, and what follows has not yet come."""
         dark: _Moment | None = None
-        for number, moment in enumerate(self.moments):
-            least = _LEFT * min(self._most(number, -1), self._most(number, 1))
+        lately = _Lately()
+        after = [lately.most(moment.time, moment.ink) for moment in reversed(self.moments)]
+        for moment, most in zip(self.moments, reversed(after), strict=True):
+            least = _LEFT * min(moment.before, most)
             if moment.ink < least and not moment.wide:
                 dark = dark or moment
             elif dark is not None:
@@ -76,17 +99,6 @@ class Stage:
                     due = "a stage that gives way to the next"
                     yield dark.beat, dark.time, Fault("blackout", shown, due)
                 dark = None
-
-    def _most(self, number: int, step: int) -> float:
-        """The most ink that is on the stage for a while before, or after."""
-        start = self.moments[number].time
-        most = 0.0
-        while 0 <= number < len(self.moments):
-            if abs(self.moments[number].time - start) > _REACH and most > 0.0:
-                break
-            most = max(most, self.moments[number].ink)
-            number += step
-        return most
 
     def share(self, scene: Lecture) -> Iterator[Placed]:
         """Whether the stage, all frames together, fills the frame."""

@@ -71,8 +71,8 @@ class Stepper:
         self.captures = {id(capture.mobject): capture for capture in picture}
         for phrase in scene.spoken:
             self.spoken.update((id(piece), phrase) for piece in phrase)
-        rings = (each.mobject for each in picture if isinstance(each.mobject, Countdown))
-        self.rings.update((id(ring), ring) for ring in rings)
+        fresh = (each.mobject for key, each in self.captures.items() if key not in before)
+        self.rings.update((id(each), each) for each in fresh if isinstance(each, Countdown))
         if scene.animations is not self.motion:
             self.motion = scene.animations
             self.swept = frozenset(_swept(scene.animations or ()))

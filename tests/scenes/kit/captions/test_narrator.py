@@ -254,9 +254,10 @@ def test_a_choice_says_what_its_fact_says() -> None:
 def test_choices_are_numbers_of_the_place_that_the_question_names(named: int, faults: int) -> None:
     def construct(scene: Lecture) -> None:
         flow = scene.problem(layer)
-        here = {"named": Position(flow.z, (named,)), "z": Entry(flow.z, (1,))}
+        at = Position(flow.z, (named,))
         truth = {"a": count(flow.z, ">", 0, 2), "b": count(flow.z, ">", 0, 3)}
-        scene.words = Words(here | {"v": Entry(flow.v, (1,))}, truth)
+        numbers = {"named": at, "z": Entry(flow.z, (1,)), "v": Entry(flow.v, (1,))}
+        scene.words = Words(numbers, truth)
         scene.beat("guess")
 
     found = audited(construct, guess=ask("What is {named}?", choices={"a": "{z}", "b": "{v}"}))

@@ -11,7 +11,16 @@ from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.languages import FIRST
 from scenes.studio.audit.meaning import meaning
 from tests.support.layer_story import LayerStory, layer_listing
-from tests.support.lies.engine import Lie, Outcome, Seen, honest_run, outcomes, table, told, told_together
+from tests.support.lies.engine import (
+    Lie,
+    Outcome,
+    Seen,
+    honest_run,
+    outcomes,
+    table,
+    told,
+    told_together,
+)
 from tests.support.lies.listings import edited_listing
 from tests.support.lies.planting import ON_STAGE
 from tests.support.lies.telling import IN_TELLING, OPPOSED, opposites
