@@ -14,7 +14,6 @@ from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
 from scenes.studio.audit.storyboard import ShownEntry
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
-from tests.support.parameter_sets import parameter_set
 from tests.support.runs import FRAME_RATE, Run, retold, told, told_otherwise
 from tests.support.thoroughness import usual
 
@@ -50,7 +49,14 @@ EVERY_CASE: dict[str, dict[str, Any]] = {
     "one that falls": {"x": [0.4, -1.1, -0.005, 0.7, 1.5, -0.6], "v": [0.0, 0.0, -0.2, 0.8]},
     "a nudge that is lost": {"x": NEAR, "nudge": 1e-9},
     "cancels once it is on": {"W": [[1.0], [1.0]], "x": [-0.1], "v": [1.0, -1.0]},
-    **{f"drawn, {seed}": parameter_set("ReluGate", seed) for seed in (20, 26)},
+    "a column of ones and large v": {"W": [[0.0], [1.0], [-1.0], [-1.0], [-1.0]], "x": [5e-05],
+                                     "v": [-1.3e5, 1.1e6, 1.8e5, -100.0, 1.9e6], "nudge": -0.05},
+    "large W and tiny v": {"W": [[0.0, 0.0], [-1900.0, 0.0], [0.0, 16000.0], [0.0, 0.0]],
+                           "x": [-0.06256863414630898, -0.6082682701207576],
+                           "v": [-0.0008, 0.00015, -0.0004, -1.2e-05]},
+    "W of zeros": {"W": [[0.0]] * 4, "x": [0.0], "v": [0.3, -0.5, 1.7, -1.3], "nudge": 1.0},
+    "empty columns before the first weight": {"W": [[-0.0, 0.0, -0.0], [0.0, 0.0, 0.5]],
+                                              "x": [0.0, 0.0, -0.5], "v": [-1.5, -0.1]},
 }  # fmt: skip
 # What others show together: each of these takes as long as they do.
 ALIKE = {"one entry", "one row", "dense, everything reached", "a v that punishes", "large",
