@@ -59,7 +59,7 @@ def test_the_factors_are_those_that_plain_torch_multiplies() -> None:
 
 def test_names_and_signs_stand_apart_or_the_row_is_refused() -> None:
     whole = built()
-    narrow = built(Region(SAFE.right - 3.8, SAFE.right, 1.2, 2.0))
+    narrow = built(Region(SAFE.right - 4.7, SAFE.right, 1.2, 2.0))
     for row in (whole, narrow):
         names = sorted(row.names, key=lambda name: float(name.get_x()))
         assert all(a.get_right()[0] < b.get_left()[0] for a, b in pairwise(names))
