@@ -9,7 +9,7 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class Walk:
+class GraphWalk:
     """The lines, the graph, a walk from its last node back, and one backward pass.
 
     Shapes: x, x_grad (m, k); w, w_grad (k, n); h, z and what comes back to them, h_back and

@@ -10,7 +10,7 @@ from gradmath.problems.tutorial_3.graph_grows import (
     WALK,
     graph_grows,
 )
-from gradmath.records.walk import Walk
+from gradmath.records.walk import GraphWalk
 from scenes.kit import SAFE, Lecture, Region, Words, ask, silent, state
 from scenes.kit.graph.signs.nodes import CalledSo, Given, LastNumber, NoWay, SlotOf, hold
 from scenes.kit.graph.walk import back, forward
@@ -62,7 +62,7 @@ class GraphGrows(Lecture):
         self.beat("answer", back.run_again(floors))
 
 
-def words_of(run: Walk) -> Words:
+def words_of(run: GraphWalk) -> Words:
     leaves = tuple(run.tracks[leaf] for leaf in "xw")
     return Words(
         {

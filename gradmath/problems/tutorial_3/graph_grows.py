@@ -10,7 +10,7 @@ from torch import Tensor
 from gradmath.errors import DtypeError, ParameterError, ShapeError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
-from gradmath.records.walk import Walk
+from gradmath.records.walk import GraphWalk
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
@@ -34,7 +34,7 @@ _ENDS = {leaf: f"mm.next_functions[{slot}][0]" for slot, leaf in enumerate("xw")
 
 
 @with_gradients
-def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> Walk:
+def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphWalk:
     """Which of x, w and c gets a node in the graph of (x @ w + c).mean()?
 
     Shapes: x (m, k), the left factor; w (k, n), the right one, in the dtype of x; c, the number
@@ -89,7 +89,7 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> Walk:
         return {key: found[f"{kind} {key}"] for key in keys}
 
     one = "torch.tensor(1.)"
-    return Walk(
+    return GraphWalk(
         listing=run.listing,
         added=add,
         **{name: found[name] for name in ("x", "w", "products", "h", "z", "loss", "plain")},

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from manim import DOWN, UP
 
 from gradmath.records.tensor import Record
-from gradmath.records.walk import Walk
+from gradmath.records.walk import GraphWalk
 from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
@@ -40,7 +40,7 @@ class TwoFloors(QuickGroup):
     It stands for them as a board that shows one run.
     """
 
-    def __init__(self, run: Walk, region: Region) -> None:
+    def __init__(self, run: GraphWalk, region: Region) -> None:
         super().__init__()
         self.run = run
         self.transition: Transition | None = None
