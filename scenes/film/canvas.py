@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeAlias, TypeGuard
 
@@ -152,10 +153,11 @@ class Canvas:
         context = self.camera.get_cairo_context(self.camera.pixel_array)
         boxes = self._boxes(corners, looks, context.get_matrix())
         sizes = np.diff(starts).tolist()
-        for look, start, size, box in zip(looks, starts[:-1].tolist(), sizes, boxes, strict=True):
+        addresses = (memory.ctypes.data + starts[:-1] * memory.strides[0]).tolist()
+        for look, address, size, box in zip(looks, addresses, sizes, boxes, strict=True):
             fill = _source(look[1], look[6])
             stroke = _source(look[2], look[6]) if look[3] else None
-            yield Drawn(look, Outline(memory, start, size), box, fill, stroke)
+            yield Drawn(look, Outline(memory, address, size), box, fill, stroke)
 
     def _boxes(
         self, corners: Coordinates, looks: Sequence[Paint], matrix: cairo.Matrix
@@ -192,6 +194,7 @@ class Canvas:
         context.reset_clip()
 
 
+@lru_cache(maxsize=4096)
 def _source(rgbas: bytes, ends: bytes) -> Source | None:
     """What paints these colours; None if nothing of them can be seen."""
     stops = np.frombuffer(rgbas).reshape(-1, _CHANNELS)
