@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -144,7 +145,7 @@ class SolidArrow(InSpace, QuickGroup):
             end, back - wing, neck,
         ])  # fmt: skip
         curves = straights(corners, corners[_NEXT])
-        return [curves[4 * first : 4 * last] for first, last in zip(_FIRSTS, _FIRSTS[1:])]
+        return [curves[4 * first : 4 * last] for first, last in pairwise(_FIRSTS)]
 
     # -- drawing ---------------------------------------------------------------------------
 

@@ -112,7 +112,7 @@ class Facet(InSpace, QuickGroup):
         self.sides = [
             (self.heights(way), side) for way, side in self.named_sides() if side != BORDER
         ]
-        self.tints = [piece and self._tint(piece) for piece in self.pieces()]
+        self.tints = [self._tint(piece) if piece else None for piece in self.pieces()]
         return self.lay()
 
     # -- where it is due -------------------------------------------------------------------

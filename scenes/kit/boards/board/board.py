@@ -63,8 +63,9 @@ class Board(RunBoard):
         self.indices = {name: self._indices(name) for name in names}
         self.names = {name: self._name(name) for name in names}
 
-    def __getitem__(self, name: str) -> Grid:
-        return self.grids[name]
+    def __getitem__(self, name: str) -> Grid:  # type: ignore[override]
+        grid: Grid = self.grids[name]
+        return grid
 
     def relations(self) -> Iterator[Fault]:
         """Each grid shows its own tensor of the run, at its own place."""

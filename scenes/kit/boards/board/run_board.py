@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 from manim import Animation, VGroup, VMobject
 
 from gradmath.records.tensor import Record
-from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
 from scenes.kit.cells.moves import TurnTo
 from scenes.kit.look.quick import QuickGroup
@@ -21,17 +20,6 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault
 
 
-class Shown(Protocol):
-    """A tensor as a board draws it: cells that follow a record."""
-
-    record: Record
-
-    @property
-    def entries(self) -> list[Cell]: ...
-
-    def follow(self, record: Record) -> object: ...
-
-
 class RunBoard(QuickGroup):
     """Tensors of one run by the names of its attributes, and all that is drawn around them.
 
@@ -39,7 +27,7 @@ class RunBoard(QuickGroup):
     board stands for them as what shows one run.
     """
 
-    grids: Mapping[str, Any]  # each `Shown`, and a drawable
+    grids: Mapping[str, Any]  # each with a record, cells as `entries`, and a way to follow
     names: Mapping[str, Phrase]
     indices: Mapping[str, Sequence[Phrase]]
     em: float  # of the digits of its cells, as they were laid out
@@ -170,6 +158,6 @@ class RunBoard(QuickGroup):
         return Seat.within(region, (points.min(axis=0), points.max(axis=0)))
 
 
-def on_stage(drawn: Iterable[VMobject], there: Container[int]) -> list[VMobject]:
+def on_stage(drawn: Iterable[Any], there: Container[int]) -> list[Any]:
     """Those of which something stands on stage, where all ids of mobjects there are known."""
     return [each for each in drawn if any(id(part) in there for part in each.get_family())]
