@@ -32,7 +32,7 @@ from scenes.kit.truth.facts import ProductSign
 
 _WIDTH, _TALLEST = 0.66, 0.48
 _CHARACTER = 0.19  # of the width of cells whose numbers are long
-_LENGTH = 4.9  # of a row, where there is room
+_LENGTH = 5.3  # of a row, where there is room
 _NAME, _WORD = INDEX / CODE_SIZE, 1.12 * INDEX
 _NAMES = 0.3  # of the height of a row, for the names over its factors
 _SLOPES = "torch.autograd.grad(out, z"
