@@ -48,7 +48,10 @@ class ReluGate(Lecture):
             choices={"reached": "{reached}", "weighed": "{weighed}", "crossings": "{crossings}"},
         ),
         "guess alone": ask("How many of `x.grad` are not zero?", ring=True),
-        "to the switches": silent(),
+        "to the switches": state({
+            "passes": "What passes the switches is the gradient at `z`.",
+            "nothing passes": "The gradient at `z`: every entry is zero.",
+        }),
         "to x": silent(),
         "read": state({
             "one product": "{sent} × {weight} {makes} {value}: one of {size} is not zero.",
