@@ -92,7 +92,7 @@ class TurnOver(Score):
 
 def _changes(turn: Animation) -> bool:
     """Whether anything is seen to move."""
-    return not isinstance(turn, TurnTo) or bool(turn.flips)
+    return bool(turn.flips) if isinstance(turn, TurnTo) else not isinstance(turn, Settle)
 
 
 def _seen(motion: Animation, there: set[int]) -> Animation:

@@ -25,7 +25,7 @@ from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import DIGIT_HEIGHT
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.meter import Meter
-from scenes.kit.cells.moves import Swing
+from scenes.kit.cells.moves import Settle, Swing
 from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.look.glyphs import Points
@@ -285,11 +285,12 @@ class Machine(RunBoard):
                 lever.follow(run.gates)
 
     def turns(self, run: MachineRun) -> list[tuple[Record, Animation]]:
-        parts = super().turns(run)
-        parts += [(run.gates, Swing(each, run.gates)) for each in self.turning(run)]
-        if run.weighted.value != self.meter.record.value:
-            parts.append((run.weighted, Fill(self.meter, run.weighted)))
-        return parts
+        swings = [(run.gates, Swing(each, run.gates)) for each in self.turning(run)]
+        others = run.gates, Settle(lambda: self.follow_switches(run))
+        stays = run.weighted.value == self.meter.record.value
+        filled = Settle(lambda: self.meter.follow(run.weighted)) if stays else None
+        meter = run.weighted, filled or Fill(self.meter, run.weighted)
+        return [*super().turns(run), *swings, others, meter]
 
     def turning(self, run: MachineRun) -> list[Lever]:
         """The switches that stand otherwise in another run."""
