@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeAlias, TypeGuard
 
@@ -25,13 +26,16 @@ from scenes.film.outlines import Coordinates, Outline, UndrawableError, outlines
 from scenes.film.strokes import CAPS, JOINS
 
 Paint: TypeAlias = tuple[bytes, bytes, bytes, float, LineJointType, CapStyleType, bytes, float]
-Source: TypeAlias = tuple[float, ...] | cairo.LinearGradient
+Source: TypeAlias = tuple[float, ...] | cairo.Pattern
 """What a path is painted with: one colour, or colours that pass into each other."""
 Bounds: TypeAlias = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom, the latter two outside."""
 
 TILE = 40  # pixels, even; smaller ones cost more in bookkeeping than they save in paint
 _CHANNELS = 4
+_SHADES = 1024  # of a gradient's table
+_SHORT = 0.6  # a shorter one would have more of them on a frame than Cairo can count
+_WIDE = 1.2  # units of the frame: where to prepare a line of pixels costs less than they do
 _MITER = 10.0  # Cairo's limit: so many half widths a corner may stick out
 
 
@@ -152,10 +156,13 @@ class Canvas:
         context = self.camera.get_cairo_context(self.camera.pixel_array)
         boxes = self._boxes(corners, looks, context.get_matrix())
         sizes = np.diff(starts).tolist()
-        for look, start, size, box in zip(looks, starts[:-1].tolist(), sizes, boxes, strict=True):
-            fill = _source(look[1], look[6])
+        addresses = (memory.ctypes.data + starts[:-1] * memory.strides[0]).tolist()
+        for mobject, look, address, size, box in zip(
+            mobjects, looks, addresses, sizes, boxes, strict=True
+        ):
+            fill = _source(look[1], look[6], bool(look[6]) and _is_wide(mobject.points))
             stroke = _source(look[2], look[6]) if look[3] else None
-            yield Drawn(look, Outline(memory, start, size), box, fill, stroke)
+            yield Drawn(look, Outline(memory, address, size), box, fill, stroke)
 
     def _boxes(
         self, corners: Coordinates, looks: Sequence[Paint], matrix: cairo.Matrix
@@ -192,19 +199,59 @@ class Canvas:
         context.reset_clip()
 
 
-def _source(rgbas: bytes, ends: bytes) -> Source | None:
-    """What paints these colours; None if nothing of them can be seen."""
+@lru_cache(maxsize=4096)
+def _source(rgbas: bytes, ends: bytes, wide: bool = False) -> Source | None:
+    """What paints these colours; None if nothing of them can be seen.
+
+    Cairo works out a gradient anew for each pixel. Where lines of pixels are long it takes a third
+    of the time to look it up in a table, and a pixel is a shade or two off at most.
+    """
     stops = np.frombuffer(rgbas).reshape(-1, _CHANNELS)
     if not stops[:, 3].any():
         return None
-    # The bytes of manim's pixels are red, green, blue; those of Cairo's the reverse.
-    turned = stops[:, [2, 1, 0, 3]].tolist()
-    if len(turned) == 1:
-        return tuple(turned[0])
-    gradient = cairo.LinearGradient(*np.frombuffer(ends).tolist())
+    if len(stops) == 1:
+        return tuple(_turned(stops)[0])
+    start, end = np.frombuffer(ends).reshape(2, 2)
+    if not wide or np.hypot(*(end - start)) < _SHORT:
+        return _gradient(stops, *start.tolist(), *end.tolist())
+    across, up = (_SHADES * (end - start) / ((end - start) @ (end - start))).tolist()
+    pattern = cairo.SurfacePattern(_table(rgbas))
+    pattern.set_extend(cairo.EXTEND_PAD)
+    pattern.set_filter(cairo.FILTER_NEAREST)
+    begin = across * float(start[0]) + up * float(start[1])
+    pattern.set_matrix(cairo.Matrix(across, -up, up, across, -begin, 0.0))
+    return pattern
+
+
+def _turned(stops: npt.NDArray[np.float64]) -> list[list[float]]:
+    """The bytes of manim's pixels are red, green, blue; those of Cairo's the reverse."""
+    turned: list[list[float]] = stops[:, [2, 1, 0, 3]].tolist()
+    return turned
+
+
+def _gradient(stops: npt.NDArray[np.float64], *ends: float) -> cairo.LinearGradient:
+    gradient = cairo.LinearGradient(*ends)
+    turned = _turned(stops)
     for offset, stop in zip(np.linspace(0, 1, len(turned)).tolist(), turned, strict=True):
         gradient.add_color_stop_rgba(offset, *stop)
     return gradient
+
+
+@lru_cache(maxsize=256)
+def _table(rgbas: bytes) -> cairo.ImageSurface:
+    """All shades of a gradient, side by side."""
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, _SHADES, 1)
+    context = cairo.Context(surface)
+    context.set_source(_gradient(np.frombuffer(rgbas).reshape(-1, _CHANNELS), 0, 0, _SHADES, 0))
+    context.paint()
+    return surface
+
+
+def _is_wide(points: Coordinates) -> bool:
+    """Whether an area is wide on the whole, however it lies."""
+    x, y = points[::4, 0], points[::4, 1]
+    area = abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
+    return area > _WIDE * float(np.ptp(y))
 
 
 def _use(context: cairo.Context[Any], source: Source) -> None:

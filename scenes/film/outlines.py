@@ -33,9 +33,9 @@ class _Path(ctypes.Structure):
 class Outline:
     """Some elements of a memory that `outlines` has filled."""
 
-    def __init__(self, memory: Coordinates, start: int, elements: int) -> None:
+    def __init__(self, memory: Coordinates, address: int, elements: int) -> None:
         self.memory = memory  # kept alive
-        self.path = _Path(0, memory.ctypes.data + start * memory.strides[0], elements)
+        self.path = _Path(0, address, elements)
 
     def append_to(self, context: cairo.Context[Any]) -> None:
         """Continue the current path of a context."""
@@ -109,7 +109,7 @@ def can_append_paths() -> bool:
         [np.array([[1.0, 2, 0], [1, 2, 0], [5, 7, 0], [5, 7, 0]])], [0]
     )
     try:
-        Outline(memory, 0, int(starts[-1])).append_to(context)
+        Outline(memory, memory.ctypes.data, int(starts[-1])).append_to(context)
     except (AttributeError, OSError):
         return False
     return bool(np.allclose(context.path_extents(), corners[0], atol=0.01))

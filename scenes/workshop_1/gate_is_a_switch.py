@@ -58,7 +58,7 @@ class GateIsASwitch(Lecture):
         ),
         "slide": announce("Now {sliding} slides, and torch runs along."),
         "at zero": state({
-            "zero": "At the corner, slopes {flat} to {steep} fit; torch takes {taken}.",
+            "zero": "At the corner, `out` fits slopes {flat} to {steep}; torch takes {taken}.",
             "not met": "{stop} is negative: slope zero.",
         }),
         "leap": state("`relu` has slope {on} now: {weight} × {on} × {wire} {makes} {now}."),

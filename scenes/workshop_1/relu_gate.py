@@ -48,7 +48,10 @@ class ReluGate(Lecture):
             choices={"reached": "{reached}", "weighed": "{weighed}", "crossings": "{crossings}"},
         ),
         "guess alone": ask("How many of `x.grad` are not zero?", ring=True),
-        "to the switches": silent(),
+        "to the switches": state({
+            "passes": "What passes the switches is the gradient at `z`.",
+            "nothing passes": "The gradient at `z`: every entry is zero.",
+        }),
         "to x": silent(),
         "read": state({
             "one product": "{sent} × {weight} {makes} {value}: one of {size} is not zero.",
@@ -150,7 +153,7 @@ class ReluGate(Lecture):
     def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""
         before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
-        sliding = changing.slide(machine, window, before, 3.5, changing.brake)
+        sliding = changing.slide(machine, before, 3.5, changing.brake)
         self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.1)
         self.beat("another step", pause=0.4)
         on = changing.turn_on(machine, window, after[0])
@@ -158,4 +161,4 @@ class ReluGate(Lecture):
             "switched on", on, changing.flow_back(machine, after[0], slide.entry, slide.output)
         )
         if len(after) > 1:
-            self.beat("on from there", changing.slide(machine, window, after, 1.8))
+            self.beat("on from there", changing.slide(machine, after, 1.8))

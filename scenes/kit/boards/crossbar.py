@@ -40,6 +40,13 @@ _POINTER = 0.07  # how far a frame around a cell reaches out
 _LEGEND = 0.5  # between entries of the legend, and after it
 
 
+_GRIDS: dict[str, tuple[type[Grid], Face]] = {
+    "W": (Grid, Face.VALUE), "x": (Row, Face.VALUE), "x_grad": (Row, Face.GRADIENT),
+    "z": (Column, Face.VALUE), "z_bar": (Column, Face.GRADIENT),
+    "out": (Column, Face.VALUE), "v": (Column, Face.GRADIENT),
+}  # fmt: skip
+
+
 class Crossbar:
     """The cells, gates, names and threads of one layer, laid out in a region of the stage.
 
@@ -63,17 +70,8 @@ class Crossbar:
         )
         self.scales = {Face.VALUE: value, Face.GRADIENT: gradient}
 
-        self.W = self._grid(Grid, "W", Face.VALUE)
-        self.x = self._grid(Row, "x", Face.VALUE)
-        self.x_grad = self._grid(Row, "x_grad", Face.GRADIENT)
-        self.z, self.z_bar = (
-            self._grid(Column, "z", Face.VALUE),
-            self._grid(Column, "z_bar", Face.GRADIENT),
-        )
-        self.out, self.v = (
-            self._grid(Column, "out", Face.VALUE),
-            self._grid(Column, "v", Face.GRADIENT),
-        )
+        self.grids = {name: self._grid(kind, name, face) for name, (kind, face) in _GRIDS.items()}
+        self.W, self.x, self.x_grad, self.z, self.z_bar, self.out, self.v = self.grids.values()
         self.gates = Switches(flow.gates, width=_GATE, height=self.size.height, pitch=down)
         self._place()
         self.names = self._names()
@@ -108,7 +106,7 @@ class Crossbar:
         return max(record.decimals for record in self._records(name))
 
     def _texts(self) -> Iterator[str]:
-        for name in ("x", "W", "z", "out", "v", "z_bar", "x_grad", "contributions"):
+        for name in (*_GRIDS, "contributions"):
             decimals = self.decimals(name)
             for record in self._records(name):
                 yield from (record.text(index, decimals) for index in np.ndindex(record.shape))
@@ -153,7 +151,7 @@ class Crossbar:
         self.out.next_to(self.z_bar, RIGHT, buff=_GATE + 2 * _GAP)
         self.v.next_to(self.out, RIGHT, buff=_FACES)
         spare = self.region.right - _POINTER - self.v.get_right()[0]
-        for part in (self.x, self.x_grad, self.W, self.z, self.z_bar, self.gates, self.out, self.v):
+        for part in (*self.grids.values(), self.gates):
             part.shift(RIGHT * spare / 2)
 
     def _place_legend(self) -> None:
@@ -234,13 +232,8 @@ class Crossbar:
 
     def follow(self, run: ReluFlow) -> None:
         """Let everything on the board stand for another run of the layer."""
-        self.x.follow(run.x)
-        self.x_grad.follow(run.x_grad)
-        self.W.follow(run.W)
-        self.z.follow(run.z)
-        self.z_bar.follow(run.z_bar)
-        self.out.follow(run.out)
-        self.v.follow(run.v)
+        for name, grid in self.grids.items():
+            grid.follow(getattr(run, name))
         self.gates.follow(run.gates)
         for thread in self.threads.values():
             thread.follow(run.contributions)

@@ -34,7 +34,7 @@ from scenes.kit.truth.facts import ProductSign
 
 _WIDTH, _TALLEST = 0.66, 0.48
 _CHARACTER = 0.19  # of the width of cells whose numbers are long
-_LENGTH = 4.9  # of a row, where there is room
+_LENGTH = 5.3  # of a row, where there is room
 _SIGN = 0.3  # of it, for each sign at least
 _APART = 0.08  # from name to name
 _LEAST_DIGIT = 1.02 * SMALLEST_DIGIT  # a digit's own outline is a little lower than its type

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.seat import Seat
 from scenes.kit.truth.checks import Fault, within_a_pixel
 
 
@@ -20,6 +21,10 @@ class WireCourse:
     tensor: str
     index: Index
     ways: tuple[Polyline, ...]
+
+    def taken(self, change: Seat) -> WireCourse:
+        """The same wires, drawn elsewhere."""
+        return replace(self, ways=tuple(map(change.lead, self.ways)))
 
     def faults(self, record: Record, index: Index, places: Iterable[Points]) -> Iterator[Fault]:
         """What travels is the course's entry, and stays on one of its ways."""

@@ -12,6 +12,7 @@ from manim.constants import CapStyleType, LineJointType
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within_a_pixel
 
@@ -32,6 +33,9 @@ class Lead(Ornament):
         self.way = way
         self.points = self.born = way.curves()
         return self
+
+    def take(self, change: Seat) -> None:
+        self.way = change.lead(self.way)
 
 
 class _Stroke(Ornament):
@@ -73,6 +77,9 @@ class GlowingLine(VGroup):
             stroke.points = stroke.born = points
         return self
 
+    def take(self, change: Seat) -> None:
+        self.way = change.lead(self.way)
+
     @property
     def seen(self) -> bool:
         core = self.strokes[-1]
@@ -108,6 +115,11 @@ class Current(GlowingLine):
         """Stand for the same entry of another record."""
         self.record = record
         return self.ink(self._color(), self._width())
+
+    def take(self, change: Seat) -> None:
+        super().take(change)
+        if self.course is not None:
+            self.course = self.course.taken(change)
 
     def _color(self) -> str | None:
         """The line colour of its face and sign: fainter entries run thinner."""

@@ -29,10 +29,10 @@ class Fill(Animation):
         start, end = self.levels
         left = 0.0 if self.empty else 1 - alpha / self.DIGITS
         if left > 0.0:
-            self.meter.follow(self.meter.record).show_digits(left)
+            self.meter.follow(self.meter.record).fade_digits(left)
         elif alpha < 1 - self.DIGITS:
             begun = 0.0 if self.empty else self.DIGITS
             share = self.rate_func((alpha - begun) / (1 - self.DIGITS - begun))
             self.meter.rise(start + (end - start) * float(share), self.record)
         else:
-            self.meter.follow(self.record).show_digits(1 - (1 - alpha) / self.DIGITS)
+            self.meter.follow(self.record).fade_digits(1 - (1 - alpha) / self.DIGITS)

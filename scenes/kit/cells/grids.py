@@ -55,6 +55,10 @@ class CellSize:
         """The distance between the centres of neighbours, across and down."""
         return self.width + self.gap, self.height + self.gap
 
+    def times(self, zoom: float) -> CellSize:
+        """All of it so many times as large."""
+        return CellSize(self.width * zoom, self.height * zoom, self.gap * zoom, self.em * zoom)
+
 
 class CellBox(Ornament):
     """A cell's shape: square corners hold a value, round ones a gradient."""

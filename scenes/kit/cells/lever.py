@@ -12,6 +12,7 @@ from manim.constants import CapStyleType
 from gradmath.records.tensor import Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import LINE, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing
 
@@ -70,6 +71,10 @@ class Lever(VGroup):
         for ring, end in zip((self.hinge, self.contact), self.ends, strict=True):
             ring.move_to(end)
         return self.turn(self.angle)
+
+    def take(self, change: Seat) -> None:
+        hinge, contact = self.ends
+        self.ends = (change.place(hinge), change.place(contact))
 
     def ajar(self) -> Self:
         """Stand half open, before it is known how."""

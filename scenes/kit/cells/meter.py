@@ -12,6 +12,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import HAIRLINE, NUMBER, Face, area_of, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
@@ -54,7 +55,9 @@ class Meter(VGroup):
         self.tube.born = self.tube.points
         self.filling = Tube(stroke_width=0, fill_opacity=1)
         self.number = Number(record, (), decimals=decimals, em=NUMBER)
-        self.digits = np.array([self.ground[0], bottom - _GAP - NUMBER / 2, 0.0])
+        self.foot = np.array([self.ground[0], bottom - _GAP - NUMBER / 2, 0.0])
+        self.em = NUMBER
+        self.digits = 1.0  # how well they are seen; where they could not be read they are not
         super().__init__(self.tube, self.filling, self.number)
         self.follow(record)
 
@@ -81,21 +84,32 @@ class Meter(VGroup):
     def follow(self, record: Record) -> Self:
         """Stand for another record."""
         self.rising = False
-        self.number.follow(record, NUMBER, self.digits)
-        self.number.fill_rgbas = rgba(self.theme.text)
+        self.number.follow(record, self.em, self.foot)
+        self.number.fill_rgbas = rgba(self.theme.text, self.digits)
         return self._fill_to(self.level)
 
     def rise(self, level: float, record: Record) -> Self:
         """Be on the way to a record: the filling stands between, and no digits are shown."""
         self.rising = True
-        self.number.follow(record, NUMBER, self.digits)
+        self.number.follow(record, self.em, self.foot)
         self.number.fill_rgbas = rgba(self.theme.text, 0.0)
         return self._fill_to(level)
 
-    def show_digits(self, share: float) -> Self:
-        """Let its digits be there in part: they come, or go."""
-        self.number.fill_rgbas = rgba(self.theme.text, share)
+    def fade_digits(self, share: float) -> Self:
+        """Let its digits be there in part for a moment: they come, or go."""
+        self.number.fill_rgbas = rgba(self.theme.text, share * self.digits)
         return self
+
+    def show_digits(self, share: float) -> Self:
+        """Let its digits be seen so well from now on."""
+        self.digits = share
+        return self.fade_digits(0.0 if self.rising else 1.0)
+
+    def take(self, change: Seat) -> None:
+        self.ground, self.foot = change.place(self.ground), change.place(self.foot)
+        self.travel *= change.zoom
+        self.bar_width *= change.zoom
+        self.em *= change.zoom
 
     def _fill_to(self, level: float) -> Self:
         value = float(self.record.value[()])

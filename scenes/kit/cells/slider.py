@@ -13,6 +13,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import LINE, Face, area_of, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
@@ -65,6 +66,10 @@ class Slider(VGroup):
         way = Polyline.through(self.ground + reach * low, self.ground + reach)
         self.groove.points = self.groove.born = way.curves()
         return self.follow(self.record)
+
+    def take(self, change: Seat) -> None:
+        self.stand, self.ground = change.place(self.stand), change.place(self.ground)
+        self.travel *= change.zoom
 
     @property
     def record(self) -> Record:

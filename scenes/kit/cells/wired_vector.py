@@ -8,6 +8,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.slider import Slider
 from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, within_a_pixel
 
@@ -35,6 +36,9 @@ class WiredVector(QuickGroup):
         for cell in self.cells:
             cell.follow(record)
         return self
+
+    def take(self, change: Seat) -> None:
+        self.places = [change.place(place) for place in self.places]
 
     def faults(self) -> Iterator[Fault]:
         """The cells are those of the record, each in its place, all on one scale."""

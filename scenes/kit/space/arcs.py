@@ -12,7 +12,7 @@ from manim.constants import CapStyleType, LineJointType
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import Number, number_outline
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme, ramp_of, rgba
 from scenes.kit.space.arrows import PAD, Pad, SolidArrow, Vector
@@ -20,7 +20,7 @@ from scenes.kit.space.scenery import InSpace
 from scenes.kit.space.shades import receding
 from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
 
-_STEPS = 33
+_SHARES = np.linspace(0.0, 1.0, 33)
 _THIN, _WIDE = 2.0, 9.0
 _HALO = (2.6, 0.14)  # width and opacity of the glow around an arc
 _FAINTEST = 0.25
@@ -85,7 +85,8 @@ class PairArc(InSpace, QuickGroup):
             arrow = each()
             assert arrow is not None, "an arc outlives its arrows"
             tail, tip = arrow.ends()
-            found.append((tip - tail) / (np.linalg.norm(tip - tail) or 1.0))
+            way = tip - tail
+            found.append(way / (np.sqrt(way @ way) or 1.0))
         return found[0], found[1]
 
     def places(self, shares: Vector) -> Vector:
@@ -93,7 +94,7 @@ class PairArc(InSpace, QuickGroup):
         one, other = self.directions()
         angle = float(np.arccos(np.clip(one @ other, -1.0, 1.0)))
         aside = other - one * (one @ other)
-        length = float(np.linalg.norm(aside))
+        length = float(np.sqrt(aside @ aside))
         aside = aside / length if length > 1e-9 else np.zeros(3)
         turns = angle * shares[:, None]
         places: Vector = self.radius * (np.cos(turns) * one + np.sin(turns) * aside)
@@ -101,32 +102,36 @@ class PairArc(InSpace, QuickGroup):
 
     def hue(self) -> str | None:
         """None where the entry is zero."""
+        return self._due()[1]
+
+    def _color(self, nearness: float) -> str | None:
         ramp = ramp_of(Face.GRADIENT, self.weight, self.theme)
         if ramp is None:
             return None
         left = 1.0 if self.strength is None else float(self.strength.value[self.index])
-        middle = self.places(np.array([0.5]))
-        return receding(ramp.line, self.space.nearness(middle), max(_FAINTEST, left))
+        return receding(ramp.line, nearness, max(_FAINTEST, left))
 
     def breadth(self) -> float:
         share = min(1.0, abs(self.weight) / self.scale_limit)
         return _THIN + (_WIDE - _THIN) * share
 
-    def _outline(self) -> Points:
-        if self.hue() is None or self.swept <= 0:
-            return np.zeros((0, 3))
-        shares = np.linspace(0.0, self.swept, _STEPS)
-        return Polyline(self.space.see(self.places(shares))).curves()
+    def _due(self) -> tuple[Points, str | None, float]:
+        """Its outline, its colour, and how near its middle is."""
+        seen, near = self.space.sight(self.places(np.append(_SHARES * self.swept, 0.5)))
+        nearness = float(near[-1])
+        color = self._color(nearness)
+        if color is None or self.swept <= 0:
+            return np.zeros((0, 3)), color, nearness
+        return straights(seen[:-2], seen[1:-1]), color, nearness
 
     def lay(self) -> Self:
-        color, width = self.hue(), self.breadth()
-        points = self._outline()
+        points, color, nearness = self._due()
+        width = self.breadth()
         for stroke, share, opacity in ((self.halo, *_HALO), (self.core, 1.0, 1.0)):
             stroke.points = stroke.born = points
             stroke.stroke_rgbas = rgba(color or self.theme.outline, opacity)
             stroke.stroke_width = width * share
-        middle = self.places(np.array([0.5]))
-        self.set_z_index(self.space.layer(_LAYER, middle))
+        self.set_z_index(self.space.layer(_LAYER, nearness))
         return self
 
     @property
@@ -140,14 +145,14 @@ class PairArc(InSpace, QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """It opens from its first arrow to its second, as wide and coloured as its entry says."""
         core = self.core
-        if not same_way(core.points, self._outline()):
+        due, color, _ = self._due()
+        if not same_way(core.points, due):
             yield Fault("arc", f"{self.told} elsewhere", "from one of its arrows to the other")
         one, other = self.directions()
         if self.swept == 1.0 and len(core.points):
             ends = self.space.see([one * self.radius, other * self.radius])
             if not within_a_pixel(core.points[[0, -1]], ends):
                 yield Fault("arc", f"{self.told} beside its arrows", "from one to the other")
-        color = self.hue()
         if color and not in_colour(core.stroke_rgbas, color):
             yield Fault("colour", f"{self.told} {core.stroke_rgbas[0, :3].round(2)}", color)
         if color and abs(core.stroke_width - self.breadth()) > 1e-6:

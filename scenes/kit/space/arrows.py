@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -12,7 +14,7 @@ from gradmath.records.tensor import Record
 from gradmath.views.palette import BLACK, WHITE
 from scenes.kit.charts.points import Disc
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -32,6 +34,8 @@ _THIN, _THICK = 0.026, 0.07  # half the shaft at its tail and at its neck
 _LONGEST_HEAD = 0.62  # of an arrow, however short
 _NECK = 0.86  # of the cone's length from the tip, where the shaft ends in it
 _SHORTEST = 1e-3
+_FIRSTS = (0, 4, 8, 11, 14)  # of the corners of its four parts
+_NEXT = [1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 8, 12, 13, 11]  # the corner that follows each
 _LAYER = 2.0
 PAD = 0.19  # radius of what lies behind a number
 _BEYOND = 0.3  # from a tip to its number
@@ -44,6 +48,18 @@ def row_of(row: RowAt) -> Vector:
     values = record.value[number]
     vector[: len(values)] = values
     return vector
+
+
+@lru_cache(maxsize=2048)
+def _tones(color: str, lit: float) -> list[Points]:
+    """The colours of shaft, shine, and the two sides of the cone of an arrow of a colour."""
+    bright = shade(color, WHITE, 0.42 * lit)
+    return [
+        np.vstack([rgba(shade(color, BLACK, 0.42)), rgba(color)]),
+        np.vstack([rgba(color, 0.75), rgba(bright, 0.75)]),
+        rgba(shade(color, WHITE, 0.18 * lit)),
+        rgba(shade(color, BLACK, 0.28)),
+    ]
 
 
 class ArrowPart(Ornament):
@@ -105,47 +121,46 @@ class SolidArrow(InSpace, QuickGroup):
 
     def outlines(self, tail: Vector, tip: Vector) -> list[Points]:
         """Shaft, shine, and the two sides of the cone of an arrow between two places."""
-        nothing = np.zeros((0, 3))
-        start, end = self.space.see(np.array([tail, tip]))
-        length = float(np.linalg.norm(end - start))
+        return self._between(*self.space.sight([tail, tip]))
+
+    def _between(self, seen: Points, nearness: Vector) -> list[Points]:
+        start, end = seen
+        length = float(np.hypot(*(end - start)[:2]))
         if length < _SHORTEST:
-            return [nothing] * 4
+            return [np.zeros((0, 3))] * 4
         ahead = (end - start) / length
         aside = np.array([-ahead[1], ahead[0], 0.0])
         aside *= 1.0 if aside[1] >= 0 else -1.0  # light comes from above
-        zoom = self.space.eye.zoom
-        space = self.space
-        near = self.width_share / zoom * space.eye.magnifies(space.world([tail, tip]))
+        distance = self.space.eye.distance
+        near = (self.width_share * distance / (distance - nearness)).tolist()
         head = min(_HEAD * near[1], length * _LONGEST_HEAD)
-        thin, thick = _THIN * near[0], _THICK * near[1] * head / (_HEAD * near[1])
+        thin, thick = _THIN * near[0], _THICK * head / _HEAD
         neck, back = end - ahead * head * _NECK, end - ahead * head
         wing = aside * head * _STEEP
         foot, top = aside * thin, aside * thick
-        shapes = [
-            [start + foot, neck + top, neck - top, start - foot],
-            [start + foot * 0.8, neck + top * 0.8, neck + top * 0.1, start + foot * 0.1],
-            [end, back + wing, neck],
-            [end, back - wing, neck],
-        ]
-        return [Polyline.through(*shape, shape[0]).curves() for shape in shapes]
+        corners = np.array([
+            start + foot, neck + top, neck - top, start - foot,
+            start + foot * 0.8, neck + top * 0.8, neck + top * 0.1, start + foot * 0.1,
+            end, back + wing, neck,
+            end, back - wing, neck,
+        ])  # fmt: skip
+        curves = straights(corners, corners[_NEXT])
+        return [curves[4 * first : 4 * last] for first, last in pairwise(_FIRSTS)]
 
     # -- drawing ---------------------------------------------------------------------------
 
     def lay(self) -> Self:
         tail, tip = self.ends()
         drawn = tail + (tip - tail) * max(self.grown, _SHORTEST)
+        seen, near = self.space.sight([tail, drawn, tip])
         parts = (self.shaft, self.shine, *self.cone)
-        for part, points in zip(parts, self.outlines(tail, drawn), strict=True):
+        outlines = self._between(seen[:2], near[:2])
+        colors = _tones(receding(self.ink(), float(near[2]), self.lit), self.lit)
+        for part, points, rgbas in zip(parts, outlines, colors, strict=True):
             part.points = part.born = points
-        color = self.hue(tip)
-        self.shaft.fill_rgbas = np.vstack([rgba(shade(color, BLACK, 0.42)), rgba(color)])
-        bright = shade(color, WHITE, 0.42 * self.lit)
-        self.shine.fill_rgbas = np.vstack([rgba(color, 0.75), rgba(bright, 0.75)])
-        self.shaft.ends = self.shine.ends = self.space.see(np.array([tail, drawn]))
-        lit, shaded = self.cone
-        lit.fill_rgbas = rgba(shade(color, WHITE, 0.18 * self.lit))
-        shaded.fill_rgbas = rgba(shade(color, BLACK, 0.28))
-        self.set_z_index(self.space.layer(_LAYER, tip))
+            part.fill_rgbas = rgbas.copy()
+        self.shaft.ends = self.shine.ends = seen[:2]
+        self.set_z_index(self.space.layer(_LAYER, float(near[2])))
         return self
 
     # -- truth -----------------------------------------------------------------------------

@@ -68,11 +68,16 @@ class Eye:
 
     def see(self, places: npt.ArrayLike) -> Points:
         """Where on the frame places of the space are seen, one row each."""
+        return self.sight(places)[0]
+
+    def sight(self, places: npt.ArrayLike) -> tuple[Points, npt.NDArray[np.float64]]:
+        """Where on the frame places are seen, and how much nearer than the focus they are."""
         along = (np.atleast_2d(places) - self.focus) @ _axes(self.azimuth, self.elevation).T
-        sizes = self.zoom * self.distance / (self.distance - along[:, 2])
-        seen: Points = along * sizes[:, None] + [*self.center, 0.0]
+        near = along[:, 2].copy()
+        seen: Points = along * (self.zoom * self.distance / (self.distance - near))[:, None]
+        seen[:, :2] += self.center
         seen[:, 2] = 0.0
-        return seen
+        return seen, near
 
     def on_the_way_to(self, other: Eye, share: float) -> Eye:
         """An eye between this one and another; nearness grows evenly."""

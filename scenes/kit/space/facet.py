@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -40,6 +41,19 @@ class GradedArea(Ornament):
 
 class SheetStroke(Ornament):
     """A line on a sheet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tint:
+    """A piece of a facet in space, and its colours from the lowest level to the highest.
+
+    Shapes: corners (k, 3), the first one again at the end; stops (s, 4); guides (5, 3), none where
+    there is one colour: both ends of the way uphill, two places of one level, and their middle.
+    """
+
+    corners: Spots
+    stops: npt.NDArray[np.float64]
+    guides: Spots
 
 
 class Facet(InSpace, QuickGroup):
@@ -95,7 +109,10 @@ class Facet(InSpace, QuickGroup):
             self.heights(np.concatenate([nothing, *ways]))
             for ways in (self.level_ways(), self.rim_sides())
         ]
-        self.parts = self.pieces()
+        self.sides = [
+            (self.heights(way), side) for way, side in self.named_sides() if side != BORDER
+        ]
+        self.tints = [self._tint(piece) if piece else None for piece in self.pieces()]
         return self.lay()
 
     # -- where it is due -------------------------------------------------------------------
@@ -147,11 +164,7 @@ class Facet(InSpace, QuickGroup):
 
     def _strokes(self, ways: Sequence[Spots]) -> Points:
         """Straight strokes on the sheet, one behind the other in one outline."""
-        ends = np.concatenate([np.zeros((0, 2)), *ways])
-        return self._seen_strokes(self.heights(ends))
-
-    def _seen_strokes(self, ends: Spots) -> Points:
-        seen = self.space.see(ends)
+        seen = self.seen(np.concatenate([np.zeros((0, 2)), *ways]))
         return straights(seen[::2], seen[1::2])
 
     def color_at(self, level: float) -> str:
@@ -163,20 +176,30 @@ class Facet(InSpace, QuickGroup):
     # -- drawing ---------------------------------------------------------------------------
 
     def lay(self) -> Self:
-        for area, piece in zip(self.areas, self.parts, strict=True):
-            self._fill(area, piece)
-        levels, rim = (self._seen_strokes(ends) for ends in self.ends)
-        folds = self._strokes(self.fold_sides())
-        for stroke, points in ((self.levels, levels), (self.rim, rim)):
-            stroke.points = stroke.born = points
+        beyond = self.beyond()
+        tints = [tint for tint in self.tints if tint]
+        folds = [way for way, side in self.sides if not beyond[side]]
+        seen = iter(self.space.see_all([
+            *(part for tint in tints for part in (tint.corners, tint.guides)),
+            *self.ends, np.concatenate([np.zeros((0, 3)), *folds]),
+        ]))  # fmt: skip
+        for area, tint in zip(self.areas, self.tints, strict=True):
+            if tint is None:
+                area.points = area.born = np.zeros((0, 3))
+                continue
+            corners, guides = next(seen), next(seen)
+            area.points = area.born = straights(corners[:-1], corners[1:])
+            area.fill_rgbas = tint.stops.copy()
+            if len(guides):
+                area.ends = _across(guides)
+        for stroke, ends in zip((self.levels, self.rim), seen, strict=False):
+            stroke.points = stroke.born = straights(ends[::2], ends[1::2])
+        ends = next(seen)
         for fold in self.folds:
-            fold.points = fold.born = folds
-        self.set_z_index(_LAYER + 0.02 * self.rank())
+            fold.points = fold.born = straights(ends[::2], ends[1::2])
+        # What is behind fewer folds, as the eye sees it, is drawn later.
+        self.set_z_index(_LAYER - 0.02 * int(beyond.sum()))
         return self
-
-    def rank(self) -> int:
-        """What is behind fewer folds, as the eye sees it, is drawn later."""
-        return -int(self.beyond().sum())
 
     def beyond(self) -> npt.NDArray[np.bool_]:
         """Behind the fold of which outputs it lies, as the eye sees it."""
@@ -187,21 +210,20 @@ class Facet(InSpace, QuickGroup):
         # Straight over a fold the eye sees it from neither side.
         return np.asarray((np.abs(there) > _EXACT) & weights.any(axis=1) & ((there > 0) != (z > 0)))
 
-    def _fill(self, area: GradedArea, piece: Tract | None) -> None:
-        if piece is None:
-            area.points = area.born = np.zeros((0, 3))
-            return
-        corners = self.seen(piece.corners)
-        area.points = area.born = Polyline(np.vstack([corners, corners[:1]])).curves()
+    def _tint(self, piece: Tract) -> Tint:
+        """A piece in space, and how it is coloured."""
+        corners = self.heights(np.vstack([piece.corners, piece.corners[:1]]))
         way = self._gradient(piece)
         if way is None:
             middle = float(self.run.levels(self.entries, piece.middle[None])[0])
-            area.fill_rgbas = rgba(self.color_at(middle), _GLASS)
-            return
+            return Tint(corners, rgba(self.color_at(middle), _GLASS), np.zeros((0, 3)))
         shares = np.linspace(0, 1, _STOPS)[:, None]
         levels = self.run.levels(self.entries, way[0] + (way[1] - way[0]) * shares)
-        area.fill_rgbas = np.vstack([rgba(self.color_at(float(level)), _GLASS) for level in levels])
-        area.ends = self._across(piece, way)
+        stops = np.vstack([rgba(self.color_at(float(level)), _GLASS) for level in levels])
+        slope = self.run.slope(self.entries)
+        aside = np.array([-slope[1], slope[0]]) / np.linalg.norm(slope) * self.reach * 0.1
+        guides = [*way, piece.middle - aside, piece.middle + aside, piece.middle]
+        return Tint(corners, stops, self.heights(np.array(guides)))
 
     def _gradient(self, piece: Tract) -> Spots | None:
         """The way uphill through the middle of a piece, from its lowest level to its highest."""
@@ -213,18 +235,6 @@ class Facet(InSpace, QuickGroup):
         middle = float(self.run.levels(self.entries, piece.middle[None])[0])
         ends = np.array([levels.min() - middle, levels.max() - middle])
         return np.asarray(piece.middle + ends[:, None] * slope / steep)
-
-    def _across(self, piece: Tract, way: Spots) -> Points:
-        """Two places of the frame, square to a line of equal height in the middle of a piece."""
-        slope = self.run.slope(self.entries)
-        aside = np.array([-slope[1], slope[0]]) / np.linalg.norm(slope) * self.reach * 0.1
-        start, end = self.seen(way)
-        one, other = self.seen(np.array([piece.middle - aside, piece.middle + aside]))
-        level = other - one
-        normal = np.array([-level[1], level[0], 0.0])
-        normal /= np.linalg.norm(normal) or 1.0
-        middle = self.seen(piece.middle[None])[0]
-        return np.array([middle + normal * ((place - middle) @ normal) for place in (start, end)])
 
     # -- truth -----------------------------------------------------------------------------
 
@@ -283,6 +293,15 @@ def _painted(area: GradedArea, place: Points) -> Points:
     way = end - start
     share = float(np.clip((place - start) @ way / (way @ way), 0.0, 1.0))
     return np.array([np.interp(share, np.linspace(0, 1, len(stops)), each) for each in stops.T])
+
+
+def _across(guides: Points) -> Points:
+    """Two places of the frame, square to a line of equal height, as low and high as a piece."""
+    start, end, one, other, middle = guides
+    level = other - one
+    normal = np.array([-level[1], level[0], 0.0])
+    normal /= np.linalg.norm(normal) or 1.0
+    return np.array([middle + normal * ((place - middle) @ normal) for place in (start, end)])
 
 
 def _crossed(corners: Spots, values: Spots) -> Spots | None:

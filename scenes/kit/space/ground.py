@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Self
 from weakref import ref
 
@@ -13,7 +14,7 @@ from gradmath.views.palette import BLACK
 from scenes.kit.charts.guides import DashedWay
 from scenes.kit.charts.points import Disc
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.space.arrows import SolidArrow, Vector
@@ -23,6 +24,7 @@ from scenes.kit.truth.checks import Fault, Ornament, same_way
 
 _DISCS, _PALE = 4, 0.24  # discs one in the other, and how much each adds
 _RINGS = (1 / 3, 2 / 3, 1.0)
+_CIRCLES = (*(1 - 0.9 * k / _DISCS for k in range(_DISCS)), *_RINGS)
 _SHADOW = ((0.16, 0.2), (0.07, 0.34))  # widths and opacities, in units of space
 _FOOT = 0.05
 _CIRCLE: Points = Disc(radius=1.0).points
@@ -63,9 +65,9 @@ class Ground(InSpace, QuickGroup):
         return np.array([place[0], place[1], self.level])
 
     def _circles(self) -> list[Points]:
-        shares = [*(1 - 0.9 * k / _DISCS for k in range(_DISCS)), *_RINGS]
-        circles = [_CIRCLE * self.radius * share + [0.0, 0.0, self.level] for share in shares]
-        return np.split(self.space.see(np.concatenate(circles)), len(circles))
+        return self.space.see_all([
+            _CIRCLE * self.radius * share + [0.0, 0.0, self.level] for share in _CIRCLES
+        ])  # fmt: skip
 
     def lay(self) -> Self:
         for part, points in zip((*self.discs, *self.rings), self._circles(), strict=True):
@@ -106,12 +108,12 @@ class Footprint(InSpace, QuickGroup):
         tail, tip = arrow.ends()
         tip = tail + (tip - tail) * arrow.grown
         start, end = ground.on_ground(tail), ground.on_ground(tip)
-        capsules = [_capsule(start, end, width / 2) for width, _ in _SHADOW]
-        foot = _CIRCLE * _FOOT + end
-        seen = self.space.see(np.concatenate([[tip, end], foot, *capsules]))
-        line, round_foot, rest = np.split(seen, [2, 2 + len(foot)])
-        shadows = [Polyline(each).curves() for each in np.split(rest, len(capsules))]
-        return shadows, round_foot, (line[0], line[1])
+        capsules = [_capsule(tuple(start), tuple(end), width / 2) for width, _ in _SHADOW]
+        line, foot, *seen = self.space.see_all(
+            [np.array([tip, end]), _CIRCLE * _FOOT + end, *capsules]
+        )
+        shadows = [straights(each[:-1], each[1:]) for each in seen]
+        return shadows, foot, (line[0], line[1])
 
     def lay(self) -> Self:
         shadows, foot, (above, below) = self._due()
@@ -130,8 +132,10 @@ class Footprint(InSpace, QuickGroup):
                 yield Fault("ground", "a shadow elsewhere", "straight below its arrow")
 
 
-def _capsule(start: Vector, end: Vector, radius: float) -> Vector:
+@lru_cache(maxsize=256)
+def _capsule(tail: tuple[float, ...], tip: tuple[float, ...], radius: float) -> Vector:
     """The corners of a stretch of the ground with round ends, closed."""
+    start, end = np.array(tail), np.array(tip)
     way = end - start
     ahead = way / (float(np.linalg.norm(way)) or 1.0)
     aside = np.array([-ahead[1], ahead[0], 0.0])

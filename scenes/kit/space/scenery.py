@@ -78,6 +78,16 @@ class Scenery(QuickGroup):
         """Where on the frame places are seen, one row each."""
         return self.eye.see(self.world(places))
 
+    def sight(self, places: npt.ArrayLike) -> tuple[Points, npt.NDArray[np.float64]]:
+        """Where on the frame places are seen, and how much nearer than the focus they are."""
+        return self.eye.sight(self.world(places))
+
+    def see_all(self, parts: Sequence[npt.NDArray[np.float64]]) -> list[Points]:
+        """Where on the frame several things are seen, whose places are given: all in one pass."""
+        seen = self.see(np.concatenate(parts))
+        ends = np.cumsum([len(part) for part in parts]).tolist()
+        return [seen[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
     def nearness(self, place: npt.ArrayLike) -> float:
         """How much nearer than the focus a place is, in the eye's units."""
         return float(self.eye.nearness(self.world(place))[0])
@@ -86,9 +96,9 @@ class Scenery(QuickGroup):
         """How many units of the frame one unit of the eye takes at a place."""
         return float(self.eye.magnifies(self.world(place))[0])
 
-    def layer(self, base: float, place: npt.ArrayLike) -> float:
-        """The z-index for something at a place: what is nearer is drawn later."""
-        return base + self.nearness(place) / _DEEP
+    def layer(self, base: float, nearness: float) -> float:
+        """The z-index for something so much nearer than the focus: it is drawn later."""
+        return base + nearness / _DEEP
 
 
 class InSpace:

@@ -100,6 +100,7 @@ def words_of(found: ReluGate) -> Words:
                 tuple(Entry(run.terms, (i,)) for i in range(len(run.gates.value))),
                 Entry(run.weighted),
             ),
+            **passing_facts(run),
             "counted": count(last.x_grad, "!=", 0, len(last.reached)),
             "one product": [count(run.x_grad, "!=", 0, 1)]
             if single(run, first) is not None
@@ -133,6 +134,15 @@ def one_of(first: bool, name: str, other: str, facts: Facts) -> dict[str, Facts 
 def few_or_many(name: str, places: list[int], *facts: BearingFact) -> dict[str, Facts | tuple[()]]:
     """Facts of places that a caption names, or of so many that it does not."""
     return one_of(len(places) <= FEW, f"few {name}", f"many {name}", facts)
+
+
+def passing_facts(run: MachineRun) -> dict[str, BearingFact | tuple[()]]:
+    """Which switches let something through to z, or that none does."""
+    passed = run.z_bar.value.nonzero()[0].tolist()
+    return {
+        "passes": on(run.gates, at=passed) if passed else (),
+        "nothing passes": every(run.z_bar, "==", 0),
+    }
 
 
 def break_facts(kinds: dict[str, BearingFact], run: MachineRun) -> dict[str, Facts | tuple[()]]:

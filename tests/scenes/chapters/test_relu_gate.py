@@ -160,7 +160,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("v comes", "v = torch.tensor(", "v comes"),
         ("choose v", "before = v @ out", "v weighs"),
         ("guess", "out.backward(v)", "guess"),
-        ("to the switches", "out.backward(v)", ""),
+        ("to the switches", "out.backward(v)", "passes"),
         ("to x", "out.backward(v)", ""),
         ("read", "x.grad", "one product"),
         ("breaks", "x.grad", "v, switch, column"),
@@ -185,6 +185,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     run, _ = told(scene)
     course = run.captions
     assert course["switches"] == "z[1] and z[2] are not positive: their switches are off."
+    assert course["to the switches"] == "What passes the switches is the gradient at z."
     assert course["read"] == "0.8 × 3 = 2.4: one of 6 is not zero."
     assert course["breaks"] == "Zero in v, a switch off, or an empty column."
     assert course["nudge"] == "Nudge x[3] by 0.01."
@@ -218,12 +219,13 @@ def due(case: str) -> Iterator[tuple[str, str]]:
     zero = grad == 0
     off = "some off" if int((~on).sum()) <= 2 else "many off"
     yield "switches", "all on" if on.all() else off if on.any() else "all off"
+    yield "to the switches", "passes" if (v * on).any() else "nothing passes"
     reached = int((~zero).sum())
     one = "one product" if ways(W, x, v, int(grad.abs().argmax())) == 1 else "one"
     yield "read", {0: "none", 1: one}.get(reached, "some" if zero.any() else "all")
     wired = (W != 0) & zero
     kinds = {
-        "v": wired[(v == 0) & on].any(),  # a switch that is off comes before it
+        "v": wired[v == 0].any(),
         "switch": wired[~on].any(),
         "column": (zero & (W == 0).all(dim=0)).any(),
     }
@@ -289,7 +291,7 @@ def sign_of_gain(W: Tensor, x: Tensor, v: Tensor, entry: int, step: float) -> in
 def test_what_is_said_is_what_plain_torch_would_say(case: str) -> None:
     said = retold("ReluGate", **CASES[case]).alternatives
     expected = dict(due(case))
-    asked = {"switches", "read", "breaks", "felt", "felt by none", "switched on"}
+    asked = {"switches", "to the switches", "read", "breaks", "felt", "felt by none", "switched on"}
     assert {name: text for name, text in said.items() if name in asked} == expected
     assert ("slide" in said) == ("switched on" in said)
     assert ("cancelled" in said) == (case == "cancels")

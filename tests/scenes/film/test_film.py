@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import cairo
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -46,7 +47,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.film import encoder, film, hold, outlines, strokes
-from scenes.film.canvas import Canvas
+from scenes.film.canvas import Canvas, _source
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.thoroughness import THOROUGH
 
@@ -368,3 +369,30 @@ def test_a_missed_change_is_noticed(folder: Path, monkeypatch: pytest.MonkeyPatc
         Canvas, "see", lambda self, mobjects: honest(self, mobjects)[:-1] or honest(self, mobjects)
     )
     assert min(compare(Shapes, monkeypatch)) < 75
+
+
+# -- colours that pass into each other ---------------------------------------------------------
+
+
+def painted(source: Any) -> Any:
+    """The pixels of a triangle of one paint."""
+    pixels = np.full((120, 160, 4), 40, np.uint8)
+    surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, 160, 120)
+    context = cairo.Context(surface)
+    context.set_source(source)
+    for corner in ((10, 15), (150, 40), (70, 110)):
+        context.line_to(*corner)
+    context.fill()
+    return pixels.astype(int)
+
+
+@pytest.mark.parametrize("ends", [(20, 20, 140, 90), (80, 100, 70, 5), (0, 60, 50, 60)])
+def test_a_wide_gradient_from_a_table_is_hardly_a_shade_off(ends: tuple[int, ...]) -> None:
+    stops = np.array([[0.1, 0.2, 0.9, 0.86], [0.8, 0.3, 0.5, 0.86], [0.3, 0.9, 0.1, 0.5]])
+    paint = stops.tobytes(), np.array(ends, float).tobytes()
+    table, cairos = _source(*paint, True), _source(*paint)
+    assert isinstance(table, cairo.SurfacePattern) and isinstance(cairos, cairo.LinearGradient)
+    off = np.abs(painted(table) - painted(cairos))
+    assert off.max() <= 2  # each is rounded once more
+    aside = _source(stops.tobytes(), (np.array(ends, float) + 3).tobytes(), True)
+    assert np.abs(painted(aside) - painted(cairos)).max() > 2

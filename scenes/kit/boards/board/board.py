@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
-from manim import LEFT, UP, VGroup
+from manim import LEFT, UP
 
 from gradmath.errors import StageError
 from gradmath.records.tensor import Record
-from scenes.kit.boards.board.places import COUNTS, HEAD, LEFT_COUNTS, Berth, BoardPlaces, Seat
+from scenes.kit.boards.board.places import COUNTS, HEAD, LEFT_COUNTS, Berth, BoardPlaces
+from scenes.kit.boards.board.run_board import RunBoard
 from scenes.kit.cells.grids import CellSize, Column, Grid, IndexLabel, Row, index_labels
-from scenes.kit.cells.lettering import DIGIT_HEIGHT
 from scenes.kit.cells.tensor_names import NameLabel
-from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import SMALLEST_DIGIT, Face
-from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.truth.boards import Transition
+from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 from scenes.kit.truth.faces import face_of
 
@@ -26,7 +22,7 @@ _BESIDE = 0.16  # between a tensor that lies and its name
 _LOW = 0.24  # ems from the middle of a row to the baseline of a name beside it
 
 
-class Board(QuickGroup):
+class Board(RunBoard):
     """Tensors of a run by the names of its attributes, each where a table has it.
 
     `table` has a line of names for each line of tensors, "" for a place that stays empty:
@@ -36,8 +32,7 @@ class Board(QuickGroup):
     other `runs`, too, that the board will follow. `scales` gives a tensor a scale of its own,
     `faces` a face to one whose expression leaves it open (which is a value otherwise).
 
-    Its parts come on stage one by one (`show`, `carry`); it stands for them as a board that shows
-    one run, and `board["x"]` is the grid of one.
+    Its parts come on stage one by one (`show`, `carry`); `board["x"]` is the grid of one.
     Raises: StageError if a name is no tensor of the run, or too much is to be read on a frame.
     """
 
@@ -53,120 +48,34 @@ class Board(QuickGroup):
         faces: Mapping[str, Face] | None = None,
         scales: Mapping[str, float] | None = None,
     ) -> None:
-        super().__init__()
-        self.run: Any = run
-        self.transition: Transition | None = None
-        self.seat = Seat()
+        super().__init__(run, runs)
         self.standing, self.counted = frozenset(standing), frozenset(counted)
         names = [name for line in table for name in line if name]
-        held = {name: [_record(each, name) for each in (run, *runs)] for name in names}
+        held = {name: [_record(each, name) for each in self.runs] for name in names}
         self.faces = {name: (faces or {}).get(name) or _face(held[name][0]) for name in names}
         self.decimals = {name: max(r.decimals for r in records) for name, records in held.items()}
         widest = max(_longest(held[name], self.decimals[name]) for name in names)
         self.scales = {**_scales(held, self.faces), **(scales or {})}
         berths = {name: self._berth(name, records[0]) for name, records in held.items()}
         self.places = BoardPlaces.of(table, berths, widest, region)
+        self.em = self.places.size.em
         self.grids = {name: self._grid(name, records[0]) for name, records in held.items()}
         self.indices = {name: self._indices(name) for name in names}
         self.names = {name: self._name(name) for name in names}
 
     def __getitem__(self, name: str) -> Grid:  # type: ignore[override]
-        return self.grids[name]
-
-    def whole(self, name: str) -> VGroup:
-        """A tensor with its name and its indices."""
-        return VGroup(self.grids[name], *self.around(name))
-
-    def around(self, name: str) -> list[NameLabel | IndexLabel]:
-        """A tensor's name, and its indices if it is counted."""
-        return [self.names[name], *self.indices[name]]
-
-    # -- as the audit asks it ------------------------------------------------------------------
-
-    @property
-    def records(self) -> dict[str, Record]:
-        """What it shows now."""
-        return {
-            f"{name}{list(cell.index)}": cell.record
-            for name, grid in self.grids.items()
-            for cell in grid.cells
-        }
+        grid: Grid = self.grids[name]
+        return grid
 
     def relations(self) -> Iterator[Fault]:
         """Each grid shows its own tensor of the run, at its own place."""
+        yield from super().relations()
         for name, grid in self.grids.items():
-            due = getattr(self.run, name)
-            own = [due] if self.transition is None else [due, getattr(self.before, name)]
-            if not any(grid.record is record for record in own):
-                yield Fault("run", f"{grid.record.name} in the place of {name}", due.name)
             first = grid[(0,) * len(grid.record.shape)].box
             arrived = first.stroke_rgbas[0, 3] > 0.99
             place = self.seat.place(self.places.first[name])
             if arrived and not within_a_pixel(first.get_center(), place):
                 yield Fault("place", f"{grid.record.name} out of line", "where its board has it")
-            if not self.can_be_read(self.seat) and any(cell.digits == 1.0 for cell in grid.cells):
-                yield Fault("inset", f"digits of {grid.record.name}, too small", "colours alone")
-
-    # -- following -----------------------------------------------------------------------------
-
-    def follow(self, run: object) -> Board:
-        """Let every grid stand for its tensor of another run."""
-        self.run, self.transition = run, None
-        for name, grid in self.grids.items():
-            grid.follow(_record(run, name))
-        return self
-
-    def set_out(self, run: Any) -> None:
-        """Be on the way to another run, grid by grid, causes before results."""
-        self.before, self.run = self.run, run
-        self.transition = Transition(self.before.listing, run.listing)
-
-    # -- large or small ------------------------------------------------------------------------
-
-    def can_be_read(self, seat: Seat) -> bool:
-        """Whether its digits would be large enough, also in a clip of 640 pixels."""
-        return self.digit_height * seat.zoom >= SMALLEST_DIGIT
-
-    @property
-    def digit_height(self) -> float:
-        """That of its cells' digits, where it is as large as it was laid out."""
-        return self.places.size.em * DIGIT_HEIGHT
-
-    def sit(self, seat: Seat) -> Board:
-        """Be drawn as a whole somewhere else, larger or smaller, and live on there.
-
-        Texts that are too small to be read are not drawn: cells are colours alone then.
-        """
-        for name in self.grids:
-            for part in self.whole(name).family_members_with_points():
-                part.points = seat.place(self.seat.laid_out(part.points))
-        self.seat = seat
-        return self.show_texts(lambda height: float(height * seat.zoom >= SMALLEST_DIGIT))
-
-    def show_texts(self, seen: Callable[[float], float]) -> Board:
-        """Let digits, names and indices be seen so well; colours are not touched.
-
-        seen is told how high the digits of a text are where the board is as large as it was laid
-        out.
-        """
-        for name, grid in self.grids.items():
-            for cell in grid.cells:
-                cell.show_digits(seen(self.digit_height))
-            for label in self.around(name):
-                for text in label.inscriptions:
-                    text.fill_rgbas = text.fill_rgbas.copy()
-                    text.fill_rgbas[:, 3] = seen(label.em * CODE_SIZE * DIGIT_HEIGHT)
-        return self
-
-    def inset(self, region: Region) -> Seat:
-        """The seat in a small region; where digits could not be read only colours are shown."""
-        parts = [
-            self.seat.laid_out(part.points)
-            for name in self.grids
-            for part in self.whole(name).family_members_with_points()
-        ]
-        points = np.concatenate(parts)
-        return Seat.within(region, (points.min(axis=0), points.max(axis=0)))
 
     # -- parts ---------------------------------------------------------------------------------
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from manim import Animation, Scene, VGroup, smooth
 
-from scenes.kit.boards.board.board import Board
-from scenes.kit.boards.board.places import Seat
+from scenes.kit.boards.board.run_board import RunBoard, on_stage
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import MOVE, SMALLEST_DIGIT
 
 _TEXTS = 0.35  # of the time that texts take to go, or to come
 
 
-def shrink(board: Board, region: Region, *, run_time: float = MOVE) -> Animation:
+def shrink(board: RunBoard, region: Region, *, run_time: float = MOVE) -> Animation:
     """Let a board become an inset in a region; it follows runs there as before.
 
     Texts that could not be read there go before it sets out: without digits its cells are colours
@@ -21,7 +21,7 @@ def shrink(board: Board, region: Region, *, run_time: float = MOVE) -> Animation
     return Resize(board, board.inset(region), run_time=run_time)
 
 
-def come_back(board: Board, *, run_time: float = MOVE) -> Animation:
+def come_back(board: RunBoard, *, run_time: float = MOVE) -> Animation:
     """Let an inset become the board that it was."""
     return Resize(board, Seat(), run_time=run_time)
 
@@ -29,16 +29,14 @@ def come_back(board: Board, *, run_time: float = MOVE) -> Animation:
 class Resize(Animation):
     """A whole board on its way to another size and place, as far as it is on stage."""
 
-    def __init__(self, board: Board, seat: Seat, *, run_time: float = MOVE) -> None:
+    def __init__(self, board: RunBoard, seat: Seat, *, run_time: float = MOVE) -> None:
         self.board, self.end = board, seat
         self.there = VGroup()  # filled in when it is known what is
         super().__init__(self.there, run_time=run_time, rate_func=smooth, introducer=True)
 
     def _setup_scene(self, scene: Scene) -> None:
         there = set(map(id, scene.get_mobject_family_members()))
-        for name in self.board.grids:
-            parts = self.board.whole(name).submobjects
-            self.there.add(*(p for p in parts if any(id(q) in there for q in p.get_family())))
+        self.there.add(*on_stage(self.board.drawn, there))
 
     def begin(self) -> None:
         self.start = self.board.seat

@@ -11,10 +11,11 @@ from manim import Animation, FadeIn, Scene, VGroup, smooth
 from gradmath.errors import StageError
 from gradmath.records.tensor import Index
 from scenes.kit.boards.board.board import Board
+from scenes.kit.boards.board.run_board import RunBoard, on_stage
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
-from scenes.kit.cells.moves import Replace, Ride, Settle, TurnTo, TurnUp, changes
+from scenes.kit.cells.moves import Replace, Ride, Settle, TurnTo, TurnUp
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import Follow
@@ -67,16 +68,21 @@ def _chip(board: Board, source: str, target: str, index: Index) -> CarriedEntry:
     return chip.move_to(cell).set_z_index(_BEHIND)
 
 
-def turn_over(board: Board, run: Any) -> Animation:
-    """What another run changes turns over, tensor after tensor in the order in which torch ran."""
+def turn_over(board: RunBoard, run: Any) -> Animation:
+    """What another run changes turns over, part after part in the order in which torch ran."""
     return TurnOver(board, run)
 
 
 class TurnOver(Score):
     """A board on its way to another run; of its parts those turn over that are on stage."""
 
-    def __init__(self, board: Board, run: Any) -> None:
-        super().__init__(_turns(board, run))
+    def __init__(self, board: RunBoard, run: Any) -> None:
+        parts: Notes = [(0.0, Settle(lambda: board.set_out(run)))]
+        start = 0.05
+        for _, turn in sorted(board.turns(run), key=lambda turn: moment_of(turn[0])):
+            parts.append((start, turn))
+            start += QUICK if _changes(turn) else 0.0
+        super().__init__([*parts, (end_of(parts), Settle(lambda: board.follow(run)))])
 
     def _setup_scene(self, scene: Scene) -> None:
         there = set(map(id, scene.get_mobject_family_members()))
@@ -84,26 +90,22 @@ class TurnOver(Score):
         super()._setup_scene(scene)
 
 
+def _changes(turn: Animation) -> bool:
+    """Whether anything is seen to move."""
+    return bool(turn.flips) if isinstance(turn, TurnTo) else not isinstance(turn, Settle)
+
+
 def _seen(motion: Animation, there: set[int]) -> Animation:
     """A motion, or at once what comes of it where nobody sees it."""
-    if not isinstance(motion, TurnTo) or _any_of(motion.mobject, there):
+    if isinstance(motion, Settle) or on_stage([motion.mobject], there):
         return motion
-    return Settle(lambda: motion.shown.follow(motion.record))
-
-
-def _turns(board: Board, run: Any) -> Notes:
-    parts: Notes = [(0.0, Settle(lambda: board.set_out(run)))]
-    start = 0.05
-    for name in sorted(board.grids, key=lambda name: moment_of(getattr(run, name))):
-        record = getattr(run, name)
-        parts.append((start, TurnTo(board[name], record)))
-        if any(changes(cell, record) for cell in board[name].cells):
-            start += QUICK
-    return [*parts, (end_of(parts), Settle(lambda: board.follow(run)))]
+    if isinstance(motion, TurnTo):
+        return Settle(lambda: motion.shown.follow(motion.record))
+    return Settle(lambda: None)
 
 
 def sweep(
-    board: Board,
+    board: RunBoard,
     runs: Sequence[Any],
     *,
     run_time: float,
@@ -123,7 +125,7 @@ class Sweep(Follow):
 
     def __init__(
         self,
-        board: Board,
+        board: RunBoard,
         runs: Sequence[Any],
         *,
         run_time: float,
@@ -138,9 +140,9 @@ class Sweep(Follow):
 
     def _setup_scene(self, scene: Scene) -> None:
         there = set(map(id, scene.get_mobject_family_members()))
-        grids = [grid for grid in self.board.grids.values() if _any_of(grid, there)]
         self.window = getattr(scene, "window", None)
-        self.there.add(*grids, *([self.window] if self.window else []))
+        window = [self.window] if self.window else []
+        self.there.add(*on_stage(self.board.living, there), *window)
 
     def show(self, run: Any) -> None:
         """Let everything stand for a run."""
@@ -149,7 +151,3 @@ class Sweep(Follow):
             self.window.follow(run.listing)
         if self.beside is not None:
             self.beside(run)
-
-
-def _any_of(grid: Any, there: set[int]) -> bool:
-    return any(id(part) in there for part in grid.get_family())

@@ -36,42 +36,6 @@ class Berth:
     left: float
 
 
-@dataclass(frozen=True)
-class Seat:
-    """How large a whole board is drawn, and how far away from where it was laid out."""
-
-    zoom: float = 1.0
-    away: tuple[float, float] = (0.0, 0.0)
-
-    @classmethod
-    def within(cls, region: Region, sides: tuple[Points, Points]) -> Seat:
-        """The largest one at which what lies between two corners fits a region, in its middle."""
-        low, high = sides
-        zoom = min(region.width / (high[0] - low[0]), region.height / (high[1] - low[1]))
-        middle = (low + high) / 2 * zoom
-        return cls(
-            float(zoom),
-            (
-                float((region.left + region.right) / 2 - middle[0]),
-                float((region.bottom + region.top) / 2 - middle[1]),
-            ),
-        )
-
-    def place(self, points: Points) -> Points:
-        """Where places of the layout are drawn."""
-        return np.asarray(points * self.zoom + [*self.away, 0.0])
-
-    def laid_out(self, points: Points) -> Points:
-        """The places of the layout that are drawn at some points."""
-        return np.asarray((points - [*self.away, 0.0]) / self.zoom)
-
-    def on_the_way_to(self, other: Seat, share: float) -> Seat:
-        """A seat between this one and another."""
-        ends = np.array([[self.zoom, *self.away], [other.zoom, *other.away]])
-        zoom, x, y = (ends[0] + (ends[1] - ends[0]) * share).tolist()
-        return Seat(zoom, (x, y))
-
-
 @dataclass(frozen=True, eq=False)
 class BoardPlaces:
     """The size of all cells, and for each tensor where the middle of its first cell stands."""

@@ -121,7 +121,7 @@ def turn_over_zeros(machine: Machine) -> Score:
 
 def run_dry(machine: Machine) -> Score:
     """The gradient's currents run dry: what was carried lies in x.grad."""
-    lit = [current for currents in machine.backward.values() for current in currents]
+    lit = machine.running
     machine.backward.clear()
     return Score([(0.0, Drain(current)) for current in lit])
 

@@ -103,7 +103,7 @@ def _size(machine: Machine, kind: Reason, output: int | None) -> tuple[float, fl
 
 
 def breaks_of(machine: Machine, kind: Reason) -> list[Break]:
-    """All breaks of one kind at which a way from a zero ends, before it comes to any other."""
+    """All breaks of one kind at which a way from a zero ends."""
     return [
         Break(machine, path, kind, output)
         for path in machine.run.paths
@@ -112,15 +112,12 @@ def breaks_of(machine: Machine, kind: Reason) -> list[Break]:
 
 
 def blocking(path: EntryPath, kind: Reason) -> tuple[int | None, ...]:
-    """The rows in which a reason of a kind is the first that a way from a zero comes to.
+    """The rows in which a way from a zero breaks by a reason of a kind; None is no row at all.
 
-    A switch stands before v: a row that both of them break is broken by its switch.
+    A row that its switch breaks and its entry of v, too, is one of both.
     """
     rows = {reason.kind: reason.outputs for reason in path.reasons}
-    if kind not in rows:
-        return ()
-    before = rows.get(Reason.GATE_CLOSED, ()) if kind is Reason.V_IGNORES else ()
-    return tuple(i for i in rows[kind] if i not in before) if rows[kind] else (None,)
+    return (rows[kind] or (None,)) if kind in rows else ()
 
 
 def ring(breaks: Sequence[Break]) -> Score:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Animation, VGroup, smooth
+from manim import Animation, smooth
 
 from gradmath.records.layer import MachineRun, NudgedRun
+from scenes.kit.boards.board.motions import sweep
 from scenes.kit.boards.machine.backward import turn_up
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.steps import Timed, below, pulse, row
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.filling import Fill
-from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.moves import (
     Bump,
     Flow,
@@ -25,7 +25,6 @@ from scenes.kit.cells.moves import (
     changes,
 )
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
@@ -38,7 +37,7 @@ def nudge(machine: Machine, window: CodeWindow, made: NudgedRun) -> Score:
     lines = made.listing
     last = len(lines.statements)
     parts: Timed = [
-        (0.0, Settle(lambda: machine.follow(made.before))),
+        (0.0, Settle(lambda: machine.follow(made.before).nudge(to))),
         (0.0, window.scroll(lines, last - 3, run_time=0.3)),
         (0.3, TurnTo(machine.x, to.x)),
         (0.7, window.scroll(lines, last - 2, run_time=0.3)),
@@ -85,34 +84,24 @@ def brake(alpha: float) -> float:
 
 
 def slide(
-    machine: Machine,
-    window: CodeWindow,
-    runs: Sequence[MachineRun],
-    run_time: float,
-    rate: Rate = smooth,
+    machine: Machine, runs: Sequence[MachineRun], run_time: float, rate: Rate = smooth
 ) -> Animation:
     """One run of autograd after the other, the whole machine and the code following.
 
     Of few runs none is held for long: a slide that stands still is none.
     """
-    run_time = min(run_time, _LONGEST * len(runs))
-
-    def show(run: MachineRun) -> None:
-        machine.follow(run)
-        window.follow(run.listing)
-
-    return Follow(VGroup(machine.living, window), runs, show, run_time=run_time, rate=rate)
+    return sweep(machine, runs, run_time=min(run_time, _LONGEST * len(runs)), rate=rate)
 
 
 def turn_on(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
     """The run at which a switch turns on, forward: x steps on, and the lever falls."""
-    machine.leave_for(run)
+    machine.set_out(run)
     parts: Timed = [
         (0.0, window.scroll(run.listing, window.sight.lit, run_time=0.3)),
         (0.15, Settle(lambda: machine.keep(run))),
         (0.05, TurnTo(machine.x, run.x, run_time=0.35)),
         (0.3, TurnTo(machine.z, run.z, run_time=0.3)),
-        *((0.6, Swing(lever, run.gates, run_time=0.5)) for lever in turning(machine, run)),
+        *((0.6, Swing(lever, run.gates, run_time=0.5)) for lever in machine.turning(run)),
         (1.11, Settle(lambda: machine.follow_switches(run))),
         (1.1, TurnTo(machine.out, run.out, run_time=0.3)),
     ]
@@ -140,9 +129,4 @@ def flow_back(machine: Machine, run: MachineRun, entry: int, output: int) -> Sco
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
     parts.append((landed + 0.15, TurnTo(machine.x_grad, run.x_grad)))
-    return Score([*parts, (end_of(parts), Settle(lambda: machine.arrive_at(run)))])
-
-
-def turning(machine: Machine, run: MachineRun) -> list[Lever]:
-    """The switches that stand otherwise in another run."""
-    return [each for each in machine.levers if each.on is not bool(run.gates.value[each.output])]
+    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])

@@ -31,7 +31,7 @@ def arrive(machine: Machine, window: CodeWindow) -> Score:
     parts = fades(0.0, machine.names["x"])
     for j, cell in enumerate(machine.x.cells):
         parts.append((LAG * j, FadeIn(cell, shift=DOWN * 0.45, run_time=QUICK)))
-        parts += fades(LAG * j + 0.3, machine.indices[j])  # not before its cell has passed
+        parts += fades(LAG * j + 0.3, machine.indices["x"][j])  # not before its cell has passed
     listing = machine.run.listing
     parts.append((0.4, window.scroll(listing, moment_of(machine.run.W), run_time=0.4)))
     start = 0.8

@@ -28,5 +28,16 @@ class Weights(QuickGroup):
     """The weights that lie on crossings."""
 
     def __init__(self, record: Record, cells: Sequence[Cell]) -> None:
-        self.record, self.face = record, Face.VALUE
+        self.record, self.face, self.cells = record, Face.VALUE, [*cells]
         super().__init__(*cells)
+
+    @property
+    def entries(self) -> list[Cell]:
+        return self.cells
+
+    def follow(self, record: Record) -> Weights:
+        """Let every weight stand for its entry of another record."""
+        self.record = record
+        for cell in self.cells:
+            cell.follow(record)
+        return self

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil
+from typing import Self
 
 import numpy as np
-from manim import VGroup
+from manim import Animation, VMobject
 
 from gradmath.records.layer import ForwardRun, MachineRun
 from gradmath.records.tensor import Index, Record
+from scenes.kit.boards.board.run_board import RunBoard
+from scenes.kit.boards.machine import wires
 from scenes.kit.boards.machine.groups import Asked, Weights
 from scenes.kit.boards.machine.names import indices_of, names_of
-from scenes.kit.boards.machine.places import HOP, MachinePlaces
+from scenes.kit.boards.machine.places import METER, MachinePlaces
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
-from scenes.kit.cells.current import Current, Lead
+from scenes.kit.cells.current import Current
+from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.lettering import DIGIT_HEIGHT
 from scenes.kit.cells.lever import Lever
 from scenes.kit.cells.meter import Meter
+from scenes.kit.cells.moves import Settle, Swing
 from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import Face
-from scenes.kit.truth.boards import Transition
+from scenes.kit.look.theme import NUMBER, Face
 from scenes.kit.truth.checks import PIXEL, Fault, belongs, within_a_pixel
 
-METER = 0.34  # the width of the bar
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 # The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
@@ -39,11 +43,10 @@ _ALIKE = ({"v", "z_bar"}, {"products", "z", "out", "terms"}, {"x_grad", "contrib
 _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
 
 
-class Machine(QuickGroup):
+class Machine(RunBoard):
     """One run of the layer as wires, and everything that flows through them.
 
-    `runs` are all that the machine will follow: they decide how large its cells are. Its parts
-    come on stage one by one; it stands for them as a board that shows one run.
+    `runs` are all that the machine will follow: they decide how large its cells are.
     """
 
     def __init__(
@@ -54,17 +57,14 @@ class Machine(QuickGroup):
         head: float,
         runs: Sequence[MachineRun | ForwardRun] = (),
     ) -> None:
-        super().__init__()
-        # A list, into which no audit looks frame by frame: what is shown of them the cells hold.
-        self.run, self.runs = run, [run, *runs]
-        self.transition: Transition | None = None
+        super().__init__(run, runs)
         m, n = run.W.shape
         wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
             m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head
         )
-        self.size = places.size
+        self.em = places.size.em
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
         self.weights = {
@@ -88,47 +88,55 @@ class Machine(QuickGroup):
         ]
         self.v = WiredVector(run.v, Face.GRADIENT, [self._slider(i) for i in range(m)])
         self.meter = self._meter()
-        self.columns = [self._column(j) for j in range(n)]
-        self.inner = [list(self._inner(i)) for i in range(m)]
-        self.outer = [list(self._outer(i)) for i in range(m)]
+        self.columns = [wires.column(self, j) for j in range(n)]
+        self.inner = [list(wires.inner(self, i)) for i in range(m)]
+        self.outer = [list(wires.outer(self, i)) for i in range(m)]
         self.backward: dict[int, list[Current]] = {}  # what runs in the wires of each row
         self.cargo: dict[Index, Cell] = {}
         self.blanks = [Blank(self.x_grad[j]) for j in range(n)]
-        self.crossings = Weights(run.W, [*self.weights.values()])
         self.asked = Asked(self.x_grad, self.blanks)
+        self.grids = {
+            "x": self.x, "W": Weights(run.W, [*self.weights.values()]), "z": self.z,
+            "out": self.out, "v": self.v, "z_bar": self.z_bar, "x_grad": self.x_grad,
+        }  # fmt: skip
         self.names = names_of(self)
-        self.indices = indices_of(self)
-        weights = (*self.weights.values(), *self.no_weights)
-        for part in (*self.strands.values(), self.meter, *self.levers, *weights):
+        self.indices = {"x": indices_of(self)}
+        for part in (*self.grids.values(), self.meter, *self.levers, *self.no_weights):
             belongs(part, self)
-        for strand in self.strands.values():
-            for cell in strand.cells:
-                belongs(cell, strand, self)
-
-    # -- the board, as the audit asks it -------------------------------------------------------
+        for shown in self.grids.values():
+            for cell in shown.cells:
+                belongs(cell, shown, self)
 
     @property
-    def strands(self) -> dict[str, WiredVector]:
-        return {"x": self.x, "z": self.z, "out": self.out, "v": self.v, "z_bar": self.z_bar,
-                "x_grad": self.x_grad}  # fmt: skip
+    def drawn(self) -> list[VMobject]:
+        leads = (lead for leads in (*self.inner, *self.outer) for lead in leads)
+        return [
+            *super().drawn, *self.no_weights, *self.blanks, *self.levers, self.meter,
+            *self.columns, *leads, *self.running,
+        ]  # fmt: skip
+
+    @property
+    def living(self) -> list[VMobject]:
+        return [*super().living, *self.levers, self.meter, *self.running]
+
+    @property
+    def running(self) -> list[Current]:
+        """What runs back in its wires."""
+        return [current for currents in self.backward.values() for current in currents]
+
+    # -- as the audit asks it ------------------------------------------------------------------
 
     @property
     def records(self) -> dict[str, Record]:
-        """What it shows now."""
-        held = {
-            f"{name}[{k}]": strand[k].record
-            for name, strand in self.strands.items()
-            for k in range(len(strand.cells))
-        }
-        weights = {f"W{list(index)}": cell.record for index, cell in self.weights.items()}
         switches = {f"switch {k}": lever.record for k, lever in enumerate(self.levers)}
-        return {**held, **weights, **switches, "v @ out": self.meter.record}
+        return {**super().records, **switches, "v @ out": self.meter.record}
 
     def relations(self) -> Iterator[Fault]:
         """What wires say: sums arrive at z, switches stand as z has them, products at x.grad.
 
         A result that is older than its cause is on its way to it, and is not asked.
         """
+        yield from super().relations()
         for i, lever in enumerate(self.levers):
             z, out = self.z[i], self.out[i]
             if _follows(out, z) and _number(out) != max(_number(z), 0.0):
@@ -146,11 +154,16 @@ class Machine(QuickGroup):
                 yield Fault("relation", f"W{list(cell.index)} on crossing {[i, j]}", f"W{[i, j]}")
             if not within_a_pixel(cell.box.get_center(), self.places.crossing(i, j)):
                 yield Fault("place", f"W{[i, j]} elsewhere", "on its crossing")
-        for j, label in enumerate(self.indices):
+        for j, label in enumerate(self.indices["x"]):
             if abs(label.get_x() - self.places.columns[j]) > PIXEL:
                 yield Fault("index", f"{label.text} over another entry", f"over x[{j}]")
 
     # -- parts ---------------------------------------------------------------------------------
+
+    @property
+    def size(self) -> CellSize:
+        """The size of most cells."""
+        return self.places.size
 
     @property
     def small(self) -> CellSize:
@@ -224,41 +237,6 @@ class Machine(QuickGroup):
             lowest=lowest, decimals=self.run.weighted.decimals,
         )  # fmt: skip
 
-    def _column(self, j: int) -> VGroup:
-        """The wire that hangs from x[j]; one that meets no weight runs past every row."""
-        rows = [i for i, k in self.weights if k == j]
-        low = self.places.rows[max(rows)] if rows else self.places.low
-        start = self.places.entry(j)
-        return VGroup(Lead(Polyline.through(start, (start[0], low, 0.0))))
-
-    def _inner(self, i: int) -> Iterator[Lead]:
-        """The wire of a row from its first weight to z, with gaps where columns pass."""
-        places = self.places
-        columns = [j for k, j in self.weights if k == i]
-        if not columns:
-            return
-        stops = [places.columns[min(columns)]]
-        for j in range(min(columns) + 1, len(places.columns)):
-            if (i, j) not in self.weights and self._passes(i, j):
-                stops += [places.columns[j] - HOP, places.columns[j] + HOP]
-        stops.append(places.z - self.size.width / 2)
-        for start, end in zip(stops[::2], stops[1::2], strict=True):
-            yield Lead(Polyline.through(places.at(start, i), places.at(end, i)))
-
-    def _outer(self, i: int) -> Iterator[Lead]:
-        """The wires of a row from z through the switch, to v and into the meter."""
-        places, half = self.places, self.size.width / 2
-        for start, end in (
-            (places.z + half, places.hinge), (places.contact, places.out - half),
-            (places.out + half, places.v), (places.v, places.meter - METER / 2),
-        ):  # fmt: skip
-            yield Lead(Polyline.through(places.at(start, i), places.at(end, i)))
-
-    def _passes(self, i: int, j: int) -> bool:
-        """Whether column j comes as far down as row i."""
-        rows = [k for k, column in self.weights if column == j]
-        return not rows or max(rows) > i
-
     def current(self, name: str, index: Index, way: Polyline) -> Current:
         """An entry on its way along a wire."""
         return self.carrying(self.run, name, index, way)
@@ -273,40 +251,31 @@ class Machine(QuickGroup):
             course=self.course(run, name, index),
         )  # fmt: skip
 
-    @property
-    def living(self) -> VGroup:
-        """All that may change from run to run."""
-        running = (current for currents in self.backward.values() for current in currents)
-        parts = (self.x, self.z, self.out, self.z_bar, self.x_grad, self.meter)
-        return VGroup(*parts, *self.levers, *running)
-
     # -- following -----------------------------------------------------------------------------
 
-    def set_out(self, run: MachineRun) -> None:
-        """Be on the way to another run, whose code stands on the panel already."""
-        self.leave_for(run)
-        self.keep(run)
-
-    def leave_for(self, run: MachineRun) -> None:
-        """Be on the way to another run, part by part, causes before results."""
-        self.transition = Transition(self.run.listing, run.listing)
-        self.run = run
+    def follow(self, run: MachineRun) -> Self:
+        """Let everything stand for another run."""
+        super().follow(run)
+        self.meter.follow(run.weighted)
+        for lever in self.levers:
+            lever.follow(run.gates)
+        for current in self.running:
+            current.follow(getattr(run, current.of))
+        return self
 
     def keep(self, run: MachineRun) -> None:
         """Let what is made before anything moves, and is the same, stand for another run."""
-        self.v.follow(run.v)
-        for cell in self.weights.values():
-            cell.follow(run.W)
+        for name in ("v", "W"):
+            self.grids[name].follow(getattr(run, name))
 
-    def arrive_at(self, run: MachineRun) -> None:
-        """Have come to another run with every part."""
-        self.transition = None
-        self.follow(run)
+    def nudge(self, run: ForwardRun) -> None:
+        """Have another pass beside the run, which the forward half may show."""
+        self.shows = [self.run, run]
 
     def follow_forward(self, run: MachineRun | ForwardRun) -> None:
-        """Let the forward half stand for another run, or for another pass of the same."""
+        """Let the forward half stand for another pass."""
         for name in ("x", "z", "out"):
-            self.strands[name].follow(getattr(run, name))
+            self.grids[name].follow(getattr(run, name))
         self.meter.follow(run.weighted)
 
     def follow_switches(self, run: MachineRun) -> None:
@@ -315,19 +284,29 @@ class Machine(QuickGroup):
             if not lever.swinging:
                 lever.follow(run.gates)
 
-    def follow(self, run: MachineRun) -> None:
-        """Let everything stand for another run."""
-        self.run = run
-        self.follow_forward(run)
-        for name in ("v", "z_bar", "x_grad"):
-            self.strands[name].follow(getattr(run, name))
-        for cell in self.weights.values():
-            cell.follow(run.W)
-        for lever in self.levers:
-            lever.follow(run.gates)
-        for currents in self.backward.values():
-            for current in currents:
-                current.follow(getattr(run, current.of))
+    def turns(self, run: MachineRun) -> list[tuple[Record, Animation]]:
+        swings = [(run.gates, Swing(each, run.gates)) for each in self.turning(run)]
+        others = run.gates, Settle(lambda: self.follow_switches(run))
+        stays = run.weighted.value == self.meter.record.value
+        filled = Settle(lambda: self.meter.follow(run.weighted)) if stays else None
+        meter = run.weighted, filled or Fill(self.meter, run.weighted)
+        return [*super().turns(run), *swings, others, meter]
+
+    def turning(self, run: MachineRun) -> list[Lever]:
+        """The switches that stand otherwise in another run."""
+        return [each for each in self.levers if each.on is not bool(run.gates.value[each.output])]
+
+    # -- large or small ------------------------------------------------------------------------
+
+    def take(self, change: Seat) -> None:
+        super().take(change)
+        self.places = self.places.taken(change)
+
+    def show_texts(self, seen: Callable[[float], float]) -> Self:
+        for cell in self.no_weights:
+            cell.show_digits(seen(self.em * DIGIT_HEIGHT))
+        self.meter.show_digits(seen(NUMBER * DIGIT_HEIGHT))
+        return super().show_texts(seen)
 
 
 def _face(name: str) -> Face:

@@ -24,11 +24,10 @@ def names_of(machine: Machine) -> dict[str, Phrase]:
     """What stands beside the tensors, each by what the machine calls it."""
     places, em = machine.places, _NAME * HEADING / CODE_SIZE
     names: dict[str, Phrase] = {
-        name: NameLabel(machine.asked if name == "x_grad" else strand, em)
-        for name, strand in machine.strands.items()
+        name: NameLabel(machine.asked if name == "x_grad" else shown, em)
+        for name, shown in machine.grids.items()
     }
     names["weighted"] = NameLabel(machine.meter, em)
-    names["W"] = NameLabel(machine.crossings, em)
     corner = machine.weights[min(machine.weights)] if machine.weights else machine.no_weights[0]
     # What falls onto a weight is wider, and keeps off its name, too; in other columns more falls.
     half = max(machine.small.width / 2 + 0.16, machine.size.width / 2 + 0.06)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT
 from scenes.kit.cells.moves import SWELLS
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.seat import Seat
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import NUMBER, SMALLEST_DIGIT
 
@@ -30,6 +31,7 @@ _HEADS = 0.62  # above the first row
 _RAIL = 0.16  # before the cell of a slider
 _WIDEST, _TALLEST = 0.9, 0.46
 _CHARACTER = 0.19  # of the width of cells whose numbers are long
+METER = 0.34  # the width of the meter's bar
 HOP = 0.11  # half the gap in a row where a column passes without touching
 
 
@@ -127,6 +129,17 @@ class MachinePlaces:
             meter,
             _TRAVEL * pitch,
         )
+
+    def taken(self, change: Seat) -> MachinePlaces:
+        """The same places, drawn elsewhere, larger or smaller."""
+        x, y = change.away
+        across = ("columns", "z", "z_bar", "hinge", "contact", "out", "v", "meter")
+        moved = {name: getattr(self, name) * change.zoom + x for name in across}
+        moved |= {name: getattr(self, name) * change.zoom + y for name in ("rows", "x", "x_grad")}
+        return replace(
+            self, **moved, size=self.size.times(change.zoom), narrow=self.narrow.times(change.zoom),
+            travel=self.travel * change.zoom,
+        )  # fmt: skip
 
     @property
     def low(self) -> float:

@@ -93,7 +93,7 @@ class Strip:
         machine, i, j = self.machine, self.output, self.entry
         places = machine.places = between_places(self.start, self.end, share)
         half = machine.size.width / 2
-        for label, column in zip(machine.indices, places.columns, strict=True):
+        for label, column in zip(machine.indices["x"], places.columns, strict=True):
             label.set_x(float(column))
         _move(machine.x[j], places.over(j, places.x))
         _move(machine.x_grad[j], places.over(j, places.x_grad))

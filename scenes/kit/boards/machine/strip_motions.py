@@ -32,13 +32,12 @@ def stand_whole(machine: Machine) -> VGroup:
             running += [machine.current("z_bar", (i,), along),
                         machine.current("contributions", (i, j), up)]  # fmt: skip
         machine.backward[i] = running
-    currents = [current for running in machine.backward.values() for current in running]
     leads = [lead for leads in (*machine.inner, *machine.outer) for lead in leads]
     names = [name for key, name in machine.names.items() if key != "z_bar"]
     return VGroup(
-        *currents, *machine.columns, *leads, machine.x, machine.x_grad,
+        *machine.running, *machine.columns, *leads, machine.x, machine.x_grad,
         *machine.weights.values(), machine.z, *machine.levers, machine.out, machine.v,
-        machine.meter, *names, *machine.indices,
+        machine.meter, *names, *machine.indices["x"],
     )  # fmt: skip
 
 
@@ -110,9 +109,13 @@ def turn_to(
     on = bool(run.gates.value[i])
     turns = on is not bool(start.gates.value[i])
 
+    def set_out() -> None:
+        machine.set_out(run)
+        machine.keep(run)
+
     parts: Timed = [
         (0.0, window.scroll(run.listing, window.sight.lit, run_time=0.3)),
-        (0.18, Settle(lambda: machine.set_out(run))),
+        (0.18, Settle(set_out)),
         (0.2, TurnLater(lambda: TurnTo(machine.x, run.x, run_time=0.3), [strip.cells[0]])),
         (0.35, TurnLater(lambda: TurnTo(machine.z, run.z, run_time=0.3), [strip.cells[3]])),
     ]
@@ -134,11 +137,7 @@ def turn_to(
     parts.append((then, TurnLater(lambda: TurnTo(machine.x_grad, run.x_grad, run_time=0.3),
                                   [strip.cells[1]])))  # fmt: skip
 
-    def arrive() -> None:
-        machine.transition = None
-        strip.follow(run)
-
-    parts.append((end_of(parts), Settle(arrive)))
+    parts.append((end_of(parts), Settle(lambda: strip.follow(run))))
     return paced(parts, pace)
 
 

@@ -39,7 +39,7 @@ def faults_of(*drawables: object) -> list[Fault]:
 
 
 def everything(built: Machine) -> list[object]:
-    return [*built.strands.values(), *built.weights.values(), *built.levers, built.meter,
+    return [*built.grids.values(), *built.weights.values(), *built.levers, built.meter,
             *built.columns]  # fmt: skip
 
 

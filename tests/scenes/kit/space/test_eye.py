@@ -37,7 +37,7 @@ def test_what_is_nearer_looks_larger_and_is_drawn_later() -> None:
     space = Scenery(STANDING)
     near, far = STANDING.towards, -STANDING.towards
     assert space.magnifies(near) > space.magnifies(far)
-    assert space.layer(1.0, near) > space.layer(1.0, far)
+    assert space.layer(1.0, space.nearness(near)) > space.layer(1.0, space.nearness(far))
 
 
 def test_units_stretch_what_is_counted() -> None:
