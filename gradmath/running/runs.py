@@ -162,9 +162,11 @@ class _Execution:
 
     def _value_of(self, expression: Expression) -> npt.NDArray[np.generic]:
         self._run_to(expression.after)
+        code = _compiled(expression.code, "eval")
+        if expression.kind is ExpressionKind.REFUSED:
+            return np.array(_refuses(code, expression.code, self.scope))
         scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
-        value = _tried(_compiled(expression.code, "eval"), expression.code, scope)
-        return np.array(_numbers(value, expression.code))
+        return np.array(_numbers(_tried(code, expression.code, scope), expression.code))
 
     def _run_to(self, place: int) -> None:
         if self.random_state is not None:
@@ -198,6 +200,17 @@ def in_numpy(scope: Mapping[str, Any]) -> dict[str, Any]:
     """What theory may speak of: numpy, and the tensors of a run as arrays."""
     tensors = {name: numpy_of(value) for name, value in scope.items() if isinstance(value, Tensor)}
     return {"np": np, **tensors}
+
+
+def _refuses(code: CodeType, text: str, scope: dict[str, Any]) -> bool:
+    """Whether torch raises; a name or an attribute that does not exist is a mistake in the code."""
+    try:
+        _tried(code, text, scope)
+    except ListingError as error:
+        if isinstance(error.__cause__, RuntimeError):
+            return True
+        raise
+    return False
 
 
 def _tried(code: CodeType, text: str, scope: dict[str, Any]) -> Any:
