@@ -27,7 +27,7 @@ _MOST = 50  # characters of what it says
 _ROOM, _BAR = 0.17, 0.1
 _PITCH, _SPACE = 1.5, 0.6  # between its lines, or before its message, in letters' sizes
 _COMING = (0.0, 0.3), (0.15, 0.65), (0.65, 1.0)  # when its bar, ground and words do
-_LEAST = 0.02  # of its width
+_LEAST = 1e-3  # of its width or height
 _IN_FRONT = 3
 
 
@@ -167,7 +167,9 @@ class SayLine(Animation):
             float(np.clip((alpha - start) / (end - start), 0.0, 1.0)) for start, end in _COMING
         )
         self.line.bar.points = _drawn_out(self.bar, 1, risen)
-        self.line.ground.points = _drawn_out(self.ground, 0, float(smooth(unrolled)))
+        ground = self.line.ground
+        ground.points = _drawn_out(self.ground, 0, float(smooth(unrolled)))
+        ground.set_opacity(float(unrolled > 0))
         for text in self.line.texts:
             text.set_fill(opacity=seen)
 

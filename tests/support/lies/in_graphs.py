@@ -8,6 +8,8 @@ import numpy as np
 
 from gradmath.records.raised import raised_in
 from scenes.kit.cells.torch_line import TorchLine
+from scenes.kit.graph.signs.drawer import ROLLED, Drawer, ShutterState
+from scenes.kit.graph.signs.latch import Latch
 from tests.support.lies.stage import Stage
 
 
@@ -46,4 +48,39 @@ def error_away(stage: Stage) -> str | None:
     return "what an error says moved"
 
 
-IN_GRAPHS = another_error, error_cut_elsewhere, error_away
+def shutter_of_another(stage: Stage) -> str | None:
+    """A window that is shut though torch shows what was saved, or open though it does not."""
+    drawer = stage.one(each for each in stage.all(Drawer) if each.state in _SETTLED)
+    if drawer is None:
+        return None
+    down = drawer.state is ShutterState.UP
+    drawer.state = ShutterState.DOWN if down else ShutterState.UP
+    drawer.draw_shutter(1.0 if down else ROLLED)
+    stage.scene.add(drawer.shutter)
+    return f"a shutter that is {drawer.state}"
+
+
+def shutter_half_way(stage: Stage) -> str | None:
+    """A shutter that stands half-way."""
+    drawer = stage.one(each for each in stage.all(Drawer) if each.state in _SETTLED)
+    if drawer is None:
+        return None
+    drawer.draw_shutter(0.5)
+    stage.scene.add(drawer.shutter)
+    return "a shutter half-way"
+
+
+def latch_away(stage: Stage) -> str | None:
+    """A pin that holds nothing."""
+    latch = stage.one(stage.all(Latch))
+    if latch is None:
+        return None
+    stage.draw.choice(latch.pins).shift(np.array([0.0, stage.draw.choice([-0.2, 0.2]), 0.0]))
+    return "a pin moved"
+
+
+_SETTLED = ShutterState.UP, ShutterState.DOWN
+IN_GRAPHS = (
+    another_error, error_cut_elsewhere, error_away, shutter_of_another, shutter_half_way,
+    latch_away,
+)  # fmt: skip
