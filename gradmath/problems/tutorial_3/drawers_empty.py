@@ -42,8 +42,9 @@ class DrawersEmpty:
 def drawers_empty(x: Values = X, constant: int = CONSTANT) -> DrawersEmpty:
     """Which graph can be gone back through a second time, and what does `retain_graph` keep?
 
-    Shapes: x (n,), the leaf of the product and, as its twin u, that of the sum; n is 1 to 3, and
-        entries are whole numbers from -9 to 9. constant is one from 1 to 9.
+    Shapes: x (n,), the leaf of the product and, as its twin u, that of the sum; constant (), what
+        is added to u. n is 1 to 3, entries of x are whole numbers from -9 to 9, and constant is
+        one from 1 to 9.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.
     Source: Tutorial 3 of the course, saved tensors.

@@ -53,7 +53,7 @@ class LinePlaces:
             CellSize.fitting(_WIDTHS[n], _HEIGHT, _GAP, _LONGEST),
             CellSize.fitting(0.84, _HEIGHT, 0.0, _LONGEST_SUM),
             CellSize.fitting(0.6, _HEIGHT, 0.0, 2),
-            leaf=left + _WIDE / 2 + 0.02, queue=left + 2.67, slot=left + 4.5, windows=left + 6.27,
+            leaf=left + _WIDE / 2 + 0.02, queue=left + 2.64, slot=left + 4.42, windows=left + 6.17,
             sum=right - 3.2, seed=right - 1.42, out=right - 0.44,
         )  # fmt: skip
 
