@@ -21,7 +21,7 @@ from scenes.kit import (
     state,
 )
 from scenes.kit.graph.lines import backward, forward
-from scenes.kit.graph.lines.line import Line
+from scenes.kit.graph.lines.line import LineBoard
 from scenes.kit.graph.signs.kept import (
     AllRefused,
     Freed,
@@ -68,7 +68,7 @@ class DrawersEmpty(Lecture):
         product, added = found.product, found.sum
         first, refused, kept, last, _ = product.calls
         self.words = words_of(found)
-        upper, lower = Line(product, STAGE, UPPER), Line(added, STAGE, LOWER)
+        upper, lower = LineBoard(product, STAGE, UPPER), LineBoard(added, STAGE, LOWER)
         window = self.open_window(product.listing, "u.requires_grad_()", lines=3)
         self.beat("product", forward.arrive(upper, lower), forward.make(upper, window))
         self.beat("saved", forward.make(lower, window))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gradmath.errors import ParameterError
 from gradmath.problems.tutorial_3.graph_lines import (
     LARGEST,
-    Asked,
+    LineCode,
     arrivals,
     graph_line,
     whole_numbers,
@@ -69,12 +69,12 @@ def drawers_empty(x: Values = X, constant: int = CONSTANT) -> DrawersEmpty:
         MAKE_P, KEEP, BACK_P, REFUSED,
     ))  # fmt: skip
     run, place = ListingRun(listing), listing.after
-    product = Asked(
+    product = LineCode(
         "x", "p", "x * x", "MulBackward0", saved=("other", "self"), slots=(0, 1),
         ready=place("x.requires_grad_()"), makes=(place(MAKE_P), place(MAKE_P, 2)),
         calls=(place(BACK_P), place(REFUSED), place(KEEP), place(BACK_P, 2), place(REFUSED, 2)),
     )  # fmt: skip
-    added = Asked(
+    added = LineCode(
         "u", "q", f"u + {constant}", "AddBackward0", saved=(), slots=(0,),
         ready=place("u.requires_grad_()"), makes=(place(make_q),),
         calls=(place(BACK_Q), place(BACK_Q, 2)),

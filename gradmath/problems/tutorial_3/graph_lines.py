@@ -19,7 +19,7 @@ MOST, LARGEST = 3, 9  # entries of a leaf, and their size: more would not be rea
 
 
 @dataclass(frozen=True)
-class Asked:
+class LineCode:
     """How a line is asked for: names in the code, and which statements make and call.
 
     code is what the operation makes, kind its node; saved are its saved tensors and slots the
@@ -88,7 +88,7 @@ def arrivals(run: Callable[[Tensor], Tensor], leaf: Tensor) -> tuple[int, ...]:
     return tuple(slot for _, slot in back if slot is not None)
 
 
-def graph_line(run: ListingRun, asked: Asked, order: Sequence[int]) -> GraphLine:
+def graph_line(run: ListingRun, asked: LineCode, order: Sequence[int]) -> GraphLine:
     """The graphs that a line makes in a listing, and all calls on them.
 
     Raises: ListingError if the listing does not run, or its nodes are not what is asked for.
@@ -107,7 +107,7 @@ def graph_line(run: ListingRun, asked: Asked, order: Sequence[int]) -> GraphLine
     )
 
 
-def _made(run: ListingRun, asked: Asked, place: int) -> MadeGraph:
+def _made(run: ListingRun, asked: LineCode, place: int) -> MadeGraph:
     def read(code: str) -> Record:
         return run.record(code, place)
 
@@ -129,12 +129,12 @@ def _made(run: ListingRun, asked: Asked, place: int) -> MadeGraph:
     )
 
 
-def _leads(asked: Asked, slot: int) -> str:
+def _leads(asked: LineCode, slot: int) -> str:
     return f"{asked.node}.next_functions[{slot}][0].variable is {asked.leaf}"
 
 
 def _call(
-    run: ListingRun, asked: Asked, made: int, place: int, order: tuple[int, ...]
+    run: ListingRun, asked: LineCode, made: int, place: int, order: tuple[int, ...]
 ) -> BackwardCall:
     before, refused = place - 1, run.listing.statements[place - 1].raises
     return BackwardCall(
@@ -151,7 +151,7 @@ def _call(
     )
 
 
-def _went(run: ListingRun, asked: Asked, before: int, order: tuple[int, ...]) -> Went:
+def _went(run: ListingRun, asked: LineCode, before: int, order: tuple[int, ...]) -> Went:
     return Went(
         sent=tuple(run.record(f"{asked.node}({asked.passed})[{k}]", before) for k in asked.slots),
         order=order,

@@ -12,7 +12,7 @@ from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Bump, Exchange, Flow, Replace, Ride, Settle, TurnUp
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.graph.lines.forward import light, run_dry
-from scenes.kit.graph.lines.line import Line
+from scenes.kit.graph.lines.line import LineBoard
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.labels import EM
 from scenes.kit.graph.signs.latch import Engage, Latch, Release
@@ -32,12 +32,12 @@ from scenes.kit.truth.checks import belongs
 _BEHIND_CELLS = -0.5  # what comes out of a window comes from behind its cells
 
 
-def sit_down(line: Line, call: BackwardCall) -> Score:
+def sit_down(line: LineBoard, call: BackwardCall) -> Score:
     """What a pass starts with sits down beside what it is to be pulled back from."""
     return Score(_seed(line, call))
 
 
-def _seed(line: Line, call: BackwardCall) -> TimedMoves:
+def _seed(line: LineBoard, call: BackwardCall) -> TimedMoves:
     places = line.places
     seed = line.lay("seed", call.start, Face.GRADIENT, places.at(places.seed), places.to_sum)
     turns = [(0.1 * k, TurnRound(track, Pass.BACKWARD)) for k, track in
@@ -45,13 +45,13 @@ def _seed(line: Line, call: BackwardCall) -> TimedMoves:
     return [*run_dry(line), *turns, (0.1, TurnUp(seed, run_time=0.4))]
 
 
-def enter(line: Line, call: BackwardCall, window: CodeWindow, pace: float = 1.0) -> Score:
+def enter(line: LineBoard, call: BackwardCall, window: CodeWindow, pace: float = 1.0) -> Score:
     """The start goes in behind the sum's plate, and what the sum sends on comes to the plate."""
     lit = light(window, call.grad)
     return Score([(0.0, lit), *at_pace(_entered(line, call), pace, 0.2)])
 
 
-def _entered(line: Line, call: BackwardCall) -> TimedMoves:
+def _entered(line: LineBoard, call: BackwardCall) -> TimedMoves:
     places, seed = line.places, line.rest.pop("seed")
     came = line.cargo(call.passed, Face.GRADIENT, places.into, places.knocks)
     line.stopped = came
@@ -63,17 +63,17 @@ def _entered(line: Line, call: BackwardCall) -> TimedMoves:
     ]
 
 
-def send_back(line: Line, call: BackwardCall, pace: float = 1.0) -> Score:
+def send_back(line: LineBoard, call: BackwardCall, pace: float = 1.0) -> Score:
     """The operation's node works, and what it sends waits beside the leaf."""
     return Score(at_pace(_sent_back(line, call), pace))
 
 
-def _sent_back(line: Line, call: BackwardCall) -> TimedMoves:
+def _sent_back(line: LineBoard, call: BackwardCall) -> TimedMoves:
     assert call.went is not None
     return (_multiplied if line.graph.drawers else _gone_through)(line, call.went)
 
 
-def _multiplied(line: Line, went: Went) -> TimedMoves:
+def _multiplied(line: LineBoard, went: Went) -> TimedMoves:
     """It splits for the two slots; each meets the other factor, read through its window."""
     places = line.places
     assert line.stopped is not None
@@ -88,7 +88,7 @@ def _multiplied(line: Line, went: Went) -> TimedMoves:
     return parts
 
 
-def _times_other(line: Line, went: Went, slot: int, v: Freight, start: float) -> TimedMoves:
+def _times_other(line: LineBoard, went: Went, slot: int, v: Freight, start: float) -> TimedMoves:
     """The other factor comes out of its window, meets v, and the product leaves for the leaf."""
     places, drawer = line.places, list(line.graph.drawers.values())[slot]
     product = line.cargo(went.sent[slot], Face.GRADIENT, places.home(slot), places.gather(slot))
@@ -106,14 +106,14 @@ def _times_other(line: Line, went: Went, slot: int, v: Freight, start: float) ->
     ]
 
 
-def _back(line: Line, sent: Record, slot: int) -> Stream:
+def _back(line: LineBoard, sent: Record, slot: int) -> Stream:
     """What runs from the plate to where it waits."""
     places, track = line.places, line.places.track(slot).reversed()
     end = track.share_of(places.at(places.queue, places.row(slot)))
     return line.stream(sent, Face.GRADIENT, track.part(0.0, end))
 
 
-def _gone_through(line: Line, went: Went) -> TimedMoves:
+def _gone_through(line: LineBoard, went: Went) -> TimedMoves:
     """It runs straight through a plate that needs nothing."""
     assert line.stopped is not None
     way = line.places.home(0)
@@ -127,12 +127,12 @@ def _gone_through(line: Line, went: Went) -> TimedMoves:
     ]
 
 
-def free(line: Line, call: BackwardCall) -> Score:
+def free(line: LineBoard, call: BackwardCall) -> Score:
     """As soon as the node has sent its products, what it saved is freed: its shutters fall."""
     return Score(_falling(line, call))
 
 
-def _falling(line: Line, call: BackwardCall, run_time: float = 1.6) -> TimedMoves:
+def _falling(line: LineBoard, call: BackwardCall, run_time: float = 1.6) -> TimedMoves:
     falls = [
         (0.0, Fall(drawer, call.freed[name], run_time=run_time))
         for name, drawer in line.graph.drawers.items()
@@ -140,7 +140,7 @@ def _falling(line: Line, call: BackwardCall, run_time: float = 1.6) -> TimedMove
     return [*falls, (0.3, Settle(lambda: line.come_to(call)))]
 
 
-def deliver(line: Line, call: BackwardCall, pace: float = 1.0) -> Score:
+def deliver(line: LineBoard, call: BackwardCall, pace: float = 1.0) -> Score:
     """What waits is added up, and the sum goes into the letterbox, onto what lies there."""
     assert call.went is not None
     parts, whole = _gathered(line, call.went)
@@ -166,7 +166,7 @@ def deliver(line: Line, call: BackwardCall, pace: float = 1.0) -> Score:
     return Score(at_pace([*parts, *run_dry(line, start + 0.4)], pace))
 
 
-def _gathered(line: Line, went: Went) -> tuple[TimedMoves, Freight]:
+def _gathered(line: LineBoard, went: Went) -> tuple[TimedMoves, Freight]:
     """Contributions come together in the order of their arrival, and turn over to their sum."""
     places, waiting = line.places, line.waiting
     line.waiting = []
@@ -198,7 +198,7 @@ class Knock(Animation):
         self.cargo.move_to(self.home + [0.0, swing, 0.0])
 
 
-def refuse(line: Line, call: BackwardCall) -> tuple[TorchLine, Score]:
+def refuse(line: LineBoard, call: BackwardCall) -> tuple[TorchLine, Score]:
     """Windows are shut: what has come goes nowhere, and torch says why, in a line that stays."""
     assert line.stopped is not None and call.raised is not None
     told = TorchLine(call.raised, em=EM)
@@ -215,7 +215,7 @@ def hush(told: TorchLine) -> Score:
     return Score(go(0.0, told, run_time=0.4))
 
 
-def hold(line: Line, call: BackwardCall, window: CodeWindow) -> tuple[Latch, Score]:
+def hold(line: LineBoard, call: BackwardCall, window: CodeWindow) -> tuple[Latch, Score]:
     """A latch puts its pins below the rolled shutters, and stays until it is let go."""
     places, kept = line.places, next(iter(call.freed.values()))
     latch = Latch(kept, list(line.graph.drawers.values()), places.rod, places.tag)
@@ -223,7 +223,7 @@ def hold(line: Line, call: BackwardCall, window: CodeWindow) -> tuple[Latch, Sco
     return latch, Score([(0.0, light(window, kept)), (0.4, Engage(latch))])
 
 
-def catch(line: Line, call: BackwardCall) -> Score:
+def catch(line: LineBoard, call: BackwardCall) -> Score:
     """The shutters begin to fall, and the latch holds them."""
     caught = [
         (0.0, Catch(drawer, call.freed[name], run_time=1.1))
@@ -237,14 +237,14 @@ def release(latch: Latch) -> Score:
     return Score([(0.0, Release(latch))])
 
 
-def whole_pass(line: Line, call: BackwardCall, window: CodeWindow, pace: float) -> Score:
+def whole_pass(line: LineBoard, call: BackwardCall, window: CodeWindow, pace: float) -> Score:
     """A call as far as its contributions wait beside the leaf."""
     parts: TimedMoves = [(0.0, light(window, call.grad)), *at_pace(_seed(line, call), pace)]
     parts += at_pace(_entered(line, call), pace, end_of(parts))
     return Score(parts + at_pace(_sent_back(line, call), pace, end_of(parts)))
 
 
-def point_out(*lines: Line) -> Score:
+def point_out(*lines: LineBoard) -> Score:
     """What was used up is ringed; all else of the graphs stands as before."""
     parts: TimedMoves = []
     for line in lines:

@@ -8,7 +8,7 @@ from gradmath.records.graph_line import MadeGraph
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride
-from scenes.kit.graph.lines.line import Line
+from scenes.kit.graph.lines.line import LineBoard
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go, open_drawer, sink
 from scenes.kit.graph.signs.sightline import Sightline
@@ -24,7 +24,7 @@ def light(window: CodeWindow, record: Record, run_time: float = 0.4) -> Animatio
     return window.scroll(record.expression.listing, moment_of(record), run_time=run_time)
 
 
-def arrive(*lines: Line) -> Score:
+def arrive(*lines: LineBoard) -> Score:
     """Leaves drop in, and below each a slot where there is no tensor."""
     parts: TimedMoves = []
     for k, line in enumerate(lines):
@@ -33,12 +33,12 @@ def arrive(*lines: Line) -> Score:
     return Score(parts)
 
 
-def make(line: Line, window: CodeWindow, pace: float = 0.66) -> Score:
+def make(line: LineBoard, window: CodeWindow, pace: float = 0.66) -> Score:
     """The line runs for the first time."""
     return Score([(0.0, light(window, line.graph.made.out)), *at_pace(_made(line), pace, 0.2)])
 
 
-def make_again(line: Line, made: MadeGraph, window: CodeWindow, pace: float) -> Score:
+def make_again(line: LineBoard, made: MadeGraph, window: CodeWindow, pace: float) -> Score:
     """The line runs again: a new graph rises, and the old one sinks."""
     old = line.graph
     leaving = [line.rest.pop("out"), *line.names, *([line.stopped] if line.stopped else [])]
@@ -54,17 +54,17 @@ def make_again(line: Line, made: MadeGraph, window: CodeWindow, pace: float) -> 
     ])  # fmt: skip
 
 
-def run_dry(line: Line, start: float = 0.0) -> TimedMoves:
+def run_dry(line: LineBoard, start: float = 0.0) -> TimedMoves:
     """What has run along the tracks runs out."""
     return [(start, Drain(stream)) for stream in _taken(line)]
 
 
-def _taken(line: Line) -> list[Stream]:
+def _taken(line: LineBoard) -> list[Stream]:
     lit, line.streams = line.streams, []
     return lit
 
 
-def _made(line: Line) -> TimedMoves:
+def _made(line: LineBoard) -> TimedMoves:
     graph, places, made = line.graph, line.places, line.graph.made
     parts: TimedMoves = [(0.0, Create(track.line, run_time=0.7)) for track in graph.tracks]
     parts += [(0.5, Create(graph.sum_track.line, run_time=0.5))]
@@ -92,7 +92,7 @@ def _made(line: Line) -> TimedMoves:
     return parts + _summed(line, product, start + 0.55)
 
 
-def _look_through_windows(line: Line, start: float) -> TimedMoves:
+def _look_through_windows(line: LineBoard, start: float) -> TimedMoves:
     """What the node keeps: windows open, onto the leaf's own cells."""
     parts: TimedMoves = []
     for k, drawer in enumerate(line.graph.drawers.values()):
@@ -105,7 +105,7 @@ def _look_through_windows(line: Line, start: float) -> TimedMoves:
     return parts
 
 
-def _summed(line: Line, product: Freight, start: float) -> TimedMoves:
+def _summed(line: LineBoard, product: Freight, start: float) -> TimedMoves:
     """What was made goes in behind the sum's plate, and one number comes out."""
     places, made = line.places, line.graph.made
     out = line.lay("out", made.out, Face.VALUE, places.at(places.out), places.to_out)

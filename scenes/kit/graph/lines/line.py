@@ -62,7 +62,7 @@ class LineGraph:
         return [part for each in parts for part in each]
 
 
-class Line(QuickGroup):
+class LineBoard(QuickGroup):
     """A leaf, its operation and the sum; `called` is the call of backward that it has come to.
 
     Its parts come on stage one by one; it stands for them as a board. `rest` holds the tensors

@@ -105,7 +105,7 @@ class NoTensor(Inkless):
 
 
 @dataclass(frozen=True, eq=False)
-class Freed(Inkless):
+class FreedWord(Inkless):
     """`freed`, on a shutter that is down: its record tells that torch shows the tensor no more."""
 
     drawer: ReferenceType[Any]

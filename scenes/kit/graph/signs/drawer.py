@@ -15,7 +15,7 @@ from manim import LEFT, RoundedRectangle
 from gradmath.records.listing import ExpressionKind
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize, Grid, Row
-from scenes.kit.graph.signs.claims import Freed, SavedName, saved_name
+from scenes.kit.graph.signs.claims import FreedWord, SavedName, saved_name
 from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
@@ -92,7 +92,7 @@ class Drawer(QuickGroup):
             part.move_to(place).set_z_index(-2.8)
         self.shutter.set_z_index(_OVER_CELLS)
         self.hanging = self.shutter.points.copy()  # all the way down
-        self.freed_label = SignLabel(Freed(ref(self)), pale=False)
+        self.freed_label = SignLabel(FreedWord(ref(self)), pale=False)
         self.freed_label.move_to(place).set_z_index(_OVER_CELLS)
         self.name_label = SignLabel(SavedName(ref(self)))
         self.name_label.set_z_index(-2.7)

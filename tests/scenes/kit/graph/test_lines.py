@@ -12,7 +12,7 @@ from manim import RIGHT, UP
 
 from gradmath.problems.tutorial_3.drawers_empty import drawers_empty
 from gradmath.records.tensor import Record
-from scenes.kit.graph.lines.line import Line
+from scenes.kit.graph.lines.line import LineBoard
 from scenes.kit.graph.signs.drawer import ROLLED, Drawer, ShutterState
 from scenes.kit.graph.signs.kept import (
     AllRefused,
@@ -37,17 +37,17 @@ PRODUCT, SUM = FILM.product, FILM.sum
 FIRST, REFUSED, KEPT, LAST, _ = PRODUCT.calls
 
 
-def opened(line: Line) -> Line:
+def opened(line: LineBoard) -> LineBoard:
     for drawer in line.graph.drawers.values():
         drawer.draw_shutter(ROLLED).state = ShutterState.UP
     return line
 
 
-def line() -> Line:
-    return opened(Line(PRODUCT, STAGE, 1.0))
+def line() -> LineBoard:
+    return opened(LineBoard(PRODUCT, STAGE, 1.0))
 
 
-def shut() -> Line:
+def shut() -> LineBoard:
     built = line()
     for drawer in built.graph.drawers.values():
         drawer.draw_shutter(1.0).state = ShutterState.DOWN
@@ -55,7 +55,7 @@ def shut() -> Line:
     return built
 
 
-def held() -> tuple[Line, Latch]:
+def held() -> tuple[LineBoard, Latch]:
     built = line()
     built.come_to(KEPT)
     drawers = list(built.graph.drawers.values())
@@ -71,8 +71,10 @@ def false(record: Record) -> Record:
     return replace(record, value=np.array(not record.value))
 
 
-@pytest.mark.parametrize("built", [line, shut, lambda: held()[0], lambda: Line(SUM, STAGE, -1.0)])
-def test_a_line_is_true_before_and_after_a_call(built: Callable[[], Line]) -> None:
+@pytest.mark.parametrize(
+    "built", [line, shut, lambda: held()[0], lambda: LineBoard(SUM, STAGE, -1.0)]
+)
+def test_a_line_is_true_before_and_after_a_call(built: Callable[[], LineBoard]) -> None:
     board = built()
     graph = board.graph
     labels = [drawer.freed_label for drawer in graph.drawers.values() if drawer.is_freed]
@@ -87,7 +89,7 @@ def test_a_latch_is_true_where_the_call_kept_what_was_saved() -> None:
 # -- planted lies --------------------------------------------------------------------------
 
 
-def first(board: Line) -> Drawer:
+def first(board: LineBoard) -> Drawer:
     return next(iter(board.graph.drawers.values()))
 
 
@@ -176,15 +178,15 @@ def test_a_sign_that_lies_is_noticed(lie: Callable[[], object]) -> None:
     assert LIES[lie] in {fault.check for fault in faults_of(lying)}
 
 
-def as_another_call_left_it(board: Line) -> None:
+def as_another_call_left_it(board: LineBoard) -> None:
     board.called = LAST
 
 
-def another_graphs_number(board: Line) -> None:
+def another_graphs_number(board: LineBoard) -> None:
     board.lay("out", PRODUCT.graphs[1].out, Face.VALUE, board.places.at(board.places.out))
 
 
-def more_than_came(board: Line) -> None:
+def more_than_came(board: LineBoard) -> None:
     assert FIRST.went is not None
     board.deposits = (FIRST.went.total, FIRST.went.total)
     board.lay("grad", FIRST.grad, Face.GRADIENT, board.places.drop.at(1.0))
@@ -197,7 +199,7 @@ def more_than_came(board: Line) -> None:
     ids=lambda each: getattr(each, "__name__", each),
 )  # fmt: skip
 def test_parts_that_do_not_belong_together_are_noticed(
-    lie: Callable[[Line], None], check: str
+    lie: Callable[[LineBoard], None], check: str
 ) -> None:
     board = shut()
     lie(board)
