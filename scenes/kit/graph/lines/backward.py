@@ -226,7 +226,7 @@ def hold(line: LineBoard, call: BackwardCall, window: CodeWindow) -> tuple[Latch
 def catch(line: LineBoard, call: BackwardCall) -> Score:
     """The shutters begin to fall, and the latch holds them."""
     caught = [
-        (0.0, Catch(drawer, call.freed[name], run_time=1.1))
+        (0.0, Catch(drawer, call.freed[name], run_time=1.7))
         for name, drawer in line.graph.drawers.items()
     ]
     return Score([*caught, (0.3, Settle(lambda: line.come_to(call)))])

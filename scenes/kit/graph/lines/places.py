@@ -111,7 +111,7 @@ class LinePlaces:
     def forward(self, slot: int) -> Polyline:
         """From the leaf to where a slot takes it."""
         start, row = self.at(self.leaf), self.row(slot)
-        fork = self.leaf + 0.9
+        fork = self.leaf + 1.22  # there a copy is past the name below
         return Polyline.bent(start, self.at(fork), self.at(fork + 0.3, row),
                              self.at(self.slot, row), radius=_RADIUS)  # fmt: skip
 

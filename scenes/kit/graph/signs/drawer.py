@@ -26,7 +26,7 @@ _OVER_CELLS = 0.3
 _ROOM = 0.07  # between the cells and the window's rim
 _LABEL, _ABOVE = 0.2, 0.09  # between the window and its name beside it, or above or below it
 ROLLED = 0.13  # of its height: so much of a shutter that is up can still be seen
-CAUGHT = 0.26  # of its height: a shutter that is held up comes down no farther
+CAUGHT = 0.5  # of its height: a shutter that is held up comes down no farther
 
 
 class ShutterState(StrEnum):

@@ -94,19 +94,32 @@ class Catch(Animation):
 
     def __init__(self, drawer: Drawer, kept: Record, *, run_time: float = MOVE) -> None:
         self.drawer, self.kept = drawer, kept
-        super().__init__(drawer.shutter, run_time=run_time, rate_func=linear)
+        parts = VGroup(drawer.shutter, drawer.cells)
+        super().__init__(parts, run_time=run_time, rate_func=linear)
 
     def begin(self) -> None:
         self.drawer.state, self.drawer.freed = ShutterState.MOVES, self.kept
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        hit = abs(float(np.sin(2 * np.pi * alpha))) * (1.0 - 0.5 * (alpha > 0.5))
-        self.drawer.draw_shutter(ROLLED + (CAUGHT - ROLLED) * hit)
+        down = _caught(alpha)
+        self.drawer.draw_shutter(ROLLED + (CAUGHT - ROLLED) * down)
+        for cell in self.drawer.cells.cells:
+            cell.show_digits(float(np.clip(1.0 - down / _DIGITS_GO, 0.0, 1.0)))
 
     def finish(self) -> None:
         super().finish()
         self.drawer.state = ShutterState.UP
+
+
+def _caught(alpha: float) -> float:
+    """Falls onto what holds it, jolts there, and is rolled up again."""
+    if alpha < 0.22:
+        return (alpha / 0.22) ** 2
+    if alpha < 0.6:
+        left = (alpha - 0.22) / 0.38
+        return 1.0 - 0.16 * (1.0 - left) * abs(float(np.sin(3 * np.pi * left)))
+    return 1.0 - float(smooth((alpha - 0.6) / 0.4))
 
 
 def _dropped(share: float) -> float:
