@@ -129,15 +129,11 @@ def _gone_through(line: LineBoard, went: Went) -> TimedMoves:
 
 def free(line: LineBoard, call: BackwardCall) -> Score:
     """As soon as the node has sent its products, what it saved is freed: its shutters fall."""
-    return Score(_falling(line, call))
-
-
-def _falling(line: LineBoard, call: BackwardCall, run_time: float = 1.6) -> TimedMoves:
     falls = [
-        (0.0, Fall(drawer, call.freed[name], run_time=run_time))
+        (0.0, Fall(drawer, call.freed[name], run_time=1.6))
         for name, drawer in line.graph.drawers.items()
     ]
-    return [*falls, (0.3, Settle(lambda: line.come_to(call)))]
+    return Score([*falls, (0.3, Settle(lambda: line.come_to(call)))])
 
 
 def deliver(line: LineBoard, call: BackwardCall, pace: float = 1.0) -> Score:

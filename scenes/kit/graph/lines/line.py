@@ -33,6 +33,7 @@ _EM = INDEX / CODE_SIZE
 _MOVING, _STILL, _HOOD = 0.5, 0.7, 1.0
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for
 _TIP = 0.62  # where an arrowhead stands on a track
+SLOTS = ("self", "other")  # of a product, from above: beside each is the window of the other one
 
 
 @dataclass(eq=False)
@@ -127,6 +128,9 @@ class LineBoard(QuickGroup):
             if not np.allclose(grad.record.value, whole, rtol=1e-6):
                 yield Fault("relation", f"{grad.record.name} that is not what came into it",
                             str(whole))  # fmt: skip
+        for slot, name in zip(SLOTS, graph.drawers, strict=False):
+            if name == slot:
+                yield Fault("relation", f"{name} beside its own slot", "the other factor")
         moving = {ShutterState.WAITS, ShutterState.MOVES}
         if any(drawer.state in moving for drawer in graph.drawers.values()):
             return

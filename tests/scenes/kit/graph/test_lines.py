@@ -186,6 +186,10 @@ def another_graphs_number(board: LineBoard) -> None:
     board.lay("out", PRODUCT.graphs[1].out, Face.VALUE, board.places.at(board.places.out))
 
 
+def windows_swapped(board: LineBoard) -> None:
+    board.graph.drawers = dict(reversed(board.graph.drawers.items()))
+
+
 def more_than_came(board: LineBoard) -> None:
     assert FIRST.went is not None
     board.deposits = (FIRST.went.total, FIRST.went.total)
@@ -195,6 +199,7 @@ def more_than_came(board: LineBoard) -> None:
 @pytest.mark.parametrize(
     ("lie", "check"),
     [(as_another_call_left_it, "shutter"), (another_graphs_number, "relation"),
+     (windows_swapped, "relation"),
      (more_than_came, "relation")],
     ids=lambda each: getattr(each, "__name__", each),
 )  # fmt: skip
