@@ -102,7 +102,8 @@ class CodeWords(Inkless):
     known: Known
 
     def fault(self) -> str | None:
-        if self.text.strip() in self.known.statements | self.known.options:
+        code = self.text.strip()
+        if code in self.known.statements or ("=" in code and code in self.known.options):
             return None
         unknown = [name for name in _names(self.text) if name not in self.known.names]
         if unknown:
