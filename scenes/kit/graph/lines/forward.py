@@ -12,7 +12,6 @@ from scenes.kit.graph.lines.line import LineBoard
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go, open_drawer, sink
 from scenes.kit.graph.signs.sightline import Sightline
-from scenes.kit.graph.signs.track import Stream
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
@@ -46,7 +45,7 @@ def make_again(line: LineBoard, made: MadeGraph, window: CodeWindow, pace: float
     line.called = None
     return Score([
         (0.0, light(window, made.out)),
-        *((0.0, Drain(stream)) for stream in _taken(line)),
+        *run_dry(line),
         *go(0.0, *leaving, run_time=0.4),
         *sink(0.1, *old.plates, *old.windows, run_time=0.7),
         *go(0.3, *old.lines, run_time=0.5),
@@ -56,12 +55,8 @@ def make_again(line: LineBoard, made: MadeGraph, window: CodeWindow, pace: float
 
 def run_dry(line: LineBoard, start: float = 0.0) -> TimedMoves:
     """What has run along the tracks runs out."""
-    return [(start, Drain(stream)) for stream in _taken(line)]
-
-
-def _taken(line: LineBoard) -> list[Stream]:
     lit, line.streams = line.streams, []
-    return lit
+    return [(start, Drain(stream)) for stream in lit]
 
 
 def _made(line: LineBoard) -> TimedMoves:
