@@ -94,13 +94,15 @@ class ExpressionKind(StrEnum):
 
     VALUE is evaluated by torch where it stands; COTANGENT is what a backward pass brings to a
     tensor that keeps no `.grad`, asked of autograd just before that pass; MEASURED is a time or a
-    size that another run need not repeat; THEORY is a formula, evaluated by numpy.
+    size that another run need not repeat; THEORY is a formula, evaluated by numpy; REFUSED is
+    whether torch raises when it is asked for what the code says.
     """
 
     VALUE = "value"
     COTANGENT = "cotangent"
     MEASURED = "measured"
     THEORY = "theory"
+    REFUSED = "refused"
 
 
 BAR = "\N{COMBINING MACRON}"
@@ -131,6 +133,6 @@ class Expression(Shared):
         return f"{self.of}{BAR}" if self.kind is ExpressionKind.COTANGENT else self.code
 
     def __str__(self) -> str:
-        """Lines to paste: the last one gives the value."""
+        """Lines to paste: the last one gives the value, or raises if it is REFUSED."""
         run = self.listing.statements[: self.after]
         return "\n".join((*(statement.text for statement in run), self.code))

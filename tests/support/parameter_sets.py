@@ -125,8 +125,17 @@ def _graph_grows(draw: random.Random) -> ParameterSet:
     return {"x": table(m, k), "w": table(k, n), "c": float(draw.randint(-9, 9))}
 
 
-_DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out,
-          "GraphGrows": _graph_grows}  # fmt: skip
+def _drawers_empty(draw: random.Random) -> ParameterSet:
+    return {"x": _fan_out(draw)["x"], "constant": draw.randint(1, 9)}
+
+
+_DRAWN = {
+    "ReluGate": _relu_gate,
+    "GateIsASwitch": _gate_is_a_switch,
+    "FanOut": _fan_out,
+    "GraphGrows": _graph_grows,
+    "DrawersEmpty": _drawers_empty,
+}
 FILMS = tuple(_DRAWN)
 
 

@@ -55,6 +55,14 @@ class Known(Shared):
     def statements(self) -> frozenset[str]:
         return frozenset(line.strip() for listing in self.listings for line in listing.lines)
 
+    @cached_property
+    def options(self) -> frozenset[str]:
+        """What statements give by its name, as `retain_graph=True`."""
+        trees = (ast.parse(str(listing)) for listing in self.listings)
+        keywords = (node for tree in trees for node in ast.walk(tree)
+                    if isinstance(node, ast.keyword) and node.arg)  # fmt: skip
+        return frozenset(ast.unparse(keyword) for keyword in keywords)
+
     def record(self, name: str) -> Record | None:
         """The record of a name.
 
@@ -94,7 +102,8 @@ class CodeWords(Inkless):
     known: Known
 
     def fault(self) -> str | None:
-        if self.text.strip() in self.known.statements:
+        code = self.text.strip()
+        if code in self.known.statements or ("=" in code and code in self.known.options):
             return None
         unknown = [name for name in _names(self.text) if name not in self.known.names]
         if unknown:

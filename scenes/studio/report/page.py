@@ -21,6 +21,7 @@ from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, Sides, fram
 
 PACKAGES = ("torch", "numpy", "manim")
 EntryKey: TypeAlias = tuple[object, ...]
+_REFUSED = "refused"  # what lines to paste find out
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,8 @@ class TableRow:
         record, index = self.shown.record, self.shown.index
         if record.expression is None:
             return ""
+        if record.expression.kind is ExpressionKind.REFUSED:
+            return _REFUSED
         code = record.expression.code
         place = f"[{', '.join(map(str, index))}]" if index else ""
         return f"({code}){place}" if place and not _postfix(code) else f"{code}{place}"
@@ -90,6 +93,8 @@ class Tensor:
         lines = [_caught(statement) if statement.raises else statement.text for statement in run]
         if expression.kind is ExpressionKind.THEORY:
             lines += ["import numpy as np", *_arrays(expression)]
+        if expression.kind is ExpressionKind.REFUSED:
+            lines.append(_asked(expression.code))
         return "\n".join(lines)
 
     @property
@@ -123,6 +128,13 @@ def _caught(statement: Statement) -> str:
     """A statement that raises, so that what follows can be pasted with it."""
     body = statement.text.replace("\n", "\n    ")
     return f"try:\n    {body}\nexcept Exception as caught:\n    error = caught\n"
+
+
+def _asked(code: str) -> str:
+    """Lines that find out whether torch refuses what code asks for."""
+    return (
+        f"try:\n    {code}\n    {_REFUSED} = False\nexcept RuntimeError:\n    {_REFUSED} = True\n"
+    )
 
 
 def _arrays(expression: Expression) -> Iterator[str]:

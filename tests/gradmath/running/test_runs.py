@@ -95,6 +95,16 @@ def test_theory_is_a_formula_in_numpy() -> None:
     assert fan.value.tolist() == [0, 1.5, 3]
 
 
+def test_what_torch_refuses_is_told_and_what_does_not_exist_is_a_mistake() -> None:
+    y = "y = (x * x).sum()"
+    listing = Listing(("import torch", "x = torch.ones(2, requires_grad=True)", y, "y.backward()"))
+    run, saved = ListingRun(listing), "y.grad_fn.next_functions[0][0]._saved_self"
+    refused = [run.record(saved, after, kind=ExpressionKind.REFUSED) for after in (y, None)]
+    assert [bool(each.value) for each in refused] == [False, True]
+    with pytest.raises(ListingError, match=r"`x.nothing` raised AttributeError"):
+        run.record("x.nothing", kind=ExpressionKind.REFUSED)
+
+
 def test_a_line_that_raises_is_run_and_the_listing_goes_on() -> None:
     listing = Listing(
         (

@@ -102,3 +102,31 @@ class NoTensor(Inkless):
         if not code.endswith(" is None"):
             return "an expression that was compared with None"
         return None if bool(slot.record.value) else "a tensor"
+
+
+@dataclass(frozen=True, eq=False)
+class FreedWord(Inkless):
+    """`freed`, on a shutter that is down: its record tells that torch shows the tensor no more."""
+
+    drawer: ReferenceType[Any]
+    text: str = "freed"
+
+    def fault(self) -> str | None:
+        drawer = self.drawer()
+        return None if drawer is not None and drawer.is_freed else "a saved tensor that was freed"
+
+
+@dataclass(frozen=True, eq=False)
+class Option(Inkless):
+    """An option as the lit statement gives it, `retain_graph=True`."""
+
+    sign: ReferenceType[Any]
+    text: str
+
+    def fault(self) -> str | None:
+        sign = self.sign()
+        expression = None if sign is None else sign.record.expression
+        if expression is None or not expression.after:
+            return "a statement that it stands in"
+        statement = expression.listing.statements[expression.after - 1].text
+        return None if self.text in statement else f"an option of `{statement}`"

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
-from manim import UP, Animation, FadeIn, FadeOut, Mobject, linear, smooth
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, linear, smooth
 
-from scenes.kit.cells.moves import TurnUp
-from scenes.kit.graph.signs.drawer import Drawer
+from gradmath.records.tensor import Record
+from scenes.kit.cells.moves import TurnUp, look
+from scenes.kit.graph.signs.drawer import CAUGHT, ROLLED, Drawer, ShutterState
 from scenes.kit.graph.signs.letterbox import Letterbox
 from scenes.kit.graph.signs.track import Pass, Track
-from scenes.kit.look.theme import QUICK
+from scenes.kit.look.theme import MOVE, QUICK
 
 TimedMoves: TypeAlias = list[tuple[float, Animation]]
+_LANDS = 0.75  # of the time that a shutter takes to fall: then its word comes
+_DIGITS_GO = 0.45  # of its fall: then digits could not be read any more
 _TIPPED, _SUNK, _DIPPED = np.deg2rad(6.0), 0.03, 0.1
 
 
@@ -42,19 +45,89 @@ class TurnRound(Animation):
 
 
 class Raise(Animation):
-    """Let a drawer's shutter go up to its upper edge, and out of sight."""
+    """Let a drawer's shutter go up to its upper edge, where it is rolled up, or out of sight."""
 
-    def __init__(self, drawer: Drawer, *, run_time: float = QUICK) -> None:
-        self.drawer = drawer
-        super().__init__(drawer.shutter, run_time=run_time, rate_func=smooth, remover=True)
+    def __init__(self, drawer: Drawer, *, rolls: bool = False, run_time: float = QUICK) -> None:
+        self.drawer, self.left = drawer, ROLLED if rolls else 0.02
+        super().__init__(drawer.shutter, run_time=run_time, rate_func=smooth, remover=not rolls)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        flat = self.starting_mobject
-        left = 1.0 - 0.98 * float(self.rate_func(alpha))
-        top = flat.points[:, 1].max()
-        points = flat.points.copy()
-        points[:, 1] = top + (points[:, 1] - top) * left
-        self.drawer.shutter.points = points
+        self.drawer.draw_shutter(1.0 - (1.0 - self.left) * float(self.rate_func(alpha)))
+
+    def finish(self) -> None:
+        super().finish()
+        self.drawer.state = ShutterState.UP
+
+
+class Fall(Animation):
+    """Let a drawer's shutter fall: what was saved is seen no more, and the shutter says why."""
+
+    def __init__(self, drawer: Drawer, freed: Record, *, run_time: float = MOVE) -> None:
+        self.drawer, self.freed = drawer, freed
+        parts = VGroup(drawer.shutter, drawer.freed_label, drawer.cells)
+        super().__init__(parts, run_time=run_time, rate_func=linear, introducer=True)
+
+    def begin(self) -> None:
+        self.drawer.state, self.drawer.freed = ShutterState.MOVES, self.freed
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        drawer, fallen = self.drawer, min(1.0, alpha / _LANDS)
+        drawer.draw_shutter(ROLLED + (1.0 - ROLLED) * _dropped(fallen))
+        for cell in drawer.cells.cells:
+            cell.show_digits(float(np.clip(1.0 - fallen / _DIGITS_GO, 0.0, 1.0)))
+        told = float(np.clip((alpha - _LANDS) / (1.0 - _LANDS), 0.0, 1.0))
+        drawer.freed_label.set_fill(opacity=told)
+
+    def finish(self) -> None:
+        super().finish()
+        self.drawer.state = ShutterState.DOWN
+        look(self.drawer.cells, None)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        scene.remove(self.drawer.cells)
+
+
+class Catch(Animation):
+    """Let a shutter begin to fall onto what holds it up, and roll up again."""
+
+    def __init__(self, drawer: Drawer, kept: Record, *, run_time: float = MOVE) -> None:
+        self.drawer, self.kept = drawer, kept
+        parts = VGroup(drawer.shutter, drawer.cells)
+        super().__init__(parts, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.drawer.state, self.drawer.freed = ShutterState.MOVES, self.kept
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        down = _caught(alpha)
+        self.drawer.draw_shutter(ROLLED + (CAUGHT - ROLLED) * down)
+        for cell in self.drawer.cells.cells:
+            cell.show_digits(float(np.clip(1.0 - down / _DIGITS_GO, 0.0, 1.0)))
+
+    def finish(self) -> None:
+        super().finish()
+        self.drawer.state = ShutterState.UP
+
+
+def _caught(alpha: float) -> float:
+    """Falls onto what holds it, jolts there, and is rolled up again."""
+    if alpha < 0.22:
+        return (alpha / 0.22) ** 2
+    if alpha < 0.6:
+        left = (alpha - 0.22) / 0.38
+        return 1.0 - 0.16 * (1.0 - left) * abs(float(np.sin(3 * np.pi * left)))
+    return 1.0 - float(smooth((alpha - 0.6) / 0.4))
+
+
+def _dropped(share: float) -> float:
+    """Speeds up, hits the sill, and rebounds a little."""
+    if share < 0.65:
+        return (share / 0.65) ** 2
+    left = (share - 0.65) / 0.35
+    return 1.0 - 0.09 * (1.0 - left) * abs(float(np.sin(2 * np.pi * left)))
 
 
 class Rock(Animation):
@@ -86,13 +159,13 @@ class Dip(Animation):
             part.points = still.points - down
 
 
-def open_drawer(drawer: Drawer, start: float) -> TimedMoves:
+def open_drawer(drawer: Drawer, start: float, *, rolls: bool = False) -> TimedMoves:
     """A closed window appears, its shutter goes up, and the cells turn up behind it."""
     return [
         (start, FadeIn(drawer.rim, run_time=0.3)),
         (start, FadeIn(drawer.shutter, run_time=0.3)),
         (start, FadeIn(drawer.name_label, run_time=0.3)),
-        (start + 0.45, Raise(drawer, run_time=0.4)),
+        (start + 0.45, Raise(drawer, rolls=rolls, run_time=0.4)),
         (start + 0.8, TurnUp(drawer.cells, run_time=0.3)),
     ]
 

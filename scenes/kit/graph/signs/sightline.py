@@ -41,5 +41,6 @@ class Sightline(Ornament):
 
 def _way(leaf: Grid, drawer: Drawer) -> Polyline:
     start = leaf.get_right() + [_APART, 0.12, 0.0]
-    end = drawer.name_label.get_left() + [-_APART, 0.0, 0.0]
+    left = min(drawer.name_label.get_left()[0], drawer.rim.get_left()[0])
+    end = np.array([left - _APART, drawer.rim.get_y(), 0.0])
     return Polyline.through(start, end)

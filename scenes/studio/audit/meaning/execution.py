@@ -65,10 +65,9 @@ class PastedListing:
 
         Raises: ListingError if it fails or gives no numbers.
         """
-        theory = expression.kind is ExpressionKind.THEORY
         before = self._before(expression.code)
         try:
-            value = eval(expression.code, as_arrays(self.scope) if theory else self.scope)
+            value = self._evaluated(expression)
         except Exception as error:
             raise ListingError(f"`{expression.code}` raised {told_error(error)}") from error
         self._note_draw(before, expression.code)
@@ -76,6 +75,17 @@ class PastedListing:
             restore_random_states(before)
             self._states = before
         return bits_of(value)
+
+    def _evaluated(self, expression: Expression) -> Any:
+        if expression.kind is ExpressionKind.THEORY:
+            return eval(expression.code, as_arrays(self.scope))
+        if expression.kind is not ExpressionKind.REFUSED:
+            return eval(expression.code, self.scope)
+        try:
+            eval(expression.code, self.scope)
+        except RuntimeError:
+            return True
+        return False
 
     def brought_by_the_next_statement(self, names: list[str]) -> dict[str, list[Bits]]:
         """What hooks on some tensors see while the next statement runs, in the order it came.

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gradmath.errors import SceneError
+from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit import (
     Entry,
@@ -238,6 +239,14 @@ def test_code_of_the_scene_passes(code: str) -> None:
 )  # fmt: skip
 def test_code_that_is_not_so_is_noticed(code: str) -> None:
     assert CodeWords(code, KNOWN).fault() is not None
+
+
+def test_an_option_is_what_some_statement_gives() -> None:
+    known = Known((), (Listing(("p.backward(retain_graph=True)", "y = torch.sum(x, dim=1)")),))
+    assert CodeWords("retain_graph=True", known).fault() is None
+    assert CodeWords("dim=1", known).fault() is None
+    for code in ("retain_graph=False", "dim=0", "create_graph=True"):
+        assert CodeWords(code, known).fault() is not None
 
 
 def test_a_name_of_two_runs_stands_in_no_equation() -> None:

@@ -277,6 +277,19 @@ def test_a_line_that_raises_and_a_formula_can_be_pasted_too() -> None:
     assert row.pasted == "(np.sqrt(x) * 2)[1]"
 
 
+def test_whether_torch_refuses_can_be_pasted_too() -> None:
+    lines = ("import torch", "x = torch.ones(2, requires_grad=True)", "y = (x * x).sum()",
+             "y.backward()")  # fmt: skip
+    code = "y.grad_fn.next_functions[0][0]._saved_self"
+    for place in (3, 4):
+        record = ListingRun(Listing(lines)).record(code, place, kind=ExpressionKind.REFUSED)
+        scope: dict[str, object] = {}
+        exec(Tensor(record, ()).lines, scope)
+        shown = ShownEntry(record, (), "", (0, 0, 1, 1), None, DARK.text)
+        row = TableRow("r", shown, "", "", 0, 0, 0, 0)
+        assert eval(row.pasted, scope) is bool(record.value) is (place == 4)
+
+
 def test_old_records_show_what_they_showed() -> None:
     old = find("VAsksTheQuestion")
     html = page([(old, told(old)[0].report)], DARK)

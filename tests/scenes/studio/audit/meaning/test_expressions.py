@@ -65,6 +65,20 @@ def test_a_cotangent_of_another_pass_than_the_next_line_is_noticed() -> None:
     assert checks(early) == ["cotangent"]  # the line after it is no pass
 
 
+def test_what_torch_refuses_is_asked_again() -> None:
+    run = ListingRun(RUN)
+    code, node = "z.grad_fn._saved_self", ExpressionKind.REFUSED
+    before, after = run.record(code, LINES[5], kind=node), run.record(code, LINES[6], kind=node)
+    assert (bool(before.value), bool(after.value)) == (False, True)
+    assert checks(before, after) == []
+    for record in (before, after):
+        assert checks(replace(record, value=np.array(not record.value))) == ["expression"]
+    missing = Expression(RUN, 7, "z.grad_fn._saved_nothing", node)
+    assert checks(replace(after, name=missing.name, source=str(missing), expression=missing)) == [
+        "expression"
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "check"),
     [

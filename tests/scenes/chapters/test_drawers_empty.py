@@ -1,0 +1,159 @@
+"""DrawersEmpty shows what plain torch computes, keeps, frees and refuses."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+import torch
+
+from gradmath.errors import GradmathError
+from gradmath.problems.tutorial_3.drawers_empty import drawers_empty as problem
+from gradmath.records.graph_line import GraphLine
+from scenes.kit.look.theme import LIGHT, in_theme
+from scenes.kit.truth.law import Law
+from scenes.studio.audit.audit import audit
+from scenes.studio.catalogue import Listed
+from scenes.studio.finding import find
+from scenes.tutorial_3.drawers_empty import DrawersEmpty, only_saved_is_spent
+from tests.support.runs import retold, told, told_otherwise
+from tests.support.thoroughness import tries
+
+# Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
+drawers_empty = pytest.mark.parametrize("scene", [find("drawers_empty")], ids=lambda s: s.id)
+SETS: dict[str, dict[str, Any]] = {
+    "one entry": {"x": [-2.0]},
+    "zeros": {"x": [0.0, -0.0, 1.0], "constant": 1},
+    "long numbers": {"x": [-9.0, 9.0, -9.0], "constant": 9},
+}
+draw = random.Random(5)
+for number in range(1, 1 + tries(1)):
+    SETS[f"drawn, {number}"] = {
+        "x": [float(draw.randint(-9, 9)) for _ in range(draw.randint(2, 3))],
+        "constant": draw.randint(1, 9),
+    }
+
+
+@pytest.mark.parametrize("case", SETS)
+def test_every_frame_is_true_whatever_the_numbers(case: str) -> None:
+    run = retold("DrawersEmpty", **SETS[case])
+    assert run.faults == []
+    assert run.report.numbers > 100
+
+
+@pytest.mark.parametrize("case", ["drawn, 1"])
+def test_other_numbers_can_be_read_in_the_light_theme(case: str) -> None:
+    variant = type("DrawersEmpty", (DrawersEmpty,), {"parameters": SETS[case]})
+    with in_theme(LIGHT):
+        assert [str(fault) for fault in audit(variant, frame_rate=2).faults] == []
+
+
+def test_what_cannot_be_shown_is_refused_in_one_line() -> None:
+    with pytest.raises(GradmathError, match="give whole numbers from -9 to 9") as error:
+        retold("DrawersEmpty", x=[0.5])
+    assert "\n" not in str(error.value)
+
+
+# -- what must be true ---------------------------------------------------------------------
+
+
+def texts(tensor: torch.Tensor) -> dict[tuple[int, ...], str]:
+    """Whole numbers as they read."""
+    return {(k,): f"{value:g}".replace("-", "−") for k, value in enumerate(tensor.tolist())}
+
+
+@drawers_empty
+def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> None:
+    x, u = (torch.tensor([3.0, -1.0], requires_grad=True) for _ in "xu")
+    shown = told(scene)[0].numbers
+    p, q = (x * x).sum(), (u + 3).sum()
+    assert shown["saved"]["p"] == {(): f"{p.item():g}"}
+    assert shown["saved"]["q"] == {(): f"{q.item():g}"}
+    for saved in ("self", "other"):
+        node = "p.grad_fn.next_functions[0][0]"
+        assert shown["saved"][f"{node}._saved_{saved}"] == texts(x.detach())
+        assert f"{node}._saved_{saved}" not in shown["added up"]
+    p.backward()
+    assert x.grad is not None and shown["added up"]["x.grad"] == texts(x.grad)
+    q.backward()
+    assert u.grad is not None and shown["below"]["u.grad"] == texts(u.grad)
+    q.backward()
+    assert shown["goes back"]["u.grad"] == texts(u.grad)
+    with pytest.raises(RuntimeError, match="a second time"):
+        p.backward()
+    assert shown["surprise"]["x.grad"] == texts(x.grad)
+    p = (x * x).sum()
+    p.backward(retain_graph=True)
+    assert shown["retain"]["x.grad"] == texts(x.grad)
+    p.backward()
+    assert shown["answer"]["x.grad"] == texts(x.grad) == {(0,): "18", (1,): "−6"}
+
+
+@drawers_empty
+def test_torch_says_on_stage_what_it_says(scene: Listed) -> None:
+    x = torch.tensor([3.0, -1.0], requires_grad=True)
+    p = (x * x).sum()
+    p.backward()
+    with pytest.raises(RuntimeError) as raised:
+        p.backward()
+    stills = {still.beat.name: still for still in told(scene)[0].report.stills}
+    words = [getattr(each.mobject, "drawn", "") for each in stills["surprise"].picture]
+    (said,) = (text for text in words if text.endswith("…"))
+    assert "RuntimeError:" in words and str(raised.value).startswith(said.removesuffix("…"))
+    assert len(said) == 51
+    assert words.count("freed") == 2
+    fresh = [getattr(each.mobject, "drawn", "") for each in stills["fresh"].picture]
+    assert "freed" not in fresh and said not in fresh
+
+
+# -- the story -----------------------------------------------------------------------------
+
+
+@drawers_empty
+def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
+    run, _ = told(scene)
+    line = {beat.name: beat.line for beat in run.report.beats}
+    back, keep = "p.backward()", "p.backward(retain_graph=True)"
+    assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
+        ("product", "p = (x * x).sum()", ""),
+        ("saved", "q = (u + 3).sum()", "saved"),
+        ("first pass", back, ""),
+        ("emptied", back, "emptied"),
+        ("added up", back, ""),
+        ("below", "q.backward()", ""),
+        ("guess", "q.backward()", "guess"),
+        ("goes back", "q.backward()", "goes back"),
+        ("surprise", "p.backward()  # raises", "surprise"),
+        ("fresh", "p = (x * x).sum()", "fresh"),
+        ("third pass", keep, ""),
+        ("retain", keep, "retain"),
+        ("last pass", back, ""),
+        ("once more", back, "once more"),
+        ("answer", back, "answer"),
+    ]
+    assert 50 <= run.report.beats[-1].end <= 75
+
+
+@pytest.mark.parametrize(
+    ("case", "caption"),
+    [("one entry", "1 + 1 = 2"), ("long numbers", "1 + 1 = 2")],
+)
+def test_captions_follow_the_data(case: str, caption: str) -> None:
+    said = retold("DrawersEmpty", **SETS[case]).captions["goes back"]
+    assert said == f"What saved no tensor goes back again: {caption}."
+
+
+def test_the_closing_law_holds_over_random_runs() -> None:
+    chance = random.Random(7)
+    runs: list[GraphLine] = []
+    for _ in range(6):
+        film = problem([float(chance.randint(-9, 9)) for _ in range(3)], chance.randint(1, 9))
+        runs += [film.product, film.sum]
+    assert Law(only_saved_is_spent, ()).over(runs).fault() is None
+
+
+@drawers_empty
+def test_the_story_in_german(scene: Listed) -> None:
+    answer = told_otherwise(scene).captions["answer"]
+    assert answer == "Der Graph bleibt. Nur das Gespeicherte ist verbraucht."

@@ -1,0 +1,86 @@
+"""Operators that lie about what stands on a graph, and about what torch says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradmath.records.raised import raised_in
+from scenes.kit.cells.torch_line import TorchLine
+from scenes.kit.graph.signs.drawer import ROLLED, Drawer, ShutterState
+from scenes.kit.graph.signs.latch import Latch
+from tests.support.lies.stage import Stage
+
+
+def another_error(stage: Stage) -> str | None:
+    """Torch's line with what another line raised, or with a word that torch did not say."""
+    line = stage.one(stage.all(TorchLine))
+    expression = line.record.expression if line else None
+    raised = raised_in(line.record) if line else None
+    if line is None or expression is None or raised is None:
+        return None
+    word = stage.draw.choice(raised.beginning(line.most).removesuffix("…").split())
+    code = expression.code.replace(word, f"{word[:-1]}y", 1)
+    told = TorchLine(replace(line.record, name=code, expression=replace(expression, code=code)),
+                     most=line.most)  # fmt: skip
+    told.move_to(line)
+    stage.scene.remove(line)
+    stage.scene.add(told)
+    return f"{word} otherwise"
+
+
+def error_cut_elsewhere(stage: Stage) -> str | None:
+    """Torch's line cut short, as if its claim said so."""
+    line = stage.one(stage.all(TorchLine))
+    if line is None:
+        return None
+    line.most -= 12
+    return "torch's line cut short"
+
+
+def error_away(stage: Stage) -> str | None:
+    """What an error says away from its name."""
+    line = stage.one(stage.all(TorchLine))
+    if line is None:
+        return None
+    line.words.shift(np.array([stage.draw.choice([-0.2, 0.2]), 0.0, 0.0]))
+    return "what an error says moved"
+
+
+def shutter_of_another(stage: Stage) -> str | None:
+    """A window that is shut though torch shows what was saved, or open though it does not."""
+    drawer = stage.one(each for each in stage.all(Drawer) if each.state in _SETTLED)
+    if drawer is None:
+        return None
+    down = drawer.state is ShutterState.UP
+    drawer.state = ShutterState.DOWN if down else ShutterState.UP
+    drawer.draw_shutter(1.0 if down else ROLLED)
+    stage.scene.add(drawer.shutter)
+    return f"a shutter that is {drawer.state}"
+
+
+def shutter_half_way(stage: Stage) -> str | None:
+    """A shutter that stands half-way."""
+    drawer = stage.one(each for each in stage.all(Drawer) if each.state in _SETTLED)
+    if drawer is None:
+        return None
+    drawer.draw_shutter(0.5)
+    stage.scene.add(drawer.shutter)
+    return "a shutter half-way"
+
+
+def latch_away(stage: Stage) -> str | None:
+    """A pin that holds nothing."""
+    latch = stage.one(stage.all(Latch))
+    if latch is None:
+        return None
+    stage.draw.choice(latch.pins).shift(np.array([0.0, stage.draw.choice([-0.2, 0.2]), 0.0]))
+    return "a pin moved"
+
+
+_SETTLED = ShutterState.UP, ShutterState.DOWN
+IN_GRAPHS = (
+    another_error, error_cut_elsewhere, error_away, shutter_of_another, shutter_half_way,
+    latch_away,
+)  # fmt: skip
