@@ -51,7 +51,8 @@ class Margins:
     """h = X + c and y = h + s, with c copied along the rows and s along both axes.
 
     Shapes: h, y (m, n); c, c_grad (m, 1); s, s_grad (). folds are those of V, the weights of y, onto
-    one column, and of that column onto one cell.
+    one column, and of that column onto one cell. c_strides and s_strides (2,) are those of c
+    and s as all entries read them.
     """
 
     c: Record
@@ -61,6 +62,8 @@ class Margins:
     folds: tuple[Folding, Folding]
     c_grad: Record
     s_grad: Record
+    c_strides: Record
+    s_strides: Record
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 from gradmath.problems.tutorial_3.summed_backward import summed_backward
-from gradmath.records.loom import LoomPass
-from scenes.kit import SAFE, Lecture, Region, Words, announce, ask, silent, state
+from gradmath.records.loom import Lift, LoomPass
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Law,
+    Lecture,
+    Position,
+    ProductSign,
+    Region,
+    SumSign,
+    Words,
+    announce,
+    ask,
+    every,
+    silent,
+    state,
+)
+from scenes.kit.boards.cloth.facts import (
+    ColumnLifted,
+    Itself,
+    LastRow,
+    MeanRow,
+    ReadByAll,
+    SummedOver,
+)
 from scenes.kit.boards.loom import backward, forward, lifting, margins
 from scenes.kit.boards.loom.loom import Loom
 
-STAGE = Region(SAFE.left, 1.55, bottom=-2.42, top=2.5)
+STAGE = Region(SAFE.left + 0.03, 1.55, bottom=-2.42, top=2.5)
 BESIDE = Region(1.85, SAFE.right, bottom=-2.42, top=0.85)
+CHOICES = {"itself": "`V`", "last": "last row", "mean": "mean", "sum": "sum"}
 
 
 class SummedBackward(Lecture):
@@ -18,50 +43,126 @@ class SummedBackward(Lecture):
     captions = {
         "title": ask("What comes back to a copied tensor?"),
         "rows": silent(),
-        "copies": silent(),
-        "weights": silent(),
-        "guess": ask("What is it?", ring=True),
+        "copies": state("Every row reads one `b`: that is broadcasting."),
+        "weights": announce("`backward` starts at `z`, with your weights: `V`."),
+        "guess": ask("What is `b.grad`?", ring=True, choices=CHOICES),
+        "guess alone": ask("What is `b.grad`?", ring=True),
         "back": silent(),
-        "fold": silent(),
-        "under": silent(),
-        "nudge": silent(),
-        "why": silent(),
-        "other": silent(),
-        "cancelled": silent(),
-        "others": silent(),
-        "columns": silent(),
-        "corner": silent(),
-        "answer": silent(),
-    }
+        "fold": state("`b.grad` is the sum over the rows: {sums}."),
+        "under": state({
+            "cancel": "Under {where} lie {terms}: they cancel.",
+            "add": "Under {where} lie {terms}: they add up.",
+        }),
+        "again": silent(),
+        "nudge": announce("Nudge {nudged} by {step}: it lifts a column of `z`."),
+        "why": state("One nudge lifts a column: {step} × {came} {makes} {together}."),
+        "other": announce("Now nudge {where}."),
+        "other effect": state({
+            "in vain": "The effects of its column cancel.",
+            "in sum": "One nudge, one column: {step} × {other} {gives} {all}.",
+        }),
+        "others": announce("`c` is copied along the rows, `s` to every entry."),
+        "once more": silent(),
+        "columns": state("`c.grad` is the sum over the columns."),
+        "corner": state("`s.grad` is the sum over both."),
+        "answer": state("Along what it was copied, a gradient is summed."),
+    }  # fmt: skip
 
     def construct(self) -> None:
         run = self.problem(summed_backward)
         loom = self.loom = Loom(run, STAGE, BESIDE)
+        self.words = words_of(run)
         window = self.open_window(run.listing, "b.requires_grad_()")
-        self.beat("rows", forward.arrive(loom))
+        self.beat("rows", forward.arrive(loom), pause=0.2)
         self.beat("copies", forward.draw_down(loom, window))
         self.beat("weights", forward.lay_weights(loom, window))
-        self.beat("back", backward.climb(loom))
+        self.beat("guess" if self.one_right else "guess alone")
+        self.beat("back", backward.climb(loom), pause=0.3)
         self.beat("fold", backward.fold_rows(loom), backward.put_away(loom))
         self.beat("under", backward.look_under(loom, run.lifts[-1].entry))
-        first, last = run.lifts[0], run.lifts[-1]
         bench = lifting.LiftBench(loom, run.lifts)
-        self.beat(
-            "nudge", backward.back_to_z(loom), lifting.lift_column(loom, window, first, bench)
-        )
+        self.beat("again", backward.back_to_z(loom), pause=0.1)
+        first, *more = run.lifts
+        self.beat("nudge", lifting.lift_column(loom, window, first, bench), pause=0.2)
         self.beat("why", lifting.join(loom, window, first, bench))
-        self.beat(
-            "other",
-            lifting.let_go(loom, first, bench),
-            lifting.lift_column(loom, window, last, bench),
-        )
-        self.beat(
-            "cancelled",
-            lifting.join(loom, window, last, bench),
-            lifting.let_go(loom, last, bench, last=True),
-        )
+        for last in more:
+            fall = lifting.let_go(loom, first, bench)
+            self.beat("other", fall, lifting.lift_column(loom, window, last, bench, pace=0.65))
+            self.beat("other effect", lifting.join(loom, window, last, bench))
         others = margins.Margins(loom)
-        self.beat("others", margins.clear(loom, window), margins.arrive(others, window), margins.draw_sideways(others, window))
+        fall = lifting.let_go(loom, run.lifts[-1], bench, last=True)
+        self.beat("others", fall, margins.clear(loom), margins.arrive(others, window))
+        self.beat("once more", margins.draw_sideways(others, window), pause=0.2)
         self.beat("columns", margins.lay_weights(others, window), margins.fold_columns(others))
         self.beat("corner", margins.fold_once_more(others))
         self.beat("answer", margins.answer(others))
+
+    @property
+    def one_right(self) -> bool:
+        """Whether the numbers tell the guesses apart."""
+        return sum(self.words.holds(each) for each in CHOICES) == 1
+
+
+def words_of(run: LoomPass) -> Words:
+    first, last = run.lifts[0], run.lifts[-1]
+    k, V, rest = last.entry, run.V, run.margins
+
+    def gradient(record: object, *index: int) -> Entry:
+        return Entry(record, index, ink=Face.GRADIENT)  # type: ignore[arg-type]
+
+    terms = tuple(gradient(V, row, k) for row in range(V.shape[0]))
+    total = gradient(run.grad, k)
+    came, other = gradient(run.grad, first.entry), total
+    step, together, effects = Entry(first.step), Entry(first.together), Entry(last.together)
+    makes = ProductSign((step, came), together)
+    gives = ProductSign((Entry(last.step), other), effects)
+    lifted = lifts_one_column(run, first)
+    read = ReadByAll(run.strides, (0,))
+    cancels = every(run.grad, "==", 0, at=[(k,)])
+    return Words(
+        {
+            "sums": [gradient(run.grad, each) for each in range(run.grad.shape[0])],
+            "where": Position(run.b, (k,), Face.VALUE),
+            "terms": terms,
+            "nudged": Position(run.b, (first.entry,), Face.VALUE),
+            "step": step,
+            "came": came,
+            "makes": makes,
+            "together": together,
+            "other": other,
+            "gives": gives,
+            "all": effects,
+        },
+        {
+            "copies": read,
+            "itself": Itself(V, run.grad),
+            "last": LastRow(V, run.grad),
+            "mean": MeanRow(V, run.grad),
+            "sum": SummedOver(V, (0,), run.grad),
+            "fold": SummedOver(V, (0,), run.grad),
+            "cancel": cancels,
+            "add": SumSign(terms, total),
+            "nudge": lifted,
+            "why": lifted,
+            "in vain": [every(last.together, "==", 0), lifts_one_column(run, last)],
+            "in sum": lifts_one_column(run, last),
+            "others": [ReadByAll(rest.c_strides, (1,)), ReadByAll(rest.s_strides, (0, 1))],
+            "columns": SummedOver(V, (1,), rest.c_grad),
+            "corner": SummedOver(V, (0, 1), rest.s_grad),
+            "answer": Law(copies_are_summed, (run,)),
+        },
+    )
+
+
+def lifts_one_column(run: LoomPass, lift: Lift) -> ColumnLifted:
+    return ColumnLifted(run.z, lift.lifted, lift.entry)
+
+
+def copies_are_summed(run: LoomPass) -> list[SummedOver]:
+    """What a tensor gets is summed along the axes that it was copied along."""
+    rest = run.margins
+    return [
+        SummedOver(run.V, (0,), run.grad),
+        SummedOver(run.V, (1,), rest.c_grad),
+        SummedOver(run.V, (0, 1), rest.s_grad),
+    ]

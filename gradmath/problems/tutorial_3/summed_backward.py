@@ -111,6 +111,8 @@ def _margins(run: ListingRun, V: Record) -> Margins:
     found = run.records({
         "h": ("h", SIDEWAYS), "c": ("c", LEAVES), "s": ("s", LEAVES), "y": ("y", made),
         "c_grad": ("c.grad", back), "s_grad": ("s.grad", back),
+        "c_strides": (f"c.expand({m}, {n}).stride()", LEAVES),
+        "s_strides": (f"s.expand({m}, {n}).stride()", LEAVES),
     })  # fmt: skip
     return Margins(**found, folds=folds)
 

@@ -108,7 +108,8 @@ class Cloth(QuickGroup):
         """The sum of the strips that have been added up."""
         return self.base[0].record
 
-    def _sum_cells(self, total: Record) -> list[ClothCell]:
+    def row_of(self, total: Record) -> list[ClothCell]:
+        """Cells that show a record where the first strip hangs now."""
         pose = self.hanging.pose(0)
         places = [np.unravel_index(k, total.shape) for k in range(len(self.base))]
         indices = [tuple(map(int, place)) for place in places]
@@ -116,7 +117,7 @@ class Cloth(QuickGroup):
 
     def totals(self) -> list[list[ClothCell]]:
         """The cells that show the sums, one after the other; they are laid where it hangs now."""
-        return [self._sum_cells(total) for total in self.fold.sums]
+        return [self.row_of(total) for total in self.fold.sums]
 
     def take_sum(self, total: list[ClothCell]) -> None:
         """Let the base show the sum of one strip more."""
@@ -174,7 +175,7 @@ class Cloth(QuickGroup):
                 ):
                     yield Fault("index", f"{cell.record.name}{list(cell.index)} on strip "
                                 f"{strip.number}", "its own entries")  # fmt: skip
-                if cell.pose is not strip.pose:
+                if strip.number > self.folded and cell.pose is not strip.pose:
                     yield Fault("cloth", f"cells beside strip {strip.number}", "on their strip")
         if self.moving:
             return

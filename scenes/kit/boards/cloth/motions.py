@@ -236,7 +236,7 @@ class Leave(Animation):
         self, cells: Sequence[ClothCell], ways: Sequence[Polyline], *, run_time: float
     ) -> None:
         self.cells, self.ways = [*cells], [*ways]
-        super().__init__(VGroup(*cells), run_time=run_time, rate_func=smooth)
+        super().__init__(VGroup(*cells), run_time=run_time, rate_func=smooth, introducer=True)
 
     def create_starting_mobject(self) -> Mobject:
         return Mobject()

@@ -20,7 +20,7 @@ from scenes.kit.truth.checks import PIXEL, Fault, Standing, within_a_pixel
 
 _BEHIND = -1.5  # what lies on it
 _PILE = 0.01  # in which the order of strips is kept that lie on each other
-_ON_TOP = 1.0
+_ON_TOP = -0.5  # of the fabric, and behind what stands
 
 
 class Fabric(Quick):
@@ -40,13 +40,14 @@ class Fabric(Quick):
         corners = pose.corners
         self.points = Polyline.through(*corners, corners[0]).curves()
         opacities = self.fill_rgbas[0, 3], self.stroke_rgbas[0, 3]
-        self.fill_rgbas = rgba(self.color_of_side, opacities[0])
+        self.fill_rgbas = self.ink_of_side(opacities[0])
         self.stroke_rgbas = rgba(self.theme.gradient[0].strongest, opacities[1])
         return self
 
-    @property
-    def color_of_side(self) -> str:
-        return self.theme.outline if self.pose.back else self.theme.surface
+    def ink_of_side(self, opacity: float = 1.0) -> Points:
+        """The fill of the side that is seen: the back is nearer to the colour of lines."""
+        front, line = rgba(self.theme.surface, opacity), rgba(self.theme.outline, opacity)
+        return np.asarray((front + line) / 2 if self.pose.back else front)
 
     @property
     def standing(self) -> Standing:
@@ -60,8 +61,9 @@ class Fabric(Quick):
         if not within_a_pixel(self.points, due):
             yield Fault("cloth", f"{kind} {self.number} of {self.record.name} in another shape",
                         "as far as it has turned")  # fmt: skip
-        if not np.allclose(self.fill_rgbas[0, :3], rgba(self.color_of_side)[0, :3], atol=1e-6):
-            yield Fault("colour", f"the other side of {kind} {self.number}", self.color_of_side)
+        if not np.allclose(self.fill_rgbas[0, :3], self.ink_of_side()[0, :3], atol=1e-6):
+            side = "back" if self.pose.back else "front"
+            yield Fault("colour", f"the other side of {kind} {self.number}", f"its {side}")
 
 
 class ClothCell(Cell):

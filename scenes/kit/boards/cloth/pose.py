@@ -11,7 +11,7 @@ from gradmath.records.shared import Shared
 from scenes.kit.look.glyphs import Points
 
 FLAT, EDGE_ON, FOLDED = 0.0, np.pi / 2, np.pi
-_EYE = 4.5  # from the frame to the viewer, in its units: nearer things look larger
+_EYE = 8.0  # depths of a strip from the frame to the viewer: nearer things look larger
 _AXES = (np.array([1.0, 0.0, 0.0]), np.array([0.0, -1.0, 0.0]))  # as columns and rows count
 _THINNEST = 0.03  # of its size: what stands edge-on
 
@@ -48,7 +48,7 @@ class Pose(Shared):
 
     def near(self, away: float) -> float:
         """How much larger than flat something looks, so far from the hinge."""
-        return _EYE / (_EYE - away * float(np.sin(self.angle)))
+        return _EYE / (_EYE - away / self.depth * float(np.sin(self.angle)))
 
     def at(self, along: float, away: float) -> Points:
         """Where a place of the strip is seen: so far along from its middle, and from its hinge."""

@@ -15,8 +15,8 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
-_UNDER = 0.6  # where copies are that come out from behind b
-_FIRST, _NEXT, _STOP = 1.1, 0.45, 0.75  # seconds to the first row, from row to row, and on each
+_UNDER = -0.5  # copies slip behind what stands
+_FIRST, _NEXT, _STOP = 1.0, 0.4, 0.6  # seconds to the first row, from row to row, and on each
 
 
 class Draw(Animation):
@@ -99,6 +99,7 @@ def lay_weights(loom: Loom, window: CodeWindow) -> Score:
     name = loom.named("V", cloth.strips[0].fabric, RIGHT)
     return Score([
         (0.0, light(window, loom.run.fold.whole, run_time=0.5)),
+        *go(0.2, loom.names["z"]),
         (0.2, Draw(loom.blind, low, places.bar, run_time=0.8, goes=True)),
         (0.8, LieDown(cloth)),
         *come(1.4, name),

@@ -16,7 +16,7 @@ from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.effects import Effect, GrowOut, Join, Zero
-from scenes.kit.graph.signs.moves import TimedMoves, go
+from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
@@ -40,11 +40,14 @@ class LiftBench:
         above = places.at(zero, places.row(0) + max(places.row_pitch, 0.5))
         self.alone = {
             lift.entry: [
-                Effect(each, row, unit, scale) for each, row in zip(lift.effects, rows, strict=True)
+                Effect(each, row, unit, scale, rightmost=True)
+                for each, row in zip(lift.effects, rows, strict=True)
             ]
             for lift in lifts
         }
-        self.together = {lift.entry: Effect(lift.together, above, unit, scale) for lift in lifts}
+        self.together = {
+            lift.entry: Effect(lift.together, above, unit, scale, rightmost=True) for lift in lifts
+        }
         self.zero = Zero(lifts[0].step, above, rows[-1])
 
     def effects(self, lift: Lift) -> list[Effect]:
@@ -55,7 +58,9 @@ def _value(record: object) -> float:
     return float(record.value[()])  # type: ignore[attr-defined]
 
 
-def lift_column(loom: Loom, window: CodeWindow, lift: Lift, bench: LiftBench) -> Score:
+def lift_column(
+    loom: Loom, window: CodeWindow, lift: Lift, bench: LiftBench, *, pace: float = 1.0
+) -> Score:
     """The handle is pulled; all rows that read it are lifted together; then each is weighed."""
     places, column = loom.places, lift.entry
     nudged = _nudged(loom, lift)
@@ -75,16 +80,18 @@ def lift_column(loom: Loom, window: CodeWindow, lift: Lift, bench: LiftBench) ->
         (1.1, light(window, lift.lifted, run_time=0.4)),
         *((1.6, Replace(z[row, column], cell, run_time=0.5)) for row, cell in enumerate(cells)),
     ]
+    parts.append((2.1, light(window, lift.effects[0], run_time=0.3)))
     if not bench.begun:
         bench.begun = True
+        parts += go(0.3, loom.names["b"])
         parts.append((1.6, Create(bench.zero, run_time=0.4)))
     for row, effect in enumerate(bench.alone[column]):
-        start = 2.3 + 0.55 * row
+        start = 2.3 + 0.5 * row
         parts.append((start, Bump(cells[row])))
         parts.append((start, Bump(loom.cloth[row, column])))
         parts.append((start + 0.2, GrowOut(effect, run_time=0.5)))
     loom.lifted = [pulse, *nudged]
-    return Score(parts)
+    return Score(at_pace(parts, pace))
 
 
 def _nudged(loom: Loom, lift: Lift) -> list[Cell]:
@@ -120,6 +127,7 @@ def let_go(loom: Loom, lift: Lift, bench: LiftBench, *, last: bool = False) -> S
     z, column = loom.rest["z"], lift.entry
     gone = [*bench.effects(lift), *([bench.zero] if last else [])]
     return Score([
+        *(come(0.3, loom.names["b"]) if last else []),
         *go(0.0, *gone, run_time=0.3),
         (0.0, Drain(pulse, run_time=0.4)),
         (0.1, Replace(handle, loom.b[column], run_time=0.4)),

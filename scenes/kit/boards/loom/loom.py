@@ -30,6 +30,7 @@ from scenes.kit.truth.checks import Fault, Ornament, belongs, within_a_pixel
 PartT = TypeVar("PartT", bound=VMobject)
 _VALUES, _GRADIENTS = 6.0, 6.0  # what a colour at full strength stands for
 _NAME = 0.15  # from a name to what it names
+_BELOW = -0.8  # copies that pass
 
 
 class Bar(Ornament, RoundedRectangle):
@@ -105,6 +106,7 @@ class Loom(QuickGroup):
         self.b = self.lay("b", b, places.lane(0), places.bar)
         self.letterbox = Letterbox(self.b, places.letterbox)
         self.slot = VacantSlot(run.absent, places.letterbox)
+        self.slot.set_z_index(_BELOW)
         self.slot.none.move_to(places.at(places.vacant, places.box))
         self.letterbox.name_label.next_to(self.letterbox.box.get_left(), RIGHT, buff=_NAME)
         for part in (self.letterbox, self.slot, self.bar, self.blind, *self.warps):

@@ -13,19 +13,22 @@ from scenes.kit.boards.loom.loom import Loom
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
+from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Grid
 from scenes.kit.cells.moves import Bump, Exchange, Replace, Ride
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.letterbox import Letterbox
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.checks import belongs
 
-_UNDER = 0.6  # where copies are that come out from behind what is copied
-_PACE = 0.75  # of folds that have been seen before
+_UNDER = -0.5  # copies slip behind what stands
+_UNDERNEATH = -0.6  # what leaves a cloth on which the same cells stay
+_PACE = 0.62  # of folds that have been seen before
 
 
 class Margins:
@@ -36,8 +39,8 @@ class Margins:
         places, run = loom.places, loom.run.margins
         self.c = self._leaf("c", run.c, places.wide(0))
         self.s = self._leaf("s", run.s, places.corner)
-        self.c_box = self._box(self.c, places.leaf_letterbox)
-        self.s_box = self._box(self.s, places.corner_letterbox)
+        self.c_box = self._box(self.c, places.leaf_letterbox, DOWN)
+        self.s_box = self._box(self.s, places.corner_letterbox, LEFT)
         self.sideways, self.upwards, self.again = (
             loom.own(Cloth(each, hanging, places.cell, scale=loom.scales[Face.GRADIENT]))
             for each, hanging in zip(
@@ -52,9 +55,9 @@ class Margins:
         grid = Grid(record, Face.VALUE, places.grid(places.wide_pitch), scale=loom.scales[Face.VALUE])
         return loom.lay(name, grid, places.leaf, top)
 
-    def _box(self, leaf: Grid, region: Region) -> Letterbox:
+    def _box(self, leaf: Grid, region: Region, side: Points) -> Letterbox:
         box = Letterbox(leaf, region)
-        box.name_label.next_to(box.box, LEFT, buff=0.12)
+        box.name_label.next_to(box.box, side, buff=0.1)
         belongs(box, self.loom)
         belongs(box.box, box, self.loom)
         belongs(box.name_label, box, self.loom)
@@ -68,10 +71,10 @@ class Margins:
         return loom.lay(name, grid, places.leaf_box, top)
 
 
-def clear(loom: Loom, window: CodeWindow) -> Score:
+def clear(loom: Loom) -> Score:
     """What belongs to b goes, but for b and its gradient; X stands in the columns again."""
     run, places, z = loom.run, loom.places, loom.rest.pop("z")
-    gone: list[Mobject] = [z, *loom.warps, loom.names["z"], loom.names["V"]]
+    gone: list[Mobject] = [z, *loom.warps, loom.names["V"]]
     gone += [part for strip in loom.cloth.strips for part in strip.parts]
     X = loom.table(run.X, Face.VALUE, places.wide_pitch, places.wide(0))
     return Score([*go(0.0, *gone, run_time=0.4), (0.3, FadeIn(X, run_time=0.4))])
@@ -152,18 +155,22 @@ def fold_columns(margins: Margins) -> Score:
     run = loom.run.margins
     totals = cloth.totals()
     sums = totals[-1] if totals else cloth.base
+    second = margins.upwards
+    copies = cloth.row_of(second.record)
+    for cell in copies:
+        cell.set_z_index(_UNDERNEATH)
     grad = margins.grad("c.grad", run.c_grad, places.wide(0))
     parts: TimedMoves = [*go(0.0, loom.names["V"], run_time=0.25), *fold(cloth, totals, 0.1, _PACE)]
     end = end_of(parts) + 0.2
-    second = margins.upwards
-    parts += [(end, FadeIn(part, run_time=0.3)) for strip in second.strips for part in strip.parts]
+    parts += [(end, FadeIn(fabric, run_time=0.3)) for fabric in second.fabrics]
+    parts += [(end, Exchange(*pair)) for pair in zip(sums, second.cells, strict=True)]
     parts += go(end + 0.3, *cloth.fabrics, run_time=0.3)
     ways = [places.to_leaf_box(row) for row in range(places.rows)]
     parts += [
         (end, Create(margins.c_box.box, run_time=0.5)),
         *come(end + 0.2, margins.c_box.name_label),
-        (end + 0.5, Leave(sums, ways, run_time=1.0)),
-        *((end + 1.5, Exchange(cell, grad[row, 0])) for row, cell in enumerate(sums)),
+        (end + 0.5, Leave(copies, ways, run_time=1.0)),
+        *((end + 1.5, Exchange(cell, grad[row, 0])) for row, cell in enumerate(copies)),
     ]
     return Score(parts)
 
@@ -180,7 +187,7 @@ def fold_once_more(margins: Margins) -> Score:
     return Score([
         *parts,
         (end - 0.4, Create(margins.s_box.box, run_time=0.5)),
-        *come(end - 0.2, margins.s_box.name_label),
+        *come(end + 1.1, margins.s_box.name_label),
         (end, Leave([corner], [places.to_corner_box], run_time=1.2)),
         (end + 1.2, Exchange(corner, grad[()])),
     ])  # fmt: skip
@@ -188,21 +195,18 @@ def fold_once_more(margins: Margins) -> Score:
 
 def answer(margins: Margins) -> Score:
     """V lies between b, c and s: what each got is the sum of what it was copied to."""
-    loom, cloth = margins.loom, margins.again
-    rest = loom.rest
+    loom, cloth, rest = margins.loom, margins.again, margins.loom.rest
     name = loom.named("V", cloth.strips[0].fabric, DOWN)
-    parts: TimedMoves = [(0.0, LieDown(cloth)), *go(0.0, *margins.upwards.fabrics), *come(1.0, name)]
-    start = 1.8
-    for k, column in enumerate(cloth.strips):
-        begin = start + 0.35 * k
-        parts += [(begin, Bump(cell)) for cell in column.cells]
-        parts.append((begin + 0.25, Bump(rest["b.grad"][k])))
-    start = end_of(parts) + 0.2
-    for row in range(loom.places.rows):
-        begin = start + 0.35 * row
-        parts += [(begin, Bump(column.cells[row])) for column in cloth.strips]
-        parts.append((begin + 0.25, Bump(rest["c.grad"][row, 0])))
-    start = end_of(parts) + 0.2
-    parts += [(start, Bump(cell)) for column in cloth.strips for cell in column.cells]
-    return Score([*parts, (start + 0.25, Bump(rest["s.grad"][()]))])
-
+    parts: TimedMoves = [
+        *go(0.0, *margins.upwards.fabrics),
+        (0.1, LieDown(cloth)),
+        *come(1.0, name),
+    ]
+    columns = [strip.cells for strip in cloth.strips]
+    rows = [*map(list, zip(*columns, strict=True))]
+    for lines, grad in ((columns, "b.grad"), (rows, "c.grad"), ([cloth.cells], "s.grad")):
+        start = end_of(parts) + 0.1
+        for k, line in enumerate(lines):
+            parts += [(start + 0.25 * k, Bump(cell)) for cell in line]
+        parts.append((end_of(parts) - 0.15, Create(RoundFrame(rest[grad]), run_time=0.4)))
+    return Score(parts)

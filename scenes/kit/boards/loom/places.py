@@ -25,7 +25,8 @@ _BETWEEN = 0.14  # a cell and the lane beside it
 _BAR, _BOX, _APART = 0.28, 0.28, 0.07  # half heights, and from the one to the other
 _ROWS = 1.7  # the height of all rows of X
 _STRIP, _WIDE = 0.64, 0.92  # the most from row to row, in a cloth below b and in a wide one
-_CODE = 0.84  # below it there is room beside the rows
+_NAME = 0.44  # room for a name between two letterboxes
+_CODE = 0.76  # below it there is room beside the rows
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class LoomPlaces:
 
     @property
     def wide_pitch(self) -> float:
-        return min(_WIDE, (_CODE - self.corner - 2 * _BOX - _APART) / self.rows)
+        return min(_WIDE, (_CODE - self.corner - _BOX - _NAME) / self.rows)
 
     def wide(self, row: int) -> float:
         """The height of a row when all are far apart."""
