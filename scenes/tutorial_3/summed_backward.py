@@ -43,8 +43,8 @@ class SummedBackward(Lecture):
     captions = {
         "title": ask("What comes back to a copied tensor?"),
         "rows": silent(),
-        "copies": state("Every row reads one `b`: that is broadcasting."),
-        "weights": announce("`backward` starts at `z`, with your weights: `V`."),
+        "copies": state("Every row reads one `b`: broadcasting."),
+        "weights": announce("`backward` starts at `z`, with weights `V`."),
         "guess": ask("What is `b.grad`?", ring=True, choices=CHOICES),
         "guess alone": ask("What is `b.grad`?", ring=True),
         "back": silent(),
@@ -56,10 +56,10 @@ class SummedBackward(Lecture):
         "again": silent(),
         "nudge": announce("Nudge {nudged} by {step}: it lifts a column of `z`."),
         "why": state("One nudge lifts a column: {step} × {came} {makes} {together}."),
-        "other": announce("Now nudge {where}."),
+        "other": silent(),
         "other effect": state({
-            "in vain": "The effects of its column cancel.",
-            "in sum": "One nudge, one column: {step} × {other} {gives} {all}.",
+            "in vain": "Nudge {where}: its column lifts, the effects cancel.",
+            "in sum": "Nudge {where}: its column lifts, {step} × {other} {gives} {all}.",
         }),
         "others": announce("`c` is copied along the rows, `s` to every entry."),
         "once more": silent(),
@@ -87,11 +87,11 @@ class SummedBackward(Lecture):
         self.beat("why", lifting.join(loom, window, first, bench))
         for last in more:
             fall = lifting.let_go(loom, first, bench)
-            self.beat("other", fall, lifting.lift_column(loom, window, last, bench, pace=0.65))
+            self.beat("other", fall, lifting.lift_column(loom, window, last, bench, pace=0.6))
             self.beat("other effect", lifting.join(loom, window, last, bench))
         others = margins.Margins(loom)
         fall = lifting.let_go(loom, run.lifts[-1], bench, last=True)
-        self.beat("others", fall, margins.clear(loom), margins.arrive(others, window))
+        self.beat("others", margins.begin(others, window, fall), pause=0.2)
         self.beat("once more", margins.draw_sideways(others, window), pause=0.2)
         self.beat("columns", margins.lay_weights(others, window), margins.fold_columns(others))
         self.beat("corner", margins.fold_once_more(others))

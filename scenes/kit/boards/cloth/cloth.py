@@ -19,6 +19,7 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 
 _EDGE = 0.055  # by which a strip that lies under others is seen
+_PILE = 0.01  # in which the order of strips is kept
 _BESIDE = 0.19  # from a cell that another one is added to to the middle between them
 
 
@@ -72,6 +73,8 @@ class Cloth(QuickGroup):
             for position in range(len(self.hanging.alongs))
         ]
         belongs(fabric, self)
+        for cell in cells:  # those that are added to others slide behind them
+            cell.set_z_index(cell.z_index - _PILE * number)
         return Strip(fabric, cells)
 
     def _cell(self, record: Record, index: Index, position: int, pose: Pose) -> ClothCell:

@@ -115,16 +115,17 @@ class Itself(Shared):
     def fault(self) -> str | None:
         if self.of.shape != self.whole.shape:
             return f"{self.whole.name} has shape {self.whole.shape}, not {self.of.shape}"
-        return _differs(self.whole, self.of.value, np.abs(self.of.value))
+        matrix = self.of.value.astype(np.float64)
+        return _differs(self.whole, matrix, np.abs(matrix))
 
 
 def _differs(
-    shown: Record, due: npt.NDArray[np.generic], size: npt.NDArray[np.generic]
+    shown: Record, due: npt.NDArray[np.float64], size: npt.NDArray[np.float64]
 ) -> str | None:
     """What is wrong with a record that should hold some numbers, summed up from such a size."""
     eps = float(np.finfo(shown.value.dtype.str).eps)
-    off = np.abs(shown.value.reshape(np.shape(due)) - due)
-    if np.all(off <= 8 * eps * np.asarray(size)):
+    off = np.abs(shown.value.astype(np.float64).reshape(np.shape(due)) - due)
+    if np.all(off <= 8 * eps * size):
         return None
     return f"{shown.name} that is {np.max(off):g} off"
 
@@ -146,7 +147,7 @@ class ColumnLifted(Shared):
         return frozenset({"column", "row", "every", "each", "changes", "same", "only"}) | number(1)
 
     def fault(self) -> str | None:
-        steps = self.moved.value.astype(np.float64) - self.still.value
+        steps = self.moved.value.astype(np.float64) - self.still.value.astype(np.float64)
         lifted = [k for k in range(steps.shape[1]) if np.any(steps[:, k])]
         if lifted != [self.column]:
             return f"columns {lifted} of {self.still.name} move"

@@ -90,7 +90,7 @@ class ClothCell(Cell):
         self.number.turned = up / across
         return self
 
-    def show(self, share: float) -> Self:
+    def be_seen(self, share: float) -> Self:
         """Be seen so well."""
         for ink in (self.box.fill_rgbas, self.box.stroke_rgbas, self.number.fill_rgbas):
             ink[:, 3] = share

@@ -20,7 +20,7 @@ def climb(loom: Loom) -> Score:
     return Score(_hang(loom, up=True))
 
 
-def _hang(loom: Loom, *, up: bool) -> TimedMoves:
+def _hang(loom: Loom, *, up: bool, start: float = 0.0) -> TimedMoves:
     """Let the cloth go up to b, or down to z; its name goes with its first strip."""
     places, cloth, name = loom.places, loom.cloth, loom.names["V"]
     target, source = places.high_cloth, places.low_cloth
@@ -28,9 +28,9 @@ def _hang(loom: Loom, *, up: bool) -> TimedMoves:
         target, source = source, target
     move = Climb(cloth, target)
     middles = [each.hinge - [0.0, each.depth / 2, 0.0] for each in (source, target)]
-    start = name.get_center()
-    way = travel(name, start, start + middles[1] - middles[0], run_time=1.1)
-    return [(0.0, move), (0.0 if up else 0.7, way)]
+    here = name.get_center()
+    way = travel(name, here, here + middles[1] - middles[0], run_time=1.1)
+    return [(start, move), (start + (0.0 if up else 0.7), way)]
 
 
 def fold_rows(loom: Loom) -> Score:
@@ -68,4 +68,4 @@ def look_under(loom: Loom, entry: int) -> Score:
 
 def back_to_z(loom: Loom) -> Score:
     """The weights go back to where they lay."""
-    return Score([*go(0.0, *loom.rings, run_time=0.25), *_hang(loom, up=False)])
+    return Score([*go(0.0, *loom.rings, run_time=0.25), *_hang(loom, up=False, start=0.25)])

@@ -8,19 +8,21 @@ import numpy as np
 from manim import UP, Create
 
 from gradmath.records.loom import Lift
+from gradmath.records.tensor import Index, Record
 from scenes.kit.boards.loom.loom import Loom
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.moves import Bump, Drain, Flow, Replace
+from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.effects import Effect, GrowOut, Join, Zero
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
+from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
-_LIFT = 0.09  # by which a nudged entry stands higher
+_LIFT = 0.15  # by which a nudged entry stands higher
 _DIGITS = 0.75  # room for them at either end of a bar
 
 
@@ -54,8 +56,8 @@ class LiftBench:
         return [*self.alone[lift.entry], self.together[lift.entry]]
 
 
-def _value(record: object) -> float:
-    return float(record.value[()])  # type: ignore[attr-defined]
+def _value(record: Record) -> float:
+    return float(record.value[()])
 
 
 def lift_column(
@@ -75,37 +77,45 @@ def lift_column(
     loom.own(pulse)
     parts: TimedMoves = [
         (0.0, light(window, lift.moved, run_time=0.4)),
-        (0.5, Replace(loom.b[column], handle, run_time=0.5)),
-        (0.9, Flow(pulse, run_time=0.7)),
+        (0.5, Replace(loom.b[column], handle, run_time=0.4)),
+        (0.9, _rise(handle)),
+        (1.0, Flow(pulse, run_time=0.6)),
         (1.1, light(window, lift.lifted, run_time=0.4)),
-        *((1.6, Replace(z[row, column], cell, run_time=0.5)) for row, cell in enumerate(cells)),
+        *((1.5, Replace(z[row, column], cell, run_time=0.4)) for row, cell in enumerate(cells)),
+        *((1.9, _rise(cell)) for cell in cells),
     ]
-    parts.append((2.1, light(window, lift.effects[0], run_time=0.3)))
+    parts.append((2.3, light(window, lift.effects[0], run_time=0.3)))
     if not bench.begun:
         bench.begun = True
         parts += go(0.3, loom.names["b"])
         parts.append((1.6, Create(bench.zero, run_time=0.4)))
     for row, effect in enumerate(bench.alone[column]):
-        start = 2.3 + 0.5 * row
+        start = 2.5 + 0.5 * row
         parts.append((start, Bump(cells[row])))
         parts.append((start, Bump(loom.cloth[row, column])))
         parts.append((start + 0.2, GrowOut(effect, run_time=0.5)))
-    loom.lifted = [pulse, *nudged]
+    loom.pulse, loom.lifted = pulse, nudged
     return Score(at_pace(parts, pace))
 
 
 def _nudged(loom: Loom, lift: Lift) -> list[Cell]:
-    """The nudged entry of b, and those of z that it lifts, each a little higher than before."""
+    """The nudged entry of b, and those of z that it lifts, each where the one before stood."""
     places, column = loom.places, lift.entry
     aside = (places.nudged.width - places.cell.width) / 2
-    tops = [(lift.moved, (column,), places.lane(column), places.bar)]
-    tops += [(lift.lifted, (row, column), places.column(column) - aside, places.row(row))
-             for row in range(places.rows)]  # fmt: skip
-    cells = []
-    for record, index, x, y in tops:
-        cell = Cell(record, index, Face.VALUE, places.nudged, scale=loom.scales[Face.VALUE])
-        cells.append(loom.own(cell.move_to(places.at(x, y) + _LIFT * UP)))
-    return cells
+
+    def cell(record: Record, index: Index, x: float, y: float) -> Cell:
+        made = Cell(record, index, Face.VALUE, places.nudged, scale=loom.scales[Face.VALUE])
+        return loom.own(made.move_to(places.at(x, y)))
+
+    x = places.column(column) - aside
+    rows = (cell(lift.lifted, (row, column), x, places.row(row)) for row in range(places.rows))
+    return [cell(lift.moved, (column,), places.lane(column), places.bar), *rows]
+
+
+def _rise(cell: Cell, way: float = _LIFT) -> Ride:
+    """A cell is lifted, or falls back, from where it is then."""
+    here = cell.box.get_center()
+    return Ride(cell, Polyline.through(here, here + way * UP), grows=False, run_time=0.35)
 
 
 def join(loom: Loom, window: CodeWindow, lift: Lift, bench: LiftBench) -> Score:
@@ -123,13 +133,15 @@ def join(loom: Loom, window: CodeWindow, lift: Lift, bench: LiftBench) -> Score:
 
 def let_go(loom: Loom, lift: Lift, bench: LiftBench, *, last: bool = False) -> Score:
     """The handle falls back, and with it the column; the bars go."""
-    pulse, handle, *cells = loom.lifted
+    handle, *cells = loom.lifted
+    assert loom.pulse is not None
     z, column = loom.rest["z"], lift.entry
     gone = [*bench.effects(lift), *([bench.zero] if last else [])]
     return Score([
         *(come(0.3, loom.names["b"]) if last else []),
         *go(0.0, *gone, run_time=0.3),
-        (0.0, Drain(pulse, run_time=0.4)),
-        (0.1, Replace(handle, loom.b[column], run_time=0.4)),
-        *((0.2, Replace(cell, z[row, column], run_time=0.4)) for row, cell in enumerate(cells)),
+        (0.0, Drain(loom.pulse, run_time=0.4)),
+        *((0.0, _rise(cell, -_LIFT)) for cell in (handle, *cells)),
+        (0.35, Replace(handle, loom.b[column], run_time=0.4)),
+        *((0.35, Replace(cell, z[row, column], run_time=0.4)) for row, cell in enumerate(cells)),
     ])  # fmt: skip

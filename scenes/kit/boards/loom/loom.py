@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import ref
 
 import numpy as np
@@ -14,9 +14,9 @@ from gradmath.records.tensor import Record
 from scenes.kit.boards.cloth.cloth import Cloth
 from scenes.kit.boards.cloth.parts import ClothCell
 from scenes.kit.boards.loom.places import LoomPlaces
-from scenes.kit.cells.current import Lead
+from scenes.kit.cells.current import Current, Lead
 from scenes.kit.cells.frame import RoundFrame
-from scenes.kit.cells.grids import Grid, Row
+from scenes.kit.cells.grids import Cell, Grid, Row
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.labels import EM
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
@@ -96,13 +96,12 @@ class Loom(QuickGroup):
         self.names: dict[str, NameLabel] = {}
         self.rings: list[RoundFrame] = []
         self.sums: list[ClothCell] = []  # what the rows have been folded to
-        self.lifted: list[Any] = []  # what a nudge has brought: a pulse, and cells
+        self.pulse: Current | None = None  # of the latest nudge
+        self.lifted: list[Cell] = []  # what it has brought: the entry of b, and those of z
         self.bar = Bar(places.bar_region)
         self.blind = Blind(places.bar_region)
         self.warps = [Lead(places.warp(k)) for k in range(n)]
-        b = Row(
-            run.b, Face.VALUE, places.grid(places.row_pitch), scale=self.scales[Face.VALUE]
-        )
+        b = Row(run.b, Face.VALUE, places.grid(places.row_pitch), scale=self.scales[Face.VALUE])
         self.b = self.lay("b", b, places.lane(0), places.bar)
         self.letterbox = Letterbox(self.b, places.letterbox)
         self.slot = VacantSlot(run.absent, places.letterbox)
@@ -158,18 +157,24 @@ class Loom(QuickGroup):
         """What the rows say: z is X with b on every row; b.grad is the sum of the weights."""
         run = self.run
         z = self.rest.get("z")
-        due = run.X.value.astype(np.float64) + self.b.record.value
+        due = run.X.value.astype(np.float64) + self.b.record.value.astype(np.float64)
         if z is not None and not np.allclose(z.record.value, due, rtol=1e-6):
             yield Fault("relation", f"{z.record.name} that does not come from b", "X + b")
         grad = self.rest.get("b.grad")
         total = run.V.value.astype(np.float64).sum(axis=0)
         if grad is not None and not np.allclose(grad.record.value, total, rtol=1e-6):
             yield Fault("relation", f"{grad.record.name} in b's letterbox", str(total))
+        for cell in self.lifted[1:]:
+            row, column = cell.index
+            x, y = cell.box.get_center()[:2] - [self.places.column(column), self.places.row(row)]
+            if max(abs(x), abs(y)) > self.places.row_pitch / 2:
+                yield Fault("place", f"{cell.record.name}{list(cell.index)} lifted elsewhere",
+                            "in its own row and column")  # fmt: skip
         for grid in (z, self.rest.get("X"), grad):
             if grid is None:
                 continue
-            for cell, column in zip(grid.cells, self._columns(grid), strict=True):
-                if not within_a_pixel(cell.box.get_center()[0], column):
+            for cell, due_column in zip(grid.cells, self._columns(grid), strict=True):
+                if not within_a_pixel(cell.box.get_center()[0], due_column):
                     yield Fault("place", f"{grid.record.name}{list(cell.index)} in another column",
                                 "in its own column")  # fmt: skip
 

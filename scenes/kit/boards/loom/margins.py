@@ -28,7 +28,7 @@ from scenes.kit.truth.checks import belongs
 
 _UNDER = -0.5  # copies slip behind what stands
 _UNDERNEATH = -0.6  # what leaves a cloth on which the same cells stay
-_PACE = 0.62  # of folds that have been seen before
+_PACE = 0.55  # of folds that have been seen before
 
 
 class Margins:
@@ -52,7 +52,8 @@ class Margins:
 
     def _leaf(self, name: str, record: Record, top: float) -> Grid:
         loom, places = self.loom, self.loom.places
-        grid = Grid(record, Face.VALUE, places.grid(places.wide_pitch), scale=loom.scales[Face.VALUE])
+        size = places.grid(places.wide_pitch)
+        grid = Grid(record, Face.VALUE, size, scale=loom.scales[Face.VALUE])
         return loom.lay(name, grid, places.leaf, top)
 
     def _box(self, leaf: Grid, region: Region, side: Points) -> Letterbox:
@@ -71,23 +72,20 @@ class Margins:
         return loom.lay(name, grid, places.leaf_box, top)
 
 
-def clear(loom: Loom) -> Score:
-    """What belongs to b goes, but for b and its gradient; X stands in the columns again."""
-    run, places, z = loom.run, loom.places, loom.rest.pop("z")
+def begin(margins: Margins, window: CodeWindow, fall: Score) -> Score:
+    """What belongs to b goes, but for b and its gradient; X stands alone, and c and s come."""
+    loom, places, z = margins.loom, margins.loom.places, margins.loom.rest.pop("z")
     gone: list[Mobject] = [z, *loom.warps, loom.names["V"]]
     gone += [part for strip in loom.cloth.strips for part in strip.parts]
-    X = loom.table(run.X, Face.VALUE, places.wide_pitch, places.wide(0))
-    return Score([*go(0.0, *gone, run_time=0.4), (0.3, FadeIn(X, run_time=0.4))])
-
-
-def arrive(margins: Margins, window: CodeWindow) -> Score:
-    """c and s come."""
-    loom = margins.loom
+    X = loom.table(loom.run.X, Face.VALUE, places.wide_pitch, places.wide(0))
     return Score([
-        (0.0, light(window, margins.c.record, run_time=0.4)),
-        (0.2, FadeIn(margins.c, run_time=0.4)),
-        (0.4, FadeIn(margins.s, run_time=0.4)),
-        *come(0.4, loom.named("c", margins.c, RIGHT), loom.named("s", margins.s, RIGHT)),
+        *fall.parts,
+        *go(0.8, *gone, run_time=0.4),
+        (1.0, FadeIn(X, run_time=0.4)),
+        (0.9, light(window, margins.c.record, run_time=0.4)),
+        (1.3, FadeIn(margins.c, run_time=0.4)),
+        (1.5, FadeIn(margins.s, run_time=0.4)),
+        *come(1.5, loom.named("c", margins.c, RIGHT), loom.named("s", margins.s, RIGHT)),
     ])  # fmt: skip
 
 
@@ -95,14 +93,16 @@ def draw_sideways(margins: Margins, window: CodeWindow) -> Score:
     """Each entry of c goes along its row, s goes to all entries; each of them is added there."""
     loom, run, places = margins.loom, margins.loom.run.margins, margins.loom.places
     X = loom.rest["X"]
-    h, y = (loom.table(each, Face.VALUE, places.wide_pitch, places.wide(0)) for each in (run.h, run.y))
+    h, y = (
+        loom.table(each, Face.VALUE, places.wide_pitch, places.wide(0)) for each in (run.h, run.y)
+    )
     along = _copies(margins, margins.c, lambda index: (index[0], 0), places.sideways)
     around = _copies(margins, margins.s, lambda index: (), places.both_ways)
     parts: TimedMoves = [(0.0, light(window, run.h, run_time=0.4)), (0.2, Bump(margins.c))]
-    parts += _add(along, X, h, 0.4, 1.2)
+    parts += _add(along, X, h, 0.3, 1.1)
     start = end_of(parts)
     parts += [(start, light(window, run.y, run_time=0.4)), (start + 0.2, Bump(margins.s))]
-    return Score([*parts, *_add(around, h, y, start + 0.4, 1.6)])
+    return Score([*parts, *_add(around, h, y, start + 0.3, 1.5)])
 
 
 def _copies(
