@@ -13,8 +13,9 @@ class Folding:
     """A matrix that is summed along one axis, one of its strips after the other.
 
     Shapes: of (m, n). Strips are its rows for axis 0 and its columns for axis 1; sums[k] has the
-    sum of the first k + 2 strips, an entry for each position along a strip. The last one is what
-    the backward pass brings to the tensor that was copied along this axis.
+    sum of the first k + 2 strips, an entry for each position along a strip; a single strip has
+    none. The last one is what the backward pass brings to the tensor that was copied along this
+    axis.
     """
 
     of: Record
@@ -27,7 +28,7 @@ class Folding:
 
     @property
     def whole(self) -> Record:
-        return self.sums[-1]
+        return self.sums[-1] if self.sums else self.of
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +51,9 @@ class Lift:
 class Margins:
     """h = X + c and y = h + s, with c copied along the rows and s along both axes.
 
-    Shapes: h, y (m, n); c, c_grad (m, 1); s, s_grad (). folds are those of V, the weights of y, onto
-    one column, and of that column onto one cell. c_strides and s_strides (2,) are those of c
-    and s as all entries read them.
+    Shapes: h, y (m, n); c, c_grad (m, 1); s, s_grad (); c_strides, s_strides (2,), those of c and s
+    as all entries read them. folds are those of V, the weights of y, onto one column, and of that
+    column onto one cell.
     """
 
     c: Record

@@ -17,11 +17,11 @@ from scenes.kit import (
     Words,
     announce,
     ask,
-    every,
     silent,
     state,
 )
 from scenes.kit.boards.cloth.facts import (
+    Cancel,
     ColumnLifted,
     Itself,
     LastRow,
@@ -59,7 +59,7 @@ class SummedBackward(Lecture):
         "other": silent(),
         "other effect": state({
             "in vain": "Nudge {where}: its column lifts, the effects cancel.",
-            "in sum": "Nudge {where}: its column lifts, {step} × {other} {gives} {all}.",
+            "in sum": "Nudge {where}: its column lifts, {again} × {other} {gives} {all}.",
         }),
         "others": announce("`c` is copied along the rows, `s` to every entry."),
         "once more": silent(),
@@ -113,12 +113,11 @@ def words_of(run: LoomPass) -> Words:
     terms = tuple(gradient(V, row, k) for row in range(V.shape[0]))
     total = gradient(run.grad, k)
     came, other = gradient(run.grad, first.entry), total
-    step, together, effects = Entry(first.step), Entry(first.together), Entry(last.together)
-    makes = ProductSign((step, came), together)
-    gives = ProductSign((Entry(last.step), other), effects)
+    step, together, whole = Entry(first.step), Entry(first.together), Entry(last.together)
+    again, effects = Entry(last.step), tuple(map(Entry, last.effects))
+    makes, gives = ProductSign((step, came), together), ProductSign((again, other), whole)
     lifted = lifts_one_column(run, first)
     read = ReadByAll(run.strides, (0,))
-    cancels = every(run.grad, "==", 0, at=[(k,)])
     return Words(
         {
             "sums": [gradient(run.grad, each) for each in range(run.grad.shape[0])],
@@ -129,9 +128,10 @@ def words_of(run: LoomPass) -> Words:
             "came": came,
             "makes": makes,
             "together": together,
+            "again": again,
             "other": other,
             "gives": gives,
-            "all": effects,
+            "all": whole,
         },
         {
             "copies": read,
@@ -140,11 +140,11 @@ def words_of(run: LoomPass) -> Words:
             "mean": MeanRow(V, run.grad),
             "sum": SummedOver(V, (0,), run.grad),
             "fold": SummedOver(V, (0,), run.grad),
-            "cancel": cancels,
+            "cancel": Cancel(terms, total),
             "add": SumSign(terms, total),
             "nudge": lifted,
             "why": lifted,
-            "in vain": [every(last.together, "==", 0), lifts_one_column(run, last)],
+            "in vain": [lifts_one_column(run, last), Cancel(effects, whole)],
             "in sum": lifts_one_column(run, last),
             "others": [ReadByAll(rest.c_strides, (1,)), ReadByAll(rest.s_strides, (0, 1))],
             "columns": SummedOver(V, (1,), rest.c_grad),

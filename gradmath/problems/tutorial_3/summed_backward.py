@@ -35,7 +35,7 @@ def summed_backward(X: Values = X, b: Values = B, V: Values = V) -> LoomPass:
     """What comes back to b, which every row of X + b reads?
 
     Shapes: X (m, n) and b (n,), which are added; V (m, n), the weights of the sum's entries. m is 2
-        to 4, n is 1 to 3, and entries are whole numbers from -9 to 9 of one dtype.
+        to 4, n is 1 to 3, entries are whole numbers from -9 to 9, of 32 or 64 bits.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.
     Source: Tutorial 3 of the course; PyTorch docs, Broadcasting semantics.
@@ -105,7 +105,7 @@ def _margins(run: ListingRun, V: Record) -> Margins:
     left = [run.record(f"V[:, :{k}].sum(1)", made) for k in range(2, n)]
     column, corner = run.cotangent("c", "y", "V", made), run.cotangent("s", "y", "V", made)
     folds = (
-        Folding(V, 1, (*left, column)),
+        Folding(V, 1, (*left, column) if n > 1 else ()),
         Folding(column, 0, (*(run.record(f"V[:{k}].sum()", made) for k in range(2, m)), corner)),
     )
     found = run.records({
@@ -141,6 +141,10 @@ def _taken(X: Values, b: Values, V: Values) -> tuple[Tensor, Tensor, Tensor]:
         raise ShapeError(
             f"X has shape {tuple(matrix.shape)} but must be a matrix that fits on a frame; "
             f"give {ROWS[0]} to {ROWS[1]} rows of {COLUMNS[0]} to {COLUMNS[1]} entries"
+        )
+    if matrix.dtype not in (torch.float32, torch.float64):
+        raise DtypeError(
+            f"X has dtype {matrix.dtype}; give it 32 or 64 bits, in which sums of these are exact"
         )
     for name, tensor, due in (("b", leaf, matrix.shape[1:]), ("V", weights, matrix.shape)):
         if tensor.shape != due:

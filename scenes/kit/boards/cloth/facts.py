@@ -10,6 +10,7 @@ import numpy.typing as npt
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.truth.bearing import NOTHING, number
+from scenes.kit.truth.claims import Entry
 
 _STRIPS = ("row", "column")
 
@@ -123,11 +124,36 @@ def _differs(
     shown: Record, due: npt.NDArray[np.float64], size: npt.NDArray[np.float64]
 ) -> str | None:
     """What is wrong with a record that should hold some numbers, summed up from such a size."""
+    if shown.value.size != np.size(due):
+        return f"{shown.name} has shape {shown.shape}, not {np.shape(due)}"
     eps = float(np.finfo(shown.value.dtype.str).eps)
     off = np.abs(shown.value.astype(np.float64).reshape(np.shape(due)) - due)
     if np.all(off <= 8 * eps * size):
         return None
     return f"{shown.name} that is {np.max(off):g} off"
+
+
+@dataclass(frozen=True, eq=False)
+class Cancel(Shared):
+    """Several numbers, not all of them zero, add up to zero."""
+
+    terms: tuple[Entry, ...]
+    whole: Entry
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"zero", "sum"}) | number(len(self.terms))
+
+    def fault(self) -> str | None:
+        values = [float(each.record.value[each.index]) for each in self.terms]
+        whole = float(self.whole.record.value[self.whole.index])
+        if whole == 0 and sum(values) == 0 and any(values):
+            return None
+        return f"{' and '.join(each.text for each in self.terms)} with the sum {self.whole.text}"
 
 
 @dataclass(frozen=True, eq=False)

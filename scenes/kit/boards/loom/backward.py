@@ -37,7 +37,12 @@ def fold_rows(loom: Loom) -> Score:
     """Row after row folds onto the first one, and is added to it."""
     totals = loom.cloth.totals()
     loom.sums = totals[-1]
-    return Score([*go(0.0, loom.names["V"], run_time=0.25), *fold(loom.cloth, totals, 0.1)])
+    return Score(
+        [
+            *go(0.0, loom.names["V"], run_time=0.25),
+            *fold(loom.cloth, totals, 0.1, pace=min(1.0, 2 / len(totals))),
+        ]
+    )
 
 
 def put_away(loom: Loom) -> Score:

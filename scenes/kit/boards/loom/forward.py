@@ -9,7 +9,7 @@ from scenes.kit.boards.loom.loom import Blind, Loom
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
-from scenes.kit.cells.moves import Bump, Replace, Ride
+from scenes.kit.cells.moves import Replace, Ride
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.theme import Face
@@ -54,10 +54,10 @@ def draw_down(loom: Loom, window: CodeWindow) -> Score:
     run, places, X = loom.run, loom.places, loom.rest["X"]
     z = loom.table(run.z, Face.VALUE, places.row_pitch, places.row(0))
     low = places.cell.height / 2
-    parts: TimedMoves = [(0.0, light(window, run.z, run_time=0.5)), (0.3, Bump(loom.b))]
+    parts: TimedMoves = [(0.0, light(window, run.z, run_time=0.5))]
     copies = [[_copy(loom, row, column) for column in range(places.columns)]
               for row in range(places.rows)]  # fmt: skip
-    start, above = 0.5, places.bar
+    start, above = 0.4, places.bar
     for row in range(places.rows):
         seconds = _FIRST if row == 0 else _NEXT
         here = places.row(row)

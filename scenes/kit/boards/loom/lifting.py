@@ -23,7 +23,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
 _LIFT = 0.15  # by which a nudged entry stands higher
-_DIGITS = 0.75  # room for them at either end of a bar
+_EDGE, _DIGITS = 0.1, 0.9  # at the ends of the longest bar; the column of digits
 
 
 class LiftBench:
@@ -35,20 +35,20 @@ class LiftBench:
         ends = [np.cumsum([0.0, *map(_value, lift.effects)]) for lift in lifts]
         every = [*np.concatenate(ends), *(_value(each) for lift in lifts for each in lift.effects)]
         low, high = min(every), max(every)
-        unit = (room.width - 2 * _DIGITS) / ((high - low) or 1.0)
-        zero = room.left + _DIGITS - low * unit
+        unit = (room.width - _DIGITS - 2 * _EDGE) / ((high - low) or 1.0)
+        zero, column = room.left + _EDGE - low * unit, room.right - _DIGITS / 2
         scale = max(abs(low), abs(high)) or 1.0
         rows = [places.at(zero, places.row(row)) for row in range(places.rows)]
         above = places.at(zero, places.row(0) + max(places.row_pitch, 0.5))
         self.alone = {
             lift.entry: [
-                Effect(each, row, unit, scale, rightmost=True)
+                Effect(each, row, unit, scale, column)
                 for each, row in zip(lift.effects, rows, strict=True)
             ]
             for lift in lifts
         }
         self.together = {
-            lift.entry: Effect(lift.together, above, unit, scale, rightmost=True) for lift in lifts
+            lift.entry: Effect(lift.together, above, unit, scale, column) for lift in lifts
         }
         self.zero = Zero(lifts[0].step, above, rows[-1])
 

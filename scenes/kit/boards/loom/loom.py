@@ -167,7 +167,7 @@ class Loom(QuickGroup):
         for cell in self.lifted[1:]:
             row, column = cell.index
             x, y = cell.box.get_center()[:2] - [self.places.column(column), self.places.row(row)]
-            if max(abs(x), abs(y)) > self.places.row_pitch / 2:
+            if abs(x) > self.places.nudged.width / 2 or abs(y) > self.places.row_pitch / 2:
                 yield Fault("place", f"{cell.record.name}{list(cell.index)} lifted elsewhere",
                             "in its own row and column")  # fmt: skip
         for grid in (z, self.rest.get("X"), grad):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from manim import DOWN, LEFT, RIGHT, Create, FadeIn, Mobject
 
@@ -98,7 +98,7 @@ def draw_sideways(margins: Margins, window: CodeWindow) -> Score:
     )
     along = _copies(margins, margins.c, lambda index: (index[0], 0), places.sideways)
     around = _copies(margins, margins.s, lambda index: (), places.both_ways)
-    parts: TimedMoves = [(0.0, light(window, run.h, run_time=0.4)), (0.2, Bump(margins.c))]
+    parts: TimedMoves = [(0.0, light(window, run.h, run_time=0.4))]
     parts += _add(along, X, h, 0.3, 1.1)
     start = end_of(parts)
     parts += [(start, light(window, run.y, run_time=0.4)), (start + 0.2, Bump(margins.s))]
@@ -149,6 +149,11 @@ def lay_weights(margins: Margins, window: CodeWindow) -> Score:
     ])  # fmt: skip
 
 
+def _pace(totals: Sequence[object]) -> float:
+    """Many strips take hardly longer than two."""
+    return _PACE * min(1.0, 2.0 / max(1, len(totals)))
+
+
 def fold_columns(margins: Margins) -> Score:
     """Column after column folds onto the first one; the sum goes into c's letterbox."""
     loom, cloth, places = margins.loom, margins.sideways, margins.loom.places
@@ -160,7 +165,7 @@ def fold_columns(margins: Margins) -> Score:
     for cell in copies:
         cell.set_z_index(_UNDERNEATH)
     grad = margins.grad("c.grad", run.c_grad, places.wide(0))
-    parts: TimedMoves = [*go(0.0, loom.names["V"], run_time=0.25), *fold(cloth, totals, 0.1, _PACE)]
+    parts: TimedMoves = [*go(0.0, loom.names["V"], run_time=0.25), *fold(cloth, totals, 0.1, _pace(totals))]
     end = end_of(parts) + 0.2
     parts += [(end, FadeIn(fabric, run_time=0.3)) for fabric in second.fabrics]
     parts += [(end, Exchange(*pair)) for pair in zip(sums, second.cells, strict=True)]
@@ -181,7 +186,7 @@ def fold_once_more(margins: Margins) -> Score:
     run = loom.run.margins
     totals = cloth.totals()
     grad = margins.grad("s.grad", run.s_grad, places.corner)
-    parts: TimedMoves = fold(cloth, totals, 0.0, _PACE)
+    parts: TimedMoves = fold(cloth, totals, 0.0, _pace(totals))
     end = end_of(parts) + 0.2
     (corner,) = totals[-1]
     return Score([
