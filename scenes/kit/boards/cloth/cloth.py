@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Self
 
 import numpy as np
 from manim import VMobject
@@ -41,11 +42,20 @@ class Strip:
     def parts(self) -> list[VMobject]:
         return [self.fabric, *self.cells]
 
-    def take(self, pose: Pose) -> None:
+    def take(self, pose: Pose) -> Self:
         """Be where a pose is, with all cells."""
         self.fabric.take(pose)
         for cell in self.cells:
             cell.sit(pose)
+        return self
+
+    def be_seen(self, share: float) -> Self:
+        """Be seen so well."""
+        for ink in (self.fabric.fill_rgbas, self.fabric.stroke_rgbas):
+            ink[:, 3] = share
+        for cell in self.cells:
+            cell.be_seen(share)
+        return self
 
 
 class Cloth(QuickGroup):

@@ -19,6 +19,7 @@ from scenes.kit.motion.score import end_of
 _LAG = 0.35  # of a motion, from strip to strip
 _TURN, _READ, _MEET, _FLIP = 1.3, 0.8, 0.4, 0.45  # seconds of a fold's steps
 _SHRINKS = 0.3  # of the way: what slides into another cell
+_COMES = 0.3  # of its turn: a strip that was not there
 
 
 class _ClothMotion(Animation):
@@ -59,8 +60,9 @@ class LieDown(_ClothMotion):
 
     def interpolate_mobject(self, alpha: float) -> None:
         for strip in self.cloth.strips:
-            angle = EDGE_ON * (1.0 - self.share(alpha, strip.number))
-            strip.take(self.cloth.hanging.pose(strip.number).turned(angle))
+            share = self.share(alpha, strip.number)
+            pose = self.cloth.hanging.pose(strip.number).turned(EDGE_ON * (1.0 - share))
+            strip.take(pose).be_seen(min(1.0, share / _COMES))
 
 
 class Climb(_ClothMotion):
