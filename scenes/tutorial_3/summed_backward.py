@@ -43,7 +43,7 @@ class SummedBackward(Lecture):
     captions = {
         "title": ask("What comes back to a copied tensor?"),
         "rows": silent(),
-        "copies": state("Every row reads one `b`: broadcasting."),
+        "copies": announce("Every row reads one `b`: broadcasting."),
         "weights": announce("`backward` starts at `z`, with weights `V`."),
         "guess": ask("What is `b.grad`?", ring=True, choices=CHOICES),
         "guess alone": ask("What is `b.grad`?", ring=True),

@@ -55,7 +55,7 @@ def _parts(cloth: Cloth) -> list[VMobject]:
 class LieDown(_ClothMotion):
     """Let a cloth come: each strip turns down from edge-on."""
 
-    def __init__(self, cloth: Cloth, *, run_time: float = 1.4) -> None:
+    def __init__(self, cloth: Cloth, *, run_time: float = 1.2) -> None:
         super().__init__(cloth, _parts(cloth), run_time, introducer=True)
 
     def interpolate_mobject(self, alpha: float) -> None:

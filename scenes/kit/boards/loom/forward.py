@@ -100,7 +100,7 @@ def lay_weights(loom: Loom, window: CodeWindow) -> Score:
     return Score([
         (0.0, light(window, loom.run.fold.whole, run_time=0.5)),
         *go(0.2, loom.names["z"]),
-        (0.2, Draw(loom.blind, low, places.bar, run_time=0.8, goes=True)),
-        (0.8, LieDown(cloth)),
-        *come(1.4, name),
+        (0.2, Draw(loom.blind, low, places.bar, run_time=0.7, goes=True)),
+        (0.7, LieDown(cloth)),
+        *come(1.2, name),
     ])  # fmt: skip

@@ -144,8 +144,8 @@ def lay_weights(margins: Margins, window: CodeWindow) -> Score:
     return Score([
         (0.0, light(window, margins.upwards.fold.whole, run_time=0.4)),
         (0.2, LieDown(cloth)),
-        *come(1.2, name),
-        *go(1.7, y),
+        *come(1.0, name),
+        *go(1.3, y),
     ])  # fmt: skip
 
 
