@@ -34,7 +34,7 @@ from scenes.kit.boards.loom.loom import Loom
 
 STAGE = Region(SAFE.left + 0.03, 1.55, bottom=-2.42, top=2.5)
 BESIDE = Region(1.85, SAFE.right, bottom=-2.42, top=0.85)
-CHOICES = {"itself": "`V`", "last": "last row", "mean": "mean", "sum": "sum"}
+CHOICES = {"itself": "all of `V`", "last": "last row", "mean": "mean", "sum": "sum"}
 
 
 class SummedBackward(Lecture):

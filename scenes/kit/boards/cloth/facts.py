@@ -111,7 +111,7 @@ class Itself(Shared):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"same", "equal"})
+        return frozenset({"every", "same", "equal"})
 
     def fault(self) -> str | None:
         if self.of.shape != self.whole.shape:

@@ -148,8 +148,10 @@ def gently(alpha: float) -> float:
 def swing(cloth: Cloth, number: int, share: float) -> None:
     """Let a strip be so far on its way onto the first one, and all others where that lets them."""
     angle = FOLDED * share
-    cloth.strips[number].take(cloth.hanging.pose(1).turned(angle))
-    closed = 1.0 - max(0.0, float(np.cos(angle)))
+    pose = cloth.hanging.pose(1).turned(angle)
+    cloth.strips[number].take(pose)
+    # What hangs on it follows its edge, as far as that is seen to be from the hinge.
+    closed = 1.0 - max(0.0, float(np.cos(angle)) * pose.near(pose.depth))
     for strip in cloth.strips[number + 1 :]:
         strip.take(cloth.hanging.pose(strip.number - number + 1 - closed))
     cloth.pile(number - 1, share)
