@@ -9,7 +9,7 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class Folding:
+class StripSums:
     """A matrix that is summed along one axis, one of its strips after the other.
 
     Shapes: of (m, n). Strips are its rows for axis 0 and its columns for axis 1; sums[k] has the
@@ -48,7 +48,7 @@ class Lift:
 
 
 @dataclass(frozen=True, eq=False)
-class Margins:
+class MarginsPass:
     """h = X + c and y = h + s, with c copied along the rows and s along both axes.
 
     Shapes: h, y (m, n); c, c_grad (m, 1); s, s_grad (); c_strides, s_strides (2,), those of c and s
@@ -60,7 +60,7 @@ class Margins:
     s: Record
     h: Record
     y: Record
-    folds: tuple[Folding, Folding]
+    folds: tuple[StripSums, StripSums]
     c_grad: Record
     s_grad: Record
     c_strides: Record
@@ -82,7 +82,7 @@ class LoomPass:
     V: Record
     absent: Record
     strides: Record
-    fold: Folding
+    fold: StripSums
     grad: Record
     lifts: tuple[Lift, ...]
-    margins: Margins
+    margins: MarginsPass

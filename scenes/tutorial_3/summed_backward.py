@@ -20,7 +20,7 @@ from scenes.kit import (
     silent,
     state,
 )
-from scenes.kit.boards.cloth.facts import (
+from scenes.kit.graph.cloth.facts import (
     Cancel,
     ColumnLifted,
     Itself,
@@ -29,8 +29,8 @@ from scenes.kit.boards.cloth.facts import (
     ReadByAll,
     SummedOver,
 )
-from scenes.kit.boards.loom import backward, forward, lifting, margins
-from scenes.kit.boards.loom.loom import Loom
+from scenes.kit.graph.loom import backward, forward, lifting, margins
+from scenes.kit.graph.loom.loom import Loom
 
 STAGE = Region(SAFE.left + 0.03, 1.55, bottom=-2.42, top=2.5)
 BESIDE = Region(1.85, SAFE.right, bottom=-2.42, top=0.85)
@@ -54,7 +54,7 @@ class SummedBackward(Lecture):
             "add": "Under {where} lie {terms}: they add up.",
         }),
         "again": silent(),
-        "nudge": announce("Nudge {nudged} by {step}: it lifts a column of `z`."),
+        "nudge": ask("Nudge {nudged} by {step}: how far does each row of `V * z` move?"),
         "why": state("One nudge lifts a column: {step} × {came} {makes} {together}."),
         "other": silent(),
         "other effect": state({

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gradmath.errors import DtypeError, ParameterError, ShapeError
 from gradmath.records.listing import Listing
-from gradmath.records.loom import Folding, Lift, LoomPass, Margins
+from gradmath.records.loom import Lift, LoomPass, MarginsPass, StripSums
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -75,7 +75,7 @@ def summed_backward(X: Values = X, b: Values = B, V: Values = V) -> LoomPass:
     return LoomPass(
         run.listing,
         **found,
-        fold=Folding(found["V"], 0, (*partial, total)),
+        fold=StripSums(found["V"], 0, (*partial, total)),
         lifts=tuple(_lift(run, k, number, m) for number, k in enumerate(entries, start=1)),
         margins=_margins(run, found["V"]),
     )
@@ -99,14 +99,14 @@ def _lift(run: ListingRun, entry: int, number: int, rows: int) -> Lift:
     )
 
 
-def _margins(run: ListingRun, V: Record) -> Margins:
+def _margins(run: ListingRun, V: Record) -> MarginsPass:
     m, n = V.shape
     made, back = run.listing.after(AGAIN), run.listing.after(BACK_AGAIN)
     left = [run.record(f"V[:, :{k}].sum(1)", made) for k in range(2, n)]
     column, corner = run.cotangent("c", "y", "V", made), run.cotangent("s", "y", "V", made)
     folds = (
-        Folding(V, 1, (*left, column) if n > 1 else ()),
-        Folding(column, 0, (*(run.record(f"V[:{k}].sum()", made) for k in range(2, m)), corner)),
+        StripSums(V, 1, (*left, column) if n > 1 else ()),
+        StripSums(column, 0, (*(run.record(f"V[:{k}].sum()", made) for k in range(2, m)), corner)),
     )
     found = run.records({
         "h": ("h", SIDEWAYS), "c": ("c", LEAVES), "s": ("s", LEAVES), "y": ("y", made),
@@ -114,7 +114,7 @@ def _margins(run: ListingRun, V: Record) -> Margins:
         "c_strides": (f"c.expand({m}, {n}).stride()", LEAVES),
         "s_strides": (f"s.expand({m}, {n}).stride()", LEAVES),
     })  # fmt: skip
-    return Margins(**found, folds=folds)
+    return MarginsPass(**found, folds=folds)
 
 
 def _nudged(V: Tensor) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -36,7 +37,7 @@ def looms(draw: st.DrawFn) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     return tensor(m, n), tensor(n), tensor(m, n)
 
 
-def gradients(made: torch.Tensor, V: torch.Tensor, *leaves: torch.Tensor) -> list[list[float]]:
+def gradients(made: torch.Tensor, V: torch.Tensor, *leaves: torch.Tensor) -> list[Any]:
     made.backward(V)
     return [leaf.grad.tolist() for leaf in leaves if leaf.grad is not None]
 
@@ -139,13 +140,14 @@ ONES = [[1.0, 1.0], [1.0, 1.0]]
     [
         (lambda: summed_backward([1.0]), ShapeError, "X has shape (1,) but must be a matrix"),
         (lambda: summed_backward([[1.0]]), ShapeError, "give 2 to 4 rows of 1 to 3 entries"),
-        (lambda: summed_backward(ONES, [1.0], ONES), ShapeError, "b has shape (1,) but X has (2, 2)"),
+        (lambda: summed_backward(ONES, [1.0], ONES), ShapeError, "b has shape (1,) but X has"),
         (lambda: summed_backward(ONES, [1.0, 1.0], [[1.0]]), ShapeError, "give V the shape (2, 2)"),
         (lambda: summed_backward(ONES, torch.ones(2).double(), ONES), DtypeError,
          "b.to(torch.float32)"),
         (lambda: summed_backward(*(torch.ones(k).half() for k in ((2, 1), (1,), (2, 1)))),
          DtypeError, "X has dtype torch.float16"),
-        (lambda: summed_backward([[float("nan")]] * 2, [1.0], [[1.0]] * 2), NonFiniteError, "is nan"),
+        (lambda: summed_backward([[float("nan")]] * 2, [1.0], [[1.0]] * 2), NonFiniteError,
+         "X[0, 0] is nan"),
         (lambda: summed_backward(ONES, [0.5, 1.0], ONES), ParameterError,
          "b[0] is 0.5; give whole numbers"),
         (lambda: summed_backward(ONES, [1.0, 1.0], [[1.0, 10.0], [0.0, 0.0]]), ParameterError,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from manim import RIGHT, Animation, Create, FadeIn, smooth
 
-from scenes.kit.boards.cloth.motions import LieDown
-from scenes.kit.boards.loom.loom import Blind, Loom
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.moves import Replace, Ride
+from scenes.kit.graph.cloth.motions import LieDown
 from scenes.kit.graph.fork.forward import light
+from scenes.kit.graph.loom.loom import Blind, Loom
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
@@ -45,7 +45,8 @@ def arrive(loom: Loom) -> Score:
         *come(0.2, loom.named("b", loom.b)),
         *((0.3 + 0.1 * k, Create(warp, run_time=0.8)) for k, warp in enumerate(loom.warps)),
         (0.5, FadeIn(X, run_time=0.5)),
-        *come(0.7, loom.named("X", X), loom.slot, loom.letterbox.name_label),
+        *come(0.7, loom.named("X", X, of_row=places.rows - 1), loom.slot),
+        *come(0.7, loom.letterbox.name_label),
     ])  # fmt: skip
 
 
@@ -75,9 +76,9 @@ def draw_down(loom: Loom, window: CodeWindow) -> Score:
             parts.append((landed + 0.3, Ride(copy, into, grows=False, goes=True, run_time=0.4)))
             parts.append((landed + 0.55, Replace(old, new, run_time=0.45)))
         start, above = landed + _STOP, here
-    done = end_of(parts)
-    return Score([*parts, *go(done - 0.3, loom.names["X"], run_time=0.2),
-                  *come(done, loom.named("z", z), run_time=0.3)])  # fmt: skip
+    done, name = end_of(parts), loom.named("z", z, of_row=places.rows - 1)
+    parts += go(done - 0.3, loom.names["X"], run_time=0.2)
+    return Score([*parts, *come(done, name, run_time=0.3)])
 
 
 def _copy(loom: Loom, row: int, column: int) -> CarriedEntry:
@@ -99,7 +100,6 @@ def lay_weights(loom: Loom, window: CodeWindow) -> Score:
     name = loom.named("V", cloth.strips[0].fabric, RIGHT)
     return Score([
         (0.0, light(window, loom.run.fold.whole, run_time=0.5)),
-        *go(0.2, loom.names["z"]),
         (0.2, Draw(loom.blind, low, places.bar, run_time=0.7, goes=True)),
         (0.7, LieDown(cloth)),
         *come(1.2, name),

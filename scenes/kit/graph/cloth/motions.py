@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from manim import Animation, Mobject, VGroup, VMobject, linear, smooth
 
-from scenes.kit.boards.cloth.cloth import Cloth
-from scenes.kit.boards.cloth.parts import ClothCell
-from scenes.kit.boards.cloth.pose import EDGE_ON, FOLDED, Hanging, between
 from scenes.kit.cells.moves import Replace, Settle, TurnUp
+from scenes.kit.graph.cloth.cloth import Cloth
+from scenes.kit.graph.cloth.parts import ClothCell
+from scenes.kit.graph.cloth.pose import EDGE_ON, FOLDED, Hanging, between
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import end_of

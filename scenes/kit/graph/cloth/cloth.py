@@ -8,11 +8,11 @@ from typing import Self
 import numpy as np
 from manim import VMobject
 
-from gradmath.records.loom import Folding
+from gradmath.records.loom import StripSums
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.cloth.parts import ClothCell, Fabric, Plus
-from scenes.kit.boards.cloth.pose import FOLDED, Hanging, Pose
 from scenes.kit.cells.grids import CellSize
+from scenes.kit.graph.cloth.parts import ClothCell, Fabric, FirstFabric, Plus
+from scenes.kit.graph.cloth.pose import FOLDED, Hanging, Pose
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import Face
@@ -24,7 +24,7 @@ _PILE = 0.01  # in which the order of strips is kept
 _BESIDE = 0.19  # from a cell that another one is added to to the middle between them
 
 
-class Strip:
+class ClothStrip:
     """One row, or one column, of a cloth: its fabric with the cells on it."""
 
     def __init__(self, fabric: Fabric, cells: list[ClothCell]) -> None:
@@ -65,7 +65,7 @@ class Cloth(QuickGroup):
     first one, whose cells show the sum of all that have been added: `held`.
     """
 
-    def __init__(self, fold: Folding, hanging: Hanging, size: CellSize, *, scale: float) -> None:
+    def __init__(self, fold: StripSums, hanging: Hanging, size: CellSize, *, scale: float) -> None:
         super().__init__()
         self.fold, self.hanging, self.size, self.scale_limit = fold, hanging, size, scale
         self.record, self.face = fold.of, Face.GRADIENT
@@ -75,9 +75,10 @@ class Cloth(QuickGroup):
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _strip(self, number: int) -> Strip:
+    def _strip(self, number: int) -> ClothStrip:
         pose = self.hanging.pose(number)
-        fabric = Fabric(self.fold.of, self.fold.axis, number, pose)
+        kind = Fabric if number else FirstFabric
+        fabric = kind(self.fold.of, self.fold.axis, number, pose)
         cells = [
             self._cell(self.fold.of, self.index(number, position), position, pose)
             for position in range(len(self.hanging.alongs))
@@ -85,7 +86,7 @@ class Cloth(QuickGroup):
         belongs(fabric, self)
         for cell in cells:  # those that are added to others slide behind them
             cell.set_z_index(cell.z_index - _PILE * number)
-        return Strip(fabric, cells)
+        return ClothStrip(fabric, cells)
 
     def _cell(self, record: Record, index: Index, position: int, pose: Pose) -> ClothCell:
         cell = ClothCell(

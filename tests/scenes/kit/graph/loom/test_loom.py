@@ -13,10 +13,10 @@ from manim import RIGHT, UP
 from gradmath.problems.tutorial_3.summed_backward import summed_backward
 from gradmath.records.loom import LoomPass
 from gradmath.records.tensor import Record
-from scenes.kit.boards.loom.lifting import LiftBench
-from scenes.kit.boards.loom.loom import Loom
-from scenes.kit.boards.loom.margins import Margins
 from scenes.kit.cells.grids import Cell, Row
+from scenes.kit.graph.loom.lifting import LiftBench
+from scenes.kit.graph.loom.loom import Loom
+from scenes.kit.graph.loom.margins import Margins
 from scenes.kit.graph.signs.effects import Effect
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face

@@ -7,9 +7,9 @@ from typing import Self
 
 import numpy as np
 
-from scenes.kit.boards.cloth.pose import Hanging
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT
+from scenes.kit.graph.cloth.pose import Hanging
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
@@ -30,7 +30,7 @@ _CODE = 0.76  # below it there is room beside the rows
 
 
 @dataclass(frozen=True)
-class Spacing(CellSize):
+class CellSpacing(CellSize):
     """Cells with another gap below than beside them."""
 
     below: float = 0.0
@@ -153,11 +153,11 @@ class LoomPlaces:
 
     # -- sizes and regions ---------------------------------------------------------------------
 
-    def grid(self, pitch: float) -> Spacing:
+    def grid(self, pitch: float) -> CellSpacing:
         """Cells that stand in the columns, with so much from row to row."""
         cell = self.cell
         gap, below = self.pitch - cell.width, pitch - cell.height
-        return Spacing(cell.width, cell.height, gap, cell.em, below)
+        return CellSpacing(cell.width, cell.height, gap, cell.em, below)
 
     @property
     def letterbox(self) -> Region:

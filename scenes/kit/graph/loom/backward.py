@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from manim import Create
 
-from scenes.kit.boards.cloth.motions import Climb, Leave, fold, open_again
-from scenes.kit.boards.loom.loom import Loom
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Row
 from scenes.kit.cells.moves import Exchange
+from scenes.kit.graph.cloth.motions import Climb, Leave, fold, open_again
+from scenes.kit.graph.loom.loom import Loom
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import travel

@@ -9,13 +9,13 @@ from manim import UP, Create
 
 from gradmath.records.loom import Lift
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.loom.loom import Loom
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride
 from scenes.kit.graph.fork.forward import light
+from scenes.kit.graph.loom.loom import Loom
 from scenes.kit.graph.signs.effects import Effect, GrowOut, Join, Zero
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
 from scenes.kit.look.polyline import Polyline
@@ -87,7 +87,7 @@ def lift_column(
     parts.append((2.3, light(window, lift.effects[0], run_time=0.3)))
     if not bench.begun:
         bench.begun = True
-        parts += go(0.3, loom.names["b"])
+        parts += go(0.3, loom.names["b"], loom.names["z"])
         parts.append((1.6, Create(bench.zero, run_time=0.4)))
     for row, effect in enumerate(bench.alone[column]):
         start = 2.5 + 0.5 * row

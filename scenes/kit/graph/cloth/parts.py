@@ -8,10 +8,10 @@ from typing import Self
 import numpy as np
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.cloth.pose import Pose
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase, number_outline
 from scenes.kit.cells.moves import SWELLS
+from scenes.kit.graph.cloth.pose import Pose
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick
@@ -64,6 +64,10 @@ class Fabric(Quick):
         if not np.allclose(self.fill_rgbas[0, :3], self.ink_of_side()[0, :3], atol=1e-6):
             side = "back" if self.pose.back else "front"
             yield Fault("colour", f"the other side of {kind} {self.number}", f"its {side}")
+
+
+class FirstFabric(Fabric):
+    """The fabric of the first strip: the cloth's name stands beside it, and beside no other."""
 
 
 class ClothCell(Cell):

@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from manim import DOWN, LEFT, RIGHT, Create, FadeIn, Mobject
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.cloth.cloth import Cloth
-from scenes.kit.boards.cloth.motions import Leave, LieDown, fold
-from scenes.kit.boards.loom.loom import Loom
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Grid
 from scenes.kit.cells.moves import Bump, Exchange, Replace, Ride
+from scenes.kit.graph.cloth.cloth import Cloth
+from scenes.kit.graph.cloth.motions import Leave, LieDown, fold
 from scenes.kit.graph.fork.forward import light
+from scenes.kit.graph.loom.loom import Loom
 from scenes.kit.graph.signs.letterbox import Letterbox
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.glyphs import Points
@@ -165,7 +165,10 @@ def fold_columns(margins: Margins) -> Score:
     for cell in copies:
         cell.set_z_index(_UNDERNEATH)
     grad = margins.grad("c.grad", run.c_grad, places.wide(0))
-    parts: TimedMoves = [*go(0.0, loom.names["V"], run_time=0.25), *fold(cloth, totals, 0.1, _pace(totals))]
+    parts: TimedMoves = [
+        *go(0.0, loom.names["V"], run_time=0.25),
+        *fold(cloth, totals, 0.1, _pace(totals)),
+    ]
     end = end_of(parts) + 0.2
     parts += [(end, FadeIn(fabric, run_time=0.3)) for fabric in second.fabrics]
     parts += [(end, Exchange(*pair)) for pair in zip(sums, second.cells, strict=True)]

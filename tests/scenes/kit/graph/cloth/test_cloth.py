@@ -1,4 +1,4 @@
-"""A cloth folds as its strips turn, shows the sums that torch computed, and says where it does not."""
+"""A cloth folds as its strips turn, shows torch's sums, and says where it does not."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 from manim import UP, Scene, tempconfig
 
 from gradmath.problems.tutorial_3.summed_backward import summed_backward
-from gradmath.records.loom import Folding
-from scenes.kit.boards.cloth.cloth import Cloth
-from scenes.kit.boards.cloth.facts import (
+from gradmath.records.loom import StripSums
+from scenes.kit.cells.grids import CellSize
+from scenes.kit.graph.cloth.cloth import Cloth
+from scenes.kit.graph.cloth.facts import (
     Cancel,
     ColumnLifted,
     Itself,
@@ -22,9 +23,8 @@ from scenes.kit.boards.cloth.facts import (
     ReadByAll,
     SummedOver,
 )
-from scenes.kit.boards.cloth.motions import Climb, LieDown, fold, open_again
-from scenes.kit.boards.cloth.pose import EDGE_ON, FOLDED, Hanging
-from scenes.kit.cells.grids import CellSize
+from scenes.kit.graph.cloth.motions import Climb, LieDown, fold, open_again
+from scenes.kit.graph.cloth.pose import EDGE_ON, FOLDED, Hanging
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, checked
 from scenes.kit.truth.claims import Entry
@@ -39,7 +39,7 @@ LOW = Hanging(0, np.array([0.0, -0.5, 0.0]), 6.0, 0.5, (-1.4, 1.6), 0.25)
 COLUMNS = Hanging(1, np.array([-3.0, 0.0, 0.0]), 1.8, 3.0, (-0.6, 0.0, 0.6), 1.7)
 
 
-def cloth(folding: Folding = RUN.fold, hanging: Hanging = ROWS) -> Cloth:
+def cloth(folding: StripSums = RUN.fold, hanging: Hanging = ROWS) -> Cloth:
     return Cloth(folding, hanging, SIZE, scale=6.0)
 
 
@@ -69,7 +69,7 @@ def moments(score: Score, times: int = 23) -> Iterator[float]:
     ("folding", "hanging"), [(RUN.fold, ROWS), (SIDEWAYS, COLUMNS)], ids=["rows", "columns"]
 )
 def test_it_is_true_while_it_folds_and_shows_the_sums_in_the_end(
-    folding: Folding, hanging: Hanging
+    folding: StripSums, hanging: Hanging
 ) -> None:
     built = cloth(folding, hanging)
     for _ in moments(Score(fold(built, built.totals()))):

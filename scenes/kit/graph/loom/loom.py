@@ -11,13 +11,13 @@ from manim import LEFT, RIGHT, RoundedRectangle, VMobject
 
 from gradmath.records.loom import LoomPass
 from gradmath.records.tensor import Record
-from scenes.kit.boards.cloth.cloth import Cloth
-from scenes.kit.boards.cloth.parts import ClothCell
-from scenes.kit.boards.loom.places import LoomPlaces
 from scenes.kit.cells.current import Current, Lead
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Cell, Grid, Row
 from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.graph.cloth.cloth import Cloth
+from scenes.kit.graph.cloth.parts import ClothCell
+from scenes.kit.graph.loom.places import LoomPlaces
 from scenes.kit.graph.signs.labels import EM
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.look.glyphs import Points
@@ -33,7 +33,7 @@ _NAME = 0.15  # from a name to what it names
 _BELOW = -0.8  # copies that pass
 
 
-class Bar(Ornament, RoundedRectangle):
+class Beam(Ornament, RoundedRectangle):
     """What b's cells sit on: all rows hang from it."""
 
     def __init__(self, region: Region) -> None:
@@ -98,7 +98,7 @@ class Loom(QuickGroup):
         self.sums: list[ClothCell] = []  # what the rows have been folded to
         self.pulse: Current | None = None  # of the latest nudge
         self.lifted: list[Cell] = []  # what it has brought: the entry of b, and those of z
-        self.bar = Bar(places.bar_region)
+        self.bar = Beam(places.bar_region)
         self.blind = Blind(places.bar_region)
         self.warps = [Lead(places.warp(k)) for k in range(n)]
         b = Row(run.b, Face.VALUE, places.grid(places.row_pitch), scale=self.scales[Face.VALUE])
@@ -133,10 +133,13 @@ class Loom(QuickGroup):
         grid = Grid(record, face, self.places.grid(pitch), scale=self.scales[face])
         return self.lay(record.name, grid, self.places.column(0), top)
 
-    def named(self, name: str, drawable: VMobject, beside: Points = LEFT) -> NameLabel:
-        """The name of something, beside it."""
+    def named(
+        self, name: str, drawable: VMobject, beside: Points = LEFT, of_row: int | None = None
+    ) -> NameLabel:
+        """The name of something, beside it, or beside one of its rows."""
         label = NameLabel(drawable, EM)
-        label.next_to(drawable, beside, buff=_NAME)
+        there = drawable if of_row is None else drawable[of_row, 0]
+        label.next_to(there, beside, buff=_NAME)
         self.names[name] = label
         return label
 
