@@ -34,8 +34,9 @@ _WIDTH = 30  # characters of a line: so much room is left beside the title
 def summed_backward(X: Values = X, b: Values = B, V: Values = V) -> LoomPass:
     """What comes back to b, which every row of X + b reads?
 
-    Shapes: X (m, n) and b (n,), which are added; V (m, n), the weights of the sum's entries. m is 2
-        to 4, n is 1 to 3, entries are whole numbers from -9 to 9, of 32 or 64 bits.
+    Shapes: X (m, n), the rows; b (n,), what is added to each of them; V (m, n), the weights of what
+        comes out. m is 2 to 4, n is 1 to 3; entries are whole numbers from -9 to 9, of 32 or 64
+        bits.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.
     Source: Tutorial 3 of the course; PyTorch docs, Broadcasting semantics.
