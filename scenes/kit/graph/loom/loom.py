@@ -7,6 +7,7 @@ from typing import TypeVar
 from weakref import ref
 
 import numpy as np
+import numpy.typing as npt
 from manim import LEFT, RIGHT, RoundedRectangle, VMobject
 
 from gradmath.records.loom import LoomPass
@@ -28,6 +29,7 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, Ornament, belongs, within_a_pixel
 
 PartT = TypeVar("PartT", bound=VMobject)
+_IN_COLUMNS = {"X", "z", "h", "y", "b.grad"}
 _VALUES, _GRADIENTS = 6.0, 6.0  # what a colour at full strength stands for
 _NAME = 0.15  # from a name to what it names
 _BELOW = -0.8  # copies that pass
@@ -157,29 +159,44 @@ class Loom(QuickGroup):
         return held if filled else held | {"no b.grad": self.slot.record}
 
     def relations(self) -> Iterator[Fault]:
-        """What the rows say: z is X with b on every row; b.grad is the sum of the weights."""
-        run = self.run
-        z = self.rest.get("z")
-        due = run.X.value.astype(np.float64) + self.b.record.value.astype(np.float64)
-        if z is not None and not np.allclose(z.record.value, due, rtol=1e-6):
-            yield Fault("relation", f"{z.record.name} that does not come from b", "X + b")
-        grad = self.rest.get("b.grad")
-        total = run.V.value.astype(np.float64).sum(axis=0)
-        if grad is not None and not np.allclose(grad.record.value, total, rtol=1e-6):
-            yield Fault("relation", f"{grad.record.name} in b's letterbox", str(total))
+        """Sums are those of what stands beside them; gradients are sums of the weights."""
+        for name, (due, told) in self._dues().items():
+            grid = self.rest.get(name)
+            if grid is not None and not np.allclose(grid.record.value, due, rtol=1e-6):
+                yield Fault("relation", f"{grid.record.name} that is something else", told)
         for cell in self.lifted[1:]:
             row, column = cell.index
             x, y = cell.box.get_center()[:2] - [self.places.column(column), self.places.row(row)]
             if abs(x) > self.places.nudged.width / 2 or abs(y) > self.places.row_pitch / 2:
                 yield Fault("place", f"{cell.record.name}{list(cell.index)} lifted elsewhere",
                             "in its own row and column")  # fmt: skip
-        for grid in (z, self.rest.get("X"), grad):
-            if grid is None:
-                continue
-            for cell, due_column in zip(grid.cells, self._columns(grid), strict=True):
-                if not within_a_pixel(cell.box.get_center()[0], due_column):
+        for name in _IN_COLUMNS & self.rest.keys():
+            grid = self.rest[name]
+            for cell, across in zip(grid.cells, self._columns(grid), strict=True):
+                if not within_a_pixel(cell.box.get_center()[0], across):
                     yield Fault("place", f"{grid.record.name}{list(cell.index)} in another column",
                                 "in its own column")  # fmt: skip
+
+    def _dues(self) -> dict[str, tuple[npt.NDArray[np.float64], str]]:
+        """What each tensor has to be, if it stands on the stage, and how that is said."""
+        X, b, V, c, s = (
+            each.value.astype(np.float64)
+            for each in (
+                self.run.X,
+                self.b.record,
+                self.run.V,
+                self.run.margins.c,
+                self.run.margins.s,
+            )
+        )
+        return {
+            "z": (X + b, "X + b"),
+            "h": (X + c, "X + c"),
+            "y": (X + c + s, "X + c + s"),
+            "b.grad": (V.sum(axis=0), "the sum over the rows of V"),
+            "c.grad": (V.sum(axis=1, keepdims=True), "the sum over the columns of V"),
+            "s.grad": (np.asarray(V.sum()), "the sum of V"),
+        }
 
     def _columns(self, grid: Grid) -> Iterator[float]:
         places = self.places

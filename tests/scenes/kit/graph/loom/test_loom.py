@@ -93,6 +93,21 @@ def gradient_of_the_other_entry(built: Loom) -> None:
     with_grad(built).rest["b.grad"].shift((built.places.pitch) * RIGHT)
 
 
+def copied_along_the_other_axis(built: Loom) -> None:
+    """As if c were copied down the columns."""
+    record = RUN.margins.h
+    built.table(replace(record, value=record.value.T.reshape(3, 2)), Face.VALUE, 0.9, 0.5)
+
+
+def rows_summed_for_c(built: Loom) -> None:
+    record = RUN.margins.c_grad
+    Margins(built).grad("c.grad", replace(record, value=np.array([[6.0], [0.0], [0.0]])), 0.5)
+
+
+def a_mean_for_s(built: Loom) -> None:
+    Margins(built).grad("s.grad", replace(RUN.margins.s_grad, value=np.array(1.0)), 0.5)
+
+
 def lifted_in_another_row(built: Loom) -> None:
     places, lift = built.places, RUN.lifts[0]
     cells = [Cell(lift.lifted, (row, 0), Face.VALUE, places.nudged, scale=6.0) for row in (1, 0, 2)]
@@ -107,6 +122,9 @@ LIES: dict[Callable[[Loom], None], str] = {
     z_in_another_column: "place",
     mean_in_the_letterbox: "relation",
     gradient_of_the_other_entry: "place",
+    copied_along_the_other_axis: "relation",
+    rows_summed_for_c: "relation",
+    a_mean_for_s: "relation",
     lifted_in_another_row: "place",
 }
 
