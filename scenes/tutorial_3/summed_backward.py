@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gradmath.problems.tutorial_3.summed_backward import summed_backward
 from gradmath.records.loom import Lift, LoomPass
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,
@@ -107,8 +108,8 @@ def words_of(run: LoomPass) -> Words:
     first, last = run.lifts[0], run.lifts[-1]
     k, V, rest = last.entry, run.V, run.margins
 
-    def gradient(record: object, *index: int) -> Entry:
-        return Entry(record, index, ink=Face.GRADIENT)  # type: ignore[arg-type]
+    def gradient(record: Record, *index: int) -> Entry:
+        return Entry(record, index, ink=Face.GRADIENT)
 
     terms = tuple(gradient(V, row, k) for row in range(V.shape[0]))
     total = gradient(run.grad, k)
