@@ -51,8 +51,8 @@ class SummedBackward(Lecture):
         "back": silent(),
         "fold": state("`b.grad` is the sum over the rows: {sums}."),
         "under": state({
-            "cancel": "Under {where} lie {terms}: they cancel.",
-            "add": "Under {where} lie {terms}: they add up.",
+            "cancel": "Under {there} lie {terms}: they cancel.",
+            "add": "Under {there} lie {terms}: they add up.",
         }),
         "again": silent(),
         "nudge": ask("Nudge {nudged} by {step}: how far does each row of `V * z` move?"),
@@ -123,6 +123,7 @@ def words_of(run: LoomPass) -> Words:
         {
             "sums": [gradient(run.grad, each) for each in range(run.grad.shape[0])],
             "where": Position(run.b, (k,), Face.VALUE),
+            "there": Position(run.grad, (k,), Face.GRADIENT),
             "terms": terms,
             "nudged": Position(run.b, (first.entry,), Face.VALUE),
             "step": step,

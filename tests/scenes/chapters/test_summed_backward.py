@@ -147,7 +147,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["fold"] == "b.grad is the sum over the rows: 6 and 0."
-    assert course["under"] == "Under b[1] lie 2, −1 and −1: they cancel."
+    assert course["under"] == "Under b.grad[1] lie 2, −1 and −1: they cancel."
     assert course["why"] == "One nudge lifts a column: 0.25 × 6 = 1.50."
     assert course["other effect"] == "Nudge b[1]: its column lifts, the effects cancel."
 
@@ -155,11 +155,11 @@ def test_captions_tell_the_course(scene: Listed) -> None:
 @pytest.mark.parametrize(
     ("case", "beat", "caption"),
     [
-        ("one column", "under", "Under b[0] lie 2 and −5: they add up."),
+        ("one column", "under", "Under b.grad[0] lie 2 and −5: they add up."),
         ("one column", "why", "One nudge lifts a column: 0.25 × −3 = −0.75."),
         ("largest", "fold", "b.grad is the sum over the rows: −36, −36 and 36."),
         ("largest", "other effect", "Nudge b[2]: its column lifts, 0.25 × 36 = 9.00."),
-        ("all zero", "under", "Under b[1] lie 0 and 0: they add up."),
+        ("all zero", "under", "Under b.grad[1] lie 0 and 0: they add up."),
         ("all zero", "guess alone", "What is b.grad?"),
     ],
 )
