@@ -129,12 +129,28 @@ def _drawers_empty(draw: random.Random) -> ParameterSet:
     return {"x": _fan_out(draw)["x"], "constant": draw.randint(1, 9)}
 
 
+def _summed_backward(draw: random.Random) -> ParameterSet:
+    rows, columns = draw.randint(2, 4), draw.randint(1, 3)
+    wholes: tuple[Manner, ...] = (
+        lambda draw: float(draw.randint(-9, 9)),
+        lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0]),
+        lambda draw: draw.choice([-9.0, 9.0]),
+    )
+    manners = {name: draw.choice(wholes) for name in ("X", "b", "V")}
+    drawn = {
+        name: [[manner(draw) for _ in range(columns)] for _ in range(rows)]
+        for name, manner in manners.items()
+    }
+    return drawn | {"b": drawn["b"][0]}
+
+
 _DRAWN = {
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
     "FanOut": _fan_out,
     "GraphGrows": _graph_grows,
     "DrawersEmpty": _drawers_empty,
+    "SummedBackward": _summed_backward,
 }
 FILMS = tuple(_DRAWN)
 

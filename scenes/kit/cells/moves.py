@@ -274,6 +274,8 @@ class Replace(Animation):
         super().__init__(VGroup(front, back), run_time=run_time, rate_func=smooth, introducer=True)
 
     def begin(self) -> None:
+        if isinstance(self.back, Cell | Grid):
+            self.back.follow(self.back.record)  # it may have been turned away before
         self.flat = [part.copy() for part in (self.front, self.back)]
         super().begin()
 

@@ -80,9 +80,12 @@ class Letterbox(QuickGroup):
         self.add(self.box)
 
     def faults(self) -> Iterator[Fault]:
-        """It stands below its leaf."""
+        """It stands below its leaf, or beside it."""
         leaf = self.beside()
-        if leaf is not None and abs(leaf.get_x() - _middle(self.region)[0]) > self.region.width / 4:
+        if leaf is None:
+            return
+        across, up = np.abs(leaf.get_center() - _middle(self.region))[:2]
+        if across > self.region.width / 4 and up > self.region.height / 4:
             yield Fault("place", f"a letterbox away from {leaf.record.name}", "below its leaf")
 
 

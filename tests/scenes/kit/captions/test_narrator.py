@@ -256,7 +256,11 @@ def test_choices_are_numbers_of_the_place_that_the_question_names(named: int, fa
         flow = scene.problem(layer)
         at = Position(flow.z, (named,))
         truth = {"a": count(flow.z, ">", 0, 2), "b": count(flow.z, ">", 0, 3)}
-        numbers: dict[str, Claim] = {"named": at, "z": Entry(flow.z, (1,)), "v": Entry(flow.v, (1,))}
+        numbers: dict[str, Claim] = {
+            "named": at,
+            "z": Entry(flow.z, (1,)),
+            "v": Entry(flow.v, (1,)),
+        }
         scene.words = Words(numbers, truth)
         scene.beat("guess")
 
