@@ -94,13 +94,16 @@ class ExpressionKind(StrEnum):
 
     VALUE is evaluated by torch where it stands; COTANGENT is what a backward pass brings to a
     tensor that keeps no `.grad`, asked of autograd just before that pass; MEASURED is a time or a
-    size that another run need not repeat; THEORY is a formula, evaluated by numpy.
+    size that another run need not repeat; THEORY is a formula, evaluated by numpy; STEPS are the
+    lines that ran, in their order: the number of each, from 0, and how many nodes, leaves not
+    counted, lay on the ways back from a tensor, called by its name, when it had run.
     """
 
     VALUE = "value"
     COTANGENT = "cotangent"
     MEASURED = "measured"
     THEORY = "theory"
+    STEPS = "steps"
 
 
 BAR = "\N{COMBINING MACRON}"
@@ -110,7 +113,7 @@ BAR = "\N{COMBINING MACRON}"
 class Expression(Shared):
     """What a number is: code, evaluated when so many statements of a listing had run.
 
-    of is the tensor that a cotangent belongs to.
+    of is the tensor that a cotangent belongs to, or whose nodes steps count.
 
     >>> ones = Listing(("import torch", "x = torch.ones(2)", "x += 1"))
     >>> print(Expression(ones, 2, "x.sum()"))
@@ -128,6 +131,8 @@ class Expression(Shared):
     @property
     def name(self) -> str:
         """What it is called: its code, or the tensor with a bar if it is that one's cotangent."""
+        if self.kind is ExpressionKind.STEPS:
+            return f"steps to {self.of}"
         return f"{self.of}{BAR}" if self.kind is ExpressionKind.COTANGENT else self.code
 
     def __str__(self) -> str:

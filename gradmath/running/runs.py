@@ -17,6 +17,7 @@ from gradmath.records.listing import Expression, ExpressionKind, Listing
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
+from gradmath.running.steps import steps
 from gradmath.running.tensors import numpy_of, on_one_line, shortened
 
 
@@ -92,6 +93,21 @@ class ListingRun:
         (shown,) = self._records([expression], decimals)
         return shown
 
+    def steps(self, of: str, after: str | int | None = None) -> Record:
+        """The lines that run up to a statement, and how the graph of a tensor grows by them.
+
+        Shapes: (n, 2), as `gradmath.running.steps.steps` has it.
+        Raises: as `record`.
+
+        >>> lines = "import torch", "x = torch.ones(1)", "if x > 2:", "    x = 2 * x"
+        >>> ListingRun(Listing(lines)).steps("x").value[:, 0].tolist()
+        [0, 1, 2]
+        """
+        place = self._place(after)
+        expression = Expression(self.listing, place, of, ExpressionKind.STEPS, of)
+        (shown,) = self._records([expression])
+        return shown
+
     def _place(self, after: str | int | None) -> int:
         return after if isinstance(after, int) else self.listing.after(after)
 
@@ -135,6 +151,8 @@ class _Execution:
         while self.done < expression.after:
             self._step()
         self.random_state = torch.get_rng_state()
+        if expression.kind is ExpressionKind.STEPS:
+            return _steps(expression)
         scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
         value = _tried(_compiled(expression.code, "eval"), expression.code, scope)
         return np.array(_numbers(value, expression.code))
@@ -170,11 +188,25 @@ def _tried(code: CodeType, text: str, scope: dict[str, Any]) -> Any:
     try:
         return eval(code, scope)
     except Exception as error:
-        told = " ".join(str(error).split()) or "nothing more"
-        raise ListingError(
-            f"`{on_one_line(text)}` raised {type(error).__name__}: {told}; "
-            "give a listing that runs as it is pasted"
-        ) from error
+        raise _failed(text, error) from error
+
+
+def _failed(text: str, error: Exception) -> ListingError:
+    told = " ".join(str(error).split()) or "nothing more"
+    return ListingError(
+        f"`{on_one_line(text)}` raised {type(error).__name__}: {told}; "
+        "give a listing that runs as it is pasted"
+    )
+
+
+def _steps(expression: Expression) -> npt.NDArray[np.generic]:
+    """The lines that run, in an execution of their own: nobody has watched the others."""
+    last = expression.listing.statements[expression.after - 1].last
+    code = "\n".join(expression.listing.lines[: last + 1])
+    try:
+        return steps(code, expression.of)
+    except Exception as error:
+        raise _failed(code, error) from error
 
 
 def _numbers(value: Any, code: str) -> npt.NDArray[np.generic]:

@@ -15,6 +15,7 @@ from gradmath.records.listing import Expression, ExpressionKind, Statement
 from gradmath.records.tensor import Record
 from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit.audit import Report
+from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.storyboard import ShownEntry, Still
 from scenes.studio.catalogue import Listed
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
@@ -64,6 +65,8 @@ class TableRow:
         if record.expression is None:
             return ""
         code = record.expression.code
+        if record.expression.kind is ExpressionKind.STEPS:
+            return "".join((RAN, *(f"[{k}]" for k in index)))
         place = f"[{', '.join(map(str, index))}]" if index else ""
         return f"({code}){place}" if place and not _postfix(code) else f"{code}{place}"
 
@@ -86,6 +89,8 @@ class Tensor:
         expression = self.record.expression
         if expression is None:
             return ""
+        if expression.kind is ExpressionKind.STEPS:
+            return noting(expression.listing, expression.after, expression.of)
         run = expression.listing.statements[: expression.after]
         lines = [_caught(statement) if statement.raises else statement.text for statement in run]
         if expression.kind is ExpressionKind.THEORY:

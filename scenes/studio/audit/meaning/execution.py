@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from gradmath.errors import ListingError
 from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
+from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.provenance import Bits
 
 _SEEDS = frozenset({"manual_seed", "seed"})
@@ -63,6 +64,8 @@ class PastedListing:
 
         Raises: ListingError if it fails or gives no numbers.
         """
+        if expression.kind is ExpressionKind.STEPS:
+            return _steps_of(expression)
         theory = expression.kind is ExpressionKind.THEORY
         before = self._before(expression.code)
         try:
@@ -109,6 +112,18 @@ class PastedListing:
     def _note_draw(self, before: RandomStates | None, code: str) -> None:
         if self._watched and before is not None and random_states() != before:
             self.unseeded = code
+
+
+def _steps_of(expression: Expression) -> Bits:
+    """The lines that run, by an execution of their own."""
+    scope: dict[str, Any] = {}
+    try:
+        exec(noting(expression.listing, expression.after, expression.of), scope)
+    except ListingError:
+        raise
+    except Exception as error:
+        raise ListingError(f"a run that notes its lines raised {told_error(error)}") from error
+    return bits_of(np.array(scope[RAN], dtype=np.int64).reshape(-1, 2))
 
 
 # Runs of one dial share nearly all statements.

@@ -1,0 +1,66 @@
+"""Which lines of some code run, in their order, and how a graph grows by them."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from gradmath.running.torch_private import is_accumulator
+
+_FILE = "<steps>"
+
+
+def steps(code: str, of: str) -> npt.NDArray[np.int64]:
+    """Run code line by line, and say after each line how many nodes the graph of a tensor has.
+
+    Shapes: returned is (n, 2), for each of n lines that ran, in their order, its number, from 0,
+        and how many nodes lay on the ways back from the tensor that `of` names when it had run,
+        those of leaves not counted. A line that runs again counts again, as the head of a loop
+        does.
+
+    >>> steps("import torch\\nx = torch.ones(1, requires_grad=True)\\ny = 2 * x", "y").tolist()
+    [[0, 0], [1, 0], [2, 1]]
+    """
+    scope: dict[str, Any] = {}
+    ran: list[tuple[int, int]] = []
+    running: int | None = None
+
+    def come_to(line: int | None) -> None:
+        nonlocal running
+        if running is not None:
+            ran.append((running - 1, _nodes(scope.get(of))))
+        running = line
+
+    def watch(frame: FrameType, event: str, _argument: object) -> Any:
+        if frame.f_code.co_filename != _FILE:
+            return None
+        if event == "line":
+            come_to(frame.f_lineno)
+        return watch
+
+    compiled, before = compile(code, _FILE, "exec"), sys.gettrace()
+    sys.settrace(watch)
+    try:
+        exec(compiled, scope)
+    finally:
+        sys.settrace(before)
+    come_to(None)
+    return np.array(ran, dtype=np.int64).reshape(-1, 2)
+
+
+def _nodes(tensor: object) -> int:
+    """How many nodes lie on the ways back from a tensor, without those of leaves."""
+    waiting = [tensor.grad_fn] if isinstance(tensor, Tensor) else []
+    seen: set[torch.autograd.graph.Node] = set()
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node not in seen and not is_accumulator(node):
+            seen.add(node)
+            waiting += [following for following, _ in node.next_functions]
+    return len(seen)
