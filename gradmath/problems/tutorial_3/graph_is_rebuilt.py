@@ -139,7 +139,7 @@ class _Lines:
         ))  # fmt: skip
         run = ListingRun(listing)
         made = len(listing.statements) - 1
-        steps = run.steps("y", made)
+        steps = run.steps("y")
         key = tuple(steps.value[:, 0].tolist())
         if key not in self.graphs:
             self.graphs[key] = _nodes(listing)
@@ -181,6 +181,7 @@ def _branch_run(
     asked = {
         "y": ("y", made),
         "grad": ("x.grad", made + 1),
+        "seed": (_ONE, made),
         "leaf": (f"type({end}).__name__ == {leaf.name!r}", made),
         "owned": (f"{end}.variable is x", made),
     }
@@ -202,5 +203,5 @@ def _branch_run(
             kind: tuple(found[f"{kind} {k}"] for k in reversed(range(len(inner))))
             for kind in ("names", "slopes", "passed")
         },
-        **{name: found[name] for name in ("grad", "leaf", "owned")},
+        **{name: found[name] for name in ("grad", "seed", "leaf", "owned")},
     )

@@ -279,6 +279,19 @@ class Bead(SweptPlot, QuickGroup):
             yield Fault("plot", f"{self.told} elsewhere", "at its coordinates")
 
 
+@dataclass(frozen=True, eq=False)
+class Leaving(Shared):
+    """Where a tangent comes from, and how far it has moved and turned to where it is to lie.
+
+    On its way it turns through the level: over all slopes between the two.
+    """
+
+    swept: Swept
+    slope: Entry
+    moved: float
+    turned: float
+
+
 class TangentBar(SweptPlot, QuickGroup):
     """A bar of one length that lies on a curve with the slope that torch took there."""
 
@@ -286,6 +299,7 @@ class TangentBar(SweptPlot, QuickGroup):
         theme = current_theme()
         self.beside, self.length = (ref(axes),), length
         self.grown = 1.0  # the share of its length that is drawn
+        self.leaves: Leaving | None = None
         self.bar = LineStroke(stroke_width=2.2 * LINE, stroke_color=theme.text,
                         cap_style=CapStyleType.ROUND)  # fmt: skip
         super().__init__(self.bar)
@@ -295,7 +309,13 @@ class TangentBar(SweptPlot, QuickGroup):
     def follow(self, swept: Swept, slope: Entry) -> Self:
         """Lie at another run's point, as steep as torch says there."""
         self.now, self.slope, self.swept = swept, slope, [swept]
+        self.leaves = None
         self.plotted = self.coordinates()
+        return self.lay()
+
+    def swing(self, leaves: Leaving) -> Self:
+        """Be on the way from another run's point and slope: it shows neither as a slope."""
+        self.leaves = leaves
         return self.lay()
 
     def grow_to(self, share: float) -> Self:
@@ -308,11 +328,19 @@ class TangentBar(SweptPlot, QuickGroup):
         return self
 
     def _outline(self) -> Points:
-        middle = self.due()[0]
-        across, up = self.crossed.unit
-        way = np.array([across, up * number(self.slope), 0.0])
-        half = way / np.linalg.norm(way) * self.length / 2 * max(_STUB, self.grown)
+        middle, angle = self.due()[0], self._angle(self.slope)
+        if self.leaves is not None:
+            start, old = self.axes.place(*self.leaves.swept.place)[0], self._angle(self.leaves.slope)
+            middle = start + (middle - start) * self.leaves.moved
+            angle = old + (angle - old) * self.leaves.turned
+        way = np.array([np.cos(angle), np.sin(angle), 0.0])
+        half = way * self.length / 2 * max(_STUB, self.grown)
         return Polyline.through(middle - half, middle + half).curves()
+
+    def _angle(self, slope: Entry) -> float:
+        """How steep a slope looks on its axes."""
+        across, up = self.crossed.unit
+        return float(np.arctan2(up * number(slope), across))
 
     def coordinates(self) -> Numbers:
         return np.array([self.now.place])

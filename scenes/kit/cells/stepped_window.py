@@ -1,0 +1,152 @@
+"""A window of code in which the lines that ran stand out, and a bar that goes from step to step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from manim import Animation, smooth
+
+from gradmath.records.branches import BranchRun
+from gradmath.records.listing import Listing
+from scenes.kit.cells.code_window import MOST_LINES, CodeWindow, Sight
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.theme import QUICK, rgba
+from scenes.kit.truth.checks import Fault
+
+
+class LastLines(Sight):
+    """The last lines of a listing, whichever of them is lit."""
+
+    @property
+    def first(self) -> int:
+        return max(0, len(self.listing.lines) - self.size)
+
+
+class SteppedWindow(CodeWindow):
+    """Lines that ran are written in full ink, the others stay pale.
+
+    steps are the lines that ran, of which the first `done` are shown to have run. `pointer` is the
+    line that the bar of light stands on while it goes from step to step, None otherwise.
+    """
+
+    def __init__(self, run: BranchRun, lit: int, corner: Points, size: int) -> None:
+        self.steps, self.done = run.steps, 0
+        self.pointer: int | None = None
+        self.glow = np.zeros(MOST_LINES)  # how far each line stands out
+        self.relighting = False
+        super().__init__(run.listing, lit, corner, size)
+
+    @property
+    def lit(self) -> int:
+        return super().lit if self.pointer is None else self.pointer
+
+    @property
+    def due_glow(self) -> Points:
+        """Which lines have run, as far as that is shown."""
+        due = np.zeros(MOST_LINES)
+        due[self.steps.value[: self.done, 0].astype(int)] = 1.0
+        return due
+
+    def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
+        super().arrange_lines(first, width, bar)
+        text = rgba(self.theme.text)[0, :3]
+        for line, glow in zip(self.texts, self.glow, strict=True):
+            ink = line.fill_rgbas[0, :3]
+            ink += (text - ink) * glow
+
+    def light_up(self, glow: Points) -> None:
+        """Let lines stand out so far."""
+        self.glow = glow
+        self.arrange_lines(self.sight.first, self.width_of_lines, self.bar)
+
+    def sight_of(self, listing: Listing, lit: int) -> Sight:
+        return LastLines(listing, lit, self.size)
+
+    def follow_run(self, run: BranchRun) -> None:
+        """Show another run, of which all lines that ran are shown to have run."""
+        self.follow(run.listing)
+        self.steps, self.done = run.steps, len(run.steps.value)
+        self.light_up(self.due_glow)
+
+    def scroll(self, listing: Listing, lit: int, run_time: float = 0.6) -> Animation:
+        self.pointer = None
+        return super().scroll(listing, lit, run_time)
+
+    def faults(self) -> Iterator[Fault]:
+        """What stands out has run in the run whose code it is."""
+        yield from super().faults()
+        expression = self.steps.expression
+        if expression is None or expression.listing.lines != self.listing.lines:
+            yield Fault("run", "lines that ran in another run", "those of the code that is shown")
+        due = self.due_glow
+        if self.relighting:
+            return
+        for number in range(len(self.listing.lines)):
+            if self.glow[number] != due[number]:
+                told = "that stands out" if self.glow[number] else "that is pale"
+                expected = "a line that ran" if due[number] else "a line that did not run"
+                yield Fault("steps", f"{self.listing.lines[number]!r} {told}", expected)
+
+
+class Relight(Animation):
+    """Let the lines that run now stand out, and others turn pale; of those of another run, if any.
+
+    done tells how many steps are shown to have run; all, if it is None.
+    """
+
+    def __init__(
+        self, window: SteppedWindow, run: BranchRun, done: int | None = None,
+        *, run_time: float = QUICK,
+    ) -> None:  # fmt: skip
+        self.window, self.run = window, run
+        self.count = len(run.steps.value) if done is None else done
+        super().__init__(window, run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        window = self.window
+        if window.listing is not self.run.listing:
+            window.follow(self.run.listing)
+        window.steps, window.done = self.run.steps, self.count
+        self.start, self.end = window.glow, window.due_glow
+        window.relighting = True
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        self.window.light_up(self.start + (self.end - self.start) * share)
+
+    def finish(self) -> None:
+        super().finish()
+        self.window.relighting = False
+        self.window.light_up(self.end)
+
+
+class Point(Animation):
+    """Let the bar of light go on to the line of one step, which then has run."""
+
+    def __init__(self, window: SteppedWindow, step: int, *, run_time: float = 0.2) -> None:
+        self.window, self.step = window, step
+        super().__init__(window, run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        window = self.window
+        self.line = int(window.steps.value[self.step, 0])
+        self.bar, self.start = window.bar, window.glow
+        # What stands in the window from then on is the line's own statement.
+        statements = window.listing.statements
+        lit = sum(statement.first <= self.line for statement in statements)
+        window.sight = window.sight_of(window.listing, lit)
+        window.pointer, window.done = self.line, self.step + 1
+        window.relighting = True
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        window, share = self.window, float(self.rate_func(alpha))
+        window.glow = self.start + (window.due_glow - self.start) * share
+        low, high = (end + (self.line - end) * share for end in self.bar)
+        window.arrange_lines(window.sight.first, window.width_of_lines, (low, high))
+
+    def finish(self) -> None:
+        super().finish()
+        self.window.relighting = False

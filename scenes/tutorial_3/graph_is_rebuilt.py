@@ -1,0 +1,140 @@
+"""Tutorial 3: one code with a loop and a branch, and the graph that each run of it leaves."""
+
+from __future__ import annotations
+
+from manim import Animation, FadeIn
+
+from gradmath.problems.tutorial_3.graph_is_rebuilt import GraphIsRebuilt as Found
+from gradmath.problems.tutorial_3.graph_is_rebuilt import graph_is_rebuilt
+from gradmath.records.branches import BranchRun
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Law,
+    Lecture,
+    ProductSign,
+    Region,
+    Words,
+    announce,
+    ask,
+    silent,
+    state,
+)
+from scenes.kit.boards.machine import changing
+from scenes.kit.boards.rebuilding import Rebuilding
+from scenes.kit.boards.ribbon import Ribbon, SlopeTag
+from scenes.kit.cells.stepped_window import SteppedWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.graph.tape.facts import Joined, PieceCount, Pieces, Untouched, WritesWhatRuns
+from scenes.kit.graph.tape.strip import RanLine
+from scenes.kit.graph.tape.tape import Tape
+from scenes.kit.motion.score import Score
+
+PLOT = Region(SAFE.left, 2.05, bottom=-0.6, top=2.5)
+TAPE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=-0.75)
+LINES = 8  # all but the import
+LOOP, BRANCH = (4, 5), (6, 7)  # the head and the body of each
+
+
+class GraphIsRebuilt(Lecture):
+    """Each run writes a graph of its own: of the lines that ran, and of nothing else."""
+
+    captions = {
+        "title": ask("One code: how many graphs?"),
+        "start": state("Neither line runs: `y` is `x`, and the slope is {slope}."),
+        "slide": announce("Let `x` slide: torch runs the code again and again."),
+        "guess": ask(
+            "Past {fold} the `if` is entered. What joins the graph?",
+            ring=True,
+            choices={"head": "an `if`", "body": "{strip}", "head and body": "both"},
+        ),
+        "past": state("Only {strip} joins. The `if` leaves no trace."),
+        "there and back": silent(),
+        "surprise": state("`y` goes from {from} to {to}, yet two nodes are new: slope {new}."),
+        "faster": silent(),
+        "all pieces": state("{pieces} straight pieces, {graphs} graphs: one code."),
+        "back": silent(),
+        "why": state("Python decides. torch writes down only what runs."),
+        "answer": state("Slopes along the tape multiply: {a} × {b} × {c} {makes} {whole}."),
+    }  # fmt: skip
+
+    def construct(self) -> None:
+        found = self.problem(graph_is_rebuilt)
+        begin, pieces, k = found.begin, found.pieces, found.calm
+        calm, top, first = pieces[k], pieces[k - 1], pieces[k + 1]
+        ribbon = Ribbon(found.runs, begin, PLOT)
+        tape = self.tape = Tape(begin, found.runs, TAPE)
+        self.words = words_of(found)
+        window = self.show_window(SteppedWindow(begin, 2, CORNER, LINES))
+        board = Rebuilding(tape, ribbon, window)
+        here = calm.index(begin)
+        self.beat("start", board.begin())
+        self.beat("slide", board.sweep(calm[:here][::-1], 2.4, changing.brake), pause=0.1)
+        self.beat("guess")
+        self.beat("past", board.fold(top[-1], 1.2))
+        self.beat("there and back", board.sweep(top[-2::-1], 1.2), board.sweep(top[1:], 0.8),
+                  board.fold(calm[0], 0.6), board.sweep(calm[1:], 1.6, changing.brake),
+                  pause=0.3)  # fmt: skip
+        self.beat("surprise", board.fold(first[0], 1.2))
+        down = [board.sweep(first[1:], 0.8)]
+        for piece in pieces[k + 2 :]:
+            down += [board.fold(piece[0], 0.5), board.sweep(piece[1:], 0.8)]
+        self.beat("faster", *down, pause=0.1)
+        self.beat("all pieces", self.tag_pieces(ribbon, found))
+        told = k + 3
+        up = [board.sweep(pieces[-1][-2::-1], 0.4)]
+        for piece in pieces[-2 : told - 1 : -1]:
+            up += [board.fold(piece[-1], 0.3), board.sweep(piece[-2::-1], 0.4)]
+        self.beat("back", *up, pause=0.1)
+        self.beat("why", board.empty(), board.tell())
+        self.beat("answer", board.pass_back(), pause=1.5)
+
+    def tag_pieces(self, ribbon: Ribbon, found: Found) -> Animation:
+        """The slope of each piece, from the left."""
+        tags = [
+            SlopeTag(ribbon, piece[0] if k != found.calm else found.begin, (piece[0], piece[-1]))
+            for k, piece in enumerate(found.pieces)
+        ]
+        return Score([(0.3 * k, FadeIn(tag, run_time=0.35)) for k, tag in enumerate(tags[::-1])])
+
+
+def words_of(found: Found) -> Words:
+    k = found.calm
+    top, calm, first, told = found.pieces[k - 1], found.pieces[k], found.pieces[k + 1], found.pieces[k + 3][0]
+    past, begin = top[-1], found.begin
+    pieces = Pieces(found.pieces)
+    factors = tuple(Entry(slope, ink=Face.GRADIENT) for slope in told.slopes)
+    whole = Entry(told.grad, ink=Face.GRADIENT)
+    return Words(
+        {
+            "slope": Entry(begin.grad, ink=Face.GRADIENT),
+            "fold": Entry(calm[0].x, ink=Face.VALUE),
+            "strip": RanLine(past.steps, past.making[0]),
+            "from": Entry(calm[-1].y, ink=Face.VALUE),
+            "to": Entry(first[0].y, ink=Face.VALUE),
+            "new": Entry(first[0].grad, ink=Face.GRADIENT),
+            "pieces": PieceCount(pieces),
+            "graphs": PieceCount(pieces),
+            **dict(zip("abc", factors, strict=True)),
+            "makes": ProductSign(factors, whole),
+            "whole": whole,
+        },
+        {
+            "title": pieces,
+            "start": Untouched(begin, (LOOP[1], BRANCH[1])),
+            "head": Joined(calm[0], past, BRANCH[:1]),
+            "body": Joined(calm[0], past, BRANCH[1:]),
+            "head and body": Joined(calm[0], past, BRANCH),
+            "past": Joined(calm[0], past, BRANCH[1:]),
+            "surprise": Joined(calm[-1], first[0], (LOOP[1], BRANCH[1])),
+            "all pieces": pieces,
+            "why": Law(writes_what_runs, found.runs),
+            "answer": ProductSign(factors, whole),
+        },
+    )
+
+
+def writes_what_runs(run: BranchRun) -> WritesWhatRuns:
+    """Each line with an operation that ran left a node, and nothing else did."""
+    return WritesWhatRuns(run)
