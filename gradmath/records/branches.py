@@ -20,8 +20,8 @@ class BranchRun(Shared):
     how many nodes there were after each.
     In the order in which they were made, from x to y: names tells that a node is called so, slopes
     has what it makes of 1, and passed what it sends on in the pass that begins with seed at y, so
-    that the first of these is what comes to x. leaf tells that the way back ends at a node for leaves, owned that
-    this one is that of x.
+    that the first of these is what comes to x. leaf tells how the node of x is called, owned that the way back
+    from y ends there.
     """
 
     listing: Listing

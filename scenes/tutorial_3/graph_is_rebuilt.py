@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn
+from collections.abc import Sequence
+
+from manim import Wait
 
 from gradmath.problems.tutorial_3.graph_is_rebuilt import GraphIsRebuilt as Found
 from gradmath.problems.tutorial_3.graph_is_rebuilt import graph_is_rebuilt
@@ -26,10 +28,16 @@ from scenes.kit.boards.rebuilding import Rebuilding
 from scenes.kit.boards.ribbon import Ribbon, SlopeTag
 from scenes.kit.cells.stepped_window import SteppedWindow
 from scenes.kit.code_scene import CORNER
-from scenes.kit.graph.tape.facts import Joined, PieceCount, Pieces, Untouched, WritesWhatRuns
+from scenes.kit.graph.tape.facts import (
+    Joined,
+    OneCode,
+    PieceCount,
+    Pieces,
+    Untouched,
+    WritesWhatRuns,
+)
 from scenes.kit.graph.tape.strip import RanLine
 from scenes.kit.graph.tape.tape import Tape
-from scenes.kit.motion.score import Score
 
 PLOT = Region(SAFE.left, 2.05, bottom=-0.6, top=2.5)
 TAPE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=-0.75)
@@ -45,9 +53,9 @@ class GraphIsRebuilt(Lecture):
         "start": state("Neither line runs: `y` is `x`, and the slope is {slope}."),
         "slide": announce("Let `x` slide: torch runs the code again and again."),
         "guess": ask(
-            "Past {fold} the `if` is entered. What joins the graph?",
+            "What joins the graph past {fold}?",
             ring=True,
-            choices={"head": "an `if`", "body": "{strip}", "head and body": "both"},
+            choices={"head": "`if`", "body": "{strip}", "head and body": "both"},
         ),
         "past": state("Only {strip} joins. The `if` leaves no trace."),
         "there and back": silent(),
@@ -70,33 +78,33 @@ class GraphIsRebuilt(Lecture):
         board = Rebuilding(tape, ribbon, window)
         here = calm.index(begin)
         self.beat("start", board.begin())
-        self.beat("slide", board.sweep(calm[:here][::-1], 2.4, changing.brake), pause=0.1)
+        self.beat("slide", board.turn_dial(), board.sweep(calm[:here][::-1], 2.4, changing.brake), pause=0.1)
         self.beat("guess")
         self.beat("past", board.fold(top[-1], 1.2))
-        self.beat("there and back", board.sweep(top[-2::-1], 1.2), board.sweep(top[1:], 0.8),
+        self.beat("there and back", board.sweep(top[-2::-1], 1.0), Wait(0.1), board.sweep(top[1:], 0.8),
                   board.fold(calm[0], 0.6), board.sweep(calm[1:], 1.6, changing.brake),
                   pause=0.3)  # fmt: skip
         self.beat("surprise", board.fold(first[0], 1.2))
-        down = [board.sweep(first[1:], 0.8)]
+        down = [board.sweep(first[1:], 0.7)]
         for piece in pieces[k + 2 :]:
-            down += [board.fold(piece[0], 0.5), board.sweep(piece[1:], 0.8)]
+            down += [board.fold(piece[0], 0.45), board.sweep(piece[1:], 0.6)]
         self.beat("faster", *down, pause=0.1)
-        self.beat("all pieces", self.tag_pieces(ribbon, found))
+        tags = [tag_of(ribbon, found, piece) for piece in pieces[::-1]]
+        self.beat("all pieces", board.tag(tags))
         told = k + 3
-        up = [board.sweep(pieces[-1][-2::-1], 0.4)]
+        up = [board.untag(tags), board.sweep(pieces[-1][-2::-1], 0.4)]
         for piece in pieces[-2 : told - 1 : -1]:
             up += [board.fold(piece[-1], 0.3), board.sweep(piece[-2::-1], 0.4)]
         self.beat("back", *up, pause=0.1)
         self.beat("why", board.empty(), board.tell())
         self.beat("answer", board.pass_back(), pause=1.5)
 
-    def tag_pieces(self, ribbon: Ribbon, found: Found) -> Animation:
-        """The slope of each piece, from the left."""
-        tags = [
-            SlopeTag(ribbon, piece[0] if k != found.calm else found.begin, (piece[0], piece[-1]))
-            for k, piece in enumerate(found.pieces)
-        ]
-        return Score([(0.3 * k, FadeIn(tag, run_time=0.35)) for k, tag in enumerate(tags[::-1])])
+
+def tag_of(ribbon: Ribbon, found: Found, piece: Sequence[BranchRun]) -> SlopeTag:
+    """The slope of a piece, in a run that the film has stopped at: where it entered it."""
+    above = found.pieces.index(piece) < found.calm
+    run = found.begin if found.begin in piece else piece[-1 if above else 0]
+    return SlopeTag(ribbon, run, (piece[0], piece[-1]))
 
 
 def words_of(found: Found) -> Words:
@@ -121,18 +129,28 @@ def words_of(found: Found) -> Words:
             "whole": whole,
         },
         {
-            "title": pieces,
+            "title": Law(one_code, tuple((begin, run) for run in found.runs)),
             "start": Untouched(begin, (LOOP[1], BRANCH[1])),
             "head": Joined(calm[0], past, BRANCH[:1]),
             "body": Joined(calm[0], past, BRANCH[1:]),
             "head and body": Joined(calm[0], past, BRANCH),
             "past": Joined(calm[0], past, BRANCH[1:]),
             "surprise": Joined(calm[-1], first[0], (LOOP[1], BRANCH[1])),
-            "all pieces": pieces,
+            "all pieces": Law(a_graph_each, (found,)),
             "why": Law(writes_what_runs, found.runs),
             "answer": ProductSign(factors, whole),
         },
     )
+
+
+def one_code(runs: tuple[BranchRun, BranchRun]) -> OneCode:
+    """All runs are of the same lines."""
+    return OneCode(*runs)
+
+
+def a_graph_each(found: Found) -> Pieces:
+    """Each straight piece has a graph of its own."""
+    return Pieces(found.pieces)
 
 
 def writes_what_runs(run: BranchRun) -> WritesWhatRuns:

@@ -178,11 +178,12 @@ def _branch_run(
     *inner, leaf = nodes
     ways = [f"y.grad_fn{'.next_functions[0][0]' * k}" for k in range(len(nodes))]
     end = ways.pop() if inner else f"{_LEAF}(y).node"
-    asked = {
+    asked: dict[str, tuple[str, str | int]] = {
+        "x": ("x", run.listing.lines[1]),
         "y": ("y", made),
         "grad": ("x.grad", made + 1),
         "seed": (_ONE, made),
-        "leaf": (f"type({end}).__name__ == {leaf.name!r}", made),
+        "leaf": (f"type({_LEAF}(x).node).__name__ == {leaf.name!r}", "x.requires_grad_()"),
         "owned": (f"{end}.variable is x", made),
     }
     passed = _ONE
@@ -192,11 +193,10 @@ def _branch_run(
         asked[f"names {k}"] = f"type({way}).__name__ == {node.name!r}", made
         asked[f"slopes {k}"] = f"{way}({_ONE}){to_first}", made
         asked[f"passed {k}"] = passed, made
-    x = run.record("x", "x.requires_grad_()", decimals=_DECIMALS)
     found = run.records(asked)
     return BranchRun(
         listing=run.listing,
-        x=x,
+        x=replace(found["x"], decimals=_DECIMALS),
         y=replace(found["y"], decimals=_DECIMALS),
         steps=steps,
         **{

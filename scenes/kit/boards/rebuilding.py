@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Animation, Create, FadeIn, VGroup, smooth
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
 from gradmath.records.branches import BranchRun
 from scenes.kit.boards.plot_motions import Vary
-from scenes.kit.boards.ribbon import Ribbon
+from scenes.kit.boards.ribbon import Ribbon, SlopeTag
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnTo, TurnUp
 from scenes.kit.cells.stepped_window import Point, Relight, SteppedWindow
 from scenes.kit.graph.tape import motions
@@ -18,6 +18,7 @@ from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import Transition
 
+DIAL = 2  # the statement whose number is turned
 _SHORT, _LONG = 0.3, 0.5  # seconds from step to step, where code is run slowly
 
 
@@ -50,6 +51,10 @@ class Rebuilding:
         drawn = VGroup(self.tape.living, *links, self.ribbon.living, self.window)
         return Follow(drawn, runs, show, run_time=run_time, rate=rate)
 
+    def turn_dial(self) -> Animation:
+        """The bar of light goes to the line whose number is turned."""
+        return self.window.scroll(self.now.listing, DIAL, run_time=0.4)
+
     def fold(self, run: BranchRun, pace: float = 1.0) -> Animation:
         """The next run, in which other lines ran: strips leave and come, then the slope swings."""
         start, tape, ribbon = self.now, self.tape, self.ribbon
@@ -61,6 +66,7 @@ class Rebuilding:
             (0.35 * pace, Vary(VGroup(ribbon.bead, ribbon.tangent, *ribbon.lines),
                                lambda share: ribbon.step(start, run, share), 0.0, 1.0,
                                run_time=0.4 * pace)),
+            (0.66 * pace, Settle(lambda: tape.leaf.follow(run.leaf))),
             (0.5 * pace, Relight(self.window, run, run_time=0.35 * pace)),
         ]  # fmt: skip
         time = 0.7 * pace
@@ -71,7 +77,7 @@ class Rebuilding:
             time += 0.2 * pace
         for link in coming:
             parts += at(time, self._lay(link, pace))
-            time += 0.5 * pace
+            time += 0.7 * pace
         time = max(end_of(parts), time) + 0.05
         parts += [
             (time, Settle(lambda: tape.follow_links(run))),
@@ -108,6 +114,7 @@ class Rebuilding:
 
     def _leave(self, start: BranchRun, run: BranchRun) -> None:
         self.tape.transition = Transition(start.listing, run.listing)
+        self.window.between = True
 
     def _take_away(self, links: Sequence[Link]) -> None:
         for link in links:
@@ -117,6 +124,18 @@ class Rebuilding:
         self.tape.follow(run)
         self.ribbon.follow(run)
         self.tape.transition = None
+
+    # -- all pieces ------------------------------------------------------------------------------
+
+    def tag(self, tags: Sequence[SlopeTag]) -> Animation:
+        """The tangent goes, and the slope of each piece comes, from the left."""
+        come = [(0.3 + 0.25 * k, FadeIn(tag, run_time=0.35)) for k, tag in enumerate(tags)]
+        return Score([(0.0, FadeOut(self.ribbon.tangent, run_time=0.3)), *come])
+
+    def untag(self, tags: Sequence[SlopeTag]) -> Animation:
+        """They go, and the tangent comes back."""
+        back = FadeIn(self.ribbon.tangent, run_time=0.3)
+        return Score([(0.0, FadeOut(VGroup(*tags), run_time=0.3)), (0.2, back)])
 
     # -- one run, step by step -------------------------------------------------------------------
 
@@ -136,7 +155,7 @@ class Rebuilding:
         comes: dict[int, Timed] = {
             1: [(0.1, TurnUp(tape.x, run_time=0.3)), (0.1, FadeIn(tape.x_name, run_time=0.3))],
             2: [(0.1, motions.Unfold(tape.leaf, run_time=0.3))],
-            3: [(0.1, FadeIn(ribbon.bead, run_time=0.3))],
+            6: [(0.1, FadeIn(ribbon.bead, run_time=0.3))],
         }
         steps = list(run.steps.value[:, 0].tolist())
         start = 0.5

@@ -18,7 +18,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import NUMBER, Face, current_theme
+from scenes.kit.look.theme import NUMBER, Face, current_theme, ramp_of
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 
@@ -27,7 +27,6 @@ _NAME = 0.3  # of width, for the name of what is across
 _ABOVE = 0.1  # of height, over the upright axis
 _SPARE, _TALL = 0.03, 0.2  # of its lengths, beyond what is plotted
 _BAR = 1.3  # the length of the tangent
-_AWAY = 0.3  # from the middle of a piece to the number of its slope
 
 
 class Ribbon:
@@ -47,6 +46,7 @@ class Ribbon:
                   tuple(tick for tick in levels if ys.min() <= tick <= ys.max()))  # fmt: skip
         room = Region(region.left + _NUMBERS, region.right - _NAME,
                       region.bottom + _BELOW, region.top - _ABOVE)  # fmt: skip
+        self.spare = tall * room.height / up.length
         self.axes = CrossedAxes(room, [across], [up], at=across.low)
         self.begin = begin
         split = next(k for k, run in enumerate(runs) if run is begin)
@@ -123,9 +123,10 @@ class SlopeTag(QuickGroup):
         self, ribbon: Ribbon, run: BranchRun, ends: tuple[BranchRun, BranchRun]
     ) -> None:  # fmt: skip
         self.axes_of, self.run, self.ends = ref(ribbon.axes), run, ends
+        self.room = ribbon.spare
         self.face = Face.GRADIENT
-        ink = current_theme().ink(Face.GRADIENT)
-        self.number = Number(run.grad, (), em=1.15 * NUMBER, color=ink)
+        ramp = ramp_of(Face.GRADIENT, float(run.grad.value), current_theme())
+        self.number = Number(run.grad, (), em=NUMBER, color=ramp.line if ramp else None)
         super().__init__(self.number)
         self.number.points = self.number.points + self.place()
         self.set_z_index(1.0)
@@ -136,14 +137,13 @@ class SlopeTag(QuickGroup):
         return Polyline.through(*(axes.place(*swept(run).place)[0] for run in self.ends))
 
     def place(self) -> Points:
-        """Right of the middle of its piece: below a rising one, above a falling one."""
-        piece = self._piece()
-        way = piece.corners[1] - piece.corners[0]
-        way = way if way[0] > 0 else -way
-        aside = np.array([abs(way[1]), -way[0] if way[1] > 0 else way[0], 0.0])
-        aside /= np.linalg.norm(aside)
-        middle: Points = piece.at(0.5) + aside * (_AWAY + self.number.width / 2 * aside[0])
-        return middle
+        """Below the middle of a rising piece, above that of a falling one, beyond all that is plotted."""
+        axes = self.axes_of()
+        assert axes is not None
+        middle = self._piece().at(0.5)
+        end = axes.up.line.points[0 if self.number.claim.record.value > 0 else -1]
+        inwards = np.sign(middle[1] - end[1]) * self.room / 2
+        return np.array([middle[0], end[1] + inwards, 0.0])
 
     @property
     def records(self) -> Mapping[str, Record]:

@@ -34,7 +34,7 @@ class SteppedWindow(CodeWindow):
         self.steps, self.done = run.steps, 0
         self.pointer: int | None = None
         self.glow = np.zeros(MOST_LINES)  # how far each line stands out
-        self.relighting = False
+        self.between = False  # on its way from one run, or from one step, to another
         super().__init__(run.listing, lit, corner, size)
 
     @property
@@ -50,10 +50,10 @@ class SteppedWindow(CodeWindow):
 
     def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
         super().arrange_lines(first, width, bar)
-        text = rgba(self.theme.text)[0, :3]
+        # The bar lights up no line that it only passes: to run is to stand out.
+        pale, full = rgba(self.theme.muted)[0, :3], rgba(self.theme.text)[0, :3]
         for line, glow in zip(self.texts, self.glow, strict=True):
-            ink = line.fill_rgbas[0, :3]
-            ink += (text - ink) * glow
+            line.fill_rgbas[0, :3] = pale + (full - pale) * glow
 
     def light_up(self, glow: Points) -> None:
         """Let lines stand out so far."""
@@ -76,12 +76,12 @@ class SteppedWindow(CodeWindow):
     def faults(self) -> Iterator[Fault]:
         """What stands out has run in the run whose code it is."""
         yield from super().faults()
+        if self.between:
+            return
         expression = self.steps.expression
         if expression is None or expression.listing.lines != self.listing.lines:
             yield Fault("run", "lines that ran in another run", "those of the code that is shown")
         due = self.due_glow
-        if self.relighting:
-            return
         for number in range(len(self.listing.lines)):
             if self.glow[number] != due[number]:
                 told = "that stands out" if self.glow[number] else "that is pale"
@@ -109,7 +109,7 @@ class Relight(Animation):
             window.follow(self.run.listing)
         window.steps, window.done = self.run.steps, self.count
         self.start, self.end = window.glow, window.due_glow
-        window.relighting = True
+        window.between = True
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -118,7 +118,7 @@ class Relight(Animation):
 
     def finish(self) -> None:
         super().finish()
-        self.window.relighting = False
+        self.window.between = False
         self.window.light_up(self.end)
 
 
@@ -138,7 +138,7 @@ class Point(Animation):
         lit = sum(statement.first <= self.line for statement in statements)
         window.sight = window.sight_of(window.listing, lit)
         window.pointer, window.done = self.line, self.step + 1
-        window.relighting = True
+        window.between = True
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -149,4 +149,4 @@ class Point(Animation):
 
     def finish(self) -> None:
         super().finish()
-        self.window.relighting = False
+        self.window.between = False

@@ -72,6 +72,28 @@ class Joined(Shared):
 
 
 @dataclass(frozen=True, eq=False)
+class OneCode(Shared):
+    """Two runs are of one code, in which at most one number was turned."""
+
+    first: BranchRun
+    other: BranchRun
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return number(1) | {"same"}
+
+    def fault(self) -> str | None:
+        one, other = self.first.listing, self.other.listing
+        if one.lines == other.lines or differs_in_one_literal(one, other):
+            return None
+        return "code that differs in more than one number"
+
+
+@dataclass(frozen=True, eq=False)
 class Pieces(Shared):
     """One code, and as many graphs as there are straight pieces: a piece has one graph."""
 
@@ -96,10 +118,9 @@ class Pieces(Shared):
         for k, piece in enumerate(self.pieces):
             if len({graph_of(run) for run in piece}) > 1 or not _straight(piece):
                 return f"piece {k} with several graphs or slopes"
-        first, *others = [run.listing for piece in self.pieces for run in piece]
-        if all(differs_in_one_literal(first, other) for other in others):
-            return None
-        return "code that differs in more than one number"
+        first, *others = (run for piece in self.pieces for run in piece)
+        codes = (OneCode(first, other).fault() for other in others)
+        return next(filter(None, codes), None)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import UP, Animation, FadeIn, FadeOut, VMobject, linear, smooth
+from manim import UP, Animation, FadeIn, FadeOut, Scene, VMobject, smooth
 
 from scenes.kit.cells.lettering import Lettering
-from scenes.kit.graph.tape.tape import Link, Tape
+from scenes.kit.cells.moves import Settle
+from scenes.kit.graph.tape.tape import Link
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.motions import travel
 
@@ -43,16 +45,27 @@ class Unfold(Animation):
             if isinstance(part, Lettering):
                 part.turned = seen
 
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        if self.goes:
+            self.interpolate(0.0)  # as it was, should it come back
+
 
 def lay(link: Link, start: Points, pace: float = 1.0) -> Timed:
     """A strip comes out at a place, goes along the tape to its own, and its node hangs down."""
     end = link.strip.get_center()
     link.strip.move_to([start[0], end[1], 0.0])
-    slide = travel(link.strip, link.strip.get_center(), end, run_time=0.55 * pace)
+    link.way = Polyline.through(link.strip.get_center(), end)
+
+    def arrive() -> None:
+        link.way = None
+
+    slide = travel(link.strip, *link.way.corners, run_time=0.55 * pace)
     return [
         (0.0, Unfold(link.strip, run_time=0.25 * pace)),
         (0.25 * pace, slide),
-        (0.7 * pace, Unfold(link.plate, run_time=0.35 * pace)),
+        (0.8 * pace, Settle(arrive)),
+        (0.8 * pace, Unfold(link.plate, run_time=0.35 * pace)),
         (0.85 * pace, FadeIn(link.track, run_time=0.25 * pace)),
     ]
 

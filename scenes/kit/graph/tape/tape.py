@@ -34,6 +34,7 @@ _PLATE = 2.06  # of the others' plates
 _LONGEST = 0.55  # of a track
 _CELL = CellSize(0.78, 0.42, 0.0, 0.27)
 _SEED = 1.6  # from the last node's slope to where a pass begins
+_ASIDE = 0.5  # of the leaf's cells, from the middle of its column
 _BOX = 0.09  # between a cell and the rim of its letterbox
 _NAME = INDEX / CODE_SIZE
 
@@ -71,6 +72,7 @@ class Link:
         self.track = Track(places.track(node), self._leads(run), 0.5)
         self.track.running = Pass.BACKWARD
         self.track.point(np.pi)
+        self.way: Polyline | None = None  # of its strip, until its plate hangs below it
         self.strip.box.set_z_index(-0.6)
         belongs(self.strip, tape)
         belongs(self.plate, tape)
@@ -143,6 +145,10 @@ class TapePlaces:
     def slope(self, node: int) -> Points:
         return self._at(node, 2)
 
+    def cell(self, row: int) -> Points:
+        """Where the leaf's own cells stand: with room for a name at their left."""
+        return self._at(-1, row) + [_ASIDE, 0.0, 0.0]
+
     def _at(self, node: int, row: int) -> Points:
         return np.array([self.column(node), self.rows[row], 0.0])
 
@@ -180,10 +186,10 @@ class Tape(QuickGroup):
         self.size, self.grad_scale = size, _scale([each.grad for each in runs])
         self.x = Grid(run.x, Face.VALUE, size, scale=_scale([each.x for each in runs]))
         self.grad = Grid(run.grad, Face.GRADIENT, size, scale=self.grad_scale)
-        self.x.move_to(self.places.strip(-1))
-        self.grad.move_to(self.places.slope(-1))
+        self.x.move_to(self.places.cell(0))
+        self.grad.move_to(self.places.cell(2))
         self.leaf = NodePlate(run.leaf, self.places.plate(-1))
-        x, y, _ = self.places.slope(-1)
+        x, y, _ = self.places.cell(2)
         half, high = size.width / 2 + _BOX, size.height / 2 + _BOX
         self.letterbox = Letterbox(self.x, Region(x - half, x + half, y - high, y + high))
         self.letterbox.name_label.move_to((x - half - 0.12, y, 0.0), aligned_edge=LEFT_EDGE)
@@ -220,7 +226,8 @@ class Tape(QuickGroup):
         """What comes back in a pass, in the order in which it is sent: the seed first."""
         last = len(run.names) - 1
         start = self.places.slope(last) + [_SEED, 0.0, 0.0]
-        places = [start, *(self.places.slope(node) for node in reversed(range(-1, last + 1)))]
+        slopes = [self.places.slope(node) for node in reversed(range(last + 1))]
+        places = [start, *slopes, self.places.cell(2)]
         records = [run.seed, *reversed(run.passed)]
         chips = []
         for k, record in enumerate(records):
@@ -238,12 +245,12 @@ class Tape(QuickGroup):
         """Stand for it but for its gradient, with the links that are laid."""
         self.run = run
         self.x.follow(run.x)
+        self.leaf.follow(run.leaf)
         self.follow_links(run)
 
     def follow_links(self, run: BranchRun) -> None:
         """Let the nodes be those of another run."""
         self.run, self.ground.steps = run, run.steps
-        self.leaf.follow(run.leaf)
         for link in self.laid:
             link.follow(run)
 
@@ -277,7 +284,9 @@ class Tape(QuickGroup):
         name = link.strip.text.drawn
         if link.plate.node is not self.run.names[link.node]:
             yield Fault("tape", f"another node below {name!r}", "the node that it made")
-        if not within_a_pixel(link.strip.box.get_x(), link.plate.card.get_x()):
+        place = link.strip.box.get_center()
+        due = link.way.at(link.way.share_of(place)) if link.way else self.places.strip(link.node)
+        if not within_a_pixel(place[0], due[0]):
             yield Fault("place", f"{name!r} beside its node", "over it")
 
 
