@@ -1,4 +1,4 @@
-"""A window of code in which the lines that ran stand out, and a bar that goes from step to step."""
+"""A window of code in which lines that ran are marked, and a bar that goes from step to step."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from gradmath.records.branches import BranchRun
 from gradmath.records.listing import Listing
 from scenes.kit.cells.code_window import MOST_LINES, CodeWindow, Sight
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.theme import QUICK, rgba
-from scenes.kit.truth.checks import Fault
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.theme import QUICK, current_theme, rgba
+from scenes.kit.truth.checks import Fault, Ornament
+
+_MARK = 5.0  # the width of the mark before a line that ran
+_BEFORE, _HALF = 0.095, 0.13  # how far before it, and half of its height
 
 
 class LastLines(Sight):
@@ -23,8 +27,12 @@ class LastLines(Sight):
         return max(0, len(self.listing.lines) - self.size)
 
 
+class RanMark(Ornament):
+    """A bar before a line that ran."""
+
+
 class SteppedWindow(CodeWindow):
-    """Lines that ran are written in full ink, the others stay pale.
+    """Lines that ran are written in full ink, with a mark before them; the others stay pale.
 
     steps are the lines that ran, of which the first `done` are shown to have run. `pointer` is the
     line that the bar of light stands on while it goes from step to step, None otherwise.
@@ -35,7 +43,10 @@ class SteppedWindow(CodeWindow):
         self.pointer: int | None = None
         self.glow = np.zeros(MOST_LINES)  # how far each line stands out
         self.between = False  # on its way from one run, or from one step, to another
+        theme = current_theme()
+        self.marks = [RanMark(stroke_width=_MARK, stroke_color=theme.muted) for _ in self.glow]
         super().__init__(run.listing, lit, corner, size)
+        self.add(*self.marks)
 
     @property
     def lit(self) -> int:
@@ -52,8 +63,11 @@ class SteppedWindow(CodeWindow):
         super().arrange_lines(first, width, bar)
         # The bar lights up no line that it only passes: to run is to stand out.
         pale, full = rgba(self.theme.muted)[0, :3], rgba(self.theme.text)[0, :3]
-        for line, glow in zip(self.texts, self.glow, strict=True):
+        for line, mark, glow in zip(self.texts, self.marks, self.glow, strict=True):
             line.fill_rgbas[0, :3] = pale + (full - pale) * glow
+            start = line.start + [-_BEFORE, -_HALF, 0.0]
+            mark.points = mark.born = Polyline.through(start, start + [0.0, 2 * _HALF, 0.0]).curves()
+            mark.stroke_rgbas[0, 3] = glow * line.fill_rgbas[0, 3]
 
     def light_up(self, glow: Points) -> None:
         """Let lines stand out so far."""
@@ -83,7 +97,9 @@ class SteppedWindow(CodeWindow):
             yield Fault("run", "lines that ran in another run", "those of the code that is shown")
         due = self.due_glow
         for number in range(len(self.listing.lines)):
-            if self.glow[number] != due[number]:
+            mark = self.marks[number].stroke_rgbas[0, 3]
+            shown = self.line_at(number).fill_rgbas[0, 3]
+            if self.glow[number] != due[number] or mark != due[number] * shown:
                 told = "that stands out" if self.glow[number] else "that is pale"
                 expected = "a line that ran" if due[number] else "a line that did not run"
                 yield Fault("steps", f"{self.listing.lines[number]!r} {told}", expected)
