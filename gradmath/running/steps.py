@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from types import FrameType
 from typing import Any
@@ -40,11 +41,14 @@ def steps(code: str, of: str) -> npt.NDArray[np.int64]:
     def watch(frame: FrameType, event: str, _argument: object) -> Any:
         if frame.f_code.co_filename != _FILE:
             return None
-        if event == "line":
-            come_to(frame.f_lineno)
+        line = first.get(frame.f_lineno, frame.f_lineno)
+        # Within one statement, Python comes to a line of it more than once.
+        if event == "line" and not (line in first.values() and line == running):
+            come_to(line)
         return watch
 
     compiled, before = compile(code, _FILE, "exec"), sys.gettrace()
+    first = _first_lines(code)
     sys.settrace(watch)
     try:
         exec(compiled, scope)
@@ -52,6 +56,18 @@ def steps(code: str, of: str) -> npt.NDArray[np.int64]:
         sys.settrace(before)
     come_to(None)
     return np.array(ran, dtype=np.int64).reshape(-1, 2)
+
+
+def _first_lines(code: str) -> dict[int, int]:
+    """For each line of a plain statement that takes several of them, the first of these."""
+    plain = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.stmt)
+             and not hasattr(node, "body"))  # fmt: skip
+    return {
+        line: node.lineno
+        for node in plain
+        if node.end_lineno is not None and node.end_lineno > node.lineno
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
 
 
 def _nodes(tensor: object) -> int:

@@ -78,11 +78,11 @@ class GraphIsRebuilt(Lecture):
         board = Rebuilding(tape, ribbon, window)
         here = calm.index(begin)
         self.beat("start", board.begin())
-        self.beat("slide", board.turn_dial(), board.sweep(calm[:here][::-1], 2.4, changing.brake), pause=0.1)
+        self.beat("slide", board.turn_dial(), board.sweep(calm[:here][::-1], 2.2, changing.brake), pause=0.1)
         self.beat("guess")
         self.beat("past", board.fold(top[-1], 1.2))
-        self.beat("there and back", board.sweep(top[-2::-1], 1.0), Wait(0.1), board.sweep(top[1:], 0.8),
-                  board.fold(calm[0], 0.6), board.sweep(calm[1:], 1.6, changing.brake),
+        self.beat("there and back", board.sweep(top[-2::-1], 0.9), Wait(0.1), board.sweep(top[1:], 0.7),
+                  board.fold(calm[0], 0.6), board.sweep(calm[1:], 1.4, changing.brake),
                   pause=0.3)  # fmt: skip
         self.beat("surprise", board.fold(first[0], 1.2))
         down = [board.sweep(first[1:], 0.7)]

@@ -19,7 +19,7 @@ from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import Transition
 
 DIAL = 2  # the statement whose number is turned
-_SHORT, _LONG = 0.3, 0.5  # seconds from step to step, where code is run slowly
+_SHORT, _LONG = 0.28, 0.45  # seconds from step to step, where code is run slowly
 
 
 class Rebuilding:
@@ -213,8 +213,8 @@ class Rebuilding:
         for k, chip in enumerate(chips):
             met = cells[-1 - k] if k < len(cells) else tape.grad
             parts.append((start, Ride(chip, chip.course.ways[0], grows=False, goes=True,
-                                      run_time=0.9)))  # fmt: skip
-            start += 0.85
+                                      run_time=0.8)))  # fmt: skip
+            start += 0.75
             if met is not tape.grad:
                 parts.append((start - 0.1, Bump(met, run_time=0.35)))
         parts += [(start - 0.05, TurnUp(tape.grad, run.grad, run_time=0.3)),

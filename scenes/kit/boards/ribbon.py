@@ -18,12 +18,13 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import NUMBER, Face, current_theme, ramp_of
+from scenes.kit.look.theme import NUMBER, Face, current_theme
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 
-_NUMBERS, _BELOW = 0.5, 0.46  # beside and below the axes, for their numbers
-_NAME = 0.3  # of width, for the name of what is across
+_BELOW, _CHARACTER = 0.46, 0.17  # below the axes, and beside them for each character of a number
+_BESIDE = 0.33  # from the numbers of the upright axis to the edge, and to the axis
+_NAME, _OFF = 0.62, 0.42  # of width, for the name of what is across; from the axis to it
 _ABOVE = 0.1  # of height, over the upright axis
 _SPARE, _TALL = 0.03, 0.2  # of its lengths, beyond what is plotted
 _BAR = 1.3  # the length of the tangent
@@ -44,7 +45,8 @@ class Ribbon:
         tall = _TALL * np.ptp(ys)
         up = Span(float(ys.min() - tall), float(ys.max() + tall),
                   tuple(tick for tick in levels if ys.min() <= tick <= ys.max()))  # fmt: skip
-        room = Region(region.left + _NUMBERS, region.right - _NAME,
+        longest = max(len(f"{tick:g}") for tick in up.ticks)
+        room = Region(region.left + _BESIDE + _CHARACTER * longest, region.right - _NAME,
                       region.bottom + _BELOW, region.top - _ABOVE)  # fmt: skip
         self.spare = tall * room.height / up.length
         self.axes = CrossedAxes(room, [across], [up], at=across.low)
@@ -63,7 +65,7 @@ class Ribbon:
             name_at(AxisEntry(self.axes.up, begin.y, (), Face.VALUE),
                     self.axes.up.line.points[-1] + 0.15 * LEFT, LEFT),
             name_at(AxisEntry(self.axes.across, begin.x, (), Face.VALUE),
-                    self.axes.across.line.points[-1] + 0.15 * RIGHT),
+                    self.axes.across.line.points[-1] + _OFF * RIGHT),
         )  # fmt: skip
 
     def _line(self, side: Sequence[BranchRun]) -> SweptLine:
@@ -125,8 +127,8 @@ class SlopeTag(QuickGroup):
         self.axes_of, self.run, self.ends = ref(ribbon.axes), run, ends
         self.room = ribbon.spare
         self.face = Face.GRADIENT
-        ramp = ramp_of(Face.GRADIENT, float(run.grad.value), current_theme())
-        self.number = Number(run.grad, (), em=NUMBER, color=ramp.line if ramp else None)
+        ink = current_theme().ink(Face.GRADIENT)
+        self.number = Number(run.grad, (), em=NUMBER, color=ink)
         super().__init__(self.number)
         self.number.points = self.number.points + self.place()
         self.set_z_index(1.0)

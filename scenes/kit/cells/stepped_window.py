@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from manim import Animation, smooth
+from manim import Animation, linear, smooth
 
 from gradmath.records.branches import BranchRun
 from gradmath.records.listing import Listing
@@ -15,6 +15,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament
 
+_LIGHT = 0.55  # the opacity of the bar of light
 _MARK = 5.0  # the width of the mark before a line that ran
 _BEFORE, _HALF = 0.095, 0.13  # how far before it, and half of its height
 
@@ -43,6 +44,7 @@ class SteppedWindow(CodeWindow):
         self.pointer: int | None = None
         self.glow = np.zeros(MOST_LINES)  # how far each line stands out
         self.between = False  # on its way from one run, or from one step, to another
+        self.shine = 1.0  # how well the bar of light is seen
         theme = current_theme()
         self.marks = [RanMark(stroke_width=_MARK, stroke_color=theme.muted) for _ in self.glow]
         super().__init__(run.listing, lit, corner, size)
@@ -61,10 +63,13 @@ class SteppedWindow(CodeWindow):
 
     def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
         super().arrange_lines(first, width, bar)
-        # The bar lights up no line that it only passes: to run is to stand out.
+        self.light_bar.fill_rgbas = rgba(self.theme.outline, _LIGHT * self.shine)
         pale, full = rgba(self.theme.muted)[0, :3], rgba(self.theme.text)[0, :3]
-        for line, mark, glow in zip(self.texts, self.marks, self.glow, strict=True):
-            line.fill_rgbas[0, :3] = pale + (full - pale) * glow
+        numbers = np.arange(MOST_LINES)
+        near = np.clip(1 - np.maximum(bar[0] - numbers, numbers - bar[1]), 0.0, 1.0) * self.shine
+        inks = np.maximum(self.glow, near)
+        for line, mark, glow, ink in zip(self.texts, self.marks, self.glow, inks, strict=True):
+            line.fill_rgbas[0, :3] = pale + (full - pale) * ink
             start = line.start + [-_BEFORE, -_HALF, 0.0]
             mark.points = mark.born = Polyline.through(start, start + [0.0, 2 * _HALF, 0.0]).curves()
             mark.stroke_rgbas[0, 3] = glow * line.fill_rgbas[0, 3]
@@ -83,9 +88,19 @@ class SteppedWindow(CodeWindow):
         self.steps, self.done = run.steps, len(run.steps.value)
         self.light_up(self.due_glow)
 
+    def move_bar(self, start: tuple[float, float], end: tuple[float, float], alpha: float) -> None:
+        """Let the bar be on its way: to the next line it slides, elsewhere it goes and comes."""
+        share = float(smooth(alpha))
+        if abs(end[0] - start[0]) <= 1:
+            self.shine = 1.0
+            low, high = (one + (other - one) * share for one, other in zip(start, end, strict=True))
+        else:
+            self.shine = abs(1.0 - 2.0 * share)
+            low, high = start if share < 0.5 else end
+        self.arrange_lines(self.sight.first, self.width_of_lines, (low, high))
+
     def scroll(self, listing: Listing, lit: int, run_time: float = 0.6) -> Animation:
-        self.pointer = None
-        return super().scroll(listing, lit, run_time)
+        return LightUp(self, self.sight_of(listing, lit), run_time)
 
     def faults(self) -> Iterator[Fault]:
         """What stands out has run in the run whose code it is."""
@@ -103,6 +118,32 @@ class SteppedWindow(CodeWindow):
                 told = "that stands out" if self.glow[number] else "that is pale"
                 expected = "a line that ran" if due[number] else "a line that did not run"
                 yield Fault("steps", f"{self.listing.lines[number]!r} {told}", expected)
+
+
+class LightUp(Animation):
+    """Let the bar light another statement; what reads otherwise goes, and comes as it reads now."""
+
+    def __init__(self, window: SteppedWindow, target: Sight, run_time: float) -> None:
+        self.window, self.target = window, target
+        super().__init__(window, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        window = self.window
+        self.bar, self.turned = window.bar, False
+        lines = zip(window.listing.lines, self.target.listing.lines, strict=True)
+        self.edited = [number for number, (old, new) in enumerate(lines) if old != new]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        window = self.window
+        if alpha >= 0.5 and not self.turned:
+            self.turned = True
+            window.follow(self.target.listing)
+            window.sight, window.pointer = self.target, None
+        lit = self.target.lit_lines
+        window.move_bar(self.bar, (float(lit[0]), float(lit[-1])), alpha)
+        for number in self.edited:
+            window.texts[number].fill_rgbas[0, 3] *= abs(1.0 - 2.0 * alpha)
 
 
 class Relight(Animation):
@@ -143,7 +184,7 @@ class Point(Animation):
 
     def __init__(self, window: SteppedWindow, step: int, *, run_time: float = 0.2) -> None:
         self.window, self.step = window, step
-        super().__init__(window, run_time=run_time, rate_func=smooth)
+        super().__init__(window, run_time=run_time, rate_func=linear)
 
     def begin(self) -> None:
         window = self.window
@@ -158,10 +199,9 @@ class Point(Animation):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        window, share = self.window, float(self.rate_func(alpha))
-        window.glow = self.start + (window.due_glow - self.start) * share
-        low, high = (end + (self.line - end) * share for end in self.bar)
-        window.arrange_lines(window.sight.first, window.width_of_lines, (low, high))
+        window = self.window
+        window.glow = self.start + (window.due_glow - self.start) * float(smooth(alpha))
+        window.move_bar(self.bar, (self.line, self.line), alpha)
 
     def finish(self) -> None:
         super().finish()

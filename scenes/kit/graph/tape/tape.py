@@ -47,7 +47,7 @@ class TapeGround(QuickGroup):
     """The empty tape; it stands for how many nodes a run has made in the end."""
 
     def __init__(self, run: BranchRun, region: Region) -> None:
-        self.steps = run.steps
+        self.run = run
         self.band = Band(width=region.width, height=region.height, fill_opacity=1, stroke_width=0,
                          fill_color=current_theme().surface)  # fmt: skip
         middle = (region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0
@@ -56,8 +56,15 @@ class TapeGround(QuickGroup):
 
     @property
     def standing(self) -> Standing:
-        last = len(self.steps.value) - 1
-        return Standing(self.steps, (last, 1), f"{self.steps.value[last, 1]} nodes")
+        steps = self.run.steps
+        last = len(steps.value) - 1
+        return Standing(steps, (last, 1), f"{steps.value[last, 1]} nodes")
+
+    def faults(self) -> Iterator[Fault]:
+        """As many nodes lie on the way back as lines have made."""
+        made = int(self.run.steps.value[-1, 1])
+        if made != len(self.run.names):
+            yield Fault("tape", f"{len(self.run.names)} nodes", f"{made}, which lines have made")
 
 
 class Link:
@@ -250,7 +257,7 @@ class Tape(QuickGroup):
 
     def follow_links(self, run: BranchRun) -> None:
         """Let the nodes be those of another run."""
-        self.run, self.ground.steps = run, run.steps
+        self.run = self.ground.run = run
         for link in self.laid:
             link.follow(run)
 
