@@ -150,7 +150,6 @@ class Rebuilding:
                                   for part in axis.submobjects if part is not axis.line)),
                          run_time=0.4)),
             (0.3, FadeIn(ribbon.names, run_time=0.4)),
-            (0.0, FadeIn(tape.ground, run_time=0.5)),
         ]  # fmt: skip
         comes: dict[int, Timed] = {
             1: [(0.1, TurnUp(tape.x, run_time=0.3)), (0.1, FadeIn(tape.x_name, run_time=0.3))],
@@ -165,6 +164,7 @@ class Rebuilding:
             start += 0.5
         return Score([
             *parts,
+            (start - 0.3, FadeIn(tape.ground, run_time=0.4)),
             (start - 0.2, FadeIn(tape.letterbox, run_time=0.3)),
             (start - 0.2, FadeIn(tape.letterbox.name_label, run_time=0.3)),
             (start, TurnUp(tape.grad, run_time=0.3)),
