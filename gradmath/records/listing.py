@@ -96,7 +96,8 @@ class ExpressionKind(StrEnum):
     tensor that keeps no `.grad`, asked of autograd just before that pass; MEASURED is a time or a
     size that another run need not repeat; THEORY is a formula, evaluated by numpy; STEPS are the
     lines that ran, in their order: the number of each, from 0, and how many nodes, leaves not
-    counted, lay on the ways back from a tensor, called by its name, when it had run.
+    counted, lay on the ways back from a tensor, called by its name, when it had run; ALONG is the
+    one number that this tensor held then, NaN before it held one.
     """
 
     VALUE = "value"
@@ -104,6 +105,7 @@ class ExpressionKind(StrEnum):
     MEASURED = "measured"
     THEORY = "theory"
     STEPS = "steps"
+    ALONG = "along"
 
 
 BAR = "\N{COMBINING MACRON}"
@@ -133,6 +135,8 @@ class Expression(Shared):
         """What it is called: its code, or the tensor with a bar if it is that one's cotangent."""
         if self.kind is ExpressionKind.STEPS:
             return f"steps to {self.of}"
+        if self.kind is ExpressionKind.ALONG:
+            return f"{self.of} step by step"
         return f"{self.of}{BAR}" if self.kind is ExpressionKind.COTANGENT else self.code
 
     def __str__(self) -> str:

@@ -103,9 +103,25 @@ class ListingRun:
         >>> ListingRun(Listing(lines)).steps("x").value[:, 0].tolist()
         [0, 1, 2]
         """
-        place = self._place(after)
-        expression = Expression(self.listing, place, of, ExpressionKind.STEPS, of)
-        (shown,) = self._records([expression])
+        return self._along(of, after, ExpressionKind.STEPS)
+
+    def along(self, of: str, after: str | int | None = None, *, decimals: int = -1) -> Record:
+        """The one number that a tensor holds after each line that runs up to a statement.
+
+        Shapes: (n,), NaN before it holds one.
+        Raises: as `record`.
+
+        >>> lines = "import torch", "y = torch.tensor(3.)", "while y < 9:", "    y = 2 * y"
+        >>> ListingRun(Listing(lines)).along("y").value.tolist()
+        [nan, 3.0, 3.0, 6.0, 6.0, 12.0, 12.0]
+        """
+        return self._along(of, after, ExpressionKind.ALONG, decimals)
+
+    def _along(
+        self, of: str, after: str | int | None, kind: ExpressionKind, decimals: int = -1
+    ) -> Record:
+        expression = Expression(self.listing, self._place(after), of, kind, of)
+        (shown,) = self._records([expression], decimals)
         return shown
 
     def _place(self, after: str | int | None) -> int:
@@ -151,7 +167,7 @@ class _Execution:
         while self.done < expression.after:
             self._step()
         self.random_state = torch.get_rng_state()
-        if expression.kind is ExpressionKind.STEPS:
+        if expression.kind in {ExpressionKind.STEPS, ExpressionKind.ALONG}:
             return _steps(expression)
         scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
         value = _tried(_compiled(expression.code, "eval"), expression.code, scope)
@@ -204,9 +220,10 @@ def _steps(expression: Expression) -> npt.NDArray[np.generic]:
     last = expression.listing.statements[expression.after - 1].last
     code = "\n".join(expression.listing.lines[: last + 1])
     try:
-        return steps(code, expression.of)
+        found = steps(code, expression.of)
     except Exception as error:
         raise _failed(code, error) from error
+    return found.lines if expression.kind is ExpressionKind.STEPS else found.values
 
 
 def _numbers(value: Any, code: str) -> npt.NDArray[np.generic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -17,25 +18,36 @@ from gradmath.running.torch_private import is_accumulator
 _FILE = "<steps>"
 
 
-def steps(code: str, of: str) -> npt.NDArray[np.int64]:
-    """Run code line by line, and say after each line how many nodes the graph of a tensor has.
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """The lines that ran, in their order; one that runs again counts again, as heads of loops do.
 
-    Shapes: returned is (n, 2), for each of n lines that ran, in their order, its number, from 0,
-        and how many nodes lay on the ways back from the tensor that `of` names when it had run,
-        those of leaves not counted. A line that runs again counts again, as the head of a loop
-        does.
+    Shapes: lines (n, 2), of each its number, from 0, and how many nodes lay on the ways back from
+        a tensor when it had run, those of leaves not counted; values (n,), the one number that the
+        tensor held then, NaN before it held one.
+    """
 
-    >>> steps("import torch\\nx = torch.ones(1, requires_grad=True)\\ny = 2 * x", "y").tolist()
-    [[0, 0], [1, 0], [2, 1]]
+    lines: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float64]
+
+
+def steps(code: str, of: str) -> Steps:
+    """Run code line by line, and note after each line what the tensor that `of` names is then.
+
+    >>> found = steps("import torch\\nx = torch.ones(1, requires_grad=True)\\ny = 2 * x", "y")
+    >>> found.lines.tolist(), found.values.tolist()
+    ([[0, 0], [1, 0], [2, 1]], [nan, nan, 2.0])
     """
     scope: dict[str, Any] = {}
     ran: list[tuple[int, int]] = []
+    values: list[float] = []
     running: int | None = None
 
     def come_to(line: int | None) -> None:
         nonlocal running
         if running is not None:
             ran.append((running - 1, _nodes(scope.get(of))))
+            values.append(_number(scope.get(of)))
         running = line
 
     def watch(frame: FrameType, event: str, _argument: object) -> Any:
@@ -55,7 +67,7 @@ def steps(code: str, of: str) -> npt.NDArray[np.int64]:
     finally:
         sys.settrace(before)
     come_to(None)
-    return np.array(ran, dtype=np.int64).reshape(-1, 2)
+    return Steps(np.array(ran, dtype=np.int64).reshape(-1, 2), np.array(values, dtype=np.float64))
 
 
 def _first_lines(code: str) -> dict[int, int]:
@@ -68,6 +80,11 @@ def _first_lines(code: str) -> dict[int, int]:
         if node.end_lineno is not None and node.end_lineno > node.lineno
         for line in range(node.lineno, node.end_lineno + 1)
     }
+
+
+def _number(tensor: object) -> float:
+    held = isinstance(tensor, Tensor) and tensor.numel() == 1
+    return float(tensor.detach()) if held else float("nan")  # type: ignore[attr-defined] # held
 
 
 def _nodes(tensor: object) -> int:

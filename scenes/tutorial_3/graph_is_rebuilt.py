@@ -39,7 +39,8 @@ from scenes.kit.graph.tape.facts import (
 from scenes.kit.graph.tape.strip import RanLine
 from scenes.kit.graph.tape.tape import Tape
 
-PLOT = Region(SAFE.left, 2.05, bottom=-0.6, top=2.5)
+PLOT = Region(SAFE.left, SAFE.right, bottom=-0.6, top=2.5)
+BESIDE_CODE = 0.25
 TAPE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=-0.75)
 LINES = 8  # all but the import
 LOOP, BRANCH = (4, 5), (6, 7)  # the head and the body of each
@@ -71,10 +72,11 @@ class GraphIsRebuilt(Lecture):
         found = self.problem(graph_is_rebuilt)
         begin, pieces, k = found.begin, found.pieces, found.calm
         calm, top, first = pieces[k], pieces[k - 1], pieces[k + 1]
-        ribbon = Ribbon(found.runs, begin, PLOT)
+        window = SteppedWindow(begin, 2, CORNER, LINES)
+        ribbon = Ribbon(found.runs, begin, PLOT.left_of(window.pane, BESIDE_CODE))
         tape = self.tape = Tape(begin, found.runs, TAPE)
         self.words = words_of(found)
-        window = self.show_window(SteppedWindow(begin, 2, CORNER, LINES))
+        self.show_window(window)
         board = Rebuilding(tape, ribbon, window)
         here = calm.index(begin)
         self.beat("start", board.begin())
@@ -84,10 +86,10 @@ class GraphIsRebuilt(Lecture):
         self.beat("there and back", board.sweep(top[-2::-1], 0.9), Wait(0.1), board.sweep(top[1:], 0.7),
                   board.fold(calm[0], 0.6), board.sweep(calm[1:], 1.4, changing.brake),
                   pause=0.3)  # fmt: skip
-        self.beat("surprise", board.fold(first[0], 1.2))
+        self.beat("surprise", board.fold(first[0], 1.1))
         down = [board.sweep(first[1:], 0.7)]
         for piece in pieces[k + 2 :]:
-            down += [board.fold(piece[0], 0.45), board.sweep(piece[1:], 0.6)]
+            down += [board.fold(piece[0], 0.42), board.sweep(piece[1:], 0.55)]
         self.beat("faster", *down, pause=0.1)
         tags = [tag_of(ribbon, found, piece) for piece in pieces[::-1]]
         self.beat("all pieces", board.tag(tags))
@@ -97,7 +99,7 @@ class GraphIsRebuilt(Lecture):
             up += [board.fold(piece[-1], 0.3), board.sweep(piece[-2::-1], 0.4)]
         self.beat("back", *up, pause=0.1)
         self.beat("why", board.empty(), board.tell())
-        self.beat("answer", board.pass_back(), pause=1.5)
+        self.beat("answer", board.pass_back(), pause=1.2)
 
 
 def tag_of(ribbon: Ribbon, found: Found, piece: Sequence[BranchRun]) -> SlopeTag:

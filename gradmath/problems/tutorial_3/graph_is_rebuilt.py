@@ -199,6 +199,7 @@ def _branch_run(
         x=replace(found["x"], decimals=_DECIMALS),
         y=replace(found["y"], decimals=_DECIMALS),
         steps=steps,
+        along=run.along("y", decimals=_DECIMALS),
         **{
             kind: tuple(found[f"{kind} {k}"] for k in reversed(range(len(inner))))
             for kind in ("names", "slopes", "passed")

@@ -10,7 +10,7 @@ from gradmath.records.branches import BranchRun
 from scenes.kit.boards.plot_motions import Vary
 from scenes.kit.boards.ribbon import Ribbon, SlopeTag
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnTo, TurnUp
-from scenes.kit.cells.stepped_window import Point, Relight, SteppedWindow
+from scenes.kit.cells.stepped_window import Point, Relight, SteppedWindow, WatchedValue
 from scenes.kit.graph.tape import motions
 from scenes.kit.graph.tape.motions import Timed, at, lay, lift
 from scenes.kit.graph.tape.tape import Link, Tape
@@ -19,7 +19,8 @@ from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import Transition
 
 DIAL = 2  # the statement whose number is turned
-_SHORT, _LONG = 0.28, 0.45  # seconds from step to step, where code is run slowly
+_SHORT, _LONG = 0.28, 0.85  # seconds that a step takes, and one that decides what runs next
+_FIRST = 3  # steps that make what the code begins with
 
 
 class Rebuilding:
@@ -128,13 +129,13 @@ class Rebuilding:
     # -- all pieces ------------------------------------------------------------------------------
 
     def tag(self, tags: Sequence[SlopeTag]) -> Animation:
-        """The tangent goes, and the slope of each piece comes, from the left."""
+        """What stands for one run goes, and the slope of each piece comes, from the left."""
         come = [(0.3 + 0.25 * k, FadeIn(tag, run_time=0.35)) for k, tag in enumerate(tags)]
-        return Score([(0.0, FadeOut(self.ribbon.tangent, run_time=0.3)), *come])
+        return Score([(0.0, FadeOut(self.ribbon.moving, run_time=0.3)), *come])
 
     def untag(self, tags: Sequence[SlopeTag]) -> Animation:
-        """They go, and the tangent comes back."""
-        back = FadeIn(self.ribbon.tangent, run_time=0.3)
+        """They go, and dot and tangent come back."""
+        back = FadeIn(self.ribbon.moving, run_time=0.3)
         return Score([(0.0, FadeOut(VGroup(*tags), run_time=0.3)), (0.2, back)])
 
     # -- one run, step by step -------------------------------------------------------------------
@@ -161,7 +162,7 @@ class Rebuilding:
         for step, line in enumerate(steps[1:], start=1):
             parts.append((start, Point(self.window, step, run_time=0.2)))
             parts += at(start, comes.get(line, []))
-            start += 0.5
+            start += 0.42
         return Score([
             *parts,
             (start - 0.3, FadeIn(tape.ground, run_time=0.4)),
@@ -192,7 +193,12 @@ class Rebuilding:
         start = 0.0
         for step in range(1, len(run.lines) - 1):
             parts.append((start, Point(self.window, step, run_time=0.25)))
-            start += _LONG if step > 3 else _SHORT
+            asked = step > _FIRST and run.listing.lines[run.lines[step]].endswith(":")
+            start += _LONG if asked else _SHORT
+            if asked:
+                value = WatchedValue(self.window, run.along, step)
+                parts += [(start - _LONG + 0.15, FadeIn(value, run_time=0.2)),
+                          (start - 0.1, FadeOut(value, run_time=0.15))]  # fmt: skip
             if step in run.making:
                 link = self.tape.link(run, run.making.index(step))
                 self.planned.append(link)

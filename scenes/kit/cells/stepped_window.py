@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import ref
 
 import numpy as np
 from manim import Animation, linear, smooth
 
 from gradmath.records.branches import BranchRun
 from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import MOST_LINES, CodeWindow, Sight
+from scenes.kit.cells.lettering import Number
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import QUICK, current_theme, rgba
+from scenes.kit.look.theme import CODE, QUICK, Face, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament
 
+_FROM_EDGE = 0.2  # from a value on a line to the edge of the window
 _LIGHT = 0.55  # the opacity of the bar of light
 _MARK = 5.0  # the width of the mark before a line that ran
 _BEFORE, _HALF = 0.095, 0.13  # how far before it, and half of its height
@@ -118,6 +122,33 @@ class SteppedWindow(CodeWindow):
                 told = "that stands out" if self.glow[number] else "that is pale"
                 expected = "a line that ran" if due[number] else "a line that did not run"
                 yield Fault("steps", f"{self.listing.lines[number]!r} {told}", expected)
+
+
+class WatchedValue(Number):
+    """What a tensor holds at a step, at the right end of the line that runs then."""
+
+    def __init__(self, window: SteppedWindow, along: Record, step: int) -> None:
+        self.beside, self.step = ref(window), step
+        super().__init__(along, (step,), em=CODE, color=current_theme().ink(Face.VALUE))
+        line = int(window.steps.value[step, 0])
+        right = float(window.pane.get_right()[0]) - _FROM_EDGE - self.width / 2
+        self.points = self.points + [right, window.line_at(line).start[1], 0.0]
+
+    def faults(self) -> Iterator[Fault]:
+        """It is that of its step, and stands on the line of this one."""
+        yield from super().faults()
+        window = self.beside()
+        if window is None:
+            return
+        line = int(window.steps.value[self.step, 0])
+        if abs(self.get_y() - window.line_at(line).start[1]) > CODE / 4:
+            yield Fault("place", f"{self.drawn} beside another line", "on the line of its step")
+        own, shown = self.claim.record.expression, window.steps.expression
+        seen = bool(self.fill_rgbas[0, 3] > 0)
+        if self.claim.index != (self.step,) or (seen and window.done != self.step + 1):
+            yield Fault("steps", f"{self.drawn} at another step", "what is held when that has run")
+        if own is None or shown is None or own.listing.lines != shown.listing.lines:
+            yield Fault("run", f"{self.drawn} of another run", "the run whose code is shown")
 
 
 class LightUp(Animation):

@@ -15,6 +15,7 @@ from gradmath.records.listing import Expression, ExpressionKind, Statement
 from gradmath.records.tensor import Record
 from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit.audit import Report
+from scenes.studio.audit.meaning.execution import STEP_BY_STEP
 from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.storyboard import ShownEntry, Still
 from scenes.studio.catalogue import Listed
@@ -65,8 +66,9 @@ class TableRow:
         if record.expression is None:
             return ""
         code = record.expression.code
-        if record.expression.kind is ExpressionKind.STEPS:
-            return "".join((RAN, *(f"[{k}]" for k in index)))
+        if record.expression.kind in STEP_BY_STEP:
+            column = "[2]" if record.expression.kind is ExpressionKind.ALONG else ""
+            return "".join((RAN, *(f"[{k}]" for k in index), column))
         place = f"[{', '.join(map(str, index))}]" if index else ""
         return f"({code}){place}" if place and not _postfix(code) else f"{code}{place}"
 
@@ -89,7 +91,7 @@ class Tensor:
         expression = self.record.expression
         if expression is None:
             return ""
-        if expression.kind is ExpressionKind.STEPS:
+        if expression.kind in STEP_BY_STEP:
             return noting(expression.listing, expression.after, expression.of)
         run = expression.listing.statements[: expression.after]
         lines = [_caught(statement) if statement.raises else statement.text for statement in run]

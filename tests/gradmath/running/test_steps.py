@@ -41,13 +41,16 @@ def test_lines_run_as_often_as_plain_python_counts(start: float, level: int) -> 
     due += [5, 6 if branch else 8]
     grown += [nodes, nodes + branch]
     found = steps(LOOP.format(start=start, level=level, top=level + 1), "y")
-    assert found.tolist() == np.column_stack([due, grown]).tolist()
+    assert found.lines.tolist() == np.column_stack([due, grown]).tolist()
+    assert found.values[-1] == (1 - value if branch else value).item()
+    assert np.isnan(found.values[:2]).all() and found.values[2] == np.float32(start)
 
 
 def test_nodes_are_those_of_the_graph_that_the_name_means_then() -> None:
     code = "import torch\nx = torch.ones(2, requires_grad=True)\ny = x * x + x\ny = y.detach()\ny = x"
-    assert steps(code, "y")[:, 1].tolist() == [0, 0, 2, 0, 0]
-    assert steps(code, "nobody")[:, 1].tolist() == [0, 0, 0, 0, 0]
+    assert steps(code, "y").lines[:, 1].tolist() == [0, 0, 2, 0, 0]
+    assert steps(code, "nobody").lines[:, 1].tolist() == [0, 0, 0, 0, 0]
+    assert np.isnan(steps(code, "x").values).all()  # of two entries
 
 
 def test_who_traces_already_traces_on() -> None:

@@ -103,10 +103,17 @@ class SlopeCell(Grid):
     """What a node makes of 1, below its plate."""
 
     def __init__(self, tape: Tape, run: BranchRun, node: int) -> None:
-        self.node = node
+        self.run, self.node, self.place = run, node, tape.places.slope(node)
         super().__init__(run.slopes[node], Face.GRADIENT, tape.size, scale=tape.grad_scale)
-        self.move_to(tape.places.slope(node))
+        self.move_to(self.place)
         belongs(self, tape)
+
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        if self.record is not self.run.slopes[self.node]:
+            yield Fault("tape", f"another slope below node {self.node}", "its own")
+        if not within_a_pixel(self.get_center()[0], self.place[0]):
+            yield Fault("place", f"the slope of node {self.node} elsewhere", "below its plate")
 
 
 class PassedChip(CarriedEntry):
@@ -279,6 +286,7 @@ class Tape(QuickGroup):
         due = len(self.run.names) if self.shown is None else self.shown
         if len(self.laid) != due or len(self.run.making) != len(self.run.names):
             yield Fault("tape", f"{len(self.laid)} strips", f"{due}, as many as nodes were made")
+            return
         for link in self.laid:
             if link.strip.steps is not self.run.steps:
                 yield Fault("tape", f"{link.strip.text.drawn!r} of another run", "the run's lines")

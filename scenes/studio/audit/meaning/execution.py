@@ -17,6 +17,7 @@ from gradmath.records.listing import Expression, ExpressionKind, Listing, Statem
 from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.provenance import Bits
 
+STEP_BY_STEP = frozenset({ExpressionKind.STEPS, ExpressionKind.ALONG})
 _SEEDS = frozenset({"manual_seed", "seed"})
 RandomStates: TypeAlias = tuple[bytes, object, object]
 """Torch's, Python's and numpy's."""
@@ -64,7 +65,7 @@ class PastedListing:
 
         Raises: ListingError if it fails or gives no numbers.
         """
-        if expression.kind is ExpressionKind.STEPS:
+        if expression.kind in STEP_BY_STEP:
             return _steps_of(expression)
         theory = expression.kind is ExpressionKind.THEORY
         before = self._before(expression.code)
@@ -123,7 +124,10 @@ def _steps_of(expression: Expression) -> Bits:
         raise
     except Exception as error:
         raise ListingError(f"a run that notes its lines raised {told_error(error)}") from error
-    return bits_of(np.array(scope[RAN], dtype=np.int64).reshape(-1, 2))
+    *lines, values = zip(*scope[RAN], strict=True)
+    if expression.kind is ExpressionKind.ALONG:
+        return bits_of(np.array(values, dtype=np.float64))
+    return bits_of(np.array(lines, dtype=np.int64).T.copy())
 
 
 # Runs of one dial share nearly all statements.

@@ -20,7 +20,9 @@ def note(line, name="{of}"):
             if node is not None and not hasattr(node, "variable"):
                 nodes.add(node)
                 waiting.extend(after for after, _ in node.next_functions)
-        ran[-1].append(len(nodes))
+        held = globals().get(name)
+        one = hasattr(held, "numel") and held.numel() == 1
+        ran[-1] += [len(nodes), held.item() if one else float("nan")]
     ran.append([line])
     return True
 
@@ -31,8 +33,8 @@ _SIMPLE = (ast.Import, ast.ImportFrom, ast.Assign, ast.AugAssign, ast.AnnAssign,
 def noting(listing: Listing, after: int, of: str) -> str:
     """Code that anybody can run: the statements up to one, and what notes each line before it runs.
 
-    It leaves a list `ran`, of the number of each line that ran, from 0, and of how many nodes lay
-    on the ways back from the tensor called `of` when it had run.
+    It leaves a list `ran`: of each line that ran its number, from 0, how many nodes lay on the ways
+    back from the tensor called `of` when it had run, and the one number that this one held.
     Raises: ListingError if it has statements of which it is not known how to note them.
     """
     last = listing.statements[after - 1].last

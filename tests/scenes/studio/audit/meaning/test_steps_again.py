@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,9 +36,16 @@ def checks(*records: Record) -> list[str]:
 
 def test_steps_are_the_same_again_at_each_statement() -> None:
     run = ListingRun(Listing(LINES))
-    records = [run.steps("y", after) for after in range(1, 6)]
+    records = [make("y", after) for after in range(1, 6) for make in (run.steps, run.along)]
     assert checks(*records) == []
     assert len(records[-1].value) > len(LINES)
+
+
+def test_another_number_on_the_way_is_noticed() -> None:
+    record = ListingRun(Listing(LINES)).along("y")
+    value = record.value.copy()
+    value[-3] += 1
+    assert checks(replace(record, value=value)) == ["expression"]
 
 
 @pytest.mark.parametrize("entry", [(5, 0), (5, 1), (-1, 0)])
@@ -60,7 +68,10 @@ def test_steps_of_another_place_are_noticed() -> None:
 def test_the_noting_code_runs_as_it_is_pasted() -> None:
     scope: dict[str, object] = {}
     exec(noting(Listing(LINES), 5, "y"), scope)
-    assert scope[RAN] == ListingRun(Listing(LINES)).steps("y").value.tolist()
+    run = ListingRun(Listing(LINES))
+    ran: Any = scope[RAN]
+    assert [row[:2] for row in ran] == run.steps("y").value.tolist()
+    np.testing.assert_array_equal([row[2] for row in ran], run.along("y").value)
 
 
 def test_statements_that_nobody_knows_how_to_note_are_refused() -> None:
