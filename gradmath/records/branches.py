@@ -16,12 +16,12 @@ from gradmath.records.tensor import Record
 class BranchRun(Shared):
     """One run of lines of which not all run: y made from x, and pulled back to it.
 
-    Shapes: x, y, grad, seed and all that belongs to one node (); steps (n, 2), the lines that ran, and
-    how many nodes there were after each; along (n,), what y was after each.
+    Shapes: x, y, grad, seed and all that belongs to one node (); steps (n, 2), the lines that ran,
+    and how many nodes there were after each; along (n,), what y was after each.
     In the order in which they were made, from x to y: names tells that a node is called so, slopes
     has what it makes of 1, and passed what it sends on in the pass that begins with seed at y, so
-    that the first of these is what comes to x. leaf tells how the node of x is called, owned that the way back
-    from y ends there.
+    that the first of these is what comes to x. leaf tells how the node of x is called, owned that
+    the way back from y ends there.
     """
 
     listing: Listing

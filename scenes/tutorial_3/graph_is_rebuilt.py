@@ -70,32 +70,33 @@ class GraphIsRebuilt(Lecture):
 
     def construct(self) -> None:
         found = self.problem(graph_is_rebuilt)
-        begin, pieces, k = found.begin, found.pieces, found.calm
-        calm, top, first = pieces[k], pieces[k - 1], pieces[k + 1]
+        begin, above, within = found.begin, found.above, found.within
         window = SteppedWindow(begin, 2, CORNER, LINES)
         ribbon = Ribbon(found.runs, begin, PLOT.left_of(window.pane, BESIDE_CODE))
         tape = self.tape = Tape(begin, found.runs, TAPE)
         self.words = words_of(found)
         self.show_window(window)
         board = Rebuilding(tape, ribbon, window)
-        here = calm.index(begin)
+        up_to_fold = within[: within.index(begin)][::-1]
         self.beat("start", board.begin())
-        self.beat("slide", board.turn_dial(), board.sweep(calm[:here][::-1], 2.2, changing.brake), pause=0.1)
+        self.beat("slide", board.turn_dial(), board.sweep(up_to_fold, 2.2, changing.brake),
+                  pause=0.1)  # fmt: skip
         self.beat("guess")
-        self.beat("past", board.fold(top[-1], 1.2))
-        self.beat("there and back", board.sweep(top[-2::-1], 0.9), Wait(0.1), board.sweep(top[1:], 0.7),
-                  board.fold(calm[0], 0.6), board.sweep(calm[1:], 1.4, changing.brake),
-                  pause=0.3)  # fmt: skip
+        self.beat("past", board.fold(above[-1], 1.2))
+        there = board.sweep(above[-2::-1], 0.9), Wait(0.1), board.sweep(above[1:], 0.7)
+        back = board.fold(within[0], 0.6), board.sweep(within[1:], 1.4, changing.brake)
+        self.beat("there and back", *there, *back, pause=0.3)
+        first, *others = found.below
         self.beat("surprise", board.fold(first[0], 1.1))
         down = [board.sweep(first[1:], 0.7)]
-        for piece in pieces[k + 2 :]:
+        for piece in others:
             down += [board.fold(piece[0], 0.42), board.sweep(piece[1:], 0.55)]
         self.beat("faster", *down, pause=0.1)
-        tags = [tag_of(ribbon, found, piece) for piece in pieces[::-1]]
+        tags = [tag_of(ribbon, found, piece) for piece in found.pieces[::-1]]
         self.beat("all pieces", board.tag(tags))
-        told = k + 3
-        up = [board.untag(tags), board.sweep(pieces[-1][-2::-1], 0.4)]
-        for piece in pieces[-2 : told - 1 : -1]:
+        *passed, last = found.below[2:]
+        up = [board.untag(tags), board.sweep(last[-2::-1], 0.4)]
+        for piece in passed[::-1]:
             up += [board.fold(piece[-1], 0.3), board.sweep(piece[-2::-1], 0.4)]
         self.beat("back", *up, pause=0.1)
         self.beat("why", board.empty(), board.tell())
@@ -104,26 +105,24 @@ class GraphIsRebuilt(Lecture):
 
 def tag_of(ribbon: Ribbon, found: Found, piece: Sequence[BranchRun]) -> SlopeTag:
     """The slope of a piece, in a run that the film has stopped at: where it entered it."""
-    above = found.pieces.index(piece) < found.calm
-    run = found.begin if found.begin in piece else piece[-1 if above else 0]
+    run = found.begin if piece is found.within else piece[-1 if piece is found.above else 0]
     return SlopeTag(ribbon, run, (piece[0], piece[-1]))
 
 
 def words_of(found: Found) -> Words:
-    k = found.calm
-    top, calm, first, told = found.pieces[k - 1], found.pieces[k], found.pieces[k + 1], found.pieces[k + 3][0]
-    past, begin = top[-1], found.begin
+    begin, within, past, first = found.begin, found.within, found.above[-1], found.below[0][0]
+    told = found.told
     pieces = Pieces(found.pieces)
     factors = tuple(Entry(slope, ink=Face.GRADIENT) for slope in told.slopes)
     whole = Entry(told.grad, ink=Face.GRADIENT)
     return Words(
         {
             "slope": Entry(begin.grad, ink=Face.GRADIENT),
-            "fold": Entry(calm[0].x, ink=Face.VALUE),
+            "fold": Entry(within[0].x, ink=Face.VALUE),
             "strip": RanLine(past.steps, past.making[0]),
-            "from": Entry(calm[-1].y, ink=Face.VALUE),
-            "to": Entry(first[0].y, ink=Face.VALUE),
-            "new": Entry(first[0].grad, ink=Face.GRADIENT),
+            "from": Entry(within[-1].y, ink=Face.VALUE),
+            "to": Entry(first.y, ink=Face.VALUE),
+            "new": Entry(first.grad, ink=Face.GRADIENT),
             "pieces": PieceCount(pieces),
             "graphs": PieceCount(pieces),
             **dict(zip("abc", factors, strict=True)),
@@ -133,11 +132,11 @@ def words_of(found: Found) -> Words:
         {
             "title": Law(one_code, tuple((begin, run) for run in found.runs)),
             "start": Untouched(begin, (LOOP[1], BRANCH[1])),
-            "head": Joined(calm[0], past, BRANCH[:1]),
-            "body": Joined(calm[0], past, BRANCH[1:]),
-            "head and body": Joined(calm[0], past, BRANCH),
-            "past": Joined(calm[0], past, BRANCH[1:]),
-            "surprise": Joined(calm[-1], first[0], (LOOP[1], BRANCH[1])),
+            "head": Joined(within[0], past, BRANCH[:1]),
+            "body": Joined(within[0], past, BRANCH[1:]),
+            "head and body": Joined(within[0], past, BRANCH),
+            "past": Joined(within[0], past, BRANCH[1:]),
+            "surprise": Joined(within[-1], first, (LOOP[1], BRANCH[1])),
             "all pieces": Law(a_graph_each, (found,)),
             "why": Law(writes_what_runs, found.runs),
             "answer": ProductSign(factors, whole),

@@ -44,6 +44,26 @@ class GraphIsRebuilt:
     def runs(self) -> tuple[BranchRun, ...]:
         return tuple(run for piece in self.pieces for run in piece)
 
+    @property
+    def above(self) -> tuple[BranchRun, ...]:
+        """Where the branch alone is taken."""
+        return self.pieces[self.calm - 1]
+
+    @property
+    def within(self) -> tuple[BranchRun, ...]:
+        """Where neither is entered."""
+        return self.pieces[self.calm]
+
+    @property
+    def below(self) -> tuple[tuple[BranchRun, ...], ...]:
+        """The pieces where the loop is entered, from the largest x on."""
+        return self.pieces[self.calm + 1 :]
+
+    @property
+    def told(self) -> BranchRun:
+        """The first run that goes through the loop twice, and takes the branch."""
+        return self.below[2][0]
+
 
 @with_gradients
 def graph_is_rebuilt(
@@ -171,9 +191,7 @@ def _nodes(listing: Listing) -> list[_Node]:
     return found
 
 
-def _branch_run(
-    run: ListingRun, made: int, steps: Record, nodes: Sequence[_Node]
-) -> BranchRun:
+def _branch_run(run: ListingRun, made: int, steps: Record, nodes: Sequence[_Node]) -> BranchRun:
     """What is asked of a run with such nodes on the way back from y."""
     *inner, leaf = nodes
     ways = [f"y.grad_fn{'.next_functions[0][0]' * k}" for k in range(len(nodes))]

@@ -40,7 +40,9 @@ class Rebuilding:
     def sweep(
         self, runs: Sequence[BranchRun], run_time: float, rate: Rate = smooth
     ) -> Animation:  # fmt: skip
-        """Runs in which the same lines ran: nothing comes or goes."""
+        """Runs in which the same lines ran, if there are any: nothing comes or goes."""
+        if not runs:
+            return Score([])
         links = [part for link in self.planned for part in link.parts]
         self.now = runs[-1]
 
@@ -169,7 +171,8 @@ class Rebuilding:
             (start - 0.2, FadeIn(tape.letterbox, run_time=0.3)),
             (start - 0.2, FadeIn(tape.letterbox.name_label, run_time=0.3)),
             (start, TurnUp(tape.grad, run_time=0.3)),
-            (start, Vary(ribbon.tangent, ribbon.tangent.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
+            (start, Vary(ribbon.tangent, ribbon.tangent.grow_to, 0.0, 1.0, run_time=0.5,
+                         comes=True)),
             (start + 0.5, Settle(lambda: self.window.follow_run(run))),
         ])  # fmt: skip
 
@@ -187,7 +190,7 @@ class Rebuilding:
         return Score(parts)
 
     def tell(self) -> Animation:
-        """Its lines run one by one, up to the pass back; a line that makes a node leaves a strip."""
+        """Its lines run one by one, up to the pass back; one that makes a node leaves a strip."""
         run = self.now
         parts: Timed = []
         start = 0.0

@@ -139,7 +139,7 @@ class SlopeTag(QuickGroup):
         return Polyline.through(*(axes.place(*swept(run).place)[0] for run in self.ends))
 
     def place(self) -> Points:
-        """Below the middle of a rising piece, above that of a falling one, beyond all that is plotted."""
+        """Beyond all that is plotted: below the middle of a rising piece, above a falling one."""
         axes = self.axes_of()
         assert axes is not None
         middle = self._piece().at(0.5)

@@ -75,7 +75,9 @@ class SteppedWindow(CodeWindow):
         for line, mark, glow, ink in zip(self.texts, self.marks, self.glow, inks, strict=True):
             line.fill_rgbas[0, :3] = pale + (full - pale) * ink
             start = line.start + [-_BEFORE, -_HALF, 0.0]
-            mark.points = mark.born = Polyline.through(start, start + [0.0, 2 * _HALF, 0.0]).curves()
+            mark.points = mark.born = Polyline.through(
+                start, start + [0.0, 2 * _HALF, 0.0]
+            ).curves()
             mark.stroke_rgbas[0, 3] = glow * line.fill_rgbas[0, 3]
 
     def light_up(self, glow: Points) -> None:

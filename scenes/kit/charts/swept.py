@@ -330,7 +330,10 @@ class TangentBar(SweptPlot, QuickGroup):
     def _outline(self) -> Points:
         middle, angle = self.due()[0], self._angle(self.slope)
         if self.leaves is not None:
-            start, old = self.axes.place(*self.leaves.swept.place)[0], self._angle(self.leaves.slope)
+            start, old = (
+                self.axes.place(*self.leaves.swept.place)[0],
+                self._angle(self.leaves.slope),
+            )
             middle = start + (middle - start) * self.leaves.moved
             angle = old + (angle - old) * self.leaves.turned
         way = np.array([np.cos(angle), np.sin(angle), 0.0])

@@ -47,7 +47,9 @@ def test_lines_run_as_often_as_plain_python_counts(start: float, level: int) -> 
 
 
 def test_nodes_are_those_of_the_graph_that_the_name_means_then() -> None:
-    code = "import torch\nx = torch.ones(2, requires_grad=True)\ny = x * x + x\ny = y.detach()\ny = x"
+    code = (
+        "import torch\nx = torch.ones(2, requires_grad=True)\ny = x * x + x\ny = y.detach()\ny = x"
+    )
     assert steps(code, "y").lines[:, 1].tolist() == [0, 0, 2, 0, 0]
     assert steps(code, "nobody").lines[:, 1].tolist() == [0, 0, 0, 0, 0]
     assert np.isnan(steps(code, "x").values).all()  # of two entries

@@ -21,6 +21,7 @@ from scenes.kit.truth.claims import Inkless
 
 HEIGHT = 0.42
 _ROOM = 0.13  # beside the text
+_LIGHT = 0.55  # the opacity of paper: as of the bar of light that was on the line
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ class Strip(QuickGroup):
             height=HEIGHT,
             corner_radius=0.06,
             fill_color=theme.outline,
-            fill_opacity=1,
+            fill_opacity=_LIGHT,
             stroke_color=theme.muted,
             stroke_width=HAIRLINE,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ def test_strips_keep_off_each_other_and_stay_on_the_tape() -> None:
         boxes = [tape.link(run, node) for node in range(len(run.names))]
         edges = [(float(link.strip.get_left()[0]), float(link.strip.get_right()[0]),
                   link.plate.region.left, link.plate.region.right) for link in boxes]  # fmt: skip
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             assert left[1] + 0.1 < right[0] and left[3] + 0.3 < right[2]
         assert max(edges[-1][1], edges[-1][3]) <= SAFE.right + 1e-6
     assert len(deepest.names) == 4

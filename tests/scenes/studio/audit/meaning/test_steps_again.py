@@ -60,9 +60,10 @@ def test_a_line_or_a_node_more_or_less_is_noticed(entry: tuple[int, int]) -> Non
 def test_steps_of_another_place_are_noticed() -> None:
     record = ListingRun(Listing(LINES)).steps("y")
     assert record.expression is not None
-    assert checks(
-        replace(record, expression=replace(record.expression, after=4))
-    ) == ["expression", "expression"]  # its source is another one, and so are its lines
+    assert checks(replace(record, expression=replace(record.expression, after=4))) == [
+        "expression",
+        "expression",
+    ]  # its source is another one, and so are its lines
 
 
 def test_the_noting_code_runs_as_it_is_pasted() -> None:
