@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 import torch
+from torch.autograd.graph import Node
 
 from gradmath.errors import ParameterError
 from gradmath.problems.parameters import real_number
@@ -183,7 +184,7 @@ def _nodes(listing: Listing) -> list[_Node]:
     """The nodes on the way back from y, the last of them that of the leaf."""
     scope: dict[str, Any] = {}
     exec("\n".join(listing.lines[:-1]), scope)
-    node = torch.autograd.graph.get_gradient_edge(scope["y"]).node
+    node: Node | None = torch.autograd.graph.get_gradient_edge(scope["y"]).node
     found = []
     while node is not None:
         found.append(_Node(type(node).__name__, len(node.next_functions)))
@@ -212,15 +213,21 @@ def _branch_run(run: ListingRun, made: int, steps: Record, nodes: Sequence[_Node
         asked[f"slopes {k}"] = f"{way}({_ONE}){to_first}", made
         asked[f"passed {k}"] = passed, made
     found = run.records(asked)
+
+    def forwards(kind: str) -> tuple[Record, ...]:
+        return tuple(found[f"{kind} {k}"] for k in reversed(range(len(inner))))
+
     return BranchRun(
         listing=run.listing,
         x=replace(found["x"], decimals=_DECIMALS),
         y=replace(found["y"], decimals=_DECIMALS),
+        grad=found["grad"],
         steps=steps,
         along=run.along("y", decimals=_DECIMALS),
-        **{
-            kind: tuple(found[f"{kind} {k}"] for k in reversed(range(len(inner))))
-            for kind in ("names", "slopes", "passed")
-        },
-        **{name: found[name] for name in ("grad", "seed", "leaf", "owned")},
+        seed=found["seed"],
+        names=forwards("names"),
+        slopes=forwards("slopes"),
+        passed=forwards("passed"),
+        leaf=found["leaf"],
+        owned=found["owned"],
     )

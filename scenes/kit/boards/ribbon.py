@@ -143,7 +143,7 @@ class SlopeTag(QuickGroup):
         axes = self.axes_of()
         assert axes is not None
         middle = self._piece().at(0.5)
-        end = axes.up.line.points[0 if self.number.claim.record.value > 0 else -1]
+        end = axes.up.line.points[0 if float(self.run.grad.value) > 0 else -1]
         inwards = np.sign(middle[1] - end[1]) * self.room / 2
         return np.array([middle[0], end[1] + inwards, 0.0])
 
@@ -156,7 +156,7 @@ class SlopeTag(QuickGroup):
         first, last = self.ends
         if not first.lines == self.run.lines == last.lines:
             yield Fault("slope", f"the slope {self.number.drawn} of other lines", "its piece's")
-        if not last.x.value <= self.run.x.value <= first.x.value:
+        if not float(last.x.value) <= float(self.run.x.value) <= float(first.x.value):
             yield Fault("slope", f"the slope {self.number.drawn} of another piece", "its piece's")
 
     def faults(self) -> Iterator[Fault]:

@@ -54,7 +54,7 @@ class Unfold(Animation):
 def lay(link: Link, start: Points, pace: float = 1.0) -> Timed:
     """A strip comes out at a place, goes along the tape to its own, and its node hangs down."""
     end = link.strip.get_center()
-    link.strip.move_to([start[0], end[1], 0.0])
+    link.strip.move_to((float(start[0]), float(end[1]), 0.0))
     link.way = Polyline.through(link.strip.get_center(), end)
 
     def arrive() -> None:

@@ -305,7 +305,7 @@ def test_a_tag_on_another_piece_or_place_is_noticed() -> None:
     moved = SlopeTag(RIBBON, ends[0], (ends[0], ends[-1])).shift(0.3 * RIGHT)
     assert "place" in {fault.check for fault in faults_of(moved)}
     other = SlopeTag(RIBBON, ends[0], (ends[0], ends[-1]))
-    other.number.follow(FILM.pieces[5][0].grad, other.number.get_center(), np.zeros(3))
+    other.number.follow(FILM.pieces[5][0].grad, 0.31, other.number.get_center())
     assert "slope" in {fault.check for fault in faults_of(other)}
 
 
@@ -331,7 +331,7 @@ def test_pieces_are_as_many_as_graphs_and_straight() -> None:
     assert Pieces(merged).fault() == "7 graphs for 6 pieces"
     twice = (*FILM.pieces[:1], *FILM.pieces)
     assert Pieces(twice).fault() == "7 graphs for 8 pieces"
-    bent = replace(PAST, y=replace(PAST.y, value=PAST.y.value + np.float32(0.01)))
+    bent = replace(PAST, y=replace(PAST.y, value=np.float32(float(PAST.y.value) + 0.01)))
     piece = (*FILM.pieces[0][:-1], bent)
     assert Pieces((piece, *FILM.pieces[1:])).fault() == "piece 0 with several graphs or slopes"
 
@@ -341,7 +341,7 @@ def test_nodes_are_written_by_what_runs_and_by_nothing_else() -> None:
     fewer = replace(THREE, names=THREE.names[:2])
     assert WritesWhatRuns(fewer).fault() is not None
     steps: Record = THREE.steps
-    value = steps.value.copy()
+    value: Any = steps.value.copy()
     value[4:, 1] += 1  # the head of the loop would have made a node
     assert WritesWhatRuns(replace(THREE, steps=replace(steps, value=value))).fault() is not None
 
