@@ -24,9 +24,8 @@ from scenes.kit import (
     state,
 )
 from scenes.kit.boards.machine import changing
-from scenes.kit.boards.rebuilding import Rebuilding
-from scenes.kit.boards.ribbon import Ribbon, SlopeTag
 from scenes.kit.cells.stepped_window import SteppedWindow
+from scenes.kit.charts.ribbon import Ribbon, SlopeTag
 from scenes.kit.code_scene import CORNER
 from scenes.kit.graph.tape.facts import (
     Joined,
@@ -36,6 +35,7 @@ from scenes.kit.graph.tape.facts import (
     Untouched,
     WritesWhatRuns,
 )
+from scenes.kit.graph.tape.rebuilding import Rebuilding
 from scenes.kit.graph.tape.strip import RanLine
 from scenes.kit.graph.tape.tape import Tape
 

@@ -14,9 +14,9 @@ from manim import RIGHT, UP
 from gradmath.problems.tutorial_3.graph_is_rebuilt import graph_is_rebuilt
 from gradmath.records.branches import BranchRun
 from gradmath.records.tensor import Record
-from scenes.kit.boards.ribbon import Ribbon, SlopeTag
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.stepped_window import SteppedWindow, WatchedValue
+from scenes.kit.charts.ribbon import Ribbon, SlopeTag
 from scenes.kit.charts.swept import Leaving
 from scenes.kit.code_scene import CORNER
 from scenes.kit.graph.tape.facts import Joined, OneCode, Pieces, Untouched, WritesWhatRuns, made_by

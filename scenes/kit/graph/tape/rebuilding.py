@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
 from gradmath.records.branches import BranchRun
-from scenes.kit.boards.plot_motions import Vary
-from scenes.kit.boards.ribbon import Ribbon, SlopeTag
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnTo, TurnUp
 from scenes.kit.cells.stepped_window import Point, Relight, SteppedWindow, WatchedValue
+from scenes.kit.charts.ribbon import Ribbon, SlopeTag
 from scenes.kit.graph.tape import motions
 from scenes.kit.graph.tape.motions import Timed, at, lay, lift
 from scenes.kit.graph.tape.tape import Link, Tape
-from scenes.kit.motion.motions import Follow
+from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import Transition
 
