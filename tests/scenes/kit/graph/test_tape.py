@@ -331,7 +331,7 @@ def test_pieces_are_as_many_as_graphs_and_straight() -> None:
     assert Pieces(merged).fault() == "7 graphs for 6 pieces"
     twice = (*FILM.pieces[:1], *FILM.pieces)
     assert Pieces(twice).fault() == "7 graphs for 8 pieces"
-    bent = replace(PAST, y=replace(PAST.y, value=np.float32(float(PAST.y.value) + 0.01)))
+    bent = replace(PAST, y=replace(PAST.y, value=np.array(float(PAST.y.value) + 0.01, np.float32)))
     piece = (*FILM.pieces[0][:-1], bent)
     assert Pieces((piece, *FILM.pieces[1:])).fault() == "piece 0 with several graphs or slopes"
 
