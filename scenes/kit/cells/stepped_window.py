@@ -212,7 +212,7 @@ class Relight(Animation):
         self.window.light_up(self.end)
 
 
-class Point(Animation):
+class StepTo(Animation):
     """Let the bar of light go on to the line of one step, which then has run."""
 
     def __init__(self, window: SteppedWindow, step: int, *, run_time: float = 0.2) -> None:

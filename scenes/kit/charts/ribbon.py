@@ -13,7 +13,8 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
-from scenes.kit.charts.swept import Bead, Leaving, Swept, SweptLine, TangentBar
+from scenes.kit.charts.swept import Bead, Swept, SweptLine
+from scenes.kit.charts.tangent import Leaving, TangentBar
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup

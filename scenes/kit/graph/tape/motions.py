@@ -10,17 +10,17 @@ from manim import UP, Animation, FadeIn, FadeOut, Scene, VMobject, smooth
 
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.moves import Settle
-from scenes.kit.graph.tape.tape import Link
+from scenes.kit.graph.signs.moves import TimedMoves
+from scenes.kit.graph.tape.tape import TapeLink
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.motions import travel
 
-Timed = list[tuple[float, Animation]]
 _EDGE = 0.04  # of its height: what is seen of something that has folded up
 
 
-class Unfold(Animation):
+class HangDown(Animation):
     """Let something hang down from its upper edge, or fold up under it and be gone."""
 
     def __init__(self, thing: VMobject, *, goes: bool = False, run_time: float = QUICK) -> None:
@@ -51,7 +51,7 @@ class Unfold(Animation):
             self.interpolate(0.0)  # as it was, should it come back
 
 
-def lay(link: Link, start: Points, pace: float = 1.0) -> Timed:
+def lay(link: TapeLink, start: Points, pace: float = 1.0) -> TimedMoves:
     """A strip comes out at a place, goes along the tape to its own, and its node hangs down."""
     end = link.strip.get_center()
     link.strip.move_to((float(start[0]), float(end[1]), 0.0))
@@ -62,23 +62,23 @@ def lay(link: Link, start: Points, pace: float = 1.0) -> Timed:
 
     slide = travel(link.strip, *link.way.corners, run_time=0.55 * pace)
     return [
-        (0.0, Unfold(link.strip, run_time=0.25 * pace)),
+        (0.0, HangDown(link.strip, run_time=0.25 * pace)),
         (0.25 * pace, slide),
         (0.8 * pace, Settle(arrive)),
-        (0.8 * pace, Unfold(link.plate, run_time=0.35 * pace)),
+        (0.8 * pace, HangDown(link.plate, run_time=0.35 * pace)),
         (0.85 * pace, FadeIn(link.track, run_time=0.25 * pace)),
     ]
 
 
-def lift(link: Link, pace: float = 1.0) -> Timed:
+def lift(link: TapeLink, pace: float = 1.0) -> TimedMoves:
     """A node folds up, and its strip rises off the tape."""
     return [
-        (0.0, Unfold(link.plate, goes=True, run_time=0.35 * pace)),
+        (0.0, HangDown(link.plate, goes=True, run_time=0.35 * pace)),
         (0.0, FadeOut(link.track, run_time=0.25 * pace)),
         (0.15 * pace, FadeOut(link.strip, shift=0.3 * UP, run_time=0.4 * pace)),
     ]
 
 
-def at(start: float, parts: Sequence[tuple[float, Animation]]) -> Timed:
+def at(start: float, parts: Sequence[tuple[float, Animation]]) -> TimedMoves:
     """The same motions from a second on."""
     return [(start + time, motion) for time, motion in parts]

@@ -8,11 +8,12 @@ from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
 from gradmath.records.branches import BranchRun
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnTo, TurnUp
-from scenes.kit.cells.stepped_window import Point, Relight, SteppedWindow, WatchedValue
+from scenes.kit.cells.stepped_window import Relight, SteppedWindow, StepTo, WatchedValue
 from scenes.kit.charts.ribbon import Ribbon, SlopeTag
+from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.graph.tape import motions
-from scenes.kit.graph.tape.motions import Timed, at, lay, lift
-from scenes.kit.graph.tape.tape import Link, Tape
+from scenes.kit.graph.tape.motions import at, lay, lift
+from scenes.kit.graph.tape.tape import Tape, TapeLink
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import Transition
@@ -31,7 +32,7 @@ class Rebuilding:
 
     def __init__(self, tape: Tape, ribbon: Ribbon, window: SteppedWindow) -> None:
         self.tape, self.ribbon, self.window = tape, ribbon, window
-        self.planned: list[Link] = []
+        self.planned: list[TapeLink] = []
         self.now = tape.run
 
     # -- one run after the other -----------------------------------------------------------------
@@ -61,7 +62,7 @@ class Rebuilding:
         """The next run, in which other lines ran: strips leave and come, then the slope swings."""
         start, tape, ribbon = self.now, self.tape, self.ribbon
         leaving, coming = self._change(run)
-        parts: Timed = [
+        parts: TimedMoves = [
             (0.0, Settle(lambda: self._leave(start, run))),
             (0.02, self.window.scroll(run.listing, self.window.sight.lit, run_time=0.3 * pace)),
             (0.3 * pace, TurnTo(tape.x, run.x, run_time=0.35 * pace)),
@@ -90,7 +91,7 @@ class Rebuilding:
         self.now = run
         return Score([*parts, (end_of(parts), Settle(lambda: self._arrive(run)))])
 
-    def _change(self, run: BranchRun) -> tuple[list[Link], list[Link]]:
+    def _change(self, run: BranchRun) -> tuple[list[TapeLink], list[TapeLink]]:
         """The links that go and those that come, from the run that is now to another one."""
         before, after = self._made(self.now), self._made(run)
         kept = 0
@@ -105,11 +106,11 @@ class Rebuilding:
     def _made(run: BranchRun) -> list[int]:
         return [run.line(node) for node in range(len(run.names))]
 
-    def _lay(self, link: Link, pace: float) -> Timed:
+    def _lay(self, link: TapeLink, pace: float) -> TimedMoves:
         start = self.window.pane.get_center()
         return [(0.0, Settle(lambda: self._take(link))), *lay(link, start, pace)]
 
-    def _take(self, link: Link) -> None:
+    def _take(self, link: TapeLink) -> None:
         self.tape.laid.append(link)
         if self.tape.shown is not None:
             self.tape.shown += 1
@@ -118,7 +119,7 @@ class Rebuilding:
         self.tape.transition = Transition(start.listing, run.listing)
         self.window.between = True
 
-    def _take_away(self, links: Sequence[Link]) -> None:
+    def _take_away(self, links: Sequence[TapeLink]) -> None:
         for link in links:
             self.tape.laid.remove(link)
 
@@ -145,7 +146,7 @@ class Rebuilding:
         """Axes and the empty tape come, and the lines of the first run run one by one."""
         run, tape, ribbon = self.now, self.tape, self.ribbon
         axes = ribbon.axes
-        parts: Timed = [
+        parts: TimedMoves = [
             (0.0, Create(axes.across.line, run_time=0.6)),
             (0.0, Create(axes.up.line, run_time=0.6)),
             (0.3, FadeIn(VGroup(*(part for axis in (axes.across, axes.up)
@@ -153,15 +154,15 @@ class Rebuilding:
                          run_time=0.4)),
             (0.3, FadeIn(ribbon.names, run_time=0.4)),
         ]  # fmt: skip
-        comes: dict[int, Timed] = {
+        comes: dict[int, TimedMoves] = {
             1: [(0.1, TurnUp(tape.x, run_time=0.3)), (0.1, FadeIn(tape.x_name, run_time=0.3))],
-            2: [(0.1, motions.Unfold(tape.leaf, run_time=0.3))],
+            2: [(0.1, motions.HangDown(tape.leaf, run_time=0.3))],
             6: [(0.1, FadeIn(ribbon.bead, run_time=0.3))],
         }
         steps = list(run.steps.value[:, 0].tolist())
         start = 0.5
         for step, line in enumerate(steps[1:], start=1):
-            parts.append((start, Point(self.window, step, run_time=0.2)))
+            parts.append((start, StepTo(self.window, step, run_time=0.2)))
             parts += at(start, comes.get(line, []))
             start += 0.42
         return Score([
@@ -179,9 +180,9 @@ class Rebuilding:
         """The run that is now is about to be told anew: nothing has run, the tape is empty."""
         run, leaving = self.now, self.planned
         self.planned = []
-        parts: Timed = [
+        parts: TimedMoves = [
             (0.0, Settle(lambda: self._tell(0, *leaving))),
-            (0.0, motions.Unfold(self.tape.grad, goes=True, run_time=0.35)),
+            (0.0, motions.HangDown(self.tape.grad, goes=True, run_time=0.35)),
             (0.0, Relight(self.window, run, 0, run_time=0.4)),
         ]
         for k, link in enumerate(reversed(leaving)):
@@ -191,10 +192,10 @@ class Rebuilding:
     def tell(self) -> Animation:
         """Its lines run one by one, up to the pass back; one that makes a node leaves a strip."""
         run = self.now
-        parts: Timed = []
+        parts: TimedMoves = []
         start = 0.0
         for step in range(1, len(run.lines) - 1):
-            parts.append((start, Point(self.window, step, run_time=0.25)))
+            parts.append((start, StepTo(self.window, step, run_time=0.25)))
             asked = step > _FIRST and run.listing.lines[run.lines[step]].endswith(":")
             start += _LONG if asked else _SHORT
             if asked:
@@ -212,8 +213,8 @@ class Rebuilding:
         """1 sets out from y and meets the slope of one node after the other, up to x.grad."""
         run, tape = self.now, self.tape
         cells, chips = tape.slope_cells(run), tape.chips(run)
-        parts: Timed = [(0.0, Point(self.window, len(run.lines) - 1, run_time=0.25))]
-        parts += [(0.2 + 0.15 * k, motions.Unfold(cell, run_time=0.35))
+        parts: TimedMoves = [(0.0, StepTo(self.window, len(run.lines) - 1, run_time=0.25))]
+        parts += [(0.2 + 0.15 * k, motions.HangDown(cell, run_time=0.35))
                   for k, cell in enumerate(reversed(cells))]  # fmt: skip
         start = 1.0
         parts.append((start, TurnUp(chips[0], run_time=0.3)))
@@ -229,6 +230,6 @@ class Rebuilding:
                   (start, Settle(lambda: self._tell(None)))]  # fmt: skip
         return Score(parts)
 
-    def _tell(self, shown: int | None, *gone: Link) -> None:
+    def _tell(self, shown: int | None, *gone: TapeLink) -> None:
         self.tape.shown = shown
         self._take_away(gone)

@@ -60,7 +60,7 @@ class StripText(Lettering):
         return code_outline(self.claim.text)
 
 
-class Paper(Ornament, RoundedRectangle):
+class StripPaper(Ornament, RoundedRectangle):
     """The paper of a strip."""
 
 
@@ -71,7 +71,7 @@ class Strip(QuickGroup):
         theme = current_theme()
         self.node = node
         self.text = StripText(RanLine(run.steps, run.making[node]))
-        self.box = Paper(
+        self.box = StripPaper(
             width=ADVANCE * CODE * len(self.text.drawn) + 2 * _ROOM,
             height=HEIGHT,
             corner_radius=0.06,

@@ -38,7 +38,7 @@ _BOX = 0.09  # between a cell and the rim of its letterbox
 _NAME = INDEX / CODE_SIZE
 
 
-class Band(Ornament, Rectangle):
+class TapeBand(Ornament, Rectangle):
     """The tape itself, which strips are laid on."""
 
 
@@ -47,8 +47,10 @@ class TapeGround(QuickGroup):
 
     def __init__(self, run: BranchRun, region: Region) -> None:
         self.run = run
-        self.band = Band(width=region.width, height=region.height, fill_opacity=1, stroke_width=0,
-                         fill_color=current_theme().surface)  # fmt: skip
+        ink = current_theme().surface
+        self.band = TapeBand(
+            width=region.width, height=region.height, fill_color=ink, fill_opacity=1, stroke_width=0
+        )
         middle = (region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0
         self.band.move_to(middle).set_z_index(-1.5)
         super().__init__(self.band)
@@ -66,7 +68,7 @@ class TapeGround(QuickGroup):
             yield Fault("tape", f"{len(self.run.names)} nodes", f"{made}, which lines have made")
 
 
-class Link:
+class TapeLink:
     """What hangs together of one node: its strip, its plate, and the track on from it."""
 
     def __init__(self, tape: Tape, run: BranchRun, node: int) -> None:
@@ -209,7 +211,7 @@ class Tape(QuickGroup):
         self.x_name = NameLabel(self.x, _NAME)
         self.x_name.move_to((self.x.get_left()[0] - 0.14, self.places.rows[0], 0.0),
                             aligned_edge=LEFT_EDGE)  # fmt: skip
-        self.laid: list[Link] = []
+        self.laid: list[TapeLink] = []
         super().__init__()
         for part in (self.x, self.grad, self.leaf, self.ground):
             belongs(part, self)
@@ -227,9 +229,9 @@ class Tape(QuickGroup):
         """What follows from run to run, beside the links."""
         return QuickGroup(self.ground, self.x, self.leaf, self.grad)
 
-    def link(self, run: BranchRun, node: int) -> Link:
+    def link(self, run: BranchRun, node: int) -> TapeLink:
         """A new link, to be laid."""
-        return Link(self, run, node)
+        return TapeLink(self, run, node)
 
     def slope_cells(self, run: BranchRun) -> list[SlopeCell]:
         """The slope of each node, from x to y."""
@@ -293,7 +295,7 @@ class Tape(QuickGroup):
                 yield Fault("tape", f"{link.strip.text.drawn!r} at another step", "its own")
             yield from self._link_faults(link)
 
-    def _link_faults(self, link: Link) -> Iterator[Fault]:
+    def _link_faults(self, link: TapeLink) -> Iterator[Fault]:
         """Strip and plate stand one over the other, and the plate has the node of that line."""
         name = link.strip.text.drawn
         if link.plate.node is not self.run.names[link.node]:

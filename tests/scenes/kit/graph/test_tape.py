@@ -17,11 +17,11 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.stepped_window import SteppedWindow, WatchedValue
 from scenes.kit.charts.ribbon import Ribbon, SlopeTag
-from scenes.kit.charts.swept import Leaving
+from scenes.kit.charts.tangent import Leaving
 from scenes.kit.code_scene import CORNER
 from scenes.kit.graph.tape.facts import Joined, OneCode, Pieces, Untouched, WritesWhatRuns, made_by
 from scenes.kit.graph.tape.strip import RanLine, Strip
-from scenes.kit.graph.tape.tape import Link, SlopeCell, Tape
+from scenes.kit.graph.tape.tape import SlopeCell, Tape, TapeLink
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import Fault, checked
@@ -349,5 +349,5 @@ def test_nodes_are_written_by_what_runs_and_by_nothing_else() -> None:
 def test_a_strip_knows_its_line() -> None:
     strip = Strip(THREE, 2)
     assert strip.text.drawn == "y = 12 - y" and strip.step == THREE.making[2]
-    link = Link(tape_of(THREE), THREE, 0)
+    link = TapeLink(tape_of(THREE), THREE, 0)
     assert link.track.leads is THREE.owned
