@@ -201,7 +201,7 @@ class Rebuilding:
             if asked:
                 value = WatchedValue(self.window, run.along, step)
                 parts += [(start - _LONG + 0.15, FadeIn(value, run_time=0.2)),
-                          (start - 0.1, FadeOut(value, run_time=0.15))]  # fmt: skip
+                          (start - 0.2, FadeOut(value, run_time=0.15))]  # fmt: skip
             if step in run.making:
                 link = self.tape.link(run, run.making.index(step))
                 self.planned.append(link)
