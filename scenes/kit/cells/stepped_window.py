@@ -15,7 +15,7 @@ from scenes.kit.cells.code_window import MOST_LINES, CodeWindow, Sight
 from scenes.kit.cells.lettering import Number
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import CODE, QUICK, Face, current_theme, rgba
+from scenes.kit.look.theme import CODE, QUICK, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament
 
 _FROM_EDGE = 0.2  # from a value on a line to the edge of the window
@@ -131,7 +131,7 @@ class WatchedValue(Number):
 
     def __init__(self, window: SteppedWindow, along: Record, step: int) -> None:
         self.beside, self.step = ref(window), step
-        super().__init__(along, (step,), em=CODE, color=current_theme().ink(Face.VALUE))
+        super().__init__(along, (step,), em=CODE)
         line = int(window.steps.value[step, 0])
         right = float(window.pane.get_right()[0]) - _FROM_EDGE - self.width / 2
         self.points = self.points + [right, window.line_at(line).start[1], 0.0]
