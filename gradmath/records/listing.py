@@ -95,7 +95,10 @@ class ExpressionKind(StrEnum):
     VALUE is evaluated by torch where it stands; COTANGENT is what a backward pass brings to a
     tensor that keeps no `.grad`, asked of autograd just before that pass; MEASURED is a time or a
     size that another run need not repeat; THEORY is a formula, evaluated by numpy; REFUSED is
-    whether torch raises when it is asked for what the code says.
+    whether torch raises when it is asked for what the code says; STEPS are the lines that ran, in
+    their order: the number of each, from 0, and how many nodes, leaves not counted, lay on the ways
+    back from a tensor, called by its name, when it had run; ALONG is the one number that this
+    tensor held then, NaN before it held one.
     """
 
     VALUE = "value"
@@ -103,6 +106,8 @@ class ExpressionKind(StrEnum):
     MEASURED = "measured"
     THEORY = "theory"
     REFUSED = "refused"
+    STEPS = "steps"
+    ALONG = "along"
 
 
 BAR = "\N{COMBINING MACRON}"
@@ -112,7 +117,7 @@ BAR = "\N{COMBINING MACRON}"
 class Expression(Shared):
     """What a number is: code, evaluated when so many statements of a listing had run.
 
-    of is the tensor that a cotangent belongs to.
+    of is the tensor that a cotangent belongs to, or whose nodes steps count.
 
     >>> ones = Listing(("import torch", "x = torch.ones(2)", "x += 1"))
     >>> print(Expression(ones, 2, "x.sum()"))
@@ -130,6 +135,10 @@ class Expression(Shared):
     @property
     def name(self) -> str:
         """What it is called: its code, or the tensor with a bar if it is that one's cotangent."""
+        if self.kind is ExpressionKind.STEPS:
+            return f"steps to {self.of}"
+        if self.kind is ExpressionKind.ALONG:
+            return f"{self.of} step by step"
         return f"{self.of}{BAR}" if self.kind is ExpressionKind.COTANGENT else self.code
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from gradmath.records.raised import comparison
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
+from gradmath.running.steps import steps
 from gradmath.running.tensors import numpy_of, on_one_line, shortened
 
 
@@ -115,6 +116,37 @@ class ListingRun:
             )
         return self.record(comparison(_Execution(self.listing).error_after(place)), place)
 
+    def steps(self, of: str, after: str | int | None = None) -> Record:
+        """The lines that run up to a statement, and how the graph of a tensor grows by them.
+
+        Shapes: (n, 2), as `gradmath.running.steps.steps` has it.
+        Raises: as `record`.
+
+        >>> lines = "import torch", "x = torch.ones(1)", "if x > 2:", "    x = 2 * x"
+        >>> ListingRun(Listing(lines)).steps("x").value[:, 0].tolist()
+        [0, 1, 2]
+        """
+        return self._along(of, after, ExpressionKind.STEPS)
+
+    def along(self, of: str, after: str | int | None = None, *, decimals: int = -1) -> Record:
+        """The one number that a tensor holds after each line that runs up to a statement.
+
+        Shapes: (n,), NaN before it holds one.
+        Raises: as `record`.
+
+        >>> lines = "import torch", "y = torch.tensor(3.)", "while y < 9:", "    y = 2 * y"
+        >>> ListingRun(Listing(lines)).along("y").value.tolist()
+        [nan, 3.0, 3.0, 6.0, 6.0, 12.0, 12.0]
+        """
+        return self._along(of, after, ExpressionKind.ALONG, decimals)
+
+    def _along(
+        self, of: str, after: str | int | None, kind: ExpressionKind, decimals: int = -1
+    ) -> Record:
+        expression = Expression(self.listing, self._place(after), of, kind, of)
+        (shown,) = self._records([expression], decimals)
+        return shown
+
     def _place(self, after: str | int | None) -> int:
         return after if isinstance(after, int) else self.listing.after(after)
 
@@ -162,6 +194,8 @@ class _Execution:
 
     def _value_of(self, expression: Expression) -> npt.NDArray[np.generic]:
         self._run_to(expression.after)
+        if expression.kind in {ExpressionKind.STEPS, ExpressionKind.ALONG}:
+            return _steps(expression)
         code = _compiled(expression.code, "eval")
         if expression.kind is ExpressionKind.REFUSED:
             return np.array(_refuses(code, expression.code, self.scope))
@@ -217,11 +251,26 @@ def _tried(code: CodeType, text: str, scope: dict[str, Any]) -> Any:
     try:
         return eval(code, scope)
     except Exception as error:
-        told = " ".join(str(error).split()) or "nothing more"
-        raise ListingError(
-            f"`{on_one_line(text)}` raised {type(error).__name__}: {told}; "
-            "give a listing that runs as it is pasted"
-        ) from error
+        raise _failed(text, error) from error
+
+
+def _failed(text: str, error: Exception) -> ListingError:
+    told = " ".join(str(error).split()) or "nothing more"
+    return ListingError(
+        f"`{on_one_line(text)}` raised {type(error).__name__}: {told}; "
+        "give a listing that runs as it is pasted"
+    )
+
+
+def _steps(expression: Expression) -> npt.NDArray[np.generic]:
+    """The lines that run, in an execution of their own: nobody has watched the others."""
+    last = expression.listing.statements[expression.after - 1].last
+    code = "\n".join(expression.listing.lines[: last + 1])
+    try:
+        found = steps(code, expression.of)
+    except Exception as error:
+        raise _failed(code, error) from error
+    return found.lines if expression.kind is ExpressionKind.STEPS else found.values
 
 
 def _numbers(value: Any, code: str) -> npt.NDArray[np.generic]:

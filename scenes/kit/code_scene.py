@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from manim import RIGHT, UP, Animation, FadeIn, FadeOut, Mobject, Scene
@@ -18,6 +19,8 @@ from scenes.kit.look.theme import QUICK
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 
 _APART = 0.3  # of the title and the code panel
+CORNER = np.array([SAFE.right, SAFE.top, 0.0])  # of a window: its upper right one
+WindowT = TypeVar("WindowT", bound=CodeWindow)
 
 
 class CodeScene(Scene):
@@ -33,16 +36,20 @@ class CodeScene(Scene):
         return self.window or self.code
 
     def open_window(self, listing: Listing, line: str, lines: int = LINES) -> CodeWindow:
-        """Show lines of a listing around a statement, for motions that scroll on by themselves.
+        """Show lines of a listing around a statement, for motions that scroll on by themselves."""
+        return self.show_window(CodeWindow(listing, listing.after(line), CORNER, lines))
+
+    def show_window(self, window: WindowT) -> WindowT:
+        """Let a window of another make come.
 
         It is what a film opens with, so the clip of it is named after the title.
         """
         self.next_section(TITLE_ROW)
-        self.scroll_code(listing, line, lines)
-        assert self.window is not None
-        return self.window
+        self.window = window
+        self.play(FadeIn(window), run_time=QUICK)
+        return window
 
-    def scroll_code(self, listing: Listing | None, line: str | None, lines: int = LINES) -> None:
+    def scroll_code(self, listing: Listing | None, line: str | None) -> None:
         """Light a statement in the window, which opens with the first one."""
         if listing is None and line is None:
             return
@@ -51,7 +58,7 @@ class CodeScene(Scene):
             raise StageError(f"no code stands beside {line!r}; give its listing with code=")
         lit = code.after(line) if line else 1
         if self.window is None:
-            self.window = CodeWindow(code, lit, np.array([SAFE.right, SAFE.top, 0.0]), lines)
+            self.window = CodeWindow(code, lit, CORNER)
             self.play(FadeIn(self.window), run_time=QUICK)
         elif (code, lit) != (self.window.listing, self.window.sight.lit):
             self.play(self.window.scroll(code, lit))

@@ -152,6 +152,19 @@ _DRAWN = {
     "DrawersEmpty": _drawers_empty,
     "SummedBackward": _summed_backward,
 }
+
+
+def _graph_is_rebuilt(draw: random.Random) -> ParameterSet:
+    """A threshold, and ends between which a loop runs twice or three times; some are too far."""
+    threshold = draw.choice([1.0, 4.0, 5.0, draw.randint(10, 50) / 10])
+    start = draw.choice([1.55, 1.8, 2.0, draw.uniform(1.5, 2.1)]) * threshold
+    end = draw.choice([0.125, 0.2, 0.3, 0.45, draw.uniform(0.1, 0.5)]) * threshold
+    digits = draw.choice([1, 2, 2, 3])
+    return {"start": round(start, digits), "end": round(end, digits), "threshold": threshold}
+
+
+_DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out,
+          "GraphGrows": _graph_grows, "GraphIsRebuilt": _graph_is_rebuilt}  # fmt: skip
 FILMS = tuple(_DRAWN)
 
 

@@ -21,7 +21,8 @@ from scenes.kit.charts.crossed import (
     name_at,
 )
 from scenes.kit.charts.guides import AFTER, DOT, DashedWay, Lens, Plumb
-from scenes.kit.charts.swept import Bead, Swept, SweptLine, TangentBar
+from scenes.kit.charts.swept import Bead, Swept, SweptLine
+from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.claims import Entry

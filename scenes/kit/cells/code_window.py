@@ -136,7 +136,8 @@ class CodeWindow(VGroup):
             raise StageError(
                 f"a listing of {len(listing.lines)} lines; a window takes {MOST_LINES}"
             )
-        self.sight = Sight(listing, lit, size)
+        self.size = size
+        self.sight = self.sight_of(listing, lit)
         self.height_of_lines = size * _PITCH + 2 * _PADDING - (_PITCH - CODE)
         self.pane = Pane(
             corner_radius=0.12, fill_color=theme.surface, fill_opacity=1, stroke_width=0
@@ -174,13 +175,17 @@ class CodeWindow(VGroup):
         """A line by its number in the listing."""
         return self.texts[number]
 
+    def sight_of(self, listing: Listing, lit: int) -> Sight:
+        """What it shows when a statement of a listing is lit."""
+        return Sight(listing, lit, self.size)
+
     def _bar_of(self, sight: Sight) -> tuple[float, float]:
         """The first and the last lit line."""
         return float(sight.lit_lines[0]), float(sight.lit_lines[-1])
 
     def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
         """Put everything where it is when a line stands at the top, perhaps between two lines."""
-        self.width_of_lines = width
+        self.width_of_lines, self.bar = width, bar
         right, top = self.corner[0], self.corner[1]
         self.pane.points = rounded(width, self.height_of_lines, 0.12) + [
             right - width / 2, top - self.height_of_lines / 2, 0.0]  # fmt: skip
@@ -209,7 +214,7 @@ class CodeWindow(VGroup):
             raise StageError(
                 "a dial changes numbers of a listing, not its lines; light the new one"
             )
-        before, self.sight = self.sight, Sight(listing, self.sight.lit, self.sight.size)
+        before, self.sight = self.sight, self.sight_of(listing, self.sight.lit)
         for number, text in enumerate(self.texts):
             text.follow(listing, number)
         if self.sight.width > max(before.width, self.width_of_lines):
@@ -218,7 +223,7 @@ class CodeWindow(VGroup):
 
     def scroll(self, listing: Listing, lit: int, run_time: float = MOVE * 0.75) -> Animation:
         """Light another statement, and bring it into the window."""
-        return Scroll(self, Sight(listing, lit, self.sight.size), run_time)
+        return Scroll(self, self.sight_of(listing, lit), run_time)
 
     def faults(self) -> Iterator[Fault]:
         """The lines stand below each other in their order, each in its place."""
@@ -245,7 +250,7 @@ class Scroll(Animation):
 
     def begin(self) -> None:
         start, target = self.window.sight, self.target
-        self.start = start
+        self.start, self.bar = start, self.window.bar
         lines = zip(start.listing.lines, target.listing.lines, strict=False)
         otherwise = {number for number, (old, new) in enumerate(lines) if old != new}
         self.edited = otherwise.intersection(start.lines, target.lines)
@@ -269,7 +274,7 @@ class Scroll(Animation):
         def between(one: float, other: float) -> float:
             return one + (other - one) * share
 
-        bars = zip(self.window._bar_of(start), self.window._bar_of(end), strict=True)
+        bars = zip(self.bar, self.window._bar_of(end), strict=True)
         self.window.arrange_lines(
             between(start.first, end.first),
             start.width + (end.width - start.width) * _widening(alpha, end.width > start.width),

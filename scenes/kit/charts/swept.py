@@ -30,7 +30,6 @@ from scenes.kit.truth.claims import Entry
 _HALOS = ((3.0, 0.10), (1.9, 0.16))  # widths and opacities of the glow around a line
 _BEAD = 0.085  # radius
 _GRAIN = 0.034
-_STUB = 0.01  # of its length: what is left of a bar that has let go
 _APART = 0.16  # grains nearer than this to each other are not told apart
 
 
@@ -277,58 +276,3 @@ class Bead(SweptPlot, QuickGroup):
         way = Polyline.through(start, due)
         if not within_a_pixel(here, way.at(way.share_of(here))):
             yield Fault("plot", f"{self.told} elsewhere", "at its coordinates")
-
-
-class TangentBar(SweptPlot, QuickGroup):
-    """A bar of one length that lies on a curve with the slope that torch took there."""
-
-    def __init__(self, axes: CrossedAxes, swept: Swept, slope: Entry, *, length: float) -> None:
-        theme = current_theme()
-        self.beside, self.length = (ref(axes),), length
-        self.grown = 1.0  # the share of its length that is drawn
-        self.bar = LineStroke(stroke_width=2.2 * LINE, stroke_color=theme.text,
-                        cap_style=CapStyleType.ROUND)  # fmt: skip
-        super().__init__(self.bar)
-        self.set_z_index(1.2)
-        self.follow(swept, slope)
-
-    def follow(self, swept: Swept, slope: Entry) -> Self:
-        """Lie at another run's point, as steep as torch says there."""
-        self.now, self.slope, self.swept = swept, slope, [swept]
-        self.plotted = self.coordinates()
-        return self.lay()
-
-    def grow_to(self, share: float) -> Self:
-        """Be drawn over a share of its length, from its middle."""
-        self.grown = share
-        return self.lay()
-
-    def lay(self) -> Self:
-        self.bar.points = self.bar.born = self._outline()
-        return self
-
-    def _outline(self) -> Points:
-        middle = self.due()[0]
-        across, up = self.crossed.unit
-        way = np.array([across, up * number(self.slope), 0.0])
-        half = way / np.linalg.norm(way) * self.length / 2 * max(_STUB, self.grown)
-        return Polyline.through(middle - half, middle + half).curves()
-
-    def coordinates(self) -> Numbers:
-        return np.array([self.now.place])
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.slope.record, self.slope.index, self.slope.text)
-
-    def faults(self) -> Iterator[Fault]:
-        """It lies at its point, as steep as its slope, and keeps its length."""
-        name = f"the tangent with slope {self.slope.text} of {self.slope.record.name}"
-        yield from self.run_faults()
-        yield from self.data_faults(name)
-        own, slope = self.now.up.record.expression, self.slope.record.expression
-        if own and slope and own.listing.lines != slope.listing.lines:
-            yield Fault("plot", f"{name} of another run", "the slope of its own")
-        due = self._outline()
-        if not within_a_pixel(self.bar.points, due):
-            yield Fault("slope", f"{name} in another direction", "as steep as torch says")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from manim import Camera
+from manim import Camera, Mobject
 
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, MARGIN
 
@@ -25,6 +25,10 @@ class Region:
     @property
     def height(self) -> float:
         return self.top - self.bottom
+
+    def left_of(self, thing: Mobject, apart: float) -> Region:
+        """What is left of it at the left of something."""
+        return replace(self, right=min(self.right, float(thing.get_left()[0]) - apart))
 
 
 # All that may be drawn on.

@@ -15,6 +15,8 @@ from gradmath.records.listing import Expression, ExpressionKind, Statement
 from gradmath.records.tensor import Record
 from scenes.kit.look.theme import DARK, LIGHT, Theme, text_on
 from scenes.studio.audit.audit import Report
+from scenes.studio.audit.meaning.execution import STEP_BY_STEP
+from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.storyboard import ShownEntry, Still
 from scenes.studio.catalogue import Listed
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
@@ -67,6 +69,9 @@ class TableRow:
         if record.expression.kind is ExpressionKind.REFUSED:
             return _REFUSED
         code = record.expression.code
+        if record.expression.kind in STEP_BY_STEP:
+            column = "[2]" if record.expression.kind is ExpressionKind.ALONG else ""
+            return "".join((RAN, *(f"[{k}]" for k in index), column))
         place = f"[{', '.join(map(str, index))}]" if index else ""
         return f"({code}){place}" if place and not _postfix(code) else f"{code}{place}"
 
@@ -89,6 +94,8 @@ class Tensor:
         expression = self.record.expression
         if expression is None:
             return ""
+        if expression.kind in STEP_BY_STEP:
+            return noting(expression.listing, expression.after, expression.of)
         run = expression.listing.statements[: expression.after]
         lines = [_caught(statement) if statement.raises else statement.text for statement in run]
         if expression.kind is ExpressionKind.THEORY:

@@ -29,7 +29,8 @@ from scenes.kit.charts.axes import TickLabel
 from scenes.kit.charts.crossed import AxisEntry
 from scenes.kit.charts.curves import Curve, Series
 from scenes.kit.charts.guides import SlopeFan
-from scenes.kit.charts.swept import Bead, SweptLine, SweptPlot, TangentBar
+from scenes.kit.charts.swept import Bead, SweptLine, SweptPlot
+from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.theme import Face
 from scenes.kit.speech.borne import KEYS, KitWord
 from scenes.kit.truth.names import NameOf

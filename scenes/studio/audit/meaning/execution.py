@@ -14,8 +14,10 @@ import numpy.typing as npt
 
 from gradmath.errors import ListingError
 from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
+from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.provenance import Bits
 
+STEP_BY_STEP = frozenset({ExpressionKind.STEPS, ExpressionKind.ALONG})
 _SEEDS = frozenset({"manual_seed", "seed"})
 RandomStates: TypeAlias = tuple[bytes, object, object]
 """Torch's, Python's and numpy's."""
@@ -65,6 +67,8 @@ class PastedListing:
 
         Raises: ListingError if it fails or gives no numbers.
         """
+        if expression.kind in STEP_BY_STEP:
+            return _steps_of(expression)
         before = self._before(expression.code)
         try:
             value = self._evaluated(expression)
@@ -127,6 +131,21 @@ class PastedListing:
             self._states = random_states()
             if self._states != before:
                 self.unseeded = code
+
+
+def _steps_of(expression: Expression) -> Bits:
+    """The lines that run, by an execution of their own."""
+    scope: dict[str, Any] = {}
+    try:
+        exec(noting(expression.listing, expression.after, expression.of), scope)
+    except ListingError:
+        raise
+    except Exception as error:
+        raise ListingError(f"a run that notes its lines raised {told_error(error)}") from error
+    *lines, values = zip(*scope[RAN], strict=True)
+    if expression.kind is ExpressionKind.ALONG:
+        return bits_of(np.array(values, dtype=np.float64))
+    return bits_of(np.array(lines, dtype=np.int64).T.copy())
 
 
 # Runs of one dial share nearly all statements.

@@ -1,0 +1,1 @@
+"""A tape of the lines that ran and made a node, with the node of each below it."""

@@ -1,0 +1,235 @@
+"""Code, tape and ribbon of one dial: the same lines run at each of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
+
+from gradmath.records.branches import BranchRun
+from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnTo, TurnUp
+from scenes.kit.cells.stepped_window import Relight, SteppedWindow, StepTo, WatchedValue
+from scenes.kit.charts.ribbon import Ribbon, SlopeTag
+from scenes.kit.graph.signs.moves import TimedMoves
+from scenes.kit.graph.tape import motions
+from scenes.kit.graph.tape.motions import at, lay, lift
+from scenes.kit.graph.tape.tape import Tape, TapeLink
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score, end_of
+from scenes.kit.truth.boards import Transition
+
+DIAL = 2  # the statement whose number is turned
+_SHORT, _LONG = 0.28, 0.85  # seconds that a step takes, and one that decides what runs next
+_FIRST = 3  # steps that make what the code begins with
+
+
+class Rebuilding:
+    """What a film of one dial shows: the motions of its code, its tape and its ribbon.
+
+    `planned` are the links that will lie on the tape when all motions that were made have ended:
+    a beat's motions are made before the first of them begins.
+    """
+
+    def __init__(self, tape: Tape, ribbon: Ribbon, window: SteppedWindow) -> None:
+        self.tape, self.ribbon, self.window = tape, ribbon, window
+        self.planned: list[TapeLink] = []
+        self.now = tape.run
+
+    # -- one run after the other -----------------------------------------------------------------
+
+    def sweep(
+        self, runs: Sequence[BranchRun], run_time: float, rate: Rate = smooth
+    ) -> Animation:  # fmt: skip
+        """Runs in which the same lines ran, if there are any: nothing comes or goes."""
+        if not runs:
+            return Score([])
+        links = [part for link in self.planned for part in link.parts]
+        self.now = runs[-1]
+
+        def show(run: BranchRun) -> None:
+            self.tape.follow(run)
+            self.ribbon.follow(run)
+            self.window.follow_run(run)
+
+        drawn = VGroup(self.tape.living, *links, self.ribbon.living, self.window)
+        return Follow(drawn, runs, show, run_time=run_time, rate=rate)
+
+    def turn_dial(self) -> Animation:
+        """The bar of light goes to the line whose number is turned."""
+        return self.window.scroll(self.now.listing, DIAL, run_time=0.4)
+
+    def fold(self, run: BranchRun, pace: float = 1.0) -> Animation:
+        """The next run, in which other lines ran: strips leave and come, then the slope swings."""
+        start, tape, ribbon = self.now, self.tape, self.ribbon
+        leaving, coming = self._change(run)
+        parts: TimedMoves = [
+            (0.0, Settle(lambda: self._leave(start, run))),
+            (0.02, self.window.scroll(run.listing, self.window.sight.lit, run_time=0.3 * pace)),
+            (0.3 * pace, TurnTo(tape.x, run.x, run_time=0.35 * pace)),
+            (0.35 * pace, Vary(VGroup(ribbon.bead, ribbon.tangent, *ribbon.lines),
+                               lambda share: ribbon.step(start, run, share), 0.0, 1.0,
+                               run_time=0.4 * pace)),
+            (0.66 * pace, Settle(lambda: tape.leaf.follow(run.leaf))),
+            (0.5 * pace, Relight(self.window, run, run_time=0.35 * pace)),
+        ]  # fmt: skip
+        time = 0.7 * pace
+        for link in reversed(leaving):
+            parts += at(time, lift(link, pace))
+        if leaving:
+            parts.append((time + 0.56 * pace, Settle(lambda: self._take_away(leaving))))
+            time += 0.2 * pace
+        for link in coming:
+            parts += at(time, self._lay(link, pace))
+            time += 0.7 * pace
+        time = max(end_of(parts), time) + 0.05
+        parts += [
+            (time, Settle(lambda: tape.follow_links(run))),
+            (time + 0.05, Vary(ribbon.tangent, lambda share: ribbon.swing(start, run, share),
+                               0.0, 1.0, run_time=0.55 * pace)),
+            (time + 0.15 * pace, TurnTo(tape.grad, run.grad, run_time=0.4 * pace)),
+        ]  # fmt: skip
+        self.now = run
+        return Score([*parts, (end_of(parts), Settle(lambda: self._arrive(run)))])
+
+    def _change(self, run: BranchRun) -> tuple[list[TapeLink], list[TapeLink]]:
+        """The links that go and those that come, from the run that is now to another one."""
+        before, after = self._made(self.now), self._made(run)
+        kept = 0
+        while kept < min(len(before), len(after)) and before[kept] == after[kept]:
+            kept += 1
+        leaving = self.planned[kept:]
+        coming = [self.tape.link(run, node) for node in range(kept, len(after))]
+        self.planned = [*self.planned[:kept], *coming]
+        return leaving, coming
+
+    @staticmethod
+    def _made(run: BranchRun) -> list[int]:
+        return [run.line(node) for node in range(len(run.names))]
+
+    def _lay(self, link: TapeLink, pace: float) -> TimedMoves:
+        start = self.window.pane.get_center()
+        return [(0.0, Settle(lambda: self._take(link))), *lay(link, start, pace)]
+
+    def _take(self, link: TapeLink) -> None:
+        self.tape.laid.append(link)
+        if self.tape.shown is not None:
+            self.tape.shown += 1
+
+    def _leave(self, start: BranchRun, run: BranchRun) -> None:
+        self.tape.transition = Transition(start.listing, run.listing)
+        self.window.between = True
+
+    def _take_away(self, links: Sequence[TapeLink]) -> None:
+        for link in links:
+            self.tape.laid.remove(link)
+
+    def _arrive(self, run: BranchRun) -> None:
+        self.tape.follow(run)
+        self.ribbon.follow(run)
+        self.tape.transition = None
+
+    # -- all pieces ------------------------------------------------------------------------------
+
+    def tag(self, tags: Sequence[SlopeTag]) -> Animation:
+        """What stands for one run goes, and the slope of each piece comes, from the left."""
+        come = [(0.3 + 0.25 * k, FadeIn(tag, run_time=0.35)) for k, tag in enumerate(tags)]
+        return Score([(0.0, FadeOut(self.ribbon.moving, run_time=0.3)), *come])
+
+    def untag(self, tags: Sequence[SlopeTag]) -> Animation:
+        """They go, and dot and tangent come back."""
+        back = FadeIn(self.ribbon.moving, run_time=0.3)
+        return Score([(0.0, FadeOut(VGroup(*tags), run_time=0.3)), (0.2, back)])
+
+    # -- one run, step by step -------------------------------------------------------------------
+
+    def begin(self) -> Animation:
+        """Axes and the empty tape come, and the lines of the first run run one by one."""
+        run, tape, ribbon = self.now, self.tape, self.ribbon
+        axes = ribbon.axes
+        parts: TimedMoves = [
+            (0.0, Create(axes.across.line, run_time=0.6)),
+            (0.0, Create(axes.up.line, run_time=0.6)),
+            (0.3, FadeIn(VGroup(*(part for axis in (axes.across, axes.up)
+                                  for part in axis.submobjects if part is not axis.line)),
+                         run_time=0.4)),
+            (0.3, FadeIn(ribbon.names, run_time=0.4)),
+        ]  # fmt: skip
+        comes: dict[int, TimedMoves] = {
+            1: [(0.1, TurnUp(tape.x, run_time=0.3)), (0.1, FadeIn(tape.x_name, run_time=0.3))],
+            2: [(0.1, motions.HangDown(tape.leaf, run_time=0.3))],
+            6: [(0.1, FadeIn(ribbon.bead, run_time=0.3))],
+        }
+        steps = list(run.steps.value[:, 0].tolist())
+        start = 0.5
+        for step, line in enumerate(steps[1:], start=1):
+            parts.append((start, StepTo(self.window, step, run_time=0.2)))
+            parts += at(start, comes.get(line, []))
+            start += 0.42
+        return Score([
+            *parts,
+            (start - 0.3, FadeIn(tape.ground, run_time=0.4)),
+            (start - 0.2, FadeIn(tape.letterbox, run_time=0.3)),
+            (start - 0.2, FadeIn(tape.letterbox.name_label, run_time=0.3)),
+            (start, TurnUp(tape.grad, run_time=0.3)),
+            (start, Vary(ribbon.tangent, ribbon.tangent.grow_to, 0.0, 1.0, run_time=0.5,
+                         comes=True)),
+            (start + 0.5, Settle(lambda: self.window.follow_run(run))),
+        ])  # fmt: skip
+
+    def empty(self) -> Animation:
+        """The run that is now is about to be told anew: nothing has run, the tape is empty."""
+        run, leaving = self.now, self.planned
+        self.planned = []
+        parts: TimedMoves = [
+            (0.0, Settle(lambda: self._tell(0, *leaving))),
+            (0.0, motions.HangDown(self.tape.grad, goes=True, run_time=0.35)),
+            (0.0, Relight(self.window, run, 0, run_time=0.4)),
+        ]
+        for k, link in enumerate(reversed(leaving)):
+            parts += at(0.1 * k, lift(link, 0.9))
+        return Score(parts)
+
+    def tell(self) -> Animation:
+        """Its lines run one by one, up to the pass back; one that makes a node leaves a strip."""
+        run = self.now
+        parts: TimedMoves = []
+        start = 0.0
+        for step in range(1, len(run.lines) - 1):
+            parts.append((start, StepTo(self.window, step, run_time=0.25)))
+            asked = step > _FIRST and run.listing.lines[run.lines[step]].endswith(":")
+            start += _LONG if asked else _SHORT
+            if asked:
+                value = WatchedValue(self.window, run.along, step)
+                parts += [(start - _LONG + 0.15, FadeIn(value, run_time=0.2)),
+                          (start - 0.2, FadeOut(value, run_time=0.15))]  # fmt: skip
+            if step in run.making:
+                link = self.tape.link(run, run.making.index(step))
+                self.planned.append(link)
+                parts += at(start, self._lay(link, 0.8))
+                start += 0.75
+        return Score(parts)
+
+    def pass_back(self) -> Animation:
+        """1 sets out from y and meets the slope of one node after the other, up to x.grad."""
+        run, tape = self.now, self.tape
+        cells, chips = tape.slope_cells(run), tape.chips(run)
+        parts: TimedMoves = [(0.0, StepTo(self.window, len(run.lines) - 1, run_time=0.25))]
+        parts += [(0.2 + 0.15 * k, motions.HangDown(cell, run_time=0.35))
+                  for k, cell in enumerate(reversed(cells))]  # fmt: skip
+        start = 1.0
+        parts.append((start, TurnUp(chips[0], run_time=0.3)))
+        start += 0.4
+        for k, chip in enumerate(chips):
+            met = cells[-1 - k] if k < len(cells) else tape.grad
+            parts.append((start, Ride(chip, chip.course.ways[0], grows=False, goes=True,
+                                      run_time=0.8)))  # fmt: skip
+            start += 0.75
+            if met is not tape.grad:
+                parts.append((start - 0.1, Bump(met, run_time=0.35)))
+        parts += [(start - 0.05, TurnUp(tape.grad, run.grad, run_time=0.3)),
+                  (start, Settle(lambda: self._tell(None)))]  # fmt: skip
+        return Score(parts)
+
+    def _tell(self, shown: int | None, *gone: TapeLink) -> None:
+        self.tape.shown = shown
+        self._take_away(gone)
