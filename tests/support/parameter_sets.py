@@ -107,8 +107,18 @@ def _graph_grows(draw: random.Random) -> ParameterSet:
     return {"x": table(m, k), "w": table(k, n), "c": float(draw.randint(-9, 9))}
 
 
-_DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out,
-          "GraphGrows": _graph_grows}  # fmt: skip
+def _gradient_has_a_graph(draw: random.Random) -> ParameterSet:
+    """Any place, those where a slope is zero, and both ends."""
+    return {"x": draw.choice([0.0, -0.0, 0.69, -2.5, 2.5, *(draw.randint(-250, 250) / 100,) * 5])}
+
+
+_DRAWN = {
+    "ReluGate": _relu_gate,
+    "GateIsASwitch": _gate_is_a_switch,
+    "FanOut": _fan_out,
+    "GraphGrows": _graph_grows,
+    "GradientHasAGraph": _gradient_has_a_graph,
+}
 FILMS = tuple(_DRAWN)
 
 

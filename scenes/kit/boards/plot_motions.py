@@ -15,6 +15,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.score import Score
+from scenes.kit.motion.vary import Vary
 
 _ASIDE = 1.15  # from the place of a leap to the way down
 _FLARE = 0.4  # of its size, beyond it: a bead that lights up
@@ -42,30 +43,6 @@ class Come(FadeIn):
     def begin(self) -> None:
         self.stand()
         super().begin()
-
-
-class Vary(Animation):
-    """Let a drawing follow a number from one value to another."""
-
-    def __init__(
-        self,
-        drawing: Any,
-        vary: Callable[[float], object],
-        start: float,
-        end: float,
-        *,
-        run_time: float,
-        rate: Callable[[float], float] = smooth,
-        comes: bool = False,
-        goes: bool = False,
-    ) -> None:
-        self.vary, self.ends = vary, (start, end)
-        super().__init__(drawing, run_time=run_time, rate_func=rate, introducer=comes,
-                         remover=goes)  # fmt: skip
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        start, end = self.ends
-        self.vary(start + (end - start) * float(self.rate_func(alpha)))
 
 
 def open_fan(fan: SlopeFan, run_time: float = 1.2) -> Score:

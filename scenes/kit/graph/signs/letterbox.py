@@ -81,7 +81,7 @@ class Letterbox(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """It stands below its leaf."""
-        leaf = self.beside()
+        leaf = self.beside() if self.box.stroke_rgbas[0, 3] else None
         if leaf is not None and abs(leaf.get_x() - _middle(self.region)[0]) > self.region.width / 4:
             yield Fault("place", f"a letterbox away from {leaf.record.name}", "below its leaf")
 
