@@ -40,7 +40,7 @@ def _roles(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in _PASSES
-        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
+        for argument in _weights_of(call)
         for name in _names(argument)
     }
     returned = {
@@ -59,6 +59,12 @@ def _roles(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 doubtful |= {name for target in targets for name in _names(target)}
     return frozenset(started | returned), frozenset(doubtful)
+
+
+def _weights_of(call: ast.Call) -> list[ast.expr]:
+    """What a pass may be started with; `grad` is first told of which output, by which input."""
+    told = 2 if ast.unparse(call.func) in _GRADS else 0
+    return [*call.args[told:], *(keyword.value for keyword in call.keywords)]
 
 
 def _returned_by_grad(source: ast.AST) -> bool:

@@ -156,7 +156,6 @@ class _Ordered(Shared):
     first: Entry
     second: Entry
     comparison: Comparison
-    of_size: bool = False
 
     @property
     def about(self) -> frozenset[Index]:
@@ -167,22 +166,19 @@ class _Ordered(Shared):
         return predicates(self.comparison, None)
 
     def fault(self) -> str | None:
-        one, other = _number(self.first), _number(self.second)
-        if self.of_size:
-            one, other = abs(one), abs(other)
-        if COMPARE[self.comparison](one, other):
+        if COMPARE[self.comparison](_number(self.first), _number(self.second)):
             return None
         return f"{self.first.text}, compared by {self.comparison} {self.second.text}"
 
 
-def larger(first: Entry, second: Entry, *, of_size: bool = False) -> BearingFact:
-    """The first entry is the larger one (`of_size`: in absolute value)."""
-    return _Ordered(first, second, ">", of_size)
+def larger(first: Entry, second: Entry) -> BearingFact:
+    """The first entry is the larger one."""
+    return _Ordered(first, second, ">")
 
 
-def smaller(first: Entry, second: Entry, *, of_size: bool = False) -> BearingFact:
-    """The first entry is the smaller one (`of_size`: in absolute value)."""
-    return _Ordered(first, second, "<", of_size)
+def smaller(first: Entry, second: Entry) -> BearingFact:
+    """The first entry is the smaller one."""
+    return _Ordered(first, second, "<")
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gradmath.errors import SceneError
+from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit import (
     Entry,
@@ -238,6 +239,15 @@ def test_code_of_the_scene_passes(code: str) -> None:
 )  # fmt: skip
 def test_code_that_is_not_so_is_noticed(code: str) -> None:
     assert CodeWords(code, KNOWN).fault() is not None
+
+
+def test_code_that_a_line_or_a_record_is_made_of_may_have_digits() -> None:
+    squared = Record("2 * s", np.array(1.5), "2 * s")
+    known = Known((squared,), (Listing(("x = 3", "s = x ** 2", "s + 1")),))
+    for code in ("2 * s", "x ** 2", "s + 1"):
+        assert CodeWords(code, known).fault() is None
+    for code in ("3 * s", "x ** 3", "s + 2"):
+        assert CodeWords(code, known).fault() is not None
 
 
 def test_a_name_of_two_runs_stands_in_no_equation() -> None:
