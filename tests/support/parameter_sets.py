@@ -109,7 +109,7 @@ def _graph_grows(draw: random.Random) -> ParameterSet:
 
 def _gradient_has_a_graph(draw: random.Random) -> ParameterSet:
     """Any place, those where a slope is zero, and both ends."""
-    return {"x": draw.choice([0.0, -0.0, 0.69, -2.5, 2.5, *(draw.randint(-250, 250) / 100,) * 5])}
+    return {"x": draw.choice([0.0, -0.0, 0.69, -2.0, 2.0, *(draw.randint(-200, 200) / 100,) * 5])}
 
 
 _DRAWN = {

@@ -14,7 +14,7 @@ from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 
-FARTHEST = 2.5  # beyond it `s` plus the step would come too near to 1
+FARTHEST = 2.0  # beyond it `s` comes near to 0 or 1, and a step is all there is to see of it
 _BEFORE = 250  # runs before x is reached, a hundredth apart
 _STEPS = 50  # of a thousandth each
 _CUBE, _SIGMOID, _SQUARE = "y = x ** 3", "s = torch.sigmoid(x)", "y = s ** 2"
@@ -22,8 +22,8 @@ GRADIENT, PASS = ("dy = grad(y, x,", "    create_graph=True)[0]"), "dy.backward(
 SIDES, AREA = "2 * wide, wide * (1 - wide)", "2 * wide * wide * (1 - wide)"
 _DECIMALS = 5  # fewer, and sums of two would not close
 _SHOWN = {"x": 2, "seed": 0, "one": 0}
-Asked: TypeAlias = dict[str, tuple[str, str | int | None]]
-"""Expressions by the names of what they give, each with the line after which it is evaluated."""
+Expressions: TypeAlias = dict[str, tuple[str, str | int | None]]
+"""Code by the names of what it gives, each with the line after which it is evaluated."""
 
 # Nodes as torch hangs them together. A product that was recorded is a node of its own, the power
 # below it two: `2 * s` was computed as `s ** 1 * 2`.
@@ -56,8 +56,8 @@ class GradientHasAGraph:
 def gradient_has_a_graph(x: float = 1.0) -> GradientHasAGraph:
     """Has a gradient a gradient, which backward can find?
 
-    Shapes: x (), where x ** 3 and sigmoid(x) ** 2 are differentiated twice: from -2.5 to 2.5, with
-        at most 2 decimals.
+    Shapes: x (), where x ** 3 and sigmoid(x) ** 2 are differentiated twice: from -2 to 2, with at
+        most 2 decimals.
     Raises: ParameterError for any other x.
     Source: Tutorial 3 of the course, line 8.
 
@@ -86,7 +86,8 @@ def _hundredths(x: float) -> Decimal:
     place = Decimal(repr(real_number("x", x)))
     if abs(place) > Decimal(repr(FARTHEST)):
         raise ParameterError(
-            f"x = {x:g} is too far out for its curves; give a number from -{FARTHEST} to {FARTHEST}"
+            f"x = {x:g} is too far out for its curves; "
+            f"give a number from -{FARTHEST:g} to {FARTHEST:g}"
         )
     if place != round(place, 2):
         raise ParameterError(f"x = {x!r} has more than 2 decimals; give a number as 0.75")
@@ -144,7 +145,7 @@ def _recorded(run: ListingRun) -> RecordedPass:
     first = _first_pass(run)
     dy = run.listing.after(GRADIENT[0])
     back = f"{_OF_DY}({_ONE})"
-    second: Asked = {
+    second: Expressions = {
         "one": (_ONE, dy),
         "turned": ("1 - 2 * s", dy),
         "back": (f"{back}[0]", dy),
@@ -162,7 +163,7 @@ def _recorded(run: ListingRun) -> RecordedPass:
     )  # fmt: skip
 
 
-def _first_pass(run: ListingRun) -> Asked:
+def _first_pass(run: ListingRun) -> Expressions:
     """The numbers of the forward pass, and of the pass that is recorded."""
     leaf, made, squared, dy = (
         run.listing.after(line) for line in ("x.requires_grad_()", _SIGMOID, _SQUARE, GRADIENT[0])
@@ -179,7 +180,7 @@ def _first_pass(run: ListingRun) -> Asked:
     }
 
 
-def _names() -> Asked:
+def _names() -> Expressions:
     """That nodes are called as they are; of two that are called alike the second is folded in."""
     nodes: dict[str, tuple[str, str]] = {
         "SigmoidBackward0": ("s.grad_fn", _SIGMOID),
@@ -188,11 +189,11 @@ def _names() -> Asked:
         "MulBackward0": (_PRODUCT, GRADIENT[0]),
         "MulBackward1": (_DOUBLES, GRADIENT[0]),
     }
-    told: Asked = {name: (_named(name, code), after) for name, (code, after) in nodes.items()}
+    told: Expressions = {name: (_named(name, code), after) for name, (code, after) in nodes.items()}
     return told | {"folded": (_named("PowBackward0", _SQUARES), GRADIENT[0])}
 
 
-def _truths() -> Asked:
+def _truths() -> Expressions:
     dy = GRADIENT[0]
     held = f"{_SQUARES}._saved_self ** {_SQUARES}._saved_exponent * {_DOUBLES}._saved_other"
     return {
@@ -202,7 +203,7 @@ def _truths() -> Asked:
     }
 
 
-def _tracks() -> Asked:
+def _tracks() -> Expressions:
     """That ways lead back along the edges."""
     dy = GRADIENT[0]
     return {

@@ -12,7 +12,7 @@ from gradmath.records.second_derivative import AreaRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.tensor_names import NameLabel
-from scenes.kit.graph.area.pieces import AreaPiece, Before, Plan
+from scenes.kit.graph.area.pieces import AreaPiece, AreaPlan, Before
 from scenes.kit.graph.bands.bands import Bands
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.labels import EM
@@ -49,7 +49,7 @@ class ProductArea(Yard):
         high = max(float(each.value) for run in runs for each in (run.height, run.old_height))
         corner = np.array([region.left + 2 * _BESIDE - 0.2, region.bottom + 2 * _BELOW, 0.0])
         width, height = region.right - 2 * _READ + 0.2 - corner[0], region.top - corner[1]
-        self.plan = Plan(corner, float(width) / wide, float(height) / high)
+        self.plan = AreaPlan(corner, float(width) / wide, float(height) / high)
         scale, first, own = bands.scales[Face.GRADIENT], runs[0], bands.run
         self.whole = AreaPiece(own.dy, (None, own.double), (None, own.slope), self.plan, scale)
         self.top = AreaPiece(first.top, *_top_of(first), self.plan, scale, strong=True)

@@ -22,7 +22,7 @@ _LEAST = 0.004  # a strip that is thinner than half a pixel is not drawn
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class AreaPlan:
     """Where numbers stand: a corner at which both are 0, and how long 1 is across and up."""
 
     corner: Points
@@ -49,7 +49,7 @@ class AreaPiece(Ornament):
         record: Record,
         across: tuple[Record | None, Record],
         up: tuple[Record | None, Record],
-        plan: Plan,
+        plan: AreaPlan,
         scale: float,
         *,
         strong: bool = False,
@@ -129,7 +129,7 @@ class AreaPiece(Ornament):
 class Before(Ornament):
     """The dotted outline of a rectangle as it was: its sides are records."""
 
-    def __init__(self, width: Record, height: Record, plan: Plan) -> None:
+    def __init__(self, width: Record, height: Record, plan: AreaPlan) -> None:
         super().__init__(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().text)
         self.sides, self.plan = (width, height), plan
         self.points = self.born = self._outline()

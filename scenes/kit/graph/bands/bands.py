@@ -12,7 +12,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.current import Lead
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.bands.places import SIZE, BandPlaces
-from scenes.kit.graph.signs.band import Band
+from scenes.kit.graph.signs.band import PassBand
 from scenes.kit.graph.signs.folded import FoldedPlate
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.labels import EM
@@ -56,8 +56,8 @@ class Bands(Yard):
 
     def _lay_bands(self) -> None:
         places = self.places
-        self.upper = Band("forward", places.upper_band)
-        self.lower = Band("recorded", places.lower_band)
+        self.upper = PassBand("forward", places.upper_band)
+        self.lower = PassBand("recorded", places.lower_band)
 
     def _lay_plates(self) -> None:
         names, places = self.run.names, self.places

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from manim import LEFT, RIGHT, VGroup
@@ -26,6 +25,7 @@ _LOWER = 0.5  # of the height that is left, for the lower plot
 _SPARE = 0.14  # of its length, beyond what is plotted
 _BAR = 2.1  # the length of a tangent
 _OUT = (0.8, 0.7)  # how a number leaves its point: past the names and numbers of the axes
+_LONG = 0.8  # what numbers take beside an upright axis at the left end
 _BESIDE = 0.2  # from an axis to the name of what is plotted
 
 
@@ -39,19 +39,18 @@ class RollPlots:
         self.runs = runs
         first = runs[0]
         across = _span([run.x for run in runs], 6)
+        inside = across.low <= 0.0 <= across.high
+        self.numbers = 0.0 if inside else _LONG  # the room of those beside the upright axes
+        left = region.left + self.numbers
         ups = [_span([getattr(run, name) for run in runs], 4) for name in ("y", "dy")]
         bottom = region.bottom + _LABELS
         middle = bottom + (region.top - bottom) * _LOWER
-        upper = Region(region.left, region.right, middle + _BETWEEN / 2, region.top)
-        lower = Region(region.left, region.right, bottom, middle - _BETWEEN / 2)
+        upper = Region(left, region.right, middle + _BETWEEN / 2, region.top)
+        lower = Region(left, region.right, bottom, middle - _BETWEEN / 2)
         bare = Span(across.low, across.high, ())
-        inside = across.low <= 0.0 <= across.high
-        crossing: dict[str, Any] = {
-            "at": 0.0 if inside else across.low,
-            "side": LEFT if inside else RIGHT,
-        }
-        self.upper = CrossedAxes(upper, [bare], [_without_zero(ups[0])], **crossing)
-        self.lower = CrossedAxes(lower, [across], [_without_zero(ups[1])], **crossing)
+        at = 0.0 if inside else across.low
+        self.upper = CrossedAxes(upper, [bare], [_without_zero(ups[0])], at=at)
+        self.lower = CrossedAxes(lower, [across], [_without_zero(ups[1])], at=at)
         self.names = self._names(first)
         self.bead = Bead(self.upper, self.swept(first, "y"), Face.VALUE)
         self.shadow = Bead(self.lower, self.swept(first, "dy"), Face.GRADIENT)
@@ -71,9 +70,10 @@ class RollPlots:
         return Swept(Entry(run.x), Entry(record))
 
     def _names(self, run: CubeRun) -> VGroup:
+        away = self.numbers + _BESIDE
         names = [
             name_at(AxisEntry(axes.up, record, (), face),
-                    axes.across.line.points[0] + _BESIDE * LEFT, LEFT)
+                    axes.across.line.points[0] + away * LEFT, LEFT)
             for axes, record, face in ((self.upper, run.y, Face.VALUE),
                                        (self.lower, run.dy, Face.GRADIENT))
         ]  # fmt: skip

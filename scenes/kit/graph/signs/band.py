@@ -21,11 +21,11 @@ _CORNER = 0.2
 _INSIDE = (0.2, 0.13)
 
 
-class Floor(Ornament, RoundedRectangle):
+class BandGround(Ornament, RoundedRectangle):
     """The ground of a band."""
 
 
-class Band(QuickGroup):
+class PassBand(QuickGroup):
     """A quiet ground with one of the kit's words at its upper left corner.
 
     `plates` are those that stand on it: where the word is "recorded", nodes of a gradient, and
@@ -37,7 +37,7 @@ class Band(QuickGroup):
         theme = current_theme()
         self.borne = (word,)
         self.plates: tuple[NodePlate, ...] = ()
-        self.floor = Floor(
+        self.floor = BandGround(
             width=region.width,
             height=region.height,
             corner_radius=_CORNER,
