@@ -100,8 +100,8 @@ class GradientHasAGraph(Lecture):
         self.beat("area", area_motions.grow(area), pause=0.1)
         changing = area_motions.change(area, found.areas, STEP)
         self.beat("strips", changing, area_motions.read_off(area))
-        self.beat("bands", area_motions.come_back(area, found.areas), line=PASS, pause=0.1)
-        self.beat("letterbox", second.go_home(bands))
+        self.beat("bands", area_motions.come_back(area, found.areas), pause=0.1)
+        self.beat("letterbox", second.go_home(bands), line=PASS)
         self.beat("answer", second.light_all(bands), pause=1.0)
 
 

@@ -120,7 +120,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("fan-out", back, "fan-out"),
         ("area", back, "area"),
         ("strips", "wide = s + 0.050", "takes"),
-        ("bands", back, ""),
+        ("bands", "wide = s + 0.000", ""),
         ("letterbox", back, "letterbox"),
         ("answer", back, "answer"),
     ]

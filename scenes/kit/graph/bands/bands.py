@@ -110,6 +110,8 @@ class Bands(Yard):
         """The name of something that lies still, beside it."""
         label = NameLabel(self.rest[name], EM)
         label.next_to(self.rest[name], side, buff=_APART)
+        if side[1] > 0:  # names share a line, whatever hangs below it
+            label.stand_on(float(self.rest[name].get_top()[1]) + _APART + 0.04)
         self.names[name] = label
         return label
 
