@@ -144,14 +144,9 @@ def _summed_backward(draw: random.Random) -> ParameterSet:
     return drawn | {"b": drawn["b"][0]}
 
 
-_DRAWN = {
-    "ReluGate": _relu_gate,
-    "GateIsASwitch": _gate_is_a_switch,
-    "FanOut": _fan_out,
-    "GraphGrows": _graph_grows,
-    "DrawersEmpty": _drawers_empty,
-    "SummedBackward": _summed_backward,
-}
+def _gradient_has_a_graph(draw: random.Random) -> ParameterSet:
+    """Any place, those where a slope is zero, and both ends."""
+    return {"x": draw.choice([0.0, -0.0, 0.69, -2.0, 2.0, *(draw.randint(-200, 200) / 100,) * 5])}
 
 
 def _graph_is_rebuilt(draw: random.Random) -> ParameterSet:
@@ -163,8 +158,16 @@ def _graph_is_rebuilt(draw: random.Random) -> ParameterSet:
     return {"start": round(start, digits), "end": round(end, digits), "threshold": threshold}
 
 
-_DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out,
-          "GraphGrows": _graph_grows, "GraphIsRebuilt": _graph_is_rebuilt}  # fmt: skip
+_DRAWN = {
+    "ReluGate": _relu_gate,
+    "GateIsASwitch": _gate_is_a_switch,
+    "FanOut": _fan_out,
+    "GraphGrows": _graph_grows,
+    "DrawersEmpty": _drawers_empty,
+    "SummedBackward": _summed_backward,
+    "GraphIsRebuilt": _graph_is_rebuilt,
+    "GradientHasAGraph": _gradient_has_a_graph,
+}
 FILMS = tuple(_DRAWN)
 
 

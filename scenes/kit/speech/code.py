@@ -63,6 +63,14 @@ class Known(Shared):
                     if isinstance(node, ast.keyword) and node.arg)  # fmt: skip
         return frozenset(ast.unparse(keyword) for keyword in keywords)
 
+    @cached_property
+    def expressions(self) -> frozenset[str]:
+        """Code whose value a record holds, and what a name of a listing was given."""
+        named = (record.name for record in (*self.records, *self.others))
+        lines = (node for listing in self.listings for node in ast.parse(str(listing)).body)
+        given = (ast.unparse(line.value) for line in lines if isinstance(line, ast.Assign))
+        return frozenset((*named, *given))
+
     def record(self, name: str) -> Record | None:
         """The record of a name.
 
@@ -96,14 +104,18 @@ class _UnclearError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class CodeWords(Inkless):
-    """Code in a text: digits in it are indices of a record, or part of a true equation."""
+    """Code in a text: digits in it are indices of a record, or part of a true equation.
+
+    A line of a listing, and an expression that a record holds the value of, stand as they are.
+    """
 
     text: str
     known: Known
 
     def fault(self) -> str | None:
         code = self.text.strip()
-        if code in self.known.statements or ("=" in code and code in self.known.options):
+        known = self.known
+        if code in known.statements | known.expressions or ("=" in code and code in known.options):
             return None
         unknown = [name for name in _names(self.text) if name not in self.known.names]
         if unknown:

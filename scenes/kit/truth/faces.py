@@ -11,27 +11,28 @@ from gradmath.records.listing import Expression, ExpressionKind
 from scenes.kit.look.theme import Face
 
 _PASSES = {"backward", "grad", "vjp"}
+_GRADS = {"grad", "autograd.grad", "torch.autograd.grad"}
 
 
 def face_of(expression: Expression) -> Face | None:
     """Which face a number has, where its expression leaves no doubt.
 
-    A gradient is a cotangent, a `.grad`, and what a backward pass is started with; a value is any
-    other tensor that a statement gave a name to, unless it was made from a `.grad`.
+    A gradient is a cotangent, a `.grad`, what `grad` returned, and what a backward pass is started
+    with; a value is any other tensor that a statement gave a name to, unless it was made from one.
     """
     if expression.kind is ExpressionKind.COTANGENT or re.fullmatch(r"\w+\.grad", expression.code):
         return Face.GRADIENT
     if not expression.code.isidentifier():
         return None
-    started, doubtful = _roles(expression.listing.lines)
-    if expression.code in started:
+    gradients, doubtful = _roles(expression.listing.lines)
+    if expression.code in gradients:
         return Face.GRADIENT
     return None if expression.code in doubtful else Face.VALUE
 
 
 @lru_cache(maxsize=1024)
 def _roles(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that passes are started with, and those that were made from gradients."""
+    """The names of gradients, and of what was made from gradients."""
     tree = ast.parse("\n".join(lines))
     started = {
         name
@@ -39,18 +40,37 @@ def _roles(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in _PASSES
-        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
+        for argument in _weights_of(call)
         for name in _names(argument)
+    }
+    returned = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _returned_by_grad(node.value)
+        for target in node.targets
+        for name in _names(target)
     }
     doubtful: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.For):
             source = node.iter if isinstance(node, ast.For) else node.value
             attributes = {n.attr for n in ast.walk(source) if isinstance(n, ast.Attribute)}
-            if attributes & _PASSES or doubtful & set(_names(source)):
+            if attributes & _PASSES or (doubtful | returned) & set(_names(source)):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 doubtful |= {name for target in targets for name in _names(target)}
-    return frozenset(started), frozenset(doubtful)
+    return frozenset(started | returned), frozenset(doubtful)
+
+
+def _weights_of(call: ast.Call) -> list[ast.expr]:
+    """What a pass may be started with; `grad` is first told of which output, by which input."""
+    told = 2 if ast.unparse(call.func) in _GRADS else 0
+    return [*call.args[told:], *(keyword.value for keyword in call.keywords)]
+
+
+def _returned_by_grad(source: ast.AST) -> bool:
+    """Whether a value is what a call of `grad` returned, or one of it."""
+    call = source.value if isinstance(source, ast.Subscript) else source
+    return isinstance(call, ast.Call) and ast.unparse(call.func) in _GRADS
 
 
 def _names(node: ast.AST) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from weakref import ref
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VMobject
@@ -13,18 +12,15 @@ from gradmath.records.fork import USES, ForkPass, Use
 from gradmath.records.tensor import Record
 from scenes.kit.cells.current import Lead
 from scenes.kit.cells.frame import RoundFrame
-from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.fork.places import ForkPlaces
 from scenes.kit.graph.signs.drawer import Drawer
-from scenes.kit.graph.signs.freight import Freight, TensorCourse
+from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.funnel import Funnel, added
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.graph.signs.plate import NodePlate
-from scenes.kit.graph.signs.track import Stream, Track
-from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.quick import QuickGroup
+from scenes.kit.graph.signs.track import Track
+from scenes.kit.graph.signs.yard import Yard
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
@@ -32,7 +28,6 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
 _EM = INDEX / CODE_SIZE
-_MOVING, _STILL = 0.5, 0.7
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for
 _TIPS = {"direct": 0.5, "self": 0.82, "other": 0.8}  # where arrowheads stand on the wires
 FACTORS: tuple[Use, ...] = ("self", "other")
@@ -62,15 +57,14 @@ class PassGraph:
         return [self.product, self.sum, *self.drawers.values(), *self.lines]
 
 
-class Fork(QuickGroup):
+class Fork(Yard):
     """One run of y = x * x + x and of its backward passes, and everything that travels in it.
 
-    Its parts come on stage one by one; it stands for them as a board that shows one run. `rest`
-    holds the tensors that lie still, by what they are called in the lines.
+    Its parts come on stage one by one; it stands for them as a board that shows one run. Tensors
+    that lie still have the names that they have in the lines.
     """
 
     def __init__(self, run: ForkPass, region: Region, others: Sequence[ForkPass] = ()) -> None:
-        super().__init__()
         self.run = run
         self.transition: Transition | None = None
         self.places = places = ForkPlaces.of(run.x.shape[0], region)
@@ -79,13 +73,12 @@ class Fork(QuickGroup):
         gradients = [
             each for p in every for each in (p.v, *p.contributions.values(), *p.sums, p.grad_after)
         ]
-        self.scales = {
+        scales = {
             Face.VALUE: max(_VALUES, *(each.magnitude() for each in values)),
             Face.GRADIENT: max(_GRADIENTS, *(each.magnitude() for each in gradients)),
         }
-        self.rest: dict[str, Freight] = {}
+        super().__init__(scales, places.size)
         self.deposits: tuple[Record, ...] = ()  # what has come into x.grad since it was None or 0
-        self.streams: list[Stream] = []
         self.names: list[NameLabel] = []  # of what goes with its graph
         self.moving: dict[str, Freight] = {}  # what one motion has made, and the next takes on
         self.waiting: dict[Use, Freight] = {}  # what has come back by each use, before the funnel
@@ -140,45 +133,6 @@ class Fork(QuickGroup):
         if not np.allclose(grad.record.value, total, rtol=1e-6):
             yield Fault("relation", "x.grad that is not what came into it", str(total))
 
-    # -- what travels --------------------------------------------------------------------------
-
-    def cargo(
-        self, record: Record, face: Face, *ways: Polyline, size: CellSize | None = None
-    ) -> Freight:
-        """A tensor that may be on some ways, and is at the start of the first."""
-        cargo = Freight(
-            record, face, size or self.places.size, scale=self.scales[face],
-            course=TensorCourse(record.name, ways),
-        )  # fmt: skip
-        cargo.move_to(ways[0].at(0.0)).set_z_index(_MOVING)
-        belongs(cargo, self)
-        for cell in cargo.cells:
-            cell.home = (ref(cargo), ref(self))  # type: ignore[assignment]
-        return cargo
-
-    def lay(
-        self,
-        name: str,
-        record: Record,
-        face: Face,
-        place: Points,
-        *,
-        way: Polyline | None = None,
-        size: CellSize | None = None,
-    ) -> Freight:
-        """A tensor that lies still at a place, where it came by a way: what the board shows."""
-        cargo = self.cargo(record, face, way or Polyline.through(place, place), size=size)
-        # What is on its way comes out from behind what lies still, and covers none of its digits.
-        self.rest[name] = cargo.move_to(place).set_z_index(_STILL)
-        return self.rest[name]
-
-    def stream(self, record: Record, face: Face, way: Polyline) -> Stream:
-        """A tensor that runs along a way and leaves it lit."""
-        stream = Stream(record, face, way, TensorCourse(record.name, (way,)))
-        belongs(stream, self)
-        self.streams.append(stream)
-        return stream
-
     # -- runs ----------------------------------------------------------------------------------
 
     def graph_of(self, run: ForkPass) -> PassGraph:
@@ -192,10 +146,7 @@ class Fork(QuickGroup):
             tracks=tracks,
             product_track=Track(places.product_track, run.joins, 0.28),
         )
-        for part in graph.parts:
-            belongs(part, self)
-            for piece in part.submobjects:
-                belongs(piece, part, self)
+        self.own(*graph.parts)
         return graph
 
     def _drawer(self, run: ForkPass, use: Use) -> Drawer:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.graphs.causes import ZeroReasons
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode
-from gradmath.graphs.second_order import SecondOrder
+from gradmath.graphs.flow import GraphFlow, GraphNode
 from gradmath.records.graph import Array
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Reason, Record
@@ -125,54 +124,3 @@ class NoGradient(Shared):
         if self.node.accumulates_grad and self.flow.trace.grads.get(self.node.label, self) is None:
             return None
         return f"a gradient came to {self.node.label}"
-
-
-@dataclass(frozen=True, eq=False)
-class LeadsBack(Shared):
-    """A node of a gradient's graph was computed from a node of the graph that came first."""
-
-    grown: SecondOrder
-    node: GraphNode
-    first: GraphNode
-
-    def fault(self) -> str | None:
-        ends = {(edge.source, edge.target) for edge in self.grown.leads_back()}
-        if (self.node.index, self.first.index) in ends:
-            return None
-        return f"no edge from {self.node.label} to {self.first.label}"
-
-
-@dataclass(frozen=True, eq=False)
-class Became(Shared):
-    """What an edge carried in the first pass is the value of a node of the gradient's graph."""
-
-    grown: SecondOrder
-    edge: GraphEdge
-    node: GraphNode
-
-    def fault(self) -> str | None:
-        sent, value = self.grown.carried(self.edge), self.node.value
-        if not isinstance(sent, Record) or not isinstance(value, Record):
-            return f"edge {self.edge.index} carried nothing then"
-        if self.grown.order(self.node.index) != 2:
-            return f"{self.node.label} was there before the pass"
-        same = sent.value.tobytes() == value.value.tobytes()
-        return None if same else f"{self.node.label} holds {value.text()}"
-
-
-@dataclass(frozen=True, eq=False)
-class ReachesLeaf(Shared):
-    """The graph of a gradient leads to a leaf."""
-
-    grown: SecondOrder
-    leaf: GraphNode
-
-    def fault(self) -> str | None:
-        waiting, reached = [self.grown.gradient.index], set[int]()
-        while waiting:
-            node = waiting.pop()
-            reached.add(node)
-            waiting += [edge.target for edge in self.grown.flow.inputs(node)]
-        if self.leaf.accumulates_grad and self.leaf.index in reached:
-            return None
-        return f"{self.leaf.label} is no leaf, or not reached"

@@ -139,6 +139,36 @@ class EffectsForetold(Shared):
 
 
 @dataclass(frozen=True, eq=False)
+class DerivativeOf(Shared):
+    """A number is the derivative of some order, as torch's functions of functions find it, too."""
+
+    found: Record
+    by_functions: Record
+
+    @property
+    def order(self) -> int:
+        """How many derivatives were taken of derivatives."""
+        expression = self.by_functions.expression
+        return expression.code.count("torch.func.grad(") if expression else 0
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({f"ordinal:{self.order}"})
+
+    def fault(self) -> str | None:
+        found, due = float(self.found.value), float(self.by_functions.value)
+        eps = float(np.finfo(self.found.value.dtype.str).eps)
+        # Both are sums of numbers that are no larger than 1, in another order.
+        if abs(found - due) <= 16 * eps * max(1.0, abs(due)):
+            return None
+        return f"{self.found.text()} beside {self.by_functions.text()}"
+
+
+@dataclass(frozen=True, eq=False)
 class AddedUp(Shared):
     """Several records, entry by entry, add up to another one."""
 

@@ -81,7 +81,7 @@ class Letterbox(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """It stands below its leaf, or beside it."""
-        leaf = self.beside()
+        leaf = self.beside() if self.box.stroke_rgbas[0, 3] else None
         if leaf is None:
             return
         across, up = np.abs(leaf.get_center() - _middle(self.region))[:2]

@@ -27,10 +27,11 @@ class PlateGround(Ornament, RoundedRectangle):
 class NodePlate(QuickGroup):
     """A card with torch's name; `node` is the record that its node is called so.
 
-    The name stands at the card's upper edge, or in the middle of a card that is no higher than it.
+    The name stands at the card's upper edge (`foot`: at the lower one), or in the middle of a card
+    that is no higher than it.
     """
 
-    def __init__(self, node: Record, region: Region) -> None:
+    def __init__(self, node: Record, region: Region, *, foot: bool = False) -> None:
         super().__init__()
         theme = current_theme()
         self.node, self.region = node, region
@@ -46,7 +47,8 @@ class NodePlate(QuickGroup):
         middle = ((region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0)
         self.card.move_to(middle)
         self.name_label = SignLabel(NodeName(ref(self)))
-        height = region.top - _ROOM if region.height > 4 * _ROOM else middle[1]
+        edge = region.bottom + _ROOM if foot else region.top - _ROOM
+        height = edge if region.height > 4 * _ROOM else middle[1]
         self.name_label.move_to((middle[0], height, 0.0))
         self.add(self.card, self.name_label)
         self.card.set_z_index(-3)

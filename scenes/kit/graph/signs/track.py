@@ -18,6 +18,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within
 
 _TIP = 0.13
 _WIDTH = 4.2
+ON_STREAMS = -0.9  # arrowheads of tracks so short that what runs there would hide them
 
 
 class Pass(StrEnum):

@@ -27,6 +27,7 @@ from scenes.kit.speech.languages import in_language
 from scenes.kit.speech.sayings import Saying
 from scenes.kit.speech.tables import captions_in
 from scenes.kit.speech.words import choose
+from scenes.kit.truth.claims import Claim
 from scenes.studio.audit.audit import DRY, Report, audit
 from scenes.studio.audit.capture import CapturingRenderer, Picture
 from tests.support.layer import layer

@@ -249,6 +249,15 @@ def test_an_option_is_what_some_statement_gives() -> None:
         assert CodeWords(code, known).fault() is not None
 
 
+def test_code_that_a_line_or_a_record_is_made_of_may_have_digits() -> None:
+    squared = Record("2 * s", np.array(1.5), "2 * s")
+    known = Known((squared,), (Listing(("x = 3", "s = x ** 2", "s + 1")),))
+    for code in ("2 * s", "x ** 2", "s + 1"):
+        assert CodeWords(code, known).fault() is None
+    for code in ("3 * s", "x ** 3", "s + 2"):
+        assert CodeWords(code, known).fault() is not None
+
+
 def test_a_name_of_two_runs_stands_in_no_equation() -> None:
     again = Record("x", FLOW.x.value + 1, "by hand")
     both = Known((FLOW.x, again, FLOW.W, FLOW.z), (FLOW.listing,))
