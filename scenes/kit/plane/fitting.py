@@ -1,0 +1,81 @@
+"""Where a plane lies on the frame: as large as what it has to show leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradmath.errors import StageError
+from scenes.kit.charts.axes import Numbers, Span
+from scenes.kit.look.stage import Region
+
+_MARGIN = 0.16  # between what is shown and the edge of its room: heads of arrows are wide
+_SMALLER, _TRIES = 0.97, 120
+_PLACES = np.linspace(0.0, 1.0, 13)  # at which a plane is tried, across and up
+_APART = 0.85  # between numbers along an axis
+_STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+_INSIDE = 0.25  # of the frame's units, from the end of an axis to its last number
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Places of the plane, shape (k, 2), and the regions of the frame that they keep out of."""
+
+    places: Numbers
+    free_of: tuple[Region, ...] = ()
+
+
+def fitted(region: Region, shown: Sequence[Shown]) -> tuple[Span, Span]:
+    """The stretches of both numbers that fill a region, one unit of each being equally long.
+
+    Raises: StageError if what is to be shown fits in no way.
+    """
+    every = np.concatenate([each.places for each in shown])
+    low, high = every.min(axis=0), every.max(axis=0)
+    room = np.array([region.width, region.height]) - 2 * _MARGIN
+    unit = float(np.min(room / np.maximum(high - low, 1e-6)))
+    for _ in range(_TRIES):
+        left = room - unit * (high - low)
+        across, up = np.meshgrid(_PLACES, _PLACES)
+        shares = np.column_stack([across.ravel(), up.ravel()])
+        # The middle first: what is asked for is rarely at an edge.
+        shares = shares[np.argsort(np.abs(shares - 0.5).sum(axis=1), kind="stable")]
+        for start in shares * left + [region.left + _MARGIN, region.bottom + _MARGIN]:
+            if all(_clear(start + unit * (each.places - low), each.free_of) for each in shown):
+                return _spans(region, unit, low - (start - [region.left, region.bottom]) / unit)
+        unit *= _SMALLER
+    raise StageError("the arrows of this plane leave no room for what stands beside them")
+
+
+def _clear(places: Numbers, regions: Sequence[Region]) -> bool:
+    """Whether no place lies in a region, or too near to it."""
+    return not any(
+        np.any(
+            (places[:, 0] > region.left - _MARGIN)
+            & (places[:, 0] < region.right + _MARGIN)
+            & (places[:, 1] > region.bottom - _MARGIN)
+            & (places[:, 1] < region.top + _MARGIN)
+        )
+        for region in regions
+    )
+
+
+def _spans(region: Region, unit: float, low: Numbers) -> tuple[Span, Span]:
+    step = next((step for step in _STEPS if step * unit >= _APART), _STEPS[-1])
+    lengths = (region.width / unit, region.height / unit)
+    ends = [(float(start), float(start + length)) for start, length in zip(low, lengths, strict=True)]
+    spans = [Span(first, last, _ticks(first, last, step, _INSIDE / unit)) for first, last in ends]
+    return spans[0], spans[1]
+
+
+def _ticks(low: float, high: float, step: float, inside: float) -> tuple[float, ...]:
+    first, last = np.ceil((low + inside) / step), np.floor((high - inside) / step)
+    return tuple(float(step * k) for k in np.arange(first, last + 1))
+
+
+def along(start: Numbers, *ends: Numbers) -> Numbers:
+    """Places along the straight ways from one place to others."""
+    shares = np.linspace(0.0, 1.0, 9)[:, None]
+    return np.concatenate([start + (end - start) * shares for end in ends])

@@ -1,0 +1,195 @@
+"""Tutorial 3: one number has one gradient; of several outputs v chooses one."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from gradmath.problems.tutorial_3.one_number import OneNumber as Found
+from gradmath.problems.tutorial_3.one_number import one_number
+from gradmath.records.pulls import Nudge
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Face,
+    Law,
+    Lecture,
+    Position,
+    Refused,
+    Region,
+    SayLine,
+    SumSign,
+    TorchLine,
+    Words,
+    announce,
+    ask,
+    silent,
+    state,
+)
+from scenes.kit.plane import motions, nudging
+from scenes.kit.plane.board import PullBoard
+from scenes.kit.plane.cards import ShapeCard, regions_of
+from scenes.kit.plane.facts import (
+    AllDirections,
+    MayCall,
+    OneArrow,
+    OneLetterbox,
+    OnOneLine,
+    SameGradient,
+    SeveralArrows,
+    one_gradient,
+    several_need_v,
+)
+from scenes.kit.plane.fitting import Shown, along, fitted
+from scenes.kit.plane.places import BoardPlaces
+from scenes.kit.plane.trail import TipTrail
+from scenes.kit.plane.weights import WeightPlane
+from scenes.kit.truth.facts import GainSign
+
+PLACES = BoardPlaces(middle=-4.9, plane=Region(-3.4, SAFE.right, bottom=-2.0, top=2.3))
+CARDS = Region(2.8, SAFE.right, bottom=-1.2, top=1.1)
+WEIGHTS = Region(2.8, SAFE.right, bottom=-1.75, top=0.95)
+CODE = Region(1.45, SAFE.right, bottom=1.3, top=SAFE.top)
+LINES = 4  # of code
+ERROR = (0.95, -1.75, 0.0)
+
+
+class OneNumber(Lecture):
+    """One number has one gradient; with several, backward needs weights that choose one."""
+
+    captions = {
+        "title": ask("Which shapes may call `backward()`?"),
+        "plane": announce("A point of this plane is an `x`, and a gradient is an arrow."),
+        "nudge": ask("Nudge {across} a little: how much does {output} move?"),
+        "leg": state("{effect} for a step of {step}: a leg {leg} long."),
+        "other leg": silent(),
+        "one output": state({
+            "right and up": "One output: one arrow, {right} to the right and {up} up.",
+            "some arrow": "One output: one arrow. Its entries: {right} and {up}.",
+        }),
+        "guess": ask(
+            "Which of these shapes may call `backward()`?",
+            ring=True,
+            choices={"first": "the first", "three": "the first three", "all": "all"},
+        ),
+        "three pass": state("One element is enough, however it is wrapped."),
+        "two": state("Two arrows, one letterbox: torch refuses."),
+        "one again": announce("Back to one output, with a weight on it."),
+        "one is safe": state("One output: a weight changes length and sign only."),
+        "two again": announce("Two outputs have two weights: `v`. It runs round a circle."),
+        "anywhere": state("Two outputs: with `v` the arrow can point anywhere."),
+        "choose": announce("So `v` has to choose."),
+        "chosen": state("`v` chose: {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."),
+        "answer": state("One number has one gradient. Several need your `v`."),
+    }  # fmt: skip
+
+    def construct(self) -> None:
+        found = self.problem(one_number)
+        board = self.board = board_of(found)
+        legs = nudging.legs_of(board, found.nudges)
+        cards = cards_of(found)
+        weights = WeightPlane(WEIGHTS, found.weighed, found.turned, found.chosen)
+        line, ellipse = (
+            TipTrail(board.axes, found.nudged.x, [run.left for run in runs])
+            for runs in (found.weighed, found.turned)
+        )
+        self.words = words_of(found)
+        window = self.open_window(found.nudged.listing, "y = A @ x", lines=LINES)
+        self.beat("plane", motions.arrive(board))
+        self.beat("nudge", nudging.nudge(board, window, legs[0]), pause=0.1)
+        self.beat("leg", pause=0.1)
+        self.beat("other leg", nudging.nudge(board, window, legs[1], pace=0.75), pause=0.1)
+        self.beat("one output", motions.pull(board, window))
+        first, *others, refused = found.calls
+        self.beat("guess", motions.deal(board, window, first, legs, cards))
+        rings = [motions.ring(card) for card in cards]
+        tried = (
+            motions.try_card(board, window, call, cards, ring)
+            for call, ring in zip(found.calls[:3], rings, strict=False)
+        )
+        self.beat("three pass", tried)
+        said = TorchLine(refused.raised, most=60, stacked=True).move_to(ERROR)
+        self.beat("two", motions.jam(board, window, refused, cards, rings[3]), SayLine(said))
+        gone = [VGroup(said), VGroup(*cards), VGroup(*rings)]
+        one = found.weighed.index(next(r for r in found.weighed if r.weights.value == 1))
+        self.beat("one again", motions.weigh_one(board, window, weights, found.weighed[one], gone))
+        there, back = found.weighed[one:], found.weighed[::-1]
+        self.beat("one is safe",
+                  motions.sweep_weight(board, window, weights, there, line, run_time=1.2),
+                  motions.sweep_weight(board, window, weights, back, line, run_time=2.4))  # fmt: skip
+        self.beat("two again", motions.weigh_two(board, window, weights, found.turned[0], line))
+        self.beat("anywhere", motions.sweep_round(board, window, weights, found.turned, ellipse,
+                                                  run_time=6.0))  # fmt: skip
+        self.beat("choose", motions.choose(board, window, weights, found.chosen, line, ellipse))
+        self.beat("chosen", motions.put_away(board))
+        self.beat("answer", motions.both(board, line, ellipse), pause=1.0)
+
+
+def board_of(found: Found) -> PullBoard:
+    """The plane, as large as all arrows of the film leave it beside cards, weights and code."""
+    x = found.nudged.x.value.astype(float)
+    gradients = [each.value.astype(float) for each in found.nudged.gradients]
+    near = along(x, *(x + each for each in gradients))
+    tips = np.array([x + run.left.value for run in (*found.weighed, *found.turned, found.chosen)])
+    spans = fitted(PLACES.plane, [Shown(near, (CARDS, CODE)), Shown(tips, (WEIGHTS, CODE))])
+    runs = (found.nudged, *found.calls, *found.weighed, *found.turned, found.chosen)
+    return PullBoard(found.nudged, spans, PLACES, runs)
+
+
+def cards_of(found: Found) -> list[ShapeCard]:
+    call = found.calls[0]
+    return [
+        ShapeCard(pick, shape, region, scale=call.y.magnitude())
+        for pick, shape, region in zip(call.picks, call.shapes, regions_of(CARDS), strict=True)
+    ]
+
+
+def words_of(found: Found) -> Words:
+    nudged, chosen = found.nudged, found.chosen
+    grad = [Entry(nudged.left, (k,), ink=Face.GRADIENT) for k in (0, 1)]
+    nudge = found.nudges[0]
+    step, effect, leg = stepped(nudge)
+    size = Entry(nudged.y, (0,))
+    terms = [[Entry(term, (k,), ink=Face.GRADIENT) for term in chosen.terms] for k in (0, 1)]
+    sums = [Entry(chosen.left, (k,), ink=Face.GRADIENT) for k in (0, 1)]
+    calls = found.calls
+    runs = (nudged, *calls, *found.weighed, *found.turned, chosen)
+    return Words(
+        {
+            "across": Position(nudged.x, (0,), Face.VALUE),
+            "output": Position(nudged.y, (0,), Face.VALUE),
+            "step": step,
+            "effect": effect,
+            "leg": leg,
+            "right": grad[0],
+            "up": grad[1],
+            **dict(zip("abde", (entry for pair in terms for entry in pair), strict=True)),
+            **dict(zip("cf", sums, strict=True)),
+            "makes": SumSign(tuple(terms[0]), sums[0]),
+            "closes": SumSign(tuple(terms[1]), sums[1]),
+        },
+        {
+            "leg": GainSign((step, leg), effect, (size, size)),
+            "right and up": OneArrow(nudged, right_and_up=True),
+            "some arrow": OneArrow(nudged, right_and_up=False),
+            "first": MayCall(calls, 1),
+            "three": MayCall(calls, 3),
+            "all": MayCall(calls, 4),
+            "three pass": SameGradient(calls[:3]),
+            "two": [SeveralArrows(calls[3]), OneLetterbox(calls[3]), Refused(calls[3].raised)],
+            "one is safe": OnOneLine(found.weighed),
+            "anywhere": AllDirections(found.turned),
+            "chosen": [SumSign(tuple(pair), whole)
+                       for pair, whole in zip(terms, sums, strict=True)],
+            "answer": [Law(one_gradient, runs), Law(several_need_v, runs)],
+        },
+    )  # fmt: skip
+
+
+def stepped(nudge: Nudge) -> tuple[Entry, Entry, Entry]:
+    """A nudge's step, what the output does, and how many times as much that is."""
+    return (
+        Entry(nudge.moves, (nudge.entry,), ink=Face.VALUE),
+        Entry(nudge.effects, (0,), ink=Face.VALUE),
+        Entry(nudge.leg, (), ink=Face.GRADIENT),
+    )
