@@ -15,7 +15,6 @@ from scenes.kit import (
     Law,
     Lecture,
     Position,
-    Refused,
     Region,
     SayLine,
     SumSign,
@@ -34,8 +33,6 @@ from scenes.kit.plane.facts import (
     MayCall,
     OneArrow,
     OneLetterbox,
-    OnOneLine,
-    SameGradient,
     SeveralArrows,
     one_gradient,
     several_need_v,
@@ -46,9 +43,9 @@ from scenes.kit.plane.trail import TipTrail
 from scenes.kit.plane.weights import WeightPlane
 from scenes.kit.truth.facts import GainSign
 
-PLACES = BoardPlaces(middle=-4.9, plane=Region(-3.4, SAFE.right, bottom=-2.0, top=2.3))
-CARDS = Region(2.8, SAFE.right, bottom=-1.2, top=1.1)
-WEIGHTS = Region(2.8, SAFE.right, bottom=-1.75, top=0.95)
+PLACES = BoardPlaces(middle=-4.9, plane=Region(-3.4, SAFE.right - 0.02, bottom=-2.0, top=2.3))
+CARDS = Region(2.8, SAFE.right - 0.06, bottom=-1.25, top=1.2)
+WEIGHTS = Region(2.95, SAFE.right, bottom=-1.3, top=1.2)
 CODE = Region(1.45, SAFE.right, bottom=1.3, top=SAFE.top)
 LINES = 4  # of code
 ERROR = (0.95, -1.75, 0.0)
@@ -59,8 +56,8 @@ class OneNumber(Lecture):
 
     captions = {
         "title": ask("Which shapes may call `backward()`?"),
-        "plane": announce("A point of this plane is an `x`, and a gradient is an arrow."),
-        "nudge": ask("Nudge {across} a little: how much does {output} move?"),
+        "plane": announce("A point here is an `x`; a gradient is an arrow."),
+        "nudge": ask("Nudge {across}: how much does {output} move?"),
         "leg": state("{effect} for a step of {step}: a leg {leg} long."),
         "other leg": silent(),
         "one output": state({
@@ -68,18 +65,18 @@ class OneNumber(Lecture):
             "some arrow": "One output: one arrow. Its entries: {right} and {up}.",
         }),
         "guess": ask(
-            "Which of these shapes may call `backward()`?",
+            "Which may call `backward()`?",
             ring=True,
             choices={"first": "the first", "three": "the first three", "all": "all"},
         ),
         "three pass": state("One element is enough, however it is wrapped."),
         "two": state("Two arrows, one letterbox: torch refuses."),
-        "one again": announce("Back to one output, with a weight on it."),
+        "one again": ask("Weigh {single} by `w`: what becomes of its arrow?"),
         "one is safe": state("One output: a weight changes length and sign only."),
-        "two again": announce("Two outputs have two weights: `v`. It runs round a circle."),
+        "two again": ask("Weigh {first} and {second} by `v`: where does it point now?"),
         "anywhere": state("Two outputs: with `v` the arrow can point anywhere."),
-        "choose": announce("So `v` has to choose."),
-        "chosen": state("`v` chose: {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."),
+        "choose": announce("You choose: let `v` be ({v0}, {v1})."),
+        "chosen": state("Head to tail: {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."),
         "answer": state("One number has one gradient. Several need your `v`."),
     }  # fmt: skip
 
@@ -111,9 +108,9 @@ class OneNumber(Lecture):
         said = TorchLine(refused.raised, most=60, stacked=True).move_to(ERROR)
         self.beat("two", motions.jam(board, window, refused, cards, rings[3]), SayLine(said))
         gone = [VGroup(said), VGroup(*cards), VGroup(*rings)]
-        one = found.weighed.index(next(r for r in found.weighed if r.weights.value == 1))
-        self.beat("one again", motions.weigh_one(board, window, weights, found.weighed[one], gone))
-        there, back = found.weighed[one:], found.weighed[::-1]
+        plain = found.weighed[found.plain]
+        self.beat("one again", motions.weigh_one(board, window, weights, plain, gone))
+        there, back = found.weighed[found.plain :], found.weighed[::-1]
         self.beat("one is safe",
                   motions.sweep_weight(board, window, weights, there, line, run_time=1.2),
                   motions.sweep_weight(board, window, weights, back, line, run_time=2.4))  # fmt: skip
@@ -152,12 +149,18 @@ def words_of(found: Found) -> Words:
     size = Entry(nudged.y, (0,))
     terms = [[Entry(term, (k,), ink=Face.GRADIENT) for term in chosen.terms] for k in (0, 1)]
     sums = [Entry(chosen.left, (k,), ink=Face.GRADIENT) for k in (0, 1)]
-    calls = found.calls
+    both = [Position(found.turned[0].y, (k,), Face.VALUE) for k in (0, 1)]
+    calls, refused = found.calls, found.calls[3]
+    empty = tuple(call.empty for call in calls)
     runs = (nudged, *calls, *found.weighed, *found.turned, chosen)
     return Words(
         {
             "across": Position(nudged.x, (0,), Face.VALUE),
             "output": Position(nudged.y, (0,), Face.VALUE),
+            "single": Position(found.weighed[found.plain].y, (0,), Face.VALUE),
+            **dict(zip(("first", "second"), both, strict=True)),
+            "v0": Entry(chosen.weights, (0,), ink=Face.GRADIENT),
+            "v1": Entry(chosen.weights, (1,), ink=Face.GRADIENT),
             "step": step,
             "effect": effect,
             "leg": leg,
@@ -170,15 +173,16 @@ def words_of(found: Found) -> Words:
         },
         {
             "leg": GainSign((step, leg), effect, (size, size)),
-            "right and up": OneArrow(nudged, right_and_up=True),
-            "some arrow": OneArrow(nudged, right_and_up=False),
-            "first": MayCall(calls, 1),
-            "three": MayCall(calls, 3),
-            "all": MayCall(calls, 4),
-            "three pass": SameGradient(calls[:3]),
-            "two": [SeveralArrows(calls[3]), OneLetterbox(calls[3]), Refused(calls[3].raised)],
-            "one is safe": OnOneLine(found.weighed),
-            "anywhere": AllDirections(found.turned),
+            "right and up": OneArrow(nudged.left, nudged.gradients[0], right_and_up=True),
+            "some arrow": OneArrow(nudged.left, nudged.gradients[0], right_and_up=False),
+            "first": MayCall(empty, 1),
+            "three": MayCall(empty, 3),
+            "all": MayCall(empty, 4),
+            "three pass": Law(one_gradient, calls[:3]),
+            "two": [SeveralArrows(refused.gradients), OneLetterbox(refused.empty)],
+            "one is safe": Law(one_gradient, found.weighed),
+            "anywhere": AllDirections(tuple(run.weights for run in found.turned),
+                                      tuple(run.left for run in found.turned)),
             "chosen": [SumSign(tuple(pair), whole)
                        for pair, whole in zip(terms, sums, strict=True)],
             "answer": [Law(one_gradient, runs), Law(several_need_v, runs)],

@@ -26,7 +26,7 @@ FORWARD = "y = A @ x"
 NUDGED = "A @ n - y"
 LARGEST = 9  # of an entry: more would not be read on one frame
 FLATTEST = 0.2  # how many times as long as it is wide an ellipse may be, turned over
-WEIGHTS = tuple(k / 20 for k in range(-20, 41))  # of the one output
+WEIGHTS = tuple(k / 20 for k in range(-20, 31))  # of the one output
 DEGREES = tuple(range(0, 361, 3))  # of v, once round the circle
 _MADE = "x.requires_grad_()"
 _STEP, _DECIMALS = 0.01, 2
@@ -49,6 +49,11 @@ class OneNumber:
     turned: tuple[Weighed, ...]
     chosen: Weighed
 
+    @property
+    def plain(self) -> int:
+        """The number of the weighed run whose weight changes nothing."""
+        return WEIGHTS.index(1.0)
+
 
 @with_gradients
 def one_number(A: Values = A, x: Values = X) -> OneNumber:
@@ -63,7 +68,7 @@ def one_number(A: Values = A, x: Values = X) -> OneNumber:
     >>> [None if call.x_grad is None else call.x_grad.value.tolist() for call in found.calls]
     [[3.0, 1.0], [3.0, 1.0], [3.0, 1.0], None]
     >>> found.weighed[-1].left.value.tolist(), found.chosen.left.value.tolist()
-    ([6.0, 2.0], [2.0, 3.0])
+    ([4.5, 1.5], [2.0, 3.0])
     """
     matrix, leaf = _checked(real_tensor("A", A), real_tensor("x", x))
     made = ("import torch", *_lines("A", matrix), *_lines("x", leaf), _MADE, FORWARD)

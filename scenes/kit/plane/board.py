@@ -24,7 +24,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.plane.arrow import THIN, PlaneArrow
+from scenes.kit.plane.arrow import THIN, PlaneArrow, vector_of
 from scenes.kit.plane.places import BoardPlaces
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
@@ -73,6 +73,7 @@ class PullBoard(QuickGroup):
         self.outputs = [self._arrow(each, THIN) for each in run.gradients]
         self.pulled = self._arrow(run.left, 1.0)
         self.terms: list[PlaneArrow] = []
+        self.waiting: list[PlaneArrow] = []
         self.grad: Freight | None = None
         self._name()
         self._claim()
@@ -155,16 +156,23 @@ class PullBoard(QuickGroup):
         for k, (arrow, term) in enumerate(zip(self.terms, run.terms, strict=False)):
             arrow.follow(run.x, term, run.terms[:k])
 
-    def weigh(self, run: Weighed) -> Self:
-        """Have arrows for the terms of a run from now on."""
-        self.terms = [self._arrow(term, THIN) for term in run.terms]
-        self._follow_terms(run)
-        return self
+    def terms_of(self, run: Weighed) -> list[PlaneArrow]:
+        """Arrows for the terms of a run, head to tail, which wait until the board shows it."""
+        self.waiting = [
+            self._arrow(term, THIN).follow(run.x, term, run.terms[:k])
+            for k, term in enumerate(run.terms)
+        ]
+        return self.waiting
 
     @property
     def living(self) -> list[VMobject]:
         """What changes from run to run of a sweep."""
         return [self.pulled, *self.terms, *([self.grad] if self.grad else [])]
+
+    def tip_of(self, record: Record) -> Points:
+        """Where an arrow of a record ends that starts from the point."""
+        end = vector_of(self.run.x) + vector_of(record)
+        return np.asarray(self.axes.place(end[0], end[1])[0])
 
     # -- what travels --------------------------------------------------------------------------
 

@@ -23,10 +23,10 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 from scenes.kit.truth.claims import Inkless
 
-_CELL = CellSize.fitting(0.56, 0.4, 0.08, 3)
-_WRAP = 0.09  # from what is wrapped to its wrapping
+_CELL = CellSize.fitting(0.56, 0.38, 0.07, 3)
+_WRAP = 0.07  # from what is wrapped to its wrapping
 _CORNER = 0.12
-_UP, _DOWN = 0.2, 0.36  # of the entries above the middle of a card, and of the shape below it
+_UP, _DOWN = 0.17, 0.4  # of the entries above the middle of a card, and of the shape below it
 
 
 def shape_compared(record: Record) -> tuple[int, ...] | None:
@@ -77,14 +77,13 @@ class ShapeCard(QuickGroup):
         super().__init__()
         theme = current_theme()
         self.shape, self.region = shape, region
-        self.middle = np.array([(region.left + region.right) / 2,
-                                (region.bottom + region.top) / 2, 0.0])  # fmt: skip
         self.ground = CardGround(
             width=region.width, height=region.height, corner_radius=_CORNER,
             fill_color=theme.surface, fill_opacity=1, stroke_color=theme.outline,
             stroke_width=HAIRLINE,
         )  # fmt: skip
-        self.ground.move_to(self.middle).set_z_index(2.0)
+        middle = (region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0
+        self.ground.move_to(middle).set_z_index(2.0)
         self.cells = [
             Cell(pick, index, Face.VALUE, _CELL, scale=scale) for index in np.ndindex(pick.shape)
         ]
@@ -98,6 +97,12 @@ class ShapeCard(QuickGroup):
         for part in (*self.cells, self.label):
             belongs(part, self)
         self.arrange_parts()
+
+    @property
+    def middle(self) -> Points:
+        """Where it is, on its way to its place, too."""
+        here: Points = self.ground.get_center()
+        return here
 
     def arrange_parts(self) -> None:
         """Everything where it belongs on the card."""
@@ -159,7 +164,7 @@ def _ends(points: Points) -> Points:
     return np.array([points.min(axis=0), points.max(axis=0)])
 
 
-def regions_of(region: Region, gap: float = 0.16) -> Sequence[Region]:
+def regions_of(region: Region, gap: float = 0.12) -> Sequence[Region]:
     """Four places for cards, two beside each other, row by row."""
     width, height = (region.width - gap) / 2, (region.height - gap) / 2
     lefts, tops = (region.left, region.left + width + gap), (region.top, region.top - height - gap)

@@ -9,12 +9,12 @@ import numpy as np
 
 from gradmath.records.pulls import Pull, Weighed
 from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index
+from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.truth.bearing import NOTHING, number, total
 
 _ROUNDING = 1e-5  # of the longest arrow: sums of two products in float32
-_WIDEST = np.pi / 6  # between the directions of neighbours that are said to go all round
+_WIDEST = np.pi / 4  # between the directions of neighbours that are said to go all round
 
 
 class _OfArrows(Shared):
@@ -27,9 +27,10 @@ class _OfArrows(Shared):
 
 @dataclass(frozen=True, eq=False)
 class OneArrow(_OfArrows):
-    """One element was pulled back, and x.grad is its gradient, to the right and up if that is so."""
+    """x.grad is the gradient of a single output: an arrow to the right and up, if that is so."""
 
-    run: Pull
+    x_grad: Record
+    gradient: Record
     right_and_up: bool
 
     @property
@@ -37,124 +38,126 @@ class OneArrow(_OfArrows):
         return number(1)
 
     def fault(self) -> str | None:
-        run = self.run
-        if run.x_grad is None or not np.array_equal(run.x_grad.value, run.gradients[0].value):
-            return f"`{run.call}`, which leaves no gradient of y[0] alone"
-        if bool(np.all(run.x_grad.value > 0)) is not self.right_and_up:
-            return f"an arrow of {run.x_grad.value.tolist()}"
+        if not np.array_equal(self.x_grad.value, self.gradient.value):
+            return f"{self.x_grad.value.tolist()}, not the gradient {self.gradient.value.tolist()}"
+        if bool(np.all(self.x_grad.value > 0)) is not self.right_and_up:
+            return f"an arrow of {self.x_grad.value.tolist()}"
         return None
 
 
 @dataclass(frozen=True, eq=False)
 class MayCall(_OfArrows):
-    """The first so many calls put a gradient into x.grad, and torch left it empty for the rest."""
+    """The first so many calls put a gradient into x.grad; for the others it stayed None.
 
-    calls: tuple[Pull, ...]
+    empty tells of each call whether x.grad was None after it.
+    """
+
+    empty: tuple[Record, ...]
     may: int
 
     @property
     def bears(self) -> frozenset[str]:
-        words = {"only", "exactly", "first"} | ({"every"} if self.may == len(self.calls) else set())
-        return frozenset(words) | number(self.may) | total(len(self.calls))
+        words = {"only", "exactly", "first"} | ({"every"} if self.may == len(self.empty) else set())
+        return frozenset(words) | number(self.may) | total(len(self.empty))
 
     def fault(self) -> str | None:
-        found = [not bool(call.empty.value) for call in self.calls]
+        found = [not bool(each.value) for each in self.empty]
         if found == [k < self.may for k in range(len(found))]:
             return None
-        told = ", ".join(call.call for call, may in zip(self.calls, found, strict=True) if may)
-        return f"{told}, which put something into x.grad"
+        return f"calls {[k for k, may in enumerate(found) if may]}, which put a gradient into x.grad"
 
 
 @dataclass(frozen=True, eq=False)
-class SameGradient(_OfArrows):
-    """Calls by tensors of one element each, in several shapes, leave one and the same gradient."""
+class OneElement(_OfArrows):
+    """A tensor of one element, whatever its shape, left the gradient of that element in x.grad."""
 
-    calls: tuple[Pull, ...]
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"same", "each", "every"}) | number(1)
-
-    def fault(self) -> str | None:
-        for k, call in enumerate(self.calls):
-            if call.picks[k].value.size != 1:
-                return f"{call.picks[k].name} of {call.picks[k].value.size} elements"
-            if call.x_grad is None or call.left.value.tobytes() != self.calls[0].left.value.tobytes():
-                return f"another x.grad after `{call.call}`"
-        return None
-
-
-@dataclass(frozen=True, eq=False)
-class SeveralArrows(_OfArrows):
-    """A run's outputs have gradients in different directions: so many of them."""
-
-    run: Pull
-
-    @property
-    def bears(self) -> frozenset[str]:
-        count = len(self.run.gradients)
-        return number(count) | total(count) | {"some", "different"}
-
-    def fault(self) -> str | None:
-        if abs(float(np.linalg.det([each.value for each in self.run.gradients]))) > _ROUNDING:
-            return None
-        return f"gradients of one direction, {[g.value.tolist() for g in self.run.gradients]}"
-
-
-@dataclass(frozen=True, eq=False)
-class OneLetterbox(_OfArrows):
-    """x has one place for a gradient, which its call has left empty."""
-
-    run: Pull
+    pick: Record
+    x_grad: Record
+    gradient: Record
 
     @property
     def bears(self) -> frozenset[str]:
         return number(1)
 
     def fault(self) -> str | None:
-        return None if bool(self.run.empty.value) else f"x.grad after `{self.run.call}`"
-
-
-@dataclass(frozen=True, eq=False)
-class OnOneLine(_OfArrows):
-    """Whatever its weight, x.grad is that many times the gradient of the one output."""
-
-    runs: tuple[Weighed, ...]
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"changes", "only", "always", "some"}) | number(1)
-
-    def fault(self) -> str | None:
-        weights = [float(run.weights.value) for run in self.runs]
-        if not (min(weights) < 0 < max(weights)):
-            return "weights of one sign"
-        for run, weight in zip(self.runs, weights, strict=True):
-            due = weight * run.gradients[0].value.astype(np.float64)
-            if np.abs(run.left.value - due).max() > _ROUNDING * max(1.0, np.abs(due).max()):
-                return f"{run.left.value.tolist()} with weight {weight:g}"
+        if self.pick.value.size != 1:
+            return f"{self.pick.name} of {self.pick.value.size} elements"
+        if not np.array_equal(self.x_grad.value, self.gradient.value):
+            return f"{self.x_grad.value.tolist()} from {self.pick.name}"
         return None
 
 
 @dataclass(frozen=True, eq=False)
-class AllDirections(_OfArrows):
-    """Both outputs were weighed, and x.grad pointed in every direction: none is far from one."""
+class SeveralArrows(_OfArrows):
+    """The gradients of several outputs, in different directions."""
 
-    runs: tuple[Weighed, ...]
+    gradients: tuple[Record, ...]
+
+    @property
+    def bears(self) -> frozenset[str]:
+        count = len(self.gradients)
+        both = {"both"} if count == 2 else set()
+        return number(count) | total(count) | {"some", "different"} | both
+
+    def fault(self) -> str | None:
+        rows = np.array([each.value for each in self.gradients], dtype=np.float64)
+        if np.linalg.matrix_rank(rows) == len(rows):
+            return None
+        return f"gradients of one direction, {rows.tolist()}"
+
+
+@dataclass(frozen=True, eq=False)
+class OneLetterbox(_OfArrows):
+    """x has one `.grad`; empty tells that it is None."""
+
+    empty: Record
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return number(1)
+
+    def fault(self) -> str | None:
+        code = self.empty.expression.code if self.empty.expression else ""
+        return None if code == "x.grad is None" and bool(self.empty.value) else "a gradient in it"
+
+
+@dataclass(frozen=True, eq=False)
+class TimesWeight(_OfArrows):
+    """With a weight, x.grad is that many times the output's gradient: on one line with it."""
+
+    weight: Record
+    gradient: Record
+    x_grad: Record
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"changes", "only"}) | number(1)
+
+    def fault(self) -> str | None:
+        due = float(self.weight.value) * self.gradient.value.astype(np.float64)
+        return _off(self.x_grad, due)
+
+
+@dataclass(frozen=True, eq=False)
+class AllDirections(_OfArrows):
+    """With v, x.grad pointed in every direction: none is far from one that it had."""
+
+    weights: tuple[Record, ...]
+    x_grads: tuple[Record, ...]
 
     @property
     def bears(self) -> frozenset[str]:
         return frozenset({"every", "each"}) | number(2)
 
     def fault(self) -> str | None:
-        shapes = {run.weights.shape for run in self.runs}
+        shapes = {each.shape for each in self.weights}
         if shapes != {(2,)}:
             return f"weights of the shapes {sorted(shapes)}"
-        angles = np.sort([_direction(run.left.value) for run in self.runs])
+        angles = np.sort([_direction(each.value) for each in self.x_grads])
         gaps = np.diff([*angles, angles[0] + 2 * np.pi])
         if float(gaps.max()) <= _WIDEST:
             return None
-        return f"no arrow in {np.degrees(gaps.max()):.0f} degrees"
+        return f"no arrow within {np.degrees(gaps.max()):.0f} degrees"
 
 
 def _direction(vector: Numbers) -> float:
@@ -162,49 +165,51 @@ def _direction(vector: Numbers) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class OneGradient(_OfArrows):
-    """A single number was pulled back: its gradient, or that times a number of one's own."""
-
-    run: Pull
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return number(1)
-
-    def fault(self) -> str | None:
-        run = self.run
-        weight = float(run.weights.value) if isinstance(run, Weighed) else 1.0
-        due = weight * run.gradients[0].value.astype(np.float64)
-        off = np.abs(run.left.value - due).max()
-        return None if off <= _ROUNDING * max(1.0, np.abs(due).max()) else f"{run.left.value}"
-
-
-@dataclass(frozen=True, eq=False)
 class WeighedSum(_OfArrows):
-    """Several outputs were pulled back: x.grad is the sum of their gradients times v."""
+    """Of several outputs x.grad is the sum of their gradients, each times its entry of v."""
 
-    run: Weighed
+    v: Record
+    gradients: tuple[Record, ...]
+    x_grad: Record
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"some", "sum"}) | number(len(self.run.gradients))
+        return frozenset({"some", "sum"}) | number(len(self.gradients))
 
     def fault(self) -> str | None:
-        run = self.run
-        gradients = np.array([each.value for each in run.gradients], dtype=np.float64)
-        due = run.weights.value.astype(np.float64) @ gradients
-        off = np.abs(run.left.value - due).max()
-        return None if off <= _ROUNDING * max(1.0, np.abs(gradients).max()) else f"{run.left.value}"
+        rows = np.array([each.value for each in self.gradients], dtype=np.float64)
+        return _off(self.x_grad, self.v.value.astype(np.float64) @ rows)
 
 
-def one_gradient(run: Pull) -> Sequence[OneGradient]:
-    """Of a run that pulls back one number."""
-    single = run.x_grad is not None and (not isinstance(run, Weighed) or run.weights.shape == ())
-    return [OneGradient(run)] if single else []
+def _off(x_grad: Record, due: Numbers) -> str | None:
+    if np.abs(x_grad.value - due).max() <= _ROUNDING * max(1.0, float(np.abs(due).max())):
+        return None
+    return f"{x_grad.name} = {x_grad.value.tolist()}, not {due.tolist()}"
 
 
-def several_need_v(run: Pull) -> Sequence[WeighedSum | OneLetterbox]:
-    """Of a run that pulls back several: without v nothing comes, and with it their sum."""
+# -- laws ----------------------------------------------------------------------------------
+
+
+def one_gradient(run: Pull) -> Sequence[OneElement | TimesWeight]:
+    """Of a run that pulls back a single number: its gradient, or that times a weight."""
+    if run.x_grad is None:
+        return []
+    if not isinstance(run, Weighed):
+        pulled = next(pick for pick in run.picks if run.call.startswith(f"{pick.name}.backward"))
+        return [OneElement(pulled, run.x_grad, run.gradients[0])]
+    return [TimesWeight(run.weights, run.gradients[0], run.x_grad)] if not run.weights.shape else []
+
+
+def several_need_v(run: Pull) -> Sequence[WeighedSum | _Empty]:
+    """Of a run that pulls back several: with v their weighed sum, and without it nothing."""
     if isinstance(run, Weighed):
-        return [WeighedSum(run)] if run.weights.shape == (2,) else []
-    return []
+        return [WeighedSum(run.weights, run.gradients, run.left)] if run.weights.shape else []
+    return [_Empty(run.empty)] if run.x_grad is None else []
+
+
+class _Empty(OneLetterbox):
+    """Without v nothing came."""
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"some"})

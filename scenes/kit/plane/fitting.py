@@ -16,7 +16,7 @@ _SMALLER, _TRIES = 0.97, 120
 _PLACES = np.linspace(0.0, 1.0, 13)  # at which a plane is tried, across and up
 _APART = 0.85  # between numbers along an axis
 _STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
-_INSIDE = 0.25  # of the frame's units, from the end of an axis to its last number
+_INSIDE = (0.25, 0.75)  # from either end of an axis to a number: names stand at its end
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,13 @@ def _spans(region: Region, unit: float, low: Numbers) -> tuple[Span, Span]:
     step = next((step for step in _STEPS if step * unit >= _APART), _STEPS[-1])
     lengths = (region.width / unit, region.height / unit)
     ends = [(float(start), float(start + length)) for start, length in zip(low, lengths, strict=True)]
-    spans = [Span(first, last, _ticks(first, last, step, _INSIDE / unit)) for first, last in ends]
+    spans = [Span(first, last, _ticks(first, last, step, unit)) for first, last in ends]
     return spans[0], spans[1]
 
 
-def _ticks(low: float, high: float, step: float, inside: float) -> tuple[float, ...]:
-    first, last = np.ceil((low + inside) / step), np.floor((high - inside) / step)
+def _ticks(low: float, high: float, step: float, unit: float) -> tuple[float, ...]:
+    start, end = low + _INSIDE[0] / unit, high - _INSIDE[1] / unit
+    first, last = np.ceil(start / step), np.floor(end / step)
     return tuple(float(step * k) for k in np.arange(first, last + 1))
 
 

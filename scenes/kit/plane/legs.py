@@ -18,7 +18,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, LINE, Face, current_theme
-from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
 
 _EM = 1.25 * INDEX
 _BESIDE = 0.26  # from a leg to the middle of its number
@@ -100,7 +100,8 @@ class Leg(Plotted, QuickGroup):
         yield from self.data_faults(name)
         if not same_way(self.line.points, self._outline()):
             yield Fault("leg", f"{name} elsewhere", "along its axis, as long as its number")
-        if not within_a_pixel(self.number.get_center()[:2], self._beside()[:2]):
+        away = np.abs(self.number.get_center() - self._beside()).max()
+        if away > _BESIDE / 4:
             yield Fault("leg", f"the number of {name} elsewhere", "beside its middle")
         moves, effects = self.nudge.moves.value, self.nudge.effects.value
         step = float(moves[self.nudge.entry])

@@ -45,15 +45,9 @@ def arrive(board: PullBoard) -> Score:
 def pull(board: PullBoard, window: CodeWindow, *, pace: float = 1.0) -> Score:
     """The call runs: the arrow grows out of the point, and its entries fall into the letterbox."""
     lit = _lit(window, board.run)
-    return Score([(0.0, lit), *_grown(board, 0.5, 0.9 * pace), *_fallen(board, 0.9 + 0.9 * pace, pace)])
-
-
-def pull_again(board: PullBoard, window: CodeWindow, run: Pull, *, pace: float = 1.0) -> Score:
-    """The letterbox is empty again, another call runs, and its arrow lies down on the thin one."""
-    cleared = _cleared(board, window, run)
-    start = end_of(cleared)
-    return Score([*cleared, *_grown(board, start, 0.7 * pace),
-                  *_fallen(board, start + 0.75 * pace, pace)])  # fmt: skip
+    grown = 0.5 + 0.9 * pace
+    return Score([(0.0, lit), *_grown(board, 0.5, 0.9 * pace),
+                  *_fallen(board, board.run, grown + 0.4, pace)])  # fmt: skip
 
 
 def _lit(window: CodeWindow, run: Pull, run_time: float = 0.5) -> Animation:
@@ -68,10 +62,10 @@ def _grown(board: PullBoard, start: float, run_time: float) -> TimedMoves:
     ]
 
 
-def _fallen(board: PullBoard, start: float, pace: float) -> TimedMoves:
+def _fallen(board: PullBoard, run: Pull, start: float, pace: float) -> TimedMoves:
     """The arrow's two entries leave its tip for the letterbox."""
-    places, run = board.places, board.run
-    way = places.into_box(board.pulled.due()[1])
+    places = board.places
+    way = places.into_box(board.tip_of(run.left))
     stop = way.share_of(places.mouth)
     pair = board.pair(run.left, way)
     pair.set_z_index(0.47)
@@ -137,7 +131,12 @@ def ring(card: ShapeCard) -> RoundFrame:
 
 def try_card(board: PullBoard, window: CodeWindow, run: Pull, cards: Sequence[ShapeCard],
              ring: RoundFrame, *, pace: float = 1.0) -> Score:  # fmt: skip
-    """A card's tensor calls backward: its arrow falls into the letterbox."""
+    """A card's tensor calls backward: its arrow falls into the letterbox.
+
+    What has run already is not run again.
+    """
+    if board.run is run and board.grad is not None:
+        return Score([(0.0, Create(ring, run_time=0.5)), (0.3, Bump(board.grad))])
     cleared = _cleared(board, window, run)
     start = end_of(cleared)
     return Score([
@@ -145,7 +144,7 @@ def try_card(board: PullBoard, window: CodeWindow, run: Pull, cards: Sequence[Sh
         (0.2, Create(ring, run_time=0.5)),
         (start, Settle(lambda: _stand(board, run, cards))),
         *_grown(board, start + 0.1, 0.6 * pace),
-        *_fallen(board, start + 0.1 + 0.65 * pace, pace),
+        *_fallen(board, run, start + 0.1 + 0.65 * pace, pace),
     ])  # fmt: skip
 
 
@@ -156,9 +155,9 @@ def jam(board: PullBoard, window: CodeWindow, run: Pull, cards: Sequence[ShapeCa
     start = end_of(cleared) + 0.1
     first, second = board.outputs
     pairs = []
-    for arrow, side in ((first, 0.5), (second, -0.5)):
-        way = board.places.onto_rim(arrow.due()[1], side)
-        pair = board.pair(arrow.record, way)
+    for record, side in zip(run.gradients, (0.5, -0.5), strict=True):
+        way = board.places.onto_rim(board.tip_of(record), side)
+        pair = board.pair(record, way)
         pairs.append((pair.set_z_index(0.47), way))
     leave = start + 1.5
     return Score([
@@ -209,6 +208,7 @@ def weigh_one(board: PullBoard, window: CodeWindow, weights: WeightPlane, run: W
         *cleared,
         *go(0.0, *leaving, *alone, run_time=0.4),
         (start, Settle(lambda: weights.one.follow(None, run.weights))),
+        *come(0.3, weights.ground),
         (start, Create(axis.line, run_time=0.6)),
         *come(start + 0.3, VGroup(*axis.submobjects[1:]), weights.name),
         (start + 0.6, Vary(weights.one, weights.one.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
@@ -219,7 +219,7 @@ def weigh_one(board: PullBoard, window: CodeWindow, weights: WeightPlane, run: W
 
 def _shades(board: PullBoard, run: Weighed, start: float) -> TimedMoves:
     """x.grad in the letterbox as colours alone: its numbers are about to change too fast."""
-    way = board.places.into_box(board.pulled.due()[1])
+    way = board.places.into_box(board.tip_of(run.left))
     pair = board.pair(run.left, way, size=board.places.swept)
     pair.move_to(board.places.home).set_z_index(0.47)
     for cell in pair.cells:
@@ -254,10 +254,11 @@ def weigh_two(board: PullBoard, window: CodeWindow, weights: WeightPlane, run: W
     numbers = VGroup(*axes.across.submobjects[1:])
     parts: TimedMoves = [
         (0.0, _lit(window, run, 0.6)),
-        *((0.0, Vary(arrow, arrow.grow_to, 1.0, 0.0, run_time=0.4, goes=True)) for arrow in before),
+        *((0.0, Vary(arrow, arrow.grow_to, 1.0, 0.0, run_time=0.4)) for arrow in before),
         *go(0.0, numbers, weights.name, *([board.grad] if board.grad else []), run_time=0.4),
         (0.1, Vary(line, line.dim_to, 1.0, 0.45, run_time=0.5)),
         (0.65, Settle(lambda: _turn_to(board, weights, run))),
+        (0.7, Settle(lambda: _with_terms(board))),
         *((0.7, Create(wire, run_time=0.5)) for wire in board.wires[1]),
         (0.7, TurnUp(board.y[1])),
         *come(0.8, board.y_names[1]),
@@ -265,16 +266,19 @@ def weigh_two(board: PullBoard, window: CodeWindow, weights: WeightPlane, run: W
         *come(1.0, *weights.names),
     ]
     board.grad = None
-    board.weigh(run)
     start = 1.2
     return Score([
         *parts,
         (start, Vary(weights.two, weights.two.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
-        (start, Vary(board.pulled, board.pulled.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
+        (start, Vary(board.pulled, board.pulled.grow_to, 0.0, 1.0, run_time=0.5)),
         *_shades(board, run, start),
-        *come(start + 0.4, *board.terms, run_time=0.3),
+        *come(start + 0.4, *board.terms_of(run), run_time=0.3),
         *go(start + 0.4, board.outputs[0], run_time=0.3),
     ])  # fmt: skip
+
+
+def _with_terms(board: PullBoard) -> None:
+    board.terms = board.waiting
 
 
 def _turn_to(board: PullBoard, weights: WeightPlane, run: Weighed) -> None:
@@ -305,17 +309,17 @@ def choose(board: PullBoard, window: CodeWindow, weights: WeightPlane, run: Weig
     start = 0.75
     parts: TimedMoves = [
         (0.0, _lit(window, run, 0.6)),
-        *((0.0, Vary(arrow, arrow.grow_to, 1.0, 0.0, run_time=0.4, goes=True)) for arrow in before),
+        *((0.0, Vary(arrow, arrow.grow_to, 1.0, 0.0, run_time=0.4)) for arrow in before),
         *sink(0.0, *([board.grad] if board.grad else []), run_time=0.4),
         *go(0.3, board.letterbox.box, run_time=0.3),
         *come(0.35, board.slot, run_time=0.3),
         *((0.1, Vary(trail, trail.dim_to, trail.strength, 0.45, run_time=0.5)) for trail in trails),
         (0.65, Settle(lambda: _both_at_the_point(board, weights, run))),
-        (start, Vary(weights.two, weights.two.grow_to, 0.0, 1.0, run_time=0.6, comes=True)),
-        (start, Vary(first, first.grow_to, 0.0, 1.0, run_time=0.6, comes=True)),
-        (start + 0.3, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.6, comes=True)),
+        (start, Vary(weights.two, weights.two.grow_to, 0.0, 1.0, run_time=0.6)),
+        (start, Vary(first, first.grow_to, 0.0, 1.0, run_time=0.6)),
+        (start + 0.3, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.6)),
         (start + 1.4, Vary(second, second.join_to, 0.0, 1.0, run_time=1.0)),
-        (start + 2.6, Vary(board.pulled, board.pulled.grow_to, 0.0, 1.0, run_time=0.8, comes=True)),
+        (start + 2.6, Vary(board.pulled, board.pulled.grow_to, 0.0, 1.0, run_time=0.8)),
     ]
     board.grad = None
     return Score(parts)
@@ -328,7 +332,7 @@ def _both_at_the_point(board: PullBoard, weights: WeightPlane, run: Weighed) -> 
 
 def put_away(board: PullBoard) -> Score:
     """What has been pulled falls into the letterbox."""
-    return Score(_fallen(board, 0.0, 1.0))
+    return Score(_fallen(board, board.run, 0.0, 1.0))
 
 
 def both(board: PullBoard, line: TipTrail, ellipse: TipTrail) -> Score:

@@ -26,7 +26,7 @@ def legs_of(board: PullBoard, nudges: tuple[Nudge, Nudge]) -> tuple[Leg, Leg]:
     """The legs of both nudges, the second from where the first one ends."""
     first, second = (Leg(board.axes, board.run.x, nudges, k) for k in (0, 1))
     for leg in (first, second):
-        leg.set_z_index(0.35)
+        leg.set_z_index(0.25)
         leg.number.set_z_index(0.6)
     return first, second
 

@@ -46,7 +46,7 @@ class BoardPlaces:
 
     @property
     def across_name(self) -> Points:
-        return np.array([self.plane.right, self.plane.bottom - 0.3, 0.0])
+        return np.array([self.plane.right, self.plane.bottom - 0.31, 0.0])
 
     @property
     def up_name(self) -> Points:
