@@ -34,6 +34,7 @@ CHAPTERS = (
 FILES = (
     "tutorial_3/graph_grows.py",
     "tutorial_3/fan_out.py",
+    "tutorial_3/one_number.py",
     "tutorial_3/gradient_has_a_graph.py",
     "workshop_1/relu_gate.py",
     "workshop_1/v_asks_the_question.py",

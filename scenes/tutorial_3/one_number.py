@@ -43,12 +43,13 @@ from scenes.kit.plane.trail import TipTrail
 from scenes.kit.plane.weights import WeightPlane
 from scenes.kit.truth.facts import GainSign
 
-PLACES = BoardPlaces(middle=-4.9, plane=Region(-3.4, SAFE.right - 0.02, bottom=-2.0, top=2.3))
 CARDS = Region(2.8, SAFE.right - 0.06, bottom=-1.25, top=1.2)
 WEIGHTS = Region(2.95, SAFE.right, bottom=-1.3, top=1.2)
 CODE = Region(1.45, SAFE.right, bottom=1.3, top=SAFE.top)
+PLANE = Region(-3.4, SAFE.right - 0.02, bottom=-2.0, top=2.3)
+PLACES = BoardPlaces(middle=-4.9, plane=PLANE, taken=(CODE,))
 LINES = 4  # of code
-ERROR = (0.95, -1.75, 0.0)
+ERROR = (0.95, -1.82, 0.0)
 
 
 class OneNumber(Lecture):
@@ -75,8 +76,8 @@ class OneNumber(Lecture):
         "one is safe": state("One output: a weight changes length and sign only."),
         "two again": ask("Weigh {first} and {second} by `v`: where does it point now?"),
         "anywhere": state("Two outputs: with `v` the arrow can point anywhere."),
-        "choose": announce("You choose: let `v` be ({v0}, {v1})."),
-        "chosen": state("Head to tail: {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."),
+        "choose": silent(),
+        "chosen": state("You chose ({v0}, {v1}): {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."),
         "answer": state("One number has one gradient. Several need your `v`."),
     }  # fmt: skip
 
@@ -92,34 +93,38 @@ class OneNumber(Lecture):
         )
         self.words = words_of(found)
         window = self.open_window(found.nudged.listing, "y = A @ x", lines=LINES)
-        self.beat("plane", motions.arrive(board))
+        self.beat("plane", motions.arrive(board), pause=0.1)
         self.beat("nudge", nudging.nudge(board, window, legs[0]), pause=0.1)
         self.beat("leg", pause=0.1)
-        self.beat("other leg", nudging.nudge(board, window, legs[1], pace=0.75), pause=0.1)
+        self.beat("other leg", nudging.nudge(board, window, legs[1], pace=0.62), pause=0.1)
         self.beat("one output", motions.pull(board, window))
-        first, *others, refused = found.calls
-        self.beat("guess", motions.deal(board, window, first, legs, cards))
+        refused = found.calls[3]
+        self.beat("guess", motions.deal(board, window, found.calls[0], legs, cards))
         rings = [motions.ring(card) for card in cards]
         tried = (
-            motions.try_card(board, window, call, cards, ring)
+            motion
             for call, ring in zip(found.calls[:3], rings, strict=False)
+            for motion in motions.try_card(board, window, call, cards, ring)
         )
         self.beat("three pass", tried)
         said = TorchLine(refused.raised, most=60, stacked=True).move_to(ERROR)
         self.beat("two", motions.jam(board, window, refused, cards, rings[3]), SayLine(said))
         gone = [VGroup(said), VGroup(*cards), VGroup(*rings)]
         plain = found.weighed[found.plain]
-        self.beat("one again", motions.weigh_one(board, window, weights, plain, gone))
+        self.beat("one again", motions.weigh_one(board, window, weights, plain, gone), pause=0.1)
         there, back = found.weighed[found.plain :], found.weighed[::-1]
         self.beat("one is safe",
-                  motions.sweep_weight(board, window, weights, there, line, run_time=1.2),
-                  motions.sweep_weight(board, window, weights, back, line, run_time=2.4))  # fmt: skip
-        self.beat("two again", motions.weigh_two(board, window, weights, found.turned[0], line))
+                  motions.sweep_weight(board, window, weights, there, line, run_time=1.1),
+                  motions.sweep_weight(board, window, weights, back, line, run_time=2.2),
+                  pause=0.1)  # fmt: skip
+        self.beat("two again", motions.weigh_two(board, window, weights, found.turned[0], line),
+                  pause=0.1)  # fmt: skip
         self.beat("anywhere", motions.sweep_round(board, window, weights, found.turned, ellipse,
-                                                  run_time=6.0))  # fmt: skip
-        self.beat("choose", motions.choose(board, window, weights, found.chosen, line, ellipse))
+                                                  run_time=5.6), pause=0.1)  # fmt: skip
+        self.beat("choose", motions.choose(board, window, weights, found.chosen, line, ellipse),
+                  pause=0.1)  # fmt: skip
         self.beat("chosen", motions.put_away(board))
-        self.beat("answer", motions.both(board, line, ellipse), pause=1.0)
+        self.beat("answer", motions.both(line, ellipse), pause=1.0)
 
 
 def board_of(found: Found) -> PullBoard:

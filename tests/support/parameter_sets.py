@@ -107,8 +107,21 @@ def _graph_grows(draw: random.Random) -> ParameterSet:
     return {"x": table(m, k), "w": table(k, n), "c": float(draw.randint(-9, 9))}
 
 
+def _one_number(draw: random.Random) -> ParameterSet:
+    """Rows that point in different ways, most of them; what is too flat is refused."""
+    manners: tuple[Manner, ...] = (
+        lambda draw: float(draw.randint(-9, 9)),
+        lambda draw: float(draw.randint(-3, 3)),
+        lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0, 2.0]),
+        lambda draw: draw.choice([-9.0, 9.0, 0.0]),
+    )
+    rows, leaf = draw.choice(manners), draw.choice(manners)
+    return {"A": [[rows(draw) for _ in range(2)] for _ in range(2)],
+            "x": [leaf(draw) for _ in range(2)]}  # fmt: skip
+
+
 _DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out,
-          "GraphGrows": _graph_grows}  # fmt: skip
+          "GraphGrows": _graph_grows, "OneNumber": _one_number}  # fmt: skip
 FILMS = tuple(_DRAWN)
 
 

@@ -71,10 +71,9 @@ def one_number(A: Values = A, x: Values = X) -> OneNumber:
     ([4.5, 1.5], [2.0, 3.0])
     """
     matrix, leaf = _checked(real_tensor("A", A), real_tensor("x", x))
-    made = ("import torch", *_lines("A", matrix), *_lines("x", leaf), _MADE, FORWARD)
+    made = ("import torch", "from math import cos, radians, sin", *_lines("A", matrix), *_lines("x", leaf), _MADE, FORWARD)
     steps = [("n = x.detach().clone()", f"n[{k}] += {_STEP}", NUDGED) for k in (0, 1)]
     nudging = ListingRun(Listing((*made, *chain.from_iterable(steps), "y[0].backward()")))
-    angles = ("from math import cos, radians, sin", *made)
     *asking, refused = (_run(made, _call(pick)) for pick in PICKS)
     first, second, third = (Pull(**_pull(each)) for each in asking)
     refusal = Refusal(**_pull(refused), raised=refused.raised(refused.listing.lines[-1]))
@@ -88,7 +87,7 @@ def one_number(A: Values = A, x: Values = X) -> OneNumber:
         ),
         turned=tuple(
             _weighed(
-                _run(angles, f"a = radians({degrees})", "v = torch.tensor(",
+                _run(made, f"a = radians({degrees})", "v = torch.tensor(",
                      "    [cos(a), sin(a)])", "y.backward(v)"), "v")
             for degrees in DEGREES
         ),
@@ -192,7 +191,7 @@ def _checked(matrix: Tensor, leaf: Tensor) -> tuple[Tensor, Tensor]:
                     f"give whole numbers from {-LARGEST} to {LARGEST}, whose sums can be read"
                 )
     longest, shortest = torch.linalg.svdvals(matrix.double()).tolist()
-    if shortest < FLATTEST * longest:
+    if shortest <= FLATTEST * longest:
         raise ParameterError(
             f"the rows of A, {matrix.tolist()}, lie so near to one line that nobody sees two; "
             "give rows that point in different ways, as [3, 1] and [-1, 2]"

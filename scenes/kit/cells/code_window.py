@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Protocol, Self
 
 import numpy as np
@@ -237,10 +237,12 @@ class Scroll(Animation):
 
     def begin(self) -> None:
         start, target = self.window.sight, self.target
-        self.start = start
-        lines = zip(start.listing.lines, target.listing.lines, strict=False)
+        self.start, self.start_width = start, self.window.width_of_lines
+        lines = zip_longest(start.listing.lines, target.listing.lines)
         otherwise = {number for number, (old, new) in enumerate(lines) if old != new}
-        self.edited = otherwise.intersection(start.lines, target.lines)
+        passed = range(min(start.lines[0], target.lines[0]), max(start.lines[-1], target.lines[-1]) + 1)
+        # What only comes into the window comes as it reads there.
+        self.edited = otherwise.intersection(passed) if otherwise.intersection(start.lines) else set()
         if not self.edited:
             self._turn()
         super().begin()
@@ -264,13 +266,15 @@ class Scroll(Animation):
         bars = zip(self.window._bar_of(start), self.window._bar_of(end), strict=True)
         self.window.arrange_lines(
             between(start.first, end.first),
-            start.width + (end.width - start.width) * _widening(alpha, end.width > start.width),
+            _between_widths(self.start_width, end.width, alpha),
             tuple(between(one, other) for one, other in bars),  # type: ignore[arg-type]
         )
+        here = (start if alpha < 0.5 else end).lines
         for number in self.edited:
-            self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha)
+            self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha) * (number in here)
 
 
-def _widening(alpha: float, wider: bool) -> float:
+def _between_widths(start: float, end: float, alpha: float) -> float:
     """A window is wide enough for its lines at any time: first wider, at last narrower."""
-    return float(smooth(min(1.0, 2 * alpha) if wider else max(0.0, 2 * alpha - 1)))
+    share = min(1.0, 2 * alpha) if end > start else max(0.0, 2 * alpha - 1)
+    return start + (end - start) * float(smooth(share))

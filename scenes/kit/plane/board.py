@@ -25,6 +25,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.plane.arrow import THIN, PlaneArrow, vector_of
+from scenes.kit.plane.lattice import Lattice
 from scenes.kit.plane.places import BoardPlaces
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
@@ -58,6 +59,7 @@ class PullBoard(QuickGroup):
             name_at(AxisEntry(self.axes.across, run.x, (0,), Face.VALUE), places.across_name, LEFT),
             name_at(AxisEntry(self.axes.up, run.x, (1,), Face.VALUE), places.up_name),
         )
+        self.lattice = Lattice(self.axes, places.taken)
         self.point = Point(self.axes, Entry(run.x, (0,)), Entry(run.x, (1,)), face=Face.VALUE,
                            radius=_DOT)  # fmt: skip
         self.point.set_z_index(0.45)
@@ -73,7 +75,6 @@ class PullBoard(QuickGroup):
         self.outputs = [self._arrow(each, THIN) for each in run.gradients]
         self.pulled = self._arrow(run.left, 1.0)
         self.terms: list[PlaneArrow] = []
-        self.waiting: list[PlaneArrow] = []
         self.grad: Freight | None = None
         self._name()
         self._claim()
@@ -157,12 +158,11 @@ class PullBoard(QuickGroup):
             arrow.follow(run.x, term, run.terms[:k])
 
     def terms_of(self, run: Weighed) -> list[PlaneArrow]:
-        """Arrows for the terms of a run, head to tail, which wait until the board shows it."""
-        self.waiting = [
+        """Arrows for the terms of a run, head to tail: `terms` once the board shows that run."""
+        return [
             self._arrow(term, THIN).follow(run.x, term, run.terms[:k])
             for k, term in enumerate(run.terms)
         ]
-        return self.waiting
 
     @property
     def living(self) -> list[VMobject]:

@@ -26,7 +26,7 @@ from scenes.kit.truth.claims import Inkless
 _CELL = CellSize.fitting(0.56, 0.38, 0.07, 3)
 _WRAP = 0.07  # from what is wrapped to its wrapping
 _CORNER = 0.12
-_UP, _DOWN = 0.17, 0.4  # of the entries above the middle of a card, and of the shape below it
+_UP, _DOWN = 0.19, 0.36  # of the entries above the middle of a card, and of the shape below it
 
 
 def shape_compared(record: Record) -> tuple[int, ...] | None:

@@ -17,6 +17,7 @@ _HALF = _CELL.pitch[0] / 2
 _BOX = (0.82, 0.36)  # half the width and half the height of the letterbox
 _ABOVE = 0.72  # from the middle of the letterbox to what is about to fall into it
 _RADIUS = 0.3
+_PAST = 1.9  # right of the letterbox
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class BoardPlaces:
     middle: float
     plane: Region
     size: CellSize = _CELL
+    taken: tuple[Region, ...] = ()  # of the plane, by others
     swept: CellSize = _SWEPT  # of numbers that change too fast to be read
 
     @property
@@ -78,11 +80,19 @@ class BoardPlaces:
         """From somewhere in the plane to over the letterbox, and down into it."""
         return Polyline.bent(start, self.mouth, self.home, radius=_RADIUS)
 
+    @property
+    def out_of_box(self) -> Polyline:
+        """Where what lay in the letterbox goes."""
+        return Polyline.through(self.home, self.home - [0.0, 1.0, 0.0])
+
     def onto_rim(self, start: Points, side: float) -> Polyline:
-        """The same for one of two, that come to lie beside each other: half a pair aside."""
+        """The same for one of two that come to lie beside each other, left (-1) or right (1)."""
         aside = np.array([side * 2 * _HALF, 0.0, 0.0])
         down = [0.0, self.home[1] + _BOX[1] + _CELL.height / 2 - self.mouth[1], 0.0]
-        return Polyline.bent(start, self.mouth + aside, self.mouth + aside + down, radius=_RADIUS)
+        # The one that goes farther comes in below x, past the place of the other one.
+        past = [self.mouth + [_PAST, 0.0, 0.0]] if side < 0 else []
+        end = self.mouth + aside
+        return Polyline.bent(start, *past, end, end + down, radius=_RADIUS)
 
     def _at(self, height: float, aside: float = 0.0) -> Points:
         return np.array([self.middle + aside, height, 0.0])
