@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
 
 from gradmath.problems.tutorial_3.one_number import OneNumber as Found
 from gradmath.problems.tutorial_3.one_number import one_number
@@ -25,7 +24,8 @@ from scenes.kit import (
     silent,
     state,
 )
-from scenes.kit.plane import motions, nudging
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.plane import nudging, pulling, weighing
 from scenes.kit.plane.board import PullBoard
 from scenes.kit.plane.cards import ShapeCard, regions_of
 from scenes.kit.plane.facts import (
@@ -39,6 +39,7 @@ from scenes.kit.plane.facts import (
 )
 from scenes.kit.plane.fitting import Shown, along, fitted
 from scenes.kit.plane.places import BoardPlaces
+from scenes.kit.plane.stage import PlaneStage
 from scenes.kit.plane.trail import TipTrail
 from scenes.kit.plane.weights import WeightPlane
 from scenes.kit.truth.facts import GainSign
@@ -77,54 +78,61 @@ class OneNumber(Lecture):
         "two again": ask("Weigh {first} and {second} by `v`: where does it point now?"),
         "anywhere": state("Two outputs: with `v` the arrow can point anywhere."),
         "choose": silent(),
-        "chosen": state("You chose ({v0}, {v1}): {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."),
+        "chosen": state(
+            "You chose ({v0}, {v1}): {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."
+        ),
         "answer": state("One number has one gradient. Several need your `v`."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(one_number)
-        board = self.board = board_of(found)
-        legs = nudging.legs_of(board, found.nudges)
-        cards = cards_of(found)
-        weights = WeightPlane(WEIGHTS, found.weighed, found.turned, found.chosen)
-        line, ellipse = (
-            TipTrail(board.axes, found.nudged.x, [run.left for run in runs])
-            for runs in (found.weighed, found.turned)
-        )
+        calls, plain = found.calls, found.plain
+        board = board_of(found)
         self.words = words_of(found)
         window = self.open_window(found.nudged.listing, "y = A @ x", lines=LINES)
-        self.beat("plane", motions.arrive(board), pause=0.1)
-        self.beat("nudge", nudging.nudge(board, window, legs[0]), pause=0.1)
+        stage = self.stage = stage_of(found, board, window)
+        self.beat("plane", pulling.arrive(stage), pause=0.1)
+        self.beat("nudge", nudging.nudge(stage, 0), pause=0.1)
         self.beat("leg", pause=0.1)
-        self.beat("other leg", nudging.nudge(board, window, legs[1], pace=0.62), pause=0.1)
-        self.beat("one output", motions.pull(board, window))
-        refused = found.calls[3]
-        self.beat("guess", motions.deal(board, window, found.calls[0], legs, cards))
-        rings = [motions.ring(card) for card in cards]
-        tried = (
-            motion
-            for call, ring in zip(found.calls[:3], rings, strict=False)
-            for motion in motions.try_card(board, window, call, cards, ring)
-        )
+        self.beat("other leg", nudging.nudge(stage, 1, pace=0.62), pause=0.1)
+        self.beat("one output", pulling.pull(stage))
+        self.beat("guess", pulling.deal(stage, calls[0]))
+        # Each is made when the one before has been played: what lies in the letterbox decides.
+        tried = (motion for k in range(3) for motion in pulling.try_card(stage, k, calls[k]))
         self.beat("three pass", tried)
-        said = TorchLine(refused.raised, most=60, stacked=True).move_to(ERROR)
-        self.beat("two", motions.jam(board, window, refused, cards, rings[3]), SayLine(said))
-        gone = [VGroup(said), VGroup(*cards), VGroup(*rings)]
-        plain = found.weighed[found.plain]
-        self.beat("one again", motions.weigh_one(board, window, weights, plain, gone), pause=0.1)
-        there, back = found.weighed[found.plain :], found.weighed[::-1]
-        self.beat("one is safe",
-                  motions.sweep_weight(board, window, weights, there, line, run_time=1.1),
-                  motions.sweep_weight(board, window, weights, back, line, run_time=2.2),
-                  pause=0.1)  # fmt: skip
-        self.beat("two again", motions.weigh_two(board, window, weights, found.turned[0], line),
-                  pause=0.1)  # fmt: skip
-        self.beat("anywhere", motions.sweep_round(board, window, weights, found.turned, ellipse,
-                                                  run_time=5.6), pause=0.1)  # fmt: skip
-        self.beat("choose", motions.choose(board, window, weights, found.chosen, line, ellipse),
-                  pause=0.1)  # fmt: skip
-        self.beat("chosen", motions.put_away(board))
-        self.beat("answer", motions.both(line, ellipse), pause=1.0)
+        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal))
+        self.beat("one again", weighing.weigh_one(stage, found.weighed[plain]), pause=0.1)
+        there, back = found.weighed[plain:], found.weighed[::-1]
+        self.beat("one is safe", weighing.slide(stage, there, run_time=1.1),
+                  weighing.slide(stage, back, run_time=2.2), pause=0.1)  # fmt: skip
+        self.beat("two again", weighing.weigh_two(stage, found.turned[0]), pause=0.1)
+        self.beat("anywhere", weighing.turn_round(stage, found.turned, run_time=5.6), pause=0.1)
+        self.beat("choose", weighing.choose(stage, found.chosen), pause=0.1)
+        self.beat("chosen", pulling.put_away(stage))
+        self.beat("answer", weighing.show_both(stage), pause=1.0)
+
+
+def stage_of(found: Found, board: PullBoard, window: CodeWindow) -> PlaneStage:
+    call, x = found.calls[0], found.nudged.x
+    cards = [
+        ShapeCard(pick, shape, region, scale=call.y.magnitude())
+        for pick, shape, region in zip(call.picks, call.shapes, regions_of(CARDS), strict=True)
+    ]
+    line, ellipse = (
+        TipTrail(board.axes, x, [run.left for run in runs])
+        for runs in (found.weighed, found.turned)
+    )
+    refusal = TorchLine(found.calls[3].raised, most=60, stacked=True).move_to(ERROR)
+    return PlaneStage(
+        board,
+        window,
+        legs=nudging.legs_of(board, found.nudges),
+        cards=cards,
+        weights=WeightPlane(WEIGHTS, found.weighed, found.turned),
+        line=line,
+        ellipse=ellipse,
+        refusal=refusal,
+    )
 
 
 def board_of(found: Found) -> PullBoard:
@@ -136,14 +144,6 @@ def board_of(found: Found) -> PullBoard:
     spans = fitted(PLACES.plane, [Shown(near, (CARDS, CODE)), Shown(tips, (WEIGHTS, CODE))])
     runs = (found.nudged, *found.calls, *found.weighed, *found.turned, found.chosen)
     return PullBoard(found.nudged, spans, PLACES, runs)
-
-
-def cards_of(found: Found) -> list[ShapeCard]:
-    call = found.calls[0]
-    return [
-        ShapeCard(pick, shape, region, scale=call.y.magnitude())
-        for pick, shape, region in zip(call.picks, call.shapes, regions_of(CARDS), strict=True)
-    ]
 
 
 def words_of(found: Found) -> Words:

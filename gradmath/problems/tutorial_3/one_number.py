@@ -28,6 +28,7 @@ LARGEST = 9  # of an entry: more would not be read on one frame
 FLATTEST = 0.2  # how many times as long as it is wide an ellipse may be, turned over
 WEIGHTS = tuple(k / 20 for k in range(-20, 31))  # of the one output
 DEGREES = tuple(range(0, 361, 3))  # of v, once round the circle
+_IMPORTS = ("import torch", "from math import cos, radians, sin")
 _MADE = "x.requires_grad_()"
 _STEP, _DECIMALS = 0.01, 2
 _WIDTH = 27  # characters of a line: so much room is left beside the title
@@ -38,8 +39,8 @@ class OneNumber:
     """All calls of backward that the film makes, each on a fresh x.
 
     nudges are of x[0] and x[1], in the run `nudged`, which then calls `y[0].backward()`; calls are
-    one for each of PICKS, of which the last is refused. weighed has y[0] with each of WEIGHTS, and turned both outputs with v at
-    each of DEGREES round the circle; chosen is v = (1, 1).
+    one for each of PICKS, of which the last is refused. weighed has y[0] with each of WEIGHTS, and
+    turned both outputs with v at each of DEGREES round the circle; chosen is v = (1, 1).
     """
 
     nudged: Pull
@@ -71,7 +72,7 @@ def one_number(A: Values = A, x: Values = X) -> OneNumber:
     ([4.5, 1.5], [2.0, 3.0])
     """
     matrix, leaf = _checked(real_tensor("A", A), real_tensor("x", x))
-    made = ("import torch", "from math import cos, radians, sin", *_lines("A", matrix), *_lines("x", leaf), _MADE, FORWARD)
+    made = (*_IMPORTS, *_lines("A", matrix), *_lines("x", leaf), _MADE, FORWARD)
     steps = [("n = x.detach().clone()", f"n[{k}] += {_STEP}", NUDGED) for k in (0, 1)]
     nudging = ListingRun(Listing((*made, *chain.from_iterable(steps), "y[0].backward()")))
     *asking, refused = (_run(made, _call(pick)) for pick in PICKS)

@@ -240,9 +240,10 @@ class Scroll(Animation):
         self.start, self.start_width = start, self.window.width_of_lines
         lines = zip_longest(start.listing.lines, target.listing.lines)
         otherwise = {number for number, (old, new) in enumerate(lines) if old != new}
-        passed = range(min(start.lines[0], target.lines[0]), max(start.lines[-1], target.lines[-1]) + 1)
+        seen = [*start.lines, *target.lines]
         # What only comes into the window comes as it reads there.
-        self.edited = otherwise.intersection(passed) if otherwise.intersection(start.lines) else set()
+        edited = otherwise.intersection(start.lines)
+        self.edited = otherwise.intersection(range(min(seen), max(seen) + 1)) if edited else set()
         if not self.edited:
             self._turn()
         super().begin()

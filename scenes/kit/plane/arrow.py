@@ -157,8 +157,8 @@ def arrow_outline(tail: Points, tip: Points, breadth: float) -> Points:
         return np.zeros((0, 3))
     ahead = (tip - tail) / length
     aside = np.array([-ahead[1], ahead[0], 0.0])
-    size = min(1.0, length * _LONGEST_HEAD / (_HEAD * breadth ** 0.5))
-    head, wide = _HEAD * breadth ** 0.5 * size, _WIDE * breadth ** 0.5 * size
+    size = min(1.0, length * _LONGEST_HEAD / (_HEAD * breadth**0.5))
+    head, wide = _HEAD * breadth**0.5 * size, _WIDE * breadth**0.5 * size
     back, neck = tip - ahead * head, tip - ahead * head * _NECK
     thin, wing = aside * _HALF * breadth * min(1.0, size * 1.5), aside * wide
     corners = [tip, back + wing, neck + thin, tail + thin, tail - thin, neck - thin, back - wing]

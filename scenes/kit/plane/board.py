@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VMobject
+from manim import DOWN, LEFT, UP, VMobject
 
 from gradmath.records.pulls import Pull, Weighed
 from gradmath.records.tensor import Record
@@ -21,7 +21,6 @@ from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.plane.arrow import THIN, PlaneArrow, vector_of
@@ -165,9 +164,14 @@ class PullBoard(QuickGroup):
         ]
 
     @property
+    def lying(self) -> list[Freight]:
+        """What lies in the letterbox."""
+        return [] if self.grad is None else [self.grad]
+
+    @property
     def living(self) -> list[VMobject]:
         """What changes from run to run of a sweep."""
-        return [self.pulled, *self.terms, *([self.grad] if self.grad else [])]
+        return [self.pulled, *self.terms, *self.lying]
 
     def tip_of(self, record: Record) -> Points:
         """Where an arrow of a record ends that starts from the point."""
@@ -178,8 +182,13 @@ class PullBoard(QuickGroup):
 
     def pair(self, record: Record, *ways: Polyline, size: CellSize | None = None) -> Freight:
         """A gradient as its two entries, which may be on some ways; at the start of the first."""
-        cargo = Freight(record, Face.GRADIENT, size or self.places.size, scale=self.scales[Face.GRADIENT],
-                        course=TensorCourse(record.name, ways))  # fmt: skip
+        cargo = Freight(
+            record,
+            Face.GRADIENT,
+            size or self.places.size,
+            scale=self.scales[Face.GRADIENT],
+            course=TensorCourse(record.name, ways),
+        )
         belongs(cargo, self)
         for cell in cargo.cells:
             cell.home = None

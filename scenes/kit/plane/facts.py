@@ -64,7 +64,7 @@ class MayCall(_OfArrows):
         found = [not bool(each.value) for each in self.empty]
         if found == [k < self.may for k in range(len(found))]:
             return None
-        return f"calls {[k for k, may in enumerate(found) if may]}, which put a gradient into x.grad"
+        return f"a gradient in x.grad after calls {[k for k, may in enumerate(found) if may]}"
 
 
 @dataclass(frozen=True, eq=False)

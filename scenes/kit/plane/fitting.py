@@ -36,38 +36,39 @@ def fitted(region: Region, shown: Sequence[Shown]) -> tuple[Span, Span]:
     low, high = every.min(axis=0), every.max(axis=0)
     room = np.array([region.width, region.height]) - 2 * _MARGIN
     unit = float(np.min(room / np.maximum(high - low, 1e-6)))
+    across, up = np.meshgrid(_PLACES, _PLACES)
+    shares = np.column_stack([across.ravel(), up.ravel()])
+    # The middle first: what is asked for is rarely at an edge.
+    shares = shares[np.argsort(np.abs(shares - 0.5).sum(axis=1), kind="stable")]
+    corner = np.array([region.left, region.bottom])
     for _ in range(_TRIES):
-        left = room - unit * (high - low)
-        across, up = np.meshgrid(_PLACES, _PLACES)
-        shares = np.column_stack([across.ravel(), up.ravel()])
-        # The middle first: what is asked for is rarely at an edge.
-        shares = shares[np.argsort(np.abs(shares - 0.5).sum(axis=1), kind="stable")]
-        for start in shares * left + [region.left + _MARGIN, region.bottom + _MARGIN]:
-            if all(_clear(start + unit * (each.places - low), each.free_of) for each in shown):
-                return _spans(region, unit, low - (start - [region.left, region.bottom]) / unit)
+        starts = shares * (room - unit * (high - low)) + _MARGIN
+        free = np.all([_free(corner + starts, unit, each, low) for each in shown], axis=0)
+        if free.any():
+            return _spans(region, unit, low - starts[int(free.argmax())] / unit)
         unit *= _SMALLER
     raise StageError("the arrows of this plane leave no room for what stands beside them")
 
 
-def _clear(places: Numbers, regions: Sequence[Region]) -> bool:
-    """Whether no place lies in a region, or too near to it."""
-    return not any(
-        np.any(
-            (places[:, 0] > region.left - _MARGIN)
-            & (places[:, 0] < region.right + _MARGIN)
-            & (places[:, 1] > region.bottom - _MARGIN)
-            & (places[:, 1] < region.top + _MARGIN)
-        )
-        for region in regions
-    )
+def _free(starts: Numbers, unit: float, shown: Shown, low: Numbers) -> Numbers:
+    """Of several places for a plane, whether all that it shows keeps out of its regions there."""
+    seen = starts[:, None] + unit * (shown.places - low)
+    free = np.ones(len(starts), dtype=bool)
+    for region in shown.free_of:
+        after = seen > np.array([region.left, region.bottom]) - _MARGIN
+        before = seen < np.array([region.right, region.top]) + _MARGIN
+        free &= ~(after & before).all(axis=2).any(axis=1)
+    return free
 
 
 def _spans(region: Region, unit: float, low: Numbers) -> tuple[Span, Span]:
     step = next((step for step in _STEPS if step * unit >= _APART), _STEPS[-1])
     lengths = (region.width / unit, region.height / unit)
-    ends = [(float(start), float(start + length)) for start, length in zip(low, lengths, strict=True)]
-    spans = [Span(first, last, _ticks(first, last, step, unit)) for first, last in ends]
-    return spans[0], spans[1]
+    across, up = (
+        Span(float(start), float(start + length), _ticks(start, start + length, step, unit))
+        for start, length in zip(low, lengths, strict=True)
+    )
+    return across, up
 
 
 def _ticks(low: float, high: float, step: float, unit: float) -> tuple[float, ...]:

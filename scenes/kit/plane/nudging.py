@@ -6,7 +6,6 @@ from gradmath.records.pulls import Nudge
 from gradmath.records.tensor import Record
 from scenes.kit.boards.plot_motions import Vary
 from scenes.kit.cells.chip import CarriedEntry
-from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import CellSize
@@ -18,6 +17,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score
 from scenes.kit.plane.board import PullBoard
 from scenes.kit.plane.legs import Leg
+from scenes.kit.plane.stage import PlaneStage
 
 _CHIP = CellSize.fitting(0.76, 0.46, 0.0, 5)
 
@@ -31,10 +31,11 @@ def legs_of(board: PullBoard, nudges: tuple[Nudge, Nudge]) -> tuple[Leg, Leg]:
     return first, second
 
 
-def nudge(board: PullBoard, window: CodeWindow, leg: Leg, pace: float = 1.0) -> Score:
+def nudge(stage: PlaneStage, k: int, pace: float = 1.0) -> Score:
     """An entry of x is nudged, y[0] moves, and what it moves by becomes a leg."""
-    lit = light(window, leg.nudge.effects, run_time=0.4)
-    return Score([(0.0, lit), *at_pace(_nudged(board, leg), pace, 0.2)])
+    leg = stage.legs[k]
+    lit = light(stage.window, leg.nudge.effects, run_time=0.4)
+    return Score([(0.0, lit), *at_pace(_nudged(stage.board, leg), pace, 0.2)])
 
 
 def _nudged(board: PullBoard, leg: Leg) -> TimedMoves:
@@ -53,14 +54,10 @@ def _nudged(board: PullBoard, leg: Leg) -> TimedMoves:
         (1.2, Bump(board.y[0])),
         (1.4, TurnUp(effect, run_time=0.3)),
         (2.1, Ride(effect, effect.course.ways[0], grows=False, goes=True, run_time=0.8)),
-        (2.8, Vary(leg.line, _grow(leg), 0.0, 1.0, run_time=0.8, comes=True)),
+        (2.8, Vary(leg.line, leg.grow_to, 0.0, 1.0, run_time=0.8, comes=True)),
         *come(3.2, leg.number, run_time=0.4),
         *go(3.2, step, run_time=0.4),
     ]
-
-
-def _grow(leg: Leg):  # type: ignore[no-untyped-def]
-    return lambda share: leg.grow_to(share)
 
 
 def _chip(record: Record, entry: int, way: Polyline, scale: float) -> CarriedEntry:

@@ -51,16 +51,13 @@ class TipTrail(SweptPlot, QuickGroup):
         self.now = self.swept[last]
         return self.lay()
 
-    def take_in(self, number: int) -> Self:
-        """Run on as far as one more run, on whichever side it lies."""
+    def take_in(self, record: Record) -> Self:
+        """Run on as far as one more run, known by its record, on whichever side it lies."""
+        number = self.numbers[id(record)]
         first, last = self.reached
         self.reach(min(first, number), max(last, number))
         self.now = self.swept[number]
         return self
-
-    def number_of(self, record: Record) -> int:
-        """The number of the run that a record is of."""
-        return self.numbers[id(record)]
 
     def dim_to(self, strength: float) -> Self:
         """Be as strong as a share of full strength."""

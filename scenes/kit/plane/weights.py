@@ -39,7 +39,7 @@ class WeightPlane:
     """An arrow of what is given to backward, and where its tip has been, beside the plane of x."""
 
     def __init__(
-        self, region: Region, weighed: Sequence[Weighed], turned: Sequence[Weighed], chosen: Weighed
+        self, region: Region, weighed: Sequence[Weighed], turned: Sequence[Weighed]
     ) -> None:
         ends = [float(each.weights.value) for each in (weighed[0], weighed[-1])]
         theme = current_theme()
@@ -55,7 +55,6 @@ class WeightPlane:
         self.one = PlaneArrow(self.axes, None, weighed[0].weights)
         self.two = PlaneArrow(self.axes, None, turned[0].weights)
         self.circle = TipTrail(self.axes, None, [each.weights for each in turned])
-        self.runs = list(turned)
         right, up = self.axes.across, self.axes.up
         line_end = right.ends[1] + [0.0, _NAME, 0.0]
         self.name = name_at(AxisEntry(right, weighed[0].weights, (), Face.GRADIENT), line_end, LEFT)

@@ -54,7 +54,8 @@ class Bench:
     def parts(self) -> list[Any]:
         board = self.board
         own = [board.axes, board.lattice, board.point, board.x, *board.y, *board.outputs]
-        return [*own, board.pulled, board.slot, board.letterbox, *self.legs, *self.cards, self.trail]
+        own += [board.pulled, board.slot, board.letterbox]
+        return [*own, *self.legs, *self.cards, self.trail]
 
 
 def faults_of(*drawables: Any) -> list[Fault]:
