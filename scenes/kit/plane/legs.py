@@ -11,7 +11,7 @@ from manim.constants import CapStyleType
 
 from gradmath.records.pulls import Nudge
 from gradmath.records.tensor import Record
-from scenes.kit.cells.lettering import Number
+from scenes.kit.cells.lettering import Number, number_outline
 from scenes.kit.charts.axes import Axes, Numbers
 from scenes.kit.charts.curves import Plotted
 from scenes.kit.look.glyphs import Points
@@ -21,7 +21,7 @@ from scenes.kit.look.theme import INDEX, LINE, Face, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
 
 _EM = 1.25 * INDEX
-_BESIDE = 0.26  # from a leg to the middle of its number
+_BESIDE = 0.2  # from a leg to its number: the head of an arrow has room there
 _ROUNDING = 4.0  # of an output's last bits, over the step: what a leg may be off
 
 
@@ -87,7 +87,9 @@ class Leg(Plotted, QuickGroup):
         start, end = self.due()
         side = np.sign(float(self.other.leg.value)) * (-1.0 if self.before is None else 1.0)
         away = np.zeros(3)
-        away[1 - self.nudge.entry] = (side or -1.0) * _BESIDE
+        across = 1 - self.nudge.entry
+        half = float(np.ptp(number_outline(self.nudge.leg.text())[:, across])) * _EM / 2
+        away[across] = (side or -1.0) * (_BESIDE + half)
         return np.asarray((start + end) / 2 + away)
 
     @property
