@@ -17,7 +17,7 @@ from scenes.kit.charts.curves import Plotted
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import INDEX, LINE, Face, current_theme
+from scenes.kit.look.theme import INDEX, LINE, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
 
 _EM = 1.25 * INDEX
@@ -41,7 +41,7 @@ class Leg(Plotted, QuickGroup):
         self.x, self.nudge, self.other = x, nudges[k], nudges[1 - k]
         self.before = nudges[0] if k else None
         self.grown = 1.0
-        ink = current_theme().ink(Face.GRADIENT)
+        ink = current_theme().gradient[0].line
         self.line = LegLine(stroke_width=1.3 * LINE, stroke_color=ink,
                             cap_style=CapStyleType.ROUND)  # fmt: skip
         self.number = Number(self.nudge.leg, (), em=_EM)

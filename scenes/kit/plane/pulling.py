@@ -16,7 +16,7 @@ from scenes.kit.graph.signs.moves import Rock, TimedMoves, at_pace, come, go
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.plane.arrow import THIN
 from scenes.kit.plane.board import PullBoard
-from scenes.kit.plane.stage import PlaneStage
+from scenes.kit.plane.stage import STILL, PlaneStage
 
 IN_FRONT = 0.47  # the layer of pairs: before arrows, behind the numbers of axes
 _JAM = 3.4  # seconds
@@ -95,7 +95,7 @@ def deal(stage: PlaneStage, run: Pull) -> list[Animation]:
              for k, card in enumerate(stage.cards)]  # fmt: skip
     return [
         Score([(0.0, stage.light(run)), *go(0.0, *stage.legs, *marks, run_time=0.4)]),
-        Settle(lambda: board.follow(run)),
+        Settle(lambda: board.follow(run), run_time=STILL),
         Score([*second_output(board), *dealt]),
     ]
 
@@ -146,14 +146,16 @@ def jam(stage: PlaneStage, run: Pull) -> list[Animation]:
         ride = Ride(pair, way, grows=False, goes=True, run_time=_JAM, rate=_jammed(k))
         pairs += [(1.5, TurnUp(pair, run_time=0.3)), (1.9, ride)]
     pressed = _JAM * (_LEAVES - _COMES[0])
+    start, ring = _ringed(stage, 3)
     return [
-        *stage.clear(run, [_ringed(stage, 3), *go(0.0, board.pulled)], lambda: _stand(stage, run)),
+        *stage.clear(run, [(start, ring), *go(0.0, board.pulled)], lambda: _stand(stage, run)),
         Score([
             (0.0, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.8, comes=True)),
             (0.9, Vary(both, _swell(board), THIN, 1.0, run_time=0.5)),
             *pairs,
             (1.9 + _JAM * _COMES[0], Rock(board.slot.dots, run_time=pressed)),
             (1.9 + _JAM, Vary(both, _swell(board), 1.0, THIN, run_time=0.4)),
+            *go(1.9 + _JAM, ring.mobject, run_time=0.4),  # the others stay: they may call
         ]),
     ]  # fmt: skip
 

@@ -20,6 +20,8 @@ from scenes.kit.plane.legs import Leg
 from scenes.kit.plane.trail import TipTrail
 from scenes.kit.plane.weights import WeightPlane
 
+STILL = 0.1  # seconds in which the board comes to another run
+
 
 @dataclass(eq=False)
 class PlaneStage:
@@ -62,4 +64,4 @@ class PlaneStage:
             board.follow(run)
             stand()
 
-        return [Score(parts), Settle(settle)]
+        return [Score(parts), Settle(settle, run_time=STILL)]

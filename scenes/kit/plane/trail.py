@@ -15,7 +15,7 @@ from scenes.kit.charts.swept import LineStroke, Swept, SweptPlot
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import LINE, Face, current_theme, rgba
+from scenes.kit.look.theme import LINE, current_theme, rgba
 from scenes.kit.plane.arrow import vector_of
 from scenes.kit.truth.checks import Fault, same_way
 from scenes.kit.truth.claims import Entry
@@ -36,7 +36,7 @@ class TipTrail(SweptPlot, QuickGroup):
         self.swept = [_swept(record) for record in records]
         self.numbers = {id(record): k for k, record in enumerate(records)}
         self.tips = np.array([vector_of(record) for record in records]) + vector_of(at)
-        self.ink = current_theme().ink(Face.GRADIENT)
+        self.ink = current_theme().gradient[0].line
         self.reached, self.strength = (0, 0), 1.0
         self.lines = [
             LineStroke(cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND)

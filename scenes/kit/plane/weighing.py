@@ -15,7 +15,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.plane.arrow import PlaneArrow
 from scenes.kit.plane.board import PullBoard
 from scenes.kit.plane.pulling import IN_FRONT, grow_arrow, lie, second_output
-from scenes.kit.plane.stage import PlaneStage
+from scenes.kit.plane.stage import STILL, PlaneStage
 from scenes.kit.plane.trail import TipTrail
 
 _DIM = 0.45  # of a trail's strength, while others are drawn
@@ -25,7 +25,7 @@ def weigh_one(stage: PlaneStage, run: Weighed) -> list[Animation]:
     """Cards and refusal go; one output alone, and the line of numbers that its weight lies on."""
     board, weights = stage.board, stage.weights
     alone = [board.y[1], board.y_names[1], board.outputs[1], *board.wires[1]]
-    leaving = go(0.0, stage.refusal, *stage.cards, *stage.rings, *alone, run_time=0.4)
+    leaving = go(0.0, stage.refusal, *stage.cards, *stage.rings[:3], *alone, run_time=0.4)
     axis, one = weights.axes.across, weights.one
     return [
         *stage.clear(run, leaving, lambda: one.follow(None, run.weights)),
@@ -86,7 +86,7 @@ def weigh_two(stage: PlaneStage, run: Weighed) -> list[Animation]:
             *go(0.0, axes.across.marks, weights.name, *board.lying, run_time=0.4),
             *_dimmed(stage.line),
         ]),
-        Settle(settle),
+        Settle(settle, run_time=STILL),
         Score([
             *second_output(board),
             (0.0, Create(axes.up.line, run_time=0.6)),
@@ -136,7 +136,7 @@ def choose(stage: PlaneStage, run: Weighed) -> list[Animation]:
             *come(0.2, board.slot, run_time=0.4),
             *_dimmed(stage.line, stage.ellipse),
         ]),
-        Settle(settle),
+        Settle(settle, run_time=STILL),
         Score([
             (0.0, Vary(two, two.grow_to, 0.0, 1.0, run_time=0.6)),
             (0.2, Vary(first, first.grow_to, 0.0, 1.0, run_time=0.6)),
