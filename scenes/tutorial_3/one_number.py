@@ -119,8 +119,8 @@ def stage_of(found: Found, board: PullBoard, window: CodeWindow) -> PlaneStage:
         for pick, shape, region in zip(call.picks, call.shapes, regions_of(CARDS), strict=True)
     ]
     line, ellipse = (
-        TipTrail(board.axes, x, [run.left for run in runs])
-        for runs in (found.weighed, found.turned)
+        TipTrail(board.axes, x, [run.left for run in runs], start=start)
+        for runs, start in ((found.weighed, found.plain), (found.turned, 0))
     )
     refusal = TorchLine(found.calls[3].raised, most=60, stacked=True).move_to(ERROR)
     return PlaneStage(

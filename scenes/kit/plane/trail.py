@@ -24,12 +24,15 @@ _HALOS = ((3.0, 0.10), (1.9, 0.16))  # widths and opacities of the glow around a
 
 
 class TipTrail(SweptPlot, QuickGroup):
-    """A line through the tips of arrows of several runs, from the first that it was given on.
+    """A line through the tips of arrows of several runs, on both sides of where it begins.
 
-    at is the record of the point that they all start from, the origin without one.
+    at is the record of the point that they all start from, the origin without one; start is the
+    number of the run that the trail begins with.
     """
 
-    def __init__(self, axes: Axes, at: Record | None, records: Sequence[Record]) -> None:
+    def __init__(
+        self, axes: Axes, at: Record | None, records: Sequence[Record], *, start: int = 0
+    ) -> None:
         self.beside = (ref(axes),)  # type: ignore[assignment]
         self.at, self.records = at, list(records)
         # A list, into which no audit looks frame by frame: it is asked when a beat has ended.
@@ -37,13 +40,13 @@ class TipTrail(SweptPlot, QuickGroup):
         self.numbers = {id(record): k for k, record in enumerate(records)}
         self.tips = np.array([vector_of(record) for record in records]) + vector_of(at)
         self.ink = current_theme().gradient[0].line
-        self.reached, self.strength = (0, 0), 1.0
+        self.reached, self.strength = (start, start), 1.0
         self.lines = [
             LineStroke(cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND)
             for _ in range(len(_HALOS) + 1)
         ]
         super().__init__(*self.lines)
-        self.reach(0, 0)
+        self.reach(start, start)
 
     def reach(self, first: int, last: int) -> Self:
         """Run from one of the runs to another, both counted, whatever lies beyond them."""

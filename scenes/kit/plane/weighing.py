@@ -8,7 +8,7 @@ from manim import Animation, Create, VGroup, smooth
 
 from gradmath.records.pulls import Weighed
 from scenes.kit.boards.plot_motions import Vary
-from scenes.kit.cells.moves import Settle, TurnUp
+from scenes.kit.cells.moves import Bump, Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go, sink
 from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score
@@ -148,11 +148,13 @@ def choose(stage: PlaneStage, run: Weighed) -> list[Animation]:
 
 
 def show_both(stage: PlaneStage) -> Score:
-    """The line of one number and the ellipse of two outputs, one over the other."""
+    """The line of one number and the ellipse of two outputs, each with what it is of."""
+    first, second = stage.board.y
     parts: TimedMoves = []
-    for k, trail in enumerate((stage.line, stage.ellipse)):
+    for k, (trail, of) in enumerate(((stage.line, (first,)), (stage.ellipse, (first, second)))):
+        start = 0.9 * k
         brighten = Vary(trail, trail.dim_to, trail.strength, 1.0, run_time=0.7)
-        parts.append((0.6 * k, brighten))
+        parts += [(start, brighten), *((start, Bump(cell, run_time=0.6)) for cell in of)]
     return Score(parts)
 
 

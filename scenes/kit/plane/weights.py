@@ -45,7 +45,7 @@ class WeightPlane:
         theme = current_theme()
         self.ground = CardGround(
             width=region.width, height=region.height, corner_radius=0.12,
-            fill_color=theme.surface, fill_opacity=1, stroke_color=theme.outline,
+            fill_color=theme.background, fill_opacity=1, stroke_color=theme.outline,
             stroke_width=HAIRLINE,
         )  # fmt: skip
         middle = (region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0
