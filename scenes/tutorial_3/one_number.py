@@ -37,7 +37,7 @@ from scenes.kit.plane.facts import (
     one_gradient,
     several_need_v,
 )
-from scenes.kit.plane.fitting import Shown, along, fitted
+from scenes.kit.plane.fitting import PlacesShown, along, fitted
 from scenes.kit.plane.places import BoardPlaces
 from scenes.kit.plane.stage import PlaneStage
 from scenes.kit.plane.trail import TipTrail
@@ -58,14 +58,15 @@ class OneNumber(Lecture):
 
     captions = {
         "title": ask("Which shapes may call `backward()`?"),
-        "plane": announce("A point here is an `x`; a gradient is an arrow."),
+        "plane": announce("A point is an `x`, a gradient an arrow."),
         "nudge": ask("Nudge {across}: how much does {output} move?"),
         "leg": state("{effect} for a step of {step}: a leg {leg} long."),
         "other leg": silent(),
         "one output": state({
-            "right and up": "One output: one arrow, {right} to the right and {up} up.",
-            "some arrow": "One output: one arrow. Its entries: {right} and {up}.",
+            "right and up": "One output, one arrow: {right} right, {up} up.",
+            "some arrow": "One output, one arrow. Its entries: {right} and {up}.",
         }),
+        "cards": silent(),
         "guess": ask(
             "Which may call `backward()`?",
             ring=True,
@@ -73,9 +74,10 @@ class OneNumber(Lecture):
         ),
         "three pass": state("One element is enough, however it is wrapped."),
         "two": state("Two arrows, one letterbox: torch refuses."),
-        "one again": ask("Weigh {single} by `w`: what becomes of its arrow?"),
-        "one is safe": state("One output: a weight changes length and sign only."),
-        "two again": ask("Weigh {first} and {second} by `v`: where does it point now?"),
+        "one again": silent(),
+        "one is safe": state("One output: only length and sign change."),
+        "two again": silent(),
+        "where": ask("Weigh {first} and {second} by `v`: where does it point now?"),
         "anywhere": state("Two outputs: with `v` the arrow can point anywhere."),
         "choose": silent(),
         "chosen": state(
@@ -92,24 +94,26 @@ class OneNumber(Lecture):
         window = self.open_window(found.nudged.listing, "y = A @ x", lines=LINES)
         stage = self.stage = stage_of(found, board, window)
         self.beat("plane", pulling.arrive(stage), pause=0.1)
-        self.beat("nudge", nudging.nudge(stage, 0), pause=0.1)
+        self.beat("nudge", nudging.nudge(stage, 0, pace=0.8), pause=0.1)
         self.beat("leg", pause=0.1)
-        self.beat("other leg", nudging.nudge(stage, 1, pace=0.62), pause=0.1)
-        self.beat("one output", pulling.pull(stage))
-        self.beat("guess", pulling.deal(stage, calls[0]))
+        self.beat("other leg", nudging.nudge(stage, 1, pace=0.5), pause=0.1)
+        self.beat("one output", pulling.pull(stage), pause=0.1)
+        self.beat("cards", pulling.deal(stage, calls[0]), pause=0.1)
+        self.beat("guess", pause=0.1)
         # Each is made when the one before has been played: what lies in the letterbox decides.
         tried = (motion for k in range(3) for motion in pulling.try_card(stage, k, calls[k]))
-        self.beat("three pass", tried)
-        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal))
+        self.beat("three pass", tried, pause=0.1)
+        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=0.1)
         self.beat("one again", weighing.weigh_one(stage, found.weighed[plain]), pause=0.1)
         there, back = found.weighed[plain:], found.weighed[::-1]
-        self.beat("one is safe", weighing.slide(stage, there, run_time=1.1),
-                  weighing.slide(stage, back, run_time=2.2), pause=0.1)  # fmt: skip
+        self.beat("one is safe", weighing.slide(stage, there, run_time=0.9),
+                  weighing.slide(stage, back, run_time=1.9), pause=0.1)  # fmt: skip
         self.beat("two again", weighing.weigh_two(stage, found.turned[0]), pause=0.1)
-        self.beat("anywhere", weighing.turn_round(stage, found.turned, run_time=5.6), pause=0.1)
+        self.beat("where", pause=0.1)
+        self.beat("anywhere", weighing.turn_round(stage, found.turned, run_time=4.8), pause=0.1)
         self.beat("choose", weighing.choose(stage, found.chosen), pause=0.1)
-        self.beat("chosen", pulling.put_away(stage))
-        self.beat("answer", weighing.show_both(stage), pause=1.0)
+        self.beat("chosen", pulling.put_away(stage), pause=0.1)
+        self.beat("answer", weighing.show_both(stage), pause=0.6)
 
 
 def stage_of(found: Found, board: PullBoard, window: CodeWindow) -> PlaneStage:
@@ -141,9 +145,9 @@ def board_of(found: Found) -> PullBoard:
     gradients = [each.value.astype(float) for each in found.nudged.gradients]
     near = along(x, *(x + each for each in gradients))
     tips = np.array([x + run.left.value for run in (*found.weighed, *found.turned, found.chosen)])
-    spans = fitted(PLACES.plane, [Shown(near, (CARDS, CODE)), Shown(tips, (WEIGHTS, CODE))])
+    shown = [PlacesShown(near, (CARDS, CODE)), PlacesShown(tips, (WEIGHTS, CODE))]
     runs = (found.nudged, *found.calls, *found.weighed, *found.turned, found.chosen)
-    return PullBoard(found.nudged, spans, PLACES, runs)
+    return PullBoard(found.nudged, fitted(PLANE, shown), PLACES, runs)
 
 
 def words_of(found: Found) -> Words:
@@ -162,7 +166,6 @@ def words_of(found: Found) -> Words:
         {
             "across": Position(nudged.x, (0,), Face.VALUE),
             "output": Position(nudged.y, (0,), Face.VALUE),
-            "single": Position(found.weighed[found.plain].y, (0,), Face.VALUE),
             **dict(zip(("first", "second"), both, strict=True)),
             "v0": Entry(chosen.weights, (0,), ink=Face.GRADIENT),
             "v1": Entry(chosen.weights, (1,), ink=Face.GRADIENT),

@@ -28,7 +28,7 @@ _CIRCLE: Points = Disc(radius=1.0).points
 THIN = 0.45  # the breadth of an arrow that has been spoken of
 
 
-class FlatShape(Ornament):
+class ArrowShape(Ornament):
     """What lies flat in a plane."""
 
 
@@ -58,8 +58,8 @@ class PlaneArrow(Plotted, QuickGroup):
         self.grown, self.breadth, self.lit = 1.0, breadth, 1.0
         self.before: tuple[Record, ...] = ()
         self.joined = 1.0
-        self.shape = FlatShape(stroke_width=0, fill_opacity=1)
-        self.ring = FlatShape(stroke_width=0.8 * LINE)
+        self.shape = ArrowShape(stroke_width=0, fill_opacity=1)
+        self.ring = ArrowShape(stroke_width=0.8 * LINE)
         super().__init__(self.shape, self.ring)
         self.follow(at, record)
 
@@ -119,12 +119,12 @@ class PlaneArrow(Plotted, QuickGroup):
         arrow, ring = self._outlines()
         self.shape.points = self.shape.born = arrow
         self.ring.points = self.ring.born = ring
-        self.shape.fill_rgbas = rgba(self.color)
+        self.shape.fill_rgbas = rgba(self.hue)
         self.ring.stroke_rgbas = rgba(shade(self.theme.background, self.theme.text, self.lit))
         return self
 
     @property
-    def color(self) -> str:
+    def hue(self) -> str:
         return shade(self.theme.background, self.ink, self.lit)
 
     # -- truth -----------------------------------------------------------------------------
@@ -146,8 +146,8 @@ class PlaneArrow(Plotted, QuickGroup):
             if not same_way(part.points, due):
                 yield Fault("arrow", f"{self.told} elsewhere", "from its place, as long as it is")
         drawn = self.shape.fill_rgbas[0, :3]
-        if not np.allclose(drawn, rgba(self.color)[0, :3], atol=1e-6):
-            yield Fault("colour", f"{self.told} {drawn.round(2)}", self.color)
+        if not np.allclose(drawn, rgba(self.hue)[0, :3], atol=1e-6):
+            yield Fault("colour", f"{self.told} {drawn.round(2)}", self.hue)
 
 
 def arrow_outline(tail: Points, tip: Points, breadth: float) -> Points:

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, UP, VMobject
 
-from gradmath.records.pulls import Pull, Weighed
+from gradmath.records.pulls import BackwardCall, Weighed
 from gradmath.records.tensor import Record
 from scenes.kit.cells.current import Lead
 from scenes.kit.cells.grids import Cell, CellSize, Row
@@ -42,8 +42,8 @@ class PullBoard(QuickGroup):
     x.grad, bold; grad, if there is any, lies in the letterbox.
     """
 
-    def __init__(self, run: Pull, spans: tuple[Span, Span], places: BoardPlaces,
-                 runs: Sequence[Pull]) -> None:  # fmt: skip
+    def __init__(self, run: BackwardCall, spans: tuple[Span, Span], places: BoardPlaces,
+                 runs: Sequence[BackwardCall]) -> None:  # fmt: skip
         super().__init__()
         self.run, self.places = run, places
         self.transition: Transition | None = None
@@ -133,7 +133,7 @@ class PullBoard(QuickGroup):
 
     # -- runs ----------------------------------------------------------------------------------
 
-    def follow(self, run: Pull) -> Self:
+    def follow(self, run: BackwardCall) -> Self:
         """Be another run's, all at once."""
         self.run = run
         self.x.follow(run.x)
@@ -193,4 +193,4 @@ class PullBoard(QuickGroup):
         for cell in cargo.cells:
             cell.home = None
             belongs(cell, cargo, self)
-        return cargo.move_to(ways[0].at(0.0))  # type: ignore[no-any-return]
+        return cargo.move_to(ways[0].at(0.0))

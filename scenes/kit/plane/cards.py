@@ -45,7 +45,7 @@ def shape_compared(record: Record) -> tuple[int, ...] | None:
 
 
 @dataclass(frozen=True, eq=False)
-class ShapeOf(Inkless):
+class ShapeCompared(Inkless):
     """A shape as Python writes it: the card's record tells that its tensor has it."""
 
     card: ReferenceType[Any]
@@ -90,7 +90,7 @@ class ShapeCard(QuickGroup):
         self.wrappings = [
             Wrapping(stroke_color=theme.muted, stroke_width=1.6 * HAIRLINE) for _ in pick.shape
         ]
-        self.label = SignLabel(ShapeOf(ref(self)), em=HEADING / CODE_SIZE, pale=False)
+        self.label = SignLabel(ShapeCompared(ref(self)), em=HEADING / CODE_SIZE, pale=False)
         for part in (*self.cells, *self.wrappings, self.label):
             part.set_z_index(2.1)
         self.add(self.ground, *self.wrappings, *self.cells, self.label)
@@ -147,9 +147,7 @@ class ShapeCard(QuickGroup):
             yield Fault("card", f"{len(self.wrappings)} wrappings", f"{len(shape)}: {shape}")
         for depth, wrapping in enumerate(self.wrappings):
             drawn = wrapping.points
-            if len(drawn) and not within_a_pixel(
-                [drawn.min(axis=0), drawn.max(axis=0)], _ends(self._wrapping(depth))
-            ):
+            if len(drawn) and not within_a_pixel(_ends(drawn), _ends(self._wrapping(depth))):
                 yield Fault("card", f"a wrapping of {self.record.name} elsewhere", "round it")
         low, high = self.ground.points.min(axis=0), self.ground.points.max(axis=0)
         for part in (*(cell.box for cell in self.cells), self.label):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradmath.records.pulls import Pull, Weighed
+from gradmath.records.pulls import BackwardCall, Weighed
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.axes import Numbers
@@ -40,7 +40,7 @@ class OneArrow(_OfArrows):
     def fault(self) -> str | None:
         if not np.array_equal(self.x_grad.value, self.gradient.value):
             return f"{self.x_grad.value.tolist()}, not the gradient {self.gradient.value.tolist()}"
-        if bool(np.all(self.x_grad.value > 0)) is not self.right_and_up:
+        if bool(np.all(_floats(self.x_grad) > 0)) is not self.right_and_up:
             return f"an arrow of {self.x_grad.value.tolist()}"
         return None
 
@@ -134,7 +134,7 @@ class TimesWeight(_OfArrows):
         return frozenset({"changes", "only"}) | number(1)
 
     def fault(self) -> str | None:
-        due = float(self.weight.value) * self.gradient.value.astype(np.float64)
+        due = float(self.weight.value) * _floats(self.gradient)
         return _off(self.x_grad, due)
 
 
@@ -153,7 +153,7 @@ class AllDirections(_OfArrows):
         shapes = {each.shape for each in self.weights}
         if shapes != {(2,)}:
             return f"weights of the shapes {sorted(shapes)}"
-        angles = np.sort([_direction(each.value) for each in self.x_grads])
+        angles = np.sort([_direction(_floats(each)) for each in self.x_grads])
         gaps = np.diff([*angles, angles[0] + 2 * np.pi])
         if float(gaps.max()) <= _WIDEST:
             return None
@@ -178,11 +178,16 @@ class WeighedSum(_OfArrows):
 
     def fault(self) -> str | None:
         rows = np.array([each.value for each in self.gradients], dtype=np.float64)
-        return _off(self.x_grad, self.v.value.astype(np.float64) @ rows)
+        return _off(self.x_grad, _floats(self.v) @ rows)
+
+
+def _floats(record: Record) -> Numbers:
+    values: Numbers = record.value.astype(np.float64)
+    return values
 
 
 def _off(x_grad: Record, due: Numbers) -> str | None:
-    if np.abs(x_grad.value - due).max() <= _ROUNDING * max(1.0, float(np.abs(due).max())):
+    if np.abs(_floats(x_grad) - due).max() <= _ROUNDING * max(1.0, float(np.abs(due).max())):
         return None
     return f"{x_grad.name} = {x_grad.value.tolist()}, not {due.tolist()}"
 
@@ -190,7 +195,7 @@ def _off(x_grad: Record, due: Numbers) -> str | None:
 # -- laws ----------------------------------------------------------------------------------
 
 
-def one_gradient(run: Pull) -> Sequence[OneElement | TimesWeight]:
+def one_gradient(run: BackwardCall) -> Sequence[OneElement | TimesWeight]:
     """Of a run that pulls back a single number: its gradient, or that times a weight."""
     if run.x_grad is None:
         return []
@@ -200,7 +205,7 @@ def one_gradient(run: Pull) -> Sequence[OneElement | TimesWeight]:
     return [TimesWeight(run.weights, run.gradients[0], run.x_grad)] if not run.weights.shape else []
 
 
-def several_need_v(run: Pull) -> Sequence[WeighedSum | _Empty]:
+def several_need_v(run: BackwardCall) -> Sequence[WeighedSum | _Empty]:
     """Of a run that pulls back several: with v their weighed sum, and without it nothing."""
     if isinstance(run, Weighed):
         return [WeighedSum(run.weights, run.gradients, run.left)] if run.weights.shape else []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from gradmath.errors import StageError
 from scenes.kit.charts.axes import Numbers, Span
@@ -20,14 +21,14 @@ _INSIDE = (0.25, 0.75)  # from either end of an axis to a number: names stand at
 
 
 @dataclass(frozen=True)
-class Shown:
+class PlacesShown:
     """Places of the plane, shape (k, 2), and the regions of the frame that they keep out of."""
 
     places: Numbers
     free_of: tuple[Region, ...] = ()
 
 
-def fitted(region: Region, shown: Sequence[Shown]) -> tuple[Span, Span]:
+def fitted(region: Region, shown: Sequence[PlacesShown]) -> tuple[Span, Span]:
     """The stretches of both numbers that fill a region, one unit of each being equally long.
 
     Raises: StageError if what is to be shown fits in no way.
@@ -50,14 +51,15 @@ def fitted(region: Region, shown: Sequence[Shown]) -> tuple[Span, Span]:
     raise StageError("the arrows of this plane leave no room for what stands beside them")
 
 
-def _free(starts: Numbers, unit: float, shown: Shown, low: Numbers) -> Numbers:
+def _free(starts: Numbers, unit: float, shown: PlacesShown, low: Numbers) -> npt.NDArray[np.bool_]:
     """Of several places for a plane, whether all that it shows keeps out of its regions there."""
     seen = starts[:, None] + unit * (shown.places - low)
-    free = np.ones(len(starts), dtype=bool)
+    free = np.ones(len(starts), dtype=np.bool_)
     for region in shown.free_of:
         after = seen > np.array([region.left, region.bottom]) - _MARGIN
         before = seen < np.array([region.right, region.top]) + _MARGIN
-        free &= ~(after & before).all(axis=2).any(axis=1)
+        inside = np.asarray((after & before).all(axis=2))
+        free &= ~inside.any(axis=1)
     return free
 
 

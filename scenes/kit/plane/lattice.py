@@ -34,7 +34,7 @@ class Lattice(Ornament):
     def _due(self) -> Points:
         axes = self.beside()
         assert axes is not None, "a lattice outlives its axes"
-        origin, one = axes.place([0.0, 1.0], [0.0, 0.0])
+        origin, one = axes.place(np.array([0.0, 1.0]), np.zeros(2))
         unit = float(np.linalg.norm(one - origin))
         step = next((step for step in _STEPS if step * unit >= _APART), _STEPS[-1])
         across, up = (_whole(axis.span, step) for axis in (axes.across, axes.up))

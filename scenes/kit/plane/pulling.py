@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from manim import UP, Animation, Create, FadeIn, VGroup, smooth
 
-from gradmath.records.pulls import Pull
+from gradmath.records.pulls import BackwardCall
 from scenes.kit.boards.plot_motions import Vary
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnUp
@@ -19,7 +19,8 @@ from scenes.kit.plane.board import PullBoard
 from scenes.kit.plane.stage import STILL, PlaneStage
 
 IN_FRONT = 0.47  # the layer of pairs: before arrows, behind the numbers of axes
-_JAM = 3.4  # seconds
+_JAM = 2.9  # seconds
+_OFF = 1.3  # seconds, when pairs set out
 _PRESSED = 0.03  # of its way, by which a pair that jams moves to and fro
 _COMES, _LEAVES = (0.36, 0.27), 0.66  # shares of that time: when each is at the rim, and leaves it
 
@@ -46,9 +47,9 @@ def pull(stage: PlaneStage) -> Score:
     board = stage.board
     return Score([
         (0.0, stage.light(board.run, 0.5)),
-        *grow_arrow(board, 0.5, 0.9),
-        *come(1.4, board.outputs[0], run_time=0.1),  # thin, behind it: it will stay
-        *fall(board, board.run, 1.6),
+        *grow_arrow(board, 0.4, 0.8),
+        *come(1.2, board.outputs[0], run_time=0.1),  # thin, behind it: it will stay
+        *fall(board, board.run, 1.3, 0.8),
     ])  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def grow_arrow(board: PullBoard, start: float, run_time: float) -> TimedMoves:
     return [(start, Vary(bold, bold.grow_to, 0.0, 1.0, run_time=run_time, comes=True))]
 
 
-def fall(board: PullBoard, run: Pull, start: float, pace: float = 1.0) -> TimedMoves:
+def fall(board: PullBoard, run: BackwardCall, start: float, pace: float = 1.0) -> TimedMoves:
     """The arrow's two entries leave its tip for the letterbox."""
     places = board.places
     way = places.into_box(board.tip_of(run.left))
@@ -81,17 +82,17 @@ def lie(board: PullBoard, pair: Freight) -> None:
 
 def put_away(stage: PlaneStage) -> Score:
     """What has been pulled falls into the letterbox."""
-    return Score(fall(stage.board, stage.board.run, 0.0))
+    return Score(fall(stage.board, stage.board.run, 0.0, 0.8))
 
 
 # -- cards ---------------------------------------------------------------------------------
 
 
-def deal(stage: PlaneStage, run: Pull) -> list[Animation]:
+def deal(stage: PlaneStage, run: BackwardCall) -> list[Animation]:
     """Legs and numbers go; y has a second entry, and shapes that can be made of it are dealt."""
     board = stage.board
     marks = board.axes.across.marks, board.axes.up.marks
-    dealt = [(0.3 + 0.3 * k, FadeIn(card, shift=0.25 * UP, run_time=0.5))
+    dealt = [(0.2 + 0.18 * k, FadeIn(card, shift=0.25 * UP, run_time=0.5))
              for k, card in enumerate(stage.cards)]  # fmt: skip
     return [
         Score([(0.0, stage.light(run)), *go(0.0, *stage.legs, *marks, run_time=0.4)]),
@@ -109,7 +110,7 @@ def second_output(board: PullBoard) -> TimedMoves:
     ]
 
 
-def try_card(stage: PlaneStage, k: int, run: Pull) -> list[Animation]:
+def try_card(stage: PlaneStage, k: int, run: BackwardCall) -> list[Animation]:
     """A card's tensor calls backward: its arrow lies down on the thin one, and falls.
 
     What has run already is not run again.
@@ -119,7 +120,7 @@ def try_card(stage: PlaneStage, k: int, run: Pull) -> list[Animation]:
         return [Score([ring, (0.3, Bump(board.grad, run_time=0.6))])]
     return [
         *stage.clear(run, [ring, *go(0.0, board.pulled)], lambda: _stand(stage, run)),
-        Score([*grow_arrow(board, 0.0, 0.5), *fall(board, run, 0.5, 0.62)]),
+        Score([*grow_arrow(board, 0.0, 0.45), *fall(board, run, 0.45, 0.55)]),
     ]
 
 
@@ -129,12 +130,12 @@ def _ringed(stage: PlaneStage, k: int) -> tuple[float, Animation]:
     return 0.1, Create(ring, run_time=0.5)
 
 
-def _stand(stage: PlaneStage, run: Pull) -> None:
+def _stand(stage: PlaneStage, run: BackwardCall) -> None:
     for card, pick, shape in zip(stage.cards, run.picks, run.shapes, strict=True):
         card.follow(pick, shape)
 
 
-def jam(stage: PlaneStage, run: Pull) -> list[Animation]:
+def jam(stage: PlaneStage, run: BackwardCall) -> list[Animation]:
     """Two arrows go for one letterbox: they jam on its rim, and spring back."""
     board = stage.board
     first, second = board.outputs
@@ -144,18 +145,18 @@ def jam(stage: PlaneStage, run: Pull) -> list[Animation]:
         way = board.places.onto_rim(board.tip_of(record), 1 - 2 * k)
         pair = board.pair(record, way).set_z_index(IN_FRONT)
         ride = Ride(pair, way, grows=False, goes=True, run_time=_JAM, rate=_jammed(k))
-        pairs += [(1.5, TurnUp(pair, run_time=0.3)), (1.9, ride)]
+        pairs += [(_OFF - 0.4, TurnUp(pair, run_time=0.3)), (_OFF, ride)]
     pressed = _JAM * (_LEAVES - _COMES[0])
-    start, ring = _ringed(stage, 3)
+    ringed = _ringed(stage, 3)
     return [
-        *stage.clear(run, [(start, ring), *go(0.0, board.pulled)], lambda: _stand(stage, run)),
+        *stage.clear(run, [ringed, *go(0.0, board.pulled)], lambda: _stand(stage, run)),
         Score([
-            (0.0, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.8, comes=True)),
-            (0.9, Vary(both, _swell(board), THIN, 1.0, run_time=0.5)),
+            (0.0, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.6, comes=True)),
+            (0.5, Vary(both, _swell(board), THIN, 1.0, run_time=0.5)),
             *pairs,
-            (1.9 + _JAM * _COMES[0], Rock(board.slot.dots, run_time=pressed)),
-            (1.9 + _JAM, Vary(both, _swell(board), 1.0, THIN, run_time=0.4)),
-            *go(1.9 + _JAM, ring.mobject, run_time=0.4),  # the others stay: they may call
+            (_OFF + _JAM * _COMES[0], Rock(board.slot.dots, run_time=pressed)),
+            (_OFF + _JAM, Vary(both, _swell(board), 1.0, THIN, run_time=0.4)),
+            *go(_OFF + _JAM, stage.rings[3], run_time=0.4),  # the others stay: they may call
         ]),
     ]  # fmt: skip
 

@@ -33,7 +33,7 @@ class TipTrail(SweptPlot, QuickGroup):
     def __init__(
         self, axes: Axes, at: Record | None, records: Sequence[Record], *, start: int = 0
     ) -> None:
-        self.beside = (ref(axes),)  # type: ignore[assignment]
+        self.beside = (ref(axes),)
         self.at, self.records = at, list(records)
         # A list, into which no audit looks frame by frame: it is asked when a beat has ended.
         self.swept = [_swept(record) for record in records]

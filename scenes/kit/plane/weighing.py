@@ -31,13 +31,13 @@ def weigh_one(stage: PlaneStage, run: Weighed) -> list[Animation]:
         *stage.clear(run, leaving, lambda: one.follow(None, run.weights)),
         Score([
             *come(0.0, weights.ground),
-            (0.3, Create(axis.line, run_time=0.6)),
-            *come(0.5, axis.marks, weights.name),
-            (0.8, Vary(one, one.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
-            *grow_arrow(board, 0.8, 0.5),
-            *go(1.2, board.slot, run_time=0.3),
-            *come(1.3, board.letterbox.box, run_time=0.3),
-            *_shades(board, run, 1.3),
+            (0.2, Create(axis.line, run_time=0.5)),
+            *come(0.4, axis.marks, weights.name),
+            (0.6, Vary(one, one.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
+            *grow_arrow(board, 0.6, 0.5),
+            *go(0.7, board.slot, run_time=0.3),
+            *come(0.8, board.letterbox.box, run_time=0.3),
+            *_shades(board, run, 0.8),
         ]),
     ]  # fmt: skip
 
@@ -139,10 +139,10 @@ def choose(stage: PlaneStage, run: Weighed) -> list[Animation]:
         Settle(settle, run_time=STILL),
         Score([
             (0.0, Vary(two, two.grow_to, 0.0, 1.0, run_time=0.6)),
-            (0.2, Vary(first, first.grow_to, 0.0, 1.0, run_time=0.6)),
-            (0.6, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.6)),
-            (1.6, Vary(second, second.join_to, 0.0, 1.0, run_time=1.0)),
-            (2.8, Vary(pulled, pulled.grow_to, 0.0, 1.0, run_time=0.8)),
+            (0.1, Vary(first, first.grow_to, 0.0, 1.0, run_time=0.6)),
+            (0.4, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.6)),
+            (1.2, Vary(second, second.join_to, 0.0, 1.0, run_time=1.0)),
+            (2.3, Vary(pulled, pulled.grow_to, 0.0, 1.0, run_time=0.7)),
         ]),
     ]  # fmt: skip
 
@@ -152,8 +152,8 @@ def show_both(stage: PlaneStage) -> Score:
     first, second = stage.board.y
     parts: TimedMoves = []
     for k, (trail, of) in enumerate(((stage.line, (first,)), (stage.ellipse, (first, second)))):
-        start = 0.9 * k
-        brighten = Vary(trail, trail.dim_to, trail.strength, 1.0, run_time=0.7)
+        start = 1.2 * k
+        brighten = Vary(trail, trail.dim_to, trail.strength, 1.0, run_time=0.9)
         parts += [(start, brighten), *((start, Bump(cell, run_time=0.6)) for cell in of)]
     return Score(parts)
 

@@ -18,7 +18,7 @@ from scenes.kit.plane import nudging
 from scenes.kit.plane.arrow import PlaneArrow, vector_of
 from scenes.kit.plane.board import PullBoard
 from scenes.kit.plane.cards import ShapeCard, regions_of, shape_compared
-from scenes.kit.plane.fitting import Shown, along, fitted
+from scenes.kit.plane.fitting import PlacesShown, along, fitted
 from scenes.kit.plane.legs import Leg
 from scenes.kit.plane.trail import TipTrail
 from scenes.kit.truth.boards import run_faults
@@ -141,13 +141,13 @@ def number_of_the_other_leg(bench: Bench) -> object:
 
 def leg_typed_by_hand(bench: Bench) -> object:
     nudges = FILM.nudges
-    typed = replace(nudges[0], leg=replace(nudges[0].leg, value=np.float32(4.0)))
+    typed = replace(nudges[0], leg=replace(nudges[0].leg, value=np.array(4.0, dtype=np.float32)))
     return Leg(bench.board.axes, CALL.x, (typed, nudges[1]), 0)
 
 
 def leg_of_two_nudges(bench: Bench) -> object:
     nudges = FILM.nudges
-    moves = replace(nudges[0].moves, value=np.float32([0.01, 0.01]))
+    moves = replace(nudges[0].moves, value=np.array([0.01, 0.01], dtype=np.float32))
     return Leg(bench.board.axes, CALL.x, (replace(nudges[0], moves=moves), nudges[1]), 0)
 
 
@@ -262,7 +262,7 @@ ROOM = Region(-4.0, 4.0, -2.0, 2.0)
 
 
 def test_a_plane_fills_its_room_with_units_of_one_length() -> None:
-    across, up = fitted(ROOM, [Shown(np.array([[0.0, 0.0], [4.0, 10.0]]))])
+    across, up = fitted(ROOM, [PlacesShown(np.array([[0.0, 0.0], [4.0, 10.0]]))])
     unit = ROOM.height / up.length
     assert ROOM.width / across.length == pytest.approx(unit)
     assert up.low < 0 and up.high > 10 and 10 * unit > 0.9 * ROOM.height
@@ -271,7 +271,7 @@ def test_a_plane_fills_its_room_with_units_of_one_length() -> None:
 def test_what_is_shown_keeps_out_of_what_stands_beside_it() -> None:
     corner = Region(0.0, 4.0, 0.0, 2.0)
     places = along(np.zeros(2), np.array([5.0, 5.0]), np.array([-5.0, -5.0]))
-    across, up = fitted(ROOM, [Shown(places, (corner,))])
+    across, up = fitted(ROOM, [PlacesShown(places, (corner,))])
     x = ROOM.left + (places[:, 0] - across.low) / across.length * ROOM.width
     y = ROOM.bottom + (places[:, 1] - up.low) / up.length * ROOM.height
     assert not np.any((x > corner.left) & (y > corner.bottom))
@@ -280,4 +280,4 @@ def test_what_is_shown_keeps_out_of_what_stands_beside_it() -> None:
 def test_what_has_no_room_is_refused() -> None:
     everywhere = Region(-9.0, 9.0, -9.0, 9.0)
     with pytest.raises(StageError, match="no room"):
-        fitted(ROOM, [Shown(np.zeros((1, 2)), (everywhere,))])
+        fitted(ROOM, [PlacesShown(np.zeros((1, 2)), (everywhere,))])
