@@ -25,7 +25,7 @@ PICKS: Mapping[str, tuple[int, ...]] = {"y[0]": (), "y[:1]": (1,), "y[:1, None]"
 FORWARD = "y = A @ x"
 NUDGED = "A @ n - y"
 LARGEST = 9  # of an entry: more would not be read on one frame
-FLATTEST = 0.2  # how many times as long as it is wide an ellipse may be, turned over
+FLATTEST = 0.12  # how many times as long as it is wide an ellipse may be, turned over
 WEIGHTS = tuple(k / 20 for k in range(-20, 31))  # of the one output
 DEGREES = tuple(range(0, 361, 3))  # of v, once round the circle
 _IMPORTS = ("import torch", "from math import cos, radians, sin")

@@ -14,7 +14,7 @@ from scenes.kit.cells.current import Lead
 from scenes.kit.cells.grids import Cell, CellSize, Row
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.charts.axes import Span
-from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
+from scenes.kit.charts.crossed import AxisEntry, name_at
 from scenes.kit.charts.points import Point
 from scenes.kit.graph.signs.freight import Freight, TensorCourse
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
@@ -24,6 +24,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.plane.arrow import THIN, PlaneArrow, vector_of
+from scenes.kit.plane.axes import PlaneAxes
 from scenes.kit.plane.lattice import Lattice
 from scenes.kit.plane.places import BoardPlaces
 from scenes.kit.truth.boards import Transition
@@ -53,7 +54,7 @@ class PullBoard(QuickGroup):
             Face.GRADIENT: max(each.magnitude() for each in (*gradients, *run.gradients)),
         }
         across, up = spans
-        self.axes = CrossedAxes(places.plane, [across], [up], at=across.low, side=LEFT)
+        self.axes = PlaneAxes(places.plane, across, up)
         self.axis_names = (
             name_at(AxisEntry(self.axes.across, run.x, (0,), Face.VALUE), places.across_name, LEFT),
             name_at(AxisEntry(self.axes.up, run.x, (1,), Face.VALUE), places.up_name),

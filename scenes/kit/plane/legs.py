@@ -7,12 +7,14 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
+from manim import VMobject
 from manim.constants import CapStyleType
 
 from gradmath.records.pulls import Nudge
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number, number_outline
 from scenes.kit.charts.axes import Axes, Numbers
+from scenes.kit.charts.crossed import Paper
 from scenes.kit.charts.curves import Plotted
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -45,7 +47,8 @@ class Leg(Plotted, QuickGroup):
         self.line = LegLine(stroke_width=1.3 * LINE, stroke_color=ink,
                             cap_style=CapStyleType.ROUND)  # fmt: skip
         self.number = Number(self.nudge.leg, (), em=_EM)
-        super().__init__(self.line, self.number)
+        self.paper = Paper(stroke_width=0)  # hides what lies behind its number
+        super().__init__(self.paper, self.line, self.number)
         self.lay()
 
     def grow_to(self, share: float) -> Self:
@@ -69,12 +72,18 @@ class Leg(Plotted, QuickGroup):
         self.plotted = self.coordinates()
         self.line.points = self.line.born = self._outline()
         self.number.follow(self.nudge.leg, _EM, self._beside())
+        self.paper.cover(self.number, 1.0)
         return self
 
     @property
     def drawn(self) -> bool:
         """Whether there is a leg: an output that does not move has none."""
         return self.nudge.leg.text() != "0"
+
+    @property
+    def label(self) -> list[VMobject]:
+        """Its number, on paper; none of a leg that is not there."""
+        return [self.paper, self.number] if self.drawn else []
 
     def _outline(self) -> Points:
         start, end = self.due()

@@ -28,6 +28,7 @@ def legs_of(board: PullBoard, nudges: tuple[Nudge, Nudge]) -> tuple[Leg, Leg]:
     for leg in (first, second):
         leg.set_z_index(0.25)
         leg.number.set_z_index(0.6)
+        leg.paper.set_z_index(0.2)
     return first, second
 
 
@@ -55,7 +56,7 @@ def _nudged(board: PullBoard, leg: Leg) -> TimedMoves:
         (1.4, TurnUp(effect, run_time=0.3)),
         (2.1, Ride(effect, effect.course.ways[0], grows=False, goes=True, run_time=0.8)),
         (2.8, Vary(leg.line, leg.grow_to, 0.0, 1.0, run_time=0.8, comes=True)),
-        *come(3.2, leg.number, run_time=0.4),
+        *come(3.2, *leg.label, run_time=0.4),
         *go(3.2, step, run_time=0.4),
     ]
 

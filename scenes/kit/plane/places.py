@@ -17,7 +17,8 @@ _HALF = _CELL.pitch[0] / 2
 _BOX = (0.82, 0.36)  # half the width and half the height of the letterbox
 _ABOVE = 0.72  # from the middle of the letterbox to what is about to fall into it
 _RADIUS = 0.3
-_PAST = 1.9  # right of the letterbox
+_PAST = 1.9  # right of the letterbox, clear of x above it
+_OVER = 0.19  # from the plane to the name of its upright axis
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class BoardPlaces:
 
     @property
     def up_name(self) -> Points:
-        return np.array([self.plane.left + 0.14, self.plane.top, 0.0])
+        return np.array([self.plane.left + 0.14, self.plane.top + _OVER, 0.0])
 
     @property
     def below_x(self) -> tuple[Points, Points]:
@@ -77,8 +78,12 @@ class BoardPlaces:
         return self._at((box.bottom + box.top) / 2)
 
     def into_box(self, start: Points) -> Polyline:
-        """From somewhere in the plane to over the letterbox, and down into it."""
-        return Polyline.bent(start, self.mouth, self.home, radius=_RADIUS)
+        """From somewhere in the plane, below x, to over the letterbox, and down into it."""
+        return Polyline.bent(start, self._past, self.mouth, self.home, radius=_RADIUS)
+
+    @property
+    def _past(self) -> Points:
+        return self.mouth + [_PAST, 0.0, 0.0]
 
     @property
     def out_of_box(self) -> Polyline:
@@ -89,8 +94,8 @@ class BoardPlaces:
         """The same for one of two that come to lie beside each other, left (-1) or right (1)."""
         aside = np.array([side * 2 * _HALF, 0.0, 0.0])
         down = [0.0, self.home[1] + _BOX[1] + _CELL.height / 2 - self.mouth[1], 0.0]
-        # The one that goes farther comes in below x, past the place of the other one.
-        past = [self.mouth + [_PAST, 0.0, 0.0]] if side < 0 else []
+        # The one that goes farther comes in past the place of the other one.
+        past = [self._past] if side < 0 else []
         end = self.mouth + aside
         return Polyline.bent(start, *past, end, end + down, radius=_RADIUS)
 

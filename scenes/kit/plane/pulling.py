@@ -43,12 +43,16 @@ def arrive(stage: PlaneStage) -> Score:
 
 
 def pull(stage: PlaneStage) -> Score:
-    """The call runs: the arrow grows out of the point, and its entries fall into the letterbox."""
+    """The call runs: the arrow grows out of the point, and its entries fall into the letterbox.
+
+    They are what was measured by the legs, whose numbers go.
+    """
     board = stage.board
     return Score([
         (0.0, stage.light(board.run, 0.5)),
         *grow_arrow(board, 0.4, 0.8),
         *come(1.2, board.outputs[0], run_time=0.1),  # thin, behind it: it will stay
+        *go(1.0, *(part for leg in stage.legs for part in leg.label), run_time=0.3),
         *fall(board, board.run, 1.3, 0.8),
     ])  # fmt: skip
 
@@ -92,10 +96,11 @@ def deal(stage: PlaneStage, run: BackwardCall) -> list[Animation]:
     """Legs and numbers go; y has a second entry, and shapes that can be made of it are dealt."""
     board = stage.board
     marks = board.axes.across.marks, board.axes.up.marks
+    lines = [leg.line for leg in stage.legs]
     dealt = [(0.2 + 0.18 * k, FadeIn(card, shift=0.25 * UP, run_time=0.5))
              for k, card in enumerate(stage.cards)]  # fmt: skip
     return [
-        Score([(0.0, stage.light(run)), *go(0.0, *stage.legs, *marks, run_time=0.4)]),
+        Score([(0.0, stage.light(run)), *go(0.0, *lines, *marks, run_time=0.4)]),
         Settle(lambda: board.follow(run), run_time=STILL),
         Score([*second_output(board), *dealt]),
     ]

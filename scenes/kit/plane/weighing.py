@@ -26,18 +26,18 @@ def weigh_one(stage: PlaneStage, run: Weighed) -> list[Animation]:
     board, weights = stage.board, stage.weights
     alone = [board.y[1], board.y_names[1], board.outputs[1], *board.wires[1]]
     leaving = go(0.0, stage.refusal, *stage.cards, *stage.rings[:3], *alone, run_time=0.4)
+    leaving += come(0.1, weights.ground)
     axis, one = weights.axes.across, weights.one
     return [
         *stage.clear(run, leaving, lambda: one.follow(None, run.weights)),
         Score([
-            *come(0.0, weights.ground),
-            (0.2, Create(axis.line, run_time=0.5)),
-            *come(0.4, axis.marks, weights.name),
-            (0.6, Vary(one, one.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
-            *grow_arrow(board, 0.6, 0.5),
-            *go(0.7, board.slot, run_time=0.3),
-            *come(0.8, board.letterbox.box, run_time=0.3),
-            *_shades(board, run, 0.8),
+            (0.0, Create(axis.line, run_time=0.5)),
+            *come(0.2, axis.marks, weights.name),
+            (0.3, Vary(one, one.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
+            *grow_arrow(board, 0.3, 0.5),
+            *go(0.4, board.slot, run_time=0.3),
+            *come(0.5, board.letterbox.box, run_time=0.3),
+            *_shades(board, run, 0.5),
         ]),
     ]  # fmt: skip
 
