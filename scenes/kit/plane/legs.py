@@ -50,6 +50,7 @@ class Leg(Plotted, QuickGroup):
         self.paper = Paper(stroke_width=0)  # hides what lies behind its number
         super().__init__(self.paper, self.line, self.number)
         self.lay()
+        self.paper.cover(self.number, 1.0)
 
     def grow_to(self, share: float) -> Self:
         """Be drawn over a share of its length."""
@@ -72,7 +73,6 @@ class Leg(Plotted, QuickGroup):
         self.plotted = self.coordinates()
         self.line.points = self.line.born = self._outline()
         self.number.follow(self.nudge.leg, _EM, self._beside())
-        self.paper.cover(self.number, 1.0)
         return self
 
     @property
