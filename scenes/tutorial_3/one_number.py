@@ -103,11 +103,11 @@ class OneNumber(Lecture):
         # Each is made when the one before has been played: what lies in the letterbox decides.
         tried = (motion for k in range(3) for motion in pulling.try_card(stage, k, calls[k]))
         self.beat("three pass", tried, pause=0.1)
-        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=1.7)
+        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=1.6)
         self.beat("one again", weighing.weigh_one(stage, found.weighed[plain]), pause=0.1)
         there, back = found.weighed[plain:], found.weighed[::-1]
-        self.beat("one is safe", weighing.slide(stage, there, run_time=0.9),
-                  weighing.slide(stage, back, run_time=1.9), pause=0.1)  # fmt: skip
+        self.beat("one is safe", weighing.slide(stage, there, run_time=1.1),
+                  weighing.slide(stage, back, run_time=1.8), pause=0.1)  # fmt: skip
         self.beat("two again", weighing.weigh_two(stage, found.turned[0]), pause=0.1)
         self.beat("where", pause=0.1)
         self.beat("anywhere", weighing.turn_round(stage, found.turned, run_time=4.8), pause=0.1)
