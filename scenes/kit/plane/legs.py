@@ -20,7 +20,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, LINE, current_theme
-from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
 
 _EM = 1.25 * INDEX
 _BESIDE = 0.2  # from a leg to its number: the head of an arrow has room there
@@ -51,6 +51,8 @@ class Leg(Plotted, QuickGroup):
         super().__init__(self.paper, self.line, self.number)
         self.lay()
         self.paper.cover(self.number, 1.0)
+        for part in (self.line, self.number):
+            belongs(part, self)
 
     def grow_to(self, share: float) -> Self:
         """Be drawn over a share of its length."""

@@ -8,8 +8,9 @@ from manim import RIGHT, UP
 from scenes.kit.plane.arrow import PlaneArrow
 from scenes.kit.plane.cards import ShapeCard
 from scenes.kit.plane.lattice import Lattice
-from scenes.kit.plane.legs import Leg
+from scenes.kit.plane.legs import Leg, LegLine
 from scenes.kit.plane.trail import TipTrail
+from scenes.studio.audit.memo import referred
 from tests.support.lies.stage import Stage
 
 
@@ -37,9 +38,15 @@ def plane_arrow_of_another(stage: Stage) -> str | None:
     return f"{other.told} in place of another"
 
 
+def _legs(stage: Stage) -> list[Leg]:
+    """Legs come part by part."""
+    owners = (each for line in stage.all(LegLine) for each in referred(line, "home"))
+    return [each for each in owners if isinstance(each, Leg)]
+
+
 def leg_stretched(stage: Stage) -> str | None:
     """A leg longer or shorter than its number says."""
-    leg = stage.one(each for each in stage.all(Leg) if len(each.line.points))
+    leg = stage.one(each for each in _legs(stage) if len(each.line.points))
     if leg is None:
         return None
     leg.line.scale(stage.draw.choice([0.7, 1.4]), about_point=leg.due()[0])
@@ -48,7 +55,7 @@ def leg_stretched(stage: Stage) -> str | None:
 
 def leg_number_of_another(stage: Stage) -> str | None:
     """The number of one leg beside the other one."""
-    pair = stage.two(stage.all(Leg))
+    pair = stage.two(_legs(stage))
     if pair is None:
         return None
     one, other = pair
