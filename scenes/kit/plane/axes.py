@@ -21,6 +21,6 @@ class PlaneAxes(CrossedAxes):
         super().__init__(region, [across], [up], at=across.low, side=LEFT)
         share = float(up.share(0.0))
         foot = region.bottom + region.height * (share if 0.0 <= share <= _LOW else 0.0)
-        ends = (np.array([side, foot, 0.0]) for side in (region.left, region.right))
-        self.across = ScaledAxis([across], *ends, DOWN, foot - region.bottom + _AWAY)
+        start, end = (np.array([side, foot, 0.0]) for side in (region.left, region.right))
+        self.across = ScaledAxis([across], start, end, DOWN, foot - region.bottom + _AWAY)
         QuickGroup.__init__(self, self.across, self.up)
