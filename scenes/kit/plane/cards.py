@@ -138,7 +138,7 @@ class ShapeCard(QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """Its entries are all of its tensor's, wrapped once for each dimension."""
         code = self.shape.expression.code if self.shape.expression else ""
-        if not code.startswith(f"tuple({self.record.name}.shape)"):
+        if not bool(self.shape.value) or not code.startswith(f"tuple({self.record.name}.shape)"):
             yield Fault("card", f"{self.record.name} over `{code}`", "its own shape")
         shape = self.record.shape
         if [cell.index for cell in self.cells] != list(np.ndindex(shape)):

@@ -150,4 +150,4 @@ def test_the_closing_laws_hold_over_random_runs() -> None:
 @film
 def test_the_story_in_german(scene: Listed) -> None:
     answer = told_otherwise(scene).captions["answer"]
-    assert answer == "Eine Zahl hat einen Gradienten. Mehrere brauchen dein v."
+    assert answer == "Eine Zahl hat stets einen Gradienten. Mehrere brauchen dein v."
