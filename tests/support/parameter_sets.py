@@ -158,6 +158,19 @@ def _graph_is_rebuilt(draw: random.Random) -> ParameterSet:
     return {"start": round(start, digits), "end": round(end, digits), "threshold": threshold}
 
 
+def _one_number(draw: random.Random) -> ParameterSet:
+    """Rows that point in different ways, most of them; what is too flat is refused."""
+    manners: tuple[Manner, ...] = (
+        lambda draw: float(draw.randint(-9, 9)),
+        lambda draw: float(draw.randint(-3, 3)),
+        lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0, 2.0]),
+        lambda draw: draw.choice([-9.0, 9.0, 0.0]),
+    )
+    rows, leaf = draw.choice(manners), draw.choice(manners)
+    return {"A": [[rows(draw) for _ in range(2)] for _ in range(2)],
+            "x": [leaf(draw) for _ in range(2)]}  # fmt: skip
+
+
 _DRAWN = {
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
@@ -166,6 +179,7 @@ _DRAWN = {
     "DrawersEmpty": _drawers_empty,
     "SummedBackward": _summed_backward,
     "GraphIsRebuilt": _graph_is_rebuilt,
+    "OneNumber": _one_number,
     "GradientHasAGraph": _gradient_has_a_graph,
 }
 FILMS = tuple(_DRAWN)

@@ -14,7 +14,6 @@ from scenes.kit.charts.guides import GuessLine, Lens, SlopeFan
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
-from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.motion.vary import Vary
 
@@ -29,8 +28,7 @@ def grow(plots: SlopePlots) -> Score:
     for start, axes in ((0.0, plots.upper), (0.25, plots.lower)):
         for axis in (axes.across, axes.up):
             parts.append((start, Create(axis.line, run_time=MOVE, rate_func=smooth)))
-            ticks = VGroup(*(part for part in axis.submobjects if part is not axis.line))
-            parts.append((start + 0.5, FadeIn(ticks, run_time=QUICK)))
+            parts.append((start + 0.5, FadeIn(axis.marks, run_time=QUICK)))
     return Score([*parts, (0.5, FadeIn(plots.names[-1], run_time=QUICK))])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Protocol, Self
 
 import numpy as np
@@ -251,9 +251,13 @@ class Scroll(Animation):
     def begin(self) -> None:
         start, target = self.window.sight, self.target
         self.start, self.bar = start, self.window.bar
-        lines = zip(start.listing.lines, target.listing.lines, strict=False)
+        self.start_width = self.window.width_of_lines
+        lines = zip_longest(start.listing.lines, target.listing.lines)
         otherwise = {number for number, (old, new) in enumerate(lines) if old != new}
-        self.edited = otherwise.intersection(start.lines, target.lines)
+        seen = [*start.lines, *target.lines]
+        # What only comes into the window comes as it reads there.
+        edited = otherwise.intersection(start.lines)
+        self.edited = otherwise.intersection(range(min(seen), max(seen) + 1)) if edited else set()
         if not self.edited:
             self._turn()
         super().begin()
@@ -277,13 +281,15 @@ class Scroll(Animation):
         bars = zip(self.bar, self.window._bar_of(end), strict=True)
         self.window.arrange_lines(
             between(start.first, end.first),
-            start.width + (end.width - start.width) * _widening(alpha, end.width > start.width),
+            _between_widths(self.start_width, end.width, alpha),
             tuple(between(one, other) for one, other in bars),  # type: ignore[arg-type]
         )
+        here = (start if alpha < 0.5 else end).lines
         for number in self.edited:
-            self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha)
+            self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha) * (number in here)
 
 
-def _widening(alpha: float, wider: bool) -> float:
+def _between_widths(start: float, end: float, alpha: float) -> float:
     """A window is wide enough for its lines at any time: first wider, at last narrower."""
-    return float(smooth(min(1.0, 2 * alpha) if wider else max(0.0, 2 * alpha - 1)))
+    share = min(1.0, 2 * alpha) if end > start else max(0.0, 2 * alpha - 1)
+    return start + (end - start) * float(smooth(share))

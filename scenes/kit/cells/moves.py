@@ -322,9 +322,10 @@ class Exchange(Animation):
 class Settle(Animation):
     """At once, where nothing looks different: parts that did not change stand for the new run."""
 
-    def __init__(self, settle: Callable[[], object]) -> None:
+    def __init__(self, settle: Callable[[], object], *, run_time: float = 1 / 60) -> None:
+        """Played alone it needs a run_time of a frame, however few there are in a second."""
         self.settle = settle
-        super().__init__(Mobject(), run_time=1 / 60, rate_func=linear)
+        super().__init__(Mobject(), run_time=run_time, rate_func=linear)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Nothing moves."""

@@ -182,6 +182,11 @@ class Axis(QuickGroup):
         self.labels = VGroup(*(TickLabel(self, each) for each in coordinates))
         super().__init__(line, self.ticks, self.labels)
 
+    @property
+    def marks(self) -> VGroup:
+        """All but its line: ticks and numbers."""
+        return VGroup(*(part for part in self.submobjects if part is not self.line))
+
     def at(self, value: float) -> Points:
         """The place of a number on the line."""
         start, end = self.line.points[0], self.line.points[-1]

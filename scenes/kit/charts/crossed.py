@@ -12,7 +12,7 @@ from manim import DOWN, LEFT, RIGHT
 from gradmath.records.numbers import decimals_for
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.lettering import Number, Phrase
 from scenes.kit.cells.switches import Wire
 from scenes.kit.charts.axes import Axes, Axis, Coordinate, Numbers, Span, Tick, TickLabel
 from scenes.kit.look.glyphs import Points
@@ -52,7 +52,7 @@ def closer_spans(span: Span, around: float, factors: Sequence[int]) -> tuple[Spa
 class Paper(Ornament):
     """What hides lines behind a number, so that it can be read while they pass."""
 
-    def cover(self, label: Phrase, strength: float) -> None:
+    def cover(self, label: Phrase | Number, strength: float) -> None:
         """Lie behind a label, and be seen as well as it is."""
         width, height = label.width + 2 * _PAPER, label.height + 2 * _PAPER
         self.points = self.born = rounded(width, height, _PAPER) + label.get_center()

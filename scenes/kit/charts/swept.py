@@ -62,6 +62,11 @@ class SweptPlot(Plotted):
         return self.swept
 
     @property
+    def counted(self) -> tuple[tuple[Entry, Entry], ...]:
+        """What its axes count, across and up; nothing if they bear no names."""
+        return ((self.now.across, self.now.up),)
+
+    @property
     def standing(self) -> Standing:
         entry = self.now.up
         return Standing(entry.record, entry.index, entry.text)

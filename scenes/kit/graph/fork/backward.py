@@ -230,7 +230,7 @@ def tip(fork: Fork, zeroed: Record) -> Score:
     zeros = fork.lay("x.grad", zeroed, Face.GRADIENT, places.drop.at(1.0), size=places.totals)
     return Score([
         *run_dry(fork),
-        (0.0, Rock(fork.letterbox, run_time=1.0)),
+        (0.0, Rock(fork.letterbox.box, run_time=1.0)),
         (0.0, Replace(old, zeros, run_time=1.0)),
     ])  # fmt: skip
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
-from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, linear, smooth
+from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, VMobject, linear, smooth
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.moves import TurnUp, look
 from scenes.kit.graph.signs.drawer import CAUGHT, ROLLED, Drawer, ShutterState
-from scenes.kit.graph.signs.letterbox import Letterbox
 from scenes.kit.graph.signs.track import Pass, Track
 from scenes.kit.look.theme import MOVE, QUICK
 
@@ -131,11 +130,11 @@ def _dropped(share: float) -> float:
 
 
 class Rock(Animation):
-    """Let a letterbox sink and tip to one side, and come back."""
+    """Let the outline of a letterbox sink and tip to one side, and come back."""
 
-    def __init__(self, letterbox: Letterbox, *, run_time: float = 2 * QUICK) -> None:
-        self.letterbox = letterbox
-        super().__init__(letterbox.box, run_time=run_time, rate_func=linear)
+    def __init__(self, outline: VMobject, *, run_time: float = 2 * QUICK) -> None:
+        self.outline = outline
+        super().__init__(outline, run_time=run_time, rate_func=linear)
 
     def interpolate_mobject(self, alpha: float) -> None:
         flat = self.starting_mobject.points
@@ -143,7 +142,7 @@ class Rock(Animation):
         swing = float(np.sin(np.pi * smooth(alpha)))
         cos, sin = np.cos(_TIPPED * swing), np.sin(_TIPPED * swing)
         turn = np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
-        self.letterbox.box.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
+        self.outline.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
 
 
 class Dip(Animation):

@@ -9,6 +9,7 @@ from scenes.kit.charts.crossed import AxisEntry
 from scenes.kit.charts.guides import GuessLine, SlopeFan
 from scenes.kit.charts.swept import Bead, SweptLine, SweptPlot
 from scenes.kit.lecture import Lecture
+from scenes.kit.plane.trail import TipTrail
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.names import name_shown
 from scenes.studio.audit.meaning.progress import Time
@@ -23,7 +24,7 @@ class Plots:
         self.time = time
         self.records: dict[int, Record] = {}  # all that was plotted, to be computed again
         self.fresh: list[Record] = []  # those of them that the latest frame has shown first
-        self.proven: dict[int, int] = {}  # by line, up to which point its runs are in order
+        self.proven: dict[int, object] = {}  # by line, as far as its runs are in order
 
     def see(self, shown: OnFrame) -> None:
         """Note what is plotted: the second opinion asks for each point of it."""
@@ -35,7 +36,7 @@ class Plots:
         for plot in shown.plots:
             yield from _pair_faults(plot)
             yield from _ahead_faults(plot, self.time)
-            if isinstance(plot, SweptLine) and self.proven.get(id(plot)) != plot.reached:
+            if isinstance(plot, SweptLine | TipTrail) and self.proven.get(id(plot)) != plot.reached:
                 wrong = list(_order_faults(plot, shown.scene))
                 yield from wrong
                 if not wrong:
@@ -63,7 +64,7 @@ def _ahead_faults(plot: SweptPlot, time: Time) -> Iterator[Fault]:
             return
 
 
-def _order_faults(trace: SweptLine, scene: Lecture) -> Iterator[Fault]:
+def _order_faults(trace: SweptLine | TipTrail, scene: Lecture) -> Iterator[Fault]:
     """A line goes from run to run as one dial is turned, and leaves none of them out."""
     runs = [run_of(point.across.record) for point in trace.reached_points]
     if len(runs) > 1:
@@ -79,7 +80,8 @@ def _axis_faults(shown: OnFrame) -> Iterator[Fault]:
         along = {
             name_shown(entry.record, entry.index)
             for plot in shown.plots
-            for entry, own in ((plot.now.across, plot.axes.across), (plot.now.up, plot.axes.up))
+            for counted in plot.counted
+            for entry, own in zip(counted, (plot.axes.across, plot.axes.up), strict=True)
             if own is axis
         }
         if along and along != {label.text}:
