@@ -71,20 +71,6 @@ def shown_tensor(shown: Shown | None) -> Tensor:
     return torch.tensor(shown.value)
 
 
-def nodes_behind(tensor: Tensor) -> set[object]:
-    """All autograd nodes that a tensor's graph has, by recursion."""
-    found: set[object] = set()
-
-    def walk(node: object) -> None:
-        if node is not None and node not in found:
-            found.add(node)
-            for after, _ in node.next_functions:  # type: ignore[attr-defined]
-                walk(after)
-
-    walk(tensor.grad_fn)
-    return found
-
-
 def assert_as_plain_torch(flow: ReluFlow, W: Tensor, x: Tensor, v: Tensor) -> None:
     """A flow holds the very bits of a plain run."""
     plain = plain_run(W, x, v, weight_grad=flow.W_grad is not None)
