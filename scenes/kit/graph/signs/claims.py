@@ -102,3 +102,13 @@ class NoTensor(Inkless):
         if not code.endswith(" is None"):
             return "an expression that was compared with None"
         return None if bool(slot.record.value) else "a tensor"
+
+
+def reason_told(record: Record) -> str:
+    """The kit's word for why there is no `.grad`, by what torch tells; empty if it is no reason."""
+    code, value = (record.expression.code if record.expression else ""), bool(record.value)
+    if code.endswith(".requires_grad") and not value:
+        return "not required"
+    if code.endswith(".retains_grad") and not value:
+        return "not kept"
+    return "cut" if code.endswith(".next_functions[0][0] is None") and value else ""
