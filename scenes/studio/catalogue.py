@@ -33,6 +33,7 @@ CHAPTERS = (
 )
 FILES = (
     "tutorial_3/graph_grows.py",
+    "tutorial_3/none_is_not_zero.py",
     "tutorial_3/fan_out.py",
     "tutorial_3/gradient_has_a_graph.py",
     "workshop_1/relu_gate.py",

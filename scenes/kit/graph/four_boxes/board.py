@@ -1,0 +1,352 @@
+"""The machine with the four boxes as a board: W's crossings, z, a, loss, and what is in `.grad`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from weakref import ref
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, VMobject
+
+from gradmath.records.dot_pass import DotPass, Tensors
+from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.chip import CarriedEntry
+from scenes.kit.cells.course import WireCourse
+from scenes.kit.cells.current import Current, Lead
+from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.cells.wired_vector import WiredVector
+from scenes.kit.graph.four_boxes.places import HOP, BoxPlaces
+from scenes.kit.graph.four_boxes.weights import Crossings, SpreadGrid
+from scenes.kit.graph.signs.cut_track import CutTrack
+from scenes.kit.graph.signs.empty_column import EmptyColumn
+from scenes.kit.graph.signs.labels import EM, SignLabel
+from scenes.kit.graph.signs.leaf import LeafOutline
+from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
+from scenes.kit.graph.signs.lid import Lid
+from scenes.kit.graph.signs.plate import NodePlate
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import INDEX, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.boards import Transition
+from scenes.kit.truth.checks import Fault, belongs
+from scenes.kit.truth.claims import FunctionName, Ordinal
+
+_VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for, at least
+_WORD = 0.25
+
+
+class FourBoxes(QuickGroup):
+    """One pass of z = W @ x and of loss, and the boxes of W, z, a and x.
+
+    others are the takes that it will follow; asked is the place of x whose entry is asked about.
+    Its parts come on stage one by one; it stands for them as a board that shows one run.
+    """
+
+    def __init__(self, run: DotPass, region: Region, asked: int, others: list[DotPass]) -> None:
+        super().__init__()
+        self.run, self.asked, self.runs = run, asked, [run, *others]
+        self.transition: Transition | None = None
+        m, n = run.W.shape
+        wide = self._longest("x", "products", "contributions", "gathered")
+        self.places = places = BoxPlaces.of(m, n, wide, self._longest("z", "terms"), region)
+        self.size = places.size
+        self.weights = {
+            (i, j): self._cell("W", (i, j), places.crossing(i, j), places.weight)
+            for i, j in np.ndindex(m, n)
+            if run.W.value[i, j] != 0
+        }
+        self.x = self._strand("x", [places.x(j) for j in range(n)], self.size)
+        self.z = self._strand("z", [places.on_row(places.z, i) for i in range(m)], places.pair)
+        used = [places.on_row(places.used, i) for i in range(m)]
+        self.used = self._strand("used", used, places.pair)
+        self.a = self._strand("a", [places.a_leaf(i) for i in range(m)], places.pair)
+        self.loss = self._cell("loss", (), places.at(places.loss, places.middle), self._wide)
+        self.seed = self._cell("seed", (), places.seed, places.pair)
+        self.columns = [self._column(j) for j in range(n)]
+        self.inner = [list(self._inner(i)) for i in range(m)]
+        self.outer = [list(self._outer(i)) for i in range(m)]
+        self.W = Crossings(run.W, [*self.weights.values()], places.board)
+        self.plates = {
+            "z": NodePlate(run.names["MvBackward0"], places.z_plate),
+            "loss": NodePlate(run.names["DotBackward0"], places.loss_plate),
+        }
+        self.leaves = {
+            "x": LeafOutline(run.leaves["x"], places.x_row),
+            "W": LeafOutline(run.leaves["W"], places.board),
+            "a": LeafOutline(run.leaves["a"], places.a_row),
+        }
+        self.tracks = {
+            "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=(0.32, 1.0)),
+            "a": CutTrack(places.a_track, run.lost["a"], run.lost["a"], gap=(0.42, 0.78)),
+        }
+        self.slots = {
+            name: VacantSlot(run.absent[name], places.box(name),
+                             run.kept if name == "z" else None)
+            for name in run.absent
+        }  # fmt: skip
+        tensors: dict[Tensors, VMobject] = {"W": self.W, "z": self.z, "a": self.a, "x": self.x}
+        self.boxes = {name: Letterbox(each, places.box(name)) for name, each in tensors.items()}  # type: ignore[arg-type]
+        self.lids: dict[Tensors, Lid] = {n: Lid(places.box(n)) for n in ("W", "z", "a")}
+        self.lids["x"] = Lid(places.compartment(asked))
+        self.other_lids = [Lid(places.compartment(j), asked=False) for j in range(n) if j != asked]
+        self.empty = EmptyColumn(run.W, asked, float(places.columns[asked]),
+                                 places.x_row.top + 0.08, places.high + 0.06)  # fmt: skip
+        self.grads: dict[Tensors, QuickGroup] = {}
+        self.cargo: dict[Index, Cell] = {}
+        self.currents: list[Current] = []
+        self.names = self._names()
+        self.indices = self._indices()
+        self.words = self._words()
+        self._own()
+
+    def _own(self) -> None:
+        """Name the board to be checked wherever a part of it comes on stage alone."""
+        strands = (self.x, self.z, self.used, self.a)
+        parts = (*strands, *self.weights.values(), self.loss, *self.plates.values(),
+                 *self.leaves.values(), *self.tracks.values(), *self.slots.values(),
+                 *self.boxes.values(), *self.lids.values())  # fmt: skip
+        for part in parts:
+            belongs(part, self)
+        for strand in strands:
+            for cell in strand.cells:
+                belongs(cell, strand, self)
+        for box in self.boxes.values():
+            belongs(box.box, box, self)
+            belongs(box.name_label, box, self)
+
+    # -- as the audit asks it ------------------------------------------------------------------
+
+    @property
+    def strands(self) -> dict[str, WiredVector]:
+        return {"x": self.x, "z": self.z, "used": self.used, "a": self.a}
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What it shows now, at rest."""
+        held = {f"{name}[{k}]": strand[k].record
+                for name, strand in self.strands.items()
+                for k in range(len(strand.cells))}  # fmt: skip
+        held |= {f"W{list(index)}": cell.record for index, cell in self.weights.items()}
+        held |= {f"plate of {name}": plate.node for name, plate in self.plates.items()}
+        held |= {f"track to {name}": track.tells for name, track in self.tracks.items()}
+        held |= {f"no {name}.grad": slot.record for name, slot in self.slots.items()}
+        held |= {f"{name} is a leaf": leaf.record for name, leaf in self.leaves.items()}
+        held |= {f"{name}.grad": grad.record for name, grad in self.grads.items()}  # type: ignore[attr-defined]
+        return {**held, "loss": self.loss.record}
+
+    def relations(self) -> Iterator[Fault]:
+        """What the wires say: sums arrive at z and at loss, products at x.grad."""
+        W = self.run.W.value.astype(np.float64)
+        x, z, used, a = (each.record.value.astype(np.float64) for each in self.strands.values())
+        if not np.array_equal(self.z.record.value, W @ x):
+            yield Fault("relation", "z that is not W @ x", f"{W @ x}")
+        if not np.array_equal(used, a):
+            yield Fault("relation", f"{self.used.record.name} that is not a", f"{a}")
+        if float(self.loss.record.value) != float(used @ z):
+            yield Fault("relation", "loss that is not the sum of its rows", f"{used @ z:g}")
+        grad = self.grads.get("x")
+        if grad is not None and not np.array_equal(grad.record.value, used @ W):  # type: ignore[attr-defined]
+            yield Fault("relation", "x.grad that does not come through W", f"{used @ W}")
+        for (i, j), cell in self.weights.items():
+            if cell.index != (i, j):
+                yield Fault("relation", f"W{list(cell.index)} on crossing {[i, j]}", f"W{[i, j]}")
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    @property
+    def _wide(self) -> CellSize:
+        """The size of loss, whose number is longer than others."""
+        texts = [self._record(name).text(()) for name in ("loss",)]
+        return CellSize.fitting(0.9, self.size.height, 0.0, max(map(len, texts)))
+
+    def _record(self, name: str) -> Record:
+        record: Record = getattr(self.run, name)
+        return record
+
+    def _longest(self, *names: str) -> int:
+        """How many characters the longest number of some tensors has."""
+        records: list[Record] = [getattr(run, name) for run in self.runs for name in names]
+        return max(len(each.text(index)) for each in records for index in np.ndindex(each.shape))
+
+    def scale_of(self, face: Face) -> float:
+        """One scale for values, one for gradients."""
+        if face is Face.VALUE:
+            return max(_VALUES, *(r.magnitude() for run in self.runs for r in (run.z, run.terms)))
+        return max(_GRADIENTS, *(r.magnitude() for run in self.runs for r in run.grads.values()))
+
+    def cell(self, record: Record, index: Index, place: Points, size: CellSize) -> Cell:
+        """An entry of any tensor at a place."""
+        face = _face(record)
+        return Cell(record, index, face, size, scale=self.scale_of(face)).move_to(place)
+
+    def _cell(self, name: str, index: Index, place: Points, size: CellSize) -> Cell:
+        return self.cell(self._record(name), index, place, size)
+
+    def strand_of(self, record: Record, places: list[Points], size: CellSize) -> WiredVector:
+        """A vector whose cells stand at places."""
+        cells = [self.cell(record, (k,), place, size) for k, place in enumerate(places)]
+        strand = WiredVector(record, _face(record), cells)
+        belongs(strand, self)
+        for cell in cells:
+            belongs(cell, strand, self)
+        return strand
+
+    def _strand(self, name: str, places: list[Points], size: CellSize) -> WiredVector:
+        return self.strand_of(self._record(name), places, size)
+
+    def chip(
+        self, record: Record, index: Index, *ways: Polyline, size: CellSize | None = None
+    ) -> CarriedEntry:
+        """An entry as cargo, that may be on some ways and is at the start of the first."""
+        face = _face(record)
+        chip = CarriedEntry(
+            record, index, face, size or self.size, scale=self.scale_of(face),
+            course=WireCourse(record.name, index, ways),
+        )  # fmt: skip
+        belongs(chip, self)
+        chip.move_to(ways[0].at(0.0)).set_z_index(-0.5)
+        return chip
+
+    def current(self, record: Record, index: Index, way: Polyline) -> Current:
+        """An entry on its way along a wire, which it leaves lit."""
+        face = _face(record)
+        course = WireCourse(record.name, index, (way,))
+        current = Current(record, index, face, way, scale=self.scale_of(face), course=course)
+        self.currents.append(current)
+        return current
+
+    # -- wires ---------------------------------------------------------------------------------
+
+    def _column(self, j: int) -> Lead:
+        """The wire that rises from x[j]; one that meets no weight passes every row."""
+        rows = [i for i, k in self.weights if k == j]
+        places = self.places
+        high = places.rows[min(rows)] if rows else places.high
+        return Lead(Polyline.through(places.x(j), places.at(places.columns[j], high)))
+
+    def _inner(self, i: int) -> Iterator[Lead]:
+        """The wire of a row from its first weight to z, with gaps where columns pass."""
+        places = self.places
+        columns = [j for k, j in self.weights if k == i]
+        if not columns:
+            return
+        stops = [places.columns[min(columns)]]
+        for j in range(min(columns) + 1, len(places.columns)):
+            if (i, j) not in self.weights and self._passes(i, j):
+                stops += [places.columns[j] - HOP, places.columns[j] + HOP]
+        stops.append(places.z - places.pair.width / 2)
+        for start, end in zip(stops[::2], stops[1::2], strict=True):
+            yield Lead(Polyline.through(places.on_row(start, i), places.on_row(end, i)))
+
+    def _outer(self, i: int) -> Iterator[Lead]:
+        """The wires of a row from z to its factor, and on to loss."""
+        places, half = self.places, self.places.pair.width / 2
+        start, end = places.on_row(places.z + half, i), places.on_row(places.used - half, i)
+        yield Lead(Polyline.through(start, end))
+        yield Lead(places.into_loss(i))
+
+    def _passes(self, i: int, j: int) -> bool:
+        """Whether column j comes as far up as row i."""
+        rows = [k for k, column in self.weights if column == j]
+        return not rows or min(rows) < i
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def _names(self) -> dict[str, Phrase]:
+        places = self.places
+        named: Mapping[str, VMobject] = {**self.strands, "W": self.W, "loss": self.loss}
+        names: dict[str, Phrase] = {name: NameLabel(each, EM) for name, each in named.items()}
+        left = places.box("x").left - 0.16
+        names["x"].next_to(places.at(left, places.x(0)[1]), LEFT, buff=0.0)
+        names["W"].next_to(places.at(left, places.middle), LEFT, buff=0.0)
+        names["a"].next_to(self.boxes["a"].box, DOWN, buff=0.0)
+        names["a"].next_to(places.at(places.a_row.right + 0.12, places.a_leaf(0)[1]), RIGHT, buff=0)
+        plate = places.z_plate
+        names["z"].move_to((plate.right - 0.16, plate.bottom + 0.18, 0.0))
+        names["used"].move_to((places.used, places.rows[0] + self.size.height / 2 + 0.2, 0.0))
+        names["loss"].move_to((places.loss, places.middle + self.size.height / 2 + 0.16, 0.0))
+        for name, box in self.boxes.items():
+            label = box.name_label
+            if name in ("x", "W"):
+                label.next_to(places.at(left, box.box.get_y()), LEFT, buff=0.0)
+            else:
+                label.next_to(box.box, DOWN, buff=0.1)
+        detach = FunctionName(self.run.listing, "detach")
+        names["detach"] = SignLabel(detach, pale=False)
+        gap = self.tracks["a"].way.at(0.6)
+        names["detach"].move_to(gap + 0.24 * DOWN)
+        return names
+
+    def _indices(self) -> list[Phrase]:
+        """The indices of the columns, below x's box."""
+        labels = []
+        for j in range(self.run.x.shape[0]):
+            label = Phrase("{}", Ordinal(self.run.x, 0, j), em=INDEX / CODE_SIZE,
+                           color=current_theme().muted, type=Type.CODE)  # fmt: skip
+            low = self.places.box("x").bottom
+            labels.append(label.move_to((float(self.places.columns[j]), low - 0.18, 0.0)))
+        return labels
+
+    def _words(self) -> dict[Tensors, KitLabel]:
+        """Why there is no `.grad`, or why it is zero, each beside the place where it shows."""
+        places = self.places
+        words: dict[Tensors, KitLabel] = {
+            "W": KitLabel("not required", self.tracks["W"], _WORD),
+            "z": KitLabel("not kept", self.slots["z"], _WORD),
+            "a": KitLabel("cut", self.tracks["a"], _WORD),
+            "x": KitLabel("no weight", self.empty, _WORD),
+        }
+        end = self.tracks["W"].way.at(self.tracks["W"].ends[0])
+        words["W"].next_to(end, RIGHT, buff=0.2)
+        words["z"].move_to((places.z, (places.z_plate.bottom + places.box("z").top) / 2, 0.0))
+        words["a"].move_to(self.tracks["a"].way.at(0.6) + 0.2 * -DOWN)
+        words["x"].move_to((float(places.columns[self.asked]), places.high + 0.22, 0.0))
+        return words
+
+    # -- `.grad` -------------------------------------------------------------------------------
+
+    def grad_of(self, name: Tensors) -> QuickGroup:
+        """The cells of a `.grad`, in its box."""
+        places, record, m = self.places, self.run.grads[name], len(self.places.rows)
+        if name == "W":
+            grid = SpreadGrid(record, Face.GRADIENT, self.size, scale=self.scale_of(Face.GRADIENT),
+                              down=places.w_pitch)  # fmt: skip
+            grid.shift(places.w_grad(0, 0) - grid[0, 0].box.get_center())
+            belongs(grid, self)
+            for cell in grid.cells:
+                cell.home = (ref(grid), ref(self))  # type: ignore[assignment]
+            self.grads[name] = grid
+        elif name == "x":
+            n = len(places.columns)
+            self.grads[name] = self.strand_of(record, [places.x_grad(j) for j in range(n)], self.size)
+        else:
+            boxed = [places.boxed(name, i) for i in range(m)]
+            self.grads[name] = self.strand_of(record, boxed, places.pair)
+        return self.grads[name]
+
+    # -- takes ---------------------------------------------------------------------------------
+
+    def set_out(self, run: DotPass) -> None:
+        """Be on the way to another take, line by line: what is there before z follows at once."""
+        self.transition = Transition(self.run.listing, run.listing)
+        self.run = run
+        self.grads.clear()
+        self.slots.clear()
+        for cell in self.weights.values():
+            cell.follow(run.W)
+        self.W.record = run.W
+        for name, strand in (("x", self.x), ("a", self.a)):
+            strand.follow(self._record(name))
+        self.empty.follow(run.W)
+
+
+def _face(record: Record) -> Face:
+    """A record that a backward pass brought is a gradient."""
+    code = record.expression.code if record.expression else record.name
+    back = code.endswith(".grad") or "grad_fn(" in code or "autograd.grad" in code
+    return Face.GRADIENT if back else Face.VALUE
