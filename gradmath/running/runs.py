@@ -14,6 +14,7 @@ from torch import Tensor
 
 from gradmath.errors import ListingError
 from gradmath.records.listing import Expression, ExpressionKind, Listing
+from gradmath.records.raised import comparison
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.random_states import random_states_restored
@@ -92,6 +93,28 @@ class ListingRun:
         (shown,) = self._records([expression], decimals)
         return shown
 
+    def raised(self, after: str | int) -> Record:
+        """That a statement marked `# raises` raised just this error: its kind, and all it says.
+
+        Shapes: (); true by itself, and true in another run if that one raises the very same.
+        `gradmath.records.raised.raised_in` reads the error from it.
+        Raises: ListingError if the statement is not there to raise, or as `record`.
+
+        >>> from gradmath.records.raised import raised_in
+        >>> lines = "import torch", "x = torch.ones(2)", "x.backward()  # raises"
+        >>> told = raised_in(ListingRun(Listing(lines)).raised(lines[-1]))
+        >>> told.error, told.beginning(40)
+        ('RuntimeError', 'element 0 of tensors does not require…')
+        """
+        place = self._place(after)
+        statement = self.listing.statements[place - 1]
+        if not statement.raises:
+            raise ListingError(
+                f"`{on_one_line(statement.text)}` is not there to raise; "
+                "name a line that ends in `# raises`"
+            )
+        return self.record(comparison(_Execution(self.listing).error_after(place)), place)
+
     def _place(self, after: str | int | None) -> int:
         return after if isinstance(after, int) else self.listing.after(after)
 
@@ -129,15 +152,26 @@ class _Execution:
                 values[number] = self._value_of(asked[number])
         return [values[number] for number in range(len(asked))]
 
+    @with_gradients
+    def error_after(self, place: int) -> Exception:
+        """What the latest statement that is there to raise has raised, when so many have run."""
+        with random_states_restored():
+            self._run_to(place)
+        error: Exception = self.scope["error"]
+        return error
+
     def _value_of(self, expression: Expression) -> npt.NDArray[np.generic]:
-        if self.random_state is not None:
-            torch.set_rng_state(self.random_state)
-        while self.done < expression.after:
-            self._step()
-        self.random_state = torch.get_rng_state()
+        self._run_to(expression.after)
         scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
         value = _tried(_compiled(expression.code, "eval"), expression.code, scope)
         return np.array(_numbers(value, expression.code))
+
+    def _run_to(self, place: int) -> None:
+        if self.random_state is not None:
+            torch.set_rng_state(self.random_state)
+        while self.done < place:
+            self._step()
+        self.random_state = torch.get_rng_state()
 
     def _step(self) -> None:
         statement = self.listing.statements[self.done]

@@ -20,6 +20,8 @@ from scenes.kit.cells.grids import Row as Row
 from scenes.kit.cells.grids import index_labels as index_labels
 from scenes.kit.cells.lettering import Phrase as Phrase
 from scenes.kit.cells.tensor_names import name_of as name_of
+from scenes.kit.cells.torch_line import SayLine as SayLine
+from scenes.kit.cells.torch_line import TorchLine as TorchLine
 from scenes.kit.charts.axes import Axes as Axes
 from scenes.kit.charts.axes import AxisLabel as AxisLabel
 from scenes.kit.charts.axes import Span as Span
@@ -72,3 +74,4 @@ from scenes.kit.truth.quantities import largest as largest
 from scenes.kit.truth.quantities import ratio as ratio
 from scenes.kit.truth.quantities import smaller as smaller
 from scenes.kit.truth.quantities import smallest as smallest
+from scenes.kit.truth.refusals import Refused as Refused

@@ -33,6 +33,7 @@ from scenes.kit.charts.swept import Bead, SweptLine, SweptPlot, TangentBar
 from scenes.kit.look.theme import Face
 from scenes.kit.speech.borne import KEYS, KitWord
 from scenes.kit.truth.names import NameOf
+from tests.support.lies.in_graphs import IN_GRAPHS
 from tests.support.lies.in_space import IN_SPACE
 from tests.support.lies.listings import edited_listing, rewritten
 from tests.support.lies.stage import Cells, Stage, cells_of, names_of
@@ -542,7 +543,7 @@ def _operators() -> dict[str, Operator]:
         chip_astray, another_curve, plot_elsewhere, bead_of_another_run, another_slope,
         tangent_turned, run_left_out, tick_elsewhere, axis_of_another, ray_turned,
         edited_code, edited_literal, edited_seed, lit_elsewhere,
-        *IN_SPACE,
+        *IN_GRAPHS, *IN_SPACE,
     ]  # fmt: skip
     return {operator.__name__.replace("_", " "): operator for operator in made}
 
