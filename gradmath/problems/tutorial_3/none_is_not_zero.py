@@ -38,7 +38,7 @@ class NoneIsNotZero:
     """The same numbers in two takes: before has three `.grad`s that are None, after has none.
 
     entry is the place of x whose column of W has no weight; plus_one is its gradient with 1 added,
-    which None refuses: refused tells that torch said so.
+    which None refuses: refused is what that raised.
     """
 
     before: DotPass
@@ -82,7 +82,7 @@ def none_is_not_zero(W: Values = W, x: Values = X, a: Values = A) -> NoneIsNotZe
         after=_dot_pass(after, WHOLE, "a"),
         entry=entry,
         plus_one=before.record(plus, plus),
-        refused=before.record("type(error).__name__ == 'TypeError'"),
+        refused=before.raised(f"{PLUS_NONE}  # raises"),
     )
 
 

@@ -26,6 +26,7 @@ from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.graph.signs.lid import Lid
 from scenes.kit.graph.signs.plate import NodePlate
+from scenes.kit.graph.signs.track import Stream
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -99,6 +100,7 @@ class FourBoxes(QuickGroup):
         self.grads: dict[Tensors, QuickGroup] = {}
         self.cargo: dict[Index, Cell] = {}
         self.currents: list[Current] = []
+        self.streams: list[Stream] = []
         self.names = self._names()
         self.indices = self._indices()
         self.words = self._words()

@@ -116,6 +116,17 @@ class BoxPlaces:
         """Where what has passed z waits, before the weights."""
         return self.board.right + 0.2 + self.weight.width / 2
 
+    @property
+    def bench(self) -> Points:
+        """Where something is tried out: right of W's box."""
+        return self.at(self._w_box.right + 1.6, self.region.top - 0.46)
+
+    @property
+    def before_w(self) -> Points:
+        """Right in front of W's box."""
+        box = self._w_box
+        return self.at(box.right + 0.34, (box.bottom + box.top) / 2)
+
     # -- regions -------------------------------------------------------------------------------
 
     @property
@@ -260,6 +271,20 @@ class BoxPlaces:
             self.at(across, plate.top), self.at(across, height), self.at(box.right, height),
             radius=_ROUND,
         )  # fmt: skip
+
+    def to_bench(self, j: int) -> Polyline:
+        """From x's box, behind what lies there, up between W and z."""
+        across, start = self.board.right + 0.36, self.x_grad(j)
+        return Polyline.bent(
+            start, self.at(across, start[1]), self.at(across, self.bench[1]), self.bench,
+            radius=_ROUND,
+        )  # fmt: skip
+
+    @property
+    def z_drop(self) -> Polyline:
+        """From the plate of z down to its box."""
+        low = self.box("z").top
+        return Polyline.through(self.at(self.z, self.z_plate.bottom), self.at(self.z, low))
 
     def to_z_box(self, i: int) -> Polyline:
         """From z down into its box."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradmath.records.listing import Listing
 from gradmath.records.numbers import sum_sign
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.code_edit import edits
 from scenes.kit.graph.signs.claims import saved_name
 from scenes.kit.truth.bearing import NOTHING, number, total
 from scenes.kit.truth.claims import Entry
@@ -161,3 +163,24 @@ class AddedUp(Shared):
         if np.all(np.abs(self.whole.value - due) <= len(self.addends) * eps * size):
             return None
         return f"{self.whole.name} that is {self.whole.value - due} off"
+
+
+@dataclass(frozen=True, eq=False)
+class LinesChange(Shared):
+    """So many lines of a listing are new, or read otherwise, in the other take of it."""
+
+    first: Listing
+    second: Listing
+    count: int
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"changes", "each", "every"}) | number(self.count) | total(self.count)
+
+    def fault(self) -> str | None:
+        changed = sum(map(len, edits(self.first, self.second)))
+        return None if changed == self.count else f"{changed} lines that change"

@@ -1,0 +1,203 @@
+"""The second take: lids close, lines are edited, and each of them mends what it is about."""
+
+from __future__ import annotations
+
+from manim import Create, FadeIn
+
+from gradmath.records.dot_pass import DotPass
+from scenes.kit.cells.code_edit import Edit
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.current import Lead
+from scenes.kit.cells.grids import Grid
+from scenes.kit.cells.moves import Bump, Exchange, Flow, Ride, Settle, TurnUp
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.cells.wired_vector import WiredVector
+from scenes.kit.graph.four_boxes.backward import run_dry
+from scenes.kit.graph.four_boxes.board import FourBoxes
+from scenes.kit.graph.four_boxes.forward import light
+from scenes.kit.graph.signs.cut_track import Mend
+from scenes.kit.graph.signs.freight import TensorCourse
+from scenes.kit.graph.signs.labels import EM
+from scenes.kit.graph.signs.leaf import Seeker, wide
+from scenes.kit.graph.signs.lid import close_lid, open_lid
+from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.graph.signs.track import Stream
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.theme import Face
+from scenes.kit.motion.score import Score, end_of
+
+
+def cover_again(board: FourBoxes, window: CodeWindow) -> Score:
+    """All lids come down; what lay below them is gone when the lines run anew."""
+    lids = [*board.other_lids, *board.lids.values()]
+    below = [*board.slots.values(), *board.grads.values()]
+    return Score([
+        (0.0, light(window, "z = W @ x", board, run_time=0.6)),
+        *run_dry(board),
+        *go(0.0, board.seed),
+        *((0.04 * k, close_lid(lid, run_time=0.5)) for k, lid in enumerate(lids)),
+        *go(0.9, *below, run_time=0.1),
+    ])  # fmt: skip
+
+
+def edit(window: CodeWindow, run: DotPass) -> Edit:
+    """Three lines change, one after another."""
+    return Edit(window, run.listing, run.listing.after("z = W @ x"), pace=0.9)
+
+
+def mend_w(board: FourBoxes, run: DotPass) -> Score:
+    """z is made anew, of a W that requires a gradient: the way to W's box is there."""
+    parts: TimedMoves = [(0.0, Settle(lambda: board.set_out(run)))]
+    parts += _pulse_up(board, run)
+    made = end_of(parts)
+
+    def settle() -> None:
+        board.z.follow(run.z)
+        board.plates["z"].follow(run.names["MvBackward0"])
+        for name, leaf in board.leaves.items():
+            leaf.follow(run.leaves[name])
+
+    parts.append((made - 0.2, Settle(settle)))
+    parts += [(made - 0.3, Bump(cell, run_time=0.3)) for cell in board.z.entries]
+    parts += go(made, board.words["W"], run_time=0.3)
+    parts.append((made, Mend(board.tracks["W"], run.leads["W"], run_time=1.0)))
+    return Score(parts)
+
+
+def _pulse_up(board: FourBoxes, run: DotPass) -> TimedMoves:
+    """What x sends runs up its columns and along the rows, without digits."""
+    parts: TimedMoves = []
+    places = board.places
+    for i, j in board.weights:
+        way = Polyline.through(places.x(j), places.crossing(i, j), places.on_row(places.z, i))
+        pulse = board.current(run.products, (i, j), way)
+        board.currents.remove(pulse)
+        flow = Flow(pulse, (-0.35, 0.0), (1.0, 1.35), run_time=0.9, goes=True)
+        parts.append((0.1 + 0.05 * j, flow))
+    return parts or [(0.0, Bump(board.x[0]))]
+
+
+def keep_z(board: FourBoxes, window: CodeWindow) -> Score:
+    """A way opens from z to its box."""
+    drop = Lead(board.places.z_drop)
+    return Score([
+        (0.0, light(window, "z.retain_grad()", board)),
+        *go(0.3, board.words["z"], run_time=0.3),
+        (0.5, Create(drop, run_time=0.5)),
+    ])  # fmt: skip
+
+
+def mend_a(board: FourBoxes, window: CodeWindow) -> Score:
+    """z meets a itself, and the gap closes."""
+    run, places = board.run, board.places
+    label = board.names["used"]
+    parts: TimedMoves = [
+        (0.0, light(window, "loss = a @ z", board)),
+        *go(0.2, board.words["a"], board.names["detach"], label, run_time=0.3),
+        (0.4, Mend(board.tracks["a"], run.leads["a"], run_time=0.8)),
+    ]
+
+    def settle() -> None:
+        board.used.follow(run.used)
+        board.loss.follow(run.loss)
+        board.plates["loss"].follow(run.names["DotBackward0"])
+        board.transition = None
+
+    named = NameLabel(board.used, EM)
+    parts.append((0.6, Settle(settle)))
+    for i in range(len(board.inner)):
+        way = places.into_loss(i)
+        pulse = board.current(run.terms, (i,), way)
+        board.currents.remove(pulse)
+        flow = Flow(pulse, (-0.35, 0.0), (1.0, 1.35), run_time=0.8, goes=True)
+        parts.append((0.7 + 0.05 * i, flow))
+    at = label.get_center()
+    parts.append((0.7, FadeIn(named.move_to(at), run_time=0.3)))
+    return Score([*parts, (1.3, Bump(board.loss))])
+
+
+def run_back(board: FourBoxes, window: CodeWindow) -> Score:
+    """1 leaves loss again: it goes to a, over z to W and x, and leaves something in each box."""
+    places, run = board.places, board.run
+    board.seed.follow(run.seed)
+    parts: TimedMoves = [
+        (0.0, light(window, "loss.backward()", board)),
+        (0.3, TurnUp(board.seed, run_time=0.4)),
+    ]
+    for i in range(len(board.inner)):
+        begin = 0.7 + 0.25 * i
+        way, row = places.from_seed(i), places.back_row(i)
+        seeded = board.current(run.seed, (), way.part(0.0, 0.999))
+        along = board.current(run.z_bar, (i,), row.part(0.0, row.share_of(
+            places.on_row(places.waits, i))))  # fmt: skip
+        parts.append((begin, Flow(seeded, run_time=0.5)))
+        parts.append((begin + 0.5, Bump(board.used[i], run_time=0.3)))
+        parts.append((begin + 0.7, Flow(along, run_time=0.8)))
+        parts += _posted(board, "a", i, places.to_a_box(i), begin + 0.6)
+        parts += _posted(board, "z", i, places.to_z_box(i), begin + 1.1)
+    parts += _to_w_and_x(board, end_of(parts) - 1.1)
+    return Score(parts)
+
+
+def _posted(board: FourBoxes, name: str, i: int, way: Polyline, start: float) -> TimedMoves:
+    """An entry falls into the box of z or of a, below its lid."""
+    record = board.run.grads[name]  # type: ignore[index]
+    chip = board.chip(record, (i,), way, size=board.places.pair).set_z_index(-0.55)
+    grad = board.grads.get(name) or board.grad_of(name)  # type: ignore[arg-type, call-overload]
+    assert isinstance(grad, WiredVector)
+    return [
+        (start, TurnUp(chip, run_time=0.3)),
+        (start + 0.3, Ride(chip, way, grows=False, run_time=1.0)),
+        (start + 1.4, Exchange(chip, grad[i])),
+    ]
+
+
+def _to_w_and_x(board: FourBoxes, start: float) -> TimedMoves:
+    """A whole gradient runs along W's track; the rest meets the weights, and falls to x's box."""
+    places, run = board.places, board.run
+    stream = Stream(run.grads["W"], Face.GRADIENT, places.w_track,
+                    TensorCourse(run.grads["W"].name, (places.w_track,)))  # fmt: skip
+    parts: TimedMoves = [(start, Flow(stream, run_time=1.0))]
+    board.streams.append(stream)
+    for i in range(len(board.inner)):
+        columns = [j for k, j in sorted(board.weights) if k == i]
+        if columns:
+            row = places.back_row(i)
+            first = row.share_of(places.on_row(places.waits, i))
+            last = row.share_of(places.crossing(i, columns[0]))
+            along = board.current(run.z_bar, (i,), row.part(first, last))
+            parts.append((start, Flow(along, run_time=0.8)))
+        for j in columns[::-1]:
+            home = board.current(run.contributions, (i, j), places.home(i, j).part(0.0, 0.999))
+            parts.append((start + 0.3 + 0.08 * j, Flow(home, run_time=0.7)))
+    return parts
+
+
+def open_three(board: FourBoxes) -> Score:
+    """The lids of z, a and W open: each has a tensor."""
+    parts: TimedMoves = []
+    for k, name in enumerate(("z", "a")):
+        parts.append((0.0, Create(board.boxes[name].box, run_time=0.1)))
+        parts.append((0.1 + 0.6 * k, open_lid(board.lids[name], run_time=0.6)))
+    grid = board.grad_of("W")
+    assert isinstance(grid, Grid)
+    parts.append((1.2, Create(board.boxes["W"].box, run_time=0.1)))
+    parts.append((1.3, open_lid(board.lids["W"], run_time=0.6)))
+    for cell in grid.cells:
+        i, j = cell.index
+        after = 1.8 + 0.2 * (len(board.columns) - 1 - j) + 0.05 * i
+        parts.append((after, TurnUp(cell, run_time=0.3)))
+    return Score(parts)
+
+
+def find_zero_again(board: FourBoxes) -> Score:
+    """x's lids open, the one that is asked about last: the same as before."""
+    places = board.places
+    grad = board.grad_of("x")
+    assert isinstance(grad, WiredVector)
+    seeker = Seeker(wide(places.compartment(board.asked), 0.04))
+    parts: TimedMoves = [(0.0, FadeIn(grad, run_time=0.1))]
+    parts += [(0.1 + 0.12 * k, open_lid(lid, run_time=0.5)) for k, lid in enumerate(board.other_lids)]
+    shown = end_of(parts)
+    parts.append((shown + 0.2, Create(seeker, run_time=0.5)))
+    return Score([*parts, (shown + 2.2, open_lid(board.lids["x"], run_time=0.9))])
