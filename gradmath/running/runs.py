@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ListingError
+from gradmath.records.advice import without_advice
 from gradmath.records.listing import Expression, ExpressionKind, Listing
 from gradmath.records.raised import comparison
 from gradmath.records.tensor import Record
@@ -163,7 +164,8 @@ class _Execution:
     def _value_of(self, expression: Expression) -> npt.NDArray[np.generic]:
         self._run_to(expression.after)
         scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
-        value = _tried(_compiled(expression.code, "eval"), expression.code, scope)
+        with without_advice():
+            value = _tried(_compiled(expression.code, "eval"), expression.code, scope)
         return np.array(_numbers(value, expression.code))
 
     def _run_to(self, place: int) -> None:

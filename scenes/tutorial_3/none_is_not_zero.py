@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from gradmath.problems.tutorial_3.none_is_not_zero import NoneIsNotZero as Found
 from gradmath.problems.tutorial_3.none_is_not_zero import none_is_not_zero
+from gradmath.records.dot_pass import DotPass
 from scenes.kit import (
     SAFE,
     Entry,
     Face,
+    Law,
     Lecture,
     Position,
     Region,
@@ -15,14 +17,12 @@ from scenes.kit import (
     announce,
     ask,
     column,
-    every,
     silent,
     state,
-    unchanged,
 )
 from scenes.kit.graph.four_boxes import again, backward, forward, trying
 from scenes.kit.graph.four_boxes.board import FourBoxes
-from scenes.kit.graph.signs.facts import LinesChange
+from scenes.kit.graph.signs.facts import LinesChange, NothingThere, OnlyOneComputed, ZeroOfNumbers
 from scenes.kit.truth.claims import Ordinal
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
@@ -37,24 +37,22 @@ class NoneIsNotZero(Lecture):
         "z is made": silent(),
         "loss": silent(),
         "leaves": state("`W`, `x` and `a` are leaves. `z` was computed: no leaf."),
-        "guess": ask("After `backward`: which of the four is the number zero?", ring=True),
+        "boxes": silent(),
+        "guess": ask("After `backward`: which holds the number zero?", ring=True),
         "pass z": silent(),
         "z": state("The gradient passes `z` and is not kept: `z.grad` is `None`."),
         "a": state("`detach` cuts the track: `a.grad` is `None`."),
         "W": state("`W` does not require a gradient: `W.grad` is `None`."),
         "to x": silent(),
         "x": state("{entry} is a number, {zero}: column {column} of `W` is empty."),
-        "plus one": silent(alone=True),
-        "refused": silent(),
+        "plus one": silent(),
+        "refused": silent(alone=True),
         "edit": announce("Mend the code, and run it again."),
-        "W again": silent(),
-        "z again": silent(),
-        "a again": silent(),
+        "again": silent(),
         "back again": silent(),
         "three": state("Three lines changed, and the three `None` are gone."),
-        "zero again": silent(alone=True),
-        "stays": state("The {zero} stays: column {column} of `W` is still empty."),
-        "answer": state("`None` lay in the code, {zero} lies in the numbers."),
+        "zero again": silent(),
+        "answer": state("The {same} stays: it lies in the numbers, not in the code."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -67,7 +65,8 @@ class NoneIsNotZero(Lecture):
         self.beat("z is made", forward.multiply(board, window))
         self.beat("loss", forward.finish(board, window, "loss = a.detach() @ z"))
         self.beat("leaves", forward.seek_leaves(board))
-        self.beat("guess", backward.cover(board))
+        self.beat("boxes", backward.cover(board), pause=0.1)
+        self.beat("guess")
         self.beat("pass z", backward.pass_z(board), line="loss.backward()")
         self.beat("z", backward.look(board, "z"))
         self.beat("a", backward.look(board, "a"))
@@ -78,13 +77,10 @@ class NoneIsNotZero(Lecture):
         self.beat("plus one", trying.add_to_zero(trial, window), pause=0.6)
         self.beat("refused", trying.add_to_none(trial, window, found.refused), pause=0.1)
         self.beat("edit", again.cover_again(board, window), again.edit(window, second), pause=0.3)
-        self.beat("W again", again.mend_w(board, second), pause=0.2)
-        self.beat("z again", again.keep_z(board, window), pause=0.2)
-        self.beat("a again", again.mend_a(board, window), pause=0.2)
+        self.beat("again", again.run_again(board, window, second), pause=0.2)
         self.beat("back again", again.run_back(board, window), pause=0.3)
         self.beat("three", again.open_three(board))
         self.beat("zero again", again.find_zero_again(board))
-        self.beat("stays")
         self.beat("answer", pause=1.5)
 
 
@@ -94,17 +90,24 @@ def words_of(found: Found) -> Words:
         {
             "entry": Position(run.x_grad, k, Face.GRADIENT),
             "zero": Entry(run.x_grad, k, ink=Face.GRADIENT),
+            "same": Entry(found.after.x_grad, k, ink=Face.GRADIENT),
             "column": Ordinal(run.W, 1, found.entry),
         },
         {
-            "leaves": every(run.leaves["z"], "==", 0),
-            "z": every(run.absent["z"], "==", 1),
-            "a": every(run.absent["a"], "==", 1),
-            "W": every(run.absent["W"], "==", 1),
+            "leaves": OnlyOneComputed(
+                tuple(run.leaves[name] for name in ("W", "x", "a")), run.leaves["z"]
+            ),
+            "z": NothingThere(run.absent["z"], run.kept, run.z_bar),
+            "a": NothingThere(run.absent["a"], run.lost["a"]),
+            "W": NothingThere(run.absent["W"], run.required),
             "x": column(run.W, found.entry, "==", 0),
             "three": LinesChange(run.listing, found.after.listing, 3),
-            "stays": [unchanged([run.x_grad, found.after.x_grad], at=[k]),
-                      column(found.after.W, found.entry, "==", 0)],
-            "answer": unchanged([run.x_grad, found.after.x_grad], at=[k]),
+            "answer": Law(zeros_of_empty_columns, (run, found.after)),
         },
     )
+
+
+def zeros_of_empty_columns(run: DotPass) -> list[ZeroOfNumbers]:
+    """Where a column of W is empty, the gradient of its entry of x is zero, whatever the code."""
+    empty = (k for k in range(run.W.shape[1]) if not run.W.value[:, k].any())
+    return [ZeroOfNumbers(run.x_grad, run.W, k) for k in empty]

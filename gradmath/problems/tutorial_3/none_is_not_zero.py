@@ -86,18 +86,23 @@ def none_is_not_zero(W: Values = W, x: Values = X, a: Values = A) -> NoneIsNotZe
     )
 
 
-def _dot_pass(run: ListingRun, made: str, used: str) -> DotPass:
-    """What a listing holds whose line `made` makes loss from z and from what is `used`."""
+def _dot_pass(run: ListingRun, joins: str, used: str) -> DotPass:
+    """What a listing holds whose line `joins` makes loss from z and from what is `used`."""
     listing = run.listing
-    z, loss, back = (listing.after(line) for line in (FORWARD, made, BACKWARD))
+    z, loss, back = (listing.after(line) for line in (FORWARD, joins, BACKWARD))
     whole = REQUIRE in listing.lines
     ready = z - 1
+    made = {
+        "W": ready if whole else listing.after(listing.statements[1].text),
+        "x": listing.after("x.requires_grad_()"),
+        "a": listing.after("a.requires_grad_()"),
+    }
     kept = loss - 1 if whole else z
     missing: tuple[Tensors, ...] = () if whole else ("W", "z", "a")
     reached: tuple[Tensors, ...] = ("W", "x", "a") if whole else ("x",)
     lost: tuple[Tensors, ...] = () if whole else ("W", "a")
     asked: dict[str, tuple[str, int]] = {
-        **{name: (name, ready) for name in ("W", "x", "a")},
+        **{name: (name, place) for name, place in made.items()},
         "products": ("W * x", z),
         "z": ("z", z),
         "used": (used, loss),

@@ -67,7 +67,7 @@ class Edit(Animation):
                   for k, line in enumerate(self.new)}  # fmt: skip
         self._arrange(steps, opened if turned else {})
         shares = {line: abs(1 - 2 * min(1.0, steps)) for line in self._turning(turned)}
-        shares |= {line: max(0.0, 2 * share - 1) for line, share in opened.items() if turned}
+        shares |= {line: max(0.0, 4 * share - 3) for line, share in opened.items() if turned}
         for line, share in shares.items():
             self.window.texts[line].fill_rgbas[0, 3] *= share
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from manim import Create, FadeIn
+from collections.abc import Iterator
 
-from gradmath.records.dot_pass import DotPass
+from manim import Create
+
+from gradmath.records.dot_pass import DotPass, Tensors
 from scenes.kit.cells.code_edit import Edit
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Lead
+from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Grid
-from scenes.kit.cells.moves import Bump, Exchange, Flow, Ride, Settle, TurnUp
+from scenes.kit.cells.moves import Bump, Flow, Ride, Settle, TurnUp
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.graph.four_boxes.backward import run_dry
@@ -18,7 +21,6 @@ from scenes.kit.graph.four_boxes.forward import light
 from scenes.kit.graph.signs.cut_track import Mend
 from scenes.kit.graph.signs.freight import TensorCourse
 from scenes.kit.graph.signs.labels import EM
-from scenes.kit.graph.signs.leaf import Seeker, wide
 from scenes.kit.graph.signs.lid import close_lid, open_lid
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.graph.signs.track import Stream
@@ -29,38 +31,44 @@ from scenes.kit.motion.score import Score, end_of
 
 def cover_again(board: FourBoxes, window: CodeWindow) -> Score:
     """All lids come down; what lay below them is gone when the lines run anew."""
+    board.fresh_lids()
     lids = [*board.other_lids, *board.lids.values()]
     below = [*board.slots.values(), *board.grads.values()]
     return Score([
         (0.0, light(window, "z = W @ x", board, run_time=0.6)),
         *run_dry(board),
-        *go(0.0, board.seed),
-        *((0.04 * k, close_lid(lid, run_time=0.5)) for k, lid in enumerate(lids)),
-        *go(0.9, *below, run_time=0.1),
+        *go(0.0, board.seed, *below, run_time=0.3),
+        *((0.3 + 0.04 * k, close_lid(lid, run_time=0.5)) for k, lid in enumerate(lids)),
     ])  # fmt: skip
 
 
 def edit(window: CodeWindow, run: DotPass) -> Edit:
     """Three lines change, one after another."""
-    return Edit(window, run.listing, run.listing.after("z = W @ x"), pace=0.9)
+    return Edit(window, run.listing, run.listing.after("z = W @ x"), pace=0.75)
 
 
-def mend_w(board: FourBoxes, run: DotPass) -> Score:
-    """z is made anew, of a W that requires a gradient: the way to W's box is there."""
-    parts: TimedMoves = [(0.0, Settle(lambda: board.set_out(run)))]
-    parts += _pulse_up(board, run)
-    made = end_of(parts)
+def run_again(board: FourBoxes, window: CodeWindow, run: DotPass) -> Iterator[Score]:
+    """The lines run anew; each of those that are new mends what it is about."""
+    yield _mend_w(board, run)
+    yield _keep_z(board, window)
+    yield from _mend_a(board, window)
+
+
+def _mend_w(board: FourBoxes, run: DotPass) -> Score:
+    """z is made of a W that requires a gradient: the way to W's box is there."""
 
     def settle() -> None:
         board.z.follow(run.z)
         board.plates["z"].follow(run.names["MvBackward0"])
         for name, leaf in board.leaves.items():
-            leaf.follow(run.leaves[name])
+            leaf.follow(run.leaves[name])  # type: ignore[index]
 
-    parts.append((made - 0.2, Settle(settle)))
+    parts: TimedMoves = [(0.0, Settle(lambda: board.set_out(run)))]
+    parts += _pulse_up(board, run)
+    made = end_of(parts)
     parts += [(made - 0.3, Bump(cell, run_time=0.3)) for cell in board.z.entries]
-    parts += go(made, board.words["W"], run_time=0.3)
-    parts.append((made, Mend(board.tracks["W"], run.leads["W"], run_time=1.0)))
+    parts += go(made - 0.3, board.words["W"], run_time=0.3)
+    parts.append((made, Mend(board.tracks["W"], run.leads["W"], settle, run_time=1.0)))
     return Score(parts)
 
 
@@ -77,25 +85,23 @@ def _pulse_up(board: FourBoxes, run: DotPass) -> TimedMoves:
     return parts or [(0.0, Bump(board.x[0]))]
 
 
-def keep_z(board: FourBoxes, window: CodeWindow) -> Score:
+def _keep_z(board: FourBoxes, window: CodeWindow) -> Score:
     """A way opens from z to its box."""
-    drop = Lead(board.places.z_drop)
     return Score([
         (0.0, light(window, "z.retain_grad()", board)),
-        *go(0.3, board.words["z"], run_time=0.3),
-        (0.5, Create(drop, run_time=0.5)),
+        *go(0.3, board.words["z"], board.no_way, run_time=0.3),
+        (0.5, Create(Lead(board.places.z_drop), run_time=0.5)),
     ])  # fmt: skip
 
 
-def mend_a(board: FourBoxes, window: CodeWindow) -> Score:
+def _mend_a(board: FourBoxes, window: CodeWindow) -> Iterator[Score]:
     """z meets a itself, and the gap closes."""
-    run, places = board.run, board.places
-    label = board.names["used"]
-    parts: TimedMoves = [
+    run, label = board.run, board.names["used"]
+    place = label.get_center()
+    yield Score([
         (0.0, light(window, "loss = a @ z", board)),
         *go(0.2, board.words["a"], board.names["detach"], label, run_time=0.3),
-        (0.4, Mend(board.tracks["a"], run.leads["a"], run_time=0.8)),
-    ]
+    ])  # fmt: skip
 
     def settle() -> None:
         board.used.follow(run.used)
@@ -103,17 +109,15 @@ def mend_a(board: FourBoxes, window: CodeWindow) -> Score:
         board.plates["loss"].follow(run.names["DotBackward0"])
         board.transition = None
 
-    named = NameLabel(board.used, EM)
-    parts.append((0.6, Settle(settle)))
+    yield Score([(0.0, Mend(board.tracks["a"], run.leads["a"], settle, run_time=0.8))])
+    named = NameLabel(board.used, EM).move_to(place)
+    parts: TimedMoves = come(0.0, named, run_time=0.3)
     for i in range(len(board.inner)):
-        way = places.into_loss(i)
-        pulse = board.current(run.terms, (i,), way)
+        pulse = board.current(run.terms, (i,), board.places.into_loss(i))
         board.currents.remove(pulse)
         flow = Flow(pulse, (-0.35, 0.0), (1.0, 1.35), run_time=0.8, goes=True)
-        parts.append((0.7 + 0.05 * i, flow))
-    at = label.get_center()
-    parts.append((0.7, FadeIn(named.move_to(at), run_time=0.3)))
-    return Score([*parts, (1.3, Bump(board.loss))])
+        parts.append((0.05 * i, flow))
+    yield Score([*parts, (0.5, Bump(board.loss))])
 
 
 def run_back(board: FourBoxes, window: CodeWindow) -> Score:
@@ -143,12 +147,9 @@ def _posted(board: FourBoxes, name: str, i: int, way: Polyline, start: float) ->
     """An entry falls into the box of z or of a, below its lid."""
     record = board.run.grads[name]  # type: ignore[index]
     chip = board.chip(record, (i,), way, size=board.places.pair).set_z_index(-0.55)
-    grad = board.grads.get(name) or board.grad_of(name)  # type: ignore[arg-type, call-overload]
-    assert isinstance(grad, WiredVector)
     return [
         (start, TurnUp(chip, run_time=0.3)),
-        (start + 0.3, Ride(chip, way, grows=False, run_time=1.0)),
-        (start + 1.4, Exchange(chip, grad[i])),
+        (start + 0.3, Ride(chip, way, grows=False, goes=True, run_time=1.0)),
     ]
 
 
@@ -176,28 +177,38 @@ def _to_w_and_x(board: FourBoxes, start: float) -> TimedMoves:
 def open_three(board: FourBoxes) -> Score:
     """The lids of z, a and W open: each has a tensor."""
     parts: TimedMoves = []
-    for k, name in enumerate(("z", "a")):
+    asked: tuple[Tensors, ...] = ("z", "a")
+    for k, name in enumerate(asked):
+        grad = board.grad_of(name)
+        assert isinstance(grad, WiredVector)
         parts.append((0.0, Create(board.boxes[name].box, run_time=0.1)))
-        parts.append((0.1 + 0.6 * k, open_lid(board.lids[name], run_time=0.6)))
+        parts.append((0.1 + 0.4 * k, open_lid(board.lids[name], run_time=0.5)))
+        parts += [(0.6 + 0.4 * k + 0.1 * i, TurnUp(cell)) for i, cell in enumerate(grad.entries)]
     grid = board.grad_of("W")
     assert isinstance(grid, Grid)
-    parts.append((1.2, Create(board.boxes["W"].box, run_time=0.1)))
-    parts.append((1.3, open_lid(board.lids["W"], run_time=0.6)))
+    parts.append((0.8, Create(board.boxes["W"].box, run_time=0.1)))
+    parts.append((0.9, open_lid(board.lids["W"], run_time=0.5)))
     for cell in grid.cells:
         i, j = cell.index
-        after = 1.8 + 0.2 * (len(board.columns) - 1 - j) + 0.05 * i
+        after = 1.4 + 0.15 * (len(board.columns) - 1 - j) + 0.05 * i
         parts.append((after, TurnUp(cell, run_time=0.3)))
     return Score(parts)
 
 
 def find_zero_again(board: FourBoxes) -> Score:
     """x's lids open, the one that is asked about last: the same as before."""
-    places = board.places
     grad = board.grad_of("x")
     assert isinstance(grad, WiredVector)
-    seeker = Seeker(wide(places.compartment(board.asked), 0.04))
-    parts: TimedMoves = [(0.0, FadeIn(grad, run_time=0.1))]
-    parts += [(0.1 + 0.12 * k, open_lid(lid, run_time=0.5)) for k, lid in enumerate(board.other_lids)]
-    shown = end_of(parts)
-    parts.append((shown + 0.2, Create(seeker, run_time=0.5)))
-    return Score([*parts, (shown + 2.2, open_lid(board.lids["x"], run_time=0.9))])
+    others = [cell for j, cell in enumerate(grad.entries) if j != board.asked]
+    parts: TimedMoves = []
+    for k, (lid, cell) in enumerate(zip(board.other_lids, others, strict=True)):
+        parts.append((0.1 * k, open_lid(lid, run_time=0.4)))
+        parts.append((0.4 + 0.1 * k, TurnUp(cell, run_time=0.3)))
+    ring = RoundFrame(grad[board.asked], buff=0.11)
+    last = end_of(parts) + 0.2
+    return Score([
+        *parts,
+        (last, Create(ring, run_time=0.4)),
+        (last + 1.6, open_lid(board.lids["x"], run_time=0.8)),
+        (last + 2.4, TurnUp(grad[board.asked], run_time=0.5)),
+    ])  # fmt: skip

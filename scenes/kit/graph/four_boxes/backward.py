@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import DOWN, RIGHT, Create, FadeOut
 
 from gradmath.records.dot_pass import Tensors
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.moves import Bump, Drain, Exchange, Flow, Replace, Ride, TurnUp
+from scenes.kit.cells.moves import SWELLS, Bump, Drain, Exchange, Flow, Replace, Ride, TurnUp
+from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.graph.four_boxes.board import FourBoxes
-from scenes.kit.graph.signs.leaf import Seek, Seeker, wide
+from scenes.kit.graph.signs.cut_track import Gape, Lay
 from scenes.kit.graph.signs.lid import close_lid, open_lid
-from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.stage import Region
 from scenes.kit.motion.score import Score, end_of
 
 _ASKED: tuple[Tensors, ...] = ("W", "z", "a", "x")
-_AROUND = 0.3  # half the size of a ring around a place
 
 
 def cover(board: FourBoxes) -> Score:
@@ -62,47 +60,25 @@ def pass_z(board: FourBoxes) -> Score:
             (begin + 1.5, Flow(board.current(run.z_bar, (i,), wire), run_time=1.4)),
             (begin + 1.9, Bump(board.z[i], run_time=0.4)),
         ]
-    return Score(parts)
+    return Score(at_pace(parts, 0.85))
 
 
 def look(board: FourBoxes, name: Tensors) -> Score:
-    """A ring goes to where the way to a box ends; the reason is told there, and the lid opens."""
-    seeker = Seeker(_starts(board)[name])
-    there = _ends(board)[name]
-    slot = board.slots[name]
-    parts: TimedMoves = [(0.0, Create(seeker, run_time=0.4))]
-    if name == "W":
-        parts += [(0.0, Create(board.tracks["W"].near, run_time=0.4))]
-        parts += come(0.3, *board.tracks["W"].caps, run_time=0.2)
-    for region in there:
-        parts.append((end_of(parts) + 0.05, Seek(seeker, region, run_time=0.7)))
-    told = end_of(parts)
-    parts += come(told, board.words[name])
-    parts.append((told + 0.3, Seek(seeker, wide(board.places.box(name), 0.06), run_time=0.7)))
-    opened = end_of(parts)
-    parts += come(opened - 0.1, slot, run_time=0.1)
-    parts.append((opened + 0.1, open_lid(board.lids[name], run_time=0.7)))
-    return Score([*parts, *go(opened + 0.9, seeker, run_time=0.3)])
-
-
-def _starts(board: FourBoxes) -> dict[Tensors, Region]:
-    """Where one looks first for the way to a box."""
-    places = board.places
-    track = board.tracks["W"].way
-    used = Region(places.used - 0.42, places.used + 0.42, float(places.rows[-1]) - 0.34,
-                  float(places.rows[0]) + 0.3)  # fmt: skip
-    return {"z": wide(places.z_plate, 0.03), "a": used, "W": _around(track.at(0.02))}
-
-
-def _ends(board: FourBoxes) -> dict[Tensors, list[Region]]:
-    """Where it ends."""
-    cut, loose = board.tracks["a"], board.tracks["W"]
-    gap = cut.way.at((cut.gap[0] + cut.gap[1]) / 2)
-    return {"z": [], "a": [_around(gap)], "W": [_around(loose.way.at(loose.gap[0]))]}
-
-
-def _around(place: np.ndarray) -> Region:
-    return Region(place[0] - _AROUND, place[0] + _AROUND, place[1] - _AROUND, place[1] + _AROUND)
+    """The reason is told where the way to a box ends, and the lid opens: there is None."""
+    parts: TimedMoves = []
+    slot, track = board.slots[name], board.tracks.get(name)
+    if track is not None:
+        if track.loose:
+            parts.append((0.0, Lay(track, run_time=0.7)))
+        parts.append((end_of(parts), Gape(track, run_time=0.8)))
+    else:
+        parts.append((0.0, Create(board.no_way.dots, run_time=0.5)))
+    parts += come(end_of(parts), board.words[name], run_time=0.3)
+    opened = end_of(parts) + 0.1
+    parts.append((opened, open_lid(board.lids[name], run_time=0.6)))
+    parts.append((opened, Create(slot.dots, run_time=0.3)))
+    parts += come(opened + 0.6, slot.none, run_time=0.3)
+    return Score(parts)
 
 
 def to_x(board: FourBoxes) -> Score:
@@ -114,11 +90,12 @@ def to_x(board: FourBoxes) -> Score:
     for i in range(len(board.inner)):
         begin = _along(board, i, begin, parts, lying) - 0.9
     grad = board.grad_of("x")
+    assert isinstance(grad, WiredVector)
     landed = end_of(parts)
     parts += [(landed, Exchange(chip, grad[j])) for j, chip in lying.items()]
     zeros = [j for j in range(len(board.columns)) if j not in lying and j != board.asked]
     parts += [(landed + 0.1 * k, TurnUp(grad[j])) for k, j in enumerate(zeros)]
-    return Score(parts)
+    return Score(at_pace(parts, 0.85))
 
 
 def _along(
@@ -132,7 +109,8 @@ def _along(
     time = begin
     for k, j in enumerate(columns):
         weight = board.weights[i, j]
-        stop = back.share_of(places.crossing(i, j) + RIGHT * (weight.width / 2 + 0.1))
+        beside = ((1 + SWELLS) * weight.width + sent.width) / 2 + 0.03
+        stop = back.share_of(places.crossing(i, j) + RIGHT * beside)
         last = k == len(columns) - 1
         parts.append((time, Ride(sent, back.part(here, stop), grows=False, run_time=0.45)))
         time += 0.45
@@ -174,16 +152,15 @@ def _fall(
 
 def find_zero(board: FourBoxes) -> Score:
     """The last lid opens: no weight takes this entry anywhere, and what lies there is a zero."""
-    places, grad = board.places, board.grads["x"]
-    seeker = Seeker(wide(places.compartment(board.asked), 0.04))
+    grad = board.grads["x"]
+    assert isinstance(grad, WiredVector)
     parts: TimedMoves = [
-        (0.0, Create(seeker, run_time=0.4)),
-        (0.4, Create(board.empty.dots, run_time=0.8)),
-        *come(1.1, board.words["x"]),
-        (1.3, TurnUp(grad[board.asked], run_time=0.1)),
-        (1.45, open_lid(board.lids["x"], run_time=0.7)),
+        (0.0, Create(board.empty.dots, run_time=0.8)),
+        *come(0.7, board.words["x"]),
+        (1.3, open_lid(board.lids["x"], run_time=0.6)),
+        (1.9, TurnUp(grad[board.asked], run_time=0.4)),
     ]
-    return Score([*parts, *go(2.4, seeker, run_time=0.3)])
+    return Score(parts)
 
 
 def run_dry(board: FourBoxes) -> TimedMoves:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from weakref import ref
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, VMobject
 
 from gradmath.records.dot_pass import DotPass, Tensors
 from gradmath.records.tensor import Index, Record
@@ -21,6 +21,7 @@ from scenes.kit.graph.four_boxes.places import HOP, BoxPlaces
 from scenes.kit.graph.four_boxes.weights import Crossings, SpreadGrid
 from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.empty_column import EmptyColumn
+from scenes.kit.graph.signs.ghost_way import GhostWay
 from scenes.kit.graph.signs.labels import EM, SignLabel
 from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
@@ -38,7 +39,7 @@ from scenes.kit.truth.checks import Fault, belongs
 from scenes.kit.truth.claims import FunctionName, Ordinal
 
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for, at least
-_WORD = 0.25
+_WORD = 0.28
 
 
 class FourBoxes(QuickGroup):
@@ -66,7 +67,7 @@ class FourBoxes(QuickGroup):
         used = [places.on_row(places.used, i) for i in range(m)]
         self.used = self._strand("used", used, places.pair)
         self.a = self._strand("a", [places.a_leaf(i) for i in range(m)], places.pair)
-        self.loss = self._cell("loss", (), places.at(places.loss, places.middle), self._wide)
+        self.loss = self._cell("loss", (), places.loss_at, self._wide)
         self.seed = self._cell("seed", (), places.seed, places.pair)
         self.columns = [self._column(j) for j in range(n)]
         self.inner = [list(self._inner(i)) for i in range(m)]
@@ -82,21 +83,18 @@ class FourBoxes(QuickGroup):
             "a": LeafOutline(run.leaves["a"], places.a_row),
         }
         self.tracks = {
-            "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=(0.32, 1.0)),
+            "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=(0.25, 1.0)),
             "a": CutTrack(places.a_track, run.lost["a"], run.lost["a"], gap=(0.42, 0.78)),
         }
+        self.no_way = GhostWay(places.z_drop, run.kept)
         self.slots = {
-            name: VacantSlot(run.absent[name], places.box(name),
-                             run.kept if name == "z" else None)
-            for name in run.absent
-        }  # fmt: skip
+            name: VacantSlot(record, places.box(name)) for name, record in run.absent.items()
+        }
         tensors: dict[Tensors, VMobject] = {"W": self.W, "z": self.z, "a": self.a, "x": self.x}
         self.boxes = {name: Letterbox(each, places.box(name)) for name, each in tensors.items()}  # type: ignore[arg-type]
-        self.lids: dict[Tensors, Lid] = {n: Lid(places.box(n)) for n in ("W", "z", "a")}
-        self.lids["x"] = Lid(places.compartment(asked))
-        self.other_lids = [Lid(places.compartment(j), asked=False) for j in range(n) if j != asked]
+        self.fresh_lids()
         self.empty = EmptyColumn(run.W, asked, float(places.columns[asked]),
-                                 places.x_row.top + 0.08, places.high + 0.06)  # fmt: skip
+                                 places.x_row.top + 0.08, places.high + 0.12)  # fmt: skip
         self.grads: dict[Tensors, QuickGroup] = {}
         self.cargo: dict[Index, Cell] = {}
         self.currents: list[Current] = []
@@ -106,17 +104,38 @@ class FourBoxes(QuickGroup):
         self.words = self._words()
         self._own()
 
+    def fresh_lids(self) -> None:
+        """Lids for all boxes; of x's each entry has one of its own."""
+        places = self.places
+        self.lids: dict[Tensors, Lid] = {n: Lid(places.box(n)) for n in ("W", "z", "a")}
+        self.lids["x"] = Lid(places.compartment(self.asked))
+        others = [j for j in range(len(places.columns)) if j != self.asked]
+        self.other_lids = [Lid(places.compartment(j), asked=False) for j in others]
+        for lid in (*self.lids.values(), *self.other_lids):
+            belongs(lid, self)
+
+    def grad_at_rest(self, name: Tensors) -> QuickGroup:
+        """The cells of a `.grad`, made once."""
+        return self.grads.get(name) or self.grad_of(name)
+
     def _own(self) -> None:
         """Name the board to be checked wherever a part of it comes on stage alone."""
         strands = (self.x, self.z, self.used, self.a)
         parts = (*strands, *self.weights.values(), self.loss, *self.plates.values(),
                  *self.leaves.values(), *self.tracks.values(), *self.slots.values(),
-                 *self.boxes.values(), *self.lids.values())  # fmt: skip
+                 *self.boxes.values())  # fmt: skip
         for part in parts:
             belongs(part, self)
         for strand in strands:
             for cell in strand.cells:
                 belongs(cell, strand, self)
+        for track in self.tracks.values():
+            for piece in track.submobjects:
+                belongs(piece, track, self)
+        belongs(self.no_way.dots, self.no_way, self)
+        for slot in self.slots.values():
+            for piece in (slot.dots, slot.none):
+                belongs(piece, slot, self)
         for box in self.boxes.values():
             belongs(box.box, box, self)
             belongs(box.name_label, box, self)
@@ -265,13 +284,14 @@ class FourBoxes(QuickGroup):
         names: dict[str, Phrase] = {name: NameLabel(each, EM) for name, each in named.items()}
         left = places.box("x").left - 0.16
         names["x"].next_to(places.at(left, places.x(0)[1]), LEFT, buff=0.0)
-        names["W"].next_to(places.at(left, places.middle), LEFT, buff=0.0)
+        board = places.board
+        names["W"].next_to(places.at(left, (board.bottom + board.top) / 2), LEFT, buff=0.0)
         names["a"].next_to(self.boxes["a"].box, DOWN, buff=0.0)
         names["a"].next_to(places.at(places.a_row.right + 0.12, places.a_leaf(0)[1]), RIGHT, buff=0)
         plate = places.z_plate
         names["z"].move_to((plate.right - 0.16, plate.bottom + 0.18, 0.0))
         names["used"].move_to((places.used, places.rows[0] + self.size.height / 2 + 0.2, 0.0))
-        names["loss"].move_to((places.loss, places.middle + self.size.height / 2 + 0.16, 0.0))
+        names["loss"].next_to(self.loss, DOWN, buff=0.04)
         for name, box in self.boxes.items():
             label = box.name_label
             if name in ("x", "W"):
@@ -281,7 +301,7 @@ class FourBoxes(QuickGroup):
         detach = FunctionName(self.run.listing, "detach")
         names["detach"] = SignLabel(detach, pale=False)
         gap = self.tracks["a"].way.at(0.6)
-        names["detach"].move_to(gap + 0.24 * DOWN)
+        names["detach"].move_to(gap + 0.26 * DOWN)
         return names
 
     def _indices(self) -> list[Phrase]:
@@ -299,15 +319,17 @@ class FourBoxes(QuickGroup):
         places = self.places
         words: dict[Tensors, KitLabel] = {
             "W": KitLabel("not required", self.tracks["W"], _WORD),
-            "z": KitLabel("not kept", self.slots["z"], _WORD),
+            "z": KitLabel("not kept", self.no_way, _WORD),
             "a": KitLabel("cut", self.tracks["a"], _WORD),
             "x": KitLabel("no weight", self.empty, _WORD),
         }
         end = self.tracks["W"].way.at(self.tracks["W"].ends[0])
-        words["W"].next_to(end, RIGHT, buff=0.2)
-        words["z"].move_to((places.z, (places.z_plate.bottom + places.box("z").top) / 2, 0.0))
-        words["a"].move_to(self.tracks["a"].way.at(0.6) + 0.2 * -DOWN)
-        words["x"].move_to((float(places.columns[self.asked]), places.high + 0.22, 0.0))
+        words["W"].move_to(end + 0.22 * UP)
+        words["z"].next_to(self.no_way, LEFT, buff=0.08)
+        words["a"].move_to(self.tracks["a"].way.at(0.6) + 0.26 * UP)
+        words["x"].next_to(self.empty, UP, buff=0.04)
+        beyond = words["x"].get_right()[0] - (places.box("W").right - 0.1)
+        words["x"].shift(LEFT * max(0.0, beyond))
         return words
 
     # -- `.grad` -------------------------------------------------------------------------------

@@ -9,10 +9,10 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Bump, Exchange, Replace, Ride, TurnUp
 from scenes.kit.graph.four_boxes.board import FourBoxes
-from scenes.kit.graph.signs.leaf import Seek, Seeker, wide
-from scenes.kit.graph.signs.moves import TimedMoves, come
+from scenes.kit.graph.signs.cut_track import Lay
+from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
@@ -33,16 +33,17 @@ def arrive(board: FourBoxes, window: CodeWindow) -> Score:
     for (i, j), weight in board.weights.items():
         parts.append((_LAG * (i + j), FadeIn(weight, run_time=QUICK)))
     listing = board.run.listing
-    parts.append((0.5, window.scroll(listing, moment_of(board.run.x), run_time=0.4)))
+    for start, record in ((0.4, board.run.x), (0.9, board.run.a)):
+        parts.append((start, window.scroll(listing, moment_of(record), run_time=0.3)))
     for j, cell in enumerate(board.x.cells):
-        parts.append((0.7 + _LAG * j, FadeIn(cell, shift=UP * 0.3, run_time=QUICK)))
-        parts.append((1.1 + _LAG * j, Create(board.columns[j], run_time=0.6)))
-    parts += come(0.7, board.names["x"])
+        parts.append((0.5 + _LAG * j, FadeIn(cell, shift=UP * 0.3, run_time=QUICK)))
+        parts.append((0.9 + _LAG * j, Create(board.columns[j], run_time=0.6)))
+    parts += come(0.5, board.names["x"])
     for i, cell in enumerate(board.a.cells):
         parts.append((1.2 + _LAG * i, FadeIn(cell, shift=UP * 0.3, run_time=QUICK)))
     parts += come(1.2, board.names["a"])
     for i, leads in enumerate(board.inner):
-        parts += [(1.5 + _LAG * i, Create(lead, run_time=0.5)) for lead in leads]
+        parts += [(1.3 + _LAG * i, Create(lead, run_time=0.5)) for lead in leads]
     return Score(parts)
 
 
@@ -52,7 +53,7 @@ def multiply(board: FourBoxes, window: CodeWindow) -> Score:
     parts += come(0.2, board.plates["z"], board.names["z"])
     for i in range(len(board.inner)):
         columns = [j for k, j in sorted(board.weights) if k == i]
-        begin = end_of(parts) - 0.9 if i else 0.2
+        begin = end_of(parts) - 1.3 if i else 0.2
         waiting: list[Cell] = []
         for k, j in enumerate(reversed(columns)):
             parts += _meet(board, i, j, begin + 0.25 * k, k, waiting)
@@ -63,7 +64,7 @@ def multiply(board: FourBoxes, window: CodeWindow) -> Score:
             parts += _gather(waiting, board.z[i], landed + 0.1)
         else:
             parts.append((begin, TurnUp(board.z[i])))
-    return Score(parts)
+    return Score(at_pace(parts, 0.85))
 
 
 def _meet(
@@ -107,8 +108,8 @@ def finish(board: FourBoxes, window: CodeWindow, line: str) -> Score:
     places, run = board.places, board.run
     parts: TimedMoves = [
         (0.0, light(window, line, board)),
-        *[(0.1, Create(part, run_time=0.6)) for part in (board.tracks["a"].near, board.tracks["a"].far)],
-        *come(0.5, *board.tracks["a"].caps, board.names["detach"], run_time=0.3),
+        (0.1, Lay(board.tracks["a"], run_time=0.7)),
+        *come(0.5, board.names["detach"], run_time=0.3),
         *come(0.3, board.plates["loss"], board.names["loss"]),
         *come(0.9, board.names["used"]),
     ]
@@ -119,7 +120,7 @@ def finish(board: FourBoxes, window: CodeWindow, line: str) -> Score:
         parts.append((0.7 + 0.25 * i, Bump(board.a[i], run_time=0.3)))
         parts.append((0.8 + 0.25 * i, Ride(entry, up, grows=False, run_time=0.9)))
         parts.append((1.7 + 0.25 * i, Exchange(entry, board.used[i])))
-    return Score(parts + _into_loss(board, end_of(parts) + 0.1))
+    return Score(at_pace(parts + _into_loss(board, end_of(parts) - 0.1), 0.85))
 
 
 def _into_loss(board: FourBoxes, start: float) -> TimedMoves:
@@ -154,21 +155,13 @@ def _into_loss(board: FourBoxes, start: float) -> TimedMoves:
 
 
 def seek_leaves(board: FourBoxes) -> Score:
-    """A ring goes from tensor to tensor: round a leaf it leaves a double outline behind.
-
-    At z it finds a plate, and goes on.
-    """
-    places = board.places
-    seeker = Seeker(wide(places.x_row, 0.03))
-    stops = (("x", places.x_row), ("W", places.board), ("z", places.z_plate), ("a", places.a_row))
-    parts: TimedMoves = [(0.0, Create(seeker, run_time=0.6))]
-    for number, (name, region) in enumerate(stops):
-        here = end_of(parts) + 0.05
-        if number:
-            parts.append((here, Seek(seeker, wide(region, 0.03), run_time=MOVE)))
-            here += MOVE
+    """A double outline runs round x and round W; at z there is a plate; it runs round a."""
+    parts: TimedMoves = []
+    for name in ("x", "W", "z", "a"):
+        here = end_of(parts) + 0.15
         if name == "z":
-            parts += [(here + 0.1, Bump(cell, run_time=0.5)) for cell in board.z.entries]
+            parts.append((here, Bump(board.plates["z"], run_time=0.7)))
+            parts += [(here, Bump(cell, run_time=0.7)) for cell in board.z.entries]
         else:
-            parts += [(here, Create(line, run_time=0.5)) for line in board.leaves[name]]
-    return Score([*parts, (end_of(parts) + 0.2, FadeOut(seeker, run_time=0.3))])
+            parts += [(here, Create(line, run_time=0.7)) for line in board.leaves[name]]
+    return Score(parts)

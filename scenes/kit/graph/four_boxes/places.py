@@ -16,9 +16,9 @@ _NAMES = 1.12  # left of the columns
 _BOARD = 4.7  # how wide the columns may be together
 _WIDEST = 1.1  # from column to column
 _GAP = 0.16  # between two cells in a row
-_ROWS = {1: 0.6, 2: 0.66, 3: 0.44}  # from row to row, by how many there are
+_ROWS = {1: 0.72, 2: 0.72, 3: 0.44}  # from row to row, by how many there are
+_FIRST = {1: 0.2, 2: 0.2, 3: 0.31}  # the height of the first one
 _HEIGHTS = {1: 0.42, 2: 0.42, 3: 0.36}  # of a cell
-_MIDDLE = -0.13  # of the rows
 _LEAVES, _BOXES = -1.32, -1.95  # the heights of x and a, and of the boxes below them
 _ROOM = 0.08  # from a cell to the rim of its box
 _ROUND = 0.22  # of a way's corner
@@ -52,18 +52,20 @@ class BoxPlaces:
         width = min(0.8, pitch - _GAP)
         middle = region.left + _NAMES + _BOARD / 2
         columns: Points = middle + pitch * (np.arange(n) - (n - 1) / 2)
-        rows: Points = _MIDDLE - _ROWS[m] * (np.arange(m) - (m - 1) / 2)
+        rows: Points = _FIRST[m] - _ROWS[m] * np.arange(m)
+        pair = CellSize.fitting(0.68, height, 0.06, longest_z)
+        loss = region.right - 1.1
         return cls(
             region,
             CellSize.fitting(width, height, pitch - width, longest),
             CellSize.fitting(0.8 * width, 0.92 * height, 0.0, 2),
-            CellSize.fitting(0.68, height, 0.06, longest_z),
+            pair,
             columns,
             rows,
             z=region.left + _NAMES + _BOARD + 1.78,
-            used=region.left + _NAMES + _BOARD + 3.72,
-            loss=region.right - 0.95,
-            a=region.right - 1.2,
+            used=region.left + _NAMES + _BOARD + 3.6,
+            loss=loss,
+            a=min(loss, region.right - m * pair.pitch[0] / 2 - _ROOM - 0.36),
         )
 
     # -- places --------------------------------------------------------------------------------
@@ -97,19 +99,20 @@ class BoxPlaces:
         return self.pair_at(self.z if name == "z" else self.a, _BOXES, i)
 
     @property
-    def middle(self) -> float:
-        """The height in the middle of the rows."""
-        return float(self.rows.mean())
-
-    @property
     def high(self) -> float:
         """Where a column ends that meets no weight."""
         return float(self.rows[0]) + 0.36
 
     @property
+    def loss_at(self) -> Points:
+        """Where loss is: in line with the first row."""
+        return self.on_row(self.loss, 0)
+
+    @property
     def seed(self) -> Points:
-        """Where the backward pass begins, below loss."""
-        return self.at(self.loss, self.middle - 0.55)
+        """Where the backward pass begins, below loss: in line with the last row, if there are two."""
+        low = min(float(self.rows[-1]), float(self.rows[0]) - _ROWS[1])
+        return self.at(self.loss, low)
 
     @property
     def waits(self) -> float:
@@ -119,7 +122,7 @@ class BoxPlaces:
     @property
     def bench(self) -> Points:
         """Where something is tried out: right of W's box."""
-        return self.at(self._w_box.right + 1.6, self.region.top - 0.46)
+        return self.at(self._w_box.right + 1.2, self.region.top - 0.46)
 
     @property
     def before_w(self) -> Points:
@@ -155,12 +158,8 @@ class BoxPlaces:
         return self._plate(self.loss, 0.95)
 
     def _plate(self, middle: float, half: float) -> Region:
-        low = min(float(self.rows[-1]) - self.size.height / 2 - 0.1, self.middle - 0.86)
-        return Region(middle - half, middle + half, low, self.high_of_plates)
-
-    @property
-    def high_of_plates(self) -> float:
-        return max(float(self.rows[0]), self.middle + 0.3) + self.size.height / 2 + 0.36
+        high = float(self.rows[0]) + self.size.height / 2 + 0.36
+        return Region(middle - half, middle + half, -0.99, high)
 
     def compartment(self, j: int) -> Region:
         """The part of x's box that is below one entry."""
@@ -221,18 +220,18 @@ class BoxPlaces:
 
     @property
     def row_end(self) -> float:
-        """Where rows part for loss."""
-        return self.loss_plate.left + 0.12
+        """Where rows meet before loss."""
+        return self.loss_plate.left + 0.2
 
     def into_loss(self, i: int) -> Polyline:
-        """From a factor along its row to loss."""
+        """From a factor along its row to where rows meet, and to loss."""
         return Polyline.through(self.on_row(self.used, i), self.on_row(self.row_end, i),
-                                self.at(self.loss, self.middle))  # fmt: skip
+                                self.on_row(self.row_end, 0), self.loss_at)  # fmt: skip
 
     def from_seed(self, i: int) -> Polyline:
         """From where the backward pass begins to the row of a factor, and along it."""
-        return Polyline.through(self.seed, self.at(self.row_end, self.rows[i]),
-                                self.on_row(self.used, i))  # fmt: skip
+        return Polyline.through(self.seed, self.at(self.row_end, self.seed[1]),
+                                self.on_row(self.row_end, i), self.on_row(self.used, i))  # fmt: skip
 
     def back_row(self, i: int) -> Polyline:
         """From a factor to the left, as far as the first column."""

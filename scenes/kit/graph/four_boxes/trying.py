@@ -23,7 +23,7 @@ from scenes.kit.motion.flight import Ends, Fly
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.claims import CodePiece
 
-_AT_CODE = (2.75, 1.95)  # at the left edge of the code window
+_AT_CODE = 2.02  # beside the code window
 
 
 class Trial:
@@ -33,16 +33,16 @@ class Trial:
         places, k = board.places, board.asked
         self.board, self.way = board, places.to_bench(k)
         self.copy = board.chip(board.run.x_grad, (k,), self.way)
-        self.copy.set_z_index(0.5)
+        self.copy.set_z_index(-0.5)
         self.more = board.cell(plus_one, (), places.bench, board.size)
         self.label = NameLabel(self.more, EM)
         self.label.next_to(self.more, UP, buff=0.12)
 
-    def plus(self) -> Phrase:
+    def plus(self, height: float) -> Phrase:
         """`+ 1`, as the code has it."""
         piece = CodePiece(self.board.run.listing, "+ 1")
         plus = Phrase("{}", piece, em=NUMBER / CODE_SIZE, type=Type.CODE)
-        return plus.move_to((*_AT_CODE, 0.0))
+        return plus.move_to((_AT_CODE, height, 0.0))
 
 
 def _fly(plus: Phrase, end: Points, start: float, run_time: float = 0.7) -> TimedMoves:
@@ -53,7 +53,8 @@ def _fly(plus: Phrase, end: Points, start: float, run_time: float = 0.7) -> Time
 
 def add_to_zero(trial: Trial, window: CodeWindow) -> Score:
     """A copy of the zero comes out of its box; 1 is added to it."""
-    board, plus = trial.board, trial.plus()
+    board = trial.board
+    plus = trial.plus(board.places.bench[1])
     line = f"x.grad[{board.asked}] + 1"
     beside = board.places.bench + RIGHT * (board.size.width / 2 + 0.32)
     return Score([
@@ -68,7 +69,8 @@ def add_to_zero(trial: Trial, window: CodeWindow) -> Score:
 
 def add_to_none(trial: Trial, window: CodeWindow, refused: Record) -> Score:
     """Before the box of W 1 stops, and bounces back: torch says why."""
-    board, plus = trial.board, trial.plus()
+    board = trial.board
+    plus = trial.plus(board.places.before_w[1])
     line = TorchLine(refused, most=60)
     line.move_to((0.0, SAFE.bottom + line.height / 2, 0.0))
     end = board.places.before_w

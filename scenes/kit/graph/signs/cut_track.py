@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Self
 
 import numpy as np
-from manim import Animation, smooth
+from manim import Animation, linear, smooth
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.current import Lead
@@ -18,6 +18,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 _CAP = 0.1  # half the length of the bars at the ends of a gap
 _WIDTH = 1.8 * HAIRLINE
+_GAPES = 0.3  # of its width
 
 
 class Cap(Ornament):
@@ -35,7 +36,7 @@ class CutTrack(QuickGroup):
         self, way: Polyline, tells: Record, why: Record, *, gap: tuple[float, float]
     ) -> None:
         self.way, self.tells, self.why, self.gap = way, tells, why, gap
-        self.mending = False
+        self.mending = self.growing = False
         ink = current_theme().muted
         self.near, self.far = Lead(way, _WIDTH), Lead(way, _WIDTH)
         self.caps = [Cap(stroke_width=_WIDTH, stroke_color=ink) for _ in range(2)]
@@ -58,7 +59,7 @@ class CutTrack(QuickGroup):
     @property
     def borne(self) -> frozenset[str]:
         """The words that may be said of it."""
-        return frozenset({reason_told(self.why)})
+        return frozenset() if self.whole else frozenset({reason_told(self.why)})
 
     def open(self, share: float) -> Self:
         """Have a gap of a share of its full width."""
@@ -66,10 +67,24 @@ class CutTrack(QuickGroup):
         start, end = self.ends
         self.near.lay(self.way.part(0.0, start))
         self.far.lay(self.way.part(end, 1.0) if end < 1.0 else self.way.part(0.0, start))
-        for cap, place in zip(self.caps, (start, min(end, start if self.loose else end)), strict=True):
+        for cap, place in zip(self.caps, (start, start if self.loose else end), strict=True):
             cap.points = cap.born = self._bar(place).curves()
             cap.stroke_rgbas = cap.stroke_rgbas.copy()
             cap.stroke_rgbas[:, 3] = min(1.0, 4 * share)
+        return self
+
+    def grow(self, share: float) -> Self:
+        """Have come a share of the way to what it is with its whole gap."""
+        self.open(1.0)
+        self.share = 1.0
+        start, end = self.ends
+        self.near.lay(self.way.part(0.0, max(0.01, start * share)))
+        if not self.loose:
+            self.far.lay(self.way.part(end, end + (1.0 - end) * max(0.01, share)))
+        self.growing = share < 1.0
+        tip = self._bar(max(0.01, start * share)).curves()
+        for cap in self.caps if self.loose else self.caps[:1]:
+            cap.points = cap.born = tip
         return self
 
     @property
@@ -100,21 +115,53 @@ class CutTrack(QuickGroup):
             shown = "a whole track" if self.whole else "a track with a gap"
             yield Fault("track", f"{shown} where `{code}` is {bool(self.tells.value)}",
                         "a gap where None is, else none")  # fmt: skip
+        if self.growing:
+            return
         if not within_a_pixel(self.near.points[-1], self.way.at(self.ends[0])):
             yield Fault("place", "a cut track that ends elsewhere", "at its gap")
         if not self.loose and not within_a_pixel(self.far.points[0], self.way.at(self.ends[1])):
             yield Fault("place", "a cut track that begins elsewhere", "behind its gap")
 
 
-class Mend(Animation):
-    """Let a gap close: a way leads on now."""
+class Gape(Animation):
+    """Let a gap widen for a moment."""
 
-    def __init__(self, track: CutTrack, tells: Record, *, run_time: float = MOVE) -> None:
-        self.track, self.tells = track, tells
+    def __init__(self, track: CutTrack, *, run_time: float = MOVE) -> None:
+        self.track = track
+        super().__init__(track, run_time=run_time, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.track.open(1.0 + _GAPES * float(np.sin(np.pi * alpha)))
+
+
+class Lay(Animation):
+    """Let a track grow from its node, and from behind its gap."""
+
+    def __init__(self, track: CutTrack, *, run_time: float = MOVE) -> None:
+        self.track = track
+        super().__init__(track, run_time=run_time, rate_func=smooth, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.track.grow(float(self.rate_func(alpha)))
+
+
+class Mend(Animation):
+    """Let a gap close: a way leads on now; settle is done at once, before it is seen."""
+
+    def __init__(
+        self,
+        track: CutTrack,
+        tells: Record,
+        settle: Callable[[], object],
+        *,
+        run_time: float = MOVE,
+    ) -> None:
+        self.track, self.tells, self.settle = track, tells, settle
         super().__init__(track, run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
-        self.track.mending = True
+        self.track.mending, self.track.tells = True, self.tells
+        self.settle()
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -122,5 +169,4 @@ class Mend(Animation):
 
     def finish(self) -> None:
         super().finish()
-        self.track.tells = self.tells
         self.track.mending = False

@@ -1,18 +1,16 @@
-"""The sign of a leaf: a double outline, which a seeker leaves behind where it finds no plate."""
+"""The sign of a leaf: a double outline."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
-from manim import Animation, smooth
-
 from gradmath.records.tensor import Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HAIRLINE, LINE, MOVE, current_theme
+from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing
 
 _APART = 0.065  # between the two lines
@@ -49,46 +47,6 @@ class LeafOutline(QuickGroup):
         if not code.endswith(".is_leaf") or not bool(self.record.value):
             yield Fault("leaf", f"a double outline where `{code}` is {bool(self.record.value)}",
                         "a leaf")  # fmt: skip
-
-
-class Seeker(Ornament):
-    """A ring that goes from tensor to tensor, and looks which are leaves."""
-
-    def __init__(self, region: Region) -> None:
-        super().__init__(stroke_width=LINE, stroke_color=current_theme().text)
-        self.set_z_index(3)
-        self.surround(region)
-
-    def surround(self, region: Region) -> Seeker:
-        """Stand around a region."""
-        self.region = region
-        self.points = self.born = outline(region)
-        return self
-
-
-class Seek(Animation):
-    """Let a seeker go on to another region."""
-
-    def __init__(self, seeker: Seeker, region: Region, *, run_time: float = MOVE) -> None:
-        self.seeker, self.goal = seeker, region
-        super().__init__(seeker, run_time=run_time, rate_func=smooth)
-
-    def begin(self) -> None:
-        self.start = self.seeker.region
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        self.seeker.surround(between(self.start, self.goal, float(self.rate_func(alpha))))
-
-
-def between(start: Region, end: Region, share: float) -> Region:
-    """A region on the way from one to another."""
-    sides = zip(
-        (start.left, start.right, start.bottom, start.top),
-        (end.left, end.right, end.bottom, end.top),
-        strict=True,
-    )
-    return Region(*(one + (other - one) * share for one, other in sides))
 
 
 def wide(region: Region, by: float) -> Region:

@@ -10,7 +10,7 @@ from manim import RoundedRectangle
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Grid
-from scenes.kit.graph.signs.claims import GradName, NoTensor, reason_told
+from scenes.kit.graph.signs.claims import GradName, NoTensor
 from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -33,12 +33,12 @@ class Box(Ornament, RoundedRectangle):
 
 
 class VacantSlot(QuickGroup):
-    """A dotted slot with `None`: record tells that there is no tensor, why the reason, if given."""
+    """A dotted slot with `None`: record tells that there is no tensor."""
 
-    def __init__(self, record: Record, region: Region, why: Record | None = None) -> None:
+    def __init__(self, record: Record, region: Region) -> None:
         super().__init__()
         theme = current_theme()
-        self.record, self.why = record, why
+        self.record = record
         self.dots = Dots(stroke_width=1.4 * HAIRLINE, stroke_color=theme.muted)
         self.dots.points = self.dots.born = dotted(outline_of(region))
         self.none = SignLabel(NoTensor(ref(self)))
@@ -49,11 +49,6 @@ class VacantSlot(QuickGroup):
         """Stand for another run in which there is no tensor either."""
         self.record = record
         return self
-
-    @property
-    def borne(self) -> frozenset[str]:
-        """The words that may be said of it."""
-        return frozenset({reason_told(self.why)} if self.why is not None else ())
 
     @property
     def standing(self) -> Standing:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.errors import ListingError
+from gradmath.records.advice import without_advice
 from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
 from scenes.studio.audit.provenance import Bits
 
@@ -66,7 +67,8 @@ class PastedListing:
         theory = expression.kind is ExpressionKind.THEORY
         before = self._before(expression.code)
         try:
-            value = eval(expression.code, as_arrays(self.scope) if theory else self.scope)
+            with without_advice():
+                value = eval(expression.code, as_arrays(self.scope) if theory else self.scope)
         except Exception as error:
             raise ListingError(f"`{expression.code}` raised {told_error(error)}") from error
         self._note_draw(before, expression.code)
