@@ -162,12 +162,7 @@ def _to_w_and_x(board: FourBoxes, start: float) -> TimedMoves:
     board.streams.append(stream)
     for i in range(len(board.inner)):
         columns = [j for k, j in sorted(board.weights) if k == i]
-        if columns:
-            row = places.back_row(i)
-            first = row.share_of(places.on_row(places.waits, i))
-            last = row.share_of(places.crossing(i, columns[0]))
-            along = board.current(run.z_bar, (i,), row.part(first, last))
-            parts.append((start, Flow(along, run_time=0.8)))
+        parts += board.row_currents(i, start, 0.8)
         for j in columns[::-1]:
             home = board.current(run.contributions, (i, j), places.home(i, j).part(0.0, 0.999))
             parts.append((start + 0.3 + 0.08 * j, Flow(home, run_time=0.7)))

@@ -120,6 +120,7 @@ def _along(
         if last:
             parts.append((time + 0.1, FadeOut(sent, run_time=0.25)))
         here, time = stop, time + 0.35
+    parts += board.row_currents(i, begin, max(0.5, time - begin - 0.35))
     if not columns:
         parts.append((time, FadeOut(sent, run_time=0.25)))
     return time

@@ -15,6 +15,7 @@ from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.current import Current, Lead
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.moves import Flow
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.graph.four_boxes.places import HOP, BoxPlaces
@@ -32,7 +33,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import INDEX, Face, current_theme
+from scenes.kit.look.theme import HAIRLINE, INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
@@ -40,6 +41,7 @@ from scenes.kit.truth.claims import FunctionName, Ordinal
 
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for, at least
 _WORD = 0.28
+_WIRE = 2.4 * HAIRLINE
 
 
 class FourBoxes(QuickGroup):
@@ -84,7 +86,7 @@ class FourBoxes(QuickGroup):
         }
         self.tracks = {
             "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=(0.25, 1.0)),
-            "a": CutTrack(places.a_track, run.lost["a"], run.lost["a"], gap=(0.42, 0.78)),
+            "a": CutTrack(places.a_track, run.lost["a"], run.lost["a"], gap=places.a_gap),
         }
         self.no_way = GhostWay(places.z_drop, run.kept)
         self.slots = {
@@ -233,6 +235,25 @@ class FourBoxes(QuickGroup):
         chip.move_to(ways[0].at(0.0)).set_z_index(-0.5)
         return chip
 
+    def row_currents(self, i: int, start: float, run_time: float) -> list[tuple[float, Flow]]:
+        """What has passed z runs on along the wires of a row, as far as it is sent anywhere."""
+        sent = [j for j in range(len(self.columns)) if self.run.contributions.value[i, j] != 0]
+        parts: list[tuple[float, Flow]] = []
+        if not sent:
+            return parts
+        right, left = self.places.waits, float(self.places.columns[sent[0]])
+        for lead in reversed(self.inner[i]):
+            low, high = lead.way.corners[0][0], min(lead.way.corners[-1][0], right)
+            low = max(low, left)
+            if high <= low:
+                continue
+            way = Polyline.through(self.places.on_row(high, i), self.places.on_row(low, i))
+            begin = start + run_time * (right - high) / (right - left)
+            flow = Flow(self.current(self.run.z_bar, (i,), way),
+                        run_time=run_time * (high - low) / (right - left))  # fmt: skip
+            parts.append((begin, flow))
+        return parts
+
     def current(self, record: Record, index: Index, way: Polyline) -> Current:
         """An entry on its way along a wire, which it leaves lit."""
         face = _face(record)
@@ -248,7 +269,7 @@ class FourBoxes(QuickGroup):
         rows = [i for i, k in self.weights if k == j]
         places = self.places
         high = places.rows[min(rows)] if rows else places.high
-        return Lead(Polyline.through(places.x(j), places.at(places.columns[j], high)))
+        return Lead(Polyline.through(places.x(j), places.at(places.columns[j], high)), _WIRE)
 
     def _inner(self, i: int) -> Iterator[Lead]:
         """The wire of a row from its first weight to z, with gaps where columns pass."""
@@ -262,14 +283,14 @@ class FourBoxes(QuickGroup):
                 stops += [places.columns[j] - HOP, places.columns[j] + HOP]
         stops.append(places.z - places.pair.width / 2)
         for start, end in zip(stops[::2], stops[1::2], strict=True):
-            yield Lead(Polyline.through(places.on_row(start, i), places.on_row(end, i)))
+            yield Lead(Polyline.through(places.on_row(start, i), places.on_row(end, i)), _WIRE)
 
     def _outer(self, i: int) -> Iterator[Lead]:
         """The wires of a row from z to its factor, and on to loss."""
         places, half = self.places, self.places.pair.width / 2
         start, end = places.on_row(places.z + half, i), places.on_row(places.used - half, i)
-        yield Lead(Polyline.through(start, end))
-        yield Lead(places.into_loss(i))
+        yield Lead(Polyline.through(start, end), _WIRE)
+        yield Lead(places.into_loss(i), _WIRE)
 
     def _passes(self, i: int, j: int) -> bool:
         """Whether column j comes as far up as row i."""
@@ -300,8 +321,9 @@ class FourBoxes(QuickGroup):
                 label.next_to(box.box, DOWN, buff=0.1)
         detach = FunctionName(self.run.listing, "detach")
         names["detach"] = SignLabel(detach, pale=False)
-        gap = self.tracks["a"].way.at(0.6)
-        names["detach"].move_to(gap + 0.26 * DOWN)
+        names["detach"].move_to(self.tracks["a"].middle + 0.26 * DOWN)
+        beyond = names["detach"].get_right()[0] - (places.a_row.left - 0.16)
+        names["detach"].shift(LEFT * max(0.0, beyond))
         return names
 
     def _indices(self) -> list[Phrase]:
@@ -326,7 +348,7 @@ class FourBoxes(QuickGroup):
         end = self.tracks["W"].way.at(self.tracks["W"].ends[0])
         words["W"].move_to(end + 0.22 * UP)
         words["z"].next_to(self.no_way, LEFT, buff=0.08)
-        words["a"].move_to(self.tracks["a"].way.at(0.6) + 0.26 * UP)
+        words["a"].move_to(self.tracks["a"].middle + 0.26 * UP)
         words["x"].next_to(self.empty, UP, buff=0.04)
         beyond = words["x"].get_right()[0] - (places.box("W").right - 0.1)
         words["x"].shift(LEFT * max(0.0, beyond))

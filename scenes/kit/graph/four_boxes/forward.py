@@ -110,7 +110,7 @@ def finish(board: FourBoxes, window: CodeWindow, line: str) -> Score:
         (0.0, light(window, line, board)),
         (0.1, Lay(board.tracks["a"], run_time=0.7)),
         *come(0.5, board.names["detach"], run_time=0.3),
-        *come(0.3, board.plates["loss"], board.names["loss"]),
+        *come(0.3, board.plates["loss"]),
         *come(0.9, board.names["used"]),
     ]
     for i, leads in enumerate(board.outer):
@@ -150,7 +150,8 @@ def _into_loss(board: FourBoxes, start: float) -> TimedMoves:
         stop = away.share_of(places.on_row(places.row_end, i))
         ride = Ride(term, away.part(stop, 1.0), grows=False, goes=i > 0, run_time=0.4)
         parts.append((landed + 0.25 * i, ride))
-    parts.append((end_of(parts), Replace(terms[0], board.loss, run_time=0.4)))
+    parts += come(end_of(parts) + 0.2, board.names["loss"], run_time=0.3)
+    parts.append((end_of(parts) - 0.5, Replace(terms[0], board.loss, run_time=0.4)))
     return parts
 
 

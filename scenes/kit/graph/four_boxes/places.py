@@ -63,7 +63,7 @@ class BoxPlaces:
             columns,
             rows,
             z=region.left + _NAMES + _BOARD + 1.78,
-            used=region.left + _NAMES + _BOARD + 3.6,
+            used=region.left + _NAMES + _BOARD + 3.5,
             loss=loss,
             a=min(loss, region.right - m * pair.pitch[0] / 2 - _ROOM - 0.36),
         )
@@ -251,6 +251,14 @@ class BoxPlaces:
             self.at(self.used, low), self.at(self.used, _LEAVES),
             self.at(self.a_row.left - 0.1, _LEAVES), radius=_ROUND,
         )  # fmt: skip
+
+    @property
+    def a_gap(self) -> tuple[float, float]:
+        """The shares of a's track between which it is cut: on its level part."""
+        way, end = self.a_track, self.a_row.left - 0.1
+        left = self.used + _ROUND + 0.1
+        shares = (way.share_of(self.at(left + (end - left) * k, _LEAVES)) for k in (0.0, 0.7))
+        return next(shares), next(shares)
 
     def to_a_box(self, i: int) -> Polyline:
         """From a factor along a's track, behind the leaf, into its box."""

@@ -11,6 +11,7 @@ from manim import Animation, linear, smooth
 from gradmath.records.tensor import Record
 from scenes.kit.cells.current import Lead
 from scenes.kit.graph.signs.claims import reason_told
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, MOVE, current_theme
@@ -78,14 +79,21 @@ class CutTrack(QuickGroup):
         self.open(1.0)
         self.share = 1.0
         start, end = self.ends
-        self.near.lay(self.way.part(0.0, max(0.01, start * share)))
-        if not self.loose:
-            self.far.lay(self.way.part(end, end + (1.0 - end) * max(0.01, share)))
+        near = self.way.part(0.0, max(0.01, start * share))
+        self.near.lay(near)
+        self.far.lay(near if self.loose else self.way.part(end, end + (1.0 - end) * share))
         self.growing = share < 1.0
         tip = self._bar(max(0.01, start * share)).curves()
         for cap in self.caps if self.loose else self.caps[:1]:
             cap.points = cap.born = tip
+        for cap in self.caps:
+            cap.stroke_rgbas[:, 3] = share
         return self
+
+    @property
+    def middle(self) -> Points:
+        """The middle of its gap."""
+        return self.way.at((self.gap[0] + self.gap[1]) / 2)
 
     @property
     def ends(self) -> tuple[float, float]:
