@@ -28,8 +28,11 @@ _WIDTH = 28  # characters of a line: so much room is left beside the title
 _MV, _DOT = "z.grad_fn", "loss.grad_fn"
 # Asked of the node: autograd.grad would leave its answer in z.grad, where that is kept.
 _Z_BAR = f"{_DOT}(torch.ones_like(loss))[1]"
-_SLOTS: dict[Tensors, str] = {"W": f"{_MV}.next_functions[0][0]", "x": f"{_MV}.next_functions[1][0]",
-                              "a": f"{_DOT}.next_functions[0][0]"}  # fmt: skip
+_SLOTS: dict[Tensors, str] = {
+    "W": f"{_MV}.next_functions[0][0]",
+    "x": f"{_MV}.next_functions[1][0]",
+    "a": f"{_DOT}.next_functions[0][0]",
+}
 _ALL: tuple[Tensors, ...] = ("W", "z", "a", "x")
 
 

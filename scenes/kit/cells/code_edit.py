@@ -1,4 +1,4 @@
-"""An edit of a listing that is seen: lines that read otherwise turn, new ones open between others."""
+"""An edit of a listing that is seen: lines that read otherwise turn, new ones open a gap."""
 
 from __future__ import annotations
 

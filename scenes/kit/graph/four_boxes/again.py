@@ -18,6 +18,7 @@ from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.graph.four_boxes.backward import run_dry
 from scenes.kit.graph.four_boxes.board import FourBoxes
 from scenes.kit.graph.four_boxes.forward import light
+from scenes.kit.graph.four_boxes.wires import row_currents
 from scenes.kit.graph.signs.cut_track import Mend
 from scenes.kit.graph.signs.freight import TensorCourse
 from scenes.kit.graph.signs.labels import EM
@@ -162,7 +163,7 @@ def _to_w_and_x(board: FourBoxes, start: float) -> TimedMoves:
     board.streams.append(stream)
     for i in range(len(board.inner)):
         columns = [j for k, j in sorted(board.weights) if k == i]
-        parts += board.row_currents(i, start, 0.8)
+        parts += row_currents(board, i, start, 0.8)
         for j in columns[::-1]:
             home = board.current(run.contributions, (i, j), places.home(i, j).part(0.0, 0.999))
             parts.append((start + 0.3 + 0.08 * j, Flow(home, run_time=0.7)))

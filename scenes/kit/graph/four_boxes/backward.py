@@ -9,6 +9,7 @@ from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import SWELLS, Bump, Drain, Exchange, Flow, Replace, Ride, TurnUp
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.graph.four_boxes.board import FourBoxes
+from scenes.kit.graph.four_boxes.wires import row_currents
 from scenes.kit.graph.signs.cut_track import Gape, Lay
 from scenes.kit.graph.signs.lid import close_lid, open_lid
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come
@@ -120,7 +121,7 @@ def _along(
         if last:
             parts.append((time + 0.1, FadeOut(sent, run_time=0.25)))
         here, time = stop, time + 0.35
-    parts += board.row_currents(i, begin, max(0.5, time - begin - 0.35))
+    parts += row_currents(board, i, begin, max(0.5, time - begin - 0.35))
     if not columns:
         parts.append((time, FadeOut(sent, run_time=0.25)))
     return time

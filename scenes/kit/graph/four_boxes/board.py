@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from weakref import ref
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VMobject
+from manim import VMobject
 
 from gradmath.records.dot_pass import DotPass, Tensors
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
-from scenes.kit.cells.current import Current, Lead
+from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Cell, CellSize
-from scenes.kit.cells.lettering import Phrase
-from scenes.kit.cells.moves import Flow
-from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.cells.wired_vector import WiredVector
-from scenes.kit.graph.four_boxes.places import HOP, BoxPlaces
+from scenes.kit.graph.four_boxes.names import indices_of, names_of, words_of
+from scenes.kit.graph.four_boxes.places import BoxPlaces
 from scenes.kit.graph.four_boxes.weights import Crossings, SpreadGrid
+from scenes.kit.graph.four_boxes.wires import column_of, inner_of, outer_of
 from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.empty_column import EmptyColumn
 from scenes.kit.graph.signs.ghost_way import GhostWay
-from scenes.kit.graph.signs.labels import EM, SignLabel
 from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.graph.signs.lid import Lid
@@ -33,15 +31,11 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HAIRLINE, INDEX, Face, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.look.theme import Face
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
-from scenes.kit.truth.claims import FunctionName, Ordinal
 
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for, at least
-_WORD = 0.28
-_WIRE = 2.4 * HAIRLINE
 
 
 class FourBoxes(QuickGroup):
@@ -71,9 +65,9 @@ class FourBoxes(QuickGroup):
         self.a = self._strand("a", [places.a_leaf(i) for i in range(m)], places.pair)
         self.loss = self._cell("loss", (), places.loss_at, self._wide)
         self.seed = self._cell("seed", (), places.seed, places.pair)
-        self.columns = [self._column(j) for j in range(n)]
-        self.inner = [list(self._inner(i)) for i in range(m)]
-        self.outer = [list(self._outer(i)) for i in range(m)]
+        self.columns = [column_of(self, j) for j in range(n)]
+        self.inner = [list(inner_of(self, i)) for i in range(m)]
+        self.outer = [list(outer_of(self, i)) for i in range(m)]
         self.W = Crossings(run.W, [*self.weights.values()], places.board)
         self.plates = {
             "z": NodePlate(run.names["MvBackward0"], places.z_plate),
@@ -101,9 +95,9 @@ class FourBoxes(QuickGroup):
         self.cargo: dict[Index, Cell] = {}
         self.currents: list[Current] = []
         self.streams: list[Stream] = []
-        self.names = self._names()
-        self.indices = self._indices()
-        self.words = self._words()
+        self.names = names_of(self)
+        self.indices = indices_of(self)
+        self.words = words_of(self)
         self._own()
 
     def fresh_lids(self) -> None:
@@ -235,25 +229,6 @@ class FourBoxes(QuickGroup):
         chip.move_to(ways[0].at(0.0)).set_z_index(-0.5)
         return chip
 
-    def row_currents(self, i: int, start: float, run_time: float) -> list[tuple[float, Flow]]:
-        """What has passed z runs on along the wires of a row, as far as it is sent anywhere."""
-        sent = [j for j in range(len(self.columns)) if self.run.contributions.value[i, j] != 0]
-        parts: list[tuple[float, Flow]] = []
-        if not sent:
-            return parts
-        right, left = self.places.waits, float(self.places.columns[sent[0]])
-        for lead in reversed(self.inner[i]):
-            low, high = lead.way.corners[0][0], min(lead.way.corners[-1][0], right)
-            low = max(low, left)
-            if high <= low:
-                continue
-            way = Polyline.through(self.places.on_row(high, i), self.places.on_row(low, i))
-            begin = start + run_time * (right - high) / (right - left)
-            flow = Flow(self.current(self.run.z_bar, (i,), way),
-                        run_time=run_time * (high - low) / (right - left))  # fmt: skip
-            parts.append((begin, flow))
-        return parts
-
     def current(self, record: Record, index: Index, way: Polyline) -> Current:
         """An entry on its way along a wire, which it leaves lit."""
         face = _face(record)
@@ -261,98 +236,6 @@ class FourBoxes(QuickGroup):
         current = Current(record, index, face, way, scale=self.scale_of(face), course=course)
         self.currents.append(current)
         return current
-
-    # -- wires ---------------------------------------------------------------------------------
-
-    def _column(self, j: int) -> Lead:
-        """The wire that rises from x[j]; one that meets no weight passes every row."""
-        rows = [i for i, k in self.weights if k == j]
-        places = self.places
-        high = places.rows[min(rows)] if rows else places.high
-        return Lead(Polyline.through(places.x(j), places.at(places.columns[j], high)), _WIRE)
-
-    def _inner(self, i: int) -> Iterator[Lead]:
-        """The wire of a row from its first weight to z, with gaps where columns pass."""
-        places = self.places
-        columns = [j for k, j in self.weights if k == i]
-        if not columns:
-            return
-        stops = [places.columns[min(columns)]]
-        for j in range(min(columns) + 1, len(places.columns)):
-            if (i, j) not in self.weights and self._passes(i, j):
-                stops += [places.columns[j] - HOP, places.columns[j] + HOP]
-        stops.append(places.z - places.pair.width / 2)
-        for start, end in zip(stops[::2], stops[1::2], strict=True):
-            yield Lead(Polyline.through(places.on_row(start, i), places.on_row(end, i)), _WIRE)
-
-    def _outer(self, i: int) -> Iterator[Lead]:
-        """The wires of a row from z to its factor, and on to loss."""
-        places, half = self.places, self.places.pair.width / 2
-        start, end = places.on_row(places.z + half, i), places.on_row(places.used - half, i)
-        yield Lead(Polyline.through(start, end), _WIRE)
-        yield Lead(places.into_loss(i), _WIRE)
-
-    def _passes(self, i: int, j: int) -> bool:
-        """Whether column j comes as far up as row i."""
-        rows = [k for k, column in self.weights if column == j]
-        return not rows or min(rows) < i
-
-    # -- names ---------------------------------------------------------------------------------
-
-    def _names(self) -> dict[str, Phrase]:
-        places = self.places
-        named: Mapping[str, VMobject] = {**self.strands, "W": self.W, "loss": self.loss}
-        names: dict[str, Phrase] = {name: NameLabel(each, EM) for name, each in named.items()}
-        left = places.box("x").left - 0.16
-        names["x"].next_to(places.at(left, places.x(0)[1]), LEFT, buff=0.0)
-        board = places.board
-        names["W"].next_to(places.at(left, (board.bottom + board.top) / 2), LEFT, buff=0.0)
-        names["a"].next_to(self.boxes["a"].box, DOWN, buff=0.0)
-        names["a"].next_to(places.at(places.a_row.right + 0.12, places.a_leaf(0)[1]), RIGHT, buff=0)
-        plate = places.z_plate
-        names["z"].move_to((plate.right - 0.16, plate.bottom + 0.18, 0.0))
-        names["used"].move_to((places.used, places.rows[0] + self.size.height / 2 + 0.2, 0.0))
-        names["loss"].next_to(self.loss, DOWN, buff=0.04)
-        for name, box in self.boxes.items():
-            label = box.name_label
-            if name in ("x", "W"):
-                label.next_to(places.at(left, box.box.get_y()), LEFT, buff=0.0)
-            else:
-                label.next_to(box.box, DOWN, buff=0.1)
-        detach = FunctionName(self.run.listing, "detach")
-        names["detach"] = SignLabel(detach, pale=False)
-        names["detach"].move_to(self.tracks["a"].middle + 0.26 * DOWN)
-        beyond = names["detach"].get_right()[0] - (places.a_row.left - 0.16)
-        names["detach"].shift(LEFT * max(0.0, beyond))
-        return names
-
-    def _indices(self) -> list[Phrase]:
-        """The indices of the columns, below x's box."""
-        labels = []
-        for j in range(self.run.x.shape[0]):
-            label = Phrase("{}", Ordinal(self.run.x, 0, j), em=INDEX / CODE_SIZE,
-                           color=current_theme().muted, type=Type.CODE)  # fmt: skip
-            low = self.places.box("x").bottom
-            labels.append(label.move_to((float(self.places.columns[j]), low - 0.18, 0.0)))
-        return labels
-
-    def _words(self) -> dict[Tensors, KitLabel]:
-        """Why there is no `.grad`, or why it is zero, each beside the place where it shows."""
-        places = self.places
-        words: dict[Tensors, KitLabel] = {
-            "W": KitLabel("not required", self.tracks["W"], _WORD),
-            "z": KitLabel("not kept", self.no_way, _WORD),
-            "a": KitLabel("cut", self.tracks["a"], _WORD),
-            "x": KitLabel("no weight", self.empty, _WORD),
-        }
-        end = self.tracks["W"].way.at(self.tracks["W"].ends[0])
-        words["W"].move_to(end + 0.22 * UP)
-        words["z"].next_to(self.no_way, LEFT, buff=0.08)
-        words["a"].move_to(self.tracks["a"].middle + 0.26 * UP)
-        words["x"].next_to(self.empty, UP, buff=0.04)
-        beyond = words["x"].get_right()[0] - (places.box("W").right - 0.1)
-        words["x"].shift(LEFT * max(0.0, beyond))
-        return words
 
     # -- `.grad` -------------------------------------------------------------------------------
 
@@ -369,7 +252,8 @@ class FourBoxes(QuickGroup):
             self.grads[name] = grid
         elif name == "x":
             n = len(places.columns)
-            self.grads[name] = self.strand_of(record, [places.x_grad(j) for j in range(n)], self.size)
+            below = [places.x_grad(j) for j in range(n)]
+            self.grads[name] = self.strand_of(record, below, self.size)
         else:
             boxed = [places.boxed(name, i) for i in range(m)]
             self.grads[name] = self.strand_of(record, boxed, places.pair)

@@ -19,9 +19,7 @@ from scenes.kit.truth.boards import moment_of
 _LAG = 0.1  # seconds between neighbours that do the same
 
 
-def light(
-    window: CodeWindow, line: str, board: FourBoxes, run_time: float = QUICK
-) -> Animation:
+def light(window: CodeWindow, line: str, board: FourBoxes, run_time: float = QUICK) -> Animation:
     """Light a line of the run on stage."""
     listing = board.run.listing
     return window.scroll(listing, listing.after(line), run_time=run_time)

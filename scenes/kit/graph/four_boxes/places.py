@@ -110,7 +110,7 @@ class BoxPlaces:
 
     @property
     def seed(self) -> Points:
-        """Where the backward pass begins, below loss: in line with the last row, if there are two."""
+        """Where the backward pass begins, below loss: in line with a row below the first."""
         low = min(float(self.rows[-1]), float(self.rows[0]) - _ROWS[1])
         return self.at(self.loss, low)
 
@@ -230,8 +230,10 @@ class BoxPlaces:
 
     def from_seed(self, i: int) -> Polyline:
         """From where the backward pass begins to the row of a factor, and along it."""
-        return Polyline.through(self.seed, self.at(self.row_end, self.seed[1]),
-                                self.on_row(self.row_end, i), self.on_row(self.used, i))  # fmt: skip
+        return Polyline.through(
+            self.seed, self.at(self.row_end, self.seed[1]), self.on_row(self.row_end, i),
+            self.on_row(self.used, i),
+        )  # fmt: skip
 
     def back_row(self, i: int) -> Polyline:
         """From a factor to the left, as far as the first column."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from manim import ORIGIN
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import Cell, CellSize, Grid
@@ -21,7 +23,7 @@ class Crossings(QuickGroup):
         self.record, self.face, self.region = record, Face.VALUE, region
         super().__init__(*cells)
 
-    def get_x(self, direction: Points = np.zeros(3)) -> float:
+    def get_x(self, direction: Any = ORIGIN) -> float:
         return (self.region.left + self.region.right) / 2
 
 

@@ -23,9 +23,7 @@ class ColumnDots(Ornament):
 class EmptyColumn(QuickGroup):
     """A column of a matrix in which there is no weight, from low to high."""
 
-    def __init__(
-        self, matrix: Record, column: int, across: float, low: float, high: float
-    ) -> None:
+    def __init__(self, matrix: Record, column: int, across: float, low: float, high: float) -> None:
         self.record, self.column, self.across = matrix, column, across
         ink = current_theme().text
         self.dots = ColumnDots(stroke_width=1.5 * HAIRLINE, stroke_color=ink)

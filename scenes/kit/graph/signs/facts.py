@@ -189,6 +189,14 @@ class OnlyOneComputed(Shared):
         return None
 
 
+_BORNE = {
+    "not required": {"not"},
+    "not kept": {"not", "not:stays", "passes"},
+    "cut": {"stops"},
+}
+"""What may be said of a `.grad` that is None, by the kit's word for its reason."""
+
+
 @dataclass(frozen=True, eq=False)
 class NothingThere(Shared):
     """There is no `.grad`, and why: the reason is what torch tells of the tensor or of its track.
@@ -206,8 +214,7 @@ class NothingThere(Shared):
 
     @property
     def bears(self) -> frozenset[str]:
-        borne = {"not required": {"not"}, "not kept": {"not", "not:stays", "passes"}, "cut": {"stops"}}
-        return frozenset(borne.get(reason_told(self.why), set()))
+        return frozenset(_BORNE.get(reason_told(self.why), set()))
 
     def fault(self) -> str | None:
         if not _code(self.absent).endswith(".grad is None") or not bool(self.absent.value):
@@ -237,7 +244,7 @@ class ZeroOfNumbers(Shared):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset("stays zero not not:changes column".split())
+        return frozenset({"stays", "zero", "not", "not:changes", "column"})
 
     def fault(self) -> str | None:
         if self.grad.value[self.entry] != 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+
 from gradmath.records.tensor import Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup

@@ -46,9 +46,11 @@ def test_the_first_take_is_that_of_plain_torch() -> None:
     assert run.terms.value.tolist() == [10, -2] and run.used.value.tolist() == [2, 1]
     assert sorted(run.absent) == ["W", "a", "z"] and all(each.value for each in run.absent.values())
     leaves = {"W": weights, "z": z, "a": a, "x": x}
-    assert {name: bool(each.value) for name, each in run.leaves.items()} == {
-        name: tensor.is_leaf for name, tensor in leaves.items()
-    } == {"W": True, "z": False, "a": True, "x": True}
+    assert (
+        {name: bool(each.value) for name, each in run.leaves.items()}
+        == {name: tensor.is_leaf for name, tensor in leaves.items()}
+        == {"W": True, "z": False, "a": True, "x": True}
+    )
 
 
 def test_where_no_way_leads_on_torch_has_none() -> None:
