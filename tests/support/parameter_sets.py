@@ -85,15 +85,21 @@ def _gate_is_a_switch(draw: random.Random) -> ParameterSet:
                     "step": step}  # fmt: skip
 
 
+_WHOLES: tuple[Manner, ...] = (
+    lambda draw: float(draw.randint(-9, 9)),
+    lambda draw: float(draw.randint(-9, 9)),
+    lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0, 2.0]),
+    lambda draw: draw.choice([-9.0, 9.0]),
+)
+
+
+def _wholes(draw: random.Random, length: int) -> list[float]:
+    return [draw.choice(_WHOLES)(draw) for _ in range(length)]
+
+
 def _fan_out(draw: random.Random) -> ParameterSet:
     length = draw.randint(1, 3)
-    wholes: tuple[Manner, ...] = (
-        lambda draw: float(draw.randint(-9, 9)),
-        lambda draw: float(draw.randint(-9, 9)),
-        lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0, 2.0]),
-        lambda draw: draw.choice([-9.0, 9.0]),
-    )
-    return {name: [draw.choice(wholes)(draw) for _ in range(length)] for name in "xv"}
+    return {name: _wholes(draw, length) for name in "xv"}
 
 
 def _graph_grows(draw: random.Random) -> ParameterSet:
@@ -107,8 +113,19 @@ def _graph_grows(draw: random.Random) -> ParameterSet:
     return {"x": table(m, k), "w": table(k, n), "c": float(draw.randint(-9, 9))}
 
 
+def _none_is_not_zero(draw: random.Random) -> ParameterSet:
+    """A matrix with a column of zeros; some have few other entries that are not 0."""
+    rows, columns = draw.randint(1, 3), draw.randint(2, 6)
+    rare, empty = draw.choice([0.0, 0.4, 0.7]), draw.randrange(columns)
+    W = [[0.0 if draw.random() < rare else entry for entry in _wholes(draw, columns)]
+         for _ in range(rows)]  # fmt: skip
+    for row in W:
+        row[empty] = draw.choice([0.0, 0.0, -0.0])
+    return {"W": W, "x": _wholes(draw, columns), "a": _wholes(draw, rows)}
+
+
 _DRAWN = {"ReluGate": _relu_gate, "GateIsASwitch": _gate_is_a_switch, "FanOut": _fan_out,
-          "GraphGrows": _graph_grows}  # fmt: skip
+          "GraphGrows": _graph_grows, "NoneIsNotZero": _none_is_not_zero}  # fmt: skip
 FILMS = tuple(_DRAWN)
 
 

@@ -55,7 +55,7 @@ class NoneIsNotZero:
 def none_is_not_zero(W: Values = W, x: Values = X, a: Values = A) -> NoneIsNotZero:
     """Which of W.grad, z.grad, a.grad and an entry of x.grad is zero after loss = a @ (W @ x)?
 
-    Shapes: W (m, n), weights, of which at least one column is all zero; x (n,), the inputs; a (m,),
+    Shapes: W (m, n), weights, of which at least one column is all zero, but not all are; x (n,), the inputs; a (m,),
         by which z is multiplied. m is 1 to 3, n 1 to 6, entries are whole numbers from -9 to 9.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.
@@ -181,6 +181,8 @@ def _fitting(W: Values, x: Values, a: Values) -> tuple[Tensor, Tensor, Tensor]:
                 f"{name} has dtype {tensor.dtype} but W has {weights.dtype}; "
                 f"convert one of them, as in {name}.to({weights.dtype})"
             )
+    if not weights.any():
+        raise ParameterError("W is all zero, and z with it; give at least one weight")
     for name, tensor in (("W", weights), ("x", inputs), ("a", factors)):
         for entry in tensor.flatten().tolist():
             if entry != round(entry) or abs(entry) > LARGEST:

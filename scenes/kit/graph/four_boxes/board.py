@@ -51,7 +51,7 @@ class FourBoxes(QuickGroup):
         self.transition: Transition | None = None
         m, n = run.W.shape
         wide = self._longest("x", "products", "contributions", "gathered")
-        self.places = places = BoxPlaces.of(m, n, wide, self._longest("z", "terms"), region)
+        self.places = places = BoxPlaces.of(m, n, wide, self._longest("z"), region)
         self.size = places.size
         self.weights = {
             (i, j): self._cell("W", (i, j), places.crossing(i, j), places.weight)
@@ -62,7 +62,7 @@ class FourBoxes(QuickGroup):
         self.z = self._strand("z", [places.on_row(places.z, i) for i in range(m)], places.pair)
         used = [places.on_row(places.used, i) for i in range(m)]
         self.used = self._strand("used", used, places.pair)
-        self.a = self._strand("a", [places.a_leaf(i) for i in range(m)], places.pair)
+        self.a = self._strand("a", [places.a_leaf(i) for i in range(m)], places.narrow)
         self.loss = self._cell("loss", (), places.loss_at, self._wide)
         self.seed = self._cell("seed", (), places.seed, places.pair)
         self.columns = [column_of(self, j) for j in range(n)]
@@ -79,7 +79,7 @@ class FourBoxes(QuickGroup):
             "a": LeafOutline(run.leaves["a"], places.a_row),
         }
         self.tracks = {
-            "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=(0.25, 1.0)),
+            "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=places.w_gap),
             "a": CutTrack(places.a_track, run.lost["a"], run.lost["a"], gap=places.a_gap),
         }
         self.no_way = GhostWay(places.z_drop, run.kept)
@@ -176,10 +176,16 @@ class FourBoxes(QuickGroup):
     # -- parts ---------------------------------------------------------------------------------
 
     @property
+    def of_terms(self) -> CellSize:
+        """The size of what z makes with its factors."""
+        longest = self._longest("terms")
+        width = max(self.places.pair.width, 0.17 * longest)
+        return CellSize.fitting(width, self.size.height, 0.0, longest)
+
+    @property
     def _wide(self) -> CellSize:
         """The size of loss, whose number is longer than others."""
-        texts = [self._record(name).text(()) for name in ("loss",)]
-        return CellSize.fitting(0.9, self.size.height, 0.0, max(map(len, texts)))
+        return CellSize.fitting(1.0, self.size.height, 0.0, self._longest("loss"))
 
     def _record(self, name: str) -> Record:
         record: Record = getattr(self.run, name)

@@ -7,7 +7,7 @@ from manim import DOWN, RIGHT, UP, Animation, Create, FadeIn, FadeOut
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.moves import Bump, Exchange, Replace, Ride, TurnUp
+from scenes.kit.cells.moves import Bump, Replace, Ride, TurnUp
 from scenes.kit.graph.four_boxes.board import FourBoxes
 from scenes.kit.graph.signs.cut_track import Lay
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come
@@ -114,10 +114,10 @@ def finish(board: FourBoxes, window: CodeWindow, line: str) -> Score:
     for i, leads in enumerate(board.outer):
         parts += [(0.2 + 0.1 * k, Create(lead, run_time=0.6)) for k, lead in enumerate(leads)]
         up = places.from_a(i)
-        entry = board.chip(run.a, (i,), up, size=places.pair)
+        entry = board.chip(run.a, (i,), up, size=places.narrow)
         parts.append((0.7 + 0.25 * i, Bump(board.a[i], run_time=0.3)))
         parts.append((0.8 + 0.25 * i, Ride(entry, up, grows=False, run_time=0.9)))
-        parts.append((1.7 + 0.25 * i, Exchange(entry, board.used[i])))
+        parts.append((1.7 + 0.25 * i, Replace(entry, board.used[i], run_time=0.3)))
     return Score(at_pace(parts + _into_loss(board, end_of(parts) - 0.1), 0.85))
 
 
@@ -129,9 +129,11 @@ def _into_loss(board: FourBoxes, start: float) -> TimedMoves:
         onto = Polyline.through(places.on_row(places.z, i), places.on_row(places.used, i))
         factor = board.chip(run.z, (i,), onto, size=places.pair)
         away = places.into_loss(i)
-        first = away.share_of(places.on_row(places.used + places.pair.width + 0.04, i))
+        size = board.of_terms
+        beside = (places.pair.width + size.width) / 2 + 0.04
+        first = away.share_of(places.on_row(places.used + beside, i))
         stop = away.share_of(places.on_row(places.row_end, i))
-        term = board.chip(run.terms, (i,), away, size=places.pair)
+        term = board.chip(run.terms, (i,), away, size=size)
         term.set_z_index(-0.5 - 0.01 * i)
         terms.append(term)
         begin = start + 0.35 * i

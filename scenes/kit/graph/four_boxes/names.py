@@ -27,11 +27,15 @@ def names_of(board: FourBoxes) -> dict[str, Phrase]:
     names: dict[str, Phrase] = {name: NameLabel(each, EM) for name, each in named.items()}
     left = places.box("x").left - 0.16
     names["x"].next_to(places.at(left, places.x(0)[1]), LEFT, buff=0.0)
-    middle = (places.board.bottom + places.board.top) / 2
-    names["W"].next_to(places.at(left, middle), LEFT, buff=0.0)
+    j, i = min((j, i) for i, j in board.weights)
+    if j == 0:
+        names["W"].next_to(places.at(left, places.rows[i]), LEFT, buff=0.0)
+    else:  # no wire comes so far to the left in its row
+        names["W"].next_to(board.weights[i, j], LEFT, buff=0.14)
     names["a"].next_to(places.at(places.a_row.right + 0.12, places.a_leaf(0)[1]), RIGHT, buff=0)
     plate = places.z_plate
-    names["z"].move_to((plate.right - 0.16, plate.bottom + 0.18, 0.0))
+    low = float(places.rows[-1]) - board.size.height / 2 - 0.12
+    names["z"].move_to((plate.right - 0.16, low, 0.0))
     names["used"].move_to((places.used, places.rows[0] + board.size.height / 2 + 0.2, 0.0))
     names["loss"].next_to(board.loss, DOWN, buff=0.04)
     for name, box in board.boxes.items():
@@ -43,7 +47,8 @@ def names_of(board: FourBoxes) -> dict[str, Phrase]:
     detach = FunctionName(board.run.listing, "detach")
     names["detach"] = SignLabel(detach, pale=False)
     names["detach"].move_to(board.tracks["a"].middle + 0.26 * DOWN)
-    beyond = names["detach"].get_right()[0] - (places.a_row.left - 0.16)
+    left = min(places.a_row.left, places.box("a").left)
+    beyond = names["detach"].get_right()[0] - (left - 0.12)
     names["detach"].shift(LEFT * max(0.0, beyond))
     return names
 

@@ -15,12 +15,14 @@ from scenes.kit.look.stage import Region
 _NAMES = 1.12  # left of the columns
 _BOARD = 4.7  # how wide the columns may be together
 _WIDEST = 1.1  # from column to column
-_GAP = 0.16  # between two cells in a row
+_GAP = 0.13  # between two cells in a row
 _ROWS = {1: 0.72, 2: 0.72, 3: 0.44}  # from row to row, by how many there are
 _FIRST = {1: 0.2, 2: 0.2, 3: 0.31}  # the height of the first one
-_HEIGHTS = {1: 0.42, 2: 0.42, 3: 0.36}  # of a cell
+_HEIGHTS = {1: 0.42, 2: 0.42, 3: 0.37}  # of a cell
 _LEAVES, _BOXES = -1.32, -1.95  # the heights of x and a, and of the boxes below them
+_NARROW = {1: 0.68, 2: 0.68, 3: 0.5}  # a cell of a
 _ROOM = 0.08  # from a cell to the rim of its box
+_LOOSE = 0.38  # the length of a loose end
 _ROUND = 0.22  # of a way's corner
 HOP = 0.11  # half the gap in a row where a column passes without touching
 
@@ -36,7 +38,8 @@ class BoxPlaces:
     region: Region
     size: CellSize
     weight: CellSize
-    pair: CellSize  # of what lies side by side in the boxes of z and a, and in a itself
+    pair: CellSize  # of z, and of what lies side by side in the boxes of z and a
+    narrow: CellSize  # of a
     columns: Points
     rows: Points
     z: float
@@ -58,14 +61,15 @@ class BoxPlaces:
         return cls(
             region,
             CellSize.fitting(width, height, pitch - width, longest),
-            CellSize.fitting(0.8 * width, 0.92 * height, 0.0, 2),
+            CellSize.fitting(0.8 * width, min(height, max(0.37, 0.92 * height)), 0.0, 2),
             pair,
+            CellSize.fitting(_NARROW[m], height, 0.06, 2),
             columns,
             rows,
             z=region.left + _NAMES + _BOARD + 1.78,
             used=region.left + _NAMES + _BOARD + 3.5,
             loss=loss,
-            a=min(loss, region.right - m * pair.pitch[0] / 2 - _ROOM - 0.36),
+            a=min(loss, region.right - m * pair.pitch[0] / 2 - _ROOM - 0.04),
         )
 
     # -- places --------------------------------------------------------------------------------
@@ -86,22 +90,21 @@ class BoxPlaces:
     def x_grad(self, j: int) -> Points:
         return self.at(self.columns[j], _BOXES)
 
-    def pair_at(self, middle: float, height: float, i: int) -> Points:
+    def _among(self, middle: float, height: float, i: int, size: CellSize) -> Points:
         """A place in a tensor of m entries that lies around a middle."""
-        across = self.pair.pitch[0]
-        return self.at(middle + across * (i - (len(self.rows) - 1) / 2), height)
+        return self.at(middle + size.pitch[0] * (i - (len(self.rows) - 1) / 2), height)
 
     def a_leaf(self, i: int) -> Points:
-        return self.pair_at(self.a, _LEAVES, i)
+        return self._among(self.a, _LEAVES, i, self.narrow)
 
     def boxed(self, name: str, i: int) -> Points:
         """Where an entry lies in the box of z or of a."""
-        return self.pair_at(self.z if name == "z" else self.a, _BOXES, i)
+        return self._among(self.z if name == "z" else self.a, _BOXES, i, self.pair)
 
     @property
     def high(self) -> float:
         """Where a column ends that meets no weight."""
-        return float(self.rows[0]) + 0.36
+        return float(self.rows[0]) + self.size.height / 2 + 0.13
 
     @property
     def loss_at(self) -> Points:
@@ -147,7 +150,7 @@ class BoxPlaces:
 
     @property
     def a_row(self) -> Region:
-        return self._lying(self.a, _LEAVES, 0.07)
+        return self._lying(self.a, _LEAVES, 0.07, self.narrow)
 
     @property
     def z_plate(self) -> Region:
@@ -172,19 +175,19 @@ class BoxPlaces:
         if name == "W":
             return self._w_box
         if name != "x":
-            return self._lying(self.z if name == "z" else self.a, _BOXES, _ROOM)
+            return self._lying(self.z if name == "z" else self.a, _BOXES, _ROOM, self.pair)
         first, last = self.compartment(0), self.compartment(len(self.columns) - 1)
         return Region(first.left, last.right, first.bottom, first.top)
 
-    def _lying(self, middle: float, height: float, room: float) -> Region:
-        half = len(self.rows) * self.pair.pitch[0] / 2 + _ROOM
+    def _lying(self, middle: float, height: float, room: float, size: CellSize) -> Region:
+        half = len(self.rows) * size.pitch[0] / 2 + _ROOM
         high = self.size.height / 2 + room
         return Region(middle - half, middle + half, height - high, height + high)
 
     @property
     def w_pitch(self) -> float:
         """From row to row of W.grad."""
-        return self.size.height + 0.06
+        return self.size.height + (0.06 if len(self.rows) < 3 else 0.03)
 
     def w_grad(self, i: int, j: int) -> Points:
         box = self._w_box
@@ -193,9 +196,9 @@ class BoxPlaces:
 
     @property
     def _w_box(self) -> Region:
-        high = len(self.rows) * self.w_pitch - 0.06 + 2 * _ROOM
+        high = (len(self.rows) - 1) * self.w_pitch + self.size.height + 2 * _ROOM
         half = self.size.width / 2 + _ROOM
-        top = self.region.top - 0.1
+        top = self.region.top - 0.05
         return Region(float(self.columns[0]) - half, float(self.columns[-1]) + half,
                       top - high, top)  # fmt: skip
 
@@ -253,6 +256,11 @@ class BoxPlaces:
             self.at(self.used, low), self.at(self.used, _LEAVES),
             self.at(self.a_row.left - 0.1, _LEAVES), radius=_ROUND,
         )  # fmt: skip
+
+    @property
+    def w_gap(self) -> tuple[float, float]:
+        """The shares of W's track between which there is none: it ends above its plate."""
+        return _LOOSE / self.w_track.length, 1.0
 
     @property
     def a_gap(self) -> tuple[float, float]:

@@ -20,12 +20,13 @@ X, A = torch.tensor([1.0, -1.0, 2.0, 3.0, 5.0]), torch.tensor([2.0, 1.0])
 
 @st.composite
 def takes(draw: st.DrawFn) -> tuple[list[list[float]], list[float], list[float]]:
-    m, n = draw(st.integers(1, 3)), draw(st.integers(1, 6))
+    m, n = draw(st.integers(1, 3)), draw(st.integers(2, 6))
     whole = st.integers(-9, 9).map(float)
     W = [[draw(st.sampled_from([0.0, -0.0]) | whole) for _ in range(n)] for _ in range(m)]
     empty = draw(st.integers(0, n - 1))
     for row in W:
         row[empty] = 0.0
+    W[0][empty - 1] = W[0][empty - 1] or 1.0
     return W, [draw(whole) for _ in range(n)], [draw(whole) for _ in range(m)]
 
 
@@ -137,6 +138,7 @@ def test_the_last_empty_column_is_asked_about() -> None:
         ([[0.0, 10.0]], [1.0, 1.0], [1.0], ParameterError, "whole numbers from -9 to 9"),
         ([[0.0, 1.0]], [1.0], [1.0], ShapeError, r"give x shape \(2,\)"),
         ([[0.0, 1.0]], [1.0, 1.0], [1.0, 1.0], ShapeError, r"give a shape \(1,\)"),
+        ([[0.0, -0.0]], [1.0, 1.0], [1.0], ParameterError, "give at least one weight"),
         ([[0.0]] * 4, [1.0], [1.0] * 4, ShapeError, "at most 3 rows and 6 columns"),
         ([0.0], [1.0], [1.0], ShapeError, "must be a matrix"),
     ],
