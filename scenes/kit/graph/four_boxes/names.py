@@ -38,6 +38,8 @@ def names_of(board: FourBoxes) -> dict[str, Phrase]:
     names["z"].move_to((plate.right - 0.16, low, 0.0))
     names["used"].move_to((places.used, places.rows[0] + board.size.height / 2 + 0.2, 0.0))
     names["loss"].next_to(board.loss, DOWN, buff=0.04)
+    if len(places.rows) == 1:
+        names["z"].stand_on(names["loss"].baseline)
     for name, box in board.boxes.items():
         label = box.name_label
         if name in ("x", "W"):
