@@ -55,8 +55,9 @@ class NoneIsNotZero:
 def none_is_not_zero(W: Values = W, x: Values = X, a: Values = A) -> NoneIsNotZero:
     """Which of W.grad, z.grad, a.grad and an entry of x.grad is zero after loss = a @ (W @ x)?
 
-    Shapes: W (m, n), weights, of which at least one column is all zero, but not all are; x (n,), the inputs; a (m,),
-        by which z is multiplied. m is 1 to 3, n 1 to 6, entries are whole numbers from -9 to 9.
+    Shapes: W (m, n), weights, of which at least one column is all zero, but not all are; x (n,),
+        the inputs; a (m,), by which z is multiplied. m is 1 to 3, n 1 to 6, entries are whole
+        numbers from -9 to 9.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.
     Source: Tutorial 3 of the course, line 2.

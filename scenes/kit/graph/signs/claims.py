@@ -106,7 +106,9 @@ class NoTensor(Inkless):
 
 def reason_told(record: Record) -> str:
     """The kit's word for why there is no `.grad`, by what torch tells; empty if it is no reason."""
-    code, value = (record.expression.code if record.expression else ""), bool(record.value)
+    if record.expression is None or record.shape:
+        return ""
+    code, value = record.expression.code, bool(record.value)
     if code.endswith(".requires_grad") and not value:
         return "not required"
     if code.endswith(".retains_grad") and not value:
