@@ -91,7 +91,7 @@ class FourBoxes(QuickGroup):
         self.fresh_lids()
         self.empty = EmptyColumn(run.W, asked, float(places.columns[asked]),
                                  places.x_row.top + 0.08, places.high + 0.12)  # fmt: skip
-        self.grads: dict[Tensors, QuickGroup] = {}
+        self.grads: dict[Tensors, WiredVector | SpreadGrid] = {}
         self.cargo: dict[Index, Cell] = {}
         self.currents: list[Current] = []
         self.streams: list[Stream] = []
@@ -109,10 +109,6 @@ class FourBoxes(QuickGroup):
         self.other_lids = [Lid(places.compartment(j), asked=False) for j in others]
         for lid in (*self.lids.values(), *self.other_lids):
             belongs(lid, self)
-
-    def grad_at_rest(self, name: Tensors) -> QuickGroup:
-        """The cells of a `.grad`, made once."""
-        return self.grads.get(name) or self.grad_of(name)
 
     def _own(self) -> None:
         """Name the board to be checked wherever a part of it comes on stage alone."""
@@ -153,7 +149,7 @@ class FourBoxes(QuickGroup):
         held |= {f"track to {name}": track.tells for name, track in self.tracks.items()}
         held |= {f"no {name}.grad": slot.record for name, slot in self.slots.items()}
         held |= {f"{name} is a leaf": leaf.record for name, leaf in self.leaves.items()}
-        held |= {f"{name}.grad": grad.record for name, grad in self.grads.items()}  # type: ignore[attr-defined]
+        held |= {f"{name}.grad": grad.record for name, grad in self.grads.items()}
         return {**held, "loss": self.loss.record}
 
     def relations(self) -> Iterator[Fault]:
@@ -167,7 +163,7 @@ class FourBoxes(QuickGroup):
         if float(self.loss.record.value) != float(used @ z):
             yield Fault("relation", "loss that is not the sum of its rows", f"{used @ z:g}")
         grad = self.grads.get("x")
-        if grad is not None and not np.array_equal(grad.record.value, used @ W):  # type: ignore[attr-defined]
+        if grad is not None and not np.array_equal(grad.record.value, used @ W):
             yield Fault("relation", "x.grad that does not come through W", f"{used @ W}")
         for (i, j), cell in self.weights.items():
             if cell.index != (i, j):
@@ -245,7 +241,7 @@ class FourBoxes(QuickGroup):
 
     # -- `.grad` -------------------------------------------------------------------------------
 
-    def grad_of(self, name: Tensors) -> QuickGroup:
+    def grad_of(self, name: Tensors) -> WiredVector | SpreadGrid:
         """The cells of a `.grad`, in its box."""
         places, record, m = self.places, self.run.grads[name], len(self.places.rows)
         if name == "W":

@@ -29,10 +29,12 @@ def names_of(board: FourBoxes) -> dict[str, Phrase]:
     names["x"].next_to(places.at(left, places.x(0)[1]), LEFT, buff=0.0)
     j, i = min((j, i) for i, j in board.weights)
     if j == 0:
-        names["W"].next_to(places.at(left, places.rows[i]), LEFT, buff=0.0)
+        names["W"].next_to(places.on_row(left, i), LEFT, buff=0.0)
     else:  # no wire comes so far to the left in its row
         names["W"].next_to(board.weights[i, j], LEFT, buff=0.14)
-    names["a"].next_to(places.at(places.a_row.right + 0.12, places.a_leaf(0)[1]), RIGHT, buff=0)
+    names["a"].next_to(
+        places.at(places.a_row.right + 0.12, float(places.a_leaf(0)[1])), RIGHT, buff=0
+    )
     plate = places.z_plate
     low = float(places.rows[-1]) - board.size.height / 2 - 0.12
     names["z"].move_to((plate.right - 0.16, low, 0.0))

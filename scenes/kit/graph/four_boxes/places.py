@@ -54,8 +54,8 @@ class BoxPlaces:
         height = _HEIGHTS[m]
         width = min(0.8, pitch - _GAP)
         middle = region.left + _NAMES + _BOARD / 2
-        columns: Points = middle + pitch * (np.arange(n) - (n - 1) / 2)
-        rows: Points = _FIRST[m] - _ROWS[m] * np.arange(m)
+        columns: Points = middle + pitch * (np.arange(n, dtype=np.float64) - (n - 1) / 2)
+        rows: Points = _FIRST[m] - _ROWS[m] * np.arange(m, dtype=np.float64)
         pair = CellSize.fitting(0.68, height, 0.06, longest_z)
         loss = region.right - 1.1
         return cls(

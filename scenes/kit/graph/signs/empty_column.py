@@ -11,7 +11,7 @@ from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, current_theme
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing
 
 _HALF, _ROUND = 0.21, 0.2  # half its width, the radius of its corners
 
@@ -58,5 +58,5 @@ class EmptyColumn(QuickGroup):
         """There is no weight in it, and it is around its own column."""
         if not self.empty:
             yield Fault("column", f"no weight in column {self.column}", "a column of zeros")
-        if not within_a_pixel(self.dots.get_x(), self.across):
+        if abs(self.dots.get_x() - self.across) > PIXEL:
             yield Fault("place", f"a mark beside column {self.column}", "around it")

@@ -168,7 +168,7 @@ def other_factors(built: FourBoxes) -> None:
 
 
 def other_loss(built: FourBoxes) -> None:
-    built.loss.follow(replace(FIRST.loss, value=np.float32(9.0)))
+    built.loss.follow(replace(FIRST.loss, value=np.array(9.0, dtype=np.float32)))
 
 
 def other_gradient(built: FourBoxes) -> None:
