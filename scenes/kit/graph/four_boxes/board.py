@@ -74,11 +74,11 @@ class FourBoxes(QuickGroup):
             "loss": NodePlate(run.names["DotBackward0"], places.loss_plate),
         }
         self.leaves = {
-            "x": LeafOutline(run.leaves["x"], places.x_row),
-            "W": LeafOutline(run.leaves["W"], places.board),
-            "a": LeafOutline(run.leaves["a"], places.a_row),
+            "x": LeafOutline(run.leaves["x"], places.x_row, self.x),
+            "W": LeafOutline(run.leaves["W"], places.board, self.W),
+            "a": LeafOutline(run.leaves["a"], places.a_row, self.a),
         }
-        self.tracks = {
+        self.tracks: dict[Tensors, CutTrack] = {
             "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=places.w_gap),
             "a": CutTrack(places.a_track, run.lost["a"], run.lost["a"], gap=places.a_gap),
         }
@@ -165,9 +165,26 @@ class FourBoxes(QuickGroup):
         grad = self.grads.get("x")
         if grad is not None and not np.array_equal(grad.record.value, used @ W):
             yield Fault("relation", "x.grad that does not come through W", f"{used @ W}")
+        yield from self._signs_of_others()
         for (i, j), cell in self.weights.items():
             if cell.index != (i, j):
                 yield Fault("relation", f"W{list(cell.index)} on crossing {[i, j]}", f"W{[i, j]}")
+
+    def _signs_of_others(self) -> Iterator[Fault]:
+        """Each track and each slot is that of its own tensor, and stands at its own box."""
+        run = self.run
+        for name, track in self.tracks.items():
+            own = (run.lost.get(name), run.leads.get(name))
+            if self.transition is None and not any(track.tells is each for each in own):
+                yield Fault(
+                    "relation", f"{track.tells.name} for the way to {name}", f"{name}'s own"
+                )
+        for name, slot in self.slots.items():
+            box = self.places.box(name)
+            middle = self.places.at((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+            here = np.abs(slot.none.get_center() - middle).max() < 0.02
+            if not slot.record.name.startswith(f"{name}.grad") or not here:
+                yield Fault("relation", f"{slot.record.name} in the box of {name}", f"{name}.grad")
 
     # -- parts ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import ref
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing
+from scenes.kit.truth.names import Named
 
 _APART = 0.065  # between the two lines
 _CORNER = 0.12
@@ -23,11 +25,14 @@ class LeafLine(Ornament):
 
 
 class LeafOutline(QuickGroup):
-    """Two lines around a region, for a tensor that is a leaf: record tells that it is one."""
+    """Two lines around a region, for a tensor that is a leaf: record tells that it is one.
 
-    def __init__(self, record: Record, region: Region) -> None:
+    leaf is the drawable that shows the tensor, and stands in the region.
+    """
+
+    def __init__(self, record: Record, region: Region, leaf: Named) -> None:
         super().__init__()
-        self.record, self.region = record, region
+        self.record, self.region, self.beside = record, region, ref(leaf)
         for wider in (0.0, _APART):
             line = LeafLine(stroke_width=1.1 * HAIRLINE, stroke_color=current_theme().muted)
             line.points = line.born = outline(wide(region, wider))
@@ -48,6 +53,17 @@ class LeafOutline(QuickGroup):
         if not code.endswith(".is_leaf") or not bool(self.record.value):
             yield Fault("leaf", f"a double outline where `{code}` is {bool(self.record.value)}",
                         "a leaf")  # fmt: skip
+        leaf = self.beside()
+        if leaf is None:
+            return
+        if code != f"{leaf.record.name}.is_leaf":
+            yield Fault("leaf", f"a double outline round {leaf.record.name}, by `{code}`",
+                        "its own tensor")  # fmt: skip
+        first = leaf.get_family()[1].get_center()
+        region = self.region
+        across = region.left < first[0] < region.right
+        if not (across and region.bottom < first[1] < region.top):
+            yield Fault("place", f"a double outline away from {leaf.record.name}", "around it")
 
 
 def wide(region: Region, by: float) -> Region:
