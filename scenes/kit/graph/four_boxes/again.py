@@ -140,6 +140,7 @@ def run_back(board: FourBoxes, window: CodeWindow) -> Score:
         parts.append((begin + 0.7, Flow(along, run_time=0.8)))
         parts += _posted(board, "a", i, places.to_a_box(i), begin + 0.6)
         parts += _posted(board, "z", i, places.to_z_box(i), begin + 1.1)
+    parts += [(1.7, _stream(board, "a", places.a_track)), (2.3, _stream(board, "z", places.z_drop))]
     parts += _to_w_and_x(board, end_of(parts) - 1.1)
     return Score(parts)
 
@@ -157,10 +158,7 @@ def _posted(board: FourBoxes, name: str, i: int, way: Polyline, start: float) ->
 def _to_w_and_x(board: FourBoxes, start: float) -> TimedMoves:
     """A whole gradient runs along W's track; the rest meets the weights, and falls to x's box."""
     places, run = board.places, board.run
-    stream = Stream(run.grads["W"], Face.GRADIENT, places.w_track,
-                    TensorCourse(run.grads["W"].name, (places.w_track,)))  # fmt: skip
-    parts: TimedMoves = [(start, Flow(stream, run_time=1.0))]
-    board.streams.append(stream)
+    parts: TimedMoves = [(start, _stream(board, "W", places.w_track))]
     for i in range(len(board.inner)):
         columns = [j for k, j in sorted(board.weights) if k == i]
         parts += row_currents(board, i, start, 0.8)
@@ -168,6 +166,14 @@ def _to_w_and_x(board: FourBoxes, start: float) -> TimedMoves:
             home = board.current(run.contributions, (i, j), places.home(i, j).part(0.0, 0.999))
             parts.append((start + 0.3 + 0.08 * j, Flow(home, run_time=0.7)))
     return parts
+
+
+def _stream(board: FourBoxes, name: Tensors, way: Polyline) -> Flow:
+    """A whole gradient runs along the way to its box."""
+    record = board.run.grads[name]
+    stream = Stream(record, Face.GRADIENT, way, TensorCourse(record.name, (way,)))
+    board.streams.append(stream)
+    return Flow(stream, run_time=1.0)
 
 
 def open_three(board: FourBoxes) -> Score:
