@@ -73,7 +73,7 @@ class NoneIsNotZero(Lecture):
         self.beat("W", backward.look(board, "W"))
         self.beat("to x", backward.to_x(board))
         self.beat("x", backward.find_zero(board))
-        trial = trying.Trial(board, found.plus_one)
+        trial = trying.AddOne(board, found.plus_one)
         self.beat("plus one", trying.add_to_zero(trial, window), pause=0.6)
         self.beat("refused", trying.add_to_none(trial, window, found.refused), pause=0.1)
         self.beat("edit", again.cover_again(board, window), again.edit(window, second), pause=0.3)

@@ -36,7 +36,7 @@ def edits(first: Listing, second: Listing) -> tuple[tuple[int, ...], tuple[int, 
     return tuple(replaced), tuple(new)
 
 
-class Edit(Animation):
+class EditCode(Animation):
     """Let a window come to another listing, change after change.
 
     What reads otherwise fades out and comes again first, all at once; then each new line opens a

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from manim import Create
 
 from gradmath.records.dot_pass import DotPass, Tensors
-from scenes.kit.cells.code_edit import Edit
+from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Lead
 from scenes.kit.cells.frame import RoundFrame
@@ -43,9 +43,9 @@ def cover_again(board: FourBoxes, window: CodeWindow) -> Score:
     ])  # fmt: skip
 
 
-def edit(window: CodeWindow, run: DotPass) -> Edit:
+def edit(window: CodeWindow, run: DotPass) -> EditCode:
     """Three lines change, one after another."""
-    return Edit(window, run.listing, run.listing.after("z = W @ x"), pace=0.75)
+    return EditCode(window, run.listing, run.listing.after("z = W @ x"), pace=0.75)
 
 
 def run_again(board: FourBoxes, window: CodeWindow, run: DotPass) -> Iterator[Score]:

@@ -26,7 +26,7 @@ from scenes.kit.truth.claims import CodePiece
 _AT_CODE = 2.02  # beside the code window
 
 
-class Trial:
+class AddOne:
     """What is tried: a copy of an entry, and what comes of it with 1 added to it."""
 
     def __init__(self, board: FourBoxes, plus_one: Record) -> None:
@@ -51,7 +51,7 @@ def _fly(plus: Phrase, end: Points, start: float, run_time: float = 0.7) -> Time
             (start + 0.3, Fly(plus, way, Ends(), run_time=run_time))]  # fmt: skip
 
 
-def add_to_zero(trial: Trial, window: CodeWindow) -> Score:
+def add_to_zero(trial: AddOne, window: CodeWindow) -> Score:
     """A copy of the zero comes out of its box; 1 is added to it."""
     board = trial.board
     plus = trial.plus(board.places.bench[1])
@@ -67,7 +67,7 @@ def add_to_zero(trial: Trial, window: CodeWindow) -> Score:
     ])  # fmt: skip
 
 
-def add_to_none(trial: Trial, window: CodeWindow, refused: Record) -> Score:
+def add_to_none(trial: AddOne, window: CodeWindow, refused: Record) -> Score:
     """Before the box of W 1 stops, and bounces back: torch says why."""
     board = trial.board
     plus = trial.plus(board.places.before_w[1])
