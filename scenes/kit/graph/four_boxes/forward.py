@@ -73,7 +73,7 @@ def _meet(
     up = places.up_column(i, j)
     factor = board.chip(run.x, (j,), up).set_z_index(-0.6)
     crossing = places.crossing(i, j)
-    below = crossing + DOWN * ((weight.height + factor.height) / 2 - 0.08)
+    below = crossing + DOWN * ((weight.height + factor.height) / 2 - 0.04)
     home = places.on_row(places.z - (board.size.width + 0.05) * place, i)
     product = board.chip(run.products, (i, j), places.along(i))
     product.set_z_index(-0.5 - 0.01 * place)

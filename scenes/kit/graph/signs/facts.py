@@ -190,7 +190,7 @@ class OnlyOneComputed(Shared):
 
 
 _BORNE = {
-    "not required": {"not"},
+    "not required": {"not", "none"},
     "not kept": {"not", "not:stays", "passes"},
     "cut": {"stops"},
 }
