@@ -58,13 +58,13 @@ class NoneIsNotZero(Lecture):
     def construct(self) -> None:
         found = self.problem(none_is_not_zero)
         first, second = found.before, found.after
-        board = self.board = FourBoxes(first, STAGE, found.entry, [second])
+        board = FourBoxes(first, STAGE, found.entry, [second])
         self.words = words_of(found)
         window = self.open_window(first.listing, first.listing.lines[1])
         self.beat("inputs", forward.arrive(board, window))
         self.beat("z is made", forward.multiply(board, window))
         self.beat("loss", forward.finish(board, window, "loss = a.detach() @ z"))
-        self.beat("leaves", forward.seek_leaves(board))
+        self.beat("leaves", forward.outline_leaves(board))
         self.beat("boxes", backward.cover(board), pause=0.1)
         self.beat("guess")
         self.beat("pass z", backward.pass_z(board), line="loss.backward()")

@@ -28,6 +28,7 @@ from scenes.kit.graph.signs.track import Stream
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
+from scenes.kit.truth.checks import belongs
 
 
 def cover_again(board: FourBoxes, window: CodeWindow) -> Score:
@@ -172,7 +173,7 @@ def _stream(board: FourBoxes, name: Tensors, way: Polyline) -> Flow:
     """A whole gradient runs along the way to its box."""
     record = board.run.grads[name]
     stream = Stream(record, Face.GRADIENT, way, TensorCourse(record.name, (way,)))
-    board.streams.append(stream)
+    belongs(stream, board)
     return Flow(stream, run_time=1.0)
 
 

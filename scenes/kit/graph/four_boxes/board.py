@@ -26,7 +26,6 @@ from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.graph.signs.lid import Lid
 from scenes.kit.graph.signs.plate import NodePlate
-from scenes.kit.graph.signs.track import Stream
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -94,7 +93,6 @@ class FourBoxes(QuickGroup):
         self.grads: dict[Tensors, WiredVector | SpreadGrid] = {}
         self.cargo: dict[Index, Cell] = {}
         self.currents: list[Current] = []
-        self.streams: list[Stream] = []
         self.names = names_of(self)
         self.indices = indices_of(self)
         self.words = words_of(self)

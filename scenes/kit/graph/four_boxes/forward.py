@@ -155,7 +155,7 @@ def _into_loss(board: FourBoxes, start: float) -> TimedMoves:
     return parts
 
 
-def seek_leaves(board: FourBoxes) -> Score:
+def outline_leaves(board: FourBoxes) -> Score:
     """A double outline runs round x and round W; at z there is a plate; it runs round a."""
     parts: TimedMoves = []
     for name in ("x", "W", "z", "a"):

@@ -62,7 +62,8 @@ def row_currents(
     parts: list[tuple[float, Flow]] = []
     if not sent:
         return parts
-    right, left = board.places.waits, float(board.places.columns[sent[0]])
+    # Where the round end of what has come so far meets this one's.
+    right, left = board.places.waits - 0.06, float(board.places.columns[sent[0]])
     for lead in reversed(board.inner[i]):
         low, high = lead.way.corners[0][0], min(lead.way.corners[-1][0], right)
         low = max(low, left)
