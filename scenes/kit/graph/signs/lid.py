@@ -31,7 +31,7 @@ class Lid(QuickGroup):
     def __init__(self, region: Region, *, asked: bool = True) -> None:
         super().__init__()
         theme = current_theme()
-        self.region, self.moving = region, False
+        self.region, self.asked, self.moving = region, asked, False
         self.ground = LidGround(
             width=region.width,
             height=region.height,
@@ -52,9 +52,13 @@ class Lid(QuickGroup):
         return np.array([(region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0])
 
     def faults(self) -> Iterator[Fault]:
-        """It lies on its box."""
-        if not self.moving and not within_a_pixel(self.ground.get_center(), self.middle):
+        """It lies on its box, and its question on it."""
+        if self.moving:
+            return
+        if not within_a_pixel(self.ground.get_center(), self.middle):
             yield Fault("place", "a lid beside its box", "on its box")
+        if self.asked and not within_a_pixel(self.question.get_center(), self.middle):
+            yield Fault("place", "a question beside its lid", "on its lid")
 
 
 class TurnLid(Animation):

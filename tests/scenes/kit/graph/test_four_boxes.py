@@ -124,6 +124,11 @@ def lid_beside_its_box(built: FourBoxes) -> object:
     return built.lids["z"]
 
 
+def question_on_another_lid(built: FourBoxes) -> object:
+    built.lids["z"].question.move_to(built.lids["a"])
+    return built.lids["z"]
+
+
 def column_with_a_weight(built: FourBoxes) -> object:
     return EmptyColumn(FIRST.W, 0, 0.0, -1.0, 1.0)
 
@@ -156,6 +161,7 @@ LIES: dict[Callable[[FourBoxes], object], str] = {
     outline_round_another: "leaf",
     outline_away_from_its_leaf: "place",
     lid_beside_its_box: "place",
+    question_on_another_lid: "place",
     column_with_a_weight: "column",
     mark_beside_its_column: "place",
     no_way_to_what_is_kept: "track",
