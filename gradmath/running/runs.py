@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import ListingError
+from gradmath.records.advice import without_advice
 from gradmath.records.listing import Expression, ExpressionKind, Listing
 from gradmath.records.raised import comparison
 from gradmath.records.tensor import Record
@@ -200,7 +201,9 @@ class _Execution:
         if expression.kind is ExpressionKind.REFUSED:
             return np.array(_refuses(code, expression.code, self.scope))
         scope = in_numpy(self.scope) if expression.kind is ExpressionKind.THEORY else self.scope
-        return np.array(_numbers(_tried(code, expression.code, scope), expression.code))
+        with without_advice():
+            value = _tried(code, expression.code, scope)
+        return np.array(_numbers(value, expression.code))
 
     def _run_to(self, place: int) -> None:
         if self.random_state is not None:

@@ -103,15 +103,21 @@ def _corner(layer: ParameterSet, output: int, entry: int) -> float:
     return float(-others / row[entry])
 
 
+_WHOLES: tuple[Manner, ...] = (
+    lambda draw: float(draw.randint(-9, 9)),
+    lambda draw: float(draw.randint(-9, 9)),
+    lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0, 2.0]),
+    lambda draw: draw.choice([-9.0, 9.0]),
+)
+
+
+def _wholes(draw: random.Random, length: int) -> list[float]:
+    return [draw.choice(_WHOLES)(draw) for _ in range(length)]
+
+
 def _fan_out(draw: random.Random) -> ParameterSet:
     length = draw.randint(1, 3)
-    wholes: tuple[Manner, ...] = (
-        lambda draw: float(draw.randint(-9, 9)),
-        lambda draw: float(draw.randint(-9, 9)),
-        lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0, 2.0]),
-        lambda draw: draw.choice([-9.0, 9.0]),
-    )
-    return {name: [draw.choice(wholes)(draw) for _ in range(length)] for name in "xv"}
+    return {name: _wholes(draw, length) for name in "xv"}
 
 
 def _graph_grows(draw: random.Random) -> ParameterSet:
@@ -171,6 +177,17 @@ def _one_number(draw: random.Random) -> ParameterSet:
             "x": [leaf(draw) for _ in range(2)]}  # fmt: skip
 
 
+def _none_is_not_zero(draw: random.Random) -> ParameterSet:
+    """A matrix with a column of zeros; some have few other entries that are not 0."""
+    rows, columns = draw.randint(1, 3), draw.randint(2, 6)
+    rare, empty = draw.choice([0.0, 0.4, 0.7]), draw.randrange(columns)
+    W = [[0.0 if draw.random() < rare else entry for entry in _wholes(draw, columns)]
+         for _ in range(rows)]  # fmt: skip
+    for row in W:
+        row[empty] = draw.choice([0.0, 0.0, -0.0])
+    return {"W": W, "x": _wholes(draw, columns), "a": _wholes(draw, rows)}
+
+
 _DRAWN = {
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
@@ -180,6 +197,7 @@ _DRAWN = {
     "SummedBackward": _summed_backward,
     "GraphIsRebuilt": _graph_is_rebuilt,
     "OneNumber": _one_number,
+    "NoneIsNotZero": _none_is_not_zero,
     "GradientHasAGraph": _gradient_has_a_graph,
 }
 FILMS = tuple(_DRAWN)

@@ -145,6 +145,7 @@ class CodeWindow(VGroup):
         self.light_bar = Pane(
             corner_radius=0.06, fill_color=theme.outline, fill_opacity=0.55, stroke_width=0
         )
+        self.places: Sequence[float] = range(MOST_LINES)  # of lines, in pitches below the first
         # All of them stand ready: manim draws nothing that comes into a group during a play.
         self.texts = [CodeText(listing, number) for number in range(MOST_LINES)]
         super().__init__(self.pane, self.light_bar, *self.texts)
@@ -183,20 +184,30 @@ class CodeWindow(VGroup):
         """The first and the last lit line."""
         return float(sight.lit_lines[0]), float(sight.lit_lines[-1])
 
-    def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
-        """Put everything where it is when a line stands at the top, perhaps between two lines."""
-        self.width_of_lines, self.bar = width, bar
+    def arrange_lines(
+        self,
+        first: float,
+        width: float,
+        bar: tuple[float, float],
+        places: Sequence[float] = range(MOST_LINES),
+    ) -> None:
+        """Put everything where it is when a line stands at the top, perhaps between two lines.
+
+        first and bar are among places, which lines have that come or go.
+        """
+        self.width_of_lines, self.bar, self.places = width, bar, places
         right, top = self.corner[0], self.corner[1]
         self.pane.points = rounded(width, self.height_of_lines, 0.12) + [
             right - width / 2, top - self.height_of_lines / 2, 0.0]  # fmt: skip
         self.pane.born = self.pane.points
         for number, text in enumerate(self.texts):
-            away = number - first  # lines below the top one
+            place = places[number]
+            away = place - first  # lines below the top one
             beyond = max(-away, away - (self.sight.size - 1), 0.0)
             share = float(np.clip(1 - beyond / _FADES, 0.0, 1.0))
             y = top - _PADDING - CODE / 2 - away * _PITCH
             text.put(np.array([right - width + _PADDING, y, 0.0]))
-            near = float(np.clip(1 - max(bar[0] - number, number - bar[1], 0.0), 0.0, 1.0))
+            near = float(np.clip(1 - max(bar[0] - place, place - bar[1], 0.0), 0.0, 1.0))
             ink = rgba(self.theme.muted) * (1 - near) + rgba(self.theme.text) * near
             ink[0, 3] = share
             text.fill_rgbas = ink
@@ -228,7 +239,8 @@ class CodeWindow(VGroup):
     def faults(self) -> Iterator[Fault]:
         """The lines stand below each other in their order, each in its place."""
         for number, (text, below) in enumerate(pairwise(self.texts)):
-            if abs(text.start[1] - below.start[1] - _PITCH) > 1e-6:
+            down = _PITCH * (self.places[number + 1] - self.places[number])
+            if abs(text.start[1] - below.start[1] - down) > 1e-6:
                 yield Fault("code", f"line {number} out of its place", "line below line")
         for number, text in enumerate(self.texts):
             claim = text.claim
@@ -281,7 +293,7 @@ class Scroll(Animation):
         bars = zip(self.bar, self.window._bar_of(end), strict=True)
         self.window.arrange_lines(
             between(start.first, end.first),
-            _between_widths(self.start_width, end.width, alpha),
+            between_widths(self.start_width, end.width, alpha),
             tuple(between(one, other) for one, other in bars),  # type: ignore[arg-type]
         )
         here = (start if alpha < 0.5 else end).lines
@@ -289,7 +301,7 @@ class Scroll(Animation):
             self.window.texts[number].fill_rgbas[0, 3] *= abs(1 - 2 * alpha) * (number in here)
 
 
-def _between_widths(start: float, end: float, alpha: float) -> float:
+def between_widths(start: float, end: float, alpha: float) -> float:
     """A window is wide enough for its lines at any time: first wider, at last narrower."""
     share = min(1.0, 2 * alpha) if end > start else max(0.0, 2 * alpha - 1)
     return start + (end - start) * float(smooth(share))

@@ -7,7 +7,7 @@ is seen from its edge, a lever swings, a filling rises without digits.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from manim import Animation, Mobject, Scene, VGroup, linear, smooth
@@ -28,6 +28,15 @@ SWELLS = 0.16  # of its size: a cell that something meets
 _TREMBLE = np.deg2rad(6.0)
 Movable: TypeAlias = Cell | Grid
 """What may be carried as one: an entry, or a whole tensor."""
+
+
+class Boxed(Protocol):
+    """What has a box that its place is read from."""
+
+    @property
+    def box(self) -> Any: ...
+
+    def get_family(self) -> list[Any]: ...
 
 
 class Flow(Animation):
@@ -236,9 +245,9 @@ def _fall(alpha: float) -> float:
 class Bump(Animation):
     """Let a cell swell for a moment: something meets it."""
 
-    def __init__(self, cell: Movable, *, run_time: float = QUICK) -> None:
+    def __init__(self, cell: Boxed, *, run_time: float = QUICK) -> None:
         self.cell = cell
-        super().__init__(cell, run_time=run_time, rate_func=linear)
+        super().__init__(cell, run_time=run_time, rate_func=linear)  # type: ignore[arg-type] # a mobject
 
     def begin(self) -> None:
         self.home = self.cell.box.get_center()

@@ -160,3 +160,16 @@ class FunctionName(Inkless):
         if any(calls.search(line) for line in self.listing.lines):
             return None
         return f"a call of {self.text} in the listing"
+
+
+@dataclass(frozen=True, eq=False)
+class CodePiece(Inkless):
+    """A stretch of some line of a listing, `+ 1`."""
+
+    listing: Listing
+    text: str
+
+    def fault(self) -> str | None:
+        if self.text and any(self.text in line for line in self.listing.lines):
+            return None
+        return f"{self.text!r} in a line of the listing"

@@ -8,8 +8,12 @@ import numpy as np
 
 from gradmath.records.raised import raised_in
 from scenes.kit.cells.torch_line import TorchLine
+from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.drawer import ROLLED, Drawer, ShutterState
+from scenes.kit.graph.signs.empty_column import EmptyColumn
 from scenes.kit.graph.signs.latch import Latch
+from scenes.kit.graph.signs.leaf import LeafOutline
+from scenes.kit.graph.signs.letterbox import VacantSlot
 from tests.support.lies.stage import Stage
 
 
@@ -79,8 +83,48 @@ def latch_away(stage: Stage) -> str | None:
     return "a pin moved"
 
 
+def gap_otherwise(stage: Stage) -> str | None:
+    """A track that is cut drawn whole, or a whole one with a gap."""
+    track = stage.one(stage.all(CutTrack))
+    if track is None:
+        return None
+    track.open(1.0 if track.whole else 0.0)
+    return "a track with a gap, or without one, that it has not"
+
+
+def leaf_of_another(stage: Stage) -> str | None:
+    """A double outline by what torch tells of another tensor."""
+    found = [(leaf, other) for leaf in stage.all(LeafOutline) for other in stage.all(LeafOutline)
+             if other.record.name != leaf.record.name]  # fmt: skip
+    pair = stage.one(found)
+    if pair is None:
+        return None
+    pair[0].follow(pair[1].record)
+    return "a leaf by what another one is"
+
+
+def none_of_another(stage: Stage) -> str | None:
+    """A slot that tells of another tensor."""
+    found = [(slot, other) for slot in stage.all(VacantSlot) for other in stage.all(VacantSlot)
+             if other.record.name != slot.record.name]  # fmt: skip
+    pair = stage.one(found)
+    if pair is None:
+        return None
+    pair[0].follow(pair[1].record)
+    return "None of another tensor"
+
+
+def mark_of_another_column(stage: Stage) -> str | None:
+    """The mark of an empty column by the matrix of another name, or around another column."""
+    mark = stage.one(stage.all(EmptyColumn))
+    if mark is None:
+        return None
+    mark.shift(np.array([stage.draw.choice([-0.8, 0.8]), 0.0, 0.0]))
+    return "an empty column elsewhere"
+
+
 _SETTLED = ShutterState.UP, ShutterState.DOWN
 IN_GRAPHS = (
     another_error, error_cut_elsewhere, error_away, shutter_of_another, shutter_half_way,
-    latch_away,
+    latch_away, gap_otherwise, leaf_of_another, none_of_another, mark_of_another_column,
 )  # fmt: skip

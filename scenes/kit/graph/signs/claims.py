@@ -130,3 +130,15 @@ class Option(Inkless):
             return "a statement that it stands in"
         statement = expression.listing.statements[expression.after - 1].text
         return None if self.text in statement else f"an option of `{statement}`"
+
+
+def reason_told(record: Record) -> str:
+    """The kit's word for why there is no `.grad`, by what torch tells; empty if it is no reason."""
+    if record.expression is None or record.shape:
+        return ""
+    code, value = record.expression.code, bool(record.value)
+    if code.endswith(".requires_grad") and not value:
+        return "not required"
+    if code.endswith(".retains_grad") and not value:
+        return "not kept"
+    return "cut" if code.endswith(".next_functions[0][0] is None") and value else ""

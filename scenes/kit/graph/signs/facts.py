@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradmath.records.listing import Listing
 from gradmath.records.numbers import sum_sign
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
-from scenes.kit.graph.signs.claims import saved_name
+from scenes.kit.cells.code_edit import edits
+from scenes.kit.graph.signs.claims import reason_told, saved_name
 from scenes.kit.truth.bearing import NOTHING, number, total
 from scenes.kit.truth.claims import Entry
 from scenes.kit.truth.facts import GainSign
@@ -191,3 +193,113 @@ class AddedUp(Shared):
         if np.all(np.abs(self.whole.value - due) <= len(self.addends) * eps * size):
             return None
         return f"{self.whole.name} that is {self.whole.value - due} off"
+
+
+@dataclass(frozen=True, eq=False)
+class OnlyOneComputed(Shared):
+    """Of some tensors all are leaves but one, which was computed."""
+
+    leaves: tuple[Record, ...]
+    computed: Record
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"none", "not"})
+
+    def fault(self) -> str | None:
+        for each in (*self.leaves, self.computed):
+            if not _code(each).endswith(".is_leaf"):
+                return f"`{_code(each)}`, which does not tell what is a leaf"
+            if bool(each.value) is (each is self.computed):
+                return f"`{_code(each)}` is {bool(each.value)}"
+        return None
+
+
+_BORNE = {
+    "not required": {"not", "none"},
+    "not kept": {"not", "not:stays", "passes"},
+    "cut": {"stops"},
+}
+"""What may be said of a `.grad` that is None, by the kit's word for its reason."""
+
+
+@dataclass(frozen=True, eq=False)
+class NothingThere(Shared):
+    """There is no `.grad`, and why: the reason is what torch tells of the tensor or of its track.
+
+    passed, if there is one, is what came by all the same.
+    """
+
+    absent: Record
+    why: Record
+    passed: Record | None = None
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset(_BORNE.get(reason_told(self.why), set()))
+
+    def fault(self) -> str | None:
+        if not _code(self.absent).endswith(".grad is None") or not bool(self.absent.value):
+            return f"`{_code(self.absent)}` is {bool(self.absent.value)}"
+        if not reason_told(self.why):
+            return f"`{_code(self.why)}` is {bool(self.why.value)}, which is no reason"
+        if reason_told(self.why) == "not kept" and self.passed is None:
+            return "nothing that came by"
+        return None
+
+
+def _code(record: Record) -> str:
+    return record.expression.code if record.expression else record.name
+
+
+@dataclass(frozen=True, eq=False)
+class ZeroOfNumbers(Shared):
+    """An entry of a gradient is zero, and so is the whole column of weights that it came by."""
+
+    grad: Record
+    weights: Record
+    entry: int
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return frozenset({(self.entry,)})
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"stays", "zero", "not", "not:changes", "column"})
+
+    def fault(self) -> str | None:
+        if self.grad.value[self.entry] != 0:
+            return f"{self.grad.name}[{self.entry}] = {self.grad.text((self.entry,))}"
+        if np.any(self.weights.value[:, self.entry]):
+            return f"weights in column {self.entry} of {self.weights.name}"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class LinesChange(Shared):
+    """So many lines of a listing are new, or read otherwise, in the other take of it."""
+
+    first: Listing
+    second: Listing
+    count: int
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return NOTHING
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"changes", "each", "every"}) | number(self.count) | total(self.count)
+
+    def fault(self) -> str | None:
+        changed = sum(map(len, edits(self.first, self.second)))
+        return None if changed == self.count else f"{changed} lines that change"

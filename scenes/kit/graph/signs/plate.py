@@ -60,6 +60,11 @@ class NodePlate(QuickGroup):
         return self
 
     @property
+    def box(self) -> PlateGround:
+        """What its place is read from when it swells."""
+        return self.card
+
+    @property
     def standing(self) -> Standing:
         return Standing(self.node, (), name_compared(self.node))
 

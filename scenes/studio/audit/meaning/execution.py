@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.errors import ListingError
+from gradmath.records.advice import without_advice
 from gradmath.records.listing import Expression, ExpressionKind, Listing, Statement
 from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.provenance import Bits
@@ -71,7 +72,8 @@ class PastedListing:
             return _steps_of(expression)
         before = self._before(expression.code)
         try:
-            value = self._evaluated(expression)
+            with without_advice():
+                value = self._evaluated(expression)
         except Exception as error:
             raise ListingError(f"`{expression.code}` raised {told_error(error)}") from error
         self._note_draw(before, expression.code)
