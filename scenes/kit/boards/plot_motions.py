@@ -14,8 +14,8 @@ from scenes.kit.charts.guides import GuessLine, Lens, SlopeFan
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
-from scenes.kit.motion.vary import Vary
 
 _ASIDE = 1.15  # from the place of a leap to the way down
 _FLARE = 0.4  # of its size, beyond it: a bead that lights up

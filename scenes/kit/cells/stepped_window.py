@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from weakref import ref
 
 import numpy as np
@@ -65,8 +65,14 @@ class SteppedWindow(CodeWindow):
         due[self.steps.value[: self.done, 0].astype(int)] = 1.0
         return due
 
-    def arrange_lines(self, first: float, width: float, bar: tuple[float, float]) -> None:
-        super().arrange_lines(first, width, bar)
+    def arrange_lines(
+        self,
+        first: float,
+        width: float,
+        bar: tuple[float, float],
+        places: Sequence[float] = range(MOST_LINES),
+    ) -> None:
+        super().arrange_lines(first, width, bar, places)
         self.light_bar.fill_rgbas = rgba(self.theme.outline, _LIGHT * self.shine)
         pale, full = rgba(self.theme.muted)[0, :3], rgba(self.theme.text)[0, :3]
         numbers = np.arange(MOST_LINES)

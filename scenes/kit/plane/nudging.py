@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gradmath.records.pulls import Nudge
 from gradmath.records.tensor import Record
-from scenes.kit.boards.plot_motions import Vary
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.current import Current
@@ -14,6 +13,7 @@ from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
+from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.plane.board import PullBoard
 from scenes.kit.plane.legs import Leg

@@ -8,11 +8,11 @@ import numpy as np
 from manim import UP, Animation, Create, FadeIn, VGroup, smooth
 
 from gradmath.records.pulls import BackwardCall
-from scenes.kit.boards.plot_motions import Vary
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnUp
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.moves import Rock, TimedMoves, at_pace, come, go
+from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.plane.arrow import THIN
 from scenes.kit.plane.board import PullBoard

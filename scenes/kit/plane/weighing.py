@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from manim import Animation, Create, VGroup, smooth
 
 from gradmath.records.pulls import Weighed
-from scenes.kit.boards.plot_motions import Vary
 from scenes.kit.cells.moves import Bump, Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go, sink
-from scenes.kit.motion.motions import Follow
+from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.plane.arrow import PlaneArrow
 from scenes.kit.plane.board import PullBoard

@@ -9,9 +9,8 @@ from manim import Animation, FadeIn, FadeOut, VGroup, smooth
 from gradmath.records.second_derivative import AreaRun
 from scenes.kit.cells.moves import Ride, TurnUp
 from scenes.kit.graph.area.area import CELLS, ProductArea
-from scenes.kit.motion.motions import Follow
+from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
-from scenes.kit.motion.vary import Vary
 
 
 def grow(area: ProductArea) -> Iterator[Animation]:

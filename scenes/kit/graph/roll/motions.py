@@ -13,9 +13,8 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, QUICK, Face
-from scenes.kit.motion.motions import Follow
+from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score, end_of
-from scenes.kit.motion.vary import Vary
 
 _OVER_BEADS = 2.0
 

@@ -12,7 +12,8 @@ from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
 from scenes.kit.charts.guides import Plumb
-from scenes.kit.charts.swept import Bead, Swept, SweptLine, TangentBar
+from scenes.kit.charts.swept import Bead, Swept, SweptLine
+from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
