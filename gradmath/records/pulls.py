@@ -9,7 +9,7 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class BackwardCall:
+class ArrowCall:
     """One run of y = A @ x and one call of backward, its last line, on a fresh x.
 
     Shapes: x, y and each of gradients (2,); truths are ().
@@ -42,14 +42,14 @@ class BackwardCall:
 
 
 @dataclass(frozen=True, eq=False)
-class Refusal(BackwardCall):
+class Refusal(ArrowCall):
     """A run whose call torch refused; raised (), true, compares what it said."""
 
     raised: Record
 
 
 @dataclass(frozen=True, eq=False)
-class Weighed(BackwardCall):
+class Weighed(ArrowCall):
     """A run whose call was given weights: one number for one output, or one for each of two.
 
     Shapes: weights () or (2,); each of terms (2,), one for each weight: an output's gradient times

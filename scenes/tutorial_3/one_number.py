@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gradmath.problems.tutorial_3.one_number import OneNumber as Found
 from gradmath.problems.tutorial_3.one_number import one_number
 from gradmath.records.pulls import Nudge
@@ -37,7 +35,7 @@ from scenes.kit.plane.facts import (
     one_gradient,
     several_need_v,
 )
-from scenes.kit.plane.fitting import PlacesShown, along, fitted
+from scenes.kit.plane.fitting import PlacesShown, along, ends, fitted
 from scenes.kit.plane.places import BoardPlaces
 from scenes.kit.plane.stage import PlaneStage
 from scenes.kit.plane.trail import TipTrail
@@ -144,7 +142,8 @@ def board_of(found: Found) -> PullBoard:
     x = found.nudged.x.value.astype(float)
     gradients = [each.value.astype(float) for each in found.nudged.gradients]
     near = along(x, *(x + each for each in gradients))
-    tips = np.array([x + run.left.value for run in (*found.weighed, *found.turned, found.chosen)])
+    turning = (*found.weighed, *found.turned, found.chosen)
+    tips = ends(x, *(run.left.value for run in turning))
     shown = [PlacesShown(near, (CARDS, CODE)), PlacesShown(tips, (WEIGHTS, CODE))]
     runs = (found.nudged, *found.calls, *found.weighed, *found.turned, found.chosen)
     return PullBoard(found.nudged, fitted(PLANE, shown), PLACES, runs)

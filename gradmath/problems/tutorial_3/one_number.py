@@ -12,7 +12,7 @@ from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.records.listing import Listing
-from gradmath.records.pulls import BackwardCall, Nudge, Refusal, Weighed
+from gradmath.records.pulls import ArrowCall, Nudge, Refusal, Weighed
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -43,9 +43,9 @@ class OneNumber:
     turned both outputs with v at each of DEGREES round the circle; chosen is v = (1, 1).
     """
 
-    nudged: BackwardCall
+    nudged: ArrowCall
     nudges: tuple[Nudge, Nudge]
-    calls: tuple[BackwardCall, BackwardCall, BackwardCall, Refusal]
+    calls: tuple[ArrowCall, ArrowCall, ArrowCall, Refusal]
     weighed: tuple[Weighed, ...]
     turned: tuple[Weighed, ...]
     chosen: Weighed
@@ -76,10 +76,10 @@ def one_number(A: Values = A, x: Values = X) -> OneNumber:
     steps = [("n = x.detach().clone()", f"n[{k}] += {_STEP}", NUDGED) for k in (0, 1)]
     nudging = ListingRun(Listing((*made, *chain.from_iterable(steps), "y[0].backward()")))
     *asking, refused = (_run(made, _call(pick)) for pick in PICKS)
-    first, second, third = (BackwardCall(**_pull(each)) for each in asking)
+    first, second, third = (ArrowCall(**_pull(each)) for each in asking)
     refusal = Refusal(**_pull(refused), raised=refused.raised(refused.listing.lines[-1]))
     return OneNumber(
-        nudged=BackwardCall(**_pull(nudging)),
+        nudged=ArrowCall(**_pull(nudging)),
         nudges=(_nudge(nudging, 0), _nudge(nudging, 1)),
         calls=(first, second, third, refusal),
         weighed=tuple(
@@ -111,7 +111,7 @@ def _run(*lines: tuple[str, ...] | str) -> ListingRun:
 
 
 def _pull(run: ListingRun) -> dict[str, Any]:
-    """What every run is asked for, under the names of a `BackwardCall`."""
+    """What every run is asked for, under the names of a `ArrowCall`."""
     listing = run.listing
     made, end = listing.after(FORWARD), len(listing.statements)
     refused = listing.statements[-1].raises

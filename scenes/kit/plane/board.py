@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, UP, VMobject
 
-from gradmath.records.pulls import BackwardCall, Weighed
+from gradmath.records.pulls import ArrowCall, Weighed
 from gradmath.records.tensor import Record
 from scenes.kit.cells.current import Lead
 from scenes.kit.cells.grids import Cell, CellSize, Row
@@ -43,8 +43,8 @@ class PullBoard(QuickGroup):
     x.grad, bold; grad, if there is any, lies in the letterbox.
     """
 
-    def __init__(self, run: BackwardCall, spans: tuple[Span, Span], places: BoardPlaces,
-                 runs: Sequence[BackwardCall]) -> None:  # fmt: skip
+    def __init__(self, run: ArrowCall, spans: tuple[Span, Span], places: BoardPlaces,
+                 runs: Sequence[ArrowCall]) -> None:  # fmt: skip
         super().__init__()
         self.run, self.places = run, places
         self.transition: Transition | None = None
@@ -134,7 +134,7 @@ class PullBoard(QuickGroup):
 
     # -- runs ----------------------------------------------------------------------------------
 
-    def follow(self, run: BackwardCall) -> Self:
+    def follow(self, run: ArrowCall) -> Self:
         """Be another run's, all at once."""
         self.run = run
         self.x.follow(run.x)

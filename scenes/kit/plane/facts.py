@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradmath.records.pulls import BackwardCall, Weighed
+from gradmath.records.pulls import ArrowCall, Weighed
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.axes import Numbers
@@ -195,7 +195,7 @@ def _off(x_grad: Record, due: Numbers) -> str | None:
 # -- laws ----------------------------------------------------------------------------------
 
 
-def one_gradient(run: BackwardCall) -> Sequence[OneElement | TimesWeight]:
+def one_gradient(run: ArrowCall) -> Sequence[OneElement | TimesWeight]:
     """Of a run that pulls back a single number: its gradient, or that times a weight."""
     if run.x_grad is None:
         return []
@@ -205,7 +205,7 @@ def one_gradient(run: BackwardCall) -> Sequence[OneElement | TimesWeight]:
     return [TimesWeight(run.weights, run.gradients[0], run.x_grad)] if not run.weights.shape else []
 
 
-def several_need_v(run: BackwardCall) -> Sequence[WeighedSum | _Empty]:
+def several_need_v(run: ArrowCall) -> Sequence[WeighedSum | _Empty]:
     """Of a run that pulls back several: with v their weighed sum, and without it nothing."""
     if isinstance(run, Weighed):
         return [WeighedSum(run.weights, run.gradients, run.left)] if run.weights.shape else []

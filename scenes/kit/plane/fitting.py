@@ -79,6 +79,11 @@ def _ticks(low: float, high: float, step: float, unit: float) -> tuple[float, ..
     return tuple(float(step * k) for k in np.arange(first, last + 1))
 
 
+def ends(start: Numbers, *steps: Numbers) -> Numbers:
+    """Where steps from one place lead to."""
+    return np.array([start + step for step in steps])
+
+
 def along(start: Numbers, *ends: Numbers) -> Numbers:
     """Places along the straight ways from one place to others."""
     shares = np.linspace(0.0, 1.0, 9)[:, None]

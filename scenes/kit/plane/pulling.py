@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from manim import UP, Animation, Create, FadeIn, VGroup, smooth
 
-from gradmath.records.pulls import BackwardCall
+from gradmath.records.pulls import ArrowCall
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnUp
 from scenes.kit.graph.signs.freight import Freight
@@ -63,7 +63,7 @@ def grow_arrow(board: PullBoard, start: float, run_time: float) -> TimedMoves:
     return [(start, Vary(bold, bold.grow_to, 0.0, 1.0, run_time=run_time, comes=True))]
 
 
-def fall(board: PullBoard, run: BackwardCall, start: float, pace: float = 1.0) -> TimedMoves:
+def fall(board: PullBoard, run: ArrowCall, start: float, pace: float = 1.0) -> TimedMoves:
     """The arrow's two entries leave its tip for the letterbox."""
     places = board.places
     way = places.into_box(board.tip_of(run.left))
@@ -92,7 +92,7 @@ def put_away(stage: PlaneStage) -> Score:
 # -- cards ---------------------------------------------------------------------------------
 
 
-def deal(stage: PlaneStage, run: BackwardCall) -> list[Animation]:
+def deal(stage: PlaneStage, run: ArrowCall) -> list[Animation]:
     """Legs and numbers go; y has a second entry, and shapes that can be made of it are dealt."""
     board = stage.board
     marks = board.axes.across.marks, board.axes.up.marks
@@ -115,7 +115,7 @@ def second_output(board: PullBoard) -> TimedMoves:
     ]
 
 
-def try_card(stage: PlaneStage, k: int, run: BackwardCall) -> list[Animation]:
+def try_card(stage: PlaneStage, k: int, run: ArrowCall) -> list[Animation]:
     """A card's tensor calls backward: its arrow lies down on the thin one, and falls.
 
     What has run already is not run again.
@@ -135,12 +135,12 @@ def _ringed(stage: PlaneStage, k: int) -> tuple[float, Animation]:
     return 0.1, Create(ring, run_time=0.5)
 
 
-def _stand(stage: PlaneStage, run: BackwardCall) -> None:
+def _stand(stage: PlaneStage, run: ArrowCall) -> None:
     for card, pick, shape in zip(stage.cards, run.picks, run.shapes, strict=True):
         card.follow(pick, shape)
 
 
-def jam(stage: PlaneStage, run: BackwardCall) -> list[Animation]:
+def jam(stage: PlaneStage, run: ArrowCall) -> list[Animation]:
     """Two arrows go for one letterbox: they jam on its rim, and spring back."""
     board = stage.board
     first, second = board.outputs

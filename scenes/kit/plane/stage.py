@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from manim import Animation
 
-from gradmath.records.pulls import BackwardCall
+from gradmath.records.pulls import ArrowCall
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Settle
@@ -41,12 +41,12 @@ class PlaneStage:
     refusal: TorchLine
     rings: list[RoundFrame] = field(default_factory=list)
 
-    def light(self, run: BackwardCall, run_time: float = 0.5) -> Animation:
+    def light(self, run: ArrowCall, run_time: float = 0.5) -> Animation:
         """The code of a run, with the call that pulls back lit."""
         return self.window.scroll(run.listing, len(run.listing.statements), run_time=run_time)
 
     def clear(
-        self, run: BackwardCall, beside: TimedMoves, stand: Callable[[], object]
+        self, run: ArrowCall, beside: TimedMoves, stand: Callable[[], object]
     ) -> list[Animation]:
         """The letterbox is emptied, and once the code of another run stands there, the board does.
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TypeAlias
 
-import numpy as np
-
 from gradmath.problems.workshop_1.relu_gate import ReluGate, Slide
 from gradmath.records.layer import MachineRun, NudgedRun
 from gradmath.records.tensor import Reason
@@ -276,10 +274,12 @@ def path_is_a_product(run: MachineRun) -> list[BearingFact]:
     carried = run.contributions.value != 0
     if carried.all() or not carried.any():
         return []
+    rows, columns = carried.shape
+    places = [(i, j) for i in range(rows) for j in range(columns)]
     facts: list[BearingFact] = []
-    for i, j in np.argwhere(carried).tolist():
+    for i, j in filter(carried.__getitem__, places):
         whole = Entry(run.contributions, (i, j))
         factors = Entry(run.v, (i,)), Entry(run.slopes, (i,)), Entry(run.W, (i, j))
         facts.append(ProductSign(factors, whole))
-    empty = [(i, j) for i, j in np.argwhere(~carried).tolist()]
+    empty = [place for place in places if not carried[place]]
     return [*facts, every(run.contributions, "==", 0, at=empty)]

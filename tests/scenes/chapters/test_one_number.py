@@ -9,7 +9,7 @@ import torch
 
 from gradmath.errors import GradmathError
 from gradmath.problems.tutorial_3.one_number import FLATTEST, one_number
-from gradmath.records.pulls import BackwardCall
+from gradmath.records.pulls import ArrowCall
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.plane.facts import one_gradient, several_need_v
 from scenes.kit.truth.law import Law
@@ -137,7 +137,7 @@ def test_captions_follow_the_data() -> None:
 
 
 def test_the_closing_laws_hold_over_random_runs() -> None:
-    runs: list[BackwardCall] = []
+    runs: list[ArrowCall] = []
     chance = random.Random(7)
     for _ in range(3):
         drawn = _drawn(chance)
