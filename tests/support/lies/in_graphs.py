@@ -8,18 +8,13 @@ import numpy as np
 
 from gradmath.records.raised import raised_in
 from scenes.kit.cells.torch_line import TorchLine
-<<<<<<< HEAD
 from scenes.kit.graph.signs.cut_track import CutTrack
-from scenes.kit.graph.signs.drawer import ROLLED, Drawer, ShutterState
+from scenes.kit.graph.signs.drawer import ROLLED, Drawer, Rim, ShutterState
 from scenes.kit.graph.signs.empty_column import EmptyColumn
 from scenes.kit.graph.signs.latch import Latch
 from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.graph.signs.letterbox import VacantSlot
-=======
-from scenes.kit.graph.signs.drawer import ROLLED, Drawer, Rim, ShutterState
-from scenes.kit.graph.signs.latch import Latch
 from scenes.studio.audit.memo import referred
->>>>>>> drawers
 from tests.support.lies.stage import Stage
 
 
@@ -88,7 +83,6 @@ def latch_away(stage: Stage) -> str | None:
     return "a pin moved"
 
 
-<<<<<<< HEAD
 def gap_otherwise(stage: Stage) -> str | None:
     """A track that is cut drawn whole, or a whole one with a gap."""
     track = stage.one(stage.all(CutTrack))
@@ -131,11 +125,6 @@ def mark_of_another_column(stage: Stage) -> str | None:
 
 _SETTLED = ShutterState.UP, ShutterState.DOWN
 IN_GRAPHS = (
-    another_error, error_cut_elsewhere, error_away, shutter_of_another, shutter_half_way,
-    latch_away, gap_otherwise, leaf_of_another, none_of_another, mark_of_another_column,
-=======
-IN_GRAPHS = (
     another_error, error_away, shutter_of_another, shutter_half_way,
-    latch_away,
->>>>>>> drawers
+    latch_away, gap_otherwise, leaf_of_another, none_of_another, mark_of_another_column,
 )  # fmt: skip
