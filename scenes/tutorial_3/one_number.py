@@ -41,6 +41,7 @@ from scenes.kit.plane.stage import PlaneStage
 from scenes.kit.plane.trail import TipTrail
 from scenes.kit.plane.weights import WeightPlane
 from scenes.kit.truth.facts import GainSign
+from scenes.kit.truth.refusals import Refused
 
 CARDS = Region(2.8, SAFE.right - 0.06, bottom=-1.25, top=1.2)
 WEIGHTS = Region(2.95, SAFE.right, bottom=-1.3, top=1.2)
@@ -186,7 +187,11 @@ def words_of(found: Found) -> Words:
             "three": MayCall(empty, 3),
             "all": MayCall(empty, 4),
             "three pass": Law(one_gradient, calls[:3]),
-            "two": [SeveralArrows(refused.gradients), OneLetterbox(refused.empty)],
+            "two": [
+                SeveralArrows(refused.gradients),
+                OneLetterbox(refused.empty),
+                Refused(refused.raised),
+            ],
             "one is safe": Law(one_gradient, found.weighed),
             "anywhere": AllDirections(tuple(run.weights for run in found.turned),
                                       tuple(run.left for run in found.turned)),

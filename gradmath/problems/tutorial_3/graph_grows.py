@@ -37,8 +37,8 @@ _ENDS = {leaf: f"mm.next_functions[{slot}][0]" for slot, leaf in enumerate("xw")
 def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphWalk:
     """Which of x, w and c gets a node in the graph of (x @ w + c).mean()?
 
-    Shapes: x (m, k), the left factor; w (k, n), the right one, in the dtype of x; c, the number
-        that is added. m and n are 1 or 2 and k 1 to 3; entries are whole numbers
+    Shapes: x (m, k), the left factor; w (k, n), the right one, in the dtype of x; c (), the
+        number that is added. m and n are 1 or 2 and k 1 to 3; entries are whole numbers
         from -5 to 5, c from -9 to 9.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.

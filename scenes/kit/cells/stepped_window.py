@@ -59,6 +59,13 @@ class SteppedWindow(CodeWindow):
         return super().lit if self.pointer is None else self.pointer
 
     @property
+    def lit_lines(self) -> range:
+        """The line at which Python is, alone, while its steps are shown."""
+        if self.pointer is None:
+            return super().lit_lines
+        return range(self.pointer, self.pointer + 1)
+
+    @property
     def due_glow(self) -> Points:
         """Which lines have run, as far as that is shown."""
         due = np.zeros(MOST_LINES)

@@ -85,7 +85,7 @@ class Letterbox(QuickGroup):
         if leaf is None:
             return
         across, up = np.abs(leaf.get_center() - _middle(self.region))[:2]
-        if across > self.region.width / 4 and up > self.region.height / 4:
+        if across > self.region.width / 2 and up > self.region.height / 2:
             yield Fault("place", f"a letterbox away from {leaf.record.name}", "below its leaf")
 
 

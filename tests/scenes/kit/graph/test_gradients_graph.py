@@ -230,36 +230,48 @@ def graph_that_leads_nowhere(built: Roll) -> None:
     built.tracks[-1].leads = false(CUBE.leads)
 
 
-LIES: dict[Callable[[], Any], list[Callable[[Any], None]]] = {
-    bands: [
-        folded_under_another_name, folded_into_one, folded_twice, folded_of_another_formula,
-        folded_that_compute_nothing, name_off_the_pile, plate_on_the_other_band,
-        plate_off_its_band, track_that_leads_nowhere, sum_of_others, product_of_others,
-        slope_as_if_it_were_doubled, direct_as_long, grad_that_came_otherwise,
-        number_on_another_way,
-    ],
-    area: [
-        area_of_other_sides, area_by_another_name, strip_that_is_the_other,
-        strip_in_the_colour_of_the_other, rim_in_another_colour, strip_elsewhere,
-        outline_elsewhere, outline_of_now, area_that_has_not_changed,
-        strips_that_do_not_add_up, height_that_is_the_width,
-    ],
-    roll: [
-        tangent_of_another_slope, tangent_of_another_run, slope_that_is_not_by_hand,
-        grad_that_is_the_slope, graph_that_leads_nowhere,
-    ],
-}  # fmt: skip
+LIES: dict[Callable[[Any], None], str] = {
+    folded_under_another_name: "node",
+    folded_into_one: "node",
+    folded_twice: "node",
+    folded_of_another_formula: "place",
+    folded_that_compute_nothing: "node",
+    name_off_the_pile: "place",
+    plate_on_the_other_band: "band",
+    plate_off_its_band: "band",
+    track_that_leads_nowhere: "track",
+    sum_of_others: "relation",
+    product_of_others: "relation",
+    slope_as_if_it_were_doubled: "relation",
+    direct_as_long: "relation",
+    grad_that_came_otherwise: "relation",
+    number_on_another_way: "relation",
+    area_of_other_sides: "area",
+    area_by_another_name: "area",
+    strip_that_is_the_other: "area",
+    strip_in_the_colour_of_the_other: "colour",
+    rim_in_another_colour: "colour",
+    strip_elsewhere: "place",
+    outline_elsewhere: "place",
+    outline_of_now: "place",
+    area_that_has_not_changed: "relation",
+    strips_that_do_not_add_up: "area",
+    height_that_is_the_width: "relation",
+    tangent_of_another_slope: "slope",
+    tangent_of_another_run: "slope",
+    slope_that_is_not_by_hand: "relation",
+    grad_that_is_the_slope: "relation",
+    graph_that_leads_nowhere: "track",
+}
 
 
-@pytest.mark.parametrize(
-    ("built", "lie"),
-    [(built, lie) for built, lies in LIES.items() for lie in lies],
-    ids=lambda case: case.__name__,
-)
-def test_every_lie_is_noticed(built: Callable[[], Any], lie: Callable[[Any], None]) -> None:
-    board = built()
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
+def test_every_lie_is_noticed(lie: Callable[[Any], None]) -> None:
+    kind = lie.__annotations__["built"]
+    board = {"ProductArea": area, "Roll": roll}.get(kind, bands)()
     lie(board)
-    assert [*faults_of(*parts(board)), *board.relations(), *run_faults(board)]
+    found = [*faults_of(*parts(board)), *board.relations(), *run_faults(board)]
+    assert LIES[lie] in {fault.check for fault in found}
 
 
 def test_a_board_that_shows_two_runs_is_noticed() -> None:

@@ -196,7 +196,7 @@ def lattice_between(bench: Bench) -> object:
     return bench.board.lattice
 
 
-PLANTED: dict[Callable[[Bench], object], str] = {
+LIES: dict[Callable[[Bench], object], str] = {
     turned: "arrow",
     too_long: "arrow",
     of_yesterday: "plot",
@@ -219,11 +219,11 @@ PLANTED: dict[Callable[[Bench], object], str] = {
 }
 
 
-@pytest.mark.parametrize("lie", PLANTED, ids=lambda lie: lie.__name__)
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_lie_in_the_plane_is_noticed(lie: Callable[[Bench], Any]) -> None:
     bench = Bench()  # kept: what is drawn knows its axes weakly
     found = {fault.check for fault in faults_of(lie(bench))}
-    assert PLANTED[lie] in found
+    assert LIES[lie] in found
 
 
 def swapped_outputs(board: PullBoard) -> None:
