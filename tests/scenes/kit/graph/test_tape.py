@@ -222,9 +222,6 @@ LIES: dict[Callable[[Any], None], str] = {
     fewer_steps: "steps",
 }
 OF_WINDOW = {
-    lines_of_another_run, a_line_that_did_not_run, a_line_less, a_mark_too_much, a_mark_too_few,
-    fewer_steps,
-}
     lines_of_another_run,
     a_line_that_did_not_run,
     a_line_less,
