@@ -144,7 +144,7 @@ def board_of(found: Found) -> PullBoard:
     gradients = [each.value.astype(float) for each in found.nudged.gradients]
     near = along(x, *(x + each for each in gradients))
     turning = (*found.weighed, *found.turned, found.chosen)
-    tips = ends(x, *(run.left.value for run in turning))
+    tips = ends(x, *(run.left.value.astype(float) for run in turning))
     shown = [PlacesShown(near, (CARDS, CODE)), PlacesShown(tips, (WEIGHTS, CODE))]
     runs = (found.nudged, *found.calls, *found.weighed, *found.turned, found.chosen)
     return PullBoard(found.nudged, fitted(PLANE, shown), PLACES, runs)

@@ -268,7 +268,7 @@ LIES: dict[Callable[[Any], None], str] = {
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_every_lie_is_noticed(lie: Callable[[Any], None]) -> None:
     kind = lie.__annotations__["built"]
-    board = {"ProductArea": area, "Roll": roll}.get(kind, bands)()
+    board: Any = {"ProductArea": area, "Roll": roll}.get(kind, bands)()
     lie(board)
     found = [*faults_of(*parts(board)), *board.relations(), *run_faults(board)]
     assert LIES[lie] in {fault.check for fault in found}
