@@ -60,7 +60,7 @@ class TwoFloors(QuickGroup):
         }
         self.names = {name: self._name(grid) for name, grid in self.values.items()}
         written = LastNumber(run.listing, run.added)
-        self.number = SignLabel(written, em=places.values.em, pale=False)
+        self.number = SignLabel(written, em=places.values.em / CODE_SIZE, pale=False)
         self.number.move_to(places.number)
         self.plates = {key: NodePlate(node, places.plate(key)) for key, node in run.nodes.items()}
         self.tracks = {
