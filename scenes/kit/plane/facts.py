@@ -8,25 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.records.pulls import ArrowCall, Weighed
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Numbers
-from scenes.kit.truth.bearing import NOTHING, number, total
+from scenes.kit.truth.bearing import OfNoEntry, number, total
 
 _ROUNDING = 1e-5  # of the longest arrow: sums of two products in float32
 _WIDEST = np.pi / 4  # between the directions of neighbours that are said to go all round
 
 
-class _OfArrows(Shared):
-    """It speaks of no entry in particular."""
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
-
-
 @dataclass(frozen=True, eq=False)
-class OneArrow(_OfArrows):
+class OneArrow(OfNoEntry):
     """x.grad is the gradient of a single output: an arrow to the right and up, if that is so."""
 
     x_grad: Record
@@ -46,7 +37,7 @@ class OneArrow(_OfArrows):
 
 
 @dataclass(frozen=True, eq=False)
-class MayCall(_OfArrows):
+class MayCall(OfNoEntry):
     """The first so many calls put a gradient into x.grad; for the others it stayed None.
 
     empty tells of each call whether x.grad was None after it.
@@ -68,7 +59,7 @@ class MayCall(_OfArrows):
 
 
 @dataclass(frozen=True, eq=False)
-class OneElement(_OfArrows):
+class OneElement(OfNoEntry):
     """A tensor of one element, whatever its shape, left the gradient of that element in x.grad."""
 
     pick: Record
@@ -88,7 +79,7 @@ class OneElement(_OfArrows):
 
 
 @dataclass(frozen=True, eq=False)
-class SeveralArrows(_OfArrows):
+class SeveralArrows(OfNoEntry):
     """The gradients of several outputs, in different directions."""
 
     gradients: tuple[Record, ...]
@@ -107,7 +98,7 @@ class SeveralArrows(_OfArrows):
 
 
 @dataclass(frozen=True, eq=False)
-class OneLetterbox(_OfArrows):
+class OneLetterbox(OfNoEntry):
     """x has one `.grad`; empty tells that it is None."""
 
     empty: Record
@@ -122,7 +113,7 @@ class OneLetterbox(_OfArrows):
 
 
 @dataclass(frozen=True, eq=False)
-class TimesWeight(_OfArrows):
+class TimesWeight(OfNoEntry):
     """With a weight, x.grad is that many times the output's gradient: on one line with it."""
 
     weight: Record
@@ -139,7 +130,7 @@ class TimesWeight(_OfArrows):
 
 
 @dataclass(frozen=True, eq=False)
-class AllDirections(_OfArrows):
+class AllDirections(OfNoEntry):
     """With v, x.grad pointed in every direction: none is far from one that it had."""
 
     weights: tuple[Record, ...]
@@ -165,7 +156,7 @@ def _direction(vector: Numbers) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class WeighedSum(_OfArrows):
+class WeighedSum(OfNoEntry):
     """Of several outputs x.grad is the sum of their gradients, each times its entry of v."""
 
     v: Record

@@ -11,8 +11,19 @@ import re
 from math import isinf
 from typing import Literal, TypeAlias
 
+from gradmath.records.shared import Shared
+
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 NOTHING: frozenset[tuple[int, ...]] = frozenset()  # indices of what speaks of no entry
+
+
+class OfNoEntry(Shared):
+    """What a fact is that speaks of no entry in particular."""
+
+    @property
+    def about(self) -> frozenset[tuple[int, ...]]:
+        return NOTHING
+
 
 _QUANTIFIERS = "every each both none some only exactly always others"
 _STRUCTURES = "row column sum product ratio"

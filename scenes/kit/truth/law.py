@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, Self, TypeVar
 
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index
-from scenes.kit.truth.bearing import NOTHING
+from scenes.kit.truth.bearing import OfNoEntry
 from scenes.kit.truth.facts import BearingFact
 
 RunT = TypeVar("RunT")
 
 
 @dataclass(frozen=True, eq=False)
-class Law(Shared, Generic[RunT]):
+class Law(OfNoEntry, Generic[RunT]):
     """What holds of every run: `says` gives the facts of one.
 
     It says nothing of a run where what it is about does not occur: () for that one. The audit asks
@@ -26,10 +24,6 @@ class Law(Shared, Generic[RunT]):
 
     says: Callable[[RunT], BearingFact | Sequence[BearingFact]]
     runs: tuple[RunT, ...]
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:

@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradmath.records.raised import raised_in
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index, Record
-from scenes.kit.truth.bearing import NOTHING
+from gradmath.records.tensor import Record
+from scenes.kit.truth.bearing import OfNoEntry
 
 
 @dataclass(frozen=True, eq=False)
-class Refused(Shared):
+class Refused(OfNoEntry):
     """A line raised just what `raised` compares (`ListingRun.raised`)."""
 
     raised: Record
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:

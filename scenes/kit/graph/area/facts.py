@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from gradmath.records.second_derivative import AreaRun
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index
-from scenes.kit.truth.bearing import NOTHING, number
+from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.claims import Entry
 from scenes.kit.truth.facts import SumSign
 
@@ -16,15 +14,11 @@ Balance: TypeAlias = Literal["takes more", "adds more", "only adds"]
 
 
 @dataclass(frozen=True, eq=False)
-class ByStrips(Shared):
+class ByStrips(OfNoEntry):
     """A step makes s larger, and the area changes by two strips, in one of three ways."""
 
     run: AreaRun
     balance: Balance
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:

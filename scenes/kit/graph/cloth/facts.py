@@ -7,24 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index, Record
-from scenes.kit.truth.bearing import NOTHING, number
+from gradmath.records.tensor import Record
+from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.claims import Entry
 
 _STRIPS = ("row", "column")
 
 
 @dataclass(frozen=True, eq=False)
-class ReadByAll(Shared):
+class ReadByAll(OfNoEntry):
     """One tensor is read wherever it was copied to: in its strides, the step along axes is 0."""
 
     strides: Record
     axes: tuple[int, ...]
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -36,16 +31,12 @@ class ReadByAll(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class SummedOver(Shared):
+class SummedOver(OfNoEntry):
     """A record is a matrix summed over its rows (axis 0), its columns (1), or both."""
 
     of: Record
     axes: tuple[int, ...]
     whole: Record
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -59,15 +50,11 @@ class SummedOver(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class LastRow(Shared):
+class LastRow(OfNoEntry):
     """A record is the last row of a matrix."""
 
     of: Record
     whole: Record
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -79,15 +66,11 @@ class LastRow(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class MeanRow(Shared):
+class MeanRow(OfNoEntry):
     """A record is the mean of a matrix over its rows."""
 
     of: Record
     whole: Record
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -99,15 +82,11 @@ class MeanRow(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Itself(Shared):
+class Itself(OfNoEntry):
     """A record is another one, shape and all."""
 
     of: Record
     whole: Record
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -134,15 +113,11 @@ def _differs(
 
 
 @dataclass(frozen=True, eq=False)
-class Cancel(Shared):
+class Cancel(OfNoEntry):
     """Several numbers, not all of them zero, add up to zero."""
 
     terms: tuple[Entry, ...]
     whole: Entry
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -157,16 +132,12 @@ class Cancel(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class ColumnLifted(Shared):
+class ColumnLifted(OfNoEntry):
     """Of a matrix all entries of one column have moved by the same step, and no other one has."""
 
     still: Record
     moved: Record
     column: int
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:

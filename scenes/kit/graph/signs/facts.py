@@ -12,20 +12,16 @@ from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_edit import edits
 from scenes.kit.graph.signs.claims import reason_told, saved_name
-from scenes.kit.truth.bearing import NOTHING, number, total
+from scenes.kit.truth.bearing import OfNoEntry, number, total
 from scenes.kit.truth.claims import Entry
 from scenes.kit.truth.facts import GainSign
 
 
 @dataclass(frozen=True, eq=False)
-class WaysBack(Shared):
+class WaysBack(OfNoEntry):
     """So many ways lead back to one leaf, each by another edge; leads tells that they do."""
 
     leads: tuple[Record, ...]
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -45,7 +41,7 @@ class WaysBack(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class TimesOther(Shared):
+class TimesOther(OfNoEntry):
     """A product sends to each of its factors what came to it times the *other* factor.
 
     came is what came; saved and sent have the node's two saved tensors, and what it sent to each,
@@ -55,10 +51,6 @@ class TimesOther(Shared):
     came: Record
     saved: tuple[Record, Record]
     sent: tuple[Record, Record]
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -78,7 +70,7 @@ class TimesOther(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class EffectsAddUp(Shared):
+class EffectsAddUp(OfNoEntry):
     """One entry is nudged in each of several places alone, and in all: the effects add up.
 
     They do so as they are shown: what a finite step leaves over is of second order.
@@ -88,10 +80,6 @@ class EffectsAddUp(Shared):
     moved: Record
     alone: tuple[Entry, ...]
     together: Entry
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -112,7 +100,7 @@ class EffectsAddUp(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class EffectsForetold(Shared):
+class EffectsForetold(OfNoEntry):
     """Each effect of a step is what came back by its way, times the step.
 
     size is what the effects' ends are added up from, without signs: they are rounded as it is.
@@ -122,10 +110,6 @@ class EffectsForetold(Shared):
     sent: tuple[Entry, ...]
     effects: tuple[Entry, ...]
     size: Entry
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -141,7 +125,7 @@ class EffectsForetold(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class DerivativeOf(Shared):
+class DerivativeOf(OfNoEntry):
     """A number is the derivative of some order, as torch's functions of functions find it, too."""
 
     found: Record
@@ -152,10 +136,6 @@ class DerivativeOf(Shared):
         """How many derivatives were taken of derivatives."""
         expression = self.by_functions.expression
         return expression.code.count("torch.func.grad(") if expression else 0
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -171,15 +151,11 @@ class DerivativeOf(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class AddedUp(Shared):
+class AddedUp(OfNoEntry):
     """Several records, entry by entry, add up to another one."""
 
     addends: tuple[Record, ...]
     whole: Record
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -196,15 +172,11 @@ class AddedUp(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class OnlyOneComputed(Shared):
+class OnlyOneComputed(OfNoEntry):
     """Of some tensors all are leaves but one, which was computed."""
 
     leaves: tuple[Record, ...]
     computed: Record
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -228,7 +200,7 @@ _BORNE = {
 
 
 @dataclass(frozen=True, eq=False)
-class NothingThere(Shared):
+class NothingThere(OfNoEntry):
     """There is no `.grad`, and why: the reason is what torch tells of the tensor or of its track.
 
     passed, if there is one, is what came by all the same.
@@ -237,10 +209,6 @@ class NothingThere(Shared):
     absent: Record
     why: Record
     passed: Record | None = None
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -285,16 +253,12 @@ class ZeroOfNumbers(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class LinesChange(Shared):
+class LinesChange(OfNoEntry):
     """So many lines of a listing are new, or read otherwise, in the other take of it."""
 
     first: Listing
     second: Listing
     count: int
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:

@@ -6,21 +6,14 @@ from dataclasses import dataclass
 
 from gradmath.records.graph_line import BackwardCall, MadeGraph
 from gradmath.records.listing import ExpressionKind, Listing
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Record
 from scenes.kit.graph.signs.claims import name_compared, saved_name
-from scenes.kit.truth.bearing import NOTHING, number
+from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.refusals import doubt_of
 
 
-class _OfNoEntry(Shared):
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
-
-
 @dataclass(frozen=True, eq=False)
-class SavesFactors(_OfNoEntry):
+class SavesFactors(OfNoEntry):
     """A product's node saves both of its factors, each in its own memory, and nothing else."""
 
     graph: MadeGraph
@@ -41,7 +34,7 @@ class SavesFactors(_OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class SavesNoTensor(_OfNoEntry):
+class SavesNoTensor(OfNoEntry):
     """An addition's node saves no tensor."""
 
     graph: MadeGraph
@@ -61,7 +54,7 @@ class SavesNoTensor(_OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class NodeStays(_OfNoEntry):
+class NodeStays(OfNoEntry):
     """After a call the node still leads to the leaf, by all of its slots."""
 
     stays: Record
@@ -77,7 +70,7 @@ class NodeStays(_OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class Freed(_OfNoEntry):
+class Freed(OfNoEntry):
     """After a call torch refuses to show any of the tensors that a node had saved."""
 
     freed: tuple[Record, ...]
@@ -93,7 +86,7 @@ class Freed(_OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class Kept(_OfNoEntry):
+class Kept(OfNoEntry):
     """After a call torch still shows all tensors that a node had saved."""
 
     freed: tuple[Record, ...]
@@ -120,7 +113,7 @@ def _unasked(freed: tuple[Record, ...]) -> str | None:
 
 
 @dataclass(frozen=True, eq=False)
-class OnlySavedIsSpent(_OfNoEntry):
+class OnlySavedIsSpent(OfNoEntry):
     """A call leaves the graph; it is refused only where an earlier one has freed what was saved.
 
     earlier are the calls on the same graph before it.
@@ -148,7 +141,7 @@ class OnlySavedIsSpent(_OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class AllRefused(_OfNoEntry):
+class AllRefused(OfNoEntry):
     """Every one of some calls is refused; raised has what each of them raised, None if nothing."""
 
     raised: tuple[Record | None, ...]
@@ -166,7 +159,7 @@ class AllRefused(_OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class SecondCall(_OfNoEntry):
+class SecondCall(OfNoEntry):
     """On each of some tensors of a listing backward is called twice, with nothing new between."""
 
     listing: Listing

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradmath.records.listing import Listing
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Record
 from scenes.kit.graph.signs.claims import name_compared
-from scenes.kit.truth.bearing import NOTHING, number
+from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.claims import Inkless
 
 
@@ -77,14 +76,10 @@ class LastNumber(Inkless):
 
 
 @dataclass(frozen=True, eq=False)
-class TruthsOfNodes(Shared):
+class TruthsOfNodes(OfNoEntry):
     """Comparisons of nodes, each of them True in its run."""
 
     truths: tuple[Record, ...]
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -117,16 +112,12 @@ class NoWay(TruthsOfNodes):
 
 
 @dataclass(frozen=True, eq=False)
-class Given(Shared):
+class Given(OfNoEntry):
     """Of some things those have a node whose truth tells it: exactly these, and no other."""
 
     having: tuple[Record, ...]
     lacking: tuple[Record, ...]
     chosen: tuple[bool, ...]  # as an answer says, for all of them in turn
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:

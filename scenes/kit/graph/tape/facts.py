@@ -9,25 +9,19 @@ import numpy as np
 
 from gradmath.records.branches import BranchRun
 from gradmath.records.dials import differs_in_one_literal
-from gradmath.records.shared import Shared
-from gradmath.records.tensor import Index
 from scenes.kit.graph.signs.claims import name_compared
-from scenes.kit.truth.bearing import NOTHING, number
+from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.claims import Inkless
 
 _OPERATIONS = {"*": "MulBackward", "-": "RsubBackward"}
 
 
 @dataclass(frozen=True, eq=False)
-class Untouched(Shared):
+class Untouched(OfNoEntry):
     """Some lines did not run, so that y is x itself: no node was made."""
 
     run: BranchRun
     lines: tuple[int, ...]
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -44,16 +38,12 @@ class Untouched(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Joined(Shared):
+class Joined(OfNoEntry):
     """The nodes that a run has beyond those of the one before it: by which lines they were made."""
 
     before: BranchRun
     after: BranchRun
     lines: tuple[int, ...]
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -72,15 +62,11 @@ class Joined(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class OneCode(Shared):
+class OneCode(OfNoEntry):
     """Two runs are of one code, in which at most one number was turned."""
 
     first: BranchRun
     other: BranchRun
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -94,7 +80,7 @@ class OneCode(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces(Shared):
+class Pieces(OfNoEntry):
     """One code, and as many graphs as there are straight pieces: a piece has one graph."""
 
     pieces: tuple[tuple[BranchRun, ...], ...]
@@ -102,10 +88,6 @@ class Pieces(Shared):
     @property
     def number(self) -> int:
         return len(self.pieces)
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
@@ -142,14 +124,10 @@ class PieceCount(Inkless):
 
 
 @dataclass(frozen=True, eq=False)
-class WritesWhatRuns(Shared):
+class WritesWhatRuns(OfNoEntry):
     """A node for each time that a line with an operation ran, in that order, and no other node."""
 
     run: BranchRun
-
-    @property
-    def about(self) -> frozenset[Index]:
-        return NOTHING
 
     @property
     def bears(self) -> frozenset[str]:
