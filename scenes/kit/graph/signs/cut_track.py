@@ -30,11 +30,11 @@ class CutTrack(QuickGroup):
     """The way from a node to a tensor, with a gap between two shares of it.
 
     tells is the record that in place of the next node there is None, or, of a track that has no
-    gap, that the node's way leads to the tensor; why is the record of the reason.
+    gap, that the node's way leads to the tensor; why is the record of the reason, if it is told.
     """
 
     def __init__(
-        self, way: Polyline, tells: Record, why: Record, *, gap: tuple[float, float]
+        self, way: Polyline, tells: Record, why: Record | None, *, gap: tuple[float, float]
     ) -> None:
         self.way, self.tells, self.why, self.gap = way, tells, why, gap
         self.mending = self.growing = False
@@ -60,7 +60,9 @@ class CutTrack(QuickGroup):
     @property
     def borne(self) -> frozenset[str]:
         """The words that may be said of it."""
-        return frozenset() if self.whole else frozenset({reason_told(self.why)})
+        if self.whole or self.why is None:
+            return frozenset()
+        return frozenset({reason_told(self.why)})
 
     def open(self, share: float) -> Self:
         """Have a gap of a share of its full width."""

@@ -145,6 +145,19 @@ class Rock(Animation):
         self.outline.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
 
 
+class Unroll(Animation):
+    """Let a track be laid from the node that sends to the one that is sent to."""
+
+    def __init__(self, track: Track, *, run_time: float = MOVE) -> None:
+        self.track = track
+        super().__init__(track.line, run_time=run_time, rate_func=smooth, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = max(0.01, float(self.rate_func(alpha)))
+        line = self.track.line
+        line.points = line.born = self.track.way.part(1.0 - share, 1.0).curves()
+
+
 class Dip(Animation):
     """Let something sink a little toward what it acts on, and come back."""
 

@@ -6,8 +6,8 @@ import numpy as np
 from manim import UP, Create, FadeIn
 
 from scenes.kit.cells.moves import Bump, Drain, Flow, TurnUp
-from scenes.kit.graph.signs.loose_end import Unroll
-from scenes.kit.graph.signs.moves import Dip, TimedMoves, at_pace, come, go
+from scenes.kit.graph.signs.cut_track import Lay
+from scenes.kit.graph.signs.moves import Dip, TimedMoves, Unroll, at_pace, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.graph.walk.floors import LEAVES, TwoFloors
 from scenes.kit.look.theme import Face
@@ -24,7 +24,7 @@ def first_step(floors: TwoFloors) -> Score:
 def both_slots(floors: TwoFloors) -> Score:
     """From the sum one track finds the product's node; the other one finds nothing."""
     parts = _lay(floors, "mm", 0.0)
-    parts.append((0.3, Unroll(floors.loose, run_time=1.6)))
+    parts.append((0.3, Lay(floors.loose, run_time=1.6)))
     return Score([*parts, *go(2.3, floors.guessed[-1])])
 
 

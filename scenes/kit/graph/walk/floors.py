@@ -13,10 +13,10 @@ from gradmath.records.walk import GraphWalk
 from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.freight import TableFreight, TensorCourse
 from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.graph.signs.letterbox import Dots, Letterbox, VacantSlot, dotted, outline_of
-from scenes.kit.graph.signs.loose_end import LooseEnd
 from scenes.kit.graph.signs.nodes import CalledNone, LastNumber
 from scenes.kit.graph.signs.plate import NodePlate
 from scenes.kit.graph.signs.track import Stream, Track
@@ -31,6 +31,7 @@ from scenes.kit.truth.checks import Fault, belongs
 
 _EM = INDEX / CODE_SIZE
 VALUES, LEAVES = ("x", "w", "h", "z", "loss"), ("x", "w")
+_LOOSE = 0.97, 1.0  # of its way a loose end has no track
 _TIPS = {"add": 0.72, "mm": 0.72, "w": 0.5, "x": 0.5}  # where arrowheads stand, as values run
 
 
@@ -66,7 +67,7 @@ class TwoFloors(QuickGroup):
         self.tracks = {
             end: Track(places.track(end), leads, _TIPS[end]) for end, leads in run.tracks.items()
         }
-        self.loose = LooseEnd(places.loose, run.plain)
+        self.loose = CutTrack(places.loose, run.plain, None, gap=_LOOSE)
         self.no_maker = SignLabel(CalledNone(run.made_by_none), pale=False)
         self.no_maker.next_to(self.names["x"], DOWN, buff=0.14)
         self.outlets = {

@@ -11,7 +11,7 @@ import pytest
 from gradmath.problems.tutorial_3.graph_grows import graph_grows
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Region
-from scenes.kit.graph.signs.loose_end import LooseEnd
+from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.nodes import (
     CalledNone,
     CalledSo,
@@ -76,19 +76,19 @@ def test_what_is_not_so_is_told(lie: Claim | Fact) -> None:
     assert lie.fault() is not None
 
 
-def shifted(end: LooseEnd) -> None:
-    end.line.shift((0.2, 0.0, 0.0))
+def shifted(end: CutTrack) -> None:
+    end.near.shift((0.2, 0.0, 0.0))
 
 
-def longer(end: LooseEnd) -> None:
+def longer(end: CutTrack) -> None:
     end.share = 0.5
 
 
-def a_way_leads_on(end: LooseEnd) -> None:
+def a_way_leads_on(end: CutTrack) -> None:
     end.tells = RUN.tracks["x"]
 
 
-def of_another_truth(end: LooseEnd) -> None:
+def of_another_truth(end: CutTrack) -> None:
     end.tells = false(RUN.plain)
 
 
@@ -101,8 +101,8 @@ def of_another_truth(end: LooseEnd) -> None:
         (of_another_truth, "track"),
     ],
 )
-def test_a_loose_end_that_lies_is_told(lie: Callable[[LooseEnd], None], check: str) -> None:
-    end = LooseEnd(WAY, RUN.plain)
+def test_a_loose_end_that_lies_is_told(lie: Callable[[CutTrack], None], check: str) -> None:
+    end = CutTrack(WAY, RUN.plain, None, gap=(0.97, 1.0))
     assert not list(end.faults())
     lie(end)
     assert [fault.check for fault in end.faults()] == [check]
