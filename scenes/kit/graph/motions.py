@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Square, VGroup, VMobject
+from manim import Animation, Square, VMobject
 
 from gradmath.graphs.flow import GraphEdge
 from gradmath.graphs.rules import local_rule
@@ -239,11 +239,3 @@ def paced(steps: Iterator[Animation], pace: float) -> Iterator[Animation]:
     for step in steps:
         step.run_time *= pace
         yield step
-
-
-def point_at_nodes(view: GraphView, *nodes: int) -> Animation:
-    """Frame the names of some autograd nodes, and nothing else."""
-    old = view.pointers
-    view.pointers = VGroup(*(Frame(view.cards[node].grad_fn, buff=0.09) for node in nodes))
-    gone = [vanish(old)] if len(old) else []
-    return together(*gone, appear(view.pointers), run_time=MOVE)

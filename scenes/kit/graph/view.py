@@ -121,7 +121,6 @@ class GraphView(QuickGroup):
                 if face is not None:
                     face.beside = ref(self)
         self.resting: dict[int, Cargo] = {}
-        self.pointers = VGroup()
 
     def _drawn(self, style: Style) -> CardPlan:
         """The cards of the graph in one style, still to be folded."""
