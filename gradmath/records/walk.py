@@ -18,8 +18,8 @@ class GraphWalk:
     whose sum is the first entry of h. nodes tells of "mm", "add", "mean", "x" and "w" that torch
     calls their nodes so; tracks, by where they end, that the node before sends on to "add", "mm",
     "x" and "w"; plain that slot 1 of the sum leads nowhere; made_by_none that x has no grad_fn;
-    absent, by leaf, that there was no .grad before. outputs has, by where a track ends, which of
-    that node's outputs the pair names.
+    absent, by leaf, that there was no .grad before. inputs has, by where a track ends, which of
+    that node's inputs the pair names.
     """
 
     listing: Listing
@@ -32,7 +32,7 @@ class GraphWalk:
     loss: Record
     nodes: dict[str, Record]
     tracks: dict[str, Record]
-    outputs: dict[str, Record]
+    inputs: dict[str, Record]
     plain: Record
     made_by_none: Record
     absent: dict[str, Record]

@@ -38,7 +38,7 @@ class GraphGrows(Lecture):
         "slots": silent(),
         "surprise": state("`x` and `w` have nodes after all: {leaf}."),
         "loose end": state("Slot {slot} is `None`: {number} has no node."),
-        "pair": state("Each entry: the next node, and which of its outputs."),
+        "pair": state("Each entry: the next node, and which of its inputs."),
         "cargo": silent(),
         "answer": state("The way back leads to the letterboxes of the leaves."),
     }
@@ -57,7 +57,7 @@ class GraphGrows(Lecture):
         self.beat("slots", back.both_slots(floors), line=WALK[2])
         self.beat("surprise", back.to_the_leaves(floors), line=WALK[3])
         self.beat("loose end", back.point_at_nothing(floors))
-        self.beat("pair", back.name_outlets(floors))
+        self.beat("pair", back.name_inlets(floors))
         self.beat("cargo", back.send_back(floors), line=BACKWARD)
         self.beat("answer", back.run_again(floors))
 

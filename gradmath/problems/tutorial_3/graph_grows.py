@@ -71,13 +71,13 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphWalk:
         "made by none": ("x.grad_fn is None", GRAD_FN),
         "plain": ("add.next_functions[1][0] is None", WALK[1]),
         "track add": ("mean.next_functions[0][0] is z.grad_fn", WALK[1]),
-        "output add": ("mean.next_functions[0][1]", WALK[1]),
+        "input add": ("mean.next_functions[0][1]", WALK[1]),
         "track mm": ("add.next_functions[0][0] is h.grad_fn", WALK[2]),
-        "output mm": ("add.next_functions[0][1]", WALK[2]),
+        "input mm": ("add.next_functions[0][1]", WALK[2]),
         **{f"absent {leaf}": (f"{leaf}.grad is None", LEAVES) for leaf in "xw"},
         **{f"track {leaf}": (f"{end}.variable is {leaf}", WALK[3]) for leaf, end in _ENDS.items()},
         **{
-            f"output {leaf}": (f"mm.next_functions[{slot}][1]", WALK[3])
+            f"input {leaf}": (f"mm.next_functions[{slot}][1]", WALK[3])
             for slot, leaf in enumerate("xw")
         },
         **{f"{leaf} grad": (f"{leaf}.grad", BACKWARD) for leaf in "xw"},
@@ -95,7 +95,7 @@ def graph_grows(x: Values = X, w: Values = W, c: float = 2.0) -> GraphWalk:
         **{name: found[name] for name in ("x", "w", "products", "h", "z", "loss", "plain")},
         nodes=each("node", "mm", "add", "mean", "x", "w"),
         tracks=each("track", "add", "mm", "x", "w"),
-        outputs=each("output", "add", "mm", "x", "w"),
+        inputs=each("input", "add", "mm", "x", "w"),
         made_by_none=found["made by none"],
         absent=each("absent", "x", "w"),
         seed=run.cotangent("loss", "loss", one, WALK[3]),

@@ -56,10 +56,10 @@ def _lay(floors: TwoFloors, end: str, start: float, run_time: float = 1.0) -> Ti
     ]
 
 
-def name_outlets(floors: TwoFloors) -> Score:
-    """At the far end of each track stands which of that node's outputs it leads to."""
-    outlets = list(floors.outlets.values())
-    return Score([m for k, each in enumerate(outlets) for m in come(0.35 * k, each)])
+def name_inlets(floors: TwoFloors) -> Score:
+    """At the far end of each track stands which of that node's inputs it leads to."""
+    inlets = list(floors.inlets.values())
+    return Score([m for k, each in enumerate(inlets) for m in come(0.35 * k, each)])
 
 
 def run_again(floors: TwoFloors) -> Score:
@@ -85,7 +85,7 @@ def send_back(floors: TwoFloors) -> Score:
     h_back = floors.grid(run.h_back, Face.GRADIENT, places.cotangent("mm", rows))
     floors.shown |= {"seed": seed, "z_back": z_back, "h_back": h_back}
     parts: TimedMoves = [
-        *go(0.0, *floors.outlets.values(), run_time=0.3),
+        *go(0.0, *floors.inlets.values(), run_time=0.3),
         (0.2, TurnUp(seed, run_time=0.4)),
         *come(0.4, floors.below(seed)),
     ]

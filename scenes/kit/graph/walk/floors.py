@@ -70,18 +70,18 @@ class TwoFloors(QuickGroup):
         self.loose = CutTrack(places.loose, run.plain, None, gap=_LOOSE)
         self.no_maker = SignLabel(CalledNone(run.made_by_none), pale=False)
         self.no_maker.next_to(self.names["x"], DOWN, buff=0.14)
-        self.outlets = {
+        self.inlets = {
             end: Number(record, em=_EM * CODE_SIZE, color=current_theme().text)
-            for end, record in run.outputs.items()
+            for end, record in run.inputs.items()
         }
-        for end, number in self.outlets.items():
-            number.move_to(places.outlet(end))
+        for end, number in self.inlets.items():
+            number.move_to(places.inlet(end))
         self.guessed = [self._dots(places.plate(leaf)) for leaf in LEAVES]
         self.guessed.append(self._dots(places.number_place))
         self.slots = {leaf: VacantSlot(run.absent[leaf], places.letterbox(leaf)) for leaf in LEAVES}
         self.boxes = {leaf: self._letterbox(leaf) for leaf in LEAVES}
         for part in (self.number, *self.plates.values(), *self.tracks.values(), self.loose,
-                     self.no_maker, *self.outlets.values(), *self.slots.values()):  # fmt: skip
+                     self.no_maker, *self.inlets.values(), *self.slots.values()):  # fmt: skip
             belongs(part, self)
             for piece in part.submobjects:
                 belongs(piece, part, self)

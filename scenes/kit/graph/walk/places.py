@@ -154,8 +154,8 @@ class WalkPlaces:
             [here.left, self.step(start), 0.0], radius=_RADIUS,
         )  # fmt: skip
 
-    def outlet(self, end: str) -> Points:
-        """Where the number of an output stands, beside the end of a track."""
+    def inlet(self, end: str) -> Points:
+        """Where the number of an input stands, beside the end of a track."""
         way = self.track(end)
         aside = [0.0, 0.2, 0.0] if end == "w" else [-0.2, 0.12, 0.0]
         return way.at(min(0.35, 0.16 / way.length)) + aside

@@ -75,7 +75,7 @@ def test_the_graph_is_what_torch_objects_say() -> None:
     told = (*grown.nodes.values(), *grown.tracks.values(), *grown.absent.values(),
             grown.plain, grown.made_by_none)  # fmt: skip
     assert all(bool(each.value) for each in told)
-    assert {end: int(each.value) for end, each in grown.outputs.items()} == dict.fromkeys(
+    assert {end: int(each.value) for end, each in grown.inputs.items()} == dict.fromkeys(
         ("add", "mm", "x", "w"), 0
     )
 
