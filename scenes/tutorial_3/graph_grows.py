@@ -27,20 +27,19 @@ class GraphGrows(Lecture):
         "title": ask("Which of these gets a node?"),
         "inputs": silent(),
         "product": state("`h` has a node: {product}."),
-        "add, mean": silent(),
+        "add, mean": state("`z` and `loss` have nodes, too: {added}, {averaged}."),
         "bait": state("No operation made `x`: `x.grad_fn` is `None`."),
         "walk": state("`next_functions` leads to the node before."),
-        "guess": ask(
-            "Which of `x`, `w`, {number} gets a node?",
-            ring=True,
-            choices={"nobody": "none", "leaves": "`x` and `w`", "all": "all three"},
-        ),
-        "slots": silent(),
-        "surprise": state("`x` and `w` have nodes after all: {leaf}."),
         "loose end": state("Slot {slot} is `None`: {number} has no node."),
+        "guess": ask(
+            "And `x` and `w`: do they have nodes?",
+            ring=True,
+            choices={"nobody": "none", "leaves": "both"},
+        ),
+        "surprise": state("`x` and `w` have nodes after all: {leaf}."),
         "pair": state("Each entry: the next node, and which of its inputs."),
         "cargo": silent(),
-        "answer": state("The way back leads to the letterboxes of the leaves."),
+        "answer": state("The way back leads to the leaves: to `x.grad` and `w.grad`."),
     }
 
     def construct(self) -> None:
@@ -53,10 +52,9 @@ class GraphGrows(Lecture):
         self.beat("add, mean", forward.add_and_average(floors, window), line=run.added)
         self.beat("bait", forward.print_none(floors), line=GRAD_FN)
         self.beat("walk", back.first_step(floors), line=WALK[1])
+        self.beat("loose end", back.both_slots(floors), line=WALK[2])
         self.beat("guess", forward.ask_for_nodes(floors))
-        self.beat("slots", back.both_slots(floors), line=WALK[2])
         self.beat("surprise", back.to_the_leaves(floors), line=WALK[3])
-        self.beat("loose end", back.point_at_nothing(floors))
         self.beat("pair", back.name_inlets(floors))
         self.beat("cargo", back.send_back(floors), line=BACKWARD)
         self.beat("answer", back.run_again(floors))
@@ -67,16 +65,19 @@ def words_of(run: GraphWalk) -> Words:
     return Words(
         {
             "product": CalledSo(run.nodes["mm"]),
+            "added": CalledSo(run.nodes["add"]),
+            "averaged": CalledSo(run.nodes["mean"]),
             "leaf": CalledSo(run.nodes["x"]),
             "number": LastNumber(run.listing, run.added),
             "slot": SlotOf(run.plain),
         },
         {
             "product": hold(run.nodes["mm"]),
+            "add, mean": hold(run.nodes["add"], run.nodes["mean"]),
             "bait": NoWay((run.made_by_none,)),
-            "nobody": Given(leaves, (run.plain,), (False, False, False)),
-            "leaves": Given(leaves, (run.plain,), (True, True, False)),
-            "all": Given(leaves, (run.plain,), (True, True, True)),
+            "guess": NoWay((run.made_by_none,)),
+            "nobody": Given(leaves, (), (False, False)),
+            "leaves": Given(leaves, (), (True, True)),
             "walk": hold(run.tracks["add"]),
             "loose end": NoWay((run.plain,)),
             "surprise": hold(run.nodes["x"], run.nodes["w"], leaves),

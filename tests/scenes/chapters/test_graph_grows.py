@@ -82,13 +82,12 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
         ("inputs", "x.requires_grad_(), w.requires_grad_()", ""),
         ("product", "h = x @ w", "product"),
-        ("add, mean", "loss = z.mean()", ""),
+        ("add, mean", "loss = z.mean()", "add, mean"),
         ("bait", "x.grad_fn", "bait"),
         ("walk", "add = mean.next_functions[0][0]", "walk"),
-        ("guess", "add = mean.next_functions[0][0]", "guess"),
-        ("slots", "mm = add.next_functions[0][0]", ""),
+        ("loose end", "mm = add.next_functions[0][0]", "loose end"),
+        ("guess", "mm = add.next_functions[0][0]", "guess"),
         ("surprise", walked, "surprise"),
-        ("loose end", walked, "loose end"),
         ("pair", walked, "pair"),
         ("cargo", "loss.backward()", ""),
         ("answer", "loss.backward()", "answer"),
@@ -100,6 +99,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["product"] == "h has a node: MmBackward0."
+    assert course["add, mean"] == "z and loss have nodes, too: AddBackward0, MeanBackward0."
     assert course["bait"] == "No operation made x: x.grad_fn is None."
     assert course["loose end"] == "Slot 1 is None: 2.0 has no node."
     assert course["surprise"] == "x and w have nodes after all: AccumulateGrad."
@@ -114,4 +114,4 @@ def test_captions_follow_the_data(case: str, caption: str) -> None:
 @graph_grows
 def test_the_story_in_german(scene: Listed) -> None:
     answer = told_otherwise(scene).captions["answer"]
-    assert answer == "Der Weg zurück führt in die Kästen der Blätter."
+    assert answer == "Der Weg zurück führt in die Kästen der Blätter: x.grad, w.grad."

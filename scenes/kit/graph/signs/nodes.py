@@ -122,7 +122,8 @@ class Given(OfNoEntry):
     @property
     def bears(self) -> frozenset[str]:
         if all(self.chosen):
-            return frozenset({"every", "each"}) | number(len(self.chosen))
+            words = {"every", "each"} | ({"both"} if len(self.chosen) == 2 else set())
+            return frozenset(words) | number(len(self.chosen))
         return frozenset() if any(self.chosen) else frozenset({"none", "not"})
 
     def fault(self) -> str | None:

@@ -24,8 +24,8 @@ def first_step(floors: TwoFloors) -> Score:
 def both_slots(floors: TwoFloors) -> Score:
     """From the sum one track finds the product's node; the other one finds nothing."""
     parts = _lay(floors, "mm", 0.0)
-    parts.append((0.3, Lay(floors.loose, run_time=1.6)))
-    return Score([*parts, *go(2.3, floors.guessed[-1])])
+    parts += [(1.2, Lay(floors.loose, run_time=1.6)), (2.9, Dip(floors.number, run_time=0.8))]
+    return Score(parts)
 
 
 def to_the_leaves(floors: TwoFloors) -> Score:
@@ -39,11 +39,6 @@ def to_the_leaves(floors: TwoFloors) -> Score:
         parts += go(rises, floors.guessed[k], run_time=0.3)
         parts.append((rises, FadeIn(floors.plates[leaf], shift=UP * 0.35, run_time=0.6)))
     return Score(parts)
-
-
-def point_at_nothing(floors: TwoFloors) -> Score:
-    """The number dips toward the end that found no node for it."""
-    return Score([(0.2, Dip(floors.number, run_time=0.8)), (1.2, Dip(floors.number, run_time=0.8))])
 
 
 def _lay(floors: TwoFloors, end: str, start: float, run_time: float = 1.0) -> TimedMoves:

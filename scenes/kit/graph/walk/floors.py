@@ -77,7 +77,6 @@ class TwoFloors(QuickGroup):
         for end, number in self.inlets.items():
             number.move_to(places.inlet(end))
         self.guessed = [self._dots(places.plate(leaf)) for leaf in LEAVES]
-        self.guessed.append(self._dots(places.number_place))
         self.slots = {leaf: VacantSlot(run.absent[leaf], places.letterbox(leaf)) for leaf in LEAVES}
         self.boxes = {leaf: self._letterbox(leaf) for leaf in LEAVES}
         for part in (self.number, *self.plates.values(), *self.tracks.values(), self.loose,

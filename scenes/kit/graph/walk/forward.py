@@ -70,7 +70,7 @@ def multiply(floors: TwoFloors) -> Score:
     parts += [(landed, TurnUp(h[0, 0], run_time=0.4)), *come(landed, floors.names["h"])]
     others = [cell for cell in h.cells if cell.index != (0, 0)]
     parts += [(landed + 0.7 + 0.12 * k, TurnUp(cell)) for k, cell in enumerate(others)]
-    return Score(at_pace([*parts, *_drop(floors, "mm", end_of(parts) + 0.1)], 0.75))
+    return Score(at_pace([*parts, *_drop(floors, "mm", end_of(parts) + 0.1)], 0.65))
 
 
 def add_and_average(floors: TwoFloors, window: CodeWindow) -> Score:
@@ -111,7 +111,7 @@ def print_none(floors: TwoFloors) -> Score:
 
 
 def ask_for_nodes(floors: TwoFloors) -> Score:
-    """Dotted places under x, w and the number, where a node might be."""
+    """Dotted places under x and w, where a node might be."""
     return Score([(0.25 * k, Create(dots, run_time=0.5)) for k, dots in enumerate(floors.guessed)])
 
 

@@ -108,7 +108,7 @@ class WalkPlaces:
 
     @property
     def number_place(self) -> Region:
-        """The place below the number, where a node of its own would stand."""
+        """The place below the number, which a way of its own would lead to."""
         x, y = self.number[0], self.upper("h") - 0.3
         return Region(x - 0.34, x + 0.34, y - _PLATE / 2, y + _PLATE / 2)
 
