@@ -98,7 +98,8 @@ class ExpressionKind(StrEnum):
     whether torch raises when it is asked for what the code says; STEPS are the lines that ran, in
     their order: the number of each, from 0, and how many nodes, leaves not counted, lay on the ways
     back from a tensor, called by its name, when it had run; ALONG is the one number that this
-    tensor held then, NaN before it held one.
+    tensor held then, NaN before it held one; MADE are the sizes, in entries, of all tensors with
+    memory of their own that torch made while a statement ran, in their order.
     """
 
     VALUE = "value"
@@ -108,6 +109,7 @@ class ExpressionKind(StrEnum):
     REFUSED = "refused"
     STEPS = "steps"
     ALONG = "along"
+    MADE = "made"
 
 
 BAR = "\N{COMBINING MACRON}"
@@ -139,6 +141,8 @@ class Expression(Shared):
             return f"steps to {self.of}"
         if self.kind is ExpressionKind.ALONG:
             return f"{self.of} step by step"
+        if self.kind is ExpressionKind.MADE:
+            return f"made by {self.code}"
         return f"{self.of}{BAR}" if self.kind is ExpressionKind.COTANGENT else self.code
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from gradmath.records.listing import Expression, ExpressionKind, Listing
 from gradmath.records.raised import comparison
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
+from gradmath.running.made import Sizes
 from gradmath.running.random_states import random_states_restored
 from gradmath.running.steps import steps
 from gradmath.running.tensors import numpy_of, on_one_line, shortened
@@ -141,6 +142,28 @@ class ListingRun:
         """
         return self._along(of, after, ExpressionKind.ALONG, decimals)
 
+    def made(self, by: str | int | None = None) -> Record:
+        """How many entries each tensor has that torch made while a statement ran; views are none.
+
+        Shapes: (n,), in the order in which they were made.
+        Raises: as `record`, and ListingError if the statement made none.
+
+        >>> lines = "import torch", "x = torch.ones(2, 3)", "y = (x.T * 2).sum()"
+        >>> ListingRun(Listing(lines)).made().value.tolist()
+        [6, 1]
+        """
+        place = self._place(by)
+        code = self.listing.statements[place - 1].text
+        (shown,) = self._records([Expression(self.listing, place, code, ExpressionKind.MADE)])
+        return shown
+
+    def measured(self, code: str, after: str | int | None = None, *, decimals: int = -1) -> Record:
+        """A time or a size that another run need not repeat.
+
+        Raises: as `record`.
+        """
+        return self.record(code, after, decimals=decimals, kind=ExpressionKind.MEASURED)
+
     def _along(
         self, of: str, after: str | int | None, kind: ExpressionKind, decimals: int = -1
     ) -> Record:
@@ -189,14 +212,16 @@ class _Execution:
     def error_after(self, place: int) -> Exception:
         """What the latest statement that is there to raise has raised, when so many have run."""
         with random_states_restored():
-            self._run_to(place)
+            self.run_to(place)
         error: Exception = self.scope["error"]
         return error
 
     def _value_of(self, expression: Expression) -> npt.NDArray[np.generic]:
-        self._run_to(expression.after)
+        self.run_to(expression.after)
         if expression.kind in {ExpressionKind.STEPS, ExpressionKind.ALONG}:
             return _steps(expression)
+        if expression.kind is ExpressionKind.MADE:
+            return _made(expression)
         code = _compiled(expression.code, "eval")
         if expression.kind is ExpressionKind.REFUSED:
             return np.array(_refuses(code, expression.code, self.scope))
@@ -205,7 +230,7 @@ class _Execution:
             value = _tried(code, expression.code, scope)
         return np.array(_numbers(value, expression.code))
 
-    def _run_to(self, place: int) -> None:
+    def run_to(self, place: int) -> None:
         if self.random_state is not None:
             torch.set_rng_state(self.random_state)
         while self.done < place:
@@ -274,6 +299,19 @@ def _steps(expression: Expression) -> npt.NDArray[np.generic]:
     except Exception as error:
         raise _failed(code, error) from error
     return found.lines if expression.kind is ExpressionKind.STEPS else found.values
+
+
+def _made(expression: Expression) -> npt.NDArray[np.generic]:
+    """The sizes of what the last statement makes, in an execution of its own."""
+    execution = _Execution(expression.listing)
+    execution.run_to(expression.after - 1)
+    with Sizes() as sizes:
+        execution.run_to(expression.after)
+    if not sizes.made:
+        raise ListingError(
+            f"`{on_one_line(expression.code)}` makes no tensor; name a statement that does"
+        )
+    return np.array(sizes.made, dtype=np.int64)
 
 
 def _numbers(value: Any, code: str) -> npt.NDArray[np.generic]:

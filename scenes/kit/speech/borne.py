@@ -75,7 +75,7 @@ def words_borne(drawable: Any) -> set[str]:
 def _borne(drawable: Any) -> Iterator[str]:
     if hasattr(type(drawable), "meaning"):
         yield drawable.meaning
-    if hasattr(drawable, "face"):
+    if getattr(drawable, "face", None) is not None:
         yield drawable.face
     yield from getattr(drawable, "borne", ())
     shown = drawable if hasattr(drawable, "record") else getattr(drawable, "claim", None)

@@ -70,6 +70,8 @@ class PastedListing:
         """
         if expression.kind in STEP_BY_STEP:
             return _steps_of(expression)
+        if expression.kind is ExpressionKind.MADE:
+            return _made_by_last(expression)
         before = self._before(expression.code)
         try:
             with without_advice():
@@ -148,6 +150,34 @@ def _steps_of(expression: Expression) -> Bits:
     if expression.kind is ExpressionKind.ALONG:
         return bits_of(np.array(values, dtype=np.float64))
     return bits_of(np.array(lines, dtype=np.int64).T.copy())
+
+
+def _made_by_last(expression: Expression) -> Bits:
+    """The sizes of what the last statement makes, by an execution of its own.
+
+    Memory is known by where it begins: a result begins where one of its operands does, or is new.
+    """
+    import torch
+    from torch.utils import _pytree as trees
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    sizes: list[int] = []
+
+    def beginnings(things: Any) -> dict[int, int]:
+        found = (each for each in trees.tree_leaves(things) if isinstance(each, torch.Tensor))
+        return {each.untyped_storage().data_ptr(): each.numel() for each in found}
+
+    class Watch(TorchDispatchMode):
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            old, result = beginnings((args, kwargs)), func(*args, **(kwargs or {}))
+            sizes.extend(size for start, size in beginnings(result).items() if start not in old)
+            return result
+
+    pasted = PastedListing(expression.listing)
+    pasted.run_to(expression.after - 1)
+    with Watch():
+        pasted.run_to(expression.after)
+    return bits_of(np.array(sizes, dtype=np.int64))
 
 
 # Runs of one dial share nearly all statements.

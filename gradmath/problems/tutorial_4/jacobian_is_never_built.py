@@ -1,0 +1,126 @@
+"""Tutorial 4: as n grows, all of a Jacobian beside the one row that a backward pass leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradmath.errors import ParameterError
+from gradmath.records.listing import Listing
+from gradmath.records.square import RowAlone, SquareRun, TimedRun
+from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
+from gradmath.running.runs import ListingRun
+from gradmath.running.tensors import shortened
+
+SIZES = (4, 10, 30, 100, 300, 1000)
+MAPS = ("(x + 1) ** 2", "torch.exp(x)", "torch.sigmoid(x)")
+LEAST, LARGEST, MOST = 2, 1000, 8  # of n, and how many of them
+DENSE = "f = lambda x: (A @ x) ** 2"
+SIZE, PLACES = "n = {}", "x = torch.linspace(0, 1, n).requires_grad_()"
+JACOBIAN, OUT, BACKWARD, GRAD = "J = jacobian(f, x)", "out = f(x)", "out.backward(v)", "x.grad"
+START, STOP = "start = perf_counter()", "seconds = perf_counter() - start"
+_HEAD = "import torch", "from torch.autograd.functional import jacobian"
+_CLOCK = "from time import perf_counter"
+
+
+@dataclass(frozen=True, eq=False)
+class JacobianIsNeverBuilt:
+    """An element-wise map as n grows, a dense one at the last n, and this once more without J.
+
+    Shapes: sparse_made (k,), the entries of each tensor that the element-wise pass back makes at
+    the last n, without J, too. timed are runs of the dense one with a clock, as n grows.
+    """
+
+    sparse: tuple[SquareRun, ...]
+    dense: SquareRun
+    sparse_made: Record
+    alone: RowAlone
+    timed: tuple[TimedRun, ...]
+
+
+@with_gradients
+def jacobian_is_never_built(
+    sizes: Sequence[int] = SIZES, element_wise: str = MAPS[0]
+) -> JacobianIsNeverBuilt:
+    """What `jacobian(f, x)` makes as n grows, and what `out.backward(v)` makes.
+
+    Shapes: sizes, 2 to 8 whole numbers from 2 to 1000, rising: n, the entries of x and of out;
+        element_wise, the map that comes first, one of three: `(x + 1) ** 2`, `torch.exp(x)` or
+        `torch.sigmoid(x)`. The dense one is `(A @ x) ** 2`, A random normal, seed 0.
+    Raises: ParameterError if they are not so.
+    Source: Tutorial 4 of the course. Times are read from a clock while the lines run.
+
+    >>> found = jacobian_is_never_built(sizes=(4, 10))
+    >>> int(found.dense.cells.value), int(found.dense.filled.value)
+    (100, 100)
+    >>> int(found.sparse[-1].filled.value), found.alone.made.value.tolist()
+    (10, [10, 10, 10, 10])
+    """
+    counts = _sizes(sizes)
+    if element_wise not in MAPS:
+        raise ParameterError(
+            f"element_wise = {shortened(element_wise)} is no map of this film; "
+            f"give one of {', '.join(MAPS)}"
+        )
+    first, last = f"f = lambda x: {element_wise}", counts[-1]
+    return JacobianIsNeverBuilt(
+        sparse=tuple(_square(n, first) for n in counts),
+        dense=_square(last, DENSE),
+        sparse_made=ListingRun(_lines(last, first)).made(BACKWARD),
+        alone=_alone(last),
+        timed=tuple(_timed(n) for n in counts),
+    )
+
+
+def _sizes(sizes: Sequence[int]) -> list[int]:
+    given = [*sizes] if isinstance(sizes, Sequence) and not isinstance(sizes, str) else [sizes]
+    whole = all(isinstance(n, int) and not isinstance(n, bool) for n in given)
+    fits = whole and len(given) in range(2, MOST + 1) and LEAST <= given[0]
+    if not (fits and given[-1] <= LARGEST and given == sorted(set(given))):
+        raise ParameterError(
+            f"sizes = {shortened(sizes)} do not fit the film; give 2 to {MOST} whole numbers "
+            f"from {LEAST} to {LARGEST}, each larger than the one before"
+        )
+    return given
+
+
+def _lines(n: int, function: str, *more: str, clock: bool = False) -> Listing:
+    """The lines for one n; `more` are those between the map and the pass back."""
+    dense = ("torch.manual_seed(0)", "A = torch.randn(n, n)") if function == DENSE else ()
+    head = (*_HEAD, _CLOCK) if clock else _HEAD
+    passed = (START, BACKWARD, STOP) if clock else (BACKWARD, GRAD)
+    body = (SIZE.format(n), *dense, PLACES, function, *more, "v = torch.ones(n)", OUT, *passed)
+    return Listing((*head, *body))
+
+
+def _square(n: int, function: str) -> SquareRun:
+    run = ListingRun(_lines(n, function, JACOBIAN))
+    found = run.records({
+        "n": ("n", PLACES),
+        "J": ("J", JACOBIAN),
+        "cells": ("J.numel()", JACOBIAN),
+        "filled": ("J.count_nonzero()", JACOBIAN),
+        "grad": (GRAD, None),
+        "entries": (f"{GRAD}.numel()", None),
+        "product": ("v @ J", None),
+    })  # fmt: skip
+    return SquareRun(run.listing, **found)
+
+
+def _alone(n: int) -> RowAlone:
+    run = ListingRun(_lines(n, DENSE))
+    found = run.records({"n": ("n", PLACES), "v": ("v", OUT), "passed": ("2 * (A @ x) * v", OUT)})
+    made = run.made(BACKWARD)
+    return RowAlone(run.listing, grad=run.record(GRAD), made=made, **found)
+
+
+def _timed(n: int) -> TimedRun:
+    run = ListingRun(_lines(n, DENSE, START, JACOBIAN, STOP, clock=True))
+    first, last = (run.listing.after(STOP, occurrence=k) for k in (1, 2))
+    return TimedRun(
+        run.listing,
+        n=run.record("n", PLACES),
+        whole=run.measured("seconds", first),
+        row=run.measured("seconds", last),
+    )

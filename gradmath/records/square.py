@@ -1,0 +1,56 @@
+"""A map from n inputs to n outputs: all of its Jacobian, beside the one row of a backward pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.records.listing import Listing
+from gradmath.records.shared import Shared
+from gradmath.records.tensor import Record
+
+
+@dataclass(frozen=True, eq=False)
+class SquareRun(Shared):
+    """One n: the Jacobian J, and the row that `out.backward(v)` leaves in `x.grad`.
+
+    Shapes: J (n, n); grad and product, which is v @ J, (n,); n and counts (). Counts are of
+    entries: cells of J, filled of those that are not 0, entries of x.grad.
+    """
+
+    listing: Listing
+    n: Record
+    J: Record
+    cells: Record
+    filled: Record
+    grad: Record
+    entries: Record
+    product: Record
+
+
+@dataclass(frozen=True, eq=False)
+class RowAlone(Shared):
+    """The same lines without the one that makes J.
+
+    Shapes: v, passed (what comes to the values that are squared) and grad (n,); made (k,), the
+    entries of each tensor that the backward pass made.
+    """
+
+    listing: Listing
+    n: Record
+    v: Record
+    passed: Record
+    grad: Record
+    made: Record
+
+
+@dataclass(frozen=True, eq=False)
+class TimedRun(Shared):
+    """The same lines between looks at a clock.
+
+    Shapes: all (). whole and row are seconds of `jacobian(f, x)` and of `out.backward(v)`, measured.
+    """
+
+    listing: Listing
+    n: Record
+    whole: Record
+    row: Record

@@ -1,0 +1,59 @@
+"""A square that is all of J, the row of a backward pass below it, and v at its left side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from manim import LEFT, UP
+
+from gradmath.records.square import RowAlone, SquareRun
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.graph.signs.letterbox import Dots, dotted, outline_of
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HAIRLINE, Face, current_theme
+from scenes.kit.square.filled import FilledCells
+
+_APART = 0.14  # of the square from the row below it, and from a column beside it
+_NAME = 0.1
+
+
+class SquareBoard:
+    """Parts that stay and come to stand for other runs, all at one size.
+
+    The square keeps its side, so that its n cells across get smaller as n grows, and the row below
+    it as well as the columns at its left, which are one cell thick, get thinner.
+    """
+
+    def __init__(self, run: SquareRun, side: float, corner: tuple[float, float]) -> None:
+        """corner is the square's upper left one."""
+        left, top = corner
+        self.region = Region(left, left + side, top - side, top)
+        self.square = FilledCells(run.J, self.region, None)
+        self.square_name = NameLabel(self.square)
+        self.square_name.next_to(self.square, UP, buff=_NAME)
+        self.take_row(FilledCells(run.grad, self.row_region(run.n.value.item()), Face.GRADIENT))
+        self.ghost = Dots(stroke_width=1.4 * HAIRLINE, stroke_color=current_theme().muted)
+        self.ghost.points = self.ghost.born = dotted(outline_of(self.region))
+        self.columns: list[FilledCells] = []
+
+    def take_row(self, row: FilledCells) -> None:
+        """Have a row below the square, which comes out from under it."""
+        self.row, self.row_name = row.set_z_index(-0.5), NameLabel(row)
+        self.row_name.next_to(row, LEFT, buff=_APART)
+
+    def row_region(self, n: int) -> Region:
+        """Where the row is when n cells fill the square's side."""
+        top = self.region.bottom - _APART
+        return replace(self.region, top=top, bottom=top - self.region.width / n)
+
+    def column_region(self, n: int) -> Region:
+        """Where a column is when n cells fill the square's side."""
+        right = self.region.left - _APART
+        return replace(self.region, right=right, left=right - self.region.width / n)
+
+    def column(self, alone: RowAlone) -> FilledCells:
+        """v, upright at the left of the square."""
+        region = self.column_region(alone.n.value.item())
+        column = FilledCells(alone.v, region, Face.GRADIENT, upright=True)
+        self.columns.append(column)
+        return column

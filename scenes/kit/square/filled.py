@@ -1,0 +1,194 @@
+"""A vector or a matrix of any size as a picture of its cells: those that are not 0 are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import VMobject
+
+from gradmath.records.tensor import Record
+from scenes.kit.charts.curves import chart_color
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HAIRLINE, Face, current_theme
+from scenes.kit.truth.checks import Fault, Ornament
+
+Mask = npt.NDArray[np.bool_]
+MOST_RULES = 30  # rows or columns that are told apart by lines
+_PER_CELL = 16  # points of one outline: four curves of four
+_ALIGNED = 1e-3  # of a cell
+
+
+class Frame(Ornament, VMobject):
+    """The outline of all cells."""
+
+
+class Rules(Ornament, VMobject):
+    """The lines between cells, where there are few."""
+
+
+class Filling(Ornament, VMobject):
+    """All cells that are not 0, as one outline."""
+
+
+class FilledCells(QuickGroup):
+    """Every cell of a record in a region, rows downwards, and no number: filled, or empty for 0.
+
+    A vector is one row, or one column if `upright`. `shown` is the share of its columns, from the
+    left, that are filled so far.
+    """
+
+    transition = None  # it shows one run alone
+
+    def __init__(
+        self, record: Record, region: Region, face: Face | None, *, upright: bool = False
+    ) -> None:
+        theme = current_theme()
+        self.face, self.upright, self.shown = face, upright, 1.0
+        ink = chart_color(face, theme)
+        self.box = Frame(stroke_width=HAIRLINE, stroke_color=theme.muted,
+                         fill_color=theme.background, fill_opacity=1)  # fmt: skip
+        self.filling = Filling(fill_color=ink, fill_opacity=1, stroke_color=ink, stroke_width=0.6)
+        self.rules = Rules(stroke_width=HAIRLINE, stroke_color=theme.muted)
+        super().__init__(self.box, self.filling, self.rules)
+        self.follow(record, region)
+
+    def follow(self, record: Record, region: Region) -> Self:
+        """Stand for another record, in a region of its own."""
+        self.record, self.region = record, region
+        left, right, low, high = region.left, region.right, region.bottom, region.top
+        self.box.grow([np.array([*corner, 0.0]) for corner in
+                       ((left, low), (right, low), (right, high), (left, high), (left, low))])  # fmt: skip
+        self._rule()
+        return self.reveal(self.shown)
+
+    @property
+    def mask(self) -> Mask:
+        """Which cells are not 0."""
+        filled: Mask = self.record.value != 0
+        if filled.ndim == 2:
+            return filled
+        return filled[:, None] if self.upright else filled[None, :]
+
+    def reveal(self, share: float) -> Self:
+        """Fill that share of all columns."""
+        self.shown = share
+        mask = self.mask.copy()
+        mask[:, round(share * mask.shape[1]) :] = False
+        self.filling.points = self.filling.born = self._outlines(rectangles(mask), mask.shape)
+        return self
+
+    def _outlines(self, cells: npt.NDArray[np.int64], shape: tuple[int, ...]) -> Points:
+        """Rectangles of cells as one outline, where the box stands now."""
+        low, high = corners(self.box.points)
+        rows, columns = shape
+        across = low[0] + (high[0] - low[0]) * cells[:, 2:] / columns
+        down = high[1] - (high[1] - low[1]) * cells[:, :2] / rows
+        left, right, top, bottom = across[:, 0], across[:, 1], down[:, 0], down[:, 1]
+        ring = np.stack([np.stack([left, top], 1), np.stack([right, top], 1),
+                         np.stack([right, bottom], 1), np.stack([left, bottom], 1)], 1)  # fmt: skip
+        after = np.roll(ring, -1, axis=1)
+        thirds = np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None]
+        curves = ring[:, :, None] + (after - ring)[:, :, None] * thirds
+        flat = curves.reshape(-1, 2)
+        return np.column_stack([flat, np.zeros(len(flat))])
+
+    def _rule(self) -> None:
+        (rows, columns), (low, high) = self.mask.shape, corners(self.box.points)
+        self.rules.clear_points()
+        lines = []
+        if max(rows, columns) <= MOST_RULES:
+            for k in range(1, columns):
+                x = low[0] + (high[0] - low[0]) * k / columns
+                lines.append([(x, low[1]), (x, high[1])])
+            for k in range(1, rows):
+                y = low[1] + (high[1] - low[1]) * k / rows
+                lines.append([(low[0], y), (high[0], y)])
+        for start, end in lines:
+            self.rules.start_new_path(np.array([*start, 0.0]))
+            self.rules.add_line_to(np.array([*end, 0.0]))
+        self.rules.born = self.rules.points.copy()
+
+    # -- as the audit asks it ------------------------------------------------------------------
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What it shows."""
+        return {self.record.name: self.record}
+
+    def relations(self) -> Iterator[Fault]:
+        """It is one tensor."""
+        yield from ()
+
+    def faults(self) -> Iterator[Fault]:
+        """Exactly those cells are filled that are not 0, of the columns that are shown."""
+        found = painted(self.filling.points, corners(self.box.points), self.mask.shape)
+        if found is None:
+            yield Fault("cells", f"a filling of {self.record.name} off its cells", "whole cells")
+            return
+        due = self.mask.copy()
+        due[:, round(self.shown * due.shape[1]) :] = False
+        wrong = int((found != due).sum())
+        if wrong:
+            yield Fault("cells", f"{wrong} cells of {self.record.name} filled or left empty",
+                        "filled where they are not 0")  # fmt: skip
+
+
+def rectangles(mask: Mask) -> npt.NDArray[np.int64]:
+    """Cells that are filled, as few rectangles: equal stretches of neighbouring rows are one.
+
+    Shapes: (k, 4), of each the first row, the row after its last, and the same for columns.
+
+    >>> rectangles(np.array([[True, True, False], [True, True, False], [False, False, True]]))
+    array([[0, 2, 0, 2],
+           [2, 3, 2, 3]])
+    """
+    found: list[tuple[int, int, int, int]] = []
+    begun: dict[tuple[int, int], int] = {}
+    edges = np.zeros((mask.shape[0], mask.shape[1] + 2), dtype=np.int8)
+    edges[:, 1:-1] = mask
+    steps = np.diff(edges, axis=1)
+    for row, step in enumerate(steps):
+        starts, ends = np.flatnonzero(step > 0), np.flatnonzero(step < 0)
+        stretches = set(zip(starts.tolist(), ends.tolist(), strict=True))
+        for stretch in [each for each in begun if each not in stretches]:
+            found.append((begun.pop(stretch), row, *stretch))
+        for stretch in stretches:
+            begun.setdefault(stretch, row)
+    found += [(row, len(mask), *stretch) for stretch, row in begun.items()]
+    return np.array(sorted(found), dtype=np.int64).reshape(-1, 4)
+
+
+def painted(points: Points, box: tuple[Points, Points], shape: tuple[int, int]) -> Mask | None:
+    """The cells that outlines of rectangles cover, each once; None if they are no whole cells."""
+    low, high = box
+    if len(points) % _PER_CELL:
+        return None
+    each = points.reshape(-1, _PER_CELL, 3)
+    rows, columns = shape
+    size = high - low
+    if not (size[:2] > 0).all():
+        return None
+    share_low, share_high = ((edge - low) / np.where(size == 0, 1.0, size)
+                             for edge in (each.min(axis=1), each.max(axis=1)))  # fmt: skip
+    bounds = np.column_stack([
+        rows * (1 - share_high[:, 1]), rows * (1 - share_low[:, 1]),
+        columns * share_low[:, 0], columns * share_high[:, 0],
+    ])  # fmt: skip
+    whole = np.rint(bounds)
+    slack = max(_ALIGNED, 1e-9 * max(shape))
+    if len(bounds) and np.abs(bounds - whole).max() > slack:
+        return None
+    counts = np.zeros(shape, dtype=np.int64)
+    for top, bottom, left, right in whole.astype(np.int64).tolist():
+        counts[top:bottom, left:right] += 1
+    return None if (counts > 1).any() else counts > 0
+
+
+def corners(points: Points) -> tuple[Points, Points]:
+    """The lower left and the upper right corner of an outline."""
+    return points.min(axis=0), points.max(axis=0)
