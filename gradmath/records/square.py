@@ -10,19 +10,30 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
+class Pattern(Shared):
+    """A tensor, and where it is not 0.
+
+    Shapes: tensor any; filled the same, boolean.
+    """
+
+    tensor: Record
+    filled: Record
+
+
+@dataclass(frozen=True, eq=False)
 class SquareRun(Shared):
     """One n: the Jacobian J, and the row that `out.backward(v)` leaves in `x.grad`.
 
     Shapes: J (n, n); grad and product, which is v @ J, (n,); n and counts (). Counts are of
-    entries: cells of J, filled of those that are not 0, entries of x.grad.
+    entries: cells of J, full of those that are not 0, entries of x.grad.
     """
 
     listing: Listing
     n: Record
-    J: Record
+    J: Pattern
     cells: Record
-    filled: Record
-    grad: Record
+    full: Record
+    grad: Pattern
     entries: Record
     product: Record
 
@@ -37,9 +48,9 @@ class RowAlone(Shared):
 
     listing: Listing
     n: Record
-    v: Record
-    passed: Record
-    grad: Record
+    v: Pattern
+    passed: Pattern
+    grad: Pattern
     made: Record
 
 

@@ -9,35 +9,40 @@ from gradmath.problems.tutorial_4.jacobian_is_never_built import (
     JacobianIsNeverBuilt as Found,
     jacobian_is_never_built,
 )
+from gradmath.records.square import SquareRun
+from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Entry, Law, Lecture, Region, Words, announce, ask, silent, state
+from scenes.kit.motion.motions import vanish
 from scenes.kit.square import motions
 from scenes.kit.square.board import SquareBoard
 from scenes.kit.square.facts import Filled, Made, OnItsDiagonal, RowOfAll
 from scenes.kit.square.plot import SizePlot
 
-SIDE, CORNER = 3.55, (SAFE.left + 0.95, 2.2)
-PLOT = Region(-0.9, SAFE.right, bottom=-2.45, top=1.15)
+SIDE, CORNER = 3.55, (SAFE.left + 1.3, 2.1)
+PLOT = Region(-0.9, 3.65, bottom=-2.45, top=1.0)
+LINES = 4  # of the listing: the plot needs the height
 
 
 class JacobianIsNeverBuilt(Lecture):
     """However large J is, full or nearly empty, a backward pass makes one row and never J."""
 
     captions = {
-        "title": ask("How many cells of `J` does `backward` compute?"),
+        "title": ask("Does `backward` build `J`?"),
         "small": state("Element by element: each output has one input."),
         "row": state("`backward(v)` leaves one row, `v @ J`."),
-        "grow": state("At `n` = {n}: {cells} cells, and {filled} of them are not 0."),
+        "grow": state("One cell in each row is filled: {full} of {cells}."),
         "dense": silent(),
         "guess": ask(
-            "How many of these cells does `backward` compute?",
+            "How many of these cells does `backward` make?",
             ring=True,
             choices={"all": "{cells}", "a row": "{n}", "none": "none"},
         ),
         "left out": announce("Leave `jacobian` out, and go back again."),
-        "passed": state("No tensor that it makes has more than {most} entries."),
-        "clock": announce("Now by the clock, on this machine."),
-        "seconds": state("Measured at `n` = {n}: {J} seconds for `J`, {row} for the row."),
-        "answer": state("Full or empty: `backward` never builds the square."),
+        "v": silent(),
+        "passed": state("None: each tensor that it makes has {most} entries."),
+        "clock": announce("Now with a clock, on this machine."),
+        "seconds": silent(),
+        "answer": state("Full or not, `backward` never builds `J`."),
     }
 
     def construct(self) -> None:
@@ -47,46 +52,49 @@ class JacobianIsNeverBuilt(Lecture):
         plot = SizePlot([(run.n, run.cells, run.entries) for run in found.sparse], PLOT)
         clock = SizePlot([(run.n, run.whole, run.row) for run in found.timed], PLOT)
         self.words = words_of(found)
-        window = self.open_window(first.listing, JACOBIAN)
+        window = self.open_window(first.listing, JACOBIAN, LINES)
         self.beat("small", motions.build(board))
         self.beat("row", motions.slide_out(board), line=GRAD)
-        self.beat("grow", motions.grow(board, window, found.sparse, plot))
+        self.beat("grow", motions.grow(board, window, found.sparse, plot), line=JACOBIAN)
         self.beat("dense", motions.fill(board, window, found.dense))
         self.beat("guess")
         self.beat("left out", motions.leave_out(board, window, found.alone))
-        self.beat("passed", motions.pass_back(board, window, found.alone))
-        self.beat("clock", motions.clear(board, plot))
+        self.beat("v", motions.bring_v(board, found.alone), pause=0.3)
+        meets = vanish(board.column_name), motions.meet_slopes(board, found.alone)
+        self.beat("passed", *meets, motions.pass_back(board, window, found.alone))
+        self.beat("clock", motions.set_clock(board, window, found.timed, (plot, clock)))
         self.beat("seconds", motions.race(window, found.timed, clock))
         self.beat("answer", motions.answer(board))
 
 
 def words_of(found: Found) -> Words:
     last, dense, alone = found.sparse[-1], found.dense, found.alone
-    timed = found.timed[-1]
     largest = int(alone.made.value.argmax())
     return Words(
         {
             "n": Entry(last.n),
             "cells": Entry(last.cells),
-            "filled": Entry(last.filled),
+            "full": Entry(last.full),
             "most": Entry(alone.made, (largest,)),
-            "J": Entry(timed.whole),
-            "row": Entry(timed.row),
         },
         {
-            "small": OnItsDiagonal(found.sparse[0].J),
-            "row": RowOfAll(found.sparse[0].J, found.sparse[0].grad, found.sparse[0].product),
-            "grow": OnItsDiagonal(last.J),
-            "guess": Filled(dense.J),
+            "small": OnItsDiagonal(found.sparse[0].J.tensor),
+            "row": row_of(found.sparse[0]),
+            "grow": OnItsDiagonal(last.J.tensor),
+            "guess": Filled(dense.J.tensor),
             "all": Made(alone.made, alone.n, 2),
             "a row": Made(alone.made, alone.n, 1),
             "none": Made(alone.made, alone.n, 0),
-            "passed": [Made(alone.made, alone.n, 0), RowOfAll(dense.J, alone.grad, dense.product)],
+            "passed": Made(alone.made, alone.n, 0),
             "answer": Law(no_square, ((alone.made, alone.n), (found.sparse_made, last.n))),
         },
     )
 
 
-def no_square(pass_back: tuple) -> Made:
+def row_of(run: SquareRun) -> RowOfAll:
+    return RowOfAll(run.J.tensor, run.grad.tensor, run.product)
+
+
+def no_square(pass_back: tuple[Record, Record]) -> Made:
     """A pass back makes nothing as large as J."""
     return Made(*pass_back, 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradmath.errors import ParameterError
 from gradmath.records.listing import Listing
-from gradmath.records.square import RowAlone, SquareRun, TimedRun
+from gradmath.records.square import Pattern, RowAlone, SquareRun, TimedRun
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -19,7 +19,7 @@ LEAST, LARGEST, MOST = 2, 1000, 8  # of n, and how many of them
 DENSE = "f = lambda x: (A @ x) ** 2"
 SIZE, PLACES = "n = {}", "x = torch.linspace(0, 1, n).requires_grad_()"
 JACOBIAN, OUT, BACKWARD, GRAD = "J = jacobian(f, x)", "out = f(x)", "out.backward(v)", "x.grad"
-START, STOP = "start = perf_counter()", "seconds = perf_counter() - start"
+START, STOP = "start = perf_counter()", "{} = perf_counter() - start"
 _HEAD = "import torch", "from torch.autograd.functional import jacobian"
 _CLOCK = "from time import perf_counter"
 
@@ -52,9 +52,9 @@ def jacobian_is_never_built(
     Source: Tutorial 4 of the course. Times are read from a clock while the lines run.
 
     >>> found = jacobian_is_never_built(sizes=(4, 10))
-    >>> int(found.dense.cells.value), int(found.dense.filled.value)
+    >>> int(found.dense.cells.value), int(found.dense.full.value)
     (100, 100)
-    >>> int(found.sparse[-1].filled.value), found.alone.made.value.tolist()
+    >>> int(found.sparse[-1].full.value), found.alone.made.value.tolist()
     (10, [10, 10, 10, 10])
     """
     counts = _sizes(sizes)
@@ -69,14 +69,14 @@ def jacobian_is_never_built(
         dense=_square(last, DENSE),
         sparse_made=ListingRun(_lines(last, first)).made(BACKWARD),
         alone=_alone(last),
-        timed=tuple(_timed(n) for n in counts),
+        timed=tuple(_timed(n) for n in (counts[0], *counts))[1:],  # the first one warms up
     )
 
 
 def _sizes(sizes: Sequence[int]) -> list[int]:
     given = [*sizes] if isinstance(sizes, Sequence) and not isinstance(sizes, str) else [sizes]
     whole = all(isinstance(n, int) and not isinstance(n, bool) for n in given)
-    fits = whole and len(given) in range(2, MOST + 1) and LEAST <= given[0]
+    fits = whole and len(given) in range(2, MOST + 1) and given[0] >= LEAST
     if not (fits and given[-1] <= LARGEST and given == sorted(set(given))):
         raise ParameterError(
             f"sizes = {shortened(sizes)} do not fit the film; give 2 to {MOST} whole numbers "
@@ -89,38 +89,47 @@ def _lines(n: int, function: str, *more: str, clock: bool = False) -> Listing:
     """The lines for one n; `more` are those between the map and the pass back."""
     dense = ("torch.manual_seed(0)", "A = torch.randn(n, n)") if function == DENSE else ()
     head = (*_HEAD, _CLOCK) if clock else _HEAD
-    passed = (START, BACKWARD, STOP) if clock else (BACKWARD, GRAD)
+    passed = (START, BACKWARD, STOP.format("for_row")) if clock else (BACKWARD, GRAD)
     body = (SIZE.format(n), *dense, PLACES, function, *more, "v = torch.ones(n)", OUT, *passed)
     return Listing((*head, *body))
 
 
+def _pattern(run: ListingRun, code: str, after: str | None = None) -> Pattern:
+    found = run.records({"tensor": (code, after), "filled": (f"({code}) != 0", after)})
+    return Pattern(**found)
+
+
 def _square(n: int, function: str) -> SquareRun:
     run = ListingRun(_lines(n, function, JACOBIAN))
-    found = run.records({
-        "n": ("n", PLACES),
-        "J": ("J", JACOBIAN),
-        "cells": ("J.numel()", JACOBIAN),
-        "filled": ("J.count_nonzero()", JACOBIAN),
-        "grad": (GRAD, None),
-        "entries": (f"{GRAD}.numel()", None),
-        "product": ("v @ J", None),
-    })  # fmt: skip
-    return SquareRun(run.listing, **found)
+    return SquareRun(
+        run.listing,
+        n=run.record("n", PLACES),
+        J=_pattern(run, "J", JACOBIAN),
+        cells=run.record("J.numel()", JACOBIAN),
+        full=run.record("J.count_nonzero()", JACOBIAN),
+        grad=_pattern(run, GRAD),
+        entries=run.record(f"{GRAD}.numel()"),
+        product=run.record("v @ J"),
+    )
 
 
 def _alone(n: int) -> RowAlone:
     run = ListingRun(_lines(n, DENSE))
-    found = run.records({"n": ("n", PLACES), "v": ("v", OUT), "passed": ("2 * (A @ x) * v", OUT)})
-    made = run.made(BACKWARD)
-    return RowAlone(run.listing, grad=run.record(GRAD), made=made, **found)
+    return RowAlone(
+        run.listing,
+        n=run.record("n", PLACES),
+        v=_pattern(run, "v", OUT),
+        passed=_pattern(run, "2 * (A @ x) * v", OUT),
+        made=run.made(BACKWARD),
+        grad=_pattern(run, GRAD),
+    )
 
 
 def _timed(n: int) -> TimedRun:
-    run = ListingRun(_lines(n, DENSE, START, JACOBIAN, STOP, clock=True))
-    first, last = (run.listing.after(STOP, occurrence=k) for k in (1, 2))
+    run = ListingRun(_lines(n, DENSE, START, JACOBIAN, STOP.format("for_J"), clock=True))
     return TimedRun(
         run.listing,
         n=run.record("n", PLACES),
-        whole=run.measured("seconds", first),
-        row=run.measured("seconds", last),
+        whole=run.measured("for_J", STOP.format("for_J")),
+        row=run.measured("for_row", STOP.format("for_row")),
     )

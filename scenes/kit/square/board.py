@@ -7,6 +7,7 @@ from dataclasses import replace
 from manim import LEFT, UP
 
 from gradmath.records.square import RowAlone, SquareRun
+from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.letterbox import Dots, dotted, outline_of
 from scenes.kit.look.stage import Region
@@ -15,6 +16,7 @@ from scenes.kit.square.filled import FilledCells
 
 _APART = 0.14  # of the square from the row below it, and from a column beside it
 _NAME = 0.1
+_WIDEST, _COUNT = 0.9, 0.46  # of a cell with a count
 
 
 class SquareBoard:
@@ -36,6 +38,19 @@ class SquareBoard:
         self.ghost.points = self.ghost.born = dotted(outline_of(self.region))
         self.columns: list[FilledCells] = []
 
+    def count_made(self, alone: RowAlone) -> Grid:
+        """Where the square was: how many entries each tensor has that the pass back makes."""
+        made = alone.made
+        longest = max(len(made.text((k,))) for k in range(made.shape[0]))
+        pitch = self.region.width / made.shape[0]
+        size = CellSize.fitting(min(_WIDEST, pitch - 2 * _NAME), _COUNT, _NAME, longest)
+        grid = Grid(made, Face.VALUE, size, scale=2 * made.magnitude())
+        middle = self.region.left + self.region.right, self.region.bottom + self.region.top
+        grid.move_to((middle[0] / 2, middle[1] / 2, 0.0))
+        self.made, self.made_name = grid, NameLabel(grid)
+        self.made_name.next_to(grid, UP, buff=_APART)
+        return grid
+
     def take_row(self, row: FilledCells) -> None:
         """Have a row below the square, which comes out from under it."""
         self.row, self.row_name = row.set_z_index(-0.5), NameLabel(row)
@@ -56,4 +71,6 @@ class SquareBoard:
         region = self.column_region(alone.n.value.item())
         column = FilledCells(alone.v, region, Face.GRADIENT, upright=True)
         self.columns.append(column)
+        self.column_name = NameLabel(column)
+        self.column_name.next_to(column, LEFT, buff=_NAME)
         return column

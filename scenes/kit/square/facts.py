@@ -20,7 +20,7 @@ class OnItsDiagonal(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"each", "every", "only"}) | number(1)
+        return frozenset({"each", "every", "only", "row"}) | number(1)
 
     def fault(self) -> str | None:
         due = np.eye(len(self.J.value), dtype=bool)
@@ -79,7 +79,7 @@ class Made(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"none", "every", "each"} if not self.most else {"every", "each"})
+        return frozenset({"none", "not", "always", "every", "each"} if not self.most else {"every"})
 
     def fault(self) -> str | None:
         n, largest = int(self.n.value), int(self.made.value.max())

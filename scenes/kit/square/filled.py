@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from manim import VMobject
 
+from gradmath.records.square import Pattern
 from gradmath.records.tensor import Record
-from scenes.kit.charts.curves import chart_color
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme
-from scenes.kit.truth.checks import Fault, Ornament
+from scenes.kit.truth.checks import Fault, Ornament, Standing
 
 Mask = npt.NDArray[np.bool_]
 MOST_RULES = 30  # rows or columns that are told apart by lines
@@ -42,24 +42,22 @@ class FilledCells(QuickGroup):
     left, that are filled so far.
     """
 
-    transition = None  # it shows one run alone
-
     def __init__(
-        self, record: Record, region: Region, face: Face | None, *, upright: bool = False
+        self, pattern: Pattern, region: Region, face: Face | None, *, upright: bool = False
     ) -> None:
         theme = current_theme()
         self.face, self.upright, self.shown = face, upright, 1.0
-        ink = chart_color(face, theme)
+        ink = theme.text if face is None else theme.ink(face)
         self.box = Frame(stroke_width=HAIRLINE, stroke_color=theme.muted,
                          fill_color=theme.background, fill_opacity=1)  # fmt: skip
-        self.filling = Filling(fill_color=ink, fill_opacity=1, stroke_color=ink, stroke_width=0.6)
-        self.rules = Rules(stroke_width=HAIRLINE, stroke_color=theme.muted)
+        self.filling = Filling(fill_color=ink, fill_opacity=1, stroke_color=ink, stroke_width=1.6)
+        self.rules = Rules(stroke_width=HAIRLINE, stroke_color=theme.outline)
         super().__init__(self.box, self.filling, self.rules)
-        self.follow(record, region)
+        self.follow(pattern, region)
 
-    def follow(self, record: Record, region: Region) -> Self:
-        """Stand for another record, in a region of its own."""
-        self.record, self.region = record, region
+    def follow(self, pattern: Pattern, region: Region) -> Self:
+        """Stand for another tensor, in a region of its own."""
+        self.pattern, self.region = pattern, region
         left, right, low, high = region.left, region.right, region.bottom, region.top
         self.box.grow([np.array([*corner, 0.0]) for corner in
                        ((left, low), (right, low), (right, high), (left, high), (left, low))])  # fmt: skip
@@ -69,7 +67,7 @@ class FilledCells(QuickGroup):
     @property
     def mask(self) -> Mask:
         """Which cells are not 0."""
-        filled: Mask = self.record.value != 0
+        filled: Mask = self.pattern.filled.value.astype(np.bool_)
         if filled.ndim == 2:
             return filled
         return filled[:, None] if self.upright else filled[None, :]
@@ -116,13 +114,16 @@ class FilledCells(QuickGroup):
     # -- as the audit asks it ------------------------------------------------------------------
 
     @property
-    def records(self) -> dict[str, Record]:
-        """What it shows."""
-        return {self.record.name: self.record}
+    def record(self) -> Record:
+        """The tensor."""
+        return self.pattern.tensor
 
-    def relations(self) -> Iterator[Fault]:
-        """It is one tensor."""
-        yield from ()
+    @property
+    def standing(self) -> Standing:
+        """The first cell stands for all."""
+        filled = self.pattern.filled
+        first = (0,) * len(filled.shape)
+        return Standing(filled, first, "filled" if filled.value[first] else "empty")
 
     def faults(self) -> Iterator[Fault]:
         """Exactly those cells are filled that are not 0, of the columns that are shown."""
@@ -130,6 +131,9 @@ class FilledCells(QuickGroup):
         if found is None:
             yield Fault("cells", f"a filling of {self.record.name} off its cells", "whole cells")
             return
+        if not np.array_equal(self.pattern.filled.value, self.record.value != 0):
+            yield Fault("cells", f"the filling of another tensor than {self.record.name}",
+                        "where it is not 0")  # fmt: skip
         due = self.mask.copy()
         due[:, round(self.shown * due.shape[1]) :] = False
         wrong = int((found != due).sum())

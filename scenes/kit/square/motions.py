@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, Animation, Create, FadeIn, FadeOut, VGroup, smooth
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
-from gradmath.records.square import RowAlone, SquareRun, TimedRun
-from gradmath.records.tensor import Record
+from gradmath.records.square import Pattern, RowAlone, SquareRun, TimedRun
 from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.moves import place
-from scenes.kit.cells.tensor_names import NameLabel
-from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.cells.moves import TurnUp, place
+from scenes.kit.graph.signs.moves import TimedMoves, come, go, sink
 from scenes.kit.look.stage import Region
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score, end_of
@@ -23,6 +21,7 @@ from scenes.kit.square.plot import SizePlot
 from scenes.kit.truth.boards import moment_of
 
 _EDGE = 0.04  # of its height, at which a picture is seen from its edge
+_CLOSED = 0.002  # and at which it cannot be seen yet
 
 
 class Unfold(Animation):
@@ -37,27 +36,27 @@ class Unfold(Animation):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        height = max(_EDGE, float(self.rate_func(alpha)))
+        height = max(_CLOSED, float(self.rate_func(alpha)))
         place(self.cells, self.flat, self.flat.box.get_center(), (1.0, height))
 
 
 class TurnOver(Animation):
-    """Turn all cells over at once: the old record, its edge, and the new record in its region."""
+    """Turn all cells over at once: the old tensor, its edge, and the new one in its region."""
 
     def __init__(
-        self, cells: FilledCells, record: Record, region: Region, *, run_time: float
+        self, cells: FilledCells, pattern: Pattern, region: Region, *, run_time: float
     ) -> None:
-        self.cells, self.record, self.goal = cells, record, region
+        self.cells, self.pattern, self.goal = cells, pattern, region
         super().__init__(cells, run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
-        self.start = self.cells.record, self.cells.region
+        self.start = self.cells.pattern, self.cells.region
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
-        record, region = self.start if share < 0.5 else (self.record, self.goal)
-        flat = self.cells.follow(record, region).copy()
+        pattern, region = self.start if share < 0.5 else (self.pattern, self.goal)
+        flat = self.cells.follow(pattern, region).copy()
         height = max(_EDGE, abs(float(np.cos(np.pi * share))))
         place(self.cells, flat, flat.box.get_center(), (1.0, height))
 
@@ -74,7 +73,7 @@ def slide_out(board: SquareBoard) -> Score:
 
     def lower(share: float) -> None:
         shift = (1.0 - share) * down
-        row.follow(row.record, Region(region.left, region.right,
+        row.follow(row.pattern, Region(region.left, region.right,
                                       region.bottom + shift, region.top + shift))  # fmt: skip
 
     return Score([(0.0, Vary(row, lower, 0.0, 1.0, run_time=1.2, comes=True)),
@@ -94,7 +93,7 @@ def grow(
     board: SquareBoard, window: CodeWindow, runs: Sequence[SquareRun], plot: SizePlot
 ) -> Score:
     """n goes up: cells split and shrink where they are, and each n leaves two points."""
-    lit = moment_of(runs[0].J)
+    lit = moment_of(runs[0].J.tensor)
     parts: TimedMoves = [(0.0, FadeIn(plot.axes, run_time=0.6))]
     parts += _pop(plot, 0, 0.5)
     time = 1.1
@@ -112,64 +111,80 @@ def _pop(plot: SizePlot, k: int, start: float) -> TimedMoves:
 
 
 def fill(board: SquareBoard, window: CodeWindow, run: SquareRun) -> Score:
-    """Another map: the square fills from edge to edge."""
-    lit = moment_of(run.J)
-    parts: TimedMoves = [(0.0, EditCode(window, run.listing, lit))]
-    return Score([*parts, *turn_to(board, run, end_of(parts) + 0.1, 1.2)])
+    """Another map, before anything goes back: the square fills from edge to edge."""
+    lit = moment_of(run.J.tensor)
+    parts: TimedMoves = [
+        (0.0, window.scroll(run.listing, lit, run_time=1.0)),
+        *sink(0.0, board.row, board.row_name),
+    ]
+    turn = TurnOver(board.square, run.J, board.region, run_time=1.2)
+    return Score([*parts, (end_of(parts) + 0.1, turn)])
 
 
 def leave_out(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
-    """The line that made J is taken out, and with it the square and its row."""
-    lit = moment_of(alone.passed)
+    """The line that made J is taken out, and with it the square."""
+    lit = moment_of(alone.v.tensor)
     return Score([
         (0.0, EditCode(window, alone.listing, lit)),
         (0.5, FadeOut(board.square, run_time=0.7)),
-        *go(0.5, board.square_name, board.row, board.row_name),
+        *go(0.5, board.square_name),
         (0.9, Create(board.ghost, run_time=0.8)),
     ])  # fmt: skip
 
 
+def bring_v(board: SquareBoard, alone: RowAlone) -> Score:
+    """v comes, an entry for each output, at the left of where J was."""
+    column = board.column(alone)
+    return Score([(0.0, Unfold(column, run_time=0.8)), *come(0.5, board.column_name)])
+
+
+def meet_slopes(board: SquareBoard, alone: RowAlone) -> Score:
+    """Each entry of v meets the slope at its output."""
+    start = board.column_region(alone.n.value.item())
+    return Score([(0.0, TurnOver(board.columns[0], alone.passed, start, run_time=0.9))])
+
+
 def pass_back(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
-    """v comes, meets the slopes, and goes once over where J would be: the row comes out."""
-    column, n = board.column(alone), alone.n.value.item()
-    start = column.region
-    name = NameLabel(column)
-    name.next_to(column, LEFT, buff=0.1)
+    """The column goes once over where J would be, and the row comes out below."""
+    n = alone.n.value.item()
+    start = board.column_region(n)
     far = board.region.right - start.right
     row = FilledCells(alone.grad, board.row_region(n), board.row.face)
-    row.reveal(0.0)
-    board.take_row(row)
+    board.take_row(row.reveal(0.0))
+    column, made = board.columns[0], board.count_made(alone)
 
     def cross(share: float) -> None:
         shift = far * share
-        column.follow(column.record, Region(start.left + shift, start.right + shift,
-                                            start.bottom, start.top))  # fmt: skip
+        column.follow(alone.passed, Region(start.left + shift, start.right + shift,
+                                           start.bottom, start.top))  # fmt: skip
         row.reveal(share)
 
     return Score([
-        (0.0, Unfold(column, run_time=0.8)),
-        *come(0.5, name),
-        *go(1.5, name),
-        (2.0, TurnOver(column, alone.passed, start, run_time=0.9)),
-        (3.2, Vary(VGroup(column, row), cross, 0.0, 1.0, run_time=2.2, comes=True)),
-        *come(5.2, board.row_name),
+        (0.0, window.scroll(alone.listing, moment_of(alone.grad.tensor), run_time=0.5)),
+        (0.1, FadeIn(row, run_time=0.4)),
+        (0.6, Vary(VGroup(column, row), cross, 0.0, 1.0, run_time=2.2)),
+        *come(2.6, board.row_name, board.made_name),
+        *((2.9 + 0.25 * k, TurnUp(cell)) for k, cell in enumerate(made.cells)),
     ])  # fmt: skip
 
 
-def clear(board: SquareBoard, plot: SizePlot) -> Score:
-    """The column and the plot of sizes give way."""
-    parts = go(0.0, *board.columns, plot.axes, *plot.names)
-    return Score([*parts, *go(0.0, *(point for pair in plot.pairs for point in pair))])
+def set_clock(
+    board: SquareBoard, window: CodeWindow, runs: Sequence[TimedRun], plots: Sequence[SizePlot]
+) -> Score:
+    """A clock comes around the two lines, and axes for seconds in place of those for sizes."""
+    sizes, seconds = plots
+    points = [point for pair in sizes.pairs for point in pair]
+    return Score([
+        *go(0.0, *board.columns, board.made_name, board.made, sizes.axes, *sizes.names, *points),
+        (0.2, window.scroll(runs[0].listing, moment_of(runs[0].row), run_time=1.2)),
+        (0.4, FadeIn(seconds.axes, run_time=0.6)),
+    ])  # fmt: skip
 
 
 def race(window: CodeWindow, runs: Sequence[TimedRun], plot: SizePlot) -> Score:
-    """n goes up once more between looks at a clock: each leaves what both have taken."""
-    lit = moment_of(runs[0].row)
-    parts: TimedMoves = [
-        (0.0, EditCode(window, runs[0].listing, lit)),
-        (0.4, FadeIn(plot.axes, run_time=0.6)),
-    ]
-    time = end_of(parts) + 0.1
+    """n goes up once more between looks at the clock: each leaves what both have taken."""
+    lit, time = moment_of(runs[0].row), 0.1
+    parts: TimedMoves = []
     for k, run in enumerate(runs):
         if k:
             parts.append((time - 0.4, window.scroll(run.listing, lit, run_time=0.4)))

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from manim import DOWN, LEFT, UP
+from manim import LEFT, RIGHT, UP
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.charts.axes import Axes, AxisLabel, Span
 from scenes.kit.charts.points import Point
+from scenes.kit.charts.swept import Swept, SweptPlot
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
+from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 
-_BESIDE = 0.12
+_BESIDE, _OVER = 0.12, 0.08
 
 
-class SizePoint(Point):
-    """A point whose height is a record that it can be named after."""
+class SizePoint(SweptPlot, Point):
+    """A run as a point, named after what it takes."""
 
     def __init__(self, axes: Axes, n: Record, size: Record, face: Face | None) -> None:
-        super().__init__(axes, Entry(n), Entry(size), face=face)
-        self.face = face
+        self.now, self.face = Swept(Entry(n), Entry(size)), face
+        self.swept = [self.now]
+        Point.__init__(self, axes, self.now.across, self.now.up, face=face)
 
     @property
     def record(self) -> Record:
         return self.up.record
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands over the n of its own run."""
+        yield from self.run_faults()
+        yield from Point.faults(self)
 
 
 class SizePlot:
@@ -38,15 +46,17 @@ class SizePlot:
         """sizes are n, what the whole takes and what the row takes."""
         ns, wholes, rows = (list(each) for each in zip(*sizes, strict=True))
         across, up = Span.decades(*ns), Span.decades(*wholes, *rows)
-        names = AxisLabel(wholes[0], up), AxisLabel(ns[0], across)
+        unit = "seconds" if wholes[0].measured else ""
+        names = AxisLabel(wholes[0], up, unit), AxisLabel(ns[0], across)
         self.axes = Axes.filling(region, across, up, names)
         self.pairs = [
             (SizePoint(self.axes, n, whole, None), SizePoint(self.axes, n, row, Face.GRADIENT))
             for n, whole, row in sizes
         ]
         self.names = [NameLabel(point) for point in self.pairs[-1]]
-        for name, point, side in zip(self.names, self.pairs[-1], (LEFT, DOWN), strict=True):
-            name.next_to(point, side, buff=_BESIDE)
-            name.align_to(point, -LEFT if side is DOWN else UP)
         measured = wholes[0].measured
         self.told = [KitLabel("measured", point) for point in self.pairs[-1]] if measured else []
+        for k, (name, point) in enumerate(zip(self.names, self.pairs[-1], strict=True)):
+            name.next_to(point, RIGHT, buff=_BESIDE)
+            for told in self.told[k : k + 1]:
+                told.next_to(name, UP, buff=_OVER, aligned_edge=LEFT)
