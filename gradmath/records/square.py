@@ -58,7 +58,8 @@ class RowAlone(Shared):
 class TimedRun(Shared):
     """The same lines between looks at a clock.
 
-    Shapes: all (). whole and row are seconds of `jacobian(f, x)` and of `out.backward(v)`, measured.
+    Shapes: all (). whole and row are seconds, measured, of `jacobian(f, x)` and of
+        `out.backward(v)`.
     """
 
     listing: Listing

@@ -28,6 +28,7 @@ CHAPTERS = (
     "tutorial_2",
     "tutorial_3",
     "tutorial_4",
+    "tutorial_4",
     "workshop_1",
     "workshop_2",
 )
@@ -40,6 +41,7 @@ FILES = (
     "tutorial_3/graph_is_rebuilt.py",
     "tutorial_3/one_number.py",
     "tutorial_3/gradient_has_a_graph.py",
+    "tutorial_4/jacobian_is_never_built.py",
     "workshop_1/relu_gate.py",
     "workshop_1/v_asks_the_question.py",
     "workshop_1/gate_is_a_switch.py",

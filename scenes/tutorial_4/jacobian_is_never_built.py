@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from gradmath.problems.tutorial_4.jacobian_is_never_built import (
-    BACKWARD,
     GRAD,
     JACOBIAN,
-    JacobianIsNeverBuilt as Found,
     jacobian_is_never_built,
+)
+from gradmath.problems.tutorial_4.jacobian_is_never_built import (
+    JacobianIsNeverBuilt as Found,
 )
 from gradmath.records.square import SquareRun
 from gradmath.records.tensor import Record

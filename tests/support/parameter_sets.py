@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from gradmath.problems.tutorial_4.jacobian_is_never_built import MAPS
 from gradmath.problems.workshop_1.relu_gate import LARGEST
 
 _FAR = 500.0  # an entry of x that moves stays within some such distance
@@ -131,6 +132,12 @@ def _graph_grows(draw: random.Random) -> ParameterSet:
     return {"x": table(m, k), "w": table(k, n), "c": float(draw.randint(-9, 9))}
 
 
+def _jacobian_is_never_built(draw: random.Random) -> ParameterSet:
+    largest = draw.choice([5, 12, 40, 150])
+    sizes = sorted(draw.sample(range(2, largest + 1), draw.randint(2, 4)))
+    return {"sizes": sizes, "element_wise": draw.choice(MAPS)}
+
+
 def _drawers_empty(draw: random.Random) -> ParameterSet:
     return {"x": _fan_out(draw)["x"], "constant": draw.randint(1, 9)}
 
@@ -193,6 +200,7 @@ _DRAWN = {
     "GateIsASwitch": _gate_is_a_switch,
     "FanOut": _fan_out,
     "GraphGrows": _graph_grows,
+    "JacobianIsNeverBuilt": _jacobian_is_never_built,
     "DrawersEmpty": _drawers_empty,
     "SummedBackward": _summed_backward,
     "GraphIsRebuilt": _graph_is_rebuilt,

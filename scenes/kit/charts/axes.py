@@ -22,6 +22,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, INDEX, LINE, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, within_a_pixel
 from scenes.kit.truth.claims import Claim, Inkless
 from scenes.kit.truth.names import name_shown
@@ -261,9 +262,9 @@ def axis_name(template: str, *claims: Claim) -> Phrase:
 
 @dataclass(frozen=True, eq=False)
 class AxisNameOf(Inkless):
-    """What an axis counts: a record by its expression, its unit, and that equal ratios are equal.
+    """What an axis counts: a record by its expression, and its unit.
 
-    A linear axis is not called so.
+    It says that equal ratios are equally long, and that a record was measured, if that is so.
     """
 
     record: Record
@@ -273,7 +274,9 @@ class AxisNameOf(Inkless):
     @property
     def text(self) -> str:
         unit = f" in {self.unit}" if self.unit else ""
-        return f"{name_shown(self.record)}{unit}{', log scale' if self.span.log else ''}"
+        measured = [kit_word("borne", "measured")] if self.record.measured else []
+        scale = [kit_word("axes", "log")] if self.span.log else []
+        return ", ".join([f"{name_shown(self.record)}{unit}", *measured, *scale])
 
     def fault(self) -> str | None:
         return None

@@ -1,1 +1,1 @@
-"""A Jacobian as a square whose size stays while its cells shrink, and the row of a backward pass."""
+"""A Jacobian as a square whose cells shrink as n grows, and the row of a backward pass."""

@@ -16,6 +16,7 @@ from scenes.kit.square.filled import FilledCells
 
 _APART = 0.14  # of the square from the row below it, and from a column beside it
 _NAME = 0.1
+_FOOT = 0.16  # from the top of a row down to the foot of its name
 _WIDEST, _COUNT = 0.9, 0.46  # of a cell with a count
 
 
@@ -55,6 +56,7 @@ class SquareBoard:
         """Have a row below the square, which comes out from under it."""
         self.row, self.row_name = row.set_z_index(-0.5), NameLabel(row)
         self.row_name.next_to(row, LEFT, buff=_APART)
+        self.row_name.stand_on(row.region.top - _FOOT)  # where the thinnest row will be, too
 
     def row_region(self, n: int) -> Region:
         """Where the row is when n cells fill the square's side."""

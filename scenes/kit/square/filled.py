@@ -15,7 +15,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme
-from scenes.kit.truth.checks import Fault, Ornament, Standing
+from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
 
 Mask = npt.NDArray[np.bool_]
 MOST_RULES = 30  # rows or columns that are told apart by lines
@@ -58,10 +58,10 @@ class FilledCells(QuickGroup):
     def follow(self, pattern: Pattern, region: Region) -> Self:
         """Stand for another tensor, in a region of its own."""
         self.pattern, self.region = pattern, region
-        left, right, low, high = region.left, region.right, region.bottom, region.top
-        self.box.grow([np.array([*corner, 0.0]) for corner in
-                       ((left, low), (right, low), (right, high), (left, high), (left, low))])  # fmt: skip
-        self._rule()
+        across, up = (region.left, region.right), (region.bottom, region.top)
+        ring = (0, 0), (1, 0), (1, 1), (0, 1), (0, 0)
+        self.box.grow([np.array([across[i], up[j], 0.0]) for i, j in ring])
+        self.rules.points = self.rules.born = self._ruled()
         return self.reveal(self.shown)
 
     @property
@@ -95,21 +95,21 @@ class FilledCells(QuickGroup):
         flat = curves.reshape(-1, 2)
         return np.column_stack([flat, np.zeros(len(flat))])
 
-    def _rule(self) -> None:
+    def _ruled(self) -> Points:
+        """The lines between cells, where there are few."""
         (rows, columns), (low, high) = self.mask.shape, corners(self.box.points)
-        self.rules.clear_points()
-        lines = []
-        if max(rows, columns) <= MOST_RULES:
-            for k in range(1, columns):
-                x = low[0] + (high[0] - low[0]) * k / columns
-                lines.append([(x, low[1]), (x, high[1])])
-            for k in range(1, rows):
-                y = low[1] + (high[1] - low[1]) * k / rows
-                lines.append([(low[0], y), (high[0], y)])
-        for start, end in lines:
-            self.rules.start_new_path(np.array([*start, 0.0]))
-            self.rules.add_line_to(np.array([*end, 0.0]))
-        self.rules.born = self.rules.points.copy()
+        if max(rows, columns) > MOST_RULES:
+            return np.zeros((0, 3))
+        across = low[0] + (high[0] - low[0]) * np.arange(1, columns) / columns
+        down = low[1] + (high[1] - low[1]) * np.arange(1, rows) / rows
+        ends = [((x, low[1]), (x, high[1])) for x in across]
+        ends += [((low[0], y), (high[0], y)) for y in down]
+        thirds = np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None]
+        lines = [
+            np.array(start) + (np.array(end) - np.array(start)) * thirds for start, end in ends
+        ]
+        flat = np.concatenate([np.zeros((0, 2)), *lines])
+        return np.column_stack([flat, np.zeros(len(flat))])
 
     # -- as the audit asks it ------------------------------------------------------------------
 
@@ -134,6 +134,9 @@ class FilledCells(QuickGroup):
         if not np.array_equal(self.pattern.filled.value, self.record.value != 0):
             yield Fault("cells", f"the filling of another tensor than {self.record.name}",
                         "where it is not 0")  # fmt: skip
+        if not same_way(self.rules.points, self._ruled()):
+            yield Fault("cells", f"the lines between cells of {self.record.name} elsewhere",
+                        f"those of {self.mask.shape}")  # fmt: skip
         due = self.mask.copy()
         due[:, round(self.shown * due.shape[1]) :] = False
         wrong = int((found != due).sum())

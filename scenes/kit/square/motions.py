@@ -190,7 +190,7 @@ def race(window: CodeWindow, runs: Sequence[TimedRun], plot: SizePlot) -> Score:
             parts.append((time - 0.4, window.scroll(run.listing, lit, run_time=0.4)))
         parts += _pop(plot, k, time)
         time += 0.85
-    return Score([*parts, *come(end_of(parts), *plot.names, *plot.told)])
+    return Score([*parts, *come(end_of(parts), *plot.names)])
 
 
 def answer(board: SquareBoard) -> Score:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manim import LEFT, RIGHT, UP
+from manim import RIGHT
 
 from gradmath.records.tensor import Record
-from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.charts.axes import Axes, AxisLabel, Span
 from scenes.kit.charts.points import Point
 from scenes.kit.charts.swept import Swept, SweptPlot
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
+from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 
-_BESIDE, _OVER = 0.12, 0.08
+_BESIDE = 0.12
 
 
 class SizePoint(SweptPlot, Point):
@@ -40,13 +41,11 @@ class SizePoint(SweptPlot, Point):
 class SizePlot:
     """A point for each n of what the whole takes, and one of what the row takes, with names."""
 
-    def __init__(
-        self, sizes: Sequence[tuple[Record, Record, Record]], region: Region
-    ) -> None:
+    def __init__(self, sizes: Sequence[tuple[Record, Record, Record]], region: Region) -> None:
         """sizes are n, what the whole takes and what the row takes."""
         ns, wholes, rows = (list(each) for each in zip(*sizes, strict=True))
         across, up = Span.decades(*ns), Span.decades(*wholes, *rows)
-        unit = "seconds" if wholes[0].measured else ""
+        unit = kit_word("axes", "seconds") if wholes[0].measured else ""
         names = AxisLabel(wholes[0], up, unit), AxisLabel(ns[0], across)
         self.axes = Axes.filling(region, across, up, names)
         self.pairs = [
@@ -54,9 +53,5 @@ class SizePlot:
             for n, whole, row in sizes
         ]
         self.names = [NameLabel(point) for point in self.pairs[-1]]
-        measured = wholes[0].measured
-        self.told = [KitLabel("measured", point) for point in self.pairs[-1]] if measured else []
-        for k, (name, point) in enumerate(zip(self.names, self.pairs[-1], strict=True)):
+        for name, point in zip(self.names, self.pairs[-1], strict=True):
             name.next_to(point, RIGHT, buff=_BESIDE)
-            for told in self.told[k : k + 1]:
-                told.next_to(name, UP, buff=_OVER, aligned_edge=LEFT)

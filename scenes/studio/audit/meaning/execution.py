@@ -168,7 +168,9 @@ def _made_by_last(expression: Expression) -> Bits:
         return {each.untyped_storage().data_ptr(): each.numel() for each in found}
 
     class Watch(TorchDispatchMode):
-        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        def __torch_dispatch__(
+            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
             old, result = beginnings((args, kwargs)), func(*args, **(kwargs or {}))
             sizes.extend(size for start, size in beginnings(result).items() if start not in old)
             return result
