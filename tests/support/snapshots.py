@@ -18,7 +18,7 @@ def differences(kept: dict[str, Any], now: dict[str, Any]) -> list[str]:
     """What has changed from one scene's storyboard to another: nothing if it is the same story.
 
     Texts, reasons and order must be equal, values and boxes nearly; how long a beat lasts depends
-    on the frame rate.
+    on the frame rate. Of what was measured only the name and the colour are compared.
     """
     names = [[beat["name"] for beat in scene["beats"]] for scene in (kept, now)]
     if names[0] != names[1]:
@@ -42,12 +42,15 @@ def _in_beat(before: Beat, after: Beat) -> Iterator[str]:
         yield from _changed_lines(*read)
         return
     for old, new in zip(*entries, strict=True):
-        for name in ("value", "box", "face", "color"):
+        measured = old.get("measured", False)
+        for name in ("face", "color") if measured else ("value", "box", "face", "color"):
             if not _near(name, old[name], new[name]):
                 yield f"{_as_read(old)}: {name} was {old[name]}, is {new[name]}"
 
 
 def _as_read(entry: dict[str, Any]) -> str:
+    if entry.get("measured"):
+        return f"{entry['tensor']}{entry['index']} is measured"
     reasons = f" ({', '.join(entry['reasons'])})" if entry["reasons"] else ""
     return f"{entry['tensor']}{entry['index']} reads {entry['text']}{reasons}"
 

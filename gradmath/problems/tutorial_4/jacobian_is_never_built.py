@@ -15,7 +15,7 @@ from gradmath.running.tensors import shortened
 
 SIZES = (4, 10, 30, 100, 300, 1000)
 MAPS = ("(x + 1) ** 2", "torch.exp(x)", "torch.sigmoid(x)")
-LEAST, LARGEST, MOST = 2, 1000, 8  # of n, and how many of them
+LEAST, LARGEST, MOST = 4, 1000, 8  # of n, and how many: a row of fewer cells would be too high
 DENSE = "f = lambda x: (A @ x) ** 2"
 SIZE, PLACES = "n = {}", "x = torch.linspace(0, 1, n).requires_grad_()"
 JACOBIAN, OUT, BACKWARD, GRAD = "J = jacobian(f, x)", "out = f(x)", "out.backward(v)", "x.grad"
@@ -45,7 +45,7 @@ def jacobian_is_never_built(
 ) -> JacobianIsNeverBuilt:
     """What `jacobian(f, x)` makes as n grows, and what `out.backward(v)` makes.
 
-    Shapes: sizes, 2 to 8 whole numbers from 2 to 1000, rising: n, the entries of x and of out;
+    Shapes: sizes, 2 to 8 whole numbers from 4 to 1000, rising: n, the entries of x and of out;
         element_wise, the map that comes first, one of three: `(x + 1) ** 2`, `torch.exp(x)` or
         `torch.sigmoid(x)`. The dense one is `(A @ x) ** 2`, A random normal, seed 0.
     Raises: ParameterError if they are not so.

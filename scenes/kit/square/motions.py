@@ -163,8 +163,10 @@ def pass_back(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
         (0.0, window.scroll(alone.listing, moment_of(alone.grad.tensor), run_time=0.5)),
         (0.1, FadeIn(row, run_time=0.4)),
         (0.6, Vary(VGroup(column, row), cross, 0.0, 1.0, run_time=2.2)),
-        *come(2.6, board.row_name, board.made_name),
-        *((2.9 + 0.25 * k, TurnUp(cell)) for k, cell in enumerate(made.cells)),
+        *go(2.7, column, run_time=0.3),
+        *come(2.6, board.row_name),
+        *come(3.0, board.made_name),
+        *((3.2 + 0.25 * k, TurnUp(cell)) for k, cell in enumerate(made.cells)),
     ])  # fmt: skip
 
 
@@ -175,7 +177,7 @@ def set_clock(
     sizes, seconds = plots
     points = [point for pair in sizes.pairs for point in pair]
     return Score([
-        *go(0.0, *board.columns, board.made_name, board.made, sizes.axes, *sizes.names, *points),
+        *go(0.0, board.made_name, board.made, sizes.axes, *sizes.names, *points),
         (0.2, window.scroll(runs[0].listing, moment_of(runs[0].row), run_time=1.2)),
         (0.4, FadeIn(seconds.axes, run_time=0.6)),
     ])  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manim import RIGHT
+from manim import RIGHT, UP
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.tensor_names import NameLabel
@@ -17,7 +17,7 @@ from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 
-_BESIDE = 0.12
+_BESIDE, _RISE = 0.12, 0.1  # of a name from its point: none lies on the axis
 
 
 class SizePoint(SweptPlot, Point):
@@ -54,4 +54,4 @@ class SizePlot:
         ]
         self.names = [NameLabel(point) for point in self.pairs[-1]]
         for name, point in zip(self.names, self.pairs[-1], strict=True):
-            name.next_to(point, RIGHT, buff=_BESIDE)
+            name.next_to(point, RIGHT, buff=_BESIDE).shift(_RISE * UP)

@@ -44,9 +44,11 @@ class ShownEntry:
     in_cell: bool = False
 
     def as_json(self) -> dict[str, Any]:
+        """What was measured is marked: another run has other numbers, which stand elsewhere."""
         return {
             "tensor": self.record.name,
             "index": list(self.index),
+            **({"measured": True} if self.record.measured else {}),
             "value": plain(self.record.value[self.index]),
             "text": self.text,
             "box": [round(side, 4) for side in self.box],

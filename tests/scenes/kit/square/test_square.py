@@ -53,7 +53,7 @@ def test_a_picture_is_read_back_as_it_was_drawn(whole: Any) -> None:
 
 
 def test_a_thousand_cells_across_are_told_apart() -> None:
-    large = jacobian_is_never_built(sizes=(2, 1000)).sparse[-1]
+    large = jacobian_is_never_built(sizes=(4, 1000)).sparse[-1]
     cells = FilledCells(large.J, REGION, None)
     assert list(cells.faults()) == []
     cells.filling.points = cells.filling.points + [REGION.width / 2000, 0.0, 0.0]

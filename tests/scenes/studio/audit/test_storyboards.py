@@ -49,6 +49,21 @@ def test_every_frame_is_true_in_the_light_theme_and_in_another_language(scene: L
     assert run.alternatives == said
 
 
+def test_what_was_measured_may_be_another_number_elsewhere_and_nothing_else_may() -> None:
+    storyboard = kept(find("jacobian_is_never_built"))
+    entries = [entry for beat in storyboard["beats"] for entry in beat["entries"]]
+    measured = [entry for entry in entries if entry.get("measured")]
+    assert {entry["tensor"] for entry in measured} == {"for_J", "for_row"}
+    other = copy.deepcopy(storyboard)
+    for beat in other["beats"]:
+        for entry in beat["entries"]:
+            if entry.get("measured"):
+                entry |= {"value": 123.0, "text": "123", "box": [0.5, 0.5, 0.6, 0.6]}
+    assert differences(storyboard, other) == []
+    del next(entry for entry in other["beats"][-1]["entries"] if "measured" in entry)["measured"]
+    assert differences(storyboard, other) != []
+
+
 @pytest.mark.parametrize(
     ("scene", "said"), [(FLAGSHIP, "alternative"), (OLDER, "caption")], ids=["table", "older"]
 )
