@@ -9,8 +9,8 @@ from gradmath.errors import ParameterError
 from gradmath.running.tensors import shortened
 
 
-def entry_number(name: str, value: object, length: int) -> int:
-    """The number of an entry among so many.
+def entry_number(name: str, value: object, length: int, of: str = "x") -> int:
+    """The number of an entry among so many, of a tensor or of what else `of` says.
 
     Raises: ParameterError if it is none.
 
@@ -19,7 +19,7 @@ def entry_number(name: str, value: object, length: int) -> int:
     """
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < length:
         raise ParameterError(
-            f"{name} = {shortened(value)} is none of x; give a whole number from 0 to {length - 1}"
+            f"{name} = {shortened(value)} is none of {of}; give a whole number from 0 to {length - 1}"
         )
     return value
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradmath.errors import ParameterError
+from gradmath.problems.parameters import entry_number
 from gradmath.records.listing import Listing
 from gradmath.records.square import Pattern, RowAlone, SquareRun, TimedRun
 from gradmath.records.tensor import Record
@@ -41,13 +42,14 @@ class JacobianIsNeverBuilt:
 
 @with_gradients
 def jacobian_is_never_built(
-    sizes: Sequence[int] = SIZES, element_wise: str = MAPS[0]
+    sizes: Sequence[int] = SIZES, element_wise: int = 0
 ) -> JacobianIsNeverBuilt:
     """What `jacobian(f, x)` makes as n grows, and what `out.backward(v)` makes.
 
-    Shapes: sizes, 2 to 8 whole numbers from 4 to 1000, rising: n, the entries of x and of out;
-        element_wise, the map that comes first, one of three: `(x + 1) ** 2`, `torch.exp(x)` or
-        `torch.sigmoid(x)`. The dense one is `(A @ x) ** 2`, A random normal, seed 0.
+    Shapes: sizes (k,), how many entries x and out have, n: 2 to 8 whole numbers from 4 to 1000,
+        rising; element_wise (), the map that comes first, 0 for `(x + 1) ** 2`, 1 for
+        `torch.exp(x)`, 2 for `torch.sigmoid(x)`. The dense one is `(A @ x) ** 2`, A random normal,
+        seed 0.
     Raises: ParameterError if they are not so.
     Source: Tutorial 4 of the course. Times are read from a clock while the lines run.
 
@@ -58,12 +60,8 @@ def jacobian_is_never_built(
     (10, [10, 10, 10, 10])
     """
     counts = _sizes(sizes)
-    if element_wise not in MAPS:
-        raise ParameterError(
-            f"element_wise = {shortened(element_wise)} is no map of this film; "
-            f"give one of {', '.join(MAPS)}"
-        )
-    first, last = f"f = lambda x: {element_wise}", counts[-1]
+    number = entry_number("element_wise", element_wise, len(MAPS), "the maps")
+    first, last = f"f = lambda x: {MAPS[number]}", counts[-1]
     return JacobianIsNeverBuilt(
         sparse=tuple(_square(n, first) for n in counts),
         dense=_square(last, DENSE),

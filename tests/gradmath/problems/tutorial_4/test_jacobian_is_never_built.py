@@ -29,12 +29,12 @@ def value(record: object) -> torch.Tensor:
     return torch.from_numpy(np.array(record.value))  # type: ignore[attr-defined] # a record
 
 
-@pytest.mark.parametrize("name", MAPS)
-def test_an_element_wise_map_fills_the_diagonal_alone(name: str) -> None:
-    found = jacobian_is_never_built(sizes=(5, 20), element_wise=name)
+@pytest.mark.parametrize("number", range(len(MAPS)))
+def test_an_element_wise_map_fills_the_diagonal_alone(number: int) -> None:
+    found = jacobian_is_never_built(sizes=(5, 20), element_wise=number)
     for run, n in zip(found.sparse, (5, 20), strict=True):
         x = torch.linspace(0, 1, n)
-        slopes = torch.func.vmap(torch.func.grad(MAPPED[name]))(x)
+        slopes = torch.func.vmap(torch.func.grad(MAPPED[MAPS[number]]))(x)
         torch.testing.assert_close(value(run.J.tensor), torch.diag(slopes))
         assert (int(run.cells.value), int(run.full.value)) == (n * n, n)
         torch.testing.assert_close(value(run.grad.tensor), slopes)
@@ -129,7 +129,8 @@ def test_cells_are_told_from_empty_ones() -> None:
         ({"sizes": tuple(range(4, 13))}, "sizes"),
         ({"sizes": 4}, "sizes"),
         ({"sizes": "4, 10"}, "sizes"),
-        ({"element_wise": "x"}, "element_wise"),
+        ({"element_wise": 3}, "element_wise"),
+        ({"element_wise": "torch.exp(x)"}, "element_wise"),
     ],
 )
 def test_what_cannot_be_shown_is_one_clear_line(given: dict[str, object], told: str) -> None:
