@@ -19,7 +19,8 @@ def entry_number(name: str, value: object, length: int, of: str = "x") -> int:
     """
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < length:
         raise ParameterError(
-            f"{name} = {shortened(value)} is none of {of}; give a whole number from 0 to {length - 1}"
+            f"{name} = {shortened(value)} is none of {of}; "
+            f"give a whole number from 0 to {length - 1}"
         )
     return value
 
