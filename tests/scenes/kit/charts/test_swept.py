@@ -156,6 +156,17 @@ def what_torch_computed_as_theory(plots: SlopePlots) -> VMobject:
     return SlopeFan(plots.upper, plots.swept(RUNS[LAST], "out"), RUNS[-1].slope, length=2.0)
 
 
+@pytest.mark.parametrize("room", [3.0, 1.5])
+def test_theory_keeps_its_numbers_within_some_room(room: float) -> None:
+    plots = built()
+    corner = plots.swept(RUNS[LAST], "out")
+    fan = SlopeFan(plots.upper, corner, FILM.fan, length=2.0, room=room)
+    here = plots.upper.place(*corner.place)[0]
+    reach = max(float(label.get_right()[0] - here[0]) for label in fan.labels)
+    assert reach <= room + 1e-9 and (fan.length == 2.0) is (room == 3.0)
+    assert faults_of(fan) == []
+
+
 def guess_elsewhere(plots: SlopePlots) -> VMobject:
     return plot_motions.guesses(plots)[0].shift(UP * 0.1)
 
