@@ -33,15 +33,15 @@ def name_compared(record: Record) -> str:
     return ""
 
 
-Told: TypeAlias = Record | ReferenceType[Any]
+Witness: TypeAlias = Record | ReferenceType[Any]
 """A record, or a sign that stands for one now and for another one in another run."""
 
 
-def record_told(told: Told) -> Record | None:
+def record_of(witness: Witness) -> Record | None:
     """The record that something is read from; None if its sign is gone."""
-    if isinstance(told, Record):
-        return told
-    sign = told()
+    if isinstance(witness, Record):
+        return witness
+    sign = witness()
     return None if sign is None else sign.standing.record
 
 
@@ -49,15 +49,15 @@ def record_told(told: Told) -> Record | None:
 class NodeName(Inkless):
     """The name that torch gives a node: its record tells that it is called so."""
 
-    told: Told
+    witness: Witness
 
     @property
     def text(self) -> str:
-        node = record_told(self.told)
+        node = record_of(self.witness)
         return "" if node is None else name_compared(node)
 
     def fault(self) -> str | None:
-        node = record_told(self.told)
+        node = record_of(self.witness)
         if node is None or not name_compared(node):
             return "a node whose name was compared"
         return None if bool(node.value) else "a node of another name"
@@ -103,11 +103,11 @@ class GradName(Inkless):
 class Nothing(Inkless):
     """`None`, which is what an expression gives: its record compares it with None."""
 
-    told: Told
+    witness: Witness
     text: str = "None"
 
     def fault(self) -> str | None:
-        record = record_told(self.told)
+        record = record_of(self.witness)
         if record is None:
             return "a slot that it stands in"
         code = record.expression.code if record.expression else ""
