@@ -159,7 +159,9 @@ def what_torch_computed_as_theory(plots: SlopePlots) -> VMobject:
 
 
 @pytest.mark.parametrize(("weight", "beside"), [(1.0, True), (250.0, False)])
-def test_long_numbers_of_an_axis_keep_off_what_stands_beside_it(weight: float, beside: bool) -> None:
+def test_long_numbers_of_an_axis_keep_off_what_stands_beside_it(
+    weight: float, beside: bool
+) -> None:
     found = gate_is_a_switch(W=[[weight]], x=[0.0], v=[0.5], entry=0, start=-2.0, stop=2.0,
                              step=0.25)  # fmt: skip
     taken = Region(STAGE.left, -0.2, 0.55, 2.5)
