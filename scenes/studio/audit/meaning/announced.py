@@ -29,15 +29,19 @@ class Announced:
                 self.found[id(text)] = text, _seen(text.claim)
 
     def at_rest(self, shown: OnFrame) -> Iterator[Fault]:
-        """Where entries of a tensor have changed, those of it that were named are among them."""
+        """Where entries of a tensor have changed, those of it that were named are among them.
+
+        What is stated has facts, or says the numbers of what it names.
+        """
         phrase = shown.scene.fresh_caption
-        if phrase is None or phrase.holds:  # what is stated has facts
+        if phrase is None or phrase.holds:
             return
         changed = set(self._changed())
         claims = [piece.claim for piece in phrase.setting.pieces]
-        for name in sorted({each.record.name for each in claims if isinstance(each, Position)}):
-            named = {each.index for each in claims
-                     if isinstance(each, Position) and each.record.name == name}  # fmt: skip
+        places = [each for each in claims if isinstance(each, Position)]
+        stated = {each.record.name for each in claims if isinstance(each, Entry)}
+        for name in sorted({each.record.name for each in places} - stated):
+            named = {each.index for each in places if each.record.name == name}
             turned = {index for each, index in changed if each == name}
             if turned and not turned & named:
                 told = ", ".join(f"{name}{list(index)}" for index in sorted(turned))
