@@ -12,7 +12,8 @@ from gradmath.problems.tutorial_3.graph_grows import (
 )
 from gradmath.records.walk import GraphWalk
 from scenes.kit import SAFE, Lecture, Region, Words, ask, silent, state
-from scenes.kit.graph.signs.nodes import CalledSo, Given, LastNumber, NoWay, SlotOf, hold
+from scenes.kit.graph.signs.claims import NodeName
+from scenes.kit.graph.signs.nodes import Given, LastNumber, NoWay, SlotOf, hold
 from scenes.kit.graph.walk import back, forward
 from scenes.kit.graph.walk.floors import TwoFloors
 
@@ -64,10 +65,10 @@ def words_of(run: GraphWalk) -> Words:
     leaves = tuple(run.tracks[leaf] for leaf in "xw")
     return Words(
         {
-            "product": CalledSo(run.nodes["mm"]),
-            "added": CalledSo(run.nodes["add"]),
-            "averaged": CalledSo(run.nodes["mean"]),
-            "leaf": CalledSo(run.nodes["x"]),
+            "product": NodeName(run.nodes["mm"]),
+            "added": NodeName(run.nodes["add"]),
+            "averaged": NodeName(run.nodes["mean"]),
+            "leaf": NodeName(run.nodes["x"]),
             "number": LastNumber(run.listing, run.added),
             "slot": SlotOf(run.plain),
         },

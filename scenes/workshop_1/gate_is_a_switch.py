@@ -40,6 +40,7 @@ PLOTS = Region(-4.52, 5.33, bottom=-2.52, top=1.25)
 BELOW_CODE = 1.4
 FEW_LINES = 2  # the dial
 RAY, CLEAR = 2.3, 0.6  # the length of what theory allows, or so much of the way to the end
+OFF_BEAD = 0.3  # where it ends before the last point
 AROUND = 31  # runs on each side, to and fro
 
 
@@ -146,9 +147,8 @@ def fans_of(found: Found, plots: SlopePlots) -> list[SlopeFan]:
     side = 1.0 if plots.rightwards else -1.0
     here = plots.swept(corner, "out")
     ahead = side * float(plots.ends[1][0].get_x() - plots.upper.place(*here.place)[0][0])
-    length = min(max(RAY, CLEAR * ahead), ahead - 0.6)  # off the last point
-    fan = SlopeFan(plots.upper, here, found.fan, length=length, side=side,
-                   decimals=corner.W.decimals)  # fmt: skip
+    fan = SlopeFan(plots.upper, here, found.fan, length=max(RAY, CLEAR * ahead), side=side,
+                   decimals=corner.W.decimals, room=ahead - OFF_BEAD)  # fmt: skip
     return [fan]
 
 

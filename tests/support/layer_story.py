@@ -132,6 +132,7 @@ class LayerStory(Lecture):
         "dial": "Now turn {}.",
         "turned": "With its switch off, {} keeps {}.",
     }
+    dial: ClassVar[int] = 1  # the entry of x that is turned, as it is announced
 
     def construct(self) -> None:
         runs = self.runs()
@@ -147,7 +148,7 @@ class LayerStory(Lecture):
                   say=self.told_of("backward", first.x_grad))  # fmt: skip
         self.late_lie(first, runs)
         self.beat("dial", self.sweep(runs),
-                  say=speech(self.texts["dial"], Position(first.x, (1,))))  # fmt: skip
+                  say=speech(self.texts["dial"], Position(first.x, (self.dial,))))  # fmt: skip
         self.beat("turned", say=self.told_of("turned", last.x_grad))
 
     def told_of(self, beat: str, record: Record) -> Phrase:

@@ -14,7 +14,7 @@ from gradmath.records.layer import MachineRun
 from gradmath.records.numbers import product_sign
 from gradmath.records.tensor import Index, Record
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import BEHIND, Timed
+from scenes.kit.boards.machine.steps import Timed
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
@@ -41,6 +41,7 @@ _LEAST_DIGIT = 1.02 * SMALLEST_DIGIT  # a digit's own outline is a little lower 
 _NAME, _WORD = INDEX / CODE_SIZE, 1.12 * INDEX
 _NAMES = 0.3  # of the height of a row, for the names over its factors
 _SLOPES = "torch.autograd.grad(out, z"
+_IN_FRONT = 2.0  # of beads, which what flies down to its plot may pass; it sets out from behind
 _LAG = 0.4  # seconds from factor to factor
 _SCALES = {"v": "v", "slopes": "v", "W": "W", "x_grad": "x_grad"}  # whose scale a colour is on
 
@@ -109,6 +110,7 @@ class FactorRow(QuickGroup):
             name.move_to((chip.get_x(), region.top, 0.0), aligned_edge=UP)
         for k, between in enumerate(self.signs):
             between.move_to((left + (k + 0.5) * pitch, middle, 0.0))
+        self.set_z_index(_IN_FRONT + 0.5)
 
     def _pitch(self, width: float, room: float, region: Region) -> float:
         """From chip to chip, so that the last one's name keeps within the region."""
@@ -191,7 +193,7 @@ def product_of(row: FactorRow, run: MachineRun, way: Polyline) -> ProductChip:
     )  # fmt: skip
     parts = [(name, row.places[name]) for name in ("v", "slopes", "W")]
     chip.factors = tuple(Entry(getattr(run, name), index) for name, index in parts)
-    chip.move_to(way.at(0.0)).set_z_index(BEHIND)
+    chip.move_to(way.at(0.0)).set_z_index(_IN_FRONT)
     return chip
 
 

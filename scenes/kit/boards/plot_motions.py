@@ -22,14 +22,14 @@ _FLARE = 0.4  # of its size, beyond it: a bead that lights up
 _SMALLEST = 0.04  # of its size: a bead that has gone out
 
 
-def grow(plots: SlopePlots) -> Score:
-    """Axes run out, ticks and names come."""
+def grow(plots: SlopePlots, numbers: float) -> Score:
+    """Axes run out; ticks and names come after so many seconds."""
     parts: Timed = []
     for start, axes in ((0.0, plots.upper), (0.25, plots.lower)):
         for axis in (axes.across, axes.up):
             parts.append((start, Create(axis.line, run_time=MOVE, rate_func=smooth)))
-            parts.append((start + 0.5, FadeIn(axis.marks, run_time=QUICK)))
-    return Score([*parts, (0.5, FadeIn(plots.names[-1], run_time=QUICK))])
+            parts.append((numbers, FadeIn(axis.marks, run_time=QUICK)))
+    return Score([*parts, (numbers, FadeIn(plots.names[-1], run_time=QUICK))])
 
 
 class Come(FadeIn):

@@ -19,6 +19,7 @@ from scenes.kit.charts.crossed import (
     CrossedAxes,
     closer_spans,
     name_at,
+    room_of_numbers,
 )
 from scenes.kit.charts.guides import AFTER, DOT, DashedWay, Lens, Plumb
 from scenes.kit.charts.swept import Bead, Swept, SweptLine
@@ -28,7 +29,7 @@ from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.claims import Entry
 
 _TIP = 0.35  # from what stands above a plot
-_NUMBERS, _LONG = 0.5, 0.95  # beside an upright axis; between it and a name
+_NUMBERS, _LONG = 0.5, 0.95  # beside an upright axis at least; between it and a name
 _LABELS = 0.46  # of height, for the numbers below the lower plot
 _BETWEEN = 0.36  # from one plot to the other
 _LOWER = 0.4  # of the height that is left, for the lower plot
@@ -83,10 +84,11 @@ class SlopePlots:
         side = LEFT if self.rightwards else RIGHT
         at = 0.0 if corner == 0 else along.low if self.rightwards else along.high
         here = region.left + float(along.share(at)) * region.width
-        free = self.rightwards and here - _NUMBERS > taken.right
+        beside = max(_NUMBERS, room_of_numbers(up))
+        free = self.rightwards and here - beside > taken.right
         top = region.top if free else min(region.top, taken.bottom - _TIP)
         if at:
-            left, right = (_LONG, 0.0) if self.rightwards else (0.0, _NUMBERS)
+            left, right = (_LONG, 0.0) if self.rightwards else (0.0, beside)
             region = Region(region.left + left, region.right - right, region.bottom, region.top)
         bottom = region.bottom + _LABELS
         middle = bottom + (top - bottom) * _LOWER

@@ -23,6 +23,7 @@ from scenes.kit.motion.score import Score
 Runs = Sequence[SlopedRun]
 _STOP = 0.12  # seconds that a run stands still before another one leaps
 _DIAL = "with torch.no_grad():"
+_GROWING = 0.7  # seconds after which axes grow
 _QUICKLY = 0.45  # of the time that the first look from closer takes
 _APART = 0.55  # from the strip to the row beside it
 _BETWEEN = 0.06  # the row and what stands over and under it
@@ -47,10 +48,13 @@ class StripAndPlots:
         return FactorRow(strip.machine, runs, strip.entry, strip.output, room)  # type: ignore[arg-type] # the first stretch is of whole runs
 
     def draw_together(self, whole: VGroup) -> Animation:
-        """The machine draws together into the strip, and axes grow in the room that it leaves."""
+        """The machine draws together into the strip, and axes grow in the room that it leaves.
+
+        Their numbers come when nothing is on its way any more where they will stand.
+        """
         drawn = strip_motions.condense(self.strip, whole)
-        growing = plot_motions.grow(self.plots)
-        return Score([*drawn.parts, *((0.7 + time, part) for time, part in growing.parts)])
+        growing = plot_motions.grow(self.plots, numbers=drawn.run_time - _GROWING)
+        return Score([*drawn.parts, *((_GROWING + time, part) for time, part in growing.parts)])
 
     def light(self, run: SlopedRun) -> Animation:
         """What runs back in the strip comes, and the first points of the plots."""

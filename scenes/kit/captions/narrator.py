@@ -28,7 +28,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.speech.code import Known
 from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.held import held
-from scenes.kit.speech.judge import elsewhere, text_faults
+from scenes.kit.speech.judge import elsewhere, text_faults, unasked
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.sayings import Saying, SpeechAct
@@ -54,6 +54,7 @@ class Spoken:
     phrase: Phrase
     since: float = 0.0
     stood: float = 0.0
+    asked: tuple[Piece, ...] = ()  # the question that it answers
     kept: list[Mobject] = field(default_factory=list)  # its choices, which go when it goes
     right: Phrase | None = None  # of its choices, ringed once the picture has answered
 
@@ -171,12 +172,15 @@ class Narrator:
 
     def _say(self, beat: str, saying: Saying, chosen: Chosen) -> None:
         # Only what is stated after a motion can be its answer; what comes before one is not.
-        self._leave(answered=saying.manner is SpeechAct.STATE)
+        answers = saying.manner is SpeechAct.STATE
+        old = self.said if answers else None
+        asked = old.pieces if old and old.saying.manner is SpeechAct.ASK else ()
+        self._leave(answered=answers)
         pieces = self.compose(chosen.text)
         beside = room_beside() + self._room_of(saying) if saying.ring else 0.0
         phrase = stand(caption(pieces, beside), beside)
         phrase.holds = chosen.facts
-        said = Spoken(beat, saying, chosen, pieces, phrase, since=self.scene.time)
+        said = Spoken(beat, saying, chosen, pieces, phrase, since=self.scene.time, asked=asked)
         self.phrases.append(phrase)
         if self.scene.with_captions:
             self.scene.play(FadeIn(phrase), run_time=_FADE)
@@ -250,6 +254,8 @@ class Narrator:
             yield from self.faults_of(TITLE_ROW, self.saying(TITLE_ROW), self.title)
         if self.said is not None:
             yield from self.faults_of(self.said.beat, self.said.saying, self.said.chosen)
+            for due in unasked(self.said.asked, self.said.pieces):
+                yield Fault("answer", self.said.phrase.text, due)
 
     def faults_of(self, beat: str, saying: Saying, chosen: Chosen) -> Iterator[Fault]:
         """What is untrue of a text of a row, and of its choices."""

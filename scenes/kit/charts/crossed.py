@@ -12,14 +12,14 @@ from manim import DOWN, LEFT, RIGHT
 from gradmath.records.numbers import decimals_for
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.lettering import Number, Phrase
+from scenes.kit.cells.lettering import ADVANCE, Number, Phrase
 from scenes.kit.cells.switches import Wire
 from scenes.kit.charts.axes import Axes, Axis, Coordinate, Numbers, Span, Tick, TickLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HEADING, LINE, Face, current_theme, rgba
+from scenes.kit.look.theme import HEADING, INDEX, LINE, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Ornament
 from scenes.kit.truth.names import name_shown
@@ -47,6 +47,16 @@ def closer_spans(span: Span, around: float, factors: Sequence[int]) -> tuple[Spa
         for factor in factors
     ]
     return (span, *near)
+
+
+def room_of_numbers(spans: Sequence[Span]) -> float:
+    """How far the numbers of some upright axes reach beside them."""
+    texts = [Coordinate(tick, _decimals(span)).text for span in spans for tick in span.ticks]
+    return _AWAY + max(map(len, texts), default=0) * ADVANCE * INDEX + _PAPER
+
+
+def _decimals(span: Span) -> int:
+    return decimals_for([np.array(span.ticks)], most=6) if span.ticks else 0
 
 
 class Paper(Ornament):
@@ -84,7 +94,7 @@ class ScaledAxis(Axis):
         self.scales: list[tuple[int, Tick, TickLabel]] = []
         self.papers: list[Paper] = []
         for scale, span in enumerate(spans):
-            decimals = decimals_for([np.array(span.ticks)], most=6) if span.ticks else 0
+            decimals = _decimals(span)
             for tick in span.ticks:
                 if tick == 0.0 and scale:
                     continue  # one zero is for all

@@ -211,9 +211,12 @@ class SlopeFan(QuickGroup):
 
     def __init__(
         self, axes: CrossedAxes, corner: Swept, slopes: Record, *, length: float, side: float = 1.0,
-        decimals: int | None = None,
+        decimals: int | None = None, room: float = np.inf,
     ) -> None:  # fmt: skip
-        """side is 1 if they run to the right, -1 if to the left; decimals are those of labels."""
+        """side is 1 if they run to the right, -1 if to the left; decimals are those of labels.
+
+        Rays are shorter than `length` where that keeps their labels within some room across.
+        """
         self.side = side
         self.axes_of, self.corner, self.record, self.length = ref(axes), corner, slopes, length
         self.beside = (ref(axes),)
@@ -228,14 +231,21 @@ class SlopeFan(QuickGroup):
         for part in (*self.rays, *self.labels):
             belongs(part, self)
         self.set_z_index(1.1)
+        named = [*zip(ends, self.labels, strict=True)]
+        self.length = min(length, *(self._longest(k, room - label.width) for k, label in named))
         self.open_to(1.0)
-        for k, label in zip(ends, self.labels, strict=True):
+        for k, label in named:
             _, tip = self._ends(k)
             aside = float(label.width) / 2 + _LABEL
             label.move_to(tip + side * aside * RIGHT + (_LABEL * UP if k == 0 else 0.0))
         low, high = self.labels
         above = low.get_top()[1] + _BETWEEN - high.get_bottom()[1]
         high.shift(max(0.0, above) * UP)  # a fan of flat rays
+
+    def _longest(self, k: int, room: float) -> float:
+        """How long a ray is that leaves its label off the end of some room across."""
+        way = self._way(k)
+        return float((room - _LABEL) / (way[0] / np.linalg.norm(way)))
 
     def open_to(self, share: float) -> Self:
         """Stand open so far."""
@@ -244,12 +254,18 @@ class SlopeFan(QuickGroup):
             ray.lay(*self._ends(k))
         return self
 
-    def _ends(self, k: int) -> tuple[Points, Points]:
+    def _way(self, k: int) -> Points:
+        """Where a ray leads."""
         axes = self.axes_of()
         assert axes is not None
         across, up = axes.unit
         first, own = float(self.record.value[0]), float(self.record.value[k])
-        way = np.array([across, up * (first + (own - first) * self.opened), 0.0])
+        return np.array([across, up * (first + (own - first) * self.opened), 0.0])
+
+    def _ends(self, k: int) -> tuple[Points, Points]:
+        axes = self.axes_of()
+        assert axes is not None
+        way = self._way(k)
         ray = way / np.linalg.norm(way) * self.length * self.side * self.opened
         corner = axes.place(number(self.corner.across), number(self.corner.up))[0]
         return corner, corner + ray

@@ -41,14 +41,6 @@ def inputs_appear(view: GraphView) -> Animation:
     return appear(*(card.front for card in view.cards if card.node.is_leaf))
 
 
-def run_line(view: GraphView, number: int) -> Iterator[Animation]:
-    """Everything that one line of the listing (counted from 0) adds to the graph."""
-    for card in view.cards:
-        line = card.node.traced.line
-        if line is not None and line.number == number + 1:
-            yield from compute(view, card)
-
-
 def compute(view: GraphView, card: NodeCard) -> Iterator[Animation]:
     """Values go along new lines into a new node; its value comes out."""
     lines = [view.lines[edge.index] for edge in view.flow.inputs(card.node.index)]

@@ -111,6 +111,20 @@ def elsewhere(numbers: Sequence[Entry], claims: Sequence[Claim]) -> Iterator[str
         yield f"the place of its numbers, {list(place)}, not {', '.join(named.values())}"
 
 
+def unasked(question: Sequence[Piece], answer: Sequence[Piece]) -> Iterator[str]:
+    """Where an answer names entries of a tensor of which the question named some, one is of these.
+
+    A question takes nothing else for granted that its answer could contradict.
+    """
+    told = [p.claim for p in answer if isinstance(p.claim, Entry | Position)]
+    for name in sorted({p.claim.record.name for p in question if isinstance(p.claim, Position)}):
+        asked = {p.claim.index: p.claim.text for p in question
+                 if isinstance(p.claim, Position) and p.claim.record.name == name}  # fmt: skip
+        places = {claim.index for claim in told if claim.record.name == name and claim.index}
+        if places and not places & asked.keys():
+            yield f"an answer about {', '.join(asked.values())}"
+
+
 def _same(shown: Claim, due: Entry) -> bool:
     if not isinstance(shown, Entry):
         return False

@@ -32,6 +32,10 @@ CASES: dict[str, dict[str, Any]] = {
                                     "entry": 1, "start": 0.1, "stop": 2.2, "step": 0.1},
     "flat slopes in a wide sweep": {"W": [[0.0, 1.5]], "x": [0.0, -1.0], "v": [1.0], "entry": 1,
                                     "start": -3.75, "stop": 7.5, "step": 0.25},
+    "axes where v was": {"W": [[0.7]], "x": [0.0], "v": [0.25], "entry": 0, "start": -1.3,
+                         "stop": 2.6, "step": 0.1},
+    "a product that flies past a bead": {"W": [[3.0], [0.0]], "x": [1.4], "v": [-0.8, 0.0],
+                                         "entry": 0, "start": -3.25, "stop": 6.5, "step": 0.25},
 }  # fmt: skip
 
 

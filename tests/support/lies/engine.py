@@ -15,11 +15,13 @@ from functools import partial, wraps
 from typing import Any, TypeAlias
 from unittest.mock import patch
 
+from gradmath.records.listing import Listing
 from scenes.kit import Lecture
 from scenes.studio.audit import audit as auditing
 from scenes.studio.audit.audit import Report, audit
 from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.faults import statement_faults
+from scenes.studio.audit.meaning.progress import lit_statement
 from tests.support.lies.branches import Branches
 from tests.support.lies.planting import ON_STAGE
 from tests.support.lies.stage import Stage
@@ -226,6 +228,7 @@ class _Planted(Lecture):
         self.due: Callable[[], str | None] | None = None
         self.moved = False  # whether the motions of the beat have been played
         self.put_off: list[Any] = []
+        self.reached: list[tuple[Listing, int]] = []
 
     def beat(self, name: str, *motions: Any, **options: Any) -> None:
         motions = (*self.put_off, *motions)
@@ -241,7 +244,7 @@ class _Planted(Lecture):
                 self._note(IN_TELLING[lie.operator](telling))
                 motions, options = tuple(telling.motions), telling.options
             else:
-                stage = Stage(self, draw, before=tuple(self.mobjects))
+                stage = Stage(self, draw, tuple(self.mobjects), self.reached)
                 self.due = partial(ON_STAGE[lie.operator], stage)
         super().beat(name, *motions, **options)
 
@@ -251,6 +254,9 @@ class _Planted(Lecture):
 
     def wait(self, *arguments: Any, **options: Any) -> None:
         """The last thing that a beat does; before its motions it may wait for a caption."""
+        lit = lit_statement(self.panel) if self.panel is not None else None
+        if self.panel is not None and lit is not None:
+            self.reached.append((self.panel.listing, lit))
         if self.due is not None and self.moved:
             due, self.due = self.due, None
             self._note(due())

@@ -416,6 +416,12 @@ class NumberOfAnotherEntry(LayerStory):
         self.beat("lie", say=speech("{} is {}.", Position(x_grad, (0,)), Entry(x_grad, (1,))))
 
 
+class AnotherDialAnnounced(LayerStory):
+    """One entry is announced, and another one turns."""
+
+    dial = 0
+
+
 class NumberBeforeItIsThere(LayerStory):
     def lie(self, first: LayerRun, runs: tuple[LayerRun, ...]) -> None:
         self.beat("lie", say=speech("It will be {}.", Entry(first.out, (0,))))
@@ -536,6 +542,7 @@ LIES: dict[type[Lecture], str] = {
     CaptionOfAnotherRun: "elsewhere",
     NameOfAnotherRun: "elsewhere",
     NumberOfAnotherEntry: "elsewhere",
+    AnotherDialAnnounced: "elsewhere",
     NumberBeforeItIsThere: "unseen",
     FactBeforeItIsThere: "unseen",
     OneGridOfAnotherRun: "run",

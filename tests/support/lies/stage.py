@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 from manim import Mobject
 
+from gradmath.records.dials import differs_in_one_literal
+from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit import Lecture, Phrase
 from scenes.kit.cells.code_window import ShowsCode
@@ -18,6 +20,7 @@ from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.charts.axes import TickLabel
+from scenes.kit.truth.boards import moment_of
 from scenes.kit.truth.claims import Entry, Position, Prose
 from scenes.kit.truth.names import NameOf
 from scenes.studio.audit.meaning.shown import number_of
@@ -33,12 +36,14 @@ Cells: TypeAlias = Grid | WiredVector
 class Stage:
     """A scene just before the last wait of a beat, and where chance comes from.
 
-    before is what stood on the stage when the beat began.
+    before is what stood on the stage when the beat began; reached are listings that the panel has
+    shown at the end of a beat, this one too, each with the number of the statement that was lit.
     """
 
     scene: Lecture
     draw: random.Random
     before: tuple[Mobject, ...] = ()
+    reached: Sequence[tuple[Listing, int]] = ()
 
     @cached_property
     def family(self) -> list[Mobject]:
@@ -97,7 +102,7 @@ class Stage:
         ]
 
     def waiting(self) -> list[Cells]:
-        """Parts of boards of which no cell has come on the stage."""
+        """Parts of boards whose line has not been lit, and of which no cell is on the stage."""
         here = {id(each) for each in self.family}
         boards = [board for grid in self.grids for board in referred(grid, "home")]
         held = (part for board in boards for part in vars(board).values())
@@ -106,8 +111,20 @@ class Stage:
         return [
             grid
             for grid in grids.values()
-            if id(grid) not in here and not any(id(cell) in here for cell in cells_of(grid))
+            if id(grid) not in here
+            and not any(id(cell) in here for cell in cells_of(grid))
+            and not self._has_run(grid.record)
         ]
+
+    def _has_run(self, record: Record) -> bool:
+        """Whether the line of a record has been lit, in its run or in another of its dial."""
+        expression = record.expression
+        return expression is None or any(
+            moment_of(record) <= lit
+            for listing, lit in self.reached
+            if listing.lines == expression.listing.lines
+            or differs_in_one_literal(listing, expression.listing)
+        )
 
     def gone(self) -> list[Mobject]:
         """What stood on the stage when the beat began, but for captions, and is there no more.

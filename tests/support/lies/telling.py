@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +14,7 @@ from manim import Animation, FadeIn
 from scenes.kit import Entry, Lecture, Phrase, Position, speech
 from scenes.kit.captions.standing import caption
 from scenes.kit.motion.motions import Follow
+from scenes.kit.speech.clauses import clauses
 from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.languages import FIRST
 from scenes.kit.speech.pieces import Piece
@@ -158,8 +160,21 @@ def sweep_shows_the_next(telling: Telling) -> str | None:
 
 
 def unlit(telling: Telling) -> str | None:
-    """What a line computes comes without its line."""
-    return "no line lit" if telling.options.pop("line", None) and telling.motions else None
+    """What a line computes comes without its line; one that only reads computes nothing."""
+    line = telling.options.get("line")
+    if line is None or not telling.motions or _reads(line):
+        return None
+    del telling.options["line"]
+    return "no line lit"
+
+
+def _reads(line: str) -> bool:
+    """Whether a line of code only names what is there, as `x.grad` does."""
+    try:
+        tree = ast.parse(line, mode="eval").body
+    except SyntaxError:
+        return False
+    return isinstance(tree, ast.Name | ast.Attribute | ast.Subscript)
 
 
 def another_line_lit(telling: Telling) -> str | None:
@@ -231,7 +246,10 @@ def _later(index: tuple[int, ...], shape: tuple[int, ...], step: int) -> tuple[i
 
 
 def another_word(telling: Telling) -> str | None:
-    """One word of a caption for another of its class."""
+    """One word of a caption for another of its class, so that something else is claimed.
+
+    Another question that takes nothing else for granted is no lie.
+    """
     said = telling.said
     pieces = list(said.setting.pieces) if said else []
     found = [
@@ -243,11 +261,19 @@ def another_word(telling: Telling) -> str | None:
     ]
     if not found:
         return None
+    claimed = _claimed(pieces)
     k, word, other = telling.draw.choice(found)
     text = re.sub(rf"\b{word}\b", other, pieces[k].claim.text, count=1)
     pieces[k] = replace(pieces[k], claim=Prose(text))
+    if _claimed(pieces) == claimed:
+        return None
     telling.say(pieces)
     return f"{other} for {word}"
+
+
+def _claimed(pieces: Iterable[Piece]) -> list[set[str]]:
+    """What the words of each clause claim."""
+    return [set(clause.demands) for clause in clauses([*pieces], dictionary(FIRST))]
 
 
 IN_TELLING: dict[str, Change] = {

@@ -10,7 +10,7 @@ from scenes.kit.cells.moves import Bump, Drain, Exchange, Flow, Replace, Ride, T
 from scenes.kit.graph.bands.bands import Bands
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.signs.freight import Freight
-from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come
+from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, lay_track
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
@@ -42,12 +42,10 @@ def forward(bands: Bands, window: CodeWindow) -> Score:
     parts: TimedMoves = [
         (0.0, light(window, run.s, run_time=0.4)),
         *come(0.2, bands.sigmoid),
-        (0.3, Create(bands.tracks["x"].line, run_time=0.4)),
-        *come(0.6, bands.tracks["x"].tip, run_time=0.2),
+        *lay_track(0.3, bands.tracks["x"], run_time=0.4),
         (0.5, Ride(ride, places.forward(leaf, chain), grows=False, run_time=0.8)),
         (1.3, Replace(ride, made, run_time=_FLIP)),
-        (1.7, Create(bands.tracks["before s"].line, run_time=0.4)),
-        *come(2.0, bands.tracks["before s"].tip, run_time=0.2),
+        *lay_track(1.7, bands.tracks["before s"], run_time=0.4),
         (1.9, Ride(made, places.forward(chain, s), grows=False, run_time=0.8)),
     ]
     parts += _called(bands, "s", UP, 2.6, places.forward(chain, s))
@@ -57,8 +55,7 @@ def forward(bands: Bands, window: CodeWindow) -> Score:
     parts += [
         (start, light(window, run.y, run_time=0.4)),
         *come(start + 0.1, bands.square),
-        (start + 0.2, Create(bands.tracks["after s"].line, run_time=0.4)),
-        *come(start + 0.5, bands.tracks["after s"].tip, run_time=0.2),
+        *lay_track(start + 0.2, bands.tracks["after s"], run_time=0.4),
         (start + 0.3, Ride(copy, places.forward(s, outer), grows=False, run_time=0.8)),
         (start + 1.1, Replace(copy, square, run_time=_FLIP)),
         (start + 1.5, Create(bands.leads["y"], run_time=0.3)),
@@ -99,9 +96,9 @@ def first_factor(bands: Bands) -> Score:
     factor = bands.cargo(run.double, Face.VALUE, places.double_down)
     sent = bands.bring("sent", run.sent, Face.GRADIENT, places.sent_on)
     parts: TimedMoves = [
-        *_lay_track(bands, "long", 0.0),
+        *lay_track(0.0, bands.tracks["long"], run_time=0.6),
         *come(0.1, bands.folded),
-        *_lay_track(bands, "folded", 0.5),
+        *lay_track(0.5, bands.tracks["folded"], run_time=0.6),
         *_read(bands, read, places.down_to_double, 0.3, 1.4),
         (1.8, Replace(read, double, run_time=_FLIP)),
     ]
@@ -110,7 +107,7 @@ def first_factor(bands: Bands) -> Score:
         (start, Ride(one, places.seed_in, grows=False, run_time=0.8)),
         (start + 0.2, Ride(factor, places.double_down, grows=False, goes=True, run_time=0.9)),
         (start + 0.9, Replace(one, sent, run_time=_FLIP)),
-        *_lay_track(bands, "product", start + 1.0),
+        *lay_track(start + 1.0, bands.tracks["product"], run_time=0.6),
         *come(start + 0.9, bands.slope),
         (start + 1.5, Ride(sent, places.sent_on, grows=False, run_time=1.0)),
     ]
@@ -126,7 +123,7 @@ def second_factor(bands: Bands) -> Score:
     came = bands.cargo(run.sent, Face.GRADIENT, places.sent_over)
     dy = bands.bring("dy", run.dy, Face.GRADIENT, places.out)
     parts: TimedMoves = [
-        *_lay_track(bands, "direct", 0.0),
+        *lay_track(0.0, bands.tracks["direct"], run_time=0.6),
         *_read(bands, read, places.down_to_slope, 0.3, 1.6),
         (2.0, Replace(read, slope, run_time=_FLIP)),
         *come(2.3, bands.named("slope", DOWN), run_time=0.3),
@@ -141,14 +138,6 @@ def second_factor(bands: Bands) -> Score:
     ]
     parts += _called(bands, "dy", DOWN, start + 2.0, places.out)
     return Score(at_pace(parts, _PACE))
-
-
-def _lay_track(bands: Bands, name: str, start: float) -> TimedMoves:
-    track = bands.tracks[name]
-    return [
-        (start, Create(track.line, run_time=0.6)),
-        *come(start + 0.5, track.tip, run_time=0.2),
-    ]
 
 
 def _read(bands: Bands, copy: Freight, way: Polyline, start: float, run_time: float) -> TimedMoves:

@@ -10,7 +10,15 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride
 from scenes.kit.graph.fork.fork import FACTORS, Fork
 from scenes.kit.graph.signs.freight import Freight
-from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go, open_drawer, sink
+from scenes.kit.graph.signs.moves import (
+    TimedMoves,
+    at_pace,
+    come,
+    go,
+    lay_track,
+    open_drawer,
+    sink,
+)
 from scenes.kit.graph.signs.sightline import Sightline
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
@@ -44,11 +52,9 @@ def _forward(fork: Fork) -> TimedMoves:
     graph, run, places = fork.graph, fork.run, fork.places
     parts: TimedMoves = []
     for k, use in enumerate(_LAID):
-        track = graph.tracks[use]
-        parts.append((0.15 * k, Create(track.line, run_time=0.9)))
-        parts += come(0.5 + 0.15 * k, track.tip, run_time=0.3)
-    parts += come(0.5, graph.product) + [(1.0, Create(graph.product_track.line, run_time=0.7))]
-    parts += come(1.4, graph.product_track.tip, graph.sum)
+        parts += lay_track(0.15 * k, graph.tracks[use], run_time=0.8)
+    parts += come(0.5, graph.product) + lay_track(1.0, graph.product_track, run_time=0.7)
+    parts += come(1.4, graph.sum)
     copy = {
         use: fork.cargo(run.x, Face.VALUE, places.forward(use), _merge(fork)) for use in FACTORS
     }

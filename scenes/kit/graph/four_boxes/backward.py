@@ -16,6 +16,10 @@ from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
+_RIDES, _MEETS = 0.45, 0.35  # seconds from weight to weight, and at each
+_FROM_WEIGHT_TO_WEIGHT = _RIDES + _MEETS
+_COMES = 0.15  # seconds from there to its product
+_FALLEN, _ADDED = 1.2, 1.5  # seconds after which a product has passed x, or an addend has
 _ASKED: tuple[Tensors, ...] = ("W", "z", "a", "x")
 
 
@@ -87,9 +91,10 @@ def to_x(board: FourBoxes) -> Score:
     parts: TimedMoves = [(0.0, Create(board.boxes["x"].box, run_time=0.3))]
     parts += [(0.04 * k, open_lid(lid, run_time=0.5)) for k, lid in enumerate(board.other_lids)]
     lying: dict[int, Cell] = {}
-    begin = 0.6
+    begin, passed = 0.6, dict[int, float]()
     for i in range(len(board.inner)):
-        begin = _along(board, i, begin, parts, lying) - 0.9
+        begin = max(begin, _free(board, i, passed))
+        begin = _along(board, i, begin, parts, lying, passed) - 0.9
     grad = board.grad_of("x")
     assert isinstance(grad, WiredVector)
     landed = end_of(parts)
@@ -99,13 +104,42 @@ def to_x(board: FourBoxes) -> Score:
     return Score(at_pace(parts, 0.85))
 
 
+def _met(board: FourBoxes, i: int) -> list[int]:
+    """The columns of a row's weights, in the order in which its cargo meets them."""
+    return [j for k, j in sorted(board.weights) if k == i][::-1]
+
+
+def _free(board: FourBoxes, i: int, passed: dict[int, float]) -> float:
+    """The earliest start of a row that meets nothing on its way in a column.
+
+    Its products turn up, and its cargo crosses columns, after what fell there has passed.
+    """
+    columns = _met(board, i)
+    starts = [0.0]
+    for j, free in passed.items():
+        met = sum(column > j for column in columns)
+        if j in columns:
+            starts.append(free - met * _FROM_WEIGHT_TO_WEIGHT - _RIDES - _COMES)
+        elif met < len(columns):
+            starts.append(free - met * _FROM_WEIGHT_TO_WEIGHT)
+    return max(starts)
+
+
 def _along(
-    board: FourBoxes, i: int, begin: float, parts: TimedMoves, lying: dict[int, Cell]
+    board: FourBoxes,
+    i: int,
+    begin: float,
+    parts: TimedMoves,
+    lying: dict[int, Cell],
+    passed: dict[int, float],
 ) -> float:
-    """One row: its cargo goes from weight to weight, and is gone behind the last one."""
+    """One row: its cargo goes from weight to weight, and is gone behind the last one.
+
+    passed is when what falls in a column has left the place above x.
+    """
     places, run = board.places, board.run
     sent, back = board.cargo[i, -1], places.back_row(i)
-    columns = [j for k, j in sorted(board.weights) if k == i][::-1]
+    columns = _met(board, i)
     here = back.share_of(places.on_row(places.waits, i))
     time = begin
     for k, j in enumerate(columns):
@@ -113,15 +147,16 @@ def _along(
         beside = ((1 + SWELLS) * weight.width + sent.width) / 2 + 0.03
         stop = back.share_of(places.crossing(i, j) + RIGHT * beside)
         last = k == len(columns) - 1
-        parts.append((time, Ride(sent, back.part(here, stop), grows=False, run_time=0.45)))
-        time += 0.45
-        parts.append((time, Bump(weight, run_time=0.35)))
+        parts.append((time, Ride(sent, back.part(here, stop), grows=False, run_time=_RIDES)))
+        time += _RIDES
+        parts.append((time, Bump(weight, run_time=_MEETS)))
         if run.contributions.value[i, j] != 0:
-            _fall(board, i, j, time + 0.15, parts, lying)
+            passed[j] = time + _COMES + (_ADDED if j in lying else _FALLEN)
+            _fall(board, i, j, time + _COMES, parts, lying)
         if last:
             parts.append((time + 0.1, FadeOut(sent, run_time=0.25)))
-        here, time = stop, time + 0.35
-    parts += row_currents(board, i, begin, max(0.5, time - begin - 0.35))
+        here, time = stop, time + _MEETS
+    parts += row_currents(board, i, begin, max(0.5, time - begin - _MEETS))
     if not columns:
         parts.append((time, FadeOut(sent, run_time=0.25)))
     return time

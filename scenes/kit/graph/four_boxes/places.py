@@ -213,8 +213,11 @@ class BoxPlaces:
         return Polyline.through(self.crossing(i, j), self.x_grad(j))
 
     def above_x(self, j: int) -> Points:
-        """Where an addend stops before it falls into the box, if something lies there."""
-        return self.at(self.columns[j], _LEAVES + self.size.height + 0.06)
+        """Where an addend stops before it falls into the box, if something lies there.
+
+        It is half-way between the last row and x, so that it is in the way of neither.
+        """
+        return self.at(self.columns[j], (float(self.rows[-1]) + _LEAVES) / 2)
 
     def along(self, i: int) -> Polyline:
         """The whole of a row."""
@@ -271,11 +274,12 @@ class BoxPlaces:
         return next(shares), next(shares)
 
     def to_a_box(self, i: int) -> Polyline:
-        """From a factor along a's track, behind the leaf, into its box."""
+        """From a factor along a's track, behind the leaf and off its name, into its box."""
         box = self.boxed("a", i)
+        falls = min(float(box[0]), self.a_row.right - self.pair.width / 2)
         return Polyline.bent(
-            self.on_row(self.used, i), self.at(self.used, _LEAVES), self.at(box[0], _LEAVES), box,
-            radius=_ROUND,
+            self.on_row(self.used, i), self.at(self.used, _LEAVES), self.at(falls, _LEAVES),
+            self.at(falls, _BOXES), box, radius=_ROUND,
         )  # fmt: skip
 
     @property

@@ -10,7 +10,15 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride
 from scenes.kit.graph.lines.line import LineBoard
 from scenes.kit.graph.signs.freight import Freight
-from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go, open_drawer, sink
+from scenes.kit.graph.signs.moves import (
+    TimedMoves,
+    at_pace,
+    come,
+    go,
+    lay_track,
+    open_drawer,
+    sink,
+)
 from scenes.kit.graph.signs.sightline import Sightline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
@@ -61,11 +69,11 @@ def run_dry(line: LineBoard, start: float = 0.0) -> TimedMoves:
 
 def _made(line: LineBoard) -> TimedMoves:
     graph, places, made = line.graph, line.places, line.graph.made
-    parts: TimedMoves = [(0.0, Create(track.line, run_time=0.7)) for track in graph.tracks]
-    parts += [(0.5, Create(graph.sum_track.line, run_time=0.5))]
+    parts: TimedMoves = []
+    for track in graph.tracks:
+        parts += lay_track(0.0, track, run_time=0.7)
+    parts += lay_track(0.5, graph.sum_track, run_time=0.5)
     parts += come(0.3, graph.operation) + come(0.5, graph.sum)
-    parts += come(0.5, *(track.tip for track in graph.tracks), run_time=0.3)
-    parts += come(0.8, graph.sum_track.tip, run_time=0.3)
     copies = []
     for slot in range(places.slots):
         way, begin = places.forward(slot), 0.7 + 0.35 * slot

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import ReferenceType
 
 from gradmath.records.tensor import Record
@@ -33,22 +33,34 @@ def name_compared(record: Record) -> str:
     return ""
 
 
+Witness: TypeAlias = Record | ReferenceType[Any]
+"""A record, or a sign that stands for one now and for another one in another run."""
+
+
+def record_of(witness: Witness) -> Record | None:
+    """The record that something is read from; None if its sign is gone."""
+    if isinstance(witness, Record):
+        return witness
+    sign = witness()
+    return None if sign is None else sign.standing.record
+
+
 @dataclass(frozen=True, eq=False)
 class NodeName(Inkless):
-    """The name of the node that a plate stands for: its record tells that it is called so."""
+    """The name that torch gives a node: its record tells that it is called so."""
 
-    plate: ReferenceType[Any]
+    witness: Witness
 
     @property
     def text(self) -> str:
-        plate = self.plate()
-        return "" if plate is None else name_compared(plate.node)
+        node = record_of(self.witness)
+        return "" if node is None else name_compared(node)
 
     def fault(self) -> str | None:
-        plate = self.plate()
-        if plate is None or not name_compared(plate.node):
+        node = record_of(self.witness)
+        if node is None or not name_compared(node):
             return "a node whose name was compared"
-        return None if bool(plate.node.value) else "a node of another name"
+        return None if bool(node.value) else "a node of another name"
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,20 +100,20 @@ class GradName(Inkless):
 
 
 @dataclass(frozen=True, eq=False)
-class NoTensor(Inkless):
-    """`None`, where there is no tensor: its record tells that the expression is None."""
+class Nothing(Inkless):
+    """`None`, which is what an expression gives: its record compares it with None."""
 
-    slot: ReferenceType[Any]
+    witness: Witness
     text: str = "None"
 
     def fault(self) -> str | None:
-        slot = self.slot()
-        if slot is None:
+        record = record_of(self.witness)
+        if record is None:
             return "a slot that it stands in"
-        code = slot.record.expression.code if slot.record.expression else ""
+        code = record.expression.code if record.expression else ""
         if not code.endswith(" is None"):
             return "an expression that was compared with None"
-        return None if bool(slot.record.value) else "a tensor"
+        return None if bool(record.value) else "something"
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from manim import RoundedRectangle
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Grid
-from scenes.kit.graph.signs.claims import GradName, NoTensor
+from scenes.kit.graph.signs.claims import GradName, Nothing
 from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -41,7 +41,7 @@ class VacantSlot(QuickGroup):
         self.record = record
         self.dots = Dots(stroke_width=1.4 * HAIRLINE, stroke_color=theme.muted)
         self.dots.points = self.dots.born = dotted(outline_of(region))
-        self.none = SignLabel(NoTensor(ref(self)))
+        self.none = SignLabel(Nothing(ref(self)))
         self.none.move_to(_middle(region))
         self.add(self.dots, self.none)
 

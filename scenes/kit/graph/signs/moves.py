@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
-from manim import UP, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, VMobject, linear, smooth
+from manim import (
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    Scene,
+    VGroup,
+    VMobject,
+    linear,
+    smooth,
+)
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.moves import TurnUp, look
@@ -15,6 +27,7 @@ from scenes.kit.graph.signs.track import Pass, Track
 from scenes.kit.look.theme import MOVE, QUICK
 
 TimedMoves: TypeAlias = list[tuple[float, Animation]]
+_POINTS = 0.7  # of the time that a track takes to be laid: then its arrowhead comes
 _LANDS = 0.75  # of the time that a shutter takes to fall: then its word comes
 _DIGITS_GO = 0.45  # of its fall: then digits could not be read any more
 _TIPPED, _SUNK, _DIPPED = np.deg2rad(6.0), 0.03, 0.1
@@ -156,6 +169,19 @@ class Unroll(Animation):
         share = max(0.01, float(self.rate_func(alpha)))
         line = self.track.line
         line.points = line.born = self.track.way.part(1.0 - share, 1.0).curves()
+
+
+def lay_track(
+    start: float, track: Track, *, run_time: float = MOVE, back: bool = False
+) -> TimedMoves:
+    """A track is laid as values run, or `back` as a pass does, and then gets its arrowhead."""
+    if back:
+        track.running = Pass.BACKWARD
+        track.point(np.pi)
+    laid: Animation = (
+        Unroll(track, run_time=run_time) if back else Create(track.line, run_time=run_time)
+    )
+    return [(start, laid), *come(start + _POINTS * run_time, track.tip, run_time=0.3)]
 
 
 class Dip(Animation):

@@ -1,4 +1,4 @@
-"""What captions say of nodes: how torch calls one, where a way leads to, and where to none."""
+"""What captions say of nodes: where a way leads to, and where to none."""
 
 from __future__ import annotations
 
@@ -8,37 +8,8 @@ from dataclasses import dataclass
 
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
-from scenes.kit.graph.signs.claims import name_compared
 from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.claims import Inkless
-
-
-@dataclass(frozen=True, eq=False)
-class CalledSo(Inkless):
-    """The name that torch gives a node, as its record compares it."""
-
-    node: Record
-
-    @property
-    def text(self) -> str:
-        return name_compared(self.node)
-
-    def fault(self) -> str | None:
-        return None if self.text and bool(self.node.value) else "a node of that name"
-
-
-@dataclass(frozen=True, eq=False)
-class CalledNone(Inkless):
-    """`None`, which is what an expression gives: its record compares it with None."""
-
-    record: Record
-    text: str = "None"
-
-    def fault(self) -> str | None:
-        code = self.record.expression.code if self.record.expression else ""
-        if not code.endswith(" is None"):
-            return "an expression that was compared with None"
-        return None if bool(self.record.value) else "something"
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import UP, Create, FadeIn
 
 from scenes.kit.cells.moves import Bump, Drain, Flow, TurnUp
 from scenes.kit.graph.signs.cut_track import Lay
-from scenes.kit.graph.signs.moves import Dip, TimedMoves, Unroll, at_pace, come, go
-from scenes.kit.graph.signs.track import Pass
+from scenes.kit.graph.signs.moves import Dip, TimedMoves, at_pace, come, go, lay_track
 from scenes.kit.graph.walk.floors import LEAVES, TwoFloors
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
@@ -18,12 +16,13 @@ _BEHIND_PLATES = -4.0
 
 def first_step(floors: TwoFloors) -> Score:
     """From the last node a track is laid to the one before."""
-    return Score([*go(0.0, floors.no_maker), *_lay(floors, "add", 0.4)])
+    laid = lay_track(0.4, floors.tracks["add"], run_time=1.0, back=True)
+    return Score([*go(0.0, floors.no_maker), *laid])
 
 
 def both_slots(floors: TwoFloors) -> Score:
     """From the sum one track finds the product's node; the other one finds nothing."""
-    parts = _lay(floors, "mm", 0.0)
+    parts = lay_track(0.0, floors.tracks["mm"], run_time=1.0, back=True)
     parts += [(1.2, Lay(floors.loose, run_time=1.6)), (2.9, Dip(floors.number, run_time=0.8))]
     return Score(parts)
 
@@ -33,22 +32,11 @@ def to_the_leaves(floors: TwoFloors) -> Score:
     parts: TimedMoves = []
     for k, leaf in enumerate(LEAVES):
         start = 0.5 * k
-        laid = _lay(floors, leaf, start, run_time=1.4)
-        parts += laid
+        parts += lay_track(start, floors.tracks[leaf], run_time=1.4, back=True)
         rises = start + 1.3
         parts += go(rises, floors.guessed[k], run_time=0.3)
         parts.append((rises, FadeIn(floors.plates[leaf], shift=UP * 0.35, run_time=0.6)))
     return Score(parts)
-
-
-def _lay(floors: TwoFloors, end: str, start: float, run_time: float = 1.0) -> TimedMoves:
-    track = floors.tracks[end]
-    track.running = Pass.BACKWARD
-    track.point(np.pi)
-    return [
-        (start, Unroll(track, run_time=run_time)),
-        *come(start + 0.7 * run_time, track.tip, run_time=0.3),
-    ]
 
 
 def name_inlets(floors: TwoFloors) -> Score:

@@ -13,11 +13,12 @@ from gradmath.records.walk import GraphWalk
 from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.lettering import Number
 from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.graph.signs.claims import Nothing
 from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.freight import TableFreight, TensorCourse
 from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.graph.signs.letterbox import Dots, Letterbox, VacantSlot, dotted, outline_of
-from scenes.kit.graph.signs.nodes import CalledNone, LastNumber
+from scenes.kit.graph.signs.nodes import LastNumber
 from scenes.kit.graph.signs.plate import NodePlate
 from scenes.kit.graph.signs.track import Stream, Track
 from scenes.kit.graph.walk.places import WalkPlaces
@@ -68,7 +69,7 @@ class TwoFloors(QuickGroup):
             end: Track(places.track(end), leads, _TIPS[end]) for end, leads in run.tracks.items()
         }
         self.loose = CutTrack(places.loose, run.plain, None, gap=_LOOSE)
-        self.no_maker = SignLabel(CalledNone(run.made_by_none), pale=False)
+        self.no_maker = SignLabel(Nothing(run.made_by_none), pale=False)
         self.no_maker.next_to(self.names["x"], DOWN, buff=0.14)
         self.inlets = {
             end: Number(record, em=_EM * CODE_SIZE, color=current_theme().text)

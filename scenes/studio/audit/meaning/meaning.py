@@ -9,6 +9,7 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.lecture import Lecture
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Picture
+from scenes.studio.audit.meaning.announced import Announced
 from scenes.studio.audit.meaning.captions import Captions
 from scenes.studio.audit.meaning.charts import Plots
 from scenes.studio.audit.meaning.expressions import Found, expression_faults
@@ -36,7 +37,7 @@ class SceneMeaning:
 
     def __init__(self) -> None:
         self.time, self.sweeps, self.boards, self.captions = Time(), Sweeps(), Boards(), Captions()
-        self.plots = Plots(self.time)
+        self.plots, self.announced = Plots(self.time), Announced()
         self.spoken: dict[int, Phrase] = {}  # pieces of captions and titles, and what they are of
         self.found: list[Fault] = []
         self.shown: OnFrame | None = None
@@ -62,6 +63,7 @@ class SceneMeaning:
                 *self.boards.see(shown),
             ]
             self.captions.see(shown)
+            self.announced.see(shown, beat)
             self.plots.see(shown)
             self.visited = self.visited.union(shown.listings)
         self.shown = shown
@@ -75,6 +77,7 @@ class SceneMeaning:
                 self.boards.at_rest,
                 self.plots.at_rest,
                 self.captions.at_rest,
+                self.announced.at_rest,
             ):
                 yield from check(self.shown)
             self.visited = frozenset(self.shown.listings)

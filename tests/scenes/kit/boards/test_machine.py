@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from manim import UP
+from manim import UP, VGroup
 
 from gradmath.errors import StageError
 from gradmath.problems.workshop_1.relu_gate import ReluGate, relu_gate
@@ -131,6 +131,15 @@ def chip_off_its_way(built: Machine) -> object:
     return chip.move_to((5.5, -0.5, 0.0))
 
 
+def blank_over_another_entry(built: Machine) -> object:
+    return VGroup(built.blanks[0].move_to(built.x_grad[1]), built.x_grad)
+
+
+def question_outside_its_blank(built: Machine) -> object:
+    built.blanks[0].question.shift(UP)
+    return built.blanks[0]
+
+
 LIES: dict[Callable[[Machine], object], str] = {
     wrong_colour: "colour",
     wrong_width: "current",
@@ -145,6 +154,8 @@ LIES: dict[Callable[[Machine], object], str] = {
     break_at_another_row: "reason",
     break_from_elsewhere: "place",
     chip_off_its_way: "way",
+    blank_over_another_entry: "place",
+    question_outside_its_blank: "place",
 }
 
 

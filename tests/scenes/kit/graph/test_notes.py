@@ -17,7 +17,7 @@ from gradmath.tracing.tracer import trace
 from scenes.kit import SAFE, Lecture, Region, appear
 from scenes.kit.cells.code_panel import CodePanel
 from scenes.kit.cells.lettering import Number, Phrase
-from scenes.kit.graph.motions import inputs_appear, land, run_line, seed, send
+from scenes.kit.graph.motions import inputs_appear, land, seed, send
 from scenes.kit.graph.notes import RuleNote, rule_beside, rule_comes, rule_goes
 from scenes.kit.graph.parts.claims import RuleSign, RuleWord
 from scenes.kit.graph.parts.rules import Formula, Lying, Transposed, Worked
@@ -29,7 +29,7 @@ from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.audit import audit
 from tests.support.random_graphs import random_flow
 from tests.support.thoroughness import tries
-from tests.support.two_passes import two_passes
+from tests.support.two_passes import computed, two_passes
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.5, top=1.85)
 AROUND = Region(SAFE.left, SAFE.right, bottom=-2.5, top=2.6)
@@ -46,7 +46,7 @@ class Honest(Lecture):
         view = GraphView(first, STAGE, [second])
         (_, by_add), (_, by_mul) = first.working()
         arrivals = (land(view, edge) for edge in by_add)
-        self.beat("forward", inputs_appear(view), run_line(view, 0))
+        self.beat("forward", inputs_appear(view), computed(view))
         self.beat("sum", seed(view), send(view, by_add), *arrivals)
         note = rule_beside(view, by_mul, AROUND, [self.heading])
         assert note is not None and len(note.worked) == 2

@@ -23,7 +23,6 @@ from scenes.kit.graph.motions import (
     free_saved,
     inputs_appear,
     land,
-    run_line,
     seed,
     send,
     sweep,
@@ -40,7 +39,7 @@ from scenes.studio.audit.audit import audit
 from tests.support.faults import found
 from tests.support.random_graphs import random_flow
 from tests.support.thoroughness import tries
-from tests.support.two_passes import two_passes
+from tests.support.two_passes import computed, two_passes
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 ANYWHERE = Region(-1000, 1000, -1000, 1000)
@@ -59,7 +58,7 @@ class Honest(Lecture):
     def construct(self) -> None:
         first, second = self.problem(two_passes).passes  # its own: some lies edit it
         view = GraphView(first, STAGE, [second])
-        self.beat("forward", inputs_appear(view), run_line(view, 0))
+        self.beat("forward", inputs_appear(view), computed(view))
         (_, by_add), (_, by_mul) = first.working()
         self.beat("seed", seed(view), send(view, by_add))
         self.lie(view, by_add, by_mul)

@@ -11,10 +11,9 @@ import pytest
 from gradmath.problems.tutorial_3.graph_grows import graph_grows
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Region
+from scenes.kit.graph.signs.claims import NodeName, Nothing
 from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.nodes import (
-    CalledNone,
-    CalledSo,
     Given,
     LastNumber,
     NoWay,
@@ -40,7 +39,7 @@ def false(record: Record) -> Record:
 
 def test_what_is_so_passes() -> None:
     claims: list[Claim] = [
-        CalledSo(RUN.nodes["mm"]), CalledNone(RUN.made_by_none), SlotOf(RUN.plain),
+        NodeName(RUN.nodes["mm"]), Nothing(RUN.made_by_none), SlotOf(RUN.plain),
         LastNumber(RUN.listing, RUN.added),
     ]  # fmt: skip
     assert [(claim.text, claim.fault()) for claim in claims] == [
@@ -56,10 +55,10 @@ def test_what_is_so_passes() -> None:
 @pytest.mark.parametrize(
     "lie",
     [
-        CalledSo(false(RUN.nodes["mm"])),
-        CalledSo(RUN.tracks["x"]),
-        CalledNone(RUN.tracks["x"]),
-        CalledNone(false(RUN.made_by_none)),
+        NodeName(false(RUN.nodes["mm"])),
+        NodeName(RUN.tracks["x"]),
+        Nothing(RUN.tracks["x"]),
+        Nothing(false(RUN.made_by_none)),
         SlotOf(RUN.made_by_none),
         LastNumber(RUN.listing, "z = h + 3.0"),
         LastNumber(RUN.listing, "loss = z.mean()"),
