@@ -176,7 +176,7 @@ class LightUp(Animation):
     def begin(self) -> None:
         window = self.window
         self.bar, self.turned = window.bar, False
-        lines = zip(window.listing.lines, self.target.listing.lines, strict=True)
+        lines = zip(window.listing.unmarked, self.target.listing.unmarked, strict=True)
         self.edited = [number for number, (old, new) in enumerate(lines) if old != new]
         super().begin()
 
