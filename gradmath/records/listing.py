@@ -14,6 +14,8 @@ from functools import lru_cache
 from gradmath.errors import ListingError
 from gradmath.records.shared import Shared
 
+RAISES = "# raises"  # the mark of a line that is there to show its error
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -48,6 +50,15 @@ class Listing(Shared):
     def statements(self) -> tuple[Statement, ...]:
         """What runs, in its order."""
         return _statements(self.lines)
+
+    @property
+    def unmarked(self) -> tuple[str, ...]:
+        """Its lines without the mark of those that raise.
+
+        >>> Listing(("x = 1", "x.grad  # raises")).unmarked
+        ('x = 1', 'x.grad')
+        """
+        return _unmarked(self.lines)
 
     def after(self, text: str | None = None, occurrence: int = 1) -> int:
         """How many statements have run when one, known by its text, has; all without a text.
@@ -84,8 +95,17 @@ def _statements(lines: tuple[str, ...]) -> tuple[Statement, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _unmarked(lines: tuple[str, ...]) -> tuple[str, ...]:
+    marked = {statement.last for statement in _statements(lines) if statement.raises}
+    return tuple(
+        line.rstrip().removesuffix(RAISES).rstrip() if number in marked else line
+        for number, line in enumerate(lines)
+    )
+
+
 def _statement(lines: tuple[str, ...], first: int, end: int) -> Statement:
-    raises = lines[end - 1].rstrip().endswith("# raises")
+    raises = lines[end - 1].rstrip().endswith(RAISES)
     return Statement("\n".join(lines[first:end]), first, end - 1, raises)
 
 

@@ -25,7 +25,7 @@ def edits(first: Listing, second: Listing) -> tuple[tuple[int, ...], tuple[int, 
     replaced: list[int] = []
     new: list[int] = []
     for kind, start, end, begin, stop in SequenceMatcher(
-        None, first.lines, second.lines, autojunk=False
+        None, first.unmarked, second.unmarked, autojunk=False
     ).get_opcodes():
         if kind == "equal":
             continue

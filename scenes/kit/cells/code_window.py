@@ -52,12 +52,16 @@ class Pane(Ornament, RoundedRectangle):
 
 
 class CodeText(Lettering):
-    """One line of a listing, laid out from the glyph atlas: following a dial costs little."""
+    """One line of a listing, laid out from the glyph atlas: following a dial costs little.
+
+    A mark that the line raises is written when the light goes on from it, and not before.
+    """
 
     def __init__(self, listing: Listing, number: int) -> None:
         super().__init__(current_theme().muted, np.zeros((0, 3)))
         self.digit_height = DIGIT_HEIGHT
         self.claim: CodeLine | Prose
+        self.told = 0.0  # so much of the mark is written
         self.start = np.zeros(3)
         self.follow(listing, number)
 
@@ -65,8 +69,15 @@ class CodeText(Lettering):
         """Stand for a line of another listing; for nothing, if it has fewer lines."""
         there = number < len(listing.lines)
         self.claim = CodeLine(listing, number) if there else Prose("")
+        return self.write_mark(self.told).put(self.start)
+
+    def write_mark(self, share: float) -> Self:
+        """Have written so much of the mark that the line raises."""
+        self.told = share
+        if isinstance(self.claim, CodeLine):
+            self.claim = line_as_told(self.claim.listing, self.claim.number, share)
         self.drawn = self.claim.text
-        return self.put(self.start)
+        return self
 
     def put(self, start: Points) -> Self:
         """Begin at a place, on the middle of the line's height."""
@@ -76,6 +87,12 @@ class CodeText(Lettering):
 
     def claimed_outline(self) -> Points:
         return code_outline(self.claim.text)
+
+
+def line_as_told(listing: Listing, number: int, told: float) -> CodeLine:
+    """A line of which so much of the mark that it raises is written."""
+    mark = len(listing.lines[number]) - len(listing.unmarked[number])
+    return CodeLine(listing, number, round(mark * (1.0 - told)))
 
 
 @lru_cache(maxsize=4096)
@@ -122,8 +139,13 @@ class Sight:
 
     @property
     def width(self) -> float:
-        longest = max(len(self.listing.lines[number]) for number in self.lines)
+        longest = max(map(self._length, self.lines))
         return longest * ADVANCE * CODE + 2 * _PADDING
+
+    def _length(self, number: int) -> int:
+        """How many letters of a line are read: a mark that it raises only when it has."""
+        told = number < self.lit_lines[0]
+        return len((self.listing.lines if told else self.listing.unmarked)[number])
 
 
 class CodeWindow(VGroup):
@@ -206,7 +228,9 @@ class CodeWindow(VGroup):
             beyond = max(-away, away - (self.sight.size - 1), 0.0)
             share = float(np.clip(1 - beyond / _FADES, 0.0, 1.0))
             y = top - _PADDING - CODE / 2 - away * _PITCH
-            text.put(np.array([right - width + _PADDING, y, 0.0]))
+            text.write_mark(_left_behind(bar, place)).put(
+                np.array([right - width + _PADDING, y, 0.0])
+            )
             near = float(np.clip(1 - max(bar[0] - place, place - bar[1], 0.0), 0.0, 1.0))
             ink = rgba(self.theme.muted) * (1 - near) + rgba(self.theme.text) * near
             ink[0, 3] = share
@@ -248,6 +272,17 @@ class CodeWindow(VGroup):
                 claim.number != number or claim.listing is not self.sight.listing
             ):
                 yield Fault("code", f"{text.drawn!r} as line {number}", str(self.sight.listing))
+            told = _left_behind(self.bar, self.places[number])
+            if (
+                isinstance(claim, CodeLine)
+                and claim.text != line_as_told(claim.listing, claim.number, told).text
+            ):
+                yield Fault("code", f"{text.drawn!r}, light {told:.0%} past it", "its mark then")
+
+
+def _left_behind(bar: tuple[float, float], place: float) -> float:
+    """How far the light has gone on from the line at a place: 1 if it is on the next one."""
+    return float(np.clip(bar[0] - place, 0.0, 1.0))
 
 
 class Scroll(Animation):
@@ -264,7 +299,7 @@ class Scroll(Animation):
         start, target = self.window.sight, self.target
         self.start, self.bar = start, self.window.bar
         self.start_width = self.window.width_of_lines
-        lines = zip_longest(start.listing.lines, target.listing.lines)
+        lines = zip_longest(start.listing.unmarked, target.listing.unmarked)
         otherwise = {number for number, (old, new) in enumerate(lines) if old != new}
         seen = [*start.lines, *target.lines]
         # What only comes into the window comes as it reads there.

@@ -28,7 +28,7 @@ _BESIDE = 0.33  # from the numbers of the upright axis to the edge, and to the a
 _NAME, _OFF = 0.62, 0.42  # of width, for the name of what is across; from the axis to it
 _ABOVE = 0.1  # of height, over the upright axis
 _SPARE, _TALL = 0.03, 0.21  # of its lengths, beyond what is plotted
-_BAR = 1.1  # the length of the tangent
+_BAR = 0.9  # the length of the tangent
 
 
 class Ribbon:

@@ -117,17 +117,24 @@ class Ordinal(Inkless):
 
 @dataclass(frozen=True, eq=False)
 class CodeLine(Inkless):
-    """One line of a listing that was run."""
+    """One line of a listing that was run; of the mark that it raises some letters may be held back.
+
+    What is held back is told when the line has raised.
+    """
 
     listing: Listing
     number: int
+    held_back: int = 0
 
     @property
     def text(self) -> str:
-        return self.listing.lines[self.number]
+        line = self.listing.lines[self.number]
+        return line[: len(line) - self.held_back].rstrip() if self.held_back else line
 
     def fault(self) -> str | None:
-        return None
+        line, unmarked = self.listing.lines[self.number], self.listing.unmarked[self.number]
+        cut = not 0 <= self.held_back <= len(line) - len(unmarked)
+        return f"all of {unmarked!r}" if cut else None
 
 
 @dataclass(frozen=True, eq=False)
