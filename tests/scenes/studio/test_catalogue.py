@@ -35,7 +35,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "FanOut": 100,
         "DrawersEmpty": 75,
         "SummedBackward": 76,
-        "NoneIsNotZero": 80,
+        "NoneIsNotZero": 85,
         "GradientHasAGraph": 85,
     }.get(scene.id, 60)
     assert scene.seconds is not None and 20 <= scene.seconds <= most
