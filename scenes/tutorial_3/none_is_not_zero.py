@@ -34,7 +34,7 @@ class NoneIsNotZero(Lecture):
     """None in a letterbox has a cause in the code; a zero is a number."""
 
     captions = {
-        "title": ask("Which `.grad` is zero, which is `None`?"),
+        "title": ask("Which `.grad` is zero?"),
         "inputs": silent(),
         "z is made": silent(),
         "loss": silent(),
@@ -75,14 +75,14 @@ class NoneIsNotZero(Lecture):
         self.beat("to x", backward.to_x(board), pause=0.2)
         self.beat("x", backward.find_zero(board))
         trial = trying.AddOne(board, found.plus_one)
-        self.beat("plus one", trying.add_to_zero(trial, window), pause=0.4)
+        self.beat("plus one", trying.add_to_zero(trial, window), pause=0.2)
         self.beat("refused", trying.add_to_none(trial, window, found.refused), pause=0.1)
         joined, kept, required = found.mended
-        self.beat("join a", again.join_a(board, window, joined), pause=0.2)
-        self.beat("keep z", again.keep_z(board, window, kept), pause=0.2)
+        self.beat("join a", again.join_a(board, window, joined), pause=0.1)
+        self.beat("keep z", again.keep_z(board, window, kept), pause=0.1)
         self.beat("require W", again.require_w(board, window, required), pause=0.2)
         self.beat("zero weight", again.weigh_zero(board, found.row))
-        self.beat("answer", again.stay(board), pause=1.2)
+        self.beat("answer", again.stay(board), pause=1.0)
 
 
 def words_of(found: Found) -> Words:

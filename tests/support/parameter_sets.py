@@ -136,7 +136,7 @@ def _drawers_empty(draw: random.Random) -> ParameterSet:
 
 
 def _summed_backward(draw: random.Random) -> ParameterSet:
-    rows, columns = draw.randint(2, 4), draw.randint(1, 3)
+    rows, columns = draw.randint(2, 4), draw.randint(1, 2)
     wholes: tuple[Manner, ...] = (
         lambda draw: float(draw.randint(-9, 9)),
         lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0]),

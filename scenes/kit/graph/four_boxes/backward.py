@@ -15,6 +15,7 @@ from scenes.kit.graph.four_boxes.wires import row_current
 from scenes.kit.graph.signs.cut_track import Gape, Lay
 from scenes.kit.graph.signs.lid import close_lid, open_lid
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
@@ -166,7 +167,7 @@ def _meet(board: FourBoxes, i: int, j: int, start: float) -> TimedMoves:
     ]
 
 
-def _times(place: object) -> Phrase:
+def _times(place: Points) -> Phrase:
     return Phrase("×").move_to(place)
 
 
@@ -179,16 +180,16 @@ def _fall(
     first = home.share_of(places.below(i, j))
     wire = home.part(0.0, 0.999)
     parts.append((time, TurnUp(product.move_to(home.at(first)), run_time=0.3)))
-    parts.append((time + 0.5, Flow(board.current(run.contributions, (i, j), wire), run_time=0.9)))
+    parts.append((time + 0.4, Flow(board.current(run.contributions, (i, j), wire), run_time=0.9)))
     if j not in lying:
-        parts.append((time + 0.5, Ride(product, home.part(first, 1.0), grows=False, run_time=0.9)))
+        parts.append((time + 0.4, Ride(product, home.part(first, 1.0), grows=False, run_time=0.9)))
         lying[j] = product
         return
     stop = home.share_of(places.above_x(j))
     whole = board.chip(run.gathered, (i, j), Polyline.through(home.at(1.0), home.at(1.0)))
     plus = Phrase("+").move_to(places.beside_x(j))
     parts += [
-        (time + 0.5, Ride(product, home.part(first, stop), grows=False, run_time=0.5)),
+        (time + 0.4, Ride(product, home.part(first, stop), grows=False, run_time=0.5)),
         *come(time + 0.9, plus, run_time=0.2),
         (time + 1.5, Ride(product, home.part(stop, 1.0), grows=False, goes=True, run_time=0.5)),
         *go(time + 1.6, plus, run_time=0.2),
@@ -205,7 +206,7 @@ def find_zero(board: FourBoxes) -> Score:
     parts: TimedMoves = [(0.0, open_lid(board.x_lids[j], run_time=0.6))]
     lying: dict[int, Cell] = {}
     for i in range(len(board.inner)):
-        begin, lane = 0.2 + 1.1 * i, places.back_lane(i)
+        begin, lane = 0.2 + 1.0 * i, places.back_lane(i)
         sent = board.chip(run.z_bar, (i,), lane, size=places.weight)
         stop = lane.share_of(places.above(i, j))
         parts += [

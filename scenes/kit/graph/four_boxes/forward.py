@@ -109,7 +109,7 @@ def finish(board: FourBoxes, window: CodeWindow, line: str) -> Score:
         parts.append((0.7 + 0.25 * i, Bump(board.a[i], run_time=0.3)))
         parts.append((0.8 + 0.25 * i, Ride(entry, up, grows=False, run_time=0.9)))
         parts.append((1.7 + 0.25 * i, Replace(entry, board.used[i], run_time=0.3)))
-    return Score(at_pace(parts + _into_loss(board, end_of(parts) - 0.3), 0.75))
+    return Score(at_pace(parts + _into_loss(board, end_of(parts) - 0.3), 0.7))
 
 
 def _into_loss(board: FourBoxes, start: float) -> TimedMoves:

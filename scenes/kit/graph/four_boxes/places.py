@@ -132,15 +132,20 @@ class BoxPlaces:
         return self.board.right + 0.2 + self.weight.width / 2
 
     @property
+    def _trial(self) -> float:
+        """The height on which 1 is added, above W's track."""
+        return self.region.top - (0.42 if len(self.rows) > 1 else 0.27)
+
+    @property
     def bench(self) -> Points:
         """Where something is tried out: right of W's box."""
-        return self.at(self._w_box.right + 1.0, self.region.top - 0.42)
+        return self.at(self._w_box.right + 1.0, self._trial)
 
     @property
     def before_w(self) -> Points:
         """Right in front of W's box."""
         box = self._w_box
-        return self.at(box.right + 0.34, self.region.top - 0.42)
+        return self.at(box.right + 0.34, self._trial)
 
     # -- regions -------------------------------------------------------------------------------
 
@@ -316,7 +321,7 @@ class BoxPlaces:
     def w_track(self) -> Polyline:
         """From the first row, before z, up and to the left into W's box."""
         box = self._w_box
-        height = box.bottom + 0.24
+        height = max(box.bottom + 0.04, self._trial - 0.31)
         across = self.z - 0.62
         return Polyline.bent(
             self.on_row(across, 0), self.at(across, height), self.at(box.right, height),
