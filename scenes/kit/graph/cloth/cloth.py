@@ -21,7 +21,7 @@ from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 
 _EDGE = 0.055  # by which a strip that lies under others is seen
 _PILE = 0.01  # in which the order of strips is kept
-_APART = 0.03  # from the middle between a cell and the one that is added to it to each of them
+_APART = 0.015  # from the middle between a cell and the one that is added to it to each of them
 _SIGN = 0.12  # from a cell to the sign before it
 
 

@@ -309,14 +309,6 @@ class BoxPlaces:
             way.at(self.w_gap[0]) - [0.0, 0.17, 0.0],
         )  # fmt: skip
 
-    def to_a_box(self, i: int) -> Polyline:
-        """From a factor along a's track, behind the leaf, into its box."""
-        box = self.boxed("a", i)
-        return Polyline.bent(
-            self.on_row(self.used, i), self.at(self.used, _LEAVES), self.at(box[0], _LEAVES), box,
-            radius=_ROUND,
-        )  # fmt: skip
-
     @property
     def w_track(self) -> Polyline:
         """From the first row, before z, up and to the left into W's box."""

@@ -17,14 +17,14 @@ from scenes.kit.look.stage import Region
 _WIDTHS = {1: 1.05, 2: 0.78}  # of a cell, by how many columns there are
 _LONGEST, _LONGEST_NUDGED, _LONGEST_SUM = 3, 6, 4  # characters
 _NUDGED = 1.0  # the width of a cell whose entry was nudged
-_MARGIN = 0.75  # the width of a cell between the two halves
+_MARGIN = 0.7  # the width of a cell between the two halves
 _EM = 0.36  # of digits, where there is room
 _ROOM = 0.08  # above and below them
 _BETWEEN = 0.3  # a cell and the lane beside it: room for a sign
 _HALF = 3.75  # the width of the half with the rows
 _MIDDLE = 1.85  # the width of what is between the halves
 _BAR = 0.28  # half the height of the bar, and of the letterbox beside it
-_TALLEST, _ROW, _SHARE = 0.47, 1.0, 0.47  # of cells; of rows; of a row that a cell takes
+_TALLEST, _ROW, _SHARE = 0.42, 1.0, 0.45  # of cells; of rows; of a row that a cell takes
 _FOOT = 0.55  # below the rows, for names
 _CORNER = 0.8  # from the rows up to what is copied to all of them, and from the bar down to it
 
