@@ -21,10 +21,9 @@ class DotPass:
     used is what z is multiplied by, `a.detach()` or `a`; seed what comes to loss, z_bar what comes
     to z; contributions is what each row sends through its weights, gathered what has come to x
     row by row. Truths: leaves tells of each tensor whether it is one; absent that a tensor has no
-    `.grad` after the pass, grads holds those that there are; names tells that the nodes of z and
-    of loss are of the kinds that their names say; leads that the way back from a node to a tensor
-    is there, lost that in its place is None; required is whether W requires a gradient, kept
-    whether z is to keep its own.
+    `.grad` after the pass, grads holds those that there are; tracks tells that the way back from a
+    node to W or to a is there, or that in its place is None; required is whether W requires a
+    gradient, kept whether z is to keep its own.
     """
 
     listing: Listing
@@ -43,9 +42,7 @@ class DotPass:
     grads: dict[Tensors, Record]
     absent: dict[Tensors, Record]
     leaves: dict[Tensors, Record]
-    names: dict[str, Record]
-    leads: dict[Tensors, Record]
-    lost: dict[Tensors, Record]
+    tracks: dict[Tensors, Record]
     required: Record
     kept: Record
 

@@ -12,11 +12,13 @@ from scenes.kit import (
     Law,
     Lecture,
     Position,
+    ProductSign,
     Region,
     Words,
     announce,
     ask,
     column,
+    every,
     silent,
     state,
 )
@@ -32,82 +34,96 @@ class NoneIsNotZero(Lecture):
     """None in a letterbox has a cause in the code; a zero is a number."""
 
     captions = {
-        "title": ask("Which of these is zero?"),
+        "title": ask("Which `.grad` is zero?"),
         "inputs": silent(),
         "z is made": silent(),
         "loss": silent(),
-        "leaves": state("`W`, `x` and `a` are leaves. `z` was computed: no leaf."),
         "boxes": silent(),
-        "guess": ask("After `backward`: which holds the number zero?", ring=True),
-        "pass z": silent(),
-        "z": state("The gradient passes `z` and is not kept: `z.grad` is `None`."),
-        "a": state("`detach` cuts the track: `a.grad` is `None`."),
+        "guess": ask("After `backward`: which hold `None`, and which zero?", ring=True),
+        "a": state("`detach` cuts the way: `a.grad` is `None`."),
+        "to z": silent(),
+        "z": state("`z` was computed, it is no leaf: its gradient is not kept."),
         "W": state("`W` does not require a gradient: `W.grad` is `None`."),
-        "to x": silent(),
-        "x": state("{entry} is a number, {zero}: column {column} of `W` is empty."),
+        "to x": announce("Now through the weights, and down to `x.grad`."),
+        "x": state("{entry} is a number, {zero}: column {column} of `W` is zero."),
         "plus one": silent(),
         "refused": silent(alone=True),
-        "edit": announce("Mend the code, and run it again."),
-        "again": silent(),
-        "back again": silent(),
-        "three": state("Three lines changed, and the three `None` are gone."),
-        "zero again": silent(),
-        "answer": state("The {same} stays: it lies in the numbers, not in the code."),
+        "join a": announce("Now mend the causes, and run the code again."),
+        "keep z": silent(),
+        "require W": state("Three lines changed, and every `None` is gone."),
+        "zero weight": state({
+            "tells": "{weight} is {nothing}, yet its gradient is {came} × {input} {makes} {whole}.",
+        }),
+        "answer": state("The {same} stays: it comes from the zeros of `W`."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(none_is_not_zero)
-        first, second = found.before, found.after
-        board = FourBoxes(first, STAGE, found.entry, [second])
+        first = found.before
+        board = FourBoxes(first, STAGE, found.entry, [*found.mended])
         self.words = words_of(found)
         window = self.open_window(first.listing, first.listing.lines[1])
         self.beat("inputs", forward.arrive(board, window))
         self.beat("z is made", forward.multiply(board, window))
         self.beat("loss", forward.finish(board, window, "loss = a.detach() @ z"))
-        self.beat("leaves", forward.outline_leaves(board))
         self.beat("boxes", backward.cover(board), pause=0.1)
         self.beat("guess")
-        self.beat("pass z", backward.pass_z(board), line="loss.backward()")
-        self.beat("z", backward.look(board, "z"))
-        self.beat("a", backward.look(board, "a"))
-        self.beat("W", backward.look(board, "W"))
-        self.beat("to x", backward.to_x(board))
+        self.beat("a", backward.to_a(board), line="loss.backward()")
+        self.beat("to z", backward.to_z(board), pause=0.1)
+        self.beat("z", backward.past_z(board))
+        self.beat("W", backward.to_w(board))
+        self.beat("to x", backward.to_x(board), pause=0.2)
         self.beat("x", backward.find_zero(board))
         trial = trying.AddOne(board, found.plus_one)
-        self.beat("plus one", trying.add_to_zero(trial, window), pause=0.6)
+        self.beat("plus one", trying.add_to_zero(trial, window), pause=0.2)
         self.beat("refused", trying.add_to_none(trial, window, found.refused), pause=0.1)
-        self.beat("edit", again.cover_again(board, window), again.edit(window, second), pause=0.3)
-        self.beat("again", again.run_again(board, window, second), pause=0.2)
-        self.beat("back again", again.run_back(board, window), pause=0.3)
-        self.beat("three", again.open_three(board))
-        self.beat("zero again", again.find_zero_again(board))
-        self.beat("answer", pause=1.5)
+        joined, kept, required = found.mended
+        self.beat("join a", again.join_a(board, window, joined), pause=0.1)
+        self.beat("keep z", again.keep_z(board, window, kept), pause=0.1)
+        self.beat("require W", again.require_w(board, window, required), pause=0.2)
+        self.beat("zero weight", again.weigh_zero(board, found.row))
+        self.beat("answer", again.stay(board), pause=1.0)
 
 
 def words_of(found: Found) -> Words:
-    run, k = found.before, (found.entry,)
+    run, after, k = found.before, found.after, (found.entry,)
+    at = (found.row, found.entry)
+    came = Entry(after.grads["z"], (found.row,), ink=Face.GRADIENT)
+    given, whole = Entry(after.x, k), Entry(after.grads["W"], at, ink=Face.GRADIENT)
     return Words(
         {
             "entry": Position(run.x_grad, k, Face.GRADIENT),
             "zero": Entry(run.x_grad, k, ink=Face.GRADIENT),
-            "same": Entry(found.after.x_grad, k, ink=Face.GRADIENT),
+            "same": Entry(after.x_grad, k, ink=Face.GRADIENT),
             "column": Ordinal(run.W, 1, found.entry),
+            "weight": Position(after.W, at, Face.VALUE),
+            "nothing": Entry(after.W, at),
+            "came": came,
+            "input": given,
+            "makes": ProductSign((came, given), whole),
+            "whole": whole,
         },
         {
-            "leaves": OnlyOneComputed(
-                tuple(run.leaves[name] for name in ("W", "x", "a")), run.leaves["z"]
-            ),
-            "z": NothingThere(run.absent["z"], run.kept, run.z_bar),
-            "a": NothingThere(run.absent["a"], run.lost["a"]),
+            "z": [
+                OnlyOneComputed(
+                    tuple(run.leaves[name] for name in ("W", "x", "a")), run.leaves["z"]
+                ),
+                NothingThere(run.absent["z"], run.kept, run.z_bar),
+            ],
+            "a": NothingThere(run.absent["a"], run.tracks["a"]),
             "W": NothingThere(run.absent["W"], run.required),
             "x": column(run.W, found.entry, "==", 0),
-            "three": LinesChange(run.listing, found.after.listing, 3),
-            "answer": Law(zeros_of_empty_columns, (run, found.after)),
+            "require W": LinesChange(run.listing, after.listing, 3),
+            "tells": [
+                every(after.W, "==", 0, at=[at]),
+                every(after.grads["W"], "!=", 0, at=[at]),
+            ],
+            "answer": Law(zeros_of_zero_columns, (run, *found.mended)),
         },
     )
 
 
-def zeros_of_empty_columns(run: DotPass) -> list[ZeroOfNumbers]:
-    """Where a column of W is empty, the gradient of its entry of x is zero, whatever the code."""
-    empty = (k for k in range(run.W.shape[1]) if not run.W.value[:, k].any())
-    return [ZeroOfNumbers(run.x_grad, run.W, k) for k in empty]
+def zeros_of_zero_columns(run: DotPass) -> list[ZeroOfNumbers]:
+    """Where a column of W is all zero, its entry of x has the gradient zero, whatever the code."""
+    zeros = (k for k in range(run.W.shape[1]) if not run.W.value[:, k].any())
+    return [ZeroOfNumbers(run.x_grad, run.W, k) for k in zeros]

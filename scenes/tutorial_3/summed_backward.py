@@ -1,4 +1,4 @@
-"""Tutorial 3: one b, read by every row; what comes back to it is folded onto one row."""
+"""Tutorial 3: one b, copied to every row; what comes back to it is folded onto one row."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from scenes.kit.graph.cloth.facts import (
 from scenes.kit.graph.loom import backward, forward, lifting, margins
 from scenes.kit.graph.loom.loom import Loom
 
-STAGE = Region(SAFE.left + 0.03, 1.55, bottom=-2.42, top=2.5)
-BESIDE = Region(1.85, SAFE.right, bottom=-2.42, top=0.85)
-CHOICES = {"itself": "all of `V`", "last": "last row", "mean": "mean", "sum": "sum"}
+STAGE = Region(SAFE.left + 0.03, 1.8, bottom=-2.42, top=2.5)
+BESIDE = Region(2.45, SAFE.right, bottom=-2.42, top=0.85)
+CHOICES = {"itself": "`V`", "last": "last row", "mean": "mean row", "sum": "sum of rows"}
 
 
 class SummedBackward(Lecture):
@@ -44,29 +44,28 @@ class SummedBackward(Lecture):
     captions = {
         "title": ask("What comes back to a copied tensor?"),
         "rows": silent(),
-        "copies": announce("Every row reads one `b`: broadcasting."),
-        "weights": announce("`backward` starts at `z`, with weights `V`."),
+        "copies": announce("Broadcasting: one `b` is copied to every row."),
+        "weights": announce("`backward` starts with `V`: how much entries of `z` count."),
         "guess": ask("What is `b.grad`?", ring=True, choices=CHOICES),
         "guess alone": ask("What is `b.grad`?", ring=True),
         "back": silent(),
         "fold": state("`b.grad` is the sum over the rows: {sums}."),
         "under": state({
-            "cancel": "Under {there} lie {terms}: they cancel.",
-            "add": "Under {there} lie {terms}: they add up.",
+            "cancel": "{there} adds {terms}: they cancel.",
+            "add": "{there} adds {terms}.",
         }),
-        "again": silent(),
-        "nudge": ask("Nudge {nudged} by {step}: how far does each row of `V * z` move?"),
+        "nudge": ask("Nudge {nudged} by {step}: how far does each row move, times `V`?"),
         "why": state("One nudge lifts a column: {step} × {came} {makes} {together}."),
-        "other": silent(),
+        "other": ask("Nudge {where} by {again}: how far now?"),
         "other effect": state({
-            "in vain": "Nudge {where}: its column lifts, the effects cancel.",
-            "in sum": "Nudge {where}: its column lifts, {again} × {other} {gives} {all}.",
+            "in vain": "{again} × {other} {gives} {all}: the column lifts, the effects cancel.",
+            "in sum": "One nudge lifts a column: {again} × {other} {gives} {all}.",
         }),
-        "others": announce("`c` is copied along the rows, `s` to every entry."),
+        "others": announce("`c` is copied to every column, `s` to every entry."),
         "once more": silent(),
         "columns": state("`c.grad` is the sum over the columns."),
         "corner": state("`s.grad` is the sum over both."),
-        "answer": state("Along what it was copied, a gradient is summed."),
+        "answer": state("Copied forward, summed backward."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -78,23 +77,23 @@ class SummedBackward(Lecture):
         self.beat("copies", forward.draw_down(loom, window))
         self.beat("weights", forward.lay_weights(loom, window))
         self.beat("guess" if self.one_right else "guess alone")
-        self.beat("back", backward.climb(loom), pause=0.3)
-        self.beat("fold", backward.fold_rows(loom), backward.put_away(loom))
-        self.beat("under", backward.look_under(loom, run.lifts[-1].entry))
+        self.beat("back", backward.fold_rows(loom), pause=0.3)
+        self.beat("fold", backward.put_away(loom))
+        self.beat("under", backward.look_at(loom, run.lifts[-1].entry), pause=0.3)
         bench = lifting.LiftBench(loom, run.lifts)
-        self.beat("again", backward.back_to_z(loom), pause=0.1)
         first, *more = run.lifts
-        self.beat("nudge", lifting.lift_column(loom, window, first, bench), pause=0.2)
-        self.beat("why", lifting.join(loom, window, first, bench))
+        gone = backward.look_away(loom)
+        self.beat("nudge", gone, lifting.lift_column(loom, window, first, bench), pause=0.2)
+        self.beat("why", lifting.join(loom, window, first, bench), pause=1.5)
         for last in more:
             fall = lifting.let_go(loom, first, bench)
-            self.beat("other", fall, lifting.lift_column(loom, window, last, bench, pace=0.6))
-            self.beat("other effect", lifting.join(loom, window, last, bench))
+            self.beat("other", fall, lifting.lift_column(loom, window, last, bench, pace=0.65))
+            self.beat("other effect", lifting.join(loom, window, last, bench), pause=1.0)
         others = margins.Margins(loom)
         fall = lifting.let_go(loom, run.lifts[-1], bench, last=True)
         self.beat("others", margins.begin(others, window, fall), pause=0.2)
         self.beat("once more", margins.draw_sideways(others, window), pause=0.2)
-        self.beat("columns", margins.lay_weights(others, window), margins.fold_columns(others))
+        self.beat("columns", margins.turn_cloth(others, window), margins.fold_columns(others))
         self.beat("corner", margins.fold_once_more(others))
         self.beat("answer", margins.answer(others))
 

@@ -143,7 +143,7 @@ def _drawers_empty(draw: random.Random) -> ParameterSet:
 
 
 def _summed_backward(draw: random.Random) -> ParameterSet:
-    rows, columns = draw.randint(2, 4), draw.randint(1, 3)
+    rows, columns = draw.randint(2, 4), draw.randint(1, 2)
     wholes: tuple[Manner, ...] = (
         lambda draw: float(draw.randint(-9, 9)),
         lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0]),
@@ -186,7 +186,7 @@ def _one_number(draw: random.Random) -> ParameterSet:
 
 def _none_is_not_zero(draw: random.Random) -> ParameterSet:
     """A matrix with a column of zeros; some have few other entries that are not 0."""
-    rows, columns = draw.randint(1, 3), draw.randint(2, 6)
+    rows, columns = draw.randint(1, 2), draw.randint(2, 6)
     rare, empty = draw.choice([0.0, 0.4, 0.7]), draw.randrange(columns)
     W = [[0.0 if draw.random() < rare else entry for entry in _wholes(draw, columns)]
          for _ in range(rows)]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -23,14 +24,13 @@ REQUIRE, RETAIN = "W.requires_grad_()", "z.retain_grad()"
 FORWARD, CUT, WHOLE = "z = W @ x", "loss = a.detach() @ z", "loss = a @ z"
 BACKWARD = "loss.backward()"
 PLUS_NONE = "W.grad + 1"
-ROWS, COLUMNS, LARGEST = 3, 6, 9  # of W, and the size of entries: more would not be read
+ROWS, COLUMNS, LARGEST = 2, 6, 9  # of W, and the size of entries: more would not be read
 _WIDTH = 28  # characters of a line: so much room is left beside the title
-_MV, _DOT = "z.grad_fn", "loss.grad_fn"
+_DOT = "loss.grad_fn"
 # Asked of the node: autograd.grad would leave its answer in z.grad, where that is kept.
 _Z_BAR = f"{_DOT}(torch.ones_like(loss))[1]"
 _SLOTS: dict[Tensors, str] = {
-    "W": f"{_MV}.next_functions[0][0]",
-    "x": f"{_MV}.next_functions[1][0]",
+    "W": "z.grad_fn.next_functions[0][0]",
     "a": f"{_DOT}.next_functions[0][0]",
 }
 _ALL: tuple[Tensors, ...] = ("W", "z", "a", "x")
@@ -38,17 +38,24 @@ _ALL: tuple[Tensors, ...] = ("W", "z", "a", "x")
 
 @dataclass(frozen=True, eq=False)
 class NoneIsNotZero:
-    """The same numbers in two takes: before has three `.grad`s that are None, after has none.
+    """The same numbers in four takes: before has three `.grad`s that are None.
 
-    entry is the place of x whose column of W has no weight; plus_one is its gradient with 1 added,
-    which None refuses: refused is what that raised.
+    Each of mended has one line more that is edited, and one None less. entry is the place of x
+    whose column of W is all zero, row the first of W to which something comes back; plus_one is
+    that entry's gradient with 1 added, which None refuses: refused is what that raised.
     """
 
     before: DotPass
-    after: DotPass
+    mended: tuple[DotPass, DotPass, DotPass]
     entry: int
+    row: int
     plus_one: Record
     refused: Record
+
+    @property
+    def after(self) -> DotPass:
+        """The take in which no `.grad` is None."""
+        return self.mended[-1]
 
 
 @with_gradients
@@ -56,7 +63,7 @@ def none_is_not_zero(W: Values = W, x: Values = X, a: Values = A) -> NoneIsNotZe
     """Which of W.grad, z.grad, a.grad and an entry of x.grad is zero after loss = a @ (W @ x)?
 
     Shapes: W (m, n), weights, of which at least one column is all zero, but not all are; x (n,),
-        the inputs; a (m,), by which z is multiplied. m is 1 to 3, n 1 to 6, entries are whole
+        the inputs; a (m,), by which z is multiplied. m is 1 or 2, n 1 to 6, entries are whole
         numbers from -9 to 9.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.
@@ -77,34 +84,41 @@ def none_is_not_zero(W: Values = W, x: Values = X, a: Values = A) -> NoneIsNotZe
         "x.requires_grad_()",
         "a.requires_grad_()",
     )
-    entry = _without_weight(weights)
+    entry = _all_zero(weights)
     plus = f"x.grad[{entry}] + 1"
     before = ListingRun(Listing((*head, FORWARD, CUT, BACKWARD, plus, f"{PLUS_NONE}  # raises")))
-    after = ListingRun(Listing((*head, REQUIRE, FORWARD, RETAIN, WHOLE, BACKWARD)))
+    joined, kept, required = (
+        _dot_pass(ListingRun(Listing((*head, *lines, BACKWARD))))
+        for lines in (
+            (FORWARD, WHOLE),
+            (FORWARD, RETAIN, WHOLE),
+            (REQUIRE, FORWARD, RETAIN, WHOLE),
+        )
+    )
     return NoneIsNotZero(
-        before=_dot_pass(before, CUT, "a.detach()"),
-        after=_dot_pass(after, WHOLE, "a"),
+        before=_dot_pass(before),
+        mended=(joined, kept, required),
         entry=entry,
+        row=int((factors != 0).int().argmax()),
         plus_one=before.record(plus, plus),
         refused=before.raised(f"{PLUS_NONE}  # raises"),
     )
 
 
-def _dot_pass(run: ListingRun, joins: str, used: str) -> DotPass:
-    """What a listing holds whose line `joins` makes loss from z and from what is `used`."""
+def _dot_pass(run: ListingRun) -> DotPass:
+    """What a listing holds; which of the three causes are mended in it, its lines tell."""
     listing = run.listing
-    z, loss, back = (listing.after(line) for line in (FORWARD, joins, BACKWARD))
-    whole = REQUIRE in listing.lines
-    ready = z - 1
+    joined, kept, required = (line in listing.lines for line in (WHOLE, RETAIN, REQUIRE))
+    used = "a" if joined else "a.detach()"
+    z, loss, back = (listing.after(each) for each in (FORWARD, WHOLE if joined else CUT, BACKWARD))
     made = {
-        "W": ready if whole else listing.after(listing.statements[1].text),
+        "W": listing.after(REQUIRE if required else listing.statements[1].text),
         "x": listing.after("x.requires_grad_()"),
         "a": listing.after("a.requires_grad_()"),
     }
-    kept = loss - 1 if whole else z
-    missing: tuple[Tensors, ...] = () if whole else ("W", "z", "a")
-    reached: tuple[Tensors, ...] = ("W", "x", "a") if whole else ("x",)
-    lost: tuple[Tensors, ...] = () if whole else ("W", "a")
+    there: dict[Tensors, bool] = {"W": required, "z": kept, "a": joined, "x": True}
+    missing = tuple(name for name in _ALL if not there[name])
+    ends: dict[Tensors, int] = {"W": z, "a": loss}
     asked: dict[str, tuple[str, int]] = {
         **{name: (name, place) for name, place in made.items()},
         "products": ("W * x", z),
@@ -115,21 +129,22 @@ def _dot_pass(run: ListingRun, joins: str, used: str) -> DotPass:
         "z_bar": (_Z_BAR, loss),
         "contributions": (f"{_Z_BAR}[:, None] * W", loss),
         "gathered": (f"({_Z_BAR}[:, None] * W).cumsum(0)", loss),
-        "required": ("W.requires_grad", ready),
-        "kept": ("z.retains_grad", kept),
+        "required": ("W.requires_grad", z - 1),
+        "kept": ("z.retains_grad", listing.after(RETAIN) if kept else z),
         **{f"leaf {name}": (f"{name}.is_leaf", z) for name in _ALL},
-        **{f"leads {name}": (f"{_SLOTS[name]}.variable is {name}", _there(name, z, loss))
-           for name in reached},
-        "leads z": (f"{_DOT}.next_functions[1][0] is {_MV}", loss),
-        **{f"lost {name}": (f"{_SLOTS[name]} is None", _there(name, z, loss)) for name in lost},
-        **{f"grad {name}": (f"{name}.grad", back) for name in _ALL if name not in missing},
+        **{
+            f"track {name}": (
+                f"{slot}.variable is {name}" if there[name] else f"{slot} is None",
+                ends[name],
+            )
+            for name, slot in _SLOTS.items()
+        },
+        **{f"grad {name}": (f"{name}.grad", back) for name in _ALL if there[name]},
         **{f"absent {name}": (f"{name}.grad is None", back) for name in missing},
-        "MvBackward0": (f"type({_MV}).__name__ == 'MvBackward0'", z),
-        "DotBackward0": (f"type({_DOT}).__name__ == 'DotBackward0'", loss),
-    }  # fmt: skip
+    }
     found = run.records(asked)
 
-    def each(kind: str, names: tuple[Tensors, ...]) -> dict[Tensors, Record]:
+    def each(kind: str, names: Iterable[Tensors]) -> dict[Tensors, Record]:
         return {name: found[f"{kind} {name}"] for name in names}
 
     plain = ("W", "x", "a", "products", "z", "used", "terms", "loss", "z_bar", "contributions",
@@ -137,22 +152,15 @@ def _dot_pass(run: ListingRun, joins: str, used: str) -> DotPass:
     return DotPass(
         listing=listing,
         seed=run.cotangent("loss", "loss", "None", loss),
-        grads=each("grad", tuple(name for name in _ALL if name not in missing)),
+        grads=each("grad", (name for name in _ALL if there[name])),
         absent=each("absent", missing),
         leaves=each("leaf", _ALL),
-        names={name: found[name] for name in ("MvBackward0", "DotBackward0")},
-        leads=each("leads", (*reached, "z")),
-        lost=each("lost", lost),
+        tracks=each("track", _SLOTS),
         **{name: found[name] for name in plain},
     )
 
 
-def _there(name: Tensors, z: int, loss: int) -> int:
-    """When the node is there from which a way leads, or does not lead, to a tensor."""
-    return loss if name == "a" else z
-
-
-def _without_weight(weights: Tensor) -> int:
+def _all_zero(weights: Tensor) -> int:
     """The last column of W that is all zero."""
     empty = torch.nonzero((weights == 0).all(dim=0)).flatten().tolist()
     if not empty:

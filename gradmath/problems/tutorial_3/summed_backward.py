@@ -1,4 +1,4 @@
-"""Tutorial 3: one b, read by every row of X; what comes back to it is summed over the rows."""
+"""Tutorial 3: one b, copied to every row of X; what comes back is summed over the rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COPY = "n = b.detach().clone()"
 LIFTED, CHANGE, TOGETHER = "lifted = X + n", "change = V * (lifted - z)", "change.sum()"
 LEAVES = "s.requires_grad_()"
 SIDEWAYS, AGAIN, BACK_AGAIN = "h = X + c", "y = h + s", "y.backward(V)"
-ROWS, COLUMNS, LARGEST = (2, 4), (1, 3), 9  # more would not be read on one frame
+ROWS, COLUMNS, LARGEST = (2, 4), (1, 2), 9  # more would not be read on one frame
 _STEP = 0.25
 _DECIMALS = 2  # of what a step does
 _WIDTH = 30  # characters of a line: so much room is left beside the title
@@ -35,7 +35,7 @@ def summed_backward(X: Values = X, b: Values = B, V: Values = V) -> LoomPass:
     """What comes back to b, which every row of X + b reads?
 
     Shapes: X (m, n), the rows; b (n,), what is added to each of them; V (m, n), the weights of what
-        comes out. m is 2 to 4, n is 1 to 3; entries are whole numbers from -9 to 9, of 32 or 64
+        comes out. m is 2 to 4, n is 1 or 2; entries are whole numbers from -9 to 9, of 32 or 64
         bits.
     Raises: ShapeError, DtypeError or ParameterError if they are not so, and the errors of
         `real_tensor`.

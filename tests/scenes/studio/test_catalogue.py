@@ -35,8 +35,8 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "FanOut": 100,
         "DrawersEmpty": 80,
         "GraphIsRebuilt": 75,
-        "SummedBackward": 76,
-        "NoneIsNotZero": 80,
+        "SummedBackward": 85,
+        "NoneIsNotZero": 85,
         "GradientHasAGraph": 85,
     }.get(scene.id, 60)
     assert scene.seconds is not None and 20 <= scene.seconds <= most

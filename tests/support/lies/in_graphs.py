@@ -12,7 +12,6 @@ from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.drawer import ROLLED, Drawer, Rim, ShutterState
 from scenes.kit.graph.signs.empty_column import EmptyColumn
 from scenes.kit.graph.signs.latch import Latch
-from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.graph.signs.letterbox import VacantSlot
 from scenes.studio.audit.memo import referred
 from tests.support.lies.stage import Stage
@@ -92,17 +91,6 @@ def gap_otherwise(stage: Stage) -> str | None:
     return "a track with a gap, or without one, that it has not"
 
 
-def leaf_of_another(stage: Stage) -> str | None:
-    """A double outline by what torch tells of another tensor."""
-    found = [(leaf, other) for leaf in stage.all(LeafOutline) for other in stage.all(LeafOutline)
-             if other.record.name != leaf.record.name]  # fmt: skip
-    pair = stage.one(found)
-    if pair is None:
-        return None
-    pair[0].follow(pair[1].record)
-    return "a leaf by what another one is"
-
-
 def none_of_another(stage: Stage) -> str | None:
     """A slot that tells of another tensor."""
     found = [(slot, other) for slot in stage.all(VacantSlot) for other in stage.all(VacantSlot)
@@ -126,5 +114,5 @@ def mark_of_another_column(stage: Stage) -> str | None:
 _SETTLED = ShutterState.UP, ShutterState.DOWN
 IN_GRAPHS = (
     another_error, error_away, shutter_of_another, shutter_half_way,
-    latch_away, gap_otherwise, leaf_of_another, none_of_another, mark_of_another_column,
+    latch_away, gap_otherwise, none_of_another, mark_of_another_column,
 )  # fmt: skip

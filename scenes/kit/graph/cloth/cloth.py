@@ -21,7 +21,8 @@ from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 
 _EDGE = 0.055  # by which a strip that lies under others is seen
 _PILE = 0.01  # in which the order of strips is kept
-_BESIDE = 0.19  # from a cell that another one is added to to the middle between them
+_APART = 0.015  # from the middle between a cell and the one that is added to it to each of them
+_SIGN = 0.12  # from a cell to the sign before it
 
 
 class ClothStrip:
@@ -145,15 +146,15 @@ class Cloth(QuickGroup):
 
     @property
     def beside(self) -> Points:
-        """How far from its place a cell stands aside for one that is added to it."""
-        return np.array([self.size.width / 2 + _BESIDE, 0.0, 0.0])
+        """How far below the middle a cell stands that is added to the one above it."""
+        return np.array([0.0, -(self.size.height / 2 + _APART), 0.0])
 
     def folded_pose(self) -> Pose:
         """That of a strip on top of all that are folded."""
         return self.hanging.pose(1).turned(FOLDED)
 
     def landing(self, position: int) -> Points:
-        """How far aside of its place on the folded strip a cell is to stand, beside the base's."""
+        """How far from its place on the folded strip a cell is to stand, below the base's."""
         cell = self.folded_pose().at(self.hanging.alongs[position], self.hanging.away)
         return np.asarray(self.hanging.home(position) + self.beside - cell)
 
@@ -164,8 +165,9 @@ class Cloth(QuickGroup):
             strip.fabric.take(flat.shifted((depth + above) * _EDGE * flat.across))
 
     def plus(self, position: int) -> Plus:
-        """The sign between a cell of the base that has made room and what is added to it."""
-        sign = Plus(self.hanging.home(position))
+        """The sign before what is added to a cell of the base that has made room."""
+        before = np.array([-(self.size.width / 2 + _SIGN), 0.0, 0.0])
+        sign = Plus(self.hanging.home(position) + self.beside + before)
         belongs(sign, self)
         return sign
 

@@ -23,7 +23,8 @@ class ReadByAll(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"row", "every", "each", "same"}) | number(1)
+        strips = {_STRIPS[axis] for axis in self.axes}
+        return frozenset({"every", "each", "same"} | strips) | number(1)
 
     def fault(self) -> str | None:
         steps = [int(self.strides.value[axis]) for axis in self.axes]

@@ -1,4 +1,4 @@
-"""How a cloth moves: it lies down, climbs, folds strip by strip, and opens again."""
+"""How a cloth moves: it lies down, folds strip by strip, and opens again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from manim import Animation, Mobject, VGroup, VMobject, linear, smooth
 from scenes.kit.cells.moves import Replace, Settle, TurnUp
 from scenes.kit.graph.cloth.cloth import Cloth
 from scenes.kit.graph.cloth.parts import ClothCell
-from scenes.kit.graph.cloth.pose import EDGE_ON, FOLDED, Hanging, between
+from scenes.kit.graph.cloth.pose import EDGE_ON, FOLDED
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import end_of
@@ -65,37 +65,10 @@ class LieDown(_ClothMotion):
             strip.take(pose).be_seen(min(1.0, share / _COMES))
 
 
-class Climb(_ClothMotion):
-    """Let all strips, one after the other, go to where they are to hang from then on."""
-
-    def __init__(self, cloth: Cloth, hanging: Hanging, *, run_time: float = 1.8) -> None:
-        self.target = hanging
-        super().__init__(cloth, _parts(cloth), run_time)
-
-    def begin(self) -> None:
-        self.source = self.cloth.hanging
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        source, target, last = self.source, self.target, len(self.cloth.strips) - 1
-        rises = target.hinge[1] >= source.hinge[1]
-        for strip in self.cloth.strips:
-            k = strip.number
-            moved = self.share(alpha, k if rises else last - k)
-            for cell, start, end in zip(strip.cells, source.alongs, target.alongs, strict=True):
-                cell.along = start + (end - start) * moved
-                cell.away = source.away + (target.away - source.away) * moved
-            strip.take(between(source.pose(k), target.pose(k), moved))
-
-    def finish(self) -> None:
-        self.cloth.hanging = self.target
-        super().finish()
-
-
 class TurnStrip(_ClothMotion):
     """Fold a strip onto the first one; those behind it close up as it foreshortens.
 
-    Its cells come to stand beside those of the base, which make room.
+    Its cells come to stand below those of the base, which make room.
     """
 
     def __init__(

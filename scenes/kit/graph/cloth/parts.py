@@ -126,7 +126,7 @@ class ClothCell(Cell):
 
 
 class Plus(Phrase):
-    """The sign between two cells that are about to be added, where their sum will stand."""
+    """The sign before a cell that is about to be added to the one above it."""
 
     def __init__(self, place: Points) -> None:
         super().__init__("+", color=current_theme().text)
@@ -134,7 +134,7 @@ class Plus(Phrase):
         self.move_to(place).set_z_index(_ON_TOP)
 
     def faults(self) -> Iterator[Fault]:
-        """It stands in the middle between them."""
+        """It stands where it was set."""
         yield from super().faults()
         if not within_a_pixel(self.get_center(), self.place):
-            yield Fault("place", "a plus away from what it adds", "between them")
+            yield Fault("place", "a plus away from what it adds", "before it")

@@ -71,21 +71,6 @@ class Pose(Shared):
         return [self.at(*place) for place in places]
 
 
-def between(one: Pose, other: Pose, share: float) -> Pose:
-    """A pose on the straight way from one to another."""
-
-    def mixed(first: float, second: float) -> float:
-        return first + (second - first) * share
-
-    return Pose(
-        one.axis,
-        one.hinge + (other.hinge - one.hinge) * share,
-        mixed(one.length, other.length),
-        mixed(one.depth, other.depth),
-        mixed(one.angle, other.angle),
-    )
-
-
 @dataclass(frozen=True, eq=False)
 class Hanging(Shared):
     """Where the strips of a cloth hang, one after the other.

@@ -12,7 +12,8 @@ from gradmath.records.dot_pass import DotPass, Tensors
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
-from scenes.kit.cells.current import Current
+from scenes.kit.cells.current import Current, GlowingLine
+from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.wired_vector import WiredVector
 from scenes.kit.graph.four_boxes.names import indices_of, names_of, words_of
@@ -22,10 +23,8 @@ from scenes.kit.graph.four_boxes.wires import column_of, inner_of, outer_of
 from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.empty_column import EmptyColumn
 from scenes.kit.graph.signs.ghost_way import GhostWay
-from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.graph.signs.lid import Lid
-from scenes.kit.graph.signs.plate import NodePlate
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -55,65 +54,53 @@ class FourBoxes(QuickGroup):
         self.weights = {
             (i, j): self._cell("W", (i, j), places.crossing(i, j), places.weight)
             for i, j in np.ndindex(m, n)
-            if run.W.value[i, j] != 0
         }
         self.x = self._strand("x", [places.x(j) for j in range(n)], self.size)
         self.z = self._strand("z", [places.on_row(places.z, i) for i in range(m)], places.pair)
         used = [places.on_row(places.used, i) for i in range(m)]
         self.used = self._strand("used", used, places.pair)
-        self.a = self._strand("a", [places.a_leaf(i) for i in range(m)], places.narrow)
+        self.a = self._strand("a", [places.a_leaf(i) for i in range(m)], places.pair)
         self.loss = self._cell("loss", (), places.loss_at, self._wide)
         self.seed = self._cell("seed", (), places.seed, places.pair)
         self.columns = [column_of(self, j) for j in range(n)]
-        self.inner = [list(inner_of(self, i)) for i in range(m)]
+        self.inner = [inner_of(self, i) for i in range(m)]
         self.outer = [list(outer_of(self, i)) for i in range(m)]
         self.W = Crossings(run.W, [*self.weights.values()], places.board)
-        self.plates = {
-            "z": NodePlate(run.names["MvBackward0"], places.z_plate),
-            "loss": NodePlate(run.names["DotBackward0"], places.loss_plate),
-        }
-        self.leaves = {
-            "x": LeafOutline(run.leaves["x"], places.x_row, self.x),
-            "W": LeafOutline(run.leaves["W"], places.board, self.W),
-            "a": LeafOutline(run.leaves["a"], places.a_row, self.a),
-        }
         self.tracks: dict[Tensors, CutTrack] = {
-            "W": CutTrack(places.w_track, run.lost["W"], run.required, gap=places.w_gap),
-            "a": CutTrack(places.a_track, run.lost["a"], run.lost["a"], gap=places.a_gap),
+            "W": CutTrack(places.w_track, run.tracks["W"], run.required, gap=places.w_gap),
+            "a": CutTrack(places.a_track, run.tracks["a"], run.tracks["a"], gap=places.a_gap),
         }
-        self.no_way = GhostWay(places.z_drop, run.kept)
+        self.ghosts: dict[Tensors, GhostWay] = {
+            "W": GhostWay(places.w_ghost, run.required),
+            "z": GhostWay(places.z_drop, run.kept),
+        }
         self.slots = {
             name: VacantSlot(record, places.box(name)) for name, record in run.absent.items()
         }
+        self.vacated: dict[Tensors, VacantSlot] = {}  # of boxes that have a tensor now
         tensors: dict[Tensors, VMobject] = {"W": self.W, "z": self.z, "a": self.a, "x": self.x}
         self.boxes = {name: Letterbox(each, places.box(name)) for name, each in tensors.items()}  # type: ignore[arg-type]
-        self.fresh_lids()
+        self.lids: dict[Tensors, Lid] = {n: Lid(places.box(n)) for n in ("W", "z", "a")}
+        self.x_lids = [Lid(places.compartment(j)) for j in range(n)]
+        high = places.weight.height / 2 + 0.1
         self.empty = EmptyColumn(run.W, asked, float(places.columns[asked]),
-                                 places.x_row.top + 0.08, places.high + 0.12)  # fmt: skip
+                                 float(places.rows[-1]) - high, float(places.rows[0]) + high,
+                                 places.weight.width / 2 + 0.07)  # fmt: skip
         self.grads: dict[Tensors, WiredVector | SpreadGrid] = {}
-        self.cargo: dict[Index, Cell] = {}
-        self.currents: list[Current] = []
+        self.cargo: dict[int, Cell] = {}
+        self.ring: RoundFrame | None = None  # around the zero, once it is found
+        self.pointers: list[RoundFrame] = []
+        self.currents: list[GlowingLine] = []
         self.names = names_of(self)
         self.indices = indices_of(self)
         self.words = words_of(self)
         self._own()
 
-    def fresh_lids(self) -> None:
-        """Lids for all boxes; of x's each entry has one of its own."""
-        places = self.places
-        self.lids: dict[Tensors, Lid] = {n: Lid(places.box(n)) for n in ("W", "z", "a")}
-        self.lids["x"] = Lid(places.compartment(self.asked))
-        others = [j for j in range(len(places.columns)) if j != self.asked]
-        self.other_lids = [Lid(places.compartment(j), asked=False) for j in others]
-        for lid in (*self.lids.values(), *self.other_lids):
-            belongs(lid, self)
-
     def _own(self) -> None:
         """Name the board to be checked wherever a part of it comes on stage alone."""
         strands = (self.x, self.z, self.used, self.a)
-        parts = (*strands, *self.weights.values(), self.loss, *self.plates.values(),
-                 *self.leaves.values(), *self.tracks.values(), *self.slots.values(),
-                 *self.boxes.values())  # fmt: skip
+        parts = (*strands, *self.weights.values(), self.loss,
+                 *self.tracks.values(), *self.slots.values(), *self.boxes.values())  # fmt: skip
         for part in parts:
             belongs(part, self)
         for strand in strands:
@@ -122,10 +109,15 @@ class FourBoxes(QuickGroup):
         for track in self.tracks.values():
             for piece in track.submobjects:
                 belongs(piece, track, self)
-        belongs(self.no_way.dots, self.no_way, self)
+        for ghost in self.ghosts.values():
+            belongs(ghost.dots, ghost, self)
+            ghost.set_z_index(-2)
         for slot in self.slots.values():
+            slot.dots.set_z_index(-2)
             for piece in (slot.dots, slot.none):
                 belongs(piece, slot, self)
+        for lid in (*self.lids.values(), *self.x_lids):
+            belongs(lid, self)
         for box in self.boxes.values():
             belongs(box.box, box, self)
             belongs(box.name_label, box, self)
@@ -143,10 +135,8 @@ class FourBoxes(QuickGroup):
                 for name, strand in self.strands.items()
                 for k in range(len(strand.cells))}  # fmt: skip
         held |= {f"W{list(index)}": cell.record for index, cell in self.weights.items()}
-        held |= {f"plate of {name}": plate.node for name, plate in self.plates.items()}
         held |= {f"track to {name}": track.tells for name, track in self.tracks.items()}
         held |= {f"no {name}.grad": slot.record for name, slot in self.slots.items()}
-        held |= {f"{name} is a leaf": leaf.record for name, leaf in self.leaves.items()}
         held |= {f"{name}.grad": grad.record for name, grad in self.grads.items()}
         return {**held, "loss": self.loss.record}
 
@@ -172,8 +162,7 @@ class FourBoxes(QuickGroup):
         """Each track and each slot is that of its own tensor, and stands at its own box."""
         run = self.run
         for name, track in self.tracks.items():
-            own = (run.lost.get(name), run.leads.get(name))
-            if self.transition is None and not any(track.tells is each for each in own):
+            if self.transition is None and track.tells is not run.tracks[name]:
                 yield Fault(
                     "relation", f"{track.tells.name} for the way to {name}", f"{name}'s own"
                 )
@@ -278,18 +267,32 @@ class FourBoxes(QuickGroup):
 
     # -- takes ---------------------------------------------------------------------------------
 
-    def set_out(self, run: DotPass) -> None:
-        """Be on the way to another take, line by line: what is there before z follows at once."""
+    def run_anew(self, run: DotPass) -> None:
+        """Be on the way to another take: all that is there before its backward pass is so."""
         self.transition = Transition(self.run.listing, run.listing)
         self.run = run
-        self.grads.clear()
-        self.slots.clear()
         for cell in self.weights.values():
             cell.follow(run.W)
         self.W.record = run.W
-        for name, strand in (("x", self.x), ("a", self.a)):
+        for name, strand in self.strands.items():
             strand.follow(self._record(name))
+        self.loss.follow(run.loss)
+        for name, track in self.tracks.items():
+            track.tells = run.tracks[name]
+        self.tracks["W"].why, self.tracks["a"].why = run.required, run.tracks["a"]
+        self.ghosts["W"].record, self.ghosts["z"].record = run.required, run.kept
         self.empty.follow(run.W)
+
+    def come_back(self) -> None:
+        """Have arrived there: what its backward pass leaves in the boxes is as it was before."""
+        run, self.transition = self.run, None
+        self.seed.follow(run.seed)
+        for name in [name for name in self.slots if name not in run.absent]:
+            self.vacated[name] = self.slots.pop(name)
+        for name, slot in self.slots.items():
+            slot.follow(run.absent[name])
+        for name, grad in self.grads.items():
+            grad.follow(run.grads[name])
 
 
 def _face(record: Record) -> Face:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from manim import DOWN, RIGHT, UP, Animation, Create, FadeIn, FadeOut
+from manim import UP, Animation, Create, FadeIn, FadeOut
 
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Bump, Replace, Ride, TurnUp
 from scenes.kit.graph.four_boxes.board import FourBoxes
 from scenes.kit.graph.signs.cut_track import Lay
@@ -26,79 +25,71 @@ def light(window: CodeWindow, line: str, board: FourBoxes, run_time: float = QUI
 
 
 def arrive(board: FourBoxes, window: CodeWindow) -> Score:
-    """W's crossings, x below them, a to the right; wires grow out of them."""
+    """W's weights, x below them, a to the right; wires grow out of them."""
     parts: TimedMoves = come(0.0, board.names["W"])
     for (i, j), weight in board.weights.items():
         parts.append((_LAG * (i + j), FadeIn(weight, run_time=QUICK)))
     listing = board.run.listing
-    for start, record in ((0.4, board.run.x), (0.9, board.run.a)):
+    for start, record in ((1.2, board.run.x), (1.9, board.run.a)):
         parts.append((start, window.scroll(listing, moment_of(record), run_time=0.3)))
     for j, cell in enumerate(board.x.cells):
-        parts.append((0.5 + _LAG * j, FadeIn(cell, shift=UP * 0.3, run_time=QUICK)))
-        parts.append((0.9 + _LAG * j, Create(board.columns[j], run_time=0.6)))
-    parts += come(0.5, board.names["x"])
+        parts.append((1.3 + _LAG * j, FadeIn(cell, shift=UP * 0.3, run_time=QUICK)))
+        parts.append((1.7 + _LAG * j, Create(board.columns[j], run_time=0.6)))
+    parts += come(1.3, board.names["x"])
     for i, cell in enumerate(board.a.cells):
-        parts.append((1.2 + _LAG * i, FadeIn(cell, shift=UP * 0.3, run_time=QUICK)))
-    parts += come(1.2, board.names["a"])
-    for i, leads in enumerate(board.inner):
-        parts += [(1.3 + _LAG * i, Create(lead, run_time=0.5)) for lead in leads]
+        parts.append((2.1 + _LAG * i, FadeIn(cell, shift=UP * 0.3, run_time=QUICK)))
+    parts += come(2.1, board.names["a"])
+    parts += [(1.9 + _LAG * i, Create(lead, run_time=0.6)) for i, lead in enumerate(board.inner)]
     return Score(parts)
 
 
 def multiply(board: FourBoxes, window: CodeWindow) -> Score:
-    """Entries of x climb to their weights, leave along the rows, and each row adds up in z."""
+    """Entries of x climb to their weights, products leave on the lanes, each row adds up in z."""
     parts: TimedMoves = [(0.0, light(window, "z = W @ x", board))]
-    parts += come(0.2, board.plates["z"], board.names["z"])
     for i in range(len(board.inner)):
-        columns = [j for k, j in sorted(board.weights) if k == i]
-        begin = end_of(parts) - 1.3 if i else 0.2
-        waiting: list[Cell] = []
-        for k, j in enumerate(reversed(columns)):
-            parts += _meet(board, i, j, begin + 0.25 * k, k, waiting)
-        landed = end_of(parts)
-        if len(waiting) == 1:
-            parts.append((landed, Replace(waiting[0], board.z[i], run_time=0.3)))
-        elif waiting:
-            parts += _gather(waiting, board.z[i], landed + 0.1)
-        else:
-            parts.append((begin, TurnUp(board.z[i])))
-    return Score(at_pace(parts, 0.85))
+        begin = end_of(parts) - 0.7 if i else 0.2
+        parts += _row(board, i, begin)
+    return Score(at_pace([*parts, *come(end_of(parts) - 0.3, board.names["z"])], 0.72))
 
 
-def _meet(
-    board: FourBoxes, i: int, j: int, start: float, place: int, waiting: list[Cell]
-) -> TimedMoves:
-    """x[j] climbs to W[i, j], which swells; the product leaves for its place before z."""
-    places, run, weight = board.places, board.run, board.weights[i, j]
-    up = places.up_column(i, j)
-    factor = board.chip(run.x, (j,), up).set_z_index(-0.6)
-    crossing = places.crossing(i, j)
-    below = crossing + DOWN * ((weight.height + factor.height) / 2 - 0.04)
-    home = places.on_row(places.z - (board.size.width + 0.05) * place, i)
-    product = board.chip(run.products, (i, j), places.along(i))
-    product.set_z_index(-0.5 - 0.01 * place)
-    beside = crossing + RIGHT * ((weight.width + product.width) / 2 + 0.04)
-    leave = Polyline.through(beside, home)
-    waiting.append(product)
-    return [
-        (start, Ride(factor, up.part(0.0, up.share_of(below)), run_time=0.5)),
-        (start + 0.5, Bump(weight, run_time=0.35)),
-        (start + 0.6, FadeOut(factor, run_time=0.2)),
-        (start + 0.65, TurnUp(product.move_to(beside), run_time=0.25)),
-        (start + 0.9, Ride(product, leave, grows=False, run_time=0.6)),
-    ]
-
-
-def _gather(waiting: list[Cell], whole: Cell, start: float) -> TimedMoves:
-    """Addends that wait in a line slide into the first one's place; the sum turns up there."""
-    home = whole.box.get_center()
+def _row(board: FourBoxes, i: int, start: float) -> TimedMoves:
+    """One row: a product turns up above each weight that is not 0; they line up, and add up."""
+    places, run = board.places, board.run
+    columns = [j for j in range(len(board.columns)) if run.W.value[i, j] != 0]
+    if not columns:
+        return [(start, TurnUp(board.z[i]))]
     parts: TimedMoves = []
-    for k, addend in enumerate(waiting[1:], start=1):
-        here = home - [(waiting[0].box.width + 0.05) * k, 0.0, 0.0]
-        slide = Ride(addend, Polyline.through(here, home), grows=False, goes=True, run_time=0.35)
-        parts.append((start + 0.3 * (k - 1), slide))
-    parts.append((end_of(parts), Replace(waiting[0], whole, run_time=0.4)))
-    return parts
+    waiting: list[CarriedEntry] = []
+    for k, j in enumerate(columns):
+        up, place = places.up_column(i, j), len(columns) - 1 - k
+        begin = start + 0.12 * k
+        factor = board.chip(run.x, (j,), up, size=places.weight).set_z_index(-0.6)
+        product = board.chip(run.products, (i, j), places.on_lane(i, j), places.queue(i, j, place))
+        waiting.append(product)
+        parts += [
+            (begin, Ride(factor, up, run_time=0.7)),
+            (begin + 0.7, Bump(board.weights[i, j], run_time=0.4)),
+            (begin + 0.85, TurnUp(product, run_time=0.3)),
+            (begin + 0.95, FadeOut(factor, run_time=0.25)),
+        ]
+    landed = end_of(parts) + 0.2
+    for k, product in enumerate(waiting):
+        way = places.queue(i, columns[k], len(columns) - 1 - k)
+        parts.append((landed, Ride(product, way, grows=False, run_time=0.8)))
+    return parts + _gather(board, i, waiting, landed + 1.0)
+
+
+def _gather(board: FourBoxes, i: int, waiting: list[CarriedEntry], start: float) -> TimedMoves:
+    """Products that wait in a line fall into z one by one; the sum turns up there."""
+    places = board.places
+    parts: TimedMoves = []
+    for k, product in enumerate(reversed(waiting)):
+        _, j = product.index
+        way, line = places.on_lane(i, j), places.queue(i, j, k)
+        rest = way.part(min(way.share_of(line.at(1.0)), 0.999), 1.0)
+        ride = Ride(product, rest, grows=False, goes=k > 0, run_time=0.4)
+        parts.append((start + 0.3 * k, ride))
+    return [*parts, (end_of(parts), Replace(waiting[-1], board.z[i], run_time=0.4))]
 
 
 def finish(board: FourBoxes, window: CodeWindow, line: str) -> Score:
@@ -108,17 +99,17 @@ def finish(board: FourBoxes, window: CodeWindow, line: str) -> Score:
         (0.0, light(window, line, board)),
         (0.1, Lay(board.tracks["a"], run_time=0.7)),
         *come(0.5, board.names["detach"], run_time=0.3),
-        *come(0.3, board.plates["loss"]),
+        *come(0.9, board.names["loss"]),
         *come(0.9, board.names["used"]),
     ]
     for i, leads in enumerate(board.outer):
         parts += [(0.2 + 0.1 * k, Create(lead, run_time=0.6)) for k, lead in enumerate(leads)]
         up = places.from_a(i)
-        entry = board.chip(run.a, (i,), up, size=places.narrow)
+        entry = board.chip(run.a, (i,), up, size=places.pair)
         parts.append((0.7 + 0.25 * i, Bump(board.a[i], run_time=0.3)))
         parts.append((0.8 + 0.25 * i, Ride(entry, up, grows=False, run_time=0.9)))
         parts.append((1.7 + 0.25 * i, Replace(entry, board.used[i], run_time=0.3)))
-    return Score(at_pace(parts + _into_loss(board, end_of(parts) - 0.1), 0.85))
+    return Score(at_pace(parts + _into_loss(board, end_of(parts) - 0.3), 0.7))
 
 
 def _into_loss(board: FourBoxes, start: float) -> TimedMoves:
@@ -150,19 +141,5 @@ def _into_loss(board: FourBoxes, start: float) -> TimedMoves:
         stop = away.share_of(places.on_row(places.row_end, i))
         ride = Ride(term, away.part(stop, 1.0), grows=False, goes=i > 0, run_time=0.4)
         parts.append((landed + 0.25 * i, ride))
-    parts += come(end_of(parts) + 0.2, board.names["loss"], run_time=0.3)
-    parts.append((end_of(parts) - 0.5, Replace(terms[0], board.loss, run_time=0.4)))
+    parts.append((end_of(parts), Replace(terms[0], board.loss, run_time=0.4)))
     return parts
-
-
-def outline_leaves(board: FourBoxes) -> Score:
-    """A double outline runs round x and round W; at z there is a plate; it runs round a."""
-    parts: TimedMoves = []
-    for name in ("x", "W", "z", "a"):
-        here = end_of(parts) + 0.15
-        if name == "z":
-            parts.append((here, Bump(board.plates["z"], run_time=0.7)))
-            parts += [(here, Bump(cell, run_time=0.7)) for cell in board.z.entries]
-        else:
-            parts += [(here, Create(line, run_time=0.7)) for line in board.leaves[name]]
-    return Score(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from manim import DOWN, LEFT, RIGHT, UP, VMobject
+from manim import DOWN, LEFT, RIGHT, VMobject
 
 from gradmath.records.dot_pass import Tensors
 from scenes.kit.cells.lettering import Phrase
@@ -26,22 +26,14 @@ def names_of(board: FourBoxes) -> dict[str, Phrase]:
     named: Mapping[str, VMobject] = {**board.strands, "W": board.W, "loss": board.loss}
     names: dict[str, Phrase] = {name: NameLabel(each, EM) for name, each in named.items()}
     left = places.box("x").left - 0.16
-    names["x"].next_to(places.at(left, places.x(0)[1]), LEFT, buff=0.0)
-    j, i = min((j, i) for i, j in board.weights)
-    if j == 0:
-        names["W"].next_to(places.on_row(left, i), LEFT, buff=0.0)
-    else:  # no wire comes so far to the left in its row
-        names["W"].next_to(board.weights[i, j], LEFT, buff=0.14)
+    for name, height in (("x", places.x(0)[1]), ("W", places.rows[0])):
+        names[name].next_to(places.at(left, height), LEFT, buff=0.0)
     names["a"].next_to(
         places.at(places.a_row.right + 0.12, float(places.a_leaf(0)[1])), RIGHT, buff=0
     )
-    plate = places.z_plate
-    low = float(places.rows[-1]) - board.size.height / 2 - 0.12
-    names["z"].move_to((plate.right - 0.16, low, 0.0))
-    names["used"].move_to((places.used, places.rows[0] + board.size.height / 2 + 0.2, 0.0))
-    names["loss"].next_to(board.loss, DOWN, buff=0.04)
-    if len(places.rows) == 1:
-        names["z"].stand_on(names["loss"].baseline)
+    for name, across in (("z", places.z), ("used", places.used), ("loss", places.loss)):
+        names[name].move_to((across, 0.0, 0.0))
+        names[name].stand_on(float(places.rows[0]) + board.size.height / 2 + 0.1)
     for name, box in board.boxes.items():
         label = box.name_label
         if name in ("x", "W"):
@@ -50,7 +42,7 @@ def names_of(board: FourBoxes) -> dict[str, Phrase]:
             label.next_to(box.box, DOWN, buff=0.1)
     detach = FunctionName(board.run.listing, "detach")
     names["detach"] = SignLabel(detach, pale=False)
-    names["detach"].move_to(board.tracks["a"].middle + 0.26 * DOWN)
+    names["detach"].move_to(board.tracks["a"].middle + 0.3 * DOWN)
     left = min(places.a_row.left, places.box("a").left)
     beyond = names["detach"].get_right()[0] - (left - 0.12)
     names["detach"].shift(LEFT * max(0.0, beyond))
@@ -69,19 +61,13 @@ def indices_of(board: FourBoxes) -> list[Phrase]:
 
 
 def words_of(board: FourBoxes) -> dict[Tensors, KitLabel]:
-    """Why there is no `.grad`, or why it is zero, each beside the place where it shows."""
+    """Why there is no `.grad`, each beside the place where it shows."""
     places = board.places
     words: dict[Tensors, KitLabel] = {
-        "W": KitLabel("not required", board.tracks["W"], _WORD),
-        "z": KitLabel("not kept", board.no_way, _WORD),
-        "a": KitLabel("cut", board.tracks["a"], _WORD),
-        "x": KitLabel("no weight", board.empty, _WORD),
+        "W": KitLabel("not required", board.ghosts["W"], _WORD),
+        "z": KitLabel("not kept", board.ghosts["z"], _WORD),
     }
     end = board.tracks["W"].way.at(board.tracks["W"].ends[0])
-    words["W"].move_to(end + 0.22 * UP)
-    words["z"].next_to(board.no_way, LEFT, buff=0.08)
-    words["a"].move_to(board.tracks["a"].middle + 0.26 * UP)
-    words["x"].next_to(board.empty, UP, buff=0.04)
-    beyond = words["x"].get_right()[0] - (places.box("W").right - 0.1)
-    words["x"].shift(LEFT * max(0.0, beyond))
+    words["W"].next_to(end, RIGHT, buff=0.2)
+    words["z"].next_to(board.ghosts["z"], RIGHT, buff=places.pair.width / 2 + 0.06)
     return words

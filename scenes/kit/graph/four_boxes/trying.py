@@ -16,7 +16,6 @@ from scenes.kit.graph.four_boxes.forward import light
 from scenes.kit.graph.signs.labels import EM
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import NUMBER
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.motion.flight import Ends, Fly
@@ -54,11 +53,13 @@ def _fly(plus: Phrase, end: Points, start: float, run_time: float = 0.7) -> Time
 def add_to_zero(trial: AddOne, window: CodeWindow) -> Score:
     """A copy of the zero comes out of its box; 1 is added to it."""
     board = trial.board
+    assert board.ring is not None
     plus = trial.plus(board.places.bench[1])
     line = f"x.grad[{board.asked}] + 1"
     beside = board.places.bench + RIGHT * (board.size.width / 2 + 0.32)
     return Score([
         (0.0, light(window, line, board)),
+        *go(0.0, board.ring, run_time=0.2),
         (0.2, Ride(trial.copy, trial.way, grows=False, run_time=1.2)),
         *_fly(plus, beside, 0.9),
         *go(2.0, plus, run_time=0.25),
@@ -70,16 +71,20 @@ def add_to_zero(trial: AddOne, window: CodeWindow) -> Score:
 def add_to_none(trial: AddOne, window: CodeWindow, refused: Record) -> Score:
     """Before the box of W 1 stops, and bounces back: torch says why."""
     board = trial.board
+    assert board.ring is not None
     plus = trial.plus(board.places.before_w[1])
-    line = TorchLine(refused, most=60)
-    line.move_to((0.0, SAFE.bottom + line.height / 2, 0.0))
+    line, box = TorchLine(refused, most=28), board.places.box("W")
+    line.move_to(
+        (board.places.region.left + line.width / 2, box.bottom - line.height / 2 - 0.08, 0.0)
+    )
     end = board.places.before_w
     back = np.array([end, end + 0.16 * RIGHT, end + 0.04 * LEFT, end + 0.06 * RIGHT])
     return Score([
         *go(0.0, trial.more, trial.label),
+        *come(0.2, board.ring),
         (0.0, light(window, "W.grad + 1  # raises", board)),
         *_fly(plus, end, 0.3),
         (1.3, Fly(plus, back, Ends(), run_time=0.4)),
         (1.6, SayLine(line, run_time=0.8)),
-        *go(3.9, plus, line, run_time=0.3),
+        *go(4.5, plus, line, run_time=0.3),
     ])  # fmt: skip

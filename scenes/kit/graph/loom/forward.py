@@ -7,6 +7,7 @@ from manim import RIGHT, Animation, Create, FadeIn, smooth
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.moves import Replace, Ride
 from scenes.kit.graph.cloth.motions import LieDown
 from scenes.kit.graph.fork.forward import light
@@ -16,7 +17,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
 _UNDER = -0.5  # copies slip behind what stands
-_FIRST, _NEXT, _STOP = 1.0, 0.4, 0.6  # seconds to the first row, from row to row, and on each
+_FIRST, _NEXT, _STOP = 0.9, 0.4, 0.9  # seconds to the first row, from row to row, and on each
 
 
 class Draw(Animation):
@@ -36,16 +37,18 @@ class Draw(Animation):
 
 
 def arrive(loom: Loom) -> Score:
-    """X and b come, and below b a slot where there is no tensor."""
-    run, places = loom.run, loom.places
-    X = loom.table(run.X, Face.VALUE, places.row_pitch, places.row(0))
+    """X and b come, and beside b a slot where there is no tensor."""
+    run = loom.run
+    X = loom.table(run.X)
+    name = loom.named("b", loom.b)
+    name.next_to(loom.bar, RIGHT, buff=0.2)
     return Score([
         (0.0, FadeIn(loom.bar, run_time=0.5)),
         (0.1, FadeIn(loom.b, run_time=0.5)),
-        *come(0.2, loom.named("b", loom.b)),
+        *come(0.2, name),
         *((0.3 + 0.1 * k, Create(warp, run_time=0.8)) for k, warp in enumerate(loom.warps)),
         (0.5, FadeIn(X, run_time=0.5)),
-        *come(0.7, loom.named("X", X, of_row=places.rows - 1), loom.slot),
+        *come(0.7, loom.below("X", X), loom.slot),
         *come(0.7, loom.letterbox.name_label),
     ])  # fmt: skip
 
@@ -53,7 +56,7 @@ def arrive(loom: Loom) -> Score:
 def draw_down(loom: Loom, window: CodeWindow) -> Score:
     """The sheet stops on each row, and leaves a copy there, which is added to the row's entries."""
     run, places, X = loom.run, loom.places, loom.rest["X"]
-    z = loom.table(run.z, Face.VALUE, places.row_pitch, places.row(0))
+    z = loom.table(run.z)
     low = places.cell.height / 2
     parts: TimedMoves = [(0.0, light(window, run.z, run_time=0.5))]
     copies = [[_copy(loom, row, column) for column in range(places.columns)]
@@ -73,10 +76,13 @@ def draw_down(loom: Loom, window: CodeWindow) -> Score:
         for column, copy in enumerate(copies[row]):
             into = places.into(row, column)
             old, new = X[row, column], z[row, column]
-            parts.append((landed + 0.3, Ride(copy, into, grows=False, goes=True, run_time=0.4)))
-            parts.append((landed + 0.55, Replace(old, new, run_time=0.45)))
+            plus = Phrase("+").move_to(places.sign(row, column))
+            parts += come(landed, plus, run_time=0.2)
+            parts += go(landed + 0.55, plus, run_time=0.2)
+            parts.append((landed + 0.55, Ride(copy, into, grows=False, goes=True, run_time=0.45)))
+            parts.append((landed + 0.85, Replace(old, new, run_time=0.45)))
         start, above = landed + _STOP, here
-    done, name = end_of(parts), loom.named("z", z, of_row=places.rows - 1)
+    done, name = end_of(parts), loom.below("z", z)
     parts += go(done - 0.3, loom.names["X"], run_time=0.2)
     return Score([*parts, *come(done, name, run_time=0.3)])
 
@@ -94,10 +100,10 @@ def _copy(loom: Loom, row: int, column: int) -> CarriedEntry:
 
 
 def lay_weights(loom: Loom, window: CodeWindow) -> Score:
-    """The sheet rolls up, and a cloth of weights lies down beside z."""
+    """The sheet rolls up, and a cloth of weights lies down beside z, row beside row."""
     places, cloth = loom.places, loom.cloth
     low = places.row(places.rows - 1) - places.cell.height / 2
-    name = loom.named("V", cloth.strips[0].fabric, RIGHT)
+    name = loom.named("V", cloth.strips[0].fabric)
     return Score([
         (0.0, light(window, loom.run.fold.whole, run_time=0.5)),
         (0.2, Draw(loom.blind, low, places.bar, run_time=0.7, goes=True)),

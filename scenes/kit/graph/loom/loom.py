@@ -32,6 +32,7 @@ PartT = TypeVar("PartT", bound=VMobject)
 _IN_COLUMNS = {"X", "z", "h", "y", "b.grad"}
 _VALUES, _GRADIENTS = 6.0, 6.0  # what a colour at full strength stands for
 _NAME = 0.15  # from a name to what it names
+LOWER = 0.24  # from the rows down to the line that their names stand on
 _BELOW = -0.8  # copies that pass
 
 
@@ -98,24 +99,25 @@ class Loom(QuickGroup):
         self.names: dict[str, NameLabel] = {}
         self.rings: list[RoundFrame] = []
         self.sums: list[ClothCell] = []  # what the rows have been folded to
+        self.opened: list[list[ClothCell]] = []  # the cells of the cloth, once it is open again
+        self.nickname: NameLabel | None = None  # of the entry of b that is nudged
         self.pulse: Current | None = None  # of the latest nudge
         self.lifted: list[Cell] = []  # what it has brought: the entry of b, and those of z
         self.bar = Beam(places.bar_region)
         self.blind = Blind(places.bar_region)
         self.warps = [Lead(places.warp(k)) for k in range(n)]
-        b = Row(run.b, Face.VALUE, places.grid(places.row_pitch), scale=self.scales[Face.VALUE])
+        b = Row(run.b, Face.VALUE, places.grid, scale=self.scales[Face.VALUE])
         self.b = self.lay("b", b, places.lane(0), places.bar)
         self.letterbox = Letterbox(self.b, places.letterbox)
         self.slot = VacantSlot(run.absent, places.letterbox)
         self.slot.set_z_index(_BELOW)
-        self.slot.none.move_to(places.at(places.vacant, places.box))
-        self.letterbox.name_label.next_to(self.letterbox.box.get_left(), RIGHT, buff=_NAME)
+        self.letterbox.name_label.next_to(self.letterbox.box.get_left(), LEFT, buff=_NAME)
         for part in (self.letterbox, self.slot, self.bar, self.blind, *self.warps):
             belongs(part, self)
         belongs(self.letterbox.box, self.letterbox, self)
         belongs(self.letterbox.name_label, self.letterbox, self)
         self.cloth = self.own(Cloth(
-            run.fold, places.low_cloth, places.cell, scale=self.scales[Face.GRADIENT]
+            run.fold, places.row_cloth, places.cell, scale=self.scales[Face.GRADIENT]
         ))  # fmt: skip
 
     # -- parts ---------------------------------------------------------------------------------
@@ -130,18 +132,24 @@ class Loom(QuickGroup):
         self.rest[name] = grid
         return grid
 
-    def table(self, record: Record, face: Face, pitch: float, top: float) -> Grid:
-        """A matrix in the columns, with so much from row to row."""
-        grid = Grid(record, face, self.places.grid(pitch), scale=self.scales[face])
-        return self.lay(record.name, grid, self.places.column(0), top)
+    def table(self, record: Record) -> Grid:
+        """A matrix in the columns of X."""
+        places = self.places
+        grid = Grid(record, Face.VALUE, places.grid, scale=self.scales[Face.VALUE])
+        return self.lay(record.name, grid, places.column(0), places.row(0))
 
-    def named(
-        self, name: str, drawable: VMobject, beside: Points = LEFT, of_row: int | None = None
-    ) -> NameLabel:
-        """The name of something, beside it, or beside one of its rows."""
+    def named(self, name: str, drawable: VMobject, beside: Points = RIGHT) -> NameLabel:
+        """The name of something, beside it."""
         label = NameLabel(drawable, EM)
-        there = drawable if of_row is None else drawable[of_row, 0]
-        label.next_to(there, beside, buff=_NAME)
+        label.next_to(drawable, beside, buff=_NAME)
+        self.names[name] = label
+        return label
+
+    def below(self, name: str, drawable: VMobject) -> NameLabel:
+        """The name of a matrix in the columns of X, below its rows."""
+        places, label = self.places, NameLabel(drawable, EM)
+        label.move_to(places.at((places.left + places.right) / 2, places.low))
+        label.stand_on(places.low - LOWER)
         self.names[name] = label
         return label
 
@@ -202,7 +210,7 @@ class Loom(QuickGroup):
         places = self.places
         for cell in grid.cells:
             column = cell.index[-1]
-            yield places.lane(column) if isinstance(grid, Row) else places.column(column)
+            yield places.weight(column) if isinstance(grid, Row) else places.column(column)
 
 
 def _middle(region: Region) -> Points:

@@ -18,7 +18,7 @@ from scenes.kit.look.theme import HAIRLINE, MOVE, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 _CAP = 0.1  # half the length of the bars at the ends of a gap
-_WIDTH = 1.8 * HAIRLINE
+TRACK = 1.8 * HAIRLINE  # the width of a track
 _GAPES = 0.3  # of its width
 _NO_NODE = ("[0] is None", ".grad_fn is None")  # in place of a next node, or of a first one
 
@@ -41,8 +41,8 @@ class CutTrack(QuickGroup):
         self.way, self.tells, self.why, self.gap = way, tells, why, gap
         self.mending = self.growing = False
         ink = current_theme().muted
-        self.near, self.far = Lead(way, _WIDTH), Lead(way, _WIDTH)
-        self.caps = [Cap(stroke_width=_WIDTH, stroke_color=ink) for _ in range(2)]
+        self.near, self.far = Lead(way, TRACK), Lead(way, TRACK)
+        self.caps = [Cap(stroke_width=TRACK, stroke_color=ink) for _ in range(2)]
         for part in (self.near, self.far):
             part.set_stroke(ink)
         for cap in self.caps:

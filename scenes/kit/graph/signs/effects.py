@@ -29,14 +29,14 @@ class Effect(QuickGroup):
     """One effect: a bar as long as a number is large, to the right or to the left, and its digits.
 
     before are the effects that it begins after, when it is laid end to end with them. Its digits
-    go with its tip, unless there is a `column` where those of several bars stand.
+    go with its tip, or stand on its right.
     """
 
     def __init__(
-        self, record: Record, zero: Points, unit: float, scale: float, column: float | None = None
+        self, record: Record, zero: Points, unit: float, scale: float, *, on_right: bool = False
     ) -> None:
         super().__init__()
-        self.column = column
+        self.on_right = on_right
         self.face = Face.VALUE
         self.record, self.zero, self.unit, self.scale_limit = record, zero, unit, scale
         self.before: tuple[Record, ...] = ()
@@ -70,8 +70,8 @@ class Effect(QuickGroup):
         self.strip.points = Polyline.through(*([*each, 0.0] for each in corners)).curves()
         self.strip.born = self.strip.points
         half = float(self.digits[:, 0].max()) + _ROOM
-        tip = max(left, right) + half if self.value >= 0 else min(left, right) - half
-        beside = tip if self.column is None else self.column
+        forward = self.on_right or self.value >= 0
+        beside = max(left, right) + half if forward else min(left, right) - half
         # Not from where they stand: steps would add up, and what is cached take other ones.
         self.number.points = self.digits + [beside, y, 0.0]
         return self

@@ -1,4 +1,4 @@
-"""The mark of an entry that no weight takes anywhere: a dotted line round its column."""
+"""The mark of an entry whose weights are all zero: a dotted line round their column."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing
 
-_HALF, _ROUND = 0.21, 0.2  # half its width, the radius of its corners
+_ROUND = 0.2  # the radius of its corners
 
 
 class ColumnDots(Ornament):
@@ -21,13 +21,15 @@ class ColumnDots(Ornament):
 
 
 class EmptyColumn(QuickGroup):
-    """A column of a matrix in which there is no weight, from low to high."""
+    """A column of zeros in a matrix, from low to high, so wide to each side of its middle."""
 
-    def __init__(self, matrix: Record, column: int, across: float, low: float, high: float) -> None:
+    def __init__(
+        self, matrix: Record, column: int, across: float, low: float, high: float, half: float
+    ) -> None:
         self.record, self.column, self.across = matrix, column, across
         ink = current_theme().text
         self.dots = ColumnDots(stroke_width=1.5 * HAIRLINE, stroke_color=ink)
-        left, right = across - _HALF, across + _HALF
+        left, right = across - half, across + half
         middle = (low + high) / 2
         corners = [(left, middle), (left, high), (right, high), (right, low), (left, low),
                    (left, middle)]  # fmt: skip
@@ -46,17 +48,12 @@ class EmptyColumn(QuickGroup):
         return not np.any(self.record.value[:, self.column])
 
     @property
-    def borne(self) -> frozenset[str]:
-        """The words that may be said of it."""
-        return frozenset({"no weight"}) if self.empty else frozenset()
-
-    @property
     def standing(self) -> Standing:
-        return Standing(self.record, (0, self.column), "no weight")
+        return Standing(self.record, (0, self.column), "all zero")
 
     def faults(self) -> Iterator[Fault]:
-        """There is no weight in it, and it is around its own column."""
+        """It is all zero, and the mark is around its own column."""
         if not self.empty:
-            yield Fault("column", f"no weight in column {self.column}", "a column of zeros")
+            yield Fault("column", f"the mark of zeros on column {self.column}", "a column of zeros")
         if abs(self.dots.get_x() - self.across) > PIXEL:
             yield Fault("place", f"a mark beside column {self.column}", "around it")

@@ -1,4 +1,4 @@
-"""A way that is not there: a dotted line from a tensor to a letterbox that it does not keep."""
+"""A way that is not there: a dotted line to a letterbox in which nothing is put."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class WayDots(Ornament):
 
 
 class GhostWay(QuickGroup):
-    """Where a gradient would have to go to be kept; record tells that the tensor keeps none."""
+    """Where a gradient would have to go; record tells that it is not kept, or not required."""
 
     def __init__(self, way: Polyline, record: Record) -> None:
         self.way, self.record = way, record
@@ -36,9 +36,9 @@ class GhostWay(QuickGroup):
         return Standing(self.record, (), "no way")
 
     def faults(self) -> Iterator[Fault]:
-        """Nothing is kept, and it lies on the way that there would be."""
-        if reason_told(self.record) != "not kept":
+        """Nothing goes along it, and it lies on the way that there would be."""
+        if reason_told(self.record) not in ("not kept", "not required"):
             yield Fault("track", f"no way where `{self.record.name}` is {bool(self.record.value)}",
-                        "a way to what is kept")  # fmt: skip
+                        "a way to what is asked for")  # fmt: skip
         if len(self.dots.points) and not within_a_pixel(self.dots.points[0], self.way.at(0.0)):
             yield Fault("place", "a ghost of another way", "on its way")

@@ -25,7 +25,6 @@ from scenes.kit.graph.signs.facts import (
     ZeroOfNumbers,
 )
 from scenes.kit.graph.signs.ghost_way import GhostWay
-from scenes.kit.graph.signs.leaf import LeafOutline
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.speech.borne import words_borne
@@ -40,7 +39,7 @@ OTHER = none_is_not_zero([[0.0, 2.0, 1.0, -1.0, 3.0], [0.0, 1.0, 1.0, 4.0, -2.0]
 
 
 def board() -> FourBoxes:
-    return FourBoxes(FIRST, STAGE, FILM.entry, [SECOND])
+    return FourBoxes(FIRST, STAGE, FILM.entry, [*FILM.mended])
 
 
 def faults_of(*drawables: Any) -> list[Fault]:
@@ -53,15 +52,15 @@ def false(record: Record) -> Record:
 
 
 def everything(built: FourBoxes) -> list[Any]:
-    signs = [*built.tracks.values(), *built.leaves.values(), *built.slots.values(), built.empty]
-    lids = [*built.lids.values(), *built.other_lids]
-    return [*built.strands.values(), *signs, *lids, *built.plates.values(), built.no_way,
+    signs = [*built.tracks.values(), *built.ghosts.values(), *built.slots.values(), built.empty]
+    lids = [*built.lids.values(), *built.x_lids]
+    return [*built.strands.values(), *signs, *lids,
             *built.weights.values(), *built.names.values(), *built.words.values()]  # fmt: skip
 
 
 def test_all_is_true_whatever_the_numbers() -> None:
-    for film in (FILM, OTHER, none_is_not_zero([[0.0, 1.0]] * 3, [9.0, -9.0], [9.0, 0.0, 1.0])):
-        built = FourBoxes(film.before, STAGE, film.entry, [film.after])
+    for film in (FILM, OTHER, none_is_not_zero([[0.0, 1.0]] * 2, [9.0, -9.0], [9.0, 0.0])):
+        built = FourBoxes(film.before, STAGE, film.entry, [*film.mended])
         assert faults_of(*everything(built)) == []
         built.grad_of("x")
         assert list(built.relations()) == [] and list(run_faults(built)) == []
@@ -69,9 +68,9 @@ def test_all_is_true_whatever_the_numbers() -> None:
 
 def test_words_are_borne_by_what_torch_tells() -> None:
     built = board()
-    signs = {"W": built.tracks["W"], "z": built.no_way, "a": built.tracks["a"], "x": built.empty}
+    signs = {**built.ghosts, "a": built.tracks["a"]}
     told = {name: words_borne(sign) for name, sign in signs.items()}
-    assert told == {"W": {"not required"}, "z": {"not kept"}, "a": {"cut"}, "x": {"no weight"}}
+    assert told == {"W": {"not required"}, "z": {"not kept"}, "a": {"cut"}}
     assert reason_told(SECOND.required) == reason_told(SECOND.kept) == reason_told(FIRST.x) == ""
     assert words_borne(built.tracks["a"].open(0.0)) == set()
 
@@ -84,13 +83,13 @@ def whole_without_a_way(built: FourBoxes) -> object:
 
 
 def cut_where_a_way_leads(built: FourBoxes) -> object:
-    built.tracks["W"].tells = SECOND.leads["W"]
+    built.tracks["W"].tells = SECOND.tracks["W"]
     return built.tracks["W"]
 
 
 def loose_though_there_is_a_node(built: FourBoxes) -> object:
     track = built.tracks["W"]
-    return CutTrack(track.way, false(FIRST.lost["W"]), FIRST.required, gap=track.gap)
+    return CutTrack(track.way, false(FIRST.tracks["W"]), FIRST.required, gap=track.gap)
 
 
 def track_that_ends_elsewhere(built: FourBoxes) -> object:
@@ -101,22 +100,6 @@ def track_that_ends_elsewhere(built: FourBoxes) -> object:
 def gap_in_another_place(built: FourBoxes) -> object:
     built.tracks["a"].far.shift(RIGHT * 0.2)
     return built.tracks["a"]
-
-
-def outline_round_what_was_computed(built: FourBoxes) -> object:
-    return LeafOutline(FIRST.leaves["z"], built.places.z_plate, built.z)
-
-
-def outline_of_something_else(built: FourBoxes) -> object:
-    return built.leaves["x"].follow(FIRST.required)
-
-
-def outline_round_another(built: FourBoxes) -> object:
-    return LeafOutline(FIRST.leaves["x"], built.places.a_row, built.a)
-
-
-def outline_away_from_its_leaf(built: FourBoxes) -> object:
-    return LeafOutline(FIRST.leaves["x"], built.places.a_row, built.x)
 
 
 def lid_beside_its_box(built: FourBoxes) -> object:
@@ -130,7 +113,7 @@ def question_on_another_lid(built: FourBoxes) -> object:
 
 
 def column_with_a_weight(built: FourBoxes) -> object:
-    return EmptyColumn(FIRST.W, 0, 0.0, -1.0, 1.0)
+    return EmptyColumn(FIRST.W, 0, 0.0, -1.0, 1.0, 0.4)
 
 
 def mark_beside_its_column(built: FourBoxes) -> object:
@@ -141,13 +124,18 @@ def no_way_to_what_is_kept(built: FourBoxes) -> object:
     return GhostWay(built.places.z_drop, SECOND.kept)
 
 
+def no_way_to_what_is_required(built: FourBoxes) -> object:
+    built.ghosts["W"].record = SECOND.required
+    return built.ghosts["W"]
+
+
 def ghost_of_another_way(built: FourBoxes) -> object:
-    return built.no_way.shift(UP * 0.3)
+    return built.ghosts["z"].shift(UP * 0.3)
 
 
 def reason_of_another(built: FourBoxes) -> object:
-    built.tracks["a"].why = FIRST.required
-    return built.words["a"]
+    built.ghosts["z"].record = FIRST.required
+    return built.words["z"]
 
 
 LIES: dict[Callable[[FourBoxes], object], str] = {
@@ -156,15 +144,12 @@ LIES: dict[Callable[[FourBoxes], object], str] = {
     loose_though_there_is_a_node: "track",
     track_that_ends_elsewhere: "place",
     gap_in_another_place: "place",
-    outline_round_what_was_computed: "leaf",
-    outline_of_something_else: "leaf",
-    outline_round_another: "leaf",
-    outline_away_from_its_leaf: "place",
     lid_beside_its_box: "place",
     question_on_another_lid: "place",
     column_with_a_weight: "column",
     mark_beside_its_column: "place",
     no_way_to_what_is_kept: "track",
+    no_way_to_what_is_required: "track",
     ghost_of_another_way: "place",
     reason_of_another: "claim",
 }
@@ -206,7 +191,7 @@ def slot_elsewhere(built: FourBoxes) -> None:
 
 
 def track_of_another(built: FourBoxes) -> None:
-    built.tracks["W"].tells = FIRST.lost["a"]
+    built.tracks["W"].tells = FIRST.tracks["a"]
 
 
 LOOSE_ENDS = (slot_of_another, slot_elsewhere, track_of_another, other_z, other_factors,
@@ -222,8 +207,19 @@ def test_parts_that_do_not_belong_together_are_noticed(lie: Callable[[FourBoxes]
 
 def test_a_part_of_another_run_is_noticed() -> None:
     built = board()
-    built.plates["z"].follow(SECOND.names["MvBackward0"])
+    built.loss.follow(SECOND.loss)
     assert {fault.check for fault in run_faults(built)} == {"run"}
+
+
+def test_takes_follow_each_other_cause_before_result() -> None:
+    built = board()
+    built.grad_of("x")
+    for take in FILM.mended:
+        built.run_anew(take)
+        assert list(run_faults(built)) == []
+        built.come_back()
+        assert list(run_faults(built)) == [] and list(built.relations()) == []
+        assert {*built.slots} == {*take.absent}
 
 
 # -- facts ---------------------------------------------------------------------------------
@@ -237,7 +233,7 @@ def test_facts_hold_and_bear_their_words() -> None:
     assert passed.fault() is None and {"passes", "not:stays"} <= passed.bears
     asked = NothingThere(FIRST.absent["W"], FIRST.required)
     assert asked.fault() is None and asked.bears == {"not", "none"}
-    assert NothingThere(FIRST.absent["a"], FIRST.lost["a"]).fault() is None
+    assert NothingThere(FIRST.absent["a"], FIRST.tracks["a"]).fault() is None
     lines = LinesChange(FIRST.listing, SECOND.listing, 3)
     assert lines.fault() is None and {"number:3", "changes"} <= lines.bears
     zero = ZeroOfNumbers(SECOND.x_grad, SECOND.W, FILM.entry)

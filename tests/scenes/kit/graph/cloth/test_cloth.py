@@ -23,7 +23,7 @@ from scenes.kit.graph.cloth.facts import (
     ReadByAll,
     SummedOver,
 )
-from scenes.kit.graph.cloth.motions import Climb, LieDown, fold, open_again
+from scenes.kit.graph.cloth.motions import LieDown, fold, open_again
 from scenes.kit.graph.cloth.pose import EDGE_ON, FOLDED, Hanging
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, checked
@@ -35,7 +35,6 @@ SIDEWAYS, UPWARDS = RUN.margins.folds
 OTHER = summed_backward(V=[[2.0, 2.0], [3.0, -1.0], [2.0, -1.0]])
 SIZE = CellSize.fitting(0.9, 0.46, 0.1, 3)
 ROWS = Hanging(0, np.array([0.0, 1.0, 0.0]), 6.0, 0.6, (-1.5, 1.5), 0.3)
-LOW = Hanging(0, np.array([0.0, -0.5, 0.0]), 6.0, 0.5, (-1.4, 1.6), 0.25)
 COLUMNS = Hanging(1, np.array([-3.0, 0.0, 0.0]), 1.8, 3.0, (-0.6, 0.0, 0.6), 1.7)
 
 
@@ -91,13 +90,10 @@ def test_it_opens_again_and_shows_what_it_was_folded_from() -> None:
     ]  # fmt: skip
 
 
-def test_strips_lie_down_and_climb() -> None:
-    built = cloth(hanging=LOW)
+def test_strips_lie_down() -> None:
+    built = cloth()
     for _ in moments(Score([(0.0, LieDown(built))])):
         assert all_faults(built) == []
-    for _ in moments(Score([(0.0, Climb(built, ROWS))])):
-        assert all_faults(built) == []
-    assert built.hanging is ROWS
     assert np.allclose(built[0, 1].box.get_center(), ROWS.home(1))
 
 
@@ -247,6 +243,7 @@ EFFECTS = tuple(map(Entry, LAST.effects))
     ("fact", "words"),
     [
         (ReadByAll(RUN.strides, (0,)), {"row", "every", "number:1"}),
+        (ReadByAll(RUN.margins.c_strides, (1,)), {"column", "every"}),
         (SummedOver(V, (0,), GRAD), {"sum", "row", "every"}),
         (SummedOver(V, (1,), RUN.margins.c_grad), {"sum", "column"}),
         (SummedOver(V, (0, 1), RUN.margins.s_grad), {"sum", "both"}),

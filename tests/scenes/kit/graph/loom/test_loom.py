@@ -17,17 +17,16 @@ from scenes.kit.cells.grids import Cell, Row
 from scenes.kit.graph.loom.lifting import LiftBench
 from scenes.kit.graph.loom.loom import Loom
 from scenes.kit.graph.loom.margins import Margins
-from scenes.kit.graph.signs.effects import Effect
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import Fault, checked
 
-STAGE = Region(SAFE.left, 1.55, bottom=-2.42, top=2.5)
-BESIDE = Region(1.85, SAFE.right, bottom=-2.42, top=0.85)
+STAGE = Region(SAFE.left + 0.03, 1.8, bottom=-2.42, top=2.5)
+BESIDE = Region(2.45, SAFE.right, bottom=-2.42, top=0.85)
 RUN = summed_backward()
 OTHER = summed_backward(b=[3.0, -2.0])
-LARGEST = summed_backward([[-9.0] * 3] * 4, [9.0] * 3, [[-9.0] * 3] * 4)
+LARGEST = summed_backward([[-9.0] * 2] * 4, [9.0] * 2, [[-9.0] * 2] * 4)
 SMALLEST = summed_backward([[1.0]] * 2, [9.0], [[-9.0]] * 2)
 
 
@@ -36,15 +35,14 @@ def loom(run: LoomPass = RUN) -> Loom:
 
 
 def with_z(built: Loom, record: Record | None = None) -> Loom:
-    places, z = built.places, record or built.run.z
-    built.rest["z"] = built.table(z, Face.VALUE, places.row_pitch, places.row(0))
+    built.rest["z"] = built.table(record or built.run.z)
     return built
 
 
 def with_grad(built: Loom, record: Record | None = None) -> Loom:
-    places, size = built.places, built.places.grid(built.places.row_pitch)
-    row = Row(record or built.run.grad, Face.GRADIENT, size, scale=6.0)
-    built.lay("b.grad", row, places.lane(0), places.box)
+    places = built.places
+    row = Row(record or built.run.grad, Face.GRADIENT, places.weight_grid, scale=6.0)
+    built.lay("b.grad", row, places.weight(0), places.bar)
     return built
 
 
@@ -60,7 +58,7 @@ def test_a_loom_is_true_and_stays_on_its_stage(run: LoomPass) -> None:
     parts = [built.bar, built.blind, built.slot, built.letterbox, *built.warps, others.c, others.s]
     parts += [*built.rest.values(), *built.cloth.fabrics, *built.cloth.cells]
     parts += [*others.sideways.fabrics, *others.upwards.cells, others.c_box, others.s_box]
-    parts += [effect for lift in run.lifts for effect in bench.effects(lift)]
+    parts += [part for lift in run.lifts for part in bench.of(lift)]
     assert faults_of(*parts) == []
     assert [*built.relations(), *run_faults(built)] == []
     for part in parts:
@@ -96,7 +94,7 @@ def gradient_of_the_other_entry(built: Loom) -> None:
 def copied_along_the_other_axis(built: Loom) -> None:
     """As if c were copied down the columns."""
     record = RUN.margins.h
-    built.table(replace(record, value=record.value.T.reshape(3, 2)), Face.VALUE, 0.9, 0.5)
+    built.table(replace(record, value=record.value.T.reshape(3, 2)))
 
 
 def rows_summed_for_c(built: Loom) -> None:
@@ -148,13 +146,22 @@ def test_a_letterbox_away_from_its_leaf_is_noticed() -> None:
     built = loom()
     others = Margins(built)
     assert faults_of(others.c_box) == faults_of(built.letterbox) == []
-    others.c.shift(5 * UP + RIGHT)
+    others.c.shift(5 * UP + 3 * RIGHT)
     assert {fault.check for fault in faults_of(others.c_box)} == {"place"}
 
 
-def test_digits_of_several_bars_stand_in_a_column() -> None:
+@pytest.mark.parametrize("run", [RUN, LARGEST, SMALLEST], ids=["course", "largest", "smallest"])
+def test_digits_of_bars_stand_on_their_right(run: LoomPass) -> None:
+    bench = LiftBench(loom(run), run.lifts)
+    for lift in run.lifts:
+        for effect in (*bench.alone[lift.entry], bench.together[lift.entry]):
+            assert effect.number.get_left()[0] > max(effect.strip.get_right()[0], bench.across)
+
+
+def test_a_formula_stands_below_its_bar_and_has_its_factors() -> None:
     bench = LiftBench(loom(), RUN.lifts)
-    effects: list[Effect] = [each for lift in RUN.lifts for each in bench.effects(lift)]
-    places = {round(float(each.number.get_x()), 6) for each in effects}
-    assert len(places) == 1
-    assert max(each.strip.get_right()[0] for each in effects) < min(places) - 0.2
+    formulas = bench.formulas[0]
+    assert [each.text for each in formulas] == ["0.25 × 1", "0.25 × 3", "0.25 × 2", "0.25 × 6"]
+    bars = [*bench.alone[0], bench.together[0]]
+    for formula, bar in zip(formulas, bars, strict=True):
+        assert 0 < bar.strip.get_bottom()[1] - formula.get_top()[1] < 0.2
