@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import Animation, Create, linear
+from manim import Create
 
 from gradmath.records.graph_line import BackwardCall, Went
 from gradmath.records.tensor import Record
@@ -19,6 +18,7 @@ from scenes.kit.graph.signs.latch import Engage, Latch, Release
 from scenes.kit.graph.signs.moves import (
     Catch,
     Fall,
+    Knock,
     TimedMoves,
     TurnRound,
     at_pace,
@@ -176,22 +176,6 @@ def _gathered(line: LineBoard, went: Went) -> tuple[TimedMoves, Freight]:
         (0.0, Ride(second, places.gather(went.order[1]), grows=False, goes=True, run_time=0.4)),
         (0.35, Replace(first, whole, run_time=0.4)),
     ], whole
-
-
-class Knock(Animation):
-    """Let what has come find windows shut: it runs up and down against them, and stands."""
-
-    def __init__(self, cargo: Freight, *, run_time: float = 1.4) -> None:
-        self.cargo = cargo
-        super().__init__(cargo, run_time=run_time, rate_func=linear)
-
-    def begin(self) -> None:
-        self.home = self.cargo.get_center()
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        swing = 0.1 * float(np.sin(4 * np.pi * alpha)) * (1.0 - alpha) ** 0.5
-        self.cargo.move_to(self.home + [0.0, swing, 0.0])
 
 
 def refuse(line: LineBoard, call: BackwardCall) -> tuple[TorchLine, Score]:

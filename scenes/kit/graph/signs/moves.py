@@ -145,6 +145,22 @@ class Rock(Animation):
         self.outline.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
 
 
+class Knock(Animation):
+    """Let what has come find no way on: it runs up and down, and stands."""
+
+    def __init__(self, cargo: VMobject, *, run_time: float = 1.4) -> None:
+        self.cargo = cargo
+        super().__init__(cargo, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.home = self.cargo.get_center()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        swing = 0.1 * float(np.sin(4 * np.pi * alpha)) * (1.0 - alpha) ** 0.5
+        self.cargo.move_to(self.home + [0.0, swing, 0.0])
+
+
 class Unroll(Animation):
     """Let a track be laid from the node that sends to the one that is sent to."""
 

@@ -1,0 +1,118 @@
+"""A pass asks for what was saved: version beside seal, and it goes on or is refused."""
+
+from __future__ import annotations
+
+from manim import Create
+
+from scenes.kit.cells.moves import Bump, Exchange, Flow, Replace, Ride, Settle, TurnUp
+from scenes.kit.cells.torch_line import SayLine, TorchLine
+from scenes.kit.graph.sealed.board import SealBoard
+from scenes.kit.graph.sealed.making import light, run_dry, version_chip
+from scenes.kit.graph.sealed.turning import BreakOff, Glide
+from scenes.kit.graph.signs.moves import Knock, TimedMoves, TurnRound, at_pace, come, go
+from scenes.kit.graph.signs.track import Pass
+from scenes.kit.look.theme import Face
+from scenes.kit.motion.score import Score, end_of
+
+SINCE = "is at version"
+_MOST = 45  # characters of what torch says from there on: as far as both versions
+
+
+def enter(board: SealBoard, pace: float = 1.0) -> Score:
+    """What comes back to y sits down below it, and rides into the plate."""
+    places, run = board.places, board.run
+    came = board.cargo(run.came, Face.GRADIENT, places.back_in, places.knocks, size=places.slim)
+    board.stopped = came
+    turns: TimedMoves = [
+        (0.1 * k, TurnRound(track, Pass.BACKWARD))
+        for k, track in enumerate(board.tracks[::-1])
+        if track.running is not Pass.BACKWARD
+    ]
+    moves = [
+        *run_dry(board),
+        *turns,
+        (0.1, TurnUp(came, run_time=0.4)),
+        (0.7, Ride(came, places.back_in, grows=False, run_time=1.0)),
+    ]
+    return Score([(0.0, light(board, run.listing.statements[-1].text)), *at_pace(moves, pace, 0.3)])
+
+
+def compare(board: SealBoard, pace: float = 1.0) -> Score:
+    """The version goes from the counter to the seal, and both stand side by side."""
+    places, run = board.places, board.run
+    chip = board.compared = version_chip(board)
+
+    def found() -> None:
+        board.seal.found = run.end.version
+        board.seal.settled = not board.seal.differs  # until its piece has broken off
+
+    return Score(at_pace([
+        (0.0, Bump(board.drawer.cells)),
+        (0.0, Glide(chip, places.to_seal(board.counter.place), comes=True, run_time=1.2)),
+        (1.2, Settle(found)),
+        *come(1.25, board.verdict.move_to(places.sign), run_time=0.3),
+    ], pace))  # fmt: skip
+
+
+def refuse(board: SealBoard) -> Score:
+    """The seal breaks, what has come goes nowhere, and torch says why, in a line that stays."""
+    run, places = board.run, board.places
+    assert run.raised is not None and board.stopped is not None
+    told = board.told = TorchLine(run.raised, since=SINCE, most=_MOST)
+    told.move_to((places.region.right - told.width / 2, places.below_plate, 0.0))
+    return Score([
+        (0.0, BreakOff(board.seal)),
+        (0.3, Knock(board.stopped)),
+        (1.3, SayLine(told, run_time=1.0)),
+        (1.3, Settle(lambda: _still_none(board))),
+    ])  # fmt: skip
+
+
+def _still_none(board: SealBoard) -> None:
+    assert board.run.still_absent is not None
+    board.slot.follow(board.run.still_absent)
+
+
+def go_through(board: SealBoard, pace: float = 1.0) -> Score:
+    """What is seen through the window, times its exponent, times what came, leaves for x."""
+    places, run = board.places, board.run
+    assert run.sent is not None and board.stopped is not None
+    came, board.stopped = board.stopped, None
+    factor = board.cargo(run.end.seen, Face.VALUE, places.factor).set_z_index(-0.5)
+    twice = board.cargo(run.exponent, Face.VALUE, places.twice, size=places.single)
+    sent = board.cargo(run.sent, Face.GRADIENT, places.home)
+    home = board.stream(run.sent, Face.GRADIENT, places.memory_track.reversed())
+    return Score(at_pace([
+        (0.0, Bump(board.exponent)),
+        (0.1, Ride(twice, places.twice, goes=True, run_time=1.0)),
+        (0.3, Bump(board.drawer.cells)),
+        (0.4, Ride(factor, places.factor, grows=False, goes=True, run_time=1.0)),
+        (1.2, Replace(came, sent, run_time=0.5)),
+        (2.0, Ride(sent, places.home, grows=False, goes=True, run_time=1.5)),
+        (2.2, Flow(home, run_time=0.8)),
+        *deliver(board, 3.2),
+    ], pace))  # fmt: skip
+
+
+def deliver(board: SealBoard, start: float) -> TimedMoves:
+    """It comes out behind the other plate, and goes into the letterbox."""
+    run, places = board.run, board.places
+    assert run.grad is not None
+    whole = board.cargo(run.grad, Face.GRADIENT, places.drop)
+    grad = board.lay("x.grad", run.grad, Face.GRADIENT, places.drop.at(1.0), way=places.drop)
+    parts: TimedMoves = go(start, board.slot, run_time=0.3)
+    parts += [
+        (start + 0.1, Create(board.letterbox.box, run_time=0.4)),
+        (start, Ride(whole, places.drop, run_time=1.0)),
+        (start + 1.0, Exchange(whole, grad)),
+    ]
+    return [*parts, *run_dry(board, end_of(parts))]
+
+
+def close_up(board: SealBoard) -> TimedMoves:
+    """What was compared goes, and so do what was refused, and torch's line."""
+    gone = [board.verdict]
+    gone += [] if board.compared is None else [board.compared]
+    gone += [each for each in (board.stopped, board.told) if each is not None]
+    board.stopped, board.told, board.compared = None, None, None
+    return go(0.0, *gone, run_time=0.4)
