@@ -84,10 +84,13 @@ class SealedRun:
 
 @dataclass(frozen=True, eq=False)
 class Parabola:
-    """The curve of `h ** 2`, and places of it.
+    """The curve of `h ** 2`, the places where y was made, and those where slopes were taken.
 
-    Shapes: across and up (k,).
+    Shapes: across and up (k,), along the curve; made and seen (n,), `h ** 2` when y was made and
+    when all had been written.
     """
 
     across: Record
     up: Record
+    made: Record
+    seen: Record

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from gradmath.problems.tutorial_3.seal_is_broken import MAKE_H, MAKE_Y, seal_is_broken
 from gradmath.problems.tutorial_3.seal_is_broken import SealIsBroken as Found
+from gradmath.records.sealed import SealedRun
 from scenes.kit import (
     SAFE,
     Entry,
+    Face,
+    Law,
     Lecture,
     Region,
     Words,
@@ -16,18 +19,21 @@ from scenes.kit import (
     state,
 )
 from scenes.kit.boards.memory.labels import Whole
-from scenes.kit.graph.sealed import again, making, passing, writing
+from scenes.kit.graph.sealed import again, making, outcomes, parabola, passing, writing
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.facts import (
     Leaves,
     OldNumbers,
     OtherMemory,
+    RightOrTold,
     SealedWindow,
     SealRefused,
     TwiceSeen,
 )
 from scenes.kit.truth.claims import CodePiece
 
+PLOT = Region(SAFE.left, SAFE.right, bottom=-2.33, top=1.6)
+CARDS = Region(SAFE.left, SAFE.right, bottom=-2.1, top=1.5)
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.33, top=2.4)
 LINES = 3
 
@@ -42,7 +48,7 @@ class SealIsBroken(Lecture):
         "window": silent(),
         "saved": state("The drawer looks onto `h`; its seal says version {sealed}."),
         "guess": ask(
-            "`y` is made. Now {write}: what is `x.grad`?",
+            "{write}: what is `x.grad`?",
             ring=True,
             choices={"old": "{old}", "new": "{new}", "error": "an error"},
         ),
@@ -51,48 +57,57 @@ class SealIsBroken(Lecture):
         "refused": state("Version {version}, sealed at {sealed}: torch refuses."),
         "edit": announce("Another way: {anew}."),
         "anew": silent(),
-        "new tensor": state("A new tensor, a new memory: {old}, as it should be."),
+        "new tensor": state("`h` is a new tensor. What was saved is not touched: {old}."),
         "edit again": announce("There and back: {write}, then {back}."),
         "there and back": silent(),
         "refused again": state("The old numbers, but version {later}: refused as well."),
         "edit once more": announce("And past the counter: {unseen}."),
         "past": silent(),
         "passes": silent(),
-        "surprise": state("No error, and `x.grad` is {new}."),
+        "surprise": state("The seal is whole: {new}, and no error."),
+        "curve": silent(),
+        "why": state("`y` was made at {before}, its slopes were taken at {after}."),
+        "cards": silent(),
+        "answer": state("The error was the good case: the silent one is wrong."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(seal_is_broken)
+        _, anew, back, unseen = found.runs
         self.words = words_of(found)
         window = self.open_window(found.in_place.listing, MAKE_H, lines=LINES)
         board = self.board = SealBoard(found.runs, STAGE, window)
         self.beat("h", making.arrive(board), making.make_h(board, MAKE_H), pause=0.1)
         self.beat("y", making.make_y(board, MAKE_Y), pause=0.1)
         self.beat("window", making.open_window(board), pause=0.1)
-        self.beat("saved", making.press(board))
-        self.beat("guess")
+        self.beat("saved", making.press(board), pause=0.1)
+        self.beat("guess", pause=0.1)
         self.beat("in place", writing.write(board, 1), pause=0.3)
-        self.beat("check", passing.enter(board), passing.compare(board), pause=0.1)
-        self.beat("refused", passing.refuse(board))
+        self.beat("check", passing.ask_for(board, 0.9), pause=0.1)
+        self.beat("refused", passing.refuse(board), pause=0.1)
 
-        self.beat("edit", again.edit(board, found.anew), again.run_through(board), pause=0.1)
-        self.beat("anew", writing.make_anew(board), passing.enter(board, 0.7), pause=0.1)
-        through = passing.compare(board, 0.7), passing.go_through(board, 0.7)
-        self.beat("new tensor", *through)
+        self.beat("edit", again.edit(board, anew), pause=0.1)
+        self.beat("anew", writing.make_anew(board), passing.ask_for(board, 0.6), pause=0.1)
+        self.beat("new tensor", passing.go_through(board, 0.65), pause=0.1)
 
-        back = found.there_and_back
-        self.beat("edit again", again.edit(board, back), again.run_through(board), pause=0.1)
+        self.beat("edit again", again.edit(board, back), pause=0.1)
         self.beat("there and back", writing.write(board, 1), writing.write(board, 2), pause=0.1)
-        self.beat("refused again", passing.enter(board, 0.7), passing.compare(board, 0.7),
-                  passing.refuse(board))  # fmt: skip
+        self.beat("refused again", passing.ask_for(board, 0.6), passing.refuse(board), pause=0.1)
 
-        self.beat("edit once more", again.edit(board, found.unseen), again.run_through(board),
-                  pause=0.1)  # fmt: skip
-        assert found.unseen.alias is not None
-        named, tag, thread = writing.name_past_counter(board, found.unseen.alias)
+        self.beat("edit once more", again.edit(board, unseen), pause=0.1)
+        assert unseen.alias is not None
+        named, tag, thread = writing.name_past_counter(board, unseen.alias)
         self.beat("past", named, writing.write(board, 1, thread), pause=0.1)
-        self.beat("passes", passing.enter(board, 0.8), passing.compare(board), pause=0.1)
-        self.beat("surprise", passing.go_through(board), pause=2.0)
+        self.beat("passes", passing.ask_for(board, 0.8), pause=0.1)
+        self.beat("surprise", passing.go_through(board), pause=1.5)
+
+        scale = board.scales[Face.GRADIENT]
+        plot = self.plot = parabola.SlopesTaken(unseen, found.curve, PLOT, scale)
+        self.beat("curve", parabola.widen(board, plot, tag, thread), pause=0.1)
+        self.beat("why", parabola.take_slopes(board, plot))
+        cards = outcomes.outcomes(found.runs, CARDS, scale)
+        self.beat("cards", outcomes.compare(plot, cards), pause=0.1)
+        self.beat("answer", outcomes.point_out(cards[-1]), pause=1.0)
 
 
 def words_of(found: Found) -> Words:
@@ -109,6 +124,8 @@ def words_of(found: Found) -> Words:
             "unseen": CodePiece(unseen.listing, unseen.writes[0]),
             "old": Whole(anew.grad),
             "new": Whole(unseen.grad),
+            "before": Whole(unseen.start.h),
+            "after": Whole(unseen.end.h),
         },
         {
             "old": Leaves(first, anew.grad),
@@ -119,5 +136,12 @@ def words_of(found: Found) -> Words:
             "new tensor": [OtherMemory(anew), Leaves(anew, anew.grad)],
             "refused again": [OldNumbers(back), SealRefused(back)],
             "surprise": [TwiceSeen(unseen), Leaves(unseen, unseen.grad)],
+            "why": TwiceSeen(unseen),
+            "answer": [Law(told_or_right, found.runs[:3]), RightOrTold(unseen, wrong=True)],
         },
     )
+
+
+def told_or_right(run: SealedRun) -> RightOrTold:
+    """A write that the counter counts, or that touches nothing, leads to no wrong gradient."""
+    return RightOrTold(run, wrong=False)

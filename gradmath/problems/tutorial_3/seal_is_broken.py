@@ -26,7 +26,7 @@ _READY = "x.requires_grad_()"
 _WIDTH = 30  # characters of a line: so much room is left beside the title
 _NODE = "y.grad_fn"
 _SEEN = f"{_NODE}._raw_saved_self.data"  # torch refuses to show `_saved_self` after a write
-_PLACES = 81  # of the curve
+_PLACES = 121  # of the curve
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +157,10 @@ def _parabola(run: ListingRun, leaf: Tensor, factor: int) -> Parabola:
     places = [0.0, *leaf.tolist(), *(factor * leaf).tolist()]
     spare = 0.1 * (max(places) - min(places))
     across = f"torch.linspace({min(places) - spare:.2f}, {max(places) + spare:.2f}, {_PLACES})"
+    end = len(run.listing.statements) - 1
     return Parabola(
-        across=run.record(across, MAKE_Y), up=run.record(f"{across} ** 2", MAKE_Y)
+        across=run.record(across, end),
+        up=run.record(f"{across} ** 2", end),
+        made=run.record("h ** 2", MAKE_Y),
+        seen=run.record("h ** 2", end),
     )

@@ -36,7 +36,7 @@ def edit(board: SealBoard, run: SealedRun) -> Score:
         parts += come(0.7, board.slot)
     parts += _name_back(board)
     parts += [(0.3, TurnRound(track, Pass.FORWARD)) for track in board.tracks]
-    return Score(parts)
+    return Score(parts + _run_through(board, run, _TURN + 0.1))
 
 
 def _follow(board: SealBoard, run: SealedRun) -> None:
@@ -73,16 +73,17 @@ def _name_back(board: SealBoard) -> TimedMoves:
     ]
 
 
-def run_through(board: SealBoard) -> Score:
+def _run_through(board: SealBoard, run: SealedRun, begin: float) -> TimedMoves:
     """x, h and y are made anew, as the streams on the tracks tell."""
-    places, run = board.places, board.run
+    places = board.places
     ways = (
         (0.0, run.x, board.x, places.leaf_track),
-        (0.3, run.start.h, board.h, places.memory_track),
-        (0.7, run.y, board.y, places.out_track),
+        (0.25, run.start.h, board.h, places.memory_track),
+        (0.6, run.y, board.y, places.out_track),
     )
     parts: TimedMoves = []
     for start, record, cells, track in ways:
-        parts.append((start, Bump(cells, run_time=0.3)))
-        parts.append((start, Flow(board.stream(record, Face.VALUE, track), run_time=0.35)))
-    return Score([*parts, *run_dry(board, 1.2)])
+        parts.append((begin + start, Bump(cells, run_time=0.3)))
+        stream = board.stream(record, Face.VALUE, track)
+        parts.append((begin + start, Flow(stream, run_time=0.35)))
+    return parts

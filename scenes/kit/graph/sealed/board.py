@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import DOWN, UP
+from manim import DOWN, UP, VMobject
 
 from gradmath.records.sealed import Moment, SealedRun
 from gradmath.records.tensor import Record
@@ -96,7 +96,7 @@ class SealBoard(Yard):
         )  # fmt: skip
         self.own(self.drawer)
         self.seal = Seal(run.sealed, places.seal)
-        self.verdict = SignLabel(Verdict(ref(self.seal)), em=1.5 * EM, pale=False)
+        self.verdict = self.verdict_on(run)
         self.exponent = Cell(
             run.exponent, (), Face.VALUE, places.single, scale=self.scales[Face.VALUE]
         )
@@ -114,9 +114,27 @@ class SealBoard(Yard):
         for part in (self.counter, self.tag, self.thread):
             belongs(part, self)
 
+    def verdict_on(self, run: SealedRun) -> SignLabel:
+        """The sign between the seal and the version that a pass finds."""
+        verdict = SignLabel(Verdict(ref(self.seal), run.end.version), em=1.6 * EM, pale=False)
+        verdict.move_to(self.places.sign).set_z_index(0.95)
+        belongs(verdict, self)
+        return verdict
+
     @property
     def tracks(self) -> list[Track]:
         return [self.leaf_track, self.memory_track, self.out_track]
+
+    @property
+    def on_stage(self) -> list[VMobject]:
+        """All that stands there when a pass has gone through, but the gradient in its box."""
+        beside = [self.compared] if self.compared else []
+        return [
+            self.x, self.x_name, self.h, self.y, self.y_name, self.times, self.power,
+            *(part for track in self.tracks for part in (track.line, track.tip)),
+            self.drawer, self.seal, self.verdict, self.exponent, self.exponent_name,
+            self.counter, self.counter.label, self.tag, self.thread, *beside,
+        ]  # fmt: skip
 
     # -- as the audit asks it ------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from scenes.kit.cells.moves import Bump, Drain, Exchange, Flow, Replace, Ride, T
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.seal import Counter
 from scenes.kit.graph.sealed.turning import Glide, Hang, Press
-from scenes.kit.graph.signs.moves import TimedMoves, come, go, open_drawer
+from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go, open_drawer
 from scenes.kit.graph.signs.sightline import Sightline
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
@@ -37,15 +37,14 @@ def arrive(board: SealBoard) -> Score:
     ])  # fmt: skip
 
 
-def make_h(board: SealBoard, line: str) -> Score:
+def make_h(board: SealBoard, line: str, pace: float = 0.7) -> Score:
     """x goes through its plate and becomes h, whose name and counter hang on a thread."""
     places = board.places
     copy = board.cargo(board.run.x, Face.VALUE, places.to_memory)
     behind = places.to_memory.share_of(places.at(places.times))
     before, after = places.to_memory.part(0.0, behind), places.to_memory.part(behind, 1.0)
     stream = board.stream(board.run.x, Face.VALUE, places.leaf_track)
-    return Score([
-        (0.0, light(board, line)),
+    moves = [
         (0.2, Create(board.leaf_track.line, run_time=0.4)),
         *come(0.3, board.times, board.leaf_track.tip),
         (0.5, Bump(board.x, run_time=0.3)),
@@ -55,16 +54,16 @@ def make_h(board: SealBoard, line: str) -> Score:
         *come(1.9, board.tag, run_time=0.3),
         (2.1, Hang(board.thread, run_time=0.4)),
         *come(2.3, board.counter, board.counter.label, run_time=0.4),
-    ])  # fmt: skip
+    ]
+    return Score([(0.0, light(board, line)), *at_pace(moves, pace)])
 
 
-def make_y(board: SealBoard, line: str) -> Score:
+def make_y(board: SealBoard, line: str, pace: float = 0.7) -> Score:
     """h goes into the plate of `h ** 2`, and comes out as y."""
     places, run = board.places, board.run
     copy = board.cargo(run.start.h, Face.VALUE, places.to_slot)
     made = board.cargo(run.y, Face.VALUE, places.to_out, size=places.slim)
-    return Score([
-        (0.0, light(board, line)),
+    moves = [
         (0.2, Create(board.memory_track.line, run_time=0.4)),
         *come(0.3, board.power),
         *come(0.4, board.memory_track.tip),
@@ -77,7 +76,8 @@ def make_y(board: SealBoard, line: str) -> Score:
         (2.2, Ride(made, places.to_out, grows=False, run_time=0.8)),
         (3.0, Exchange(made, board.y)),
         *come(3.0, board.y_name, run_time=0.3),
-    ])  # fmt: skip
+    ]
+    return Score([(0.0, light(board, line)), *at_pace(moves, pace)])
 
 
 def open_window(board: SealBoard) -> Score:
@@ -86,11 +86,11 @@ def open_window(board: SealBoard) -> Score:
     return Score([
         *open_drawer(board.drawer, 0.0),
         (0.3, Create(sight, run_time=0.6)),
-        (0.9, Bump(board.h)),
-        (0.9, Bump(board.drawer.cells)),
+        (1.1, Bump(board.h)),
+        (1.1, Bump(board.drawer.cells)),
         (0.5, TurnUp(board.exponent)),
         *come(0.5, board.exponent_name),
-        *go(1.6, sight),
+        *go(1.5, sight),
     ])  # fmt: skip
 
 

@@ -18,40 +18,34 @@ SINCE = "is at version"
 _MOST = 45  # characters of what torch says from there on: as far as both versions
 
 
-def enter(board: SealBoard, pace: float = 1.0) -> Score:
-    """What comes back to y sits down below it, and rides into the plate."""
+def ask_for(board: SealBoard, pace: float = 1.0) -> Score:
+    """What comes back to y rides into the plate; the version is held against the seal there."""
     places, run = board.places, board.run
     came = board.cargo(run.came, Face.GRADIENT, places.back_in, places.knocks, size=places.slim)
-    board.stopped = came
+    chip = board.compared = version_chip(board)
+    board.stopped, board.verdict = came, board.verdict_on(run)
     turns: TimedMoves = [
         (0.1 * k, TurnRound(track, Pass.BACKWARD))
         for k, track in enumerate(board.tracks[::-1])
         if track.running is not Pass.BACKWARD
     ]
-    moves = [
-        *run_dry(board),
-        *turns,
-        (0.1, TurnUp(came, run_time=0.4)),
-        (0.7, Ride(came, places.back_in, grows=False, run_time=1.0)),
-    ]
-    return Score([(0.0, light(board, run.listing.statements[-1].text)), *at_pace(moves, pace, 0.3)])
-
-
-def compare(board: SealBoard, pace: float = 1.0) -> Score:
-    """The version goes from the counter to the seal, and both stand side by side."""
-    places, run = board.places, board.run
-    chip = board.compared = version_chip(board)
 
     def found() -> None:
         board.seal.found = run.end.version
         board.seal.settled = not board.seal.differs  # until its piece has broken off
 
-    return Score(at_pace([
-        (0.0, Bump(board.drawer.cells)),
-        (0.0, Glide(chip, places.to_seal(board.counter.place), comes=True, run_time=1.2)),
-        (1.2, Settle(found)),
-        *come(1.25, board.verdict.move_to(places.sign), run_time=0.3),
-    ], pace))  # fmt: skip
+    moves = [
+        *run_dry(board),
+        *turns,
+        (0.0, TurnUp(came, run_time=0.4)),
+        (0.4, Ride(came, places.back_in, grows=False, run_time=1.0)),
+        (1.4, Bump(board.drawer.cells)),
+        (1.4, Glide(chip, places.to_seal(board.counter.place), comes=True, run_time=1.2)),
+        (2.6, Settle(found)),
+        *come(2.65, board.verdict, run_time=0.25),
+    ]
+    lit = light(board, run.listing.statements[-1].text)
+    return Score([(0.0, lit), *at_pace(moves, pace, 0.3)])
 
 
 def refuse(board: SealBoard) -> Score:

@@ -13,8 +13,8 @@ from scenes.kit.look.stage import Region
 
 _WIDE, _SLIM = {2: 0.92, 3: 0.68}, {2: 0.58, 3: 0.46}  # of a cell, by how many stand in a row
 _HEIGHT, _GAP, _LONGEST = 0.5, 0.05, 4
-_BOX = 0.87  # from the axis down to the letterbox
-_TALL, _LOW = 2.5, 0.5  # of the plate with the window: above the axis, below it
+_BOX = 0.95  # from the axis down to the letterbox
+_TALL, _LOW = 2.62, 0.5  # of the plate with the window: above the axis, below it
 _HALF_TIMES, _HIGH = 0.97, 0.25  # of the other plate: half of its width, and of its height
 _BELOW = 0.31  # what comes back starts below the axis, what was made lies as high above it
 _RADIUS = 0.25
@@ -102,12 +102,12 @@ class SealPlaces:
 
     @property
     def exponent(self) -> Points:
-        return self.at(self.plate.left + 0.72, 0.72)
+        return self.at(self.plate.left + 0.72, 0.86)
 
     @property
     def anew(self) -> Points:
         """Where another tensor's memory is."""
-        return self.at(self.region.left + 2.1, 1.42)
+        return self.at(self.region.left + 2.1, 1.0)
 
     @property
     def plate(self) -> Region:
@@ -145,7 +145,7 @@ class SealPlaces:
     @property
     def side_tag(self) -> Points:
         """Beside the counter: where another name stands."""
-        return self.tag(self.cells) + [1.32, 0.0, 0.0]
+        return self.tag(self.cells) + [1.16, 0.0, 0.0]
 
     @property
     def cells(self) -> Points:

@@ -52,18 +52,21 @@ class VersionWord(Inkless):
 
 @dataclass(frozen=True, eq=False)
 class Verdict(Inkless):
-    """Whether a seal has the version that is held against it."""
+    """Whether a seal has the version that is held against it: `=`, or `≠`."""
 
     seal: ReferenceType[Any]
+    found: Record
 
     @property
     def text(self) -> str:
         seal = self.seal()
-        return "" if seal is None or seal.found is None else "≠" if seal.differs else "="
+        same = seal is not None and int(self.found.value) == int(seal.record.value)
+        return "=" if same else "≠"
 
     def fault(self) -> str | None:
         seal = self.seal()
-        return None if seal is not None and seal.found is not None else "a version beside a seal"
+        held = seal is not None and seal.found is self.found
+        return None if held else "a version that is held against its seal"
 
 
 class Wax(Ornament):

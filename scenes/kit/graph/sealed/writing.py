@@ -32,10 +32,10 @@ def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Sco
     sight = Sightline(board.h, board.drawer)
     return Score([
         (0.0, light(board, line)),
-        (0.4, Pulse(thread or board.thread, run_time=0.9)),
-        (0.5, Create(sight, run_time=0.5)),
-        *_turned(board, moment, 1.1),
-        *go(2.0, sight),
+        (0.3, Pulse(thread or board.thread, run_time=0.8)),
+        (0.4, Create(sight, run_time=0.5)),
+        *_turned(board, moment, 0.9),
+        *go(1.6, sight, run_time=0.3),
     ])  # fmt: skip
 
 
@@ -91,13 +91,12 @@ def make_anew(board: SealBoard) -> Score:
 
     return Score([
         (0.0, light(board, board.run.writes[0])),
-        (0.4, Bump(board.h)),
-        (0.5, Ride(copy, places.rise(), grows=False, run_time=1.0)),
-        (1.6, Replace(copy, fresh, run_time=0.6)),
-        *go(2.2, board.thread),
-        (2.2, AtHalf(come_to, run_time=0.8)),
-        (2.2, Glide(board.tag, Polyline.through(board.tag.place, end), run_time=0.8)),
-        (2.9, Hang(thread, run_time=0.4)),
-        *come(3.1, counter, counter.label, run_time=0.3),
-        (3.2, Bump(board.drawer.cells)),
+        (0.2, Bump(board.h, run_time=0.3)),
+        (0.3, Ride(copy, places.rise(), grows=False, run_time=0.9)),
+        (1.2, Replace(copy, fresh, run_time=0.5)),
+        *go(1.6, board.thread, run_time=0.3),
+        (1.7, AtHalf(come_to, run_time=0.7)),
+        (1.7, Glide(board.tag, Polyline.through(board.tag.place, end), run_time=0.7)),
+        (2.3, Hang(thread, run_time=0.3)),
+        *come(2.4, counter, counter.label, run_time=0.3),
     ])  # fmt: skip

@@ -1,0 +1,125 @@
+"""Four ways to write to a saved tensor, each on a card: what a pass finds, and what it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from weakref import ref
+
+import numpy as np
+from manim import UP, Create, FadeIn, FadeOut, RoundedRectangle
+
+from gradmath.records.sealed import SealedRun
+from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.cells.grids import CellSize, Row
+from scenes.kit.cells.tensor_names import KitLabel
+from scenes.kit.graph.sealed.parabola import SlopesTaken
+from scenes.kit.graph.sealed.seal import Counter, Seal, Verdict
+from scenes.kit.graph.signs.labels import EM, SignLabel
+from scenes.kit.graph.signs.letterbox import VacantSlot
+from scenes.kit.graph.signs.moves import TimedMoves
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
+from scenes.kit.motion.score import Score
+from scenes.kit.truth.checks import Fault, Ornament, belongs
+from scenes.kit.truth.claims import CodePiece
+
+_GAP = 0.16  # between cards
+_CODE, _LINE = 0.4, 0.32  # from a card's top to its first line, and from that to the next
+_PAIR, _GRAD, _WORD = 1.35, 2.25, 3.02  # from its top down
+_APART = 0.62  # from the sign to what it compares
+
+
+class CardGround(Ornament, RoundedRectangle):
+    """The ground of a card."""
+
+
+class Outcome(QuickGroup):
+    """One way: its lines, version beside seal, and `.grad`; `meaning` is what to think of it."""
+
+    def __init__(self, run: SealedRun, region: Region, *, scale: float) -> None:
+        super().__init__()
+        theme = current_theme()
+        self.run = run
+        self.ground = CardGround(
+            width=region.width, height=region.height, corner_radius=0.14,
+            fill_color=theme.surface, fill_opacity=1, stroke_color=theme.outline,
+            stroke_width=HAIRLINE,
+        )  # fmt: skip
+        middle = (region.left + region.right) / 2
+
+        def down(away: float) -> tuple[float, float, float]:
+            return middle, region.top - away, 0.0
+
+        self.ground.move_to((middle, (region.top + region.bottom) / 2, 0.0)).set_z_index(-3)
+        first = _CODE + (_LINE / 2 if len(run.writes) == 1 else 0.0)
+        self.lines = [
+            SignLabel(CodePiece(run.listing, write), em=1.15 * EM, pale=False).move_to(
+                down(first + _LINE * k)
+            )
+            for k, write in enumerate(run.writes)
+        ]
+        self.counter = Counter(run.end.version, np.array(down(_PAIR)) - [_APART, 0.0, 0.0])
+        self.seal = Seal(run.sealed, np.array(down(_PAIR)) + [_APART, 0.0, 0.0])
+        self.seal.found = run.end.version
+        self.seal.break_off(float(self.seal.differs))
+        self.verdict = SignLabel(Verdict(ref(self.seal), run.end.version), em=1.6 * EM, pale=False)
+        self.verdict.move_to(down(_PAIR))
+        n = len(run.x.value)
+        size = CellSize.fitting(0.8 if n == 2 else 0.72, 0.5, 0.05, 4)
+        self.left: Row | VacantSlot
+        if run.grad is not None:
+            self.left = Row(run.grad, Face.GRADIENT, size, scale=scale).move_to(down(_GRAD))
+        else:
+            assert run.still_absent is not None
+            half = (n * size.pitch[0] + 0.1) / 2
+            low, high = (region.top - _GRAD + side * 0.3 for side in (-1, 1))
+            self.left = VacantSlot(run.still_absent, Region(middle - half, middle + half, low, high))
+        self.word = KitLabel(self.meaning, self, em=1.1 * HEADING).move_to(down(_WORD))
+        self.add(self.ground, *self.lines, self.counter, self.seal, self.verdict, self.left,
+                 self.word)  # fmt: skip
+        for part in self.submobjects:
+            belongs(part, self)
+
+    @property
+    def meaning(self) -> str:
+        """Whether torch refused, or what it left is twice what y was made of."""
+        run = self.run
+        if run.grad is None:
+            return "refused"
+        right = np.array_equal(run.grad.value, 2 * run.start.h.value)
+        return "right" if right else "wrong"
+
+    def faults(self) -> Iterator[Fault]:
+        """All of it is of one run."""
+        run = self.run
+        held = (self.counter.record, run.end.version), (self.seal.record, run.sealed)
+        left = run.still_absent if run.grad is None else run.grad
+        for shown, due in (*held, (self.left.record, left)):
+            if shown is not due:
+                yield Fault("run", f"{shown.name} of another run", "one run on a card")
+
+
+def outcomes(runs: Sequence[SealedRun], region: Region, scale: float) -> list[Outcome]:
+    """A card for each run, from left to right."""
+    width = (region.width - _GAP * (len(runs) - 1)) / len(runs)
+    lefts = (region.left + k * (width + _GAP) for k in range(len(runs)))
+    return [
+        Outcome(run, Region(left, left + width, region.bottom, region.top), scale=scale)
+        for run, left in zip(runs, lefts, strict=True)
+    ]
+
+
+def compare(plot: SlopesTaken, cards: Sequence[Outcome]) -> Score:
+    """The plot goes, and the cards come one by one."""
+    parts: TimedMoves = [(0.0, FadeOut(plot.whole, run_time=0.5))]
+    parts += [
+        (0.5 + 0.35 * k, FadeIn(card, shift=0.3 * UP, run_time=0.5)) for k, card in enumerate(cards)
+    ]
+    return Score(parts)
+
+
+def point_out(card: Outcome) -> Score:
+    """A ring around one card."""
+    ring = RoundFrame(card.ground, buff=0.06)
+    return Score([(0.0, Create(ring, run_time=0.7))])
