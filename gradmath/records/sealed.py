@@ -36,19 +36,21 @@ class Moment:
 class SealedRun:
     """One way of writing to h after `y = h ** 2`, and the pass after that.
 
-    Shapes: x, y, came, sent and grad (n,); exponent and sealed (). sealed is the version that h had
-    when it was saved; moments begin there, and go on with one for each of the writes, which are
-    statements of the listing. came is what comes to y; sent, what its node sends on, and grad, the
+    Shapes: x, h, y, came, sent and grad (n,); version, exponent and sealed (). h and version are
+    from before y is made; sealed is the version that h had when it was saved. moments begin there,
+    and go on with one for each of the writes, which are statements of the listing. came is what comes to y; sent, what its node sends on, and grad, the
     leaf's `.grad`, are None if torch refused, and raised is None if it did not. Truths, all ():
     absent tells that there is no `.grad` before the pass, still absent that there is none after;
-    alias, where h is written to by another name, that this one has the same memory;
     power and times that the nodes are of the kinds that their names say; joins, between and leads
-    that ways lead back from y to the one, to the other, and to the leaf.
+    that ways lead back from y to the one, to the other, and to the leaf. alias is, where h is
+    written to by another name, what this one names, and same that it is the same memory.
     """
 
     listing: Listing
     writes: tuple[str, ...]
     x: Record
+    h: Record
+    version: Record
     y: Record
     absent: Record
     still_absent: Record | None
@@ -61,6 +63,7 @@ class SealedRun:
     between: Record
     leads: Record
     alias: Record | None
+    same: Record | None
     came: Record
     sent: Record | None
     grad: Record | None

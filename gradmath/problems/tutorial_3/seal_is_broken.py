@@ -104,9 +104,9 @@ def _checked(leaf: Tensor, factor: int) -> Tensor:
 
 def _sealed(run: ListingRun, writes: tuple[str, ...]) -> SealedRun:
     listing = run.listing
-    made, end = listing.after(MAKE_Y), len(listing.statements)
+    given, made, end = listing.after(MAKE_H), listing.after(MAKE_Y), len(listing.statements)
     before, refused = end - 1, listing.statements[-1].raises
-    later, past_counter = f"{_NODE}.next_functions[0][0]", writes[0].startswith("h.data.")
+    past_counter = writes[0].startswith("h.data.")
 
     def read(code: str, place: int = made) -> Record:
         return run.record(code, place)
@@ -115,6 +115,8 @@ def _sealed(run: ListingRun, writes: tuple[str, ...]) -> SealedRun:
         listing=listing,
         writes=writes,
         x=read("x", listing.after(_READY)),
+        h=read("h", given),
+        version=read("h._version", given),
         y=read("y"),
         absent=read("x.grad is None", listing.after(_READY)),
         still_absent=read("x.grad is None", end) if refused else None,
@@ -122,11 +124,12 @@ def _sealed(run: ListingRun, writes: tuple[str, ...]) -> SealedRun:
         exponent=read(f"{_NODE}._saved_exponent"),
         moments=_moments(run, [made, *(listing.after(each) for each in writes)]),
         power=read(f"type({_NODE}).__name__ == 'PowBackward0'"),
-        times=read(f"type({later}).__name__ == 'MulBackward0'"),
+        times=read("type(h.grad_fn).__name__ == 'MulBackward0'", given),
         joins=read(f"{_NODE} is not None"),
-        between=read(f"{later} is not None"),
-        leads=read(f"{later}.next_functions[0][0].variable is x"),
-        alias=read(f"{_SEEN}.data_ptr() == h.data.data_ptr()") if past_counter else None,
+        between=read(f"{_NODE}.next_functions[0][0] is h.grad_fn"),
+        leads=read("h.grad_fn.next_functions[0][0].variable is x", given),
+        alias=read("h.data") if past_counter else None,
+        same=read(f"{_SEEN}.data_ptr() == h.data.data_ptr()") if past_counter else None,
         came=run.cotangent("y", "y.sum()", "torch.ones(())", before),
         sent=None if refused else read(f"{_NODE}(torch.ones_like(y))", before),
         grad=None if refused else read("x.grad", end),
@@ -156,7 +159,7 @@ def _parabola(run: ListingRun, leaf: Tensor, factor: int) -> Parabola:
     """The curve over all places where y was made or its slope taken, zero, and a little more."""
     places = [0.0, *leaf.tolist(), *(factor * leaf).tolist()]
     spare = 0.1 * (max(places) - min(places))
-    across = f"torch.linspace({min(places) - spare:.2f}, {max(places) + spare:.2f}, {_PLACES})"
+    across = f"torch.linspace({min(places) - spare:.2f}, {max(places) + spare:.2f}, {_PLACES}, dtype=h.dtype)"
     end = len(run.listing.statements) - 1
     return Parabola(
         across=run.record(across, end),

@@ -17,7 +17,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score
 
-_TURN = 1.0
+_TURN = 0.8
 
 
 def edit(board: SealBoard, run: SealedRun) -> Score:
@@ -47,7 +47,7 @@ def _follow(board: SealBoard, run: SealedRun) -> None:
     board.slot.follow(run.absent)
     board.seal.follow(run.sealed)
     board.counter.follow(run.start.version)
-    board.tag.follow(run.start.place)
+    board.tag.follow(run.start.h, run.start.place)
     board.drawer.own = run.start.place
     board.power.follow(run.power)
     board.times.follow(run.times)

@@ -47,7 +47,7 @@ class SealBoard(Yard):
         super().__init__(scales, places.size)
         self.places, self.window = places, window
         self.run = run = runs[0]
-        self.moment: Moment = run.start
+        self.moment: Moment | None = None  # before anything is saved
         self.transition: Transition | None = None
         self.stopped: Freight | None = None
         self.told: TorchLine | None = None
@@ -64,7 +64,7 @@ class SealBoard(Yard):
         places = self.places
         drop = Polyline.through(places.at(places.leaf, 0.4), places.at(places.leaf))
         self.x = self.lay("x", run.x, Face.VALUE, places.at(places.leaf), way=drop)
-        self.h = self.lay("h", run.start.h, Face.VALUE, places.cells, way=places.to_memory)
+        self.h = self.lay("h", run.h, Face.VALUE, places.cells, way=places.to_memory)
         self.y = self.lay(
             "y", run.y, Face.VALUE, places.made, way=places.to_out, size=places.slim
         )
@@ -108,15 +108,15 @@ class SealBoard(Yard):
 
     def _lay_names(self, run: SealedRun) -> None:
         places = self.places
-        self.counter = Counter(run.start.version, places.counter(places.cells))
-        self.tag = Tag(run.start.place, places.tag(places.cells))
+        self.counter = Counter(run.version, places.counter(places.cells))
+        self.tag = Tag(run.h, None, places.tag(places.cells))
         self.thread = TagThread(places, self.tag.panel.get_edge_center(DOWN), places.cells)
         for part in (self.counter, self.tag, self.thread):
             belongs(part, self)
 
     def verdict_on(self, run: SealedRun) -> SignLabel:
         """The sign between the seal and the version that a pass finds."""
-        verdict = SignLabel(Verdict(ref(self.seal), run.end.version), em=1.6 * EM, pale=False)
+        verdict = SignLabel(Verdict(run.end.version, run.sealed), em=1.6 * EM, pale=False)
         verdict.move_to(self.places.sign).set_z_index(0.95)
         belongs(verdict, self)
         return verdict
@@ -127,14 +127,25 @@ class SealBoard(Yard):
 
     @property
     def on_stage(self) -> list[VMobject]:
-        """All that stands there when a pass has gone through, but the gradient in its box."""
+        """All that stands there when a pass has gone through."""
         beside = [self.compared] if self.compared else []
         return [
             self.x, self.x_name, self.h, self.y, self.y_name, self.times, self.power,
             *(part for track in self.tracks for part in (track.line, track.tip)),
             self.drawer, self.seal, self.verdict, self.exponent, self.exponent_name,
             self.counter, self.counter.label, self.tag, self.thread, *beside,
+            self.letterbox.box, self.letterbox.name_label, self.rest["x.grad"],
         ]  # fmt: skip
+
+    def come_to(self, moment: Moment) -> None:
+        """Let a statement have run: names and numbers that look the same stand for what is now."""
+        self.moment = moment
+        self.tag.follow(moment.h, moment.place)
+        if int(moment.version.value) == int(self.counter.record.value):
+            self.counter.follow(moment.version)
+        if moment.shared:
+            self.h.follow(moment.h)
+        self.drawer.cells.follow(moment.seen)
 
     # -- as the audit asks it ------------------------------------------------------------------
 
@@ -147,7 +158,7 @@ class SealBoard(Yard):
             "own": self.drawer.own,
             "seal": self.seal.record,
             "counter": self.counter.record,
-            "tag": self.tag.record,
+            "tag": self.tag.where or self.tag.record,
             "power": self.power.node,
             "times": self.times.node,
             "no grad": self.slot.record,
@@ -158,15 +169,20 @@ class SealBoard(Yard):
     def relations(self) -> Iterator[Fault]:
         """All parts are as the latest statement has left them, and the pass used what is seen."""
         run, moment = self.run, self.moment
+        if moment is None:
+            return
         if self.seal.record is not run.sealed:
             yield Fault("relation", "a seal of another moment", "when h was saved")
         parts = ((self.counter.record, moment.version), (self.drawer.record, moment.seen),
-                 (self.tag.record, moment.place))  # fmt: skip
+                 (self.tag.record, moment.h), (self.tag.where, moment.place))  # fmt: skip
         for shown, due in parts:
             if shown is not due:
-                yield Fault("relation", f"{shown.name} of another moment", "after the last write")
+                told = shown.name if shown else "a name"
+                yield Fault("relation", f"{told} of another moment", "after the last write")
         if self.seal.found not in (None, run.end.version):
             yield Fault("relation", "a seal beside another version", "the one that the pass finds")
+        if self.compared is not None and self.compared.record.value != run.end.version.value:
+            yield Fault("relation", "another version beside the seal", "the one that is found")
         sent = self.rest.get("x.grad")
         if sent is not None:
             due_grad = 2 * self.drawer.record.value.astype(np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import DOWN, Animation, Create, FadeIn
 
 from gradmath.records.listing import Listing
-from scenes.kit.cells.moves import Bump, Drain, Exchange, Flow, Replace, Ride, TurnUp
+from scenes.kit.cells.moves import Bump, Drain, Exchange, Flow, Replace, Ride, Settle, TurnUp
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.seal import Counter
 from scenes.kit.graph.sealed.turning import Glide, Hang, Press
@@ -15,6 +15,9 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import belongs
+
+
+_BEHIND_COUNTER = 0.88  # what leaves it comes out from behind it
 
 
 def light(board: SealBoard, line: str, run_time: float = 0.4) -> Animation:
@@ -61,7 +64,7 @@ def make_h(board: SealBoard, line: str, pace: float = 0.7) -> Score:
 def make_y(board: SealBoard, line: str, pace: float = 0.7) -> Score:
     """h goes into the plate of `h ** 2`, and comes out as y."""
     places, run = board.places, board.run
-    copy = board.cargo(run.start.h, Face.VALUE, places.to_slot)
+    copy = board.cargo(run.h, Face.VALUE, places.to_slot)
     made = board.cargo(run.y, Face.VALUE, places.to_out, size=places.slim)
     moves = [
         (0.2, Create(board.memory_track.line, run_time=0.4)),
@@ -75,6 +78,7 @@ def make_y(board: SealBoard, line: str, pace: float = 0.7) -> Score:
         *come(1.9, board.out_track.tip),
         (2.2, Ride(made, places.to_out, grows=False, run_time=0.8)),
         (3.0, Exchange(made, board.y)),
+        (3.0, Settle(lambda: board.come_to(run.start))),
         *come(3.0, board.y_name, run_time=0.3),
     ]
     return Score([(0.0, light(board, line)), *at_pace(moves, pace)])
@@ -102,15 +106,14 @@ def press(board: SealBoard) -> Score:
     way = places.to_seal(start)
     there = Polyline.through(places.beside_seal, places.seal)
     return Score([
-        (0.0, Glide(chip, way, comes=True, run_time=1.0)),
-        (1.0, Glide(chip, there, run_time=0.4)),
-        (1.3, Press(board.seal, run_time=0.6)),
-        *go(1.5, chip, run_time=0.1),
+        (0.0, Glide(chip, way, comes=True, run_time=0.9)),
+        (0.9, Glide(chip, there, goes=True, run_time=0.4)),
+        (1.35, Press(board.seal, run_time=0.6)),
     ])  # fmt: skip
 
 
 def version_chip(board: SealBoard) -> Counter:
     """A copy of what the counter shows, on its way."""
-    chip = Counter(board.counter.record, board.counter.place).set_z_index(0.95)
+    chip = Counter(board.counter.record, board.counter.place)
     belongs(chip, board)
-    return chip
+    return chip.set_z_index(_BEHIND_COUNTER)

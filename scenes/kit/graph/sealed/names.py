@@ -45,13 +45,10 @@ class TagName:
     @property
     def text(self) -> str:
         tag = self.tag()
-        return "" if tag is None else tensor_compared(tag.record)
+        return "" if tag is None else tag.record.name
 
     def fault(self) -> str | None:
-        tag = self.tag()
-        if tag is None or not tensor_compared(tag.record):
-            return "a tensor whose memory was compared"
-        return None if bool(tag.record.value) else "a tensor whose memory is elsewhere"
+        return "a tensor that it names" if self.tag() is None else None
 
 
 class ThreadLine(Ornament):
@@ -59,12 +56,16 @@ class ThreadLine(Ornament):
 
 
 class Tag(QuickGroup):
-    """A tensor's name; record compares its memory with what was saved, and it is that, or not."""
+    """A tensor's name.
 
-    def __init__(self, record: Record, place: Points) -> None:
+    Once something has been saved, `where` compares this memory with that of the tensor: it is that,
+    or it is not.
+    """
+
+    def __init__(self, record: Record, where: Record | None, place: Points) -> None:
         super().__init__()
         theme = current_theme()
-        self.record, self.place = record, place
+        self.record, self.where, self.place = record, where, place
         self.text = Phrase("{}", TagName(ref(self)), em=HEADING / CODE_SIZE, type=Type.CODE)
         self.panel = Panel(
             width=self.text.width + 2 * _ROOM, height=0.4, corner_radius=0.1,
@@ -77,23 +78,22 @@ class Tag(QuickGroup):
         for part in (self.panel, self.text):
             belongs(part, self)
 
-    @property
-    def saved(self) -> bool:
-        """Whether its tensor is what was saved."""
-        return self.record.expression is not None and " == " in self.record.expression.code
-
-    def follow(self, record: Record) -> Self:
+    def follow(self, record: Record, where: Record | None) -> Self:
         """Stand for its tensor after another statement."""
-        self.record = record
+        self.record, self.where = record, where
         return self
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.record, (), tensor_compared(self.record))
+        return Standing(self.where or self.record, (0,) * (self.where is None), self.record.name)
 
     def faults(self) -> Iterator[Fault]:
-        if not bool(self.record.value):
-            yield Fault("tag", f"{self.record.name} is False", "where its tensor is")
+        """Where its tensor is was asked of this very tensor."""
+        where = self.where
+        if where is not None and (
+            tensor_compared(where) != self.record.name or not bool(where.value)
+        ):
+            yield Fault("tag", f"{self.record.name} where `{where.name}` tells", "its own memory")
         if not within_a_pixel(self.text.get_center(), self.panel.get_center()):
             yield Fault("place", "a name off its tag", "on its tag")
 

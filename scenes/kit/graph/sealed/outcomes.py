@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from weakref import ref
 
 import numpy as np
-from manim import UP, Create, FadeIn, FadeOut, RoundedRectangle
+from manim import Create, FadeIn, FadeOut, RoundedRectangle
 
 from gradmath.records.sealed import SealedRun
+from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.cells.tensor_names import KitLabel
@@ -21,11 +21,12 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
 from scenes.kit.motion.score import Score
+from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, Ornament, belongs
 from scenes.kit.truth.claims import CodePiece
 
 _GAP = 0.16  # between cards
-_CODE, _LINE = 0.4, 0.32  # from a card's top to its first line, and from that to the next
+_CODE, _LINE = 0.36, 0.38  # from a card's top to its first line, and from that to the next
 _PAIR, _GRAD, _WORD = 1.35, 2.25, 3.02  # from its top down
 _APART = 0.62  # from the sign to what it compares
 
@@ -63,7 +64,7 @@ class Outcome(QuickGroup):
         self.seal = Seal(run.sealed, np.array(down(_PAIR)) + [_APART, 0.0, 0.0])
         self.seal.found = run.end.version
         self.seal.break_off(float(self.seal.differs))
-        self.verdict = SignLabel(Verdict(ref(self.seal), run.end.version), em=1.6 * EM, pale=False)
+        self.verdict = SignLabel(Verdict(run.end.version, run.sealed), em=1.6 * EM, pale=False)
         self.verdict.move_to(down(_PAIR))
         n = len(run.x.value)
         size = CellSize.fitting(0.8 if n == 2 else 0.72, 0.5, 0.05, 4)
@@ -90,14 +91,25 @@ class Outcome(QuickGroup):
         right = np.array_equal(run.grad.value, 2 * run.start.h.value)
         return "right" if right else "wrong"
 
-    def faults(self) -> Iterator[Fault]:
-        """All of it is of one run."""
+    # -- as the audit asks it ------------------------------------------------------------------
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What it shows."""
+        return {"counter": self.counter.record, "seal": self.seal.record, "left": self.left.record}
+
+    @property
+    def transition(self) -> Transition | None:
+        return None
+
+    def relations(self) -> Iterator[Fault]:
+        """All of it is what its run has come to."""
         run = self.run
-        held = (self.counter.record, run.end.version), (self.seal.record, run.sealed)
         left = run.still_absent if run.grad is None else run.grad
-        for shown, due in (*held, (self.left.record, left)):
-            if shown is not due:
-                yield Fault("run", f"{shown.name} of another run", "one run on a card")
+        due = {"counter": run.end.version, "seal": run.sealed, "left": left}
+        for name, shown in self.records.items():
+            if shown is not due[name]:
+                yield Fault("relation", f"{name}: {shown.name} of another run", "its own")
 
 
 def outcomes(runs: Sequence[SealedRun], region: Region, scale: float) -> list[Outcome]:
@@ -114,7 +126,7 @@ def compare(plot: SlopesTaken, cards: Sequence[Outcome]) -> Score:
     """The plot goes, and the cards come one by one."""
     parts: TimedMoves = [(0.0, FadeOut(plot.whole, run_time=0.5))]
     parts += [
-        (0.5 + 0.35 * k, FadeIn(card, shift=0.3 * UP, run_time=0.5)) for k, card in enumerate(cards)
+        (0.1 + 0.4 * k, FadeIn(card, run_time=0.5)) for k, card in enumerate(cards)
     ]
     return Score(parts)
 

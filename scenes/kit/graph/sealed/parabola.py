@@ -6,25 +6,23 @@ from collections.abc import Iterator
 from weakref import ref
 
 import numpy as np
-from manim import RIGHT, UP, Create, FadeOut, VGroup, VMobject, smooth
+from manim import RIGHT, UP, Create, VGroup, VMobject, smooth
 from manim.constants import CapStyleType
 
 from gradmath.records.sealed import Parabola, SealedRun
 from gradmath.records.tensor import Record
-from scenes.kit.cells.grids import Cell, CellSize
-from scenes.kit.cells.moves import Ride
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
 from scenes.kit.charts.guides import AFTER, DOT, DashedWay
-from scenes.kit.charts.swept import Bead, Swept, SweptLine
+from scenes.kit.charts.swept import Bead, Swept, SweptLine, SweptPlot
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.graph.sealed.board import SealBoard
-from scenes.kit.graph.signs.moves import TimedMoves, come
+from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HAIRLINE, MOVE, QUICK, Face, current_theme
+from scenes.kit.look.theme import HAIRLINE, QUICK, Face, current_theme
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, within_a_pixel
@@ -33,7 +31,6 @@ from scenes.kit.truth.claims import Entry
 _LABELS, _LEFT = 0.5, 0.75  # what numbers take below the plot, and at its left
 _BAR = 2.4  # the length of a tangent
 _TICKS = 6
-_ASIDE, _OVER = 0.75, 0.3  # from a tangent's middle to the number of its slope
 
 
 class CurveLine(SweptLine):
@@ -42,6 +39,22 @@ class CurveLine(SweptLine):
     @property
     def counted(self) -> tuple[tuple[Entry, Entry], ...]:
         return ()
+
+
+class _OfAnyEntry(SweptPlot):
+    """A mark of one entry between axes that count the entries of a whole tensor."""
+
+    @property
+    def counted(self) -> tuple[tuple[Entry, Entry], ...]:
+        return ((Entry(self.now.across.record), Entry(self.now.up.record)),)
+
+
+class MadeAt(_OfAnyEntry, Bead):
+    """Where an entry of y was made."""
+
+
+class SlopeAt(_OfAnyEntry, TangentBar):
+    """Where the slope of an entry was taken, as steep as that."""
 
 
 class Guide(QuickGroup):
@@ -88,7 +101,7 @@ class Guide(QuickGroup):
 class SlopesTaken:
     """The plot: the curve, beads where y was made, and bars with the slopes that came to x."""
 
-    def __init__(self, run: SealedRun, curve: Parabola, region: Region, scale: float) -> None:
+    def __init__(self, run: SealedRun, curve: Parabola, region: Region) -> None:
         assert run.grad is not None
         self.run, self.region = run, region
         across, up = (_span(each) for each in (curve.across, curve.up))
@@ -105,8 +118,8 @@ class SlopesTaken:
             [Swept(Entry(h, (k,)), Entry(squares, (k,))) for k in range(len(h.value))]
             for h, squares in ((run.start.h, curve.made), (run.end.h, curve.seen))
         )
-        self.beads = [Bead(self.axes, each, Face.VALUE) for each in made]
-        self.bars = [TangentBar(self.axes, each, Entry(run.grad, (k,)), length=_BAR)
+        self.beads = [MadeAt(self.axes, each, Face.VALUE) for each in made]
+        self.bars = [SlopeAt(self.axes, each, Entry(run.grad, (k,)), length=_BAR)
                      for k, each in enumerate(seen)]  # fmt: skip
         self.guides = [Guide(self.axes, bead, bar)
                        for bead, bar in zip(self.beads, self.bars, strict=True)]  # fmt: skip
@@ -117,26 +130,15 @@ class SlopesTaken:
             name = AxisEntry(axis, record, (), Face.VALUE)
             here = np.array([x, y, 0.0]) + 0.12 * side
             self.names.add(name_at(name, here, side))
-        size = CellSize.fitting(0.72, 0.46, 0.0, 4)
-        self.cells = [Cell(run.grad, (k,), Face.GRADIENT, size, scale=scale)
-                      for k in range(len(self.bars))]  # fmt: skip
 
     def draw_line(self, share: float) -> None:
         """Let the curve be drawn so far."""
         count = share * (len(self.line.swept) - 1) + 1
         self.line.reach(int(count), count - int(count))
 
-    def beside(self, k: int) -> Points:
-        """Where the number of a slope stands: left of its bar, above it."""
-        bar = self.bars[k]
-        middle: Points = self.axes.place(*bar.now.place)[0]
-        rises = 1.0 if float(self.cells[k].record.value[k]) > 0 else -1.0
-        return middle + [-rises * _ASIDE, _OVER, 0.0]
-
     @property
     def whole(self) -> VGroup:
-        return VGroup(self.axes, self.line, *self.guides, *self.beads, *self.bars, *self.cells,
-                      self.names)  # fmt: skip
+        return VGroup(self.axes, self.line, *self.guides, *self.beads, *self.bars, self.names)
 
 
 def _span(record: Record) -> Span:
@@ -147,30 +149,26 @@ def _span(record: Record) -> Span:
 
 
 def widen(board: SealBoard, plot: SlopesTaken, *others: VMobject) -> Score:
-    """The stage goes, the curve comes, and on it what y was made of; the gradient stays."""
+    """The stage goes, the curve comes, and on it what y was made of."""
     axes = plot.axes.across, plot.axes.up
-    parts: TimedMoves = [(0.0, FadeOut(VGroup(*board.on_stage, *others), run_time=0.5))]
-    parts += [(0.3, Create(axis.line, run_time=MOVE, rate_func=smooth)) for axis in axes]
-    parts += come(0.7, *(axis.marks for axis in axes), plot.names)
-    parts.append((0.7, Vary(plot.line, plot.draw_line, 0.0, 1.0, run_time=1.2, comes=True)))
+    parts: TimedMoves = [(0.0, Create(axis.line, run_time=0.7, rate_func=smooth)) for axis in axes]
+    parts += go(0.1, *board.on_stage, *others, run_time=0.6)
+    parts += come(0.6, *(axis.marks for axis in axes), plot.names)
+    parts.append((0.3, Vary(plot.line, plot.draw_line, 0.0, 1.0, run_time=1.1, comes=True)))
     parts += [
-        (1.9 + 0.2 * k, Vary(bead, bead.grow_to, 0.0, 1.0, run_time=QUICK, comes=True))
+        (1.4 + 0.2 * k, Vary(bead, bead.grow_to, 0.0, 1.0, run_time=QUICK, comes=True))
         for k, bead in enumerate(plot.beads)
     ]
     return Score(parts)
 
 
-def take_slopes(board: SealBoard, plot: SlopesTaken) -> Score:
+def take_slopes(plot: SlopesTaken) -> Score:
     """From each place a guide leads to where its slope was taken, and the slope lies down there."""
-    grad = board.rest.pop("x.grad")
     parts: TimedMoves = []
-    for k, (guide, bar, cell) in enumerate(zip(plot.guides, plot.bars, plot.cells, strict=True)):
-        start = 1.2 * k
-        way = Polyline.through(grad[k].box.get_center(), plot.beside(k))
+    for k, (guide, bar) in enumerate(zip(plot.guides, plot.bars, strict=True)):
+        start = 1.1 * k
         parts += [
             (start, Vary(guide, guide.draw_to, 0.0, 1.0, run_time=0.9, comes=True)),
-            (start + 0.6, Vary(bar, bar.grow_to, 0.0, 1.0, run_time=0.7, comes=True)),
-            (start + 0.4, Ride(cell, way, grows=False, run_time=1.0)),
+            (start + 0.7, Vary(bar, bar.grow_to, 0.0, 1.0, run_time=0.7, comes=True)),
         ]
-    gone = FadeOut(VGroup(grad, board.letterbox.box, board.letterbox.name_label), run_time=0.3)
-    return Score([*parts, (0.4, gone)])
+    return Score(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from manim import Create
 
 from scenes.kit.cells.moves import Bump, Exchange, Flow, Replace, Ride, Settle, TurnUp
@@ -18,22 +20,17 @@ SINCE = "is at version"
 _MOST = 45  # characters of what torch says from there on: as far as both versions
 
 
-def ask_for(board: SealBoard, pace: float = 1.0) -> Score:
+def ask_for(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
     """What comes back to y rides into the plate; the version is held against the seal there."""
     places, run = board.places, board.run
     came = board.cargo(run.came, Face.GRADIENT, places.back_in, places.knocks, size=places.slim)
     chip = board.compared = version_chip(board)
-    board.stopped, board.verdict = came, board.verdict_on(run)
+    board.stopped = came
     turns: TimedMoves = [
         (0.1 * k, TurnRound(track, Pass.BACKWARD))
         for k, track in enumerate(board.tracks[::-1])
         if track.running is not Pass.BACKWARD
     ]
-
-    def found() -> None:
-        board.seal.found = run.end.version
-        board.seal.settled = not board.seal.differs  # until its piece has broken off
-
     moves = [
         *run_dry(board),
         *turns,
@@ -41,25 +38,27 @@ def ask_for(board: SealBoard, pace: float = 1.0) -> Score:
         (0.4, Ride(came, places.back_in, grows=False, run_time=1.0)),
         (1.4, Bump(board.drawer.cells)),
         (1.4, Glide(chip, places.to_seal(board.counter.place), comes=True, run_time=1.2)),
-        (2.6, Settle(found)),
-        *come(2.65, board.verdict, run_time=0.25),
     ]
     lit = light(board, run.listing.statements[-1].text)
-    return Score([(0.0, lit), *at_pace(moves, pace, 0.3)])
+    yield Score([(0.0, lit), *at_pace(moves, pace, 0.3)])
+    board.seal.found = run.end.version
+    board.seal.settled = not board.seal.differs  # until its piece has broken off
+    board.verdict = board.verdict_on(run)
+    yield Score(come(0.0, board.verdict, run_time=0.25))
 
 
-def refuse(board: SealBoard) -> Score:
+def refuse(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
     """The seal breaks, what has come goes nowhere, and torch says why, in a line that stays."""
     run, places = board.run, board.places
     assert run.raised is not None and board.stopped is not None
     told = board.told = TorchLine(run.raised, since=SINCE, most=_MOST)
     told.move_to((places.region.right - told.width / 2, places.below_plate, 0.0))
-    return Score([
+    yield Score(at_pace([
         (0.0, BreakOff(board.seal)),
         (0.3, Knock(board.stopped)),
-        (1.3, SayLine(told, run_time=1.0)),
-        (1.3, Settle(lambda: _still_none(board))),
-    ])  # fmt: skip
+        (1.2, SayLine(told, run_time=1.0)),
+        (1.2, Settle(lambda: _still_none(board))),
+    ], pace))  # fmt: skip
 
 
 def _still_none(board: SealBoard) -> None:
@@ -67,7 +66,7 @@ def _still_none(board: SealBoard) -> None:
     board.slot.follow(board.run.still_absent)
 
 
-def go_through(board: SealBoard, pace: float = 1.0) -> Score:
+def go_through(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
     """What is seen through the window, times its exponent, times what came, leaves for x."""
     places, run = board.places, board.run
     assert run.sent is not None and board.stopped is not None
@@ -76,7 +75,7 @@ def go_through(board: SealBoard, pace: float = 1.0) -> Score:
     twice = board.cargo(run.exponent, Face.VALUE, places.twice, size=places.single)
     sent = board.cargo(run.sent, Face.GRADIENT, places.home)
     home = board.stream(run.sent, Face.GRADIENT, places.memory_track.reversed())
-    return Score(at_pace([
+    yield Score(at_pace([
         (0.0, Bump(board.exponent)),
         (0.1, Ride(twice, places.twice, goes=True, run_time=1.0)),
         (0.3, Bump(board.drawer.cells)),

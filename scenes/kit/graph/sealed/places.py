@@ -60,7 +60,7 @@ class SealPlaces:
 
     @property
     def memory(self) -> float:
-        return self.region.left + 5.62
+        return self.region.left + 5.5
 
     @property
     def slot(self) -> float:
@@ -93,12 +93,12 @@ class SealPlaces:
     @property
     def beside_seal(self) -> Points:
         """Where a version is held against the seal."""
-        return self.seal - [0.82, 0.0, 0.0]
+        return self.seal - [0.84, 0.0, 0.0]
 
     @property
     def sign(self) -> Points:
         """Between the two."""
-        return self.seal - [0.45, 0.0, 0.0]
+        return self.seal - [0.46, 0.0, 0.0]
 
     @property
     def exponent(self) -> Points:
@@ -107,11 +107,11 @@ class SealPlaces:
     @property
     def anew(self) -> Points:
         """Where another tensor's memory is."""
-        return self.at(self.region.left + 2.1, 1.0)
+        return self.at(self.leaf + self.size.pitch[0], 1.0)
 
     @property
     def plate(self) -> Region:
-        left, right = self.region.left + 7.02, self.region.left + 10.57
+        left, right = self.region.left + 6.9, self.region.left + 10.57
         return Region(left, right, self.axis - _LOW, self.axis + _TALL)
 
     @property

@@ -21,12 +21,12 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a
 from scenes.kit.truth.claims import Inkless
 
 VERSION = "._version"
-_RADIUS, _WAVES, _WAVE = 0.31, 12, 0.055
+_RADIUS, _WAVES, _WAVE = 0.29, 12, 0.055
 _SPLIT = 0.62  # of the angle to a right one: where the crack leaves the rim
 _DIGIT = 0.3
 _AWAY, _TURNED = (0.13, -0.1, 0.0), np.deg2rad(-24.0)  # where a piece lies that has broken off
 _ON_TOP = 0.9
-_COUNTER = (0.5, 0.42)
+_COUNTER = (0.42, 0.42)
 
 
 def version_of(record: Record) -> str:
@@ -52,21 +52,18 @@ class VersionWord(Inkless):
 
 @dataclass(frozen=True, eq=False)
 class Verdict(Inkless):
-    """Whether a seal has the version that is held against it: `=`, or `≠`."""
+    """Whether a version is the sealed one: `=`, or `≠`."""
 
-    seal: ReferenceType[Any]
     found: Record
+    sealed: Record
 
     @property
     def text(self) -> str:
-        seal = self.seal()
-        same = seal is not None and int(self.found.value) == int(seal.record.value)
-        return "=" if same else "≠"
+        return "=" if int(self.found.value) == int(self.sealed.value) else "≠"
 
     def fault(self) -> str | None:
-        seal = self.seal()
-        held = seal is not None and seal.found is self.found
-        return None if held else "a version that is held against its seal"
+        both = version_of(self.found) and version_of(self.sealed)
+        return None if both else "two versions"
 
 
 class Wax(Ornament):
@@ -139,8 +136,8 @@ class Seal(QuickGroup):
             due = "broken" if self.differs else "whole"
             yield Fault("seal", f"a seal that is {self.meaning}", due)
         ends = Polyline.through(_piece_end(0.0), _piece_end(1.0))
-        away = self.piece.get_center() - self.place
-        if not within_a_pixel(away, ends.at(self.split)):
+        away = self.piece.get_center() - self.body.get_center()
+        if not within_a_pixel(away, ends.at(self.split) - _middle(_halves()[0])):
             yield Fault("seal", "a piece elsewhere", "on its seal, or broken off")
 
 
@@ -214,7 +211,7 @@ class Counter(QuickGroup):
 
     def follow(self, version: Record) -> Self:
         """Show another version, or the same one of another run."""
-        self.record = version
+        self.record, self.number.turned = version, 1.0
         self.number.follow(version, _DIGIT, self.box.get_center())
         return self
 

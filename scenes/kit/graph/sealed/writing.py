@@ -42,7 +42,7 @@ def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Sco
 def _turned(board: SealBoard, moment: Moment, start: float) -> TimedMoves:
     def come_to() -> None:
         board.moment = moment
-        board.tag.follow(moment.place)
+        board.tag.follow(moment.h, moment.place)
         if moment.version.value == board.counter.record.value:
             board.counter.follow(moment.version)
 
@@ -56,10 +56,12 @@ def _turned(board: SealBoard, moment: Moment, start: float) -> TimedMoves:
     return parts
 
 
-def name_past_counter(board: SealBoard, place: Record) -> tuple[Score, Tag, TagThread]:
+def name_past_counter(
+    board: SealBoard, alias: Record, same: Record
+) -> tuple[Score, Tag, TagThread]:
     """Another name comes for the same memory, on a thread that passes the counter by."""
     places = board.places
-    tag = Tag(place, places.side_tag)
+    tag = Tag(alias, same, places.side_tag)
     thread = TagThread(places, tag.panel.get_edge_center(DOWN), places.cells)
     for part in (tag, thread):
         belongs(part, board)
@@ -83,19 +85,13 @@ def make_anew(board: SealBoard) -> Score:
     for part in (counter, thread):
         belongs(part, board)
 
-    def come_to() -> None:
-        board.moment = moment
-        board.tag.follow(moment.place)
-        board.counter.follow(moment.version)
-        board.drawer.cells.follow(moment.seen)
-
     return Score([
         (0.0, light(board, board.run.writes[0])),
         (0.2, Bump(board.h, run_time=0.3)),
         (0.3, Ride(copy, places.rise(), grows=False, run_time=0.9)),
         (1.2, Replace(copy, fresh, run_time=0.5)),
         *go(1.6, board.thread, run_time=0.3),
-        (1.7, AtHalf(come_to, run_time=0.7)),
+        (1.7, AtHalf(lambda: board.come_to(moment), run_time=0.7)),
         (1.7, Glide(board.tag, Polyline.through(board.tag.place, end), run_time=0.7)),
         (2.3, Hang(thread, run_time=0.3)),
         *come(2.4, counter, counter.label, run_time=0.3),
