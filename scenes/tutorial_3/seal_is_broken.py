@@ -33,7 +33,7 @@ from scenes.kit.graph.sealed.facts import (
 from scenes.kit.truth.claims import CodePiece
 
 PLOT = Region(SAFE.left, SAFE.right, bottom=-2.33, top=1.6)
-CARDS = Region(SAFE.left + 0.1, SAFE.right - 0.1, bottom=-2.1, top=1.5)
+CARDS = Region(SAFE.left + 0.1, SAFE.right - 0.1, bottom=-2.2, top=1.52)
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.33, top=2.4)
 LINES = 3
 
@@ -99,13 +99,13 @@ class SealIsBroken(Lecture):
         named, tag, thread = writing.name_past_counter(board, unseen.alias, unseen.same)
         self.beat("past", named, writing.write(board, 1, thread), pause=0.1)
         self.beat("passes", passing.ask_for(board, 0.8), pause=0.1)
-        self.beat("surprise", passing.go_through(board), pause=1.5)
+        self.beat("surprise", passing.go_through(board, 0.85), pause=1.3)
 
         scale = board.scales[Face.GRADIENT]
         plot = self.plot = parabola.SlopesTaken(unseen, found.curve, PLOT)
         self.beat("curve", parabola.widen(board, plot, tag, thread), pause=0.1)
         self.beat("why", parabola.take_slopes(plot))
-        cards = outcomes.outcomes(found.runs, CARDS, scale)
+        cards = outcomes.outcomes(found.runs, CARDS, board.x, scale)
         self.beat("cards", outcomes.compare(plot, cards), pause=0.1)
         self.beat("answer", outcomes.point_out(cards[-1]), pause=1.0)
 

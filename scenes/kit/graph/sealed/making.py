@@ -40,7 +40,7 @@ def arrive(board: SealBoard) -> Score:
     ])  # fmt: skip
 
 
-def make_h(board: SealBoard, line: str, pace: float = 0.7) -> Score:
+def make_h(board: SealBoard, line: str, pace: float = 0.6) -> Score:
     """x goes through its plate and becomes h, whose name and counter hang on a thread."""
     places = board.places
     copy = board.cargo(board.run.x, Face.VALUE, places.to_memory)
@@ -61,7 +61,7 @@ def make_h(board: SealBoard, line: str, pace: float = 0.7) -> Score:
     return Score([(0.0, light(board, line)), *at_pace(moves, pace)])
 
 
-def make_y(board: SealBoard, line: str, pace: float = 0.7) -> Score:
+def make_y(board: SealBoard, line: str, pace: float = 0.6) -> Score:
     """h goes into the plate of `h ** 2`, and comes out as y."""
     places, run = board.places, board.run
     copy = board.cargo(run.h, Face.VALUE, places.to_slot)
@@ -86,15 +86,15 @@ def make_y(board: SealBoard, line: str, pace: float = 0.7) -> Score:
 
 def open_window(board: SealBoard) -> Score:
     """The plate keeps h: a window opens onto h's own cells, beside the exponent."""
-    sight = Sightline(board.h, board.drawer)
+    sight = Sightline(board.h, board.drawer, via=board.places.round_corners)
     return Score([
         *open_drawer(board.drawer, 0.0),
         (0.3, Create(sight, run_time=0.6)),
         (1.1, Bump(board.h)),
         (1.1, Bump(board.drawer.cells)),
-        (0.5, TurnUp(board.exponent)),
-        *come(0.5, board.exponent_name),
-        *go(1.5, sight),
+        (0.3, TurnUp(board.exponent)),
+        *come(0.3, board.exponent_name),
+        *go(1.3, sight, run_time=0.3),
     ])  # fmt: skip
 
 
@@ -106,9 +106,9 @@ def press(board: SealBoard) -> Score:
     way = places.to_seal(start)
     there = Polyline.through(places.beside_seal, places.seal)
     return Score([
-        (0.0, Glide(chip, way, comes=True, run_time=0.9)),
-        (0.9, Glide(chip, there, goes=True, run_time=0.4)),
-        (1.35, Press(board.seal, run_time=0.6)),
+        (0.0, Glide(chip, way, comes=True, run_time=0.8)),
+        (0.8, Glide(chip, there, goes=True, run_time=0.3)),
+        (1.15, Press(board.seal, run_time=0.6)),
     ])  # fmt: skip
 
 

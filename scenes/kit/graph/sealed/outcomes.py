@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from weakref import ref
 
 import numpy as np
 from manim import Create, FadeIn, FadeOut, RoundedRectangle
@@ -10,10 +11,11 @@ from manim import Create, FadeIn, FadeOut, RoundedRectangle
 from gradmath.records.sealed import SealedRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.frame import RoundFrame
-from scenes.kit.cells.grids import CellSize, Row
+from scenes.kit.cells.grids import CellSize, Grid, Row
 from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.graph.sealed.parabola import SlopesTaken
 from scenes.kit.graph.sealed.seal import Counter, Seal, Verdict
+from scenes.kit.graph.signs.claims import GradName
 from scenes.kit.graph.signs.labels import EM, SignLabel
 from scenes.kit.graph.signs.letterbox import VacantSlot
 from scenes.kit.graph.signs.moves import TimedMoves
@@ -26,8 +28,8 @@ from scenes.kit.truth.checks import Fault, Ornament, belongs
 from scenes.kit.truth.claims import CodePiece
 
 _GAP = 0.16  # between cards
-_CODE, _LINE = 0.36, 0.38  # from a card's top to its first line, and from that to the next
-_PAIR, _GRAD, _WORD = 1.35, 2.25, 3.02  # from its top down
+_CODE, _LINE = 0.45, 0.38  # from a card's top to its first line, and from that to the next
+_PAIR, _NAME, _GRAD, _WORD = 1.34, 1.92, 2.44, 3.34  # from its top down
 _APART = 0.62  # from the sign to what it compares
 
 
@@ -38,7 +40,8 @@ class CardGround(Ornament, RoundedRectangle):
 class Outcome(QuickGroup):
     """One way: its lines, version beside seal, and `.grad`; `meaning` is what to think of it."""
 
-    def __init__(self, run: SealedRun, region: Region, *, scale: float) -> None:
+    def __init__(self, run: SealedRun, region: Region, leaf: Grid, *, scale: float) -> None:
+        """leaf are the cells of x, whose `.grad` it is about."""
         super().__init__()
         theme = current_theme()
         self.run = run
@@ -55,9 +58,9 @@ class Outcome(QuickGroup):
         self.ground.move_to((middle, (region.top + region.bottom) / 2, 0.0)).set_z_index(-3)
         first = _CODE + (_LINE / 2 if len(run.writes) == 1 else 0.0)
         self.lines = [
-            SignLabel(CodePiece(run.listing, write), em=1.15 * EM, pale=False).move_to(
-                down(first + _LINE * k)
-            )
+            SignLabel(CodePiece(run.listing, write), em=1.15 * EM, pale=False)
+            .move_to(down(0.0))
+            .stand_on(region.top - first - _LINE * k)
             for k, write in enumerate(run.writes)
         ]
         self.counter = Counter(run.end.version, np.array(down(_PAIR)) - [_APART, 0.0, 0.0])
@@ -76,9 +79,11 @@ class Outcome(QuickGroup):
             half = (n * size.pitch[0] + 0.1) / 2
             low, high = (region.top - _GRAD + side * 0.3 for side in (-1, 1))
             self.left = VacantSlot(run.still_absent, Region(middle - half, middle + half, low, high))
+        self.grad_name = SignLabel(GradName(ref(leaf))).move_to(down(_NAME))
         self.word = KitLabel(self.meaning, self, em=1.1 * HEADING).move_to(down(_WORD))
-        self.add(self.ground, *self.lines, self.counter, self.seal, self.verdict, self.left,
-                 self.word)  # fmt: skip
+        self.word.stand_on(region.top - _WORD)
+        self.add(self.ground, *self.lines, self.counter, self.seal, self.verdict, self.grad_name,
+                 self.left, self.word)  # fmt: skip
         for part in self.submobjects:
             belongs(part, self)
 
@@ -112,12 +117,14 @@ class Outcome(QuickGroup):
                 yield Fault("relation", f"{name}: {shown.name} of another run", "its own")
 
 
-def outcomes(runs: Sequence[SealedRun], region: Region, scale: float) -> list[Outcome]:
+def outcomes(
+    runs: Sequence[SealedRun], region: Region, leaf: Grid, scale: float
+) -> list[Outcome]:
     """A card for each run, from left to right."""
     width = (region.width - _GAP * (len(runs) - 1)) / len(runs)
     lefts = (region.left + k * (width + _GAP) for k in range(len(runs)))
     return [
-        Outcome(run, Region(left, left + width, region.bottom, region.top), scale=scale)
+        Outcome(run, Region(left, left + width, region.bottom, region.top), leaf, scale=scale)
         for run, left in zip(runs, lefts, strict=True)
     ]
 

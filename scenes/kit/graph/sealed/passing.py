@@ -14,10 +14,12 @@ from scenes.kit.graph.sealed.turning import BreakOff, Glide
 from scenes.kit.graph.signs.moves import Knock, TimedMoves, TurnRound, at_pace, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.theme import Face
+from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.motion.score import Score, end_of
 
 SINCE = "is at version"
-_MOST = 45  # characters of what torch says from there on: as far as both versions
+_MOST = 36  # characters of what torch says from there on: as far as both versions
+_EM = 0.31 / CODE_SIZE
 
 
 def ask_for(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
@@ -51,7 +53,7 @@ def refuse(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
     """The seal breaks, what has come goes nowhere, and torch says why, in a line that stays."""
     run, places = board.run, board.places
     assert run.raised is not None and board.stopped is not None
-    told = board.told = TorchLine(run.raised, since=SINCE, most=_MOST)
+    told = board.told = TorchLine(run.raised, since=SINCE, most=_MOST, em=_EM)
     told.move_to((places.region.right - told.width / 2, places.below_plate, 0.0))
     yield Score(at_pace([
         (0.0, BreakOff(board.seal)),

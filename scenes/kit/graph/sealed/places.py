@@ -101,8 +101,14 @@ class SealPlaces:
         return self.seal - [0.46, 0.0, 0.0]
 
     @property
+    def round_corners(self) -> list[Points]:
+        """Where the line of sight from h's cells to the window turns, past the exponent."""
+        column = self.plate.left - 0.12
+        return [self.at(column, 0.12), np.array([column, self.window[1], 0.0])]
+
+    @property
     def exponent(self) -> Points:
-        return self.at(self.plate.left + 0.72, 0.86)
+        return self.at(self.plate.left + 0.72, 0.8)
 
     @property
     def anew(self) -> Points:
@@ -145,7 +151,7 @@ class SealPlaces:
     @property
     def side_tag(self) -> Points:
         """Beside the counter: where another name stands."""
-        return self.tag(self.cells) + [1.16, 0.0, 0.0]
+        return self.tag(self.cells) + [1.12, 0.0, 0.0]
 
     @property
     def cells(self) -> Points:

@@ -21,10 +21,11 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a
 from scenes.kit.truth.claims import Inkless
 
 VERSION = "._version"
-_RADIUS, _WAVES, _WAVE = 0.29, 12, 0.055
-_SPLIT = 0.62  # of the angle to a right one: where the crack leaves the rim
-_DIGIT = 0.3
-_AWAY, _TURNED = (0.13, -0.1, 0.0), np.deg2rad(-24.0)  # where a piece lies that has broken off
+_RADIUS, _WAVES, _WAVE = 0.31, 12, 0.05
+_SPLIT = np.deg2rad([-128.0, -14.0])  # where the crack meets the rim
+_TEETH = np.array([(0.0, 0.035, 0.0), (0.0, -0.03, 0.0), (0.0, 0.035, 0.0)])
+_DIGIT, _LIFT = 0.3, 0.04  # its number stands on the piece that stays
+_AWAY, _TURNED = (0.05, -0.14, 0.0), np.deg2rad(16.0)  # where a piece lies that has broken off
 _ON_TOP = 0.9
 _COUNTER = (0.42, 0.42)
 
@@ -83,13 +84,15 @@ class Seal(QuickGroup):
         self.found: Record | None = None
         self.split = 0.0  # how far its piece has come off
         self.settled = True
-        style = {"fill_color": theme.text, "fill_opacity": 1, "stroke_width": 0}
+        # The strokes close the seam between its pieces.
+        style = {"fill_color": theme.text, "fill_opacity": 1, "stroke_color": theme.text,
+                 "stroke_width": HAIRLINE}  # fmt: skip
         whole, piece = _halves()
         self.body, self.piece = Wax(**style), Wax(**style)
         for part, outline in ((self.body, whole), (self.piece, piece)):
             part.points = part.born = outline + place
         self.number = Number(sealed, (), em=_DIGIT, color=theme.background)
-        self.number.follow(sealed, _DIGIT, place - [0.06, 0.0, 0.0])
+        self.number.follow(sealed, _DIGIT, place + [0.0, _LIFT, 0.0])
         self.add(self.body, self.piece, self.number)
         self.set_z_index(_ON_TOP)
         for part in self.submobjects:
@@ -120,7 +123,7 @@ class Seal(QuickGroup):
     def follow(self, sealed: Record) -> Self:
         """Be the seal of another run, whole."""
         self.record, self.found = sealed, None
-        self.number.follow(sealed, _DIGIT, self.place - [0.06, 0.0, 0.0])
+        self.number.follow(sealed, _DIGIT, self.place + [0.0, _LIFT, 0.0])
         return self.break_off(0.0)
 
     def faults(self) -> Iterator[Fault]:
@@ -142,24 +145,21 @@ class Seal(QuickGroup):
 
 
 def _halves() -> tuple[Points, Points]:
-    """The outline of a seal in two pieces, left and right of its crack, around the origin."""
-    corner = _SPLIT * np.pi / 2
-    right = _arc(-corner, corner)
-    left = _arc(corner, 2 * np.pi - corner)
-    top, low = right[-1], right[0]
-    share = np.linspace(0.0, 1.0, 6)[1:-1, None]
-    teeth = np.array([[0.05, 0.0, 0.0], [-0.04, 0.0, 0.0]] * 2)
-    crack = top + (low - top) * share + teeth
+    """The outline of a seal in two pieces, what stays and what breaks off, around the origin."""
+    start, end = _SPLIT
+    low, rest = _arc(start, end), _arc(end, start + 2 * np.pi)
+    share = np.linspace(0.0, 1.0, len(_TEETH) + 2)[1:-1, None]
+    crack = low[-1] + (low[0] - low[-1]) * share + _TEETH
     pieces = (
-        np.concatenate([left, crack[::-1], left[:1]]),
-        np.concatenate([right, crack, right[:1]]),
+        np.concatenate([rest, crack[::-1], rest[:1]]),
+        np.concatenate([low, crack, low[:1]]),
     )
-    body, piece = (Polyline(corners).curves() for corners in pieces)
-    return body, piece
+    stays, falls = (Polyline(corners).curves() for corners in pieces)
+    return stays, falls
 
 
 def _arc(start: float, end: float) -> Points:
-    angles = np.linspace(start, end, 48)
+    angles = np.linspace(start, end, 60)
     radii = _RADIUS * (1.0 + _WAVE * np.cos(_WAVES * angles))
     return np.column_stack([radii * np.cos(angles), radii * np.sin(angles), 0 * angles])
 

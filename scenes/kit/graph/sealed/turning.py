@@ -39,6 +39,8 @@ class Press(Animation):
         for part, still in zip(seal, self.starting_mobject, strict=True):
             part.points = (still.points - seal.place) * zoom + seal.place
             part.set_fill(opacity=min(1.0, 2.5 * alpha))
+            if part is not seal.number:
+                part.set_stroke(opacity=min(1.0, 2.5 * alpha))
 
     def finish(self) -> None:
         super().finish()

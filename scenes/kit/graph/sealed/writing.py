@@ -29,13 +29,13 @@ def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Sco
     """
     moment = board.run.moments[number]
     line = board.run.writes[number - 1]
-    sight = Sightline(board.h, board.drawer)
+    sight = Sightline(board.h, board.drawer, via=board.places.round_corners)
     return Score([
         (0.0, light(board, line)),
-        (0.3, Pulse(thread or board.thread, run_time=0.8)),
-        (0.4, Create(sight, run_time=0.5)),
-        *_turned(board, moment, 0.9),
-        *go(1.6, sight, run_time=0.3),
+        (0.2, Pulse(thread or board.thread, run_time=0.8)),
+        (0.3, Create(sight, run_time=0.5)),
+        *_turned(board, moment, 0.8),
+        *go(1.4, sight, run_time=0.3),
     ])  # fmt: skip
 
 
