@@ -135,6 +135,13 @@ def _drawers_empty(draw: random.Random) -> ParameterSet:
     return {"x": _fan_out(draw)["x"], "constant": draw.randint(1, 9)}
 
 
+def _seal_is_broken(draw: random.Random) -> ParameterSet:
+    entries = [each for each in range(-9, 10) if each]
+    factors = [each for each in range(-10, 11) if each not in (0, 1)]
+    x = [float(draw.choice(entries)) for _ in range(draw.randint(2, 3))]
+    return {"x": draw.choice([x, x, [x[0]] * len(x)]), "factor": draw.choice(factors)}
+
+
 def _summed_backward(draw: random.Random) -> ParameterSet:
     rows, columns = draw.randint(2, 4), draw.randint(1, 3)
     wholes: tuple[Manner, ...] = (
@@ -194,6 +201,7 @@ _DRAWN = {
     "FanOut": _fan_out,
     "GraphGrows": _graph_grows,
     "DrawersEmpty": _drawers_empty,
+    "SealIsBroken": _seal_is_broken,
     "SummedBackward": _summed_backward,
     "GraphIsRebuilt": _graph_is_rebuilt,
     "OneNumber": _one_number,

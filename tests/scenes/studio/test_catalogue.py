@@ -34,6 +34,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "ReluGate": 90,
         "FanOut": 100,
         "DrawersEmpty": 75,
+        "SealIsBroken": 75,
         "SummedBackward": 76,
         "NoneIsNotZero": 80,
         "GradientHasAGraph": 85,

@@ -38,7 +38,7 @@ class CardGround(Ornament, RoundedRectangle):
 
 
 class Outcome(QuickGroup):
-    """One way: its lines, version beside seal, and `.grad`; `meaning` is what to think of it."""
+    """One way: its lines, version beside seal, `.grad`, and what it has come to."""
 
     def __init__(self, run: SealedRun, region: Region, leaf: Grid, *, scale: float) -> None:
         """leaf are the cells of x, whose `.grad` it is about."""
@@ -80,7 +80,7 @@ class Outcome(QuickGroup):
             low, high = (region.top - _GRAD + side * 0.3 for side in (-1, 1))
             self.left = VacantSlot(run.still_absent, Region(middle - half, middle + half, low, high))
         self.grad_name = SignLabel(GradName(ref(leaf))).move_to(down(_NAME))
-        self.word = KitLabel(self.meaning, self, em=1.1 * HEADING).move_to(down(_WORD))
+        self.word = KitLabel(self.come_to, self, em=1.1 * HEADING).move_to(down(_WORD))
         self.word.stand_on(region.top - _WORD)
         self.add(self.ground, *self.lines, self.counter, self.seal, self.verdict, self.grad_name,
                  self.left, self.word)  # fmt: skip
@@ -88,13 +88,18 @@ class Outcome(QuickGroup):
             belongs(part, self)
 
     @property
-    def meaning(self) -> str:
+    def come_to(self) -> str:
         """Whether torch refused, or what it left is twice what y was made of."""
         run = self.run
         if run.grad is None:
             return "refused"
         right = np.array_equal(run.grad.value, 2 * run.start.h.value)
         return "right" if right else "wrong"
+
+    @property
+    def borne(self) -> tuple[str, ...]:
+        """The word that may stand on it."""
+        return (self.come_to,)
 
     # -- as the audit asks it ------------------------------------------------------------------
 

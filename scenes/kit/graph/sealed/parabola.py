@@ -28,7 +28,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, within_a_pixel
 from scenes.kit.truth.claims import Entry
 
-_LABELS, _LEFT = 0.5, 0.75  # what numbers take below the plot, and at its left
+_LABELS, _LEFT = 0.5, 0.9  # what numbers take below the plot, and at its left
 _BAR = 2.4  # the length of a tangent
 _TICKS = 6
 
@@ -114,13 +114,15 @@ class SlopesTaken:
              for k in range(len(curve.across.value))],
             Face.VALUE,
         )  # fmt: skip
+        first = {float(value): k for k, value in [*enumerate(run.x.value)][::-1]}
+        entries = sorted(first.values())  # of equal ones the first: they have the same places
         made, seen = (
-            [Swept(Entry(h, (k,)), Entry(squares, (k,))) for k in range(len(h.value))]
+            [Swept(Entry(h, (k,)), Entry(squares, (k,))) for k in entries]
             for h, squares in ((run.start.h, curve.made), (run.end.h, curve.seen))
         )
         self.beads = [MadeAt(self.axes, each, Face.VALUE) for each in made]
         self.bars = [SlopeAt(self.axes, each, Entry(run.grad, (k,)), length=_BAR)
-                     for k, each in enumerate(seen)]  # fmt: skip
+                     for k, each in zip(entries, seen, strict=True)]  # fmt: skip
         self.guides = [Guide(self.axes, bead, bar)
                        for bead, bar in zip(self.beads, self.bars, strict=True)]  # fmt: skip
         names = ((self.axes.across, run.start.h, plot.right, plot.bottom, RIGHT),
