@@ -38,12 +38,13 @@ class SealedRun:
 
     Shapes: x, h, y, came, sent and grad (n,); version, exponent and sealed (). h and version are
     from before y is made; sealed is the version that h had when it was saved. moments begin there,
-    and go on with one for each of the writes, which are statements of the listing. came is what comes to y; sent, what its node sends on, and grad, the
-    leaf's `.grad`, are None if torch refused, and raised is None if it did not. Truths, all ():
-    absent tells that there is no `.grad` before the pass, still absent that there is none after;
-    power and times that the nodes are of the kinds that their names say; joins, between and leads
-    that ways lead back from y to the one, to the other, and to the leaf. alias is, where h is
-    written to by another name, what this one names, and same that it is the same memory.
+    and go on with one for each of the writes, which are statements of the listing. came is what
+    comes to y; sent, what its node sends on, and grad, the leaf's `.grad`, are None if torch
+    refused, and raised is None if it did not. alias is, where h is written to by another name,
+    what this one names. Truths, all (): absent tells that there is no `.grad` before the pass,
+    still absent that there is none after; power and times that the nodes are of the kinds that
+    their names say; joins, between and leads that ways lead back from y to the one, to the other,
+    and to the leaf; same that what alias names is the memory that was saved.
     """
 
     listing: Listing

@@ -22,8 +22,8 @@ from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.facts import (
     Leaves,
     OldNumbers,
-    OtherMemory,
     OnlySilentIsWrong,
+    OtherMemory,
     SealedWindow,
     SealRefused,
     TwiceSeen,
@@ -92,7 +92,8 @@ class SealIsBroken(Lecture):
 
         self.beat("edit again", again.edit(board, back), pause=0.1)
         self.beat("there and back", writing.write(board, 1), writing.write(board, 2), pause=0.1)
-        self.beat("refused again", passing.ask_for(board, 0.6), passing.refuse(board, 0.7), pause=0.1)
+        refused = passing.ask_for(board, 0.6), passing.refuse(board, 0.7)
+        self.beat("refused again", *refused, pause=0.1)
 
         self.beat("edit once more", again.edit(board, unseen), pause=0.1)
         assert unseen.alias is not None and unseen.same is not None
@@ -133,9 +134,7 @@ def words_of(found: Found) -> Words:
             "new": Leaves(first.grad, unseen.grad),
             "error": refused,
             "refused": refused,
-            "new tensor": OtherMemory(
-                anew.end.place, OldNumbers(anew.start.seen, anew.end.seen)
-            ),
+            "new tensor": OtherMemory(anew.end.place, OldNumbers(anew.start.seen, anew.end.seen)),
             "refused again": [
                 OldNumbers(back.start.seen, back.end.seen),
                 SealRefused(back.raised, back.end.version, back.sealed),

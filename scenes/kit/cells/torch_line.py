@@ -10,6 +10,7 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim import DL, LEFT, UR, Animation, Rectangle, VGroup, linear, smooth
 
+from gradmath.errors import StageError
 from gradmath.records.raised import raised_in
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
@@ -60,7 +61,7 @@ class ErrorWords(Inkless):
         return "" if line is None or raised is None else raised.part(line.since, line.most)
 
     def fault(self) -> str | None:
-        return _doubt(self.line) or (None if self.text else "words of what it said")
+        return _doubt(self.line)
 
 
 def _doubt(line: ReferenceType[Any]) -> str | None:
@@ -78,6 +79,7 @@ class TorchLine(QuickGroup):
     record is `ListingRun.raised(line)`; most is how many characters of the message are shown, in
     whole words, and since are the words with which they begin, if these are not the first ones.
     They stand on one line, or on two if they are `stacked`.
+    Raises: StageError if torch did not say the words of since.
     """
 
     unrolling = False
@@ -94,6 +96,9 @@ class TorchLine(QuickGroup):
         super().__init__()
         theme = current_theme()
         self.record, self.most, self.since = record, most, since
+        said = raised_in(record)
+        if said is not None and not said.part(since, most):
+            raise StageError(f"{since!r} is nothing that torch said: {said.says!r}")
         self.kind = _text(ErrorName(ref(self)), em, theme.muted)
         self.words = _text(ErrorWords(ref(self)), em, theme.text)
         letter = em * CODE_SIZE

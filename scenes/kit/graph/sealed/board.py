@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from weakref import ref
 
 import numpy as np
 from manim import DOWN, UP, VMobject
@@ -29,7 +30,6 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
-from weakref import ref
 
 
 class SealBoard(Yard):
@@ -65,9 +65,7 @@ class SealBoard(Yard):
         drop = Polyline.through(places.at(places.leaf, 0.4), places.at(places.leaf))
         self.x = self.lay("x", run.x, Face.VALUE, places.at(places.leaf), way=drop)
         self.h = self.lay("h", run.h, Face.VALUE, places.cells, way=places.to_memory)
-        self.y = self.lay(
-            "y", run.y, Face.VALUE, places.made, way=places.to_out, size=places.slim
-        )
+        self.y = self.lay("y", run.y, Face.VALUE, places.made, way=places.to_out, size=places.slim)
         self.x_name, self.y_name = NameLabel(self.x, EM * 1.1), NameLabel(self.y, EM * 1.1)
         self.x_name.next_to(self.x, UP, buff=0.12)
         self.y_name.next_to(self.y, UP, buff=0.12)
@@ -187,5 +185,6 @@ class SealBoard(Yard):
         if sent is not None:
             due_grad = 2 * self.drawer.record.value.astype(np.float64)
             if not np.array_equal(sent.record.value, due_grad):
-                yield Fault("relation", "a gradient of other numbers", "twice what the window shows")
-
+                yield Fault(
+                    "relation", "a gradient of other numbers", "twice what the window shows"
+                )

@@ -164,7 +164,9 @@ class TwiceSeen(OfNoEntry):
             return f"{self.y.name} that was made of other numbers"
         if not np.array_equal(self.grad.value, 2 * self.seen.value):
             return f"{self.grad.name} that was taken at other numbers"
-        return "one and the same place" if np.array_equal(self.made.value, self.seen.value) else None
+        return (
+            "one and the same place" if np.array_equal(self.made.value, self.seen.value) else None
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,6 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import belongs
 
-
 _BEHIND_COUNTER = 0.88  # what leaves it comes out from behind it
 
 

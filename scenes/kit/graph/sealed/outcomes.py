@@ -78,7 +78,9 @@ class Outcome(QuickGroup):
             assert run.still_absent is not None
             half = (n * size.pitch[0] + 0.1) / 2
             low, high = (region.top - _GRAD + side * 0.3 for side in (-1, 1))
-            self.left = VacantSlot(run.still_absent, Region(middle - half, middle + half, low, high))
+            self.left = VacantSlot(
+                run.still_absent, Region(middle - half, middle + half, low, high)
+            )
         self.grad_name = SignLabel(GradName(ref(leaf))).move_to(down(_NAME))
         self.word = KitLabel(self.come_to, self, em=1.1 * HEADING).move_to(down(_WORD))
         self.word.stand_on(region.top - _WORD)
@@ -122,9 +124,7 @@ class Outcome(QuickGroup):
                 yield Fault("relation", f"{name}: {shown.name} of another run", "its own")
 
 
-def outcomes(
-    runs: Sequence[SealedRun], region: Region, leaf: Grid, scale: float
-) -> list[Outcome]:
+def outcomes(runs: Sequence[SealedRun], region: Region, leaf: Grid, scale: float) -> list[Outcome]:
     """A card for each run, from left to right."""
     width = (region.width - _GAP * (len(runs) - 1)) / len(runs)
     lefts = (region.left + k * (width + _GAP) for k in range(len(runs)))
@@ -137,9 +137,7 @@ def outcomes(
 def compare(plot: SlopesTaken, cards: Sequence[Outcome]) -> Score:
     """The plot goes, and the cards come one by one."""
     parts: TimedMoves = [(0.0, FadeOut(plot.whole, run_time=0.5))]
-    parts += [
-        (0.1 + 0.4 * k, FadeIn(card, run_time=0.5)) for k, card in enumerate(cards)
-    ]
+    parts += [(0.1 + 0.4 * k, FadeIn(card, run_time=0.5)) for k, card in enumerate(cards)]
     return Score(parts)
 
 

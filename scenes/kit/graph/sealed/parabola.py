@@ -84,7 +84,7 @@ class Guide(QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """It joins both places of one entry."""
         _, made, slope = (each() for each in self.beside)
-        if made is None or slope is None:
+        if not isinstance(made, Bead) or not isinstance(slope, TangentBar):
             return
         if made.now.up.index != slope.slope.index:
             yield Fault("plot", "a guide between two entries", "both places of one entry")

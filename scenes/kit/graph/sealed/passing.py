@@ -106,8 +106,6 @@ def deliver(board: SealBoard, start: float) -> TimedMoves:
 
 def close_up(board: SealBoard) -> TimedMoves:
     """What was compared goes, and so do what was refused, and torch's line."""
-    gone = [board.verdict]
-    gone += [] if board.compared is None else [board.compared]
-    gone += [each for each in (board.stopped, board.told) if each is not None]
+    gone = board.verdict, board.compared, board.stopped, board.told
     board.stopped, board.told, board.compared = None, None, None
-    return go(0.0, *gone, run_time=0.4)
+    return go(0.0, *(each for each in gone if each is not None), run_time=0.4)

@@ -171,9 +171,7 @@ class SealPlaces:
             return Polyline.through(start, end)
         foot = end + [_PAST, 0.0, 0.0]
         low = middle[1] + 0.72
-        return Polyline.bent(
-            start, [start[0], low, 0.0], [foot[0], low, 0.0], foot, radius=_RADIUS
-        )
+        return Polyline.bent(start, [start[0], low, 0.0], [foot[0], low, 0.0], foot, radius=_RADIUS)
 
     @property
     def leaf_track(self) -> Polyline:

@@ -82,20 +82,20 @@ class Seal(QuickGroup):
         theme = current_theme()
         self.record, self.place = sealed, place
         self.found: Record | None = None
-        self.split = 0.0  # how far its piece has come off
+        self.parted = 0.0  # how far its piece has come off
         self.settled = True
         # The strokes close the seam between its pieces.
         style = {"fill_color": theme.text, "fill_opacity": 1, "stroke_color": theme.text,
                  "stroke_width": HAIRLINE}  # fmt: skip
         whole, piece = _halves()
         self.body, self.piece = Wax(**style), Wax(**style)
-        for part, outline in ((self.body, whole), (self.piece, piece)):
-            part.points = part.born = outline + place
+        for wax, outline in ((self.body, whole), (self.piece, piece)):
+            wax.points = wax.born = outline + place
         self.number = Number(sealed, (), em=_DIGIT, color=theme.background)
         self.number.follow(sealed, _DIGIT, place + [0.0, _LIFT, 0.0])
         self.add(self.body, self.piece, self.number)
         self.set_z_index(_ON_TOP)
-        for part in self.submobjects:
+        for part in (self.body, self.piece, self.number):
             belongs(part, self)
 
     @property
@@ -105,7 +105,7 @@ class Seal(QuickGroup):
 
     @property
     def meaning(self) -> str:
-        return "broken" if self.split else "whole"
+        return "broken" if self.parted else "whole"
 
     @property
     def standing(self) -> Standing:
@@ -113,7 +113,7 @@ class Seal(QuickGroup):
 
     def break_off(self, share: float) -> Self:
         """Let its piece have come so far."""
-        self.split = share
+        self.parted = share
         middle = self.piece.born.mean(axis=0)
         cos, sin = np.cos(share * _TURNED), np.sin(share * _TURNED)
         turn = np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
@@ -135,12 +135,12 @@ class Seal(QuickGroup):
             yield Fault("seal", "a seal with another number", "the version that was saved")
         if not self.settled:
             return
-        if bool(self.split) is not self.differs:
+        if bool(self.parted) is not self.differs:
             due = "broken" if self.differs else "whole"
             yield Fault("seal", f"a seal that is {self.meaning}", due)
         ends = Polyline.through(_piece_end(0.0), _piece_end(1.0))
         away = self.piece.get_center() - self.body.get_center()
-        if not within_a_pixel(away, ends.at(self.split) - _middle(_halves()[0])):
+        if not within_a_pixel(away, ends.at(self.parted) - _middle(_halves()[0])):
             yield Fault("seal", "a piece elsewhere", "on its seal, or broken off")
 
 

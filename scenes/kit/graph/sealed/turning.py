@@ -134,5 +134,3 @@ class AtHalf(Animation):
         if alpha >= 0.5 and not self.settled:
             self.settled = True
             self.settle()
-
-
