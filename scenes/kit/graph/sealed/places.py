@@ -64,7 +64,7 @@ class SealPlaces:
 
     @property
     def slot(self) -> float:
-        return self.region.left + 9.27
+        return self.region.left + 9.32
 
     @property
     def out(self) -> float:
@@ -88,7 +88,7 @@ class SealPlaces:
     @property
     def seal(self) -> Points:
         """At the left end of the window, over its rim."""
-        return self.window - [self.half_row + 0.2, 0.0, 0.0]
+        return self.window - [self.half_row + 0.27, 0.0, 0.0]
 
     @property
     def beside_seal(self) -> Points:
