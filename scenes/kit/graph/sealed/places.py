@@ -93,12 +93,12 @@ class SealPlaces:
     @property
     def beside_seal(self) -> Points:
         """Where a version is held against the seal."""
-        return self.seal - [0.84, 0.0, 0.0]
+        return self.seal - [0.86, 0.0, 0.0]
 
     @property
     def sign(self) -> Points:
         """Between the two."""
-        return self.seal - [0.46, 0.0, 0.0]
+        return self.seal - [0.475, 0.0, 0.0]
 
     @property
     def round_corners(self) -> list[Points]:
@@ -113,7 +113,7 @@ class SealPlaces:
     @property
     def anew(self) -> Points:
         """Where another tensor's memory is."""
-        return self.at(self.leaf + self.size.pitch[0], 1.0)
+        return self.at(self.leaf + self.size.pitch[0], 0.9)
 
     @property
     def plate(self) -> Region:

@@ -21,7 +21,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a
 from scenes.kit.truth.claims import Inkless
 
 VERSION = "._version"
-_RADIUS, _WAVES, _WAVE = 0.31, 12, 0.05
+_RADIUS, _WAVES, _WAVE = 0.29, 12, 0.05
 _SPLIT = np.deg2rad([-128.0, -14.0])  # where the crack meets the rim
 _TEETH = np.array([(0.0, 0.035, 0.0), (0.0, -0.03, 0.0), (0.0, 0.035, 0.0)])
 _DIGIT, _LIFT = 0.3, 0.04  # its number stands on the piece that stays

@@ -87,10 +87,10 @@ def make_anew(board: SealBoard) -> Score:
 
     return Score([
         (0.0, light(board, board.run.writes[0])),
+        *go(0.1, board.thread, run_time=0.25),  # out of the copy's way
         (0.2, Bump(board.h, run_time=0.3)),
-        (0.3, Ride(copy, places.rise(), grows=False, run_time=0.9)),
+        (0.35, Ride(copy, places.rise(), grows=False, run_time=0.9)),
         (1.2, Replace(copy, fresh, run_time=0.5)),
-        *go(1.6, board.thread, run_time=0.3),
         (1.7, AtHalf(lambda: board.come_to(moment), run_time=0.7)),
         (1.7, Glide(board.tag, Polyline.through(board.tag.place, end), run_time=0.7)),
         (2.3, Hang(thread, run_time=0.3)),
