@@ -40,7 +40,7 @@ class SealPlaces:
     @property
     def slim(self) -> CellSize:
         """Of what stands at the right end."""
-        return CellSize.fitting(_SLIM[self.n], _HEIGHT, _GAP, 3)
+        return CellSize.fitting(_SLIM[self.n], _HEIGHT, _GAP, 2)
 
     @property
     def single(self) -> CellSize:

@@ -186,7 +186,8 @@ class CounterBox(Ornament, RoundedRectangle):
 class Counter(QuickGroup):
     """How often a tensor's memory has been written to, in a box on its thread."""
 
-    def __init__(self, version: Record, place: Points) -> None:
+    def __init__(self, version: Record, place: Points, *, side: Points = LEFT) -> None:
+        """side is the one on which its word stands."""
         super().__init__()
         theme = current_theme()
         self.record, self.place = version, place
@@ -199,7 +200,7 @@ class Counter(QuickGroup):
         self.number = Number(version, (), em=_DIGIT)
         self.number.follow(version, _DIGIT, place)
         self.label = SignLabel(VersionWord(ref(self)), em=EM)
-        self.label.next_to(self.box, LEFT, buff=0.12)
+        self.label.next_to(self.box, side, buff=0.12)
         self.add(self.box, self.number)
         self.set_z_index(_ON_TOP)
         for part in (*self.submobjects, self.label):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, Create, FadeIn
+from manim import DOWN, RIGHT, Create, FadeIn
 
 from gradmath.records.sealed import Moment
 from gradmath.records.tensor import Record
@@ -77,7 +77,7 @@ def make_anew(board: SealBoard) -> Score:
     places, moment = board.places, board.run.end
     copy = board.cargo(board.run.start.h, Face.VALUE, places.rise())
     fresh = board.fresh = board.lay("fresh", moment.h, Face.VALUE, places.anew)
-    counter = board.fresh_counter = Counter(moment.counted, places.counter(places.anew))
+    counter = board.fresh_counter = Counter(moment.counted, places.counter(places.anew), side=RIGHT)
     end = places.tag(places.anew)
     thread = board.fresh_thread = TagThread(
         places, end + board.tag.panel.get_edge_center(DOWN) - board.tag.place, places.anew
