@@ -12,7 +12,7 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class SavedState:
     """What h and the saved tensor are when a statement has run.
 
     Shapes: h and seen (n,), h by its name and the saved tensor as its node has it; version and
@@ -57,7 +57,7 @@ class SealedRun:
     still_absent: Record | None
     sealed: Record
     exponent: Record
-    moments: tuple[Moment, ...]
+    moments: tuple[SavedState, ...]
     power: Record
     times: Record
     joins: Record
@@ -71,12 +71,12 @@ class SealedRun:
     raised: Record | None
 
     @property
-    def start(self) -> Moment:
+    def start(self) -> SavedState:
         """When h has been saved."""
         return self.moments[0]
 
     @property
-    def end(self) -> Moment:
+    def end(self) -> SavedState:
         """When all has been written."""
         return self.moments[-1]
 

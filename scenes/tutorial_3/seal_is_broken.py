@@ -20,7 +20,7 @@ from scenes.kit.boards.memory.labels import Whole
 from scenes.kit.graph.sealed import again, making, outcomes, parabola, passing, writing
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.facts import (
-    Leaves,
+    LeavesAlike,
     OldNumbers,
     OnlySilentIsWrong,
     OtherMemory,
@@ -48,7 +48,7 @@ class SealIsBroken(Lecture):
         "window": silent(),
         "saved": state("The drawer looks onto `h`; its seal says version {sealed}."),
         "guess": ask(
-            "After {write}: what is `x.grad[0]`?",
+            "{write}: what is `x.grad[0]`?",
             ring=True,
             choices={"old": "{old0}", "new": "{new0}", "error": "an error"},
         ),
@@ -130,8 +130,8 @@ def words_of(found: Found) -> Words:
         },
         {
             "saved": SealedWindow(first.start.place, first.sealed),
-            "old": Leaves(first.grad, anew.grad),
-            "new": Leaves(first.grad, unseen.grad),
+            "old": LeavesAlike(first.grad, anew.grad),
+            "new": LeavesAlike(first.grad, unseen.grad),
             "error": refused,
             "refused": refused,
             "new tensor": OtherMemory(anew.end.place, OldNumbers(anew.start.seen, anew.end.seen)),

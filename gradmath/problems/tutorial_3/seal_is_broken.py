@@ -10,7 +10,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.problems.tutorial_3.graph_lines import MOST, whole_numbers
 from gradmath.records.listing import Listing
-from gradmath.records.sealed import Moment, Parabola, SealedRun
+from gradmath.records.sealed import Parabola, SavedState, SealedRun
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -137,14 +137,14 @@ def _sealed(run: ListingRun, writes: tuple[str, ...]) -> SealedRun:
     )
 
 
-def _moments(run: ListingRun, places: Sequence[int]) -> tuple[Moment, ...]:
+def _moments(run: ListingRun, places: Sequence[int]) -> tuple[SavedState, ...]:
     """After each of some statements; h itself has the counter while it names what was saved."""
     found = []
     for place in places:
         shared = bool(run.record(f"{_SEEN}.data_ptr() == h.data_ptr()", place).value)
         sign = "==" if shared else "!="
         found.append(
-            Moment(
+            SavedState(
                 h=run.record("h", place),
                 seen=run.record(_SEEN, place),
                 version=run.record("h._version" if shared else f"{_SEEN}._version", place),

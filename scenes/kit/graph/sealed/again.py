@@ -10,7 +10,7 @@ from scenes.kit.cells.moves import Bump, Flow, TurnTo
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.making import run_dry
 from scenes.kit.graph.sealed.passing import close_up
-from scenes.kit.graph.sealed.turning import AtHalf, Count, Glide
+from scenes.kit.graph.sealed.turning import AtHalf, Glide, TurnCounter
 from scenes.kit.graph.signs.moves import TimedMoves, TurnRound, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.polyline import Polyline
@@ -29,7 +29,7 @@ def edit(board: SealBoard, run: SealedRun) -> Score:
     parts += [(0.0, TurnTo(board.h, run.start.h, run_time=_TURN)),
               (0.0, TurnTo(board.drawer.cells, run.start.seen, run_time=_TURN))]  # fmt: skip
     if run.start.version.value != board.counter.record.value:
-        parts.append((0.0, Count(board.counter, run.start.version, run_time=_TURN)))
+        parts.append((0.0, TurnCounter(board.counter, run.start.version, run_time=_TURN)))
     parts.append((0.0, AtHalf(lambda: _follow(board, run), run_time=_TURN)))
     if "x.grad" in board.rest:
         parts += go(0.0, board.rest["x.grad"], board.letterbox.box, run_time=0.3)

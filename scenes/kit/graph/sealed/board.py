@@ -8,15 +8,15 @@ from weakref import ref
 import numpy as np
 from manim import DOWN, UP, VMobject
 
-from gradmath.records.sealed import Moment, SealedRun
+from gradmath.records.sealed import SavedState, SealedRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.cells.torch_line import TorchLine
-from scenes.kit.graph.sealed.names import Tag, TagThread
+from scenes.kit.graph.sealed.names import NameTag, TagThread
 from scenes.kit.graph.sealed.places import SealPlaces
-from scenes.kit.graph.sealed.seal import Counter, Seal, Verdict
+from scenes.kit.graph.sealed.seal import Counter, Seal, VersionSign
 from scenes.kit.graph.signs.claims import SavedName
 from scenes.kit.graph.signs.drawer import Drawer
 from scenes.kit.graph.signs.freight import Freight
@@ -47,7 +47,7 @@ class SealBoard(Yard):
         super().__init__(scales, places.size)
         self.places, self.window = places, window
         self.run = run = runs[0]
-        self.moment: Moment | None = None  # before anything is saved
+        self.moment: SavedState | None = None  # before anything is saved
         self.transition: Transition | None = None
         self.stopped: Freight | None = None
         self.told: TorchLine | None = None
@@ -107,14 +107,14 @@ class SealBoard(Yard):
     def _lay_names(self, run: SealedRun) -> None:
         places = self.places
         self.counter = Counter(run.version, places.counter(places.cells))
-        self.tag = Tag(run.h, None, places.tag(places.cells))
+        self.tag = NameTag(run.h, None, places.tag(places.cells))
         self.thread = TagThread(places, self.tag.panel.get_edge_center(DOWN), places.cells)
         for part in (self.counter, self.tag, self.thread):
             belongs(part, self)
 
     def verdict_on(self, run: SealedRun) -> SignLabel:
         """The sign between the seal and the version that a pass finds."""
-        verdict = SignLabel(Verdict(run.end.version, run.sealed), em=1.6 * EM, pale=False)
+        verdict = SignLabel(VersionSign(run.end.version, run.sealed), em=1.6 * EM, pale=False)
         verdict.move_to(self.places.sign).set_z_index(0.95)
         belongs(verdict, self)
         return verdict
@@ -135,7 +135,7 @@ class SealBoard(Yard):
             self.letterbox.box, self.letterbox.name_label, self.rest["x.grad"],
         ]  # fmt: skip
 
-    def come_to(self, moment: Moment) -> None:
+    def come_to(self, moment: SavedState) -> None:
         """Let a statement have run: names and numbers that look the same stand for what is now."""
         self.moment = moment
         self.tag.follow(moment.h, moment.place)

@@ -96,7 +96,7 @@ class OtherMemory(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class Leaves(OfNoEntry):
+class LeavesAlike(OfNoEntry):
     """A pass goes through without an error, and leaves in `.grad` just what another one leaves."""
 
     left: Record | None
@@ -143,7 +143,7 @@ class Unnoticed(OfNoEntry):
         return self.seal.bears | {"none", "not"}
 
     def fault(self) -> str | None:
-        return Leaves(self.left, self.left).fault() or self.seal.fault()
+        return LeavesAlike(self.left, self.left).fault() or self.seal.fault()
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from weakref import ReferenceType, ref
 from manim.constants import CapStyleType
 
 from gradmath.records.tensor import Record
+from scenes.kit.boards.memory.labels import ThreadLine
 from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.charts.points import Disc
@@ -19,7 +20,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
+from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
 
 _POINTER = ".data_ptr()"
 _ROOM = 0.13
@@ -51,11 +52,7 @@ class TagName:
         return "a tensor that it names" if self.tag() is None else None
 
 
-class ThreadLine(Ornament):
-    """The line of a thread."""
-
-
-class Tag(QuickGroup):
+class NameTag(QuickGroup):
     """A tensor's name.
 
     Once something has been saved, `where` compares this memory with that of the tensor: it is that,

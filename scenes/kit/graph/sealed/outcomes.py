@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from weakref import ref
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, RoundedRectangle
+from manim import Create, FadeIn, FadeOut
 
 from gradmath.records.sealed import SealedRun
 from gradmath.records.tensor import Record
@@ -14,7 +14,7 @@ from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import CellSize, Grid, Row
 from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.graph.sealed.parabola import SlopesTaken
-from scenes.kit.graph.sealed.seal import Counter, Seal, Verdict
+from scenes.kit.graph.sealed.seal import Counter, Seal, VersionSign
 from scenes.kit.graph.signs.claims import GradName
 from scenes.kit.graph.signs.labels import EM, SignLabel
 from scenes.kit.graph.signs.letterbox import VacantSlot
@@ -23,8 +23,9 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
 from scenes.kit.motion.score import Score
+from scenes.kit.plane.cards import CardGround
 from scenes.kit.truth.boards import Transition
-from scenes.kit.truth.checks import Fault, Ornament, belongs
+from scenes.kit.truth.checks import Fault, belongs
 from scenes.kit.truth.claims import CodePiece
 
 _GAP = 0.16  # between cards
@@ -33,11 +34,7 @@ _PAIR, _NAME, _GRAD, _WORD = 1.34, 1.92, 2.44, 3.34  # from its top down
 _APART = 0.62  # from the sign to what it compares
 
 
-class CardGround(Ornament, RoundedRectangle):
-    """The ground of a card."""
-
-
-class Outcome(QuickGroup):
+class WayCard(QuickGroup):
     """One way: its lines, version beside seal, `.grad`, and what it has come to."""
 
     def __init__(self, run: SealedRun, region: Region, leaf: Grid, *, scale: float) -> None:
@@ -67,7 +64,7 @@ class Outcome(QuickGroup):
         self.seal = Seal(run.sealed, np.array(down(_PAIR)) + [_APART, 0.0, 0.0])
         self.seal.found = run.end.version
         self.seal.break_off(float(self.seal.differs))
-        self.verdict = SignLabel(Verdict(run.end.version, run.sealed), em=1.6 * EM, pale=False)
+        self.verdict = SignLabel(VersionSign(run.end.version, run.sealed), em=1.6 * EM, pale=False)
         self.verdict.move_to(down(_PAIR))
         n = len(run.x.value)
         size = CellSize.fitting(0.8 if n == 2 else 0.72, 0.5, 0.05, 4)
@@ -124,24 +121,24 @@ class Outcome(QuickGroup):
                 yield Fault("relation", f"{name}: {shown.name} of another run", "its own")
 
 
-def outcomes(runs: Sequence[SealedRun], region: Region, leaf: Grid, scale: float) -> list[Outcome]:
+def outcomes(runs: Sequence[SealedRun], region: Region, leaf: Grid, scale: float) -> list[WayCard]:
     """A card for each run, from left to right."""
     width = (region.width - _GAP * (len(runs) - 1)) / len(runs)
     lefts = (region.left + k * (width + _GAP) for k in range(len(runs)))
     return [
-        Outcome(run, Region(left, left + width, region.bottom, region.top), leaf, scale=scale)
+        WayCard(run, Region(left, left + width, region.bottom, region.top), leaf, scale=scale)
         for run, left in zip(runs, lefts, strict=True)
     ]
 
 
-def compare(plot: SlopesTaken, cards: Sequence[Outcome]) -> Score:
+def compare(plot: SlopesTaken, cards: Sequence[WayCard]) -> Score:
     """The plot goes, and the cards come one by one."""
     parts: TimedMoves = [(0.0, FadeOut(plot.whole, run_time=0.5))]
     parts += [(0.1 + 0.4 * k, FadeIn(card, run_time=0.5)) for k, card in enumerate(cards)]
     return Score(parts)
 
 
-def point_out(card: Outcome) -> Score:
+def point_out(card: WayCard) -> Score:
     """A ring around one card."""
     ring = RoundFrame(card.ground, buff=0.06)
     return Score([(0.0, Create(ring, run_time=0.7))])

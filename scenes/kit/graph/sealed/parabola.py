@@ -28,7 +28,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.truth.checks import Fault, within_a_pixel
 from scenes.kit.truth.claims import Entry
 
-_LABELS, _LEFT = 0.5, 0.9  # what numbers take below the plot, and at its left
+_LABELS, _LEFT = 0.5, 1.0  # what numbers take below the plot, and at its left
 _BAR = 2.4  # the length of a tangent
 _TICKS = 6
 

@@ -52,7 +52,7 @@ class VersionWord(Inkless):
 
 
 @dataclass(frozen=True, eq=False)
-class Verdict(Inkless):
+class VersionSign(Inkless):
     """Whether a version is the sealed one: `=`, or `≠`."""
 
     found: Record

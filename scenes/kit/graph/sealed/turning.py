@@ -9,7 +9,7 @@ from manim import Animation, Mobject, linear, smooth
 
 from gradmath.records.tensor import Record
 from scenes.kit.charts.points import Disc
-from scenes.kit.graph.sealed.names import Tag, TagThread
+from scenes.kit.graph.sealed.names import NameTag, TagThread
 from scenes.kit.graph.sealed.seal import Counter, Seal
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK, current_theme
@@ -67,7 +67,7 @@ class BreakOff(Animation):
         self.seal.settled = True
 
 
-class Count(Animation):
+class TurnCounter(Animation):
     """Let the number of a counter turn over to another version."""
 
     def __init__(self, counter: Counter, version: Record, *, run_time: float = QUICK) -> None:
@@ -88,7 +88,7 @@ class Glide(Animation):
     """Carry something along a way."""
 
     def __init__(
-        self, thing: Counter | Tag, way: Polyline, *, goes: bool = False, comes: bool = False,
+        self, thing: Counter | NameTag, way: Polyline, *, goes: bool = False, comes: bool = False,
         run_time: float = MOVE,
     ) -> None:  # fmt: skip
         self.way = way
@@ -109,7 +109,7 @@ class Hang(Animation):
         self.thread.hang(float(self.rate_func(alpha)))
 
 
-class Pulse(Animation):
+class WritePulse(Animation):
     """A dot that runs from a name down along its thread: something is written through it."""
 
     def __init__(self, thread: TagThread, *, run_time: float = MOVE) -> None:

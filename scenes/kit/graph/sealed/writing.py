@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from manim import DOWN, RIGHT, Create, FadeIn
 
-from gradmath.records.sealed import Moment
+from gradmath.records.sealed import SavedState
 from gradmath.records.tensor import Record
 from scenes.kit.cells.moves import Bump, Replace, Ride, TurnTo
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.making import light
-from scenes.kit.graph.sealed.names import Tag, TagThread
+from scenes.kit.graph.sealed.names import NameTag, TagThread
 from scenes.kit.graph.sealed.seal import Counter
-from scenes.kit.graph.sealed.turning import AtHalf, Count, Glide, Hang, Pulse
+from scenes.kit.graph.sealed.turning import AtHalf, Glide, Hang, TurnCounter, WritePulse
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.graph.signs.sightline import Sightline
 from scenes.kit.look.polyline import Polyline
@@ -32,14 +32,14 @@ def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Sco
     sight = Sightline(board.h, board.drawer, via=board.places.round_corners)
     return Score([
         (0.0, light(board, line)),
-        (0.2, Pulse(thread or board.thread, run_time=0.8)),
+        (0.2, WritePulse(thread or board.thread, run_time=0.8)),
         (0.3, Create(sight, run_time=0.5)),
         *_turned(board, moment, 0.8),
         *go(1.4, sight, run_time=0.3),
     ])  # fmt: skip
 
 
-def _turned(board: SealBoard, moment: Moment, start: float) -> TimedMoves:
+def _turned(board: SealBoard, moment: SavedState, start: float) -> TimedMoves:
     def come_to() -> None:
         board.moment = moment
         board.tag.follow(moment.h, moment.place)
@@ -52,16 +52,16 @@ def _turned(board: SealBoard, moment: Moment, start: float) -> TimedMoves:
         (start, TurnTo(board.drawer.cells, moment.seen, run_time=_TURN)),
     ]
     if moment.version.value != board.counter.record.value:
-        parts.append((start, Count(board.counter, moment.version, run_time=_TURN)))
+        parts.append((start, TurnCounter(board.counter, moment.version, run_time=_TURN)))
     return parts
 
 
 def name_past_counter(
     board: SealBoard, alias: Record, same: Record
-) -> tuple[Score, Tag, TagThread]:
+) -> tuple[Score, NameTag, TagThread]:
     """Another name comes for the same memory, on a thread that passes the counter by."""
     places = board.places
-    tag = Tag(alias, same, places.side_tag)
+    tag = NameTag(alias, same, places.side_tag)
     thread = TagThread(places, tag.panel.get_edge_center(DOWN), places.cells)
     for part in (tag, thread):
         belongs(part, board)

@@ -19,7 +19,7 @@ from scenes.kit.cells.torch_line import TorchLine
 from scenes.kit.code_scene import CORNER
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.facts import (
-    Leaves,
+    LeavesAlike,
     OldNumbers,
     OnlySilentIsWrong,
     OtherMemory,
@@ -29,11 +29,11 @@ from scenes.kit.graph.sealed.facts import (
     Unnoticed,
     WholeSeal,
 )
-from scenes.kit.graph.sealed.names import Tag, TagThread
-from scenes.kit.graph.sealed.outcomes import Outcome, outcomes
+from scenes.kit.graph.sealed.names import NameTag, TagThread
+from scenes.kit.graph.sealed.outcomes import WayCard, outcomes
 from scenes.kit.graph.sealed.parabola import SlopesTaken
 from scenes.kit.graph.sealed.passing import SINCE
-from scenes.kit.graph.sealed.seal import Counter, Seal, Verdict
+from scenes.kit.graph.sealed.seal import Counter, Seal, VersionSign
 from scenes.kit.graph.signs.drawer import ROLLED, ShutterState
 from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.look.stage import SAFE, Region
@@ -64,7 +64,7 @@ def broken() -> Seal:
     return seal.break_off(1.0)
 
 
-def card(run: SealedRun = UNSEEN) -> Outcome:
+def card(run: SealedRun = UNSEEN) -> WayCard:
     return outcomes([run], Region(-1.5, 1.5, -2.2, 1.52), board().x, 40.0)[0]
 
 
@@ -95,7 +95,7 @@ def test_a_board_is_true_whatever_was_written(run: SealedRun, moment: int) -> No
 @pytest.mark.parametrize("run", FILM.runs)
 def test_a_card_says_what_a_way_has_come_to(run: SealedRun) -> None:
     built, leaf = card(run), board()
-    built = Outcome(run, Region(-1.5, 1.5, -2.2, 1.52), leaf.x, scale=40.0)
+    built = WayCard(run, Region(-1.5, 1.5, -2.2, 1.52), leaf.x, scale=40.0)
     assert faults_of(built) == [] and list(built.relations()) == []
     due = {FIRST: "refused", ANEW: "right", BACK: "refused", UNSEEN: "wrong"}[run]
     assert words_borne(built) >= {due} and built.word.text == due
@@ -104,8 +104,8 @@ def test_a_card_says_what_a_way_has_come_to(run: SealedRun) -> None:
 def test_whole_and_broken_seals_are_true() -> None:
     assert faults_of(Seal(FIRST.sealed, HERE), broken()) == []
     assert broken().meaning == "broken"
-    assert SignLabel(Verdict(FIRST.end.version, FIRST.sealed)).text == "≠"
-    assert SignLabel(Verdict(UNSEEN.end.version, UNSEEN.sealed)).text == "="
+    assert SignLabel(VersionSign(FIRST.end.version, FIRST.sealed)).text == "≠"
+    assert SignLabel(VersionSign(UNSEEN.end.version, UNSEEN.sealed)).text == "="
 
 
 def test_the_plot_is_true_and_shows_equal_entries_once() -> None:
@@ -175,20 +175,20 @@ def version_off_its_counter() -> object:
 
 
 def verdict_on_no_version() -> object:
-    return SignLabel(Verdict(FIRST.exponent, FIRST.sealed))
+    return SignLabel(VersionSign(FIRST.exponent, FIRST.sealed))
 
 
 def name_elsewhere() -> object:
-    return Tag(FIRST.start.h, false(FIRST.start.place), HERE)
+    return NameTag(FIRST.start.h, false(FIRST.start.place), HERE)
 
 
 def name_of_another_tensor() -> object:
     assert UNSEEN.same is not None
-    return Tag(UNSEEN.end.h, UNSEEN.same, HERE)
+    return NameTag(UNSEEN.end.h, UNSEEN.same, HERE)
 
 
 def name_off_its_tag() -> object:
-    tag = Tag(FIRST.start.h, FIRST.start.place, HERE)
+    tag = NameTag(FIRST.start.h, FIRST.start.place, HERE)
     tag.text.shift(0.3 * RIGHT)
     return tag
 
@@ -286,7 +286,7 @@ def test_parts_that_do_not_belong_together_are_noticed(lie: Callable[[SealBoard]
 
 def test_a_card_of_two_runs_is_noticed() -> None:
     leaf = board()
-    built = Outcome(UNSEEN, Region(-1.5, 1.5, -2.2, 1.52), leaf.x, scale=40.0)
+    built = WayCard(UNSEEN, Region(-1.5, 1.5, -2.2, 1.52), leaf.x, scale=40.0)
     built.seal.follow(FIRST.sealed)
     assert [fault.check for fault in built.relations()] == ["relation"]
     assert {fault.check for fault in run_faults(built)} == {"run"}
@@ -321,7 +321,7 @@ def test_facts_hold_and_bear_their_words() -> None:
         numbers(BACK): "same",
         numbers(ANEW): "stays",
         OtherMemory(ANEW.end.place, numbers(ANEW)): "stays",
-        Leaves(ANEW.grad, ANEW.grad): "passes",
+        LeavesAlike(ANEW.grad, ANEW.grad): "passes",
         whole(UNSEEN): "same",
         Unnoticed(UNSEEN.grad, whole(UNSEEN)): "none",
         twice(UNSEEN): "different",
@@ -345,8 +345,8 @@ def test_facts_hold_and_bear_their_words() -> None:
         numbers(FIRST),
         OtherMemory(FIRST.end.place, numbers(BACK)),
         OtherMemory(ANEW.end.place, numbers(UNSEEN)),
-        Leaves(FIRST.grad, ANEW.grad),
-        Leaves(UNSEEN.grad, ANEW.grad),
+        LeavesAlike(FIRST.grad, ANEW.grad),
+        LeavesAlike(UNSEEN.grad, ANEW.grad),
         whole(FIRST),
         WholeSeal(UNSEEN.exponent, UNSEEN.sealed),
         Unnoticed(UNSEEN.y, whole(FIRST)),
