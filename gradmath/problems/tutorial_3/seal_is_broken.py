@@ -158,7 +158,7 @@ def _moments(run: ListingRun, places: Sequence[int]) -> tuple[SavedState, ...]:
 def _parabola(run: ListingRun, leaf: Tensor, factor: int) -> Parabola:
     """The curve over all places where y was made or its slope taken, zero, and a little more."""
     places = [0.0, *leaf.tolist(), *(factor * leaf).tolist()]
-    spare = 0.1 * (max(places) - min(places))
+    spare = 0.15 * (max(places) - min(places))
     ends = f"{min(places) - spare:.2f}, {max(places) + spare:.2f}"
     across = f"torch.linspace({ends}, {_PLACES}, dtype=h.dtype)"
     end = len(run.listing.statements) - 1

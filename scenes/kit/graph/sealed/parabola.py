@@ -30,6 +30,7 @@ from scenes.kit.truth.claims import Entry
 
 _LABELS, _LEFT = 0.5, 1.0  # what numbers take below the plot, and at its left
 _BAR = 2.4  # the length of a tangent
+_BEYOND, _OVER = 0.12, 0.2  # from the end of an axis to its name: at the right, above
 _TICKS = 6
 
 
@@ -125,13 +126,14 @@ class SlopesTaken:
                      for k, each in zip(entries, seen, strict=True)]  # fmt: skip
         self.guides = [Guide(self.axes, bead, bar)
                        for bead, bar in zip(self.beads, self.bars, strict=True)]  # fmt: skip
-        names = ((self.axes.across, run.start.h, plot.right, plot.bottom, RIGHT),
-                 (self.axes.up, curve.made, plot.left, plot.top, UP))  # fmt: skip
+        names = (
+            (self.axes.across, run.start.h, (plot.right + _BEYOND, plot.bottom, 0.0), RIGHT),
+            (self.axes.up, curve.made, (plot.left, plot.top + _OVER, 0.0), UP),
+        )
         self.names = VGroup()
-        for axis, record, x, y, side in names:
+        for axis, record, place, side in names:
             name = AxisEntry(axis, record, (), Face.VALUE)
-            here = np.array([x, y, 0.0]) + 0.12 * side
-            self.names.add(name_at(name, here, side))
+            self.names.add(name_at(name, np.array(place), side))
 
     def draw_line(self, share: float) -> None:
         """Let the curve be drawn so far."""

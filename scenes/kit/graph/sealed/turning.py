@@ -14,7 +14,7 @@ from scenes.kit.graph.sealed.seal import Counter, Seal
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK, current_theme
 
-_LARGER = 0.9  # of its size, so much larger a seal is before it is pressed
+_LARGER = 0.35  # of its size, so much larger a seal is before it is pressed
 _PULSE = 0.09
 _THIN = 0.04
 
