@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from manim import FadeIn
 
 from gradmath.records.sealed import SealedRun
@@ -10,7 +12,7 @@ from scenes.kit.cells.moves import Bump, Flow, TurnTo
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.making import run_dry
 from scenes.kit.graph.sealed.passing import close_up
-from scenes.kit.graph.sealed.turning import AtHalf, Glide, TurnCounter
+from scenes.kit.graph.sealed.turning import AtHalf, Glide, Mend, TurnCounter
 from scenes.kit.graph.signs.moves import TimedMoves, TurnRound, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.polyline import Polyline
@@ -20,7 +22,7 @@ from scenes.kit.motion.score import Score
 _TURN = 0.8
 
 
-def edit(board: SealBoard, run: SealedRun) -> Score:
+def edit(board: SealBoard, run: SealedRun) -> Iterator[Score]:
     """Other lines come, and all that was written and sent is undone: the run begins anew."""
     listing = run.listing
     lit = listing.after("y = h ** 2")
@@ -30,13 +32,15 @@ def edit(board: SealBoard, run: SealedRun) -> Score:
               (0.0, TurnTo(board.drawer.cells, run.start.seen, run_time=_TURN))]  # fmt: skip
     if run.start.version.value != board.counter.record.value:
         parts.append((0.0, TurnCounter(board.counter, run.start.version, run_time=_TURN)))
+    if board.seal.parted:
+        parts.append((0.0, Mend(board.seal, run_time=_TURN / 2)))
     parts.append((0.0, AtHalf(lambda: _follow(board, run), run_time=_TURN)))
     if "x.grad" in board.rest:
         parts += go(0.0, board.rest["x.grad"], board.letterbox.box, run_time=0.3)
         parts += come(0.7, board.slot)
     parts += _name_back(board)
     parts += [(0.3, TurnRound(track, Pass.FORWARD)) for track in board.tracks]
-    return Score(parts + _run_through(board, run, _TURN + 0.1))
+    yield Score(parts + _run_through(board, run, _TURN + 0.1))
 
 
 def _follow(board: SealBoard, run: SealedRun) -> None:

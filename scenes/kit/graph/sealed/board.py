@@ -98,7 +98,7 @@ class SealBoard(Yard):
         self.exponent = Cell(
             run.exponent, (), Face.VALUE, places.single, scale=self.scales[Face.VALUE]
         )
-        self.exponent.move_to(places.exponent)
+        self.exponent.move_to(places.exponent).set_z_index(0.7)  # its copies come from behind
         self.exponent_name = SignLabel(SavedName(ref(self.exponent)))
         self.exponent_name.next_to(self.exponent, DOWN, buff=0.08)
         for part in (self.seal, self.exponent):

@@ -230,7 +230,7 @@ class SealPlaces:
     def twice(self) -> Polyline:
         """From the exponent to where the plate works."""
         return Polyline.bent(
-            self.exponent, [self.slot - 1.0, self.exponent[1], 0.0], self.at(self.slot),
+            self.exponent, [self.slot - 0.7, self.exponent[1], 0.0], self.at(self.slot),
             radius=_RADIUS,
         )  # fmt: skip
 

@@ -122,7 +122,7 @@ class Seal(QuickGroup):
 
     def follow(self, sealed: Record) -> Self:
         """Be the seal of another run, whole."""
-        self.record, self.found = sealed, None
+        self.record, self.found, self.settled = sealed, None, True
         self.number.follow(sealed, _DIGIT, self.place + [0.0, _LIFT, 0.0])
         return self.break_off(0.0)
 

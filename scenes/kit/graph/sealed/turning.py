@@ -67,6 +67,21 @@ class BreakOff(Animation):
         self.seal.settled = True
 
 
+class Mend(Animation):
+    """Let a piece that broke off come back: its seal is about to be another run's."""
+
+    def __init__(self, seal: Seal, *, run_time: float = QUICK) -> None:
+        self.seal = seal
+        super().__init__(seal, run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        self.seal.settled = False
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.seal.break_off(1.0 - float(self.rate_func(alpha)))
+
+
 class TurnCounter(Animation):
     """Let the number of a counter turn over to another version."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from manim import DOWN, RIGHT, Create, FadeIn
 
 from gradmath.records.sealed import SavedState
@@ -22,7 +24,7 @@ from scenes.kit.truth.checks import belongs
 _TURN = 0.7  # seconds that cells take to turn over
 
 
-def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Score:
+def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Iterator[Score]:
     """A write runs down a thread, through the counter if this hangs on it, into h's cells.
 
     number is which of the run's writes it is; in the same instant the window shows the new entries.
@@ -30,7 +32,7 @@ def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Sco
     moment = board.run.moments[number]
     line = board.run.writes[number - 1]
     sight = Sightline(board.h, board.drawer, via=board.places.round_corners)
-    return Score([
+    yield Score([
         (0.0, light(board, line)),
         (0.2, WritePulse(thread or board.thread, run_time=0.8)),
         (0.3, Create(sight, run_time=0.5)),
