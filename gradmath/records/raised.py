@@ -30,6 +30,19 @@ class Raised:
         shown = " ".join(words)
         return shown if shown == " ".join(self.says.split()) else f"{shown}…"
 
+    def part(self, since: str, most: int) -> str:
+        """The same from some words on, with … for what is before them; empty if it has them not.
+
+        >>> Raised("RuntimeError", "no more: no graph at all").part("no graph", 8)
+        '…no graph…'
+        """
+        told = " ".join(self.says.split())
+        begin = told.find(since)
+        if begin < 0:
+            return ""
+        rest = Raised(self.error, told[begin:]).beginning(most)
+        return f"…{rest}" if begin else rest
+
 
 def comparison(error: BaseException) -> str:
     """Code that is true where `error` is what was raised: the same kind, the same words.

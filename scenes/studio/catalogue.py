@@ -38,6 +38,7 @@ FILES = (
     "tutorial_3/fan_out.py",
     "tutorial_3/summed_backward.py",
     "tutorial_3/drawers_empty.py",
+    "tutorial_3/seal_is_broken.py",
     "tutorial_3/graph_is_rebuilt.py",
     "tutorial_3/one_number.py",
     "tutorial_3/gradient_has_a_graph.py",

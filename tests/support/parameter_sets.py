@@ -142,6 +142,13 @@ def _drawers_empty(draw: random.Random) -> ParameterSet:
     return {"x": _fan_out(draw)["x"], "constant": draw.randint(1, 9)}
 
 
+def _seal_is_broken(draw: random.Random) -> ParameterSet:
+    entries = [each for each in range(-9, 10) if each]
+    factors = [each for each in range(-10, 11) if each not in (0, 1)]
+    x = [float(draw.choice(entries)) for _ in range(draw.randint(2, 3))]
+    return {"x": draw.choice([x, x, [x[0]] * len(x)]), "factor": draw.choice(factors)}
+
+
 def _summed_backward(draw: random.Random) -> ParameterSet:
     rows, columns = draw.randint(2, 4), draw.randint(1, 2)
     wholes: tuple[Manner, ...] = (
@@ -202,6 +209,7 @@ _DRAWN = {
     "GraphGrows": _graph_grows,
     "JacobianIsNeverBuilt": _jacobian_is_never_built,
     "DrawersEmpty": _drawers_empty,
+    "SealIsBroken": _seal_is_broken,
     "SummedBackward": _summed_backward,
     "GraphIsRebuilt": _graph_is_rebuilt,
     "OneNumber": _one_number,

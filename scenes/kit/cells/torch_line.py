@@ -10,6 +10,7 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim import DL, LEFT, UR, Animation, Rectangle, VGroup, linear, smooth
 
+from gradmath.errors import StageError
 from gradmath.records.raised import raised_in
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
@@ -49,7 +50,7 @@ class ErrorName(Inkless):
 
 @dataclass(frozen=True, eq=False)
 class ErrorWords(Inkless):
-    """The first words of what an error said, then … if it said more."""
+    """The first words of what an error said, from some words on, then … if it said more."""
 
     line: ReferenceType[Any]
 
@@ -57,7 +58,7 @@ class ErrorWords(Inkless):
     def text(self) -> str:
         line = self.line()
         raised = None if line is None else raised_in(line.record)
-        return "" if line is None or raised is None else raised.beginning(line.most)
+        return "" if line is None or raised is None else raised.part(line.since, line.most)
 
     def fault(self) -> str | None:
         return _doubt(self.line)
@@ -76,17 +77,28 @@ class TorchLine(QuickGroup):
     """What a line marked `# raises` raised: the kind of the error, and how its message begins.
 
     record is `ListingRun.raised(line)`; most is how many characters of the message are shown, in
-    whole words. They stand on one line, or on two if they are `stacked`.
+    whole words, and since are the words with which they begin, if these are not the first ones.
+    They stand on one line, or on two if they are `stacked`.
+    Raises: StageError if torch did not say the words of since.
     """
 
     unrolling = False
 
     def __init__(
-        self, record: Record, *, most: int = _MOST, stacked: bool = False, em: float = _EM
+        self,
+        record: Record,
+        *,
+        most: int = _MOST,
+        since: str = "",
+        stacked: bool = False,
+        em: float = _EM,
     ) -> None:
         super().__init__()
         theme = current_theme()
-        self.record, self.most = record, most
+        self.record, self.most, self.since = record, most, since
+        said = raised_in(record)
+        if said is not None and not said.part(since, most):
+            raise StageError(f"{since!r} is nothing that torch said: {said.says!r}")
         self.kind = _text(ErrorName(ref(self)), em, theme.muted)
         self.words = _text(ErrorWords(ref(self)), em, theme.text)
         letter = em * CODE_SIZE

@@ -84,3 +84,19 @@ def test_no_other_record_tells_of_an_error(code: str) -> None:
 )  # fmt: skip
 def test_a_beginning_is_whole_words(says: str, most: int, shown: str) -> None:
     assert Raised("RuntimeError", says).beginning(most) == shown
+
+
+@pytest.mark.parametrize(
+    ("says", "since", "most", "shown"),
+    [
+        ("a b c d", "c", 9, "…c d"),
+        ("a b\n  c d", "b c", 3, "…b c…"),
+        ("a b c", "a", 3, "a b…"),
+        ("a b c", "", 5, "a b c"),
+        ("a b c", "d", 5, ""),
+    ],
+)  # fmt: skip
+def test_a_part_begins_with_words_that_were_said(
+    says: str, since: str, most: int, shown: str
+) -> None:
+    assert Raised("RuntimeError", says).part(since, most) == shown

@@ -8,6 +8,8 @@ import numpy as np
 
 from gradmath.records.raised import raised_in
 from scenes.kit.cells.torch_line import TorchLine
+from scenes.kit.graph.sealed.names import TagThread
+from scenes.kit.graph.sealed.seal import Counter, Seal
 from scenes.kit.graph.signs.cut_track import CutTrack
 from scenes.kit.graph.signs.drawer import ROLLED, Drawer, Rim, ShutterState
 from scenes.kit.graph.signs.empty_column import EmptyColumn
@@ -24,10 +26,10 @@ def another_error(stage: Stage) -> str | None:
     raised = raised_in(line.record) if line else None
     if line is None or expression is None or raised is None:
         return None
-    word = stage.draw.choice(raised.beginning(line.most).removesuffix("…").split())
+    word = stage.draw.choice(raised.part(line.since, line.most).strip("…").split())
     code = expression.code.replace(word, f"{word[:-1]}y", 1)
     told = TorchLine(replace(line.record, name=code, expression=replace(expression, code=code)),
-                     most=line.most)  # fmt: skip
+                     most=line.most, since="" if word in line.since else line.since)  # fmt: skip
     told.move_to(line)
     stage.scene.remove(line)
     stage.scene.add(told)
@@ -82,6 +84,36 @@ def latch_away(stage: Stage) -> str | None:
     return "a pin moved"
 
 
+def seal_otherwise(stage: Stage) -> str | None:
+    """A seal that is whole though another version is held against it, or broken though none is."""
+    seal = stage.one([each for each in stage.all(Seal) if each.settled])
+    if seal is None:
+        return None
+    seal.break_off(0.0 if seal.parted else 1.0)
+    return f"a seal that is {seal.meaning}"
+
+
+def version_of_another(stage: Stage) -> str | None:
+    """A counter with a version that another one shows."""
+    shown: list[Counter | Seal] = [*stage.all(Counter), *stage.all(Seal)]
+    found = [(counter, other) for counter in stage.all(Counter) for other in shown
+             if other.record.value != counter.record.value]  # fmt: skip
+    pair = stage.one(found)
+    if pair is None:
+        return None
+    pair[0].follow(pair[1].record)
+    return "the version of another"
+
+
+def thread_of_another(stage: Stage) -> str | None:
+    """A thread that ends at another cell."""
+    thread = stage.one(stage.all(TagThread))
+    if thread is None:
+        return None
+    thread.foot.shift(np.array([stage.draw.choice([-0.5, 0.5]), 0.0, 0.0]))
+    return "the foot of a thread moved"
+
+
 def gap_otherwise(stage: Stage) -> str | None:
     """A track that is cut drawn whole, or a whole one with a gap."""
     track = stage.one(stage.all(CutTrack))
@@ -115,4 +147,5 @@ _SETTLED = ShutterState.UP, ShutterState.DOWN
 IN_GRAPHS = (
     another_error, error_away, shutter_of_another, shutter_half_way,
     latch_away, gap_otherwise, none_of_another, mark_of_another_column,
+    seal_otherwise, version_of_another, thread_of_another,
 )  # fmt: skip

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, linear
+from manim import Create, FadeIn, FadeOut
 
 from gradmath.records.graph_line import BackwardCall, Went
 from gradmath.records.tensor import Record
@@ -21,6 +20,7 @@ from scenes.kit.graph.signs.latch import Engage, Latch, Release
 from scenes.kit.graph.signs.moves import (
     Catch,
     Fall,
+    Knock,
     TimedMoves,
     TurnRound,
     at_pace,
@@ -196,22 +196,6 @@ def _gathered(line: LineBoard, went: Went) -> tuple[TimedMoves, Freight]:
     ], whole
 
 
-class Rattle(Animation):
-    """Let what has come find its window shut: it runs against it and back, and stands."""
-
-    def __init__(self, cargo: Freight, *, run_time: float = 1.6) -> None:
-        self.cargo = cargo
-        super().__init__(cargo, run_time=run_time, rate_func=linear)
-
-    def begin(self) -> None:
-        self.home = self.cargo.get_center()
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        swing = 0.05 * float(np.sin(6 * np.pi * alpha)) * (1.0 - alpha) ** 0.5
-        self.cargo.move_to(self.home + [swing, 0.0, 0.0])
-
-
 def refuse(line: LineBoard, call: BackwardCall) -> tuple[TorchLine, Score]:
     """Windows are shut: nothing is there to multiply by, as torch says, in a line that stays."""
     assert call.raised is not None
@@ -224,7 +208,7 @@ def refuse(line: LineBoard, call: BackwardCall) -> tuple[TorchLine, Score]:
         (0.0, Settle(lambda: line.come_to(call))),
         *parts,
         *((0.8, FadeIn(sign, run_time=0.3)) for sign in signs),
-        *((1.3, Rattle(v)) for v in came),
+        *((1.3, Knock(v, to=(0.05, 0.0, 0.0), times=3, run_time=1.6)) for v in came),
         (2.5, SayLine(told, run_time=0.9)),
     ])  # fmt: skip
 

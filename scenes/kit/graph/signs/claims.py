@@ -15,7 +15,7 @@ from weakref import ReferenceType
 from gradmath.records.tensor import Record
 from scenes.kit.truth.claims import Inkless
 
-_SAVED = re.compile(r"\._saved_(\w+)$")
+_SAVED = re.compile(r"\._(?:saved_(\w+)|raw_saved_(\w+)\.data)$")
 
 
 def name_compared(record: Record) -> str:
@@ -65,7 +65,7 @@ class NodeName(Inkless):
 
 @dataclass(frozen=True, eq=False)
 class SavedName(Inkless):
-    """What a node calls a tensor that it saved, `self` in `_saved_self`."""
+    """What a node calls a tensor that it saved, `self` in `_saved_self` or `_raw_saved_self`."""
 
     drawer: ReferenceType[Any]
 
@@ -81,7 +81,7 @@ class SavedName(Inkless):
 def saved_name(record: Record) -> str:
     """The name under which a node saved what a record holds; empty if none did."""
     found = _SAVED.search(record.expression.code) if record.expression else None
-    return found.group(1) if found else ""
+    return found.group(1) or found.group(2) if found else ""
 
 
 @dataclass(frozen=True, eq=False)

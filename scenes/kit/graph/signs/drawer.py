@@ -145,7 +145,7 @@ class Drawer(QuickGroup):
         if not name:
             yield Fault("drawer", f"{self.record.name} in a drawer", "a tensor that a node saved")
         pointed = self.own.expression.code if self.own.expression else ""
-        if not bool(self.own.value) or f"_saved_{name}.data_ptr() ==" not in pointed:
+        if not bool(self.own.value) or not pointed.startswith(f"{self.record.name}.data_ptr() == "):
             yield Fault("drawer", f"a window of {name} onto other cells", "the tensor's own memory")
         yield from self._shutter_faults(name)
         source = self.beside()

@@ -158,6 +158,32 @@ class Rock(Animation):
         self.outline.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
 
 
+class Knock(Animation):
+    """Let what has come find a window shut: it runs against it and back, and stands.
+
+    to is how far it runs, times how often.
+    """
+
+    def __init__(
+        self,
+        cargo: VMobject,
+        *,
+        to: tuple[float, float, float] = (0.0, 0.1, 0.0),
+        times: int = 2,
+        run_time: float = 1.4,
+    ) -> None:
+        self.cargo, self.to, self.times = cargo, np.array(to), times
+        super().__init__(cargo, run_time=run_time, rate_func=linear)
+
+    def begin(self) -> None:
+        self.home = self.cargo.get_center()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        swing = float(np.sin(2 * np.pi * self.times * alpha)) * (1.0 - alpha) ** 0.5
+        self.cargo.move_to(self.home + self.to * swing)
+
+
 class Unroll(Animation):
     """Let a track be laid from the node that sends to the one that is sent to."""
 

@@ -1,0 +1,1 @@
+"""A saved tensor under a seal: its memory, who writes to it, and whether a pass accepts it."""
