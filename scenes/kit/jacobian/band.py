@@ -1,0 +1,33 @@
+"""A pale band behind one column."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scenes.kit.jacobian.places import RowPlaces
+from scenes.kit.look.rounded import rounded
+from scenes.kit.look.theme import current_theme
+from scenes.kit.truth.checks import Ornament
+
+_AROUND = 0.03  # by which it is wider than what it lies behind
+_BEHIND = -3
+
+
+class Band(Ornament):
+    """From the entry of x down past the last ground."""
+
+    def __init__(self, places: RowPlaces, column: int) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1, fill_color=current_theme().surface)
+        self.places = places
+        self.set_z_index(_BEHIND)
+        self.move_over(column)
+
+    def move_over(self, column: float) -> Self:
+        """Lie behind a column, or between two of them."""
+        columns, region = self.places.columns, self.places.region
+        pitch = columns.width + columns.room
+        left = columns.left + column * pitch - _AROUND
+        top, bottom = region.top + _AROUND, region.bottom + 3 * _AROUND
+        middle = [left + (pitch - _AROUND) / 2, (top + bottom) / 2, 0.0]
+        self.points = self.born = rounded(pitch - _AROUND, top - bottom, 0.1) + middle
+        return self
