@@ -99,6 +99,6 @@ def turn(stage: RowStage, runs: Sequence[RowsRun]) -> Iterator[Animation]:
     yield digits(stage.left, seen=False)
     for sweep in (runs[here:], runs[::-1], runs[: here + 1]):
         if len(sweep) > 1:
-            yield stage.slide(sweep, 0.4 + 0.022 * len(sweep))
+            yield stage.slide(sweep, 0.3 + 0.02 * len(sweep))
             yield Wait(0.05)
     yield digits(stage.left, seen=True)

@@ -51,7 +51,7 @@ def find_next(
     """The slider before goes back to zero, with what has arrived by it; then the next one rises."""
     yield Score([(0.0, stage.light_weights()), (0.0, digits(stage.left, seen=False))])
     yield stage.slide(sweeps[i - 1][::-1], _BACK)
-    yield from find(stage, i, sweeps[i], call, pace=0.7)
+    yield from find(stage, i, sweeps[i], call, pace=0.6)
 
 
 def call_rows(stage: RowStage, run: RowsRun, line: str) -> Iterator[Animation]:
