@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gradmath.problems.tutorial_4.rows_slide_together import BACKWARD, ROWS, rows_slide_together
 from gradmath.problems.tutorial_4.rows_slide_together import RowsSlideTogether as Found
 from gradmath.records.rows import RowsRun
 from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
+    BearingFact,
     Entry,
     Face,
     HowMany,
@@ -29,7 +32,6 @@ from scenes.kit.jacobian.band import Band
 from scenes.kit.jacobian.board import RowBoard
 from scenes.kit.jacobian.facts import (
     BothWays,
-    Flips,
     MovesOutputs,
     RowsAdd,
     RowsOfJ,
@@ -43,6 +45,7 @@ from scenes.kit.jacobian.without import TrueWay
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.46, top=1.98)
 LINES = 2  # of code
+ROOM = 11  # characters of a sum's numbers, in a caption of one line
 
 
 class RowsSlideTogether(Lecture):
@@ -51,6 +54,7 @@ class RowsSlideTogether(Lecture):
     captions = {
         "title": ask("Which row does `backward(v)` return?"),
         "one row": state("`v` weighs one output: that output's row arrives."),
+        "other rows": silent(),
         "all rows": state("{calls} calls show {calls} rows: together they are `J`."),
         "weights": silent(),
         "guess": ask(
@@ -58,11 +62,13 @@ class RowsSlideTogether(Lecture):
             ring=True,
             choices={"up": "up", "down": "down", "zero": "zero"},
         ),
-        "stretch": state({
-            "turned over": "Each row is scaled by its weight; {minus} turns it over.",
-            "scaled": "Each row is scaled by its weight.",
+        "stretch": silent(),
+        "slide": silent(),
+        "sum": state({
+            "in numbers": "Each row times its weight, all added up: {sums}.",
+            "in words": "Each row times its weight, all added up.",
         }),
-        "slide": state("The weighted rows add up: {sums}."),
+        "apart": silent(),
         "surprise": state({
             "cancel": "{entry} moves {moved} outputs, yet its entry is {whole}: they cancel.",
             "both ways": "At {entry} bars up and down meet: {whole} is left.",
@@ -82,14 +88,16 @@ class RowsSlideTogether(Lecture):
         stage = self.stage = RowStage(board, window, Band(board.places, found.asked))
         sweeps, calls = found.found, range(1, len(found.found))
         self.beat("one row", finding.arrive(stage), finding.find(stage, 0, sweeps[0], BACKWARD))
-        self.beat("all rows", *(finding.find_next(stage, i, sweeps, BACKWARD) for i in calls),
-                  finding.call_rows(stage, found.single[-1], ROWS))  # fmt: skip
+        self.beat("other rows", *(finding.find_next(stage, i, sweeps, BACKWARD) for i in calls),
+                  finding.call_rows(stage, found.single[-1], ROWS), pause=0.1)  # fmt: skip
+        self.beat("all rows", finding.name_rows(stage))
         self.beat("weights", weighing.set_weights(stage, found.placed, BACKWARD), pause=0.1)
         self.beat("guess", weighing.point_out(stage))
-        self.beat("stretch", weighing.weigh(stage))
-        self.beat("slide", adding.add_up(stage, found.sums))
-        self.beat("surprise", adding.call(stage, BACKWARD),
-                  adding.take_apart(stage, found.asked), pause=1.5)  # fmt: skip
+        self.beat("stretch", weighing.weigh(stage), pause=0.3)
+        self.beat("slide", adding.add_up(stage, found.sums), pause=0.1)
+        self.beat("sum", adding.tell(stage))
+        self.beat("apart", adding.call(stage, BACKWARD), adding.take_apart(stage, found.asked))
+        self.beat("surprise", pause=1.0)
         self.beat("turn", adding.cancel(stage), adding.turn(stage, found.turned), pause=0.1)
         way = TrueWay(found.way, board.places, board.v_names[0].baseline)
         self.beat("without", without.go_without(stage, way), pause=0.1)
@@ -99,42 +107,43 @@ class RowsSlideTogether(Lecture):
 
 def board_of(found: Found) -> RowBoard:
     pulled = [run for sweep in found.found for run in sweep]
-    places = RowPlaces.of(STAGE, found.runs, [*pulled, found.final, *found.turned])
+    lying = [*(run.x_grad for run in (*pulled, *found.turned)), *found.sums]
+    terms = [float(term.value[found.asked]) for term in found.final.terms]
+    places = RowPlaces.of(STAGE, found.runs, lying, (found.asked, terms))
     return RowBoard(found.found[0][0], places, found.runs)
 
 
 def words_of(found: Found) -> Words:
     final, k = found.final, found.asked
     total = found.sums[-1]
+    added: Sequence[BearingFact] = [
+        Scaled(final.v, final.rows, final.terms),
+        RowsAdd(final.terms, total),
+    ]
 
     def gradients(record: Record) -> list[Entry]:
         return [Entry(record, (i,), ink=Face.GRADIENT) for i in range(record.shape[0])]
 
-    weights, whole = gradients(final.v), gradients(final.x_grad)[k]
-    below = [i for i, weight in enumerate(final.v.value) if weight < 0]
+    whole = gradients(final.x_grad)[k]
     terms = tuple(gradients(term)[k] for term in final.terms if term.value[k] != 0)
     calls = tuple((run, i) for i, run in enumerate(found.single))
-    scaled = Scaled(final.v, final.rows, final.terms)
     moves = MovesOutputs(found.column, len(terms))
     return Words(
         {
             "calls": Length(final.v),
             "entry": Position(final.x, (k,), Face.VALUE),
-            "minus": weights[below[0]] if below else (),
             "sums": gradients(total),
             "moved": HowMany(found.column, "!=", 0),
             "whole": whole,
         },
         {
-            "one row": one_row(calls[0]),
+            "one row": Law(one_row, calls[:1]),
             "all rows": RowsOfJ(one_row, calls),
             "up": every(final.x_grad, ">", 0, at=[k]),
             "down": every(final.x_grad, "<", 0, at=[k]),
             "zero": every(final.x_grad, "==", 0, at=[k]),
-            "turned over": [scaled, *(Flips(weights[i], final.rows[i], final.terms[i])
-                                      for i in below[:1])] if below else (),
-            "scaled": scaled,
-            "slide": RowsAdd(final.terms, total),
+            "in numbers": added if sum(len(each.text) for each in gradients(total)) < ROOM else (),
+            "in words": added,
             "cancel": [moves, Cancel(terms, whole)] if len(terms) > 1 else (),
             "both ways": BothWays(terms, whole),
             "same": SameWithout(found.way, final.v, final.x_grad, final.rows),

@@ -116,12 +116,14 @@ class _Lines:
             *assignment("x", leaf, width=_WIDTH),
             MADE,
             *FORWARD,
+            AGAIN,
+            ROWS,
         )
         self.known: dict[tuple[float, ...], RowsRun] = {}
 
     def execution(self, v: Sequence[float]) -> ListingRun:
         weights = "v = torch.tensor(", f"    {written(torch.tensor(v))})"
-        return ListingRun(Listing((*self.made, *weights, BACKWARD, AGAIN, ROWS)))
+        return ListingRun(Listing((*self.made, *weights, BACKWARD)))
 
     def pulled(self, v: Sequence[float], i: int, start: float, stop: float) -> tuple[Pulled, ...]:
         """The calls in which one entry of v goes from one number to another by small steps."""

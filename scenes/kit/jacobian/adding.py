@@ -35,10 +35,17 @@ def add_up(stage: RowStage, sums: Sequence[Record]) -> Iterator[Animation]:
         if board.left is None:
             board.left = row.follow(total)
         else:
-            yield _merge(board.left.set_out(total), row)
-            board.left.arrive()
+            left = board.left.set_out(total)
+            board.name_grounds()
+            yield _merge(left, row)
+            left.arrive()
+        board.name_grounds()
         board.ghosts.insert(0, ghost)
-    yield Score([(0.0, digits(stage.left, seen=True)), *come(0.0, *stage.name(stage.left))])
+
+
+def tell(stage: RowStage) -> Score:
+    """The digits of the sum, and its name."""
+    return Score([(0.0, digits(stage.left, seen=True)), *come(0.0, *stage.name(-1))])
 
 
 def _down(stage: RowStage, row: Skyline) -> Animation:
@@ -70,8 +77,8 @@ def call(stage: RowStage, line: str) -> Iterator[Animation]:
     """The call is lit: what it leaves in x.grad are these very numbers."""
     board = stage.board
     yield Score([(0.0, stage.light(line)), *go(0.0, *stage.names, run_time=0.3)])
-    yield Settle(lambda: stage.left.follow(board.run.x_grad), run_time=STILL)
-    yield Score(come(0.0, *stage.name(stage.left), run_time=0.3))
+    yield Settle(lambda: board.follow(board.run), run_time=STILL)
+    yield Score(come(0.0, *stage.name(-1), run_time=0.3))
 
 
 def take_apart(stage: RowStage, column: int) -> Iterator[Animation]:

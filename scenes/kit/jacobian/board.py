@@ -92,10 +92,18 @@ class RowBoard(QuickGroup):
             belongs(term, self)
         return terms
 
-    def name_of(self, skyline: Skyline) -> NameLabel:
-        """A row's name at the left end of its ground."""
-        name = NameLabel(skyline, EM)
-        return name.move_to((self.places.columns.left - _NAMED, skyline.ground, 0.0), RIGHT)
+    def name_of(self, line: int) -> NameLabel:
+        """The name of what stands on a ground, at its left end."""
+        ground = self.grounds[line]
+        ground.record = (self.rows[line] if line >= 0 else self.lying).record
+        place = self.places.columns.left - _NAMED, self.places.grounds[line], 0.0
+        return NameLabel(ground, EM).move_to(place, RIGHT)
+
+    @property
+    def lying(self) -> Skyline:
+        """What lies on the last ground."""
+        assert self.left is not None, "nothing has been pulled back"
+        return self.left
 
     # -- runs --------------------------------------------------------------------------------
 
@@ -112,6 +120,17 @@ class RowBoard(QuickGroup):
             ghost.follow(record)
         if self.left is not None:
             self.left.follow(run.x_grad)
+        return self.name_grounds()
+
+    @property
+    def standing(self) -> list[tuple[int, Skyline]]:
+        """What stands on which ground; -1 is the last one."""
+        return [*enumerate(self.rows), *([] if self.left is None else [(-1, self.left)])]
+
+    def name_grounds(self) -> Self:
+        """Let each ground bear the name of what stands on it now."""
+        for line, skyline in self.standing:
+            self.grounds[line].record = skyline.record
         return self
 
     @property
@@ -139,6 +158,11 @@ class RowBoard(QuickGroup):
 
     def relations(self) -> Iterator[Fault]:
         """Rows stand on their own grounds, weighed by their sliders; what is left is their sum."""
+        for line, skyline in self.standing:
+            named = vars(self.grounds[line]).get("record", skyline.record)
+            if named.name != skyline.record.name:
+                yield Fault("relation", f"{skyline.record.name} on the ground of {named.name}",
+                            "its own")  # fmt: skip
         for i, row in enumerate(self.rows):
             code = row.record.expression.code if row.record.expression else ""
             if code not in (f"J[{i}]", f"v[{i}] * J[{i}]"):

@@ -76,25 +76,6 @@ class Scaled(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class Flips(OfNoEntry):
-    """A weight is below 0: its row, not all zero, points the other way."""
-
-    weight: Entry
-    row: Record
-    term: Record
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"row", "negative"})
-
-    def fault(self) -> str | None:
-        row, term = _floats(self.row), _floats(self.term)
-        if np.any(row) and np.array_equal(np.sign(row), -np.sign(term)):
-            return None
-        return f"{self.term.name} = {term.tolist()} of {row.tolist()}"
-
-
-@dataclass(frozen=True, eq=False)
 class RowsAdd(OfNoEntry):
     """The weighed rows, added up, are a record."""
 

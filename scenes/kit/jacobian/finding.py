@@ -26,7 +26,7 @@ def arrive(stage: RowStage) -> Score:
     parts += [(0.3 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(board.x.cells)]
     parts += come(0.5, board.x_name, *board.v_names, *board.sliders)
     board.left = board.skyline(board.run.x_grad, -1).show_digits(0.0)
-    return Score([*parts, *come(0.6, board.left, *stage.name(board.left))])
+    return Score([*parts, *come(0.6, board.left, *stage.name(-1))])
 
 
 def find(
@@ -64,4 +64,8 @@ def call_rows(stage: RowStage, run: RowsRun, line: str) -> Iterator[Animation]:
         board.follow(run)
 
     yield Settle(settle, run_time=STILL)
-    yield Score(come(0.0, *stage.name(*board.rows)))
+
+
+def name_rows(stage: RowStage) -> Score:
+    """The rows' names come."""
+    return Score(come(0.0, *stage.name(*range(len(stage.board.rows)))))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from gradmath.records.rows import Pulled, RowsRun
+from gradmath.records.rows import RowsRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.jacobian.skyline import Columns
@@ -24,6 +25,8 @@ _BELOW = 0.3  # below or above the ground of a row: its digits
 _GAP = 0.06  # between a bar and one of the row below
 _X = 0.38  # the height of the cells of x
 _FINE = 40  # halvings of what a unit may be
+Numbers = npt.NDArray[np.float64]
+Apart: TypeAlias = tuple[int, Sequence[float]]
 Extents = npt.NDArray[np.float64]
 """How far a row reaches down and up in each column, as numbers; (2, n)."""
 
@@ -39,18 +42,28 @@ class RowPlaces:
     zeros_below: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, region: Region, runs: Sequence[RowsRun], sums: Sequence[Pulled]) -> RowPlaces:
-        """Places for the rows and the weighed rows of runs, and for all that is left in x.grad."""
+    def of(
+        cls, region: Region, runs: Sequence[RowsRun], lying: Sequence[Record], apart: Apart
+    ) -> RowPlaces:
+        """Places for the rows and the weighed rows of runs, and for all that lies below them.
+
+        apart is a column with the numbers that it is taken apart into, with digits at their heads.
+        """
         m, n = len(runs[0].rows), runs[0].x_grad.shape[0]
         rows = [
             _extents([record for run in runs for record in (run.rows[i], run.terms[i])])
             for i in range(m)
         ]
-        rows.append(_extents([run.x_grad for run in sums]))
+        rows.append(_extents(lying))
+        column, terms = apart
+        for side, sign in enumerate((-1, 1)):
+            rows[-1][side, column] = max(rows[-1][side, column], *(sign * term for term in terms))
         top = region.top - _X - 0.16
-        unit = _unit(rows, top - region.bottom)
+        heads = np.zeros(n)
+        heads[column] = _BELOW  # room for digits
+        unit = _unit(rows, heads, top - region.bottom)
         grounds = [top - _room(rows[0][1], unit)]
-        grounds += [grounds[0] - away for away in np.cumsum(_distances(rows, unit))]
+        grounds += [grounds[0] - away for away in np.cumsum(_distances(rows, heads, unit))]
         left = region.left + _LEFT
         pitch = (region.right - left) / n
         width = min(_WIDE * pitch, _WIDEST)
@@ -62,7 +75,7 @@ class RowPlaces:
             tuple(grounds),
             CellSize.fitting(width, _X, pitch - width, 4),
             (frozenset(), *(_crowded(pair, down, unit)
-                            for pair, down in zip(pairwise(rows), _distances(rows, unit),
+                            for pair, down in zip(pairwise(rows), _distances(rows, heads, unit),
                                                   strict=True))),
         )  # fmt: skip
 
@@ -92,11 +105,15 @@ def _room(extents: Extents, unit: float) -> float:
     return max(_BELOW, float(extents.max()) * unit)
 
 
-def _distances(rows: Sequence[Extents], unit: float) -> list[float]:
-    """From each ground to the next: far enough in every column, whatever stands in the others."""
+def _distances(rows: Sequence[Extents], heads: Numbers, unit: float) -> list[float]:
+    """From each ground to the next: far enough in every column, whatever stands in the others.
+
+    heads is the room over the bars of the last row.
+    """
+    rooms = [*(np.zeros_like(heads) for _ in rows[2:]), heads]
     return [
-        max(_APART, float((upper[0] + lower[1]).max()) * unit + _GAP)
-        for upper, lower in pairwise(rows)
+        max(_APART, float(((upper[0] + lower[1]) * unit + room).max()) + _GAP)
+        for (upper, lower), room in zip(pairwise(rows), rooms, strict=True)
     ]
 
 
@@ -106,12 +123,13 @@ def _crowded(pair: tuple[Extents, Extents], distance: float, unit: float) -> fro
     return frozenset(np.flatnonzero(upper[0] * unit > distance - _BELOW).tolist())
 
 
-def _unit(rows: Sequence[Extents], height: float) -> float:
+def _unit(rows: Sequence[Extents], heads: Numbers, height: float) -> float:
     """The largest unit with which all rows find room."""
 
     def fits(unit: float) -> bool:
-        ends = _room(rows[0][1], unit) + _room(rows[-1][0], unit)
-        return ends + sum(_distances(rows, unit)) <= height
+        below = float((rows[-1][0] * unit + heads).max())
+        ends = _room(rows[0][1], unit) + max(_BELOW, below)
+        return ends + sum(_distances(rows, heads, unit)) <= height
 
     low, high = 0.0, 2.0
     for _ in range(_FINE):

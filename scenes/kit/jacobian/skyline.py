@@ -44,10 +44,13 @@ class Columns:
 
 
 class Ground(Ornament):
-    """The line on which bars stand."""
+    """The line on which the bars of a record stand: it bears their name, once there are any."""
+
+    record: Record
 
     def __init__(self, columns: Columns, height: float) -> None:
         super().__init__(stroke_width=LINE / 2, stroke_color=current_theme().outline)
+        self.face = Face.GRADIENT
         ends = [columns.left, height, 0.0], [columns.right, height, 0.0]
         self.points = self.born = Polyline.through(*ends).curves()
         self.set_z_index(-1)

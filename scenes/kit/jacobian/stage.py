@@ -39,12 +39,11 @@ class RowStage:
     @property
     def left(self) -> Skyline:
         """What lies on the last ground."""
-        assert self.board.left is not None, "nothing has been pulled back"
-        return self.board.left
+        return self.board.lying
 
-    def name(self, *skylines: Skyline) -> list[NameLabel]:
-        """The names of skylines, which stand from now on."""
-        self.names = [self.board.name_of(skyline) for skyline in skylines]
+    def name(self, *lines: int) -> list[NameLabel]:
+        """The names of what stands on some grounds, which stand from now on."""
+        self.names = [self.board.name_of(line) for line in lines]
         return self.names
 
     def light(self, line: str, run: Pulled | None = None) -> Animation:

@@ -48,6 +48,7 @@ def weigh(stage: RowStage) -> Iterator[Animation]:
         parts.append((_NEXT * k, Bump(slider.handle, run_time=0.5)))
         if row in moves:
             row.set_out(term)
+            board.name_grounds()
             parts.append((_NEXT * k + 0.1, Vary(row, row.grow, 0.0, 1.0, run_time=_SCALES)))
     yield Score(parts)
     for row, _, term in weighed:
@@ -55,6 +56,7 @@ def weigh(stage: RowStage) -> Iterator[Animation]:
             row.arrive()
         else:
             row.follow(term)
+    board.name_grounds()
     yield Score([(0.0, digits(row, seen=True)) for row in moves])
     board.weighed = True
 

@@ -63,7 +63,7 @@ class TrueWay:
             for each in (self.slopes, self.z_bar)
         )
         corner = self.A[0, way.A.shape[1] - 1]
-        self.A_name = NameLabel(self.A, EM).next_to(corner, RIGHT, buff=0.14).shift(0.2 * UP)
+        self.A_name = NameLabel(self.A, EM).next_to(corner, RIGHT, buff=0.05).shift(0.25 * UP)
         self.ghosts: list[GhostLine] = []
         self.empty: list[GhostLine] = []
 

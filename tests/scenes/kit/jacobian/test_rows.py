@@ -16,7 +16,6 @@ from scenes.kit import Entry
 from scenes.kit.jacobian.board import RowBoard
 from scenes.kit.jacobian.facts import (
     BothWays,
-    Flips,
     MovesOutputs,
     OneRow,
     RowsAdd,
@@ -244,20 +243,18 @@ def test_facts_hold_and_others_do_not() -> None:
         one_row((single[1], 1)),
         RowsOfJ(one_row, tuple((run, i) for i, run in enumerate(single))),
         Scaled(FINAL.v, FINAL.rows, FINAL.terms),
-        Flips(entry(FINAL.v, 2), FINAL.rows[2], FINAL.terms[2]),
         RowsAdd(FINAL.terms, FINAL.x_grad),
         MovesOutputs(FILM.column, 2),
         SameWithout(FILM.way, FINAL.v, FINAL.x_grad, FINAL.rows),
         BothWays(tuple(entry(term, 3) for term in FINAL.rows), entry(FILM.turned[-1].x_grad, 3)),
     ]
-    assert [fact.fault() for fact in holding[:-1]] == [None] * 7
+    assert [fact.fault() for fact in holding[:-1]] == [None] * 6
     wrong = [
         one_row((single[1], 0)),
         OneRow(FINAL.v, FINAL.x_grad, FINAL.rows[0], 0),
         OneRow(single[0].v, single[0].x_grad, single[1].rows[1], 0),
         RowsOfJ(one_row, tuple((run, i) for i, run in enumerate(single[:2]))),
         Scaled(FINAL.v, FINAL.rows, FINAL.rows),
-        Flips(entry(FINAL.v, 0), FINAL.rows[0], FINAL.terms[0]),
         RowsAdd(FINAL.terms[:2], FINAL.x_grad),
         MovesOutputs(FILM.column, 3),
         SameWithout(FILM.way, FINAL.v, FILM.single[0].x_grad, FINAL.rows),
