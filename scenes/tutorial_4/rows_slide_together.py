@@ -31,7 +31,6 @@ from scenes.kit.jacobian import adding, finding, weighing, without
 from scenes.kit.jacobian.band import Band
 from scenes.kit.jacobian.board import RowBoard
 from scenes.kit.jacobian.facts import (
-    BothWays,
     MovesOutputs,
     RowsAdd,
     RowsOfJ,
@@ -71,7 +70,6 @@ class RowsSlideTogether(Lecture):
         "apart": silent(),
         "surprise": state({
             "cancel": "{entry} moves {moved} outputs, yet its entry is {whole}: they cancel.",
-            "both ways": "At {entry} bars up and down meet: {whole} is left.",
         }),
         "turn": silent(),
         "without": announce("And now the way that `backward` takes."),
@@ -96,7 +94,8 @@ class RowsSlideTogether(Lecture):
         self.beat("stretch", weighing.weigh(stage), pause=0.3)
         self.beat("slide", adding.add_up(stage, found.sums), pause=0.1)
         self.beat("sum", adding.tell(stage))
-        self.beat("apart", adding.call(stage, BACKWARD), adding.take_apart(stage, found.asked))
+        apart = [adding.take_apart(stage, found.asked)] if self.words.holds("cancel") else []
+        self.beat("apart", adding.call(stage, BACKWARD), *apart)
         self.beat("surprise", pause=1.0)
         self.beat("turn", adding.cancel(stage), adding.turn(stage, found.turned), pause=0.1)
         way = TrueWay(found.way, board.places, board.v_names[0].baseline)
@@ -145,7 +144,6 @@ def words_of(found: Found) -> Words:
             "in numbers": added if sum(len(each.text) for each in gradients(total)) < ROOM else (),
             "in words": added,
             "cancel": [moves, Cancel(terms, whole)] if len(terms) > 1 else (),
-            "both ways": BothWays(terms, whole),
             "same": SameWithout(found.way, final.v, final.x_grad, final.rows),
             "answer": Law(rows_add_up, found.runs),
         },

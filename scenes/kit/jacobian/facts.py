@@ -10,7 +10,6 @@ import numpy.typing as npt
 from gradmath.records.rows import RowsRun, WithoutRows
 from gradmath.records.tensor import Record
 from scenes.kit.truth.bearing import OfNoEntry, number
-from scenes.kit.truth.claims import Entry
 from scenes.kit.truth.law import Law
 
 _ROUNDING = 1e-5  # of the largest term: sums of a few products in float32
@@ -136,22 +135,3 @@ def _off(record: Record, due: Numbers) -> str | None:
     if np.abs(_floats(record) - due).max() <= _ROUNDING * max(1.0, float(np.abs(due).max())):
         return None
     return f"{record.name} = {record.value.tolist()}, not {due.tolist()}"
-
-
-@dataclass(frozen=True, eq=False)
-class BothWays(OfNoEntry):
-    """Some terms are above 0, others below, and their sum is not 0."""
-
-    terms: tuple[Entry, ...]
-    whole: Entry
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"sum"})
-
-    def fault(self) -> str | None:
-        values = [float(each.record.value[each.index]) for each in self.terms]
-        whole = float(self.whole.record.value[self.whole.index])
-        if whole and values and min(values) < 0 < max(values) and abs(sum(values) - whole) < 1e-3:
-            return None
-        return f"{values} with the sum {whole:g}"

@@ -23,6 +23,7 @@ _WIDEST = 0.92  # so that names stand near what they name
 _APART = 0.84  # between the grounds of two rows, at least: room for sliders and digits
 _BELOW = 0.3  # below or above the ground of a row: its digits
 _GAP = 0.06  # between a bar and one of the row below
+_CELL = 0.2  # from the ground to the end of a cell that lies on it
 _X = 0.38  # the height of the cells of x
 _FINE = 40  # halvings of what a unit may be
 Numbers = npt.NDArray[np.float64]
@@ -47,37 +48,40 @@ class RowPlaces:
     ) -> RowPlaces:
         """Places for the rows and the weighed rows of runs, and for all that lies below them.
 
-        apart is a column with the numbers that it is taken apart into, with digits at their heads.
+        apart is a column with the numbers that it is taken apart into, with digits at their heads;
+        the last of what lies there is what stays, below cells on the ground above.
         """
         m, n = len(runs[0].rows), runs[0].x_grad.shape[0]
-        rows = [
+        extents = [
             _extents([record for run in runs for record in (run.rows[i], run.terms[i])])
             for i in range(m)
         ]
-        rows.append(_extents(lying))
+        extents.append(_extents(lying))
         column, terms = apart
         for side, sign in enumerate((-1, 1)):
-            rows[-1][side, column] = max(rows[-1][side, column], *(sign * term for term in terms))
+            extents[-1][side, column] = max(
+                extents[-1][side, column], *(sign * term for term in terms)
+            )
         top = region.top - _X - 0.16
         heads = np.zeros(n)
         heads[column] = _BELOW  # room for digits
-        unit = _unit(rows, heads, top - region.bottom)
-        grounds = [top - _room(rows[0][1], unit)]
-        grounds += [grounds[0] - away for away in np.cumsum(_distances(rows, heads, unit))]
+        rows = _Rows(extents, heads, _extents(lying[-1:])[1])
+        unit = rows.unit(top - region.bottom)
+        distances = rows.distances(unit)
+        grounds = [top - rows.above(unit)]
+        grounds += [grounds[0] - away for away in np.cumsum(distances)]
         left = region.left + _LEFT
         pitch = (region.right - left) / n
         width = min(_WIDE * pitch, _WIDEST)
         middles = tuple(left + j * pitch + width / 2 for j in range(n))
-        scale = max(float(np.abs(each).max()) for each in rows)
+        scale = max(float(np.abs(each).max()) for each in extents)
         return cls(
             region,
             Columns(middles, width, pitch - width, left, region.right - 0.02, unit, scale),
             tuple(grounds),
             CellSize.fitting(width, _X, pitch - width, 4),
-            (frozenset(), *(_crowded(pair, down, unit)
-                            for pair, down in zip(pairwise(rows), _distances(rows, heads, unit),
-                                                  strict=True))),
-        )  # fmt: skip
+            rows.crowded(unit),
+        )
 
     @property
     def x(self) -> Points:
@@ -101,38 +105,36 @@ def _extents(records: Sequence[Record]) -> Extents:
     return np.array([np.maximum(-values, 0).max(axis=0), np.maximum(values, 0).max(axis=0)])
 
 
-def _room(extents: Extents, unit: float) -> float:
-    return max(_BELOW, float(extents.max()) * unit)
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """What all rows reach, how much room heads need over the last one, and what stays there."""
 
+    extents: list[Extents]
+    heads: Numbers
+    stays: Numbers
 
-def _distances(rows: Sequence[Extents], heads: Numbers, unit: float) -> list[float]:
-    """From each ground to the next: far enough in every column, whatever stands in the others.
+    def above(self, unit: float) -> float:
+        """The room over the first ground."""
+        return max(_BELOW, float(self.extents[0][1].max()) * unit)
 
-    heads is the room over the bars of the last row.
-    """
-    rooms = [*(np.zeros_like(heads) for _ in rows[2:]), heads]
-    return [
-        max(_APART, float(((upper[0] + lower[1]) * unit + room).max()) + _GAP)
-        for (upper, lower), room in zip(pairwise(rows), rooms, strict=True)
-    ]
+    def distances(self, unit: float) -> list[float]:
+        """From each ground to the next: far enough in every column, whatever is in the others."""
+        needs = [(upper[0] + lower[1]) * unit for upper, lower in pairwise(self.extents)]
+        needs[-1] = np.maximum(needs[-1] + self.heads, self.stays * unit + _CELL)
+        return [max(_APART, float(need.max()) + _GAP) for need in needs]
 
+    def crowded(self, unit: float) -> tuple[frozenset[int], ...]:
+        """For each row the columns where one above leaves no room for a digit over the ground."""
+        pairs = zip(self.extents[:-1], self.distances(unit), strict=True)
+        down = [extents[0] * unit > distance - _BELOW for extents, distance in pairs]
+        return (frozenset(), *(frozenset(np.flatnonzero(each).tolist()) for each in down))
 
-def _crowded(pair: tuple[Extents, Extents], distance: float, unit: float) -> frozenset[int]:
-    """The columns in which a bar of the row above leaves no room for a digit over the ground."""
-    upper, _ = pair
-    return frozenset(np.flatnonzero(upper[0] * unit > distance - _BELOW).tolist())
-
-
-def _unit(rows: Sequence[Extents], heads: Numbers, height: float) -> float:
-    """The largest unit with which all rows find room."""
-
-    def fits(unit: float) -> bool:
-        below = float((rows[-1][0] * unit + heads).max())
-        ends = _room(rows[0][1], unit) + max(_BELOW, below)
-        return ends + sum(_distances(rows, heads, unit)) <= height
-
-    low, high = 0.0, 2.0
-    for _ in range(_FINE):
-        middle = (low + high) / 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return low
+    def unit(self, height: float) -> float:
+        """The largest unit with which all find room."""
+        low, high = 0.0, 2.0
+        for _ in range(_FINE):
+            middle = (low + high) / 2
+            below = max(_BELOW, float((self.extents[-1][0] * middle + self.heads).max()))
+            fits = self.above(middle) + sum(self.distances(middle)) + below <= height
+            low, high = (middle, high) if fits else (low, middle)
+        return low

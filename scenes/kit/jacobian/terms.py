@@ -32,7 +32,7 @@ class Term(QuickGroup):
     ) -> None:  # fmt: skip
         self.high, self.low = grounds
         self.bar = Bar(record, column, columns, self.low)
-        self.slim = _SLIM / of
+        self.slim, self.alone = _SLIM / of, of == 1
         side = -1.0 if self.bar.value(record) < 0 else 1.0
         outer = columns.width / 2 * (1.0 - self.slim)
         step = columns.width * self.slim * place
@@ -54,13 +54,17 @@ class Term(QuickGroup):
 
     @property
     def head(self) -> Points:
-        """Where its digits belong."""
-        value = self.bar.value(self.bar.record)
-        away = _HEAD if value > 0 else -_HEAD
-        across = self.bar.columns.middles[self.bar.index] + self.across
-        return np.array([across, self.low + self.bar.columns.unit * value + away, 0.0])
+        """Where its digits belong: within the place of the sum, at its outer edge."""
+        columns, value = self.bar.columns, self.bar.value(self.bar.record)
+        side = 1.0 if value > 0 else -1.0
+        size = self.number.points.max(axis=0) - self.number.points.min(axis=0)
+        inner = max(0.0, columns.width / 2 - float(size[0]) / 2)
+        across = columns.middles[self.bar.index] + side * min(abs(self.across), inner)
+        return np.array([across, self.low + columns.unit * value + side * _HEAD, 0.0])
 
     def show_digits(self, share: float) -> Self:
+        """Let its digits be seen so well, if it is alone on its side."""
+        share = share if self.alone else 0.0
         self.number.fill_rgbas = rgba(current_theme().text, share)
         return self
 
