@@ -27,6 +27,7 @@ def add_up(stage: RowStage, sums: Sequence[Record]) -> Iterator[Animation]:
         *((0.0, digits(row, seen=False)) for row in board.rows),
         *go(0.0, stage.band, run_time=0.3),
     ])  # fmt: skip
+    stage.band.leave()
     for total in sums:
         row = board.rows.pop()
         ghost = board.ghost(row)

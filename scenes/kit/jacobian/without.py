@@ -106,6 +106,7 @@ def go_without(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
     yield Score(path.meet(board.sliders))
     yield Score(path.lay_matrix())
     yield Score(_multiply(stage.band, left.bars))
+    stage.band.leave()
     board.left = left
     yield digits(left, seen=True)
 

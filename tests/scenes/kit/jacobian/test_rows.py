@@ -12,6 +12,7 @@ from manim import DOWN, RIGHT, UP
 
 from gradmath.problems.tutorial_4.rows_slide_together import rows_slide_together
 from gradmath.records.rows import WithoutRows
+from scenes.kit.jacobian.band import Band
 from scenes.kit.jacobian.board import RowBoard
 from scenes.kit.jacobian.facts import (
     MovesOutputs,
@@ -225,6 +226,14 @@ def test_a_ground_may_not_turn_into_something_else() -> None:
     ground = whole.grounds[0]
     ground.points = np.concatenate([ground.points, ground.points + UP])
     assert [fault.check for fault in faults_of(ground)] == ["ornament"]
+
+
+def test_a_band_lies_behind_its_column_while_that_is_spoken_of() -> None:
+    band = Band(board().places, 1)
+    assert faults_of(band.move_over(0.5)) == []
+    band.shift(RIGHT)
+    assert [fault.check for fault in faults_of(band)] == ["band"]
+    assert [fault.check for fault in faults_of(band.move_over(2).leave())] == ["band"]
 
 
 # -- facts ---------------------------------------------------------------------------------
