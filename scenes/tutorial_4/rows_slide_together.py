@@ -28,7 +28,7 @@ from scenes.kit import (
 )
 from scenes.kit.graph.cloth.facts import Cancel
 from scenes.kit.jacobian import adding, finding, weighing, without
-from scenes.kit.jacobian.band import Band
+from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import RowBoard
 from scenes.kit.jacobian.facts import (
     MovesOutputs,
@@ -83,7 +83,7 @@ class RowsSlideTogether(Lecture):
         start = found.found[0][0]
         window = self.open_window(start.listing, BACKWARD, lines=LINES)
         board = board_of(found)
-        stage = self.stage = RowStage(board, window, Band(board.places, found.asked))
+        stage = self.stage = RowStage(board, window, ColumnBand(board.places, found.asked))
         sweeps, calls = found.found, range(1, len(found.found))
         self.beat("one row", finding.arrive(stage), finding.find(stage, 0, sweeps[0], BACKWARD))
         self.beat("other rows", *(finding.find_next(stage, i, sweeps, BACKWARD) for i in calls),

@@ -196,13 +196,17 @@ def _rows_slide_together(draw: random.Random) -> ParameterSet:
         lambda draw: draw.choice([0.0, -0.0, 1.0, -0.5]),
         lambda draw: draw.choice([-2.0, 2.0]),
     )
+    weights: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-2, 2) / 2,
+        lambda draw: draw.choice([0.0, -0.0, 1.0]),
+    )
     rows, columns = draw.randint(2, 4), draw.randint(2, 5)
     entries, leaf = draw.choice(manners), draw.choice(manners)
-    weights = draw.choice([lambda: draw.randint(-2, 2) / 2, lambda: draw.choice([0.0, -0.0, 1.0])])
+    weigh = draw.choice(weights)
     return {
         "A": [[entries(draw) for _ in range(columns)] for _ in range(rows)],
         "x": [leaf(draw) for _ in range(columns)],
-        "v": [weights() for _ in range(rows)],
+        "v": [weigh(draw) for _ in range(rows)],
     }
 
 

@@ -15,7 +15,7 @@ _AROUND = 0.03  # by which it is wider than what it lies behind
 _BEHIND = -3
 
 
-class Band(Ornament):
+class ColumnBand(Ornament):
     """From the entry of x down past the last ground, while that column is spoken of."""
 
     column: float | None

@@ -14,8 +14,8 @@ from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.jacobian.places import RowPlaces
-from scenes.kit.jacobian.skyline import GhostLine, Ground, Skyline
-from scenes.kit.jacobian.terms import Term
+from scenes.kit.jacobian.skyline import GhostLine, RowGround, Skyline
+from scenes.kit.jacobian.terms import ColumnTerm
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
@@ -45,7 +45,7 @@ class RowBoard(QuickGroup):
         self.ghosts: list[GhostLine] = []
         self.left: Skyline | None = None
         self.weighed = False
-        self.grounds = [Ground(places.columns, height) for height in places.grounds]
+        self.grounds = [RowGround(places.columns, height) for height in places.grounds]
         scale = max(each.x.magnitude() for each in runs)
         self.x = Row(run.x, Face.VALUE, places.x_size, scale=scale).move_to(places.x)
         self.x_name = NameLabel(self.x, EM).next_to(self.x, LEFT, buff=0.16)
@@ -78,12 +78,12 @@ class RowBoard(QuickGroup):
             belongs(part, ghost, self)
         return ghost
 
-    def terms_of(self, column: int) -> list[Term]:
+    def terms_of(self, column: int) -> list[ColumnTerm]:
         """The weighed entries of a column that are not zero, beside the place of their sum."""
         value = {i: float(each.value[column]) for i, each in enumerate(self.row_records)}
         sides = [[i for i in value if value[i] < 0], [i for i in value if value[i] > 0]]
         terms = [
-            Term(self.row_records[i], column, self.places.columns,
+            ColumnTerm(self.row_records[i], column, self.places.columns,
                  (self.places.grounds[i], self.places.bottom), place, len(side))
             for side in sides
             for place, i in enumerate(side)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from gradmath.records.rows import RowsRun, WithoutRows
 from gradmath.records.tensor import Record
+from scenes.kit.charts.axes import Numbers
 from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.law import Law
 
 _ROUNDING = 1e-5  # of the largest term: sums of a few products in float32
-Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from gradmath.records.rows import RowsRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize
+from scenes.kit.charts.axes import Numbers
 from scenes.kit.jacobian.skyline import Columns
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
@@ -26,7 +27,6 @@ _GAP = 0.06  # between a bar and one of the row below
 _CELL = 0.2  # from the ground to the end of a cell that lies on it
 _X = 0.38  # the height of the cells of x
 _FINE = 40  # halvings of what a unit may be
-Numbers = npt.NDArray[np.float64]
 Apart: TypeAlias = tuple[int, Sequence[float]]
 Extents = npt.NDArray[np.float64]
 """How far a row reaches down and up in each column, as numbers; (2, n)."""

@@ -43,7 +43,7 @@ class Columns:
         return min(INDEX, (self.room - 1.5 * _BESIDE) / (ADVANCE * longest))
 
 
-class Ground(Ornament):
+class RowGround(Ornament):
     """The line on which the bars of a record stand: it bears their name, once there are any."""
 
     record: Record
@@ -56,7 +56,7 @@ class Ground(Ornament):
         self.set_z_index(-1)
 
 
-class Bar(Quick):
+class RowBar(Quick):
     """One entry as a bar, from its foot to its head, which are counted from the ground.
 
     The foot is 0, or the entry of another record that it stands on (`under`); `eaten` is the share
@@ -149,7 +149,7 @@ class Skyline(QuickGroup):
         self, record: Record, columns: Columns, ground: float, below: frozenset[int] = frozenset()
     ) -> None:
         self.columns, self.ground, self.face, self.below = columns, ground, Face.GRADIENT, below
-        self.bars = [Bar(record, j, columns, ground) for j in range(record.shape[0])]
+        self.bars = [RowBar(record, j, columns, ground) for j in range(record.shape[0])]
         self.numbers = [Number(record, (j,)) for j in range(record.shape[0])]
         super().__init__(*self.bars, *self.numbers)
         self.follow(record)

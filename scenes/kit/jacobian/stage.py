@@ -10,10 +10,10 @@ from manim import Animation, VGroup, smooth
 from gradmath.records.rows import Pulled
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.tensor_names import NameLabel
-from scenes.kit.jacobian.band import Band
+from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import RowBoard
 from scenes.kit.jacobian.skyline import Skyline
-from scenes.kit.jacobian.terms import Term
+from scenes.kit.jacobian.terms import ColumnTerm
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
@@ -31,10 +31,10 @@ class RowStage:
 
     board: RowBoard
     window: CodeWindow
-    band: Band
+    band: ColumnBand
     names: list[NameLabel] = field(default_factory=list)
     found: list[Skyline] = field(default_factory=list)
-    terms: list[Term] = field(default_factory=list)
+    terms: list[ColumnTerm] = field(default_factory=list)
 
     @property
     def left(self) -> Skyline:
@@ -74,7 +74,7 @@ class RowStage:
         return Follow(drawn, runs, show, run_time=run_time, rate=smooth)
 
 
-def digits(skyline: Skyline | Term, *, seen: bool) -> Animation:
+def digits(skyline: Skyline | ColumnTerm, *, seen: bool) -> Animation:
     """Digits come, or go."""
     ends = (0.0, 1.0) if seen else (1.0, 0.0)
     return Vary(skyline, skyline.show_digits, *ends, run_time=0.3)

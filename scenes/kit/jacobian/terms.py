@@ -9,7 +9,7 @@ import numpy as np
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
-from scenes.kit.jacobian.skyline import Bar, Columns
+from scenes.kit.jacobian.skyline import Columns, RowBar
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import current_theme, rgba
@@ -19,7 +19,7 @@ _SLIM = 0.32  # of a bar's width, that all terms of one side share
 _HEAD = 0.17  # from a bar's head to the middle of its digits
 
 
-class Term(QuickGroup):
+class ColumnTerm(QuickGroup):
     """A copy of a row's bar: it comes down to the ground of the sum, and stands at its side there.
 
     Those that point down stand at the left, those that point up at the right; place counts them
@@ -31,7 +31,7 @@ class Term(QuickGroup):
         place: int, of: int,
     ) -> None:  # fmt: skip
         self.high, self.low = grounds
-        self.bar = Bar(record, column, columns, self.low)
+        self.bar = RowBar(record, column, columns, self.low)
         self.slim, self.alone = _SLIM / of, of == 1
         side = -1.0 if self.bar.value(record) < 0 else 1.0
         outer = columns.width / 2 * (1.0 - self.slim)

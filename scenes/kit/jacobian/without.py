@@ -14,10 +14,10 @@ from scenes.kit.cells.moves import Replace, Ride, TurnUp
 from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
-from scenes.kit.jacobian.band import Band
+from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import EM
 from scenes.kit.jacobian.places import RowPlaces
-from scenes.kit.jacobian.skyline import Bar, GhostLine
+from scenes.kit.jacobian.skyline import GhostLine, RowBar
 from scenes.kit.jacobian.stage import RowStage, digits
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -120,7 +120,7 @@ def show_rows(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
     stage.board.ghosts = path.ghosts
 
 
-def _multiply(band: Band, bars: Sequence[Bar]) -> TimedMoves:
+def _multiply(band: ColumnBand, bars: Sequence[RowBar]) -> TimedMoves:
     """Column by column A meets what came to z: a bar rises."""
     band.move_over(0)
     parts = come(0.0, band, run_time=0.3)

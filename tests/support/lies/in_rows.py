@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from manim import DOWN, RIGHT, UP
 
-from scenes.kit.jacobian.skyline import Bar, Ghost, Skyline
+from scenes.kit.jacobian.skyline import Ghost, RowBar, Skyline
 from tests.support.lies.stage import Stage
 
 
-def _drawn(stage: Stage) -> list[Bar]:
-    return [each for each in stage.all(Bar) if len(each.points)]
+def _drawn(stage: Stage) -> list[RowBar]:
+    return [each for each in stage.all(RowBar) if len(each.points)]
 
 
 def bar_stretched(stage: Stage) -> str | None:

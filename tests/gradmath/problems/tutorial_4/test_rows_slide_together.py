@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -80,23 +79,23 @@ def test_backward_goes_by_z_and_a_and_makes_nothing_as_large_as_the_jacobian(
 
     leaf = x.clone().requires_grad_()
     out = f(leaf)
-    with Watch():
+    with Watch():  # type: ignore[no-untyped-call]
         out.backward(v)
     assert sizes and max(sizes) == 4
 
 
 def test_sliders_move_one_at_a_time_from_where_they_were_left(film: RowsSlideTogether) -> None:
-    place = np.zeros(3)
+    place = [0.0, 0.0, 0.0]
     for i, sweep in enumerate(film.found):
-        place = np.zeros(3)
-        assert sweep[0].v.value.tolist() == place.tolist()
+        place = [0.0, 0.0, 0.0]
+        assert sweep[0].v.value.tolist() == place
         place[i] = 1.0
-        assert sweep[-1].v.value.tolist() == place.tolist()
-    for sweep in film.placed:
-        assert sweep[0].v.value.tolist() == place.tolist()
-        place = sweep[-1].v.value
-    assert place.tolist() == list(V)
-    for sweep in chain(film.found, film.placed, (film.turned,)):
+        assert sweep[-1].v.value.tolist() == place
+    for runs in film.placed:
+        assert runs[0].v.value.tolist() == place
+        place = runs[-1].v.value.tolist()
+    assert place == list(V)
+    for sweep in (*film.found, *film.placed, film.turned):
         steps = np.diff([run.v.value for run in sweep], axis=0)
         assert np.count_nonzero(steps, axis=1).tolist() == [1] * len(steps)
 

@@ -12,7 +12,8 @@ from manim import DOWN, RIGHT, UP
 
 from gradmath.problems.tutorial_4.rows_slide_together import rows_slide_together
 from gradmath.records.rows import WithoutRows
-from scenes.kit.jacobian.band import Band
+from scenes.kit import BearingFact
+from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import RowBoard
 from scenes.kit.jacobian.facts import (
     MovesOutputs,
@@ -229,7 +230,7 @@ def test_a_ground_may_not_turn_into_something_else() -> None:
 
 
 def test_a_band_lies_behind_its_column_while_that_is_spoken_of() -> None:
-    band = Band(board().places, 1)
+    band = ColumnBand(board().places, 1)
     assert faults_of(band.move_over(0.5)) == []
     band.shift(RIGHT)
     assert [fault.check for fault in faults_of(band)] == ["band"]
@@ -241,7 +242,7 @@ def test_a_band_lies_behind_its_column_while_that_is_spoken_of() -> None:
 
 def test_facts_hold_and_others_do_not() -> None:
     single = FILM.single
-    holding = [
+    holding: list[BearingFact] = [
         one_row((single[1], 1)),
         RowsOfJ(one_row, tuple((run, i) for i, run in enumerate(single))),
         Scaled(FINAL.v, FINAL.rows, FINAL.terms),
@@ -250,7 +251,7 @@ def test_facts_hold_and_others_do_not() -> None:
         SameWithout(FILM.way, FINAL.v, FINAL.x_grad, FINAL.rows),
     ]
     assert [fact.fault() for fact in holding] == [None] * 6
-    wrong = [
+    wrong: list[BearingFact] = [
         one_row((single[1], 0)),
         OneRow(FINAL.v, FINAL.x_grad, FINAL.rows[0], 0),
         OneRow(single[0].v, single[0].x_grad, single[1].rows[1], 0),
