@@ -259,7 +259,7 @@ class Ghost(Quick):
 
     def _outline(self) -> Points:
         high = self.columns.unit * float(self.record.value[self.index])
-        if not high:
+        if not high or high != high:  # NaN has no height
             return _NOTHING
         middle, half = self.columns.middles[self.index], self.columns.width / 2
         low, left, right = self.ground, middle - half, middle + half
