@@ -249,6 +249,7 @@ class Ghost(Quick):
     def __init__(self, record: Record, index: int, columns: Columns, ground: float) -> None:
         super().__init__(stroke_width=1.2 * HAIRLINE, stroke_color=current_theme().muted)
         self.columns, self.ground, self.index = columns, ground, index
+        self.due = True  # whether it belongs on the stage
         self.follow(record)
 
     def follow(self, record: Record) -> Self:
@@ -271,7 +272,9 @@ class Ghost(Quick):
         return Standing(self.record, (self.index,), f"a ghost of {self.record.text((self.index,))}")
 
     def faults(self) -> Iterator[Fault]:
-        """It is as high as its entry."""
+        """It is as high as its entry, and where others stand in for it, it is gone."""
+        if not self.due:
+            yield Fault("bar", f"a ghost of {self.record.name}[{self.index}]", "none now")
         if not same_way(self.points, self._outline()):
             yield Fault("bar", f"the ghost of {self.record.name}[{self.index}] elsewhere",
                         "as high as its entry")  # fmt: skip
@@ -289,6 +292,13 @@ class GhostLine(QuickGroup):
         return self.ghosts[0].record
 
     def follow(self, record: Record) -> Self:
+        """Stand for another record."""
         for ghost in self.ghosts:
             ghost.follow(record)
+        return self
+
+    def be_due(self, due: bool) -> Self:
+        """Belong on the stage, or no more."""
+        for ghost in self.ghosts:
+            ghost.due = due
         return self

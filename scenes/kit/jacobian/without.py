@@ -98,6 +98,8 @@ def go_without(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
         *go(0.2, left, run_time=0.5),
     ])  # fmt: skip
     board.ghosts, board.left = [], None
+    for ghost in path.ghosts:
+        ghost.be_due(False)
     left.show_digits(0.0).grow(0.0)
     yield Score([
         *((0.1 * i, TurnUp(cell)) for i, cell in enumerate(path.slopes.entries)),
@@ -113,6 +115,8 @@ def go_without(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
 
 def show_rows(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
     """What was on the way goes, and the ghosts of the rows come back."""
+    for ghost in path.ghosts:
+        ghost.be_due(True)
     yield Score([
         *go(0.0, path.A, path.A_name, path.z_bar, path.z_name, *path.empty, run_time=0.6),
         *come(0.3, *path.ghosts, run_time=0.6),

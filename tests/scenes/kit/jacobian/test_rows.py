@@ -174,6 +174,10 @@ def higher_ghost(whole: RowBoard) -> object:
     return ghost
 
 
+def ghost_that_is_not_due(whole: RowBoard) -> object:
+    return whole.ghost(whole.rows[1]).be_due(False)
+
+
 def term_of_another(whole: RowBoard) -> object:
     term = whole.terms_of(FILM.asked)[0].show_digits(1.0)
     term.number.follow(FINAL.terms[1], 0.25, term.head)
@@ -197,6 +201,7 @@ PLANTED: list[tuple[Callable[[RowBoard], Any], str]] = [
     (digits_of_another, "stale"),
     (digits_elsewhere, "place"),
     (higher_ghost, "bar"),
+    (ghost_that_is_not_due, "bar"),
     (term_of_another, "index"),
     (term_without_its_digits, "place"),
 ]

@@ -1,1 +1,0 @@
-"""Tutorial 4: vector-Jacobian products."""
