@@ -43,6 +43,7 @@ FILES = (
     "tutorial_3/one_number.py",
     "tutorial_3/gradient_has_a_graph.py",
     "tutorial_4/jacobian_is_never_built.py",
+    "tutorial_4/rows_slide_together.py",
     "workshop_1/relu_gate.py",
     "workshop_1/v_asks_the_question.py",
     "workshop_1/gate_is_a_switch.py",

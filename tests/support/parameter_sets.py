@@ -202,6 +202,28 @@ def _none_is_not_zero(draw: random.Random) -> ParameterSet:
     return {"W": W, "x": _wholes(draw, columns), "a": _wholes(draw, rows)}
 
 
+def _rows_slide_together(draw: random.Random) -> ParameterSet:
+    """Whole and half numbers; often zeros, ties, and one size; some have no slope anywhere."""
+    manners: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-4, 4) / 2,
+        lambda draw: draw.randint(-4, 4) / 2,
+        lambda draw: draw.choice([0.0, -0.0, 1.0, -0.5]),
+        lambda draw: draw.choice([-2.0, 2.0]),
+    )
+    weights: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-2, 2) / 2,
+        lambda draw: draw.choice([0.0, -0.0, 1.0]),
+    )
+    rows, columns = draw.randint(2, 4), draw.randint(2, 5)
+    entries, leaf = draw.choice(manners), draw.choice(manners)
+    weigh = draw.choice(weights)
+    return {
+        "A": [[entries(draw) for _ in range(columns)] for _ in range(rows)],
+        "x": [leaf(draw) for _ in range(columns)],
+        "v": [weigh(draw) for _ in range(rows)],
+    }
+
+
 _DRAWN = {
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
@@ -215,6 +237,7 @@ _DRAWN = {
     "OneNumber": _one_number,
     "NoneIsNotZero": _none_is_not_zero,
     "GradientHasAGraph": _gradient_has_a_graph,
+    "RowsSlideTogether": _rows_slide_together,
 }
 FILMS = tuple(_DRAWN)
 
