@@ -67,8 +67,8 @@ class OnesIsASum(Lecture):
             "diagonal": "`inp.grad`: {g_on} on the diagonal, {g_off} elsewhere.",
             "products": "`inp.grad` holds the products.",
         }),
-        "again": announce("Once more, on a new `out`."),
-        "adds": state("Called again, it adds: {g_on} + {again} {adds} {both}."),
+        "again": silent(),
+        "adds": state("Called again, it adds: {left} + {again} {adds} {both}."),
         "anew": ask("And the gradient of the sum?"),
         "gather": state("One number: the sum, {whole}."),
         "spread": state({
@@ -95,7 +95,8 @@ class OnesIsASum(Lecture):
         self.beat("lay", vanish(refusal), backward.lay_cloth(board, window), pause=0.3)
         self.beat(guess_of(self.words), forward.point_at(board, lit))
         self.beat("back", backward.turn_back(board, window), pause=0.1)
-        self.beat("slopes", backward.draw_tangents(board), backward.meet_slopes(board))
+        self.beat("slopes", backward.draw_tangents(board), backward.wait_above(board),
+                  backward.meet_slopes(board), pause=0.2)  # fmt: skip
         self.beat("surprise", backward.fall(board), forward.compare(board, lit), pause=1.0)
         self.beat("again", forward.put_out(board), backward.another_pass(board, window, again))
         self.beat("adds")
@@ -103,15 +104,22 @@ class OnesIsASum(Lecture):
         self.beat("anew", summing.start_anew(board, window, bench), pause=0.1)
         self.beat("gather", summing.gather(board, bench), pause=0.1)
         self.beat("spread", summing.spread(board, window, bench), pause=0.1)
-        self.beat("same", backward.turn_back(board, window, 0.42), backward.meet_slopes(board, 0.45),
-                  backward.fall(board, 0.6))  # fmt: skip
-        self.beat("answer", pause=1.0)
+        self.beat("same", backward.turn_back(board, window, 0.42),
+                  backward.meet_slopes(board, 0.45), backward.fall(board, 0.6))  # fmt: skip
+        self.beat("answer", backward.run_through(board, bench.seed), pause=0.6)
 
 
 def asked(found: Found) -> tuple[Index, Index]:
     """The two entries that are asked about: on the diagonal, and off it."""
     rows, _ = found.first.inp.shape
     return (0, 0), (min(2, rows - 1), min(2, rows - 1) - 1)
+
+
+def most(record: Record) -> Index:
+    """Where the largest entry of a record is."""
+    columns = record.shape[1]
+    place = int(abs(record.value).argmax())
+    return place // columns, place % columns
 
 
 def guess_of(words: Words) -> str:
@@ -128,7 +136,8 @@ def words_of(found: Found) -> Words:
     def gradient(record: Record, index: Index = ()) -> Entry:
         return Entry(record, index, ink=Face.GRADIENT)
 
-    left, second, both = (gradient(each, on) for each in (first.grad, again.sent, again.grad))
+    k = most(first.grad)
+    left, second, both = (gradient(each, k) for each in (first.grad, again.sent, again.grad))
     one = gradient(first.weights, on)
     ones = every(first.weights, "==", 1)
     times = TimesSlopes(first.came, first.slopes, first.grad)
@@ -142,12 +151,13 @@ def words_of(found: Found) -> Words:
             "w_off": gradient(first.came, off),
             "y_on": Entry(first.out, on, ink=Face.VALUE),
             "y_off": Entry(first.out, off[::-1], ink=Face.VALUE),
-            "g_on": left,
+            "g_on": gradient(first.grad, on),
             "g_off": gradient(first.grad, off),
             "s_on": Entry(first.slopes, on),
             "s_off": Entry(first.slopes, off),
             "u_on": Entry(first.inp, on, ink=Face.VALUE),
             "u_off": Entry(first.inp, off, ink=Face.VALUE),
+            "left": left,
             "again": second,
             "adds": adds,
             "both": both,

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manim import Animation, Create
+from manim import Animation, Create, VGroup
 
 from gradmath.records.floors import FloorsRun
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.moves import Flip, Settle, TurnTo
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.moves import Bump, Flip, Settle, TurnTo, TurnUp
 from scenes.kit.floors.board import Floors
 from scenes.kit.floors.crumbs import CRUMB, Land, Leave, Swarm
 from scenes.kit.floors.forward import light, turn_up
+from scenes.kit.floors.parabola import Nod
 from scenes.kit.floors.places import CELL
 from scenes.kit.floors.strand import FlipOver
 from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Vary
-from scenes.kit.motion.score import Score
+from scenes.kit.motion.score import Score, end_of
 
 _INTO = 0.55  # of a cell: what falls onto another
 
@@ -48,7 +50,8 @@ def turn_back(board: Floors, window: CodeWindow, pace: float = 1.0) -> Iterator[
     board.names = board.names[:1]
     crumbs = board.crumbs(run.came, Face.GRADIENT, "back")
     yield Score([
-        (0.0, Leave(cloth)),
+        (0.0, Leave(VGroup(*cloth.entries))),
+        *go(0.0, cloth.hem, run_time=0.3),
         *at_pace([
             (0.0, Swarm(crumbs, (0, 1), (1.0, CRUMB), run_time=1.7)),
             (0.6, Vary(board.out, board.out.show_digits, 0.0, 1.0, run_time=0.5)),
@@ -64,23 +67,33 @@ def draw_tangents(board: Floors) -> Score:
         (0.15 * k, Vary(tangent, tangent.grow_to, 0.0, 1.0, run_time=0.7, comes=True))
         for k, tangent in enumerate(curve.tangents)
     ]
-    return Score([*parts, *come(0.6, *curve.slopes)])
+    return Score([*parts, *come(end_of(parts) - 0.1, *curve.papers, *curve.slopes, run_time=0.3)])
+
+
+def wait_above(board: Floors) -> Score:
+    """Over each pile one of its entries can be read."""
+    return Score([(0.15 * k, TurnUp(each)) for k, each in enumerate(board.spokesmen())])
 
 
 def meet_slopes(board: Floors, pace: float = 1.0) -> Iterator[Animation]:
     """Each entry comes down to the curve, and turns over to its product with the slope there."""
-    crumbs = board.flying
+    flying, spoken = board.flying, board.spoken
+    slopes = board.parabola.slopes if spoken else []
     yield Score(at_pace([
-        (0.0, Swarm(crumbs, (1, 2), (CRUMB, CRUMB), lag=0.3, run_time=1.0)),
-        *((1.15, Flip(crumb, board.run.sent, run_time=0.6)) for crumb in crumbs),
+        (0.0, Swarm(flying, (1, 2), (CRUMB, CRUMB), lag=0.3, run_time=1.0)),
+        *((0.15, Swarm([each], (0, 1), (1.0, 1.0), lag=0.0, run_time=0.85)) for each in spoken),
+        *((1.1, Nod(slope)) for slope in slopes),
+        *((1.4, Flip(each, board.run.sent, run_time=0.6)) for each in (*flying, *spoken)),
     ], pace))  # fmt: skip
 
 
 def fall(board: Floors, pace: float = 1.0) -> Iterator[Animation]:
     """The products fall into the letterbox, where no tensor was."""
     crumbs = board.flying
+    spoken, board.spoken = board.spoken, []
     yield Score(at_pace([
-        (0.0, Swarm(crumbs, (2, 3), (CRUMB, CRUMB), lag=0.0, run_time=0.7)),
+        *go(0.0, *spoken, run_time=0.3),
+        (0.1, Swarm(crumbs, (2, 3), (CRUMB, CRUMB), lag=0.0, run_time=0.7)),
         *go(0.5, board.slot, run_time=0.4),
         *come(0.7, board.letterbox.box, run_time=0.4),
         (0.9, Swarm(crumbs, (3, 4), (CRUMB, CELL.width / crumbs[0].size.width), run_time=1.6)),
@@ -113,3 +126,13 @@ def another_pass(board: Floors, window: CodeWindow, run: FloorsRun) -> Iterator[
     yield from turn_back(board, window, 0.38)
     yield from meet_slopes(board, 0.4)
     yield from fall_onto(board, 0.65)
+
+
+def run_through(board: Floors, bench: Cell) -> Score:
+    """From the sum's weight to out, and to `inp.grad`: all that one call reaches."""
+    assert board.grad is not None
+    floors = (0.4, board.out), (1.2, board.grad)
+    parts: TimedMoves = [(0.0, Bump(bench))]
+    for start, floor in floors:
+        parts += [(start + 0.08 * sum(cell.index), Bump(cell)) for cell in floor.entries]
+    return Score(parts)

@@ -55,10 +55,10 @@ class Floors(QuickGroup):
         self.parabola = Parabola(run)
         self.deposits: tuple[Record, ...] = ()
         self.adding = False  # the last of them
-        self.rings: list[RoundFrame] = []
-        self.strands: list[Strand] = []
+        self.lit: list[VMobject] = []  # what points at entries that are spoken of
         self.names: list[NameLabel] = []  # of what lies on the second floor now
         self.flying: list[Crumb] = []
+        self.spoken: list[Crumb] = []  # of them, those that stand for a pile
         self.inp = self.floor(run.inp, Face.VALUE, places.inp)
         self.out = self.floor(run.powers, Face.VALUE, places.out)
         self.ways = self._ways()
@@ -70,7 +70,7 @@ class Floors(QuickGroup):
         self.letterbox.name_label.next_to(self.letterbox.box, UP, buff=0.1)
         self.letterbox.name_label.align_to(self.inp, LEFT)
         self.own(self.letterbox, self.slot, *plot_parts(self.parabola),
-                 *self.parabola.tangents, *self.parabola.slopes)  # fmt: skip
+                 *self.parabola.tangents, *self.parabola.papers, *self.parabola.slopes)  # fmt: skip
         belongs(self.letterbox.name_label, self.letterbox, self)
         belongs(self.letterbox.box, self.letterbox, self)
 
@@ -102,6 +102,17 @@ class Floors(QuickGroup):
         self.grad = self.floor(self.run.grad, Face.GRADIENT, self.places.grad)
         return self.grad
 
+    def spokesmen(self) -> list[Crumb]:
+        """One entry for each pile on the curve, large enough to be read on top of it."""
+        curve, run = self.parabola, self.run
+        self.spoken = [
+            Crumb(run.came, index, Face.GRADIENT, CLOTH, scale=self.scales[Face.GRADIENT],
+                  way=Polyline.through(curve.on_top(index, waiting=True), curve.on_top(index)))
+            for index in curve.met
+        ]  # fmt: skip
+        self.own(*self.spoken)
+        return self.spoken
+
     def crumbs(
         self, record: Record, face: Face, ways: str, size: CellSize | None = None
     ) -> list[Crumb]:
@@ -127,15 +138,13 @@ class Floors(QuickGroup):
 
     def ring(self, *cells: Cell) -> list[RoundFrame]:
         """Frames around cells that are spoken of."""
-        self.rings = [RoundFrame(cell, buff=0.0) for cell in cells]
-        return self.rings
+        return [RoundFrame(cell, buff=0.0) for cell in cells]
 
     def strand(self, index: Index) -> Strand:
         """From an entry of inp by its place on the curve to the second floor."""
-        through = self.parabola.on_curve(index)
+        through = self.parabola.place(index)
         strand = Strand(self.run.J, self.inp, index, through, self.out)
         belongs(strand.line, strand, self)
-        self.strands = [strand]
         return strand
 
     # -- ways ----------------------------------------------------------------------------------
@@ -218,7 +227,11 @@ class Floors(QuickGroup):
         yield from self._ways_faults()
 
     def _ways_faults(self) -> Iterator[Fault]:
-        """Whoever flies goes a way of its own entry."""
+        """Whoever flies is of this run, and goes a way of its own entry."""
+        own = [record for record in vars(self.run).values() if isinstance(record, Record)]
+        for crumb in (*self.flying, *self.spoken):
+            if not any(crumb.record is record for record in own):
+                yield Fault("relation", f"{crumb.record.name} in flight", "a tensor of this run")
         for crumb in self.flying:
             if not any(ways.get(crumb.index) is crumb.way for ways in self.ways.values()):
                 yield Fault("way", f"{crumb.record.name}{list(crumb.index)} on a way of another",

@@ -87,6 +87,12 @@ class Floor(Grid):
         depth = np.sign(aside[..., :1]) * np.linalg.norm(aside, axis=-1, keepdims=True)
         return np.asarray(_EYE / (_EYE - depth * np.sin(self.angle)))
 
+    def around(self, home: Index, away: float) -> Points:
+        """The corners of a frame around a cell, so far away from it, as far as it has turned."""
+        half = self.size.width / 2 + away
+        corners = [(-half, half), (half, half), (half, -half), (-half, -half), (-half, half)]
+        return self._seen(np.array([self.at(home) + [x, y, 0.0] for x, y in corners]))
+
     # -- turning -------------------------------------------------------------------------------
 
     @property
@@ -115,7 +121,8 @@ class Floor(Grid):
         """A cell is a piece of the floor; its digits stay upright, and get as small as it is."""
         aside = self._split(flat - self.first)[1]
         near, center = float(self._near(aside)[..., 0]), self._seen(flat)
-        along, across = self._split(cell.box.born)
+        # Its back is the same square, whose corners come to lie as those of any cell.
+        along, across = self._split(mirror(cell.box.born) if self.over else cell.box.born)
         cell.box.points = (along + across * np.cos(self.angle)) * near + center
         shown = max(_THINNEST, abs(float(np.cos(self.angle)))) * near
         cell.number.points = number_outline(cell.number.drawn) * self.size.em * shown + center

@@ -12,7 +12,7 @@ from scenes.kit.cells.moves import Bump, Flip, TurnUp
 from scenes.kit.floors.board import Floors
 from scenes.kit.floors.crumbs import CRUMB, Land, Swarm
 from scenes.kit.floors.floor import Floor
-from scenes.kit.floors.strand import FlipOver
+from scenes.kit.floors.strand import CellFrame, FlipOver
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Vary
@@ -66,29 +66,23 @@ def climb(board: Floors, window: CodeWindow) -> Iterator[Animation]:
 def turn_over(board: Floors, lit: Index) -> Iterator[Animation]:
     """The grid turns over about its diagonal: an entry drags its strand along to its mirror."""
     run = board.run
-    rings = board.ring(board.inp[lit])
+    frame, rings = CellFrame(board.out, lit), board.ring(board.inp[lit])
     strands = [board.strand(lit)] if run.slopes.value[lit] else []
+    board.own(frame)
     yield Score([
         *((0.0, Create(ring, run_time=0.4)) for ring in rings),
         *((0.2, Vary(each, each.run_to, 0.0, 1.0, run_time=1.0, comes=True)) for each in strands),
+        (1.0, Create(frame, run_time=0.4)),
         *go(0.0, *board.names, run_time=0.3),
     ])  # fmt: skip
-    yield FlipOver(board.out, run.out, *strands, run_time=2.2)
-    board.names = [board.name_of(board.out)]
-    mirrored = board.out[lit[::-1]]
-    rings += board.ring(mirrored)
-    board.rings = rings
-    yield Score([
-        *come(0.0, *board.names),
-        (0.0, Create(rings[-1], run_time=0.4)),
-        (0.1, Bump(mirrored)),
-    ])  # fmt: skip
+    yield FlipOver(board.out, run.out, *strands, frame, run_time=2.2)
+    board.names, board.lit = [board.name_of(board.out)], [*rings, *strands, frame]
+    yield Score([*come(0.0, *board.names), (0.1, Bump(board.out[lit[::-1]]))])
 
 
 def put_out(board: Floors) -> Score:
     """What was lit is dark again."""
-    lit = [*board.rings, *board.strands]
-    board.rings, board.strands = [], []
+    lit, board.lit = board.lit, []
     return Score(go(0.0, *lit, run_time=0.3))
 
 
@@ -102,8 +96,8 @@ def tremble(board: Floors) -> Score:
 
 def point_at(board: Floors, asked: tuple[Index, ...]) -> Score:
     """Frames come around the entries of inp whose gradients are asked for."""
-    rings = board.ring(*(board.inp[index] for index in asked))
-    return Score([(0.3 * k, Create(ring, run_time=0.4)) for k, ring in enumerate(rings)])
+    board.lit = [*board.ring(*(board.inp[index] for index in asked))]
+    return Score([(0.3 * k, Create(ring, run_time=0.4)) for k, ring in enumerate(board.lit)])
 
 
 def compare(board: Floors, asked: tuple[Index, ...]) -> Iterator[Animation]:
@@ -111,8 +105,8 @@ def compare(board: Floors, asked: tuple[Index, ...]) -> Iterator[Animation]:
     grad = board.grad
     assert grad is not None
     pairs = [[board.out[index[::-1]], grad[index]] for index in asked]
-    old, rings = board.rings, board.ring(*(cell for pair in pairs for cell in pair))
+    old, board.lit = board.lit, [*board.ring(*(cell for pair in pairs for cell in pair))]
     parts: TimedMoves = go(0.0, *old, run_time=0.3)
-    parts += [(0.2 + 0.5 * (k // 2), Create(ring, run_time=0.4)) for k, ring in enumerate(rings)]
+    parts += [(0.2 + 0.5 * (k // 2), Create(r, run_time=0.4)) for k, r in enumerate(board.lit)]
     parts += [(0.6 + 0.5 * k, Bump(cell)) for k, pair in enumerate(pairs) for cell in pair]
     yield Score(parts)

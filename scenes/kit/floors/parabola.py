@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from weakref import ref
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, VMobject
+from manim import DR, LEFT, RIGHT, UP, UR, Animation, VMobject, there_and_back
 
 from gradmath.records.floors import FloorsRun
 from gradmath.records.tensor import Index
 from scenes.kit.cells.lettering import Number
 from scenes.kit.charts.axes import AxisLabel, Span
-from scenes.kit.charts.crossed import CrossedAxes
+from scenes.kit.charts.crossed import ON_PAPER, CrossedAxes, Paper
 from scenes.kit.charts.curves import Curve, Series
 from scenes.kit.charts.swept import Swept
 from scenes.kit.charts.tangent import TangentBar
@@ -25,10 +25,11 @@ from scenes.kit.truth.claims import Entry
 
 _GRAIN = CELL.width * CRUMB + 0.035  # from crumb to crumb in a pile
 _WIDE = 4  # crumbs side by side
-_HANGS = 0.62  # above the curve: what waits to come down to it
+_HANGS = 0.5  # above the curve: what waits to come down to it
+_OVER = 0.36  # from the middle of a pile's last crumb to what stands on top of it
 _TOLD_APART = 0.3  # numbers of an axis
 _TANGENT = 1.5
-_BESIDE = 0.2  # from a tangent's end to its slope
+_AWAY, _FREE = (0.27, 0.36, 0.46, 0.6), 0.24  # from a tangent to its slope; what is far enough
 _ROOM_UP = 1.06
 
 
@@ -56,7 +57,12 @@ class Parabola:
         ).shift(0.3 * LEFT)
         self.slots = _slots(values)
         self.tangents = [self._tangent(index) for index in self.met]
-        self.slopes = [SlopeNumber(each) for each in self.tangents]
+        self.slopes: list[SlopeNumber] = []
+        for tangent in self.tangents:
+            self.slopes.append(SlopeNumber(tangent, self._clear_spot(tangent)))
+        self.papers = [Paper(stroke_width=0) for _ in self.slopes]  # behind which crumbs pass
+        for paper, slope in zip(self.papers, self.slopes, strict=True):
+            paper.set_z_index(ON_PAPER - 0.01).cover(slope, 1.0)
 
     @property
     def met(self) -> list[Index]:
@@ -69,6 +75,44 @@ class Parabola:
         run = self.run
         swept = Swept(Entry(run.inp, index), Entry(run.powers, index))
         return TangentBar(self.axes, swept, Entry(run.slopes, index), length=_TANGENT)
+
+    def _clear_spot(self, tangent: TangentBar) -> Points:
+        """The place beside a tangent that is the farthest from all that is drawn there."""
+        start, end = tangent.bar.points[0], tangent.bar.points[-1]
+        way = (end - start) / np.linalg.norm(end - start)
+        aside = np.array([way[1], -way[0], 0.0])
+        spots = [
+            foot + side * away * aside
+            for away in _AWAY
+            for foot in (end - 0.25 * way, end + 0.15 * way, start + 0.25 * way)
+            for side in (1.0, -1.0)
+        ]
+        drawn = self._obstacles()
+        floor = float(self.axes.across.line.get_y()) + _FREE / 2
+        free = [
+            min(float(np.linalg.norm(drawn - spot, axis=1).min()), _FREE) if spot[1] > floor else 0
+            for spot in spots
+        ]
+        return np.asarray(spots[int(np.argmax(free))])
+
+    def _obstacles(self) -> Points:
+        """Points of all that a number keeps off: curve, axes, tangents, piles, other numbers."""
+        axes, run = self.axes, self.run
+        lines = [axes.across.line.points, axes.up.line.points]
+        lines += [each.bar.points for each in self.tangents]
+        dense = [line[0] + np.linspace(0, 1, 60)[:, None] * (line[-1] - line[0]) for line in lines]
+        piles = [place(index) for index in self.slots for place in (self.on_curve, self.above)]
+        spoken = [
+            self.on_top(index, waiting=waits) for index in self.met for waits in (False, True)
+        ]
+        corners = np.array([[x, y, 0.0] for x in (-1, 0, 1) for y in (-1, 0, 1)])
+        boxes = [place + CELL.width * CRUMB / 2 * corners for place in piles]
+        boxes += [place + CELL.width / 2 * corners for place in spoken]
+        numbers = [each.spot for each in self.slopes]
+        for axis in (axes.across, axes.up):
+            numbers += [label.get_corner(side) for *_, label in axis.scales for side in (UR, DR)]
+        curve = axes.place(run.u.value.astype(float), run.curve.value.astype(float))
+        return np.vstack([curve, *dense, *boxes, *numbers])
 
     def follow(self, run: FloorsRun) -> None:
         """Stand for another run of the same numbers."""
@@ -83,6 +127,19 @@ class Parabola:
             number.keep_up()
 
     # -- where entries are on their way --------------------------------------------------------
+
+    def place(self, index: Index) -> Points:
+        """The point of the curve itself."""
+        run = self.run
+        at: Points = self.axes.place(float(run.inp.value[index]), float(run.powers.value[index]))[0]
+        return at
+
+    def on_top(self, index: Index, *, waiting: bool = False) -> Points:
+        """Over the pile that an entry lies in, on the curve or above it."""
+        values = self.run.inp.value
+        equal = [self.slots[k] for k in self.slots if values[k] == values[index]]
+        up = max(slot[1] for slot in equal) + _OVER + _HANGS * waiting
+        return np.asarray(self.place(index) + [0.0, up, 0.0])
 
     def foot(self, index: Index) -> Points:
         """On the axis, in the pile of those that are equal."""
@@ -123,11 +180,12 @@ def _apart(values: np.ndarray, unit: float) -> tuple[float, ...]:
 
 
 class SlopeNumber(Number):
-    """The slope of a tangent, at its lower right side."""
+    """The slope of a tangent, beside it."""
 
-    def __init__(self, tangent: TangentBar) -> None:
-        self.beside = ref(tangent)
+    def __init__(self, tangent: TangentBar, spot: Points) -> None:
+        self.beside, self.spot = ref(tangent), spot
         super().__init__(tangent.slope.record, tangent.slope.index, em=NUMBER)
+        self.set_z_index(ON_PAPER)
         self.keep_up()
 
     def keep_up(self) -> None:
@@ -135,17 +193,7 @@ class SlopeNumber(Number):
         tangent = self.beside()
         if tangent is not None:
             self.index = tangent.slope.index
-            self.follow(tangent.slope.record, NUMBER, self.place_due)
-
-    @property
-    def place_due(self) -> Points:
-        """Beside the upper end of the tangent, off its line."""
-        tangent = self.beside()
-        assert tangent is not None
-        outline = tangent.bar.points
-        way = (outline[-1] - outline[0]) / (np.linalg.norm(outline[-1] - outline[0]) or 1.0)
-        aside = np.array([way[1], -way[0], 0.0]) * np.sign(way[0] or 1.0)
-        return np.asarray(outline[-1] - 0.25 * way + _BESIDE * aside)
+            self.follow(tangent.slope.record, NUMBER, self.spot)
 
     def faults(self) -> Iterator[Fault]:
         """It is the slope of its own tangent, and stands beside that one."""
@@ -156,9 +204,20 @@ class SlopeNumber(Number):
         own = tangent.slope
         if self.claim.record is not own.record or self.claim.index != own.index:
             yield Fault("slope", f"{self.drawn} beside a tangent", own.text)
-        away = float(np.linalg.norm(self.get_center() - self.place_due))
-        if away > NUMBER / 2:
+        if float(np.linalg.norm(self.get_center() - self.spot)) > NUMBER / 2:
             yield Fault("place", f"{self.drawn} away from its tangent", "beside it")
+
+
+class Nod(Animation):
+    """Let a slope swell for a moment: something meets it."""
+
+    def __init__(self, slope: SlopeNumber, *, run_time: float = 0.6) -> None:
+        super().__init__(slope, run_time=run_time, rate_func=there_and_back)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        flat = self.starting_mobject.points
+        middle = (flat.min(axis=0) + flat.max(axis=0)) / 2
+        self.mobject.points = (flat - middle) * (1 + 0.25 * self.rate_func(alpha)) + middle
 
 
 def plot_parts(parabola: Parabola) -> list[VMobject]:

@@ -22,8 +22,8 @@ _LEFT, _OUT_LEFT = SAFE.left + 0.09, 1.82
 _BELOW = 0.49  # inp, before its letterbox begins
 _ROOM = 0.06  # around what lies in the letterbox
 PLOT = Region(-3.0, 1.2, bottom=-1.5, top=1.78)
-SUM_AT = np.array([5.3, -0.15, 0.0])
-SEED_AT = np.array([5.3, -0.95, 0.0])
+SUM_AT = np.array([5.3, 0.62, 0.0])
+SEED_AT = np.array([5.3, -0.2, 0.0])
 ERROR_AT = np.array([1.4, -2.3, 0.0])
 
 

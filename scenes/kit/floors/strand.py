@@ -13,10 +13,11 @@ from scenes.kit.floors.floor import Floor
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import LINE, current_theme
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, within_a_pixel
 
 _BEHIND = -1.0  # cells, crumbs and curves
 _SHORTEST = 0.005  # of its way
+_FRAMED, _BETWEEN = 0.035, -0.1  # cells, whose digits it never crosses
 
 
 class StrandLine(Ornament):
@@ -83,13 +84,44 @@ class Strand(VGroup):
             yield Fault("strand", f"{told} elsewhere", "from entry to entry")
 
 
+class CellFrame(Ornament):
+    """A frame around one cell of a floor, which turns over with it."""
+
+    def __init__(self, floor: Floor, home: Index) -> None:
+        super().__init__(stroke_width=LINE, stroke_color=current_theme().text)
+        self.beside, self.front, self.home_index = ref(floor), floor.record, home
+        self.set_z_index(_BETWEEN)
+        self.lay()
+
+    def _outline(self) -> Points:
+        floor = self.beside()
+        assert floor is not None, "a frame outlives its floor"
+        home = self.home_index if floor.record is self.front else self.home_index[::-1]
+        return Polyline(floor.around(home, _FRAMED)).curves()
+
+    def lay(self) -> None:
+        self.points = self.born = self._outline()
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands, as far as it is drawn, around its own cell."""
+        yield from super().faults()
+        due = self._outline()
+        if len(self.points) == len(due) and self.stroke_rgbas[0, 3] >= 1:
+            low, high = due.min(axis=0), due.max(axis=0)
+            inside = (self.points >= low - PIXEL) & (self.points <= high + PIXEL)
+            if not inside.all():
+                yield Fault("place", "a frame around something else", "around its own cell")
+
+
 class FlipOver(Animation):
     """Turn a floor over about its diagonal: then it shows its transpose."""
 
-    def __init__(self, floor: Floor, back: Record, *strands: Strand, run_time: float = 1.6) -> None:
-        """strands end at its cells, and go along."""
-        self.floor, self.back, self.strands = floor, back, strands
-        super().__init__(VGroup(floor, *strands), run_time=run_time, rate_func=smooth)
+    def __init__(
+        self, floor: Floor, back: Record, *along: Strand | CellFrame, run_time: float = 1.6
+    ) -> None:
+        """What is fixed to its cells goes along."""
+        self.floor, self.back, self.along = floor, back, along
+        super().__init__(VGroup(floor, *along), run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
         self.floor.other = self.back
@@ -97,11 +129,11 @@ class FlipOver(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.floor.turn(np.pi * float(self.rate_func(alpha)))
-        for strand in self.strands:
-            strand.lay()
+        for each in self.along:
+            each.lay()
 
     def finish(self) -> None:
         super().finish()
         self.floor.settle()
-        for strand in self.strands:
-            strand.lay()
+        for each in self.along:
+            each.lay()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manim import UP, Animation
+from manim import UP, Animation, Create, VGroup
 
 from gradmath.records.floors import SummedRun
 from gradmath.records.tensor import Record
@@ -82,4 +82,5 @@ def spread(board: Floors, window: CodeWindow, bench: SumBench) -> Iterator[Anima
     ])  # fmt: skip
     cloth = board.new_cloth(run.weights)
     board.flying = []
-    yield Land(crumbs, cloth)
+    yield Land(crumbs, VGroup(*cloth.entries))
+    yield Create(cloth.hem, run_time=0.4)
