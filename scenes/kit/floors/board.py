@@ -14,6 +14,7 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.charts.crossed import ON_PAPER, Paper
 from scenes.kit.floors.crumbs import Crumb
 from scenes.kit.floors.floor import Floor
 from scenes.kit.floors.parabola import Parabola, plot_parts
@@ -68,8 +69,10 @@ class Floors(QuickGroup):
         self.letterbox = Letterbox(self.inp, places.letterbox)
         self.slot = VacantSlot(run.absent, places.letterbox)
         self.letterbox.name_label.next_to(self.letterbox.box, UP, buff=0.1)
-        self.letterbox.name_label.align_to(self.inp, LEFT)
-        self.own(self.letterbox, self.slot, *plot_parts(self.parabola),
+        self.letterbox.name_label.align_to(self.inp, LEFT).set_z_index(ON_PAPER)
+        self.paper = Paper(stroke_width=0)  # behind which flies what comes from inp
+        self.paper.set_z_index(ON_PAPER - 0.01).cover(self.letterbox.name_label, 1.0)
+        self.own(self.letterbox, self.slot, self.paper, *plot_parts(self.parabola),
                  *self.parabola.tangents, *self.parabola.papers, *self.parabola.slopes)  # fmt: skip
         belongs(self.letterbox.name_label, self.letterbox, self)
         belongs(self.letterbox.box, self.letterbox, self)

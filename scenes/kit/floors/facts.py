@@ -57,7 +57,7 @@ class TimesSlopes(OfNoEntry):
         return frozenset({"product", "each", "every"})
 
     def fault(self) -> str | None:
-        due = self.came.value.astype(np.float64) * self.slopes.value
+        due = self.came.value.astype(np.float64) * self.slopes.value.astype(np.float64)
         if self.sent.shape == due.shape and np.allclose(self.sent.value, due, rtol=1e-6, atol=0):
             return None
         return f"{self.sent.name}, which is not {self.came.name} times the slopes"
@@ -74,8 +74,8 @@ class OnDiagonal(OfNoEntry):
         return frozenset({"each", "every", "others", "different"})
 
     def fault(self) -> str | None:
-        values = self.record.value
-        on = np.eye(*values.shape, dtype=bool)
+        values = self.record.value.astype(np.float64)
+        on = np.eye(*values.shape) > 0
         inner, outer = np.unique(values[on]), np.unique(values[~on])
         if len(inner) == len(outer) == 1 and inner[0] != outer[0]:
             return None

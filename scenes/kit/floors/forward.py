@@ -31,7 +31,7 @@ def arrive(board: Floors) -> Score:
     curve = board.parabola
     parts: TimedMoves = turn_up(board.inp, 0.0)
     parts += come(0.4, board.inp_name)
-    parts += come(0.7, board.slot, board.letterbox.name_label)
+    parts += come(0.7, board.slot, board.paper, board.letterbox.name_label)
     for start, axis in ((0.5, curve.axes.across), (0.6, curve.axes.up)):
         parts.append((start, Create(axis.line, run_time=0.6, rate_func=smooth)))
         parts += come(start + 0.4, axis.marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 from manim import UP, Animation, Create, VGroup
 
 from gradmath.records.floors import SummedRun
@@ -39,7 +40,7 @@ class SumBench:
         self.name = NameLabel(self.whole, INDEX / CODE_SIZE)
         self.name.next_to(self.whole, UP, buff=0.14)
         beyond = float(self.name.get_right()[0]) - SAFE.right
-        self.name.shift([-max(0.0, beyond), 0.0, 0.0])
+        self.name.shift(np.array([-max(0.0, beyond), 0.0, 0.0]))
 
     def _cell(self, record: Record, face: Face, size: CellSize, place: Points) -> Cell:
         scale = max(self.board.scales[face], record.magnitude())

@@ -88,6 +88,7 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
     total = ((inp + 1) ** 2).T.sum()
     assert shown["gather"]["out.sum()"] == {(): f"{float(total.detach()):g}"}
     total.backward()
+    assert inp.grad is not None
     assert shown["same"]["inp.grad"] == shown["answer"]["inp.grad"] == _texts(inp.grad)
 
 
