@@ -11,7 +11,7 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Bump, Flip, Settle, TurnTo, TurnUp
 from scenes.kit.floors.board import Floors
-from scenes.kit.floors.crumbs import CRUMB, Land, Leave, Swarm
+from scenes.kit.floors.crumbs import CRUMB, Depart, Land, Swarm
 from scenes.kit.floors.forward import light, turn_up
 from scenes.kit.floors.parabola import Nod
 from scenes.kit.floors.places import CELL
@@ -50,7 +50,7 @@ def turn_back(board: Floors, window: CodeWindow, pace: float = 1.0) -> Iterator[
     board.names = board.names[:1]
     crumbs = board.crumbs(run.came, Face.GRADIENT, "back")
     yield Score([
-        (0.0, Leave(VGroup(*cloth.entries))),
+        (0.0, Depart(VGroup(*cloth.entries))),
         *go(0.0, cloth.hem, run_time=0.3),
         *at_pace([
             (0.0, Swarm(crumbs, (0, 1), (1.0, CRUMB), run_time=1.7)),

@@ -19,7 +19,7 @@ from scenes.kit.floors.crumbs import Crumb
 from scenes.kit.floors.floor import Floor
 from scenes.kit.floors.parabola import Parabola, plot_parts
 from scenes.kit.floors.places import CELL, CLOTH, SEED_AT, SUM_AT, FloorPlaces
-from scenes.kit.floors.strand import Strand
+from scenes.kit.floors.strand import JacobianStrand
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -28,7 +28,7 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
-Ways: TypeAlias = dict[Index, Polyline]
+EntryWays: TypeAlias = dict[Index, Polyline]
 _EM = INDEX / CODE_SIZE
 _LAID = 0.3  # above the floor that it lies on
 
@@ -143,10 +143,10 @@ class Floors(QuickGroup):
         """Frames around cells that are spoken of."""
         return [RoundFrame(cell, buff=0.0) for cell in cells]
 
-    def strand(self, index: Index) -> Strand:
+    def strand(self, index: Index) -> JacobianStrand:
         """From an entry of inp by its place on the curve to the second floor."""
         through = self.parabola.place(index)
-        strand = Strand(self.run.J, self.inp, index, through, self.out)
+        strand = JacobianStrand(self.run.J, self.inp, index, through, self.out)
         belongs(strand.line, strand, self)
         return strand
 
@@ -156,7 +156,7 @@ class Floors(QuickGroup):
     def indices(self) -> list[Index]:
         return [*np.ndindex(self.run.inp.shape)]
 
-    def _ways(self) -> dict[str, Ways]:
+    def _ways(self) -> dict[str, EntryWays]:
         """All that an entry may fly along, by what for, then by its index."""
         curve, places = self.parabola, self.places
         mirrored = [index[::-1] for index in self.indices]

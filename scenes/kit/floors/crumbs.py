@@ -103,7 +103,7 @@ class Land(Animation):
         scene.remove(*self.crumbs)
 
 
-class Leave(Animation):
+class Depart(Animation):
     """At once, where both look the same: cells are gone, and crumbs are in their places."""
 
     def __init__(self, cells: Any) -> None:

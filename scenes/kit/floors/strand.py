@@ -24,7 +24,7 @@ class StrandLine(Ornament):
     """What a strand is drawn with."""
 
 
-class Strand(VGroup):
+class JacobianStrand(VGroup):
     """What an entry of out depends on: one entry of inp. Where the derivative is 0 there is none.
 
     J has the indices of out first. It runs from inp's cell through the entry's place on the curve
@@ -117,7 +117,7 @@ class FlipOver(Animation):
     """Turn a floor over about its diagonal: then it shows its transpose."""
 
     def __init__(
-        self, floor: Floor, back: Record, *along: Strand | CellFrame, run_time: float = 1.6
+        self, floor: Floor, back: Record, *along: JacobianStrand | CellFrame, run_time: float = 1.6
     ) -> None:
         """What is fixed to its cells goes along."""
         self.floor, self.back, self.along = floor, back, along

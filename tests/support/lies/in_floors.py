@@ -7,7 +7,7 @@ from manim import RIGHT, UP
 from scenes.kit.floors.crumbs import Crumb
 from scenes.kit.floors.floor import Floor
 from scenes.kit.floors.parabola import SlopeNumber
-from scenes.kit.floors.strand import CellFrame, Strand
+from scenes.kit.floors.strand import CellFrame, JacobianStrand
 from tests.support.lies.stage import Stage
 
 
@@ -53,7 +53,7 @@ def crumb_of_another(stage: Stage) -> str | None:
 
 def strand_elsewhere(stage: Stage) -> str | None:
     """A strand beside the entries that it links."""
-    strand = stage.one(stage.all(Strand))
+    strand = stage.one(stage.all(JacobianStrand))
     if strand is None:
         return None
     strand.shift(UP * stage.draw.choice([-0.4, 0.4]))
@@ -62,7 +62,7 @@ def strand_elsewhere(stage: Stage) -> str | None:
 
 def strand_of_zero(stage: Stage) -> str | None:
     """A strand for a derivative that is zero."""
-    strand = stage.one(stage.all(Strand))
+    strand = stage.one(stage.all(JacobianStrand))
     if strand is None:
         return None
     row, column = strand.index_of_inp
