@@ -9,7 +9,7 @@ from weakref import ref
 import numpy as np
 from manim import LEFT, RIGHT, UP, VMobject
 
-from gradmath.records.floors import FloorsRun
+from gradmath.records.floors import FloorsRun, SummedRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Cell, CellSize
@@ -65,6 +65,7 @@ class Floors(QuickGroup):
         self.ways = self._ways()
         self.cloth: Floor | None = None
         self.grad: Floor | None = None
+        self.whole: Cell | None = None  # the sum of all entries of out
         self.inp_name = self.name_of(self.inp)
         self.letterbox = Letterbox(self.inp, places.letterbox)
         self.slot = VacantSlot(run.absent, places.letterbox)
@@ -212,22 +213,31 @@ class Floors(QuickGroup):
         return held if self.deposits else held | {"no inp.grad": self.slot.record}
 
     def relations(self) -> Iterator[Fault]:
-        """Heights are the curve's, a cloth has the shape of its floor, .grad is what came to it."""
-        run, out = self.run, self.out
-        powers = (run.slopes.value.astype(np.float64) / 2) ** 2
-        due = powers if out.record is run.powers else powers.T
-        if out.record.shape != due.shape or not np.allclose(out.record.value, due, rtol=1e-5):
-            yield Fault("relation", f"{out.record.name} off the curve", "the curve's heights")
-        if self.cloth is not None and self.cloth.record.shape not in (
-            run.weights.shape, run.came.shape
-        ):  # fmt: skip
-            yield Fault("relation", f"{self.cloth.record.name} in another shape", "that of out")
+        """Heights are the curve's, a cloth is of this run, .grad is what came to it."""
+        yield from self._curve_faults()
+        run, cloth = self.run, self.cloth
+        if cloth is not None and not any(cloth.record is each for each in (run.weights, run.came)):
+            yield Fault("relation", f"{cloth.record.name} as a cloth", "the weights of this run")
         if self.grad is not None and self.grad.angle == 0:
             sums = np.cumsum([each.value.astype(np.float64) for each in self.deposits], axis=0)
             due = sums[-2:] if self.adding else sums[-1:]
             if not any(np.allclose(self.grad.record.value, each, rtol=1e-5) for each in due):
                 yield Fault("relation", "inp.grad that is not what came into it", str(sums[-1]))
+        if self.whole is not None and isinstance(run, SummedRun):
+            total = float(run.terms.value.astype(np.float64).sum())
+            if not np.allclose(self.whole.record.value, total, rtol=1e-5):
+                yield Fault("relation", f"{self.whole.record.name} for a sum", f"{total:g}")
         yield from self._ways_faults()
+
+    def _curve_faults(self) -> Iterator[Fault]:
+        """The curve is a square of what inp holds, moved along: its slopes tell by how much."""
+        halves = self.run.slopes.value.astype(np.float64) / 2
+        out, inp = self.out.record, self.inp.record
+        if np.ptp(halves - inp.value.astype(np.float64)) > 1e-5 * max(1.0, np.abs(halves).max()):
+            yield Fault("relation", f"{inp.name} away from the slopes", "places on the curve")
+        due = halves**2 if out is self.run.powers else halves.T**2
+        if out.shape != due.shape or not np.allclose(out.value, due, rtol=1e-5):
+            yield Fault("relation", f"{out.name} off the curve", "the curve's heights")
 
     def _ways_faults(self) -> Iterator[Fault]:
         """Whoever flies is of this run, and goes a way of its own entry."""

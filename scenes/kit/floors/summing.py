@@ -35,7 +35,7 @@ class SumBench:
 
     def __init__(self, board: Floors, run: SummedRun) -> None:
         self.board, self.run = board, run
-        self.whole = self._cell(run.whole, Face.VALUE, SUM, SUM_AT)
+        self.whole = board.whole = self._cell(run.whole, Face.VALUE, SUM, SUM_AT)
         self.seed = self._cell(run.seed, Face.GRADIENT, SEED, SEED_AT)
         self.name = NameLabel(self.whole, INDEX / CODE_SIZE)
         self.name.next_to(self.whole, UP, buff=0.14)

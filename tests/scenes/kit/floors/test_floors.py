@@ -23,6 +23,7 @@ from scenes.kit.floors.facts import (
 )
 from scenes.kit.floors.floor import Floor
 from scenes.kit.floors.strand import CellFrame
+from scenes.kit.floors.summing import SumBench
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, checked, within_a_pixel
 
@@ -213,11 +214,31 @@ def test_a_grad_that_is_not_what_came_into_it() -> None:
     assert [*floors.relations()] == []
 
 
-def test_a_cloth_in_another_shape() -> None:
+@pytest.mark.parametrize("other", [OTHER.first.weights, RUN.out, SUMMED.weights])
+def test_a_cloth_that_is_not_the_weights(other: Record) -> None:
     floors = board()
     floors.new_cloth(RUN.weights)
     assert [*floors.relations()] == []
-    floors.new_cloth(OTHER.first.weights)
+    floors.new_cloth(other)
+    assert [fault.check for fault in floors.relations()] == ["relation"]
+
+
+@pytest.mark.parametrize("other", [RUN.came, RUN.slopes, RUN.powers])
+def test_another_tensor_on_the_floor_of_inp(other: Record) -> None:
+    floors = board()
+    floors.inp.follow(other)
+    assert [fault.check for fault in floors.relations()] == ["relation"]
+
+
+def test_a_sum_that_is_another_number() -> None:
+    floors = board()
+    floors.out.other = RUN.out
+    floors.out.turn(np.pi)
+    floors.out.settle()
+    bench = SumBench(floors, SUMMED)
+    floors.follow(SUMMED)
+    assert [*floors.relations()] == []
+    bench.whole.follow(SUMMED.seed)
     assert [fault.check for fault in floors.relations()] == ["relation"]
 
 
