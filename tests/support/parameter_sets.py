@@ -224,6 +224,22 @@ def _rows_slide_together(draw: random.Random) -> ParameterSet:
     }
 
 
+def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
+    """Matrices that are met in few places of the curve; often the identity, or weights of one."""
+    rows, columns = draw.randint(2, 4), draw.randint(2, 5)
+    met = draw.choice([(0.0, 1.0), (0.0, 1.0), (-1.0, 0.0, 2.0), (0.0, 1.0, 2.0, 3.0), (-0.0, 2.0)])
+    diagonal = draw.random() < 0.3
+    inp = [[float(i == j) if diagonal else draw.choice(met) for j in range(columns)]
+           for i in range(rows)]  # fmt: skip
+    weights = draw.choice([lambda: 1.0, lambda: float(draw.randint(0, 2)), lambda: -0.0,
+                           lambda: float(draw.randint(-1, 1))])  # fmt: skip
+    return {
+        "inp": inp,
+        "addend": float(draw.choice([1, 1, 0, -1, 2])),
+        "v": [[weights() for _ in range(rows)] for _ in range(columns)],
+    }
+
+
 _DRAWN = {
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
@@ -238,6 +254,7 @@ _DRAWN = {
     "NoneIsNotZero": _none_is_not_zero,
     "GradientHasAGraph": _gradient_has_a_graph,
     "RowsSlideTogether": _rows_slide_together,
+    "OnesIsASum": _ones_is_a_sum,
 }
 FILMS = tuple(_DRAWN)
 

@@ -214,6 +214,12 @@ class Grid(QuickGroup):
         """Its cells in the order of its entries."""
         return [*self.cells]
 
+    @property
+    def zoom(self) -> float:
+        """How large it is drawn, which its first cell tells."""
+        first = self[(0,) * len(self.record.shape)]
+        return float(first.box.width / self.size.width)
+
     def follow(self, record: Record) -> Self:
         """Let every cell stand for its entry of another record of the same shape."""
         self.record = record
@@ -224,8 +230,7 @@ class Grid(QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """Every cell stands for the entry of its place: index, order and distances agree."""
         first = self[(0,) * len(self.record.shape)]
-        origin = first.box
-        zoom = origin.width / self.size.width
+        origin, zoom = first.box, self.zoom
         for cell, index in zip(self.cells, np.ndindex(self.record.shape), strict=True):
             if cell.index != index:
                 shown, due = list(cell.index), list(index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Self
 from weakref import ref
@@ -293,6 +293,15 @@ class AxisLabel(Phrase):
 
     def belongs_to(self, axis: Axis) -> None:
         self.beside = ref(axis)
+
+    def follow(self, record: Record) -> None:
+        """Name the same thing of another run."""
+        self.counts = AxisNameOf(record, self.counts.span, self.counts.unit)
+        (written,) = self.inscriptions
+        self.setting = written.setting = replace(
+            self.setting, pieces=(replace(self.setting.pieces[0], claim=self.counts),)
+        )
+        written.claim = self.counts
 
     def faults(self) -> Iterator[Fault]:
         """The axis is divided as its name says."""
