@@ -100,6 +100,7 @@ def deliver(board: SealBoard, start: float) -> TimedMoves:
         (start + 0.1, Create(board.letterbox.box, run_time=0.4)),
         (start, Ride(whole, places.drop, run_time=1.0)),
         (start + 1.0, Exchange(whole, grad)),
+        (start + 1.0, Settle(board.slot.give_way)),
     ]
     return [*parts, *run_dry(board, end_of(parts))]
 
