@@ -27,6 +27,7 @@ def edit(board: SealBoard, run: SealedRun) -> Iterator[Score]:
     listing = run.listing
     lit = listing.after("y = h ** 2")
     editing = EditCode(board.window, listing, lit, pace=_TURN)
+    board.slot.follow(board.run.absent)  # it comes again
     parts: TimedMoves = [(0.0, editing), *close_up(board), *run_dry(board)]
     parts += [(0.0, TurnTo(board.h, run.start.h, run_time=_TURN)),
               (0.0, TurnTo(board.drawer.cells, run.start.seen, run_time=_TURN))]  # fmt: skip

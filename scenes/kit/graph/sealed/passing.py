@@ -87,6 +87,7 @@ def go_through(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
         (2.2, Flow(home, run_time=0.8)),
         *deliver(board, 3.2),
     ], pace))  # fmt: skip
+    board.slot.give_way()
 
 
 def deliver(board: SealBoard, start: float) -> TimedMoves:
@@ -100,7 +101,6 @@ def deliver(board: SealBoard, start: float) -> TimedMoves:
         (start + 0.1, Create(board.letterbox.box, run_time=0.4)),
         (start, Ride(whole, places.drop, run_time=1.0)),
         (start + 1.0, Exchange(whole, grad)),
-        (start + 1.0, Settle(board.slot.give_way)),
     ]
     return [*parts, *run_dry(board, end_of(parts))]
 
