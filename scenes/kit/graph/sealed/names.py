@@ -19,7 +19,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 
 _POINTER = ".data_ptr()"
 _ROOM = 0.13
