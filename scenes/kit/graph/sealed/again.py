@@ -12,7 +12,7 @@ from scenes.kit.cells.moves import Bump, Flow, TurnTo
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.making import run_dry
 from scenes.kit.graph.sealed.passing import close_up
-from scenes.kit.graph.sealed.turning import AtHalf, Glide, Mend, TurnCounter
+from scenes.kit.graph.sealed.turning import AtHalf, Glide, MendSeal, TurnCounter
 from scenes.kit.graph.signs.moves import TimedMoves, TurnRound, come, go
 from scenes.kit.graph.signs.track import Pass
 from scenes.kit.look.polyline import Polyline
@@ -27,13 +27,14 @@ def edit(board: SealBoard, run: SealedRun) -> Iterator[Score]:
     listing = run.listing
     lit = listing.after("y = h ** 2")
     editing = EditCode(board.window, listing, lit, pace=_TURN)
+    board.slot.follow(board.run.absent)  # it comes again
     parts: TimedMoves = [(0.0, editing), *close_up(board), *run_dry(board)]
     parts += [(0.0, TurnTo(board.h, run.start.h, run_time=_TURN)),
               (0.0, TurnTo(board.drawer.cells, run.start.seen, run_time=_TURN))]  # fmt: skip
     if run.start.version.value != board.counter.record.value:
         parts.append((0.0, TurnCounter(board.counter, run.start.version, run_time=_TURN)))
     if board.seal.parted:
-        parts.append((0.0, Mend(board.seal, run_time=_TURN / 2)))
+        parts.append((0.0, MendSeal(board.seal, run_time=_TURN / 2)))
     parts.append((0.0, AtHalf(lambda: _follow(board, run), run_time=_TURN)))
     if "x.grad" in board.rest:
         parts += go(0.0, board.rest["x.grad"], board.letterbox.box, run_time=0.3)

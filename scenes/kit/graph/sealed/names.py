@@ -10,7 +10,6 @@ from weakref import ReferenceType, ref
 from manim.constants import CapStyleType
 
 from gradmath.records.tensor import Record
-from scenes.kit.boards.memory.labels import ThreadLine
 from scenes.kit.cells.code_panel import Panel
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.charts.points import Disc
@@ -20,7 +19,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 
 _POINTER = ".data_ptr()"
 _ROOM = 0.13
@@ -50,6 +49,10 @@ class TagName:
 
     def fault(self) -> str | None:
         return "a tensor that it names" if self.tag() is None else None
+
+
+class HangingLine(Ornament):
+    """The line of a thread."""
 
 
 class NameTag(QuickGroup):
@@ -103,7 +106,7 @@ class TagThread(QuickGroup):
         theme = current_theme()
         self.places, self.memory, self.hung = places, memory, 1.0
         self.way = places.thread(start, memory)
-        self.line = ThreadLine(stroke_width=0.7 * LINE, stroke_color=theme.value_ink,
+        self.line = HangingLine(stroke_width=0.7 * LINE, stroke_color=theme.value_ink,
                                cap_style=CapStyleType.ROUND)  # fmt: skip
         self.foot = Disc(radius=_FOOT, fill_color=theme.value_ink, fill_opacity=1, stroke_width=0)
         self.add(self.line, self.foot)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from weakref import ref
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut
+from manim import Create, FadeIn, FadeOut, RoundedRectangle
 
 from gradmath.records.sealed import SealedRun
 from gradmath.records.tensor import Record
@@ -23,15 +23,18 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
 from scenes.kit.motion.score import Score
-from scenes.kit.plane.cards import CardGround
 from scenes.kit.truth.boards import Transition
-from scenes.kit.truth.checks import Fault, belongs
+from scenes.kit.truth.checks import Fault, Ornament, belongs
 from scenes.kit.truth.claims import CodePiece
 
 _GAP = 0.16  # between cards
 _CODE, _LINE = 0.45, 0.38  # from a card's top to its first line, and from that to the next
 _PAIR, _NAME, _GRAD, _WORD = 1.34, 1.92, 2.44, 3.34  # from its top down
 _APART = 0.62  # from the sign to what it compares
+
+
+class WayGround(Ornament, RoundedRectangle):
+    """The ground of a card."""
 
 
 class WayCard(QuickGroup):
@@ -42,7 +45,7 @@ class WayCard(QuickGroup):
         super().__init__()
         theme = current_theme()
         self.run = run
-        self.ground = CardGround(
+        self.ground = WayGround(
             width=region.width, height=region.height, corner_radius=0.14,
             fill_color=theme.surface, fill_opacity=1, stroke_color=theme.outline,
             stroke_width=HAIRLINE,

@@ -87,6 +87,7 @@ def go_through(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
         (2.2, Flow(home, run_time=0.8)),
         *deliver(board, 3.2),
     ], pace))  # fmt: skip
+    board.slot.give_way()
 
 
 def deliver(board: SealBoard, start: float) -> TimedMoves:

@@ -67,7 +67,7 @@ class BreakOff(Animation):
         self.seal.settled = True
 
 
-class Mend(Animation):
+class MendSeal(Animation):
     """Let a piece that broke off come back: its seal is about to be another run's."""
 
     def __init__(self, seal: Seal, *, run_time: float = QUICK) -> None:

@@ -39,6 +39,7 @@ class VacantSlot(QuickGroup):
         super().__init__()
         theme = current_theme()
         self.record = record
+        self.taken = False  # by a tensor that lies there now
         self.dots = Dots(stroke_width=1.4 * HAIRLINE, stroke_color=theme.muted)
         self.dots.points = self.dots.born = dotted(outline_of(region))
         self.none = SignLabel(Nothing(ref(self)))
@@ -47,8 +48,12 @@ class VacantSlot(QuickGroup):
 
     def follow(self, record: Record) -> VacantSlot:
         """Stand for another run in which there is no tensor either."""
-        self.record = record
+        self.record, self.taken = record, False
         return self
+
+    def give_way(self) -> None:
+        """A tensor lies where it was, so that it is to be seen no more."""
+        self.taken = True
 
     @property
     def standing(self) -> Standing:
@@ -59,6 +64,8 @@ class VacantSlot(QuickGroup):
         code = self.record.expression.code if self.record.expression else ""
         if not bool(self.record.value) or not code.endswith(".grad is None"):
             yield Fault("letterbox", f"None for {self.record.name}", "the tensor")
+        if self.taken:
+            yield Fault("letterbox", "None where a tensor lies", "the tensor alone")
 
 
 class Letterbox(QuickGroup):

@@ -212,6 +212,12 @@ def window_with_other_numbers() -> object:
     return built.drawer, built
 
 
+def none_where_a_gradient_lies() -> object:
+    built = board(UNSEEN)
+    built.slot.give_way()
+    return built.slot, built
+
+
 def guide_between_two_entries() -> object:
     drawn = plot()
     drawn.guides[0].beside = drawn.guides[0].beside[0], *drawn.guides[1].beside[1:2], (
@@ -241,6 +247,7 @@ LIES: dict[Callable[[], object], str] = {
     thread_to_another_cell: "tag",
     window_onto_other_memory: "drawer",
     window_with_other_numbers: "drawer",
+    none_where_a_gradient_lies: "letterbox",
     guide_between_two_entries: "plot",
     guide_elsewhere: "plot",
 }
