@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, Animation, Create, FadeIn, smooth
+from manim import LEFT, Animation, Create, FadeIn, smooth
 
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
@@ -40,12 +40,10 @@ def arrive(loom: Loom) -> Score:
     """X and b come, and beside b a slot where there is no tensor."""
     run = loom.run
     X = loom.table(run.X)
-    name = loom.named("b", loom.b)
-    name.next_to(loom.bar, RIGHT, buff=0.2)
     return Score([
         (0.0, FadeIn(loom.bar, run_time=0.5)),
         (0.1, FadeIn(loom.b, run_time=0.5)),
-        *come(0.2, name),
+        *come(0.2, loom.named("b", loom.b, LEFT)),
         *((0.3 + 0.1 * k, Create(warp, run_time=0.8)) for k, warp in enumerate(loom.warps)),
         (0.5, FadeIn(X, run_time=0.5)),
         *come(0.7, loom.below("X", X), loom.slot),

@@ -126,8 +126,8 @@ def lift_column(
 def _renamed(loom: Loom, handle: Cell) -> TimedMoves:
     """What is nudged has another name in the code; what it lifts has none for a while."""
     name = loom.nickname = NameLabel(handle, EM)
-    name.next_to(handle, DOWN, buff=0.12)
-    name.shift((name.width / 2 + 0.15) * RIGHT)
+    name.next_to(loom.bar, DOWN, buff=0.07)
+    name.set_x(float(handle.get_x()) + 0.15, direction=LEFT)
     old = loom.names["b"], loom.names["z"]
     return [*go(0.5, *old, run_time=0.2), *come(1.0, name, run_time=0.2)]
 

@@ -37,6 +37,7 @@ class Margins:
 
     def __init__(self, loom: Loom) -> None:
         self.loom = loom
+        self.gone: Grid | None = None  # what stood before: its name refers to it as it goes
         places, run = loom.places, loom.run.margins
         self.c = self._column("c", run.c, Face.VALUE, places.leaf, places.row(0))
         self.s = self._column("s", run.s, Face.VALUE, places.leaf, places.corner)
@@ -81,6 +82,7 @@ def begin(margins: Margins, window: CodeWindow, fall: Score) -> Score:
     """b is taken out of z again: X stands alone, and c and s come."""
     loom, places, z = margins.loom, margins.loom.places, margins.loom.rest.pop("z")
     X, old = loom.table(loom.run.X), loom.names["z"]
+    margins.gone = z
     indices = [(row, column) for row in range(places.rows) for column in range(places.columns)]
     return Score([
         *fall.parts,

@@ -29,7 +29,7 @@ class Effect(QuickGroup):
     """One effect: a bar as long as a number is large, to the right or to the left, and its digits.
 
     before are the effects that it begins after, when it is laid end to end with them. Its digits
-    go with its tip, or stand on its right.
+    go with its tip, or stand on its right, and on that of the zero.
     """
 
     def __init__(
@@ -70,8 +70,10 @@ class Effect(QuickGroup):
         self.strip.points = Polyline.through(*([*each, 0.0] for each in corners)).curves()
         self.strip.born = self.strip.points
         half = float(self.digits[:, 0].max()) + _ROOM
-        forward = self.on_right or self.value >= 0
-        beside = max(left, right) + half if forward else min(left, right) - half
+        if self.on_right:  # of the zero, too: a bar is no longer than its digits, perhaps
+            beside = max(left, right, self.zero[0]) + half
+        else:
+            beside = max(left, right) + half if self.value >= 0 else min(left, right) - half
         # Not from where they stand: steps would add up, and what is cached take other ones.
         self.number.points = self.digits + [beside, y, 0.0]
         return self
