@@ -44,7 +44,7 @@ from scenes.kit.jacobian.without import TrueWay
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.46, top=1.98)
 LINES = 2  # of code
-ROOM = 11  # characters of a sum's numbers, in a caption of one line
+ROOM = 17  # characters of a sum's numbers with what parts them, in a caption of one line
 
 
 class RowsSlideTogether(Lecture):
@@ -115,6 +115,7 @@ def board_of(found: Found) -> RowBoard:
 def words_of(found: Found) -> Words:
     final, k = found.final, found.asked
     total = found.sums[-1]
+    room = sum(len(total.text((j,))) + 2 for j in range(total.shape[0]))
     added: Sequence[BearingFact] = [
         Scaled(final.v, final.rows, final.terms),
         RowsAdd(final.terms, total),
@@ -141,7 +142,7 @@ def words_of(found: Found) -> Words:
             "up": every(final.x_grad, ">", 0, at=[k]),
             "down": every(final.x_grad, "<", 0, at=[k]),
             "zero": every(final.x_grad, "==", 0, at=[k]),
-            "in numbers": added if sum(len(each.text) for each in gradients(total)) < ROOM else (),
+            "in numbers": added if room <= ROOM else (),
             "in words": added,
             "cancel": [moves, Cancel(terms, whole)] if len(terms) > 1 else (),
             "same": SameWithout(found.way, final.v, final.x_grad, final.rows),

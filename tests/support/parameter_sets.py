@@ -214,7 +214,7 @@ def _rows_slide_together(draw: random.Random) -> ParameterSet:
         lambda draw: draw.randint(-2, 2) / 2,
         lambda draw: draw.choice([0.0, -0.0, 1.0]),
     )
-    rows, columns = draw.randint(2, 4), draw.randint(2, 5)
+    rows, columns = draw.randint(2, 3), draw.randint(2, 5)
     entries, leaf = draw.choice(manners), draw.choice(manners)
     weigh = draw.choice(weights)
     return {

@@ -24,7 +24,7 @@ V = (0.5, 1.0, -1.0)
 MADE, FORWARD = "x.requires_grad_()", ("z = A @ x", "out = z ** 2")
 BACKWARD, ROWS = "out.backward(v)", "J = jacobian(f, x)"
 AGAIN = "f = lambda x: (A @ x) ** 2"
-OUTPUTS, INPUTS = (2, 4), (2, 5)  # how many can be read as skylines
+OUTPUTS, INPUTS = (2, 3), (2, 5)  # how many can be read as skylines
 LARGEST, HEAVIEST = 2.0, 1.0  # of an entry of A or x, of v
 _STEPS = 40  # runs from one end of a slider to the next whole weight
 _WIDTH = 27  # characters of a line: so much room is left beside the title
@@ -63,7 +63,7 @@ class RowsSlideTogether:
 def rows_slide_together(A: Values = A_ENTRIES, x: Values = X, v: Values = V) -> RowsSlideTogether:
     """Which row of the Jacobian of (A @ x) ** 2 does backward(v) return?
 
-    Shapes: A (m, n), with m from 2 to 4 and n from 2 to 5; x (n,), the leaf; v (m,), how much each
+    Shapes: A (m, n), with m 2 or 3 and n from 2 to 5; x (n,), the leaf; v (m,), how much each
         output counts. Entries are whole or half: those of A and x from -2 to 2, those of v from -1
         to 1; some output has to have a slope.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
@@ -182,7 +182,7 @@ def _checked(matrix: Tensor, leaf: Tensor, v: Tensor) -> tuple[Tensor, Tensor, T
         OUTPUTS[0] <= matrix.shape[0] <= OUTPUTS[1] and INPUTS[0] <= matrix.shape[1] <= INPUTS[1]
     ):
         raise ShapeError(
-            f"A has shape {tuple(matrix.shape)}; give it {OUTPUTS[0]} to {OUTPUTS[1]} rows and "
+            f"A has shape {tuple(matrix.shape)}; give it {OUTPUTS[0]} or {OUTPUTS[1]} rows and "
             f"{INPUTS[0]} to {INPUTS[1]} columns, which can be read on one frame"
         )
     for name, tensor, count in (("x", leaf, matrix.shape[1]), ("v", v, matrix.shape[0])):
