@@ -168,6 +168,10 @@ class FactorRow(QuickGroup):
                             f"{name}{list(self.places[name])}")  # fmt: skip
             if not within_a_pixel(chip.box.get_center()[1:], first[1:]):
                 yield Fault("place", f"{name} out of line", "in line with the other factors")
+        for sign, pair in zip(self.signs, pairwise(self.chips.values()), strict=True):
+            middle = (pair[0].box.get_center() + pair[1].box.get_center()) / 2
+            if not within_a_pixel(sign.get_center(), middle):
+                yield Fault("place", f"{sign.text} elsewhere", "between its factors")
 
 
 class ProductChip(CarriedEntry):

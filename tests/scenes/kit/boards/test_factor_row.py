@@ -95,6 +95,10 @@ def out_of_line(row: FactorRow) -> None:
     row.chips["W"].shift(0.1 * UP)
 
 
+def a_sign_elsewhere(row: FactorRow) -> None:
+    row.signs[1].shift(UP)
+
+
 def a_slope_that_is_none(row: FactorRow) -> None:
     row.chips["slopes"].follow(RUN.v)
 
@@ -111,6 +115,7 @@ LIES: dict[Callable[[Any], None], str] = {
     another_product: "claim",
     another_entry: "index",
     out_of_line: "place",
+    a_sign_elsewhere: "place",
     a_slope_that_is_none: "name",
     without_a_factor: "product",
     another_weight: "product",
