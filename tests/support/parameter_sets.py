@@ -231,12 +231,17 @@ def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
     diagonal = draw.random() < 0.3
     inp = [[float(i == j) if diagonal else draw.choice(met) for j in range(columns)]
            for i in range(rows)]  # fmt: skip
-    weights = draw.choice([lambda: 1.0, lambda: float(draw.randint(0, 2)), lambda: -0.0,
-                           lambda: float(draw.randint(-1, 1))])  # fmt: skip
+    manners: tuple[Manner, ...] = (
+        lambda draw: 1.0,
+        lambda draw: float(draw.randint(0, 2)),
+        lambda draw: -0.0,
+        lambda draw: float(draw.randint(-1, 1)),
+    )
+    weights = draw.choice(manners)
     return {
         "inp": inp,
         "addend": float(draw.choice([1, 1, 0, -1, 2])),
-        "v": [[weights() for _ in range(rows)] for _ in range(columns)],
+        "v": [[weights(draw) for _ in range(rows)] for _ in range(columns)],
     }
 
 
