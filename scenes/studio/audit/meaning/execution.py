@@ -177,7 +177,8 @@ def _made_by_last(expression: Expression) -> Bits:
 
     pasted = PastedListing(expression.listing)
     pasted.run_to(expression.after - 1)
-    with Watch():
+    watch: Any = Watch()  # type: ignore[no-untyped-call] # torch types no mode
+    with watch:
         pasted.run_to(expression.after)
     return bits_of(np.array(sizes, dtype=np.int64))
 

@@ -78,7 +78,7 @@ def test_no_pass_back_makes_more_than_a_row(n: int) -> None:
             return made
 
     out = (A @ torch.linspace(0, 1, n, requires_grad=True)) ** 2
-    with Watch():
+    with Watch():  # type: ignore[no-untyped-call] # torch types no mode
         out.backward(torch.ones(n))
     assert sizes and max(sizes) == n
     found = OF_THE_COURSE if n == SIZES[-1] else jacobian_is_never_built(sizes=(4, n))

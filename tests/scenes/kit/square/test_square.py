@@ -99,7 +99,7 @@ def not_so_far(bench: Bench) -> None:
 
 
 def a_point_elsewhere(bench: Bench) -> None:
-    bench.plot.pairs[1][0].disc.shift([0.1, 0.0, 0.0])
+    bench.plot.pairs[1][0].disc.shift((0.1, 0.0, 0.0))
 
 
 def a_point_of_another_run(bench: Bench) -> None:
@@ -107,7 +107,7 @@ def a_point_of_another_run(bench: Bench) -> None:
     point.now = replace(point.now, across=bench.plot.pairs[2][0].now.across)
 
 
-LIES = {
+LIES: dict[Callable[[Bench], None], str] = {
     one_cell_less: "cells",
     one_cell_more: "cells",
     off_its_cells: "cells",
