@@ -87,7 +87,7 @@ class SealedRun:
 
 
 @dataclass(frozen=True, eq=False)
-class Parabola:
+class SealedCurve:
     """The curve of `h ** 2`, the places where y was made, and those where slopes were taken.
 
     Shapes: across and up (k,), along the curve; made and seen (n,), `h ** 2` when y was made and

@@ -21,7 +21,7 @@ class Pattern(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class SquareRun(Shared):
+class JacobianRun(Shared):
     """One n: the Jacobian J, and the row that `out.backward(v)` leaves in `x.grad`.
 
     Shapes: J (n, n); grad and product, which is v @ J, (n,); n and counts (). Counts are of

@@ -10,7 +10,7 @@ from gradmath.problems.tutorial_4.jacobian_is_never_built import (
 from gradmath.problems.tutorial_4.jacobian_is_never_built import (
     JacobianIsNeverBuilt as Found,
 )
-from gradmath.records.square import SquareRun
+from gradmath.records.square import JacobianRun
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Entry, Law, Lecture, Region, Words, announce, ask, silent, state
 from scenes.kit.motion.motions import vanish
@@ -92,7 +92,7 @@ def words_of(found: Found) -> Words:
     )
 
 
-def row_of(run: SquareRun) -> RowOfAll:
+def row_of(run: JacobianRun) -> RowOfAll:
     return RowOfAll(run.J.tensor, run.grad.tensor, run.product)
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.problems.tutorial_3.graph_lines import MOST, whole_numbers
 from gradmath.records.listing import Listing
-from gradmath.records.sealed import Parabola, SavedState, SealedRun
+from gradmath.records.sealed import SavedState, SealedCurve, SealedRun
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -42,7 +42,7 @@ class SealIsBroken:
     anew: SealedRun
     there_and_back: SealedRun
     unseen: SealedRun
-    curve: Parabola
+    curve: SealedCurve
 
     @property
     def runs(self) -> tuple[SealedRun, ...]:
@@ -155,14 +155,14 @@ def _moments(run: ListingRun, places: Sequence[int]) -> tuple[SavedState, ...]:
     return tuple(found)
 
 
-def _parabola(run: ListingRun, leaf: Tensor, factor: int) -> Parabola:
+def _parabola(run: ListingRun, leaf: Tensor, factor: int) -> SealedCurve:
     """The curve over all places where y was made or its slope taken, zero, and a little more."""
     places = [0.0, *leaf.tolist(), *(factor * leaf).tolist()]
     spare = 0.15 * (max(places) - min(places))
     ends = f"{min(places) - spare:.2f}, {max(places) + spare:.2f}"
     across = f"torch.linspace({ends}, {_PLACES}, dtype=h.dtype)"
     end = len(run.listing.statements) - 1
-    return Parabola(
+    return SealedCurve(
         across=run.record(across, end),
         up=run.record(f"{across} ** 2", end),
         made=run.record("h ** 2", MAKE_Y),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gradmath.errors import ParameterError
 from gradmath.problems.parameters import entry_number
 from gradmath.records.listing import Listing
-from gradmath.records.square import Pattern, RowAlone, SquareRun, TimedRun
+from gradmath.records.square import JacobianRun, Pattern, RowAlone, TimedRun
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -33,8 +33,8 @@ class JacobianIsNeverBuilt:
     the last n, without J, too. timed are runs of the dense one with a clock, as n grows.
     """
 
-    sparse: tuple[SquareRun, ...]
-    dense: SquareRun
+    sparse: tuple[JacobianRun, ...]
+    dense: JacobianRun
     sparse_made: Record
     alone: RowAlone
     timed: tuple[TimedRun, ...]
@@ -97,9 +97,9 @@ def _pattern(run: ListingRun, code: str, after: str | None = None) -> Pattern:
     return Pattern(**found)
 
 
-def _square(n: int, function: str) -> SquareRun:
+def _square(n: int, function: str) -> JacobianRun:
     run = ListingRun(_lines(n, function, JACOBIAN))
-    return SquareRun(
+    return JacobianRun(
         run.listing,
         n=run.record("n", PLACES),
         J=_pattern(run, "J", JACOBIAN),

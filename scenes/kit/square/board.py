@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from manim import LEFT, UP
 
-from gradmath.records.square import RowAlone, SquareRun
+from gradmath.records.square import JacobianRun, RowAlone
 from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.letterbox import Dots, dotted, outline_of
@@ -27,7 +27,7 @@ class SquareBoard:
     it as well as the columns at its left, which are one cell thick, get thinner.
     """
 
-    def __init__(self, run: SquareRun, side: float, corner: tuple[float, float]) -> None:
+    def __init__(self, run: JacobianRun, side: float, corner: tuple[float, float]) -> None:
         """corner is the square's upper left one."""
         left, top = corner
         self.region = Region(left, left + side, top - side, top)

@@ -17,13 +17,13 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
 
-Mask = npt.NDArray[np.bool_]
+CellMask = npt.NDArray[np.bool_]
 MOST_RULES = 30  # rows or columns that are told apart by lines
 _PER_CELL = 16  # points of one outline: four curves of four
 _ALIGNED = 1e-3  # of a cell
 
 
-class Frame(Ornament, VMobject):
+class SquareFrame(Ornament, VMobject):
     """The outline of all cells."""
 
 
@@ -31,7 +31,7 @@ class Rules(Ornament, VMobject):
     """The lines between cells, where there are few."""
 
 
-class Filling(Ornament, VMobject):
+class CellFilling(Ornament, VMobject):
     """All cells that are not 0, as one outline."""
 
 
@@ -48,9 +48,11 @@ class FilledCells(QuickGroup):
         theme = current_theme()
         self.face, self.upright, self.shown = face, upright, 1.0
         ink = theme.text if face is None else theme.ink(face)
-        self.box = Frame(stroke_width=HAIRLINE, stroke_color=theme.muted,
+        self.box = SquareFrame(stroke_width=HAIRLINE, stroke_color=theme.muted,
                          fill_color=theme.background, fill_opacity=1)  # fmt: skip
-        self.filling = Filling(fill_color=ink, fill_opacity=1, stroke_color=ink, stroke_width=1.6)
+        self.filling = CellFilling(
+            fill_color=ink, fill_opacity=1, stroke_color=ink, stroke_width=1.6
+        )
         self.rules = Rules(stroke_width=HAIRLINE, stroke_color=theme.outline)
         super().__init__(self.box, self.filling, self.rules)
         self.follow(pattern, region)
@@ -65,9 +67,9 @@ class FilledCells(QuickGroup):
         return self.reveal(self.shown)
 
     @property
-    def mask(self) -> Mask:
+    def mask(self) -> CellMask:
         """Which cells are not 0."""
-        filled: Mask = self.pattern.filled.value.astype(np.bool_)
+        filled: CellMask = self.pattern.filled.value.astype(np.bool_)
         if filled.ndim == 2:
             return filled
         return filled[:, None] if self.upright else filled[None, :]
@@ -145,7 +147,7 @@ class FilledCells(QuickGroup):
                         "filled where they are not 0")  # fmt: skip
 
 
-def rectangles(mask: Mask) -> npt.NDArray[np.int64]:
+def rectangles(mask: CellMask) -> npt.NDArray[np.int64]:
     """Cells that are filled, as few rectangles: equal stretches of neighbouring rows are one.
 
     Shapes: (k, 4), of each the first row, the row after its last, and the same for columns.
@@ -170,7 +172,7 @@ def rectangles(mask: Mask) -> npt.NDArray[np.int64]:
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 4)
 
 
-def painted(points: Points, box: tuple[Points, Points], shape: tuple[int, int]) -> Mask | None:
+def painted(points: Points, box: tuple[Points, Points], shape: tuple[int, int]) -> CellMask | None:
     """The cells that outlines of rectangles cover, each once; None if they are no whole cells."""
     low, high = box
     if len(points) % _PER_CELL:

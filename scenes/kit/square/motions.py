@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
-from gradmath.records.square import Pattern, RowAlone, SquareRun, TimedRun
+from gradmath.records.square import JacobianRun, Pattern, RowAlone, TimedRun
 from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import TurnUp, place
@@ -24,7 +24,7 @@ _EDGE = 0.04  # of its height, at which a picture is seen from its edge
 _CLOSED = 0.002  # and at which it cannot be seen yet
 
 
-class Unfold(Animation):
+class ComeUp(Animation):
     """Let cells come up from their edge."""
 
     def __init__(self, cells: FilledCells, *, run_time: float) -> None:
@@ -63,7 +63,7 @@ class TurnOver(Animation):
 
 def build(board: SquareBoard) -> Score:
     """The square comes up, with its name."""
-    return Score([(0.2, Unfold(board.square, run_time=1.2)), *come(0.9, board.square_name)])
+    return Score([(0.2, ComeUp(board.square, run_time=1.2)), *come(0.9, board.square_name)])
 
 
 def slide_out(board: SquareBoard) -> Score:
@@ -80,7 +80,7 @@ def slide_out(board: SquareBoard) -> Score:
                   *come(1.0, board.row_name)])  # fmt: skip
 
 
-def turn_to(board: SquareBoard, run: SquareRun, start: float, run_time: float) -> TimedMoves:
+def turn_to(board: SquareBoard, run: JacobianRun, start: float, run_time: float) -> TimedMoves:
     """Square and row turn over to another run."""
     n = run.n.value.item()
     return [
@@ -90,7 +90,7 @@ def turn_to(board: SquareBoard, run: SquareRun, start: float, run_time: float) -
 
 
 def grow(
-    board: SquareBoard, window: CodeWindow, runs: Sequence[SquareRun], plot: SizePlot
+    board: SquareBoard, window: CodeWindow, runs: Sequence[JacobianRun], plot: SizePlot
 ) -> Score:
     """n goes up: cells split and shrink where they are, and each n leaves two points."""
     lit = moment_of(runs[0].J.tensor)
@@ -110,7 +110,7 @@ def _pop(plot: SizePlot, k: int, start: float) -> TimedMoves:
     return [(start, FadeIn(whole, run_time=0.35)), (start + 0.1, FadeIn(row, run_time=0.35))]
 
 
-def fill(board: SquareBoard, window: CodeWindow, run: SquareRun) -> Score:
+def fill(board: SquareBoard, window: CodeWindow, run: JacobianRun) -> Score:
     """Another map, before anything goes back: the square fills from edge to edge."""
     lit = moment_of(run.J.tensor)
     parts: TimedMoves = [
@@ -135,7 +135,7 @@ def leave_out(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
 def bring_v(board: SquareBoard, alone: RowAlone) -> Score:
     """v comes, an entry for each output, at the left of where J was."""
     column = board.column(alone)
-    return Score([(0.0, Unfold(column, run_time=0.8)), *come(0.5, board.column_name)])
+    return Score([(0.0, ComeUp(column, run_time=0.8)), *come(0.5, board.column_name)])
 
 
 def meet_slopes(board: SquareBoard, alone: RowAlone) -> Score:

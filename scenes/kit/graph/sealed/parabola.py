@@ -9,7 +9,7 @@ import numpy as np
 from manim import RIGHT, UP, Create, VGroup, VMobject, smooth
 from manim.constants import CapStyleType
 
-from gradmath.records.sealed import Parabola, SealedRun
+from gradmath.records.sealed import SealedCurve, SealedRun
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
@@ -102,7 +102,7 @@ class Guide(QuickGroup):
 class SlopesTaken:
     """The plot: the curve, beads where y was made, and bars with the slopes that came to x."""
 
-    def __init__(self, run: SealedRun, curve: Parabola, region: Region) -> None:
+    def __init__(self, run: SealedRun, curve: SealedCurve, region: Region) -> None:
         assert run.grad is not None
         self.run, self.region = run, region
         across, up = (_span(each) for each in (curve.across, curve.up))

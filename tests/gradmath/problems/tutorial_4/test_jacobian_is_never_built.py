@@ -15,7 +15,7 @@ from gradmath.problems.tutorial_4.jacobian_is_never_built import (
     JacobianIsNeverBuilt,
     jacobian_is_never_built,
 )
-from gradmath.records.square import SquareRun
+from gradmath.records.square import JacobianRun
 
 MAPPED = {
     "(x + 1) ** 2": lambda x: (x + 1) ** 2,
@@ -107,7 +107,7 @@ def test_times_are_measured_and_called_so() -> None:
         assert float(run.whole.value) > 0 and float(run.row.value) > 0
 
 
-def filled(run: SquareRun) -> bool:
+def filled(run: JacobianRun) -> bool:
     return bool(np.array_equal(run.J.filled.value, run.J.tensor.value != 0))
 
 
