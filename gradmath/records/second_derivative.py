@@ -1,4 +1,4 @@
-"""Runs in which a gradient keeps its graph, and is pulled back once more."""
+"""Runs in which a gradient calls backward(), without its graph and with it."""
 
 from __future__ import annotations
 
@@ -24,86 +24,49 @@ class CubeRun:
 
 
 @dataclass(frozen=True, eq=False)
-class SlopeGraph:
-    """What `dy` of one run of x ** 3 has behind it, and what its own pass brings to x.
+class LostSlope:
+    """A slope that kept no graph. Truths: lost and recorded tell whether dy has no node, or one;
+    raised tells what its backward() raised.
+    """
 
-    one is what it begins with at dy, sent what goes on to the folded nodes, and slope is x.grad
-    after it. Truths: recorded and lost tell that dy has a node and that it has none; names tells
-    that its nodes are of the kinds that their names say, holds that `formula` is what the folded
-    ones were computed from; joins and leads tell that its node leads on to them, and they to x.
+    run: CubeRun
+    lost: Record
+    recorded: Record
+    raised: Record
+
+
+@dataclass(frozen=True, eq=False)
+class KeptSlope:
+    """A slope that kept its graph, and what its own pass brings to x. All are ().
+
+    one is what this pass begins with at dy, slope is x.grad after it, and by_functions the second
+    derivative by torch's functions of functions. Truths: recorded tells that dy has a node; names
+    that its nodes are of the kinds that their names say, holds that `formula` is what they were
+    computed from, and leads that they lead on to x.
     """
 
     run: CubeRun
     one: Record
-    sent: Record
     slope: Record
+    by_functions: Record
     recorded: Record
-    lost: Record
     names: dict[str, Record]
     holds: Record
-    joins: Record
     leads: Record
 
 
 @dataclass(frozen=True, eq=False)
-class RecordedPass:
-    """y = sigmoid(x) ** 2, the pass back that is recorded, and the pass through what it recorded.
+class SquareRun:
+    """3 * x ** 2 as three squares, when x is larger by a step: one run of many. All are ().
 
-    All numbers are (). First pass: seed is what it begins with, double and slope are what `s` is
-    read for, sent what goes on from the first product to the second one, which is dy. Second pass:
-    one is what it begins with at dy; direct is what comes to s at once, as the product of sent and
-    turned; back goes on to the first product and comes to s the long way, doubled, as long; total
-    is what has come to s by both, and x_grad what that brings to x. by_functions is the second
-    derivative by torch's functions of functions.
-
-    Truths: absent tells that there was no x.grad before, recorded that dy has a node; names that
-    the nodes are of the kinds that their names say; holds that `2 * s` is what the folded ones were
-    computed from; tracks that ways back lead along the edges: from the node of s to x, from s to
-    the node that made it, from y's to that one, from dy's on to the product and the folded ones,
-    and from both to the node of s, direct and long.
+    moved is x and the step. square is one of the three; strip is what the step adds to it on each
+    of two sides, corner what it adds between those, and whole all three squares with that.
     """
 
     listing: Listing
     x: Record
-    s: Record
-    y: Record
-    seed: Record
-    double: Record
-    slope: Record
-    sent: Record
-    dy: Record
-    one: Record
-    turned: Record
-    direct: Record
-    back: Record
-    long: Record
-    total: Record
-    x_grad: Record
-    by_functions: Record
-    absent: Record
-    recorded: Record
-    names: dict[str, Record]
-    holds: Record
-    tracks: dict[str, Record]
-
-
-@dataclass(frozen=True, eq=False)
-class AreaRun:
-    """A product as an area, when s is larger by a step: one run of many. All are ().
-
-    wide is s and the step; width and height are its sides and area what they make, old_width,
-    old_height and old_area what these are without the step. top is what the other height does to
-    the old area, and side what the other width adds beside that.
-    """
-
-    listing: Listing
-    s: Record
-    wide: Record
-    old_width: Record
-    old_height: Record
-    old_area: Record
-    width: Record
-    height: Record
-    area: Record
-    top: Record
-    side: Record
+    moved: Record
+    square: Record
+    strip: Record
+    corner: Record
+    whole: Record

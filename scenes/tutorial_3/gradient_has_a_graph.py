@@ -1,20 +1,26 @@
-"""Tutorial 3: a gradient that keeps its graph has a gradient, too, and an area tells its sign."""
+"""Tutorial 3: a gradient has a gradient, too, if it was asked to keep its graph."""
 
 from __future__ import annotations
 
-from manim import smooth
-
+from gradmath.problems.tutorial_3.gradient_has_a_graph import (
+    CUBE,
+    LOST,
+    PASS,
+    STEPPED,
+    gradient_has_a_graph,
+)
 from gradmath.problems.tutorial_3.gradient_has_a_graph import GradientHasAGraph as Found
-from gradmath.problems.tutorial_3.gradient_has_a_graph import gradient_has_a_graph
-from gradmath.records.second_derivative import CubeRun, RecordedPass, SlopeGraph
+from gradmath.records.second_derivative import CubeRun, KeptSlope
 from scenes.kit import (
     SAFE,
     Entry,
     Face,
     Law,
     Lecture,
+    Refused,
     Region,
-    SumSign,
+    SayLine,
+    TorchLine,
     Words,
     announce,
     ask,
@@ -22,117 +28,94 @@ from scenes.kit import (
     silent,
     state,
 )
-from scenes.kit.graph.area import motions as area_motions
-from scenes.kit.graph.area.area import ProductArea
-from scenes.kit.graph.area.facts import ByStrips
-from scenes.kit.graph.bands import first, second
-from scenes.kit.graph.bands.bands import Bands
-from scenes.kit.graph.roll import motions as roll_motions
+from scenes.kit.graph.roll import motions as rolling
+from scenes.kit.graph.roll.facts import PiledUp
 from scenes.kit.graph.roll.roll import Roll
-from scenes.kit.graph.signs.facts import DerivativeOf, WaysBack
+from scenes.kit.graph.signs.facts import DerivativeOf
+from scenes.kit.graph.squares import motions as growing
+from scenes.kit.graph.squares.facts import StripsOfSlope
+from scenes.kit.graph.squares.squares import ThreeSquares
 from scenes.kit.truth.facts import BearingFact
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-2.48, top=2.0)
-FEW_LINES = 2
-GRADIENT, PASS, STEP = "dy = grad(y, x,", "dy.backward()", "wide = s + 0.000"
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.48, top=1.85)
+FEW_LINES = 3
+ERROR = (-2.9, 2.05, 0.0)
 
 
 class GradientHasAGraph(Lecture):
-    """With create_graph=True the way back is recorded: a gradient can be pulled back, too."""
+    """With create_graph=True a slope keeps its graph, and so has a slope of its own."""
 
     captions = {
-        "title": ask("Does a gradient have a graph?"),
-        "plots": silent(),
-        "roll": announce("A tangent rolls along `x ** 3`, and its slope is drawn."),
-        "own curve": state("The slopes of `x ** 3` draw a curve of their own: `dy`."),
+        "title": ask("Does a gradient have a gradient?"),
+        "plot": silent(),
+        "tangent": announce("A tangent rolls along `x ** 3`: its slope is `dy`."),
+        "roll": silent(),
+        "own curve": silent(),
         "guess": ask(
-            "What is `dy`?",
+            "What will `dy.backward()` bring?",
             ring=True,
-            choices={"no": "just a number", "yes": "a number with a graph"},
+            choices={"slope": "the slope of `dy`", "error": "an error"},
         ),
-        "graph": silent(),
-        "slope": state("`dy` has a node: `dy.backward()` finds the slope {slope}."),
-        "another": announce("Now another function: a sigmoid, squared."),
-        "forward": silent(),
-        "way back": announce("The way back to `x` is recorded while it runs."),
-        "dy": silent(),
-        "two ways": state("`s` leads to `dy` by two ways: `2 * s` and `s * (1 - s)`."),
-        "second pass": announce("`dy.backward()` goes back through what was recorded."),
-        "long way": silent(),
-        "fan-out": state("Fan-out at `s`: {direct} + {long} {makes} {total}."),
-        "area": announce("Why? Look at `dy` as an area."),
-        "strips": state({
-            "takes": "A larger `s` takes more at the top than it adds at the side.",
-            "adds": "A larger `s` adds more at the side than it takes at the top.",
-            "only adds": "A larger `s` adds at the top and at the side.",
-        }),
-        "bands": silent(),
-        "letterbox": state("In `x.grad`: the second derivative, {grad}."),
-        "answer": state("With a graph of its own, a gradient has a gradient."),
+        "nothing": silent(),
+        "refused": state("Behind `dy` the way stops: it is just a number."),
+        "ask": announce("Once more, with `create_graph=True`."),
+        "keep": state("Now `dy` has a graph: three nodes for `3 * x ** 2`."),
+        "back": announce("Now `dy.backward()` has a way to go."),
+        "touch": state("In `x.grad`: the slope of `dy`, {slope}."),
+        "squares": ask("Why {slope}? Draw `3 * x ** 2` as squares with side `x`."),
+        "step": announce("Let `x` take a small `step`."),
+        "count": state("Six strips, each as long as `x`: that is the slope {slope}."),
+        "curves": silent(),
+        "there": announce("Let `x` slide: a slope, and the slope of the slope."),
+        "back again": silent(),
+        "answer": state("With `create_graph=True` a gradient has a gradient, too."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(gradient_has_a_graph)
+        kept = found.kept[0]
         self.words = words_of(found)
-        window = self.open_window(found.cubes[0].listing, GRADIENT, lines=FEW_LINES)
+        window = self.open_window(found.cubes[0].listing, CUBE, lines=FEW_LINES)
         # The scene keeps its boards: on the stage are their parts alone.
-        roll = self.roll = Roll(found.cubes, found.cube, STAGE, window)
-        self.beat("plots", roll_motions.arrive(roll), pause=0.1)
-        self.beat("roll", roll_motions.roll_along(roll, 4.0, smooth), pause=0.2)
-        self.beat("own curve", roll_motions.take_slope(roll))
+        roll = self.roll = Roll(found.cubes, found.lost, found.kept, STAGE, window)
+        self.beat("plot", rolling.arrive(roll), pause=0.3)
+        self.beat("tangent", rolling.read_slope(roll), line=LOST[0], pause=0.3)
+        self.beat("roll", rolling.roll_along(roll, 5.5), pause=0.2)
+        self.beat("own curve", rolling.take_slope(roll))
         self.beat("guess")
-        self.beat("graph", roll_motions.hang(roll), line=GRADIENT, pause=0.2)
-        self.beat("slope", roll_motions.touch(roll), line=PASS)
+        refusal = TorchLine(found.lost.raised, most=40, stacked=True).move_to(ERROR)
+        self.beat("nothing", rolling.find_nothing(roll, found.lost), pause=0.1)
+        self.beat("refused", SayLine(refusal))
+        self.beat("ask", rolling.ask_for_graph(roll, kept, refusal), pause=0.1)
+        self.beat("keep", rolling.keep_graph(roll, kept))
+        self.beat("back", rolling.find_slope(roll, kept), line=PASS, pause=0.1)
+        self.beat("touch", rolling.touch(roll))
 
-        bands = self.bands = Bands(found.recorded, STAGE)
-        leaving = roll_motions.give_way(roll, bands.x.get_center())
-        self.beat("another", first.take_over(bands, roll.x, window, leaving), pause=0.1)
-        self.beat("forward", first.forward(bands, window), pause=0.1)
-        self.beat("way back", first.seed(bands, window), first.first_factor(bands), pause=0.1)
-        self.beat("dy", first.second_factor(bands), pause=0.1)
-        self.beat("two ways", first.both_ways(bands))
-        passing = second.begin(bands, window), second.direct_way(bands)
-        self.beat("second pass", *passing, pause=0.1)
-        self.beat("long way", second.long_way(bands), pause=0.1)
-        self.beat("fan-out", second.add_up(bands))
-
-        area = self.area = ProductArea(bands, found.areas, STAGE, window)
-        self.beat("area", area_motions.grow(area), pause=0.1)
-        changing = area_motions.change(area, found.areas, STEP)
-        self.beat("strips", changing, area_motions.read_off(area))
-        self.beat("bands", area_motions.come_back(area, found.areas), pause=0.1)
-        self.beat("letterbox", second.go_home(bands), line=PASS)
-        self.beat("answer", second.light_all(bands), pause=1.0)
+        squares = self.squares = ThreeSquares(found.squares, roll.stage, window)
+        self.beat("squares", rolling.give_way(roll), growing.rise(squares),
+                  code=found.squares[0].listing, line=STEPPED, pause=0.2)  # fmt: skip
+        self.beat("step", growing.step(squares, found.squares, 3.5), pause=0.2)
+        self.beat("count", growing.count(squares), pause=0.6)
+        self.beat("curves", growing.leave(squares), rolling.come_back(roll),
+                  code=kept.run.listing, line=PASS, pause=0.1)  # fmt: skip
+        self.beat("there", rolling.roll_both(roll, found.kept, 4.0), pause=0.4)
+        self.beat("back again", rolling.roll_both(roll, found.kept[::-1], 3.0), pause=0.1)
+        self.beat("answer", pause=1.2)
 
 
 def words_of(found: Found) -> Words:
-    cube, recorded, area = found.cube, found.recorded, found.areas[-1]
-    direct, long, total = (
-        Entry(each, ink=Face.GRADIENT) for each in (recorded.direct, recorded.long, recorded.total)
-    )
-    makes = SumSign((direct, long), total)
-    kept: tuple[SlopeGraph | RecordedPass, ...] = (cube, recorded)
+    kept, lost = found.kept[0], found.lost
     return Words(
-        {
-            "slope": Entry(cube.slope, ink=Face.GRADIENT),
-            "direct": direct,
-            "long": long,
-            "total": total,
-            "makes": makes,
-            "grad": Entry(recorded.x_grad, ink=Face.GRADIENT),
-        },
+        {"slope": Entry(kept.slope, ink=Face.GRADIENT)},
         {
             "own curve": Law(slope_by_hand, found.cubes),
-            "no": every(cube.lost, "==", 1),
-            "yes": every(cube.recorded, "==", 1),
-            "slope": every(cube.recorded, "==", 1),
-            "two ways": WaysBack((recorded.tracks["direct"], recorded.tracks["long"])),
-            "fan-out": makes,
-            "takes": ByStrips(area, "takes more"),
-            "adds": ByStrips(area, "adds more"),
-            "only adds": ByStrips(area, "only adds"),
-            "letterbox": DerivativeOf(recorded.x_grad, recorded.by_functions),
-            "answer": Law(has_a_node, kept),
+            "error": Refused(lost.raised),
+            "slope": every(lost.recorded, "==", 1),
+            "refused": Refused(lost.raised),
+            "keep": PiledUp(tuple(kept.names.values()), kept.holds, (kept.recorded, kept.leads)),
+            "touch": DerivativeOf(kept.slope, kept.by_functions),
+            "count": StripsOfSlope(found.squares[-1], kept),
+            "answer": Law(has_a_gradient, found.kept),
         },
     )
 
@@ -142,6 +125,6 @@ def slope_by_hand(run: CubeRun) -> BearingFact:
     return every(run.dy, "==", run.formula)
 
 
-def has_a_node(run: SlopeGraph | RecordedPass) -> BearingFact:
-    """A gradient that was asked to keep its graph has a node of its own."""
-    return every(run.recorded, "==", 1)
+def has_a_gradient(run: KeptSlope) -> BearingFact:
+    """A slope that kept its graph has a slope, which its own pass finds."""
+    return DerivativeOf(run.slope, run.by_functions)

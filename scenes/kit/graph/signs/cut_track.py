@@ -20,6 +20,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 _CAP = 0.1  # half the length of the bars at the ends of a gap
 _WIDTH = 1.8 * HAIRLINE
 _GAPES = 0.3  # of its width
+_NO_NODE = ("[0] is None", ".grad_fn is None")  # in place of a next node, or of a first one
 
 
 class Cap(Ornament):
@@ -29,8 +30,9 @@ class Cap(Ornament):
 class CutTrack(QuickGroup):
     """The way from a node to a tensor, with a gap between two shares of it.
 
-    tells is the record that in place of the next node there is None, or, of a track that has no
-    gap, that the node's way leads to the tensor; why is the record of the reason, if it is told.
+    tells is the record that in place of the next node there is None, or that a tensor has no node;
+    or, of a track that has no gap, that the node's way leads to the tensor. why is the record of
+    the reason, if it is told.
     """
 
     def __init__(
@@ -120,7 +122,7 @@ class CutTrack(QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """It has a gap as long as there is None, and none where a way leads to its tensor."""
         code = self.tells.expression.code if self.tells.expression else ""
-        due = ".variable is " in code if self.whole else code.endswith("[0] is None")
+        due = ".variable is " in code if self.whole else code.endswith(_NO_NODE)
         if not self.mending and (not due or not bool(self.tells.value)):
             shown = "a whole track" if self.whole else "a track with a gap"
             yield Fault("track", f"{shown} where `{code}` is {bool(self.tells.value)}",

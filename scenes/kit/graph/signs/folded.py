@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import ReferenceType, ref
 
-from manim import RIGHT
-
 from gradmath.records.tensor import Record
 from scenes.kit.graph.signs.claims import name_compared
-from scenes.kit.graph.signs.labels import EM, SignLabel
+from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.graph.signs.plate import PlateGround
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HAIRLINE, current_theme
+from scenes.kit.look.theme import HAIRLINE, HEADING, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.checks import Fault, Standing
 from scenes.kit.truth.claims import Inkless
 
 _CORNER = 0.14
 _BEHIND = (0.07, 0.07)  # how far a card that is folded in looks out
-_ROOM = 0.13  # from a card's right end to its name
+_EM = HEADING / CODE_SIZE
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,13 +47,12 @@ class FoldedPlate(QuickGroup):
     """A pile of cards for nodes that follow each other; formula is what they compute together.
 
     nodes are the records that they are called as they are, holds the one that their saved tensors
-    make the formula. With `room` the name stands at the right, and there is room for cells.
+    make the formula.
     """
 
     def __init__(
-        self, nodes: Sequence[Record], holds: Record, formula: Record, region: Region,
-        *, room: bool = False,
-    ) -> None:  # fmt: skip
+        self, nodes: Sequence[Record], holds: Record, formula: Record, region: Region
+    ) -> None:
         super().__init__()
         theme = current_theme()
         self.nodes, self.holds, self.formula = tuple(nodes), holds, formula
@@ -74,10 +72,8 @@ class FoldedPlate(QuickGroup):
             .set_z_index(-3 - 0.01 * k)
             for k in reversed(range(len(self.nodes)))
         ]
-        self.name_label = SignLabel(FoldedName(ref(self)), em=EM, pale=False)
+        self.name_label = SignLabel(FoldedName(ref(self)), em=_EM, pale=False)
         self.name_label.move_to(middle).set_z_index(-2.9)
-        if room:
-            self.name_label.move_to((region.right - _ROOM, middle[1], 0.0), aligned_edge=RIGHT)
         self.add(*self.cards, self.name_label)
 
     @property

@@ -1,4 +1,4 @@
-"""Plots of a slope, two bands and an area say what is so, and notice where they do not."""
+"""A slope's plot, its graph, and three squares say what is so, and notice where they do not."""
 
 from __future__ import annotations
 
@@ -8,64 +8,55 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import UP
+from manim import RIGHT, UP
 
 from gradmath.problems.tutorial_3.gradient_has_a_graph import gradient_has_a_graph
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.graph.area.area import ProductArea
-from scenes.kit.graph.area.facts import ByStrips
-from scenes.kit.graph.bands.bands import Bands
+from scenes.kit.graph.roll.facts import PiledUp
 from scenes.kit.graph.roll.roll import Roll
 from scenes.kit.graph.signs.facts import DerivativeOf
+from scenes.kit.graph.squares.facts import StripsOfSlope
+from scenes.kit.graph.squares.squares import ThreeSquares
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face, rgba
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import Fault, checked
 
-STAGE = Region(SAFE.left, SAFE.right, -2.48, 2.0)
-FILM, OTHER = gradient_has_a_graph(), gradient_has_a_graph(-1.25)
-RUN, CUBE, LAST = FILM.recorded, FILM.cube, FILM.areas[-1]
+STAGE = Region(SAFE.left, SAFE.right, -2.48, 1.85)
+FILM, OTHER = gradient_has_a_graph(), gradient_has_a_graph(1.75)
+KEPT, LAST = FILM.kept[0], FILM.squares[-1]
 CORNER = np.array([SAFE.right, SAFE.top, 0.0])
 
 
-def window(listing: Listing = FILM.cubes[0].listing) -> CodeWindow:
-    return CodeWindow(listing, 1, CORNER, 2)
+def window(listing: Listing) -> CodeWindow:
+    return CodeWindow(listing, 1, CORNER, 3)
 
 
-def roll() -> Roll:
-    built = Roll(FILM.cubes, CUBE, STAGE, window())
-    built.lay("dy", CUBE.run.dy, Face.GRADIENT, built.at(1.0))
-    built.lay("x.grad", CUBE.slope, Face.GRADIENT, built.at(-2.0))
-    built.follow(CUBE.run)
+def roll(film: Any = FILM) -> Roll:
+    """As it is when dy's own pass has come to x."""
+    built = Roll(film.cubes, film.lost, film.kept, STAGE, window(film.kept[0].run.listing))
+    built.dy.move_to(built.way_in(film.cubes[-1]).at(1.0))
+    built.named("dy")
+    built.lay("x.grad", film.kept[0].slope, Face.GRADIENT, built.way_down.at(1.0))
+    built.follow_kept(film.kept[0])
     return built
 
 
-def bands(run: Any = RUN) -> Bands:
-    """With every number in its place."""
-    built, places = Bands(run, STAGE), Bands(run, STAGE).places
-    values = {"s": places.at(places.s, places.up), "y": places.at(places.end, places.up),
-              "double": places.double, "slope": places.slope}  # fmt: skip
-    gradients = {"seed": places.at(places.end, places.work), "sent": places.sent,
-                 "dy": places.at(places.leaf, places.low), "one": places.one,
-                 "direct": places.direct_waits, "long": places.long_waits,
-                 "total": places.total}  # fmt: skip
-    for face, numbers in ((Face.VALUE, values), (Face.GRADIENT, gradients)):
-        for name, place in numbers.items():
-            built.lay(name, getattr(run, name), face, place)
-    built.lay("x.grad", run.x_grad, Face.GRADIENT, places.home.at(1.0))
+def squares(film: Any = FILM) -> ThreeSquares:
+    """As they are when the whole step has been taken."""
+    built = ThreeSquares(film.squares, roll(film).stage, window(film.squares[0].listing))
+    built.follow(film.squares[-1])
+    built.name_strips()
     return built
 
 
-def area() -> ProductArea:
-    """As it is at the end of its sweep."""
-    built = ProductArea(bands(), FILM.areas, STAGE, window(RUN.listing))
-    built.borrow()
-    for name in ("width", "height", "area"):
-        built.rest[name].move_to(built.place_of(name))
-    built.set_out(FILM.areas[0])
-    built.follow(LAST)
+def refused() -> Roll:
+    """As it is when dy has been found to have no node."""
+    built = roll()
+    built.rest.pop("x.grad")
+    built.follow(FILM.lost.run)
     return built
 
 
@@ -78,13 +69,10 @@ def parts(built: Any) -> list[Any]:
     """All that a board may bring on stage."""
     match built:
         case Roll():
-            signs = [built.product, built.folded, *built.tracks, built.letterbox, built.slot]
+            signs = [built.folded, *built.tracks, built.loose, built.letterbox, built.slot]
             return [built.plots.whole, *signs, *built.rest.values(), *built.names.values()]
-        case Bands():
-            return [built.standing(), built.letterbox, *built.rest.values()]
-        case ProductArea():
-            pieces = [built.whole, built.top, built.side, built.before]
-            return [*pieces, *built.rest.values(), built.name_sides()]
+        case ThreeSquares():
+            return [*built.pieces, built.sum, built.sum_name, built.sides, *built.lengths]
     raise AssertionError(built)
 
 
@@ -96,7 +84,9 @@ def other(record: Record, value: float) -> Record:
     return replace(record, value=np.array(value, np.float32))
 
 
-@pytest.mark.parametrize("built", [roll, bands, area, lambda: bands(OTHER.recorded)])
+@pytest.mark.parametrize(
+    "built", [roll, refused, squares, lambda: roll(OTHER), lambda: squares(OTHER)]
+)
 def test_what_stands_on_a_board_is_true(built: Callable[[], Any]) -> None:
     board = built()
     assert faults_of(*parts(board)) == []
@@ -106,195 +96,162 @@ def test_what_stands_on_a_board_is_true(built: Callable[[], Any]) -> None:
 # -- planted faults ------------------------------------------------------------------------
 
 
-def folded_under_another_name(built: Bands) -> None:
-    built.folded.nodes = (RUN.names["MulBackward0"], false(RUN.names["folded"]))
+def folded_under_another_name(built: Roll) -> None:
+    built.folded.nodes = (*built.folded.nodes[:2], false(KEPT.names["PowBackward0"]))
 
 
-def folded_into_one(built: Bands) -> None:
-    built.folded.nodes = (RUN.names["MulBackward1"],)
+def folded_into_one(built: Roll) -> None:
+    built.folded.nodes = built.folded.nodes[:1]
 
 
-def folded_twice(built: Bands) -> None:
-    built.folded.nodes = (RUN.names["MulBackward1"], RUN.names["MulBackward1"])
+def folded_twice(built: Roll) -> None:
+    built.folded.nodes = built.folded.nodes[:1] * 3
 
 
-def folded_of_another_formula(built: Bands) -> None:
-    built.folded.formula = RUN.slope
+def folded_of_another_formula(built: Roll) -> None:
+    built.folded.formula = KEPT.run.dy
 
 
-def folded_that_compute_nothing(built: Bands) -> None:
-    built.folded.holds = false(RUN.holds)
+def folded_that_compute_nothing(built: Roll) -> None:
+    built.folded.holds = false(KEPT.holds)
 
 
-def name_off_the_pile(built: Bands) -> None:
+def name_off_the_pile(built: Roll) -> None:
     built.folded.name_label.shift(UP)
 
 
-def plate_on_the_other_band(built: Bands) -> None:
-    built.upper.plates, built.lower.plates = built.lower.plates, built.upper.plates
-
-
-def plate_off_its_band(built: Bands) -> None:
-    built.product.card.shift(UP * 3)
-
-
-def track_that_leads_nowhere(built: Bands) -> None:
-    built.tracks["direct"].leads = false(RUN.tracks["direct"])
-
-
-def sum_of_others(built: Bands) -> None:
-    built.rest["total"].record = RUN.direct
-
-
-def product_of_others(built: Bands) -> None:
-    built.rest["dy"].record = RUN.sent
-
-
-def slope_as_if_it_were_doubled(built: Bands) -> None:
-    built.rest["slope"].record = RUN.double
-
-
-def direct_as_long(built: Bands) -> None:
-    built.rest["direct"].record, built.rest["long"].record = RUN.long, RUN.direct
-
-
-def grad_that_came_otherwise(built: Bands) -> None:
-    built.rest["x.grad"].record = RUN.total
-
-
-def number_on_another_way(built: Bands) -> None:
-    built.rest["direct"].follow(RUN.long)
-
-
-def area_of_other_sides(built: ProductArea) -> None:
-    built.whole.sides = ((None, LAST.old_width), (None, LAST.height))
-
-
-def area_by_another_name(built: ProductArea) -> None:
-    built.whole.record = LAST.old_area
-
-
-def strip_that_is_the_other(built: ProductArea) -> None:
-    built.top.follow(LAST.side, *built.top.sides)
-
-
-def strip_in_the_colour_of_the_other(built: ProductArea) -> None:
-    built.top.fill_rgbas = built.side.fill_rgbas
-
-
-def rim_in_another_colour(built: ProductArea) -> None:
-    built.side.stroke_rgbas = rgba("#ffffff")
-
-
-def strip_elsewhere(built: ProductArea) -> None:
-    built.side.shift(UP * 0.2)
-
-
-def outline_elsewhere(built: ProductArea) -> None:
-    built.before.shift(UP * 0.2)
-
-
-def outline_of_now(built: ProductArea) -> None:
-    built.before.sides = (LAST.width, LAST.height)
-
-
-def area_that_has_not_changed(built: ProductArea) -> None:
-    built.rest["area"].follow(LAST.old_area)
-
-
-def strips_that_do_not_add_up(built: ProductArea) -> None:
-    built.side.record = other(LAST.side, 0.03)
-
-
-def height_that_is_the_width(built: ProductArea) -> None:
-    built.rest["height"].follow(LAST.width)
-
-
 def tangent_of_another_slope(built: Roll) -> None:
-    built.plots.touching.slope = replace(built.plots.touching.slope, record=CUBE.run.dy)
+    built.plots.touching.slope = replace(built.plots.touching.slope, record=KEPT.run.dy)
 
 
 def tangent_of_another_run(built: Roll) -> None:
     built.plots.tangent.slope = replace(built.plots.tangent.slope, record=FILM.cubes[3].dy)
 
 
+def curve_under_the_name_of_the_other(built: Roll) -> None:
+    name: Any = built.plots.names[1]
+    name.record = KEPT.run.dy
+
+
+def name_away_from_its_curve(built: Roll) -> None:
+    built.plots.names[2].shift(RIGHT)
+
+
 def slope_that_is_not_by_hand(built: Roll) -> None:
-    built.run = replace(CUBE.run, formula=other(CUBE.run.formula, 2.0))
+    built.run = replace(KEPT.run, formula=other(KEPT.run.formula, 2.0))
 
 
 def grad_that_is_the_slope(built: Roll) -> None:
-    built.rest["x.grad"].record = CUBE.run.dy
+    built.rest["x.grad"].record = KEPT.run.dy
 
 
 def graph_that_leads_nowhere(built: Roll) -> None:
-    built.tracks[-1].leads = false(CUBE.leads)
+    built.tracks[-1].leads = false(KEPT.leads)
+
+
+def loose_end_where_there_is_a_node(built: Roll) -> None:
+    built.loose.tells = FILM.lost.recorded
+
+
+def square_of_another_side(built: ThreeSquares) -> None:
+    built.squares[0].whole.sides = ((None, LAST.moved), (None, LAST.x))
+
+
+def square_by_another_name(built: ThreeSquares) -> None:
+    built.squares[1].whole.record = LAST.whole
+
+
+def strip_in_the_colour_of_the_square(built: ThreeSquares) -> None:
+    built.squares[0].top.fill_rgbas = built.squares[0].whole.fill_rgbas
+
+
+def rim_in_another_colour(built: ThreeSquares) -> None:
+    built.squares[2].side.stroke_rgbas = rgba("#ffffff")
+
+
+def strip_elsewhere(built: ThreeSquares) -> None:
+    built.squares[0].side.shift(UP * 0.2)
+
+
+def sum_that_has_not_changed(built: ThreeSquares) -> None:
+    built.sum.follow(FILM.squares[0].whole)
+
+
+def corner_as_a_strip(built: ThreeSquares) -> None:
+    built.squares[0].corner.record = LAST.strip
+
+
+def strip_called_longer_than_it_is(built: ThreeSquares) -> None:
+    built.lengths[0].length = LAST.moved
+
+
+def name_beside_nothing(built: ThreeSquares) -> None:
+    built.lengths[1].shift(UP * 2)
 
 
 LIES: dict[Callable[[Any], None], str] = {
     folded_under_another_name: "node",
     folded_into_one: "node",
     folded_twice: "node",
-    folded_of_another_formula: "place",
+    folded_of_another_formula: "node",
     folded_that_compute_nothing: "node",
     name_off_the_pile: "place",
-    plate_on_the_other_band: "band",
-    plate_off_its_band: "band",
-    track_that_leads_nowhere: "track",
-    sum_of_others: "relation",
-    product_of_others: "relation",
-    slope_as_if_it_were_doubled: "relation",
-    direct_as_long: "relation",
-    grad_that_came_otherwise: "relation",
-    number_on_another_way: "relation",
-    area_of_other_sides: "area",
-    area_by_another_name: "area",
-    strip_that_is_the_other: "area",
-    strip_in_the_colour_of_the_other: "colour",
-    rim_in_another_colour: "colour",
-    strip_elsewhere: "place",
-    outline_elsewhere: "place",
-    outline_of_now: "place",
-    area_that_has_not_changed: "relation",
-    strips_that_do_not_add_up: "area",
-    height_that_is_the_width: "relation",
     tangent_of_another_slope: "slope",
     tangent_of_another_run: "slope",
+    curve_under_the_name_of_the_other: "plot",
+    name_away_from_its_curve: "place",
     slope_that_is_not_by_hand: "relation",
     grad_that_is_the_slope: "relation",
     graph_that_leads_nowhere: "track",
+    loose_end_where_there_is_a_node: "track",
+    square_of_another_side: "area",
+    square_by_another_name: "area",
+    strip_in_the_colour_of_the_square: "colour",
+    rim_in_another_colour: "colour",
+    strip_elsewhere: "place",
+    sum_that_has_not_changed: "relation",
+    corner_as_a_strip: "area",
+    strip_called_longer_than_it_is: "length",
+    name_beside_nothing: "place",
 }
 
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_every_lie_is_noticed(lie: Callable[[Any], None]) -> None:
-    kind = lie.__annotations__["built"]
-    board: Any = {"ProductArea": area, "Roll": roll}.get(kind, bands)()
+    board: Any = roll() if lie.__annotations__["built"] == "Roll" else squares()
     lie(board)
     found = [*faults_of(*parts(board)), *board.relations(), *run_faults(board)]
     assert LIES[lie] in {fault.check for fault in found}
 
 
 def test_a_board_that_shows_two_runs_is_noticed() -> None:
-    board = area()
-    board.rest["width"].follow(FILM.areas[7].width)
+    board = squares()
+    board.squares[1].follow(FILM.squares[7])
     assert any(fault.check == "run" for fault in run_faults(board))
 
 
 # -- what captions say ---------------------------------------------------------------------
 
 
-def test_an_area_changes_in_one_of_three_ways() -> None:
-    found = {x: ByStrips(gradient_has_a_graph(x).areas[-1], "takes more").found()
-             for x in (1.0, 0.3, -1.0)}  # fmt: skip
-    assert found == {1.0: "takes more", 0.3: "adds more", -1.0: "only adds"}
-    assert ByStrips(LAST, "takes more").fault() is None
-    assert ByStrips(LAST, "adds more").fault() == "−0.03744 and 0.01710"
-    assert ByStrips(FILM.areas[0], "takes more").fault() is not None  # no step was taken
-    wrong = replace(LAST, side=other(LAST.side, 0.03))
-    assert "off" in (ByStrips(wrong, "takes more").fault() or "")
+def test_strips_together_are_as_long_as_the_slope() -> None:
+    fact = StripsOfSlope(LAST, KEPT)
+    assert fact.fault() is None and "number:6" in fact.bears
+    assert StripsOfSlope(OTHER.squares[-1], OTHER.kept[0]).fault() is None
+    assert StripsOfSlope(FILM.squares[0], KEPT).fault() == "no step"
+    assert "beside strips of 6" in (StripsOfSlope(LAST, OTHER.kept[0]).fault() or "")
+    wrong = replace(LAST, strip=other(LAST.strip, 0.03))
+    assert StripsOfSlope(wrong, KEPT).fault() == "a strip of 0.03"
+
+
+def test_nodes_of_a_pile_are_told_apart() -> None:
+    nodes, leads = tuple(KEPT.names.values()), (KEPT.recorded, KEPT.leads)
+    assert PiledUp(nodes, KEPT.holds, leads).fault() is None
+    assert "number:3" in PiledUp(nodes, KEPT.holds, leads).bears
+    assert PiledUp(nodes[:1] * 3, KEPT.holds, leads).fault() == "one node that is counted twice"
+    assert PiledUp(nodes, false(KEPT.holds), leads).fault() is not None
 
 
 def test_a_second_derivative_is_that_of_functions_of_functions() -> None:
-    fact = DerivativeOf(RUN.x_grad, RUN.by_functions)
+    fact = DerivativeOf(KEPT.slope, KEPT.by_functions)
     assert fact.fault() is None and fact.bears == {"ordinal:2"}
-    assert DerivativeOf(RUN.dy, RUN.by_functions).fault() == "0.28747 beside −0.05553"
+    assert DerivativeOf(KEPT.run.dy, KEPT.by_functions).fault() == "3.00 beside 6.00"

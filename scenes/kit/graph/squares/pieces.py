@@ -1,4 +1,4 @@
-"""The rectangle of a product, and the strips by which it changes."""
+"""A rectangle whose sides are numbers, and whose area is their product."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Self
 import numpy as np
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import HAIRLINE, Face, area_of, current_theme, fill_of, rgba
@@ -124,23 +123,3 @@ class AreaPiece(Ornament):
         for shown, color in zip((self.fill_rgbas, self.stroke_rgbas), self._colors(), strict=True):
             if not np.allclose(shown[0, :3], rgba(color)[0, :3], atol=1e-6):
                 yield Fault("colour", f"{name} drawn {shown[0, :3].round(3)}", color)
-
-
-class Before(Ornament):
-    """The dotted outline of a rectangle as it was: its sides are records."""
-
-    def __init__(self, width: Record, height: Record, plan: AreaPlan) -> None:
-        super().__init__(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().text)
-        self.sides, self.plan = (width, height), plan
-        self.points = self.born = self._outline()
-        self.set_z_index(-0.6)
-
-    def _outline(self) -> Points:
-        width, height = (float(side.value) for side in self.sides)
-        box = self.plan.box((0.0, width), (0.0, height))
-        return dotted(Polyline(np.vstack([box[::4], box[-1:]])))
-
-    def faults(self) -> Iterator[Fault]:
-        """It stands where the rectangle stood."""
-        if not same_way(self.points, self._outline()):
-            yield Fault("place", "the outline of what was, elsewhere", "as wide and high as it was")

@@ -1,1 +1,0 @@
-"""A forward pass, and below it the way back that was recorded, as a graph of its own."""
