@@ -12,7 +12,7 @@ from gradmath.records.tensor import Record
 class ArrowCall:
     """One run of y = A @ x and one call of backward, its last line, on a fresh x.
 
-    Shapes: x, y and each of gradients (2,); truths are ().
+    Shapes: A (2, 2); x, y and each of gradients (2,); truths are ().
     gradients are those of y[0] and of y[1], each by a pass of its own; picks are y[0], y[:1],
     y[:1, None] and y, and shapes tells that theirs are (), (1,), (1, 1) and (2,). absent tells that
     x.grad was None before the call, empty whether it still is; x_grad (2,) is what it left there,
@@ -20,6 +20,7 @@ class ArrowCall:
     """
 
     listing: Listing
+    A: Record
     x: Record
     y: Record
     gradients: tuple[Record, Record]

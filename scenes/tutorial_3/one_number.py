@@ -57,10 +57,10 @@ class OneNumber(Lecture):
 
     captions = {
         "title": ask("Which shapes may call `backward()`?"),
-        "plane": announce("A point is an `x`, a gradient an arrow."),
+        "plane": announce("`x` is a point. Its gradient will be an arrow."),
         "nudge": ask("Nudge {across}: how much does {output} move?"),
-        "leg": state("{effect} for a step of {step}: a leg {leg} long."),
-        "other leg": silent(),
+        "leg": state("{effect} for a step of {step}: {leg} along {across}."),
+        "other leg": ask("Nudge {upwards}: how much does {output} move?"),
         "one output": state({
             "right and up": "One output, one arrow: {right} right, {up} up.",
             "some arrow": "One output, one arrow. Its entries: {right} and {up}.",
@@ -72,16 +72,15 @@ class OneNumber(Lecture):
             choices={"first": "the first", "three": "the first three", "all": "all"},
         ),
         "three pass": state("One element is enough, however it is wrapped."),
-        "two": state("Two arrows, one letterbox: torch refuses."),
+        "second arrow": state("{other} has an arrow, too: {left} and {rise}."),
+        "two": state("Two arrows, one `x.grad`: torch refuses."),
         "one again": silent(),
         "one is safe": state("One output: only length and sign change."),
-        "two again": silent(),
-        "where": ask("Weigh {first} and {second} by `v`: where does it point now?"),
+        "two again": ask("Weigh {first} and {second} by `v`: where does it point now?"),
+        "first, then second": silent(),
         "anywhere": state("Two outputs: with `v` the arrow can point anywhere."),
         "choose": silent(),
-        "chosen": state(
-            "You chose ({v0}, {v1}): {a} + {b} {makes} {c}, and {d} + {e} {closes} {f}."
-        ),
+        "chosen": state("With `v` = ({v0}, {v1}) the arrows add up to {c} and {f}."),
         "answer": state("One number has one gradient. Several need your `v`."),
     }  # fmt: skip
 
@@ -102,14 +101,21 @@ class OneNumber(Lecture):
         # Each is made when the one before has been played: what lies in the letterbox decides.
         tried = (motion for k in range(3) for motion in pulling.try_card(stage, k, calls[k]))
         self.beat("three pass", tried, pause=0.1)
-        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=1.6)
+        self.beat("second arrow", pulling.second_arrow(stage, calls[3]), pause=0.1)
+        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=0.6)
         self.beat("one again", weighing.weigh_one(stage, found.weighed[plain]), pause=0.1)
         there, back = found.weighed[plain:], found.weighed[::-1]
         self.beat("one is safe", weighing.slide(stage, there, run_time=1.1),
                   weighing.slide(stage, back, run_time=1.8), pause=0.1)  # fmt: skip
-        self.beat("two again", weighing.weigh_two(stage, found.turned[0]), pause=0.1)
-        self.beat("where", pause=0.1)
-        self.beat("anywhere", weighing.turn_round(stage, found.turned, run_time=4.8), pause=0.1)
+        self.beat("two again", weighing.weigh_two(stage, found.turned[0]), pause=0.3)
+        quarter = len(found.turned) // 4 + 1  # v is (0, 1) there
+        self.beat(
+            "first, then second",
+            weighing.turn_round(stage, found.turned[:quarter], run_time=2.5),
+            pause=0.6,
+        )
+        self.beat("anywhere", weighing.turn_round(stage, found.turned[quarter:], run_time=5.5),
+                  pause=0.1)  # fmt: skip
         self.beat("choose", weighing.choose(stage, found.chosen), pause=0.1)
         self.beat("chosen", pulling.put_away(stage), pause=0.1)
         self.beat("answer", weighing.show_both(stage), pause=0.6)
@@ -165,19 +171,20 @@ def words_of(found: Found) -> Words:
     return Words(
         {
             "across": Position(nudged.x, (0,), Face.VALUE),
+            "upwards": Position(nudged.x, (1,), Face.VALUE),
             "output": Position(nudged.y, (0,), Face.VALUE),
             **dict(zip(("first", "second"), both, strict=True)),
             "v0": Entry(chosen.weights, (0,), ink=Face.GRADIENT),
             "v1": Entry(chosen.weights, (1,), ink=Face.GRADIENT),
+            "other": Position(refused.y, (1,), Face.VALUE),
+            "left": Entry(refused.gradients[1], (0,), ink=Face.GRADIENT),
+            "rise": Entry(refused.gradients[1], (1,), ink=Face.GRADIENT),
             "step": step,
             "effect": effect,
             "leg": leg,
             "right": grad[0],
             "up": grad[1],
-            **dict(zip("abde", (entry for pair in terms for entry in pair), strict=True)),
             **dict(zip("cf", sums, strict=True)),
-            "makes": SumSign(tuple(terms[0]), sums[0]),
-            "closes": SumSign(tuple(terms[1]), sums[1]),
         },
         {
             "leg": GainSign((step, leg), effect, (size, size)),
@@ -187,6 +194,7 @@ def words_of(found: Found) -> Words:
             "three": MayCall(empty, 3),
             "all": MayCall(empty, 4),
             "three pass": Law(one_gradient, calls[:3]),
+            "second arrow": SeveralArrows(refused.gradients),
             "two": [
                 SeveralArrows(refused.gradients),
                 OneLetterbox(refused.empty),

@@ -118,6 +118,7 @@ def _pull(run: ListingRun) -> dict[str, Any]:
     asked = {
         "x": ("x", listing.after(_MADE)),
         "absent": ("x.grad is None", listing.after(_MADE)),
+        "A": ("A", made),
         "y": ("y", made),
         **{f"gradient {k}": (_gradient(k), made) for k in (0, 1)},
         **{f"pick {pick}": (pick, made) for pick in PICKS},
@@ -128,7 +129,7 @@ def _pull(run: ListingRun) -> dict[str, Any]:
     found = run.records(asked)
     return {
         "listing": listing,
-        **{name: found[name] for name in ("x", "y", "absent", "empty")},
+        **{name: found[name] for name in ("A", "x", "y", "absent", "empty")},
         "x_grad": found.get("x_grad"),
         "gradients": (found["gradient 0"], found["gradient 1"]),
         "picks": tuple(found[f"pick {pick}"] for pick in PICKS),

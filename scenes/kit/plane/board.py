@@ -14,7 +14,7 @@ from scenes.kit.cells.current import Lead
 from scenes.kit.cells.grids import Cell, CellSize, Row
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.charts.axes import Span
-from scenes.kit.charts.crossed import AxisEntry, name_at
+from scenes.kit.charts.crossed import AxisEntry, Paper, name_at
 from scenes.kit.charts.points import Point
 from scenes.kit.graph.signs.freight import Freight, TensorCourse
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
@@ -25,6 +25,7 @@ from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.plane.arrow import THIN, PlaneArrow, vector_of
 from scenes.kit.plane.axes import PlaneAxes
+from scenes.kit.plane.labels import ArrowName, WireWeight
 from scenes.kit.plane.lattice import Lattice
 from scenes.kit.plane.places import BoardPlaces
 from scenes.kit.truth.boards import Transition
@@ -33,6 +34,8 @@ from scenes.kit.truth.claims import Entry
 
 _EM = INDEX / CODE_SIZE
 _DOT = 0.11
+# The share of its wire at which the weight from x[j] to y[i] stands, and on which side.
+_BESIDE = (((0.5, -1.0), (0.75, 1.35)), ((0.75, -1.35), (0.5, 1.0)))
 _ROUNDING = 1e-5  # of the longest arrow: sums of two products in float32
 
 
@@ -70,12 +73,21 @@ class PullBoard(QuickGroup):
             for k, place in enumerate(places.y)
         ]
         self.wires = [[Lead(places.wire(j, i)) for j in (0, 1)] for i in (0, 1)]
+        self.weights = [[WireWeight(run.A, i, j, places.wire(j, i), *_BESIDE[i][j])
+                         for j in (0, 1)] for i in (0, 1)]  # fmt: skip
         self.slot = VacantSlot(run.absent, places.letterbox)
         self.letterbox = Letterbox(self.x, places.letterbox)
         self.outputs = [self._arrow(each, THIN) for each in run.gradients]
         self.pulled = self._arrow(run.left, 1.0)
         self.terms: list[PlaneArrow] = []
         self.grad: Freight | None = None
+        self.arrow_names = [
+            ArrowName(arrow, self.outputs[1 - k], run.y, k) for k, arrow in enumerate(self.outputs)
+        ]
+        self.papers = [Paper(stroke_width=0).set_z_index(0.55) for _ in self.arrow_names]
+        for paper, name in zip(self.papers, self.arrow_names, strict=True):
+            paper.cover(name, 1.0)
+            name.set_z_index(0.6)
         self._name()
         self._claim()
 
@@ -91,7 +103,8 @@ class PullBoard(QuickGroup):
         self.letterbox.name_label.next_to(self.letterbox.box, DOWN, buff=0.14)
 
     def _claim(self) -> None:
-        for part in (self.point, self.x, *self.y, self.slot, self.letterbox):
+        weights = [weight for pair in self.weights for weight in pair]
+        for part in (self.point, self.x, *self.y, self.slot, self.letterbox, *weights):
             belongs(part, self)
         for cell in self.x.cells:
             cell.home = None
@@ -107,6 +120,7 @@ class PullBoard(QuickGroup):
         """What it shows now, at rest."""
         held = {"x": self.x.record, "point": self.point.up.record, "slot": self.slot.record}
         held |= {f"y[{k}]": cell.record for k, cell in enumerate(self.y)}
+        held |= {f"A[{i}]": weight.claim.record for i, (weight, _) in enumerate(self.weights)}
         held |= {f"arrow of y[{k}]": arrow.record for k, arrow in enumerate(self.outputs)}
         held |= {f"term {k}": arrow.record for k, arrow in enumerate(self.terms)}
         held |= {} if self.grad is None else {"x.grad": self.grad.record}
@@ -141,6 +155,9 @@ class PullBoard(QuickGroup):
         self.point.follow(Entry(run.x, (0,)), Entry(run.x, (1,)))
         for cell in self.y:
             cell.follow(run.y)
+        for pair in self.weights:
+            for weight in pair:
+                weight.follow_run(run.A)
         self.slot.follow(run.absent)
         for arrow, record in zip(self.outputs, run.gradients, strict=True):
             arrow.follow(run.x, record)

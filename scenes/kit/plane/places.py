@@ -12,9 +12,10 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 
 _CELL = CellSize.fitting(0.62, 0.46, 0.06, 3)
-_SWEPT = CellSize.fitting(0.62, 0.46, 0.06, 5)
+_SWEPT = CellSize.fitting(0.98, 0.46, 0.06, 6)
 _HALF = _CELL.pitch[0] / 2
-_BOX = (0.82, 0.36)  # half the width and half the height of the letterbox
+_FAN = 0.78  # half of the way from output to output: between their wires stand numbers
+_BOX = (1.08, 0.36)  # half the width and half the height of the letterbox
 _ABOVE = 0.72  # from the middle of the letterbox to what is about to fall into it
 _RADIUS = 0.3
 _PAST = 1.9  # right of the letterbox, clear of x above it
@@ -32,7 +33,7 @@ class BoardPlaces:
     plane: Region
     size: CellSize = _CELL
     taken: tuple[Region, ...] = ()  # of the plane, by others
-    swept: CellSize = _SWEPT  # of numbers that change too fast to be read
+    swept: CellSize = _SWEPT  # of numbers with decimals
 
     @property
     def x(self) -> Points:
@@ -40,7 +41,7 @@ class BoardPlaces:
 
     @property
     def y(self) -> tuple[Points, Points]:
-        return self._at(1.72, -_HALF), self._at(1.72, _HALF)
+        return self._at(1.72, -_FAN), self._at(1.72, _FAN)
 
     @property
     def letterbox(self) -> Region:

@@ -11,7 +11,7 @@ from gradmath.records.pulls import ArrowCall
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnUp
 from scenes.kit.graph.signs.freight import Freight
-from scenes.kit.graph.signs.moves import Rock, TimedMoves, at_pace, come, go
+from scenes.kit.graph.signs.moves import Rock, TimedMoves, at_pace, come, go, sink
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.plane.arrow import THIN
@@ -20,7 +20,7 @@ from scenes.kit.plane.stage import STILL, PlaneStage
 
 IN_FRONT = 0.47  # the layer of pairs: before arrows, behind the numbers of axes
 _JAM = 2.9  # seconds
-_OFF = 1.3  # seconds, when pairs set out
+_OFF = 1.0  # seconds, when pairs set out
 _PRESSED = 0.03  # of its way, by which a pair that jams moves to and fro
 _COMES, _LEAVES = (0.36, 0.27), 0.66  # shares of that time: when each is at the rim, and leaves it
 
@@ -39,7 +39,8 @@ def arrive(stage: PlaneStage) -> Score:
     parts += [(0.4 + 0.1 * k, TurnUp(cell)) for k, cell in enumerate(board.x.cells)]
     parts += [(1.0, FadeIn(board.point, scale=0.2, run_time=0.5))]
     parts += [(1.0, Create(wire, run_time=0.5)) for wire in board.wires[0]]
-    return Score([*parts, (1.4, TurnUp(board.y[0])), *come(1.5, board.y_names[0])])
+    parts += come(1.3, *board.weights[0])
+    return Score([*parts, (1.6, TurnUp(board.y[0])), *come(1.7, board.y_names[0])])
 
 
 def pull(stage: PlaneStage) -> Score:
@@ -95,12 +96,11 @@ def put_away(stage: PlaneStage) -> Score:
 def deal(stage: PlaneStage, run: ArrowCall) -> list[Animation]:
     """Legs and numbers go; y has a second entry, and shapes that can be made of it are dealt."""
     board = stage.board
-    marks = board.axes.across.marks, board.axes.up.marks
     lines = [leg.line for leg in stage.legs]
     dealt = [(0.2 + 0.18 * k, FadeIn(card, shift=0.25 * UP, run_time=0.5))
              for k, card in enumerate(stage.cards)]  # fmt: skip
     return [
-        Score([(0.0, stage.light(run)), *go(0.0, *lines, *marks, run_time=0.4)]),
+        Score([(0.0, stage.light(run)), *go(0.0, *lines, run_time=0.4)]),
         Settle(lambda: board.follow(run), run_time=STILL),
         Score([*second_output(board), *dealt]),
     ]
@@ -111,28 +111,26 @@ def second_output(board: PullBoard) -> TimedMoves:
     return [
         *((0.0, Create(wire, run_time=0.5)) for wire in board.wires[1]),
         (0.1, TurnUp(board.y[1])),
-        *come(0.2, board.y_names[1]),
+        *come(0.2, board.y_names[1], *board.weights[1]),
     ]
 
 
 def try_card(stage: PlaneStage, k: int, run: ArrowCall) -> list[Animation]:
     """A card's tensor calls backward: its arrow lies down on the thin one, and falls.
 
-    What has run already is not run again.
+    Then there is a ring around the card. What has run already is not run again.
     """
-    board, ring = stage.board, _ringed(stage, k)
-    if board.run is run and board.grad is not None:
-        return [Score([ring, (0.3, Bump(board.grad, run_time=0.6))])]
-    return [
-        *stage.clear(run, [ring, *go(0.0, board.pulled)], lambda: _stand(stage, run)),
-        Score([*grow_arrow(board, 0.0, 0.45), *fall(board, run, 0.45, 0.55)]),
-    ]
-
-
-def _ringed(stage: PlaneStage, k: int) -> tuple[float, Animation]:
-    ring = RoundFrame(stage.cards[k].ground, buff=0.0)
+    board, card = stage.board, stage.cards[k]
+    ring = RoundFrame(card.ground, buff=0.0)
     stage.rings.append(ring)
-    return 0.1, Create(ring, run_time=0.5)
+    if board.run is run and board.grad is not None:
+        return [Score([(0.0, Bump(board.grad, run_time=0.6)), (0.4, Create(ring, run_time=0.5))])]
+    falling = fall(board, run, 0.5, 0.6)
+    return [
+        *stage.clear(run, go(0.0, board.pulled), lambda: _stand(stage, run)),
+        Score([*grow_arrow(board, 0.0, 0.5), *falling,
+               (end_of(falling) - 0.2, Create(ring, run_time=0.5))]),
+    ]  # fmt: skip
 
 
 def _stand(stage: PlaneStage, run: ArrowCall) -> None:
@@ -140,11 +138,26 @@ def _stand(stage: PlaneStage, run: ArrowCall) -> None:
         card.follow(pick, shape)
 
 
-def jam(stage: PlaneStage, run: ArrowCall) -> list[Animation]:
-    """Two arrows go for one letterbox: they jam on its rim, and spring back."""
+def second_arrow(stage: PlaneStage, run: ArrowCall) -> list[Animation]:
+    """The card of both outputs is next: the second one has an arrow, too, and both are named."""
     board = stage.board
-    first, second = board.outputs
-    both = VGroup(first, second)
+    second = board.outputs[1]
+    return [
+        *stage.clear(run, go(0.0, board.pulled), lambda: _stand(stage, run)),
+        Score([
+            *come(0.0, board.papers[0], board.arrow_names[0]),
+            (0.2, Bump(board.y[1], run_time=0.5)),
+            (0.5, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
+            *come(1.2, board.papers[1], board.arrow_names[1]),
+        ]),
+    ]  # fmt: skip
+
+
+def jam(stage: PlaneStage, run: ArrowCall) -> Score:
+    """Two arrows go for one letterbox: they jam on its rim, and spring back; their card goes."""
+    board = stage.board
+    both = VGroup(*board.outputs)
+    axes = board.axes
     pairs: TimedMoves = []
     for k, record in enumerate(run.gradients):
         way = board.places.onto_rim(board.tip_of(record), 1 - 2 * k)
@@ -152,18 +165,15 @@ def jam(stage: PlaneStage, run: ArrowCall) -> list[Animation]:
         ride = Ride(pair, way, grows=False, goes=True, run_time=_JAM, rate=_jammed(k))
         pairs += [(_OFF - 0.4, TurnUp(pair, run_time=0.3)), (_OFF, ride)]
     pressed = _JAM * (_LEAVES - _COMES[0])
-    ringed = _ringed(stage, 3)
-    return [
-        *stage.clear(run, [ringed, *go(0.0, board.pulled)], lambda: _stand(stage, run)),
-        Score([
-            (0.0, Vary(second, second.grow_to, 0.0, 1.0, run_time=0.6, comes=True)),
-            (0.5, Vary(both, _swell(board), THIN, 1.0, run_time=0.5)),
-            *pairs,
-            (_OFF + _JAM * _COMES[0], Rock(board.slot.dots, run_time=pressed)),
-            (_OFF + _JAM, Vary(both, _swell(board), 1.0, THIN, run_time=0.4)),
-            *go(_OFF + _JAM, stage.rings[3], run_time=0.4),  # the others stay: they may call
-        ]),
-    ]  # fmt: skip
+    return Score([
+        *go(0.0, *board.arrow_names, *board.papers, run_time=0.3),
+        (0.3, Vary(both, _swell(board), THIN, 1.0, run_time=0.5)),
+        *pairs,
+        (_OFF + _JAM * _COMES[0], Rock(board.slot.dots, run_time=pressed)),
+        (_OFF + _JAM, Vary(both, _swell(board), 1.0, THIN, run_time=0.4)),
+        *sink(_OFF + _JAM, stage.cards[3], run_time=0.7),  # the others stay: they may call
+        *go(_OFF + _JAM, axes.across.marks, run_time=0.4),  # here comes what torch says
+    ])  # fmt: skip
 
 
 def _swell(board: PullBoard) -> Callable[[float], object]:

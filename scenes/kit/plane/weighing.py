@@ -17,14 +17,14 @@ from scenes.kit.plane.pulling import IN_FRONT, grow_arrow, lie, second_output
 from scenes.kit.plane.stage import STILL, PlaneStage
 from scenes.kit.plane.trail import TipTrail
 
-_DIM = 0.45  # of a trail's strength, while others are drawn
+_DIM = 0.25  # of a trail's strength, while others are drawn
 
 
 def weigh_one(stage: PlaneStage, run: Weighed) -> list[Animation]:
     """Cards and refusal go; one output alone, and the line of numbers that its weight lies on."""
     board, weights = stage.board, stage.weights
-    alone = [board.y[1], board.y_names[1], board.outputs[1], *board.wires[1]]
-    leaving = go(0.0, stage.refusal, *stage.cards, *stage.rings[:3], *alone, run_time=0.4)
+    alone = [board.y[1], board.y_names[1], board.outputs[1], *board.wires[1], *board.weights[1]]
+    leaving = go(0.0, stage.refusal, *stage.cards[:3], *stage.rings, *alone, run_time=0.4)
     leaving += come(0.1, weights.ground)
     axis, one = weights.axes.across, weights.one
     return [
@@ -36,19 +36,17 @@ def weigh_one(stage: PlaneStage, run: Weighed) -> list[Animation]:
             *grow_arrow(board, 0.3, 0.5),
             *go(0.4, board.slot, run_time=0.3),
             *come(0.5, board.letterbox.box, run_time=0.3),
-            *_shades(board, run, 0.5),
+            *_numbers(board, run, 0.5),
         ]),
     ]  # fmt: skip
 
 
-def _shades(board: PullBoard, run: Weighed, start: float) -> TimedMoves:
-    """x.grad in the letterbox as colours alone: its numbers are about to change too fast."""
+def _numbers(board: PullBoard, run: Weighed, start: float) -> TimedMoves:
+    """x.grad in the letterbox, in cells that have room for all that is about to come."""
     places = board.places
     way = places.into_box(board.tip_of(run.left))
     pair = board.pair(run.left, way, places.out_of_box, size=places.swept)
     pair.move_to(places.home).set_z_index(IN_FRONT)
-    for cell in pair.cells:
-        cell.show_digits(0.0)
     turned_up = start + 0.4
     return [
         (start, TurnUp(pair, run_time=0.4)),
@@ -92,7 +90,7 @@ def weigh_two(stage: PlaneStage, run: Weighed) -> list[Animation]:
             *come(0.3, *weights.names),
             (0.6, Vary(two, two.grow_to, 0.0, 1.0, run_time=0.5, comes=True)),
             (0.6, Vary(pulled, pulled.grow_to, 0.0, 1.0, run_time=0.5)),
-            *_shades(board, run, 0.6),
+            *_numbers(board, run, 0.6),
             *come(1.0, *terms, run_time=0.3),
             *go(1.0, board.outputs[0], run_time=0.3),
         ]),
@@ -151,7 +149,7 @@ def show_both(stage: PlaneStage) -> Score:
     first, second = stage.board.y
     parts: TimedMoves = []
     for k, (trail, of) in enumerate(((stage.line, (first,)), (stage.ellipse, (first, second)))):
-        start = 1.2 * k
+        start = 0.8 * k
         brighten = Vary(trail, trail.dim_to, trail.strength, 1.0, run_time=0.9)
         parts += [(start, brighten), *((start, Bump(cell, run_time=0.6)) for cell in of)]
     return Score(parts)

@@ -23,6 +23,7 @@ from scenes.kit.plane.legs import Leg
 from scenes.kit.plane.trail import TipTrail
 from scenes.kit.truth.boards import run_faults
 from scenes.kit.truth.checks import Fault, checked
+from scenes.kit.truth.claims import Entry
 from scenes.tutorial_3.one_number import CARDS, board_of
 
 FILM = one_number()
@@ -54,7 +55,8 @@ class Bench:
     def parts(self) -> list[Any]:
         board = self.board
         own = [board.axes, board.lattice, board.point, board.x, *board.y, *board.outputs]
-        own += [board.pulled, board.slot, board.letterbox]
+        own += [board.pulled, board.slot, board.letterbox, *board.arrow_names]
+        own += [weight for pair in board.weights for weight in pair]
         return [*own, *self.legs, *self.cards, self.trail]
 
 
@@ -196,6 +198,33 @@ def lattice_between(bench: Bench) -> object:
     return bench.board.lattice
 
 
+def weight_of_another_wire(bench: Bench) -> object:
+    weight = bench.board.weights[0][1]
+    weight.index = (1, 0)
+    weight.follow_run(CALL.A)
+    return weight
+
+
+def weight_of_x(bench: Bench) -> object:
+    weight = bench.board.weights[0][0]
+    weight.claim = Entry(replace(CALL.A, name="B"), (0, 0))
+    return weight
+
+
+def weight_away_from_its_wire(bench: Bench) -> object:
+    return bench.board.weights[1][1].shift(2 * RIGHT)
+
+
+def name_of_the_other_arrow(bench: Bench) -> object:
+    name = bench.board.arrow_names[0]
+    name.output = 1
+    return name
+
+
+def name_away_from_its_arrow(bench: Bench) -> object:
+    return bench.board.arrow_names[1].shift(2 * RIGHT)
+
+
 LIES: dict[Callable[[Bench], object], str] = {
     turned: "arrow",
     too_long: "arrow",
@@ -216,6 +245,11 @@ LIES: dict[Callable[[Bench], object], str] = {
     part_off_its_card: "place",
     entry_left_out: "card",
     lattice_between: "tick",
+    weight_of_another_wire: "weight",
+    weight_of_x: "weight",
+    weight_away_from_its_wire: "place",
+    name_of_the_other_arrow: "relation",
+    name_away_from_its_arrow: "place",
 }
 
 
