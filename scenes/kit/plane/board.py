@@ -36,6 +36,7 @@ _EM = INDEX / CODE_SIZE
 _DOT = 0.11
 # The share of its wire at which the weight from x[j] to y[i] stands, and on which side.
 _BESIDE = (((0.5, -1.0), (0.75, 1.35)), ((0.75, -1.35), (0.5, 1.0)))
+_FULL = 0.95  # of a cell, by its digits
 _ROUNDING = 1e-5  # of the longest arrow: sums of two products in float32
 
 
@@ -165,6 +166,7 @@ class PullBoard(QuickGroup):
             self.pulled.follow(run.x, run.x_grad)
             if self.grad is not None:
                 self.grad.follow(run.x_grad)
+                show_what_fits(self.grad)
         if isinstance(run, Weighed):
             self._follow_terms(run)
         return self
@@ -212,3 +214,9 @@ class PullBoard(QuickGroup):
             cell.home = None
             belongs(cell, cargo, self)
         return cargo.move_to(ways[0].at(0.0))
+
+
+def show_what_fits(pair: Freight) -> None:
+    """Numbers that are too long for their cells, as 1.7e−15, are told by the colours alone."""
+    for cell in pair.cells:
+        cell.show_digits(float(cell.number.width <= _FULL * cell.box.width))

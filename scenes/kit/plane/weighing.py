@@ -12,7 +12,7 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go, sink
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.plane.arrow import PlaneArrow
-from scenes.kit.plane.board import PullBoard
+from scenes.kit.plane.board import PullBoard, show_what_fits
 from scenes.kit.plane.pulling import IN_FRONT, grow_arrow, lie, second_output
 from scenes.kit.plane.stage import STILL, PlaneStage
 from scenes.kit.plane.trail import TipTrail
@@ -47,6 +47,7 @@ def _numbers(board: PullBoard, run: Weighed, start: float) -> TimedMoves:
     way = places.into_box(board.tip_of(run.left))
     pair = board.pair(run.left, way, places.out_of_box, size=places.swept)
     pair.move_to(places.home).set_z_index(IN_FRONT)
+    show_what_fits(pair)
     turned_up = start + 0.4
     return [
         (start, TurnUp(pair, run_time=0.4)),
