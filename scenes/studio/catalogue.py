@@ -40,6 +40,7 @@ FILES = (
     "tutorial_3/graph_is_rebuilt.py",
     "tutorial_3/one_number.py",
     "tutorial_3/gradient_has_a_graph.py",
+    "tutorial_3/each_derivative_bends_it.py",
     "workshop_1/relu_gate.py",
     "workshop_1/v_asks_the_question.py",
     "workshop_1/gate_is_a_switch.py",

@@ -155,6 +155,12 @@ def _gradient_has_a_graph(draw: random.Random) -> ParameterSet:
     return {"x": draw.choice([0.0, -0.0, 0.69, -2.0, 2.0, *(draw.randint(-200, 200) / 100,) * 5])}
 
 
+def _each_derivative_bends_it(draw: random.Random) -> ParameterSet:
+    """Any place and number of derivatives, where the curve does not bend, and both ends."""
+    place = draw.choice([0.0, -0.0, 0.69, -2.0, 3.0, *(draw.randint(-200, 300) / 100,) * 5])
+    return {"x": place, "order": draw.randint(2, 5)}
+
+
 def _graph_is_rebuilt(draw: random.Random) -> ParameterSet:
     """A threshold, and ends between which a loop runs twice or three times; some are too far."""
     threshold = draw.choice([1.0, 4.0, 5.0, draw.randint(10, 50) / 10])
@@ -199,6 +205,7 @@ _DRAWN = {
     "OneNumber": _one_number,
     "NoneIsNotZero": _none_is_not_zero,
     "GradientHasAGraph": _gradient_has_a_graph,
+    "EachDerivativeBendsIt": _each_derivative_bends_it,
 }
 FILMS = tuple(_DRAWN)
 

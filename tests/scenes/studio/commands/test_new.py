@@ -67,7 +67,7 @@ def test_the_film_is_listed_in_its_chapter_with_its_length(copied: Path) -> None
     (place,) = (k for k, line in enumerate(listed) if line.startswith("ANewFilm "))
     assert re.search(r" 2\d s  Which gradient is the largest\?$", listed[place])
     assert listed[place + 1].split() == ["scenes/tutorial_4/a_new_film.py"]
-    assert "tutorial_3/gradient_has_a_graph" in listed[place - 1]
+    assert "tutorial_3/each_derivative_bends_it" in listed[place - 1]
     assert "workshop_1/relu_gate" in listed[place + 3]
 
 
