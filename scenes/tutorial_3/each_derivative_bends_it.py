@@ -147,7 +147,7 @@ def words_of(found: Found) -> Words:
             "tangent": larger(*ends_of(errors.behind)),
             "highest": smaller(*ends_of(errors.behind)),
             "highest ahead": smaller(*ends_of(errors.ahead)),
-            "tangent ahead": larger(*ends_of(errors.ahead)),
+            "tangent ahead": smaller(*ends_of(errors.ahead)[::-1]),
             "flat": BendsOff(found.runs[flat - 1], found.flat, found.runs[flat + 1]),
             "widest": largest(errors.widths, widest),
             "answer": Law(near_alone, found.runs),

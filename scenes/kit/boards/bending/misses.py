@@ -174,6 +174,8 @@ class StickRow:
         place = float(run.curve.value[misses.place])
         below = float(plot.axes.up.spans[0].share(place)) * room.height
         floor = room.bottom if below > _TALL else room.top - _TALL
+        if below <= _TALL:
+            first = room.left + _ROW
         self.sticks = [
             MissStick(plot, misses, degree, 0.0,
                       np.array([first + k * _ROW, floor + _FLOOR, 0.0]))

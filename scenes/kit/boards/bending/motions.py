@@ -64,13 +64,10 @@ def first_line(plot: BendingPlot, row: DerivativeRow, reach: float) -> Score:
     return Score([
         (0.0, Bump(row.cells[1])),
         (0.1, Vary(plot.predictions[1], grow, 0.0, 1.0, run_time=1.2, comes=True)),
-        (1.3, name_lines(plot, 1)),
     ])  # fmt: skip
 
 
-def bend(
-    plot: BendingPlot, row: DerivativeRow, degree: int, run_time: float = 1.5
-) -> list[Animation]:
+def bend(plot: BendingPlot, row: DerivativeRow, degree: int, run_time: float = 1.5) -> Score:
     """The next derivative bends a line away from the one before."""
     line, before = plot.predictions[degree], plot.predictions[degree - 1]
 
@@ -78,27 +75,20 @@ def bend(
         line.reach = before.reach
         line.bend(share)
 
-    bent = Score([
+    return Score([
         (0.0, Bump(row.cells[degree])),
-        (0.0, FadeOut(named(plot, degree - 1), run_time=0.2)),
         (0.2, Vary(line, bending, 0.0, 1.0, run_time=run_time, comes=True)),
     ])  # fmt: skip
-    return [bent, name_lines(plot, degree)]
 
 
-def named(plot: BendingPlot, most: int | None = None) -> VGroup:
-    """The names of lines, of all or up to a degree."""
-    return VGroup(*plot.names.labels[:most])
+def named(plot: BendingPlot) -> VGroup:
+    """The names of all lines."""
+    return VGroup(*plot.names.labels)
 
 
-def name_lines(plot: BendingPlot, most: int | None = None) -> Animation:
-    """The names of lines, of all or up to a degree, come where these end."""
-
-    def stand() -> None:
-        plot.names.shown = [most is None or degree <= most for degree in plot.predictions]
-        plot.names.lay()
-
-    return Come(named(plot, most), stand, 0.3)
+def name_lines(plot: BendingPlot) -> Animation:
+    """The names of lines come where these end."""
+    return Come(named(plot), plot.names.lay, 0.3)
 
 
 # -- looked at from close ------------------------------------------------------------------
@@ -109,7 +99,7 @@ def come_closer(plot: BendingPlot, row: DerivativeRow) -> list[Animation]:
     seen = VGroup(plot.axes, plot.line, plot.lines, plot.upright, plot.lens)
     return [
         Score([
-            (0.0, FadeOut(VGroup(row, named(plot)), run_time=0.3)),
+            (0.0, FadeOut(row, run_time=0.3)),
             (0.2, Create(plot.upright.dots, run_time=0.5)),
             (0.5, Create(plot.lens.frame, run_time=0.4)),
             (0.7, FadeIn(plot.lens.tag, run_time=0.3)),

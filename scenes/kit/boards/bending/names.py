@@ -21,7 +21,7 @@ from scenes.kit.truth.names import name_shown
 
 _EM = 1.05 * INDEX / CODE_SIZE
 _BESIDE = 0.12  # from the end of a line to its name
-_PITCH = 0.33  # between names one over the other
+_PITCH = 0.32  # between names one over the other
 _CLEAR = 0.75  # of that, between the curve and the first name
 
 
@@ -41,14 +41,10 @@ class LineName(Inkless):
 
 
 class Names(QuickGroup):
-    """The names of predictions beside where these end at the right.
-
-    shown tells which of them take room.
-    """
+    """The names of predictions beside where these end at the right."""
 
     def __init__(self, axes: CrossedAxes, lines: Sequence[Prediction]) -> None:
         self.axes_of, self.lines = ref(axes), list(lines)
-        self.shown = [False] * len(lines)
         self.labels = [Phrase("{}", LineName(ref(line)), em=_EM, type=Type.CODE) for line in lines]
         super().__init__(*self.labels)
         for label in self.labels:
@@ -74,7 +70,7 @@ class Names(QuickGroup):
         for side in (1.0, -1.0):
             taken = side * curve - _PITCH * (1 - _CLEAR)
             for k in np.argsort(side * ups):
-                if self.shown[k] and (ends[k, 1] >= curve) == (side > 0):
+                if (ends[k, 1] >= curve) == (side > 0):
                     taken = max(side * ends[k, 1], taken + _PITCH)
                     ups[k] = side * taken
         return [(float(x) + _BESIDE, float(y)) for x, y in zip(ends[:, 0], ups, strict=True)]
@@ -86,9 +82,7 @@ class Names(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Each stands at the end of its own line."""
-        for label, (left, middle), shown in zip(
-            self.labels, self.places(), self.shown, strict=True
-        ):
+        for label, (left, middle) in zip(self.labels, self.places(), strict=True):
             away = abs(label.get_left()[0] - left), abs(label.get_y() - middle)
-            if shown and max(away) > 0.02:
+            if max(away) > 0.02:
                 yield Fault("place", f"{label.text} elsewhere", "at the end of its line")
