@@ -11,10 +11,10 @@ from scenes.kit.boards.bending.derivatives import DerivativeRow
 from scenes.kit.boards.bending.misses import StickPair, StickRow
 from scenes.kit.boards.bending.plot import BendingPlot
 from scenes.kit.boards.bending.reach import ReachBar, ReachBars
+from scenes.kit.boards.machine.steps import Timed
 from scenes.kit.boards.plot_motions import Come
 from scenes.kit.cells.moves import Bump, TurnUp
 from scenes.kit.charts.predicted import Prediction
-from scenes.kit.graph.signs.moves import TimedMoves, come
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
@@ -24,7 +24,7 @@ DIM = 0.35  # of its strength: a line that is not spoken of
 
 def draw(plot: BendingPlot) -> list[Animation]:
     """Axes run out, the point draws the curve, and comes back to the run that is told of."""
-    axes: TimedMoves = [(0.2, FadeIn(plot.called, run_time=QUICK))]
+    axes: Timed = [(0.2, FadeIn(plot.called, run_time=QUICK))]
     for axis in (plot.axes.across, plot.axes.up):
         axes.append((0.0, Create(axis.line, run_time=MOVE, rate_func=smooth)))
         axes.append((0.5, FadeIn(axis.marks, run_time=QUICK)))
@@ -42,11 +42,11 @@ def draw(plot: BendingPlot) -> list[Animation]:
 
 def derive(row: DerivativeRow) -> Score:
     """y comes with the nodes of its graph; one derivative after the other, each with its own."""
-    parts: TimedMoves = []
+    parts: Timed = []
     start = 0.0
     for cell, label, heap in zip(row.cells, row.labels, row.heaps, strict=True):
         grows = 0.3 + 0.003 * heap.count
-        parts += come(start, label, run_time=0.3)
+        parts.append((start, FadeIn(label, run_time=0.3)))
         parts.append((start, TurnUp(cell, run_time=0.4)))
         parts.append((start + 0.3, Vary(heap, heap.grow_to, 0.0, 1.0, run_time=grows, rate=linear,
                                         comes=True)))  # fmt: skip
@@ -108,15 +108,15 @@ def come_closer(plot: BendingPlot, row: DerivativeRow) -> list[Animation]:
         Score([
             (0.0, Vary(seen, plot.look, 0.0, 1.0, run_time=1.4)),
             (1.4, FadeOut(plot.lens.frame, run_time=0.2)),
-            (1.4, name_lines(plot)),
         ]),
+        name_lines(plot),
     ]  # fmt: skip
 
 
 def line_up(row: StickRow) -> list[Animation]:
     """Between the curve and each line a stick grows, and is carried to a floor beside others."""
     row.lay()
-    parts: TimedMoves = []
+    parts: Timed = []
     for k, stick in enumerate(row.sticks):
         start = 0.5 * k
         parts.append((start, Vary(stick, stick.grow_to, 0.0, 1.0, run_time=0.4, comes=True)))
@@ -179,7 +179,7 @@ def grow_out(plot: BendingPlot, low: float, high: float, run_time: float) -> lis
 def measure(pair: StickPair) -> Score:
     """Sticks grow from the curve to both lines, and say how long they are."""
     pair.lay()
-    parts: TimedMoves = [
+    parts: Timed = [
         (0.5 * k, Vary(stick, stick.grow_to, 0.0, 1.0, run_time=0.6, comes=True))
         for k, stick in enumerate(pair.sticks)
     ]
@@ -206,7 +206,7 @@ def roll(plot: BendingPlot, runs: Sequence[PredictedRun], run_time: float) -> An
 
 def draw_back(plot: BendingPlot, bars: ReachBars) -> list[Animation]:
     """Each line draws back to where it is nearly right, and the bar below it does, too."""
-    parts: TimedMoves = come(0.0, *bars.bars)
+    parts: Timed = [(0.0, FadeIn(bar, run_time=QUICK)) for bar in bars.bars]
     for k, bar in enumerate(bars.bars):
         parts.append((0.4 + 0.55 * k, _retract(plot, bar.line, bar)))
     return [Score(parts), Come(bars.told, bars.label, QUICK)]

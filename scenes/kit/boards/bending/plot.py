@@ -29,6 +29,7 @@ _STICK = 1.0  # how long the longest miss is to be seen from close
 _BESIDE = 0.2  # from an axis to its name
 BAR_PITCH, LOWEST_BAR = 0.31, 0.17  # of bars on the floor: between them, and below the lowest one
 _CURVE = 0.58  # of the height, at most, up to the curve: derivatives stand over it
+_ROUNDS = 40  # what is made free at one end takes a share of the other
 _OVER_BARS = 0.27  # from the highest of them to the curve
 
 
@@ -51,8 +52,9 @@ class BendingPlot:
         room = Region(region.left + _NUMBERS, region.right - _NAMES,
                       region.bottom + _LABELS, region.top)  # fmt: skip
         lowest, highest = float(told.curve.value.min()), float(told.curve.value.max())
-        up = _over(up, lowest, bars_height(told.order) / room.height)
-        up = Span(up.low, max(up.high, up.low + (highest - up.low) / _CURVE), ())
+        for _ in range(_ROUNDS):
+            up = _over(up, lowest, bars_height(told.order) / room.height)
+            up = Span(up.low, max(up.high, up.low + (highest - up.low) / _CURVE), ())
         unit, longest = room.height / up.length, near.off.magnitude()
         fitting = [each for each in _NEARER if longest * unit * each <= _STICK]
         self.nearer = fitting[-1] if fitting else 2
