@@ -28,7 +28,7 @@ _BEYOND = 0.5  # of its height, beyond its axes: farther out nothing is measured
 _EVERY = 4  # places of a run, of which a line takes one
 
 
-class Dashes(Ornament):
+class DashGroups(Ornament):
     """Short strokes along a way."""
 
 
@@ -44,7 +44,7 @@ class Prediction(Plotted, QuickGroup):
         self.bent, self.strength = 1.0, 1.0
         x = float(run.x.value)
         self.reach = (x, x)
-        self.dashes = Dashes(stroke_width=1.1 * LINE, cap_style=CapStyleType.ROUND)
+        self.dashes = DashGroups(stroke_width=1.1 * LINE, cap_style=CapStyleType.ROUND)
         super().__init__(self.dashes)
         self.set_z_index(0.6)
         self.follow(run)

@@ -1,4 +1,4 @@
-"""Names at the ends of lines, none of which stands on another."""
+"""LineNames at the ends of lines, none of which stands on another."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LineName(Inkless):
         return "a line that it names" if self.line() is None else None
 
 
-class Names(QuickGroup):
+class LineNames(QuickGroup):
     """The names of predictions beside where these end at the right."""
 
     def __init__(self, axes: CrossedAxes, lines: Sequence[Prediction]) -> None:

@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, VGroup
 
 from gradmath.records.predictions import Misses, PredictedRun
 from gradmath.records.tensor import Record
-from scenes.kit.boards.bending.names import Names
+from scenes.kit.boards.bending.names import LineNames
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
@@ -29,6 +29,7 @@ _STICK = 1.0  # how long the longest miss is to be seen from close
 _BESIDE = 0.2  # from an axis to its name
 BAR_PITCH, LOWEST_BAR = 0.31, 0.17  # of bars on the floor: between them, and below the lowest one
 _CURVE = 0.58  # of the height, at most, up to the curve: derivatives stand over it
+_TICKED = 0.93  # of its length, below the name of an upright axis
 _ROUNDS = 40  # what is made free at one end takes a share of the other
 _OVER_BARS = 0.27  # from the highest of them to the curve
 
@@ -61,14 +62,14 @@ class BendingPlot:
         at = float(told.t.value[near.place]), float(told.curve.value[near.place])
         self.axes = CrossedAxes(
             room,
-            [_with_ticks(across, 10), _closer(across, at[0], self.nearer, 5)],
+            [_with_ticks(across, 10, 1.0), _closer(across, at[0], self.nearer, 5)],
             [_with_ticks(up, 6), _closer(up, at[1], self.nearer, 4)],
             at=across.low, foot=up.low,
         )  # fmt: skip
         self.line = SweptLine(self.axes, [swept(run) for run in runs], Face.VALUE)
         self.bead = Bead(self.axes, swept(runs[0]), Face.VALUE)
         self.predictions = {k: Prediction(self.axes, told, k) for k in told.degrees}
-        self.names = Names(self.axes, list(self.predictions.values()))
+        self.names = LineNames(self.axes, list(self.predictions.values()))
         self.upright = Upright(self.axes, told, near.place)
         self.lens = Lens(self.axes, 1, LEFT)
         self.called = VGroup(
@@ -145,10 +146,11 @@ def _over(span: Span, lowest: float, share: float) -> Span:
     return Span(min(span.low, low), span.high, ())
 
 
-def _with_ticks(span: Span, most: int) -> Span:
+def _with_ticks(span: Span, most: int, up_to: float = _TICKED) -> Span:
+    """A span with round numbers for ticks, up to a share: there the name of its axis stands."""
     around = Span.of(Record("plotted", np.array([span.low, span.high]), "a plot"), most=most)
-    return Span(span.low, span.high,
-                tuple(tick for tick in around.ticks if span.low <= tick <= span.high))  # fmt: skip
+    kept = (tick for tick in around.ticks if 0.0 <= float(span.share(tick)) <= up_to)
+    return Span(span.low, span.high, tuple(kept))
 
 
 def _closer(span: Span, at: float, factor: int, most: int) -> Span:
