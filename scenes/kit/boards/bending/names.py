@@ -22,7 +22,7 @@ from scenes.kit.truth.names import name_shown
 _EM = 1.05 * INDEX / CODE_SIZE
 _BESIDE = 0.12  # from the end of a line to its name
 _PITCH = 0.32  # between names one over the other
-_CLEAR = 0.75  # of that, between the curve and the first name
+_CLEAR = 1.0  # of that, between the curve and the first name
 
 
 @dataclass(frozen=True, eq=False)
