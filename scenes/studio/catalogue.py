@@ -42,6 +42,7 @@ FILES = (
     "tutorial_3/graph_is_rebuilt.py",
     "tutorial_3/one_number.py",
     "tutorial_3/gradient_has_a_graph.py",
+    "tutorial_3/each_derivative_bends_it.py",
     "tutorial_4/ones_is_a_sum.py",
     "tutorial_4/jacobian_is_never_built.py",
     "tutorial_4/rows_slide_together.py",

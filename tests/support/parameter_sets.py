@@ -169,6 +169,12 @@ def _gradient_has_a_graph(draw: random.Random) -> ParameterSet:
     return {"x": draw.choice([0.7, 0.75, 2.0, *(draw.randint(75, 200) / 100,) * 5])}
 
 
+def _each_derivative_bends_it(draw: random.Random) -> ParameterSet:
+    """Any place and number of derivatives, where the curve does not bend, and both ends."""
+    place = draw.choice([0.0, -0.0, 0.69, -2.0, 3.0, *(draw.randint(-200, 300) / 100,) * 5])
+    return {"x": place, "order": draw.randint(2, 5)}
+
+
 def _graph_is_rebuilt(draw: random.Random) -> ParameterSet:
     """A threshold, and ends between which a loop runs twice or three times; some are too far."""
     threshold = draw.choice([1.0, 4.0, 5.0, draw.randint(10, 50) / 10])
@@ -260,6 +266,7 @@ _DRAWN = {
     "GradientHasAGraph": _gradient_has_a_graph,
     "RowsSlideTogether": _rows_slide_together,
     "OnesIsASum": _ones_is_a_sum,
+    "EachDerivativeBendsIt": _each_derivative_bends_it,
 }
 FILMS = tuple(_DRAWN)
 

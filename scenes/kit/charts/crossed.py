@@ -156,7 +156,7 @@ def _strength(away: float) -> float:
 
 
 class CrossedAxes(Axes):
-    """Axes that cross where the upright one counts zero, and the other one counts `at`.
+    """Axes that cross where the upright one counts `foot`, and the other one counts `at`.
 
     The numbers across stand below all that is plotted, those of the upright axis on one side of it.
     """
@@ -171,17 +171,18 @@ class CrossedAxes(Axes):
         up: Sequence[Span],
         *,
         at: float = 0.0,
+        foot: float = 0.0,
         side: Points = LEFT,
     ) -> None:
-        foot = float(np.clip(up[0].share(0.0), 0.0, 1.0)) * region.height + region.bottom
+        low = float(np.clip(up[0].share(foot), 0.0, 1.0)) * region.height + region.bottom
         upright = float(np.clip(across[0].share(at), 0.0, 1.0)) * region.width + region.left
         self.region = region
         self.across = ScaledAxis(
             across,
-            np.array([region.left, foot, 0.0]),
-            np.array([region.right, foot, 0.0]),
+            np.array([region.left, low, 0.0]),
+            np.array([region.right, low, 0.0]),
             DOWN,
-            foot - region.bottom + _AWAY,
+            low - region.bottom + _AWAY,
         )
         self.up = ScaledAxis(
             up, np.array([upright, region.bottom, 0.0]), np.array([upright, region.top, 0.0]), side

@@ -1,0 +1,1 @@
+"""A curve, and what derivatives at one of its points predict: how far that is right."""

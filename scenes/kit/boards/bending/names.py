@@ -1,0 +1,88 @@
+"""LineNames at the ends of lines, none of which stands on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from weakref import ReferenceType, ref
+
+import numpy as np
+from manim import LEFT
+
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.charts.crossed import CrossedAxes
+from scenes.kit.charts.predicted import Prediction
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import INDEX
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.checks import Fault, belongs
+from scenes.kit.truth.claims import Inkless
+from scenes.kit.truth.names import name_shown
+
+_EM = 1.05 * INDEX / CODE_SIZE
+_BESIDE = 0.12  # from the end of a line to its name
+_PITCH = 0.32  # between names one over the other
+_CLEAR = 1.0  # of that, between the curve and the first name
+
+
+@dataclass(frozen=True, eq=False)
+class LineName(Inkless):
+    """What a line is called: the prediction that it stands for."""
+
+    line: ReferenceType[Prediction]
+
+    @property
+    def text(self) -> str:
+        line = self.line()
+        return "" if line is None else name_shown(line.record)
+
+    def fault(self) -> str | None:
+        return "a line that it names" if self.line() is None else None
+
+
+class LineNames(QuickGroup):
+    """The names of predictions beside where these end at the right."""
+
+    def __init__(self, axes: CrossedAxes, lines: Sequence[Prediction]) -> None:
+        self.axes_of, self.lines = ref(axes), list(lines)
+        self.labels = [Phrase("{}", LineName(ref(line)), em=_EM, type=Type.CODE) for line in lines]
+        super().__init__(*self.labels)
+        for label in self.labels:
+            belongs(label, self)
+            for part in label:
+                belongs(part, self)
+        self.lay()
+
+    def places(self) -> list[tuple[float, float]]:
+        """Where names begin, on the middle of their height: apart, and off the curve.
+
+        Those of lines that end above the curve are piled up over it, others below it.
+        """
+        axes = self.axes_of()
+        assert axes is not None
+        ends = np.array([line.end[:2] for line in self.lines])
+        run = self.lines[0].run
+        right = axes.read(np.array([*ends.max(axis=0), 0.0]))[0]
+        places, heights = (each.value.astype(np.float64) for each in (run.t, run.curve))
+        level = float(np.interp(right, places, heights))
+        curve = float(axes.place(right, level)[0][1])
+        ups = ends[:, 1].copy()
+        for side in (1.0, -1.0):
+            taken = side * curve - _PITCH * (1 - _CLEAR)
+            for k in np.argsort(side * ups):
+                if (ends[k, 1] >= curve) == (side > 0):
+                    taken = max(side * ends[k, 1], taken + _PITCH)
+                    ups[k] = side * taken
+        return [(float(x) + _BESIDE, float(y)) for x, y in zip(ends[:, 0], ups, strict=True)]
+
+    def lay(self) -> None:
+        """Let them stand where the lines end now."""
+        for label, (left, middle) in zip(self.labels, self.places(), strict=True):
+            label.move_to((left, middle, 0.0), aligned_edge=LEFT)
+
+    def faults(self) -> Iterator[Fault]:
+        """Each stands at the end of its own line."""
+        for label, (left, middle) in zip(self.labels, self.places(), strict=True):
+            away = abs(label.get_left()[0] - left), abs(label.get_y() - middle)
+            if max(away) > 0.02:
+                yield Fault("place", f"{label.text} elsewhere", "at the end of its line")
