@@ -34,7 +34,7 @@ from scenes.kit.graph.signs.kept import (
 )
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.4)
-UPPER, LOWER = 1.01, -1.42  # where the lines run
+UPPER, LOWER = 1.01, -1.57  # where the lines run
 
 
 class DrawersEmpty(Lecture):
@@ -42,24 +42,24 @@ class DrawersEmpty(Lecture):
 
     captions = {
         "title": ask("Can you go back a second time?"),
-        "product": silent(),
-        "saved": state("The product saves its factors. The addition saves no tensor."),
-        "first pass": silent(),
+        "leaves": announce("Watch what is saved for the way back."),
+        "product": state("The product saves its factors, in two drawers."),
+        "addition": state("The addition saves no tensor: no drawers."),
+        "first pass": announce("The way back multiplies by what was saved."),
         "emptied": state("The node stays, but its drawers are empty."),
         "added up": silent(),
-        "below": silent(),
+        "below": announce("Now back through the addition."),
         "guess": ask(
-            "Both go back a second time. Which fails?",
+            "Call both again. Which fails?",
             ring=True,
             choices={"upper": "`p`", "lower": "`q`", "both": "both"},
         ),
-        "goes back": state("What saved no tensor goes back again: {one} + {again} {adds} {two}."),
-        "surprise": state("No factors, no product: torch refuses."),
-        "fresh": announce("The line runs again: a new graph."),
-        "third pass": silent(),
-        "retain": state("`retain_graph=True` keeps what was saved."),
-        "last pass": silent(),
-        "once more": state("It goes back once more, and is empty then."),
+        "again": state("torch refuses `p`: no factors to multiply by."),
+        "passes": state("`q` needs no tensor: {one} + {again} {adds} {two}."),
+        "fresh": announce("Run the line again: a new graph."),
+        "retain": announce("`retain_graph=True` keeps what is saved."),
+        "kept": silent(),
+        "last pass": state("Kept, so `p` goes back again: {held} + {came} {sums} {whole}."),
         "answer": state("The graph stays. Only what it saved is used up."),
     }  # fmt: skip
 
@@ -69,32 +69,40 @@ class DrawersEmpty(Lecture):
         first, refused, kept, last, _ = product.calls
         self.words = words_of(found)
         upper, lower = LineBoard(product, STAGE, UPPER), LineBoard(added, STAGE, LOWER)
-        window = self.open_window(product.listing, "u.requires_grad_()", lines=3)
-        self.beat("product", forward.arrive(upper, lower), forward.make(upper, window))
-        self.beat("saved", forward.make(lower, window))
-        start = backward.sit_down(upper, first), backward.enter(upper, first, window, 0.85)
-        self.beat("first pass", *start, backward.send_back(upper, first, 0.9))
+        window = self.open_window(product.listing, product.listing.lines[1], lines=3)
+        self.beat("leaves", forward.arrive(upper, lower, window))
+        self.beat("product", forward.make(upper, window, 0.7))
+        self.beat("addition", forward.make(lower, window, 0.5))
+        start = backward.sit_down(upper, first), backward.enter(upper, first, window, 0.6)
+        self.beat(
+            "first pass",
+            forward.light(window, first.grad),
+            *start,
+            backward.send_back(upper, first, 0.9),
+            pause=0.1,
+        )
         self.beat("emptied", backward.free(upper, first))
-        self.beat("added up", backward.deliver(upper, first), pause=0.1)
+        self.beat("added up", backward.deliver(upper, first, 0.8), pause=0.2)
         once, again = added.calls
-        straight = backward.whole_pass(lower, once, window, pace=0.6)
-        self.beat("below", straight, backward.deliver(lower, once), pause=0.1)
-        self.beat("guess", backward.sit_down(upper, refused), backward.sit_down(lower, again))
-        through = backward.enter(lower, again, window, 0.65), backward.send_back(lower, again, 0.7)
-        self.beat("goes back", *through, backward.deliver(lower, again, 0.9))
-        entered = backward.enter(upper, refused, window)
+        straight = backward.whole_pass(lower, once, window, pace=0.5)
+        self.beat("below", straight, backward.deliver(lower, once, 0.6), pause=0.2)
+        waiting = backward.sit_down(upper, refused), backward.sit_down(lower, again)
+        self.beat("guess", forward.light(window, again.grad), *waiting)
+        through = backward.enter(lower, again, window, 0.4), backward.send_back(lower, again, 0.5)
+        entered = backward.enter(upper, refused, window, 0.6)
         told, stopped = backward.refuse(upper, refused)
-        self.beat("surprise", entered, stopped)
+        self.beat("again", *through, backward.deliver(lower, again, 0.6), entered, stopped)
+        self.beat("passes", backward.show_sum(lower), pause=0.1)
         rebuilt = forward.make_again(upper, product.graphs[1], window, pace=0.42)
-        self.beat("fresh", backward.hush(told), rebuilt)
+        self.beat("fresh", backward.hush(told, lower), rebuilt, pause=0.2)
         latch, held = backward.hold(upper, kept, window)
-        again_back = backward.whole_pass(upper, kept, window, pace=0.45)
-        self.beat("third pass", held, again_back, pause=0.1)
-        self.beat("retain", backward.catch(upper, kept), backward.deliver(upper, kept, pace=0.8))
-        last_back = backward.whole_pass(upper, last, window, pace=0.4)
-        self.beat("last pass", backward.release(latch), last_back, pause=0.1)
-        self.beat("once more", backward.free(upper, last), backward.deliver(upper, last, pace=0.8))
-        self.beat("answer", backward.point_out(upper, lower))
+        kept_back = backward.whole_pass(upper, kept, window, pace=0.4)
+        self.beat("retain", held, kept_back, backward.catch(upper, kept), pause=0.3)
+        self.beat("kept", backward.release(latch), backward.deliver(upper, kept, 0.7), pause=0.1)
+        last_back = backward.whole_pass(upper, last, window, pace=0.36)
+        spent = backward.free(upper, last), backward.deliver(upper, last, pace=0.8)
+        self.beat("last pass", last_back, *spent)
+        self.beat("answer", backward.point_out(upper))
 
 
 def words_of(found: Found) -> Words:
@@ -107,21 +115,29 @@ def words_of(found: Found) -> Words:
     def entry(record: Record) -> Entry:
         return Entry(record, k, ink=Face.GRADIENT)
 
+    assert last.went is not None
     one, more, two = entry(once.grad), entry(again.went.total), entry(again.grad)
+    held, came, whole = entry(kept.grad), entry(last.went.total), entry(last.grad)
     return Words(
-        {"one": one, "again": more, "adds": SumSign((one, more), two), "two": two},
+        {
+            "one": one, "again": more, "adds": SumSign((one, more), two), "two": two,
+            "held": held, "came": came, "sums": SumSign((held, came), whole), "whole": whole,
+        },
         {
             "title": SecondCall(product.listing, ("p", "q")),
             "guess": SecondCall(product.listing, ("p", "q")),
-            "saved": [SavesFactors(product.graphs[0]), SavesNoTensor(added.graphs[0])],
+            "product": SavesFactors(product.graphs[0]),
+            "addition": SavesNoTensor(added.graphs[0]),
+            "first pass": SavesFactors(product.graphs[0]),
+            "below": SavesNoTensor(added.graphs[0]),
             "emptied": [NodeStays(first.stays), Freed(tuple(first.freed.values()))],
             "upper": AllRefused((refused.raised,)),
             "lower": AllRefused((again.raised,)),
             "both": AllRefused((refused.raised, again.raised)),
-            "goes back": SavesNoTensor(added.graphs[0]),
-            "surprise": [Freed(tuple(refused.freed.values())), AllRefused((refused.raised,))],
+            "again": [Freed(tuple(refused.freed.values())), AllRefused((refused.raised,))],
+            "passes": SavesNoTensor(added.graphs[0]),
             "retain": Kept(tuple(kept.freed.values())),
-            "once more": Freed(tuple(last.freed.values())),
+            "last pass": Kept(tuple(kept.freed.values())),
             "answer": Law(only_saved_is_spent, (product, added)),
         },
     )  # fmt: skip

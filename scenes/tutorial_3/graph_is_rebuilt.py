@@ -1,8 +1,9 @@
-"""Tutorial 3: one code with a loop and a branch, and the graph that each run of it leaves."""
+"""Tutorial 3: one program with a loop and a branch, and the graph that each run of it leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from manim import Wait
 
@@ -20,7 +21,6 @@ from scenes.kit import (
     Words,
     announce,
     ask,
-    silent,
     state,
 )
 from scenes.kit.boards.machine import changing
@@ -50,27 +50,27 @@ class GraphIsRebuilt(Lecture):
     """Each run writes a graph of its own: of the lines that ran, and of nothing else."""
 
     captions = {
-        "title": ask("One code: how many graphs?"),
-        "start": state("Neither line runs: `y` is `x`, and the slope is {slope}."),
-        "slide": announce("Let `x` slide: torch runs the code again and again."),
+        "title": ask("One program: how many graphs?"),
+        "lines": announce("Python runs the program, line by line."),
+        "start": state("No line of the loop or the `if` runs: `y` is `x`, slope {slope}."),
+        "slide": announce("Let `x` slide: Python runs it again and again."),
         "guess": ask(
-            "What joins the graph past {fold}?",
+            "What leaves a node past {fold}?",
             ring=True,
             choices={"head": "`if`", "body": "{strip}", "head and body": "both"},
         ),
-        "past": state("Only {strip} joins. The `if` leaves no trace."),
-        "there and back": silent(),
-        "surprise": state("`y` goes from {from} to {to}, yet two nodes are new: slope {new}."),
-        "faster": silent(),
-        "all pieces": state("{pieces} straight pieces, {graphs} graphs: one code."),
-        "back": silent(),
+        "past": state("Only {strip} leaves a node. The `if` leaves no trace."),
+        "there and back": announce("And back, down to {edge}."),
+        "next": announce("Now {place}, line by line."),
         "why": state("Python decides. torch writes down only what runs."),
-        "answer": state("Slopes along the tape multiply: {a} × {b} × {c} {makes} {whole}."),
+        "answer": state("Slopes along the graph multiply: {a} × {b} {makes} {whole}."),
+        "faster": announce("Let `x` slide down to {low}."),
+        "all pieces": state("From {low} to {high}: {pieces} straight pieces, {graphs} graphs."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(graph_is_rebuilt)
-        begin, above, within = found.begin, found.above, found.within
+        begin, above, within, below = found.begin, found.above, found.within, found.below
         window = SteppedWindow(begin, 2, CORNER, LINES)
         ribbon = Ribbon(found.runs, begin, PLOT.left_of(window.pane, BESIDE_CODE))
         tape = self.tape = Tape(begin, found.runs, TAPE)
@@ -78,29 +78,27 @@ class GraphIsRebuilt(Lecture):
         self.show_window(window)
         board = Rebuilding(tape, ribbon, window)
         up_to_fold = within[: within.index(begin)][::-1]
-        self.beat("start", board.begin())
+        self.beat("lines", board.begin())
+        self.beat("start", board.point_out())
         self.beat("slide", board.turn_dial(), board.sweep(up_to_fold, 2.2, changing.brake),
                   pause=0.1)  # fmt: skip
         self.beat("guess")
         self.beat("past", board.fold(above[-1], 1.2))
         there = board.sweep(above[-2::-1], 0.9), Wait(0.1), board.sweep(above[1:], 0.7)
-        back = board.fold(within[0], 0.6), board.sweep(within[1:], 1.4, changing.brake)
-        self.beat("there and back", *there, *back, pause=0.3)
-        first, *others = found.below
-        self.beat("surprise", board.fold(first[0], 1.1))
-        down = [board.sweep(first[1:], 0.7)]
-        for piece in others:
-            down += [board.fold(piece[0], 0.42), board.sweep(piece[1:], 0.55)]
+        back = board.fold(within[0], 0.6), board.sweep(within[1:], 1.6, changing.brake)
+        tags = {id(piece): tag_of(ribbon, found, piece) for piece in found.pieces}
+        known = board.tag(tags[id(above)], tags[id(within)])
+        self.beat("there and back", *there, *back, known, pause=0.2)
+        first = below[0]
+        self.beat("next", board.set_out(first[0]), board.tell(), pause=0.1)
+        self.beat("why")
+        self.beat("answer", board.pass_back())
+        down = [board.put_away(), board.sweep(first[1:], 1.0)]
+        for before, piece in pairwise(below):  # dot and tangent keep off what is written
+            down += [board.fold(piece[0], 0.6), board.sweep(piece[1:], 0.7)]
+            down += [board.tag(tags[id(before)])]
         self.beat("faster", *down, pause=0.1)
-        tags = [tag_of(ribbon, found, piece) for piece in found.pieces[::-1]]
-        self.beat("all pieces", board.tag(tags))
-        *passed, last = found.below[2:]
-        up = [board.untag(tags), board.sweep(last[-2::-1], 0.4)]
-        for piece in passed[::-1]:
-            up += [board.fold(piece[-1], 0.3), board.sweep(piece[-2::-1], 0.4)]
-        self.beat("back", *up, pause=0.1)
-        self.beat("why", board.empty(), board.tell())
-        self.beat("answer", board.pass_back(), pause=1.2)
+        self.beat("all pieces", board.leave(), board.tag(tags[id(below[-1])]), pause=1.2)
 
 
 def tag_of(ribbon: Ribbon, found: Found, piece: Sequence[BranchRun]) -> SlopeTag:
@@ -111,21 +109,21 @@ def tag_of(ribbon: Ribbon, found: Found, piece: Sequence[BranchRun]) -> SlopeTag
 
 def words_of(found: Found) -> Words:
     begin, within, past, first = found.begin, found.within, found.above[-1], found.below[0][0]
-    told = found.told
     pieces = Pieces(found.pieces)
-    factors = tuple(Entry(slope, ink=Face.GRADIENT) for slope in told.slopes)
-    whole = Entry(told.grad, ink=Face.GRADIENT)
+    factors = tuple(Entry(slope, ink=Face.GRADIENT) for slope in first.slopes)
+    whole = Entry(first.grad, ink=Face.GRADIENT)
     return Words(
         {
             "slope": Entry(begin.grad, ink=Face.GRADIENT),
             "fold": Entry(within[0].x, ink=Face.VALUE),
             "strip": RanLine(past.steps, past.making[0]),
-            "from": Entry(within[-1].y, ink=Face.VALUE),
-            "to": Entry(first.y, ink=Face.VALUE),
-            "new": Entry(first.grad, ink=Face.GRADIENT),
+            "edge": Entry(within[-1].x, ink=Face.VALUE),
+            "place": Entry(first.x, ink=Face.VALUE),
+            "low": Entry(found.runs[-1].x, ink=Face.VALUE),
+            "high": Entry(found.runs[0].x, ink=Face.VALUE),
             "pieces": PieceCount(pieces),
             "graphs": PieceCount(pieces),
-            **dict(zip("abc", factors, strict=True)),
+            **dict(zip("ab", factors, strict=True)),
             "makes": ProductSign(factors, whole),
             "whole": whole,
         },
@@ -136,10 +134,9 @@ def words_of(found: Found) -> Words:
             "body": Joined(within[0], past, BRANCH[1:]),
             "head and body": Joined(within[0], past, BRANCH),
             "past": Joined(within[0], past, BRANCH[1:]),
-            "surprise": Joined(within[-1], first, (LOOP[1], BRANCH[1])),
-            "all pieces": Law(a_graph_each, (found,)),
             "why": Law(writes_what_runs, found.runs),
             "answer": ProductSign(factors, whole),
+            "all pieces": Law(a_graph_each, (found,)),
         },
     )
 

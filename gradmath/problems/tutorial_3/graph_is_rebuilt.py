@@ -60,11 +60,6 @@ class GraphIsRebuilt:
         """The pieces where the loop is entered, from the largest x on."""
         return self.pieces[self.calm + 1 :]
 
-    @property
-    def told(self) -> BranchRun:
-        """The first run that goes through the loop twice, and takes the branch."""
-        return self.below[2][0]
-
 
 @with_gradients
 def graph_is_rebuilt(

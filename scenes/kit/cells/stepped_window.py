@@ -10,7 +10,6 @@ from manim import Animation, linear, smooth
 
 from gradmath.records.branches import BranchRun
 from gradmath.records.listing import Listing
-from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import MOST_LINES, CodeWindow, Sight
 from scenes.kit.cells.lettering import Number
 from scenes.kit.look.glyphs import Points
@@ -142,10 +141,10 @@ class SteppedWindow(CodeWindow):
 class WatchedValue(Number):
     """What a tensor holds at a step, at the right end of the line that runs then."""
 
-    def __init__(self, window: SteppedWindow, along: Record, step: int) -> None:
+    def __init__(self, window: SteppedWindow, run: BranchRun, step: int) -> None:
         self.beside, self.step = ref(window), step
-        super().__init__(along, (step,), em=CODE)
-        line = int(window.steps.value[step, 0])
+        super().__init__(run.along, (step,), em=CODE)
+        line = run.lines[step]
         right = float(window.pane.get_right()[0]) - _FROM_EDGE - self.width / 2
         self.points = self.points + [right, window.line_at(line).start[1], 0.0]
 

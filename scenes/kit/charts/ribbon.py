@@ -28,7 +28,7 @@ _BESIDE = 0.33  # from the numbers of the upright axis to the edge, and to the a
 _NAME, _OFF = 0.62, 0.42  # of width, for the name of what is across; from the axis to it
 _ABOVE = 0.1  # of height, over the upright axis
 _SPARE, _TALL = 0.03, 0.21  # of its lengths, beyond what is plotted
-_BAR = 1.1  # the length of the tangent
+_BAR = 0.9  # the length of the tangent
 
 
 class Ribbon:
@@ -98,6 +98,10 @@ class Ribbon:
             self.bead.glide(swept(start), swept(run), moved)
         self.tangent.follow(swept(run), Entry(run.grad))
         self.tangent.swing(Leaving(swept(start), Entry(start.grad), moved, 0.0))
+        self.extend(run, moved)
+
+    def extend(self, run: BranchRun, moved: float) -> None:
+        """Let the line be on the way to a run, the next one of those that it runs through."""
         line, number = self.numbers[id(run)]
         if line.reached == number and moved < 1.0:
             line.reach(number, moved)

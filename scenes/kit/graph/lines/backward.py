@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import Animation, Create, linear
+from manim import Animation, Create, FadeIn, FadeOut, linear
 
 from gradmath.records.graph_line import BackwardCall, Went
 from gradmath.records.tensor import Record
@@ -24,12 +26,14 @@ from scenes.kit.graph.signs.moves import (
     at_pace,
     go,
 )
+from scenes.kit.graph.signs.times import TimesSign
 from scenes.kit.graph.signs.track import Pass, Stream
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.checks import belongs
 
-_BEHIND_CELLS = -0.5  # what comes out of a window comes from behind its cells
+_BELOW = 0.42  # from the middle of what waits to where its last cell is, however many it has
+_MET = 1.8  # seconds from one factor to the next
 
 
 def sit_down(line: LineBoard, call: BackwardCall) -> Score:
@@ -53,7 +57,7 @@ def enter(line: LineBoard, call: BackwardCall, window: CodeWindow, pace: float =
 
 def _entered(line: LineBoard, call: BackwardCall) -> TimedMoves:
     places, seed = line.places, line.rest.pop("seed")
-    came = line.cargo(call.passed, Face.GRADIENT, places.into, places.knocks)
+    came = line.cargo(call.passed, Face.GRADIENT, places.into)
     line.stopped = came
     stream = line.stream(call.passed, Face.GRADIENT, places.sum_track.reversed())
     return [
@@ -74,42 +78,57 @@ def _sent_back(line: LineBoard, call: BackwardCall) -> TimedMoves:
 
 
 def _multiplied(line: LineBoard, went: Went) -> TimedMoves:
-    """It splits for the two slots; each meets the other factor, read through its window."""
-    places = line.places
-    assert line.stopped is not None
-    came, line.stopped, line.waiting = line.stopped, None, []
-    parts: TimedMoves = [(0.5, Bump(line.leaf))]  # the windows look onto it
-    for k, slot in enumerate(went.order):
-        v = line.cargo(came.record, Face.GRADIENT, places.apart(slot))
-        if not k:
-            parts.append((0.0, Exchange(came, v)))
-        parts.append((0.02, Ride(v, places.apart(slot), grows=False, run_time=0.4)))
-        parts += _times_other(line, went, slot, v, 0.5 + 0.3 * k)
+    """It splits for the two slots; one after the other meets the factor in its window."""
+    parts, came = _split(line, went.order)
+    line.waiting = []
+    for k, (slot, v) in enumerate(zip(went.order, came, strict=True)):
+        parts += _times_other(line, went, slot, v, 0.7 + _MET * k)
     return parts
 
 
+def _split(line: LineBoard, order: Sequence[int]) -> tuple[TimedMoves, list[Freight]]:
+    """What has come between the windows goes to each slot, in front of the window in its row."""
+    places, came = line.places, line.stopped
+    assert came is not None
+    line.stopped = None
+    parts: TimedMoves = []
+    copies: list[Freight] = []
+    for slot in order:
+        v = line.cargo(came.record, Face.GRADIENT, places.apart(slot), places.shakes(slot))
+        if not copies:
+            parts.append((0.0, Exchange(came, v)))
+        copies.append(v)
+        parts.append((0.02, Ride(v, places.apart(slot), grows=False, run_time=0.6)))
+    return parts, copies
+
+
+def _times(line: LineBoard, slot: int, came: Record, sent: Record | None) -> TimesSign:
+    drawer = list(line.graph.drawers.values())[slot]
+    sign = TimesSign(came, drawer, sent, line.places.times(slot))
+    belongs(sign, line)
+    return sign
+
+
 def _times_other(line: LineBoard, went: Went, slot: int, v: Freight, start: float) -> TimedMoves:
-    """The other factor comes out of its window, meets v, and the product leaves for the leaf."""
+    """v meets the factor in its window, and the product leaves for the leaf."""
     places, drawer = line.places, list(line.graph.drawers.values())[slot]
     product = line.cargo(went.sent[slot], Face.GRADIENT, places.home(slot), places.gather(slot))
     line.waiting.append(product)
-    way = places.factor(slot)
-    stop = way.share_of(places.beside_slot(slot))
-    factor = line.cargo(drawer.record, Face.VALUE, way).set_z_index(_BEHIND_CELLS)
+    sign = _times(line, slot, v.record, product.record)
     return [
-        (start, Bump(drawer.cells)),
-        (start + 0.1, Ride(factor, way.part(0.0, stop), run_time=0.7)),
-        (start + 1.2, Ride(factor, way.part(stop, 1.0), grows=False, goes=True, run_time=0.4)),
-        (start + 1.45, Replace(v, product, run_time=0.4)),
-        (start + 2.2, Ride(product, places.home(slot), grows=False, run_time=0.9)),
-        (start + 2.4, Flow(_back(line, product.record, slot), run_time=0.6)),
+        (start, FadeIn(sign, run_time=0.3)),
+        (start + 0.2, Bump(drawer.cells)),
+        (start + 1.1, Replace(v, product, run_time=0.5)),
+        (start + 1.1, FadeOut(sign, run_time=0.4)),
+        (start + 1.8, Ride(product, places.home(slot), grows=False, run_time=0.9)),
+        (start + 2.0, Flow(_back(line, product.record, slot), run_time=0.6)),
     ]
 
 
 def _back(line: LineBoard, sent: Record, slot: int) -> Stream:
-    """What runs from the plate to where it waits."""
+    """What runs from the plate to where it waits, in below a cell there."""
     places, track = line.places, line.places.track(slot).reversed()
-    end = track.share_of(places.at(places.queue, places.row(slot)))
+    end = track.share_of(places.at(places.queue + _BELOW, places.row(slot)))
     return line.stream(sent, Face.GRADIENT, track.part(0.0, end))
 
 
@@ -178,10 +197,10 @@ def _gathered(line: LineBoard, went: Went) -> tuple[TimedMoves, Freight]:
     ], whole
 
 
-class Knock(Animation):
-    """Let what has come find windows shut: it runs up and down against them, and stands."""
+class Rattle(Animation):
+    """Let what has come find its window shut: it runs against it and back, and stands."""
 
-    def __init__(self, cargo: Freight, *, run_time: float = 1.4) -> None:
+    def __init__(self, cargo: Freight, *, run_time: float = 1.6) -> None:
         self.cargo = cargo
         super().__init__(cargo, run_time=run_time, rate_func=linear)
 
@@ -190,25 +209,41 @@ class Knock(Animation):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        swing = 0.1 * float(np.sin(4 * np.pi * alpha)) * (1.0 - alpha) ** 0.5
-        self.cargo.move_to(self.home + [0.0, swing, 0.0])
+        swing = 0.05 * float(np.sin(6 * np.pi * alpha)) * (1.0 - alpha) ** 0.5
+        self.cargo.move_to(self.home + [swing, 0.0, 0.0])
 
 
 def refuse(line: LineBoard, call: BackwardCall) -> tuple[TorchLine, Score]:
-    """Windows are shut: what has come goes nowhere, and torch says why, in a line that stays."""
-    assert line.stopped is not None and call.raised is not None
+    """Windows are shut: nothing is there to multiply by, as torch says, in a line that stays."""
+    assert call.raised is not None
     told = TorchLine(call.raised, em=EM)
     told.move_to(line.places.below_plate(told.width, told.height))
+    parts, came = _split(line, range(line.places.slots))
+    signs = [_times(line, slot, v.record, None) for slot, v in enumerate(came)]
+    line.stuck = [*came, *signs]
     return told, Score([
         (0.0, Settle(lambda: line.come_to(call))),
-        (0.2, Knock(line.stopped)),
-        (1.7, SayLine(told, run_time=1.2)),
+        *parts,
+        *((0.8, FadeIn(sign, run_time=0.3)) for sign in signs),
+        *((1.3, Rattle(v)) for v in came),
+        (2.5, SayLine(told, run_time=0.9)),
     ])  # fmt: skip
 
 
-def hush(told: TorchLine) -> Score:
-    """Torch's line goes."""
-    return Score(go(0.0, told, run_time=0.4))
+def show_sum(line: LineBoard) -> Score:
+    """What has been added up in the letterbox swells."""
+    return Score([*run_dry(line), (0.2, Bump(line.rest["grad"]))])
+
+
+def hush(told: TorchLine, line: LineBoard) -> Score:
+    """Torch's line goes, and with it all of another line."""
+    graph, box = line.graph, line.letterbox
+    held, line.rest = [*line.rest.values()], {}
+    return Score([
+        *run_dry(line),
+        *go(0.0, told, *held, *line.names, *graph.plates, *graph.windows, *graph.lines,
+            line.leaf_name, box.box, box.name_label, run_time=0.6),
+    ])  # fmt: skip
 
 
 def hold(line: LineBoard, call: BackwardCall, window: CodeWindow) -> tuple[Latch, Score]:
@@ -222,7 +257,7 @@ def hold(line: LineBoard, call: BackwardCall, window: CodeWindow) -> tuple[Latch
 def catch(line: LineBoard, call: BackwardCall) -> Score:
     """The shutters begin to fall, and the latch holds them."""
     caught = [
-        (0.0, Catch(drawer, call.freed[name], run_time=1.7))
+        (0.0, Catch(drawer, call.freed[name], run_time=2.6))
         for name, drawer in line.graph.drawers.items()
     ]
     return Score([*caught, (0.3, Settle(lambda: line.come_to(call)))])

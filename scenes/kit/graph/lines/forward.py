@@ -16,6 +16,8 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
+_FAR = 1.6  # what has been used sinks so far that it is seen to go
+
 
 def light(window: CodeWindow, record: Record, run_time: float = 0.4) -> Animation:
     """Light the statement that a number comes from."""
@@ -23,12 +25,13 @@ def light(window: CodeWindow, record: Record, run_time: float = 0.4) -> Animatio
     return window.scroll(record.expression.listing, moment_of(record), run_time=run_time)
 
 
-def arrive(*lines: LineBoard) -> Score:
+def arrive(upper: LineBoard, lower: LineBoard, window: CodeWindow) -> Score:
     """Leaves drop in, and below each a slot where there is no tensor."""
-    parts: TimedMoves = []
-    for k, line in enumerate(lines):
-        parts.append((0.2 * k, FadeIn(line.leaf, shift=DOWN * 0.3, run_time=0.5)))
-        parts += come(0.2 * k + 0.2, line.leaf_name, line.slot, line.letterbox.name_label)
+    parts: TimedMoves = [(0.5, light(window, lower.slot.record, run_time=0.6))]
+    for k, line in enumerate((upper, lower)):
+        start = 1.0 + 0.3 * k
+        parts.append((start, FadeIn(line.leaf, shift=DOWN * 0.3, run_time=0.5)))
+        parts += come(start + 0.2, line.leaf_name, line.slot, line.letterbox.name_label)
     return Score(parts)
 
 
@@ -38,18 +41,18 @@ def make(line: LineBoard, window: CodeWindow, pace: float = 0.66) -> Score:
 
 
 def make_again(line: LineBoard, made: MadeGraph, window: CodeWindow, pace: float) -> Score:
-    """The line runs again: a new graph rises, and the old one sinks."""
+    """The line runs again: the old graph sinks as it is, and a new one is made in its place."""
     old = line.graph
-    leaving = [line.rest.pop("out"), *line.names, *([line.stopped] if line.stopped else [])]
-    line.graph, line.names, line.stopped = line.graph_of(made), [], None
+    leaving = [line.rest.pop("out"), *line.names, *line.stuck]
+    line.graph, line.names, line.stuck = line.graph_of(made), [], []
     line.called = None
     return Score([
         (0.0, light(window, made.out)),
         *run_dry(line),
         *go(0.0, *leaving, run_time=0.4),
-        *sink(0.1, *old.plates, *old.windows, run_time=0.7),
-        *go(0.3, *old.lines, run_time=0.5),
-        *at_pace(_made(line), pace, 0.6),
+        *go(0.2, *old.lines, run_time=0.5),
+        *sink(0.4, *old.plates, *old.windows, far=_FAR, run_time=1.6),
+        *at_pace(_made(line), pace, 1.2),
     ])  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
-_EM = INDEX / CODE_SIZE
+_EM, _SIGN = INDEX / CODE_SIZE, 0.28 / CODE_SIZE  # of names of tensors, and of signs
 # What lies still is in front; the sum's plate hides what goes through it.
 _MOVING, _STILL, _HOOD = 0.5, 0.7, 1.0
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for
@@ -90,7 +90,8 @@ class LineBoard(QuickGroup):
         self.deposits: tuple[Record, ...] = ()
         self.streams: list[Stream] = []
         self.waiting: list[Freight] = []  # what has come back along each slot
-        self.stopped: Freight | None = None  # what found the windows shut
+        self.stopped: Freight | None = None  # what has come between the windows
+        self.stuck: list[VMobject] = []  # what found the windows shut
         self.rings: list[RoundFrame] = []
         self.leaf = self.lay("leaf", line.leaf, Face.VALUE, places.at(places.leaf), places.drop_in)
         self.letterbox = Letterbox(self.leaf, places.letterbox)
@@ -179,8 +180,8 @@ class LineBoard(QuickGroup):
         places = self.places
         graph = LineGraph(
             made,
-            operation=NodePlate(made.operation, places.plate),
-            sum=NodePlate(made.sum, places.sum_plate),
+            operation=NodePlate(made.operation, places.plate, em=_SIGN, pale=False),
+            sum=NodePlate(made.sum, places.sum_plate, em=_SIGN, pale=False),
             drawers={name: self._drawer(made, name, k) for k, name in enumerate(made.saved)},
             tracks=[Track(places.track(k), leads, _TIP) for k, leads in enumerate(made.tracks)],
             sum_track=Track(places.sum_track, made.joins, 0.5),
@@ -197,6 +198,7 @@ class LineBoard(QuickGroup):
         drawer = Drawer(
             made.saved[name], made.own[name], self.leaf, self.places.size,
             self.places.window(number), scale=self.scales[Face.VALUE], label=DOWN if number else UP,
+            em=_SIGN,
         )  # fmt: skip
         for part in (drawer.shutter, drawer.freed_label):
             belongs(part, drawer, self)

@@ -12,14 +12,16 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 
-_WIDTHS = {1: 1.0, 2: 0.72, 3: 0.5}  # of a cell, by how many stand in a row
+_WIDTHS = {1: 1.0, 2: 0.64, 3: 0.49}  # of a cell, by how many stand in a row
 _HEIGHT, _GAP = 0.42, 0.05
 _LONGEST, _LONGEST_SUM = 3, 4  # characters
-_SPREAD = 0.24  # from the axis to the row of a slot, where there are two
-_WINDOW, _BESIDE = 0.61, 0.7  # from the axis to the middle of a window, and to what comes out
-_TALL, _LOW = (1.5, 1.24), (0.5, 0.4)  # a plate with windows, and one without: above, below
-_BOX, _WIDE = 0.87, 1.8  # from the axis down to the letterbox, and how wide that is
+_SPREAD = 0.62  # from the axis to the row of a slot and its window, where there are two
+_TALL, _LOW = (1.6, 1.24), (0.64, 0.34)  # a plate with windows, and one without: above, below
+_BOX, _WIDE = 0.83, 1.68  # from the axis down to the letterbox, and how wide that is
+_SUM = 1.14  # half the width of the sum's plate
+_SHAKES = 0.06  # to both sides, of what cannot go on
 _RADIUS = 0.22
+_RIM = 0.07  # of a window, beyond its cells
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +55,8 @@ class LinePlaces:
             CellSize.fitting(_WIDTHS[n], _HEIGHT, _GAP, _LONGEST),
             CellSize.fitting(0.84, _HEIGHT, 0.0, _LONGEST_SUM),
             CellSize.fitting(0.6, _HEIGHT, 0.0, 2),
-            leaf=left + _WIDE / 2 + 0.02, queue=left + 2.64, slot=left + 4.42, windows=left + 6.17,
-            sum=right - 3.2, seed=right - 1.42, out=right - 0.44,
+            leaf=left + _WIDE / 2 + 0.02, queue=left + 2.54, slot=left + 4.18, windows=left + 6.14,
+            sum=right - 2.98, seed=right - 1.4, out=right - 0.44,
         )  # fmt: skip
 
     # -- places --------------------------------------------------------------------------------
@@ -69,7 +71,7 @@ class LinePlaces:
 
     def window(self, number: int) -> Points:
         """The middle of a window: above the slots, and below them."""
-        return self.at(self.windows, _WINDOW * (1 - 2 * number))
+        return self.at(self.windows, self.row(number))
 
     @property
     def letterbox(self) -> Region:
@@ -80,16 +82,16 @@ class LinePlaces:
     @property
     def plate(self) -> Region:
         above, below = _TALL if self.slots > 1 else _LOW
-        left, right = self.slot - 0.9, self.windows + 1.07
+        left, right = self.slot - 0.84, self.windows + 1.09
         return Region(left, right, self.axis - below, self.axis + above)
 
     @property
     def sum_plate(self) -> Region:
-        return Region(self.sum - 1.02, self.sum + 1.02, self.axis - 0.27, self.axis + 0.27)
+        return Region(self.sum - _SUM, self.sum + _SUM, self.axis - 0.27, self.axis + 0.27)
 
     def below_plate(self, width: float, height: float) -> Points:
         """The middle of what stands below the operation's plate, at the right end."""
-        return np.array([self.region.right - width / 2, self.plate.bottom - 0.1 - height / 2, 0])
+        return np.array([self.region.right - width / 2, self.plate.bottom - 0.08 - height / 2, 0])
 
     @property
     def rod(self) -> float:
@@ -144,15 +146,9 @@ class LinePlaces:
         start, end = self.at(self.windows), self.at(self.slot, self.row(slot))
         return Polyline.bent(start, self.at((self.windows + self.slot) / 2), end, radius=_RADIUS)
 
-    def beside_slot(self, number: int) -> Points:
-        """Where a factor stops that has come out of a window: beside the nearer row."""
-        return self.at(self.slot, _BESIDE * (1 - 2 * number))
-
-    def factor(self, number: int) -> Polyline:
-        """From a window to beside the nearer row, and into it."""
-        return Polyline.through(
-            self.window(number), self.beside_slot(number), self.at(self.slot, self.row(number))
-        )
+    def times(self, slot: int) -> Points:
+        """Between a slot and the window in its row."""
+        return self.at((self.slot + self.windows - _RIM) / 2, self.row(slot))
 
     def home(self, slot: int) -> Polyline:
         """From where a slot sends something back, along its track, to where it waits."""
@@ -175,10 +171,10 @@ class LinePlaces:
         """Where a sum stops that is to be added to what lies in the letterbox."""
         return self.at(self.queue, -_BOX)
 
-    @property
-    def knocks(self) -> Polyline:
-        """Up and down between windows that are shut."""
-        return Polyline.through(self.at(self.windows, _SPREAD), self.at(self.windows, -_SPREAD))
+    def shakes(self, slot: int) -> Polyline:
+        """Forth and back in a slot's row, for what finds the window there shut."""
+        ends = self.slot - _SHAKES, self.slot + _SHAKES
+        return Polyline.through(*(self.at(end, self.row(slot)) for end in ends))
 
     # -- what is drawn of them -----------------------------------------------------------------
 

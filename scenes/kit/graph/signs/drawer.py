@@ -16,7 +16,7 @@ from gradmath.records.listing import ExpressionKind
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize, Grid, Row
 from scenes.kit.graph.signs.claims import FreedWord, SavedName, saved_name
-from scenes.kit.graph.signs.labels import SignLabel
+from scenes.kit.graph.signs.labels import EM, SignLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme
@@ -64,6 +64,7 @@ class Drawer(QuickGroup):
         *,
         scale: float,
         label: Points = LEFT,
+        em: float = EM,
     ) -> None:
         super().__init__()
         theme = current_theme()
@@ -92,9 +93,9 @@ class Drawer(QuickGroup):
             part.move_to(place).set_z_index(-2.8)
         self.shutter.set_z_index(_OVER_CELLS)
         self.hanging = self.shutter.points.copy()  # all the way down
-        self.freed_label = SignLabel(FreedWord(ref(self)), pale=False)
+        self.freed_label = SignLabel(FreedWord(ref(self)), em=em, pale=False)
         self.freed_label.move_to(place).set_z_index(_OVER_CELLS)
-        self.name_label = SignLabel(SavedName(ref(self)))
+        self.name_label = SignLabel(SavedName(ref(self)), em=em)
         self.name_label.set_z_index(-2.7)
         self.name_label.next_to(self.rim, label, buff=_LABEL if label[0] else _ABOVE)
         if label[0]:

@@ -20,7 +20,7 @@ from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, belongs
 
 OPTION = "retain_graph=True"
 _COMES = 0.35  # of the time that a latch takes to come: then its pins are put out
-_THICK, _REACH = 0.1, 0.15  # of a pin, and how far it reaches into a window
+_THICK, _REACH = 0.1, 0.06  # of a pin, and how far it reaches into a window: not to its cells
 _ROOM = 0.12
 
 

@@ -192,9 +192,11 @@ def go(start: float, *things: Mobject, run_time: float = QUICK) -> TimedMoves:
     return [(start, FadeOut(thing, run_time=run_time)) for thing in things]
 
 
-def sink(start: float, *things: Mobject, run_time: float = QUICK) -> TimedMoves:
+def sink(
+    start: float, *things: Mobject, far: float = 0.35, run_time: float = QUICK
+) -> TimedMoves:  # fmt: skip
     """Things that go downwards from a second on: others take their place."""
-    return [(start, FadeOut(thing, shift=-0.35 * UP, run_time=run_time)) for thing in things]
+    return [(start, FadeOut(thing, shift=-far * UP, run_time=run_time)) for thing in things]
 
 
 def at_pace(

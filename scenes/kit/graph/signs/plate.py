@@ -10,7 +10,7 @@ from manim import RoundedRectangle
 
 from gradmath.records.tensor import Record
 from scenes.kit.graph.signs.claims import NodeName, name_compared
-from scenes.kit.graph.signs.labels import SignLabel
+from scenes.kit.graph.signs.labels import EM, SignLabel
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, current_theme
@@ -31,7 +31,9 @@ class NodePlate(QuickGroup):
     that is no higher than it.
     """
 
-    def __init__(self, node: Record, region: Region, *, foot: bool = False) -> None:
+    def __init__(
+        self, node: Record, region: Region, *, foot: bool = False, em: float = EM, pale: bool = True
+    ) -> None:  # fmt: skip
         super().__init__()
         theme = current_theme()
         self.node, self.region = node, region
@@ -46,7 +48,7 @@ class NodePlate(QuickGroup):
         )
         middle = ((region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0)
         self.card.move_to(middle)
-        self.name_label = SignLabel(NodeName(ref(self)))
+        self.name_label = SignLabel(NodeName(ref(self)), em=em, pale=pale)
         edge = region.bottom + _ROOM if foot else region.top - _ROOM
         height = edge if region.height > 4 * _ROOM else middle[1]
         self.name_label.move_to((middle[0], height, 0.0))

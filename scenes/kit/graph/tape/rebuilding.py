@@ -13,14 +13,15 @@ from scenes.kit.charts.ribbon import Ribbon, SlopeTag
 from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.graph.tape import motions
 from scenes.kit.graph.tape.motions import at, lay, lift
-from scenes.kit.graph.tape.tape import Tape, TapeLink
+from scenes.kit.graph.tape.tape import SlopeCell, Tape, TapeLink
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import Transition
 
 DIAL = 2  # the statement whose number is turned
-_SHORT, _LONG = 0.28, 0.85  # seconds that a step takes, and one that decides what runs next
+_SHORT, _LONG = 0.3, 1.6  # seconds that a step takes, and one at which y is looked at
 _FIRST = 3  # steps that make what the code begins with
+_PACE = 0.6  # seconds from line to line when the first run begins
 
 
 class Rebuilding:
@@ -34,6 +35,7 @@ class Rebuilding:
         self.tape, self.ribbon, self.window = tape, ribbon, window
         self.planned: list[TapeLink] = []
         self.now = tape.run
+        self.slopes: list[SlopeCell] = []  # of the nodes of the run that was told, while they hang
 
     # -- one run after the other -----------------------------------------------------------------
 
@@ -64,7 +66,7 @@ class Rebuilding:
         leaving, coming = self._change(run)
         parts: TimedMoves = [
             (0.0, Settle(lambda: self._leave(start, run))),
-            (0.02, self.window.scroll(run.listing, self.window.sight.lit, run_time=0.3 * pace)),
+            (0.02, self.window.scroll(run.listing, DIAL, run_time=0.3 * pace)),
             (0.3 * pace, TurnTo(tape.x, run.x, run_time=0.35 * pace)),
             (0.35 * pace, Vary(VGroup(ribbon.bead, ribbon.tangent, *ribbon.lines),
                                lambda share: ribbon.step(start, run, share), 0.0, 1.0,
@@ -130,15 +132,14 @@ class Rebuilding:
 
     # -- all pieces ------------------------------------------------------------------------------
 
-    def tag(self, tags: Sequence[SlopeTag]) -> Animation:
-        """What stands for one run goes, and the slope of each piece comes, from the left."""
-        come = [(0.3 + 0.25 * k, FadeIn(tag, run_time=0.35)) for k, tag in enumerate(tags)]
-        return Score([(0.0, FadeOut(self.ribbon.moving, run_time=0.3)), *come])
+    @staticmethod
+    def tag(*tags: SlopeTag) -> Animation:
+        """The slopes of pieces come, to stay."""
+        return Score([(0.3 * k, FadeIn(tag, run_time=0.4)) for k, tag in enumerate(tags)])
 
-    def untag(self, tags: Sequence[SlopeTag]) -> Animation:
-        """They go, and dot and tangent come back."""
-        back = FadeIn(self.ribbon.moving, run_time=0.3)
-        return Score([(0.0, FadeOut(VGroup(*tags), run_time=0.3)), (0.2, back)])
+    def leave(self) -> Animation:
+        """What stands for one run goes from the line."""
+        return Score([(0.0, FadeOut(self.ribbon.moving, run_time=0.4))])
 
     # -- one run, step by step -------------------------------------------------------------------
 
@@ -164,10 +165,9 @@ class Rebuilding:
         for step, line in enumerate(steps[1:], start=1):
             parts.append((start, StepTo(self.window, step, run_time=0.2)))
             parts += at(start, comes.get(line, []))
-            start += 0.42
+            start += _PACE
         return Score([
             *parts,
-            (start - 0.3, FadeIn(tape.ground, run_time=0.4)),
             (start - 0.2, FadeIn(tape.letterbox, run_time=0.3)),
             (start - 0.2, FadeIn(tape.letterbox.name_label, run_time=0.3)),
             (start, TurnUp(tape.grad, run_time=0.3)),
@@ -176,59 +176,97 @@ class Rebuilding:
             (start + 0.5, Settle(lambda: self.window.follow_run(run))),
         ])  # fmt: skip
 
-    def empty(self) -> Animation:
-        """The run that is now is about to be told anew: nothing has run, the tape is empty."""
-        run, leaving = self.now, self.planned
-        self.planned = []
+    def point_out(self) -> Animation:
+        """What has come into the letterbox swells, and the tape lies there, as empty as it is."""
+        return Score([(0.0, FadeIn(self.tape.ground, run_time=0.4)), (0.2, Bump(self.tape.grad))])
+
+    def set_out(self, run: BranchRun) -> Animation:
+        """The next run is about to be told: x turns, its lines have not run, the tape is empty."""
+        start, tape, ribbon, leaving = self.now, self.tape, self.ribbon, self.planned
+        self.now, self.planned = run, []
         parts: TimedMoves = [
-            (0.0, Settle(lambda: self._tell(0, *leaving))),
-            (0.0, motions.HangDown(self.tape.grad, goes=True, run_time=0.35)),
-            (0.0, Relight(self.window, run, 0, run_time=0.4)),
+            (0.0, Settle(lambda: self._leave(start, run))),
+            (0.0, motions.HangDown(tape.grad, goes=True, run_time=0.35)),
+            (0.0, FadeOut(ribbon.moving, run_time=0.35)),
+            (0.02, self.window.scroll(run.listing, DIAL, run_time=0.4)),
+            (0.02, TurnTo(tape.x, run.x, run_time=0.4)),
+            (0.5, Relight(self.window, run, 0, run_time=0.4)),
         ]
         for k, link in enumerate(reversed(leaving)):
             parts += at(0.1 * k, lift(link, 0.9))
-        return Score(parts)
+        emptied = Settle(lambda: self._tell(0, *leaving))
+        return Score([*parts, (end_of(parts) + 0.02, emptied)])
+
+    def _begin(self, run: BranchRun) -> None:
+        self.tape.follow(run)
+        self.tape.transition = None
 
     def tell(self) -> Animation:
-        """Its lines run one by one, up to the pass back; one that makes a node leaves a strip."""
+        """Its lines run one by one, up to the pass back; one that makes a node leaves a strip.
+
+        Where a line asks for y, or makes it anew, y is written beside it.
+        """
         run = self.now
-        parts: TimedMoves = []
-        start = 0.0
+        ribbon = self.ribbon
+        lines = VGroup(*ribbon.lines)
+        parts: TimedMoves = [
+            (0.0, Settle(lambda: self._begin(run))),
+            (0.02, Vary(lines, lambda share: ribbon.extend(run, share), 0.0, 1.0, run_time=0.4)),
+            (0.44, Settle(lambda: ribbon.follow(run))),
+        ]
+        start = 0.02
         for step in range(1, len(run.lines) - 1):
             parts.append((start, StepTo(self.window, step, run_time=0.25)))
+            makes = step in run.making
             asked = step > _FIRST and run.listing.lines[run.lines[step]].endswith(":")
-            start += _LONG if asked else _SHORT
-            if asked:
-                value = WatchedValue(self.window, run.along, step)
-                parts += [(start - _LONG + 0.15, FadeIn(value, run_time=0.2)),
-                          (start - 0.2, FadeOut(value, run_time=0.15))]  # fmt: skip
-            if step in run.making:
+            if makes:
                 link = self.tape.link(run, run.making.index(step))
                 self.planned.append(link)
-                parts += at(start, self._lay(link, 0.8))
-                start += 0.75
+                parts += at(start + 0.25, self._lay(link, 0.9))
+            end = start + (_LONG if asked or makes else _SHORT)
+            if asked or makes:
+                value = WatchedValue(self.window, run, step)
+                parts += [(start + 0.25, FadeIn(value, run_time=0.15)),
+                          (end - 0.15, FadeOut(value, run_time=0.12))]  # fmt: skip
+            start = end
         return Score(parts)
 
     def pass_back(self) -> Animation:
-        """1 sets out from y and meets the slope of one node after the other, up to x.grad."""
-        run, tape = self.now, self.tape
+        """1 sets out from y and meets the slope of one node after the other, up to x.grad.
+
+        What arrives there is how steep the line is: dot and tangent come.
+        """
+        run, tape, ribbon = self.now, self.tape, self.ribbon
         cells, chips = tape.slope_cells(run), tape.chips(run)
+        self.slopes = cells
         parts: TimedMoves = [(0.0, StepTo(self.window, len(run.lines) - 1, run_time=0.25))]
-        parts += [(0.2 + 0.15 * k, motions.HangDown(cell, run_time=0.35))
+        parts += [(0.3 + 0.3 * k, motions.HangDown(cell, run_time=0.4))
                   for k, cell in enumerate(reversed(cells))]  # fmt: skip
-        start = 1.0
-        parts.append((start, TurnUp(chips[0], run_time=0.3)))
-        start += 0.4
+        start = end_of(parts) + 0.4
+        parts.append((start, TurnUp(chips[0], run_time=0.4)))
+        start += 0.9
         for k, chip in enumerate(chips):
             met = cells[-1 - k] if k < len(cells) else tape.grad
             parts.append((start, Ride(chip, chip.course.ways[0], grows=False, goes=True,
-                                      run_time=0.8)))  # fmt: skip
-            start += 0.75
+                                      run_time=1.2)))  # fmt: skip
+            start += 1.15
             if met is not tape.grad:
-                parts.append((start - 0.1, Bump(met, run_time=0.35)))
-        parts += [(start - 0.05, TurnUp(tape.grad, run.grad, run_time=0.3)),
-                  (start, Settle(lambda: self._tell(None)))]  # fmt: skip
-        return Score(parts)
+                parts.append((start - 0.1, Bump(met, run_time=0.4)))
+                start += 0.25
+        return Score([
+            *parts,
+            (start - 0.05, TurnUp(tape.grad, run.grad, run_time=0.3)),
+            (start, Settle(lambda: self._tell(None))),
+            (start + 0.3, FadeIn(ribbon.bead, run_time=0.3)),
+            (start + 0.4, Vary(ribbon.tangent, ribbon.tangent.grow_to, 0.0, 1.0, run_time=0.6,
+                               comes=True)),
+        ])  # fmt: skip
+
+    def put_away(self) -> Animation:
+        """The slopes of the nodes go, and the bar of light goes to the dial."""
+        cells, self.slopes = self.slopes, []
+        gone = [(0.0, motions.HangDown(cell, goes=True, run_time=0.35)) for cell in cells]
+        return Score([*gone, (0.0, self.turn_dial())])
 
     def _tell(self, shown: int | None, *gone: TapeLink) -> None:
         self.tape.shown = shown

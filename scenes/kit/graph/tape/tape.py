@@ -76,7 +76,7 @@ class TapeLink:
         self.node = node
         self.strip = Strip(run, node)
         self.strip.move_to(places.strip(node))
-        self.plate = NodePlate(run.names[node], places.plate(node))
+        self.plate = NodePlate(run.names[node], places.plate(node), pale=False)
         self.track = Track(places.track(node), self._leads(run), 0.5)
         self.track.running = Pass.BACKWARD
         self.track.point(np.pi)
@@ -203,7 +203,7 @@ class Tape(QuickGroup):
         self.grad = Grid(run.grad, Face.GRADIENT, size, scale=self.grad_scale)
         self.x.move_to(self.places.cell(0))
         self.grad.move_to(self.places.cell(2))
-        self.leaf = NodePlate(run.leaf, self.places.plate(-1))
+        self.leaf = NodePlate(run.leaf, self.places.plate(-1), pale=False)
         x, y, _ = self.places.cell(2)
         half, high = size.width / 2 + _BOX, size.height / 2 + _BOX
         self.letterbox = Letterbox(self.x, Region(x - half, x + half, y - high, y + high))
@@ -226,8 +226,8 @@ class Tape(QuickGroup):
 
     @property
     def living(self) -> QuickGroup:
-        """What follows from run to run, beside the links."""
-        return QuickGroup(self.ground, self.x, self.leaf, self.grad)
+        """What is drawn anew from run to run, beside the links."""
+        return QuickGroup(self.x, self.leaf, self.grad)
 
     def link(self, run: BranchRun, node: int) -> TapeLink:
         """A new link, to be laid."""

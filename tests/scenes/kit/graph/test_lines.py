@@ -25,6 +25,7 @@ from scenes.kit.graph.signs.kept import (
     SecondCall,
 )
 from scenes.kit.graph.signs.latch import Latch
+from scenes.kit.graph.signs.times import TimesSign
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.boards import run_faults
@@ -84,6 +85,12 @@ def test_a_line_is_true_before_and_after_a_call(built: Callable[[], LineBoard]) 
 
 def test_a_latch_is_true_where_the_call_kept_what_was_saved() -> None:
     assert faults_of(held()[1]) == []
+
+
+def test_a_product_is_true_and_an_empty_drawer_has_none() -> None:
+    kept, freed = line(), shut()
+    assert FIRST.went is not None
+    assert faults_of(times(kept, FIRST.went.sent[0]), times(freed, None)) == []
 
 
 # -- planted lies --------------------------------------------------------------------------
@@ -156,6 +163,26 @@ def pin_drawn_back() -> object:
     return latch, board
 
 
+def times(board: LineBoard, sent: Record | None) -> TimesSign:
+    return TimesSign(FIRST.passed, first(board), sent, board.places.times(0))
+
+
+def product_of_another_factor() -> object:
+    board = line()
+    assert FIRST.went is not None
+    return times(board, FIRST.went.total), board
+
+
+def nothing_sent_though_kept() -> object:
+    board = line()
+    return times(board, None), board
+
+
+def times_away() -> object:
+    board = shut()
+    return times(board, None).shift(0.4 * UP), board
+
+
 LIES: dict[Callable[[], object], str] = {
     shut_though_kept: "shutter",
     open_though_freed: "shutter",
@@ -168,6 +195,9 @@ LIES: dict[Callable[[], object], str] = {
     option_of_another_call: "claim",
     pin_away: "latch",
     pin_drawn_back: "latch",
+    product_of_another_factor: "product",
+    nothing_sent_though_kept: "product",
+    times_away: "place",
 }
 
 

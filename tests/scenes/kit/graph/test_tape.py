@@ -242,11 +242,11 @@ def test_each_lie_is_noticed(lie: Callable[[Any], None]) -> None:
 def test_a_value_at_another_step_or_line_is_noticed() -> None:
     window = window_of(THREE)
     window.done = 7
-    value = WatchedValue(window, THREE.along, 6)
+    value = WatchedValue(window, THREE, 6)
     assert value.drawn == "3.96" and faults_of(value) == []
     assert {fault.check for fault in faults_of(value.shift(0.4 * UP))} == {"place"}
-    assert {fault.check for fault in faults_of(WatchedValue(window, THREE.along, 4))} == {"steps"}
-    assert {fault.check for fault in faults_of(WatchedValue(window, OTHER.along, 6))} == {"run"}
+    assert {fault.check for fault in faults_of(WatchedValue(window, THREE, 4))} == {"steps"}
+    assert {fault.check for fault in faults_of(WatchedValue(window, OTHER, 6))} == {"run"}
 
 
 # -- the ribbon ----------------------------------------------------------------------------
