@@ -55,8 +55,8 @@ class DrawersEmpty(Lecture):
             choices={"upper": "`p`", "lower": "`q`", "both": "both"},
         ),
         "again": state("torch refuses `p`: no factors to multiply by."),
-        "passes": state("`q` needs no saved tensor: {one} + {again} {adds} {two}."),
-        "fresh": announce("Run the line again: it makes a new graph."),
+        "passes": state("`q` needs no tensor: {one} + {again} {adds} {two}."),
+        "fresh": announce("Run the line again: a new graph."),
         "retain": announce("`retain_graph=True` keeps what is saved."),
         "kept": silent(),
         "last pass": state("Kept, so `p` goes back again: {held} + {came} {sums} {whole}."),
@@ -92,7 +92,7 @@ class DrawersEmpty(Lecture):
         entered = backward.enter(upper, refused, window, 0.6)
         told, stopped = backward.refuse(upper, refused)
         self.beat("again", *through, backward.deliver(lower, again, 0.6), entered, stopped)
-        self.beat("passes", backward.show_sum(lower))
+        self.beat("passes", backward.show_sum(lower), pause=0.1)
         rebuilt = forward.make_again(upper, product.graphs[1], window, pace=0.42)
         self.beat("fresh", backward.hush(told, lower), rebuilt, pause=0.2)
         latch, held = backward.hold(upper, kept, window)

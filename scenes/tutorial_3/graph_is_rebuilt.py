@@ -79,7 +79,7 @@ class GraphIsRebuilt(Lecture):
         board = Rebuilding(tape, ribbon, window)
         up_to_fold = within[: within.index(begin)][::-1]
         self.beat("lines", board.begin())
-        self.beat("start")
+        self.beat("start", board.point_out())
         self.beat("slide", board.turn_dial(), board.sweep(up_to_fold, 2.2, changing.brake),
                   pause=0.1)  # fmt: skip
         self.beat("guess")

@@ -98,6 +98,10 @@ class Ribbon:
             self.bead.glide(swept(start), swept(run), moved)
         self.tangent.follow(swept(run), Entry(run.grad))
         self.tangent.swing(Leaving(swept(start), Entry(start.grad), moved, 0.0))
+        self.extend(run, moved)
+
+    def extend(self, run: BranchRun, moved: float) -> None:
+        """Let the line be on the way to a run, the next one of those that it runs through."""
         line, number = self.numbers[id(run)]
         if line.reached == number and moved < 1.0:
             line.reach(number, moved)

@@ -142,7 +142,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_follow_the_data(case: str, caption: str) -> None:
     said = retold("DrawersEmpty", **SETS[case]).captions
     assert said["last pass"] == f"Kept, so p goes back again: {caption}."
-    assert said["passes"] == "q needs no saved tensor: 1 + 1 = 2."
+    assert said["passes"] == "q needs no tensor: 1 + 1 = 2."
 
 
 def test_the_closing_law_holds_over_random_runs() -> None:

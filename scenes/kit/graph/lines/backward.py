@@ -32,6 +32,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.checks import belongs
 
+_BELOW = 0.42  # from the middle of what waits to where its last cell is, however many it has
 _MET = 1.8  # seconds from one factor to the next
 
 
@@ -125,9 +126,9 @@ def _times_other(line: LineBoard, went: Went, slot: int, v: Freight, start: floa
 
 
 def _back(line: LineBoard, sent: Record, slot: int) -> Stream:
-    """What runs from the plate to where it waits."""
+    """What runs from the plate to where it waits, in below a cell there."""
     places, track = line.places, line.places.track(slot).reversed()
-    end = track.share_of(places.at(places.queue, places.row(slot)))
+    end = track.share_of(places.at(places.queue + _BELOW, places.row(slot)))
     return line.stream(sent, Face.GRADIENT, track.part(0.0, end))
 
 

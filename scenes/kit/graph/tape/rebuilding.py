@@ -36,7 +36,6 @@ class Rebuilding:
         self.planned: list[TapeLink] = []
         self.now = tape.run
         self.slopes: list[SlopeCell] = []  # of the nodes of the run that was told, while they hang
-        self.opened = False  # whether the tape itself has come
 
     # -- one run after the other -----------------------------------------------------------------
 
@@ -67,7 +66,7 @@ class Rebuilding:
         leaving, coming = self._change(run)
         parts: TimedMoves = [
             (0.0, Settle(lambda: self._leave(start, run))),
-            (0.02, self.window.scroll(run.listing, self.window.sight.lit, run_time=0.3 * pace)),
+            (0.02, self.window.scroll(run.listing, DIAL, run_time=0.3 * pace)),
             (0.3 * pace, TurnTo(tape.x, run.x, run_time=0.35 * pace)),
             (0.35 * pace, Vary(VGroup(ribbon.bead, ribbon.tangent, *ribbon.lines),
                                lambda share: ribbon.step(start, run, share), 0.0, 1.0,
@@ -180,6 +179,10 @@ class Rebuilding:
             (start + 0.5, Settle(lambda: self.window.follow_run(run))),
         ])  # fmt: skip
 
+    def point_out(self) -> Animation:
+        """What has come into the letterbox swells, and the tape lies there, as empty as it is."""
+        return Score([(0.0, FadeIn(self.tape.ground, run_time=0.4)), (0.2, Bump(self.tape.grad))])
+
     def set_out(self, run: BranchRun) -> Animation:
         """The next run is about to be told: x turns, its lines have not run, the tape is empty."""
         start, tape, ribbon, leaving = self.now, self.tape, self.ribbon, self.planned
@@ -199,7 +202,6 @@ class Rebuilding:
 
     def _begin(self, run: BranchRun) -> None:
         self.tape.follow(run)
-        self.ribbon.follow(run)
         self.tape.transition = None
 
     def tell(self) -> Animation:
@@ -208,7 +210,13 @@ class Rebuilding:
         Where a line asks for y, or makes it anew, y is written beside it.
         """
         run = self.now
-        parts: TimedMoves = [(0.0, Settle(lambda: self._begin(run)))]
+        ribbon = self.ribbon
+        lines = VGroup(*ribbon.lines)
+        parts: TimedMoves = [
+            (0.0, Settle(lambda: self._begin(run))),
+            (0.02, Vary(lines, lambda share: ribbon.extend(run, share), 0.0, 1.0, run_time=0.4)),
+            (0.44, Settle(lambda: ribbon.follow(run))),
+        ]
         start = 0.02
         for step in range(1, len(run.lines) - 1):
             parts.append((start, StepTo(self.window, step, run_time=0.25)))
