@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeOut, Wait
+from manim import FadeOut, VGroup, Wait
 
 from gradmath.problems.tutorial_3.each_derivative_bends_it import NEARLY, each_derivative_bends_it
 from gradmath.problems.tutorial_3.each_derivative_bends_it import EachDerivativeBendsIt as Found
@@ -103,9 +103,9 @@ class EachDerivativeBendsIt(Lecture):
         middle = float(run.x.value) + FIRST_REACH
         self.beat("behind", motions.grow_out(plot, low, middle, 2.0), pause=0.2)
         self.beat("miss", motions.measure(behind), pause=1.0)
-        leave = FadeOut(behind.whole, run_time=0.3)
+        leave = FadeOut(VGroup(behind.whole, motions.named(plot)), run_time=0.3)
         going = motions.go_to(plot, behind.misses.place, ahead.misses.place)
-        self.beat("ahead", leave, going, motions.grow_out(plot, low, high, 1.4),
+        self.beat("ahead", leave, going, motions.grow_out(plot, low, high, 1.4)[1:],
                   motions.measure(ahead), pause=1.0)  # fmt: skip
 
         rolled, here = found.rolled, found.rolled.index(run)
@@ -118,8 +118,8 @@ class EachDerivativeBendsIt(Lecture):
                   motions.roll(plot, rolled[: here - 1 : -1], 1.0), pause=0.1)  # fmt: skip
         bars = ReachBars(plot, errors)
         self.beat("reach", motions.draw_back(plot, bars), line=WIDE, pause=0.1)
-        self.beat("widest")
-        self.beat("answer", pause=1.0)
+        self.beat("widest", motions.point_out(bars, int(errors.widths.value.argmax())))
+        self.beat("answer", motions.point_out(bars, *range(run.order)))
 
 
 def words_of(found: Found) -> Words:

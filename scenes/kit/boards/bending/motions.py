@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, Wait, linear, smooth
 
 from gradmath.records.predictions import PredictedRun
@@ -210,6 +211,21 @@ def draw_back(plot: BendingPlot, bars: ReachBars) -> list[Animation]:
     for k, bar in enumerate(bars.bars):
         parts.append((0.4 + 0.55 * k, _retract(plot, bar.line, bar)))
     return [Score(parts), Come(bars.told, bars.label, QUICK)]
+
+
+def point_out(bars: ReachBars, *numbers: int) -> Score:
+    """Some of the bars swell for a moment, one after the other."""
+    return Score([(0.4 * k, _swell(bars.bars[number])) for k, number in enumerate(numbers)])
+
+
+def _swell(bar: ReachBar) -> Animation:
+    stroke = bar.stroke
+    width = stroke.stroke_width
+
+    def swell(share: float) -> None:
+        stroke.stroke_width = width * (1.0 + 0.8 * float(np.sin(np.pi * share)))
+
+    return Vary(stroke, swell, 0.0, 1.0, run_time=1.0)
 
 
 def _retract(plot: BendingPlot, line: Prediction, bar: ReachBar) -> Animation:

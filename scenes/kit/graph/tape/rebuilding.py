@@ -74,9 +74,6 @@ class Rebuilding:
             (0.66 * pace, Settle(lambda: tape.leaf.follow(run.leaf))),
             (0.5 * pace, Relight(self.window, run, run_time=0.35 * pace)),
         ]  # fmt: skip
-        if not self.opened:
-            parts.append((0.5 * pace, FadeIn(tape.ground, run_time=0.3)))
-            self.opened = True
         time = 0.7 * pace
         for link in reversed(leaving):
             parts += at(time, lift(link, pace))
