@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradmath.records.listing import Listing
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class PredictedRun:
+class PredictedRun(Shared):
     """y at one point x, its derivatives there, and what they predict: one run of many.
 
     d are y and its derivatives, of order 0, 1, 2, ...; each (). t (n,) are the places of a plot,
@@ -39,7 +40,7 @@ class PredictedRun:
 
 
 @dataclass(frozen=True, eq=False)
-class Misses:
+class Misses(Shared):
     """By how much one run's predictions miss the curve at one place of its plot.
 
     place is the number of that place, at (n,) the places of the plot, and off (order,) has an entry
@@ -52,7 +53,7 @@ class Misses:
 
 
 @dataclass(frozen=True, eq=False)
-class PredictionErrors:
+class PredictionErrors(Shared):
     """How far off one run's predictions are: a step beyond x, and at both ends of the plot.
 
     Both ends are as far away from x. widths (order,) are the lengths of the stretches in which

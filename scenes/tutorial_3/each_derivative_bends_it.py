@@ -87,7 +87,8 @@ class EachDerivativeBendsIt(Lecture):
         row = self.row = DerivativeRow(run, errors, STAGE)
         self.beat("curve", motions.draw(plot), pause=0.1)
         self.beat("derive", motions.derive(row), line=LOOP.format(run.order))
-        self.beat("line", motions.first_line(plot, row, FIRST_REACH), line=PREDICTED, pause=0.1)
+        lights = window.scroll(run.listing, run.listing.after(PREDICTED), run_time=1.6)
+        self.beat("line", lights, motions.first_line(plot, row, FIRST_REACH), pause=0.1)
         self.beat("parabola", motions.bend(plot, row, 2))
         others = [motions.bend(plot, row, k, 1.0) for k in run.degrees[2:]]
         self.beat("others", *others, pause=0.2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -53,7 +54,7 @@ def edited(shown: ShownEntry, value: Any) -> Iterator[None]:
 
 def mutations(shown: ShownEntry) -> list[Any]:
     """Other values for an entry, which all read differently."""
-    value, decimals = shown.record.value[shown.index], shown.record.decimals
+    value, decimals = shown.record.value[shown.index], _decimals(shown)
     kind = type(value)
     if isinstance(value, np.bool_):
         return [~value]
@@ -64,6 +65,12 @@ def mutations(shown: ShownEntry) -> list[Any]:
         others = [value + 1, value - 1]
     text = entry_text(value, decimals)
     return [kind(other) for other in others if entry_text(kind(other), decimals) != text]
+
+
+def _decimals(shown: ShownEntry) -> int:
+    """How many decimals an entry is shown with: a text may say fewer than its record has."""
+    digits = re.fullmatch(r"\N{MINUS SIGN}?\d+(?:\.(\d+))?", shown.text)
+    return shown.record.decimals if digits is None else len(digits[1] or "")
 
 
 @dataclass
@@ -84,19 +91,21 @@ class Mutant:
         entries = shown_entries(stage, moment.picture)
         for shown in self.draw.sample(entries, min(self.each, len(entries))):
             value = self.draw.choice(mutations(shown))
+            before = shown.record.text(shown.index)
             with edited(shown, value):
                 faults = list(frame_faults(stage, moment.picture, memo))
             self.tried += 1
-            if not any(_about(fault, shown) for fault in faults):
+            if not any(_about(fault, shown, before) for fault in faults):
                 self.missed.append(f"{moment.beat.name}: {shown.record.name}{shown.index} {value}")
         if list(frame_faults(stage, moment.picture, memo)):
             self.missed.append(f"{moment.beat.name}: untrue after all was put back")
         yield from ()
 
 
-def _about(fault: Fault, shown: ShownEntry) -> bool:
-    """Whether a fault tells what is shown of an entry, or which entry it is."""
-    return shown.text in fault.shown or shown.record.name in fault.shown
+def _about(fault: Fault, shown: ShownEntry, before: str) -> bool:
+    """Whether a fault tells what is shown of an entry, how it read, or which entry it is."""
+    told = shown.text, before, shown.record.name
+    return any(each in fault.shown for each in told)
 
 
 Numbers: TypeAlias = dict[str, dict[str, dict[Index, str]]]

@@ -17,7 +17,7 @@ from scenes.kit.plane.pulling import IN_FRONT, grow_arrow, lie, second_output
 from scenes.kit.plane.stage import STILL, PlaneStage
 from scenes.kit.plane.trail import TipTrail
 
-_DIM = 0.25  # of a trail's strength, while others are drawn
+_DIM = 0.45  # of a trail's strength, while others are drawn
 
 
 def weigh_one(stage: PlaneStage, run: Weighed) -> list[Animation]:

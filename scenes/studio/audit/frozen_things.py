@@ -71,7 +71,7 @@ class FrozenThings:
         self.laid_out += 1
         holders = self._holders(changed)
         for known in changed:
-            before, known.inner = known.inner, list(frozen_in(known.values))
+            before, known.inner = known.inner, list(_within(known.values))
             self._join(known)
             self._part(known, before)
         return holders
@@ -98,7 +98,7 @@ class FrozenThings:
         known = self.known.get(id(thing))
         if known is None:
             values = tuple(vars(thing).values())
-            known = self.known[id(thing)] = _Known(thing, values, list(frozen_in(values)))
+            known = self.known[id(thing)] = _Known(thing, values, list(_within(values)))
             self.laid_out += 1
             self._join(known)
         return known
@@ -126,6 +126,13 @@ class FrozenThings:
             if id(inner) in self.known:
                 self.known[id(inner)].others.discard(id(thing))
                 self._forget(inner)
+
+
+def _within(values: Iterable[object]) -> Iterator[object]:
+    """The frozen things among what a frozen thing holds, in its tuples and dicts, too."""
+    for value in values:
+        held: tuple[object, ...] = tuple(value.values()) if isinstance(value, dict) else (value,)
+        yield from frozen_in(held)
 
 
 def frozen_in(values: Iterable[object]) -> Iterator[object]:

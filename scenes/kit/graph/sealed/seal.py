@@ -226,5 +226,8 @@ class Counter(QuickGroup):
         """Its number is a version, in its box."""
         if not version_of(self.record) or self.number.claim.record is not self.record:
             yield Fault("counter", f"{self.number.claim.record.name} on a counter", "its version")
+        if self.number.drawn != self.record.text():
+            yield Fault("counter", f"{self.record.name} as {self.number.drawn}",
+                        self.record.text())  # fmt: skip
         if np.abs(self.number.get_center() - self.box.get_center()).max() > _COUNTER[1] / 3:
             yield Fault("place", "a version beside its counter", "in its box")
