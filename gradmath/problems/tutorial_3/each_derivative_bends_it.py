@@ -14,7 +14,7 @@ from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 
 LOWEST, HIGHEST = Decimal(-2), Decimal(3)  # beyond them the curve is flat
-ORDERS = 2, 5
+ORDERS = 2, 4
 NEARLY = "0.02"  # how far off a prediction is that is nearly right
 _REACH, _STEP = 4, 1  # from x to the ends of the plot, and to a place near it
 _PLACES = 100  # of the plot, for each unit
@@ -49,7 +49,7 @@ def each_derivative_bends_it(x: float = 1.0, order: int = 4) -> EachDerivativeBe
     """How far do the derivatives of sigmoid(x) ** 2 at one point describe it?
 
     Shapes: x (), from -2 to 3, with at most 2 decimals; order (), how many derivatives, from 2
-        to 5.
+        to 4.
     Raises: ParameterError for any other x or order.
     Source: Tutorial 3 of the course, line 8.
 

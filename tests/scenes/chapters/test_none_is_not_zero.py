@@ -33,8 +33,6 @@ SETS: dict[str, dict[str, Any]] = {
         "a": [-9.0, 9.0],
     },
     "one row": {"W": [[0.0, 2.0]], "x": [1.0, -0.0], "a": [0.0]},
-    "sums in the last row": {"W": [[0.0, -9.0, 0.0], [-9.0, -9.0, 0.0], [9.0, 1.0, 0.0]],
-                             "x": [9.0, 9.0, -2.0], "a": [-7.0, 2.0, -2.0]},
 }  # fmt: skip
 for seed in range(1, 1 + tries(1)):
     SETS[f"drawn, {seed}"] = parameter_set("NoneIsNotZero", seed)

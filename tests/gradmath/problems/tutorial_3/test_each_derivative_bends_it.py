@@ -68,7 +68,7 @@ def test_the_first_derivatives_by_hand() -> None:
 
 
 @settings(max_examples=6, deadline=None)
-@given(x=PLACES, order=st.integers(2, 5))
+@given(x=PLACES, order=st.integers(2, 4))
 def test_derivatives_and_predictions_are_those_of_double_precision(x: float, order: int) -> None:
     found = each_derivative_bends_it(x, order)
     for run in (found.run, found.flat, *found.runs[::120]):
@@ -181,7 +181,7 @@ def test_a_run_knows_its_order() -> None:
         ({"x": 3.01}, "x = 3.01 lies where the curve is flat; give a number from -2 to 3"),
         ({"x": float("nan")}, "x = nan is no finite number"),
         ({"x": 0.125}, "x = 0.125 has more than 2 decimals; give a number as 0.75"),
-        ({"order": 6}, "order = 6 is no number of derivatives that can be told apart"),
+        ({"order": 5}, "order = 5 is no number of derivatives that can be told apart"),
         ({"order": True}, "order = True is no number of derivatives"),
         ({"order": 2.0}, "order = 2.0 is no number of derivatives"),
     ],
