@@ -20,6 +20,7 @@ from torch.autograd.graph import Node
 from gradmath.errors import UnknownTorchError
 
 TESTED = "2.13"
+COMPILER = "torch._dynamo"  # the package that is loaded where something is compiled
 HookDict: TypeAlias = MutableMapping[int, Callable[..., Any]]
 _PATHS = {
     "dispatch_mode": "utils._python_dispatch.TorchDispatchMode",

@@ -33,7 +33,8 @@ def dispatch_watch(forward: Forward) -> DispatchWatch:
 
     It would make nodes while it does, just where operations are told apart by their numbers.
     """
-    return _uncompiled()(forward) if "torch._dynamo" in sys.modules else DispatchWatch(forward)
+    compiling = torch_private.COMPILER in sys.modules
+    return (_uncompiled() if compiling else DispatchWatch)(forward)
 
 
 @cache

@@ -132,6 +132,8 @@ class CodeLine(Inkless):
         return line[: len(line) - self.held_back].rstrip() if self.held_back else line
 
     def fault(self) -> str | None:
+        if not self.held_back:
+            return None
         line, unmarked = self.listing.lines[self.number], self.listing.unmarked[self.number]
         cut = not 0 <= self.held_back <= len(line) - len(unmarked)
         return f"all of {unmarked!r}" if cut else None

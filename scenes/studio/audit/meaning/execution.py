@@ -158,16 +158,19 @@ def _made_by_last(expression: Expression) -> Bits:
     Memory is known by where it begins: a result begins where one of its operands does, or is new.
     """
     import torch
-    from torch.utils import _pytree as trees
-    from torch.utils._python_dispatch import TorchDispatchMode
+
+    from gradmath.running.torch_private import DispatchMode
 
     sizes: list[int] = []
 
-    def beginnings(things: Any) -> dict[int, int]:
-        found = (each for each in trees.tree_leaves(things) if isinstance(each, torch.Tensor))
-        return {each.untyped_storage().data_ptr(): each.numel() for each in found}
+    def beginnings(thing: Any) -> dict[int, int]:
+        if isinstance(thing, torch.Tensor):
+            return {thing.untyped_storage().data_ptr(): thing.numel()}
+        held = thing.values() if isinstance(thing, dict) else thing
+        parts = held if isinstance(thing, dict | list | tuple) else ()
+        return {start: size for part in parts for start, size in beginnings(part).items()}
 
-    class Watch(TorchDispatchMode):
+    class Watch(DispatchMode):
         def __torch_dispatch__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:

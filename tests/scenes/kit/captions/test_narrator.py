@@ -270,28 +270,6 @@ def test_choices_are_numbers_of_the_place_that_the_question_names(named: int, fa
     assert len(told) == faults and all("the place of its numbers, [1]" in each for each in told)
 
 
-@pytest.mark.parametrize(("asked", "answer", "faults"), [
-    (1, "{z} it is.", 0), (0, "{z} it is.", 1), (0, "{v} it is.", 0), (0, "Look at {at}.", 1),
-])  # fmt: skip
-def test_an_answer_is_about_the_entry_that_was_asked_for(
-    asked: int, answer: str, faults: int
-) -> None:
-    """Of a tensor that the question does not name it may say what it wants."""
-
-    def construct(scene: Lecture) -> None:
-        flow = scene.problem(layer)
-        scene.words = Words({
-            "asked": Position(flow.z, (asked,)), "at": Position(flow.z, (1,)),
-            "z": Entry(flow.z, (1,)), "v": Entry(flow.v, (1,)),
-        }, {"answer": every(flow.z, "<", 0, at=[1])})  # fmt: skip
-        scene.beat("question")
-        scene.beat("answer")
-
-    found = audited(construct, question=ask("What is {asked}?"), answer=state(answer))
-    told = [fault.expected for fault in found.faults if fault.check == "answer"]
-    assert told == ["an answer about z[0]"] * faults
-
-
 # -- silence -------------------------------------------------------------------------------
 
 

@@ -117,12 +117,32 @@ def test_a_strand_and_a_frame_go_along(share: float) -> None:
     assert within_a_pixel(strand.line.points[-1], floors.out.seen_at((2, 1)))
 
 
-def test_a_strand_of_a_derivative_that_is_zero() -> None:
-    own = board()
-    strand = own.strand((2, 1))
-    assert faults_of(strand) == []
+def strand_of_another(floors: Floors) -> Any:
+    strand = floors.strand((2, 1))
     strand.index_of_inp = (2, 2)
-    assert "strand" in {fault.check for fault in faults_of(strand)}
+    return strand
+
+
+def strand_elsewhere(floors: Floors) -> Any:
+    strand = floors.strand((2, 1))
+    strand.line.shift(0.5 * UP)
+    return strand
+
+
+LIES: dict[Callable[[Floors], Any], str] = {
+    strand_of_another: "strand",
+    strand_elsewhere: "strand",
+}
+
+
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
+def test_a_strand_astray_is_noticed(lie: Callable[[Floors], Any]) -> None:
+    floors = board()
+    assert faults_of(floors.strand((2, 1))) == []
+    assert LIES[lie] in {fault.check for fault in faults_of(lie(floors))}
+
+
+def test_a_strand_of_a_derivative_that_is_zero() -> None:
     flat = ones_is_a_sum([[-1.0, 0.0], [0.0, 0.0]], 1.0, [[1.0, 1.0], [1.0, 1.0]]).first
     floors = Floors(flat)
     assert [fault.check for fault in faults_of(floors.strand((0, 0)))] == ["strand"]
