@@ -56,7 +56,8 @@ class LineNames(QuickGroup):
     def places(self) -> list[tuple[float, float]]:
         """Where names begin, on the middle of their height: apart, and off the curve.
 
-        Those of lines that end above the curve are piled up over it, others below it.
+        Those of lines that end above the curve are piled up over it, others below it, and all of
+        them over the name of the axis.
         """
         axes = self.axes_of()
         assert axes is not None
@@ -73,6 +74,11 @@ class LineNames(QuickGroup):
                 if (ends[k, 1] >= curve) == (side > 0):
                     taken = max(side * ends[k, 1], taken + _PITCH)
                     ups[k] = side * taken
+        floor = axes.region.bottom + _PITCH  # at the axis' right end stands its own name
+        for k in np.argsort(ups):
+            if ends[k, 0] > axes.region.right - _BESIDE - self.labels[k].width:
+                ups[k] = max(ups[k], floor)
+                floor = max(floor, ups[k] + _PITCH)
         return [(float(x) + _BESIDE, float(y)) for x, y in zip(ends[:, 0], ups, strict=True)]
 
     def lay(self) -> None:
