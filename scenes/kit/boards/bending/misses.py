@@ -30,7 +30,7 @@ _LAST = 0.3  # from the last of them to the right end of the plot
 _FLOOR, _TALL = 0.42, 1.9  # of height: below the row, and for all of it
 _APART, _NEXT = 0.13, 1.2  # from the upright line to a stick at its place, and to the next one
 _EM, _HALF = 0.27, 0.05  # of a number; half the width of a stick
-_BESIDE = 0.12
+_BESIDE = 0.11
 
 
 class MissStick(QuickGroup):
