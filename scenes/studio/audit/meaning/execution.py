@@ -180,8 +180,7 @@ def _made_by_last(expression: Expression) -> Bits:
 
     pasted = PastedListing(expression.listing)
     pasted.run_to(expression.after - 1)
-    watch: Any = Watch()  # type: ignore[no-untyped-call] # torch types no mode
-    with watch:
+    with Watch():
         pasted.run_to(expression.after)
     return bits_of(np.array(sizes, dtype=np.int64))
 
