@@ -28,7 +28,6 @@ CHAPTERS = (
     "tutorial_2",
     "tutorial_3",
     "tutorial_4",
-    "tutorial_4",
     "workshop_1",
     "workshop_2",
 )

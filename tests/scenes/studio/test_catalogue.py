@@ -9,7 +9,7 @@ import pytest
 
 from gradmath.errors import SceneError
 from scenes.kit.look.settings import parse_settings
-from scenes.studio.catalogue import SCENES, Listed, catalogue
+from scenes.studio.catalogue import CHAPTERS, FILES, SCENES, Listed, catalogue
 from scenes.studio.finding import find
 from scenes.studio.parameters import parameters, parameters_of
 
@@ -21,6 +21,13 @@ def test_every_scene_file_is_in_the_catalogue() -> None:
     files = {str(file.relative_to(SCENES)) for path in chapters for file in path.glob("*.py")}
     assert files == {scene.file for scene in catalogue()}
     assert len(catalogue()) == len(files)
+
+
+def test_chapters_and_films_are_named_once_and_films_stand_in_the_order_of_chapters() -> None:
+    assert len(set(CHAPTERS)) == len(CHAPTERS)
+    assert len(set(FILES)) == len(FILES)
+    chapters = [CHAPTERS.index(Path(file).parent.name) for file in FILES]
+    assert chapters == sorted(chapters)
 
 
 @pytest.mark.parametrize("scene", catalogue(), ids=lambda scene: scene.id)
