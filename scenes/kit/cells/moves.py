@@ -161,11 +161,13 @@ def changes(cell: Cell, record: Record) -> bool:
 class TurnUp(Animation):
     """Let a cell that was not there turn up from its edge, perhaps with another record's entry."""
 
+    edge = 0.04  # the share of its height with which it begins
+
     def __init__(
-        self, cell: Movable | Blank, record: Record | None = None, *, run_time: float = QUICK
+        self, cell: Boxed, record: Record | None = None, *, run_time: float = QUICK
     ) -> None:
         self.cell, self.record = cell, record
-        super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=True)
+        super().__init__(cell, run_time=run_time, rate_func=smooth, introducer=True)  # type: ignore[arg-type] # a mobject
 
     def begin(self) -> None:
         if self.record is not None and isinstance(self.cell, Cell | Grid):
@@ -174,7 +176,7 @@ class TurnUp(Animation):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        squeeze = max(0.04, float(np.sin(np.pi / 2 * self.rate_func(alpha))))
+        squeeze = max(self.edge, float(np.sin(np.pi / 2 * self.rate_func(alpha))))
         place(self.cell, self.starting_mobject, self.center, (1.0, squeeze))
 
 

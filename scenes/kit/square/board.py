@@ -37,7 +37,6 @@ class SquareBoard:
         self.take_row(FilledCells(run.grad, self.row_region(run.n.value.item()), Face.GRADIENT))
         self.ghost = Dots(stroke_width=1.4 * HAIRLINE, stroke_color=current_theme().muted)
         self.ghost.points = self.ghost.born = dotted(outline_of(self.region))
-        self.columns: list[FilledCells] = []
 
     def count_made(self, alone: RowAlone) -> Grid:
         """Where the square was: how many entries each tensor has that the pass back makes."""
@@ -68,11 +67,10 @@ class SquareBoard:
         right = self.region.left - _APART
         return replace(self.region, right=right, left=right - self.region.width / n)
 
-    def column(self, alone: RowAlone) -> FilledCells:
+    def bring_column(self, alone: RowAlone) -> FilledCells:
         """v, upright at the left of the square."""
         region = self.column_region(alone.n.value.item())
-        column = FilledCells(alone.v, region, Face.GRADIENT, upright=True)
-        self.columns.append(column)
-        self.column_name = NameLabel(column)
-        self.column_name.next_to(column, LEFT, buff=_NAME)
-        return column
+        self.column = FilledCells(alone.v, region, Face.GRADIENT, upright=True)
+        self.column_name = NameLabel(self.column)
+        self.column_name.next_to(self.column, LEFT, buff=_NAME)
+        return self.column

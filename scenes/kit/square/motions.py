@@ -21,23 +21,12 @@ from scenes.kit.square.plot import SizePlot
 from scenes.kit.truth.boards import moment_of
 
 _EDGE = 0.04  # of its height, at which a picture is seen from its edge
-_CLOSED = 0.002  # and at which it cannot be seen yet
 
 
-class ComeUp(Animation):
-    """Let cells come up from their edge."""
+class ComeUp(TurnUp):
+    """Let all cells turn up at once: what is so large comes from less."""
 
-    def __init__(self, cells: FilledCells, *, run_time: float) -> None:
-        self.cells = cells
-        super().__init__(cells, run_time=run_time, rate_func=smooth, introducer=True)
-
-    def begin(self) -> None:
-        self.flat = self.cells.copy()
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        height = max(_CLOSED, float(self.rate_func(alpha)))
-        place(self.cells, self.flat, self.flat.box.get_center(), (1.0, height))
+    edge = 0.002
 
 
 class TurnOver(Animation):
@@ -50,15 +39,16 @@ class TurnOver(Animation):
         super().__init__(cells, run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
-        self.start = self.cells.pattern, self.cells.region
+        self.flat, self.turned = self.cells.copy(), False
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
-        pattern, region = self.start if share < 0.5 else (self.pattern, self.goal)
-        flat = self.cells.follow(pattern, region).copy()
+        if share >= 0.5 and not self.turned:
+            self.turned = True
+            self.flat = self.cells.follow(self.pattern, self.goal).copy()
         height = max(_EDGE, abs(float(np.cos(np.pi * share))))
-        place(self.cells, flat, flat.box.get_center(), (1.0, height))
+        place(self.cells, self.flat, self.flat.box.get_center(), (1.0, height))
 
 
 def build(board: SquareBoard) -> Score:
@@ -68,13 +58,11 @@ def build(board: SquareBoard) -> Score:
 
 def slide_out(board: SquareBoard) -> Score:
     """The row comes out from under the square."""
-    row, region = board.row, board.row.region
-    down = region.height + board.region.bottom - region.top
+    row, place_below = board.row, board.row.get_center()
+    down = place_below[1] - (board.region.bottom + board.row.height / 2)
 
     def lower(share: float) -> None:
-        shift = (1.0 - share) * down
-        row.follow(row.pattern, Region(region.left, region.right,
-                                      region.bottom + shift, region.top + shift))  # fmt: skip
+        row.move_to(place_below - [0.0, (1.0 - share) * down, 0.0])
 
     return Score([(0.0, Vary(row, lower, 0.0, 1.0, run_time=1.2, comes=True)),
                   *come(1.0, board.row_name)])  # fmt: skip
@@ -134,29 +122,27 @@ def leave_out(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
 
 def bring_v(board: SquareBoard, alone: RowAlone) -> Score:
     """v comes, an entry for each output, at the left of where J was."""
-    column = board.column(alone)
+    column = board.bring_column(alone)
     return Score([(0.0, ComeUp(column, run_time=0.8)), *come(0.5, board.column_name)])
 
 
 def meet_slopes(board: SquareBoard, alone: RowAlone) -> Score:
     """Each entry of v meets the slope at its output."""
     start = board.column_region(alone.n.value.item())
-    return Score([(0.0, TurnOver(board.columns[0], alone.passed, start, run_time=0.9))])
+    return Score([(0.0, TurnOver(board.column, alone.passed, start, run_time=0.9))])
 
 
 def pass_back(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
     """The column goes once over where J would be, and the row comes out below."""
     n = alone.n.value.item()
-    start = board.column_region(n)
-    far = board.region.right - start.right
     row = FilledCells(alone.grad, board.row_region(n), board.row.face)
     board.take_row(row.reveal(0.0))
-    column, made = board.columns[0], board.count_made(alone)
+    column, made = board.column, board.count_made(alone)
+    start = column.get_center()
+    far = board.region.right - float(column.get_right()[0])
 
     def cross(share: float) -> None:
-        shift = far * share
-        column.follow(alone.passed, Region(start.left + shift, start.right + shift,
-                                           start.bottom, start.top))  # fmt: skip
+        column.move_to(start + [far * share, 0.0, 0.0])
         row.reveal(share)
 
     return Score([
