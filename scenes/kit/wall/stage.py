@@ -1,0 +1,58 @@
+"""A wall with its two tallies and the code that runs: what motions of walls are told of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from manim import Animation, VMobject
+
+from gradmath.records.walls import WallRun
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.current import GlowingLine
+from scenes.kit.look.stage import Region
+from scenes.kit.motion.score import Score
+from scenes.kit.wall.board import WallBoard
+from scenes.kit.wall.tally import CallTally
+
+_LIGHTS = 0.4
+_FIRST, _NEXT = 0.2, 0.5  # from the upper edge down to the tallies
+
+
+@dataclass(eq=False)
+class WallStage:
+    """names are what enters now, with its names; sent is what runs along wires."""
+
+    region: Region
+    window: CodeWindow
+    board: WallBoard
+    names: list[VMobject] = field(default_factory=list)
+    sent: list[GlowingLine] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        run, left, top = self.board.run, self.region.left, self.region.top
+        self.back = CallTally(run.listing, "backward", run.back_calls, left, top - _FIRST)
+        self.ahead = CallTally(run.listing, "jvp", run.ahead_calls, left, top - _FIRST - _NEXT)
+
+    def count(self) -> list[VMobject]:
+        """Begin to count anew; what has been counted goes."""
+        gone = [part for tally in (self.back, self.ahead) for part in
+                (*tally.marks, *([tally.number] if tally.number else []))]  # fmt: skip
+        self.back.count(self.board.run.back_calls)
+        self.ahead.count(self.board.run.ahead_calls)
+        return gone
+
+    def turn_to(self, run: WallRun, region: Region) -> Sequence[VMobject]:
+        """Have another wall; what stood of the old one goes."""
+        old = self.board
+        gone = [*old.wipe(), *old.outs, *old.inps]
+        self.board = WallBoard(run, region)
+        return [*gone, *self.count()]
+
+    def light(self, line: str) -> Animation:
+        """A statement of the run that is shown."""
+        listing = self.board.run.listing
+        lit = listing.after(line)
+        if (self.window.sight.listing, self.window.sight.lit) == (listing, lit):
+            return Score([])  # takes no time
+        return self.window.scroll(listing, lit, run_time=_LIGHTS)
