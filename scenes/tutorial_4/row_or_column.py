@@ -6,17 +6,21 @@ from gradmath.problems.tutorial_4.row_or_column import (
     BACK,
     BACKWARD,
     FORE,
+    LOSS,
     MADE,
     MIXED,
+    TIMES,
     columns_of,
     row_or_column,
 )
 from gradmath.problems.tutorial_4.row_or_column import RowOrColumn as Found
-from scenes.kit import SAFE, Entry, Law, Lecture, Region, Words, ask, silent, state
+from gradmath.records.walls import ClockedCalls, WallRun
+from scenes.kit import SAFE, Entry, Law, Lecture, Region, Words, announce, ask, silent, state
 from scenes.kit.wall import mixing, painting, race, reshaping
 from scenes.kit.wall.board import WallBoard
 from scenes.kit.wall.facts import (
     AllLines,
+    LinesOf,
     Mixed,
     OneForMany,
     OneLine,
@@ -26,9 +30,9 @@ from scenes.kit.wall.facts import (
 from scenes.kit.wall.stage import WallStage
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.45, top=2.0)
-WIDE = Region(-3.3, SAFE.right - 0.02, bottom=-2.45, top=1.85)
-FLAT = Region(SAFE.left - 0.3, SAFE.right - 1.6, bottom=-2.2, top=1.0)
-TALL = Region(-2.0, SAFE.right - 1.5, bottom=-2.45, top=1.95)
+WIDE = Region(-3.3, SAFE.right - 0.02, bottom=-2.45, top=1.95)
+FLAT = Region(SAFE.left - 0.3, SAFE.right - 1.6, bottom=-2.45, top=1.0)
+TALL = Region(-3.0, SAFE.right - 2.3, bottom=-2.5, top=2.12)
 LINES = 2  # of code
 
 
@@ -37,23 +41,25 @@ class RowOrColumn(Lecture):
 
     captions = {
         "title": ask("Why does training run in reverse?"),
-        "row": state("`backward` enters at an output: one call, one row."),
+        "wall": state("`J`: rows for outputs, columns for inputs."),
+        "row": state("`backward`: from one output, one row a call."),
         "rows": silent(),
-        "columns": state("`jvp` enters at an input: one call, one column. The same `J`."),
-        "stretch": silent(),
+        "columns": state("`jvp`: from one input, one column a call."),
+        "stretch": announce("Now a `loss` and its weights `w`."),
         "guess": ask(
-            "Calls of `backward`, and calls of `jvp`?",
+            "Calls of `backward`? Of `jvp`?",
             ring=True,
             choices={"one, many": "{one} and {many}", "many, one": "{many} and {one}",
                      "many, many": "{many} and {many}"},
         ),
         "one": silent(),
         "many": state("`backward` {one}, `jvp` {many}: one for each weight."),
+        "ones": silent(),
         "mix": state("All weights at once: their slopes arrive added up, {sum}."),
         "turn": silent(),
-        "tall": state("{tall} outputs of one input: `jvp` takes one call, `backward` {tall}."),
+        "tall": state("One input `t`: one call of `jvp`, {tall} of `backward`."),
         "weights": silent(),
-        "race": state("{n} weights: one call against {calls}, for the same slopes."),
+        "race": state("{n} weights: one call against {calls}."),
         "answer": state("One loss, many weights: in reverse one call has every slope."),
     }  # fmt: skip
 
@@ -63,25 +69,28 @@ class RowOrColumn(Lecture):
         wide, loss, tall = found.wide, found.loss, found.tall
         window = self.open_window(wide.listing, BACKWARD, lines=LINES)
         stage = WallStage(STAGE, window, WallBoard(wide, WIDE))
-        self.beat("row", painting.arrive(stage), painting.enter_v(stage, BACKWARD),
-                  painting.series(painting.paint_rows, stage, [1.2]))  # fmt: skip
-        self.beat("rows", painting.paint_rows(stage, [0.8, 0.7]), pause=0.3)
-        self.beat("columns", painting.wipe(stage), painting.enter_u(stage, columns_of("x")),
-                  painting.series(painting.paint_columns, stage, [1.1, 0.8, 0.7, 0.6]))  # fmt: skip
-        self.beat("stretch", reshaping.reshape(stage, loss, FLAT, "loss = f(w)"), pause=0.2)
+        self.beat("wall", painting.arrive(stage), pause=0.2)
+        self.beat("row", painting.series(painting.paint_rows, stage, [1.3]), pause=0.1)
+        self.beat("rows", painting.paint_rows(stage, [0.7, 0.6]), pause=0.2)
+        self.beat("columns", painting.enter_u(stage, columns_of("x")),
+                  painting.series(painting.paint_columns, stage, [1.0, 0.6, 0.5, 0.45]),
+                  pause=0.1)  # fmt: skip
+        self.beat("stretch", reshaping.reshape(stage, loss, FLAT, LOSS), pause=0.2)
         self.beat("guess")
         self.beat("one", painting.enter_v(stage, BACKWARD),
                   painting.series(painting.paint_rows, stage, [1.0]), pause=0.3)  # fmt: skip
         many = painting.faster_and_faster(len(loss.columns))
-        self.beat("many", painting.wipe(stage), painting.enter_u(stage, columns_of("w")),
+        fast = painting.faster_and_faster(len(tall.rows), slowest=0.4)
+        self.beat("many", painting.enter_u(stage, columns_of("w")),
                   painting.series(painting.paint_columns, stage, many))  # fmt: skip
+        self.beat("ones", mixing.weigh_all(stage, loss), pause=0.1)
         self.beat("mix", mixing.send_all(stage, loss, MIXED))
-        self.beat("turn", mixing.drain(stage), reshaping.reshape(stage, tall, TALL, "out = f(t)"),
+        self.beat("turn", mixing.drain(stage), reshaping.reshape(stage, tall, TALL, TIMES),
                   pause=0.1)  # fmt: skip
         self.beat("tall", painting.enter_u(stage, columns_of("t")),
-                  painting.series(painting.paint_columns, stage, [1.0]), painting.wipe(stage),
+                  painting.series(painting.paint_columns, stage, [0.8]),
                   painting.enter_v(stage, BACKWARD),
-                  painting.series(painting.paint_rows, stage, many))  # fmt: skip
+                  painting.series(painting.paint_rows, stage, fast))  # fmt: skip
         strips = race.Race(found.clocked, STAGE)
         self.beat("weights", race.set_out(stage, strips, MADE), pause=0.1)
         self.beat("race", race.run(stage, strips, (BACK, FORE)))
@@ -101,6 +110,7 @@ def words_of(found: Found) -> Words:
             "calls": Entry(clocked.calls),
         },
         {
+            "wall": LinesOf(wide.J, wide.out, wide.inp),
             "row": OneLine(wide.V[0], wide.rows[0], wide.J),
             "columns": [
                 OneLine(wide.U[0], wide.columns[0], wide.J, ahead=True),
@@ -113,6 +123,6 @@ def words_of(found: Found) -> Words:
             "mix": Mixed(loss.J, loss.u, loss.mixed),
             "tall": AllLines(Painted.of(tall), many, 1),
             "race": OneForMany(clocked),
-            "answer": Law(one_call_has_all, (loss, clocked)),
+            "answer": Law[WallRun | ClockedCalls](one_call_has_all, (loss, clocked)),
         },
     )

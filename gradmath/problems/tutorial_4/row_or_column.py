@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -22,6 +23,8 @@ X = (1.0, 0.5, -1.0, 1.0)
 T = 2.0
 WEIGHTS, LARGEST = (2, 8), 9.0  # how many of w can be read as cells, and how large they are
 MANY = (2, 2000)
+SQUARES, LOSS, TIMES = ("f = lambda x: (A @ x) ** 2", "f = lambda w: (w ** 2).sum()",
+                        "f = lambda t: k * t")  # fmt: skip
 JACOBIAN = "J = jacobian(f, {})"
 BACKWARD = "for p, v in zip(copies, V):\n    f(p).backward(v)"
 AHEAD = "columns = [jvp(f, ({},), (u,))[1]\n           for u in U]"
@@ -59,7 +62,7 @@ def row_or_column(w: Values = W, n: int = 1000) -> RowOrColumn:
         to 9; n (), of how many weights the loss is at the end, a whole number from 2 to 2000.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
     Source: Tutorial 4 of the course; PyTorch docs, torch.func.jvp. Times are read from a clock
-        while the lines run, the shortest of three.
+        while the lines run, the shorter of two.
 
     >>> film = row_or_column(n=20)
     >>> [row.value.tolist() for row in film.loss.rows]
@@ -76,9 +79,9 @@ def row_or_column(w: Values = W, n: int = 1000) -> RowOrColumn:
     given = assignment("w", weights, width=_WIDTH)
     factors = f"k = torch.arange(1., {k + 1}.)"
     return RowOrColumn(
-        wide=_wall("x", "out", (*matrix, *leaf, "f = lambda x: (A @ x) ** 2"), (3, 4)),
-        loss=_mixed("w", "loss", (*given, "f = lambda w: (w ** 2).sum()"), k),
-        tall=_wall("t", "out", (factors, f"t = torch.tensor({T:g}.)", "f = lambda t: k * t"),
+        wide=_wall("x", "out", (*matrix, *leaf, SQUARES), (3, 4)),
+        loss=_mixed("w", "loss", (*given, LOSS), k),
+        tall=_wall("t", "out", (factors, f"t = torch.tensor({T:g}.)", TIMES),
                    (k, 0)),
         clocked=_clocked(many),
     )  # fmt: skip
@@ -141,7 +144,7 @@ def _mixed(inp: str, out: str, made: Sequence[str], n: int) -> MixedRun:
     return MixedRun(run.listing, **parts, u=u, mixed=run.record("mixed", after=MIXED))
 
 
-def _parts(run: ListingRun, inp: str, out: str, size: tuple[int, int]) -> dict[str, object]:
+def _parts(run: ListingRun, inp: str, out: str, size: tuple[int, int]) -> dict[str, Any]:
     """What a run is asked for, under the names of a `WallRun`."""
     units = f"V, U = {_units(size[0])}, {_units(size[1])}"
     ahead = columns_of(inp)
@@ -174,7 +177,7 @@ def _clocked(n: int) -> ClockedCalls:
         "from torch.func import jvp",
         f"w = torch.linspace(-1, 1, {n})",
         f"U = torch.eye({n})",
-        "f = lambda w: (w ** 2).sum()",
+        LOSS,
         "def backward_once():",
         "    p = w.clone().requires_grad_()",
         "    f(p).backward()",
@@ -183,7 +186,7 @@ def _clocked(n: int) -> ClockedCalls:
         "    tangents = [jvp(f, (w,), (u,))[1] for u in U]",
         "    return torch.stack(tangents)",
         "def seconds(call):",
-        "    return min(repeat(call, number=1, repeat=3))",
+        "    return min(repeat(call, number=1, repeat=2))",
         "grad = backward_once()",
         MADE,
         BACK,

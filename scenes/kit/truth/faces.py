@@ -18,8 +18,9 @@ _JVPS = {"jvp", "torch.func.jvp"}  # each gives the outputs, and their derivativ
 def face_of(expression: Expression) -> Face | None:
     """Which face a number has, where its expression leaves no doubt.
 
-    A gradient is a cotangent, a `.grad`, what `grad` returned, what a backward pass is started with,
-    and the derivatives that `jvp` returned; a value is any other tensor that a statement gave a name to, unless it was made from one.
+    A gradient is a cotangent, a `.grad`, what `grad` returned, what a backward pass is started
+    with, and the derivatives that `jvp` returned; a value is any other tensor that a statement gave
+    a name to, unless it was made from one.
     """
     if expression.kind is ExpressionKind.COTANGENT or re.fullmatch(r"\w+\.grad", expression.code):
         return Face.GRADIENT

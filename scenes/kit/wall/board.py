@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from manim import DOWN, LEFT, UP, VMobject
 
@@ -11,6 +11,7 @@ from gradmath.records.walls import WallRun
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Column, Grid, Row
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face, current_theme
@@ -23,6 +24,29 @@ from scenes.kit.wall.places import WallPlaces
 from scenes.kit.wall.sockets import Socket
 
 _APART = 0.12
+
+
+class Wall(QuickGroup):
+    """All cells of a Jacobian, none of which need be known."""
+
+    face = None
+
+    def __init__(self, run: WallRun, sockets: Sequence[Socket]) -> None:
+        self.run = run
+        super().__init__(*sockets)
+
+    @property
+    def record(self) -> Record:
+        return self.run.J
+
+    @property
+    def sockets(self) -> list[Socket]:
+        return [each for each in self.submobjects if isinstance(each, Socket)]
+
+    def faults(self) -> Iterator[Fault]:
+        """There is a cell for each output and input."""
+        if len(self.sockets) != self.record.value.size:
+            yield Fault("wall", f"{len(self.sockets)} cells of J", f"{self.record.value.size}")
 
 
 class WallBoard(QuickGroup):
@@ -42,15 +66,28 @@ class WallBoard(QuickGroup):
         self.u: Grid | None = None
         m, n = run.size
         size = self.places.cell
-        self.sockets = [Socket(self.places.center(i, j), size.width, size.height)
-                        for i in range(m) for j in range(n)]  # fmt: skip
+        self.wall = Wall(run, [Socket(self.places.center(i, j), size.width, size.height)
+                               for i in range(m) for j in range(n)])  # fmt: skip
+        self.label = NameLabel(self.wall)
+        self.label.move_to(self.places.name_corner, aligned_edge=DOWN + LEFT)
         self.outs = [EdgeLabel(self.places, i, below=False) for i in range(m)]
         self.inps = [EdgeLabel(self.places, j, below=True) for j in range(n)]
 
     @property
-    def scale(self) -> float:
+    def sockets(self) -> list[Socket]:
+        """Its cells, row after row."""
+        return self.wall.sockets
+
+    def take(self, sockets: Sequence[Socket]) -> None:
+        """Have cells of another wall as the first ones."""
+        own = self.wall.sockets[len(sockets) :]
+        self.wall.remove(*self.wall.submobjects)
+        self.wall.add(*sockets, *own)
+
+    @property
+    def largest(self) -> float:
         """Of all colours."""
-        return self.run.J.magnitude()
+        return self.run.J.magnitude() or 1.0
 
     # -- what enters -----------------------------------------------------------------------------
 
@@ -86,7 +123,7 @@ class WallBoard(QuickGroup):
     def paint_row(self, i: int) -> tuple[Grid, Current]:
         """What a call of `backward` left, in its row, and what runs there from its entry of v."""
         places, n = self.places, self.run.size[1]
-        row = self._painted(Row(self.run.rows[i], Face.GRADIENT, places.cell, scale=self.scale,
+        row = self._painted(Row(self.run.rows[i], Face.GRADIENT, places.cell, scale=self.largest,
                                 decimals=self.run.J.decimals))  # fmt: skip
         row.move_to((places.center(i, 0) + places.center(i, n - 1)) / 2)
         self.rows[i] = row
@@ -97,8 +134,9 @@ class WallBoard(QuickGroup):
     def paint_column(self, j: int) -> tuple[Grid, Current]:
         """What a call of `jvp` returned, in its column, and what runs there from its entry of u."""
         places, m = self.places, self.run.size[0]
+        decimals = self.run.J.decimals
         column = self._painted(Column(self.run.columns[j], Face.GRADIENT, places.cell,
-                                      scale=self.scale, decimals=self.run.J.decimals))  # fmt: skip
+                                      scale=self.largest, decimals=decimals))  # fmt: skip
         column.move_to((places.center(0, j) + places.center(m - 1, j)) / 2)
         self.columns[j] = column
         record = self.run.U[j]
@@ -150,12 +188,7 @@ class WallBoard(QuickGroup):
             yield Fault("wall", f"{told} painted for another call", code)
         J = self.run.J.value.reshape(self.run.size)
         for cell, place in zip(grid.cells, line, strict=True):
-            if abs(float(cell.record.value[cell.index]) - float(J[place])) > 1e-5 * self.scale:
+            if abs(float(cell.record.value[cell.index]) - float(J[place])) > 1e-5 * self.largest:
                 yield Fault("wall", f"{told}{list(cell.index)} in a cell of J", f"{J[place]:g}")
             if not within_a_pixel(cell.box.get_center(), self.places.center(*place)):
                 yield Fault("wall", f"{told}{list(cell.index)} elsewhere", f"in cell {place}")
-
-
-def below(thing: VMobject, name: Phrase) -> Phrase:
-    """A name below what it names."""
-    return name.next_to(thing, DOWN, buff=_APART)

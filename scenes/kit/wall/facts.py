@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
@@ -13,6 +14,23 @@ from scenes.kit.charts.axes import Numbers
 from scenes.kit.truth.bearing import OfNoEntry, number
 
 _ROUNDING = 1e-5  # of the largest entry
+
+
+@dataclass(frozen=True, eq=False)
+class LinesOf(OfNoEntry):
+    """J has a row for each output and a column for each input."""
+
+    J: Record
+    out: Record
+    inp: Record
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"row", "column", "each", "every"})
+
+    def fault(self) -> str | None:
+        due = self.out.shape + self.inp.shape
+        return None if self.J.shape == due else f"J of {self.J.shape}, not {due}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,10 +138,10 @@ def one_call_has_all(run: WallRun | ClockedCalls) -> AllLines | OneForMany:
     return AllLines(Painted.of(run), 1, run.size[1])
 
 
-def _off(record: Record, due: Numbers | float) -> str | None:
+def _off(record: Record, due: npt.NDArray[np.generic] | float) -> str | None:
     shown = record.value.astype(np.float64).ravel()
     right: Numbers = np.asarray(due, dtype=np.float64).ravel()
-    if shown.shape == right.shape:
-        if np.abs(shown - right).max() <= _ROUNDING * max(1.0, float(np.abs(right).max())):
-            return None
+    slack = _ROUNDING * max(1.0, float(np.abs(right).max()))
+    if shown.shape == right.shape and np.abs(shown - right).max() <= slack:
+        return None
     return f"{record.name} = {shown.tolist()}, not {right.tolist()}"

@@ -10,7 +10,7 @@ from manim import DOWN, Animation
 
 from gradmath.records.walls import MixedRun
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.grids import Column, Grid
+from scenes.kit.cells.grids import CellSize, Column, Grid
 from scenes.kit.cells.moves import Drain, Flow, TurnTo, TurnUp
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.moves import TimedMoves, come
@@ -22,6 +22,7 @@ from scenes.kit.truth.checks import belongs
 from scenes.kit.wall.stage import WallStage
 
 _OVER, _BESIDE, _ROUND = 0.42, 0.42, 0.2  # of the common way from the wall, and of what it leads to
+_WIDEST = 1.1  # of the sum
 _RISES, _RUNS = 0.5, 1.3
 _EM = INDEX / CODE_SIZE
 
@@ -36,8 +37,10 @@ class Mixing:
     def __post_init__(self) -> None:
         board, places = self.stage.board, self.stage.board.places
         n, sides, cell = self.run.size[1], places.sides, places.cell
-        right = sides.right + _BESIDE + cell.width / 2
-        self.sum = Column(self.run.mixed, Face.GRADIENT, cell, scale=board.scale,
+        longest = len(self.run.mixed.text())
+        size = CellSize.fitting(min(cell.width, _WIDEST), cell.height, cell.gap, longest)
+        right = sides.right + _BESIDE + size.width / 2
+        self.sum = Column(self.run.mixed, Face.GRADIENT, size, scale=board.largest,
                           decimals=self.run.mixed.decimals)  # fmt: skip
         self.sum.move_to((right, places.center(0, 0)[1], 0.0))
         belongs(self.sum.entries[0], self.sum, board)
@@ -53,7 +56,7 @@ class Mixing:
         self.going = [
             Current(self.run.columns[j], (), Face.GRADIENT,
                     self._way(np.array([places.center(0, j)[0], high, 0.0]), right),
-                    scale=board.scale)
+                    scale=board.largest)
             for j in range(n)
         ]  # fmt: skip
 
@@ -64,17 +67,20 @@ class Mixing:
                              radius=_ROUND)  # fmt: skip
 
 
+def weigh_all(stage: WallStage, run: MixedRun) -> Iterator[Animation]:
+    """u becomes ones."""
+    grid, expression = stage.board.u, run.u.expression
+    assert isinstance(grid, Grid) and expression is not None
+    ones = run.listing.statements[expression.after - 1].text
+    yield Score([*stage.light(ones), (0.1, TurnTo(grid, run.u, run_time=0.6))])
+
+
 def send_all(stage: WallStage, run: MixedRun, call: str) -> Iterator[Animation]:
-    """u becomes ones; from all cells at once something goes on, and arrives as one number."""
-    grid = stage.board.u
-    assert isinstance(grid, Grid)
-    assert run.u.expression is not None
-    yield stage.light(run.listing.statements[run.u.expression.after - 1].text)
-    yield TurnTo(grid, run.u, run_time=0.6)
+    """From all cells at once something goes on, and arrives as one number."""
     mixing = Mixing(stage, run)
-    yield stage.light(call)
-    parts: TimedMoves = [(0.0, Flow(current, run_time=_RISES)) for current in mixing.rising]
-    starts = 0.2 + _RISES
+    parts: TimedMoves = [*stage.light(call)]
+    parts += [(0.2, Flow(current, run_time=_RISES)) for current in mixing.rising]
+    starts = 0.4 + _RISES
     parts += [(starts, Flow(current, run_time=_RUNS)) for current in mixing.going]
     parts += [(starts + _RUNS - 0.1, TurnUp(mixing.sum, run_time=0.5))]
     parts += come(starts + _RUNS + 0.2, mixing.name)
@@ -83,7 +89,7 @@ def send_all(stage: WallStage, run: MixedRun, call: str) -> Iterator[Animation]:
     stage.sent = [*mixing.rising, *mixing.going]
 
 
-def drain(stage: WallStage) -> Score:
+def drain(stage: WallStage) -> Iterator[Animation]:
     """What runs runs dry."""
     sent, stage.sent = stage.sent, []
-    return Score([(0.0, Drain(current, run_time=0.6)) for current in sent])
+    yield Score([(0.0, Drain(current, run_time=0.5)) for current in sent])

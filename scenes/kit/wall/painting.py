@@ -10,6 +10,7 @@ from manim import Animation, Create
 from gradmath.records.tensor import Record
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Grid
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.moves import Drain, Flow, TurnTo, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.score import Score
@@ -23,31 +24,35 @@ Stroke: TypeAlias = tuple[Record, Grid, Current]
 
 
 def arrive(stage: WallStage) -> Score:
-    """The empty wall is drawn cell by cell; its edges and the tallies get their names."""
+    """The empty wall is drawn cell by cell; its edges and the tallies get their names, v comes."""
     board = stage.board
+    stage.names = [*board.enter_v()]
     n = board.run.size[1]
     parts: TimedMoves = [
         (0.08 * (k % n) + 0.12 * (k // n), Create(socket, run_time=0.6))
         for k, socket in enumerate(board.sockets)
     ]
-    parts += come(0.6, *board.outs, *board.inps)
-    return Score([*parts, *come(0.9, stage.back.name, stage.ahead.name)])
+    parts += come(0.6, *board.outs, *board.inps, board.label)
+    return Score([*parts, *come(0.9, stage.back.name, stage.ahead.name, *stage.names)])
 
 
 def enter_v(stage: WallStage, line: str) -> Iterator[Animation]:
-    """What calls of `backward` begin with comes to the left edge."""
-    yield stage.light(line)
-    grid, name = stage.board.enter_v()
-    stage.names = [grid, name]
-    yield Score(come(0.0, grid, name))
+    """What is painted goes; what calls of `backward` begin with comes to the left edge."""
+    yield _enter(stage, line, stage.board.enter_v)
 
 
 def enter_u(stage: WallStage, line: str) -> Iterator[Animation]:
-    """What calls of `jvp` begin with comes to the lower edge."""
-    yield stage.light(line)
-    grid, name = stage.board.enter_u()
-    stage.names = [grid, name]
-    yield Score(come(0.0, grid, name))
+    """What is painted goes; what calls of `jvp` begin with comes to the lower edge."""
+    yield _enter(stage, line, stage.board.enter_u)
+
+
+def _enter(stage: WallStage, line: str, enter: Callable[[], tuple[Grid, Phrase]]) -> Score:
+    """What it took to paint stays counted."""
+    gone = [*stage.names, *stage.board.wipe()]
+    stage.board.leave()
+    stage.names = [*enter()]
+    starts = 0.45 if gone else 0.2
+    return Score([*go(0.0, *gone), *stage.light(line), *come(starts, *stage.names)])
 
 
 def paint_rows(stage: WallStage, paces: Sequence[float]) -> Score:
@@ -76,9 +81,9 @@ def series(
     yield paint(stage, paces)
 
 
-def faster_and_faster(count: int) -> list[float]:
+def faster_and_faster(count: int, slowest: float = _SLOWEST) -> list[float]:
     """The paces of so many calls."""
-    return [max(_FASTEST, _SLOWEST * _FASTER**k) for k in range(count)]
+    return [max(_FASTEST, slowest * _FASTER**k) for k in range(count)]
 
 
 def _series(
@@ -115,10 +120,3 @@ def _stroke(
         *turns,
         (begins + runs + 0.15 * pace, Drain(current, run_time=0.35 * pace)),
     ]
-
-
-def wipe(stage: WallStage) -> Iterator[Animation]:
-    """All that is painted goes; what it took stays counted."""
-    names, stage.names = stage.names, []
-    stage.board.leave()
-    yield Score(go(0.0, *names, *stage.board.wipe()))

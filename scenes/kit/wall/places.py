@@ -13,9 +13,9 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 
-LEFT, BELOW = 1.78, 0.98  # of a region: for v and its names, for u and its names
+LEFT, BELOW, ABOVE = 1.78, 0.98, 0.38  # of a region: for v, for u, with names; for the name of J
 _GAP = 0.14  # between cells, as far as their pitch leaves it
-_TALLEST, _WIDEST = 0.86, 2.6  # of a cell
+_TALLEST, _WIDEST = 1.05, 1.9  # of a cell
 _PORT, _PORT_HEIGHT = 0.5, 0.42  # of a cell of v, or of u
 _APART = 0.18  # from the wall to v or u, and from these to their names
 _LONGEST = 4  # characters of an entry
@@ -33,8 +33,8 @@ class WallPlaces:
         """How large a cell is."""
         m, n = self.run.size
         across = (self.region.width - LEFT + _GAP) / n
-        down = (self.region.height - BELOW + _GAP) / m
-        gap = min(_GAP, 0.12 * down)
+        down = (self.region.height - BELOW - ABOVE + _GAP) / m
+        gap = min(_GAP, 0.16 * down)
         height = min(_TALLEST, down - gap)
         return CellSize.fitting(min(_WIDEST, across - gap), height, gap, _LONGEST)
 
@@ -43,7 +43,7 @@ class WallPlaces:
         """The middle of the upper left cell: the wall stands in the middle of its part."""
         (m, n), (across, down) = self.run.size, self.cell.pitch
         left, right = self.region.left + LEFT, self.region.right
-        bottom, top = self.region.bottom + BELOW, self.region.top
+        bottom, top = self.region.bottom + BELOW, self.region.top - ABOVE
         middle = np.array([(left + right) / 2, (bottom + top) / 2, 0.0])
         return middle + [-(n - 1) / 2 * across, (m - 1) / 2 * down, 0.0]
 
@@ -59,6 +59,11 @@ class WallPlaces:
         first, last = self.center(0, 0), self.center(m - 1, n - 1)
         half = self.cell.width / 2, self.cell.height / 2
         return Region(first[0] - half[0], last[0] + half[0], last[1] - half[1], first[1] + half[1])
+
+    @property
+    def name_corner(self) -> Points:
+        """Where the wall's name begins, over its upper left corner."""
+        return np.array([self.sides.left + 0.05, self.sides.top + 0.08, 0.0])
 
     # -- what enters -----------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.wall.stage import WallStage
 
-_SLIDES = 1.5  # seconds
+_SLIDES = 1.3  # seconds
 
 
 def reshape(stage: WallStage, run: WallRun, region: Region, line: str) -> Iterator[Animation]:
@@ -22,13 +22,13 @@ def reshape(stage: WallStage, run: WallRun, region: Region, line: str) -> Iterat
     sockets = stage.board.sockets
     gone = [*stage.names, *stage.turn_to(run, region)]
     stage.names = []
-    yield Score([*go(0.0, *gone), (0.1, stage.light(line))])
+    yield Score([*go(0.0, *gone), *stage.light(line, 0.1)])
     board = stage.board
     kept, extra = sockets[: len(board.sockets)], sockets[len(board.sockets) :]
     fresh = board.sockets[len(kept) :]
     ways = [(socket.middle, socket.extent, due.middle, due.extent)
             for socket, due in zip(kept, board.sockets, strict=False)]  # fmt: skip
-    board.sockets = [*kept, *fresh]
+    board.take(kept)
 
     def slide(share: float) -> None:
         for socket, (start, size, end, grown) in zip(kept, ways, strict=True):
@@ -37,5 +37,5 @@ def reshape(stage: WallStage, run: WallRun, region: Region, line: str) -> Iterat
 
     parts: TimedMoves = [(0.0, Vary(VGroup(*kept), slide, 0.0, 1.0, run_time=_SLIDES))]
     parts += go(0.0, *extra)
-    parts += come(_SLIDES - 0.4, *fresh, *board.outs, *board.inps)
+    parts += come(_SLIDES - 0.4, *fresh, *board.outs, *board.inps, board.label)
     yield Score(parts)

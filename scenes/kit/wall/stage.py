@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from manim import Animation, VMobject
+from manim import VMobject
 
 from gradmath.records.walls import WallRun
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import GlowingLine
+from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.look.stage import Region
-from scenes.kit.motion.score import Score
 from scenes.kit.wall.board import WallBoard
 from scenes.kit.wall.tally import CallTally
 
-_LIGHTS = 0.4
+_LIGHTS = 0.5
 _FIRST, _NEXT = 0.2, 0.5  # from the upper edge down to the tallies
 
 
@@ -36,8 +36,7 @@ class WallStage:
 
     def count(self) -> list[VMobject]:
         """Begin to count anew; what has been counted goes."""
-        gone = [part for tally in (self.back, self.ahead) for part in
-                (*tally.marks, *([tally.number] if tally.number else []))]  # fmt: skip
+        gone = [*self.back.counted, *self.ahead.counted]
         self.back.count(self.board.run.back_calls)
         self.ahead.count(self.board.run.ahead_calls)
         return gone
@@ -45,14 +44,14 @@ class WallStage:
     def turn_to(self, run: WallRun, region: Region) -> Sequence[VMobject]:
         """Have another wall; what stood of the old one goes."""
         old = self.board
-        gone = [*old.wipe(), *old.outs, *old.inps]
+        gone = [*old.wipe(), *old.outs, *old.inps, old.label]
         self.board = WallBoard(run, region)
         return [*gone, *self.count()]
 
-    def light(self, line: str) -> Animation:
-        """A statement of the run that is shown."""
+    def light(self, line: str, start: float = 0.0) -> TimedMoves:
+        """A statement of the run that is shown, if it is not lit already."""
         listing = self.board.run.listing
         lit = listing.after(line)
         if (self.window.sight.listing, self.window.sight.lit) == (listing, lit):
-            return Score([])  # takes no time
-        return self.window.scroll(listing, lit, run_time=_LIGHTS)
+            return []
+        return [(start, self.window.scroll(listing, lit, run_time=_LIGHTS))]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from manim import RIGHT
+from manim import RIGHT, VMobject
 
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number, Phrase
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import Quick
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HEADING, current_theme
@@ -47,7 +48,9 @@ class CallTally:
     calls is the count that a run has of them.
     """
 
-    def __init__(self, listing: Listing, function: str, calls: Record, left: float, y: float) -> None:
+    def __init__(
+        self, listing: Listing, function: str, calls: Record, left: float, y: float
+    ) -> None:
         self.left, self.y = left, y
         name = FunctionName(listing, function)
         self.name = Phrase("{}", name, em=HEADING / CODE_SIZE, type=Type.CODE)
@@ -61,7 +64,12 @@ class CallTally:
         self.marks: list[CallMark] = []
         self.number: Number | None = None
 
-    def place_of(self, number: int) -> np.ndarray:
+    @property
+    def counted(self) -> list[VMobject]:
+        """All that has come since."""
+        return [*self.marks, *([self.number] if self.number is not None else [])]
+
+    def place_of(self, number: int) -> Points:
         """The middle of a mark."""
         return np.array([self.left + _NAMES + _WIDTH / 2 + number * _PITCH, self.y, 0.0])
 
