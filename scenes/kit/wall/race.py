@@ -18,7 +18,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import Face, current_theme
+from scenes.kit.look.theme import Face, current_theme, rgba
 from scenes.kit.motion.flight import between
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
@@ -65,6 +65,7 @@ class TimeBar(Quick):
         """Be grown so far."""
         self.share = share
         self.points = self._outline(share)
+        self.fill_rgbas = rgba(current_theme().text, min(1.0, 2 * share))
         return self
 
     def _outline(self, share: float) -> Points:
@@ -169,4 +170,4 @@ def run(stage: WallStage, race: Race, lines: tuple[str, str]) -> Iterator[Animat
 def answer(race: Race) -> Score:
     """The strip that one call has painted, once more."""
     one = race.strips[0]
-    return Score([(0.0, Vary(one, one.reveal, 0.0, 1.0, run_time=0.9))])
+    return Score([(0.0, Vary(one, one.reveal, 0.0, 1.0, run_time=2.1))])

@@ -15,7 +15,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.wall.board import WallBoard
 from scenes.kit.wall.tally import CallTally
 
-_LIGHTS = 0.5
+_LIGHTS, _FARTHER = 0.4, 0.06  # seconds to light a line, and for each one on the way
 _FIRST, _NEXT = 0.2, 0.5  # from the upper edge down to the tallies
 
 
@@ -54,4 +54,5 @@ class WallStage:
         lit = listing.after(line)
         if (self.window.sight.listing, self.window.sight.lit) == (listing, lit):
             return []
-        return [(start, self.window.scroll(listing, lit, run_time=_LIGHTS))]
+        far = abs(lit - self.window.sight.lit) * _FARTHER
+        return [(start, self.window.scroll(listing, lit, run_time=_LIGHTS + far))]
