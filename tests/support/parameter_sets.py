@@ -230,6 +230,20 @@ def _rows_slide_together(draw: random.Random) -> ParameterSet:
     }
 
 
+def _row_or_column(draw: random.Random) -> ParameterSet:
+    """Whole and half weights; often zeros, ties, signs that cancel, and one size."""
+    manners: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-18, 18) / 2,
+        lambda draw: draw.choice([0.0, -0.0, 1.0, -1.0]),
+        lambda draw: draw.choice([-9.0, 9.0]),
+    )
+    weight = draw.choice(manners)
+    return {
+        "w": [weight(draw) for _ in range(draw.choice([2, 3, 5, 7, 8, 8]))],
+        "n": draw.choice([2, 3, 10, 101, 300]),
+    }
+
+
 def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
     """Matrices that are met in few places of the curve; often the identity, or weights of one."""
     rows, columns = draw.randint(2, 4), draw.randint(2, 5)
@@ -265,6 +279,7 @@ _DRAWN = {
     "NoneIsNotZero": _none_is_not_zero,
     "GradientHasAGraph": _gradient_has_a_graph,
     "RowsSlideTogether": _rows_slide_together,
+    "RowOrColumn": _row_or_column,
     "OnesIsASum": _ones_is_a_sum,
     "EachDerivativeBendsIt": _each_derivative_bends_it,
 }

@@ -41,6 +41,7 @@ from tests.support.lies.in_graphs import IN_GRAPHS
 from tests.support.lies.in_planes import IN_PLANES
 from tests.support.lies.in_rows import IN_ROWS
 from tests.support.lies.in_space import IN_SPACE
+from tests.support.lies.in_walls import IN_WALLS
 from tests.support.lies.listings import edited_listing, rewritten
 from tests.support.lies.stage import Cells, Stage, cells_of, names_of
 
@@ -568,6 +569,7 @@ def _operators() -> dict[str, Operator]:
         tangent_turned, run_left_out, tick_elsewhere, axis_of_another, ray_turned,
         edited_code, edited_literal, edited_seed, lit_elsewhere,
         *IN_FLOORS, *IN_GRAPHS, *IN_PLANES, *IN_ROWS, *IN_SPACE,
+        *IN_WALLS,
     ]  # fmt: skip
     return {operator.__name__.replace("_", " "): operator for operator in made}
 
