@@ -16,6 +16,7 @@ from scenes.kit import (
     announce,
     ask,
     every,
+    silent,
     state,
 )
 from scenes.kit.nudge import laying, nudging, returning, unfolding
@@ -47,16 +48,17 @@ class NudgeAndRatio(Lecture):
         "slope": state("The smaller the nudge, the nearer to {first}: the slope."),
         "another": ask("Another station. Nudge `u`: how far does `y` move?"),
         "guess": ask(
-            "Slope {first}, then slope {next}: what is the slope of both?",
+            "Slope {first}, then {next}: what is the slope of both?",
             ring=True,
             choices={"added": "{added}", "product": "{whole}", "last": "{next}"},
         ),
-        "guess alone": ask("Slope {first}, then slope {next}: what is the slope of both?", ring=True),
+        "guess alone": ask("Slope {first}, then {next}: what is the slope of both?", ring=True),
         "both": state("{step} in, {last_move} out: the slope of both is {whole}."),
         "why": state("Each step makes {first}, each of these makes {next}: {first} × {next}."),
-        "letterbox": announce("`x.grad` is a letterbox: `None` until `backward` fills it."),
-        "seed": announce("A round cell is a slope of `y`. At `y` itself it is {one}."),
-        "back": state("`backward` multiplies the same slopes, from `y` back to `x`."),
+        "letterbox": state("`x.grad` is a letterbox: `None` until `backward` fills it."),
+        "seed": silent(),
+        "back": ask("A round cell holds a slope: what do the stations do to it?"),
+        "same": state("They multiply it by their slopes: {filled} comes to `x.grad`."),
         "answer": state("Slopes in a row multiply, {first} × {next} {is} {whole}: the chain rule."),
     }  # fmt: skip
 
@@ -79,8 +81,9 @@ class NudgeAndRatio(Lecture):
         self.beat("why", unfolding.unfold(line, two.slopes))
         lane, came = returning.bring_letterbox(line, two)
         self.beat("letterbox", came)
-        self.beat("seed", returning.seed(lane, window))
-        self.beat("back", returning.send_back(lane, window))
+        self.beat("seed", returning.seed(lane, window), pause=0.1)
+        self.beat("back", returning.send_back(lane), pause=0.1)
+        self.beat("same", returning.tell(lane, window))
         self.beat("answer", returning.both_ways(lane), pause=1.0)
 
 
@@ -106,7 +109,7 @@ def words_of(found: Found) -> Words:
             "next": Entry(slopes[1]),
             "added": Entry(two.added),
             "whole": Entry(two.product),
-            "one": Entry(two.back[0], ink=Face.GRADIENT),
+            "filled": Entry(two.x_grad, ink=Face.GRADIENT),
             "is": ProductSign((Entry(slopes[0]), Entry(slopes[1])), Entry(two.product)),
         },
         {
@@ -125,7 +128,8 @@ def words_of(found: Found) -> Words:
             "guess alone": chain,
             "both": SlopeOf(both.moved_y, last.step, slopes),
             "why": chain,
-            "back": SentBack((*two.back, two.x_grad), slopes),
+            "letterbox": every(two.absent, "==", 1),
+            "same": SentBack((*two.back, two.x_grad), slopes),
             "answer": [chain, Law(slopes_multiply, (two,))],
         },
     )

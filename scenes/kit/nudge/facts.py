@@ -88,7 +88,7 @@ class SlopesMultiply(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"product", "each", "row", "both"}) | number(len(self.slopes))
+        return frozenset({"product", "each", "every", "row", "both"}) | number(len(self.slopes))
 
     def fault(self) -> str | None:
         due = prod(map(_number, self.slopes))

@@ -28,7 +28,8 @@ from scenes.kit.truth.checks import Fault, belongs
 
 _EM = HEADING / CODE_SIZE
 _NEAR = 1e-9
-_UNDER_CARDS = -1.0
+_UNDER_CARDS, _OVER_CARDS = -1.0, -0.3
+_STRONG = 1e-9  # the scale of a pulse: however small, it is seen
 
 
 class ExactRow(Row):
@@ -71,7 +72,7 @@ class StationLine(QuickGroup):
         self.blocks: list[Blocks] = []
         self.beams: list[Beam] = []
         self.stations = [
-            Station(run.listing, made_by(made), takes, places.station(k), places.values)
+            Station(run.listing, made_by(made), takes, places.station(k), places.code)
             for k, (made, takes) in enumerate(((run.u, "x"), (two.y, "u")))
         ]
         self.leads = [(Lead(places.into(k)), Lead(places.out_of(k))) for k in range(2)]
@@ -129,7 +130,8 @@ class StationLine(QuickGroup):
 
     def pulse(self, record: Record, way: Polyline) -> Current:
         """What runs on from a number that has moved."""
-        return Current(record, (), Face.VALUE, way, scale=self.scales[Face.VALUE])
+        pulse = Current(record, (), Face.VALUE, way, scale=_STRONG)
+        return pulse.set_z_index(_OVER_CARDS)
 
     # -- runs ----------------------------------------------------------------------------------
 

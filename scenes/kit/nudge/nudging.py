@@ -106,11 +106,11 @@ def _run_on(
     out = line.pulse(below, line.places.out_of(number))
     return [
         (start, Bump(line.cells[ROWS[number]])),
-        (start + 0.1, Flow(into, (-0.8, 0.0), (1.0, 1.8), run_time=0.45, goes=True)),
+        (start + 0.1, Flow(into, (-0.8, 0.0), (1.0, 1.8), run_time=0.6, goes=True)),
         (start + 0.2, light(window, record, run_time=0.35)),
         (start + 0.4, Bump(line.stations[number], run_time=0.5)),
-        (start + 0.65, Flow(out, (-0.8, 0.0), (1.0, 1.8), run_time=0.45, goes=True)),
-        *_turn(line, ROWS[number + 1], record, moved, start + 0.75),
+        (start + 0.55, Flow(out, (-0.8, 0.0), (1.0, 1.8), run_time=0.6, goes=True)),
+        *_turn(line, ROWS[number + 1], record, moved, start + 0.85),
     ]
 
 

@@ -17,6 +17,7 @@ ROWS = ("x", "u", "y")
 _NAMES = 1.12  # the room that names of cells have, left of them
 _VALUE, _SLOPE, _HIGH = 1.95, 1.0, 0.62  # the widths of cells, and their height
 _BETWEEN = 0.22  # from the value's lane to that of slopes
+_BESIDE = 0.12  # how much wider a station is than a cell, at the left
 _CARD = 0.66  # the height of a station
 _BARS = 0.36  # from the lane of slopes to where bars begin
 _DIGITS = 1.6  # the room that a bar's digits have, right of it
@@ -89,8 +90,13 @@ class StationPlaces:
         """The card of a station, across both lanes."""
         above, below = (self.height(row) for row in ROWS[number : number + 2])
         middle = (above + below) / 2
-        left, right = self.values - _VALUE / 2, self.slopes + _SLOPE / 2
+        left, right = self.values - _VALUE / 2 - _BESIDE, self.slopes + _SLOPE / 2
         return Region(left, right, middle - _CARD / 2, middle + _CARD / 2)
+
+    @property
+    def code(self) -> float:
+        """Where a station's code stands on its card: beside the lane, where pulses pass."""
+        return self.values - _VALUE / 4 - _BESIDE / 2
 
     @property
     def letterbox(self) -> Region:

@@ -56,7 +56,7 @@ def seed(lane: ReturnLane, window: CodeWindow) -> Score:
     ])  # fmt: skip
 
 
-def send_back(lane: ReturnLane, window: CodeWindow) -> Score:
+def send_back(lane: ReturnLane) -> Score:
     """Each station takes what comes, and sends it on times its slope; the last one fills x.grad."""
     line, places = lane.line, lane.line.places
     parts: TimedMoves = []
@@ -80,8 +80,15 @@ def send_back(lane: ReturnLane, window: CodeWindow) -> Score:
         ]
     parts += go(end_of(parts) - 1.2, lane.slot, run_time=0.4)
     parts += come(end_of(parts) - 0.8, lane.letterbox, run_time=0.4)
-    parts.append((end_of(parts), light(window, lane.found.x_grad, run_time=0.4)))
     return Score(parts)
+
+
+def tell(lane: ReturnLane, window: CodeWindow) -> Score:
+    """The letterbox is opened."""
+    line = lane.found.x_grad.expression
+    assert line is not None
+    read = window.scroll(line.listing, line.after + 1, run_time=0.4)
+    return Score([(0.0, read), (0.3, Bump(lane.cells[-1], run_time=0.6))])
 
 
 def both_ways(lane: ReturnLane) -> Score:

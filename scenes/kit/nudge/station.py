@@ -14,7 +14,7 @@ from scenes.kit.cells.lettering import Number, Phrase
 from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HAIRLINE, HEADING, NUMBER, Face, current_theme
+from scenes.kit.look.theme import HAIRLINE, NUMBER, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
 from scenes.kit.truth.claims import CodePiece
@@ -22,6 +22,7 @@ from scenes.kit.truth.claims import CodePiece
 SLOPE = "slope of a station"  # the kit's word
 _CORNER = 0.16
 _APART = 0.12
+_CODE = 0.3  # the size of its code
 _WORD = 0.28  # the size of its type
 
 
@@ -55,7 +56,7 @@ class Station(QuickGroup):
             stroke_width=1.4 * HAIRLINE,
         )
         self.card.move_to(((region.left + region.right) / 2, self.middle, 0.0)).set_z_index(-0.5)
-        self.words = Phrase("{}", CodePiece(listing, code), em=HEADING / CODE_SIZE, type=Type.CODE)
+        self.words = Phrase("{}", CodePiece(listing, code), em=_CODE / CODE_SIZE, type=Type.CODE)
         self.words.move_to((column, self.middle, 0.0))
         self.add(self.card, self.words)
 
