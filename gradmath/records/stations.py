@@ -47,10 +47,10 @@ class TwoStations:
     """Two stations in a row, u of x and y of u, and all that is found out about them.
 
     Shapes: all ().
-    slopes are the derivatives of u by x and of y by u, as autograd has them; alone is a nudge of u
-    by the step; new_x is x nudged once more, moved_x how far, both what runs through both stations. product and added are those of the
-    slopes. back is what a backward pass brings to y and
-    to u, x_grad what it leaves in x.grad, and absent tells that x.grad was None before.
+    slopes are the derivatives of u by x and of y by u, as autograd has them, product and added what
+    somebody may make of them. alone is a nudge of u by the step; new_x is x nudged once more,
+    moved_x how far, and both what has then run through both stations. back is what a backward pass
+    brings to y and to u, x_grad what it leaves in x.grad; absent tells that it was None before.
     """
 
     run: NudgeRun

@@ -29,7 +29,6 @@ from scenes.kit.nudge.facts import (
     slopes_multiply,
 )
 from scenes.kit.nudge.line import StationLine
-from scenes.kit.nudge.places import StationPlaces
 from scenes.kit.nudge.table import RatioTable
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=1.85)
@@ -114,7 +113,10 @@ def words_of(found: Found) -> Words:
         },
         {
             "moved": MovedBy(
-                ((start.x, start.new_x), (start.u, start.new_u)), start.step, start.moved_u, start.ratio
+                ((start.x, start.new_x), (start.u, start.new_u)),
+                start.step,
+                start.moved_u,
+                start.ratio,
             ),
             "slope": NearerToSlope(
                 tuple(stop.step for stop in found.stops),

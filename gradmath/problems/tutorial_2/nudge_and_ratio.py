@@ -118,21 +118,20 @@ class _Lines:
         ends = [place(BOTH, number) for number in (1, 2)]
         first, second = (f"torch.autograd.grad({of}, {by}, retain_graph=True)[0]"
                          for of, by in (("u", "x"), ("y", "u")))  # fmt: skip
-        found = _read(
-            run.records({
-                "absent": ("x.grad is None", place(REQUIRES)),
-                "y": ("y", made),
-                "first": (first, place(RATIO)),
-                "second": (second, ends[0]),
-                "product": (f"{first} * {second}", ends[1]),
-                "added": (f"{first} + {second}", ends[0]),
-                **_passing("alone", place(ALONE), ends[0]),
-                "new_x": ("new_x", place(NEW_X, 2)),
-                "moved_x": ("new_x - x", place(NEW_X, 2)),
-                **_passing("both", place(THROUGH, 2), ends[1]),
-                "x_grad": ("x.grad", place(BACKWARD)),
-            })
-        )
+        asked = {
+            "absent": ("x.grad is None", place(REQUIRES)),
+            "y": ("y", made),
+            "first": (first, place(RATIO)),
+            "second": (second, ends[0]),
+            "product": (f"{first} * {second}", ends[1]),
+            "added": (f"{first} + {second}", ends[0]),
+            **_passing("alone", place(ALONE), ends[0]),
+            "new_x": ("new_x", place(NEW_X, 2)),
+            "moved_x": ("new_x - x", place(NEW_X, 2)),
+            **_passing("both", place(THROUGH, 2), ends[1]),
+            "x_grad": ("x.grad", place(BACKWARD)),
+        }
+        found = _read(run.records(asked))
         at_y, at_u = (
             _exact(run.cotangent(name, "y", "torch.ones_like(y)", ends[1])) for name in ("y", "u")
         )
@@ -140,15 +139,14 @@ class _Lines:
         alone, both = (
             Passed(*(found[f"{name} {part}"] for part in parts)) for name in ("alone", "both")
         )
+        named = ("y", "new_x", "moved_x", "product", "added", "absent", "x_grad")
         return TwoStations(
             run=nudged,
-            y=found["y"],
             slopes=(found["first"], found["second"]),
             alone=alone,
             both=both,
             back=(at_y, at_u),
-            **{name: found[name] for name in ("new_x", "moved_x", "product", "added", "absent",
-                                              "x_grad")},
+            **{name: found[name] for name in named},
         )
 
 
@@ -171,7 +169,7 @@ def _exact(record: Record) -> Record:
     """A record that shows all of its decimals, without what float64 adds to them."""
     if record.value.dtype.kind != "f":
         return record
-    rounded = np.asarray(np.round(record.value, _EXACT))
+    rounded = np.round(record.value.astype(np.float64), _EXACT)
     return replace(record, decimals=decimals_for([rounded], most=_DECIMALS))
 
 

@@ -61,7 +61,9 @@ class MoveBar(QuickGroup):
         self.number.decimals = record.decimals
         self.number.follow(record, _EM, np.zeros(3))
         color = area_of(Face.VALUE, float(record.value[()]), 0.0, current_theme())
-        self.area.fill_rgbas = rgba(color or current_theme().outline, self.opacity if color else 0.0)
+        self.area.fill_rgbas = rgba(
+            color or current_theme().outline, self.opacity if color else 0.0
+        )
         return self.grow(self.share)
 
     def grow(self, share: float) -> Self:
@@ -88,8 +90,8 @@ class MoveBar(QuickGroup):
         """It begins on its ground, and is as many steps long as its number tells."""
         ends = self.area.points[:, 0].min(), self.area.points[:, 0].max()
         move, step = float(self.record.value[()]), float(self.step.value[()])
-        left = self.ground[0]
-        due = sorted((left, left + self.unit * self.share * move / step))
+        left, steps = self.ground[0], move / step if step else float("nan")
+        due = sorted((left, left + self.unit * self.share * steps))
         if not within_a_pixel(np.array(ends), np.array(due)):
             yield Fault("bar", f"{self.record.name} from {ends[0]:.2f} to {ends[1]:.2f}",
                         f"{due[0]:.2f} to {due[1]:.2f}")  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Animation, Create
+from manim import UP, Create
 
 from gradmath.records.stations import TwoStations
 from scenes.kit.cells.code_window import CodeWindow
@@ -28,7 +28,7 @@ class ReturnLane:
         self.line, self.found = line, found
         self.letterbox = Letterbox(line.cells["x"], places.letterbox)
         self.slot = VacantSlot(found.absent, places.letterbox)
-        self.letterbox.name_label.next_to(self.letterbox.box, [0.0, 1.0, 0.0], buff=0.1)
+        self.letterbox.name_label.next_to(self.letterbox.box, UP, buff=0.1)
         ways = places.back_into(1), places.back_out(1), places.back_out(0)
         records = *found.back, found.x_grad
         self.cells = [
@@ -65,14 +65,12 @@ def send_back(lane: ReturnLane) -> Score:
         came, sent = lane.cells[1 - number : 3 - number]
         goes = line.carried(came.record, Face.GRADIENT, places.back_into(number))
         goes.set_z_index(_UNDER)  # it comes out from under the one that stays
-        into, out = (
-            Lead(way) for way in (places.back_into(number), places.back_out(number).reversed())
-        )
+        into, out = Lead(places.back_into(number)), Lead(places.back_out(number))
+        ride = Ride(goes, places.back_into(number), grows=False, goes=True, run_time=0.8)
         parts += [
             (start, Create(into, run_time=0.3)),
             (start + 0.2, Bump(came)),
-            (start + 0.3, Ride(goes, places.back_into(number), grows=False, goes=True,
-                               run_time=0.8)),
+            (start + 0.3, ride),
             (start + 1.0, Bump(line.stations[number], run_time=0.6)),
             (start + 1.1, Bump(line.badges[number], run_time=0.6)),
             (start + 1.3, Create(out, run_time=0.3)),
@@ -93,9 +91,6 @@ def tell(lane: ReturnLane, window: CodeWindow) -> Score:
 
 def both_ways(lane: ReturnLane) -> Score:
     """Down by the beams, up by the round cells: the same slopes."""
-    line, parts = lane.line, list[tuple[float, Animation]]()
-    for k, number in enumerate((0, 1)):
-        parts.append((0.5 * k, Bump(line.stations[number], run_time=0.5)))
-    for k, cell in enumerate(lane.cells):
-        parts.append((1.2 + 0.4 * k, Bump(cell, run_time=0.5)))
-    return Score(parts)
+    down = ((0.5 * k, Bump(each, run_time=0.5)) for k, each in enumerate(lane.line.stations))
+    up = ((1.2 + 0.4 * k, Bump(cell, run_time=0.5)) for k, cell in enumerate(lane.cells))
+    return Score([*down, *up])
