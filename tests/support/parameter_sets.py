@@ -265,7 +265,18 @@ def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
     }
 
 
+def _nudge_and_ratio(draw: random.Random) -> ParameterSet:
+    """Numbers with one decimal and steps with three; often slopes that are alike, or 1."""
+    steps = sorted({draw.randint(10, 500) / 1000 for _ in range(draw.randint(1, 2))}, reverse=True)
+    return {
+        "x": draw.choice([draw.randint(5, 30) / 10, draw.choice([0.5, 1.0, 1.5, 3.0])]),
+        "steps": [*steps, draw.randint(1, 10) / 1000],
+        "factor": draw.choice([2.0, 3.0, 4.0]),
+    }
+
+
 _DRAWN = {
+    "NudgeAndRatio": _nudge_and_ratio,
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
     "FanOut": _fan_out,
