@@ -216,9 +216,10 @@ class Grid(QuickGroup):
 
     @property
     def zoom(self) -> float:
-        """How large it is drawn, which its first cell tells."""
-        first = self[(0,) * len(self.record.shape)]
-        return float(first.box.width / self.size.width)
+        """How large it is drawn, which most of three cells tell: one of them may swell."""
+        cells = self.entries
+        asked = (cells[0], cells[len(cells) // 2], cells[-1])
+        return sorted(float(cell.box.width) for cell in asked)[1] / self.size.width
 
     def follow(self, record: Record) -> Self:
         """Let every cell stand for its entry of another record of the same shape."""
