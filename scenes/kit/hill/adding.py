@@ -9,11 +9,13 @@ from scenes.kit.cells.moves import Bump
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.hill.arrows import SumArrow
 from scenes.kit.hill.stage import HillStage
+from scenes.kit.hill.turning import broaden
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
 _NEXT, _FLIES, _MEETS, _FRAMES = 0.5, 0.9, 0.3, 0.4  # seconds
 _WAVES = 0.9
+LIT = 1.3  # times as broad
 
 
 def lay(stage: HillStage, *columns: int, pace: float = 1.0) -> Score:
@@ -50,7 +52,10 @@ def _leave(stage: HillStage, arrow: SumArrow, start: float, pace: float) -> Time
 
 
 def read_columns(stage: HillStage, *columns: int) -> Score:
-    """A frame around one column after the other, and a wave down the arrows of each."""
+    """A frame around one column after the other, and a wave down the arrows of each.
+
+    The last frame stands, and the arrows of that column are broader from now on.
+    """
     board = stage.board
     parts: TimedMoves = []
     for number, j in enumerate(columns):
@@ -61,4 +66,6 @@ def read_columns(stage: HillStage, *columns: int) -> Score:
         parts.append((start + 0.2, Vary(lane, lane.swell_to, 0.0, 1.0, run_time=_WAVES)))
         if j != columns[-1]:
             parts += go(start + _WAVES, frame, run_time=0.3)
+            continue
+        parts += [(start + 0.2 + _WAVES, broaden(arrow, 1.0, LIT)) for arrow in lane.arrows]
     return Score(parts)

@@ -15,7 +15,7 @@ from scenes.kit.hill.board import HillBoard
 from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score
 
-_LIGHTS = 0.4  # seconds
+_LIGHTS, _A_LINE = 0.4, 0.17  # seconds, at least, and for each line that is passed
 
 
 @dataclass(eq=False)
@@ -36,7 +36,9 @@ class HillStage:
         there = self.window.sight
         if (there.lit, there.listing) == (lit, listing):
             return Score([])  # takes no time
-        return self.window.scroll(listing, lit, run_time=_LIGHTS)
+        lines = [listing.statements[each - 1].first for each in (there.lit, lit)]
+        passed = abs(lines[1] - lines[0])  # no line flashes by
+        return self.window.scroll(listing, lit, run_time=max(_LIGHTS, _A_LINE * passed))
 
     def slide(self, runs: Sequence[LogitRun], run_time: float) -> Follow:
         """One number goes through runs, and all that stands follows."""

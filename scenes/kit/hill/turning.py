@@ -22,7 +22,7 @@ def point_out(
     stage.marked = list(arrows)
     yield Score([
         (0.0, Create(stage.frame(*around), run_time=0.5)),
-        *((0.3, _broaden(arrow, 1.0, _MARKED)) for arrow in arrows),
+        *((0.3, broaden(arrow, 1.0, _MARKED)) for arrow in arrows),
     ])  # fmt: skip
 
 
@@ -32,11 +32,12 @@ def stop_pointing(stage: HillStage) -> Iterator[Animation]:
     marked, stage.marked = stage.marked, []
     yield Score([
         *((0.0, FadeOut(frame, run_time=0.3)) for frame in frames),
-        *((0.0, _broaden(arrow, _MARKED, 1.0)) for arrow in marked),
+        *((0.0, broaden(arrow, _MARKED, 1.0)) for arrow in marked),
     ])  # fmt: skip
 
 
-def _broaden(arrow: SumArrow, start: float, end: float) -> Animation:
+def broaden(arrow: SumArrow, start: float, end: float) -> Animation:
+    """An arrow gets broader, or narrower."""
     return Vary(arrow, arrow.swell_to, start, end, run_time=0.3)
 
 
