@@ -244,6 +244,31 @@ def _row_or_column(draw: random.Random) -> ParameterSet:
     }
 
 
+def _each_z_takes_a_column(draw: random.Random) -> ParameterSet:
+    """Tenths for weights, whole numbers for inputs; often zeros, ties, or the largest size."""
+    weights: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-30, 30) / 10,
+        lambda draw: draw.randint(-15, 15) / 10,
+        lambda draw: draw.choice([0.0, -0.0, 0.1, -1.0]),
+        lambda draw: draw.choice([-3.0, 3.0]),
+        lambda draw: draw.choice([0.5, 0.5, -0.5]),
+    )
+    inputs: tuple[Manner, ...] = (
+        lambda draw: 1.0,
+        lambda draw: float(draw.randint(-3, 3)),
+        lambda draw: draw.choice([0.0, -0.0, 1.0]),
+    )
+    weigh, feed, shift = draw.choice(weights), draw.choice(inputs), draw.choice(weights)
+    rows = [[weigh(draw) for _ in range(3)] for _ in range(5)]
+    if draw.random() < 0.7:
+        rows[3] = [entry or 0.4 for entry in rows[3]]
+    return {
+        "w": rows,
+        "b": [shift(draw) for _ in range(3)],
+        "x": [feed(draw) if k != 2 else draw.choice([1.0, -2.0, 3.0]) for k in range(5)],
+    }
+
+
 def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
     """Matrices that are met in few places of the curve; often the identity, or weights of one."""
     rows, columns = draw.randint(2, 4), draw.randint(2, 5)
@@ -277,6 +302,7 @@ def _nudge_and_ratio(draw: random.Random) -> ParameterSet:
 
 _DRAWN = {
     "NudgeAndRatio": _nudge_and_ratio,
+    "EachZTakesAColumn": _each_z_takes_a_column,
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
     "FanOut": _fan_out,
