@@ -49,14 +49,13 @@ class TheMirrorStep(Lecture):
         "nearly": silent(),
         "level": state("At {whole} it swings level: {here}, {there}, {here}."),
         "climb": state("At {past} each step lands higher."),
-        "back": silent(),
+        "back": silent(alone=True),
         "why": state("Twice the step to the floor lands at the mirror."),
-        "gentle": silent(),
-        "map": announce("The dial becomes a map: `curvature` to the right."),
-        "narrow": silent(),
-        "steep": state("Same rate, steeper bowls: the floor, then the mirror."),
-        "more": silent(),
+        "gentle": announce("Keep rate {gentle}; make the bowl steeper."),
+        "map": announce("To the right: `curvature`, the slope of the slope."),
+        "narrow": state("Steeper, at the same rate: the floor, then the mirror."),
         "bounds": state("{floor}: the floor. {mirror}: the mirror."),
+        "try": silent(),
         "beyond": silent(),
         "answer": state("A rate above {mirror} makes descent climb."),
     }  # fmt: skip
@@ -72,53 +71,93 @@ class TheMirrorStep(Lecture):
         self.beat("bowl", motions.open_bowl(board), pause=0.1)
         self.beat("slope", motions.lay_tangent(board, SLOPE), pause=0.2)
         self.beat("step", motions.show_dial(board), motions.lay_step(board, STEP))
-        rest = motions.hops(board, 1, first.count - 1, 2.4, draws=True)
+        rest = motions.hops(board, 1, first.count - 1, 1.6, draws=True)
         self.beat("down", motions.put_away(board.tangent), rest)
 
         to = found.up_to
-        self.beat("turn up", motions.bring_back(board, first.count - 1),
-                  motions.turn(board, to(found.slow, found.to_floor), 2.4, changing.brake),
-                  line=first.dials, pause=0.1)  # fmt: skip
-        self.beat("floor", motions.hops(board, 0, 1, 0.7),
-                  motions.leave_mark(board, found.to_floor, MarkKind.FLOOR))  # fmt: skip
+        self.beat(
+            "turn up",
+            motions.bring_back(board, first.count - 1),
+            motions.turn(board, to(found.slow, found.to_floor), 1.8, changing.brake),
+            line=first.dials,
+            pause=0.1,
+        )
+        self.beat(
+            "floor",
+            motions.hops(board, 0, 1, 0.7),
+            motions.leave_mark(board, found.to_floor, MarkKind.FLOOR),
+        )
         self.beat("guess", motions.bring_back(board, 1))
-        self.beat("cross", motions.turn(board, to(found.to_floor, found.crossing), 2.0),
-                  motions.hops(board, 0, 5), pause=0.1)  # fmt: skip
-        self.beat("nearly", motions.bring_back(board, 5),
-                  motions.turn(board, to(found.crossing, found.nearly), 1.2), pause=0.4)  # fmt: skip
-        self.beat("level", motions.turn(board, [found.mirrored], 0.4),
-                  motions.hops(board, 0, 6, 2.4),
-                  motions.leave_mark(board, found.mirrored, MarkKind.MIRROR), pause=0.6)  # fmt: skip
+        self.beat(
+            "cross",
+            motions.turn(board, to(found.to_floor, found.crossing), 1.5),
+            motions.hops(board, 0, 5),
+            pause=0.1,
+        )
+        self.beat(
+            "nearly",
+            motions.bring_back(board, 5),
+            motions.turn(board, to(found.crossing, found.nearly), 1.0),
+            pause=0.3,
+        )
+        self.beat(
+            "level",
+            motions.turn(board, to(found.nearly, found.mirrored), 0.9),
+            motions.hops(board, 0, 4, 1.8),
+            motions.leave_mark(board, found.mirrored, MarkKind.MIRROR),
+            pause=0.4,
+        )
         rising = to(found.mirrored, found.past)
-        self.beat("climb", motions.turn_and_look(board, rising, 1.0, 0.0),
-                  motions.hops(board, 0, 4, 1.6))  # fmt: skip
-        self.beat("back", motions.bring_back(board, 4),
-                  motions.turn_and_look(board, rising[::-1], 0.0, 1.0), pause=0.1)  # fmt: skip
+        self.beat(
+            "climb", motions.turn_and_look(board, rising, 1.0, 0.0), motions.hops(board, 0, 4, 1.6)
+        )
+        self.beat(
+            "back",
+            motions.bring_back(board, 4),
+            motions.turn_and_look(board, rising[::-1], 0.0, 1.0, 1.0),
+            pause=0.1,
+        )
         steps, laying = motions.lay_twice(board, found.to_floor)
         self.beat("why", *laying)
         falling = to(found.gentle, found.mirrored)[::-1]
-        self.beat("gentle", motions.put_away(steps), motions.bring_back(board, 1),
-                  motions.turn_and_look(board, falling, 1.0, 0.0), window.light_line(first.made),
-                  motions.edit(board, steep, steep.listing.after(STEPPED)), pause=0.1)  # fmt: skip
+        self.beat(
+            "gentle",
+            motions.set_free(board, steps),
+            motions.turn_and_look(board, falling, 1.0, 0.0),
+            motions.edit(board, steep, steep.listing.after(STEPPED)),
+            pause=0.1,
+        )
         self.beat("map", motions.open_map(board), line=CURVED, pause=0.1)
         half = found.steeper.index(found.steep_floor)
-        self.beat("narrow", motions.turn(board, found.steeper[: half + 1], 1.6),
-                  motions.leave_mark(board, found.steep_floor, MarkKind.FLOOR),
-                  motions.turn(board, found.steeper[half:], 2.0),
-                  motions.leave_mark(board, found.steep_mirror, MarkKind.MIRROR),
-                  line=steep.dials, pause=0.1)  # fmt: skip
-        self.beat("steep", motions.hops(board, 0, 4))
+        self.beat(
+            "narrow",
+            motions.turn(board, found.steeper[: half + 1], 1.6),
+            motions.leave_mark(board, found.steep_floor, MarkKind.FLOOR),
+            motions.turn(board, found.steeper[half:], 2.0),
+            motions.leave_mark(board, found.steep_mirror, MarkKind.MIRROR),
+            line=steep.dials,
+        )
+        self.beat(
+            "bounds",
+            motions.draw_bound(board, found.steeper, MarkKind.FLOOR),
+            motions.draw_bound(board, found.steeper, MarkKind.MIRROR),
+            line=CURVED,
+        )
         turned = found.turned.index(found.turned_mirror)
-        self.beat("more", motions.bring_back(board, 4),
-                  motions.turn(board, found.steeper[half:][::-1], 0.9),
-                  motions.turn(board, found.turned[: turned + 1], 0.9),
-                  motions.leave_mark(board, found.turned_mirror, MarkKind.MIRROR),
-                  pause=0.1)  # fmt: skip
-        self.beat("bounds", motions.draw_bound(board, found.steeper, MarkKind.FLOOR),
-                  motions.draw_bound(board, found.steeper, MarkKind.MIRROR), line=CURVED)  # fmt: skip
-        self.beat("beyond", motions.turn(board, found.turned[turned:], 0.8),
-                  motions.hops(board, 0, 2, 1.0), line=found.turned_mirror.dials,
-                  pause=0.1)  # fmt: skip
+        self.beat(
+            "try",
+            motions.turn(board, found.steeper[half:][::-1], 1.2),
+            motions.turn(board, found.turned[: turned + 1], 1.4, changing.brake),
+            motions.leave_mark(board, found.turned_mirror, MarkKind.MIRROR),
+            line=found.steep_mirror.dials,
+            pause=0.1,
+        )
+        self.beat(
+            "beyond",
+            motions.turn(board, found.turned[turned:], 0.6),
+            motions.hops(board, 0, 2, 1.0),
+            pause=0.1,
+        )
         self.beat("answer", pause=1.0)
 
 
@@ -138,6 +177,7 @@ def words_of(found: Found) -> Words:
             "past": rate_of(found.past),
             "here": plainly(Entry(level.path, (0, 0), ink=Face.VALUE)),
             "there": plainly(Entry(level.path, (1, 0), ink=Face.VALUE)),
+            "gentle": rate_of(found.steeper[0]),
             "floor": ExpressionName(slow.floor),
             "mirror": ExpressionName(slow.mirror),
         },
@@ -151,7 +191,8 @@ def words_of(found: Found) -> Words:
             "level": SwingsLevel(level.path),
             "climb": LandsHigher(found.past.path),
             "why": TwiceToTheFloor(found.to_floor, level),
-            "steep": Law(steeper_alone, (found,)),
+            "gentle": Law(steeper_alone, (found,)),
+            "narrow": Law(steeper_alone, (found,)),
             "bounds": Law(as_theory_tells, found.runs),
             "answer": Law(as_theory_tells, found.runs),
         },

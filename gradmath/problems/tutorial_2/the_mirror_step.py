@@ -16,10 +16,11 @@ COUNT = 12  # steps of each run
 CURVATURES = 0.5, 1.0, 2.0, 4.0, 8.0  # whose floor and mirror are met exactly
 NEAREST, FARTHEST = Decimal("0.5"), Decimal(3)
 STEPPED, CURVED = "for k in range(12):", "curvature, = grad(slope, t)"
-# Rates in units of that of the mirror, by hundredths.
-_SLOW, _GENTLE, _FLOOR, _BETWEEN, _CROSSING, _NEARLY, _MIRROR, _PAST = (
-    10, 25, 50, 75, 90, 99, 100, 110
-)  # fmt: skip
+# Rates in hundredths of that of the mirror.
+_SLOW, _GENTLE, _FLOOR, _BETWEEN, _CROSSING, _NEARLY, _MIRROR, _PAST = map(
+    Decimal, (10, 25, 50, 75, 90, 99, 100, 110)
+)
+_FINE = Decimal("0.1")  # from run to run, between the one that is nearly level and the level one
 _STEEPER, _PARTS = 4, 20  # how many times as steep, in steps of so many parts of the first bowl
 _REACH, _PLACES = 3, 241  # of a plot: so many times as far out as the start
 
@@ -37,9 +38,9 @@ class TheMirrorStep:
     steeper: tuple[HopRun, ...]
     turned: tuple[HopRun, ...]
 
-    def of_rate(self, hundredths: int) -> HopRun:
+    def of_rate(self, hundredths: Decimal) -> HopRun:
         """The run in the first bowl at so many hundredths of the mirror's rate."""
-        return self.rising[hundredths - _SLOW]
+        return self.rising[_rates().index(hundredths)]
 
     def up_to(self, first: HopRun, last: HopRun) -> tuple[HopRun, ...]:
         """The runs in the first bowl from one rate up to another."""
@@ -92,7 +93,7 @@ class TheMirrorStep:
     @property
     def turned_mirror(self) -> HopRun:
         """In the bowl twice as steep, half of the first mirror's rate leads to the mirror."""
-        return self.turned[_FLOOR - _GENTLE]
+        return self.turned[int(_FLOOR - _GENTLE)]
 
     @property
     def runs(self) -> tuple[HopRun, ...]:
@@ -117,14 +118,19 @@ def the_mirror_step(start: float = 2.0, curvature: float = 2.0) -> TheMirrorStep
     [4.0, 5.76, 8.29, 11.94]
     """
     lines = _Lines(_start(start), _curvature(curvature))
-    rising = tuple(lines.at_rate(k) for k in range(_SLOW, _PAST + 1))
+    rising = tuple(map(lines.at_rate, _rates()))
     parts = range(_PARTS, _STEEPER * _PARTS + 1)
     steeper = tuple(lines.steeper(part, _GENTLE) for part in parts)
-    turned = (
-        steeper[_PARTS],
-        *(lines.steeper(2 * _PARTS, k) for k in range(_GENTLE + 1, _PAST // 2 + 1)),
-    )
+    rates = map(Decimal, range(int(_GENTLE) + 1, int(_PAST / 2) + 1))
+    turned = (steeper[_PARTS], *(lines.steeper(2 * _PARTS, rate) for rate in rates))
     return TheMirrorStep(rising, steeper, turned)
+
+
+def _rates() -> list[Decimal]:
+    """Those of the first bowl, in hundredths of the mirror's."""
+    fine = int((_MIRROR - _NEARLY) / _FINE)
+    whole = range(int(_SLOW), int(_PAST) + 1)
+    return sorted({*map(Decimal, whole), *(_NEARLY + k * _FINE for k in range(1, fine))})
 
 
 def _start(start: float) -> Decimal:
@@ -162,18 +168,19 @@ class _Lines:
             "a": max(1, *map(_decimals, steepness)),
         }
 
-    def at_rate(self, hundredths: int) -> HopRun:
+    def at_rate(self, hundredths: Decimal) -> HopRun:
         """The run in the first bowl at so many hundredths of the mirror's rate."""
         factor = "" if self.first == 1 else f"{_plain(self.first)} * "
         return self._run(f"rate = {self._rate(hundredths)}", factor)
 
-    def steeper(self, part: int, hundredths: int) -> HopRun:
+    def steeper(self, part: int, hundredths: Decimal) -> HopRun:
         """The run in a bowl that is so many parts of the first one steep."""
         a = f"{self.first * part / _PARTS:.{self.decimals['a']}f}"
         return self._run(f"rate, a = {self._rate(hundredths)}, {a}", "a * ")
 
-    def _rate(self, hundredths: int) -> str:
-        return f"{self.rate * hundredths / 100:.{self.decimals['rate']}f}"
+    def _rate(self, hundredths: Decimal) -> str:
+        rate = self.rate * hundredths / 100
+        return f"{rate:.{max(self.decimals['rate'], _decimals(rate))}f}"
 
     def _run(self, dials: str, factor: str) -> HopRun:
         make_f = f"f = {factor}t * t"
@@ -188,7 +195,7 @@ class _Lines:
             "    t.grad = None",
             f"    {make_f}",
             "    f.backward()",
-            "    path += [torch.stack([t, f])]",
+            "    path += [t.clone(), f]",
             "    slopes += [t.grad]",
             "    with torch.no_grad():",
             "        t -= rate * t.grad",
@@ -200,7 +207,7 @@ class _Lines:
         run = ListingRun(listing)
         end = len(listing.statements)
         found = run.records({
-            "path": ("torch.stack(path)", STEPPED),
+            "path": ("torch.stack(path).reshape(-1, 2)", STEPPED),
             "rate": ("rate", dials),
             "slopes": ("torch.stack(slopes)", STEPPED),
             "step": ("rate * slopes[0]", STEPPED),

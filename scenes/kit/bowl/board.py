@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import ref
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
@@ -10,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from gradmath.records.hops import HopRun
 from gradmath.records.tensor import Record
 from scenes.kit.boards.memory.labels import ExpressionName
-from scenes.kit.bowl.bowl import Bowl, HopTrail, landing
+from scenes.kit.bowl.bowl import Bowl, HopTrail, OfRun, landing
 from scenes.kit.bowl.rates import Bound, Hand, Mark, MarkKind, RateAxes
 from scenes.kit.bowl.step import StepArrow, StepNumber
 from scenes.kit.cells.lettering import Phrase
@@ -24,7 +25,7 @@ from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.claims import Entry
 
-BOWL = Region(SAFE.left + 0.55, 1.75, bottom=-1.72, top=2.2)
+BOWL = Region(SAFE.left + 0.55, 1.75, bottom=-1.72, top=1.9)
 MAP = Region(3.3, SAFE.right - 0.1, bottom=-1.72, top=1.3)
 _LANE = -2.36  # the height of the steps
 _NEAR, _FAR = (1.62, 1.75), (2.3, 4.6)  # of the start, of its height: what the axes show
@@ -91,6 +92,9 @@ class BowlBoard:
         self.rates = RateAxes(MAP, mirrored)
         self.hand = Hand(self.rates, begin)
         self.marks: list[Mark] = []
+        company: dict[str, OfRun] = {"bowl": self.bowl, "bead": self.bead, "step": self.arrow}
+        company["hand"] = self.hand
+        self.trail.company = {name: ref(each) for name, each in company.items()}
         self.names = VGroup(
             AxisEntry(self.axes.up, begin.f, (), Face.VALUE)
             .next_to(self.axes.up.line, UP, buff=_BESIDE),
@@ -150,7 +154,7 @@ class BowlBoard:
     def bound(self, runs: Sequence[HopRun], kind: MarkKind) -> tuple[Bound, Phrase]:
         """What theory tells along the map, and its name: above it, or below."""
         bound = Bound(self.rates, runs, kind)
-        name = Phrase("{}", ExpressionName(bound.told(runs[-1])), em=_EM, type=Type.CODE)
+        name = Phrase("{}", ExpressionName(bound.of_theory(runs[-1])), em=_EM, type=Type.CODE)
         places = self.rates.place(bound.plotted[:, 0], bound.plotted[:, 1])
         if kind is MarkKind.MIRROR:
             k = int(np.abs(places[:, 0] - (MAP.left + 0.2 * MAP.width)).argmin())
@@ -173,4 +177,3 @@ def _with_ticks(span: Span, most: int) -> Span:
     around = Span.of(Record("plotted", np.array([span.low, span.high]), "a plot"), most=most)
     kept = (tick for tick in around.ticks if 0.02 <= float(span.share(tick)) <= 0.95)
     return Span(span.low, span.high, (*kept, *((0.0,) if span.low == 0.0 else ())))
-

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
-from weakref import ref
+from typing import Protocol, Self
+from weakref import ReferenceType, ref
 
 import numpy as np
 from manim.constants import CapStyleType, LineJointType
 
 from gradmath.records.hops import HopRun
+from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.charts.crossed import BELOW_FLIGHTS, CrossedAxes
 from scenes.kit.charts.curves import Plotted
@@ -33,6 +34,13 @@ def landing(run: HopRun, k: int) -> Swept:
     return Swept(Entry(run.path, (k, 0)), Entry(run.path, (k, 1)))
 
 
+class OfRun(Protocol):
+    """What stands for one descent."""
+
+    @property
+    def run(self) -> HopRun: ...
+
+
 class Ground(Ornament):
     """What a bowl is hollowed out of."""
 
@@ -45,8 +53,12 @@ class Bowl(Plotted, QuickGroup):
         self.beside = (ref(axes),)
         self.opened = 1.0
         self.ground = Ground(fill_color=theme.surface, fill_opacity=1, stroke_width=0)
-        self.wall = LineStroke(stroke_color=theme.muted, stroke_width=_WALL,
-                               joint_type=LineJointType.ROUND, cap_style=CapStyleType.ROUND)  # fmt: skip
+        self.wall = LineStroke(
+            stroke_color=theme.muted,
+            stroke_width=_WALL,
+            joint_type=LineJointType.ROUND,
+            cap_style=CapStyleType.ROUND,
+        )
         super().__init__(self.ground, self.wall)
         self.ground.set_z_index(BELOW_FLIGHTS - 0.1)
         self.follow(run)
@@ -86,8 +98,12 @@ class Bowl(Plotted, QuickGroup):
         inner = places[np.abs(places) < end]
         drawn = np.concatenate([[-end], inner, [end]])
         wall = self.axes.place(drawn, np.interp(drawn, places, heights))
-        foot = self.axes.place(np.array([end, -end]), self.axes.up.span.low)
-        return Polyline(wall).curves(), Polyline(np.vstack([wall, foot, wall[:1]])).curves()
+        top = float(np.interp(end, places, heights))
+        sides, up = self.axes.across.span, self.axes.up.span
+        right, left = (self.axes.place(side, np.array([top, up.low]))
+                       for side in (sides.high, sides.low))  # fmt: skip
+        around = np.vstack([wall, right, left[::-1], wall[:1]])
+        return Polyline(wall).curves(), Polyline(around).curves()
 
     @property
     def standing(self) -> Standing:
@@ -114,8 +130,10 @@ class HopTrail(SweptPlot, QuickGroup):
     """
 
     swept: list[Swept]
+    transition = None  # with all that stands around it, it shows one run alone
 
     def __init__(self, axes: CrossedAxes, run: HopRun) -> None:
+        self.company: dict[str, ReferenceType[OfRun]] = {}
         ink = current_theme().ink(Face.VALUE)
         self.ink, self.beside = ink, (ref(axes),)
         self.reached = 0.0
@@ -139,6 +157,18 @@ class HopTrail(SweptPlot, QuickGroup):
         self.now = self.swept[int(np.ceil(hops))]
         self.plotted = self.coordinates()
         return self.lay()
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """The descents that it, and what belongs to it, are of."""
+        others = {name: each() for name, each in self.company.items()}
+        return {"hops": self.run.path} | {
+            name: other.run.path for name, other in others.items() if other is not None
+        }
+
+    def relations(self) -> Iterator[Fault]:
+        """Nothing more than that all are of one run."""
+        return iter(())
 
     @property
     def reached_points(self) -> list[Swept]:
@@ -192,4 +222,3 @@ class HopTrail(SweptPlot, QuickGroup):
         for k, (way, dot) in enumerate(zip(self.ways, self.dots, strict=True)):
             if not same_way(way.points, self._way(k)) or not same_way(dot.points, self._dot(k)):
                 yield Fault("plot", f"hop {k} of {name} elsewhere", "from landing to landing")
-

@@ -11,7 +11,6 @@ from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.truth.bearing import OfNoEntry, number
-from scenes.kit.truth.facts import rounding
 
 
 def heights(path: Record) -> Numbers:
@@ -51,7 +50,7 @@ class LandsHigher(OfNoEntry, Shared):
 
 @dataclass(frozen=True, eq=False)
 class LandsOnFloor(OfNoEntry, Shared):
-    """The first step of a descent lands on the floor, where the slope is zero, and there it stays."""
+    """The first step of a descent lands on the floor, and there it stays."""
 
     path: Record
 
@@ -72,7 +71,7 @@ class SwingsLevel(OfNoEntry, Shared):
                        "not:rises", "not:lower"})  # fmt: skip
 
     def fault(self) -> str | None:
-        t = self.path.value[:, 0]
+        t = self.path.value[:, 0].astype(np.float64)
         return None if t[0] and (t[1:] == -t[:-1]).all() else told(self.path)
 
 
@@ -109,7 +108,7 @@ class ClimbsBeyond(OfNoEntry, Shared):
         for run in self.runs:
             climbs = LandsHigher(run.path).fault() is None
             if climbs is not (float(run.rate.value) > edge):
-                return f"{told(run.path)} at rate {run.rate.text()}, and the edge is {self.edge.rate.text()}"
+                return f"{told(run.path)} at rate {run.rate.text()}, with an edge at {edge:g}"
         return None
 
 
@@ -134,7 +133,7 @@ class SteeperAlone(OfNoEntry, Shared):
 
 @dataclass(frozen=True, eq=False)
 class AsTheoryTells(OfNoEntry, Shared):
-    """A run climbs if its rate is above 2 / curvature, and lands where theory says at both bounds."""
+    """A run climbs if its rate is above its bound, and lands where theory says at both bounds."""
 
     run: HopRun
 
@@ -143,7 +142,7 @@ class AsTheoryTells(OfNoEntry, Shared):
     def fault(self) -> str | None:
         run = self.run
         rate, floor, mirror = (float(each.value) for each in (run.rate, run.floor, run.mirror))
-        share, _ = rounding([run.curvature.value[()]])
+        share = 4 * float(np.finfo(run.curvature.value.dtype.str).eps)
         due = (
             LandsOnFloor if abs(rate - floor) <= share * floor
             else SwingsLevel if abs(rate - mirror) <= share * mirror

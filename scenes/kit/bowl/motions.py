@@ -59,9 +59,10 @@ def hops(
     board: BowlBoard, start: int, end: int, run_time: float | None = None, *, draws: bool = False
 ) -> Animation:
     """The bead hops on from one landing to another; its trail is drawn meanwhile, or is there."""
-    run, bead, trail = board.run, board.bead, board.trail
+    bead, trail = board.bead, board.trail
 
     def hop(way: float) -> None:
+        run = board.run  # which it has come to when the motion begins
         k = min(int(way), end - 1)
         share = float(smooth(way - k))
         if share < 1.0:
@@ -78,9 +79,10 @@ def hops(
 
 def bring_back(board: BowlBoard, k: int, run_time: float = 0.5) -> Animation:
     """The bead goes back from a landing to where it set out."""
-    run, bead = board.run, board.bead
+    bead = board.bead
 
     def go(share: float) -> None:
+        run = board.run
         if share < 1.0:
             bead.glide(landing(run, k), landing(run, 0), share)
         else:
@@ -172,6 +174,11 @@ def draw_bound(board: BowlBoard, runs: Sequence[HopRun], kind: MarkKind) -> Scor
         (0.0, Vary(bound, bound.reach, 0.0, 1.0, run_time=1.2, comes=True)),
         (0.8, FadeIn(name, run_time=QUICK)),
     ])  # fmt: skip
+
+
+def set_free(board: BowlBoard, steps: VGroup) -> Score:
+    """Steps that were laid go, and the bead goes back to where it set out."""
+    return Score([(0.0, put_away(steps)), (0.0, bring_back(board, 1))])
 
 
 def put_away(*parts: VGroup) -> Animation:

@@ -79,9 +79,12 @@ class Hand(OnMap, Bead):
     """The run that is now: a bead on the dial, or on the map that it opens into."""
 
     def __init__(self, axes: RateAxes, run: HopRun) -> None:
+        self.run = run
         super().__init__(axes, of_map(run), Face.VALUE)
 
     def follow_run(self, run: HopRun) -> Self:
+        """Stand for another run."""
+        self.run = run
         self.follow(of_map(run))
         return self
 
@@ -147,7 +150,7 @@ class Bound(SweptPlot, QuickGroup):
     def __init__(self, axes: RateAxes, runs: Sequence[HopRun], kind: MarkKind) -> None:
         self.beside, self.kind, self.runs = (ref(axes),), kind, list(runs)
         self.reached = 1.0
-        self.swept = [Swept(Entry(run.curvature), Entry(self.told(run))) for run in runs]
+        self.swept = [Swept(Entry(run.curvature), Entry(self.of_theory(run))) for run in runs]
         self.now = self.swept[-1]
         self.plotted = self.coordinates()
         self.dashes = Dashes(stroke_width=LINE, stroke_color=current_theme().muted,
@@ -156,7 +159,7 @@ class Bound(SweptPlot, QuickGroup):
         self.set_z_index(0.5)
         self.reach(1.0)
 
-    def told(self, run: HopRun) -> Record:
+    def of_theory(self, run: HopRun) -> Record:
         """What theory tells of a run."""
         return run.floor if self.kind is MarkKind.FLOOR else run.mirror
 
@@ -193,7 +196,7 @@ class Bound(SweptPlot, QuickGroup):
             expression = point.up.record.expression
             if expression is None or expression.kind is not ExpressionKind.THEORY:
                 yield Fault("theory", f"{name}, dashed", "a full line: torch computed it")
-            if point.up.record is not self.told(run):
-                yield Fault("theory", f"{name} as that of the {self.kind}", self.told(run).name)
+            if point.up.record is not self.of_theory(run):
+                yield Fault("theory", f"{name} as that of the {self.kind}", self.of_theory(run).name)
         if not same_way(self.dashes.points, self._outline()):
             yield Fault("plot", f"{name} elsewhere", "from run to run")
