@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from weakref import ref
 
 import numpy as np
@@ -17,7 +18,7 @@ from scenes.kit.bowl.step import StepArrow, StepNumber
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.charts.axes import Span
-from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
+from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at, room_of_numbers
 from scenes.kit.charts.swept import Bead
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.stage import SAFE, Region
@@ -25,7 +26,7 @@ from scenes.kit.look.theme import INDEX, Face
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.claims import Entry
 
-BOWL = Region(SAFE.left + 0.55, 1.75, bottom=-1.72, top=1.9)
+BOWL = Region(SAFE.left, 1.75, bottom=-1.72, top=1.9)
 MAP = Region(3.3, SAFE.right - 0.1, bottom=-1.72, top=1.3)
 _LANE = -2.36  # the height of the steps
 _NEAR, _FAR = (1.62, 1.75), (2.3, 4.6)  # of the start, of its height: what the axes show
@@ -83,7 +84,8 @@ class BowlBoard:
         start, height = (abs(float(each)) for each in begin.path.value[0])
         across = [_across(start * reach) for reach, _ in (_FAR, _NEAR)]
         up = [_up(height * reach) for _, reach in (_FAR, _NEAR)]
-        self.axes = CrossedAxes(BOWL, across, up, at=across[0].low)
+        region = replace(BOWL, left=BOWL.left + room_of_numbers(up))
+        self.axes = CrossedAxes(region, across, up, at=across[0].low)
         self.bowl, self.trail = Bowl(self.axes, begin), HopTrail(self.axes, begin)
         self.bead, self.tangent = BowlBead(self.axes, begin), BowlTangent(self.axes, begin)
         self.arrow = StepArrow(self.axes, begin, _LANE)

@@ -25,7 +25,7 @@ from scenes.kit.truth.claims import Entry
 
 _WALL = 1.7 * LINE
 _DOT = 0.065  # radius of a landing
-_FADES, _FAINTEST = 0.8, 0.22  # of strength, from hop to hop, and at least
+_FADES, _FAINTEST = 0.82, 0.34  # of strength, from hop to hop, and at least
 _CIRCLE: Points = Disc(radius=1.0).points
 
 

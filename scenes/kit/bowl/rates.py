@@ -197,6 +197,8 @@ class Bound(SweptPlot, QuickGroup):
             if expression is None or expression.kind is not ExpressionKind.THEORY:
                 yield Fault("theory", f"{name}, dashed", "a full line: torch computed it")
             if point.up.record is not self.of_theory(run):
-                yield Fault("theory", f"{name} as that of the {self.kind}", self.of_theory(run).name)
+                yield Fault(
+                    "theory", f"{name} as that of the {self.kind}", self.of_theory(run).name
+                )
         if not same_way(self.dashes.points, self._outline()):
             yield Fault("plot", f"{name} elsewhere", "from run to run")

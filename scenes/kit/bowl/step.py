@@ -27,7 +27,7 @@ from scenes.kit.truth.claims import Entry
 
 _TIP, _SIDE = 0.2, 0.11  # length of an arrow's tip, and half of its width
 _NOTHING = 1e-3  # of the frame: an arrow shorter than this is none
-_LAST = 0.3  # of its length, while which it is drawn the line to its landing comes
+_LAST = 0.3  # of its length: while that is drawn, a line up to the bowl comes
 _BESIDE = 0.2  # from the tail of an arrow to its number
 
 
@@ -117,11 +117,13 @@ class StepArrow(SweptPlot, QuickGroup):
         top = self.axes.up.span.high
         heights = np.minimum(self.plotted[:, 1], top)
         ends = self.axes.place(self.plotted[:, 0], heights)
-        ways = [(np.array([end[0], self.level, 0.0]), end) for end in ends]
-        start, end = ways[1]
-        shown = max(0.0, 1.0 - (1.0 - self.grown) / _LAST)
-        ways[1] = start, start + (end - start) * shown
-        return ways
+        feet = np.column_stack([ends[:, 0], [self.level] * 2, np.zeros(2)])
+        # The line to where it sets out comes first, the other one with the tip.
+        shown = min(1.0, self.grown / _LAST), max(0.0, 1.0 - (1.0 - self.grown) / _LAST)
+        return [
+            (foot, foot + (end - foot) * share)
+            for foot, end, share in zip(feet, ends, shown, strict=True)
+        ]
 
     @property
     def standing(self) -> Standing:

@@ -18,9 +18,7 @@ def _others(stage: Stage, run: HopRun) -> Sequence[HopRun]:
     results = (problem.result for problem in stage.scene.problems)
     runs = [each for result in results for each in getattr(result, "runs", ())]
     here = run.path.value.tobytes()
-    return [
-        each for each in runs if isinstance(each, HopRun) and each.path.value.tobytes() != here
-    ]
+    return [each for each in runs if isinstance(each, HopRun) and each.path.value.tobytes() != here]
 
 
 def hops_of_another_run(stage: Stage) -> str | None:
