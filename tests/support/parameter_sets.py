@@ -300,9 +300,16 @@ def _nudge_and_ratio(draw: random.Random) -> ParameterSet:
     }
 
 
+def _the_mirror_step(draw: random.Random) -> ParameterSet:
+    """Starts on both sides, near and far, and any curvature; some have no exact mirror."""
+    start = draw.choice([0.5, 3.0, *(draw.randint(50, 300) / 100,) * 4]) * draw.choice([1, -1])
+    return {"start": start, "curvature": draw.choice([0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 3.0])}
+
+
 _DRAWN = {
     "NudgeAndRatio": _nudge_and_ratio,
     "EachZTakesAColumn": _each_z_takes_a_column,
+    "TheMirrorStep": _the_mirror_step,
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
     "FanOut": _fan_out,
