@@ -18,8 +18,8 @@ from scenes.kit.wall.stage import WallStage
 from scenes.kit.wall.tally import CallTally
 
 _WAITS, _RUNS, _TURNS = 0.2, 1.0, 0.4  # seconds at a pace of 1
-_SWITCHES = 0.13
-_SLOWEST, _FASTER, _FASTEST = 0.7, 0.72, 0.25  # the pace of many calls
+_SWITCHES = 0.1
+_SLOWEST, _FASTER, _FASTEST = 0.65, 0.7, 0.2  # the pace of many calls
 Stroke: TypeAlias = tuple[Record, Grid, Current]
 
 
@@ -51,7 +51,7 @@ def _enter(stage: WallStage, line: str, enter: Callable[[], tuple[Grid, Phrase]]
     gone = [*stage.names, *stage.board.wipe()]
     stage.board.leave()
     stage.names = [*enter()]
-    starts = 0.45 if gone else 0.2
+    starts = 0.35 if gone else 0.2
     return Score([*go(0.0, *gone), *stage.light(line), *come(starts, *stage.names)])
 
 
@@ -100,7 +100,7 @@ def _series(
         parts += _stroke(tally, painted, current, start, pace)
         start += (_WAITS + _RUNS) * pace
     if whole:
-        parts += come(start + 0.2, tally.tell(), run_time=0.3)
+        parts += come(start + 0.1, tally.tell(), run_time=0.3)
     return Score(parts)
 
 
