@@ -23,6 +23,15 @@ _SLOWEST, _FASTER, _FASTEST = 0.65, 0.7, 0.2  # the pace of many calls
 Stroke: TypeAlias = tuple[Record, Grid, Current]
 
 
+class TurnNext(TurnTo):
+    """Let a tensor come to another record from the one that it shows by then."""
+
+    def begin(self) -> None:
+        now = TurnTo(self.shown, self.record, run_time=self.run_time)
+        self.still, self.flips = now.still, now.flips
+        super().begin()
+
+
 def arrive(stage: WallStage) -> Score:
     """The empty wall is drawn cell by cell; its edges and the tallies get their names, v comes."""
     board = stage.board
@@ -95,7 +104,7 @@ def _series(
     for (record, painted, current), pace in zip(strokes, paces, strict=True):
         if tally.marks:
             turns = max(_SWITCHES, 0.3 * pace)
-            parts.append((start, TurnTo(grid, record, run_time=turns)))
+            parts.append((start, TurnNext(grid, record, run_time=turns)))
             start += turns
         parts += _stroke(tally, painted, current, start, pace)
         start += (_WAITS + _RUNS) * pace
