@@ -41,10 +41,11 @@ class RowOrColumn(Lecture):
 
     captions = {
         "title": ask("Why does training run in reverse?"),
-        "wall": state("`J`: rows for outputs, columns for inputs."),
+        "wall": state("`J`: rows are outputs, columns inputs."),
         "row": state("`backward`: from one output, one row a call."),
         "rows": silent(),
-        "columns": state("`jvp`: from one input, one column a call."),
+        "column": state("`jvp`: from one input, one column a call."),
+        "columns": silent(),
         "stretch": announce("Now a `loss` and its weights `w`."),
         "guess": ask(
             "Calls of `backward`? Of `jvp`?",
@@ -53,14 +54,14 @@ class RowOrColumn(Lecture):
                      "many, many": "{many} and {many}"},
         ),
         "one": silent(),
-        "many": state("`backward` {one}, `jvp` {many}: one for each weight."),
-        "ones": silent(),
-        "mix": state("All weights at once: their slopes arrive added up, {sum}."),
-        "turn": silent(),
-        "tall": state("One input `t`: one call of `jvp`, {tall} of `backward`."),
-        "weights": silent(),
+        "many": state("`backward` {one}, `jvp` {many}: one a weight."),
+        "ones": ask("Could `jvp` take all weights at once?"),
+        "mix": state("Their slopes arrive added up: {sum}."),
+        "turn": announce("Now outputs of an input `t`."),
+        "tall": state("One input: `jvp` {few}, `backward` {tall}."),
+        "weights": announce("Back to training, with {n} weights."),
         "race": state("{n} weights: one call against {calls}."),
-        "answer": state("One loss, many weights: in reverse one call has every slope."),
+        "answer": state("One loss, many weights: in reverse one call is enough."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -70,30 +71,29 @@ class RowOrColumn(Lecture):
         window = self.open_window(wide.listing, BACKWARD, lines=LINES)
         stage = WallStage(STAGE, window, WallBoard(wide, WIDE))
         self.beat("wall", painting.arrive(stage), pause=0.2)
-        self.beat("row", painting.series(painting.paint_rows, stage, [1.3]), pause=0.1)
-        self.beat("rows", painting.paint_rows(stage, [0.7, 0.6]), pause=0.2)
-        self.beat("columns", painting.enter_u(stage, columns_of("x")),
-                  painting.series(painting.paint_columns, stage, [1.0, 0.6, 0.5, 0.45]),
-                  pause=0.1)  # fmt: skip
+        self.beat("row", painting.series(painting.paint_rows, stage, [1.2]), pause=0.1)
+        self.beat("rows", painting.paint_rows(stage, [0.6, 0.5]), pause=0.2)
+        self.beat("column", painting.enter_u(stage, columns_of("x")),
+                  painting.series(painting.paint_columns, stage, [1.0]), pause=0.1)  # fmt: skip
+        self.beat("columns", painting.paint_columns(stage, [0.6, 0.5, 0.4]), pause=0.1)
         self.beat("stretch", reshaping.reshape(stage, loss, FLAT, LOSS), pause=0.2)
         self.beat("guess")
         self.beat("one", painting.enter_v(stage, BACKWARD),
-                  painting.series(painting.paint_rows, stage, [1.0]), pause=0.3)  # fmt: skip
+                  painting.series(painting.paint_rows, stage, [0.9]), pause=0.1)  # fmt: skip
         many = painting.faster_and_faster(len(loss.columns))
-        fast = painting.faster_and_faster(len(tall.rows), slowest=0.4)
+        fast = painting.faster_and_faster(len(tall.rows), slowest=0.3)
         self.beat("many", painting.enter_u(stage, columns_of("w")),
-                  painting.series(painting.paint_columns, stage, many))  # fmt: skip
+                  painting.series(painting.paint_columns, stage, many), pause=0.1)  # fmt: skip
         self.beat("ones", mixing.weigh_all(stage, loss), pause=0.1)
-        self.beat("mix", mixing.send_all(stage, loss, MIXED))
-        self.beat("turn", mixing.drain(stage), reshaping.reshape(stage, tall, TALL, TIMES),
-                  pause=0.1)  # fmt: skip
+        self.beat("mix", mixing.send_all(stage, loss, MIXED), pause=0.1)
+        self.beat("turn", reshaping.reshape(stage, tall, TALL, TIMES), pause=0.1)
         self.beat("tall", painting.enter_u(stage, columns_of("t")),
-                  painting.series(painting.paint_columns, stage, [0.8]),
+                  painting.series(painting.paint_columns, stage, [0.6]),
                   painting.enter_v(stage, BACKWARD),
-                  painting.series(painting.paint_rows, stage, fast))  # fmt: skip
+                  painting.series(painting.paint_rows, stage, fast), pause=0.1)  # fmt: skip
         strips = race.Race(found.clocked, STAGE)
         self.beat("weights", race.set_out(stage, strips, MADE), pause=0.1)
-        self.beat("race", race.run(stage, strips, (BACK, FORE)))
+        self.beat("race", race.run(stage, strips, (BACK, FORE)), pause=0.1)
         self.beat("answer", race.answer(strips), pause=1.0)
 
 
@@ -105,6 +105,7 @@ def words_of(found: Found) -> Words:
             "one": Entry(loss.back_calls),
             "many": Entry(loss.ahead_calls),
             "sum": Entry(loss.mixed),
+            "few": Entry(tall.ahead_calls),
             "tall": Entry(tall.back_calls),
             "n": Entry(clocked.weights),
             "calls": Entry(clocked.calls),
@@ -112,10 +113,7 @@ def words_of(found: Found) -> Words:
         {
             "wall": LinesOf(wide.J, wide.out, wide.inp),
             "row": OneLine(wide.V[0], wide.rows[0], wide.J),
-            "columns": [
-                OneLine(wide.U[0], wide.columns[0], wide.J, ahead=True),
-                AllLines(Painted.of(wide), 3, 4),
-            ],
+            "column": OneLine(wide.U[0], wide.columns[0], wide.J, ahead=True),
             "one, many": AllLines(trained, 1, many),
             "many, one": AllLines(trained, many, 1),
             "many, many": AllLines(trained, many, many),

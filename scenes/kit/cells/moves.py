@@ -126,18 +126,13 @@ class TurnTo(Animation):
         self, shown: WiredVector | Grid, record: Record, *, run_time: float = QUICK
     ) -> None:
         self.shown, self.record = shown, record
-        self._plan(run_time)
+        self.still = [cell for cell in shown.entries if not changes(cell, record)]
+        changed = [cell for cell in shown.entries if changes(cell, record)]
+        self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
         # All of them are drawn anew: what is laid out again may differ in its last bits.
         super().__init__(VGroup(*shown.entries), run_time=run_time, rate_func=linear)
 
-    def _plan(self, run_time: float) -> None:
-        entries, record = self.shown.entries, self.record
-        self.still = [cell for cell in entries if not changes(cell, record)]
-        changed = [cell for cell in entries if changes(cell, record)]
-        self.flips = [Flip(cell, record, run_time=run_time) for cell in changed]
-
     def begin(self) -> None:
-        self._plan(self.run_time)  # it may show another record by now
         self.came = False
         for flip in self.flips:
             flip.begin()

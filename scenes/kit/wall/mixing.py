@@ -11,7 +11,7 @@ from manim import DOWN, Animation
 from gradmath.records.walls import MixedRun
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import CellSize, Column, Grid
-from scenes.kit.cells.moves import Drain, Flow, TurnTo, TurnUp
+from scenes.kit.cells.moves import Flow, TurnTo, TurnUp
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.moves import TimedMoves, come
 from scenes.kit.look.polyline import Polyline
@@ -87,9 +87,3 @@ def send_all(stage: WallStage, run: MixedRun, call: str) -> Iterator[Animation]:
     yield Score(parts)
     stage.names += [mixing.sum, mixing.name]
     stage.sent = [*mixing.rising, *mixing.going]
-
-
-def drain(stage: WallStage) -> Iterator[Animation]:
-    """What runs runs dry."""
-    sent, stage.sent = stage.sent, []
-    yield Score([(0.0, Drain(current, run_time=0.5)) for current in sent])

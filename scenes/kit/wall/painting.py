@@ -18,9 +18,18 @@ from scenes.kit.wall.stage import WallStage
 from scenes.kit.wall.tally import CallTally
 
 _WAITS, _RUNS, _TURNS = 0.2, 1.0, 0.4  # seconds at a pace of 1
-_SWITCHES = 0.13
-_SLOWEST, _FASTER, _FASTEST = 0.7, 0.72, 0.25  # the pace of many calls
+_SWITCHES = 0.1
+_SLOWEST, _FASTER, _FASTEST = 0.65, 0.7, 0.2  # the pace of many calls
 Stroke: TypeAlias = tuple[Record, Grid, Current]
+
+
+class TurnNext(TurnTo):
+    """Let a tensor come to another record from the one that it shows by then."""
+
+    def begin(self) -> None:
+        now = TurnTo(self.shown, self.record, run_time=self.run_time)
+        self.still, self.flips = now.still, now.flips
+        super().begin()
 
 
 def arrive(stage: WallStage) -> Score:
@@ -51,7 +60,7 @@ def _enter(stage: WallStage, line: str, enter: Callable[[], tuple[Grid, Phrase]]
     gone = [*stage.names, *stage.board.wipe()]
     stage.board.leave()
     stage.names = [*enter()]
-    starts = 0.45 if gone else 0.2
+    starts = 0.35 if gone else 0.2
     return Score([*go(0.0, *gone), *stage.light(line), *come(starts, *stage.names)])
 
 
@@ -95,12 +104,12 @@ def _series(
     for (record, painted, current), pace in zip(strokes, paces, strict=True):
         if tally.marks:
             turns = max(_SWITCHES, 0.3 * pace)
-            parts.append((start, TurnTo(grid, record, run_time=turns)))
+            parts.append((start, TurnNext(grid, record, run_time=turns)))
             start += turns
         parts += _stroke(tally, painted, current, start, pace)
         start += (_WAITS + _RUNS) * pace
     if whole:
-        parts += come(start + 0.2, tally.tell(), run_time=0.3)
+        parts += come(start + 0.1, tally.tell(), run_time=0.3)
     return Score(parts)
 
 

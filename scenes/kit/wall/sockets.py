@@ -9,11 +9,15 @@ import numpy as np
 
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HAIRLINE, current_theme
 from scenes.kit.truth.checks import Ornament
 
 _DOTS = 34  # of each outline, whatever its size: one may turn into another
 _ROUND = 0.375  # of its height: as round as the cell that comes there
+_ALONG = np.linspace(0.0, 1.0, 9)[:, None]
+_BEZIER = np.hstack([(1 - _ALONG) ** 3, 3 * _ALONG * (1 - _ALONG) ** 2,
+                     3 * _ALONG**2 * (1 - _ALONG), _ALONG**3])  # fmt: skip
 
 
 class Socket(Ornament):
@@ -33,10 +37,8 @@ class Socket(Ornament):
 
 @lru_cache(maxsize=4096)
 def _dotted(width: float, height: float) -> Points:
-    across, up = width / 2, height / 2
-    corners = [(-across, 0), (-across, up), (across, up), (across, -up), (-across, -up),
-               (-across, 0)]  # fmt: skip
-    way = Polyline.bent(*([*corner, 0.0] for corner in corners), radius=2 * _ROUND * up)
+    curves = rounded(width, height, _ROUND * height).reshape(-1, 4, 3)
+    way = Polyline(np.concatenate([_BEZIER @ curve for curve in curves]))
     dots = [_ends(way, k / _DOTS, (k + 0.5) / _DOTS) for k in range(_DOTS)]
     points: Points = np.concatenate(dots)
     points.setflags(write=False)

@@ -101,16 +101,17 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("wall", back, "wall"),
         ("row", back, "row"),
         ("rows", back, ""),
-        ("columns", "columns = [jvp(f, (x,), (u,))[1]", "columns"),
+        ("column", "columns = [jvp(f, (x,), (u,))[1]", "column"),
+        ("columns", "columns = [jvp(f, (x,), (u,))[1]", ""),
         ("stretch", training, "stretch"),
         ("guess", training, "guess"),
         ("one", back, ""),
         ("many", "columns = [jvp(f, (w,), (u,))[1]", "many"),
-        ("ones", "u = torch.ones(8)", ""),
+        ("ones", "u = torch.ones(8)", "ones"),
         ("mix", mixed, "mix"),
-        ("turn", "f = lambda t: k * t", ""),
+        ("turn", "f = lambda t: k * t", "turn"),
         ("tall", back, "tall"),
-        ("weights", "slopes = jvp_for_each()", ""),
+        ("weights", "slopes = jvp_for_each()", "weights"),
         ("race", ahead, "race"),
         ("answer", ahead, "answer"),
     ]
@@ -120,16 +121,16 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 @film
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
-    assert course["many"] == "backward 1, jvp 8: one for each weight."
-    assert course["mix"] == "All weights at once: their slopes arrive added up, 18."
-    assert course["tall"] == "One input t: one call of jvp, 8 of backward."
+    assert course["many"] == "backward 1, jvp 8: one a weight."
+    assert course["mix"] == "Their slopes arrive added up: 18."
+    assert course["tall"] == "One input: jvp 1, backward 8."
     assert course["race"] == "1000 weights: one call against 1000."
 
 
 def test_captions_follow_the_data() -> None:
     two = retold("RowOrColumn", **SETS["two weights"])
-    assert two.captions["many"] == "backward 1, jvp 2: one for each weight."
-    assert two.captions["mix"] == "All weights at once: their slopes arrive added up, −1."
+    assert two.captions["many"] == "backward 1, jvp 2: one a weight."
+    assert two.captions["mix"] == "Their slopes arrive added up: −1."
     assert two.captions["race"] == "3 weights: one call against 3."
 
 
