@@ -251,6 +251,17 @@ def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
     }
 
 
+def _same_budget(draw: random.Random) -> ParameterSet:
+    """Any row, any curve, and a weight that rises from anywhere to anywhere above."""
+    first = draw.choice([0.0, 0.5, draw.randint(0, 80) / 100])
+    last = draw.choice([1.0, draw.randint(round(100 * first) + 20, 100) / 100])
+    return {
+        "row": draw.randint(0, 4),
+        "addend": float(draw.randint(10, 20)),
+        "w": [first, last],
+    }
+
+
 _DRAWN = {
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
@@ -266,6 +277,7 @@ _DRAWN = {
     "GradientHasAGraph": _gradient_has_a_graph,
     "RowsSlideTogether": _rows_slide_together,
     "OnesIsASum": _ones_is_a_sum,
+    "SameBudget": _same_budget,
     "EachDerivativeBendsIt": _each_derivative_bends_it,
 }
 FILMS = tuple(_DRAWN)
