@@ -7,7 +7,7 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import VMobject
+from manim import smooth
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, Number
@@ -19,16 +19,34 @@ from scenes.kit.look.theme import HAIRLINE, NUMBER, Face, area_of, current_theme
 from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, in_colour, same_way
 
 _NOTHING = np.zeros((0, 3))
+_LEAVES = 0.04  # of the axis: so far beyond it nothing is left of its zero
+_AT_ONCE = 7  # pieces that rise
 _BESIDE = 0.14  # from the end of a bar to its number
 
 
 def box(left: float, right: float, middle: float, thick: float) -> Points:
     """The outline of a stretch of a bar; none if it has no length."""
-    if not right > left:
+    if not right > left or not thick > 0.0:
         return _NOTHING
     low, high = middle - thick / 2, middle + thick / 2
     corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
     return Polyline.through(*([*corner, 0.0] for corner in corners)).curves()
+
+
+class Ruler(ScaledAxis):
+    """An axis that may be looked at from so near that its zero, where it begins, is not on it.
+
+    The zero goes as soon as it has left the axis.
+    """
+
+    def look(self, closeness: float, past: Sequence[int] = ()) -> None:
+        super().look(closeness, past)
+        for (_, tick, label), paper in zip(self.scales, self.papers, strict=True):
+            if label.coordinate.value == 0.0:
+                gone = float(self.span.share(0.0)) / -_LEAVES
+                strength = float(np.clip(1.0 - gone, 0.0, 1.0))
+                tick.stroke_rgbas[:, 3] = label[0].fill_rgbas[:, 3] = strength
+                paper.cover(label, strength)
 
 
 class Piece(Quick):
@@ -39,6 +57,7 @@ class Piece(Quick):
         self.theme, self.face = current_theme(), Face.GRADIENT
         self.stroke_rgbas = rgba(self.theme.gradient[0].line)
         self.beside, self.index = (ref(bar),), index
+        self.rank = len(before)
         self.rows = tuple(np.array([each[k] for each in before], dtype=int) for k in (0, 1))
 
     @property
@@ -61,7 +80,7 @@ class Piece(Quick):
     def _outline(self) -> Points:
         bar = self.bar
         left, right = (bar.across(end) for end in self.ends)
-        return box(left, right, bar.middle, bar.thick)
+        return box(left, right, bar.middle, bar.thick * bar.risen(self.rank))
 
     @property
     def hue(self) -> str:
@@ -122,10 +141,14 @@ class LaidBar(QuickGroup):
         return float(self.record.value.astype(np.float64).sum()) * self.times
 
     def across(self, number: float) -> float:
-        """Where a number is seen: at an end of the axis if it lies beyond, or is not poured yet."""
+        """Where a number is seen: at an end of the axis if it lies beyond."""
         span = self.ruler.span
-        seen = np.clip(min(number, self.poured * self.whole), span.low, span.high)
-        return float(self.ruler.at(float(seen))[0])
+        return float(self.ruler.at(float(np.clip(number, span.low, span.high)))[0])
+
+    def risen(self, rank: int) -> float:
+        """How thick a piece is, of its full thickness: they rise one after the other."""
+        along = self.poured * (len(self.pieces) + _AT_ONCE) - rank
+        return float(smooth(np.clip(along / _AT_ONCE, 0.0, 1.0)))
 
     @property
     def end(self) -> float:
@@ -197,7 +220,7 @@ class EndNumber(Number):
 
     def __init__(self, bar: LaidBar, whole: Record) -> None:
         self.beside = (ref(bar),)
-        self.behind: VMobject | None = None  # what it gives way to
+        self.behind: Ornament | None = None  # what it gives way to
         super().__init__(whole, (), em=NUMBER)
         self.set_z_index(1)
         self.stand(whole)
@@ -207,11 +230,11 @@ class EndNumber(Number):
         assert bar is not None, "a number outlives its bar"
         width = ADVANCE * len(self.drawn) * NUMBER
         end = bar.end
-        if self.behind is not None and len(self.behind.points):
-            end = max(end, float(self.behind.points[:, 0].max()))
+        if self.behind is not None and len(self.behind.born):
+            end = max(end, float(self.behind.born[:, 0].max()))
         return np.array([end + _BESIDE + width / 2, bar.middle, 0.0])
 
-    def give_way(self, mark: VMobject | None) -> Self:
+    def give_way(self, mark: Ornament | None) -> Self:
         """Stand behind something from now on, wherever its bar ends."""
         self.behind = mark
         return self

@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VMobject
 
 from gradmath.records.budget import BudgetRun
 from gradmath.records.tensor import Index, Record
-from scenes.kit.budget.bars import EndNumber, LaidBar, Trough
+from scenes.kit.budget.bars import EndNumber, LaidBar, Ruler, Trough
 from scenes.kit.budget.heap import Heap, HeapFloor, Measure
 from scenes.kit.budget.old_run import OldRun
 from scenes.kit.budget.places import (
@@ -128,7 +128,7 @@ class BudgetBoard(QuickGroup):
             Span(0.0, most, (0.0, low, high)),
             Span(low - aside, high + aside, (low, high)),
         )
-        axis = ScaledAxis(spans, *ends, DOWN, _AWAY)
+        axis = Ruler(spans, *ends, DOWN, _AWAY)
         axis.look(ONE)
         return axis
 

@@ -86,7 +86,8 @@ def step_back(board: BudgetBoard, window: CodeWindow, run: BudgetRun) -> Iterato
     yield Score([
         *go(0.0, old.end.number, *old.drawn, *board.wholes, run_time=0.3),
         (0.0, EditCode(window, run.listing, len(run.listing.statements), pace=0.6)),
-        (0.3, motions.look(board, NEAR, TWO, run_time=1.6)),
+        (0.3, motions.look(board, NEAR, ONE, run_time=1.1)),
+        (1.4, motions.look(board, ONE, TWO, run_time=0.9)),
     ])  # fmt: skip
     board.old = None
     board.wholes[1].give_way(None)

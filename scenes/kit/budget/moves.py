@@ -11,7 +11,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.budget.heap import Heap, Measure
 from scenes.kit.look.polyline import Polyline
 
-_SMALLEST = 0.3  # of its size: a heap that comes out of a bar, or goes into one
+_SMALLEST, _GROWS = 0.02, 0.35  # of its size, of its way: a heap comes out of a bar, or goes in
 _THIN = 0.04
 _TURNS = (0.42, 0.58)  # of its way by the curve: there it stands and turns over
 
@@ -47,7 +47,7 @@ class Spread(_OneByOne):
 
     def move(self, k: int, heap: Heap, way: Polyline, share: float) -> None:
         gone = float(smooth(share))
-        heap.stand(way.at(gone), swollen=_SMALLEST + (1 - _SMALLEST) * gone)
+        heap.stand(way.at(gone), swollen=_size(share))
 
     def finish(self) -> None:
         super().finish()
@@ -60,7 +60,7 @@ class IntoBar(_OneByOne):
 
     def move(self, k: int, heap: Heap, way: Polyline, share: float) -> None:
         gone = float(smooth(share))
-        heap.stand(way.at(gone), swollen=1.0 - (1 - _SMALLEST) * gone)
+        heap.stand(way.at(gone), swollen=_size(1.0 - share))
 
 
 class ByTheCurve(_OneByOne):
@@ -101,3 +101,10 @@ class ByTheCurve(_OneByOne):
         super().finish()
         for heap in self.heaps:
             heap.way = None
+
+
+def _size(share: float) -> float:
+    """How large a heap is, so far on its way out of a bar: not there before."""
+    if share <= 0.0:
+        return 0.0
+    return _SMALLEST + (1 - _SMALLEST) * float(smooth(min(1.0, share / _GROWS)))

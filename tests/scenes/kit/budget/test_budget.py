@@ -41,10 +41,9 @@ def board() -> BudgetBoard:
 
 
 def faults_of(made: BudgetBoard) -> list[Fault]:
-    old = [] if made.old is None else [*made.old.rings, made.old.end, *made.old.relations()]
-    found = [each for each in old if isinstance(each, Fault)]
-    parts = [made.v, made.grad, *made.bars, *made.troughs, *made.wholes]
-    for drawable in (*parts, *(each for each in old if not isinstance(each, Fault))):
+    old = [] if made.old is None else [*made.old.rings, made.old.end]
+    found = [] if made.old is None else [*made.old.relations()]
+    for drawable in (made.v, made.grad, *made.bars, *made.troughs, *made.wholes, *old):
         for part in drawable.get_family():
             found += [*part.faults()] if checked(part) else []
     return [*found, *made.relations()]
