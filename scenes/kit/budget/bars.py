@@ -49,7 +49,7 @@ class Ruler(ScaledAxis):
                 paper.cover(label, strength)
 
 
-class Piece(Quick):
+class BarPiece(Quick):
     """One entry as a stretch of a bar, behind all that come before it."""
 
     def __init__(self, bar: LaidBar, index: Index, before: Sequence[Index]) -> None:
@@ -125,7 +125,7 @@ class LaidBar(QuickGroup):
         self.axis, self.face, self.record = ref(axis), Face.GRADIENT, record
         self.times, self.middle, self.thick, self.strongest = times, middle, thick, strongest
         self.order, self.poured = list(order), 1.0
-        self.pieces = [Piece(self, index, order[:k]) for k, index in enumerate(order)]
+        self.pieces = [BarPiece(self, index, order[:k]) for k, index in enumerate(order)]
         super().__init__(*self.pieces)
         self.lay()
 

@@ -8,7 +8,7 @@ from manim import Animation, Create, VGroup, VMobject, smooth
 
 from gradmath.records.budget import BudgetRun
 from scenes.kit.budget.board import BudgetBoard
-from scenes.kit.budget.moves import ByTheCurve, IntoBar, Spread
+from scenes.kit.budget.moves import ByTheCurve, IntoBar, SpreadOut
 from scenes.kit.budget.old_run import OldRun
 from scenes.kit.budget.places import WEIGHT_AT
 from scenes.kit.cells.code_window import CodeWindow
@@ -74,7 +74,7 @@ def spread(board: BudgetBoard, run_time: float, lag: float = 0.55) -> Iterator[A
     floors = [board.names[each] for each in ("inp", "out") if board.arrived_first]
     yield Score([
         (0.0, Vary(board.inp, board.inp.show_digits, board.inp[0, 0].digits, 0.0, run_time=0.4)),
-        (0.0, Spread(filled, ways, lag=lag if len(filled) > 1 else 0.0, run_time=run_time)),
+        (0.0, SpreadOut(filled, ways, lag=lag if len(filled) > 1 else 0.0, run_time=run_time)),
         *go(0.0, *floors, run_time=0.3),
         (0.2, Create(board.v.hem, run_time=0.8)),
         *come(0.6, board.name_heaps("v"), run_time=0.3),

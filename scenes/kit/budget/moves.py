@@ -42,7 +42,7 @@ class _OneByOne(Animation):
         raise NotImplementedError
 
 
-class Spread(_OneByOne):
+class SpreadOut(_OneByOne):
     """Heaps come out of their pieces of the bar, and lie down in their cells."""
 
     def move(self, k: int, heap: Heap, way: Polyline, share: float) -> None:

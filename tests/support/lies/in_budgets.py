@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, UP
 
-from scenes.kit.budget.bars import EndNumber, LaidBar, Piece, Trough
+from scenes.kit.budget.bars import BarPiece, EndNumber, LaidBar, Trough
 from scenes.kit.budget.heap import Heap, HeapFloor
 from scenes.kit.budget.old_run import OldEnd, OldHeap
 from tests.support.lies.stage import Stage
@@ -45,7 +45,7 @@ def heaps_swapped(stage: Stage) -> str | None:
 
 def piece_of_another_length(stage: Stage) -> str | None:
     """A stretch of a bar longer or shorter than its entry, or beside its place."""
-    piece = stage.one(each for each in stage.all(Piece) if len(each.points))
+    piece = stage.one(each for each in stage.all(BarPiece) if len(each.points))
     if piece is None:
         return None
     if stage.draw.random() < 0.5:
