@@ -306,6 +306,17 @@ def _the_mirror_step(draw: random.Random) -> ParameterSet:
     return {"start": start, "curvature": draw.choice([0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 3.0])}
 
 
+def _same_budget(draw: random.Random) -> ParameterSet:
+    """Any row, any curve, and a weight that rises from anywhere to anywhere above."""
+    first = draw.choice([0.0, 0.5, draw.randint(0, 80) / 100])
+    last = draw.choice([1.0, draw.randint(round(100 * first) + 20, 100) / 100])
+    return {
+        "row": draw.randint(0, 4),
+        "addend": float(draw.randint(10, 20)),
+        "w": [first, last],
+    }
+
+
 _DRAWN = {
     "NudgeAndRatio": _nudge_and_ratio,
     "EachZTakesAColumn": _each_z_takes_a_column,
@@ -325,6 +336,7 @@ _DRAWN = {
     "RowsSlideTogether": _rows_slide_together,
     "RowOrColumn": _row_or_column,
     "OnesIsASum": _ones_is_a_sum,
+    "SameBudget": _same_budget,
     "EachDerivativeBendsIt": _each_derivative_bends_it,
 }
 FILMS = tuple(_DRAWN)

@@ -8,6 +8,7 @@ from weakref import ref
 import numpy as np
 from manim import DR, LEFT, RIGHT, UP, UR, Animation, VMobject, there_and_back
 
+from gradmath.records.budget import BudgetRun
 from gradmath.records.floors import FloorsRun
 from gradmath.records.tensor import Index
 from scenes.kit.cells.lettering import Number
@@ -19,6 +20,7 @@ from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.floors.crumbs import CRUMB
 from scenes.kit.floors.places import CELL, PLOT
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, NUMBER, Face
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
@@ -36,15 +38,15 @@ _ROOM_UP = 1.06
 class Parabola:
     """Axes with the curve between them, and the places on it that entries of inp come to."""
 
-    def __init__(self, run: FloorsRun) -> None:
+    def __init__(self, run: FloorsRun | BudgetRun, region: Region = PLOT) -> None:
         self.run = run
         values, powers = run.inp.value.astype(float), run.powers.value.astype(float)
         us, heights = run.u.value.astype(float), run.curve.value.astype(float)
         across = Span(us.min(), us.max(), tuple(np.unique(values)))
         up = Span(0.0, float(heights.max()) * _ROOM_UP, ())
-        ticks = _apart(np.unique(powers), PLOT.height / up.length)
+        ticks = _apart(np.unique(powers), region.height / up.length)
         self.axes = CrossedAxes(
-            PLOT, [across], [Span(up.low, up.high, ticks)], at=across.low, side=LEFT
+            region, [across], [Span(up.low, up.high, ticks)], at=across.low, side=LEFT
         )
         self.curve = Curve(self.axes, Series(run.u), Series(run.curve), face=Face.VALUE, width=LINE)
         self.curve.set_z_index(-0.5)
@@ -114,7 +116,7 @@ class Parabola:
         curve = axes.place(run.u.value.astype(float), run.curve.value.astype(float))
         return np.vstack([curve, *dense, *boxes, *numbers])
 
-    def follow(self, run: FloorsRun) -> None:
+    def follow(self, run: FloorsRun | BudgetRun) -> None:
         """Stand for another run of the same numbers."""
         self.run = run
         self.curve.follow(Series(run.u), Series(run.curve))
@@ -209,9 +211,9 @@ class SlopeNumber(Number):
 
 
 class Nod(Animation):
-    """Let a slope swell for a moment: something meets it."""
+    """Let a number, as a slope, swell for a moment: something meets it."""
 
-    def __init__(self, slope: SlopeNumber, *, run_time: float = 0.6) -> None:
+    def __init__(self, slope: Number, *, run_time: float = 0.6) -> None:
         super().__init__(slope, run_time=run_time, rate_func=there_and_back)
 
     def interpolate_mobject(self, alpha: float) -> None:

@@ -37,6 +37,7 @@ from scenes.kit.truth.names import NameOf
 from scenes.studio.audit.capture import FrameExtent
 from scenes.studio.audit.meaning.shown import distance
 from tests.support.lies.in_bowls import IN_BOWLS
+from tests.support.lies.in_budgets import IN_BUDGETS
 from tests.support.lies.in_floors import IN_FLOORS
 from tests.support.lies.in_graphs import IN_GRAPHS
 from tests.support.lies.in_hills import IN_HILLS
@@ -570,7 +571,8 @@ def _operators() -> dict[str, Operator]:
         chip_astray, another_curve, plot_elsewhere, bead_of_another_run, another_slope,
         tangent_turned, run_left_out, tick_elsewhere, axis_of_another, ray_turned,
         edited_code, edited_literal, edited_seed, lit_elsewhere,
-        *IN_BOWLS, *IN_FLOORS, *IN_GRAPHS, *IN_HILLS, *IN_PLANES, *IN_ROWS, *IN_SPACE, *IN_WALLS,
+        *IN_BOWLS, *IN_BUDGETS, *IN_FLOORS, *IN_GRAPHS, *IN_HILLS, *IN_PLANES, *IN_ROWS, *IN_SPACE,
+        *IN_WALLS,
     ]  # fmt: skip
     return {operator.__name__.replace("_", " "): operator for operator in made}
 
