@@ -1,0 +1,48 @@
+"""Random honest parameters of the films of Tutorial 2, each under the name of its file."""
+
+from __future__ import annotations
+
+import random
+
+from tests.support.drawing import Manner, ParameterSet
+
+
+def each_z_takes_a_column(draw: random.Random) -> ParameterSet:
+    """Tenths for weights, whole numbers for inputs; often zeros, ties, or the largest size."""
+    weights: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-30, 30) / 10,
+        lambda draw: draw.randint(-15, 15) / 10,
+        lambda draw: draw.choice([0.0, -0.0, 0.1, -1.0]),
+        lambda draw: draw.choice([-3.0, 3.0]),
+        lambda draw: draw.choice([0.5, 0.5, -0.5]),
+    )
+    inputs: tuple[Manner, ...] = (
+        lambda draw: 1.0,
+        lambda draw: float(draw.randint(-3, 3)),
+        lambda draw: draw.choice([0.0, -0.0, 1.0]),
+    )
+    weigh, feed, shift = draw.choice(weights), draw.choice(inputs), draw.choice(weights)
+    rows = [[weigh(draw) for _ in range(3)] for _ in range(5)]
+    if draw.random() < 0.7:
+        rows[3] = [entry or 0.4 for entry in rows[3]]
+    return {
+        "w": rows,
+        "b": [shift(draw) for _ in range(3)],
+        "x": [feed(draw) if k != 2 else draw.choice([1.0, -2.0, 3.0]) for k in range(5)],
+    }
+
+
+def nudge_and_ratio(draw: random.Random) -> ParameterSet:
+    """Numbers with one decimal and steps with three; often slopes that are alike, or 1."""
+    steps = sorted({draw.randint(10, 500) / 1000 for _ in range(draw.randint(1, 2))}, reverse=True)
+    return {
+        "x": draw.choice([draw.randint(5, 30) / 10, draw.choice([0.5, 1.0, 1.5, 3.0])]),
+        "steps": [*steps, draw.randint(1, 10) / 1000],
+        "factor": draw.choice([2.0, 3.0, 4.0]),
+    }
+
+
+def the_mirror_step(draw: random.Random) -> ParameterSet:
+    """Starts on both sides, near and far, and any curvature; some have no exact mirror."""
+    start = draw.choice([0.5, 3.0, *(draw.randint(50, 300) / 100,) * 4]) * draw.choice([1, -1])
+    return {"start": start, "curvature": draw.choice([0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 3.0])}
