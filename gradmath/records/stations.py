@@ -29,7 +29,7 @@ class NudgeRun:
 
 
 @dataclass(frozen=True, eq=False)
-class Passed:
+class NudgedPass:
     """A nudge that has come through the second station: new_y, how far that is from y, ratio.
 
     Shapes: all ().
@@ -56,10 +56,10 @@ class TwoStations:
     run: NudgeRun
     y: Record
     slopes: tuple[Record, Record]
-    alone: Passed
+    alone: NudgedPass
     new_x: Record
     moved_x: Record
-    both: Passed
+    both: NudgedPass
     product: Record
     added: Record
     absent: Record

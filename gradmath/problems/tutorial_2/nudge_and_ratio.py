@@ -13,7 +13,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.records.listing import Listing
 from gradmath.records.numbers import decimals_for
-from gradmath.records.stations import NudgeRun, Passed, TwoStations
+from gradmath.records.stations import NudgedPass, NudgeRun, TwoStations
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -137,7 +137,7 @@ class _Lines:
         )
         parts = ("new_u", "moved_u", "new_y", "moved_y", "ratio")
         alone, both = (
-            Passed(*(found[f"{name} {part}"] for part in parts)) for name in ("alone", "both")
+            NudgedPass(*(found[f"{name} {part}"] for part in parts)) for name in ("alone", "both")
         )
         named = ("y", "new_x", "moved_x", "product", "added", "absent", "x_grad")
         return TwoStations(

@@ -27,7 +27,7 @@ _NOISE = 1e-6  # of a step
 
 
 @dataclass(frozen=True)
-class Laid:
+class StepLaid:
     """How a block comes: from where on the row above, in steps, how wide, and with which others."""
 
     source: float
@@ -35,29 +35,29 @@ class Laid:
     turn: int
 
 
-def one_by_one(length: float) -> list[Laid]:
+def one_by_one(length: float) -> list[StepLaid]:
     """The first step laid again and again, as often as it fits; the last time a part of it.
 
     >>> [each.width for each in one_by_one(2.5)]
     [1.0, 1.0, 0.5]
     """
     count = max(1, ceil(length - _NOISE))
-    return [Laid(0.0, min(1.0, length - k), k) for k in range(count)]
+    return [StepLaid(0.0, min(1.0, length - k), k) for k in range(count)]
 
 
-def each_again(blocks: Sequence[Laid], times: int) -> list[Laid]:
+def each_again(blocks: Sequence[StepLaid], times: int) -> list[StepLaid]:
     """Each of some blocks becomes so many of its own kind, one block after the other.
 
     >>> [(each.source, each.turn) for each in each_again(one_by_one(2.0), 2)]
     [(0.0, 0), (0.0, 0), (1.0, 1), (1.0, 1)]
     """
     starts = [0.0, *accumulate(each.width for each in blocks)]
-    return [Laid(start, each.width, turn)
+    return [StepLaid(start, each.width, turn)
             for turn, (start, each) in enumerate(zip(starts, blocks, strict=False))
             for _ in range(times)]  # fmt: skip
 
 
-class Block(Ornament):
+class StepBlock(Ornament):
     """One step, or a part of one."""
 
 
@@ -70,7 +70,7 @@ class Blocks(QuickGroup):
     def __init__(
         self,
         factors: Sequence[Record],
-        plan: Sequence[Laid],
+        plan: Sequence[StepLaid],
         ground: Points,
         unit: float,
         above: float,
@@ -80,7 +80,7 @@ class Blocks(QuickGroup):
         self.ground, self.unit, self.above = np.array(ground, dtype=float), unit, above
         self.paint = area_of(Face.VALUE, 1.0, 0.0, current_theme()) or ""
         self.plan = list(plan)
-        self.pieces = [Block(stroke_width=0, fill_opacity=1) for _ in self.plan]
+        self.pieces = [StepBlock(stroke_width=0, fill_opacity=1) for _ in self.plan]
         self.add(*self.pieces)
         self.lay(float(self.turns))
 
@@ -99,7 +99,7 @@ class Blocks(QuickGroup):
         self.factors = (record,)
         value = self.length
         self.plan = [
-            Laid(0.0, float(np.clip(value - k, 0.0, 1.0)), k) for k in range(len(self.pieces))
+            StepLaid(0.0, float(np.clip(value - k, 0.0, 1.0)), k) for k in range(len(self.pieces))
         ]
         return self.lay(float(self.turns))
 
@@ -144,7 +144,7 @@ def _flight(share: float) -> tuple[float, float]:
     return float(smooth(down)), float(smooth(along))
 
 
-class Beam(Ornament):
+class StepBeam(Ornament):
     """From a stretch of one row down to the stretch of the next that it becomes."""
 
     def __init__(

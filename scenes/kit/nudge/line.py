@@ -20,7 +20,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.nudge.bar import MoveBar
-from scenes.kit.nudge.blocks import Beam, Blocks
+from scenes.kit.nudge.blocks import Blocks, StepBeam
 from scenes.kit.nudge.places import ROWS, StationPlaces
 from scenes.kit.nudge.station import SlopeBadge, Station
 from scenes.kit.truth.boards import Transition
@@ -70,7 +70,7 @@ class StationLine(QuickGroup):
         self.bars: dict[str, MoveBar] = {}
         self.badges: list[SlopeBadge] = []
         self.blocks: list[Blocks] = []
-        self.beams: list[Beam] = []
+        self.beams: list[StepBeam] = []
         self.stations = [
             Station(run.listing, made_by(made), takes, places.station(k), places.code)
             for k, (made, takes) in enumerate(((run.u, "x"), (two.y, "u")))
@@ -158,7 +158,7 @@ class StationLine(QuickGroup):
     def relations(self) -> Iterator[Fault]:
         """Bars have one scale and tell how far cells have moved; stations make what they say."""
         if len({bar.unit for bar in self.bars.values()}) > 1:
-            yield Fault("scale", "bars of several scales", "a step of one length")
+            yield Fault("relation", "bars of several scales", "a step of one length")
         for row, bar in self.bars.items():
             cell = self.cells[row].record
             if cell.name != row and bar.share:

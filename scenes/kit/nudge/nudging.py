@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manim import Animation, Create
 
-from gradmath.records.stations import Passed, TwoStations
+from gradmath.records.stations import NudgedPass, TwoStations
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Bump, Flow, Replace, Ride, TurnUp
@@ -65,7 +65,7 @@ def nudge(line: StationLine, window: CodeWindow) -> Score:
     return Score([(0.0, light(window, run.new_x, run_time=0.35)), *parts])
 
 
-def nudge_second(line: StationLine, window: CodeWindow, alone: Passed) -> Score:
+def nudge_second(line: StationLine, window: CodeWindow, alone: NudgedPass) -> Score:
     """u itself turns by the step; a pulse runs through the second station, and y turns."""
     line.nudged = "u"
     parts = _turn(line, "u", alone.new_u, alone.moved_u, 0.0)

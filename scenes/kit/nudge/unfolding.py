@@ -12,7 +12,7 @@ from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.nudge.bar import THICK
-from scenes.kit.nudge.blocks import Beam, Blocks, Laid, each_again, one_by_one
+from scenes.kit.nudge.blocks import Blocks, StepBeam, StepLaid, each_again, one_by_one
 from scenes.kit.nudge.line import StationLine
 from scenes.kit.nudge.places import stretches
 
@@ -41,7 +41,7 @@ def _lay(blocks: Blocks, each: float) -> Vary:
 
 
 def _blocks(
-    line: StationLine, factors: Sequence[Record], plan: Sequence[Laid], above: str, row: str
+    line: StationLine, factors: Sequence[Record], plan: Sequence[StepLaid], above: str, row: str
 ) -> Blocks:
     places = line.places
     return Blocks(factors, plan, places.ground(row), places.unit(line.shown), places.height(above))
@@ -65,7 +65,7 @@ def _open(
             (edge + unit * wide * ends[0], edge + unit * wide * ends[1])
             for edge, wide in ((top, 1.0), (bottom, times))
         )
-        beam = Beam(upper, lower, k)
+        beam = StepBeam(upper, lower, k)
         line.beams.append(beam)
         parts.append((start + _Y * k, Vary(beam, beam.open, 0.0, 1.0, run_time=0.6, comes=True)))
     return parts

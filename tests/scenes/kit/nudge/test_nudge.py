@@ -164,7 +164,7 @@ def test_a_planted_fault_is_noticed(plant: Callable[[StationLine], Any]) -> None
 def test_a_board_whose_parts_do_not_belong_together_says_so() -> None:
     line = board()
     line.bars["y"].unit *= 2
-    assert {fault.check for fault in line.relations()} == {"scale"}
+    assert {fault.check for fault in line.relations()} == {"relation"}
     line = board()
     line.bar("u", TWO.alone.moved_u)
     assert [fault.check for fault in line.relations()] == ["relation"]
