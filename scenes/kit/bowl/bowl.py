@@ -41,7 +41,7 @@ class OfRun(Protocol):
     def run(self) -> HopRun: ...
 
 
-class Ground(Ornament):
+class BowlGround(Ornament):
     """What a bowl is hollowed out of."""
 
 
@@ -52,7 +52,7 @@ class Bowl(Plotted, QuickGroup):
         theme = current_theme()
         self.beside = (ref(axes),)
         self.opened = 1.0
-        self.ground = Ground(fill_color=theme.surface, fill_opacity=1, stroke_width=0)
+        self.ground = BowlGround(fill_color=theme.surface, fill_opacity=1, stroke_width=0)
         self.wall = LineStroke(
             stroke_color=theme.muted,
             stroke_width=_WALL,

@@ -140,7 +140,7 @@ class Mark(OnMap, QuickGroup):
             yield Fault("mark", f"{self.kind} at a run that is none", wrong)
 
 
-class Dashes(LineStroke):
+class BoundDashes(LineStroke):
     """Short strokes along a way."""
 
 
@@ -153,7 +153,7 @@ class Bound(SweptPlot, QuickGroup):
         self.swept = [Swept(Entry(run.curvature), Entry(self.of_theory(run))) for run in runs]
         self.now = self.swept[-1]
         self.plotted = self.coordinates()
-        self.dashes = Dashes(stroke_width=LINE, stroke_color=current_theme().muted,
+        self.dashes = BoundDashes(stroke_width=LINE, stroke_color=current_theme().muted,
                              cap_style=CapStyleType.BUTT)  # fmt: skip
         super().__init__(self.dashes)
         self.set_z_index(0.5)
