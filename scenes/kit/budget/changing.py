@@ -70,7 +70,11 @@ def point_at_sum(board: BudgetBoard) -> Score:
 def come_near(board: BudgetBoard) -> Iterator[Animation]:
     """The end of the bar is looked at from near, beside where it was before."""
     assert board.old is not None
-    yield Score([(0.0, motions.look(board, ONE, NEAR, run_time=2.2))])
+    budget = board.wholes[0]  # which is in the way now, and has not changed
+    yield Score([
+        *go(0.0, budget, run_time=0.3),
+        (0.0, motions.look(board, ONE, NEAR, run_time=2.2)),
+    ])  # fmt: skip
     yield Score([*come(0.0, board.old.end.number, run_time=0.3), *nods(board)])
 
 
@@ -84,7 +88,7 @@ def step_back(board: BudgetBoard, window: CodeWindow, run: BudgetRun) -> Iterato
     old = board.old
     assert old is not None
     yield Score([
-        *go(0.0, old.end.number, *old.drawn, *board.wholes, run_time=0.3),
+        *go(0.0, old.end.number, *old.drawn, board.wholes[1], run_time=0.3),
         (0.0, EditCode(window, run.listing, len(run.listing.statements), pace=0.6)),
         (0.3, motions.look(board, NEAR, ONE, run_time=1.1)),
         (1.4, motions.look(board, ONE, TWO, run_time=0.9)),

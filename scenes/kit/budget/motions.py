@@ -10,7 +10,6 @@ from gradmath.records.budget import BudgetRun
 from scenes.kit.budget.board import BudgetBoard
 from scenes.kit.budget.moves import ByTheCurve, IntoBar, SpreadOut
 from scenes.kit.budget.old_run import OldRun
-from scenes.kit.budget.places import WEIGHT_AT
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.floors.forward import light, turn_up
 from scenes.kit.floors.parabola import Nod
@@ -150,12 +149,12 @@ def look(board: BudgetBoard, start: float, end: float, *, run_time: float) -> Va
             board.old.end.lay()
 
     ends = [] if board.old is None else [*board.old.end.lines]
-    drawn = VGroup(board.axis, *board.bars, board.troughs[0], *board.wholes, *ends)
+    drawn = VGroup(board.axis, *board.bars, board.troughs[0], board.wholes[1], *ends)
     return Vary(drawn, show, start, end, run_time=run_time)
 
 
 def keep(board: BudgetBoard, start: float = 0.0) -> TimedMoves:
     """What is shown now is to be remembered: rings around heaps, a mark at the end of the sum."""
-    old = board.old = OldRun(board.run, board.v, board.grad, board.bars[1], WEIGHT_AT)
+    old = board.old = OldRun(board.run, board.v, board.grad, *board.bars)
     board.wholes[1].give_way(old.end.above)
     return come(start, *old.drawn, run_time=0.4)

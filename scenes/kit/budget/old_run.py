@@ -13,7 +13,7 @@ from gradmath.records.budget import BudgetRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.budget.bars import LaidBar
 from scenes.kit.budget.heap import Heap, HeapFloor
-from scenes.kit.cells.lettering import Number
+from scenes.kit.cells.lettering import ADVANCE, Number
 from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline, straights
@@ -23,6 +23,7 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
 
 _NOTHING = np.zeros((0, 3))
+_BESIDE = 0.14  # from the end of the bar above to the number
 _APART, _FEWEST = 0.1, 9  # from dot to dot of a ring, and how many it has at least
 
 
@@ -94,8 +95,9 @@ class OldEnd(QuickGroup):
     Above it stands what the sum was, if there is room.
     """
 
-    def __init__(self, bar: LaidBar, whole: Record, level: float) -> None:
-        self.beside, self.level = (ref(bar),), level
+    def __init__(self, bar: LaidBar, whole: Record, weight: LaidBar) -> None:
+        """weight is the bar above: the number stands in its line, behind its end."""
+        self.beside, self.over, self.level = (ref(bar),), ref(weight), weight.middle
         theme = current_theme()
         self.above, self.within = (
             Ornament(stroke_width=2 * HAIRLINE, stroke_color=ink)
@@ -136,7 +138,11 @@ class OldEnd(QuickGroup):
         ink = theme.background if covered else theme.text
         self.within.stroke_rgbas = rgba(ink, self.within.stroke_rgbas[0, 3])
         record = self.number.claim.record
-        self.number.follow(record, NUMBER, np.array([self._across(), self.level, 0.0]))
+        weight = self.over()
+        assert weight is not None, "a mark outlives the bar above"
+        free = weight.end + _BESIDE + ADVANCE * len(record.text()) * NUMBER / 2
+        place = np.array([max(self._across(), free), self.level, 0.0])
+        self.number.follow(record, NUMBER, place)
         return self
 
     @property
@@ -158,7 +164,7 @@ class OldRun(QuickGroup):
     """
 
     def __init__(
-        self, run: BudgetRun, v: HeapFloor, grad: HeapFloor, bar: LaidBar, level: float
+        self, run: BudgetRun, v: HeapFloor, grad: HeapFloor, weight: LaidBar, bar: LaidBar
     ) -> None:
         super().__init__()
         self.run, self.transition = run, None
@@ -168,7 +174,7 @@ class OldRun(QuickGroup):
             for index in np.ndindex(record.shape)
             if record.value[index]
         ]
-        self.end = OldEnd(bar, run.total, level)
+        self.end = OldEnd(bar, run.total, weight)
         for each in self.rings:
             belongs(each, self)
         for part in (*self.end.lines, self.end.number):
