@@ -61,10 +61,10 @@ class TheHillWithoutAFloor(Lecture):
         self.beat("on", climbing.let_go(stage), climbing.slide(stage, DIAL, found.down, 3.6),
                   pause=0.3)  # fmt: skip
         self.beat("zero", climbing.slide(stage, DIAL, found.on[::-1], 2.2), pause=0.3)
-        self.beat("why", climbing.squeeze(stage, PROBABILITIES, found.far), pause=0.3)
+        self.beat("why", climbing.squeeze(stage, PROBABILITIES, found.far), pause=3.2)
         self.beat("mean", climbing.come_back(stage),
                   climbing.slide(stage, DIAL, found.to_zero[::-1], 0.8),
-                  climbing.level(stage, LOSS), pause=1.0)  # fmt: skip
+                  climbing.level(stage, LOSS), pause=1.8)  # fmt: skip
         self.beat("answer", climbing.lay_tangents(stage, found.places), pause=1.0)
 
 

@@ -255,6 +255,16 @@ def _each_z_takes_a_column(draw: random.Random) -> ParameterSet:
     }
 
 
+def _the_hill_without_a_floor(draw: random.Random) -> ParameterSet:
+    """Tenths; often as near to each other, to 0 or to an end as they may be; some are nearer."""
+    moved = draw.choice([0.1, 2.5, draw.randint(1, 25) / 10])
+    apart = draw.choice([0.3, 0.3, draw.randint(2, 12) / 10])
+    near = round(moved + draw.choice([-1, 1]) * apart, 1)
+    other = draw.choice([-3.0, 0.0, -0.0, draw.randint(-30, 25) / 10, round(near - 0.3, 1)])
+    z = [min(2.5, near), moved, other]
+    return {"z": z if draw.random() < 0.5 else [z[2], z[1], z[0]]}
+
+
 def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
     """Matrices that are met in few places of the curve; often the identity, or weights of one."""
     rows, columns = draw.randint(2, 4), draw.randint(2, 5)
@@ -278,6 +288,7 @@ def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
 
 _DRAWN = {
     "EachZTakesAColumn": _each_z_takes_a_column,
+    "TheHillWithoutAFloor": _the_hill_without_a_floor,
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
     "FanOut": _fan_out,

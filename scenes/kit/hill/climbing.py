@@ -115,7 +115,7 @@ def slide(
 
 
 def squeeze(stage: SlopeStage, line: str, far: Sequence[int]) -> Iterator[Animation]:
-    """All logits are squeezed into p: rays lead from them to its axis."""
+    """All logits are squeezed into p: rays lead from them to its axis, far ones to its bottom."""
     board = stage.board
     yield stage.light(line)
     upright, curve = board.upright, board.sigmoid
@@ -138,7 +138,11 @@ def squeeze(stage: SlopeStage, line: str, far: Sequence[int]) -> Iterator[Animat
     for k, ray in enumerate(rays):
         parts += [(_NEXT * k, _draw(ray)), (_NEXT * k + 0.7, turned[k][1])]
     yield Score(parts)
-    yield Score((0.5 * k, _draw(ray)) for k, ray in enumerate(others))
+    stage.ring = RoundFrame(upright.scales[0][2], buff=0.08)
+    yield Score([
+        *((0.4 * k, _draw(ray)) for k, ray in enumerate(others)),
+        (0.8, Create(stage.ring, run_time=0.5)),
+    ])  # fmt: skip
 
 
 def _draw(ray: Ray) -> Animation:
@@ -150,9 +154,10 @@ def come_back(stage: SlopeStage) -> Iterator[Animation]:
     board, upright = stage.board, stage.board.upright
     p = board.columns["p"]
     board.laid.remove(p)
+    assert stage.ring is not None, "no ring stands"
     yield Score([
-        *go(0.0, *stage.rays, upright.line, *upright.ticks_and_numbers, upright.name_label,
-            board.sigmoid, p, board.names["p"], run_time=0.4),
+        *go(0.0, *upright.ticks_and_numbers, upright.line, upright.name_label, board.sigmoid,
+            stage.ring, *stage.rays, p, board.names["p"], run_time=0.4),
         (0.3, Vary(board.profile, board.profile.recede_to, _DIM, 1.0, run_time=0.4)),
         *come(0.4, *board.heights, *board.flags),
     ])  # fmt: skip
