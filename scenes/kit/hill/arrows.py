@@ -105,7 +105,8 @@ class SumArrow(Quick):
         tail = np.array([places.across(self.tail), places.level(self.j, self.k), 0.0])
         middle = tail + [shown / 2, 0.0, 0.0]
         away = (1.0 - self.arrived) * (self.leaves - middle)
-        return _arrow(tail + away, shown, self.swell * places.pitch)
+        start = tail + away
+        return arrow_way(start, start + [shown, 0.0, 0.0], self.swell * places.pitch)
 
     @property
     def standing(self) -> Standing:
@@ -120,12 +121,12 @@ class SumArrow(Quick):
             yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)
 
 
-def _arrow(tail: Points, length: float, pitch: float) -> Points:
-    """The way round a level arrow."""
-    ahead = np.array([np.sign(length), 0.0, 0.0])
-    up = np.array([0.0, pitch, 0.0])
-    tip = tail + [length, 0.0, 0.0]
-    neck = tip - ahead * min(_HEAD, _LONGEST_HEAD * abs(length))
+def arrow_way(tail: Points, tip: Points, pitch: float) -> Points:
+    """The way round an arrow, as broad as a level of so many units has room for."""
+    length = float(np.linalg.norm(tip - tail))
+    ahead = (tip - tail) / length
+    up = pitch * np.array([-ahead[1], ahead[0], 0.0])
+    neck = tip - ahead * min(_HEAD, _LONGEST_HEAD * length)
     corners = [tip, neck + up * _WING, neck + up * _HALF, tail + up * _HALF,
                tail - up * _HALF, neck - up * _HALF, neck - up * _WING, tip]  # fmt: skip
     return Polyline.through(*corners).curves()

@@ -16,7 +16,7 @@ from scenes.kit.charts.axes import AxisLabel
 from scenes.kit.charts.crossed import ON_PAPER, Paper, ScaledAxis
 from scenes.kit.charts.points import Disc
 from scenes.kit.graph.signs.letterbox import dotted
-from scenes.kit.hill.places import AXIS, ENDS, HillPlaces
+from scenes.kit.hill.places import AxisPlaces, HillPlaces
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -43,12 +43,12 @@ _AWAY = 0.27  # from the axis to its numbers
 class LogitAxis(ScaledAxis):
     """The numbers that logits may be, from margin to margin."""
 
-    def __init__(self, places: HillPlaces, z: Record) -> None:
-        start, end = (np.array([side, AXIS, 0.0]) for side in ENDS)
+    def __init__(self, places: AxisPlaces, z: Record) -> None:
+        start, end = (places.axis_at(end) for end in (places.span.low, places.span.high))
         super().__init__([places.span], start, end, DOWN, _AWAY)
         self.name_label = AxisLabel(z, places.span)
         self.name_label.belongs_to(self)
-        self.name_label.move_to((SAFE.right, AXIS + 0.24, 0.0), aligned_edge=-LEFT)
+        self.name_label.move_to((SAFE.right, places.axis + 0.24, 0.0), aligned_edge=-LEFT)
 
     @property
     def ticks_and_numbers(self) -> list[VMobject]:
@@ -86,7 +86,7 @@ class Pole(Ornament):
 class Bead(QuickGroup):
     """z[j] on the axis. While it rolls up it is `aside` of its place, and nothing names it."""
 
-    def __init__(self, z: Record, j: int, places: HillPlaces) -> None:
+    def __init__(self, z: Record, j: int, places: AxisPlaces) -> None:
         self.theme, self.face, self.index = current_theme(), Face.VALUE, (j,)
         self.places, self.aside = places, 0.0
         self.disc = BeadDisc(radius=RADIUS, fill_opacity=1, stroke_width=0.6 * LINE)
@@ -105,6 +105,10 @@ class Bead(QuickGroup):
     def roll_to(self, aside: float) -> Self:
         """Be so far beside its place."""
         self.aside = aside
+        return self.lay()
+
+    def lay(self) -> Self:
+        """Be where it is due, in the colour of its sign."""
         self.disc.points = self.disc.points + self.place - _middle(self.disc.points)
         self.disc.fill_rgbas, self.disc.stroke_rgbas = (rgba(each) for each in self.inks)
         return self
@@ -122,7 +126,7 @@ class Bead(QuickGroup):
         """Its filling, none of a zero, and its rim."""
         ramp = ramp_of(self.face, self.value, self.theme)
         return (ramp.line, self.theme.background) if ramp else (
-            self.theme.background, self.theme.outline)  # fmt: skip
+            self.theme.background, self.theme.text)  # fmt: skip
 
     @property
     def standing(self) -> Standing:
@@ -140,8 +144,8 @@ class Bead(QuickGroup):
 class Flag(QuickGroup):
     """The name and the number of a bead, in its lane, at the top of a pole that stands on it."""
 
-    def __init__(self, bead: Bead) -> None:
-        self.bead, self.places, self.face = ref(bead), bead.places, Face.VALUE
+    def __init__(self, bead: Bead, places: HillPlaces) -> None:
+        self.bead, self.places, self.face = ref(bead), places, Face.VALUE
         ink = current_theme().muted
         self.pole = Pole(stroke_width=1.2 * HAIRLINE, stroke_color=ink).set_z_index(_BELOW)
         self.paper = Paper(stroke_width=0).set_z_index(ON_PAPER - 0.01)

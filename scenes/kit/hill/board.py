@@ -54,7 +54,7 @@ class HillBoard(QuickGroup):
         self.zero = ZeroLine(places)
         columns = range(run.b.shape[0])
         self.beads = [Bead(run.z, j, places) for j in columns]
-        self.flags = [Flag(bead) for bead in self.beads]
+        self.flags = [Flag(bead, places) for bead in self.beads]
         self.lanes = [SumLane(run, places, j) for j in columns]
         self.laid: list[SumLane] = []  # of these, what has come on stage
         for part in (self.x, self.w, self.b, *self.beads, *self.flags, *self.lanes):

@@ -29,14 +29,41 @@ _TICK = 0.35  # from a margin to a number of the axis, at least
 
 
 @dataclass(frozen=True, eq=False)
-class HillPlaces:
-    """Numbers across are `unit` apart for each 1, around `zero`; lanes stand from the top.
+class AxisPlaces:
+    """Numbers across are `unit` apart for each 1, around `zero`, on an axis from end to end."""
+
+    unit: float
+    zero: float
+
+    @property
+    def axis(self) -> float:
+        """How high the axis stands."""
+        return AXIS
+
+    def across(self, number: float) -> float:
+        """Where a number stands."""
+        return self.zero + self.unit * number
+
+    def axis_at(self, number: float) -> Points:
+        return np.array([self.across(number), self.axis, 0.0])
+
+    @cached_property
+    def span(self) -> Span:
+        """The numbers from margin to margin, with whole ones for ticks."""
+        low, high = ((side - self.zero) / self.unit for side in ENDS)
+        step = next(each for each in (1, 2, 5, 10, 20, 50) if each * self.unit >= 0.6)
+        first = int(np.ceil((low + _TICK / self.unit) / step))
+        ends = takewhile(lambda k: k * step <= high - _TICK / self.unit, count(first))
+        return Span(low, high, tuple(float(k * step) for k in ends))
+
+
+@dataclass(frozen=True, eq=False)
+class HillPlaces(AxisPlaces):
+    """Beside the axis a board, and over it lanes from the top.
 
     levels is how many arrows a lane has, one below the other.
     """
 
-    unit: float
-    zero: float
     lanes: int
     levels: int
 
@@ -54,22 +81,6 @@ class HillPlaces:
         ))  # fmt: skip
         n, m = runs[0].w.shape
         return cls(unit, _LEFT - low * unit, m, n + 1)
-
-    def across(self, number: float) -> float:
-        """Where a number stands."""
-        return self.zero + self.unit * number
-
-    @cached_property
-    def span(self) -> Span:
-        """The numbers from margin to margin, with whole ones for ticks."""
-        low, high = ((side - self.zero) / self.unit for side in ENDS)
-        step = next(each for each in (1, 2, 5, 10, 20, 50) if each * self.unit >= 0.6)
-        first = int(np.ceil((low + _TICK / self.unit) / step))
-        ends = takewhile(lambda k: k * step <= high - _TICK / self.unit, count(first))
-        return Span(low, high, tuple(float(k * step) for k in ends))
-
-    def axis_at(self, number: float) -> Points:
-        return np.array([self.across(number), AXIS, 0.0])
 
     # -- lanes -----------------------------------------------------------------------------
 

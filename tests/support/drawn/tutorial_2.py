@@ -46,3 +46,13 @@ def the_mirror_step(draw: random.Random) -> ParameterSet:
     """Starts on both sides, near and far, and any curvature; some have no exact mirror."""
     start = draw.choice([0.5, 3.0, *(draw.randint(50, 300) / 100,) * 4]) * draw.choice([1, -1])
     return {"start": start, "curvature": draw.choice([0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 3.0])}
+
+
+def the_hill_without_a_floor(draw: random.Random) -> ParameterSet:
+    """Tenths; often as near to each other, to 0 or to an end as they may be; some are nearer."""
+    moved = draw.choice([0.1, 2.5, draw.randint(1, 25) / 10])
+    apart = draw.choice([0.3, 0.3, draw.randint(2, 12) / 10])
+    near = round(moved + draw.choice([-1, 1]) * apart, 1)
+    other = draw.choice([-3.0, 0.0, -0.0, draw.randint(-30, 25) / 10, round(near - 0.3, 1)])
+    z = [min(2.5, near), moved, other]
+    return {"z": z if draw.random() < 0.5 else [z[2], z[1], z[0]]}

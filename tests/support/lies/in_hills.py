@@ -6,6 +6,7 @@ from manim import DOWN, LEFT, RIGHT, UP
 
 from scenes.kit.hill.arrows import Link, SumArrow
 from scenes.kit.hill.beads import Bead, Flag
+from scenes.kit.hill.curves import Height, HillTangent, NameFlag, Profile, RaisedBead, Ray
 from scenes.kit.look.theme import rgba
 from tests.support.lies.stage import Stage
 
@@ -100,7 +101,65 @@ def pole_moved(stage: Stage) -> str | None:
     return f"the pole of z{list(flag.index)} elsewhere"
 
 
+def hill_moved(stage: Stage) -> str | None:
+    """A line beside the numbers that it runs through."""
+    line = stage.one(each for each in stage.all(Profile) if len(each.points))
+    if line is None:
+        return None
+    line.shift(stage.draw.choice([0.1 * UP, 0.1 * DOWN, 0.2 * LEFT]))
+    return f"the line of {line.record.name} elsewhere"
+
+
+def height_stretched(stage: Stage) -> str | None:
+    """A loss that is drawn higher or lower than it is."""
+    height = stage.one(each for each in stage.all(Height) if len(each.points))
+    if height is None or height.height < 0.1:
+        return None
+    height.stretch(stage.draw.choice([0.6, 1.4]), 1, about_edge=DOWN)
+    return f"the height of {height.record.name}{list(height.index)} stretched"
+
+
+def bead_off_the_hill(stage: Stage) -> str | None:
+    """A bead above or below the hill that it stands on."""
+    bead = stage.one(stage.all(RaisedBead))
+    if bead is None:
+        return None
+    bead.disc.shift(stage.draw.choice([0.25 * UP, 0.25 * DOWN]))
+    return f"the bead of z{list(bead.index)} off the hill"
+
+
+def raised_pole_moved(stage: Stage) -> str | None:
+    """A pole that stands on no bead."""
+    flag = stage.one(stage.all(NameFlag))
+    if flag is None:
+        return None
+    flag.pole.shift(stage.draw.choice([0.3 * RIGHT, 0.3 * LEFT]))
+    return f"the pole of z{list(flag.index)} elsewhere"
+
+
+def ray_of_another_logit(stage: Stage) -> str | None:
+    """Two rays with each other's logits."""
+    pair = stage.two(each for each in stage.all(Ray) if len(each.points))
+    if pair is None:
+        return None
+    one, other = pair
+    told = f"rays of {one.record.name}{list(one.index)} and {list(other.index)} swapped"
+    one.points, other.points = other.points, one.points
+    return told
+
+
+def hill_arrow_turned(stage: Stage) -> str | None:
+    """An arrow along the hill that is too steep, or too flat."""
+    arrow = stage.one(stage.all(HillTangent))
+    if arrow is None:
+        return None
+    arrow.rotate(stage.draw.choice([0.25, -0.25, 3.1416]))
+    return f"arrow {list(arrow.index)} along the hill turned"
+
+
 IN_HILLS = (
     arrow_stretched, arrow_turned, arrow_moved, arrow_of_another_column, link_moved,
-    logit_elsewhere, logit_of_the_other_sign, flags_swapped, pole_moved,
+    logit_elsewhere, logit_of_the_other_sign, flags_swapped, pole_moved, hill_moved,
+    height_stretched, bead_off_the_hill, raised_pole_moved, ray_of_another_logit,
+    hill_arrow_turned,
 )  # fmt: skip
