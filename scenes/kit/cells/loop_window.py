@@ -10,7 +10,7 @@ from manim import Animation
 from gradmath.records.listing import Listing
 from scenes.kit.cells.code_window import CodeWindow, Scroll, Sight
 
-_PACE = 0.5  # seconds from line to line
+_PACE, _AFAR = 0.5, 0.6  # seconds from line to line, and to another statement
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +47,24 @@ class LoopWindow(CodeWindow):
 
     def light_line(self, text: str, run_time: float = _PACE) -> Animation:
         """Light one line of its listing, the first one that reads so."""
-        return Scroll(self, self._on(text), run_time)
+        return Leap(self, self._on(text), run_time)
+
+    def scroll(self, listing: Listing, lit: int, run_time: float = _AFAR) -> Animation:
+        """Light another statement, and bring it into the window."""
+        return Leap(self, self.sight_of(listing, lit), run_time)
 
     def _on(self, text: str) -> LineSight:
         number = next(k for k, line in enumerate(self.listing.lines) if line.strip() == text)
         lit = sum(statement.first <= number for statement in self.listing.statements)
         return LineSight(self.listing, lit, self.size, number)
+
+
+class Leap(Scroll):
+    """Lines glide to where they are to stand; those that would only flash by are not shown."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        super().interpolate_mobject(alpha)
+        seen = {*self.start.lines, *self.target.lines}
+        for number, text in enumerate(self.window.texts):
+            if number not in seen:
+                text.fill_rgbas[0, 3] = 0.0

@@ -6,6 +6,7 @@ import itertools
 import re
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 from hypothesis import given, settings
@@ -25,6 +26,10 @@ CURVATURES = st.sampled_from([0.5, 1.0, 2.0, 4.0, 8.0])
 
 def number(record: Record) -> float:
     return float(record.value)
+
+
+def numbers(record: Record) -> npt.NDArray[np.float64]:
+    return record.value.astype(np.float64)
 
 
 def hops(rate: float, a: float = 1.0, count: int = 12, start: float = 2.0) -> list[float]:
@@ -59,7 +64,7 @@ def test_the_numbers_of_the_course() -> None:
     assert places(found.to_floor)[1:] == [0.0] * 11
     assert np.round(places(found.crossing)[:3], 2).tolist() == [2, -1.6, 1.28]
     assert {abs(t) for t in places(found.mirrored)} == {2.0}
-    heights = found.past.path.value[:4, 1]
+    heights = numbers(found.past.path)[:4, 1]
     assert np.round(heights, 2).tolist() == pytest.approx([4, 5.76, 8.29, 11.94])
     assert places(found.gentle)[:3] == places(found.steeper[0])[:3] == [2, 1, 0.5]
     assert places(found.steep_floor)[1] == 0
@@ -85,11 +90,11 @@ def test_runs_are_those_of_plain_torch_and_of_the_formula(start: float, curvatur
         due = [start * factor**k for k in range(12)]
         # Each step rounds; a factor near 0 is a difference of numbers that were near 1.
         assert seen[:4] == pytest.approx(due[:4], rel=1e-4, abs=1e-5 * abs(start))
-        np.testing.assert_allclose(run.path.value[:, 1], own / 2 * np.square(seen), rtol=1e-6)
-        np.testing.assert_allclose(run.slopes.value, own * np.array(seen), rtol=1e-6)
+        np.testing.assert_allclose(numbers(run.path)[:, 1], own / 2 * np.square(seen), rtol=1e-6)
+        np.testing.assert_allclose(numbers(run.slopes), own * np.array(seen), rtol=1e-6)
         assert number(run.step) == pytest.approx(rate * own * start, rel=1e-6)
         assert (number(run.floor), number(run.mirror)) == pytest.approx((1 / own, 2 / own))
-        np.testing.assert_allclose(run.bowl.value, own / 2 * run.places.value**2, rtol=1e-6)
+        np.testing.assert_allclose(numbers(run.bowl), own / 2 * numbers(run.places) ** 2, rtol=1e-6)
 
 
 @settings(max_examples=3, deadline=None)
