@@ -31,7 +31,7 @@ def faults_of(*drawables: Any) -> list[Fault]:
 
 
 def test_tags_name_the_places_of_x_in_its_line() -> None:
-    due = {"self": "x *", "other": "* x", "direct": "+ x"}
+    due: dict[Use, str] = {"self": "x *", "other": "* x", "direct": "+ x"}
     for use, text in due.items():
         assert use_text(FIRST.tracks[use]) == use_text(FIRST.contributions[use]) == text
     nudged = [use_text(each) for each in (*FILM.nudges.alone.values(), FILM.nudges.together)]
