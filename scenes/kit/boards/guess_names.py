@@ -70,7 +70,8 @@ def _boxes(plots: SlopePlots) -> list[Box]:
         plots.names,
         *(end for pair in plots.ends for end in pair),
     )
-    return [_box(part) for each in standing for part in each.family_members_with_points()]
+    family = (part for each in standing for part in each.family_members_with_points())
+    return [_box(part) for part in family if isinstance(part, VMobject)]
 
 
 def _dots(line: GuessLine) -> list[Box]:

@@ -76,7 +76,7 @@ def tensors_of_torch(x: list[float], v: list[float]) -> dict[str, list[Tensor]]:
         f"{mul}(v)[1]": [second.grad],
         "y.grad_fn(v)[1]": [third.grad],
         "x\N{COMBINING MACRON}": [grads[0]],
-        "x.grad": grads,
+        "x.grad": [*grads],
         "v @ (x * x + n) - before": [weights @ (values * values + n) - before],
         "v @ (n * x + x) - before": [weights @ (n * values + values) - before],
         "v @ (x * n + x) - before": [weights @ (values * n + values) - before],

@@ -30,7 +30,7 @@ TimedMoves: TypeAlias = list[tuple[float, Animation]]
 _POINTS = 0.7  # of the time that a track takes to be laid: then its arrowhead comes
 _LANDS = 0.75  # of the time that a shutter takes to fall: then its word comes
 _DIGITS_GO = 0.45  # of its fall: then digits could not be read any more
-_DIPPED = 0.1
+_TIPPED, _SUNK, _DIPPED = np.deg2rad(6.0), 0.03, 0.1
 
 
 class TurnRound(Animation):
@@ -140,6 +140,22 @@ def _dropped(share: float) -> float:
         return (share / 0.65) ** 2
     left = (share - 0.65) / 0.35
     return 1.0 - 0.09 * (1.0 - left) * abs(float(np.sin(2 * np.pi * left)))
+
+
+class Rock(Animation):
+    """Let the outline of a letterbox sink and tip to one side, and come back."""
+
+    def __init__(self, outline: VMobject, *, run_time: float = 2 * QUICK) -> None:
+        self.outline = outline
+        super().__init__(outline, run_time=run_time, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        flat = self.starting_mobject.points
+        middle = (flat.min(axis=0) + flat.max(axis=0)) / 2
+        swing = float(np.sin(np.pi * smooth(alpha)))
+        cos, sin = np.cos(_TIPPED * swing), np.sin(_TIPPED * swing)
+        turn = np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
+        self.outline.points = (flat - middle) @ turn.T + middle - [0.0, _SUNK * swing, 0.0]
 
 
 class Knock(Animation):
