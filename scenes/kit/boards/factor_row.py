@@ -20,8 +20,9 @@ from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
-from scenes.kit.cells.moves import Bump, Flip, Ride, Settle, Shake, TurnAway, TurnUp
+from scenes.kit.cells.moves import Bump, Flip, Ride, Settle, Shake, TurnUp
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.cells.turn_away import TurnAway
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region

@@ -22,7 +22,7 @@ _OFF = 0.22, -0.22, 0.25, -0.25  # from a line to its name
 _ASIDE = np.linspace(0.8, 2.4, 9)  # from a leap to the name of what was right
 _SAMPLES = 80
 
-Box = tuple[Points, Points]
+Corners = tuple[Points, Points]
 
 
 def names_of(plots: SlopePlots, lines: Sequence[GuessLine]) -> list[KitLabel | None]:
@@ -52,7 +52,7 @@ def ringed(plots: SlopePlots, right: GuessLine) -> tuple[VMobject, ...]:
 
 
 def _placed(
-    name: KitLabel, places: Iterable[Points], taken: Sequence[Box], clear: float = _CLEAR
+    name: KitLabel, places: Iterable[Points], taken: Sequence[Corners], clear: float = _CLEAR
 ) -> KitLabel | None:
     for place in places:
         low, high = _box(name.move_to(place))
@@ -62,7 +62,7 @@ def _placed(
     return None
 
 
-def _boxes(plots: SlopePlots) -> list[Box]:
+def _boxes(plots: SlopePlots) -> list[Corners]:
     """What axes, their names and the ends of the sweep take."""
     standing = (
         plots.upper,
@@ -74,11 +74,11 @@ def _boxes(plots: SlopePlots) -> list[Box]:
     return [_box(part) for part in family if isinstance(part, VMobject)]
 
 
-def _dots(line: GuessLine) -> list[Box]:
+def _dots(line: GuessLine) -> list[Corners]:
     way = line.way
     return [(place, place) for k in range(_SAMPLES + 1) for place in [way.at(k / _SAMPLES)[:2]]]
 
 
-def _box(part: VMobject) -> Box:
+def _box(part: VMobject) -> Corners:
     points = part.get_all_points()[:, :2]
     return points.min(axis=0), points.max(axis=0)

@@ -17,7 +17,7 @@ from scenes.kit.truth.checks import Fault, within_a_pixel
 _RADIUS = 0.085
 
 
-class Ring(Disc):
+class OpenRing(Disc):
     """The ring: what it is drawn on shows through."""
 
 
@@ -31,7 +31,7 @@ class OpenEnd(QuickGroup):
         self.beside = (ref(axes),)
         self.before, self.after, self.face = before, after, face
         theme = current_theme()
-        self.ring = Ring(
+        self.ring = OpenRing(
             radius=_RADIUS,
             fill_color=theme.background,
             fill_opacity=1,

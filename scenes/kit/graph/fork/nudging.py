@@ -18,7 +18,7 @@ from scenes.kit.cells.moves import Ride, TurnUp
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.fork.fork import IN_LINE, Fork
 from scenes.kit.graph.fork.forward import light, run_dry
-from scenes.kit.graph.signs.effects import Effect, GrowOut, Join, Link, Zero
+from scenes.kit.graph.signs.effects import BarLink, Effect, GrowOut, Join, Zero
 from scenes.kit.graph.signs.labels import EM
 from scenes.kit.graph.signs.moves import TimedMoves, come, go, sink
 from scenes.kit.graph.signs.use_tags import UseTag
@@ -64,7 +64,7 @@ class NudgeBench:
             effect: UseTag(effect, places.at(places.region.right - _LINES, effect.zero[1]))
             for effect in (*self.alone.values(), self.together)
         }
-        self.links: list[Link] = []
+        self.links: list[BarLink] = []
         self.chip = _chip(fork, nudges, self._way_to(fork, places.x).part(0.0, 0.01))
         self.chip.set_z_index(0.7)
         name = Position(nudges.moved, (nudges.entry,), ink=Face.VALUE)
@@ -145,7 +145,7 @@ def join(bench: NudgeBench) -> Score:
         foot = effects[k] if k < len(effects) else bench.together
         if k < len(effects):
             parts.append((start, Join(effects[k], effects[:k], run_time=0.5)))
-        link = Link(effects[:k], foot)
+        link = BarLink(effects[:k], foot)
         bench.links.append(link)
         parts.append((start + 0.5, Create(link, run_time=0.3)))
     return Score(parts)

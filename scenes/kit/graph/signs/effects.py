@@ -170,7 +170,7 @@ class Zero(Ornament):
         return Standing(self.record, (), "zero of its changes")
 
 
-class Link(Ornament):
+class BarLink(Ornament):
     """From where the last of some effects ends, laid end to end, down to another row."""
 
     def __init__(self, effects: Sequence[Effect], foot: Effect) -> None:

@@ -12,7 +12,7 @@ from manim import RIGHT
 from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.records.fork import Use
 from scenes.kit.graph.fork.fork import Fork
-from scenes.kit.graph.signs.effects import Effect, Link
+from scenes.kit.graph.signs.effects import BarLink, Effect
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.use_tags import UseTag, use_text
 from scenes.kit.look.stage import SAFE, Region
@@ -41,7 +41,10 @@ def test_tags_name_the_places_of_x_in_its_line() -> None:
 
 def test_links_go_down_where_bars_end() -> None:
     first, second, both = bars()
-    assert faults_of(first, second, both, Link([first], second), Link([first, second], both)) == []
+    assert (
+        faults_of(first, second, both, BarLink([first], second), BarLink([first, second], both))
+        == []
+    )
 
 
 def tag_of_another_wire(built: Fork) -> object:
@@ -85,12 +88,12 @@ def bars(*, end_to_end: bool = True) -> list[Effect]:
 
 def link_of_bars_that_lie_apart(built: Fork) -> object:
     first, second, both = BARS[:] = bars(end_to_end=False)
-    return Link([first, second], both)
+    return BarLink([first, second], both)
 
 
 def link_beside_the_end(built: Fork) -> object:
     first, second, both = BARS[:] = bars()
-    return Link([first, second], both).shift(0.2 * RIGHT)
+    return BarLink([first, second], both).shift(0.2 * RIGHT)
 
 
 LIES: dict[Callable[[Fork], object], str] = {
