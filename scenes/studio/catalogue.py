@@ -32,6 +32,7 @@ CHAPTERS = (
     "workshop_2",
 )
 FILES = (
+    "tutorial_1/shared_cells.py",
     "tutorial_3/graph_grows.py",
     "tutorial_3/none_is_not_zero.py",
     "tutorial_3/fan_out.py",

@@ -230,6 +230,14 @@ def _rows_slide_together(draw: random.Random) -> ParameterSet:
     }
 
 
+def _shared_cells(draw: random.Random) -> ParameterSet:
+    """Numbers with a decimal, equal ones and zeros among them; seldom one that is there already."""
+    count = draw.randint(2, 3)
+    a = [draw.choice([0.0, 1.0, draw.randint(-99, 99) / 10]) for _ in range(count)]
+    index, new = draw.randrange(count), draw.choice([0.0, 1.0, draw.randint(-99, 99) / 10])
+    return {"a": a, "index": index, "new": new}
+
+
 def _ones_is_a_sum(draw: random.Random) -> ParameterSet:
     """Matrices that are met in few places of the curve; often the identity, or weights of one."""
     rows, columns = draw.randint(2, 4), draw.randint(2, 5)
@@ -265,6 +273,7 @@ _DRAWN = {
     "NoneIsNotZero": _none_is_not_zero,
     "GradientHasAGraph": _gradient_has_a_graph,
     "RowsSlideTogether": _rows_slide_together,
+    "SharedCells": _shared_cells,
     "OnesIsASum": _ones_is_a_sum,
     "EachDerivativeBendsIt": _each_derivative_bends_it,
 }
