@@ -56,7 +56,7 @@ class SharedCells(Lecture):
         "label": state("The same shape, dtype and device, but cells of its own."),
         "meta": announce("And once more, on the device {meta}."),
         "nowhere": state("With {meta} there is only the label: `m.cpu()` fails."),
-        "answer": state("A tensor is a label. Who shares cells, shares numbers."),
+        "answer": state("Who shares cells, shares numbers."),
     }  # fmt: skip
 
     def construct(self) -> None:
