@@ -150,7 +150,7 @@ def stand_on(rail: Rail, thread: OwnerThread) -> Score:
 def refuse(board: OwnersBoard, line: str, refused: Record) -> tuple[Score, TorchLine]:
     """torch is asked for numbers that are nowhere, and says so."""
     said = TorchLine(refused, most=45)
-    low = board.tags[0].get_top()[1] + 0.16 + said.height / 2
+    low = board.tags[0].get_top()[1] + 0.07 + said.height / 2
     said.move_to(np.array([board.region.right - said.width / 2, low, 0.0]))
     return Score([(0.0, light(board, line)), (0.4, SayLine(said, run_time=0.8))]), said
 
