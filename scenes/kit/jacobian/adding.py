@@ -65,7 +65,7 @@ def _down(stage: RowStage, row: Skyline) -> Animation:
 
     def move(share: float) -> None:
         for bar, way in zip(row.bars, ways, strict=True):
-            begun = 0.0 if bar.index == (stage.band.column,) else _WAITS
+            begun = 0.0 if bar.index == stage.band.column else _WAITS
             gone = float(smooth(np.clip((share - begun) / (1 - _WAITS), 0.0, 1.0)))
             bar.aside = np.array([0.0, gone * way, 0.0])
             bar.lay()
