@@ -83,7 +83,7 @@ class Pole(Ornament):
     """From a bead up to where its name stands."""
 
 
-class Bead(QuickGroup):
+class LogitBead(QuickGroup):
     """z[j] on the axis. While it rolls up it is `aside` of its place, and nothing names it."""
 
     def __init__(self, z: Record, j: int, places: AxisPlaces) -> None:
@@ -144,7 +144,7 @@ class Bead(QuickGroup):
 class Flag(QuickGroup):
     """The name and the number of a bead, in its lane, at the top of a pole that stands on it."""
 
-    def __init__(self, bead: Bead, places: HillPlaces) -> None:
+    def __init__(self, bead: LogitBead, places: HillPlaces) -> None:
         self.bead, self.places, self.face = ref(bead), places, Face.VALUE
         ink = current_theme().muted
         self.pole = Pole(stroke_width=1.2 * HAIRLINE, stroke_color=ink).set_z_index(_BELOW)
@@ -158,7 +158,7 @@ class Flag(QuickGroup):
         self.follow()
 
     @property
-    def _bead(self) -> Bead:
+    def _bead(self) -> LogitBead:
         bead = self.bead()
         assert bead is not None, "a flag outlives its bead"
         return bead
