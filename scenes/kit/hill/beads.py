@@ -208,6 +208,9 @@ class Flag(QuickGroup):
         low, high = self.number.points.min(axis=0), self.number.points.max(axis=0)
         if abs((low + high)[1] / 2 - start[1]) > _EM / 2 or not start[0] < low[0] < start[0] + 1.5:
             yield Fault("place", f"{told} away from its pole", "beside it")
+        name = self.name_label.get_left() - start
+        if max(abs(name[0]), abs(name[1])) > _EM / 2:
+            yield Fault("place", f"the name of {told} elsewhere", "at its pole")
 
 
 def _middle(points: Points) -> Points:
