@@ -24,7 +24,7 @@ class HillRun:
 
 
 @dataclass(frozen=True, eq=False)
-class Hill:
+class LossHill:
     """The loss of one logit at many places, for a target of zero.
 
     Shapes: line (n,), the places; hill (n,), their losses; sigmoid (n,); slopes (n,), of the hill,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
-from gradmath.records.hills import Hill, HillRun
+from gradmath.records.hills import HillRun, LossHill
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
@@ -40,7 +40,7 @@ class TheHillWithoutAFloor:
     made: HillRun
     to_zero: tuple[HillRun, ...]
     on: tuple[HillRun, ...]
-    hill: Hill
+    hill: LossHill
 
     @property
     def start(self) -> HillRun:
@@ -150,14 +150,14 @@ class _Lines:
         z, y = run.record("z", self.made[0], decimals=1), run.record("y", TARGETS, decimals=0)
         return replace(self.run(place), z=z, y=y)
 
-    def hill(self, place: float) -> Hill:
+    def hill(self, place: float) -> LossHill:
         """The hill, as one run draws it."""
         run = self.execution(place)
 
         def read(code: str) -> Record:
             return replace(run.record(code, _HILL), decimals=2)
 
-        return Hill(
+        return LossHill(
             line=read("line"),
             hill=read("hill"),
             sigmoid=read("torch.sigmoid(line)"),

@@ -10,7 +10,7 @@ from gradmath.records.logits import LogitRun
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come
-from scenes.kit.hill.beads import RADIUS, Bead
+from scenes.kit.hill.beads import RADIUS, LogitBead
 from scenes.kit.hill.stage import HillStage
 from scenes.kit.look.stage import SAFE
 from scenes.kit.motion.motions import Vary
@@ -57,6 +57,6 @@ def roll_out(stage: HillStage, run: LogitRun) -> Iterator[Animation]:
     yield Score(parts)
 
 
-def _roll(bead: Bead) -> Animation:
+def _roll(bead: LogitBead) -> Animation:
     start = SAFE.left + RADIUS + 0.02 - float(bead.place[0])
     return Vary(bead, bead.roll_to, start, 0.0, run_time=_ROLLS, comes=True)

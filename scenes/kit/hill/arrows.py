@@ -23,7 +23,7 @@ _BEHIND = -0.5
 _NOTHING = np.zeros((0, 3))
 
 
-class Link(Ornament):
+class TipLink(Ornament):
     """From the tip of an arrow down to the tail of the next."""
 
 
@@ -140,7 +140,7 @@ class SumLane(QuickGroup):
         self.arrows = [SumArrow(run, places, j, k) for k in range(places.levels)]
         ink = current_theme().muted
         self.links = [
-            Link(stroke_width=HAIRLINE, stroke_color=ink).set_z_index(_BEHIND - 0.05)
+            TipLink(stroke_width=HAIRLINE, stroke_color=ink).set_z_index(_BEHIND - 0.05)
             for _ in self.arrows[1:]
         ]
         super().__init__(*self.arrows, *self.links)

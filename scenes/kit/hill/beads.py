@@ -83,7 +83,7 @@ class Pole(Ornament):
     """From a bead up to where its name stands."""
 
 
-class Bead(QuickGroup):
+class LogitBead(QuickGroup):
     """z[j] on the axis. While it rolls up it is `aside` of its place, and nothing names it."""
 
     def __init__(self, z: Record, j: int, places: AxisPlaces) -> None:
@@ -144,7 +144,7 @@ class Bead(QuickGroup):
 class Flag(QuickGroup):
     """The name and the number of a bead, in its lane, at the top of a pole that stands on it."""
 
-    def __init__(self, bead: Bead, places: HillPlaces) -> None:
+    def __init__(self, bead: LogitBead, places: HillPlaces) -> None:
         self.bead, self.places, self.face = ref(bead), places, Face.VALUE
         ink = current_theme().muted
         self.pole = Pole(stroke_width=1.2 * HAIRLINE, stroke_color=ink).set_z_index(_BELOW)
@@ -158,7 +158,7 @@ class Flag(QuickGroup):
         self.follow()
 
     @property
-    def _bead(self) -> Bead:
+    def _bead(self) -> LogitBead:
         bead = self.bead()
         assert bead is not None, "a flag outlives its bead"
         return bead
@@ -208,6 +208,9 @@ class Flag(QuickGroup):
         low, high = self.number.points.min(axis=0), self.number.points.max(axis=0)
         if abs((low + high)[1] / 2 - start[1]) > _EM / 2 or not start[0] < low[0] < start[0] + 1.5:
             yield Fault("place", f"{told} away from its pole", "beside it")
+        name = self.name_label.get_left() - start
+        if max(abs(name[0]), abs(name[1])) > _EM / 2:
+            yield Fault("place", f"the name of {told} elsewhere", "at its pole")
 
 
 def _middle(points: Points) -> Points:

@@ -13,7 +13,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell, Column, Grid, Row, index_labels
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.hill.arrows import SumArrow, SumLane
-from scenes.kit.hill.beads import Bead, Flag, LogitAxis, ZeroLine
+from scenes.kit.hill.beads import Flag, LogitAxis, LogitBead, ZeroLine
 from scenes.kit.hill.places import CELL, HillPlaces
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, Face
@@ -53,7 +53,7 @@ class HillBoard(QuickGroup):
         self.axis = LogitAxis(places, run.z)
         self.zero = ZeroLine(places)
         columns = range(run.b.shape[0])
-        self.beads = [Bead(run.z, j, places) for j in columns]
+        self.beads = [LogitBead(run.z, j, places) for j in columns]
         self.flags = [Flag(bead, places) for bead in self.beads]
         self.lanes = [SumLane(run, places, j) for j in columns]
         self.laid: list[SumLane] = []  # of these, what has come on stage

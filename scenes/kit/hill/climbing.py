@@ -13,7 +13,8 @@ from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.hill.beads import RADIUS
-from scenes.kit.hill.curves import MeanLine, RaisedBead, Ray
+from scenes.kit.hill.curves import MeanLine, RaisedBead
+from scenes.kit.hill.probabilities import Ray
 from scenes.kit.hill.slope_board import SlopeBoard
 from scenes.kit.look.stage import SAFE
 from scenes.kit.motion.motions import Follow, Vary

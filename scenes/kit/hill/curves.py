@@ -7,18 +7,18 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import LEFT, RIGHT, VMobject
+from manim import LEFT, RIGHT
 from manim.constants import CapStyleType, LineJointType
 
-from gradmath.records.hills import Hill, HillRun
+from gradmath.records.hills import HillRun, LossHill
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number
 from scenes.kit.cells.tensor_names import NameLabel
-from scenes.kit.charts.axes import AxisLabel, Numbers, Span
-from scenes.kit.charts.crossed import ON_PAPER, Paper, ScaledAxis
+from scenes.kit.charts.axes import Numbers
+from scenes.kit.charts.crossed import ON_PAPER, Paper
 from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.hill.arrows import arrow_way
-from scenes.kit.hill.beads import Bead, Pole
+from scenes.kit.hill.beads import LogitBead, Pole
 from scenes.kit.hill.view import HillView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -37,7 +37,7 @@ _TANGENT, _PITCH = 0.66, 0.14  # its length, and the room that its breadth is a 
 _NOTHING = np.zeros((0, 3))
 
 
-class Profile(Quick):
+class HillProfile(Quick):
     """The line through the numbers of a record over the axis, drawn up to one of its places."""
 
     def __init__(self, across: Record, up: Record, view: HillView, *, p: bool = False) -> None:
@@ -98,7 +98,7 @@ class Profile(Quick):
             yield Fault("colour", f"the line of {self.record.name} in another one", self.hue)
 
 
-class RaisedBead(Bead):
+class RaisedBead(LogitBead):
     """A bead that the hill lifts from the axis to the height of its loss, by a share of it."""
 
     def __init__(self, run: HillRun, j: int, view: HillView) -> None:
@@ -269,60 +269,10 @@ class MeanLine(QuickGroup):
             yield Fault("stale", f"the line of {self.record.name} with another number", "its own")
 
 
-class UprightAxis(ScaledAxis):
-    """The probabilities, from 0 to 1."""
-
-    def __init__(self, view: HillView, p: Record) -> None:
-        span = Span(0.0, 1.0, (0.0, 0.5, 1.0))
-        super().__init__([span], view.on_upright(0.0), view.on_upright(1.0), LEFT)
-        self.name_label = AxisLabel(p, span)
-        self.name_label.belongs_to(self)
-        self.name_label.move_to(view.on_upright(1.0) + [0.0, 0.24, 0.0])
-
-    @property
-    def ticks_and_numbers(self) -> list[VMobject]:
-        """All but its line."""
-        return [part for part in self.submobjects if part is not self.line]
-
-
-class Ray(Quick):
-    """From a logit up to the line of p, and across to the upright axis: which p it has."""
-
-    def __init__(self, view: HillView, z: Record, p: Record, index: Index) -> None:
-        super().__init__(stroke_width=0.7 * LINE, stroke_color=current_theme().text)
-        self.face, self.view = Face.VALUE, view
-        self.z, self.record, self.index = z, p, index
-        self.set_z_index(_BEHIND + 0.1)
-        self.drawn = 1.0
-        self.draw_to(0.0)
-
-    def draw_to(self, share: float) -> Self:
-        """Be drawn over a share of its way."""
-        self.drawn = share
-        self.points = self._outline()
-        return self
-
-    def _outline(self) -> Points:
-        z, p = (float(each.value[self.index]) for each in (self.z, self.record))
-        foot, top, end = self.view.axis_at(z), self.view.of_p(z, p), self.view.on_upright(p)
-        way = Polyline.through(foot, top, end)
-        return way.part(0.0, self.drawn).curves() if self.drawn else _NOTHING
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, self.index, self.record.text(self.index))
-
-    def faults(self) -> Iterator[Fault]:
-        """It turns where its p is, and ends there."""
-        if not same_way(self.points, self._outline()):
-            yield Fault("ray", f"the ray of {self.record.name}{list(self.index)} elsewhere",
-                        "by its own p")  # fmt: skip
-
-
 class HillTangent(Quick):
     """An arrow down along the hill, as steep as torch says it is there."""
 
-    def __init__(self, hill: Hill, k: int, view: HillView) -> None:
+    def __init__(self, hill: LossHill, k: int, view: HillView) -> None:
         super().__init__(stroke_width=0, fill_opacity=1, fill_color=current_theme().text)
         self.face, self.hill, self.index, self.view = Face.VALUE, hill, (k,), view
         self.record = hill.slopes

@@ -8,21 +8,13 @@ from typing import Self
 import numpy as np
 from manim import LEFT, UP, VMobject
 
-from gradmath.records.hills import Hill, HillRun
+from gradmath.records.hills import HillRun, LossHill
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Column, index_labels
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.hill.beads import LogitAxis
-from scenes.kit.hill.curves import (
-    Height,
-    HillTangent,
-    MeanLine,
-    NameFlag,
-    Profile,
-    RaisedBead,
-    Ray,
-    UprightAxis,
-)
+from scenes.kit.hill.curves import Height, HillProfile, HillTangent, MeanLine, NameFlag, RaisedBead
+from scenes.kit.hill.probabilities import Ray, UprightAxis
 from scenes.kit.hill.view import CELLS, HillView
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, Face
@@ -39,7 +31,7 @@ NAMES = ("z", "y", "h", "p")  # of the board's columns
 class SlopeBoard(QuickGroup):
     """All that a run shows; its parts come on stage one by one."""
 
-    def __init__(self, run: HillRun, hill: Hill, runs: Sequence[HillRun]) -> None:
+    def __init__(self, run: HillRun, hill: LossHill, runs: Sequence[HillRun]) -> None:
         super().__init__()
         self.run, self.hill, self.view = run, hill, HillView.whole()
         self.transition: Transition | None = None
@@ -60,8 +52,8 @@ class SlopeBoard(QuickGroup):
         ranks = np.argsort(np.argsort(-run.z.value.astype(np.float64))).tolist()
         self.flags = [NameFlag(bead, view.row(ranks[j])) for j, bead in enumerate(self.beads)]
         self.heights = [Height(run, j, view) for j in rows]
-        self.profile = Profile(hill.line, hill.hill, view)
-        self.sigmoid = Profile(hill.line, hill.sigmoid, view, p=True)
+        self.profile = HillProfile(hill.line, hill.hill, view)
+        self.sigmoid = HillProfile(hill.line, hill.sigmoid, view, p=True)
         self.upright = UprightAxis(view, run.p)
         self.laid: list[Column] = []  # of the columns, what has come on stage
         self.rays: list[Ray] = []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, RIGHT, UP
 
-from scenes.kit.hill.arrows import Link, SumArrow
-from scenes.kit.hill.beads import Bead, Flag
-from scenes.kit.hill.curves import Height, HillTangent, NameFlag, Profile, RaisedBead, Ray
+from scenes.kit.hill.arrows import SumArrow, TipLink
+from scenes.kit.hill.beads import Flag, LogitBead
+from scenes.kit.hill.curves import Height, HillProfile, HillTangent, NameFlag, RaisedBead
+from scenes.kit.hill.probabilities import Ray
 from scenes.kit.look.theme import rgba
 from tests.support.lies.stage import Stage
 
@@ -55,7 +56,7 @@ def arrow_of_another_column(stage: Stage) -> str | None:
 
 def link_moved(stage: Stage) -> str | None:
     """A link from no tip."""
-    link = stage.one(stage.all(Link))
+    link = stage.one(stage.all(TipLink))
     if link is None:
         return None
     link.shift(stage.draw.choice([0.25 * RIGHT, 0.25 * LEFT]))
@@ -64,7 +65,7 @@ def link_moved(stage: Stage) -> str | None:
 
 def logit_elsewhere(stage: Stage) -> str | None:
     """A bead beside its number."""
-    bead = stage.one(stage.all(Bead))
+    bead = stage.one(stage.all(LogitBead))
     if bead is None:
         return None
     bead.disc.shift(stage.draw.choice([0.4 * RIGHT, 0.4 * LEFT, 0.3 * UP]))
@@ -73,7 +74,7 @@ def logit_elsewhere(stage: Stage) -> str | None:
 
 def logit_of_the_other_sign(stage: Stage) -> str | None:
     """A bead in the colour of the other sign."""
-    bead = stage.one(each for each in stage.all(Bead) if each.value)
+    bead = stage.one(each for each in stage.all(LogitBead) if each.value)
     if bead is None:
         return None
     ramps = bead.theme.value
@@ -103,7 +104,7 @@ def pole_moved(stage: Stage) -> str | None:
 
 def hill_moved(stage: Stage) -> str | None:
     """A line beside the numbers that it runs through."""
-    line = stage.one(each for each in stage.all(Profile) if len(each.points))
+    line = stage.one(each for each in stage.all(HillProfile) if len(each.points))
     if line is None:
         return None
     line.shift(stage.draw.choice([0.1 * UP, 0.1 * DOWN, 0.2 * LEFT]))

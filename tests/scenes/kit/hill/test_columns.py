@@ -171,6 +171,13 @@ def number_elsewhere(whole: HillBoard) -> object:
     return whole.flags[0]
 
 
+def names_swapped(whole: HillBoard) -> object:
+    one, other = (flag.name_label for flag in whole.flags[:2])
+    places = one.get_center(), other.get_center()
+    one.move_to(places[1]), other.move_to(places[0])
+    return whole.flags[0]
+
+
 def zero_elsewhere(whole: HillBoard) -> object:
     return whole.zero.shift(0.5 * RIGHT)
 
@@ -187,6 +194,7 @@ LIES: dict[Callable[[HillBoard], Any], str] = {
     pole_elsewhere: "pole",
     number_of_another: "stale",
     number_elsewhere: "place",
+    names_swapped: "place",
     zero_elsewhere: "tick",
 }
 
