@@ -110,7 +110,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
 
 def test_captions_follow_the_data() -> None:
     far = retold("EachZTakesAColumn", **SETS["far apart"])
-    assert far.captions["sum"] == "Column 1 head to tail, then b[1]: z[1] is −8.9."
+    assert far.captions["sum"] == "Column 1 head to tail, then b[1]: z[1] is 8.6."
 
 
 def test_the_closing_law_holds_over_random_runs() -> None:
