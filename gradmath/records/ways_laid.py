@@ -1,4 +1,4 @@
-"""One take of z = x @ w + b and its loss: the same numbers, and the way back that is laid, or not."""
+"""One take of z = x @ w + b and its loss: its numbers, and the way back that is laid, or not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 
-Leaf: TypeAlias = Literal["w", "b"]
+LeafName: TypeAlias = Literal["w", "b"]
 """A tensor that requires a gradient, by its name."""
 
 
@@ -37,8 +37,14 @@ class LaidRun:
     nodes: dict[str, Record]
     leads: dict[str, Record]
     ends: dict[str, Record]
-    empty: dict[Leaf, Record]
-    absent: dict[Leaf, Record]
-    grads: dict[Leaf, Record]
+    empty: dict[LeafName, Record]
+    absent: dict[LeafName, Record]
+    grads: dict[LeafName, Record]
     required: Record
     raised: Record | None
+
+    @property
+    def refused(self) -> Record:
+        """What torch said to the last line."""
+        assert self.raised is not None, "the last line ran"
+        return self.raised

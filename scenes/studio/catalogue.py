@@ -33,6 +33,7 @@ CHAPTERS = (
 )
 FILES = (
     "tutorial_2/nudge_and_ratio.py",
+    "tutorial_2/the_way_back_is_laid.py",
     "tutorial_3/graph_grows.py",
     "tutorial_3/none_is_not_zero.py",
     "tutorial_3/fan_out.py",

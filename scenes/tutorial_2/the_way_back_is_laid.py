@@ -18,7 +18,7 @@ from scenes.kit import (
 )
 from scenes.kit.graph.laid import laying, passing
 from scenes.kit.graph.laid.board import LaidBoard
-from scenes.kit.graph.laid.facts import Truths, filled, same_numbers
+from scenes.kit.graph.laid.facts import TakePair, Truths, filled, same_numbers
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.4, top=1.55)
 LINES = 3  # of code
@@ -76,19 +76,27 @@ class TheWayBackIsLaid(Lecture):
 
 def words_of(found: Found) -> Words:
     whole, w_cut, z_cut, no_grad = found.takes
-    pairs = [(whole, w_cut, ("w",)), (whole, z_cut, ("w", "b")), (whole, no_grad, ("w", "b"))]
+    pairs: list[TakePair] = [
+        (whole, w_cut, ("w",)),
+        (whole, z_cut, ("w", "b")),
+        (whole, no_grad, ("w", "b")),
+    ]
     return Words(
         {},
         {
-            "line of z": Truths((*(whole.nodes[name] for name in ("Mm", "Add")),
-                                 *(whole.leads[name] for name in ("w", "b")))),
+            "line of z": Truths(
+                (
+                    *(whole.nodes[name] for name in ("Mm", "Add")),
+                    *(whole.leads[name] for name in ("w", "b")),
+                )
+            ),
             "line of loss": Truths(tuple(whole.empty.values())),
             "backward": Law(filled, (whole,)),
             "nothing": Law(same_numbers, ((whole, w_cut, ()),)),
             "w alone": Law(same_numbers, tuple(pairs[:1])),
             "everything": Law(same_numbers, ((whole, w_cut, ("w", "b")),)),
             "surprise": Law(same_numbers, tuple(pairs[:1])),
-            "refused": [Refused(z_cut.raised), Truths((z_cut.ends["z"],))],
+            "refused": [Refused(z_cut.refused), Truths((z_cut.ends["z"],))],
             "no way": Truths(tuple(no_grad.ends.values())),
             "answer": Law(same_numbers, tuple(pairs)),
         },

@@ -261,8 +261,25 @@ def _nudge_and_ratio(draw: random.Random) -> ParameterSet:
     }
 
 
+def _the_way_back_is_laid(draw: random.Random) -> ParameterSet:
+    """Tenths and whole inputs; often zeros, and large numbers of one sign."""
+    manners: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-30, 30) / 10,
+        lambda draw: draw.choice([0.0, -0.0, 0.5]),
+        lambda draw: draw.choice([-3.0, 3.0]),
+    )
+    weights, biases = draw.choice(manners), draw.choice(manners)
+    most = draw.choice([1, 3])
+    return {
+        "w": [[weights(draw) for _ in range(3)] for _ in range(5)],
+        "b": [biases(draw) for _ in range(3)],
+        "x": [float(draw.randint(-most, most)) for _ in range(5)],
+    }
+
+
 _DRAWN = {
     "NudgeAndRatio": _nudge_and_ratio,
+    "TheWayBackIsLaid": _the_way_back_is_laid,
     "ReluGate": _relu_gate,
     "GateIsASwitch": _gate_is_a_switch,
     "FanOut": _fan_out,

@@ -11,7 +11,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
-from gradmath.records.ways_laid import LaidRun, Leaf
+from gradmath.records.ways_laid import LaidRun, LeafName
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor
@@ -25,11 +25,11 @@ WHOLE, LOSS, BACKWARD = "z = x @ w + b", "loss = bce(z, y)", "loss.backward()"
 CUT_W, CUT_Z = "z = x @ w.detach() + b", "loss = bce(z.detach(), y)"
 RAISES = f"{BACKWARD}  # raises"
 WITHOUT = ("with torch.no_grad():", f"    {WHOLE}", f"    {LOSS}")
-LARGEST = 3.0
+LARGEST, LOWEST = 3.0, -4.0  # of an entry of w, b or x in size; of one of z
 _WIDTH = 40  # characters of a line
 _ADD, _LOSS = "z.grad_fn", "loss.grad_fn"
 _MM = f"{_ADD}.next_functions[0][0].next_functions[0][0]"  # behind a node that only reshapes
-_LEAVES: tuple[Leaf, ...] = ("w", "b")
+_LEAVES: tuple[LeafName, ...] = ("w", "b")
 _BCE = "BinaryCrossEntropyWithLogitsBackward0"
 
 
@@ -53,7 +53,7 @@ def the_way_back_is_laid(w: Values = W, b: Values = B, x: Values = X) -> TheWayB
     """Which of loss, b.grad and w.grad do detach and no_grad change?
 
     Shapes: w (5, 3), the weights; b (3,), the biases; x (5,), the inputs. Entries of w and b are
-        tenths, those of x whole; all from -3 to 3.
+        tenths, those of x whole; all from -3 to 3, and no entry of z is less than -4.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
     Source: Tutorial 2 of the course; PyTorch docs, Autograd mechanics.
 
@@ -83,7 +83,10 @@ def the_way_back_is_laid(w: Values = W, b: Values = B, x: Values = X) -> TheWayB
 
     adds, crosses = {"Add": ("AddBackward0", _ADD)}, {"loss": (_BCE, _LOSS)}
     whole = {"Mm": ("MmBackward0", _MM), **adds}
-    to_b, to_w = f"{_ADD}.next_functions[1][0].variable is b", f"{_MM}.next_functions[1][0].variable is w"
+    to_b, to_w = (
+        f"{_ADD}.next_functions[1][0].variable is b",
+        f"{_MM}.next_functions[1][0].variable is w",
+    )
     on = {"z": f"{_LOSS}.next_functions[0][0] is {_ADD}", "b": to_b}
     return TheWayBackIsLaid(
         whole=_taken(
@@ -119,7 +122,7 @@ def _taken(
     leads: dict[str, str],
     ends: dict[str, str],
 ) -> LaidRun:
-    """What a take holds: nodes by their name and the code that finds them, ways by where they go."""
+    """What a take holds: nodes by name and by the code that finds them, ways by where they go."""
     place, listing = run.listing.after, run.listing
     texts = [statement.text for statement in listing.statements]
     start = place("b.requires_grad_()")
@@ -128,8 +131,8 @@ def _taken(
     raises = RAISES in listing.lines
     end = loss + (BACKWARD in texts)
     when = {"loss": loss, "z": loss}
-    there: tuple[Leaf, ...] = () if raises or BACKWARD not in texts else tuple(
-        name for name in _LEAVES if name in leads
+    there: tuple[LeafName, ...] = (
+        () if raises or BACKWARD not in texts else tuple(name for name in _LEAVES if name in leads)
     )
     asked: dict[str, tuple[str, int]] = {
         **{name: (name, start) for name in ("x", "w", "b")},
@@ -194,4 +197,11 @@ def _checked(weights: Tensor, biases: Tensor, inputs: Tensor) -> Sequence[Tensor
                     f"{name}{place} is {entry:g}; give {kind} from {-LARGEST:g} to {LARGEST:g}, "
                     "which can be read"
                 )
+    logits = inputs.double() @ weights.double() + biases.double()
+    if float(logits.min()) < LOWEST - 1e-6:
+        k = int(logits.argmin())
+        raise ParameterError(
+            f"z[{k}] would be {float(logits[k]):.1f}, where the slope of this loss reads as 0; "
+            f"give w and b that make no entry of z less than {LOWEST:g}"
+        )
     return weights.float() + 0.0, biases.float() + 0.0, inputs.float() + 0.0

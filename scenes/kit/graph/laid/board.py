@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, UP, VMobject
 
 from gradmath.records.tensor import Record
-from gradmath.records.ways_laid import LaidRun, Leaf
+from gradmath.records.ways_laid import LaidRun, LeafName
 from scenes.kit.cells.current import Lead
 from scenes.kit.cells.grids import CellSize, Column, Grid, Row
 from scenes.kit.cells.tensor_names import NameLabel
@@ -27,9 +27,9 @@ from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
-LEAVES: tuple[Leaf, ...] = ("w", "b")
+LEAVES: tuple[LeafName, ...] = ("w", "b")
 _EM = HEADING / CODE_SIZE
-_TIP = 0.55  # where arrowheads stand on tracks
+_TIPS = {"w": 0.55, "b": 0.45, "z": 0.25}  # where arrowheads stand on tracks
 _NEAR = 1e-5
 _GAPS = {"x": (0.34, 1.0), "w": (0.36, 0.64), "z": (0.4, 0.68)}
 
@@ -65,7 +65,7 @@ class LaidBoard(Yard):
         self.names = {name: self._named(name) for name in self.cells}
         self.boxes = {name: Letterbox(self.cells[name], places.box(name)) for name in LEAVES}
         self.slots = {name: VacantSlot(run.empty[name], places.box(name)) for name in LEAVES}
-        self.grads: dict[Leaf, Grid] = {}
+        self.grads: dict[LeafName, Grid] = {}
         self.plates: dict[str, NodePlate] = {}
         self.tracks: dict[str, Track] = {}
         self.cuts: dict[str, CutTrack] = {}
@@ -107,7 +107,7 @@ class LaidBoard(Yard):
 
     def track(self, name: str, way: Polyline, leads: Record) -> Track:
         """A track that leads on, along a way of values."""
-        self.tracks[name] = Track(way, leads, _TIP)
+        self.tracks[name] = Track(way, leads, _TIPS[name])
         self.own(self.tracks[name])
         return self.tracks[name]
 
@@ -117,7 +117,7 @@ class LaidBoard(Yard):
         self.own(self.cuts[name])
         return self.cuts[name]
 
-    def fill(self, leaf: Leaf) -> Grid:
+    def fill(self, leaf: LeafName) -> Grid:
         """What the pass has put into a letterbox."""
         kind, size = (Grid, SMALL) if leaf == "w" else (Row, self.places.pair)
         grad = self.grid(kind, self.run.grads[leaf], size, Face.GRADIENT)

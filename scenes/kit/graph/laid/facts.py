@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from gradmath.records.tensor import Record
-from gradmath.records.ways_laid import LaidRun, Leaf
+from gradmath.records.ways_laid import LaidRun, LeafName
 from scenes.kit.truth.bearing import OfNoEntry, number
+
+TakePair: TypeAlias = tuple[LaidRun, LaidRun, tuple[LeafName, ...]]
+"""Two takes, and the leaves whose `.grad` only the first one has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +44,7 @@ class SameNumbers(OfNoEntry):
 
     first: LaidRun
     second: LaidRun
-    lost: tuple[Leaf, ...]
+    lost: tuple[LeafName, ...]
 
     @property
     def bears(self) -> frozenset[str]:
@@ -65,7 +69,7 @@ class SameNumbers(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class Filled(OfNoEntry):
+class FilledByPass(OfNoEntry):
     """Both letterboxes are filled with what the closed form of this loss gives."""
 
     run: LaidRun
@@ -80,16 +84,16 @@ class Filled(OfNoEntry):
         to_z = 1.0 / (1.0 + np.exp(-(x @ w + b))) / 3
         for leaf, due in (("b", to_z), ("w", np.outer(x, to_z))):
             grad = run.grads.get("b" if leaf == "b" else "w")
-            if grad is None or np.abs(grad.value - due).max() > 1e-6:
+            if grad is None or np.abs(grad.value.astype(np.float64) - due).max() > 1e-6:
                 return f"another {leaf}.grad"
         return None
 
 
-def same_numbers(pair: tuple[LaidRun, LaidRun, tuple[Leaf, ...]]) -> Sequence[SameNumbers]:
+def same_numbers(pair: TakePair) -> Sequence[SameNumbers]:
     """Of two takes: the numbers stay, whatever becomes of the way."""
     return [SameNumbers(*pair)]
 
 
-def filled(run: LaidRun) -> Filled:
+def filled(run: LaidRun) -> FilledByPass:
     """What a pass along all tracks leaves."""
-    return Filled(run)
+    return FilledByPass(run)

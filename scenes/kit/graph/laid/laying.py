@@ -129,5 +129,3 @@ def clear(board: LaidBoard) -> TimedMoves:
             *(board.names[name] for name in ("z", "loss")), *board.grads.values(),
             *(board.boxes[leaf].box for leaf in board.grads)]  # fmt: skip
     return go(0.0, *gone, run_time=0.5)
-
-

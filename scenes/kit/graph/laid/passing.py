@@ -79,9 +79,7 @@ def _back(board: LaidBoard, record: Record, way: Polyline) -> Animation:
     return Flow(stream, (-0.5, 0.0), (1.0, 1.5), run_time=_RUNS, goes=True)
 
 
-def take_anew(
-    board: LaidBoard, window: CodeWindow, run: LaidRun, begins: str
-) -> Iterator[Score]:
+def take_anew(board: LaidBoard, window: CodeWindow, run: LaidRun, begins: str) -> Iterator[Score]:
     """The lines are edited; what the take before has made goes, and slots are empty again."""
     emptied = [board.slots[leaf] for leaf in board.grads]
     texts = [statement.text for statement in run.listing.statements]
@@ -95,13 +93,12 @@ def take_anew(
 def refuse(board: LaidBoard, window: CodeWindow) -> Score:
     """There is no track to start on; what torch says."""
     run, places = board.run, board.places
-    assert run.raised is not None
-    line = TorchLine(run.raised, most=30, stacked=True)
+    line = TorchLine(run.refused, most=30, since="does not require grad", stacked=True)
     corner = places.region.right, places.lower - 0.1
     line.move_to((corner[0] - line.width / 2, corner[1], 0.0))
     board.said = line
     return Score([
-        (0.0, light(window, run.raised, run_time=0.4)),
+        (0.0, light(window, run.refused, run_time=0.4)),
         (0.3, Gape(board.cuts["z"], run_time=0.8)),
         (0.9, SayLine(line, run_time=0.8)),
     ])  # fmt: skip

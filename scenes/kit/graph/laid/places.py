@@ -119,9 +119,10 @@ class LaidPlaces:
     @property
     def to_loss(self) -> Polyline:
         """From the sum to the node of the loss."""
-        return Polyline.bent(self._at(self.plate("Add").right, self.upper),
-                             self._at(self.trunk, self.upper),
-                             self._at(self.trunk, self.plate("loss").top), radius=_ROUND)  # fmt: skip
+        start, turn = (self._at(here, self.upper) for here in (self.plate("Add").right, self.trunk))
+        return Polyline.bent(
+            start, turn, self._at(self.trunk, self.plate("loss").top), radius=_ROUND
+        )
 
     @property
     def last(self) -> Polyline:

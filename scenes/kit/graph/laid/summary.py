@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from manim import LEFT
 
 from gradmath.records.tensor import Record
-from gradmath.records.ways_laid import LaidRun, Leaf
+from gradmath.records.ways_laid import LaidRun, LeafName
 from scenes.kit.cells.grids import CellSize, Grid, Row
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.tensor_names import NameLabel
@@ -26,6 +25,7 @@ _EM = 0.29 / CODE_SIZE
 _NAMES = 1.1  # the room of names, at the left
 _LOSS = CellSize.fitting(1.3, 0.5, 0.0, 5)
 _PAIR = CellSize.fitting(0.8, 0.4, 0.04, 5)
+_SLOTS: dict[LeafName, tuple[float, float]] = {"b": (1.2, 0.3), "w": (0.85, 0.72)}  # half of it
 _DOWN = {"head": 0.2, "loss": 0.95, "b": 1.85, "w": 3.15}  # from the top
 
 
@@ -53,15 +53,13 @@ class TakeColumn(QuickGroup):
         self.head = Phrase("{}", CodePiece(run.listing, code), em=_EM, type=Type.CODE)
         self.head.move_to(place("head"))
         self.loss = lie(Row, run.loss, _LOSS, Face.VALUE, "loss")
-        self.boxes: dict[Leaf, Grid | VacantSlot] = {}
+        self.boxes: dict[LeafName, Grid | VacantSlot] = {}
         for leaf, kind, size in (("b", Row, _PAIR), ("w", Grid, SMALL)):
-            name: Leaf = "b" if leaf == "b" else "w"
+            name: LeafName = "b" if leaf == "b" else "w"
             if name in run.grads:
                 self.boxes[name] = lie(kind, run.grads[name], size, Face.GRADIENT, leaf)
                 continue
-            middle, half = np.array(place(leaf)), (1.2, 0.3) if leaf == "b" else (0.85, 0.72)
-            slot = VacantSlot(run.absent[name], Region(
-                middle[0] - half[0], middle[0] + half[0], middle[1] - half[1], middle[1] + half[1]))  # fmt: skip
+            slot = VacantSlot(run.absent[name], _around(place(leaf), *_SLOTS[name]))
             for piece in (slot, slot.dots, slot.none):
                 belongs(piece, slot, self)
             self.boxes[name] = slot
@@ -98,3 +96,8 @@ def columns_of(
     for name, each in zip(named, (first.loss, *first.boxes.values()), strict=True):
         name.next_to(each, LEFT, buff=0.2)
     return columns, named
+
+
+def _around(place: tuple[float, float, float], half: float, up: float) -> Region:
+    across, middle, _ = place
+    return Region(across - half, across + half, middle - up, middle + up)
