@@ -8,7 +8,6 @@ from manim import Animation, Create
 
 from gradmath.records.tensor import Record
 from gradmath.records.ways_laid import LaidRun
-from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Flow, Settle, TurnUp
 from scenes.kit.cells.torch_line import SayLine, TorchLine
@@ -84,7 +83,7 @@ def take_anew(board: LaidBoard, window: CodeWindow, run: LaidRun, begins: str) -
     emptied = [board.slots[leaf] for leaf in board.grads]
     texts = [statement.text for statement in run.listing.statements]
     lit = next(number for number, text in enumerate(texts, 1) if text.startswith(begins))
-    edit = EditCode(window, run.listing, lit, pace=0.8)
+    edit = window.scroll(run.listing, lit, run_time=1.0)
     said = [] if board.said is None else go(0.0, board.said)
     yield Score([(0.0, edit), *clear(board), *said])
     yield Score([(0.0, Settle(lambda: board.follow(run))), *come(0.1, *emptied, run_time=0.4)])
