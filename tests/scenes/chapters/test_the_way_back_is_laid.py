@@ -65,7 +65,6 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
     for beat in ("backward", "surprise"):
         assert shown[beat]["b.grad"] == numbers
         assert shown[beat]["loss"] == {(): f"{loss.item():.2f}"}
-    assert "w.grad" in shown["backward"] and "w.grad" not in shown["surprise"]
     assert "b.grad" not in shown["refused"]
 
 
