@@ -39,10 +39,11 @@ class FloorsRun:
 
 @dataclass(frozen=True, eq=False)
 class SummedRun(FloorsRun):
-    """The same without weights: the entries of out are added up, and the sum is pulled back.
+    """The same, but the weighted entries of out are added up, and the sum is pulled back.
 
     Shapes: terms (n, m), what is added; whole and seed (), the sum, and the weight it starts with;
-        counts (n, m), how much each entry of out counts in that sum.
+        counts (n, m), how much each entry of out counts in that sum. weights is what the pass
+        brings to out.
     """
 
     terms: Record

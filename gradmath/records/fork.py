@@ -50,8 +50,8 @@ class ForkPass:
 class Nudges:
     """One entry of x nudged in one of its copies at a time, then in all of them.
 
-    step is by how much it moves, moved is x after it; alone, in the order in which contributions
-    arrive, and together are what that adds to before, `v @ y` as it was. size is what that comes
+    step is by how much it moves, moved is x after it; alone, in the order in which the line
+    uses x, and together are what that adds to before, `v @ y` as it was. size is what that comes
     to without signs: effects are differences, as well rounded as numbers of this size are.
     """
 

@@ -33,18 +33,32 @@ class SavedState:
 
 
 @dataclass(frozen=True, eq=False)
+class SealedAlias:
+    """Another tensor with the numbers of h, and a counter of its own.
+
+    Shapes: tensor (n,); before and after (), how often torch has counted a write by its name, when
+    it was made and when it was written to. Truth, (): same is that its memory is what was saved.
+    """
+
+    tensor: Record
+    same: Record
+    before: Record
+    after: Record
+
+
+@dataclass(frozen=True, eq=False)
 class SealedRun:
     """One way of writing to h after `y = h ** 2`, and the pass after that.
 
     Shapes: x, h, y, came, sent and grad (n,); version, exponent and sealed (). h and version are
     from before y is made; sealed is the version that h had when it was saved. moments begin there,
-    and go on with one for each of the writes, which are statements of the listing. came is what
-    comes to y; sent, what its node sends on, and grad, the leaf's `.grad`, are None if torch
-    refused, and raised is None if it did not. alias is, where h is written to by another name,
-    what this one names. Truths, all (): absent tells that there is no `.grad` before the pass,
-    still absent that there is none after; power and times that the nodes are of the kinds that
-    their names say; joins, between and leads that ways lead back from y to the one, to the other,
-    and to the leaf; same that what alias names is the memory that was saved.
+    and go on with one for each of the writes, which are statements of the listing; the first of
+    them only gives h's numbers another name if there is an alias. came is what comes to y; sent,
+    what its node sends on, and grad, the leaf's `.grad`, are None if torch refused, and raised is
+    None if it did not. Truths, all (): absent tells that there is no `.grad` before the pass, still
+    absent that there is none after; power and times that the nodes are of the kinds that their
+    names say; joins, between and leads that ways lead back from y to the one, to the other, and to
+    the leaf.
     """
 
     listing: Listing
@@ -63,8 +77,7 @@ class SealedRun:
     joins: Record
     between: Record
     leads: Record
-    alias: Record | None
-    same: Record | None
+    alias: SealedAlias | None
     came: Record
     sent: Record | None
     grad: Record | None

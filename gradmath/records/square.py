@@ -56,10 +56,10 @@ class RowAlone(Shared):
 
 @dataclass(frozen=True, eq=False)
 class TimedRun(Shared):
-    """The same lines between looks at a clock.
+    """The same lines under a clock.
 
     Shapes: all (). whole and row are seconds, measured, of `jacobian(f, x)` and of
-        `out.backward(v)`.
+        `f(x).backward(v)`: of both the shortest of several tries.
     """
 
     listing: Listing

@@ -32,8 +32,12 @@ CHAPTERS = (
     "workshop_2",
 )
 FILES = (
+    "tutorial_1/shared_cells.py",
     "tutorial_2/nudge_and_ratio.py",
+    "tutorial_2/each_z_takes_a_column.py",
+    "tutorial_2/the_hill_without_a_floor.py",
     "tutorial_2/the_way_back_is_laid.py",
+    "tutorial_2/the_mirror_step.py",
     "tutorial_3/graph_grows.py",
     "tutorial_3/none_is_not_zero.py",
     "tutorial_3/fan_out.py",
@@ -47,6 +51,8 @@ FILES = (
     "tutorial_4/ones_is_a_sum.py",
     "tutorial_4/jacobian_is_never_built.py",
     "tutorial_4/rows_slide_together.py",
+    "tutorial_4/row_or_column.py",
+    "tutorial_4/same_budget.py",
     "workshop_1/relu_gate.py",
     "workshop_1/v_asks_the_question.py",
     "workshop_1/gate_is_a_switch.py",

@@ -23,12 +23,13 @@ from scenes.kit import (
     silent,
     state,
 )
-from scenes.kit.graph.fork import backward, forward, nudging
+from scenes.kit.graph.fork import again, backward, forward, nudging
 from scenes.kit.graph.fork.fork import Fork
 from scenes.kit.graph.signs.facts import (
     AddedUp,
     EffectsAddUp,
     EffectsForetold,
+    SavesItsFactors,
     TimesOther,
     WaysBack,
 )
@@ -36,121 +37,129 @@ from scenes.kit.truth.facts import GainSign
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 FORWARD, BACKWARD = "y = x * x + x", "y.backward(v)"
+FEW_LINES = 3
 
 
 class FanOut(Lecture):
-    """What is copied forward is summed backward, and .grad sums over passes, too."""
+    """What x sends along three ways comes back by them, and is added up in x.grad."""
 
     captions = {
         "title": ask("Where do the uses of `x` meet again?"),
-        "copies": announce("Each use takes a copy of `x`: three copies."),
+        "x": silent(),
+        "uses": announce("Each use of `x` has a way of its own: three ways."),
+        "windows": state("The product saves both factors: two windows onto `x`."),
+        "sum": silent(),
         "seed": announce("`backward` starts at `y`. You choose its weights: `v`."),
-        "guess": ask(
-            "What arrives at {entry}, by three ways?",
-            ring=True,
-            choices={"once": "{weight}", "thrice": "{tripled}", "summed": "{arrived}"},
-        ),
-        "guess alone": ask("What arrives at {entry}, by three ways?", ring=True),
-        "product": silent(),
-        "surprise": state(
-            "Three ways meet at {entry}: {first} + {second} + {third} {meet} {lies}."
-        ),
+        "back": silent(),
         "rule": state(
             "A product sends `v` times the other factor: {weight} × {other} {times} {sent}."
         ),
-        "factors": silent(),
-        "before": silent(alone=True),
-        "nudge": ask("Nudge {entry} by {step}, copy by copy: how far does `v @ y` move?"),
-        "foretold": state(
-            "Each is the step times what came back: {step} × {sent} {closes} {effect}."
+        "guess": ask(
+            "What does {grad} get?",
+            ring=True,
+            choices={"the addend": "{first}", "a factor": "{third}", "summed": "{lies}"},
         ),
-        "why": state("One nudge moves all three copies: the effects add up."),
-        "again": announce("Run the lines again: a new graph is made."),
-        "second pass": ask("Once more. Is `x.grad` replaced, or added to?", ring=True),
-        "adds": state("Added: {lies} + {again} {adds} {both}."),
-        "zero": state("`backward` adds: to zero `x.grad` is up to you."),
-        "fresh": announce("Once more, from zero."),
-        "answer": state("What is copied forward is summed backward."),
+        "guess alone": ask("What does {grad} get?", ring=True),
+        "surprise": state("They meet in {grad}: {first} + {second} + {third} {meet} {lies}."),
+        "nudge": announce("Why the sum? Let `n` be `x`, with {entry} nudged by {step}."),
+        "each": ask("`n` for `x`, place by place: how far does `v @ y` move?"),
+        "foretold": state(
+            "Each is the step times what came back: {step} × {came} {closes} {effect}."
+        ),
+        "end to end": silent(),
+        "all": announce("Now `n` wherever `x` is."),
+        "why": state("It does about as much as the three together: a sum."),
+        "again": announce("Now the lines once more."),
+        "adds": state("Added, too: {lies} + {comes} {adds} {both}."),
+        "answer": state("All uses of `x` meet in `x.grad`: each adds to it."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(fan_out)
-        (first, second, third), nudges = found.passes, found.nudges
-        fork = self.fork = Fork(first, STAGE, [second, third])
+        (first, second), nudges = found.passes, found.nudges
+        fork = self.fork = Fork(first, STAGE, [second])
         self.words = words_of(found)
-        window = self.open_window(first.listing, "x.requires_grad_()")
-        self.beat("copies", forward.arrive(fork), forward.copies(fork, window))
-        self.beat("seed", backward.sit_down(fork), line=BACKWARD)
-        self.beat(guess_of(found), backward.point_out(fork, nudges.entry))
-        self.beat("product", backward.send_back(fork))
-        summed = backward.add_up(fork), backward.put_away(fork, nudges.entry)
-        self.beat("surprise", *summed, backward.show_addends(fork, nudges.entry))
-        self.beat("rule", pause=0.1)
-        self.beat("factors", backward.point_at_factors(fork, nudges.entry), pause=0.1)
+        window = self.open_window(first.listing, "x.requires_grad_()", lines=FEW_LINES)
+        self.beat("x", forward.arrive(fork), pause=0.2)
+        self.beat("uses", forward.multiply(fork, window), pause=0.1)
+        self.beat("windows", pause=0.1)
+        self.beat("sum", forward.add(fork), pause=0.1)
+        self.beat("seed", backward.sit_down(fork), line=BACKWARD, pause=0.1)
+        self.beat("back", backward.send_back(fork), pause=0.1)
+        self.beat("rule", backward.point_at_factors(fork, len(first.x.value) - 1), pause=0.1)
+        self.beat(guess_of(found), backward.point_out(fork, nudges.entry), pause=0.1)
+        self.beat(
+            "surprise", backward.add_up(fork, pace=0.85), backward.put_away(fork, nudges.entry)
+        )
         bench = nudging.NudgeBench(fork, nudges)
-        self.beat("before", nudging.make_ready(fork, window, nudges, bench), pause=0.1)
-        self.beat("nudge", nudging.nudge(fork, window, nudges, bench), pause=0.1)
-        self.beat("foretold")
-        self.beat("why", nudging.join(fork, window, nudges, bench))
-        again = nudging.clear(bench), forward.fresh_graph(fork, second, window, pace=0.46)
-        self.beat("again", *again, pause=0.1)
-        self.beat("second pass", backward.another_pass(fork, window, pace=0.34))
-        self.beat("adds", backward.add_to_grad(fork))
-        self.beat("zero", backward.tip(fork, found.zeroed), line="x.grad.zero_()")
-        self.beat("fresh", forward.fresh_graph(fork, third, window, pace=0.46), pause=0.1)
-        whole = backward.another_pass(fork, window, pace=0.34), backward.add_to_grad(fork)
-        self.beat("answer", *whole, backward.show_addends(fork, nudges.entry))
+        self.beat("nudge", nudging.make_ready(fork, window, nudges, bench), pause=0.1)
+        self.beat("each", nudging.nudge(fork, window, nudges, bench), pause=0.1)
+        self.beat("foretold", pause=0.1)
+        self.beat("end to end", nudging.join(bench), pause=0.1)
+        self.beat("all", nudging.nudge_all(fork, window, nudges, bench), pause=0.1)
+        self.beat("why", pause=0.1)
+        clear = nudging.clear(bench)
+        self.beat("again", clear, again.once_more(fork, second, window), pause=0.1)
+        summed_up = backward.add_up(fork, pace=0.4), backward.add_to_grad(fork)
+        self.beat("adds", again.back_once_more(fork, window), *summed_up, pause=0.1)
+        self.beat("answer", backward.point_at_sum(fork, nudges.entry), pause=0.6)
 
 
 def guess_of(found: Found) -> str:
     """Where the numbers that one might guess differ, they stand to be chosen from."""
     k, run = found.nudges.entry, found.passes[0]
-    numbers = {each.text((k,)) for each in (run.v, found.tripled, run.total)}
+    numbers = {each.text((k,)) for each in (*run.contributions.values(), run.total)}
     return "guess" if len(numbers) == 3 else "guess alone"
 
 
 def words_of(found: Found) -> Words:
-    (first, second, _), nudges = found.passes, found.nudges
+    (first, second), nudges = found.passes, found.nudges
     k = (nudges.entry,)
 
     def entry(record: Record) -> Entry:
         return Entry(record, k, ink=Face.GRADIENT)
 
-    weight, arrived = entry(first.v), entry(first.total)
-    other, sent = Entry(first.saved["other"], k, ink=Face.VALUE), entry(first.contributions["self"])
-    again, both = entry(second.total), entry(second.grad_after)
+    last = (first.x.shape[0] - 1,)
+    weight, other = (
+        Entry(first.v, last, ink=Face.GRADIENT),
+        Entry(first.saved["other"], last, ink=Face.VALUE),
+    )
+    sent = Entry(first.contributions["self"], last, ink=Face.GRADIENT)
+    came = entry(first.contributions["self"])
+    comes, both = entry(second.total), entry(second.grad_after)
     lies = entry(first.grad_after)
     step, size = Entry(nudges.step), Entry(nudges.size)
     effect = Entry(nudges.alone["self"])
-    closes = GainSign((step, sent), effect, (size, size))
-    came = tuple(entry(first.contributions[use]) for use in first.order)
+    closes = GainSign((step, came), effect, (size, size))
+    ways_back = tuple(entry(first.contributions[use]) for use in first.order)
     alone = tuple(Entry(nudges.alone[use]) for use in first.order)
     return Words(
         {
             "weight": weight,
             "entry": Position(first.x, k, Face.VALUE),
-            "tripled": entry(found.tripled),
+            "grad": Position(first.grad_after, k, Face.GRADIENT),
             "other": other,
             "times": ProductSign((weight, other), sent),
             "sent": sent,
+            "came": came,
             "step": step,
             "effect": effect,
             "closes": closes,
-            "arrived": arrived,
-            **dict(zip(("first", "second", "third"), came, strict=True)),
-            "meet": SumSign(came, lies),
+            **dict(zip(("first", "second", "third"), ways_back, strict=True)),
+            "meet": SumSign(ways_back, lies),
             "lies": lies,
-            "again": again,
-            "adds": SumSign((lies, again), both),
+            "comes": comes,
+            "adds": SumSign((lies, comes), both),
             "both": both,
         },
         {
-            "once": every(first.total, "==", first.v, at=[k]),
-            "thrice": every(first.total, "==", found.tripled, at=[k]),
+            "the addend": every(first.total, "==", first.contributions[first.order[0]], at=[k]),
+            "a factor": every(first.total, "==", first.contributions[first.order[2]], at=[k]),
             "summed": summed(first, k),
             "guess": ways(first),
             "guess alone": ways(first),
-            "fresh": every(found.zeroed, "==", 0),
+            "nudge": summed(first, k),
+            "windows": SavesItsFactors((first.windows["self"], first.windows["other"])),
             "rule": [
                 TimesOther(
                     first.passed,
@@ -159,16 +168,12 @@ def words_of(found: Found) -> Words:
                 ),
                 ProductSign((weight, other), sent),
             ],
-            "copies": ways(first),
+            "uses": ways(first),
             "surprise": [ways(first), summed(first, k)],
-            "foretold": [
-                EffectsForetold(step, came, alone, size),
-                closes,
-            ],
+            "foretold": [EffectsForetold(step, ways_back, alone, size), closes],
             "why": EffectsAddUp(first.x, nudges.moved, alone, Entry(nudges.together)),
-            "adds": SumSign((lies, again), both),
-            "zero": [SumSign((lies, again), both), every(found.zeroed, "==", 0)],
-            "answer": Law(copies_are_summed, found.passes),
+            "adds": SumSign((lies, comes), both),
+            "answer": Law(uses_add_up, found.passes),
         },
     )
 
@@ -183,6 +188,6 @@ def summed(run: ForkPass, k: tuple[int]) -> SumSign:
     )
 
 
-def copies_are_summed(run: ForkPass) -> list[AddedUp]:
+def uses_add_up(run: ForkPass) -> list[AddedUp]:
     """Each use of x sends one contribution, and what comes to x is their sum."""
     return [AddedUp(tuple(run.contributions[use] for use in run.order), run.total)]

@@ -52,17 +52,18 @@ class GraphIsRebuilt(Lecture):
     captions = {
         "title": ask("One program: how many graphs?"),
         "lines": announce("Python runs the program, line by line."),
-        "start": state("No line of the loop or the `if` runs: `y` is `x`, slope {slope}."),
+        "start": state("Both tests are false: `y` is `x`, slope {slope}."),
         "slide": announce("Let `x` slide: Python runs it again and again."),
         "guess": ask(
-            "What leaves a node past {fold}?",
+            "What joins the graph past {fold}?",
             ring=True,
             choices={"head": "`if`", "body": "{strip}", "head and body": "both"},
         ),
-        "past": state("Only {strip} leaves a node. The `if` leaves no trace."),
+        "past": state("Only {strip} joins the graph. The `if` leaves no trace."),
         "there and back": announce("And back, down to {edge}."),
         "next": announce("Now {place}, line by line."),
         "why": state("Python decides. torch writes down only what runs."),
+        "back": announce("And back along the graph, from slope to slope."),
         "answer": state("Slopes along the graph multiply: {a} × {b} {makes} {whole}."),
         "faster": announce("Let `x` slide down to {low}."),
         "all pieces": state("From {low} to {high}: {pieces} straight pieces, {graphs} graphs."),
@@ -76,7 +77,8 @@ class GraphIsRebuilt(Lecture):
         tape = self.tape = Tape(begin, found.runs, TAPE)
         self.words = words_of(found)
         self.show_window(window)
-        board = Rebuilding(tape, ribbon, window)
+        met = [within[0], above[0], *(piece[0] for piece in below)]
+        board = Rebuilding(tape, ribbon, window, met)
         up_to_fold = within[: within.index(begin)][::-1]
         self.beat("lines", board.begin())
         self.beat("start", board.point_out())
@@ -91,11 +93,12 @@ class GraphIsRebuilt(Lecture):
         self.beat("there and back", *there, *back, known, pause=0.2)
         first = below[0]
         self.beat("next", board.set_out(first[0]), board.tell(), pause=0.1)
-        self.beat("why")
-        self.beat("answer", board.pass_back())
-        down = [board.put_away(), board.sweep(first[1:], 1.0)]
+        self.beat("why", pause=0.2)
+        self.beat("back", board.pass_back(), pause=0.2)
+        self.beat("answer", pause=0.2)
+        down = [board.put_away(), board.sweep(first[1:], 0.8)]
         for before, piece in pairwise(below):  # dot and tangent keep off what is written
-            down += [board.fold(piece[0], 0.6), board.sweep(piece[1:], 0.7)]
+            down += [board.fold(piece[0], 0.55), board.sweep(piece[1:], 0.55)]
             down += [board.tag(tags[id(before)])]
         self.beat("faster", *down, pause=0.1)
         self.beat("all pieces", board.leave(), board.tag(tags[id(below[-1])]), pause=1.2)

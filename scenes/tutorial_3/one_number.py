@@ -25,7 +25,7 @@ from scenes.kit import (
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.plane import nudging, pulling, weighing
 from scenes.kit.plane.board import PullBoard
-from scenes.kit.plane.cards import ShapeCard, regions_of
+from scenes.kit.plane.cards import Crossed, ShapeCard, regions_of
 from scenes.kit.plane.facts import (
     AllDirections,
     MayCall,
@@ -74,13 +74,15 @@ class OneNumber(Lecture):
         "three pass": state("One element is enough, however it is wrapped."),
         "second arrow": state("{other} has an arrow, too: {left} and {rise}."),
         "two": state("Two arrows, one `x.grad`: torch refuses."),
-        "one again": silent(),
+        "word": state("By “scalar” torch means: one element."),
+        "one again": announce("Weigh {alone} by a number: `w`."),
         "one is safe": state("One output: only length and sign change."),
         "two again": ask("Weigh {first} and {second} by `v`: where does it point now?"),
         "first, then second": silent(),
         "anywhere": state("Two outputs: with `v` the arrow can point anywhere."),
         "choose": silent(),
         "chosen": state("With `v` = ({v0}, {v1}) the arrows add up to {c} and {f}."),
+        "both": silent(),
         "answer": state("One number has one gradient. Several need your `v`."),
     }  # fmt: skip
 
@@ -101,8 +103,9 @@ class OneNumber(Lecture):
         # Each is made when the one before has been played: what lies in the letterbox decides.
         tried = (motion for k in range(3) for motion in pulling.try_card(stage, k, calls[k]))
         self.beat("three pass", tried, pause=0.1)
-        self.beat("second arrow", pulling.second_arrow(stage, calls[3]), pause=0.1)
-        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=0.6)
+        self.beat("second arrow", pulling.second_arrow(stage, calls[3]), pause=0.6)
+        self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=0.1)
+        self.beat("word", pulling.cross_out(stage), pause=0.1)
         self.beat("one again", weighing.weigh_one(stage, found.weighed[plain]), pause=0.1)
         there, back = found.weighed[plain:], found.weighed[::-1]
         self.beat("one is safe", weighing.slide(stage, there, run_time=1.1),
@@ -118,7 +121,8 @@ class OneNumber(Lecture):
                   pause=0.1)  # fmt: skip
         self.beat("choose", weighing.choose(stage, found.chosen), pause=0.1)
         self.beat("chosen", pulling.put_away(stage), pause=0.1)
-        self.beat("answer", weighing.show_both(stage), pause=0.6)
+        self.beat("both", weighing.show_both(stage), pause=0.1)
+        self.beat("answer", weighing.back_to_cards(stage), pause=1.0)
 
 
 def stage_of(found: Found, board: PullBoard, window: CodeWindow) -> PlaneStage:
@@ -131,7 +135,9 @@ def stage_of(found: Found, board: PullBoard, window: CodeWindow) -> PlaneStage:
         TipTrail(board.axes, x, [run.left for run in runs], start=start)
         for runs, start in ((found.weighed, found.plain), (found.turned, 0))
     )
-    refusal = TorchLine(found.calls[3].raised, most=60, stacked=True).move_to(ERROR)
+    raised = found.calls[3].raised
+    assert raised is not None
+    refusal = TorchLine(raised, most=60, stacked=True).move_to(ERROR)
     return PlaneStage(
         board,
         window,
@@ -141,6 +147,7 @@ def stage_of(found: Found, board: PullBoard, window: CodeWindow) -> PlaneStage:
         line=line,
         ellipse=ellipse,
         refusal=refusal,
+        cross=Crossed(cards[3], raised),
     )
 
 
@@ -176,6 +183,7 @@ def words_of(found: Found) -> Words:
             **dict(zip(("first", "second"), both, strict=True)),
             "v0": Entry(chosen.weights, (0,), ink=Face.GRADIENT),
             "v1": Entry(chosen.weights, (1,), ink=Face.GRADIENT),
+            "alone": Position(found.weighed[found.plain].y, (0,), Face.VALUE),
             "other": Position(refused.y, (1,), Face.VALUE),
             "left": Entry(refused.gradients[1], (0,), ink=Face.GRADIENT),
             "rise": Entry(refused.gradients[1], (1,), ink=Face.GRADIENT),
@@ -200,6 +208,7 @@ def words_of(found: Found) -> Words:
                 OneLetterbox(refused.empty),
                 Refused(refused.raised),
             ],
+            "word": Law(one_gradient, calls[:3]),
             "one is safe": Law(one_gradient, found.weighed),
             "anywhere": AllDirections(tuple(run.weights for run in found.turned),
                                       tuple(run.left for run in found.turned)),

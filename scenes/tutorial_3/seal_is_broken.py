@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradmath.problems.tutorial_3.seal_is_broken import MAKE_H, MAKE_Y, seal_is_broken
+from gradmath.problems.tutorial_3.seal_is_broken import MAKE_H, MAKE_Y, NAME_ALIAS, seal_is_broken
 from gradmath.problems.tutorial_3.seal_is_broken import SealIsBroken as Found
 from scenes.kit import (
     SAFE,
@@ -12,14 +12,17 @@ from scenes.kit import (
     Lecture,
     Region,
     Words,
+    announce,
     ask,
     silent,
     state,
 )
 from scenes.kit.boards.memory.labels import Whole
-from scenes.kit.graph.sealed import again, making, outcomes, parabola, passing, writing
+from scenes.kit.graph.sealed import again, alias, making, outcomes, parabola, passing, writing
+from scenes.kit.graph.sealed.alias import OtherName
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.facts import (
+    CountedElsewhere,
     LeavesAlike,
     OldNumbers,
     OnlySilentIsWrong,
@@ -54,26 +57,26 @@ class SealIsBroken(Lecture):
         ),
         "in place": silent(),
         "check": silent(),
-        "refused": state("Version {version}, sealed at {sealed}: torch refuses."),
-        "edit": silent(),
-        "anew": silent(),
-        "new tensor": state("`h` is a new tensor; what was saved stays: {old}."),
-        "edit again": silent(),
+        "refused": state("Version {version}, sealed at {sealed}: refused."),
+        "and back": ask("And if {back} follows?"),
         "there and back": silent(),
-        "refused again": state("The same numbers, but version {later}: refused as well."),
-        "edit once more": silent(),
-        "past": silent(),
+        "refused again": state("The same numbers, but version {later}: refused."),
+        "edit": announce("Instead a new tensor: {make}."),
+        "new tensor": state("`h` is a new tensor; what was saved stays: {old}."),
+        "right": silent(),
+        "edit once more": announce("Now by another name for the numbers: {name}."),
+        "past": state("`d` has a counter of its own: `h` stays at version {found}."),
         "passes": silent(),
         "surprise": state("The seal is whole: {new}, and no error."),
-        "curve": silent(),
-        "why": state("`y` was made at {before}, the slopes at {after}."),
+        "curve": state("`y` was made at {before}."),
+        "why": state("The slopes were taken at {after}, not at {before}."),
         "cards": silent(),
-        "answer": state("The error is the good case: only the silent write is wrong."),
+        "answer": state("Only the silent write is wrong, and no error says so."),
     }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(seal_is_broken)
-        _, anew, back, unseen = found.runs
+        _, back, anew, unseen = found.runs
         self.words = words_of(found)
         window = self.open_window(found.in_place.listing, MAKE_H, lines=LINES)
         board = self.board = SealBoard(found.runs, STAGE, window)
@@ -83,38 +86,39 @@ class SealIsBroken(Lecture):
         self.beat("saved", making.press(board), pause=0.1)
         self.beat("guess", pause=0.1)
         self.beat("in place", writing.write(board, 1), pause=0.3)
-        self.beat("check", passing.ask_for(board, 0.75), pause=0.1)
-        self.beat("refused", passing.refuse(board), pause=0.1)
+        self.beat("check", passing.ask_for(board, 0.65))
+        self.beat("refused", passing.refuse(board, 0.8))
 
-        self.beat("edit", again.edit(board, anew), pause=0.1)
-        self.beat("anew", writing.make_anew(board), passing.ask_for(board, 0.6), pause=0.1)
-        self.beat("new tensor", passing.go_through(board, 0.55), pause=0.1)
+        self.beat("and back", again.go_on_writing(board, back))
+        self.beat("there and back", writing.write(board, 2), pause=0.1)
+        self.beat("refused again", passing.ask_for(board, 0.5), passing.refuse(board, 0.8))
 
-        self.beat("edit again", again.edit(board, back), pause=0.1)
-        self.beat("there and back", writing.write(board, 1), writing.write(board, 2), pause=0.1)
-        refused = passing.ask_for(board, 0.6), passing.refuse(board, 0.7)
-        self.beat("refused again", *refused, pause=0.1)
+        self.beat("edit", again.edit(board, anew))
+        self.beat("new tensor", writing.make_anew(board))
+        self.beat("right", passing.ask_for(board, 0.5), passing.go_through(board, 0.5), pause=0.2)
 
-        self.beat("edit once more", again.edit(board, unseen), pause=0.1)
-        assert unseen.alias is not None and unseen.same is not None
-        named, tag, thread = writing.name_past_counter(board, unseen.alias, unseen.same)
-        self.beat("past", named, writing.write(board, 1, thread), pause=0.1)
-        self.beat("passes", passing.ask_for(board, 0.8), pause=0.1)
-        self.beat("surprise", passing.go_through(board, 0.85), pause=1.3)
+        self.beat("edit once more", again.edit(board, unseen))
+        assert unseen.alias is not None
+        name = OtherName(unseen.alias, board.places)
+        self.beat("past", alias.arrive(name, board, NAME_ALIAS), writing.write(board, 2, name))
+        self.beat("passes", passing.ask_for(board, 0.55))
+        self.beat("surprise", passing.go_through(board, 0.7), pause=0.4)
 
         scale = board.scales[Face.GRADIENT]
         plot = self.plot = parabola.SlopesTaken(unseen, found.curve, PLOT)
-        self.beat("curve", parabola.widen(board, plot, tag, thread), pause=0.1)
-        self.beat("why", parabola.take_slopes(plot))
+        self.beat("curve", parabola.widen(board, plot, *name.parts), pause=0.3)
+        self.beat("why", parabola.take_slopes(plot), pause=1.0)
         cards = outcomes.outcomes(found.runs, CARDS, board.x, scale)
-        self.beat("cards", outcomes.compare(plot, cards), pause=0.1)
-        self.beat("answer", outcomes.point_out(cards[-1]), pause=1.0)
+        self.beat("cards", outcomes.compare(plot, cards), pause=0.3)
+        self.beat("answer", outcomes.point_out(cards[-1]), pause=1.5)
 
 
 def words_of(found: Found) -> Words:
-    first, anew, back, unseen = found.runs
+    first, back, anew, unseen = found.runs
     assert anew.grad is not None and unseen.grad is not None
     refused = SealRefused(first.raised, first.end.version, first.sealed)
+    unnoticed = Unnoticed(unseen.grad, WholeSeal(unseen.end.version, unseen.sealed))
+    twice_seen = TwiceSeen(unseen.start.h, unseen.end.h, unseen.y, unseen.grad)
     return Words(
         {
             "sealed": Entry(first.sealed),
@@ -123,7 +127,11 @@ def words_of(found: Found) -> Words:
             "write": CodePiece(first.listing, first.writes[0]),
             "old0": Entry(anew.grad, (0,)),
             "new0": Entry(unseen.grad, (0,)),
-            "old": Whole(anew.grad),
+            "make": CodePiece(anew.listing, anew.writes[0]),
+            "back": CodePiece(back.listing, back.writes[1]),
+            "name": CodePiece(unseen.listing, unseen.writes[0]),
+            "found": Entry(unseen.end.counted),
+            "old": Whole(anew.end.seen),
             "new": Whole(unseen.grad),
             "before": Whole(unseen.start.h),
             "after": Whole(unseen.end.h),
@@ -139,9 +147,11 @@ def words_of(found: Found) -> Words:
                 OldNumbers(back.start.seen, back.end.seen),
                 SealRefused(back.raised, back.end.version, back.sealed),
             ],
-            "surprise": Unnoticed(unseen.grad, WholeSeal(unseen.end.version, unseen.sealed)),
-            "why": TwiceSeen(unseen.start.h, unseen.end.h, unseen.y, unseen.grad),
-            "answer": Law(only_silent_is_wrong, (found,)),
+            "past": CountedElsewhere(unseen.alias, unseen.start, unseen.end),
+            "surprise": unnoticed,
+            "curve": twice_seen,
+            "why": twice_seen,
+            "answer": [Law(only_silent_is_wrong, (found,)), unnoticed],
         },
     )
 

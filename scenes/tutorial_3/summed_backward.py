@@ -45,7 +45,7 @@ class SummedBackward(Lecture):
         "title": ask("What comes back to a copied tensor?"),
         "rows": silent(),
         "copies": announce("Broadcasting: one `b` is copied to every row."),
-        "weights": announce("`backward` starts with `V`: how much entries of `z` count."),
+        "weights": announce("`V` says how much an entry of `z` counts."),
         "guess": ask("What is `b.grad`?", ring=True, choices=CHOICES),
         "guess alone": ask("What is `b.grad`?", ring=True),
         "back": silent(),

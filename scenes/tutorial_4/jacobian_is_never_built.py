@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradmath.problems.tutorial_4.jacobian_is_never_built import (
-    GRAD,
+    BACKWARD,
     JACOBIAN,
     jacobian_is_never_built,
 )
@@ -13,7 +13,6 @@ from gradmath.problems.tutorial_4.jacobian_is_never_built import (
 from gradmath.records.square import JacobianRun
 from gradmath.records.tensor import Record
 from scenes.kit import SAFE, Entry, Law, Lecture, Region, Words, announce, ask, silent, state
-from scenes.kit.motion.motions import vanish
 from scenes.kit.square import motions
 from scenes.kit.square.board import SquareBoard
 from scenes.kit.square.facts import Filled, Made, OnItsDiagonal, RowOfAll
@@ -32,14 +31,16 @@ class JacobianIsNeverBuilt(Lecture):
         "small": state("Element by element: each output has one input."),
         "row": state("`backward(v)` leaves one row, `v @ J`."),
         "grow": state("One cell in each row is filled: {full} of {cells}."),
-        "dense": silent(),
+        "dense": ask("And if `f` has `A @ x` in it?"),
+        "full": state("Every cell is filled: each output has every input."),
         "guess": ask(
             "How many of these cells does `backward` make?",
             ring=True,
             choices={"all": "{cells}", "a row": "{n}", "none": "none"},
         ),
-        "left out": announce("Leave `jacobian` out, and go back again."),
+        "left out": silent(),
         "v": silent(),
+        "call": silent(),
         "passed": state("None: each tensor that it makes has {most} entries."),
         "clock": announce("Now with a clock, on this machine."),
         "seconds": silent(),
@@ -55,14 +56,15 @@ class JacobianIsNeverBuilt(Lecture):
         self.words = words_of(found)
         window = self.open_window(first.listing, JACOBIAN, LINES)
         self.beat("small", motions.build(board))
-        self.beat("row", motions.slide_out(board), line=GRAD)
-        self.beat("grow", motions.grow(board, window, found.sparse, plot), line=JACOBIAN)
-        self.beat("dense", motions.fill(board, window, found.dense))
+        self.beat("row", motions.slide_out(board), line=BACKWARD)
+        self.beat("grow", motions.grow(board, window, first, found.grown, plot), line=JACOBIAN)
+        self.beat("dense", motions.fill(board, window, found.dense), pause=0.2)
+        self.beat("full")
         self.beat("guess")
         self.beat("left out", motions.leave_out(board, window, found.alone))
         self.beat("v", motions.bring_v(board, found.alone), pause=0.3)
-        meets = vanish(board.column_name), motions.meet_slopes(board, found.alone)
-        self.beat("passed", *meets, motions.pass_back(board, window, found.alone))
+        self.beat("call", motions.meet_slopes(board, window, found.alone), pause=0.1)
+        self.beat("passed", motions.pass_back(board, found.alone))
         self.beat("clock", motions.set_clock(board, window, found.timed, (plot, clock)))
         self.beat("seconds", motions.race(window, found.timed, clock))
         self.beat("answer", motions.answer(board))
@@ -82,6 +84,7 @@ def words_of(found: Found) -> Words:
             "small": OnItsDiagonal(found.sparse[0].J.tensor),
             "row": row_of(found.sparse[0]),
             "grow": OnItsDiagonal(last.J.tensor),
+            "full": Filled(dense.J.tensor),
             "guess": Filled(dense.J.tensor),
             "all": Made(alone.made, alone.n, 2),
             "a row": Made(alone.made, alone.n, 1),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradmath.problems.tutorial_4.rows_slide_together import BACKWARD, ROWS, rows_slide_together
+from gradmath.problems.tutorial_4.rows_slide_together import (
+    BACKWARD,
+    FORWARD,
+    ROWS,
+    rows_slide_together,
+)
 from gradmath.problems.tutorial_4.rows_slide_together import RowsSlideTogether as Found
 from gradmath.records.rows import RowsRun
 from gradmath.records.tensor import Record
@@ -26,6 +31,7 @@ from scenes.kit import (
     silent,
     state,
 )
+from scenes.kit.floors.facts import TimesSlopes
 from scenes.kit.graph.cloth.facts import Cancel
 from scenes.kit.jacobian import adding, finding, weighing, without
 from scenes.kit.jacobian.band import ColumnBand
@@ -51,9 +57,11 @@ class RowsSlideTogether(Lecture):
     """backward(v) returns no row of the Jacobian, but the sum of all of them, weighed by v."""
 
     captions = {
-        "title": ask("Which row does `backward(v)` return?"),
+        "title": ask("What does `backward(v)` leave?"),
+        "lines": announce("`x` goes by `A` to `z`, and its square is `out`."),
+        "zero": silent(),
         "one row": state("`v` weighs one output: that output's row arrives."),
-        "other rows": silent(),
+        "other rows": announce("The lines run again, with another `v`."),
         "all rows": state("{calls} calls show {calls} rows: together they are `J`."),
         "weights": silent(),
         "guess": ask(
@@ -71,8 +79,11 @@ class RowsSlideTogether(Lecture):
         "surprise": state({
             "cancel": "{entry} moves {moved} outputs, yet its entry is {whole}: they cancel.",
         }),
-        "turn": silent(),
+        "whole": silent(),
+        "turn": ask("And if {weight} moves?"),
         "without": announce("And now the way that `backward` takes."),
+        "to z": state("`v` times the slopes of the squares: that comes to `z`."),
+        "by A": silent(),
         "same": state("The same bars: {calls} numbers and `A` instead of `J`."),
         "answer": state("`x.grad`: the sum of all rows, weighted by `v`."),
     }  # fmt: skip
@@ -81,11 +92,13 @@ class RowsSlideTogether(Lecture):
         found = self.problem(rows_slide_together)
         self.words = words_of(found)
         start = found.found[0][0]
-        window = self.open_window(start.listing, BACKWARD, lines=LINES)
+        window = self.open_window(start.listing, FORWARD[-1], lines=LINES)
         board = board_of(found)
         stage = self.stage = RowStage(board, window, ColumnBand(board.places, found.asked))
         sweeps, calls = found.found, range(1, len(found.found))
-        self.beat("one row", finding.arrive(stage), finding.find(stage, 0, sweeps[0], BACKWARD))
+        self.beat("lines", finding.lay_out(stage), pause=0.1)
+        self.beat("zero", finding.arrive(stage, BACKWARD), pause=0.1)
+        self.beat("one row", finding.find(stage, 0, sweeps[0], BACKWARD))
         self.beat("other rows", *(finding.find_next(stage, i, sweeps, BACKWARD) for i in calls),
                   finding.call_rows(stage, found.single[-1], ROWS), pause=0.1)  # fmt: skip
         self.beat("all rows", finding.name_rows(stage))
@@ -97,11 +110,14 @@ class RowsSlideTogether(Lecture):
         apart = [adding.take_apart(stage, found.asked)] if self.words.holds("cancel") else []
         self.beat("apart", adding.call(stage, BACKWARD), *apart)
         self.beat("surprise", pause=1.0)
-        self.beat("turn", adding.cancel(stage), adding.turn(stage, found.turned), pause=0.1)
+        self.beat("whole", adding.cancel(stage), pause=0.1)
+        self.beat("turn", adding.turn(stage, found.turned), pause=0.1)
         way = TrueWay(found.way, board.places, board.v_names[0].baseline)
-        self.beat("without", without.go_without(stage, way), pause=0.1)
+        self.beat("without", without.clear(stage, way), pause=0.1)
+        self.beat("to z", without.meet(stage, way), pause=0.1)
+        self.beat("by A", without.pass_on(stage, way), pause=0.1)
         self.beat("same")
-        self.beat("answer", without.show_rows(stage, way), pause=1.0)
+        self.beat("answer", without.show_rows(stage, way), pause=0.4)
 
 
 def board_of(found: Found) -> RowBoard:
@@ -135,6 +151,7 @@ def words_of(found: Found) -> Words:
             "sums": gradients(total),
             "moved": HowMany(found.column, "!=", 0),
             "whole": whole,
+            "weight": Position(final.v, (0,), Face.GRADIENT),
         },
         {
             "one row": Law(one_row, calls[:1]),
@@ -145,6 +162,7 @@ def words_of(found: Found) -> Words:
             "in numbers": added if room <= ROOM else (),
             "in words": added,
             "cancel": [moves, Cancel(terms, whole)] if len(terms) > 1 else (),
+            "to z": TimesSlopes(final.v, found.way.slopes, found.way.z_bar),
             "same": SameWithout(found.way, final.v, final.x_grad, final.rows),
             "answer": Law(rows_add_up, found.runs),
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
-from manim import Animation, FadeIn, Wait
+from manim import Animation, FadeOut, VGroup, Wait
 
 from gradmath.problems.workshop_1.gate_is_a_switch import Closer, gate_is_a_switch
 from gradmath.problems.workshop_1.gate_is_a_switch import GateIsASwitch as Found
@@ -27,13 +27,14 @@ from scenes.kit import (
     state,
 )
 from scenes.kit.boards import plot_motions
+from scenes.kit.boards.guess_names import names_of
 from scenes.kit.boards.machine import changing, strip_motions
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.boards.slope_plots import SlopePlots, Stretch
 from scenes.kit.boards.strip_and_plots import StripAndPlots
 from scenes.kit.charts.guides import SlopeFan
 from scenes.kit.truth.facts import BearingFact
-from scenes.kit.truth.sweeps import among, leaps, ramps, same_shape
+from scenes.kit.truth.sweeps import among, leaps, same_shape
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
 PLOTS = Region(-4.52, 5.33, bottom=-2.52, top=1.25)
@@ -49,25 +50,22 @@ class GateIsASwitch(Lecture):
 
     captions = {
         "title": ask("Does a gradient fade in, or jump?"),
-        "machine": announce("Follow {sliding} through this machine."),
+        "row": announce("Follow {sliding} to {out}, part by part."),
         "draw together": silent(),
-        "ends": silent(),
-        "guess": ask(
-            "How does it go from {gone} to {come}?",
-            ring=True,
-            choices={"ramp": "a ramp", "bend": "a bend", "jump": "a jump"},
-        ),
+        "ends": announce("Run it with {sliding} at {start}, then at {end}."),
+        "guess": ask("How does {grad} go from {gone} to {come}?", ring=True),
         "slide": announce("Now {sliding} slides, and torch runs along."),
         "at zero": state({
             "zero": "At the corner, `out` fits slopes {flat} to {steep}; torch takes {taken}.",
             "not met": "{stop} is negative: slope zero.",
         }),
         "leap": state("`relu` has slope {on} now: {weight} × {on} × {wire} {makes} {now}."),
-        "answer": state("First {gone}, then {come}. Nothing in between."),
+        "answer": state("It jumps: first {gone}, then {come}, nothing in between."),
+        "right": silent(),
+        "closer": announce("Zoom in at the corner, again and again."),
         "same": state("However close you look: the same corner."),
         "all of it": silent(),
         "to and fro": state("`relu` has two slopes, {off} and {on}, none between: a switch."),
-        "once more": silent(),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -81,46 +79,51 @@ class GateIsASwitch(Lecture):
         self.words = words_of(found)
         window = self.open_window(first.listing, "out.backward(v)", lines=FEW_LINES)
         board = StripAndPlots(strip, plots, window)
-        whole = strip_motions.stand_whole(machine)
-        self.beat("machine", FadeIn(whole, run_time=0.8), strip_motions.run_through(strip),
-                  pause=0.1)  # fmt: skip
-        self.beat("draw together", board.draw_together(whole), pause=0.1)
-        self.beat("ends", board.light(first), board.turn_to(first, last, pace=0.6),
+        self.beat("row", board.arrive(), strip_motions.run_through(strip), pause=0.3)
+        self.beat("draw together", board.draw_together(), pause=0.1)
+        self.beat("ends", board.light(first), board.turn_to(first, last, pace=0.5),
                   board.send(last, 1), board.name_parts(), pause=0.1)  # fmt: skip
         lines = plot_motions.guesses(plots)
-        self.beat("guess", plot_motions.draw_guesses(lines))
+        called = names_of(plots, lines)
+        ramp, bend, jump = lines
+        self.beat("guess", plot_motions.draw_guesses(lines, called), pause=0.1)
         fans = fans_of(found, plots)
         way = plots.dotted(before[-1], after[0])
-        self.beat("slide", board.turn_back(last, first, lines), board.set_out(first),
+        self.beat("slide", FadeOut(VGroup(*filter(None, called)), run_time=0.3),
+                  board.turn_to(last, first, pace=0.5), board.set_out(first),
                   board.sweep(before, 2.7, changing.brake), pause=0.2)  # fmt: skip
-        self.beat("at zero", board.open_row(before[-1], fans), pause=0.4)
-        self.beat("leap", board.leap(before[-1], after[0], way, fans), pause=0.5)
-        self.beat("answer", board.sweep(after, 2.0), pause=0.3)
+        self.beat(
+            "at zero", FadeOut(ramp, run_time=0.4), board.open_row(before[-1], fans), pause=2.0
+        )
+        self.beat("leap", board.leap(before[-1], after[0], way, fans),
+                  plot_motions.land(plots, bend, jump), pause=0.2)  # fmt: skip
+        self.beat("answer", board.sweep(after, 1.8), pause=0.1)
+        self.beat("right", FadeOut(plots.answer, run_time=0.4), pause=0.1)
         back = [board.sweep(after[::-1], 0.6)]
         if found.closer:
             levels = range(1, len(found.closer) + 1)
             closer = [(*board.look_closer(k, way), *board.run_again(k)) for k in levels]
-            self.beat("same", *chain.from_iterable(closer), pause=0.2)
+            self.beat("closer", *chain.from_iterable(closer), pause=0.1)
+            self.beat("same", pause=0.2)
             self.beat("all of it", board.look_at_all(after[0]), board.come_back(after[0]),
                       pause=0.1)  # fmt: skip
             back = []
-        self.beat("to and fro", *back, *self.to_and_fro(board, found), pause=0.1)
-        self.beat("once more", *self.to_and_fro(board, found), pause=1.0)
+        self.beat("to and fro", *back, *self.to_and_fro(board, found), pause=1.0)
 
     def to_and_fro(self, board: StripAndPlots, found: Found) -> list[Animation]:
         """Through the switch and back, from where it is on."""
-        rest = Wait(0.05)
+        rest = Wait(0.1)
         off, on = found.before[-1], found.after[0]
         near_off, near_on = found.before[-AROUND:], found.after[:AROUND]
         return [
             board.flip(on, off),
-            board.sweep(near_off[::-1], 0.3),
+            board.sweep(near_off[::-1], 0.4),
             rest,
-            board.sweep(near_off, 0.3),
+            board.sweep(near_off, 0.4),
             board.flip(off, on),
-            board.sweep(near_on, 0.3),
+            board.sweep(near_on, 0.4),
             rest,
-            board.sweep(near_on[::-1], 0.3),
+            board.sweep(near_on[::-1], 0.4),
         ]
 
 
@@ -163,6 +166,10 @@ def words_of(found: Found) -> Words:
     zero = every(stop.z, "==", 0, at=[output])
     return Words(
         {
+            "out": Position(before[0].out, (output,), Face.VALUE),
+            "grad": Position(end.x_grad, (entry,), Face.GRADIENT),
+            "start": Entry(before[0].x, (entry,), ink=Face.VALUE),
+            "end": Entry(end.x, (entry,), ink=Face.VALUE),
             "gone": Entry(before[0].x_grad, (entry,), ink=Face.GRADIENT),
             "come": Entry(end.x_grad, (entry,), ink=Face.GRADIENT),
             "sliding": Position(before[0].x, (entry,), Face.VALUE),
@@ -179,11 +186,8 @@ def words_of(found: Found) -> Words:
         },
         {
             "leap": every(opened.z, ">", 0, at=[output]),
-            "ramp": ramps(gradients, at=entry, last=found.last_off),
-            "bend": ramps(gradients, at=entry, last=found.last_off, bends=True),
             "zero": [zero, every(stop.slope, "==", 0, at=[entry])],
             "not met": [every(stop.z, "<", 0, at=[output]), every(stop.slope, "==", 0, at=[entry])],
-            "jump": leaps(gradients, at=entry, last=found.last_off),
             "answer": leaps(gradients, at=entry, last=found.last_off),
             "same": Law(looks_alike, tuple(pairwise(found.closer))),
             "to and fro": Law(two_slopes, tuple((run, output) for run in found.runs)),

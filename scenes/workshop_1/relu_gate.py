@@ -40,18 +40,15 @@ class ReluGate(Lecture):
                         "{off:its switch is|their switches are} off.",
             "many off": "Where `z` is not positive, the switch is off.",
         }),
-        "v comes": announce("You choose `v`."),
-        "choose v": state({"v weighs": "It says how much the outputs count."}),
+        "v comes": announce("You choose `v`: how much the outputs count."),
+        "choose v": silent(),
         "guess": ask(
             "How many of `x.grad` are not zero?",
             ring=True,
             choices={"reached": "{reached}", "weighed": "{weighed}", "crossings": "{crossings}"},
         ),
         "guess alone": ask("How many of `x.grad` are not zero?", ring=True),
-        "to the switches": state({
-            "passes": "What passes the switches is the gradient at `z`.",
-            "nothing passes": "The gradient at `z`: every entry is zero.",
-        }),
+        "to the switches": silent(),
         "to x": silent(),
         "read": state({
             "one product": "{sent} × {weight} {makes} {value}: one of {size} is not zero.",
@@ -61,7 +58,7 @@ class ReluGate(Lecture):
             "some": "{reached} of {size} are not zero.",
         }),
         "breaks": state({
-            "v, switch, column": "Zero in `v`, a switch off, or an empty column.",
+            "v, switch, column": "Their ways end: zero in `v`, a switch off, an empty column.",
             "v, switch": "Zero in `v`, or a switch off.",
             "v, column": "Zero in `v`, or an empty column.",
             "switch, column": "A switch off, or an empty column.",
@@ -94,7 +91,7 @@ class ReluGate(Lecture):
         }),
         "nudge of a zero, undone": silent(alone=True),
         "slide": announce("Now {sliding} slides, and torch runs along."),
-        "another step": ask("Another step: what arrives at {at_rest}?"),
+        "another step": ask("{stopped} goes on a step: what arrives at {at_rest}?"),
         "switched on": state({
             "comes by a product": "Its switch is on: {passed} × {factor} {gives} {now}.",
             "still nothing": "Its switch is on, and {grad} is zero.",
@@ -119,15 +116,15 @@ class ReluGate(Lecture):
         self.words = words_of(found)
         listing = run.listing
         window = self.open_window(listing, listing.lines[1])
-        self.beat("inputs", forward.arrive(machine, window))
-        self.beat("sums", forward.multiply(machine), line="z = W @ x")
+        self.beat("inputs", forward.arrive(machine, window), pause=0.2)
+        self.beat("sums", forward.multiply(machine), line="z = W @ x", pause=0.1)
         self.beat("switches", forward.switch(machine), line="out = torch.relu(z)")
         chosen = listing.statements[listing.after("z = W @ x") - 2].text
         self.beat("v comes", forward.offer(machine), line=chosen, pause=0.1)
-        self.beat("choose v", forward.weigh(machine), line="before = v @ out")
+        self.beat("choose v", forward.weigh(machine), line="before = v @ out", pause=0.1)
         self.beat(guess_of(run), backward.ask_for_gradient(machine), line="out.backward(v)")
-        self.beat("to the switches", backward.back_to_switches(machine))
-        self.beat("to x", backward.back_through_weights(machine))
+        self.beat("to the switches", backward.back_to_switches(machine), pause=0.1)
+        self.beat("to x", backward.back_through_weights(machine), pause=0.1)
         self.beat("read", backward.turn_over_zeros(machine), line="x.grad")
         breaks = [each for kind in COMMON for each in breaks_of(machine, kind)]
         self.beat("breaks", backward.run_dry(machine), show_breaks(breaks))
@@ -146,16 +143,16 @@ class ReluGate(Lecture):
             self.slide(machine, window, slide)
         last = machine.run
         if last.contributions.value.any():
-            self.beat("live paths", backward.light_paths(machine), pause=1.0)
+            self.beat("live paths", backward.light_paths(machine), pause=0.9)
         breaks = [each for kind in last.reasons for each in breaks_of(machine, kind)]
-        self.beat("why", ring(breaks), pause=1.0)
+        self.beat("why", ring(breaks), pause=0.5)
 
     def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""
         before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
-        sliding = changing.slide(machine, before, 3.5, changing.brake)
+        sliding = changing.slide(machine, before, 2.8, changing.brake)
         self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.1)
-        self.beat("another step", pause=0.4)
+        self.beat("another step", pause=0.1)
         on = changing.turn_on(machine, window, after[0])
         self.beat(
             "switched on", on, changing.flow_back(machine, after[0], slide.entry, slide.output)

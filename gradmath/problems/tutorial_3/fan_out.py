@@ -23,12 +23,11 @@ from gradmath.running.tensors import Values
 
 X = (3.0, -1.0)
 V = (1.0, 2.0)
-ZERO = "x.grad.zero_()"
 BEFORE = "before = v @ (x * x + x)"
 ALONE: dict[Use, str] = {
-    "direct": "v @ (x * x + n) - before",
     "self": "v @ (n * x + x) - before",
     "other": "v @ (x * n + x) - before",
+    "direct": "v @ (x * x + n) - before",
 }
 SIZE = "v.abs() @ (x * x + x.abs())"  # of what `before` is added up from
 TOGETHER = "v @ (n * n + n) - before"
@@ -38,17 +37,14 @@ _DECIMALS = 2  # of what a step does: entries are whole, and effects hundredths
 
 @dataclass(frozen=True, eq=False)
 class FanOut:
-    """x used three times, pulled back twice, zeroed, and pulled back once more.
+    """x used three times, and pulled back twice.
 
-    passes are the three runs of the same lines, one after the other on the same x: the second adds
-    to the `.grad` that the first one left, and the third finds it zeroed, as zeroed holds it.
-    tripled, 3 * v, is what somebody may guess who counts the uses of x. The entry that is nudged
-    is the one that is asked about.
+    passes are the two runs of the same lines, one after the other on the same x: the second adds
+    to the `.grad` that the first one left. The entry that is nudged is the one that is
+    asked about.
     """
 
-    passes: tuple[ForkPass, ForkPass, ForkPass]
-    zeroed: Record
-    tripled: Record
+    passes: tuple[ForkPass, ForkPass]
     nudges: Nudges
 
 
@@ -62,42 +58,39 @@ def fan_out(x: Values = X, v: Values = V) -> FanOut:
         `real_tensor`.
     Source: Tutorial 3 of the course, line 4.
 
-    >>> first, second, third = fan_out().passes
+    >>> first, second = fan_out().passes
     >>> first.order, [total.value.tolist() for total in first.sums]
     (('direct', 'self', 'other'), [[1.0, 2.0], [4.0, 0.0], [7.0, -2.0]])
-    >>> second.grad_after.value.tolist(), third.grad_after.value.tolist()
-    ([14.0, -4.0], [7.0, -2.0])
+    >>> first.grad_after.value.tolist(), second.grad_after.value.tolist()
+    ([7.0, -2.0], [14.0, -4.0])
     """
     leaf, weights = leaf_and_weights(x, v)
     order, entry = order_of(leaf, weights), _asked(leaf, weights)
     move = "n = x.detach().clone()", f"n[{entry}] += {_STEP}"
-    effects = {use: ALONE[use] for use in order}
     once = *head(leaf, weights), FORWARD, BACKWARD
-    nudged = *move, BEFORE, *effects.values(), TOGETHER
-    run = ListingRun(Listing((*once, *nudged, FORWARD, BACKWARD, ZERO, FORWARD, BACKWARD)))
+    nudged = *move, BEFORE, *ALONE.values(), TOGETHER
+    run = ListingRun(Listing((*once, *nudged, FORWARD, BACKWARD)))
 
     def read(code: str, after: str) -> Record:
         return replace(run.record(code, after), decimals=_DECIMALS)
 
     return FanOut(
-        passes=(fork_pass(run, order), fork_pass(run, order, 2), fork_pass(run, order, 3)),
-        zeroed=run.record("x.grad", ZERO),
-        tripled=run.record("3 * v", FORWARD),
+        passes=(fork_pass(run, order), fork_pass(run, order, 2)),
         nudges=Nudges(
             entry=entry,
             step=read(f"(n - x.detach())[{entry}]", move[-1]),
             size=run.record(SIZE, BEFORE),
             before=run.record("before", BEFORE),
             moved=read("n", move[-1]),
-            alone={use: read(line, line) for use, line in effects.items()},
+            alone={use: read(line, line) for use, line in ALONE.items()},
             together=read(TOGETHER, TOGETHER),
         ),
     )
 
 
 def _asked(x: Tensor, v: Tensor) -> int:
-    """The last entry whose weight, three times its weight and gradient are three numbers."""
+    """The last entry for which the addend, a factor and all of them send three numbers."""
     places = range(len(x))
-    told_apart = [k for k in places if v[k] != 0 and float(x[k]) not in (0.0, 1.0)]
+    told_apart = [k for k in places if v[k] != 0 and float(x[k]) not in (-1.0, 0.0, 1.0)]
     weighed = [k for k in places if v[k] != 0]
     return (told_apart or weighed or list(places))[-1]

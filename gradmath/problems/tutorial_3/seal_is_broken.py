@@ -10,7 +10,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.problems.tutorial_3.graph_lines import MOST, whole_numbers
 from gradmath.records.listing import Listing
-from gradmath.records.sealed import SavedState, SealedCurve, SealedRun
+from gradmath.records.sealed import SavedState, SealedAlias, SealedCurve, SealedRun
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
@@ -20,8 +20,10 @@ from gradmath.running.written import assignment
 X = (1.0, 2.0)
 FACTOR = 10
 MAKE_H, MAKE_Y = "h = x * 1", "y = h ** 2"
+NAME_ALIAS = "d = h.data"
 BACKWARD, REFUSED = "y.sum().backward()", "y.sum().backward()  # raises"
 LARGEST_FACTOR = 10  # larger ones would make numbers that no cell has room for
+_ALIAS = "d"
 _READY = "x.requires_grad_()"
 _WIDTH = 30  # characters of a line: so much room is left beside the title
 _NODE = "y.grad_fn"
@@ -33,20 +35,20 @@ _PLACES = 121  # of the curve
 class SealIsBroken:
     """Four ways to multiply h after y was made of it.
 
-    in_place overwrites it, anew makes another tensor that is called h, there_and_back overwrites it
-    twice so that its numbers are the old ones, and unseen overwrites it through `.data`. curve is
-    that of `h ** 2`, in the last of these runs.
+    in_place overwrites it, there_and_back does so twice and its numbers are the old ones, anew
+    makes another tensor that is called h, and unseen overwrites it through `d = h.data`. curve
+    is that of `h ** 2`, in the last of these runs.
     """
 
     in_place: SealedRun
-    anew: SealedRun
     there_and_back: SealedRun
+    anew: SealedRun
     unseen: SealedRun
     curve: SealedCurve
 
     @property
     def runs(self) -> tuple[SealedRun, ...]:
-        return self.in_place, self.anew, self.there_and_back, self.unseen
+        return self.in_place, self.there_and_back, self.anew, self.unseen
 
 
 @with_gradients
@@ -62,9 +64,9 @@ def seal_is_broken(x: Values = X, factor: int = FACTOR) -> SealIsBroken:
 
     >>> film = seal_is_broken()
     >>> [run.grad and run.grad.value.tolist() for run in film.runs]
-    [None, [2.0, 4.0], None, [20.0, 40.0]]
+    [None, None, [2.0, 4.0], [20.0, 40.0]]
     >>> [int(run.end.version.value) for run in film.runs]
-    [1, 0, 2, 0]
+    [1, 2, 0, 0]
     """
     leaf = _checked(whole_numbers("x", x), factor)
     head = (
@@ -74,15 +76,15 @@ def seal_is_broken(x: Values = X, factor: int = FACTOR) -> SealIsBroken:
         MAKE_H,
         MAKE_Y,
     )
-    times, back, unseen = f"h.mul_({factor})", f"h.div_({factor})", f"h.data.mul_({factor})"
-    last = ListingRun(Listing((*head, unseen, BACKWARD)))
+    times, back, unseen = f"h.mul_({factor})", f"h.div_({factor})", f"{_ALIAS}.mul_({factor})"
+    last = ListingRun(Listing((*head, NAME_ALIAS, unseen, BACKWARD)))
     return SealIsBroken(
         in_place=_sealed(ListingRun(Listing((*head, times, REFUSED))), (times,)),
+        there_and_back=_sealed(ListingRun(Listing((*head, times, back, REFUSED))), (times, back)),
         anew=_sealed(
             ListingRun(Listing((*head, f"h = h * {factor}", BACKWARD))), (f"h = h * {factor}",)
         ),
-        there_and_back=_sealed(ListingRun(Listing((*head, times, back, REFUSED))), (times, back)),
-        unseen=_sealed(last, (unseen,)),
+        unseen=_sealed(last, (NAME_ALIAS, unseen)),
         curve=_parabola(last, leaf, factor),
     )
 
@@ -106,7 +108,6 @@ def _sealed(run: ListingRun, writes: tuple[str, ...]) -> SealedRun:
     listing = run.listing
     given, made, end = listing.after(MAKE_H), listing.after(MAKE_Y), len(listing.statements)
     before, refused = end - 1, listing.statements[-1].raises
-    past_counter = writes[0].startswith("h.data.")
 
     def read(code: str, place: int = made) -> Record:
         return run.record(code, place)
@@ -128,12 +129,22 @@ def _sealed(run: ListingRun, writes: tuple[str, ...]) -> SealedRun:
         joins=read(f"{_NODE} is not None"),
         between=read(f"{_NODE}.next_functions[0][0] is h.grad_fn"),
         leads=read("h.grad_fn.next_functions[0][0].variable is x", given),
-        alias=read("h.data") if past_counter else None,
-        same=read(f"{_SEEN}.data_ptr() == h.data.data_ptr()") if past_counter else None,
+        alias=_alias(run, writes) if writes[0] == NAME_ALIAS else None,
         came=run.cotangent("y", "y.sum()", "torch.ones(())", before),
         sent=None if refused else read(f"{_NODE}(torch.ones_like(y))", before),
         grad=None if refused else read("x.grad", end),
         raised=run.raised(end) if refused else None,
+    )
+
+
+def _alias(run: ListingRun, writes: tuple[str, ...]) -> SealedAlias:
+    """Another name for h's numbers: a tensor of its own, with a counter of its own."""
+    named, written = (run.listing.after(each) for each in writes)
+    return SealedAlias(
+        tensor=run.record(_ALIAS, named),
+        same=run.record(f"{_SEEN}.data_ptr() == {_ALIAS}.data_ptr()", named),
+        before=run.record(f"{_ALIAS}._version", named),
+        after=run.record(f"{_ALIAS}._version", written),
     )
 
 

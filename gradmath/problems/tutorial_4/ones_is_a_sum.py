@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError, ShapeError
+from gradmath.problems.parameters import entry_number, real_number
 from gradmath.records.floors import FloorsRun, SummedRun
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
@@ -20,7 +20,10 @@ from gradmath.running.written import assignment
 INP = ((1.0, 0.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0, 0.0),
        (0.0, 0.0, 0.0, 1.0, 0.0))  # fmt: skip
 ONES = ((1.0,) * 4,) * 5
-LEAF, BACKWARD = "inp.requires_grad_()", "out.backward(v)"
+LEAF, REFUSED = "inp.requires_grad_()", "out.backward()  # raises"
+TERMS, SUM = "v * out", "(v * out).sum()"
+FORGET = "inp.grad = None"
+BACKWARD, SUM_BACK = "out.backward(v)", f"{SUM}.backward()"
 ROWS, COLUMNS = (2, 4), (2, 5)
 LEAST, MOST = -9, 99  # of what a cell shows: two characters
 PLACES, WIDEST = 4, 3  # of the curve that are met: how many, and how far apart
@@ -30,97 +33,114 @@ _WIDTH = 26  # characters of a line: so much room is left beside the title
 
 @dataclass(frozen=True, eq=False)
 class OnesIsASum:
-    """Three passes: with v, once more on a fresh out, and that of a sum on a fresh inp.
+    """Four passes: with v, with one row of v changed, and those of two sums.
 
-    raised is the error of the call without weights. of_sum is the gradient of the sum of `v * out`,
-    taken in the first run, before its pass: shapes as that of inp.
+    `other` has `v[row] = weight`; summed adds up `v * out` with these weights once that pass has
+    been forgotten, and plain does so with ones.
+    raised is the error of the call without weights. of_sum and of_other are the gradients of the
+    sum of `v * out`, taken in the first run and in the other one, before its pass, and of_plain is
+    that of `out.sum()`: shapes as that of inp. plain_sum (), is `out.sum()`; row, that of v.
     """
 
     first: FloorsRun
-    again: FloorsRun
+    other: FloorsRun
     summed: SummedRun
+    plain: SummedRun
     raised: Record
     of_sum: Record
+    of_other: Record
+    of_plain: Record
+    plain_sum: Record
+    row: int
 
 
 @with_gradients
-def ones_is_a_sum(inp: Values = INP, addend: float = 1.0, v: Values = ONES) -> OnesIsASum:
+def ones_is_a_sum(
+    inp: Values = INP, addend: float = 1.0, v: Values = ONES, row: int = 0, weight: float = 3.0
+) -> OnesIsASum:
     """What is the gradient of, when a matrix calls backward with weights v?
 
     Shapes: inp (m, n), the leaf, m from 2 to 4 and n from 2 to 5; addend (), what is added to each
-        entry before it is squared; v (n, m), how much each entry of out counts. All are whole
-        numbers; inp has at most 4 different ones, at most 3 apart, and nothing that is computed
-        leaves -9 to 99.
+        entry before it is squared; v (n, m), how much each entry of out counts; row (), the row of
+        v that is changed then, counted from 0; weight (), what all of that row becomes. All are
+        whole numbers; inp has at most 4 different ones, at most 3 apart, and nothing that is
+        computed leaves -9 to 99.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
     Source: Tutorial 4 of the course; PyTorch docs, torch.Tensor.backward.
 
     >>> found = ones_is_a_sum()
-    >>> found.first.grad.value[1].tolist(), found.again.grad.value[1].tolist()
-    ([2.0, 4.0, 2.0, 2.0, 2.0], [4.0, 8.0, 4.0, 4.0, 4.0])
-    >>> found.summed.whole.value.tolist(), found.summed.grad.value[1].tolist()
-    (32.0, [2.0, 4.0, 2.0, 2.0, 2.0])
+    >>> found.first.grad.value[1].tolist(), found.other.grad.value[1].tolist()
+    ([2.0, 4.0, 2.0, 2.0, 2.0], [6.0, 4.0, 2.0, 2.0, 2.0])
+    >>> found.summed.whole.value.tolist(), found.plain.whole.value.tolist()
+    (46.0, 32.0)
     """
     leaf, weights = _taken(inp, addend, v)
+    changed = _changed(weights, row, weight)
     power = f"(inp {_added(addend)}) ** 2"
     forward = f"out = ({power}).T"
-    made = ("import torch", _line_of_u(leaf), *_lines("inp", leaf), LEAF, forward)
-    v_lines = _lines("v", weights)
-    run = ListingRun(
-        Listing((*made, "out.backward()  # raises", *v_lines, BACKWARD, forward, BACKWARD))
-    )
-    ones = bool((weights == 1).all())
-    terms = "out" if ones else "v * out"
-    whole = f"{terms}.sum()" if ones else f"({terms}).sum()"
-    sum_run = ListingRun(Listing((*made, *(() if ones else v_lines), f"{whole}.backward()")))
-    before = run.listing.after(BACKWARD) - 1
+    made = ("import torch", _line_of_u(leaf), *_lines("inp", leaf), LEAF, forward, REFUSED)
+    given, ones = _lines("v", weights), _lines("v", torch.ones_like(weights))
+    run = ListingRun(Listing((*made, *given, BACKWARD)))
+    other = ListingRun(Listing((*made, *given, changed, BACKWARD)))
+    once_more = (BACKWARD, FORGET, forward, SUM_BACK)
+    both = ListingRun(Listing((*made, *given, changed, *once_more)))
+    plain = ListingRun(Listing((*made, *ones, *once_more)))
     found = OnesIsASum(
-        first=FloorsRun(**_pass(run, power, forward, "v", 1)),
-        again=FloorsRun(**_pass(run, power, forward, "v", 2)),
-        summed=_summed(sum_run, power, forward, terms, whole),
-        raised=run.raised("out.backward()  # raises"),
-        of_sum=run.record(
-            "torch.autograd.grad((v * out).sum(), inp, retain_graph=True)[0]", before
-        ),
+        first=_pass(run, power, forward),
+        other=_pass(other, power, forward),
+        summed=_summed(both, power, forward),
+        plain=_summed(plain, power, forward),
+        raised=run.raised(REFUSED),
+        of_sum=_gradient(run, SUM, BACKWARD),
+        of_other=_gradient(other, SUM, BACKWARD),
+        of_plain=_gradient(plain, "out.sum()", SUM_BACK),
+        plain_sum=plain.record("out.sum()", plain.listing.after(SUM_BACK) - 1),
+        row=row,
     )
     _readable(found)
     return found
 
 
-def _pass(run: ListingRun, power: str, forward: str, v: str, number: int) -> dict[str, Any]:
-    """What the nth pass of a run is asked for, under the names of a `FloorsRun`."""
-    listing = run.listing
-    made = listing.after(forward, number)
-    back = listing.after(BACKWARD, number)
-    asked = _forward(power, made) | {
-        "weights": (v, back - 1),
-        "fits": (f"{v}.shape == out.shape", back - 1),
-        "came": (f"{v}.T", back - 1),
+def _pass(run: ListingRun, power: str, forward: str) -> FloorsRun:
+    back = run.listing.after(BACKWARD)
+    asked = _forward(power, run.listing.after(forward)) | {
+        "weights": ("v", back - 1),
+        "fits": ("v.shape == out.shape", back - 1),
+        "came": ("v.T", back - 1),
         "grad": ("inp.grad", back),
     }
-    sent = run.cotangent("inp", "out", v, back - 1)
-    return {"listing": listing, **run.records(asked), "sent": sent}
+    sent = run.cotangent("inp", "out", "v", back - 1)
+    return FloorsRun(run.listing, **run.records(asked), sent=sent)
 
 
-def _summed(run: ListingRun, power: str, forward: str, terms: str, whole: str) -> SummedRun:
-    made, back = run.listing.after(forward), len(run.listing.statements)
-    asked = _forward(power, made) | {
-        "came": (f"torch.autograd.grad({whole}, out, retain_graph=True)[0].T", back - 1),
+def _summed(run: ListingRun, power: str, forward: str) -> SummedRun:
+    back = run.listing.after(SUM_BACK)
+    seed = f"torch.ones_like({SUM})"
+    asked = _forward(power, run.listing.after(forward, 2), run.listing.after(FORGET)) | {
+        "came": ("v.T", back - 1),
         "grad": ("inp.grad", back),
-        "terms": (terms, back - 1),
-        "whole": (whole, back - 1),
-        "seed": (f"torch.ones_like({whole})", back - 1),
-        "fits": (f"({terms}).shape == out.shape", back - 1),
-        "counts": ("torch.ones_like(out)" if terms == "out" else "v", back - 1),
+        "terms": (TERMS, back - 1),
+        "whole": (SUM, back - 1),
+        "seed": (seed, back - 1),
+        "fits": (f"({TERMS}).shape == out.shape", back - 1),
+        "counts": ("v", back - 1),
     }
     return SummedRun(
         run.listing,
         **run.records(asked),
-        weights=run.cotangent("out", whole, f"torch.ones_like({whole})", back - 1),
-        sent=run.cotangent("inp", whole, f"torch.ones_like({whole})", back - 1),
+        weights=run.cotangent("out", SUM, seed, back - 1),
+        sent=run.cotangent("inp", SUM, seed, back - 1),
     )
 
 
-def _forward(power: str, made: int) -> dict[str, tuple[str, int | str]]:
+def _gradient(run: ListingRun, of: str, before: str) -> Record:
+    """The gradient of a number by inp, before a pass."""
+    code = f"torch.autograd.grad({of}, inp, retain_graph=True)[0]"
+    return run.record(code, run.listing.after(before) - 1)
+
+
+def _forward(power: str, made: int, empty: int | str = LEAF) -> dict[str, tuple[str, int | str]]:
+    """empty is the line after which there is no `inp.grad`."""
     curve = power.replace("inp", "u")
     points = f"torch.func.vmap(torch.func.grad(lambda u: {curve}))(inp.detach().flatten())"
     turned = f"lambda inp: ({power}).T"
@@ -128,7 +148,7 @@ def _forward(power: str, made: int) -> dict[str, tuple[str, int | str]]:
         "u": ("u", LEAF),
         "curve": (curve, LEAF),
         "inp": ("inp", LEAF),
-        "absent": ("inp.grad is None", LEAF),
+        "absent": ("inp.grad is None", empty),
         "powers": (power, made),
         "out": ("out", made),
         "slopes": (f"{points}.view(inp.shape)", made),
@@ -182,11 +202,23 @@ def _taken(inp: Values, addend: float, v: Values) -> tuple[Tensor, Tensor]:
     return leaf.float(), weights.float()
 
 
+def _changed(v: Tensor, row: int, weight: float) -> str:
+    """The line that changes a row of v."""
+    number = entry_number("row", row, len(v), "the rows of v")
+    whole = real_number("weight", weight)
+    if whole != round(whole) or bool((v[number] == whole).all()):
+        raise ParameterError(
+            f"weight = {whole:g} would not change row {number} of v, or is a fraction; "
+            "give another whole number"
+        )
+    return f"v[{number}] = {whole:g}"
+
+
 def _readable(found: OnesIsASum) -> None:
     """Raises: ParameterError if a number is too long for its cell."""
-    shown = (found.first.powers, found.first.weights, found.summed.terms, found.first.sent,
-             found.again.grad)  # fmt: skip
-    for record in (found.first.inp, *shown):
+    shown = [record for run in (found.first, found.other) for record in (run.weights, run.sent)]
+    terms = found.summed.terms, found.plain.terms
+    for record in (found.first.inp, found.first.powers, *terms, *shown, found.plain.sent):
         low, high = float(record.value.min()), float(record.value.max())
         if low < LEAST or high > MOST:
             raise ParameterError(

@@ -25,6 +25,7 @@ _FARTHEST = 1000.0  # places that are written with few digits
 _DECIMALS = 3  # of a step, at most
 _FACTORS = (10, 100, 1000)  # how many times closer a corner is looked at
 _EACH_WAY = 50  # runs on each side of a corner that is looked at from close
+_NEAREST = 100  # how many times nearer than the next one a run beside a corner is
 _SIMILAR = 2e-3  # of a plot's height: a pixel or two
 
 
@@ -32,7 +33,8 @@ _SIMILAR = 2e-3  # of a plot's height: a pixel or two
 class Closer:
     """Runs so many times closer to the corner of out[output].
 
-    last_off is the last one whose switch is off.
+    last_off is the last one whose switch is off; the one after it is so near that on a frame
+    nothing is between them.
     """
 
     factor: int
@@ -193,8 +195,18 @@ def _closer(
             break
         if not _similar(near, [runs[k] for k in kept], output, factor):
             break
-        found.append(Closer(factor, output, tuple(near), last_off // every))
+        last = last_off // every
+        beside = _beside(places[last_off], places[kept[last + 1]])
+        nearest = layer.sloped_pass(entry, output, _written(places[last_off], beside, factor))
+        if not nearest.out.value[output] > 0:
+            break
+        found.append(Closer(factor, output, (*near[: last + 1], nearest, *near[last + 1 :]), last))
     return tuple(found)
+
+
+def _beside(corner: str, place: str) -> str:
+    """A place so near to a corner that on a frame nothing is between them."""
+    return str(Decimal(corner) + (Decimal(place) - Decimal(corner)) / _NEAREST)
 
 
 def _written(corner: str, place: str, factor: int) -> str:

@@ -22,6 +22,7 @@ from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Phrase
 from scenes.kit.cells.moves import Bump, Flip, Ride, Settle, Shake, TurnUp
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
+from scenes.kit.cells.turn_away import TurnAway
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
@@ -222,13 +223,14 @@ def open_row(row: FactorRow, strip: Strip) -> Score:
 
 
 def turn_row(row: FactorRow, run: MachineRun) -> Timed:
-    """The factor of the switch turns over; the factors meet anew, and their product turns over."""
+    """The factor of the switch turns over; meanwhile there is no product, until they meet anew."""
     *factors, whole = row.chips.values()
     others = [factor for factor in factors if factor is not row.chips["slopes"]]
     return [
         (0.0, Flip(row.chips["slopes"], run.slopes, run_time=0.35)),
         *((0.4, Bump(factor, run_time=0.35)) for factor in others),
-        (0.7, Flip(whole, run.x_grad, run_time=0.35)),
+        (0.0, TurnAway(whole, run_time=0.25)),
+        (0.7, TurnUp(whole, run.x_grad, run_time=0.35)),
         (1.1, Settle(lambda: row.follow(run))),
     ]
 

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear, smooth
 
+from scenes.kit.boards import guess_names
 from scenes.kit.boards.machine.steps import Timed
 from scenes.kit.boards.slope_plots import Plottable, SlopePlots
+from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.charts.guides import GuessLine, Lens, SlopeFan
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -63,11 +65,27 @@ def guesses(plots: SlopePlots) -> list[GuessLine]:
     return [GuessLine(plots.lower, np.array(sorted(shape)), swept, ink) for shape in shapes]
 
 
-def draw_guesses(lines: Sequence[GuessLine]) -> Score:
-    """One after the other."""
+def draw_guesses(lines: Sequence[GuessLine], names: Sequence[KitLabel | None]) -> Score:
+    """One after the other, each with its name."""
+    drawn: Timed = []
+    for k, (line, name) in enumerate(zip(lines, names, strict=True)):
+        come = Vary(line, line.draw_to, 0.0, 1.0, run_time=1.1, rate=linear, comes=True)
+        drawn.append((0.7 * k, come))
+        if name is not None:
+            drawn.append((0.7 * k + 0.8, FadeIn(name, run_time=0.3)))
+    return Score(drawn)
+
+
+def land(plots: SlopePlots, wrong: GuessLine, right: GuessLine) -> Score:
+    """The line has leapt: its ends come, one of them without a run; the right guess is ringed."""
+    answer = guess_names.ringed(plots, right)
+    plots.answer = VGroup(right, *answer)
+    comes = [(0.3 + 0.2 * k, FadeIn(part, run_time=0.3)) for k, part in enumerate(answer)]
+    ends = VGroup(plots.closed, plots.open)
     return Score([
-        (0.6 * k, Vary(line, line.draw_to, 0.0, 1.0, run_time=1.1, rate=linear, comes=True))
-        for k, line in enumerate(lines)
+        (0.0, FadeOut(wrong, run_time=0.4)),
+        (0.0, FadeIn(ends, run_time=0.3)),
+        *comes,
     ])  # fmt: skip
 
 
@@ -156,14 +174,16 @@ def step_back(plots: SlopePlots, run_time: float = 1.2) -> Animation:
 
 def _all_of(plots: SlopePlots) -> VGroup:
     traces = [trace for traces in plots.traces for trace in traces]
-    return VGroup(plots.upper, plots.lower, *traces)
+    return VGroup(plots.upper, plots.lower, *traces, plots.closed, plots.open)
 
 
 def _look(plots: SlopePlots, closeness: float, past: Sequence[int] = ()) -> None:
     plots.look(closeness, past)
     for k, traces in enumerate(plots.traces):
-        for trace in traces:
-            trace.dim_to(faded(k, closeness))
+        upper, *lower = traces
+        upper.dim_to(faded(k, closeness))
+        for trace in lower:  # from closer one would see how far apart its runs are
+            trace.dim_to(0.0 if k in past else max(0.0, 2.0 * faded(k, closeness) - 1.0))
 
 
 def faded(level: int, closeness: float) -> float:

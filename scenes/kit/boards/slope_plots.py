@@ -22,6 +22,7 @@ from scenes.kit.charts.crossed import (
     room_of_numbers,
 )
 from scenes.kit.charts.guides import AFTER, DOT, DashedWay, Lens, Plumb
+from scenes.kit.charts.open_end import OpenEnd
 from scenes.kit.charts.swept import Bead, Swept, SweptLine
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.stage import Region
@@ -31,8 +32,8 @@ from scenes.kit.truth.claims import Entry
 _TIP = 0.35  # from what stands above a plot
 _NUMBERS, _LONG = 0.5, 0.95  # beside an upright axis at least; between it and a name
 _LABELS = 0.46  # of height, for the numbers below the lower plot
-_BETWEEN = 0.36  # from one plot to the other
-_LOWER = 0.4  # of the height that is left, for the lower plot
+_BETWEEN = 0.62  # from one plot to the other
+_LOWER = 0.46  # of the height that is left, for the lower plot
 _SPARE = 0.17  # of its length, beyond the ends of the sweep
 _ABOVE = 0.17  # of its height, beyond what is plotted upwards
 _BAR = 1.6  # the length of a tangent bar, which keeps within the plot
@@ -74,6 +75,7 @@ class SlopePlots:
         first, last = sweeps[0].runs[0], sweeps[0].runs[-1]
         self.rightwards = self._across(first) < self._across(last)
         runs = sweeps[0].runs
+        self.climbs = float(runs[-1].x_grad.value[entry]) > float(runs[0].x_grad.value[entry])
         # As its code has it: a float32 is no number of few decimals, and ticks are.
         corner = float(str(runs[sweeps[0].last].x.value[entry]))
         along = _wider(self._span([run.x for run in runs], entry, 5))
@@ -119,6 +121,12 @@ class SlopePlots:
         for pair in self.ends:
             for bead in pair:
                 bead.set_z_index(0.6)
+        self.answer = VGroup()  # the guess that was right, once it is ringed
+        off, on = (runs[sweeps[0].last + k] for k in (0, 1))
+        self.closed = Bead(self.lower, self.swept(off, "x_grad"), Face.GRADIENT, _END)
+        self.closed.set_z_index(0.6)
+        self.open = OpenEnd(self.lower, self.swept(off, "x_grad"), self.swept(on, "x_grad"),
+                            Face.GRADIENT)  # fmt: skip
 
     # -- runs ------------------------------------------------------------------------------------
 
@@ -249,6 +257,8 @@ class SlopePlots:
         for traces in self.traces:
             for trace in traces:
                 trace.lay()
+        self.closed.follow(self.closed.now)
+        self.open.lay()
 
 
 def _wider(span: Span) -> Span:

@@ -11,11 +11,12 @@ from gradmath.records.listing import Listing
 from scenes.kit.boards import factor_row, plot_motions, sending
 from scenes.kit.boards.factor_row import FactorRow
 from scenes.kit.boards.machine import strip_motions
+from scenes.kit.boards.machine.steps import paced
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.boards.slope_plots import Plottable, SlopePlots
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Rate, Settle
-from scenes.kit.charts.guides import DashedWay, GuessLine, Lens, SlopeFan
+from scenes.kit.charts.guides import DashedWay, Lens, SlopeFan
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score
@@ -47,12 +48,18 @@ class StripAndPlots:
         runs = self.plots.sweeps[0].runs
         return FactorRow(strip.machine, runs, strip.entry, strip.output, room)  # type: ignore[arg-type] # the first stretch is of whole runs
 
-    def draw_together(self, whole: VGroup) -> Animation:
-        """The machine draws together into the strip, and axes grow in the room that it leaves.
+    def arrive(self) -> Animation:
+        """The row of the machine comes, as large as in the machine, with all its names."""
+        self.strip.lay(0.0)
+        self.names = VGroup(*self.strip.names(), self.strip.lever_name())
+        return strip_motions.arrive(self.strip, self.names)
+
+    def draw_together(self) -> Animation:
+        """The row draws together into the strip, and axes grow in the room that it leaves.
 
         Their numbers come when nothing is on its way any more where they will stand.
         """
-        drawn = strip_motions.condense(self.strip, whole)
+        drawn = strip_motions.condense(self.strip, self.names)
         growing = plot_motions.grow(self.plots, numbers=drawn.run_time - _GROWING)
         return Score([*drawn.parts, *((_GROWING + time, part) for time, part in growing.parts)])
 
@@ -78,13 +85,6 @@ class StripAndPlots:
     def turn_to(self, start: SlopedRun, run: SlopedRun, pace: float) -> Animation:
         """The strip alone comes to another run."""
         return strip_motions.turn_to(self.strip, self.window, start, run, pace)
-
-    def turn_back(
-        self, start: SlopedRun, run: SlopedRun, guesses: Sequence[GuessLine]
-    ) -> Animation:
-        """Guesses go, and the strip comes to another run."""
-        turn = strip_motions.turn_to(self.strip, self.window, start, run, 0.55)
-        return Score([*turn.parts, (0.0, FadeOut(VGroup(*guesses), run_time=0.4))])
 
     def set_out(self, run: SlopedRun) -> Animation:
         """Beads, bar and guide come where the sweep begins, and the code shows its dial."""
@@ -147,7 +147,7 @@ class StripAndPlots:
         """The same in a moment, on or off."""
         turn = strip_motions.turn_to(self.strip, self.window, start, run, pace)
         on = plot_motions.step_on(self.plots, start, run, pace)
-        row = strip_motions.paced(factor_row.turn_row(self.row, run), pace)
+        row = paced(factor_row.turn_row(self.row, run), pace)
         landed = _STOP + turn.run_time - 0.2
         return Score([
             *((_STOP + time, part) for time, part in turn.parts),

@@ -238,7 +238,7 @@ class CodeWindow(VGroup):
         low = top - _PADDING - CODE / 2 - (bar[1] - first) * _PITCH - _PITCH / 2
         high = top - _PADDING - CODE / 2 - (bar[0] - first) * _PITCH + _PITCH / 2
         inside = top - self.height_of_lines + 0.04, top - 0.04
-        low, high = max(low, inside[0]), min(high, inside[1])
+        low, high = (min(max(end, inside[0]), inside[1]) for end in (low, high))
         self.light_bar.points = rounded(width - _PADDING, max(high - low, 0.01), 0.06) + [
             right - width / 2, (low + high) / 2, 0.0]  # fmt: skip
         self.light_bar.born = self.light_bar.points

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isnan
+from statistics import median
 from typing import Self
 from weakref import ReferenceType, ref
 
@@ -216,9 +217,10 @@ class Grid(QuickGroup):
 
     @property
     def zoom(self) -> float:
-        """How large it is drawn, which its first cell tells."""
-        first = self[(0,) * len(self.record.shape)]
-        return float(first.box.width / self.size.width)
+        """How large it is drawn, which most of three cells tell: one of them may just swell."""
+        entries = self.entries
+        seen = (entries[0], entries[len(entries) // 2], entries[-1])
+        return float(median(cell.box.width for cell in seen) / self.size.width)
 
     def follow(self, record: Record) -> Self:
         """Let every cell stand for its entry of another record of the same shape."""

@@ -264,19 +264,22 @@ def axis_name(template: str, *claims: Claim) -> Phrase:
 class AxisNameOf(Inkless):
     """What an axis counts: a record by its expression, and its unit.
 
-    It says that equal ratios are equally long, and that a record was measured, if that is so.
+    It says that equal ratios are equally long, and that a record was measured, if that is so. The
+    unit stands alone where several records share the axis, each with a name of its own.
     """
 
     record: Record
     span: Span
     unit: str = ""
+    alone: bool = False
 
     @property
     def text(self) -> str:
         unit = f" in {self.unit}" if self.unit else ""
+        name = self.unit if self.alone else f"{name_shown(self.record)}{unit}"
         measured = [kit_word("borne", "measured")] if self.record.measured else []
         scale = [kit_word("axes", "log")] if self.span.log else []
-        return ", ".join([f"{name_shown(self.record)}{unit}", *measured, *scale])
+        return ", ".join([name, *measured, *scale])
 
     def fault(self) -> str | None:
         return None
@@ -285,8 +288,8 @@ class AxisNameOf(Inkless):
 class AxisLabel(Phrase):
     """The name of an axis; it is told of its axis by the axes that it is given to."""
 
-    def __init__(self, record: Record, span: Span, unit: str = "") -> None:
-        name = AxisNameOf(record, span, unit)
+    def __init__(self, record: Record, span: Span, unit: str = "", *, alone: bool = False) -> None:
+        name = AxisNameOf(record, span, unit, alone)
         super().__init__("{}", name, em=HEADING, color=current_theme().muted)
         self.counts = name
         self.beside: ref[Axis] | None = None
@@ -296,7 +299,7 @@ class AxisLabel(Phrase):
 
     def follow(self, record: Record) -> None:
         """Name the same thing of another run."""
-        self.counts = AxisNameOf(record, self.counts.span, self.counts.unit)
+        self.counts = replace(self.counts, record=record)
         (written,) = self.inscriptions
         self.setting = written.setting = replace(
             self.setting, pieces=(replace(self.setting.pieces[0], claim=self.counts),)

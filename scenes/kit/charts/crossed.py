@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from weakref import ref
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT
+from manim import DOWN, LEFT, RIGHT, VMobject
 
 from gradmath.records.numbers import decimals_for
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.lettering import ADVANCE, Number, Phrase
+from scenes.kit.cells.lettering import ADVANCE, Phrase
 from scenes.kit.cells.switches import Wire
 from scenes.kit.charts.axes import Axes, Axis, Coordinate, Numbers, Span, Tick, TickLabel
 from scenes.kit.look.glyphs import Points
@@ -62,7 +62,7 @@ def _decimals(span: Span) -> int:
 class Paper(Ornament):
     """What hides lines behind a number, so that it can be read while they pass."""
 
-    def cover(self, label: Phrase | Number, strength: float) -> None:
+    def cover(self, label: VMobject, strength: float) -> None:
         """Lie behind a label, and be seen as well as it is."""
         width, height = label.width + 2 * _PAPER, label.height + 2 * _PAPER
         self.points = self.born = rounded(width, height, _PAPER) + label.get_center()

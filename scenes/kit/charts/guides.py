@@ -26,6 +26,7 @@ from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 from scenes.kit.truth.claims import Inkless
 
+_SHAPES = {1: "ramp", 2: "bend", 3: "jump"}  # of a guess, by the number of its straights
 DASH, GAP = 0.13, 0.1
 DOT, AFTER = 0.012, 0.105
 _TAG = 0.1  # from a lens to its tag
@@ -172,19 +173,32 @@ class GuessLine(QuickGroup):
         self.set_z_index(0.4)
         self.draw_to(1.0)
 
-    def _way(self) -> Polyline:
+    @property
+    def way(self) -> Polyline:
+        """From end to end, on the stage."""
         axes = self.beside[0]()
         assert axes is not None
         return Polyline(axes.place(self.corners[:, 0], self.corners[:, 1]))
 
+    def on(self, share: float) -> Points:
+        """A place on it, a share of the way across."""
+        corners = self.way.corners
+        across = corners[0, 0] + share * (corners[-1, 0] - corners[0, 0])
+        return np.array([across, np.interp(across, corners[:, 0], corners[:, 1]), 0.0])
+
     def draw_to(self, share: float) -> Self:
         """Be drawn so far; each of its straights is as much of it, so that none comes at once."""
-        corners = self._way().corners
+        corners = self.way.corners
         for k, part in enumerate(self.parts):
             start, end = corners[k], corners[k + 1]
             drawn = float(np.clip(share * len(self.parts) - k, 0.0, 1.0))
             part.lay(start, start + (end - start) * drawn, DOT, AFTER)
         return self
+
+    @property
+    def borne(self) -> tuple[str, ...]:
+        """What it may be called: straight from end to end, or with one corner, or with two."""
+        return (_SHAPES[len(self.parts)],)
 
     @property
     def right(self) -> bool:
@@ -198,7 +212,7 @@ class GuessLine(QuickGroup):
         ends = sorted([self.swept[0].place, self.swept[-1].place])
         if not np.allclose(sorted(map(tuple, self.corners[[0, -1]])), ends):
             yield Fault("choice", "a guess between other places", "from end to end")
-        way = self._way()
+        way = self.way
         for part in self.parts:
             if len(part.points) and not within_a_pixel(
                 part.points[0], way.at(way.share_of(part.points[0]))

@@ -18,9 +18,11 @@ from scenes.kit.charts.crossed import ON_PAPER, Paper
 from scenes.kit.floors.crumbs import Crumb
 from scenes.kit.floors.floor import Floor
 from scenes.kit.floors.parabola import Parabola, plot_parts
-from scenes.kit.floors.places import CELL, CLOTH, SEED_AT, SUM_AT, FloorPlaces
+from scenes.kit.floors.places import CELL, CLOTH, ON_TOP, SEED_AT, SUM_AT, FloorPlaces
+from scenes.kit.floors.product import SlopeProduct
 from scenes.kit.floors.strand import JacobianStrand
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face
@@ -40,19 +42,23 @@ class Floors(QuickGroup):
     into `inp.grad` since it was None.
     """
 
-    def __init__(self, run: FloorsRun, others: Sequence[FloorsRun] = ()) -> None:
+    def __init__(
+        self, run: FloorsRun, others: Sequence[FloorsRun] = (), *, laid: Points = ON_TOP
+    ) -> None:
+        """laid is where a cloth hangs, from out on."""
         super().__init__()
         self.run = run
-        self.transition: Transition | None = None
+        self.former: FloorsRun | None = None  # the run that it is coming from
         every = [run, *others]
         values = [record for each in every for record in (each.inp, each.out)]
+        values += [each.terms for each in every if isinstance(each, SummedRun)]
         gradients = [record for each in every for record in (each.weights, each.sent, each.grad)]
         self.scales = {
             Face.VALUE: max(each.magnitude() for each in values),
             Face.GRADIENT: max(each.magnitude() for each in gradients),
         }
         rows, columns = run.inp.shape
-        self.places = places = FloorPlaces(rows, columns)
+        self.places = places = FloorPlaces(rows, columns, laid)
         self.parabola = Parabola(run)
         self.deposits: tuple[Record, ...] = ()
         self.adding = False  # the last of them
@@ -60,6 +66,7 @@ class Floors(QuickGroup):
         self.names: list[NameLabel] = []  # of what lies on the second floor now
         self.flying: list[Crumb] = []
         self.spoken: list[Crumb] = []  # of them, those that stand for a pile
+        self.products: list[SlopeProduct] = []  # what these come to
         self.inp = self.floor(run.inp, Face.VALUE, places.inp)
         self.out = self.floor(run.powers, Face.VALUE, places.out)
         self.ways = self._ways()
@@ -94,8 +101,13 @@ class Floors(QuickGroup):
     def floor(self, record: Record, face: Face, first: np.ndarray) -> Floor:
         return self._answer_for(Floor(record, face, CELL, first, scale=self.scales[face]))
 
+    @property
+    def weights(self) -> Record:
+        """What a cloth of the run is."""
+        return self.run.counts if isinstance(self.run, SummedRun) else self.run.weights
+
     def new_cloth(self, record: Record) -> Floor:
-        """Weights, laid over out in its shape."""
+        """Weights, laid over out in its shape, or hung beside it."""
         cloth = Floor(record, Face.GRADIENT, CLOTH, self.places.cloth,
                       scale=self.scales[Face.GRADIENT], hemmed=True)  # fmt: skip
         self.cloth = self._answer_for(cloth.set_z_index(_LAID))
@@ -114,7 +126,13 @@ class Floors(QuickGroup):
                   way=Polyline.through(curve.on_top(index, waiting=True), curve.on_top(index)))
             for index in curve.met
         ]  # fmt: skip
-        self.own(*self.spoken)
+        self.products = []
+        for index in curve.met:
+            product = SlopeProduct(run, index)
+            spot = curve.beside_top(index, product, self.products)
+            if spot is not None:  # where piles are too near, some do without
+                self.products.append(product.stand_at(spot))
+        self.own(*self.spoken, *self.products)
         return self.spoken
 
     def crumbs(
@@ -135,8 +153,11 @@ class Floors(QuickGroup):
         return label.next_to(floor, UP, buff=0.12).align_to(floor, LEFT)
 
     def name_beside(self, floor: Floor) -> NameLabel:
-        """The name of a cloth, at its right end: above it stands that of its floor."""
+        """The name of a cloth; where it lies on top of out, that one has its name above it."""
         label = NameLabel(floor, _EM)
+        if not self.places.covered:
+            label.next_to(floor, UP, buff=0.12).align_to(floor, LEFT)
+            return label.stand_on(self.names[0].baseline)
         top = floor.at((0, 0))[1]
         return label.next_to(floor, RIGHT, buff=0.16).set_y(float(top))
 
@@ -179,6 +200,12 @@ class Floors(QuickGroup):
                 )
                 for index in self.indices
             },
+            "onto out": {
+                index: Polyline.through(
+                    places.cell(places.cloth, *index), places.cell(places.out, *index)
+                )
+                for index in mirrored
+            },
             "to the sum": {
                 index: Polyline.through(places.cell(places.out, *index), SUM_AT)
                 for index in mirrored
@@ -194,15 +221,31 @@ class Floors(QuickGroup):
     def follow(self, run: FloorsRun) -> None:
         """Stand for another run of the same numbers: nothing that lies on the floors changes."""
         fresh = run.listing.lines != self.run.listing.lines
+        if self.out.record is self.run.out:
+            self.out.follow(run.out)
         self.run = run
         self.inp.follow(run.inp)
-        self.out.follow(run.out)
         self.parabola.follow(run)
         if fresh:
-            self.deposits, self.grad, self.cloth = (), None, None
+            self.deposits, self.grad = (), None
             self.slot.follow(run.absent)
+            self.cloth = None if self.places.covered else self.cloth
+
+    def come_from(self, former: FloorsRun | None) -> None:
+        """Be on the way from another run, whose weights and what these bring may still stand."""
+        self.former = former
 
     # -- as the audit asks it ------------------------------------------------------------------
+
+    @property
+    def transition(self) -> Transition | None:
+        former = self.former
+        return None if former is None else Transition(former.listing, self.run.listing)
+
+    @property
+    def passing(self) -> list[FloorsRun]:
+        """The runs that its parts may be of."""
+        return [self.run] if self.former is None else [self.former, self.run]
 
     @property
     def records(self) -> dict[str, Record]:
@@ -215,19 +258,32 @@ class Floors(QuickGroup):
     def relations(self) -> Iterator[Fault]:
         """Heights are the curve's, a cloth is of this run, .grad is what came to it."""
         yield from self._curve_faults()
-        run, cloth = self.run, self.cloth
-        if cloth is not None and not any(cloth.record is each for each in (run.weights, run.came)):
-            yield Fault("relation", f"{cloth.record.name} as a cloth", "the weights of this run")
+        yield from self._weight_faults()
         if self.grad is not None and self.grad.angle == 0:
-            sums = np.cumsum([each.value.astype(np.float64) for each in self.deposits], axis=0)
-            due = sums[-2:] if self.adding else sums[-1:]
-            if not any(np.allclose(self.grad.record.value, each, rtol=1e-5) for each in due):
-                yield Fault("relation", "inp.grad that is not what came into it", str(sums[-1]))
-        if self.whole is not None and isinstance(run, SummedRun):
-            total = float(run.terms.value.astype(np.float64).sum())
-            if not np.allclose(self.whole.record.value, total, rtol=1e-5):
-                yield Fault("relation", f"{self.whole.record.name} for a sum", f"{total:g}")
+            yield from self._grad_faults(self.grad)
+        if self.whole is not None and isinstance(self.run, SummedRun):
+            terms = [each.terms for each in self.passing if isinstance(each, SummedRun)]
+            totals = [float(each.value.astype(np.float64).sum()) for each in terms]
+            if not any(np.allclose(self.whole.record.value, each, rtol=1e-5) for each in totals):
+                yield Fault("relation", f"{self.whole.record.name} for a sum", f"{totals[-1]:g}")
         yield from self._ways_faults()
+
+    def _weight_faults(self) -> Iterator[Fault]:
+        """What is laid over out, or hangs beside it, are weights of this run."""
+        cloth = self.cloth
+        own = [each.weights for each in self.passing if not isinstance(each, SummedRun)]
+        own += [each.came for each in self.passing]
+        own += [each.counts for each in self.passing if isinstance(each, SummedRun)]
+        if cloth is not None and not any(cloth.record is each for each in own):
+            yield Fault("relation", f"{cloth.record.name} as a cloth", "the weights of this run")
+
+    def _grad_faults(self, grad: Floor) -> Iterator[Fault]:
+        """What lies in the letterbox is what has come into it."""
+        sums = np.cumsum([each.value.astype(np.float64) for each in self.deposits], axis=0)
+        due = [*(sums[-2:] if self.adding else sums[-1:])]
+        due += [] if self.former is None else [self.run.sent.value]
+        if not any(np.allclose(grad.record.value, each, rtol=1e-5) for each in due):
+            yield Fault("relation", "inp.grad that is not what came into it", str(sums[-1]))
 
     def _curve_faults(self) -> Iterator[Fault]:
         """The curve is a square of what inp holds, moved along: its slopes tell by how much."""
@@ -236,12 +292,16 @@ class Floors(QuickGroup):
         if np.ptp(halves - inp.value.astype(np.float64)) > 1e-5 * max(1.0, np.abs(halves).max()):
             yield Fault("relation", f"{inp.name} away from the slopes", "places on the curve")
         due = halves**2 if out is self.run.powers else halves.T**2
+        weighed = [each for each in self.passing if isinstance(each, SummedRun)]
+        for each in weighed:
+            if out is each.terms:
+                due = halves.T**2 * each.counts.value.astype(np.float64)
         if out.shape != due.shape or not np.allclose(out.value, due, rtol=1e-5):
             yield Fault("relation", f"{out.name} off the curve", "the curve's heights")
 
     def _ways_faults(self) -> Iterator[Fault]:
         """Whoever flies is of this run, and goes a way of its own entry."""
-        own = [record for record in vars(self.run).values() if isinstance(record, Record)]
+        own = [record for each in self.passing for record in vars(each).values()]
         for crumb in (*self.flying, *self.spoken):
             if not any(crumb.record is record for record in own):
                 yield Fault("relation", f"{crumb.record.name} in flight", "a tensor of this run")

@@ -11,8 +11,10 @@ from manim import Animation, Scene, VGroup, linear, smooth
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.moves import look, place
+from scenes.kit.floors.floor import Floor
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
+from scenes.kit.motion.motions import Vary
 from scenes.kit.truth.checks import Fault, within_a_pixel
 
 CRUMB = 0.42  # of a cell's size
@@ -44,7 +46,8 @@ class Swarm(Animation):
     """Let crumbs run along their ways, from one corner to another, one after the other.
 
     sizes are how large they are at both ends, as shares of a cell; lag is the share of the time
-    that passes before the last one sets out.
+    that passes before the last one sets out. Those that grow show no digits, since others fly
+    across those that have arrived.
     """
 
     def __init__(
@@ -70,13 +73,18 @@ class Swarm(Animation):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        last = max(1, len(self.crumbs) - 1)
+        last, grows = max(1, len(self.crumbs) - 1), self.sizes[1] > self.sizes[0]
         for k, (crumb, flat) in enumerate(zip(self.crumbs, self.flat, strict=True)):
             begun = self.lag * k / last
             share = float(smooth(np.clip((alpha - begun) / (1 - self.lag), 0.0, 1.0)))
             size = self.sizes[0] + (self.sizes[1] - self.sizes[0]) * share
             place(crumb, flat, self.stretches[k].at(share), (size, size))
-            crumb.show_digits(float(np.clip((size - _READABLE) / (1 - _READABLE), 0.0, 1.0)))
+            crumb.show_digits(0.0 if grows else _read(size))
+
+
+def _read(size: float) -> float:
+    """How well digits are seen that are so large."""
+    return float(np.clip((size - _READABLE) / (1 - _READABLE), 0.0, 1.0))
 
 
 def _whole(crumb: Crumb) -> Crumb:
@@ -101,6 +109,13 @@ class Land(Animation):
     def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)
         scene.remove(*self.crumbs)
+
+
+def land(crumbs: Sequence[Crumb], floor: Floor) -> Iterator[Animation]:
+    """Crumbs that have arrived are the cells of a floor, whose digits come then."""
+    floor.show_digits(0.0)
+    yield Land(crumbs, floor)
+    yield Vary(floor, floor.show_digits, 0.0, 1.0, run_time=0.35)
 
 
 class Depart(Animation):

@@ -83,6 +83,29 @@ class OnDiagonal(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
+class RowToColumn(OfNoEntry):
+    """One row of the weights has become another one, and what they bring differs in its column.
+
+    Pairs are what was before, and what is then.
+    """
+
+    weights: tuple[Record, Record]
+    grads: tuple[Record, Record]
+    number: int
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"row", "column", "changes", "only", "others"}) | number(1)
+
+    def fault(self) -> str | None:
+        rows, _ = np.nonzero(self.weights[0].value != self.weights[1].value)
+        _, columns = np.nonzero(self.grads[0].value != self.grads[1].value)
+        found = set(rows.tolist()), set(columns.tolist())
+        due = {self.number}
+        return None if found == (due, due) else f"rows {found[0]}, columns {found[1]}"
+
+
+@dataclass(frozen=True, eq=False)
 class BitForBit(OfNoEntry):
     """Two tensors are the same, to the last bit."""
 

@@ -10,10 +10,10 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Bump, Flip, TurnUp
 from scenes.kit.floors.board import Floors
-from scenes.kit.floors.crumbs import CRUMB, Land, Swarm
+from scenes.kit.floors.crumbs import CRUMB, Swarm, land
 from scenes.kit.floors.floor import Floor
 from scenes.kit.floors.strand import CellFrame, FlipOver
-from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
@@ -37,7 +37,7 @@ def arrive(board: Floors) -> Score:
         parts += come(start + 0.4, axis.marks)
     parts += come(1.0, *curve.names)
     parts.append((0.9, Create(curve.curve, run_time=1.1, rate_func=smooth)))
-    return Score(parts)
+    return Score(at_pace(parts, 0.85))
 
 
 def turn_up(floor: Floor, start: float, pace: float = 0.05) -> TimedMoves:
@@ -51,13 +51,13 @@ def climb(board: Floors, window: CodeWindow) -> Iterator[Animation]:
     crumbs = board.crumbs(run.inp, Face.VALUE, "forth")
     parts: TimedMoves = [
         (0.0, light(window, run.out)),
-        (0.2, Swarm(crumbs, (0, 1), (1.0, CRUMB), run_time=1.4)),
-        (1.7, Swarm(crumbs, (1, 2), (CRUMB, CRUMB), lag=0.0, run_time=1.0)),
-        *((2.75, Flip(crumb, run.powers, run_time=0.5)) for crumb in crumbs),
-        (3.3, Swarm(crumbs, (2, 3), (CRUMB, 1.0), run_time=1.4)),
+        (0.2, Swarm(crumbs, (0, 1), (1.0, CRUMB), run_time=1.3)),
+        (1.5, Swarm(crumbs, (1, 2), (CRUMB, CRUMB), lag=0.0, run_time=0.9)),
+        *((2.45, Flip(crumb, run.powers, run_time=0.4)) for crumb in crumbs),
+        (2.9, Swarm(crumbs, (2, 3), (CRUMB, 1.0), run_time=1.3)),
     ]
     yield Score(parts)
-    yield Land(crumbs, board.out)
+    yield from land(crumbs, board.out)
     board.flying = []
     board.names = [board.name_of(board.out)]
     yield Score(come(0.0, *board.names))
@@ -75,7 +75,7 @@ def turn_over(board: Floors, lit: Index) -> Iterator[Animation]:
         (1.0, Create(frame, run_time=0.4)),
         *go(0.0, *board.names, run_time=0.3),
     ])  # fmt: skip
-    yield FlipOver(board.out, run.out, *strands, frame, run_time=2.2)
+    yield FlipOver(board.out, run.out, *strands, frame, run_time=1.7)
     board.names, board.lit = [board.name_of(board.out)], [*rings, *strands, frame]
     yield Score([*come(0.0, *board.names), (0.1, Bump(board.out[lit[::-1]]))])
 
@@ -86,12 +86,14 @@ def put_out(board: Floors) -> Score:
     return Score(go(0.0, *lit, run_time=0.3))
 
 
-def tremble(board: Floors) -> Score:
+def call(board: Floors, window: CodeWindow, raised: Record) -> Score:
     """The call without weights: every entry of out would start, and none does."""
-    parts: TimedMoves = [
-        (0.04 * sum(cell.index), Bump(cell, run_time=0.5)) for cell in board.out.entries
-    ]
-    return Score(parts)
+    lit, board.lit = board.lit, []
+    return Score([
+        (0.0, light(window, raised)),
+        *((0.4 + 0.04 * sum(c.index), Bump(c, run_time=0.5)) for c in board.out.entries),
+        *go(1.8, *lit, run_time=0.3),
+    ])  # fmt: skip
 
 
 def point_at(board: Floors, asked: tuple[Index, ...]) -> Score:
@@ -107,6 +109,6 @@ def compare(board: Floors, asked: tuple[Index, ...]) -> Iterator[Animation]:
     pairs = [[board.out[index[::-1]], grad[index]] for index in asked]
     old, board.lit = board.lit, [*board.ring(*(cell for pair in pairs for cell in pair))]
     parts: TimedMoves = go(0.0, *old, run_time=0.3)
-    parts += [(0.2 + 0.5 * (k // 2), Create(r, run_time=0.4)) for k, r in enumerate(board.lit)]
-    parts += [(0.6 + 0.5 * k, Bump(cell)) for k, pair in enumerate(pairs) for cell in pair]
+    parts += [(0.2 + 0.4 * (k // 2), Create(r, run_time=0.4)) for k, r in enumerate(board.lit)]
+    parts += [(0.5 + 0.4 * k, Bump(cell)) for k, pair in enumerate(pairs) for cell in pair]
     yield Score(parts)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from weakref import ref
 
 import numpy as np
 from manim import DR, LEFT, RIGHT, UP, UR, Animation, VMobject, there_and_back
 
+from gradmath.records.budget import BudgetRun
 from gradmath.records.floors import FloorsRun
 from gradmath.records.tensor import Index
 from scenes.kit.cells.lettering import Number
@@ -19,6 +20,7 @@ from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.floors.crumbs import CRUMB
 from scenes.kit.floors.places import CELL, PLOT
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, NUMBER, Face
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
@@ -31,20 +33,22 @@ _TOLD_APART = 0.3  # numbers of an axis
 _TANGENT = 1.5
 _AWAY, _FREE = (0.27, 0.36, 0.46, 0.6), 0.24  # from a tangent to its slope; what is far enough
 _ROOM_UP = 1.06
+_BESIDE, _CLEAR = 0.29, 0.06  # from the top of a pile to its product; what is far enough
+_CORNERS = np.array([[x, y, 0.0] for x in (-1, 0, 1) for y in (-1, 0, 1)])  # of a box, and more
 
 
 class Parabola:
     """Axes with the curve between them, and the places on it that entries of inp come to."""
 
-    def __init__(self, run: FloorsRun) -> None:
+    def __init__(self, run: FloorsRun | BudgetRun, region: Region = PLOT) -> None:
         self.run = run
         values, powers = run.inp.value.astype(float), run.powers.value.astype(float)
         us, heights = run.u.value.astype(float), run.curve.value.astype(float)
         across = Span(us.min(), us.max(), tuple(np.unique(values)))
         up = Span(0.0, float(heights.max()) * _ROOM_UP, ())
-        ticks = _apart(np.unique(powers), PLOT.height / up.length)
+        ticks = _apart(np.unique(powers), region.height / up.length)
         self.axes = CrossedAxes(
-            PLOT, [across], [Span(up.low, up.high, ticks)], at=across.low, side=LEFT
+            region, [across], [Span(up.low, up.high, ticks)], at=across.low, side=LEFT
         )
         self.curve = Curve(self.axes, Series(run.u), Series(run.curve), face=Face.VALUE, width=LINE)
         self.curve.set_z_index(-0.5)
@@ -97,24 +101,48 @@ class Parabola:
 
     def _obstacles(self) -> Points:
         """Points of all that a number keeps off: curve, axes, tangents, piles, other numbers."""
+        piles = [place(index) for index in self.slots for place in (self.on_curve, self.above)]
+        waiting = [self.on_top(index, waiting=True) for index in self.met]
+        corners = _CORNERS * CELL.width / 2
+        boxes = [place + corners * CRUMB for place in piles]
+        boxes += [place + corners for place in waiting]
+        return np.vstack([self._drawn(), *boxes, *(each.spot for each in self.slopes)])
+
+    def _drawn(self) -> Points:
+        """Points of curve, axes, tangents, and of the entries on top of piles."""
         axes, run = self.axes, self.run
         lines = [axes.across.line.points, axes.up.line.points]
         lines += [each.bar.points for each in self.tangents]
         dense = [line[0] + np.linspace(0, 1, 60)[:, None] * (line[-1] - line[0]) for line in lines]
-        piles = [place(index) for index in self.slots for place in (self.on_curve, self.above)]
-        spoken = [
-            self.on_top(index, waiting=waits) for index in self.met for waits in (False, True)
+        boxes = [self.on_top(index) + _CORNERS * CELL.width / 2 for index in self.met]
+        numbers = [
+            label.get_corner(side)
+            for axis in (axes.across, axes.up)
+            for *_, label in axis.scales
+            for side in (UR, DR)
         ]
-        corners = np.array([[x, y, 0.0] for x in (-1, 0, 1) for y in (-1, 0, 1)])
-        boxes = [place + CELL.width * CRUMB / 2 * corners for place in piles]
-        boxes += [place + CELL.width / 2 * corners for place in spoken]
-        numbers = [each.spot for each in self.slopes]
-        for axis in (axes.across, axes.up):
-            numbers += [label.get_corner(side) for *_, label in axis.scales for side in (UR, DR)]
         curve = axes.place(run.u.value.astype(float), run.curve.value.astype(float))
         return np.vstack([curve, *dense, *boxes, *numbers])
 
-    def follow(self, run: FloorsRun) -> None:
+    def beside_top(self, index: Index, own: VMobject, others: Sequence[VMobject]) -> Points | None:
+        """Where something stands clear above the top of a pile, or else beside it, if it does."""
+        width, height = own.width, own.height
+        top, away = self.on_top(index), _BESIDE + width / 2
+        spots = [top + [0.0, _BESIDE + height / 2, 0.0]]
+        spots += [top + [side * away, up, 0.0] for up in (0.0, 0.2) for side in (-1.0, 1.0)]
+        piles = [self.on_curve(each) + _CORNERS * CELL.width * CRUMB / 2 for each in self.slots]
+        numbers = [each.spot + _CORNERS * NUMBER / 2 for each in self.slopes]
+        taken = [
+            each.get_center() + np.linspace(-0.5, 0.5, 9)[:, None] * [each.width, 0.0, 0.0]
+            + side * each.height / 2 * UP
+            for each in others
+            for side in (-1.0, 1.0)
+        ]  # fmt: skip
+        drawn = np.vstack([self._drawn(), *piles, *numbers, *taken])
+        clear = (s for s in spots if _clearance(drawn - s, width, height) >= _CLEAR)
+        return next(map(np.asarray, clear), None)
+
+    def follow(self, run: FloorsRun | BudgetRun) -> None:
         """Stand for another run of the same numbers."""
         self.run = run
         self.curve.follow(Series(run.u), Series(run.curve))
@@ -155,6 +183,12 @@ class Parabola:
     def _piled(self, index: Index, height: float) -> Points:
         place = self.axes.place(float(self.run.inp.value[index]), height)[0]
         return np.asarray(place + self.slots[index])
+
+
+def _clearance(away: Points, width: float, height: float) -> float:
+    """How far points stay away from a rectangle around the origin."""
+    beyond = np.maximum(np.abs(away[:, :2]) - [width / 2, height / 2], 0.0)
+    return float(np.linalg.norm(beyond, axis=1).min())
 
 
 def _slots(values: np.ndarray) -> dict[Index, Points]:
@@ -209,9 +243,9 @@ class SlopeNumber(Number):
 
 
 class Nod(Animation):
-    """Let a slope swell for a moment: something meets it."""
+    """Let a number, as a slope, swell for a moment: something meets it."""
 
-    def __init__(self, slope: SlopeNumber, *, run_time: float = 0.6) -> None:
+    def __init__(self, slope: Number, *, run_time: float = 0.6) -> None:
         super().__init__(slope, run_time=run_time, rate_func=there_and_back)
 
     def interpolate_mobject(self, alpha: float) -> None:

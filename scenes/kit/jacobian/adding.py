@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Wait
+from manim import Animation, Wait, linear, smooth
 
 from gradmath.records.rows import RowsRun
 from gradmath.records.tensor import Record
@@ -16,18 +16,18 @@ from scenes.kit.jacobian.stage import STILL, RowStage, digits
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
-_SLIDES, _MERGES = 0.9, 0.6  # seconds
+_SLIDES, _MERGES = 1.05, 0.5  # seconds
+_WAITS = 0.35  # of the time: before the columns set out that nobody asks about
 _COMES_DOWN, _SHRINKS = 1.1, 0.6
 
 
 def add_up(stage: RowStage, sums: Sequence[Record]) -> Iterator[Animation]:
-    """From the last one on, rows slide down: bars stand on bars, and what points down eats."""
+    """From the last one on, rows slide down: bars stand on bars, and what points down eats.
+
+    The column that is spoken of goes first.
+    """
     board = stage.board
-    yield Score([
-        *((0.0, digits(row, seen=False)) for row in board.rows),
-        *go(0.0, stage.band, run_time=0.3),
-    ])  # fmt: skip
-    stage.band.leave()
+    yield Score((0.0, digits(row, seen=False)) for row in board.rows)
     for total in sums:
         row = board.rows.pop()
         ghost = board.ghost(row)
@@ -44,9 +44,14 @@ def add_up(stage: RowStage, sums: Sequence[Record]) -> Iterator[Animation]:
         board.ghosts.insert(0, ghost)
 
 
-def tell(stage: RowStage) -> Score:
-    """The digits of the sum, and its name."""
-    return Score([(0.0, digits(stage.left, seen=True)), *come(0.0, *stage.name(-1))])
+def tell(stage: RowStage) -> Iterator[Animation]:
+    """The digits of the sum, and its name; no column is spoken of any more."""
+    yield Score([
+        (0.0, digits(stage.left, seen=True)),
+        *come(0.0, *stage.name(-1)),
+        *go(0.2, stage.band, run_time=0.3),
+    ])  # fmt: skip
+    stage.band.leave()
 
 
 def _down(stage: RowStage, row: Skyline) -> Animation:
@@ -60,10 +65,12 @@ def _down(stage: RowStage, row: Skyline) -> Animation:
 
     def move(share: float) -> None:
         for bar, way in zip(row.bars, ways, strict=True):
-            bar.aside = np.array([0.0, share * way, 0.0])
+            begun = 0.0 if bar.index == stage.band.column else _WAITS
+            gone = float(smooth(np.clip((share - begun) / (1 - _WAITS), 0.0, 1.0)))
+            bar.aside = np.array([0.0, gone * way, 0.0])
             bar.lay()
 
-    return Vary(row, move, 0.0, 1.0, run_time=_SLIDES)
+    return Vary(row, move, 0.0, 1.0, run_time=_SLIDES, rate=linear)
 
 
 def _merge(left: Skyline, row: Skyline) -> Score:
@@ -107,6 +114,6 @@ def turn(stage: RowStage, runs: Sequence[RowsRun]) -> Iterator[Animation]:
     yield digits(stage.left, seen=False)
     for sweep in (runs[here:], runs[::-1], runs[: here + 1]):
         if len(sweep) > 1:
-            yield stage.slide(sweep, 0.3 + 0.02 * len(sweep))
+            yield stage.slide(sweep, 0.3 + 0.016 * len(sweep))
             yield Wait(0.05)
     yield digits(stage.left, seen=True)

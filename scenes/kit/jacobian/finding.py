@@ -17,16 +17,23 @@ from scenes.kit.motion.score import Score
 _UP, _BACK, _RISES = 1.0, 0.5, 0.8  # seconds
 
 
-def arrive(stage: RowStage) -> Score:
-    """The grounds are drawn, x comes over the columns, and the sliders stand at zero."""
+def lay_out(stage: RowStage) -> Score:
+    """The grounds are drawn, and x comes over the columns."""
     board = stage.board
     parts: TimedMoves = [
         (0.1 * k, Create(ground, run_time=0.6)) for k, ground in enumerate(board.grounds)
     ]
     parts += [(0.3 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(board.x.cells)]
-    parts += come(0.5, board.x_name, *board.v_names, *board.sliders)
+    return Score([*parts, *come(0.5, board.x_name)])
+
+
+def arrive(stage: RowStage, call: str) -> Iterator[Animation]:
+    """The sliders stand at zero, and so does what the call brings."""
+    board = stage.board
+    yield Score([(0.0, stage.light(call))])
     board.left = board.skyline(board.run.x_grad, -1).show_digits(0.0)
-    return Score([*parts, *come(0.6, board.left, *stage.name(-1))])
+    come_up = (*board.v_names, *board.sliders, board.left, *stage.name(-1))
+    yield Score(come(0.0, *come_up))
 
 
 def find(
@@ -51,7 +58,7 @@ def find_next(
     """The slider before goes back to zero, with what has arrived by it; then the next one rises."""
     yield Score([(0.0, stage.light_weights()), (0.0, digits(stage.left, seen=False))])
     yield stage.slide(sweeps[i - 1][::-1], _BACK)
-    yield from find(stage, i, sweeps[i], call, pace=0.6)
+    yield from find(stage, i, sweeps[i], call, pace=0.5)
 
 
 def call_rows(stage: RowStage, run: RowsRun, line: str) -> Iterator[Animation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manim import Animation
+from manim import Animation, Wait
 
 from gradmath.records.rows import RowsRun
 from scenes.kit.cells.moves import Bump
@@ -26,6 +26,7 @@ def set_weights(
     for runs in sweeps:
         if len(runs) > 1:
             yield stage.slide(runs, 0.3 + 0.01 * len(runs))
+            yield Wait(0.1)  # at its end, before another slider moves
 
 
 def point_out(stage: RowStage) -> Score:

@@ -17,7 +17,7 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import EM
 from scenes.kit.jacobian.places import RowPlaces
-from scenes.kit.jacobian.skyline import GhostLine, RowBar
+from scenes.kit.jacobian.skyline import GhostLine, RowBar, Skyline
 from scenes.kit.jacobian.stage import RowStage, digits
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -50,7 +50,7 @@ class TrueWay:
     """The cells of slopes, of what they make of v, and of A, with their names.
 
     Names beside those of the sliders stand on `line`. ghosts are those of the rows, which wait
-    until they are shown again; empty are those of x.grad.
+    until they are shown again; empty are those of x.grad, whose bars wait meanwhile.
     """
 
     def __init__(self, way: WithoutRows, places: RowPlaces, line: float) -> None:
@@ -66,6 +66,7 @@ class TrueWay:
         self.A_name = NameLabel(self.A, EM).next_to(corner, RIGHT, buff=0.05).shift(0.25 * UP)
         self.ghosts: list[GhostLine] = []
         self.empty: list[GhostLine] = []
+        self.bars: Skyline | None = None  # those of x.grad, until they rise again
 
     def lay_matrix(self) -> TimedMoves:
         """Entry by entry from the upper left corner."""
@@ -88,8 +89,8 @@ class TrueWay:
         return parts
 
 
-def go_without(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
-    """Rows go; v meets the slopes, what comes of it meets A, and the same bars rise."""
+def clear(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
+    """Rows go, and where they were come the slopes of the squares."""
     board, left = stage.board, stage.left
     path.ghosts, path.empty = board.ghosts, [board.ghost(left)]
     yield Score([
@@ -105,11 +106,22 @@ def go_without(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
         *((0.1 * i, TurnUp(cell)) for i, cell in enumerate(path.slopes.entries)),
         *come(0.2, path.slopes_name),
     ])  # fmt: skip
-    yield Score(path.meet(board.sliders))
+    path.bars = left
+
+
+def meet(stage: RowStage, path: TrueWay) -> Score:
+    """v meets the slopes, and what comes of it stands there."""
+    return Score(path.meet(stage.board.sliders))
+
+
+def pass_on(stage: RowStage, path: TrueWay) -> Iterator[Animation]:
+    """What has come so far meets A, and the same bars rise."""
+    left = path.bars
+    assert left is not None
     yield Score(path.lay_matrix())
     yield Score(_multiply(stage.band, left.bars))
     stage.band.leave()
-    board.left = left
+    stage.board.left = left
     yield digits(left, seen=True)
 
 

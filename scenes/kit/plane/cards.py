@@ -13,19 +13,22 @@ from manim import RoundedRectangle
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.switches import Wire
 from scenes.kit.graph.signs.labels import SignLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HAIRLINE, HEADING, Face, current_theme
+from scenes.kit.look.theme import HAIRLINE, HEADING, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 from scenes.kit.truth.claims import Inkless
+from scenes.kit.truth.refusals import doubt_of
 
 _CELL = CellSize.fitting(0.56, 0.38, 0.07, 3)
 _WRAP = 0.07  # from what is wrapped to its wrapping
 _CORNER = 0.12
+_CROSS = 0.085  # half of the width of a cross
 _UP, _DOWN = 0.19, 0.36  # of the entries above the middle of a card, and of the shape below it
 
 
@@ -156,6 +159,42 @@ class ShapeCard(QuickGroup):
             )
             if not inside:
                 yield Fault("place", f"a part of {self.record.name} off its card", "on its card")
+
+
+class Crossed(QuickGroup):
+    """A cross in the corner of a card whose tensor may not call: torch has refused it."""
+
+    def __init__(self, card: ShapeCard, raised: Record) -> None:
+        self.beside, self.raised = ref(card), raised
+        ink = {"stroke_width": 1.5 * LINE, "stroke_color": current_theme().text}
+        self.strokes = [Wire(*self._stroke(card, side), **ink) for side in (-1, 1)]
+        super().__init__(*self.strokes)
+        self.set_z_index(2.3)
+
+    @staticmethod
+    def _stroke(card: ShapeCard, side: int) -> tuple[Points, Points]:
+        corner = card.ground.get_corner((1.0, 1.0, 0.0)) - [_CROSS * 1.8, _CROSS * 1.8, 0.0]
+        way = np.array([_CROSS, side * _CROSS, 0.0])
+        return corner - way, corner + way
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.raised, (), "refused")
+
+    def faults(self) -> Iterator[Fault]:
+        """It is in the corner of a card whose very tensor called, and was refused."""
+        card = self.beside()
+        if card is None:
+            return
+        wrong, expression = doubt_of(self.raised), self.raised.expression
+        lit = "" if expression is None else expression.listing.statements[-1].text
+        if wrong is not None or not lit.startswith(f"{card.record.name}.backward("):
+            yield Fault("card", f"a cross on {card.record.name}", wrong or f"a call that {lit} is")
+        for stroke, side in zip(self.strokes, (-1, 1), strict=True):
+            if len(stroke.points) and not within_a_pixel(
+                stroke.points[0], self._stroke(card, side)[0]
+            ):
+                yield Fault("place", "a cross elsewhere", "in the corner of its card")
 
 
 def _ends(points: Points) -> Points:

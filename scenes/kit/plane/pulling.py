@@ -11,7 +11,7 @@ from gradmath.records.pulls import ArrowCall
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnUp
 from scenes.kit.graph.signs.freight import Freight
-from scenes.kit.graph.signs.moves import Rock, TimedMoves, at_pace, come, go, sink
+from scenes.kit.graph.signs.moves import Rock, TimedMoves, at_pace, come, go
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.plane.arrow import THIN
@@ -154,7 +154,7 @@ def second_arrow(stage: PlaneStage, run: ArrowCall) -> list[Animation]:
 
 
 def jam(stage: PlaneStage, run: ArrowCall) -> Score:
-    """Two arrows go for one letterbox: they jam on its rim, and spring back; their card goes."""
+    """Two arrows go for one letterbox: they jam on its rim, and spring back."""
     board = stage.board
     both = VGroup(*board.outputs)
     axes = board.axes
@@ -166,14 +166,19 @@ def jam(stage: PlaneStage, run: ArrowCall) -> Score:
         pairs += [(_OFF - 0.4, TurnUp(pair, run_time=0.3)), (_OFF, ride)]
     pressed = _JAM * (_LEAVES - _COMES[0])
     return Score([
-        *go(0.0, *board.arrow_names, *board.papers, run_time=0.3),
-        (0.3, Vary(both, _swell(board), THIN, 1.0, run_time=0.5)),
+        *go(0.2, *board.arrow_names, *board.papers, run_time=0.3),
+        (0.2, Vary(both, _swell(board), THIN, 1.0, run_time=0.5)),
         *pairs,
         (_OFF + _JAM * _COMES[0], Rock(board.slot.dots, run_time=pressed)),
         (_OFF + _JAM, Vary(both, _swell(board), 1.0, THIN, run_time=0.4)),
-        *sink(_OFF + _JAM, stage.cards[3], run_time=0.7),  # the others stay: they may call
         *go(_OFF + _JAM, axes.across.marks, run_time=0.4),  # here comes what torch says
     ])  # fmt: skip
+
+
+def cross_out(stage: PlaneStage) -> Score:
+    """The card of both is crossed, since its call was refused."""
+    strokes = enumerate(stage.cross.strokes)
+    return Score([(0.3 + 0.3 * k, Create(stroke, run_time=0.3)) for k, stroke in strokes])
 
 
 def _swell(board: PullBoard) -> Callable[[float], object]:

@@ -15,7 +15,7 @@ from scenes.kit.cells.torch_line import TorchLine
 from scenes.kit.graph.signs.moves import TimedMoves, come, go, sink
 from scenes.kit.motion.score import Score
 from scenes.kit.plane.board import PullBoard
-from scenes.kit.plane.cards import ShapeCard
+from scenes.kit.plane.cards import Crossed, ShapeCard
 from scenes.kit.plane.legs import Leg
 from scenes.kit.plane.trail import TipTrail
 from scenes.kit.plane.weights import WeightPlane
@@ -28,7 +28,8 @@ class PlaneStage:
     """The board of one run, the code beside it, and what comes and goes.
 
     legs are those of an arrow, line and ellipse the trails of its tip with one weight and with two;
-    rings stand around cards that have been tried.
+    rings stand around cards that have been tried, and
+    cross is in the corner of one that may not call.
     """
 
     board: PullBoard
@@ -39,6 +40,7 @@ class PlaneStage:
     line: TipTrail
     ellipse: TipTrail
     refusal: TorchLine
+    cross: Crossed
     rings: list[RoundFrame] = field(default_factory=list)
 
     def light(self, run: ArrowCall, run_time: float = 0.5) -> Animation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Animation, Create, VGroup, smooth
+from manim import Animation, Create, FadeIn, GrowFromCenter, VGroup, smooth
 
 from gradmath.records.pulls import Weighed
 from scenes.kit.cells.moves import Bump, Settle, TurnUp
@@ -24,8 +24,9 @@ def weigh_one(stage: PlaneStage, run: Weighed) -> list[Animation]:
     """Cards and refusal go; one output alone, and the line of numbers that its weight lies on."""
     board, weights = stage.board, stage.weights
     alone = [board.y[1], board.y_names[1], board.outputs[1], *board.wires[1], *board.weights[1]]
-    leaving = go(0.0, stage.refusal, *stage.cards[:3], *stage.rings, *alone, run_time=0.4)
-    leaving += come(0.1, weights.ground)
+    leaving = go(0.0, stage.refusal, *stage.cards, *stage.rings, stage.cross, *alone, run_time=0.4)
+    leaving.append((0.1, GrowFromCenter(weights.ground, run_time=0.5)))
+    leaving += come(0.4, board.axes.across.marks)
     axis, one = weights.axes.across, weights.one
     return [
         *stage.clear(run, leaving, lambda: one.follow(None, run.weights)),
@@ -154,6 +155,17 @@ def show_both(stage: PlaneStage) -> Score:
         brighten = Vary(trail, trail.dim_to, trail.strength, 1.0, run_time=0.9)
         parts += [(start, brighten), *((start, Bump(cell, run_time=0.6)) for cell in of)]
     return Score(parts)
+
+
+def back_to_cards(stage: PlaneStage) -> Score:
+    """The plane of weights gives way to the cards: who may call alone, and who needs weights."""
+    weights = stage.weights
+    axes = weights.axes
+    parts: TimedMoves = go(0.0, weights.ground, weights.two, weights.circle, axes.across.line,
+                           axes.up.line, *weights.names, run_time=0.4)  # fmt: skip
+    parts += [(0.4 + 0.15 * k, FadeIn(card, run_time=0.4)) for k, card in enumerate(stage.cards)]
+    parts += [(1.0 + 0.1 * k, FadeIn(ring, run_time=0.3)) for k, ring in enumerate(stage.rings)]
+    return Score([*parts, *come(1.4, stage.cross, run_time=0.3)])
 
 
 def _turn_to(stage: PlaneStage, run: Weighed) -> None:

@@ -30,7 +30,7 @@ def borne_word(key: str) -> str:
     return kit_word("borne", key) if reason is None else kit_word("reasons", reason.name)
 
 
-_TOLD_KINDS = (ExpressionKind.MEASURED, ExpressionKind.THEORY)
+_TOLD_KINDS = (ExpressionKind.MADE, ExpressionKind.MEASURED, ExpressionKind.THEORY)
 
 
 @dataclass(frozen=True, eq=False)

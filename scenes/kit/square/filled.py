@@ -66,6 +66,16 @@ class FilledCells(QuickGroup):
         self.rules.points = self.rules.born = self._ruled()
         return self.reveal(self.shown)
 
+    def fit(self, flat: Self, region: Region) -> Self:
+        """Be seen in another region, as another one of the same tensor was laid out in its own."""
+        self.region, whole = region, flat.region
+        size = np.array([region.width / whole.width, region.height / whole.height, 0.0])
+        start = np.array([whole.left, whole.bottom, 0.0])
+        low = np.array([region.left, region.bottom, 0.0])
+        for part, still in zip(self.submobjects, flat.submobjects, strict=True):
+            part.points = (still.points - start) * size + low
+        return self
+
     @property
     def mask(self) -> CellMask:
         """Which cells are not 0."""

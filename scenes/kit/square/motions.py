@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
@@ -10,10 +10,10 @@ from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 from gradmath.records.square import JacobianRun, Pattern, RowAlone, TimedRun
 from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.moves import TurnUp, place
+from scenes.kit.cells.moves import Settle, TurnUp, place
 from scenes.kit.graph.signs.moves import TimedMoves, come, go, sink
 from scenes.kit.look.stage import Region
-from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.square.board import SquareBoard
 from scenes.kit.square.filled import FilledCells
@@ -52,8 +52,11 @@ class TurnOver(Animation):
 
 
 def build(board: SquareBoard) -> Score:
-    """The square comes up, with its name."""
-    return Score([(0.2, ComeUp(board.square, run_time=1.2)), *come(0.9, board.square_name)])
+    """The square comes up, with its name and its size."""
+    return Score([
+        (0.2, ComeUp(board.square, run_time=1.2)),
+        *come(0.9, board.square_name, board.size, board.size_name),
+    ])  # fmt: skip
 
 
 def slide_out(board: SquareBoard) -> Score:
@@ -68,29 +71,47 @@ def slide_out(board: SquareBoard) -> Score:
                   *come(1.0, board.row_name)])  # fmt: skip
 
 
-def turn_to(board: SquareBoard, run: JacobianRun, start: float, run_time: float) -> TimedMoves:
-    """Square and row turn over to another run."""
-    n = run.n.value.item()
-    return [
-        (start, TurnOver(board.square, run.J, board.region, run_time=run_time)),
-        (start + 0.1, TurnOver(board.row, run.grad, board.row_region(n), run_time=run_time)),
-    ]
-
-
 def grow(
-    board: SquareBoard, window: CodeWindow, runs: Sequence[JacobianRun], plot: SizePlot
-) -> Score:
-    """n goes up: cells split and shrink where they are, and each n leaves two points."""
-    lit = moment_of(runs[0].J.tensor)
-    parts: TimedMoves = [(0.0, FadeIn(plot.axes, run_time=0.6))]
-    parts += _pop(plot, 0, 0.5)
-    time = 1.1
-    for k, run in enumerate(runs[1:], start=1):
-        parts.append((time, window.scroll(run.listing, lit, run_time=0.5)))
-        parts += turn_to(board, run, time + 0.2, 0.7)
-        parts += _pop(plot, k, time + 0.9)
-        time += 1.15
-    return Score([*parts, *come(end_of(parts), *plot.names)])
+    board: SquareBoard,
+    window: CodeWindow,
+    start: JacobianRun,
+    grown: Sequence[Sequence[JacobianRun]],
+    plot: SizePlot,
+) -> Iterator[Animation]:
+    """n goes up: what is there shrinks, and grows by what is new; each n leaves two points."""
+    yield Score([(0.0, FadeIn(plot.axes, run_time=0.5)), *_pop(plot, 0, 0.3)])
+    for k, runs in enumerate(grown, start=1):
+        cell = board.region.width / runs[-1].n.value.item()
+        yield shrink(board, start.n.value.item() * cell)
+        yield lay_on(board, window, [start, *runs], cell)
+        yield Score(_pop(plot, k, 0.0))
+        start = runs[-1]
+    yield Score(come(0.0, *plot.names))
+
+
+def shrink(board: SquareBoard, side: float) -> Vary:
+    """From the whole stage to a corner of it: room for more cells."""
+    flat = board.square.copy(), board.row.copy()
+    drawn = VGroup(board.square, board.row, board.row_name)
+    whole = board.region.width
+
+    def to(share: float) -> None:
+        board.shrink(flat, whole * (side / whole) ** share)
+
+    return Vary(drawn, to, 0.0, 1.0, run_time=0.45)
+
+
+def lay_on(
+    board: SquareBoard, window: CodeWindow, runs: Sequence[JacobianRun], cell: float
+) -> Follow:
+    """n goes up by small steps, each a run of its own, whose cells are all of one size."""
+
+    def show(run: JacobianRun) -> None:
+        board.lay(run, cell)
+        window.follow(run.listing)
+
+    drawn = VGroup(board.square, board.row, board.row_name, board.size, window)
+    return Follow(drawn, runs, show, run_time=0.9, rate=smooth)
 
 
 def _pop(plot: SizePlot, k: int, start: float) -> TimedMoves:
@@ -106,7 +127,8 @@ def fill(board: SquareBoard, window: CodeWindow, run: JacobianRun) -> Score:
         *sink(0.0, board.row, board.row_name),
     ]
     turn = TurnOver(board.square, run.J, board.region, run_time=1.2)
-    return Score([*parts, (end_of(parts) + 0.1, turn)])
+    settle = Settle(lambda: board.size.follow(run.n))
+    return Score([*parts, (end_of(parts) + 0.1, turn), (end_of(parts) + 0.7, settle)])
 
 
 def leave_out(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
@@ -115,7 +137,7 @@ def leave_out(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
     return Score([
         (0.0, EditCode(window, alone.listing, lit)),
         (0.5, FadeOut(board.square, run_time=0.7)),
-        *go(0.5, board.square_name),
+        *go(0.5, board.square_name, board.size, board.size_name),
         (0.9, Create(board.ghost, run_time=0.8)),
     ])  # fmt: skip
 
@@ -126,13 +148,18 @@ def bring_v(board: SquareBoard, alone: RowAlone) -> Score:
     return Score([(0.0, ComeUp(column, run_time=0.8)), *come(0.5, board.column_name)])
 
 
-def meet_slopes(board: SquareBoard, alone: RowAlone) -> Score:
-    """Each entry of v meets the slope at its output."""
+def meet_slopes(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Iterator[Animation]:
+    """The call: each entry of v meets the slope at its output."""
     start = board.column_region(alone.n.value.item())
-    return Score([(0.0, TurnOver(board.column, alone.passed, start, run_time=0.9))])
+    lit = moment_of(alone.grad.tensor)
+    yield Score([
+        (0.0, window.scroll(alone.listing, lit, run_time=0.5)),
+        *go(0.2, board.column_name, run_time=0.3),
+    ])  # fmt: skip
+    yield TurnOver(board.column, alone.passed, start, run_time=0.9)
 
 
-def pass_back(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
+def pass_back(board: SquareBoard, alone: RowAlone) -> Score:
     """The column goes once over where J would be, and the row comes out below."""
     n = alone.n.value.item()
     row = FilledCells(alone.grad, board.row_region(n), board.row.face)
@@ -146,13 +173,12 @@ def pass_back(board: SquareBoard, window: CodeWindow, alone: RowAlone) -> Score:
         row.reveal(share)
 
     return Score([
-        (0.0, window.scroll(alone.listing, moment_of(alone.grad.tensor), run_time=0.5)),
-        (0.1, FadeIn(row, run_time=0.4)),
-        (0.6, Vary(VGroup(column, row), cross, 0.0, 1.0, run_time=2.2)),
+        (0.0, FadeIn(row, run_time=0.4)),
+        (0.5, Vary(VGroup(column, row), cross, 0.0, 1.0, run_time=2.2)),
         *go(2.7, column, run_time=0.3),
-        *come(2.6, board.row_name),
-        *come(3.0, board.made_name),
-        *((3.2 + 0.25 * k, TurnUp(cell)) for k, cell in enumerate(made.cells)),
+        *come(2.5, board.row_name),
+        *come(2.7, board.made_name, board.made_word),
+        *((2.9 + 0.25 * k, TurnUp(cell)) for k, cell in enumerate(made.cells)),
     ])  # fmt: skip
 
 
@@ -163,7 +189,7 @@ def set_clock(
     sizes, seconds = plots
     points = [point for pair in sizes.pairs for point in pair]
     return Score([
-        *go(0.0, board.made_name, board.made, sizes.axes, *sizes.names, *points),
+        *go(0.0, board.made_name, board.made_word, board.made, sizes.axes, *sizes.names, *points),
         (0.2, window.scroll(runs[0].listing, moment_of(runs[0].row), run_time=1.2)),
         (0.4, FadeIn(seconds.axes, run_time=0.6)),
     ])  # fmt: skip

@@ -45,8 +45,8 @@ class SizePlot:
         """sizes are n, what the whole takes and what the row takes."""
         ns, wholes, rows = (list(each) for each in zip(*sizes, strict=True))
         across, up = Span.decades(*ns), Span.decades(*wholes, *rows)
-        unit = kit_word("axes", "seconds") if wholes[0].measured else ""
-        names = AxisLabel(wholes[0], up, unit), AxisLabel(ns[0], across)
+        unit = kit_word("axes", "seconds" if wholes[0].measured else "entries")
+        names = AxisLabel(wholes[0], up, unit, alone=True), AxisLabel(ns[0], across)
         self.axes = Axes.filling(region, across, up, names)
         self.pairs = [
             (SizePoint(self.axes, n, whole, None), SizePoint(self.axes, n, row, Face.GRADIENT))

@@ -12,13 +12,15 @@ from scenes.kit.look.theme import Face
 
 _PASSES = {"backward", "grad", "vjp"}
 _GRADS = {"grad", "autograd.grad", "torch.autograd.grad"}
+_JVPS = {"jvp", "torch.func.jvp"}  # each gives the outputs, and their derivatives behind them
 
 
 def face_of(expression: Expression) -> Face | None:
     """Which face a number has, where its expression leaves no doubt.
 
-    A gradient is a cotangent, a `.grad`, what `grad` returned, and what a backward pass is started
-    with; a value is any other tensor that a statement gave a name to, unless it was made from one.
+    A gradient is a cotangent, a `.grad`, what `grad` returned, what a backward pass is started
+    with, and the derivatives that `jvp` returned; a value is any other tensor that a statement gave
+    a name to, unless it was made from one.
     """
     if expression.kind is ExpressionKind.COTANGENT or re.fullmatch(r"\w+\.grad", expression.code):
         return Face.GRADIENT
@@ -46,7 +48,7 @@ def _roles(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     returned = {
         name
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and _returned_by_grad(node.value)
+        if isinstance(node, ast.Assign) and _derivatives(node.value)
         for target in node.targets
         for name in _names(target)
     }
@@ -67,10 +69,14 @@ def _weights_of(call: ast.Call) -> list[ast.expr]:
     return [*call.args[told:], *(keyword.value for keyword in call.keywords)]
 
 
-def _returned_by_grad(source: ast.AST) -> bool:
-    """Whether a value is what a call of `grad` returned, or one of it."""
+def _derivatives(source: ast.AST) -> bool:
+    """Whether a value is what a call of `grad` returned, or one of it, or the second of a `jvp`."""
     call = source.value if isinstance(source, ast.Subscript) else source
-    return isinstance(call, ast.Call) and ast.unparse(call.func) in _GRADS
+    if not isinstance(call, ast.Call):
+        return False
+    called = ast.unparse(call.func)
+    second = isinstance(source, ast.Subscript) and ast.unparse(source.slice) == "1"
+    return called in _GRADS or (called in _JVPS and second)
 
 
 def _names(node: ast.AST) -> Iterator[str]:

@@ -17,7 +17,6 @@ from scenes.kit import (
     Length,
     Position,
     ProductSign,
-    SumSign,
     Words,
     column,
     count,
@@ -94,11 +93,6 @@ def words_of(found: ReluGate) -> Words:
                 "many off",
                 [only(run.z, "<=", 0, at=closed), off(run.gates, at=closed)],
             ),
-            "v weighs": SumSign(
-                tuple(Entry(run.terms, (i,)) for i in range(len(run.gates.value))),
-                Entry(run.weighted),
-            ),
-            **passing_facts(run),
             "counted": count(last.x_grad, "!=", 0, len(last.reached)),
             "one product": [count(run.x_grad, "!=", 0, 1)]
             if single(run, first) is not None
@@ -132,15 +126,6 @@ def one_of(first: bool, name: str, other: str, facts: Facts) -> dict[str, Facts 
 def few_or_many(name: str, places: list[int], *facts: BearingFact) -> dict[str, Facts | tuple[()]]:
     """Facts of places that a caption names, or of so many that it does not."""
     return one_of(len(places) <= FEW, f"few {name}", f"many {name}", facts)
-
-
-def passing_facts(run: MachineRun) -> dict[str, BearingFact | tuple[()]]:
-    """Which switches let something through to z, or that none does."""
-    passed = run.z_bar.value.nonzero()[0].tolist()
-    return {
-        "passes": on(run.gates, at=passed) if passed else (),
-        "nothing passes": every(run.z_bar, "==", 0),
-    }
 
 
 def break_facts(kinds: dict[str, BearingFact], run: MachineRun) -> dict[str, Facts | tuple[()]]:
@@ -245,6 +230,7 @@ def slide_names(slide: Slide | None) -> Names:
     first, opened = slide.runs[0], slide.runs[slide.last_off + 1]
     return {
         "sliding": Position(first.x, (slide.entry,)),
+        "stopped": Position(slide.runs[slide.last_off].x, (slide.entry,)),
         "at_rest": Position(slide.runs[slide.last_off].x_grad, (slide.entry,), Face.GRADIENT),
         "grad": Position(opened.x_grad, (slide.entry,), Face.GRADIENT),
         **product_names(opened, ("passed", "factor", "gives", "now"), slide.entry),

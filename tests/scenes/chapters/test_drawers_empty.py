@@ -130,19 +130,40 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("retain", keep, "retain"),
         ("kept", keep, ""),
         ("last pass", back, "last pass"),
+        ("spent", back, "spent"),
         ("answer", back, "answer"),
     ]
     assert 50 <= run.report.beats[-1].end <= 82
 
 
-@pytest.mark.parametrize(
-    ("case", "caption"),
-    [("one entry", "−8 + −4 = −12"), ("long numbers", "−36 + −18 = −54")],
-)
-def test_captions_follow_the_data(case: str, caption: str) -> None:
-    said = retold("DrawersEmpty", **SETS[case]).captions
-    assert said["last pass"] == f"Kept, so p goes back again: {caption}."
-    assert said["passes"] == "q needs no tensor: 1 + 1 = 2."
+@drawers_empty
+def test_what_is_said_of_drawers_is_said_while_they_are_so(scene: Listed) -> None:
+    """Kept where both show their tensors, freed where both are shut."""
+    stills = {still.beat.name: still for still in told(scene)[0].report.stills}
+    for beat, shut in (("kept", 0), ("last pass", 0), ("emptied", 2), ("spent", 2), ("answer", 2)):
+        words = [getattr(each.mobject, "drawn", "") for each in stills[beat].picture]
+        assert words.count("freed") == shut
+    assert stills["spent"].beat.caption == "No retain_graph=True this time: freed again."
+
+
+@drawers_empty
+def test_the_window_shows_no_call_that_is_not_made(scene: Listed) -> None:
+    listing = problem().product.listing
+    lit = [beat.line for beat in told(scene)[0].report.beats]
+    assert lit[-1] == listing.statements[-1].text == "p.backward()"
+
+
+@drawers_empty
+def test_the_numbers_add_up_in_the_letterboxes(scene: Listed) -> None:
+    shown = told(scene)[0].numbers
+    x, u = (torch.tensor([3.0, -1.0], requires_grad=True) for _ in "xu")
+    for beat in ("added up", "kept", "answer"):
+        (x * x).sum().backward()
+        assert x.grad is not None and shown[beat]["x.grad"] == texts(x.grad)
+    for beat in ("below", "passes"):
+        (u + 3).sum().backward()
+        assert u.grad is not None and shown[beat]["u.grad"] == texts(u.grad)
+    assert shown["answer"]["u.grad"] == shown["passes"]["u.grad"] == {(0,): "2", (1,): "2"}
 
 
 def test_the_closing_law_holds_over_random_runs() -> None:

@@ -90,6 +90,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("there and back", "x = torch.tensor(4.00)", "there and back"),
         ("next", "    y = 12 - y", "next"),
         ("why", "    y = 12 - y", "why"),
+        ("back", "y.backward()", "back"),
         ("answer", "y.backward()", "answer"),
         ("faster", "x = torch.tensor(0.80)", "faster"),
         ("all pieces", "x = torch.tensor(0.80)", "all pieces"),
@@ -99,16 +100,28 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 @graph_is_rebuilt
 def test_captions_tell_the_script(scene: Listed) -> None:
     said = told(scene)[0].captions
-    assert said["start"] == "No line of the loop or the if runs: y is x, slope 1."
-    assert said["past"] == "Only y = 12 - y leaves a node. The if leaves no trace."
+    assert said["start"] == "Both tests are false: y is x, slope 1."
+    assert said["past"] == "Only y = 12 - y joins the graph. The if leaves no trace."
     assert said["next"] == "Now 3.98, line by line."
     assert said["answer"] == "Slopes along the graph multiply: 2 × −1 = −2."
     assert said["all pieces"] == "From 0.80 to 7.50: 7 straight pieces, 7 graphs."
 
 
+@graph_is_rebuilt
+def test_graphs_are_counted_as_the_film_meets_them(scene: Listed) -> None:
+    """Whoever comes back to a graph finds its number there; the last one is the number of all."""
+    stills = {still.beat.name: still for still in told(scene)[0].report.stills}
+    counted = [
+        next((text for each in stills[beat].picture
+              if (text := getattr(each.mobject, "drawn", "")).startswith("graph ")), "")
+        for beat in ("lines", "start", "slide", "past", "there and back", "next", "all pieces")
+    ]  # fmt: skip
+    assert counted == ["", "graph 1", "graph 1", "graph 2", "graph 1", "graph 3", "graph 7"]
+
+
 def test_captions_follow_the_data() -> None:
     said = retold("GraphIsRebuilt", **SETS["another threshold"]).captions
-    assert said["past"] == "Only y = 6.3 - y leaves a node. The if leaves no trace."
+    assert said["past"] == "Only y = 6.3 - y joins the graph. The if leaves no trace."
     assert said["all pieces"] == "From 0.70 to 3.90: 6 straight pieces, 6 graphs."
 
 

@@ -111,16 +111,29 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("three pass", "y[:1, None].backward()", "three pass"),
         ("second arrow", refused, "second arrow"),
         ("two", refused, "two"),
-        ("one again", weighed, ""),
+        ("word", refused, "word"),
+        ("one again", weighed, "one again"),
         ("one is safe", weighed, "one is safe"),
         ("two again", turned, "two again"),
         ("first, then second", turned, ""),
         ("anywhere", turned, "anywhere"),
         ("choose", turned, ""),
         ("chosen", turned, "chosen"),
+        ("both", turned, ""),
         ("answer", turned, "answer"),
     ]
     assert 45 <= run.report.beats[-1].end <= 80
+
+
+@film
+def test_the_end_answers_with_the_cards(scene: Listed) -> None:
+    """All four are there again: three with a ring, and a cross on the one that was refused."""
+    stills = {still.beat.name: still for still in told(scene)[0].report.stills}
+    for beat in ("word", "answer"):
+        kinds = [type(each.mobject).__name__ for each in stills[beat].picture]
+        assert kinds.count("CardGround") == 4 and kinds.count("RoundFrame") == 3
+    said = told(scene)[0].captions
+    assert said["word"] == "By “scalar” torch means: one element."
 
 
 @film

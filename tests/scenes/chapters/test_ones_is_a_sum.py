@@ -16,7 +16,12 @@ from scenes.kit.truth.law import Law
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
-from scenes.tutorial_4.ones_is_a_sum import OnesIsASum, sum_gives_the_same, weights_make_a_sum
+from scenes.tutorial_4.ones_is_a_sum import (
+    OnesIsASum,
+    row_to_column,
+    sum_gives_the_same,
+    weights_make_a_sum,
+)
 from tests.support.runs import retold, told, told_otherwise
 from tests.support.thoroughness import tries
 
@@ -82,14 +87,24 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
     out.backward(v)
     assert inp.grad is not None
     assert shown["surprise"]["inp.grad"] == _texts(inp.grad)
-    ((inp + 1) ** 2).T.backward(v)
-    assert shown["adds"]["inp.grad"] == _texts(inp.grad)
+    ones = _texts(inp.grad)
     inp.grad = None
-    total = ((inp + 1) ** 2).T.sum()
-    assert shown["gather"]["out.sum()"] == {(): f"{float(total.detach()):g}"}
-    total.backward()
+    v[0] = 3
+    out = ((inp + 1) ** 2).T
+    out.backward(v)
+    assert shown["other"]["v"] == _texts(v)
     assert inp.grad is not None
-    assert shown["same"]["inp.grad"] == shown["answer"]["inp.grad"] == _texts(inp.grad)
+    assert shown["column"]["inp.grad"] == _texts(inp.grad)
+    inp.grad = None
+    terms = v * ((inp + 1) ** 2).T
+    assert shown["of what"]["v * out"] == _texts(terms.detach())
+    assert shown["gather"]["(v * out).sum()"] == {(): f"{float(terms.sum().detach()):g}"}
+    terms.sum().backward()
+    assert inp.grad is not None
+    assert shown["same"]["inp.grad"] == _texts(inp.grad)
+    assert shown["answer"]["inp.grad"] == ones
+    assert shown["answer"]["v"] == _texts(torch.ones(5, 4))
+    assert shown["answer"]["(v * out).sum()"] == {(): f"{float(out.sum().detach()):g}"}
 
 
 @film
@@ -107,23 +122,29 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     run, _ = told(scene)
     line = {beat.name: beat.line for beat in run.report.beats}
     forward, back = "out = ((inp + 1) ** 2).T", "out.backward(v)"
-    weights, summed = "v = torch.ones(5, 4)", "out.sum().backward()"
+    weights, changed, summed = "v = torch.ones(5, 4)", "v[0] = 3", "(v * out).sum().backward()"
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
         ("floor", "inp.requires_grad_()", ""),
         ("climb", forward, "climb"),
         ("flip", forward, "flip"),
-        ("call", "out.backward()  # raises", ""),
-        ("lay", weights, "ones"),
+        ("call", "out.backward()  # raises", "call"),
+        ("lay", weights, "each"),
         ("guess", weights, "guess"),
         ("back", back, ""),
         ("slopes", back, "two slopes"),
         ("surprise", back, "diagonal"),
-        ("again", back, ""),
-        ("adds", back, "adds"),
-        ("anew", summed, "anew"),
+        ("edit", changed, ""),
+        ("other", changed, "other"),
+        ("column", back, "column"),
+        ("fresh", summed, ""),
+        ("of what", summed, "of what"),
         ("gather", summed, "gather"),
-        ("spread", summed, "one for all"),
+        ("spread", summed, ""),
+        ("given", summed, "given"),
+        ("once more", summed, ""),
         ("same", summed, "same"),
+        ("ones", summed, ""),
+        ("plain", summed, "plain"),
         ("answer", summed, "answer"),
     ]
     assert 45 <= run.report.beats[-1].end <= 75
@@ -133,19 +154,22 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["flip"] == ".T turns it over: inp[2, 1] goes to out[1, 2]."
-    assert course["slopes"] == "Each 1 meets the slope at its point: 2 at 0, 4 at 1."
+    assert course["call"] == "Torch refuses: out needs weights."
+    assert course["slopes"] == "Each 1 is multiplied by the slope at its point."
     assert course["surprise"] == "inp.grad: 4 on the diagonal, 2 elsewhere."
-    assert course["adds"] == "Called again, it adds: 4 + 4 = 8."
-    assert course["gather"] == "One number: the sum, 32."
+    assert course["column"] == "Row 0 of v changes column 0 of inp.grad."
+    assert course["gather"] == "One number: the sum of v * out, 46."
+    assert course["plain"] == "With ones: the sum of out, 32."
 
 
 def test_captions_follow_the_data() -> None:
     said = retold("OnesIsASum", **SETS["all equal"])
-    assert said.alternatives["lay"] == "ones" and "guess alone" in said.alternatives
+    assert said.alternatives["lay"] == "each" and "guess alone" in said.alternatives
     assert said.alternatives["surprise"] == "products"
     drawn = retold("OnesIsASum", **SETS["drawn, 1"]).alternatives
     assert (drawn["lay"], drawn["slopes"]) == ("any", "some slopes")
-    assert drawn["spread"] == "by weight"
+    assert (drawn["given"], drawn["same"]) == ("given", "same")
+    assert said.alternatives["column"] == ""  # where every slope is 0, nothing changes
 
 
 def test_the_closing_laws_hold_over_random_runs() -> None:
@@ -153,6 +177,8 @@ def test_the_closing_laws_hold_over_random_runs() -> None:
     runs: list[Found] = [ones_is_a_sum(**_drawn(draw)) for _ in range(4)]
     for law in (weights_make_a_sum, sum_gives_the_same):
         assert Law(law, ()).over(runs).fault() is None
+    steep = [run for run in runs if run.first.slopes.value[:, 0].any()]
+    assert Law(row_to_column, ()).over(steep).fault() is None
 
 
 @film

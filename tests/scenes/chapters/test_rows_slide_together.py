@@ -82,8 +82,10 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
     line = {beat.name: beat.line for beat in run.report.beats}
     v, call, rows = "v = torch.tensor(", "out.backward(v)", "J = jacobian(f, x)"
     assert [(name, line[name], said) for name, said in run.alternatives.items()] == [
+        ("lines", "out = z ** 2", "lines"),
+        ("zero", call, ""),
         ("one row", call, "one row"),
-        ("other rows", rows, ""),
+        ("other rows", rows, "other rows"),
         ("all rows", rows, "all rows"),
         ("weights", v, ""),
         ("guess", v, "guess"),
@@ -92,8 +94,11 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("sum", v, "in numbers"),
         ("apart", call, ""),
         ("surprise", call, "cancel"),
-        ("turn", call, ""),
+        ("whole", call, ""),
+        ("turn", call, "turn"),
         ("without", call, "without"),
+        ("to z", call, "to z"),
+        ("by A", call, ""),
         ("same", call, "same"),
         ("answer", call, "answer"),
     ]

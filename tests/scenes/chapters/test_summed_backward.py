@@ -145,10 +145,18 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 @summed_backward
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
+    assert course["weights"] == "V says how much an entry of z counts."
     assert course["fold"] == "b.grad is the sum over the rows: 6 and 0."
     assert course["under"] == "b.grad[1] adds 2, −1 and −1: they cancel."
     assert course["why"] == "One nudge lifts a column: 0.25 × 6 = 1.50."
     assert course["other effect"] == "0.25 × 0 = 0: the column lifts, the effects cancel."
+
+
+@summed_backward
+def test_b_goes_where_it_is_not_in_what_is_made(scene: Listed) -> None:
+    shown = told(scene)[0].numbers
+    assert "b" in shown["weights"] and "b" not in shown["once more"]
+    assert shown["answer"]["b.grad"] == {(0,): "6", (1,): "0"}
 
 
 @pytest.mark.parametrize(

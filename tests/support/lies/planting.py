@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -36,11 +38,6 @@ from scenes.kit.speech.borne import KEYS, KitWord
 from scenes.kit.truth.names import NameOf
 from scenes.studio.audit.capture import FrameExtent
 from scenes.studio.audit.meaning.shown import distance
-from tests.support.lies.in_floors import IN_FLOORS
-from tests.support.lies.in_graphs import IN_GRAPHS
-from tests.support.lies.in_planes import IN_PLANES
-from tests.support.lies.in_rows import IN_ROWS
-from tests.support.lies.in_space import IN_SPACE
 from tests.support.lies.listings import edited_listing, rewritten
 from tests.support.lies.stage import Cells, Stage, cells_of, names_of
 
@@ -567,10 +564,11 @@ def _operators() -> dict[str, Operator]:
         chip_astray, another_curve, plot_elsewhere, bead_of_another_run, another_slope,
         tangent_turned, run_left_out, tick_elsewhere, axis_of_another, ray_turned,
         edited_code, edited_literal, edited_seed, lit_elsewhere,
-        *IN_FLOORS, *IN_GRAPHS, *IN_PLANES, *IN_ROWS, *IN_SPACE,
     ]  # fmt: skip
+    for room in sorted(Path(__file__).parent.glob("in_*.py")):
+        made += getattr(import_module(f"{__package__}.{room.stem}"), room.stem.upper())
     return {operator.__name__.replace("_", " "): operator for operator in made}
 
 
 ON_STAGE = _operators()
-"""Operators by name. Who makes a drawable adds those that can make it lie."""
+"""Operators by name. Who makes a room of the kit adds a module `in_ROOM` of its own."""

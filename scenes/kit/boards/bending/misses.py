@@ -148,7 +148,9 @@ class StickNumber(QuickGroup):
         # Beside the upright line, beyond which others have their names.
         inwards = RIGHT * np.sign(self.stick.aside) * (self.number.width / 2 - _HALF)
         place: Points = end + away * (self.number.height / 2 + _BESIDE) + inwards
-        return place
+        # Below the axis its ticks have their numbers.
+        floor = self.stick.axes.region.bottom + self.number.height / 2 + _BESIDE
+        return np.array([place[0], max(place[1], floor), 0.0])
 
     def lay(self) -> None:
         self.number.points = self.number.points + (self.place() - self.number.get_center())

@@ -57,7 +57,7 @@ class LineNames(QuickGroup):
         """Where names begin, on the middle of their height: apart, and off the curve.
 
         Those of lines that end above the curve are piled up over it, others below it, and all of
-        them over the name of the axis.
+        them over the name of the axis and under the code.
         """
         axes = self.axes_of()
         assert axes is not None
@@ -79,6 +79,10 @@ class LineNames(QuickGroup):
             if ends[k, 0] > axes.region.right - _BESIDE - self.labels[k].width:
                 ups[k] = max(ups[k], floor)
                 floor = max(floor, ups[k] + _PITCH)
+        ceiling = axes.region.top - _PITCH / 2  # over the plot stands the code
+        for k in np.argsort(-ups):
+            ups[k] = min(ups[k], ceiling)
+            ceiling = min(ceiling, ups[k] - _PITCH)
         return [(float(x) + _BESIDE, float(y)) for x, y in zip(ends[:, 0], ups, strict=True)]
 
     def lay(self) -> None:

@@ -6,12 +6,22 @@ import numpy as np
 from manim import RIGHT, UP, FadeOut, smooth
 
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, below, fades, room_beside, row
+from scenes.kit.boards.machine.steps import (
+    BEHIND,
+    LAG,
+    Timed,
+    below,
+    fades,
+    paced,
+    room_beside,
+    row,
+)
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride, Shake, TurnUp
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
+_PACE = 0.85  # of the time that paths were first given
 _FOLLOWS = 0.4  # seconds between gradients that run along one row
 
 
@@ -142,4 +152,4 @@ def light_paths(machine: Machine) -> Score:
         for n, stretch in enumerate(stretches):
             parts.append((start + 0.2 + 0.6 * n, Flow(machine.current(*stretch), run_time=0.6)))
         parts += [(start + 0.6 * n, Bump(station)) for n, station in enumerate(stations)]
-    return Score(parts)
+    return paced(parts, _PACE)

@@ -18,6 +18,8 @@ from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 _SWITCH, _END = 0.64, 0.36  # the sizes of a ring around a switch, or a wire's end
 _AROUND = 0.16  # how much larger than a cell a ring around it is
 
+_ALL = 6.5  # seconds for all of them at most
+_TURN = 0.95  # seconds for one way from its zero to its break
 _GOES = 0.3  # seconds that lines and rings take to go
 
 
@@ -126,14 +128,18 @@ def ring(breaks: Sequence[Break]) -> Score:
 
 
 def show_breaks(breaks: Sequence[Break], instead_of: Sequence[Break] = ()) -> Score:
-    """The lines run from the zeros to their breaks, which are then ringed; others go first."""
+    """One line after the other runs from its zero to its break, which is ringed; others go first.
+
+    Where there are many, each of them takes less time.
+    """
+    pace = min(_TURN, _ALL / max(1, len(breaks)))
     start = _GOES if instead_of else 0.0
     return Score([
         *let_go(instead_of).parts,
         *(part
           for k, each in enumerate(breaks)
-          for part in ((start + 0.15 * k, Create(each.line, run_time=0.9)),
-                       (start + 0.15 * k + 0.8, Create(each.mark, run_time=0.3)))),
+          for part in ((start + pace * k, Create(each.line, run_time=0.7)),
+                       (start + pace * k + 0.6, Create(each.mark, run_time=0.3)))),
     ])  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from gradmath.records.layer import MachineRun, NudgedRun
 from scenes.kit.boards.board.motions import sweep
 from scenes.kit.boards.machine.backward import turn_up
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import Timed, below, pulse, row
+from scenes.kit.boards.machine.steps import Timed, below, paced, pulse, row
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.moves import (
@@ -28,6 +28,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
+_PACE = 0.85  # of the time that parts were first given
 _LONGEST = 0.35  # seconds that a slide stays at one run, were they all held alike
 
 
@@ -109,7 +110,7 @@ def turn_on(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
         parts.append((1.4, Fill(machine.meter, run.weighted, run_time=0.5)))
     else:
         parts.append((1.4, Settle(lambda: machine.meter.follow(run.weighted))))
-    return Score(parts)
+    return paced(parts, _PACE)
 
 
 def flow_back(machine: Machine, run: MachineRun, entry: int, output: int) -> Score:
@@ -129,4 +130,4 @@ def flow_back(machine: Machine, run: MachineRun, entry: int, output: int) -> Sco
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
     parts.append((landed + 0.15, TurnTo(machine.x_grad, run.x_grad)))
-    return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
+    return paced([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))], _PACE)

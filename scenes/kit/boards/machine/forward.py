@@ -6,7 +6,7 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut
 
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, fades, row
+from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, fades, paced, row
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.grids import Cell
@@ -24,6 +24,8 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
+
+_PACE = 0.85  # of the time that parts were first given
 
 
 def arrive(machine: Machine, window: CodeWindow) -> Score:
@@ -70,7 +72,7 @@ def multiply(machine: Machine) -> Score:
             parts += _gather(waiting, machine.z[i], landed + 0.2)
         else:
             parts.append((begin, TurnUp(machine.z[i])))
-    return Score(parts)
+    return paced(parts, _PACE)
 
 
 def _meet(machine: Machine, i: int, j: int, product: Cell, start: float, place: int) -> Timed:
@@ -123,7 +125,7 @@ def switch(machine: Machine) -> Score:
             parts.append((start + 0.95, Flow(through, run_time=0.25)))
             parts.append((start + 1.8, Drain(through, run_time=0.25)))
         parts.append((start + 1.1, TurnUp(machine.out[i], run_time=0.3)))
-    return Score(parts)
+    return paced(parts, _PACE)
 
 
 def offer(machine: Machine) -> Score:
@@ -156,4 +158,4 @@ def weigh(machine: Machine) -> Score:
             (begin + 1.4, Ride(term, away, grows=False, goes=True, run_time=0.5)),
         ]
     parts.append((end_of(parts) - 0.25, Fill(machine.meter, machine.run.weighted, run_time=0.6)))
-    return Score(parts)
+    return paced(parts, _PACE)

@@ -11,6 +11,7 @@ from scenes.kit.cells.moves import SWELLS, Flow
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
+from scenes.kit.motion.score import Score
 
 Timed = list[tuple[float, Animation]]
 LAG = 0.12  # seconds between neighbours that do the same
@@ -45,3 +46,10 @@ def pulse(current: Current, start: float, run_time: float) -> Timed:
     """A short stretch of current that runs along a wire and is gone."""
     flow = Flow(current, (-0.35, 0.0), (1.0, 1.35), run_time=run_time, goes=True)
     return [(start, flow)]
+
+
+def paced(parts: Timed, pace: float) -> Score:
+    """The same motions, slower or faster as a whole."""
+    for _, motion in parts:
+        motion.run_time *= pace
+    return Score([(time * pace, motion) for time, motion in parts])

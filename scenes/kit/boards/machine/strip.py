@@ -13,11 +13,13 @@ from scenes.kit.boards.machine.places import MachinePlaces
 from scenes.kit.boards.machine.steps import BEHIND, row
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HEADING, MOVE
-from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.look.theme import HEADING, MOVE, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.truth.claims import FunctionName
 
 if TYPE_CHECKING:
     from scenes.kit.boards.machine.machine import Machine
@@ -147,6 +149,14 @@ class Strip:
             name.move_to((cell.get_x(), foot, 0.0), aligned_edge=UP)
         names[5].next_to(v, UP, buff=0.1).shift(RIGHT * 0.12)  # beside the rail
         return VGroup(*names)
+
+    def lever_name(self) -> Phrase:
+        """What its switch is, below it; in the strip there is no room for it."""
+        called = FunctionName(self.machine.run.listing, "relu")
+        name = Phrase("{}", called, em=_NAME, color=current_theme().muted, type=Type.CODE)
+        middle = (self.lever.ends[0] + self.lever.ends[1]) / 2
+        foot = float(self.cells[3].box.get_bottom()[1]) - 0.1
+        return name.move_to((middle[0], foot, 0.0), aligned_edge=UP)
 
     # -- what runs -------------------------------------------------------------------------------
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-from manim import Animation, FadeOut, VGroup, VMobject, linear
+from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear
 
 from gradmath.records.layer import MachineRun
-from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import Timed, pulse, row
+from scenes.kit.boards.machine.steps import Timed, paced, pulse, row
 from scenes.kit.boards.machine.strip import Condense, Strip
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
@@ -18,27 +16,18 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
 Shares = tuple[float, float]
+_COMES = 0.22  # seconds from part to part
 
 
-def stand_whole(machine: Machine) -> VGroup:
-    """The machine as its first film leaves it: all its parts, and the gradients that run in it."""
-    places, run = machine.places, machine.run
-    for i in np.flatnonzero(run.v.value).tolist():
-        end = places.z_bar if machine.levers[i].on else places.contact
-        running = [machine.current("v", (i,), row(machine, i, places.v, end))]
-        for j in np.flatnonzero(run.contributions.value[i]).tolist():
-            along = row(machine, i, places.z_bar, float(places.columns[j]))
-            up = Polyline.through(places.crossing(i, j), places.entry(j))
-            running += [machine.current("z_bar", (i,), along),
-                        machine.current("contributions", (i, j), up)]  # fmt: skip
-        machine.backward[i] = running
-    leads = [lead for leads in (*machine.inner, *machine.outer) for lead in leads]
-    names = [name for key, name in machine.names.items() if key != "z_bar"]
-    return VGroup(
-        *machine.running, *machine.columns, *leads, machine.x, machine.x_grad,
-        *machine.weights.values(), machine.z, *machine.levers, machine.out, machine.v,
-        machine.meter, *names, *machine.indices["x"],
-    )  # fmt: skip
+def arrive(strip: Strip, names: VGroup) -> Score:
+    """One column and one row of the machine come, from x to v, each part with its name."""
+    x, x_grad, weight, z, out = strip.cells
+    named = dict(zip((x, x_grad, weight, z, out, strip.slider, strip.lever), names, strict=True))
+    wires = VGroup(strip.column, *strip.inner, *strip.outer)
+    parts: Timed = [(0.2, FadeIn(wires, run_time=0.6))]
+    for k, part in enumerate((x, weight, z, strip.lever, out, strip.slider, x_grad)):
+        parts.append((_COMES * k, FadeIn(VGroup(part, named[part]), run_time=0.4)))
+    return Score(parts)
 
 
 def run_through(strip: Strip) -> Score:
@@ -56,16 +45,9 @@ def run_through(strip: Strip) -> Score:
     return Score([*parts, (1.7, Bump(machine.out[i]) if on else Shake(strip.lever))])
 
 
-def condense(strip: Strip, whole: VGroup) -> Score:
-    """All but one column and one row goes, and these draw together."""
-    kept = set(strip.parts.get_family())
-    family = whole.family_members_with_points()
-    going = [part for part in family if isinstance(part, VMobject) and part not in kept]
-    parts: Timed = [
-        (0.0, FadeOut(VGroup(*going), run_time=0.5)),
-        (0.5, Condense(strip)),
-    ]
-    return Score(parts)
+def condense(strip: Strip, names: VGroup) -> Score:
+    """Column and row draw together; their names go first."""
+    return Score([(0.0, FadeOut(names, run_time=0.4)), (0.3, Condense(strip))])
 
 
 class Reach(Animation):
@@ -139,13 +121,6 @@ def turn_to(
 
     parts.append((end_of(parts), Settle(lambda: strip.follow(run))))
     return paced(parts, pace)
-
-
-def paced(parts: Timed, pace: float) -> Score:
-    """The same motions, slower or faster as a whole."""
-    for _, motion in parts:
-        motion.run_time *= pace
-    return Score([(time * pace, motion) for time, motion in parts])
 
 
 def _runs_on(strip: Strip, run: MachineRun) -> Timed:

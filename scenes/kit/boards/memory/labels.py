@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
-from weakref import ref
+from typing import Any, Protocol, Self
+from weakref import ReferenceType, ref
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT
@@ -105,6 +105,15 @@ class TensorLabel(QuickGroup):
             yield Fault("rail", f"the label of {stored.name} with another's", "its own")
 
 
+class OnCells(Protocol):
+    """A label from which a thread may hang, down to where its tensor begins."""
+
+    panel: Panel
+
+    @property
+    def stored(self) -> Stored: ...
+
+
 class ThreadLine(Ornament):
     """The line of a thread."""
 
@@ -112,9 +121,9 @@ class ThreadLine(Ornament):
 class Thread(QuickGroup):
     """From a label down to the first cell that its tensor reads."""
 
-    def __init__(self, label: TensorLabel, rail: Rail, level: int = 0) -> None:
+    def __init__(self, label: OnCells, rail: Rail, level: int = 0) -> None:
         """level counts threads that run aside below each other, so that none covers another."""
-        self.beside = (ref(label), ref(rail))
+        self.beside: tuple[ReferenceType[Any], ...] = (ref(label), ref(rail))
         self.dropped, self.level = 1.0, level
         theme = current_theme()
         self.line = ThreadLine(stroke_width=0.7 * LINE, stroke_color=theme.value_ink,
@@ -130,10 +139,16 @@ class Thread(QuickGroup):
         return self.lay()
 
     @property
+    def ends(self) -> tuple[OnCells, Rail]:
+        """The label and the strip between which it hangs."""
+        label, rail = (each() for each in self.beside)
+        assert label is not None and isinstance(rail, Rail)
+        return label, rail
+
+    @property
     def way(self) -> Polyline:
         """From its label to the cell, however much of it is drawn."""
-        label, rail = (each() for each in self.beside)
-        assert isinstance(label, TensorLabel) and isinstance(rail, Rail)
+        label, rail = self.ends
         end = rail.top(int(label.stored.offset.value))
         start = label.panel.get_edge_center(DOWN)
         aside = start + DOWN * _STRAIGHT * (1 + self.level)

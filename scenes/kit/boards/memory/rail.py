@@ -24,7 +24,7 @@ class Rail(QuickGroup):
 
     def __init__(self, stored: Stored, unit: float, *, scale: float | None = None) -> None:
         """unit is the width of 8 bytes, scale the magnitude of the strongest colour."""
-        self.unit = unit
+        self.unit, self.stored = unit, stored
         self.size = stored.size
         cells = stored.cells
         longest = max(len(cells.text((k,))) for k in range(cells.shape[0]))
@@ -44,10 +44,11 @@ class Rail(QuickGroup):
         return self.row[place]
 
     def top(self, place: int) -> Points:
-        """The middle of the upper edge of a cell."""
+        """The middle of the upper edge of a cell, of one that turns over as well."""
         box = self.cell(place).box.points
         low, high = box.min(axis=0), box.max(axis=0)
-        return np.array([(low[0] + high[0]) / 2, high[1], 0.0])
+        tall = self.row.size.height * (high[0] - low[0]) / self.row.size.width
+        return np.array([(low[0] + high[0]) / 2, (low[1] + high[1] + tall) / 2, 0.0])
 
     def sides(self, place: int) -> tuple[float, float]:
         """Where a cell begins and ends, from left to right."""

@@ -20,6 +20,7 @@ from scenes.kit.graph.signs.funnel import Funnel, added
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.graph.signs.plate import NodePlate
 from scenes.kit.graph.signs.track import Track
+from scenes.kit.graph.signs.use_tags import UseTag
 from scenes.kit.graph.signs.yard import Yard
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import INDEX, Face
@@ -29,8 +30,9 @@ from scenes.kit.truth.checks import Fault, belongs
 
 _EM = INDEX / CODE_SIZE
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for
-_TIPS = {"direct": 0.5, "self": 0.82, "other": 0.8}  # where arrowheads stand on the wires
+_TIPS = {"direct": 0.5, "self": 0.8, "other": 0.82}  # where arrowheads stand on the wires
 FACTORS: tuple[Use, ...] = ("self", "other")
+IN_LINE: tuple[Use, ...] = (*FACTORS, "direct")  # as the line names them, and from above
 
 
 def opposite(use: Use) -> Use:
@@ -47,6 +49,7 @@ class PassGraph:
     drawers: dict[Use, Drawer]
     tracks: dict[Use, Track]
     product_track: Track
+    tags: dict[Use, UseTag]
 
     @property
     def lines(self) -> list[Track]:
@@ -54,7 +57,13 @@ class PassGraph:
 
     @property
     def parts(self) -> list[VMobject]:
-        return [self.product, self.sum, *self.drawers.values(), *self.lines]
+        return [
+            self.product,
+            self.sum,
+            *self.drawers.values(),
+            *self.lines,
+            *self.tags.values(),
+        ]
 
 
 class Fork(Yard):
@@ -83,17 +92,18 @@ class Fork(Yard):
         self.moving: dict[str, Freight] = {}  # what one motion has made, and the next takes on
         self.waiting: dict[Use, Freight] = {}  # what has come back by each use, before the funnel
         self.rings: list[RoundFrame] = []
+        self.tags: list[UseTag] = []  # of what waits
         self.x = self.lay("x", run.x, Face.VALUE, places.drop_in.at(1.0), way=places.drop_in)
         self.letterbox = Letterbox(self.x, places.letterbox)
         assert run.absent is not None
         self.slot = VacantSlot(run.absent, places.letterbox)
         self.funnel = Funnel(places.funnel_region)
         self.accumulate = NodePlate(run.names["AccumulateGrad"], places.accumulate_plate)
-        self.stretches = [Lead(places.last_stretch(use)) for use in USES]
+        self.stretches = self.new_stretches()
         self.graph = self.graph_of(run)
         self.x_name = NameLabel(self.x, _EM)
         self.x_name.next_to(self.x, UP, buff=0.09).align_to(self.x, LEFT)
-        self.letterbox.name_label.next_to(self.letterbox.box, DOWN, buff=0.18)  # where it may tip
+        self.letterbox.name_label.next_to(self.letterbox.box, DOWN, buff=0.12)
         for part in (self.letterbox, self.slot, self.accumulate):
             belongs(part, self)
         belongs(self.letterbox.name_label, self.letterbox, self)
@@ -145,14 +155,26 @@ class Fork(Yard):
             drawers={use: self._drawer(run, use) for use in FACTORS},
             tracks=tracks,
             product_track=Track(places.product_track, run.joins, 0.28),
+            tags={use: UseTag(tracks[use], places.tag_of_wire(use)) for use in USES},
         )
         self.own(*graph.parts)
         return graph
 
+    def new_stretches(self) -> list[Lead]:
+        """The bare wires on which only what comes back runs."""
+        return [Lead(self.places.last_stretch(use)) for use in USES]
+
+    def tagged(self, use: Use) -> UseTag:
+        """The tag of what waits after it has come back by a use."""
+        tag = UseTag(self.waiting[use], self.places.tag_of_row(use))
+        self.own(tag)
+        self.tags.append(tag)
+        return tag
+
     def _drawer(self, run: ForkPass, use: Use) -> Drawer:
         drawer = Drawer(
             run.saved[use], run.windows[use], self.x, self.places.window,
-            self.places.window_at(use), scale=self.scales[Face.VALUE],
+            self.places.window_at(use), scale=self.scales[Face.VALUE], label=RIGHT,
         )  # fmt: skip
         belongs(drawer.shutter, drawer, self)
         return drawer

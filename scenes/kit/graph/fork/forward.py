@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from manim import DOWN, Animation, Create, FadeIn
 
-from gradmath.records.fork import ForkPass, Use
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.moves import Bump, Drain, Flow, Replace, Ride
-from scenes.kit.graph.fork.fork import FACTORS, Fork
+from scenes.kit.graph.fork.fork import FACTORS, IN_LINE, Fork
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.moves import (
     TimedMoves,
@@ -17,15 +16,12 @@ from scenes.kit.graph.signs.moves import (
     go,
     lay_track,
     open_drawer,
-    sink,
 )
 from scenes.kit.graph.signs.sightline import Sightline
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
-
-_LAID: tuple[Use, ...] = ("self", "other", "direct")  # the order in which wires are laid
 
 
 def arrive(fork: Fork) -> Score:
@@ -36,10 +32,15 @@ def arrive(fork: Fork) -> Score:
     ])  # fmt: skip
 
 
-def copies(fork: Fork, window: CodeWindow) -> Score:
-    """Three copies of x slide off; two make the product, which saves them; the third is added."""
+def multiply(fork: Fork, window: CodeWindow) -> Score:
+    """Wires are laid to where the line uses x; two uses make the product, which saves them."""
     lit = light(window, fork.run.y, run_time=0.5)
-    return Score([(0.0, lit), *at_pace(_forward(fork), 0.8)])
+    return Score([(0.0, lit), *at_pace(_multiplied(fork), 0.76, 0.1)])
+
+
+def add(fork: Fork) -> Score:
+    """The product goes on to the sum, where the third use meets it."""
+    return Score(at_pace(_add(fork, 0.4), 0.75))
 
 
 def light(window: CodeWindow, record: Record, run_time: float) -> Animation:
@@ -48,18 +49,19 @@ def light(window: CodeWindow, record: Record, run_time: float) -> Animation:
     return window.scroll(record.expression.listing, moment_of(record), run_time=run_time)
 
 
-def _forward(fork: Fork) -> TimedMoves:
+def _multiplied(fork: Fork) -> TimedMoves:
     graph, run, places = fork.graph, fork.run, fork.places
     parts: TimedMoves = []
-    for k, use in enumerate(_LAID):
-        parts += lay_track(0.15 * k, graph.tracks[use], run_time=0.8)
-    parts += come(0.5, graph.product) + lay_track(1.0, graph.product_track, run_time=0.7)
-    parts += come(1.4, graph.sum)
+    for k, use in enumerate(IN_LINE):
+        parts += lay_track(0.3 * k, graph.tracks[use], run_time=0.8)
+        parts += come(0.5 + 0.3 * k, graph.tags[use], run_time=0.3)
+    parts += come(0.5, graph.product) + lay_track(1.4, graph.product_track, run_time=0.7)
+    parts += come(1.8, graph.sum)
     copy = {
         use: fork.cargo(run.x, Face.VALUE, places.forward(use), _merge(fork)) for use in FACTORS
     }
     for k, use in enumerate(FACTORS[::-1]):
-        start = 0.9 + 0.35 * k
+        start = 1.4 + 0.35 * k
         parts.append((start, Bump(fork.x, run_time=0.3)))
         way = places.forward(use)
         parts.append((start + 0.1, Ride(copy[use], way, grows=False, run_time=1.2)))
@@ -68,8 +70,7 @@ def _forward(fork: Fork) -> TimedMoves:
         )
     landed = end_of(parts)
     parts += _look_through_windows(fork, landed - 0.2)
-    parts += _multiply(fork, copy["self"], copy["other"], landed + 1.5)
-    return parts + _add(fork, end_of(parts))
+    return parts + _multiply(fork, copy["self"], copy["other"], landed + 1.5)
 
 
 def _merge(fork: Fork) -> Polyline:
@@ -128,19 +129,3 @@ def run_dry(fork: Fork) -> TimedMoves:
     """What has run along the tracks runs out."""
     lit, fork.streams = fork.streams, []
     return [(0.0, Drain(stream)) for stream in lit]
-
-
-def fresh_graph(fork: Fork, run: ForkPass, window: CodeWindow, pace: float) -> Score:
-    """The line runs again: a fresh graph grows over the old one, which sinks."""
-    graph = fork.graph
-    leaving = [*(fork.rest.pop(name) for name in ("y", "v")), *fork.names, *fork.waiting.values()]
-    sinking = [graph.product, graph.sum, *graph.drawers.values()]
-    fading = [*graph.lines, *fork.stretches]
-    fork.run, fork.graph, fork.names = run, fork.graph_of(run), []
-    return Score([
-        (0.0, light(window, run.y, run_time=0.5)),
-        *go(0.0, *leaving, run_time=0.4),
-        *sink(0.2, *sinking, run_time=0.7),
-        *go(0.5, *fading, run_time=0.5),
-        *at_pace(_forward(fork), pace, 0.2),
-    ])  # fmt: skip

@@ -13,17 +13,22 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 
-_WIDTHS = {1: 1.0, 2: 0.86, 3: 0.56}  # of a cell, by how many stand in a row
-_TOTALS = {1: 1.0, 2: 0.95, 3: 0.68}  # of a cell of a sum, whose numbers are longer
-_HEIGHT, _GAP = 0.46, 0.06
+_WIDTHS = {1: 1.0, 2: 0.66, 3: 0.56}  # of a cell, by how many stand in a row
+_TOTALS = {1: 1.0, 2: 0.8, 3: 0.68}  # of a cell of a sum, whose numbers are longer
+_HEIGHT, _GAP = 0.42, 0.06
 _WINDOW = 0.76  # of a cell's width, and
 _WINDOW_HEIGHT = 0.36
 _NUDGED = 0.95  # the width of a cell of a nudged entry
 _LONGEST, _LONGEST_TOTAL, _LONGEST_NUDGED = 3, 4, 5  # characters
 _RADIUS = 0.5  # of a wire's corner, where there is room
-_PITCH = 0.56  # between rows that stand above each other
-_BELOW = 0.68  # from x to the first of them
-_ABOVE = 0.5  # from a row to one that is about to be added to it
+_PITCH = 0.56  # between y and v
+_ROWS = 0.7  # between the wires of uses, where a tag stands over each of them
+_BELOW = 0.76  # from x to the first of them
+_ABOVE = 0.46  # from a row to one that is about to be added to it
+_TAG = 0.5  # the width of a tag of one use, and
+_OVER = 0.345  # how far over its wire it stands
+_BESIDE, _RINGED = 0.12, 0.17  # between a tag and what runs by, and a row that may be ringed
+_WINDOW_AT = 0.2, 0.57  # from where a factor is worked on to its window
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +36,9 @@ class ForkPlaces:
     """Columns and rows of the stage.
 
     Columns: leaf, the middle of x and all below it; fork and join, where wires part and meet;
-    factors and sum, the middles of the plates. Rows: x; the uses, on which wires run; funnel, where
-    a sum lies; low and high, the two layers of the letterbox; y and seed, within the sum's plate.
+    factors and sum, where they are worked on. Rows: x; the uses, on which wires run, in the order
+    in which the line names them; funnel, where a sum lies; low, in the letterbox; y and seed,
+    within the sum's plate. half is half the width of a row of cells.
     """
 
     region: Region
@@ -40,6 +46,7 @@ class ForkPlaces:
     totals: CellSize
     window: CellSize
     nudged: CellSize
+    half: float
     leaf: float
     fork: float
     factors: float
@@ -49,15 +56,19 @@ class ForkPlaces:
     @classmethod
     def of(cls, n: int, region: Region) -> Self:
         width, total = _WIDTHS[n], _TOTALS[n]
+        half = (n * width + (n - 1) * _GAP) / 2
+        fork = region.left + 3.27
         return cls(
             region,
             CellSize.fitting(width, _HEIGHT, _GAP, _LONGEST),
             CellSize.fitting(total, _HEIGHT, _GAP, _LONGEST_TOTAL),
             CellSize.fitting(width * _WINDOW, _WINDOW_HEIGHT, _GAP * _WINDOW, 2),
             CellSize.fitting(_NUDGED, _HEIGHT, 0.0, _LONGEST_NUDGED),
+            half=half,
             leaf=region.left + 1.12,
-            fork=region.left + 3.27,
-            factors=region.left + 5.4,
+            fork=fork,
+            # Between what runs down at the fork and what stands at its place there is a tag.
+            factors=fork + 2 * half + _TAG + 3 * _BESIDE,
             join=region.right - 3.7,
             sum=region.right - 1.3,
         )
@@ -70,8 +81,8 @@ class ForkPlaces:
 
     def row(self, use: Use) -> float:
         """The height on which a use's wire comes back to the leaf."""
-        below = {"other": 0, "self": 1, "direct": 2}
-        return self.x - _BELOW - _PITCH * below[use]
+        below = {"self": 0, "other": 1, "direct": 2}
+        return self.x - _BELOW - _ROWS * below[use]
 
     @property
     def floor(self) -> float:
@@ -79,15 +90,11 @@ class ForkPlaces:
 
     @property
     def funnel(self) -> float:
-        return self.row("direct") - 0.62
+        return self.row("direct") - 0.56
 
     @property
     def low(self) -> float:
-        return self.region.bottom + 0.28
-
-    @property
-    def high(self) -> float:
-        return self.low + 0.5
+        return self.funnel - 1.05
 
     @property
     def y(self) -> float:
@@ -106,8 +113,9 @@ class ForkPlaces:
 
     @property
     def product_plate(self) -> Region:
-        left, top = self.fork + 0.8, self.x + 0.52
-        return Region(left, 2 * self.factors - left, self.row("self") - 0.95, top)
+        left = self.factors - self.half - _BESIDE
+        right = self.factors + _WINDOW_AT[0] + self.half * _WINDOW + 1.15
+        return Region(left, right, self.row("other") - 0.88, self.x + 0.52)
 
     @property
     def sum_plate(self) -> Region:
@@ -119,16 +127,29 @@ class ForkPlaces:
 
     @property
     def funnel_region(self) -> Region:
-        return Region(self.leaf - 1.1, self.leaf + 1.1, self.funnel - 0.4, self.funnel + 0.36)
+        return Region(self.leaf - 1.1, self.leaf + 1.1, self.funnel - 0.4, self.funnel + 0.33)
 
     @property
     def letterbox(self) -> Region:
-        return Region(self.leaf - 1.1, self.leaf + 1.1, self.low - 0.28, self.high + 0.28)
+        return Region(self.leaf - 1.1, self.leaf + 1.1, self.low - 0.28, self.low + 0.28)
 
     def window_at(self, use: Use) -> Points:
         """The window of a factor, beside the wire on which it came."""
-        height = self.row("other") + 0.57 if use == "other" else self.row("self") - 0.57
-        return self.at(self.factors + 0.46, height)
+        across, up = _WINDOW_AT
+        return self.at(self.factors + across, self.row(use) + (up if use == "self" else -up))
+
+    # -- tags ----------------------------------------------------------------------------------
+
+    def tag_of_wire(self, use: Use) -> Points:
+        """Over a use's wire, where nothing that runs on another one comes by."""
+        column = self.fork + self.half + _BESIDE + _TAG / 2
+        if use == "direct":  # what runs there begins to rise before it has passed by
+            return self.at(column + _RADIUS, self.floor + _OVER)
+        return self.at(column, self.row(use) + _OVER)
+
+    def tag_of_row(self, use: Use) -> Points:
+        """Beside what waits above the funnel."""
+        return self.at(self.leaf + self.half + _RINGED + _TAG / 2, self.row(use))
 
     # -- ways ----------------------------------------------------------------------------------
 
@@ -171,10 +192,11 @@ class ForkPlaces:
             radius=_RADIUS,
         )
 
-    @property
-    def at_sum(self) -> Points:
-        """In front of the plate of the sum."""
-        return self.at(self.sum_plate.left - self.nudged.width / 2, self.seed)
+    def nudge(self, row: float, column: float) -> Polyline:
+        """The way of a nudged entry, from beside x onto a row and along it as far as a column."""
+        beside = self.leaf + self.half + 0.3 + self.nudged.width / 2
+        corners = (beside, self.x), (self.fork, self.x), (self.fork, row), (column, row)
+        return Polyline.bent(*(self.at(*corner) for corner in corners), radius=_RADIUS / 2)
 
     @property
     def seed_up(self) -> Polyline:
@@ -234,8 +256,7 @@ class ForkPlaces:
 
     def track(self, use: Use) -> Polyline:
         """The wire of a use between x and the plate that it leads to."""
-        half = (self.size.width * 3 + 0.2) / 2 if self.size.width < 0.6 else 0.95
-        edge = self.at(self.leaf + half, self.x)
+        edge = self.at(self.leaf + self.half + 0.06, self.x)
         corners = [edge, self.at(self.fork, self.x)]
         if use == "direct":
             corners += [self.at(self.fork, self.floor), self.at(self.join, self.floor),
@@ -257,8 +278,8 @@ class ForkPlaces:
         )
 
     def last_stretch(self, use: Use) -> Polyline:
-        """From the fork to above the funnel: only what comes back runs there."""
-        end = self.at(self.leaf + 1.1, self.row(use))
+        """From the fork to the tag of what waits: only what comes back runs there."""
+        end = self.at(self.leaf + self.half + _TAG + _RINGED + _BESIDE, self.row(use))
         if use == "direct":
             start = self.at(self.fork, self.row(use) - 2 * _RADIUS)
             return Polyline.bent(start, self.at(self.fork, self.row(use)), end, radius=_RADIUS)

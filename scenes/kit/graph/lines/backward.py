@@ -146,10 +146,10 @@ def _gone_through(line: LineBoard, went: Went) -> TimedMoves:
     ]
 
 
-def free(line: LineBoard, call: BackwardCall) -> Score:
+def free(line: LineBoard, call: BackwardCall, run_time: float = 1.6) -> Score:
     """As soon as the node has sent its products, what it saved is freed: its shutters fall."""
     falls = [
-        (0.0, Fall(drawer, call.freed[name], run_time=1.6))
+        (0.0, Fall(drawer, call.freed[name], run_time=run_time))
         for name, drawer in line.graph.drawers.items()
     ]
     return Score([*falls, (0.3, Settle(lambda: line.come_to(call)))])
@@ -216,18 +216,12 @@ def refuse(line: LineBoard, call: BackwardCall) -> tuple[TorchLine, Score]:
 
 def show_sum(line: LineBoard) -> Score:
     """What has been added up in the letterbox swells."""
-    return Score([*run_dry(line), (0.2, Bump(line.rest["grad"]))])
+    return Score([*run_dry(line), (0.8, Bump(line.rest["grad"]))])
 
 
-def hush(told: TorchLine, line: LineBoard) -> Score:
-    """Torch's line goes, and with it all of another line."""
-    graph, box = line.graph, line.letterbox
-    held, line.rest = [*line.rest.values()], {}
-    return Score([
-        *run_dry(line),
-        *go(0.0, told, *held, *line.names, *graph.plates, *graph.windows, *graph.lines,
-            line.leaf_name, box.box, box.name_label, run_time=0.6),
-    ])  # fmt: skip
+def hush(told: TorchLine) -> Score:
+    """Torch's line goes."""
+    return Score(go(0.0, told, run_time=0.4))
 
 
 def hold(line: LineBoard, call: BackwardCall, window: CodeWindow) -> tuple[Latch, Score]:
@@ -241,7 +235,7 @@ def hold(line: LineBoard, call: BackwardCall, window: CodeWindow) -> tuple[Latch
 def catch(line: LineBoard, call: BackwardCall) -> Score:
     """The shutters begin to fall, and the latch holds them."""
     caught = [
-        (0.0, Catch(drawer, call.freed[name], run_time=2.6))
+        (0.0, Catch(drawer, call.freed[name], run_time=2.0))
         for name, drawer in line.graph.drawers.items()
     ]
     return Score([*caught, (0.3, Settle(lambda: line.come_to(call)))])
@@ -265,5 +259,5 @@ def point_out(*lines: LineBoard) -> Score:
     for line in lines:
         parts += run_dry(line)
         line.rings = [RoundFrame(drawer.rim, buff=0.01) for drawer in line.graph.drawers.values()]
-        parts += [(0.3 + 0.3 * k, Create(ring, run_time=0.5)) for k, ring in enumerate(line.rings)]
+        parts += [(1.2 + 0.3 * k, Create(ring, run_time=0.5)) for k, ring in enumerate(line.rings)]
     return Score(parts)

@@ -24,7 +24,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
-_FAR = 1.6  # what has been used sinks so far that it is seen to go
+_FAR = 0.3  # that an old graph sinks: not onto what stands below it
 
 
 def light(window: CodeWindow, record: Record, run_time: float = 0.4) -> Animation:

@@ -15,8 +15,8 @@ from scenes.kit.look.stage import Region
 _WIDTHS = {1: 1.0, 2: 0.64, 3: 0.49}  # of a cell, by how many stand in a row
 _HEIGHT, _GAP = 0.42, 0.05
 _LONGEST, _LONGEST_SUM = 3, 4  # characters
-_SPREAD = 0.62  # from the axis to the row of a slot and its window, where there are two
-_TALL, _LOW = (1.6, 1.24), (0.64, 0.34)  # a plate with windows, and one without: above, below
+_SPREAD = 0.54  # from the axis to the row of a slot and its window, where there are two
+_TALL, _LOW = (1.52, 1.16), (0.54, 0.34)  # a plate with windows, and one without: above, below
 _BOX, _WIDE = 0.83, 1.68  # from the axis down to the letterbox, and how wide that is
 _SUM = 1.14  # half the width of the sum's plate
 _SHAKES = 0.06  # to both sides, of what cannot go on

@@ -79,14 +79,16 @@ class Margins:
 
 
 def begin(margins: Margins, window: CodeWindow, fall: Score) -> Score:
-    """b is taken out of z again: X stands alone, and c and s come."""
+    """b is taken out of z again, and goes: X stands alone, and c and s come."""
     loom, places, z = margins.loom, margins.loom.places, margins.loom.rest.pop("z")
+    loom.rest.pop("b")
     X, old = loom.table(loom.run.X), loom.names["z"]
     margins.gone = z
     indices = [(row, column) for row in range(places.rows) for column in range(places.columns)]
     return Score([
         *fall.parts,
         *go(0.8, *loom.warps, old, run_time=0.3),
+        *go(1.0, loom.bar, loom.b, loom.names["b"], run_time=0.4),
         *((0.8 + 0.08 * k, Replace(z[each], X[each])) for k, each in enumerate(indices)),
         *come(1.2, loom.below("X", X)),
         (0.9, light(window, margins.c.record, run_time=0.4)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manim import FadeIn
 
-from gradmath.records.sealed import SealedRun
+from gradmath.records.sealed import SavedState, SealedRun
 from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.moves import Bump, Flow, TurnTo
 from scenes.kit.graph.sealed.board import SealBoard
@@ -19,7 +19,18 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score
 
-_TURN = 0.8
+_TURN = 0.7
+
+
+def go_on_writing(board: SealBoard, run: SealedRun) -> Iterator[Score]:
+    """A line is put in after the write; what was refused goes, and the seal mends."""
+    editing = EditCode(board.window, run.listing, len(run.listing.statements), pace=_TURN)
+    board.slot.follow(board.run.absent)  # it is asked again
+    parts: TimedMoves = [(0.0, editing), *close_up(board)]
+    parts.append((0.0, MendSeal(board.seal, run_time=_TURN / 2)))
+    parts.append((0.0, AtHalf(lambda: _follow(board, run, run.moments[1]), run_time=_TURN)))
+    parts += [(0.3, TurnRound(track, Pass.FORWARD)) for track in board.tracks]
+    yield Score(parts)
 
 
 def edit(board: SealBoard, run: SealedRun) -> Iterator[Score]:
@@ -35,7 +46,7 @@ def edit(board: SealBoard, run: SealedRun) -> Iterator[Score]:
         parts.append((0.0, TurnCounter(board.counter, run.start.version, run_time=_TURN)))
     if board.seal.parted:
         parts.append((0.0, MendSeal(board.seal, run_time=_TURN / 2)))
-    parts.append((0.0, AtHalf(lambda: _follow(board, run), run_time=_TURN)))
+    parts.append((0.0, AtHalf(lambda: _follow(board, run, run.start), run_time=_TURN)))
     if "x.grad" in board.rest:
         parts += go(0.0, board.rest["x.grad"], board.letterbox.box, run_time=0.3)
         parts += come(0.7, board.slot)
@@ -44,16 +55,18 @@ def edit(board: SealBoard, run: SealedRun) -> Iterator[Score]:
     yield Score(parts + _run_through(board, run, _TURN + 0.1))
 
 
-def _follow(board: SealBoard, run: SealedRun) -> None:
-    board.run, board.moment = run, run.start
+def _follow(board: SealBoard, run: SealedRun, moment: SavedState) -> None:
+    """Stand for what another run has come to."""
+    board.run, board.moment = run, moment
     for cells, record in ((board.x, run.x), (board.y, run.y)):
         cells.follow(record)
     board.exponent.follow(run.exponent)
     board.slot.follow(run.absent)
     board.seal.follow(run.sealed)
-    board.counter.follow(run.start.version)
-    board.tag.follow(run.start.h, run.start.place)
-    board.drawer.own = run.start.place
+    board.counter.follow(moment.version)
+    board.tag.follow(moment.h, moment.place)
+    board.h.follow(moment.h)
+    board.drawer.follow(moment.seen, moment.place)
     board.power.follow(run.power)
     board.times.follow(run.times)
     leads = run.leads, run.between, run.joins

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.records.raised import raised_in
-from gradmath.records.sealed import SealedRun
+from gradmath.records.sealed import SavedState, SealedAlias, SealedRun
 from gradmath.records.tensor import Record
 from scenes.kit.graph.sealed.names import tensor_compared
 from scenes.kit.graph.sealed.seal import version_of
@@ -147,6 +147,31 @@ class Unnoticed(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
+class CountedElsewhere(OfNoEntry):
+    """A write by another name for the numbers of h is counted by this name, and not by h."""
+
+    alias: SealedAlias | None
+    before: SavedState
+    after: SavedState
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"same", "stays", "only", "not"})
+
+    def fault(self) -> str | None:
+        if self.alias is None or not bool(self.alias.same.value):
+            return "no other name for the numbers of h"
+        if np.array_equal(self.before.seen.value, self.after.seen.value):
+            return "nothing that was written"
+        if int(self.alias.after.value) == int(self.alias.before.value):
+            return f"`{self.alias.after.name}`, which has not counted the write"
+        counted = int(self.after.counted.value)
+        if counted == int(self.before.counted.value):
+            return None
+        return f"`{self.after.counted.name}`, which has counted it: {counted}"
+
+
+@dataclass(frozen=True, eq=False)
 class TwiceSeen(OfNoEntry):
     """y was made of other numbers than those that its slopes, in `.grad`, were taken at."""
 
@@ -157,7 +182,7 @@ class TwiceSeen(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"different"})
+        return frozenset({"different", "not"})
 
     def fault(self) -> str | None:
         if not np.array_equal(self.y.value, self.made.value**2):

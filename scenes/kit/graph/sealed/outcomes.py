@@ -82,8 +82,8 @@ class WayCard(QuickGroup):
                 run.still_absent, Region(middle - half, middle + half, low, high)
             )
         self.grad_name = SignLabel(GradName(ref(leaf))).move_to(down(_NAME))
-        self.word = KitLabel(self.come_to, self, em=1.1 * HEADING).move_to(down(_WORD))
-        self.word.stand_on(region.top - _WORD)
+        self.word = KitLabel(self.come_to, self, em=1.35 * HEADING).move_to(down(_WORD))
+        self.word.set_fill(theme.text).stand_on(region.top - _WORD)
         self.add(self.ground, *self.lines, self.counter, self.seal, self.verdict, self.grad_name,
                  self.left, self.word)  # fmt: skip
         for part in self.submobjects:

@@ -58,7 +58,7 @@ def refuse(board: SealBoard, pace: float = 1.0) -> Iterator[Score]:
     yield Score(at_pace([
         (0.0, BreakOff(board.seal)),
         (0.3, Knock(board.stopped)),
-        (1.2, SayLine(told, run_time=1.0)),
+        (0.8, SayLine(told, run_time=0.9)),
         (1.2, Settle(lambda: _still_none(board))),
     ], pace))  # fmt: skip
 

@@ -19,6 +19,7 @@ _HALF_TIMES, _HIGH = 0.97, 0.25  # of the other plate: half of its width, and of
 _BELOW = 0.31  # what comes back starts below the axis, what was made lies as high above it
 _RADIUS = 0.25
 _COUNTER, _TAG = 1.4, 2.22  # above the cells
+_LOWER = 0.38  # another counter stands lower than the first
 _PAST = 0.2  # from one thread's foot to the other's
 
 
@@ -152,6 +153,11 @@ class SealPlaces:
     def side_tag(self) -> Points:
         """Beside the counter: where another name stands."""
         return self.tag(self.cells) + [1.12, 0.0, 0.0]
+
+    @property
+    def side_counter(self) -> Points:
+        """On its thread, lower than the other counter, from which a version flies past."""
+        return np.array([self.side_tag[0], self.counter(self.cells)[1] - _LOWER, 0.0])
 
     @property
     def cells(self) -> Points:

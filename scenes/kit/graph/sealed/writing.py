@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manim import DOWN, RIGHT, Create, FadeIn
+from manim import DOWN, RIGHT, Create
 
 from gradmath.records.sealed import SavedState
-from gradmath.records.tensor import Record
 from scenes.kit.cells.moves import Bump, Replace, Ride, TurnTo
+from scenes.kit.graph.sealed.alias import OtherName
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.making import light
-from scenes.kit.graph.sealed.names import NameTag, TagThread
+from scenes.kit.graph.sealed.names import TagThread
 from scenes.kit.graph.sealed.seal import Counter
 from scenes.kit.graph.sealed.turning import AtHalf, Glide, Hang, TurnCounter, WritePulse
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
@@ -24,8 +24,8 @@ from scenes.kit.truth.checks import belongs
 _TURN = 0.7  # seconds that cells take to turn over
 
 
-def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Iterator[Score]:
-    """A write runs down a thread, through the counter if this hangs on it, into h's cells.
+def write(board: SealBoard, number: int, name: OtherName | None = None) -> Iterator[Score]:
+    """A write runs down the thread of a name, through the counter on it, into h's cells.
 
     number is which of the run's writes it is; in the same instant the window shows the new entries.
     """
@@ -34,8 +34,9 @@ def write(board: SealBoard, number: int, thread: TagThread | None = None) -> Ite
     sight = Sightline(board.h, board.drawer, via=board.places.round_corners)
     yield Score([
         (0.0, light(board, line)),
-        (0.2, WritePulse(thread or board.thread, run_time=0.8)),
+        (0.2, WritePulse(name.thread if name else board.thread, run_time=0.8)),
         (0.3, Create(sight, run_time=0.5)),
+        *([(0.6, TurnCounter(name.counter, name.alias.after, run_time=_TURN))] if name else []),
         *_turned(board, moment, 0.8),
         *go(1.4, sight, run_time=0.3),
     ])  # fmt: skip
@@ -56,22 +57,6 @@ def _turned(board: SealBoard, moment: SavedState, start: float) -> TimedMoves:
     if moment.version.value != board.counter.record.value:
         parts.append((start, TurnCounter(board.counter, moment.version, run_time=_TURN)))
     return parts
-
-
-def name_past_counter(
-    board: SealBoard, alias: Record, same: Record
-) -> tuple[Score, NameTag, TagThread]:
-    """Another name comes for the same memory, on a thread that passes the counter by."""
-    places = board.places
-    tag = NameTag(alias, same, places.side_tag)
-    thread = TagThread(places, tag.panel.get_edge_center(DOWN), places.cells)
-    for part in (tag, thread):
-        belongs(part, board)
-    moves = Score([
-        (0.0, FadeIn(tag, shift=DOWN * 0.3, run_time=0.5)),
-        (0.4, Hang(thread, run_time=0.8)),
-    ])  # fmt: skip
-    return moves, tag, thread
 
 
 def make_anew(board: SealBoard) -> Score:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Self
+from weakref import ref
 
 import numpy as np
 from manim import Animation, smooth
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
+from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -18,6 +20,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within
 
 _THICK, _TIP = 0.23, 0.12  # a bar ends in a tip, which tells where it leads to
 _DIGITS = 0.6  # of the time that a bar takes to grow: from there on they come
+_BARELY = 0.01  # shorter than that nothing has been drawn yet
 _ROOM = 0.1  # between a bar and its digits
 
 
@@ -29,13 +32,23 @@ class Effect(QuickGroup):
     """One effect: a bar as long as a number is large, to the right or to the left, and its digits.
 
     before are the effects that it begins after, when it is laid end to end with them. Its digits
-    go with its tip, or stand on its right, and on that of the zero.
+    go with its tip, or stand on its right, and on that of the zero. thick is how high it is, em how
+    large its digits are.
     """
 
     def __init__(
-        self, record: Record, zero: Points, unit: float, scale: float, *, on_right: bool = False
+        self,
+        record: Record,
+        zero: Points,
+        unit: float,
+        scale: float,
+        *,
+        on_right: bool = False,
+        thick: float = _THICK,
+        em: float = INDEX,
     ) -> None:
         super().__init__()
+        self.thick = thick
         self.on_right = on_right
         self.face = Face.VALUE
         self.record, self.zero, self.unit, self.scale_limit = record, zero, unit, scale
@@ -44,7 +57,7 @@ class Effect(QuickGroup):
         color = area_of(Face.VALUE, self.value, scale, current_theme())
         self.strip = EffectArea(stroke_width=0, fill_opacity=1)
         self.strip.fill_rgbas = rgba(color or current_theme().outline, 1.0 if color else 0.0)
-        self.number = Number(record, (), em=INDEX)
+        self.number = Number(record, (), em=em)
         here = self.number.points
         self.digits = here - (here.min(axis=0) + here.max(axis=0)) / 2
         self.add(self.strip, self.number)
@@ -64,8 +77,9 @@ class Effect(QuickGroup):
         left = self.zero[0] + self.unit * start
         right = left + self.unit * self.value * share
         y = self.zero[1]
-        neck = right - np.clip(right - left, -_TIP, _TIP)
-        low, high = y - _THICK / 2, y + _THICK / 2
+        tip = _TIP * self.thick / _THICK
+        neck = right - np.clip(right - left, -tip, tip)
+        low, high = y - self.thick / 2, y + self.thick / 2
         corners = [(left, low), (neck, low), (right, y), (neck, high), (left, high), (left, low)]
         self.strip.points = Polyline.through(*([*each, 0.0] for each in corners)).curves()
         self.strip.born = self.strip.points
@@ -154,3 +168,40 @@ class Zero(Ornament):
     @property
     def standing(self) -> Standing:
         return Standing(self.record, (), "zero of its changes")
+
+
+class BarLink(Ornament):
+    """From where the last of some effects ends, laid end to end, down to another row."""
+
+    def __init__(self, effects: Sequence[Effect], foot: Effect) -> None:
+        super().__init__(stroke_width=1.4 * HAIRLINE, stroke_color=current_theme().muted)
+        self.beside = tuple(map(ref, effects))
+        last = effects[-1]
+        across = [self.end, 0.0, 0.0]
+        top = np.array([0.0, last.zero[1] - last.thick / 2, 0.0]) + across
+        bottom = np.array([0.0, foot.zero[1] + foot.thick / 2, 0.0]) + across
+        self.points = self.born = dotted(Polyline.through(top, bottom))
+        self.set_z_index(-1.4)
+
+    @property
+    def effects(self) -> list[Effect]:
+        """What it goes down from the end of."""
+        return [effect for each in self.beside if (effect := each()) is not None]
+
+    @property
+    def end(self) -> float:
+        """Where the effects end."""
+        first = self.effects[0]
+        whole = sum(float(each.record.value[()]) for each in self.effects)
+        return float(first.zero[0] + first.unit * whole)
+
+    def faults(self) -> Iterator[Fault]:
+        """It goes down where they end, and each of them begins where the ones before it end."""
+        yield from super().faults()
+        if not self.stroke_rgbas[0, 3] or np.ptp(self.points[:, 1]) < _BARELY:
+            return
+        records = tuple(each.record for each in self.effects)
+        if any(each.before != records[:k] for k, each in enumerate(self.effects)):
+            yield Fault("bar", "a link between bars that do not lie end to end", "end to end")
+        if not within_a_pixel(self.points[:, 0], np.full(len(self.points), self.end)):
+            yield Fault("place", "a link beside the end of its bars", f"at {self.end:.2f}")

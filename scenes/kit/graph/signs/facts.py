@@ -41,6 +41,29 @@ class WaysBack(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
+class SavesItsFactors(OfNoEntry):
+    """What a product saves are its two factors, and they are a tensor's own memory, no copies.
+
+    own tells of each that it is.
+    """
+
+    own: tuple[Record, Record]
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"product", "both", "each", "same"}) | number(2)
+
+    def fault(self) -> str | None:
+        codes = [_code(each) for each in self.own]
+        for code, slot, each in zip(codes, ("self", "other"), self.own, strict=True):
+            if f"._saved_{slot}.data_ptr() == " not in code:
+                return f"`{code}`, which does not tell where {slot} lies"
+            if not bool(each.value):
+                return f"`{code}` is False"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
 class TimesOther(OfNoEntry):
     """A product sends to each of its factors what came to it times the *other* factor.
 

@@ -56,6 +56,20 @@ class TurnRound(Animation):
         self.track.turning = False
 
 
+class Unfold(Animation):
+    """Let a drawer's window unfold from a line, with its shutter down."""
+
+    def __init__(self, drawer: Drawer, *, run_time: float = QUICK) -> None:
+        parts = VGroup(drawer.rim, drawer.shutter)
+        super().__init__(parts, run_time=run_time, rate_func=smooth, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = max(0.02, float(self.rate_func(alpha)))
+        for part, whole in zip(self.mobject, self.starting_mobject, strict=True):
+            middle = whole.get_center()
+            part.points = middle + (whole.points - middle) * [1.0, share, 1.0]
+
+
 class Raise(Animation):
     """Let a drawer's shutter go up to its upper edge, where it is rolled up, or out of sight."""
 
@@ -226,8 +240,7 @@ class Dip(Animation):
 def open_drawer(drawer: Drawer, start: float, *, rolls: bool = False) -> TimedMoves:
     """A closed window appears, its shutter goes up, and the cells turn up behind it."""
     return [
-        (start, FadeIn(drawer.rim, run_time=0.3)),
-        (start, FadeIn(drawer.shutter, run_time=0.3)),
+        (start, Unfold(drawer, run_time=0.3)),
         (start, FadeIn(drawer.name_label, run_time=0.3)),
         (start + 0.45, Raise(drawer, rolls=rolls, run_time=0.4)),
         (start + 0.8, TurnUp(drawer.cells, run_time=0.3)),

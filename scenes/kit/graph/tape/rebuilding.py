@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
 from gradmath.records.branches import BranchRun
+from scenes.kit.cells.grids import Grid
 from scenes.kit.cells.moves import Bump, Rate, Ride, Settle, TurnTo, TurnUp
 from scenes.kit.cells.stepped_window import Relight, SteppedWindow, StepTo, WatchedValue
 from scenes.kit.charts.ribbon import Ribbon, SlopeTag
 from scenes.kit.graph.signs.moves import TimedMoves
 from scenes.kit.graph.tape import motions
 from scenes.kit.graph.tape.motions import at, lay, lift
-from scenes.kit.graph.tape.tape import SlopeCell, Tape, TapeLink
+from scenes.kit.graph.tape.numbering import GraphLabel
+from scenes.kit.graph.tape.tape import PassedChip, Tape, TapeLink
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import Transition
@@ -31,11 +33,17 @@ class Rebuilding:
     a beat's motions are made before the first of them begins.
     """
 
-    def __init__(self, tape: Tape, ribbon: Ribbon, window: SteppedWindow) -> None:
-        self.tape, self.ribbon, self.window = tape, ribbon, window
+    def __init__(
+        self, tape: Tape, ribbon: Ribbon, window: SteppedWindow, met: Sequence[BranchRun]
+    ) -> None:
+        """met are runs of all graphs, in the order in which the film meets them."""
+        self.tape, self.ribbon, self.window, self.met = tape, ribbon, window, met
+        self.label: GraphLabel | None = None  # of the graph that is planned
         self.planned: list[TapeLink] = []
         self.now = tape.run
-        self.slopes: list[SlopeCell] = []  # of the nodes of the run that was told, while they hang
+        self.slopes: list[
+            Grid | PassedChip
+        ] = []  # of the nodes of the run that was told, while they hang
 
     # -- one run after the other -----------------------------------------------------------------
 
@@ -84,6 +92,7 @@ class Rebuilding:
             parts += at(time, self._lay(link, pace))
             time += 0.7 * pace
         time = max(end_of(parts), time) + 0.05
+        parts += self._renumber(run, time - 0.3 * pace)
         parts += [
             (time, Settle(lambda: tape.follow_links(run))),
             (time + 0.05, Vary(ribbon.tangent, lambda share: ribbon.swing(start, run, share),
@@ -92,6 +101,18 @@ class Rebuilding:
         ]  # fmt: skip
         self.now = run
         return Score([*parts, (end_of(parts), Settle(lambda: self._arrive(run)))])
+
+    def _renumber(self, run: BranchRun | None, start: float) -> TimedMoves:
+        """The number of the graph goes, and that of another run's comes, if there is one."""
+        old, new = self.label, None if run is None else self.tape.labelled(run, self.met)
+        self.label = new
+
+        def turn() -> None:
+            self.tape.label = new
+
+        parts: TimedMoves = [(start, FadeOut(old, run_time=0.2))] if old else []
+        parts.append((start + 0.2, Settle(turn)))
+        return parts + ([(start + 0.2, FadeIn(new, run_time=0.3))] if new else [])
 
     def _change(self, run: BranchRun) -> tuple[list[TapeLink], list[TapeLink]]:
         """The links that go and those that come, from the run that is now to another one."""
@@ -178,7 +199,11 @@ class Rebuilding:
 
     def point_out(self) -> Animation:
         """What has come into the letterbox swells, and the tape lies there, as empty as it is."""
-        return Score([(0.0, FadeIn(self.tape.ground, run_time=0.4)), (0.2, Bump(self.tape.grad))])
+        return Score([
+            (0.0, FadeIn(self.tape.ground, run_time=0.4)),
+            (0.2, Bump(self.tape.grad)),
+            *self._renumber(self.now, 0.1),
+        ])  # fmt: skip
 
     def set_out(self, run: BranchRun) -> Animation:
         """The next run is about to be told: x turns, its lines have not run, the tape is empty."""
@@ -192,6 +217,7 @@ class Rebuilding:
             (0.02, TurnTo(tape.x, run.x, run_time=0.4)),
             (0.5, Relight(self.window, run, 0, run_time=0.4)),
         ]
+        parts += self._renumber(None, 0.0)
         for k, link in enumerate(reversed(leaving)):
             parts += at(0.1 * k, lift(link, 0.9))
         emptied = Settle(lambda: self._tell(0, *leaving))
@@ -229,7 +255,7 @@ class Rebuilding:
                 parts += [(start + 0.25, FadeIn(value, run_time=0.15)),
                           (end - 0.15, FadeOut(value, run_time=0.12))]  # fmt: skip
             start = end
-        return Score(parts)
+        return Score([*parts, *self._renumber(run, start - 0.3)])
 
     def pass_back(self) -> Animation:
         """1 sets out from y and meets the slope of one node after the other, up to x.grad.
@@ -238,21 +264,23 @@ class Rebuilding:
         """
         run, tape, ribbon = self.now, self.tape, self.ribbon
         cells, chips = tape.slope_cells(run), tape.chips(run)
-        self.slopes = cells
+        self.slopes = [*cells]
         parts: TimedMoves = [(0.0, StepTo(self.window, len(run.lines) - 1, run_time=0.25))]
         parts += [(0.3 + 0.3 * k, motions.HangDown(cell, run_time=0.4))
                   for k, cell in enumerate(reversed(cells))]  # fmt: skip
-        start = end_of(parts) + 0.4
+        start = end_of(parts) + 0.2
         parts.append((start, TurnUp(chips[0], run_time=0.4)))
-        start += 0.9
+        start += 0.6
         for k, chip in enumerate(chips):
             met = cells[-1 - k] if k < len(cells) else tape.grad
-            parts.append((start, Ride(chip, chip.course.ways[0], grows=False, goes=True,
-                                      run_time=1.2)))  # fmt: skip
-            start += 1.15
+            parts.append((start, Ride(chip, chip.course.ways[0], grows=False,
+                                      goes=met is tape.grad, run_time=0.7)))  # fmt: skip
+            start += 0.7
             if met is not tape.grad:
-                parts.append((start - 0.1, Bump(met, run_time=0.4)))
-                start += 0.25
+                parts += [(start, Bump(met, run_time=0.4)),
+                          (start + 0.4, TurnUp(chips[k + 1], run_time=0.4))]  # fmt: skip
+                start += 0.8
+        self.slopes += chips[: len(cells)]
         return Score([
             *parts,
             (start - 0.05, TurnUp(tape.grad, run.grad, run_time=0.3)),
@@ -265,7 +293,7 @@ class Rebuilding:
     def put_away(self) -> Animation:
         """The slopes of the nodes go, and the bar of light goes to the dial."""
         cells, self.slopes = self.slopes, []
-        gone = [(0.0, motions.HangDown(cell, goes=True, run_time=0.35)) for cell in cells]
+        gone = [(0.0, FadeOut(cell, run_time=0.35)) for cell in cells]
         return Score([*gone, (0.0, self.turn_dial())])
 
     def _tell(self, shown: int | None, *gone: TapeLink) -> None:

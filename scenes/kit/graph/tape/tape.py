@@ -16,6 +16,8 @@ from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.letterbox import Letterbox
 from scenes.kit.graph.signs.plate import NodePlate
 from scenes.kit.graph.signs.track import Pass, Track
+from scenes.kit.graph.tape.facts import graph_of
+from scenes.kit.graph.tape.numbering import GraphLabel
 from scenes.kit.graph.tape.strip import HEIGHT, Strip
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -32,7 +34,8 @@ _LEAF = 2.34  # the width of the first column, with the plate of the leaf
 _PLATE = 2.06  # of the others' plates
 _LONGEST = 0.55  # of a track
 _CELL = CellSize(0.78, 0.42, 0.0, 0.27)
-_SEED = 1.6  # from the last node's slope to where a pass begins
+_NEAR = 0.1  # between a slope and what has come to it, or leaves it
+_SEED = 1.9  # from the last node's slope to where a pass begins
 _ASIDE = 0.5  # of the leaf's cells, from the middle of its column
 _BOX = 0.09  # between a cell and the rim of its letterbox
 _NAME = INDEX / CODE_SIZE
@@ -212,6 +215,7 @@ class Tape(QuickGroup):
         self.x_name.move_to((self.x.get_left()[0] - 0.14, self.places.rows[0], 0.0),
                             aligned_edge=LEFT_EDGE)  # fmt: skip
         self.laid: list[TapeLink] = []
+        self.label: GraphLabel | None = None
         super().__init__()
         for part in (self.x, self.grad, self.leaf, self.ground):
             belongs(part, self)
@@ -233,6 +237,12 @@ class Tape(QuickGroup):
         """A new link, to be laid."""
         return TapeLink(self, run, node)
 
+    def labelled(self, run: BranchRun, met: Sequence[BranchRun]) -> GraphLabel:
+        """The number of a run's graph, to stand at the right end of the lowest row."""
+        label = GraphLabel(run, met, np.array([self.places.region.right, self.places.rows[2], 0.0]))
+        belongs(label, self)
+        return label
+
     def slope_cells(self, run: BranchRun) -> list[SlopeCell]:
         """The slope of each node, from x to y."""
         return [SlopeCell(self, run, node) for node in range(len(run.names))]
@@ -240,13 +250,14 @@ class Tape(QuickGroup):
     def chips(self, run: BranchRun) -> list[PassedChip]:
         """What comes back in a pass, in the order in which it is sent: the seed first."""
         last = len(run.names) - 1
-        start = self.places.slope(last) + [_SEED, 0.0, 0.0]
+        beside = np.array([self.size.width + _NEAR, 0.0, 0.0])
         slopes = [self.places.slope(node) for node in reversed(range(last + 1))]
-        places = [start, *slopes, self.places.cell(2)]
+        starts = [slopes[0] + [_SEED, 0.0, 0.0], *(place - beside for place in slopes)]
+        ends = [*(place + beside for place in slopes), self.places.cell(2)]
         records = [run.seed, *reversed(run.passed)]
         chips = []
         for k, record in enumerate(records):
-            way = Polyline.through(*places[k : k + 2])
+            way = Polyline.through(starts[k], ends[k])
             came = () if k == 0 else (Entry(records[k - 1]), Entry(run.slopes[last + 1 - k]))
             chips.append(PassedChip(self, record, way, came))
         return chips
@@ -288,6 +299,8 @@ class Tape(QuickGroup):
         if len(self.laid) != due or len(self.run.making) != len(self.run.names):
             yield Fault("tape", f"{len(self.laid)} strips", f"{due}, as many as nodes were made")
             return
+        if self.label is not None and graph_of(self.label.run) != graph_of(self.run):
+            yield Fault("tape", f"{self.label.text!r} of another graph", "the one that lies there")
         for link in self.laid:
             if link.strip.steps is not self.run.steps:
                 yield Fault("tape", f"{link.strip.text.drawn!r} of another run", "the run's lines")

@@ -1,4 +1,4 @@
-"""Three passes through one x that is used three times, by plain torch."""
+"""Two passes through one x that is used three times, by plain torch."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def assert_pass(run: ForkPass, x: torch.Tensor, v: torch.Tensor) -> None:
 
 @settings(deadline=None, max_examples=tries(8))
 @given(ENTRIES)
-def test_passes_add_up_zeroing_clears_and_nudges_do_what_torch_says(
+def test_passes_add_up_and_nudges_do_what_torch_says(
     entries: list[tuple[int, int]],
 ) -> None:
     x, v = torch.tensor(entries, dtype=torch.float32).T
@@ -61,21 +61,18 @@ def test_passes_add_up_zeroing_clears_and_nudges_do_what_torch_says(
     for number, run in enumerate(film.passes):
         assert_pass(run, x, v)
         assert (run.absent is not None) == (number == 0)
-        if number == 2:
-            assert leaf.grad is not None
-            assert film.zeroed.value.tolist() == leaf.grad.zero_().tolist()
         (leaf * leaf + leaf).backward(v)
         assert leaf.grad is not None
         assert run.grad_after.value.tolist() == leaf.grad.tolist()
-    assert film.tripled.value.tolist() == (3 * v).tolist()
 
     nudges, k = film.nudges, film.nudges.entry
     n = x.double()
     n[k] += 0.01
     x, v = x.double(), v.double()
     y = v @ (x * x + x)
-    due = {"direct": v @ (x * x + n) - y, "self": v @ (n * x + x) - y,
-           "other": v @ (x * n + x) - y}  # fmt: skip
+    due = {"self": v @ (n * x + x) - y, "other": v @ (x * n + x) - y,
+           "direct": v @ (x * x + n) - y}  # fmt: skip
+    assert list(nudges.alone) == list(due)  # as the line uses x, from left to right
     # float32 stores sums of up to 2,430 with steps of 0.00025.
     for use, effect in due.items():
         assert float(nudges.alone[use].value) == pytest.approx(float(effect), abs=1e-3)  # type: ignore[index]
@@ -95,7 +92,7 @@ def test_what_must_be_true_of_the_courses_numbers() -> None:
     first = film.passes[0]
     assert first.order == ("direct", "self", "other")
     assert [total.value.tolist() for total in first.sums] == [[1, 2], [4, 0], [7, -2]]
-    assert [run.grad_after.value.tolist() for run in film.passes] == [[7, -2], [14, -4], [7, -2]]
+    assert [run.grad_after.value.tolist() for run in film.passes] == [[7, -2], [14, -4]]
     p = torch.tensor([3.0, -1.0], requires_grad=True)
     q = p * p + p
     assert q.grad_fn is not None
@@ -103,15 +100,15 @@ def test_what_must_be_true_of_the_courses_numbers() -> None:
     assert mul._saved_self.data_ptr() == mul._saved_other.data_ptr() == p.data_ptr()  # type: ignore[union-attr]
     q.backward(torch.tensor([1.0, 2.0]))
     assert p.grad is not None and p.grad.tolist() == [7, -2]
-    assert film.nudges.entry == 1
-    assert [each.text() for each in film.nudges.alone.values()] == ["0.02", "−0.02", "−0.02"]
-    assert film.nudges.together.text() == "−0.02"
+    assert film.nudges.entry == 0
+    assert [each.text() for each in film.nudges.alone.values()] == ["0.03", "0.03", "0.01"]
+    assert film.nudges.together.text() == "0.07"
 
 
 @pytest.mark.parametrize(
     ("x", "v", "entry"),
-    [([3.0, 1.0], [2.0, 2.0], 0), ([0.0, 1.0], [1.0, 1.0], 1), ([2.0, 5.0], [3.0, 0.0], 0),
-     ([2.0, 5.0], [0.0, 0.0], 1)],
+    [([3.0, 1.0], [2.0, 2.0], 0), ([3.0, -1.0], [1.0, 2.0], 0), ([0.0, 1.0], [1.0, 1.0], 1),
+     ([2.0, 5.0], [3.0, 0.0], 0), ([2.0, 5.0], [0.0, 0.0], 1), ([2.0, 5.0], [1.0, 1.0], 1)],
 )  # fmt: skip
 def test_it_asks_about_an_entry_that_tells_guesses_apart_if_there_is_one(
     x: list[float], v: list[float], entry: int

@@ -81,11 +81,17 @@ def test_each_way_is_what_plain_torch_does(entries: list[int], factor: int) -> N
     assert versions(film.there_and_back) == [0, 1, 2]
 
     x, h, y = made(plain)
-    h.data.mul_(factor)
+    d = h.data
+    d.mul_(factor)
     y.sum().backward()
     assert x.grad is not None and film.unseen.grad is not None and h._version == 0
     assert film.unseen.grad.value.tolist() == x.grad.tolist() == (2 * h).tolist()
-    assert numbers(film.unseen) == [plain, h.tolist()] and versions(film.unseen) == [0, 0]
+    assert numbers(film.unseen) == [plain, plain, h.tolist()] and versions(film.unseen) == [0] * 3
+    alias = film.unseen.alias
+    assert alias is not None and bool(alias.same.value) and d.data_ptr() == h.data_ptr()
+    assert alias.tensor.value.tolist() == plain
+    assert [int(each.value) for each in (alias.before, alias.after)] == [0, d._version] == [0, 1]
+    assert all(run.alias is None for run in film.runs if run is not film.unseen)
     assert film.unseen.whole and film.unseen.raised is None
 
     for run in film.runs:

@@ -47,17 +47,33 @@ def test_without_weights_torch_asks_for_a_scalar() -> None:
     assert FILM.first.weights.shape == FILM.first.out.shape and bool(FILM.first.fits.value)
 
 
-def test_ones_bring_the_slopes_and_a_second_call_adds() -> None:
+def test_ones_bring_the_slopes() -> None:
     eye = torch.eye(4, 5)
     assert torch.equal(tensor(FILM.first.out), 1 + 3 * torch.eye(5, 4))
     assert torch.equal(tensor(FILM.first.grad), 2 + 2 * eye)
-    assert torch.equal(tensor(FILM.again.grad), 4 + 4 * eye)
 
 
-def test_the_sum_is_32_and_has_the_same_gradient() -> None:
-    assert float(FILM.summed.whole.value) == 32
-    assert torch.equal(tensor(FILM.summed.grad), 2 + 2 * torch.eye(4, 5))
-    assert torch.equal(tensor(FILM.summed.weights), torch.ones(5, 4))
+def test_a_row_of_three_triples_a_column() -> None:
+    v = torch.ones(5, 4)
+    v[0] = 3
+    due = 2 + 2 * torch.eye(4, 5)
+    due[:, 0] *= 3
+    assert torch.equal(tensor(FILM.other.weights), v)
+    assert torch.equal(tensor(FILM.other.grad), due)
+    assert FILM.other.grad.value[:, 0].tolist() == [12, 6, 6, 6]
+
+
+def test_the_weighted_sum_is_46_and_has_the_same_gradient() -> None:
+    assert float(FILM.summed.whole.value) == 46
+    assert torch.equal(tensor(FILM.summed.grad), tensor(FILM.other.grad))
+    assert torch.equal(tensor(FILM.summed.weights), tensor(FILM.other.weights))
+
+
+def test_with_ones_it_is_the_sum_of_out_32() -> None:
+    assert float(FILM.plain.whole.value) == 32 == float(FILM.plain_sum.value)
+    assert torch.equal(tensor(FILM.plain.grad), 2 + 2 * torch.eye(4, 5))
+    assert torch.equal(tensor(FILM.plain.weights), torch.ones(5, 4))
+    assert torch.equal(tensor(FILM.plain.grad), tensor(FILM.of_plain))
 
 
 def test_a_weight_for_one_output_reaches_one_mirror_entry() -> None:
@@ -81,7 +97,6 @@ def test_weights_of_the_shape_of_inp_do_not_fit() -> None:
 def assert_film(film: OnesIsASum, inp: torch.Tensor, addend: float, v: torch.Tensor) -> None:
     leaf = inp.clone().requires_grad_()
     out = ((leaf + addend) ** 2).T
-    total = (v * out).sum()
     grad = back(inp, v, addend)
     first = film.first
     assert torch.equal(tensor(first.inp), inp) and torch.equal(tensor(first.out), out)
@@ -90,9 +105,20 @@ def assert_film(film: OnesIsASum, inp: torch.Tensor, addend: float, v: torch.Ten
     assert torch.equal(tensor(first.came), v.T)
     assert torch.equal(tensor(first.grad), grad) and torch.equal(tensor(first.sent), grad)
     assert torch.equal(grad, v.T * 2 * (inp + addend))
-    assert torch.equal(tensor(film.again.grad), 2 * grad)
-    assert torch.equal(tensor(film.summed.grad), grad) and torch.equal(tensor(film.of_sum), grad)
+    assert torch.equal(tensor(film.of_sum), grad)
+    changed = v.clone()
+    changed[film.row] = 3
+    grad = back(inp, changed, addend)
+    total = (changed * out).sum()
+    assert torch.equal(tensor(film.other.weights), changed)
+    assert torch.equal(tensor(film.other.grad), grad) and torch.equal(tensor(film.other.sent), grad)
+    assert torch.equal(tensor(film.summed.grad), grad) and torch.equal(tensor(film.of_other), grad)
+    assert torch.equal(tensor(film.summed.terms), changed * out)
+    assert torch.equal(tensor(film.summed.counts), changed)
     assert float(film.summed.whole.value) == float(total.detach())
+    grad = back(inp, torch.ones_like(v), addend)
+    assert torch.equal(tensor(film.plain.grad), grad) and torch.equal(tensor(film.of_plain), grad)
+    assert float(film.plain.whole.value) == float(out.sum().detach())
     J = torch.autograd.functional.jacobian(lambda inp: ((inp + addend) ** 2).T, inp)
     assert torch.equal(tensor(first.J), J)
 
@@ -105,7 +131,8 @@ def test_the_course_is_one_of_all() -> None:
 def test_every_record_is_plain_torch_s(seed: int) -> None:
     given = drawn(random.Random(seed))
     inp, v = torch.tensor(given["inp"]), torch.tensor(given["v"])
-    assert_film(ones_is_a_sum(**given), inp, float(given["addend"]), v)  # type: ignore[arg-type] # by name
+    film = ones_is_a_sum(**given, row=seed % 2)  # type: ignore[arg-type] # by name
+    assert_film(film, inp, float(given["addend"]), v)  # type: ignore[arg-type] # a number
 
 
 def test_the_caller_s_tensors_are_left_alone() -> None:
@@ -123,6 +150,10 @@ def test_the_caller_s_tensors_are_left_alone() -> None:
         ({"inp": [[0.0, 9.0], [0.0, 1.0]], "v": [[1.0] * 2] * 2}, "at most 3 apart"),
         ({"inp": [[0.0, 1.0], [0.0, 1.0]], "v": [[9.0] * 2] * 2, "addend": 8.0}, "smaller numbers"),
         ({"addend": 0.5}, "give whole numbers"),
+        ({"row": 5}, "give a whole number from 0 to 4"),
+        ({"weight": 1.0}, "would not change row 0 of v"),
+        ({"weight": 2.5}, "give another whole number"),
+        ({"weight": 30.0}, "smaller numbers"),
     ],
 )
 def test_what_has_no_room_is_refused_in_one_line(given: dict[str, object], due: str) -> None:

@@ -13,10 +13,10 @@ from gradmath.problems.workshop_1.relu_gate import relu_gate
 from gradmath.records.layer import MachineRun
 from scenes.kit import SAFE, Lecture, Machine, Region, Words, ask, silent, sweep, turn_over
 from scenes.kit.boards.board import come_back, shrink
-from scenes.kit.boards.machine.strip_motions import stand_whole
 from scenes.kit.cells.moves import Swing
 from scenes.kit.truth.checks import checked
 from scenes.studio.audit.audit import audit
+from tests.support.whole_machine import stand_whole
 
 STAGE = Region(SAFE.left, SAFE.right, -2.4, 2.5)
 LARGE = Region(-5.0, 4.6, -2.4, 1.2)

@@ -11,12 +11,16 @@ from manim import RIGHT, UP, VMobject
 
 from gradmath.problems.workshop_1.gate_is_a_switch import gate_is_a_switch
 from scenes.kit.boards import plot_motions
+from scenes.kit.boards.guess_names import names_of
 from scenes.kit.boards.slope_plots import SlopePlots, Stretch
 from scenes.kit.cells.lettering import Lettering
+from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.charts.crossed import CrossedAxes, closer_spans
 from scenes.kit.charts.guides import DashedWay, GuessLine, SlopeFan
+from scenes.kit.charts.open_end import OpenEnd
 from scenes.kit.charts.swept import SweptLine
 from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, checked
 from tests.support.swept_story import STAGE, few_runs, plots_of
 
@@ -61,11 +65,16 @@ def test_from_close_the_corner_stands_where_it_stood(level: int) -> None:
     plots = plots_of(FILM)
     far = [plots.upper.place(*plots.swept(run, "out").place)[0] for run in RUNS]
     plots.look(float(level))
-    near = FILM.closer[level - 1].runs
+    closer = FILM.closer[level - 1]
+    near = [run for k, run in enumerate(closer.runs) if k != closer.last_off + 1]
     close = [plots.upper.place(*plots.swept(run, "out").place)[0] for run in near]
     assert len(far) == len(close)
     # Float32 places are off by half a unit in the last place, of lengths of at most 11.
     assert np.abs(np.subtract(far, close)).max() < 1e-4
+    # Between the corner and the first run after it there is nothing that could be seen.
+    corner, beside = (closer.runs[closer.last_off + k] for k in (0, 1))
+    ends = [plots.lower.place(*plots.swept(run, "x_grad").place)[0] for run in (corner, beside)]
+    assert 0 < abs(ends[1][0] - ends[0][0]) < 0.02
 
 
 def test_a_line_keeps_within_its_axes_and_no_line_bridges_the_leap() -> None:
@@ -217,7 +226,30 @@ def tick_left_behind(plots: SlopePlots) -> VMobject:
     return label.move_to(place)
 
 
+def open_end_elsewhere(plots: SlopePlots) -> VMobject:
+    return plots.open.shift(UP * 0.1)
+
+
+def open_end_left_behind(plots: SlopePlots) -> VMobject:
+    place = plots.open.get_center()
+    plots.look(1.0)
+    return plots.open.move_to(place + [0.0, 0.1, 0.0])
+
+
+def open_end_where_nothing_leaps(plots: SlopePlots) -> VMobject:
+    first, second = (plots.swept(run, "x_grad") for run in plots.sweeps[0].runs[:2])
+    return OpenEnd(plots.lower, first, second, Face.GRADIENT)
+
+
+def guess_called_by_anothers_name(plots: SlopePlots) -> VMobject:
+    KEPT[:] = plot_motions.guesses(plots)
+    return KitLabel("jump", KEPT[1])
+
+
+KEPT: list[GuessLine] = []  # held, for a name does not hold what it is about
 LIES: dict[Callable[[SlopePlots], VMobject], str] = {
+    open_end_elsewhere: "plot", open_end_left_behind: "plot",
+    open_end_where_nothing_leaps: "plot", guess_called_by_anothers_name: "claim",
     moved_line: "plot", stale_line: "plot", to_and_fro: "plot", grains_elsewhere: "plot",
     moved_bead: "plot", glide_off_the_way: "plot", turned_tangent: "slope",
     longer_tangent: "slope", slope_of_another_run: "plot", plumb_elsewhere: "plot",
@@ -232,6 +264,20 @@ def test_a_lie_is_told(lie: Callable[[SlopePlots], VMobject]) -> None:
     plots = built()  # which has to outlive what it is lied about
     drawable = lie(plots)
     assert LIES[lie] in {fault.check for fault in faults_of(drawable)}
+
+
+def test_guesses_are_named_beside_their_own_lines() -> None:
+    plots = built()
+    lines = plot_motions.guesses(plots)
+    found = names_of(plots, lines)
+    due = dict(zip(lines, ("a ramp", "a bend", "a jump"), strict=True))
+    named = {line: name for line, name in zip(lines, found, strict=True) if name is not None}
+    assert len(named) >= 2 and lines[2] in named  # beside the first there may be no room
+    for line, name in named.items():
+        assert name.text == due[line]
+        away = [abs(line.on(k / 50) - name.get_center()).sum() for k in range(51)]
+        assert min(away) < 0.5
+    assert faults_of(*named.values(), *lines, plots.open, plots.closed) == []
 
 
 def test_exactly_the_jump_is_right() -> None:

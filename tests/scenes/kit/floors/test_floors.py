@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -16,19 +17,21 @@ from scenes.kit.floors.facts import (
     BitForBit,
     GradientOfSum,
     OnDiagonal,
+    RowToColumn,
     SameShape,
     SumOfAll,
     TimesSlopes,
     TurnedOver,
 )
 from scenes.kit.floors.floor import Floor
+from scenes.kit.floors.product import SlopeProduct
 from scenes.kit.floors.strand import CellFrame
 from scenes.kit.floors.summing import SumBench
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, checked, within_a_pixel
 
 FILM = ones_is_a_sum()
-RUN, AGAIN, SUMMED = FILM.first, FILM.again, FILM.summed
+RUN, CHANGED, SUMMED, PLAIN = FILM.first, FILM.other, FILM.summed, FILM.plain
 OTHER = ones_is_a_sum([[0.0, 1.0], [2.0, -1.0]], 2.0, [[0.0, 1.0], [2.0, 1.0]])
 
 
@@ -38,7 +41,16 @@ def faults_of(*drawables: Any) -> list[Fault]:
 
 
 def board() -> Floors:
-    return Floors(RUN, [AGAIN, SUMMED])
+    return Floors(RUN, [CHANGED, SUMMED, PLAIN])
+
+
+def turned_board() -> Floors:
+    """One whose second floor has turned over: it shows out."""
+    floors = board()
+    floors.out.other = RUN.out
+    floors.out.turn(np.pi)
+    floors.out.settle()
+    return floors
 
 
 def turning(share: float) -> Floor:
@@ -205,11 +217,8 @@ def test_slopes_stand_beside_their_own_tangents() -> None:
 
 
 def test_a_board_of_another_run_of_the_same_numbers_is_as_true() -> None:
-    floors = board()
-    floors.out.other = RUN.out
-    floors.out.turn(np.pi)
-    floors.out.settle()
-    for run in (AGAIN, SUMMED):
+    floors = turned_board()
+    for run in (CHANGED, SUMMED, PLAIN):
         floors.follow(run)
         assert [*floors.relations()] == [] and faults_of(floors.out, floors.inp) == []
         held = [record.expression for record in floors.records.values()]
@@ -228,10 +237,15 @@ def test_a_grad_that_is_not_what_came_into_it() -> None:
     floors.deposits = (RUN.sent,)
     floors.new_grad()
     assert [*floors.relations()] == []
-    floors.deposits = (RUN.sent, AGAIN.sent)
+    floors.deposits = (RUN.sent, CHANGED.sent)
     assert [fault.check for fault in floors.relations()] == ["relation"]
     floors.adding = True
     assert [*floors.relations()] == []
+    floors.adding, floors.grad = (
+        False,
+        floors.floor(CHANGED.grad, Face.GRADIENT, floors.places.grad),
+    )
+    assert [fault.check for fault in floors.relations()] == ["relation"]
 
 
 @pytest.mark.parametrize("other", [OTHER.first.weights, RUN.out, SUMMED.weights])
@@ -251,10 +265,7 @@ def test_another_tensor_on_the_floor_of_inp(other: Record) -> None:
 
 
 def test_a_sum_that_is_another_number() -> None:
-    floors = board()
-    floors.out.other = RUN.out
-    floors.out.turn(np.pi)
-    floors.out.settle()
+    floors = turned_board()
     bench = SumBench(floors, SUMMED)
     floors.follow(SUMMED)
     assert [*floors.relations()] == []
@@ -262,13 +273,69 @@ def test_a_sum_that_is_another_number() -> None:
     assert [fault.check for fault in floors.relations()] == ["relation"]
 
 
+def test_out_turns_to_the_weighted_terms_and_to_no_others() -> None:
+    floors = turned_board()
+    floors.follow(SUMMED)
+    floors.out.follow(SUMMED.terms)
+    assert [*floors.relations()] == []
+    floors.out.follow(CHANGED.weights)
+    assert [fault.check for fault in floors.relations()] == ["relation"]
+
+
+def test_between_two_runs_a_board_may_show_either() -> None:
+    floors = turned_board()
+    floors.follow(SUMMED)
+    floors.out.follow(SUMMED.terms)
+    cloth = floors.new_cloth(SUMMED.counts)
+    assert [*floors.relations()] == []
+    floors.come_from(SUMMED)
+    floors.follow(PLAIN)
+    for record in (SUMMED.counts, PLAIN.counts):
+        floors.cloth = cloth
+        cloth.follow(record)
+        assert [*floors.relations()] == []
+    cloth.follow(RUN.out)
+    assert [fault.check for fault in floors.relations()] == ["relation"]
+    cloth.follow(SUMMED.counts)
+    floors.come_from(None)
+    assert {fault.check for fault in floors.relations()} == {"relation"}
+
+
+# -- products --------------------------------------------------------------------------------
+
+
+def somewhere_else(product: SlopeProduct) -> None:
+    product.shift(0.4 * UP)
+
+
+def with_another_slope(product: SlopeProduct) -> None:
+    product.index = (1, 1)
+    product.run = dataclasses.replace(RUN, sent=altered(RUN.sent, (1, 1)))
+
+
+PRODUCT_LIES: dict[Callable[[SlopeProduct], None], str] = {
+    somewhere_else: "place",
+    with_another_slope: "product",
+}
+
+
+@pytest.mark.parametrize("lie", PRODUCT_LIES, ids=lambda lie: lie.__name__)
+def test_a_product_that_is_none_is_noticed(lie: Callable[[SlopeProduct], None]) -> None:
+    floors = board()
+    floors.spokesmen()
+    assert [product.text for product in floors.products] == ["1 × 2", "1 × 4"]
+    assert faults_of(*floors.products) == []
+    lie(floors.products[0])
+    assert {fault.check for fault in faults_of(*floors.products)} == {PRODUCT_LIES[lie]}
+
+
 # -- facts -------------------------------------------------------------------------------------
 
 
-def altered(record: Record) -> Record:
-    """The same record with another first entry."""
+def altered(record: Record, at: tuple[int, int] = (0, 0)) -> Record:
+    """The same record with another entry."""
     value = np.array(record.value, dtype=np.float64)
-    value.flat[0] += 1
+    value[at] += 1
     return Record(record.name, value, record.source, expression=record.expression)
 
 
@@ -282,8 +349,12 @@ def altered(record: Record) -> Record:
          TimesSlopes(RUN.came, RUN.slopes, altered(RUN.sent))),
         (OnDiagonal(RUN.grad), OnDiagonal(altered(RUN.grad))),
         (OnDiagonal(RUN.inp), OnDiagonal(RUN.came)),
-        (BitForBit(RUN.grad, SUMMED.grad), BitForBit(RUN.grad, AGAIN.grad)),
+        (BitForBit(CHANGED.grad, SUMMED.grad), BitForBit(RUN.grad, SUMMED.grad)),
         (SumOfAll(SUMMED.terms, SUMMED.whole), SumOfAll(altered(SUMMED.terms), SUMMED.whole)),
+        (RowToColumn((RUN.weights, CHANGED.weights), (RUN.grad, CHANGED.grad), 0),
+         RowToColumn((RUN.weights, CHANGED.weights), (RUN.grad, CHANGED.grad), 1)),
+        (RowToColumn((RUN.weights, CHANGED.weights), (RUN.grad, CHANGED.grad), 0),
+         RowToColumn((RUN.weights, CHANGED.weights), (RUN.grad, RUN.grad), 0)),
         (GradientOfSum(RUN.sent, FILM.of_sum), GradientOfSum(altered(RUN.sent), FILM.of_sum)),
     ],
 )  # fmt: skip

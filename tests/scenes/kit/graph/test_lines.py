@@ -35,7 +35,7 @@ from scenes.kit.truth.facts import BearingFact
 STAGE = Region(SAFE.left, SAFE.right, -2.3, 2.4)
 FILM = drawers_empty()
 PRODUCT, SUM = FILM.product, FILM.sum
-FIRST, REFUSED, KEPT, LAST, _ = PRODUCT.calls
+FIRST, REFUSED, KEPT, LAST = PRODUCT.calls
 
 
 def opened(line: LineBoard) -> LineBoard:

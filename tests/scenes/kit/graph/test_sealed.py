@@ -17,8 +17,10 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.torch_line import TorchLine
 from scenes.kit.code_scene import CORNER
+from scenes.kit.graph.sealed.alias import OtherName
 from scenes.kit.graph.sealed.board import SealBoard
 from scenes.kit.graph.sealed.facts import (
+    CountedElsewhere,
     LeavesAlike,
     OldNumbers,
     OnlySilentIsWrong,
@@ -44,8 +46,11 @@ from scenes.kit.truth.facts import BearingFact
 
 STAGE = Region(SAFE.left, SAFE.right, -2.33, 2.4)
 FILM = seal_is_broken()
-FIRST, ANEW, BACK, UNSEEN = FILM.runs
+FIRST, BACK, ANEW, UNSEEN = FILM.runs
 HERE = np.zeros(3)
+
+
+assert UNSEEN.alias is not None
 
 
 def board(run: SealedRun = FIRST, moment: int = 0) -> SealBoard:
@@ -77,12 +82,18 @@ def faults_of(*drawables: Any) -> list[Fault]:
     return [fault for part in family if checked(part) for fault in part.faults()]
 
 
+def other_name() -> OtherName:
+    assert UNSEEN.alias is not None
+    return OtherName(UNSEEN.alias, board().places)
+
+
 def false(record: Record) -> Record:
     return replace(record, value=np.array(not record.value))
 
 
 @pytest.mark.parametrize(
-    ("run", "moment"), [(FIRST, 0), (FIRST, 1), (BACK, 1), (BACK, 2), (UNSEEN, 0), (UNSEEN, 1)]
+    ("run", "moment"),
+    [(FIRST, 0), (FIRST, 1), (BACK, 1), (BACK, 2), (UNSEEN, 0), (UNSEEN, 1), (UNSEEN, 2)],
 )
 def test_a_board_is_true_whatever_was_written(run: SealedRun, moment: int) -> None:
     built = board(run, moment)
@@ -99,6 +110,13 @@ def test_a_card_says_what_a_way_has_come_to(run: SealedRun) -> None:
     assert faults_of(built) == [] and list(built.relations()) == []
     due = {FIRST: "refused", ANEW: "right", BACK: "refused", UNSEEN: "wrong"}[run]
     assert words_borne(built) >= {due} and built.word.text == due
+
+
+def test_another_name_has_a_counter_of_its_own() -> None:
+    name = other_name()
+    assert faults_of(name) == []
+    name.counter.follow(name.alias.after)
+    assert faults_of(name) == []
 
 
 def test_whole_and_broken_seals_are_true() -> None:
@@ -183,8 +201,20 @@ def name_elsewhere() -> object:
 
 
 def name_of_another_tensor() -> object:
-    assert UNSEEN.same is not None
-    return NameTag(UNSEEN.end.h, UNSEEN.same, HERE)
+    assert UNSEEN.alias is not None
+    return NameTag(UNSEEN.end.h, UNSEEN.alias.same, HERE)
+
+
+def counter_of_another_name() -> object:
+    name = other_name()
+    name.counter.follow(UNSEEN.sealed)
+    return name
+
+
+def counter_beside_its_thread() -> object:
+    name = other_name()
+    name.counter.shift(0.4 * RIGHT)
+    return name
 
 
 def name_off_its_tag() -> object:
@@ -243,6 +273,8 @@ LIES: dict[Callable[[], object], str] = {
     verdict_on_no_version: "claim",
     name_elsewhere: "tag",
     name_of_another_tensor: "tag",
+    counter_of_another_name: "tag",
+    counter_beside_its_thread: "place",
     name_off_its_tag: "place",
     thread_to_another_cell: "tag",
     window_onto_other_memory: "drawer",
@@ -314,6 +346,10 @@ def whole(run: SealedRun) -> WholeSeal:
     return WholeSeal(run.end.version, run.sealed)
 
 
+def counted_elsewhere() -> CountedElsewhere:
+    return CountedElsewhere(UNSEEN.alias, UNSEEN.start, UNSEEN.end)
+
+
 def twice(run: SealedRun) -> TwiceSeen:
     assert run.grad is not None
     return TwiceSeen(run.start.h, run.end.seen, run.y, run.grad)
@@ -331,6 +367,7 @@ def test_facts_hold_and_bear_their_words() -> None:
         LeavesAlike(ANEW.grad, ANEW.grad): "passes",
         whole(UNSEEN): "same",
         Unnoticed(UNSEEN.grad, whole(UNSEEN)): "none",
+        counted_elsewhere(): "stays",
         twice(UNSEEN): "different",
         OnlySilentIsWrong(FILM.runs): "only",
     }
@@ -357,6 +394,10 @@ def test_facts_hold_and_bear_their_words() -> None:
         whole(FIRST),
         WholeSeal(UNSEEN.exponent, UNSEEN.sealed),
         Unnoticed(UNSEEN.y, whole(FIRST)),
+        CountedElsewhere(None, FIRST.start, FIRST.end),
+        replace(counted_elsewhere(), after=UNSEEN.start),
+        replace(counted_elsewhere(), after=FIRST.end),
+        replace(counted_elsewhere(), alias=replace(UNSEEN.alias, after=UNSEEN.alias.before)),
         twice(ANEW),
         replace(twice(UNSEEN), grad=ANEW.y),
         replace(twice(UNSEEN), y=ANEW.x),

@@ -19,6 +19,7 @@ from scenes.kit.graph.signs.facts import (
     AddedUp,
     EffectsAddUp,
     EffectsForetold,
+    SavesItsFactors,
     TimesOther,
     WaysBack,
 )
@@ -34,7 +35,7 @@ from scenes.kit.truth.claims import Entry
 
 STAGE = Region(SAFE.left, SAFE.right, -2.25, 2.5)
 FILM = fan_out()
-FIRST, SECOND, _ = FILM.passes
+FIRST, SECOND = FILM.passes
 OTHER = fan_out([2.0, 5.0], [1.0, -3.0]).passes[0]
 
 
@@ -270,14 +271,14 @@ def replaced_instead_of_added(built: Fork) -> None:
     built.lay("x.grad", FIRST.grad_after, Face.GRADIENT, built.places.drop.at(1.0))
 
 
-def not_zeroed(built: Fork) -> None:
+def nothing_has_come(built: Fork) -> None:
     built.lay("x.grad", FIRST.grad_after, Face.GRADIENT, built.places.drop.at(1.0))
 
 
 @pytest.mark.parametrize(
     ("lie", "check"),
     [(wrong_sum, "relation"), (wrong_order, "order"), (replaced_instead_of_added, "relation"),
-     (not_zeroed, "relation")],
+     (nothing_has_come, "relation")],
     ids=lambda each: getattr(each, "__name__", each),
 )  # fmt: skip
 def test_parts_that_do_not_belong_together_are_noticed(
@@ -288,13 +289,10 @@ def test_parts_that_do_not_belong_together_are_noticed(
     assert {fault.check for fault in built.relations()} == {check}
 
 
-def test_what_has_been_added_and_zeroed_is_true() -> None:
+def test_what_has_been_added_is_true() -> None:
     built = fork()
     built.deposits = (FIRST.total, SECOND.total)
     built.lay("x.grad", SECOND.grad_after, Face.GRADIENT, built.places.drop.at(1.0))
-    assert list(built.relations()) == []
-    built.deposits = ()
-    built.lay("x.grad", FILM.zeroed, Face.GRADIENT, built.places.drop.at(1.0))
     assert list(built.relations()) == []
 
 
@@ -310,12 +308,14 @@ SAVED = FIRST.saved["self"], FIRST.saved["other"]
 SENT = FIRST.contributions["self"], FIRST.contributions["other"]
 ALONE = tuple(Entry(each) for each in FILM.nudges.alone.values())
 
-CAME = tuple(Entry(FIRST.contributions[use], (FILM.nudges.entry,)) for use in FIRST.order)
+CAME = tuple(Entry(FIRST.contributions[use], (FILM.nudges.entry,)) for use in FILM.nudges.alone)
 
 
 def test_facts_hold_and_bear_their_words() -> None:
     ways = WaysBack(tuple(FIRST.tracks.values()))
     assert ways.fault() is None and {"number:3", "of:3"} <= ways.bears
+    saves = SavesItsFactors((FIRST.windows["self"], FIRST.windows["other"]))
+    assert saves.fault() is None and {"product", "both", "number:2"} <= saves.bears
     times = TimesOther(FIRST.passed, SAVED, SENT)
     assert times.fault() is None and {"product", "others"} <= times.bears
     up = EffectsAddUp(FIRST.x, FILM.nudges.moved, ALONE, Entry(FILM.nudges.together))
@@ -336,9 +336,13 @@ def test_facts_hold_and_bear_their_words() -> None:
         (TimesOther(FIRST.passed, SAVED, SENT[::-1]), "for what is sent to factor 0"),
         (TimesOther(FIRST.y, SAVED, SENT), "is sent to factor 0"),
         (EffectsAddUp(FIRST.x, FIRST.x, ALONE, ALONE[1]), "0 entries of x move"),
-        (EffectsAddUp(FIRST.x, FILM.nudges.moved, ALONE, ALONE[0]), "beside 0.02"),
+        (EffectsAddUp(FIRST.x, FILM.nudges.moved, ALONE, ALONE[0]), "beside 0.03"),
+        (SavesItsFactors((FIRST.windows["other"], FIRST.windows["self"])), "where self lies"),
+        (SavesItsFactors((false(FIRST.windows["self"]), FIRST.windows["other"])), "is False"),
         (
-            EffectsForetold(Entry(FILM.nudges.step), CAME[::-1], ALONE, Entry(FILM.nudges.size)),
+            EffectsForetold(
+                Entry(FILM.nudges.step), CAME[1:] + CAME[:1], ALONE, Entry(FILM.nudges.size)
+            ),
             "off",
         ),
         (AddedUp((FIRST.contributions["self"],), FIRST.total), "off"),

@@ -20,6 +20,7 @@ from scenes.kit.charts.ribbon import Ribbon, SlopeTag
 from scenes.kit.charts.tangent import Leaving
 from scenes.kit.code_scene import CORNER
 from scenes.kit.graph.tape.facts import Joined, OneCode, Pieces, Untouched, WritesWhatRuns, made_by
+from scenes.kit.graph.tape.numbering import GraphNumber
 from scenes.kit.graph.tape.strip import RanLine, Strip
 from scenes.kit.graph.tape.tape import SlopeCell, Tape, TapeLink
 from scenes.kit.look.stage import SAFE, Region
@@ -34,6 +35,9 @@ CALM, PAST, THREE, FOUR = (TOLD[x] for x in ("5.00", "6.02", "1.98", "0.98"))
 OTHER = TOLD["1.96"]  # where the same lines run as in THREE
 TAPE = Region(SAFE.left, SAFE.right, -2.5, -0.75)
 PLOT = Region(SAFE.left, 2.0, -0.6, 2.5)
+
+
+MET = [FILM.within[0], FILM.above[0], *(piece[0] for piece in FILM.below)]
 
 
 def tape_of(run: BranchRun) -> Tape:
@@ -148,8 +152,25 @@ def gradient_of_another_run(tape: Tape) -> None:
     tape.grad.follow(FOUR.grad)
 
 
+def number_of_another_graph(tape: Tape) -> None:
+    tape.label = tape.labelled(CALM, MET)
+
+
 def fewer_nodes_than_lines(tape: Tape) -> None:
     tape.ground.run = replace(THREE, names=THREE.names[:2])
+
+
+@pytest.mark.parametrize(("x", "number"), [("5.00", 1), ("6.02", 2), ("3.98", 3), ("0.98", 7)])
+def test_graphs_are_numbered_as_they_are_met(x: str, number: int) -> None:
+    tape = tape_of(TOLD[x])
+    tape.label = tape.labelled(TOLD[x], MET)
+    assert tape.label.text == f"graph {number}" and faults_of(tape.label) == []
+    assert all_faults(tape) == []
+
+
+def test_a_number_is_of_one_graph_that_was_met() -> None:
+    assert GraphNumber(THREE, (CALM, PAST)).fault() is not None
+    assert GraphNumber(CALM, (CALM, FILM.within[-1])).fault() is not None
 
 
 def test_a_slope_below_another_node_is_noticed() -> None:
@@ -213,6 +234,7 @@ LIES: dict[Callable[[Any], None], str] = {
     line_that_only_decides: "claim",
     no_way_back: "track",
     gradient_of_another_run: "run",
+    number_of_another_graph: "tape",
     fewer_nodes_than_lines: "tape",
     lines_of_another_run: "run",
     a_line_that_did_not_run: "steps",

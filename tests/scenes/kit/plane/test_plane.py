@@ -17,7 +17,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.plane import nudging
 from scenes.kit.plane.arrow import PlaneArrow, vector_of
 from scenes.kit.plane.board import PullBoard
-from scenes.kit.plane.cards import ShapeCard, regions_of, shape_compared
+from scenes.kit.plane.cards import Crossed, ShapeCard, regions_of, shape_compared
 from scenes.kit.plane.fitting import PlacesShown, along, fitted
 from scenes.kit.plane.legs import Leg
 from scenes.kit.plane.trail import TipTrail
@@ -29,6 +29,12 @@ from scenes.tutorial_3.one_number import CARDS, board_of
 FILM = one_number()
 OTHER = one_number([[-4.0, 0.0], [5.0, -7.0]], [-4.0, 7.0])
 CALL = FILM.calls[0]
+
+
+def refusal() -> Record:
+    raised = FILM.calls[3].raised
+    assert raised is not None
+    return raised
 
 
 class Bench:
@@ -70,6 +76,11 @@ def test_all_that_stands_in_the_plane_is_true(film: Any) -> None:
     bench = Bench(film)
     assert faults_of(*bench.parts) == []
     assert list(bench.board.relations()) == [] and list(run_faults(bench.board)) == []
+
+
+def test_a_cross_is_true_on_the_card_that_was_refused() -> None:
+    bench = Bench()
+    assert faults_of(Crossed(bench.cards[3], refusal())) == []
 
 
 def test_a_vector_of_one_number_lies_along_the_first_axis() -> None:
@@ -225,6 +236,18 @@ def name_away_from_its_arrow(bench: Bench) -> object:
     return bench.board.arrow_names[1].shift(2 * RIGHT)
 
 
+def cross_on_a_card_that_may_call(bench: Bench) -> object:
+    return Crossed(bench.cards[0], refusal())
+
+
+def cross_without_a_refusal(bench: Bench) -> object:
+    return Crossed(bench.cards[3], CALL.y)
+
+
+def cross_elsewhere(bench: Bench) -> object:
+    return Crossed(bench.cards[3], refusal()).shift(0.3 * RIGHT)
+
+
 LIES: dict[Callable[[Bench], object], str] = {
     turned: "arrow",
     too_long: "arrow",
@@ -244,6 +267,9 @@ LIES: dict[Callable[[Bench], object], str] = {
     no_shape: "claim",
     part_off_its_card: "place",
     entry_left_out: "card",
+    cross_on_a_card_that_may_call: "card",
+    cross_without_a_refusal: "card",
+    cross_elsewhere: "place",
     lattice_between: "tick",
     weight_of_another_wire: "weight",
     weight_of_x: "weight",

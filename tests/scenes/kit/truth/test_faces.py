@@ -19,6 +19,8 @@ LINES = (
     "wide = x + 1",
     "twice = 2 * dy",
     "dy.backward(v)",
+    "value = jvp(f, (x,), (u,))[0]",
+    "slope = jvp(f, (x,), (u,))[1]",
 )
 LISTING = Listing(LINES)
 
@@ -33,6 +35,8 @@ LISTING = Listing(LINES)
         ("x.grad", Face.GRADIENT),
         ("dy", Face.GRADIENT),
         ("other", Face.GRADIENT),
+        ("value", Face.VALUE),
+        ("slope", Face.GRADIENT),
         ("twice", None),  # made from a gradient, it may be either
         ("2 * x", None),
     ],

@@ -1,0 +1,1 @@
+"""Tutorial 1: tensors as labels on memory."""

@@ -1,0 +1,1 @@
+"""A bowl that descent hops about in: steps along its axis, and a dial of the rate."""

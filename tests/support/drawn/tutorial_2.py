@@ -1,0 +1,74 @@
+"""Random honest parameters of the films of Tutorial 2, each under the name of its file."""
+
+from __future__ import annotations
+
+import random
+
+from tests.support.drawing import Manner, ParameterSet
+
+
+def each_z_takes_a_column(draw: random.Random) -> ParameterSet:
+    """Tenths for weights, whole numbers for inputs; often zeros, ties, or the largest size."""
+    weights: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-30, 30) / 10,
+        lambda draw: draw.randint(-15, 15) / 10,
+        lambda draw: draw.choice([0.0, -0.0, 0.1, -1.0]),
+        lambda draw: draw.choice([-3.0, 3.0]),
+        lambda draw: draw.choice([0.5, 0.5, -0.5]),
+    )
+    inputs: tuple[Manner, ...] = (
+        lambda draw: 1.0,
+        lambda draw: float(draw.randint(-3, 3)),
+        lambda draw: draw.choice([0.0, -0.0, 1.0]),
+    )
+    weigh, feed, shift = draw.choice(weights), draw.choice(inputs), draw.choice(weights)
+    rows = [[weigh(draw) for _ in range(3)] for _ in range(5)]
+    if draw.random() < 0.7:
+        rows[3] = [entry or 0.4 for entry in rows[3]]
+    return {
+        "w": rows,
+        "b": [shift(draw) for _ in range(3)],
+        "x": [feed(draw) if k != 2 else draw.choice([1.0, -2.0, 3.0]) for k in range(5)],
+    }
+
+
+def nudge_and_ratio(draw: random.Random) -> ParameterSet:
+    """Numbers with one decimal and steps with three; often slopes that are alike, or 1."""
+    steps = sorted({draw.randint(10, 500) / 1000 for _ in range(draw.randint(1, 2))}, reverse=True)
+    return {
+        "x": draw.choice([draw.randint(5, 30) / 10, draw.choice([0.5, 1.0, 1.5, 3.0])]),
+        "steps": [*steps, draw.randint(1, 10) / 1000],
+        "factor": draw.choice([2.0, 3.0, 4.0]),
+    }
+
+
+def the_mirror_step(draw: random.Random) -> ParameterSet:
+    """Starts on both sides, near and far, and any curvature; some have no exact mirror."""
+    start = draw.choice([0.5, 3.0, *(draw.randint(50, 300) / 100,) * 4]) * draw.choice([1, -1])
+    return {"start": start, "curvature": draw.choice([0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 3.0])}
+
+
+def the_hill_without_a_floor(draw: random.Random) -> ParameterSet:
+    """Tenths; often as near to each other, to 0 or to an end as they may be; some are nearer."""
+    moved = draw.choice([0.1, 2.5, draw.randint(1, 25) / 10])
+    apart = draw.choice([0.3, 0.3, draw.randint(2, 12) / 10])
+    near = round(moved + draw.choice([-1, 1]) * apart, 1)
+    other = draw.choice([-3.0, 0.0, -0.0, draw.randint(-30, 25) / 10, round(near - 0.3, 1)])
+    z = [min(2.5, near), moved, other]
+    return {"z": z if draw.random() < 0.5 else [z[2], z[1], z[0]]}
+
+
+def the_way_back_is_laid(draw: random.Random) -> ParameterSet:
+    """Tenths and whole inputs; often zeros, and large numbers of one sign."""
+    manners: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-30, 30) / 10,
+        lambda draw: draw.choice([0.0, -0.0, 0.5]),
+        lambda draw: draw.choice([-3.0, 3.0]),
+    )
+    weights, biases = draw.choice(manners), draw.choice(manners)
+    most = draw.choice([1, 3])
+    return {
+        "w": [[weights(draw) for _ in range(3)] for _ in range(5)],
+        "b": [biases(draw) for _ in range(3)],
+        "x": [float(draw.randint(-most, most)) for _ in range(5)],
+    }

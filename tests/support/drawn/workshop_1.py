@@ -1,0 +1,100 @@
+"""Random honest parameters of the films of Workshop 1, each under the name of its file."""
+
+from __future__ import annotations
+
+import random
+
+from gradmath.problems.workshop_1.relu_gate import LARGEST
+from tests.support.drawing import Manner, ParameterSet
+
+_FAR = 500.0  # an entry of x that moves stays within some such distance
+
+
+def _tenths(draw: random.Random) -> float:
+    return draw.randint(-20, 20) / 10
+
+
+def _often_zero(draw: random.Random) -> float:
+    return draw.choice([0.0, 0.0, -0.0, _tenths(draw)])
+
+
+def _ties(draw: random.Random) -> float:
+    return draw.choice([-1.0, 0.0, 1.0, 1.0])
+
+
+def _many_digits(draw: random.Random) -> float:
+    return draw.uniform(-2, 2)
+
+
+def _huge(draw: random.Random) -> float:
+    return _tenths(draw) * 10.0 ** draw.randint(3, 6)
+
+
+def _tiny(draw: random.Random) -> float:
+    return _tenths(draw) * 10.0 ** -draw.randint(3, 6)
+
+
+def _any_size(draw: random.Random) -> float:
+    manners: list[Manner] = [_tenths, _often_zero, _huge, _tiny]
+    return draw.choice(manners)(draw)
+
+
+_SHORT: tuple[Manner, ...] = (_tenths, _tenths, _often_zero, _often_zero, _ties)
+
+
+_LONG: tuple[Manner, ...] = (_many_digits, _huge, _tiny, _any_size)
+
+
+_TOO_MUCH = 0.15  # of all layers with long numbers may be too large for them
+
+
+def _length(draw: random.Random, *, few: bool) -> int:
+    lengths: list[int] = [1, 2, 2, 3] if few else [1, LARGEST, *range(1, 7), *range(2, 6)]
+    return draw.choice(lengths)
+
+
+def _layer(draw: random.Random) -> ParameterSet:
+    """W, x and v, each in a manner of its own; half of all W have few entries that are not 0.
+
+    Where numbers are long there are few of them, so that most sets can be shown.
+    """
+    weights, inputs, counts = (draw.choice((*_SHORT, *_LONG)) for _ in range(3))
+    few = not {weights, inputs, counts}.isdisjoint(_LONG) and draw.random() > _TOO_MUCH
+    rows, columns = (_length(draw, few=few) for _ in range(2))
+    rare = draw.choice([0.0, 0.7])
+    return {
+        "W": [[0.0 if draw.random() < rare else weights(draw) for _ in range(columns)]
+              for _ in range(rows)],
+        "x": [inputs(draw) for _ in range(columns)],
+        "v": [counts(draw) for _ in range(rows)],
+    }  # fmt: skip
+
+
+def relu_gate(draw: random.Random) -> ParameterSet:
+    return _layer(draw) | {"nudge": draw.choice([0.01, 0.01, -0.05, 0.125, 1.0, 1e-4])}
+
+
+def gate_is_a_switch(draw: random.Random) -> ParameterSet:
+    """An entry that leads to one weighed output, which turns on on its way; not in every tenth."""
+    layer = _layer(draw)
+    entry, output = draw.randrange(len(layer["x"])), draw.randrange(len(layer["v"]))
+    layer["W"][output][entry] = draw.choice([-2.0, -0.5, 0.7, 1.0, 1.5, 3.0, 250.0])
+    weight = draw.choice([-0.8, 0.25, 0.3, 1.0, 1e-3, 40.0])
+    layer["v"] = [weight if row == output else 0.0 for row in range(len(layer["v"]))]
+    step = draw.choice([0.1, 0.125, 0.2, 0.25, 0.5])
+    reach, middle = draw.randint(6, 16), _corner(layer, output, entry) / step
+    if abs(middle) < reach - 2 or draw.random() < 0.1:
+        middle = 0.0
+    elif not abs(middle) * step < _FAR:
+        layer["W"][output] = [w if j == entry else 0.0 for j, w in enumerate(layer["W"][output])]
+        middle = 0.0
+    ends = round(middle) - reach, round(middle) + draw.choice([1, 2]) * reach
+    start, stop = (round(steps * step, 3) for steps in ends)
+    return layer | {"entry": entry, "start": start, "stop": stop, "step": step}
+
+
+def _corner(layer: ParameterSet, output: int, entry: int) -> float:
+    """Where the switch of an output turns on while an entry of x moves."""
+    row, x = layer["W"][output], layer["x"]
+    others = sum(w * each for j, (w, each) in enumerate(zip(row, x, strict=True)) if j != entry)
+    return float(-others / row[entry])
