@@ -9,7 +9,7 @@ from manim import Animation, Create
 from gradmath.records.tensor import Record
 from gradmath.records.ways_laid import LaidRun
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.moves import Flow, Settle, TurnUp
+from scenes.kit.cells.moves import Flow, TurnUp
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.graph.fork.forward import light
 from scenes.kit.graph.laid.board import LEAVES, LaidBoard
@@ -24,7 +24,7 @@ from scenes.kit.motion.score import Score
 _RUNS = 0.6
 
 
-def run_back(board: LaidBoard, window: CodeWindow) -> Score:
+def run_back(board: LaidBoard, window: CodeWindow) -> Iterator[Score]:
     """Amber runs from the loss along each track; where one has a gap, it stops."""
     run, places = board.run, board.places
     assert run.seed is not None and run.z_bar is not None
@@ -36,7 +36,9 @@ def run_back(board: LaidBoard, window: CodeWindow) -> Score:
     ]
     for leaf in LEAVES:
         parts += _into_box(board, leaf, 1.5) if leaf in run.grads else _stops(board, 1.5)
-    return Score(parts)
+    yield Score(parts)
+    for leaf in run.grads:
+        board.slots[leaf].give_way()
 
 
 def _into_box(board: LaidBoard, leaf: str, start: float) -> TimedMoves:
@@ -86,7 +88,8 @@ def take_anew(board: LaidBoard, window: CodeWindow, run: LaidRun, begins: str) -
     edit = window.scroll(run.listing, lit, run_time=1.0)
     said = [] if board.said is None else go(0.0, board.said)
     yield Score([(0.0, edit), *clear(board), *said])
-    yield Score([(0.0, Settle(lambda: board.follow(run))), *come(0.1, *emptied, run_time=0.4)])
+    board.follow(run)
+    yield Score(come(0.0, *emptied, run_time=0.4))
 
 
 def refuse(board: LaidBoard, window: CodeWindow) -> Score:
