@@ -74,7 +74,7 @@ class OneNumber(Lecture):
         "three pass": state("One element is enough, however it is wrapped."),
         "second arrow": state("{other} has an arrow, too: {left} and {rise}."),
         "two": state("Two arrows, one `x.grad`: torch refuses."),
-        "word": state("By “scalar” torch means: one element."),
+        "word": state("“Scalar” means: one element."),
         "one again": announce("Weigh {alone} by a number: `w`."),
         "one is safe": state("One output: only length and sign change."),
         "two again": ask("Weigh {first} and {second} by `v`: where does it point now?"),

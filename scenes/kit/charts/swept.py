@@ -182,8 +182,8 @@ class SweptLine(SweptPlot, QuickGroup):
         return Polyline(self.axes.place(corners[:, 0], corners[:, 1])).curves()
 
     def _grains(self) -> Points:
-        """Where single runs are told apart."""
-        if not self.reached:
+        """Where single runs are told apart; a line that is dimmed shows none."""
+        if not self.reached or self.strength < 1.0:
             return np.zeros((0, 3))
         # Dots of runs that it has not come to wait at its end, so that each comes out of it.
         corners = self._corners()

@@ -133,7 +133,7 @@ def test_the_end_answers_with_the_cards(scene: Listed) -> None:
         kinds = [type(each.mobject).__name__ for each in stills[beat].picture]
         assert kinds.count("CardGround") == 4 and kinds.count("RoundFrame") == 3
     said = told(scene)[0].captions
-    assert said["word"] == "By “scalar” torch means: one element."
+    assert said["word"] == "“Scalar” means: one element."
 
 
 @film
