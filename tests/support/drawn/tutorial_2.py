@@ -56,3 +56,19 @@ def the_hill_without_a_floor(draw: random.Random) -> ParameterSet:
     other = draw.choice([-3.0, 0.0, -0.0, draw.randint(-30, 25) / 10, round(near - 0.3, 1)])
     z = [min(2.5, near), moved, other]
     return {"z": z if draw.random() < 0.5 else [z[2], z[1], z[0]]}
+
+
+def the_way_back_is_laid(draw: random.Random) -> ParameterSet:
+    """Tenths and whole inputs; often zeros, and large numbers of one sign."""
+    manners: tuple[Manner, ...] = (
+        lambda draw: draw.randint(-30, 30) / 10,
+        lambda draw: draw.choice([0.0, -0.0, 0.5]),
+        lambda draw: draw.choice([-3.0, 3.0]),
+    )
+    weights, biases = draw.choice(manners), draw.choice(manners)
+    most = draw.choice([1, 3])
+    return {
+        "w": [[weights(draw) for _ in range(3)] for _ in range(5)],
+        "b": [biases(draw) for _ in range(3)],
+        "x": [float(draw.randint(-most, most)) for _ in range(5)],
+    }
