@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor
 
-from gradmath.errors import ParameterError, ShapeError
+from gradmath.errors import ParameterError
+from gradmath.problems.tutorial_2.logit_inputs import B, W, X, logit_inputs
 from gradmath.records.listing import Listing
 from gradmath.records.logits import LogitRun
 from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
-from gradmath.running.tensors import Values, real_tensor
+from gradmath.running.tensors import Values
 from gradmath.running.written import assignment
 
-# By torch.manual_seed(19965), torch.randn(5, 3) and torch.randn(3), rounded to one decimal: of
-# seeds from 0 on the first one whose logits are -0.8, 0.4 and 2.2.
-W = ((0.9, 0.3, 1.3), (0.2, -0.7, 1.3), (-0.7, -0.4, 0.6), (-0.7, 0.1, -1.4), (0.4, -0.1, -0.7))
-B = (-0.9, 1.2, 1.1)
-X = (1.0, 1.0, 1.0, 1.0, 1.0)
 FORWARD = "z = x @ w + b"
 ENTRY, INPUT = (2, 1), 3  # the weight and the input that slide
-LARGEST = 3.0
 _STEPS = 50  # runs in which a number gets larger by 1
 _WIDTH = 40  # characters of a line
 _DECIMALS = 1
@@ -66,9 +60,8 @@ def each_z_takes_a_column(w: Values = W, b: Values = B, x: Values = X) -> EachZT
     >>> [film.fed[-1].z.text((j,)) for j in range(3)]
     ['−1.5', '0.5', '0.8']
     """
-    weights, biases, inputs = _checked(
-        real_tensor("w", w), real_tensor("b", b), real_tensor("x", x)
-    )
+    weights, biases, inputs = logit_inputs(w, b, x)
+    _expect_motion(weights, inputs)
     layer = _Lines(weights, biases, inputs)
     weight, entry = float(weights[ENTRY]), float(inputs[INPUT])
     start = layer.run(weight, entry)
@@ -118,22 +111,8 @@ def _written(number: float) -> str:
     return repr(round(number, 2) + 0.0)
 
 
-def _checked(weights: Tensor, biases: Tensor, inputs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    kinds = (("w", weights, (5, 3), 10), ("b", biases, (3,), 10), ("x", inputs, (5,), 1))
-    for name, tensor, shape, parts in kinds:
-        if tensor.shape != shape:
-            raise ShapeError(
-                f"{name} has shape {tuple(tensor.shape)}, and five inputs for three logits are "
-                f"shown; give {name} the shape {shape}"
-            )
-        for place in torch.argwhere(tensor == tensor).tolist():
-            entry = float(tensor[tuple(place)])
-            if abs(parts * entry - round(parts * entry)) > 1e-5 or abs(entry) > LARGEST:
-                kind = "tenths" if parts == 10 else "whole numbers"
-                raise ParameterError(
-                    f"{name}{place} is {entry:g}; give {kind} from {-LARGEST:g} to {LARGEST:g}, "
-                    "whose sums can be read"
-                )
+def _expect_motion(weights: Tensor, inputs: Tensor) -> None:
+    """Refuse numbers through which what slides moves nothing."""
     if not bool(weights[INPUT].all()):
         raise ParameterError(
             f"w[{INPUT}] = {[round(each, 1) for each in weights[INPUT].tolist()]} has a zero, "
@@ -143,4 +122,3 @@ def _checked(weights: Tensor, biases: Tensor, inputs: Tensor) -> tuple[Tensor, T
         raise ParameterError(
             f"x[{ENTRY[0]}] is 0, and w{list(ENTRY)} moves nothing then; give another number"
         )
-    return weights.float() + 0.0, biases.float() + 0.0, inputs.float() + 0.0

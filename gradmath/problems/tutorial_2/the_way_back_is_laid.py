@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor
 
-from gradmath.errors import ParameterError, ShapeError
+from gradmath.errors import ParameterError
+from gradmath.problems.tutorial_2.logit_inputs import B, W, X, logit_inputs
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from gradmath.records.ways_laid import LaidRun, LeafName
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
-from gradmath.running.tensors import Values, real_tensor
+from gradmath.running.tensors import Values
 from gradmath.running.written import assignment
 
-# By torch.manual_seed(19965), torch.randn(5, 3) and torch.randn(3), rounded to one decimal.
-W = ((0.9, 0.3, 1.3), (0.2, -0.7, 1.3), (-0.7, -0.4, 0.6), (-0.7, 0.1, -1.4), (0.4, -0.1, -0.7))
-B = (-0.9, 1.2, 1.1)
-X = (1.0, 1.0, 1.0, 1.0, 1.0)
 WHOLE, LOSS, BACKWARD = "z = x @ w + b", "loss = bce(z, y)", "loss.backward()"
 CUT_W, CUT_Z = "z = x @ w.detach() + b", "loss = bce(z.detach(), y)"
 RAISES = f"{BACKWARD}  # raises"
 WITHOUT = ("with torch.no_grad():", f"    {WHOLE}", f"    {LOSS}")
-LARGEST, LOWEST = 3.0, -4.0  # of an entry of w, b or x in size; of one of z
+LOWEST = -4.0  # entry of z
 _WIDTH = 40  # characters of a line
 _ADD, _LOSS = "z.grad_fn", "loss.grad_fn"
 _MM = f"{_ADD}.next_functions[0][0].next_functions[0][0]"  # behind a node that only reshapes
@@ -63,9 +58,8 @@ def the_way_back_is_laid(w: Values = W, b: Values = B, x: Values = X) -> TheWayB
     >>> [sorted(take.grads) for take in film.takes]
     [['b', 'w'], ['b'], [], []]
     """
-    weights, biases, inputs = _checked(
-        real_tensor("w", w), real_tensor("b", b), real_tensor("x", x)
-    )
+    weights, biases, inputs = logit_inputs(w, b, x)
+    _expect_slopes(weights, biases, inputs)
     head = (
         "import torch",
         "import torch.nn.functional as F",
@@ -181,22 +175,8 @@ def _read(record: Record) -> Record:
     return replace(record, decimals=0 if record.name == "x" else 1 if record.name in _TENTHS else 2)
 
 
-def _checked(weights: Tensor, biases: Tensor, inputs: Tensor) -> Sequence[Tensor]:
-    kinds = (("w", weights, (5, 3), 10), ("b", biases, (3,), 10), ("x", inputs, (5,), 1))
-    for name, tensor, shape, parts in kinds:
-        if tensor.shape != shape:
-            raise ShapeError(
-                f"{name} has shape {tuple(tensor.shape)}, and five inputs for three logits are "
-                f"shown; give {name} the shape {shape}"
-            )
-        for place in torch.argwhere(tensor == tensor).tolist():
-            entry = float(tensor[tuple(place)])
-            if abs(parts * entry - round(parts * entry)) > 1e-5 or abs(entry) > LARGEST:
-                kind = "tenths" if parts == 10 else "whole numbers"
-                raise ParameterError(
-                    f"{name}{place} is {entry:g}; give {kind} from {-LARGEST:g} to {LARGEST:g}, "
-                    "which can be read"
-                )
+def _expect_slopes(weights: Tensor, biases: Tensor, inputs: Tensor) -> None:
+    """Refuse numbers that make an entry of z where the loss is too flat to be read."""
     logits = inputs.double() @ weights.double() + biases.double()
     if float(logits.min()) < LOWEST - 1e-6:
         k = int(logits.argmin())
@@ -204,4 +184,3 @@ def _checked(weights: Tensor, biases: Tensor, inputs: Tensor) -> Sequence[Tensor
             f"z[{k}] would be {float(logits[k]):.1f}, where the slope of this loss reads as 0; "
             f"give w and b that make no entry of z less than {LOWEST:g}"
         )
-    return weights.float() + 0.0, biases.float() + 0.0, inputs.float() + 0.0

@@ -141,21 +141,20 @@ class LogitBead(QuickGroup):
             yield Fault("colour", f"{told} in {self.disc.fill_rgbas[0, :3].round(2)}", self.inks[0])
 
 
-class Flag(QuickGroup):
-    """The name and the number of a bead, in its lane, at the top of a pole that stands on it."""
+class OnPole(QuickGroup):
+    """A dotted pole that stands on a bead, and at its top the bead's name, on paper."""
 
-    def __init__(self, bead: LogitBead, places: HillPlaces) -> None:
-        self.bead, self.places, self.face = ref(bead), places, Face.VALUE
+    def __init__(self, bead: LogitBead, below: float, *others: VMobject) -> None:
+        """below is how far in front the pole is drawn; others belong to it as well."""
+        self.bead, self.face = ref(bead), Face.VALUE
         ink = current_theme().muted
-        self.pole = Pole(stroke_width=1.2 * HAIRLINE, stroke_color=ink).set_z_index(_BELOW)
+        self.pole = Pole(stroke_width=1.2 * HAIRLINE, stroke_color=ink).set_z_index(below)
         self.paper = Paper(stroke_width=0).set_z_index(ON_PAPER - 0.01)
-        self.number = Number(bead.record, bead.index, em=_EM).set_z_index(ON_PAPER)
-        super().__init__(self.pole, self.paper, self.number)
+        super().__init__(self.pole, self.paper, *others)
         self.name_label = NameLabel(self, _EM / CODE_SIZE).set_z_index(ON_PAPER)
         self.add(self.name_label)
-        for part in (self.pole, self.number):
+        for part in (self.pole, *others):
             belongs(part, self)
-        self.follow()
 
     @property
     def _bead(self) -> LogitBead:
@@ -170,6 +169,16 @@ class Flag(QuickGroup):
     @property
     def index(self) -> Index:
         return self._bead.index
+
+
+class Flag(OnPole):
+    """The name and the number of a bead, in its lane, at the top of a pole that stands on it."""
+
+    def __init__(self, bead: LogitBead, places: HillPlaces) -> None:
+        self.places = places
+        self.number = Number(bead.record, bead.index, em=_EM).set_z_index(ON_PAPER)
+        super().__init__(bead, _BELOW, self.number)
+        self.follow()
 
     def follow(self) -> Self:
         """Stand where the bead stands now."""

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Self
-from weakref import ref
 
 import numpy as np
 from manim import LEFT, RIGHT
 from manim.constants import CapStyleType, LineJointType
 
 from gradmath.records.hills import HillRun, LossHill
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.charts.axes import Numbers
-from scenes.kit.charts.crossed import ON_PAPER, Paper
 from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.hill.arrows import arrow_way
-from scenes.kit.hill.beads import LogitBead, Pole
+from scenes.kit.hill.beads import LogitBead, OnPole, Pole
 from scenes.kit.hill.view import HillView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
-from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, current_theme, rgba
+from scenes.kit.look.theme import INDEX, LINE, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way
@@ -123,33 +121,13 @@ class RaisedBead(LogitBead):
         return self.view.above(self.value, self.lift * self.loss) + [self.aside, 0.0, 0.0]
 
 
-class NameFlag(QuickGroup):
+class NameFlag(OnPole):
     """The name of a bead at the top of a dotted pole that stands on it."""
 
     def __init__(self, bead: RaisedBead, height: float) -> None:
-        self.bead, self.height_due, self.face = ref(bead), height, Face.VALUE
-        ink = current_theme().muted
-        self.pole = Pole(stroke_width=1.2 * HAIRLINE, stroke_color=ink).set_z_index(_BEHIND)
-        self.paper = Paper(stroke_width=0).set_z_index(ON_PAPER - 0.01)
-        super().__init__(self.pole, self.paper)
-        self.name_label = NameLabel(self, _EM / CODE_SIZE).set_z_index(ON_PAPER)
-        self.add(self.name_label)
-        belongs(self.pole, self)
+        self.height_due = height
+        super().__init__(bead, _BEHIND)
         self.follow()
-
-    @property
-    def _bead(self) -> RaisedBead:
-        bead = self.bead()
-        assert bead is not None, "a flag outlives its bead"
-        return bead
-
-    @property
-    def record(self) -> Record:
-        return self._bead.record
-
-    @property
-    def index(self) -> Index:
-        return self._bead.index
 
     def follow(self) -> Self:
         """Stand on the bead where that is now."""

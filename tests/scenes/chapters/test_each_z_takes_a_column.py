@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from gradmath.errors import GradmathError
-from gradmath.problems.tutorial_2.each_z_takes_a_column import B, W, each_z_takes_a_column
+from gradmath.problems.tutorial_2.each_z_takes_a_column import each_z_takes_a_column
+from gradmath.problems.tutorial_2.logit_inputs import B, W
 from gradmath.records.logits import LogitRun
 from scenes.kit.hill.facts import EveryColumnAdds
 from scenes.kit.look.theme import LIGHT, in_theme

@@ -9,7 +9,8 @@ import torch
 from torch.nn import functional
 
 from gradmath.errors import GradmathError
-from gradmath.problems.tutorial_2.the_way_back_is_laid import B, W, X, the_way_back_is_laid
+from gradmath.problems.tutorial_2.logit_inputs import B, W, X
+from gradmath.problems.tutorial_2.the_way_back_is_laid import the_way_back_is_laid
 from scenes.kit.graph.laid.facts import TakePair, same_numbers
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.truth.law import Law

@@ -56,7 +56,7 @@ class TurnRound(Animation):
         self.track.turning = False
 
 
-class Unfold(Animation):
+class UnfoldDrawer(Animation):
     """Let a drawer's window unfold from a line, with its shutter down."""
 
     def __init__(self, drawer: Drawer, *, run_time: float = QUICK) -> None:
@@ -240,7 +240,7 @@ class Dip(Animation):
 def open_drawer(drawer: Drawer, start: float, *, rolls: bool = False) -> TimedMoves:
     """A closed window appears, its shutter goes up, and the cells turn up behind it."""
     return [
-        (start, Unfold(drawer, run_time=0.3)),
+        (start, UnfoldDrawer(drawer, run_time=0.3)),
         (start, FadeIn(drawer.name_label, run_time=0.3)),
         (start + 0.45, Raise(drawer, rolls=rolls, run_time=0.4)),
         (start + 0.8, TurnUp(drawer.cells, run_time=0.3)),

@@ -13,12 +13,10 @@ from gradmath.errors import GradmathError, ParameterError, ShapeError
 from gradmath.problems.tutorial_2.each_z_takes_a_column import (
     ENTRY,
     INPUT,
-    B,
     EachZTakesAColumn,
-    W,
-    X,
     each_z_takes_a_column,
 )
+from gradmath.problems.tutorial_2.logit_inputs import B, W, X
 from gradmath.records.logits import LogitRun
 from tests.support.refusals import refused_in_one_line
 from tests.support.thoroughness import tries

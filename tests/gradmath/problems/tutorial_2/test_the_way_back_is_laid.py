@@ -12,13 +12,8 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
-from gradmath.problems.tutorial_2.the_way_back_is_laid import (
-    B,
-    TheWayBackIsLaid,
-    W,
-    X,
-    the_way_back_is_laid,
-)
+from gradmath.problems.tutorial_2.logit_inputs import B, W, X
+from gradmath.problems.tutorial_2.the_way_back_is_laid import TheWayBackIsLaid, the_way_back_is_laid
 from tests.support.refusals import refused_in_one_line
 from tests.support.thoroughness import tries
 
