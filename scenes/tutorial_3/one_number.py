@@ -103,7 +103,7 @@ class OneNumber(Lecture):
         # Each is made when the one before has been played: what lies in the letterbox decides.
         tried = (motion for k in range(3) for motion in pulling.try_card(stage, k, calls[k]))
         self.beat("three pass", tried, pause=0.1)
-        self.beat("second arrow", pulling.second_arrow(stage, calls[3]), pause=0.6)
+        self.beat("second arrow", pulling.second_arrow(stage, calls[3]), pause=0.4)
         self.beat("two", pulling.jam(stage, calls[3]), SayLine(stage.refusal), pause=0.1)
         self.beat("word", pulling.cross_out(stage), pause=0.1)
         self.beat("one again", weighing.weigh_one(stage, found.weighed[plain]), pause=0.1)

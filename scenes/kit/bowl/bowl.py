@@ -215,7 +215,7 @@ class HopTrail(SweptPlot, QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Each hop goes from one landing to the next."""
-        name = f"the hops at rate {self.run.rate.text()}"
+        name = f"the hops of {self.run.path.name} at rate {self.run.rate.text()}"
         yield from self.run_faults()
         if not np.array_equal(self.plotted, self.coordinates()):
             yield Fault("plot", f"{name} as they were", "what the record holds now")

@@ -131,7 +131,7 @@ class Mark(OnMap, QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """It stands at its run, and this one did so."""
         yield from self.run_faults()
-        yield from self.data_faults(f"the mark of {self.kind}")
+        yield from self.data_faults(f"the mark of {self.kind} at {self.run.rate.name}")
         if not within_a_pixel(self.disc.get_center(), self.due()[0]):
             yield Fault("plot", f"the mark of {self.kind} elsewhere", "at its run")
         did = (LandsOnFloor if self.kind is MarkKind.FLOOR else SwingsLevel)(self.run.path)

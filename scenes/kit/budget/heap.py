@@ -19,6 +19,11 @@ _NOTHING = np.zeros((0, 3))
 _CIRCLE: Points = Disc(radius=1.0).points
 
 
+def same_number(laid: float, held: float) -> bool:
+    """Whether something was drawn of the very number that is held now."""
+    return bool(np.array_equal(laid, held, equal_nan=True))
+
+
 class Measure:
     """How large heaps are: the radius of a heap of 1, and the magnitude of the strongest colour."""
 
@@ -68,6 +73,7 @@ class Heap(Quick):
 
     def lay(self) -> Self:
         """Be drawn as it is due."""
+        self.laid = self.value
         self.points = self._outline()
         self.fill_rgbas = rgba(self.hue, self.fill_rgbas[0, 3])
         return self
@@ -84,6 +90,8 @@ class Heap(Quick):
     def faults(self) -> Iterator[Fault]:
         """Its area is its entry, in the colour of its size; it is on its way, if it has one."""
         told = f"the heap of {self.record.name}{list(self.index)}"
+        if not same_number(self.laid, self.value):
+            yield Fault("bar", f"{told} as it was", "what the record holds now")
         if not same_way(self.points, self._outline()):
             yield Fault("bar", f"{told} of another size, or elsewhere", "as large as its entry")
         if len(self.points) and not in_colour(self.fill_rgbas, self.hue):

@@ -12,7 +12,7 @@ from manim import VMobject
 from gradmath.records.budget import BudgetRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.budget.bars import LaidBar
-from scenes.kit.budget.heap import Heap, HeapFloor
+from scenes.kit.budget.heap import Heap, HeapFloor, same_number
 from scenes.kit.cells.lettering import ADVANCE, Number
 from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.look.glyphs import Points
@@ -59,7 +59,7 @@ class OldHeap(Quick):
 
     @property
     def radius(self) -> float:
-        return self.heap.measure.radius(float(self.record.value[self.index]))
+        return self.heap.measure.radius(self.value)
 
     def _outline(self) -> Points:
         floor = self.beside[0]()
@@ -72,7 +72,12 @@ class OldHeap(Quick):
         grown = self.heap.measure.radius(self.heap.value) > 0.98 * self.radius
         return theme.background if grown else theme.text
 
+    @property
+    def value(self) -> float:
+        return float(self.record.value[self.index])
+
     def lay(self) -> Self:
+        self.laid = self.value
         self.points = self._outline()
         self.stroke_rgbas = rgba(self.hue, self.stroke_rgbas[0, 3])
         return self
@@ -84,8 +89,10 @@ class OldHeap(Quick):
 
     def faults(self) -> Iterator[Fault]:
         """It is as large as its entry was, in its own cell."""
+        told = f"the ring of {self.record.name}{list(self.index)}"
+        if not same_number(self.laid, self.value):
+            yield Fault("bar", f"{told} as it was", "what the record holds now")
         if not same_way(self.points, self._outline()):
-            told = f"the ring of {self.record.name}{list(self.index)}"
             yield Fault("bar", f"{told} of another size, or elsewhere", "as its entry was")
 
 

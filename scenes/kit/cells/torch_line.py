@@ -148,7 +148,7 @@ class TorchLine(QuickGroup):
         """Its line raised just this; it says so as it was set, on its own ground."""
         wrong = doubt_of(self.record)
         if wrong is not None:
-            yield Fault("raised", f"torch's line with {wrong}", "what its line raised")
+            yield Fault("raised", f"{self.standing.text}: {wrong}", "what its line raised")
         if not within_a_pixel(self._apart(), self.apart):
             yield Fault("place", "an error away from what it says", "as set")
         low, high = self.ground.get_corner(DL), self.ground.get_corner(UR)

@@ -279,4 +279,5 @@ class HillTangent(Quick):
     def faults(self) -> Iterator[Fault]:
         """It lies on the hill, as steep as it is there."""
         if not same_way(self.points, self._outline()):
-            yield Fault("slope", f"the tangent {list(self.index)} elsewhere", "along the hill")
+            told = f"the tangent of {self.record.name}{list(self.index)}"
+            yield Fault("slope", f"{told} elsewhere", "along the hill")

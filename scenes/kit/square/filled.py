@@ -144,7 +144,7 @@ class FilledCells(QuickGroup):
             yield Fault("cells", f"a filling of {self.record.name} off its cells", "whole cells")
             return
         if not np.array_equal(self.pattern.filled.value, self.record.value != 0):
-            yield Fault("cells", f"the filling of another tensor than {self.record.name}",
+            yield Fault("cells", f"cells filled as in another tensor than {self.record.name}",
                         "where it is not 0")  # fmt: skip
         if not same_way(self.rules.points, self._ruled()):
             yield Fault("cells", f"the lines between cells of {self.record.name} elsewhere",

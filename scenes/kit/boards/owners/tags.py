@@ -105,6 +105,10 @@ class OwnerTag(QuickGroup):
         asked = [owned.dtype, *([owned.device] if owned.device is not None else [])]
         if any(not record.name.startswith(f"{owned.name}.") for record in asked):
             yield Fault("owner", f"the label of {owned.name} with another's", "its own")
+        for record in asked:
+            if not right_side(record):
+                yield Fault("owner", f"{owned.name} as `{record.name}` says, which does not hold",
+                            "what torch says of it")  # fmt: skip
         middle = self.panel.get_center()
         texts = self.submobjects[1:]
         for text, offset in zip(texts, self.offsets, strict=True):

@@ -160,7 +160,7 @@ class Zero(Ornament):
 
     def __init__(self, record: Record, top: Points, bottom: Points) -> None:
         super().__init__(stroke_width=1.2 * HAIRLINE, stroke_color=current_theme().muted)
-        self.record, self.face = record, Face.VALUE
+        self.record, self.face, self.laid = record, Face.VALUE, record.value.copy()
         beyond = np.array([0.0, 0.17, 0.0])
         self.points = self.born = Polyline.through(top + beyond, bottom - beyond).curves()
         self.set_z_index(-1.5)
@@ -168,6 +168,13 @@ class Zero(Ornament):
     @property
     def standing(self) -> Standing:
         return Standing(self.record, (), "zero of its changes")
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands for the number that changes were counted from."""
+        yield from super().faults()
+        if not np.array_equal(self.laid, self.record.value, equal_nan=True):
+            yield Fault("bar", f"the zero of changes of {self.record.name} as it was",
+                        "what the record holds now")  # fmt: skip
 
 
 class BarLink(Ornament):
