@@ -48,7 +48,7 @@ class SameBudget(Lecture):
         "budget": announce("`v`: one bucket of sand, shared out over `out`."),
         "back": state("Each share times its slope: {low} or {high}."),
         "lay": state("All of `inp.grad` together: {before}."),
-        "row": ask("What if row {row} of `v` gets heavier?"),
+        "row": ask("What if row {row} of `v` gets more weight?"),
         "guess": ask(
             "And the sum?",
             ring=True,

@@ -12,7 +12,7 @@ from manim import RIGHT, VGroup
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
-from scenes.kit import Entry, Face, Lecture, Phrase, Position, appear, every, speech
+from scenes.kit import Entry, Face, Lecture, Phrase, Position, appear, speech
 from scenes.kit.cells.grids import CellSize, Column, Grid
 from scenes.kit.cells.tensor_names import NameLabel, name_of
 from scenes.kit.motion.motions import Follow
@@ -127,7 +127,7 @@ class LayerStory(Lecture):
     texts: ClassVar[Mapping[str, str]] = {
         "inputs": "Here are `x`, `W` and `v`.",
         "forward": "Rows of `W` meet `x`.",
-        "gates": "What is below zero is cut off.",
+        "gates": "Now `relu`.",
         "backward": "It comes home: {} is {}.",
         "dial": "Now turn {}.",
         "turned": "With its switch off, {} keeps {}.",
@@ -143,7 +143,7 @@ class LayerStory(Lecture):
         self.beat("forward", appear(board.parts("z")), line=Z, say=self.texts["forward"])
         self.lie(first, runs)
         self.beat("gates", appear(board.parts("out")), line=OUT,
-                  say=speech(self.texts["gates"], holds=every(first.out, ">=", 0)))  # fmt: skip
+                  say=speech(self.texts["gates"]))  # fmt: skip
         self.beat("backward", appear(board.parts("z_bar", "x_grad")), line=BACKWARD,
                   say=self.told_of("backward", first.x_grad))  # fmt: skip
         self.late_lie(first, runs)

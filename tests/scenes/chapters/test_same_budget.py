@@ -113,7 +113,7 @@ def test_captions_follow_the_data() -> None:
     falls = retold("SameBudget", **SETS["the sum falls"])
     assert falls.alternatives["entry"] == "grown"
     assert falls.captions["surprise"] == "But the sum hardly moves: now 300.00."
-    assert falls.captions["row"] == "What if row 4 of v gets heavier?"
+    assert falls.captions["row"] == "What if row 4 of v gets more weight?"
 
 
 def test_the_closing_law_holds_over_random_runs() -> None:

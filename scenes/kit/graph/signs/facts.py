@@ -56,7 +56,7 @@ class SavesItsFactors(OfNoEntry):
     def fault(self) -> str | None:
         codes = [_code(each) for each in self.own]
         for code, slot, each in zip(codes, ("self", "other"), self.own, strict=True):
-            if f"._saved_{slot}.data_ptr() == " not in code:
+            if f"_saved_{slot}.data_ptr() == " not in code:
                 return f"`{code}`, which does not tell where {slot} lies"
             if not bool(each.value):
                 return f"`{code}` is False"

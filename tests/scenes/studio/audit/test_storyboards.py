@@ -188,7 +188,7 @@ FAR: dict[str, tuple[Change, str]] = {
         lambda beat: beat.update(line="z = x"),
         "line was 'W = torch.tensor([', is 'z = x'",
     ),
-    "another pace": (lambda beat: beat.update(end=beat["end"] + 5), "lasted 4.7 s, lasts 9.7 s"),
+    "another pace": (lambda beat: beat.update(end=beat["end"] + 5), "lasted 4.4 s, lasts 9.4 s"),
     "a value that is no number": (
         lambda beat: beat["entries"][3].update(value="nan"),
         "value was 0.7, is nan",
