@@ -126,7 +126,7 @@ def come_anew(board: BudgetBoard, window: CodeWindow) -> Iterator[Animation]:
     run = board.run
     yield Settle(board.arrive, run_time=motions.STILL)
     yield Score([
-        (0.0, light(window, run.v, 0.4)),
+        (0.0, light(window, run.v, 0.8)),
         *motions.plot(board, 0.0),
         *motions.pour(board, 0.3),
         *motions.tangents(board, 0.9),
@@ -134,7 +134,7 @@ def come_anew(board: BudgetBoard, window: CodeWindow) -> Iterator[Animation]:
     yield from motions.spread(board, 0.8)
     yield from motions.pull(board, window, 0.65)
     yield from motions.lay(board, window, 0.6)
-    yield Score([(0.0, light_dial(window, run, "w =")), *motions.keep(board)])
+    yield Score([(0.0, light_dial(window, run, "w =", 1.0)), *motions.keep(board)])
 
 
 def run_through(board: BudgetBoard) -> Score:

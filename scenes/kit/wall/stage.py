@@ -15,7 +15,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.wall.board import WallBoard
 from scenes.kit.wall.tally import CallTally
 
-_LIGHTS, _FARTHER = 0.4, 0.06  # seconds to light a line, and for each one on the way
+_LIGHTS, _FARTHER = 0.4, 0.14  # seconds to light a line, and for each one on the way
 _FIRST, _NEXT = 0.2, 0.5  # from the upper edge down to the tallies
 
 
