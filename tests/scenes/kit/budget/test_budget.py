@@ -139,6 +139,15 @@ def trough_longer(made: BudgetBoard) -> None:
     made.troughs[0].stretch(1.2, 0)
 
 
+def heap_of_a_number_as_good_as_its_own(made: BudgetBoard) -> None:
+    made.grad[0, 0].laid += 1e-5
+
+
+def ring_of_a_number_as_good_as_its_own(made: BudgetBoard) -> None:
+    assert made.old is not None
+    made.old.rings[0].laid += 1e-5
+
+
 def ring_larger(made: BudgetBoard) -> None:
     assert made.old is not None
     made.old.rings[0].scale(1.4)
@@ -161,6 +170,8 @@ def gradients_of_another_run(made: BudgetBoard) -> None:
 
 LIES: dict[Callable[[BudgetBoard], None], str] = {
     heap_larger: "bar",
+    heap_of_a_number_as_good_as_its_own: "bar",
+    ring_of_a_number_as_good_as_its_own: "bar",
     heap_elsewhere: "place",
     heap_of_another: "index",
     heap_of_another_run: "stale",

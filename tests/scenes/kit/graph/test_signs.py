@@ -14,7 +14,7 @@ from gradmath.problems.tutorial_3.fan_out import fan_out
 from gradmath.records.tensor import Record
 from scenes.kit.graph.fork.fork import Fork
 from scenes.kit.graph.signs.claims import name_compared, saved_name
-from scenes.kit.graph.signs.effects import Effect
+from scenes.kit.graph.signs.effects import Effect, Zero
 from scenes.kit.graph.signs.facts import (
     AddedUp,
     EffectsAddUp,
@@ -350,6 +350,13 @@ def test_facts_hold_and_bear_their_words() -> None:
 )
 def test_what_is_not_so_is_told(fact: Any, fault: str) -> None:
     assert fault in str(fact.fault())
+
+
+def test_a_zero_of_changes_notices_that_its_number_has_changed() -> None:
+    zero = Zero(FILM.nudges.before, np.array([0.0, 1.0, 0.0]), np.zeros(3))
+    assert faults_of(zero) == []
+    zero.laid = zero.laid + 1e-5
+    assert [fault.check for fault in faults_of(zero)] == ["bar"]
 
 
 # -- shapes --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from manim import ORIGIN, UP, VMobject
 
@@ -76,6 +77,10 @@ def a_label_with_anothers_dtype(stage: OwnersBoard) -> VMobject:
     return stage.tag(replace(F, dtype=S.dtype), 4)
 
 
+def a_dtype_that_it_has_not(stage: OwnersBoard) -> VMobject:
+    return stage.tag(replace(F, dtype=replace(F.dtype, value=np.array(False))), 4)
+
+
 def a_word_off_its_label(stage: OwnersBoard) -> VMobject:
     stage.tags[2].shape_shown.shift(UP * 0.2)
     return stage.tags[2]
@@ -86,6 +91,7 @@ LIES: dict[Callable[[OwnersBoard], VMobject], str] = {
     a_thread_to_a_copys_cells: "owner",
     a_reading_at_anothers_label: "owner",
     a_label_with_anothers_dtype: "owner",
+    a_dtype_that_it_has_not: "owner",
     a_word_off_its_label: "place",
 }
 
