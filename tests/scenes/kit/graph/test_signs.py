@@ -355,7 +355,7 @@ def test_what_is_not_so_is_told(fact: Any, fault: str) -> None:
 def test_a_zero_of_changes_notices_that_its_number_has_changed() -> None:
     zero = Zero(FILM.nudges.before, np.array([0.0, 1.0, 0.0]), np.zeros(3))
     assert faults_of(zero) == []
-    zero.laid = zero.laid + 1e-5
+    zero.laid = np.array(float(zero.record.value) + 1e-5)
     assert [fault.check for fault in faults_of(zero)] == ["bar"]
 
 
