@@ -63,7 +63,8 @@ def tensors_of_torch(x: list[float], v: list[float]) -> dict[str, list[Tensor]]:
         assert leaf.grad is not None
         grads.append(leaf.grad.clone())
     step = torch.zeros(len(x))
-    step[max(k for k in range(len(x)) if v[k] and abs(x[k]) > 1)] = 0.01  # what is asked about
+    asked = max(k for k in range(len(x)) if v[k] and abs(x[k]) > 1)
+    step[asked] = 0.01
     n, before = values + step, weights @ (values * values + values)
     mul = "y.grad_fn.next_functions[0][0]"
     found: dict[str, list[Tensor | None]] = {
@@ -77,6 +78,8 @@ def tensors_of_torch(x: list[float], v: list[float]) -> dict[str, list[Tensor]]:
         "y.grad_fn(v)[1]": [third.grad],
         "x\N{COMBINING MACRON}": [grads[0]],
         "x.grad": [*grads],
+        "n": [n],
+        f"(n - x.detach())[{asked}]": [step[asked]],
         "v @ (x * x + n) - before": [weights @ (values * values + n) - before],
         "v @ (n * x + x) - before": [weights @ (n * values + values) - before],
         "v @ (x * n + x) - before": [weights @ (values * n + values) - before],
@@ -131,7 +134,7 @@ def test_another_runs_numbers_are_not_read(film: Film, tesseract: str, tmp_path:
 
 def test_a_forged_chip_is_noticed(film: Film, tesseract: str, tmp_path: Path) -> None:
     """The pixels of one contribution's second entry in the place of its first one."""
-    beat = "product"
+    beat = "back"
     chip = {
         e.index: e
         for e in film.entries[beat]
