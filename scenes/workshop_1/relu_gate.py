@@ -30,7 +30,7 @@ class ReluGate(Lecture):
     """x.grad is zero wherever no weighted output leads back through a switch that is on."""
 
     captions = {
-        "title": ask("How many inputs get a gradient?"),
+        "title": ask("How many of `x.grad` are not zero?"),
         "inputs": silent(),
         "sums": silent(),
         "switches": state({
@@ -40,15 +40,15 @@ class ReluGate(Lecture):
                         "{off:its switch is|their switches are} off.",
             "many off": "Where `z` is not positive, the switch is off.",
         }),
-        "v comes": announce("You choose `v`: how much the outputs count."),
+        "v comes": announce("You choose `v`: how much outputs count in `v @ out`."),
         "choose v": silent(),
         "guess": ask(
-            "How many of `x.grad` are not zero?",
+            "`out.backward(v)`: how many are not zero?",
             ring=True,
             choices={"reached": "{reached}", "weighed": "{weighed}", "crossings": "{crossings}"},
         ),
-        "guess alone": ask("How many of `x.grad` are not zero?", ring=True),
-        "to the switches": silent(),
+        "guess alone": ask("`out.backward(v)`: how many are not zero?", ring=True),
+        "to the switches": state("Back over the switches comes `z̄`: `v` × slope."),
         "to x": silent(),
         "read": state({
             "one product": "{sent} × {weight} {makes} {value}: one of {size} is not zero.",
@@ -58,7 +58,7 @@ class ReluGate(Lecture):
             "some": "{reached} of {size} are not zero.",
         }),
         "breaks": state({
-            "v, switch, column": "Their ways end: zero in `v`, a switch off, an empty column.",
+            "v, switch, column": "The others: zero in `v`, a switch off, an empty column.",
             "v, switch": "Zero in `v`, or a switch off.",
             "v, column": "Zero in `v`, or an empty column.",
             "switch, column": "A switch off, or an empty column.",
@@ -85,13 +85,15 @@ class ReluGate(Lecture):
         "nudge, undone": silent(alone=True),
         "nudge of a zero": announce("Nudge {zero} by {zero_step}."),
         "felt by none": state({
+            "zero still, switch": "`v @ out` stays: the switch on its way is off.",
             "zero still": "`v @ out` stays.",
             "zero up": "`v @ out` rises.",
             "zero down": "`v @ out` falls.",
         }),
         "nudge of a zero, undone": silent(alone=True),
-        "slide": announce("Now {sliding} slides, and torch runs along."),
-        "another step": ask("{stopped} goes on a step: what arrives at {at_rest}?"),
+        "slide": announce("Now {sliding} slides, and torch runs with it."),
+        "at rest": state({"at zero": "{corner} is zero: its switch is still off."}),
+        "another step": ask("A step more of {stopped}: what is {at_rest} then?"),
         "switched on": state({
             "comes by a product": "Its switch is on: {passed} × {factor} {gives} {now}.",
             "still nothing": "Its switch is on, and {grad} is zero.",
@@ -103,7 +105,7 @@ class ReluGate(Lecture):
             "two paths": "{first_v} × {first_slope} × {first_W} {first_makes} {first_whole} and "
                          "{second_v} × {second_slope} × {second_W} {second_makes} {second_whole}",
         }),
-        "why": state("A path is a product. A zero factor makes it zero."),
+        "why": state("A path: `v` × slope × weight. Any zero makes it zero."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -152,10 +154,11 @@ class ReluGate(Lecture):
         before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
         sliding = changing.slide(machine, before, 2.8, changing.brake)
         self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.1)
+        if before[-1].z.value[slide.output] == 0:
+            self.beat("at rest", pause=0.1)
         self.beat("another step", pause=0.1)
         on = changing.turn_on(machine, window, after[0])
-        self.beat(
-            "switched on", on, changing.flow_back(machine, after[0], slide.entry, slide.output)
-        )
+        back = changing.flow_back(machine, window, after[0], slide.entry, slide.output)
+        self.beat("switched on", on, back)
         if len(after) > 1:
             self.beat("on from there", changing.slide(machine, after, 1.8))

@@ -85,6 +85,10 @@ def words_of(found: ReluGate) -> Words:
             **{name: count(run.x_grad, "!=", 0, number) for number, name in numbers.items()},
             **nudge_facts(found),
             **slide_facts(found.slide),
+            "to the switches": [
+                ProductSign((Entry(run.v, (i,)), Entry(run.slopes, (i,))), Entry(run.z_bar, (i,)))
+                for i in range(len(run.v.value))
+            ],
             "all on": [every(run.z, ">", 0), on(run.gates)],
             "all off": [every(run.z, "<=", 0), off(run.gates)],
             **one_of(
@@ -211,17 +215,33 @@ def promise_of(nudge: NudgedRun) -> GainSign:
     return GainSign((slope_of(nudge), Entry(nudge.step)), Entry(nudge.gain), ends)
 
 
-def nudge_facts(found: ReluGate) -> dict[str, BearingFact | tuple[()]]:
-    facts: dict[str, BearingFact | tuple[()]] = {}
+def nudge_facts(found: ReluGate) -> dict[str, BearingFact | Facts]:
+    facts: dict[str, BearingFact | Facts] = {}
     for reached, prefix in ((True, ""), (False, "zero ")):
         nudge = of_kind(found, reached)
         steps = nudge and (nudge.before.weighted, nudge.after.weighted)
         for name, kind in (("up", rises), ("down", falls), ("still", unchanged)):
             facts[prefix + name] = kind(steps) if steps else ()
+    facts["zero still, switch"] = stopped_by_a_switch(found)
     nudge = of_kind(found, reached=True)
     kept = nudge is not None and promise_of(nudge).fault() is None
     facts["up by a product"] = facts["up"] if kept else ()
     return facts
+
+
+def stopped_by_a_switch(found: ReluGate) -> Facts:
+    """The nudge of a zero that reaches one switch, which is off before and after it."""
+    nudge = of_kind(found, reached=False)
+    if nudge is None:
+        return ()
+    before, after = nudge.before, nudge.after
+    rows = before.W.value[:, nudge.entry].nonzero()[0].tolist()
+    if len(rows) != 1 or before.gates.value[rows[0]] or after.z.value[rows[0]] > 0:
+        return ()
+    return [
+        unchanged((before.weighted, after.weighted)),
+        off(before.gates, at=rows),
+    ]
 
 
 def slide_names(slide: Slide | None) -> Names:
@@ -231,6 +251,7 @@ def slide_names(slide: Slide | None) -> Names:
     return {
         "sliding": Position(first.x, (slide.entry,)),
         "stopped": Position(slide.runs[slide.last_off].x, (slide.entry,)),
+        "corner": Position(slide.runs[slide.last_off].z, (slide.output,)),
         "at_rest": Position(slide.runs[slide.last_off].x_grad, (slide.entry,), Face.GRADIENT),
         "grad": Position(opened.x_grad, (slide.entry,), Face.GRADIENT),
         **product_names(opened, ("passed", "factor", "gives", "now"), slide.entry),
@@ -239,13 +260,16 @@ def slide_names(slide: Slide | None) -> Names:
 
 def slide_facts(slide: Slide | None) -> dict[str, tuple[BearingFact, ...]]:
     if slide is None:
-        names = ("comes by a product", "comes", "still nothing")
+        names = ("at zero", "comes by a product", "comes", "still nothing")
         return dict.fromkeys(names, ())
     opened = slide.runs[slide.last_off + 1]
     turned = on(opened.gates, at=[slide.output])
     zero = every(opened.x_grad, "==", 0, at=[slide.entry])
     product = single(opened, slide.entry) is not None
+    last = slide.runs[slide.last_off]
+    rests = every(last.z, "==", 0, at=[slide.output]), off(last.gates, at=[slide.output])
     return {
+        "at zero": rests if last.z.value[slide.output] == 0 else (),
         "comes by a product": (turned,) if product else (),
         "still nothing": (turned, zero),
         "comes": (turned,),

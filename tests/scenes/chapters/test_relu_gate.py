@@ -160,7 +160,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("v comes", "v = torch.tensor(", "v comes"),
         ("choose v", "before = v @ out", ""),
         ("guess", "out.backward(v)", "guess"),
-        ("to the switches", "out.backward(v)", ""),
+        ("to the switches", "out.backward(v)", "to the switches"),
         ("to x", "out.backward(v)", ""),
         ("read", "x.grad", "one product"),
         ("breaks", "x.grad", "v, switch, column"),
@@ -169,9 +169,10 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("felt", "v @ out - before", "up by a product"),
         ("nudge, undone", "x.grad", ""),
         ("nudge of a zero", "v @ out - before", "nudge of a zero"),
-        ("felt by none", "v @ out - before", "zero still"),
+        ("felt by none", "v @ out - before", "zero still, switch"),
         ("nudge of a zero, undone", "x.grad", ""),
         ("slide", "out.backward(v)", "slide"),
+        ("at rest", "out.backward(v)", "at zero"),
         ("another step", "out.backward(v)", "another step"),
         ("switched on", "out.backward(v)", "comes by a product"),
         ("on from there", "out.backward(v)", "counted"),
@@ -186,10 +187,10 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     course = run.captions
     assert course["switches"] == "z[1] and z[2] are not positive: their switches are off."
     assert course["read"] == "0.8 × 3 = 2.4: one of 6 is not zero."
-    assert course["breaks"] == "Their ways end: zero in v, a switch off, an empty column."
+    assert course["breaks"] == "The others: zero in v, a switch off, an empty column."
     assert course["nudge"] == "Nudge x[3] by 0.01."
     assert course["felt"] == "v @ out gains 0.024: 2.4 × 0.01 = 0.024."
-    assert course["felt by none"] == "v @ out stays."
+    assert course["felt by none"] == "v @ out stays: the switch on its way is off."
     assert course["switched on"] == "Its switch is on: 0.2 × 2 = 0.4."
     assert course["on from there"] == "Now 2 of 6 are not zero."
     assert course["live paths"] == "0.8 × 1 × 3 = 2.4 and 0.2 × 1 × 2 = 0.4"
@@ -241,7 +242,8 @@ def due(case: str) -> Iterator[tuple[str, str]]:
         wired_zero = zero & (W != 0).any(dim=0)
         asked = wired_zero if wired_zero.any() else zero
         entry = first(stopped.any(dim=0)) if stopped.any() else first(asked)
-        yield "felt by none", told_of[sign_of_gain(W, x, v, entry, step)]
+        told = told_of[sign_of_gain(W, x, v, entry, step)]
+        yield "felt by none", f"{told}, switch" if held_off(W, x, entry, step) else told
     if stopped.any():
         entry = first(stopped.any(dim=0))
         row = W[first(stopped[:, entry])]
@@ -250,6 +252,14 @@ def due(case: str) -> Iterator[tuple[str, str]]:
         comes = "comes by a product" if ways(W, beyond, v, entry) == 1 else "comes"
         turned = gradient(W, beyond, v)[entry] != 0
         yield "switched on", comes if turned else "still nothing"
+
+
+def held_off(W: Tensor, x: Tensor, entry: int, step: float) -> bool:
+    """Whether an entry of x has one way, whose switch is off and stays so when it is nudged."""
+    rows = W[W[:, entry] != 0]
+    nudged = x.clone()
+    nudged[entry] += step
+    return len(rows) == 1 and not any(float(rows[0] @ each) > 0 for each in (x, nudged))
 
 
 def ways(W: Tensor, x: Tensor, v: Tensor, entry: int) -> int:
@@ -303,7 +313,7 @@ def test_what_is_said_is_what_plain_torch_would_say(case: str) -> None:
         ("all on", "switches", "Every z is positive: no switch is off."),
         ("all off", "switches", "No z is positive: every switch is off."),
         ("two reached", "read", "2 of 6 are not zero."),
-        ("two reached", "breaks", "Their ways end: zero in v, a switch off, an empty column."),
+        ("two reached", "breaks", "The others: zero in v, a switch off, an empty column."),
         ("dense", "read", "No entry of x.grad is zero."),
         ("cancels", "cancelled", "What arrives at x[0] cancels."),
         ("underflow", "too small", "x.grad[0] is zero: too small for the dtype."),

@@ -1,4 +1,4 @@
-"""Thin lines from the zeros of x.grad to the places where their ways break."""
+"""Where ways to zeros of x.grad break, and the dry wires behind the breaks."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SWITCH, _END = 0.64, 0.36  # the sizes of a ring around a switch, or a wire's e
 _AROUND = 0.16  # how much larger than a cell a ring around it is
 
 _ALL = 6.5  # seconds for all of them at most
-_TURN = 0.95  # seconds for one way from its zero to its break
+_TURN = 0.95  # seconds for one break, and the wire behind it
 _GOES = 0.3  # seconds that lines and rings take to go
 
 
 class _Line(Ornament):
-    """The way from a zero to its break."""
+    """The wire that stays dry behind a break."""
 
 
 class _Mark(Ornament, RoundedRectangle):
@@ -32,16 +32,17 @@ class _Mark(Ornament, RoundedRectangle):
 
 
 class Break(VGroup):
-    """One reason why an entry of x.grad is zero, with a line from the zero to where it holds.
+    """One reason why an entry of x.grad is zero, with the wire that stays dry because of it.
 
-    output is the row that it is about; None if column and reason name no row.
+    The line runs as the gradient would: from the break to the zero, or to the next break before
+    it. output is the row that it is about; None if column and reason name no row.
     """
 
     def __init__(self, machine: Machine, path: EntryPath, kind: Reason, output: int | None) -> None:
         color = current_theme().text
         self.path, self.kind, self.output = path, kind, output
         self.machine_run, self.cell = machine.run, ref(machine.x_grad[path.entry])
-        self.way = _way(machine, path.entry, kind, output)
+        self.way = _way(machine, path, kind, output)
         line = _Line(stroke_width=0.55 * LINE, stroke_color=color)
         line.points = line.born = self.way.curves()
         width, height = _size(machine, kind, output)
@@ -52,7 +53,7 @@ class Break(VGroup):
             stroke_width=0.9 * LINE,
             stroke_color=color,
         )
-        mark.move_to(self.way.corners[-1])
+        mark.move_to(self.way.corners[0])
         self.line, self.mark = line.set_z_index(-0.7), mark.set_z_index(3)
         super().__init__(line, mark)
 
@@ -61,7 +62,7 @@ class Break(VGroup):
         return self.kind
 
     def faults(self) -> Iterator[Fault]:
-        """The reason holds for that entry and that row, and the line begins at its zero."""
+        """The reason holds for that entry and that row, and the line begins at its break."""
         due = [(reason.kind, reason.outputs) for reason in self.path.reasons]
         rows = {output for kind, outputs in due if kind is self.kind for output in outputs}
         named = self.kind in {kind for kind, _ in due} and (
@@ -76,22 +77,26 @@ class Break(VGroup):
         if cell is not None and cell.record.value[cell.index] != 0:
             yield Fault("reason", f"a break of x.grad[{self.path.entry}]", "an entry that is zero")
         if len(self.line.points) and not within_a_pixel(self.line.points[0], self.way.corners[0]):
-            yield Fault("place", "a break line that begins elsewhere", "at its zero")
-        if not within_a_pixel(self.mark.get_center(), self.way.corners[-1]):
+            yield Fault("place", "a dry wire that begins elsewhere", "at its break")
+        if not within_a_pixel(self.mark.get_center(), self.way.corners[0]):
             yield Fault("place", "a ring beside its break", "where the way breaks")
 
 
-def _way(machine: Machine, j: int, kind: Reason, output: int | None) -> Polyline:
-    """From the cell of x.grad[j] along its wires to the break."""
-    places = machine.places
-    start = places.entry(j)
+def _way(machine: Machine, path: EntryPath, kind: Reason, output: int | None) -> Polyline:
+    """From the break along its wires to the zero, or to the switch that is off on the way."""
+    places, j = machine.places, path.entry
+    end = places.entry(j)
     if output is None:
-        return Polyline.through(start, (start[0], places.low, 0.0))
-    column = {Reason.V_IGNORES: places.v, Reason.GATE_CLOSED: (places.hinge + places.contact) / 2}
-    end = column.get(kind)
-    if end is None:  # cancels or underflows where the addends meet
-        return Polyline.through(start, places.crossing(output, j))
-    return Polyline.through(start, places.crossing(output, j), places.at(end, output))
+        return Polyline.through((end[0], places.low, 0.0), end)
+    switch = (places.hinge + places.contact) / 2
+    column = {Reason.V_IGNORES: places.v, Reason.GATE_CLOSED: switch}
+    start = column.get(kind)
+    if start is None:  # cancels or underflows where the addends meet
+        return Polyline.through(places.crossing(output, j), end)
+    begin = places.at(start, output)
+    if kind is Reason.V_IGNORES and not machine.run.gates.value[output]:
+        return Polyline.through(begin, places.at(switch, output))
+    return Polyline.through(begin, places.crossing(output, j), end)
 
 
 def _size(machine: Machine, kind: Reason, output: int | None) -> tuple[float, float]:
@@ -128,7 +133,7 @@ def ring(breaks: Sequence[Break]) -> Score:
 
 
 def show_breaks(breaks: Sequence[Break], instead_of: Sequence[Break] = ()) -> Score:
-    """One line after the other runs from its zero to its break, which is ringed; others go first.
+    """One break after the other is ringed, and the wire behind it stays dry; others go first.
 
     Where there are many, each of them takes less time.
     """
@@ -138,8 +143,8 @@ def show_breaks(breaks: Sequence[Break], instead_of: Sequence[Break] = ()) -> Sc
         *let_go(instead_of).parts,
         *(part
           for k, each in enumerate(breaks)
-          for part in ((start + pace * k, Create(each.line, run_time=0.7)),
-                       (start + pace * k + 0.6, Create(each.mark, run_time=0.3)))),
+          for part in ((start + pace * k, Create(each.mark, run_time=0.3)),
+                       (start + pace * k + 0.3, Create(each.line, run_time=0.7)))),
     ])  # fmt: skip
 
 

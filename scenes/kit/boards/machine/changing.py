@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Animation, smooth
+import numpy as np
+from manim import Animation, FadeOut, smooth
 
 from gradmath.records.layer import MachineRun, NudgedRun
 from scenes.kit.boards.board.motions import sweep
 from scenes.kit.boards.machine.backward import turn_up
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import Timed, below, paced, pulse, row
+from scenes.kit.boards.machine.steps import Timed, below, fades, paced, pulse, row
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.moves import (
@@ -22,6 +23,7 @@ from scenes.kit.cells.moves import (
     Shake,
     Swing,
     TurnTo,
+    TurnUp,
     changes,
 )
 from scenes.kit.look.polyline import Polyline
@@ -95,39 +97,87 @@ def slide(
 
 
 def turn_on(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
-    """The run at which a switch turns on, forward: x steps on, and the lever falls."""
+    """The run at which a switch turns on, forward and line by line; x.grad is emptied."""
     machine.set_out(run)
+    lines, last = run.listing, len(run.listing.statements)
+
+    def light(start: float, back: int) -> tuple[float, Animation]:
+        return start, window.scroll(lines, last - back, run_time=0.25)
+
+    names = (machine.names["z_bar"], machine.names["x_grad"])
+    old = [*machine.z_bar.cells, *machine.x_grad.cells, *machine.running, *names]
+    machine.backward.clear()
     parts: Timed = [
-        (0.0, window.scroll(run.listing, window.sight.lit, run_time=0.3)),
+        light(0.0, 4),
         (0.15, Settle(lambda: machine.keep(run))),
-        (0.05, TurnTo(machine.x, run.x, run_time=0.35)),
-        (0.3, TurnTo(machine.z, run.z, run_time=0.3)),
-        *((0.6, Swing(lever, run.gates, run_time=0.5)) for lever in machine.turning(run)),
-        (1.11, Settle(lambda: machine.follow_switches(run))),
-        (1.1, TurnTo(machine.out, run.out, run_time=0.3)),
+        (0.25, TurnTo(machine.x, run.x, run_time=0.35)),
+        light(0.7, 3),
+        *((0.9, FadeOut(each, run_time=0.4)) for each in old),
+        light(1.4, 2),
+        (1.6, TurnTo(machine.z, run.z, run_time=0.3)),
+        light(2.0, 1),
+        *((2.2, Swing(lever, run.gates, run_time=0.5)) for lever in machine.turning(run)),
+        (2.71, Settle(lambda: machine.follow_switches(run))),
+        (2.7, TurnTo(machine.out, run.out, run_time=0.3)),
     ]
     if run.weighted.value != machine.meter.record.value:
-        parts.append((1.4, Fill(machine.meter, run.weighted, run_time=0.5)))
+        parts.append((3.0, Fill(machine.meter, run.weighted, run_time=0.5)))
     else:
-        parts.append((1.4, Settle(lambda: machine.meter.follow(run.weighted))))
+        parts.append((3.0, Settle(lambda: machine.meter.follow(run.weighted))))
     return paced(parts, _PACE)
 
 
-def flow_back(machine: Machine, run: MachineRun, entry: int, output: int) -> Score:
-    """And backward: through the switch that has turned on, over the weight, to x.grad[entry]."""
-    places = machine.places
-    machine.backward.clear()
-    through = machine.current("v", (output,), row(machine, output, places.v, places.z_bar))
+def flow_back(
+    machine: Machine, window: CodeWindow, run: MachineRun, entry: int, output: int
+) -> Score:
+    """And backward: as before in the other rows, and through the switch that has turned on."""
+    places, lines = machine.places, run.listing
+    through = machine.carrying(run, "v", (output,), row(machine, output, places.v, places.z_bar))
     machine.backward[output] = [through]
+    lit = window.scroll(lines, len(lines.statements), run_time=0.25)
     parts: Timed = [
-        (0.0, Bump(machine.v[output])),
-        (0.2, Flow(through, run_time=0.9, rate=smooth)),
-        (1.0, TurnTo(machine.z_bar, run.z_bar, run_time=0.4)),
+        (0.0, lit),
+        (0.0, Settle(lambda: machine.forget(run))),
+        *_flow_as_before(machine, run, output, 0.3),
+        (0.2, Bump(machine.v[output])),
+        (0.4, Flow(through, run_time=0.9, rate=smooth)),
+        (1.2, TurnUp(machine.z_bar[output], run.z_bar, run_time=0.4)),
     ]
-    parts += [(time + 1.2, motion) for time, motion in turn_up(machine, output, entry, 0.0, 0)]
+    parts += [(time + 1.4, motion) for time, motion in turn_up(machine, output, entry, 0.0, 0)]
     landed = end_of(parts)
     rise = Polyline.through(below(machine, entry, 0), machine.x_grad[entry].box.get_center())
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
-    parts.append((landed + 0.15, TurnTo(machine.x_grad, run.x_grad)))
+    parts.append((landed + 0.15, TurnUp(machine.x_grad[entry], run.x_grad)))
     return paced([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))], _PACE)
+
+
+def _flow_as_before(machine: Machine, run: MachineRun, output: int, start: float) -> Timed:
+    """What the other rows sent before is sent anew, all at once."""
+    places = machine.places
+    carried = run.contributions.value != 0
+    parts: Timed = [*fades(start + 0.6, machine.names["z_bar"]),
+                    *fades(start + 1.6, machine.names["x_grad"])]  # fmt: skip
+    for i in np.flatnonzero(run.z_bar.value).tolist():
+        if i == output:
+            continue
+        bar = row(machine, i, places.v, places.z_bar)
+        machine.backward[i] = [machine.carrying(run, "v", (i,), bar)]
+        for j in np.flatnonzero(carried[i]).tolist():
+            corner = places.crossing(i, j)
+            to_weight = Polyline.through(places.at(places.z - machine.size.width / 2, i), corner)
+            up = Polyline.through(corner, places.entry(j))
+            machine.backward[i] += [
+                machine.carrying(run, "z_bar", (i,), to_weight),
+                machine.carrying(run, "contributions", (i, j), up),
+            ]
+        first, *rest = machine.backward[i]
+        parts.append((start, Flow(first, run_time=0.8, rate=smooth)))
+        parts += [
+            (start + 0.8 + 0.4 * (k % 2), Flow(each, run_time=0.5)) for k, each in enumerate(rest)
+        ]
+    entry = {j for i, j in np.argwhere(carried).tolist() if i == output}
+    later = [cell for j, cell in enumerate(machine.x_grad.cells) if j not in entry]
+    bars = [cell for i, cell in enumerate(machine.z_bar.cells) if i != output]
+    parts += [(start + 0.6, TurnUp(cell, run.z_bar, run_time=0.3)) for cell in bars]
+    return [*parts, *((start + 1.6, TurnUp(cell, run.x_grad, run_time=0.3)) for cell in later)]

@@ -268,6 +268,11 @@ class Machine(RunBoard):
         for name in ("v", "W"):
             self.grids[name].follow(getattr(run, name))
 
+    def forget(self, run: MachineRun) -> None:
+        """Let what has gone from the stage be another run's; its cells follow as they come back."""
+        for name in ("z_bar", "x_grad"):
+            self.grids[name].record = getattr(run, name)
+
     def nudge(self, run: ForwardRun) -> None:
         """Have another pass beside the run, which the forward half may show."""
         self.shows = [self.run, run]
