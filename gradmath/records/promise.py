@@ -13,11 +13,11 @@ from gradmath.records.tensor import Index, Record
 class PromiseRun(Shared):
     """inp is moved by e at one entry; out is the square of inp + addend, turned over.
 
-    Shapes: inp and grad (m, n); out, moved and v (n, m); e, side, change, promise, gap and
-        slope ().
+    Shapes: inp, grad and slopes (m, n); out, moved and v (n, m); e, side, change, promise and
+        gap ().
     grad is what v brought back before the step; promise is that times the step, change how far
     (v * out).sum() really moved, gap by how much they differ. side is the entry plus the addend
-    before the step. slope is the entry's gradient after it.
+    before the step. slopes are what v brings back after it.
     """
 
     listing: Listing
@@ -32,4 +32,22 @@ class PromiseRun(Shared):
     change: Record
     promise: Record
     gap: Record
-    slope: Record
+    slopes: Record
+
+    @property
+    def dial(self) -> str:
+        """The line of its listing that sets the step."""
+        return self._line("e = ")
+
+    @property
+    def place(self) -> str:
+        """The line of its listing that says which entry is stepped on."""
+        return self._line("step[")
+
+    @property
+    def moves(self) -> str:
+        """The line of its listing that runs forward once more, after the step."""
+        return self._line("moved = ")
+
+    def _line(self, start: str) -> str:
+        return next(line for line in self.listing.lines if line.startswith(start))

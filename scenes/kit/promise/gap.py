@@ -32,6 +32,7 @@ class GapStick(SweptPlot, QuickGroup):
 
     def __init__(self, axes: CrossedAxes, run: PromiseRun) -> None:
         self.beside, self.grown = (ref(axes),), 1.0
+        self.shown = False  # whether it has come on stage
         self.stroke = LineStroke(stroke_width=2.6 * LINE, stroke_color=current_theme().text,
                                  cap_style=CapStyleType.BUTT)  # fmt: skip
         super().__init__(self.stroke)
@@ -81,8 +82,10 @@ class GapStick(SweptPlot, QuickGroup):
             yield Fault("plot", f"{name} elsewhere", "from what was promised to what changed")
         (_, promised), (_, moved) = self.plotted
         share, least = rounding([moved, promised])
-        if abs(moved - promised - number(self.now.up)) > 2 * share * max(map(abs, (moved, promised))) + least:
-            yield Fault("relation", f"{name} between {promised:g} and {moved:g}", "their difference")
+        room = 2 * share * max(abs(moved), abs(promised)) + least
+        if abs(moved - promised - number(self.now.up)) > room:
+            told = f"{name} between {promised:g} and {moved:g}"
+            yield Fault("relation", told, "their difference")
 
     @property
     def standing(self) -> Standing:
@@ -103,7 +106,7 @@ class Told(Number):
         return self.claim.record
 
     def show(self, run: PromiseRun) -> None:
-        """Tell another run's number, with its last digit where it was."""
-        edge = self.get_right()[0]
+        """Tell another run's number, with its first character where it was."""
+        edge = self.get_left()[0]
         self.follow(getattr(run, self.name_in_run), NUMBER, self.get_center())
-        self.shift((edge - self.get_right()[0], 0.0, 0.0))
+        self.shift((edge - self.get_left()[0], 0.0, 0.0))

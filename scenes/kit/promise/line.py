@@ -29,7 +29,10 @@ def swept(run: PromiseRun) -> Swept:
 
 
 class PromiseLine(SweptPlot, QuickGroup):
-    """The straight line that one run's slope foretells, between two steps; its axes cut it off."""
+    """The straight line that one run's slope foretells, between two steps; its axes cut it off.
+
+    At first it is that of inp's own gradient, through where no step has been taken.
+    """
 
     face = Face.GRADIENT
 
@@ -37,14 +40,17 @@ class PromiseLine(SweptPlot, QuickGroup):
         self.beside, self.strength = (ref(axes),), 1.0
         self.dashes = LineStroke(stroke_width=1.5 * LINE, cap_style=CapStyleType.BUTT)
         super().__init__(self.dashes)
-        self.set_z_index(0.6)
+        self.set_z_index(0.15)  # below the paper behind numbers
         here = number(Entry(run.e))
         self.reach = (here, here)
-        self.follow(run)
+        self._take(run, Entry(run.grad, run.index))
 
     def follow(self, run: PromiseRun) -> Self:
-        """Lie at another run's point, as steep as torch says there."""
-        self.now, self.slope = swept(run), Entry(run.slope)
+        """Lie at the point after another run's step, as steep as torch says there."""
+        return self._take(run, Entry(run.slopes, run.index))
+
+    def _take(self, run: PromiseRun, slope: Entry) -> Self:
+        self.now, self.slope = swept(run), slope
         self.swept = [self.now]
         self.plotted = self.coordinates()
         return self.lay()
