@@ -22,7 +22,6 @@ from scenes.kit import (
     Words,
     announce,
     ask,
-    larger,
     rises,
     silent,
     state,
@@ -50,22 +49,19 @@ class ReadItByANudge(Lecture):
     captions = {
         "title": ask("What does a gradient promise?"),
         "start": state("`v` counts only row {row} of `out`; `inp.grad` comes back."),
-        "square": announce("{corner} as a square: its side is {side}."),
+        "square": announce("{corner} is a square with the side {side}."),
         "axes": announce("Now a step `e` on {place}: what will change?"),
         "promise": announce("The promise of {slope_of}: a line of slope {slope}."),
-        "near": announce("A small step to begin with, seen from close."),
         "small": state("A step of {small}: promised {promised}, changed {changed}."),
         "guess": ask(
-            "Now {dial}: what is the gap?",
+            "And the gap, with {dial}?",
             ring=True,
             choices={"same": "the same", "ten": "10 times", "hundred": "100 times"},
         ),
         "large": state("A step of {large}: promised {promised_far}, changed {changed_far}."),
-        "why": state("Promised were both strips; the corner is the gap."),
-        "surprise": state("A hundred small ones: the gap went from {gap} to {gap_far}."),
-        "back": state("Backwards, too, the curve is above: it bends."),
-        "roll": state("At another place another slope: another promise."),
+        "surprise": state("The gap is one corner: a hundred small ones."),
         "silent": state("{silent_of} is {zero}: no step there changes it."),
+        "roll": state("At another place another slope: another promise."),
         "answer": state("For a small step: about the gradient times the step."),
     }  # fmt: skip
 
@@ -79,24 +75,23 @@ class ReadItByANudge(Lecture):
         self.beat("start", motions.arrive(stage))
         self.beat("square", motions.square(stage), line=first.moves)
         self.beat("axes", motions.axes(stage), line=CHANGE)
-        self.beat("promise", motions.unroll(stage, "own"))
-        self.beat("near", motions.look(stage, 0.0, 1.0))
-        self.beat("small", motions.tell(stage), motions.dial(stage, first),
-                  motions.step(stage, "own", 0, SMALL, 2.5))  # fmt: skip
+        self.beat("promise", motions.unroll(stage))
+        self.beat("small", motions.look(stage, 0.0, 1.0), motions.tell(stage),
+                  motions.dial(stage, first), motions.step(stage, "own", 0, SMALL, 2.5))  # fmt: skip
         self.beat("guess")
         self.beat("large", motions.look(stage, 1.0, 0.0),
                   motions.step(stage, "own", SMALL, LARGE, 3.0))  # fmt: skip
-        self.beat("why")
         self.beat("surprise", motions.tile(stage, small, large), pause=0.8)
-        self.beat("back", motions.clear(stage),
-                  motions.step(stage, "own", LARGE, 0, 1.0, draws=False),
-                  motions.step(stage, "own", 0, -LARGE, 2.0))  # fmt: skip
-        self.beat("roll", motions.again(stage), motions.roll(stage, -LARGE, LARGE, 3.0))
-        self.beat("silent", motions.roll(stage, LARGE, 0, 1.0),
-                  motions.change_entry(stage, "silent"), motions.unroll(stage, "silent", 0.8),
+        self.beat("silent", motions.clear(stage), motions.step(stage, "own", LARGE, 0, 1.0),
+                  motions.weigh(stage), motions.change_entry(stage, "silent"),
+                  motions.grow(stage, "silent", 0.8),
                   motions.step(stage, "silent", 0, LARGE, 1.5, draws=False))  # fmt: skip
-        self.beat("answer", motions.step(stage, "silent", LARGE, 0, 0.8, draws=False),
-                  motions.look(stage, 0.0, 1.0), pause=1.0)  # fmt: skip
+        self.beat("roll", motions.step(stage, "silent", LARGE, 0, 0.6, draws=False),
+                  motions.change_entry(stage, "own"), motions.again(stage),
+                  motions.roll(stage, 0, -LARGE, 2.0), motions.roll(stage, -LARGE, LARGE, 2.5))  # fmt: skip
+        self.beat("answer", motions.roll(stage, LARGE, 0, 1.0), motions.tell_again(stage),
+                  motions.look(stage, 0.0, 1.0), motions.step(stage, "own", 0, SMALL, 2.0),
+                  pause=1.0)  # fmt: skip
 
 
 def words_of(found: Found) -> Words:
@@ -113,7 +108,7 @@ def words_of(found: Found) -> Words:
     return Words(
         {
             "row": Ordinal(first.v, 0, row),
-            "corner": Position(first.moved, (row, row), Face.VALUE),
+            "corner": Position(first.out, (row, row), Face.VALUE),
             "side": ExpressionName(first.side),
             "place": Position(first.inp, first.index, Face.VALUE),
             "slope_of": Position(first.grad, first.index, Face.GRADIENT),
@@ -125,8 +120,6 @@ def words_of(found: Found) -> Words:
             "promised_far": of_run(large, "promise", Face.GRADIENT),
             "changed_far": of_run(large, "change", Face.VALUE),
             "dial": CodePiece(large.listing, large.dial),
-            "gap": Entry(small.gap),
-            "gap_far": Entry(large.gap),
             "silent_of": Position(silent.grad, silent.index, Face.GRADIENT),
             "zero": Entry(silent.grad, silent.index, ink=Face.GRADIENT),
         },
@@ -137,10 +130,11 @@ def words_of(found: Found) -> Words:
             "ten": grows(10),
             "hundred": grows(100),
             "large": missed(large),
-            "why": StripsAndCorner(large.out, large.moved, large.promise, large.gap,
-                                   large.index[::-1]),
-            "surprise": grows(100),
-            "back": larger(Entry(back.change), Entry(back.promise)),
+            "surprise": [
+                grows(100),
+                StripsAndCorner(large.out, large.moved, large.promise, large.gap,
+                                large.index[::-1]),
+            ],
             "silent": Law(moves_nothing, tuple(found.silent.values())),
             "roll": rises((back.slopes, large.slopes), at=[large.index]),
             "answer": Law(nearly_kept, tuple(found.own.values())),

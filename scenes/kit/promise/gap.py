@@ -93,13 +93,17 @@ class GapStick(SweptPlot, QuickGroup):
 
 
 class Told(Number):
-    """A number of the run that is now, in the colour of what it tells of."""
+    """A number of the run that is now, in the colour of what it tells of.
+
+    What is too small for its decimals is not told.
+    """
 
     def __init__(self, name: str, run: PromiseRun, face: Face | None) -> None:
         self.name_in_run, self.face = name, face
         theme = current_theme()
         ink = theme.text if face is None else theme.ink(face)
-        super().__init__(getattr(run, name), em=NUMBER, color=ink)
+        record: Record = getattr(run, name)
+        super().__init__(record, run.index if record.shape else (), em=NUMBER, color=ink)
 
     @property
     def record(self) -> Record:
@@ -110,3 +114,5 @@ class Told(Number):
         edge = self.get_left()[0]
         self.follow(getattr(run, self.name_in_run), NUMBER, self.get_center())
         self.shift((edge - self.get_left()[0], 0.0, 0.0))
+        self.fill_rgbas = self.fill_rgbas.copy()
+        self.fill_rgbas[:, 3] = float("e" not in self.drawn)

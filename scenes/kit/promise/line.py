@@ -43,7 +43,11 @@ class PromiseLine(SweptPlot, QuickGroup):
         self.set_z_index(0.15)  # below the paper behind numbers
         here = number(Entry(run.e))
         self.reach = (here, here)
-        self._take(run, Entry(run.grad, run.index))
+        self.begin(run)
+
+    def begin(self, run: PromiseRun) -> Self:
+        """Be the promise of inp's own gradient, in a run without a step."""
+        return self._take(run, Entry(run.grad, run.index))
 
     def follow(self, run: PromiseRun) -> Self:
         """Lie at the point after another run's step, as steep as torch says there."""

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
 from manim import Animation, Create, FadeOut, VGroup, smooth
 
 from gradmath.records.promise import PromiseRun
-from gradmath.records.tensor import Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Grid
 from scenes.kit.cells.moves import Ride, Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.promise.square import CornerTiles
 from scenes.kit.promise.stage import PromiseStage
 from scenes.kit.truth.boards import moment_of
 
-_LATE = 0.035  # from one cell to the next
+INP, GRAD, V, OUT = range(4)  # of all grids
+_UNDER, _SHORT, _ROUND = 0.2, 0.25, 0.15  # below the grids; of the last stretch; of a bend
+_BELOW = -0.5  # cells
+_EXACT = 1e-9
+_LATE = 0.03  # from one cell to the next
 
 
 def light(stage: PromiseStage, record: Record) -> Animation:
@@ -43,28 +48,51 @@ def turn_up(stage: PromiseStage, number: int, start: float) -> TimedMoves:
 
 
 def arrive(stage: PromiseStage) -> Iterator[Animation]:
-    """inp and v come, and then what the backward pass leaves."""
-    yield Score(turn_up(stage, 0, 0.0))
-    yield Score([(0.0, light(stage, stage.run.v)), *turn_up(stage, 2, 0.3)])
-    yield Score([(0.0, light(stage, stage.run.grad)), *turn_up(stage, 1, 0.3)])
+    """inp, out and v come, and then what the backward pass leaves."""
+    run = stage.run
+    yield Score([*turn_up(stage, INP, 0.0), (0.7, light(stage, run.out)), *turn_up(stage, OUT, 0.8)])
+    yield Score([(0.0, light(stage, run.v)), *turn_up(stage, V, 0.3)])
+    yield Score([(0.0, light(stage, run.grad)), *turn_up(stage, GRAD, 0.3)])
 
 
 def square(stage: PromiseStage) -> Iterator[Animation]:
-    """v gives place to the square of an entry."""
-    yield Score(go(0.0, stage.weights, stage.names[2]))
+    """v and out give place; of out an entry is kept, as a square."""
+    out, square = stage.out, stage.square
+    cell, low = out[square.index].box.get_center(), _under(stage)
+    aside = (out.get_left()[0] + stage.grids[1].get_right()[0]) / 2
+    corners = [(aside, cell[1]), (aside, low), (stage.grids[0].get_left()[0], low)]
+    chip = carried(stage, out, square.index, corners, square.base.get_center())
+    yield Score([*point(stage, INP, 0.0), *go(0.2, stage.weights, stage.names[V])])
     yield Score([
-        *point(stage, 0.0),
-        *come(0.3, stage.square_name),
-        *come(0.3, stage.square.base, run_time=0.6),
+        (0.0, Ride(chip, chip.course.ways[0], grows=False, goes=True, run_time=1.4)),
+        *go(0.2, out, stage.names[OUT]),
+        *come(1.4, square.base, stage.square_name, run_time=0.5),
     ])  # fmt: skip
 
 
-def point(stage: PromiseStage, start: float) -> TimedMoves:
-    """Frames around the entry and its gradient."""
-    index = stage.run.index
-    grids: list[Grid] = stage.grids
-    stage.frames = VGroup(*(RoundFrame(grid[index], buff=0.0) for grid in grids))
-    return [(start, Create(frame, run_time=0.5)) for frame in stage.frames]
+def carried(
+    stage: PromiseStage, grid: Grid, index: Index, corners: Sequence[tuple[float, float]], end: Points
+) -> CarriedEntry:
+    """A copy of an entry that sets out from below its cell, on a way along some corners."""
+    cell = grid[index]
+    bends = [np.array([*corner, 0.0]) for corner in corners]
+    way = Polyline.bent(cell.box.get_center(), *bends, end, radius=_ROUND)
+    course = WireCourse(cell.record.name, index, (way,))
+    chip = CarriedEntry(cell.record, index, grid.face, cell.size, scale=cell.scale_limit,
+                        course=course)  # fmt: skip
+    return chip.set_z_index(_BELOW)
+
+
+def _under(stage: PromiseStage) -> float:
+    """A height below the small grids, between them and the axis."""
+    return float(stage.grids[0].get_bottom()[1]) - _UNDER
+
+
+def point(stage: PromiseStage, number: int, start: float) -> TimedMoves:
+    """A frame around the entry of a grid that is stepped on."""
+    frame = RoundFrame(stage.grids[number][stage.run.index], buff=0.0)
+    stage.frames.append(frame)
+    return [(start, Create(frame, run_time=0.5))]
 
 
 def axes(stage: PromiseStage) -> Score:
@@ -78,24 +106,32 @@ def axes(stage: PromiseStage) -> Score:
     return Score(parts)
 
 
-def unroll(stage: PromiseStage, name: str, run_time: float = 1.2) -> Iterator[Animation]:
+def unroll(stage: PromiseStage, run_time: float = 1.2) -> Iterator[Animation]:
     """The entry of the gradient flies to the point, and becomes a dashed line as steep as it is."""
-    plot, line = stage.plot, stage.plot.promises[name]
-    run = plot.families[name][0]
-    cell = stage.grids[1][run.index]
-    way = Polyline.through(cell.box.get_center(), plot.beads[name].get_center())
-    course = WireCourse(cell.record.name, run.index, (way,))
-    chip = CarriedEntry(cell.record, run.index, Face.GRADIENT, cell.size,
-                        scale=cell.scale_limit, course=course)  # fmt: skip
-    end = plot.axes.across.spans[0].high
-    # Where it is level it lies on the axis, at whose left end numbers stand.
+    leaf, grad = stage.grids
+    bead, low = stage.plot.beads["own"].get_center(), _under(stage)
+    start = grad[stage.run.index].box.get_center()
+    beside = (leaf.get_right()[0] + grad.get_left()[0]) / 2
+    end = bead + (np.array([beside, low, 0.0]) - bead) * _SHORT
+    chip = carried(stage, grad, stage.run.index, [(beside, start[1]), (beside, low)], end)
+    yield Ride(chip, chip.course.ways[0], grows=False, goes=True, run_time=1.2)
+    yield Score([
+        (0.0, grow(stage, "own", run_time)),
+        *point(stage, GRAD, 0.0),
+    ])  # fmt: skip
+
+
+def grow(stage: PromiseStage, name: str, run_time: float) -> Vary:
+    """A promise grows out of its point, to both sides; a level one to the right."""
+    line, run = stage.plot.promises[name], stage.families[name][0]
+    end = stage.plot.axes.across.spans[0].high
+    # Where it is level it lies on the axis, on which the upright one's numbers stand.
     low = -end if float(run.grad.value[run.index]) else 0.0
 
-    def grow(share: float) -> None:
+    def reach(share: float) -> None:
         line.reach_to(share * low, share * end)
 
-    yield Ride(chip, way, grows=False, goes=True, run_time=0.8)
-    yield Vary(line, grow, 0.0, 1.0, run_time=run_time, comes=True)
+    return Vary(line, reach, 0.0, 1.0, run_time=run_time, comes=True)
 
 
 def look(stage: PromiseStage, start: float, end: float, run_time: float = 1.6) -> Animation:
@@ -109,11 +145,11 @@ def look(stage: PromiseStage, start: float, end: float, run_time: float = 1.6) -
 def tell(stage: PromiseStage) -> Score:
     """The numbers of the run that is now come, each with its name and under its line of code."""
     parts: TimedMoves = []
-    for k, (number, name) in enumerate(zip(stage.told, stage.told_names, strict=True)):
-        parts.append((0.8 * k, light(stage, number.record)))
-        parts += come(0.8 * k + 0.3, VGroup(number, name))
+    for k, (number, name) in enumerate(stage.told):
+        parts.append((0.6 * k, light(stage, number.record)))
+        parts += come(0.6 * k + 0.2, VGroup(number, name))
     stage.plot.gap.shown = True
-    return Score([*parts, *come(2.0, stage.plot.gap, stage.square.added, run_time=0.2)])
+    return Score([*parts, *come(1.6, stage.plot.gap, stage.square.added, run_time=0.2)])
 
 
 def step(
@@ -121,14 +157,26 @@ def step(
 ) -> Follow:
     """The step grows from one size to another, in thousandths; autograd runs along."""
     follow = stage.draw_to if draws else stage.follow
-    return Follow(stage.moving(name), _between(stage, name, start, end), follow,
-                  run_time=run_time, rate=smooth)  # fmt: skip
+    runs = _between(stage, name, start, end)
+    return Follow(stage.moving(name), runs, follow, run_time=run_time, rate=evenly(runs))
 
 
 def _between(stage: PromiseStage, name: str, start: int, end: int) -> list[PromiseRun]:
     family = stage.families[name]
     low, high = min(start, end), max(start, end)
     return [family[k] for k in sorted(family, reverse=end < start) if low <= k <= high]
+
+
+def evenly(runs: Sequence[PromiseRun]) -> Callable[[float], float]:
+    """A rate at which the step changes smoothly, whether runs lie close or far apart."""
+    steps = np.array([float(run.e.value) for run in runs])
+    shares = (steps - steps[0]) / (steps[-1] - steps[0])
+    count = len(runs)
+
+    def rate(alpha: float) -> float:
+        return float(np.searchsorted(shares, float(smooth(alpha)) + _EXACT)) / count
+
+    return rate
 
 
 def tile(stage: PromiseStage, small: PromiseRun, large: PromiseRun) -> Animation:
@@ -146,26 +194,45 @@ def clear(stage: PromiseStage) -> Animation:
     return FadeOut(stage.tiles, run_time=0.3)
 
 
+def weigh(stage: PromiseStage) -> Score:
+    """v comes back, for the square."""
+    return Score([
+        *go(0.0, stage.square, stage.square_name, run_time=0.3),
+        *come(0.3, stage.weights, stage.names[V]),
+    ])  # fmt: skip
+
+
 def change_entry(stage: PromiseStage, name: str) -> Iterator[Animation]:
-    """Another entry is stepped on: frames go to it, and v comes back for the square."""
+    """Another entry is stepped on: frames go to it, and its point stands where none is taken."""
     plot, run = stage.plot, stage.families[name][0]
     yield stage.window.scroll(stage.run.listing, run.listing.after(run.place), run_time=0.5)
-    square = stage.square, stage.square_name
-    yield Score(go(0.0, plot.beads["own"], plot.gap, *stage.frames, *square, run_time=0.3))
+    yield Score(go(0.0, plot.beads[stage.name], plot.gap, *stage.frames, run_time=0.3))
     yield Settle(lambda: stage.switch_to(name))
-    left = stage.weights, stage.names[2]
-    yield Score([*point(stage, 0.0), *come(0.0, *left, plot.beads[name], plot.gap)])
+    stage.frames.clear()
+    framed = [*point(stage, INP, 0.0), *point(stage, GRAD, 0.0)]
+    yield Score([*framed, *come(0.0, plot.beads[name], plot.gap, run_time=0.3)])
     yield dial(stage, run)
 
 
 def again(stage: PromiseStage) -> Iterator[Animation]:
-    """The backward pass that is made after a step runs, and then the step's own line is lit."""
-    yield light(stage, stage.run.slopes)
+    """What was told goes; the slope after a step comes, of a backward pass of its own."""
+    yield Score([*go(0.0, stage.telling, stage.plot.gap, run_time=0.3),
+                 (0.0, light(stage, stage.run.slopes))])  # fmt: skip
+    yield Score(come(0.0, *stage.slope, run_time=0.3))
     yield dial(stage, stage.run)
 
 
 def roll(stage: PromiseStage, start: int, end: int, run_time: float) -> Follow:
     """The point slides along, and its promise rolls with it."""
-    drawn = VGroup(stage.moving("own"), stage.plot.promises["own"])
-    return Follow(drawn, _between(stage, "own", start, end), stage.roll_to,
-                  run_time=run_time, rate=smooth)  # fmt: skip
+    runs = _between(stage, "own", start, end)
+    drawn = stage.rolling("own")
+    return Follow(drawn, runs, stage.roll_to, run_time=run_time, rate=evenly(runs))
+
+
+def tell_again(stage: PromiseStage) -> Iterator[Animation]:
+    """The slope goes, and what was promised and what changed come back."""
+    promise = stage.plot.promises["own"]
+    yield Score(go(0.0, *stage.slope, stage.weights, stage.names[V], run_time=0.3))
+    yield Settle(lambda: promise.begin(stage.run))
+    left = stage.square, stage.square_name
+    yield Score(come(0.0, *left, stage.telling, stage.plot.gap, run_time=0.4))

@@ -20,24 +20,34 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
 
 _ROUNDING = 1e-5  # of the largest area, and one of float32
 _TILES = 1e-3  # of their sum
-_BASE = 0.6  # how strong what was there before is, on a scale to 1
+_FILLS = (Face.VALUE, 0.6), (Face.GRADIENT, 0.9)  # of what was there, and of what was promised
 Corners = tuple[float, float, float, float]  # left, right, upper and lower edge, counted from its upper left corner
 
 
 class Area(Ornament):
     """A rectangle of a square: it stands for the number that is its area."""
 
+    face = Face.VALUE
+
     def __init__(self, square: StepSquare, name: str, **style: object) -> None:
         self.square, self.of = ref(square), name
         super().__init__(**style)
 
     @property
-    def standing(self) -> Standing:
+    def record(self) -> Record:
         square = self.square()
         assert square is not None
-        record = getattr(square.run, self.of)
-        index = square.index if record.shape else ()
-        return Standing(record, index, record.text(index))
+        record: Record = getattr(square.run, self.of)
+        return record
+
+    @property
+    def index(self) -> Index:
+        square = self.square()
+        return square.index if square and self.record.shape else ()
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.record, self.index, self.record.text(self.index))
 
 
 class TileLines(Ornament):
@@ -57,8 +67,8 @@ class StepSquare(QuickGroup):
         theme = current_theme()
         self.unit = min(region.width, region.height) / longest
         self.origin = np.array([region.left, region.top, 0.0])
-        ink, promised = theme.ink(Face.VALUE), theme.ink(Face.GRADIENT)
-        fill = fill_of(Face.VALUE, _BASE, 1.0, theme)
+        ink = theme.ink(Face.VALUE)
+        fill, promised = (fill_of(face, strength, 1.0, theme) for face, strength in _FILLS)
         self.base = Area(self, "out", fill_color=fill, fill_opacity=1.0, stroke_color=ink,
                          stroke_width=HAIRLINE)  # fmt: skip
         self.strips = [Area(self, "promise", fill_color=promised, fill_opacity=1.0, stroke_width=0)

@@ -10,6 +10,7 @@ from manim import LEFT, RIGHT, UP, VGroup
 from gradmath.records.promise import PromiseRun
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.tensor_names import NameLabel, name_of
 from scenes.kit.charts.axes import Span
@@ -33,9 +34,12 @@ _NAME = 0.3  # of width, for the name of what is across
 _SPARE = 1.02
 _BESIDE = 0.2  # from an axis to its name
 _GRIDS = (0.2, 0.8)  # over the middle of the plot; from the upright axis
-_BETWEEN, _CELLS, _TALLEST = 0.3, 0.05, 0.42  # grids, their cells; of a cell's height
+_BETWEEN, _CELLS, _TALLEST = 0.42, 0.05, 0.42  # grids, their cells; of a cell's height
 _NAMED, _OVER = 0.38, 0.14  # for the name of a grid, and from the grid to it
-_WEIGHT = 0.62, 0.56  # a cell of v
+_LONGER = 1.5  # how much farther left a long name begins
+_LARGE = 0.62, 0.56  # a cell of v and of out
+_DIM = 1.5  # of a scale, over the largest entry
+_OUT = 0.6  # from where the upright axis will stand to out
 _ROW, _TOLD = 0.5, 1.9  # between numbers that are told; from the upright axis to the ends of their names
 
 
@@ -103,6 +107,7 @@ class PromiseStage:
 
     def __init__(self, families: Mapping[str, Family], region: Region, window: CodeWindow) -> None:
         self.families, self.window = families, window
+        self.frames: list[RoundFrame] = []  # that stand on stage
         first = self.run = families["own"][0]
         middle = region.left + _SQUARE * region.width
         self.plot = PromisePlot(
@@ -111,24 +116,22 @@ class PromiseStage:
         longest = float(first.side.value) + max(families["own"]) / 1000
         below = Region(region.left, middle, region.bottom, region.top - _HEAD)
         self.square = StepSquare(first, below, longest)
-        self.square_name = NameLabel(self.square)
+        self.square_name = NameLabel(self.square.base)
         self.square_name.move_to((region.left, region.top, 0.0), aligned_edge=UP + LEFT)
         axes = self.plot.axes
         (origin,) = axes.place(0.0, 0.0)
         over = Region(axes.region.left, float(origin[0]) - _GRIDS[1],
                       float(origin[1]) + _GRIDS[0], region.top)  # fmt: skip
         self.grids = self._grids(over)
-        self.weights = self._weights(below)
-        self.names = [name_of(grid, _OVER) for grid in (*self.grids, self.weights)]
-        self.told = [
-            Told(name, first, face)
-            for name, face in (("change", Face.VALUE), ("promise", Face.GRADIENT), ("gap", None))
-        ]
-        self.told_names = [NameLabel(each, NUMBER / CODE_SIZE) for each in self.told]
-        for row, (number, name) in enumerate(zip(self.told, self.told_names, strict=True)):
-            height = float(origin[1]) - _ROW * (row + 0.9)
-            name.move_to((float(origin[0]) + _TOLD, height, 0.0), aligned_edge=RIGHT)
-            number.move_to((float(origin[0]) + _TOLD + _BESIDE, height, 0.0), aligned_edge=LEFT)
+        self.weights = self._large(first.v, Face.GRADIENT, below.left, below.top)
+        beside = float(origin[0]) + _OUT
+        self.out = self._large(first.out, Face.VALUE, beside, below.top)
+        self.names = [name_of(grid, _OVER) for grid in self.all_grids]
+        rows = ("change", Face.VALUE), ("promise", Face.GRADIENT), ("gap", None)
+        self.told = [self._tell(*each, row) for row, each in enumerate(rows)]
+        self.slope = self._tell("slopes", Face.GRADIENT, 2)
+        self.slope[1].next_to(self.slope[0], UP, buff=_BESIDE).align_to(self.slope[0], LEFT)
+        VGroup(*self.slope).shift(_LONGER * LEFT)
 
     def _grids(self, region: Region) -> list[Grid]:
         """The leaf and its gradient, side by side."""
@@ -136,33 +139,42 @@ class PromiseStage:
         rows, columns = self.run.inp.shape
         pitch = ((region.width - _BETWEEN) / (2 * columns), (region.height - _NAMED) / rows)
         size = CellSize.fitting(pitch[0] - _CELLS, min(_TALLEST, pitch[1] - _CELLS), _CELLS, 1)
-        grids = [Grid(record, face, size, scale=record.magnitude()) for record, face in records]
+        grids = [Grid(record, face, size, scale=_DIM * record.magnitude()) for record, face in records]
         for grid, edge in zip(grids, (LEFT, RIGHT), strict=True):
             end = region.left if edge is LEFT else region.right
             grid.move_to((end, region.top - _NAMED, 0.0), aligned_edge=UP + edge)
         return grids
 
-    def _weights(self, region: Region) -> Grid:
-        """v, where the square will stand."""
-        v = self.run.v
-        size = CellSize.fitting(*_WEIGHT, _CELLS, 1)
-        grid = Grid(v, Face.GRADIENT, size, scale=v.magnitude())
-        return grid.move_to((region.left, region.top, 0.0), aligned_edge=UP + LEFT)
+    def _large(self, record: Record, face: Face, left: float, top: float) -> Grid:
+        """A tensor as long as no plot needs the place."""
+        size = CellSize.fitting(*_LARGE, _CELLS, 1)
+        grid = Grid(record, face, size, scale=_DIM * record.magnitude())
+        return grid.move_to((left, top, 0.0), aligned_edge=UP + LEFT)
+
+    def _tell(self, name: str, face: Face | None, row: int) -> tuple[Told, NameLabel]:
+        """A number with its name, in a row below the plot's origin."""
+        number = Told(name, self.run, face)
+        label = NameLabel(number, NUMBER / CODE_SIZE)
+        (origin,) = self.plot.axes.place(0.0, 0.0)
+        across, height = float(origin[0]) + _TOLD, float(origin[1]) - _ROW * (row + 0.9)
+        label.move_to((across, height, 0.0), aligned_edge=RIGHT)
+        number.move_to((across + _BESIDE, height, 0.0), aligned_edge=LEFT)
+        return number, label
 
     @property
     def telling(self) -> VGroup:
         """The numbers of the run that is now, with their names."""
-        return VGroup(*self.told, *self.told_names)
+        return VGroup(*(part for pair in self.told for part in pair))
 
     def follow(self, run: PromiseRun) -> None:
         """Let all that moves stand for a run, and keep the curve that is drawn."""
         self.run = run
         self.plot.beads[self.name].follow(swept(run))
         self.plot.gap.follow(run)
-        for number in self.told:
+        for number, _ in (*self.told, self.slope):
             number.show(run)
         self.square.follow(run)
-        for grid, record in zip(self.all_grids, (run.inp, run.grad, run.v), strict=True):
+        for grid, record in zip(self.all_grids, (run.inp, run.grad, run.v, run.out), strict=True):
             grid.follow(record)
         self.window.follow(run.listing)
 
@@ -174,7 +186,7 @@ class PromiseStage:
 
     def roll_to(self, run: PromiseRun) -> None:
         """Stand for a run, with the promise that is made there."""
-        self.follow(run)
+        self.draw_to(run)
         self.plot.promises[self.name].follow(run)
 
     def switch_to(self, name: str) -> None:
@@ -188,14 +200,21 @@ class PromiseStage:
 
     @property
     def all_grids(self) -> list[Grid]:
-        return [*self.grids, self.weights]
+        return [*self.grids, self.weights, self.out]
 
     def moving(self, name: str) -> VGroup:
         """What a run of a family moves."""
         plot = self.plot
+        told = [number for number, _ in self.told]
         left = self.square if name == "own" else self.weights
-        return VGroup(*plot.lines[name], plot.beads[name], plot.gap, *self.told, left,
+        return VGroup(*plot.lines[name], plot.beads[name], plot.gap, *told, left,
                       *self.grids, self.window)  # fmt: skip
+
+    def rolling(self, name: str) -> VGroup:
+        """What a run of a family moves while its promise goes along."""
+        plot = self.plot
+        return VGroup(*plot.lines[name], plot.beads[name], plot.promises[name], self.slope[0],
+                      self.weights, *self.grids, self.window)  # fmt: skip
 
 
 def _with_ticks(span: Span, most: int) -> Span:
