@@ -52,15 +52,18 @@ class ReadItByANudge(Lecture):
         "square": announce("{corner} is a square with the side {side}."),
         "axes": announce("Now a step `e` on {place}: what will change?"),
         "promise": announce("The promise of {slope_of}: a line of slope {slope}."),
+        "near": announce("A small step, seen from close."),
         "small": state("A step of {small}: promised {promised}, changed {changed}."),
         "guess": ask(
-            "And the gap, with {dial}?",
+            "The gap at {dial}?",
             ring=True,
             choices={"same": "the same", "ten": "10 times", "hundred": "100 times"},
         ),
         "large": state("A step of {large}: promised {promised_far}, changed {changed_far}."),
         "surprise": state("The gap is one corner: a hundred small ones."),
+        "other": ask("And a step on {silent_place}?"),
         "silent": state("{silent_of} is {zero}: no step there changes it."),
+        "again": announce("Now back to {place}: the slope at another place."),
         "roll": state("At another place another slope: another promise."),
         "answer": state("For a small step: about the gradient times the step."),
     }  # fmt: skip
@@ -76,21 +79,22 @@ class ReadItByANudge(Lecture):
         self.beat("square", motions.square(stage), line=first.moves)
         self.beat("axes", motions.axes(stage), line=CHANGE)
         self.beat("promise", motions.unroll(stage))
-        self.beat("small", motions.look(stage, 0.0, 1.0), motions.tell(stage),
-                  motions.dial(stage, first), motions.step(stage, "own", 0, SMALL, 2.5))  # fmt: skip
+        self.beat("near", motions.look(stage, 0.0, 1.0), motions.tell(stage))
+        self.beat("small", motions.dial(stage, first), motions.step(stage, "own", 0, SMALL, 2.0))
         self.beat("guess")
         self.beat("large", motions.look(stage, 1.0, 0.0),
-                  motions.step(stage, "own", SMALL, LARGE, 3.0))  # fmt: skip
-        self.beat("surprise", motions.tile(stage, small, large), pause=0.8)
-        self.beat("silent", motions.clear(stage), motions.step(stage, "own", LARGE, 0, 1.0),
-                  motions.weigh(stage), motions.change_entry(stage, "silent"),
-                  motions.grow(stage, "silent", 0.8),
-                  motions.step(stage, "silent", 0, LARGE, 1.5, draws=False))  # fmt: skip
-        self.beat("roll", motions.step(stage, "silent", LARGE, 0, 0.6, draws=False),
-                  motions.change_entry(stage, "own"), motions.again(stage),
-                  motions.roll(stage, 0, -LARGE, 2.0), motions.roll(stage, -LARGE, LARGE, 2.5))  # fmt: skip
-        self.beat("answer", motions.roll(stage, LARGE, 0, 1.0), motions.tell_again(stage),
-                  motions.look(stage, 0.0, 1.0), motions.step(stage, "own", 0, SMALL, 2.0),
+                  motions.step(stage, "own", SMALL, LARGE, 2.6))  # fmt: skip
+        self.beat("surprise", motions.tile(stage, small, large), pause=0.6)
+        self.beat("other", motions.clear(stage), motions.step(stage, "own", LARGE, 0, 0.7),
+                  motions.weigh(stage), motions.change_entry(stage, "silent"))  # fmt: skip
+        self.beat("silent", motions.grow(stage, "silent", 0.8),
+                  motions.step(stage, "silent", 0, LARGE, 1.4, draws=False))  # fmt: skip
+        self.beat("again", motions.step(stage, "silent", LARGE, 0, 0.5, draws=False),
+                  motions.change_entry(stage, "own"), motions.again(stage))  # fmt: skip
+        self.beat("roll", motions.roll(stage, 0, -LARGE, 1.5),
+                  motions.roll(stage, -LARGE, LARGE, 2.3))  # fmt: skip
+        self.beat("answer", motions.roll(stage, LARGE, 0, 0.8), motions.tell_again(stage),
+                  motions.look(stage, 0.0, 1.0), motions.step(stage, "own", 0, SMALL, 1.8),
                   pause=1.0)  # fmt: skip
 
 
@@ -120,6 +124,7 @@ def words_of(found: Found) -> Words:
             "promised_far": of_run(large, "promise", Face.GRADIENT),
             "changed_far": of_run(large, "change", Face.VALUE),
             "dial": CodePiece(large.listing, large.dial),
+            "silent_place": Position(first.inp, silent.index, Face.VALUE),
             "silent_of": Position(silent.grad, silent.index, Face.GRADIENT),
             "zero": Entry(silent.grad, silent.index, ink=Face.GRADIENT),
         },

@@ -19,10 +19,12 @@ from scenes.kit.charts.swept import LineStroke, Swept, SweptPlot
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import LINE, NUMBER, Face, current_theme
+from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.checks import Fault, Standing, same_way
 from scenes.kit.truth.claims import Entry
 from scenes.kit.truth.facts import rounding
+
+TOLD = 0.36  # the size of a number that is told
 
 
 class GapStick(SweptPlot, QuickGroup):
@@ -103,7 +105,7 @@ class Told(Number):
         theme = current_theme()
         ink = theme.text if face is None else theme.ink(face)
         record: Record = getattr(run, name)
-        super().__init__(record, run.index if record.shape else (), em=NUMBER, color=ink)
+        super().__init__(record, run.index if record.shape else (), em=TOLD, color=ink)
 
     @property
     def record(self) -> Record:
@@ -112,7 +114,7 @@ class Told(Number):
     def show(self, run: PromiseRun) -> None:
         """Tell another run's number, with its first character where it was."""
         edge = self.get_left()[0]
-        self.follow(getattr(run, self.name_in_run), NUMBER, self.get_center())
+        self.follow(getattr(run, self.name_in_run), TOLD, self.get_center())
         self.shift((edge - self.get_left()[0], 0.0, 0.0))
         self.fill_rgbas = self.fill_rgbas.copy()
         self.fill_rgbas[:, 3] = float("e" not in self.drawn)

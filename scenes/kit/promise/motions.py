@@ -27,7 +27,7 @@ INP, GRAD, V, OUT = range(4)  # of all grids
 _UNDER, _SHORT, _ROUND = 0.2, 0.25, 0.15  # below the grids; of the last stretch; of a bend
 _BELOW = -0.5  # cells
 _EXACT = 1e-9
-_LATE = 0.03  # from one cell to the next
+_LATE = 0.02  # from one cell to the next
 
 
 def light(stage: PromiseStage, record: Record) -> Animation:
@@ -106,7 +106,7 @@ def axes(stage: PromiseStage) -> Score:
     return Score(parts)
 
 
-def unroll(stage: PromiseStage, run_time: float = 1.2) -> Iterator[Animation]:
+def unroll(stage: PromiseStage, run_time: float = 1.0) -> Iterator[Animation]:
     """The entry of the gradient flies to the point, and becomes a dashed line as steep as it is."""
     leaf, grad = stage.grids
     bead, low = stage.plot.beads["own"].get_center(), _under(stage)
@@ -114,7 +114,7 @@ def unroll(stage: PromiseStage, run_time: float = 1.2) -> Iterator[Animation]:
     beside = (leaf.get_right()[0] + grad.get_left()[0]) / 2
     end = bead + (np.array([beside, low, 0.0]) - bead) * _SHORT
     chip = carried(stage, grad, stage.run.index, [(beside, start[1]), (beside, low)], end)
-    yield Ride(chip, chip.course.ways[0], grows=False, goes=True, run_time=1.2)
+    yield Ride(chip, chip.course.ways[0], grows=False, goes=True, run_time=1.0)
     yield Score([
         (0.0, grow(stage, "own", run_time)),
         *point(stage, GRAD, 0.0),
@@ -134,7 +134,7 @@ def grow(stage: PromiseStage, name: str, run_time: float) -> Vary:
     return Vary(line, reach, 0.0, 1.0, run_time=run_time, comes=True)
 
 
-def look(stage: PromiseStage, start: float, end: float, run_time: float = 1.6) -> Animation:
+def look(stage: PromiseStage, start: float, end: float, run_time: float = 1.4) -> Animation:
     """The plot is looked at from nearer, or from farther."""
     drawn = stage.plot.drawn(stage.name)
     if stage.plot.gap.shown:
@@ -186,7 +186,7 @@ def tile(stage: PromiseStage, small: PromiseRun, large: PromiseRun) -> Animation
     def lay(share: float) -> None:
         tiles.lay(round(share * tiles.across**2))
 
-    return Vary(tiles, lay, 0.0, 1.0, run_time=2.4, comes=True)
+    return Vary(tiles, lay, 0.0, 1.0, run_time=2.0, comes=True)
 
 
 def clear(stage: PromiseStage) -> Animation:

@@ -20,7 +20,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
 
 _ROUNDING = 1e-5  # of the largest area, and one of float32
 _TILES = 1e-3  # of their sum
-_FILLS = (Face.VALUE, 0.6), (Face.GRADIENT, 0.9)  # of what was there, and of what was promised
+_FILL = 0.6  # how strong what was there is, on a scale to 1
 Corners = tuple[float, float, float, float]  # left, right, upper and lower edge, counted from its upper left corner
 
 
@@ -68,7 +68,7 @@ class StepSquare(QuickGroup):
         self.unit = min(region.width, region.height) / longest
         self.origin = np.array([region.left, region.top, 0.0])
         ink = theme.ink(Face.VALUE)
-        fill, promised = (fill_of(face, strength, 1.0, theme) for face, strength in _FILLS)
+        fill, promised = fill_of(Face.VALUE, _FILL, 1.0, theme), theme.ink(Face.GRADIENT)
         self.base = Area(self, "out", fill_color=fill, fill_opacity=1.0, stroke_color=ink,
                          stroke_width=HAIRLINE)  # fmt: skip
         self.strips = [Area(self, "promise", fill_color=promised, fill_opacity=1.0, stroke_width=0)

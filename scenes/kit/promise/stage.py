@@ -17,9 +17,9 @@ from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, closer_spans, name_at
 from scenes.kit.charts.swept import Bead, SweptLine
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import NUMBER, Face
+from scenes.kit.look.theme import Face
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.promise.gap import GapStick, Told
+from scenes.kit.promise.gap import TOLD, GapStick, Told
 from scenes.kit.promise.line import PromiseLine, swept
 from scenes.kit.promise.square import StepSquare
 
@@ -40,7 +40,7 @@ _LONGER = 1.5  # how much farther left a long name begins
 _LARGE = 0.62, 0.56  # a cell of v and of out
 _DIM = 1.5  # of a scale, over the largest entry
 _OUT = 0.6  # from where the upright axis will stand to out
-_ROW, _TOLD = 0.5, 1.9  # between numbers that are told; from the upright axis to the ends of their names
+_ROW, _TOLD = 0.54, 2.1  # between numbers that are told; from the upright axis to the ends of their names
 
 
 class PromisePlot:
@@ -154,7 +154,7 @@ class PromiseStage:
     def _tell(self, name: str, face: Face | None, row: int) -> tuple[Told, NameLabel]:
         """A number with its name, in a row below the plot's origin."""
         number = Told(name, self.run, face)
-        label = NameLabel(number, NUMBER / CODE_SIZE)
+        label = NameLabel(number, TOLD / CODE_SIZE)
         (origin,) = self.plot.axes.place(0.0, 0.0)
         across, height = float(origin[0]) + _TOLD, float(origin[1]) - _ROW * (row + 0.9)
         label.move_to((across, height, 0.0), aligned_edge=RIGHT)
