@@ -40,11 +40,6 @@ class PromiseRun(Shared):
         return self._line("e = ")
 
     @property
-    def place(self) -> str:
-        """The line of its listing that says which entry is stepped on."""
-        return self._line("step[")
-
-    @property
     def moves(self) -> str:
         """The line of its listing that runs forward once more, after the step."""
         return self._line("moved = ")

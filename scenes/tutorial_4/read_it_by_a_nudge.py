@@ -1,4 +1,4 @@
-"""Tutorial 4: an entry of the gradient is a promise for a small step, and the gap tells how small."""
+"""Tutorial 4: an entry of the gradient promises what a small step changes; the gap is small."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from scenes.kit import (
     announce,
     ask,
     rises,
-    silent,
     state,
 )
 from scenes.kit.boards.memory.labels import ExpressionName
@@ -70,13 +69,13 @@ class ReadItByANudge(Lecture):
 
     def construct(self) -> None:
         found = self.problem(read_it_by_a_nudge)
-        first, small, large, back = (found.own[k] for k in (0, SMALL, LARGE, -LARGE))
+        first, small, large = (found.own[k] for k in (0, SMALL, LARGE))
         self.words = words_of(found)
         window = self.open_window(first.listing, LEAF, lines=LINES)
         families = {"own": found.own, "silent": found.silent}
         stage = self.stage = PromiseStage(families, STAGE, window)
         self.beat("start", motions.arrive(stage))
-        self.beat("square", motions.square(stage), line=first.moves)
+        self.beat("square", motions.square(stage))
         self.beat("axes", motions.axes(stage), line=CHANGE)
         self.beat("promise", motions.unroll(stage))
         self.beat("near", motions.look(stage, 0.0, 1.0), motions.tell(stage))
@@ -91,16 +90,16 @@ class ReadItByANudge(Lecture):
                   motions.step(stage, "silent", 0, LARGE, 1.4, draws=False))  # fmt: skip
         self.beat("again", motions.step(stage, "silent", LARGE, 0, 0.5, draws=False),
                   motions.change_entry(stage, "own"), motions.again(stage))  # fmt: skip
-        self.beat("roll", motions.roll(stage, 0, -LARGE, 1.5),
-                  motions.roll(stage, -LARGE, LARGE, 2.3))  # fmt: skip
+        self.beat("roll", motions.roll(stage, 0, -LARGE, 1.3),
+                  motions.roll(stage, -LARGE, LARGE, 2.0))  # fmt: skip
         self.beat("answer", motions.roll(stage, LARGE, 0, 0.8), motions.tell_again(stage),
                   motions.look(stage, 0.0, 1.0), motions.step(stage, "own", 0, SMALL, 1.8),
-                  pause=1.0)  # fmt: skip
+                  pause=0.6)  # fmt: skip
 
 
 def words_of(found: Found) -> Words:
     first, small, large, back = (found.own[k] for k in (0, SMALL, LARGE, -LARGE))
-    silent, row = found.silent[LARGE], found.row
+    still, row = found.silent[LARGE], found.row
     steps = (small.e, small.gap), (large.e, large.gap)
 
     def grows(times: int) -> GapGrows:
@@ -124,9 +123,9 @@ def words_of(found: Found) -> Words:
             "promised_far": of_run(large, "promise", Face.GRADIENT),
             "changed_far": of_run(large, "change", Face.VALUE),
             "dial": CodePiece(large.listing, large.dial),
-            "silent_place": Position(first.inp, silent.index, Face.VALUE),
-            "silent_of": Position(silent.grad, silent.index, Face.GRADIENT),
-            "zero": Entry(silent.grad, silent.index, ink=Face.GRADIENT),
+            "silent_place": Position(first.inp, still.index, Face.VALUE),
+            "silent_of": Position(still.grad, still.index, Face.GRADIENT),
+            "zero": Entry(still.grad, still.index, ink=Face.GRADIENT),
         },
         {
             "start": OneRowCounts(first.v, row),

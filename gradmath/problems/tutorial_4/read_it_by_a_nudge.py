@@ -97,7 +97,7 @@ class _Lines:
         run = ListingRun(Listing((
             "import torch", "inp = torch.eye(4, 5)", LEAF, made,
             "v = torch.zeros(5, 4)", weights, BACKWARD,
-            f"e = {thousandths / 1000:.3f}", "step = torch.zeros(4, 5)", step,
+            "step = torch.zeros(4, 5)", f"e = {thousandths / 1000:.3f}", step,
             "near = (inp + step).detach()", "near.requires_grad_()", moved,
             AGAIN, CHANGE, PROMISE, GAP,
         )))  # fmt: skip

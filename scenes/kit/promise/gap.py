@@ -111,7 +111,7 @@ class Told(Number):
     def record(self) -> Record:
         return self.claim.record
 
-    def show(self, run: PromiseRun) -> None:
+    def tell(self, run: PromiseRun) -> None:
         """Tell another run's number, with its first character where it was."""
         edge = self.get_left()[0]
         self.follow(getattr(run, self.name_in_run), TOLD, self.get_center())

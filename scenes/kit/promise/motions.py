@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Create, FadeOut, VGroup, smooth
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
 
+from gradmath.records.listing import Listing
 from gradmath.records.promise import PromiseRun
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.chip import CarriedEntry
+from scenes.kit.cells.code_edit import EditCode
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Grid
@@ -27,17 +29,24 @@ INP, GRAD, V, OUT = range(4)  # of all grids
 _UNDER, _SHORT, _ROUND = 0.2, 0.25, 0.15  # below the grids; of the last stretch; of a bend
 _BELOW = -0.5  # cells
 _EXACT = 1e-9
+_LIGHTS, _FARTHER = 0.4, 0.14  # seconds to light a line, and for each one on the way
 _LATE = 0.02  # from one cell to the next
 
 
 def light(stage: PromiseStage, record: Record) -> Animation:
     """Light the statement that a number comes from."""
-    return stage.window.scroll(stage.run.listing, moment_of(record), run_time=0.5)
+    return scroll(stage, stage.run.listing, moment_of(record))
 
 
 def dial(stage: PromiseStage, run: PromiseRun) -> Animation:
     """Light the line that sets the step of a run."""
-    return stage.window.scroll(run.listing, run.listing.after(run.dial), run_time=0.6)
+    return scroll(stage, run.listing, run.listing.after(run.dial))
+
+
+def scroll(stage: PromiseStage, listing: Listing, lit: int) -> Animation:
+    """Light a statement; no line on the way to it flashes by."""
+    far = abs(lit - stage.window.sight.lit)
+    return stage.window.scroll(listing, lit, run_time=_LIGHTS + _FARTHER * far)
 
 
 def turn_up(stage: PromiseStage, number: int, start: float) -> TimedMoves:
@@ -50,7 +59,9 @@ def turn_up(stage: PromiseStage, number: int, start: float) -> TimedMoves:
 def arrive(stage: PromiseStage) -> Iterator[Animation]:
     """inp, out and v come, and then what the backward pass leaves."""
     run = stage.run
-    yield Score([*turn_up(stage, INP, 0.0), (0.7, light(stage, run.out)), *turn_up(stage, OUT, 0.8)])
+    yield Score(
+        [*turn_up(stage, INP, 0.0), (0.7, light(stage, run.out)), *turn_up(stage, OUT, 0.8)]
+    )
     yield Score([(0.0, light(stage, run.v)), *turn_up(stage, V, 0.3)])
     yield Score([(0.0, light(stage, run.grad)), *turn_up(stage, GRAD, 0.3)])
 
@@ -62,16 +73,24 @@ def square(stage: PromiseStage) -> Iterator[Animation]:
     aside = (out.get_left()[0] + stage.grids[1].get_right()[0]) / 2
     corners = [(aside, cell[1]), (aside, low), (stage.grids[0].get_left()[0], low)]
     chip = carried(stage, out, square.index, corners, square.base.get_center())
-    yield Score([*point(stage, INP, 0.0), *go(0.2, stage.weights, stage.names[V])])
+    yield Score([
+        (0.0, light(stage, stage.run.moved)),
+        *point(stage, INP, 0.0),
+        *go(0.4, stage.weights, stage.names[V]),
+    ])  # fmt: skip
     yield Score([
         (0.0, Ride(chip, chip.course.ways[0], grows=False, goes=True, run_time=1.4)),
-        *go(0.2, out, stage.names[OUT]),
+        *go(0.5, out, stage.names[OUT]),
         *come(1.4, square.base, stage.square_name, run_time=0.5),
     ])  # fmt: skip
 
 
 def carried(
-    stage: PromiseStage, grid: Grid, index: Index, corners: Sequence[tuple[float, float]], end: Points
+    stage: PromiseStage,
+    grid: Grid,
+    index: Index,
+    corners: Sequence[tuple[float, float]],
+    end: Points,
 ) -> CarriedEntry:
     """A copy of an entry that sets out from below its cell, on a way along some corners."""
     cell = grid[index]
@@ -179,14 +198,15 @@ def evenly(runs: Sequence[PromiseRun]) -> Callable[[float], float]:
     return rate
 
 
-def tile(stage: PromiseStage, small: PromiseRun, large: PromiseRun) -> Animation:
+def tile(stage: PromiseStage, small: PromiseRun, large: PromiseRun) -> list[Animation]:
     """The small corner lies in the large one, and others like it fill that up."""
-    tiles = stage.tiles = CornerTiles(stage.square, small, large)
+    tiles = CornerTiles(stage.square, small, large)
+    stage.tiles.add(tiles)
 
     def lay(share: float) -> None:
-        tiles.lay(round(share * tiles.across**2))
+        tiles.lay(1 + round(share * (tiles.across**2 - 1)))
 
-    return Vary(tiles, lay, 0.0, 1.0, run_time=2.0, comes=True)
+    return [FadeIn(tiles.lay(1), run_time=0.4), Vary(tiles, lay, 0.0, 1.0, run_time=2.0)]
 
 
 def clear(stage: PromiseStage) -> Animation:
@@ -205,21 +225,24 @@ def weigh(stage: PromiseStage) -> Score:
 def change_entry(stage: PromiseStage, name: str) -> Iterator[Animation]:
     """Another entry is stepped on: frames go to it, and its point stands where none is taken."""
     plot, run = stage.plot, stage.families[name][0]
-    yield stage.window.scroll(stage.run.listing, run.listing.after(run.place), run_time=0.5)
-    yield Score(go(0.0, plot.beads[stage.name], plot.gap, *stage.frames, run_time=0.3))
+    lit = run.listing.after(run.dial)
+    yield Score([
+        *go(0.0, plot.beads[stage.name], plot.gap, *stage.frames, run_time=0.3),
+        (0.2, EditCode(stage.window, run.listing, lit, pace=0.6)),
+    ])  # fmt: skip
     yield Settle(lambda: stage.switch_to(name))
     stage.frames.clear()
     framed = [*point(stage, INP, 0.0), *point(stage, GRAD, 0.0)]
     yield Score([*framed, *come(0.0, plot.beads[name], plot.gap, run_time=0.3)])
-    yield dial(stage, run)
 
 
 def again(stage: PromiseStage) -> Iterator[Animation]:
     """What was told goes; the slope after a step comes, of a backward pass of its own."""
-    yield Score([*go(0.0, stage.telling, stage.plot.gap, run_time=0.3),
-                 (0.0, light(stage, stage.run.slopes))])  # fmt: skip
-    yield Score(come(0.0, *stage.slope, run_time=0.3))
-    yield dial(stage, stage.run)
+    yield Score([
+        *go(0.0, stage.telling, stage.plot.gap, run_time=0.3),
+        (0.0, light(stage, stage.run.slopes)),
+        *come(0.6, *stage.slope, run_time=0.3),
+    ])  # fmt: skip
 
 
 def roll(stage: PromiseStage, start: int, end: int, run_time: float) -> Follow:
@@ -235,4 +258,7 @@ def tell_again(stage: PromiseStage) -> Iterator[Animation]:
     yield Score(go(0.0, *stage.slope, stage.weights, stage.names[V], run_time=0.3))
     yield Settle(lambda: promise.begin(stage.run))
     left = stage.square, stage.square_name
-    yield Score(come(0.0, *left, stage.telling, stage.plot.gap, run_time=0.4))
+    yield Score([
+        (0.0, dial(stage, stage.run)),
+        *come(0.0, *left, stage.telling, stage.plot.gap, run_time=0.4),
+    ])  # fmt: skip

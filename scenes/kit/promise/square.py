@@ -21,7 +21,9 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
 _ROUNDING = 1e-5  # of the largest area, and one of float32
 _TILES = 1e-3  # of their sum
 _FILL = 0.6  # how strong what was there is, on a scale to 1
-Corners = tuple[float, float, float, float]  # left, right, upper and lower edge, counted from its upper left corner
+Corners = tuple[
+    float, float, float, float
+]  # left, right, upper and lower edge, counted from its upper left corner
 
 
 class Area(Ornament):
@@ -75,7 +77,8 @@ class StepSquare(QuickGroup):
                        for _ in range(2)]  # fmt: skip
         self.corner = Area(self, "gap", fill_color=theme.text, fill_opacity=1.0, stroke_width=0)
         super().__init__(self.base, *self.strips, self.corner)
-        for part in self.submobjects:
+        self.parts = [self.base, *self.strips, self.corner]
+        for part in self.parts:
             belongs(part, self)
         self.follow(run)
 
@@ -96,7 +99,7 @@ class StepSquare(QuickGroup):
     def follow(self, run: PromiseRun) -> Self:
         """Stand for another run."""
         self.run = run
-        for part, corners in zip(self.submobjects, self._areas(), strict=True):
+        for part, corners in zip(self.parts, self._areas(), strict=True):
             part.points = part.born = self._outline(corners)
         return self
 
@@ -121,7 +124,7 @@ class StepSquare(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Its areas are what torch has: before the step, promised, and missed."""
-        for part, corners in zip(self.submobjects, self._areas(), strict=True):
+        for part, corners in zip(self.parts, self._areas(), strict=True):
             if len(part.points) and not within_a_pixel(part.points, self._outline(corners)):
                 yield Fault("plot", f"a part of {self.record.name} elsewhere", "its own sides")
         run, e = self.run, float(self.run.e.value)
@@ -159,7 +162,7 @@ class CornerTiles(QuickGroup):
     def lay(self, count: int) -> Self:
         """Lie there so many, row by row."""
         self.laid = count
-        for part, due in zip(self.submobjects, self._outlines(), strict=True):
+        for part, due in zip((self.first, self.lines), self._outlines(), strict=True):
             part.points = part.born = due
         return self
 
@@ -178,7 +181,7 @@ class CornerTiles(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """All of them together are the large one."""
-        for part, due in zip(self.submobjects, self._outlines(), strict=True):
+        for part, due in zip((self.first, self.lines), self._outlines(), strict=True):
             if not same_way(part.points, due):
                 yield Fault("plot", "tiles elsewhere", "side by side in the corner")
         whole = self.across**2 * float(self.small.gap.value)

@@ -40,7 +40,10 @@ _LONGER = 1.5  # how much farther left a long name begins
 _LARGE = 0.62, 0.56  # a cell of v and of out
 _DIM = 1.5  # of a scale, over the largest entry
 _OUT = 0.6  # from where the upright axis will stand to out
-_ROW, _TOLD = 0.54, 2.1  # between numbers that are told; from the upright axis to the ends of their names
+_ROW, _TOLD = (
+    0.54,
+    2.1,
+)  # between numbers that are told; from the upright axis to the ends of their names
 
 
 class PromisePlot:
@@ -49,7 +52,10 @@ class PromisePlot:
     def __init__(self, families: Mapping[str, Family], region: Region) -> None:
         first = families["own"]
         reach = max(first) / 1000 * _SPARE
-        slope, top = float(first[0].grad.value[first[0].index]), float(first[max(first)].change.value)
+        slope, top = (
+            float(first[0].grad.value[first[0].index]),
+            float(first[max(first)].change.value),
+        )
         across = _with_ticks(Span(-reach, reach, ()), 6)
         up = _with_ticks(Span(-slope * reach, top * _SPARE, ()), 7)
         # Curves pass where the number 0 would stand.
@@ -108,6 +114,7 @@ class PromiseStage:
     def __init__(self, families: Mapping[str, Family], region: Region, window: CodeWindow) -> None:
         self.families, self.window = families, window
         self.frames: list[RoundFrame] = []  # that stand on stage
+        self.tiles = VGroup()  # of the corner, once they are laid
         first = self.run = families["own"][0]
         middle = region.left + _SQUARE * region.width
         self.plot = PromisePlot(
@@ -139,7 +146,9 @@ class PromiseStage:
         rows, columns = self.run.inp.shape
         pitch = ((region.width - _BETWEEN) / (2 * columns), (region.height - _NAMED) / rows)
         size = CellSize.fitting(pitch[0] - _CELLS, min(_TALLEST, pitch[1] - _CELLS), _CELLS, 1)
-        grids = [Grid(record, face, size, scale=_DIM * record.magnitude()) for record, face in records]
+        grids = [
+            Grid(record, face, size, scale=_DIM * record.magnitude()) for record, face in records
+        ]
         for grid, edge in zip(grids, (LEFT, RIGHT), strict=True):
             end = region.left if edge is LEFT else region.right
             grid.move_to((end, region.top - _NAMED, 0.0), aligned_edge=UP + edge)
@@ -172,7 +181,7 @@ class PromiseStage:
         self.plot.beads[self.name].follow(swept(run))
         self.plot.gap.follow(run)
         for number, _ in (*self.told, self.slope):
-            number.show(run)
+            number.tell(run)
         self.square.follow(run)
         for grid, record in zip(self.all_grids, (run.inp, run.grad, run.v, run.out), strict=True):
             grid.follow(record)
