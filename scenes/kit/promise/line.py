@@ -1,4 +1,4 @@
-"""What a gradient promises: a dashed line through a run's point, as steep as torch's slope there."""
+"""What a gradient promises: a dashed line through a run's point, as steep as torch says there."""
 
 from __future__ import annotations
 
