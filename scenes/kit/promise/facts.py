@@ -90,7 +90,7 @@ class StripsAndCorner(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"product", "both"}) | number(2) | number(1)
+        return frozenset({"product", "both", "exactly"}) | number(2) | number(1)
 
     def fault(self) -> str | None:
         before, after = (float(each.value[self.index]) for each in (self.out, self.moved))
