@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VGroup, smooth
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, Wait, smooth
 
 from gradmath.records.listing import Listing
 from gradmath.records.promise import PromiseRun
@@ -29,6 +29,7 @@ INP, GRAD, V, OUT = range(4)  # of all grids
 _UNDER, _SHORT, _ROUND = 0.2, 0.25, 0.15  # below the grids; of the last stretch; of a bend
 _BELOW = -0.5  # cells
 _EXACT = 1e-9
+_REST = 0.15  # seconds, where a sweep turns back
 _LIGHTS, _FARTHER = 0.4, 0.14  # seconds to light a line, and for each one on the way
 _LATE = 0.02  # from one cell to the next
 
@@ -193,7 +194,7 @@ def evenly(runs: Sequence[PromiseRun]) -> Callable[[float], float]:
     count = len(runs)
 
     def rate(alpha: float) -> float:
-        return float(np.searchsorted(shares, float(smooth(alpha)) + _EXACT)) / count
+        return float(np.searchsorted(shares, float(smooth(alpha)) - _EXACT)) / count
 
     return rate
 
@@ -245,11 +246,12 @@ def again(stage: PromiseStage) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
-def roll(stage: PromiseStage, start: int, end: int, run_time: float) -> Follow:
-    """The point slides along, and its promise rolls with it."""
+def roll(stage: PromiseStage, start: int, end: int, run_time: float) -> list[Animation]:
+    """The point slides along, and its promise rolls with it; it rests where it has come to."""
     runs = _between(stage, "own", start, end)
     drawn = stage.rolling("own")
-    return Follow(drawn, runs, stage.roll_to, run_time=run_time, rate=evenly(runs))
+    rolling = Follow(drawn, runs, stage.roll_to, run_time=run_time, rate=evenly(runs))
+    return [rolling, Wait(_REST)]
 
 
 def tell_again(stage: PromiseStage) -> Iterator[Animation]:

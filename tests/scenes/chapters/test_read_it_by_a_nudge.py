@@ -12,10 +12,8 @@ from gradmath.problems.tutorial_4.read_it_by_a_nudge import read_it_by_a_nudge
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.promise.facts import moves_nothing, nearly_kept
 from scenes.kit.truth.law import Law
-from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import Listed
 from scenes.studio.finding import find
-from scenes.tutorial_4.read_it_by_a_nudge import ReadItByANudge
 from tests.support.runs import retold, told, told_otherwise
 
 # Whatever bears its name in brackets looks at one and the same run (tests/support/sharing.py).
@@ -23,18 +21,13 @@ film = pytest.mark.parametrize("scene", [find("read_it_by_a_nudge")], ids=lambda
 OTHER: dict[str, Any] = {"row": 3, "addend": 3}
 
 
-def test_every_frame_is_true_whatever_the_numbers() -> None:
-    run = retold("ReadItByANudge", **OTHER)
+def test_every_frame_is_true_and_can_be_read_whatever_the_numbers_and_in_the_light_theme() -> None:
+    with in_theme(LIGHT):
+        run = retold("ReadItByANudge", **OTHER)
     assert run.faults == []
     assert run.report.numbers > 100
     assert run.captions["small"] == "A step of 0.1: promised 0.80, changed 0.81."
     assert run.captions["silent"] == "inp.grad[3, 4] is 0: no step there changes it."
-
-
-def test_other_numbers_can_be_read_in_the_light_theme() -> None:
-    variant = type("ReadItByANudge", (ReadItByANudge,), {"parameters": {"row": 1, "addend": 2}})
-    with in_theme(LIGHT):
-        assert [str(fault) for fault in audit(variant, frame_rate=2).faults] == []
 
 
 def test_what_cannot_be_shown_is_refused_in_one_line() -> None:
