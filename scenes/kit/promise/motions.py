@@ -218,8 +218,8 @@ def clear(stage: PromiseStage) -> Animation:
 def weigh(stage: PromiseStage) -> Score:
     """v comes back, for the square."""
     return Score([
-        *go(0.0, stage.square, stage.square_name, run_time=0.3),
-        *come(0.3, stage.weights, stage.names[V]),
+        *go(0.0, stage.square, stage.square_name, run_time=0.5),
+        *come(0.4, stage.weights, stage.names[V]),
     ])  # fmt: skip
 
 

@@ -15,12 +15,12 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import HAIRLINE, Face, current_theme, fill_of
+from scenes.kit.look.theme import HAIRLINE, Face, area_of, current_theme, fill_of
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way, within_a_pixel
 
 _ROUNDING = 1e-5  # of the largest area, and one of float32
 _TILES = 1e-3  # of their sum
-_FILL = 0.6  # how strong what was there is, on a scale to 1
+_FILL, _STRIP = 0.6, 0.9  # how strong what was there and what was promised are, of 1
 Corners = tuple[
     float, float, float, float
 ]  # left, right, upper and lower edge, counted from its upper left corner
@@ -70,7 +70,8 @@ class StepSquare(QuickGroup):
         self.unit = min(region.width, region.height) / longest
         self.origin = np.array([region.left, region.top, 0.0])
         ink = theme.ink(Face.VALUE)
-        fill, promised = fill_of(Face.VALUE, _FILL, 1.0, theme), theme.ink(Face.GRADIENT)
+        fill = fill_of(Face.VALUE, _FILL, 1.0, theme)
+        promised = area_of(Face.GRADIENT, _STRIP, 1.0, theme)
         self.base = Area(self, "out", fill_color=fill, fill_opacity=1.0, stroke_color=ink,
                          stroke_width=HAIRLINE)  # fmt: skip
         self.strips = [Area(self, "promise", fill_color=promised, fill_opacity=1.0, stroke_width=0)

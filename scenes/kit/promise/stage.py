@@ -168,6 +168,7 @@ class PromiseStage:
         across, height = float(origin[0]) + _TOLD, float(origin[1]) - _ROW * (row + 0.9)
         label.move_to((across, height, 0.0), aligned_edge=RIGHT)
         number.move_to((across + _BESIDE, height, 0.0), aligned_edge=LEFT)
+        label.stand_on(float(number.get_bottom()[1]))
         return number, label
 
     @property

@@ -80,9 +80,7 @@ def test_one_literal_turns_from_run_to_run() -> None:
             changed = [a for a, b in pairs if a != b]
             assert changed == [one.dial]
     pairs = zip(FILM.own[0].listing.lines, FILM.silent[0].listing.lines, strict=True)
-    assert [pair for pair in pairs if pair[0] != pair[1]] == [
-        ("step[0, 0] = e", "step[0, 1] = e")
-    ]
+    assert [pair for pair in pairs if pair[0] != pair[1]] == [("step[0, 0] = e", "step[0, 1] = e")]
 
 
 # -- of others ---------------------------------------------------------------------------------
