@@ -53,6 +53,7 @@ FILES = (
     "tutorial_4/rows_slide_together.py",
     "tutorial_4/row_or_column.py",
     "tutorial_4/same_budget.py",
+    "tutorial_4/read_it_by_a_nudge.py",
     "workshop_1/relu_gate.py",
     "workshop_1/v_asks_the_question.py",
     "workshop_1/gate_is_a_switch.py",

@@ -80,3 +80,8 @@ def same_budget(draw: random.Random) -> ParameterSet:
         "addend": float(draw.randint(10, 20)),
         "w": [first, last],
     }
+
+
+def read_it_by_a_nudge(draw: random.Random) -> ParameterSet:
+    """Any row, any square."""
+    return {"row": draw.randint(0, 3), "addend": float(draw.randint(1, 3))}
