@@ -1,0 +1,213 @@
+"""Tutorial 2: the gradient of w is the outer product of x and the gradient of b."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from torch import Tensor
+
+from gradmath.errors import ParameterError
+from gradmath.problems.tutorial_2.logit_inputs import B, W, X, logit_inputs
+from gradmath.records.edges import EdgeRun
+from gradmath.records.hills import LossHill
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
+from gradmath.running.grad_mode import with_gradients
+from gradmath.running.runs import ListingRun
+from gradmath.running.tensors import Values
+from gradmath.running.written import assignment
+
+FORWARD, LOSS, BACKWARD = "z = x @ w + b", "loss = bce(z, y)", "loss.backward()"
+READ_B, READ_W, MOVED = "b.grad", "w.grad", "z_moved = x @ w + b"
+INPUT, COLUMN = 1, 2  # the input that slides; with it the weight that is nudged
+NUDGE = 0.5  # by how much, in all
+LOWEST, HIGHEST, APART = -3.0, 2.8, 0.3  # of logits
+MOST = 2.0  # of an input, in size
+_STEPS = 40  # runs from a number to zero, and on from there
+_NUDGES = 25
+_WIDTH = 40  # characters of a line
+_EACH, _FROM, _TO = 20, -5, 3  # places of the hill for 1, and its ends
+_HILL = 'hill = bce(line, torch.zeros_like(line), reduction="none")'
+_DECIMALS = {"x": 1, "w": 1, "b": 1, "y": 0, "z": 1}
+
+
+@dataclass(frozen=True, eq=False)
+class ABoardWithTwoEdges:
+    """Every run of the film; each differs from the one before it by one number.
+
+    made has x, w and b as their own lines made them. In `to_zero` the input `x[1]` goes from what
+    it is to 0, in `on` from there to the same number with a minus; in `nudged` it stays there, and
+    `w[1, 2]` gets larger by a half after the way back.
+    """
+
+    made: EdgeRun
+    to_zero: tuple[EdgeRun, ...]
+    on: tuple[EdgeRun, ...]
+    nudged: tuple[EdgeRun, ...]
+    hill: LossHill
+
+    @property
+    def start(self) -> EdgeRun:
+        """The run of the numbers as given."""
+        return self.to_zero[0]
+
+    @property
+    def at_zero(self) -> EdgeRun:
+        return self.to_zero[-1]
+
+    @property
+    def negated(self) -> EdgeRun:
+        """The run in which `x[1]` has the other sign."""
+        return self.on[-1]
+
+    @property
+    def runs(self) -> tuple[EdgeRun, ...]:
+        """All in which x slides."""
+        return (*self.to_zero, *self.on[1:])
+
+
+@with_gradients
+def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoardWithTwoEdges:
+    """Which rows of w.grad are equal, and why?
+
+    Shapes: w (5, 3), the weights; b (3,), the biases; x (5,), the inputs, `x[1]` not zero. Entries
+        of w and b are tenths from -3 to 3, those of x whole numbers from -2 to 2. Logits start at
+        least 0.3 apart, and stay between -3 and 2.8 while `x[1]` goes to minus itself.
+    Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
+    Source: Tutorial 2 of the course.
+
+    >>> film = a_board_with_two_edges()
+    >>> [film.start.b_grad.text((j,)) for j in range(3)]
+    ['0.10', '0.20', '0.30']
+    >>> [film.negated.w_grad.text((1, j)) for j in range(3)]
+    ['−0.08', '−0.29', '−0.13']
+    """
+    weights, biases, inputs = logit_inputs(w, b, x)
+    _expect_inputs(inputs)
+    lines = _Lines(weights, biases, inputs)
+    fed = float(inputs[INPUT])
+    down = [round(fed * k / _STEPS, 4) for k in range(_STEPS, -1, -1)]
+    film = ABoardWithTwoEdges(
+        made=lines.made(fed),
+        to_zero=tuple(map(lines.run, down)),
+        on=tuple(lines.run(-each) for each in reversed(down)),
+        nudged=tuple(
+            lines.run(-fed, round(NUDGE * k / _NUDGES, 4)) for k in range(_NUDGES + 1)
+        ),
+        hill=lines.hill(fed),
+    )
+    _expect_places(film)
+    return film
+
+
+class _Lines:
+    """The listing, for any number on its two dials; runs are made once."""
+
+    def __init__(self, weights: Tensor, biases: Tensor, inputs: Tensor) -> None:
+        self.lines = {
+            name: assignment(name, tensor, width=_WIDTH)
+            for name, tensor in (("w", weights), ("b", biases), ("x", inputs))
+        }
+        self.known: dict[tuple[float, float | None], EdgeRun] = {}
+
+    def execution(self, fed: float, step: float) -> ListingRun:
+        return ListingRun(Listing((
+            "import torch",
+            "import torch.nn.functional as F",
+            "bce = F.binary_cross_entropy_with_logits",
+            f"line = torch.arange({_FROM * _EACH}, {_TO * _EACH + 1}) / {_EACH}",
+            "line.requires_grad_()",
+            _HILL,
+            *(line for lines in self.lines.values() for line in lines),
+            "w.requires_grad_()",
+            "b.requires_grad_()",
+            "y = torch.zeros(3)",
+            f"x[{INPUT}] = {fed + 0.0!r}",
+            FORWARD,
+            LOSS,
+            BACKWARD,
+            READ_B,
+            READ_W,
+            "with torch.no_grad():",
+            f"    w[{INPUT}, {COLUMN}] += {step + 0.0!r}",
+            MOVED,
+        )))  # fmt: skip
+
+    def run(self, fed: float, moved: float | None = None) -> EdgeRun:
+        """One run; if w has moved, it is seen after that."""
+        key = fed + 0.0, moved  # -0.0 is 0
+        if key not in self.known:
+            self.known[key] = self._run(*key)
+        return self.known[key]
+
+    def _run(self, fed: float, moved: float | None) -> EdgeRun:
+        run = self.execution(fed, NUDGE if moved is None else moved)
+        z, when = ("z", LOSS) if moved is None else ("z_moved", MOVED)
+        losses = f'bce({z}, y, reduction="none")'
+        found = run.records({
+            **{name: (name, when) for name in ("x", "w", "b", "y")},
+            "z": (z, when),
+            "h": (losses, when),
+            "slopes": (f"torch.autograd.grad({losses}.sum(), {z})[0]", when),
+            "loss": ("loss", LOSS),
+            "b_grad": ("b.grad", BACKWARD),
+            "w_grad": ("w.grad", BACKWARD),
+            "outer": ("torch.outer(x, b.grad)", BACKWARD),
+            "no_w": ("w.grad is None", LOSS),
+            "no_b": ("b.grad is None", LOSS),
+        })  # fmt: skip
+        return EdgeRun(run.listing, **{name: _read(name, each) for name, each in found.items()})
+
+    def made(self, fed: float) -> EdgeRun:
+        """The first run, with x, w and b as they are right after their own lines."""
+        run = self.execution(fed, NUDGE)
+        found = run.records({name: (name, lines[0]) for name, lines in self.lines.items()})
+        return replace(
+            self.run(fed), **{name: _read(name, each) for name, each in found.items()}
+        )  # fmt: skip
+
+    def hill(self, fed: float) -> LossHill:
+        """The hill, as the first run draws it."""
+        run = self.execution(fed, NUDGE)
+
+        def read(code: str) -> Record:
+            return replace(run.record(code, _HILL), decimals=2)
+
+        return LossHill(
+            line=read("line"),
+            hill=read("hill"),
+            sigmoid=read("torch.sigmoid(line)"),
+            slopes=read("torch.autograd.grad(hill.sum(), line)[0]"),
+        )
+
+
+def _read(name: str, record: Record) -> Record:
+    return replace(record, decimals=_DECIMALS.get(name, 2))
+
+
+def _expect_inputs(inputs: Tensor) -> None:
+    for i, entry in enumerate(inputs.tolist()):
+        if abs(entry) > MOST:
+            raise ParameterError(
+                f"x[{i}] is {entry:g}; give whole numbers from {-MOST:g} to {MOST:g}, whose rows "
+                "are high enough to be read"
+            )
+    if not inputs[INPUT]:
+        raise ParameterError(f"x[{INPUT}] is 0, and it slides to 0; give another number")
+
+
+def _expect_places(film: ABoardWithTwoEdges) -> None:
+    """Refuse logits that leave the hill as it is drawn, or begin in nearly the same place."""
+    for run in (*film.runs, film.nudged[-1]):
+        if run.z.value.min() < LOWEST or run.z.value.max() > HIGHEST:
+            raise ParameterError(
+                f"z is {[round(each, 1) for each in run.z.value.tolist()]} with x[{INPUT}] = "
+                f"{float(run.x.value[INPUT]):g}; give numbers whose logits stay from {LOWEST:g} "
+                f"to {HIGHEST:g}"
+            )
+    places = sorted(film.start.z.value.tolist())
+    if min(b - a for a, b in zip(places, places[1:], strict=False)) < APART - 1e-5:
+        raise ParameterError(
+            f"z = {[round(each, 1) for each in film.start.z.value.tolist()]} has two entries in "
+            f"nearly the same place; give numbers whose logits are {APART:g} apart"
+        )
