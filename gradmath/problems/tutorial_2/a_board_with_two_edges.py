@@ -35,12 +35,10 @@ _DECIMALS = {"x": 1, "w": 1, "b": 1, "y": 0, "z": 1}
 class ABoardWithTwoEdges:
     """Every run of the film; each differs from the one before it by one number.
 
-    made has x, w and b as their own lines made them. In `to_zero` the input `x[1]` goes from what
-    it is to 0, in `on` from there to the same number with a minus; in `nudged` it stays there, and
-    `w[1, 2]` gets larger by a half after the way back.
+    In `to_zero` the input `x[1]` goes from what it is to 0, in `on` from there to the same number
+    with a minus; in `nudged` it stays there, and `w[1, 2]` gets larger after the way back.
     """
 
-    made: EdgeRun
     to_zero: tuple[EdgeRun, ...]
     on: tuple[EdgeRun, ...]
     nudged: tuple[EdgeRun, ...]
@@ -65,6 +63,10 @@ class ABoardWithTwoEdges:
         """All in which x slides."""
         return (*self.to_zero, *self.on[1:])
 
+    @property
+    def all_runs(self) -> tuple[EdgeRun, ...]:
+        return (*self.runs, *self.nudged)
+
 
 @with_gradients
 def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoardWithTwoEdges:
@@ -88,7 +90,6 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
     fed = float(inputs[INPUT])
     down = [round(fed * k / _STEPS, 4) for k in range(_STEPS, -1, -1)]
     film = ABoardWithTwoEdges(
-        made=lines.made(fed),
         to_zero=tuple(map(lines.run, down)),
         on=tuple(lines.run(-each) for each in reversed(down)),
         nudged=tuple(
@@ -157,14 +158,6 @@ class _Lines:
             "no_b": ("b.grad is None", LOSS),
         })  # fmt: skip
         return EdgeRun(run.listing, **{name: _read(name, each) for name, each in found.items()})
-
-    def made(self, fed: float) -> EdgeRun:
-        """The first run, with x, w and b as they are right after their own lines."""
-        run = self.execution(fed, NUDGE)
-        found = run.records({name: (name, lines[0]) for name, lines in self.lines.items()})
-        return replace(
-            self.run(fed), **{name: _read(name, each) for name, each in found.items()}
-        )  # fmt: skip
 
     def hill(self, fed: float) -> LossHill:
         """The hill, as the first run draws it."""
