@@ -10,6 +10,7 @@ from gradmath.problems.tutorial_2.a_board_with_two_edges import (
     LOSS,
     READ_B,
     READ_W,
+    SLOPES,
     a_board_with_two_edges,
 )
 from gradmath.problems.tutorial_2.a_board_with_two_edges import ABoardWithTwoEdges as Found
@@ -20,7 +21,7 @@ from scenes.kit.edges.facts import (
     EqualRows,
     NudgeTimesInput,
     RowIsZero,
-    RowTurned,
+    RowOfSign,
     SlopesBySigmoid,
     ThirdsToB,
     TwoEdges,
@@ -31,7 +32,6 @@ from scenes.kit.truth.claims import Ordinal
 
 LINES = 2  # of code
 DIAL = f"x[{INPUT}] ="
-MOVE = "with torch.no_grad"
 
 
 class ABoardWithTwoEdges(Lecture):
@@ -39,25 +39,24 @@ class ABoardWithTwoEdges(Lecture):
 
     captions = {
         "title": ask("Which rows of `w.grad` are equal?"),
-        "hill": announce("The logits `z` roll onto the hill of their loss."),
-        "slopes": state("The slope at each bead is `sigmoid(z[j]) - y[j]`."),
-        "box": announce("The letterbox of `b` waits for `backward`."),
+        "hill": announce("The logits `z` roll out, onto the hill of their loss."),
+        "slopes": state("Each slope is what `torch.sigmoid(z) - y` tells."),
         "thirds": state("The loss is a mean: a third of each arrives in `b.grad`."),
         "edges": announce("Now `b.grad` lies down as widths, `x` stands up as heights."),
         "guess": ask(
-            "`w` has different rows. Which of `w.grad` are equal?",
+            "Here is `w`. Which rows of `w.grad` will be equal?",
             ring=True,
             choices={"none": "none", "some": "some", "all": "all"},
         ),
         "answer": state({
-            "all": "All five: row `i` is `x[i]` times `b.grad`.",
-            "some": "Some: row `i` is `x[i]` times `b.grad`.",
-            "none": "None: row `i` is `x[i]` times `b.grad`.",
+            "all five": "All five: each row is its `x` times `b.grad`.",
+            "some of them": "Some: each row is its `x` times `b.grad`.",
+            "none of them": "None: each row is its `x` times `b.grad`.",
         }),
         "zero": state("{fed} is {zero}: row {row} is zero."),
-        "negative": state("{fed} is {negative}: row {row} has its other sign."),
-        "nudge": ask("Why? Let {weight} grow: where will {logit} go?"),
-        "why": state("{logit} moves by {fed} times as much: one edge. Its slope is the other."),
+        "negative": state("{fed} is {negative}: every entry of row {row} is negative."),
+        "nudge": ask("Why? {weight} slides up: where will {logit} go?"),
+        "why": state("{logit} moves by {fed} times that, and its slope is {grad}."),
         "law": state("`w.grad` is a board with two edges: `x` and `b.grad`."),
     }  # fmt: skip
 
@@ -69,8 +68,7 @@ class ABoardWithTwoEdges(Lecture):
         board = EdgeBoard(found.start, found.hill, places, found.all_runs)
         stage = self.stage = EdgeStage(board, window)
         self.beat("hill", sloping.arrive(stage, FORWARD), sloping.draw_hill(stage, LOSS), pause=0.1)
-        self.beat("slopes", sloping.lay_tangents(stage), pause=0.1)
-        self.beat("box", sloping.bring_box(stage), pause=0.1)
+        self.beat("slopes", sloping.lay_tangents(stage, SLOPES), pause=0.1)
         self.beat("thirds", sloping.send_thirds(stage, BACKWARD), pause=0.1)
         self.beat("edges", filling.step_aside(stage, READ_B), pause=0.1)
         self.beat("guess", filling.bring_w(stage), pause=0.1)
@@ -80,17 +78,18 @@ class ABoardWithTwoEdges(Lecture):
         self.beat("negative", filling.hide_digits(stage), filling.slide(stage, DIAL, found.on, 2.2),
                   filling.read(stage, READ_W), pause=0.3)  # fmt: skip
         self.beat("nudge", filling.point_out(stage, INPUT, COLUMN), pause=0.1)
-        self.beat("why", filling.slide(stage, MOVE, found.nudged, 2.2), pause=0.3)
+        self.beat("why", filling.nudge(stage, found.nudged, 2.2), pause=0.3)
         self.beat("law", filling.read_edges(stage), pause=1.0)
 
 
 def words_of(found: Found) -> Words:
     start, zero, negated = found.start, found.at_zero, found.negated
     rows = start.x.shape[0]
+    shown = start.x, start.w_grad
     kinds = {
-        "all": EqualRows(start, 1, 1),
-        "some": EqualRows(start, 2, rows - 1),
-        "none": EqualRows(start, rows, rows),
+        "all": EqualRows(*shown, 1, 1),
+        "some": EqualRows(*shown, 2, rows - 1),
+        "none": EqualRows(*shown, rows, rows),
     }
     law = Law(TwoEdges, found.all_runs)
     return Words(
@@ -100,15 +99,20 @@ def words_of(found: Found) -> Words:
             "negative": Entry(negated.x, (INPUT,)),
             "row": Ordinal(start.w, 0, INPUT),
             "weight": Position(start.w, (INPUT, COLUMN)),
+            "grad": Position(start.b_grad, (COLUMN,)),
             "logit": Position(start.z, (COLUMN,)),
         },
         {
-            **{name: [fact, law] for name, fact in kinds.items()},
-            "slopes": SlopesBySigmoid(start),
-            "thirds": ThirdsToB(start),
-            "zero": RowIsZero(zero, INPUT),
-            "negative": RowTurned(start, negated, INPUT),
-            "why": NudgeTimesInput(found.nudged[0], found.nudged[-1], INPUT, COLUMN),
+            **kinds,
+            "all five": [kinds["all"], law],
+            "some of them": [kinds["some"], law],
+            "none of them": [kinds["none"], law],
+            "slopes": SlopesBySigmoid(start.z, start.y, start.slopes),
+            "thirds": ThirdsToB(start.z, start.y, start.b_grad),
+            "zero": RowIsZero(zero.x, zero.w_grad, INPUT),
+            "negative": RowOfSign(negated.x, negated.w_grad, INPUT),
+            "why": Law(lambda ends: NudgeTimesInput(*ends, (INPUT, COLUMN)),
+                       ((found.nudged[0], found.nudged[-1]),)),
             "law": law,
         },
     )

@@ -18,7 +18,8 @@ from gradmath.running.tensors import Values
 from gradmath.running.written import assignment
 
 FORWARD, LOSS, BACKWARD = "z = x @ w + b", "loss = bce(z, y)", "loss.backward()"
-READ_B, READ_W, MOVED = "b.grad", "w.grad", "z_moved = x @ w + b"
+READ_B, READ_W = "b.grad", "w.grad"
+SLOPES = "torch.sigmoid(z) - y"
 INPUT, COLUMN = 1, 2  # the input that slides; with it the weight that is nudged
 NUDGE = 0.5  # by how much, in all
 LOWEST, HIGHEST, APART = -3.0, 2.8, 0.3  # of logits
@@ -27,6 +28,7 @@ _STEPS = 40  # runs from a number to zero, and on from there
 _NUDGES = 25
 _WIDTH = 40  # characters of a line
 _EACH, _FROM, _TO = 20, -5, 3  # places of the hill for 1, and its ends
+_LOSSES = 'bce(z, y, reduction="none")'
 _HILL = 'hill = bce(line, torch.zeros_like(line), reduction="none")'
 _DECIMALS = {"x": 1, "w": 1, "b": 1, "y": 0, "z": 1}
 
@@ -126,12 +128,13 @@ class _Lines:
             f"x[{INPUT}] = {fed + 0.0!r}",
             FORWARD,
             LOSS,
+            SLOPES,
             BACKWARD,
             READ_B,
             READ_W,
             "with torch.no_grad():",
             f"    w[{INPUT}, {COLUMN}] += {step + 0.0!r}",
-            MOVED,
+            FORWARD,
         )))  # fmt: skip
 
     def run(self, fed: float, moved: float | None = None) -> EdgeRun:
@@ -142,26 +145,27 @@ class _Lines:
         return self.known[key]
 
     def _run(self, fed: float, moved: float | None) -> EdgeRun:
-        run = self.execution(fed, NUDGE if moved is None else moved)
-        z, when = ("z", LOSS) if moved is None else ("z_moved", MOVED)
-        losses = f'bce({z}, y, reduction="none")'
+        run = self.execution(fed, 0.0 if moved is None else moved)
+        lines = len(run.listing.statements)
+        fed_forward = run.listing.after(FORWARD)
+        when, weighed = (fed_forward, fed_forward) if moved is None else (lines, lines - 1)
         found = run.records({
-            **{name: (name, when) for name in ("x", "w", "b", "y")},
-            "z": (z, when),
-            "h": (losses, when),
-            "slopes": (f"torch.autograd.grad({losses}.sum(), {z})[0]", when),
+            **{name: (name, weighed) for name in ("x", "w", "b", "y")},
+            "z": ("z", when),
+            "h": (_LOSSES, max(when, run.listing.after(LOSS))),
+            "slopes": (f"torch.autograd.grad({_LOSSES}.sum(), z)[0]", max(when, run.listing.after(LOSS))),
             "loss": ("loss", LOSS),
             "b_grad": ("b.grad", BACKWARD),
             "w_grad": ("w.grad", BACKWARD),
             "outer": ("torch.outer(x, b.grad)", BACKWARD),
-            "no_w": ("w.grad is None", LOSS),
-            "no_b": ("b.grad is None", LOSS),
+            "no_w": ("w.grad is None", FORWARD),
+            "no_b": ("b.grad is None", FORWARD),
         })  # fmt: skip
         return EdgeRun(run.listing, **{name: _read(name, each) for name, each in found.items()})
 
     def hill(self, fed: float) -> LossHill:
         """The hill, as the first run draws it."""
-        run = self.execution(fed, NUDGE)
+        run = self.execution(fed, 0.0)
 
         def read(code: str) -> Record:
             return replace(run.record(code, _HILL), decimals=2)

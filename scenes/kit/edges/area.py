@@ -8,18 +8,28 @@ from typing import Self
 import numpy as np
 
 from gradmath.records.edges import EdgeRun
-from scenes.kit.cells.lettering import Number
+from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number
 from scenes.kit.edges.edge import box, numbers
-from scenes.kit.edges.places import CHIP, EdgePlaces
+from scenes.kit.edges.places import EdgePlaces
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.quick import Quick, QuickGroup
-from scenes.kit.look.theme import HAIRLINE, Face, current_theme, fill_of, ramp_of, rgba
-from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import (
+    HAIRLINE,
+    SMALLEST_DIGIT,
+    Face,
+    current_theme,
+    fill_of,
+    ramp_of,
+    rgba,
+)
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, in_colour, same_way
 
+_EM = 1.01 * SMALLEST_DIGIT / DIGIT_HEIGHT
+_ROOM = 0.02  # beside the digits of an area
 _ROUNDING = 2e-3  # of the largest area that is drawn
 
 
-class AreaPane(Quick):
+class AreaPane(Ornament):
     """The rectangle itself."""
 
 
@@ -37,7 +47,8 @@ class Area(QuickGroup):
         self.index, self.scale_limit = (i, j), scale
         self.front, self.room, self.digits = -np.inf, 0.0, 1.0
         self.pane = AreaPane(stroke_width=HAIRLINE, fill_opacity=1)
-        self.number = Number(run.w_grad, (i, j), em=CHIP.em)
+        self.em = _EM
+        self.number = Number(run.w_grad, (i, j), em=self.em)
         super().__init__(self.pane, self.number)
         belongs(self.pane, self)
         belongs(self.number, self)
@@ -89,7 +100,16 @@ class Area(QuickGroup):
     @property
     def painted(self) -> float:
         """How much of the digits may be seen: none before the front has passed it."""
-        return self.digits if self.front <= self.ground + min(0.0, self.sides[1]) else 0.0
+        passed = self.front <= self.ground + min(0.0, self.sides[1])
+        return self.digits if passed and self.fits else 0.0
+
+    @property
+    def fits(self) -> bool:
+        """Whether its column is wide enough for the longest of its numbers; a line always is."""
+        longest = max(len(self.record.text((i, self.index[1])))
+                      for i in range(self.record.shape[0]))  # fmt: skip
+        wide, high = self.sides
+        return not high or longest * ADVANCE * self.em + _ROOM <= wide
 
     @property
     def inks(self) -> tuple[str, str]:
@@ -101,13 +121,13 @@ class Area(QuickGroup):
         return fill, ramp.line
 
     def lay(self) -> Self:
-        self.pane.points = self._outline()
+        self.pane.points = self.pane.born = self._outline()
         fill, rim = self.inks
         self.pane.fill_rgbas, self.pane.stroke_rgbas = rgba(fill), rgba(rim)
         _, high = self.sides
         across = self.places.middles(numbers(self.b_grad))[self.index[1]]
         middle = np.array([across, self.ground + self.places.middle(high), 0.0])
-        self.number.follow(self.record, CHIP.em, middle)
+        self.number.follow(self.record, self.em, middle)
         self.number.fill_rgbas = rgba(self.theme.text, self.painted)
         return self
 

@@ -36,13 +36,13 @@ from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
 _EM = HEADING / CODE_SIZE
-_ROWS = (1.76, 1.41, 1.06)  # heights of names, of the highest bead first
+_ROWS = (1.78, 1.38, 0.98)  # heights of names, of the highest bead first
 _INSET_ROW = -1.15
 _BIAS = CellSize.fitting(0.66, 0.42, 0.08, 4)
 _FIRST_B = (SAFE.left + 0.42, 1.5)
 _BOX = 0.66  # below b: the letterbox
 _CELLS = CellSize.fitting(0.66, 0.36, 0.06, 4)
-_FIRST_X, _FIRST_W = (2.3, 1.12), (3.42, 1.12)
+_FIRST_X, _FIRST_W = (2.95, 1.12), (4.0, 1.12)
 _ABOVE = 0.14
 _ROUNDING = 1e-5
 
@@ -102,10 +102,9 @@ class EdgeBoard(QuickGroup):
         shape = run.w_grad.shape
         self.areas = [Area(run, i, j, places, scale) for i, j in np.ndindex(shape)]
         self.b_grad_name = NameLabel(self.b_grad, _EM)
-        self.b_grad_name.next_to(self.b_grad.cells[-1], RIGHT, buff=0.2)
-        self.b_grad_name.stand_on(places.heads - 0.11)
         self.x_name = NameLabel(self.x, _EM)
-        self.x_name.move_to([places.side, 0, 0]).stand_on(places.top + 0.16)
+        self.x_name.move_to([places.cells, 0, 0]).stand_on(places.names)
+        self._stand_beside_the_edge()
 
     def _lay_w(self, run: EdgeRun, runs: Sequence[EdgeRun]) -> None:
         scale = max(each.magnitude() for one in runs for each in (one.w, one.x))
@@ -116,9 +115,8 @@ class EdgeBoard(QuickGroup):
         self.w_indices = [
             *index_labels(self.w, 0, beside=LEFT), *index_labels(self.w, 1, beside=UP)
         ]  # fmt: skip
-        heads = float(self.w_indices[-1].get_top()[1]) + 0.12
         self.w_name, self.fed_name = (
-            NameLabel(grid, _EM).next_to(grid, UP, buff=0.0).stand_on(heads)
+            NameLabel(grid, _EM).next_to(grid, UP, buff=0.0).stand_on(self.places.names)
             for grid in (self.w, self.fed)
         )
         slot = self.places.slot(0.0)
@@ -126,6 +124,11 @@ class EdgeBoard(QuickGroup):
         self.w_slot = VacantSlot(run.no_w, slot)
         self.w_box.name_label.next_to(self.w_slot.dots, DOWN, buff=0.1)
         self.w_box.name_label.align_to(self.w_slot.dots, LEFT)
+
+    def _stand_beside_the_edge(self) -> None:
+        """The name of b.grad keeps beside its last cell."""
+        self.b_grad_name.next_to(self.b_grad.cells[-1], RIGHT, buff=0.2)
+        self.b_grad_name.stand_on(self.places.names)
 
     # -- what moves ----------------------------------------------------------------------------
 
@@ -139,6 +142,7 @@ class EdgeBoard(QuickGroup):
                 part.follow(run)
             self.flags[j].follow()
         self.b_grad.follow(run.b_grad)
+        self._stand_beside_the_edge()
         self.x.follow(run.x)
         for index in self.indices:
             index.stand()

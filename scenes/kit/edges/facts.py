@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.records.edges import EdgeRun
+from gradmath.records.tensor import Record
 from scenes.kit.edges.edge import numbers
 from scenes.kit.edges.slopes import slopes_due
 from scenes.kit.truth.bearing import OfNoEntry, number
@@ -18,14 +19,15 @@ _ROUNDING = 1e-6
 class SlopesBySigmoid(OfNoEntry):
     """By torch each slope is sigmoid(z) - y."""
 
-    run: EdgeRun
+    z: Record
+    y: Record
+    slopes: Record
 
     bears = frozenset({"every", "each"})
 
     def fault(self) -> str | None:
-        run = self.run
-        due = slopes_due(numbers(run.z), numbers(run.y))
-        away = float(np.abs(numbers(run.slopes) - due).max())
+        due = slopes_due(numbers(self.z), numbers(self.y))
+        away = float(np.abs(numbers(self.slopes) - due).max())
         return f"slopes that are {away:g} off" if away > _ROUNDING else None
 
 
@@ -33,16 +35,17 @@ class SlopesBySigmoid(OfNoEntry):
 class ThirdsToB(OfNoEntry):
     """b.grad holds a part of each slope, one of as many as there are logits."""
 
-    run: EdgeRun
+    z: Record
+    y: Record
+    b_grad: Record
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"every", "each", f"ordinal:{self.run.z.shape[0]}"})
+        return frozenset({"every", "each", f"ordinal:{self.z.shape[0]}"})
 
     def fault(self) -> str | None:
-        run = self.run
-        due = slopes_due(numbers(run.z), numbers(run.y)) / run.z.shape[0]
-        away = float(np.abs(numbers(run.b_grad) - due).max())
+        due = slopes_due(numbers(self.z), numbers(self.y)) / self.z.shape[0]
+        away = float(np.abs(numbers(self.b_grad) - due).max())
         return f"b.grad is {away:g} off" if away > _ROUNDING else None
 
 
@@ -72,20 +75,21 @@ class EqualRows(OfNoEntry):
     least and most are how many kinds of rows there are.
     """
 
-    run: EdgeRun
+    x: Record
+    w_grad: Record
     least: int
     most: int
 
     @property
     def bears(self) -> frozenset[str]:
-        rows = self.run.x.shape[0]
+        rows = self.x.shape[0]
         words = frozenset({"row", "equal", "same", "each"})
         if self.most == 1:
             return words | {"every", "both"} | number(rows)
-        return words | ({"none", "different"} if self.least == rows else {"some"})
+        return words | ({"none", "not", "different"} if self.least == rows else {"some"})
 
     def fault(self) -> str | None:
-        x, w_grad = self.run.x.value, self.run.w_grad.value
+        x, w_grad = self.x.value, self.w_grad.value
         alike = (w_grad[:, None] == w_grad[None]).all(axis=2)
         if not np.array_equal(alike, x[:, None] == x[None]):
             return "rows that are equal where x is not"
@@ -95,35 +99,39 @@ class EqualRows(OfNoEntry):
 
 @dataclass(frozen=True, eq=False)
 class RowIsZero(OfNoEntry):
-    """An entry of x is 0, and so is its whole row of w.grad; others are as before."""
+    """An entry of x is 0, and so is its whole row of w.grad, and no row of another one."""
 
-    run: EdgeRun
+    x: Record
+    w_grad: Record
     i: int
 
     bears = frozenset({"row", "zero", "every", "each"})
 
     def fault(self) -> str | None:
-        run, i = self.run, self.i
-        if run.x.value[i] or run.w_grad.value[i].any():
-            return f"row {i} is {run.w_grad.value[i].tolist()}"
-        return TwoEdges(run).fault()
+        if self.x.value[self.i]:
+            return f"x[{self.i}] is not 0"
+        empty = np.flatnonzero(~self.w_grad.value.any(axis=1)).tolist()
+        due = np.flatnonzero(self.x.value == 0).tolist()
+        return None if empty == due else f"rows {empty} are 0"
 
 
 @dataclass(frozen=True, eq=False)
-class RowTurned(OfNoEntry):
-    """An entry of x has changed its sign, and in its row of w.grad every entry has, too."""
+class RowOfSign(OfNoEntry):
+    """Every entry in a row of w.grad has the sign of x there: the slopes are all positive."""
 
-    before: EdgeRun
-    after: EdgeRun
+    x: Record
+    w_grad: Record
     i: int
 
-    bears = frozenset({"row", "negative", "positive", "different", "every", "each", "changes"})
+    @property
+    def bears(self) -> frozenset[str]:
+        sign = "positive" if self.x.value[self.i] > 0 else "negative"
+        return frozenset({"row", "every", "each", sign})
 
     def fault(self) -> str | None:
-        before, after = (np.sign(numbers(run.w_grad)[self.i]) for run in (self.before, self.after))
-        if not before.all() or not np.array_equal(before, -after):
-            return f"signs {before.tolist()} and {after.tolist()}"
-        return TwoEdges(self.after).fault()
+        signs = np.sign(self.w_grad.value[self.i])
+        due = np.sign(self.x.value[self.i])
+        return None if due and (signs == due).all() else f"signs {signs.tolist()} in row {self.i}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,20 +140,20 @@ class NudgeTimesInput(OfNoEntry):
 
     before: EdgeRun
     after: EdgeRun
-    i: int
-    j: int
+    at: tuple[int, int]
 
     @property
     def bears(self) -> frozenset[str]:
         return frozenset({"product", "only", "others", "changes", "others:stays"}) | number(1)
 
     def fault(self) -> str | None:
+        i, j = self.at
         moved = numbers(self.after.w) - numbers(self.before.w)
         only = np.zeros_like(moved)
-        only[self.i, self.j] = moved[self.i, self.j]
-        if not moved[self.i, self.j] or not np.array_equal(moved, only):
+        only[i, j] = moved[i, j]
+        if not moved[i, j] or not np.array_equal(moved, only):
             return "other weights that moved"
         due = np.zeros(moved.shape[1])
-        due[self.j] = numbers(self.before.x)[self.i] * moved[self.i, self.j]
+        due[j] = numbers(self.before.x)[i] * moved[i, j]
         away = np.abs(numbers(self.after.z) - numbers(self.before.z) - due).max()
         return f"logits that are {away:g} off" if away > _ROUNDING else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
 
 from gradmath.records.edges import EdgeRun
@@ -16,7 +17,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
-_SHRINKS, _PAINTS = 1.2, 3.0
+_SHRINKS, _PAINTS = 1.2, 2.6
 
 
 def step_aside(stage: EdgeStage, line: str) -> Iterator[Animation]:
@@ -38,9 +39,9 @@ def step_aside(stage: EdgeStage, line: str) -> Iterator[Animation]:
         (0.2, Vary(drawn, look, 0.0, 1.0, run_time=_SHRINKS)),
         *((0.3 + 0.15 * j, _glide(cell)) for j, cell in enumerate(board.b_grad.cells)),
         *((1.3 + 0.15 * j, _grow(bar)) for j, bar in enumerate(board.b_grad.bars)),
-        *come(1.5, board.b_grad_name),
+        *come(1.7, board.b_grad_name),
     ])  # fmt: skip
-    board.laid += [*board.tangents, board.b_grad]
+    board.laid += [*board.tangents, board.b_grad, board.b_grad_name]
     yield stage.light(line)
     yield Score([
         *((0.1 * i, TurnUp(cell)) for i, cell in enumerate(board.x.cells)),
@@ -79,7 +80,6 @@ def paint(stage: EdgeStage, line: str) -> Iterator[Animation]:
     """b.grad passes down along x, and leaves an area in each row that it passes."""
     board, places = stage.board, stage.board.places
     yield stage.light(line)
-    board.w_slot.give_way()
     top, bottom = places.top, places.slot(0.0).bottom - 0.02
     edge = [EdgeBar(board.b_grad.record, j, Face.GRADIENT, places)
             for j in range(len(board.beads))]  # fmt: skip
@@ -94,9 +94,12 @@ def paint(stage: EdgeStage, line: str) -> Iterator[Animation]:
     lower(top + 0.1)
     yield Score([
         (0.0, FadeOut(board.w_slot, run_time=0.3)),
-        (0.2, Vary(group, lower, top + 0.1, bottom, run_time=_PAINTS, rate=linear, comes=True)),
-        *((0.2 + _PAINTS, FadeOut(bar, run_time=0.3)) for bar in edge),
+        (0.3, Vary(group, lower, top + 0.1, bottom, run_time=_PAINTS, rate=linear, comes=True)),
+        *((0.3 + _PAINTS, FadeOut(bar, run_time=0.3)) for bar in edge),
     ])  # fmt: skip
+    board.w_slot.give_way()
+    for area in board.areas:
+        area.paint_to(-np.inf)
     board.laid += board.areas
 
 
@@ -127,6 +130,13 @@ def slide(
 ) -> Iterator[Animation]:
     """The line of a number is lit, and it goes through runs."""
     yield stage.light(line)
+    yield stage.slide(runs, run_time)
+
+
+def nudge(stage: EdgeStage, runs: Sequence[EdgeRun], run_time: float) -> Iterator[Animation]:
+    """The last lines are lit, in which a weight moves, and with it one bead."""
+    stage.window.follow(runs[0].listing)
+    yield stage.light_last()
     yield stage.slide(runs, run_time)
 
 

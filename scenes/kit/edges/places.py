@@ -14,13 +14,13 @@ from scenes.kit.hill.places import ENDS
 from scenes.kit.hill.view import HillView
 from scenes.kit.look.stage import SAFE, Region
 
-CHIP = CellSize.fitting(0.72, 0.36, 0.1, 5)  # of an edge
-_LEFT, _WIDTH = SAFE.left + 1.2, 5.9
+CHIP = CellSize.fitting(0.82, 0.36, 0.08, 5)  # of an edge
+_LEFT, _WIDTH = SAFE.left + 1.36, 6.1
 _TOP, _HEIGHT = 1.42, 3.55
 _ACROSS, _DOWN = 0.08, 0.1  # between columns and rows
 _EDGE = 0.17  # from the board to the middle of an edge's bar
-_HEAD, _SIDE = 0.46, 0.62  # from the board to the middle of an edge's cells
-_INDEX = 1.12
+_HEAD, _SIDE = 0.48, 0.72  # from the board to the middle of an edge's cells
+_INDEX = 1.28
 _LOW, _HIGH = -5.8, 4.8  # the numbers at both ends of the axis
 
 
@@ -131,6 +131,11 @@ class EdgePlaces:
     def heads(self) -> float:
         """The height of its cells."""
         return _TOP + _HEAD
+
+    @property
+    def names(self) -> float:
+        """The line that names of edges stand on."""
+        return self.heads - 0.11
 
     @property
     def side(self) -> float:

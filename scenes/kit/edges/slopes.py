@@ -19,13 +19,13 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, area_of, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
 
 PARTS = 3  # of a rise: the loss is the mean of three
 _REACH, _INSET = 0.5, 1.1  # of a tangent to the left, in logits; and of a small one to both sides
-_THICK, _SPLIT = 0.16, 0.05
+_THICK, _SPLIT = 0.2, 0.06
 _NOTHING = np.zeros((0, 3))
-SLOPE_CELL = CellSize.fitting(0.62, 0.3, 0.05, 4)
+SLOPE_CELL = CellSize.fitting(0.68, 0.35, 0.05, 4)
 
 
 class OfABead(Quick):
@@ -178,7 +178,7 @@ class RunLine(Ornament):
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()
-        if not self.part.aside.any() and not same_way(self.points, self._due()):
+        if not self.part.aside.any() and not within_a_pixel(self.points[0], self._due()[0]):
             yield Fault("run", "a run elsewhere", "from its bead, 1 to the right")
 
 

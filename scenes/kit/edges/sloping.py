@@ -8,6 +8,7 @@ import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
 
 from scenes.kit.cells.moves import TurnUp
+from scenes.kit.edges.board import EdgeBoard
 from scenes.kit.edges.slopes import RisePart
 from scenes.kit.edges.stage import EdgeStage
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
@@ -18,7 +19,7 @@ from scenes.kit.look.stage import SAFE
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
-_ROLLS, _RISES, _FLIES = 0.9, 2.0, 1.1
+_ROLLS, _RISES, _FLIES = 0.9, 1.7, 1.1
 _DIP = 0.8  # how far below a straight way a third flies
 
 
@@ -33,7 +34,7 @@ def arrive(stage: EdgeStage, line: str) -> Iterator[Animation]:
     for k, bead in enumerate(order):
         start = 0.4 + 0.2 * k
         parts += [(start, _roll(bead)), *come(start + _ROLLS, board.flags[bead.index[0]])]
-    yield Score(parts)
+    yield Score([*parts, *_bring_box(board, 0.5)])
 
 
 def _roll(bead: RaisedBead) -> Animation:
@@ -50,32 +51,34 @@ def draw_hill(stage: EdgeStage, line: str) -> Iterator[Animation]:
     yield Vary(drawn, board.lift, low, high, run_time=_RISES, rate=linear, comes=True)
 
 
-def lay_tangents(stage: EdgeStage) -> Iterator[Animation]:
+def lay_tangents(stage: EdgeStage, line: str) -> Iterator[Animation]:
     """At each bead a tangent, then how far it rises within 1, then that as a number."""
     board = stage.board
+    yield stage.light(line)
     order = sorted(range(len(board.beads)), key=lambda j: board.beads[j].value)
-    for j in order:
-        tangent, parts = board.tangents[j], board.rises[j]
-        yield Score([
-            (0.0, Vary(tangent, tangent.grow, 0.0, 1.0, run_time=0.6, comes=True)),
-            (0.5, Create(board.runs_ahead[j], run_time=0.4)),
-            *((0.8, _rise(part)) for part in parts),
-            (1.3, TurnUp(board.slope_cells[j])),
-        ])  # fmt: skip
+    moves: TimedMoves = []
+    for k, j in enumerate(order):
+        tangent, start = board.tangents[j], 0.8 * k
+        moves += [
+            (start, Vary(tangent, tangent.grow, 0.0, 1.0, run_time=0.7, comes=True)),
+            (start + 0.6, Create(board.runs_ahead[j], run_time=0.4)),
+            *((start + 0.9, _rise(part)) for part in board.rises[j]),
+            (start + 1.4, TurnUp(board.slope_cells[j])),
+        ]
+    yield Score(moves)
 
 
 def _rise(part: RisePart) -> Animation:
     return Vary(part, part.grow, 0.0, 1.0, run_time=0.5, comes=True)
 
 
-def bring_box(stage: EdgeStage) -> Score:
+def _bring_box(board: EdgeBoard, start: float) -> TimedMoves:
     """b comes, and below it its letterbox, in which there is no tensor."""
-    board = stage.board
-    return Score([
-        *((0.08 * k, TurnUp(cell)) for k, cell in enumerate(board.b.cells)),
-        *come(0.2, board.b_name),
-        *come(0.6, board.b_slot, board.b_box.name_label),
-    ])  # fmt: skip
+    return [
+        *((start + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(board.b.cells)),
+        *come(start + 0.2, board.b_name),
+        *come(start + 0.6, board.b_slot, board.b_box.name_label),
+    ]
 
 
 def send_thirds(stage: EdgeStage, line: str) -> Iterator[Animation]:
@@ -88,7 +91,6 @@ def send_thirds(stage: EdgeStage, line: str) -> Iterator[Animation]:
           for parts in board.rises for part in parts),
     ])  # fmt: skip
     yield Score(go(0.0, *(part for parts in board.rises for part in parts[1:]), run_time=0.6))
-    board.b_slot.give_way()
     moves: TimedMoves = [(0.0, FadeOut(board.b_slot, run_time=0.3)),
                          (0.0, FadeIn(board.b_box.box, run_time=0.3))]  # fmt: skip
     for j in columns:
@@ -98,10 +100,11 @@ def send_thirds(stage: EdgeStage, line: str) -> Iterator[Animation]:
         moves += [
             (start, _fly(part, board.in_the_box(j))),
             (start + _FLIES, FadeOut(part, run_time=0.2)),
-            (start + _FLIES, TurnUp(cell)),
+            (start + _FLIES + 0.2, TurnUp(cell)),
             (start, FadeOut(board.runs_ahead[j], run_time=0.3)),
         ]
     yield Score(moves)
+    board.b_slot.give_way()
 
 
 def _fly(part: RisePart, goal: Points) -> Animation:

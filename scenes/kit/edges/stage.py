@@ -27,9 +27,16 @@ class EdgeStage:
 
     def light(self, line: str) -> Animation:
         """A line of the run that is shown; a piece of one stands for the statement it begins."""
+        statements = self.board.run.listing.statements
+        return self._light(next(k for k, each in enumerate(statements, start=1)
+                                if each.text.startswith(line)))  # fmt: skip
+
+    def light_last(self) -> Animation:
+        """The last line of the run that is shown."""
+        return self._light(len(self.board.run.listing.statements))
+
+    def _light(self, lit: int) -> Animation:
         listing = self.board.run.listing
-        lit = next(k for k, each in enumerate(listing.statements, start=1)
-                   if each.text.startswith(line))  # fmt: skip
         there = self.window.sight
         if (there.lit, there.listing) == (lit, listing):
             return Score([])  # takes no time
