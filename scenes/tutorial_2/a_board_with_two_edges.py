@@ -14,6 +14,7 @@ from gradmath.problems.tutorial_2.a_board_with_two_edges import (
     a_board_with_two_edges,
 )
 from gradmath.problems.tutorial_2.a_board_with_two_edges import ABoardWithTwoEdges as Found
+from gradmath.records.edges import EdgeRun
 from scenes.kit import Entry, Law, Lecture, Position, Words, announce, ask, state
 from scenes.kit.edges import filling, sloping
 from scenes.kit.edges.board import EdgeBoard
@@ -22,6 +23,7 @@ from scenes.kit.edges.facts import (
     NudgeTimesInput,
     RowIsZero,
     RowOfSign,
+    RowsDiffer,
     SlopesBySigmoid,
     ThirdsToB,
     TwoEdges,
@@ -32,6 +34,7 @@ from scenes.kit.truth.claims import Ordinal
 
 LINES = 2  # of code
 DIAL = f"x[{INPUT}] ="
+AT = INPUT, COLUMN  # of the weight that moves
 
 
 class ABoardWithTwoEdges(Lecture):
@@ -39,12 +42,12 @@ class ABoardWithTwoEdges(Lecture):
 
     captions = {
         "title": ask("Which rows of `w.grad` are equal?"),
-        "hill": announce("The logits `z` roll out, onto the hill of their loss."),
+        "hill": announce("`z` rolls onto the hill of its loss; `b.grad` is still `None`."),
         "slopes": state("Each slope is what `torch.sigmoid(z) - y` tells."),
         "thirds": state("The loss is a mean: a third of each arrives in `b.grad`."),
         "edges": announce("Now `b.grad` lies down as widths, `x` stands up as heights."),
         "guess": ask(
-            "Here is `w`. Which rows of `w.grad` will be equal?",
+            "Rows of `w` differ. And of `w.grad`?",
             ring=True,
             choices={"none": "none", "some": "some", "all": "all"},
         ),
@@ -53,11 +56,12 @@ class ABoardWithTwoEdges(Lecture):
             "some of them": "Some: each row is its `x` times `b.grad`.",
             "none of them": "None: each row is its `x` times `b.grad`.",
         }),
+        "change": ask("Now {fed} slides. Which row will change?"),
         "zero": state("{fed} is {zero}: row {row} is zero."),
         "negative": state("{fed} is {negative}: every entry of row {row} is negative."),
         "nudge": ask("Why? {weight} slides up: where will {logit} go?"),
         "why": state("{logit} moves by {fed} times that, and its slope is {grad}."),
-        "law": state("`w.grad` is a board with two edges: `x` and `b.grad`."),
+        "law": state("Two edges, `x` and `b.grad`: equal `x` makes equal rows."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -73,12 +77,13 @@ class ABoardWithTwoEdges(Lecture):
         self.beat("edges", filling.step_aside(stage, READ_B), pause=0.1)
         self.beat("guess", filling.bring_w(stage), pause=0.1)
         self.beat("answer", filling.paint(stage, READ_W), pause=0.3)
-        self.beat("zero", filling.make_room(stage), filling.slide(stage, DIAL, found.to_zero, 2.6),
-                  filling.read(stage, READ_W), pause=0.3)  # fmt: skip
+        self.beat("change", filling.make_room(stage), pause=0.1)
+        self.beat("zero", filling.slide(stage, DIAL, found.to_zero, 2.6), filling.read(stage),
+                  pause=0.3)  # fmt: skip
         self.beat("negative", filling.hide_digits(stage), filling.slide(stage, DIAL, found.on, 2.2),
-                  filling.read(stage, READ_W), pause=0.3)  # fmt: skip
-        self.beat("nudge", filling.point_out(stage, INPUT, COLUMN), pause=0.1)
-        self.beat("why", filling.nudge(stage, found.nudged, 2.2), pause=0.3)
+                  filling.read(stage), pause=0.3)  # fmt: skip
+        self.beat("nudge", filling.point_out(stage, *AT), pause=0.1)
+        self.beat("why", filling.nudge(stage, found.nudged, AT, 2.2), pause=0.3)
         self.beat("law", filling.read_edges(stage), pause=1.0)
 
 
@@ -98,7 +103,7 @@ def words_of(found: Found) -> Words:
             "zero": Entry(zero.x, (INPUT,)),
             "negative": Entry(negated.x, (INPUT,)),
             "row": Ordinal(start.w, 0, INPUT),
-            "weight": Position(start.w, (INPUT, COLUMN)),
+            "weight": Position(start.w, AT),
             "grad": Position(start.b_grad, (COLUMN,)),
             "logit": Position(start.z, (COLUMN,)),
         },
@@ -111,8 +116,14 @@ def words_of(found: Found) -> Words:
             "thirds": ThirdsToB(start.z, start.y, start.b_grad),
             "zero": RowIsZero(zero.x, zero.w_grad, INPUT),
             "negative": RowOfSign(negated.x, negated.w_grad, INPUT),
-            "why": Law(lambda ends: NudgeTimesInput(*ends, (INPUT, COLUMN)),
+            "why": Law(lambda ends: NudgeTimesInput(*ends, AT),
                        ((found.nudged[0], found.nudged[-1]),)),
-            "law": law,
+            "guess": RowsDiffer(start.w),
+            "law": [law, Law(kept, found.all_runs)],
         },
     )
+
+
+def kept(run: EdgeRun) -> EqualRows:
+    """Rows of w.grad are equal just where entries of x are."""
+    return EqualRows(run.x, run.w_grad, 1, run.x.shape[0])

@@ -24,13 +24,13 @@ INPUT, COLUMN = 1, 2  # the input that slides; with it the weight that is nudged
 NUDGE = 0.5  # by how much, in all
 LOWEST, HIGHEST, APART = -3.0, 2.8, 0.3  # of logits
 MOST = 2.0  # of an input, in size
-_STEPS = 40  # runs from a number to zero, and on from there
+_STEPS = 50  # runs from a number to zero, and on from there
 _NUDGES = 25
 _WIDTH = 40  # characters of a line
 _EACH, _FROM, _TO = 20, -5, 3  # places of the hill for 1, and its ends
 _LOSSES = 'bce(z, y, reduction="none")'
 _HILL = 'hill = bce(line, torch.zeros_like(line), reduction="none")'
-_DECIMALS = {"x": 1, "w": 1, "b": 1, "y": 0, "z": 1}
+_DECIMALS = {"x": 2, "w": 1, "b": 1, "y": 0, "z": 1}
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class ABoardWithTwoEdges:
 def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoardWithTwoEdges:
     """Which rows of w.grad are equal, and why?
 
-    Shapes: w (5, 3), the weights; b (3,), the biases; x (5,), the inputs, `x[1]` not zero. Entries
+    Shapes: w (5, 3), the weights, no row like another; b (3,), the biases; x (5,), the inputs, `x[1]` not zero. Entries
         of w and b are tenths from -3 to 3, those of x whole numbers from -2 to 2. Logits start at
         least 0.3 apart, and stay between -3 and 2.8 while `x[1]` goes to minus itself.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
@@ -87,6 +87,7 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
     ['−0.08', '−0.29', '−0.13']
     """
     weights, biases, inputs = logit_inputs(w, b, x)
+    _expect_rows(weights)
     _expect_inputs(inputs)
     lines = _Lines(weights, biases, inputs)
     fed = float(inputs[INPUT])
@@ -180,6 +181,17 @@ class _Lines:
 
 def _read(name: str, record: Record) -> Record:
     return replace(record, decimals=_DECIMALS.get(name, 2))
+
+
+def _expect_rows(weights: Tensor) -> None:
+    """Refuse rows that are equal, as their gradients may be, too."""
+    rows = weights.tolist()
+    for i, row in enumerate(rows):
+        if row in rows[:i]:
+            raise ParameterError(
+                f"w[{i}] and w[{rows.index(row)}] are both {[round(each, 1) for each in row]}; "
+                "give rows that differ"
+            )
 
 
 def _expect_inputs(inputs: Tensor) -> None:

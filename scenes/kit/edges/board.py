@@ -19,6 +19,7 @@ from scenes.kit.edges.places import CHIP, EdgePlaces, EdgeView
 from scenes.kit.edges.slopes import (
     AxisLine,
     BeadTangent,
+    LogitCell,
     RisePart,
     RunLine,
     SlopeCell,
@@ -37,12 +38,13 @@ from scenes.kit.truth.checks import Fault, belongs
 
 _EM = HEADING / CODE_SIZE
 _ROWS = (1.78, 1.38, 0.98)  # heights of names, of the highest bead first
-_INSET_ROW = -1.15
+_INSET_ROW = -1.2
 _BIAS = CellSize.fitting(0.66, 0.42, 0.08, 4)
 _FIRST_B = (SAFE.left + 0.42, 1.5)
 _BOX = 0.66  # below b: the letterbox
 _CELLS = CellSize.fitting(0.66, 0.36, 0.06, 4)
-_FIRST_X, _FIRST_W = (2.95, 1.12), (4.0, 1.12)
+_FED = CellSize.fitting(0.8, 0.36, 0.06, 5)
+_FIRST_X, _FIRST_W = (3.0, 1.2), (4.12, 1.2)
 _ABOVE = 0.14
 _ROUNDING = 1e-5
 
@@ -57,6 +59,7 @@ class EdgeBoard(QuickGroup):
         self.run, self.hill, self.places = run, hill, places
         self.transition: Transition | None = None
         self.view = EdgeView.stage()
+        self.logit: LogitCell | None = None
         self.laid: list[VMobject] = []  # what has come on stage and follows
         self._stand_on_the_hill(run)
         self._name_b(run)
@@ -110,7 +113,7 @@ class EdgeBoard(QuickGroup):
         scale = max(each.magnitude() for one in runs for each in (one.w, one.x))
         self.w = Grid(run.w, Face.VALUE, _CELLS, scale=scale)
         self.w.shift([*_FIRST_W, 0.0] - self.w[0, 0].box.get_center())
-        self.fed = Column(run.x, Face.VALUE, _CELLS, scale=scale)
+        self.fed = Column(run.x, Face.VALUE, _FED, scale=scale)
         self.fed.shift([*_FIRST_X, 0.0] - self.fed[0].box.get_center())
         self.w_indices = [
             *index_labels(self.w, 0, beside=LEFT), *index_labels(self.w, 1, beside=UP)
@@ -141,6 +144,9 @@ class EdgeBoard(QuickGroup):
             for part in self.rises[j]:
                 part.follow(run)
             self.flags[j].follow()
+        if self.logit is not None:
+            self.logit.follow(run.z)
+            self.logit.stand()
         self.b_grad.follow(run.b_grad)
         self._stand_beside_the_edge()
         self.x.follow(run.x)
@@ -170,10 +176,12 @@ class EdgeBoard(QuickGroup):
         across = region.left + 0.08 + CHIP.width / 2 + j * CHIP.pitch[0]
         return np.array([across, (region.bottom + region.top) / 2, 0.0])
 
-    def small_flag(self, j: int) -> NameFlag:
-        """The name of a bead on the small hill."""
-        self.flags[j].height_due = _INSET_ROW
-        return self.flags[j].follow()
+    def name_again(self, j: int) -> tuple[NameFlag, LogitCell]:
+        """The name of a bead on the small hill, and its number."""
+        flag = self.flags[j]
+        flag.height_due = _INSET_ROW
+        self.logit = LogitCell(self.run, flag.follow())
+        return flag, self.logit
 
     def make_room(self, share: float) -> Self:
         """Let rows move down from the one that gets room for the minus."""

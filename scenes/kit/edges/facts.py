@@ -98,6 +98,19 @@ class EqualRows(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
+class RowsDiffer(OfNoEntry):
+    """No row of w is equal to another one."""
+
+    w: Record
+
+    bears = frozenset({"row", "different", "each", "every"})
+
+    def fault(self) -> str | None:
+        kinds = len(np.unique(self.w.value, axis=0))
+        return None if kinds == self.w.shape[0] else f"{kinds} kinds of rows"
+
+
+@dataclass(frozen=True, eq=False)
 class RowIsZero(OfNoEntry):
     """An entry of x is 0, and so is its whole row of w.grad, and no row of another one."""
 

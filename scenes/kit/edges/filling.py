@@ -42,8 +42,8 @@ def step_aside(stage: EdgeStage, line: str) -> Iterator[Animation]:
         *come(1.7, board.b_grad_name),
     ])  # fmt: skip
     board.laid += [*board.tangents, board.b_grad, board.b_grad_name]
-    yield stage.light(line)
     yield Score([
+        (0.0, stage.light(line)),
         *((0.1 * i, TurnUp(cell)) for i, cell in enumerate(board.x.cells)),
         *((0.2 + 0.1 * i, _grow(bar)) for i, bar in enumerate(board.x.bars)),
         *come(0.0, *board.indices, board.x_name),
@@ -122,6 +122,7 @@ def _digits(stage: EdgeStage, start: float, end: float) -> TimedMoves:
 
 
 def hide_digits(stage: EdgeStage) -> Score:
+    """All digits of areas go."""
     return Score(_digits(stage, 1.0, 0.0))
 
 
@@ -133,30 +134,33 @@ def slide(
     yield stage.slide(runs, run_time)
 
 
-def nudge(stage: EdgeStage, runs: Sequence[EdgeRun], run_time: float) -> Iterator[Animation]:
-    """The last lines are lit, in which a weight moves, and with it one bead."""
-    stage.window.follow(runs[0].listing)
+def nudge(
+    stage: EdgeStage, runs: Sequence[EdgeRun], at: tuple[int, int], run_time: float
+) -> Iterator[Animation]:
+    """The last lines are lit, in which a weight moves, and with it one bead; then its area."""
+    board, (i, j) = stage.board, at
     yield stage.light_last()
     yield stage.slide(runs, run_time)
+    around = board.x.cells[i], board.row(i)[j].pane, board.b_grad.cells[j]
+    yield Score((0.2 * k, Create(stage.frame(each), run_time=0.4)) for k, each in enumerate(around))
 
 
-def read(stage: EdgeStage, line: str) -> Iterator[Animation]:
-    """The line is lit that tells the gradient, and all digits come."""
-    yield stage.light(line)
-    yield Score(_digits(stage, 0.0, 1.0))
+def read(stage: EdgeStage) -> Score:
+    """All digits come."""
+    return Score(_digits(stage, 0.0, 1.0))
 
 
 def point_out(stage: EdgeStage, i: int, j: int) -> Score:
     """Frames around a weight and the input that it meets; its logit is named on the hill."""
     board = stage.board
-    flag = board.small_flag(j)
+    named = board.name_again(j)
     board.laid = [part for part in board.laid if part not in board.tangents]
-    board.laid.append(flag)
+    board.laid += named
     return Score([
         *go(0.0, *board.tangents, run_time=0.3),
         (0.2, Create(stage.frame(board.w[i, j]), run_time=0.5)),
         (0.5, Create(stage.frame(board.fed[i]), run_time=0.5)),
-        *come(0.5, flag),
+        *come(0.5, *named),
     ])  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from scenes.kit.hill.view import HillView
 from scenes.kit.look.stage import SAFE, Region
 
 CHIP = CellSize.fitting(0.82, 0.36, 0.08, 5)  # of an edge
-_LEFT, _WIDTH = SAFE.left + 1.36, 6.1
+_LEFT, _WIDTH = SAFE.left + 1.36, 6.2
 _TOP, _HEIGHT = 1.42, 3.55
 _ACROSS, _DOWN = 0.08, 0.1  # between columns and rows
 _EDGE = 0.17  # from the board to the middle of an edge's bar
@@ -43,7 +43,7 @@ class EdgeView(HillView):
     @classmethod
     def inset(cls) -> EdgeView:
         """Small, below w at the right."""
-        return cls(0.42, 3.75, -2.2)
+        return cls(0.5, 4.0, -2.35)
 
     def on_the_way(self, goal: EdgeView, share: float) -> EdgeView:
         """A view that is so far on the way to another."""

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from gradmath.records.edges import EdgeRun
-from gradmath.records.tensor import Index
+from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.edges.edge import box
@@ -25,7 +25,8 @@ PARTS = 3  # of a rise: the loss is the mean of three
 _REACH, _INSET = 0.5, 1.1  # of a tangent to the left, in logits; and of a small one to both sides
 _THICK, _SPLIT = 0.2, 0.06
 _NOTHING = np.zeros((0, 3))
-SLOPE_CELL = CellSize.fitting(0.68, 0.35, 0.05, 4)
+_BESIDE = 0.14
+FLAG_CELL = CellSize.fitting(0.68, 0.35, 0.05, 4)
 
 
 class OfABead(Quick):
@@ -182,21 +183,38 @@ class RunLine(Ornament):
             yield Fault("run", "a run elsewhere", "from its bead, 1 to the right")
 
 
-class SlopeCell(Cell):
-    """The slope at a bead, left of the bead's name."""
+class FlagCell(Cell):
+    """A number of a bead, left of the bead's name."""
 
-    def __init__(self, run: EdgeRun, flag: NameFlag, scale: float) -> None:
-        super().__init__(run.slopes, flag.index, Face.GRADIENT, SLOPE_CELL, scale=scale)
+    def __init__(self, record: Record, face: Face, flag: NameFlag, scale: float) -> None:
+        super().__init__(record, flag.index, face, FLAG_CELL, scale=scale)
         self.flag = flag
-        name = flag.name_label
-        self.move_to([
-            float(name.get_left()[0]) - 0.14 - SLOPE_CELL.width / 2, flag.height_due, 0.0
-        ])  # fmt: skip
+        self.stand()
+
+    def stand(self) -> Self:
+        """Be beside the name."""
+        across = float(self.flag.name_label.get_left()[0]) - _BESIDE - FLAG_CELL.width / 2
+        return self.move_to([across, self.flag.height_due, 0.0])
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()
         if self.index != self.flag.index:
-            yield Fault("index", f"slope {list(self.index)} at another bead", "its own")
+            told = f"{self.record.name}{list(self.index)}"
+            yield Fault("index", f"{told} at another bead", "its own")
+
+
+class SlopeCell(FlagCell):
+    """The slope at a bead."""
+
+    def __init__(self, run: EdgeRun, flag: NameFlag, scale: float) -> None:
+        super().__init__(run.slopes, Face.GRADIENT, flag, scale)
+
+
+class LogitCell(FlagCell):
+    """The logit itself."""
+
+    def __init__(self, run: EdgeRun, flag: NameFlag) -> None:
+        super().__init__(run.z, Face.VALUE, flag, run.z.magnitude())
 
 
 class AxisLine(Ornament):

@@ -58,7 +58,7 @@ def lay_tangents(stage: EdgeStage, line: str) -> Iterator[Animation]:
     order = sorted(range(len(board.beads)), key=lambda j: board.beads[j].value)
     moves: TimedMoves = []
     for k, j in enumerate(order):
-        tangent, start = board.tangents[j], 0.8 * k
+        tangent, start = board.tangents[j], 0.6 * k
         moves += [
             (start, Vary(tangent, tangent.grow, 0.0, 1.0, run_time=0.7, comes=True)),
             (start + 0.6, Create(board.runs_ahead[j], run_time=0.4)),
@@ -87,16 +87,16 @@ def send_thirds(stage: EdgeStage, line: str) -> Iterator[Animation]:
     yield stage.light(line)
     columns = range(len(board.beads))
     yield Score([
-        *((0.0, Vary(part, part.split_to, 0.0, 1.0, run_time=0.5))
+        *((0.0, Vary(part, part.split_to, 0.0, 1.0, run_time=0.4))
           for parts in board.rises for part in parts),
     ])  # fmt: skip
-    yield Score(go(0.0, *(part for parts in board.rises for part in parts[1:]), run_time=0.6))
+    yield Score(go(0.0, *(part for parts in board.rises for part in parts[1:]), run_time=0.5))
     moves: TimedMoves = [(0.0, FadeOut(board.b_slot, run_time=0.3)),
                          (0.0, FadeIn(board.b_box.box, run_time=0.3))]  # fmt: skip
     for j in columns:
         cell, part = board.b_grad.cells[j], board.rises[j][0]
         cell.away(board.in_the_box(j) - cell.bar.head)
-        start = 0.35 + 0.45 * j
+        start = 0.35 + 0.3 * j
         moves += [
             (start, _fly(part, board.in_the_box(j))),
             (start + _FLIES, FadeOut(part, run_time=0.2)),
