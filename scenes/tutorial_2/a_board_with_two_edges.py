@@ -78,13 +78,13 @@ class ABoardWithTwoEdges(Lecture):
         self.beat("guess", filling.bring_w(stage), pause=0.1)
         self.beat("answer", filling.paint(stage, READ_W), pause=0.3)
         self.beat("change", filling.make_room(stage), pause=0.1)
-        self.beat("zero", filling.slide(stage, DIAL, found.to_zero, 2.6), filling.read(stage),
+        self.beat("zero", filling.slide(stage, DIAL, found.to_zero, 2.3), filling.read(stage),
                   pause=0.3)  # fmt: skip
-        self.beat("negative", filling.hide_digits(stage), filling.slide(stage, DIAL, found.on, 2.2),
+        self.beat("negative", filling.hide_digits(stage), filling.slide(stage, DIAL, found.on, 1.9),
                   filling.read(stage), pause=0.3)  # fmt: skip
         self.beat("nudge", filling.point_out(stage, *AT), pause=0.1)
-        self.beat("why", filling.nudge(stage, found.nudged, AT, 2.2), pause=0.3)
-        self.beat("law", filling.read_edges(stage), pause=1.0)
+        self.beat("why", filling.nudge(stage, found.nudged, AT, 1.9), pause=0.3)
+        self.beat("law", filling.read_edges(stage), pause=0.6)
 
 
 def words_of(found: Found) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from torch import Tensor
 
@@ -22,7 +23,8 @@ READ_B, READ_W = "b.grad", "w.grad"
 SLOPES = "torch.sigmoid(z) - y"
 INPUT, COLUMN = 1, 2  # the input that slides; with it the weight that is nudged
 NUDGE = 0.5  # by how much, in all
-LOWEST, HIGHEST, APART = -3.0, 2.8, 0.3  # of logits
+BEGINS, STAYS, MOVES = (-2.0, 2.4), (-2.2, 2.9), (-2.0, 1.0)  # of logits: from where to where
+APART = 0.3  # of logits, at least
 MOST = 2.0  # of an input, in size
 _STEPS = 50  # runs from a number to zero, and on from there
 _NUDGES = 25
@@ -75,8 +77,9 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
     """Which rows of w.grad are equal, and why?
 
     Shapes: w (5, 3), the weights, no row like another; b (3,), the biases; x (5,), the inputs, `x[1]` not zero. Entries
-        of w and b are tenths from -3 to 3, those of x whole numbers from -2 to 2. Logits start at
-        least 0.3 apart, and stay between -3 and 2.8 while `x[1]` goes to minus itself.
+        of w and b are tenths from -3 to 3, those of x whole numbers from -2 to 2. Logits begin at
+        least 0.3 apart from -2 to 2.4, stay from -2.2 to 2.9 while `x[1]` goes to minus itself, and
+        with that `z[2]` is from -2 to 1, also when `w[1, 2]` is larger by 0.5.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
     Source: Tutorial 2 of the course.
 
@@ -207,16 +210,24 @@ def _expect_inputs(inputs: Tensor) -> None:
 
 def _expect_places(film: ABoardWithTwoEdges) -> None:
     """Refuse logits that leave the hill as it is drawn, or begin in nearly the same place."""
-    for run in (*film.runs, film.nudged[-1]):
-        if run.z.value.min() < LOWEST or run.z.value.max() > HIGHEST:
-            raise ParameterError(
-                f"z is {[round(each, 1) for each in run.z.value.tolist()]} with x[{INPUT}] = "
-                f"{float(run.x.value[INPUT]):g}; give numbers whose logits stay from {LOWEST:g} "
-                f"to {HIGHEST:g}"
-            )
+    _expect_range(film.start, film.start.z.value.tolist(), BEGINS)
+    for run in film.runs:
+        _expect_range(run, run.z.value.tolist(), STAYS)
+    for run in (film.nudged[0], film.nudged[-1]):
+        _expect_range(run, run.z.value.tolist()[COLUMN : COLUMN + 1], MOVES)
     places = sorted(film.start.z.value.tolist())
-    if min(b - a for a, b in zip(places, places[1:], strict=False)) < APART - 1e-5:
+    if min(b - a for a, b in pairwise(places)) < APART - 1e-5:
         raise ParameterError(
             f"z = {[round(each, 1) for each in film.start.z.value.tolist()]} has two entries in "
             f"nearly the same place; give numbers whose logits are {APART:g} apart"
+        )
+
+
+def _expect_range(run: EdgeRun, logits: list[float], ends: tuple[float, float]) -> None:
+    low, high = ends
+    wrong = next((each for each in logits if not low - 1e-5 <= each <= high + 1e-5), None)
+    if wrong is not None:
+        raise ParameterError(
+            f"with x[{INPUT}] = {float(run.x.value[INPUT]):g} a logit is {wrong:.2f}; give numbers "
+            f"by which it is from {low:g} to {high:g} there"
         )

@@ -41,7 +41,7 @@ class ThirdsToB(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"every", "each", f"ordinal:{self.z.shape[0]}"})
+        return frozenset({"every", "each", f"ordinal:{self.z.shape[0]}"}) | number(1)
 
     def fault(self) -> str | None:
         due = slopes_due(numbers(self.z), numbers(self.y)) / self.z.shape[0]

@@ -40,16 +40,13 @@ def step_aside(stage: EdgeStage, line: str) -> Iterator[Animation]:
         *((0.3 + 0.15 * j, _glide(cell)) for j, cell in enumerate(board.b_grad.cells)),
         *((1.3 + 0.15 * j, _grow(bar)) for j, bar in enumerate(board.b_grad.bars)),
         *come(1.7, board.b_grad_name),
+        (1.4, stage.light(line)),
+        *((1.7 + 0.1 * i, TurnUp(cell)) for i, cell in enumerate(board.x.cells)),
+        *((1.9 + 0.1 * i, _grow(bar)) for i, bar in enumerate(board.x.bars)),
+        *come(1.7, *board.indices, board.x_name),
+        *come(2.6, board.w_slot, board.w_box.name_label),
     ])  # fmt: skip
-    board.laid += [*board.tangents, board.b_grad, board.b_grad_name]
-    yield Score([
-        (0.0, stage.light(line)),
-        *((0.1 * i, TurnUp(cell)) for i, cell in enumerate(board.x.cells)),
-        *((0.2 + 0.1 * i, _grow(bar)) for i, bar in enumerate(board.x.bars)),
-        *come(0.0, *board.indices, board.x_name),
-        *come(0.8, board.w_slot, board.w_box.name_label),
-    ])  # fmt: skip
-    board.laid += [board.x, *board.indices]
+    board.laid += [*board.tangents, board.b_grad, board.b_grad_name, board.x, *board.indices]
 
 
 def _glide(cell: EdgeCell) -> Animation:
@@ -165,11 +162,13 @@ def point_out(stage: EdgeStage, i: int, j: int) -> Score:
 
 
 def read_edges(stage: EdgeStage) -> Iterator[Animation]:
-    """Frames go; the two edges are lit, one after the other."""
+    """The two edges are lit, one after the other; frames go."""
     board = stage.board
     frames, stage.frames = stage.frames, []
-    yield Score((0.0, FadeOut(frame, run_time=0.3)) for frame in frames)
-    yield Score([*_swell(0.0, board.x), *_swell(0.7, board.b_grad)])
+    yield Score([
+        *_swell(0.0, board.x), *_swell(0.7, board.b_grad),
+        *((1.0, FadeOut(frame, run_time=0.3)) for frame in frames),
+    ])  # fmt: skip
 
 
 def _swell(start: float, edge: Edge) -> TimedMoves:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
 
 from scenes.kit.cells.moves import TurnUp
@@ -15,12 +14,13 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.hill.beads import RADIUS
 from scenes.kit.hill.curves import RaisedBead
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import SAFE
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
 _ROLLS, _RISES, _FLIES = 0.9, 1.7, 1.1
-_DIP = 0.8  # how far below a straight way a third flies
+_BELOW, _BEFORE = (-2.0, 0.2, 0.0), -3.3  # the way of a third: below names, level into the box
 
 
 def arrive(stage: EdgeStage, line: str) -> Iterator[Animation]:
@@ -108,9 +108,10 @@ def send_thirds(stage: EdgeStage, line: str) -> Iterator[Animation]:
 
 
 def _fly(part: RisePart, goal: Points) -> Animation:
-    way = goal - part.foot - [0.0, part.height / 2, 0.0]
+    middle = part.foot + [0.0, part.height / 2, 0.0]
+    way = Polyline.bent(middle, _BELOW, [_BEFORE, goal[1], 0.0], goal, radius=0.6)
 
     def fly(share: float) -> None:
-        part.away(way * share - np.array([0.0, _DIP * np.sin(np.pi * share), 0.0]))
+        part.away(way.at(share) - middle)
 
     return Vary(part, fly, 0.0, 1.0, run_time=_FLIES)
