@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+import torch
 from torch import Tensor
 
 from gradmath.errors import ParameterError
@@ -23,11 +23,11 @@ READ_B, READ_W = "b.grad", "w.grad"
 SLOPES = "torch.sigmoid(z) - y"
 INPUT, COLUMN = 1, 2  # the input that slides; with it the weight that is nudged
 NUDGE = 0.5  # by how much, in all
-BEGINS, STAYS, MOVES = (-2.0, 2.4), (-2.2, 2.9), (-2.0, 1.0)  # of logits: from where to where
+BEGINS, STAYS, MOVES = (-2.0, 2.4), (-2.2, 2.6), (-2.0, 1.0)  # of logits: from where to where
 APART = 0.3  # of logits, at least
 MOST = 2.0  # of an input, in size
-_STEPS = 50  # runs from a number to zero, and on from there
-_NUDGES = 25
+_STEPS = 40  # runs from a number to zero, and on from there
+_NUDGES = 20
 _WIDTH = 40  # characters of a line
 _EACH, _FROM, _TO = 20, -5, 3  # places of the hill for 1, and its ends
 _LOSSES = 'bce(z, y, reduction="none")'
@@ -78,7 +78,7 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
 
     Shapes: w (5, 3), the weights, no row like another; b (3,), the biases; x (5,), the inputs, `x[1]` not zero. Entries
         of w and b are tenths from -3 to 3, those of x whole numbers from -2 to 2. Logits begin at
-        least 0.3 apart from -2 to 2.4, stay from -2.2 to 2.9 while `x[1]` goes to minus itself, and
+        least 0.3 apart from -2 to 2.4, stay from -2.2 to 2.6 while `x[1]` goes to minus itself, and
         with that `z[2]` is from -2 to 1, also when `w[1, 2]` is larger by 0.5.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
     Source: Tutorial 2 of the course.
@@ -92,10 +92,11 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
     weights, biases, inputs = logit_inputs(w, b, x)
     _expect_rows(weights)
     _expect_inputs(inputs)
+    _expect_places(weights, biases, inputs)
     lines = _Lines(weights, biases, inputs)
     fed = float(inputs[INPUT])
     down = [round(fed * k / _STEPS, 4) for k in range(_STEPS, -1, -1)]
-    film = ABoardWithTwoEdges(
+    return ABoardWithTwoEdges(
         to_zero=tuple(map(lines.run, down)),
         on=tuple(lines.run(-each) for each in reversed(down)),
         nudged=tuple(
@@ -103,8 +104,6 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
         ),
         hill=lines.hill(fed),
     )
-    _expect_places(film)
-    return film
 
 
 class _Lines:
@@ -208,26 +207,27 @@ def _expect_inputs(inputs: Tensor) -> None:
         raise ParameterError(f"x[{INPUT}] is 0, and it slides to 0; give another number")
 
 
-def _expect_places(film: ABoardWithTwoEdges) -> None:
+def _expect_places(weights: Tensor, biases: Tensor, inputs: Tensor) -> None:
     """Refuse logits that leave the hill as it is drawn, or begin in nearly the same place."""
-    _expect_range(film.start, film.start.z.value.tolist(), BEGINS)
-    for run in film.runs:
-        _expect_range(run, run.z.value.tolist(), STAYS)
-    for run in (film.nudged[0], film.nudged[-1]):
-        _expect_range(run, run.z.value.tolist()[COLUMN : COLUMN + 1], MOVES)
-    places = sorted(film.start.z.value.tolist())
-    if min(b - a for a, b in pairwise(places)) < APART - 1e-5:
+    others = inputs.clone()
+    others[INPUT] = -inputs[INPUT]
+    start, end = inputs @ weights + biases, others @ weights + biases
+    column = end[COLUMN].reshape(1)
+    _expect_range(inputs, start, BEGINS)
+    _expect_range(others, end, STAYS)
+    _expect_range(others, torch.cat([column, column + NUDGE * others[INPUT]]), MOVES)
+    if float(start.sort().values.diff().min()) < APART - 1e-5:
         raise ParameterError(
-            f"z = {[round(each, 1) for each in film.start.z.value.tolist()]} has two entries in "
-            f"nearly the same place; give numbers whose logits are {APART:g} apart"
+            f"z = {[round(each, 1) for each in start.tolist()]} has two entries in nearly the "
+            f"same place; give numbers whose logits are {APART:g} apart"
         )
 
 
-def _expect_range(run: EdgeRun, logits: list[float], ends: tuple[float, float]) -> None:
+def _expect_range(inputs: Tensor, logits: Tensor, ends: tuple[float, float]) -> None:
     low, high = ends
-    wrong = next((each for each in logits if not low - 1e-5 <= each <= high + 1e-5), None)
-    if wrong is not None:
+    wrong = [each for each in logits.tolist() if not low - 1e-5 <= each <= high + 1e-5]
+    if wrong:
         raise ParameterError(
-            f"with x[{INPUT}] = {float(run.x.value[INPUT]):g} a logit is {wrong:.2f}; give numbers "
+            f"with x[{INPUT}] = {float(inputs[INPUT]):g} a logit is {wrong[0]:.2f}; give numbers "
             f"by which it is from {low:g} to {high:g} there"
         )

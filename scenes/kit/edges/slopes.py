@@ -22,7 +22,7 @@ from scenes.kit.look.theme import HAIRLINE, LINE, Face, area_of, current_theme, 
 from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way, within_a_pixel
 
 PARTS = 3  # of a rise: the loss is the mean of three
-_REACH, _INSET = 0.5, 1.1  # of a tangent to the left, in logits; and of a small one to both sides
+_REACH, _INSET = 0.5, 0.6  # of a tangent to the left, in logits; and of a small one to both sides
 _THICK, _SPLIT = 0.2, 0.06
 _NOTHING = np.zeros((0, 3))
 _BESIDE = 0.14

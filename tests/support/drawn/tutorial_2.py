@@ -74,7 +74,7 @@ def a_board_with_two_edges(draw: random.Random) -> ParameterSet:
             fed
             and min(b - a for a, b in pairwise(ends)) > 0.29
             and all(-1.99 <= each <= 2.39 for each in z)
-            and all(-2.19 <= each <= 2.89 for each in turned)
+            and all(-2.19 <= each <= 2.59 for each in turned)
             and all(-1.99 <= turned[2] - step * fed <= 0.99 for step in (0.0, 0.5))
         ):
             return {"w": w, "b": b, "x": x}
