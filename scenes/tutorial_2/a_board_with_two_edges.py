@@ -58,7 +58,10 @@ class ABoardWithTwoEdges(Lecture):
         }),
         "change": ask("Now {fed} slides. Which row will change?"),
         "zero": state("{fed} is {zero}: row {row} is zero."),
-        "negative": state("{fed} is {negative}: every entry of row {row} is negative."),
+        "turned": state({
+            "negative": "{fed} is {turned}: every entry of row {row} is negative.",
+            "positive": "{fed} is {turned}: every entry of row {row} is positive.",
+        }),
         "nudge": ask("Why? {weight} slides up: where will {logit} go?"),
         "why": state("{logit} moves by {fed} times that, and its slope is {grad}."),
         "law": state("Two edges, `x` and `b.grad`: equal `x` makes equal rows."),
@@ -80,7 +83,7 @@ class ABoardWithTwoEdges(Lecture):
         self.beat("change", filling.make_room(stage), pause=0.1)
         self.beat("zero", filling.slide(stage, DIAL, found.to_zero, 2.3), filling.read(stage),
                   pause=0.3)  # fmt: skip
-        self.beat("negative", filling.hide_digits(stage), filling.slide(stage, DIAL, found.on, 1.9),
+        self.beat("turned", filling.hide_digits(stage), filling.slide(stage, DIAL, found.on, 1.9),
                   filling.read(stage), pause=0.3)  # fmt: skip
         self.beat("nudge", filling.point_out(stage, *AT), pause=0.1)
         self.beat("why", filling.nudge(stage, found.nudged, AT, 1.9), pause=0.3)
@@ -101,7 +104,7 @@ def words_of(found: Found) -> Words:
         {
             "fed": Position(start.x, (INPUT,)),
             "zero": Entry(zero.x, (INPUT,)),
-            "negative": Entry(negated.x, (INPUT,)),
+            "turned": Entry(negated.x, (INPUT,)),
             "row": Ordinal(start.w, 0, INPUT),
             "weight": Position(start.w, AT),
             "grad": Position(start.b_grad, (COLUMN,)),
@@ -115,9 +118,11 @@ def words_of(found: Found) -> Words:
             "slopes": SlopesBySigmoid(start.z, start.y, start.slopes),
             "thirds": ThirdsToB(start.z, start.y, start.b_grad),
             "zero": RowIsZero(zero.x, zero.w_grad, INPUT),
-            "negative": RowOfSign(negated.x, negated.w_grad, INPUT),
-            "why": Law(lambda ends: NudgeTimesInput(*ends, AT),
-                       ((found.nudged[0], found.nudged[-1]),)),
+            "negative": RowOfSign(negated.x, negated.w_grad, INPUT, -1),
+            "positive": RowOfSign(negated.x, negated.w_grad, INPUT, 1),
+            "why": Law(
+                lambda ends: NudgeTimesInput(*ends, AT), ((found.nudged[0], found.nudged[-1]),)
+            ),
             "guess": RowsDiffer(start.w),
             "law": [law, Law(kept, found.all_runs)],
         },

@@ -26,8 +26,8 @@ NUDGE = 0.5  # by how much, in all
 BEGINS, STAYS, MOVES = (-2.0, 2.4), (-2.2, 2.6), (-2.0, 1.0)  # of logits: from where to where
 APART = 0.3  # of logits, at least
 MOST = 2.0  # of an input, in size
-_STEPS = 40  # runs from a number to zero, and on from there
-_NUDGES = 20
+_STEPS = 30  # runs from a number to zero, and on from there
+_NUDGES = 15
 _WIDTH = 40  # characters of a line
 _EACH, _FROM, _TO = 20, -5, 3  # places of the hill for 1, and its ends
 _LOSSES = 'bce(z, y, reduction="none")'
@@ -79,7 +79,7 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
     Shapes: w (5, 3), the weights, no row like another; b (3,), the biases; x (5,), the inputs, `x[1]` not zero. Entries
         of w and b are tenths from -3 to 3, those of x whole numbers from -2 to 2. Logits begin at
         least 0.3 apart from -2 to 2.4, stay from -2.2 to 2.6 while `x[1]` goes to minus itself, and
-        with that `z[2]` is from -2 to 1, also when `w[1, 2]` is larger by 0.5.
+        with that `z[2]` is from -2 to 1 and keeps its sign, also when `w[1, 2]` is larger by 0.5.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
     Source: Tutorial 2 of the course.
 
@@ -99,9 +99,7 @@ def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoar
     return ABoardWithTwoEdges(
         to_zero=tuple(map(lines.run, down)),
         on=tuple(lines.run(-each) for each in reversed(down)),
-        nudged=tuple(
-            lines.run(-fed, round(NUDGE * k / _NUDGES, 4)) for k in range(_NUDGES + 1)
-        ),
+        nudged=tuple(lines.run(-fed, round(NUDGE * k / _NUDGES, 4)) for k in range(_NUDGES + 1)),
         hill=lines.hill(fed),
     )
 
@@ -216,6 +214,14 @@ def _expect_places(weights: Tensor, biases: Tensor, inputs: Tensor) -> None:
     _expect_range(inputs, start, BEGINS)
     _expect_range(others, end, STAYS)
     _expect_range(others, torch.cat([column, column + NUDGE * others[INPUT]]), MOVES)
+    if (
+        not float(column.abs()) > 0.05
+        or not float(column * (column + NUDGE * others[INPUT])) > 0.01
+    ):
+        raise ParameterError(
+            f"z[{COLUMN}] goes from {float(column):.1f} by {NUDGE * float(others[INPUT]):.1f}; give "
+            "numbers by which it keeps off 0, where rounding is all that is left of it"
+        )
     if float(start.sort().values.diff().min()) < APART - 1e-5:
         raise ParameterError(
             f"z = {[round(each, 1) for each in start.tolist()]} has two entries in nearly the "

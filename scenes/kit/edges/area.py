@@ -25,7 +25,7 @@ from scenes.kit.look.theme import (
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, in_colour, same_way
 
 _EM = 1.01 * SMALLEST_DIGIT / DIGIT_HEIGHT
-_ROOM = 0.02  # beside the digits of an area
+_ROOM = 0.028  # beside the digits of an area
 _ROUNDING = 2e-3  # of the largest area that is drawn
 
 
@@ -40,9 +40,7 @@ class Area(QuickGroup):
     be less than wholly there.
     """
 
-    def __init__(
-        self, run: EdgeRun, i: int, j: int, places: EdgePlaces, scale: float
-    ) -> None:
+    def __init__(self, run: EdgeRun, i: int, j: int, places: EdgePlaces, scale: float) -> None:
         self.theme, self.face, self.places = current_theme(), Face.GRADIENT, places
         self.index, self.scale_limit = (i, j), scale
         self.front, self.room, self.digits = -np.inf, 0.0, 1.0
@@ -140,7 +138,9 @@ class Area(QuickGroup):
         told = f"the area of {self.record.name}{list(self.index)}"
         if not same_way(self.pane.points, self._outline()):
             yield Fault("area", f"{told} elsewhere", "between its row and its column")
-        for shown, due in zip((self.pane.fill_rgbas, self.pane.stroke_rgbas), self.inks, strict=True):
+        for shown, due in zip(
+            (self.pane.fill_rgbas, self.pane.stroke_rgbas), self.inks, strict=True
+        ):
             if len(self.pane.points) and not in_colour(shown, due):
                 yield Fault("colour", f"{told} in another colour", due)
         if self.number.claim.record is not self.record or self.number.index != self.index:
@@ -157,4 +157,3 @@ class Area(QuickGroup):
         due = self.value * self.places.wide * self.places.high
         if abs(drawn - due) > _ROUNDING * max(1.0, abs(due)):
             yield Fault("area", f"{told} as large as {drawn:.3f}", f"{due:.3f}")
-

@@ -77,7 +77,9 @@ class EdgeBar(Quick):
         """Where it begins."""
         places, (k,) = self.places, self.index
         if self.lies:
-            return np.array([places.lefts(numbers(self.record))[k], places.upper - self.lowered, 0.0])
+            return np.array(
+                [places.lefts(numbers(self.record))[k], places.upper - self.lowered, 0.0]
+            )
         return np.array([places.side, places.grounds(self.room)[k], 0.0])
 
     @property
@@ -214,11 +216,8 @@ def numbers(record: Record) -> Numbers:
     return values
 
 
-def box(
-    place: Points, low: tuple[float, float], high: tuple[float, float]
-) -> Points:
+def box(place: Points, low: tuple[float, float], high: tuple[float, float]) -> Points:
     """The outline of a rectangle between two corners, seen from a place."""
     (left, bottom), (right, top) = low, high
     ring = (left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)
     return Polyline.through(*(place + [*corner, 0.0] for corner in ring)).curves()
-

@@ -130,21 +130,23 @@ class RowIsZero(OfNoEntry):
 
 @dataclass(frozen=True, eq=False)
 class RowOfSign(OfNoEntry):
-    """Every entry in a row of w.grad has the sign of x there: the slopes are all positive."""
+    """An entry of x has a sign, and every entry in its row of w.grad has the same one."""
 
     x: Record
     w_grad: Record
     i: int
+    sign: int
 
     @property
     def bears(self) -> frozenset[str]:
-        sign = "positive" if self.x.value[self.i] > 0 else "negative"
+        sign = "positive" if self.sign > 0 else "negative"
         return frozenset({"row", "every", "each", sign})
 
     def fault(self) -> str | None:
         signs = np.sign(self.w_grad.value[self.i])
-        due = np.sign(self.x.value[self.i])
-        return None if due and (signs == due).all() else f"signs {signs.tolist()} in row {self.i}"
+        if np.sign(self.x.value[self.i]) != self.sign or (signs != self.sign).any():
+            return f"signs {signs.tolist()} in row {self.i}"
+        return None
 
 
 @dataclass(frozen=True, eq=False)

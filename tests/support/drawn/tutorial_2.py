@@ -62,7 +62,9 @@ def the_hill_without_a_floor(draw: random.Random) -> ParameterSet:
 def a_board_with_two_edges(draw: random.Random) -> ParameterSet:
     """Inputs of a few kinds, of both signs, with zeros; logits inside the limits, often near them."""
     while True:
-        kinds = draw.choice([(1.0,), (1.0, 2.0), (-2.0, -1.0, 0.0, 1.0, 2.0), (0.0, 1.0), (-1.0, 1.0)])
+        kinds = draw.choice(
+            [(1.0,), (1.0, 2.0), (-2.0, -1.0, 0.0, 1.0, 2.0), (0.0, 1.0), (-1.0, 1.0)]
+        )
         x = [draw.choice(kinds) for _ in range(5)]
         w = [[draw.randint(-12, 12) / 10 for _ in range(3)] for _ in range(5)]
         b = [draw.randint(-20, 20) / 10 for _ in range(3)]
@@ -76,6 +78,8 @@ def a_board_with_two_edges(draw: random.Random) -> ParameterSet:
             and all(-1.99 <= each <= 2.39 for each in z)
             and all(-2.19 <= each <= 2.59 for each in turned)
             and all(-1.99 <= turned[2] - step * fed <= 0.99 for step in (0.0, 0.5))
+            and turned[2] * (turned[2] - fed / 2) > 0.02
+            and abs(turned[2]) > 0.06
         ):
             return {"w": w, "b": b, "x": x}
 

@@ -219,8 +219,8 @@ def test_facts_hold_and_others_do_not() -> None:
         EqualRows(ZERO.x, ZERO.w_grad, 2, 4),
         RowsDiffer(START.w),
         RowIsZero(ZERO.x, ZERO.w_grad, 1),
-        RowOfSign(NEGATED.x, NEGATED.w_grad, 1),
-        RowOfSign(START.x, START.w_grad, 1),
+        RowOfSign(NEGATED.x, NEGATED.w_grad, 1, -1),
+        RowOfSign(START.x, START.w_grad, 1, 1),
         NudgeTimesInput(*nudged, (1, 2)),
     ]
     assert [fact.fault() for fact in holding] == [None] * len(holding)
@@ -236,8 +236,9 @@ def test_facts_hold_and_others_do_not() -> None:
         RowsDiffer(START.w_grad),
         RowIsZero(START.x, START.w_grad, 1),
         RowIsZero(ZERO.x, START.w_grad, 1),
-        RowOfSign(NEGATED.x, START.w_grad, 1),
-        RowOfSign(ZERO.x, ZERO.w_grad, 1),
+        RowOfSign(NEGATED.x, START.w_grad, 1, -1),
+        RowOfSign(ZERO.x, ZERO.w_grad, 1, 1),
+        RowOfSign(NEGATED.x, NEGATED.w_grad, 1, 1),
         NudgeTimesInput(*nudged, (1, 1)),
         NudgeTimesInput(START, START, (1, 2)),
         NudgeTimesInput(replace(nudged[0], x=START.x), nudged[1], (1, 2)),
