@@ -80,7 +80,7 @@ class Area(QuickGroup):
 
     @property
     def sides(self) -> tuple[float, float]:
-        """How wide and how high it is, by its two edges; below the ground it is less than 0 high."""
+        """How wide and how high it is, by its edges; below the ground that is less than 0."""
         i, j = self.index
         wide = self.places.wide * float(self.b_grad.value[j])
         return wide, self.places.high * float(self.x.value[i])

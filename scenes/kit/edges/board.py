@@ -85,7 +85,7 @@ class EdgeBoard(QuickGroup):
         self.b.shift([*_FIRST_B, 0.0] - self.b[0].box.get_center())
         self.b_name = NameLabel(self.b, _EM).next_to(self.b, UP, buff=0.0)
         self.b_name.stand_on(float(self.b.get_top()[1]) + _ABOVE)
-        left, right = float(self.b.get_left()[0]), float(self.b.get_right()[0])
+        left = float(self.b.get_left()[0])
         high = _FIRST_B[1] - _BOX
         region = Region(left - 0.08, left + 3 * CHIP.pitch[0], high - 0.27, high + 0.27)
         self.b_box = Letterbox(self.b, region)
@@ -106,7 +106,7 @@ class EdgeBoard(QuickGroup):
         self.areas = [Area(run, i, j, places, scale) for i, j in np.ndindex(shape)]
         self.b_grad_name = NameLabel(self.b_grad, _EM)
         self.x_name = NameLabel(self.x, _EM)
-        self.x_name.move_to([places.cells, 0, 0]).stand_on(places.names)
+        self.x_name.move_to((places.cells, 0.0, 0.0)).stand_on(places.names)
         self._stand_beside_the_edge()
 
     def _lay_w(self, run: EdgeRun, runs: Sequence[EdgeRun]) -> None:
@@ -139,7 +139,7 @@ class EdgeBoard(QuickGroup):
         """Show another run."""
         self.run = run
         for j, bead in enumerate(self.beads):
-            bead.follow_run(run)  # type: ignore[arg-type] # it reads z and h
+            bead.follow_run(run)
             self.tangents[j].follow(run)
             for part in self.rises[j]:
                 part.follow(run)

@@ -202,7 +202,7 @@ class RowIndex(Phrase):
 
     def stand(self) -> Self:
         """Be in line with its row's cell."""
-        return self.move_to([self.bar.places.indices, self.bar.head[1], 0.0])
+        return self.move_to((self.bar.places.indices, float(self.bar.head[1]), 0.0))
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()

@@ -103,12 +103,17 @@ def paint(stage: EdgeStage, line: str) -> Iterator[Animation]:
 def make_room(stage: EdgeStage) -> Score:
     """Rows move apart; areas alone are seen from now on, without digits."""
     board = stage.board
-    drawn = VGroup(board.x, *board.indices, *board.areas)
     name = board.w_box.name_label
     far = board.places.slot(1.0).bottom - board.places.slot(0.0).bottom
+    start = name.get_center()
+
+    def make(share: float) -> None:
+        board.make_room(share)
+        name.move_to(start + [0.0, far * share, 0.0])
+
+    drawn = VGroup(board.x, *board.indices, *board.areas, name)
     return Score([
-        (0.0, Vary(drawn, board.make_room, 0.0, 1.0, run_time=0.7)),
-        (0.0, name.animate(run_time=0.7).shift([0.0, far, 0.0]).build()),
+        (0.0, Vary(drawn, make, 0.0, 1.0, run_time=0.7)),
         *_digits(stage, 1.0, 0.0),
     ])  # fmt: skip
 

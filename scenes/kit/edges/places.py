@@ -97,7 +97,7 @@ class EdgePlaces:
         return Region(_LEFT - 0.06, _LEFT + _WIDTH + 0.06, bottom - 0.06, _TOP + 0.06)
 
     def middle(self, height: float) -> float:
-        """Over the ground: the middle of what tells a row of such a height, which has room there."""
+        """The middle of what tells a row of such a height, over its ground; it has room there."""
         least = CHIP.height
         if abs(height) >= least:
             return height / 2

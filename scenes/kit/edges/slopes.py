@@ -123,7 +123,7 @@ class RisePart(OfABead):
     """One of three equal parts of how far the tangent rises within 1; the lowest one travels."""
 
     def __init__(self, run: EdgeRun, j: int, part: int, view: EdgeView) -> None:
-        self.part, self.grown, self.split = part, 1.0, 0.0
+        self.part, self.grown, self.apart = part, 1.0, 0.0
         self.aside: Points = np.zeros(3)
         super().__init__(run, j, view)
         self.set_fill(opacity=1)
@@ -136,7 +136,7 @@ class RisePart(OfABead):
 
     def split_to(self, share: float) -> Self:
         """Stand apart from its neighbours."""
-        self.split = share
+        self.apart = share
         return self.lay()
 
     def away(self, aside: Points) -> Self:
@@ -154,7 +154,7 @@ class RisePart(OfABead):
         whole = self.view.unit * self.value
         low, high = (whole * (self.part + k) / PARTS for k in (0, 1))
         high = min(high, whole * self.grown)
-        low += _SPLIT * self.split if self.part else 0.0
+        low += _SPLIT * self.apart if self.part else 0.0
         if high <= low:
             return _NOTHING
         return box(self.foot, (-_THICK / 2, low), (_THICK / 2, high))
@@ -194,7 +194,7 @@ class FlagCell(Cell):
     def stand(self) -> Self:
         """Be beside the name."""
         across = float(self.flag.name_label.get_left()[0]) - _BESIDE - FLAG_CELL.width / 2
-        return self.move_to([across, self.flag.height_due, 0.0])
+        return self.move_to((across, self.flag.height_due, 0.0))
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()

@@ -60,7 +60,7 @@ def the_hill_without_a_floor(draw: random.Random) -> ParameterSet:
 
 
 def a_board_with_two_edges(draw: random.Random) -> ParameterSet:
-    """Inputs of a few kinds, of both signs, with zeros; logits inside the limits, often near them."""
+    """Inputs of a few kinds, of both signs, with zeros; logits inside the limits."""
     while True:
         kinds = draw.choice(
             [(1.0,), (1.0, 2.0), (-2.0, -1.0, 0.0, 1.0, 2.0), (0.0, 1.0), (-1.0, 1.0)]

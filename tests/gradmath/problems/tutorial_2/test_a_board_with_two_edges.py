@@ -80,8 +80,9 @@ def test_x_slides_through_zero_by_small_steps(film: ABoardWithTwoEdges) -> None:
 
 def test_a_nudge_moves_one_logit_by_its_input(film: ABoardWithTwoEdges) -> None:
     before, after = film.nudged[0], film.nudged[-1]
-    assert float(after.w.value[1, 2] - before.w.value[1, 2]) == pytest.approx(0.5, abs=1e-6)
-    moved = torch.tensor(after.z.value - before.z.value)
+    turned = torch.tensor(after.w.value) - torch.tensor(before.w.value)
+    assert float(turned[1, 2]) == pytest.approx(0.5, abs=1e-6) and turned.count_nonzero() == 1
+    moved = torch.tensor(after.z.value) - torch.tensor(before.z.value)
     assert torch.allclose(moved, torch.tensor([0.0, 0.0, -0.5]), atol=1e-6)
     x = torch.ones(5)
     x[1] = -1.0
