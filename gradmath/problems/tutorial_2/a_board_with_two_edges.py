@@ -76,10 +76,11 @@ class ABoardWithTwoEdges:
 def a_board_with_two_edges(w: Values = W, b: Values = B, x: Values = X) -> ABoardWithTwoEdges:
     """Which rows of w.grad are equal, and why?
 
-    Shapes: w (5, 3), the weights, no row like another; b (3,), the biases; x (5,), the inputs, `x[1]` not zero. Entries
-        of w and b are tenths from -3 to 3, those of x whole numbers from -2 to 2. Logits begin at
-        least 0.3 apart from -2 to 2.4, stay from -2.2 to 2.6 while `x[1]` goes to minus itself, and
-        with that `z[2]` is from -2 to 1 and keeps its sign, also when `w[1, 2]` is larger by 0.5.
+    Shapes: w (5, 3), the weights, no row like another; b (3,), the biases; x (5,), the inputs,
+        `x[1]` not zero. Entries of w and b are tenths from -3 to 3, those of x whole numbers from
+        -2 to 2. Logits begin at least 0.3 apart from -2 to 2.4, and stay from -2.2 to 2.6 while
+        `x[1]` goes to minus itself. With that `z[2]` is from -2 to 1 and keeps its sign, also when
+        `w[1, 2]` is larger by 0.5.
     Raises: ShapeError or ParameterError if they are not so, and the errors of `real_tensor`.
     Source: Tutorial 2 of the course.
 
@@ -149,12 +150,13 @@ class _Lines:
         run = self.execution(fed, 0.0 if moved is None else moved)
         lines = len(run.listing.statements)
         fed_forward = run.listing.after(FORWARD)
+        lost = run.listing.after(LOSS) if moved is None else lines
         when, weighed = (fed_forward, fed_forward) if moved is None else (lines, lines - 1)
         found = run.records({
             **{name: (name, weighed) for name in ("x", "w", "b", "y")},
             "z": ("z", when),
-            "h": (_LOSSES, max(when, run.listing.after(LOSS))),
-            "slopes": (f"torch.autograd.grad({_LOSSES}.sum(), z)[0]", max(when, run.listing.after(LOSS))),
+            "h": (_LOSSES, lost),
+            "slopes": (f"torch.autograd.grad({_LOSSES}.sum(), z)[0]", lost),
             "loss": ("loss", LOSS),
             "b_grad": ("b.grad", BACKWARD),
             "w_grad": ("w.grad", BACKWARD),
@@ -214,13 +216,11 @@ def _expect_places(weights: Tensor, biases: Tensor, inputs: Tensor) -> None:
     _expect_range(inputs, start, BEGINS)
     _expect_range(others, end, STAYS)
     _expect_range(others, torch.cat([column, column + NUDGE * others[INPUT]]), MOVES)
-    if (
-        not float(column.abs()) > 0.05
-        or not float(column * (column + NUDGE * others[INPUT])) > 0.01
-    ):
+    ends = float(column), float(column + NUDGE * others[INPUT])
+    if abs(ends[0]) < 0.05 or ends[0] * ends[1] < 0.01:
         raise ParameterError(
-            f"z[{COLUMN}] goes from {float(column):.1f} by {NUDGE * float(others[INPUT]):.1f}; give "
-            "numbers by which it keeps off 0, where rounding is all that is left of it"
+            f"z[{COLUMN}] goes from {ends[0]:.1f} to {ends[1]:.1f} at last; give numbers by which "
+            "it keeps off 0, where rounding is all that is left of it"
         )
     if float(start.sort().values.diff().min()) < APART - 1e-5:
         raise ParameterError(
