@@ -63,7 +63,7 @@ class ABoardWithTwoEdges(Lecture):
             "positive": "{fed} is {turned}: every entry of row {row} is positive.",
         }),
         "nudge": ask("Why? {weight} slides up: where will {logit} go?"),
-        "why": state("{logit} moves by {fed} times that, and its slope is {grad}."),
+        "why": state("{logit} moves by {fed} times that, and its slope was {grad}."),
         "law": state("Two edges, `x` and `b.grad`: equal `x` makes equal rows."),
     }  # fmt: skip
 
@@ -86,7 +86,7 @@ class ABoardWithTwoEdges(Lecture):
         self.beat("turned", filling.hide_digits(stage), filling.slide(stage, DIAL, found.on, 1.9),
                   filling.read(stage), pause=0.3)  # fmt: skip
         self.beat("nudge", filling.point_out(stage, *AT), pause=0.1)
-        self.beat("why", filling.nudge(stage, found.nudged, AT, 1.9), pause=0.3)
+        self.beat("why", filling.nudge(stage, found.nudged, AT, 1.9), pause=1.2)
         self.beat("law", filling.read_edges(stage), pause=0.6)
 
 

@@ -26,8 +26,8 @@ NUDGE = 0.5  # by how much, in all
 BEGINS, STAYS, MOVES = (-2.0, 2.4), (-2.2, 2.6), (-2.0, 1.0)  # of logits: from where to where
 APART = 0.3  # of logits, at least
 MOST = 2.0  # of an input, in size
-_STEPS = 30  # runs from a number to zero, and on from there
-_NUDGES = 15
+_STEPS = 25  # runs from a number to zero, and on from there
+_NUDGES = 25
 _WIDTH = 40  # characters of a line
 _EACH, _FROM, _TO = 20, -5, 3  # places of the hill for 1, and its ends
 _LOSSES = 'bce(z, y, reduction="none")'
