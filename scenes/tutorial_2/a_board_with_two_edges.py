@@ -87,7 +87,7 @@ class ABoardWithTwoEdges(Lecture):
                   filling.read(stage), pause=0.3)  # fmt: skip
         self.beat("nudge", filling.point_out(stage, *AT), pause=0.1)
         self.beat("why", filling.nudge(stage, found.nudged, AT, 1.9), pause=1.2)
-        self.beat("law", filling.read_edges(stage), pause=0.6)
+        self.beat("law", filling.read_edges(stage))
 
 
 def words_of(found: Found) -> Words:

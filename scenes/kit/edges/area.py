@@ -25,6 +25,7 @@ from scenes.kit.look.theme import (
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, in_colour, same_way
 
 _EM = 1.01 * SMALLEST_DIGIT / DIGIT_HEIGHT
+_BELOW = 0.08  # from the middle of its digits to where the front has passed them
 _ROOM = 0.028  # beside the digits of an area
 _ROUNDING = 2e-3  # of the largest area that is drawn
 
@@ -98,8 +99,10 @@ class Area(QuickGroup):
     @property
     def painted(self) -> float:
         """How much of the digits may be seen: none before the front has passed it."""
-        passed = self.front <= self.ground + min(0.0, self.sides[1])
-        return self.digits if passed and self.fits else 0.0
+        high = self.sides[1]
+        low, below = min(0.0, high), self.places.middle(high) - _BELOW
+        passed = float(np.clip((self.ground + below - self.front) / (below - low), 0.0, 1.0))
+        return self.digits * passed if self.fits else 0.0
 
     @property
     def fits(self) -> bool:
