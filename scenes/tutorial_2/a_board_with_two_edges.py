@@ -64,7 +64,7 @@ class ABoardWithTwoEdges(Lecture):
         }),
         "nudge": ask("Why? {weight} slides up: where will {logit} go?"),
         "why": state("{logit} moves by {fed} times that, and its slope was {grad}."),
-        "law": state("Two edges, `x` and `b.grad`: equal `x` makes equal rows."),
+        "law": state("Two edges, `x` and `b.grad`: equal `x`, equal rows."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -87,7 +87,7 @@ class ABoardWithTwoEdges(Lecture):
                   filling.read(stage), pause=0.3)  # fmt: skip
         self.beat("nudge", filling.point_out(stage, *AT), pause=0.1)
         self.beat("why", filling.nudge(stage, found.nudged, AT, 1.9), pause=1.2)
-        self.beat("law", filling.read_edges(stage))
+        self.beat("law", filling.read_edges(stage), pause=0.1)
 
 
 def words_of(found: Found) -> Words:
