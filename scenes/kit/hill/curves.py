@@ -9,6 +9,7 @@ import numpy as np
 from manim import LEFT, RIGHT
 from manim.constants import CapStyleType, LineJointType
 
+from gradmath.records.edges import EdgeRun
 from gradmath.records.hills import HillRun, LossHill
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number
@@ -99,11 +100,11 @@ class HillProfile(Quick):
 class RaisedBead(LogitBead):
     """A bead that the hill lifts from the axis to the height of its loss, by a share of it."""
 
-    def __init__(self, run: HillRun, j: int, view: HillView) -> None:
+    def __init__(self, run: HillRun | EdgeRun, j: int, view: HillView) -> None:
         self.view, self.heights, self.lift = view, run.h, 0.0
         super().__init__(run.z, j, view)
 
-    def follow_run(self, run: HillRun) -> Self:
+    def follow_run(self, run: HillRun | EdgeRun) -> Self:
         """Stand for the same logit of another run, on its own loss."""
         self.heights, self.record = run.h, run.z
         return self.lay()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from tests.support.drawing import Manner, ParameterSet
 
@@ -56,6 +57,31 @@ def the_hill_without_a_floor(draw: random.Random) -> ParameterSet:
     other = draw.choice([-3.0, 0.0, -0.0, draw.randint(-30, 25) / 10, round(near - 0.3, 1)])
     z = [min(2.5, near), moved, other]
     return {"z": z if draw.random() < 0.5 else [z[2], z[1], z[0]]}
+
+
+def a_board_with_two_edges(draw: random.Random) -> ParameterSet:
+    """Inputs of a few kinds, of both signs, with zeros; logits inside the limits."""
+    while True:
+        kinds = draw.choice(
+            [(1.0,), (1.0, 2.0), (-2.0, -1.0, 0.0, 1.0, 2.0), (0.0, 1.0), (-1.0, 1.0)]
+        )
+        x = [draw.choice(kinds) for _ in range(5)]
+        w = [[draw.randint(-12, 12) / 10 for _ in range(3)] for _ in range(5)]
+        b = [draw.randint(-20, 20) / 10 for _ in range(3)]
+        fed, others = x[1], [sum(x[i] * w[i][j] for i in (0, 2, 3, 4)) + b[j] for j in range(3)]
+        z, turned = ([other + sign * fed * w[1][j] for j, other in enumerate(others)]
+                     for sign in (1, -1))  # fmt: skip
+        ends = sorted(z)
+        if (
+            fed
+            and min(b - a for a, b in pairwise(ends)) > 0.29
+            and all(-1.99 <= each <= 2.39 for each in z)
+            and all(-2.19 <= each <= 2.59 for each in turned)
+            and all(-1.99 <= turned[2] - step * fed <= 0.99 for step in (0.0, 0.5))
+            and turned[2] * (turned[2] - fed / 2) > 0.02
+            and abs(turned[2]) > 0.06
+        ):
+            return {"w": w, "b": b, "x": x}
 
 
 def the_way_back_is_laid(draw: random.Random) -> ParameterSet:

@@ -1,0 +1,60 @@
+"""All that stands around a board with two edges: the code beside it, and frames that point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from manim import Animation, VGroup, VMobject, smooth
+
+from gradmath.records.edges import EdgeRun
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.frame import Frame
+from scenes.kit.edges.board import EdgeBoard
+from scenes.kit.motion.motions import Follow
+from scenes.kit.motion.score import Score
+
+_LIGHTS, _A_LINE = 0.4, 0.17  # seconds, at least, and for each line that is passed
+
+
+@dataclass(eq=False)
+class EdgeStage:
+    """The board, the code beside it, and what frames stand."""
+
+    board: EdgeBoard
+    window: CodeWindow
+    frames: list[Frame] = field(default_factory=list)
+
+    def light(self, line: str) -> Animation:
+        """A line of the run that is shown; a piece of one stands for the statement it begins."""
+        statements = self.board.run.listing.statements
+        return self._light(next(k for k, each in enumerate(statements, start=1)
+                                if each.text.startswith(line)))  # fmt: skip
+
+    def light_last(self) -> Animation:
+        """The last line of the run that is shown."""
+        return self._light(len(self.board.run.listing.statements))
+
+    def _light(self, lit: int) -> Animation:
+        listing = self.board.run.listing
+        there = self.window.sight
+        if (there.lit, there.listing) == (lit, listing):
+            return Score([])  # takes no time
+        lines = [listing.statements[each - 1].first for each in (there.lit, lit)]
+        passed = abs(lines[1] - lines[0])  # no line flashes by
+        return self.window.scroll(listing, lit, run_time=max(_LIGHTS, _A_LINE * passed))
+
+    def slide(self, runs: Sequence[EdgeRun], run_time: float) -> Follow:
+        """One number goes through runs, and all that stands follows."""
+
+        def show(run: EdgeRun) -> None:
+            self.board.follow(run)
+            self.window.follow(run.listing)
+
+        drawn = VGroup(*self.board.living, self.window)
+        return Follow(drawn, runs, show, run_time=run_time, rate=smooth)
+
+    def frame(self, *around: VMobject) -> Frame:
+        """A frame around some cells, which stands from now on."""
+        self.frames.append(Frame(VGroup(*around), buff=0.06))
+        return self.frames[-1]
