@@ -20,11 +20,12 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values
 from gradmath.running.written import assignment
 
-MOST, HOPS = 1000, 100  # steps on the hill, and in the bowl
+MOST, HOPS = 1000, 101  # steps on the hill, and in the bowl
 FOLLOWED = 2  # the logit whose slope is shown
 LOW, HIGH = -8, 2.8  # of the hill
 LOWEST, HIGHEST = -3.0, 2.5  # of a logit
 SLOWEST, FASTEST = 0.1, 0.5  # rates
+FIRST_SWING = 6  # hops, in which the floor is passed
 NEAREST, FARTHEST = 0.5, 3.0  # starts in the bowl
 LOOP, AGAIN = f"for k in range({MOST}):", f"for k in range({HOPS}):"
 BACK, BACK_T = "loss.backward()", "f.backward()"
@@ -35,6 +36,7 @@ _EACH = 20  # places of the hill's line for 1
 _HILL = 'hill = bce(line, torch.zeros_like(line), reduction="none")'
 _LEAF = "p = torch.stack(path).requires_grad_()"
 _HEIGHTS = 'bce(p, torch.zeros_like(p), reduction="none")'
+_SLOPES_T = "torch.func.grad(lambda s: (s * s).sum())(torch.stack(hops[::2]).detach())"
 _PLACES = 201
 
 
@@ -45,6 +47,17 @@ class AForgottenZero:
     zeroed: ZeroingRun
     forgotten: ZeroingRun
     hill: LossHill
+
+    @property
+    def floor(self) -> int:
+        """Of the first steps in the bowl the one, never zeroed, that is made nearest its floor."""
+        places = abs(self.forgotten.bowl.path.value[:FIRST_SWING, 0])
+        return int(places.argmin())
+
+    @property
+    def hops(self) -> int:
+        """How many steps are shown in the bowl."""
+        return self.forgotten.bowl.count - 1
 
 
 @with_gradients
@@ -100,15 +113,15 @@ class _Lines:
             "import torch",
             "import torch.nn.functional as F",
             "bce = F.binary_cross_entropy_with_logits",
-            f"line = torch.arange({LOW * _EACH}, {round(HIGH * _EACH) + 1}) / {_EACH}",
-            "line.requires_grad_()",
+            f"line = (torch.arange({LOW * _EACH}, {round(HIGH * _EACH) + 1}) / {_EACH})"
+            ".requires_grad_()",
             _HILL,
             f"u = torch.linspace({-end!r}, {end!r}, {_PLACES})",
             *self.w,
             *self.b,
             "x, y = torch.ones(5), torch.zeros(3)",
             self.rate,
-            "path, grads = [], []",
+            "path, grads, hops, pulls = [], [], [], []",
             LOOP,
             "    z = x @ w + b",
             "    loss = bce(z, y)",
@@ -122,7 +135,6 @@ class _Lines:
             f"        {STEP}",
             _LEAF,
             f"t = torch.tensor({self.start!r}, requires_grad=True)",
-            "hops, pulls = [], []",
             AGAIN,
             "    f = t * t",
             "    hops += [t.clone(), f]",
@@ -131,7 +143,6 @@ class _Lines:
             "    pulls += [t.grad.clone()]",
             "    with torch.no_grad():",
             f"        {STEP_T}",
-            "s = torch.stack(hops[::2]).detach().requires_grad_()",
         )
 
     def run(self, *, zeroed: bool) -> ZeroingRun:
@@ -151,7 +162,7 @@ class _Lines:
         bowl = run.records({
             "path": ("torch.stack(hops).reshape(-1, 2)", AGAIN), "rate": ("rate", AGAIN),
             "t": ("t", AGAIN), "f": ("f", AGAIN), "places": ("u", AGAIN), "bowl": ("u * u", AGAIN),
-            "slopes": ("torch.autograd.grad((s * s).sum(), s)[0]", None),
+            "slopes": (_SLOPES_T, AGAIN),
             "grads": ("torch.stack(pulls)", AGAIN), "steps": ("torch.arange(len(pulls))", AGAIN),
             "t_grad": ("t.grad", AGAIN),
         })  # fmt: skip

@@ -1,0 +1,119 @@
+"""The same two descents in a bowl, and what their letterboxes hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
+
+from gradmath.records.zeroing import BowlDescent, ZeroingRun
+from scenes.kit.bowl.bowl import Bowl
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.charts.axes import Span
+from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
+from scenes.kit.look.theme import QUICK, Face
+from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.zeroing.beads import HoppingBead
+from scenes.kit.zeroing.lane import Lane
+from scenes.kit.zeroing.places import BOWL, LanePlaces
+from scenes.kit.zeroing.race import HillRace, Runner
+
+_WIDE, _HIGH = 1.45, 1.5  # of the start, and of its height
+_SMALLEST = 0.02
+_BESIDE = 0.16
+
+
+class Swinger:
+    """One descent in the bowl, its bead and its lane."""
+
+    def __init__(
+        self, axes: CrossedAxes, run: ZeroingRun, number: int, most: float, old: Runner
+    ) -> None:
+        self.run: BowlDescent = run.bowl
+        self.bead = HoppingBead(axes, run.bowl, ringed=number > 0)
+        self.lane = Lane(run.bowl, run.listing, LanePlaces.around_zero(number, most), 0)
+        self.lane.head = old.lane.head  # it stands there already
+
+    def go(self, way: float) -> None:
+        """Have made so many steps."""
+        self.bead.go(self.run, way)
+        self.lane.go(way)
+
+    @property
+    def moving(self) -> VGroup:
+        return VGroup(self.bead, self.lane.bars, self.lane.number, self.lane.count)
+
+
+class BowlSwing:
+    """The bowl and both descents in it."""
+
+    def __init__(self, race: HillRace, zeroed: ZeroingRun, forgotten: ZeroingRun) -> None:
+        self.race = race
+        self.window: LoopWindow = race.window
+        bowl = zeroed.bowl
+        start, height = (abs(float(each)) for each in bowl.path.value[0])
+        reach = start * _WIDE
+        ticks = [k * 0.5 for k in range(-8, 9) if abs(k * 0.5) <= 0.95 * reach]
+        if len(ticks) > 7:
+            ticks = [each for each in ticks if each == int(each)]
+        across = Span(-reach, reach, tuple(ticks))
+        self.axes = CrossedAxes(BOWL, [across], [Span(0.0, height * _HIGH, ())], at=-reach)
+        self.bowl = Bowl(self.axes, bowl)
+        end = self.axes.across.line.points[-1]
+        name = AxisEntry(self.axes.across, bowl.t, (), Face.VALUE)
+        self.name = name_at(name, end + np.array([_BESIDE, 0.0, 0.0]))
+        most = max(float(np.abs(each.bowl.grads.value).max()) for each in (zeroed, forgotten))
+        self.zeroed, self.forgotten = (
+            Swinger(self.axes, each, number, most, old)
+            for number, (each, old) in enumerate(
+                ((zeroed, race.zeroed), (forgotten, race.forgotten))
+            )
+        )
+
+    @property
+    def both(self) -> tuple[Swinger, Swinger]:
+        return self.zeroed, self.forgotten
+
+
+def open_bowl(swing: BowlSwing, line: str) -> Iterator[Animation]:
+    """The hill goes, and the bowl opens in its place; heads of lanes stay."""
+    race = swing.race
+    heads = [runner.lane.head for runner in (race.zeroed, race.forgotten)]
+    gone = [part for runner in (race.zeroed, race.forgotten) for part in runner.laid
+            if part not in heads]  # fmt: skip
+    window = swing.window
+    lit = window.listing.after(line)
+    yield Score([
+        (0.0, FadeOut(VGroup(*gone, race.axis, race.profile), run_time=QUICK)),
+        (0.0, window.scroll(window.listing, lit)),
+    ])  # fmt: skip
+    across = swing.axes.across
+    bowl = Vary(swing.bowl, swing.bowl.open_to, _SMALLEST, 1.0, run_time=1.2, comes=True)
+    yield Score([
+        (0.0, Create(across.line, run_time=0.5)),
+        (0.2, FadeIn(VGroup(across.marks, swing.name), run_time=QUICK)),
+        (0.2, bowl),
+        *((1.2, FadeIn(VGroup(each.bead, each.lane.count), run_time=QUICK))
+          for each in swing.both),
+    ])  # fmt: skip
+
+
+def fill(swing: BowlSwing, line: str) -> Iterator[Animation]:
+    """The first pass: its slope lies in both letterboxes."""
+    yield swing.window.light_line(line)
+    yield FadeIn(VGroup(*(part for each in swing.both
+                          for part in (each.lane.tray, each.lane.bars, each.lane.number))),
+                 run_time=QUICK)  # fmt: skip
+
+
+def hop(
+    swing: BowlSwing, start: float, end: float, run_time: float,
+    rate: Callable[[float], float] = linear,
+) -> Score:  # fmt: skip
+    """So many steps of both."""
+    return Score(
+        (0.0, Vary(each.moving, each.go, start, end, run_time=run_time, rate=rate))
+        for each in swing.both
+    )

@@ -1,0 +1,136 @@
+"""Tutorial 2: without zeroing, `.grad` is the sum of all slopes so far, and no slope."""
+
+from __future__ import annotations
+
+from gradmath.problems.tutorial_2.a_forgotten_zero import (
+    AGAIN,
+    BACK,
+    BACK_T,
+    FOLLOWED,
+    LOOP,
+    STEP,
+    ZERO,
+    a_forgotten_zero,
+)
+from gradmath.problems.tutorial_2.a_forgotten_zero import AForgottenZero as Found
+from scenes.kit import Entry, Face, Lecture, Position, Words, announce, ask, every, state
+from scenes.kit.cells.loop_window import LoopWindow
+from scenes.kit.code_scene import CORNER
+from scenes.kit.truth.claims import CodePiece
+from scenes.kit.zeroing import motions, swing
+from scenes.kit.zeroing.facts import (
+    Arrives,
+    ArrivesAsSoon,
+    ArrivesSooner,
+    HoldsItsSlope,
+    NeverSettles,
+    NoSlope,
+    Outlasts,
+    RunsThrough,
+    SumsItsSlopes,
+)
+from scenes.kit.zeroing.race import HillRace
+from scenes.kit.zeroing.swing import BowlSwing
+
+LINES = 4
+
+
+class AForgottenZero(Lecture):
+    """Where all slopes agree a sum of them is faster; in a bowl it never settles."""
+
+    captions = {
+        "title": ask("What if you forget to zero `.grad`?"),
+        "beads": state("Three logits on the hill of their loss; each target is zero."),
+        "slope": state("`backward` puts the slope into {grad}: {slope}."),
+        "step": announce("A step leads downhill: rate times `.grad`."),
+        "empty": announce("Then `.grad` is emptied, for the next slope."),
+        "arrive": state("After {slow} steps the loss is {loss}."),
+        "forget": announce("Now you forget the line that empties `.grad`."),
+        "guess": ask(
+            "Will the ringed beads be slower, or faster?",
+            ring=True,
+            choices={"slower": "slower", "as fast": "as fast", "faster": "faster"},
+        ),
+        "race": state("{fast} steps instead of {slow}."),
+        "why": state("Not zeroed, `.grad` is the sum of all slopes so far."),
+        "flat": state("Here the slope is nearly zero; {grad} stays at {kept}."),
+        "bowl": announce("Another loss, with a floor: {made}."),
+        "through": state("Near the floor the slope is small, but `.grad` is {still}."),
+        "swing": state("Never zeroed, it still swings after {hops} steps."),
+        "answer": state("Never zeroed, `.grad` is no slope: zero it each step."),
+    }  # fmt: skip
+
+    def construct(self) -> None:
+        found = self.problem(a_forgotten_zero)
+        self.words = words_of(found)
+        zeroed, forgotten = found.zeroed, found.forgotten
+        window = LoopWindow(zeroed.listing, 1, CORNER, LINES).begin_at("z = x @ w + b")
+        race = self.race = HillRace(zeroed, forgotten, found.hill, window, FOLLOWED)
+        self.show_window(window)
+        first, second = race.zeroed, race.forgotten
+        self.beat("beads", motions.arrive(race), pause=0.3)
+        self.beat("slope", motions.open_lane(first, whole=True),
+                  motions.bring_slopes(race, first, line=BACK), pause=0.3)  # fmt: skip
+        self.beat("step", motions.step(race, first, start=0, line=STEP), pause=0.3)
+        self.beat("empty", motions.empty(race, first, line=ZERO),
+                  motions.bring_slopes(race, first, line=BACK),
+                  motions.step(race, first, start=1, line=STEP), pause=0.1)  # fmt: skip
+        slow, fast = zeroed.hill.count, forgotten.hill.count
+        self.beat("arrive", motions.put_away(*race.flags),
+                  motions.run(first, start=2, end=slow, run_time=5.0, rate=motions.speed_up),
+                  pause=0.3)  # fmt: skip
+        self.beat("forget", motions.forget(race, ZERO), pause=0.2)
+        self.beat("guess", motions.empty(race, first), motions.line_up(race),
+                  motions.open_lane(second, whole=False))  # fmt: skip
+        self.beat("race", motions.run(first, second, start=0, end=fast, run_time=4.5), pause=1.2)
+        self.beat("why", motions.go_back(first, second), motions.open_lane(second, whole=True),
+                  *self.passes(race, 3), pause=1.0)  # fmt: skip
+        self.beat("flat", motions.run(first, second, start=3, end=fast, run_time=3.6), pause=1.0)
+        bowl = self.swinging = BowlSwing(race, zeroed, forgotten)
+        self.beat("bowl", swing.open_bowl(bowl, AGAIN), swing.fill(bowl, BACK_T), pause=0.2)
+        self.beat("through", swing.hop(bowl, 0, found.floor, 2.4), pause=0.8)
+        self.beat("swing", swing.hop(bowl, found.floor, 20, 4.0),
+                  swing.hop(bowl, 20, found.hops, 4.0), pause=0.6)  # fmt: skip
+        self.beat("answer", pause=1.5)
+
+    def passes(self, race: HillRace, count: int):  # type: ignore[no-untyped-def]
+        """Some passes of both, slopes head to tail in one lane, one at a time in the other."""
+        for k in range(count):
+            if k:
+                yield motions.empty(race, race.zeroed)
+            yield motions.bring_slopes(race, race.zeroed, race.forgotten)
+            yield motions.step(race, race.zeroed, race.forgotten, start=k)
+
+
+def words_of(found: Found) -> Words:
+    zeroed, forgotten = found.zeroed.hill, found.forgotten.hill
+    bowls = found.zeroed.bowl, found.forgotten.bowl
+    slow, fast = (Entry(each.steps, (each.count,)) for each in (zeroed, forgotten))
+    last = forgotten.count - 1
+    return Words(
+        {
+            "grad": Position(zeroed.b_grad, (FOLLOWED,), Face.GRADIENT),
+            "slope": Entry(zeroed.grads, (0, FOLLOWED), ink=Face.GRADIENT),
+            "slow": slow,
+            "fast": fast,
+            "loss": Entry(zeroed.losses, (zeroed.count,), ink=Face.VALUE),
+            "kept": Entry(forgotten.grads, (last, FOLLOWED), ink=Face.GRADIENT),
+            "made": CodePiece(found.zeroed.listing, "t * t"),
+            "still": Entry(bowls[1].grads, (found.floor,), ink=Face.GRADIENT),
+            "hops": Entry(bowls[1].steps, (found.hops,)),
+        },
+        {
+            "beads": every(zeroed.y, "==", 0),
+            "slope": HoldsItsSlope(zeroed),
+            "arrive": Arrives(zeroed),
+            "slower": ArrivesSooner(zeroed, forgotten),
+            "as fast": ArrivesAsSoon(zeroed, forgotten),
+            "faster": ArrivesSooner(forgotten, zeroed),
+            "race": ArrivesSooner(forgotten, zeroed),
+            "why": SumsItsSlopes(forgotten),
+            "flat": Outlasts(forgotten, FOLLOWED),
+            "through": RunsThrough(bowls[1], found.floor),
+            "swing": NeverSettles(*bowls),
+            "answer": NoSlope(bowls[1]),
+        },
+    )
