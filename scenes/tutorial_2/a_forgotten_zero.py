@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gradmath.problems.tutorial_2.a_forgotten_zero import (
-    AGAIN,
     BACK,
     BACK_T,
     FOLLOWED,
-    LOOP,
+    MAKE_F,
+    MAKE_Z,
     STEP,
     ZERO,
     a_forgotten_zero,
@@ -32,7 +32,7 @@ from scenes.kit.zeroing.facts import (
 from scenes.kit.zeroing.race import HillRace
 from scenes.kit.zeroing.swing import BowlSwing
 
-LINES = 4
+LINES = 3
 
 
 class AForgottenZero(Lecture):
@@ -41,15 +41,15 @@ class AForgottenZero(Lecture):
     captions = {
         "title": ask("What if you forget to zero `.grad`?"),
         "beads": state("Three logits on the hill of their loss; each target is zero."),
-        "slope": state("`backward` puts the slope into {grad}: {slope}."),
-        "step": announce("A step leads downhill: rate times `.grad`."),
-        "empty": announce("Then `.grad` is emptied, for the next slope."),
+        "slope": state("`backward` brings the slope to {grad}: {slope}."),
+        "step": announce("A step downhill: `rate * b.grad`."),
+        "empty": announce("Then `.grad` is zeroed, for the next slope."),
         "arrive": state("After {slow} steps the loss is {loss}."),
-        "forget": announce("Now you forget the line that empties `.grad`."),
+        "forget": announce("Now you forget the line that zeroes `.grad`."),
         "guess": ask(
-            "Will the ringed beads be slower, or faster?",
+            "Will the ringed ones arrive sooner?",
             ring=True,
-            choices={"slower": "slower", "as fast": "as fast", "faster": "faster"},
+            choices={"slower": "later", "as fast": "together", "faster": "sooner"},
         ),
         "race": state("{fast} steps instead of {slow}."),
         "why": state("Not zeroed, `.grad` is the sum of all slopes so far."),
@@ -64,7 +64,7 @@ class AForgottenZero(Lecture):
         found = self.problem(a_forgotten_zero)
         self.words = words_of(found)
         zeroed, forgotten = found.zeroed, found.forgotten
-        window = LoopWindow(zeroed.listing, 1, CORNER, LINES).begin_at("z = x @ w + b")
+        window = LoopWindow(zeroed.listing, 1, CORNER, LINES).begin_at(MAKE_Z)
         race = self.race = HillRace(zeroed, forgotten, found.hill, window, FOLLOWED)
         self.show_window(window)
         first, second = race.zeroed, race.forgotten
@@ -87,7 +87,7 @@ class AForgottenZero(Lecture):
                   *self.passes(race, 3), pause=1.0)  # fmt: skip
         self.beat("flat", motions.run(first, second, start=3, end=fast, run_time=3.6), pause=1.0)
         bowl = self.swinging = BowlSwing(race, zeroed, forgotten)
-        self.beat("bowl", swing.open_bowl(bowl, AGAIN), swing.fill(bowl, BACK_T), pause=0.2)
+        self.beat("bowl", swing.open_bowl(bowl, MAKE_F), swing.fill(bowl, BACK_T), pause=0.2)
         self.beat("through", swing.hop(bowl, 0, found.floor, 2.4), pause=0.8)
         self.beat("swing", swing.hop(bowl, found.floor, 20, 4.0),
                   swing.hop(bowl, 20, found.hops, 4.0), pause=0.6)  # fmt: skip
@@ -104,33 +104,34 @@ class AForgottenZero(Lecture):
 
 def words_of(found: Found) -> Words:
     zeroed, forgotten = found.zeroed.hill, found.forgotten.hill
-    bowls = found.zeroed.bowl, found.forgotten.bowl
-    slow, fast = (Entry(each.steps, (each.count,)) for each in (zeroed, forgotten))
+    swings, slow, fast = found.forgotten.bowl, zeroed.losses, forgotten.losses
     last = forgotten.count - 1
     return Words(
         {
             "grad": Position(zeroed.b_grad, (FOLLOWED,), Face.GRADIENT),
             "slope": Entry(zeroed.grads, (0, FOLLOWED), ink=Face.GRADIENT),
-            "slow": slow,
-            "fast": fast,
+            "slow": Entry(zeroed.steps, (zeroed.count,)),
+            "fast": Entry(forgotten.steps, (forgotten.count,)),
             "loss": Entry(zeroed.losses, (zeroed.count,), ink=Face.VALUE),
             "kept": Entry(forgotten.grads, (last, FOLLOWED), ink=Face.GRADIENT),
             "made": CodePiece(found.zeroed.listing, "t * t"),
-            "still": Entry(bowls[1].grads, (found.floor,), ink=Face.GRADIENT),
-            "hops": Entry(bowls[1].steps, (found.hops,)),
+            "still": Entry(swings.grads, (found.floor,), ink=Face.GRADIENT),
+            "hops": Entry(swings.steps, (found.hops,)),
         },
         {
             "beads": every(zeroed.y, "==", 0),
-            "slope": HoldsItsSlope(zeroed),
-            "arrive": Arrives(zeroed),
-            "slower": ArrivesSooner(zeroed, forgotten),
-            "as fast": ArrivesAsSoon(zeroed, forgotten),
-            "faster": ArrivesSooner(forgotten, zeroed),
-            "race": ArrivesSooner(forgotten, zeroed),
-            "why": SumsItsSlopes(forgotten),
-            "flat": Outlasts(forgotten, FOLLOWED),
-            "through": RunsThrough(bowls[1], found.floor),
-            "swing": NeverSettles(*bowls),
-            "answer": NoSlope(bowls[1]),
+            "slope": HoldsItsSlope(zeroed.slopes, zeroed.grads),
+            "empty": HoldsItsSlope(zeroed.slopes, zeroed.grads),
+            "forget": HoldsItsSlope(zeroed.slopes, zeroed.grads),
+            "arrive": Arrives(slow),
+            "slower": ArrivesSooner(slow, fast),
+            "as fast": ArrivesAsSoon(slow, fast),
+            "faster": ArrivesSooner(fast, slow),
+            "race": ArrivesSooner(fast, slow),
+            "why": SumsItsSlopes(forgotten.slopes, forgotten.grads),
+            "flat": Outlasts(forgotten.slopes, forgotten.grads, FOLLOWED),
+            "through": RunsThrough(swings.slopes, swings.grads, found.floor),
+            "swing": NeverSettles(found.zeroed.bowl.path, swings.path),
+            "answer": NoSlope(swings.slopes, swings.grads),
         },
     )

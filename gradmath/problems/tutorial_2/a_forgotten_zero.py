@@ -28,14 +28,17 @@ SLOWEST, FASTEST = 0.1, 0.5  # rates
 FIRST_SWING = 6  # hops, in which the floor is passed
 NEAREST, FARTHEST = 0.5, 3.0  # starts in the bowl
 LOOP, AGAIN = f"for k in range({MOST}):", f"for k in range({HOPS}):"
+MAKE_Z, MAKE_F = "z = x @ w + b", "f = t * t"
 BACK, BACK_T = "loss.backward()", "f.backward()"
 STEP, STEP_T = "b -= rate * b.grad", "t -= rate * t.grad"
 ZERO, ZERO_T = "w.grad = b.grad = None", "t.grad = None"
 FORGOTTEN = "# "  # before a line that does not run
 _EACH = 20  # places of the hill's line for 1
 _HILL = 'hill = bce(line, torch.zeros_like(line), reduction="none")'
-_LEAF = "p = torch.stack(path).requires_grad_()"
-_HEIGHTS = 'bce(p, torch.zeros_like(p), reduction="none")'
+_PATH = "torch.stack(path)"
+_ZEROS = "torch.zeros(len(path), 3)"
+_HEIGHTS = f'bce({_PATH}, {_ZEROS}, reduction="none")'
+_SLOPES = f'torch.func.grad(lambda p: bce(p, {_ZEROS}, reduction="sum") / 3)({_PATH})'
 _SLOPES_T = "torch.func.grad(lambda s: (s * s).sum())(torch.stack(hops[::2]).detach())"
 _PLACES = 201
 
@@ -121,26 +124,26 @@ class _Lines:
             *self.b,
             "x, y = torch.ones(5), torch.zeros(3)",
             self.rate,
-            "path, grads, hops, pulls = [], [], [], []",
+            "path, seen, hops, pull = [], [], [], []",
             LOOP,
-            "    z = x @ w + b",
+            f"    {MAKE_Z}",
             "    loss = bce(z, y)",
             "    path += [z.detach()]",
             "    if loss <= 0.01: break",
             f"    {mark}{ZERO}",
             f"    {BACK}",
-            "    grads += [b.grad.clone()]",
+            "    seen += [b.grad.clone()]",
             "    with torch.no_grad():",
             "        w -= rate * w.grad",
             f"        {STEP}",
-            _LEAF,
-            f"t = torch.tensor({self.start!r}, requires_grad=True)",
+            f"t = {self.start!r}",
+            "t = torch.tensor(t, requires_grad=True)",
             AGAIN,
-            "    f = t * t",
+            f"    {MAKE_F}",
             "    hops += [t.clone(), f]",
             f"    {mark}{ZERO_T}",
             f"    {BACK_T}",
-            "    pulls += [t.grad.clone()]",
+            "    pull += [t.grad.clone()]",
             "    with torch.no_grad():",
             f"        {STEP_T}",
         )
@@ -148,12 +151,11 @@ class _Lines:
     def run(self, *, zeroed: bool) -> ZeroingRun:
         """One of both runs."""
         run = self.execution(zeroed)
-        slopes = f"torch.autograd.grad({_HEIGHTS}.sum() / 3, p)[0]"
         hill = run.records({
-            "z": ("z", LOOP), "y": ("y", LOOP), "path": ("p", _LEAF), "heights": (_HEIGHTS, _LEAF),
-            "losses": (f"{_HEIGHTS}.mean(1)", _LEAF), "steps": ("torch.arange(len(path))", _LEAF),
-            "grads": ("torch.stack(grads)", LOOP), "slopes": (slopes, _LEAF),
-            "b_grad": ("b.grad", LOOP),
+            "z": ("z", LOOP), "y": ("y", LOOP), "b_grad": ("b.grad", LOOP),
+            "path": (_PATH, LOOP), "heights": (_HEIGHTS, LOOP),
+            "losses": (f"{_HEIGHTS}.mean(1)", LOOP), "slopes": (_SLOPES, LOOP),
+            "steps": ("torch.arange(len(path))", LOOP), "grads": ("torch.stack(seen)", LOOP),
         })  # fmt: skip
         if float(hill["losses"].value[-1]) > 0.01:
             raise ParameterError(
@@ -163,7 +165,7 @@ class _Lines:
             "path": ("torch.stack(hops).reshape(-1, 2)", AGAIN), "rate": ("rate", AGAIN),
             "t": ("t", AGAIN), "f": ("f", AGAIN), "places": ("u", AGAIN), "bowl": ("u * u", AGAIN),
             "slopes": (_SLOPES_T, AGAIN),
-            "grads": ("torch.stack(pulls)", AGAIN), "steps": ("torch.arange(len(pulls))", AGAIN),
+            "grads": ("torch.stack(pull)", AGAIN), "steps": ("torch.arange(len(pull))", AGAIN),
             "t_grad": ("t.grad", AGAIN),
         })  # fmt: skip
         counts = {"rate": len(self.rate.split(".")[1])}

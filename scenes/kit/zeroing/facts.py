@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.records.shared import Shared
-from gradmath.records.zeroing import BowlDescent, HillDescent
+from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.truth.bearing import OfNoEntry, number
 
@@ -15,21 +15,17 @@ _ROUNDING = 1e-5
 SMALL = 0.01  # of a loss, or of the largest slope: nearly nothing
 
 
-def _last(run: HillDescent) -> float:
-    return float(run.losses.value[-1])
-
-
 @dataclass(frozen=True, eq=False)
 class Arrives(OfNoEntry, Shared):
     """With its last step a descent comes to a loss of 0.01 or less, and not before."""
 
-    run: HillDescent
+    losses: Record
 
     bears = frozenset({"first", "last", "smaller"})
 
     def fault(self) -> str | None:
-        losses = self.run.losses.value
-        if losses[-1] <= 0.01 < losses[:-1].min() and len(self.run.steps.value) == len(losses):
+        losses = self.losses.value
+        if losses[-1] <= SMALL < losses[:-1].min():
             return None
         return f"losses down to {losses[:-1].min():g}, then {losses[-1]:g}"
 
@@ -38,8 +34,8 @@ class Arrives(OfNoEntry, Shared):
 class ArrivesSooner(OfNoEntry, Shared):
     """One descent arrives after fewer steps than another one from the same start."""
 
-    sooner: HillDescent
-    later: HillDescent
+    sooner: Record
+    later: Record
 
     bears = frozenset({"smaller", "larger", "not:same", "different"})
 
@@ -47,124 +43,119 @@ class ArrivesSooner(OfNoEntry, Shared):
         wrong = Arrives(self.sooner).fault() or Arrives(self.later).fault()
         if wrong is not None:
             return wrong
-        if not np.array_equal(self.sooner.path.value[0], self.later.path.value[0]):
-            return "two starts"
-        if self.sooner.count < self.later.count:
+        first, second = self.sooner.value, self.later.value
+        if first[0] == second[0] and len(first) < len(second):
             return None
-        return f"{self.sooner.count} steps, and {self.later.count}"
+        return f"{len(first) - 1} steps from {first[0]:g}, and {len(second) - 1} from {second[0]:g}"
 
 
 @dataclass(frozen=True, eq=False)
 class ArrivesAsSoon(OfNoEntry, Shared):
     """Two descents arrive after as many steps."""
 
-    one: HillDescent
-    other: HillDescent
+    one: Record
+    other: Record
 
     bears = frozenset({"same", "equal"})
 
     def fault(self) -> str | None:
-        same = self.one.count == self.other.count
-        return None if same else f"{self.one.count} steps, and {self.other.count}"
+        first, second = (each.shape[0] - 1 for each in (self.one, self.other))
+        return None if first == second else f"{first} steps, and {second}"
 
 
 @dataclass(frozen=True, eq=False)
 class HoldsItsSlope(OfNoEntry, Shared):
     """What `.grad` held for each step is the slope there alone."""
 
-    run: HillDescent
+    slopes: Record
+    grads: Record
 
-    bears = frozenset({"each", "every", "only", "same", "equal"}) | number(1)
+    bears = frozenset({"each", "every", "only", "same", "equal", "zero"}) | number(1)
 
     def fault(self) -> str | None:
-        return _apart(self.run.slopes.value[:-1], self.run.grads.value)
+        return _apart(self.slopes.value[: len(self.grads.value)], self.grads.value)
 
 
 @dataclass(frozen=True, eq=False)
 class SumsItsSlopes(OfNoEntry, Shared):
     """What `.grad` held for each step is the sum of all slopes up to there."""
 
-    run: HillDescent | BowlDescent
+    slopes: Record
+    grads: Record
 
-    bears = frozenset({"sum", "every", "each", "not:zero", "always", "larger"})
+    bears = frozenset({"sum", "every", "each", "not:zero", "always:zero", "always", "larger"})
 
     def fault(self) -> str | None:
-        slopes = self.run.slopes.value[: len(self.run.grads.value)].astype(np.float64)
-        return _apart(slopes.cumsum(axis=0), self.run.grads.value)
+        slopes = self.slopes.value[: len(self.grads.value)].astype(np.float64)
+        return _apart(slopes.cumsum(axis=0), self.grads.value)
 
 
 @dataclass(frozen=True, eq=False)
 class Outlasts(OfNoEntry, Shared):
     """At the end of a descent the slope is next to nothing, and `.grad` is what it was."""
 
-    run: HillDescent
+    slopes: Record
+    grads: Record
     j: int
 
     bears = frozenset({"zero", "about", "stays", "last", "not:changes"})
 
     def fault(self) -> str | None:
-        slopes, grads = (each.value[:, self.j] for each in (self.run.slopes, self.run.grads))
+        slopes, grads = (each.value[:, self.j] for each in (self.slopes, self.grads))
         end = len(grads) - 1
-        if slopes[end] < SMALL * grads[end] and round(float(grads[end]), 2) == round(
-            float(grads[end - 1]), 2
-        ):
+        before, last = (round(float(grads[k]), 2) for k in (end - 1, end))
+        if slopes[end] < SMALL * grads[end] and before == last:
             return None
-        return f"a slope of {slopes[end]:g}, and `.grad` {grads[end - 1]:g}, then {grads[end]:g}"
+        return f"a slope of {slopes[end]:g}, and `.grad` {before:g}, then {last:g}"
 
 
 @dataclass(frozen=True, eq=False)
 class RunsThrough(OfNoEntry, Shared):
     """Nearly at the floor of a bowl a step is made with a `.grad` far from nothing."""
 
-    run: BowlDescent
+    slopes: Record
+    grads: Record
     k: int
 
-    bears = frozenset({"zero", "about", "not:zero", "larger"})
+    bears = frozenset({"zero", "about", "not:zero", "larger", "smaller"})
 
     def fault(self) -> str | None:
-        slope, grad = (float(each.value[self.k]) for each in (self.run.slopes, self.run.grads))
-        first = abs(float(self.run.slopes.value[0]))
-        if abs(slope) < 0.25 * first < abs(grad):
-            return None
-        return f"a slope of {slope:g}, and `.grad` {grad:g}"
+        slope, grad = (abs(float(each.value[self.k])) for each in (self.slopes, self.grads))
+        first = abs(float(self.slopes.value[0]))
+        return None if slope < 0.25 * first < grad else f"a slope of {slope:g}, `.grad` {grad:g}"
 
 
 @dataclass(frozen=True, eq=False)
 class NeverSettles(OfNoEntry, Shared):
     """In a bowl one descent settles, another one from the same start swings as far as ever."""
 
-    settles: BowlDescent
-    swings: BowlDescent
+    settles: Record
+    swings: Record
 
-    bears = frozenset({"always", "not:stops", "not:falls", "stays", "zero", "not:zero"})
+    bears = frozenset({"always", "not:stops", "not:falls", "stays", "zero", "not:zero",
+                       "always:zero"})  # fmt: skip
 
     def fault(self) -> str | None:
-        calm, wild = (np.abs(_places(each)) for each in (self.settles, self.swings))
-        if calm[0] == wild[0] and calm[-10:].max() < 1e-3 * calm[0] < wild[-20:].max():
-            if 0.9 < wild[-20:].max() / wild[0] < 1.3 and wild.max() < 1.3 * wild[0]:
-                return None
-        return f"|t| up to {calm[-10:].max():g} and {wild[-20:].max():g} at the end"
+        calm, wild = (np.abs(each.value[:, 0].astype(np.float64))
+                      for each in (self.settles, self.swings))  # fmt: skip
+        start, last = calm[0], wild[-20:].max()
+        if start == wild[0] and calm[-10:].max() < 1e-3 * start and wild.max() < 1.3 * start:
+            return None if last > 0.9 * start else f"swings that come up to {last:g} at the end"
+        return f"|t| up to {calm[-10:].max():g} and {wild.max():g}"
 
 
 @dataclass(frozen=True, eq=False)
-class NoSlope(OfNoEntry, Shared):
-    """Somewhere `.grad`, never zeroed, points up where the slope points down."""
+class NoSlope(SumsItsSlopes):
+    """`.grad`, never zeroed, sums all slopes: somewhere it points up where the slope is down."""
 
-    run: BowlDescent
-
-    bears = frozenset({"always", "not:same", "different", "sum", "each", "every", "zero", "none"})
+    bears = frozenset({"always", "none", "not:same", "different", "sum", "each", "every", "zero"})
 
     def fault(self) -> str | None:
-        wrong = SumsItsSlopes(self.run).fault()
+        wrong = super().fault()
         if wrong is not None:
             return wrong
-        against = np.sign(self.run.slopes.value) * np.sign(self.run.grads.value) < 0
+        against = np.sign(self.slopes.value) * np.sign(self.grads.value) < 0
         return None if against.any() else "a `.grad` that has the slope's sign everywhere"
-
-
-def _places(run: BowlDescent) -> Numbers:
-    places: Numbers = run.path.value[:, 0].astype(np.float64)
-    return places
 
 
 def _apart(slopes: Numbers, grads: Numbers) -> str | None:

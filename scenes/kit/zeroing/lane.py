@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, VMobject
 
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Index, Record
-from gradmath.records.zeroing import BowlDescent, HillDescent
+from gradmath.records.zeroing import BowlDescent, HillDescent, ZeroingRun
 from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.charts.points import Disc
@@ -68,8 +68,10 @@ class StepCount(Number):
 class LaneHead(QuickGroup):
     """The bead of a descent, whether it zeroes, and the word for steps before their number."""
 
-    def __init__(self, listing: Listing, places: LanePlaces) -> None:
-        self.listing = listing
+    transition = None  # it shows one run alone
+
+    def __init__(self, run: ZeroingRun, places: LanePlaces) -> None:
+        self.run, listing = run, run.listing
         theme, start = current_theme(), places.words
         self.token = Disc(radius=_TOKEN, fill_color=theme.text, fill_opacity=1, stroke_width=0)
         self.token.move_to(start)
@@ -86,11 +88,28 @@ class LaneHead(QuickGroup):
     @property
     def borne(self) -> tuple[str, ...]:
         """What may be said of it."""
-        return (ZEROED if zeroes(self.listing) else NEVER, STEPS)
+        return (ZEROED if zeroes(self.run.listing) else NEVER, STEPS)
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """All that stands on stage for its descent, on the hill and in the bowl."""
+        hill, bowl = self.run.hill, self.run.bowl
+        held = {"path": hill.path, "steps": hill.steps, "grads": hill.grads,
+                "slopes": hill.slopes, "b.grad": hill.b_grad, "z": hill.z, "y": hill.y,
+                "hops": bowl.path, "counted": bowl.steps, "pull": bowl.grads,
+                "t.grad": bowl.t_grad, "bowl": bowl.bowl, "t": bowl.t}  # fmt: skip
+        return {f"{name} of the {self.word.text}": each for name, each in held.items()}
+
+    def relations(self) -> Iterator[Fault]:
+        """In the end `.grad` holds what it held for the last step."""
+        hill, bowl = self.run.hill, self.run.bowl
+        for end, grads in ((hill.b_grad, hill.grads), (bowl.t_grad, bowl.grads)):
+            if not np.array_equal(end.value, grads.value[-1]):
+                yield Fault("relation", f"{end.name} = {end.value}", f"{grads.value[-1]}")
 
     def faults(self) -> Iterator[Fault]:
         """A ring is the mark of one that never zeroes."""
-        if (len(self.submobjects) == 4) is zeroes(self.listing):
+        if (len(self.submobjects) == 4) is zeroes(self.run.listing):
             yield Fault("ring", "a ring around one that zeroes, or none", "never zeroed: a ring")
 
 
@@ -98,15 +117,16 @@ class Lane:
     """All of it; its parts come one by one."""
 
     def __init__(
-        self, run: HillDescent | BowlDescent, listing: Listing, places: LanePlaces, j: int
+        self, whole: ZeroingRun, run: HillDescent | BowlDescent, places: LanePlaces, j: int
     ) -> None:
+        """whole is the run of which it shows the descent on the hill, or in the bowl."""
         self.run, self.places = run, places
-        self.head = LaneHead(listing, places)
+        self.head = LaneHead(whole, places)
         self.count = StepCount(run.steps, places)
         self.bars: Any
         if isinstance(run, HillDescent):
             self.tray = GradTray(run.b_grad, (j,), places)
-            self.bars = SlopePile(run, j, places, zeroed=zeroes(listing))
+            self.bars = SlopePile(run, j, places, zeroed=zeroes(whole.listing))
         else:
             self.tray = GradTray(run.t_grad, (), places)
             self.bars = GradBar(run, places)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, VMobject, linear, smooth
 
+from gradmath.records.listing import Listing
 from scenes.kit.cells.code_edit import EditCode
+from scenes.kit.cells.loop_window import LineSight, LoopWindow
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
@@ -134,8 +136,17 @@ def put_away(*things: VMobject, run_time: float = QUICK) -> Animation:
 def forget(race: HillRace, line: str) -> Iterator[Animation]:
     """The line that zeroes is lit, and becomes a comment."""
     yield race.window.light_line(line)
-    code = race.forgotten_code
-    yield EditCode(race.window, code, race.window.sight.lit, pace=2 * MOVE)
+    yield Comment(race.window, race.forgotten_code)
+
+
+class Comment(EditCode):
+    """The line that is lit becomes that of another listing, which is alike else."""
+
+    def __init__(self, window: LoopWindow, target: Listing) -> None:
+        now = window.sight
+        assert isinstance(now, LineSight), "no single line is lit"
+        super().__init__(window, target, now.lit, pace=2 * MOVE)
+        self.target = LineSight(target, now.lit, now.size, now.line)
 
 
 def line_up(race: HillRace) -> Iterator[Animation]:

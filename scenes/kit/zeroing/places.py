@@ -12,11 +12,11 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
 LOW, HIGH = -8.25, 3.05  # the numbers at both ends of the hill's axis
-BOWL = Region(SAFE.left, SAFE.right - 0.3, bottom=-2.0, top=0.45)
+BOWL = Region(SAFE.left + 0.04, SAFE.right - 0.35, bottom=-2.0, top=0.45)
 _WORDS, _BOXES = (2.12, 1.12), (1.68, 0.68)  # heights of what stands in the lanes
-_BOX = Region(SAFE.left + 1.75, 1.55, bottom=-0.2, top=0.2)  # around its height
+_BOX = Region(SAFE.left + 1.8, 0.98, bottom=-0.2, top=0.2)  # around its height
 _NUMBER = 1.0  # room for a number behind the longest bar
-_STEPS = 0.55  # from where the word for steps reaches left of it
+_STEPS = 0.28  # from where the word for steps reaches left of it
 
 
 def hill_view() -> HillView:
@@ -60,7 +60,7 @@ class LanePlaces:
     @property
     def words(self) -> Points:
         """Where its line of words begins."""
-        return np.array([SAFE.left + 0.16, _WORDS[self.number], 0.0])
+        return np.array([SAFE.left + 0.22, _WORDS[self.number], 0.0])
 
     @property
     def steps(self) -> Points:

@@ -23,7 +23,7 @@ class Runner:
         self.run, self.followed = run.hill, j
         logits = range(run.hill.z.shape[0])
         self.beads = [DescentBead(run.hill, k, hill, view, ringed=number > 0) for k in logits]
-        self.lane = Lane(run.hill, run.listing, LanePlaces.above_zero(number, most), j)
+        self.lane = Lane(run, run.hill, LanePlaces.above_zero(number, most), j)
         self.laid: list[VMobject] = []
 
     def go(self, way: float) -> None:

@@ -33,7 +33,7 @@ class Swinger:
     ) -> None:
         self.run: BowlDescent = run.bowl
         self.bead = HoppingBead(axes, run.bowl, ringed=number > 0)
-        self.lane = Lane(run.bowl, run.listing, LanePlaces.around_zero(number, most), 0)
+        self.lane = Lane(run, run.bowl, LanePlaces.around_zero(number, most), 0)
         self.lane.head = old.lane.head  # it stands there already
 
     def go(self, way: float) -> None:
@@ -84,10 +84,10 @@ def open_bowl(swing: BowlSwing, line: str) -> Iterator[Animation]:
     gone = [part for runner in (race.zeroed, race.forgotten) for part in runner.laid
             if part not in heads]  # fmt: skip
     window = swing.window
-    lit = window.listing.after(line)
     yield Score([
-        (0.0, FadeOut(VGroup(*gone, race.axis, race.profile), run_time=QUICK)),
-        (0.0, window.scroll(window.listing, lit)),
+        (0.0, FadeOut(VGroup(*gone, race.axis, race.axis.name_label, race.profile),
+                      run_time=QUICK)),
+        (0.0, window.light_line(line)),
     ])  # fmt: skip
     across = swing.axes.across
     bowl = Vary(swing.bowl, swing.bowl.open_to, _SMALLEST, 1.0, run_time=1.2, comes=True)
