@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from gradmath.problems.tutorial_2.a_forgotten_zero import (
     BACK,
-    BACK_T,
     FOLLOWED,
-    MAKE_F,
     MAKE_Z,
     STEP,
     ZERO,
+    ZERO_T,
     a_forgotten_zero,
 )
 from gradmath.problems.tutorial_2.a_forgotten_zero import AForgottenZero as Found
@@ -27,6 +26,7 @@ from scenes.kit.zeroing.facts import (
     NoSlope,
     Outlasts,
     RunsThrough,
+    Settles,
     SumsItsSlopes,
 )
 from scenes.kit.zeroing.race import HillRace
@@ -55,6 +55,8 @@ class AForgottenZero(Lecture):
         "why": state("Not zeroed, `.grad` is the sum of all slopes so far."),
         "flat": state("Here the slope is nearly zero; {grad} stays at {kept}."),
         "bowl": announce("Another loss, with a floor: {made}."),
+        "settle": state("Zeroed, it settles on the floor."),
+        "again": announce("Now forget the line here, too."),
         "through": state("Near the floor the slope is small, but `.grad` is {still}."),
         "swing": state("Never zeroed, it still swings after {hops} steps."),
         "answer": state("Never zeroed, `.grad` is no slope: zero it each step."),
@@ -82,23 +84,26 @@ class AForgottenZero(Lecture):
         self.beat("forget", motions.forget(race, ZERO), pause=0.2)
         self.beat("guess", motions.empty(race, first), motions.line_up(race),
                   motions.open_lane(second, whole=False))  # fmt: skip
-        self.beat("race", motions.run(first, second, start=0, end=fast, run_time=4.5), pause=1.2)
+        self.beat("race", motions.run(first, second, start=0, end=fast, run_time=3.6), pause=0.8)
         self.beat("why", motions.go_back(first, second), motions.open_lane(second, whole=True),
-                  *self.passes(race, 3), pause=1.0)  # fmt: skip
+                  self.passes(race, 3), pause=1.0)  # fmt: skip
         self.beat("flat", motions.run(first, second, start=3, end=fast, run_time=3.6), pause=1.0)
         bowl = self.swinging = BowlSwing(race, zeroed, forgotten)
-        self.beat("bowl", swing.open_bowl(bowl, MAKE_F), swing.fill(bowl, BACK_T), pause=0.2)
-        self.beat("through", swing.hop(bowl, 0, found.floor, 2.4), pause=0.8)
-        self.beat("swing", swing.hop(bowl, found.floor, 20, 4.0),
-                  swing.hop(bowl, 20, found.hops, 4.0), pause=0.6)  # fmt: skip
+        calm, wild = bowl.zeroed, bowl.forgotten
+        self.beat("bowl", swing.open_bowl(bowl, ZERO_T), pause=0.2)
+        self.beat("settle", swing.hop(calm, 0, found.hops, 3.0, motions.slow_down), pause=0.2)
+        self.beat("again", swing.forget(bowl, ZERO_T))
+        self.beat("through", swing.hop(wild, 0, found.floor, 1.8), pause=0.8)
+        self.beat("swing", swing.hop(wild, found.floor, 16, 3.0),
+                  swing.hop(wild, 16, found.hops, 3.0), pause=0.4)  # fmt: skip
         self.beat("answer", pause=1.5)
 
     def passes(self, race: HillRace, count: int):  # type: ignore[no-untyped-def]
         """Some passes of both, slopes head to tail in one lane, one at a time in the other."""
         for k in range(count):
             if k:
-                yield motions.empty(race, race.zeroed)
-            yield motions.bring_slopes(race, race.zeroed, race.forgotten)
+                yield from motions.empty(race, race.zeroed)
+            yield from motions.bring_slopes(race, race.zeroed, race.forgotten)
             yield motions.step(race, race.zeroed, race.forgotten, start=k)
 
 
@@ -130,6 +135,7 @@ def words_of(found: Found) -> Words:
             "race": ArrivesSooner(fast, slow),
             "why": SumsItsSlopes(forgotten.slopes, forgotten.grads),
             "flat": Outlasts(forgotten.slopes, forgotten.grads, FOLLOWED),
+            "settle": Settles(found.zeroed.bowl.path),
             "through": RunsThrough(swings.slopes, swings.grads, found.floor),
             "swing": NeverSettles(found.zeroed.bowl.path, swings.path),
             "answer": NoSlope(swings.slopes, swings.grads),

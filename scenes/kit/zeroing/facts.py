@@ -126,6 +126,20 @@ class RunsThrough(OfNoEntry, Shared):
 
 
 @dataclass(frozen=True, eq=False)
+class Settles(OfNoEntry, Shared):
+    """A descent in a bowl comes to its floor, and stays there."""
+
+    path: Record
+
+    bears = frozenset({"zero", "stays", "smaller"})
+
+    def fault(self) -> str | None:
+        far = np.abs(self.path.value[:, 0].astype(np.float64))
+        end = float(far[-10:].max())
+        return None if end < 1e-3 * far[0] else f"|t| up to {end:g} at the end"
+
+
+@dataclass(frozen=True, eq=False)
 class NeverSettles(OfNoEntry, Shared):
     """In a bowl one descent settles, another one from the same start swings as far as ever."""
 
@@ -136,19 +150,22 @@ class NeverSettles(OfNoEntry, Shared):
                        "always:zero"})  # fmt: skip
 
     def fault(self) -> str | None:
-        calm, wild = (np.abs(each.value[:, 0].astype(np.float64))
-                      for each in (self.settles, self.swings))  # fmt: skip
-        start, last = calm[0], wild[-20:].max()
-        if start == wild[0] and calm[-10:].max() < 1e-3 * start and wild.max() < 1.3 * start:
-            return None if last > 0.9 * start else f"swings that come up to {last:g} at the end"
-        return f"|t| up to {calm[-10:].max():g} and {wild.max():g}"
+        wrong = Settles(self.settles).fault()
+        if wrong is not None:
+            return wrong
+        far = np.abs(self.swings.value[:, 0].astype(np.float64))
+        start, last = abs(float(self.settles.value[0, 0])), float(far[-20:].max())
+        if far[0] == start and 0.9 * start < last and far.max() < 1.3 * start:
+            return None
+        return f"|t| from {far[0]:g} up to {far.max():g}, and to {last:g} at the end"
 
 
 @dataclass(frozen=True, eq=False)
 class NoSlope(SumsItsSlopes):
     """`.grad`, never zeroed, sums all slopes: somewhere it points up where the slope is down."""
 
-    bears = frozenset({"always", "none", "not:same", "different", "sum", "each", "every", "zero"})
+    bears = frozenset({"always", "none", "not", "not:zero", "not:same", "different", "sum", "each",
+                       "every", "zero"})  # fmt: skip
 
     def fault(self) -> str | None:
         wrong = super().fault()

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator
 
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, VMobject, linear, smooth
 
-from gradmath.records.listing import Listing
-from scenes.kit.cells.code_edit import EditCode
-from scenes.kit.cells.loop_window import LineSight, LoopWindow
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
+from scenes.kit.zeroing.comment import Comment
 from scenes.kit.zeroing.race import HillRace, Runner
 
 _FLIES = 0.9
@@ -47,32 +45,27 @@ def open_lane(runner: Runner, *, whole: bool) -> Animation:
 
 def bring_slopes(race: HillRace, *runners: Runner, line: str = "") -> Iterator[Animation]:
     """Each slope leaves its bead, and comes to its letterbox, behind what lies there."""
-    new = [each for each in runners if each.lane.bars not in each.laid]
+    numbers = VGroup(*(runner.lane.number for runner in runners))
+    known = [each for each in numbers if any(each in runner.laid for runner in runners)]
     parts: list[tuple[float, Animation]] = []
+    after = 0.4 if line else 0.0
     if line:
         parts.append((0.0, race.window.light_line(line)))
+    if known:
+        parts.append((after, FadeOut(VGroup(*known), run_time=0.2)))
+        after += 0.25
     for runner in runners:
-        runner.lane.bars.set_out(runner.bead.place)
-        parts.append((0.4 if line else 0.0, _fly(runner)))
+        bars = runner.lane.bars
+        bars.set_out(runner.bead.place)
+        comes = bars not in runner.laid
+        flight = Vary(bars, bars.come_home, 0.0, 1.0, run_time=_FLIES, comes=comes)
+        parts.append((after, flight))
     yield Score(parts)
-    for runner in new:
+    for runner in runners:
         runner.lane.number.keep_up()
-        runner.laid += [runner.lane.bars, runner.lane.number]
-    if new:
-        yield FadeIn(VGroup(*(runner.lane.number for runner in new)), run_time=QUICK / 2)
-
-
-def _fly(runner: Runner) -> Animation:
-    lane = runner.lane
-    known = lane.number in runner.laid
-
-    def fly(share: float) -> None:
-        lane.bars.come_home(share)
-        if known:
-            lane.number.keep_up()
-
-    moving = VGroup(lane.bars, *([lane.number] if known else []))
-    return Vary(moving, fly, 0.0, 1.0, run_time=_FLIES, comes=not known)
+        new = (runner.lane.bars, runner.lane.number)
+        runner.laid += [part for part in new if part not in runner.laid]
+    yield FadeIn(numbers, run_time=0.25)
 
 
 def empty(race: HillRace, *runners: Runner, line: str = "") -> Iterator[Animation]:
@@ -128,6 +121,11 @@ def speed_up(alpha: float) -> float:
     return float(smooth(alpha) * alpha**2)
 
 
+def slow_down(alpha: float) -> float:
+    """Slowly first, for ever more steps in the same time, which lead less and less far."""
+    return float(alpha**3)
+
+
 def put_away(*things: VMobject, run_time: float = QUICK) -> Animation:
     """What has been told goes."""
     return FadeOut(VGroup(*things), run_time=run_time)
@@ -136,17 +134,7 @@ def put_away(*things: VMobject, run_time: float = QUICK) -> Animation:
 def forget(race: HillRace, line: str) -> Iterator[Animation]:
     """The line that zeroes is lit, and becomes a comment."""
     yield race.window.light_line(line)
-    yield Comment(race.window, race.forgotten_code)
-
-
-class Comment(EditCode):
-    """The line that is lit becomes that of another listing, which is alike else."""
-
-    def __init__(self, window: LoopWindow, target: Listing) -> None:
-        now = window.sight
-        assert isinstance(now, LineSight), "no single line is lit"
-        super().__init__(window, target, now.lit, pace=2 * MOVE)
-        self.target = LineSight(target, now.lit, now.size, now.line)
+    yield Comment(race.window, race.forgotten.listing, line)
 
 
 def line_up(race: HillRace) -> Iterator[Animation]:

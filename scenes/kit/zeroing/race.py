@@ -20,7 +20,7 @@ class Runner:
     def __init__(self, run: ZeroingRun, hill: LossHill, number: int, most: float, j: int) -> None:
         """number is that of its lane, most the largest gradient of both."""
         view = hill_view()
-        self.run, self.followed = run.hill, j
+        self.run, self.listing, self.followed = run.hill, run.listing, j
         logits = range(run.hill.z.shape[0])
         self.beads = [DescentBead(run.hill, k, hill, view, ringed=number > 0) for k in logits]
         self.lane = Lane(run, run.hill, LanePlaces.above_zero(number, most), j)
@@ -44,7 +44,7 @@ class HillRace:
     def __init__(
         self, zeroed: ZeroingRun, forgotten: ZeroingRun, hill: LossHill, window: LoopWindow, j: int
     ) -> None:
-        self.window, self.hill, self.forgotten_code = window, hill, forgotten.listing
+        self.window, self.hill = window, hill
         view = hill_view()
         self.axis = LogitAxis(view, zeroed.hill.z)
         self.profile = HillProfile(hill.line, hill.hill, view)

@@ -16,12 +16,14 @@ from scenes.kit.look.theme import QUICK, Face
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.zeroing.beads import HoppingBead
+from scenes.kit.zeroing.comment import Comment
 from scenes.kit.zeroing.lane import Lane
 from scenes.kit.zeroing.places import BOWL, LanePlaces
 from scenes.kit.zeroing.race import HillRace, Runner
 
 _WIDE, _HIGH = 1.45, 1.5  # of the start, and of its height
 _SMALLEST = 0.02
+_BELOW = 0.06  # of the start's height: room for a bead that lies on the floor
 _BESIDE = 0.16
 
 
@@ -59,7 +61,7 @@ class BowlSwing:
         if len(ticks) > 7:
             ticks = [each for each in ticks if each == int(each)]
         across = Span(-reach, reach, tuple(ticks))
-        self.axes = CrossedAxes(BOWL, [across], [Span(0.0, height * _HIGH, ())], at=-reach)
+        self.axes = CrossedAxes(BOWL, [across], [Span(-_BELOW * height, height * _HIGH, ())], at=-reach)
         self.bowl = Bowl(self.axes, bowl)
         end = self.axes.across.line.points[-1]
         name = AxisEntry(self.axes.across, bowl.t, (), Face.VALUE)
@@ -78,42 +80,39 @@ class BowlSwing:
 
 
 def open_bowl(swing: BowlSwing, line: str) -> Iterator[Animation]:
-    """The hill goes, and the bowl opens in its place; heads of lanes stay."""
+    """The hill goes, the bowl opens in its place, and the code is that which zeroes again."""
     race = swing.race
-    heads = [runner.lane.head for runner in (race.zeroed, race.forgotten)]
+    kept = race.zeroed.lane.head
     gone = [part for runner in (race.zeroed, race.forgotten) for part in runner.laid
-            if part not in heads]  # fmt: skip
-    window = swing.window
+            if part is not kept]  # fmt: skip
+    axis, across = race.axis, swing.axes.across
     yield Score([
-        (0.0, FadeOut(VGroup(*gone, race.axis, race.axis.name_label, race.profile),
-                      run_time=QUICK)),
-        (0.0, window.light_line(line)),
+        (0.0, Comment(swing.window, race.zeroed.listing, line)),
+        (0.6, FadeOut(VGroup(*gone, axis, axis.name_label, race.profile), run_time=QUICK)),
+        (0.8, Create(across.line, run_time=0.5)),
+        (1.0, FadeIn(VGroup(across.marks, swing.name), run_time=QUICK)),
+        (0.85, Vary(swing.bowl, swing.bowl.open_to, _SMALLEST, 1.0, run_time=1.2, comes=True)),
     ])  # fmt: skip
-    across = swing.axes.across
-    bowl = Vary(swing.bowl, swing.bowl.open_to, _SMALLEST, 1.0, run_time=1.2, comes=True)
-    yield Score([
-        (0.0, Create(across.line, run_time=0.5)),
-        (0.2, FadeIn(VGroup(across.marks, swing.name), run_time=QUICK)),
-        (0.2, bowl),
-        *((1.2, FadeIn(VGroup(each.bead, each.lane.count), run_time=QUICK))
-          for each in swing.both),
-    ])  # fmt: skip
+    yield from enter(swing.zeroed)
 
 
-def fill(swing: BowlSwing, line: str) -> Iterator[Animation]:
-    """The first pass: its slope lies in both letterboxes."""
-    yield swing.window.light_line(line)
-    yield FadeIn(VGroup(*(part for each in swing.both
-                          for part in (each.lane.tray, each.lane.bars, each.lane.number))),
-                 run_time=QUICK)  # fmt: skip
+def enter(swinger: Swinger) -> Iterator[Animation]:
+    """A bead comes, and the slope where it begins lies in its letterbox."""
+    lane = swinger.lane
+    parts = (swinger.bead, lane.count, lane.tray, lane.bars, lane.number)
+    yield FadeIn(VGroup(*parts), run_time=QUICK)
+
+
+def forget(swing: BowlSwing, line: str) -> Iterator[Animation]:
+    """The line that zeroes becomes a comment, and the ringed bead comes."""
+    yield Comment(swing.window, swing.race.forgotten.listing, line)
+    yield FadeIn(swing.forgotten.lane.head, run_time=QUICK)
+    yield from enter(swing.forgotten)
 
 
 def hop(
-    swing: BowlSwing, start: float, end: float, run_time: float,
+    swinger: Swinger, start: float, end: float, run_time: float,
     rate: Callable[[float], float] = linear,
-) -> Score:  # fmt: skip
-    """So many steps of both."""
-    return Score(
-        (0.0, Vary(each.moving, each.go, start, end, run_time=run_time, rate=rate))
-        for each in swing.both
-    )
+) -> Vary:  # fmt: skip
+    """So many steps."""
+    return Vary(swinger.moving, swinger.go, start, end, run_time=run_time, rate=rate)
