@@ -40,24 +40,24 @@ class AForgottenZero(Lecture):
 
     captions = {
         "title": ask("What if you forget to zero `.grad`?"),
-        "beads": state("Three logits on the hill of their loss; each target is zero."),
-        "slope": state("`backward` brings the slope to {grad}: {slope}."),
+        "beads": state("Three logits; every target is zero."),
+        "slope": state("`backward` brings the slope: {slope}."),
         "step": announce("A step downhill: `rate * b.grad`."),
-        "empty": announce("Then `.grad` is zeroed, for the next slope."),
+        "empty": announce("`.grad` is zeroed, for the next slope."),
         "arrive": state("After {slow} steps the loss is {loss}."),
-        "forget": announce("Now you forget the line that zeroes `.grad`."),
+        "forget": announce("Now forget the line that zeroes."),
         "guess": ask(
-            "Will the ringed ones arrive sooner?",
+            "Will the ringed ones arrive later?",
             ring=True,
             choices={"slower": "later", "as fast": "together", "faster": "sooner"},
         ),
         "race": state("{fast} steps instead of {slow}."),
         "why": state("Not zeroed, `.grad` is the sum of all slopes so far."),
-        "flat": state("Here the slope is nearly zero; {grad} stays at {kept}."),
+        "flat": state("The slope is nearly zero, {grad} is still {kept}."),
         "bowl": announce("Another loss, with a floor: {made}."),
         "settle": state("Zeroed, it settles on the floor."),
-        "again": announce("Now forget the line here, too."),
-        "through": state("Near the floor the slope is small, but `.grad` is {still}."),
+        "again": announce("Forget the line here, too."),
+        "through": state("Hardly a slope at the floor, yet `.grad` is {still}."),
         "swing": state("Never zeroed, it still swings after {hops} steps."),
         "answer": state("Never zeroed, `.grad` is no slope: zero it each step."),
     }  # fmt: skip
@@ -71,14 +71,14 @@ class AForgottenZero(Lecture):
         self.show_window(window)
         first, second = race.zeroed, race.forgotten
         self.beat("beads", motions.arrive(race), pause=0.3)
-        self.beat("slope", motions.open_lane(first, whole=True),
+        self.beat("slope", motions.keep_one_flag(race), motions.open_lane(first, whole=True),
                   motions.bring_slopes(race, first, line=BACK), pause=0.3)  # fmt: skip
         self.beat("step", motions.step(race, first, start=0, line=STEP), pause=0.3)
         self.beat("empty", motions.empty(race, first, line=ZERO),
                   motions.bring_slopes(race, first, line=BACK),
                   motions.step(race, first, start=1, line=STEP), pause=0.1)  # fmt: skip
         slow, fast = zeroed.hill.count, forgotten.hill.count
-        self.beat("arrive", motions.put_away(*race.flags),
+        self.beat("arrive", motions.strike(race, race.flag),
                   motions.run(first, start=2, end=slow, run_time=5.0, rate=motions.speed_up),
                   pause=0.3)  # fmt: skip
         self.beat("forget", motions.forget(race, ZERO), pause=0.2)
@@ -101,8 +101,6 @@ class AForgottenZero(Lecture):
     def passes(self, race: HillRace, count: int):  # type: ignore[no-untyped-def]
         """Some passes of both, slopes head to tail in one lane, one at a time in the other."""
         for k in range(count):
-            if k:
-                yield from motions.empty(race, race.zeroed)
             yield from motions.bring_slopes(race, race.zeroed, race.forgotten)
             yield motions.step(race, race.zeroed, race.forgotten, start=k)
 

@@ -17,5 +17,5 @@ class Comment(EditCode):
         number = next(k for k, each in enumerate(target.lines)
                       if each.strip().removeprefix(HASH) == line)  # fmt: skip
         lit = sum(statement.first <= number for statement in target.statements)
-        super().__init__(window, target, lit, pace=2 * MOVE)
+        super().__init__(window, target, lit, pace=1.5 * MOVE)
         self.target = LineSight(target, lit, window.sight.size, number)

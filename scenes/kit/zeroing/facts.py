@@ -117,7 +117,7 @@ class RunsThrough(OfNoEntry, Shared):
     grads: Record
     k: int
 
-    bears = frozenset({"zero", "about", "not:zero", "larger", "smaller"})
+    bears = frozenset({"zero", "about", "not", "not:zero", "larger", "smaller"})
 
     def fault(self) -> str | None:
         slope, grad = (abs(float(each.value[self.k])) for each in (self.slopes, self.grads))

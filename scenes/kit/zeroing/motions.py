@@ -12,7 +12,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.zeroing.comment import Comment
 from scenes.kit.zeroing.race import HillRace, Runner
 
-_FLIES = 0.9
+_FLIES, _STEPS, _EMPTIES = 0.8, 0.7, 0.25  # seconds
 
 
 def arrive(race: HillRace) -> Iterator[Animation]:
@@ -30,7 +30,18 @@ def arrive(race: HillRace) -> Iterator[Animation]:
         (0.25 * k, FadeIn(VGroup(bead, race.flags[bead.j]), run_time=QUICK))
         for k, bead in enumerate(beads)
     )
-    race.zeroed.laid += beads
+    race.zeroed.laid += [*beads, *race.flags]
+
+
+def keep_one_flag(race: HillRace) -> Animation:
+    """Names go, but for that of the bead whose slope is shown."""
+    return strike(race, *(flag for flag in race.flags if flag is not race.flag))
+
+
+def strike(race: HillRace, *flags: VMobject) -> Animation:
+    """Names go."""
+    race.zeroed.laid = [part for part in race.zeroed.laid if part not in flags]
+    return FadeOut(VGroup(*flags), run_time=QUICK)
 
 
 def open_lane(runner: Runner, *, whole: bool) -> Animation:
@@ -44,48 +55,39 @@ def open_lane(runner: Runner, *, whole: bool) -> Animation:
 
 
 def bring_slopes(race: HillRace, *runners: Runner, line: str = "") -> Iterator[Animation]:
-    """Each slope leaves its bead, and comes to its letterbox, behind what lies there."""
-    numbers = VGroup(*(runner.lane.number for runner in runners))
-    known = [each for each in numbers if any(each in runner.laid for runner in runners)]
-    parts: list[tuple[float, Animation]] = []
-    after = 0.4 if line else 0.0
-    if line:
-        parts.append((0.0, race.window.light_line(line)))
-    if known:
-        parts.append((after, FadeOut(VGroup(*known), run_time=0.2)))
-        after += 0.25
+    """Where it is zeroed, `.grad` is emptied; then each slope leaves its bead, and comes there."""
+    gone = [part for runner in runners for part in (runner.lane.bars, runner.lane.number)
+            if part in runner.laid and (part is runner.lane.number or runner.lane.bars.zeroed)]
+    if gone:
+        yield FadeOut(VGroup(*gone), run_time=_EMPTIES)
+    for runner in runners:
+        runner.laid = [part for part in runner.laid if part not in gone]
+    parts = [(0.0, race.window.light_line(line))] if line else []
     for runner in runners:
         bars = runner.lane.bars
         bars.set_out(runner.bead.place)
         comes = bars not in runner.laid
         flight = Vary(bars, bars.come_home, 0.0, 1.0, run_time=_FLIES, comes=comes)
-        parts.append((after, flight))
+        parts.append((0.4 if line else 0.0, flight))
     yield Score(parts)
-    for runner in runners:
-        runner.lane.number.keep_up()
-        new = (runner.lane.bars, runner.lane.number)
-        runner.laid += [part for part in new if part not in runner.laid]
-    yield FadeIn(numbers, run_time=0.25)
+    numbers = [runner.lane.number for runner in runners]
+    for runner, number in zip(runners, numbers, strict=True):
+        number.keep_up()
+        runner.laid += [part for part in (runner.lane.bars, number) if part not in runner.laid]
+    yield FadeIn(VGroup(*numbers), run_time=_EMPTIES)
 
 
-def empty(race: HillRace, *runners: Runner, line: str = "") -> Iterator[Animation]:
-    """What lies in letterboxes goes."""
-    gone = VGroup()
-    for runner in runners:
-        for part in (runner.lane.bars, runner.lane.number):
-            if part in runner.laid:
-                gone.add(part)
-                runner.laid.remove(part)
-    yield Score([
-        *([(0.0, race.window.light_line(line))] if line else []),
-        (0.4 if line else 0.0, FadeOut(gone, run_time=QUICK)),
-    ])  # fmt: skip
-    for runner in runners:
-        runner.lane.bars.hold(0)
+def empty(race: HillRace, runner: Runner, line: str = "") -> Iterator[Animation]:
+    """What lies in a letterbox goes, while a line is lit."""
+    gone = [part for part in (runner.lane.bars, runner.lane.number) if part in runner.laid]
+    runner.laid = [part for part in runner.laid if part not in gone]
+    parts = [(0.0, race.window.light_line(line))] if line else []
+    yield Score([*parts, (0.3 if line else 0.0, FadeOut(VGroup(*gone), run_time=QUICK))])
+    runner.lane.bars.hold(0)
 
 
 def step(
-    race: HillRace, *runners: Runner, start: int, line: str = "", run_time: float = MOVE
+    race: HillRace, *runners: Runner, start: int, line: str = "", run_time: float = _STEPS
 ) -> Animation:
     """One step of each: beads go down, and it is counted; letterboxes hold what they held."""
     parts: list[tuple[float, Animation]] = []
@@ -97,8 +99,11 @@ def step(
             for bead in runner.beads:
                 bead.go(way)
             runner.lane.count.stand(int(way))
+            for flag in flags:
+                flag.follow()
 
-        moving = VGroup(*runner.beads, runner.lane.count)
+        flags = [flag for flag in race.flags if flag in runner.laid]
+        moving = VGroup(*runner.beads, runner.lane.count, *flags)
         motion = Vary(moving, go, float(start), start + 1.0, run_time=run_time)
         parts.append((0.4 if line else 0.0, motion))
     return Score(parts)
@@ -124,11 +129,6 @@ def speed_up(alpha: float) -> float:
 def slow_down(alpha: float) -> float:
     """Slowly first, for ever more steps in the same time, which lead less and less far."""
     return float(alpha**3)
-
-
-def put_away(*things: VMobject, run_time: float = QUICK) -> Animation:
-    """What has been told goes."""
-    return FadeOut(VGroup(*things), run_time=run_time)
 
 
 def forget(race: HillRace, line: str) -> Iterator[Animation]:

@@ -56,3 +56,8 @@ class HillRace:
             DescentFlag(bead, view.row(len(self.zeroed.beads) - 1 - bead.j) - 0.35)
             for bead in self.zeroed.beads
         ]
+
+    @property
+    def flag(self) -> DescentFlag:
+        """The name of the bead whose slope is shown."""
+        return self.flags[self.zeroed.followed]
