@@ -12,7 +12,7 @@ from gradmath.problems.tutorial_2.a_forgotten_zero import (
     a_forgotten_zero,
 )
 from gradmath.problems.tutorial_2.a_forgotten_zero import AForgottenZero as Found
-from scenes.kit import Entry, Face, Lecture, Position, Words, announce, ask, every, state
+from scenes.kit import Entry, Face, Lecture, Position, Words, announce, ask, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.truth.claims import CodePiece
@@ -21,6 +21,7 @@ from scenes.kit.zeroing.facts import (
     Arrives,
     ArrivesAsSoon,
     ArrivesSooner,
+    AsHighAsTheirLoss,
     HoldsItsSlope,
     NeverSettles,
     NoSlope,
@@ -40,12 +41,12 @@ class AForgottenZero(Lecture):
 
     captions = {
         "title": ask("What if you forget to zero `.grad`?"),
-        "beads": state("Three logits; every target is zero."),
+        "beads": state("Each logit stands as high as its loss."),
         "slope": state("`backward` brings the slope: {slope}."),
         "step": announce("A step downhill: `rate * b.grad`."),
         "empty": announce("`.grad` is zeroed, for the next slope."),
         "arrive": state("After {slow} steps the loss is {loss}."),
-        "forget": announce("Now forget the line that zeroes."),
+        "forget": announce("Now forget that line."),
         "guess": ask(
             "Will the ringed ones arrive later?",
             ring=True,
@@ -58,6 +59,7 @@ class AForgottenZero(Lecture):
         "settle": state("Zeroed, it settles on the floor."),
         "again": announce("Forget the line here, too."),
         "through": state("Hardly a slope at the floor, yet `.grad` is {still}."),
+        "on": announce("So it runs through, and up again."),
         "swing": state("Never zeroed, it still swings after {hops} steps."),
         "answer": state("Never zeroed, `.grad` is no slope: zero it each step."),
     }  # fmt: skip
@@ -71,31 +73,30 @@ class AForgottenZero(Lecture):
         self.show_window(window)
         first, second = race.zeroed, race.forgotten
         self.beat("beads", motions.arrive(race), pause=0.3)
-        self.beat("slope", motions.keep_one_flag(race), motions.open_lane(first, whole=True),
+        self.beat("slope", motions.keep_one_flag(race), motions.open_lane(first),
                   motions.bring_slopes(race, first, line=BACK), pause=0.3)  # fmt: skip
         self.beat("step", motions.step(race, first, start=0, line=STEP), pause=0.3)
         self.beat("empty", motions.empty(race, first, line=ZERO),
-                  motions.bring_slopes(race, first, line=BACK),
-                  motions.step(race, first, start=1, line=STEP), pause=0.1)  # fmt: skip
+                  motions.bring_slopes(race, first, line=BACK), pause=0.1)  # fmt: skip
         slow, fast = zeroed.hill.count, forgotten.hill.count
         self.beat("arrive", motions.strike(race, race.flag),
-                  motions.run(first, start=2, end=slow, run_time=5.0, rate=motions.speed_up),
+                  window.light_line(STEP),
+                  motions.run(first, start=1, end=slow, run_time=4.0, rate=motions.speed_up),
                   pause=0.3)  # fmt: skip
         self.beat("forget", motions.forget(race, ZERO), pause=0.2)
-        self.beat("guess", motions.empty(race, first), motions.line_up(race),
-                  motions.open_lane(second, whole=False))  # fmt: skip
-        self.beat("race", motions.run(first, second, start=0, end=fast, run_time=3.6), pause=0.8)
-        self.beat("why", motions.go_back(first, second), motions.open_lane(second, whole=True),
+        self.beat("guess", motions.line_up(race))
+        self.beat("race", motions.run(first, second, start=0, end=fast, run_time=3.0), pause=0.8)
+        self.beat("why", motions.go_back(first, second), motions.open_lane(second),
                   self.passes(race, 3), pause=1.0)  # fmt: skip
-        self.beat("flat", motions.run(first, second, start=3, end=fast, run_time=3.6), pause=1.0)
+        self.beat("flat", motions.run(first, second, start=3, end=fast, run_time=2.8), pause=1.0)
         bowl = self.swinging = BowlSwing(race, zeroed, forgotten)
         calm, wild = bowl.zeroed, bowl.forgotten
         self.beat("bowl", swing.open_bowl(bowl, ZERO_T), pause=0.2)
-        self.beat("settle", swing.hop(calm, 0, found.hops, 3.0, motions.slow_down), pause=0.2)
-        self.beat("again", swing.forget(bowl, ZERO_T))
-        self.beat("through", swing.hop(wild, 0, found.floor, 1.8), pause=0.8)
-        self.beat("swing", swing.hop(wild, found.floor, 16, 3.0),
-                  swing.hop(wild, 16, found.hops, 3.0), pause=0.4)  # fmt: skip
+        self.beat("settle", swing.hop(calm, 0, found.hops, 2.4, motions.slow_down), pause=0.2)
+        self.beat("again", swing.forget(bowl, ZERO_T), pause=0.1)
+        self.beat("through", swing.hop(wild, 0, found.floor, 1.6), pause=2.0)
+        self.beat("on", swing.hop(wild, found.floor, 16, 2.8), pause=0.0)
+        self.beat("swing", swing.hop(wild, 16, found.hops, 2.5), pause=0.4)
         self.beat("answer", pause=1.5)
 
     def passes(self, race: HillRace, count: int):  # type: ignore[no-untyped-def]
@@ -122,10 +123,9 @@ def words_of(found: Found) -> Words:
             "hops": Entry(swings.steps, (found.hops,)),
         },
         {
-            "beads": every(zeroed.y, "==", 0),
+            "beads": AsHighAsTheirLoss(zeroed.path, zeroed.heights),
             "slope": HoldsItsSlope(zeroed.slopes, zeroed.grads),
             "empty": HoldsItsSlope(zeroed.slopes, zeroed.grads),
-            "forget": HoldsItsSlope(zeroed.slopes, zeroed.grads),
             "arrive": Arrives(slow),
             "slower": ArrivesSooner(slow, fast),
             "as fast": ArrivesAsSoon(slow, fast),

@@ -19,7 +19,7 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at, room_of_numbers
-from scenes.kit.charts.swept import Bead
+from scenes.kit.charts.swept import BEAD, Bead
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import INDEX, Face
@@ -39,9 +39,9 @@ _EM = INDEX / CODE_SIZE
 class BowlBead(Bead):
     """Where a descent is, in its bowl."""
 
-    def __init__(self, axes: CrossedAxes, run: HopPath) -> None:
+    def __init__(self, axes: CrossedAxes, run: HopPath, radius: float = BEAD) -> None:
         self.run = run
-        super().__init__(axes, landing(run, 0), Face.VALUE)
+        super().__init__(axes, landing(run, 0), Face.VALUE, radius)
 
     @property
     def counted(self) -> tuple[tuple[Entry, Entry], ...]:

@@ -20,7 +20,7 @@ from scenes.kit.look.theme import LINE, current_theme
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
 
 _RINGED = 1.65  # a ring is so many times as large as a bead
-_OF_BOWL = 0.16
+_OF_BOWL = 0.12
 
 
 def ring_around(place: Points, radius: float) -> Ring:
@@ -99,9 +99,9 @@ class HoppingBead(BowlBead):
     """Where a descent in a bowl is; if it never zeroes, with a ring."""
 
     def __init__(self, axes: CrossedAxes, run: BowlDescent, *, ringed: bool) -> None:
-        super().__init__(axes, run)
+        super().__init__(axes, run, _OF_BOWL)
         if ringed:
-            self.add(ring_around(self.disc.get_center(), _OF_BOWL / 1.2))
+            self.add(ring_around(self.disc.get_center(), _OF_BOWL))
             self.set_z_index(1.6)
 
     def go(self, run: BowlDescent, way: float) -> None:

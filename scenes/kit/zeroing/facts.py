@@ -16,6 +16,19 @@ SMALL = 0.01  # of a loss, or of the largest slope: nearly nothing
 
 
 @dataclass(frozen=True, eq=False)
+class AsHighAsTheirLoss(OfNoEntry, Shared):
+    """Heights are log(1 + exp(z)), the losses of logits whose targets are zero."""
+
+    path: Record
+    heights: Record
+
+    bears = frozenset({"each", "every", "same", "equal"})
+
+    def fault(self) -> str | None:
+        return _apart(np.logaddexp(0.0, self.path.value.astype(np.float64)), self.heights.value)
+
+
+@dataclass(frozen=True, eq=False)
 class Arrives(OfNoEntry, Shared):
     """With its last step a descent comes to a loss of 0.01 or less, and not before."""
 
@@ -179,4 +192,4 @@ def _apart(slopes: Numbers, grads: Numbers) -> str | None:
     off = np.abs(slopes - grads)
     if (off <= _ROUNDING * np.maximum(1.0, np.abs(slopes))).all():
         return None
-    return f"`.grad` is {off.max():g} off"
+    return f"{off.max():g} off"

@@ -21,6 +21,7 @@ from scenes.kit.zeroing.places import LanePlaces
 
 _HALF, _GAP = 0.13, 0.05  # half of a bar's height; between bars
 _BESIDE = 0.14
+_LEAST = 0.005  # that two decimals tell from zero
 _ROUNDING = 1e-5
 _NOTHING = np.zeros((0, 3))
 
@@ -89,10 +90,14 @@ class SlopePile(Quick):
         left, right = self.places.across(start), self.places.across(end)
         right = max(left + 0.02, right - min(_GAP, (right - left) / 2))
         due = np.array([(left + right) / 2, self.places.height, 0.0])
-        away = (1.0 - self.arrived) * (self.leaves - due) if last else np.zeros(3)
-        half = (right - left) / 2
-        corners = [(-half, -_HALF), (half, -_HALF), (half, _HALF), (-half, _HALF), (-half, -_HALF)]
-        return Polyline.through(*(due + away + [*each, 0.0] for each in corners)).curves()
+        away = 1.0 - self.arrived if last else 0.0
+        # On the hill it is as steep as that is, whose slope the mean divides among all logits.
+        steep = away * float(np.arctan((end - start) * self.run.slopes.shape[1]))
+        along = (right - left) / 2 * np.array([np.cos(steep), np.sin(steep), 0.0])
+        up = _HALF * np.array([-np.sin(steep), np.cos(steep), 0.0])
+        middle = due + [away, away**2, away] * (self.leaves - due)  # soon in the height of its lane
+        ways = (-along - up, along - up, along + up, up - along, -along - up)
+        return Polyline.through(*(middle + each for each in ways)).curves()
 
     @property
     def index(self) -> Index:
@@ -201,6 +206,9 @@ class GradNumber(Number):
         self.index = bars.index
         self.follow(self._grads(bars), NUMBER, np.zeros(3))
         self.points = self.points + self.spot()
+        # What rounds to zero is not read as a number of many zeros: the box is as good as empty.
+        shown = abs(float(self.claim.record.value[self.index])) >= _LEAST
+        self.fill_rgbas = rgba(current_theme().gradient_ink, float(shown))
         return self
 
     def faults(self) -> Iterator[Fault]:

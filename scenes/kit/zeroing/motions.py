@@ -38,18 +38,18 @@ def keep_one_flag(race: HillRace) -> Animation:
     return strike(race, *(flag for flag in race.flags if flag is not race.flag))
 
 
-def strike(race: HillRace, *flags: VMobject) -> Animation:
-    """Names go."""
+def strike(race: HillRace, *flags: VMobject, line: str = "") -> Animation:
+    """Names go, while a line is lit."""
     race.zeroed.laid = [part for part in race.zeroed.laid if part not in flags]
-    return FadeOut(VGroup(*flags), run_time=QUICK)
+    parts = [(0.0, race.window.light_line(line))] if line else []
+    return Score([*parts, (0.0, FadeOut(VGroup(*flags), run_time=QUICK))])
 
 
-def open_lane(runner: Runner, *, whole: bool) -> Animation:
-    """Which descent it is and how many steps it has made come; the empty letterbox, if whole."""
+def open_lane(runner: Runner) -> Animation:
+    """Which descent it is, how many steps it has made, and its empty letterbox come."""
     lane = runner.lane
     lane.bars.hold(0)
-    coming = [*lane.words, *([lane.tray] if whole else [])]
-    coming = [part for part in coming if part not in runner.laid]
+    coming = [part for part in (*lane.words, lane.tray) if part not in runner.laid]
     runner.laid += coming
     return FadeIn(VGroup(*coming), run_time=QUICK)
 
@@ -138,16 +138,12 @@ def forget(race: HillRace, line: str) -> Iterator[Animation]:
 
 
 def line_up(race: HillRace) -> Iterator[Animation]:
-    """The ringed beads come where the others began; these go back there."""
+    """Those that zero go back to where they began; the ringed beads come there."""
     first, second = race.zeroed, race.forgotten
-    for runner in (first, second):
-        assert runner is not None
+    yield from empty(race, first)
     second.go(0.0)
-    second.laid += second.beads
-    yield Score([
-        (0.0, go_back(first)),
-        (0.6, FadeIn(VGroup(*second.beads), run_time=QUICK)),
-    ])  # fmt: skip
+    second.laid += [*second.beads, *second.lane.words]
+    yield Score([(0.0, go_back(first)), (0.5, FadeIn(VGroup(*second.laid), run_time=QUICK))])
 
 
 def go_back(*runners: Runner) -> Animation:

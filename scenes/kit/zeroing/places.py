@@ -12,7 +12,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE, Region
 
 LOW, HIGH = -8.25, 3.05  # the numbers at both ends of the hill's axis
-BOWL = Region(SAFE.left + 0.04, SAFE.right - 0.35, bottom=-2.0, top=0.45)
+BOWL = Region(SAFE.left + 0.04, SAFE.right - 0.35, bottom=-2.1, top=0.3)
 _WORDS, _BOXES = (2.12, 1.12), (1.68, 0.68)  # heights of what stands in the lanes
 _BOX = Region(SAFE.left + 1.8, 0.98, bottom=-0.2, top=0.2)  # around its height
 _NUMBER = 1.16  # room for a number behind the longest bar

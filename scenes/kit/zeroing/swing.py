@@ -92,22 +92,25 @@ def open_bowl(swing: BowlSwing, line: str) -> Iterator[Animation]:
         (0.8, Create(across.line, run_time=0.5)),
         (1.0, FadeIn(VGroup(across.marks, swing.name), run_time=QUICK)),
         (0.85, Vary(swing.bowl, swing.bowl.open_to, _SMALLEST, 1.0, run_time=1.2, comes=True)),
+        (1.9, _enter(swing.zeroed)),
     ])  # fmt: skip
-    yield from enter(swing.zeroed)
 
 
-def enter(swinger: Swinger) -> Iterator[Animation]:
+def _enter(swinger: Swinger) -> Animation:
     """A bead comes, and the slope where it begins lies in its letterbox."""
     lane = swinger.lane
     parts = (swinger.bead, lane.count, lane.tray, lane.bars, lane.number)
-    yield FadeIn(VGroup(*parts), run_time=QUICK)
+    return FadeIn(VGroup(*parts), run_time=QUICK)
 
 
-def forget(swing: BowlSwing, line: str) -> Iterator[Animation]:
+def forget(swing: BowlSwing, line: str) -> Animation:
     """The line that zeroes becomes a comment, and the ringed bead comes."""
-    yield Comment(swing.window, swing.race.forgotten.listing, line)
-    yield FadeIn(swing.forgotten.lane.head, run_time=QUICK)
-    yield from enter(swing.forgotten)
+    comment = Comment(swing.window, swing.race.forgotten.listing, line)
+    return Score([
+        (0.0, comment),
+        (0.9, FadeIn(swing.forgotten.lane.head, run_time=QUICK)),
+        (1.1, _enter(swing.forgotten)),
+    ])  # fmt: skip
 
 
 def hop(
