@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Self
+from collections.abc import Callable, Iterator
+from typing import Protocol, Self
 
 import numpy as np
 
 from gradmath.records.hills import LossHill
+from gradmath.records.tensor import Index, Record
 from gradmath.records.zeroing import BowlDescent, HillDescent
 from scenes.kit.bowl.board import BowlBead
 from scenes.kit.cells.marks import Ring
@@ -18,6 +19,17 @@ from scenes.kit.hill.view import HillView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import LINE, current_theme
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
+
+class Counts(Protocol):
+    """What tells how many steps a descent has made."""
+
+    @property
+    def index(self) -> Index: ...
+
+
+def uncounted() -> None:
+    """Nobody counts."""
+
 
 _RINGED = 1.65  # a ring is so many times as large as a bead
 _OF_BOWL = 0.12
@@ -38,6 +50,7 @@ class DescentBead(RaisedBead):
     ) -> None:
         self.run, self.hill, self.j = run, hill, j
         self.k, self.ahead = 0, 0.0
+        self.step_count: Callable[[], Counts | None] = uncounted
         self.view, self.heights, self.lift = view, run.heights, 1.0
         self.ring: Ring | None = None
         LogitBead.__init__(self, run.path, j, view)
@@ -81,7 +94,12 @@ class DescentBead(RaisedBead):
         return Standing(self.record, at, self.record.text(at))
 
     def faults(self) -> Iterator[Fault]:
+        """It is where so many steps lead as are counted."""
         yield from super().faults()
+        count = self.step_count()
+        if count is not None and count.index != (self.k,):
+            yield Fault("steps", f"{self.record.name}{[self.k, self.j]} after {count.index} steps",
+                        f"{self.k} steps")  # fmt: skip
         if self.ring is not None and not within_a_pixel(self.ring.get_center(), self.place):
             yield Fault("bead", f"the ring of {self.record.name}{[self.k, self.j]} elsewhere",
                         "around its bead")  # fmt: skip
@@ -91,14 +109,18 @@ class DescentFlag(NameFlag):
     """The name of a logit on a pole that stands on its bead."""
 
     @property
-    def record(self):  # type: ignore[no-untyped-def]
-        return self._bead.run.z
+    def record(self) -> Record:
+        bead = self._bead
+        assert isinstance(bead, DescentBead)
+        return bead.run.z
 
 
 class HoppingBead(BowlBead):
     """Where a descent in a bowl is; if it never zeroes, with a ring."""
 
     def __init__(self, axes: CrossedAxes, run: BowlDescent, *, ringed: bool) -> None:
+        self.k = 0
+        self.step_count: Callable[[], Counts | None] = uncounted
         super().__init__(axes, run, _OF_BOWL)
         if ringed:
             self.add(ring_around(self.disc.get_center(), _OF_BOWL))
@@ -106,8 +128,17 @@ class HoppingBead(BowlBead):
 
     def go(self, run: BowlDescent, way: float) -> None:
         """Have made so many steps, and a part of one."""
-        k = min(int(way), run.count - 1)
-        if way == k:
-            self.stand(run, k)
+        self.k = min(int(way), run.count - 1)
+        if way == self.k:
+            self.stand(run, self.k)
         else:
-            self.hop(run, k, way - k)
+            self.hop(run, self.k, way - self.k)
+
+    def faults(self) -> Iterator[Fault]:
+        """It is where so many steps lead as are counted, or on its way from there."""
+        yield from super().faults()
+        count = self.step_count()
+        here = (self.aloft or self.now).across.index[0]
+        if count is not None and count.index != (here,):
+            told = f"{self.now.across.record.name}[{here}]"
+            yield Fault("steps", f"{told} after {count.index[0]} steps", f"{here} steps")

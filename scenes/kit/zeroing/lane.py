@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from weakref import ref
 
 import numpy as np
 from manim import LEFT, RIGHT, VMobject
@@ -130,6 +131,7 @@ class Lane:
         else:
             self.tray = GradTray(run.t_grad, (), places)
             self.bars = GradBar(run, places)
+        self.bars.step_count = ref(self.count)
         self.number = GradNumber(self.bars)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Self
 from weakref import ref
 
@@ -17,6 +17,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick
 from scenes.kit.look.theme import NUMBER, Face, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
+from scenes.kit.zeroing.beads import Counts, uncounted
 from scenes.kit.zeroing.places import LanePlaces
 
 _HALF, _GAP = 0.13, 0.05  # half of a bar's height; between bars
@@ -38,6 +39,7 @@ class SlopePile(Quick):
         super().__init__(stroke_width=0, fill_opacity=1, fill_color=self.theme.gradient[0].line)
         self.run, self.j, self.places, self.zeroed = run, j, places, zeroed
         self.held, self.arrived = 0, 1.0
+        self.step_count: Callable[[], Counts | None] = uncounted
         self.leaves: Points = np.zeros(3)
         self.set_z_index(0.6)
         self.hold(0)
@@ -114,6 +116,9 @@ class SlopePile(Quick):
             yield Fault("bar", f"{told} elsewhere", "head to tail, as long as they are")
         if len(self.points) and not in_colour(self.fill_rgbas, self.theme.gradient[0].line):
             yield Fault("colour", f"{told} in another one", self.theme.gradient[0].line)
+        count = self.step_count()
+        if self.held and count is not None and self.held - count.index[0] not in (0, 1):
+            yield Fault("steps", f"{told} after {count.index[0]} steps", "a pass for each step")
         if self.settled and not (self.zeroed and self.settled < self.held):
             grad = float(self.run.grads.value[self.index])
             if abs(self.tip - grad) > _ROUNDING * max(1.0, abs(grad)):
@@ -127,6 +132,7 @@ class GradBar(Quick):
         self.theme, self.face = current_theme(), Face.GRADIENT
         super().__init__(stroke_width=0, fill_opacity=1)
         self.run, self.places = run, places
+        self.step_count: Callable[[], Counts | None] = uncounted
         self.set_z_index(0.6)
         self.stand(0)
 
@@ -170,7 +176,11 @@ class GradBar(Quick):
         return Standing(self.record, self.index, self.record.text(self.index))
 
     def faults(self) -> Iterator[Fault]:
+        """It is what the next step is made with."""
         told = f"the bar of {self.record.name}[{self.k}]"
+        count = self.step_count()
+        if count is not None and count.index != self.index:
+            yield Fault("steps", f"{told} after {count.index[0]} steps", f"{self.k} steps")
         if not same_way(self.points, self._outline()):
             yield Fault("bar", f"{told} elsewhere", "from zero, as long as it is")
         if not in_colour(self.fill_rgbas, self.hue):

@@ -96,9 +96,7 @@ def step(
     for runner in runners:
 
         def go(way: float, runner: Runner = runner) -> None:
-            for bead in runner.beads:
-                bead.go(way)
-            runner.lane.count.stand(int(way))
+            runner.walk(way)
             for flag in flags:
                 flag.follow()
 
@@ -147,8 +145,14 @@ def line_up(race: HillRace) -> Iterator[Animation]:
 
 
 def go_back(*runners: Runner) -> Animation:
-    """All go back to where they began."""
-    return Score(
-        (0.0, Vary(VGroup(*runner.laid), runner.go, float(runner.beads[0].k), 0.0, run_time=MOVE))
-        for runner in runners
-    )
+    """All go back to where they began; their letterboxes are empty."""
+    return Score((0.0, _way_back(runner)) for runner in runners)
+
+
+def _way_back(runner: Runner) -> Animation:
+    def go(way: float) -> None:
+        runner.walk(way)
+        runner.lane.bars.hold(0)
+
+    moving = VGroup(*runner.beads, runner.lane.count)
+    return Vary(moving, go, float(runner.beads[0].k), 0.0, run_time=MOVE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 from manim import VMobject
 
 from gradmath.records.hills import LossHill
@@ -25,11 +27,18 @@ class Runner:
         self.beads = [DescentBead(run.hill, k, hill, view, ringed=number > 0) for k in logits]
         self.lane = Lane(run, run.hill, LanePlaces.above_zero(number, most), j)
         self.laid: list[VMobject] = []
+        for bead in self.beads:
+            bead.step_count = ref(self.lane.count)
 
-    def go(self, way: float) -> None:
-        """Have made so many steps."""
+    def walk(self, way: float) -> None:
+        """Have made so many steps, and a part of one; what lies in the letterbox stays."""
         for bead in self.beads:
             bead.go(way)
+        self.lane.count.stand(min(int(way), self.run.count))
+
+    def go(self, way: float) -> None:
+        """Have made so many steps, with what the next one is made with in the letterbox."""
+        self.walk(way)
         self.lane.go(way)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from weakref import ref
 
 import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
@@ -37,6 +38,7 @@ class Swinger:
         self.bead = HoppingBead(axes, run.bowl, ringed=number > 0)
         self.lane = Lane(run, run.bowl, LanePlaces.around_zero(number, most), 0)
         self.lane.head = old.lane.head  # it stands there already
+        self.bead.step_count = ref(self.lane.count)
 
     def go(self, way: float) -> None:
         """Have made so many steps."""
