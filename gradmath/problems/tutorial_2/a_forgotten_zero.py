@@ -23,8 +23,8 @@ from gradmath.running.written import assignment
 MOST, HOPS = 1000, 101  # steps on the hill, and in the bowl
 FOLLOWED = 2  # the logit whose slope is shown
 LOW, HIGH = -8, 2.8  # of the hill
-LOWEST, HIGHEST = -3.0, 2.5  # of a logit
-SLOWEST, FASTEST = 0.1, 0.5  # rates
+LOWEST, HIGHEST = -3.0, 2.3  # of a logit
+SLOWEST, FASTEST = 0.1, 0.4  # rates
 FIRST_SWING = 6  # hops, in which the floor is passed
 NEAREST, FARTHEST = 0.5, 3.0  # starts in the bowl
 LOOP, AGAIN = f"for k in range({MOST}):", f"for k in range({HOPS}):"
@@ -69,8 +69,8 @@ def a_forgotten_zero(
 ) -> AForgottenZero:
     """What if `.grad` is never zeroed?
 
-    Shapes: w (5, 3) and b (3,), as in the chapter, tenths from -3 to 3, with logits from -3 to 2.5
-        whose largest is `z[2]`; rate (), from 0.1 to 0.5; start (), where the bowl's descent sets
+    Shapes: w (5, 3) and b (3,), as in the chapter, tenths from -3 to 3, with logits from -3 to 2.3
+        whose largest is `z[2]`; rate (), from 0.1 to 0.4; start (), where the bowl's descent sets
         out, from 0.5 to 3 to either side. Both have 2 decimals at most.
     Raises: ShapeError or ParameterError if they are not so.
     Source: Tutorial 2 of the course; PyTorch docs, Tensor.backward, which accumulates.

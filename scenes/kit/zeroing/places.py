@@ -15,7 +15,7 @@ LOW, HIGH = -8.25, 3.05  # the numbers at both ends of the hill's axis
 BOWL = Region(SAFE.left + 0.04, SAFE.right - 0.35, bottom=-2.1, top=0.3)
 _WORDS, _BOXES = (2.12, 1.12), (1.68, 0.68)  # heights of what stands in the lanes
 _BOX = Region(SAFE.left + 1.8, 0.98, bottom=-0.2, top=0.2)  # around its height
-_NUMBER = 1.16  # room for a number behind the longest bar
+_NUMBER, _SIGNED = 1.16, 1.36  # room for a number behind the longest bar
 _STEPS = -2.45  # where the word for steps ends
 
 
@@ -44,7 +44,7 @@ class LanePlaces:
     @classmethod
     def around_zero(cls, number: int, most: float) -> LanePlaces:
         """For gradients up to so much to both sides."""
-        room = _BOX.width / 2 - _NUMBER
+        room = _BOX.width / 2 - _SIGNED
         return cls(number, room / most, (_BOX.left + _BOX.right) / 2)
 
     @property

@@ -76,7 +76,7 @@ def the_way_back_is_laid(draw: random.Random) -> ParameterSet:
 
 def a_forgotten_zero(draw: random.Random) -> ParameterSet:
     """Logits near and far from each other, the last one on top, and rates; some run too far."""
-    top = draw.randint(-5, 25) / 10
+    top = draw.randint(-5, 23) / 10
     others = [draw.choice([top - 0.1, draw.randint(-20, round(10 * top)) / 10]) for _ in range(2)]
     column = [draw.randint(-10, 10) / 10 for _ in range(4)]
     rows = [[each, -each, draw.choice([0.0, each])] for each in column]
@@ -88,6 +88,6 @@ def a_forgotten_zero(draw: random.Random) -> ParameterSet:
     return {
         "w": [*rows, rest],
         "b": b,
-        "rate": draw.choice([0.1, 0.5, draw.randint(10, 50) / 100]),
+        "rate": draw.choice([0.1, 0.4, draw.randint(10, 40) / 100]),
         "start": draw.choice([0.5, 3.0, draw.randint(50, 300) / 100]) * draw.choice([1, -1]),
     }
