@@ -20,6 +20,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import LINE, current_theme
 from scenes.kit.truth.checks import Fault, Standing, within_a_pixel
 
+
 class Counts(Protocol):
     """What tells how many steps a descent has made."""
 
@@ -85,7 +86,7 @@ class DescentBead(RaisedBead):
             here = float(self.heights.value[self.k, self.j])
             return self.view.above(self.value, self.lift * here) + [self.aside, 0.0, 0.0]
         between = self.value + self.ahead * (self.at(self.k + 1) - self.value)
-        line, hill = self.hill.line.value, self.hill.hill.value
+        line, hill = (each.value.astype(np.float64) for each in (self.hill.line, self.hill.hill))
         return self.view.above(between, float(np.interp(between, line, hill)))
 
     @property

@@ -16,6 +16,7 @@ from scenes.kit.cells.lettering import DIGIT_HEIGHT, Number
 from scenes.kit.cells.tensor_names import KitLabel, NameLabel
 from scenes.kit.charts.points import Disc
 from scenes.kit.graph.signs.letterbox import Box
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, NUMBER, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE
@@ -62,8 +63,17 @@ class StepCount(Number):
         """Count so many steps."""
         self.index = (k,)
         self.follow(self.claim.record, NUMBER, np.zeros(3))
-        start = self.places.steps + RIGHT * (_BESIDE + self.width / 2)
-        self.points = self.points + start
+        self.points = self.points + self.spot()
+
+    def spot(self) -> Points:
+        """Behind the word for steps, where the first digit stays while others come."""
+        return self.places.steps + RIGHT * (_BESIDE + self.width / 2)
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands behind its word."""
+        yield from super().faults()
+        if float(np.linalg.norm(self.get_center() - self.spot())) > NUMBER / 2:
+            yield Fault("place", f"{self.drawn} steps elsewhere", "behind their word")
 
 
 class LaneHead(QuickGroup):

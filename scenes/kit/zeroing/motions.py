@@ -9,6 +9,7 @@ from manim import Animation, Create, FadeIn, FadeOut, VGroup, VMobject, linear, 
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
+from scenes.kit.zeroing.beads import DescentFlag
 from scenes.kit.zeroing.comment import Comment
 from scenes.kit.zeroing.race import HillRace, Runner
 
@@ -56,8 +57,12 @@ def open_lane(runner: Runner) -> Animation:
 
 def bring_slopes(race: HillRace, *runners: Runner, line: str = "") -> Iterator[Animation]:
     """Where it is zeroed, `.grad` is emptied; then each slope leaves its bead, and comes there."""
-    gone = [part for runner in runners for part in (runner.lane.bars, runner.lane.number)
-            if part in runner.laid and (part is runner.lane.number or runner.lane.bars.zeroed)]
+    gone = [
+        part
+        for runner in runners
+        for part in (runner.lane.bars, runner.lane.number)
+        if part in runner.laid and (part is runner.lane.number or runner.lane.bars.zeroed)
+    ]
     if gone:
         yield FadeOut(VGroup(*gone), run_time=_EMPTIES)
     for runner in runners:
@@ -94,17 +99,19 @@ def step(
     if line:
         parts.append((0.0, race.window.light_line(line)))
     for runner in runners:
-
-        def go(way: float, runner: Runner = runner) -> None:
-            runner.walk(way)
-            for flag in flags:
-                flag.follow()
-
         flags = [flag for flag in race.flags if flag in runner.laid]
-        moving = VGroup(*runner.beads, runner.lane.count, *flags)
-        motion = Vary(moving, go, float(start), start + 1.0, run_time=run_time)
-        parts.append((0.4 if line else 0.0, motion))
+        parts.append((0.4 if line else 0.0, _walk(runner, flags, start, run_time)))
     return Score(parts)
+
+
+def _walk(runner: Runner, flags: list[DescentFlag], start: int, run_time: float) -> Animation:
+    def go(way: float) -> None:
+        runner.walk(way)
+        for flag in flags:
+            flag.follow()
+
+    moving = VGroup(*runner.beads, runner.lane.count, *flags)
+    return Vary(moving, go, float(start), start + 1.0, run_time=run_time)
 
 
 def run(

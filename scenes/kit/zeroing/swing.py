@@ -63,7 +63,9 @@ class BowlSwing:
         if len(ticks) > 7:
             ticks = [each for each in ticks if each == int(each)]
         across = Span(-reach, reach, tuple(ticks))
-        self.axes = CrossedAxes(BOWL, [across], [Span(-_BELOW * height, height * _HIGH, ())], at=-reach)
+        self.axes = CrossedAxes(
+            BOWL, [across], [Span(-_BELOW * height, height * _HIGH, ())], at=-reach
+        )
         self.bowl = Bowl(self.axes, bowl)
         end = self.axes.across.line.points[-1]
         name = AxisEntry(self.axes.across, bowl.t, (), Face.VALUE)
