@@ -97,7 +97,7 @@ class AForgottenZero(Lecture):
         self.beat("through", swing.hop(wild, 0, found.floor, 1.6), pause=2.0)
         self.beat("on", swing.hop(wild, found.floor, 16, 2.8), pause=0.0)
         self.beat("swing", swing.hop(wild, 16, found.hops, 2.5), pause=0.4)
-        self.beat("answer", pause=1.5)
+        self.beat("answer", swing.hop(wild, found.hops, found.last, 2.0), pause=1.5)
 
     def passes(self, race: HillRace, count: int):  # type: ignore[no-untyped-def]
         """Some passes of both, slopes head to tail in one lane, one at a time in the other."""

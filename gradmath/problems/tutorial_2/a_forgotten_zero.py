@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -20,7 +21,7 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values
 from gradmath.running.written import assignment
 
-MOST, HOPS = 1000, 101  # steps on the hill, and in the bowl
+MOST, HOPS, TOLD = 1000, 131, 100  # steps on the hill, and in the bowl; those that are told of
 FOLLOWED = 2  # the logit whose slope is shown
 LOW, HIGH = -8, 2.8  # of the hill
 LOWEST, HIGHEST = -3.0, 2.3  # of a logit
@@ -54,12 +55,17 @@ class AForgottenZero:
     @property
     def floor(self) -> int:
         """Of the first steps in the bowl the one, never zeroed, that is made nearest its floor."""
-        places = abs(self.forgotten.bowl.path.value[:FIRST_SWING, 0])
-        return int(places.argmin())
+        places = self.forgotten.bowl.path.value[:FIRST_SWING, 0].astype(np.float64)
+        return int(np.abs(places).argmin())
 
     @property
     def hops(self) -> int:
-        """How many steps are shown in the bowl."""
+        """How many steps in the bowl are told of."""
+        return TOLD
+
+    @property
+    def last(self) -> int:
+        """How many steps in the bowl are shown."""
         return self.forgotten.bowl.count - 1
 
 

@@ -12,6 +12,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.zeroing.beads import DescentFlag
 from scenes.kit.zeroing.comment import Comment
 from scenes.kit.zeroing.race import HillRace, Runner
+from scenes.kit.zeroing.walking import walk
 
 _FLIES, _STEPS, _EMPTIES = 0.8, 0.7, 0.25  # seconds
 
@@ -111,7 +112,7 @@ def _walk(runner: Runner, flags: list[DescentFlag], start: int, run_time: float)
             flag.follow()
 
     moving = VGroup(*runner.beads, runner.lane.count, *flags)
-    return Vary(moving, go, float(start), start + 1.0, run_time=run_time)
+    return walk(moving, go, start, start + 1.0, run_time, smooth)
 
 
 def run(
@@ -122,7 +123,7 @@ def run(
     parts = []
     for runner in runners:
         moving = VGroup(*runner.laid)
-        parts.append((0.0, Vary(moving, runner.go, start, end, run_time=run_time, rate=rate)))
+        parts.append((0.0, walk(moving, runner.go, start, end, run_time, rate)))
     return Score(parts)
 
 
@@ -162,4 +163,4 @@ def _way_back(runner: Runner) -> Animation:
         runner.lane.bars.hold(0)
 
     moving = VGroup(*runner.beads, runner.lane.count)
-    return Vary(moving, go, float(runner.beads[0].k), 0.0, run_time=MOVE)
+    return walk(moving, go, float(runner.beads[0].k), 0.0, MOVE)

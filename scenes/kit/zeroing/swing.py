@@ -14,13 +14,14 @@ from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at
 from scenes.kit.look.theme import QUICK, Face
-from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.zeroing.beads import HoppingBead
 from scenes.kit.zeroing.comment import Comment
 from scenes.kit.zeroing.lane import Lane
 from scenes.kit.zeroing.places import BOWL, LanePlaces
 from scenes.kit.zeroing.race import HillRace, Runner
+from scenes.kit.zeroing.walking import walk
 
 _WIDE, _HIGH = 1.45, 1.5  # of the start, and of its height
 _SMALLEST = 0.02
@@ -120,6 +121,6 @@ def forget(swing: BowlSwing, line: str) -> Animation:
 def hop(
     swinger: Swinger, start: float, end: float, run_time: float,
     rate: Callable[[float], float] = linear,
-) -> Vary:  # fmt: skip
+) -> Follow:  # fmt: skip
     """So many steps."""
-    return Vary(swinger.moving, swinger.go, start, end, run_time=run_time, rate=rate)
+    return walk(swinger.moving, swinger.go, start, end, run_time, rate)

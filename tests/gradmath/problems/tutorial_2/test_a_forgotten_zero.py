@@ -44,7 +44,7 @@ def descend(
     return path, slopes, held
 
 
-def swing(zeroed: bool, start: float = 2.0, rate: float = 0.1, count: int = 101) -> list[float]:
+def swing(zeroed: bool, start: float = 2.0, rate: float = 0.1, count: int = 131) -> list[float]:
     """Where steps in the bowl set out from, by plain torch."""
     t, seen = torch.tensor(start, requires_grad=True), []
     for _ in range(count):
