@@ -11,7 +11,7 @@ from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.zeroing.beads import DescentFlag
 from scenes.kit.zeroing.comment import Comment
-from scenes.kit.zeroing.race import HillRace, Runner
+from scenes.kit.zeroing.race import HillRace, HillRunner
 from scenes.kit.zeroing.walking import walk
 
 _FLIES, _STEPS, _EMPTIES = 0.8, 0.7, 0.25  # seconds
@@ -47,7 +47,7 @@ def strike(race: HillRace, *flags: VMobject, line: str = "") -> Animation:
     return Score([*parts, (0.0, FadeOut(VGroup(*flags), run_time=QUICK))])
 
 
-def open_lane(runner: Runner) -> Animation:
+def open_lane(runner: HillRunner) -> Animation:
     """Which descent it is, how many steps it has made, and its empty letterbox come."""
     lane = runner.lane
     lane.bars.hold(0)
@@ -56,7 +56,7 @@ def open_lane(runner: Runner) -> Animation:
     return FadeIn(VGroup(*coming), run_time=QUICK)
 
 
-def bring_slopes(race: HillRace, *runners: Runner, line: str = "") -> Iterator[Animation]:
+def bring_slopes(race: HillRace, *runners: HillRunner, line: str = "") -> Iterator[Animation]:
     """Where it is zeroed, `.grad` is emptied; then each slope leaves its bead, and comes there."""
     gone = [
         part
@@ -83,7 +83,7 @@ def bring_slopes(race: HillRace, *runners: Runner, line: str = "") -> Iterator[A
     yield FadeIn(VGroup(*numbers), run_time=_EMPTIES)
 
 
-def empty(race: HillRace, runner: Runner, line: str = "") -> Iterator[Animation]:
+def empty(race: HillRace, runner: HillRunner, line: str = "") -> Iterator[Animation]:
     """What lies in a letterbox goes, while a line is lit."""
     gone = [part for part in (runner.lane.bars, runner.lane.number) if part in runner.laid]
     runner.laid = [part for part in runner.laid if part not in gone]
@@ -93,7 +93,7 @@ def empty(race: HillRace, runner: Runner, line: str = "") -> Iterator[Animation]
 
 
 def step(
-    race: HillRace, *runners: Runner, start: int, line: str = "", run_time: float = _STEPS
+    race: HillRace, *runners: HillRunner, start: int, line: str = "", run_time: float = _STEPS
 ) -> Animation:
     """One step of each: beads go down, and it is counted; letterboxes hold what they held."""
     parts: list[tuple[float, Animation]] = []
@@ -105,7 +105,7 @@ def step(
     return Score(parts)
 
 
-def _walk(runner: Runner, flags: list[DescentFlag], start: int, run_time: float) -> Animation:
+def _walk(runner: HillRunner, flags: list[DescentFlag], start: int, run_time: float) -> Animation:
     def go(way: float) -> None:
         runner.walk(way)
         for flag in flags:
@@ -116,7 +116,7 @@ def _walk(runner: Runner, flags: list[DescentFlag], start: int, run_time: float)
 
 
 def run(
-    *runners: Runner, start: float, end: float, run_time: float,
+    *runners: HillRunner, start: float, end: float, run_time: float,
     rate: Callable[[float], float] = linear,
 ) -> Score:  # fmt: skip
     """So many steps on end; letterboxes that are on stage hold what the latest was made with."""
@@ -152,12 +152,12 @@ def line_up(race: HillRace) -> Iterator[Animation]:
     yield Score([(0.0, go_back(first)), (0.5, FadeIn(VGroup(*second.laid), run_time=QUICK))])
 
 
-def go_back(*runners: Runner) -> Animation:
+def go_back(*runners: HillRunner) -> Animation:
     """All go back to where they began; their letterboxes are empty."""
     return Score((0.0, _way_back(runner)) for runner in runners)
 
 
-def _way_back(runner: Runner) -> Animation:
+def _way_back(runner: HillRunner) -> Animation:
     def go(way: float) -> None:
         runner.walk(way)
         runner.lane.bars.hold(0)

@@ -16,7 +16,7 @@ from scenes.kit.zeroing.lane import Lane
 from scenes.kit.zeroing.places import LanePlaces, hill_view
 
 
-class Runner:
+class HillRunner:
     """One descent: its beads, its lane, and what of both is on stage."""
 
     def __init__(self, run: ZeroingRun, hill: LossHill, number: int, most: float, j: int) -> None:
@@ -59,7 +59,8 @@ class HillRace:
         self.profile = HillProfile(hill.line, hill.hill, view)
         most = max(float(each.hill.grads.value[:, j].max()) for each in (zeroed, forgotten))
         self.zeroed, self.forgotten = (
-            Runner(each, hill, number, most, j) for number, each in enumerate((zeroed, forgotten))
+            HillRunner(each, hill, number, most, j)
+            for number, each in enumerate((zeroed, forgotten))
         )
         self.flags = [
             DescentFlag(bead, view.row(len(self.zeroed.beads) - 1 - bead.j) - 0.35)

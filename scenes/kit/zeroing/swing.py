@@ -20,7 +20,7 @@ from scenes.kit.zeroing.beads import HoppingBead
 from scenes.kit.zeroing.comment import Comment
 from scenes.kit.zeroing.lane import Lane
 from scenes.kit.zeroing.places import BOWL, LanePlaces
-from scenes.kit.zeroing.race import HillRace, Runner
+from scenes.kit.zeroing.race import HillRace, HillRunner
 from scenes.kit.zeroing.walking import walk
 
 _WIDE, _HIGH = 1.45, 1.5  # of the start, and of its height
@@ -33,7 +33,7 @@ class Swinger:
     """One descent in the bowl, its bead and its lane."""
 
     def __init__(
-        self, axes: CrossedAxes, run: ZeroingRun, number: int, most: float, old: Runner
+        self, axes: CrossedAxes, run: ZeroingRun, number: int, most: float, old: HillRunner
     ) -> None:
         self.run: BowlDescent = run.bowl
         self.bead = HoppingBead(axes, run.bowl, ringed=number > 0)
