@@ -10,26 +10,19 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class HopRun(Shared):
-    """One descent with one rate: t -= rate * t.grad, so many times.
+class HopPath(Shared):
+    """Where a descent in a bowl has been.
 
     path (n, 2) has a row for each step: t and f where it set out, so that one step leads from a row
-    to the next; slopes (n,) are t.grad there. rate (), step (), the first one, t and f (), the last
-    ones, and curvature (), the second derivative of f. places (k,) are those of a plot, bowl (k,)
-    is f there. By theory one step leads to the floor at the rate floor (), and to the mirror image
-    at mirror ().
+    to the next. rate (), t and f (), the last ones; places (k,) are those of a plot, bowl (k,) is f
+    there.
     """
 
     listing: Listing
     path: Record
-    slopes: Record
     rate: Record
     t: Record
     f: Record
-    step: Record
-    curvature: Record
-    floor: Record
-    mirror: Record
     places: Record
     bowl: Record
 
@@ -37,6 +30,22 @@ class HopRun(Shared):
     def count(self) -> int:
         """How many rows its path has."""
         return self.path.shape[0]
+
+
+@dataclass(frozen=True, eq=False)
+class HopRun(HopPath):
+    """One descent with one rate: t -= rate * t.grad, so many times.
+
+    slopes (n,) are t.grad where each step set out. step () is the first one, and curvature () the
+    second derivative of f. By theory one step leads to the floor at the rate floor (), and to the
+    mirror image at mirror ().
+    """
+
+    slopes: Record
+    step: Record
+    curvature: Record
+    floor: Record
+    mirror: Record
 
     @property
     def dials(self) -> str:

@@ -9,7 +9,7 @@ from weakref import ref
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
-from gradmath.records.hops import HopRun
+from gradmath.records.hops import HopPath, HopRun
 from gradmath.records.tensor import Record
 from scenes.kit.boards.memory.labels import ExpressionName
 from scenes.kit.bowl.bowl import Bowl, HopTrail, OfRun, landing
@@ -19,7 +19,7 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.charts.axes import Span
 from scenes.kit.charts.crossed import AxisEntry, CrossedAxes, name_at, room_of_numbers
-from scenes.kit.charts.swept import Bead
+from scenes.kit.charts.swept import BEAD, Bead
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import INDEX, Face
@@ -39,20 +39,20 @@ _EM = INDEX / CODE_SIZE
 class BowlBead(Bead):
     """Where a descent is, in its bowl."""
 
-    def __init__(self, axes: CrossedAxes, run: HopRun) -> None:
+    def __init__(self, axes: CrossedAxes, run: HopPath, radius: float = BEAD) -> None:
         self.run = run
-        super().__init__(axes, landing(run, 0), Face.VALUE)
+        super().__init__(axes, landing(run, 0), Face.VALUE, radius)
 
     @property
     def counted(self) -> tuple[tuple[Entry, Entry], ...]:
         return ((Entry(self.run.t), Entry(self.run.f)),)
 
-    def stand(self, run: HopRun, k: int) -> None:
+    def stand(self, run: HopPath, k: int) -> None:
         """Be where a run's k-th step sets out."""
         self.run = run
         self.follow(landing(run, k))
 
-    def hop(self, run: HopRun, k: int, share: float) -> None:
+    def hop(self, run: HopPath, k: int, share: float) -> None:
         """Be on the way of a run's k-th step."""
         self.run = run
         self.glide(landing(run, k), landing(run, k + 1), share)

@@ -9,7 +9,7 @@ from weakref import ReferenceType, ref
 import numpy as np
 from manim.constants import CapStyleType, LineJointType
 
-from gradmath.records.hops import HopRun
+from gradmath.records.hops import HopPath
 from gradmath.records.tensor import Record
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.charts.crossed import BELOW_FLIGHTS, CrossedAxes
@@ -29,7 +29,7 @@ _FADES, _FAINTEST = 0.82, 0.34  # of strength, from hop to hop, and at least
 _CIRCLE: Points = Disc(radius=1.0).points
 
 
-def landing(run: HopRun, k: int) -> Swept:
+def landing(run: HopPath, k: int) -> Swept:
     """Where the k-th step sets out from, and so where the one before it has landed."""
     return Swept(Entry(run.path, (k, 0)), Entry(run.path, (k, 1)))
 
@@ -38,7 +38,7 @@ class OfRun(Protocol):
     """What stands for one descent."""
 
     @property
-    def run(self) -> HopRun: ...
+    def run(self) -> HopPath: ...
 
 
 class BowlGround(Ornament):
@@ -48,7 +48,7 @@ class BowlGround(Ornament):
 class Bowl(Plotted, QuickGroup):
     """f over t, as far up as its axes go, with the ground below; it opens from its floor."""
 
-    def __init__(self, axes: CrossedAxes, run: HopRun) -> None:
+    def __init__(self, axes: CrossedAxes, run: HopPath) -> None:
         theme = current_theme()
         self.beside = (ref(axes),)
         self.opened = 1.0
@@ -63,7 +63,7 @@ class Bowl(Plotted, QuickGroup):
         self.ground.set_z_index(BELOW_FLIGHTS - 0.1)
         self.follow(run)
 
-    def follow(self, run: HopRun) -> Self:
+    def follow(self, run: HopPath) -> Self:
         """Be the bowl of another run."""
         self.run = run
         self.plotted = self.coordinates()
@@ -132,7 +132,7 @@ class HopTrail(SweptPlot, QuickGroup):
     swept: list[Swept]
     transition = None  # with all that stands around it, it shows one run alone
 
-    def __init__(self, axes: CrossedAxes, run: HopRun) -> None:
+    def __init__(self, axes: CrossedAxes, run: HopPath) -> None:
         self.company: dict[str, ReferenceType[OfRun]] = {}
         ink = current_theme().ink(Face.VALUE)
         self.ink, self.beside = ink, (ref(axes),)
@@ -144,7 +144,7 @@ class HopTrail(SweptPlot, QuickGroup):
         self.set_z_index(0.8)
         self.follow(run)
 
-    def follow(self, run: HopRun) -> Self:
+    def follow(self, run: HopPath) -> Self:
         """Be the hops of another run, as many as are shown."""
         self.run = run
         self.swept = [landing(run, k) for k in range(run.count)]

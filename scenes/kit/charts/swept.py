@@ -28,7 +28,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 from scenes.kit.truth.claims import Entry
 
 _HALOS = ((3.0, 0.10), (1.9, 0.16))  # widths and opacities of the glow around a line
-_BEAD = 0.085  # radius
+BEAD = 0.085  # radius
 _GRAIN = 0.034
 _APART = 0.16  # grains nearer than this to each other are not told apart
 
@@ -229,7 +229,7 @@ class Bead(SweptPlot, QuickGroup):
     where it set out.
     """
 
-    def __init__(self, axes: CrossedAxes, swept: Swept, face: Face, radius: float = _BEAD) -> None:
+    def __init__(self, axes: CrossedAxes, swept: Swept, face: Face, radius: float = BEAD) -> None:
         self.face, self.beside = face, (ref(axes),)
         ink = current_theme().ink(face)
         self.aloft: Swept | None = None

@@ -98,3 +98,22 @@ def the_way_back_is_laid(draw: random.Random) -> ParameterSet:
         "b": [biases(draw) for _ in range(3)],
         "x": [float(draw.randint(-most, most)) for _ in range(5)],
     }
+
+
+def a_forgotten_zero(draw: random.Random) -> ParameterSet:
+    """Logits near and far from each other, the last one on top, and rates; some run too far."""
+    top = draw.randint(-5, 23) / 10
+    others = [draw.choice([top - 0.1, draw.randint(-20, round(10 * top)) / 10]) for _ in range(2)]
+    column = [draw.randint(-10, 10) / 10 for _ in range(4)]
+    rows = [[each, -each, draw.choice([0.0, each])] for each in column]
+    total = [sum(row[k] for row in rows) for k in range(3)]
+    shift = [round(goal - found, 1) for goal, found in zip([*others, top], total, strict=True)]
+    # What a bias has no room for is left to the last weights.
+    b = [max(-3.0, min(3.0, each)) for each in shift]
+    rest = [round(each - kept, 1) for each, kept in zip(shift, b, strict=True)]
+    return {
+        "w": [*rows, rest],
+        "b": b,
+        "rate": draw.choice([0.1, 0.4, draw.randint(10, 40) / 100]),
+        "start": draw.choice([0.5, 3.0, draw.randint(50, 300) / 100]) * draw.choice([1, -1]),
+    }

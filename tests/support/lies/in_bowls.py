@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from manim import RIGHT, UP
 
-from gradmath.records.hops import HopRun
+from gradmath.records.hops import HopPath, HopRun
 from scenes.kit.bowl.bowl import Bowl, HopTrail
 from scenes.kit.bowl.rates import Bound, Hand, Mark, MarkKind
 from scenes.kit.bowl.step import StepArrow, StepNumber
 from tests.support.lies.stage import Stage
 
 
-def _others(stage: Stage, run: HopRun) -> Sequence[HopRun]:
+def _others(stage: Stage, run: HopPath) -> Sequence[HopRun]:
     """Runs of the film that differ from one in where its steps lead."""
     results = (problem.result for problem in stage.scene.problems)
     runs = [each for result in results for each in getattr(result, "runs", ())]

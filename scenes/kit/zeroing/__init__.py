@@ -1,0 +1,1 @@
+"""Two descents side by side: one zeroes `.grad` before each pass, the other one never does."""
