@@ -36,8 +36,7 @@ PULLED = "h.mean().backward()"
 STEPPED = f"w_new = w.detach() - {SHARED_RATE} * w.grad"
 FLUNG = "z_new = X @ w_new"
 _LOSSES = 'h = bce(z, y, reduction="none")'
-_FINE, _FAR = 10, 40  # places of the hill for 1, near its bend; how far it goes up to the right
-_NEAR = 12  # how far the bend reaches to the left
+_FINE, _FAR = 10, 40  # places of the hill for 1; how far it goes up to the right
 _FARTHER = 1.15  # than all beads the hill is drawn, to the left
 
 
@@ -52,6 +51,11 @@ class NothingToOvershoot:
     @property
     def listing(self) -> Listing:
         return self.race.listing
+
+    @property
+    def goal_text(self) -> str:
+        """What is asked before each step."""
+        return self.check.removeprefix("if ").removesuffix(": break")
 
     @property
     def made_rates(self) -> str:
@@ -84,23 +88,19 @@ class _Lines:
     def __init__(self, rates: Sequence[float], threshold: float) -> None:
         w, b, _ = logit_inputs(W, B, X)
         self.limit = f"{threshold:g}"
-        self.check = f"if loss <= {self.limit}:"
+        self.check = f"if loss <= {self.limit}: break"
         self.count = len(rates)
         self.made = assignment("rates", torch.tensor(rates))
         low = -int(_FARTHER * max(60.0, 2 * rates[-1])) - 1
-        self.line = (
-            f"line = torch.cat([torch.arange({low}, -{_NEAR}),",
-            f"    torch.arange(-{_NEAR * _FINE}, {_NEAR * _FINE}) / {_FINE},",
-            f"    torch.arange({_NEAR}, {_FAR + 1})])",
-        )
+        self.line = f"line = torch.arange({low * _FINE}, {_FAR * _FINE + 1}) / {_FINE}"
         self.hill = 'hill = bce(line, 0 * line, reduction="none")'
         self.listing = Listing((
             "import torch",
             "import torch.nn.functional as F",
             "bce = F.binary_cross_entropy_with_logits",
-            *self.line,
+            self.line,
             self.hill,
-            *assignment("w_start", w),
+            *_in_a_row("w_start", w),
             *assignment("b_start", b),
             "x, y = torch.ones(5), torch.zeros(3)",
             "paths, steps = [], []",
@@ -115,7 +115,6 @@ class _Lines:
             "        loss = h.mean()",
             f"        path += [z[{SHOWN}], h[{SHOWN}], loss]",
             f"        {self.check}",
-            "            break",
             "        w.grad = b.grad = None",
             f"        {BACKWARD}",
             "        with torch.no_grad():",
@@ -167,6 +166,13 @@ class _Lines:
         decimals = {"loss": 2, "loss_new": 1, "w": 0, "h": 2}
         shown = {name: replace(each, decimals=decimals.get(name, 1)) for name, each in found.items()}
         return TwoSampleStep(self.listing, **shown)
+
+
+def _in_a_row(name: str, tensor: torch.Tensor) -> tuple[str, ...]:
+    """The lines that make a matrix, all its numbers one after the other."""
+    *lines, last = assignment(name, tensor.flatten())
+    shape = ", ".join(map(str, tensor.shape))
+    return (*lines, f"{last}.reshape({shape})")
 
 
 def _rates(rates: Values) -> list[float]:

@@ -1,0 +1,137 @@
+"""How beads race down their lanes, how one steps back to see them, and how two samples step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from manim import Animation, Create, FadeIn, VGroup, linear, smooth
+
+from scenes.kit.cells.moves import TurnUp
+from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.lanes.board import LaneBoard, TwoBoard
+from scenes.kit.lanes.labels import AwayNumber
+from scenes.kit.lanes.view import FAR, MIDDLE, NEAR
+from scenes.kit.look.theme import QUICK
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+
+_PACE = 30  # states of the race a second
+_NEXT = 0.1  # seconds from lane to lane
+
+
+def draw_lanes(board: LaneBoard) -> Score:
+    """The axis runs out, the lanes are drawn, and each gets its rate."""
+    axis = board.view.axis
+    marks = [part for part in axis.submobjects if part is not axis.line]
+    parts: TimedMoves = [(0.0, Create(axis.line, run_time=0.6))]
+    parts += come(0.4, *marks, board.axis_name)
+    for lane, track in enumerate(board.tracks):
+        parts.append((0.2 + _NEXT * lane,
+                      Vary(track, track.draw_to, 0.0, 1.0, run_time=1.3, comes=True)))  # fmt: skip
+    parts += [(1.4 + _NEXT * k, FadeIn(each, run_time=QUICK))
+              for k, each in enumerate(board.rates.numbers)]  # fmt: skip
+    parts += come(1.5, board.rates_name)
+    return Score(parts)
+
+
+def line_up(board: LaneBoard, line: str) -> Score:
+    """Beads come to their start, while the line that makes their logit is lit."""
+    return Score([
+        (0.0, board.window.light_line(line)),
+        *((0.4 + _NEXT * k, FadeIn(bead, run_time=QUICK)) for k, bead in enumerate(board.beads)),
+    ])  # fmt: skip
+
+
+def set_goal(board: LaneBoard, line: str) -> Score:
+    """The goal comes, while the line that asks for it is lit."""
+    return Score([(0.0, board.window.light_line(line)), *come(0.4, board.goal)])
+
+
+def first_step(board: LaneBoard, line: str, run_time: float = 2.2) -> Iterator[Animation]:
+    """Each bead goes where its first step leads; who leaves the frame is told of at its end."""
+    parts = VGroup(*board.trodden, *board.beads)
+    yield Score([
+        (0.0, board.window.light_line(line)),
+        (0.5, Vary(parts, board.first_step, 0.0, 1.0, run_time=run_time, comes=True)),
+    ])  # fmt: skip
+    board.away = [AwayNumber(bead) for bead in board.beads if bead.away]
+    yield Score(come(0.0, *board.away))
+
+
+def raise_flags(board: LaneBoard, line: str) -> Score:
+    """Flags go up where the first step has led to the goal."""
+    race = board.race
+    first = [k for k, steps in enumerate(race.steps.value.tolist())
+             if steps <= 1 and race.arrived[k]]  # fmt: skip
+    return Score([
+        (0.0, board.window.light_line(line)),
+        *((0.4 + 0.3 * number, FadeIn(board.flags[k], run_time=QUICK))
+          for number, k in enumerate(first)),
+    ])  # fmt: skip
+
+
+def run_on(board: LaneBoard, line: str, run_time: float) -> Score:
+    """The others step on, ever more steps a second, and each gets its flag when it arrives."""
+    race = board.race
+    states = np.geomspace(1, race.most, round(_PACE * run_time)).round().astype(int).tolist()
+    start = 0.7
+    parts: TimedMoves = [(0.0, board.window.light_line(line)), *come(0.2, board.clock)]
+    drawn = VGroup(*board.trodden, *board.beads, board.clock)
+    parts.append((start, Follow(drawn, states, board.show, run_time=run_time, rate=linear)))
+    for lane, steps in enumerate(race.steps.value.tolist()):
+        if race.arrived[lane] and steps > 1:
+            passed = sum(k < steps for k in states) / len(states)
+            parts.append((start + passed * run_time, FadeIn(board.flags[lane], run_time=QUICK)))
+    return Score(parts)
+
+
+def step_back(board: LaneBoard, run_time: float = 3.0) -> Iterator[Animation]:
+    """One looks from ever farther away, until all beads are seen."""
+    yield Score(go(0.0, *board.away, board.clock))
+    parts = VGroup(*board.seen_from_afar, board.rates, board.rates_name, board.goal, *_up(board))
+    board.view.passing = True
+    yield Vary(parts, board.look, float(NEAR), float(FAR), run_time=run_time, rate=smooth)
+    board.view.passing = False
+
+
+def _up(board: LaneBoard) -> list[VGroup]:
+    """The flags that stand."""
+    return [flag for flag, done in zip(board.flags, board.race.arrived, strict=True) if done]
+
+
+def clear_lanes(board: LaneBoard, two: TwoBoard, run_time: float = 1.4) -> Iterator[Animation]:
+    """The race goes, all but the lowest lane, and one comes nearer again."""
+    gone = [*board.tracks[:-1], *board.trodden, *board.beads, board.rates, board.rates_name,
+            board.goal, *_up(board), board.axis_name]  # fmt: skip
+    yield Score(go(0.0, *gone))
+    parts = VGroup(board.view.axis, board.tracks[-1])
+    yield Score([
+        (0.0, Vary(parts, board.look, float(FAR), float(MIDDLE), run_time=run_time)),
+        *come(run_time - 0.4, two.axis_name),
+    ])  # fmt: skip
+
+
+def bring_samples(two: TwoBoard, lines: tuple[str, str, str]) -> Iterator[Animation]:
+    """X, w and z come, each with its line; then two beads stand on the hill."""
+    window = two.lanes.window
+    for name, line in zip(("X", "w", "z"), lines, strict=True):
+        cells = two.grids[name].entries
+        yield Score([
+            (0.0, window.light_line(line)),
+            *((0.4 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(cells)),
+            *come(0.5, two.names[name]),
+        ])  # fmt: skip
+    yield Score(come(0.0, *two.beads, *two.flags))
+
+
+def throw(two: TwoBoard, lines: tuple[str, str], run_time: float = 2.4) -> Iterator[Animation]:
+    """The weights take their step, and both beads go where their logits are now."""
+    window = two.lanes.window
+    for name, line in zip(("w_new", "z_new"), lines, strict=True):
+        cells = two.grids[name].entries
+        parts: TimedMoves = [(0.0, window.light_line(line))]
+        parts += [(0.4 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(cells)]
+        yield Score([*parts, *come(0.5, two.names[name])])
+    drawn = VGroup(*two.beads, *two.flags)
+    yield Vary(drawn, two.step, 0.0, 1.0, run_time=run_time)

@@ -1,0 +1,92 @@
+"""Where lanes of one hill stand, one above the other, over an axis that can be seen from afar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from manim import DOWN
+
+from gradmath.records.races import RateRace, TwoSampleStep
+from scenes.kit.charts.axes import Numbers, Span
+from scenes.kit.charts.crossed import ScaledAxis
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.stage import SAFE
+
+AXIS = -2.0
+LEFT_END, RIGHT_END = SAFE.left + 0.02, 5.05  # of lanes
+PITCH = 0.36  # from lane to lane
+FAR, MIDDLE, NEAR = 0, 1, 2  # how close one can look
+_END = SAFE.right - 0.02  # of the axis
+_AWAY = 0.27
+_NEAR = Span(-8.3, 3.5, tuple(map(float, range(-8, 4))))
+_RISE = 0.74  # units of the frame for a loss of 1, seen from near
+_AROUND = 1.12  # of the farthest places, for those who look from afar
+_STEPS = (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+_ROOM = 1.0  # between numbers of the axis, at least
+
+
+class LaneView:
+    """Lanes from the highest down, the last one on the axis; all have one hill.
+
+    It can be looked at from ever farther away: the axis tells how far.
+    """
+
+    def __init__(self, race: RateRace, two: TwoSampleStep) -> None:
+        self.lanes = race.rates.shape[0]
+        thrown = [*two.z_new.value.tolist(), *two.z.value.tolist()]
+        middle = _around(min(thrown), max(thrown), 1.5)
+        lowest = min(float(path.value[:, 0].min()) for path in race.paths)
+        far = _around(min(lowest, 1.3 * min(thrown)), middle.high / _AROUND, 1.0)
+        spans = far, middle, _NEAR
+        self.axis = ScaledAxis(
+            spans, np.array([LEFT_END, AXIS, 0.0]), np.array([_END, AXIS, 0.0]), DOWN, _AWAY
+        )
+        width = _END - LEFT_END
+        self.rises = (*(width / each.length for each in spans[:2]), _RISE)
+        self.look(NEAR)
+
+    def look(self, closeness: float) -> None:
+        """Come closer, or go away."""
+        self.axis.look(closeness, (MIDDLE,) if self.passing else ())
+        k = min(int(closeness), len(self.rises) - 2)
+        near, wide = self.rises[k + 1], self.rises[k]
+        self.rise = wide * (near / wide) ** (closeness - k)
+
+    passing = False  # whether one goes past the middle without a halt
+
+    @property
+    def unit(self) -> float:
+        """How long a logit of 1 is."""
+        return (_END - LEFT_END) / self.axis.span.length
+
+    def across(self, number: Numbers | float) -> Numbers:
+        """Where a logit stands."""
+        share: Numbers = np.asarray(self.axis.span.share(number), dtype=np.float64)
+        return LEFT_END + share * (_END - LEFT_END)
+
+    def number_at(self, across: float) -> float:
+        """Which logit stands at a place."""
+        return float(self.axis.span.number_at((across - LEFT_END) / (_END - LEFT_END)))
+
+    def level(self, lane: int) -> float:
+        """How high the foot of a lane lies."""
+        return AXIS + PITCH * (self.lanes - 1 - lane)
+
+    def places(self, numbers: Numbers, losses: Numbers, lane: int) -> Points:
+        """Where losses stand over their logits, in a lane."""
+        heights = self.level(lane) + self.rise * losses
+        return np.column_stack([self.across(numbers), heights, np.zeros(len(losses))])
+
+    def place(self, number: float, loss: float, lane: int) -> Points:
+        found: Points = self.places(np.array([number]), np.array([loss]), lane)[0]
+        return found
+
+
+def _around(low: float, high: float, more: float) -> Span:
+    """A stretch around two numbers, with round ticks."""
+    span = Span(_AROUND * low, _AROUND * more * high, ())
+    unit = (_END - LEFT_END) / span.length
+    step = next(each for each in _STEPS if each * unit >= _ROOM)
+    first, last = np.ceil(span.low / step + 0.2), np.floor(span.high / step - 0.2)
+    return replace(span, ticks=tuple(float(k * step) for k in np.arange(first, last + 1)))
