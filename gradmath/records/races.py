@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradmath.records.listing import Listing
+from gradmath.records.shared import Shared
 from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class RateRace:
+class RateRace(Shared):
     """Descents from one start, one for each rate, until the loss is as low as a threshold.
 
     Shapes: rates and steps (n,), how many steps each took; each of paths (steps + 1, 3), with a row
     for where each step set out, and the end: the logit z[2], its own loss, and the loss of all
-    three; counted (most + 1,), the numbers of steps; z (3,), the logits, for their name; line and
+    three; counted (most + 1,), the numbers of steps, up to the most that one took; z (3,), the logits, for their name; line and
     hill (k,), the loss of one logit at many places; limit (), the threshold; goal (), where three equal
     logits have that loss.
     """
@@ -38,12 +39,12 @@ class RateRace:
 
     @property
     def most(self) -> int:
-        """How many steps a descent may take."""
+        """How many steps the longest descent took."""
         return self.counted.shape[0] - 1
 
 
 @dataclass(frozen=True, eq=False)
-class TwoSampleStep:
+class TwoSampleStep(Shared):
     """One step for two samples that share their weights: before it, and after it.
 
     Shapes: X (2, 2), a row for each sample; w and w_new (2,); z, h, z_new and h_new (2,), logits

@@ -1,12 +1,13 @@
-"""Tutorial 2: down a hill without a floor no learning rate is too large; two samples change that."""
+"""Tutorial 2: down a hill without a floor no rate is too large; with two samples one may be."""
 
 from __future__ import annotations
 
 from gradmath.problems.tutorial_2.nothing_to_overshoot import (
-    FLUNG,
     FORWARD,
     LOGITS,
     LOOP,
+    LOSSES,
+    PULLED,
     SAMPLES,
     STEP,
     STEPPED,
@@ -19,12 +20,13 @@ from scenes.kit import Entry, Lecture, Position, Words, announce, ask, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.lanes import motions
-from scenes.kit.lanes.board import LaneBoard, TwoBoard
+from scenes.kit.lanes.board import SHOWN, LaneBoard, TwoBoard
 from scenes.kit.lanes.facts import (
     ArriveAtOnce,
     LossRises,
     NeverUphill,
     OneStepLeads,
+    OneWeightTwoWays,
     TakesSteps,
     TenfoldRate,
     TooLarge,
@@ -36,29 +38,31 @@ LINES = 2  # of code
 
 
 class NothingToOvershoot(Lecture):
-    """A hill that falls for ever has nothing to overshoot; with two samples there is a wall."""
+    """A hill that falls for ever has nothing to overshoot; two samples on it can throw each other."""
 
     captions = {
-        "title": ask("Is a learning rate of {fastest} too large?"),
-        "lanes": announce("Learning rates race down the hill of the loss."),
-        "start": announce("Here is {z} at the start; the goal is {goal}."),
+        "title": ask("Is rate {fastest} too large?"),
+        "lanes": announce("Rates race down the hill of the loss, lane by lane."),
+        "start": announce("The bead is {z}; the goal is {goal}."),
         "guess": ask(
             "Which rates are too large to arrive?",
             ring=True,
-            choices={"two": "{second} and {fastest}", "alone": "{fastest}", "none": "none"},
+            choices={"two of them": "{second} and {fastest}", "one": "{fastest}", "none": "none"},
         ),
         "step": state("At {fastest} one step leads from {start} to {there}."),
         "flags": state({"at once": "At {quick} the first step arrives."}),
+        "on": announce("The slow rates go on, step by step."),
         "race": state({
             "tenth": "{slow} takes {many} steps, {fast} takes {few}: about a tenth.",
-            "some": "{last} takes {lasts} steps.",
+            "some": "At {last} it takes {lasts} steps.",
         }),
-        "far": ask("Where did {fastest} land? Look from afar."),
-        "flat": state("However far to the left, the hill never rises again."),
-        "two": announce("Now the weights are shared by {X}, more than a sample."),
-        "safe": ask("Rate {shared}: where will they go?"),
-        "thrown": state("The loss rises from {before} to {after}: thrown uphill."),
-        "answer": state("For the race no rate was too large; here {shared} is."),
+        "far": ask("Where is {fastest} now? Look from far away."),
+        "flat": state("None was too large: the hill never rises to the left."),
+        "samples": announce("Now {X}: samples that share the weights {w}."),
+        "safe": ask("A step at rate {shared}: where will the beads go?"),
+        "thrown": state("The loss rises from {before} to {after}."),
+        "why": state("{weight} falls; times {factor} it throws {flung} uphill."),
+        "answer": state("For one sample {fastest} was not too large; for two, {shared} is."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -71,26 +75,33 @@ class NothingToOvershoot(Lecture):
         self.show_window(window)
         self.beat("lanes", motions.draw_lanes(board), pause=0.3)
         self.beat("start", motions.line_up(board, FORWARD),
-                  motions.set_goal(board, found.check), pause=1.0)  # fmt: skip
+                  motions.set_goal(board, found.check), pause=0.8)  # fmt: skip
         self.beat("guess")
-        self.beat("step", motions.first_step(board, STEP), pause=1.0)
-        self.beat("flags", motions.raise_flags(board, found.check), pause=1.2)
-        self.beat("race", motions.run_on(board, LOOP, 7.0), pause=1.5)
+        self.beat("step", motions.first_step(board, STEP), pause=0.6)
+        self.beat("flags", motions.raise_flags(board, found.check), pause=0.8)
+        self.beat("on", motions.run_on(board, LOOP, 5.5))
+        self.beat("race", pause=1.0)
         self.beat("far", motions.step_back(board))
         self.beat("flat", pause=1.0)
-        self.beat("two", motions.clear_lanes(board, two),
-                  motions.bring_samples(two, (SAMPLES, WEIGHTS, LOGITS)), pause=0.5)  # fmt: skip
+        self.beat("samples", motions.clear_lanes(board, two),
+                  motions.bring_samples(two, (SAMPLES, WEIGHTS, LOGITS, LOSSES, PULLED)), pause=0.2)  # fmt: skip
         self.beat("safe", pause=1.0)
-        self.beat("thrown", motions.throw(two, (STEPPED, FLUNG)), pause=1.0)
-        self.beat("answer", pause=2.0)
+        self.beat("thrown", motions.throw(two, (STEPPED, LOGITS, LOSSES)), pause=0.6)
+        self.beat("why", motions.point_out(two), pause=1.0)
+        self.beat("answer", pause=1.5)
 
 
 def words_of(found: Found) -> Words:
     race, two = found.race, found.two
     last = race.rates.shape[0] - 1
-    quick = tuple(k for k, done in enumerate(race.arrived) if done and race.steps.value[k] == 1)
-    slow = tuple(k for k, done in enumerate(race.arrived) if done and race.steps.value[k] > 1)
+    took = enumerate(race.steps.value.tolist())
+    arrived = [(k, steps) for k, steps in took if race.arrived[k]]
+    quick = tuple(k for k, steps in arrived if steps == 1)
+    slow = [k for k, steps in arrived if steps > 1]
     pair = (slow[-2], slow[-1]) if len(slow) > 1 else (0, 1)
+    end = slow[0] if slow else last
+    ended = (race.paths[pair[0]], race.paths[pair[1]])
+    none, uphill = TooLarge(race.paths, ()), LossRises((two.h, two.loss), (two.h_new, two.loss_new))
     return Words(
         {
             "fastest": rate_of(race, last),
@@ -100,28 +111,33 @@ def words_of(found: Found) -> Words:
             "many": Entry(race.steps, (pair[0],)),
             "fast": rate_of(race, pair[1]),
             "few": Entry(race.steps, (pair[1],)),
-            "last": rate_of(race, slow[0] if slow else last),
-            "lasts": Entry(race.steps, (slow[0] if slow else last,)),
-            "z": Position(race.z, (2,)),
+            "last": rate_of(race, end),
+            "lasts": Entry(race.steps, (end,)),
+            "z": Position(race.z, (SHOWN,)),
             "goal": CodePiece(found.listing, found.goal_text),
             "start": Entry(race.paths[last], (0, 0), 1),
             "there": Entry(race.paths[last], (1, 0), 1),
             "X": CodePiece(found.listing, "X"),
-            "shared": CodePiece(found.listing, "10"),
+            "w": CodePiece(found.listing, "w"),
+            "shared": CodePiece(found.listing, found.shared_rate),
             "before": Entry(two.loss),
             "after": Entry(two.loss_new),
+            "weight": Position(two.w_new, (0,)),
+            "factor": Entry(two.X, (1, 0)),
+            "flung": Position(two.z_new, (1,)),
         },
         {
-            "two": TooLarge(race, (last - 1, last)),
-            "alone": TooLarge(race, (last,)),
-            "none": TooLarge(race, ()),
-            "step": OneStepLeads(race, last),
-            "at once": ArriveAtOnce(race, quick),
-            "tenth": TenfoldRate(race, *pair),
-            "some": TakesSteps(race, slow[0]) if slow else (),
-            "flat": NeverUphill(race),
-            "thrown": LossRises(two),
-            "answer": [TooLarge(race, ()), LossRises(two)],
+            "two of them": TooLarge(race.paths, (last - 1, last)),
+            "one": TooLarge(race.paths, (last,)),
+            "none": none,
+            "step": OneStepLeads(race.paths[last]),
+            "at once": ArriveAtOnce(race.paths, race.limit, quick),
+            "tenth": TenfoldRate(race.rates, race.steps, ended, race.limit, *pair),
+            "some": TakesSteps(race.paths[end], race.steps, race.limit, end),
+            "flat": [none, NeverUphill(race.line, race.hill, race.paths)],
+            "thrown": uphill,
+            "why": OneWeightTwoWays(two.X, (two.w, two.w_new), (two.z, two.z_new), 1),
+            "answer": [none, uphill],
         },
     )
 

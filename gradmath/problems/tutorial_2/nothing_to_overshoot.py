@@ -33,10 +33,11 @@ FORWARD, BACKWARD, STEP = "z = x @ w + b", "loss.backward()", "w -= rate * w.gra
 SAMPLES = "X = torch.tensor([[3, 1], [-2.5, 1]])"
 WEIGHTS, LOGITS = "w = torch.ones(2, requires_grad=True)", "z = X @ w"
 PULLED = "h.mean().backward()"
-STEPPED = f"w_new = w.detach() - {SHARED_RATE} * w.grad"
-FLUNG = "z_new = X @ w_new"
+STEPPED = "with torch.no_grad():"
 _LOSSES = 'h = bce(z, y, reduction="none")'
-_FINE, _FAR = 10, 40  # places of the hill for 1; how far it goes up to the right
+LOSSES = 'h = bce(z, y[:2], reduction="none")'
+_FINE = 10  # places of the hill for 1
+_LEAST, _FAR = 60, 40  # how far it goes to the left, and up to the right
 _FARTHER = 1.15  # than all beads the hill is drawn, to the left
 
 
@@ -56,6 +57,11 @@ class NothingToOvershoot:
     def goal_text(self) -> str:
         """What is asked before each step."""
         return self.check.removeprefix("if ").removesuffix(": break")
+
+    @property
+    def shared_rate(self) -> str:
+        """The rate of the step with two samples, as it is written."""
+        return str(SHARED_RATE)
 
     @property
     def made_rates(self) -> str:
@@ -91,8 +97,9 @@ class _Lines:
         self.check = f"if loss <= {self.limit}: break"
         self.count = len(rates)
         self.made = assignment("rates", torch.tensor(rates))
-        low = -int(_FARTHER * max(60.0, 2 * rates[-1])) - 1
-        self.line = f"line = torch.arange({low * _FINE}, {_FAR * _FINE + 1}) / {_FINE}"
+        low = -int(_FARTHER * max(_LEAST, 2 * rates[-1])) - 1
+        high = max(_FAR, -low // 4)
+        self.line = f"line = torch.arange({low * _FINE}, {high * _FINE + 1}) / {_FINE}"
         self.hill = 'hill = bce(line, 0 * line, reduction="none")'
         self.listing = Listing((
             "import torch",
@@ -124,13 +131,13 @@ class _Lines:
             "    steps += [k]",
             SAMPLES,
             WEIGHTS,
-            "y = torch.zeros(2)",
             LOGITS,
-            _LOSSES,
+            LOSSES,
             PULLED,
             STEPPED,
-            FLUNG,
-            'h_new = bce(z_new, y, reduction="none")',
+            f"    w -= {SHARED_RATE} * w.grad",
+            LOGITS,
+            LOSSES,
         ))  # fmt: skip
         self.run = ListingRun(self.listing)
 
@@ -139,15 +146,16 @@ class _Lines:
 
     def _race(self) -> RateRace:
         made, raced, drawn = map(self.listing.after, (self.made[0], RACED, self.hill))
+        limit = f"torch.full_like(loss, {self.limit})"
         asked: dict[str, tuple[str, str | int | None]] = {
             "rates": ("rates", made),
-            "steps": ("torch.tensor(steps)", raced),
-            "counted": (f"torch.arange({MOST + 1})", raced),
+            "steps": ("steps", raced),
+            "counted": ("torch.arange(max(steps) + 1)", raced),
             "z": ("z", raced),
             "line": ("line", drawn),
             "hill": ("hill", drawn),
-            "limit": (f"torch.tensor({self.limit})", raced),
-            "goal": (f"torch.tensor({self.limit}).expm1().log()", raced),
+            "limit": (limit, raced),
+            "goal": (f"{limit}.expm1().log()", raced),
         }
         asked |= {f"path {k}": (f"paths[{k}]", raced) for k in range(self.count)}
         found = self.run.records(asked)
@@ -157,13 +165,16 @@ class _Lines:
         return RateRace(self.listing, paths=paths, **found)
 
     def _two(self) -> TwoSampleStep:
-        made = {"X": SAMPLES, "w": WEIGHTS, "z": LOGITS, "h": _LOSSES, "loss": _LOSSES,
-                "w_new": STEPPED, "z_new": FLUNG, "h_new": None, "loss_new": None}  # fmt: skip
-        codes = {"loss": "h.mean()", "loss_new": "h_new.mean()"}
-        found = self.run.records(
-            {name: (codes.get(name, name), line) for name, line in made.items()}
-        )
-        decimals = {"loss": 2, "loss_new": 1, "w": 0, "h": 2}
+        after = self.listing.after
+        places = {"X": after(SAMPLES), "w": after(WEIGHTS), "z": after(LOGITS),
+                  "h": after(LOSSES), "loss": after(LOSSES), "w_new": after(STEPPED),
+                  "z_new": after(LOGITS, 2), "h_new": None, "loss_new": None}  # fmt: skip
+        codes = {"loss": "h.mean()", "loss_new": "h.mean()"}
+        found = self.run.records({
+            name: (codes.get(name, name.removesuffix("_new")), place)
+            for name, place in places.items()
+        })  # fmt: skip
+        decimals = {"loss": 2, "h": 2}
         shown = {name: replace(each, decimals=decimals.get(name, 1)) for name, each in found.items()}
         return TwoSampleStep(self.listing, **shown)
 

@@ -6,6 +6,7 @@ from manim import UP, VMobject
 
 from gradmath.records.races import RateRace, TwoSampleStep
 from gradmath.records.tensor import Record
+from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import CellSize, Column, Grid
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.cells.tensor_names import NameLabel
@@ -15,6 +16,7 @@ from scenes.kit.hill.curves import NameFlag
 from scenes.kit.lanes.beads import LaneBead
 from scenes.kit.lanes.goal import GoalLine, LaneFlag
 from scenes.kit.lanes.labels import AwayNumber, LaneRates, StepClock
+from scenes.kit.lanes.losses import LossBar, LossLevel
 from scenes.kit.lanes.tracks import HillTrack, Trodden
 from scenes.kit.lanes.view import AXIS, LaneView
 from scenes.kit.look.stage import SAFE
@@ -24,12 +26,13 @@ from scenes.kit.truth.claims import Entry
 
 SHOWN = 2  # which logit the beads are
 CELLS = CellSize.fitting(0.86, 0.5, 0.08, 5)
-_FIRST = SAFE.left + 0.45, 1.2  # the middle of the first cell
+_FIRST = SAFE.left + 0.5, 1.2  # the middle of the first cell
 _BETWEEN = 0.34  # tensors
 _EM = HEADING / CODE_SIZE
 _NAMED = 0.24  # the name of the axis stands so far above it
 _RADIUS = 0.16  # of the beads of two samples
-_NAMES = (0.9, 1.75)  # heights of their names
+_SCALE = 12.0  # of its cells
+_NAMES = (-1.1, 0.3)  # heights of their names
 
 
 def row_of(race: RateRace, lane: int, k: int) -> Swept:
@@ -60,10 +63,10 @@ class LaneBoard:
         self.flags = [LaneFlag(race, view, lane) for lane in lanes]
         self.away: list[AwayNumber] = []
         self.clock = StepClock(race)
-        self.axis_name = self._axis_name(race.z, (SHOWN,))
+        self.axis_name = self.named_axis(race.z, (SHOWN,))
         self.lay_names()
 
-    def _axis_name(self, record: Record, index: tuple[int, ...]) -> AxisEntry:
+    def named_axis(self, record: Record, index: tuple[int, ...]) -> AxisEntry:
         name = AxisEntry(self.view.axis, record, index, Face.VALUE)
         return name.move_to((SAFE.right, AXIS + _NAMED, 0.0), aligned_edge=(1.0, 0.0, 0.0))
 
@@ -96,7 +99,8 @@ class LaneBoard:
     @property
     def seen_from_afar(self) -> list[VMobject]:
         """What changes its place when one looks from elsewhere."""
-        return [self.view.axis, *self.tracks, *self.trodden, *self.beads]
+        return [self.view.axis, *self.tracks, *self.trodden, *self.beads, self.rates,
+                self.rates_name]  # fmt: skip
 
 
 class TwoBoard:
@@ -113,14 +117,17 @@ class TwoBoard:
         ]
         self.beads = [LaneBead(view, lane, places[0], _RADIUS) for places in self.places]
         self.flags = [NameFlag(bead, _NAMES[j]) for j, bead in enumerate(self.beads)]
-        self.axis_name = lanes._axis_name(two.z, ())
+        self.bars = [LossBar(bead) for bead in self.beads]
+        self.level = LossLevel(view, two)
+        self.frames: list[Frame] = []
+        self.axis_name = lanes.named_axis(two.z, ())
         across, high = _FIRST
         self.grids: dict[str, Grid] = {}
         self.names: dict[str, NameLabel] = {}
-        for name in ("X", "w", "z", "w_new", "z_new"):
+        for name in ("X", "w", "z"):
             record = getattr(two, name)
             kind = Grid if name == "X" else Column
-            grid = kind(record, Face.VALUE, CELLS, scale=max(5.0, record.magnitude()))
+            grid = kind(record, Face.VALUE, CELLS, scale=_SCALE)
             grid.shift((across, high, 0.0) - grid.entries[0].box.get_center())
             self.grids[name] = grid
             self.names[name] = NameLabel(grid, _EM).next_to(grid, UP, buff=0.0)
@@ -128,11 +135,21 @@ class TwoBoard:
             columns = record.shape[1] if len(record.shape) > 1 else 1
             across += columns * CELLS.pitch[0] + _BETWEEN
 
+    def lay(self) -> None:
+        """Stand where the view has it now."""
+        for bead, flag, bar in zip(self.beads, self.flags, self.bars, strict=True):
+            bead.lay()
+            flag.follow()
+            bar.lay()
+        self.level.lay()
+
     def step(self, share: float) -> None:
         """Be so far on the way of the step."""
-        for bead, places, flag in zip(self.beads, self.places, self.flags, strict=True):
+        each = zip(self.beads, self.places, self.flags, self.bars, strict=True)
+        for bead, places, flag, bar in each:
             if share < 1.0:
                 bead.slide(*places, share)
             else:
                 bead.stand(places[1])
             flag.follow()
+            bar.lay()

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradmath.records.races import RateRace, TwoSampleStep
 from gradmath.records.shared import Shared
-from gradmath.records.tensor import Record
+from gradmath.records.tensor import Index, Record
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.truth.bearing import OfNoEntry, number, total
 
 _WITHIN = 0.05  # of ten
+_ROUNDING = 1e-5
 
 
 def losses(path: Record) -> Numbers:
@@ -25,16 +25,16 @@ def losses(path: Record) -> Numbers:
 class TooLarge(OfNoEntry, Shared):
     """Of some descents these lanes, and no others, end higher than they began."""
 
-    race: RateRace
+    paths: tuple[Record, ...]
     lanes: tuple[int, ...]
 
     @property
     def bears(self) -> frozenset[str]:
-        none = frozenset() if self.lanes else frozenset({"none"})
-        return frozenset({"larger", "only"}) | none | number(1) | total(len(self.race.paths))
+        none = set[str]() if self.lanes else {"none", "not"}
+        return frozenset({"larger", "only", *none}) | number(1) | total(len(self.paths))
 
     def fault(self) -> str | None:
-        ended = [losses(path) for path in self.race.paths]
+        ended = [losses(path) for path in self.paths]
         found = tuple(k for k, each in enumerate(ended) if each[-1] > each[0])
         return None if found == self.lanes else f"lanes {found} end higher than they began"
 
@@ -43,7 +43,8 @@ class TooLarge(OfNoEntry, Shared):
 class ArriveAtOnce(OfNoEntry, Shared):
     """These lanes, and no others, are at the goal after their first step."""
 
-    race: RateRace
+    paths: tuple[Record, ...]
+    limit: Record
     lanes: tuple[int, ...]
 
     @property
@@ -52,9 +53,9 @@ class ArriveAtOnce(OfNoEntry, Shared):
         return frozenset({"first", "only"}) | both | number(len(self.lanes)) | number(1)
 
     def fault(self) -> str | None:
-        race, limit = self.race, float(self.race.limit.value)
+        limit = float(self.limit.value)
         found = tuple(
-            k for k, path in enumerate(race.paths)
+            k for k, path in enumerate(self.paths)
             if path.shape[0] == 2 and losses(path)[1] <= limit < losses(path)[0]
         )  # fmt: skip
         return None if self.lanes and found == self.lanes else f"lanes {found} arrive at once"
@@ -62,34 +63,38 @@ class ArriveAtOnce(OfNoEntry, Shared):
 
 @dataclass(frozen=True, eq=False)
 class OneStepLeads(OfNoEntry, Shared):
-    """The first step of a lane leads to the left, from the first row of its path to the next."""
+    """The first step of a descent leads to the left."""
 
-    race: RateRace
-    lane: int
+    path: Record
 
     bears = number(1) | {"first"}
 
     def fault(self) -> str | None:
-        path = self.race.paths[self.lane].value
+        path = self.path.value
         return None if path[1, 0] < path[0, 0] else f"from {path[0, 0]:g} to {path[1, 0]:g}"
 
 
 @dataclass(frozen=True, eq=False)
 class TenfoldRate(OfNoEntry, Shared):
-    """A rate ten times as large takes about a tenth of the steps."""
+    """A rate ten times as large takes about a tenth of the steps, and both arrive."""
 
-    race: RateRace
+    rates: Record
+    steps: Record
+    ended: tuple[Record, Record]
+    limit: Record
     slow: int
     fast: int
 
     bears = frozenset({"about", "product", "ratio", "ordinal:10", "smaller"}) | number(10)
 
     def fault(self) -> str | None:
-        rates, steps = (each.value.astype(np.float64) for each in (self.race.rates, self.race.steps))
+        limit = float(self.limit.value)
+        if any(losses(path)[-1] > limit for path in self.ended):
+            return "a descent that has not arrived"
+        rates, steps = (each.value.astype(np.float64) for each in (self.rates, self.steps))
         times = float(rates[self.fast] / rates[self.slow])
         many, few = float(steps[self.slow]), float(steps[self.fast])
-        arrived = self.race.arrived[self.slow] and self.race.arrived[self.fast]
-        if arrived and abs(times - 10) < 1e-4 and abs(many / few - 10) <= _WITHIN * 10:
+        if abs(times - 10) < 1e-4 and abs(many / few - 10) <= _WITHIN * 10:
             return None
         return f"{times:g} times the rate, {many:g} and {few:g} steps"
 
@@ -98,47 +103,83 @@ class TenfoldRate(OfNoEntry, Shared):
 class TakesSteps(OfNoEntry, Shared):
     """A descent arrives after more than one step."""
 
-    race: RateRace
+    path: Record
+    steps: Record
+    limit: Record
     lane: int
 
     bears = frozenset({"larger"})
 
     def fault(self) -> str | None:
-        if self.race.arrived[self.lane] and int(self.race.steps.value[self.lane]) > 1:
-            return None
-        return f"lane {self.lane} has not arrived so"
+        took = self.path.shape[0] - 1
+        if losses(self.path)[-1] > float(self.limit.value):
+            return "a descent that has not arrived"
+        return None if took == int(self.steps.value[self.lane]) > 1 else f"{took} steps"
 
 
 @dataclass(frozen=True, eq=False)
 class NeverUphill(OfNoEntry, Shared):
     """To the left the hill rises nowhere, and each step of each descent leads there."""
 
-    race: RateRace
+    line: Record
+    hill: Record
+    paths: tuple[Record, ...]
 
-    bears = frozenset({"always", "every", "each", "none", "not:rises", "not:always", "falls", "same"})
+    bears = frozenset({"always", "every", "each", "none", "not:rises", "not:always", "falls"})
 
     def fault(self) -> str | None:
-        line, hill = (each.value.astype(np.float64) for each in (self.race.line, self.race.hill))
+        line, hill = (each.value.astype(np.float64) for each in (self.line, self.hill))
         if not (np.all(np.diff(line) > 0) and np.all(np.diff(hill) >= 0)):
             return "a hill that rises to the left"
-        for k, path in enumerate(self.race.paths):
-            if not np.all(np.diff(path.value[:, 0]) <= 0):
+        for k, path in enumerate(self.paths):
+            if not np.all(np.diff(path.value[:, 0]) < 0):
                 return f"a step of lane {k} to the right"
-        low = min(float(path.value[:, 0].min()) for path in self.race.paths)
+        low = min(float(path.value[:, 0].min()) for path in self.paths)
         return None if line[0] <= low else f"a hill drawn from {line[0]:g}, and a bead at {low:g}"
 
 
 @dataclass(frozen=True, eq=False)
 class LossRises(OfNoEntry, Shared):
-    """A step of two samples makes their loss larger."""
+    """The mean of two losses is larger after a step."""
 
-    two: TwoSampleStep
+    before: tuple[Record, Record]
+    after: tuple[Record, Record]
 
     bears = frozenset({"rises", "larger", "changes", "both"}) | number(2)
 
     def fault(self) -> str | None:
-        before, after = float(self.two.loss.value), float(self.two.loss_new.value)
-        means = [float(each.value.astype(np.float64).mean()) for each in (self.two.h, self.two.h_new)]
-        if np.abs(np.array(means) - [before, after]).max() > 1e-4 * max(means):
-            return f"losses {before:g} and {after:g}, and means {means}"
-        return None if after > before else f"{before:g}, then {after:g}"
+        means = []
+        for parts, mean in (self.before, self.after):
+            due = float(parts.value.astype(np.float64).mean())
+            if abs(float(mean.value) - due) > _ROUNDING * max(1.0, due):
+                return f"{float(mean.value):g} for a mean of {due:g}"
+            means.append(due)
+        return None if means[1] > means[0] else f"{means[0]:g}, then {means[1]:g}"
+
+
+@dataclass(frozen=True, eq=False)
+class OneWeightTwoWays(Shared):
+    """A weight falls; a negative input makes of that a logit that rises."""
+
+    X: Record
+    w: tuple[Record, Record]
+    z: tuple[Record, Record]
+    sample: int
+
+    @property
+    def about(self) -> frozenset[Index]:
+        return frozenset({(0,), (self.sample,), (self.sample, 0)})
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"falls", "rises", "product", "negative"})
+
+    def fault(self) -> str | None:
+        w, z = (
+            float(after.value[k]) - float(before.value[k])
+            for (before, after), k in ((self.w, 0), (self.z, self.sample))
+        )
+        factor = float(self.X.value[self.sample, 0])
+        if w < 0 < z and factor < 0:
+            return None
+        return f"w[0] changes by {w:g}, times {factor:g}, and z[{self.sample}] by {z:g}"

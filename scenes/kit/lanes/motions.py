@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import Animation, Create, FadeIn, VGroup, linear, smooth
 
-from scenes.kit.cells.moves import TurnUp
+from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.moves import TurnTo, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.lanes.board import LaneBoard, TwoBoard
 from scenes.kit.lanes.labels import AwayNumber
-from scenes.kit.lanes.view import FAR, MIDDLE, NEAR
+from scenes.kit.lanes.view import FAR, NEAR, SAMPLES
 from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
@@ -74,6 +75,7 @@ def raise_flags(board: LaneBoard, line: str) -> Score:
 def run_on(board: LaneBoard, line: str, run_time: float) -> Score:
     """The others step on, ever more steps a second, and each gets its flag when it arrives."""
     race = board.race
+    # The pace is that of equal ratios.
     states = np.geomspace(1, race.most, round(_PACE * run_time)).round().astype(int).tolist()
     start = 0.7
     parts: TimedMoves = [(0.0, board.window.light_line(line)), *come(0.2, board.clock)]
@@ -88,50 +90,65 @@ def run_on(board: LaneBoard, line: str, run_time: float) -> Score:
 
 def step_back(board: LaneBoard, run_time: float = 3.0) -> Iterator[Animation]:
     """One looks from ever farther away, until all beads are seen."""
-    yield Score(go(0.0, *board.away, board.clock))
-    parts = VGroup(*board.seen_from_afar, board.rates, board.rates_name, board.goal, *_up(board))
-    board.view.passing = True
+    flags = [flag for flag, done in zip(board.flags, board.race.arrived, strict=True) if done]
+    yield Score(go(0.0, *board.away, board.clock, board.goal, *flags))
+    parts = VGroup(*board.seen_from_afar)
     yield Vary(parts, board.look, float(NEAR), float(FAR), run_time=run_time, rate=smooth)
-    board.view.passing = False
-
-
-def _up(board: LaneBoard) -> list[VGroup]:
-    """The flags that stand."""
-    return [flag for flag, done in zip(board.flags, board.race.arrived, strict=True) if done]
 
 
 def clear_lanes(board: LaneBoard, two: TwoBoard, run_time: float = 1.4) -> Iterator[Animation]:
     """The race goes, all but the lowest lane, and one comes nearer again."""
-    gone = [*board.tracks[:-1], *board.trodden, *board.beads, board.rates, board.rates_name,
-            board.goal, *_up(board), board.axis_name]  # fmt: skip
-    yield Score(go(0.0, *gone))
-    parts = VGroup(board.view.axis, board.tracks[-1])
+    track = board.tracks[-1]
+    gone = [*board.tracks[:-1], *board.trodden, *board.beads, board.rates, board.rates_name]
+    yield Score(go(0.0, *gone, board.axis_name))
     yield Score([
-        (0.0, Vary(parts, board.look, float(FAR), float(MIDDLE), run_time=run_time)),
+        (0.0, Vary(VGroup(board.view.axis, track), board.look, float(FAR), float(SAMPLES),
+                   run_time=run_time)),
         *come(run_time - 0.4, two.axis_name),
     ])  # fmt: skip
+    yield Vary(track, track.light_to, 0.0, 1.0, run_time=QUICK)
 
 
-def bring_samples(two: TwoBoard, lines: tuple[str, str, str]) -> Iterator[Animation]:
-    """X, w and z come, each with its line; then two beads stand on the hill."""
-    window = two.lanes.window
-    for name, line in zip(("X", "w", "z"), lines, strict=True):
+def bring_samples(two: TwoBoard, lines: Sequence[str]) -> Iterator[Animation]:
+    """X, w and z come, each with its line; then two beads stand on the hill, then their mean."""
+    *made, losses, mean = lines
+    for name, line in zip(("X", "w", "z"), made, strict=True):
         cells = two.grids[name].entries
         yield Score([
-            (0.0, window.light_line(line)),
+            (0.0, _lit(two, line)),
             *((0.4 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(cells)),
             *come(0.5, two.names[name]),
         ])  # fmt: skip
-    yield Score(come(0.0, *two.beads, *two.flags))
+    two.lay()
+    yield Score([
+        (0.0, _lit(two, losses)), *come(0.4, *two.beads, *two.flags), *come(0.6, *two.bars)
+    ])  # fmt: skip
+    yield Score([(0.0, _lit(two, mean)), *come(0.4, two.level)])
 
 
-def throw(two: TwoBoard, lines: tuple[str, str], run_time: float = 2.4) -> Iterator[Animation]:
-    """The weights take their step, and both beads go where their logits are now."""
-    window = two.lanes.window
-    for name, line in zip(("w_new", "z_new"), lines, strict=True):
-        cells = two.grids[name].entries
-        parts: TimedMoves = [(0.0, window.light_line(line))]
-        parts += [(0.4 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(cells)]
-        yield Score([*parts, *come(0.5, two.names[name])])
-    drawn = VGroup(*two.beads, *two.flags)
-    yield Vary(drawn, two.step, 0.0, 1.0, run_time=run_time)
+def _lit(two: TwoBoard, line: str, occurrence: int = 1) -> Animation:
+    listing = two.lanes.race.listing
+    return two.lanes.window.scroll(listing, listing.after(line, occurrence))
+
+
+def throw(two: TwoBoard, lines: Sequence[str], run_time: float = 2.2) -> Iterator[Animation]:
+    """The weights take their step; both beads go where their logits are now, and the mean rises."""
+    step, again, losses = lines
+    found = two.lanes.two
+    yield Score([(0.0, _lit(two, step)), (0.6, TurnTo(two.grids["w"], found.w_new, run_time=0.8))])
+    yield Score([
+        (0.0, _lit(two, again, 2)), (0.6, TurnTo(two.grids["z"], found.z_new, run_time=0.8))
+    ])  # fmt: skip
+    drawn = VGroup(*two.bars, *two.beads, *two.flags)
+    yield Score([
+        (0.0, _lit(two, losses, 2)),
+        (0.5, Vary(drawn, two.step, 0.0, 1.0, run_time=run_time)),
+        (0.8 + run_time, Vary(two.level, two.level.rise_to, 0.0, 1.0, run_time=1.2)),
+    ])  # fmt: skip
+
+
+def point_out(two: TwoBoard) -> Iterator[Animation]:
+    """Frames come around the weight that both samples share, and around what it is multiplied by."""
+    around = [two.grids["w"][0], two.grids["X"][1, 0], two.grids["z"][1]]
+    two.frames = [Frame(cell, buff=0.05) for cell in around]
+    yield Score([(0.35 * k, Create(frame, run_time=0.5)) for k, frame in enumerate(two.frames)])

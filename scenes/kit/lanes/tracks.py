@@ -16,9 +16,9 @@ from scenes.kit.lanes.view import LEFT_END, RIGHT_END, LaneView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick
-from scenes.kit.look.theme import LINE, Face, current_theme
+from scenes.kit.look.theme import LINE, Face, current_theme, rgba
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.checks import Fault, Ornament, Standing, same_way
+from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
 
 _DIM = 0.42  # of the colour of values: a lane that nobody has come down
 _GRAIN = 0.06  # of the frame
@@ -29,11 +29,9 @@ class HillTrack(Quick):
     """The loss over the logit, in one lane, drawn from the left over a share of the frame."""
 
     def __init__(self, line: Record, hill: Record, view: LaneView, lane: int) -> None:
-        theme = current_theme()
-        self.face = Face.VALUE
+        self.theme, self.face, self.lit = current_theme(), Face.VALUE, 0.0
         super().__init__(stroke_width=1.1 * LINE, joint_type=LineJointType.ROUND,
-                         cap_style=CapStyleType.ROUND,
-                         stroke_color=shade(theme.background, theme.value_ink, _DIM))  # fmt: skip
+                         cap_style=CapStyleType.ROUND)  # fmt: skip
         self.across, self.record, self.view, self.lane = line, hill, view, lane
         self.numbers: Numbers = np.array([each.value for each in (line, hill)], dtype=np.float64)
         self.set_z_index(-0.3)
@@ -48,7 +46,19 @@ class HillTrack(Quick):
     def lay(self) -> Self:
         """Lie where the view has it now."""
         self.points = self._outline()
+        self.stroke_rgbas = rgba(self._hue, self.stroke_rgbas[0, 3])
         return self
+
+    def light_to(self, share: float) -> Self:
+        """Be so bright: others have gone, and it is all that is spoken of."""
+        self.lit = share
+        self.stroke_width = (1.1 + 0.5 * share) * LINE
+        return self.lay()
+
+    @property
+    def _hue(self) -> str:
+        theme = self.theme
+        return shade(theme.background, theme.value_ink, _DIM + self.lit * (1.0 - _DIM))
 
     def stretch(self, low: float, high: float) -> Points:
         """The way along it between two logits, as far as it lies within the frame."""
@@ -86,6 +96,8 @@ class HillTrack(Quick):
             yield Fault("plot", f"a lane of {self.record.name} as it was", "what it holds")
         if not same_way(self.points, self._outline()):
             yield Fault("plot", f"a lane of {self.record.name} elsewhere", "through its numbers")
+        if not in_colour(self.stroke_rgbas, self._hue):
+            yield Fault("colour", f"a lane of {self.record.name} in another one", self._hue)
 
 
 class Trodden(Ornament):

@@ -16,13 +16,16 @@ from scenes.kit.look.stage import SAFE
 AXIS = -2.0
 LEFT_END, RIGHT_END = SAFE.left + 0.02, 5.05  # of lanes
 PITCH = 0.36  # from lane to lane
-FAR, MIDDLE, NEAR = 0, 1, 2  # how close one can look
+# How close one can look: at two samples, at all of a race, and at its lanes.
+SAMPLES, FAR, NEAR = 0, 1, 2
 _END = SAFE.right - 0.02  # of the axis
 _AWAY = 0.27
 _NEAR = Span(-8.3, 3.5, tuple(map(float, range(-8, 4))))
 _RISE = 0.74  # units of the frame for a loss of 1, seen from near
-_AROUND = 1.12  # of the farthest places, for those who look from afar
+_AROUND = 1.15  # of the farthest places, for those who look from afar
+_LEAST, _RIGHT = 60.0, 0.2  # how far to the left those see, at least; to the right, of that
 _STEPS = (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+_FREE = 0.5  # from the ends of the axis to the middle of a number, at least
 _ROOM = 1.0  # between numbers of the axis, at least
 
 
@@ -35,10 +38,12 @@ class LaneView:
     def __init__(self, race: RateRace, two: TwoSampleStep) -> None:
         self.lanes = race.rates.shape[0]
         thrown = [*two.z_new.value.tolist(), *two.z.value.tolist()]
-        middle = _around(min(thrown), max(thrown), 1.5)
         lowest = min(float(path.value[:, 0].min()) for path in race.paths)
-        far = _around(min(lowest, 1.3 * min(thrown)), middle.high / _AROUND, 1.0)
-        spans = far, middle, _NEAR
+        spans = (
+            _around(min(thrown), 1.35 * max(thrown)),
+            _around(min(lowest, -_LEAST), max(-lowest, _LEAST) * _RIGHT),
+            _NEAR,
+        )
         self.axis = ScaledAxis(
             spans, np.array([LEFT_END, AXIS, 0.0]), np.array([_END, AXIS, 0.0]), DOWN, _AWAY
         )
@@ -48,12 +53,10 @@ class LaneView:
 
     def look(self, closeness: float) -> None:
         """Come closer, or go away."""
-        self.axis.look(closeness, (MIDDLE,) if self.passing else ())
+        self.axis.look(closeness)
         k = min(int(closeness), len(self.rises) - 2)
         near, wide = self.rises[k + 1], self.rises[k]
         self.rise = wide * (near / wide) ** (closeness - k)
-
-    passing = False  # whether one goes past the middle without a halt
 
     @property
     def unit(self) -> float:
@@ -83,10 +86,11 @@ class LaneView:
         return found
 
 
-def _around(low: float, high: float, more: float) -> Span:
+def _around(low: float, high: float) -> Span:
     """A stretch around two numbers, with round ticks."""
-    span = Span(_AROUND * low, _AROUND * more * high, ())
+    span = Span(_AROUND * low, _AROUND * high, ())
     unit = (_END - LEFT_END) / span.length
     step = next(each for each in _STEPS if each * unit >= _ROOM)
-    first, last = np.ceil(span.low / step + 0.2), np.floor(span.high / step - 0.2)
+    free = _FREE / unit
+    first, last = np.ceil((span.low + free) / step), np.floor((span.high - free) / step)
     return replace(span, ticks=tuple(float(k * step) for k in np.arange(first, last + 1)))
