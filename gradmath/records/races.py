@@ -15,9 +15,10 @@ class RateRace(Shared):
 
     Shapes: rates and steps (n,), how many steps each took; each of paths (steps + 1, 3), with a row
     for where each step set out, and the end: the logit z[2], its own loss, and the loss of all
-    three; counted (most + 1,), the numbers of steps, up to the most that one took; z (3,), the logits, for their name; line and
-    hill (k,), the loss of one logit at many places; limit (), the threshold; goal (), where three equal
-    logits have that loss.
+    three; counted (most + 1,), the numbers of steps, up to the most that one took; z (3,), the
+    logits, for their name; line, hill and slopes (k,), the loss of one logit at many places, and
+    how steep it is there; limit (), the threshold; goal (), where three equal logits have that
+    loss.
     """
 
     listing: Listing
@@ -28,6 +29,7 @@ class RateRace(Shared):
     z: Record
     line: Record
     hill: Record
+    slopes: Record
     goal: Record
     limit: Record
 

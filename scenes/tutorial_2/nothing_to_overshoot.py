@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from gradmath.problems.tutorial_2.nothing_to_overshoot import (
+    BACKWARD,
     FORWARD,
     LOGITS,
     LOOP,
     LOSSES,
-    PULLED,
+    MEAN,
     SAMPLES,
     STEP,
     STEPPED,
@@ -27,6 +28,7 @@ from scenes.kit.lanes.facts import (
     NeverUphill,
     OneStepLeads,
     OneWeightTwoWays,
+    RateTimesSlope,
     TakesSteps,
     TenfoldRate,
     TooLarge,
@@ -43,7 +45,8 @@ class NothingToOvershoot(Lecture):
     captions = {
         "title": ask("Is rate {fastest} too large?"),
         "lanes": announce("Rates race down the hill of the loss, lane by lane."),
-        "start": announce("The bead is {z}; the goal is {goal}."),
+        "start": announce("The beads stand at {z}; the goal is {goal}."),
+        "slope": state("All have the same slope; a step is its {rate} times that."),
         "guess": ask(
             "Which rates are too large to arrive?",
             ring=True,
@@ -75,7 +78,8 @@ class NothingToOvershoot(Lecture):
         self.show_window(window)
         self.beat("lanes", motions.draw_lanes(board), pause=0.3)
         self.beat("start", motions.line_up(board, FORWARD),
-                  motions.set_goal(board, found.check), pause=0.8)  # fmt: skip
+                  motions.set_goal(board, found.check), pause=0.3)  # fmt: skip
+        self.beat("slope", motions.lay_slopes(board, BACKWARD), pause=0.3)
         self.beat("guess")
         self.beat("step", motions.first_step(board, STEP), pause=0.6)
         self.beat("flags", motions.raise_flags(board, found.check), pause=0.8)
@@ -84,9 +88,9 @@ class NothingToOvershoot(Lecture):
         self.beat("far", motions.step_back(board))
         self.beat("flat", pause=1.0)
         self.beat("samples", motions.clear_lanes(board, two),
-                  motions.bring_samples(two, (SAMPLES, WEIGHTS, LOGITS, LOSSES, PULLED)), pause=0.2)  # fmt: skip
+                  motions.bring_samples(two, (SAMPLES, WEIGHTS, LOGITS, LOSSES, MEAN)), pause=0.2)  # fmt: skip
         self.beat("safe", pause=1.0)
-        self.beat("thrown", motions.throw(two, (STEPPED, LOGITS, LOSSES)), pause=0.6)
+        self.beat("thrown", motions.throw(two, (STEPPED, LOGITS, LOSSES, MEAN)), pause=0.6)
         self.beat("why", motions.point_out(two), pause=1.0)
         self.beat("answer", pause=1.5)
 
@@ -115,6 +119,7 @@ def words_of(found: Found) -> Words:
             "lasts": Entry(race.steps, (end,)),
             "z": Position(race.z, (SHOWN,)),
             "goal": CodePiece(found.listing, found.goal_text),
+            "rate": CodePiece(found.listing, "rate"),
             "start": Entry(race.paths[last], (0, 0), 1),
             "there": Entry(race.paths[last], (1, 0), 1),
             "X": CodePiece(found.listing, "X"),
@@ -130,6 +135,7 @@ def words_of(found: Found) -> Words:
             "two of them": TooLarge(race.paths, (last - 1, last)),
             "one": TooLarge(race.paths, (last,)),
             "none": none,
+            "slope": RateTimesSlope(race.rates, race.paths),
             "step": OneStepLeads(race.paths[last]),
             "at once": ArriveAtOnce(race.paths, race.limit, quick),
             "tenth": TenfoldRate(race.rates, race.steps, ended, race.limit, *pair),

@@ -32,7 +32,7 @@ LOOP = f"for k in range({MOST + 1}):"
 FORWARD, BACKWARD, STEP = "z = x @ w + b", "loss.backward()", "w -= rate * w.grad"
 SAMPLES = "X = torch.tensor([[3, 1], [-2.5, 1]])"
 WEIGHTS, LOGITS = "w = torch.ones(2, requires_grad=True)", "z = X @ w"
-PULLED = "h.mean().backward()"
+MEAN, PULLED = "loss = h.mean()", "loss.backward()"
 STEPPED = "with torch.no_grad():"
 _LOSSES = 'h = bce(z, y, reduction="none")'
 LOSSES = 'h = bce(z, y[:2], reduction="none")'
@@ -99,8 +99,9 @@ class _Lines:
         self.made = assignment("rates", torch.tensor(rates))
         low = -int(_FARTHER * max(_LEAST, 2 * rates[-1])) - 1
         high = max(_FAR, -low // 4)
-        self.line = f"line = torch.arange({low * _FINE}, {high * _FINE + 1}) / {_FINE}"
-        self.hill = 'hill = bce(line, 0 * line, reduction="none")'
+        places = f"torch.arange({low * _FINE}, {high * _FINE + 1}) / {_FINE}"
+        self.line = f"line = ({places}).requires_grad_()"
+        self.hill = 'hill = bce(line, torch.zeros_like(line), reduction="none")'
         self.listing = Listing((
             "import torch",
             "import torch.nn.functional as F",
@@ -108,13 +109,12 @@ class _Lines:
             self.line,
             self.hill,
             *_in_a_row("w_start", w),
-            *assignment("b_start", b),
             "x, y = torch.ones(5), torch.zeros(3)",
-            "paths, steps = [], []",
+            "paths = []",
             *self.made,
             RACED,
             "    w = w_start.clone().requires_grad_()",
-            "    b = b_start.clone().requires_grad_()",
+            *(f"    {line}" for line in assignment("b", b, requires_grad=True, width=60)),
             "    path = []",
             f"    {LOOP}",
             f"        {FORWARD}",
@@ -128,16 +128,17 @@ class _Lines:
             f"            {STEP}",
             "            b -= rate * b.grad",
             "    paths += [torch.stack(path).reshape(-1, 3)]",
-            "    steps += [k]",
             SAMPLES,
             WEIGHTS,
             LOGITS,
             LOSSES,
+            MEAN,
             PULLED,
             STEPPED,
             f"    w -= {SHARED_RATE} * w.grad",
             LOGITS,
             LOSSES,
+            MEAN,
         ))  # fmt: skip
         self.run = ListingRun(self.listing)
 
@@ -149,11 +150,12 @@ class _Lines:
         limit = f"torch.full_like(loss, {self.limit})"
         asked: dict[str, tuple[str, str | int | None]] = {
             "rates": ("rates", made),
-            "steps": ("steps", raced),
-            "counted": ("torch.arange(max(steps) + 1)", raced),
+            "steps": ("torch.tensor(list(map(len, paths))) - 1", raced),
+            "counted": ("torch.arange(max(map(len, paths)))", raced),
             "z": ("z", raced),
             "line": ("line", drawn),
             "hill": ("hill", drawn),
+            "slopes": ("torch.autograd.grad(hill.sum(), line)[0]", drawn),
             "limit": (limit, raced),
             "goal": (f"{limit}.expm1().log()", raced),
         }
@@ -167,13 +169,12 @@ class _Lines:
     def _two(self) -> TwoSampleStep:
         after = self.listing.after
         places = {"X": after(SAMPLES), "w": after(WEIGHTS), "z": after(LOGITS),
-                  "h": after(LOSSES), "loss": after(LOSSES), "w_new": after(STEPPED),
-                  "z_new": after(LOGITS, 2), "h_new": None, "loss_new": None}  # fmt: skip
-        codes = {"loss": "h.mean()", "loss_new": "h.mean()"}
-        found = self.run.records({
-            name: (codes.get(name, name.removesuffix("_new")), place)
-            for name, place in places.items()
-        })  # fmt: skip
+                  "h": after(LOSSES), "loss": after(MEAN), "w_new": after(STEPPED),
+                  "z_new": after(LOGITS, 2), "h_new": after(LOSSES, 2),
+                  "loss_new": after(MEAN, 2)}  # fmt: skip
+        found = self.run.records(
+            {name: (name.removesuffix("_new"), place) for name, place in places.items()}
+        )
         decimals = {"loss": 2, "h": 2}
         shown = {name: replace(each, decimals=decimals.get(name, 1)) for name, each in found.items()}
         return TwoSampleStep(self.listing, **shown)

@@ -17,6 +17,7 @@ from scenes.kit.lanes.beads import LaneBead
 from scenes.kit.lanes.goal import GoalLine, LaneFlag
 from scenes.kit.lanes.labels import AwayNumber, LaneRates, StepClock
 from scenes.kit.lanes.losses import LossBar, LossLevel
+from scenes.kit.lanes.slopes import LaneSlope
 from scenes.kit.lanes.tracks import HillTrack, Trodden
 from scenes.kit.lanes.view import AXIS, LaneView
 from scenes.kit.look.stage import SAFE
@@ -57,6 +58,7 @@ class LaneBoard:
         self.trodden = [
             Trodden(bead, track) for bead, track in zip(self.beads, self.tracks, strict=True)
         ]
+        self.slopes = [LaneSlope(race, bead) for bead in self.beads]
         self.rates = LaneRates(race, self.tracks)
         self.rates_name = NameLabel(self.rates, 1.1 * INDEX / CODE_SIZE)
         self.goal = GoalLine(race, view, check)

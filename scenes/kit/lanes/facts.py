@@ -62,6 +62,29 @@ class ArriveAtOnce(OfNoEntry, Shared):
 
 
 @dataclass(frozen=True, eq=False)
+class RateTimesSlope(OfNoEntry, Shared):
+    """All descents begin at one place, and their first steps are in the ratio of their rates."""
+
+    rates: Record
+    paths: tuple[Record, ...]
+
+    bears = frozenset({"every", "each", "same", "equal", "product", "proportional"})
+
+    def fault(self) -> str | None:
+        rates = self.rates.value.astype(np.float64)
+        rows = np.array([path.value[:2, 0] for path in self.paths], dtype=np.float64)
+        if len(set(rows[:, 0])) != 1:
+            return f"starts at {rows[:, 0].tolist()}"
+        steps = rows[:, 0] - rows[:, 1]
+        # What is left of a small step when it has been taken from a larger number.
+        lost = 8 * float(np.finfo(np.float32).eps) * float(np.abs(rows).max())
+        due = steps[-1] * rates / rates[-1]
+        if np.all(np.abs(steps - due) <= lost + 1e-5 * due) and steps[-1] > 0:
+            return None
+        return f"first steps of {steps.tolist()} at rates {rates.tolist()}"
+
+
+@dataclass(frozen=True, eq=False)
 class OneStepLeads(OfNoEntry, Shared):
     """The first step of a descent leads to the left."""
 

@@ -14,16 +14,17 @@ from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.lettering import ADVANCE, DIGIT_HEIGHT, Number
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.lanes.beads import LaneBead
-from scenes.kit.lanes.view import RIGHT_END, LaneView
+from scenes.kit.lanes.view import LaneView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
+from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import INDEX, LINE, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
 
 _WIDE = 0.1  # a bar
-_LEFT = -4.6  # where the level begins
+_LEFT, _END = -4.6, SAFE.right - 0.45  # of the level
 _EM = 1.2 * INDEX
 _OVER, _AFTER = 0.2, 0.18  # from the level to its name, from that to its number
 _NOTHING = np.zeros((0, 3))
@@ -128,7 +129,7 @@ class LossLevel(QuickGroup):
 
     def _way(self) -> Points:
         height = self.view.level(self.view.lanes - 1) + self.view.rise * self.high
-        return Polyline.through([_LEFT, height, 0.0], [RIGHT_END, height, 0.0]).curves()
+        return Polyline.through([_LEFT, height, 0.0], [_END, height, 0.0]).curves()
 
     @property
     def standing(self) -> Standing:

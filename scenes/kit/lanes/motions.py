@@ -18,6 +18,7 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
 _PACE = 30  # states of the race a second
+_LIGHTS = 0.4  # seconds
 _NEXT = 0.1  # seconds from lane to lane
 
 
@@ -49,13 +50,22 @@ def set_goal(board: LaneBoard, line: str) -> Score:
     return Score([(0.0, board.window.light_line(line)), *come(0.4, board.goal)])
 
 
+def lay_slopes(board: LaneBoard, line: str) -> Score:
+    """Out of each bead grows the slope on which it stands, downhill."""
+    return Score([
+        (0.0, board.window.light_line(line)),
+        *((0.4 + _NEXT * k, Vary(slope, slope.grow, 0.0, 1.0, run_time=0.7, comes=True))
+          for k, slope in enumerate(board.slopes)),
+    ])  # fmt: skip
+
+
 def first_step(board: LaneBoard, line: str, run_time: float = 2.2) -> Iterator[Animation]:
     """Each bead goes where its first step leads; who leaves the frame is told of at its end."""
     parts = VGroup(*board.trodden, *board.beads)
     yield Score([
-        (0.0, board.window.light_line(line)),
-        (0.5, Vary(parts, board.first_step, 0.0, 1.0, run_time=run_time, comes=True)),
+        (0.0, board.window.light_line(line)), *go(0.1, *board.slopes, run_time=0.3)
     ])  # fmt: skip
+    yield Vary(parts, board.first_step, 0.0, 1.0, run_time=run_time, comes=True)
     board.away = [AwayNumber(bead) for bead in board.beads if bead.away]
     yield Score(come(0.0, *board.away))
 
@@ -116,8 +126,8 @@ def bring_samples(two: TwoBoard, lines: Sequence[str]) -> Iterator[Animation]:
         cells = two.grids[name].entries
         yield Score([
             (0.0, _lit(two, line)),
-            *((0.4 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(cells)),
-            *come(0.5, two.names[name]),
+            *((0.3 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(cells)),
+            *come(0.3, two.names[name]),
         ])  # fmt: skip
     two.lay()
     yield Score([
@@ -128,22 +138,25 @@ def bring_samples(two: TwoBoard, lines: Sequence[str]) -> Iterator[Animation]:
 
 def _lit(two: TwoBoard, line: str, occurrence: int = 1) -> Animation:
     listing = two.lanes.race.listing
-    return two.lanes.window.scroll(listing, listing.after(line, occurrence))
+    return two.lanes.window.scroll(listing, listing.after(line, occurrence), run_time=_LIGHTS)
 
 
 def throw(two: TwoBoard, lines: Sequence[str], run_time: float = 2.2) -> Iterator[Animation]:
     """The weights take their step; both beads go where their logits are now, and the mean rises."""
-    step, again, losses = lines
+    step, again, losses, mean = lines
     found = two.lanes.two
-    yield Score([(0.0, _lit(two, step)), (0.6, TurnTo(two.grids["w"], found.w_new, run_time=0.8))])
+    yield Score([(0.0, _lit(two, step)), (0.4, TurnTo(two.grids["w"], found.w_new, run_time=0.8))])
     yield Score([
-        (0.0, _lit(two, again, 2)), (0.6, TurnTo(two.grids["z"], found.z_new, run_time=0.8))
+        (0.0, _lit(two, again, 2)), (0.4, TurnTo(two.grids["z"], found.z_new, run_time=0.8))
     ])  # fmt: skip
     drawn = VGroup(*two.bars, *two.beads, *two.flags)
     yield Score([
         (0.0, _lit(two, losses, 2)),
-        (0.5, Vary(drawn, two.step, 0.0, 1.0, run_time=run_time)),
-        (0.8 + run_time, Vary(two.level, two.level.rise_to, 0.0, 1.0, run_time=1.2)),
+        (0.4, Vary(drawn, two.step, 0.0, 1.0, run_time=run_time)),
+    ])  # fmt: skip
+    yield Score([
+        (0.0, _lit(two, mean, 2)),
+        (0.4, Vary(two.level, two.level.rise_to, 0.0, 1.0, run_time=1.2)),
     ])  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from scenes.kit.look.stage import SAFE
 
 AXIS = -2.0
 LEFT_END, RIGHT_END = SAFE.left + 0.02, 5.05  # of lanes
-PITCH = 0.36  # from lane to lane
+PITCH = 0.36  # from lane to lane, seen from near
+_PITCHES = (0.46, 0.46, PITCH)
 # How close one can look: at two samples, at all of a race, and at its lanes.
 SAMPLES, FAR, NEAR = 0, 1, 2
 _END = SAFE.right - 0.02  # of the axis
@@ -40,7 +41,7 @@ class LaneView:
         thrown = [*two.z_new.value.tolist(), *two.z.value.tolist()]
         lowest = min(float(path.value[:, 0].min()) for path in race.paths)
         spans = (
-            _around(min(thrown), 1.35 * max(thrown)),
+            _around(min(thrown), 1.5 * max(thrown)),
             _around(min(lowest, -_LEAST), max(-lowest, _LEAST) * _RIGHT),
             _NEAR,
         )
@@ -57,6 +58,7 @@ class LaneView:
         k = min(int(closeness), len(self.rises) - 2)
         near, wide = self.rises[k + 1], self.rises[k]
         self.rise = wide * (near / wide) ** (closeness - k)
+        self.pitch = float(np.interp(closeness, (SAMPLES, FAR, NEAR), _PITCHES))
 
     @property
     def unit(self) -> float:
@@ -74,7 +76,7 @@ class LaneView:
 
     def level(self, lane: int) -> float:
         """How high the foot of a lane lies."""
-        return AXIS + PITCH * (self.lanes - 1 - lane)
+        return AXIS + self.pitch * (self.lanes - 1 - lane)
 
     def places(self, numbers: Numbers, losses: Numbers, lane: int) -> Points:
         """Where losses stand over their logits, in a lane."""
