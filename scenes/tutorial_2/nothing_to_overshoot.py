@@ -9,6 +9,7 @@ from gradmath.problems.tutorial_2.nothing_to_overshoot import (
     LOOP,
     LOSSES,
     MEAN,
+    PULLED,
     SAMPLES,
     STEP,
     STEPPED,
@@ -62,7 +63,7 @@ class NothingToOvershoot(Lecture):
         "far": ask("Where is {fastest} now? Look from far away."),
         "flat": state("None was too large: the hill never rises to the left."),
         "samples": announce("Now {X}: samples that share the weights {w}."),
-        "safe": ask("A step at rate {shared}: where will the beads go?"),
+        "safe": ask("Downhill is left. At rate {shared}, where will they go?"),
         "thrown": state("The loss rises from {before} to {after}."),
         "why": state("{weight} falls; times {factor} it throws {flung} uphill."),
         "answer": state("For one sample {fastest} was not too large; for two, {shared} is."),
@@ -83,13 +84,13 @@ class NothingToOvershoot(Lecture):
         self.beat("guess")
         self.beat("step", motions.first_step(board, STEP), pause=0.6)
         self.beat("flags", motions.raise_flags(board, found.check), pause=0.8)
-        self.beat("on", motions.run_on(board, LOOP, 5.5))
+        self.beat("on", motions.run_on(board, LOOP, 5.0))
         self.beat("race", pause=1.0)
         self.beat("far", motions.step_back(board))
         self.beat("flat", pause=1.0)
-        self.beat("samples", motions.clear_lanes(board, two),
-                  motions.bring_samples(two, (SAMPLES, WEIGHTS, LOGITS, LOSSES, MEAN)), pause=0.2)  # fmt: skip
-        self.beat("safe", pause=1.0)
+        made = SAMPLES, WEIGHTS, LOGITS, LOSSES, MEAN
+        self.beat("samples", motions.open_samples(board, two, made), pause=0.2)
+        self.beat("safe", motions.pull(two, PULLED), pause=0.8)
         self.beat("thrown", motions.throw(two, (STEPPED, LOGITS, LOSSES, MEAN)), pause=0.6)
         self.beat("why", motions.point_out(two), pause=1.0)
         self.beat("answer", pause=1.5)

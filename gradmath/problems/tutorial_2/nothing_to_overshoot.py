@@ -70,9 +70,7 @@ class NothingToOvershoot:
 
 
 @with_gradients
-def nothing_to_overshoot(
-    rates: Values = RATES, threshold: float = THRESHOLD
-) -> NothingToOvershoot:
+def nothing_to_overshoot(rates: Values = RATES, threshold: float = THRESHOLD) -> NothingToOvershoot:
     """Which learning rate is too large for a hill without a floor?
 
     Shapes: rates (n,), three to six that rise, from 0.0001 to 1000; threshold (), the loss at which
@@ -161,9 +159,7 @@ class _Lines:
         }
         asked |= {f"path {k}": (f"paths[{k}]", raced) for k in range(self.count)}
         found = self.run.records(asked)
-        paths = tuple(
-            replace(found.pop(f"path {k}"), decimals=1) for k in range(self.count)
-        )
+        paths = tuple(replace(found.pop(f"path {k}"), decimals=1) for k in range(self.count))
         return RateRace(self.listing, paths=paths, **found)
 
     def _two(self) -> TwoSampleStep:
@@ -176,7 +172,9 @@ class _Lines:
             {name: (name.removesuffix("_new"), place) for name, place in places.items()}
         )
         decimals = {"loss": 2, "h": 2}
-        shown = {name: replace(each, decimals=decimals.get(name, 1)) for name, each in found.items()}
+        shown = {
+            name: replace(each, decimals=decimals.get(name, 1)) for name, each in found.items()
+        }
         return TwoSampleStep(self.listing, **shown)
 
 

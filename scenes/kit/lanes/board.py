@@ -46,9 +46,7 @@ def row_of(race: RateRace, lane: int, k: int) -> Swept:
 class LaneBoard:
     """All that is shown of a race; its parts come on stage one by one."""
 
-    def __init__(
-        self, race: RateRace, two: TwoSampleStep, check: str, window: LoopWindow
-    ) -> None:
+    def __init__(self, race: RateRace, two: TwoSampleStep, check: str, window: LoopWindow) -> None:
         self.race, self.two, self.window = race, two, window
         self.k = 0
         view = self.view = LaneView(race, two)
@@ -114,12 +112,16 @@ class TwoBoard:
         lane = view.lanes - 1
         self.track = lanes.tracks[lane]
         self.places = [
-            [Swept(Entry(z, (j,)), Entry(h, (j,))) for z, h in ((two.z, two.h), (two.z_new, two.h_new))]
+            [
+                Swept(Entry(z, (j,)), Entry(h, (j,)))
+                for z, h in ((two.z, two.h), (two.z_new, two.h_new))
+            ]
             for j in range(2)
         ]
         self.beads = [LaneBead(view, lane, places[0], _RADIUS) for places in self.places]
         self.flags = [NameFlag(bead, _NAMES[j]) for j, bead in enumerate(self.beads)]
         self.bars = [LossBar(bead) for bead in self.beads]
+        self.slopes = [LaneSlope(lanes.race, bead) for bead in self.beads]
         self.level = LossLevel(view, two)
         self.frames: list[Frame] = []
         self.axis_name = lanes.named_axis(two.z, ())
@@ -147,11 +149,9 @@ class TwoBoard:
 
     def step(self, share: float) -> None:
         """Be so far on the way of the step."""
-        each = zip(self.beads, self.places, self.flags, self.bars, strict=True)
-        for bead, places, flag, bar in each:
+        for bead, places, flag in zip(self.beads, self.places, self.flags, strict=True):
             if share < 1.0:
                 bead.slide(*places, share)
             else:
                 bead.stand(places[1])
             flag.follow()
-            bar.lay()

@@ -38,6 +38,7 @@ class LossBar(Quick):
         self.beside, self.face = ref(bead), Face.VALUE
         super().__init__(stroke_width=0, fill_opacity=1, fill_color=theme.value[0].line)
         self.set_z_index(-0.35)
+        self.grown = 1.0
         self.lay()
 
     @property
@@ -54,6 +55,11 @@ class LossBar(Quick):
     def index(self) -> Index:
         return self._bead.now.up.index
 
+    def grow(self, share: float) -> Self:
+        """Reach so far on the way up to the bead."""
+        self.grown = share
+        return self.lay()
+
     def lay(self) -> Self:
         """Reach up to where the bead is now."""
         self.points = self._outline()
@@ -63,10 +69,11 @@ class LossBar(Quick):
         bead = self._bead
         top = bead.place
         foot = bead.view.level(bead.lane)
-        if top[1] - foot < 1e-3 or bead.away:
+        high = foot + self.grown * (top[1] - foot)
+        if high - foot < 1e-3 or bead.away:
             return _NOTHING
         half = _WIDE / 2
-        corners = [(-half, foot), (half, foot), (half, top[1]), (-half, top[1]), (-half, foot)]
+        corners = [(-half, foot), (half, foot), (half, high), (-half, high), (-half, foot)]
         return Polyline.through(*([top[0] + x, y, 0.0] for x, y in corners)).curves()
 
     @property

@@ -106,34 +106,45 @@ def step_back(board: LaneBoard, run_time: float = 3.0) -> Iterator[Animation]:
     yield Vary(parts, board.look, float(NEAR), float(FAR), run_time=run_time, rate=smooth)
 
 
-def clear_lanes(board: LaneBoard, two: TwoBoard, run_time: float = 1.4) -> Iterator[Animation]:
-    """The race goes, all but the lowest lane, and one comes nearer again."""
+def open_samples(board: LaneBoard, two: TwoBoard, lines: Sequence[str]) -> Iterator[Animation]:
+    """The race goes, all but the lowest lane; X, w and z come, beads, their losses and the mean."""
+    samples, *others, losses, mean = lines
     track = board.tracks[-1]
     gone = [*board.tracks[:-1], *board.trodden, *board.beads, board.rates, board.rates_name]
     yield Score(go(0.0, *gone, board.axis_name))
+    near = Vary(
+        VGroup(board.view.axis, track), board.look, float(FAR), float(SAMPLES), run_time=1.4
+    )
     yield Score([
-        (0.0, Vary(VGroup(board.view.axis, track), board.look, float(FAR), float(SAMPLES),
-                   run_time=run_time)),
-        *come(run_time - 0.4, two.axis_name),
+        (0.0, near), (0.6, Vary(track, track.light_to, 0.0, 1.0, run_time=0.8)),
+        *_made(two, "X", samples, 0.2), *come(1.0, two.axis_name),
     ])  # fmt: skip
-    yield Vary(track, track.light_to, 0.0, 1.0, run_time=QUICK)
-
-
-def bring_samples(two: TwoBoard, lines: Sequence[str]) -> Iterator[Animation]:
-    """X, w and z come, each with its line; then two beads stand on the hill, then their mean."""
-    *made, losses, mean = lines
-    for name, line in zip(("X", "w", "z"), made, strict=True):
-        cells = two.grids[name].entries
-        yield Score([
-            (0.0, _lit(two, line)),
-            *((0.3 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(cells)),
-            *come(0.3, two.names[name]),
-        ])  # fmt: skip
+    for name, line in zip(("w", "z"), others, strict=True):
+        yield Score(_made(two, name, line))
     two.lay()
-    yield Score([
-        (0.0, _lit(two, losses)), *come(0.4, *two.beads, *two.flags), *come(0.6, *two.bars)
+    grow = [Vary(bar, bar.grow, 0.0, 1.0, run_time=0.6, comes=True) for bar in two.bars]
+    yield Score(come(0.0, *two.beads, *two.flags))
+    yield Score([(0.0, _lit(two, losses)), *((0.3, each) for each in grow)])
+    yield Score([(0.0, _lit(two, mean)), *come(0.3, two.level)])
+
+
+def _made(two: TwoBoard, name: str, line: str, start: float = 0.0) -> TimedMoves:
+    """A tensor comes with its line."""
+    cells = enumerate(two.grids[name].entries)
+    return [
+        (start, _lit(two, line)),
+        *((start + 0.3 + 0.08 * k, TurnUp(cell)) for k, cell in cells),
+        *come(start + 0.3, two.names[name]),
+    ]
+
+
+def pull(two: TwoBoard, line: str) -> Score:
+    """Out of each bead grows its slope, downhill."""
+    return Score([
+        (0.0, _lit(two, line)),
+        *((0.3, Vary(slope, slope.grow, 0.0, 1.0, run_time=0.7, comes=True))
+          for slope in two.slopes),
     ])  # fmt: skip
-    yield Score([(0.0, _lit(two, mean)), *come(0.4, two.level)])
 
 
 def _lit(two: TwoBoard, line: str, occurrence: int = 1) -> Animation:
@@ -145,18 +156,24 @@ def throw(two: TwoBoard, lines: Sequence[str], run_time: float = 2.2) -> Iterato
     """The weights take their step; both beads go where their logits are now, and the mean rises."""
     step, again, losses, mean = lines
     found = two.lanes.two
-    yield Score([(0.0, _lit(two, step)), (0.4, TurnTo(two.grids["w"], found.w_new, run_time=0.8))])
     yield Score([
-        (0.0, _lit(two, again, 2)), (0.4, TurnTo(two.grids["z"], found.z_new, run_time=0.8))
+        (0.0, _lit(two, step)), (0.3, TurnTo(two.grids["w"], found.w_new, run_time=0.7)),
+        *go(0.0, *two.slopes),
+        *((0.3, Vary(bar, bar.grow, 1.0, 0.0, run_time=0.4)) for bar in two.bars),
     ])  # fmt: skip
-    drawn = VGroup(*two.bars, *two.beads, *two.flags)
+    drawn = VGroup(*two.beads, *two.flags)
+    yield Score([
+        (0.0, _lit(two, again, 2)),
+        (0.3, TurnTo(two.grids["z"], found.z_new, run_time=0.7)),
+        (0.3, Vary(drawn, two.step, 0.0, 1.0, run_time=run_time)),
+    ])  # fmt: skip
     yield Score([
         (0.0, _lit(two, losses, 2)),
-        (0.4, Vary(drawn, two.step, 0.0, 1.0, run_time=run_time)),
+        *((0.3, Vary(bar, bar.grow, 0.0, 1.0, run_time=0.8)) for bar in two.bars),
     ])  # fmt: skip
     yield Score([
         (0.0, _lit(two, mean, 2)),
-        (0.4, Vary(two.level, two.level.rise_to, 0.0, 1.0, run_time=1.2)),
+        (0.3, Vary(two.level, two.level.rise_to, 0.0, 1.0, run_time=1.0)),
     ])  # fmt: skip
 
 

@@ -24,7 +24,9 @@ class LaneSlope(Quick):
     """The slope where a bead stands, downhill."""
 
     def __init__(self, race: RateRace, bead: LaneBead) -> None:
-        super().__init__(stroke_width=0, fill_opacity=1, fill_color=current_theme().gradient[0].line)
+        super().__init__(
+            stroke_width=0, fill_opacity=1, fill_color=current_theme().gradient[0].line
+        )
         self.face, self.record, self.line, self.beside = (
             Face.GRADIENT, race.slopes, race.line, ref(bead),
         )  # fmt: skip
