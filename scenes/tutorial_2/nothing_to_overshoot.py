@@ -41,7 +41,7 @@ LINES = 2  # of code
 
 
 class NothingToOvershoot(Lecture):
-    """A hill that falls for ever has nothing to overshoot; two samples on it can throw each other."""
+    """A hill that falls for ever has nothing to overshoot; two samples can throw each other."""
 
     captions = {
         "title": ask("Is rate {fastest} too large?"),

@@ -13,7 +13,6 @@ from gradmath.problems.parameters import real_number
 from gradmath.problems.tutorial_2.logit_inputs import B, W, X, logit_inputs
 from gradmath.records.listing import Listing
 from gradmath.records.races import RateRace, TwoSampleStep
-from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values

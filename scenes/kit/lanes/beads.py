@@ -54,6 +54,11 @@ class LaneBead(QuickGroup):
         return there if self.share == 1.0 else here + self.share * (there - here)
 
     @property
+    def value(self) -> float:
+        """The logit that it stands for."""
+        return self.now.place[0]
+
+    @property
     def place(self) -> Points:
         """Where it is, or would be if the frame went on to the left."""
         z = self.number

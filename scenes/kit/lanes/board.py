@@ -87,7 +87,7 @@ class LaneBoard:
         for lane, bead in enumerate(self.beads):
             bead.stand(row_of(self.race, lane, k))
             self.trodden[lane].lay()
-        self.clock.show(k)
+        self.clock.tell(k)
 
     def first_step(self, share: float) -> None:
         """Be so far on the way from the start to where the first step leads."""
@@ -145,13 +145,15 @@ class TwoBoard:
             bead.lay()
             flag.follow()
             bar.lay()
+        for slope in self.slopes:
+            slope.grow(0.0)
         self.level.lay()
 
     def step(self, share: float) -> None:
         """Be so far on the way of the step."""
         for bead, places, flag in zip(self.beads, self.places, self.flags, strict=True):
             if share < 1.0:
-                bead.slide(*places, share)
+                bead.slide(places[0], places[1], share)
             else:
                 bead.stand(places[1])
             flag.follow()

@@ -112,7 +112,8 @@ class LaneFlag(QuickGroup):
 
     def _spot(self) -> Points:
         width = len(self.race.steps.text((self.lane,))) * ADVANCE * EM
-        return self._foot() + np.array([-_WIDE - _BESIDE - width / 2, PITCH / 2, 0.0])
+        spot: Points = self._foot() + np.array([-_WIDE - _BESIDE - width / 2, PITCH / 2, 0.0])
+        return spot
 
     @property
     def standing(self) -> Standing:

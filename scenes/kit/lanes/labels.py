@@ -58,7 +58,8 @@ class LaneRates(QuickGroup):
 
     def _spot(self, k: int) -> Points:
         width = len(self.numbers[k].drawn) * ADVANCE * EM
-        return self.tracks[k].end + np.array([_AFTER + width / 2, 0.0, 0.0])
+        spot: Points = self.tracks[k].end + np.array([_AFTER + width / 2, 0.0, 0.0])
+        return spot
 
     def faults(self) -> Iterator[Fault]:
         """Each stands at its own lane."""
@@ -125,9 +126,9 @@ class StepClock(QuickGroup):
         super().__init__(self.letter, self.number)
         belongs(self.number, self)
         self.letter.move_to((*_CLOCK, 0.0), aligned_edge=LEFT)
-        self.show(0)
+        self.tell(0)
 
-    def show(self, k: int) -> Self:
+    def tell(self, k: int) -> Self:
         """Be at a step."""
         self.k = k
         self.number.index = (k,)

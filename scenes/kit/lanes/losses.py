@@ -92,7 +92,7 @@ class LevelLine(Ornament):
 
 
 class LossLevel(QuickGroup):
-    """The mean of the losses as a level, before a step, after it, or on the way, without a number."""
+    """The mean of the losses as a level, before a step, after it, or on the way there."""
 
     def __init__(self, view: LaneView, two: TwoSampleStep) -> None:
         self.face, self.view, self.two, self.risen = Face.VALUE, view, two, 0.0

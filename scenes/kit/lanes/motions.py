@@ -178,7 +178,7 @@ def throw(two: TwoBoard, lines: Sequence[str], run_time: float = 2.2) -> Iterato
 
 
 def point_out(two: TwoBoard) -> Iterator[Animation]:
-    """Frames come around the weight that both samples share, and around what it is multiplied by."""
+    """Frames come around a shared weight, what it is multiplied by, and what that makes."""
     around = [two.grids["w"][0], two.grids["X"][1, 0], two.grids["z"][1]]
     two.frames = [Frame(cell, buff=0.05) for cell in around]
     yield Score([(0.35 * k, Create(frame, run_time=0.5)) for k, frame in enumerate(two.frames)])

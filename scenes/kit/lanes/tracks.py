@@ -60,7 +60,7 @@ class HillTrack(Quick):
         theme = self.theme
         return shade(theme.background, theme.value_ink, _DIM + self.lit * (1.0 - _DIM))
 
-    def stretch(self, low: float, high: float) -> Points:
+    def between(self, low: float, high: float) -> Points:
         """The way along it between two logits, as far as it lies within the frame."""
         numbers, losses = self.numbers
         low = max(low, self.view.number_at(LEFT_END), numbers[0])
@@ -75,13 +75,13 @@ class HillTrack(Quick):
 
     def _outline(self) -> Points:
         front = self.view.number_at(LEFT_END + self.drawn * (RIGHT_END - LEFT_END))
-        way = self.stretch(-np.inf, front)
+        way = self.between(-np.inf, front)
         return Polyline(way).curves() if len(way) > 1 else _NOTHING
 
     @property
     def end(self) -> Points:
         """Where it ends to the right."""
-        found: Points = self.stretch(-np.inf, np.inf)[-1]
+        found: Points = self.between(-np.inf, np.inf)[-1]
         return found
 
     @property
@@ -119,7 +119,7 @@ class Trodden(Ornament):
     def _outline(self) -> Points:
         bead, track = self.beside(), self.track()
         assert bead is not None and track is not None
-        way = track.stretch(*sorted([bead.number, bead.began]))
+        way = track.between(*sorted([bead.number, bead.began]))
         return Polyline(way).curves() if len(way) > 1 else _NOTHING
 
     def faults(self) -> Iterator[Fault]:
