@@ -37,6 +37,7 @@ FILES = (
     "tutorial_2/each_z_takes_a_column.py",
     "tutorial_2/the_hill_without_a_floor.py",
     "tutorial_2/the_way_back_is_laid.py",
+    "tutorial_2/nothing_to_overshoot.py",
     "tutorial_2/the_mirror_step.py",
     "tutorial_3/graph_grows.py",
     "tutorial_3/none_is_not_zero.py",

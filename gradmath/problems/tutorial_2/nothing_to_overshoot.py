@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
 import torch
 
 from gradmath.errors import ParameterError
@@ -201,6 +202,8 @@ def _rates(rates: Values) -> list[float]:
 
 
 def _listed(rates: Values) -> list[object]:
+    if isinstance(rates, torch.Tensor | np.ndarray):
+        return list(rates.tolist())
     try:
         return list(rates)  # type: ignore[arg-type] # anything may have been given
     except TypeError as error:

@@ -81,7 +81,8 @@ class LaneBead(QuickGroup):
         return self
 
     def _seat(self) -> Points:
-        return self.place + np.array([self.away, 0.0, 0.0])
+        seat: Points = self.place + np.array([self.away, 0.0, 0.0])
+        return seat
 
     @property
     def _hue(self) -> str:
