@@ -49,7 +49,7 @@ class NothingToOvershoot(Lecture):
         "start": announce("The beads stand at {z}; the goal is {goal}."),
         "slope": state("All have the same slope; a step is its {rate} times that."),
         "guess": ask(
-            "Which rates are too large to arrive?",
+            "Which are too large?",
             ring=True,
             choices={"two of them": "{second} and {fastest}", "one": "{fastest}", "none": "none"},
         ),

@@ -23,7 +23,7 @@ RATES = (0.001, 0.01, 0.1, 1.0, 10.0, 100.0)
 THRESHOLD = 0.01
 MOST = 1000  # steps
 FEWEST, MANIEST = 3, 6  # rates
-SLOWEST, FASTEST = 0.0001, 1000.0
+SLOWEST, FASTEST, LONGEST = 0.001, 1000.0, 5  # the last in characters
 LOWEST, HIGHEST = 0.001, 0.02  # threshold
 SHARED_RATE = 10  # of the step with two samples
 SHOWN = 2  # which logit the beads are
@@ -73,8 +73,8 @@ class NothingToOvershoot:
 def nothing_to_overshoot(rates: Values = RATES, threshold: float = THRESHOLD) -> NothingToOvershoot:
     """Which learning rate is too large for a hill without a floor?
 
-    Shapes: rates (n,), three to six that rise, from 0.0001 to 1000; threshold (), the loss at which
-        a race is over, from 0.001 to 0.02.
+    Shapes: rates (n,), three to six that rise, from 0.001 to 1000, of five characters at most;
+        threshold (), the loss at which a race is over, from 0.001 to 0.02.
     Raises: ParameterError if they are not so.
     Source: Tutorial 2 of the course.
 
@@ -192,9 +192,11 @@ def _rates(rates: Values) -> list[float]:
             f"rates has {len(given)} entries; give {FEWEST} to {MANIEST}, which have a lane each"
         )
     for k, each in enumerate(given):
-        if not SLOWEST <= each <= FASTEST:
+        written = repr(each).removesuffix(".0")
+        if not SLOWEST <= each <= FASTEST or len(written) > LONGEST:
             raise ParameterError(
-                f"rates[{k}] is {each:g}; give rates from {SLOWEST:g} to {FASTEST:g}"
+                f"rates[{k}] is {written}; give rates from {SLOWEST:g} to {FASTEST:g} that are "
+                f"written in {LONGEST} characters at most, as 0.025"
             )
     if any(after <= before for before, after in pairwise(given)):
         raise ParameterError(f"rates = {given} do not rise; give each larger than the one before")

@@ -17,7 +17,14 @@ from scenes.kit.look.theme import LINE, Face, current_theme, ramp_of, rgba
 from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, within_a_pixel
 
 RADIUS = 0.13
+_ROUNDING = 1e-5
 _FADES = 0.6  # of the frame: how far beyond its left end a bead is seen no more
+
+
+def hill(number: float) -> float:
+    """The loss of a logit whose target is 0."""
+    with np.errstate(invalid="ignore"):
+        return float(np.logaddexp(0.0, number))
 
 
 class LaneBead(QuickGroup):
@@ -62,7 +69,7 @@ class LaneBead(QuickGroup):
     def place(self) -> Points:
         """Where it is, or would be if the frame went on to the left."""
         z = self.number
-        loss = self.now.place[1] if self.share == 1.0 else float(np.logaddexp(0.0, z))
+        loss = self.now.place[1] if self.share == 1.0 else hill(z)
         return self.view.place(z, loss, self.lane)
 
     @property
@@ -107,8 +114,8 @@ class LaneBead(QuickGroup):
         middle = self.disc.get_center()
         if not within_a_pixel(middle, self._seat()):
             yield Fault("bead", f"{told} elsewhere", "where its number is")
-        due = float(np.logaddexp(0.0, self.now.place[0]))
-        if abs(self.now.place[1] - due) > 1e-5 * max(1.0, due):
+        due = hill(self.now.place[0])
+        if not abs(self.now.place[1] - due) <= _ROUNDING * max(1.0, due):
             yield Fault("bead", f"{told} on a loss of {self.now.place[1]:g}", f"{due:g}")
         if not in_colour(self.disc.fill_rgbas, self._hue):
             yield Fault("colour", f"{told} in {self.disc.fill_rgbas[0, :3].round(2)}", self._hue)

@@ -45,9 +45,9 @@ def nudge_and_ratio(draw: random.Random) -> ParameterSet:
 def nothing_to_overshoot(draw: random.Random) -> ParameterSet:
     """Three to six rates, often powers of ten, slow ones, fast ones, or nearly alike."""
     count = draw.randint(3, 6)
-    tens = [0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]
+    tens = [0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]
     first = draw.randint(0, len(tens) - count)
-    several = {draw.randint(1, 9) * draw.choice(tens[:7]) for _ in range(count + 3)}
+    several = {draw.randint(1, 9) * draw.choice(tens[:6]) for _ in range(count + 3)}
     close = [round(1.0 + 0.01 * k, 2) for k in range(count)]
     rates = draw.choice([tens[first : first + count], sorted(several)[:count], close])
     return {

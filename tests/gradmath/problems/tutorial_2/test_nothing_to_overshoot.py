@@ -8,14 +8,13 @@ import re
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
+from torch.nn.functional import binary_cross_entropy_with_logits as bce
 
 from gradmath.errors import ParameterError
 from gradmath.problems.tutorial_2.nothing_to_overshoot import nothing_to_overshoot
 from gradmath.records.races import RateRace
 from tests.support.refusals import refused_in_one_line
 
-bce = F.binary_cross_entropy_with_logits
 FOUND = nothing_to_overshoot()
 
 
@@ -123,7 +122,8 @@ def test_what_a_run_says_of_its_lines() -> None:
         ({"rates": [1, 2]}, "rates has 2 entries; give 3 to 6"),
         ({"rates": [1, 2, 3, 4, 5, 6, 7]}, "rates has 7 entries"),
         ({"rates": [1, 1, 2]}, "rates = [1.0, 1.0, 2.0] do not rise"),
-        ({"rates": [0.00001, 1, 2]}, "rates[0] is 1e-05; give rates from 0.0001 to 1000"),
+        ({"rates": [0.00001, 1, 2]}, "rates[0] is 1e-05; give rates from 0.001 to 1000"),
+        ({"rates": [0.1234, 1, 2]}, "rates[0] is 0.1234; give rates from 0.001 to 1000 that"),
         ({"rates": [1, 2, 2000]}, "rates[2] is 2000"),
         ({"rates": [1, "fast", 3]}, "rates[1] = 'fast' is no finite number"),
         ({"rates": 1.0}, "rates = 1.0 is no list of numbers"),
