@@ -85,15 +85,15 @@ class NothingToOvershoot(Lecture):
         self.beat("step", motions.first_step(board, STEP), pause=0.6)
         self.beat("flags", motions.raise_flags(board, found.check), pause=0.8)
         self.beat("on", motions.run_on(board, LOOP, 5.0))
-        self.beat("race", pause=1.0)
+        self.beat("race", pause=0.5)
         self.beat("far", motions.step_back(board))
-        self.beat("flat", pause=1.0)
+        self.beat("flat", pause=0.3)
         made = SAMPLES, WEIGHTS, LOGITS, LOSSES, MEAN
         self.beat("samples", motions.open_samples(board, two, made), pause=0.2)
         self.beat("safe", motions.pull(two, PULLED), pause=0.8)
         self.beat("thrown", motions.throw(two, (STEPPED, LOGITS, LOSSES, MEAN)), pause=0.6)
-        self.beat("why", motions.point_out(two), pause=1.0)
-        self.beat("answer", pause=1.5)
+        self.beat("why", motions.point_out(two), pause=0.3)
+        self.beat("answer", motions.let_go(two), pause=1.0)
 
 
 def words_of(found: Found) -> Words:

@@ -27,6 +27,7 @@ _WIDE = 0.1  # a bar
 _LEFT, _END = -4.6, SAFE.right - 0.45  # of the level
 _EM = 1.2 * INDEX
 _OVER, _AFTER = 0.2, 0.18  # from the level to its name, from that to its number
+_READ = 0.5  # of the way from the middle to an end: there its number fades
 _NOTHING = np.zeros((0, 3))
 
 
@@ -109,7 +110,8 @@ class LossLevel(QuickGroup):
 
     @property
     def record(self) -> Record:
-        return self.two.loss_new if self.risen == 1.0 else self.two.loss
+        """That whose number is read; on the way from one to the other none is."""
+        return self.two.loss_new if self.risen > 0.5 else self.two.loss
 
     @property
     def high(self) -> float:
@@ -131,7 +133,8 @@ class LossLevel(QuickGroup):
         self.number.follow(record, _EM, end - [width / 2, 0.0, 0.0])
         self.name_label.move_to(end - [width + _AFTER, 0.0, 0.0], aligned_edge=RIGHT)
         self.name_label.stand_on(float(end[1]) - _EM * DIGIT_HEIGHT / 2)
-        self.number.fill_rgbas = rgba(current_theme().text, float(self.risen in (0.0, 1.0)))
+        read = float(np.clip(abs(2.0 * self.risen - 1.0) / _READ - (1.0 / _READ - 1.0), 0.0, 1.0))
+        self.number.fill_rgbas = rgba(current_theme().text, read)
         return self
 
     def _way(self) -> Points:

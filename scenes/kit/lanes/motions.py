@@ -177,6 +177,11 @@ def throw(two: TwoBoard, lines: Sequence[str], run_time: float = 2.2) -> Iterato
     ])  # fmt: skip
 
 
+def let_go(two: TwoBoard) -> Score:
+    """The frames go."""
+    return Score(go(0.0, *two.frames))
+
+
 def point_out(two: TwoBoard) -> Iterator[Animation]:
     """Frames come around a shared weight, what it is multiplied by, and what that makes."""
     around = [two.grids["w"][0], two.grids["X"][1, 0], two.grids["z"][1]]
