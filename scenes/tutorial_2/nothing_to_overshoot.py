@@ -66,7 +66,7 @@ class NothingToOvershoot(Lecture):
         "safe": ask("Downhill is left. At rate {shared}, where will they go?"),
         "thrown": state("The loss rises from {before} to {after}."),
         "why": state("{weight} falls; times {factor} it throws {flung} uphill."),
-        "answer": state("For one sample {fastest} was not too large; for two, {shared} is."),
+        "answer": state("One sample: {fastest} was not too large. Two: {shared} is."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -87,13 +87,13 @@ class NothingToOvershoot(Lecture):
         self.beat("on", motions.run_on(board, LOOP, 5.0))
         self.beat("race", pause=0.5)
         self.beat("far", motions.step_back(board))
-        self.beat("flat", pause=0.3)
+        self.beat("flat", motions.ring(board), pause=0.1)
         made = SAMPLES, WEIGHTS, LOGITS, LOSSES, MEAN
         self.beat("samples", motions.open_samples(board, two, made), pause=0.2)
         self.beat("safe", motions.pull(two, PULLED), pause=0.8)
         self.beat("thrown", motions.throw(two, (STEPPED, LOGITS, LOSSES, MEAN)), pause=0.6)
         self.beat("why", motions.point_out(two), pause=0.3)
-        self.beat("answer", motions.let_go(two), pause=1.0)
+        self.beat("answer", motions.let_go(two))
 
 
 def words_of(found: Found) -> Words:

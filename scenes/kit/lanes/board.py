@@ -6,7 +6,7 @@ from manim import UP, VMobject
 
 from gradmath.records.races import RateRace, TwoSampleStep
 from gradmath.records.tensor import Record
-from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.frame import Frame, RoundFrame
 from scenes.kit.cells.grids import CellSize, Column, Grid
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.cells.tensor_names import NameLabel
@@ -63,6 +63,7 @@ class LaneBoard:
         self.flags = [LaneFlag(race, view, lane) for lane in lanes]
         self.away: list[AwayNumber] = []
         self.clock = StepClock(race)
+        self.ring: RoundFrame | None = None
         self.axis_name = self.named_axis(race.z, (SHOWN,))
         self.lay_names()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from manim import Animation, Create, FadeIn, VGroup, linear, smooth
 
-from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.frame import Frame, RoundFrame
 from scenes.kit.cells.moves import TurnTo, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.lanes.board import LaneBoard, TwoBoard
@@ -106,12 +106,19 @@ def step_back(board: LaneBoard, run_time: float = 3.0) -> Iterator[Animation]:
     yield Vary(parts, board.look, float(NEAR), float(FAR), run_time=run_time, rate=smooth)
 
 
+def ring(board: LaneBoard) -> Iterator[Animation]:
+    """A ring around the bead of the last lane."""
+    board.ring = RoundFrame(board.beads[-1], buff=0.1)
+    yield Create(board.ring, run_time=0.6)
+
+
 def open_samples(board: LaneBoard, two: TwoBoard, lines: Sequence[str]) -> Iterator[Animation]:
     """The race goes, all but the lowest lane; X, w and z come, beads, their losses and the mean."""
     samples, *others, losses, mean = lines
     track = board.tracks[-1]
     gone = [*board.tracks[:-1], *board.trodden, *board.beads, board.rates, board.rates_name]
-    yield Score(go(0.0, *gone, board.axis_name))
+    assert board.ring is not None, "no ring stands"
+    yield Score(go(0.0, *gone, board.axis_name, board.ring))
     near = Vary(
         VGroup(board.view.axis, track), board.look, float(FAR), float(SAMPLES), run_time=1.4
     )

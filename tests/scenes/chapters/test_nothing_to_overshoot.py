@@ -88,7 +88,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     assert course["step"] == "At 100 one step leads from 2.2 to −177.8."
     assert course["race"] == "0.1 takes 517 steps, 1 takes 50: about a tenth."
     assert course["thrown"] == "The loss rises from 2.11 to 11.9."
-    assert course["answer"] == "For one sample 100 was not too large; for two, 10 is."
+    assert course["answer"] == "One sample: 100 was not too large. Two: 10 is."
 
 
 def test_captions_follow_the_rates() -> None:
@@ -96,10 +96,10 @@ def test_captions_follow_the_rates() -> None:
     assert run.alternatives["flags"] == "" and run.alternatives["race"] == ""
     run = retold("NothingToOvershoot", **SETS["four, one arrives at once"])
     assert run.captions["flags"] == "At 50 the first step arrives."
-    assert run.captions["answer"] == "For one sample 50 was not too large; for two, 10 is."
+    assert run.captions["answer"] == "One sample: 50 was not too large. Two: 10 is."
 
 
 @film
 def test_the_story_in_german(scene: Listed) -> None:
     answer = told_otherwise(scene).captions["answer"]
-    assert answer == "Für ein Beispiel war 100 nicht zu groß; für zwei ist es 10."
+    assert answer == "Ein Beispiel: 100 war nicht zu groß. Zwei: 10 ist es."
