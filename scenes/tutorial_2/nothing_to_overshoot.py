@@ -18,7 +18,7 @@ from gradmath.problems.tutorial_2.nothing_to_overshoot import (
 )
 from gradmath.problems.tutorial_2.nothing_to_overshoot import NothingToOvershoot as Found
 from gradmath.records.races import RateRace
-from scenes.kit import Entry, Lecture, Position, Words, announce, ask, state
+from scenes.kit import Entry, Lecture, Position, Words, announce, ask, silent, state
 from scenes.kit.cells.loop_window import LoopWindow
 from scenes.kit.code_scene import CORNER
 from scenes.kit.lanes import motions
@@ -67,6 +67,7 @@ class NothingToOvershoot(Lecture):
         "thrown": state("The loss rises from {before} to {after}."),
         "why": state("{weight} falls; times {factor} it throws {flung} uphill."),
         "answer": state("One sample: {fastest} was not too large. Two: {shared} is."),
+        "end": silent(),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -94,6 +95,7 @@ class NothingToOvershoot(Lecture):
         self.beat("thrown", motions.throw(two, (STEPPED, LOGITS, LOSSES, MEAN)), pause=0.6)
         self.beat("why", motions.point_out(two), pause=0.3)
         self.beat("answer", motions.let_go(two))
+        self.beat("end", motions.ring_flung(two), pause=0.8)
 
 
 def words_of(found: Found) -> Words:

@@ -125,6 +125,7 @@ class TwoBoard:
         self.slopes = [LaneSlope(lanes.race, bead) for bead in self.beads]
         self.level = LossLevel(view, two)
         self.frames: list[Frame] = []
+        self.ring: RoundFrame | None = None
         self.axis_name = lanes.named_axis(two.z, ())
         across, high = _FIRST
         self.grids: dict[str, Grid] = {}

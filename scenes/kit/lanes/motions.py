@@ -189,6 +189,12 @@ def let_go(two: TwoBoard) -> Score:
     return Score(go(0.0, *two.frames))
 
 
+def ring_flung(two: TwoBoard) -> Iterator[Animation]:
+    """A ring around the bead that was thrown uphill."""
+    two.ring = RoundFrame(two.beads[1], buff=0.08)
+    yield Create(two.ring, run_time=0.6)
+
+
 def point_out(two: TwoBoard) -> Iterator[Animation]:
     """Frames come around a shared weight, what it is multiplied by, and what that makes."""
     around = [two.grids["w"][0], two.grids["X"][1, 0], two.grids["z"][1]]

@@ -66,6 +66,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("thrown", again, "thrown"),
         ("why", again, "why"),
         ("answer", again, "answer"),
+        ("end", again, ""),
     ]
     assert 45 <= run.report.beats[-1].end <= 75
 

@@ -6,6 +6,7 @@ import itertools
 import re
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as bce
@@ -13,9 +14,14 @@ from torch.nn.functional import binary_cross_entropy_with_logits as bce
 from gradmath.errors import ParameterError
 from gradmath.problems.tutorial_2.nothing_to_overshoot import nothing_to_overshoot
 from gradmath.records.races import RateRace
+from gradmath.records.tensor import Record
 from tests.support.refusals import refused_in_one_line
 
 FOUND = nothing_to_overshoot()
+
+
+def numbers(record: Record) -> npt.NDArray[np.float64]:
+    return record.value.astype(np.float64)
 
 
 def raced(rate: float, limit: float = 0.01) -> tuple[int | None, list[tuple[torch.Tensor, float]]]:
@@ -60,8 +66,8 @@ def test_each_descent_is_that_of_plain_torch() -> None:
         took, seen = raced(rate)
         assert path.shape[0] - 1 == (1000 if took is None else took)
         # A mean of three, taken at once or after its parts, differs in the last bit.
-        np.testing.assert_allclose(path.value[:, 0], [float(z[2]) for z, _ in seen], rtol=2e-4)
-        np.testing.assert_allclose(path.value[:, 2], [loss for _, loss in seen], rtol=2e-4)
+        np.testing.assert_allclose(numbers(path)[:, 0], [float(z[2]) for z, _ in seen], rtol=2e-4)
+        np.testing.assert_allclose(numbers(path)[:, 2], [loss for _, loss in seen], rtol=2e-4)
         assert seen[-1][1] < seen[0][1]
         assert all((after < before).all() for (before, _), (after, _) in itertools.pairwise(seen))
 
@@ -69,11 +75,11 @@ def test_each_descent_is_that_of_plain_torch() -> None:
 def test_heights_are_those_of_the_hill() -> None:
     race = FOUND.race
     for path in race.paths:
-        z, h = path.value[:, :2].astype(np.float64).T
+        z, h = numbers(path)[:, :2].T
         np.testing.assert_allclose(h, np.logaddexp(0.0, z), rtol=1e-5, atol=1e-6)
     line = race.line.value.astype(np.float64)
-    np.testing.assert_allclose(race.hill.value, np.logaddexp(0.0, line), rtol=1e-5, atol=1e-6)
-    np.testing.assert_allclose(race.slopes.value, 1 / (1 + np.exp(-line)), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(numbers(race.hill), np.logaddexp(0.0, line), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(numbers(race.slopes), 1 / (1 + np.exp(-line)), rtol=1e-5, atol=1e-6)
     assert line[0] < min(float(path.value[:, 0].min()) for path in race.paths)
     height = float(np.logaddexp(0.0, float(race.goal.value)))
     assert height == pytest.approx(0.01, rel=1e-4)
@@ -94,12 +100,12 @@ def test_two_samples_are_thrown_apart() -> None:
         (two.X, X), (two.w, torch.ones(2)), (two.z, X @ torch.ones(2)), (two.w_new, moved),
         (two.z_new, z), (two.loss, before), (two.loss_new, bce(z, y)),
     ):  # fmt: skip
-        np.testing.assert_allclose(record.value, due.detach().numpy(), rtol=1e-5)
+        np.testing.assert_allclose(numbers(record), due.detach().double().numpy(), rtol=1e-5)
     assert (two.loss.text(), two.loss_new.text()) == ("2.11", "11.9")
     # By hand: sigmoid(z) times the inputs, the mean of both samples.
     slopes = 1 / (1 + np.exp(-np.array([4.0, -1.5])))
-    by_hand = 1 - 10 * (slopes[:, None] * X.numpy()).mean(axis=0)
-    np.testing.assert_allclose(two.w_new.value, by_hand, rtol=1e-5)
+    by_hand = 1 - 10 * (slopes[:, None] * X.double().numpy()).mean(axis=0)
+    np.testing.assert_allclose(numbers(two.w_new), by_hand, rtol=1e-5)
 
 
 def test_other_rates_and_another_goal() -> None:
