@@ -39,6 +39,7 @@ FILES = (
     "tutorial_2/a_board_with_two_edges.py",
     "tutorial_2/the_way_back_is_laid.py",
     "tutorial_2/a_forgotten_zero.py",
+    "tutorial_2/nothing_to_overshoot.py",
     "tutorial_2/the_mirror_step.py",
     "tutorial_3/graph_grows.py",
     "tutorial_3/none_is_not_zero.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
+from typing import Protocol, Self
 from weakref import ref
 
 import numpy as np
@@ -141,10 +141,26 @@ class LogitBead(QuickGroup):
             yield Fault("colour", f"{told} in {self.disc.fill_rgbas[0, :3].round(2)}", self.inks[0])
 
 
+class PoleFoot(Protocol):
+    """A bead that a pole may stand on."""
+
+    @property
+    def record(self) -> Record: ...
+
+    @property
+    def index(self) -> Index: ...
+
+    @property
+    def value(self) -> float: ...
+
+    @property
+    def place(self) -> Points: ...
+
+
 class OnPole(QuickGroup):
     """A dotted pole that stands on a bead, and at its top the bead's name, on paper."""
 
-    def __init__(self, bead: LogitBead, below: float, *others: VMobject) -> None:
+    def __init__(self, bead: PoleFoot, below: float, *others: VMobject) -> None:
         """below is how far in front the pole is drawn; others belong to it as well."""
         self.bead, self.face = ref(bead), Face.VALUE
         ink = current_theme().muted
@@ -157,7 +173,7 @@ class OnPole(QuickGroup):
             belongs(part, self)
 
     @property
-    def _bead(self) -> LogitBead:
+    def _bead(self) -> PoleFoot:
         bead = self.bead()
         assert bead is not None, "a flag outlives its bead"
         return bead

@@ -17,7 +17,7 @@ from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.graph.signs.letterbox import dotted
 from scenes.kit.hill.arrows import arrow_way
-from scenes.kit.hill.beads import LogitBead, OnPole, Pole
+from scenes.kit.hill.beads import LogitBead, OnPole, Pole, PoleFoot
 from scenes.kit.hill.view import HillView
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
@@ -125,7 +125,7 @@ class RaisedBead(LogitBead):
 class NameFlag(OnPole):
     """The name of a bead at the top of a dotted pole that stands on it."""
 
-    def __init__(self, bead: RaisedBead, height: float) -> None:
+    def __init__(self, bead: PoleFoot, height: float) -> None:
         self.height_due = height
         super().__init__(bead, _BEHIND)
         self.follow()

@@ -52,6 +52,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "OnesIsASum": 75,
         "TheMirrorStep": 80,
         "AForgottenZero": 82,
+        "NothingToOvershoot": 75,
         "SameBudget": 72,
         "ReadItByANudge": 80,
         "NudgeAndRatio": 72,

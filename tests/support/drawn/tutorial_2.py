@@ -43,6 +43,20 @@ def nudge_and_ratio(draw: random.Random) -> ParameterSet:
     }
 
 
+def nothing_to_overshoot(draw: random.Random) -> ParameterSet:
+    """Three to six rates, often powers of ten, slow ones, fast ones, or nearly alike."""
+    count = draw.randint(3, 6)
+    tens = [0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]
+    first = draw.randint(0, len(tens) - count)
+    several = {draw.randint(1, 9) * draw.choice(tens[:6]) for _ in range(count + 3)}
+    close = [round(1.0 + 0.01 * k, 2) for k in range(count)]
+    rates = draw.choice([tens[first : first + count], sorted(several)[:count], close])
+    return {
+        "rates": [float(f"{rate:.3g}") for rate in rates],
+        "threshold": draw.choice([0.01, 0.001, 0.02, draw.randint(1, 20) / 1000]),
+    }
+
+
 def the_mirror_step(draw: random.Random) -> ParameterSet:
     """Starts on both sides, near and far, and any curvature; some have no exact mirror."""
     start = draw.choice([0.5, 3.0, *(draw.randint(50, 300) / 100,) * 4]) * draw.choice([1, -1])
