@@ -19,6 +19,7 @@ from scenes.kit import (
     Refused,
     Region,
     Words,
+    announce,
     ask,
     silent,
     state,
@@ -51,18 +52,17 @@ class SameCellsOtherHops(Lecture):
     """Slices and transposes move no cell: only the start and the hops are others."""
 
     captions = {
-        "title": ask("Where does {asked} lie in memory?"),
+        "title": ask("Where does {asked} lie?"),
         "unroll": state("In memory its rows lie in a line."),
         "strides": state("`x.stride()`: how far to the next sheet, row, entry."),
         "guess": ask(
-            "{asked}: where are its entries in this line?",
+            "Where will {asked} lie?",
             ring=True,
-            choices={"together": "side by side", "apart": "spread", "elsewhere": "in new cells"},
+            choices={"together": "side by side", "apart": "apart", "elsewhere": "in new cells"},
         ),
         "down": silent(),
-        "col": state("The same cells: from {start} on, in hops of {hop}."),
-        "sheet": silent(),
-        "m": state("`m`: a hop of {down} to the next row, of {across} in a row."),
+        "col": state("The same cells: start at {start}, then hops of {hop}."),
+        "sheet": announce("Now a sheet of `x`: `m`."),
         "which": ask(
             "Now `m.T`: which of the cells will move?",
             ring=True,
@@ -70,11 +70,13 @@ class SameCellsOtherHops(Lecture):
         ),
         "turn": silent(),
         "swap": state("None. Only the two strides are swapped."),
-        "write": silent(),
+        "write": announce("Now a write through `t`."),
         "one cell": state("{here} and {there} are one cell."),
-        "rows": ask("{view}: has the way along its rows one hop length?"),
-        "refused": state("{first} and {last} are two lengths: `view` is refused."),
+        "rows": ask("{view}: does the same hop lead through its rows?"),
+        "refused": state("{first}, then {last}: two different hops. `view` is refused."),
+        "how": ask("But `reshape` works. How?"),
         "copy": state("`reshape` copies: new cells, row by row."),
+        "back": ask("So what makes a view?"),
         "answer": state("A view: a start, and a hop for each index."),
     }  # fmt: skip
 
@@ -84,15 +86,13 @@ class SameCellsOtherHops(Lecture):
         window = self.open_window(found.listing, found.make, lines=LINES)
         board = self.board = HopBoard(found.x, found.sheets, found.scale, STAGE, window)
         x, m, t = found.x, found.m, found.t
-        self.beat("unroll", motions.arrive(board, found.make), motions.unroll(board), pause=0.8)
+        self.beat("unroll", motions.arrive(board, found.make), motions.unroll(board), pause=0.3)
         self.beat("strides", motions.introduce(board, x, board.labelled),
                   motions.walk_stairs(board, x), pause=1.2)  # fmt: skip
         self.beat("guess", motions.clear(board), motions.frame_column(board, found.column))
         self.beat("down", motions.point_down(board, found.take, found.col, found.column))
         self.beat("col", motions.next_label(board, found.col), motions.walk_all(board, found.col))
         self.beat("sheet", motions.first_sheet(board, FIRST, m))
-        self.beat("m", motions.introduce(board, m, board.lefts[2]),
-                  motions.walk_stairs(board, m, board.sheets[0]))  # fmt: skip
         self.beat("which")
         self.beat("turn", motions.turn_over(board, TURN, m, t))
         self.beat("swap", motions.introduce_beside(board, t), motions.walk_turned(board, t))
@@ -100,9 +100,11 @@ class SameCellsOtherHops(Lecture):
         self.beat("one cell", pause=1.0)
         self.beat("rows", motions.leave_one(board), motions.walk_turned_rows(board, found.t_after))
         self.beat("refused", motions.refuse(board, found.view, found.refused), pause=1.0)
-        self.beat("copy", motions.copy(board, found.copy, found.t_after, found.r))
-        views = found.t_after, found.p, found.col_after
-        self.beat("answer", motions.show_views(board, PATCH, views), pause=0.6)
+        self.beat("how", motions.copy(board, found.copy, found.t_after, found.r), pause=0.1)
+        self.beat("copy", pause=1.0)
+        views = found.p, found.col_after
+        self.beat("back", motions.show_views(board, PATCH, views), pause=0.1)
+        self.beat("answer", pause=1.5)
 
 
 def words_of(found: Found) -> Words:
@@ -121,8 +123,6 @@ def words_of(found: Found) -> Words:
             "asked": CodePiece(found.listing, found.asked),
             "start": Entry(found.col.offset),
             "hop": Entry(found.col.stride, (1,)),
-            "down": Entry(m.stride, (0,)),
-            "across": Entry(m.stride, (1,)),
             "here": Position(found.t_after.values, (1, 0)),
             "there": Position(found.m_after.values, (0, 1)),
             "view": CodePiece(found.listing, found.view.removesuffix(RAISES)),
@@ -136,7 +136,6 @@ def words_of(found: Found) -> Words:
             "apart": lies("apart"),
             "elsewhere": lies("elsewhere"),
             "col": [lies("apart"), EvenHops(found.col)],
-            "m": StridesLead(m),
             "all": moves("all"),
             "some": moves("some"),
             "none": moves("none"),

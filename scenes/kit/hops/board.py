@@ -22,14 +22,15 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 
 _WIDEST = 0.8  # of the strip's cells
-_GAP, _LARGEST, _TALL = 0.05, 0.62, 1.94  # between cells of a sheet; a cell; a sheet
+_GAP, _LARGEST, _TALL = 0.05, 0.7, 2.24  # between cells of a sheet; a cell; a sheet
 _APART, _BESIDE = 0.4, 0.8  # sheets; a sheet and a label
-_ABOVE = 0.98  # from the foot of the region to the middle of the strip
-_COPY = 2.52  # from there to that of a copy
-_LABEL = 2.76  # from there to the lower edge of a label
+_ABOVE = 0.66  # from the foot of the region to the middle of the strip
+_COPY = 2.4  # from there to that of a copy
+_LABEL = 2.46  # from there to the lower edge of a label
 _HIGHER = 0.65  # where nothing stands over the strip
 _CARGO = 0.72  # of a cell of a sheet
 _NAMED = 0.12
+UNDER = -1  # of what flies: it comes out from under a sheet, and goes under cells
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +143,7 @@ class HopBoard:
     def cargo(self, cell: Cell) -> Cell:
         """A cell's number on its way."""
         chip = Cell(cell.record, cell.index, Face.VALUE, self.size.times(_CARGO), scale=self.scale)
-        return chip.set_z_index(2)
+        return chip.set_z_index(UNDER)
 
     def on_sheets(self, index: Index) -> Cell:
         """The cell of an entry of x."""

@@ -121,7 +121,7 @@ class CellsMove(OfNoEntry):
     @property
     def bears(self) -> frozenset[str]:
         borne = {"changes", *({"every"} if self.moved == "all" else {self.moved})}
-        return frozenset(borne | ({"stays"} if self.moved == "none" else set()))
+        return frozenset(borne | ({"stays", "not"} if self.moved == "none" else set()))
 
     def fault(self) -> str | None:
         if not on_the_cells(self.after, self.lends):
