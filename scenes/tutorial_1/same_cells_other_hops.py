@@ -72,7 +72,7 @@ class SameCellsOtherHops(Lecture):
         "swap": state("None. Only the two strides are swapped."),
         "write": announce("Now a write through `t`."),
         "one cell": state("{here} and {there} are one cell."),
-        "rows": ask("{view}: does the same hop lead through its rows?"),
+        "rows": ask("{view} reads row by row: always the same hop?"),
         "refused": state("{first}, then {last}: two different hops. `view` is refused."),
         "how": ask("But `reshape` works. How?"),
         "copy": state("`reshape` copies: new cells, row by row."),
@@ -91,7 +91,8 @@ class SameCellsOtherHops(Lecture):
                   motions.walk_stairs(board, x), pause=1.2)  # fmt: skip
         self.beat("guess", motions.clear(board), motions.frame_column(board, found.column))
         self.beat("down", motions.point_down(board, found.take, found.col, found.column))
-        self.beat("col", motions.next_label(board, found.col), motions.walk_all(board, found.col))
+        self.beat("col", motions.introduce(board, found.col, board.labelled),
+                  motions.walk_all(board, found.col))  # fmt: skip
         self.beat("sheet", motions.first_sheet(board, FIRST, m))
         self.beat("which")
         self.beat("turn", motions.turn_over(board, TURN, m, t))

@@ -60,9 +60,7 @@ class SameCellsOtherHops:
         return self.col_after, self.m_after, self.t_after, self.p
 
 
-def same_cells_other_hops(
-    shape: Sequence[int] = SHAPE, column: int = COLUMN
-) -> SameCellsOtherHops:
+def same_cells_other_hops(shape: Sequence[int] = SHAPE, column: int = COLUMN) -> SameCellsOtherHops:
     """Where in memory do a column of every sheet, a transpose and a copy of it lie?
 
     Shapes: shape (3,), how many sheets, rows and columns x has; column (), that of every sheet that

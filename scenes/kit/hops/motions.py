@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import DOWN, Animation, Create, FadeIn, FadeOut, VMobject
+from manim import Animation, Create, FadeIn, FadeOut, VMobject
 
 from gradmath.records.memory import Stored
 from gradmath.records.tensor import Record
 from scenes.kit.boards.memory.hops import Hops
-from scenes.kit.boards.memory.motions import Drop, Walk, write
+from scenes.kit.boards.memory.motions import Drop, Runner, Walk
 from scenes.kit.cells.frame import Frame, RoundFrame
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.moves import Bump, Ride, TurnUp
+from scenes.kit.cells.moves import Bump, Ride, TurnTo, TurnUp
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.floors.floor import Floor
 from scenes.kit.floors.strand import FlipOver
@@ -23,7 +23,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
-_FLIES, _ROW, _NEXT = 0.9, 0.42, 0.05  # seconds: of a number, to the next row, to the next number
+_FLIES, _ROW = 0.9, 0.45  # seconds: of a number, to the next row
 _GOES = 0.4
 _HOP, _FAST = 0.65, 0.42  # seconds of a hop
 _TAKEN = 0.25  # seconds from one pointed-out number to the next
@@ -36,6 +36,12 @@ def light(board: HopBoard, line: str, run_time: float = 0.4) -> Animation:
     """Let a line be the lit one."""
     listing = board.window.listing
     return board.window.scroll(listing, listing.after(line), run_time=run_time)
+
+
+def go(board: HopBoard, gone: Sequence[VMobject], line: str) -> Score:
+    """What the last case brought goes, while a line is lit."""
+    leaving = ((0.0, FadeOut(each, run_time=_GOES)) for each in gone)
+    return Score([(0.0, light(board, line, _GOES)), *leaving])
 
 
 def arrive(board: HopBoard, line: str) -> Score:
@@ -54,15 +60,13 @@ def unroll(board: HopBoard) -> Score:
     parts: list[tuple[float, Animation]] = []
     columns = board.sheets[0].record.shape[1]
     for index, place in board.x.places():
-        start = _ROW * (place // columns) + _NEXT * index[-1]
+        start = _ROW * (place // columns)
         parts += fall(board, board.on_sheets(index), board.rail.cell(place), start)
     landed = max(start for start, _ in parts)
     return Score([*parts, (landed, FadeIn(board.rail.feet, run_time=0.4))])
 
 
-def fall(
-    board: HopBoard, cell: Cell, target: Cell, start: float
-) -> list[tuple[float, Animation]]:
+def fall(board: HopBoard, cell: Cell, target: Cell, start: float) -> list[tuple[float, Animation]]:
     """A copy of a number goes from its cell to another one, which turns up."""
     way = Polyline.through(cell.get_center(), target.get_center())
     return [
@@ -71,22 +75,13 @@ def fall(
     ]
 
 
-def introduce(
-    board: HopBoard, stored: Stored, left: float, *, level: int = 0, goes: Sequence[VMobject] = ()
-) -> Score:
+def introduce(board: HopBoard, stored: Stored, left: float, level: int = 0) -> Score:
     """A label comes, and its thread goes down to the first cell that its tensor reads."""
     hang = board.hang(stored, left, level)
     return Score([
-        *((0.0, FadeOut(part, run_time=_GOES)) for part in goes),
-        (0.2, FadeIn(hang.label, shift=DOWN * 0.2, run_time=0.5)),
-        (0.7, Drop(hang.thread, run_time=0.7)),
+        (0.0, FadeIn(hang.label, run_time=0.5)),
+        (0.5, Drop(hang.thread, run_time=0.7)),
     ])  # fmt: skip
-
-
-def next_label(board: HopBoard, stored: Stored) -> Score:
-    """The label of what was spoken of goes, and another one takes its place."""
-    left = board.hanging[-1].label.panel.get_left()[0]
-    return introduce(board, stored, left, goes=board.put_away())
 
 
 def introduce_beside(board: HopBoard, stored: Stored) -> Iterator[Animation]:
@@ -95,9 +90,7 @@ def introduce_beside(board: HopBoard, stored: Stored) -> Iterator[Animation]:
     yield introduce(board, stored, left, level=len(board.hanging))
 
 
-def walk(
-    board: HopBoard, hops: Hops, cells: Sequence[Cell] = (), hop: float = _HOP
-) -> Score:
+def walk(board: HopBoard, hops: Hops, cells: Sequence[Cell] = (), hop: float = _HOP) -> Score:
     """The walker hops, and each entry at which it arrives is met."""
     board.standing.append(hops)
     met = [(hop * (k + 0.85), Bump(cell, run_time=0.4)) for k, cell in enumerate(cells)]
@@ -141,23 +134,26 @@ def frame_column(board: HopBoard, column: int) -> Score:
 
 def point_down(board: HopBoard, line: str, col: Stored, column: int) -> Iterator[Animation]:
     """What stands in the frames goes down to its cells, one after the other."""
-    parts: list[tuple[float, Animation]] = [(0.0, light(board, line))]
-    parts += [(0.0, FadeOut(frame, run_time=_GOES)) for frame in board.standing]
+    gone = [*board.standing, *board.put_away()]
     board.standing = []
+    yield go(board, gone, line)
+    parts: list[tuple[float, Animation]] = []
     for k, (index, place) in enumerate(col.places()):
         cell, target = board.on_sheets((*index, column)), board.rail.cell(place)
         way = Polyline.through(cell.get_center(), target.get_center())
-        start = 0.4 + _TAKEN * k
+        start = _TAKEN * k
         parts += [
             (start, Ride(board.cargo(cell), way, grows=False, goes=True, run_time=_FLIES)),
             (start + _FLIES - 0.1, Bump(target, run_time=0.4)),
         ]
-    rings = [RoundFrame(board.rail.cell(place)) for _, place in col.places()]
-    parts += [
-        (0.4 + _TAKEN * k + _FLIES, Create(ring, run_time=0.4)) for k, ring in enumerate(rings)
-    ]
+    yield Score([*parts, *ring(board, col, _FLIES)])
+
+
+def ring(board: HopBoard, stored: Stored, start: float) -> list[tuple[float, Animation]]:
+    """Rings come around the cells that a tensor reads, one after the other."""
+    rings = [RoundFrame(board.rail.cell(place)) for _, place in stored.places()]
     board.standing += rings
-    yield Score(parts)
+    return [(start + _TAKEN * k, Create(each, run_time=0.4)) for k, each in enumerate(rings)]
 
 
 def clear(board: HopBoard, *also: VMobject) -> Score:
@@ -171,7 +167,7 @@ def first_sheet(board: HopBoard, line: str, m: Stored) -> Iterator[Animation]:
     sheet, *others = board.sheets
     gone = [*board.standing, *others, *board.names, *board.put_away()]
     board.standing = []
-    yield Score([(0.0, light(board, line)), *((0.0, FadeOut(each, run_time=_GOES)) for each in gone)])
+    yield go(board, gone, line)
     sheet.follow(m.values)
     yield slide(sheet, board.at(board.lefts[0]))
     yield name_it(board, sheet)
@@ -200,8 +196,8 @@ def slide(sheet: Floor, to: Points, *, comes: bool = False, run_time: float = 0.
 def turn_over(board: HopBoard, line: str, front: Stored, back: Stored) -> Iterator[Animation]:
     """A copy of a sheet slides out from over it, and turns over about its diagonal."""
     turned = board.turned = board.floor(front.values, board.lefts[0])
-    yield Score([(0.0, light(board, line)), *((0.0, FadeOut(each, run_time=_GOES)) for each in board.standing)])
-    board.standing = []
+    gone, board.standing = board.standing, []
+    yield go(board, gone, line)
     turned.set_z_index(UNDER)
     yield slide(turned, board.at(board.lefts[1]), comes=True)
     turned.set_z_index(0)
@@ -209,15 +205,17 @@ def turn_over(board: HopBoard, line: str, front: Stored, back: Stored) -> Iterat
     yield name_it(board, turned)
 
 
-def write_through(
-    board: HopBoard, line: str, after: tuple[Stored, Stored]
-) -> Iterator[Animation]:
+def write_through(board: HopBoard, line: str, after: tuple[Stored, Stored]) -> Iterator[Animation]:
     """A write goes down one thread, and is read up both of them."""
     (one, two), (first, second) = board.hanging, after
-    yield Score([(0.0, light(board, line)), *((0.0, FadeOut(each, run_time=_GOES)) for each in board.standing)])
-    board.standing = []
-    yield write(board.rail, second, two.thread, [
-        (one.thread, board.sheets[0], first.values), (two.thread, board.turned, second.values),
+    gone, board.standing = board.standing, []
+    yield go(board, gone, line)
+    yield Score([(0.0, Runner(two.thread, up=False, run_time=0.8))])
+    yield Score([(0.0, TurnTo(board.rail.row, second.cells, run_time=0.7))])
+    yield Score([(0.0, Runner(each.thread, up=True, run_time=0.8)) for each in (one, two)])
+    yield Score([
+        (0.0, TurnTo(board.sheets[0], first.values, run_time=0.7)),
+        (0.0, TurnTo(board.turned, second.values, run_time=0.7)),
     ])  # fmt: skip
 
 
@@ -240,11 +238,12 @@ def refuse(board: HopBoard, line: str, refused: Record) -> Score:
 def copy(board: HopBoard, line: str, of: Stored, made: Stored) -> Iterator[Animation]:
     """Numbers go to new cells, in the order in which a matrix is read row by row."""
     rail = board.copied(made)
-    parts: list[tuple[float, Animation]] = [(0.0, light(board, line))]
-    parts += [(0.0, FadeOut(each, run_time=_GOES)) for each in (*board.standing, *board.put_away())]
+    gone = [*board.standing, *board.put_away()]
     board.standing = []
+    yield go(board, gone, line)
+    parts: list[tuple[float, Animation]] = []
     for k, (index, place) in enumerate(of.places()):
-        start = 0.5 + _READ * index[0] + _NEXT * index[1]
+        start = 0.1 + _READ * index[0]
         parts += [
             (start, Bump(board.rail.cell(place), run_time=0.4)),
             *fall(board, board.turned[index], rail.cell(k), start),
@@ -253,7 +252,7 @@ def copy(board: HopBoard, line: str, of: Stored, made: Stored) -> Iterator[Anima
     yield Score([*parts, (landed, FadeIn(rail.feet, run_time=0.4))])
     board.standing.append(rail)
     hang = board.hang(made, rail.row.get_left()[0], 0, higher=True, rail=rail)
-    yield Score([(0.0, FadeIn(hang.label, shift=DOWN * 0.2, run_time=0.5)),
+    yield Score([(0.0, FadeIn(hang.label, run_time=0.5)),
                  (0.5, Drop(hang.thread, run_time=0.7))])  # fmt: skip
 
 
@@ -261,12 +260,12 @@ def show_views(board: HopBoard, line: str, views: Sequence[Stored]) -> Iterator[
     """Labels of several tensors over one strip: from each a thread, and a hop for each index."""
     gone = [*board.standing, board.turned, board.names[-1], *board.put_away()]
     board.standing, hangs = [], board.spread(views)
+    yield go(board, gone, line)
     yield Score([
-        (0.0, light(board, line)),
-        *((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
-        *((0.5 + 0.2 * k, FadeIn(hang.label, run_time=0.5)) for k, hang in enumerate(hangs)),
-        *((1.1 + 0.2 * k, Drop(hang.thread, run_time=0.7)) for k, hang in enumerate(hangs)),
+        *((0.2 * k, FadeIn(hang.label, run_time=0.5)) for k, hang in enumerate(hangs)),
+        *((0.5 + 0.2 * k, Drop(hang.thread, run_time=0.7)) for k, hang in enumerate(hangs)),
     ])  # fmt: skip
     for view in views:
         yield clear(board)
         yield walk(board, board.stairs(view), hop=_FAST)
+    yield Score(ring(board, views[-1], 0.0))
