@@ -13,7 +13,7 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.stored import stored
 
 SHAPE, COLUMN = (2, 3, 4), 1
-SHORTEST, LONGEST, MOST = 2, 4, 24  # of the three lengths, and of their product
+LIMITS, MOST = ((2, 3), (2, 4), (2, 4)), 24  # of the three lengths, and of their product
 FIRST, TURN, WRITE, PATCH = "m = x[0]", "t = m.T", "t[1, 0] = -1", "p = x[:, 1:, ::2]"
 
 
@@ -64,8 +64,8 @@ def same_cells_other_hops(shape: Sequence[int] = SHAPE, column: int = COLUMN) ->
     """Where in memory do a column of every sheet, a transpose and a copy of it lie?
 
     Shapes: shape (3,), how many sheets, rows and columns x has; column (), that of every sheet that
-        is looked at. Each length is from 2 to 4, x has at most 24 entries, and its numbers count
-        from 0.
+        is looked at. There are 2 or 3 sheets, of 2 to 4 rows and columns, with at most 24 entries in
+        all; numbers count from 0.
     Raises: ShapeError or ParameterError if they are not so.
     Source: Tutorial 1 of the course; PyTorch docs, tensor views, `Tensor.stride`, `Tensor.view`.
 
@@ -120,11 +120,11 @@ def _checked(shape: Sequence[int], column: int) -> tuple[int, int, int]:
     if not isinstance(shape, Sequence) or not all(map(_whole, shape)) or len(shape) != 3:
         raise ShapeError(f"shape is {shape!r}; give three whole numbers, as in [2, 3, 4]")
     sheets, rows, columns = shape
-    for length in shape:
-        if not SHORTEST <= length <= LONGEST:
-            raise ShapeError(
-                f"shape has the length {length}; give lengths from {SHORTEST} to {LONGEST}"
-            )
+    for name, length, (least, most) in zip(
+        ("sheets", "rows", "columns"), shape, LIMITS, strict=True
+    ):
+        if not least <= length <= most:
+            raise ShapeError(f"shape has {length} {name}; give {least} to {most}")
     if sheets * rows * columns > MOST:
         raise ShapeError(
             f"shape {list(shape)} has {sheets * rows * columns} entries; give at most {MOST}"

@@ -21,7 +21,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 
-_WIDEST = 0.8  # of the strip's cells
+_WIDEST, _EDGE = 0.8, 0.03  # of the strip's cells; beside it, for a ring
 _GAP, _LARGEST, _TALL = 0.05, 0.7, 2.24  # between cells of a sheet; a cell; a sheet
 _APART, _BESIDE = 0.4, 0.8  # sheets; a sheet and a label
 _ABOVE = 0.66  # from the foot of the region to the middle of the strip
@@ -54,7 +54,7 @@ class HopBoard:
     ) -> None:
         self.region, self.window, self.scale, self.x = region, window, scale, x
         count, (rows, columns) = x.cells.shape[0], sheets[0].shape
-        self.unit = min(_WIDEST, region.width / count)
+        self.unit = min(_WIDEST, (region.width - 2 * _EDGE) / count)
         self.rail = self.strip(x, -count * self.unit / 2, _ABOVE)
         wide = TensorLabel(x).panel.width
         room = region.width - wide - _BESIDE - (len(sheets) - 1) * _APART
@@ -101,8 +101,9 @@ class HopBoard:
         return name_of(floor, _NAMED)
 
     def named(self, stored: Stored, left: float, *, higher: bool = False) -> TensorLabel:
-        """A label, low enough that its thread passes below the sheets, or higher."""
+        """A label, low enough that its thread passes below the sheets, or higher; all in the region."""
         label = TensorLabel(stored)
+        left = min(left, self.region.right - label.panel.width)
         low = self.region.bottom + _LABEL + (_HIGHER if higher else 0.0)
         return label.shift(np.array([left, low, 0.0]) - label.panel.get_corner(DL))
 
@@ -151,9 +152,13 @@ class HopBoard:
 
 
 def stairs(stored: Stored) -> list[Index]:
-    """The first entry, then one on along each index, from the first index to the last."""
-    count = stored.values.value.ndim
-    return [tuple(int(k < done) for k in range(count)) for done in range(count + 1)]
+    """The first entry, then one on along each index that goes on, from the first to the last."""
+    lengths = stored.values.shape
+    steps = [axis for axis, length in enumerate(lengths) if length > 1]
+    return [
+        tuple(int(axis in steps[:done]) for axis in range(len(lengths)))
+        for done in range(len(steps) + 1)
+    ]
 
 
 def row_by_row(stored: Stored) -> list[Index]:

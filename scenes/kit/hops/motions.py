@@ -151,7 +151,7 @@ def point_down(board: HopBoard, line: str, col: Stored, column: int) -> Iterator
 
 def ring(board: HopBoard, stored: Stored, start: float) -> list[tuple[float, Animation]]:
     """Rings come around the cells that a tensor reads, one after the other."""
-    rings = [RoundFrame(board.rail.cell(place)) for _, place in stored.places()]
+    rings = [RoundFrame(board.rail.cell(place), buff=0.0) for _, place in stored.places()]
     board.standing += rings
     return [(start + _TAKEN * k, Create(each, run_time=0.4)) for k, each in enumerate(rings)]
 
@@ -251,7 +251,7 @@ def copy(board: HopBoard, line: str, of: Stored, made: Stored) -> Iterator[Anima
     landed = max(start for start, _ in parts)
     yield Score([*parts, (landed, FadeIn(rail.feet, run_time=0.4))])
     board.standing.append(rail)
-    hang = board.hang(made, rail.row.get_left()[0], 0, higher=True, rail=rail)
+    hang = board.hang(made, float(rail.row.get_left()[0]), 0, higher=True, rail=rail)
     yield Score([(0.0, FadeIn(hang.label, run_time=0.5)),
                  (0.5, Drop(hang.thread, run_time=0.7))])  # fmt: skip
 
@@ -261,11 +261,12 @@ def show_views(board: HopBoard, line: str, views: Sequence[Stored]) -> Iterator[
     gone = [*board.standing, board.turned, board.names[-1], *board.put_away()]
     board.standing, hangs = [], board.spread(views)
     yield go(board, gone, line)
-    yield Score([
-        *((0.2 * k, FadeIn(hang.label, run_time=0.5)) for k, hang in enumerate(hangs)),
-        *((0.5 + 0.2 * k, Drop(hang.thread, run_time=0.7)) for k, hang in enumerate(hangs)),
-    ])  # fmt: skip
-    for view in views:
-        yield clear(board)
+    yield Score([(0.2 * k, FadeIn(each.label, run_time=0.5)) for k, each in enumerate(hangs)])
+    for view, hang in zip(views, hangs, strict=True):
+        yield Score([
+            *((0.0, FadeOut(each, run_time=_GOES)) for each in board.standing),
+            (0.3, Drop(hang.thread, run_time=0.7)),
+        ])  # fmt: skip
+        board.standing = [hang.thread]
         yield walk(board, board.stairs(view), hop=_FAST)
     yield Score(ring(board, views[-1], 0.0))
