@@ -88,7 +88,7 @@ class SameCellsOtherHops(Lecture):
         x, m, t = found.x, found.m, found.t
         self.beat("unroll", motions.arrive(board, found.make), motions.unroll(board), pause=0.3)
         self.beat("strides", motions.introduce(board, x, board.labelled),
-                  motions.walk_stairs(board, x), pause=1.2)  # fmt: skip
+                  motions.walk_stairs(board, x), pause=0.9)  # fmt: skip
         self.beat("guess", motions.clear(board), motions.frame_column(board, found.column))
         self.beat("down", motions.point_down(board, found.take, found.col, found.column))
         self.beat("col", motions.introduce(board, found.col, board.labelled),

@@ -101,7 +101,7 @@ class HopBoard:
         return name_of(floor, _NAMED)
 
     def named(self, stored: Stored, left: float, *, higher: bool = False) -> TensorLabel:
-        """A label, low enough that its thread passes below the sheets, or higher; all in the region."""
+        """A label in the region, so low that its thread passes below the sheets, or higher."""
         label = TensorLabel(stored)
         left = min(left, self.region.right - label.panel.width)
         low = self.region.bottom + _LABEL + (_HIGHER if higher else 0.0)

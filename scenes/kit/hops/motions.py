@@ -146,14 +146,16 @@ def point_down(board: HopBoard, line: str, col: Stored, column: int) -> Iterator
             (start, Ride(board.cargo(cell), way, grows=False, goes=True, run_time=_FLIES)),
             (start + _FLIES - 0.1, Bump(target, run_time=0.4)),
         ]
-    yield Score([*parts, *ring(board, col, _FLIES)])
+    yield Score([*parts, *ring(board, col, _FLIES, _TAKEN)])
 
 
-def ring(board: HopBoard, stored: Stored, start: float) -> list[tuple[float, Animation]]:
+def ring(
+    board: HopBoard, stored: Stored, start: float = 0.0, lag: float = 0.1
+) -> list[tuple[float, Animation]]:
     """Rings come around the cells that a tensor reads, one after the other."""
     rings = [RoundFrame(board.rail.cell(place), buff=0.0) for _, place in stored.places()]
     board.standing += rings
-    return [(start + _TAKEN * k, Create(each, run_time=0.4)) for k, each in enumerate(rings)]
+    return [(start + lag * k, Create(each, run_time=0.4)) for k, each in enumerate(rings)]
 
 
 def clear(board: HopBoard, *also: VMobject) -> Score:
@@ -189,6 +191,8 @@ def slide(sheet: Floor, to: Points, *, comes: bool = False, run_time: float = 0.
         there = start + (to - start) * share
         sheet.shift(there - sheet.first)
         sheet.first = there
+        if comes:  # from under another one, whose edge would cut its numbers
+            sheet.show_digits(max(0.0, 4 * share - 3))
 
     return Vary(sheet, move, 0.0, 1.0, run_time=run_time, comes=comes)
 
@@ -201,7 +205,7 @@ def turn_over(board: HopBoard, line: str, front: Stored, back: Stored) -> Iterat
     turned.set_z_index(UNDER)
     yield slide(turned, board.at(board.lefts[1]), comes=True)
     turned.set_z_index(0)
-    yield FlipOver(turned, back.values, run_time=2.2)
+    yield FlipOver(turned, back.values, run_time=2.0)
     yield name_it(board, turned)
 
 
@@ -269,4 +273,4 @@ def show_views(board: HopBoard, line: str, views: Sequence[Stored]) -> Iterator[
         ])  # fmt: skip
         board.standing = [hang.thread]
         yield walk(board, board.stairs(view), hop=_FAST)
-    yield Score(ring(board, views[-1], 0.0))
+    yield Score(ring(board, views[-1]))
