@@ -22,10 +22,10 @@ class SameCellsOtherHops:
     """A tensor, views of it, a write through one of them, and a copy.
 
     column is that of every sheet, and asked the expression that takes it. make, take, view and copy
-    are statements. x, its sheets, col, m and t are as they were made; m_after and t_after as the write has left them, and r, p and
-    col_after as they are in the end. lends tells of col, m, t and p, in turn, that their cells are
-    those of x, and apart that r has others. refused is what torch says when t is to be viewed as
-    a vector.
+    are statements. x, its sheets, col, m and t are as they were made; m_after and t_after as the
+    write has left them, and r, p and col_after as they are in the end. lends tells of col, m, t and
+    p, in turn, that their cells are those of x, and apart that r has others. refused is what torch
+    says when t is to be viewed as a vector.
     """
 
     listing: Listing
@@ -64,8 +64,8 @@ def same_cells_other_hops(shape: Sequence[int] = SHAPE, column: int = COLUMN) ->
     """Where in memory do a column of every sheet, a transpose and a copy of it lie?
 
     Shapes: shape (3,), how many sheets, rows and columns x has; column (), that of every sheet that
-        is looked at. There are 2 or 3 sheets, of 2 to 4 rows and columns, with at most 24 entries in
-        all; numbers count from 0.
+        is looked at. There are 2 or 3 sheets, of 2 to 4 rows and columns each, and at most 24
+        entries in all, whose numbers count from 0.
     Raises: ShapeError or ParameterError if they are not so.
     Source: Tutorial 1 of the course; PyTorch docs, tensor views, `Tensor.stride`, `Tensor.view`.
 

@@ -31,7 +31,7 @@ _FLAT, _LIFT = 0.14, 0.16  # how high a hop is, and how much more for a longer o
 _ABOVE = 0.04  # the cells
 _WALKER = 0.085
 _LENGTH = 0.2  # above a bow, where its length stands
-_ROOM = np.array([0.19, 0.14])  # from the middle of a length to what covers it
+_ROOM = np.array([0.26, 0.17])  # from the middle of a length to what covers it
 
 
 @dataclass(frozen=True, eq=False)
