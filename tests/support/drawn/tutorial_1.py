@@ -13,3 +13,16 @@ def shared_cells(draw: random.Random) -> ParameterSet:
     a = [draw.choice([0.0, 1.0, draw.randint(-99, 99) / 10]) for _ in range(count)]
     index, new = draw.randrange(count), draw.choice([0.0, 1.0, draw.randint(-99, 99) / 10])
     return {"a": a, "index": index, "new": new}
+
+
+def same_cells_other_hops(draw: random.Random) -> ParameterSet:
+    """Every honest shape; any of its columns."""
+    shapes = [
+        [sheets, rows, columns]
+        for sheets in (2, 3)
+        for rows in (2, 3, 4)
+        for columns in (2, 3, 4)
+        if sheets * rows * columns <= 24
+    ]
+    shape = draw.choice(shapes)
+    return {"shape": shape, "column": draw.randrange(shape[2])}

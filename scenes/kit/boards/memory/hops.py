@@ -30,6 +30,8 @@ _STEPS = 13  # places of a bow
 _FLAT, _LIFT = 0.14, 0.16  # how high a hop is, and how much more for a longer one
 _ABOVE = 0.04  # the cells
 _WALKER = 0.085
+_LENGTH = 0.2  # above a bow, where its length stands
+_ROOM = np.array([0.26, 0.17])  # from the middle of a length to what covers it
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,7 @@ class Hops(QuickGroup):
         self.walker = Disc(radius=_WALKER, fill_color=theme.text, fill_opacity=1, stroke_width=0)
         super().__init__(*self.bows, *self.lengths, self.walker)
         self.set_z_index(1.5)
+        self.read_until = self._read_until()
         self.lay()
 
     def walk_to(self, share: float) -> Self:
@@ -90,15 +93,27 @@ class Hops(QuickGroup):
             for (start, end), length in zip(pairwise(tops), cells, strict=True)
         ]
 
+    def _read_until(self) -> list[int]:
+        """Which hop begins when the length of another one has been read: one that covers it."""
+        ways = self._ways()
+        places = [_crown(way) + [0.0, _LENGTH, 0.0] for way in ways]
+        return [
+            next((k for k in range(j + 1, len(ways)) if _covers(ways[k], places[k], place)),
+                 len(ways))
+            for j, place in enumerate(places)
+        ]  # fmt: skip
+
     def lay(self) -> Self:
         ways = self._ways()
         done = self.walked * len(ways)
-        for k, (bow, way, length) in enumerate(zip(self.bows, ways, self.lengths, strict=True)):
+        parts = zip(self.bows, ways, self.lengths, self.read_until, strict=True)
+        for k, (bow, way, length, until) in enumerate(parts):
             share = float(np.clip(done - k, 0.0, 1.0))
             bow.points = bow.born = way.part(0.0, share).curves() if share else np.zeros((0, 3))
-            length.move_to(_crown(way) + [0.0, 0.2, 0.0])
+            length.move_to(_crown(way) + [0.0, _LENGTH, 0.0])
+            seen = min(2 * share - 1, 1 - 4 * (done - until))
             for piece in length:
-                piece.fill_rgbas[:, 3] = float(np.clip(2 * share - 1, 0.0, 1.0))
+                piece.fill_rgbas[:, 3] = float(np.clip(seen, 0.0, 1.0))
         now = min(int(done), len(ways) - 1)
         self.walker.move_to(ways[now].at(done - now))
         return self
@@ -125,6 +140,15 @@ class Hops(QuickGroup):
             if not same_entries(np.array(read), np.array(held)):
                 yield Fault("hop", f"{stored.name}{list(index)} at cell {place}",
                             "the cell that holds it")  # fmt: skip
+
+
+def _covers(way: Polyline, own: Points, place: Points) -> bool:
+    """Whether a hop runs through the length of another one, or has its own length there."""
+    stretch = np.linspace(0.0, 1.0, 4 * _STEPS)
+    drawn = np.array([*(way.at(float(share)) for share in stretch), own])
+    room = np.tile(_ROOM, (len(drawn), 1))
+    room[-1] *= 2
+    return bool((np.abs(drawn - place)[:, :2] < room).all(axis=1).any())
 
 
 def _bow(start: Points, end: Points, height: float) -> Polyline:
