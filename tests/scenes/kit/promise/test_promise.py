@@ -149,13 +149,19 @@ def strips_of_another_promise(made: PromiseStage) -> None:
     made.square.follow(replace(LARGE, promise=SMALL.promise))
 
 
+def first_tiles(made: PromiseStage) -> CornerTiles:
+    tiles = made.tiles[0]
+    assert isinstance(tiles, CornerTiles)
+    return tiles
+
+
 def tiles_elsewhere(made: PromiseStage) -> None:
-    made.tiles[0].lines.shift(0.1 * RIGHT)
+    first_tiles(made).lines.shift(0.1 * RIGHT)
 
 
 def tiles_of_another_step(made: PromiseStage) -> None:
-    made.tiles[0].small = FILM.own[80]
-    made.tiles[0].lay(100)
+    first_tiles(made).small = FILM.own[80]
+    first_tiles(made).lay(100)
 
 
 def tiles_in_another_corner(made: PromiseStage) -> None:
