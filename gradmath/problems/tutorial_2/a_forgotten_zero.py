@@ -75,9 +75,9 @@ def a_forgotten_zero(
 ) -> AForgottenZero:
     """What if `.grad` is never zeroed?
 
-    Shapes: w (5, 3) and b (3,), as in the chapter, tenths from -3 to 3, with logits from -3 to 2.3
-        whose largest is `z[2]`; rate (), from 0.1 to 0.4; start (), where the bowl's descent sets
-        out, from 0.5 to 3 to either side. Both have 2 decimals at most.
+    Shapes: w (5, 3), weights; b (3,), biases, both tenths from -3 to 3, with logits from -3 to 2.3
+        whose largest is `z[2]`; rate (), from 0.1 to 0.4; start (), where the descent in the bowl
+        sets out, from 0.5 to 3 to either side. Numbers have 2 decimals at most.
     Raises: ShapeError or ParameterError if they are not so.
     Source: Tutorial 2 of the course; PyTorch docs, Tensor.backward, which accumulates.
 
