@@ -92,7 +92,7 @@ def test_painting_reaches_rows_from_above() -> None:
     whole = board()
     grounds = whole.places.grounds(0.0)
     for area in whole.areas:
-        area.paint_to(float(grounds[1]) + 0.05)
+        area.paint_to(float(grounds[1]) + 0.25)
     seen = [float(area.number.fill_rgbas[0, 3]) for area in whole.areas[::3]]
     assert seen == [1.0, 0.0, 0.0, 0.0, 0.0]
     assert [bool(len(area.pane.points)) for area in whole.areas[::3]] == [True, True] + 3 * [False]
