@@ -52,6 +52,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "OnesIsASum": 75,
         "TheMirrorStep": 80,
         "SameBudget": 72,
+        "SameCellsOtherHops": 80,
         "NudgeAndRatio": 72,
     }.get(scene.id, 60)
     assert scene.seconds is not None and 20 <= scene.seconds <= most
