@@ -34,7 +34,7 @@ UNDER = -1  # of what flies: it comes out from under a sheet, and goes under cel
 
 
 @dataclass(frozen=True, eq=False)
-class Hang:
+class HungLabel:
     """A label, and the thread that hangs from it."""
 
     label: TensorLabel
@@ -68,7 +68,7 @@ class HopBoard:
         ]
         self.labelled = taken / 2 - wide  # where the label of x begins
         self.names = [name_of(sheet, _NAMED) for sheet in self.sheets]
-        self.hanging: list[Hang] = []
+        self.hanging: list[HungLabel] = []
         self.standing: list[VMobject] = []  # what leaves when the next case comes
         self.turned = self.sheets[0]  # the sheet that has been turned over, once there is one
         left = region.left + self.breadth + _APART
@@ -110,14 +110,14 @@ class HopBoard:
     def hang(
         self, stored: Stored, left: float, level: int, *, higher: bool = False,
         rail: Rail | None = None,
-    ) -> Hang:  # fmt: skip
+    ) -> HungLabel:  # fmt: skip
         """A label with the thread that hangs from it."""
         label = self.named(stored, left, higher=higher)
-        hang = Hang(label, Thread(label, rail or self.rail, level))
+        hang = HungLabel(label, Thread(label, rail or self.rail, level))
         self.hanging.append(hang)
         return hang
 
-    def spread(self, several: Sequence[Stored]) -> list[Hang]:
+    def spread(self, several: Sequence[Stored]) -> list[HungLabel]:
         """Labels side by side over all of the region."""
         widths = [TensorLabel(each).panel.width for each in several]
         apart = (self.region.width - sum(widths)) / (len(several) - 1)

@@ -23,12 +23,12 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 
-_FLIES, _ROW = 0.9, 0.45  # seconds: of a number, to the next row
+_FLIES, _ROW = 0.8, 0.35  # seconds: of a number, to the next row
 _GOES = 0.4
-_HOP, _FAST = 0.65, 0.42  # seconds of a hop
+_HOP, _FAST = 0.52, 0.38  # seconds of a hop
 _TAKEN = 0.25  # seconds from one pointed-out number to the next
 _BESIDE = 0.22  # labels
-_READ = 0.65  # seconds from one copied row to the next
+_READ = 0.5  # seconds from one copied row to the next
 _OVER, _SAID = 0.07, 30  # a label, where torch's line stands; its letters
 
 
@@ -79,8 +79,8 @@ def introduce(board: HopBoard, stored: Stored, left: float, level: int = 0) -> S
     """A label comes, and its thread goes down to the first cell that its tensor reads."""
     hang = board.hang(stored, left, level)
     return Score([
-        (0.0, FadeIn(hang.label, run_time=0.5)),
-        (0.5, Drop(hang.thread, run_time=0.7)),
+        (0.0, FadeIn(hang.label, run_time=0.4)),
+        (0.4, Drop(hang.thread, run_time=0.6)),
     ])  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def frame_column(board: HopBoard, column: int) -> Score:
     """Frames come around one column of every sheet."""
     frames = [Frame(sheet.column(column), buff=0.04) for sheet in board.sheets]
     board.standing += frames
-    return Score([(0.3 * k, Create(frame, run_time=0.7)) for k, frame in enumerate(frames)])
+    return Score([(0.15 * k, Create(frame, run_time=0.5)) for k, frame in enumerate(frames)])
 
 
 def point_down(board: HopBoard, line: str, col: Stored, column: int) -> Iterator[Animation]:
@@ -172,8 +172,7 @@ def first_sheet(board: HopBoard, line: str, m: Stored) -> Iterator[Animation]:
     yield go(board, gone, line)
     sheet.follow(m.values)
     yield slide(sheet, board.at(board.lefts[0]))
-    yield name_it(board, sheet)
-    yield introduce(board, m, board.lefts[2])
+    yield Score([*name_it(board, sheet).parts, *introduce(board, m, board.lefts[2]).parts])
     yield walk_stairs(board, m, sheet)
 
 
@@ -183,7 +182,7 @@ def name_it(board: HopBoard, sheet: Floor) -> Score:
     return Score([(0.0, FadeIn(name, run_time=0.4))])
 
 
-def slide(sheet: Floor, to: Points, *, comes: bool = False, run_time: float = 0.9) -> Vary:
+def slide(sheet: Floor, to: Points, *, comes: bool = False, run_time: float = 0.7) -> Vary:
     """A sheet goes to another place, as it is."""
     start = sheet.first.copy()
 
@@ -214,12 +213,12 @@ def write_through(board: HopBoard, line: str, after: tuple[Stored, Stored]) -> I
     (one, two), (first, second) = board.hanging, after
     gone, board.standing = board.standing, []
     yield go(board, gone, line)
-    yield Score([(0.0, Runner(two.thread, up=False, run_time=0.8))])
-    yield Score([(0.0, TurnTo(board.rail.row, second.cells, run_time=0.7))])
-    yield Score([(0.0, Runner(each.thread, up=True, run_time=0.8)) for each in (one, two)])
+    yield Score([(0.0, Runner(two.thread, up=False, run_time=0.7))])
+    yield Score([(0.0, TurnTo(board.rail.row, second.cells, run_time=0.6))])
+    yield Score([(0.0, Runner(each.thread, up=True, run_time=0.7)) for each in (one, two)])
     yield Score([
-        (0.0, TurnTo(board.sheets[0], first.values, run_time=0.7)),
-        (0.0, TurnTo(board.turned, second.values, run_time=0.7)),
+        (0.0, TurnTo(board.sheets[0], first.values, run_time=0.6)),
+        (0.0, TurnTo(board.turned, second.values, run_time=0.6)),
     ])  # fmt: skip
 
 
@@ -256,8 +255,8 @@ def copy(board: HopBoard, line: str, of: Stored, made: Stored) -> Iterator[Anima
     yield Score([*parts, (landed, FadeIn(rail.feet, run_time=0.4))])
     board.standing.append(rail)
     hang = board.hang(made, float(rail.row.get_left()[0]), 0, higher=True, rail=rail)
-    yield Score([(0.0, FadeIn(hang.label, run_time=0.5)),
-                 (0.5, Drop(hang.thread, run_time=0.7))])  # fmt: skip
+    yield Score([(0.0, FadeIn(hang.label, run_time=0.4)),
+                 (0.4, Drop(hang.thread, run_time=0.6))])  # fmt: skip
 
 
 def show_views(board: HopBoard, line: str, views: Sequence[Stored]) -> Iterator[Animation]:
@@ -268,8 +267,8 @@ def show_views(board: HopBoard, line: str, views: Sequence[Stored]) -> Iterator[
     yield Score([(0.2 * k, FadeIn(each.label, run_time=0.5)) for k, each in enumerate(hangs)])
     for view, hang in zip(views, hangs, strict=True):
         yield Score([
-            *((0.0, FadeOut(each, run_time=_GOES)) for each in board.standing),
-            (0.3, Drop(hang.thread, run_time=0.7)),
+            *((0.0, FadeOut(each, run_time=0.3)) for each in board.standing),
+            (0.1, Drop(hang.thread, run_time=0.6)),
         ])  # fmt: skip
         board.standing = [hang.thread]
         yield walk(board, board.stairs(view), hop=_FAST)

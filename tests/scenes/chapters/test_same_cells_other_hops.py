@@ -86,7 +86,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("back", patch, "back"),
         ("answer", patch, "answer"),
     ]
-    assert 75 <= run.report.beats[-1].end <= 92
+    assert 70 <= run.report.beats[-1].end <= 84
 
 
 @film

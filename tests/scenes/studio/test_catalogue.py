@@ -55,6 +55,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "NothingToOvershoot": 75,
         "SameBudget": 72,
         "ReadItByANudge": 80,
+        "SameCellsOtherHops": 80,
         "NudgeAndRatio": 72,
     }.get(scene.id, 60)
     assert scene.seconds is not None and 20 <= scene.seconds <= most
