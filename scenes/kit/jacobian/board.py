@@ -35,8 +35,8 @@ class RowBoard(QuickGroup):
     """All that a run shows at rest; its parts come on stage one by one.
 
     rows are there once all of them are found; they are weighed by v from then on when `weighed`
-    says so. out stands at the grounds until the rows have names. left is what lies on the last ground, None while nothing does. ghosts stand for rows
-    that have been added up.
+    says so. out stands at the grounds until the rows have names. left is what lies on the last
+    ground, None while nothing does. ghosts stand for rows that have been added up.
     """
 
     def __init__(self, run: Pulled, places: RowPlaces, runs: Sequence[Pulled]) -> None:
@@ -51,7 +51,9 @@ class RowBoard(QuickGroup):
         scale = max(each.x.magnitude() for each in runs)
         self.x = Row(run.x, Face.VALUE, places.x_size, scale=scale).move_to(places.x)
         self.x_name = NameLabel(self.x, EM).next_to(self.x, LEFT, buff=0.16)
-        self.out: OnGrounds | None = OnGrounds(run.out, Face.VALUE, places, places.region.left + BESIDE, _OUT)
+        self.out: OnGrounds | None = OnGrounds(
+            run.out, Face.VALUE, places, places.region.left + BESIDE, _OUT
+        )
         self.sliders = [self._slider(i) for i in range(run.v.shape[0])]
         self.v_names = [
             NameLabel(slider.handle, EM).next_to(slider.handle, UP, buff=0.08)
