@@ -239,12 +239,7 @@ def test_a_grad_that_is_not_what_came_into_it() -> None:
     assert [*floors.relations()] == []
     floors.deposits = (RUN.sent, CHANGED.sent)
     assert [fault.check for fault in floors.relations()] == ["relation"]
-    floors.adding = True
-    assert [*floors.relations()] == []
-    floors.adding, floors.grad = (
-        False,
-        floors.floor(CHANGED.grad, Face.GRADIENT, floors.places.grad),
-    )
+    floors.grad = floors.floor(CHANGED.grad, Face.GRADIENT, floors.places.grad)
     assert [fault.check for fault in floors.relations()] == ["relation"]
 
 
