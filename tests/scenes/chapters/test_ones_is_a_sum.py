@@ -149,7 +149,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("plain", summed, "plain"),
         ("answer", summed, "answer"),
     ]
-    assert 45 <= run.report.beats[-1].end <= 80
+    assert 45 <= run.report.beats[-1].end <= 83
 
 
 @film
