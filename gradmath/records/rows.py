@@ -12,12 +12,13 @@ from gradmath.records.tensor import Record
 class Pulled:
     """One call of `out.backward(v)`.
 
-    Shapes: x (n,), the leaf; v (m,), the weights of the outputs; x_grad (n,), what the call left in
-    x.grad.
+    Shapes: x (n,), the leaf; out, v (m,), the outputs and their weights; x_grad (n,), what the call
+    left in x.grad.
     """
 
     listing: Listing
     x: Record
+    out: Record
     v: Record
     x_grad: Record
 

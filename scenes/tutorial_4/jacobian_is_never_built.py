@@ -28,8 +28,10 @@ class JacobianIsNeverBuilt(Lecture):
 
     captions = {
         "title": ask("Does `backward` build `J`?"),
+        "build": announce("`J`: outputs down, inputs across."),
         "small": state("Element by element: each output has one input."),
         "row": state("`backward(v)` leaves one row, `v @ J`."),
+        "growing": ask("And with another `n`?"),
         "grow": state("One cell in each row is filled: {full} of {cells}."),
         "dense": ask("And if `f` has `A @ x` in it?"),
         "full": state("Every cell is filled: each output has every input."),
@@ -55,9 +57,11 @@ class JacobianIsNeverBuilt(Lecture):
         clock = SizePlot([(run.n, run.whole, run.row) for run in found.timed], PLOT)
         self.words = words_of(found)
         window = self.open_window(first.listing, JACOBIAN, LINES)
-        self.beat("small", motions.build(board))
+        self.beat("build", motions.build(board))
+        self.beat("small")
         self.beat("row", motions.slide_out(board), line=BACKWARD)
-        self.beat("grow", motions.grow(board, window, first, found.grown, plot), line=JACOBIAN)
+        self.beat("growing", motions.grow(board, window, first, found.grown, plot), line=JACOBIAN)
+        self.beat("grow")
         self.beat("dense", motions.fill(board, window, found.dense), pause=0.2)
         self.beat("full")
         self.beat("guess")

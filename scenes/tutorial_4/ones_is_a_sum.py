@@ -75,15 +75,17 @@ class OnesIsASum(Lecture):
         }),
         "edit": silent(),
         "other": ask("And with another `v`?"),
+        "anew": silent(),
         "column": state("Row {row} of `v` changes column {column} of `inp.grad`."),
-        "fresh": silent(),
-        "of what": ask("The gradient of which sum?"),
+        "fresh": ask("The gradient of which sum?"),
+        "of what": silent(),
+        "terms": silent(),
         "gather": state("One number: the sum of `v * out`, {whole}."),
         "spread": silent(),
         "given": state("It starts with one {seed}: each output gets its weight."),
         "once more": silent(),
         "same": state("The gradient of this sum is the same `inp.grad`."),
-        "ones": silent(),
+        "ones": ask("And with ones?"),
         "plain": state("With ones: the sum of `out`, {plain}."),
         "answer": state("`backward(v)`: the gradient of the sum of `v * out`."),
     }  # fmt: skip
@@ -107,12 +109,13 @@ class OnesIsASum(Lecture):
         self.beat("surprise", backward.fall(board, 0.8), forward.compare(board, lit), pause=0.3)
         self.beat("edit", summing.edit(board, window, other), pause=0.1)
         self.beat("other", summing.weigh_anew(board, other))
-        self.beat("column", again(board, window), summing.row_and_column(board, found.row),
-                  pause=0.1)  # fmt: skip
+        self.beat("anew", again(board, window))
+        self.beat("column", summing.row_and_column(board, found.row), pause=0.1)
         self.beat("fresh", summing.take_up(board, window, summed), pause=0.1)
         self.beat("of what", summing.multiply(board, summed), pause=0.1)
         bench = summing.SumBench(board, summed)
-        self.beat("gather", summing.gather(board, bench), pause=0.1)
+        self.beat("terms", summing.gather(board, bench))
+        self.beat("gather", pause=0.1)
         self.beat("spread", summing.spread(board, window, bench), pause=0.1)
         self.beat("given", pause=0.1)
         self.beat("once more", again(board, window), pause=0.1)

@@ -44,6 +44,7 @@ class RowOrColumn(Lecture):
         "wall": state("`J`: rows are outputs, columns inputs."),
         "row": state("`backward`: from one output, one row a call."),
         "rows": silent(),
+        "ahead": announce("Now `jvp`, which starts from an input."),
         "column": state("`jvp`: from one input, one column a call."),
         "columns": silent(),
         "stretch": announce("Now a `loss` and its weights `w`."),
@@ -56,10 +57,13 @@ class RowOrColumn(Lecture):
         "one": silent(),
         "many": state("`backward` {one}, `jvp` {many}: one a weight."),
         "ones": ask("Could `jvp` take all weights at once?"),
+        "sent": silent(),
         "mix": state("Their slopes arrive added up: {sum}."),
         "turn": announce("Now outputs of an input `t`."),
+        "calls": ask("How many calls for these?"),
         "tall": state("One input: `jvp` {few}, `backward` {tall}."),
         "weights": announce("Back to training, with {n} weights."),
+        "clock": silent(),
         "race": state("{n} weights: one call against {calls}."),
         "answer": state("One loss, many weights: in reverse one call is enough."),
     }  # fmt: skip
@@ -73,8 +77,9 @@ class RowOrColumn(Lecture):
         self.beat("wall", painting.arrive(stage), pause=0.2)
         self.beat("row", painting.series(painting.paint_rows, stage, [1.2]), pause=0.1)
         self.beat("rows", painting.paint_rows(stage, [0.6, 0.5]), pause=0.2)
-        self.beat("column", painting.enter_u(stage, columns_of("x")),
-                  painting.series(painting.paint_columns, stage, [1.0]), pause=0.1)  # fmt: skip
+        self.beat("ahead", painting.enter_u(stage, columns_of("x")),
+                  painting.series(painting.paint_columns, stage, [1.0]))  # fmt: skip
+        self.beat("column", pause=0.1)
         self.beat("columns", painting.paint_columns(stage, [0.6, 0.5, 0.4]), pause=0.1)
         self.beat("stretch", reshaping.reshape(stage, loss, FLAT, LOSS), pause=0.2)
         self.beat("guess")
@@ -85,15 +90,18 @@ class RowOrColumn(Lecture):
         self.beat("many", painting.enter_u(stage, columns_of("w")),
                   painting.series(painting.paint_columns, stage, many), pause=0.1)  # fmt: skip
         self.beat("ones", mixing.weigh_all(stage, loss), pause=0.1)
-        self.beat("mix", mixing.send_all(stage, loss, MIXED), pause=0.1)
+        self.beat("sent", mixing.send_all(stage, loss, MIXED))
+        self.beat("mix", pause=0.1)
         self.beat("turn", reshaping.reshape(stage, tall, TALL, TIMES), pause=0.1)
-        self.beat("tall", painting.enter_u(stage, columns_of("t")),
+        self.beat("calls", painting.enter_u(stage, columns_of("t")),
                   painting.series(painting.paint_columns, stage, [0.6]),
                   painting.enter_v(stage, BACKWARD),
-                  painting.series(painting.paint_rows, stage, fast), pause=0.1)  # fmt: skip
+                  painting.series(painting.paint_rows, stage, fast))  # fmt: skip
+        self.beat("tall", pause=0.1)
         strips = race.Race(found.clocked, STAGE)
         self.beat("weights", race.set_out(stage, strips, MADE), pause=0.1)
-        self.beat("race", race.run(stage, strips, (BACK, FORE)), pause=0.1)
+        self.beat("clock", race.run(stage, strips, (BACK, FORE)))
+        self.beat("race", pause=0.1)
         self.beat("answer", race.answer(strips), pause=1.0)
 
 

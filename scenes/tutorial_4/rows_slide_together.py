@@ -60,12 +60,11 @@ class RowsSlideTogether(Lecture):
         "title": ask("What does `backward(v)` leave?"),
         "lines": announce("`x` goes by `A` to `z`, and its square is `out`."),
         "zero": silent(),
-        "one row": state("`v` weighs one output: that output's row arrives."),
+        "one row": state("`v` weighs one output: its slopes arrive, a row."),
         "other rows": announce("The lines run again, with another `v`."),
         "all rows": state("{calls} calls show {calls} rows: together they are `J`."),
-        "weights": silent(),
         "guess": ask(
-            "How will the bar of {entry} stand now?",
+            "New `v`: how will the bar of {entry} stand?",
             ring=True,
             choices={"up": "up", "down": "down", "zero": "zero"},
         ),
@@ -81,8 +80,9 @@ class RowsSlideTogether(Lecture):
         }),
         "whole": silent(),
         "turn": ask("And if {weight} moves?"),
+        "turned": state("{weight} scales its row, and the sum follows."),
         "without": announce("And now the way that `backward` takes."),
-        "to z": state("`v` times the slopes of the squares: that comes to `z`."),
+        "to z": state("`v` times the slopes of the squares, then times `A`."),
         "by A": silent(),
         "same": state("The same bars: {calls} numbers and `A` instead of `J`."),
         "answer": state("`x.grad`: the sum of all rows, weighted by `v`."),
@@ -102,8 +102,8 @@ class RowsSlideTogether(Lecture):
         self.beat("other rows", *(finding.find_next(stage, i, sweeps, BACKWARD) for i in calls),
                   finding.call_rows(stage, found.single[-1], ROWS), pause=0.1)  # fmt: skip
         self.beat("all rows", finding.name_rows(stage))
-        self.beat("weights", weighing.set_weights(stage, found.placed, BACKWARD), pause=0.1)
-        self.beat("guess", weighing.point_out(stage))
+        self.beat("guess", weighing.set_weights(stage, found.placed, BACKWARD),
+                  weighing.point_out(stage))  # fmt: skip
         self.beat("stretch", weighing.weigh(stage), pause=0.3)
         self.beat("slide", adding.add_up(stage, found.sums), pause=0.1)
         self.beat("sum", adding.tell(stage))
@@ -113,6 +113,7 @@ class RowsSlideTogether(Lecture):
         self.beat("whole", adding.cancel(stage), pause=0.1)
         self.beat("turn", adding.turn(stage, found.turned), pause=0.1)
         way = TrueWay(found.way, board.places, board.v_names[0].baseline)
+        self.beat("turned")
         self.beat("without", without.clear(stage, way), pause=0.1)
         self.beat("to z", without.meet(stage, way), pause=0.1)
         self.beat("by A", without.pass_on(stage, way), pause=0.1)
@@ -162,6 +163,7 @@ def words_of(found: Found) -> Words:
             "in numbers": added if room <= ROOM else (),
             "in words": added,
             "cancel": [moves, Cancel(terms, whole)] if len(terms) > 1 else (),
+            "turned": Law(rows_add_up, found.turned),
             "to z": TimesSlopes(final.v, found.way.slopes, found.way.z_bar),
             "same": SameWithout(found.way, final.v, final.x_grad, final.rows),
             "answer": Law(rows_add_up, found.runs),

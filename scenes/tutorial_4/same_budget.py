@@ -46,6 +46,7 @@ class SameBudget(Lecture):
         "title": ask("More weight, more gradient?"),
         "floors": announce("`out`: `inp` by the curve, turned over."),
         "budget": announce("`v`: one bucket of sand, shared out over `out`."),
+        "returning": announce("Back by the curve: a share meets its slope."),
         "back": state("Each share times its slope: {low} or {high}."),
         "lay": state("All of `inp.grad` together: {before}."),
         "row": ask("What if row {row} of `v` gets more weight?"),
@@ -60,12 +61,18 @@ class SameBudget(Lecture):
             "grown": "{place}: from {small} to {large}.",
         }),
         "surprise": state("But the sum hardly moves: now {after}."),
+        "near": silent(),
         "why": state("Sand counts {low_now} or {high_now}: the sum lies between."),
         "second": ask("And with more sand?"),
+        "more": silent(),
         "double": state("Twice the sand: each entry doubles."),
         "curve": ask("And where the slopes are {flat} and {steep}?"),
+        "move": silent(),
         "pour": state("Now the sum grows from {least} to {most}."),
-        "answer": state("The sum: how much sand lies at which slope."),
+        "answer": state({
+            "grows": "The sum grows as sand moves to a steeper slope.",
+            "law": "The sum: how much sand lies at which slope.",
+        }),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -76,7 +83,8 @@ class SameBudget(Lecture):
         board = self.board = BudgetBoard((*found.shifted, *found.doubled))
         self.beat("floors", motions.arrive(board, window), pause=0.2)
         self.beat("budget", changing.share_out(board, window), pause=0.1)
-        self.beat("back", Score(motions.tangents(board, 0.0)), motions.pull(board, window))
+        self.beat("returning", Score(motions.tangents(board, 0.0)), motions.pull(board, window))
+        self.beat("back")
         self.beat("lay", motions.lay(board, window), pause=0.1)
         self.beat("row", changing.point_at(board, found.row, window))
         self.beat("guess")
@@ -85,12 +93,15 @@ class SameBudget(Lecture):
         )
         self.beat("entry", changing.answer_in_column(board, found.row))
         self.beat("surprise", changing.point_at_sum(board), pause=0.8)
-        self.beat("why", changing.come_near(board), pause=0.4)
+        self.beat("near", changing.come_near(board))
+        self.beat("why", pause=0.4)
         self.beat("second", changing.step_back(board, window, second))
-        self.beat("double", motions.sweep(board, window, found.doubled, 2.0), pause=0.4)
+        self.beat("more", motions.sweep(board, window, found.doubled, 2.0))
+        self.beat("double", pause=0.4)
         other = self.other = BudgetBoard(found.poured, (board.inp, board.out))
         self.beat("curve", changing.leave(board, window, steep), changing.come_anew(other, window))
-        self.beat("pour", motions.sweep(other, window, found.poured, 3.0), pause=0.6)
+        self.beat("move", motions.sweep(other, window, found.poured, 3.0))
+        self.beat("pour", pause=0.6)
         self.beat("answer", changing.run_through(other), pause=1.0)
 
 
@@ -102,6 +113,7 @@ def words_of(found: Found) -> Words:
         return Entry(run.grad, (0, row), ink=Face.GRADIENT)
 
     sums = first.total, last.total
+    grown = Doubled.of(found.doubled[0], found.doubled[-1]), rises((flat.total, steep.total))
     return Words(
         {
             "low": Entry(first.slopes, (0, 1)),
@@ -130,9 +142,10 @@ def words_of(found: Found) -> Words:
             "grown": larger(gradient(last), gradient(first)),
             "surprise": Hardly(*sums),
             "why": Between(last.v, last.slopes, last.total),
-            "double": Doubled.of(found.doubled[0], found.doubled[-1]),
-            "pour": [rises((flat.total, steep.total)), weighed_slopes(steep)],
-            "answer": Law(weighed_slopes, found.runs),
+            "double": grown[0],
+            "pour": [grown[1], weighed_slopes(steep)],
+            "grows": [Law(weighed_slopes, found.runs), grown[1]],
+            "law": Law(weighed_slopes, found.runs),
         },
     )
 

@@ -151,9 +151,11 @@ class _Lines:
     def _pulled(self, run: ListingRun) -> Pulled:
         end = run.listing.after(BACKWARD)
         made = run.listing.after(MADE)
-        asked = {"x": ("x", made), "v": ("v", end - 1), "x_grad": ("x.grad", end)}
+        asked = {"x": ("x", made), "out": ("out", run.listing.after(FORWARD[-1])),
+                 "v": ("v", end - 1), "x_grad": ("x.grad", end)}  # fmt: skip
         found = run.records(asked)
-        return Pulled(run.listing, x=found["x"], v=_read(found["v"], least=1, most=2),
+        return Pulled(run.listing, x=found["x"], out=_read(found["out"], most=2),
+                      v=_read(found["v"], least=1, most=2),
                       x_grad=_read(found["x_grad"]))  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.speech.code import Known
 from scenes.kit.speech.dictionary import dictionary
 from scenes.kit.speech.held import held
-from scenes.kit.speech.judge import elsewhere, text_faults, unasked
+from scenes.kit.speech.judge import elsewhere, text_faults, unanswered, unasked
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.speech.sayings import TITLE as TITLE_ROW
 from scenes.kit.speech.sayings import Saying, SpeechAct
@@ -294,6 +294,9 @@ class Narrator:
         offered = [self.compose(text, choice=True) for text in saying.choices.values()]
         numbers = [p.claim for pieces in offered for p in pieces if isinstance(p.claim, Entry)]
         for due in elsewhere(numbers, [piece.claim for piece in asked]):
+            yield Fault("choice", text_of(asked), due)
+        deciding = [fact for key in saying.choices for fact in self.words.facts_of(key)]
+        for due in unanswered([piece.claim for piece in asked if piece.claim], deciding):
             yield Fault("choice", text_of(asked), due)
         right = [text for key, text in saying.choices.items() if self.words.holds(key)]
         if len(right) != 1:

@@ -8,7 +8,7 @@ from manim import Animation, Create, VGroup
 
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.moves import Bump, Flip, TurnTo, TurnUp
+from scenes.kit.cells.moves import Bump, Flip, TurnUp
 from scenes.kit.floors.board import Floors
 from scenes.kit.floors.crumbs import CRUMB, Depart, Swarm, land
 from scenes.kit.floors.forward import light, turn_up
@@ -19,8 +19,6 @@ from scenes.kit.graph.signs.moves import TimedMoves, at_pace, come, go
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score, end_of
-
-_INTO = 0.55  # of a cell: what falls onto another
 
 
 def lay_cloth(board: Floors, window: CodeWindow, pace: float = 1.0) -> Iterator[Animation]:
@@ -112,20 +110,6 @@ def fall(board: Floors, pace: float = 1.0) -> Iterator[Animation]:
     grad = board.new_grad()
     board.flying = []
     yield from land(crumbs, grad)
-
-
-def fall_onto(board: Floors, pace: float = 1.0) -> Iterator[Animation]:
-    """The products fall onto what lies in the letterbox, which turns over to the sum."""
-    crumbs, grad = board.flying, board.grad
-    assert grad is not None
-    yield Score(at_pace([
-        (0.0, Swarm(crumbs, (2, 3), (CRUMB, CRUMB), lag=0.0, run_time=0.6)),
-        (0.7, Swarm(crumbs, (3, 4), (CRUMB, _INTO), goes=True, run_time=1.3)),
-    ], pace))  # fmt: skip
-    board.flying = []
-    board.deposits, board.adding = (*board.deposits, board.run.sent), True
-    yield TurnTo(grad, board.run.grad, run_time=0.6)
-    board.adding = False
 
 
 def run_through(board: Floors, bench: Cell) -> Score:

@@ -61,7 +61,6 @@ class Floors(QuickGroup):
         self.places = places = FloorPlaces(rows, columns, laid)
         self.parabola = Parabola(run)
         self.deposits: tuple[Record, ...] = ()
-        self.adding = False  # the last of them
         self.lit: list[VMobject] = []  # what points at entries that are spoken of
         self.names: list[NameLabel] = []  # of what lies on the second floor now
         self.flying: list[Crumb] = []
@@ -280,7 +279,7 @@ class Floors(QuickGroup):
     def _grad_faults(self, grad: Floor) -> Iterator[Fault]:
         """What lies in the letterbox is what has come into it."""
         sums = np.cumsum([each.value.astype(np.float64) for each in self.deposits], axis=0)
-        due = [*(sums[-2:] if self.adding else sums[-1:])]
+        due = [*sums[-1:]]
         due += [] if self.former is None else [self.run.sent.value]
         if not any(np.allclose(grad.record.value, each, rtol=1e-5) for each in due):
             yield Fault("relation", "inp.grad that is not what came into it", str(sums[-1]))

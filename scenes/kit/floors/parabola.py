@@ -124,6 +124,13 @@ class Parabola:
         curve = axes.place(run.u.value.astype(float), run.curve.value.astype(float))
         return np.vstack([curve, *dense, *boxes, *numbers])
 
+    def _along_curve(self) -> Points:
+        """Points of the curve so near each other that no number slips between two of them."""
+        run = self.run
+        curve = self.axes.place(run.u.value.astype(float), run.curve.value.astype(float))
+        steps = np.linspace(0, 1, 8, endpoint=False)[:, None, None]
+        return np.asarray((curve[:-1] + steps * np.diff(curve, axis=0)).reshape(-1, 3))
+
     def beside_top(self, index: Index, own: VMobject, others: Sequence[VMobject]) -> Points | None:
         """Where something stands clear above the top of a pile, or else beside it, if it does."""
         width, height = own.width, own.height
@@ -138,7 +145,7 @@ class Parabola:
             for each in others
             for side in (-1.0, 1.0)
         ]  # fmt: skip
-        drawn = np.vstack([self._drawn(), *piles, *numbers, *taken])
+        drawn = np.vstack([self._drawn(), self._along_curve(), *piles, *numbers, *taken])
         clear = (s for s in spots if _clearance(drawn - s, width, height) >= _CLEAR)
         return next(map(np.asarray, clear), None)
 

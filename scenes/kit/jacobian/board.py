@@ -13,6 +13,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.jacobian.on_grounds import BESIDE, OnGrounds
 from scenes.kit.jacobian.places import RowPlaces
 from scenes.kit.jacobian.skyline import GhostLine, RowGround, Skyline
 from scenes.kit.jacobian.terms import ColumnTerm
@@ -25,6 +26,7 @@ from scenes.kit.truth.checks import Fault, belongs
 EM = INDEX / CODE_SIZE
 _SLIDER = 0.72  # from the left edge of the stage to the middle of a slider's cell
 _CELL = CellSize.fitting(0.88, 0.38, 0.1, 5)
+_OUT = CellSize.fitting(1.0, 0.38, 0.1, 6)
 _NAMED = 0.06  # from a name to the ground that it stands at
 _ROUNDING = 1e-5  # of the largest term: sums of a few products in float32
 
@@ -33,8 +35,8 @@ class RowBoard(QuickGroup):
     """All that a run shows at rest; its parts come on stage one by one.
 
     rows are there once all of them are found; they are weighed by v from then on when `weighed`
-    says so. left is what lies on the last ground, None while nothing does. ghosts stand for rows
-    that have been added up.
+    says so. out stands at the grounds until the rows have names. left is what lies on the last
+    ground, None while nothing does. ghosts stand for rows that have been added up.
     """
 
     def __init__(self, run: Pulled, places: RowPlaces, runs: Sequence[Pulled]) -> None:
@@ -49,12 +51,17 @@ class RowBoard(QuickGroup):
         scale = max(each.x.magnitude() for each in runs)
         self.x = Row(run.x, Face.VALUE, places.x_size, scale=scale).move_to(places.x)
         self.x_name = NameLabel(self.x, EM).next_to(self.x, LEFT, buff=0.16)
+        self.out: OnGrounds | None = OnGrounds(
+            run.out, Face.VALUE, places, places.region.left + BESIDE, _OUT
+        )
         self.sliders = [self._slider(i) for i in range(run.v.shape[0])]
         self.v_names = [
             NameLabel(slider.handle, EM).next_to(slider.handle, UP, buff=0.08)
             for slider in self.sliders
         ]
-        for part in (self.x, *self.sliders):
+        self.out_name = NameLabel(self.out, EM).next_to(self.out, UP)
+        self.out_name.stand_on(self.v_names[0].baseline)
+        for part in (self.x, self.out, *self.sliders):
             belongs(part, self)
 
     def _slider(self, i: int) -> Slider:
@@ -111,6 +118,8 @@ class RowBoard(QuickGroup):
         """Show another run."""
         self.run = run
         self.x.follow(run.x)
+        if self.out is not None:
+            self.out.follow(run.out)
         for slider in self.sliders:
             slider.handle.number.decimals = run.v.decimals
             slider.follow(run.v)
@@ -144,7 +153,8 @@ class RowBoard(QuickGroup):
     def living(self) -> list[VMobject]:
         """What follows another run."""
         left = [self.left] if self.left is not None else []
-        return [self.x, *self.sliders, *self.rows, *self.ghosts, *left]
+        out = [self.out] if self.out is not None else []
+        return [self.x, *out, *self.sliders, *self.rows, *self.ghosts, *left]
 
     # -- as the audit asks it ------------------------------------------------------------------
 
@@ -152,6 +162,7 @@ class RowBoard(QuickGroup):
     def records(self) -> dict[str, Record]:
         """What it shows now, at rest."""
         held = {"x": self.x.record, "v": self.sliders[0].record}
+        held |= {"out": self.out.record} if self.out is not None else {}
         held |= {f"row {i}": row.record for i, row in enumerate(self.rows)}
         held |= {f"ghost {i}": ghost.record for i, ghost in enumerate(self.ghosts)}
         return held if self.left is None else held | {"left": self.left.record}

@@ -18,13 +18,14 @@ _UP, _BACK, _RISES = 1.0, 0.5, 0.8  # seconds
 
 
 def lay_out(stage: RowStage) -> Score:
-    """The grounds are drawn, and x comes over the columns."""
-    board = stage.board
+    """The grounds are drawn, x comes over the columns, and each output to its ground."""
+    board, out = stage.board, stage.outputs
     parts: TimedMoves = [
         (0.1 * k, Create(ground, run_time=0.6)) for k, ground in enumerate(board.grounds)
     ]
     parts += [(0.3 + 0.08 * k, TurnUp(cell)) for k, cell in enumerate(board.x.cells)]
-    return Score([*parts, *come(0.5, board.x_name)])
+    parts += [(1.1 + 0.15 * k, TurnUp(cell)) for k, cell in enumerate(out.entries)]
+    return Score([*parts, *come(0.5, board.x_name), *come(1.1, board.out_name)])
 
 
 def arrive(stage: RowStage, call: str) -> Iterator[Animation]:
@@ -64,10 +65,11 @@ def find_next(
 def call_rows(stage: RowStage, run: RowsRun, line: str) -> Iterator[Animation]:
     """The Jacobian is asked for: what was found are its rows."""
     board = stage.board
-    yield Score([(0.0, stage.light(line, run)), *go(0.0, stage.left, *stage.names)])
+    gone = stage.left, *stage.names, stage.outputs, board.out_name
+    yield Score([(0.0, stage.light(line, run)), *go(0.0, *gone)])
 
     def settle() -> None:
-        board.rows, board.left = stage.found, None
+        board.rows, board.left, board.out = stage.found, None, None
         board.follow(run)
 
     yield Settle(settle, run_time=STILL)

@@ -12,6 +12,7 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import RowBoard
+from scenes.kit.jacobian.on_grounds import OnGrounds
 from scenes.kit.jacobian.skyline import Skyline
 from scenes.kit.jacobian.terms import ColumnTerm
 from scenes.kit.motion.motions import Follow, Vary
@@ -40,6 +41,12 @@ class RowStage:
     def left(self) -> Skyline:
         """What lies on the last ground."""
         return self.board.lying
+
+    @property
+    def outputs(self) -> OnGrounds:
+        """The outputs at their grounds, before the rows have names."""
+        assert self.board.out is not None, "the rows have names"
+        return self.board.out
 
     def name(self, *lines: int) -> list[NameLabel]:
         """The names of what stands on some grounds, which stand from now on."""

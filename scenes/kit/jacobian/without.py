@@ -4,46 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from manim import RIGHT, UP, Animation
 
 from gradmath.records.rows import WithoutRows
-from gradmath.records.tensor import Index, Record
-from scenes.kit.cells.grids import Cell, CellSize, Grid
+from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.moves import Replace, Ride, TurnUp
 from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import EM
+from scenes.kit.jacobian.on_grounds import BESIDE, OnGrounds
 from scenes.kit.jacobian.places import RowPlaces
 from scenes.kit.jacobian.skyline import GhostLine, RowBar, Skyline
 from scenes.kit.jacobian.stage import RowStage, digits
-from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score, end_of
 
-_SLOPES = 1.86  # from the left edge of the stage to the middle of the slopes
 _SIZE = CellSize.fitting(0.82, 0.38, 0.1, 5)
 _EVERY = 0.55  # seconds from one column to the next
-
-
-class OnGrounds(Grid):
-    """A tensor whose rows lie on the grounds of rows, and whose columns below those of x."""
-
-    def __init__(self, record: Record, face: Face, places: RowPlaces, left: float) -> None:
-        self.places = places
-        super().__init__(record, face, _SIZE, scale=record.magnitude() or 1.0)
-        first = np.array([left, places.grounds[0], 0.0])
-        self.shift(first - self[(0,) * len(record.shape)].get_center())
-
-    def offset(self, index: Index) -> Points:
-        row, *columns = index
-        middles, grounds = self.places.columns.middles, self.places.grounds
-        across = sum(middles[column] - middles[0] for column in columns)
-        return np.array([across, grounds[row] - grounds[0], 0.0])
 
 
 class TrueWay:
@@ -54,10 +35,10 @@ class TrueWay:
     """
 
     def __init__(self, way: WithoutRows, places: RowPlaces, line: float) -> None:
-        left = places.region.left + _SLOPES
-        self.slopes = OnGrounds(way.slopes, Face.VALUE, places, left)
-        self.z_bar = OnGrounds(way.z_bar, Face.GRADIENT, places, left)
-        self.A = OnGrounds(way.A, Face.VALUE, places, places.columns.middles[0])
+        left = places.region.left + BESIDE
+        self.slopes = OnGrounds(way.slopes, Face.VALUE, places, left, _SIZE)
+        self.z_bar = OnGrounds(way.z_bar, Face.GRADIENT, places, left, _SIZE)
+        self.A = OnGrounds(way.A, Face.VALUE, places, places.columns.middles[0], _SIZE)
         self.slopes_name, self.z_name = (
             NameLabel(each, EM).next_to(each, UP).stand_on(line)
             for each in (self.slopes, self.z_bar)

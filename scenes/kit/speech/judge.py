@@ -11,7 +11,7 @@ from scenes.kit.speech.dictionary import Dictionary
 from scenes.kit.speech.pieces import Piece
 from scenes.kit.truth.bearing import STRUCTURES
 from scenes.kit.truth.claims import Claim, Entry, Position
-from scenes.kit.truth.facts import BearingFact, ProductSign, SumSign
+from scenes.kit.truth.facts import BearingFact, ProductSign, SumSign, given_entries
 
 
 class Bearer(Protocol):
@@ -123,6 +123,19 @@ def unasked(question: Sequence[Piece], answer: Sequence[Piece]) -> Iterator[str]
         places = {claim.index for claim in told if claim.record.name == name and claim.index}
         if places and not places & asked.keys():
             yield f"an answer about {', '.join(asked.values())}"
+
+
+def unanswered(question: Sequence[Claim], facts: Sequence[BearingFact]) -> Iterator[str]:
+    """Where all that decides a question is about some entries, a place that it names is among them.
+
+    An entry of a vector and one of a matrix are places of two kinds, and cannot be compared.
+    """
+    decided = [given_entries(fact) for fact in facts]
+    depths = {len(index) for about in decided for index in about}
+    named = {claim.index: claim.text for claim in question if isinstance(claim, Position)}
+    alike = {index: text for index, text in named.items() if depths == {len(index)}}
+    if decided and all(decided) and alike and not alike.keys() & frozenset().union(*decided):
+        yield f"choices about {', '.join(alike.values())}"
 
 
 def _same(shown: Claim, due: Entry) -> bool:

@@ -127,6 +127,11 @@ class _Every(_Comparing):
         return missing(self.record, self.at) or next(wrong, None)
 
 
+def given_entries(fact: BearingFact) -> frozenset[Index]:
+    """The entries that a fact was made for, and did not find by itself; none if there are none."""
+    return fact.about if isinstance(fact, _Every) else NOTHING
+
+
 class _Only(_Every):
     @property
     def bears(self) -> frozenset[str]:

@@ -26,9 +26,9 @@ from scenes.kit.square.filled import FilledCells
 from scenes.kit.truth.checks import Fault, Standing, same_way
 from scenes.kit.wall.stage import WallStage
 
-_NAMES, _HEIGHT, _LINES = 1.9, 0.62, (0.95, -0.75)  # room for names, a strip, and where they are
-_APART, _THICK, _HAIR = 0.1, 0.13, 0.02  # from a strip to its bar, whose least length is a hair
-_BELOW = 0.52  # from a strip to the middle of its seconds
+_NAMES, _HEIGHT, _LINES = 1.9, 0.4, (1.05, -0.65)  # room for names, a strip, and where they are
+_APART, _THICK, _HAIR = 0.1, 0.34, 0.03  # from a strip to its bar, whose least length is a hair
+_BELOW = 0.74  # from a strip to the middle of its seconds
 _QUICK, _SLOW = 0.4, 2.2  # seconds to fill one strip and the other
 _EM = 0.34
 

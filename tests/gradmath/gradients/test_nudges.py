@@ -1,4 +1,4 @@
-"""Finite nudges, higher derivatives and measured costs, against plain torch and formulas."""
+"""Finite nudges and higher derivatives, against plain torch and formulas."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from gradmath.errors import (
     ShapeError,
 )
 from gradmath.gradients.higher_order import derivatives
-from gradmath.gradients.jacobian_cost import MemoryWatch, jacobian_costs
 from gradmath.gradients.nudges import nudge_along, nudge_entry
 from gradmath.running.tensors import tensor_of
+from tests.support.memory_watch import MemoryWatch
 from tests.support.rounding import FIVE_DECIMALS, rounding
-from tests.support.second_opinion import DTYPES, same_bits, wide
+from tests.support.second_opinion import same_bits, wide
 
 X = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])
 V = torch.tensor([[1.0, -2.0], [0.5, 3.0], [0.25, 1.0]])
@@ -177,24 +177,6 @@ def test_bad_derivatives_give_one_clear_line(
     with pytest.raises(GradmathError, match=message) as caught:
         derivatives(fn, x, order)
     assert caught.type is kind
-
-
-@pytest.mark.parametrize("dtype", DTYPES)
-def test_costs_count_and_measure(dtype: torch.dtype) -> None:
-    n = 40
-    costs = jacobian_costs(
-        lambda x: (x + 1) ** 2, torch.ones(n, dtype=dtype), torch.ones(n, dtype=dtype)
-    )
-    size = 2 if dtype == torch.float16 else 8 if dtype == torch.float64 else 4
-    held = torch.empty(0, dtype=dtype).element_size()
-    assert (int(costs.inputs.value), int(costs.outputs.value)) == (n, n)
-    assert int(costs.jacobian_bytes.value) == n * n * size
-    assert int(costs.x_grad_bytes.value) == n * size
-    assert float(costs.nonzero.value) == 1 / n
-    assert n * n * held < int(costs.jacobian_peak.value) < 4 * n * n * held
-    assert n * held < int(costs.vjp_peak.value) < 20 * n * held
-    assert 0 < float(costs.vjp_seconds.value) < 10 and 0 < float(costs.jacobian_seconds.value) < 10
-    assert "measured" in costs.jacobian_seconds.source and "measured" in costs.vjp_peak.source
 
 
 def test_the_memory_watch_follows_storages() -> None:

@@ -23,13 +23,13 @@ from gradmath.errors import (
     ParameterError,
     ShapeError,
 )
-from gradmath.gradients.jacobian_cost import MemoryWatch
 from gradmath.running.random_states import stream
 from gradmath.running.tensors import tensor_of
 from gradmath.sampling import draws as sampling
 from gradmath.sampling.expectation import ExpectedGradient, expected_gradient, sample_gradients
 from gradmath.sampling.expected_value import expected_change, expected_value
 from gradmath.sampling.running_moments import Moments
+from tests.support.memory_watch import MemoryWatch
 from tests.support.rounding import rounding, rounding_seen
 from tests.support.second_opinion import wide
 

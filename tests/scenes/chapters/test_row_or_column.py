@@ -101,6 +101,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("wall", back, "wall"),
         ("row", back, "row"),
         ("rows", back, ""),
+        ("ahead", "columns = [jvp(f, (x,), (u,))[1]", "ahead"),
         ("column", "columns = [jvp(f, (x,), (u,))[1]", "column"),
         ("columns", "columns = [jvp(f, (x,), (u,))[1]", ""),
         ("stretch", training, "stretch"),
@@ -108,14 +109,17 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("one", back, ""),
         ("many", "columns = [jvp(f, (w,), (u,))[1]", "many"),
         ("ones", "u = torch.ones(8)", "ones"),
+        ("sent", mixed, ""),
         ("mix", mixed, "mix"),
         ("turn", "f = lambda t: k * t", "turn"),
+        ("calls", back, "calls"),
         ("tall", back, "tall"),
         ("weights", "slopes = jvp_for_each()", "weights"),
+        ("clock", ahead, ""),
         ("race", ahead, "race"),
         ("answer", ahead, "answer"),
     ]
-    assert 45 <= run.report.beats[-1].end <= 62  # a little more than at 60 frames a second
+    assert 45 <= run.report.beats[-1].end <= 70
 
 
 @film

@@ -270,6 +270,22 @@ def test_choices_are_numbers_of_the_place_that_the_question_names(named: int, fa
     assert len(told) == faults and all("the place of its numbers, [1]" in each for each in told)
 
 
+@pytest.mark.parametrize(("named", "faults"), [((0,), 0), ((1,), 1)])
+def test_choices_are_decided_by_the_place_that_the_question_names(
+    named: tuple[int, ...], faults: int
+) -> None:
+    def construct(scene: Lecture) -> None:
+        z = scene.problem(layer).z
+        truth = {"up": every(z, ">", 0, at=[(0,)]), "down": every(z, "<", 0, at=[(0,)])}
+        scene.words = Words({"named": Position(z, named)}, truth)
+        scene.beat("guess")
+
+    choices = {"up": "positive", "down": "negative"}
+    found = audited(construct, guess=ask("What is {named}?", choices=choices))
+    told = [fault.expected for fault in found.faults if fault.check == "choice"]
+    assert told == ["choices about z[1]"] * faults
+
+
 # -- silence -------------------------------------------------------------------------------
 
 

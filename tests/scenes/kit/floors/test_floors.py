@@ -239,12 +239,7 @@ def test_a_grad_that_is_not_what_came_into_it() -> None:
     assert [*floors.relations()] == []
     floors.deposits = (RUN.sent, CHANGED.sent)
     assert [fault.check for fault in floors.relations()] == ["relation"]
-    floors.adding = True
-    assert [*floors.relations()] == []
-    floors.adding, floors.grad = (
-        False,
-        floors.floor(CHANGED.grad, Face.GRADIENT, floors.places.grad),
-    )
+    floors.grad = floors.floor(CHANGED.grad, Face.GRADIENT, floors.places.grad)
     assert [fault.check for fault in floors.relations()] == ["relation"]
 
 
@@ -361,3 +356,16 @@ def altered(record: Record, at: tuple[int, int] = (0, 0)) -> Record:
 def test_facts_hold_and_fail(true: Any, false: Any) -> None:
     assert true.fault() is None and false.fault() is not None
     assert true.bears and not true.about
+
+
+def test_products_keep_off_a_steep_curve() -> None:
+    """Between two points of a curve there is curve, too."""
+    steep = ones_is_a_sum(inp=[[2, 2], [0, 2]], addend=-1, v=[[0, -1], [1, 1]]).first
+    floors = Floors(steep, [])
+    floors.spokesmen()
+    u = np.linspace(-0.6, 2.6, 600)
+    drawn = floors.parabola.axes.place(u, (u - 1) ** 2)
+    assert floors.products
+    for product in floors.products:
+        away = np.abs(drawn - product.get_center())[:, :2]
+        assert not (away < [product.width / 2, product.height / 2]).all(axis=1).any()
