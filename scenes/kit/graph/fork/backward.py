@@ -249,10 +249,16 @@ def add_to_grad(fork: Fork, entry: int) -> Score:
 
 
 def light_ways(fork: Fork) -> Score:
-    """The wires that led to where the uses have met are lit once more."""
-    sent = fork.run.contributions
-    lit = [fork.stream(sent[use], Face.GRADIENT, wire_back(fork, use)) for use in USES]
-    return Score([(0.0, Flow(stream, run_time=1.2)) for stream in lit])
+    """The ways back are lit once more, now as far as where they meet, and on from there."""
+    run, places = fork.run, fork.places
+    passed = fork.stream(run.passed, Face.GRADIENT, places.product_track.reversed())
+    parts: TimedMoves = [(0.0, Flow(passed, run_time=0.6))]
+    for use in USES:
+        sent = fork.stream(run.contributions[use], Face.GRADIENT, places.meets(use))
+        start = 0.0 if use == "direct" else 0.5
+        parts.append((start, Flow(sent, run_time=1.5 - start)))
+    on = fork.stream(run.total, Face.GRADIENT, places.drop.part(0.0, places.outlet))
+    return Score([*parts, (1.45, Flow(on, run_time=0.3))])
 
 
 def _gather(fork: Fork, total: Record, grad: Record) -> Freight:

@@ -170,7 +170,7 @@ class Fork(Yard):
     def _drawer(self, run: ForkPass, use: Use) -> Drawer:
         drawer = Drawer(
             run.saved[use], run.windows[use], self.x, self.places.window,
-            self.places.window_at(use), scale=self.scales[Face.VALUE], label=RIGHT, em=_LARGE,
+            self.places.window_at(use), scale=self.scales[Face.VALUE], label=RIGHT, em=1.05 * EM,
         )  # fmt: skip
         belongs(drawer.shutter, drawer, self)
         return drawer

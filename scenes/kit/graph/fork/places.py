@@ -270,6 +270,19 @@ class ForkPlaces:
         """From the funnel down into the letterbox."""
         return Polyline.through(self.at(self.leaf, self.funnel), self.at(self.leaf, self.low))
 
+    @property
+    def outlet(self) -> float:
+        """The share of the drop at which the funnel ends."""
+        return self.drop.share_of(self.at(self.leaf, self.funnel_region.bottom + 0.02))
+
+    def meets(self, use: Use) -> Polyline:
+        """From where a use's wire begins on the way back to where it meets the others."""
+        if use == "direct":
+            return self.home(use)
+        edge = self.at(self.product_plate.left, self.row(use))
+        corner, end = self.at(self.leaf, self.row(use)), self.at(self.leaf, self.funnel)
+        return Polyline.bent(edge, corner, end, radius=_RADIUS)
+
     # -- what is drawn of them -----------------------------------------------------------------
 
     def track(self, use: Use) -> Polyline:
