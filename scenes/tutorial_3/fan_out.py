@@ -23,6 +23,7 @@ from scenes.kit import (
     silent,
     state,
 )
+from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.graph.fork import again, backward, forward, nudging
 from scenes.kit.graph.fork.fork import Fork
 from scenes.kit.graph.signs.facts import (
@@ -32,12 +33,14 @@ from scenes.kit.graph.signs.facts import (
     SavesItsFactors,
     TimesOther,
     WaysBack,
+    WeighedSign,
 )
 from scenes.kit.truth.facts import GainSign
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 FORWARD, BACKWARD = "y = x * x + x", "y.backward(v)"
 FEW_LINES = 3
+COUNTED = {1: "one", 2: "two", 3: "three"}
 
 
 class FanOut(Lecture):
@@ -46,32 +49,42 @@ class FanOut(Lecture):
     captions = {
         "title": ask("Where do the uses of `x` meet again?"),
         "x": silent(),
-        "uses": announce("Each use of `x` has a way of its own: three ways."),
-        "windows": state("The product saves both factors: two windows onto `x`."),
+        "uses": announce("Each use of `x` has its own way: three ways."),
+        "windows": announce("The product saves both factors: two windows onto `x`."),
         "sum": silent(),
-        "seed": announce("`backward` starts at `y`. You choose its weights: `v`."),
-        "back": silent(),
-        "rule": state(
-            "A product sends `v` times the other factor: {weight} × {other} {times} {sent}."
-        ),
+        "seed": announce("`backward` starts at `y`, weighed by `v`."),
+        "back": announce("A product sends `v` times the other factor."),
+        "rule": state("Entry by entry: {weight} × {other} {times} {sent}."),
+        "second": silent(),
         "guess": ask(
             "What does {grad} get?",
             ring=True,
             choices={"the addend": "{first}", "a factor": "{third}", "summed": "{lies}"},
         ),
         "guess alone": ask("What does {grad} get?", ring=True),
-        "surprise": state("They meet in {grad}: {first} + {second} + {third} {meet} {lies}."),
-        "nudge": announce("Why the sum? Let `n` be `x`, with {entry} nudged by {step}."),
-        "each": ask("`n` for `x`, place by place: how far does `v @ y` move?"),
+        "surprise": state(
+            "They meet before `x.grad`: {first} + {second} + {third} {meet} {total}."
+        ),
+        "kept": silent(),
+        "weigh": announce("Why the sum? Take `v @ y`, the weighed `y`."),
+        "one": state("`v @ y`: {weighta} × {ya} {makes} {before}."),
+        "two": state("`v @ y`: {weighta} × {ya} + {weightb} × {yb} {makes} {before}."),
+        "three": state(
+            "{weighta} × {ya} + {weightb} × {yb} + {weightc} × {yc} {makes} {before}."
+        ),
+        "nudge": announce("Let `n` be `x`, with {entry} nudged by {step}."),
+        "each": ask("`n` for an `x`: how far does `v @ y` move?"),
         "foretold": state(
-            "Each is the step times what came back: {step} × {came} {closes} {effect}."
+            "Step times what came back: {step} × {came} {closes} {effect}."
         ),
         "end to end": silent(),
         "all": announce("Now `n` wherever `x` is."),
-        "why": state("It does about as much as the three together: a sum."),
-        "again": announce("Now the lines once more."),
-        "adds": state("Added, too: {lies} + {comes} {adds} {both}."),
-        "answer": state("All uses of `x` meet in `x.grad`: each adds to it."),
+        "why": state("{together}: about the sum of the three."),
+        "again": ask("Once more: what is in {grad} then?"),
+        "return": silent(),
+        "meet again": state("They meet: a new {comes}, over the old {lies}."),
+        "adds": state("It is added: {lies} + {comes} {adds} {both}."),
+        "answer": state("Uses meet before `x.grad`; their sum is added to it."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -82,27 +95,43 @@ class FanOut(Lecture):
         window = self.open_window(first.listing, "x.requires_grad_()", lines=FEW_LINES)
         self.beat("x", forward.arrive(fork), pause=0.2)
         self.beat("uses", forward.multiply(fork, window), pause=0.1)
-        self.beat("windows", pause=0.1)
+        self.beat("windows", forward.save(fork), pause=0.1)
         self.beat("sum", forward.add(fork), pause=0.1)
         self.beat("seed", backward.sit_down(fork), line=BACKWARD, pause=0.1)
-        self.beat("back", backward.send_back(fork), pause=0.1)
-        self.beat("rule", backward.point_at_factors(fork, len(first.x.value) - 1), pause=0.1)
+        last = len(first.x.value) - 1
+        self.beat("back", backward.send_back(fork, last), pause=0.1)
+        self.beat("rule", pause=0.1)
+        self.beat("second", backward.send_second(fork), pause=0.1)
         self.beat(guess_of(found), backward.point_out(fork, nudges.entry), pause=0.1)
-        self.beat(
-            "surprise", backward.add_up(fork, pace=0.85), backward.put_away(fork, nudges.entry)
-        )
+        self.beat("surprise", backward.add_up(fork, pace=0.72), pause=0.1)
+        self.beat("kept", backward.put_away(fork, nudges.entry), pause=0.1)
+        self.explain(found, window)
+        self.repeat(window, nudges.entry)
+
+    def explain(self, found: Found, window: CodeWindow) -> None:
+        """Why what comes back is summed: by nudges."""
+        fork, nudges = self.fork, found.nudges
         bench = nudging.NudgeBench(fork, nudges)
-        self.beat("nudge", nudging.make_ready(fork, window, nudges, bench), pause=0.1)
+        self.beat("weigh", nudging.weigh(fork, window, bench), pause=0.1)
+        self.beat(COUNTED[len(found.passes[0].x.value)], pause=0.1)
+        self.beat("nudge", nudging.make_ready(window, nudges, bench), pause=0.1)
         self.beat("each", nudging.nudge(fork, window, nudges, bench), pause=0.1)
-        self.beat("foretold", pause=0.1)
+        self.beat("foretold", nudging.hold_against(fork, nudges.entry), pause=0.1)
         self.beat("end to end", nudging.join(bench), pause=0.1)
         self.beat("all", nudging.nudge_all(fork, window, nudges, bench), pause=0.1)
         self.beat("why", pause=0.1)
-        clear = nudging.clear(bench)
-        self.beat("again", clear, again.once_more(fork, second, window), pause=0.1)
-        summed_up = backward.add_up(fork, pace=0.4), backward.add_to_grad(fork)
-        self.beat("adds", again.back_once_more(fork, window), *summed_up, pause=0.1)
-        self.beat("answer", backward.point_at_sum(fork, nudges.entry), pause=0.6)
+        leaving = nudging.clear(fork, bench)
+        once_more = again.once_more(fork, found.passes[1], window, leaving)
+        self.beat("again", once_more, pause=0.1)
+
+    def repeat(self, window: CodeWindow, entry: int) -> None:
+        """A second pass sends the same, which is added to what lies there."""
+        fork = self.fork
+        self.beat("return", again.back_once_more(fork, window), pause=0.1)
+        met = backward.add_up(fork, pace=0.5), backward.hold_apart(fork, entry)
+        self.beat("meet again", *met, pause=0.1)
+        self.beat("adds", backward.add_to_grad(fork, entry), pause=0.1)
+        self.beat("answer", backward.light_ways(fork), pause=0.6)
 
 
 def guess_of(found: Found) -> str:
@@ -127,14 +156,28 @@ def words_of(found: Found) -> Words:
     sent = Entry(first.contributions["self"], last, ink=Face.GRADIENT)
     came = entry(first.contributions["self"])
     comes, both = entry(second.total), entry(second.grad_after)
-    lies = entry(first.grad_after)
+    total, lies = entry(first.total), entry(first.grad_after)
     step, size = Entry(nudges.step), Entry(nudges.size)
     effect = Entry(nudges.alone["self"])
     closes = GainSign((step, came), effect, (size, size))
     ways_back = tuple(entry(first.contributions[use]) for use in first.order)
     alone = tuple(Entry(nudges.alone[use]) for use in first.order)
+    weighed = {
+        f"{name}{letter}": Entry(record, (j,), ink=ink)
+        for j, letter in zip(range(first.x.shape[0]), "abc", strict=False)
+        for name, record, ink in (
+            ("weight", first.v, Face.GRADIENT),
+            ("y", first.y, Face.VALUE),
+        )
+    }
+    before = Entry(nudges.before)
+    makes = WeighedSign(tuple(weighed.values()), before)
     return Words(
         {
+            **weighed,
+            "makes": makes,
+            "before": before,
+            "together": Entry(nudges.together),
             "weight": weight,
             "entry": Position(first.x, k, Face.VALUE),
             "grad": Position(first.grad_after, k, Face.GRADIENT),
@@ -146,7 +189,8 @@ def words_of(found: Found) -> Words:
             "effect": effect,
             "closes": closes,
             **dict(zip(("first", "second", "third"), ways_back, strict=True)),
-            "meet": SumSign(ways_back, lies),
+            "meet": SumSign(ways_back, total),
+            "total": total,
             "lies": lies,
             "comes": comes,
             "adds": SumSign((lies, comes), both),
@@ -158,16 +202,18 @@ def words_of(found: Found) -> Words:
             "summed": summed(first, k),
             "guess": ways(first),
             "guess alone": ways(first),
-            "nudge": summed(first, k),
+            "weigh": summed(first, k),
+            "one": makes,
+            "two": makes,
+            "three": makes,
+            "meet again": summed(second, k),
             "windows": SavesItsFactors((first.windows["self"], first.windows["other"])),
-            "rule": [
-                TimesOther(
-                    first.passed,
-                    (first.saved["self"], first.saved["other"]),
-                    (first.contributions["self"], first.contributions["other"]),
-                ),
-                ProductSign((weight, other), sent),
-            ],
+            "back": TimesOther(
+                first.passed,
+                (first.saved["self"], first.saved["other"]),
+                (first.contributions["self"],),
+            ),
+            "rule": ProductSign((weight, other), sent),
             "uses": ways(first),
             "surprise": [ways(first), summed(first, k)],
             "foretold": [EffectsForetold(step, ways_back, alone, size), closes],

@@ -73,19 +73,20 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
     product = uses[0] * uses[1]
     y = product + uses[2]
     y.backward(v)
-    assert shown["uses"]["x * x"] == texts(product.detach())
+    assert shown["windows"]["x * x"] == texts(product.detach())
     assert shown["sum"]["y"] == texts(y.detach())
     assert shown["seed"]["v"] == texts(v)
     sent = [use.grad for use in uses]
     mul = "y.grad_fn.next_functions[0][0]"
     for code, grad in zip((f"{mul}(v)[0]", f"{mul}(v)[1]", "y.grad_fn(v)[1]"), sent, strict=True):
         assert grad is not None
-        assert shown["back"][code] == texts(grad)
+        assert shown["second"][code] == shown["foretold"][code] == texts(grad)
     for saved in ("self", "other"):
         assert shown["back"][f"{mul}._saved_{saved}"] == texts(x.detach())
     (x * x + x).backward(v)
     assert x.grad is not None
-    assert shown["surprise"]["x.grad"] == texts(x.grad)
+    assert shown["kept"]["x.grad"] == texts(x.grad)
+    assert shown["two"]["before"] == {(): f"{float(v @ y.detach()):g}"}
     (x * x + x).backward(v)
     assert shown["adds"]["x.grad"] == shown["answer"]["x.grad"] == texts(x.grad)
 
@@ -120,17 +121,23 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("windows", "y = x * x + x", "windows"),
         ("sum", "y = x * x + x", ""),
         ("seed", back, "seed"),
-        ("back", back, ""),
+        ("back", back, "back"),
         ("rule", back, "rule"),
+        ("second", back, ""),
         ("guess", back, "guess"),
         ("surprise", back, "surprise"),
-        ("nudge", "before = v @ (x * x + x)", "nudge"),
+        ("kept", back, ""),
+        ("weigh", "before = v @ (x * x + x)", "weigh"),
+        ("two", "before = v @ (x * x + x)", "two"),
+        ("nudge", "n[0] += 0.01", "nudge"),
         ("each", "v @ (x * x + n) - before", "each"),
         ("foretold", "v @ (x * x + n) - before", "foretold"),
         ("end to end", "v @ (x * x + n) - before", ""),
         ("all", "v @ (n * n + n) - before", "all"),
         ("why", "v @ (n * n + n) - before", "why"),
         ("again", "y = x * x + x", "again"),
+        ("return", back, ""),
+        ("meet again", back, "meet again"),
         ("adds", back, "adds"),
         ("answer", back, "answer"),
     ]
@@ -141,19 +148,23 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["guess"] == "What does x.grad[0] get?"
-    assert course["rule"] == "A product sends v times the other factor: 2 × −1 = −2."
-    assert course["foretold"] == "Each is the step times what came back: 0.01 × 3 = 0.03."
-    assert course["surprise"] == "They meet in x.grad[0]: 1 + 3 + 3 = 7."
-    assert course["adds"] == "Added, too: 7 + 7 = 14."
+    assert course["rule"] == "Entry by entry: 2 × −1 = −2."
+    assert course["two"] == "v @ y: 1 × 12 + 2 × 0 = 12."
+    assert course["foretold"] == "Step times what came back: 0.01 × 3 = 0.03."
+    assert course["surprise"] == "They meet before x.grad: 1 + 3 + 3 = 7."
+    assert course["meet again"] == "They meet: a new 7, over the old 7."
+    assert course["adds"] == "It is added: 7 + 7 = 14."
 
 
 @pytest.mark.parametrize(
     ("case", "beat", "caption"),
     [
-        ("one entry", "rule", "A product sends v times the other factor: 1 × −2 = −2."),
-        ("three entries", "surprise", "They meet in x.grad[2]: 2 + −10 + −10 = −18."),
-        ("all zero", "adds", "Added, too: 0 + 0 = 0."),
+        ("one entry", "rule", "Entry by entry: 1 × −2 = −2."),
+        ("three entries", "surprise", "They meet before x.grad: 2 + −10 + −10 = −18."),
+        ("all zero", "adds", "It is added: 0 + 0 = 0."),
         ("negative zeros", "guess alone", "What does x.grad[0] get?"),
+        ("one entry", "one", "v @ y: 1 × 2 = 2."),
+        ("long numbers", "three", "−9 × 72 + 9 × 72 + −9 × 72 = −648."),
     ],
 )
 def test_captions_follow_the_data(case: str, beat: str, caption: str) -> None:
@@ -178,4 +189,4 @@ def test_the_closing_law_holds_over_random_runs() -> None:
 @fan_out
 def test_the_story_in_german(scene: Listed) -> None:
     answer = told_otherwise(scene).captions["answer"]
-    assert answer == "Alles von x trifft sich in x.grad: jeder Weg addiert."
+    assert answer == "x trifft sich vor x.grad; die Summe wird addiert."

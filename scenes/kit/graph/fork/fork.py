@@ -17,6 +17,7 @@ from scenes.kit.graph.fork.places import ForkPlaces
 from scenes.kit.graph.signs.drawer import Drawer
 from scenes.kit.graph.signs.freight import Freight
 from scenes.kit.graph.signs.funnel import Funnel, added
+from scenes.kit.graph.signs.labels import EM
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
 from scenes.kit.graph.signs.plate import NodePlate
 from scenes.kit.graph.signs.track import Track
@@ -30,7 +31,8 @@ from scenes.kit.truth.checks import Fault, belongs
 
 _EM = INDEX / CODE_SIZE
 _VALUES, _GRADIENTS = 12.0, 8.0  # what a colour at full strength stands for
-_TIPS = {"direct": 0.5, "self": 0.8, "other": 0.82}  # where arrowheads stand on the wires
+_LARGE = 1.15 * EM  # torch's names
+_TIPS = {"direct": 0.5, "self": 0.88, "other": 0.9}  # where arrowheads stand on the wires
 FACTORS: tuple[Use, ...] = ("self", "other")
 IN_LINE: tuple[Use, ...] = (*FACTORS, "direct")  # as the line names them, and from above
 
@@ -90,15 +92,16 @@ class Fork(Yard):
         self.deposits: tuple[Record, ...] = ()  # what has come into x.grad since it was None or 0
         self.names: list[NameLabel] = []  # of what goes with its graph
         self.moving: dict[str, Freight] = {}  # what one motion has made, and the next takes on
-        self.waiting: dict[Use, Freight] = {}  # what has come back by each use, before the funnel
+        self.waiting: dict[Use, Freight] = {}  # what has come back by each use, beside the funnel
         self.rings: list[RoundFrame] = []
-        self.tags: list[UseTag] = []  # of what waits
         self.x = self.lay("x", run.x, Face.VALUE, places.drop_in.at(1.0), way=places.drop_in)
         self.letterbox = Letterbox(self.x, places.letterbox)
         assert run.absent is not None
         self.slot = VacantSlot(run.absent, places.letterbox)
         self.funnel = Funnel(places.funnel_region)
-        self.accumulate = NodePlate(run.names["AccumulateGrad"], places.accumulate_plate)
+        self.accumulate = NodePlate(
+            run.names["AccumulateGrad"], places.accumulate_plate, pale=False
+        )
         self.stretches = self.new_stretches()
         self.graph = self.graph_of(run)
         self.x_name = NameLabel(self.x, _EM)
@@ -150,8 +153,8 @@ class Fork(Yard):
         places = self.places
         tracks = {use: Track(places.track(use), run.tracks[use], _TIPS[use]) for use in USES}
         graph = PassGraph(
-            product=NodePlate(run.names["MulBackward0"], places.product_plate),
-            sum=NodePlate(run.names["AddBackward0"], places.sum_plate),
+            product=_plate(run.names["MulBackward0"], places.product_plate, foot=True),
+            sum=_plate(run.names["AddBackward0"], places.sum_plate),
             drawers={use: self._drawer(run, use) for use in FACTORS},
             tracks=tracks,
             product_track=Track(places.product_track, run.joins, 0.28),
@@ -164,17 +167,10 @@ class Fork(Yard):
         """The bare wires on which only what comes back runs."""
         return [Lead(self.places.last_stretch(use)) for use in USES]
 
-    def tagged(self, use: Use) -> UseTag:
-        """The tag of what waits after it has come back by a use."""
-        tag = UseTag(self.waiting[use], self.places.tag_of_row(use))
-        self.own(tag)
-        self.tags.append(tag)
-        return tag
-
     def _drawer(self, run: ForkPass, use: Use) -> Drawer:
         drawer = Drawer(
             run.saved[use], run.windows[use], self.x, self.places.window,
-            self.places.window_at(use), scale=self.scales[Face.VALUE], label=RIGHT,
+            self.places.window_at(use), scale=self.scales[Face.VALUE], label=RIGHT, em=1.05 * EM,
         )  # fmt: skip
         belongs(drawer.shutter, drawer, self)
         return drawer
@@ -186,3 +182,7 @@ class Fork(Yard):
         label.next_to(cargo, RIGHT, buff=0.17)  # where cells may swell
         self.names.append(label)
         return label
+
+
+def _plate(node: Record, region: Region, *, foot: bool = False) -> NodePlate:
+    return NodePlate(node, region, foot=foot, em=_LARGE, pale=False)

@@ -33,14 +33,21 @@ def arrive(fork: Fork) -> Score:
 
 
 def multiply(fork: Fork, window: CodeWindow) -> Score:
-    """Wires are laid to where the line uses x; two uses make the product, which saves them."""
+    """Wires are laid to where the line uses x, and two copies of it set off for the product."""
     lit = light(window, fork.run.y, run_time=0.5)
-    return Score([(0.0, lit), *at_pace(_multiplied(fork), 0.76, 0.1)])
+    return Score([(0.0, lit), *at_pace(_sent_off(fork), 0.8, 0.1)])
+
+
+def save(fork: Fork) -> Score:
+    """The product saves what has come, and is made."""
+    parts = _look_through_windows(fork, 0.0)
+    parts += _multiply(fork, fork.moving["self"], fork.moving["other"], end_of(parts) - 0.4)
+    return Score(at_pace(parts, 0.8))
 
 
 def add(fork: Fork) -> Score:
     """The product goes on to the sum, where the third use meets it."""
-    return Score(at_pace(_add(fork, 0.4), 0.75))
+    return Score(at_pace(_add(fork, 0.4), 0.68))
 
 
 def light(window: CodeWindow, record: Record, run_time: float) -> Animation:
@@ -49,7 +56,7 @@ def light(window: CodeWindow, record: Record, run_time: float) -> Animation:
     return window.scroll(record.expression.listing, moment_of(record), run_time=run_time)
 
 
-def _multiplied(fork: Fork) -> TimedMoves:
+def _sent_off(fork: Fork) -> TimedMoves:
     graph, run, places = fork.graph, fork.run, fork.places
     parts: TimedMoves = []
     for k, use in enumerate(IN_LINE):
@@ -57,20 +64,17 @@ def _multiplied(fork: Fork) -> TimedMoves:
         parts += come(0.5 + 0.3 * k, graph.tags[use], run_time=0.3)
     parts += come(0.5, graph.product) + lay_track(1.4, graph.product_track, run_time=0.7)
     parts += come(1.8, graph.sum)
-    copy = {
-        use: fork.cargo(run.x, Face.VALUE, places.forward(use), _merge(fork)) for use in FACTORS
-    }
     for k, use in enumerate(FACTORS[::-1]):
-        start = 1.4 + 0.35 * k
+        start = 1.6 + 0.5 * k
+        copy = fork.cargo(run.x, Face.VALUE, places.forward(use), _merge(fork))
+        fork.moving[use] = copy
         parts.append((start, Bump(fork.x, run_time=0.3)))
         way = places.forward(use)
-        parts.append((start + 0.1, Ride(copy[use], way, grows=False, run_time=1.2)))
+        parts.append((start + 0.1, Ride(copy, way, grows=False, run_time=1.3)))
         parts.append(
             (start + 0.1, Flow(fork.stream(run.x, Face.VALUE, places.track(use)), run_time=1.0))
         )
-    landed = end_of(parts)
-    parts += _look_through_windows(fork, landed - 0.2)
-    return parts + _multiply(fork, copy["self"], copy["other"], landed + 1.5)
+    return parts
 
 
 def _merge(fork: Fork) -> Polyline:

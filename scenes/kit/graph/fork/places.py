@@ -13,32 +13,36 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
 
-_WIDTHS = {1: 1.0, 2: 0.66, 3: 0.56}  # of a cell, by how many stand in a row
+_WIDTHS = {1: 1.0, 2: 0.66, 3: 0.53}  # of a cell, by how many stand in a row
 _TOTALS = {1: 1.0, 2: 0.8, 3: 0.68}  # of a cell of a sum, whose numbers are longer
 _HEIGHT, _GAP = 0.42, 0.06
 _WINDOW = 0.76  # of a cell's width, and
 _WINDOW_HEIGHT = 0.36
 _NUDGED = 0.95  # the width of a cell of a nudged entry
 _LONGEST, _LONGEST_TOTAL, _LONGEST_NUDGED = 3, 4, 5  # characters
-_RADIUS = 0.5  # of a wire's corner, where there is room
+_RADIUS = 0.34  # of a wire's corner, where there is room
 _PITCH = 0.56  # between y and v
 _ROWS = 0.7  # between the wires of uses, where a tag stands over each of them
-_BELOW = 0.76  # from x to the first of them
+_LAST = 0.56  # and from those to the one that has its tag elsewhere
+_BELOW = 1.2  # from x to the first of them
 _ABOVE = 0.46  # from a row to one that is about to be added to it
 _TAG = 0.5  # the width of a tag of one use, and
 _OVER = 0.345  # how far over its wire it stands
-_BESIDE, _RINGED = 0.12, 0.17  # between a tag and what runs by, and a row that may be ringed
-_WINDOW_AT = 0.2, 0.57  # from where a factor is worked on to its window
+_NAMED = 1.12  # from a window to the plate's edge, with its name between them
+_BESIDE = 0.12  # between a tag and what runs by
+_HOPPER = 1.1  # half the width of what is before the letterbox
+_WAITS = 0.27  # between that, what waits beside it, and the fork
+_WINDOW_AT = 0.08, 0.57  # from where a factor is worked on to its window
 
 
 @dataclass(frozen=True, eq=False)
 class ForkPlaces:
     """Columns and rows of the stage.
 
-    Columns: leaf, the middle of x and all below it; fork and join, where wires part and meet;
-    factors and sum, where they are worked on. Rows: x; the uses, on which wires run, in the order
-    in which the line names them; funnel, where a sum lies; low, in the letterbox; y and seed,
-    within the sum's plate. half is half the width of a row of cells.
+    Columns: leaf, the middle of x and all below it; queue, where what comes back waits; fork and
+    join, where wires part and meet; factors and sum, where they are worked on. Rows: x; the uses,
+    on which wires run, in the order in which the line names them; funnel, where a sum lies; low, in
+    the letterbox; y and seed, within the sum's plate. half is half the width of a row of cells.
     """
 
     region: Region
@@ -57,7 +61,10 @@ class ForkPlaces:
     def of(cls, n: int, region: Region) -> Self:
         width, total = _WIDTHS[n], _TOTALS[n]
         half = (n * width + (n - 1) * _GAP) / 2
-        fork = region.left + 3.27
+        leaf = region.left + 1.12
+        fork = leaf + _HOPPER + 2 * half + 2 * _WAITS
+        # Between what runs down at the fork and what stands at its place there is a tag.
+        factors = fork + 2 * half + _TAG + 3 * _BESIDE
         return cls(
             region,
             CellSize.fitting(width, _HEIGHT, _GAP, _LONGEST),
@@ -65,11 +72,11 @@ class ForkPlaces:
             CellSize.fitting(width * _WINDOW, _WINDOW_HEIGHT, _GAP * _WINDOW, 2),
             CellSize.fitting(_NUDGED, _HEIGHT, 0.0, _LONGEST_NUDGED),
             half=half,
-            leaf=region.left + 1.12,
+            leaf=leaf,
             fork=fork,
-            # Between what runs down at the fork and what stands at its place there is a tag.
-            factors=fork + 2 * half + _TAG + 3 * _BESIDE,
-            join=region.right - 3.7,
+            factors=factors,
+            # What runs up and down there comes by the names of windows.
+            join=max(region.right - 3.24, factors + half * (1 + _WINDOW) + _NAMED),
             sum=region.right - 1.3,
         )
 
@@ -81,8 +88,8 @@ class ForkPlaces:
 
     def row(self, use: Use) -> float:
         """The height on which a use's wire comes back to the leaf."""
-        below = {"self": 0, "other": 1, "direct": 2}
-        return self.x - _BELOW - _ROWS * below[use]
+        below = {"self": 0.0, "other": _ROWS, "direct": _ROWS + _LAST}
+        return self.x - _BELOW - below[use]
 
     @property
     def floor(self) -> float:
@@ -90,15 +97,19 @@ class ForkPlaces:
 
     @property
     def funnel(self) -> float:
-        return self.row("direct") - 0.56
+        return self.row("direct")
 
     @property
     def low(self) -> float:
-        return self.funnel - 1.05
+        return self.funnel - 1.38
+
+    @property
+    def queue_column(self) -> float:
+        return self.leaf + _HOPPER + _WAITS + self.half
 
     @property
     def y(self) -> float:
-        return self.region.bottom + 2.2
+        return self.row("self")
 
     @property
     def seed(self) -> float:
@@ -114,8 +125,8 @@ class ForkPlaces:
     @property
     def product_plate(self) -> Region:
         left = self.factors - self.half - _BESIDE
-        right = self.factors + _WINDOW_AT[0] + self.half * _WINDOW + 1.15
-        return Region(left, right, self.row("other") - 0.88, self.x + 0.52)
+        right = self.factors + _WINDOW_AT[0] + self.half * _WINDOW + _NAMED
+        return Region(left, right, self.row("other") - 1.3, self.row("self") + 0.9)
 
     @property
     def sum_plate(self) -> Region:
@@ -123,15 +134,19 @@ class ForkPlaces:
 
     @property
     def accumulate_plate(self) -> Region:
-        return Region(self.leaf - 1.1, self.leaf + 1.1, self.funnel - 0.73, self.funnel - 0.41)
+        return self._hopper(self.funnel - 1.0, self.funnel - 0.66)
 
     @property
     def funnel_region(self) -> Region:
-        return Region(self.leaf - 1.1, self.leaf + 1.1, self.funnel - 0.4, self.funnel + 0.33)
+        """Open on the right, from where addends come, row by row."""
+        return self._hopper(self.funnel - 0.62, self.row("self") + 0.36)
 
     @property
     def letterbox(self) -> Region:
-        return Region(self.leaf - 1.1, self.leaf + 1.1, self.low - 0.28, self.low + 0.28)
+        return self._hopper(self.low - 0.28, self.low + 0.28)
+
+    def _hopper(self, bottom: float, top: float) -> Region:
+        return Region(self.leaf - _HOPPER, self.leaf + _HOPPER, bottom, top)
 
     def window_at(self, use: Use) -> Points:
         """The window of a factor, beside the wire on which it came."""
@@ -147,10 +162,6 @@ class ForkPlaces:
             return self.at(column + _RADIUS, self.floor + _OVER)
         return self.at(column, self.row(use) + _OVER)
 
-    def tag_of_row(self, use: Use) -> Points:
-        """Beside what waits above the funnel."""
-        return self.at(self.leaf + self.half + _RINGED + _TAG / 2, self.row(use))
-
     # -- ways ----------------------------------------------------------------------------------
 
     def at(self, column: float, row: float) -> Points:
@@ -162,6 +173,12 @@ class ForkPlaces:
         if use == "direct":
             return self.at(self.sum, self.seed)
         return self.at(self.factors, self.row(use))
+
+    @property
+    def times(self) -> Points:
+        """Beside what comes to a factor and the other factor, one over the other."""
+        height = (self.row("self") + self.row("other")) / 2
+        return self.at(self.factors + self.half + 0.26, height)
 
     @property
     def drop_in(self) -> Polyline:
@@ -193,9 +210,10 @@ class ForkPlaces:
         )
 
     def nudge(self, row: float, column: float) -> Polyline:
-        """The way of a nudged entry, from beside x onto a row and along it as far as a column."""
-        beside = self.leaf + self.half + 0.3 + self.nudged.width / 2
-        corners = (beside, self.x), (self.fork, self.x), (self.fork, row), (column, row)
+        """The way of a nudged entry, from beside x onto a row and along it, up to a column."""
+        half = self.nudged.width / 2
+        beside, down = self.leaf + self.half + 0.3 + half, self.fork + _BESIDE + half
+        corners = (beside, self.x), (down, self.x), (down, row), (column - half - 0.1, row)
         return Polyline.bent(*(self.at(*corner) for corner in corners), radius=_RADIUS / 2)
 
     @property
@@ -226,20 +244,20 @@ class ForkPlaces:
         return Polyline.through(window, [window[0], beside[1], 0.0], beside, self.slot(use))
 
     def home(self, use: Use) -> Polyline:
-        """From where a use sends something back, along its wire, into the funnel."""
+        """From where a use sends something back, along its wire, and down into the funnel."""
         queue, end = self.queue(use), self.at(self.leaf, self.funnel)
         if use != "direct":
-            return Polyline.through(self.slot(use), queue, end)
+            return Polyline.through(self.slot(use), queue, self.at(self.leaf, self.row(use)), end)
         wire = Polyline.bent(
             self.at(self.sum, self.seed), self.at(self.join, self.seed),
             self.at(self.join, self.floor), self.at(self.fork, self.floor),
-            self.at(self.fork, self.row(use)), queue, radius=_RADIUS,
+            self.parting(use), radius=_RADIUS,
         )  # fmt: skip
-        return Polyline.through(*wire.corners, end)
+        return Polyline.through(*wire.corners, *self.last_stretch(use).corners[1:], queue, end)
 
     def queue(self, use: Use) -> Points:
-        """Where a contribution waits above the funnel."""
-        return self.at(self.leaf, self.row(use))
+        """Where a contribution waits beside the funnel."""
+        return self.at(self.queue_column, self.row(use))
 
     @property
     def onto_sum(self) -> Polyline:
@@ -251,6 +269,19 @@ class ForkPlaces:
     def drop(self) -> Polyline:
         """From the funnel down into the letterbox."""
         return Polyline.through(self.at(self.leaf, self.funnel), self.at(self.leaf, self.low))
+
+    @property
+    def outlet(self) -> float:
+        """The share of the drop at which the funnel ends."""
+        return self.drop.share_of(self.at(self.leaf, self.funnel_region.bottom + 0.02))
+
+    def meets(self, use: Use) -> Polyline:
+        """From where a use's wire begins on the way back to where it meets the others."""
+        if use == "direct":
+            return self.home(use)
+        edge = self.at(self.product_plate.left, self.row(use))
+        corner, end = self.at(self.leaf, self.row(use)), self.at(self.leaf, self.funnel)
+        return Polyline.bent(edge, corner, end, radius=_RADIUS)
 
     # -- what is drawn of them -----------------------------------------------------------------
 
@@ -278,9 +309,15 @@ class ForkPlaces:
         )
 
     def last_stretch(self, use: Use) -> Polyline:
-        """From the fork to the tag of what waits: only what comes back runs there."""
-        end = self.at(self.leaf + self.half + _TAG + _RINGED + _BESIDE, self.row(use))
+        """From where the fork was to what waits: only what comes back runs there."""
+        end = self.at(self.queue_column + self.half + 0.04, self.row(use))
         if use == "direct":
-            start = self.at(self.fork, self.row(use) - 2 * _RADIUS)
-            return Polyline.bent(start, self.at(self.fork, self.row(use)), end, radius=_RADIUS)
-        return Polyline.through(self.at(self.fork, self.row(use)), end)
+            corner = self.at(self.fork, self.row(use))
+            return Polyline.bent(self.parting(use), corner, end, radius=_RADIUS)
+        return Polyline.through(self.parting(use), end)
+
+    def parting(self, use: Use) -> Points:
+        """The place on a use's wire as far as which it is needed on the way back."""
+        if use == "direct":
+            return self.at(self.fork, self.row(use) - _RADIUS)
+        return self.at(self.fork + _RADIUS, self.row(use))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from math import prod
+from typing import TypeVar
 
 import numpy as np
 
 from gradmath.records.listing import Listing
-from gradmath.records.numbers import sum_sign
+from gradmath.records.numbers import MINUS, sum_sign
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.code_edit import edits
 from scenes.kit.graph.signs.claims import reason_told, saved_name
 from scenes.kit.truth.bearing import OfNoEntry, number, total
 from scenes.kit.truth.claims import Entry
-from scenes.kit.truth.facts import GainSign
+from scenes.kit.truth.facts import GainSign, SumSign
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,23 +73,24 @@ class SavesItsFactors(OfNoEntry):
 class TimesOther(OfNoEntry):
     """A product sends to each of its factors what came to it times the *other* factor.
 
-    came is what came; saved and sent have the node's two saved tensors, and what it sent to each,
-    in the order of its factors.
+    came is what came; saved has the node's two saved tensors, and sent what it sent to its factors,
+    in their order: to both, or only to the first.
     """
 
     came: Record
     saved: tuple[Record, Record]
-    sent: tuple[Record, Record]
+    sent: tuple[Record, ...]
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"product", "others", "each", "both"}) | number(2)
+        told = frozenset({"product", "others"})
+        return told if len(self.sent) == 1 else told | {"each", "both"} | number(2)
 
     def fault(self) -> str | None:
         names = tuple(map(saved_name, self.saved))
         if names != ("self", "other"):
             return f"the saved tensors {names}; a product saves self and other"
-        for other, sent, slot in zip(self.saved[::-1], self.sent, (0, 1), strict=True):
+        for other, sent, slot in zip(self.saved[::-1], self.sent, (0, 1), strict=False):
             code = sent.expression.code if sent.expression else ""
             if not code.endswith(f"[{slot}]"):
                 return f"`{code}` for what is sent to factor {slot}"
@@ -145,6 +152,28 @@ class EffectsForetold(OfNoEntry):
             if wrong is not None:
                 return wrong
         return None
+
+
+@dataclass(frozen=True, eq=False)
+class WeighedSign(SumSign):
+    """The sign between values, each behind its weight, and the sum of weights times values."""
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return super().bears | {"product"}
+
+    @property
+    def text(self) -> str:
+        shown = [Decimal(each.text.replace(MINUS, "-")) for each in self.parts]
+        terms = [str(prod(pair)) for pair in _pairs(shown)]
+        return sum_sign(terms, self.whole.text)
+
+    def difference(self, parts: Sequence[float], whole: float) -> tuple[float, float]:
+        return super().difference([prod(pair) for pair in _pairs(parts)], whole)
+
+
+def _pairs(parts: Sequence[T]) -> Iterator[tuple[T, T]]:
+    return zip(parts[::2], parts[1::2], strict=True)
 
 
 @dataclass(frozen=True, eq=False)

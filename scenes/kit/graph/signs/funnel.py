@@ -17,11 +17,11 @@ from scenes.kit.truth.checks import Fault
 
 _BEHIND = -5.0  # what falls through it, and that passes behind plates
 _NECK = 0.22  # of its width
-_SHOULDER = 0.72  # of its height, from which on it narrows
+_SHOULDER = 0.86  # of its height, from which on it narrows
 
 
 class Funnel(QuickGroup):
-    """Two walls that narrow downwards; `entered` is what has fallen in, in its order.
+    """Two walls that narrow downwards, the right one low; `entered` is what came in, in its order.
 
     held is the record that lies in it: the sum of all that entered, or None while it is empty.
     """
@@ -33,15 +33,12 @@ class Funnel(QuickGroup):
         middle = (region.left + region.right) / 2
         shoulder = region.bottom + region.height * (1 - _SHOULDER)
         half = region.width * _NECK / 2
-        self.walls = [
-            Lead(
-                Polyline.through(
-                    (edge, region.top, 0.0), (edge, shoulder, 0.0), (neck, region.bottom, 0.0)
-                ),
-                2.2 * HAIRLINE,
-            )
+        left, right = (
+            [(edge, shoulder, 0.0), (neck, region.bottom, 0.0)]
             for edge, neck in ((region.left, middle - half), (region.right, middle + half))
-        ]
+        )
+        ways = [(region.left, region.top, 0.0), *left], right  # on the right addends come in
+        self.walls = [Lead(Polyline.through(*way), 2.2 * HAIRLINE) for way in ways]
         super().__init__(*self.walls)
         self.set_z_index(_BEHIND)
 

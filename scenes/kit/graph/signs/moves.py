@@ -24,6 +24,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.moves import TurnUp, look
 from scenes.kit.graph.signs.drawer import CAUGHT, ROLLED, Drawer, ShutterState
 from scenes.kit.graph.signs.track import Pass, Track
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import MOVE, QUICK
 
 TimedMoves: TypeAlias = list[tuple[float, Animation]]
@@ -209,6 +210,18 @@ class Unroll(Animation):
         share = max(0.01, float(self.rate_func(alpha)))
         line = self.track.line
         line.points = line.born = self.track.way.part(1.0 - share, 1.0).curves()
+
+
+class Withdraw(Animation):
+    """Let a track go from where it sets out up to a place on it: a way back ends there."""
+
+    def __init__(self, track: Track, place: Points, *, run_time: float = MOVE) -> None:
+        self.track, self.kept = track, track.way.share_of(place)
+        super().__init__(track.line, run_time=run_time, rate_func=smooth)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        line, gone = self.track.line, self.kept * float(self.rate_func(alpha))
+        line.points = line.born = self.track.way.part(gone, 1.0).curves()
 
 
 def lay_track(

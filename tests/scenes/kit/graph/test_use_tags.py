@@ -64,7 +64,7 @@ def tag_of_no_place_in_a_line(built: Fork) -> object:
 
 def tag_beside_another_row(built: Fork) -> object:
     built.waiting = dict(waiting_rows(built))
-    return UseTag(built.waiting["self"], built.places.tag_of_row("direct"))
+    return UseTag(built.waiting["self"], built.places.queue("direct"))
 
 
 def waiting_rows(built: Fork) -> Iterator[tuple[Use, Freight]]:
