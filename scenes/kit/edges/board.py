@@ -14,15 +14,15 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize, Column, Grid, Row, index_labels
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.edges.area import Area
-from scenes.kit.edges.edge import Edge, RowIndex, numbers
+from scenes.kit.edges.edge import BoardEdge, RowIndex, numbers
 from scenes.kit.edges.places import CHIP, EdgePlaces, EdgeView
 from scenes.kit.edges.slopes import (
     AxisLine,
+    BeadSlope,
     BeadTangent,
     LogitCell,
     RisePart,
     RunLine,
-    SlopeCell,
     slopes_due,
 )
 from scenes.kit.graph.signs.letterbox import Letterbox, VacantSlot
@@ -96,11 +96,11 @@ class EdgeBoard(QuickGroup):
         places = self.places
         scale = max(record.magnitude() for each in runs for record in (each.b_grad, each.w_grad))
         self.slope_cells = [
-            SlopeCell(run, flag, max(1.0, run.slopes.magnitude())) for flag in self.flags
+            BeadSlope(run, flag, max(1.0, run.slopes.magnitude())) for flag in self.flags
         ]
         fed = max(each.x.magnitude() for each in runs)
-        self.b_grad = Edge(run.b_grad, Face.GRADIENT, places, scale)
-        self.x = Edge(run.x, Face.VALUE, places, fed)
+        self.b_grad = BoardEdge(run.b_grad, Face.GRADIENT, places, scale)
+        self.x = BoardEdge(run.x, Face.VALUE, places, fed)
         self.indices = [RowIndex(bar) for bar in self.x.bars]
         shape = run.w_grad.shape
         self.areas = [Area(run, i, j, places, scale) for i, j in np.ndindex(shape)]

@@ -150,7 +150,7 @@ class EdgeCell(Cell):
             yield Fault("place", f"{told} elsewhere", "beside its bar")
 
 
-class Edge(QuickGroup):
+class BoardEdge(QuickGroup):
     """All bars and cells of one vector: a gradient lies above the board, a value stands left."""
 
     def __init__(self, record: Record, face: Face, places: EdgePlaces, scale: float) -> None:

@@ -9,7 +9,7 @@ from manim import Animation, Create, FadeIn, FadeOut, VGroup, linear
 
 from gradmath.records.edges import EdgeRun
 from scenes.kit.cells.moves import TurnUp
-from scenes.kit.edges.edge import MARKED, Edge, EdgeBar, EdgeCell
+from scenes.kit.edges.edge import MARKED, BoardEdge, EdgeBar, EdgeCell
 from scenes.kit.edges.places import EdgeView
 from scenes.kit.edges.stage import EdgeStage
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
@@ -176,5 +176,5 @@ def read_edges(stage: EdgeStage) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
-def _swell(start: float, edge: Edge) -> TimedMoves:
+def _swell(start: float, edge: BoardEdge) -> TimedMoves:
     return [(start, Vary(VGroup(*edge.bars), edge.swell_to, 1.0, MARKED, run_time=0.6))]

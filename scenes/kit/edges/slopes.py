@@ -203,7 +203,7 @@ class FlagCell(Cell):
             yield Fault("index", f"{told} at another bead", "its own")
 
 
-class SlopeCell(FlagCell):
+class BeadSlope(FlagCell):
     """The slope at a bead."""
 
     def __init__(self, run: EdgeRun, flag: NameFlag, scale: float) -> None:

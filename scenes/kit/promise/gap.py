@@ -94,7 +94,7 @@ class GapStick(SweptPlot, QuickGroup):
         return Standing(self.run.gap, (), self.run.gap.text())
 
 
-class Told(Number):
+class ToldNumber(Number):
     """A number of the run that is now, in the colour of what it tells of.
 
     What is too small for its decimals is not told.

@@ -21,12 +21,12 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way
 _ROUNDING = 1e-5  # of the largest area, and one of float32
 _TILES = 1e-3  # of their sum
 _FILL, _STRIP = 0.6, 0.9  # how strong what was there and what was promised are, of 1
-Corners = tuple[
+SquareCorners = tuple[
     float, float, float, float
 ]  # left, right, upper and lower edge, counted from its upper left corner
 
 
-class Area(Ornament):
+class SquarePart(Ornament):
     """A rectangle of a square: it stands for the number that is its area."""
 
     face = Face.VALUE
@@ -72,11 +72,13 @@ class StepSquare(QuickGroup):
         ink = theme.ink(Face.VALUE)
         fill = fill_of(Face.VALUE, _FILL, 1.0, theme)
         promised = area_of(Face.GRADIENT, _STRIP, 1.0, theme)
-        self.base = Area(self, "out", fill_color=fill, fill_opacity=1.0, stroke_color=ink,
+        self.base = SquarePart(self, "out", fill_color=fill, fill_opacity=1.0, stroke_color=ink,
                          stroke_width=HAIRLINE)  # fmt: skip
-        self.strips = [Area(self, "promise", fill_color=promised, fill_opacity=1.0, stroke_width=0)
+        self.strips = [SquarePart(self, "promise", fill_color=promised, fill_opacity=1.0, stroke_width=0)
                        for _ in range(2)]  # fmt: skip
-        self.corner = Area(self, "gap", fill_color=theme.text, fill_opacity=1.0, stroke_width=0)
+        self.corner = SquarePart(
+            self, "gap", fill_color=theme.text, fill_opacity=1.0, stroke_width=0
+        )
         super().__init__(self.base, *self.strips, self.corner)
         self.parts = [self.base, *self.strips, self.corner]
         for part in self.parts:
@@ -104,7 +106,7 @@ class StepSquare(QuickGroup):
             part.points = part.born = self._outline(corners)
         return self
 
-    def _areas(self) -> list[Corners]:
+    def _areas(self) -> list[SquareCorners]:
         side = float(self.run.side.value)
         on = side + float(self.run.e.value)
         near, far = min(side, on), max(side, on)
@@ -116,7 +118,7 @@ class StepSquare(QuickGroup):
             (near, far, near, far),
         ]
 
-    def _outline(self, corners: Corners) -> Points:
+    def _outline(self, corners: SquareCorners) -> Points:
         return rectangle(self.origin, *(each * self.unit for each in corners))
 
     @property

@@ -19,11 +19,11 @@ from scenes.kit.charts.swept import Bead, SweptLine
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.look.typesetting import CODE_SIZE
-from scenes.kit.promise.gap import TOLD, GapStick, Told
+from scenes.kit.promise.gap import TOLD, GapStick, ToldNumber
 from scenes.kit.promise.line import PromiseLine, swept
 from scenes.kit.promise.square import StepSquare
 
-Family = Mapping[int, PromiseRun]  # runs by the thousandths of their steps
+PromiseRuns = Mapping[int, PromiseRun]  # runs by the thousandths of their steps
 
 NEARER = 10  # times closer
 _SQUARE = 0.3  # of the width
@@ -49,7 +49,7 @@ _ROW, _TOLD = (
 class PromisePlot:
     """What changed over the step e: the curve of each family, its point, and its promise."""
 
-    def __init__(self, families: Mapping[str, Family], region: Region) -> None:
+    def __init__(self, families: Mapping[str, PromiseRuns], region: Region) -> None:
         first = families["own"]
         reach = max(first) / 1000 * _SPARE
         slope, top = (
@@ -78,7 +78,7 @@ class PromisePlot:
                     self.axes.across.line.points[-1] + 0.5 * _BESIDE * RIGHT),
         )  # fmt: skip
 
-    def _plot(self, name: str, family: Family) -> None:
+    def _plot(self, name: str, family: PromiseRuns) -> None:
         steps = sorted(family)
         sides = [[k for k in steps if k >= 0], [k for k in reversed(steps) if k <= 0]]
         self.lines[name] = []
@@ -111,7 +111,9 @@ class PromisePlot:
 class PromiseStage:
     """All that the film draws; it shows one run at a time."""
 
-    def __init__(self, families: Mapping[str, Family], region: Region, window: CodeWindow) -> None:
+    def __init__(
+        self, families: Mapping[str, PromiseRuns], region: Region, window: CodeWindow
+    ) -> None:
         self.families, self.window = families, window
         self.frames: list[RoundFrame] = []  # that stand on stage
         self.tiles = VGroup()  # of the corner, once they are laid
@@ -160,9 +162,9 @@ class PromiseStage:
         grid = Grid(record, face, size, scale=_DIM * record.magnitude())
         return grid.move_to((left, top, 0.0), aligned_edge=UP + LEFT)
 
-    def _tell(self, name: str, face: Face | None, row: int) -> tuple[Told, NameLabel]:
+    def _tell(self, name: str, face: Face | None, row: int) -> tuple[ToldNumber, NameLabel]:
         """A number with its name, in a row below the plot's origin."""
-        number = Told(name, self.run, face)
+        number = ToldNumber(name, self.run, face)
         label = NameLabel(number, TOLD / CODE_SIZE)
         (origin,) = self.plot.axes.place(0.0, 0.0)
         across, height = float(origin[0]) + _TOLD, float(origin[1]) - _ROW * (row + 0.9)

@@ -6,7 +6,7 @@ from manim import DOWN, LEFT, RIGHT, UP
 
 from scenes.kit.edges.area import Area
 from scenes.kit.edges.edge import EdgeBar, EdgeCell
-from scenes.kit.edges.slopes import BeadTangent, RisePart, SlopeCell
+from scenes.kit.edges.slopes import BeadSlope, BeadTangent, RisePart
 from scenes.kit.look.theme import rgba
 from tests.support.lies.stage import Stage
 
@@ -69,7 +69,7 @@ def rise_stretched(stage: Stage) -> str | None:
 
 def slope_at_another_bead(stage: Stage) -> str | None:
     """A slope beside the name of another bead."""
-    pair = stage.two(stage.all(SlopeCell))
+    pair = stage.two(stage.all(BeadSlope))
     if pair is None:
         return None
     one, other = pair

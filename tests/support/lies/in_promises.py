@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, UP
 
-from scenes.kit.promise.gap import GapStick, Told
+from scenes.kit.promise.gap import GapStick, ToldNumber
 from scenes.kit.promise.line import PromiseLine
 from scenes.kit.promise.square import CornerTiles, StepSquare
 from tests.support.lies.stage import Stage
@@ -55,7 +55,7 @@ def tiles_beside(stage: Stage) -> str | None:
 
 def told_of_another(stage: Stage) -> str | None:
     """Two numbers of a step told at each other's names."""
-    told = [each for each in stage.all(Told) if each.fill_rgbas[0, 3]]
+    told = [each for each in stage.all(ToldNumber) if each.fill_rgbas[0, 3]]
     if len(told) < 2:
         return None
     one, other = stage.draw.sample(told, 2)
