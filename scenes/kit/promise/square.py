@@ -74,8 +74,10 @@ class StepSquare(QuickGroup):
         promised = area_of(Face.GRADIENT, _STRIP, 1.0, theme)
         self.base = SquarePart(self, "out", fill_color=fill, fill_opacity=1.0, stroke_color=ink,
                          stroke_width=HAIRLINE)  # fmt: skip
-        self.strips = [SquarePart(self, "promise", fill_color=promised, fill_opacity=1.0, stroke_width=0)
-                       for _ in range(2)]  # fmt: skip
+        self.strips = [
+            SquarePart(self, "promise", fill_color=promised, fill_opacity=1.0, stroke_width=0)
+            for _ in range(2)
+        ]
         self.corner = SquarePart(
             self, "gap", fill_color=theme.text, fill_opacity=1.0, stroke_width=0
         )
