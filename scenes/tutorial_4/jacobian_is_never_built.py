@@ -19,7 +19,7 @@ from scenes.kit.square.facts import Filled, Made, OnItsDiagonal, RowOfAll
 from scenes.kit.square.plot import SizePlot
 
 SIDE, CORNER = 3.55, (SAFE.left + 1.3, 2.1)
-PLOT = Region(-0.9, 3.65, bottom=-2.45, top=1.0)
+PLOT = Region(-1.05, 3.5, bottom=-2.45, top=1.0)
 LINES = 4  # of the listing: the plot needs the height
 
 
