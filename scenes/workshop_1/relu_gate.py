@@ -91,7 +91,7 @@ class ReluGate(Lecture):
             "zero down": "`v @ out` falls.",
         }),
         "nudge of a zero, undone": silent(alone=True),
-        "slide": announce("Now {sliding} slides, and torch runs with it."),
+        "slide": announce("Now {sliding} slides."),
         "at rest": state({"at zero": "{corner} is zero: its switch is still off."}),
         "another step": ask("A step more of {stopped}: what is {at_rest} then?"),
         "switched on": state({
@@ -100,11 +100,7 @@ class ReluGate(Lecture):
             "comes": "Its switch is on: {grad} is {now}.",
         }),
         "on from there": state({"counted": "Now {counted} of {size} {counted:is|are} not zero."}),
-        "live paths": state({
-            "one path": "{first_v} × {first_slope} × {first_W} {first_makes} {first_whole}",
-            "two paths": "{first_v} × {first_slope} × {first_W} {first_makes} {first_whole} and "
-                         "{second_v} × {second_slope} × {second_W} {second_makes} {second_whole}",
-        }),
+        "live paths": silent(alone=True),
         "why": state("A path: `v` × slope × weight. Any zero makes it zero."),
     }  # fmt: skip
 
@@ -137,6 +133,8 @@ class ReluGate(Lecture):
         if breaks:
             self.beat("breaks go", let_go(breaks), pause=0.1)
         for nudge in found.nudges:
+            if slide and nudge.entry not in run.reached:
+                continue  # its entry slides instead
             name, felt = NUDGES[nudge.entry in run.reached]
             self.beat(name, changing.nudge(machine, window, nudge), pause=0.1)
             self.beat(felt)
@@ -145,14 +143,14 @@ class ReluGate(Lecture):
             self.slide(machine, window, slide)
         last = machine.run
         if last.contributions.value.any():
-            self.beat("live paths", backward.light_paths(machine), pause=0.9)
+            self.beat("live paths", backward.light_paths(machine), pause=0.1)
         breaks = [each for kind in last.reasons for each in breaks_of(machine, kind)]
         self.beat("why", ring(breaks), pause=0.5)
 
     def slide(self, machine: Machine, window: CodeWindow, slide: Slide) -> None:
         """x slides until a switch turns on, stops before it, and goes on with its gradient."""
         before, after = slide.runs[: slide.last_off + 1], slide.runs[slide.last_off + 1 :]
-        sliding = changing.slide(machine, before, 2.8, changing.brake)
+        sliding = changing.slide(machine, before, 2.4, changing.brake)
         self.beat("slide", sliding, code=before[0].listing, line="out.backward(v)", pause=0.1)
         if before[-1].z.value[slide.output] == 0:
             self.beat("at rest", pause=0.1)

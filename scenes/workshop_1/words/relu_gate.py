@@ -77,7 +77,6 @@ def words_of(found: ReluGate) -> Words:
             "counted": HowMany(last.x_grad, "!=", 0),
             "where": Position(run.x_grad, (first,), Face.GRADIENT),
             **product_names(run, ("sent", "weight", "makes", "value"), first),
-            **path_names(last),
             "cancelled": positions(run.x, cancelled),
             "small": positions(run.x_grad, small),
         },
@@ -113,8 +112,6 @@ def words_of(found: ReluGate) -> Words:
                 },
                 run,
             ),
-            "one path": path_facts(last, 1),
-            "two paths": path_facts(last, 2),
             **few_or_many("cancelled", cancelled, every(run.x_grad, "==", 0, at=cancelled)),
             **few_or_many("small", small, every(run.x_grad, "==", 0, at=small)),
             "why": Law(path_is_a_product, runs) if live else (),
@@ -156,35 +153,11 @@ def product_names(run: MachineRun, names: tuple[str, str, str, str], entry: int)
     return dict(zip(names, (*factors, ProductSign(factors, whole), whole), strict=True))
 
 
-def live_paths(run: MachineRun) -> list[tuple[int, int]]:
-    return [(int(i), int(j)) for i, j in zip(*run.contributions.value.nonzero(), strict=True)]
-
-
 def shown_last(found: ReluGate) -> MachineRun:
     """The run that the machine comes to in the end."""
     if found.slide is not None:
         return found.slide.runs[-1]
     return found.nudges[-1].before if found.nudges else found.flow
-
-
-def path_facts(run: MachineRun, number: int) -> Facts | tuple[()]:
-    """So many paths are live, and each is all that comes to its entry."""
-    live = live_paths(run)
-    alone = all(single(run, j) is not None for _, j in live)
-    return [count(run.contributions, "!=", 0, number)] if alone and len(live) == number else ()
-
-
-def path_names(run: MachineRun) -> Names:
-    """v times slope times weight, for each of two live paths."""
-    names: Names = {}
-    for ordinal, (i, j) in zip(("first", "second"), live_paths(run)[::-1], strict=False):
-        whole = Entry(run.x_grad, (j,), ink=Face.GRADIENT)
-        factors = (Entry(run.v, (i,), ink=Face.GRADIENT), Entry(run.slopes, (i,)),
-                   Entry(run.W, (i, j)))  # fmt: skip
-        parts: tuple[Entry | ProductSign, ...] = (*factors, ProductSign(factors, whole), whole)
-        keys = ("v", "slope", "W", "makes", "whole")
-        names |= {f"{ordinal}_{key}": part for key, part in zip(keys, parts, strict=True)}
-    return names
 
 
 def of_kind(found: ReluGate, reached: bool) -> NudgedRun | None:

@@ -106,7 +106,7 @@ def test_what_could_not_be_read_is_refused_in_one_line(case: str) -> None:
 def test_all_frames_of_the_flagship_were_seen(scene: Listed) -> None:
     report = told(scene)[0].report
     seconds = report.beats[-1].end
-    assert 60 <= seconds <= 88
+    assert 60 <= seconds <= 90
     # After the last beat its caption stands on until it has been read.
     assert 0 <= report.frames - FRAME_RATE * seconds + len(report.beats) <= FRAME_RATE * 5
 
@@ -168,15 +168,12 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("nudge", "v @ out - before", "nudge"),
         ("felt", "v @ out - before", "up by a product"),
         ("nudge, undone", "x.grad", ""),
-        ("nudge of a zero", "v @ out - before", "nudge of a zero"),
-        ("felt by none", "v @ out - before", "zero still, switch"),
-        ("nudge of a zero, undone", "x.grad", ""),
         ("slide", "out.backward(v)", "slide"),
         ("at rest", "out.backward(v)", "at zero"),
         ("another step", "out.backward(v)", "another step"),
         ("switched on", "out.backward(v)", "comes by a product"),
         ("on from there", "out.backward(v)", "counted"),
-        ("live paths", "out.backward(v)", "two paths"),
+        ("live paths", "out.backward(v)", ""),
         ("why", "out.backward(v)", "why"),
     ]
 
@@ -190,10 +187,9 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     assert course["breaks"] == "The others: zero in v, a switch off, an empty column."
     assert course["nudge"] == "Nudge x[3] by 0.01."
     assert course["felt"] == "v @ out gains 0.024: 2.4 × 0.01 = 0.024."
-    assert course["felt by none"] == "v @ out stays: the switch on its way is off."
+    assert course["at rest"] == "z[2] is zero: its switch is still off."
     assert course["switched on"] == "Its switch is on: 0.2 × 2 = 0.4."
     assert course["on from there"] == "Now 2 of 6 are not zero."
-    assert course["live paths"] == "0.8 × 1 × 3 = 2.4 and 0.2 × 1 × 2 = 0.4"
 
 
 @flagship
@@ -237,11 +233,11 @@ def due(case: str) -> Iterator[tuple[str, str]]:
         told = told_of[sign_of_gain(W, x, v, entry, step)]
         kept = told == "up" and promised(W, x, v, entry, step)
         yield "felt", "up by a product" if kept else told
-    if zero.any():
+    if zero.any() and not stopped.any():  # else its entry slides
         told_of = {1: "zero up", -1: "zero down", 0: "zero still"}
         wired_zero = zero & (W != 0).any(dim=0)
         asked = wired_zero if wired_zero.any() else zero
-        entry = first(stopped.any(dim=0)) if stopped.any() else first(asked)
+        entry = first(asked)
         told = told_of[sign_of_gain(W, x, v, entry, step)]
         yield "felt by none", f"{told}, switch" if held_off(W, x, entry, step) else told
     if stopped.any():

@@ -55,7 +55,6 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "TheMirrorStep": 80,
         "AForgottenZero": 82,
         "NothingToOvershoot": 75,
-        "SameBudget": 72,
         "ReadItByANudge": 80,
         "SameCellsOtherHops": 80,
         "SameBudget": 77,

@@ -19,7 +19,7 @@ _SWITCH, _END = 0.64, 0.36  # the sizes of a ring around a switch, or a wire's e
 _AROUND = 0.16  # how much larger than a cell a ring around it is
 
 _ALL = 6.5  # seconds for all of them at most
-_TURN = 0.95  # seconds for one break, and the wire behind it
+_TURN = 0.6  # seconds for one break, and the wire behind it
 _GOES = 0.3  # seconds that lines and rings take to go
 
 
@@ -144,7 +144,7 @@ def show_breaks(breaks: Sequence[Break], instead_of: Sequence[Break] = ()) -> Sc
         *(part
           for k, each in enumerate(breaks)
           for part in ((start + pace * k, Create(each.mark, run_time=0.3)),
-                       (start + pace * k + 0.3, Create(each.line, run_time=0.7)))),
+                       (start + pace * k + 0.3, Create(each.line, run_time=0.5)))),
     ])  # fmt: skip
 
 

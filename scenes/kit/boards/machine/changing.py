@@ -30,7 +30,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
-_PACE = 0.85  # of the time that parts were first given
+_PACE = 0.75  # of the time that parts were first given
 _LONGEST = 0.35  # seconds that a slide stays at one run, were they all held alike
 
 
