@@ -129,4 +129,4 @@ def test_the_closing_law_holds_over_random_runs() -> None:
 @film
 def test_the_story_in_german(scene: Listed) -> None:
     answer = told_otherwise(scene).captions["answer"]
-    assert answer == "Die Summe: wie viel Sand bei welcher Steigung liegt."
+    assert answer == "Die Summe wächst, wenn Sand zur größeren Steigung kommt."
