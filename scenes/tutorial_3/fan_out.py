@@ -40,7 +40,7 @@ from scenes.kit.truth.facts import GainSign
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 FORWARD, BACKWARD = "y = x * x + x", "y.backward(v)"
 FEW_LINES = 3
-COUNTED = {1: "one", 2: "two", 3: "three"}
+COUNTED = "one", "two", "three"
 
 
 class FanOut(Lecture):
@@ -67,11 +67,11 @@ class FanOut(Lecture):
         ),
         "kept": silent(),
         "weigh": announce("Why the sum? Take `v @ y`, the weighed `y`."),
-        "one": state("`v @ y`: {weighta} × {ya} {makes} {before}."),
-        "two": state("`v @ y`: {weighta} × {ya} + {weightb} × {yb} {makes} {before}."),
-        "three": state(
-            "{weighta} × {ya} + {weightb} × {yb} + {weightc} × {yc} {makes} {before}."
-        ),
+        "makes": state({
+            "one": "`v @ y`: {weighta} × {ya} {makes} {before}.",
+            "two": "`v @ y`: {weighta} × {ya} + {weightb} × {yb} {makes} {before}.",
+            "three": "{weighta} × {ya} + {weightb} × {yb} + {weightc} × {yc} {makes} {before}.",
+        }),
         "nudge": announce("Let `n` be `x`, with {entry} nudged by {step}."),
         "each": ask("`n` for an `x`: how far does `v @ y` move?"),
         "foretold": state(
@@ -113,7 +113,7 @@ class FanOut(Lecture):
         fork, nudges = self.fork, found.nudges
         bench = nudging.NudgeBench(fork, nudges)
         self.beat("weigh", nudging.weigh(fork, window, bench), pause=0.1)
-        self.beat(COUNTED[len(found.passes[0].x.value)], pause=0.1)
+        self.beat("makes", pause=0.1)
         self.beat("nudge", nudging.make_ready(window, nudges, bench), pause=0.1)
         self.beat("each", nudging.nudge(fork, window, nudges, bench), pause=0.1)
         self.beat("foretold", nudging.hold_against(fork, nudges.entry), pause=0.1)
@@ -162,9 +162,10 @@ def words_of(found: Found) -> Words:
     closes = GainSign((step, came), effect, (size, size))
     ways_back = tuple(entry(first.contributions[use]) for use in first.order)
     alone = tuple(Entry(nudges.alone[use]) for use in first.order)
+    values = range(first.x.shape[0])
     weighed = {
         f"{name}{letter}": Entry(record, (j,), ink=ink)
-        for j, letter in zip(range(first.x.shape[0]), "abc", strict=False)
+        for j, letter in zip(values, "abc", strict=False)
         for name, record, ink in (
             ("weight", first.v, Face.GRADIENT),
             ("y", first.y, Face.VALUE),
@@ -174,7 +175,12 @@ def words_of(found: Found) -> Words:
     makes = WeighedSign(tuple(weighed.values()), before)
     return Words(
         {
-            **weighed,
+            **{
+                f"{name}{letter}": weighed[f"{name}a"]
+                for name in ("weight", "y")
+                for letter in "bc"
+            },
+            **weighed,  # where there are fewer, no text with more of them is said
             "makes": makes,
             "before": before,
             "together": Entry(nudges.together),
@@ -203,9 +209,7 @@ def words_of(found: Found) -> Words:
             "guess": ways(first),
             "guess alone": ways(first),
             "weigh": summed(first, k),
-            "one": makes,
-            "two": makes,
-            "three": makes,
+            **{each: makes if len(values) == n else () for n, each in enumerate(COUNTED, 1)},
             "meet again": summed(second, k),
             "windows": SavesItsFactors((first.windows["self"], first.windows["other"])),
             "back": TimesOther(

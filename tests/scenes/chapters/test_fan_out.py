@@ -86,7 +86,7 @@ def test_the_numbers_on_the_frames_are_those_of_plain_torch(scene: Listed) -> No
     (x * x + x).backward(v)
     assert x.grad is not None
     assert shown["kept"]["x.grad"] == texts(x.grad)
-    assert shown["two"]["before"] == {(): f"{float(v @ y.detach()):g}"}
+    assert shown["makes"]["before"] == {(): f"{float(v @ y.detach()):g}"}
     (x * x + x).backward(v)
     assert shown["adds"]["x.grad"] == shown["answer"]["x.grad"] == texts(x.grad)
 
@@ -128,7 +128,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("surprise", back, "surprise"),
         ("kept", back, ""),
         ("weigh", "before = v @ (x * x + x)", "weigh"),
-        ("two", "before = v @ (x * x + x)", "two"),
+        ("makes", "before = v @ (x * x + x)", "two"),
         ("nudge", "n[0] += 0.01", "nudge"),
         ("each", "v @ (x * x + n) - before", "each"),
         ("foretold", "v @ (x * x + n) - before", "foretold"),
@@ -149,7 +149,7 @@ def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["guess"] == "What does x.grad[0] get?"
     assert course["rule"] == "Entry by entry: 2 × −1 = −2."
-    assert course["two"] == "v @ y: 1 × 12 + 2 × 0 = 12."
+    assert course["makes"] == "v @ y: 1 × 12 + 2 × 0 = 12."
     assert course["foretold"] == "Step times what came back: 0.01 × 3 = 0.03."
     assert course["surprise"] == "They meet before x.grad: 1 + 3 + 3 = 7."
     assert course["meet again"] == "They meet: a new 7, over the old 7."
@@ -163,8 +163,8 @@ def test_captions_tell_the_course(scene: Listed) -> None:
         ("three entries", "surprise", "They meet before x.grad: 2 + −10 + −10 = −18."),
         ("all zero", "adds", "It is added: 0 + 0 = 0."),
         ("negative zeros", "guess alone", "What does x.grad[0] get?"),
-        ("one entry", "one", "v @ y: 1 × 2 = 2."),
-        ("long numbers", "three", "−9 × 72 + 9 × 72 + −9 × 72 = −648."),
+        ("one entry", "makes", "v @ y: 1 × 2 = 2."),
+        ("long numbers", "makes", "−9 × 72 + 9 × 72 + −9 × 72 = −648."),
     ],
 )
 def test_captions_follow_the_data(case: str, beat: str, caption: str) -> None:

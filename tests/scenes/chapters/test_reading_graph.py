@@ -18,7 +18,7 @@ from tests.support.runs import retold, told
 from tests.support.thoroughness import tries
 
 FILE = Path(__file__).parents[3] / "scenes/tutorial_3/fan_out.py"
-BEATS = ("second", "surprise", "two", "foretold", "why", "meet again", "adds")
+BEATS = ("second", "surprise", "makes", "foretold", "why", "meet again", "adds")
 INPUTS = {
     "the course's": ([3.0, -1.0], [1.0, 2.0]),
     "others": ([5.0, -2.0], [3.0, -4.0]),
