@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VMobject
+from manim import DOWN, LEFT, UP, VMobject
 
 from gradmath.records.edges import EdgeRun
 from gradmath.records.hills import LossHill
@@ -129,8 +129,9 @@ class EdgeBoard(QuickGroup):
         self.w_box.name_label.align_to(self.w_slot.dots, LEFT)
 
     def _stand_beside_the_edge(self) -> None:
-        """The name of b.grad keeps beside its last cell."""
-        self.b_grad_name.next_to(self.b_grad.cells[-1], RIGHT, buff=0.2)
+        """The name of b.grad keeps beside its last column, whose bar may be wider than its cell."""
+        end = float(self.places.ends(numbers(self.b_grad.record))[-1])
+        self.b_grad_name.move_to((end + 0.2, 0.0, 0.0), aligned_edge=LEFT)
         self.b_grad_name.stand_on(self.places.names)
 
     # -- what moves ----------------------------------------------------------------------------

@@ -105,16 +105,20 @@ class EdgePlaces:
 
     # -- columns -------------------------------------------------------------------------------
 
-    def lefts(self, b_grad: Numbers) -> Numbers:
-        """Where each column begins."""
-        pitches = _pitches(b_grad[None], self.wide)[0] + _ACROSS
-        lefts: Numbers = _LEFT + np.concatenate([[0.0], np.cumsum(pitches)[:-1]])
-        return lefts
+    def ends(self, b_grad: Numbers) -> Numbers:
+        """Where the room of each column ends."""
+        ends: Numbers = _LEFT - _ACROSS + np.cumsum(_pitches(b_grad, self.wide) + _ACROSS)
+        return ends
 
     def middles(self, b_grad: Numbers) -> Numbers:
-        """The middle of what tells each column's number."""
-        middles: Numbers = self.lefts(b_grad) + _pitches(b_grad[None], self.wide)[0] / 2
+        """The middle of each column, and of what tells its number."""
+        middles: Numbers = self.ends(b_grad) - _pitches(b_grad, self.wide) / 2
         return middles
+
+    def lefts(self, b_grad: Numbers) -> Numbers:
+        """Where each column begins; one that is narrower than its number is in the middle of it."""
+        lefts: Numbers = self.middles(b_grad) - np.abs(b_grad) * self.wide / 2
+        return lefts
 
     # -- edges ---------------------------------------------------------------------------------
 

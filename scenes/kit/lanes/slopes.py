@@ -60,7 +60,7 @@ class LaneSlope(Quick):
         bead = self.beside()
         if bead is None:
             return
-        told = f"the slope of lane {bead.lane}"
+        told = f"the slope of lane {bead.lane}, {self.record.name}{list(self.index)},"
         if abs(float(self.line.value[self.index]) - bead.number) > _NEAREST:
             yield Fault("slope", f"{told} of another place", "that of its bead")
         if not same_way(self.points, self._outline()):

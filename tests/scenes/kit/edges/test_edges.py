@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 from manim import DOWN, RIGHT, UP
 
-from gradmath.problems.tutorial_2.a_board_with_two_edges import a_board_with_two_edges
+from gradmath.problems.tutorial_2.a_board_with_two_edges import (
+    ABoardWithTwoEdges,
+    a_board_with_two_edges,
+)
 from scenes.kit import BearingFact
 from scenes.kit.edges.board import EdgeBoard
 from scenes.kit.edges.facts import (
@@ -97,6 +100,45 @@ def test_painting_reaches_rows_from_above() -> None:
     assert seen == [1.0, 0.0, 0.0, 0.0, 0.0]
     assert [bool(len(area.pane.points)) for area in whole.areas[::3]] == [True, True] + 3 * [False]
     assert faults_of(*whole.areas) == []
+
+
+NARROW = a_board_with_two_edges(
+    w=[
+        [0.7, 1.1, -0.6],
+        [0.9, -0.8, -0.7],
+        [-1.2, -0.5, -1.0],
+        [-0.7, 1.1, 0.6],
+        [-0.2, 0.3, -0.6],
+    ],
+    b=[2.0, -0.9, -0.1],
+    x=[0.0, 1.0, 1.0, 1.0, 1.0],
+)
+"""Its last column is narrower than the cell above it."""
+
+
+def test_a_narrow_column_has_its_digits_inside() -> None:
+    places = EdgePlaces.of(NARROW.runs, 1)
+    whole = EdgeBoard(NARROW.start, NARROW.hill, places, NARROW.all_runs)
+    last = whole.areas[5]
+    pane, digits = (each.points[:, 0] for each in (last.pane, last.number))
+    assert np.ptp(pane) < whole.b_grad.cells[2].box.width
+    assert last.painted == 1.0
+    assert pane.min() < digits.min() and digits.max() < pane.max()
+    for j, bar in enumerate(whole.b_grad.bars):
+        assert bar.get_center()[0] == pytest.approx(
+            whole.b_grad.cells[j].get_center()[0], abs=PIXEL
+        )
+
+
+@pytest.mark.parametrize("film", [FILM, NARROW])
+def test_the_name_of_an_edge_stands_beyond_its_last_bar(film: ABoardWithTwoEdges) -> None:
+    """So that it is not cut when bars swell."""
+    whole = EdgeBoard(film.start, film.hill, EdgePlaces.of(film.runs, 1), film.all_runs)
+    for run in (film.start, film.negated):
+        whole.follow(run)
+        last, cell = whole.b_grad.bars[-1], whole.b_grad.cells[-1]
+        ends = float(last.get_right()[0]), float(cell.get_right()[0])
+        assert whole.b_grad_name.get_left()[0] > max(ends) + 0.1
 
 
 # -- planted faults ------------------------------------------------------------------------
