@@ -90,7 +90,7 @@ class GateIsASwitch(Lecture):
         self.beat("row", board.arrive(), strip_motions.run_through(strip), pause=0.2)
         self.beat("back", board.run_back(), pause=1.0)
         self.beat("draw together", board.draw_together(), pause=0.1)
-        self.beat("ends", board.light(first), board.turn_to(first, last, pace=0.6),
+        self.beat("ends", board.light(first), board.turn_to(first, last, pace=1.0),
                   board.send(last, 1), board.name_parts(), pause=0.1)  # fmt: skip
         lines = plot_motions.guesses(plots)
         called = names_of(plots, lines)

@@ -21,7 +21,7 @@ _SHARES = np.linspace(0.04, 0.84, 21)  # of the way on from a leap, where a name
 _FIRST = {"ramp": 0.3, "bend": 0.75, "jump": 0.45}  # about where it is looked for first
 _OFF = {  # from a line to its name
     "ramp": (0.32, 0.38, 0.44, 0.5, 0.26, -0.32),
-    "bend": (-0.4, -0.46, -0.52, -0.58, -0.3, 0.4),
+    "bend": (-0.4, -0.46, -0.52, -0.58, -0.64, -0.7, -0.3, 0.4),
     "jump": (0.24, -0.24),
 }
 _ASIDE = np.linspace(0.8, 2.4, 9)  # from a leap to the name of what was right

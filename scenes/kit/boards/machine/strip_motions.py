@@ -17,6 +17,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
 Shares = tuple[float, float]
+_LIGHT = 0.35  # seconds in which the light goes on
 _COMES = 0.22  # seconds from part to part
 
 
@@ -105,8 +106,8 @@ def turn_to(
 ) -> Score:
     """From one run to another, step by step: x, z, the switch, out, and what runs back to x.grad.
 
-    The light is on the line that runs. Between the forward pass and the backward one there may be
-    a rest of some seconds.
+    Slowly, the light is on the line that runs. Between the forward pass and the backward one there
+    may be a rest of some seconds.
     """
     machine, i = strip.machine, strip.output
     on = bool(run.gates.value[i])
@@ -117,11 +118,12 @@ def turn_to(
         machine.keep(run)
 
     def light(line: str) -> Animation:
-        return window.scroll(run.listing, run.listing.after(line), run_time=0.2)
+        return window.scroll(run.listing, run.listing.after(line), run_time=_LIGHT)
 
     z_line, out_line = FORWARD
+    slowly = pace == 1.0
     parts: Timed = [
-        (0.0, light(z_line)),
+        (0.0, light(z_line if slowly else BACKWARD)),
         (0.18, Settle(set_out)),
         (0.2, TurnLater(lambda: TurnTo(machine.x, run.x, run_time=0.3), [strip.cells[0]])),
         (0.35, TurnLater(lambda: TurnTo(machine.z, run.z, run_time=0.3), [strip.cells[3]])),
@@ -130,14 +132,16 @@ def turn_to(
         parts.append((0.6, Swing(strip.lever, run.gates, run_time=0.4)))
     then = 1.05 if turns else 0.7
     parts += [
-        (0.5, light(out_line)),
+        *([(_LIGHT + 0.3, light(out_line))] if slowly else []),
         (then, Settle(lambda: machine.follow_switches(run))),
         (then - 0.1, TurnLater(lambda: TurnTo(machine.out, run.out, run_time=0.3),
                                [strip.cells[4]])),
         (then + 0.25, Settle(lambda: machine.meter.follow(run.weighted))),
     ]  # fmt: skip
     then += 0.27 + rest
-    parts.append((then - 0.2, light(BACKWARD)))
+    if slowly:
+        then = max(then, 2 * _LIGHT + 0.6)
+        parts.append((then, light(BACKWARD)))
     parts.append((then, Settle(lambda: machine.z_bar.follow(run.z_bar))))
     if turns and strip.currents:
         back = _runs_on(strip, run) if on else _runs_dry(strip, run)
