@@ -30,6 +30,7 @@ _SHAPES = {1: "ramp", 2: "bend", 3: "jump"}  # of a guess, by the number of its 
 DASH, GAP = 0.13, 0.1
 DOT, AFTER = 0.012, 0.105
 _TAG = 1.5 * HEADING
+_SHORTEST = 0.6  # of a ray, whatever the room
 _LABEL, _BETWEEN = 0.2, 0.1  # from a ray to the number of its slope, from number to number
 
 
@@ -245,7 +246,8 @@ class SlopeFan(QuickGroup):
             belongs(part, self)
         self.set_z_index(1.1)
         named = [*zip(ends, self.labels, strict=True)]
-        self.length = min(length, *(self._longest(k, room - label.width) for k, label in named))
+        fits = min(self._longest(k, room - label.width) for k, label in named)
+        self.length = min(length, max(_SHORTEST, fits))
         self.open_to(1.0)
         for k, label in named:
             _, tip = self._ends(k)
