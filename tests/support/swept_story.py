@@ -23,7 +23,6 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.motions import Follow
 
 STAGE = Region(-4.5, 5.3, -2.5, 1.5)
-NOTHING = Region(-6.0, -6.0, 2.0, 2.0)
 few_runs = partial(gate_is_a_switch, step=0.25)
 
 
@@ -31,7 +30,7 @@ def plots_of(found: Found) -> SlopePlots:
     sweeps = [Stretch(found.runs, found.last_off)]
     sweeps += [Stretch(each.runs, each.last_off) for each in found.closer]
     factors = [each.factor for each in found.closer]
-    return SlopePlots(sweeps, factors, found.entry, found.output, STAGE, NOTHING)
+    return SlopePlots(sweeps, factors, found.entry, found.output, STAGE)
 
 
 class SweptStory(Lecture):

@@ -67,6 +67,22 @@ class GateIsASwitch:
     def after(self) -> tuple[SlopedRun, ...]:
         return self.runs[self.last_off + 1 :]
 
+    @property
+    def closest(self) -> SlopedRun | SlopedPass:
+        """The last run of those that are the nearest to the corner."""
+        return self.closer[-1].runs[-1] if self.closer else self.runs[-1]
+
+    @property
+    def beside(self) -> tuple[tuple[SlopedRun, ...], tuple[SlopedRun, ...]]:
+        """The runs up to the leap and on from it, about a third of the shorter side."""
+        count = max(1, min(len(self.before), len(self.after)) * 3 // 10)
+        return self.before[-count - 1 :], self.after[:count]
+
+    @property
+    def rest(self) -> tuple[SlopedRun, ...]:
+        """The runs after those beside the leap."""
+        return self.after[len(self.beside[1]) :]
+
 
 @with_gradients
 def gate_is_a_switch(

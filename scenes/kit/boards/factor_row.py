@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from weakref import ReferenceType, ref
 
+import numpy as np
 from manim import UP, FadeIn
 
 from gradmath.errors import StageError
@@ -37,9 +38,10 @@ _WIDTH, _TALLEST = 0.66, 0.48
 _CHARACTER = 0.19  # of the width of cells whose numbers are long
 _LENGTH = 5.3  # of a row, where there is room
 _SIGN = 0.3  # of it, for each sign at least
-_APART = 0.08  # from name to name
+_APART = 0.065  # from name to name
 _LEAST_DIGIT = 1.02 * SMALLEST_DIGIT  # a digit's own outline is a little lower than its type
 _NAME, _WORD = INDEX / CODE_SIZE, 1.12 * INDEX
+_BEYOND = 0.35  # of its length, for what names reach beyond it
 _NAMES = 0.3  # of the height of a row, for the names over its factors
 _SLOPES = "torch.autograd.grad(out, z"
 _IN_FRONT = 2.0  # of beads, which what flies down to its plot may pass; it sets out from behind
@@ -76,7 +78,7 @@ class SlopeFactor(Cell):
 
 
 class FactorRow(QuickGroup):
-    """v[i] × the slope of relu there × W[i, j] = x.grad[j], of one run of the machine.
+    """x.grad[j] = v[i] × the slope of relu there × W[i, j], of one run of the machine.
 
     It stands at the upper left of its region, under the names of the factors.
     """
@@ -86,42 +88,45 @@ class FactorRow(QuickGroup):
     ) -> None:
         self.runs = [*runs]
         i, j = (output,), (entry,)
-        self.places: dict[str, Index] = {"v": i, "slopes": i, "W": (*i, *j), "x_grad": j}
+        self.places: dict[str, Index] = {"x_grad": j, "v": i, "slopes": i, "W": (*i, *j)}
         self.sign = self._sign()
         longest = self._longest()
         room = min(_LENGTH, region.width)
-        width = min(max(_WIDTH, _CHARACTER * longest), (room - 3 * (_SIGN + _APART)) / 4)
+        width = min(max(_WIDTH, _CHARACTER * longest), (room - _BEYOND - 3 * (_SIGN + _APART)) / 4)
         height = min(_TALLEST, region.height - _NAMES)
         size = CellSize.fitting(width, height, 0.0, longest)
         self.chips = {name: self._chip(machine, name, size) for name in self.places}
-        self.signs = [Phrase("×"), Phrase("×"), Phrase("{}", RowSign(ref(self)))]
+        self.signs = [Phrase("{}", RowSign(ref(self))), Phrase("×"), Phrase("×")]
         self.names = [self._name(name, chip) for name, chip in self.chips.items()]
         super().__init__(*self.chips.values(), *self.signs, *self.names)
-        pitch = self._pitch(width, room, region)
-        if size.em * DIGIT_HEIGHT < _LEAST_DIGIT or pitch < self._least_pitch(width):
+        steps = self._steps(width, room, region)
+        if size.em * DIGIT_HEIGHT < _LEAST_DIGIT or steps is None:
             raise StageError(
                 f"a product of numbers of up to {longest} characters is too long to be read beside "
                 "its machine; give fewer entries or numbers with fewer digits"
             )
-        left = region.left + width / 2
+        left = region.left + self._beyond(0, width) + width / 2
         middle = region.top - _NAMES - height / 2
-        for k, chip in enumerate(self.chips.values()):
-            chip.move_to((left + k * pitch, middle, 0.0))
+        places = left + np.cumsum([0.0, *steps])
+        for place, chip in zip(places, self.chips.values(), strict=True):
+            chip.move_to((float(place), middle, 0.0))
         for name, chip in zip(self.names, self.chips.values(), strict=True):
             name.move_to((chip.get_x(), region.top, 0.0), aligned_edge=UP)
-        for k, between in enumerate(self.signs):
-            between.move_to((left + (k + 0.5) * pitch, middle, 0.0))
+        for between, pair in zip(self.signs, pairwise(places), strict=True):
+            between.move_to((float(sum(pair)) / 2, middle, 0.0))
         self.set_z_index(_IN_FRONT + 0.5)
 
-    def _pitch(self, width: float, room: float, region: Region) -> float:
-        """From chip to chip, so that the last one's name keeps within the region."""
-        beyond = max(0.0, float(self.names[-1].width) - width) / 2
-        return (min(room, region.width - beyond) - width) / 3
-
-    def _least_pitch(self, width: float) -> float:
-        """What leaves room for signs between chips, and between names."""
+    def _steps(self, width: float, room: float, region: Region) -> list[float] | None:
+        """From chip to chip, so that all names keep within the region; None without room."""
+        beyond = self._beyond(0, width) + self._beyond(-1, width)
         names = [float(one.width + other.width) / 2 for one, other in pairwise(self.names)]
-        return max(width + _SIGN, *names) + _APART
+        least = [max(width + _SIGN, each) + _APART for each in names]
+        spare = min(room, region.width - beyond) - width - sum(least)
+        return None if spare < 0 else [each + spare / len(least) for each in least]
+
+    def _beyond(self, which: int, width: float) -> float:
+        """How far a name reaches beyond its chip."""
+        return max(0.0, float(self.names[which].width) - width) / 2
 
     def _chip(self, machine: Machine, name: str, size: CellSize) -> Cell:
         face = Face.VALUE if name == "W" else Face.GRADIENT
@@ -139,12 +144,12 @@ class FactorRow(QuickGroup):
         return max(len(text) for run in self.runs for text in self._texts(run))
 
     def _sign(self) -> str:
-        told = {product_sign(texts[:-1], texts[-1]) for texts in map(self._texts, self.runs)}
+        told = {product_sign(factors, whole) for whole, *factors in map(self._texts, self.runs)}
         return "=" if told == {"="} else "≈"
 
     @property
     def factors(self) -> tuple[Entry, ...]:
-        *factors, _ = self.chips.values()
+        _, *factors = self.chips.values()
         return tuple(Entry(chip.record, chip.index) for chip in factors)
 
     def follow(self, run: MachineRun) -> None:
@@ -209,22 +214,25 @@ def open_row(row: FactorRow, strip: Strip) -> Score:
         Shake(strip.lever),
         Bump(strip.machine.weights[strip.output, strip.entry]),
     ]
-    *factors, whole = row.chips.values()
+    whole, *factors = row.chips.values()
+    whole_name, *names = row.names
+    equals, *times = row.signs
     parts: Timed = []
     for k, (station, factor) in enumerate(zip(stations, factors, strict=True)):
         parts += [(k * _LAG, station), (k * _LAG + 0.1, TurnUp(factor)),
-                  (k * _LAG + 0.2, FadeIn(row.names[k], run_time=0.3))]  # fmt: skip
-    for k, sign in enumerate(row.signs):
-        parts.append(((k + 1) * _LAG, FadeIn(sign, run_time=0.3)))
+                  (k * _LAG + 0.2, FadeIn(names[k], run_time=0.3))]  # fmt: skip
     meet = (len(factors) + 0.5) * _LAG
+    for k, sign in enumerate(times):
+        parts.append(((k + 1) * _LAG, FadeIn(sign, run_time=0.3)))
+    parts.append((meet, FadeIn(equals, run_time=0.3)))
     parts += [(meet, Bump(factor)) for factor in factors]
-    named = FadeIn(row.names[-1], run_time=0.3)
+    named = FadeIn(whole_name, run_time=0.3)
     return Score([*parts, (meet + 0.2, TurnUp(whole)), (meet + 0.3, named)])
 
 
 def turn_row(row: FactorRow, run: MachineRun) -> Timed:
     """The factor of the switch turns over; meanwhile there is no product, until they meet anew."""
-    *factors, whole = row.chips.values()
+    whole, *factors = row.chips.values()
     others = [factor for factor in factors if factor is not row.chips["slopes"]]
     return [
         (0.0, Flip(row.chips["slopes"], run.slopes, run_time=0.35)),
@@ -238,4 +246,4 @@ def turn_row(row: FactorRow, run: MachineRun) -> Timed:
 def carry(chip: ProductChip, run_time: float = 0.9) -> Ride:
     """A product goes its way, and into the end of it."""
     (way,) = chip.course.ways
-    return Ride(chip, way, grows=False, goes=True, run_time=run_time)
+    return Ride(chip, way, grows=True, goes=True, run_time=run_time)

@@ -5,36 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import VMobject
+from manim import VGroup, VMobject
 
 from scenes.kit.boards.slope_plots import SlopePlots
 from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.cells.switches import Wire
 from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.charts.guides import GuessLine
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.theme import INDEX
+from scenes.kit.look.theme import INDEX, LINE, current_theme
 
 _WORD = 1.3 * INDEX
 _CLEAR = 0.09  # from a name to anything else
-_SHARES = np.linspace(0.12, 0.88, 20)  # of the way across, where a name may stand
-_FIRST = {"ramp": 0.25, "bend": 0.8, "jump": 0.7}  # about where it is looked for first
-_OFF = 0.22, -0.22, 0.25, -0.25  # from a line to its name
+_SHARES = np.linspace(0.04, 0.84, 21)  # of the way on from a leap, where a name may stand
+_FIRST = {"ramp": 0.3, "bend": 0.75, "jump": 0.45}  # about where it is looked for first
+_OFF = {  # from a line to its name
+    "ramp": (0.32, 0.38, 0.44, 0.5, 0.26, -0.32),
+    "bend": (-0.4, -0.46, -0.52, -0.58, -0.64, -0.7, -0.3, 0.4),
+    "jump": (0.24, -0.24),
+}
 _ASIDE = np.linspace(0.8, 2.4, 9)  # from a leap to the name of what was right
+_BESIDE = 0.55  # from a line to its name at most
 _SAMPLES = 80
+_ARM = 0.1  # of a cross
 
 Corners = tuple[Points, Points]
 
 
 def names_of(plots: SlopePlots, lines: Sequence[GuessLine]) -> list[KitLabel | None]:
-    """The names of guesses; None for one beside which there is no room."""
+    """The names of guesses, beyond the leap; None for one beside which there is no room."""
     taken = [*_boxes(plots), *(dot for line in lines for dot in _dots(line))]
+    low, high = (getattr(plots.lower.region, end) for end in ("bottom", "top"))
+    corner = float(plots.open.due()[0])  # where the guide will hang
+    taken.append((np.array([corner, low]), np.array([corner, high + 1.0])))
+    runs = len(plots.sweeps[0].runs)
+    leap = (plots.sweeps[0].last + 1) / runs
     found: list[KitLabel | None] = []
     for line in lines:
         kind = line.borne[0]
-        middle = _FIRST[kind] if plots.rightwards else 1.0 - _FIRST[kind]
-        shares = sorted(_SHARES, key=lambda share, middle=middle: abs(share - middle))  # type: ignore[misc]
-        places = (line.on(share) + [0.0, off, 0.0] for share in shares for off in _OFF)
-        name = _placed(KitLabel(kind, line, _WORD), places, taken)
+        nearest = sorted(_SHARES, key=lambda share, kind=kind: abs(share - _FIRST[kind]))  # type: ignore[misc]
+        ways = [leap + share * (1.0 - leap) for share in nearest]
+        shares = ways if plots.rightwards else [1.0 - way for way in ways]
+        places = (line.on(share) + [0.0, off, 0.0] for share in shares for off in _OFF[kind])
+        others = [each for each in lines if each is not line]
+        name = _placed(KitLabel(kind, line, _WORD), places, taken, line, others)
         if name is not None:
             taken.append(_box(name))
         found.append(name)
@@ -45,21 +59,57 @@ def ringed(plots: SlopePlots, right: GuessLine) -> tuple[VMobject, ...]:
     """The name of what was right in a ring, on the side from where the leap came; or nothing."""
     side = -1.0 if plots.rightwards else 1.0
     here = plots.open.due()
-    places = (here + [side * aside, off, 0.0] for aside in _ASIDE for off in (0.0, *_OFF))
+    places = (here + [side * aside, off, 0.0] for aside in _ASIDE for off in (0.0, *_OFF["bend"]))
     taken = [*_boxes(plots), *_dots(right)]
-    name = _placed(KitLabel(right.borne[0], right, _WORD), places, taken, 2 * _CLEAR)
-    return () if name is None else (name, RoundFrame(name, buff=0.1))
+    name = _placed(KitLabel(right.borne[0], right, _WORD), places, taken, right, clear=2 * _CLEAR)
+    if name is None:
+        return ()
+    name.set_fill(current_theme().text)
+    return name, RoundFrame(name, buff=0.1)
+
+
+class Cross(VGroup):
+    """Two strokes across a guess that was wrong, where its name stands beside it."""
+
+    def __init__(self, line: GuessLine, name: KitLabel) -> None:
+        low, high = np.sort(line.way.corners[[0, -1], 0])
+        share = (float(name.get_x()) - low) / (high - low)
+        here, ink = line.on(float(share)), current_theme().text
+        arms = [_ARM * np.array([1.0, side, 0.0]) for side in (1.0, -1.0)]
+        super().__init__(*(
+            Wire(here - arm, here + arm, stroke_width=LINE, stroke_color=ink) for arm in arms
+        ))  # fmt: skip
+        self.set_z_index(2.0)
 
 
 def _placed(
-    name: KitLabel, places: Iterable[Points], taken: Sequence[Corners], clear: float = _CLEAR
+    name: KitLabel,
+    places: Iterable[Points],
+    taken: Sequence[Corners],
+    line: GuessLine,
+    others: Sequence[GuessLine] = (),
+    *,
+    clear: float = _CLEAR,
 ) -> KitLabel | None:
+    """The name where nothing else stands, nearer to its own line than to others."""
+    ends = np.sort(line.way.corners[[0, -1], :2], axis=0)
     for place in places:
-        low, high = _box(name.move_to(place))
+        if line.borne[0] != "jump" and not np.all((place[:2] > ends[0]) & (place[:2] < ends[1])):
+            continue  # nearer to what ends there, too
+        low, high = box = _box(name.move_to(place))
         apart = (np.any(low - clear > top) or np.any(high + clear < foot) for foot, top in taken)
-        if all(apart):
+        away = _away(box, line)
+        nearest = min((_away(box, other) for other in others), default=away)
+        if away <= min(_BESIDE, nearest) and all(apart):
             return name
     return None
+
+
+def _away(box: Corners, line: GuessLine) -> float:
+    """From a box to a line."""
+    dots = np.array([dot for dot, _ in _dots(line)])
+    beyond = np.maximum(np.maximum(box[0] - dots, dots - box[1]), 0.0)
+    return float(np.linalg.norm(beyond, axis=1).min())
 
 
 def _boxes(plots: SlopePlots) -> list[Corners]:

@@ -21,6 +21,7 @@ from scenes.kit.motion.score import Score
 
 _ASIDE = 1.15  # from the place of a leap to the way down
 _FLARE = 0.4  # of its size, beyond it: a bead that lights up
+_LIES_ON = 0.3  # of closeness, from which nearer traces are seen beside farther ones
 _SMALLEST = 0.04  # of its size: a bead that has gone out
 
 
@@ -76,17 +77,28 @@ def draw_guesses(lines: Sequence[GuessLine], names: Sequence[KitLabel | None]) -
     return Score(drawn)
 
 
-def land(plots: SlopePlots, wrong: GuessLine, right: GuessLine) -> Score:
-    """The line has leapt: its ends come, one of them without a run; the right guess is ringed."""
-    answer = guess_names.ringed(plots, right)
-    plots.answer = VGroup(right, *answer)
-    comes = [(0.3 + 0.2 * k, FadeIn(part, run_time=0.3)) for k, part in enumerate(answer)]
-    ends = VGroup(plots.closed, plots.open)
-    return Score([
-        (0.0, FadeOut(wrong, run_time=0.4)),
-        (0.0, FadeIn(ends, run_time=0.3)),
-        *comes,
-    ])  # fmt: skip
+def cross_out(line: GuessLine, name: KitLabel | None) -> Score:
+    """A guess was wrong: it is crossed out, and goes."""
+    if name is None:
+        return Score([(0.0, FadeOut(line, run_time=0.4))])
+    cross = guess_names.Cross(line, name)
+    strokes = [(0.2 * k, Create(stroke, run_time=0.2)) for k, stroke in enumerate(cross)]
+    return Score([*strokes, (0.8, FadeOut(VGroup(line, name, cross), run_time=0.4))])
+
+
+def meanwhile(*motions: Animation) -> Score:
+    """Motions that begin at one time, each as it would by itself."""
+    parts: Timed = []
+    for motion in motions:
+        parts += motion.parts if isinstance(motion, Score) else [(0.0, motion)]
+    return Score(parts)
+
+
+def answer(plots: SlopePlots, right: GuessLine) -> Score:
+    """The name of the guess that was right comes, ringed, on the side from where the leap came."""
+    ringed = guess_names.ringed(plots, right)
+    plots.answer = VGroup(right, *ringed)
+    return Score([(0.2 * k, FadeIn(part, run_time=0.3)) for k, part in enumerate(ringed)])
 
 
 def step_on(plots: SlopePlots, start: Plottable, run: Plottable, pace: float = 1.0) -> Timed:
@@ -150,14 +162,14 @@ def landing(plots: SlopePlots, start: Points, run: Plottable) -> Polyline:
     return Polyline.bent(start, *bends, end, radius=0.4)
 
 
-def come_closer(plots: SlopePlots, lens: Lens, level: int, pace: float = 1.0) -> Score:
+def come_closer(plots: SlopePlots, lens: Lens, level: int) -> Score:
     """Look at the next stretch through a lens; what was drawn is seen through it, too."""
 
     def look(closeness: float) -> None:
         _look(plots, closeness)
         lens.lay()
 
-    zoom = Vary(VGroup(_all_of(plots), lens), look, level - 1.0, float(level), run_time=1.2 * pace)
+    zoom = Vary(VGroup(_all_of(plots), lens.frame), look, level - 1.0, float(level), run_time=1.1)
     return Score([(0.0, zoom), (zoom.run_time, FadeOut(lens.frame, run_time=0.2))])
 
 
@@ -168,6 +180,9 @@ def step_back(plots: SlopePlots, run_time: float = 1.2) -> Animation:
 
     def look(closeness: float) -> None:
         _look(plots, closeness, past)
+        for traces in plots.traces[1:]:  # at last they lie on the first ones
+            for trace in traces:
+                trace.dim_to(min(trace.strength, closeness / _LIES_ON))
 
     return Vary(_all_of(plots), look, float(farthest), 0.0, run_time=run_time)
 
@@ -183,11 +198,9 @@ def _look(plots: SlopePlots, closeness: float, past: Sequence[int] = ()) -> None
         upper, *lower = traces
         upper.dim_to(faded(k, closeness))
         for trace in lower:  # from closer one would see how far apart its runs are
-            trace.dim_to(0.0 if k in past else max(0.0, 2.0 * faded(k, closeness) - 1.0))
+            trace.dim_to(max(0.0, 2.0 * faded(k, closeness) - 1.0))
 
 
 def faded(level: int, closeness: float) -> float:
-    """How strong the traces of one stretch are, seen from another: nearer ones soon go."""
-    if level > closeness:
-        return float(np.interp(level - closeness, [0.0, 0.5], [1.0, 0.0]))
-    return float(np.interp(abs(closeness - level), [0.0, 1.0, 2.0], [1.0, 0.5, 0.0]))
+    """How strong the traces of one stretch are, seen from another: from closer they go."""
+    return float(np.interp(closeness - level, [0.0, 1.0, 2.0], [1.0, 0.5, 0.0]))

@@ -19,8 +19,6 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score
 
-_ASIDE = 0.5  # from the strip to the way down beside it
-_OVER = 0.27  # from the line across to a way above it
 _BEND = 0.4  # the radius of a way's corners
 
 
@@ -29,7 +27,7 @@ def send(plots: SlopePlots, strip: Strip, run: SlopedRun, which: int) -> Score:
     parts: Timed = []
     x_grad, out = strip.cells[1], strip.cells[4]
     for k, (cell, bead) in enumerate(zip((out, x_grad), plots.ends[which], strict=True)):
-        way = _way(cell, bead, plots, strip)
+        way = _way(cell, bead, strip)
         chip = _carried(getattr(run, cell.record.name.replace(".", "_")), cell, way)
         start = 0.3 * k
         parts += [
@@ -48,19 +46,17 @@ def _carried(record: Record, cell: Cell, way: Polyline) -> CarriedEntry:
     return chip
 
 
-def _way(cell: Cell, bead: Bead, plots: SlopePlots, strip: Strip) -> Polyline:
-    """Out of the strip at the height of x, down beside it, and clear of all numbers to the bead."""
+def _way(cell: Cell, bead: Bead, strip: Strip) -> Polyline:
+    """Out of the strip, across to the plots beside it, and up or down to the bead.
+
+    x.grad leaves at its own height, out below the row of the strip.
+    """
     start, end = cell.box.get_center(), bead.disc.get_center()
-    x, x_grad, *_ = strip.cells
-    height, aside = x.get_y(), strip.region.right + _ASIDE
-    above = float(plots.upper.across.line.points[0][1]) + _OVER
-    out = start[0] + _ASIDE * 2 if cell is x_grad else start[0]
-    corners: list[Points] = [start, _at(out, start[1]), _at(out, height), _at(aside, height)]
-    if end[1] < above:
-        # Beside the upper bead, which may stand in its way.
-        here = end[0] + _ASIDE * float(np.sign(aside - end[0])) * (cell is x_grad)
-        corners += [_at(aside, above), _at(here, above)]
-    return Polyline.bent(*corners, end, radius=_BEND)
+    height = start[1] if cell is strip.cells[1] else strip.region.bottom
+    corners: list[Points] = [_at(start[0], height), _at(end[0], height)]
+    if cell is strip.cells[1]:
+        del corners[0]
+    return Polyline.bent(start, *corners, end, radius=_BEND)
 
 
 def _at(across: float, up: float) -> Points:

@@ -29,15 +29,15 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.truth.claims import Entry
 
-_TIP = 0.35  # from what stands above a plot
 _NUMBERS, _LONG = 0.5, 0.95  # beside an upright axis at least; between it and a name
 _LABELS = 0.46  # of height, for the numbers below the lower plot
-_BETWEEN = 0.62  # from one plot to the other
-_LOWER = 0.46  # of the height that is left, for the lower plot
+_BETWEEN = 0.5  # from one plot to the other
+_LOWER = 0.58  # of the height that is left, for the lower plot
 _SPARE = 0.17  # of its length, beyond the ends of the sweep
 _ABOVE = 0.17  # of its height, beyond what is plotted upwards
-_BAR = 1.6  # the length of a tangent bar, which keeps within the plot
+_BAR = 0.95  # the length of a tangent bar, which keeps within the plot
 _BESIDE = 0.2  # from an axis to the name of what is plotted
+_TAGGED = 0.45  # from the upper plot to how many times it is seen as large
 _END = 0.075  # the radius of the ends of a sweep
 
 
@@ -68,34 +68,30 @@ class SlopePlots:
         entry: int,
         output: int,
         region: Region,
-        taken: Region,
     ) -> None:
-        """taken is a part of the region, at its upper left, where something else stands."""
         self.sweeps, self.entry, self.output = sweeps, entry, output
+        self.foot = region.bottom
         first, last = sweeps[0].runs[0], sweeps[0].runs[-1]
         self.rightwards = self._across(first) < self._across(last)
         runs = sweeps[0].runs
         self.climbs = float(runs[-1].x_grad.value[entry]) > float(runs[0].x_grad.value[entry])
         # As its code has it: a float32 is no number of few decimals, and ticks are.
         corner = float(str(runs[sweeps[0].last].x.value[entry]))
-        along = _wider(self._span([run.x for run in runs], entry, 5))
+        along = _wider(self._span([run.x for run in runs], entry, 3))
         above = _taller(self._span([run.out for run in runs], output, 3, 0.0))
         gradient = _taller(self._span([run.x_grad for run in runs], entry, 3, 0.0))
         across, up = closer_spans(along, corner, factors), closer_spans(above, 0.0, factors)
         # Numbers stand where the output is zero; off the middle they would be in a curve's way.
         side = LEFT if self.rightwards else RIGHT
         at = 0.0 if corner == 0 else along.low if self.rightwards else along.high
-        here = region.left + float(along.share(at)) * region.width
         beside = max(_NUMBERS, room_of_numbers(up))
-        free = self.rightwards and here - beside > taken.right
-        top = region.top if free else min(region.top, taken.bottom - _TIP)
         if at:
             left, right = (_LONG, 0.0) if self.rightwards else (0.0, beside)
             region = Region(region.left + left, region.right - right, region.bottom, region.top)
         bottom = region.bottom + _LABELS
-        middle = bottom + (top - bottom) * _LOWER
+        middle = bottom + (region.top - bottom) * _LOWER
         lower = Region(region.left, region.right, bottom, middle - _BETWEEN / 2)
-        upper = Region(region.left, region.right, middle + _BETWEEN / 2, top)
+        upper = Region(region.left, region.right, middle + _BETWEEN / 2, region.top)
         bare = [Span(each.low, each.high, ()) for each in across]
         heights = [_without_zero(each) for each in up]
         self.upper = CrossedAxes(upper, bare, heights, at=at, side=side)
@@ -245,7 +241,8 @@ class SlopePlots:
 
     def lens(self, level: int) -> Lens:
         """A frame around what a nearer stretch shows of the upper plot."""
-        return Lens(self.upper, level, LEFT if self.rightwards else RIGHT)
+        upper, lower = self.upper.region, self.lower.region
+        return Lens(self.upper, level, np.array([upper.right + _TAGGED, lower.top - _TAGGED, 0.0]))
 
     def look(self, closeness: float, past: Sequence[int] = ()) -> None:
         """Look from so close: 0 is all of the first stretch, 1 the next one, and so on.

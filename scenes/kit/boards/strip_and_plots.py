@@ -1,11 +1,12 @@
-"""A strip of the machine above two plots: both follow one dial, and the code with them."""
+"""Two plots beside a strip of the machine: both follow one dial, and the code with them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Animation, FadeIn, FadeOut, VGroup, smooth
+from manim import LEFT, Animation, FadeIn, FadeOut, VGroup, VMobject, Wait, smooth
 
+from gradmath.gradients.machine import BACKWARD
 from gradmath.records.layer import SlopedRun
 from gradmath.records.listing import Listing
 from scenes.kit.boards import factor_row, plot_motions, sending
@@ -15,19 +16,18 @@ from scenes.kit.boards.machine.steps import paced
 from scenes.kit.boards.machine.strip import Strip
 from scenes.kit.boards.slope_plots import Plottable, SlopePlots
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.moves import Rate, Settle
-from scenes.kit.charts.guides import DashedWay, Lens, SlopeFan
+from scenes.kit.cells.moves import Rate
+from scenes.kit.charts.guides import DashedWay, Lens
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score
 
 Runs = Sequence[SlopedRun]
 _STOP = 0.12  # seconds that a run stands still before another one leaps
-_DIAL = "with torch.no_grad():"
 _GROWING = 0.7  # seconds after which axes grow
-_QUICKLY = 0.45  # of the time that the first look from closer takes
-_APART = 0.55  # from the strip to the row beside it
-_BETWEEN = 0.06  # the row and what stands over and under it
+_CLEAR = 0.06  # from x.grad to a copy that sets out beside it
+_BETWEEN = 0.12  # from the strip to the row under it
+_RUNS = 0.3  # seconds in which a nearer stretch is run, on each side
 
 
 class StripAndPlots:
@@ -41,18 +41,27 @@ class StripAndPlots:
         self.lens: Lens | None = None
 
     def _row(self) -> FactorRow:
-        """The row of factors, beside the strip and below the code."""
-        strip, low = self.strip, self.plots.upper.region.top
-        code = float(self.window.pane.get_bottom()[1])
-        room = Region(strip.region.right + _APART, SAFE.right, low + _BETWEEN, code - _BETWEEN)
+        """The row of factors, under the strip."""
+        strip = self.strip
+        room = Region(
+            strip.region.left, SAFE.right, self.plots.foot,
+            strip.region.bottom - _BETWEEN,
+        )  # fmt: skip
         runs = self.plots.sweeps[0].runs
         return FactorRow(strip.machine, runs, strip.entry, strip.output, room)  # type: ignore[arg-type] # the first stretch is of whole runs
 
     def arrive(self) -> Animation:
-        """The row of the machine comes, as large as in the machine, with all its names."""
+        """What leads from x to out comes, all over the stage, part by part with its name."""
         self.strip.lay(0.0)
         self.names = VGroup(*self.strip.names(), self.strip.lever_name())
         return strip_motions.arrive(self.strip, self.names)
+
+    def run_back(self) -> Animation:
+        """The code goes back: v comes, and x.grad."""
+        listing = self.window.listing
+        light = self.window.scroll(listing, listing.after(BACKWARD), run_time=0.4)
+        back = strip_motions.run_back(self.strip, self.names)
+        return Score([(0.0, light), *((0.2 + time, part) for time, part in back.parts)])
 
     def draw_together(self) -> Animation:
         """The row draws together into the strip, and axes grow in the room that it leaves.
@@ -87,13 +96,8 @@ class StripAndPlots:
         return strip_motions.turn_to(self.strip, self.window, start, run, pace)
 
     def set_out(self, run: SlopedRun) -> Animation:
-        """Beads, bar and guide come where the sweep begins, and the code shows its dial."""
-        return Score([(0.0, FadeIn(self.plots.moving, run_time=0.4)), (0.0, self.turn_dial(run))])
-
-    def turn_dial(self, run: Plottable) -> Animation:
-        """The code shows the line whose number the film turns."""
-        listing = listing_of(run)
-        return self.window.scroll(listing, listing.after(_DIAL), run_time=0.5)
+        """Beads, bar and guide come where the sweep begins."""
+        return FadeIn(self.plots.moving, run_time=0.4)
 
     def sweep(self, runs: Runs, run_time: float, rate: Rate = smooth) -> Animation:
         """One run after the other: strip, plots and code follow, and traces are drawn."""
@@ -109,29 +113,29 @@ class StripAndPlots:
         drawn = VGroup(self.strip.living, self.plots.living(), self.window, *rows)
         return Follow(drawn, runs, show, run_time=run_time, rate=rate)
 
-    def open_row(self, run: SlopedRun, fans: Sequence[SlopeFan]) -> Animation:
-        """What x.grad is a product of, factor by factor; and then what theory allows there."""
+    def open_row(self, run: SlopedRun) -> Animation:
+        """What x.grad is a product of, factor by factor."""
         self.row.follow(run)
         self.rows = [self.row]
-        row = factor_row.open_row(self.row, self.strip)
-        opening = [part for fan in fans for part in plot_motions.open_fan(fan).parts]
-        return Score([*row.parts, *((row.run_time - 0.3 + time, part) for time, part in opening)])
+        return factor_row.open_row(self.row, self.strip)
 
     def leap(
-        self, start: SlopedRun, run: SlopedRun, way: DashedWay, going: Sequence[VGroup] = ()
+        self, start: SlopedRun, run: SlopedRun, way: DashedWay, going: Sequence[VMobject] = ()
     ) -> Animation:
         """The run at which the switch turns on, slowly: its factor turns over, the product leaps.
 
-        What is not needed any more goes first.
+        What is not needed any more goes first; where the line has leapt, its ends come.
         """
-        turn = strip_motions.turn_to(self.strip, self.window, start, run, rest=0.9)
+        turn = strip_motions.turn_to(self.strip, self.window, start, run, rest=0.6)
         on = [
-            (0.95 + time, motion) for time, motion in plot_motions.step_on(self.plots, start, run)
+            (0.85 + time, motion) for time, motion in plot_motions.step_on(self.plots, start, run)
         ]
-        factors = [(2.25 + time, motion) for time, motion in factor_row.turn_row(self.row, run)]
-        landing = plot_motions.landing(self.plots, self.row.chips["x_grad"].box.get_center(), run)
+        factors = [(1.95 + time, motion) for time, motion in factor_row.turn_row(self.row, run)]
+        chip, x_grad = self.row.chips["x_grad"].box, self.strip.cells[1].box
+        beside = x_grad.get_left() + (chip.width / 2 + _CLEAR) * LEFT
+        landing = plot_motions.landing(self.plots, beside, run)
         product = factor_row.carry(factor_row.product_of(self.row, run, landing))
-        leaves = 3.6
+        leaves = 3.2
         landed = leaves + product.run_time
         return Score([
             *((0.0, FadeOut(each, run_time=0.4)) for each in going),
@@ -141,6 +145,7 @@ class StripAndPlots:
             (leaves, product),
             (landed - 0.12, plot_motions.leap(self.plots, run)),
             (landed, FadeIn(way, run_time=0.3)),
+            (landed + 0.1, FadeIn(VGroup(self.plots.closed, self.plots.open), run_time=0.3)),
         ])  # fmt: skip
 
     def flip(self, start: SlopedRun, run: SlopedRun, pace: float = 0.4) -> Animation:
@@ -175,61 +180,47 @@ class StripAndPlots:
 
         return plot_motions.Come(self._of_single_runs, stand, run_time=0.5)
 
-    def look_closer(self, level: int, *others: DashedWay) -> list[Animation]:
-        """Both plots are looked at from closer, and the code shows what runs there.
+    def look_closer(self, level: int, *others: VMobject) -> list[Animation]:
+        """A part of both plots is run in finer steps, and then looked at from closer.
 
         All that stands for single runs goes first, and others with it.
         """
         before, self.lens = self.lens, self.plots.lens(level)
         leaving = before.tag if before else VGroup(self._of_single_runs, *others)
-        gone = FadeOut(leaving, run_time=0.25 if before else 0.4)
-        listing = listing_of(self.plots.sweeps[level].runs[0])
-        code = self.window.scroll(listing, len(listing.statements), run_time=0.5)
+        gone = FadeOut(leaving, run_time=0.3)
+        runs = self.plots.sweeps[level].runs
+        code = self.window.scroll(listing_of(runs[0]), self.window.sight.lit, run_time=0.4)
         come = plot_motions.Come(self.lens.frame, self.lens.lay, run_time=0.3)
-        aim = Score([
-            (0.0, gone),
-            (0.0 if before else gone.run_time, come),
-            (gone.run_time, FadeIn(self.lens.tag, run_time=0.3)),
-            (0.1, code),
-        ])  # fmt: skip
-        return [aim, plot_motions.come_closer(self.plots, self.lens, level, _pace(level))]
+        aim = Score([(0.0, gone), (0.1, code), (gone.run_time, come)])
+        zoom = plot_motions.come_closer(self.plots, self.lens, level)
+        tag = FadeIn(self.lens.tag, run_time=0.3)
+        return [aim, *self._run_finely(level), zoom, tag]
+
+    def _run_finely(self, level: int) -> list[Animation]:
+        """A nearer stretch is run, up to its leap and on from there, and its traces are drawn."""
+        plots, sweep = self.plots, self.plots.sweeps[level]
+
+        def show(run: Plottable) -> None:
+            plots.draw_upper(run)
+            plots.draw_lower(run)
+            self.window.follow(listing_of(run))
+
+        def stretch(runs: Sequence[Plottable]) -> Animation:
+            living = VGroup(*plots.traces[level], self.window)
+            return Follow(living, runs, show, run_time=_RUNS)
+
+        before, after = sweep.runs[: sweep.last + 1], sweep.runs[sweep.last + 1 :]
+        return [stretch(before), Wait(_STOP), stretch(after)]
 
     def look_at_all(self, run: SlopedRun) -> Animation:
         """Both plots are looked at from where the film began."""
         assert self.lens is not None
+        code = self.window.scroll(run.listing, self.window.sight.lit, run_time=0.5)
         return Score([
             (0.0, FadeOut(self.lens.tag, run_time=0.25)),
             (0.2, plot_motions.step_back(self.plots)),
-            (0.4, self.turn_dial(run)),
+            (0.4, code),
         ])  # fmt: skip
-
-    def run_again(self, level: int) -> list[Animation]:
-        """The stretch that is looked at is run: up to its leap, over it, and to its end."""
-        plots, sweep, pace = self.plots, self.plots.sweeps[level], _pace(level)
-        before, after = sweep.runs[: sweep.last + 1], sweep.runs[sweep.last + 1 :]
-
-        def show(run: Plottable) -> None:
-            plots.sweep_to(run)
-            self.window.follow(listing_of(run))
-
-        def stretch(runs: Sequence[Plottable]) -> Animation:
-            living = VGroup(plots.living(level), self.window)
-            return Follow(living, runs, show, run_time=0.5 * pace, rate=smooth)
-
-        start, run = before[-1], after[0]
-        on = plot_motions.step_on(plots, start, run, 0.5 * pace)
-        over = Score([
-            (0.0, Settle(lambda: self.window.follow(listing_of(run)))),
-            *((0.05 + time, part) for time, part in on),
-            (0.05 + 0.15 * pace, plot_motions.leap(plots, run, 0.4 * pace)),
-        ])  # fmt: skip
-        come = plot_motions.Come(plots.moving, lambda: plots.follow(before[0]), 0.25 * pace)
-        return [come, stretch(before), over, stretch(after), FadeOut(plots.moving, run_time=0.2)]
-
-
-def _pace(level: int) -> float:
-    """What has been seen once goes faster."""
-    return 1.0 if level == 1 else _QUICKLY
 
 
 def listing_of(run: Plottable) -> Listing:

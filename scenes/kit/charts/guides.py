@@ -8,7 +8,7 @@ from typing import Self
 from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import DOWN, RIGHT, UP
+from manim import LEFT, RIGHT, UP
 from manim.constants import CapStyleType
 
 from gradmath.records.listing import ExpressionKind
@@ -29,7 +29,8 @@ from scenes.kit.truth.claims import Inkless
 _SHAPES = {1: "ramp", 2: "bend", 3: "jump"}  # of a guess, by the number of its straights
 DASH, GAP = 0.13, 0.1
 DOT, AFTER = 0.012, 0.105
-_TAG = 0.1  # from a lens to its tag
+_TAG = 1.5 * HEADING
+_SHORTEST = 0.6  # of a ray, whatever the room
 _LABEL, _BETWEEN = 0.2, 0.1  # from a ray to the number of its slope, from number to number
 
 
@@ -50,17 +51,16 @@ class DashedWay(Ornament):
 class Lens(QuickGroup):
     """A frame around a part of a plot that is about to be looked at from closer.
 
-    Its tag says how many times; it stands over the end of the plot where the curve is low.
+    Its tag says how many times; it begins at a place beside the plot.
     """
 
-    def __init__(self, axes: CrossedAxes, level: int, side: Points) -> None:
+    def __init__(self, axes: CrossedAxes, level: int, beside: Points) -> None:
         self.beside = (ref(axes),)
         self.spans = (axes.across.spans[level], axes.up.spans[level])
         self.frame = LensFrame(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted)
         claim = Closeness(ref(axes), level)
-        self.tag = Phrase("{}", claim, em=HEADING / CODE_SIZE, type=Type.CODE)
-        end = axes.region.left if side[0] < 0 else axes.region.right
-        self.tag.move_to((end, axes.region.top + _TAG, 0.0), aligned_edge=DOWN + side)
+        self.tag = Phrase("{}", claim, em=_TAG / CODE_SIZE, type=Type.CODE)
+        self.tag.move_to(beside, aligned_edge=LEFT)
         super().__init__(self.frame, self.tag)
         self.set_z_index(0.3)
         self.lay()
@@ -246,7 +246,8 @@ class SlopeFan(QuickGroup):
             belongs(part, self)
         self.set_z_index(1.1)
         named = [*zip(ends, self.labels, strict=True)]
-        self.length = min(length, *(self._longest(k, room - label.width) for k, label in named))
+        fits = min(self._longest(k, room - label.width) for k, label in named)
+        self.length = min(length, max(_SHORTEST, fits))
         self.open_to(1.0)
         for k, label in named:
             _, tip = self._ends(k)

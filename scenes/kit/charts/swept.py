@@ -170,8 +170,18 @@ class SweptLine(SweptPlot, QuickGroup):
         inner = np.sort(across[(across > low) & (across < high)])
         xs = np.concatenate([[low], inner, [high]])
         ys = np.interp(xs, across[order], up[order])
-        seen = np.column_stack([xs, ys])
+        seen = self._below_the_top(np.column_stack([xs, ys]))
         return seen if across[0] <= across[-1] else seen[::-1]
+
+    def _below_the_top(self, corners: Numbers) -> Numbers:
+        """What of a line from left to right keeps within the span upwards."""
+        span, (xs, ys) = self.axes.up.span, corners.T
+        inside = np.clip(ys, span.low, span.high) == ys
+        if inside.all():
+            return corners
+        ends = [x for level in (span.low, span.high) for x in _meets(xs, ys, level)]
+        kept = np.sort(np.concatenate([xs[inside], ends]))
+        return np.column_stack([kept, np.clip(np.interp(kept, xs, ys), span.low, span.high)])
 
     def _outline(self) -> Points:
         if len(self._corners()) < 2:
@@ -216,6 +226,14 @@ class SweptLine(SweptPlot, QuickGroup):
     def _dots(self) -> Points:
         """Strokes so short that their round ends make a dot."""
         return (self._grains()[:, None] + _DOT).reshape(-1, 3)
+
+
+def _meets(xs: Numbers, ys: Numbers, level: float) -> Numbers:
+    """Where a line through some points passes a level."""
+    above = ys - level
+    k = np.flatnonzero(above[:-1] * above[1:] < 0)
+    found: Numbers = xs[k] - above[k] * (xs[k + 1] - xs[k]) / (above[k + 1] - above[k])
+    return found
 
 
 _CIRCLE: Points = Disc(radius=1.0).points

@@ -1,8 +1,9 @@
-"""One column and one row of the machine, as a strip that lives on while a plot is the stage."""
+"""One column and one row of the machine: alone on a stage, then drawn together beside plots."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,22 +28,26 @@ if TYPE_CHECKING:
 _NAME = 0.82 * HEADING / CODE_SIZE
 _FACES = 0.07  # between x and x.grad
 _DROP = 0.13  # of bare wire between x.grad and the weight
-_STEP = 0.15  # of bare wire between parts
+_STEP = 0.12  # of bare wire between parts
 _NAMED = 1.12  # the width of the weight's name
+_V_NAMED = 0.45  # right of its middle
 _LEVER = 0.5
+_SPREAD = 0.36, 0.52, 0.6, 0.8  # of its length: where z, its switch's ends and out are
 _RAIL = 0.22  # of a slider, before its cell
 
 
 class Strip:
-    """Column j and row i of a machine, moved together in the upper left corner of a region.
+    """Column j and row i of a machine, all over a stage; then in the upper left corner of a region.
 
-    The machine stays the board that shows them; all else of it has to go from the stage.
+    The machine stays the board that shows them; nothing else of it comes on stage.
     """
 
-    def __init__(self, machine: Machine, entry: int, output: int, region: Region) -> None:
+    def __init__(
+        self, machine: Machine, entry: int, output: int, region: Region, stage: Region
+    ) -> None:
         self.machine, self.entry, self.output = machine, entry, output
-        self.start = machine.places
-        self.end = self._places(region)
+        self.stops = self._stops()
+        self.start, self.end = self._spread(stage), self._places(region)
         i, j = output, entry
         self.cells = [machine.x[j], machine.x_grad[j], machine.weights[i, j], machine.z[i],
                       machine.out[i]]  # fmt: skip
@@ -51,16 +56,25 @@ class Strip:
             line.set_z_index(BEHIND - 0.01)  # behind what flies out of the strip
         self.column = machine.columns[j][0]
         self.inner, self.outer = machine.inner[i], machine.outer[i][:3]
-        self.stops = self._stops()
-        self.until = {id(lead): float(lead.way.corners[-1][0]) for lead in self.inner}
         self.currents: list[Current] = []
 
     # -- places ----------------------------------------------------------------------------------
 
+    def _spread(self, stage: Region) -> MachinePlaces:
+        """With room between all parts."""
+        left = stage.left + max(self.machine.size.width, _NAMED) / 2
+        v = stage.right - self._over
+        z, hinge, contact, out = (left + share * (v - left) for share in _SPREAD)
+        return self._moved(left, stage.bottom, z, (hinge, contact), out, v, stage.top)
+
     def _places(self, region: Region) -> MachinePlaces:
-        places, size = self.start, self.machine.size
-        left, top = region.left + max(size.width, _NAMED) / 2, region.top - size.height / 2
-        x_grad = top - size.height - _FACES
+        """Close together; what it takes beyond the region it takes at its left."""
+        places, size = self.machine.places, self.machine.size
+        half = max(size.width, _NAMED) / 2
+        taken = 2 * half + 2 * size.width + _LEVER + 4 * _STEP + _RAIL
+        taken += places.narrow.width / 2 + self._over
+        left = min(region.left, region.right - taken) + half
+        x_grad = region.top - 1.5 * size.height - _FACES
         weight = x_grad - size.height / 2 - _DROP - self.machine.small.height / 2
         wide = max(self.machine.small.width, _NAMED)
         z = left + wide / 2 + _STEP + size.width / 2
@@ -68,30 +82,47 @@ class Strip:
         contact = hinge + _LEVER
         out = contact + _STEP + size.width / 2
         v = out + size.width / 2 + _STEP + _RAIL + places.narrow.width / 2
+        return self._moved(left, weight, z, (hinge, contact), out, v, region.top)
+
+    def _moved(
+        self, left: float, low: float, z: float, lever: tuple[float, float], out: float, v: float,
+        top: float,
+    ) -> MachinePlaces:  # fmt: skip
+        """Its column at the left, its row at a height."""
+        places, height = self.machine.places, self.machine.size.height
         columns, rows = places.columns.copy(), places.rows.copy()
-        columns[:] = left  # all other columns have gone
-        rows[self.output] = weight
+        columns[:] = left  # all other columns stay away
+        rows[self.output] = low
+        hinge, contact = lever
+        x = top - height / 2
         return replace(
-            places, columns=columns, rows=rows, x=top, x_grad=x_grad, z=z,
-            z_bar=(z + size.width / 2 + hinge) / 2, hinge=hinge, contact=contact, out=out, v=v,
-            meter=v + 1.0,
+            places, columns=columns, rows=rows, x=x, x_grad=x - height - _FACES, z=z,
+            z_bar=(z + self.machine.size.width / 2 + hinge) / 2, hinge=hinge, contact=contact,
+            out=out, v=v, meter=v + 1.0,
         )  # fmt: skip
 
     @property
     def region(self) -> Region:
         """What it takes, with its names."""
         low = float(self.end.rows[self.output]) - self.machine.size.height / 2 - 0.4
-        right = self.end.v + self.start.narrow.width / 2 + 0.04
-        return Region(self.end.columns[0] - _NAMED / 2, right, low, self.end.x)
+        left = float(self.end.columns[0]) - max(self.machine.size.width, _NAMED) / 2
+        return Region(left, self.end.v + self._over, low, self.end.x)
+
+    @property
+    def _over(self) -> float:
+        """What is right of the middle of v: its cell, or its name."""
+        return max(self.machine.places.narrow.width / 2 + 0.04, _V_NAMED)
 
     def _stops(self) -> list[float]:
         """Where the pieces of the row's wire begin, and where the last one ends."""
-        left = float(self.start.columns[self.entry])
-        begins = [max(left, float(lead.way.corners[0][0])) for lead in self.inner]
-        return [*begins, self.start.z - self.machine.size.width / 2]
+        places = self.machine.places
+        left = float(places.columns[self.entry])
+        leads = self.machine.inner[self.output]
+        begins = [max(left, float(lead.way.corners[0][0])) for lead in leads]
+        return [*begins, places.z - self.machine.size.width / 2]
 
     def lay(self, share: float) -> None:
-        """Be on the way from the machine to the strip."""
+        """Be on the way from all over the stage to close together."""
         machine, i, j = self.machine, self.output, self.entry
         places = machine.places = between_places(self.start, self.end, share)
         half = machine.size.width / 2
@@ -111,7 +142,7 @@ class Strip:
         self.slider.put(places.at(places.v, i))
         machine.v.places[i] = machine.v[i].box.get_center()
         self.column.lay(places.down(i, j))
-        self._lay_row(places, share)
+        self._lay_row(places)
         for lead, start, end in (
             (self.outer[0], places.z + half, places.hinge),
             (self.outer[1], places.contact, places.out - half),
@@ -119,16 +150,13 @@ class Strip:
         ):
             lead.lay(row(machine, i, start, end))
 
-    def _lay_row(self, places: MachinePlaces, share: float) -> None:
-        """The pieces of the row's wire draw together and close up."""
+    def _lay_row(self, places: MachinePlaces) -> None:
+        """The pieces of the row's wire close up: no other column is between them."""
         here = self.stops[0], self.stops[-1]
         there = float(places.columns[self.entry]), places.z - self.machine.size.width / 2
-        for lead, begin, follows in zip(self.inner, self.stops, self.stops[1:], strict=False):
-            end = self.until[id(lead)]
-            end += (follows - end) * share
-            stretch = np.interp([begin, max(begin, end)], here, there)
-            lead.lay(Polyline.through(places.at(stretch[0], self.output),
-                                      places.at(stretch[1], self.output)))  # fmt: skip
+        for lead, ends in zip(self.inner, pairwise(self.stops), strict=True):
+            start, end = np.interp(ends, here, there)
+            lead.lay(Polyline.through(places.at(start, self.output), places.at(end, self.output)))
 
     # -- parts -----------------------------------------------------------------------------------
 

@@ -6,26 +6,30 @@ from collections.abc import Callable, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear
 
+from gradmath.gradients.machine import BACKWARD, FORWARD
 from gradmath.records.layer import MachineRun
 from scenes.kit.boards.machine.steps import Timed, paced, pulse, row
 from scenes.kit.boards.machine.strip import Condense, Strip
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
-from scenes.kit.cells.moves import Bump, Settle, Shake, Swing, TurnTo
+from scenes.kit.cells.moves import Bump, Flow, Settle, Shake, Swing, TurnTo
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.score import Score, end_of
 
 Shares = tuple[float, float]
+_LIGHT = 0.35  # seconds in which the light goes on
 _COMES = 0.22  # seconds from part to part
 
 
 def arrive(strip: Strip, names: VGroup) -> Score:
-    """One column and one row of the machine come, from x to v, each part with its name."""
-    x, x_grad, weight, z, out = strip.cells
-    named = dict(zip((x, x_grad, weight, z, out, strip.slider, strip.lever), names, strict=True))
+    """What x[j] meets on its way to out comes, each part with its name."""
+    x, _, weight, z, out = strip.cells
+    shown: tuple[VMobject, ...] = (*strip.cells, strip.slider, strip.lever)
+    named = dict(zip(shown, names, strict=True))
     wires = VGroup(strip.column, *strip.inner, *strip.outer)
     parts: Timed = [(0.2, FadeIn(wires, run_time=0.6))]
-    for k, part in enumerate((x, weight, z, strip.lever, out, strip.slider, x_grad)):
+    arriving: tuple[VMobject, ...] = (x, weight, z, strip.lever, out)
+    for k, part in enumerate(arriving):
         parts.append((_COMES * k, FadeIn(VGroup(part, named[part]), run_time=0.4)))
     return Score(parts)
 
@@ -45,9 +49,26 @@ def run_through(strip: Strip) -> Score:
     return Score([*parts, (1.7, Bump(machine.out[i]) if on else Shake(strip.lever))])
 
 
+def run_back(strip: Strip, names: VGroup) -> Score:
+    """v comes, and runs back as far as the switch lets it; then x.grad comes."""
+    machine, i = strip.machine, strip.output
+    *_, v_name, _ = names
+    x_grad, on = strip.cells[1], strip.lever.on
+    current = machine.current("v", (i,), strip.from_v(on=on))
+    machine.backward[i] = strip.currents = [current]
+    parts: Timed = [
+        (0.0, FadeIn(VGroup(strip.slider, v_name), run_time=0.4)),
+        (0.5, Bump(machine.v[i])),
+        (0.7, Flow(current, run_time=0.8)),
+        (1.7, FadeIn(VGroup(x_grad, names[1]), run_time=0.4)),
+    ]
+    return Score(parts if on else [*parts, (1.4, Shake(strip.lever))])
+
+
 def condense(strip: Strip, names: VGroup) -> Score:
-    """Column and row draw together; their names go first."""
-    return Score([(0.0, FadeOut(names, run_time=0.4)), (0.3, Condense(strip))])
+    """Column and row draw together; their names go first, and what runs."""
+    leaves = VGroup(names, *strip.currents)
+    return Score([(0.0, FadeOut(leaves, run_time=0.4)), (0.4, Condense(strip))])
 
 
 class Reach(Animation):
@@ -85,7 +106,8 @@ def turn_to(
 ) -> Score:
     """From one run to another, step by step: x, z, the switch, out, and what runs back to x.grad.
 
-    Between the forward pass and the backward one there may be a rest of some seconds.
+    Slowly, the light is on the line that runs. Between the forward pass and the backward one there
+    may be a rest of some seconds.
     """
     machine, i = strip.machine, strip.output
     on = bool(run.gates.value[i])
@@ -95,8 +117,13 @@ def turn_to(
         machine.set_out(run)
         machine.keep(run)
 
+    def light(line: str) -> Animation:
+        return window.scroll(run.listing, run.listing.after(line), run_time=_LIGHT)
+
+    z_line, out_line = FORWARD
+    slowly = pace == 1.0
     parts: Timed = [
-        (0.0, window.scroll(run.listing, window.sight.lit, run_time=0.3)),
+        (0.0, light(z_line if slowly else BACKWARD)),
         (0.18, Settle(set_out)),
         (0.2, TurnLater(lambda: TurnTo(machine.x, run.x, run_time=0.3), [strip.cells[0]])),
         (0.35, TurnLater(lambda: TurnTo(machine.z, run.z, run_time=0.3), [strip.cells[3]])),
@@ -105,12 +132,16 @@ def turn_to(
         parts.append((0.6, Swing(strip.lever, run.gates, run_time=0.4)))
     then = 1.05 if turns else 0.7
     parts += [
+        *([(_LIGHT + 0.3, light(out_line))] if slowly else []),
         (then, Settle(lambda: machine.follow_switches(run))),
         (then - 0.1, TurnLater(lambda: TurnTo(machine.out, run.out, run_time=0.3),
                                [strip.cells[4]])),
         (then + 0.25, Settle(lambda: machine.meter.follow(run.weighted))),
     ]  # fmt: skip
     then += 0.27 + rest
+    if slowly:
+        then = max(then, 2 * _LIGHT + 0.6)
+        parts.append((then, light(BACKWARD)))
     parts.append((then, Settle(lambda: machine.z_bar.follow(run.z_bar))))
     if turns and strip.currents:
         back = _runs_on(strip, run) if on else _runs_dry(strip, run)

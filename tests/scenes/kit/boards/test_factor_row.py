@@ -53,7 +53,7 @@ def test_the_factors_are_those_that_plain_torch_multiplies() -> None:
         product = 0.2 * float(z.grad) * 2.0
         values = [float(chip.record.value[chip.index]) for chip in row.chips.values()]
         # Four roundings to float32 at most, of numbers below one.
-        assert values == pytest.approx([0.2, float(z.grad), 2.0, product], abs=4 * 2.0**-24)
+        assert values == pytest.approx([product, 0.2, float(z.grad), 2.0], abs=4 * 2.0**-24)
         assert checks(row) == set()
 
 

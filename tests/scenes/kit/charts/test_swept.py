@@ -9,20 +9,18 @@ import numpy as np
 import pytest
 from manim import RIGHT, UP, VMobject
 
-from gradmath.problems.workshop_1.gate_is_a_switch import gate_is_a_switch
 from scenes.kit.boards import plot_motions
 from scenes.kit.boards.guess_names import names_of
-from scenes.kit.boards.slope_plots import SlopePlots, Stretch
+from scenes.kit.boards.slope_plots import SlopePlots
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.tensor_names import KitLabel
 from scenes.kit.charts.crossed import CrossedAxes, closer_spans
 from scenes.kit.charts.guides import DashedWay, GuessLine, SlopeFan
 from scenes.kit.charts.open_end import OpenEnd
 from scenes.kit.charts.swept import SweptLine
-from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import Fault, checked
-from tests.support.swept_story import STAGE, few_runs, plots_of
+from tests.support.swept_story import few_runs, plots_of
 
 FILM = few_runs()
 RUNS, LAST = FILM.runs, FILM.last_off
@@ -167,20 +165,6 @@ def what_torch_computed_as_theory(plots: SlopePlots) -> VMobject:
     return SlopeFan(plots.upper, plots.swept(RUNS[LAST], "out"), RUNS[-1].slope, length=2.0)
 
 
-@pytest.mark.parametrize(("weight", "beside"), [(1.0, True), (250.0, False)])
-def test_long_numbers_of_an_axis_keep_off_what_stands_beside_it(
-    weight: float, beside: bool
-) -> None:
-    found = gate_is_a_switch(W=[[weight]], x=[0.0], v=[0.5], entry=0, start=-2.0, stop=2.0,
-                             step=0.25)  # fmt: skip
-    taken = Region(STAGE.left, -0.2, 0.55, 2.5)
-    sweep = Stretch(found.runs, found.last_off)
-    upper = SlopePlots([sweep], [], 0, 0, STAGE, taken).upper
-    assert (upper.region.top > taken.bottom) is beside
-    for *_, label in upper.up.scales:
-        assert label.get_left()[0] > taken.right or label.get_top()[1] < taken.bottom
-
-
 @pytest.mark.parametrize("room", [3.0, 1.5])
 def test_theory_keeps_its_numbers_within_some_room(room: float) -> None:
     plots = built()
@@ -270,7 +254,7 @@ def test_guesses_are_named_beside_their_own_lines() -> None:
     plots = built()
     lines = plot_motions.guesses(plots)
     found = names_of(plots, lines)
-    due = dict(zip(lines, ("a ramp", "a bend", "a jump"), strict=True))
+    due = dict(zip(lines, ("fade", "bend", "jump"), strict=True))
     named = {line: name for line, name in zip(lines, found, strict=True) if name is not None}
     assert len(named) >= 2 and lines[2] in named  # beside the first there may be no room
     for line, name in named.items():
