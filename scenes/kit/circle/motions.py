@@ -1,0 +1,180 @@
+"""A comb bends to a ring, a walker walks on it, the ring rolls, the line comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear, smooth
+
+from scenes.kit.cells.torch_line import SayLine, TorchLine
+from scenes.kit.circle.board import CircleBoard
+from scenes.kit.circle.comb import Comb, Pose
+from scenes.kit.circle.ledger import Sum
+from scenes.kit.circle.walker import Contact, Faller, Walker
+from scenes.kit.look.stage import SAFE
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+
+_COMES = 0.5  # seconds
+_REST = 6  # states in which a walker has arrived
+
+
+def light(board: CircleBoard, line: str, run_time: float = 0.4) -> Animation:
+    """Let a line be the lit one."""
+    listing = board.window.listing
+    return board.window.scroll(listing, listing.after(line), run_time=run_time)
+
+
+def arrive(board: CircleBoard) -> Score:
+    """The straight comb comes."""
+    return Score([(0.0, FadeIn(board.ring, run_time=0.8))])
+
+
+def pose(comb: Comb, start: Pose, end: Pose, run_time: float) -> Vary:
+    """A comb goes from one pose to another."""
+    return Vary(comb, lambda share: comb.move(start, end, share), 0.0, 1.0, run_time=run_time)
+
+
+def bend(board: CircleBoard) -> Score:
+    """The comb bends until its ends meet."""
+    return Score([(0.0, pose(board.ring, board.straight, board.closed, 2.8))])
+
+
+def walk(
+    walker: Walker, start: int, end: int, run_time: float,
+    rate: Callable[[float], float] = smooth,
+) -> Follow:  # fmt: skip
+    """Step by step."""
+    states = [*range(start, end + 1), *[end] * _REST]
+    return Follow(walker, states, walker.stand, run_time=run_time, rate=rate)
+
+
+def set_out(board: CircleBoard, line: str, summed: Sum) -> Iterator[Animation]:
+    """The first sum is a itself, and the walker goes there."""
+    yield Score([
+        (0.0, light(board, line)),
+        (0.3, FadeIn(board.row(summed), run_time=_COMES)),
+        (0.3, FadeIn(board.walker, run_time=_COMES)),
+    ])  # fmt: skip
+    yield walk(board.walker, 0, board.found.start, 2.2)
+
+
+def pass_the_seam(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
+    """The walker goes on to the last number, over the seam, and on."""
+    last = 127
+    start, end = board.found.start, board.found.steps
+    yield light(board, summed.line)
+    yield walk(board.walker, start, last, 1.6)
+    yield walk(board.walker, last, last + 1, 1.0)
+    yield walk(board.walker, last + 1, end, 0.8 + 0.015 * (end - last))
+    yield FadeIn(board.row(summed), run_time=_COMES)
+
+
+def enter(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
+    """Another sum."""
+    yield Score([
+        (0.0, light(board, summed.line)),
+        (0.5, FadeIn(board.row(summed), run_time=_COMES)),
+    ])  # fmt: skip
+
+
+def hang_up(board: CircleBoard, contact: Contact) -> Iterator[Animation]:
+    """The ledger goes, the ring goes under a line, and touches it."""
+    gone: list[VMobject] = [*board.clear_rows(), board.walker]
+    yield Score([(0.0, FadeOut(each, run_time=0.4)) for each in gone])
+    board.ring.lie(board.closed)
+    yield Score([
+        (0.0, pose(board.ring, board.closed, board.hung, 1.2)),
+        (0.6, FadeIn(board.line, run_time=0.8)),
+    ])  # fmt: skip
+    contact.roll(0)
+    yield FadeIn(contact, run_time=0.3)
+
+
+def roll(board: CircleBoard, contact: Contact) -> Iterator[Animation]:
+    """The ring rolls along the line, to the sum."""
+    states = [*range(board.found.steps + 1), *[board.found.steps] * _REST]
+    drawn = VGroup(board.ring, contact)
+    yield Follow(drawn, states, contact.roll, run_time=4.5, rate=smooth)
+
+
+def widen(board: CircleBoard, contact: Contact, before: list[Sum], summed: Sum) -> Iterator[Animation]:
+    """On the line a walker goes on to the sum."""
+    walker = board.on_line()
+    board.walker = walker
+    start = walker.k
+    yield Score([
+        (0.0, light(board, summed.line)),
+        (0.0, FadeOut(contact, run_time=0.4)),
+        (0.2, FadeIn(VGroup(*(board.row(each, lower=True) for each in before)), run_time=_COMES)),
+        (0.4, FadeIn(walker, run_time=0.4)),
+    ])  # fmt: skip
+    yield walk(walker, start, start + board.found.steps - board.found.start, 2.4)
+    yield FadeIn(board.row(summed, lower=True), run_time=_COMES)
+
+
+def come_near(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
+    """Numbers of float32 come between those of the line, and a walker goes to one of them."""
+    yield Score([
+        (0.0, light(board, summed.line)),
+        (0.0, FadeOut(VGroup(board.walker, board.ring), run_time=0.4)),
+    ])  # fmt: skip
+    yield pose(board.line, board.far, board.near, 2.0)
+    fine = board.fine()
+    board.comb = fine
+    walker = board.walker = board.on_fine(fine)
+    yield FadeIn(fine, run_time=0.8)
+    yield FadeIn(walker, run_time=0.3)
+    yield walk(walker, walker.k, walker.k + 2, 1.2, linear)
+    yield FadeIn(board.row(summed, lower=True), run_time=_COMES)
+
+
+def large(board: CircleBoard, line: str) -> Iterator[Animation]:
+    """Integers that are so large come, and below them those that float32 has."""
+    gone: list[VMobject] = [*board.clear_rows(), board.walker, board.line, board.comb]
+    upper, lower = board.lanes()
+    found = board.found
+    board.fallen = board.faller(upper, lower)
+    names = board.lane_name(upper, found.n), board.lane_name(lower, found.lost)
+    board.lane_parts = [upper, lower, *names, board.fallen]
+    yield Score([
+        (0.0, light(board, line)),
+        *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
+        (0.5, FadeIn(VGroup(upper, names[0]), run_time=_COMES)),
+        (0.9, FadeIn(board.fallen, run_time=_COMES)),
+        (1.4, FadeIn(VGroup(lower, names[1]), run_time=_COMES)),
+    ])  # fmt: skip
+
+
+def fall(board: CircleBoard, line: str) -> Iterator[Animation]:
+    """The dot goes half a number on, falls between two teeth, and slides to one of them."""
+    faller: Faller = board.fallen
+    yield light(board, line)
+    for corner in range(3):
+        yield Vary(faller, faller.go, float(corner), corner + 1.0, run_time=1.0)
+
+
+def refuse(board: CircleBoard, made: str, line: str) -> Iterator[Animation]:
+    """torch is asked for a gradient of integers, and says no."""
+    said = board.said = TorchLine(board.found.refused, most=60)
+    said.move_to((SAFE.left + said.width / 2, -2.05, 0.0))
+    yield light(board, made)
+    yield light(board, line)
+    yield SayLine(said, run_time=0.8)
+
+
+def come_back(board: CircleBoard, sums: list[Sum], line: str) -> Iterator[Animation]:
+    """The ring comes back, with all sums and the walk that passed its seam."""
+    gone: list[VMobject] = [*board.lane_parts, board.said]
+    yield Score([(0.0, FadeOut(each, run_time=0.4)) for each in gone])
+    board.ring.lie(board.closed)
+    found = board.found
+    walker = Walker(board.ring, found.stops, 0, found.start)
+    yield Score([
+        (0.0, light(board, line)),
+        (0.2, FadeIn(VGroup(*(board.row(each) for each in sums)), run_time=0.8)),
+        (0.2, FadeIn(VGroup(board.ring, walker), run_time=0.6)),
+    ])  # fmt: skip
+    yield walk(walker, 0, found.steps, 2.5)
+
+

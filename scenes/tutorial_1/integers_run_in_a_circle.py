@@ -1,0 +1,134 @@
+"""Tutorial 1: integers of one byte lie on a ring, and a sum walks over its seam."""
+
+from __future__ import annotations
+
+from gradmath.problems.tutorial_1.integers_run_in_a_circle import (
+    MAKE_N,
+    MAKE_Q,
+    REFUSED,
+    integers_run_in_a_circle,
+)
+from gradmath.problems.tutorial_1.integers_run_in_a_circle import IntegersRunInACircle as Found
+from scenes.kit import Entry, Law, Lecture, Words, announce, ask, silent, state
+from scenes.kit.circle import motions
+from scenes.kit.circle.board import CircleBoard
+from scenes.kit.circle.facts import (
+    ComesOut,
+    GetsSmaller,
+    HalfIsKept,
+    HasDtype,
+    NoGradient,
+    OnARing,
+    OneTurnApart,
+    Outcome,
+)
+from scenes.kit.truth.claims import CodePiece
+
+LINES = 2  # of code
+
+
+class IntegersRunInACircle(Lecture):
+    """A sum of integers that leaves their ring at its end comes back at its beginning."""
+
+    captions = {
+        "title": ask("What is {a} + {added} in `int8`?"),
+        "comb": announce("`int8`: all its {count} numbers, {least} to {most}."),
+        "ring": state("They lie on a ring: after {most} comes {least}."),
+        "a": silent(),
+        "guess": ask(
+            "Now {added} steps more. Where will it stop?",
+            ring=True,
+            choices={"plain": "at {plain}", "stops": "at {most}", "negative": "below zero"},
+        ),
+        "seam": silent(),
+        "sum": state("No error: {code} is {wrapped}."),
+        "why": announce("Why {wrapped}? Roll the ring along all integers."),
+        "roll": silent(),
+        "turn": state("{plain} and {wrapped} are one place: one turn, {count}, apart."),
+        "other": announce("A tensor without dimensions: does it widen the ring?"),
+        "narrow": state("No: the sum stays `int8`."),
+        "wide": state("A tensor with a dimension does: {plain}, in `int64`."),
+        "half": announce("And half a step more?"),
+        "float": state("With a float: `float32`, which has numbers between."),
+        "large": announce("But large numbers lie apart in `float32`."),
+        "fall": silent(),
+        "lost": state("{n} plus a half is {lost}: smaller than before."),
+        "refuse": announce("And a gradient of integers?"),
+        "refused": state("Integers lie apart: no slope, and no gradient."),
+        "back": silent(),
+        "answer": state("{a} + {added} passes {most}, and goes on at {least}."),
+    }  # fmt: skip
+
+    def construct(self) -> None:
+        found = self.problem(integers_run_in_a_circle)
+        self.words = words_of(found)
+        window = self.open_window(found.listing, found.make, lines=LINES)
+        board = self.board = CircleBoard(found, window)
+        number, scalar, wide = found.sums
+        self.beat("comb", motions.arrive(board), pause=0.8)
+        self.beat("ring", motions.bend(board), pause=1.2)
+        self.beat("a", motions.set_out(board, found.make, found.a), pause=0.2)
+        self.beat("guess")
+        self.beat("seam", motions.pass_the_seam(board, number), pause=0.1)
+        self.beat("sum", pause=1.5)
+        self.beat("other", motions.enter(board, scalar), pause=0.1)
+        self.beat("narrow", pause=1.5)
+        contact = board.contact()
+        self.beat("why", motions.hang_up(board, contact), pause=0.4)
+        self.beat("roll", motions.roll(board, contact), pause=0.1)
+        self.beat("turn", pause=2.0)
+        self.beat("wide", motions.widen(board, contact, [found.a, number, scalar], wide))
+        self.beat("half", motions.come_near(board, found.real), pause=0.1)
+        self.beat("float", pause=1.4)
+        self.beat("large", motions.large(board, MAKE_N), pause=0.8)
+        self.beat("fall", motions.fall(board, found.lost.line), pause=0.1)
+        self.beat("lost", pause=1.6)
+        self.beat("refuse", motions.refuse(board, MAKE_Q, REFUSED), pause=0.4)
+        self.beat("refused", pause=1.6)
+        sums = [found.a, *found.sums, found.real]
+        self.beat("back", motions.come_back(board, sums, number.line), pause=0.1)
+        self.beat("answer", pause=2.0)
+
+
+def words_of(found: Found) -> Words:
+    a, plain, wrapped = found.a.value, found.wide.value, found.wrapped.value
+
+    def comes(outcome: Outcome) -> ComesOut:
+        return ComesOut(a, found.added, wrapped, found.highest, outcome)
+
+    ring = OnARing(found.ring, found.following)
+    narrow = [HasDtype(each.dtype, "int8") for each in found.sums[:2]]
+    wide = [HasDtype(found.wide.dtype, "int64"), OneTurnApart(plain, wrapped)]
+    return Words(
+        {
+            "a": Entry(a, (0,)),
+            "added": Entry(found.added),
+            "count": Entry(found.count),
+            "least": Entry(found.ring, (0,)),
+            "most": Entry(found.highest),
+            "plain": Entry(plain, (0,)),
+            "wrapped": Entry(wrapped, (0,)),
+            "code": CodePiece(found.listing, found.wrapped.line),
+            "n": Entry(found.n.value, (0,)),
+            "lost": Entry(found.lost.value, (0,)),
+        },
+        {
+            "ring": ring,
+            "plain": comes("plain"),
+            "stops": comes("stops"),
+            "negative": comes("negative"),
+            "sum": [comes("negative"), *narrow],
+            "turn": OneTurnApart(plain, wrapped),
+            "narrow": narrow,
+            "wide": wide,
+            "float": [HasDtype(found.real.dtype, "float32"), HalfIsKept(a, found.real.value)],
+            "lost": GetsSmaller(found.n.value, found.held, found.lost.value),
+            "refused": NoGradient(found.refused),
+            "answer": Law(goes_on, (found,)),
+        },
+    )
+
+
+def goes_on(found: Found) -> list[OnARing | OneTurnApart]:
+    """Behind the last number of a ring is its first, so that a sum is a whole turn less."""
+    return [OnARing(found.ring, found.following), OneTurnApart(found.wide.value, found.wrapped.value)]
