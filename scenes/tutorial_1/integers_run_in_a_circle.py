@@ -32,31 +32,31 @@ class IntegersRunInACircle(Lecture):
 
     captions = {
         "title": ask("What is {a} + {added} in `int8`?"),
-        "comb": announce("`int8`: all its {count} numbers, {least} to {most}."),
+        "comb": announce("`int8` has {count} numbers, from {least} to {most}."),
         "ring": state("They lie on a ring: after {most} comes {least}."),
         "a": silent(),
         "guess": ask(
-            "Now {added} steps more. Where will it stop?",
+            "Where will {added} steps lead?",
             ring=True,
-            choices={"plain": "at {plain}", "stops": "at {most}", "negative": "below zero"},
+            choices={"plain": "to {sum}", "stops": "to {most}", "negative": "below zero"},
         ),
         "seam": silent(),
-        "sum": state("No error: {code} is {wrapped}."),
-        "why": announce("Why {wrapped}? Roll the ring along all integers."),
+        "sum": state("torch is silent: {code} is {wrapped}."),
+        "why": announce("Why {wrapped}? Now the ring rolls along a line."),
         "roll": silent(),
-        "turn": state("{plain} and {wrapped} are one place: one turn, {count}, apart."),
+        "turn": state("{reached} and {wrapped} are one place: one turn, {count}, apart."),
         "other": announce("A tensor without dimensions: does it widen the ring?"),
-        "narrow": state("No: the sum stays `int8`."),
+        "narrow": state("It is taken for a number: `int8` stays."),
         "wide": state("A tensor with a dimension does: {plain}, in `int64`."),
         "half": announce("And half a step more?"),
-        "float": state("With a float: `float32`, which has numbers between."),
+        "float": state("{real} is a number of `float32`: larger by a half."),
         "large": announce("But large numbers lie apart in `float32`."),
         "fall": silent(),
-        "lost": state("{n} plus a half is {lost}: smaller than before."),
+        "lost": state("{larger} is {lost}: smaller than {n}."),
         "refuse": announce("And a gradient of integers?"),
-        "refused": state("Integers lie apart: no slope, and no gradient."),
+        "refused": state("Integers lie apart, and a slope needs what lies between."),
         "back": silent(),
-        "answer": state("{a} + {added} passes {most}, and goes on at {least}."),
+        "answer": state("{code} passes {most}, and goes on at {least}."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -77,7 +77,7 @@ class IntegersRunInACircle(Lecture):
         self.beat("why", motions.hang_up(board, contact), pause=0.4)
         self.beat("roll", motions.roll(board, contact), pause=0.1)
         self.beat("turn", pause=2.0)
-        self.beat("wide", motions.widen(board, contact, [found.a, number, scalar], wide))
+        self.beat("wide", motions.widen(board, contact, [number, scalar], wide))
         self.beat("half", motions.come_near(board, found.real), pause=0.1)
         self.beat("float", pause=1.4)
         self.beat("large", motions.large(board, MAKE_N), pause=0.8)
@@ -98,15 +98,21 @@ def words_of(found: Found) -> Words:
 
     ring = OnARing(found.ring, found.following)
     narrow = [HasDtype(each.dtype, "int8") for each in found.sums[:2]]
-    wide = [HasDtype(found.wide.dtype, "int64"), OneTurnApart(plain, wrapped)]
+    turn = OneTurnApart(Entry(plain, (0,)), Entry(wrapped, (0,)))
+    wide = [HasDtype(found.wide.dtype, "int64"), turn]
+    reached = Entry(found.integers, (found.zero + found.steps,))
     return Words(
         {
-            "a": Entry(a, (0,)),
-            "added": Entry(found.added),
+            "a": CodePiece(found.listing, f"{found.start}"),
+            "added": CodePiece(found.listing, f"{found.added.value}"),
             "count": Entry(found.count),
             "least": Entry(found.ring, (0,)),
             "most": Entry(found.highest),
             "plain": Entry(plain, (0,)),
+            "sum": Entry(plain, (0,)),
+            "reached": reached,
+            "real": Entry(found.real.value, (0,)),
+            "larger": CodePiece(found.listing, found.lost.line),
             "wrapped": Entry(wrapped, (0,)),
             "code": CodePiece(found.listing, found.wrapped.line),
             "n": Entry(found.n.value, (0,)),
@@ -117,11 +123,11 @@ def words_of(found: Found) -> Words:
             "plain": comes("plain"),
             "stops": comes("stops"),
             "negative": comes("negative"),
-            "sum": [comes("negative"), *narrow],
-            "turn": OneTurnApart(plain, wrapped),
+            "sum": [comes("negative"), narrow[0]],
+            "turn": OneTurnApart(reached, Entry(wrapped, (0,))),
             "narrow": narrow,
             "wide": wide,
-            "float": [HasDtype(found.real.dtype, "float32"), HalfIsKept(a, found.real.value)],
+            "float": HalfIsKept(a, found.real.value),
             "lost": GetsSmaller(found.n.value, found.held, found.lost.value),
             "refused": NoGradient(found.refused),
             "answer": Law(goes_on, (found,)),
@@ -131,4 +137,5 @@ def words_of(found: Found) -> Words:
 
 def goes_on(found: Found) -> list[OnARing | OneTurnApart]:
     """Behind the last number of a ring is its first, so that a sum is a whole turn less."""
-    return [OnARing(found.ring, found.following), OneTurnApart(found.wide.value, found.wrapped.value)]
+    wide, wrapped = (Entry(each.value, (0,)) for each in (found.wide, found.wrapped))
+    return [OnARing(found.ring, found.following), OneTurnApart(wide, wrapped)]

@@ -14,13 +14,14 @@ MOST = 127  # of int8
 WHOLE = 16777217  # the smallest whole number that float32 does not have
 AROUND = 3  # integers drawn to each side of it
 FIRST = -60  # of the integers that are laid out in a line
+LAST = 300
 FINE = 4  # numbers of float32 that are drawn from one integer to the next
 MAKE_N, MAKE_Q, REFUSED = (
     f"n = torch.tensor([{WHOLE}])",
     "q = torch.tensor([1, 2])",
     "q.requires_grad_()  # raises",
 )
-_RING = "torch.arange(-128, 128, dtype=torch.int8)"
+_RING = "torch.arange(-128, 128, dtype=a.dtype)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,11 @@ class IntegersRunInACircle:
         return int(self.a.number)
 
     @property
+    def zero(self) -> int:
+        """Which of the integers is 0."""
+        return -int(self.integers.value[0])
+
+    @property
     def steps(self) -> int:
         """How many steps lead to the sum."""
         return self.stops.shape[0] - 1
@@ -124,12 +130,11 @@ def integers_run_in_a_circle(a: int = A, add: int = ADD) -> IntegersRunInACircle
     def noted(expression: str) -> Record:
         return run.record(expression, make)
 
-    around = f"torch.arange({WHOLE - AROUND}, {WHOLE + AROUND + 1})"
-    low, high = a - 2, a + 4
+    around = f"n + torch.arange({-AROUND}, {AROUND + 1})"
     return IntegersRunInACircle(
         listing=run.listing,
         make=make,
-        added=noted(f"torch.tensor({add})"),
+        added=noted(f"a.new_tensor({add})"),
         a=summed(make, "int8", "a"),
         sums=(summed(lines[0], "int8"), summed(lines[1], "int8"), summed(lines[2], "int64")),
         real=summed(real, "float32"),
@@ -142,15 +147,14 @@ def integers_run_in_a_circle(a: int = A, add: int = ADD) -> IntegersRunInACircle
         ring=noted(_RING),
         following=noted(f"{_RING} + 1"),
         count=noted(f"{_RING}.numel()"),
-        highest=noted("torch.iinfo(torch.int8).max"),
+        highest=noted("torch.iinfo(a.dtype).max"),
         stops=noted(
-            f"torch.ones({a + add + 1}, dtype=torch.int8)"
-            ".cumsum(0, dtype=torch.int8) - 1"
+            f"torch.ones({a + add + 1}, dtype=a.dtype).cumsum(0, dtype=a.dtype) - 1"
         ),
-        integers=noted(f"torch.arange({FIRST}, 300)"),
-        fine=noted(f"torch.arange({FINE * low}, {FINE * high - FINE + 1}) / {FINE}"),
-        around=noted(around),
-        held=noted(f"{around}.to(torch.float32).unique().long()"),
+        integers=noted(f"torch.arange({FIRST}, {LAST}, device=a.device)"),
+        fine=noted(f"a + torch.arange({-2 * FINE}, {3 * FINE + 1}) / {FINE}"),
+        around=run.record(around, MAKE_N),
+        held=run.record(f"({around}).to(torch.float32).unique().long()", MAKE_N),
         refused=run.raised(len(run.listing.statements)),
     )
 

@@ -25,9 +25,9 @@ _AHEAD = 3.95  # the ring's middle, across
 _ZERO = -4.1  # of the line
 _NEAR = 2.1  # from one number to the next, seen from near
 _READ = 0.9  # from one number to the next, at which all are written
-_APART = 1.8  # numbers of the largest
+_APART = 1.7  # numbers of the largest
 _LANES = 0.75, -0.75
-_FIRST, _LOWER = 1.15, 0.0  # heights of the first sum
+_FIRST, _LOWER = 1.15, 0.1  # heights of the first sum
 _TENS = 50
 
 
@@ -71,12 +71,12 @@ class CircleBoard:
 
     def __init__(self, found: Integers, window: CodeWindow) -> None:
         self.found, self.window = found, window
-        ring = {0: 0, 128: 0, 255: 0, **{k: 0 for k in range(32, 256, 32)}}
+        ring = {k: 0.0 for k in (0, 64, 128, 192, 255)}
         unit, small = (2 * np.pi * each / TURN for each in (_RADIUS, _WHEEL))
         self.straight = Pose(np.array([0.0, 0.4, 0.0]), unit)
         self.closed = Pose(np.array([_AHEAD, _TOP, 0.0]), unit, bend=1.0)
         self.hung = Pose(np.array([_ZERO, _LINE, 0.0]), small, bend=1.0)
-        self.ring = Comb(found.ring, self.straight, ring, side=-1.0, nudged={0: 11, 255: -11})
+        self.ring = Comb(found.ring, self.straight, ring, side=-1.0, nudged={0: 13, 255: -13})
         self.walker = Walker(Comb(found.ring, self.closed, {}), found.stops, 0, found.start)
         self.walker.comb = self.ring
         numbers = found.integers.value
@@ -115,7 +115,7 @@ class CircleBoard:
         lanes = []
         for record, height, side in zip((found.around, found.held), _LANES, (1.0, -1.0),
                                         strict=True):  # fmt: skip
-            pose = Pose(np.array([0.4, height, 0.0]), _APART, middle=middle)
+            pose = Pose(np.array([0.2, height, 0.0]), _APART, middle=middle)
             lanes.append(Comb(record, pose, {k: 0.0 for k in range(record.shape[0])}, side=side))
         return lanes[0], lanes[1]
 

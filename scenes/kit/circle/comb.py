@@ -13,14 +13,14 @@ from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline, straights
-from scenes.kit.look.quick import Quick, QuickGroup
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import HAIRLINE, INDEX, current_theme
-from scenes.kit.truth.checks import Fault, Standing, belongs, same_way, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, same_way, within_a_pixel
 
 TURN = 256  # numbers in a whole turn of a ring
 _SHORT, _LONG = 0.11, 0.24
-_LABEL = 0.4  # from the comb to the numbers at it
+_LABEL = 0.07  # from a tooth to its number
 _STRAIGHT = 1e-6
 _SPREADS = 0.4  # of its least unit, over which a number comes
 
@@ -66,8 +66,12 @@ class Pose:
         return self.place + np.stack([across, up, 0 * up], axis=-1)
 
 
-class Strokes(Quick):
+class Strokes(Ornament):
     """Short lines, or one, that a comb or a walker lays."""
+
+    def lay(self, points: Points) -> None:
+        """Take another outline."""
+        self.points = self.born = points
 
 
 class Comb(QuickGroup):
@@ -108,7 +112,8 @@ class Comb(QuickGroup):
     def lie(self, pose: Pose) -> Self:
         """Take another pose."""
         self.pose = pose
-        self.spine.points, self.teeth.points = self._spine(), self._teeth()
+        self.spine.lay(self._spine())
+        self.teeth.lay(self._teeth())
         for k, label in self.labels.items():
             label.move_to(self._label(k))
             label.fill_rgbas = label.fill_rgbas.copy()
@@ -144,7 +149,11 @@ class Comb(QuickGroup):
         return straights(feet[seen], tips[seen])
 
     def _label(self, k: int) -> Points:
-        return self.pose.on(self.numbers[k] + self.nudged.get(k, 0.0), self.side * _LABEL)
+        number, label = self.numbers[k] + self.nudged.get(k, 0.0), self.labels[k]
+        foot = self.pose.on(number)
+        outward = np.abs(self.pose.on(number, 1.0) - foot)
+        half = float(outward @ [label.width / 2, label.height / 2, 0.0])
+        return self.pose.on(number, self.side * (_LONG + _LABEL + half))
 
     def _seen(self, k: int) -> float:
         least = self.least[k]

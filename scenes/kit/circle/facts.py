@@ -12,6 +12,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.boards.owners.tags import right_side
 from scenes.kit.circle.comb import TURN
 from scenes.kit.truth.bearing import OfNoEntry, number
+from scenes.kit.truth.claims import Entry
 
 Outcome: TypeAlias = Literal["plain", "stops", "negative"]
 
@@ -42,7 +43,7 @@ class ComesOut(OfNoEntry):
     highest: Record
     outcome: Outcome
 
-    bears = frozenset({"negative", "not:positive", "smaller", "stops", "not:stops"})
+    bears = frozenset({"negative", "not:positive", "smaller", "zero", "stops"})
 
     def fault(self) -> str | None:
         total, plain = int(self.total.value[0]), int(self.a.value[0]) + int(self.added.value)
@@ -58,13 +59,13 @@ class ComesOut(OfNoEntry):
 class OneTurnApart(OfNoEntry):
     """Two sums of the same numbers are a turn of the ring apart."""
 
-    plain: Record
-    wrapped: Record
+    plain: Entry
+    wrapped: Entry
 
-    bears = frozenset({"same", "equal", "smaller", "larger"}) | number(1)
+    bears = frozenset({"same", "equal", "smaller", "larger", "passes"}) | number(1)
 
     def fault(self) -> str | None:
-        plain, wrapped = (int(each.value[0]) for each in (self.plain, self.wrapped))
+        plain, wrapped = (int(each.record.value[each.index]) for each in (self.plain, self.wrapped))
         return None if plain - wrapped == TURN else f"{plain} and {wrapped}"
 
 
@@ -75,7 +76,7 @@ class HasDtype(OfNoEntry):
     compared: Record
     dtype: str
 
-    bears = frozenset({"stays", "not:changes", "changes"})
+    bears = frozenset({"stays", "not:changes", "changes", "sum"})
 
     def fault(self) -> str | None:
         found = right_side(self.compared)

@@ -140,9 +140,9 @@ def large(board: CircleBoard, line: str) -> Iterator[Animation]:
     yield Score([
         (0.0, light(board, line)),
         *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
-        (0.5, FadeIn(VGroup(upper, names[0]), run_time=_COMES)),
-        (0.9, FadeIn(board.fallen, run_time=_COMES)),
-        (1.4, FadeIn(VGroup(lower, names[1]), run_time=_COMES)),
+        (0.2, FadeIn(VGroup(upper, names[0]), run_time=_COMES)),
+        (0.7, FadeIn(board.fallen, run_time=_COMES)),
+        (1.2, FadeIn(VGroup(lower, names[1]), run_time=_COMES)),
     ])  # fmt: skip
 
 
@@ -166,11 +166,11 @@ def refuse(board: CircleBoard, made: str, line: str) -> Iterator[Animation]:
 def come_back(board: CircleBoard, sums: list[Sum], line: str) -> Iterator[Animation]:
     """The ring comes back, with all sums and the walk that passed its seam."""
     gone: list[VMobject] = [*board.lane_parts, board.said]
-    yield Score([(0.0, FadeOut(each, run_time=0.4)) for each in gone])
     board.ring.lie(board.closed)
     found = board.found
     walker = Walker(board.ring, found.stops, 0, found.start)
     yield Score([
+        *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
         (0.0, light(board, line)),
         (0.2, FadeIn(VGroup(*(board.row(each) for each in sums)), run_time=0.8)),
         (0.2, FadeIn(VGroup(board.ring, walker), run_time=0.6)),

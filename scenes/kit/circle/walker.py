@@ -9,9 +9,9 @@ from weakref import ref
 import numpy as np
 
 from gradmath.records.tensor import Record
-from scenes.kit.cells.lettering import Number
+from scenes.kit.cells.lettering import Number, number_outline
 from scenes.kit.charts.points import Disc
-from scenes.kit.circle.comb import Comb, Pose, Strokes, rolled
+from scenes.kit.circle.comb import TURN, Comb, Pose, Strokes, rolled
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -24,6 +24,11 @@ AWAY = 0.85  # of the number that it reads
 _NOTHING = np.zeros((0, 3))
 
 
+def written_at(number: Number, em: float, place: Points) -> bool:
+    """Whether a number stands around a place."""
+    return same_way(number.points, number_outline(number.drawn) * em + place)
+
+
 class Walker(QuickGroup):
     """A dot that stands on a tooth, what it reads there, and the way that it has come.
 
@@ -34,7 +39,6 @@ class Walker(QuickGroup):
 
     def __init__(self, comb: Comb, record: Record, first: int, then: int) -> None:
         self.em = _LARGE if comb.pose.bend else _SMALL
-        self.beside = (ref(comb),)
         self.comb, self.record, self.first, self.then, self.k = comb, record, first, then, first
         theme = current_theme()
         self.ways = [
@@ -57,7 +61,7 @@ class Walker(QuickGroup):
         self.number.follow(self.record, self.em, self._reads())
         self.dot.move_to(self.place)
         for way, due in zip(self.ways, self._ways(), strict=True):
-            way.points = due
+            way.lay(due)
         return self
 
     @property
@@ -91,7 +95,7 @@ class Walker(QuickGroup):
         ends = [way.points[-1] for way in self.ways if len(way.points)]
         if self.number.index != (self.k,):
             yield Fault("walker", f"{told} that reads entry {self.number.index}", "its own")
-        if not within_a_pixel(self.number.get_center(), self._reads()):
+        if not written_at(self.number, self.em, self._reads()):
             yield Fault("walker", f"what {told} reads elsewhere", "beside it")
         if not within_a_pixel(self.dot.get_center(), self.place):
             yield Fault("walker", f"{told} elsewhere", "at its tooth")
@@ -121,12 +125,16 @@ class Contact(QuickGroup):
         self.set_z_index(1)
         for part in self.submobjects:
             belongs(part, self)
-        self.roll(0)
+        self.touch(0)
 
     def roll(self, k: int) -> Self:
         """Have rolled over so many numbers."""
-        self.k = k
         self.ring.lie(rolled(self.hung, k))
+        return self.touch(k)
+
+    def touch(self, k: int) -> Self:
+        """Be where the ring is to touch the line."""
+        self.k = k
         self.dot.move_to(self.place)
         for number, record, index, away in self._written():
             number.index = (index,)
@@ -135,7 +143,7 @@ class Contact(QuickGroup):
 
     def _written(self) -> list[tuple[Number, Record, int, float]]:
         return [
-            (self.below, self.stops, self.k, -AWAY),
+            (self.below, self.stops, self.k, -TURN * self.hung.unit / (2 * np.pi)),
             (self.above, self.line.record, self.zero + self.k, AWAY),
         ]
 
@@ -159,7 +167,7 @@ class Contact(QuickGroup):
             yield Fault("contact", f"the dot of {told} elsewhere", "where ring and line touch")
         for drawn, _, index, away in self._written():
             due = self.place + [0.0, away, 0.0]
-            if drawn.index != (index,) or not within_a_pixel(drawn.get_center(), due):
+            if drawn.index != (index,) or not written_at(drawn, _SMALL, due):
                 yield Fault("contact", f"{told} written elsewhere", "over or under the dot")
 
 
