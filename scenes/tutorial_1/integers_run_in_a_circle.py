@@ -36,7 +36,7 @@ class IntegersRunInACircle(Lecture):
         "ring": state("They lie on a ring: after {most} comes {least}."),
         "a": silent(),
         "guess": ask(
-            "Where will {added} steps lead?",
+            "Where will another {added} steps lead?",
             ring=True,
             choices={"plain": "to {sum}", "stops": "to {most}", "negative": "below zero"},
         ),
@@ -53,8 +53,8 @@ class IntegersRunInACircle(Lecture):
         "large": announce("But large numbers lie apart in `float32`."),
         "fall": silent(),
         "lost": state("{larger} is {lost}: smaller than {n}."),
-        "refuse": announce("And a gradient of integers?"),
-        "refused": state("Integers lie apart, and a slope needs what lies between."),
+        "refuse": announce("And a gradient? A slope needs small steps."),
+        "refused": state("But integers lie apart: torch refuses a gradient."),
         "back": silent(),
         "answer": state("{code} passes {most}, and goes on at {least}."),
     }  # fmt: skip

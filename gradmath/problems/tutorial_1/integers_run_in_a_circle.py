@@ -49,7 +49,7 @@ class IntegersRunInACircle:
     got for each by adding 1, count how many there are. stops are what a walker that starts at 0
     reads after 0, 1, 2, ... steps. integers lie on a line from some below zero to some above 255.
     fine are numbers of float32 around a, around the integers around n, and held those
-    of them that float32 has. The value of lost is told as a whole number, which it is. refused is what torch says when integers are to require a gradient.
+    of them that float32 has. The value of lost is told as a whole number, which it is. refused is what torch says when q, integers, are to require a gradient.
     Shapes: ring, following (256,), stops (a + added + 1,).
     """
 
@@ -70,6 +70,7 @@ class IntegersRunInACircle:
     fine: Record
     around: Record
     held: Record
+    q: Record
     refused: Record
 
     @property
@@ -155,6 +156,7 @@ def integers_run_in_a_circle(a: int = A, add: int = ADD) -> IntegersRunInACircle
         fine=noted(f"a + torch.arange({-2 * FINE}, {3 * FINE + 1}) / {FINE}"),
         around=run.record(around, MAKE_N),
         held=run.record(f"({around}).to(torch.float32).unique().long()", MAKE_N),
+        q=run.record("q", MAKE_Q),
         refused=run.raised(len(run.listing.statements)),
     )
 

@@ -13,8 +13,8 @@ from scenes.kit.boards.owners.tags import SaidOfIt
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.circle.comb import TURN, Comb, Pose
-from scenes.kit.circle.ledger import PITCH, Sum, SumRow
-from scenes.kit.circle.walker import Contact, Faller, Walker
+from scenes.kit.circle.ledger import Sum, SumRow
+from scenes.kit.circle.walker import Contact, Faller, Probe, Walker
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
@@ -26,9 +26,10 @@ _ZERO = -4.1  # of the line
 _NEAR = 2.1  # from one number to the next, seen from near
 _READ = 0.9  # from one number to the next, at which all are written
 _APART = 1.7  # numbers of the largest
-_LANES = 0.75, -0.75
-_FIRST, _LOWER = 1.15, 0.1  # heights of the first sum
+_LANES = 0.8, -0.8
+_FIRST, _LOWER = (1.3, 0.82), (0.12, 0.65)  # the first sum's height, and how far to the next
 _TENS = 50
+_STEP = 0.3
 
 
 class Integers(Protocol):
@@ -60,6 +61,8 @@ class Integers(Protocol):
     def held(self) -> Record: ...
     @property
     def refused(self) -> Record: ...
+    @property
+    def q(self) -> Record: ...
     @property
     def start(self) -> int: ...
     @property
@@ -126,6 +129,14 @@ class CircleBoard:
         y = comb.pose.place[1] + comb.side * 0.85
         return phrase.move_to(np.array([SAFE.left + phrase.width / 2, y, 0.0]))
 
+    def small_steps(self) -> tuple[Comb, list[Probe]]:
+        """The line near the integers that are to require a gradient, with a dot on each."""
+        q = self.found.q
+        near = {self.zero + k: 0.0 for k in range(-1, 5)}
+        pose = Pose(np.array([0.0, 0.0, 0.0]), _NEAR, middle=float(q.value.mean()))
+        comb = Comb(self.found.integers, pose, near, em=NUMBER)
+        return comb, [Probe(comb, q, k, _STEP) for k in range(q.shape[0])]
+
     def faller(self, upper: Comb, lower: Comb) -> Faller:
         found = self.found
         return Faller(upper, lower, found.n.value, found.lost.value, 0.5)
@@ -135,7 +146,8 @@ class CircleBoard:
         found = self.found
         scale = max(each.value.magnitude() for each in (found.a, *found.sums))
         row = SumRow(found.listing, summed, scale)
-        row.stand((_LOWER if lower else _FIRST) - PITCH * len(self.laid))
+        height, pitch = _LOWER if lower else _FIRST
+        row.stand(height - pitch * len(self.laid))
         self.laid.append(row)
         return row
 

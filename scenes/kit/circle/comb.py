@@ -141,7 +141,8 @@ class Comb(QuickGroup):
     def _teeth(self) -> Points:
         numbers = self.numbers
         lengths = np.full(len(numbers), _SHORT)
-        lengths[list(self.labels)] = _LONG
+        for k in self.labels:
+            lengths[k] += (_LONG - _SHORT) * self._seen(k)
         feet = self.pose.on(numbers)
         outward = self.pose.on(numbers, 1.0) - feet
         seen = self._on_stage(feet)

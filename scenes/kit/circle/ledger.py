@@ -20,10 +20,9 @@ from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
 from scenes.kit.truth.claims import CodePiece
 
-_EM = NUMBER / CODE_SIZE
-_SIZE = CellSize.fitting(1.1, 0.5, 0.1, 5)
-_CELL, _DTYPE = -1.4, -0.7  # where cells have their middle, and dtypes begin
-PITCH = 0.66
+_EM = 1.1 * NUMBER / CODE_SIZE
+_SIZE = CellSize.fitting(1.25, 0.55, 0.1, 5)
+_CELL, _DTYPE = -0.75, 0.05  # where cells have their middle, and dtypes begin
 
 
 class Sum(Protocol):

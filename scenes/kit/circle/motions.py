@@ -16,6 +16,7 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
 _COMES = 0.5  # seconds
+LAST = 127  # of int8
 _REST = 6  # states in which a walker has arrived
 
 
@@ -61,12 +62,11 @@ def set_out(board: CircleBoard, line: str, summed: Sum) -> Iterator[Animation]:
 
 def pass_the_seam(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
     """The walker goes on to the last number, over the seam, and on."""
-    last = 127
     start, end = board.found.start, board.found.steps
     yield light(board, summed.line)
-    yield walk(board.walker, start, last, 1.6)
-    yield walk(board.walker, last, last + 1, 1.0)
-    yield walk(board.walker, last + 1, end, 0.8 + 0.015 * (end - last))
+    yield walk(board.walker, start, LAST, 1.6)
+    yield walk(board.walker, LAST, LAST + 1, 1.0)
+    yield walk(board.walker, LAST + 1, end, 0.8 + 0.015 * (end - LAST))
     yield FadeIn(board.row(summed), run_time=_COMES)
 
 
@@ -93,9 +93,11 @@ def hang_up(board: CircleBoard, contact: Contact) -> Iterator[Animation]:
 
 def roll(board: CircleBoard, contact: Contact) -> Iterator[Animation]:
     """The ring rolls along the line, to the sum."""
-    states = [*range(board.found.steps + 1), *[board.found.steps] * _REST]
     drawn = VGroup(board.ring, contact)
-    yield Follow(drawn, states, contact.roll, run_time=4.5, rate=smooth)
+    for start, end, run_time in ((0, LAST, 2.6), (LAST, LAST + 1, 1.0),
+                                 (LAST + 1, board.found.steps, 1.8)):  # fmt: skip
+        states = [*range(start, end + 1), *[end] * _REST]
+        yield Follow(drawn, states, contact.roll, run_time=run_time, rate=smooth)
 
 
 def widen(board: CircleBoard, contact: Contact, before: list[Sum], summed: Sum) -> Iterator[Animation]:
@@ -105,7 +107,7 @@ def widen(board: CircleBoard, contact: Contact, before: list[Sum], summed: Sum) 
     start = walker.k
     yield Score([
         (0.0, light(board, summed.line)),
-        (0.0, FadeOut(contact, run_time=0.4)),
+        (0.0, FadeOut(VGroup(contact, board.ring), run_time=0.4)),
         (0.2, FadeIn(VGroup(*(board.row(each, lower=True) for each in before)), run_time=_COMES)),
         (0.4, FadeIn(walker, run_time=0.4)),
     ])  # fmt: skip
@@ -117,7 +119,7 @@ def come_near(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
     """Numbers of float32 come between those of the line, and a walker goes to one of them."""
     yield Score([
         (0.0, light(board, summed.line)),
-        (0.0, FadeOut(VGroup(board.walker, board.ring), run_time=0.4)),
+        (0.0, FadeOut(board.walker, run_time=0.4)),
     ])  # fmt: skip
     yield pose(board.line, board.far, board.near, 2.0)
     fine = board.fine()
@@ -157,8 +159,17 @@ def fall(board: CircleBoard, line: str) -> Iterator[Animation]:
 def refuse(board: CircleBoard, made: str, line: str) -> Iterator[Animation]:
     """torch is asked for a gradient of integers, and says no."""
     said = board.said = TorchLine(board.found.refused, most=60)
-    said.move_to((SAFE.left + said.width / 2, -2.05, 0.0))
-    yield light(board, made)
+    said.move_to((0.0, -1.7, 0.0))
+    comb, probes = board.small_steps()
+    gone, board.lane_parts = board.lane_parts, [comb, *probes]
+    yield Score([
+        (0.0, light(board, made)),
+        *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
+        (0.2, FadeIn(comb, run_time=_COMES)),
+        (0.5, FadeIn(VGroup(*probes), run_time=_COMES)),
+    ])  # fmt: skip
+    for _ in range(2):
+        yield Score([(0.0, Vary(each, each.go, 0.0, 1.0, run_time=1.1)) for each in probes])
     yield light(board, line)
     yield SayLine(said, run_time=0.8)
 

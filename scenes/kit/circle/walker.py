@@ -18,7 +18,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import NUMBER, THREAD, current_theme
 from scenes.kit.truth.checks import Fault, Standing, belongs, same_way, within_a_pixel
 
-RADIUS = 0.1
+RADIUS = 0.13
 _SMALL, _LARGE = 1.25 * NUMBER, 0.8
 AWAY = 0.85  # of the number that it reads
 _NOTHING = np.zeros((0, 3))
@@ -218,3 +218,40 @@ class Faller(QuickGroup):
         for comb, record in ((self.upper, self.start), (self.lower, self.end)):
             if float(record.value[0]) not in comb.numbers:
                 yield Fault("walker", f"{told} at {record.text((0,))}", "a tooth of its comb")
+
+
+class Probe(QuickGroup):
+    """A dot on the tooth of an integer, which tries a step that is smaller than one."""
+
+    def __init__(self, comb: Comb, record: Record, k: int, reach: float) -> None:
+        self.beside = (ref(comb),)
+        self.comb, self.record, self.k, self.reach, self.share = comb, record, k, reach, 0.0
+        theme = current_theme()
+        self.dot = Disc(radius=1.3 * RADIUS, fill_color=theme.value[0].line, fill_opacity=1,
+                        stroke_width=0)  # fmt: skip
+        super().__init__(self.dot)
+        belongs(self.dot, self)
+        self.set_z_index(1)
+        self.go(0.0)
+
+    def go(self, share: float) -> Self:
+        """Have gone so far of its step, and back for the rest."""
+        self.share = share
+        self.dot.move_to(self._due())
+        return self
+
+    def _due(self) -> Points:
+        ahead = self.reach * float(np.sin(np.pi * self.share))
+        return self.comb.pose.on(float(self.record.value[self.k]) + ahead)
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.record, (self.k,), self.record.text((self.k,)))
+
+    def faults(self) -> Iterator[Fault]:
+        """It is at its integer, or less than one ahead."""
+        told = f"the dot of {self.record.name}[{self.k}]"
+        if not within_a_pixel(self.dot.get_center(), self._due()):
+            yield Fault("walker", f"{told} elsewhere", "on its way")
+        if float(self.record.value[self.k]) not in self.comb.numbers or not self.reach < 1.0:
+            yield Fault("walker", f"{told} off its comb", "a tooth, and a step below one")
