@@ -23,6 +23,7 @@ from scenes.kit.circle.facts import (
     Outcome,
 )
 from scenes.kit.truth.claims import CodePiece
+from scenes.kit.truth.facts import BearingFact
 
 LINES = 2  # of code
 
@@ -34,9 +35,9 @@ class IntegersRunInACircle(Lecture):
         "title": ask("What is {a} + {added} in `int8`?"),
         "comb": announce("`int8` has {count} numbers, from {least} to {most}."),
         "ring": state("They lie on a ring: after {most} comes {least}."),
-        "a": silent(),
+        "a": announce("The tensor `a`: {a} steps along the ring."),
         "guess": ask(
-            "Where will another {added} steps lead?",
+            "And another {added}: where to?",
             ring=True,
             choices={"plain": "to {sum}", "stops": "to {most}", "negative": "below zero"},
         ),
@@ -47,9 +48,10 @@ class IntegersRunInACircle(Lecture):
         "turn": state("{reached} and {wrapped} are one place: one turn, {count}, apart."),
         "other": announce("A tensor without dimensions: does it widen the ring?"),
         "narrow": state("It is taken for a number: `int8` stays."),
-        "wide": state("A tensor with a dimension does: {plain}, in `int64`."),
+        "dimension": announce("And a tensor with a dimension?"),
+        "wide": state("It widens the ring: {plain}, in `int64`."),
         "half": announce("And half a step more?"),
-        "float": state("{real} is a number of `float32`: larger by a half."),
+        "float": state("{real}: the sum is `float32`, larger by a half."),
         "large": announce("But large numbers lie apart in `float32`."),
         "fall": silent(),
         "lost": state("{larger} is {lost}: smaller than {n}."),
@@ -77,7 +79,8 @@ class IntegersRunInACircle(Lecture):
         self.beat("why", motions.hang_up(board, contact), pause=0.4)
         self.beat("roll", motions.roll(board, contact), pause=0.1)
         self.beat("turn", pause=2.0)
-        self.beat("wide", motions.widen(board, contact, [number, scalar], wide))
+        self.beat("dimension", motions.widen(board, contact, [number, scalar], wide), pause=0.1)
+        self.beat("wide", pause=1.4)
         self.beat("half", motions.come_near(board, found.real), pause=0.1)
         self.beat("float", pause=1.4)
         self.beat("large", motions.large(board, MAKE_N), pause=0.8)
@@ -98,6 +101,10 @@ def words_of(found: Found) -> Words:
 
     ring = OnARing(found.ring, found.following)
     narrow = [HasDtype(each.dtype, "int8") for each in found.sums[:2]]
+    halved: list[BearingFact] = [
+        HasDtype(found.real.dtype, "float32"),
+        HalfIsKept(a, found.real.value),
+    ]
     turn = OneTurnApart(Entry(plain, (0,)), Entry(wrapped, (0,)))
     wide = [HasDtype(found.wide.dtype, "int64"), turn]
     reached = Entry(found.integers, (found.zero + found.steps,))
@@ -127,7 +134,7 @@ def words_of(found: Found) -> Words:
             "turn": OneTurnApart(reached, Entry(wrapped, (0,))),
             "narrow": narrow,
             "wide": wide,
-            "float": HalfIsKept(a, found.real.value),
+            "float": halved,
             "lost": GetsSmaller(found.n.value, found.held, found.lost.value),
             "refused": NoGradient(found.refused),
             "answer": Law(goes_on, (found,)),

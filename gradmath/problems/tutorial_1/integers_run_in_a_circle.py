@@ -48,8 +48,9 @@ class IntegersRunInACircle:
     and with a tensor that has one. ring are all numbers of int8, in their order, following what is
     got for each by adding 1, count how many there are. stops are what a walker that starts at 0
     reads after 0, 1, 2, ... steps. integers lie on a line from some below zero to some above 255.
-    fine are numbers of float32 around a, around the integers around n, and held those
-    of them that float32 has. The value of lost is told as a whole number, which it is. refused is what torch says when q, integers, are to require a gradient.
+    fine are numbers of float32 around a, around the integers around n, and held those of them that
+    float32 has. The value of lost is told as a whole number, which it is. refused is what torch
+    says when q, integers, are to require a gradient.
     Shapes: ring, following (256,), stops (a + added + 1,).
     """
 
@@ -149,9 +150,7 @@ def integers_run_in_a_circle(a: int = A, add: int = ADD) -> IntegersRunInACircle
         following=noted(f"{_RING} + 1"),
         count=noted(f"{_RING}.numel()"),
         highest=noted("torch.iinfo(a.dtype).max"),
-        stops=noted(
-            f"torch.ones({a + add + 1}, dtype=a.dtype).cumsum(0, dtype=a.dtype) - 1"
-        ),
+        stops=noted(f"torch.ones({a + add + 1}, dtype=a.dtype).cumsum(0, dtype=a.dtype) - 1"),
         integers=noted(f"torch.arange({FIRST}, {LAST}, device=a.device)"),
         fine=noted(f"a + torch.arange({-2 * FINE}, {3 * FINE + 1}) / {FINE}"),
         around=run.record(around, MAKE_N),

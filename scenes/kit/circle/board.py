@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
+from manim import VMobject
 
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
@@ -92,7 +93,9 @@ class CircleBoard:
         self.far = begun
         self.near = Pose(np.array([-0.5 * _NEAR, _LINE, 0.0]), _NEAR, middle=a)
         self.laid: list[SumRow] = []
-        self.comb, self.fallen = self.ring, None
+        self.lanes = self._lanes()
+        self.faller = Faller(*self.lanes, found.n.value, found.lost.value, 0.5)
+        self.passing: list[VMobject] = []  # what stands until the next case comes
 
     def contact(self) -> Contact:
         """Where the ring touches the line."""
@@ -112,7 +115,7 @@ class CircleBoard:
         at = int(np.flatnonzero(fine.numbers == self.found.start)[0])
         return Walker(fine, self.found.fine, at, at)
 
-    def lanes(self) -> tuple[Comb, Comb]:
+    def _lanes(self) -> tuple[Comb, Comb]:
         """Integers around n, and those of them that float32 has."""
         found, middle = self.found, float(self.found.n.value.value[0])
         lanes = []
@@ -136,10 +139,6 @@ class CircleBoard:
         pose = Pose(np.array([0.0, 0.0, 0.0]), _NEAR, middle=float(q.value.mean()))
         comb = Comb(self.found.integers, pose, near, em=NUMBER)
         return comb, [Probe(comb, q, k, _STEP) for k in range(q.shape[0])]
-
-    def faller(self, upper: Comb, lower: Comb) -> Faller:
-        found = self.found
-        return Faller(upper, lower, found.n.value, found.lost.value, 0.5)
 
     def row(self, summed: Sum, *, lower: bool = False) -> SumRow:
         """The next line of the ledger."""

@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from gradmath.records.owned import right_side
 from gradmath.records.raised import raised_in
 from gradmath.records.tensor import Record
-from scenes.kit.boards.owners.tags import right_side
 from scenes.kit.circle.comb import TURN
 from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.claims import Entry

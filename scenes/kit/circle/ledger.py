@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-import numpy as np
 from manim import LEFT
 
 from gradmath.records.listing import Listing
@@ -13,6 +12,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.boards.owners.tags import SaidOfIt
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import Phrase
+from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import NUMBER, Face, current_theme
@@ -61,7 +61,7 @@ class SumRow(QuickGroup):
         self.offsets = self._offsets()
         return self
 
-    def _offsets(self) -> list[np.ndarray]:  # type: ignore[type-arg]
+    def _offsets(self) -> list[Points]:
         middle = self.cell.box.get_center()
         return [self.code.get_center() - middle, self.said.get_center() - middle]
 
@@ -79,5 +79,3 @@ class SumRow(QuickGroup):
         for found, due in zip(self._offsets(), self.offsets, strict=True):
             if not within_a_pixel(found, due):
                 yield Fault("place", f"a word off the row of {summed.line}", "as set")
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear, smooth
 
@@ -10,8 +10,7 @@ from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.circle.board import CircleBoard
 from scenes.kit.circle.comb import Comb, Pose
 from scenes.kit.circle.ledger import Sum
-from scenes.kit.circle.walker import Contact, Faller, Walker
-from scenes.kit.look.stage import SAFE
+from scenes.kit.circle.walker import Contact, Walker
 from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
@@ -100,7 +99,9 @@ def roll(board: CircleBoard, contact: Contact) -> Iterator[Animation]:
         yield Follow(drawn, states, contact.roll, run_time=run_time, rate=smooth)
 
 
-def widen(board: CircleBoard, contact: Contact, before: list[Sum], summed: Sum) -> Iterator[Animation]:
+def widen(
+    board: CircleBoard, contact: Contact, before: Sequence[Sum], summed: Sum
+) -> Iterator[Animation]:
     """On the line a walker goes on to the sum."""
     walker = board.on_line()
     board.walker = walker
@@ -123,48 +124,50 @@ def come_near(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
     ])  # fmt: skip
     yield pose(board.line, board.far, board.near, 2.0)
     fine = board.fine()
-    board.comb = fine
-    walker = board.walker = board.on_fine(fine)
+    walker = board.on_fine(fine)
+    board.passing = [walker, board.line, fine]
     yield FadeIn(fine, run_time=0.8)
     yield FadeIn(walker, run_time=0.3)
     yield walk(walker, walker.k, walker.k + 2, 1.2, linear)
     yield FadeIn(board.row(summed, lower=True), run_time=_COMES)
 
 
+def leave(board: CircleBoard, *passing: VMobject) -> list[tuple[float, Animation]]:
+    """What the last case brought goes; what the next one brings will go after it."""
+    gone: list[VMobject] = [*board.clear_rows(), *board.passing]
+    board.passing = [*passing]
+    return [(0.0, FadeOut(each, run_time=0.4)) for each in gone]
+
+
 def large(board: CircleBoard, line: str) -> Iterator[Animation]:
     """Integers that are so large come, and below them those that float32 has."""
-    gone: list[VMobject] = [*board.clear_rows(), board.walker, board.line, board.comb]
-    upper, lower = board.lanes()
-    found = board.found
-    board.fallen = board.faller(upper, lower)
+    (upper, lower), found = board.lanes, board.found
     names = board.lane_name(upper, found.n), board.lane_name(lower, found.lost)
-    board.lane_parts = [upper, lower, *names, board.fallen]
     yield Score([
         (0.0, light(board, line)),
-        *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
+        *leave(board, upper, lower, *names, board.faller),
         (0.2, FadeIn(VGroup(upper, names[0]), run_time=_COMES)),
-        (0.7, FadeIn(board.fallen, run_time=_COMES)),
+        (0.7, FadeIn(board.faller, run_time=_COMES)),
         (1.2, FadeIn(VGroup(lower, names[1]), run_time=_COMES)),
     ])  # fmt: skip
 
 
 def fall(board: CircleBoard, line: str) -> Iterator[Animation]:
     """The dot goes half a number on, falls between two teeth, and slides to one of them."""
-    faller: Faller = board.fallen
     yield light(board, line)
     for corner in range(3):
-        yield Vary(faller, faller.go, float(corner), corner + 1.0, run_time=1.0)
+        go = board.faller.go
+        yield Vary(board.faller, go, float(corner), corner + 1.0, run_time=1.0)
 
 
 def refuse(board: CircleBoard, made: str, line: str) -> Iterator[Animation]:
-    """torch is asked for a gradient of integers, and says no."""
-    said = board.said = TorchLine(board.found.refused, most=60)
-    said.move_to((0.0, -1.7, 0.0))
+    """Integers try small steps; torch is asked for a gradient of them, and refuses."""
     comb, probes = board.small_steps()
-    gone, board.lane_parts = board.lane_parts, [comb, *probes]
+    said = TorchLine(board.found.refused, most=60)
+    said.move_to((0.0, -1.7, 0.0))
     yield Score([
         (0.0, light(board, made)),
-        *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
+        *leave(board, comb, *probes, said),
         (0.2, FadeIn(comb, run_time=_COMES)),
         (0.5, FadeIn(VGroup(*probes), run_time=_COMES)),
     ])  # fmt: skip
@@ -174,18 +177,15 @@ def refuse(board: CircleBoard, made: str, line: str) -> Iterator[Animation]:
     yield SayLine(said, run_time=0.8)
 
 
-def come_back(board: CircleBoard, sums: list[Sum], line: str) -> Iterator[Animation]:
+def come_back(board: CircleBoard, sums: Sequence[Sum], line: str) -> Iterator[Animation]:
     """The ring comes back, with all sums and the walk that passed its seam."""
-    gone: list[VMobject] = [*board.lane_parts, board.said]
     board.ring.lie(board.closed)
     found = board.found
     walker = Walker(board.ring, found.stops, 0, found.start)
     yield Score([
-        *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
+        *leave(board),
         (0.0, light(board, line)),
         (0.2, FadeIn(VGroup(*(board.row(each) for each in sums)), run_time=0.8)),
         (0.2, FadeIn(VGroup(board.ring, walker), run_time=0.6)),
     ])  # fmt: skip
     yield walk(walker, 0, found.steps, 2.5)
-
-
