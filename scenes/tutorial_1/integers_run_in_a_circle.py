@@ -106,7 +106,7 @@ def words_of(found: Found) -> Words:
         HalfIsKept(a, found.real.value),
     ]
     turn = OneTurnApart(Entry(plain, (0,)), Entry(wrapped, (0,)))
-    wide = [HasDtype(found.wide.dtype, "int64"), turn]
+    wide: list[BearingFact] = [HasDtype(found.wide.dtype, "int64"), turn]
     reached = Entry(found.integers, (found.zero + found.steps,))
     return Words(
         {
