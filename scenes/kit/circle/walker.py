@@ -161,7 +161,10 @@ class Contact(QuickGroup):
         touching = self.ring.pose.on(float(self.stops.value[self.k]))
         number = float(self.line.record.value[self.zero + self.k])
         told = f"{self.stops.name}[{self.k}]"
-        if not within_a_pixel(touching, self.line.pose.on(number)):
+        radius = TURN * self.hung.unit / (2 * np.pi)
+        quarter = self.ring.pose.on(float(self.stops.value[self.k]) + TURN / 4)
+        turned = within_a_pixel(quarter, touching + np.array([radius, -radius, 0.0]))
+        if not turned or not within_a_pixel(touching, self.line.pose.on(number)):
             yield Fault("contact", f"{told} away from {number:g}", "where ring and line touch")
         if not within_a_pixel(self.dot.get_center(), self.line.pose.on(number)):
             yield Fault("contact", f"the dot of {told} elsewhere", "where ring and line touch")

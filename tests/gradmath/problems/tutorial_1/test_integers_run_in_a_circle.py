@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -69,7 +70,7 @@ def test_integers_require_no_gradient(film: IntegersRunInACircle) -> None:
     assert film.q.value.tolist() == [1, 2]
 
 
-@settings(max_examples=tries(8), deadline=None)
+@settings(max_examples=tries(4), deadline=None)
 @given(data=st.data())
 def test_every_walk_over_the_seam(data: st.DataObject) -> None:
     a = data.draw(st.integers(1, 127))
@@ -78,7 +79,7 @@ def test_every_walk_over_the_seam(data: st.DataObject) -> None:
     assert found.wrapped.number == found.sums[1].number == a + add - 256
     assert found.wide.number == a + add and found.real.number == a + 0.5
     stops = [k if k < 128 else k - 256 for k in range(a + add + 1)]
-    assert found.stops.value.tolist() == stops and found.stops.dtype == "torch.int8"
+    assert found.stops.value.tolist() == stops and found.stops.value.dtype == np.int8
     assert (found.start, found.steps) == (a, a + add)
     assert int(found.integers.value[found.zero]) == 0
     assert int(found.integers.value[found.zero + found.steps]) == a + add
