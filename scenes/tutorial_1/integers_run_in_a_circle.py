@@ -74,7 +74,7 @@ class IntegersRunInACircle(Lecture):
         self.beat("seam", motions.pass_the_seam(board, number), pause=0.1)
         self.beat("sum", pause=1.5)
         self.beat("other", motions.enter(board, scalar), pause=0.1)
-        self.beat("narrow", pause=1.5)
+        self.beat("narrow", motions.point_out(board), pause=0.6)
         contact = board.contact()
         self.beat("why", motions.hang_up(board, contact), pause=0.4)
         self.beat("roll", motions.roll(board, contact), pause=0.1)

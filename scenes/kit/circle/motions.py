@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear, smooth
 
+from scenes.kit.cells.moves import Bump
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.circle.board import CircleBoard
 from scenes.kit.circle.comb import Comb, Pose
@@ -77,6 +78,11 @@ def enter(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
+def point_out(board: CircleBoard) -> Iterator[Animation]:
+    """The latest sum, and the one before it, swell for a moment."""
+    yield Score([(0.0, Bump(row.cell, run_time=0.8)) for row in board.laid[-2:]])
+
+
 def hang_up(board: CircleBoard, contact: Contact) -> Iterator[Animation]:
     """The ledger goes, the ring goes under a line, and touches it."""
     gone: list[VMobject] = [*board.clear_rows(), board.walker]
@@ -122,7 +128,7 @@ def come_near(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
         (0.0, light(board, summed.line)),
         (0.0, FadeOut(board.walker, run_time=0.4)),
     ])  # fmt: skip
-    yield pose(board.line, board.far, board.near, 2.0)
+    yield pose(board.line, board.far, board.near, 3.2)
     fine = board.fine()
     walker = board.on_fine(fine)
     board.passing = [walker, board.line, fine]
@@ -184,7 +190,7 @@ def come_back(board: CircleBoard, sums: Sequence[Sum], line: str) -> Iterator[An
     walker = Walker(board.ring, found.stops, 0, found.start)
     yield Score([
         *leave(board),
-        (0.0, light(board, line)),
+        (0.0, light(board, line, 1.8)),
         (0.2, FadeIn(VGroup(*(board.row(each) for each in sums)), run_time=0.8)),
         (0.2, FadeIn(VGroup(board.ring, walker), run_time=0.6)),
     ])  # fmt: skip
