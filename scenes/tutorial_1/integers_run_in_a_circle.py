@@ -47,7 +47,7 @@ class IntegersRunInACircle(Lecture):
         "roll": silent(),
         "turn": state("{reached} and {wrapped} are one place: one turn, {count}, apart."),
         "other": announce("A tensor without dimensions: does it widen the ring?"),
-        "narrow": state("It is taken for a number: `int8` stays."),
+        "narrow": state("Like a number: `int8` stays."),
         "dimension": announce("And a tensor with a dimension?"),
         "wide": state("It widens the ring: {plain}, in `int64`."),
         "half": announce("And half a step more?"),
@@ -74,7 +74,7 @@ class IntegersRunInACircle(Lecture):
         self.beat("seam", motions.pass_the_seam(board, number), pause=0.1)
         self.beat("sum", pause=1.5)
         self.beat("other", motions.enter(board, scalar), pause=0.1)
-        self.beat("narrow", motions.point_out(board), pause=0.6)
+        self.beat("narrow", motions.point_out(board), pause=0.1)
         contact = board.contact()
         self.beat("why", motions.hang_up(board, contact), pause=0.4)
         self.beat("roll", motions.roll(board, contact), pause=0.1)
