@@ -62,7 +62,8 @@ def mutations(shown: ShownEntry) -> list[Any]:
         unit = 10.0**-decimals
         others = [value + unit, value - unit, -value, 10 * value + 1, 0, np.nan]
     else:
-        others = [value + 1, value - 1]
+        limits, whole = np.iinfo(kind), int(value)
+        others = [each for each in (whole + 1, whole - 1) if limits.min <= each <= limits.max]
     text = entry_text(value, decimals)
     return [kind(other) for other in others if entry_text(kind(other), decimals) != text]
 

@@ -26,3 +26,9 @@ def same_cells_other_hops(draw: random.Random) -> ParameterSet:
     ]
     shape = draw.choice(shapes)
     return {"shape": shape, "column": draw.randrange(shape[2])}
+
+
+def integers_run_in_a_circle(draw: random.Random) -> ParameterSet:
+    """Every number of an int8 tensor above zero, and any that leads it over the seam."""
+    a = draw.choice([1, 127, draw.randint(1, 127)])
+    return {"a": a, "add": draw.choice([127, 128 - a, draw.randint(128 - a, 127)])}
