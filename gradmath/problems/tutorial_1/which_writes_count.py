@@ -94,6 +94,8 @@ def which_writes_count(h: Values = H, factor: int = FACTOR) -> WhichWritesCount:
     def moment(line: str) -> Moment:
         return Moment(run.record("h", line), run.record("h._version", line))
 
+    asked = {"h": make, view: NEW, DETACH: lines[3], DATA: lines[3], NUMPY: lines[3]}
+    writers = {name: _writer(run, name, after) for name, after in asked.items()}
     moments = [moment(line) for line in (make, *lines)]
     return WhichWritesCount(
         listing=run.listing,
@@ -103,14 +105,14 @@ def which_writes_count(h: Values = H, factor: int = FACTOR) -> WhichWritesCount:
         new_version=run.record("g._version", NEW),
         around=(moment(PUT), moment(NEW)),
         writes=tuple(
-            Write(line, _writer(run, name, line), moments[k], moments[k + 1])
+            Write(line, writers[name], moments[k], moments[k + 1])
             for k, (line, name) in enumerate(through.items())
         ),
     )
 
 
 def _writer(run: ListingRun, name: str, after: str) -> Writer:
-    """A name for cells; what compares it with h is asked after a write that h has counted."""
+    """A name for cells; h is compared with it before a line writes through it."""
     array = name == NUMPY
     pointer = f"{name}.ctypes.data" if array else f"{name}.data_ptr()"
     return Writer(

@@ -1,0 +1,77 @@
+"""Names in a row, the cells of h below them, and the ring between; beside these, other cells."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradmath.records.memory import Stored
+from gradmath.records.tensor import Record
+from gradmath.records.versions import Moment, Writer
+from scenes.kit.boards.memory.rail import Rail
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.grids import CellSize
+from scenes.kit.look.stage import Region
+from scenes.kit.versions.ring import HALF_WIDTH, VersionRing
+from scenes.kit.versions.threads import WriterTag, WriterThread, sit
+
+_HEIGHT, _EM = 0.74, 0.42
+_RING_UP, _CELLS_UP = 0.42, 0.68  # shares of the region's height, from its top
+_THROUGH, _PAST, _BETWEEN = 0.2, 0.42, 0.34  # between threads in a ring; past it; between these
+_WIDEST = 1.5
+_ORDER = (1, 0, 2, 3, 4)  # the columns of h and of other names for its cells
+
+
+class VersionsBoard:
+    """h and other names for its cells from left to right, and at the end a tensor of its own."""
+
+    def __init__(
+        self, start: Moment, writers: tuple[Writer, ...], new: Writer, new_version: Record,
+        held: tuple[Record, ...], region: Region, window: CodeWindow,
+    ) -> None:  # fmt: skip
+        self.window, self.region = window, region
+        self.scale = max(record.magnitude() for record in (*held, new.stored.values))
+        length = start.h.shape[0]
+        self.pitch = region.width / (len(writers) + 1)
+        self.size = CellSize(min(_WIDEST, 3.6 / length), _HEIGHT, 0.0, _EM)
+        up = region.top - _RING_UP * (region.top - region.bottom)
+        middle = self._across(1)
+        self.home = self._rail(writers[0].stored, middle - self.size.width / 2)
+        self.ring = VersionRing(start.version, np.array([middle, up, 0.0]))
+        right = region.right - length * self.size.width
+        self.apart = self._rail(new.stored, right)
+        self.new_ring = VersionRing(
+            new_version, np.array([right + self.size.width / 2, up, 0.0])
+        )
+        self.tags = [
+            self._tag(writer, column) for writer, column in zip(writers, _ORDER, strict=True)
+        ]
+        self.new_tag = self._tag(new, len(writers))
+        lanes = self._lanes(writers)
+        self.threads = [
+            WriterThread(tag, self.home, self.ring, lane)
+            for tag, lane in zip(self.tags, lanes, strict=True)
+        ]
+        self.new_thread = WriterThread(self.new_tag, self.apart, self.new_ring, 0.0)
+
+    def _across(self, column: int) -> float:
+        return self.region.left + (column + 0.5) * self.pitch
+
+    def _tag(self, writer: Writer, column: int) -> WriterTag:
+        tag = WriterTag(writer, self.pitch)
+        return sit(tag, self._across(column), self.region.top - 0.3)
+
+    def _rail(self, stored: Stored, left: float) -> Rail:
+        size = self.size
+        rail = Rail(stored, 8 * size.width / int(stored.size.value), scale=self.scale, size=size)
+        down = self.region.top - _CELLS_UP * (self.region.top - self.region.bottom)
+        return rail.begin_at(np.array([left, down - _HEIGHT / 2, 0.0]))
+
+    def _lanes(self, writers: tuple[Writer, ...]) -> list[float]:
+        """Who shares the counter runs through the ring, the others to the right of it."""
+        through = sum(writer.shares_counter for writer in writers)
+        inside = [_THROUGH * (_ORDER[k] - (through - 1) / 2) for k in range(through)]
+        past = [
+            HALF_WIDTH + _PAST + _BETWEEN * k for k in range(len(writers) - through)
+        ]
+        lanes, beside = iter(inside), iter(past)
+        return [next(lanes if writer.shares_counter else beside) for writer in writers]

@@ -1,0 +1,147 @@
+"""Tutorial 1: a counter sits on a tensor's thread; only writes that pass through it are counted."""
+
+from __future__ import annotations
+
+from gradmath.problems.tutorial_1.which_writes_count import (
+    NAME_ARRAY,
+    NEW,
+    which_writes_count,
+)
+from gradmath.problems.tutorial_1.which_writes_count import WhichWritesCount as Found
+from scenes.kit import (
+    SAFE,
+    Entry,
+    Law,
+    Lecture,
+    Region,
+    Words,
+    announce,
+    ask,
+    every,
+    silent,
+    state,
+)
+from scenes.kit.truth.claims import CodePiece
+from scenes.kit.versions import motions
+from scenes.kit.versions.board import VersionsBoard
+from scenes.kit.versions.facts import (
+    AreCounted,
+    IsNotCounted,
+    JustTheseCount,
+    MakesOtherCells,
+    SharersCount,
+)
+
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.46, top=2.1)
+LINES = 2  # of code
+VIEW, DETACH, DATA, NUMPY = 1, 2, 3, 4  # names beside h
+SAID = {DETACH: "five", DATA: "past", NUMPY: "past, too"}
+SHOWN = {DETACH: 0.1, DATA: 0.8, NUMPY: 0.1}  # seconds before it is said
+
+
+class WhichWritesCount(Lecture):
+    """In-place writes by h, a view and detach are counted; those by .data and NumPy are not."""
+
+    captions = {
+        "title": ask("Which writes does torch count?"),
+        "counter": state("On the thread sits a counter: `h._version` is {zero}."),
+        "underscore": silent(),
+        "one": state("{mul} writes into the cells: the counter says {one}."),
+        "in place": silent(),
+        "three": state("`+=` and {put} write into them, too: {three}."),
+        "plus": ask("And `h + 1`: does it write?"),
+        "new": state("`h + 1` makes new cells, with a counter of their own."),
+        "view": announce("Now a view: another name for the cells of `h`."),
+        "four": state("Its write runs through the ring and counts: {four}."),
+        "guess": ask(
+            "Other names for these cells: which writes count?",
+            ring=True,
+            choices={"all": "all", "detach": "{detach} alone", "none": "none"},
+        ),
+        "detach": silent(),
+        "five": state("{detach} runs through the ring and counts: {five}."),
+        "data": silent(),
+        "past": state("{data} runs past it: the cells change, still {five}."),
+        "numpy": silent(),
+        "past, too": state("NumPy runs past it, too: still {five}."),
+        "ways": silent(),
+        "answer": state("torch counts writes through the ring: not {data}, not NumPy."),
+    }  # fmt: skip
+
+    def construct(self) -> None:
+        found = self.problem(which_writes_count)
+        self.words = words_of(found)
+        window = self.open_window(found.listing, found.make, lines=LINES)
+        board = self.board = VersionsBoard(
+            found.start, found.writers, found.new, found.new_version, found.held, STAGE, window
+        )
+        (times, add, put), (view, detach, data, array) = found.own, found.others
+        self.beat("counter", motions.arrive(board, found.make))
+        self.beat("underscore", motions.write(board, times, 0), pause=0.1)
+        self.beat("one")
+        self.beat("in place", motions.write(board, add, 0), motions.write(board, put, 0))
+        self.beat("three")
+        self.beat("plus", motions.make_apart(board, NEW))
+        self.beat("new")
+        self.beat(
+            "view",
+            motions.come(board, VIEW),
+            motions.let_down(board, VIEW, view.line),
+            motions.write(board, view, VIEW),
+        )
+        self.beat("four")
+        self.beat("guess", motions.come(board, DETACH, DATA, NUMPY))
+        for name, write, k in (
+            ("detach", detach, DETACH),
+            ("data", data, DATA),
+            ("numpy", array, NUMPY),
+        ):
+            line = NAME_ARRAY if k == NUMPY else write.line
+            down = motions.let_down(board, k, line)
+            self.beat(name, down, motions.write(board, write, k), pause=SHOWN[k])
+            self.beat(SAID[k])
+        self.beat("ways", motions.stir(board, range(5)))
+        self.beat("answer", pause=1.5)
+
+
+def words_of(found: Found) -> Words:
+    times, _, put = found.own
+    view, detach, data, array = found.others
+    asked = (detach, data, array)
+    names = [write.writer.name for write in asked]
+
+    def counted(*who: str) -> JustTheseCount:
+        return JustTheseCount(asked, frozenset(who))
+
+    return Words(
+        {
+            "zero": Entry(found.start.version),
+            "mul": CodePiece(found.listing, times.line),
+            "put": CodePiece(found.listing, put.line),
+            "one": Entry(times.after.version),
+            "three": Entry(put.after.version),
+            "four": Entry(view.after.version),
+            "five": Entry(detach.after.version),
+            "detach": CodePiece(found.listing, detach.writer.name),
+            "data": CodePiece(found.listing, data.writer.name),
+        },
+        {
+            "counter": every(found.start.version, "==", 0),
+            "one": AreCounted((times,)),
+            "three": AreCounted(found.own),
+            "new": MakesOtherCells(found.new, found.new_version, *found.around),
+            "four": AreCounted((view,)),
+            "all": counted(*names),
+            "detach": counted(names[0]),
+            "none": counted(),
+            "five": AreCounted((detach,)),
+            "past": IsNotCounted(data),
+            "past, too": IsNotCounted(array),
+            "answer": Law(sharers_count, (found,)),
+        },
+    )
+
+
+def sharers_count(found: Found) -> SharersCount:
+    """Writes to the cells of h are counted exactly if their names share its counter."""
+    return SharersCount(found.writes)
