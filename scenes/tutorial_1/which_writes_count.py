@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradmath.problems.tutorial_1.which_writes_count import (
+    ADD,
     NAME_ARRAY,
     NEW,
     which_writes_count,
@@ -45,27 +46,26 @@ class WhichWritesCount(Lecture):
     captions = {
         "title": ask("Which writes does torch count?"),
         "counter": state("On the thread sits a counter: `h._version` is {zero}."),
-        "underscore": silent(),
-        "one": state("{mul} writes into the cells: the counter says {one}."),
-        "in place": silent(),
+        "underscore": announce("{mul}: a name that ends in `_`."),
+        "one": state("It writes into the cells: the counter says {one}."),
+        "in place": announce("Now {add}, and then {put}."),
         "three": state("`+=` and {put} write into them, too: {three}."),
         "plus": ask("And `h + 1`: does it write?"),
         "new": state("`h + 1` makes new cells, with a counter of their own."),
         "view": announce("Now a view: another name for the cells of `h`."),
         "four": state("Its write runs through the ring and counts: {four}."),
         "guess": ask(
-            "Other names for these cells: which writes count?",
+            "Which of their writes count?",
             ring=True,
             choices={"all": "all", "detach": "{detach} alone", "none": "none"},
         ),
         "detach": silent(),
         "five": state("{detach} runs through the ring and counts: {five}."),
-        "data": silent(),
+        "data": ask("And by {data}?"),
         "past": state("{data} runs past it: the cells change, still {five}."),
-        "numpy": silent(),
-        "past, too": state("NumPy runs past it, too: still {five}."),
-        "ways": silent(),
-        "answer": state("torch counts writes through the ring: not {data}, not NumPy."),
+        "numpy": ask("And by {array}?"),
+        "past, too": state("NumPy, too: it shares the cells, but not the counter."),
+        "answer": state("torch counts writes by `h`, a view, `detach`; not {data}, NumPy."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -85,6 +85,7 @@ class WhichWritesCount(Lecture):
         self.beat("new")
         self.beat(
             "view",
+            motions.put_aside(board, view.line),
             motions.come(board, VIEW),
             motions.let_down(board, VIEW, view.line),
             motions.write(board, view, VIEW),
@@ -100,8 +101,7 @@ class WhichWritesCount(Lecture):
             down = motions.let_down(board, k, line)
             self.beat(name, down, motions.write(board, write, k), pause=SHOWN[k])
             self.beat(SAID[k])
-        self.beat("ways", motions.stir(board, range(5)))
-        self.beat("answer", pause=1.5)
+        self.beat("answer", motions.point_out(board), pause=1.2)
 
 
 def words_of(found: Found) -> Words:
@@ -117,6 +117,8 @@ def words_of(found: Found) -> Words:
         {
             "zero": Entry(found.start.version),
             "mul": CodePiece(found.listing, times.line),
+            "add": CodePiece(found.listing, ADD),
+            "array": CodePiece(found.listing, array.writer.name),
             "put": CodePiece(found.listing, put.line),
             "one": Entry(times.after.version),
             "three": Entry(put.after.version),
@@ -136,7 +138,7 @@ def words_of(found: Found) -> Words:
             "none": counted(),
             "five": AreCounted((detach,)),
             "past": IsNotCounted(data),
-            "past, too": IsNotCounted(array),
+            "past, too": SharersCount((array,)),
             "answer": Law(sharers_count, (found,)),
         },
     )

@@ -1,4 +1,4 @@
-"""Names in a row, the cells of h below them, and the ring between; beside these, other cells."""
+"""Names in a row, the cells of h below their middle, and the ring between; other cells aside."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ from gradmath.records.versions import Moment, Writer
 from scenes.kit.boards.memory.rail import Rail
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import CellSize
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.versions.ring import HALF_WIDTH, VersionRing
 from scenes.kit.versions.threads import WriterTag, WriterThread, sit
 
-_HEIGHT, _EM = 0.74, 0.42
-_RING_UP, _CELLS_UP = 0.42, 0.68  # shares of the region's height, from its top
-_THROUGH, _PAST, _BETWEEN = 0.2, 0.42, 0.34  # between threads in a ring; past it; between these
-_WIDEST = 1.5
-_ORDER = (1, 0, 2, 3, 4)  # the columns of h and of other names for its cells
+_HEIGHT, _EM = 0.86, 0.5
+_RING_UP, _CELLS_UP = 0.49, 0.745  # shares of the region's height, from its top
+_THROUGH, _PAST, _BETWEEN = 0.21, 0.5, 0.42  # between threads in a ring; past it; between these
+_WIDEST, _MOST = 1.6, 3.2  # of a cell, and of a strip
+_ORDER = (2, 0, 1, 3, 4)  # the columns of h, in the middle, and of other names for its cells
+_NAMES = 0.52  # below the top
 
 
 class VersionsBoard:
-    """h and other names for its cells from left to right, and at the end a tensor of its own."""
+    """h, beside it other names for its cells; a tensor with cells of its own, while there is room."""
 
     def __init__(
         self, start: Moment, writers: tuple[Writer, ...], new: Writer, new_version: Record,
@@ -31,21 +33,21 @@ class VersionsBoard:
         self.window, self.region = window, region
         self.scale = max(record.magnitude() for record in (*held, new.stored.values))
         length = start.h.shape[0]
-        self.pitch = region.width / (len(writers) + 1)
-        self.size = CellSize(min(_WIDEST, 3.6 / length), _HEIGHT, 0.0, _EM)
+        self.pitch = region.width / len(writers)
+        self.size = CellSize(min(_WIDEST, _MOST / length), _HEIGHT, 0.0, _EM)
         up = region.top - _RING_UP * (region.top - region.bottom)
-        middle = self._across(1)
+        middle = self._across(_ORDER[0])
         self.home = self._rail(writers[0].stored, middle - self.size.width / 2)
         self.ring = VersionRing(start.version, np.array([middle, up, 0.0]))
         right = region.right - length * self.size.width
         self.apart = self._rail(new.stored, right)
         self.new_ring = VersionRing(
-            new_version, np.array([right + self.size.width / 2, up, 0.0])
+            new_version, np.array([right + self.size.width / 2, up, 0.0]), named=False
         )
         self.tags = [
             self._tag(writer, column) for writer, column in zip(writers, _ORDER, strict=True)
         ]
-        self.new_tag = self._tag(new, len(writers))
+        self.new_tag = self._tag(new, _ORDER[-1])
         lanes = self._lanes(writers)
         self.threads = [
             WriterThread(tag, self.home, self.ring, lane)
@@ -58,7 +60,7 @@ class VersionsBoard:
 
     def _tag(self, writer: Writer, column: int) -> WriterTag:
         tag = WriterTag(writer, self.pitch)
-        return sit(tag, self._across(column), self.region.top - 0.3)
+        return sit(tag, self._across(column), self.region.top - _NAMES)
 
     def _rail(self, stored: Stored, left: float) -> Rail:
         size = self.size
@@ -68,10 +70,17 @@ class VersionsBoard:
 
     def _lanes(self, writers: tuple[Writer, ...]) -> list[float]:
         """Who shares the counter runs through the ring, the others to the right of it."""
-        through = sum(writer.shares_counter for writer in writers)
-        inside = [_THROUGH * (_ORDER[k] - (through - 1) / 2) for k in range(through)]
-        past = [
-            HALF_WIDTH + _PAST + _BETWEEN * k for k in range(len(writers) - through)
-        ]
-        lanes, beside = iter(inside), iter(past)
-        return [next(lanes if writer.shares_counter else beside) for writer in writers]
+        inside = [_ORDER[k] for k, writer in enumerate(writers) if writer.shares_counter]
+        past = [_ORDER[k] for k, writer in enumerate(writers) if not writer.shares_counter]
+        lanes = {
+            column: _THROUGH * (number - sorted(inside).index(_ORDER[0]))
+            for number, column in enumerate(sorted(inside))
+        }
+        for number, column in enumerate(sorted(past)):
+            lanes[column] = HALF_WIDTH + _PAST + _BETWEEN * number
+        return [lanes[column] for column in _ORDER]
+
+    @property
+    def aside(self) -> tuple[QuickGroup, ...]:
+        """All that belongs to the tensor with cells of its own."""
+        return self.new_tag, self.new_thread, self.new_ring, self.apart

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, linear, smooth
+from manim import DOWN, Animation, FadeIn, FadeOut, linear, smooth
 
 from gradmath.records.versions import Write
+from scenes.kit.boards.memory.labels import Thread, ThreadLine
 from scenes.kit.boards.memory.motions import Drop, Runner
 from scenes.kit.cells.moves import TurnTo, TurnUp
 from scenes.kit.graph.sealed.turning import TurnCounter
@@ -15,8 +16,10 @@ from scenes.kit.motion.score import Score
 from scenes.kit.versions.board import VersionsBoard
 from scenes.kit.versions.ring import VersionRing
 
-_RUNS = 1.1
-_DOT = 0.11
+_RUNS = 1.0
+_DOT, _OFF = 0.15, 0.1  # of a pulse, and where it begins: below a name
+_THICKER = 2.0  # times its own width
+_HANGS = 0.22  # of the way of a thread that is not on a cell yet
 _PLACES = 101
 
 
@@ -29,6 +32,37 @@ class Swell(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.ring.swell(float(np.sin(np.pi * alpha)))
+
+
+class Thicken(Animation):
+    """Let the line of a thread be thicker for a moment: it is spoken of."""
+
+    def __init__(self, line: ThreadLine, *, run_time: float) -> None:
+        self.line, self.width = line, float(line.stroke_width)
+        super().__init__(line, run_time=run_time, rate_func=linear)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.line.set_stroke(width=self.width * (1.0 + _THICKER * float(np.sin(np.pi * alpha))))
+
+
+class Pulse(Runner):
+    """A write on its way down, from below the name that it goes through."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = _OFF + (1.0 - _OFF) * float(self.rate_func(alpha))
+        self.dot.move_to(self.thread.way.at(share))
+
+
+class Lower(Animation):
+    """Let a thread hang down farther, from a share of its way to another one."""
+
+    def __init__(self, thread: Thread, start: float, end: float, *, run_time: float) -> None:
+        self.thread, self.start, self.end = thread.drop_to(start), start, end
+        super().__init__(thread, run_time=run_time, rate_func=smooth, introducer=True)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        way = self.end - self.start
+        self.thread.drop_to(self.start + way * float(self.rate_func(alpha)))
 
 
 def light(board: VersionsBoard, line: str, run_time: float = 0.4) -> Animation:
@@ -56,15 +90,15 @@ def write(board: VersionsBoard, made: Write, k: int) -> Iterator[Score]:
         yield Score([(0.0, light(board, made.line))])
     thread = board.threads[k]
     parts: list[tuple[float, Animation]] = [
-        (0.0, Runner(thread, up=False, run_time=_RUNS, radius=_DOT))
+        (0.0, Pulse(thread, up=False, run_time=_RUNS, radius=_DOT))
     ]
     if made.counted:
-        passes = _RUNS * _time_of(thread.gate)
+        passes = _RUNS * _time_of((thread.gate - _OFF) / (1.0 - _OFF))
         parts += [
             (passes, Swell(board.ring)),
             (passes, TurnCounter(board.ring.counter, made.after.version, run_time=0.7)),
         ]
-    yield Score([*parts, (_RUNS, TurnTo(board.home.row, made.after.h, run_time=0.8))])
+    yield Score([*parts, (_RUNS, TurnTo(board.home.row, made.after.h, run_time=0.7))])
 
 
 def _time_of(share: float) -> float:
@@ -78,30 +112,44 @@ def make_apart(board: VersionsBoard, line: str) -> Iterator[Score]:
     yield Score([
         (0.0, light(board, line)),
         (0.4, TurnUp(board.apart.row, run_time=0.6)),
-        (0.8, FadeIn(board.apart.feet, run_time=0.4)),
-        (0.8, FadeIn(board.new_tag, shift=DOWN * 0.3, run_time=0.5)),
-        (1.5, Drop(board.new_thread, run_time=0.8)),
-        (2.2, FadeIn(board.new_ring, run_time=0.5)),
+        (0.7, FadeIn(board.apart.feet, run_time=0.4)),
+        (0.7, FadeIn(board.new_tag, shift=DOWN * 0.3, run_time=0.5)),
+    ])  # fmt: skip
+    yield Score([
+        (0.0, Drop(board.new_thread, run_time=0.8)),
+        (0.6, FadeIn(board.new_ring, run_time=0.5)),
     ])  # fmt: skip
 
 
-def come(board: VersionsBoard, *which: int) -> Score:
-    """Other names come, their threads still rolled up."""
-    parts: list[tuple[float, Animation]] = []
-    for number, k in enumerate(which):
-        parts += [
-            (0.4 * number, FadeIn(board.tags[k], shift=DOWN * 0.3, run_time=0.5)),
-        ]
-    return Score(parts)
+def come(board: VersionsBoard, *which: int) -> Iterator[Score]:
+    """Other names come; their threads hang a little, not yet on a cell."""
+    yield Score([
+        (0.3 * number, FadeIn(board.tags[k], shift=DOWN * 0.2, run_time=0.5))
+        for number, k in enumerate(which)
+    ])  # fmt: skip
+    yield Score([
+        (0.2 * number, Lower(board.threads[k], 0.0, _HANGS, run_time=0.5))
+        for number, k in enumerate(which)
+    ])  # fmt: skip
+
+
+def put_aside(board: VersionsBoard, line: str) -> Score:
+    """What has cells of its own goes, and another line is lit."""
+    return Score([(0.0, light(board, line)), *((0.0, FadeOut(each, run_time=0.4)) for each in board.aside)])
 
 
 def let_down(board: VersionsBoard, k: int, line: str) -> Iterator[Score]:
     """A line is lit, and the thread of the k-th name goes down: through the ring, or past it."""
-    yield Score([(0.0, light(board, line)), (0.4, Drop(board.threads[k], run_time=1.2))])
+    listing = board.window.listing
+    if board.window.sight.lit != listing.after(line):
+        yield Score([(0.0, light(board, line))])
+    yield Score([(0.0, Lower(board.threads[k], _HANGS, 1.0, run_time=1.2))])
 
 
-def stir(board: VersionsBoard, which: Sequence[int]) -> Score:
-    """Pulses run down some threads at once, to show their ways; nothing is written."""
-    return Score([
-        (0.0, Runner(board.threads[k], up=False, run_time=1.6, radius=_DOT)) for k in which
-    ])  # fmt: skip
+def point_out(board: VersionsBoard) -> Score:
+    """The ring swells, and threads that run through it thicken; then those that run past it do."""
+    parts: list[tuple[float, Animation]] = [(0.0, Swell(board.ring, run_time=1.2))]
+    for tag, thread in zip(board.tags, board.threads, strict=True):
+        start = 0.0 if tag.writer.shares_counter else 1.4
+        parts += [(start, Thicken(thread.line, run_time=1.2))]
+    return Score(parts)

@@ -17,8 +17,8 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import THREAD, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 
-HALF_WIDTH, HALF_HEIGHT = 0.5, 0.17
-_ZOOM = 1.45  # of its counter
+HALF_WIDTH, HALF_HEIGHT = 0.62, 0.21
+_ZOOM = 1.85  # of its counter
 _BEHIND, _BEFORE = 0.9, 1.1  # threads lie between
 _SWELLS = 0.35
 
@@ -30,14 +30,17 @@ class RingArc(Ornament):
 class VersionRing(QuickGroup):
     """Round a tensor's threads: a ring, and at its left end the counter that it belongs to."""
 
-    def __init__(self, version: Record, place: Points) -> None:
+    def __init__(self, version: Record, place: Points, *, named: bool = True) -> None:
+        """named tells whether torch's word for the counter stands beside it."""
         super().__init__()
         self.place = np.array(place)
         style = {"stroke_color": current_theme().text, "stroke_width": THREAD,
                  "cap_style": CapStyleType.ROUND}  # fmt: skip
         self.behind, self.before = RingArc(**style), RingArc(**style)
         self.counter = Counter(version, self.place + LEFT * self._aside, zoom=_ZOOM)
-        self.add(self.behind, self.before, self.counter, self.counter.label)
+        self.add(self.behind, self.before, self.counter)
+        if named:
+            self.add(self.counter.label)
         self.behind.set_z_index(_BEHIND)
         self.before.set_z_index(_BEFORE)
         self.counter.set_z_index(_BEFORE)
@@ -70,7 +73,7 @@ class VersionRing(QuickGroup):
     @property
     def entry(self) -> Points:
         """Where threads come together above it."""
-        above: Points = self.place + UP * 0.42
+        above: Points = self.place + UP * 0.5
         return above
 
     def faults(self) -> Iterator[Fault]:

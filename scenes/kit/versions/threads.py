@@ -20,12 +20,12 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HAIRLINE, HEADING, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Standing, belongs, same_way
+from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
 from scenes.kit.truth.claims import Inkless
 from scenes.kit.versions.ring import HALF_WIDTH, VersionRing
 
-_HEIGHT, _ROOM = 0.56, 0.1
-_BELOW, _BEND = 0.3, 0.3  # where threads that passed the ring turn to their cell
+_HEIGHT, _ROOM = 0.6, 0.12
+_BELOW, _BEND = 0.36, 0.36  # where threads that passed the ring turn to their cell
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class WriterTag(QuickGroup):
     def __init__(self, writer: Writer, width: float) -> None:
         self.writer = writer
         theme = current_theme()
-        self.name_shown = Phrase("{}", WriterName(writer), em=HEADING / CODE_SIZE,
+        self.name_shown = Phrase("{}", WriterName(writer), em=1.12 * HEADING / CODE_SIZE,
                                  type=Type.CODE, color=theme.text)  # fmt: skip
         self.panel = Panel(
             width=min(width, self.name_shown.width + 2 * _ROOM + 0.1), height=_HEIGHT,
@@ -58,6 +58,11 @@ class WriterTag(QuickGroup):
         super().__init__(self.panel, self.name_shown.move_to(self.panel))
         for part in self.submobjects:
             belongs(part, self)
+
+    @property
+    def box(self) -> Panel:
+        """What its place is read from when it swells."""
+        return self.panel
 
     @property
     def stored(self) -> Stored:
@@ -119,8 +124,11 @@ class WriterThread(Thread):
         if through is not shares:
             yield Fault("writer", f"the thread of {name} {'in' if through else 'beside'} the ring",
                         f"`{tag.writer.counter.name}`")  # fmt: skip
-        if not same_way(self.line.points, self.way.part(0.0, self.dropped).curves()):
-            yield Fault("writer", f"the thread of {name} on another way", "its own")
+        drawn = self.line.points
+        if drawn[-1, 1] < ring.place[1]:
+            across = np.interp(-ring.place[1], -drawn[:, 1], drawn[:, 0])
+            if not within_a_pixel(across, ring.place[0] + self.lane):
+                yield Fault("writer", f"the thread of {name} on another way", "its own")
 
 
 def sit(tag: WriterTag, across: float, up: float) -> WriterTag:

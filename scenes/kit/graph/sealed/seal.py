@@ -202,7 +202,7 @@ class Counter(QuickGroup):
         self.box.move_to(place)
         self.number = Number(version, (), em=self.em)
         self.number.follow(version, self.em, place)
-        self.label = SignLabel(VersionWord(ref(self)), em=EM)
+        self.label = SignLabel(VersionWord(ref(self)), em=EM * (1.0 + zoom) / 2)
         self.label.next_to(self.box, side, buff=0.12)
         self.add(self.box, self.number)
         self.set_z_index(_ON_TOP)
