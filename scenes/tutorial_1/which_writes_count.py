@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gradmath.problems.tutorial_1.which_writes_count import (
-    ADD,
     NAME_ARRAY,
     NEW,
     which_writes_count,
@@ -45,10 +44,10 @@ class WhichWritesCount(Lecture):
 
     captions = {
         "title": ask("Which writes does torch count?"),
-        "counter": state("On the thread sits a counter: `h._version` is {zero}."),
-        "underscore": announce("{mul}: a name that ends in `_`."),
-        "one": state("It writes into the cells: the counter says {one}."),
-        "in place": announce("Now {add}, and then {put}."),
+        "counter": state("On the thread sits a counter of writes: `h._version`."),
+        "underscore": silent(),
+        "one": state("{mul} writes into the cells, and the counter counts."),
+        "in place": silent(),
         "three": state("`+=` and {put} write into them, too: {three}."),
         "plus": ask("And `h + 1`: does it write?"),
         "new": state("`h + 1` makes new cells, with a counter of their own."),
@@ -61,9 +60,9 @@ class WhichWritesCount(Lecture):
         ),
         "detach": silent(),
         "five": state("{detach} runs through the ring and counts: {five}."),
-        "data": ask("And by {data}?"),
+        "data": silent(),
         "past": state("{data} runs past it: the cells change, still {five}."),
-        "numpy": ask("And by {array}?"),
+        "numpy": silent(),
         "past, too": state("NumPy, too: it shares the cells, but not the counter."),
         "answer": state("torch counts writes by `h`, a view, `detach`; not {data}, NumPy."),
     }  # fmt: skip
@@ -115,12 +114,8 @@ def words_of(found: Found) -> Words:
 
     return Words(
         {
-            "zero": Entry(found.start.version),
             "mul": CodePiece(found.listing, times.line),
-            "add": CodePiece(found.listing, ADD),
-            "array": CodePiece(found.listing, array.writer.name),
             "put": CodePiece(found.listing, put.line),
-            "one": Entry(times.after.version),
             "three": Entry(put.after.version),
             "four": Entry(view.after.version),
             "five": Entry(detach.after.version),

@@ -10,12 +10,13 @@ from gradmath.records.versions import Moment, Writer
 from scenes.kit.boards.memory.rail import Rail
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import CellSize
+from scenes.kit.cells.lettering import ADVANCE
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import Region
 from scenes.kit.versions.ring import HALF_WIDTH, VersionRing
 from scenes.kit.versions.threads import WriterTag, WriterThread, sit
 
-_HEIGHT, _EM = 0.86, 0.5
+_HEIGHT, _EM, _FILLED = 0.86, 0.5, 0.88
 _RING_UP, _CELLS_UP = 0.49, 0.745  # shares of the region's height, from its top
 _THROUGH, _PAST, _BETWEEN = 0.21, 0.5, 0.42  # between threads in a ring; past it; between these
 _WIDEST, _MOST = 1.6, 3.2  # of a cell, and of a strip
@@ -34,7 +35,10 @@ class VersionsBoard:
         self.scale = max(record.magnitude() for record in (*held, new.stored.values))
         length = start.h.shape[0]
         self.pitch = region.width / len(writers)
-        self.size = CellSize(min(_WIDEST, _MOST / length), _HEIGHT, 0.0, _EM)
+        shown = (*held, new.stored.values)
+        longest = max(len(each.text((k,))) for each in shown for k in range(length))
+        width = min(_WIDEST, _MOST / length)
+        self.size = CellSize(width, _HEIGHT, 0.0, min(_EM, _FILLED * width / (ADVANCE * longest)))
         up = region.top - _RING_UP * (region.top - region.bottom)
         middle = self._across(_ORDER[0])
         self.home = self._rail(writers[0].stored, middle - self.size.width / 2)
