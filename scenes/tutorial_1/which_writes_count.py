@@ -26,7 +26,6 @@ from scenes.kit.versions import motions
 from scenes.kit.versions.board import VersionsBoard
 from scenes.kit.versions.facts import (
     AreCounted,
-    IsNotCounted,
     JustTheseCount,
     MakesOtherCells,
     SharersCount,
@@ -35,8 +34,6 @@ from scenes.kit.versions.facts import (
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.46, top=2.1)
 LINES = 2  # of code
 VIEW, DETACH, DATA, NUMPY = 1, 2, 3, 4  # names beside h
-SAID = {DETACH: "five", DATA: "past", NUMPY: "past, too"}
-SHOWN = {DETACH: 0.1, DATA: 0.8, NUMPY: 0.1}  # seconds before it is said
 
 
 class WhichWritesCount(Lecture):
@@ -58,12 +55,9 @@ class WhichWritesCount(Lecture):
             ring=True,
             choices={"all": "all", "detach": "{detach} alone", "none": "none"},
         ),
-        "detach": silent(),
-        "five": state("{detach} runs through the ring and counts: {five}."),
-        "data": silent(),
-        "past": state("{data} runs past it: the cells change, still {five}."),
-        "numpy": silent(),
-        "past, too": state("NumPy, too: it shares the cells, but not the counter."),
+        "writes": silent(),
+        "through": state("Only {detach} runs through the ring: the counter says {five}."),
+        "past": state("{data} and NumPy share the cells, but not the counter."),
         "answer": state("torch counts writes by `h`, a view, `detach`; not {data}, NumPy."),
     }  # fmt: skip
 
@@ -91,15 +85,19 @@ class WhichWritesCount(Lecture):
         )
         self.beat("four")
         self.beat("guess", motions.come(board, DETACH, DATA, NUMPY))
-        for name, write, k in (
-            ("detach", detach, DETACH),
-            ("data", data, DATA),
-            ("numpy", array, NUMPY),
-        ):
-            line = NAME_ARRAY if k == NUMPY else write.line
-            down = motions.let_down(board, k, line)
-            self.beat(name, down, motions.write(board, write, k), pause=SHOWN[k])
-            self.beat(SAID[k])
+        self.beat(
+            "writes",
+            motions.let_down(board, DETACH, detach.line),
+            motions.write(board, detach, DETACH),
+            motions.let_down(board, DATA, data.line),
+            motions.write(board, data, DATA),
+            motions.hold(),
+            motions.let_down(board, NUMPY, NAME_ARRAY),
+            motions.write(board, array, NUMPY),
+            pause=0.3,
+        )
+        self.beat("through")
+        self.beat("past", pause=0.5)
         self.beat("answer", motions.point_out(board), pause=1.2)
 
 
@@ -131,9 +129,8 @@ def words_of(found: Found) -> Words:
             "all": counted(*names),
             "detach": counted(names[0]),
             "none": counted(),
-            "five": AreCounted((detach,)),
-            "past": IsNotCounted(data),
-            "past, too": SharersCount((array,)),
+            "through": counted(names[0]),
+            "past": SharersCount((data, array)),
             "answer": Law(sharers_count, (found,)),
         },
     )

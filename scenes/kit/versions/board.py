@@ -25,7 +25,7 @@ _NAMES = 0.52  # below the top
 
 
 class VersionsBoard:
-    """h, beside it other names for its cells; a tensor with cells of its own, while there is room."""
+    """h, other names for its cells beside it, and for a while a tensor with cells of its own."""
 
     def __init__(
         self, start: Moment, writers: tuple[Writer, ...], new: Writer, new_version: Record,

@@ -28,23 +28,6 @@ class AreCounted(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class IsNotCounted(OfNoEntry):
-    """A write changes numbers of h, and its version stays what it was."""
-
-    write: Write
-
-    @property
-    def bears(self) -> frozenset[str]:
-        return frozenset({"stays", "changes", "not", "same"})
-
-    def fault(self) -> str | None:
-        write = self.write
-        if not write.changes:
-            return f"`{write.line}`, which changes nothing"
-        return f"`{write.line}`, which was counted" if write.counted else None
-
-
-@dataclass(frozen=True, eq=False)
 class MakesOtherCells(OfNoEntry):
     """A line makes a tensor with other cells and another counter; h and its version stay."""
 

@@ -10,7 +10,7 @@ from manim import DOWN, Animation, FadeIn, FadeOut, linear, smooth
 from gradmath.records.versions import Write
 from scenes.kit.boards.memory.labels import Thread, ThreadLine
 from scenes.kit.boards.memory.motions import Drop, Runner
-from scenes.kit.cells.moves import TurnTo, TurnUp
+from scenes.kit.cells.moves import Settle, TurnTo, TurnUp
 from scenes.kit.graph.sealed.turning import TurnCounter
 from scenes.kit.motion.score import Score
 from scenes.kit.versions.board import VersionsBoard
@@ -72,7 +72,7 @@ def light(board: VersionsBoard, line: str, run_time: float = 0.4) -> Animation:
 
 
 def arrive(board: VersionsBoard, line: str) -> Iterator[Score]:
-    """The cells of h turn up; its name hangs its thread on the first, and a ring closes round it."""
+    """The cells of h turn up; its name hangs a thread on the first, and a ring comes round it."""
     yield Score([
         (0.0, light(board, line)),
         (0.4, TurnUp(board.home.row, run_time=0.6)),
@@ -84,7 +84,7 @@ def arrive(board: VersionsBoard, line: str) -> Iterator[Score]:
 
 
 def write(board: VersionsBoard, made: Write, k: int) -> Iterator[Score]:
-    """A line writes through the k-th name: its cells turn over, and the ring counts, or does not."""
+    """A line writes through the k-th name: cells turn over, and the ring counts, or does not."""
     listing = board.window.listing
     if board.window.sight.lit != listing.after(made.line):
         yield Score([(0.0, light(board, made.line))])
@@ -135,11 +135,17 @@ def come(board: VersionsBoard, *which: int) -> Iterator[Score]:
 
 def put_aside(board: VersionsBoard, line: str) -> Score:
     """What has cells of its own goes, and another line is lit."""
-    return Score([(0.0, light(board, line)), *((0.0, FadeOut(each, run_time=0.4)) for each in board.aside)])
+    gone = [(0.0, FadeOut(each, run_time=0.4)) for each in board.aside]
+    return Score([(0.0, light(board, line)), *gone])
+
+
+def hold(run_time: float = 0.8) -> Score:
+    """Nothing moves for a moment: a counter has not turned."""
+    return Score([(0.0, Settle(list, run_time=run_time))])
 
 
 def let_down(board: VersionsBoard, k: int, line: str) -> Iterator[Score]:
-    """A line is lit, and the thread of the k-th name goes down: through the ring, or past it."""
+    """A line is lit; the thread of the k-th name goes down, through the ring or past it."""
     listing = board.window.listing
     if board.window.sight.lit != listing.after(line):
         yield Score([(0.0, light(board, line))])
