@@ -26,3 +26,10 @@ def same_cells_other_hops(draw: random.Random) -> ParameterSet:
     ]
     shape = draw.choice(shapes)
     return {"shape": shape, "column": draw.randrange(shape[2])}
+
+
+def which_writes_count(draw: random.Random) -> ParameterSet:
+    """Whole numbers other than 0, and factors that change them."""
+    entries = [k for k in range(-9, 10) if k]
+    h = [draw.choice(entries) for _ in range(draw.randint(2, 3))]
+    return {"h": h, "factor": draw.choice([k for k in range(-10, 11) if k not in (0, 1)])}
