@@ -72,7 +72,8 @@ def test_digits_have_room_in_narrow_cells() -> None:
 
 
 def test_a_pulse_begins_below_the_name_and_ends_on_the_cell() -> None:
-    thread = board().threads[1]
+    stage = board()
+    thread = stage.threads[1]
     pulse = Pulse(thread, up=False)
     pulse.interpolate_mobject(0.0)
     assert pulse.dot.get_top()[1] < thread.ends[0].panel.get_bottom()[1]
@@ -81,7 +82,8 @@ def test_a_pulse_begins_below_the_name_and_ends_on_the_cell() -> None:
 
 
 def test_a_thread_hangs_so_far() -> None:
-    thread = board().threads[3]
+    stage = board()
+    thread = stage.threads[3]
     low = Lower(thread, 0.0, 0.25, run_time=1.0)
     low.interpolate_mobject(1.0)
     assert thread.dropped == 0.25
