@@ -56,9 +56,10 @@ class WhichWritesCount(Lecture):
             choices={"all": "all", "detach": "{detach} alone", "none": "none"},
         ),
         "writes": silent(),
-        "through": state("Only {detach} runs through the ring: the counter says {five}."),
+        "through": state("Only {detach} runs through the ring: {five}."),
         "past": state("{data} and NumPy share the cells, but not the counter."),
         "answer": state("torch counts writes by `h`, a view, `detach`; not {data}, NumPy."),
+        "others": silent(),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -94,11 +95,11 @@ class WhichWritesCount(Lecture):
             motions.hold(),
             motions.let_down(board, NUMPY, NAME_ARRAY),
             motions.write(board, array, NUMPY),
-            pause=0.3,
         )
         self.beat("through")
-        self.beat("past", pause=0.5)
-        self.beat("answer", motions.point_out(board), pause=1.2)
+        self.beat("past", motions.point_out(board, inside=False), pause=0.2)
+        self.beat("answer", motions.point_out(board, inside=True))
+        self.beat("others", motions.point_out(board, inside=False), pause=0.6)
 
 
 def words_of(found: Found) -> Words:

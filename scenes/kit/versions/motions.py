@@ -8,17 +8,19 @@ import numpy as np
 from manim import DOWN, Animation, FadeIn, FadeOut, linear, smooth
 
 from gradmath.records.versions import Write
-from scenes.kit.boards.memory.labels import Thread, ThreadLine
+from scenes.kit.boards.memory.labels import Thread
 from scenes.kit.boards.memory.motions import Drop, Runner
 from scenes.kit.cells.moves import Settle, TurnTo, TurnUp
 from scenes.kit.graph.sealed.turning import TurnCounter
 from scenes.kit.motion.score import Score
 from scenes.kit.versions.board import VersionsBoard
 from scenes.kit.versions.ring import VersionRing
+from scenes.kit.versions.threads import WriterThread
 
 _RUNS = 1.0
 _DOT, _OFF = 0.15, 0.1  # of a pulse, and where it begins: below a name
 _THICKER = 2.0  # times its own width
+_SWAYS = 0.14
 _HANGS = 0.22  # of the way of a thread that is not on a cell yet
 _PLACES = 101
 
@@ -34,15 +36,20 @@ class Swell(Animation):
         self.ring.swell(float(np.sin(np.pi * alpha)))
 
 
-class Thicken(Animation):
-    """Let the line of a thread be thicker for a moment: it is spoken of."""
+class Sway(Animation):
+    """Let a thread be thicker for a moment and sway where it passes the ring: it is spoken of."""
 
-    def __init__(self, line: ThreadLine, *, run_time: float) -> None:
-        self.line, self.width = line, float(line.stroke_width)
-        super().__init__(line, run_time=run_time, rate_func=linear)
+    def __init__(self, thread: WriterThread, by: float, *, run_time: float) -> None:
+        self.thread, self.by = thread, by
+        self.lane, self.width = thread.lane, float(thread.line.stroke_width)
+        super().__init__(thread, run_time=run_time, rate_func=linear)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        self.line.set_stroke(width=self.width * (1.0 + _THICKER * float(np.sin(np.pi * alpha))))
+        thread = self.thread
+        thread.lane = self.lane + self.by * float(np.sin(2 * np.pi * alpha))
+        thread.lay()
+        thicker = 1.0 + _THICKER * float(np.sin(np.pi * alpha))
+        thread.line.set_stroke(width=self.width * thicker)
 
 
 class Pulse(Runner):
@@ -152,10 +159,11 @@ def let_down(board: VersionsBoard, k: int, line: str) -> Iterator[Score]:
     yield Score([(0.0, Lower(board.threads[k], _HANGS, 1.0, run_time=1.2))])
 
 
-def point_out(board: VersionsBoard) -> Score:
-    """The ring swells, and threads that run through it thicken; then those that run past it do."""
-    parts: list[tuple[float, Animation]] = [(0.0, Swell(board.ring, run_time=1.2))]
-    for tag, thread in zip(board.tags, board.threads, strict=True):
-        start = 0.0 if tag.writer.shares_counter else 1.4
-        parts += [(start, Thicken(thread.line, run_time=1.2))]
-    return Score(parts)
+def point_out(board: VersionsBoard, *, inside: bool) -> Score:
+    """Threads that run through the ring thicken, and it swells; or those past it sway."""
+    parts: list[tuple[float, Animation]] = [
+        (0.0, Sway(thread, 0.0 if inside else _SWAYS, run_time=1.2))
+        for tag, thread in zip(board.tags, board.threads, strict=True)
+        if tag.writer.shares_counter is inside
+    ]
+    return Score([*parts, *([(0.0, Swell(board.ring, run_time=1.2))] if inside else [])])
