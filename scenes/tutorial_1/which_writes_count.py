@@ -56,7 +56,7 @@ class WhichWritesCount(Lecture):
             choices={"all": "all", "detach": "{detach} alone", "none": "none"},
         ),
         "writes": silent(),
-        "through": state("Only {detach} runs through the ring: {five}."),
+        "through": state("Of these only {detach} runs through the ring: {five}."),
         "past": state("{data} and NumPy share the cells, but not the counter."),
         "answer": state("torch counts writes by `h`, a view, `detach`; not {data}, NumPy."),
         "others": silent(),

@@ -24,7 +24,7 @@ from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
 from scenes.kit.truth.claims import Inkless
 from scenes.kit.versions.ring import HALF_WIDTH, VersionRing
 
-_HEIGHT, _ROOM = 0.6, 0.12
+_HEIGHT, _ROOM, _BASE = 0.6, 0.12, 0.1
 _BELOW, _BEND = 0.36, 0.36  # where threads that passed the ring turn to their cell
 
 
@@ -55,7 +55,9 @@ class WriterTag(QuickGroup):
             corner_radius=0.1, fill_color=theme.surface, fill_opacity=1, stroke_width=HAIRLINE,
             stroke_color=theme.value_ink,
         )  # fmt: skip
-        super().__init__(self.panel, self.name_shown.move_to(self.panel))
+        middle = self.panel.get_center() - self.name_shown.get_center()
+        self.name_shown.shift(RIGHT * middle[0] + DOWN * _BASE)  # all on one baseline
+        super().__init__(self.panel, self.name_shown)
         for part in self.submobjects:
             belongs(part, self)
 

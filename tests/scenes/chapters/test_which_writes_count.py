@@ -95,7 +95,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
 def test_captions_tell_the_course(scene: Listed) -> None:
     course = told(scene)[0].captions
     assert course["three"] == "+= and h[0] = 5. write into them, too: 3."
-    assert course["through"] == "Only h.detach() runs through the ring: 5."
+    assert course["through"] == "Of these only h.detach() runs through the ring: 5."
     assert course["past"] == "h.data and NumPy share the cells, but not the counter."
 
 
