@@ -11,7 +11,7 @@ from gradmath.records.tensor import Record
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class CountedState:
     """What h holds, and how often torch has counted a write. Shapes: h (n,), version ()."""
 
     h: Record
@@ -19,7 +19,7 @@ class Moment:
 
 
 @dataclass(frozen=True, eq=False)
-class Writer:
+class NamedCells:
     """What the code calls a tensor, or a NumPy array, that may share the cells of h.
 
     place compares its first cell with that of h, and counter its version with that of h, at a time
@@ -54,9 +54,9 @@ class Write:
     """A line that writes through a name, and h before and after it."""
 
     line: str
-    writer: Writer
-    before: Moment
-    after: Moment
+    writer: NamedCells
+    before: CountedState
+    after: CountedState
 
     @property
     def changes(self) -> bool:

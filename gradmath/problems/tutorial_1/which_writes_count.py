@@ -10,7 +10,7 @@ from torch import Tensor
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
-from gradmath.records.versions import Moment, Write, Writer
+from gradmath.records.versions import CountedState, NamedCells, Write
 from gradmath.running.runs import ListingRun
 from gradmath.running.stored import stored
 from gradmath.running.tensors import Values, real_tensor
@@ -37,10 +37,10 @@ class WhichWritesCount:
 
     listing: Listing
     make: str
-    start: Moment
-    new: Writer
+    start: CountedState
+    new: NamedCells
     new_version: Record
-    around: tuple[Moment, Moment]
+    around: tuple[CountedState, CountedState]
     writes: tuple[Write, ...]
 
     @property
@@ -54,7 +54,7 @@ class WhichWritesCount:
         return self.writes[3:]
 
     @property
-    def writers(self) -> tuple[Writer, ...]:
+    def writers(self) -> tuple[NamedCells, ...]:
         """h, and the other names for its cells."""
         return self.writes[0].writer, *(write.writer for write in self.others)
 
@@ -91,8 +91,8 @@ def which_writes_count(h: Values = H, factor: int = FACTOR) -> WhichWritesCount:
     body = (*lines[:3], NEW, *lines[3:6], NAME_ARRAY, PUT_ARRAY)
     run = ListingRun(Listing(("import torch", make, *body)))
 
-    def moment(line: str) -> Moment:
-        return Moment(run.record("h", line), run.record("h._version", line))
+    def moment(line: str) -> CountedState:
+        return CountedState(run.record("h", line), run.record("h._version", line))
 
     asked = {"h": make, view: NEW, DETACH: lines[3], DATA: lines[3], NUMPY: lines[3]}
     writers = {name: _writer(run, name, after) for name, after in asked.items()}
@@ -111,11 +111,11 @@ def which_writes_count(h: Values = H, factor: int = FACTOR) -> WhichWritesCount:
     )
 
 
-def _writer(run: ListingRun, name: str, after: str) -> Writer:
+def _writer(run: ListingRun, name: str, after: str) -> NamedCells:
     """A name for cells; h is compared with it before a line writes through it."""
     array = name == NUMPY
     pointer = f"{name}.ctypes.data" if array else f"{name}.data_ptr()"
-    return Writer(
+    return NamedCells(
         name=name,
         stored=stored(run, f"torch.from_numpy({name})" if array else name, after),
         place=_compared(run, pointer, "h.data_ptr()", after),

@@ -6,7 +6,7 @@ import numpy as np
 
 from gradmath.records.memory import Stored
 from gradmath.records.tensor import Record
-from gradmath.records.versions import Moment, Writer
+from gradmath.records.versions import CountedState, NamedCells
 from scenes.kit.boards.memory.rail import Rail
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import CellSize
@@ -28,7 +28,7 @@ class VersionsBoard:
     """h, other names for its cells beside it, and for a while a tensor with cells of its own."""
 
     def __init__(
-        self, start: Moment, writers: tuple[Writer, ...], new: Writer, new_version: Record,
+        self, start: CountedState, writers: tuple[NamedCells, ...], new: NamedCells, new_version: Record,
         held: tuple[Record, ...], region: Region, window: CodeWindow,
     ) -> None:  # fmt: skip
         self.window, self.region = window, region
@@ -62,7 +62,7 @@ class VersionsBoard:
     def _across(self, column: int) -> float:
         return self.region.left + (column + 0.5) * self.pitch
 
-    def _tag(self, writer: Writer, column: int) -> WriterTag:
+    def _tag(self, writer: NamedCells, column: int) -> WriterTag:
         tag = WriterTag(writer, self.pitch)
         return sit(tag, self._across(column), self.region.top - _NAMES)
 
@@ -72,7 +72,7 @@ class VersionsBoard:
         down = self.region.top - _CELLS_UP * (self.region.top - self.region.bottom)
         return rail.begin_at(np.array([left, down - _HEIGHT / 2, 0.0]))
 
-    def _lanes(self, writers: tuple[Writer, ...]) -> list[float]:
+    def _lanes(self, writers: tuple[NamedCells, ...]) -> list[float]:
         """Who shares the counter runs through the ring, the others to the right of it."""
         inside = [_ORDER[k] for k, writer in enumerate(writers) if writer.shares_counter]
         past = [_ORDER[k] for k, writer in enumerate(writers) if not writer.shares_counter]

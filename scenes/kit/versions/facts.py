@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradmath.records.tensor import Record
-from gradmath.records.versions import Moment, Write, Writer
+from gradmath.records.versions import CountedState, NamedCells, Write
 from scenes.kit.truth.bearing import OfNoEntry
 
 
@@ -31,10 +31,10 @@ class AreCounted(OfNoEntry):
 class MakesOtherCells(OfNoEntry):
     """A line makes a tensor with other cells and another counter; h and its version stay."""
 
-    new: Writer
+    new: NamedCells
     version: Record
-    before: Moment
-    after: Moment
+    before: CountedState
+    after: CountedState
 
     @property
     def bears(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from manim import DOWN, RIGHT, UP
 
 from gradmath.records.memory import Stored
-from gradmath.records.versions import Writer
+from gradmath.records.versions import NamedCells
 from scenes.kit.boards.memory.labels import Thread
 from scenes.kit.boards.memory.rail import Rail
 from scenes.kit.cells.code_panel import Panel
@@ -32,7 +32,7 @@ _BELOW, _BEND = 0.36, 0.36  # where threads that passed the ring turn to their c
 class WriterName(Inkless):
     """What the code calls a tensor, `h.detach()`."""
 
-    writer: Writer
+    writer: NamedCells
 
     @property
     def text(self) -> str:
@@ -45,7 +45,7 @@ class WriterName(Inkless):
 class WriterTag(QuickGroup):
     """A name on a plain label."""
 
-    def __init__(self, writer: Writer, width: float) -> None:
+    def __init__(self, writer: NamedCells, width: float) -> None:
         self.writer = writer
         theme = current_theme()
         self.name_shown = Phrase("{}", WriterName(writer), em=1.12 * HEADING / CODE_SIZE,
