@@ -35,6 +35,7 @@ FILES = (
     "tutorial_1/shared_cells.py",
     "tutorial_1/same_cells_other_hops.py",
     "tutorial_1/integers_run_in_a_circle.py",
+    "tutorial_1/which_writes_count.py",
     "tutorial_2/nudge_and_ratio.py",
     "tutorial_2/each_z_takes_a_column.py",
     "tutorial_2/the_hill_without_a_floor.py",

@@ -32,3 +32,10 @@ def integers_run_in_a_circle(draw: random.Random) -> ParameterSet:
     """Every number of an int8 tensor above zero, and any that leads it over the seam."""
     a = draw.choice([1, 127, draw.randint(1, 127)])
     return {"a": a, "add": draw.choice([127, 128 - a, draw.randint(128 - a, 127)])}
+
+
+def which_writes_count(draw: random.Random) -> ParameterSet:
+    """Whole numbers other than 0, and factors that change them."""
+    entries = [k for k in range(-9, 10) if k]
+    h = [draw.choice(entries) for _ in range(draw.randint(2, 3))]
+    return {"h": h, "factor": draw.choice([k for k in range(-10, 11) if k not in (0, 1)])}

@@ -45,8 +45,10 @@ class Walk(Animation):
 class Runner(Animation):
     """A dot that runs along a thread, up to its label or down from it."""
 
-    def __init__(self, thread: Thread, *, up: bool, run_time: float = QUICK) -> None:
-        self.dot = Disc(radius=_PULSE, fill_opacity=1, stroke_width=0,
+    def __init__(
+        self, thread: Thread, *, up: bool, run_time: float = QUICK, radius: float = _PULSE
+    ) -> None:
+        self.dot = Disc(radius=radius, fill_opacity=1, stroke_width=0,
                         fill_color=current_theme().text).set_z_index(1.2)  # fmt: skip
         self.thread, self.up = thread, up
         super().__init__(self.dot, run_time=run_time, rate_func=smooth, introducer=True,

@@ -22,13 +22,19 @@ _DOUBLE = 8  # bytes of a cell that is one unit wide
 class Rail(QuickGroup):
     """All cells of a storage from left to right; a cell of 4 bytes is half as wide as one of 8."""
 
-    def __init__(self, stored: Stored, unit: float, *, scale: float | None = None) -> None:
-        """unit is the width of 8 bytes, scale the magnitude of the strongest colour."""
+    def __init__(
+        self, stored: Stored, unit: float, *, scale: float | None = None,
+        size: CellSize | None = None,
+    ) -> None:  # fmt: skip
+        """unit is the width of 8 bytes, scale the magnitude of the strongest colour.
+
+        size is that of a cell, if what it holds now is not all that it has to have room for.
+        """
         self.unit, self.stored = unit, stored
         self.size = stored.size
         cells = stored.cells
         longest = max(len(cells.text((k,))) for k in range(cells.shape[0]))
-        size = CellSize.fitting(self._due_width(), _HEIGHT, 0.0, longest)
+        size = size or CellSize.fitting(self._due_width(), _HEIGHT, 0.0, longest)
         self.row = Row(cells, Face.VALUE, size, scale=scale or cells.magnitude() or 1.0)
         self.feet = index_labels(self.row, 0, beside=DOWN, gap=0.14)
         super().__init__(self.row, self.feet)

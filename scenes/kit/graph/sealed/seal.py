@@ -186,20 +186,23 @@ class CounterBox(Ornament, RoundedRectangle):
 class Counter(QuickGroup):
     """How often a tensor's memory has been written to, in a box on its thread."""
 
-    def __init__(self, version: Record, place: Points, *, side: Points = LEFT) -> None:
-        """side is the one on which its word stands."""
+    def __init__(
+        self, version: Record, place: Points, *, side: Points = LEFT, zoom: float = 1.0
+    ) -> None:
+        """side is the one on which its word stands, zoom how much larger than others it is."""
         super().__init__()
         theme = current_theme()
         self.record, self.place = version, place
-        width, height = _COUNTER
+        self.em = zoom * _DIGIT
+        width, height = (zoom * each for each in _COUNTER)
         self.box = CounterBox(
             width=width, height=height, corner_radius=0.07, fill_color=theme.surface,
             fill_opacity=1, stroke_color=theme.text, stroke_width=1.6 * HAIRLINE,
         )  # fmt: skip
         self.box.move_to(place)
-        self.number = Number(version, (), em=_DIGIT)
-        self.number.follow(version, _DIGIT, place)
-        self.label = SignLabel(VersionWord(ref(self)), em=EM)
+        self.number = Number(version, (), em=self.em)
+        self.number.follow(version, self.em, place)
+        self.label = SignLabel(VersionWord(ref(self)), em=EM * (1.0 + zoom) / 2)
         self.label.next_to(self.box, side, buff=0.12)
         self.add(self.box, self.number)
         self.set_z_index(_ON_TOP)
@@ -213,13 +216,13 @@ class Counter(QuickGroup):
     def follow(self, version: Record) -> Self:
         """Show another version, or the same one of another run."""
         self.record, self.number.turned = version, 1.0
-        self.number.follow(version, _DIGIT, self.box.get_center())
+        self.number.follow(version, self.em, self.box.get_center())
         return self
 
     def draw_number(self, outline: Points, squeeze: float) -> Self:
         """Let its number be seen foreshortened."""
         self.number.turned = squeeze
-        self.number.points = outline * _DIGIT * [1.0, squeeze, 1.0] + self.box.get_center()
+        self.number.points = outline * self.em * [1.0, squeeze, 1.0] + self.box.get_center()
         return self
 
     def faults(self) -> Iterator[Fault]:

@@ -1,0 +1,1 @@
+"""A counter of writes as a ring round the threads to a tensor's cells, and threads that pass it."""
