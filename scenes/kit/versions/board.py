@@ -28,8 +28,8 @@ class VersionsBoard:
     """h, other names for its cells beside it, and for a while a tensor with cells of its own."""
 
     def __init__(
-        self, start: CountedState, writers: tuple[NamedCells, ...], new: NamedCells, new_version: Record,
-        held: tuple[Record, ...], region: Region, window: CodeWindow,
+        self, start: CountedState, writers: tuple[NamedCells, ...], new: NamedCells,
+        new_version: Record, held: tuple[Record, ...], region: Region, window: CodeWindow,
     ) -> None:  # fmt: skip
         self.window, self.region = window, region
         self.scale = max(record.magnitude() for record in (*held, new.stored.values))

@@ -46,6 +46,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "SummedBackward": 85,
         "NoneIsNotZero": 85,
         "SealIsBroken": 75,
+        "WhichWritesCount": 66,
         "OneNumber": 77,
         "GradientHasAGraph": 70,
         "EachDerivativeBendsIt": 70,
