@@ -20,7 +20,7 @@ from scenes.kit.circle.facts import (
     NoGradient,
     OnARing,
     OneTurnApart,
-    Outcome,
+    SumOutcome,
 )
 from scenes.kit.truth.claims import CodePiece
 from scenes.kit.truth.facts import BearingFact
@@ -96,7 +96,7 @@ class IntegersRunInACircle(Lecture):
 def words_of(found: Found) -> Words:
     a, plain, wrapped = found.a.value, found.wide.value, found.wrapped.value
 
-    def comes(outcome: Outcome) -> ComesOut:
+    def comes(outcome: SumOutcome) -> ComesOut:
         return ComesOut(a, found.added, wrapped, found.highest, outcome)
 
     ring = OnARing(found.ring, found.following)

@@ -25,7 +25,7 @@ _RING = "torch.arange(-128, 128, dtype=a.dtype)"
 
 
 @dataclass(frozen=True, eq=False)
-class Summed:
+class IntegerSum:
     """A tensor of one number and its dtype, `t.dtype == torch.int8`.
 
     Shapes: value (1,), dtype ().
@@ -57,11 +57,11 @@ class IntegersRunInACircle:
     listing: Listing
     make: str
     added: Record
-    a: Summed
-    sums: tuple[Summed, Summed, Summed]
-    real: Summed
-    n: Summed
-    lost: Summed
+    a: IntegerSum
+    sums: tuple[IntegerSum, IntegerSum, IntegerSum]
+    real: IntegerSum
+    n: IntegerSum
+    lost: IntegerSum
     ring: Record
     following: Record
     count: Record
@@ -75,12 +75,12 @@ class IntegersRunInACircle:
     refused: Record
 
     @property
-    def wrapped(self) -> Summed:
+    def wrapped(self) -> IntegerSum:
         """The sum with a number."""
         return self.sums[0]
 
     @property
-    def wide(self) -> Summed:
+    def wide(self) -> IntegerSum:
         """The sum with a tensor that has a dimension."""
         return self.sums[2]
 
@@ -121,9 +121,9 @@ def integers_run_in_a_circle(a: int = A, add: int = ADD) -> IntegersRunInACircle
     code = ("import torch", make, *lines, real, MAKE_N, lost, MAKE_Q, REFUSED)
     run = ListingRun(Listing(tuple("\n".join(code).split("\n"))))
 
-    def summed(line: str, dtype: str, name: str = "") -> Summed:
+    def summed(line: str, dtype: str, name: str = "") -> IntegerSum:
         tensor = name or f"({line})"
-        return Summed(
+        return IntegerSum(
             name or line,
             run.record(name or line, line),
             run.record(f"{tensor}.dtype == torch.{dtype}", line),
@@ -141,7 +141,7 @@ def integers_run_in_a_circle(a: int = A, add: int = ADD) -> IntegersRunInACircle
         sums=(summed(lines[0], "int8"), summed(lines[1], "int8"), summed(lines[2], "int64")),
         real=summed(real, "float32"),
         n=summed(MAKE_N, "int64", "n"),
-        lost=Summed(
+        lost=IntegerSum(
             lost,
             run.record(f"({lost}).long()", lost),
             run.record(f"({lost}).dtype == torch.float32", lost),

@@ -13,7 +13,7 @@ from gradmath.records.tensor import Record
 from scenes.kit.boards.owners.tags import SaidOfIt
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.circle.comb import TURN, Comb, Pose
+from scenes.kit.circle.comb import TURN, Comb, CombPose
 from scenes.kit.circle.ledger import Sum, SumRow
 from scenes.kit.circle.walker import Contact, Faller, Probe, Walker
 from scenes.kit.look.stage import SAFE
@@ -77,9 +77,9 @@ class CircleBoard:
         self.found, self.window = found, window
         ring = {k: 0.0 for k in (0, 64, 128, 192, 255)}
         unit, small = (2 * np.pi * each / TURN for each in (_RADIUS, _WHEEL))
-        self.straight = Pose(np.array([0.0, 0.4, 0.0]), unit)
-        self.closed = Pose(np.array([_AHEAD, _TOP, 0.0]), unit, bend=1.0)
-        self.hung = Pose(np.array([_ZERO, _LINE, 0.0]), small, bend=1.0)
+        self.straight = CombPose(np.array([0.0, 0.4, 0.0]), unit)
+        self.closed = CombPose(np.array([_AHEAD, _TOP, 0.0]), unit, bend=1.0)
+        self.hung = CombPose(np.array([_ZERO, _LINE, 0.0]), small, bend=1.0)
         self.ring = Comb(found.ring, self.straight, ring, side=-1.0, nudged={0: 13, 255: -13})
         self.walker = Walker(Comb(found.ring, self.closed, {}), found.stops, 0, found.start)
         self.walker.comb = self.ring
@@ -88,10 +88,10 @@ class CircleBoard:
         a = int(found.a.value.value[0])
         written = {int(k): 0.0 for k in np.flatnonzero(numbers % _TENS == 0)}
         near = {self.zero + a + k: _READ for k in range(-3, 4)}
-        begun = Pose(np.array([_ZERO + a * small, _LINE, 0.0]), small, middle=a)
+        begun = CombPose(np.array([_ZERO + a * small, _LINE, 0.0]), small, middle=a)
         self.line = Comb(found.integers, begun, {**near, **written})
         self.far = begun
-        self.near = Pose(np.array([-0.5 * _NEAR, _LINE, 0.0]), _NEAR, middle=a)
+        self.near = CombPose(np.array([-0.5 * _NEAR, _LINE, 0.0]), _NEAR, middle=a)
         self.laid: list[SumRow] = []
         self.lanes = self._lanes()
         self.faller = Faller(*self.lanes, found.n.value, found.lost.value, 0.5)
@@ -121,7 +121,7 @@ class CircleBoard:
         lanes = []
         for record, height, side in zip((found.around, found.held), _LANES, (1.0, -1.0),
                                         strict=True):  # fmt: skip
-            pose = Pose(np.array([0.2, height, 0.0]), _APART, middle=middle)
+            pose = CombPose(np.array([0.2, height, 0.0]), _APART, middle=middle)
             lanes.append(Comb(record, pose, {k: 0.0 for k in range(record.shape[0])}, side=side))
         return lanes[0], lanes[1]
 
@@ -136,7 +136,7 @@ class CircleBoard:
         """The line near the integers that are to require a gradient, with a dot on each."""
         q = self.found.q
         near = {self.zero + k: 0.0 for k in range(-1, 5)}
-        pose = Pose(np.array([0.0, 0.0, 0.0]), _NEAR, middle=float(q.value.mean()))
+        pose = CombPose(np.array([0.0, 0.0, 0.0]), _NEAR, middle=float(q.value.mean()))
         comb = Comb(self.found.integers, pose, near, em=NUMBER)
         return comb, [Probe(comb, q, k, _STEP) for k in range(q.shape[0])]
 

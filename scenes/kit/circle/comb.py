@@ -26,7 +26,7 @@ _SPREADS = 0.4  # of its least unit, over which a number comes
 
 
 @dataclass(frozen=True, eq=False)
-class Pose:
+class CombPose:
     """How a comb lies: where its middle number is, how far one number is from the next, the rest.
 
     bend is 0 for a straight comb and 1 for a ring, whose circumference is as long as the comb was;
@@ -39,13 +39,13 @@ class Pose:
     turn: float = 0.0
     middle: float = 0.0
 
-    def toward(self, other: Pose, share: float) -> Pose:
+    def toward(self, other: CombPose, share: float) -> CombPose:
         """A share of the way to another one."""
 
         def mixed(start: float, end: float) -> float:
             return start + (end - start) * share
 
-        return Pose(
+        return CombPose(
             self.place + (other.place - self.place) * share,
             float(self.unit * (other.unit / self.unit) ** share),
             mixed(self.bend, other.bend),
@@ -82,7 +82,7 @@ class Comb(QuickGroup):
     """
 
     def __init__(
-        self, record: Record, pose: Pose, labels: Mapping[int, float], *, side: float = 1.0,
+        self, record: Record, pose: CombPose, labels: Mapping[int, float], *, side: float = 1.0,
         nudged: Mapping[int, float] | None = None, em: float = INDEX,
     ) -> None:  # fmt: skip
         self.record, self.pose, self.side = record, pose, side
@@ -109,7 +109,7 @@ class Comb(QuickGroup):
         numbers: npt.NDArray[np.float64] = self.record.value.astype(np.float64)
         return numbers
 
-    def lie(self, pose: Pose) -> Self:
+    def lie(self, pose: CombPose) -> Self:
         """Take another pose."""
         self.pose = pose
         self.spine.lay(self._spine())
@@ -120,7 +120,7 @@ class Comb(QuickGroup):
             label.fill_rgbas[:, 3] = self._seen(k)
         return self
 
-    def move(self, start: Pose, end: Pose, share: float) -> Self:
+    def move(self, start: CombPose, end: CombPose, share: float) -> Self:
         """Be on the way from one pose to another."""
         return self.lie(start.toward(end, share))
 
@@ -180,6 +180,6 @@ class Comb(QuickGroup):
                 yield Fault("comb", f"{name}[{k}] written elsewhere", "at its tooth")
 
 
-def rolled(pose: Pose, number: float) -> Pose:
+def rolled(pose: CombPose, number: float) -> CombPose:
     """A ring that hangs from a line at its zero, after it has rolled so far along it."""
     return replace(pose, place=pose.place + np.array([number * pose.unit, 0, 0]), turn=-number)

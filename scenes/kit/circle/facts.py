@@ -14,7 +14,7 @@ from scenes.kit.circle.comb import TURN
 from scenes.kit.truth.bearing import OfNoEntry, number
 from scenes.kit.truth.claims import Entry
 
-Outcome: TypeAlias = Literal["plain", "stops", "negative"]
+SumOutcome: TypeAlias = Literal["plain", "stops", "negative"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class ComesOut(OfNoEntry):
     added: Record
     total: Record
     highest: Record
-    outcome: Outcome
+    outcome: SumOutcome
 
     bears = frozenset({"negative", "not:positive", "smaller", "zero", "stops"})
 

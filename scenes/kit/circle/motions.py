@@ -9,7 +9,7 @@ from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear, smooth
 from scenes.kit.cells.moves import Bump
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.circle.board import CircleBoard
-from scenes.kit.circle.comb import Comb, Pose
+from scenes.kit.circle.comb import Comb, CombPose
 from scenes.kit.circle.ledger import Sum
 from scenes.kit.circle.walker import Contact, Walker
 from scenes.kit.motion.motions import Follow, Vary
@@ -31,7 +31,7 @@ def arrive(board: CircleBoard) -> Score:
     return Score([(0.0, FadeIn(board.ring, run_time=0.8))])
 
 
-def pose(comb: Comb, start: Pose, end: Pose, run_time: float) -> Vary:
+def pose(comb: Comb, start: CombPose, end: CombPose, run_time: float) -> Vary:
     """A comb goes from one pose to another."""
     return Vary(comb, lambda share: comb.move(start, end, share), 0.0, 1.0, run_time=run_time)
 

@@ -11,7 +11,7 @@ import numpy as np
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number, number_outline
 from scenes.kit.charts.points import Disc
-from scenes.kit.circle.comb import TURN, Comb, Pose, Strokes, rolled
+from scenes.kit.circle.comb import TURN, Comb, CombPose, Strokes, rolled
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import QuickGroup
@@ -112,7 +112,7 @@ class Contact(QuickGroup):
     stops is what the ring has there after 0, 1, 2, ... numbers of the line.
     """
 
-    def __init__(self, ring: Comb, line: Comb, hung: Pose, stops: Record) -> None:
+    def __init__(self, ring: Comb, line: Comb, hung: CombPose, stops: Record) -> None:
         self.beside = (ref(ring), ref(line))
         self.ring, self.line, self.hung, self.stops = ring, line, hung, stops
         theme = current_theme()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gradmath.errors import ParameterError
 from gradmath.problems.tutorial_1.integers_run_in_a_circle import (
     IntegersRunInACircle,
-    Summed,
+    IntegerSum,
     integers_run_in_a_circle,
 )
 from gradmath.records.raised import raised_in
@@ -26,7 +26,7 @@ def film() -> IntegersRunInACircle:
     return integers_run_in_a_circle()
 
 
-def agrees(summed: Summed, total: torch.Tensor) -> None:
+def agrees(summed: IntegerSum, total: torch.Tensor) -> None:
     """A record of a sum and of its dtype says what plain torch says."""
     assert summed.value.value.tolist() == total.tolist()
     assert bool(summed.dtype.value) and summed.dtype.name.endswith(f" == {total.dtype}")

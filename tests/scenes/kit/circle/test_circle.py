@@ -13,7 +13,7 @@ from gradmath.problems.tutorial_1.integers_run_in_a_circle import integers_run_i
 from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.circle.board import CircleBoard
-from scenes.kit.circle.comb import Comb, Pose, rolled
+from scenes.kit.circle.comb import Comb, CombPose, rolled
 from scenes.kit.circle.facts import (
     ComesOut,
     GetsSmaller,
@@ -62,7 +62,7 @@ class Stage:
 
 
 def test_a_ring_is_as_long_as_the_comb_was() -> None:
-    straight, ring = Pose(ORIGIN, 0.05), Pose(ORIGIN, 0.05, bend=1.0)
+    straight, ring = CombPose(ORIGIN, 0.05), CombPose(ORIGIN, 0.05, bend=1.0)
     numbers = np.arange(-128, 129)
     for pose in (straight, straight.toward(ring, 0.4), ring):
         steps = np.linalg.norm(np.diff(pose.on(numbers), axis=0), axis=1)
@@ -72,7 +72,7 @@ def test_a_ring_is_as_long_as_the_comb_was() -> None:
 
 
 def test_a_ring_that_rolls_touches_the_line_with_the_number_of_the_place() -> None:
-    hung = Pose(np.array([-4.0, 1.0, 0.0]), 0.03, bend=1.0)
+    hung = CombPose(np.array([-4.0, 1.0, 0.0]), 0.03, bend=1.0)
     for number in (0, 64, 127, 200):
         assert rolled(hung, number).on(number) == pytest.approx([-4.0 + 0.03 * number, 1.0, 0.0])
 
