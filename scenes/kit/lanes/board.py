@@ -88,6 +88,8 @@ class LaneBoard:
         for lane, bead in enumerate(self.beads):
             bead.stand(row_of(self.race, lane, k))
             self.trodden[lane].lay()
+        for number in self.away:
+            number.lay()
         self.clock.tell(k)
 
     def first_step(self, share: float) -> None:

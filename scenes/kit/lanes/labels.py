@@ -9,6 +9,7 @@ from weakref import ref
 import numpy as np
 from manim import LEFT
 
+from gradmath.records.numbers import entry_text
 from gradmath.records.races import RateRace
 from scenes.kit.cells.lettering import ADVANCE, Number, Phrase
 from scenes.kit.lanes.beads import LaneBead
@@ -27,6 +28,7 @@ from scenes.kit.truth.claims import CodePiece
 _AFTER = 0.16  # from the end of a lane to its rate
 _CLOCK, _CLOCK_EM = (SAFE.left + 0.02, 1.55), 0.56
 _HEAD = 0.13  # an arrowhead at the left end
+_FREE = _HEAD + 0.1  # from there to the number after it
 
 
 def fewest(number: float) -> int:
@@ -75,7 +77,7 @@ class AwayHead(Ornament):
 
 
 class AwayNumber(QuickGroup):
-    """Where a bead is that has left the frame, at the left end of its lane."""
+    """Where a bead is that has left the frame, at the left end of its lane, step by step."""
 
     def __init__(self, bead: LaneBead) -> None:
         self.beside, self.face = ref(bead), Face.VALUE
@@ -87,14 +89,26 @@ class AwayNumber(QuickGroup):
         belongs(self.number, self)
         belongs(self.head, self)
         self.set_z_index(0.6)
-        start = self._start()
-        width = len(self.number.drawn) * ADVANCE * EM
-        self.number.move_to(start + np.array([_HEAD + 0.1 + width / 2, 0.0, 0.0]))
         self.head.points = self.head.born = self._outline()
+        self.lay()
+
+    @property
+    def bead(self) -> LaneBead:
+        bead = self.beside()
+        assert bead is not None, "a number outlives its bead"
+        return bead
+
+    def lay(self) -> Self:
+        """Tell where the bead is now."""
+        entry = self.bead.now.across
+        self.number.index = entry.index
+        width = len(entry_text(entry.record.value[entry.index], 1)) * ADVANCE * EM
+        middle = self._start() + np.array([_FREE + width / 2, 0.0, 0.0])
+        self.number.follow(entry.record, EM, middle)
+        return self
 
     def _start(self) -> Points:
-        bead = self.beside()
-        assert bead is not None
+        bead = self.bead
         return np.array([LEFT_END, bead.view.level(bead.lane) + PITCH / 2, 0.0])
 
     def _outline(self) -> Points:

@@ -89,7 +89,7 @@ def run_on(board: LaneBoard, line: str, run_time: float) -> Score:
     states = np.geomspace(1, race.most, round(_PACE * run_time)).round().astype(int).tolist()
     start = 0.7
     parts: TimedMoves = [(0.0, board.window.light_line(line)), *come(0.2, board.clock)]
-    drawn = VGroup(*board.trodden, *board.beads, board.clock)
+    drawn = VGroup(*board.trodden, *board.beads, *board.away, board.clock)
     parts.append((start, Follow(drawn, states, board.show, run_time=run_time, rate=linear)))
     for lane, steps in enumerate(race.steps.value.tolist()):
         if race.arrived[lane] and steps > 1:

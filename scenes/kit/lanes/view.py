@@ -21,7 +21,8 @@ _PITCHES = (0.46, 0.46, PITCH)
 SAMPLES, FAR, NEAR = 0, 1, 2
 _END = SAFE.right - 0.02  # of the axis
 _AWAY = 0.27
-_NEAR = Span(-8.3, 3.5, tuple(map(float, range(-8, 4))))
+_LOW, _HIGH = -8.3, 3.5  # seen from near, or farther to the left
+_BEYOND = 3.7  # of the goal: room for a flag's number, and for one of a bead beyond the frame
 _RISE = 0.74  # units of the frame for a loss of 1, seen from near
 _AROUND = 1.15  # of the farthest places, for those who look from afar
 _LEAST, _RIGHT = 60.0, 0.2  # how far to the left those see, at least; to the right, of that
@@ -43,7 +44,7 @@ class LaneView:
         spans = (
             _around(min(thrown), 1.5 * max(thrown)),
             _around(min(lowest, -_LEAST), max(-lowest, _LEAST) * _RIGHT),
-            _NEAR,
+            _near(float(race.goal.value)),
         )
         self.axis = ScaledAxis(
             spans, np.array([LEFT_END, AXIS, 0.0]), np.array([_END, AXIS, 0.0]), DOWN, _AWAY
@@ -86,6 +87,12 @@ class LaneView:
     def place(self, number: float, loss: float, lane: int) -> Points:
         found: Points = self.places(np.array([number]), np.array([loss]), lane)[0]
         return found
+
+
+def _near(goal: float) -> Span:
+    """The stretch of a race, with a tick at each whole number."""
+    low = min(_LOW, float(np.floor(10 * (goal - _BEYOND) + 0.5)) / 10)
+    return Span(low, _HIGH, tuple(map(float, range(int(np.ceil(low + 0.2)), 4))))
 
 
 def _around(low: float, high: float) -> Span:
