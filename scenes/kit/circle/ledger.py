@@ -73,6 +73,8 @@ class SumRow(QuickGroup):
         """The number and the dtype are those of the code before them."""
         summed = self.summed
         asked = (f"{summed.line}.dtype", f"({summed.line}).dtype")
+        if not bool(summed.dtype.value):
+            yield Fault("ledger", f"{summed.line} of another dtype", summed.dtype.name)
         if summed.value.name != summed.line or not summed.dtype.name.startswith(asked):
             yield Fault("ledger", f"{summed.line} with {summed.value.name}, {summed.dtype.name}",
                         "what comes out of it")  # fmt: skip
