@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from manim import LEFT, Animation, FadeIn, FadeOut, VGroup, VMobject, Wait, smooth
 
-from gradmath.gradients.machine import BACKWARD
 from gradmath.records.layer import SlopedRun
 from gradmath.records.listing import Listing
 from scenes.kit.boards import factor_row, plot_motions, sending
@@ -59,7 +58,7 @@ class StripAndPlots:
     def run_back(self) -> Animation:
         """The code goes back: v comes, and x.grad."""
         listing = self.window.listing
-        light = self.window.scroll(listing, listing.after(BACKWARD), run_time=0.4)
+        light = self.window.scroll(listing, listing.after(listing.lines[-1]), run_time=0.4)
         back = strip_motions.run_back(self.strip, self.names)
         return Score([(0.0, light), *((0.2 + time, part) for time, part in back.parts)])
 

@@ -40,7 +40,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
     most = {
         "ReluGate": 90,
         "FanOut": 75,
-        "GateIsASwitch": 66,
+        "GateIsASwitch": 74,
         "DrawersEmpty": 80,
         "GraphIsRebuilt": 75,
         "SummedBackward": 85,

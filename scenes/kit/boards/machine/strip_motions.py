@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear
 
-from gradmath.gradients.machine import BACKWARD, FORWARD
 from gradmath.records.layer import MachineRun
 from scenes.kit.boards.machine.steps import Timed, paced, pulse, row
 from scenes.kit.boards.machine.strip import Condense, Strip
@@ -120,10 +119,10 @@ def turn_to(
     def light(line: str) -> Animation:
         return window.scroll(run.listing, run.listing.after(line), run_time=_LIGHT)
 
-    z_line, out_line = FORWARD
+    z_line, out_line, back_line = run.listing.lines[-3:]
     slowly = pace == 1.0
     parts: Timed = [
-        (0.0, light(z_line if slowly else BACKWARD)),
+        (0.0, light(z_line if slowly else back_line)),
         (0.18, Settle(set_out)),
         (0.2, TurnLater(lambda: TurnTo(machine.x, run.x, run_time=0.3), [strip.cells[0]])),
         (0.35, TurnLater(lambda: TurnTo(machine.z, run.z, run_time=0.3), [strip.cells[3]])),
@@ -141,7 +140,7 @@ def turn_to(
     then += 0.27 + rest
     if slowly:
         then = max(then, 2 * _LIGHT + 0.6)
-        parts.append((then, light(BACKWARD)))
+        parts.append((then, light(back_line)))
     parts.append((then, Settle(lambda: machine.z_bar.follow(run.z_bar))))
     if turns and strip.currents:
         back = _runs_on(strip, run) if on else _runs_dry(strip, run)
