@@ -116,7 +116,7 @@ def hill_of_another(whole: SlopeBoard) -> object:
 
 def hill_a_hair_higher(whole: SlopeBoard) -> object:
     hill = HILL.hill
-    whole.profile.record = replace(hill, value=hill.value + np.float32(1e-4))
+    whole.profile.record = replace(hill, value=hill.value.astype(np.float32) + np.float32(1e-4))
     return whole.profile
 
 
