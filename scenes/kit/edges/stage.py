@@ -14,7 +14,7 @@ from scenes.kit.edges.board import EdgeBoard
 from scenes.kit.motion.motions import Follow
 from scenes.kit.motion.score import Score
 
-_LIGHTS, _A_LINE = 0.4, 0.17  # seconds, at least, and for each line that is passed
+_LIGHTS, _A_LINE = 0.4, 0.26  # seconds, at least, and for each line that is passed
 
 
 @dataclass(eq=False)

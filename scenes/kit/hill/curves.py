@@ -80,7 +80,7 @@ class HillProfile(Quick):
         return Polyline(due).curves() if len(due) > 1 else _NOTHING
 
     def lay(self) -> Self:
-        self.points = self._outline()
+        self.points, self.laid = self._outline(), self.numbers()
         self.stroke_rgbas = rgba(self.hue, self.stroke_rgbas[0, 3])
         return self
 
@@ -90,7 +90,9 @@ class HillProfile(Quick):
         return Standing(self.record, last, self.record.text(last))
 
     def faults(self) -> Iterator[Fault]:
-        """It runs through its own numbers."""
+        """It runs through its own numbers, also where a change of them is too small to be seen."""
+        if not np.array_equal(self.laid, self.numbers()):
+            yield Fault("plot", f"the line of {self.record.name} as it was", "what it holds")
         if not same_way(self.points, self._outline()):
             yield Fault("plot", f"the line of {self.record.name} elsewhere", "through its numbers")
         if not in_colour(self.stroke_rgbas, self.hue):

@@ -114,6 +114,12 @@ def hill_of_another(whole: SlopeBoard) -> object:
     return whole.profile
 
 
+def hill_a_hair_higher(whole: SlopeBoard) -> object:
+    hill = HILL.hill
+    whole.profile.record = replace(hill, value=hill.value.astype(np.float32) + np.float32(1e-4))
+    return whole.profile
+
+
 def hill_in_another_colour(whole: SlopeBoard) -> object:
     whole.profile.set_stroke("#ffb43c")
     return whole.profile
@@ -175,6 +181,7 @@ def tangent_turned(whole: SlopeBoard) -> object:
 LIES: dict[Callable[[SlopeBoard], Any], str] = {
     hill_elsewhere: "plot",
     hill_of_another: "plot",
+    hill_a_hair_higher: "plot",
     hill_in_another_colour: "colour",
     bead_beside_the_hill: "bead",
     bead_of_another_height: "bead",
