@@ -51,16 +51,18 @@ class DashedWay(Ornament):
 class Lens(QuickGroup):
     """A frame around a part of a plot that is about to be looked at from closer.
 
-    Its tag says how many times; it begins at a place beside the plot.
+    Its tag says how many times, in letters of size em; one of its edges or corners is at a place.
     """
 
-    def __init__(self, axes: CrossedAxes, level: int, beside: Points) -> None:
+    def __init__(
+        self, axes: CrossedAxes, level: int, place: Points, edge: Points = LEFT, em: float = _TAG
+    ) -> None:
         self.beside = (ref(axes),)
         self.spans = (axes.across.spans[level], axes.up.spans[level])
         self.frame = LensFrame(stroke_width=1.5 * HAIRLINE, stroke_color=current_theme().muted)
         claim = Closeness(ref(axes), level)
-        self.tag = Phrase("{}", claim, em=_TAG / CODE_SIZE, type=Type.CODE)
-        self.tag.move_to(beside, aligned_edge=LEFT)
+        self.tag = Phrase("{}", claim, em=em / CODE_SIZE, type=Type.CODE)
+        self.tag.move_to(place, aligned_edge=edge)
         super().__init__(self.frame, self.tag)
         self.set_z_index(0.3)
         self.lay()

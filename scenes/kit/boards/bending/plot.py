@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup
+from manim import DOWN, LEFT, RIGHT, VGroup
 
 from gradmath.records.predictions import Misses, PredictedRun
 from gradmath.records.tensor import Record
@@ -17,7 +17,7 @@ from scenes.kit.charts.guides import Lens
 from scenes.kit.charts.predicted import Prediction, Upright
 from scenes.kit.charts.swept import Bead, Swept, SweptLine
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import Face
+from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.truth.claims import Entry
 
 _LABELS = 0.42  # of height, for the numbers below the plot
@@ -26,6 +26,7 @@ _SPARE = 0.03  # of its length, beyond the ends of the plot
 _TALL = 0.05  # of its height, beyond what is plotted
 _NEARER = (5, 10, 20, 40, 80)  # how many times closer one may look
 _STICK = 1.0  # how long the longest miss is to be seen from close
+_TAGGED = 0.1  # from the plot to how many times closer one looks
 _BESIDE = 0.2  # from an axis to its name
 BAR_PITCH, LOWEST_BAR = 0.31, 0.17  # of bars on the floor: between them, and below the lowest one
 _CURVE = 0.58  # of the height, at most, up to the curve: derivatives stand over it
@@ -71,7 +72,8 @@ class BendingPlot:
         self.predictions = {k: Prediction(self.axes, told, k) for k in told.degrees}
         self.names = LineNames(self.axes, list(self.predictions.values()))
         self.upright = Upright(self.axes, told, near.place)
-        self.lens = Lens(self.axes, 1, LEFT)
+        corner = np.array([room.left, room.top + _TAGGED, 0.0])
+        self.lens = Lens(self.axes, 1, corner, DOWN + LEFT, HEADING)
         self.called = VGroup(
             name_at(AxisEntry(self.axes.up, told.y, (), Face.VALUE),
                     self.axes.up.line.points[-1] + _BESIDE * LEFT, LEFT),
