@@ -59,6 +59,7 @@ class ReluGate(Lecture):
         }),
         "breaks": state({
             "v, switch, column": "The others: zero in `v`, a switch off, an empty column.",
+            "none: v, switch, column": "Zero in `v`, a switch off, or an empty column.",
             "v, switch": "Zero in `v`, or a switch off.",
             "v, column": "Zero in `v`, or an empty column.",
             "switch, column": "A switch off, or an empty column.",

@@ -136,7 +136,15 @@ def break_facts(kinds: dict[str, BearingFact], run: MachineRun) -> dict[str, Fac
     ]
     named = (", ".join(names) for size in (3, 2, 1) for names in combinations(kinds, size))
     due = [kinds[name] for name in there]
-    return {name: due if name == ", ".join(there) else () for name in named}
+    found: dict[str, Facts | tuple[()]] = {
+        name: due if name == ", ".join(there) else () for name in named
+    }
+    all_three = ", ".join(kinds)
+    if not run.reached:  # there are no others
+        found |= {f"none: {all_three}": found[all_three], all_three: ()}
+    else:
+        found[f"none: {all_three}"] = ()
+    return found
 
 
 def single(run: MachineRun, entry: int) -> int | None:

@@ -224,7 +224,8 @@ def due(case: str) -> Iterator[tuple[str, str]]:
         "switch": wired[~on].any(),
         "column": (zero & (W == 0).all(dim=0)).any(),
     }
-    yield "breaks", ", ".join(kind for kind, there in kinds.items() if there)
+    told = ", ".join(kind for kind, there in kinds.items() if there)
+    yield "breaks", f"none: {told}" if not reached and all(kinds.values()) else told
     stopped = wired & (v != 0)[:, None] & ~on[:, None]
     step = CASES[case].get("nudge", 0.01)
     if reached:

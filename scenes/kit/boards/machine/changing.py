@@ -138,7 +138,7 @@ def flow_back(
     parts: Timed = [
         (0.0, lit),
         (0.0, Settle(lambda: machine.forget(run))),
-        *_flow_as_before(machine, run, output, 0.3),
+        *_flow_as_before(machine, run, entry, output, 0.3),
         (0.2, Bump(machine.v[output])),
         (0.4, Flow(through, run_time=0.9, rate=smooth)),
         (1.2, TurnUp(machine.z_bar[output], run.z_bar, run_time=0.4)),
@@ -149,15 +149,18 @@ def flow_back(
     parts.append((landed, Ride(machine.cargo[output, entry], rise, grows=False, goes=True,
                                run_time=0.35)))  # fmt: skip
     parts.append((landed + 0.15, TurnUp(machine.x_grad[entry], run.x_grad)))
+    named = landed + 0.15 if entry == 0 else 1.9  # beside the first of its cells
+    parts += fades(named, machine.names["x_grad"])
     return paced([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))], _PACE)
 
 
-def _flow_as_before(machine: Machine, run: MachineRun, output: int, start: float) -> Timed:
+def _flow_as_before(
+    machine: Machine, run: MachineRun, entry: int, output: int, start: float
+) -> Timed:
     """What the other rows sent before is sent anew, all at once."""
     places = machine.places
     carried = run.contributions.value != 0
-    parts: Timed = [*fades(start + 0.6, machine.names["z_bar"]),
-                    *fades(start + 1.6, machine.names["x_grad"])]  # fmt: skip
+    parts: Timed = fades(start + 0.6, machine.names["z_bar"])
     for i in np.flatnonzero(run.z_bar.value).tolist():
         if i == output:
             continue
@@ -176,8 +179,7 @@ def _flow_as_before(machine: Machine, run: MachineRun, output: int, start: float
         parts += [
             (start + 0.8 + 0.4 * (k % 2), Flow(each, run_time=0.5)) for k, each in enumerate(rest)
         ]
-    entry = {j for i, j in np.argwhere(carried).tolist() if i == output}
-    later = [cell for j, cell in enumerate(machine.x_grad.cells) if j not in entry]
+    later = [cell for j, cell in enumerate(machine.x_grad.cells) if j != entry]
     bars = [cell for i, cell in enumerate(machine.z_bar.cells) if i != output]
     parts += [(start + 0.6, TurnUp(cell, run.z_bar, run_time=0.3)) for cell in bars]
     return [*parts, *((start + 1.6, TurnUp(cell, run.x_grad, run_time=0.3)) for cell in later)]
