@@ -34,8 +34,9 @@ PRIVATE = {name for thing in THINGS for name in dir(thing)
 
 
 # Films of drawers show the lines of torch's own tutorial on saved tensors: `node._saved_self`.
-# That of a seal shows `h._version`.
+# Those of a seal and of writes show `h._version`.
 TAUGHT = {
+    "gradmath/problems/tutorial_1/which_writes_count.py",
     "gradmath/problems/tutorial_3/fork.py",
     "gradmath/problems/tutorial_3/gradient_has_a_graph.py",
     "gradmath/problems/tutorial_3/graph_lines.py",

@@ -28,7 +28,7 @@ from tests.support.lies.stage import Stage
 from tests.support.lies.telling import IN_TELLING, Telling
 
 FRAME_RATE = 5
-_FEW_PLACES = 6  # tries for each lie that is asked for, before a scene is said to have no more
+_FEW_PLACES = 40  # tries for each lie: most rooms have no place for the lies of another
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ def test_a_scene_with_a_table_has_its_title(copied: Path) -> None:
     assert SwitchStory.title == "How many inputs get a gradient?"
     listed = Listed(str(STORY))  # an absolute path stays as it is
     assert listed.title == "How many inputs get a gradient?"
-    assert find("relu_gate").title == "How many inputs get a gradient?"
+    assert find("relu_gate").title == "How many of `x.grad` are not zero?"
     assert own_scene(str(OLDER), "Short").title == "Which number?"  # without a table
 
 

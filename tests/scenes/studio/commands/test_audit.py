@@ -265,7 +265,7 @@ def test_show_tells_the_parameters() -> None:
 
 def test_texts_for_people() -> None:
     listed, shown = run("list"), run("show", "ReluGate")
-    assert "How many inputs get a gradient?" in listed.stdout
+    assert "How many of `x.grad` are not zero?" in listed.stdout
     assert "nudge ()" in shown.stdout and "a small step in units of x" in shown.stdout
     assert "manim -pqh scenes/workshop_1/relu_gate.py ReluGate" in shown.stdout
 
