@@ -42,6 +42,7 @@ TAUGHT = {
     "gradmath/problems/tutorial_3/graph_lines.py",
     "gradmath/problems/tutorial_3/seal_is_broken.py",
     "scenes/kit/graph/sealed/seal.py",
+    "scenes/kit/versions/threads.py",
 }
 
 
