@@ -27,6 +27,7 @@ from scenes.kit.boards.owners.facts import (
     SharersRead,
     WithoutCells,
 )
+from scenes.kit.cells.lit_line import light_line
 from scenes.kit.truth.claims import CodePiece
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.46, top=2.1)
@@ -69,7 +70,9 @@ class SharedCells(Lecture):
         self.beat("readings", motions.read(board, found.before, found.place), pause=0.1)
         self.beat("guess")
         self.beat("threads", motions.let_down(board), pause=0.1)
-        self.beat("write", motions.light(board, found.write), motions.write(board, found.all_after))
+        self.beat(
+            "write", light_line(board.window, found.write), motions.write(board, found.all_after)
+        )
         self.beat("read", pause=1.0)
         self.beat("why", motions.point_out(board, 2, len(board.tags) - 1))
         self.beat("bytes", motions.lay_under(board, len(board.tags) - 1, BELOW), pause=1.5)

@@ -16,7 +16,14 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import HAIRLINE, NUMBER, Face, area_of, current_theme, rgba
-from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, in_colour, same_way
+from scenes.kit.truth.checks import (
+    PIXEL,
+    Fault,
+    Ornament,
+    Standing,
+    filled_otherwise,
+    same_way,
+)
 
 _NOTHING = np.zeros((0, 3))
 _LEAVES = 0.04  # of the axis: so far beyond it nothing is left of its zero
@@ -99,10 +106,8 @@ class BarPiece(Quick):
     def faults(self) -> Iterator[Fault]:
         """It is as long as its entry, behind those before it, in the colour of its size."""
         told = f"the piece of {self.record.name}{list(self.index)}"
-        if not same_way(self.points, self._outline()):
-            yield Fault("bar", f"{told} elsewhere", "as long as its entry, behind those before it")
-        if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)
+        due = "as long as its entry, behind those before it"
+        yield from filled_otherwise(told, self, self._outline(), self.hue, due)
 
 
 class LaidBar(QuickGroup):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from manim import Animation, FadeIn, FadeOut, VGroup, VMobject, linear, smooth
 
+from scenes.kit.cells.lit_line import light_line
 from scenes.kit.cells.moves import Bump
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.circle.board import CircleBoard
@@ -18,12 +19,6 @@ from scenes.kit.motion.score import Score
 _COMES = 0.5  # seconds
 LAST = 127  # of int8
 _REST = 6  # states in which a walker has arrived
-
-
-def light(board: CircleBoard, line: str, run_time: float = 0.4) -> Animation:
-    """Let a line be the lit one."""
-    listing = board.window.listing
-    return board.window.scroll(listing, listing.after(line), run_time=run_time)
 
 
 def arrive(board: CircleBoard) -> Score:
@@ -53,7 +48,7 @@ def walk(
 def set_out(board: CircleBoard, line: str, summed: Sum) -> Iterator[Animation]:
     """The first sum is a itself, and the walker goes there."""
     yield Score([
-        (0.0, light(board, line)),
+        (0.0, light_line(board.window, line)),
         (0.3, FadeIn(board.row(summed), run_time=_COMES)),
         (0.3, FadeIn(board.walker, run_time=_COMES)),
     ])  # fmt: skip
@@ -63,7 +58,7 @@ def set_out(board: CircleBoard, line: str, summed: Sum) -> Iterator[Animation]:
 def pass_the_seam(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
     """The walker goes on to the last number, over the seam, and on."""
     start, end = board.found.start, board.found.steps
-    yield light(board, summed.line)
+    yield light_line(board.window, summed.line)
     yield walk(board.walker, start, LAST, 1.6)
     yield walk(board.walker, LAST, LAST + 1, 1.0)
     yield walk(board.walker, LAST + 1, end, 0.8 + 0.015 * (end - LAST))
@@ -73,7 +68,7 @@ def pass_the_seam(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
 def enter(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
     """Another sum."""
     yield Score([
-        (0.0, light(board, summed.line)),
+        (0.0, light_line(board.window, summed.line)),
         (0.5, FadeIn(board.row(summed), run_time=_COMES)),
     ])  # fmt: skip
 
@@ -113,7 +108,7 @@ def widen(
     board.walker = walker
     start = walker.k
     yield Score([
-        (0.0, light(board, summed.line)),
+        (0.0, light_line(board.window, summed.line)),
         (0.0, FadeOut(VGroup(contact, board.ring), run_time=0.4)),
         (0.2, FadeIn(VGroup(*(board.row(each, lower=True) for each in before)), run_time=_COMES)),
         (0.4, FadeIn(walker, run_time=0.4)),
@@ -125,7 +120,7 @@ def widen(
 def come_near(board: CircleBoard, summed: Sum) -> Iterator[Animation]:
     """Numbers of float32 come between those of the line, and a walker goes to one of them."""
     yield Score([
-        (0.0, light(board, summed.line)),
+        (0.0, light_line(board.window, summed.line)),
         (0.0, FadeOut(board.walker, run_time=0.4)),
     ])  # fmt: skip
     yield pose(board.line, board.far, board.near, 3.2)
@@ -150,7 +145,7 @@ def large(board: CircleBoard, line: str) -> Iterator[Animation]:
     (upper, lower), found = board.lanes, board.found
     names = board.lane_name(upper, found.n), board.lane_name(lower, found.lost)
     yield Score([
-        (0.0, light(board, line)),
+        (0.0, light_line(board.window, line)),
         *leave(board, upper, lower, *names, board.faller),
         (0.2, FadeIn(VGroup(upper, names[0]), run_time=_COMES)),
         (0.7, FadeIn(board.faller, run_time=_COMES)),
@@ -160,7 +155,7 @@ def large(board: CircleBoard, line: str) -> Iterator[Animation]:
 
 def fall(board: CircleBoard, line: str) -> Iterator[Animation]:
     """The dot goes half a number on, falls between two teeth, and slides to one of them."""
-    yield light(board, line)
+    yield light_line(board.window, line)
     for corner in range(3):
         go = board.faller.go
         yield Vary(board.faller, go, float(corner), corner + 1.0, run_time=1.0)
@@ -172,14 +167,14 @@ def refuse(board: CircleBoard, made: str, line: str) -> Iterator[Animation]:
     said = TorchLine(board.found.refused, most=60)
     said.move_to((0.0, -1.7, 0.0))
     yield Score([
-        (0.0, light(board, made)),
+        (0.0, light_line(board.window, made)),
         *leave(board, comb, *probes, said),
         (0.2, FadeIn(comb, run_time=_COMES)),
         (0.5, FadeIn(VGroup(*probes), run_time=_COMES)),
     ])  # fmt: skip
     for _ in range(2):
         yield Score([(0.0, Vary(each, each.go, 0.0, 1.0, run_time=1.1)) for each in probes])
-    yield light(board, line)
+    yield light_line(board.window, line)
     yield SayLine(said, run_time=0.8)
 
 
@@ -190,7 +185,7 @@ def come_back(board: CircleBoard, sums: Sequence[Sum], line: str) -> Iterator[An
     walker = Walker(board.ring, found.stops, 0, found.start)
     yield Score([
         *leave(board),
-        (0.0, light(board, line, 1.8)),
+        (0.0, light_line(board.window, line, 1.8)),
         (0.2, FadeIn(VGroup(*(board.row(each) for each in sums)), run_time=0.8)),
         (0.2, FadeIn(VGroup(board.ring, walker), run_time=0.6)),
     ])  # fmt: skip

@@ -17,7 +17,13 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import INDEX, Face, area_of, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way, within_a_pixel
+from scenes.kit.truth.checks import (
+    Fault,
+    Standing,
+    belongs,
+    filled_otherwise,
+    within_a_pixel,
+)
 from scenes.kit.truth.claims import Ordinal
 
 _THICK = 0.15
@@ -117,10 +123,8 @@ class EdgeBar(Quick):
     def faults(self) -> Iterator[Fault]:
         """It is as long as its number, at its own row or column."""
         told = f"the bar of {self.record.name}{list(self.index)}"
-        if not same_way(self.points, self._outline()):
-            yield Fault("bar", f"{told} elsewhere", "as long as its number")
-        if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in another colour", self.hue)
+        due = "as long as its number"
+        yield from filled_otherwise(told, self, self._outline(), self.hue, due)
 
 
 class EdgeCell(Cell):

@@ -10,11 +10,11 @@ from manim import Animation, VGroup, VMobject, smooth
 from gradmath.records.edges import EdgeRun
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.lit_line import light_beginning, light_statement
 from scenes.kit.edges.board import EdgeBoard
 from scenes.kit.motion.motions import Follow
-from scenes.kit.motion.score import Score
 
-_LIGHTS, _A_LINE = 0.4, 0.26  # seconds, at least, and for each line that is passed
+_A_LINE = 0.26  # seconds, for each line that is passed
 
 
 @dataclass(eq=False)
@@ -27,22 +27,12 @@ class EdgeStage:
 
     def light(self, line: str) -> Animation:
         """A line of the run that is shown; a piece of one stands for the statement it begins."""
-        statements = self.board.run.listing.statements
-        return self._light(next(k for k, each in enumerate(statements, start=1)
-                                if each.text.startswith(line)))  # fmt: skip
+        return light_beginning(self.window, self.board.run.listing, line, a_line=_A_LINE)
 
     def light_last(self) -> Animation:
         """The last line of the run that is shown."""
-        return self._light(len(self.board.run.listing.statements))
-
-    def _light(self, lit: int) -> Animation:
         listing = self.board.run.listing
-        there = self.window.sight
-        if (there.lit, there.listing) == (lit, listing):
-            return Score([])  # takes no time
-        lines = [listing.statements[each - 1].first for each in (there.lit, lit)]
-        passed = abs(lines[1] - lines[0])  # no line flashes by
-        return self.window.scroll(listing, lit, run_time=max(_LIGHTS, _A_LINE * passed))
+        return light_statement(self.window, listing, len(listing.statements), a_line=_A_LINE)
 
     def slide(self, runs: Sequence[EdgeRun], run_time: float) -> Follow:
         """One number goes through runs, and all that stands follows."""

@@ -10,6 +10,7 @@ from manim import Animation, Create, FadeOut, VGroup, linear, smooth
 from gradmath.records.hills import HillRun
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.cells.moves import Settle, TurnUp
 from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.hill.beads import RADIUS
@@ -21,7 +22,7 @@ from scenes.kit.motion.motions import Follow, Vary
 from scenes.kit.motion.score import Score
 
 _STILL = 0.1  # seconds in which the board comes to another record
-_ROLLS, _RISES, _NEXT, _LIGHTS = 0.9, 2.6, 0.3, 0.4
+_ROLLS, _RISES, _NEXT = 0.9, 2.6, 0.3
 _DIM = 0.35  # of its colour: what is not spoken of
 
 
@@ -37,13 +38,7 @@ class SlopeStage:
 
     def light(self, line: str) -> Animation:
         """A line of the run that is shown."""
-        listing = self.board.run.listing
-        lit = next(k for k, each in enumerate(listing.statements, start=1)
-                   if each.text.startswith(line))  # fmt: skip
-        there = self.window.sight
-        if (there.lit, there.listing) == (lit, listing):
-            return Score([])  # takes no time
-        return self.window.scroll(listing, lit, run_time=_LIGHTS)
+        return light_beginning(self.window, self.board.run.listing, line)
 
 
 def arrive(stage: SlopeStage, targets: str) -> Iterator[Animation]:

@@ -25,7 +25,7 @@ from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import INDEX, LINE, Face, current_theme, rgba
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.space.shades import shade
-from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way
+from scenes.kit.truth.checks import Fault, Standing, belongs, filled_otherwise, in_colour, same_way
 
 _EM = 1.1 * INDEX
 _BESIDE, _GAP = 0.12, 0.16
@@ -213,10 +213,8 @@ class Height(Quick):
     def faults(self) -> Iterator[Fault]:
         """It stands below its bead, as high as its loss or on the way to the mean."""
         told = f"the height of {self.record.name}{list(self.index)}"
-        if not same_way(self.points, self._outline()):
-            yield Fault("bar", f"{told} elsewhere", "below its bead, as high as it is")
-        if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in another one", self.hue)
+        due = "below its bead, as high as it is"
+        yield from filled_otherwise(told, self, self._outline(), self.hue, due)
 
 
 class MeanLine(QuickGroup):

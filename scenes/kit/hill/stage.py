@@ -10,12 +10,12 @@ from manim import Animation, VGroup, VMobject, smooth
 from gradmath.records.logits import LogitRun
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.lit_line import light_beginning
 from scenes.kit.hill.arrows import SumArrow
 from scenes.kit.hill.board import HillBoard
 from scenes.kit.motion.motions import Follow
-from scenes.kit.motion.score import Score
 
-_LIGHTS, _A_LINE = 0.4, 0.17  # seconds, at least, and for each line that is passed
+_A_LINE = 0.17  # seconds, for each line that is passed
 
 
 @dataclass(eq=False)
@@ -29,16 +29,7 @@ class HillStage:
 
     def light(self, line: str) -> Animation:
         """A line of the run that is shown; a piece of one stands for the statement it begins."""
-        listing = self.board.run.listing
-        made = (k for k, each in enumerate(listing.statements, start=1)
-                if each.text.startswith(line))  # fmt: skip
-        lit = next(made)
-        there = self.window.sight
-        if (there.lit, there.listing) == (lit, listing):
-            return Score([])  # takes no time
-        lines = [listing.statements[each - 1].first for each in (there.lit, lit)]
-        passed = abs(lines[1] - lines[0])  # no line flashes by
-        return self.window.scroll(listing, lit, run_time=max(_LIGHTS, _A_LINE * passed))
+        return light_beginning(self.window, self.board.run.listing, line, a_line=_A_LINE)
 
     def slide(self, runs: Sequence[LogitRun], run_time: float) -> Follow:
         """One number goes through runs, and all that stands follows."""

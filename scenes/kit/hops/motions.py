@@ -13,6 +13,7 @@ from scenes.kit.boards.memory.hops import Hops
 from scenes.kit.boards.memory.motions import Drop, Runner, Walk
 from scenes.kit.cells.frame import Frame, RoundFrame
 from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lit_line import light_line
 from scenes.kit.cells.moves import Bump, Ride, TurnTo, TurnUp
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.floors.floor import Floor
@@ -32,21 +33,15 @@ _READ = 0.5  # seconds from one copied row to the next
 _OVER, _SAID = 0.07, 30  # a label, where torch's line stands; its letters
 
 
-def light(board: HopBoard, line: str, run_time: float = 0.4) -> Animation:
-    """Let a line be the lit one."""
-    listing = board.window.listing
-    return board.window.scroll(listing, listing.after(line), run_time=run_time)
-
-
 def go(board: HopBoard, gone: Sequence[VMobject], line: str) -> Score:
     """What the last case brought goes, while a line is lit."""
     leaving = ((0.0, FadeOut(each, run_time=_GOES)) for each in gone)
-    return Score([(0.0, light(board, line, _GOES)), *leaving])
+    return Score([(0.0, light_line(board.window, line, _GOES)), *leaving])
 
 
 def arrive(board: HopBoard, line: str) -> Score:
     """The sheets come, with their names."""
-    parts: list[tuple[float, Animation]] = [(0.0, light(board, line))]
+    parts: list[tuple[float, Animation]] = [(0.0, light_line(board.window, line))]
     for k, (sheet, name) in enumerate(zip(board.sheets, board.names, strict=True)):
         parts += [
             (0.3 * k + 0.12 * cell.index[0], TurnUp(cell, run_time=0.4)) for cell in sheet.cells
@@ -235,7 +230,7 @@ def refuse(board: HopBoard, line: str, refused: Record) -> Score:
     low = board.hanging[-1].label.get_top()[1] + _OVER + said.height / 2
     said.move_to(np.array([board.lefts[2] + said.width / 2, low, 0.0]))
     board.standing.append(said)
-    return Score([(0.0, light(board, line)), (0.5, SayLine(said, run_time=0.8))])
+    return Score([(0.0, light_line(board.window, line)), (0.5, SayLine(said, run_time=0.8))])
 
 
 def copy(board: HopBoard, line: str, of: Stored, made: Stored) -> Iterator[Animation]:

@@ -15,7 +15,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import HAIRLINE, INDEX, LINE, Face, area_of, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
+from scenes.kit.truth.checks import Fault, Ornament, Standing, filled_otherwise, same_way
 
 _BESIDE = 0.12  # from a bar to its digits
 _ABOVE = 0.15  # from the ground to the middle of digits
@@ -133,10 +133,8 @@ class RowBar(Quick):
     def faults(self) -> Iterator[Fault]:
         """It reaches from its foot to its head, in the colour of its height."""
         told = f"the bar of {self.record.name}[{self.index}]"
-        if not same_way(self.points, self._outline()):
-            yield Fault("bar", f"{told} elsewhere", "from its foot, as high as its entry")
-        if len(self.points) and not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in {self.fill_rgbas[0, :3].round(2)}", self.hue)
+        due = "from its foot, as high as its entry"
+        yield from filled_otherwise(told, self, self._outline(), self.hue, due)
 
 
 class Skyline(QuickGroup):

@@ -9,6 +9,7 @@ from manim import Animation, VGroup, smooth
 
 from gradmath.records.rows import Pulled
 from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.lit_line import light_statement
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.jacobian.band import ColumnBand
 from scenes.kit.jacobian.board import RowBoard
@@ -16,10 +17,8 @@ from scenes.kit.jacobian.on_grounds import OnGrounds
 from scenes.kit.jacobian.skyline import Skyline
 from scenes.kit.jacobian.terms import ColumnTerm
 from scenes.kit.motion.motions import Follow, Vary
-from scenes.kit.motion.score import Score
 
 STILL = 0.1  # seconds in which the board comes to another record
-_LIGHTS = 0.4
 
 
 @dataclass(eq=False)
@@ -65,10 +64,7 @@ class RowStage:
         return self._scroll(self.board.run, made + 1)
 
     def _scroll(self, run: Pulled, lit: int) -> Animation:
-        there = self.window.sight
-        if (there.lit, there.listing) == (lit, run.listing):
-            return Score([])  # takes no time
-        return self.window.scroll(run.listing, lit, run_time=_LIGHTS)
+        return light_statement(self.window, run.listing, lit)
 
     def slide(self, runs: Sequence[Pulled], run_time: float) -> Follow:
         """One entry of v goes through runs, and all that stands follows."""

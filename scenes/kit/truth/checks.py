@@ -84,6 +84,23 @@ def same_way(drawn: Points, due: Points) -> bool:
     return drawn.shape == due.shape and (not len(due) or within_a_pixel(drawn, due))
 
 
+def filled_otherwise(
+    told: str, drawn: FilledOutline, outline: Points, hue: str, due: str
+) -> Iterator[Fault]:
+    """The faults of a filled bar that is not where it is due, or in another colour than its own."""
+    if not same_way(drawn.points, outline):
+        yield Fault("bar", f"{told} elsewhere", due)
+    if len(drawn.points) and not in_colour(drawn.fill_rgbas, hue):
+        yield Fault("colour", f"{told} in {drawn.fill_rgbas[0, :3].round(2)}", hue)
+
+
+class FilledOutline(Protocol):
+    """A drawable with an outline and a fill."""
+
+    points: Points
+    fill_rgbas: Points
+
+
 def checked(drawable: object) -> TypeGuard[Checked]:
     """Whether a drawable takes part in the checks (faster than a runtime protocol)."""
     return hasattr(type(drawable), "faults")

@@ -10,6 +10,7 @@ from manim import DOWN, Animation, FadeIn, FadeOut, linear, smooth
 from gradmath.records.versions import Write
 from scenes.kit.boards.memory.labels import Thread
 from scenes.kit.boards.memory.motions import Drop, Runner
+from scenes.kit.cells.lit_line import light_line
 from scenes.kit.cells.moves import Settle, TurnTo, TurnUp
 from scenes.kit.graph.sealed.turning import TurnCounter
 from scenes.kit.motion.score import Score
@@ -72,16 +73,10 @@ class Lower(Animation):
         self.thread.drop_to(self.start + way * float(self.rate_func(alpha)))
 
 
-def light(board: VersionsBoard, line: str, run_time: float = 0.4) -> Animation:
-    """Let a line be the lit one."""
-    listing = board.window.listing
-    return board.window.scroll(listing, listing.after(line), run_time=run_time)
-
-
 def arrive(board: VersionsBoard, line: str) -> Iterator[Score]:
     """The cells of h turn up; its name hangs a thread on the first, and a ring comes round it."""
     yield Score([
-        (0.0, light(board, line)),
+        (0.0, light_line(board.window, line)),
         (0.4, TurnUp(board.home.row, run_time=0.6)),
         (0.8, FadeIn(board.home.feet, run_time=0.4)),
         (0.9, FadeIn(board.tags[0], shift=DOWN * 0.3, run_time=0.5)),
@@ -94,7 +89,7 @@ def write(board: VersionsBoard, made: Write, k: int) -> Iterator[Score]:
     """A line writes through the k-th name: cells turn over, and the ring counts, or does not."""
     listing = board.window.listing
     if board.window.sight.lit != listing.after(made.line):
-        yield Score([(0.0, light(board, made.line))])
+        yield Score([(0.0, light_line(board.window, made.line))])
     thread = board.threads[k]
     parts: list[tuple[float, Animation]] = [
         (0.0, Pulse(thread, up=False, run_time=_RUNS, radius=_DOT))
@@ -117,7 +112,7 @@ def _time_of(share: float) -> float:
 def make_apart(board: VersionsBoard, line: str) -> Iterator[Score]:
     """A line makes new cells, with a name, a thread and a ring of their own."""
     yield Score([
-        (0.0, light(board, line)),
+        (0.0, light_line(board.window, line)),
         (0.4, TurnUp(board.apart.row, run_time=0.6)),
         (0.7, FadeIn(board.apart.feet, run_time=0.4)),
         (0.7, FadeIn(board.new_tag, shift=DOWN * 0.3, run_time=0.5)),
@@ -143,7 +138,7 @@ def come(board: VersionsBoard, *which: int) -> Iterator[Score]:
 def put_aside(board: VersionsBoard, line: str) -> Score:
     """What has cells of its own goes, and another line is lit."""
     gone = [(0.0, FadeOut(each, run_time=0.4)) for each in board.aside]
-    return Score([(0.0, light(board, line)), *gone])
+    return Score([(0.0, light_line(board.window, line)), *gone])
 
 
 def hold(run_time: float = 0.8) -> Score:
@@ -155,7 +150,7 @@ def let_down(board: VersionsBoard, k: int, line: str) -> Iterator[Score]:
     """A line is lit; the thread of the k-th name goes down, through the ring or past it."""
     listing = board.window.listing
     if board.window.sight.lit != listing.after(line):
-        yield Score([(0.0, light(board, line))])
+        yield Score([(0.0, light_line(board.window, line))])
     yield Score([(0.0, Lower(board.threads[k], _HANGS, 1.0, run_time=1.2))])
 
 

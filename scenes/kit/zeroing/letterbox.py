@@ -16,7 +16,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick
 from scenes.kit.look.theme import NUMBER, Face, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
+from scenes.kit.truth.checks import Fault, Standing, filled_otherwise, in_colour, same_way
 from scenes.kit.zeroing.beads import Counts, uncounted
 from scenes.kit.zeroing.places import LanePlaces
 
@@ -181,10 +181,8 @@ class GradBar(Quick):
         count = self.step_count()
         if count is not None and count.index != self.index:
             yield Fault("steps", f"{told} after {count.index[0]} steps", f"{self.k} steps")
-        if not same_way(self.points, self._outline()):
-            yield Fault("bar", f"{told} elsewhere", "from zero, as long as it is")
-        if not in_colour(self.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in another one", self.hue)
+        due = "from zero, as long as it is"
+        yield from filled_otherwise(told, self, self._outline(), self.hue, due)
 
 
 class GradNumber(Number):

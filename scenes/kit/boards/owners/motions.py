@@ -12,6 +12,7 @@ from scenes.kit.boards.memory.motions import Drop, Runner
 from scenes.kit.boards.memory.rail import Rail
 from scenes.kit.boards.owners.board import OwnersBoard
 from scenes.kit.boards.owners.tags import OwnerTag, OwnerThread
+from scenes.kit.cells.lit_line import light_line
 from scenes.kit.cells.moves import Bump, Flip, Ride, TurnTo, TurnUp
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.look.polyline import Polyline
@@ -23,16 +24,10 @@ _FLIES = 0.7
 _UNDER = 0.82  # below a strip: there numbers fly
 
 
-def light(board: OwnersBoard, line: str, run_time: float = 0.4) -> Animation:
-    """Let a line be the lit one."""
-    listing = board.window.listing
-    return board.window.scroll(listing, listing.after(line), run_time=run_time)
-
-
 def arrive(board: OwnersBoard, line: str) -> Iterator[Score]:
     """The array's cells turn up, and its label hangs its thread on the first of them."""
     yield Score([
-        (0.0, light(board, line)),
+        (0.0, light_line(board.window, line)),
         (0.4, TurnUp(board.home.row, run_time=0.6)),
         (0.9, FadeIn(board.home.feet, run_time=0.4)),
         (1.1, FadeIn(board.tags[0], shift=DOWN * 0.3, run_time=0.5)),
@@ -44,7 +39,7 @@ def make(board: OwnersBoard, lines: Sequence[str]) -> Iterator[Score]:
     """Line by line a label comes; its thread is still rolled up."""
     for tag, line in zip(board.tags[1:], lines, strict=True):
         yield Score([
-            (0.0, light(board, line)),
+            (0.0, light_line(board.window, line)),
             (0.3, FadeIn(tag, shift=DOWN * 0.3, run_time=0.5)),
         ])  # fmt: skip
 
@@ -133,7 +128,7 @@ def clear(board: OwnersBoard, keep: int) -> Score:
 def take_over(board: OwnersBoard, line: str, tag: OwnerTag) -> Score:
     """A line makes a label after another one: it comes from the side of that one."""
     return Score([
-        (0.0, light(board, line)),
+        (0.0, light_line(board.window, line)),
         (0.4, FadeIn(tag, shift=RIGHT * 0.2, run_time=0.8)),
     ])  # fmt: skip
 
@@ -152,7 +147,7 @@ def refuse(board: OwnersBoard, line: str, refused: Record) -> tuple[Score, Torch
     said = TorchLine(refused, most=45)
     low = board.tags[0].get_top()[1] + 0.07 + said.height / 2
     said.move_to(np.array([board.region.right - said.width / 2, low, 0.0]))
-    return Score([(0.0, light(board, line)), (0.4, SayLine(said, run_time=0.8))]), said
+    return Score([(0.0, light_line(board.window, line)), (0.4, SayLine(said, run_time=0.8))]), said
 
 
 def tell_sharers(board: OwnersBoard, said: TorchLine, *which: int) -> Score:
