@@ -16,11 +16,11 @@ from pathlib import Path
 
 from scenes.studio.catalogue import catalogue
 from scenes.studio.render.cost import drawing, in_words, parts_of, running
-from scenes.studio.render.job import QUALITIES, Job
+from scenes.studio.render.job import Job
 
 LINE = 100e6  # bytes a second between the client and the scheduler
 HANDLED = 0.005  # seconds of the scheduler and the client for each task, beside the bytes
-BYTES = {"l": 25e3, "m": 50e3, "h": 95e3, "p": 150e3, "k": 270e3}  # a second of film
+BYTES = {"l": 22e3, "m": 36e3, "h": 62e3, "k": 130e3}  # a second of film
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def plan(jobs: list[Job], workers: int) -> Plan:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("-q", "--quality", choices=QUALITIES, default="k")
+    parser.add_argument("-q", "--quality", choices=BYTES, default="k")
     parser.add_argument("--versions", type=int, default=4, help="themes times languages")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 10, 100, 1000])
     options = parser.parse_args()

@@ -48,7 +48,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Made:
     """What a worker has made: films of plays, and the seconds of its processor that they took."""
 
     plays: Plays
@@ -59,47 +59,47 @@ class Drawn:
     subtitles: bytes | None = None
 
 
-def draw(order: Order, share: Share, known: Plays, on_frames: OnFrames) -> Drawn:
+def draw(order: Order, share: Share, known: Plays, on_frames: OnFrames) -> Made:
     """The films of some plays that are not known yet. What goes wrong is told by `finish`."""
     begun = time.process_time()
     with _at_work(order, known) as job:
         with suppress(Exception):
             render_share(job, share, on_frames)
-        return Drawn(_fresh(job, known), time.process_time() - begun)
+        return Made(_fresh(job, known), time.process_time() - begun)
 
 
-def finish(order: Order, known: Plays, on_frames: OnFrames) -> Drawn:
+def finish(order: Order, known: Plays, on_frames: OnFrames) -> Made:
     """The whole video, joined from plays that are known and those that are missing."""
     begun = time.process_time()
     with _at_work(order, known) as job:
         result = outcome(job, on_frames)
         seconds = time.process_time() - begun
         if result.video is None:
-            return Drawn(_fresh(job, known), seconds, result)
+            return Made(_fresh(job, known), seconds, result)
         subtitles = job.video.with_suffix(".srt")
         told = subtitles.read_bytes() if subtitles.exists() else None
         video = result.video.read_bytes()
         fresh, needed = _fresh(job, known), frozenset(kept(job))
-        return Drawn(fresh, seconds, replace(result, video=None), needed, video, told)
+        return Made(fresh, seconds, replace(result, video=None), needed, video, told)
 
 
-def deliver(job: Job, drawn: Drawn) -> Outcome:
+def deliver(job: Job, made: Made) -> Outcome:
     """Put what a worker has finished into the job's folder, as if it had been made here."""
-    assert drawn.outcome is not None
-    if not drawn.video:
-        return drawn.outcome
+    assert made.outcome is not None
+    if not made.video:
+        return made.outcome
     job.work.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=job.work) as folder:
-        made = Path(folder, job.video.name)
-        made.write_bytes(drawn.video)
-        if drawn.subtitles is not None:
-            made.with_suffix(".srt").write_bytes(drawn.subtitles)
-        adopt(job, made)
-    if drawn.outcome.warning:
+        video = Path(folder, job.video.name)
+        video.write_bytes(made.video)
+        if made.subtitles is not None:
+            video.with_suffix(".srt").write_bytes(made.subtitles)
+        adopt(job, video)
+    if made.outcome.warning:
         job.stamp.unlink()  # once it can be drawn, the video is another one
-    for old in kept(job).keys() - drawn.needed:
+    for old in kept(job).keys() - made.needed:
         (job.plays / old).unlink(missing_ok=True)
-    return replace(drawn.outcome, video=job.video)
+    return replace(made.outcome, video=job.video)
 
 
 # -- films of plays ------------------------------------------------------------------------

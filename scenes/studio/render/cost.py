@@ -1,6 +1,6 @@
 """What rendering will take, by rates that were measured: for plans, and to cut films into tasks.
 
-Measured with torch 2.13 and manim 0.22 on one core of a 2.5 GHz server by
+Measured with torch 2.13 and manim 0.22 on one busy core by
 `tests/benchmarks/cluster_cost.py`, which measures them anew anywhere.
 """
 
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from scenes.studio.render.job import QUALITIES, Job
 
 RUN = 0.03  # CPU seconds to run a second of film without drawing it, which each part does
-FRAME = 0.003  # of drawing and encoding a frame, however small
-MEGAPIXEL = 0.0044  # of each million of its pixels
+FRAME = 0.005  # of drawing and encoding a frame, however small
+MEGAPIXEL = 0.0045  # of each million of its pixels
 _WORTH = 10  # times the run, that a part should draw at least
 _SPARE = 2  # times, where workers would have nothing else to do
 _LONG = 120.0  # CPU seconds of drawing that one task should not exceed: what a dead worker loses
