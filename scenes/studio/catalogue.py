@@ -138,6 +138,14 @@ class Listed:
         found: type[Lecture] = getattr(import_module(self._module), self.id)
         return found
 
+    def belongings(self) -> dict[str, bytes]:
+        """The user's own files that it cannot be loaded without, by their places in a folder."""
+        return {}
+
+    def unpacked(self, folder: Path) -> Listed:
+        """The same scene, with its belongings in another folder."""
+        return self
+
     def at_home(self) -> AbstractContextManager[None]:
         """What its code needs around it while it is loaded and run."""
         return nullcontext()

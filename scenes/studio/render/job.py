@@ -179,6 +179,17 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     made = lecture.output_plan.primary_artifact
     if made is None or not made.exists():
         raise FilmError(f"{job.listed.id}: manim wrote no video; a scene needs at least one beat")
+    _put(job, made, made_from)
+    _tidy(job, lecture)
+
+
+def adopt(job: Job, made: Path) -> None:
+    """Give a video, and subtitles beside it, that were made elsewhere their place."""
+    with job.listed.at_home():
+        _put(job, made, _made_from(job, job.listed.load()))
+
+
+def _put(job: Job, made: Path, made_from: str) -> None:
     job.video.parent.mkdir(parents=True, exist_ok=True)
     subtitles = made.with_suffix(".srt")
     if subtitles.exists():
@@ -186,9 +197,9 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     else:
         job.video.with_suffix(".srt").unlink(missing_ok=True)
     _moved(made, job.video)
+    job.work.mkdir(parents=True, exist_ok=True)
     with replace_file(job.stamp) as fresh:
         fresh.write_bytes(_stamp(job, made_from))
-    _tidy(job, lecture)
 
 
 def _moved(made: Path, target: Path) -> None:
