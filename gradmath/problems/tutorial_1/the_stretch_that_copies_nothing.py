@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.records.listing import Listing
-from gradmath.records.memory import Stored
-from gradmath.records.tensor import Record
+from gradmath.records.stretched import StretchedRow
 from gradmath.running.runs import ListingRun
 from gradmath.running.stored import stored
 
@@ -21,62 +19,9 @@ SUM, MORE = "S = C + r", "e += 1  # raises"
 FAILS, FITS = "S + q  # raises", "S + q[:, None]"
 
 
-@dataclass(frozen=True, eq=False)
-class TheStretchThatCopiesNothing:
-    """A row stretched by hand and written to, then stretches that `+` makes by itself.
-
-    make, stretch, write, make_column and make_q are statements; asked and put are what is to be
-    guessed about, as the code has it. r and e are as they were made, e_after and r_after as the
-    write has left them, and e_kept as the refused line has. needed is how many entries e has, and
-    missing how many more than r, reckoned before there is e; counted () compares the bytes of both
-    storages. lends, lends_q tell whose cells e and `q[:, None]` read, and stretched how `+` reads C
-    and r, each with the strides that it is given. refused and failed are what torch says.
-    """
-
-    listing: Listing
-    make: str
-    stretch: str
-    write: str
-    make_column: str
-    make_q: str
-    asked: str
-    r: Stored
-    e: Stored
-    e_after: Stored
-    r_after: Stored
-    e_kept: Stored
-    needed: Record
-    missing: Record
-    lends: Record
-    counted: Record
-    refused: Record
-    C: Record
-    S: Record
-    S_shape: Record
-    stretched: tuple[Record, Record]
-    lent: tuple[Record, Record]
-    q: Record
-    q_shape: Record
-    failed: Record
-    standing: Stored
-    lends_q: Record
-    fitted: Record
-
-    @property
-    def put(self) -> str:
-        """The write, as captions have it."""
-        return self.write
-
-    @property
-    def scale(self) -> float:
-        """The magnitude of the largest number in a cell."""
-        shown = (self.r.values, self.e_after.values, self.C, self.S, self.q, self.fitted)
-        return max(record.magnitude() for record in shown)
-
-
 def the_stretch_that_copies_nothing(
     C: Sequence[int] = C, r: Sequence[int] = R, new: int = NEW
-) -> TheStretchThatCopiesNothing:
+) -> StretchedRow:
     """How many cells does a row get when it is stretched to as many rows as a column has?
 
     Shapes: C (n,), the numbers of a column; r (m,), those of the row that is stretched; new (), what
@@ -101,7 +46,7 @@ def the_stretch_that_copies_nothing(
     lines = ("import torch", make, stretch, write, MORE, make_column, SUM, make_q, FAILS, FITS)
     run = ListingRun(Listing(tuple("\n".join(lines).split("\n"))))
     both = "torch.broadcast_tensors(C, r)"
-    return TheStretchThatCopiesNothing(
+    return StretchedRow(
         listing=run.listing,
         make=make,
         stretch=stretch,

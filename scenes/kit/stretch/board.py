@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import DL, LEFT, VMobject
 
-from gradmath.problems.tutorial_1.the_stretch_that_copies_nothing import (
-    TheStretchThatCopiesNothing,
-)
 from gradmath.records.memory import Stored
+from gradmath.records.stretched import StretchedRow
 from gradmath.records.tensor import Index, Record
 from scenes.kit.boards.memory.labels import TensorLabel, Thread
 from scenes.kit.boards.memory.rail import Rail
@@ -19,10 +17,12 @@ from scenes.kit.cells.torch_line import TorchLine
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face
+from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.stretch.parts import EmptyPlaces, ReadString, ShapeLine
 
 _WIDEST, _ACROSS = 1.1, 4.4  # a cell; all cells of a row
 _TALLEST, _DOWN = 0.72, 2.12  # a row of the field, all of it
+_EDGE = 0.03  # beside the cells, for a ring
 _GAP = 0.15  # in the field: strings are seen there
 _NAME, _NAMED = 0.44, 0.1  # above the field, and from it to its name
 _FOOT = 0.66  # from the foot of the region to the middle of the cells
@@ -31,22 +31,20 @@ _BESIDE = 0.16  # between the field and a column
 _CARGO = 0.72  # of a cell of the field
 _LENGTHS = 5.0  # from the left to the last length of a shape
 _SHAPES = (1.76, 1.2)  # how high the lines of shapes are
-_LETTERS, _SAID = 0.25, 48  # of what torch says
+_LETTERS, _SAID = 0.25 / CODE_SIZE, 48  # of what torch says
 _HIGH, _LOW = 1.52, 0.15  # the middle of torch's line, over labels or below shapes
-UNDER = -1  # of what flies: it comes out from under a cell
+OVER = 1.6  # of what flies: it passes in front of threads
 
 
 class StretchBoard:
     """One field of entries, and what its entries are read from."""
 
-    def __init__(
-        self, found: TheStretchThatCopiesNothing, region: Region, window: CodeWindow
-    ) -> None:
+    def __init__(self, found: StretchedRow, region: Region, window: CodeWindow) -> None:
         self.found, self.region, self.window, self.scale = found, region, window, found.scale
         rows, columns = found.S.shape
         most = max(rows, columns)
         self.unit = min(_WIDEST, _ACROSS / most)
-        self.left = region.right - self.unit * most
+        self.left = region.right - self.unit * most - _EDGE
         tall = min(_TALLEST, _DOWN / rows)
         self.size = CellSize.fitting(self.unit - _GAP, tall - _GAP, _GAP, 3)
         half = np.array([self.unit / 2, -self.size.height / 2, 0.0])
@@ -98,7 +96,7 @@ class StretchBoard:
         name = NameLabel(row)
         return name.next_to(row, LEFT, buff=0.25)
 
-    def across(self, source: Grid, field: Grid, stored: Stored | None = None) -> list[ReadString]:
+    def across(self, source: Grid, field: Grid) -> list[ReadString]:
         """Strings from a column through the rows of a field."""
         rows, columns = field.record.shape
         return [
@@ -137,4 +135,4 @@ class StretchBoard:
     def cargo(self, record: Record, index: Index) -> Cell:
         """An entry on its way."""
         chip = Cell(record, index, Face.VALUE, self.size.times(_CARGO), scale=self.scale)
-        return chip.set_z_index(UNDER)
+        return chip.set_z_index(OVER)

@@ -24,6 +24,7 @@ from scenes.kit.stretch.parts import EmptyPlaces, ReadString, Slip
 Parts = list[tuple[float, Animation]]
 _GOES, _COMES = 0.4, 0.4
 _FLIES, _ROW = 0.9, 0.75  # seconds: of a number, from row to row
+_SHORT = 0.25  # of the middle of a cell, where two numbers meet in it
 _HOP = 0.65
 _QUEUE, _FIRST = 0.19, 0.13  # from write to write above a cell, from the cell to the first
 
@@ -73,7 +74,7 @@ def stretch(board: StretchBoard) -> Iterator[Animation]:
     for i in range(rows):
         start = _ROW * i
         for j in range(columns):
-            cargo = board.cargo(found.r.values, (j,))
+            cargo = board.cargo(found.r.cells, (j,))
             parts += _meet(board.e[i, j], start, (cargo, board.rail.cell(j)))
         parts.append((start + _FLIES, FadeOut(board.slots[i], run_time=0.2)))
     yield Score([*parts, *come(board.e_name, start=_FLIES)])
@@ -83,8 +84,12 @@ def _meet(cell: Cell, start: float, *cargo: tuple[Cell, Cell]) -> Parts:
     """Numbers go from their cells to another one, which turns up."""
     parts: Parts = []
     for chip, source in cargo:
-        way = Polyline.through(source.box.get_center(), cell.box.get_center())
-        parts.append((start, Ride(chip, way, grows=False, goes=True, run_time=_FLIES)))
+        begin, end = source.box.get_center(), cell.box.get_center()
+        away = end - begin
+        out = away / np.linalg.norm(away)
+        begin = begin + out * (np.abs(out) @ [source.size.width, source.size.height, 0.0]) * 0.8
+        way = Polyline.through(begin, end - out * _SHORT * (len(cargo) - 1))
+        parts.append((start, Ride(chip, way, goes=True, run_time=_FLIES)))
     return [*parts, (start + _FLIES - 0.1, TurnUp(cell, run_time=0.3))]
 
 
@@ -144,11 +149,11 @@ def jam(board: StretchBoard, line: str) -> Iterator[Animation]:
     yield Score(parts)
 
 
-def refuse(board: StretchBoard, since: str) -> Score:
+def refuse(board: StretchBoard, since: str) -> Iterator[Animation]:
     """torch says what it refuses."""
     said = board.said(board.found.refused, since, high=True)
     board.standing.append(said)
-    return Score([(0.0, SayLine(said, run_time=0.8))])
+    yield Score([(0.0, SayLine(said, run_time=0.8))])
 
 
 def bring_column(board: StretchBoard) -> Iterator[Animation]:
@@ -182,7 +187,7 @@ def add(board: StretchBoard, line: str) -> Iterator[Animation]:
                 field[i, j],
                 start,
                 (board.cargo(found.C, (i, 0)), board.C[i, 0]),
-                (board.cargo(found.r_after.values, (j,)), board.rail.cell(j)),
+                (board.cargo(found.r_after.cells, (j,)), board.rail.cell(j)),
             )
         parts.append((start + _FLIES, FadeOut(board.slots[i], run_time=0.2)))
     yield Score([*parts, *come(board.S_name, start=_FLIES)])
