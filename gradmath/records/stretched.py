@@ -39,6 +39,7 @@ class StretchedRow:
     counted: Record
     refused: Record
     C: Record
+    C_shape: Record
     S: Record
     S_shape: Record
     stretched: tuple[Record, Record]

@@ -31,7 +31,7 @@ from scenes.kit.truth.claims import CodePiece
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.46, top=2.1)
 LINES = 2  # of code
 RAISES = "  # raises"
-ONE_CELL, LENGTHS = "more than one element", "tensor a"  # where torch's words begin
+ONE_CELL, LENGTHS = "refers to a single", "tensor a"  # where torch's words begin
 
 
 class TheStretchThatCopiesNothing(Lecture):
@@ -41,7 +41,7 @@ class TheStretchThatCopiesNothing(Lecture):
         "title": ask("How many cells does `expand` add?"),
         "row": state("`r` in memory: its entries lie side by side."),
         "guess": ask(
-            "{asked} has {needed} entries. How many new cells?",
+            "{asked}: how many new cells?",
             ring=True,
             choices={"all": "{needed}", "rest": "{missing}", "none": "none"},
         ),
@@ -57,13 +57,13 @@ class TheStretchThatCopiesNothing(Lecture):
         "write": silent(),
         "column": state("Its column: every row reads that cell."),
         "more": ask("And {more}: where are the results to go?"),
-        "refused": state("{rows} sums for one cell: torch refuses."),
+        "refused": state("{rows} results for one cell: torch refuses."),
         "plus": ask("And {sum}: are `C` and `r` copied until they fit?"),
         "sum": silent(),
-        "along": state("No: `C` is read again along each row, `r` down each column."),
-        "fits": ask("Do {first} and {second} fit?"),
+        "along": state("No: each row reads one entry of `C`, each column one of `r`."),
+        "fits": ask("And {fails}: do {first} and {second} fit?"),
         "clash": state("From the right: {columns} meets {count}, and neither is one."),
-        "stand": ask("And {stood}?"),
+        "stand": ask("And {column}: shape {stood}?"),
         "fitting": state("It fits: where a length is one, it is read again."),
         "back": ask("So how many cells does `expand` add?"),
         "answer": state("None: to stretch is to read the same cells again."),
@@ -82,7 +82,7 @@ class TheStretchThatCopiesNothing(Lecture):
         self.beat("again", pause=1.0)
         self.beat("which", motions.point_at_first(board))
         self.beat("write", motions.write(board))
-        self.beat("column", pause=1.0)
+        self.beat("column", motions.point_at_column(board), pause=0.8)
         self.beat("more", motions.jam(board, MORE), motions.refuse(board, ONE_CELL), pause=0.2)
         self.beat("refused", pause=1.0)
         self.beat("plus", motions.bring_column(board))
@@ -112,10 +112,12 @@ def words_of(found: StretchedRow) -> Words:
             "more": CodePiece(found.listing, MORE.removesuffix(RAISES)),
             "rows": Length(found.e.values),
             "sum": CodePiece(found.listing, "C + r"),
+            "fails": CodePiece(found.listing, FAILS.removesuffix(RAISES)),
             "first": Whole(found.S_shape),
             "second": Whole(found.q_shape),
             "columns": Entry(found.S_shape, (1,)),
             "count": Entry(found.q_shape, (0,)),
+            "column": CodePiece(found.listing, found.standing.name),
             "stood": Whole(found.standing.shape),
         },
         {

@@ -65,6 +65,7 @@ def the_stretch_that_copies_nothing(
         counted=run.record("e.untyped_storage().nbytes() == r.untyped_storage().nbytes()", stretch),
         refused=run.raised(MORE),
         C=run.record("C", make_column),
+        C_shape=run.record("C.shape", make_column),
         S=run.record("S", SUM),
         S_shape=run.record("S.shape", SUM),
         stretched=(run.record(f"{both}[0].stride()", SUM), run.record(f"{both}[1].stride()", SUM)),

@@ -20,19 +20,22 @@ from scenes.kit.look.theme import Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.stretch.parts import EmptyPlaces, ReadString, ShapeLine
 
-_WIDEST, _ACROSS = 1.1, 4.4  # a cell; all cells of a row
+_WIDEST, _ACROSS = 1.4, 5.6  # a cell; all cells of a row
 _TALLEST, _DOWN = 0.72, 2.12  # a row of the field, all of it
 _EDGE = 0.03  # beside the cells, for a ring
 _GAP = 0.15  # in the field: strings are seen there
 _NAME, _NAMED = 0.44, 0.1  # above the field, and from it to its name
+_HEIGHT = 0.56  # of a cell at the foot
 _FOOT = 0.66  # from the foot of the region to the middle of the cells
-_LABEL, _NEXT = 2.1, 0.22  # from there to the lower edge of a label; between two
+_LABEL, _HIGHER = 1.84, 1.36  # from there to the lower edge of r's label; of e's above that
+_RIGHT, _LEVEL = 2.1, 5  # e's label; how far down its thread runs beside r's
+_NUMBER = 0.4  # letters in cells
 _BESIDE = 0.16  # between the field and a column
 _CARGO = 0.72  # of a cell of the field
-_LENGTHS = 5.0  # from the left to the last length of a shape
+_LENGTHS = 4.7  # from the left to the last length of a shape
 _SHAPES = (1.76, 1.2)  # how high the lines of shapes are
-_LETTERS, _SAID = 0.25 / CODE_SIZE, 48  # of what torch says
-_HIGH, _LOW = 1.52, 0.15  # the middle of torch's line, over labels or below shapes
+_LETTERS, _SAID = 0.27 / CODE_SIZE, 35  # of what torch says
+_LOW, _BELOW = -1.75, 0.2  # the middle of torch's line, below labels or below shapes
 OVER = 1.6  # of what flies: it passes in front of threads
 
 
@@ -46,17 +49,19 @@ class StretchBoard:
         self.unit = min(_WIDEST, _ACROSS / most)
         self.left = region.right - self.unit * most - _EDGE
         tall = min(_TALLEST, _DOWN / rows)
-        self.size = CellSize.fitting(self.unit - _GAP, tall - _GAP, _GAP, 3)
+        self.size = CellSize(self.unit - _GAP, tall - _GAP, _GAP, _NUMBER)
         half = np.array([self.unit / 2, -self.size.height / 2, 0.0])
         self.first = np.array([self.left, region.top - _NAME, 0.0]) + half
         self.foot = np.array([self.left, region.bottom + _FOOT, 0.0])
-        self.rail = Rail(found.r, self.unit, scale=self.scale).begin_at(self.foot)
-        self.r_label = self.label(found.r, region.left)
+        self.on_foot = CellSize(self.unit, _HEIGHT, 0.0, _NUMBER)
+        self.rail = Rail(found.r, self.unit, scale=self.scale, size=self.on_foot)
+        self.rail.begin_at(self.foot)
+        self.r_label = self.label(found.r)
         self.r_thread = Thread(self.r_label, self.rail, 0)
         self.e = self.field(found.e.values)
         self.e_name = self.name(self.e)
-        self.e_label = self.label(found.e, float(self.r_label.panel.get_right()[0]) + _NEXT)
-        self.e_thread = Thread(self.e_label, self.rail, 1)
+        self.e_label = self.label(found.e, _RIGHT, _HIGHER)
+        self.e_thread = Thread(self.e_label, self.rail, _LEVEL)
         self.slots = [
             EmptyPlaces(self.e, [(i, j) for j in range(columns)]) for i in range(rows)
         ]
@@ -85,8 +90,7 @@ class StretchBoard:
 
     def row(self, record: Record) -> Row:
         """A row of cells where the strip stands."""
-        size = CellSize.fitting(self.unit, self.rail.row.size.height, 0.0, 2)
-        row = Row(record, Face.VALUE, size, scale=self.scale)
+        row = Row(record, Face.VALUE, self.on_foot, scale=self.scale)
         return row.shift(self.foot - row.get_edge_center(LEFT))
 
     def name(self, grid: Grid) -> NameLabel:
@@ -112,11 +116,11 @@ class StretchBoard:
             for j in range(min(columns, source.record.shape[0]))
         ]
 
-    def label(self, stored: Stored, left: float) -> TensorLabel:
-        """A label, so low that its thread passes below the field."""
+    def label(self, stored: Stored, right: float = 0.0, up: float = 0.0) -> TensorLabel:
+        """A label at the left, or so far to the right and higher."""
         label = TensorLabel(stored)
-        low = self.region.bottom + _LABEL
-        return label.shift(np.array([left, low, 0.0]) - label.panel.get_corner(DL))
+        corner = np.array([self.region.left + right, self.region.bottom + _LABEL + up, 0.0])
+        return label.shift(corner - label.panel.get_corner(DL))
 
     def shape(self, record: Record, level: int) -> ShapeLine:
         """A shape, on the first or the second of two lines."""
@@ -126,10 +130,10 @@ class StretchBoard:
     def raise_shape(self, line: ShapeLine, level: int) -> ShapeLine:
         return line.rise(_SHAPES[level])
 
-    def said(self, refused: Record, since: str, *, high: bool) -> TorchLine:
+    def said(self, refused: Record, since: str, *, low: bool) -> TorchLine:
         """What torch says, at the left."""
         said = TorchLine(refused, most=_SAID, since=since, stacked=True, em=_LETTERS)
-        middle = _HIGH if high else _LOW
+        middle = _LOW if low else _BELOW
         return said.shift(np.array([self.region.left - said.get_left()[0], middle, 0.0]))
 
     def cargo(self, record: Record, index: Index) -> Cell:

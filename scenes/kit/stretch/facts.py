@@ -125,7 +125,7 @@ class ReadAlong(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset({"each", "every", "row", "column", "not", "none", "same"})
+        return frozenset({"each", "every", "row", "column", "not", "none", "same", "number:1"})
 
     def fault(self) -> str | None:
         both = "torch.broadcast_tensors(C, r)"

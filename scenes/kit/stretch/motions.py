@@ -13,7 +13,7 @@ from scenes.kit.boards.memory.motions import Drop, Walk
 from scenes.kit.cells.frame import Frame, RoundFrame
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lit_line import light_line
-from scenes.kit.cells.moves import Bump, Ride, TurnTo, TurnUp
+from scenes.kit.cells.moves import Bump, Ride, Settle, TurnTo, TurnUp
 from scenes.kit.cells.torch_line import SayLine
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Vary
@@ -23,7 +23,7 @@ from scenes.kit.stretch.parts import EmptyPlaces, ReadString, Slip
 
 Parts = list[tuple[float, Animation]]
 _GOES, _COMES = 0.4, 0.4
-_FLIES, _ROW = 0.9, 0.75  # seconds: of a number, from row to row
+_FLIES, _ROW, _AGAIN = 0.9, 0.75, 0.45  # seconds: of a number, from row to row
 _SHORT = 0.25  # of the middle of a cell, where two numbers meet in it
 _HOP = 0.65
 _QUEUE, _FIRST = 0.19, 0.13  # from write to write above a cell, from the cell to the first
@@ -69,15 +69,20 @@ def stretch(board: StretchBoard) -> Iterator[Animation]:
     """Strings grow out of the cells, and each row is filled by what is read from these."""
     found = board.found
     yield Score([(0.0, light_line(board.window, found.stretch)), *grow(board.strings, 0.3)])
+    gone: Parts = [
+        (_ROW * i + _FLIES, FadeOut(row, run_time=0.2)) for i, row in enumerate(board.slots)
+    ]
+    yield Score([*fill(board, _ROW), *gone, *come(board.e_name, start=_FLIES)])
+
+
+def fill(board: StretchBoard, lag: float) -> Parts:
+    """Row by row the cells of r are read, and their numbers rise to the entries of e."""
     rows, columns = board.e.record.shape
     parts: Parts = []
-    for i in range(rows):
-        start = _ROW * i
-        for j in range(columns):
-            cargo = board.cargo(found.r.cells, (j,))
-            parts += _meet(board.e[i, j], start, (cargo, board.rail.cell(j)))
-        parts.append((start + _FLIES, FadeOut(board.slots[i], run_time=0.2)))
-    yield Score([*parts, *come(board.e_name, start=_FLIES)])
+    for i, j in np.ndindex(rows, columns):
+        cell = board.rail.cell(j)
+        parts += _meet(board.e[i, j], lag * i, (board.cargo(cell.record, (j,)), cell))
+    return parts
 
 
 def _meet(cell: Cell, start: float, *cargo: tuple[Cell, Cell]) -> Parts:
@@ -104,11 +109,12 @@ def walk_down(board: StretchBoard) -> Score:
     at = columns - 2
     indices: list[Index] = [*((i, at) for i in range(rows)), (rows - 1, at + 1)]
     hops = Hops(board.rail, board.found.e, indices)
-    board.standing.append(hops)
+    ring = RoundFrame(board.e_label.lines[1], buff=0.03)
+    board.standing += [hops, ring]
     met: Parts = [
         (_HOP * (k + 0.85), Bump(board.e[index])) for k, index in enumerate(indices[1:])
     ]
-    return Score([(0.0, Bump(board.e[indices[0]])),
+    return Score([(0.0, Create(ring, run_time=0.5)), (0.0, Bump(board.e[indices[0]])),
                   (0.4, Walk(hops, run_time=_HOP * len(hops.bows))),
                   *((start + 0.4, bump) for start, bump in met)])  # fmt: skip
 
@@ -135,6 +141,14 @@ def write(board: StretchBoard) -> Iterator[Animation]:
     yield Score([(0.0, TurnTo(board.e, found.e_after.values, run_time=0.7))])
 
 
+def point_at_column(board: StretchBoard) -> Score:
+    """The frame around the entry that was written to gives way to one around its column."""
+    frame = Frame(board.e.column(0), buff=0.04)
+    gone, board.standing = board.standing, [frame]
+    return Score([*((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
+                  (0.2, Create(frame, run_time=0.7))])  # fmt: skip
+
+
 def jam(board: StretchBoard, line: str) -> Iterator[Animation]:
     """Writes of all entries run down, and queue up above the cells."""
     gone, board.standing = board.standing, []
@@ -151,9 +165,10 @@ def jam(board: StretchBoard, line: str) -> Iterator[Animation]:
 
 def refuse(board: StretchBoard, since: str) -> Iterator[Animation]:
     """torch says what it refuses."""
-    said = board.said(board.found.refused, since, high=True)
+    said = board.said(board.found.refused, since, low=True)
     board.standing.append(said)
-    yield Score([(0.0, SayLine(said, run_time=0.8))])
+    kept = board.found.e_kept.values
+    yield Score([(0.0, SayLine(said, run_time=0.8)), (0.8, Settle(lambda: board.e.follow(kept)))])
 
 
 def bring_column(board: StretchBoard) -> Iterator[Animation]:
@@ -164,10 +179,12 @@ def bring_column(board: StretchBoard) -> Iterator[Animation]:
     yield go(board, gone, found.make_column)
     column = board.C = board.column(found.C)
     board.C_name = board.name(column)
+    shapes = board.shapes = [board.shape(found.C_shape, 0), board.shape(found.r_after.shape, 1)]
     yield Score([
         *((0.15 * k, TurnUp(cell)) for k, cell in enumerate(column.entries)),
         *come(board.C_name, start=0.3),
         *((0.3 + 0.15 * k, FadeIn(row, run_time=0.4)) for k, row in enumerate(board.slots)),
+        *((0.6 + 0.3 * k, FadeIn(shape, run_time=0.4)) for k, shape in enumerate(shapes)),
     ])  # fmt: skip
 
 
@@ -197,7 +214,7 @@ def bring_row(board: StretchBoard) -> Iterator[Animation]:
     """Where r was, another row comes; strings lead up from it, as far as it goes."""
     found = board.found
     gone = [board.C, board.C_name, *board.rows, *board.strings, board.rail, board.r_label,
-            board.r_thread]  # fmt: skip
+            board.r_thread, *board.shapes]  # fmt: skip
     yield go(board, gone, found.make_q)
     row = board.q = board.row(found.q)
     board.q_name = board.name_beside(row)
@@ -217,7 +234,7 @@ def clash(board: StretchBoard, line: str, since: str) -> Iterator[Animation]:
     ends = [shape.lengths[-1] for shape in board.shapes]
     frame = Frame(VGroup(*ends), buff=0.12)
     left_over = _left_over(board)
-    said = board.said(found.failed, since, high=False)
+    said = board.said(found.failed, since, low=False)
     board.standing = [frame, left_over, said]
     yield Score([(0.0, light_line(board.window, line)), *grow(board.q_strings, 0.2)])
     yield Score([(0.0, Create(left_over, run_time=0.6)), (0.3, Create(frame, run_time=0.6))])
@@ -235,21 +252,20 @@ def _left_over(board: StretchBoard) -> EmptyPlaces:
 
 
 def stand_up(board: StretchBoard, line: str) -> Iterator[Animation]:
-    """The row stands up as a column beside the field."""
+    """A row's entries stand as a column beside the field, too."""
     found = board.found
     column = board.stood = board.column(found.standing.values)
     board.stood_name = board.name(column)
     gone, board.standing = [*board.standing, *board.q_strings, board.shapes[1]], []
     board.shapes[1] = board.shape(found.standing.shape, 1)
     yield go(board, gone, line)
-    parts: Parts = [(0.0, FadeOut(board.q_name, run_time=_GOES))]
+    parts: Parts = come(board.stood_name, start=0.8)
     for k, cell in enumerate(column.entries):
         start, end = board.q[k].box.get_center(), cell.box.get_center()
         corner = np.array([end[0], start[1], 0.0])
         way = Polyline.bent(start, corner, end, radius=0.5)
         cargo = board.cargo(found.q, (k,))
         parts += [
-            (0.25 * k, FadeOut(board.q[k], run_time=0.2)),
             (0.25 * k, Ride(cargo, way, grows=False, goes=True, run_time=1.1)),
             (0.25 * k + 1.0, TurnUp(cell, run_time=0.3)),
         ]
@@ -276,8 +292,8 @@ def fit(board: StretchBoard) -> Iterator[Animation]:
 
 def come_back(board: StretchBoard) -> Iterator[Animation]:
     """e comes back, over the cells that it is read from."""
-    gone: list[VMobject] = [board.S, board.S_name, board.stood, board.stood_name, *board.rows,
-                            *board.shapes]  # fmt: skip
+    gone: list[VMobject] = [board.S, board.S_name, board.stood, board.stood_name, board.q,
+                            board.q_name, *board.rows, *board.shapes]  # fmt: skip
     yield Score([(0.0, FadeOut(each, run_time=_GOES)) for each in gone])
     board.e.follow(board.found.e_kept.values)
     yield Score([
@@ -285,6 +301,5 @@ def come_back(board: StretchBoard) -> Iterator[Animation]:
         (0.3, Drop(board.r_thread, run_time=0.6)),
         (0.3, Drop(board.e_thread, run_time=0.6)),
         *grow(board.strings, 0.3),
-        *((0.7 + 0.2 * cell.index[0], TurnUp(cell, run_time=0.3)) for cell in board.e.entries),
-        *come(board.e_name, start=1.2),
     ])  # fmt: skip
+    yield Score([*fill(board, _AGAIN), *come(board.e_name, start=_FLIES)])

@@ -28,7 +28,7 @@ from scenes.kit.truth.claims import Inkless
 
 _STEPS = 13  # places of a bow
 _FLAT, _LIFT = 0.14, 0.16  # how high a hop is, and how much more for a longer one
-_LEANS, _SWEEP, _REACH = np.deg2rad(122), np.deg2rad(64), 0.46  # a hop on one cell, to the left
+_LEANS, _SWEEP, _REACH = np.deg2rad(122), np.deg2rad(70), 0.58  # a hop on one cell, to the left
 _ABOVE = 0.04  # the cells
 _WALKER = 0.085
 _LENGTH = 0.2  # above a bow, where its length stands
