@@ -50,12 +50,12 @@ class TheStretchThatCopiesNothing(Lecture):
         "how": ask("How does the next row find the same cells?"),
         "again": state("Stride {zero}: the next row begins at the same cell again."),
         "which": ask(
-            "{put}: which entries of `e` will change?",
+            "{put}: what will change in `e`?",
             ring=True,
-            choices={"single": "just this one", "column": "its column", "every": "all"},
+            choices={"single": "one entry", "column": "one column", "every": "all"},
         ),
         "write": silent(),
-        "column": state("Its column: every row reads that cell."),
+        "column": state("One column: every row reads that cell."),
         "more": ask("And {more}: where are the results to go?"),
         "refused": state("{rows} results for one cell: torch refuses."),
         "plus": ask("And {sum}: are `C` and `r` copied until they fit?"),
@@ -78,16 +78,16 @@ class TheStretchThatCopiesNothing(Lecture):
         self.beat("guess", motions.open_places(board))
         self.beat("stretch", motions.stretch(board))
         self.beat("none", motions.same_foot(board), pause=0.8)
-        self.beat("how", motions.walk_down(board), pause=0.2)
-        self.beat("again", pause=1.0)
+        self.beat("how", motions.walk_down(board), pause=0.1)
+        self.beat("again", motions.nod(board), pause=0.4)
         self.beat("which", motions.point_at_first(board))
         self.beat("write", motions.write(board))
         self.beat("column", motions.point_at_column(board), pause=0.8)
         self.beat("more", motions.jam(board, MORE), motions.refuse(board, ONE_CELL), pause=0.2)
         self.beat("refused", pause=1.0)
         self.beat("plus", motions.bring_column(board))
-        self.beat("sum", motions.add(board, SUM))
-        self.beat("along", pause=1.0)
+        self.beat("sum", motions.add(board, SUM), pause=0.1)
+        self.beat("along", pause=0.6)
         self.beat("fits", motions.bring_row(board), motions.clash(board, FAILS, LENGTHS))
         self.beat("clash", pause=1.0)
         self.beat("stand", motions.stand_up(board, FITS), motions.fit(board))

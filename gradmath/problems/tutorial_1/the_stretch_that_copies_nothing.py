@@ -11,9 +11,9 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.stored import stored
 
 C, R, NEW = (10, 20, 30), (1, 2, 3, 4), 7
-LIMITS = {"C": (2, 4), "r": (2, 5)}  # how many numbers
+LIMITS = {"C": (2, 4), "r": (3, 5)}  # how many numbers
 MOST = 12  # entries of what is stretched
-LARGEST, LARGEST_NEW = 40, 99  # larger numbers would make sums that no cell has room for
+LEAST, LARGEST, LARGEST_NEW = -9, 40, 99  # others have no room in a line, or in a cell
 WIDEST = 28  # characters of a line: so much room is left beside the title
 SUM, MORE = "S = C + r", "e += 1  # raises"
 FAILS, FITS = "S + q  # raises", "S + q[:, None]"
@@ -25,8 +25,8 @@ def the_stretch_that_copies_nothing(
     """How many cells does a row get when it is stretched to as many rows as a column has?
 
     Shapes: C (n,), the numbers of a column; r (m,), those of the row that is stretched; new (), what
-        is written to the first entry of the stretched one. n is 2 to 4 and m is 2 to 5, another
-        number than n, and n times m is at most 12. All are whole numbers, those of C and r from -40
+        is written to the first entry of the stretched one. n is 2 to 4 and m is 3 to 5, another
+        number than n, and n times m is at most 12. All are whole numbers, those of C and r from -9
         to 40, new from -99 to 99 and another one than r has there.
     Raises: ShapeError or ParameterError if they are not so.
     Source: Tutorial 1 of the course; PyTorch docs, `Tensor.expand`, "Broadcasting semantics".
@@ -101,9 +101,9 @@ def _check(column: Sequence[int], row: Sequence[int], new: int) -> None:
         if not least <= len(numbers) <= most:
             raise ShapeError(f"{name} has {len(numbers)} numbers; give {least} to {most}")
         for k, number in enumerate(numbers):
-            if abs(number) > LARGEST:
+            if not LEAST <= number <= LARGEST:
                 raise ParameterError(
-                    f"{name}[{k}] is {number}; give a whole number from {-LARGEST} to {LARGEST}"
+                    f"{name}[{k}] is {number}; give a whole number from {LEAST} to {LARGEST}"
                 )
     n, m = len(column), len(row)
     if n == m or n * m > MOST:

@@ -22,9 +22,9 @@ from scenes.kit.stretch.parts import EmptyPlaces, ReadString, ShapeLine
 
 _WIDEST, _ACROSS = 1.4, 5.6  # a cell; all cells of a row
 _TALLEST, _DOWN = 0.72, 2.12  # a row of the field, all of it
-_EDGE = 0.03  # beside the cells, for a ring
+_EDGE = 0.1  # beside the cells, for a frame
 _GAP = 0.15  # in the field: strings are seen there
-_NAME, _NAMED = 0.44, 0.1  # above the field, and from it to its name
+_NAME, _NAMED = 0.46, 0.12  # above the field, and from it to its name
 _HEIGHT = 0.56  # of a cell at the foot
 _FOOT = 0.66  # from the foot of the region to the middle of the cells
 _LABEL, _HIGHER = 1.84, 1.36  # from there to the lower edge of r's label; of e's above that
@@ -33,7 +33,7 @@ _NUMBER = 0.4  # letters in cells
 _BESIDE = 0.16  # between the field and a column
 _CARGO = 0.72  # of a cell of the field
 _LENGTHS = 4.7  # from the left to the last length of a shape
-_SHAPES = (1.76, 1.2)  # how high the lines of shapes are
+_SHAPES = (1.5, 0.95)  # how high the lines of shapes are
 _LETTERS, _SAID = 0.27 / CODE_SIZE, 35  # of what torch says
 _LOW, _BELOW = -1.75, 0.2  # the middle of torch's line, below labels or below shapes
 OVER = 1.6  # of what flies: it passes in front of threads
@@ -126,9 +126,6 @@ class StretchBoard:
         """A shape, on the first or the second of two lines."""
         left = self.region.left
         return ShapeLine(record, left, left + _LENGTHS, _SHAPES[level])
-
-    def raise_shape(self, line: ShapeLine, level: int) -> ShapeLine:
-        return line.rise(_SHAPES[level])
 
     def said(self, refused: Record, since: str, *, low: bool) -> TorchLine:
         """What torch says, at the left."""

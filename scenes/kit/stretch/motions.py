@@ -25,7 +25,8 @@ Parts = list[tuple[float, Animation]]
 _GOES, _COMES = 0.4, 0.4
 _FLIES, _ROW, _AGAIN = 0.9, 0.75, 0.45  # seconds: of a number, from row to row
 _SHORT = 0.25  # of the middle of a cell, where two numbers meet in it
-_HOP = 0.65
+_HOP = 0.55
+_LANE = 0.82  # over the middle of the cells, where numbers go to the left
 _QUEUE, _FIRST = 0.19, 0.13  # from write to write above a cell, from the cell to the first
 
 
@@ -99,8 +100,14 @@ def _meet(cell: Cell, start: float, *cargo: tuple[Cell, Cell]) -> Parts:
 
 
 def same_foot(board: StretchBoard) -> Score:
-    """The label of e comes; its thread goes down to the cell on which that of r stands."""
-    return Score([*come(board.e_label), (0.4, Drop(board.e_thread, run_time=0.8))])
+    """The label of e comes; its thread goes down to the cell on which that of r stands.
+
+    A frame comes around the cells that there are.
+    """
+    frame = Frame(board.rail.row, buff=0.07)
+    board.standing.append(frame)
+    return Score([*come(board.e_label), (0.4, Drop(board.e_thread, run_time=0.8)),
+                  (1.2, Create(frame, run_time=0.7))])  # fmt: skip
 
 
 def walk_down(board: StretchBoard) -> Score:
@@ -109,14 +116,23 @@ def walk_down(board: StretchBoard) -> Score:
     at = columns - 2
     indices: list[Index] = [*((i, at) for i in range(rows)), (rows - 1, at + 1)]
     hops = Hops(board.rail, board.found.e, indices)
-    ring = RoundFrame(board.e_label.lines[1], buff=0.03)
-    board.standing += [hops, ring]
+    ring = RoundFrame(board.e_label.panel, buff=0.05)
+    gone, board.standing = board.standing, [hops, ring]
     met: Parts = [
         (_HOP * (k + 0.85), Bump(board.e[index])) for k, index in enumerate(indices[1:])
     ]
-    return Score([(0.0, Create(ring, run_time=0.5)), (0.0, Bump(board.e[indices[0]])),
+    return Score([*((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
+                  (0.0, Create(ring, run_time=0.5)), (0.0, Bump(board.e[indices[0]])),
                   (0.4, Walk(hops, run_time=_HOP * len(hops.bows))),
                   *((start + 0.4, bump) for start, bump in met)])  # fmt: skip
+
+
+def nod(board: StretchBoard) -> Score:
+    """A cell swells, and after it all entries that are read from it."""
+    rows, columns = board.e.record.shape
+    at = columns - 2
+    cells = [board.rail.cell(at), *(board.e[i, at] for i in reversed(range(rows)))]
+    return Score([(0.15 * k, Bump(cell)) for k, cell in enumerate(cells)])
 
 
 def point_at_first(board: StretchBoard) -> Score:
@@ -261,16 +277,17 @@ def stand_up(board: StretchBoard, line: str) -> Iterator[Animation]:
     yield go(board, gone, line)
     parts: Parts = come(board.stood_name, start=0.8)
     for k, cell in enumerate(column.entries):
-        start, end = board.q[k].box.get_center(), cell.box.get_center()
-        corner = np.array([end[0], start[1], 0.0])
-        way = Polyline.bent(start, corner, end, radius=0.5)
-        cargo = board.cargo(found.q, (k,))
+        below, end = board.q[k].box.get_center(), cell.box.get_center()
+        start = below + np.array([0.0, 0.8 * board.on_foot.height, 0.0])
+        turn = np.array([start[0], below[1] + _LANE, 0.0])
+        corner = np.array([end[0], turn[1], 0.0])
+        way = Polyline.bent(start, turn, corner, end, radius=0.3)
+        going = 0.9 + 0.2 * k
         parts += [
-            (0.25 * k, Ride(cargo, way, grows=False, goes=True, run_time=1.1)),
-            (0.25 * k + 1.0, TurnUp(cell, run_time=0.3)),
+            (0.4 * k, Ride(board.cargo(found.q, (k,)), way, goes=True, run_time=going)),
+            (0.4 * k + going - 0.1, TurnUp(cell, run_time=0.3)),
         ]
-    yield Score(parts)
-    yield Score(come(board.shapes[1]))
+    yield Score([*parts, *come(board.shapes[1], start=end_of(parts) - 0.3)])
 
 
 def fit(board: StretchBoard) -> Iterator[Animation]:

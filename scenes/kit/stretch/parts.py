@@ -28,8 +28,8 @@ from scenes.kit.truth.claims import Entry
 
 ASIDE = 0.2  # of the middle of a cell: a thread may stand there
 _UNDER = -2  # cells, and what flies to them
-_EM, _COLUMN = 0.4 / CODE_SIZE, 0.62  # of shapes; from length to length
-_DOT = 0.075
+_EM, _COLUMN = 0.36 / CODE_SIZE, 0.62  # of shapes; from length to length
+_DOT = 0.095
 
 
 class StringDots(Ornament):
@@ -152,11 +152,6 @@ class ShapeLine(QuickGroup):
             length.move_to(place)
             length.stand_on(base)
         return self
-
-    def rise(self, middle: float) -> Self:
-        """Stand higher or lower."""
-        self.middle = middle
-        return self.lay()
 
     def _due(self) -> list[Points]:
         count = len(self.lengths)
