@@ -128,10 +128,9 @@ def walk_down(board: StretchBoard) -> Score:
 
 
 def nod(board: StretchBoard) -> Score:
-    """A cell swells, and after it all entries that are read from it."""
+    """All entries that are read from one cell swell, from below."""
     rows, columns = board.e.record.shape
-    at = columns - 2
-    cells = [board.rail.cell(at), *(board.e[i, at] for i in reversed(range(rows)))]
+    cells = [board.e[i, columns - 2] for i in reversed(range(rows))]
     return Score([(0.15 * k, Bump(cell)) for k, cell in enumerate(cells)])
 
 
