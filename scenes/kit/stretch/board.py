@@ -62,16 +62,19 @@ class StretchBoard:
         self.e_name = self.name(self.e)
         self.e_label = self.label(found.e, _RIGHT, _HIGHER)
         self.e_thread = Thread(self.e_label, self.rail, _LEVEL)
-        self.slots = [
-            EmptyPlaces(self.e, [(i, j) for j in range(columns)]) for i in range(rows)
-        ]
+        self.slots = [EmptyPlaces(self.e, [(i, j) for j in range(columns)]) for i in range(rows)]
         self.strings = [
             ReadString(self.rail.cell(j), self.e, [(i, j) for i in range(rows)], up=True,
                        stored=found.e)
             for j in range(columns)
         ]  # fmt: skip
+        self.C, self.stood = self.column(found.C), self.column(found.standing.values)
+        self.S, self.q = self.field(found.S), self.row(found.q)
+        self.C_name, self.stood_name, self.S_name = map(self.name, (self.C, self.stood, self.S))
+        self.q_name = self.name_beside(self.q)
+        self.rows = self.across(self.C, self.S)  # strings through the rows of a sum
+        self.q_strings = self.upwards(self.q, self.S)
         self.standing: list[VMobject] = []  # what leaves when the next case comes
-        self.whole: list[VMobject] = []  # of the field and its sources, in a sum
         self.shapes: list[ShapeLine] = []
 
     # -- parts ---------------------------------------------------------------------------------

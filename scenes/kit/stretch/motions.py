@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VGroup, VMobject
 
-from gradmath.records.tensor import Index, Record
+from gradmath.records.tensor import Index
 from scenes.kit.boards.memory.hops import Hops
 from scenes.kit.boards.memory.motions import Drop, Walk
 from scenes.kit.cells.frame import Frame, RoundFrame
@@ -118,9 +118,7 @@ def walk_down(board: StretchBoard) -> Score:
     hops = Hops(board.rail, board.found.e, indices)
     ring = RoundFrame(board.e_label.panel, buff=0.05)
     gone, board.standing = board.standing, [hops, ring]
-    met: Parts = [
-        (_HOP * (k + 0.85), Bump(board.e[index])) for k, index in enumerate(indices[1:])
-    ]
+    met: Parts = [(_HOP * (k + 0.85), Bump(board.e[index])) for k, index in enumerate(indices[1:])]
     return Score([*((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
                   (0.0, Create(ring, run_time=0.5)), (0.0, Bump(board.e[indices[0]])),
                   (0.4, Walk(hops, run_time=_HOP * len(hops.bows))),
@@ -192,11 +190,9 @@ def bring_column(board: StretchBoard) -> Iterator[Animation]:
     gone = [*board.standing, board.e, board.e_name, board.e_label, board.e_thread]
     board.standing = []
     yield go(board, gone, found.make_column)
-    column = board.C = board.column(found.C)
-    board.C_name = board.name(column)
     shapes = board.shapes = [board.shape(found.C_shape, 0), board.shape(found.r_after.shape, 1)]
     yield Score([
-        *((0.15 * k, TurnUp(cell)) for k, cell in enumerate(column.entries)),
+        *((0.15 * k, TurnUp(cell)) for k, cell in enumerate(board.C.entries)),
         *come(board.C_name, start=0.3),
         *((0.3 + 0.15 * k, FadeIn(row, run_time=0.4)) for k, row in enumerate(board.slots)),
         *((0.6 + 0.3 * k, FadeIn(shape, run_time=0.4)) for k, shape in enumerate(shapes)),
@@ -206,9 +202,7 @@ def bring_column(board: StretchBoard) -> Iterator[Animation]:
 def add(board: StretchBoard, line: str) -> Iterator[Animation]:
     """Each sum is made of what is read along its row, and of what is read up its column."""
     found = board.found
-    field = board.S = board.field(found.S)
-    board.S_name = board.name(field)
-    board.rows = board.across(board.C, field)
+    field = board.S
     yield Score([(0.0, light_line(board.window, line)), *grow(board.rows, 0.2)])
     rows, columns = field.record.shape
     parts: Parts = []
@@ -231,12 +225,9 @@ def bring_row(board: StretchBoard) -> Iterator[Animation]:
     gone = [board.C, board.C_name, *board.rows, *board.strings, board.rail, board.r_label,
             board.r_thread, *board.shapes]  # fmt: skip
     yield go(board, gone, found.make_q)
-    row = board.q = board.row(found.q)
-    board.q_name = board.name_beside(row)
     board.shapes = [board.shape(found.S_shape, 0), board.shape(found.q_shape, 1)]
-    board.q_strings = board.upwards(row, board.S)
     yield Score([
-        *((0.15 * k, TurnUp(cell)) for k, cell in enumerate(row.entries)),
+        *((0.15 * k, TurnUp(cell)) for k, cell in enumerate(board.q.entries)),
         *come(board.q_name, start=0.3),
         *come(board.shapes[0], start=0.6),
         *come(board.shapes[1], start=0.9),
@@ -251,8 +242,12 @@ def clash(board: StretchBoard, line: str, since: str) -> Iterator[Animation]:
     left_over = _left_over(board)
     said = board.said(found.failed, since, low=False)
     board.standing = [frame, left_over, said]
-    yield Score([(0.0, light_line(board.window, line)), *grow(board.q_strings, 0.2)])
-    yield Score([(0.0, Create(left_over, run_time=0.6)), (0.3, Create(frame, run_time=0.6))])
+    yield Score([
+        (0.0, light_line(board.window, line)),
+        *grow(board.q_strings, 0.2),
+        (0.8, Create(left_over, run_time=0.6)),
+        (1.3, Create(frame, run_time=0.6)),
+    ])  # fmt: skip
     yield Score([(0.0, SayLine(said, run_time=0.8))])
 
 
@@ -269,8 +264,7 @@ def _left_over(board: StretchBoard) -> EmptyPlaces:
 def stand_up(board: StretchBoard, line: str) -> Iterator[Animation]:
     """A row's entries stand as a column beside the field, too."""
     found = board.found
-    column = board.stood = board.column(found.standing.values)
-    board.stood_name = board.name(column)
+    column = board.stood
     gone, board.standing = [*board.standing, *board.q_strings, board.shapes[1]], []
     board.shapes[1] = board.shape(found.standing.shape, 1)
     yield go(board, gone, line)
@@ -294,13 +288,15 @@ def fit(board: StretchBoard) -> Iterator[Animation]:
     found = board.found
     field, rows = board.S, board.across(board.stood, board.S)
     board.rows = rows
-    yield Score(grow(rows))
     parts: Parts = [
-        (0.25 * i, Slip(Polyline.through(string.way.at(0.0), string.entry(index)), run_time=0.9))
+        (
+            0.6 + 0.25 * i,
+            Slip(Polyline.through(string.way.at(0.0), string.entry(index)), run_time=0.9),
+        )
         for i, string in enumerate(rows)
         for index in string.line
     ]
-    yield Score([*parts, (0.0, FadeOut(board.S_name, run_time=_GOES))])
+    yield Score([*grow(rows), *parts, (0.0, FadeOut(board.S_name, run_time=_GOES))])
     yield Score([(0.0, TurnTo(field, found.fitted, run_time=0.7))])
     board.S_name = board.name(field)
     yield Score(come(board.S_name))
@@ -317,5 +313,6 @@ def come_back(board: StretchBoard) -> Iterator[Animation]:
         (0.3, Drop(board.r_thread, run_time=0.6)),
         (0.3, Drop(board.e_thread, run_time=0.6)),
         *grow(board.strings, 0.3),
+        *((start + 0.8, part) for start, part in fill(board, _AGAIN)),
+        *come(board.e_name, start=0.8 + _FLIES),
     ])  # fmt: skip
-    yield Score([*fill(board, _AGAIN), *come(board.e_name, start=_FLIES)])

@@ -123,9 +123,9 @@ class EmptyPlaces(Ornament):
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()
         grid = self.beside()
-        if grid is not None and len(self.points) == len(self.born):
-            if not within_a_pixel(self.points[:-4], self._due(grid)[:-4]):
-                yield Fault("place", "empty places elsewhere", "where cells would stand")
+        whole = grid is not None and len(self.points) == len(self.born)
+        if whole and not within_a_pixel(self.points[:-4], self._due(grid)[:-4]):
+            yield Fault("place", "empty places elsewhere", "where cells would stand")
 
 
 class ShapeLine(QuickGroup):
@@ -179,5 +179,3 @@ class Slip(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.dot.move_to(self.way.at(float(self.rate_func(alpha))))
-
-
