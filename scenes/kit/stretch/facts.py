@@ -137,7 +137,7 @@ class ReadAlong(OfNoEntry):
             if stretched.value.tolist() != strides or not stretched.name.startswith(f"{both}[{k}]"):
                 return f"{of} with the strides {stretched.value.tolist()}"
         column, row, sums = (each.value for each in self.summed)
-        return None if np.array_equal(sums, column + row) else "other sums"
+        return None if np.array_equal(sums, np.add(column, row)) else "other sums"
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +179,7 @@ class LengthOfOne(OfNoEntry):
             return f"the shape {standing.shape.value.tolist()}"
         if not on_the_cells(standing, self.lends, vector.name):
             return f"{standing.name} on other cells"
-        due = first.value + vector.value[:, None]
+        due = np.add(first.value, vector.value[:, None])
         return None if np.array_equal(sums.value, due) else "other sums"
 
 
