@@ -96,7 +96,8 @@ def _meet(cell: Cell, start: float, *cargo: tuple[Cell, Cell]) -> Parts:
         begin = begin + out * (np.abs(out) @ [source.size.width, source.size.height, 0.0]) * 0.8
         way = Polyline.through(begin, end - out * _SHORT * (len(cargo) - 1))
         parts.append((start, Ride(chip, way, goes=True, run_time=_FLIES)))
-    return [*parts, (start + _FLIES - 0.1, TurnUp(cell, run_time=0.3))]
+    met = start + _FLIES - (0.1 if len(cargo) == 1 else 0.0)
+    return [*parts, (met, TurnUp(cell, run_time=0.3))]
 
 
 def same_foot(board: StretchBoard) -> Score:
