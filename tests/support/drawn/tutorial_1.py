@@ -28,6 +28,17 @@ def same_cells_other_hops(draw: random.Random) -> ParameterSet:
     return {"shape": shape, "column": draw.randrange(shape[2])}
 
 
+def the_stretch_that_copies_nothing(draw: random.Random) -> ParameterSet:
+    """Every pair of counts; zeros and equal numbers among them, and any number that is written."""
+    pairs = [(n, m) for n in (2, 3, 4) for m in (3, 4, 5) if n != m and n * m <= 12]
+    counts = draw.choice(pairs)
+    column, row = (
+        [draw.choice([0, 1, draw.randint(-9, 40)]) for _ in range(count)] for count in counts
+    )
+    new = draw.choice([k for k in (0, 1, -99, draw.randint(-99, 99)) if k != row[0]])
+    return {"C": column, "r": row, "new": new}
+
+
 def integers_run_in_a_circle(draw: random.Random) -> ParameterSet:
     """Every number of an int8 tensor above zero, and any that leads it over the seam."""
     a = draw.choice([1, 127, draw.randint(1, 127)])
