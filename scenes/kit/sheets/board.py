@@ -1,0 +1,211 @@
+"""All that a film of products shows: matrices, trays, tables, and the names beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Protocol
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, VMobject
+
+from gradmath.records.tensor import Index, Record
+from scenes.kit.boards.memory.labels import ExpressionName
+from scenes.kit.cells.blank import Blank
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.sheets.places import PAD, Places, Pose
+from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Tray
+from scenes.kit.truth.claims import Entry
+
+EM = 0.27 / CODE_SIZE
+_NAME = 0.14  # from a name to what it names
+_LARGE = 1.4  # of a cell: a number that stands alone
+
+
+class Products(Protocol):
+    """Two matrices, and what comes of them."""
+
+    @property
+    def A(self) -> Record: ...
+
+    @property
+    def D(self) -> Record: ...
+
+    @property
+    def p(self) -> Record: ...
+
+    @property
+    def s(self) -> Record: ...
+
+    @property
+    def dim(self) -> Record: ...
+
+    @property
+    def item(self) -> Record: ...
+
+    @property
+    def B(self) -> Record: ...
+
+    @property
+    def refused(self) -> Record: ...
+
+    @property
+    def products(self) -> tuple[tuple[Record, ...], ...]: ...
+
+    @property
+    def out(self) -> Record: ...
+
+    @property
+    def sheets(self) -> tuple[Record, ...]: ...
+
+    @property
+    def columns(self) -> tuple[Record, ...]: ...
+
+    @property
+    def rows(self) -> tuple[Record, ...]: ...
+
+    @property
+    def pressed(self) -> Record: ...
+
+    @property
+    def lengths(self) -> tuple[int, int, int]: ...
+
+
+class SheetBoard:
+    """Matrices, and tables of their products."""
+
+    def __init__(self, found: Products, region: Region, window: CodeWindow) -> None:
+        self.found, self.window = found, window
+        shown = (found.A, found.D, found.p, found.B, found.out, *found.sheets)
+        longest = max(len(each.text(index)) for each in shown for index in np.ndindex(each.shape))
+        self.places = Places(region, found.lengths, longest)
+        self.size = self.places.size
+        # On one scale the factors would all look alike beside their products.
+        self.small = max(found.A.magnitude(), found.B.magnitude(), found.D.magnitude())
+        self.large = max(each.magnitude() for each in (found.p, found.out, *found.sheets))
+        self.A = self.sheet(found.A, self.places.star(0))
+        self.D = self.sheet(found.D, self.places.star(2))
+        self.p = self.sheet(found.p, self.places.star(1), product=True)
+        self.B = self.sheet(found.B, self.places.star(1))
+        self.s = self.single(found.s)
+        self.out = self.sheet(found.out, self.places.trays, product=True)
+        self.blanks = [Blank(cell) for cell in self.out.cells]
+        self.names: dict[str, NameLabel] = {}
+        self.standing: list[VMobject] = []  # what leaves when the next case comes
+        self.trays: dict[Index, Tray] = {}
+        self.in_trays: dict[Index, Sheet] = {}
+        self.tables: list[Sheet] = []
+        self.columns: list[Sheet] = []
+        self.rows: list[Sheet] = []
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def sheet(
+        self, record: Record, pose: Pose, *, product: bool = False, lies: bool = False
+    ) -> Sheet:  # fmt: skip
+        scale = self.large if product else self.small
+        return Sheet(record, self.size, pose, scale=scale, lies=lies)
+
+    def single(self, record: Record) -> Cell:
+        """A tensor with no dimension, larger than other cells."""
+        size = self.size.times(_LARGE)
+        wide = size.width * max(1.0, len(record.text()) / self.places.longest)
+        cell_size = CellSize.fitting(wide, size.height, size.gap, len(record.text()))
+        cell = Cell(record, (), Face.VALUE, cell_size, scale=self.large)
+        cell.move_to(self.places.alone)
+        return cell
+
+    def name(self, named: Sheet | Cell, *, beside: bool = False) -> NameLabel:
+        """Over what it names, or left of its first row."""
+        label = NameLabel(named, EM)
+        if isinstance(named, Cell) or beside:
+            first = named if isinstance(named, Cell) else named.entries[0]
+            label.next_to(first, LEFT, buff=_NAME + 0.06)
+        else:
+            label.next_to(named, UP, buff=0.0)
+            label.stand_on(float(named.get_top()[1]) + _NAME)
+        self.names[named.record.name] = label
+        return label
+
+    def said(self, record: Record) -> Phrase:
+        """What is asked of a number that stands alone, and the answer."""
+        return Phrase("{}  {}", ExpressionName(record), Entry(record), em=EM * 1.1,
+                      type=Type.CODE, color=current_theme().text)  # fmt: skip
+
+    def bare(self, record: Record) -> tuple[BareNumber, NameLabel]:
+        """A number of Python, right of the tensor that holds it."""
+        number = BareNumber(record, self.places.alone, _LARGE)
+        name = NameLabel(number, EM)
+        start = self.places.star(2).first[0] - self.size.width / 2
+        name.align_to((start, 0.0, 0.0), LEFT)
+        name.stand_on(NameLabel(self.s, EM).move_to(self.places.alone).baseline)
+        right = float(name.get_right()[0]) + 0.3
+        number.points = number.points + np.array([right - number.get_left()[0], 0.0, 0.0])
+        self.names[record.name] = name
+        return number, name
+
+    def cargo(self, cell: Cell, zoom: float = 1.0) -> Cell:
+        """A cell's number on its way."""
+        size = self.size.times(zoom)
+        chip = Cell(cell.record, cell.index, Face.VALUE, size, scale=cell.scale_limit)
+        return chip.set_z_index(UNDER)
+
+    # -- rows meet columns ---------------------------------------------------------------------
+
+    @property
+    def crossings(self) -> list[Index]:
+        """Entries of the matrix product, row by row."""
+        n, _, m = self.found.lengths
+        return list(product(range(n), range(m)))
+
+    def open_trays(self) -> list[Tray]:
+        """A ground for the products of each entry."""
+        wide = self.places.span(self.found.lengths[1]) + 2 * PAD
+        high = self.size.height + 2 * PAD
+        self.trays = {
+            index: Tray(self.out.at(index), self.size.width, wide, high) for index in self.crossings
+        }
+        return [*self.trays.values()]
+
+    def fill_tray(self, index: Index) -> Sheet:
+        """The products of a row and a column, side by side in their tray."""
+        i, j = index
+        first = self.places.slot(0).first
+        trays = self.places.trays
+        first = first + np.array([j * trays.across, -i * trays.down, 0.0])
+        pose = Pose(first, *self.size.pitch)
+        sheet = self.sheet(self.found.products[i][j], pose, product=True, lies=True)
+        self.in_trays[index] = sheet
+        return sheet
+
+    def sort(self) -> list[Sheet]:
+        """What lies in trays as tables: the same cells, held otherwise."""
+        places = self.places
+        self.tables = [self.sheet(each, places.slot(k), product=True)
+                       for k, each in enumerate(self.found.sheets)]  # fmt: skip
+        return self.tables
+
+    def split(self) -> list[tuple[Sheet, list[Sheet]]]:
+        """A as columns, B as rows: the same cells, held otherwise."""
+        found, a, b = self.found, self.A.pose, self.B.pose
+        for k, (column, row) in enumerate(zip(found.columns, found.rows, strict=True)):
+            aside, low = np.array([k * a.across, 0, 0]), np.array([0, -k * b.down, 0])
+            self.columns.append(self.sheet(column, Pose(a.first + aside, a.across, a.down)))
+            lying = Pose(b.first + low, b.across, b.down)
+            self.rows.append(self.sheet(row, lying, lies=True))
+        return [(self.A, self.columns), (self.B, self.rows)]
+
+    def corner_name(self, column: Sheet) -> NameLabel:
+        """The name of a column over it, which may be longer than that one is wide."""
+        return self.name(column).align_to(column, RIGHT)
+
+    def put_away(self, *names: str) -> Sequence[VMobject]:
+        """Names that are to go; all without any."""
+        going = names or tuple(self.names)
+        return [self.names.pop(each) for each in going if each in self.names]

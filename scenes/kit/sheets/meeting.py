@@ -1,0 +1,198 @@
+"""Cells meet: in the same place of two matrices, or along a row and a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from manim import Animation, Create, FadeIn, FadeOut, VMobject
+
+from gradmath.records.tensor import Index
+from scenes.kit.cells.frame import Frame
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lit_line import light_line
+from scenes.kit.cells.moves import Bump, Ride, TurnUp
+from scenes.kit.cells.torch_line import SayLine, TorchLine
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.sheets.board import SheetBoard
+from scenes.kit.sheets.places import Pose
+from scenes.kit.sheets.sheet import Sheet, ShapeLattice
+
+Notes = list[tuple[float, Animation]]
+FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
+_PAIR, _PAIRS = 0.7, 0.3  # from the first pair to the second, and on
+_SAID = 60  # letters of torch's line
+
+
+class Lie(Vary):
+    """Let a matrix, or a shape, come to another pose."""
+
+    def __init__(self, sheet: Sheet | ShapeLattice, pose: Pose, *, run_time: float) -> None:
+        self.start: Pose | None = None
+
+        def go(share: float) -> None:
+            self.start = self.start or sheet.pose
+            sheet.lie(self.start.toward(pose, share))
+
+        super().__init__(sheet, go, 0.0, 1.0, run_time=run_time)
+
+
+def come(sheet: Sheet, start: float = 0.0) -> Notes:
+    """Its cells turn up, row after row."""
+    return [(start + 0.12 * sum(cell.index), TurnUp(cell, run_time=0.4)) for cell in sheet.cells]
+
+
+def ride(board: SheetBoard, cell: Cell, to: Cell, start: float) -> tuple[float, Animation]:
+    """A copy of a number goes to where another cell is."""
+    way = Polyline.through(cell.box.get_center(), to.box.get_center())
+    return start, Ride(board.cargo(cell), way, grows=False, goes=True, run_time=FLIES)
+
+
+def meet(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> Notes:
+    """Copies of two numbers meet where their product turns up."""
+    rides = [ride(board, cell, to, start) for cell in pair]
+    return [*rides, (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
+
+
+def leave(gone: Sequence[VMobject]) -> Notes:
+    return [(0.0, FadeOut(each, run_time=GOES)) for each in gone]
+
+
+def arrive(board: SheetBoard) -> Score:
+    """The first matrix comes, with its name."""
+    return Score([*come(board.A), (0.4, FadeIn(board.name(board.A), run_time=0.4))])
+
+
+def multiples(board: SheetBoard, line: str) -> Score:
+    """Copies of all its numbers go to where those of another matrix turn up."""
+    parts: Notes = [(0.0, light_line(board.window, line))]
+    for cell in board.A.cells:
+        start, to = 0.3 + 0.08 * sum(cell.index), board.D[cell.index]
+        parts += [ride(board, cell, to, start), (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
+    return Score([*parts, (1.0, FadeIn(board.name(board.D), run_time=0.4))])
+
+
+def meet_in_place(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """Cell meets cell: the first two alone, then the others."""
+    first, *others = board.p.cells
+    yield light_line(board.window, line)
+    yield Score([
+        *meet(board, [board.A[first.index], board.D[first.index]], first, 0.0),
+        (0.4, FadeIn(board.name(board.p), run_time=0.4)),
+    ])  # fmt: skip
+    parts: Notes = []
+    for k, cell in enumerate(others):
+        parts += meet(board, [board.A[cell.index], board.D[cell.index]], cell, _PAIRS * k)
+    yield Score(parts)
+
+
+def add_up(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """All products fall, one by one, to where their sum turns up."""
+    yield light_line(board.window, line)
+    parts: Notes = [ride(board, cell, board.s, 0.25 * k) for k, cell in enumerate(board.p.cells)]
+    landed = 0.25 * (len(parts) - 1) + FLIES - 0.12
+    said = board.said(board.found.dim)
+    said.next_to(board.s, np.array([0.0, -1.0, 0.0]), buff=0.16)
+    board.standing += [board.s, said]
+    yield Score([*parts, (landed, TurnUp(board.s, run_time=0.5))])
+    yield Score([(0.0, FadeIn(board.name(board.s), run_time=0.4)),
+                 (0.2, FadeIn(said, run_time=0.4))])  # fmt: skip
+
+
+def hand_out(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """The number leaves its cell."""
+    number, name = board.bare(board.found.item)
+    board.standing.append(number)
+    yield light_line(board.window, line)
+    start = board.s.box.get_center() - number.get_center()
+    home = number.points.copy()
+
+    def go(share: float) -> None:
+        number.points = home + start * (1.0 - share)
+
+    yield Score([
+        (0.0, Bump(board.s, run_time=0.5)),
+        (0.1, Vary(number, go, 0.0, 1.0, run_time=0.9, comes=True)),
+        (0.7, FadeIn(name, run_time=0.4)),
+    ])  # fmt: skip
+
+
+def bring_other(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """What came of the first case goes; another matrix comes."""
+    gone = [board.D, board.p, *board.standing, *board.put_away("D", "p", "s", "s.item()")]
+    board.standing = []
+    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
+    yield Score([*come(board.B), (0.4, FadeIn(board.name(board.B), run_time=0.4))])
+
+
+def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """The shape of the first matrix goes under the other one, and does not fit; torch refuses."""
+    lattice = ShapeLattice(board.A)
+    yield Score([(0.0, light_line(board.window, line)), (0.2, FadeIn(lattice, run_time=0.4))])
+    yield Lie(lattice, board.B.pose, run_time=1.4)
+    said = TorchLine(board.found.refused, most=_SAID, stacked=True)
+    said.move_to(board.places.alone)
+    board.standing += [lattice, said]
+    yield SayLine(said, run_time=0.8)
+
+
+def cross(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """One matrix stands at the left, the other on top; between them are entries yet unknown."""
+    gone, board.standing = [*board.standing, *board.put_away()], []
+    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
+    yield Score([
+        (0.0, Lie(board.A, board.places.cross_a, run_time=1.1)),
+        (0.0, Lie(board.B, board.places.cross_b, run_time=1.1)),
+    ])  # fmt: skip
+    names = [board.name(board.A), board.name(board.B, beside=True)]
+    blanks = [(0.3 + 0.15 * k, FadeIn(each, run_time=0.4)) for k, each in enumerate(board.blanks)]
+    yield Score([*((0.0, FadeIn(each, run_time=0.4)) for each in names), *blanks])
+
+
+def open_up(board: SheetBoard) -> Score:
+    """What is unknown opens to a tray."""
+    trays = board.open_trays()
+    return Score([
+        *leave(board.blanks),
+        *((0.0, FadeIn(each, run_time=0.3)) for each in trays),
+        *((0.3, Vary(each, each.open_to, 0.0, 1.0, run_time=0.7)) for each in trays),
+    ])  # fmt: skip
+
+
+def frames(board: SheetBoard, at: Index) -> tuple[Frame, Frame]:
+    """Around a row of the first matrix, and a column of the other."""
+    i, j = at
+    return Frame(board.A.row(i), buff=0.06), Frame(board.B.column(j), buff=0.06)
+
+
+def row_meets_column(board: SheetBoard, at: Index, pair: float, start: float = 0.0) -> Notes:
+    """Number by number a row and a column meet in their tray."""
+    i, j = at
+    parts: Notes = []
+    for k, cell in enumerate(board.fill_tray(at).cells):
+        parts += meet(board, [board.A[i, k], board.B[k, j]], cell, start + pair * k)
+    return parts
+
+
+def first_meets_first(board: SheetBoard) -> Iterator[Animation]:
+    """The first row and the first column, slowly."""
+    around = frames(board, (0, 0))
+    board.standing += around
+    yield Score([(0.2 * k, Create(each, run_time=0.5)) for k, each in enumerate(around)])
+    yield Score(row_meets_column(board, (0, 0), _PAIR))
+
+
+def others_meet(board: SheetBoard, seconds: float = 4.8) -> Iterator[Animation]:
+    """All others, faster; the frames go along."""
+    others = board.crossings[1:]
+    each = min(1.4, seconds / len(others))
+    for before, at in zip(board.crossings, others, strict=False):
+        around, parts = board.standing[-2:], list[tuple[float, Animation]]()
+        for k, (frame, other) in enumerate(zip(around, frames(board, at), strict=True)):
+            if at[k] != before[k]:
+                board.standing[k - 2] = other
+                parts += [(0.0, FadeOut(frame, run_time=0.3)), (0.0, Create(other, run_time=0.4))]
+        yield Score([*parts, *row_meets_column(board, at, (each - 0.8) / 3, 0.35)])
+

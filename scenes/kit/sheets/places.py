@@ -1,0 +1,202 @@
+"""Where matrices lie when cells meet cells, when rows meet columns, and as tables side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenes.kit.cells.grids import CellSize
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.stage import Region
+
+_GAP, _WIDEST, _HIGHEST = 0.07, 1.15, 0.62  # between cells; a cell
+_APART = 0.55  # matrices
+PAD, _TRAYS, _SHELVES = 0.1, 0.22, 0.2  # around what a tray holds; from tray to tray, both ways
+_OVER = 0.32  # from B down to the trays
+_EDGE = 0.14  # between a table and its edges
+_TABLES = 0.45  # from one table to the next
+_CORNER = 0.35  # left of the first one, for a name
+_NAMES = 0.4  # over what stands in one row, for names
+_LOW = 1.15  # from the foot of the region to the middle of a number that stands alone
+
+
+@dataclass(frozen=True, eq=False)
+class Pose:
+    """Where the first cell of a matrix is, and how far its columns and rows lie apart."""
+
+    first: Points
+    across: float
+    down: float
+
+    def toward(self, other: Pose, share: float) -> Pose:
+        """A share of the way to another one."""
+        return Pose(
+            self.first + (other.first - self.first) * share,
+            self.across + (other.across - self.across) * share,
+            self.down + (other.down - self.down) * share,
+        )
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places in a region for A (n, k), B (k, m) and what comes of them."""
+
+    region: Region
+    lengths: tuple[int, int, int]
+    longest: int  # characters of a number
+
+    @property
+    def size(self) -> CellSize:
+        """One size for all cells, with which everything has room."""
+        (n, k, m), room = self.lengths, self.region
+        trays = _APART + 2 * m * PAD + (m - 1) * _TRAYS
+        tables = (k - 1) * _TABLES + k * _EDGE + _CORNER
+        wide = min(
+            self._width(3 * k, 2 * _APART),
+            self._width((1 + m) * k, trays),
+            self._width((1 + m) * k, tables),
+            self._width((k + 1) * m, k * _TABLES),
+            _WIDEST,
+        )
+        shelves = (k - 1) * _GAP + _OVER + n * 2 * PAD + (n - 1) * _SHELVES
+        high = min((room.height - shelves) / (k + n), _HIGHEST)
+        return CellSize.fitting(wide, high, _GAP, self.longest)
+
+    def _width(self, cells: int, rest: float) -> float:
+        """How wide a cell may be if so many share the region with so much else."""
+        return (self.region.width - rest) / cells - _GAP
+
+    def span(self, cells: int) -> float:
+        """How much room so many neighbours take, from side to side."""
+        return cells * (self.size.width + _GAP) - _GAP
+
+    def _pose(self, left: float, top: float) -> Pose:
+        """Where a matrix lies whose cells are neighbours."""
+        size = self.size
+        first = np.array([left + size.width / 2, top - size.height / 2, 0.0])
+        return Pose(first, *size.pitch)
+
+    # -- cells meet cells ----------------------------------------------------------------------
+
+    def star(self, number: int) -> Pose:
+        """The first, the second or the third of three matrices like A side by side."""
+        _, k, _ = self.lengths
+        across = self.span(k)
+        apart = min((self.region.width - 3 * across) / 2, 2 * _APART)
+        left = (number - 1) * (across + apart) - across / 2
+        return self._pose(left, self.region.top - _NAMES - 0.1)
+
+    @property
+    def alone(self) -> Points:
+        """Where a number stands by itself, below three matrices."""
+        return np.array([0.0, self.region.bottom + _LOW, 0.0])
+
+    # -- rows meet columns ---------------------------------------------------------------------
+
+    @property
+    def tray_pitch(self) -> tuple[float, float]:
+        """From tray to tray, across and down."""
+        _, k, _ = self.lengths
+        return self.span(k) + 2 * PAD + _TRAYS, self.size.height + 2 * PAD + _SHELVES
+
+    def _cross(self) -> tuple[float, float]:
+        """The left end of A, and the top of B."""
+        n, k, m = self.lengths
+        across, down = self.tray_pitch
+        wide = self.span(k) + _APART + m * across - _TRAYS
+        high = k * (self.size.height + _GAP) - _GAP + _OVER + n * down - _SHELVES
+        middle = (self.region.top + self.region.bottom) / 2
+        return -wide / 2, middle + high / 2
+
+    @property
+    def trays(self) -> Pose:
+        """Where trays have their middles."""
+        _, k, _ = self.lengths
+        left, top = self._cross()
+        across, down = self.tray_pitch
+        x = left + self.span(k) + _APART + across / 2 - _TRAYS / 2
+        y = top - k * (self.size.height + _GAP) + _GAP - _OVER - down / 2 + _SHELVES / 2
+        return Pose(np.array([x, y, 0.0]), across, down)
+
+    @property
+    def cross_a(self) -> Pose:
+        """A, with its rows beside those of the trays."""
+        left, _ = self._cross()
+        trays = self.trays
+        first = np.array([left + self.size.width / 2, trays.first[1], 0.0])
+        return Pose(first, self.size.pitch[0], trays.down)
+
+    @property
+    def cross_b(self) -> Pose:
+        """B, with its columns over those of the trays."""
+        _, top = self._cross()
+        trays = self.trays
+        first = np.array([trays.first[0], top - self.size.height / 2, 0.0])
+        return Pose(first, trays.across, self.size.pitch[1])
+
+    def slot(self, number: int) -> Pose:
+        """The table that all products of one number in their trays make."""
+        _, k, _ = self.lengths
+        trays = self.trays
+        aside = -(self.span(k) - self.size.width) / 2 + number * self.size.pitch[0]
+        return Pose(trays.first + np.array([aside, 0.0, 0.0]), trays.across, trays.down)
+
+    def sorted(self, number: int) -> Pose:
+        """A table of products beside the others, where the trays were."""
+        _, k, m = self.lengths
+        trays, across = self.trays, self.span(m)
+        room = m * trays.across - _TRAYS
+        apart = (room - k * across) / (k - 1)
+        left = trays.first[0] - trays.across / 2 + _TRAYS / 2 + number * (across + apart)
+        first = np.array([left + self.size.width / 2, trays.first[1], 0.0])
+        return Pose(first, self.size.pitch[0], trays.down)
+
+    def sorted_b(self) -> Pose:
+        """B over the last of these tables, column over column."""
+        x = self.sorted(self.lengths[1] - 1).first[0]
+        return Pose(np.array([x, self.cross_b.first[1], 0.0]), *self.size.pitch)
+
+    # -- tables --------------------------------------------------------------------------------
+
+    def _table(self, number: int) -> tuple[float, float]:
+        """The left upper corner of a table with its edges."""
+        n, k, m = self.lengths
+        wide = self.size.width + _EDGE + self.span(m)
+        apart = min((self.region.width - _CORNER - k * wide) / (k - 1), 2 * _TABLES)
+        high = self.size.height + _EDGE + n * (self.size.height + _GAP) - _GAP
+        top = (self.region.top + self.region.bottom) / 2 + high / 2 - 0.1
+        return number * (wide + apart) - (k * wide + (k - 1) * apart - _CORNER) / 2, top
+
+    def table(self, number: int) -> Pose:
+        """A table of products, right of one edge and below the other."""
+        left, top = self._table(number)
+        size = self.size
+        return self._pose(left + size.width + _EDGE, top - size.height - _EDGE)
+
+    def left_edge(self, number: int) -> Pose:
+        """What stands at the left edge of a table."""
+        left, top = self._table(number)
+        return self._pose(left, top - self.size.height - _EDGE)
+
+    def upper_edge(self, number: int) -> Pose:
+        """What lies on the upper edge of a table."""
+        left, top = self._table(number)
+        return self._pose(left + self.size.width + _EDGE, top)
+
+    def beside(self, number: int) -> Pose:
+        """One of the tables in a row, or behind them what they are pressed into."""
+        n, k, m = self.lengths
+        across = self.span(m)
+        apart = min((self.region.width - (k + 1) * across) / k, 2 * _TABLES)
+        left = number * (across + apart) - ((k + 1) * across + k * apart) / 2
+        high = n * (self.size.height + _GAP) - _GAP
+        return self._pose(left, (self.region.top + self.region.bottom) / 2 + high / 2)
+
+    def pile(self, number: int) -> Pose:
+        """A table in a pile of all of them, so that those below are still seen."""
+        n, _, m = self.lengths
+        high = n * (self.size.height + _GAP) - _GAP
+        middle = (self.region.top + self.region.bottom) / 2
+        aside, up = number * 0.3 * self.size.width, number * 0.3 * self.size.height
+        return self._pose(-self.span(m) / 2 + aside, middle + high / 2 + up)

@@ -1,0 +1,137 @@
+"""A matrix whose rows and columns may lie apart, a tray for products, and the shape of a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+from weakref import ref
+
+import numpy as np
+
+from gradmath.records.tensor import Index, Record
+from scenes.kit.cells.grids import CellSize, Grid
+from scenes.kit.cells.lettering import Number, number_outline
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.rounded import rounded
+from scenes.kit.look.theme import HAIRLINE, LINE, NUMBER, Face, current_theme
+from scenes.kit.sheets.places import Pose
+from scenes.kit.truth.checks import Fault, Ornament, same_way, within_a_pixel
+
+UNDER = -1  # of what flies: it comes out from under cells, and goes under cells
+
+
+class Sheet(Grid):
+    """A matrix, or a vector that stands or lies, whose cells are where its pose has them."""
+
+    def __init__(
+        self, record: Record, size: CellSize, pose: Pose, *, scale: float, lies: bool = False
+    ) -> None:  # fmt: skip
+        self.pose, self.lies = pose, lies
+        super().__init__(record, Face.VALUE, size, scale=scale)
+        self.lie(pose)
+
+    @property
+    def zoom(self) -> float:
+        """It is drawn as it was laid out: cells that swell tell nothing of the others."""
+        return 1.0
+
+    def offset(self, index: Index) -> Points:
+        row, column = (index[0], 0) if len(index) == 1 and not self.lies else (0, 0, *index)[-2:]
+        return np.array([column * self.pose.across, -row * self.pose.down, 0.0])
+
+    def at(self, index: Index) -> Points:
+        """Where the cell of an entry is."""
+        return np.asarray(self.pose.first + self.offset(index))
+
+    def lie(self, pose: Pose) -> Self:
+        """Take another pose."""
+        self.pose = pose
+        for cell in self.cells:
+            place = self.at(cell.index)
+            cell.box.points = cell.box.born + place
+            cell.number.points = number_outline(cell.number.drawn) * self.size.em + place
+        return self
+
+    def show_digits(self, share: float) -> None:
+        """Let all its numbers be seen so well."""
+        for cell in self.cells:
+            cell.show_digits(share)
+
+    def faults(self) -> Iterator[Fault]:
+        """Its cells are where its pose has them."""
+        yield from super().faults()
+        for cell in self.cells:
+            if not within_a_pixel(cell.box.get_center(), self.at(cell.index)):
+                told = f"{cell.record.name}{list(cell.index)}"
+                yield Fault("place", f"{told} beside its place", "where its sheet lies")
+
+
+class Tray(Ornament):
+    """The ground on which the products for one entry lie; it opens from one cell's width on."""
+
+    def __init__(self, middle: Points, narrow: float, wide: float, height: float) -> None:
+        theme = current_theme()
+        super().__init__(stroke_width=HAIRLINE, stroke_color=theme.outline,
+                         fill_color=theme.surface, fill_opacity=1)  # fmt: skip
+        self.middle, self.widths, self.height_of_it = middle, (narrow, wide), height
+        self.set_z_index(UNDER - 1)
+        self.open_to(0.0)
+
+    def open_to(self, share: float) -> Self:
+        """Have opened so far."""
+        narrow, wide = self.widths
+        width = narrow + (wide - narrow) * share
+        self.points = self.born = rounded(width, self.height_of_it, 0.1) + self.middle
+        return self
+
+
+class ShapeLattice(Ornament):
+    """The shape of a matrix alone: lines around where its cells would be."""
+
+    def __init__(self, shaped: Sheet) -> None:
+        super().__init__(stroke_width=0.8 * LINE, stroke_color=current_theme().text)
+        self.shape, self.size = shaped.record.shape, shaped.size
+        self.beside = ref(shaped)
+        self.set_z_index(UNDER)
+        self.lie(shaped.pose)
+
+    def lie(self, pose: Pose) -> Self:
+        """Lie around the cells of a matrix of this shape in a pose."""
+        self.pose = pose
+        self.points = self.born = self._lines()
+        return self
+
+    def _lines(self) -> Points:
+        rows, columns = self.shape
+        pitch = np.array([self.pose.across, self.pose.down])
+        corner = self.pose.first[:2] + pitch * [-0.5, 0.5]
+        right, low = corner + pitch * [columns, -rows]
+        lines = [
+            *([(x, corner[1]), (x, low)] for x in corner[0] + pitch[0] * np.arange(columns + 1)),
+            *([(corner[0], y), (right, y)] for y in corner[1] - pitch[1] * np.arange(rows + 1)),
+        ]
+        drawn = [Polyline.through(*((x, y, 0.0) for x, y in ends)).curves() for ends in lines]
+        return np.concatenate(drawn)
+
+    def faults(self) -> Iterator[Fault]:
+        """Its lines are those of the shape of its matrix."""
+        yield from super().faults()
+        shaped = self.beside()
+        if shaped is not None and self.shape != shaped.record.shape:
+            yield Fault("sheet", f"the shape {self.shape}", f"that of {shaped.record.name}")
+        if not same_way(self.points, self._lines()):
+            yield Fault("sheet", f"lines of a shape {self.shape} elsewhere", "around its cells")
+
+
+class BareNumber(Number):
+    """A number that is no tensor: it has no cell."""
+
+    def __init__(self, record: Record, place: Points, zoom: float = 1.0) -> None:
+        super().__init__(record, em=NUMBER * zoom)
+        self.face = Face.VALUE
+        self.points = self.points + place
+
+    @property
+    def record(self) -> Record:
+        return self.claim.record

@@ -1,0 +1,154 @@
+"""Products are sorted into tables, find their edges, and are pressed into one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from manim import Animation, Create, FadeIn, FadeOut, VMobject
+
+from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.cells.lit_line import light_line
+from scenes.kit.cells.moves import Bump, Exchange, Ride, TurnTo
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.sheets.board import SheetBoard
+from scenes.kit.sheets.meeting import GOES, Lie, Notes, leave
+from scenes.kit.sheets.sheet import UNDER, Sheet
+
+_LAG = 0.35  # from table to table
+
+
+def ring_firsts(board: SheetBoard) -> Iterator[Animation]:
+    """Rings come around the first product in each tray."""
+    gone, board.standing = board.standing, []
+    rings: list[VMobject] = [RoundFrame(each.entries[0], buff=0.03)
+                             for each in board.in_trays.values()]  # fmt: skip
+    board.standing = rings
+    yield Score([*leave(gone),
+                 *((0.2 + 0.1 * k, Create(each, run_time=0.4)) for k, each in enumerate(rings))])
+
+
+def regroup(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """What lies in trays is sorted: each number's products become a table of their own."""
+    gone = [*board.standing, *board.trays.values()]
+    board.standing = []
+    swaps: Notes = [
+        (0.0, Exchange(board.in_trays[cell.index].entries[k], cell))
+        for k, table in enumerate(board.sort())
+        for cell in table.cells
+    ]
+    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
+    yield Score(swaps)
+    yield Score([
+        *((_LAG * k, Lie(table, board.places.sorted(k), run_time=1.4))
+          for k, table in enumerate(board.tables)),
+        (0.0, Lie(board.B, board.places.sorted_b(), run_time=1.4)),
+    ])  # fmt: skip
+
+
+def _index(part: Sheet, index: tuple[int, ...], k: int) -> tuple[int, int]:
+    """Where an entry of a row or a column of a matrix is in the matrix."""
+    return (k, index[0]) if part.lies else (index[0], k)
+
+
+def find_edges(board: SheetBoard) -> Iterator[Animation]:
+    """Columns slip to the left edges of tables, rows to their upper ones."""
+    places = board.places
+    swaps: Notes = [
+        (0.0, Exchange(whole[_index(part, cell.index, k)], cell))
+        for whole, parts in board.split()
+        for k, part in enumerate(parts)
+        for cell in part.cells
+    ]
+    yield Score([*leave(board.put_away()), *((GOES, each) for _, each in swaps)])
+    for each in (*board.columns, *board.rows):
+        each.set_z_index(UNDER)
+    parts: Notes = [(0.0, Lie(table, places.table(k), run_time=1.2))
+                    for k, table in enumerate(board.tables)]  # fmt: skip
+    parts += [(0.0, Lie(column, places.left_edge(k), run_time=1.6))
+              for k, column in enumerate(board.columns)]  # fmt: skip
+    parts += [(0.3, Lie(row, places.upper_edge(k), run_time=1.6))
+              for k, row in enumerate(board.rows)]  # fmt: skip
+    yield Score(parts)
+    names = [name for row, column in zip(board.rows, board.columns, strict=True)
+             for name in (board.name(row), board.corner_name(column))]  # fmt: skip
+    yield Score([(0.0, FadeIn(each, run_time=0.5)) for each in names])
+
+
+def read_table(board: SheetBoard, number: int) -> Notes:
+    """Each number at the left goes along its row, each one on top down its column."""
+    column, row, table = (each[number] for each in (board.columns, board.rows, board.tables))
+    parts: Notes = []
+    for k, cell in enumerate(table.cells):
+        start = 0.45 * k
+        for edge in (column[cell.index[0]], row[cell.index[1]]):
+            way = Polyline.through(edge.box.get_center(), cell.box.get_center())
+            chip = board.cargo(edge)
+            parts.append((start, Ride(chip, way, grows=False, goes=True, run_time=0.7)))
+            parts.append((start, Bump(edge, run_time=0.4)))
+        parts.append((start + 0.6, Bump(cell, run_time=0.4)))
+    return parts
+
+
+def read_first(board: SheetBoard) -> Score:
+    return Score(read_table(board, 0))
+
+
+def read_others(board: SheetBoard) -> Score:
+    return Score([part for k in range(1, len(board.tables)) for part in read_table(board, k)])
+
+
+def press(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """The edges go, the tables slide onto each other, and turn over to their sum."""
+    gone = [*board.columns, *board.rows, *board.put_away()]
+    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
+    for k, table in enumerate(board.tables):
+        table.set_z_index(len(board.tables) - k)
+    below = board.tables[1:]
+    yield Score([
+        *((0.0, Lie(table, board.places.pile(k), run_time=1.4))
+          for k, table in enumerate(board.tables)),
+        *((0.7, fade_digits(table)) for table in below),
+    ])  # fmt: skip
+    yield Score([(0.0, Lie(table, board.places.pile(0), run_time=0.7)) for table in below])
+    top = board.tables[0]
+    yield Score([(0.0, FadeOut(each, run_time=0.1)) for each in below])
+    yield TurnTo(top, board.found.pressed, run_time=0.8)
+    yield Score([(0.0, FadeIn(board.name(top), run_time=GOES))])
+
+
+def fade_digits(table: Sheet) -> Vary:
+    """Its digits go: they are about to be covered."""
+    return Vary(table, lambda share: table.show_digits(1.0 - share), 0.0, 1.0, run_time=0.3)
+
+
+def pull_apart(board: SheetBoard) -> Iterator[Animation]:
+    """Tables come out again from under what they were pressed into, and lie beside it."""
+    result, places = board.tables[0], board.places
+    count = len(board.tables)
+    again = [board.sheet(each, result.pose, product=True)
+             for k, each in enumerate(board.found.sheets)]  # fmt: skip
+    for each in again:
+        each.set_z_index(UNDER)
+        each.show_digits(0.0)
+    result.set_z_index(1)
+    yield Score(leave(board.put_away()))
+    parts: Notes = [(0.0, Lie(result, places.beside(count), run_time=1.4))]
+    for k, each in enumerate(again):
+        parts += [(0.0, comes(each, places.beside(k)))]
+    yield Score(parts)
+    names = [board.name(each) for each in (*again, result)]
+    yield Score([(0.0, FadeIn(each, run_time=GOES)) for each in names])
+
+
+def comes(table: Sheet, to: object) -> Vary:
+    """A table comes out from under another one, whose edge would cut its numbers."""
+    start = table.pose
+
+    def go(share: float) -> None:
+        table.lie(start.toward(to, share))  # type: ignore[arg-type] # a pose
+        table.show_digits(max(0.0, min(1.0, 4 * share - 3)))
+
+    return Vary(table, go, 0.0, 1.0, run_time=1.4, comes=True)
