@@ -54,9 +54,9 @@ class ThreeTablesPressedIntoOne(Lecture):
     """A matrix product is the sum of tables: each column times the row of the same number."""
 
     captions = {
-        "title": ask("How many products make `A @ B`?"),
+        "title": ask("`A @ B`: how many products?"),
         "arrive": announce("A table `A`, then `D = 10 * A`."),
-        "star": announce("`*`: cell meets cell."),
+        "cells": announce("`*`: cell meets cell."),
         "six": state("Each cell meets one: {star} products."),
         "sum": state("`sum` adds up all: a tensor of {dim} dimensions."),
         "item": state("`item`: the number itself, out of its tensor."),
@@ -64,9 +64,9 @@ class ThreeTablesPressedIntoOne(Lecture):
         "refused": state("The shapes differ: torch refuses."),
         "open": announce("But `A @ B` works: a matrix with {entries} entries."),
         "guess": ask(
-            "From how many products?",
+            "How many products?",
             ring=True,
-            choices={"one": "{entries}: one each", "star": "{star}: as in `*`",
+            choices={"one": "{entries}: one each", "star": "{star}: like `*`",
                      "all": "{count}: {inner} each"},
         ),
         "row": state("Row {zero} meets column {zero}: {inner} products for one entry."),
@@ -77,7 +77,7 @@ class ThreeTablesPressedIntoOne(Lecture):
         "edges": ask("{inner} tables. Where does table {zero} come from?"),
         "surprise": state("Table {zero}: column {zero} of `A` times row {zero} of `B`."),
         "each": state("So is each table: its column times its row."),
-        "shapes": state("{left} and {right}: where a length is one, it stretches."),
+        "shapes": state("{left}, {right}: where a length is one, it stretches."),
         "press": announce("Now press them together."),
         "pressed": state("{added}: that is `A @ B`."),
         "apart": silent(),
@@ -90,7 +90,7 @@ class ThreeTablesPressedIntoOne(Lecture):
         window = self.open_window(found.listing, found.make, lines=LINES)
         board = self.board = SheetBoard(found, STAGE, window)
         self.beat("arrive", meeting.arrive(board), meeting.multiples(board, TENFOLD), pause=0.2)
-        self.beat("star", meeting.meet_in_place(board, STAR), pause=0.1)
+        self.beat("cells", meeting.meet_in_place(board, STAR), pause=0.1)
         self.beat("six", pause=0.8)
         self.beat("sum", meeting.add_up(board, SUM), pause=0.8)
         self.beat("item", meeting.hand_out(board, ITEM), pause=1.0)
@@ -106,7 +106,7 @@ class ThreeTablesPressedIntoOne(Lecture):
         self.beat("edges", tables.find_edges(board), pause=0.4)
         self.beat("surprise", tables.read_first(board), pause=1.2)
         self.beat("each", tables.read_others(board), pause=0.6)
-        self.beat("shapes", pause=1.6)
+        self.beat("shapes", tables.tell_shapes(board), pause=1.6)
         self.beat("press", tables.press(board, PRESS), pause=0.1)
         self.beat("pressed", pause=1.6)
         self.beat("apart", tables.pull_apart(board), pause=0.1)

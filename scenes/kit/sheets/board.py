@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Protocol
 
@@ -10,10 +11,10 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, VMobject
 
 from gradmath.records.tensor import Index, Record
-from scenes.kit.boards.memory.labels import ExpressionName
+from scenes.kit.boards.memory.labels import ExpressionName, Whole
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.code_window import CodeWindow
-from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.stage import Region
@@ -23,9 +24,9 @@ from scenes.kit.sheets.places import PAD, Places, Pose
 from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Tray
 from scenes.kit.truth.claims import Entry
 
-EM = 0.27 / CODE_SIZE
+EM, _SHORT = 0.27 / CODE_SIZE, 0.34 / CODE_SIZE  # of names, and of short ones
 _NAME = 0.14  # from a name to what it names
-_LARGE = 1.4  # of a cell: a number that stands alone
+_LARGE = 1.7  # of a cell: a number that stands alone
 
 
 class Products(Protocol):
@@ -74,6 +75,15 @@ class Products(Protocol):
     def pressed(self) -> Record: ...
 
     @property
+    def left(self) -> Record: ...
+
+    @property
+    def right(self) -> Record: ...
+
+    @property
+    def whole(self) -> Record: ...
+
+    @property
     def lengths(self) -> tuple[int, int, int]: ...
 
 
@@ -88,10 +98,10 @@ class SheetBoard:
         self.size = self.places.size
         # On one scale the factors would all look alike beside their products.
         self.small = max(found.A.magnitude(), found.B.magnitude(), found.D.magnitude())
-        self.large = max(each.magnitude() for each in (found.p, found.out, *found.sheets))
+        self.large = max(each.magnitude() for each in (found.out, *found.sheets))
         self.A = self.sheet(found.A, self.places.star(0))
         self.D = self.sheet(found.D, self.places.star(2))
-        self.p = self.sheet(found.p, self.places.star(1), product=True)
+        self.p = Sheet(found.p, self.size, self.places.star(1), scale=found.p.magnitude())
         self.B = self.sheet(found.B, self.places.star(1))
         self.s = self.single(found.s)
         self.out = self.sheet(found.out, self.places.trays, product=True)
@@ -116,14 +126,14 @@ class SheetBoard:
         """A tensor with no dimension, larger than other cells."""
         size = self.size.times(_LARGE)
         wide = size.width * max(1.0, len(record.text()) / self.places.longest)
-        cell_size = CellSize.fitting(wide, size.height, size.gap, len(record.text()))
-        cell = Cell(record, (), Face.VALUE, cell_size, scale=self.large)
+        cell_size = replace(size, width=wide)
+        cell = Cell(record, (), Face.VALUE, cell_size, scale=record.magnitude())
         cell.move_to(self.places.alone)
         return cell
 
     def name(self, named: Sheet | Cell, *, beside: bool = False) -> NameLabel:
         """Over what it names, or left of its first row."""
-        label = NameLabel(named, EM)
+        label = NameLabel(named, _SHORT if len(named.record.name) < 2 else EM)
         if isinstance(named, Cell) or beside:
             first = named if isinstance(named, Cell) else named.entries[0]
             label.next_to(first, LEFT, buff=_NAME + 0.06)
@@ -135,8 +145,22 @@ class SheetBoard:
 
     def said(self, record: Record) -> Phrase:
         """What is asked of a number that stands alone, and the answer."""
-        return Phrase("{}  {}", ExpressionName(record), Entry(record), em=EM * 1.1,
+        return Phrase("{}  {}", ExpressionName(record), Entry(record), em=EM,
                       type=Type.CODE, color=current_theme().text)  # fmt: skip
+
+    def said_whole(self, record: Record) -> Phrase:
+        """A shape, and how code asks for it."""
+        return Phrase("{}  {}", ExpressionName(record), Whole(record), em=0.25 / CODE_SIZE,
+                      type=Type.CODE, color=current_theme().text)  # fmt: skip
+
+    def spread(self, phrases: Sequence[Phrase]) -> None:
+        """Let phrases stand side by side, below all tables."""
+        region = self.places.region
+        apart = (region.width - sum(each.width for each in phrases)) / len(phrases)
+        left = region.left + apart / 2
+        for each in phrases:
+            each.move_to((left + each.width / 2, 0.0, 0.0)).stand_on(region.bottom + 0.25)
+            left += each.width + apart
 
     def bare(self, record: Record) -> tuple[BareNumber, NameLabel]:
         """A number of Python, right of the tensor that holds it."""
@@ -144,7 +168,7 @@ class SheetBoard:
         name = NameLabel(number, EM)
         start = self.places.star(2).first[0] - self.size.width / 2
         name.align_to((start, 0.0, 0.0), LEFT)
-        name.stand_on(NameLabel(self.s, EM).move_to(self.places.alone).baseline)
+        name.stand_on(self.names[self.found.s.name].baseline)
         right = float(name.get_right()[0]) + 0.3
         number.points = number.points + np.array([right - number.get_left()[0], 0.0, 0.0])
         self.names[record.name] = name

@@ -96,9 +96,12 @@ def add_up(board: SheetBoard, line: str) -> Iterator[Animation]:
     said = board.said(board.found.dim)
     said.next_to(board.s, np.array([0.0, -1.0, 0.0]), buff=0.16)
     board.standing += [board.s, said]
-    yield Score([*parts, (landed, TurnUp(board.s, run_time=0.5))])
-    yield Score([(0.0, FadeIn(board.name(board.s), run_time=0.4)),
-                 (0.2, FadeIn(said, run_time=0.4))])  # fmt: skip
+    yield Score([
+        *parts,
+        (landed, TurnUp(board.s, run_time=0.5)),
+        (landed + 0.3, FadeIn(board.name(board.s), run_time=0.4)),
+        (landed + 0.5, FadeIn(said, run_time=0.4)),
+    ])  # fmt: skip
 
 
 def hand_out(board: SheetBoard, line: str) -> Iterator[Animation]:
@@ -194,5 +197,5 @@ def others_meet(board: SheetBoard, seconds: float = 4.8) -> Iterator[Animation]:
             if at[k] != before[k]:
                 board.standing[k - 2] = other
                 parts += [(0.0, FadeOut(frame, run_time=0.3)), (0.0, Create(other, run_time=0.4))]
-        yield Score([*parts, *row_meets_column(board, at, (each - 0.8) / 3, 0.35)])
+        yield Score([*parts, *row_meets_column(board, at, (each - 0.8) / 3, 0.45)])
 

@@ -17,17 +17,23 @@ _OVER = 0.32  # from B down to the trays
 _EDGE = 0.14  # between a table and its edges
 _TABLES = 0.45  # from one table to the next
 _CORNER = 0.35  # left of the first one, for a name
+_PILED, _SHOWS = 1.7, 0.3  # times as large; of a cell, of each table below another one
 _NAMES = 0.4  # over what stands in one row, for names
-_LOW = 1.15  # from the foot of the region to the middle of a number that stands alone
+_DOWN = 0.35  # farther down, matrices whose cells meet
+_LOW = 1.0  # from the foot of the region to the middle of a number that stands alone
 
 
 @dataclass(frozen=True, eq=False)
 class Pose:
-    """Where the first cell of a matrix is, and how far its columns and rows lie apart."""
+    """Where the first cell of a matrix is, and how far its columns and rows lie apart.
+
+    Its cells are drawn so many times as large.
+    """
 
     first: Points
     across: float
     down: float
+    zoom: float = 1.0
 
     def toward(self, other: Pose, share: float) -> Pose:
         """A share of the way to another one."""
@@ -35,6 +41,7 @@ class Pose:
             self.first + (other.first - self.first) * share,
             self.across + (other.across - self.across) * share,
             self.down + (other.down - self.down) * share,
+            self.zoom + (other.zoom - self.zoom) * share,
         )
 
 
@@ -71,11 +78,15 @@ class Places:
         """How much room so many neighbours take, from side to side."""
         return cells * (self.size.width + _GAP) - _GAP
 
-    def _pose(self, left: float, top: float) -> Pose:
+    def _pose(self, left: float, top: float, zoom: float = 1.0) -> Pose:
         """Where a matrix lies whose cells are neighbours."""
-        size = self.size
+        size = self.size.times(zoom)
         first = np.array([left + size.width / 2, top - size.height / 2, 0.0])
-        return Pose(first, *size.pitch)
+        return Pose(first, *size.pitch, zoom)
+
+    def stack(self, cells: int) -> float:
+        """How much room so many neighbours take, from the upper one to the lower one."""
+        return cells * (self.size.height + _GAP) - _GAP
 
     # -- cells meet cells ----------------------------------------------------------------------
 
@@ -85,7 +96,7 @@ class Places:
         across = self.span(k)
         apart = min((self.region.width - 3 * across) / 2, 2 * _APART)
         left = (number - 1) * (across + apart) - across / 2
-        return self._pose(left, self.region.top - _NAMES - 0.1)
+        return self._pose(left, self.region.top - _NAMES - _DOWN)
 
     @property
     def alone(self) -> Points:
@@ -105,7 +116,7 @@ class Places:
         n, k, m = self.lengths
         across, down = self.tray_pitch
         wide = self.span(k) + _APART + m * across - _TRAYS
-        high = k * (self.size.height + _GAP) - _GAP + _OVER + n * down - _SHELVES
+        high = self.stack(k) + _OVER + n * down - _SHELVES
         middle = (self.region.top + self.region.bottom) / 2
         return -wide / 2, middle + high / 2
 
@@ -116,7 +127,7 @@ class Places:
         left, top = self._cross()
         across, down = self.tray_pitch
         x = left + self.span(k) + _APART + across / 2 - _TRAYS / 2
-        y = top - k * (self.size.height + _GAP) + _GAP - _OVER - down / 2 + _SHELVES / 2
+        y = top - self.stack(k) - _OVER - down / 2 + _SHELVES / 2
         return Pose(np.array([x, y, 0.0]), across, down)
 
     @property
@@ -164,7 +175,7 @@ class Places:
         n, k, m = self.lengths
         wide = self.size.width + _EDGE + self.span(m)
         apart = min((self.region.width - _CORNER - k * wide) / (k - 1), 2 * _TABLES)
-        high = self.size.height + _EDGE + n * (self.size.height + _GAP) - _GAP
+        high = self.size.height + _EDGE + self.stack(n)
         top = (self.region.top + self.region.bottom) / 2 + high / 2 - 0.1
         return number * (wide + apart) - (k * wide + (k - 1) * apart - _CORNER) / 2, top
 
@@ -184,19 +195,44 @@ class Places:
         left, top = self._table(number)
         return self._pose(left + self.size.width + _EDGE, top)
 
-    def beside(self, number: int) -> Pose:
-        """One of the tables in a row, or behind them what they are pressed into."""
-        n, k, m = self.lengths
-        across = self.span(m)
-        apart = min((self.region.width - (k + 1) * across) / k, 2 * _TABLES)
-        left = number * (across + apart) - ((k + 1) * across + k * apart) / 2
-        high = n * (self.size.height + _GAP) - _GAP
-        return self._pose(left, (self.region.top + self.region.bottom) / 2 + high / 2)
-
     def pile(self, number: int) -> Pose:
         """A table in a pile of all of them, so that those below are still seen."""
         n, _, m = self.lengths
-        high = n * (self.size.height + _GAP) - _GAP
-        middle = (self.region.top + self.region.bottom) / 2
-        aside, up = number * 0.3 * self.size.width, number * 0.3 * self.size.height
-        return self._pose(-self.span(m) / 2 + aside, middle + high / 2 + up)
+        zoom = min(_PILED, (self.region.height - _NAMES) / (self.stack(n) + self.size.height))
+        wide, high = zoom * self.span(m), zoom * self.stack(n)
+        middle = (self.region.top + self.region.bottom - _NAMES) / 2
+        size = self.size.times(zoom)
+        aside, up = number * _SHOWS * size.width, number * _SHOWS * size.height
+        return self._pose(-wide / 2 + aside, middle + high / 2 + up, zoom)
+
+    # -- tables over what they are pressed into ------------------------------------------------
+
+    @property
+    def edged(self) -> bool:
+        """Whether there is room for edges of tables, too."""
+        return self._ending(self.size.height + _EDGE) >= 1.0
+
+    def _ending(self, edges: float) -> float:
+        """How large cells may be in tables, whose edges take so much, over their sum."""
+        room = self.region.height - 2 * _NAMES - _OVER
+        return room / (edges + 2 * self.stack(self.lengths[0]))
+
+    def ending(self, number: int) -> Pose:
+        """A table over the sum of all tables."""
+        beside, zoom = self.table(number), min(1.0, self._ending(0.0))
+        top = self.region.top - _NAMES - (self.size.height + _EDGE if self.edged else 0.0)
+        return self._pose(beside.first[0] - self.size.width / 2, top, zoom)
+
+    def ending_edges(self, number: int) -> tuple[Pose, Pose]:
+        """What stands at the left of a table over the sum of all, and what lies on top of it."""
+        first, size = self.ending(number).first, self.size
+        left = Pose(first - np.array([size.width + _EDGE, 0.0, 0.0]), *size.pitch)
+        return left, Pose(first + np.array([0.0, size.height + _EDGE, 0.0]), *size.pitch)
+
+    @property
+    def sum(self) -> Pose:
+        """What all tables are pressed into, below them."""
+        n, _, m = self.lengths
+        zoom = min(1.0, self._ending(0.0))
+        low = self.region.bottom + zoom * self.stack(n)
+        return self._pose(-zoom * self.span(m) / 2, low, zoom)

@@ -33,24 +33,26 @@ class Sheet(Grid):
 
     @property
     def zoom(self) -> float:
-        """It is drawn as it was laid out: cells that swell tell nothing of the others."""
-        return 1.0
+        """It is drawn as its pose has it: cells that swell tell nothing of the others."""
+        return self.pose.zoom
 
     def offset(self, index: Index) -> Points:
         row, column = (index[0], 0) if len(index) == 1 and not self.lies else (0, 0, *index)[-2:]
-        return np.array([column * self.pose.across, -row * self.pose.down, 0.0])
+        # As of cells that are not zoomed, as of any grid.
+        return np.array([column * self.pose.across, -row * self.pose.down, 0.0]) / self.pose.zoom
 
     def at(self, index: Index) -> Points:
         """Where the cell of an entry is."""
-        return np.asarray(self.pose.first + self.offset(index))
+        return np.asarray(self.pose.first + self.offset(index) * self.pose.zoom)
 
     def lie(self, pose: Pose) -> Self:
         """Take another pose."""
         self.pose = pose
         for cell in self.cells:
             place = self.at(cell.index)
-            cell.box.points = cell.box.born + place
-            cell.number.points = number_outline(cell.number.drawn) * self.size.em + place
+            cell.box.points = cell.box.born * pose.zoom + place
+            em = self.size.em * pose.zoom
+            cell.number.points = number_outline(cell.number.drawn) * em + place
         return self
 
     def show_digits(self, share: float) -> None:

@@ -15,6 +15,7 @@ from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
 from scenes.kit.sheets.meeting import GOES, Lie, Notes, leave
+from scenes.kit.sheets.places import Pose
 from scenes.kit.sheets.sheet import UNDER, Sheet
 
 _LAG = 0.35  # from table to table
@@ -32,7 +33,7 @@ def ring_firsts(board: SheetBoard) -> Iterator[Animation]:
 
 def regroup(board: SheetBoard, line: str) -> Iterator[Animation]:
     """What lies in trays is sorted: each number's products become a table of their own."""
-    gone = [*board.standing, *board.trays.values()]
+    gone = [*board.standing, *board.trays.values(), *board.put_away("B")]
     board.standing = []
     swaps: Notes = [
         (0.0, Exchange(board.in_trays[cell.index].entries[k], cell))
@@ -46,6 +47,7 @@ def regroup(board: SheetBoard, line: str) -> Iterator[Animation]:
           for k, table in enumerate(board.tables)),
         (0.0, Lie(board.B, board.places.sorted_b(), run_time=1.4)),
     ])  # fmt: skip
+    yield Score([(0.0, FadeIn(board.name(board.B, beside=True), run_time=0.3))])
 
 
 def _index(part: Sheet, index: tuple[int, ...], k: int) -> tuple[int, int]:
@@ -102,7 +104,8 @@ def read_others(board: SheetBoard) -> Score:
 
 def press(board: SheetBoard, line: str) -> Iterator[Animation]:
     """The edges go, the tables slide onto each other, and turn over to their sum."""
-    gone = [*board.columns, *board.rows, *board.put_away()]
+    gone = [*board.columns, *board.rows, *board.standing, *board.put_away()]
+    board.standing = []
     yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
     for k, table in enumerate(board.tables):
         table.set_z_index(len(board.tables) - k)
@@ -125,30 +128,48 @@ def fade_digits(table: Sheet) -> Vary:
 
 
 def pull_apart(board: SheetBoard) -> Iterator[Animation]:
-    """Tables come out again from under what they were pressed into, and lie beside it."""
+    """Tables come out again from under what they were pressed into, with their edges."""
     result, places = board.tables[0], board.places
-    count = len(board.tables)
-    again = [board.sheet(each, result.pose, product=True)
-             for k, each in enumerate(board.found.sheets)]  # fmt: skip
+    again = [board.sheet(each, result.pose, product=True) for each in board.found.sheets]
     for each in again:
         each.set_z_index(UNDER)
         each.show_digits(0.0)
-    result.set_z_index(1)
     yield Score(leave(board.put_away()))
-    parts: Notes = [(0.0, Lie(result, places.beside(count), run_time=1.4))]
-    for k, each in enumerate(again):
-        parts += [(0.0, comes(each, places.beside(k)))]
-    yield Score(parts)
-    names = [board.name(each) for each in (*again, result)]
-    yield Score([(0.0, FadeIn(each, run_time=GOES)) for each in names])
+    yield Score([
+        (0.0, Lie(result, places.sum, run_time=1.4)),
+        *((0.0, comes(each, places.ending(k))) for k, each in enumerate(again)),
+    ])  # fmt: skip
+    edges = put_edges(board) if places.edged else []
+    names = [board.name(each) for each in (*again[: 0 if edges else None], result)]
+    yield Score([(0.0, FadeIn(each, run_time=GOES)) for each in (*edges, *names)])
 
 
-def comes(table: Sheet, to: object) -> Vary:
+def put_edges(board: SheetBoard) -> list[VMobject]:
+    """Columns and rows at the edges of tables, with their names."""
+    for k, (column, row) in enumerate(zip(board.columns, board.rows, strict=True)):
+        left, upper = board.places.ending_edges(k)
+        column.lie(left)
+        row.lie(upper)
+    named = [part for column, row in zip(board.columns, board.rows, strict=True)
+             for part in (board.corner_name(column), board.name(row))]  # fmt: skip
+    return [*board.columns, *board.rows, *named]
+
+
+def comes(table: Sheet, to: Pose) -> Vary:
     """A table comes out from under another one, whose edge would cut its numbers."""
     start = table.pose
 
     def go(share: float) -> None:
-        table.lie(start.toward(to, share))  # type: ignore[arg-type] # a pose
+        table.lie(start.toward(to, share))
         table.show_digits(max(0.0, min(1.0, 4 * share - 3)))
 
     return Vary(table, go, 0.0, 1.0, run_time=1.4, comes=True)
+
+
+def tell_shapes(board: SheetBoard) -> Score:
+    """The shapes of both factors, and of what comes of them, below the tables."""
+    found = board.found
+    told = [board.said_whole(each) for each in (found.left, found.right, found.whole)]
+    board.spread(told)
+    board.standing += told
+    return Score([(0.7 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(told)])
