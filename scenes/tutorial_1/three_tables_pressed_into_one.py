@@ -70,18 +70,18 @@ class ThreeTablesPressedIntoOne(Lecture):
                      "all": "{count}: {inner} each"},
         ),
         "row": state("Row {zero} meets column {zero}: {inner} products for one entry."),
-        "others": silent(),
+        "others": announce("Every row meets every column."),
         "all of them": state("{count} products: {inner} for each entry."),
         "first": ask("What do the first products of all entries make?"),
         "sort": silent(),
         "edges": ask("{inner} tables. Where does table {zero} come from?"),
         "surprise": state("Table {zero}: column {zero} of `A` times row {zero} of `B`."),
         "each": state("So is each table: its column times its row."),
-        "shapes": state("{left}, {right}: where a length is one, it stretches."),
+        "shapes": state("{left}, {right}: where it is one, it stretches."),
         "press": announce("Now press them together."),
         "pressed": state("{added}: that is `A @ B`."),
         "apart": silent(),
-        "answer": state("`*`: one table of products. `@`: {inner}, added up."),
+        "answer": state("`*`: one table. `@`: {inner} tables, {count} products, added up."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -93,7 +93,7 @@ class ThreeTablesPressedIntoOne(Lecture):
         self.beat("cells", meeting.meet_in_place(board, STAR), pause=0.1)
         self.beat("six", pause=0.8)
         self.beat("sum", meeting.add_up(board, SUM), pause=0.8)
-        self.beat("item", meeting.hand_out(board, ITEM), pause=1.0)
+        self.beat("item", meeting.hand_out(board, ITEM), pause=0.8)
         self.beat("unfit", meeting.bring_other(board, found.make_b), pause=0.3)
         self.beat("refused", meeting.lay_over(board, UNFIT), pause=1.4)
         self.beat("open", meeting.cross(board, MATMUL), pause=0.3)
@@ -105,10 +105,10 @@ class ThreeTablesPressedIntoOne(Lecture):
         self.beat("sort", tables.regroup(board, SHEETS), pause=0.2)
         self.beat("edges", tables.find_edges(board), pause=0.4)
         self.beat("surprise", tables.read_first(board), pause=1.2)
-        self.beat("each", tables.read_others(board), pause=0.6)
-        self.beat("shapes", tables.tell_shapes(board), pause=1.6)
+        self.beat("each", tables.read_others(board), pause=0.2)
+        self.beat("shapes", tables.tell_shapes(board), pause=0.5)
         self.beat("press", tables.press(board, PRESS), pause=0.1)
-        self.beat("pressed", pause=1.6)
+        self.beat("pressed", tables.compare(board), pause=1.4)
         self.beat("apart", tables.pull_apart(board), pause=0.1)
         self.beat("answer", pause=2.0)
 
@@ -141,7 +141,8 @@ def words_of(found: Found) -> Words:
             "one": takes(found.entries),
             "star": takes(found.star),
             "all": takes(found.count),
-            "row": RowMeetsColumn(found.products[0][0], factors, found.out, first),
+            "row": RowMeetsColumn(found.products[0][0], factors, first),
+            "others": takes(found.count),
             "all of them": takes(found.count),
             "surprise": OuterTables(factors, found.sheets),
             "each": OuterTables(factors, found.sheets),

@@ -22,7 +22,6 @@ from scenes.kit.look.theme import Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.sheets.places import PAD, Places, Pose
 from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Tray
-from scenes.kit.truth.claims import Entry
 
 EM, _SHORT = 0.27 / CODE_SIZE, 0.34 / CODE_SIZE  # of names, and of short ones
 _NAME = 0.14  # from a name to what it names
@@ -99,11 +98,11 @@ class SheetBoard:
         # On one scale the factors would all look alike beside their products.
         self.small = max(found.A.magnitude(), found.B.magnitude(), found.D.magnitude())
         self.large = max(each.magnitude() for each in (found.out, *found.sheets))
-        self.A = self.sheet(found.A, self.places.star(0))
-        self.D = self.sheet(found.D, self.places.star(2))
-        self.p = Sheet(found.p, self.size, self.places.star(1), scale=found.p.magnitude())
-        self.B = self.sheet(found.B, self.places.star(1))
-        self.s = self.single(found.s)
+        self.A = self.sheet(found.A, self.places.factor(-1))
+        self.D = self.sheet(found.D, self.places.factor(1))
+        self.p = Sheet(found.p, self.size, self.places.products, scale=found.p.magnitude())
+        self.B = self.sheet(found.B, self.places.factor(1))
+        self.s = self.single(found.s).set_z_index(1)
         self.out = self.sheet(found.out, self.places.trays, product=True)
         self.blanks = [Blank(cell) for cell in self.out.cells]
         self.names: dict[str, NameLabel] = {}
@@ -128,7 +127,7 @@ class SheetBoard:
         wide = size.width * max(1.0, len(record.text()) / self.places.longest)
         cell_size = replace(size, width=wide)
         cell = Cell(record, (), Face.VALUE, cell_size, scale=record.magnitude())
-        cell.move_to(self.places.alone)
+        cell.move_to(self.places.alone(0))
         return cell
 
     def name(self, named: Sheet | Cell, *, beside: bool = False) -> NameLabel:
@@ -142,11 +141,6 @@ class SheetBoard:
             label.stand_on(float(named.get_top()[1]) + _NAME)
         self.names[named.record.name] = label
         return label
-
-    def said(self, record: Record) -> Phrase:
-        """What is asked of a number that stands alone, and the answer."""
-        return Phrase("{}  {}", ExpressionName(record), Entry(record), em=EM,
-                      type=Type.CODE, color=current_theme().text)  # fmt: skip
 
     def said_whole(self, record: Record) -> Phrase:
         """A shape, and how code asks for it."""
@@ -163,20 +157,17 @@ class SheetBoard:
             left += each.width + apart
 
     def bare(self, record: Record) -> tuple[BareNumber, NameLabel]:
-        """A number of Python, right of the tensor that holds it."""
-        number = BareNumber(record, self.places.alone, _LARGE)
+        """A number of Python, below the tensor that holds it."""
+        number = BareNumber(record, self.places.alone(1), _LARGE)
+        number.set_z_index(UNDER)
         name = NameLabel(number, EM)
-        start = self.places.star(2).first[0] - self.size.width / 2
-        name.align_to((start, 0.0, 0.0), LEFT)
-        name.stand_on(self.names[self.found.s.name].baseline)
-        right = float(name.get_right()[0]) + 0.3
-        number.points = number.points + np.array([right - number.get_left()[0], 0.0, 0.0])
+        name.next_to(number, LEFT, buff=0.25)
         self.names[record.name] = name
         return number, name
 
-    def cargo(self, cell: Cell, zoom: float = 1.0) -> Cell:
-        """A cell's number on its way."""
-        size = self.size.times(zoom)
+    def cargo(self, cell: Cell) -> Cell:
+        """A cell's number on its way, as large as the cell."""
+        size = self.size.times(cell.box.width / cell.size.width)
         chip = Cell(cell.record, cell.index, Face.VALUE, size, scale=cell.scale_limit)
         return chip.set_z_index(UNDER)
 
@@ -228,6 +219,12 @@ class SheetBoard:
     def corner_name(self, column: Sheet) -> NameLabel:
         """The name of a column over it, which may be longer than that one is wide."""
         return self.name(column).align_to(column, RIGHT)
+
+    def table_name(self, table: Sheet) -> NameLabel:
+        """The name of a table below it."""
+        label = self.name(table)
+        low = float(table.get_bottom()[1]) - _NAME - label.height
+        return label.stand_on(low + label.descent)
 
     def put_away(self, *names: str) -> Sequence[VMobject]:
         """Names that are to go; all without any."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, VMobject
+from manim import Animation, FadeIn, FadeOut, VMobject
 
 from gradmath.records.tensor import Index
-from scenes.kit.cells.frame import Frame
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lit_line import light_line
 from scenes.kit.cells.moves import Bump, Ride, TurnUp
@@ -18,7 +16,7 @@ from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
 from scenes.kit.sheets.places import Pose
-from scenes.kit.sheets.sheet import Sheet, ShapeLattice
+from scenes.kit.sheets.sheet import Band, ShapeLattice, Sheet
 
 Notes = list[tuple[float, Animation]]
 FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
@@ -78,14 +76,12 @@ def meet_in_place(board: SheetBoard, line: str) -> Iterator[Animation]:
     """Cell meets cell: the first two alone, then the others."""
     first, *others = board.p.cells
     yield light_line(board.window, line)
-    yield Score([
-        *meet(board, [board.A[first.index], board.D[first.index]], first, 0.0),
-        (0.4, FadeIn(board.name(board.p), run_time=0.4)),
-    ])  # fmt: skip
+    yield Score(meet(board, [board.A[first.index], board.D[first.index]], first, 0.0))
     parts: Notes = []
     for k, cell in enumerate(others):
         parts += meet(board, [board.A[cell.index], board.D[cell.index]], cell, _PAIRS * k)
     yield Score(parts)
+    yield Score([(0.0, FadeIn(board.name(board.p, beside=True), run_time=0.4))])
 
 
 def add_up(board: SheetBoard, line: str) -> Iterator[Animation]:
@@ -93,14 +89,11 @@ def add_up(board: SheetBoard, line: str) -> Iterator[Animation]:
     yield light_line(board.window, line)
     parts: Notes = [ride(board, cell, board.s, 0.25 * k) for k, cell in enumerate(board.p.cells)]
     landed = 0.25 * (len(parts) - 1) + FLIES - 0.12
-    said = board.said(board.found.dim)
-    said.next_to(board.s, np.array([0.0, -1.0, 0.0]), buff=0.16)
-    board.standing += [board.s, said]
+    board.standing.append(board.s)
     yield Score([
         *parts,
         (landed, TurnUp(board.s, run_time=0.5)),
         (landed + 0.3, FadeIn(board.name(board.s), run_time=0.4)),
-        (landed + 0.5, FadeIn(said, run_time=0.4)),
     ])  # fmt: skip
 
 
@@ -124,10 +117,14 @@ def hand_out(board: SheetBoard, line: str) -> Iterator[Animation]:
 
 def bring_other(board: SheetBoard, line: str) -> Iterator[Animation]:
     """What came of the first case goes; another matrix comes."""
-    gone = [board.D, board.p, *board.standing, *board.put_away("D", "p", "s", "s.item()")]
+    names = board.put_away(*(each.record.name for each in (board.D, board.p)), "s", "s.item()")
+    gone = [board.D, board.p, *board.standing, *names]
     board.standing = []
     yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
-    yield Score([*come(board.B), (0.4, FadeIn(board.name(board.B), run_time=0.4))])
+    yield Score([
+        *come(board.B),
+        (0.4, FadeIn(board.name(board.B), run_time=0.4)),
+    ])  # fmt: skip
 
 
 def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
@@ -136,7 +133,7 @@ def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
     yield Score([(0.0, light_line(board.window, line)), (0.2, FadeIn(lattice, run_time=0.4))])
     yield Lie(lattice, board.B.pose, run_time=1.4)
     said = TorchLine(board.found.refused, most=_SAID, stacked=True)
-    said.move_to(board.places.alone)
+    said.move_to(board.places.refusal)
     board.standing += [lattice, said]
     yield SayLine(said, run_time=0.8)
 
@@ -164,10 +161,10 @@ def open_up(board: SheetBoard) -> Score:
     ])  # fmt: skip
 
 
-def frames(board: SheetBoard, at: Index) -> tuple[Frame, Frame]:
-    """Around a row of the first matrix, and a column of the other."""
+def bands(board: SheetBoard, at: Index) -> tuple[Band, Band]:
+    """Behind a row of the first matrix, and a column of the other."""
     i, j = at
-    return Frame(board.A.row(i), buff=0.06), Frame(board.B.column(j), buff=0.06)
+    return Band(board.A.row(i)), Band(board.B.column(j))
 
 
 def row_meets_column(board: SheetBoard, at: Index, pair: float, start: float = 0.0) -> Notes:
@@ -181,21 +178,21 @@ def row_meets_column(board: SheetBoard, at: Index, pair: float, start: float = 0
 
 def first_meets_first(board: SheetBoard) -> Iterator[Animation]:
     """The first row and the first column, slowly."""
-    around = frames(board, (0, 0))
-    board.standing += around
-    yield Score([(0.2 * k, Create(each, run_time=0.5)) for k, each in enumerate(around)])
+    behind = bands(board, (0, 0))
+    board.standing += behind
+    yield Score([(0.2 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(behind)])
     yield Score(row_meets_column(board, (0, 0), _PAIR))
 
 
 def others_meet(board: SheetBoard, seconds: float = 4.8) -> Iterator[Animation]:
-    """All others, faster; the frames go along."""
+    """All others, faster; the bands go along."""
     others = board.crossings[1:]
     each = min(1.4, seconds / len(others))
     for before, at in zip(board.crossings, others, strict=False):
-        around, parts = board.standing[-2:], list[tuple[float, Animation]]()
-        for k, (frame, other) in enumerate(zip(around, frames(board, at), strict=True)):
+        behind, parts = board.standing[-2:], list[tuple[float, Animation]]()
+        for k, (band, other) in enumerate(zip(behind, bands(board, at), strict=True)):
             if at[k] != before[k]:
                 board.standing[k - 2] = other
-                parts += [(0.0, FadeOut(frame, run_time=0.3)), (0.0, Create(other, run_time=0.4))]
-        yield Score([*parts, *row_meets_column(board, at, (each - 0.8) / 3, 0.45)])
+                parts += [(0.0, FadeOut(band, run_time=0.3)), (0.0, FadeIn(other, run_time=0.3))]
+        yield Score([*parts, *row_meets_column(board, at, (each - 0.8) / 3, 0.2)])
 

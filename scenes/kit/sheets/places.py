@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,8 +19,9 @@ _TABLES = 0.45  # from one table to the next
 _CORNER = 0.35  # left of the first one, for a name
 _PILED, _SHOWS = 1.7, 0.3  # times as large; of a cell, of each table below another one
 _NAMES = 0.4  # over what stands in one row, for names
-_DOWN = 0.35  # farther down, matrices whose cells meet
-_LOW = 1.0  # from the foot of the region to the middle of a number that stands alone
+_STAR = 1.4  # times as large: two matrices over their products
+_ASIDE = 0.3  # of numbers that stand alone, for their names
+_LOW = 0.5  # from the foot of the region to the middle of what torch refuses
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,6 @@ class Places:
         trays = _APART + 2 * m * PAD + (m - 1) * _TRAYS
         tables = (k - 1) * _TABLES + k * _EDGE + _CORNER
         wide = min(
-            self._width(3 * k, 2 * _APART),
             self._width((1 + m) * k, trays),
             self._width((1 + m) * k, tables),
             self._width((k + 1) * m, k * _TABLES),
@@ -90,17 +90,41 @@ class Places:
 
     # -- cells meet cells ----------------------------------------------------------------------
 
-    def star(self, number: int) -> Pose:
-        """The first, the second or the third of three matrices like A side by side."""
+    @property
+    def _star(self) -> float:
+        """How large cells are when two matrices stand over the one of their products."""
+        n, k, _ = self.lengths
+        wide = self.region.width / (2 * self.span(k) + self.size.width + 2 * _GAP)
+        high = (self.region.height - 2 * _NAMES) / (2 * self.stack(n))
+        return min(wide, high, _STAR)
+
+    def factor(self, side: int) -> Pose:
+        """A matrix at the left or at the right, a cell's width between them, under its name."""
         _, k, _ = self.lengths
-        across = self.span(k)
-        apart = min((self.region.width - 3 * across) / 2, 2 * _APART)
-        left = (number - 1) * (across + apart) - across / 2
-        return self._pose(left, self.region.top - _NAMES - _DOWN)
+        zoom = self._star
+        half, away = self.span(k) / 2, self.size.width / 2 + _GAP
+        left = zoom * (side * (half + away) - half)
+        return self._pose(left, self.region.top - _NAMES, zoom)
 
     @property
-    def alone(self) -> Points:
-        """Where a number stands by itself, below three matrices."""
+    def products(self) -> Pose:
+        """What comes of two matrices, below them."""
+        n, k, _ = self.lengths
+        zoom = self._star
+        low = self.region.bottom + zoom * self.stack(n)
+        return self._pose(-zoom * self.span(k) / 2, low, zoom)
+
+    def alone(self, level: int) -> Points:
+        """Where a number stands by itself, right of the products, level with one of their rows."""
+        products, zoom = self.products, self._star
+        right = zoom * self.span(self.lengths[1]) / 2
+        return np.array([
+            (right + self.region.right) / 2 + _ASIDE, products.first[1] - level * products.down, 0.0
+        ])  # fmt: skip
+
+    @property
+    def refusal(self) -> Points:
+        """Where torch says what it refuses."""
         return np.array([0.0, self.region.bottom + _LOW, 0.0])
 
     # -- rows meet columns ---------------------------------------------------------------------
@@ -198,12 +222,22 @@ class Places:
     def pile(self, number: int) -> Pose:
         """A table in a pile of all of them, so that those below are still seen."""
         n, _, m = self.lengths
-        zoom = min(_PILED, (self.region.height - _NAMES) / (self.stack(n) + self.size.height))
+        zoom = min(
+            _PILED,
+            (self.region.height - _NAMES) / (self.stack(n) + self.size.height),
+            (self.region.width - 2 * _APART) / (2 * self.span(m)),
+        )
         wide, high = zoom * self.span(m), zoom * self.stack(n)
         middle = (self.region.top + self.region.bottom - _NAMES) / 2
         size = self.size.times(zoom)
         aside, up = number * _SHOWS * size.width, number * _SHOWS * size.height
         return self._pose(-wide / 2 + aside, middle + high / 2 + up, zoom)
+
+    def twin(self, side: int) -> Pose:
+        """One of two matrices side by side, as large as in the pile."""
+        pile = self.pile(0)
+        aside = pile.zoom * self.span(self.lengths[2]) / 2 + _APART / 2
+        return replace(pile, first=pile.first + np.array([side * aside, 0.0, 0.0]))
 
     # -- tables over what they are pressed into ------------------------------------------------
 
@@ -214,7 +248,7 @@ class Places:
 
     def _ending(self, edges: float) -> float:
         """How large cells may be in tables, whose edges take so much, over their sum."""
-        room = self.region.height - 2 * _NAMES - _OVER
+        room = self.region.height - _NAMES - _OVER
         return room / (edges + 2 * self.stack(self.lengths[0]))
 
     def ending(self, number: int) -> Pose:

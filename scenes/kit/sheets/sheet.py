@@ -7,6 +7,7 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
+from manim import VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize, Grid
@@ -15,7 +16,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HAIRLINE, LINE, NUMBER, Face, current_theme
-from scenes.kit.sheets.places import Pose
+from scenes.kit.sheets.places import PAD, Pose
 from scenes.kit.truth.checks import Fault, Ornament, same_way, within_a_pixel
 
 UNDER = -1  # of what flies: it comes out from under cells, and goes under cells
@@ -88,12 +89,23 @@ class Tray(Ornament):
         return self
 
 
+class Band(Ornament):
+    """A ground behind one row or column of a matrix, to point at it."""
+
+    def __init__(self, cells: VGroup) -> None:
+        super().__init__(stroke_width=0, fill_color=current_theme().outline, fill_opacity=1)
+        self.points = self.born = (
+            rounded(cells.width + 2 * PAD, cells.height + 2 * PAD, 0.1) + cells.get_center()
+        )
+        self.set_z_index(UNDER - 1)
+
+
 class ShapeLattice(Ornament):
     """The shape of a matrix alone: lines around where its cells would be."""
 
     def __init__(self, shaped: Sheet) -> None:
         super().__init__(stroke_width=0.8 * LINE, stroke_color=current_theme().text)
-        self.shape, self.size = shaped.record.shape, shaped.size
+        self.shape = shaped.record.shape
         self.beside = ref(shaped)
         self.set_z_index(UNDER)
         self.lie(shaped.pose)

@@ -64,7 +64,8 @@ def find_edges(board: SheetBoard) -> Iterator[Animation]:
         for k, part in enumerate(parts)
         for cell in part.cells
     ]
-    yield Score([*leave(board.put_away()), *((GOES, each) for _, each in swaps)])
+    yield Score(leave(board.put_away()))
+    yield Score(swaps)
     for each in (*board.columns, *board.rows):
         each.set_z_index(UNDER)
     parts: Notes = [(0.0, Lie(table, places.table(k), run_time=1.2))
@@ -76,6 +77,7 @@ def find_edges(board: SheetBoard) -> Iterator[Animation]:
     yield Score(parts)
     names = [name for row, column in zip(board.rows, board.columns, strict=True)
              for name in (board.name(row), board.corner_name(column))]  # fmt: skip
+    names += [board.table_name(table) for table in board.tables]
     yield Score([(0.0, FadeIn(each, run_time=0.5)) for each in names])
 
 
@@ -118,7 +120,7 @@ def press(board: SheetBoard, line: str) -> Iterator[Animation]:
     yield Score([(0.0, Lie(table, board.places.pile(0), run_time=0.7)) for table in below])
     top = board.tables[0]
     yield Score([(0.0, FadeOut(each, run_time=0.1)) for each in below])
-    yield TurnTo(top, board.found.pressed, run_time=0.8)
+    yield TurnTo(top, board.found.pressed, run_time=0.6)
     yield Score([(0.0, FadeIn(board.name(top), run_time=GOES))])
 
 
@@ -127,20 +129,36 @@ def fade_digits(table: Sheet) -> Vary:
     return Vary(table, lambda share: table.show_digits(1.0 - share), 0.0, 1.0, run_time=0.3)
 
 
+def compare(board: SheetBoard) -> Iterator[Animation]:
+    """The sum gives way to what torch's own product is, which comes out from under it."""
+    total, out = board.tables[0], board.out
+    out.lie(total.pose)
+    out.set_z_index(UNDER)
+    out.show_digits(0.0)
+    yield Score([
+        *leave(board.put_away()),
+        (0.2, Lie(total, board.places.twin(-1), run_time=1.0)),
+        (0.2, comes(out, board.places.twin(1), run_time=1.0)),
+    ])  # fmt: skip
+    yield Score([(0.0, FadeIn(board.name(each), run_time=GOES)) for each in (total, out)])
+
+
 def pull_apart(board: SheetBoard) -> Iterator[Animation]:
     """Tables come out again from under what they were pressed into, with their edges."""
-    result, places = board.tables[0], board.places
-    again = [board.sheet(each, result.pose, product=True) for each in board.found.sheets]
+    result, places, left = board.out, board.places, board.tables[0]
+    again = [board.sheet(each, left.pose, product=True) for each in board.found.sheets]
     for each in again:
         each.set_z_index(UNDER)
         each.show_digits(0.0)
     yield Score(leave(board.put_away()))
     yield Score([
         (0.0, Lie(result, places.sum, run_time=1.4)),
+        (0.3, FadeOut(left, run_time=0.6)),
         *((0.0, comes(each, places.ending(k))) for k, each in enumerate(again)),
     ])  # fmt: skip
     edges = put_edges(board) if places.edged else []
-    names = [board.name(each) for each in (*again[: 0 if edges else None], result)]
+    names = [board.name(result, beside=True)]
+    names += [] if edges else [board.name(each) for each in again]
     yield Score([(0.0, FadeIn(each, run_time=GOES)) for each in (*edges, *names)])
 
 
@@ -155,7 +173,7 @@ def put_edges(board: SheetBoard) -> list[VMobject]:
     return [*board.columns, *board.rows, *named]
 
 
-def comes(table: Sheet, to: Pose) -> Vary:
+def comes(table: Sheet, to: Pose, run_time: float = 1.4) -> Vary:
     """A table comes out from under another one, whose edge would cut its numbers."""
     start = table.pose
 
@@ -163,7 +181,7 @@ def comes(table: Sheet, to: Pose) -> Vary:
         table.lie(start.toward(to, share))
         table.show_digits(max(0.0, min(1.0, 4 * share - 3)))
 
-    return Vary(table, go, 0.0, 1.0, run_time=1.4, comes=True)
+    return Vary(table, go, 0.0, 1.0, run_time=run_time, comes=True)
 
 
 def tell_shapes(board: SheetBoard) -> Score:
