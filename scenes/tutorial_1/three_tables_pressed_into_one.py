@@ -77,7 +77,7 @@ class ThreeTablesPressedIntoOne(Lecture):
         "edges": ask("{inner} tables. Where does table {zero} come from?"),
         "surprise": state("Table {zero}: column {zero} of `A` times row {zero} of `B`."),
         "each": state("So is each table: its column times its row."),
-        "shapes": state("{left}, {right}: where it is one, it stretches."),
+        "shapes": state("{left}, {right}: each one stretches."),
         "press": announce("Now press them together."),
         "pressed": state("{added}: that is `A @ B`."),
         "apart": silent(),
@@ -106,7 +106,7 @@ class ThreeTablesPressedIntoOne(Lecture):
         self.beat("edges", tables.find_edges(board), pause=0.4)
         self.beat("surprise", tables.read_first(board), pause=1.2)
         self.beat("each", tables.read_others(board), pause=0.2)
-        self.beat("shapes", tables.tell_shapes(board), pause=0.5)
+        self.beat("shapes", tables.tell_shapes(board), pause=0.1)
         self.beat("press", tables.press(board, PRESS), pause=0.1)
         self.beat("pressed", tables.compare(board), pause=1.4)
         self.beat("apart", tables.pull_apart(board), pause=0.1)

@@ -25,7 +25,7 @@ from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Tray
 
 EM, _SHORT = 0.27 / CODE_SIZE, 0.34 / CODE_SIZE  # of names, and of short ones
 _NAME = 0.14  # from a name to what it names
-_LARGE = 1.7  # of a cell: a number that stands alone
+_LARGE, _BARE = 1.7, 1.4  # times as large: a tensor of one number, and the number alone
 
 
 class Products(Protocol):
@@ -104,6 +104,7 @@ class SheetBoard:
         self.B = self.sheet(found.B, self.places.factor(1))
         self.s = self.single(found.s).set_z_index(1)
         self.out = self.sheet(found.out, self.places.trays, product=True)
+        self.total = self.sheet(found.pressed, self.places.pile(0), product=True)
         self.blanks = [Blank(cell) for cell in self.out.cells]
         self.names: dict[str, NameLabel] = {}
         self.standing: list[VMobject] = []  # what leaves when the next case comes
@@ -158,10 +159,10 @@ class SheetBoard:
 
     def bare(self, record: Record) -> tuple[BareNumber, NameLabel]:
         """A number of Python, below the tensor that holds it."""
-        number = BareNumber(record, self.places.alone(1), _LARGE)
+        number = BareNumber(record, self.places.alone(1), _BARE)
         number.set_z_index(UNDER)
         name = NameLabel(number, EM)
-        name.next_to(number, LEFT, buff=0.25)
+        name.next_to(number, LEFT, buff=0.12)
         self.names[record.name] = name
         return number, name
 

@@ -18,9 +18,10 @@ _EDGE = 0.14  # between a table and its edges
 _TABLES = 0.45  # from one table to the next
 _CORNER = 0.35  # left of the first one, for a name
 _PILED, _SHOWS = 1.7, 0.3  # times as large; of a cell, of each table below another one
+_SHAPES = 0.45  # for a line below tables
 _NAMES = 0.4  # over what stands in one row, for names
 _STAR = 1.4  # times as large: two matrices over their products
-_ASIDE = 0.3  # of numbers that stand alone, for their names
+_ASIDE, _LEVELS = 0.3, 1.15  # of numbers that stand alone, for their names; from one to the next
 _LOW = 0.5  # from the foot of the region to the middle of what torch refuses
 
 
@@ -115,11 +116,12 @@ class Places:
         return self._pose(-zoom * self.span(k) / 2, low, zoom)
 
     def alone(self, level: int) -> Points:
-        """Where a number stands by itself, right of the products, level with one of their rows."""
-        products, zoom = self.products, self._star
-        right = zoom * self.span(self.lengths[1]) / 2
+        """Where a number stands by itself, or below such a one, right of the products."""
+        n, k, _ = self.lengths
+        right = self._star * self.span(k) / 2
+        middle = self.region.bottom + self._star * self.stack(n) / 2
         return np.array([
-            (right + self.region.right) / 2 + _ASIDE, products.first[1] - level * products.down, 0.0
+            (right + self.region.right) / 2 + _ASIDE, middle + _LEVELS * (0.5 - level), 0.0
         ])  # fmt: skip
 
     @property
@@ -199,8 +201,8 @@ class Places:
         n, k, m = self.lengths
         wide = self.size.width + _EDGE + self.span(m)
         apart = min((self.region.width - _CORNER - k * wide) / (k - 1), 2 * _TABLES)
-        high = self.size.height + _EDGE + self.stack(n)
-        top = (self.region.top + self.region.bottom) / 2 + high / 2 - 0.1
+        high = self.size.height + _EDGE + self.stack(n) + 2 * _NAMES + _SHAPES
+        top = (self.region.top + self.region.bottom) / 2 + high / 2 - _NAMES
         return number * (wide + apart) - (k * wide + (k - 1) * apart - _CORNER) / 2, top
 
     def table(self, number: int) -> Pose:
@@ -265,8 +267,8 @@ class Places:
 
     @property
     def sum(self) -> Pose:
-        """What all tables are pressed into, below them."""
-        n, _, m = self.lengths
+        """What all tables are pressed into, column under column below one of them."""
+        n, k, _ = self.lengths
         zoom = min(1.0, self._ending(0.0))
         low = self.region.bottom + zoom * self.stack(n)
-        return self._pose(-zoom * self.span(m) / 2, low, zoom)
+        return self._pose(self.table(k // 2).first[0] - self.size.width / 2, low, zoom)

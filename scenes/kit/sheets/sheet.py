@@ -7,7 +7,7 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import VGroup
+from manim import DL, UR, VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize, Grid
@@ -92,12 +92,26 @@ class Tray(Ornament):
 class Band(Ornament):
     """A ground behind one row or column of a matrix, to point at it."""
 
-    def __init__(self, cells: VGroup) -> None:
+    def __init__(self, cells: VGroup, to: VGroup | None = None, *, margin: float = PAD) -> None:
+        """It can stretch to other cells as well, if some are given."""
         super().__init__(stroke_width=0, fill_color=current_theme().outline, fill_opacity=1)
-        self.points = self.born = (
-            rounded(cells.width + 2 * PAD, cells.height + 2 * PAD, 0.1) + cells.get_center()
-        )
+        self.sides = _sides(cells, margin), _sides(to or cells, margin)
         self.set_z_index(UNDER - 1)
+        self.stretch(0.0)
+
+    def stretch(self, share: float) -> Self:
+        """Have stretched so far."""
+        start, end = self.sides
+        (left, low), (right, high) = start + (end - start) * share
+        middle = np.array([(left + right) / 2, (low + high) / 2, 0.0])
+        self.points = self.born = rounded(right - left, high - low, 0.1) + middle
+        return self
+
+
+def _sides(cells: VGroup, margin: float) -> Points:
+    """The lower left and the upper right corner around cells, so far away from them."""
+    low, high = cells.get_corner(DL)[:2], cells.get_corner(UR)[:2]
+    return np.array([low - margin, high + margin])
 
 
 class ShapeLattice(Ornament):

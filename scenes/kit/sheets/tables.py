@@ -9,15 +9,17 @@ from manim import Animation, Create, FadeIn, FadeOut, VMobject
 
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.lit_line import light_line
-from scenes.kit.cells.moves import Bump, Exchange, Ride, TurnTo
+from scenes.kit.cells.moves import Bump, Exchange, Replace, Ride
 from scenes.kit.look.polyline import Polyline
+from scenes.kit.look.quick import QuickGroup
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
 from scenes.kit.sheets.meeting import GOES, Lie, Notes, leave
 from scenes.kit.sheets.places import Pose
-from scenes.kit.sheets.sheet import UNDER, Sheet
+from scenes.kit.sheets.sheet import UNDER, Band, Sheet
 
+_MARGIN = 0.045  # of what stretches under a table
 _LAG = 0.35  # from table to table
 
 
@@ -118,10 +120,12 @@ def press(board: SheetBoard, line: str) -> Iterator[Animation]:
         *((0.7, fade_digits(table)) for table in below),
     ])  # fmt: skip
     yield Score([(0.0, Lie(table, board.places.pile(0), run_time=0.7)) for table in below])
-    top = board.tables[0]
+    top, total = board.tables[0], board.total
+    total.set_z_index(len(board.tables))
     yield Score([(0.0, FadeOut(each, run_time=0.1)) for each in below])
-    yield TurnTo(top, board.found.pressed, run_time=0.6)
-    yield Score([(0.0, FadeIn(board.name(top), run_time=GOES))])
+    yield Score([(0.25 * k, Replace(top[cell.index], cell, run_time=0.6))
+                 for k, cell in enumerate(total.cells)])  # fmt: skip
+    yield Score([(0.0, FadeIn(board.name(total), run_time=GOES))])
 
 
 def fade_digits(table: Sheet) -> Vary:
@@ -131,7 +135,7 @@ def fade_digits(table: Sheet) -> Vary:
 
 def compare(board: SheetBoard) -> Iterator[Animation]:
     """The sum gives way to what torch's own product is, which comes out from under it."""
-    total, out = board.tables[0], board.out
+    total, out = board.total, board.out
     out.lie(total.pose)
     out.set_z_index(UNDER)
     out.show_digits(0.0)
@@ -145,7 +149,7 @@ def compare(board: SheetBoard) -> Iterator[Animation]:
 
 def pull_apart(board: SheetBoard) -> Iterator[Animation]:
     """Tables come out again from under what they were pressed into, with their edges."""
-    result, places, left = board.out, board.places, board.tables[0]
+    result, places, left = board.out, board.places, board.total
     again = [board.sheet(each, left.pose, product=True) for each in board.found.sheets]
     for each in again:
         each.set_z_index(UNDER)
@@ -185,9 +189,18 @@ def comes(table: Sheet, to: Pose, run_time: float = 1.4) -> Vary:
 
 
 def tell_shapes(board: SheetBoard) -> Score:
-    """The shapes of both factors, and of what comes of them, below the tables."""
+    """The shapes of both factors, which stretch over the tables, and of what comes of them."""
     found = board.found
-    told = [board.said_whole(each) for each in (found.left, found.right, found.whole)]
-    board.spread(told)
-    board.standing += told
-    return Score([(0.7 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(told)])
+    stretched: list[VMobject] = []
+    said = [board.said_whole(each) for each in (found.left, found.right, found.whole)]
+    board.spread(said)
+    parts: Notes = [(1.6 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(said)]
+    for k, edges in enumerate((board.columns, board.rows)):
+        bands = [Band(edge, QuickGroup(edge, table), margin=_MARGIN)
+                 for edge, table in zip(edges, board.tables, strict=True)]  # fmt: skip
+        for band in bands:
+            parts += [(1.6 * k + 0.2, FadeIn(band, run_time=0.3)),
+                      (1.6 * k + 0.6, Vary(band, band.stretch, 0.0, 1.0, run_time=1.0))]
+        stretched += bands
+    board.standing += [*said, *stretched]
+    return Score(parts)
