@@ -162,7 +162,7 @@ class SheetBoard:
         number = BareNumber(record, self.places.alone(1), _BARE)
         number.set_z_index(UNDER)
         name = NameLabel(number, EM)
-        name.next_to(number, LEFT, buff=0.12)
+        name.next_to(number, LEFT, buff=0.2)
         self.names[record.name] = name
         return number, name
 

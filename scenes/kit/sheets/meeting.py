@@ -20,7 +20,8 @@ from scenes.kit.sheets.sheet import Band, ShapeLattice, Sheet
 
 Notes = list[tuple[float, Animation]]
 FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
-_PAIR, _PAIRS = 0.7, 0.3  # from the first pair to the second, and on
+_PAIR, _PAIRS = 0.55, 0.3  # seconds from pair to pair: of a row and a column, of two matrices
+_NEXT, _ALL = 1.2, 5.6  # seconds from one entry to the next, and of all
 _SAID = 60  # letters of torch's line
 
 
@@ -131,7 +132,7 @@ def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
     """The shape of the first matrix goes under the other one, and does not fit; torch refuses."""
     lattice = ShapeLattice(board.A)
     yield Score([(0.0, light_line(board.window, line)), (0.2, FadeIn(lattice, run_time=0.4))])
-    yield Lie(lattice, board.B.pose, run_time=1.4)
+    yield Lie(lattice, board.B.pose, run_time=1.2)
     said = TorchLine(board.found.refused, most=_SAID, stacked=True)
     said.move_to(board.places.refusal)
     board.standing += [lattice, said]
@@ -141,10 +142,11 @@ def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
 def cross(board: SheetBoard, line: str) -> Iterator[Animation]:
     """One matrix stands at the left, the other on top; between them are entries yet unknown."""
     gone, board.standing = [*board.standing, *board.put_away()], []
-    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
     yield Score([
-        (0.0, Lie(board.A, board.places.cross_a, run_time=1.1)),
-        (0.0, Lie(board.B, board.places.cross_b, run_time=1.1)),
+        (0.0, light_line(board.window, line)),
+        *leave(gone),
+        (0.2, Lie(board.A, board.places.cross_a, run_time=1.1)),
+        (0.2, Lie(board.B, board.places.cross_b, run_time=1.1)),
     ])  # fmt: skip
     names = [board.name(board.A), board.name(board.B, beside=True)]
     blanks = [(0.3 + 0.15 * k, FadeIn(each, run_time=0.4)) for k, each in enumerate(board.blanks)]
@@ -184,15 +186,17 @@ def first_meets_first(board: SheetBoard) -> Iterator[Animation]:
     yield Score(row_meets_column(board, (0, 0), _PAIR))
 
 
-def others_meet(board: SheetBoard, seconds: float = 4.8) -> Iterator[Animation]:
-    """All others, faster; the bands go along."""
-    others = board.crossings[1:]
-    each = min(1.4, seconds / len(others))
-    for before, at in zip(board.crossings, others, strict=False):
-        behind, parts = board.standing[-2:], list[tuple[float, Animation]]()
-        for k, (band, other) in enumerate(zip(behind, bands(board, at), strict=True)):
-            if at[k] != before[k]:
-                board.standing[k - 2] = other
-                parts += [(0.0, FadeOut(band, run_time=0.3)), (0.0, FadeIn(other, run_time=0.3))]
-        yield Score([*parts, *row_meets_column(board, at, (each - 0.8) / 3, 0.2)])
-
+def others_meet(board: SheetBoard) -> Score:
+    """All others, one soon after the other; the bands go along."""
+    apart = min(_NEXT, _ALL / (len(board.crossings) - 1))
+    behind, parts = [*board.standing], list[tuple[float, Animation]]()
+    for number, at in enumerate(board.crossings[1:]):
+        start = apart * number
+        for k, other in enumerate(bands(board, at)):
+            if at[k] != board.crossings[number][k]:
+                gone, behind[k] = behind[k], other
+                parts += [(start, FadeOut(gone, run_time=0.3)),
+                          (start, FadeIn(other, run_time=0.3))]  # fmt: skip
+        parts += row_meets_column(board, at, 0.18, start + 0.2)
+    board.standing = behind
+    return Score(parts)

@@ -12,7 +12,8 @@ from scenes.kit.look.stage import Region
 
 _GAP, _WIDEST, _HIGHEST = 0.07, 1.15, 0.62  # between cells; a cell
 _APART = 0.55  # matrices
-PAD, _TRAYS, _SHELVES = 0.1, 0.22, 0.2  # around what a tray holds; from tray to tray, both ways
+PAD, MARGIN = 0.1, 0.045  # around what a tray holds; around cells of a table
+_TRAYS, _SHELVES = 0.22, 0.2  # from tray to tray, both ways
 _OVER = 0.32  # from B down to the trays
 _EDGE = 0.14  # between a table and its edges
 _TABLES = 0.45  # from one table to the next
@@ -60,7 +61,7 @@ class Places:
         """One size for all cells, with which everything has room."""
         (n, k, m), room = self.lengths, self.region
         trays = _APART + 2 * m * PAD + (m - 1) * _TRAYS
-        tables = (k - 1) * _TABLES + k * _EDGE + _CORNER
+        tables = (k - 1) * _TABLES + k * _EDGE + _CORNER + 2 * MARGIN
         wide = min(
             self._width((1 + m) * k, trays),
             self._width((1 + m) * k, tables),
@@ -200,7 +201,8 @@ class Places:
         """The left upper corner of a table with its edges."""
         n, k, m = self.lengths
         wide = self.size.width + _EDGE + self.span(m)
-        apart = min((self.region.width - _CORNER - k * wide) / (k - 1), 2 * _TABLES)
+        room = self.region.width - _CORNER - 2 * MARGIN
+        apart = min((room - k * wide) / (k - 1), 2 * _TABLES)
         high = self.size.height + _EDGE + self.stack(n) + 2 * _NAMES + _SHAPES
         top = (self.region.top + self.region.bottom) / 2 + high / 2 - _NAMES
         return number * (wide + apart) - (k * wide + (k - 1) * apart - _CORNER) / 2, top

@@ -16,10 +16,9 @@ from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
 from scenes.kit.sheets.meeting import GOES, Lie, Notes, leave
-from scenes.kit.sheets.places import Pose
+from scenes.kit.sheets.places import MARGIN, Pose
 from scenes.kit.sheets.sheet import UNDER, Band, Sheet
 
-_MARGIN = 0.045  # of what stretches under a table
 _LAG = 0.35  # from table to table
 
 
@@ -70,11 +69,11 @@ def find_edges(board: SheetBoard) -> Iterator[Animation]:
     yield Score(swaps)
     for each in (*board.columns, *board.rows):
         each.set_z_index(UNDER)
-    parts: Notes = [(0.0, Lie(table, places.table(k), run_time=1.2))
+    parts: Notes = [(0.0, Lie(table, places.table(k), run_time=1.8))
                     for k, table in enumerate(board.tables)]  # fmt: skip
-    parts += [(0.0, Lie(column, places.left_edge(k), run_time=1.6))
+    parts += [(0.0, Lie(column, places.left_edge(k), run_time=2.2))
               for k, column in enumerate(board.columns)]  # fmt: skip
-    parts += [(0.3, Lie(row, places.upper_edge(k), run_time=1.6))
+    parts += [(0.3, Lie(row, places.upper_edge(k), run_time=2.2))
               for k, row in enumerate(board.rows)]  # fmt: skip
     yield Score(parts)
     names = [name for row, column in zip(board.rows, board.columns, strict=True)
@@ -123,9 +122,12 @@ def press(board: SheetBoard, line: str) -> Iterator[Animation]:
     top, total = board.tables[0], board.total
     total.set_z_index(len(board.tables))
     yield Score([(0.0, FadeOut(each, run_time=0.1)) for each in below])
-    yield Score([(0.25 * k, Replace(top[cell.index], cell, run_time=0.6))
-                 for k, cell in enumerate(total.cells)])  # fmt: skip
-    yield Score([(0.0, FadeIn(board.name(total), run_time=GOES))])
+    last = 0.2 * (len(total.entries) - 1)
+    yield Score([
+        *((0.2 * k, Replace(top[cell.index], cell, run_time=0.6))
+          for k, cell in enumerate(total.cells)),
+        (last + 0.2, FadeIn(board.name(total), run_time=GOES)),
+    ])  # fmt: skip
 
 
 def fade_digits(table: Sheet) -> Vary:
@@ -137,7 +139,8 @@ def compare(board: SheetBoard) -> Iterator[Animation]:
     """The sum gives way to what torch's own product is, which comes out from under it."""
     total, out = board.total, board.out
     out.lie(total.pose)
-    out.set_z_index(UNDER)
+    total.set_z_index(1)
+    out.set_z_index(0)
     out.show_digits(0.0)
     yield Score([
         *leave(board.put_away()),
@@ -148,20 +151,25 @@ def compare(board: SheetBoard) -> Iterator[Animation]:
 
 
 def pull_apart(board: SheetBoard) -> Iterator[Animation]:
-    """Tables come out again from under what they were pressed into, with their edges."""
-    result, places, left = board.out, board.places, board.total
-    again = [board.sheet(each, left.pose, product=True) for each in board.found.sheets]
+    """Both become one again, and tables come out from under it, with their edges."""
+    total, out, places = board.total, board.out, board.places
+    total.set_z_index(UNDER)
+    yield Score([
+        *leave(board.put_away()),
+        (0.2, Lie(total, places.sum, run_time=1.0)),
+        (0.2, Lie(out, places.sum, run_time=1.0)),
+        (0.4, fade_digits(total)),
+    ])  # fmt: skip
+    again = [board.sheet(each, places.sum, product=True) for each in board.found.sheets]
     for each in again:
         each.set_z_index(UNDER)
         each.show_digits(0.0)
-    yield Score(leave(board.put_away()))
     yield Score([
-        (0.0, Lie(result, places.sum, run_time=1.4)),
-        (0.3, FadeOut(left, run_time=0.6)),
-        *((0.0, comes(each, places.ending(k))) for k, each in enumerate(again)),
+        (0.0, FadeOut(total, run_time=0.1)),
+        *((0.15 * k, comes(each, places.ending(k))) for k, each in enumerate(again)),
     ])  # fmt: skip
     edges = put_edges(board) if places.edged else []
-    names = [board.name(result, beside=True)]
+    names = [board.name(out, beside=True)]
     names += [] if edges else [board.name(each) for each in again]
     yield Score([(0.0, FadeIn(each, run_time=GOES)) for each in (*edges, *names)])
 
@@ -196,7 +204,7 @@ def tell_shapes(board: SheetBoard) -> Score:
     board.spread(said)
     parts: Notes = [(1.6 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(said)]
     for k, edges in enumerate((board.columns, board.rows)):
-        bands = [Band(edge, QuickGroup(edge, table), margin=_MARGIN)
+        bands = [Band(edge, QuickGroup(edge, table), margin=MARGIN)
                  for edge, table in zip(edges, board.tables, strict=True)]  # fmt: skip
         for band in bands:
             parts += [(1.6 * k + 0.2, FadeIn(band, run_time=0.3)),
