@@ -13,9 +13,8 @@ from gradmath.problems.tutorial_1.three_tables_pressed_into_one import (
     UNFIT,
     three_tables_pressed_into_one,
 )
-from gradmath.problems.tutorial_1.three_tables_pressed_into_one import (
-    ThreeTablesPressedIntoOne as Found,
-)
+from gradmath.records.product_tables import ProductTables
+from gradmath.records.tensor import Record
 from scenes.kit import (
     SAFE,
     Entry,
@@ -113,10 +112,10 @@ class ThreeTablesPressedIntoOne(Lecture):
         self.beat("answer", pause=1.6)
 
 
-def words_of(found: Found) -> Words:
+def words_of(found: ProductTables) -> Words:
     factors, first = (found.A, found.B), (0, 0)
 
-    def takes(count: object) -> TakesProducts:
+    def takes(count: Record) -> TakesProducts:
         return TakesProducts(factors, count, found.count, found.entries)
 
     star = CellByCell(found.p, (found.A, found.D), found.star)
@@ -153,7 +152,7 @@ def words_of(found: Found) -> Words:
     )
 
 
-def adds_tables(found: Found) -> list[OuterTables | PressedTogether]:
+def adds_tables(found: ProductTables) -> list[OuterTables | PressedTogether]:
     """A matrix product is the sum of tables, each of a column times a row."""
     tables_of = OuterTables((found.A, found.B), found.sheets)
     return [tables_of, PressedTogether(found.sheets, found.pressed, found.out)]

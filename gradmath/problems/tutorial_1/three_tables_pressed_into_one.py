@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 
 from gradmath.errors import ParameterError, ShapeError
 from gradmath.records.listing import Listing
+from gradmath.records.product_tables import ProductTables
 from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment, written
@@ -24,52 +24,7 @@ SHEETS, PRESS = "sheets = A[:, :, None] * B[None]", "sheets.sum(1)"
 Matrix = Sequence[Sequence[int]]
 
 
-@dataclass(frozen=True, eq=False)
-class ThreeTablesPressedIntoOne:
-    """Two matrices, and all that `*`, `sum` and `@` make of them.
-
-    p are the products of A and D, and s is their sum, with dim dimensions; item is s as a Python
-    number, which is_int tells. refused is what torch says to `A * B`. products[i][j] are those of
-    row i of A and column j of B, out is `A @ B`. sheets[k] are the k-th of all these products, of
-    columns[k] of A and rows[k] of B; pressed is their sum. left, right and whole are the shapes of
-    the two factors of all sheets, and of the sheets. star, entries and count are how many products
-    p holds, how many entries A @ B has, and how many products the sheets hold; inner is how many
-    columns A has.
-    """
-
-    listing: Listing
-    make: str
-    make_b: str
-    A: Record
-    D: Record
-    p: Record
-    s: Record
-    dim: Record
-    item: Record
-    is_int: Record
-    B: Record
-    refused: Record
-    products: tuple[tuple[Record, ...], ...]
-    out: Record
-    sheets: tuple[Record, ...]
-    columns: tuple[Record, ...]
-    rows: tuple[Record, ...]
-    pressed: Record
-    left: Record
-    right: Record
-    whole: Record
-    star: Record
-    entries: Record
-    count: Record
-    inner: Record
-
-    @property
-    def lengths(self) -> tuple[int, int, int]:
-        """Rows of A, columns of A, which are the rows of B, and columns of B."""
-        return (*self.A.shape, self.B.shape[1])  # type: ignore[return-value] # two and one
-
-
-def three_tables_pressed_into_one(A: Matrix = A, B: Matrix = B) -> ThreeTablesPressedIntoOne:
+def three_tables_pressed_into_one(A: Matrix = A, B: Matrix = B) -> ProductTables:
     """How many products does A @ B take, and how do they lie in tables?
 
     Shapes: A (n, k), whole numbers from -9 to 9; B (k, m), whole numbers from -12 to 12. There are
@@ -107,7 +62,7 @@ def three_tables_pressed_into_one(A: Matrix = A, B: Matrix = B) -> ThreeTablesPr
     )
     s, dim = after(SUM, "s", "s.dim()")
     item, is_int = after(ITEM, ITEM, "type(s.item()) is int")
-    return ThreeTablesPressedIntoOne(
+    return ProductTables(
         listing=run.listing,
         make=make,
         make_b=make_b,

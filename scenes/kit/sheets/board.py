@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
-from typing import Protocol
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, VMobject
 
+from gradmath.records.product_tables import ProductTables
 from gradmath.records.tensor import Index, Record
 from scenes.kit.boards.memory.labels import ExpressionName, Whole
 from scenes.kit.cells.blank import Blank
@@ -20,76 +20,19 @@ from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.sheets.grounds import Tray
 from scenes.kit.sheets.places import PAD, Places, Pose
-from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Tray
+from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Table, TrayProducts
 
 EM, _SHORT = 0.27 / CODE_SIZE, 0.34 / CODE_SIZE  # of names, and of short ones
 _NAME = 0.14  # from a name to what it names
 _LARGE, _BARE = 1.7, 1.4  # times as large: a tensor of one number, and the number alone
 
 
-class Products(Protocol):
-    """Two matrices, and what comes of them."""
-
-    @property
-    def A(self) -> Record: ...
-
-    @property
-    def D(self) -> Record: ...
-
-    @property
-    def p(self) -> Record: ...
-
-    @property
-    def s(self) -> Record: ...
-
-    @property
-    def dim(self) -> Record: ...
-
-    @property
-    def item(self) -> Record: ...
-
-    @property
-    def B(self) -> Record: ...
-
-    @property
-    def refused(self) -> Record: ...
-
-    @property
-    def products(self) -> tuple[tuple[Record, ...], ...]: ...
-
-    @property
-    def out(self) -> Record: ...
-
-    @property
-    def sheets(self) -> tuple[Record, ...]: ...
-
-    @property
-    def columns(self) -> tuple[Record, ...]: ...
-
-    @property
-    def rows(self) -> tuple[Record, ...]: ...
-
-    @property
-    def pressed(self) -> Record: ...
-
-    @property
-    def left(self) -> Record: ...
-
-    @property
-    def right(self) -> Record: ...
-
-    @property
-    def whole(self) -> Record: ...
-
-    @property
-    def lengths(self) -> tuple[int, int, int]: ...
-
-
 class SheetBoard:
     """Matrices, and tables of their products."""
 
-    def __init__(self, found: Products, region: Region, window: CodeWindow) -> None:
+    def __init__(self, found: ProductTables, region: Region, window: CodeWindow) -> None:
         self.found, self.window = found, window
         shown = (found.A, found.D, found.p, found.B, found.out, *found.sheets)
         longest = max(len(each.text(index)) for each in shown for index in np.ndindex(each.shape))
@@ -109,8 +52,8 @@ class SheetBoard:
         self.names: dict[str, NameLabel] = {}
         self.standing: list[VMobject] = []  # what leaves when the next case comes
         self.trays: dict[Index, Tray] = {}
-        self.in_trays: dict[Index, Sheet] = {}
-        self.tables: list[Sheet] = []
+        self.in_trays: dict[Index, TrayProducts] = {}
+        self.tables: list[Table] = []
         self.columns: list[Sheet] = []
         self.rows: list[Sheet] = []
 
@@ -121,6 +64,9 @@ class SheetBoard:
     ) -> Sheet:  # fmt: skip
         scale = self.large if product else self.small
         return Sheet(record, self.size, pose, scale=scale, lies=lies)
+
+    def table(self, record: Record, pose: Pose) -> Table:
+        return Table(record, self.size, pose, scale=self.large)
 
     def single(self, record: Record) -> Cell:
         """A tensor with no dimension, larger than other cells."""
@@ -189,22 +135,22 @@ class SheetBoard:
         }
         return [*self.trays.values()]
 
-    def fill_tray(self, index: Index) -> Sheet:
+    def fill_tray(self, index: Index) -> TrayProducts:
         """The products of a row and a column, side by side in their tray."""
         i, j = index
         first = self.places.slot(0).first
         trays = self.places.trays
         first = first + np.array([j * trays.across, -i * trays.down, 0.0])
         pose = Pose(first, *self.size.pitch)
-        sheet = self.sheet(self.found.products[i][j], pose, product=True, lies=True)
-        self.in_trays[index] = sheet
-        return sheet
+        factors = self.A, self.B
+        filled = TrayProducts(self.found.products[i][j], pose, index, factors, scale=self.large)
+        self.in_trays[index] = filled
+        return filled
 
-    def sort(self) -> list[Sheet]:
+    def sort(self) -> list[Table]:
         """What lies in trays as tables: the same cells, held otherwise."""
         places = self.places
-        self.tables = [self.sheet(each, places.slot(k), product=True)
-                       for k, each in enumerate(self.found.sheets)]  # fmt: skip
+        self.tables = [self.table(each, places.slot(k)) for k, each in enumerate(self.found.sheets)]
         return self.tables
 
     def split(self) -> list[tuple[Sheet, list[Sheet]]]:

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.truth.bearing import OfNoEntry, number, place
 from scenes.kit.truth.claims import Inkless
+
+
+def _integers(record: Record) -> npt.NDArray[np.int64]:
+    return record.value.astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +30,7 @@ class CellByCell(OfNoEntry):
         return frozenset({"each", "every", "product"}) | number(self.p.value.size) | number(1)
 
     def fault(self) -> str | None:
-        first, second = (each.value for each in self.factors)
+        first, second = (_integers(each) for each in self.factors)
         if first.shape != second.shape or not np.array_equal(self.p.value, first * second):
             return f"{self.p.name}, which is not {self.factors[0].name} times the other"
         found = int(self.count.value)

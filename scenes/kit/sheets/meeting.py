@@ -15,8 +15,9 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
+from scenes.kit.sheets.grounds import Band, ShapeLattice
 from scenes.kit.sheets.places import Pose
-from scenes.kit.sheets.sheet import Band, ShapeLattice, Sheet
+from scenes.kit.sheets.sheet import Sheet
 
 Notes = list[tuple[float, Animation]]
 FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds

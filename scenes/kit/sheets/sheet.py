@@ -1,23 +1,20 @@
-"""A matrix whose rows and columns may lie apart, a tray for products, and the shape of a matrix."""
+"""A matrix whose rows and columns may lie apart, products of a row and a column, and tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Self
-from weakref import ref
+from weakref import ReferenceType, ref
 
 import numpy as np
-from manim import DL, UR, VGroup
 
 from gradmath.records.tensor import Index, Record
 from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.lettering import Number, number_outline
 from scenes.kit.look.glyphs import Points
-from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.rounded import rounded
-from scenes.kit.look.theme import HAIRLINE, LINE, NUMBER, Face, current_theme
-from scenes.kit.sheets.places import PAD, Pose
-from scenes.kit.truth.checks import Fault, Ornament, same_way, within_a_pixel
+from scenes.kit.look.theme import NUMBER, Face
+from scenes.kit.sheets.places import Pose
+from scenes.kit.truth.checks import Fault, within_a_pixel
 
 UNDER = -1  # of what flies: it comes out from under cells, and goes under cells
 
@@ -70,86 +67,58 @@ class Sheet(Grid):
                 yield Fault("place", f"{told} beside its place", "where its sheet lies")
 
 
-class Tray(Ornament):
-    """The ground on which the products for one entry lie; it opens from one cell's width on."""
+class TrayProducts(Sheet):
+    """The products of a row and a column, side by side where the two cross."""
 
-    def __init__(self, middle: Points, narrow: float, wide: float, height: float) -> None:
-        theme = current_theme()
-        super().__init__(stroke_width=HAIRLINE, stroke_color=theme.outline,
-                         fill_color=theme.surface, fill_opacity=1)  # fmt: skip
-        self.middle, self.widths, self.height_of_it = middle, (narrow, wide), height
-        self.set_z_index(UNDER - 1)
-        self.open_to(0.0)
+    lies = True
 
-    def open_to(self, share: float) -> Self:
-        """Have opened so far."""
-        narrow, wide = self.widths
-        width = narrow + (wide - narrow) * share
-        self.points = self.born = rounded(width, self.height_of_it, 0.1) + self.middle
-        return self
-
-
-class Band(Ornament):
-    """A ground behind one row or column of a matrix, to point at it."""
-
-    def __init__(self, cells: VGroup, to: VGroup | None = None, *, margin: float = PAD) -> None:
-        """It can stretch to other cells as well, if some are given."""
-        super().__init__(stroke_width=0, fill_color=current_theme().outline, fill_opacity=1)
-        self.sides = _sides(cells, margin), _sides(to or cells, margin)
-        self.set_z_index(UNDER - 1)
-        self.stretch(0.0)
-
-    def stretch(self, share: float) -> Self:
-        """Have stretched so far."""
-        start, end = self.sides
-        (left, low), (right, high) = start + (end - start) * share
-        middle = np.array([(left + right) / 2, (low + high) / 2, 0.0])
-        self.points = self.born = rounded(right - left, high - low, 0.1) + middle
-        return self
-
-
-def _sides(cells: VGroup, margin: float) -> Points:
-    """The lower left and the upper right corner around cells, so far away from them."""
-    low, high = cells.get_corner(DL)[:2], cells.get_corner(UR)[:2]
-    return np.array([low - margin, high + margin])
-
-
-class ShapeLattice(Ornament):
-    """The shape of a matrix alone: lines around where its cells would be."""
-
-    def __init__(self, shaped: Sheet) -> None:
-        super().__init__(stroke_width=0.8 * LINE, stroke_color=current_theme().text)
-        self.shape = shaped.record.shape
-        self.beside = ref(shaped)
-        self.set_z_index(UNDER)
-        self.lie(shaped.pose)
-
-    def lie(self, pose: Pose) -> Self:
-        """Lie around the cells of a matrix of this shape in a pose."""
-        self.pose = pose
-        self.points = self.born = self._lines()
-        return self
-
-    def _lines(self) -> Points:
-        rows, columns = self.shape
-        pitch = np.array([self.pose.across, self.pose.down])
-        corner = self.pose.first[:2] + pitch * [-0.5, 0.5]
-        right, low = corner + pitch * [columns, -rows]
-        lines = [
-            *([(x, corner[1]), (x, low)] for x in corner[0] + pitch[0] * np.arange(columns + 1)),
-            *([(corner[0], y), (right, y)] for y in corner[1] - pitch[1] * np.arange(rows + 1)),
-        ]
-        drawn = [Polyline.through(*((x, y, 0.0) for x, y in ends)).curves() for ends in lines]
-        return np.concatenate(drawn)
+    def __init__(
+        self, record: Record, pose: Pose, at: Index, factors: tuple[Sheet, Sheet], *, scale: float
+    ) -> None:  # fmt: skip
+        self.crossing, self.factors = at, (ref(factors[0]), ref(factors[1]))
+        super().__init__(record, factors[0].size, pose, scale=scale, lies=True)
 
     def faults(self) -> Iterator[Fault]:
-        """Its lines are those of the shape of its matrix."""
+        """They are those of the row that they lie level with, and the column above them."""
         yield from super().faults()
-        shaped = self.beside()
-        if shaped is not None and self.shape != shaped.record.shape:
-            yield Fault("sheet", f"the shape {self.shape}", f"that of {shaped.record.name}")
-        if not same_way(self.points, self._lines()):
-            yield Fault("sheet", f"lines of a shape {self.shape} elsewhere", "around its cells")
+        left, top = (each() for each in self.factors)
+        if left is None or top is None:
+            return
+        i, j = self.crossing
+        due = left.record.value[i] * top.record.value[:, j]
+        name = self.record.name
+        if not np.array_equal(self.record.value, due):
+            yield Fault("crossing", f"{name} for row {i} and column {j}", "their products")
+        middle = (self.at((0,)) + self.at((len(due) - 1,))) / 2
+        crossed = top.at((0, j))[0], left.at((i, 0))[1]
+        if not within_a_pixel(middle[:2], np.array(crossed)):
+            yield Fault("crossing", f"{name} elsewhere", "where row and column cross")
+
+
+class Table(Sheet):
+    """Products as a table; with edges, the column at its left and the row on top of it."""
+
+    edges: tuple[ReferenceType[Sheet], ReferenceType[Sheet]] | None = None
+
+    def edged(self, left: Sheet, top: Sheet) -> Self:
+        """From now on stand right of a column, and below a row."""
+        self.edges = ref(left), ref(top)
+        return self
+
+    def faults(self) -> Iterator[Fault]:
+        """Each entry is the product of the two at its edges, which stand in line with it."""
+        yield from super().faults()
+        left, top = (each() for each in self.edges or ()) if self.edges else (None, None)
+        if left is None or top is None:
+            return
+        name = self.record.name
+        if not np.array_equal(self.record.value, np.outer(left.record.value, top.record.value)):
+            told = f"{name} at {left.record.name} and {top.record.name}"
+            yield Fault("table", told, "the products of its edges")
+        away = self.pose.first - np.array([top.pose.first[0], left.pose.first[1], 0.0])
+        beside = left.pose.first[0] < self.pose.first[0] and top.pose.first[1] > self.pose.first[1]
+        if not (beside and within_a_pixel(away, 0.0)):
+            yield Fault("table", f"the edges of {name} out of line", "column left, row on top")
 
 
 class BareNumber(Number):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, VMobject
 
 from scenes.kit.cells.frame import RoundFrame
@@ -15,9 +14,10 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
+from scenes.kit.sheets.grounds import Band
 from scenes.kit.sheets.meeting import GOES, Lie, Notes, leave
 from scenes.kit.sheets.places import MARGIN, Pose
-from scenes.kit.sheets.sheet import UNDER, Band, Sheet
+from scenes.kit.sheets.sheet import UNDER, Sheet, Table
 
 _LAG = 0.35  # from table to table
 
@@ -28,8 +28,12 @@ def ring_firsts(board: SheetBoard) -> Iterator[Animation]:
     rings: list[VMobject] = [RoundFrame(each.entries[0], buff=0.03)
                              for each in board.in_trays.values()]  # fmt: skip
     board.standing = rings
-    yield Score([*leave(gone),
-                 *((0.2 + 0.1 * k, Create(each, run_time=0.4)) for k, each in enumerate(rings))])
+    yield Score(
+        [
+            *leave(gone),
+            *((0.2 + 0.1 * k, Create(each, run_time=0.4)) for k, each in enumerate(rings)),
+        ]
+    )
 
 
 def regroup(board: SheetBoard, line: str) -> Iterator[Animation]:
@@ -76,6 +80,8 @@ def find_edges(board: SheetBoard) -> Iterator[Animation]:
     parts += [(0.3, Lie(row, places.upper_edge(k), run_time=2.2))
               for k, row in enumerate(board.rows)]  # fmt: skip
     yield Score(parts)
+    for table, column, row in zip(board.tables, board.columns, board.rows, strict=True):
+        table.edged(column, row)
     names = [name for row, column in zip(board.rows, board.columns, strict=True)
              for name in (board.name(row), board.corner_name(column))]  # fmt: skip
     names += [board.table_name(table) for table in board.tables]
@@ -109,6 +115,8 @@ def press(board: SheetBoard, line: str) -> Iterator[Animation]:
     """The edges go, the tables slide onto each other, and turn over to their sum."""
     gone = [*board.columns, *board.rows, *board.standing, *board.put_away()]
     board.standing = []
+    for table in board.tables:
+        table.edges = None
     yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
     for k, table in enumerate(board.tables):
         table.set_z_index(len(board.tables) - k)
@@ -160,7 +168,7 @@ def pull_apart(board: SheetBoard) -> Iterator[Animation]:
         (0.2, Lie(out, places.sum, run_time=1.0)),
         (0.4, fade_digits(total)),
     ])  # fmt: skip
-    again = [board.sheet(each, places.sum, product=True) for each in board.found.sheets]
+    again = [board.table(each, places.sum) for each in board.found.sheets]
     for each in again:
         each.set_z_index(UNDER)
         each.show_digits(0.0)
@@ -168,18 +176,17 @@ def pull_apart(board: SheetBoard) -> Iterator[Animation]:
         (0.0, FadeOut(total, run_time=0.1)),
         *((0.15 * k, comes(each, places.ending(k))) for k, each in enumerate(again)),
     ])  # fmt: skip
-    edges = put_edges(board) if places.edged else []
+    edges = put_edges(board, again) if places.edged else []
     names = [board.name(out, beside=True)]
     names += [] if edges else [board.name(each) for each in again]
     yield Score([(0.0, FadeIn(each, run_time=GOES)) for each in (*edges, *names)])
 
 
-def put_edges(board: SheetBoard) -> list[VMobject]:
+def put_edges(board: SheetBoard, tables: Sequence[Table]) -> list[VMobject]:
     """Columns and rows at the edges of tables, with their names."""
     for k, (column, row) in enumerate(zip(board.columns, board.rows, strict=True)):
         left, upper = board.places.ending_edges(k)
-        column.lie(left)
-        row.lie(upper)
+        tables[k].edged(column.lie(left), row.lie(upper))
     named = [part for column, row in zip(board.columns, board.rows, strict=True)
              for part in (board.corner_name(column), board.name(row))]  # fmt: skip
     return [*board.columns, *board.rows, *named]
@@ -207,8 +214,10 @@ def tell_shapes(board: SheetBoard) -> Score:
         bands = [Band(edge, QuickGroup(edge, table), margin=MARGIN)
                  for edge, table in zip(edges, board.tables, strict=True)]  # fmt: skip
         for band in bands:
-            parts += [(1.6 * k + 0.2, FadeIn(band, run_time=0.3)),
-                      (1.6 * k + 0.6, Vary(band, band.stretch, 0.0, 1.0, run_time=1.0))]
+            parts += [
+                (1.6 * k + 0.2, FadeIn(band, run_time=0.3)),
+                (1.6 * k + 0.6, Vary(band, band.stretch_to, 0.0, 1.0, run_time=1.0)),
+            ]
         stretched += bands
     board.standing += [*said, *stretched]
     return Score(parts)

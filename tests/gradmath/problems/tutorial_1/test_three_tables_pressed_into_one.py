@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from gradmath.errors import GradmathError, ParameterError, ShapeError
 from gradmath.problems.tutorial_1.three_tables_pressed_into_one import (
-    ThreeTablesPressedIntoOne,
     three_tables_pressed_into_one,
 )
+from gradmath.records.product_tables import ProductTables
 from gradmath.records.raised import raised_in
 from tests.support.refusals import refused_in_one_line
 from tests.support.thoroughness import tries
 
 
 @pytest.fixture(scope="module")
-def film() -> ThreeTablesPressedIntoOne:
+def film() -> ProductTables:
     return three_tables_pressed_into_one()
 
 
-def agrees(found: ThreeTablesPressedIntoOne, A: torch.Tensor, B: torch.Tensor) -> None:
+def agrees(found: ProductTables, A: torch.Tensor, B: torch.Tensor) -> None:
     """All records say what loops over plain numbers say."""
     (n, k), m = A.shape, B.shape[1]
     a, b = A.tolist(), B.tolist()
@@ -51,7 +51,7 @@ def agrees(found: ThreeTablesPressedIntoOne, A: torch.Tensor, B: torch.Tensor) -
     assert found.lengths == (n, k, m)
 
 
-def test_the_film(film: ThreeTablesPressedIntoOne) -> None:
+def test_the_film(film: ProductTables) -> None:
     A = torch.tensor([[1, 2, 3], [4, 5, 6]])
     B = torch.arange(7, 13).reshape(3, 2)
     agrees(film, A, B)
@@ -71,7 +71,7 @@ def test_a_sum_is_a_tensor_and_its_item_an_int() -> None:
     assert type(total.item()) is int
 
 
-def test_torch_refuses_two_shapes(film: ThreeTablesPressedIntoOne) -> None:
+def test_torch_refuses_two_shapes(film: ProductTables) -> None:
     with pytest.raises(RuntimeError) as refused:
         torch.ones(2, 3) * torch.ones(3, 2)
     said = raised_in(film.refused)
