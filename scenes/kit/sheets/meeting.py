@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from manim import Animation, FadeIn, FadeOut, VMobject
 
 from gradmath.records.tensor import Index
 from scenes.kit.cells.grids import Cell
-from scenes.kit.cells.lit_line import light_line
+from scenes.kit.cells.lit_line import light_line, light_statement
 from scenes.kit.cells.moves import Bump, Ride, TurnUp
 from scenes.kit.cells.torch_line import SayLine, TorchLine
 from scenes.kit.look.polyline import Polyline
@@ -21,8 +22,10 @@ from scenes.kit.sheets.sheet import Sheet
 
 Notes = list[tuple[float, Animation]]
 FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
-_PAIR, _PAIRS = 0.55, 0.3  # seconds from pair to pair: of a row and a column, of two matrices
+_PAIR, _PAIRS, _FAST = 0.8, 0.3, 0.18  # seconds from pair to pair: at first, in place, at last
 _NEXT, _ALL = 1.2, 5.6  # seconds from one entry to the next, and of all
+_A_LINE = 0.4  # seconds for each line that is passed
+_HALTS, _OVER = 0.35, 0.7  # seconds; of a cell's height
 _SAID = 60  # letters of torch's line
 
 
@@ -56,6 +59,27 @@ def meet(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> Not
     return [*rides, (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
 
 
+def meet_slowly(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> Notes:
+    """Copies of two numbers halt, one half over the other, before they become their product."""
+    end = to.box.get_center()
+    over = end + np.array([0.0, _OVER * to.box.height, 0.0])
+    first, second = (board.cargo(cell) for cell in pair)
+    meets = start + FLIES + _HALTS
+    parts: Notes = []
+    for cell, chip, halt in zip(pair, (first, second), (end, over), strict=True):
+        way = Polyline.through(cell.box.get_center(), halt)
+        parts.append((start, Ride(chip, way, grows=False, run_time=FLIES)))
+        on = Polyline.through(halt, (end + over) / 2)
+        parts.append((meets, Ride(chip, on, grows=False, goes=True, run_time=0.3)))
+    return [*parts, (meets + 0.2, TurnUp(to, run_time=TURNS))]
+
+
+def light_slowly(board: SheetBoard, line: str) -> Animation:
+    """Light a line behind a statement of several lines, of which none flashes by."""
+    listing = board.window.listing
+    return light_statement(board.window, listing, listing.after(line), a_line=_A_LINE)
+
+
 def leave(gone: Sequence[VMobject]) -> Notes:
     return [(0.0, FadeOut(each, run_time=GOES)) for each in gone]
 
@@ -67,7 +91,7 @@ def arrive(board: SheetBoard) -> Score:
 
 def multiples(board: SheetBoard, line: str) -> Score:
     """Copies of all its numbers go to where those of another matrix turn up."""
-    parts: Notes = [(0.0, light_line(board.window, line))]
+    parts: Notes = [(0.0, light_slowly(board, line))]
     for cell in board.A.cells:
         start, to = 0.3 + 0.08 * sum(cell.index), board.D[cell.index]
         parts += [ride(board, cell, to, start), (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
@@ -78,7 +102,7 @@ def meet_in_place(board: SheetBoard, line: str) -> Iterator[Animation]:
     """Cell meets cell: the first two alone, then the others."""
     first, *others = board.p.cells
     yield light_line(board.window, line)
-    yield Score(meet(board, [board.A[first.index], board.D[first.index]], first, 0.0))
+    yield Score(meet_slowly(board, [board.A[first.index], board.D[first.index]], first, 0.0))
     parts: Notes = []
     for k, cell in enumerate(others):
         parts += meet(board, [board.A[cell.index], board.D[cell.index]], cell, _PAIRS * k)
@@ -132,7 +156,7 @@ def bring_other(board: SheetBoard, line: str) -> Iterator[Animation]:
 def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
     """The shape of the first matrix goes under the other one, and does not fit; torch refuses."""
     lattice = ShapeLattice(board.A)
-    yield Score([(0.0, light_line(board.window, line)), (0.2, FadeIn(lattice, run_time=0.4))])
+    yield Score([(0.0, light_slowly(board, line)), (0.2, FadeIn(lattice, run_time=0.4))])
     yield Lie(lattice, board.B.pose, run_time=1.2)
     said = TorchLine(board.found.refused, most=_SAID, stacked=True)
     said.move_to(board.places.refusal)
@@ -170,13 +194,11 @@ def bands(board: SheetBoard, at: Index) -> tuple[Band, Band]:
     return Band(board.A.row(i)), Band(board.B.column(j))
 
 
-def row_meets_column(board: SheetBoard, at: Index, pair: float, start: float = 0.0) -> Notes:
-    """Number by number a row and a column meet in their tray."""
+def pairs_of(board: SheetBoard, at: Index) -> list[tuple[list[Cell], Cell]]:
+    """The numbers of a row and a column, two by two, and where their products will lie."""
     i, j = at
-    parts: Notes = []
-    for k, cell in enumerate(board.fill_tray(at).cells):
-        parts += meet(board, [board.A[i, k], board.B[k, j]], cell, start + pair * k)
-    return parts
+    filled = board.fill_tray(at).entries
+    return [([board.A[i, k], board.B[k, j]], cell) for k, cell in enumerate(filled)]
 
 
 def first_meets_first(board: SheetBoard) -> Iterator[Animation]:
@@ -184,7 +206,10 @@ def first_meets_first(board: SheetBoard) -> Iterator[Animation]:
     behind = bands(board, (0, 0))
     board.standing += behind
     yield Score([(0.2 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(behind)])
-    yield Score(row_meets_column(board, (0, 0), _PAIR))
+    parts: Notes = []
+    for k, (pair, cell) in enumerate(pairs_of(board, (0, 0))):
+        parts += meet_slowly(board, pair, cell, _PAIR * k)
+    yield Score(parts)
 
 
 def others_meet(board: SheetBoard) -> Score:
@@ -196,8 +221,9 @@ def others_meet(board: SheetBoard) -> Score:
         for k, other in enumerate(bands(board, at)):
             if at[k] != board.crossings[number][k]:
                 gone, behind[k] = behind[k], other
-                parts += [(start, FadeOut(gone, run_time=0.3)),
-                          (start, FadeIn(other, run_time=0.3))]  # fmt: skip
-        parts += row_meets_column(board, at, 0.18, start + 0.2)
+                parts += [(start, FadeOut(gone, run_time=0.45)),
+                          (start, FadeIn(other, run_time=0.45))]  # fmt: skip
+        for k, (pair, cell) in enumerate(pairs_of(board, at)):
+            parts += meet(board, pair, cell, start + 0.2 + _FAST * k)
     board.standing = behind
     return Score(parts)
