@@ -106,7 +106,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("apart", press, ""),
         ("answer", press, "answer"),
     ]
-    assert 70 <= run.report.beats[-1].end <= 92
+    assert 70 <= run.report.beats[-1].end <= 94
 
 
 @film

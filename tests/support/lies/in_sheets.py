@@ -1,4 +1,4 @@
-"""Operators that lie about products: in whose tray they lie, and what stands at the edges of tables."""
+"""Operators that lie about products: in which tray they lie, what stands at edges of tables."""
 
 from __future__ import annotations
 
