@@ -39,6 +39,20 @@ def the_stretch_that_copies_nothing(draw: random.Random) -> ParameterSet:
     return {"C": column, "r": row, "new": new}
 
 
+def three_tables_pressed_into_one(draw: random.Random) -> ParameterSet:
+    """Every honest pair of shapes; whole numbers, zeros and the largest ones among them."""
+    lengths = [(n, k, m) for n in (2, 3) for k in (2, 3) for m in (2, 3) if not n == k == m]
+    n, k, m = draw.choice(lengths)
+
+    def matrix(rows: int, columns: int, most: int) -> list[list[int]]:
+        def entry() -> int:
+            return draw.choice([0, most, -most, *[draw.randint(-most, most)] * 5])
+
+        return [[entry() for _ in range(columns)] for _ in range(rows)]
+
+    return {"A": matrix(n, k, 9), "B": matrix(k, m, 12)}
+
+
 def integers_run_in_a_circle(draw: random.Random) -> ParameterSet:
     """Every number of an int8 tensor above zero, and any that leads it over the seam."""
     a = draw.choice([1, 127, draw.randint(1, 127)])
