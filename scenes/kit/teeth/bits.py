@@ -1,0 +1,242 @@
+"""Binary digits: a ribbon of a number that may never end, and what a dtype keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+import numpy as np
+
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import straights
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
+from scenes.kit.teeth.exact import (
+    FRACTION,
+    Aim,
+    Held,
+    digits_of,
+    dtype_of,
+    ends_after,
+    exact_of,
+    first_place,
+    number_of,
+)
+from scenes.kit.teeth.view import REACH, RULER, TeethInk, band_height, boxes
+from scenes.kit.truth.checks import Fault, Standing, belongs, same_way
+
+COLUMNS = 57
+STEP = 2 * REACH / COLUMNS
+_WIDE, _HIGH = 0.165, 0.34
+_PALE = (0.8, 0.6, 0.4)  # of the last digits of a ribbon that goes on
+_FRAME = 0.05
+
+
+class BitSquares(QuickGroup):
+    """Digits in columns, 1 filled and 0 not."""
+
+    def __init__(self, color: str) -> None:
+        theme = current_theme()
+        self.ones = TeethInk(stroke_width=0, fill_color=color, fill_opacity=1)
+        self.zeros = TeethInk(stroke_width=HAIRLINE, stroke_color=theme.outline)
+        super().__init__(self.ones, self.zeros)
+
+    def show(self, digits: Sequence[int], first: int, height: float) -> None:
+        """Show digits from a column on."""
+        self.ones.lay(squares(digits, 1, first, height))
+        self.zeros.lay(squares(digits, 0, first, height))
+
+    def shown(self, digits: Sequence[int], first: int, height: float) -> bool:
+        """Whether it does."""
+        ones, zeros = (squares(digits, digit, first, height) for digit in (1, 0))
+        return same_way(self.ones.points, ones) and same_way(self.zeros.points, zeros)
+
+
+def column(k: int) -> float:
+    """Where a column has its middle."""
+    return -REACH + (k + 0.5) * STEP
+
+
+def squares(digits: Sequence[int], digit: int, first: int, height: float) -> Points:
+    """The outline of all squares of one digit."""
+    across = [column(first + k) for k, each in enumerate(digits) if each == digit]
+    if not across:
+        return np.zeros((0, 3))
+    middles = np.array([[x, height, 0.0] for x in across])
+    return boxes(middles, _WIDE, _HIGH)
+
+
+class DigitCursor(TeethInk):
+    """Points at the digit of a ribbon that is read."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__(stroke_width=0, fill_color=current_theme().text, fill_opacity=1)
+        self.first, self.count = first, 0.0
+        self.point(1.0)
+
+    def point(self, count: float) -> Self:
+        """At the last of so many digits."""
+        self.count = count
+        self.lay(self._due())
+        return self
+
+    def _due(self) -> Points:
+        foot = np.array([column(self.first) + (self.count - 1) * STEP, RULER + 0.2, 0.0])
+        up, side = np.array([0.0, 0.14, 0.0]), np.array([0.09, 0.0, 0.0])
+        corners = np.array([foot, foot + up + side, foot + up - side, foot])
+        return straights(corners[:-1], corners[1:])
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands over the digit that is read."""
+        if not same_way(self.points, self._due()):
+            yield Fault("digits", f"the mark of digit {self.count:.0f} elsewhere", "over it")
+
+
+class DigitRibbon(QuickGroup):
+    """The binary digits of the number that the code asks for: theory, whatever a tensor holds.
+
+    If they never end, they run as far as there is room, and pale.
+    """
+
+    def __init__(self, aim: Aim, first: int) -> None:
+        """first is the column in which they begin."""
+        self.aim, self.first = aim, first
+        length = ends_after(aim.exact)
+        self.goes_on = length is None or length > COLUMNS - first
+        self.count = COLUMNS - first if self.goes_on or length is None else length
+        color = current_theme().muted
+        self.main = BitSquares(color)
+        self.tail = [BitSquares(color) for _ in _PALE] if self.goes_on else []
+        super().__init__(self.main, *self.tail)
+        for square in (self.main, *self.tail):
+            for part in square:
+                belongs(part, self)
+        self.unroll(1.0)
+
+    def unroll(self, share: float) -> Self:
+        """Have come so far."""
+        self.share = share
+        for squares_, due in zip((self.main, *self.tail), self._due(), strict=True):
+            squares_.show(*due)
+        for squares_, alpha in zip(self.tail, _PALE, strict=False):
+            squares_.ones.fill_rgbas = squares_.ones.fill_rgbas.copy()
+            squares_.ones.fill_rgbas[:, 3] = alpha
+            squares_.zeros.stroke_rgbas = squares_.zeros.stroke_rgbas.copy()
+            squares_.zeros.stroke_rgbas[:, 3] = alpha
+        return self
+
+    def _due(self) -> list[tuple[list[int], int, float]]:
+        shown = digits_of(self.aim.exact, round(self.share * self.count))
+        full = self.count - len(self.tail)
+        parts = [(shown[:full], self.first, RULER)]
+        return parts + [
+            (shown[full + k : full + k + 1], self.first + full + k, RULER)
+            for k in range(len(self.tail))
+        ]
+
+    def faults(self) -> Iterator[Fault]:
+        """They are its digits: long division finds the same as powers of two."""
+        exact, count = self.aim.exact, self.count
+        whole = int(exact * 2 ** (count - 1 - first_place(exact)))
+        if [int(each) for each in f"{whole:b}"] != digits_of(exact, count):
+            yield Fault("digits", f"{self.aim.text} as {whole:b}", "its binary digits")
+        for squares_, due in zip((self.main, *self.tail), self._due(), strict=True):
+            if not squares_.shown(*due):
+                yield Fault("digits", f"digits of {self.aim.text} elsewhere", "in their columns")
+
+
+class DigitRow(QuickGroup):
+    """The digits that a dtype keeps: read off the ribbon as far as it has room, then rounded.
+
+    Until they are rounded they are the ribbon's. Those that rounding has changed are framed.
+    """
+
+    def __init__(self, held: Held, aim: Aim, lane: int, column_of: int) -> None:
+        """column_of is the column of the ribbon's first digit."""
+        self.held, self.aim, self.lane, self.start = held, aim, lane, column_of
+        theme = current_theme()
+        self.cut, self.kept = BitSquares(theme.muted), BitSquares(theme.value[0].line)
+        self.frame = TeethInk(stroke_width=0.8 * LINE, stroke_color=theme.text)
+        super().__init__(self.cut, self.kept, self.frame)
+        for part in (*self.cut, *self.kept, self.frame):
+            belongs(part, self)
+        self.read_off, self.rounded = len(self.digits), 1.0
+        self.look()
+
+    @property
+    def digits(self) -> list[int]:
+        """What is held, with the first 1, which no bit says."""
+        assert self.held.digits is not None
+        return [1, *(int(each) for each in self.held.digits.value)]
+
+    @property
+    def carried(self) -> int:
+        """How many columns further left it begins: one, if rounding has made it longer."""
+        held = exact_of(self.held.held)
+        assert held is not None
+        return first_place(held) - first_place(self.aim.exact)
+
+    @property
+    def changed(self) -> range:
+        """Which of its digits rounding has changed."""
+        cut = [0] * self.carried + digits_of(self.aim.exact, len(self.digits) - self.carried)
+        other = [k for k, (one, two) in enumerate(zip(cut, self.digits, strict=True)) if one != two]
+        return range(other[0], len(cut)) if other else range(0)
+
+    def read(self, count: float) -> Self:
+        """Have read so many digits off the ribbon."""
+        self.read_off, self.rounded = min(round(count), len(self.digits)), 0.0
+        return self.look()
+
+    def round_off(self, share: float) -> Self:
+        """Have become so much of what is held."""
+        self.read_off, self.rounded = len(self.digits), share
+        return self.look()
+
+    def look(self) -> Self:
+        """Be as far as that."""
+        for squares_, due in zip((self.cut, self.kept), self._due(), strict=True):
+            squares_.show(*due)
+        self.frame.lay(self._frame())
+        return self
+
+    def _due(self) -> list[tuple[list[int], int, float]]:
+        height = band_height(self.lane)
+        kept = round(self.rounded * len(self.digits))
+        begun = max(0, kept - self.carried) if kept else 0
+        cut = digits_of(self.aim.exact, self.read_off)[begun:]
+        if kept == len(self.digits):
+            cut = []
+        return [
+            (cut, self.start + begun, height),
+            (self.digits[:kept], self.start - self.carried, height),
+        ]
+
+    def _frame(self) -> Points:
+        changed = self.changed
+        if self.rounded < 1.0 or not changed:
+            return np.zeros((0, 3))
+        first = self.start - self.carried
+        ends = [column(first + k) for k in (changed[0], changed[-1])]
+        middle = np.array([[sum(ends) / 2, band_height(self.lane), 0.0]])
+        return boxes(middle, ends[1] - ends[0] + _WIDE + 2 * _FRAME, _HIGH + 2 * _FRAME)
+
+    @property
+    def standing(self) -> Standing:
+        assert self.held.digits is not None
+        last = self.held.digits.shape[0] - 1
+        return Standing(self.held.digits, (last,), self.held.digits.text((last,)))
+
+    def faults(self) -> Iterator[Fault]:
+        """Its digits write the number that is held, and as many as the dtype keeps."""
+        name, held = dtype_of(self.held), exact_of(self.held.held)
+        told = f"digits of {self.held.held.text()} in {name}"
+        if held is None or number_of(self.digits, first_place(held)) != held:
+            yield Fault("digits", told, "those of the number that is held")
+        elif len(self.digits) != FRACTION.get(name, -1) + 1:
+            yield Fault("digits", f"{len(self.digits)} {told}", "as many as it keeps")
+        for squares_, due in zip((self.cut, self.kept), self._due(), strict=True):
+            if not squares_.shown(*due):
+                yield Fault("digits", f"{told} elsewhere", "in their columns")
+        if not same_way(self.frame.points, self._frame()):
+            yield Fault("digits", f"another frame around {told}", "what rounding has changed")

@@ -1,0 +1,172 @@
+"""The numbers of a dtype as teeth around a number, and the one of them that it holds instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import straights
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
+from scenes.kit.teeth.exact import (
+    FRACTION,
+    Aim,
+    Held,
+    away,
+    dtype_of,
+    neighbours_fault,
+    offsets,
+)
+from scenes.kit.teeth.view import REACH, TeethInk, TeethView, band_height, boxes, placed
+from scenes.kit.truth.checks import Fault, Standing, belongs, same_way
+
+_TALL, _TALLER = 0.4, 0.5  # a tooth, the one that is held
+_FEW, _MANY = 50.0, 190.0  # teeth that are seen one by one, and as an area
+_TIP, _HALF_TIP = 0.2, 0.09  # of what points to teeth beyond an end
+_DOWN = 0.22  # from the middle of a lane to its line
+_NOTHING = np.zeros((0, 3))
+
+
+class ToothComb(QuickGroup):
+    """A lane of teeth; a bar runs from the number to the tooth that is held, or to the lane's end.
+
+    slid is how far that tooth's mark has come from the number, of its whole way.
+    """
+
+    def __init__(self, held: Held, aim: Aim, lane: int, view: TeethView) -> None:
+        self.held, self.aim, self.lane, self.view, self.slid = held, aim, lane, view, 1.0
+        theme = current_theme()
+        blue = theme.value[0].line
+        self.spine = TeethInk(stroke_width=HAIRLINE, stroke_color=theme.muted)
+        self.solid = TeethInk(stroke_width=0, fill_color=theme.outline, fill_opacity=1)
+        self.teeth = TeethInk(stroke_width=1.4 * HAIRLINE, stroke_color=theme.muted)
+        self.miss = TeethInk(stroke_width=1.8 * LINE, stroke_color=blue)
+        self.mark = TeethInk(stroke_width=1.8 * LINE, stroke_color=blue)
+        self.tips = [
+            TeethInk(stroke_width=0, fill_color=theme.muted, fill_opacity=1) for _ in range(2)
+        ]
+        super().__init__(self.spine, self.solid, self.teeth, *self.tips, self.miss, self.mark)
+        for part in self.submobjects:
+            belongs(part, self)
+        self.look()
+
+    @property
+    def foot(self) -> float:
+        """How high its line lies."""
+        return band_height(self.lane) - _DOWN
+
+    @property
+    def across(self) -> npt.NDArray[np.float64]:
+        """Where its teeth are."""
+        return self.view.across(offsets(self.held.teeth, self.aim.exact))
+
+    @property
+    def own(self) -> float:
+        """Where the tooth is that is held; one that is far off is beyond an end."""
+        across = float(self.view.across(away(self.held.held, self.aim.exact)))
+        return float(np.clip(across, -2 * REACH, 2 * REACH)) * self.slid
+
+    def look(self) -> Self:
+        """Be as the view has it now."""
+        opaque = self._solid()
+        self.spine.lay(straights(placed(-REACH, self.foot), placed(REACH, self.foot)))
+        self.solid.lay(self._area() if opaque else _NOTHING)
+        self.solid.fill_rgbas = self.solid.fill_rgbas.copy()
+        self.solid.fill_rgbas[:, 3] = opaque
+        self.teeth.lay(self._teeth())
+        self.teeth.stroke_rgbas = self.teeth.stroke_rgbas.copy()
+        self.teeth.stroke_rgbas[:, 3] = 1.0 - opaque
+        self.miss.lay(self._miss())
+        self.mark.lay(self._mark())
+        theme = current_theme()
+        for side, tip in zip((-1, 1), self.tips, strict=True):
+            tip.lay(self._tip(side))
+            tip.set_fill(theme.value[0].line if side * self.own > REACH else theme.muted)
+        return self
+
+    def slide(self, share: float) -> Self:
+        """Have come so far from the number."""
+        self.slid = share
+        return self.look()
+
+    def _solid(self) -> float:
+        """How much of an area the teeth are: where they lie too close to be told apart."""
+        across = self.across
+        if across[0] > -REACH or -REACH <= across[-1] < REACH:
+            return 1.0  # of more than are known
+        inside = int((np.abs(across) <= REACH).sum())
+        count = max(inside, 2 * REACH / float(np.diff(across).max()))
+        return float(np.clip(np.log(count / _FEW) / np.log(_MANY / _FEW), 0.0, 1.0))
+
+    def _area(self) -> Points:
+        return boxes(placed(0.0, self.foot + _TALL / 2), 2 * REACH, _TALL)
+
+    def _teeth(self) -> Points:
+        if self._solid() == 1.0:
+            return _NOTHING
+        across = self.across
+        seen = across[np.abs(across) <= REACH]
+        return straights(placed(seen, self.foot), placed(seen, self.foot + _TALL))
+
+    def _miss(self) -> Points:
+        end = float(np.clip(self.own, -REACH + _TIP / 2, REACH - _TIP / 2))
+        return straights(placed(0.0, self.foot), placed(end, self.foot))
+
+    def _mark(self) -> Points:
+        if abs(self.own) > REACH:
+            return _NOTHING
+        return straights(placed(self.own, self.foot), placed(self.own, self.foot + _TALLER))
+
+    def _tip(self, side: int) -> Points:
+        """An arrowhead where no tooth is in view on one side of the number."""
+        across = self.across * side
+        if ((across >= 0) & (across <= REACH)).any() or self._solid():
+            return _NOTHING
+        head = np.array([side * REACH, self.foot, 0.0])
+        back = head - [side * _TIP, 0.0, 0.0]
+        up = np.array([0.0, _HALF_TIP, 0.0])
+        corners = np.array([head, back + up, back - up, head])
+        return straights(corners[:-1], corners[1:])
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.held.held, (), self.held.held.text())
+
+    def faults(self) -> Iterator[Fault]:
+        """Each tooth is a number of the dtype, at its place, and none in view is missing."""
+        name = dtype_of(self.held)
+        if name not in FRACTION:
+            yield Fault("comb", f"teeth of {self.held.dtype.name}", "a dtype that it is")
+            return
+        wrong = neighbours_fault(self.held.teeth, FRACTION[name])
+        if wrong:
+            yield Fault("comb", f"{name} with {wrong}", "each tooth, and no other")
+        numbers = self.held.teeth.value
+        own = float(self.held.held.value)
+        if np.isfinite(own) and own not in numbers:
+            yield Fault("comb", f"{self.held.held.text()} as a tooth of {name}", "one that it has")
+        if not np.isfinite(own) and float(numbers[-1]) != _largest(name):
+            yield Fault("comb", f"{name} that ends at {float(numbers[-1]):g}", "its largest number")
+        for part, due in self._parts():
+            if not same_way(part.points, due):
+                yield Fault("comb", f"a part of the comb of {name}, {self.held.held.text()}, "
+                            "elsewhere", "at its number")  # fmt: skip
+
+    def _parts(self) -> list[tuple[TeethInk, Points]]:
+        """All that is drawn, and where it is due."""
+        return [
+            (self.teeth, self._teeth()), (self.miss, self._miss()), (self.mark, self._mark()),
+            (self.solid, self._area() if self._solid() else _NOTHING),
+            (self.tips[0], self._tip(-1)), (self.tips[1], self._tip(1)),
+        ]  # fmt: skip
+
+
+def _largest(name: str) -> float:
+    """The largest number of float16; others are not left by what is asked for."""
+    return float((2 - 2.0 ** -FRACTION[name]) * 2.0**15) if name == "float16" else float("inf")
+
+
