@@ -36,10 +36,9 @@ class BitSquares(QuickGroup):
     """Digits in columns, 1 filled and 0 not."""
 
     def __init__(self, color: str) -> None:
-        theme = current_theme()
         self.ones = TeethInk(stroke_width=0, fill_color=color, fill_opacity=1)
-        self.zeros = TeethInk(stroke_width=HAIRLINE, stroke_color=theme.outline)
-        super().__init__(self.ones, self.zeros)
+        self.zeros = TeethInk(stroke_width=HAIRLINE, stroke_color=color)
+        super().__init__(self.zeros, self.ones)
 
     def show(self, digits: Sequence[int], first: int, height: float) -> None:
         """Show digits from a column on."""
@@ -148,7 +147,7 @@ class DigitRibbon(QuickGroup):
 class DigitRow(QuickGroup):
     """The digits that a dtype keeps: read off the ribbon as far as it has room, then rounded.
 
-    Until they are rounded they are the ribbon's. Those that rounding has changed are framed.
+    Until they are rounded they are the ribbon's. Where the number has others a frame stands.
     """
 
     def __init__(self, held: Held, aim: Aim, lane: int, column_of: int) -> None:
@@ -178,10 +177,17 @@ class DigitRow(QuickGroup):
 
     @property
     def changed(self) -> range:
-        """Which of its digits rounding has changed."""
-        cut = [0] * self.carried + digits_of(self.aim.exact, len(self.digits) - self.carried)
-        other = [k for k, (one, two) in enumerate(zip(cut, self.digits, strict=True)) if one != two]
-        return range(other[0], len(cut)) if other else range(0)
+        """Columns in which rounding has left another digit, or none, than the number has.
+
+        Of a number whose digits never end those behind the row are not counted.
+        """
+        first, last = self.start - self.carried, self.start - self.carried + len(self.digits)
+        length = ends_after(self.aim.exact)
+        most = last if length is None else max(last, self.start + length)
+        due = [0] * self.carried + digits_of(self.aim.exact, most - self.start)
+        kept = [*self.digits, *[0] * (most - last)]
+        other = [first + k for k, (one, two) in enumerate(zip(due, kept, strict=True)) if one != two]
+        return range(other[0], other[-1] + 1) if other else range(0)
 
     def read(self, count: float) -> Self:
         """Have read so many digits off the ribbon."""
@@ -216,8 +222,7 @@ class DigitRow(QuickGroup):
         changed = self.changed
         if self.rounded < 1.0 or not changed:
             return np.zeros((0, 3))
-        first = self.start - self.carried
-        ends = [column(first + k) for k in (changed[0], changed[-1])]
+        ends = [column(k) for k in (changed[0], changed[-1])]
         middle = np.array([[sum(ends) / 2, band_height(self.lane), 0.0]])
         return boxes(middle, ends[1] - ends[0] + _WIDE + 2 * _FRAME, _HIGH + 2 * _FRAME)
 

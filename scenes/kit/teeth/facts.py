@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 import numpy as np
 
@@ -80,7 +81,7 @@ class Endless(OfNoEntry):
 
     aim: Aim
 
-    bears = frozenset({"not:stops", "always", "not:always", "none"})
+    bears = frozenset({"not:stops", "always", "not:always", "none", "not", "every"})
 
     def fault(self) -> str | None:
         last = ends_after(self.aim.exact)
@@ -89,20 +90,42 @@ class Endless(OfNoEntry):
 
 @dataclass(frozen=True, eq=False)
 class RoundedOff(OfNoEntry):
-    """What a dtype holds are the first digits of a number, the last of them rounded."""
+    """What dtypes hold are the first digits of a number, the last of them rounded, up or off.
+
+    changes is whether any of them is another number than the digits that were cut.
+    """
 
     helds: Sequence[Tooth]
     aim: Aim
+    changes: bool
 
-    bears = frozenset({"last", "first", "each", "every", "about", "falls"})
+    bears = frozenset({"last", "first", "each", "every", "changes", "falls"})
 
     def fault(self) -> str | None:
+        exact, changed = self.aim.exact, False
         for held in self.helds:
-            exact = self.aim.exact
             unit = gap_above(exact, FRACTION[dtype_of(held)])
-            if exact_of(held.held) != round(exact / unit) * unit:  # ties go to the even digit
+            own, steps = exact_of(held.held), exact / unit
+            if own != round(steps) * unit:  # ties go to the even digit
                 return f"{held.held.text()} in {dtype_of(held)}"
-        return None
+            changed = changed or round(steps) != floor(steps)
+        return None if changed == self.changes else "digits that stay" if self.changes else "others"
+
+
+@dataclass(frozen=True, eq=False)
+class NoRoom(OfNoEntry):
+    """A number has more digits than a dtype keeps, so that it holds another one."""
+
+    held: Tooth
+    aim: Aim
+
+    bears = frozenset({"falls", "not:stays", "changes"})
+
+    def fault(self) -> str | None:
+        own, digits = exact_of(self.held.held), ends_after(self.aim.exact)
+        keeps = FRACTION[dtype_of(self.held)] + 1
+        lost = own is not None and own != self.aim.exact and (digits is None or digits > keeps)
+        return None if lost else f"{digits} digits where {keeps} are kept"
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,9 +56,10 @@ def tell(board: TeethBoard, *lanes: int) -> Iterator[Animation]:
 def fold(board: TeethBoard) -> Iterator[Animation]:
     """The combs go, and the binary digits of the number unroll over the lanes."""
     tenth = board.tenth
-    gone = (tenth.line.dashes, tenth.near)
-    yield Score([(0.0, FadeOut(each, run_time=_COMES)) for each in gone])
-    yield unroll(tenth, 3.0)
+    yield Score([
+        *((0.0, FadeOut(each, run_time=_COMES)) for each in (tenth.line.dashes, tenth.near)),
+        (0.4, unroll(tenth, 3.0)),
+    ])  # fmt: skip
 
 
 def unroll(asked: Asked, run_time: float) -> Vary:
@@ -104,9 +105,9 @@ def whole(board: TeethBoard) -> Iterator[Animation]:
     yield Score([
         (0.0, light_line(board.window, found.make_whole, 0.8)),
         *((0.0, FadeOut(each, run_time=_COMES)) for each in gone),
-        (0.6, FadeIn(board.whole.line.name_shown, run_time=_COMES)),
+        (0.5, FadeIn(board.whole.line.name_shown, run_time=_COMES)),
+        (0.6, unroll(board.whole, 1.6)),
     ])  # fmt: skip
-    yield unroll(board.whole, 1.6)
 
 
 def keep(board: TeethBoard, lane: int) -> Iterator[Animation]:
