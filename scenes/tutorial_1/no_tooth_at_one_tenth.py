@@ -22,7 +22,7 @@ HALVES, SINGLE, DOUBLE = (0, 1), 2, 3  # lanes
 
 
 class NoToothAtOneTenth(Lecture):
-    """No dtype holds 0.1: its binary digits never end, and each takes the nearest of its numbers."""
+    """No dtype holds 0.1, whose digits never end: each takes the nearest of its numbers."""
 
     captions = {
         "title": ask("Which dtype holds {tenth} exactly?"),
@@ -74,11 +74,11 @@ class NoToothAtOneTenth(Lecture):
         self.beat("combs", motions.arrive(board))
         self.beat("taken", pause=1.0)
         self.beat("guess")
-        self.beat("zoom", motions.look(board.tenth, 0.0, 1.0, 1.6), motions.tell(board, *HALVES))
+        self.beat("zoom", motions.look(board, 0.0, 1.0, 1.6), motions.tell(board, *HALVES))
         self.beat("halves", pause=1.0)
-        self.beat("on", motions.look(board.tenth, 1.0, 2.0, 3.0), motions.tell(board, SINGLE))
+        self.beat("on", motions.look(board, 1.0, 2.0, 3.0), motions.tell(board, SINGLE))
         self.beat("single", pause=1.0)
-        self.beat("far", motions.look(board.tenth, 2.0, 3.0, 5.0), motions.tell(board, DOUBLE))
+        self.beat("far", motions.look(board, 2.0, 3.0, 5.0), motions.tell(board, DOUBLE))
         self.beat("double", pause=2.0)
         self.beat("why", motions.fold(board))
         self.beat("endless", pause=0.5)

@@ -12,7 +12,7 @@ from gradmath.running.runs import ListingRun
 
 VALUE, WHOLE = 0.1, 2**24 + 1
 LEAST, MOST = 0.001, 1000.0  # of what every dtype is to hold nearly
-LONGEST = 8  # characters of a number in the code
+LONGEST = 6  # characters of a number in the code
 SIDE = 110  # neighbours to each side of a number
 _RANGE = f"torch.arange({-SIDE}, {SIDE + 1}"
 _BELOW = f"torch.arange({-SIDE}, 0"
@@ -99,7 +99,7 @@ class NoToothAtOneTenth:
 def no_tooth_at_one_tenth(value: float = VALUE, whole: int = WHOLE) -> NoToothAtOneTenth:
     """Which dtype holds 0.1 exactly, and which one 16777217?
 
-    Shapes: value (), from 0.001 to 1000 in at most 8 characters, a number that float64 has not;
+    Shapes: value (), from 0.001 to 1000 in at most 6 characters, a number that float64 has not;
         whole (), an odd whole number between 2 ** 24 and 2 ** 25.
     Raises: ParameterError if they are not so.
     Source: Tutorial 1 of the course; IEEE 754; PyTorch docs, `torch.dtype`, `torch.finfo`.
@@ -129,7 +129,7 @@ def no_tooth_at_one_tenth(value: float = VALUE, whole: int = WHOLE) -> NoToothAt
 
 def _made(form: Format, literal: str) -> str:
     """The statement that makes a tensor of a dtype, in two lines."""
-    return f"{form.letter} = torch.tensor(\n    {literal}, dtype=torch.{form.dtype})"
+    return f"{form.letter} = torch.tensor({literal},\n    dtype=torch.{form.dtype})"
 
 
 def _held(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
+from scenes.kit.cells.lettering import DIGIT_HEIGHT, Lettering, number_outline
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
@@ -20,16 +22,22 @@ from scenes.kit.teeth.exact import (
     ends_after,
     exact_of,
     first_place,
+    gap_above,
+    lane_faults,
     number_of,
 )
 from scenes.kit.teeth.view import REACH, RULER, TeethInk, band_height, boxes
 from scenes.kit.truth.checks import Fault, Standing, belongs, same_way
+from scenes.kit.truth.claims import Inkless
 
 COLUMNS = 57
-STEP = 2 * REACH / COLUMNS
+_INSIDE = REACH - 0.06
+STEP = 2 * _INSIDE / COLUMNS
 _WIDE, _HIGH = 0.165, 0.34
 _PALE = (0.8, 0.6, 0.4)  # of the last digits of a ribbon that goes on
 _FRAME = 0.05
+_EM = 0.28  # of how many there are
+_BEHIND = 0.42
 
 
 class BitSquares(QuickGroup):
@@ -40,12 +48,12 @@ class BitSquares(QuickGroup):
         self.zeros = TeethInk(stroke_width=HAIRLINE, stroke_color=color)
         super().__init__(self.zeros, self.ones)
 
-    def show(self, digits: Sequence[int], first: int, height: float) -> None:
+    def write(self, digits: Sequence[int], first: int, height: float) -> None:
         """Show digits from a column on."""
         self.ones.lay(squares(digits, 1, first, height))
         self.zeros.lay(squares(digits, 0, first, height))
 
-    def shown(self, digits: Sequence[int], first: int, height: float) -> bool:
+    def written(self, digits: Sequence[int], first: int, height: float) -> bool:
         """Whether it does."""
         ones, zeros = (squares(digits, digit, first, height) for digit in (1, 0))
         return same_way(self.ones.points, ones) and same_way(self.zeros.points, zeros)
@@ -53,7 +61,7 @@ class BitSquares(QuickGroup):
 
 def column(k: int) -> float:
     """Where a column has its middle."""
-    return -REACH + (k + 0.5) * STEP
+    return -_INSIDE + (k + 0.5) * STEP
 
 
 def squares(digits: Sequence[int], digit: int, first: int, height: float) -> Points:
@@ -116,7 +124,7 @@ class DigitRibbon(QuickGroup):
         """Have come so far."""
         self.share = share
         for squares_, due in zip((self.main, *self.tail), self._due(), strict=True):
-            squares_.show(*due)
+            squares_.write(*due)
         for squares_, alpha in zip(self.tail, _PALE, strict=False):
             squares_.ones.fill_rgbas = squares_.ones.fill_rgbas.copy()
             squares_.ones.fill_rgbas[:, 3] = alpha
@@ -140,8 +148,44 @@ class DigitRibbon(QuickGroup):
         if [int(each) for each in f"{whole:b}"] != digits_of(exact, count):
             yield Fault("digits", f"{self.aim.text} as {whole:b}", "its binary digits")
         for squares_, due in zip((self.main, *self.tail), self._due(), strict=True):
-            if not squares_.shown(*due):
+            if not squares_.written(*due):
                 yield Fault("digits", f"digits of {self.aim.text} elsewhere", "in their columns")
+
+
+@dataclass(frozen=True, eq=False)
+class Room(Inkless):
+    """How many binary digits a dtype has room for: those of its fraction, and the first 1."""
+
+    held: Held
+
+    @property
+    def text(self) -> str:
+        return f"{FRACTION.get(dtype_of(self.held), 0) + 1}"
+
+    def fault(self) -> str | None:
+        bits = self.held.digits
+        right = bits is not None and self.text == f"{bits.shape[0] + 1}"
+        return None if right else "as many as it holds"
+
+
+class RoomLabel(Lettering):
+    """It, behind a row of digits."""
+
+    def __init__(self, held: Held) -> None:
+        claim = Room(held)
+        super().__init__(current_theme().muted, number_outline(claim.text) * _EM)
+        self.claim: Room = claim
+        self.drawn = claim.text
+        self.digit_height = DIGIT_HEIGHT
+
+    def claimed_outline(self) -> Points:
+        return number_outline(self.claim.text)
+
+    def put(self, place: Points, seen: float) -> None:
+        """Stand at a place, seen so well."""
+        self.points = number_outline(self.drawn) * _EM + place
+        self.fill_rgbas = self.fill_rgbas.copy()
+        self.fill_rgbas[:, 3] = seen
 
 
 class DigitRow(QuickGroup):
@@ -156,8 +200,9 @@ class DigitRow(QuickGroup):
         theme = current_theme()
         self.cut, self.kept = BitSquares(theme.muted), BitSquares(theme.value[0].line)
         self.frame = TeethInk(stroke_width=0.8 * LINE, stroke_color=theme.text)
-        super().__init__(self.cut, self.kept, self.frame)
-        for part in (*self.cut, *self.kept, self.frame):
+        self.room = RoomLabel(held)
+        super().__init__(self.cut, self.kept, self.frame, self.room)
+        for part in (*self.cut, *self.kept, self.frame, self.room):
             belongs(part, self)
         self.read_off, self.rounded = len(self.digits), 1.0
         self.look()
@@ -186,7 +231,9 @@ class DigitRow(QuickGroup):
         most = last if length is None else max(last, self.start + length)
         due = [0] * self.carried + digits_of(self.aim.exact, most - self.start)
         kept = [*self.digits, *[0] * (most - last)]
-        other = [first + k for k, (one, two) in enumerate(zip(due, kept, strict=True)) if one != two]
+        other = [
+            first + k for k, (one, two) in enumerate(zip(due, kept, strict=True)) if one != two
+        ]
         return range(other[0], other[-1] + 1) if other else range(0)
 
     def read(self, count: float) -> Self:
@@ -202,9 +249,17 @@ class DigitRow(QuickGroup):
     def look(self) -> Self:
         """Be as far as that."""
         for squares_, due in zip((self.cut, self.kept), self._due(), strict=True):
-            squares_.show(*due)
+            squares_.write(*due)
         self.frame.lay(self._frame())
+        self.room.put(self._behind(), self.rounded)
         return self
+
+    def _behind(self) -> Points:
+        """Where it is told how many they are: behind the last, or behind a frame that is there."""
+        end, changed = self.start - self.carried + len(self.digits) - 1, self.changed
+        if changed and changed[0] <= end + 2:
+            end = max(end, changed[-1])
+        return np.array([column(end) + _BEHIND, band_height(self.lane), 0.0])
 
     def _due(self) -> list[tuple[list[int], int, float]]:
         height = band_height(self.lane)
@@ -236,12 +291,17 @@ class DigitRow(QuickGroup):
         """Its digits write the number that is held, and as many as the dtype keeps."""
         name, held = dtype_of(self.held), exact_of(self.held.held)
         told = f"digits of {self.held.held.text()} in {name}"
-        if held is None or number_of(self.digits, first_place(held)) != held:
+        yield from lane_faults(self.held, self.lane)
+        if held is None or abs(held - self.aim.exact) >= gap_above(held, FRACTION.get(name, 0)):
+            yield Fault("digits", told, f"what is held of {self.aim.text}")
+        elif number_of(self.digits, first_place(held)) != held:
             yield Fault("digits", told, "those of the number that is held")
         elif len(self.digits) != FRACTION.get(name, -1) + 1:
             yield Fault("digits", f"{len(self.digits)} {told}", "as many as it keeps")
         for squares_, due in zip((self.cut, self.kept), self._due(), strict=True):
-            if not squares_.shown(*due):
+            if not squares_.written(*due):
                 yield Fault("digits", f"{told} elsewhere", "in their columns")
+        if not same_way(self.room.points, number_outline(self.room.drawn) * _EM + self._behind()):
+            yield Fault("digits", f"{self.room.drawn} elsewhere", f"behind the {told}")
         if not same_way(self.frame.points, self._frame()):
             yield Fault("digits", f"another frame around {told}", "what rounding has changed")

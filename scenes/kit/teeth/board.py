@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import VMobject
 
 from gradmath.records.listing import Listing
 from scenes.kit.cells.code_window import CodeWindow
@@ -15,7 +14,7 @@ from scenes.kit.teeth.bits import DigitCursor, DigitRibbon, DigitRow
 from scenes.kit.teeth.comb import ToothComb
 from scenes.kit.teeth.exact import FRACTION, Aim, Held, dtype_of, exact_of, first_place
 from scenes.kit.teeth.heads import LaneName, LaneNumber
-from scenes.kit.teeth.ruler import Hairline, TeethRuler
+from scenes.kit.teeth.ruler import AimName, Hairline, TeethRuler
 from scenes.kit.teeth.view import TeethView, near_enough
 
 
@@ -36,26 +35,36 @@ class Dtypes(Protocol):
     def wholes(self) -> Sequence[Held]: ...
 
 
-class Asked:
-    """A number that is asked for, and all that is drawn of it.
-
-    halves are views of it, each near enough for the teeth of one more dtype to be seen.
-    """
+class Digits:
+    """A number that is asked for, its binary digits, those that dtypes keep, and what they hold."""
 
     def __init__(self, aim: Aim, helds: Sequence[Held]) -> None:
-        self.aim, self.helds = aim, helds
-        self.halves = [near_enough(aim.exact, FRACTION[dtype_of(held)]) for held in helds]
-        self.view = TeethView(self.halves[0])
-        self.line, self.ruler = Hairline(aim), TeethRuler(self.view)
-        self.combs = [ToothComb(held, aim, k, self.view) for k, held in enumerate(helds)]
-        self.near = QuickGroup(self.ruler, *self.combs)
+        self.aim = aim
+        self.name_shown = AimName(aim)
         self.numbers = [LaneNumber(held, k) for k, held in enumerate(helds)]
         begins = [first_place(exact) for held in helds if (exact := exact_of(held.held))]
         start = max(begins) - first_place(aim.exact)
         self.ribbon, self.cursor = DigitRibbon(aim, start), DigitCursor(start)
-        self.rows = {
-            k: DigitRow(held, aim, k, start) for k, held in enumerate(helds) if held.digits is not None
-        }
+        known = {k: held for k, held in enumerate(helds) if held.digits is not None}
+        self.rows = {k: DigitRow(held, aim, k, start) for k, held in known.items()}
+
+
+class TeethBoard:
+    """A number between the teeth of four combs, and both numbers in binary.
+
+    halves are views of the combs, each near enough for the teeth of one more dtype to be seen.
+    """
+
+    def __init__(self, found: Dtypes, window: CodeWindow) -> None:
+        self.found, self.window = found, window
+        aim, whole = aims_of(found)
+        self.tenth, self.whole = Digits(aim, found.tenths), Digits(whole, found.wholes)
+        self.names = [LaneName(held, k) for k, held in enumerate(found.tenths)]
+        self.halves = [near_enough(aim.exact, FRACTION[dtype_of(held)]) for held in found.tenths]
+        self.view = TeethView(self.halves[0])
+        self.line, self.ruler = Hairline(aim), TeethRuler(self.view)
+        self.combs = [ToothComb(held, aim, k, self.view) for k, held in enumerate(found.tenths)]
+        self.near = QuickGroup(self.ruler, *self.combs)
 
     def look(self, closeness: float) -> None:
         """Be as near as a view, or between two: in as many times as many, in equal times."""
@@ -66,23 +75,7 @@ class Asked:
             comb.look()
 
 
-class TeethBoard:
-    """Both of them, and the names of the dtypes."""
-
-    def __init__(self, found: Dtypes, window: CodeWindow) -> None:
-        self.found, self.window = found, window
-        self.tenth, self.whole = asked_of(found)
-        self.names = [LaneName(held, k) for k, held in enumerate(found.tenths)]
-        self.passing: list[VMobject] = []  # what stands until the next case comes
-
-
 def aims_of(found: Dtypes) -> tuple[Aim, Aim]:
     """Both numbers, as the code writes them."""
     first = found.tenths[0].line
     return Aim(found.listing, first, found.tenth), Aim(found.listing, found.make_whole, found.whole)
-
-
-def asked_of(found: Dtypes) -> tuple[Asked, Asked]:
-    """Both numbers, and all that is drawn of them."""
-    tenth, whole = aims_of(found)
-    return Asked(tenth, found.tenths), Asked(whole, found.wholes)

@@ -11,18 +11,19 @@ import numpy.typing as npt
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
+from scenes.kit.look.theme import HAIRLINE, LINE, current_theme, rgba
 from scenes.kit.teeth.exact import (
     FRACTION,
     Aim,
     Held,
     away,
     dtype_of,
+    lane_faults,
     neighbours_fault,
     offsets,
 )
 from scenes.kit.teeth.view import REACH, TeethInk, TeethView, band_height, boxes, placed
-from scenes.kit.truth.checks import Fault, Standing, belongs, same_way
+from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_way
 
 _TALL, _TALLER = 0.4, 0.5  # a tooth, the one that is held
 _FEW, _MANY = 50.0, 190.0  # teeth that are seen one by one, and as an area
@@ -66,14 +67,13 @@ class ToothComb(QuickGroup):
 
     @property
     def own(self) -> float:
-        """Where the tooth is that is held; one that is far off is beyond an end."""
-        across = float(self.view.across(away(self.held.held, self.aim.exact)))
-        return float(np.clip(across, -2 * REACH, 2 * REACH)) * self.slid
+        """Where the tooth is that is held."""
+        return float(self.view.across(away(self.held.held, self.aim.exact))) * self.slid
 
     def look(self) -> Self:
         """Be as the view has it now."""
         opaque = self._solid()
-        self.spine.lay(straights(placed(-REACH, self.foot), placed(REACH, self.foot)))
+        self.spine.lay(self._spine())
         self.solid.lay(self._area() if opaque else _NOTHING)
         self.solid.fill_rgbas = self.solid.fill_rgbas.copy()
         self.solid.fill_rgbas[:, 3] = opaque
@@ -82,10 +82,9 @@ class ToothComb(QuickGroup):
         self.teeth.stroke_rgbas[:, 3] = 1.0 - opaque
         self.miss.lay(self._miss())
         self.mark.lay(self._mark())
-        theme = current_theme()
         for side, tip in zip((-1, 1), self.tips, strict=True):
             tip.lay(self._tip(side))
-            tip.set_fill(theme.value[0].line if side * self.own > REACH else theme.muted)
+            tip.fill_rgbas = rgba(self._hue(side), float(tip.fill_rgbas[0, 3]))
         return self
 
     def slide(self, share: float) -> Self:
@@ -96,7 +95,7 @@ class ToothComb(QuickGroup):
     def _solid(self) -> float:
         """How much of an area the teeth are: where they lie too close to be told apart."""
         across = self.across
-        if across[0] > -REACH or -REACH <= across[-1] < REACH:
+        if across[0] > -REACH or across[-1] < REACH:
             return 1.0  # of more than are known
         inside = int((np.abs(across) <= REACH).sum())
         count = max(inside, 2 * REACH / float(np.diff(across).max()))
@@ -137,36 +136,35 @@ class ToothComb(QuickGroup):
         return Standing(self.held.held, (), self.held.held.text())
 
     def faults(self) -> Iterator[Fault]:
-        """Each tooth is a number of the dtype, at its place, and none in view is missing."""
-        name = dtype_of(self.held)
-        if name not in FRACTION:
-            yield Fault("comb", f"teeth of {self.held.dtype.name}", "a dtype that it is")
-            return
-        wrong = neighbours_fault(self.held.teeth, FRACTION[name])
+        """Each tooth is a number of the dtype, at its place; the nearest one is held."""
+        name, told = dtype_of(self.held), f"{self.held.held.text()} in {dtype_of(self.held)}"
+        yield from lane_faults(self.held, self.lane)
+        wrong = neighbours_fault(self.held.teeth, FRACTION.get(name, 0))
         if wrong:
             yield Fault("comb", f"{name} with {wrong}", "each tooth, and no other")
-        numbers = self.held.teeth.value
-        own = float(self.held.held.value)
-        if np.isfinite(own) and own not in numbers:
-            yield Fault("comb", f"{self.held.held.text()} as a tooth of {name}", "one that it has")
-        if not np.isfinite(own) and float(numbers[-1]) != _largest(name):
-            yield Fault("comb", f"{name} that ends at {float(numbers[-1]):g}", "its largest number")
+        numbers, own = self.held.teeth.value, float(self.held.held.value)
+        far = np.abs(offsets(self.held.teeth, self.aim.exact)).min()
+        if own not in numbers or abs(away(self.held.held, self.aim.exact)) > far:
+            yield Fault("comb", told, f"the tooth that is nearest to {self.aim.text}")
         for part, due in self._parts():
             if not same_way(part.points, due):
-                yield Fault("comb", f"a part of the comb of {name}, {self.held.held.text()}, "
-                            "elsewhere", "at its number")  # fmt: skip
+                yield Fault("comb", f"a part of the comb of {told} elsewhere", "at its number")
+        for side, tip in zip((-1, 1), self.tips, strict=True):
+            if len(tip.points) and not in_colour(tip.fill_rgbas, self._hue(side)):
+                yield Fault("colour", f"an end of the comb of {told}", "that of what lies beyond")
 
     def _parts(self) -> list[tuple[TeethInk, Points]]:
         """All that is drawn, and where it is due."""
         return [
-            (self.teeth, self._teeth()), (self.miss, self._miss()), (self.mark, self._mark()),
-            (self.solid, self._area() if self._solid() else _NOTHING),
+            (self.spine, self._spine()), (self.teeth, self._teeth()), (self.miss, self._miss()),
+            (self.mark, self._mark()), (self.solid, self._area() if self._solid() else _NOTHING),
             (self.tips[0], self._tip(-1)), (self.tips[1], self._tip(1)),
         ]  # fmt: skip
 
+    def _hue(self, side: int) -> str:
+        """Of an end, beyond which the tooth lies that is held, or others."""
+        theme = current_theme()
+        return theme.value[0].line if side * self.own > REACH else theme.muted
 
-def _largest(name: str) -> float:
-    """The largest number of float16; others are not left by what is asked for."""
-    return float((2 - 2.0 ** -FRACTION[name]) * 2.0**15) if name == "float16" else float("inf")
-
-
+    def _spine(self) -> Points:
+        return straights(placed(-REACH, self.foot), placed(REACH, self.foot))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from gradmath.records.listing import Listing
 from gradmath.records.owned import right_side
 from gradmath.records.tensor import Record
+from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Inkless
 
 # Bits of the fraction, which with a first 1 in front are the digits of a number.
@@ -56,13 +58,20 @@ class Aim(Inkless):
 
     def fault(self) -> str | None:
         lines = "\n".join(self.listing.lines)
-        there = f"({self.text}" in self.line.replace("(\n    ", "(") and self.line in lines
+        there = f"({self.text}" in self.line and self.line in lines
         return None if there else f"{self.text!r} in `{self.line}`"
 
 
 def dtype_of(held: Tooth) -> str:
     """The name of a dtype, empty if it is not the one that was asked for."""
     return right_side(held.dtype)
+
+
+def lane_faults(held: Tooth, lane: int) -> Iterator[Fault]:
+    """Every dtype has a lane of its own."""
+    due = tuple(FRACTION)[lane]
+    if dtype_of(held) != due:
+        yield Fault("lane", f"{held.held.text()} by `{held.dtype.name}`", f"in the lane of {due}")
 
 
 def exact_of(record: Record) -> Fraction | None:
@@ -90,7 +99,7 @@ def neighbours_fault(record: Record, fraction: int) -> str | None:
     By its definition the next one is a whole number of its first binary place's steps away.
     """
     numbers = [Fraction(float(each)) for each in record.value]
-    for number, following in zip(numbers, numbers[1:], strict=False):
+    for number, following in pairwise(numbers):
         if following - number != gap_above(number, fraction):
             return f"{float(number)!r} and {float(following)!r} next to each other"
     return None

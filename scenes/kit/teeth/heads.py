@@ -13,9 +13,9 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import INDEX, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.teeth.exact import Held
+from scenes.kit.teeth.exact import Held, lane_faults
 from scenes.kit.teeth.view import head_height
-from scenes.kit.truth.checks import Fault, within_a_pixel
+from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
 
 _EM = 1.12 * INDEX
 _NUMBER = 0.95 * NUMBER
@@ -31,6 +31,18 @@ class LaneName(QuickGroup):
                            color=current_theme().muted)  # fmt: skip
         self.said.move_to((SAFE.left, head_height(lane), 0.0), aligned_edge=LEFT)
         super().__init__(self.said)
+        belongs(self.said, self)
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.held.dtype, (), self.said.text)
+
+    def faults(self) -> Iterator[Fault]:
+        """It stands over the lane of that dtype."""
+        yield from lane_faults(self.held, self.lane)
+        left, height = self.said.get_left()[0], self.said.get_center()[1]
+        if not within_a_pixel(np.array([left - SAFE.left, height - head_height(self.lane)]), 0.0):
+            yield Fault("lane", f"{self.said.text} elsewhere", "over its lane")
 
 
 class LaneNumber(Number):
@@ -48,6 +60,7 @@ class LaneNumber(Number):
     def faults(self) -> Iterator[Fault]:
         """It is that of the line, and stands in its lane."""
         yield from super().faults()
+        yield from lane_faults(self.held, self.lane)
         name = self.held.held.name
         if (self.claim.record, self.decimals) != (self.held.held, self.held.decimals):
             yield Fault("lane", f"{self.drawn} in the lane of {name}", self.held.held.text())

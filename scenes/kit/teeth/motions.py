@@ -10,35 +10,34 @@ from scenes.kit.cells.lit_line import light_line
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.teeth.bits import DigitRow
-from scenes.kit.teeth.board import Asked, TeethBoard
+from scenes.kit.teeth.board import Digits, TeethBoard
 
 _COMES = 0.5  # seconds
 _ROUNDS = 0.8
+_SEEN = 2  # combs in which a tooth is seen to be taken from afar
 
 
 def arrive(board: TeethBoard) -> Iterator[Animation]:
-    """The line at the number comes, then comb after comb, each with the tooth that it has for it."""
-    tenth = board.tenth
-    for comb in tenth.combs:
+    """The line at the number comes, then comb after comb, each with the tooth that it takes."""
+    for comb in board.combs:
         comb.slide(0.0)
     yield Score([
-        (0.0, FadeIn(tenth.line, run_time=_COMES)),
-        (0.3, FadeIn(tenth.ruler, run_time=_COMES)),
+        (0.0, FadeIn(board.line, run_time=_COMES)),
+        (0.0, FadeIn(board.tenth.name_shown, run_time=_COMES)),
+        (0.3, FadeIn(board.ruler, run_time=_COMES)),
     ])  # fmt: skip
-    for k, comb in enumerate(tenth.combs):
+    for k, comb in enumerate(board.combs):
         yield Score([
             (0.0, light_line(board.window, board.found.tenths[k].line)),
             (0.1, FadeIn(board.names[k], run_time=_COMES)),
             (0.1, FadeIn(comb, run_time=_COMES)),
         ])  # fmt: skip
-        if k < 2:
-            yield Vary(comb, comb.slide, 0.0, 1.0, run_time=0.8)
-        comb.slide(1.0)
+        yield Vary(comb, comb.slide, 0.0, 1.0, run_time=0.8 if k < _SEEN else 0.1)
 
 
-def look(asked: Asked, start: float, end: float, run_time: float) -> Vary:
+def look(board: TeethBoard, start: float, end: float, run_time: float) -> Vary:
     """All combs are looked at from nearer, or from farther."""
-    return Vary(asked.near, asked.look, start, end, run_time=run_time, rate=evenly)
+    return Vary(board.near, board.look, start, end, run_time=run_time, rate=evenly)
 
 
 def evenly(share: float) -> float:
@@ -55,16 +54,15 @@ def tell(board: TeethBoard, *lanes: int) -> Iterator[Animation]:
 
 def fold(board: TeethBoard) -> Iterator[Animation]:
     """The combs go, and the binary digits of the number unroll over the lanes."""
-    tenth = board.tenth
     yield Score([
-        *((0.0, FadeOut(each, run_time=_COMES)) for each in (tenth.line.dashes, tenth.near)),
-        (0.4, unroll(tenth, 3.0)),
+        *((0.0, FadeOut(each, run_time=_COMES)) for each in (board.line, board.near)),
+        (0.4, unroll(board.tenth, 3.0)),
     ])  # fmt: skip
 
 
-def unroll(asked: Asked, run_time: float) -> Vary:
+def unroll(digits: Digits, run_time: float) -> Vary:
     """Digit by digit."""
-    ribbon = asked.ribbon
+    ribbon = digits.ribbon
     return Vary(ribbon, ribbon.unroll, 0.0, 1.0, run_time=run_time, rate=evenly, comes=True)
 
 
@@ -73,12 +71,12 @@ def cut(board: TeethBoard) -> Iterator[Animation]:
     yield read(board.tenth, [*board.tenth.rows.values()], 4.0)
 
 
-def read(asked: Asked, rows: Sequence[DigitRow], run_time: float) -> Score:
+def read(digits: Digits, rows: Sequence[DigitRow], run_time: float) -> Score:
     """All rows read the ribbon as far as the longest of them has room, or as it has digits."""
     longest = max(len(row.digits) for row in rows)
     for row in rows:
         row.read(0)
-    cursor = asked.cursor
+    cursor = digits.cursor
     return Score([
         (0.0, Vary(cursor, cursor.point, 1.0, longest, run_time=run_time, rate=evenly, comes=True,
                    goes=True)),
@@ -100,36 +98,35 @@ def rounding(row: DigitRow) -> Vary:
 def whole(board: TeethBoard) -> Iterator[Animation]:
     """The digits of the whole number come in place of the others."""
     tenth, found = board.tenth, board.found
-    gone: list[VMobject] = [*tenth.rows.values(), tenth.ribbon, *tenth.numbers,
-                            tenth.line.name_shown]  # fmt: skip
+    gone: list[VMobject] = [tenth.ribbon, tenth.name_shown]
     yield Score([
         (0.0, light_line(board.window, found.make_whole, 0.8)),
         *((0.0, FadeOut(each, run_time=_COMES)) for each in gone),
-        (0.5, FadeIn(board.whole.line.name_shown, run_time=_COMES)),
+        *((0.6, FadeOut(each, run_time=_COMES)) for each in (*tenth.rows.values(), *tenth.numbers)),
+        (0.5, FadeIn(board.whole.name_shown, run_time=_COMES)),
         (0.6, unroll(board.whole, 1.6)),
     ])  # fmt: skip
 
 
 def keep(board: TeethBoard, lane: int) -> Iterator[Animation]:
     """A dtype reads as many digits as it has room for, rounds them, and says what it holds."""
-    asked, row = board.whole, board.whole.rows.get(lane)
+    digits, row = board.whole, board.whole.rows.get(lane)
     yield light_line(board.window, board.found.wholes[lane].line)
     if row is not None:
-        yield read(asked, [row], 0.4 + 0.02 * len(row.digits))
+        yield read(digits, [row], 0.4 + 0.02 * len(row.digits))
         yield rounding(row)
-    yield FadeIn(asked.numbers[lane], run_time=_COMES)
+    yield FadeIn(digits.numbers[lane], run_time=_COMES)
 
 
 def come_back(board: TeethBoard) -> Iterator[Animation]:
     """The combs around the first number come back, and are looked at from farther and farther."""
-    tenth, asked = board.tenth, board.whole
-    tenth.look(3.0)
-    gone: list[VMobject] = [asked.line.name_shown, asked.ribbon, *asked.rows.values(),
-                            *asked.numbers]  # fmt: skip
+    tenth, whole = board.tenth, board.whole
+    board.look(len(board.halves) - 1.0)
+    gone: list[VMobject] = [whole.name_shown, whole.ribbon, *whole.rows.values(), *whole.numbers]
+    comes: list[VMobject] = [board.line, board.near, tenth.name_shown, *tenth.numbers]
     yield Score([
-        (0.0, light_line(board.window, board.found.tenths[3].line, 1.0)),
+        (0.0, light_line(board.window, board.found.tenths[-1].line, 1.0)),
         *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
-        *((0.4, FadeIn(each, run_time=0.4)) for each in (tenth.line, tenth.near)),
-        *((0.4, FadeIn(each, run_time=0.4)) for each in tenth.numbers),
+        *((0.4, FadeIn(each, run_time=0.4)) for each in comes),
     ])  # fmt: skip
-    yield look(tenth, 3.0, 0.0, 5.0)
+    yield look(board, len(board.halves) - 1.0, 0.0, 5.0)

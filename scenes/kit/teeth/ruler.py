@@ -1,4 +1,4 @@
-"""The dashed line at a number that a dtype may not have, and a ruler of how far things are from it."""
+"""The dashed line at a number that a dtype may not have, and a ruler of distances from it."""
 
 from __future__ import annotations
 
@@ -114,27 +114,32 @@ class TeethRuler(QuickGroup):
                 yield Fault("ruler", f"{label.drawn} elsewhere", "over its tick")
 
 
-class Hairline(QuickGroup):
-    """A dashed line, down through all lanes, at a number that the code writes, and its name."""
+class AimName(Phrase):
+    """A number as the code writes it, over the middle of all lanes."""
 
     def __init__(self, aim: Aim) -> None:
-        self.aim = aim
-        theme = current_theme()
-        self.dashes = DashedWay(stroke_width=0.7 * LINE, stroke_color=theme.text)
-        self.dashes.lay(*self._ends())
-        self.name_shown = Phrase("{}", aim, em=1.15 * NUMBER / CODE_SIZE, type=Type.CODE,
-                                 color=theme.text)  # fmt: skip
-        self.name_shown.move_to((0.0, NAME, 0.0))
-        super().__init__(self.dashes, self.name_shown)
-        self.set_z_index(0.5)
-        belongs(self.dashes, self)
+        super().__init__("{}", aim, em=1.15 * NUMBER / CODE_SIZE, type=Type.CODE,
+                         color=current_theme().text)  # fmt: skip
+        self.move_to((0.0, NAME, 0.0))
 
-    def _ends(self) -> tuple[Points, Points]:
-        bottom = band_height(3) - 0.24
-        return np.array([0.0, NAME - 0.24, 0.0]), np.array([0.0, bottom, 0.0])
+    def faults(self) -> Iterator[Fault]:
+        """It stands there."""
+        yield from super().faults()
+        if not within_a_pixel(self.get_center(), np.array([0.0, NAME, 0.0])):
+            yield Fault("line", f"{self.text} elsewhere", "in the middle")
+
+
+class Hairline(DashedWay):
+    """A dashed line, down through all lanes, at a number that the code writes."""
+
+    def __init__(self, aim: Aim) -> None:
+        super().__init__(stroke_width=0.7 * LINE, stroke_color=current_theme().text)
+        self.aim = aim
+        self.lay(np.array([0.0, NAME - 0.24, 0.0]), np.array([0.0, band_height(3) - 0.24, 0.0]))
+        self.set_z_index(0.5)
 
     def faults(self) -> Iterator[Fault]:
         """It stands in the middle, where all is measured from."""
-        drawn = self.dashes.points
-        if len(drawn) and not within_a_pixel(drawn[:, 0], 0.0):
+        yield from super().faults()
+        if len(self.points) and not within_a_pixel(self.points[:, 0], 0.0):
             yield Fault("line", f"the line of {self.aim.text} elsewhere", "in the middle")
