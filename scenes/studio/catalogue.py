@@ -34,6 +34,7 @@ CHAPTERS = (
 FILES = (
     "tutorial_1/shared_cells.py",
     "tutorial_1/same_cells_other_hops.py",
+    "tutorial_1/no_tooth_at_one_tenth.py",
     "tutorial_1/integers_run_in_a_circle.py",
     "tutorial_1/which_writes_count.py",
     "tutorial_2/nudge_and_ratio.py",

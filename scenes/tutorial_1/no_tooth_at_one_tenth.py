@@ -26,7 +26,7 @@ class NoToothAtOneTenth(Lecture):
 
     captions = {
         "title": ask("Which dtype holds {tenth} exactly?"),
-        "combs": announce("A dtype is a comb: its teeth are its numbers."),
+        "combs": announce("A dtype is a comb: its teeth are its numbers, close or far."),
         "taken": state("`torch.tensor` takes the nearest tooth, in blue."),
         "guess": ask(
             "Which hold {tenth}?",
@@ -89,7 +89,7 @@ class NoToothAtOneTenth(Lecture):
         self.beat("half", motions.keep(board, 0), motions.keep(board, 1))
         self.beat("too large", pause=0.8)
         self.beat("wide", motions.keep(board, SINGLE), motions.keep(board, DOUBLE))
-        self.beat("kept", pause=2.0)
+        self.beat("kept", pause=1.5)
         self.beat("back", motions.come_back(board))
         self.beat("answer", pause=2.0)
 

@@ -68,7 +68,7 @@ def unroll(digits: Digits, run_time: float) -> Vary:
 
 def cut(board: TeethBoard) -> Iterator[Animation]:
     """The digits are read from left to right; each dtype writes as many as it has room for."""
-    yield read(board.tenth, [*board.tenth.rows.values()], 4.0)
+    yield read(board.tenth, [*board.tenth.rows.values()], 3.6)
 
 
 def read(digits: Digits, rows: Sequence[DigitRow], run_time: float) -> Score:
@@ -129,4 +129,4 @@ def come_back(board: TeethBoard) -> Iterator[Animation]:
         *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
         *((0.4, FadeIn(each, run_time=0.4)) for each in comes),
     ])  # fmt: skip
-    yield look(board, len(board.halves) - 1.0, 0.0, 5.0)
+    yield look(board, len(board.halves) - 1.0, 0.0, 4.0)
