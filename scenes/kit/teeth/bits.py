@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Self
 
 import numpy as np
@@ -289,13 +290,16 @@ class DigitRow(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Its digits write the number that is held, and as many as the dtype keeps."""
-        name, held = dtype_of(self.held), exact_of(self.held.held)
+        name, held, bits = dtype_of(self.held), exact_of(self.held.held), self.held.digits
+        assert bits is not None
         told = f"digits of {self.held.held.text()} in {name}"
         yield from lane_faults(self.held, self.lane)
-        if held is None or abs(held - self.aim.exact) >= gap_above(held, FRACTION.get(name, 0)):
-            yield Fault("digits", told, f"what is held of {self.aim.text}")
-        elif number_of(self.digits, first_place(held)) != held:
-            yield Fault("digits", told, "those of the number that is held")
+        gap = gap_above(held or Fraction(1), FRACTION.get(name, 0))
+        if held is None or abs(held - self.aim.exact) >= gap or self.carried not in (0, 1):
+            yield Fault("digits", f"{told}, {bits.name}", f"what is held of {self.aim.text}")
+            return
+        if number_of(self.digits, first_place(held)) != held:
+            yield Fault("digits", f"{told}, {bits.name}", "those of the number that is held")
         elif len(self.digits) != FRACTION.get(name, -1) + 1:
             yield Fault("digits", f"{len(self.digits)} {told}", "as many as it keeps")
         for squares_, due in zip((self.cut, self.kept), self._due(), strict=True):

@@ -80,10 +80,15 @@ def exact_of(record: Record) -> Fraction | None:
     return Fraction(number) if np.isfinite(number) else None
 
 
-@lru_cache(maxsize=64)
 def offsets(record: Record, exact: Fraction) -> npt.NDArray[np.float64]:
     """How far each entry is from a number: the difference is exact before it is rounded, once."""
-    return np.array([float(Fraction(float(each)) - exact) for each in record.value.ravel()])
+    return _offsets(record.value.astype(np.float64).tobytes(), exact)
+
+
+@lru_cache(maxsize=64)
+def _offsets(numbers: bytes, exact: Fraction) -> npt.NDArray[np.float64]:
+    away = [float(Fraction(each) - exact) for each in np.frombuffer(numbers).tolist()]
+    return np.array(away)
 
 
 def away(held: Record, exact: Fraction) -> float:
@@ -92,13 +97,17 @@ def away(held: Record, exact: Fraction) -> float:
     return float(held.value) if own is None else float(own - exact)
 
 
-@lru_cache(maxsize=64)
 def neighbours_fault(record: Record, fraction: int) -> str | None:
     """What is wrong with numbers that are to follow one another in a dtype.
 
-    By its definition the next one is a whole number of its first binary place's steps away.
+    By its definition the next one is as far as one step in the last place that it keeps.
     """
-    numbers = [Fraction(float(each)) for each in record.value]
+    return _neighbours_fault(record.value.astype(np.float64).tobytes(), fraction)
+
+
+@lru_cache(maxsize=64)
+def _neighbours_fault(held: bytes, fraction: int) -> str | None:
+    numbers = [Fraction(each) for each in np.frombuffer(held).tolist()]
     for number, following in pairwise(numbers):
         if following - number != gap_above(number, fraction):
             return f"{float(number)!r} and {float(following)!r} next to each other"
