@@ -10,10 +10,11 @@ import numpy as np
 from gradmath.records.listing import Listing
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.teeth.bits import DigitCursor, DigitRibbon, DigitRow
 from scenes.kit.teeth.comb import ToothComb
 from scenes.kit.teeth.exact import FRACTION, Aim, Held, dtype_of, exact_of, first_place
 from scenes.kit.teeth.heads import LaneName, LaneNumber
+from scenes.kit.teeth.ribbon import DigitCursor, DigitRibbon
+from scenes.kit.teeth.rows import DigitRow
 from scenes.kit.teeth.ruler import AimName, Hairline, TeethRuler
 from scenes.kit.teeth.view import TeethView, near_enough
 

@@ -28,6 +28,7 @@ from scenes.kit.truth.checks import Fault, Standing, belongs, in_colour, same_wa
 _TALL, _TALLER = 0.4, 0.5  # a tooth, the one that is held
 _FEW, _MANY = 50.0, 190.0  # teeth that are seen one by one, and as an area
 _TIP, _HALF_TIP = 0.2, 0.09  # of what points to teeth beyond an end
+_CLEARLY = 2.5  # times as far as the view reaches
 _DOWN = 0.22  # from the middle of a lane to its line
 _NOTHING = np.zeros((0, 3))
 
@@ -84,7 +85,7 @@ class ToothComb(QuickGroup):
         self.mark.lay(self._mark())
         for side, tip in zip((-1, 1), self.tips, strict=True):
             tip.lay(self._tip(side))
-            tip.fill_rgbas = rgba(self._hue(side), float(tip.fill_rgbas[0, 3]))
+            tip.fill_rgbas = rgba(self._hue(side), self._beyond(side))
         return self
 
     def slide(self, share: float) -> Self:
@@ -120,10 +121,15 @@ class ToothComb(QuickGroup):
             return _NOTHING
         return straights(placed(self.own, self.foot), placed(self.own, self.foot + _TALLER))
 
-    def _tip(self, side: int) -> Points:
-        """An arrowhead where no tooth is in view on one side of the number."""
+    def _beyond(self, side: int) -> float:
+        """How clearly all teeth on one side of the number are out of view."""
         across = self.across * side
-        if ((across >= 0) & (across <= REACH)).any() or self._solid():
+        near = float(across[across >= 0].min(initial=np.inf))
+        return float(np.clip(np.log(near / REACH) / np.log(_CLEARLY), 0.0, 1.0)) if near else 0.0
+
+    def _tip(self, side: int) -> Points:
+        """An arrowhead where no tooth is in view."""
+        if not self._beyond(side):
             return _NOTHING
         head = np.array([side * REACH, self.foot, 0.0])
         back = head - [side * _TIP, 0.0, 0.0]

@@ -9,11 +9,12 @@ from manim import Animation, FadeIn, FadeOut, VMobject, smooth
 from scenes.kit.cells.lit_line import light_line
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
-from scenes.kit.teeth.bits import DigitRow
 from scenes.kit.teeth.board import Digits, TeethBoard
+from scenes.kit.teeth.rows import DigitRow
+from scenes.kit.teeth.squares import WAVE
 
 _COMES = 0.5  # seconds
-_ROUNDS = 0.8
+_ROUNDS = 1.2
 _SEEN = 2  # combs in which a tooth is seen to be taken from afar
 
 
@@ -80,8 +81,8 @@ def read(digits: Digits, rows: Sequence[DigitRow], run_time: float) -> Score:
     return Score([
         (0.0, Vary(cursor, cursor.point, 1.0, longest, run_time=run_time, rate=evenly, comes=True,
                    goes=True)),
-        *((0.0, Vary(row, row.read, 1.0, longest, run_time=run_time, rate=evenly, comes=True))
-          for row in rows),
+        *((0.0, Vary(row, row.read, 0.0, longest + WAVE, run_time=run_time, rate=evenly,
+                     comes=True)) for row in rows),
     ])  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def keep(board: TeethBoard, lane: int) -> Iterator[Animation]:
     digits, row = board.whole, board.whole.rows.get(lane)
     yield light_line(board.window, board.found.wholes[lane].line)
     if row is not None:
-        yield read(digits, [row], 0.4 + 0.02 * len(row.digits))
+        yield read(digits, [row], 0.5 + 0.02 * len(row.digits))
         yield rounding(row)
     yield FadeIn(digits.numbers[lane], run_time=_COMES)
 
@@ -129,4 +130,4 @@ def come_back(board: TeethBoard) -> Iterator[Animation]:
         *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
         *((0.4, FadeIn(each, run_time=0.4)) for each in comes),
     ])  # fmt: skip
-    yield look(board, len(board.halves) - 1.0, 0.0, 4.0)
+    yield look(board, len(board.halves) - 1.0, 0.0, 5.0)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import straights
 from scenes.kit.look.stage import SAFE
 from scenes.kit.teeth.exact import gap_above
 from scenes.kit.truth.checks import Ornament
@@ -64,12 +65,11 @@ def placed(across: npt.ArrayLike, height: float) -> Points:
     return np.stack([x, np.full_like(x, height), np.zeros_like(x)], axis=-1)
 
 
-def boxes(middles: Points, width: float, height: float) -> Points:
-    """Rectangles of one size around places, as one outline."""
-    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) / 2 * [width, height]
-    ring = np.concatenate([corners, np.zeros((5, 1))], axis=1)
-    starts = middles[:, None] + ring[None, :-1]
-    ends = middles[:, None] + ring[None, 1:]
-    thirds = np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None]
-    curves: Points = (starts[:, :, None] + (ends - starts)[:, :, None] * thirds).reshape(-1, 3)
-    return curves
+def boxes(middles: Points, width: npt.ArrayLike, height: float) -> Points:
+    """Rectangles around places, of one height, as one outline."""
+    wide = np.broadcast_to(np.asarray(width, dtype=float), len(middles))
+    turns = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) / 2
+    ring = np.zeros((len(middles), 5, 3))
+    ring[:, :, 0], ring[:, :, 1] = wide[:, None] * turns[:, 0], height * turns[:, 1]
+    corners = middles[:, None] + ring
+    return straights(corners[:, :-1].reshape(-1, 3), corners[:, 1:].reshape(-1, 3))

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from manim import RIGHT
 
-from scenes.kit.teeth.bits import DigitRibbon, DigitRow, RoomLabel
 from scenes.kit.teeth.comb import ToothComb
 from scenes.kit.teeth.heads import LaneName, LaneNumber
+from scenes.kit.teeth.ribbon import DigitRibbon
+from scenes.kit.teeth.rows import DigitRow, RoomLabel
 from scenes.kit.teeth.ruler import DistanceLabel, Hairline
 from scenes.kit.teeth.view import PITCH
 from tests.support.lies.stage import Stage
@@ -75,7 +76,7 @@ def digit_flipped(stage: Stage) -> str | None:
     digits = row.digits
     k = stage.draw.randrange(len(digits))
     digits[k] = 1 - digits[k]
-    row.kept.write(digits, row.start - row.carried, float(row.kept.get_center()[1]))
+    row.kept.write(replace(row.due()[1], digits=digits))
     return f"digit {k} of {row.held.held.text()} turned"
 
 
@@ -84,7 +85,8 @@ def row_cut_short(stage: Stage) -> str | None:
     row = stage.one(each for each in stage.all(DigitRow) if each.rounded == 1.0)
     if row is None:
         return None
-    row.kept.write(row.digits[:-2], row.start - row.carried, float(row.kept.get_center()[1]))
+    held = row.due()[1]
+    row.kept.write(replace(held, digits=held.digits[:-2], opened=held.opened[:-2]))
     return f"{len(row.digits) - 2} digits of {row.held.held.text()}"
 
 

@@ -31,6 +31,7 @@ from scenes.kit.teeth.facts import (
     TakesNearest,
     TooLarge,
 )
+from scenes.kit.teeth.squares import Written, column, wave
 from scenes.kit.teeth.view import TeethView, near_enough
 from scenes.kit.truth.checks import Fault, checked
 
@@ -94,6 +95,16 @@ def test_what_lies_too_close_is_an_area_and_comes_apart() -> None:
     for closeness, teeth in ((0.0, [8, 66, 0, 0]), (2.0, [0, 0, 5, 0]), (3.0, [0, 0, 0, 3])):
         board.look(closeness)
         assert [len(comb.teeth.points) // 4 for comb in board.combs] == teeth
+
+
+def test_squares_open_one_after_the_other() -> None:
+    assert wave(0.0, 4).tolist() == [0.0] * 4 and wave(10.0, 4).tolist() == [1.0] * 4
+    assert wave(3.0, 4) == pytest.approx([1 / 2, 1 / 3, 1 / 6, 0.0])
+    squares = Written([1, 0, 1], 2, 0.5, np.array([1.0, 1.0, 0.5]))
+    middles = squares.outline(1).reshape(2, 16, 3).mean(axis=1)
+    assert middles[:, 0] == pytest.approx(column([2, 4])) and middles[:, 1] == pytest.approx(0.5)
+    wide = np.ptp(squares.outline(1).reshape(2, 16, 3)[..., 0], axis=1)
+    assert wide[0] == pytest.approx(2 * wide[1])
 
 
 # -- lies ----------------------------------------------------------------------------------
@@ -183,7 +194,8 @@ def ribbon_elsewhere(stage: Stage) -> None:
 
 def ribbon_of_another_number(stage: Stage) -> None:
     ribbon = stage.board.tenth.ribbon
-    ribbon.main.write(digits_of(Fraction(1, 5) + 1, 54), ribbon.first, 1.5)
+    digits = digits_of(Fraction(1, 5) + 1, 54)
+    ribbon.main.write(Written(digits, ribbon.first, 1.5, np.ones(54)))
 
 
 def cursor_elsewhere(stage: Stage) -> None:
