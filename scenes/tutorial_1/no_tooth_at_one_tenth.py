@@ -52,14 +52,12 @@ class NoToothAtOneTenth(Lecture):
         "cut": announce("A dtype reads digits until its room is full."),
         "round": silent(),
         "rounded": state({
-            "framed": "None has room for them: rounding changes what is framed.",
-            "cut off": "None has room for them: what follows is lost.",
+            "framed": "None has room: rounding changes what is framed.",
+            "cut off": "None has room: what follows is lost.",
         }),
         "whole": announce("Is a whole number safe? Here is {whole}."),
         "half": announce("Have `bfloat16` and `float16` room for its digits?"),
-        "too large": state(
-            "`bfloat16` loses what is framed, `float16` ends below: {inf}."
-        ),
+        "too large": state("Framed is what is lost. `float16` ends below it: {inf}."),
         "wide": announce("And `float32`, `float64`?"),
         "kept": state("Only `float64` holds it exactly: `float32` is {lost}."),
         "back": announce("Back to {tenth}: now we zoom out."),
@@ -74,11 +72,11 @@ class NoToothAtOneTenth(Lecture):
         self.beat("combs", motions.arrive(board))
         self.beat("taken", pause=1.0)
         self.beat("guess")
-        self.beat("zoom", motions.look(board, 0.0, 1.0, 1.6), motions.tell(board, *HALVES))
+        self.beat("zoom", motions.look(board, 0, 1, 1.6), motions.tell(board, *HALVES))
         self.beat("halves", pause=1.0)
-        self.beat("on", motions.look(board, 1.0, 2.0, 3.0), motions.tell(board, SINGLE))
+        self.beat("on", motions.look(board, 1, 2, 3.0), motions.tell(board, SINGLE))
         self.beat("single", pause=1.0)
-        self.beat("far", motions.look(board, 2.0, 3.0, 5.0), motions.tell(board, DOUBLE))
+        self.beat("far", motions.look(board, 2, 3, 5.0), motions.tell(board, DOUBLE))
         self.beat("double", pause=2.0)
         self.beat("why", motions.fold(board))
         self.beat("endless", pause=0.5)

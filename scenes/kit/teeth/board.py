@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log10
 from typing import Protocol
-
-import numpy as np
 
 from gradmath.records.listing import Listing
 from scenes.kit.cells.code_window import CodeWindow
@@ -67,10 +66,14 @@ class TeethBoard:
         self.combs = [ToothComb(held, aim, k, self.view) for k, held in enumerate(found.tenths)]
         self.near = QuickGroup(self.ruler, *self.combs)
 
-    def look(self, closeness: float) -> None:
-        """Be as near as a view, or between two: in as many times as many, in equal times."""
-        exponents = np.log10(self.halves)
-        self.view.half = float(10 ** np.interp(closeness, range(len(exponents)), exponents))
+    @property
+    def levels(self) -> list[float]:
+        """The same views, as powers of ten."""
+        return [log10(half) for half in self.halves]
+
+    def look(self, level: float) -> None:
+        """See as far to each side as a power of ten."""
+        self.view.half = 10**level
         self.ruler.look()
         for comb in self.combs:
             comb.look()

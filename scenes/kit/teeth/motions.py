@@ -36,9 +36,10 @@ def arrive(board: TeethBoard) -> Iterator[Animation]:
         yield Vary(comb, comb.slide, 0.0, 1.0, run_time=0.8 if k < _SEEN else 0.1)
 
 
-def look(board: TeethBoard, start: float, end: float, run_time: float) -> Vary:
-    """All combs are looked at from nearer, or from farther."""
-    return Vary(board.near, board.look, start, end, run_time=run_time, rate=evenly)
+def look(board: TeethBoard, start: int, end: int, run_time: float) -> Vary:
+    """All combs are looked at from nearer, or from farther: as many times each second."""
+    levels = board.levels
+    return Vary(board.near, board.look, levels[start], levels[end], run_time=run_time, rate=evenly)
 
 
 def evenly(share: float) -> float:
@@ -122,7 +123,7 @@ def keep(board: TeethBoard, lane: int) -> Iterator[Animation]:
 def come_back(board: TeethBoard) -> Iterator[Animation]:
     """The combs around the first number come back, and are looked at from farther and farther."""
     tenth, whole = board.tenth, board.whole
-    board.look(len(board.halves) - 1.0)
+    board.look(board.levels[-1])
     gone: list[VMobject] = [whole.name_shown, whole.ribbon, *whole.rows.values(), *whole.numbers]
     comes: list[VMobject] = [board.line, board.near, tenth.name_shown, *tenth.numbers]
     yield Score([
@@ -130,4 +131,4 @@ def come_back(board: TeethBoard) -> Iterator[Animation]:
         *((0.0, FadeOut(each, run_time=0.4)) for each in gone),
         *((0.4, FadeIn(each, run_time=0.4)) for each in comes),
     ])  # fmt: skip
-    yield look(board, len(board.halves) - 1.0, 0.0, 5.0)
+    yield look(board, -1, 0, 5.0)

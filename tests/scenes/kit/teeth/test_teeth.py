@@ -50,7 +50,7 @@ class Stage:
     def __init__(self) -> None:
         window = CodeWindow(FOUND.listing, FOUND.listing.after(B.line), ORIGIN, 2)
         board = self.board = TeethBoard(FOUND, window)
-        board.look(2.0)
+        board.look(board.levels[2])
         self.comb, self.row = board.combs[2], board.tenth.rows[2]
         self.drawn: list[VMobject] = [board.near, board.line, *board.names]
         for digits in (board.tenth, board.whole):
@@ -92,8 +92,8 @@ def test_views_are_round_and_have_a_few_teeth() -> None:
 
 def test_what_lies_too_close_is_an_area_and_comes_apart() -> None:
     board = Stage().board
-    for closeness, teeth in ((0.0, [8, 66, 0, 0]), (2.0, [0, 0, 5, 0]), (3.0, [0, 0, 0, 3])):
-        board.look(closeness)
+    for level, teeth in ((0, [8, 66, 0, 0]), (2, [0, 0, 5, 0]), (3, [0, 0, 0, 3])):
+        board.look(board.levels[level])
         assert [len(comb.teeth.points) // 4 for comb in board.combs] == teeth
 
 
