@@ -10,7 +10,7 @@ from gradmath.records.listing import Listing
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.teeth.comb import ToothComb
-from scenes.kit.teeth.exact import FRACTION, Aim, Held, dtype_of, exact_of, first_place
+from scenes.kit.teeth.exact import FRACTION, Aim, HeldDigits, dtype_of, exact_of, first_place
 from scenes.kit.teeth.heads import LaneName, LaneNumber
 from scenes.kit.teeth.ribbon import DigitCursor, DigitRibbon
 from scenes.kit.teeth.rows import DigitRow
@@ -30,15 +30,15 @@ class Dtypes(Protocol):
     @property
     def make_whole(self) -> str: ...
     @property
-    def tenths(self) -> Sequence[Held]: ...
+    def tenths(self) -> Sequence[HeldDigits]: ...
     @property
-    def wholes(self) -> Sequence[Held]: ...
+    def wholes(self) -> Sequence[HeldDigits]: ...
 
 
 class Digits:
     """A number that is asked for, its binary digits, those that dtypes keep, and what they hold."""
 
-    def __init__(self, aim: Aim, helds: Sequence[Held]) -> None:
+    def __init__(self, aim: Aim, helds: Sequence[HeldDigits]) -> None:
         self.aim = aim
         self.name_shown = AimName(aim)
         self.numbers = [LaneNumber(held, k) for k, held in enumerate(helds)]

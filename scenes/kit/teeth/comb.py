@@ -15,7 +15,7 @@ from scenes.kit.look.theme import HAIRLINE, LINE, current_theme, rgba
 from scenes.kit.teeth.exact import (
     FRACTION,
     Aim,
-    Held,
+    HeldDigits,
     away,
     dtype_of,
     lane_faults,
@@ -39,7 +39,7 @@ class ToothComb(QuickGroup):
     slid is how far that tooth's mark has come from the number, of its whole way.
     """
 
-    def __init__(self, held: Held, aim: Aim, lane: int, view: TeethView) -> None:
+    def __init__(self, held: HeldDigits, aim: Aim, lane: int, view: TeethView) -> None:
         self.held, self.aim, self.lane, self.view, self.slid = held, aim, lane, view, 1.0
         theme = current_theme()
         blue = theme.value[0].line

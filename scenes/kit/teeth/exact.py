@@ -35,7 +35,7 @@ class Tooth(Protocol):
     def teeth(self) -> Record: ...
 
 
-class Held(Tooth, Protocol):
+class HeldDigits(Tooth, Protocol):
     """The same after a line of code, with its binary digits."""
 
     @property

@@ -58,7 +58,7 @@ class HeldBy(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class Misses(OfNoEntry):
+class LiesBeside(OfNoEntry):
     """What a dtype holds in place of a number lies to one side of it: 1 above, -1 below."""
 
     held: Tooth

@@ -13,7 +13,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import INDEX, NUMBER, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.teeth.exact import Held, lane_faults
+from scenes.kit.teeth.exact import HeldDigits, lane_faults
 from scenes.kit.teeth.view import head_height
 from scenes.kit.truth.checks import Fault, Standing, belongs, within_a_pixel
 
@@ -25,7 +25,7 @@ _FROM = 1.75  # where numbers begin, from where names do
 class LaneName(QuickGroup):
     """What dtype a lane is of."""
 
-    def __init__(self, held: Held, lane: int) -> None:
+    def __init__(self, held: HeldDigits, lane: int) -> None:
         self.held, self.lane = held, lane
         self.said = Phrase("{}", SaidOfIt(held.dtype), em=_EM / CODE_SIZE, type=Type.CODE,
                            color=current_theme().muted)  # fmt: skip
@@ -48,7 +48,7 @@ class LaneName(QuickGroup):
 class LaneNumber(Number):
     """What the dtype of a lane holds."""
 
-    def __init__(self, held: Held, lane: int) -> None:
+    def __init__(self, held: HeldDigits, lane: int) -> None:
         super().__init__(held.held, (), decimals=held.decimals, em=_NUMBER)
         self.held, self.lane = held, lane
         self.move_to(self._due())

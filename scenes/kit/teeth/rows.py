@@ -16,7 +16,7 @@ from scenes.kit.look.theme import LINE, current_theme
 from scenes.kit.teeth.exact import (
     FRACTION,
     Aim,
-    Held,
+    HeldDigits,
     digits_of,
     dtype_of,
     ends_after,
@@ -38,10 +38,10 @@ _TURNED = 0.75  # of rounding, after which all digits have turned over, and what
 
 
 @dataclass(frozen=True, eq=False)
-class Room(Inkless):
+class DigitRoom(Inkless):
     """How many binary digits a dtype has room for: those of its fraction, and the first 1."""
 
-    held: Held
+    held: HeldDigits
 
     @property
     def text(self) -> str:
@@ -56,10 +56,10 @@ class Room(Inkless):
 class RoomLabel(Lettering):
     """It, behind a row of digits."""
 
-    def __init__(self, held: Held) -> None:
-        claim = Room(held)
+    def __init__(self, held: HeldDigits) -> None:
+        claim = DigitRoom(held)
         super().__init__(current_theme().muted, number_outline(claim.text) * _EM)
-        self.claim: Room = claim
+        self.claim: DigitRoom = claim
         self.drawn = claim.text
         self.digit_height = DIGIT_HEIGHT
 
@@ -79,7 +79,7 @@ class DigitRow(QuickGroup):
     Until they are rounded they are the ribbon's. Where the number has others a frame stands.
     """
 
-    def __init__(self, held: Held, aim: Aim, lane: int, column_of: int) -> None:
+    def __init__(self, held: HeldDigits, aim: Aim, lane: int, column_of: int) -> None:
         """column_of is the column of the ribbon's first digit."""
         self.held, self.aim, self.lane, self.start = held, aim, lane, column_of
         theme = current_theme()

@@ -25,7 +25,7 @@ from scenes.kit.teeth.exact import (
 from scenes.kit.teeth.facts import (
     Endless,
     HeldBy,
-    Misses,
+    LiesBeside,
     NoRoom,
     RoundedOff,
     TakesNearest,
@@ -280,8 +280,8 @@ def test_facts_about_teeth() -> None:
     assert HeldBy(FOUND.wholes, WHOLE, frozenset({"float64"})).fault() is None
     assert HeldBy(FOUND.wholes, WHOLE, frozenset()).fault() == "held by float64"
     for held, side in ((B, 1), (H, -1), (S, 1), (D, 1)):
-        assert Misses(held, TENTH, side).fault() is None
-        assert (Misses(held, TENTH, -side).fault() or "").endswith(held.held.text())
+        assert LiesBeside(held, TENTH, side).fault() is None
+        assert (LiesBeside(held, TENTH, -side).fault() or "").endswith(held.held.text())
 
 
 def test_facts_about_digits() -> None:
