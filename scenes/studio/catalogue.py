@@ -36,6 +36,7 @@ FILES = (
     "tutorial_1/same_cells_other_hops.py",
     "tutorial_1/the_stretch_that_copies_nothing.py",
     "tutorial_1/three_tables_pressed_into_one.py",
+    "tutorial_1/no_tooth_at_one_tenth.py",
     "tutorial_1/integers_run_in_a_circle.py",
     "tutorial_1/which_writes_count.py",
     "tutorial_2/nudge_and_ratio.py",

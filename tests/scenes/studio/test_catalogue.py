@@ -56,6 +56,7 @@ def test_what_is_listed_is_what_the_scene_says(scene: Listed) -> None:
         "TheMirrorStep": 80,
         "AForgottenZero": 82,
         "NothingToOvershoot": 75,
+        "NoToothAtOneTenth": 90,
         "IntegersRunInACircle": 88,
         "ABoardWithTwoEdges": 68,
         "ReadItByANudge": 80,

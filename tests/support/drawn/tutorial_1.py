@@ -53,6 +53,14 @@ def three_tables_pressed_into_one(draw: random.Random) -> ParameterSet:
     return {"A": matrix(n, k, 9), "B": matrix(k, m, 12)}
 
 
+def no_tooth_at_one_tenth(draw: random.Random) -> ParameterSet:
+    """Decimals that no sum of powers of two is, large and small; odd numbers up to the last one."""
+    decimals = draw.choice([0.1, 0.001, 999.99, 0.9999, 1.0001, draw.randrange(1, 1000) / 1000])
+    value = decimals if decimals * 2**10 % 1 else 0.7
+    ends = [2**24 + 1, 2**24 + 3, 2**25 - 1]
+    return {"value": value, "whole": draw.choice([*ends, 2 * draw.randrange(2**23, 2**24) + 1])}
+
+
 def integers_run_in_a_circle(draw: random.Random) -> ParameterSet:
     """Every number of an int8 tensor above zero, and any that leads it over the seam."""
     a = draw.choice([1, 127, draw.randint(1, 127)])
