@@ -24,10 +24,15 @@ DOUBLINGS = (25, 50, 100, 200, 400)
 NEAR = 0.1  # of the law, how far off an error may be
 A, B, C = "a = torch.randn(3)", "b = torch.randn(3)", "c = torch.randn(3)"
 FLAT, POSTS = f"flat = torch.rand({PILED})", "posts = torch.bernoulli(chance)"
-COUNT = f"count = torch.arange(1, {MOST + 1})"
-MEANS, ERROR = "means = samples.cumsum(1) / count", "error = means.square().mean(0).sqrt()"
-_SIZES = "torch.logspace(2, 5, 91).round().long()"
+COUNT = f"n = torch.arange(1, {MOST + 1})"
+MEANS = "means = samples.cumsum(1) / n"
+SQUARES, ERROR = "squares = means.square()", "error = squares.mean(0).sqrt()"
 _BINS, _REACH, _STAIRS = 32, 4, 10
+
+
+def _sizes(of: str) -> str:
+    """How many samples a pile holds, one number after the other."""
+    return f"torch.logspace(2, 5, 91, device={of}.device).round().long()"
 
 
 def four_times_for_half(
@@ -73,6 +78,7 @@ class _Lines:
             POSTS,
             COUNT,
             MEANS,
+            SQUARES,
             ERROR,
         ))  # fmt: skip
         self.run = ListingRun(self.listing)
@@ -84,19 +90,19 @@ class _Lines:
             "a": ("a", A),
             "b": ("b", B),
             "c": ("c", C),
-            "sizes": (_SIZES, self.samples),
-            "drops": (f"torch.arange({DROPS + 1})", self.samples),
+            "sizes": (_sizes("samples"), self.samples),
+            "drops": (f"torch.arange({DROPS + 1}, device=samples.device)", self.samples),
             "first": (f"samples[0, :{DROPS}]", self.samples),
-            "count": ("count", COUNT),
+            "count": ("n", COUNT),
             "means": (f"means[:{DRAWN}]", MEANS),
             "error": ("error", ERROR),
             "ends": (f"means[:, [{early}, {late}]]", MEANS),
             "worse": (f"(100 * ({off[0]} > {off[1]}).float().mean()).round()", MEANS),
             "half": (f"error[{QUARTER} - 1] / 2", ERROR),
-            "runs": ("torch.tensor(len(means))", MEANS),
-            "drawn": (f"torch.tensor(len(means[:{DRAWN}]))", MEANS),
+            "runs": ("means.new_tensor(len(means))", MEANS),
+            "drawn": (f"means.new_tensor(len(means[:{DRAWN}]))", MEANS),
         })  # fmt: skip
-        law = self._theory("1 / np.sqrt(count)", ERROR)
+        law = self._theory("1 / np.sqrt(n)", ERROR)
         return Crowd(
             self.listing, law=law, normal=self._normal(), flat=self._flat(), posts=self._posts(),
             **found,
@@ -114,11 +120,11 @@ class _Lines:
         width = 2 * _REACH / _BINS
         counted = f"torch.histc(samples.flatten()[:n], {_BINS}, {-_REACH}, {_REACH})"
         codes = {
-            "lefts": f"torch.arange({_BINS}) * {width} - {_REACH}",
-            "width": f"torch.tensor({width})",
-            "heights": f"torch.stack([{counted} / n / {width} for n in {_SIZES}])",
-            "shares": f"torch.distributions.Normal(0., 1.).cdf(torch.arange({_BINS + 1}) * {width}"
-            f" - {_REACH}).diff()",
+            "lefts": f"torch.arange({_BINS}, device=samples.device) * {width} - {_REACH}",
+            "width": f"samples.new_tensor({width})",
+            "heights": f"torch.stack([{counted} / n / {width} for n in {_sizes('samples')}])",
+            "shares": "torch.distributions.Normal(0., 1.).cdf("
+            f"samples.new_ones({_BINS + 1}).cumsum(0) * {width} - {_REACH + width}).diff()",
         }
         places = f"np.linspace({-_REACH}, {_REACH}, 161)"
         due = f"np.exp(-({places} ** 2) / 2) / np.sqrt(2 * np.pi)"
@@ -127,19 +133,19 @@ class _Lines:
     def _flat(self) -> Pile:
         counted = f"torch.histc(flat[:n], {_STAIRS}, 0, 1)"
         codes = {
-            "lefts": f"torch.arange({_STAIRS}) / {_STAIRS}",
-            "width": f"torch.tensor(1 / {_STAIRS})",
-            "heights": f"torch.stack([{counted} / n * {_STAIRS} for n in {_SIZES}])",
-            "shares": f"torch.full(({_STAIRS},), 1 / {_STAIRS})",
+            "lefts": f"torch.arange({_STAIRS}, device=flat.device) / {_STAIRS}",
+            "width": f"flat.new_tensor(1 / {_STAIRS})",
+            "heights": f"torch.stack([{counted} / n * {_STAIRS} for n in {_sizes('flat')}])",
+            "shares": f"flat.new_full(({_STAIRS},), 1 / {_STAIRS})",
         }
         return self._pile("torch.rand", FLAT, codes, "np.array([0.0, 1.0])", "np.ones(2)")
 
     def _posts(self) -> Pile:
         counted = "torch.bincount(posts[:n].long(), minlength=2)"
         codes = {
-            "lefts": "torch.arange(2) - 0.25",
-            "width": "torch.tensor(0.5)",
-            "heights": f"torch.stack([{counted} / n for n in {_SIZES}])",
+            "lefts": "torch.arange(2, device=posts.device) - 0.25",
+            "width": "posts.new_tensor(0.5)",
+            "heights": f"torch.stack([{counted} / n for n in {_sizes('posts')}])",
             "shares": "torch.stack([1 - chance[0], chance[0]])",
         }
         chances = f"1 - {self.probability}", self.probability
