@@ -43,19 +43,18 @@ class FourTimesForHalf(Lecture):
         "draws": announce("A seed, then `a` and `b`; the seed again, then `c`."),
         "same": state("The same seed, the same samples: `c` is `a`."),
         "rain": announce("Samples rain onto a line of numbers. Dashed: their density."),
+        "others": announce("Now `torch.rand`, too, and `torch.bernoulli`."),
         "more": ask("And with ever more samples?"),
-        "settled": state("With {piled} samples the pile lies on the density."),
-        "others": ask("And with `torch.rand`, with `torch.bernoulli`?"),
-        "three": state("Each pile settles on its own density."),
+        "settled": state("With {piled} samples each pile lies on its density."),
         "one": announce("Now a run, sample by sample, and its mean so far."),
         "near": ask("Does the mean settle, too? Zoom in."),
         "river": announce("Now {runs} runs; the means of {drawn} are drawn."),
         "fold": announce("How far away? What lies under the line turns up."),
         "error": announce("`error`: the root mean square of the means."),
         "measured": state("After {first} samples the `error` is {before}."),
-        "halve": announce("Dotted: half of it, to be held under the line."),
+        "halve": announce("A dotted {half} waits to fit under the line."),
         "guess": ask(
-            "After how many samples will it fit?",
+            "After how many samples is the `error` {half}?",
             ring=True,
             choices={"sooner": "{sooner}", "twice": "{tried}", "four": "{most}"},
         ),
@@ -65,7 +64,7 @@ class FourTimesForHalf(Lecture):
         "found": state("{most} samples: {after}. Half, after four times the samples."),
         "crowd": ask("Is every run better than it was after {first} samples?"),
         "worse": state("For {worse} percent of the runs it got worse."),
-        "why": ask("Why? Look at it on log scales."),
+        "why": ask("Why? Let the rulers be log scales."),
         "straight": state("Straight, as theory says: one over the root of `n`, dashed."),
         "stairs": silent(),
         "steps": state("Two doublings to the right, one halving down."),
@@ -81,11 +80,9 @@ class FourTimesForHalf(Lecture):
         self.beat("draws", motions.draw_strips(board, (A, B, C)), pause=0.2)
         self.beat("same", motions.compare(board), pause=1.2)
         self.beat("rain", motions.clear_strips(board, samples), motions.rain(board), pause=0.3)
+        self.beat("others", motions.make_room(board, (FLAT, POSTS)), pause=0.2)
         self.beat("more", motions.settle(board), pause=0.1)
         self.beat("settled", pause=1.6)
-        self.beat("others", motions.make_room(board, (FLAT, POSTS)),
-                  motions.settle(board, others=True), pause=0.1)  # fmt: skip
-        self.beat("three", pause=1.4)
         self.beat("one", motions.stand_up(board, MEANS), flowing.one_run(board), pause=0.3)
         self.beat("near", flowing.come_near(board), pause=0.5)
         self.beat("river", flowing.let_flow(board, MEANS), pause=0.5)
@@ -94,10 +91,10 @@ class FourTimesForHalf(Lecture):
         self.beat("measured", pause=1.4)
         self.beat("halve", flowing.widen(board), pause=0.3)
         self.beat("guess")
-        self.beat("on", flowing.flow_on(board, QUARTER, TRIED, 2.4),
+        self.beat("on", flowing.flow_on(board, QUARTER, TRIED, 1.8),
                   flowing.tell(board, TRIED), pause=0.1)  # fmt: skip
         self.beat("tried", pause=1.4)
-        self.beat("farther", flowing.flow_on(board, TRIED, MOST, 3.0), flowing.tell(board, MOST),
+        self.beat("farther", flowing.flow_on(board, TRIED, MOST, 2.4), flowing.tell(board, MOST),
                   pause=0.1)  # fmt: skip
         self.beat("found", pause=2.2)
         self.beat("crowd", flowing.light_worse(board, MEANS), pause=0.3)
@@ -126,6 +123,7 @@ def words_of(crowd: Crowd) -> Words:
             "drawn": Entry(crowd.drawn),
             "first": counted(QUARTER),
             "before": off(QUARTER),
+            "half": Entry(crowd.half, (), 2),
             "sooner": counted(SOONER),
             "tried": counted(TRIED),
             "most": counted(MOST),
@@ -135,8 +133,7 @@ def words_of(crowd: Crowd) -> Words:
         },
         {
             "same": SameDraws(crowd.a, crowd.b, crowd.c),
-            "settled": Settled((crowd.normal,)),
-            "three": Settled((crowd.normal, crowd.flat, crowd.posts)),
+            "settled": Settled((crowd.normal, crowd.flat, crowd.posts)),
             "measured": RootMeanSquare(error, crowd.ends, (QUARTER, MOST)),
             "sooner": HalfAfter(error, QUARTER, SOONER),
             "twice": HalfAfter(error, QUARTER, TRIED),

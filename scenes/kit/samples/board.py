@@ -8,7 +8,6 @@ import numpy as np
 from manim import LEFT, RIGHT, UP
 
 from gradmath.records.crowds import Crowd, Pile
-from gradmath.records.tensor import Record
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.grids import CellSize, Row
 from scenes.kit.cells.lettering import Phrase
@@ -26,14 +25,13 @@ from scenes.kit.truth.claims import CodePiece
 
 BOTTOM, TOP = -1.95, 1.7
 LEFT_END, RIGHT_END, INNER = SAFE.left + 0.95, SAFE.right - 1.15, -4.6
-CELLS = CellSize.fitting(1.16, 0.62, 0.07, 5)
+CELLS = CellSize.fitting(1.16, 0.8, 0.07, 5)
 _BETWEEN = 0.45  # strips
-_STRIPS = 0.25  # their height
+_STRIPS = 0.45  # their height
 _GROUND, _ROOM = -1.95, 3.9  # of the first pile
 _ABOVE = 4.1
 SMALL = ((-4.2, 3.5), (0.0, 3.0), (4.2, 3.0))  # middles and lengths of three piles
-SMALL_ROOM, SMALL_GROUND = 2.7, -1.85
-_SIDEWAYS = 1.35  # how far an upright pile reaches
+SMALL_ROOM, SMALL_GROUND = 2.55, -1.55
 FAR, NEAR_UP, SIZES, LOG_UP = "far", "near", "sizes", "log"
 FEW, ALL, LOG = "few", "all", "log"
 QUARTER, MOST, REACH = 100.0, 400.0, 0.3
@@ -72,8 +70,8 @@ class SampleBoard:
         self.tall = _ROOM / max(0.62, float(crowd.normal.heights.value.max()))
         self.heap = Heap(crowd.normal, self.ruler, self.tall)
         self.due = Due(self.heap)
-        starts = np.concatenate([0.3 * np.arange(10), 3.2 + 0.035 * np.arange(90)])
-        self.rain = Rain(crowd, self.heap, _ABOVE, starts, 0.6)
+        starts = np.concatenate([0.22 * np.arange(10), 2.4 + 0.024 * np.arange(90)])
+        self.rain = Rain(crowd, self.heap, _ABOVE, starts, 0.55)
         place = np.array([SAFE.left + 0.05, TOP - 0.15, 0.0])
         self.clock = SampleClock(crowd.listing, "samples", place, crowd.drops)
         self._three()
@@ -124,7 +122,7 @@ class SampleBoard:
         piles = crowd.normal, crowd.flat, crowd.posts
         self.calls = [
             Phrase("{}", CodePiece(crowd.listing, pile.call), em=NAMES / CODE_SIZE, type=Type.CODE,
-                   color=current_theme().text).move_to([middle, SMALL_GROUND - 0.62, 0.0])
+                   color=current_theme().text).move_to([middle, SMALL_GROUND - 0.6, 0.0])
             for (middle, _), pile in zip(SMALL, piles, strict=True)
         ]  # fmt: skip
 
@@ -152,7 +150,8 @@ class SampleBoard:
         self.error = Flow(chart, crowd.error, width=1.6 * LINE)
         early, late = np.abs(crowd.means.value[:, [int(QUARTER) - 1, int(MOST) - 1]].T)
         self.worse_rows = np.flatnonzero(late > early).tolist()
-        self.worse = Flow(chart, crowd.means, self.worse_rows or [0], width=1.6, plain=True)
+        self.worse = Flow(chart, crowd.means, self.worse_rows or [0], width=1.8, plain=True,
+                          first=int(QUARTER))  # fmt: skip
         self.crowd_lines.set_z_index(-0.3)
         self.worse.set_z_index(-0.1)
         self.error.set_z_index(0.1)
@@ -160,17 +159,17 @@ class SampleBoard:
         self.stairs = Stairs(chart, crowd.error, (25, 50, 100, 200, 400))
         self.laid = [self.scatter, self.one, self.crowd_lines, self.error, self.worse]
 
-    def gauge(self, count: int, side: float = 1.0) -> Gauge:
+    def gauge(self, count: int) -> Gauge:
         """How far off means are after so many samples."""
-        return Gauge(self.chart, self.crowd.error, (count - 1,), count, side=side)
+        return Gauge(self.chart, self.crowd.error, (count - 1,), count, side=-1.0)
 
     def half_gauge(self, count: float) -> Gauge:
         """Half of what it was after a hundred."""
         return Gauge(self.chart, self.crowd.half, (), count, dotted=True)
 
-    def up_name(self, code: str, *, log: bool = False) -> RulerName:
+    def up_name(self, code: str, *, log: bool = False, size: bool = False) -> RulerName:
         """What the upright ruler counts, over its upper end."""
-        name = RulerName(self.crowd.listing, code, self.ruler, log=log)
+        name = RulerName(self.crowd.listing, code, self.ruler, log=log, size=size)
         end = self.ruler.line.points[-1]
         return name.move_to([SAFE.left, end[1] + 0.38, 0.0], aligned_edge=LEFT)
 
@@ -178,7 +177,7 @@ class SampleBoard:
         """What the other ruler counts, behind its right end or under it."""
         name = RulerName(self.crowd.listing, "n", self.count, log=log)
         end = self.count.line.points[-1]
-        down, right = (0.62, end[0]) if log else (0.0, end[0] + 0.5)
+        down, right = (0.56, end[0]) if log else (0.0, end[0] + 0.5)
         return name.move_to([right, end[1] - down, 0.0], aligned_edge=RIGHT)
 
     def error_name(self) -> NameLabel:
@@ -193,5 +192,3 @@ class SampleBoard:
             part.lay()
 
 
-def record_row(record: Record, row: int) -> tuple[int, ...]:
-    return (min(row, record.shape[0] - 1),)

@@ -25,7 +25,7 @@ from scenes.kit.samples.board import (
 )
 
 _COMES, _GOES = 0.5, 0.4
-_BESIDE = 140.0  # where half of a gauge waits
+_BESIDE = 145.0  # where half of a gauge waits
 
 
 def light(board: SampleBoard, line: str) -> Animation:
@@ -41,7 +41,7 @@ def one_run(board: SampleBoard) -> Iterator[Animation]:
         for part in parts:
             part.flow(front)
 
-    yield Vary(VGroup(*parts), flow, 1.0, QUARTER, run_time=4.5, rate=linear, comes=True)
+    yield Vary(VGroup(*parts), flow, 1.0, QUARTER, run_time=3.5, rate=linear, comes=True)
 
 
 def come_near(board: SampleBoard) -> Iterator[Animation]:
@@ -57,7 +57,7 @@ def come_near(board: SampleBoard) -> Iterator[Animation]:
         board.count.turn(board.short, board.short_near, (FEW, FEW), share)
         board.lay(*parts)
 
-    yield Vary(VGroup(board.ruler, board.count, *parts), go, 0.0, 1.0, run_time=2.4)
+    yield Vary(VGroup(board.ruler, board.count, *parts), go, 0.0, 1.0, run_time=2.0)
     board.up_label, board.count_label = board.up_name("means"), board.count_name()
     yield Score([
         (0.0, FadeOut(board.scatter, run_time=_GOES)),
@@ -69,7 +69,7 @@ def let_flow(board: SampleBoard, line: str) -> Iterator[Animation]:
     """The means of many runs flow, up to a hundred samples."""
     river = board.crowd_lines
     yield light(board, line)
-    yield Vary(river, river.flow, 1.0, QUARTER, run_time=5.0, rate=linear, comes=True)
+    yield Vary(river, river.flow, 1.0, QUARTER, run_time=4.0, rate=linear, comes=True)
 
 
 def fold(board: SampleBoard) -> Iterator[Animation]:
@@ -81,7 +81,10 @@ def fold(board: SampleBoard) -> Iterator[Animation]:
         board.ruler.turn(board.near, board.sized, (NEAR_UP, SIZES), share)
         board.lay(*parts)
 
-    yield Vary(VGroup(board.ruler, *parts), go, 0.0, 1.0, run_time=2.6)
+    yield FadeOut(board.up_label, run_time=_GOES)
+    yield Vary(VGroup(board.ruler, *parts), go, 0.0, 1.0, run_time=2.2)
+    board.up_label = board.up_name("means", size=True)
+    yield FadeIn(board.up_label, run_time=_GOES)
 
 
 def measure(board: SampleBoard, line: str) -> Iterator[Animation]:
@@ -94,7 +97,7 @@ def measure(board: SampleBoard, line: str) -> Iterator[Animation]:
 
     yield light(board, line)
     yield Vary(VGroup(river, one), dim, 0.0, 1.0, run_time=0.6)
-    yield Vary(error, error.flow, 1.0, QUARTER, run_time=2.0, rate=linear, comes=True)
+    yield Vary(error, error.flow, 1.0, QUARTER, run_time=1.6, rate=linear, comes=True)
     board.error_label = board.error_name()
     board.gauges = [board.gauge(int(QUARTER))]
     for gauge in board.gauges:
@@ -134,7 +137,7 @@ def flow_on(board: SampleBoard, start: float, end: float, run_time: float) -> It
 
 def tell(board: SampleBoard, count: int) -> Iterator[Animation]:
     """The error there is measured beside what is carried."""
-    gauge = board.gauge(count, side=-1.0)
+    gauge = board.gauge(count)
     board.gauges.append(gauge)
     yield Vary(gauge, gauge.grow, 0.0, 1.0, run_time=0.7, comes=True)
 
@@ -148,7 +151,7 @@ def light_worse(board: SampleBoard, line: str) -> Iterator[Animation]:
         *((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
     ])  # fmt: skip
     worse.flow(MOST)
-    yield Vary(worse, worse.flow, QUARTER, MOST, run_time=2.5, comes=True)
+    yield Vary(worse, worse.flow, QUARTER, MOST, run_time=2.2, comes=True)
 
 
 def bend(board: SampleBoard, line: str) -> Iterator[Animation]:
@@ -168,7 +171,7 @@ def bend(board: SampleBoard, line: str) -> Iterator[Animation]:
         board.lay(error, board.crowd_lines)
 
     yield Vary(VGroup(board.ruler, board.count, error, board.crowd_lines), go, 0.0, 1.0,
-               run_time=3.2)  # fmt: skip
+               run_time=3.0)  # fmt: skip
     board.up_label = board.up_name("error", log=True)
     board.count_label = board.count_name(log=True)
     yield FadeIn(VGroup(board.up_label, board.count_label), run_time=_COMES)
@@ -177,7 +180,7 @@ def bend(board: SampleBoard, line: str) -> Iterator[Animation]:
 def draw_law(board: SampleBoard) -> Iterator[Animation]:
     """What theory expects lies along the error."""
     law = board.law.lay()
-    yield Vary(law, law.draw_to, 0.0, 1.0, run_time=1.2, comes=True)
+    yield Vary(law, law.draw_to, 0.0, 1.0, run_time=0.9, comes=True)
 
 
 def climb_down(board: SampleBoard) -> Iterator[Animation]:
@@ -185,6 +188,6 @@ def climb_down(board: SampleBoard) -> Iterator[Animation]:
     stairs = board.stairs
     moves = len(stairs.moves())
     for k in range(moves):
-        yield Vary(stairs, stairs.draw_to, k / moves, (k + 1) / moves, run_time=0.7, comes=not k)
+        yield Vary(stairs, stairs.draw_to, k / moves, (k + 1) / moves, run_time=0.6, comes=not k)
 
 

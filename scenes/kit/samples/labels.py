@@ -28,15 +28,17 @@ _CLOCK = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Counted(Inkless):
-    """What a ruler counts, and that equal ratios are equally long if they are."""
+    """What a ruler counts, or the size of it; that equal ratios are equally long if they are."""
 
     listing: Listing
     code: str
     log: bool
+    size: bool = False
 
     @property
     def text(self) -> str:
-        return f"{self.code}, {kit_word('axes', 'log')}" if self.log else self.code
+        code = f"|{self.code}|" if self.size else self.code
+        return f"{code}, {kit_word('axes', 'log')}" if self.log else code
 
     def fault(self) -> str | None:
         return CodePiece(self.listing, self.code).fault()
@@ -45,8 +47,9 @@ class Counted(Inkless):
 class RulerName(Phrase):
     """The name of what a ruler counts."""
 
-    def __init__(self, listing: Listing, code: str, ruler: Ruler, *, log: bool = False) -> None:
-        self.counts = Counted(listing, code, log)
+    def __init__(self, listing: Listing, code: str, ruler: Ruler, *, log: bool = False,
+                 size: bool = False) -> None:  # fmt: skip
+        self.counts = Counted(listing, code, log, size)
         super().__init__("{}", self.counts, em=NAMES / CODE_SIZE, type=Type.CODE,
                          color=current_theme().muted)  # fmt: skip
         self.beside = ref(ruler)
@@ -55,7 +58,9 @@ class RulerName(Phrase):
         """The ruler is divided as its name says."""
         yield from super().faults()
         ruler = self.beside()
-        if ruler is not None and ruler.pose.scale.bend != float(self.counts.log):
+        scale = ruler.pose.scale if ruler is not None else None
+        if scale is not None and (scale.bend != float(self.counts.log)
+                                  or (self.counts.size and scale.low < 0)):  # fmt: skip
             yield Fault("axis", f"{self.counts.text} beside another ruler", "as it is divided")
 
 

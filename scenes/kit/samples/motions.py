@@ -15,8 +15,8 @@ from scenes.kit.samples.board import FAR, SMALL_ROOM, SampleBoard
 
 _COMES, _GOES = 0.5, 0.4
 _DRAWS = ("a = ", "b = ", "c = ")
-_DOWN = 1.15  # how far the third strip moves down, to stand under the first one
-RAINS, SETTLES = 7.0, 3.5
+_DOWN = 1.5  # how far the third strip moves down, to stand under the first one
+RAINS, SETTLES = 5.2, 3.5
 _AWAY, _REACHES = 0.62, 0.95  # of an upright pile, from its ruler, and from there
 
 
@@ -48,9 +48,9 @@ def compare(board: SampleBoard) -> Iterator[Animation]:
         at["now"] = place
 
     yield Vary(moved, lambda share: go(down * share), 0.0, 1.0, run_time=0.6)
-    yield Vary(moved, lambda share: go(down + over * share), 0.0, 1.0, run_time=1.6)
+    yield Vary(moved, lambda share: go(down + over * share), 0.0, 1.0, run_time=1.4)
     for k in range(3):
-        yield Score([(0.0, Bump(each[k], run_time=0.5)) for each in (first, third)])
+        yield Score([(0.0, Bump(each[k], run_time=0.4)) for each in (first, third)])
 
 
 def clear_strips(board: SampleBoard, line: str) -> Iterator[Animation]:
@@ -83,10 +83,9 @@ def rain(board: SampleBoard) -> Iterator[Animation]:
     ])  # fmt: skip
 
 
-def settle(board: SampleBoard, *, others: bool = False) -> Iterator[Animation]:
-    """Ever more samples lie in a pile, or in the two others."""
-    sizes = board.crowd.sizes
-    heaps = board.others if others else [board.heap]
+def settle(board: SampleBoard) -> Iterator[Animation]:
+    """Ever more samples lie in the piles."""
+    sizes, heaps = board.crowd.sizes, [board.heap, *board.others]
 
     def tell(row: int) -> None:
         for heap in heaps:
@@ -109,18 +108,16 @@ def make_room(board: SampleBoard, lines: tuple[str, str]) -> Iterator[Animation]
 
     moved = VGroup(ruler, heap, board.due)
     yield Score([
-        (0.0, Vary(moved, go, 0.0, 1.0, run_time=1.4)),
+        (0.0, Vary(moved, go, 0.0, 1.0, run_time=1.2)),
         (0.0, FadeOut(board.clock, run_time=_GOES)),
         (1.0, FadeIn(board.calls[0], run_time=_COMES)),
     ])  # fmt: skip
     board.clock.tell(board.crowd.sizes, (0,))
     for k, line in enumerate(lines):
+        come = [board.other_rulers[k], board.calls[k + 1], board.other_dues[k], board.others[k]]
         yield Score([
             (0.0, light_statement(board.window, listing, listing.after(line))),
-            (0.2, FadeIn(board.other_rulers[k], run_time=_COMES)),
-            (0.2, FadeIn(board.calls[k + 1], run_time=_COMES)),
-            (0.6, FadeIn(board.other_dues[k], run_time=_COMES)),
-            (0.6, FadeIn(board.others[k], run_time=_COMES)),
+            *((0.2, FadeIn(each, run_time=_COMES)) for each in come),
         ])  # fmt: skip
     yield FadeIn(board.clock, run_time=_COMES)
 
@@ -142,7 +139,7 @@ def stand_up(board: SampleBoard, line: str) -> Iterator[Animation]:
         (0.0, light_statement(board.window, listing, listing.after(line))),
         *((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
     ])  # fmt: skip
-    yield Vary(VGroup(ruler, heap), go, 0.0, 1.0, run_time=1.8)
+    yield Vary(VGroup(ruler, heap), go, 0.0, 1.0, run_time=1.6)
     board.up_label, board.count_label = board.up_name("samples"), board.count_name()
     yield Score([
         (0.0, FadeIn(board.count, run_time=_COMES)),

@@ -19,7 +19,7 @@ from scenes.kit.samples.chart import Chart
 from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
 
-_EACH, _EVERY = 40, 3  # counts up to which each is drawn, and of which one is beyond
+_EACH, _EVERY = 100, 4  # counts up to which each is drawn, and of which one is beyond
 _HALF = 0.045  # of a dot's width
 _NOTHING = np.zeros((0, 3))
 
@@ -29,19 +29,22 @@ class Flow(Quick):
 
     def __init__(
         self, chart: Chart, record: Record, rows: Sequence[int] | None = None, *,
-        width: float = HAIRLINE, strength: float = 1.0, plain: bool = False,
+        width: float = HAIRLINE, strength: float = 1.0, plain: bool = False, first: int = 1,
     ) -> None:  # fmt: skip
-        """strength is how much of its colour it has; plain lines are in the colour of text."""
+        """strength is how much of its colour it has; plain lines are in that of text.
+
+        first is the count at which lines begin.
+        """
         theme = current_theme()
         self.face, self.chart, self.record = Face.VALUE, chart, record
         self.rows = None if rows is None else tuple(rows)
-        self.front, self.strength = 1.0, strength
+        self.front, self.strength = float(first), strength
         self.ink = theme.text if plain else theme.value_ink
         super().__init__(stroke_width=width, joint_type=LineJointType.ROUND,
                          cap_style=CapStyleType.ROUND, stroke_color=self.hue)  # fmt: skip
         self.numbers = self._held()
         most = self.numbers.shape[1]
-        counts = np.arange(1, most + 1)
+        counts = np.arange(first, most + 1)
         self.steps = counts[(counts <= _EACH) | ((counts - _EACH) % _EVERY == 0) | (counts == most)]
         self.lay()
 
