@@ -68,6 +68,7 @@ class FourTimesForHalf(Lecture):
         "straight": state("Straight, as theory says: one over the root of `n`, dashed."),
         "stairs": silent(),
         "steps": state("Two doublings to the right, one halving down."),
+        "back": silent(),
         "answer": state("Half the error costs four times the samples."),
     }  # fmt: skip
 
@@ -103,6 +104,7 @@ class FourTimesForHalf(Lecture):
         self.beat("straight", pause=1.4)
         self.beat("stairs", flowing.climb_down(board), pause=0.1)
         self.beat("steps", pause=1.6)
+        self.beat("back", flowing.straighten(board), pause=0.1)
         self.beat("answer", pause=2.2)
 
 

@@ -47,6 +47,7 @@ _COUNTS = {
     LOG: (1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 200.0, 400.0),
 }
 DIM, PALE = 0.42, 0.3
+_LEAST = 0.04  # error on a log scale
 
 
 def _upright(place: float, scale: Scale) -> RulerPose:
@@ -135,8 +136,8 @@ class SampleBoard:
         crowd, listing = self.crowd, self.crowd.listing
         self.upright = _upright(INNER, Scale(-4.0, 4.0))
         self.near = _upright(LEFT_END, Scale(-REACH, REACH))
-        self.sized = _upright(LEFT_END, Scale(0.0, REACH))
-        self.logged = _upright(LEFT_END, Scale(0.0, 1.0, 1.0, 0.04))
+        self.sized = _upright(LEFT_END, Scale(0.0, REACH, least=_LEAST))
+        self.logged = _upright(LEFT_END, Scale(0.0, 1.0, 1.0, _LEAST))
         self.short = _level(INNER, Scale(0.0, QUARTER))
         self.short_near = _level(LEFT_END, Scale(0.0, QUARTER))
         self.long = _level(LEFT_END, Scale(0.0, MOST))

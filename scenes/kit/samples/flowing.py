@@ -191,3 +191,23 @@ def climb_down(board: SampleBoard) -> Iterator[Animation]:
         yield Vary(stairs, stairs.draw_to, k / moves, (k + 1) / moves, run_time=0.6, comes=not k)
 
 
+
+
+def straighten(board: SampleBoard) -> Iterator[Animation]:
+    """Both rulers come back; the stairs stay at their curve."""
+    parts = (board.error, board.crowd_lines, board.stairs)
+    names = VGroup(board.up_label, board.count_label)
+    yield Score([(0.0, FadeOut(each, run_time=_GOES)) for each in (board.law, names)])
+
+    def go(share: float) -> None:
+        board.ruler.turn(board.logged, board.sized, (LOG_UP, SIZES), share)
+        board.count.turn(board.long_log, board.long, (LOG, ALL), share)
+        board.lay(*parts)
+
+    yield Vary(VGroup(board.ruler, board.count, *parts), go, 0.0, 1.0, run_time=2.8)
+    board.up_label, board.count_label = board.up_name("error"), board.count_name()
+    gauges = [board.gauge(int(count)) for count in (QUARTER, MOST)]
+    for gauge in gauges:
+        gauge.grow(0.0)
+    yield FadeIn(VGroup(board.up_label, board.count_label), run_time=_COMES)
+    yield Score([(0.0, Vary(each, each.grow, 0.0, 1.0, run_time=0.7, comes=True)) for each in gauges])

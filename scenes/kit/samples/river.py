@@ -20,7 +20,7 @@ from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
 
 _EACH, _EVERY = 100, 4  # counts up to which each is drawn, and of which one is beyond
-_HALF = 0.045  # of a dot's width
+_HALF = 0.06  # of a dot's width
 _NOTHING = np.zeros((0, 3))
 
 

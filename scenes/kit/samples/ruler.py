@@ -20,6 +20,7 @@ from scenes.kit.truth.checks import Fault, Ornament, belongs, same_way, within_a
 
 _TICK, _AWAY = 0.1, 0.24
 _EDGE = 1e-6
+_FADES = 0.16  # of a turn, in which numbers go before it moves, and come after
 _SMALLEST = 1e-9  # of what has a logarithm
 
 
@@ -137,6 +138,11 @@ class RulerMark(QuickGroup):
             ink[:, 3] = seen
 
 
+def _inside(pose: RulerPose, number: float) -> bool:
+    """Whether a ruler reaches so far."""
+    return bool(-_EDGE <= float(pose.scale.share(number)) <= 1 + _EDGE)
+
+
 class Ruler(QuickGroup):
     """A line with numbers, of which some are written while it is seen as one way, some as another.
 
@@ -146,6 +152,7 @@ class Ruler(QuickGroup):
     def __init__(self, pose: RulerPose, written: Mapping[str, tuple[float, ...]], now: str) -> None:
         self.pose, self.written = pose, dict(written)
         self.shown = {name: float(name == now) for name in written}
+        self.ends: dict[float, float] = {}  # of numbers that are written before a turn and after
         self.line = RulerLine(stroke_width=0.6 * LINE, stroke_color=current_theme().muted)
         numbers = sorted({number for each in written.values() for number in each})
         self.marks = [RulerMark(number) for number in numbers]
@@ -167,15 +174,31 @@ class Ruler(QuickGroup):
 
     def turn(self, start: RulerPose, end: RulerPose, names: tuple[str, str], share: float) -> Self:
         """Be on the way from one pose to another; what is written there comes when other goes."""
+        going, coming = (float(np.clip(each / _FADES, 0.0, 1.0)) for each in (share, share + _FADES - 1))
         self.shown = dict.fromkeys(self.shown, 0.0)
-        self.shown[names[0]] = max(self.shown[names[0]], float(np.clip(1 - 2.5 * share, 0, 1)))
-        self.shown[names[1]] = max(self.shown[names[1]], float(np.clip(2.5 * share - 1.5, 0, 1)))
-        return self.lie(start.toward(end, share))
+        self.shown[names[0]], self.shown[names[1]] = 1.0 - going, coming
+        stays = set(self.written[names[0]]) & set(self.written[names[1]])
+        self.ends = {}
+        for mark in self.marks:
+            inside = [_inside(pose, mark.number) for pose in (start, end)]
+            if mark.number in stays:
+                self.ends[mark.number] = 1.0 if all(inside) else self._strength(inside, going, coming)
+        if start.side != end.side:
+            self.ends = dict.fromkeys(stays, max(1.0 - going, coming))
+        moved = float(np.clip((share - _FADES) / (1 - 2 * _FADES), 0.0, 1.0))
+        return self.lie(start.toward(end, moved * moved * (3 - 2 * moved)))
+
+    @staticmethod
+    def _strength(inside: list[bool], going: float, coming: float) -> float:
+        """How well a mark is seen that is on its ruler before, or after, or neither."""
+        return max(inside[0] * (1.0 - going), inside[1] * coming)
 
     def _seen(self, mark: RulerMark) -> float:
-        inside = -_EDGE <= float(self.pose.scale.share(mark.number)) <= 1 + _EDGE
-        named = max(self.shown[name] for name, each in self.written.items() if mark.number in each)
-        return named if inside else 0.0
+        if not _inside(self.pose, mark.number):
+            return 0.0
+        if mark.number in self.ends:
+            return self.ends[mark.number]
+        return max(self.shown[name] for name, each in self.written.items() if mark.number in each)
 
     def _line(self) -> Points:
         half = self.pose.along * self.pose.length / 2
