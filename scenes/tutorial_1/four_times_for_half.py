@@ -22,9 +22,9 @@ from scenes.kit.samples import flowing, motions
 from scenes.kit.samples.board import SampleBoard
 from scenes.kit.samples.facts import (
     HalfAfter,
+    NearTheRoot,
     NotYetHalf,
     RootLaw,
-    RootMeanSquare,
     SameDraws,
     Settled,
     SomeGetWorse,
@@ -136,7 +136,7 @@ def words_of(crowd: Crowd) -> Words:
         {
             "same": SameDraws(crowd.a, crowd.b, crowd.c),
             "settled": Settled((crowd.normal, crowd.flat, crowd.posts)),
-            "measured": RootMeanSquare(error, crowd.ends, (QUARTER, MOST)),
+            "measured": NearTheRoot(error, QUARTER),
             "sooner": HalfAfter(error, QUARTER, SOONER),
             "twice": HalfAfter(error, QUARTER, TRIED),
             "four": half,

@@ -20,6 +20,7 @@ from scenes.kit.samples.gauge import Gauge, Stairs
 from scenes.kit.samples.labels import NAMES, RulerName, SampleClock
 from scenes.kit.samples.pile import Due, Heap, Rain
 from scenes.kit.samples.river import Flow, LawLine, Scatter
+from scenes.kit.samples.rises import Rises
 from scenes.kit.samples.ruler import Ruler, RulerPose, Scale
 from scenes.kit.truth.claims import CodePiece
 
@@ -149,19 +150,14 @@ class SampleBoard:
         self.one = Flow(chart, crowd.means, [0], width=0.9 * LINE)
         self.crowd_lines = Flow(chart, crowd.means, rows, strength=DIM)
         self.error = Flow(chart, crowd.error, width=1.6 * LINE)
-        early, late = np.abs(crowd.means.value[:, [int(QUARTER) - 1, int(MOST) - 1]].T)
-        self.worse_rows = np.flatnonzero(late > early).tolist()
-        self.worse = Flow(chart, crowd.means, self.worse_rows or [0], width=1.8, plain=True,
-                          first=int(QUARTER))  # fmt: skip
+        self.worse = Rises(chart, crowd.ends, len(rows), (int(QUARTER), int(MOST)))
         self.crowd_lines.set_z_index(-0.3)
-        self.worse.set_z_index(-0.1)
         self.error.set_z_index(0.1)
         self.law = LawLine(chart, crowd.law)
         self.stairs = Stairs(chart, crowd.error, (25, 50, 100, 200, 400))
-        self.laid = [self.scatter, self.one, self.crowd_lines, self.error, self.worse]
 
     def gauge(self, count: int) -> Gauge:
-        """How far off means are after so many samples."""
+        """How far off the means are after so many samples."""
         return Gauge(self.chart, self.crowd.error, (count - 1,), count, side=-1.0)
 
     def half_gauge(self, count: float) -> Gauge:

@@ -48,20 +48,17 @@ class Settled(OfNoEntry):
 
 
 @dataclass(frozen=True, eq=False)
-class RootMeanSquare(OfNoEntry):
-    """The error at two counts is the root mean square of the means of all runs."""
+class NearTheRoot(OfNoEntry):
+    """The error after so many samples is about one over their root."""
 
     error: Record
-    ends: Record
-    counts: tuple[int, int]
+    count: int
 
-    bears = frozenset({"every", "each"})
+    bears = frozenset({"about"})
 
     def fault(self) -> str | None:
-        ends = self.ends.value.astype(np.float64)
-        due = np.sqrt((ends**2).mean(axis=0))
-        found = np.array([self.error.value[n - 1] for n in self.counts])
-        return None if np.allclose(found, due, rtol=1e-4) else f"{found}, not {due}"
+        share = float(self.error.value[self.count - 1]) * self.count**0.5
+        return None if abs(share - 1) <= NEAR else f"{share:.2f} times one over the root"
 
 
 @dataclass(frozen=True, eq=False)

@@ -150,8 +150,7 @@ def light_worse(board: SampleBoard, line: str) -> Iterator[Animation]:
         (0.0, light(board, line)),
         *((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
     ])  # fmt: skip
-    worse.flow(MOST)
-    yield Vary(worse, worse.flow, QUARTER, MOST, run_time=2.2, comes=True)
+    yield Vary(worse, worse.rise, 0.0, 1.0, run_time=2.2, comes=True)
 
 
 def bend(board: SampleBoard, line: str) -> Iterator[Animation]:

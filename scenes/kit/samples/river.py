@@ -29,22 +29,19 @@ class Flow(Quick):
 
     def __init__(
         self, chart: Chart, record: Record, rows: Sequence[int] | None = None, *,
-        width: float = HAIRLINE, strength: float = 1.0, plain: bool = False, first: int = 1,
+        width: float = HAIRLINE, strength: float = 1.0,
     ) -> None:  # fmt: skip
-        """strength is how much of its colour it has; plain lines are in that of text.
-
-        first is the count at which lines begin.
-        """
+        """strength is how much of its colour it has."""
         theme = current_theme()
         self.face, self.chart, self.record = Face.VALUE, chart, record
         self.rows = None if rows is None else tuple(rows)
-        self.front, self.strength = float(first), strength
-        self.ink = theme.text if plain else theme.value_ink
+        self.front, self.strength = 1.0, strength
+        self.ink = theme.value_ink
         super().__init__(stroke_width=width, joint_type=LineJointType.ROUND,
                          cap_style=CapStyleType.ROUND, stroke_color=self.hue)  # fmt: skip
         self.numbers = self._held()
         most = self.numbers.shape[1]
-        counts = np.arange(first, most + 1)
+        counts = np.arange(1, most + 1)
         self.steps = counts[(counts <= _EACH) | ((counts - _EACH) % _EVERY == 0) | (counts == most)]
         self.lay()
 
