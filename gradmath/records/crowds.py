@@ -14,7 +14,7 @@ class Pile(Shared):
     """Samples of one kind, counted in bins for growing numbers of them, and what theory expects.
 
     call is what draws them. lefts are where the bins begin; a bin is `width` wide. Of heights, each
-    row has the share of so many samples as `Crowd.sizes` says, per unit of width if it is a density.
+    row has the share of so many samples as `Crowd.sizes` says, per unit of width if a density.
     due are the heights that theory expects of an endless number of samples, at places.
     Shapes: lefts (bins,), width (), heights (sizes, bins), places and due (k,).
     """

@@ -29,7 +29,6 @@ from scenes.kit.samples.facts import (
     Settled,
     SomeGetWorse,
 )
-from scenes.kit.truth.claims import CodePiece
 
 LINES = 2  # of code
 FIRST, SOONER = 25, 150  # counts of samples

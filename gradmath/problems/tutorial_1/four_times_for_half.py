@@ -161,9 +161,7 @@ def _check(seed: int, runs: int) -> None:
     ):
         whole = isinstance(number, int) and not isinstance(number, bool)
         if not whole or not low <= number <= high:
-            raise ParameterError(
-                f"{name} is {number!r}; give a whole number from {low} to {high}"
-            )
+            raise ParameterError(f"{name} is {number!r}; give a whole number from {low} to {high}")
 
 
 def _probability(probability: float) -> str:

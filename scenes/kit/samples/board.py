@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 from manim import LEFT, RIGHT, UP
@@ -60,11 +61,23 @@ def _level(left: float, scale: Scale) -> RulerPose:
     return RulerPose(np.array([(left + RIGHT_END) / 2, BOTTOM, 0.0]), RIGHT_END - left, scale)
 
 
+class Laid(Protocol):
+    """What stands somewhere between rulers."""
+
+    def lay(self) -> object: ...
+
+
 class SampleBoard:
-    """Its parts come on stage one by one."""
+    """Its parts come on stage one by one; the last of these are made when they come."""
+
+    up_label: RulerName
+    count_label: RulerName
+    error_label: NameLabel
+    half: Gauge
 
     def __init__(self, crowd: Crowd, window: CodeWindow) -> None:
         self.crowd, self.window = crowd, window
+        self.gauges: list[Gauge] = []
         self.strips = self._strips()
         self.lying = RulerPose(np.array([0.0, _GROUND, 0.0]), SAFE.width - 0.4, Scale(-4.0, 4.0))
         whole = tuple(map(float, range(-4, 5)))
@@ -72,7 +85,7 @@ class SampleBoard:
         self.tall = _ROOM / max(0.62, float(crowd.normal.heights.value.max()))
         self.heap = Heap(crowd.normal, self.ruler, self.tall)
         self.due = Due(self.heap)
-        starts = np.concatenate([0.22 * np.arange(10), 2.4 + 0.024 * np.arange(90)])
+        starts = np.concatenate([0.17 * np.arange(10), 1.9 + 0.019 * np.arange(90)])
         self.rain = Rain(crowd, self.heap, _ABOVE, starts, 0.55)
         place = np.array([SAFE.left + 0.05, TOP - 0.15, 0.0])
         self.clock = SampleClock(crowd.listing, "samples", place, crowd.drops)
@@ -88,7 +101,7 @@ class SampleBoard:
         ]
         width = strips[0].width + _BETWEEN
         for k, strip in enumerate(strips):
-            strip.move_to([(k - 1) * width, _STRIPS, 0.0])
+            strip.move_to(((k - 1) * width, _STRIPS, 0.0))
         self.strip_names = [
             NameLabel(each, HEADING / CODE_SIZE).next_to(each, UP, buff=0.14) for each in strips
         ]
@@ -124,7 +137,7 @@ class SampleBoard:
         piles = crowd.normal, crowd.flat, crowd.posts
         self.calls = [
             Phrase("{}", CodePiece(crowd.listing, pile.call), em=NAMES / CODE_SIZE, type=Type.CODE,
-                   color=current_theme().text).move_to([middle, SMALL_GROUND - 0.6, 0.0])
+                   color=current_theme().text).move_to((middle, SMALL_GROUND - 0.6, 0.0))
             for (middle, _), pile in zip(SMALL, piles, strict=True)
         ]  # fmt: skip
 
@@ -134,7 +147,7 @@ class SampleBoard:
         return float(max(pile.heights.value.max(), pile.due.value.max()))
 
     def _chart(self) -> None:
-        crowd, listing = self.crowd, self.crowd.listing
+        crowd = self.crowd
         self.upright = _upright(INNER, Scale(-4.0, 4.0))
         self.near = _upright(LEFT_END, Scale(-REACH, REACH))
         self.sized = _upright(LEFT_END, Scale(0.0, REACH, least=_LEAST))
@@ -168,14 +181,14 @@ class SampleBoard:
         """What the upright ruler counts, over its upper end."""
         name = RulerName(self.crowd.listing, code, self.ruler, log=log, size=size)
         end = self.ruler.line.points[-1]
-        return name.move_to([SAFE.left, end[1] + 0.38, 0.0], aligned_edge=LEFT)
+        return name.move_to((SAFE.left, end[1] + 0.38, 0.0), aligned_edge=LEFT)
 
     def count_name(self, *, log: bool = False) -> RulerName:
         """What the other ruler counts, behind its right end or under it."""
         name = RulerName(self.crowd.listing, "n", self.count, log=log)
         end = self.count.line.points[-1]
         down, right = (0.56, end[0]) if log else (0.0, end[0] + 0.5)
-        return name.move_to([right, end[1] - down, 0.0], aligned_edge=RIGHT)
+        return name.move_to((right, end[1] - down, 0.0), aligned_edge=RIGHT)
 
     def error_name(self) -> NameLabel:
         """The name of the error, behind the right end of its line."""
@@ -183,9 +196,8 @@ class SampleBoard:
         name.move_to(self.error.points[-1] + 0.24 * RIGHT, aligned_edge=LEFT)
         return name
 
-    def lay(self, *parts: Heap | Due | Flow | Scatter | Gauge | LawLine | Stairs) -> None:
+    @staticmethod
+    def lay(*parts: Laid) -> None:
         """Let parts stand where their rulers are now."""
         for part in parts:
             part.lay()
-
-

@@ -41,7 +41,7 @@ def one_run(board: SampleBoard) -> Iterator[Animation]:
         for part in parts:
             part.flow(front)
 
-    yield Vary(VGroup(*parts), flow, 1.0, QUARTER, run_time=3.5, rate=linear, comes=True)
+    yield Vary(VGroup(*parts), flow, 1.0, QUARTER, run_time=2.8, rate=linear, comes=True)
 
 
 def come_near(board: SampleBoard) -> Iterator[Animation]:
@@ -187,9 +187,7 @@ def climb_down(board: SampleBoard) -> Iterator[Animation]:
     stairs = board.stairs
     moves = len(stairs.moves())
     for k in range(moves):
-        yield Vary(stairs, stairs.draw_to, k / moves, (k + 1) / moves, run_time=0.6, comes=not k)
-
-
+        yield Vary(stairs, stairs.draw_to, k / moves, (k + 1) / moves, run_time=0.5, comes=not k)
 
 
 def straighten(board: SampleBoard) -> Iterator[Animation]:
@@ -209,4 +207,6 @@ def straighten(board: SampleBoard) -> Iterator[Animation]:
     for gauge in gauges:
         gauge.grow(0.0)
     yield FadeIn(VGroup(board.up_label, board.count_label), run_time=_COMES)
-    yield Score([(0.0, Vary(each, each.grow, 0.0, 1.0, run_time=0.7, comes=True)) for each in gauges])
+    yield Score(
+        [(0.0, Vary(each, each.grow, 0.0, 1.0, run_time=0.7, comes=True)) for each in gauges]
+    )

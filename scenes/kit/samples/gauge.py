@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -46,10 +47,10 @@ class Gauge(QuickGroup):
         theme = current_theme()
         self.chart, self.record, self.index, self.count = chart, record, index, count
         self.dotted, self.side, self.grown = dotted, side, 1.0
-        self.stem: Ornament = (
-            GaugeDots(stroke_width=0.9 * LINE, stroke_color=theme.text, cap_style=CapStyleType.ROUND)
-            if dotted else RulerLine(stroke_width=1.1 * LINE, stroke_color=theme.text)
-        )  # fmt: skip
+        self.stem: Ornament = RulerLine(stroke_width=1.1 * LINE, stroke_color=theme.text)
+        if dotted:
+            self.stem = GaugeDots(stroke_width=0.9 * LINE, stroke_color=theme.text,
+                                  cap_style=CapStyleType.ROUND)  # fmt: skip
         self.caps = RulerLine(stroke_width=1.1 * LINE, stroke_color=theme.text)
         self.number = Number(record, index, decimals=2, em=_EM)
         self.paper = Paper(stroke_width=0)
@@ -102,7 +103,7 @@ class Gauge(QuickGroup):
         foot, top = self._whole()
         width = len(self.record.text(self.index, 2)) * ADVANCE * _EM
         away = self.side * (_BESIDE + width / 2)
-        return (foot + top) / 2 + np.array([away, 0.0, 0.0])
+        return np.asarray((foot + top) / 2 + np.array([away, 0.0, 0.0]))
 
     @property
     def standing(self) -> Standing:
@@ -153,7 +154,7 @@ class Stairs(Quick):
             counts = np.array([first, middle, last, last], dtype=np.float64)
             levels = np.array([*[error[first - 1]] * 3, error[last - 1]])
             places = self.chart.places(counts, levels)
-            found += [*zip(places, places[1:], strict=False)]
+            found += [*pairwise(places)]
         return found
 
     def _outline(self) -> Points:
@@ -180,8 +181,7 @@ class Stairs(Quick):
 
     def faults(self) -> Iterator[Fault]:
         """Counts double, and each step down ends at the error there."""
-        pairs = zip(self.counts, self.counts[1:], strict=False)
-        if any(later != 2 * earlier for earlier, later in pairs):
+        if any(later != 2 * earlier for earlier, later in pairwise(self.counts)):
             yield Fault("stairs", f"stairs of {self.record.name} over {self.counts}", "doublings")
         if not same_way(self.points, self._outline()):
             yield Fault("stairs", f"stairs of {self.record.name} elsewhere", "from error to error")

@@ -95,5 +95,7 @@ class SampleClock(QuickGroup):
         record, index = self.due
         if self.number.index != index or self.number.claim.record is not record:
             yield Fault("stale", f"{self.number.drawn} samples", record.text(index))
-        if not same_way(self.number.points, number_outline(self.number.drawn) * _CLOCK + self._spot()):
+        if not same_way(
+            self.number.points, number_outline(self.number.drawn) * _CLOCK + self._spot()
+        ):
             yield Fault("place", f"{self.number.drawn} samples elsewhere", "behind their name")

@@ -16,7 +16,7 @@ from scenes.kit.samples.board import FAR, SMALL_ROOM, SampleBoard
 _COMES, _GOES = 0.5, 0.4
 _DRAWS = ("a = ", "b = ", "c = ")
 _DOWN = 1.5  # how far the third strip moves down, to stand under the first one
-RAINS, SETTLES = 5.2, 3.5
+RAINS, SETTLES = 4.3, 3.5
 _AWAY, _REACHES = 0.62, 0.95  # of an upright pile, from its ruler, and from there
 
 
@@ -50,7 +50,7 @@ def compare(board: SampleBoard) -> Iterator[Animation]:
     yield Vary(moved, lambda share: go(down * share), 0.0, 1.0, run_time=0.6)
     yield Vary(moved, lambda share: go(down + over * share), 0.0, 1.0, run_time=1.4)
     for k in range(3):
-        yield Score([(0.0, Bump(each[k], run_time=0.4)) for each in (first, third)])
+        yield Score([(0.0, Bump(each[k], run_time=0.35)) for each in (first, third)])
 
 
 def clear_strips(board: SampleBoard, line: str) -> Iterator[Animation]:
@@ -145,4 +145,3 @@ def stand_up(board: SampleBoard, line: str) -> Iterator[Animation]:
         (0.0, FadeIn(board.count, run_time=_COMES)),
         (0.2, FadeIn(VGroup(board.up_label, board.count_label), run_time=_COMES)),
     ])  # fmt: skip
-

@@ -174,7 +174,9 @@ class Ruler(QuickGroup):
 
     def turn(self, start: RulerPose, end: RulerPose, names: tuple[str, str], share: float) -> Self:
         """Be on the way from one pose to another; what is written there comes when other goes."""
-        going, coming = (float(np.clip(each / _FADES, 0.0, 1.0)) for each in (share, share + _FADES - 1))
+        going, coming = (
+            float(np.clip(each / _FADES, 0.0, 1.0)) for each in (share, share + _FADES - 1)
+        )
         self.shown = dict.fromkeys(self.shown, 0.0)
         self.shown[names[0]], self.shown[names[1]] = 1.0 - going, coming
         stays = set(self.written[names[0]]) & set(self.written[names[1]])
@@ -182,7 +184,9 @@ class Ruler(QuickGroup):
         for mark in self.marks:
             inside = [_inside(pose, mark.number) for pose in (start, end)]
             if mark.number in stays:
-                self.ends[mark.number] = 1.0 if all(inside) else self._strength(inside, going, coming)
+                self.ends[mark.number] = (
+                    1.0 if all(inside) else self._strength(inside, going, coming)
+                )
         if start.side != end.side:
             self.ends = dict.fromkeys(stays, max(1.0 - going, coming))
         moved = float(np.clip((share - _FADES) / (1 - 2 * _FADES), 0.0, 1.0))
