@@ -20,8 +20,8 @@ from scenes.kit.samples.chart import Chart
 from scenes.kit.samples.gauge import Gauge, Stairs
 from scenes.kit.samples.labels import NAMES, RulerName, SampleClock
 from scenes.kit.samples.pile import Due, Heap, Rain
-from scenes.kit.samples.river import Flow, LawLine, Scatter
 from scenes.kit.samples.rises import Rises
+from scenes.kit.samples.river import Flow, LawLine, Scatter
 from scenes.kit.samples.ruler import Ruler, RulerPose, Scale
 from scenes.kit.truth.claims import CodePiece
 

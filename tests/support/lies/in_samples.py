@@ -1,4 +1,4 @@
-"""Operators that lie about random samples, their means, and the rulers between which these stand."""
+"""Operators that lie about random samples, their means, and rulers beside them."""
 
 from __future__ import annotations
 
