@@ -12,7 +12,7 @@ from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 
 SEED, RUNS, PROBABILITY = 2, 2000, 0.3
-MOST_SEED = 999_999
+MOST_SEED = 99_999
 FEWEST, MANIEST = 1000, 4000  # runs
 UNLIKELY, LIKELY = 0.1, 0.9  # probability
 MOST = 400  # samples of a run
@@ -40,7 +40,7 @@ def four_times_for_half(
 ) -> Crowd:
     """How many samples halve the error of a mean?
 
-    Shapes: seed (), a whole number from 0 to 999999; runs (), whose means are compared, from 1000
+    Shapes: seed (), a whole number from 0 to 99999; runs (), whose means are compared, from 1000
         to 4000; probability (), of a one among samples of 0 and 1, from 0.1 to 0.9.
     Raises: ParameterError if they are not so, or if by chance the errors of that seed are more than
         a tenth away from what theory expects.

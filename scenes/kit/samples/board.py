@@ -27,11 +27,11 @@ from scenes.kit.truth.claims import CodePiece
 
 BOTTOM, TOP = -1.95, 1.7
 LEFT_END, RIGHT_END, INNER = SAFE.left + 0.95, SAFE.right - 1.15, -4.6
-CELLS = CellSize.fitting(1.16, 0.8, 0.07, 5)
+_CELL = 1.16, 0.8, 0.07  # width, height, and gap
 _BETWEEN = 0.45  # strips
 _STRIPS = 0.45  # their height
-_GROUND, _ROOM = -1.95, 3.9  # of the first pile
-_ABOVE = 4.1
+_GROUND, _ROOM = -1.95, 3.65  # of the first pile
+_ABOVE, _CLOCK = 3.75, 2.34  # where samples fall from, over the ground; the height of the clock
 SMALL = ((-4.2, 3.5), (0.0, 3.0), (4.2, 3.0))  # middles and lengths of three piles
 SMALL_ROOM, SMALL_GROUND = 2.55, -1.55
 FAR, NEAR_UP, SIZES, LOG_UP = "far", "near", "sizes", "log"
@@ -87,7 +87,7 @@ class SampleBoard:
         self.due = Due(self.heap)
         starts = np.concatenate([0.17 * np.arange(10), 1.9 + 0.019 * np.arange(90)])
         self.rain = Rain(crowd, self.heap, _ABOVE, starts, 0.55)
-        place = np.array([SAFE.left + 0.05, TOP - 0.15, 0.0])
+        place = np.array([SAFE.left + 0.05, _CLOCK, 0.0])
         self.clock = SampleClock(crowd.listing, "samples", place, crowd.drops)
         self._three()
         self._chart()
@@ -95,10 +95,10 @@ class SampleBoard:
     def _strips(self) -> list[Row]:
         crowd = self.crowd
         scale = max(each.magnitude() for each in (crowd.a, crowd.b, crowd.c))
-        strips = [
-            Row(replace(each, decimals=2), Face.VALUE, CELLS, scale=scale)
-            for each in (crowd.a, crowd.b, crowd.c)
-        ]
+        drawn = [replace(each, decimals=2) for each in (crowd.a, crowd.b, crowd.c)]
+        texts = [each.text((k,)) for each in drawn for k in range(each.shape[0])]
+        size = CellSize.fitting(*_CELL, max(map(len, texts)))
+        strips = [Row(each, Face.VALUE, size, scale=scale) for each in drawn]
         width = strips[0].width + _BETWEEN
         for k, strip in enumerate(strips):
             strip.move_to(((k - 1) * width, _STRIPS, 0.0))
