@@ -34,13 +34,14 @@ _GROUND, _ROOM = -1.95, 3.65  # of the first pile
 _ABOVE, _CLOCK = 3.75, 2.34  # where samples fall from, over the ground; the height of the clock
 SMALL = ((-4.2, 3.5), (0.0, 3.0), (4.2, 3.0))  # middles and lengths of three piles
 SMALL_ROOM, SMALL_GROUND = 2.55, -1.55
-FAR, NEAR_UP, SIZES, LOG_UP = "far", "near", "sizes", "log"
+FAR, NEAR_UP, SIZES, CLOSE, LOG_UP = "far", "near", "sizes", "close", "log"
 FEW, ALL, LOG = "few", "all", "log"
 QUARTER, MOST, REACH = 100.0, 400.0, 0.3
 _UP = {
     FAR: (-4.0, -2.0, 0.0, 2.0, 4.0),
     NEAR_UP: (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3),
     SIZES: (0.0, 0.1, 0.2, 0.3),
+    CLOSE: (0.0, 0.05, 0.1, 0.15),
     LOG_UP: (0.05, 0.1, 0.2, 0.5, 1.0),
 }
 _COUNTS = {
@@ -151,6 +152,7 @@ class SampleBoard:
         self.upright = _upright(INNER, Scale(-4.0, 4.0))
         self.near = _upright(LEFT_END, Scale(-REACH, REACH))
         self.sized = _upright(LEFT_END, Scale(0.0, REACH, least=_LEAST))
+        self.close = _upright(LEFT_END, Scale(0.0, REACH / 2, least=_LEAST))
         self.logged = _upright(LEFT_END, Scale(0.0, 1.0, 1.0, _LEAST))
         self.short = _level(INNER, Scale(0.0, QUARTER))
         self.short_near = _level(LEFT_END, Scale(0.0, QUARTER))

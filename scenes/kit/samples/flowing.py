@@ -11,6 +11,7 @@ from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.samples.board import (
     ALL,
+    CLOSE,
     DIM,
     FAR,
     FEW,
@@ -150,12 +151,20 @@ def light_worse(board: SampleBoard, line: str) -> Iterator[Animation]:
         (0.0, light(board, line)),
         *((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
     ])  # fmt: skip
-    yield Vary(worse, worse.rise, 0.0, 1.0, run_time=2.2, comes=True)
+    river = board.crowd_lines
+
+    def go(share: float) -> None:
+        board.ruler.turn(board.sized, board.close, (SIZES, CLOSE), share)
+        river.lay()
+
+    yield Vary(VGroup(board.ruler, river), go, 0.0, 1.0, run_time=1.4)
+    worse.rise(0.0)
+    yield Vary(worse, worse.rise, 0.0, 1.0, run_time=2.0, comes=True)
 
 
 def bend(board: SampleBoard, line: str) -> Iterator[Animation]:
     """Lines go but for the error, and both rulers turn logarithmic."""
-    error = board.error
+    error = board.error.lay()
     labels = VGroup(board.up_label, board.count_label)
     yield Score([
         (0.0, light(board, line)),
@@ -165,7 +174,7 @@ def bend(board: SampleBoard, line: str) -> Iterator[Animation]:
     ])  # fmt: skip
 
     def go(share: float) -> None:
-        board.ruler.turn(board.sized, board.logged, (SIZES, LOG_UP), share)
+        board.ruler.turn(board.close, board.logged, (CLOSE, LOG_UP), share)
         board.count.turn(board.long, board.long_log, (ALL, LOG), share)
         board.lay(error, board.crowd_lines)
 

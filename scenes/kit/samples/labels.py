@@ -23,7 +23,7 @@ from scenes.kit.truth.checks import Fault, belongs, same_way
 from scenes.kit.truth.claims import CodePiece, Inkless
 
 NAMES = 1.2 * INDEX
-_CLOCK = 0.5
+_CLOCK = 0.44
 
 
 @dataclass(frozen=True, eq=False)

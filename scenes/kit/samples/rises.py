@@ -29,7 +29,7 @@ class Rises(Quick):
     def __init__(self, chart: Chart, ends: Record, drawn: int, counts: tuple[int, int]) -> None:
         self.face, self.chart, self.record, self.counts = Face.VALUE, chart, ends, counts
         self.share, self.looked = 1.0, drawn
-        super().__init__(stroke_width=0.7 * LINE, stroke_color=current_theme().text,
+        super().__init__(stroke_width=0.5 * LINE, stroke_color=current_theme().text,
                          cap_style=CapStyleType.ROUND)  # fmt: skip
         self.set_z_index(-0.1)
         self.numbers = self._held()
