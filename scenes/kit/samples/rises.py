@@ -17,8 +17,6 @@ from scenes.kit.look.theme import LINE, Face, current_theme
 from scenes.kit.samples.chart import Chart
 from scenes.kit.truth.checks import Fault, Standing, same_way
 
-_FEWEST = 1  # lines: a crowd of which none got worse is not drawn
-
 
 class Rises(Quick):
     """From how far off a mean was at one count to how far off it is at another; drawn by a share.
@@ -37,8 +35,7 @@ class Rises(Quick):
 
     def _held(self) -> Numbers:
         off: Numbers = np.abs(self.record.value[: self.looked].astype(np.float64))
-        rise = off[:, 1] - off[:, 0]
-        return off[rise > 0] if (rise > 0).sum() >= _FEWEST else off[[int(rise.argmax())]]
+        return off[off[:, 1] > off[:, 0]]
 
     def rise(self, share: float) -> Self:
         """Reach so far to the later count."""

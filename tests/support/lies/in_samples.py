@@ -103,7 +103,7 @@ def gauge_of_another_number(stage: Stage) -> str | None:
     gauge = stage.one(stage.all(Gauge))
     if gauge is None:
         return None
-    value = np.array(gauge.record.value * 1.4, dtype=gauge.record.value.dtype)
+    value = np.array(1.4 * gauge.record.value.astype(np.float64), dtype=gauge.record.value.dtype)
     true, gauge.record = gauge.record, replace(gauge.record, value=value)
     gauge.lay()
     gauge.record = true
@@ -115,7 +115,7 @@ def law_elsewhere(stage: Stage) -> str | None:
     law = stage.one(each for each in stage.all(LawLine) if len(each.points))
     if law is None:
         return None
-    value = np.array(law.record.value**0.8)
+    value = np.array(law.record.value.astype(np.float64) ** 0.8)
     law.record = replace(law.record, value=value)
     law.lay()
     return "a flatter theory"

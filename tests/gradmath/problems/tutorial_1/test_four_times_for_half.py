@@ -106,8 +106,8 @@ def test_the_numbers_of_the_script(crowd: Crowd) -> None:
 def test_every_seed_that_is_let_in_shows_the_law(seed: int, runs: int, chance: float) -> None:
     try:
         found = four_times_for_half(seed, runs, chance)
-    except ParameterError as error:  # by chance, seldom
-        assert "by chance" in str(error)
+    except ParameterError as refusal:  # by chance, seldom
+        assert "by chance" in str(refusal)
         return
     error = found.error.value
     for n in DOUBLINGS:

@@ -213,7 +213,7 @@ def gauge_without_its_number(stage: Stage) -> None:
 
 
 def another_theory(stage: Stage) -> None:
-    stage.law.record = changed(stage.law.record, stage.law.record.value**0.9)
+    stage.law.record = changed(stage.law.record, stage.law.record.value.astype(np.float64) ** 0.9)
 
 
 def law_elsewhere(stage: Stage) -> None:
