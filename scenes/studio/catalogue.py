@@ -39,6 +39,7 @@ FILES = (
     "tutorial_1/no_tooth_at_one_tenth.py",
     "tutorial_1/integers_run_in_a_circle.py",
     "tutorial_1/which_writes_count.py",
+    "tutorial_1/four_times_for_half.py",
     "tutorial_2/nudge_and_ratio.py",
     "tutorial_2/each_z_takes_a_column.py",
     "tutorial_2/the_hill_without_a_floor.py",

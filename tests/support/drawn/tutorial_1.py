@@ -72,3 +72,12 @@ def which_writes_count(draw: random.Random) -> ParameterSet:
     entries = [k for k in range(-9, 10) if k]
     h = [draw.choice(entries) for _ in range(draw.randint(2, 3))]
     return {"h": h, "factor": draw.choice([k for k in range(-10, 11) if k not in (0, 1)])}
+
+
+def four_times_for_half(draw: random.Random) -> ParameterSet:
+    """Seeds of all sizes; that one is refused by chance is so rare that none of these is."""
+    return {
+        "seed": draw.choice([0, 1, 99999, draw.randint(0, 99999)]),
+        "runs": draw.choice([1000, 4000, draw.randint(1000, 4000)]),
+        "probability": draw.choice([0.1, 0.5, 0.9, draw.randint(10, 90) / 100]),
+    }
