@@ -1,110 +1,267 @@
-"""Workshop 1: the viewer chooses v, and sees two choices side by side."""
+"""Workshop 1: which entries of v does x.grad follow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from manim import Animation
 
 from gradmath.problems.workshop_1.v_asks_the_question import VAsksTheQuestion as Found
 from gradmath.problems.workshop_1.v_asks_the_question import v_asks_the_question
-from gradmath.records.layer import ReluFlow
+from gradmath.records.layer import MachineRun, TurnedWeights
 from scenes.kit import (
     SAFE,
-    Crossbar,
+    BearingFact,
+    Entry,
+    Face,
+    Law,
     Lecture,
-    Phrase,
+    Machine,
+    Position,
+    ProductSign,
     Region,
-    appear,
+    Words,
+    announce,
+    ask,
+    changed,
     every,
-    only,
-    positions,
-    speech,
-    together,
-    vanish,
+    falls,
+    off,
+    on,
+    rises,
+    silent,
+    state,
+    unchanged,
 )
-from scenes.kit.boards.contributions import Contribution
-from scenes.kit.boards.pointing import point_at
-from scenes.kit.boards.second_choice import WIDTH, SecondChoice
-from scenes.kit.look.theme import MOVE
+from scenes.kit.boards.machine import changing, weighing
+from scenes.kit.boards.machine.following import Followed
 
-STAGE = Region(SAFE.left, SAFE.right - WIDTH, bottom=-2.1, top=2.45)
-
-GIVEN = "`x`, `W` and `out` are there. You choose `v`, a number for an output."
-GUESS = "Choose a `v` of your own. Which entries of `x` will hear of it? Guess."
-ANSWER = "`v` is the question, and `x.grad` is the answer to that question."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
+BELOW_CODE = 0.82  # the code window ends above it
+BACKWARD = "out.backward(v)"
+Names: TypeAlias = dict[str, Any]
+Facts: TypeAlias = dict[str, BearingFact | Sequence[BearingFact]]
 
 
 class VAsksTheQuestion(Lecture):
-    """out has no gradient of its own: v says what is asked of it, and x.grad answers that."""
+    """x.grad follows an entry of v only where a switch is on between it and x."""
 
-    title = "What do you ask of the outputs?"
+    captions = {
+        "title": ask("Turn `v` up. Does `x.grad` follow?"),
+        "machine": announce("From `x` through `W` and the switches of `relu` to `out`."),
+        "sliders": announce("Now `v` is zero everywhere: `v @ out` is zero."),
+        "question": ask("`x.grad`: how fast does `v @ out` move with each `x`?"),
+        "first": announce("Turn up {slider}, and torch runs along."),
+        "first read": state({
+            "product": "{weight} × {wire} {makes} {value}: {grad} follows.",
+            "moves": "`x.grad` follows.",
+            "stands": "`x.grad` stays.",
+        }),
+        "guess": ask(
+            "{others} next: which will `x.grad` follow?",
+            ring=True,
+            choices={"all": "all", "some": "{movers} alone", "none": "none"},
+        ),
+        "follows": announce("Turn up {movers}."),
+        "follows read": state({
+            "one product": "{its_weight} × {its_wire} {gives} {its_value}: {its_grad} follows.",
+            "moved": "`x.grad` follows.",
+        }),
+        "stops": announce("Turn up {stoppers}."),
+        "stops read": state({
+            "both stay": "{stoppers:Its switch is|Their switches are} off: "
+                         "`x.grad` and `v @ out` stay.",
+            "stays": "`x.grad` stays.",
+        }),
+        "nudge": announce("Why? Nudge {nudged} by {step}."),
+        "nudge read": state({"still zero": "{out} is still zero, however much it is weighed."}),
+        "put back": silent(alone=True),
+        "beyond": announce("Now {again} goes through zero."),
+        "below": announce("And nudge {reached} by {little}."),
+        "below read": state({
+            "falls": "{grad_below} is negative: nudge {reached} up, `v @ out` falls.",
+            "rises": "{grad_below} is positive: nudge {reached} up, `v @ out` rises.",
+        }),
+        "put back again": silent(alone=True),
+        "other": announce("Another `v`: another question."),
+        "same": state("Same `x`, `W` and `out`; another `v`, another `x.grad`."),
+        "answer": state({
+            "some on": "`x.grad` follows `v` only where a switch is on.",
+            "all on": "Every switch is on: `x.grad` follows all of `v`.",
+            "all off": "Every switch is off: `x.grad` stays zero.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(v_asks_the_question)
-        first, second = found.first, found.second
-        board = Crossbar(first, STAGE, (second,), heads=0.78)
-        other = SecondChoice(board, second)
-        *_, backward, read = first.listing.lines
-        forward = board.z, board.names["z"], board.gates, board.out, board.names["out"]
-
-        self.beat("given", appear(board.inputs), appear(*forward, run_time=MOVE),
-                  code=first.listing, say=GIVEN)  # fmt: skip
-        self.beat("guess", appear(board.questions), say=GUESS, pause=2.5)
-        self.beat("choice A", appear(board.v, board.names["v"], other.tags["A"][0]),
-                  say=say_choice("A", first))  # fmt: skip
-        ways = [board.threads[way] for way in carried(first)]
-        self.beat("answer A", appear(board.z_bar, board.names["z_bar"]), *draw(ways),
-                  vanish(board.blanks), appear(board.x_grad, other.tags["A"][1]), line=backward,
-                  say=say_answer(first))  # fmt: skip
-        others = [other.threads[way] for way in carried(second)]
-        self.beat("choice B", vanish(*ways, board.z_bar), appear(other.v, other.names[0],
-                  other.tags["B"][0]), say=say_choice("B", second))  # fmt: skip
-        board.z_bar.follow(second.z_bar)
-        self.beat("answer B", appear(board.z_bar), *draw(others), appear(other.x_grad,
-                  other.names[1], other.tags["B"][1]), say=say_answer(second))  # fmt: skip
-        rows = point_at(board, board.x_grad, other.x_grad)
-        self.beat(
-            "side by side",
-            [vanish(*others)] if others else [],
-            rows,
-            line=read,
-            say=say_both(found),
+        # The scene keeps it: on the stage are its parts alone.
+        machine = self.machine = Machine(
+            found.runs[0], STAGE, head=BELOW_CODE, runs=found.shown, bars=False
         )
-        self.beat("answer", say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        listing = machine.run.listing
+        window = self.open_window(listing, "out = torch.relu(z)")
+        self.beat("machine", weighing.assemble(machine), pause=0.1)
+        self.beat("sliders", weighing.bring_sliders(machine), line="v @ out", pause=0.1)
+        self.beat("question", weighing.bring_gradient(machine), line=BACKWARD)
+        self.beat("first", *self.turn(found.first, 2.0), pause=0.1)
+        self.beat("first read")
+        movers, stoppers = found.movers, found.stoppers
+        if len(found.others) > 1:
+            self.beat("guess")
+        if movers:
+            self.beat("follows", *self.turn_all(movers, 1.6), pause=0.1)
+            self.beat("follows read")
+        if stoppers:
+            self.beat("stops", *self.turn_all(stoppers, 1.6), pause=0.6)
+            self.beat("stops read")
+        if found.stopped:
+            self.beat("nudge", changing.nudge(machine, window, found.stopped), pause=0.1)
+            self.beat("nudge read")
+            self.beat("put back", changing.put_back(machine, window), pause=0.1)
+        start = found.beyond[0].runs[0].listing
+        self.beat("beyond", *self.turn_all(found.beyond, 1.2), code=start, line=BACKWARD, pause=0.1)
+        if found.below:
+            self.beat("below", changing.nudge(machine, window, found.below), pause=0.1)
+            self.beat("below read")
+            self.beat("put back again", changing.put_back(machine, window), pause=0.1)
+        self.beat("other", weighing.choose(machine, found.other), code=found.other.listing,
+                  line=BACKWARD, pause=0.3)  # fmt: skip
+        self.beat("same")
+        self.beat("answer", pause=0.5)
+
+    def turn(self, turned: TurnedWeights, run_time: float) -> list[Animation]:
+        assert self.window is not None
+        return weighing.turn(self.machine, self.window, turned, run_time)
+
+    def turn_all(self, turns: Sequence[TurnedWeights], run_time: float) -> list[Animation]:
+        return [motion for each in turns for motion in self.turn(each, run_time)]
 
 
-def carried(flow: ReluFlow) -> list[tuple[int, int]]:
-    """The weights that a contribution comes through."""
-    return [(i, path.entry) for path in flow.paths for i in path.carriers]
-
-
-def draw(ways: Sequence[Contribution]) -> list[Animation]:
-    """All ways of one choice at once."""
-    return (
-        [together(*(way.draw(1.25 * MOVE) for way in ways), run_time=1.25 * MOVE)] if ways else []
-    )
-
-
-def say_choice(letter: str, flow: ReluFlow) -> Phrase:
-    asked = [i for i, weight in enumerate(flow.v.value) if weight]
-    if not asked:
-        return speech(f"Choice {letter} asks nothing.", holds=every(flow.v, "==", 0))
-    return speech(f"Choice {letter} asks about {{}}.", positions(flow.out, asked))
-
-
-def say_answer(flow: ReluFlow) -> Phrase:
-    if not flow.reached:
-        return speech("The answer is zero everywhere.", holds=every(flow.x_grad, "==", 0))
-    return speech(
-        "The answer: only {} matter.".replace("matter", "matters" if len(flow.reached) == 1 else
-                                              "matter"),
-        positions(flow.x, flow.reached), holds=only(flow.x_grad, "!=", 0, at=flow.reached),
+def words_of(found: Found) -> Words:
+    start, first, last = found.runs[0], found.first.runs[-1], found.other
+    movers, stoppers = found.movers, found.stoppers
+    (lead,) = found.first.rows
+    return Words(
+        {
+            "slider": Position(start.v, (lead,), Face.GRADIENT),
+            **product_names(first, ("weight", "wire", "makes", "value", "grad"), lead),
+            "others": sliders(found.others),
+            "movers": sliders(movers),
+            "stoppers": sliders(stoppers),
+            **mover_names(movers),
+            **nudge_names(found),
+            "again": Position(found.beyond[0].runs[0].v, (lead,), Face.GRADIENT),
+        },
+        {
+            "sliders": [every(start.v, "==", 0), every(start.weighted, "==", 0)],
+            "product": [product_of(first, lead), Law(follows, (found.first,))],
+            "moves": Law(follows, (found.first,)),
+            "stands": Law(stays, (found.first,)),
+            **{share: Followed(found.others, share) for share in ("all", "some", "none")},
+            **mover_facts(movers),
+            "both stay": [off(stoppers[0].runs[-1].gates, at=[turn.rows[0] for turn in stoppers]), Law(both_stay, stoppers)] if stoppers else (),
+            "stays": Law(stays, stoppers),
+            **nudge_facts(found),
+            "same": Law(same_layer, ((first, last),)),
+            **answers(found),
+        },
     )  # fmt: skip
 
 
-def say_both(found: Found) -> Phrase:
-    first, second = found.first, found.second
-    alike = [every(getattr(first, name), "==", getattr(second, name)) for name in ("x", "W", "out")]
-    return speech("The same `x`, the same `W`, the same `out`: another `v`, another gradient.",
-                  holds=alike)  # fmt: skip
+def sliders(turns: Sequence[TurnedWeights]) -> list[Position]:
+    """Those of some turns, as they stand before the first of them."""
+    return [Position(turns[0].runs[0].v, turn.rows, Face.GRADIENT) for turn in turns]
+
+
+def mover_names(movers: Sequence[TurnedWeights]) -> Names:
+    if not movers:
+        return {}
+    turned, names = movers[-1], ("its_weight", "its_wire", "gives", "its_value", "its_grad")
+    return product_names(turned.runs[-1], names, turned.rows[0])
+
+
+def mover_facts(movers: Sequence[TurnedWeights]) -> Facts:
+    law = Law(follows, tuple(movers))
+    one = [product_of(movers[0].runs[-1], movers[0].rows[0]), law] if len(movers) == 1 else ()
+    return {"one product": one, "moved": law}
+
+
+def product_of(run: MachineRun, row: int) -> ProductSign:
+    return product_names(run, ("", "", "sign", "", ""), row)["sign"]
+
+
+def product_names(run: MachineRun, names: tuple[str, ...], row: int) -> Names:
+    """v times W is x.grad, for the entry that a row brings most."""
+    entry = reached_by(run, row)
+    whole = Entry(run.x_grad, (entry,), ink=Face.GRADIENT)
+    factors = Entry(run.v, (row,), ink=Face.GRADIENT), Entry(run.W, (row, entry))
+    grad = Position(run.x_grad, (entry,), Face.GRADIENT)
+    return dict(zip(names, (*factors, ProductSign(factors, whole), whole, grad), strict=True))
+
+
+def reached_by(run: MachineRun, row: int) -> int:
+    return int(abs(run.contributions.value[row]).argmax())
+
+
+def follows(turn: TurnedWeights) -> list[BearingFact]:
+    """x.grad changes where it does; a turn that changes nothing has no such place."""
+    before, after = turn.runs[0].x_grad, turn.runs[-1].x_grad
+    moved = (before.value != after.value).nonzero()[0].tolist()
+    return [changed((before, after), at=moved or None)]
+
+
+def stays(turn: TurnedWeights) -> list[BearingFact]:
+    return [unchanged([run.x_grad for run in turn.runs])]
+
+
+def both_stay(turn: TurnedWeights) -> list[BearingFact]:
+    return [*stays(turn), unchanged([run.weighted for run in turn.runs])]
+
+
+def nudge_names(found: Found) -> Names:
+    names: Names = {}
+    if found.stopped:
+        after, entry = found.stopped.after, found.stopped.entry
+        names |= {"nudged": Position(after.x, (entry,)), "step": Entry(found.stopped.step),
+                  "out": Position(after.out, (found.stopped_row,))}  # fmt: skip
+    if found.below:
+        after, entry = found.below.after, found.below.entry
+        grad = Position(found.below.before.x_grad, (entry,), Face.GRADIENT)
+        names |= {"reached": Position(after.x, (entry,)), "little": Entry(found.below.step),
+                  "grad_below": grad}  # fmt: skip
+    return names
+
+
+def nudge_facts(found: Found) -> Facts:
+    facts: Facts = {"still zero": (), "falls": (), "rises": ()}
+    if found.stopped:
+        passes = found.stopped.before, found.stopped.after
+        facts["still zero"] = [every(run.out, "==", 0, at=[found.stopped_row]) for run in passes]
+    if found.below and found.below.step.value > 0:
+        steps, at = (found.below.before, found.below.after), [found.below.entry]
+        weighted, grad = [run.weighted for run in steps], found.below.before.x_grad
+        facts["falls"] = [every(grad, "<", 0, at=at), falls(weighted)]
+        facts["rises"] = [every(grad, ">", 0, at=at), rises(weighted)]
+    return facts
+
+
+def same_layer(pair: tuple[MachineRun, MachineRun]) -> list[BearingFact]:
+    one, other = pair
+    return [every(getattr(one, name), "==", getattr(other, name)) for name in ("x", "W", "out")]
+
+
+def answers(found: Found) -> Facts:
+    gates = found.runs[0].gates.value
+    kind = "all on" if gates.all() else "some on" if gates.any() else "all off"
+    return {"some on": (), "all on": (), "all off": (), kind: [Law(by_switches, found.runs)]}
+
+
+def by_switches(run: MachineRun) -> list[BearingFact]:
+    """What comes through a row whose switch is off is zero; through another one it is not."""
+    rows, columns = run.W.shape
+    lit = [i for i in range(rows) if run.gates.value[i]]
+    facts: list[BearingFact] = [on(run.gates, at=lit)] if lit else [off(run.gates)]
+    dark = [(i, j) for i in range(rows) if i not in lit for j in range(columns)]
+    return facts + [every(run.contributions, "==", 0, at=dark)] if dark else facts

@@ -46,7 +46,8 @@ _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contribution
 class Machine(RunBoard):
     """One run of the layer as wires, and everything that flows through them.
 
-    `runs` are all that the machine will follow: they decide how large its cells are.
+    `runs` are all that the machine will follow: they decide how large its cells are. Without
+    `bars` no room is kept for z-bar, which a film then does not show.
     """
 
     def __init__(
@@ -56,14 +57,16 @@ class Machine(RunBoard):
         *,
         head: float,
         runs: Sequence[MachineRun | ForwardRun] = (),
+        bars: bool = True,
     ) -> None:
         super().__init__(run, runs)
         m, n = run.W.shape
         wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
-            m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head
-        )
+            m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head,
+            bars=bars,
+        )  # fmt: skip
         self.em = places.size.em
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
@@ -218,9 +221,11 @@ class Machine(RunBoard):
     def _slider(self, i: int) -> Slider:
         places = self.places
         narrow = places.narrow
+        lowest = min(float(run.v.value[i]) for run in self._with("v"))
         return Slider(
             self.run.v, i, places.at(places.v, i), narrow,
             travel=places.travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
+            lowest=lowest,
         )  # fmt: skip
 
     def _meter(self) -> Meter:
