@@ -10,6 +10,7 @@ from manim import Animation
 from gradmath.problems.workshop_1.v_asks_the_question import VAsksTheQuestion as Found
 from gradmath.problems.workshop_1.v_asks_the_question import v_asks_the_question
 from gradmath.records.layer import MachineRun, TurnedWeights
+from gradmath.records.tensor import Reason
 from scenes.kit import (
     SAFE,
     BearingFact,
@@ -35,6 +36,7 @@ from scenes.kit import (
     unchanged,
 )
 from scenes.kit.boards.machine import changing, weighing
+from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
 from scenes.kit.boards.machine.following import Followed
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
@@ -59,7 +61,7 @@ class VAsksTheQuestion(Lecture):
             "stands": "`x.grad` stays.",
         }),
         "guess": ask(
-            "{others} next: which will `x.grad` follow?",
+            "Which will `x.grad` follow next?",
             ring=True,
             choices={"all": "all", "some": "{movers} alone", "none": "none"},
         ),
@@ -75,15 +77,14 @@ class VAsksTheQuestion(Lecture):
             "stays": "`x.grad` stays.",
         }),
         "nudge": announce("Why? Nudge {nudged} by {step}."),
-        "nudge read": state({"still zero": "{out} is still zero, however much it is weighed."}),
+        "nudge read": state({"still zero": "{out} is still zero, so its `v` weighs a zero."}),
         "put back": silent(alone=True),
         "beyond": announce("Now {again} goes through zero."),
         "below": announce("And nudge {reached} by {little}."),
         "below read": state({
-            "falls": "{grad_below} is negative: nudge {reached} up, `v @ out` falls.",
-            "rises": "{grad_below} is positive: nudge {reached} up, `v @ out` rises.",
+            "falls": "{grad_below} is negative: `v @ out` falls.",
+            "rises": "{grad_below} is positive: `v @ out` rises.",
         }),
-        "put back again": silent(alone=True),
         "other": announce("Another `v`: another question."),
         "same": state("Same `x`, `W` and `out`; another `v`, another `x.grad`."),
         "answer": state({
@@ -105,19 +106,20 @@ class VAsksTheQuestion(Lecture):
         self.beat("machine", weighing.assemble(machine), pause=0.1)
         self.beat("sliders", weighing.bring_sliders(machine), line="v @ out", pause=0.1)
         self.beat("question", weighing.bring_gradient(machine), line=BACKWARD)
-        self.beat("first", *self.turn(found.first, 2.0), pause=0.1)
+        self.beat("first", *self.turn(found.first, 1.8), pause=0.1)
         self.beat("first read")
         movers, stoppers = found.movers, found.stoppers
         if len(found.others) > 1:
             self.beat("guess")
         if movers:
-            self.beat("follows", *self.turn_all(movers, 1.6), pause=0.1)
+            self.beat("follows", *self.turn_all(movers, 1.5), pause=0.1)
             self.beat("follows read")
         if stoppers:
-            self.beat("stops", *self.turn_all(stoppers, 1.6), pause=0.6)
-            self.beat("stops read")
+            self.beat("stops", *self.turn_all(stoppers, 1.3), pause=0.6)
+            breaks = breaks_of(machine, Reason.GATE_CLOSED)
+            self.beat("stops read", show_breaks(breaks), pause=0.3)
         if found.stopped:
-            self.beat("nudge", changing.nudge(machine, window, found.stopped), pause=0.1)
+            self.beat("nudge", let_go(breaks), changing.nudge(machine, window, found.stopped), pause=0.1)
             self.beat("nudge read")
             self.beat("put back", changing.put_back(machine, window), pause=0.1)
         start = found.beyond[0].runs[0].listing
@@ -125,11 +127,10 @@ class VAsksTheQuestion(Lecture):
         if found.below:
             self.beat("below", changing.nudge(machine, window, found.below), pause=0.1)
             self.beat("below read")
-            self.beat("put back again", changing.put_back(machine, window), pause=0.1)
-        self.beat("other", weighing.choose(machine, found.other), code=found.other.listing,
-                  line=BACKWARD, pause=0.3)  # fmt: skip
+        back = [changing.put_back(machine, window)] if found.below else []
+        self.beat("other", *back, weighing.choose(machine, window, found.other), pause=0.3)
         self.beat("same")
-        self.beat("answer", pause=0.5)
+        self.beat("answer", show_breaks(breaks_of(machine, Reason.GATE_CLOSED)), pause=0.5)
 
     def turn(self, turned: TurnedWeights, run_time: float) -> list[Animation]:
         assert self.window is not None
@@ -161,9 +162,10 @@ def words_of(found: Found) -> Words:
             "stands": Law(stays, (found.first,)),
             **{share: Followed(found.others, share) for share in ("all", "some", "none")},
             **mover_facts(movers),
-            "both stay": [off(stoppers[0].runs[-1].gates, at=[turn.rows[0] for turn in stoppers]), Law(both_stay, stoppers)] if stoppers else (),
+            "both stay": [off(stoppers[-1].runs[-1].gates, at=[turn.rows[0] for turn in stoppers]), Law(both_stay, stoppers)] if stoppers else (),
             "stays": Law(stays, stoppers),
             **nudge_facts(found),
+            "beyond": Law(at_zero, found.beyond[:1]),
             "same": Law(same_layer, ((first, last),)),
             **answers(found),
         },
@@ -245,6 +247,10 @@ def nudge_facts(found: Found) -> Facts:
         facts["falls"] = [every(grad, "<", 0, at=at), falls(weighted)]
         facts["rises"] = [every(grad, ">", 0, at=at), rises(weighted)]
     return facts
+
+
+def at_zero(turn: TurnedWeights) -> list[BearingFact]:
+    return [every(turn.runs[-1].v, "==", 0, at=turn.rows)]
 
 
 def same_layer(pair: tuple[MachineRun, MachineRun]) -> list[BearingFact]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gradmath.records.layer import TurnedWeights
 from scenes.kit.truth.bearing import OfNoEntry, number
 
-_BEARS = {"all": "every each both", "some": "only some each", "none": "none"}
+_BEARS = {"all": "every each both", "some": "only some each", "none": "none not"}
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,6 +35,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import NUMBER, Face
 from scenes.kit.truth.checks import PIXEL, Fault, belongs, within_a_pixel
 
+_SPAN = 1.6  # of the way of an entry as large as v's scale: how far a knob slides in all
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 # The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
@@ -221,11 +222,13 @@ class Machine(RunBoard):
     def _slider(self, i: int) -> Slider:
         places = self.places
         narrow = places.narrow
-        lowest = min(float(run.v.value[i]) for run in self._with("v"))
+        low = min(0.0, *(float(run.v.value.min()) for run in self._with("v")))
+        # Of neighbours one may go down as the other goes up.
+        travel = places.travel * min(1.0, _SPAN / (1.0 - low / self.scale_of("v")))
         return Slider(
             self.run.v, i, places.at(places.v, i), narrow,
-            travel=places.travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
-            lowest=lowest,
+            travel=travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
+            lowest=min(float(run.v.value[i]) for run in self._with("v")),
         )  # fmt: skip
 
     def _meter(self) -> Meter:

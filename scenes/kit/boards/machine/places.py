@@ -80,7 +80,9 @@ class MachinePlaces:
         Raises: StageError if digits would be too small to be read.
         """
         beside = max(_METER, metered * ADVANCE * NUMBER + 0.08)
-        bare = _NAMES + _LEVER + beside + _RAIL + 2.5 * _STEP + _BESIDE + 0.58
+        # Without z-bar what ends at a switch has a longer way to it.
+        lead = 0.28 if bars else 0.52
+        bare = _NAMES + _LEVER + beside + _RAIL + 2.5 * _STEP + _BESIDE + 0.3 + lead
         share = max(0.66, shortest / longest)
         bar = share if bars else 0.0
         widths = 1.12 * n + 2 + share + bar
@@ -106,7 +108,7 @@ class MachinePlaces:
         z_bar = z + width / 2 + _BESIDE + width * bar / 2
         hinge = z_bar + width * bar / 2 + 0.2
         contact = hinge + _LEVER
-        out = contact + 0.28 + width / 2
+        out = contact + lead + width / 2
         slider = out + width / 2 + _STEP + _RAIL + width * share / 2
         meter = slider + width * share / 2 + beside / 2 + 0.1
         spare = region.right - (meter + beside / 2)

@@ -20,6 +20,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.score import Score, end_of
 
+BACKWARD = "out.backward(v)"
 _FAST = 0.06  # seconds between neighbours of what is known already
 
 
@@ -98,12 +99,16 @@ def _come_to_ground(
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
 
 
-def choose(machine: Machine, run: MachineRun) -> Score:
+def choose(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
     """Another v at once: the old one's currents run dry, sliders glide, and new ones run back."""
     made = {i: list(_currents(machine, run, i)) for i in np.flatnonzero(run.v.value).tolist()}
     parts: Timed = [(0.0, Drain(current, run_time=0.4)) for current in machine.running]
     machine.backward = made
-    parts += [(0.3, Settle(lambda: _follow_layer(machine, run)))]
+    lines = run.listing
+    parts += [
+        (0.0, window.scroll(lines, lines.after(BACKWARD), run_time=0.5)),
+        (0.3, Settle(lambda: _follow_layer(machine, run))),
+    ]
     parts += [(0.35, Slide(slider, run.v, run_time=0.9)) for slider in machine.v.cells]
     parts += [(1.3, Settle(lambda: machine.v.follow(run.v))), (1.3, Fill(machine.meter, run.weighted))]
     start = 1.9
