@@ -10,13 +10,12 @@ import torch
 from torch import Tensor
 
 from gradmath.errors import NonFiniteError, ParameterError, ShapeError
-from gradmath.gradients.machine import Places, decimals_of, forward_run, machine_run, with_decimals
+from gradmath.gradients.machine import decimals_of, forward_run, with_decimals
 from gradmath.gradients.nudges import small_step
 from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.workshop_1.course import W_DIAGONAL, X
 from gradmath.problems.workshop_1.weighed_lines import WeighedLines
 from gradmath.records.layer import ForwardRun, MachineRun, NudgedRun, TurnedWeights
-from gradmath.records.listing import Listing
 from gradmath.running.grad_mode import with_gradients
 from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values, real_tensor

@@ -30,9 +30,7 @@ class WeighedLines:
         """Forward, then v in hundredths, then backward: v has no part in what it weighs."""
         places = ", ".join(f"{each / 100:.2f}" for each in v)
         plain = self.x.dtype == float32
-        end = (f"    [{places}])",)
-        if not plain:
-            end = (f"    [{places}],", f"    dtype={self.x.dtype})")
+        end = [f"    [{places}])"] if plain else [f"    [{places}],", f"    dtype={self.x.dtype})"]
         return (
             "import torch",
             *assignment("x", self.x, requires_grad=True, width=WIDTH),

@@ -68,7 +68,9 @@ class Meter(VGroup):
             return []
         mark = Tube(stroke_width=2 * HAIRLINE, stroke_color=self.theme.muted)
         reach = np.array([self.bar_width / 2 + _MARK, 0.0, 0.0])
-        mark.points = mark.born = Polyline.through(self.ground - reach, self.ground + reach).curves()
+        mark.points = mark.born = Polyline.through(
+            self.ground - reach, self.ground + reach
+        ).curves()
         return [mark]
 
     @property

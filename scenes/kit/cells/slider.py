@@ -83,11 +83,11 @@ class Slider(VGroup):
         return self.ground + up
 
     @property
-    def height(self) -> float:
+    def lift(self) -> float:
         """How far above the ground the knob stands."""
         return float(self.knob.get_y() - self.ground[1])
 
-    def height_of(self, record: Record) -> float:
+    def lift_of(self, record: Record) -> float:
         """How far above the ground it is to stand for a record."""
         return float(self.place(float(record.value[self.index]))[1] - self.ground[1])
 
@@ -95,15 +95,15 @@ class Slider(VGroup):
         """Stand for the same entry of another record."""
         self.handle.follow(record)
         self.gliding = False
-        return self._pull(self.height_of(record))
+        return self._pull(self.lift_of(record))
 
-    def glide(self, height: float) -> Self:
+    def glide(self, lift: float) -> Self:
         """Be on the way between two records: the knob stands for no number."""
         self.gliding = True
-        return self._pull(height)
+        return self._pull(lift)
 
-    def _pull(self, height: float) -> Self:
-        knob = self.ground + UP * height
+    def _pull(self, lift: float) -> Self:
+        knob = self.ground + UP * lift
         self.knob.move_to(knob)
         self.bar.points = self.bar.born = Polyline.through(self.ground, knob).curves()
         self.bar.stroke_rgbas = self.ink
@@ -118,7 +118,7 @@ class Slider(VGroup):
         """
         value = float(self.record.value[self.index])
         if self.gliding:
-            value = self.height / self.travel * self.scale_limit
+            value = self.lift / self.travel * self.scale_limit
         color = area_of(Face.GRADIENT, value, self.scale_limit, self.theme)
         return rgba(color or self.theme.background)
 

@@ -1,4 +1,4 @@
-"""How a slider comes to an entry of another record at once: its knob glides, its cell turns over."""
+"""How a slider comes to an entry of another record: its knob glides, its cell turns over."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Slide(Animation):
         super().__init__(slider, run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
-        self.ends = self.slider.height, self.slider.height_of(self.record)
+        self.ends = self.slider.lift, self.slider.lift_of(self.record)
         self.flip.begin()
         super().begin()
 

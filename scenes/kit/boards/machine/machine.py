@@ -222,13 +222,14 @@ class Machine(RunBoard):
     def _slider(self, i: int) -> Slider:
         places = self.places
         narrow = places.narrow
-        low = min(0.0, *(float(run.v.value.min()) for run in self._with("v")))
+        weighed = [run.v.value for run in self.runs if isinstance(run, MachineRun)]
+        low = min(0.0, *(float(v.min()) for v in weighed))
         # Of neighbours one may go down as the other goes up.
         travel = places.travel * min(1.0, _SPAN / (1.0 - low / self.scale_of("v")))
         return Slider(
             self.run.v, i, places.at(places.v, i), narrow,
             travel=travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
-            lowest=min(float(run.v.value[i]) for run in self._with("v")),
+            lowest=min(float(v[i]) for v in weighed),
         )  # fmt: skip
 
     def _meter(self) -> Meter:

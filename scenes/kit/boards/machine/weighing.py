@@ -15,6 +15,7 @@ from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.moves import Bump, Drain, Flow, Settle, Shake, TurnTo, TurnUp
+from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.sliding import Slide
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
@@ -56,10 +57,14 @@ def bring_sliders(machine: Machine) -> Score:
 def bring_gradient(machine: Machine) -> Score:
     """x.grad turns up below x."""
     parts = fades(0.0, machine.names["x_grad"])
-    return Score([*parts, *((LAG * j, TurnUp(cell)) for j, cell in enumerate(machine.x_grad.cells))])
+    return Score(
+        [*parts, *((LAG * j, TurnUp(cell)) for j, cell in enumerate(machine.x_grad.cells))]
+    )
 
 
-def turn(machine: Machine, window: CodeWindow, turned: TurnedWeights, run_time: float) -> list[Animation]:
+def turn(
+    machine: Machine, window: CodeWindow, turned: TurnedWeights, run_time: float
+) -> list[Animation]:
     """Sliders turn: what runs back from them comes, swells or thins, and goes."""
     first, last = bool(turned.comes), len(turned.runs) - bool(turned.goes)
     motions: list[Animation] = []
@@ -90,7 +95,7 @@ def _come_to_ground(
 ) -> Score:
     """What sliders have weighed runs dry, from v on; then x.grad turns over."""
     dry = {i: machine.backward[i] for i in rows}
-    parts: Timed = [(0.0, Settle(lambda: _set_out(machine, window, run, dict.fromkeys(rows, []))))]
+    parts: Timed = [(0.0, Settle(lambda: _set_out(machine, window, run, {i: [] for i in rows})))]
     for current in (current for currents in dry.values() for current in currents):
         start = {"v": 0.05, "z_bar": 0.3, "contributions": 0.6}[current.of]
         parts.append((start, Drain(current, run_time=0.35)))
@@ -109,8 +114,15 @@ def choose(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
         (0.0, window.scroll(lines, lines.after(BACKWARD), run_time=0.5)),
         (0.3, Settle(lambda: _follow_layer(machine, run))),
     ]
-    parts += [(0.35, Slide(slider, run.v, run_time=0.9)) for slider in machine.v.cells]
-    parts += [(1.3, Settle(lambda: machine.v.follow(run.v))), (1.3, Fill(machine.meter, run.weighted))]
+    parts += [
+        (0.35, Slide(slider, run.v, run_time=0.9))
+        for slider in machine.v.cells
+        if isinstance(slider, Slider)
+    ]
+    parts += [
+        (1.3, Settle(lambda: machine.v.follow(run.v))),
+        (1.3, Fill(machine.meter, run.weighted)),
+    ]
     start = 1.9
     for currents in made.values():
         parts += [(start + time, motion) for time, motion in _run_back(machine, run, currents)]
@@ -130,7 +142,7 @@ def _run_back(machine: Machine, run: MachineRun, currents: list[Current]) -> Tim
         start = 0.95 if current.of == "contributions" else 0.5
         parts.append((start, Flow(current, run_time=0.45)))
         if current.of == "contributions":
-            parts.append((0.8, Bump(machine.weights[current.index])))
+            parts.append((0.8, Bump(machine.weights[i, current.index[1]])))
     return parts
 
 
@@ -165,9 +177,7 @@ def _currents(machine: Machine, run: MachineRun, i: int) -> Iterator[Current]:
     if not columns:
         return
     corner = places.crossing(i, columns[0])
-    yield machine.carrying(
-        run, "z_bar", (i,), Polyline.through(places.at(places.z_bar, i), corner)
-    )
+    yield machine.carrying(run, "z_bar", (i,), Polyline.through(places.at(places.z_bar, i), corner))
     for j in columns:
         up = Polyline.through(places.crossing(i, j), places.entry(j))
         yield machine.carrying(run, "contributions", (i, j), up)
