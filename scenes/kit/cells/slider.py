@@ -132,7 +132,7 @@ class Slider(VGroup):
         due = self.place(float(self.record.value[self.index]))
         knob = self.knob.get_center()
         reached = within_a_pixel(self.bar.points[[0, -1]], np.array([self.ground, knob]))
-        placed = within_a_pixel(self.handle.box.get_center(), self.stand) or self.gliding
+        placed = within_a_pixel(self.handle.box.get_center(), self.stand)
         if not (placed and reached and (within_a_pixel(knob, due) or self.gliding)):
             name = f"{self.record.name}[{self.index}]"
             yield Fault("slider", f"the slider of {name} elsewhere", self.handle.number.claim.text)
