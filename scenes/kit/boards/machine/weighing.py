@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from manim import DOWN, Animation, Create, FadeIn, smooth
@@ -22,6 +22,7 @@ from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.score import Score, end_of
 
 BACKWARD = "out.backward(v)"
+_READS = 0.3  # seconds in which a line comes to read otherwise
 _FAST = 0.06  # seconds between neighbours of what is known already
 
 
@@ -80,14 +81,43 @@ def _leave_ground(
     machine: Machine, window: CodeWindow, run: MachineRun, rows: tuple[int, ...]
 ) -> Score:
     """What sliders weigh from now on runs back as far as it gets; then x.grad turns over."""
-    made = {i: list(_currents(machine, run, i)) for i in rows}
-    parts: Timed = [(0.0, Settle(lambda: _set_out(machine, window, run, made)))]
-    for i, currents in made.items():
-        parts.append((0.05, Bump(machine.v[i])))
-        parts += [(0.2 + time, each) for time, each in _run_back(machine, run, currents)]
+    made = {i: list(running_back(machine, run, i)) for i in rows}
+    parts: Timed = [(0.0, Settle(lambda: _send(machine, made)))]
+    parts += _weigh(machine, window, run, rows, 0.4)
+    for currents in made.values():
+        parts += [(0.7 + time, each) for time, each in _run_back(machine, run, currents)]
     if run.contributions.value[list(rows)].any():
-        parts.append((1.5, TurnTo(machine.x_grad, run.x_grad)))
+        parts.append((2.0, TurnTo(machine.x_grad, run.x_grad)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
+
+
+def _send(machine: Machine, rows: dict[int, list[Current]]) -> None:
+    machine.backward |= rows
+
+
+def _weigh(
+    machine: Machine, window: CodeWindow, run: MachineRun, rows: Iterable[int], run_time: float
+) -> Timed:
+    """Sliders of some rows slide to a run, line by line; the meter comes to what they weigh."""
+    lines, meter = run.listing, machine.meter
+    end = _READS + run_time
+    parts: Timed = [
+        (0.0, window.scroll(lines, lines.after(BACKWARD), run_time=_READS)),
+        (_READS, Settle(lambda: _follow_layer(machine, run))),
+        (end, Settle(lambda: machine.keep(run))),
+    ]
+    sliders = (machine.v.cells[i] for i in rows)
+    parts += [
+        (_READS + 0.02, Slide(slider, run.v, run_time=run_time - 0.04))
+        for slider in sliders
+        if isinstance(slider, Slider)
+    ]
+    if run.weighted.value != meter.record.value:
+        parts.append((end + 0.02, Fill(meter, run.weighted)))
+    else:
+        parts.append((end + 0.02, Settle(lambda: meter.follow(run.weighted))))
+    bars = Settle(lambda: machine["z_bar"].follow(run.z_bar))
+    return [*parts, (end_of(parts), bars)]
 
 
 def _come_to_ground(
@@ -106,28 +136,16 @@ def _come_to_ground(
 
 def choose(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
     """Another v at once: the old one's currents run dry, sliders glide, and new ones run back."""
-    made = {i: list(_currents(machine, run, i)) for i in np.flatnonzero(run.v.value).tolist()}
+    rows = np.flatnonzero(run.v.value).tolist()
+    made = {i: list(running_back(machine, run, i)) for i in rows}
     parts: Timed = [(0.0, Drain(current, run_time=0.4)) for current in machine.running]
     machine.backward = made
-    lines = run.listing
-    parts += [
-        (0.0, window.scroll(lines, lines.after(BACKWARD), run_time=0.5)),
-        (0.3, Settle(lambda: _follow_layer(machine, run))),
-    ]
-    parts += [
-        (0.35, Slide(slider, run.v, run_time=0.9))
-        for slider in machine.v.cells
-        if isinstance(slider, Slider)
-    ]
-    parts += [
-        (1.3, Settle(lambda: machine.v.follow(run.v))),
-        (1.3, Fill(machine.meter, run.weighted)),
-    ]
-    start = 1.9
+    sliding = _weigh(machine, window, run, range(len(machine.v.cells)), 0.9)
+    parts += [(0.1 + time, motion) for time, motion in sliding]
+    start = 1.8
     for currents in made.values():
         parts += [(start + time, motion) for time, motion in _run_back(machine, run, currents)]
-    reached = max((time for time, _ in parts if time > start), default=start)
-    parts.append((reached + 0.3, TurnTo(machine.x_grad, run.x_grad)))
+    parts.append((start + 1.3, TurnTo(machine.x_grad, run.x_grad)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
 
 
@@ -166,7 +184,7 @@ def _follow_layer(machine: Machine, run: MachineRun) -> None:
     machine.follow_switches(run)
 
 
-def _currents(machine: Machine, run: MachineRun, i: int) -> Iterator[Current]:
+def running_back(machine: Machine, run: MachineRun, i: int) -> Iterator[Current]:
     """What runs back from one slider: to its switch, to its weights, up their columns."""
     places = machine.places
     on = bool(run.gates.value[i])

@@ -172,6 +172,6 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
 
 
 def test_a_nudge_out_of_the_dtype_is_refused() -> None:
-    with pytest.raises(NonFiniteError, match="nudge = 3e\\+38 takes x.* give a smaller step"):
+    with pytest.raises(NonFiniteError, match=r"nudge = 3e\+38 takes x.* give a smaller step"):
         v_asks_the_question(W=[[1.0, 0.0], [0.0, -2.0]], x=[1.0, 1.0], v=[0.1, 0.1],
                             other=[0.2, 0.1], nudge=3e38)  # fmt: skip
