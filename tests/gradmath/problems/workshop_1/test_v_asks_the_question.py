@@ -75,8 +75,8 @@ def test_one_slider_turns_at_a_time_hundredth_by_hundredth(case: str) -> None:
         assert (turn.goes == turn.rows) == (places[-1] == 0)
         for one, other in pairwise(turn.runs):
             assert (one.v.value != other.v.value).nonzero()[0].tolist() == [row]
-    for one, other in pairwise(film.turns):
-        assert one.runs[-1] is other.runs[0]
+    for before, after in pairwise(film.turns):
+        assert before.runs[-1] is after.runs[0]
     due = torch.as_tensor(CASES[case].get("v", V_UP))
     up = film.beyond[0].runs[0]
     assert torch.equal(v_of(up), due.to(v_of(up)))
