@@ -76,8 +76,12 @@ def relu_gate(draw: random.Random) -> ParameterSet:
 
 
 def v_asks_the_question(draw: random.Random) -> ParameterSet:
-    """A small layer, and two places for its sliders, often at zero."""
+    """A small layer, mostly with switches on, and two places for its sliders, often at zero."""
     layer = _layer(draw)
+    for k, row in enumerate(layer["W"]):
+        z = sum(w * x for w, x in zip(row, layer["x"], strict=True))
+        if z < 0 and draw.random() < 0.6:
+            layer["W"][k] = [-w for w in row]
     rows = min(len(layer["v"]), MOST_ROWS)
     layer["W"], layer["v"] = layer["W"][:rows], [_place(draw) for _ in range(rows)]
     if not any(layer["v"]):
