@@ -105,8 +105,9 @@ class MachinePlaces:
         columns: Points = left + np.arange(n, dtype=np.float64) * size.pitch[0]
         rows: Points = first - np.arange(m, dtype=np.float64) * pitch
         z = columns[-1] + width + _STEP * 1.5
-        z_bar = z + width / 2 + _BESIDE + width * bar / 2
-        hinge = z_bar + width * bar / 2 + 0.2
+        # Where it is not shown, what it carries on changes behind z.
+        z_bar = z + (width / 2 + _BESIDE + width * bar / 2 if bars else 0.0)
+        hinge = z + width / 2 + _BESIDE + width * bar + 0.2
         contact = hinge + _LEVER
         out = contact + lead + width / 2
         slider = out + width / 2 + _STEP + _RAIL + width * share / 2
