@@ -73,7 +73,8 @@ class TrayProducts(Sheet):
     lies = True
 
     def __init__(
-        self, record: Record, pose: SheetPose, at: Index, factors: tuple[Sheet, Sheet], *, scale: float
+        self, record: Record, pose: SheetPose, at: Index, factors: tuple[Sheet, Sheet],
+        *, scale: float,
     ) -> None:  # fmt: skip
         self.crossing, self.factors = at, (ref(factors[0]), ref(factors[1]))
         super().__init__(record, factors[0].size, pose, scale=scale, lies=True)
