@@ -21,10 +21,10 @@ LARGEST = {"A": 9, "B": 12}  # in size: all that comes of them can be read
 TENFOLD, STAR, SUM, ITEM = "D = 10 * A", "p = A * D", "s = p.sum()", "s.item()"
 UNFIT, MATMUL = "A * B  # raises", "A @ B"
 SHEETS, PRESS = "sheets = A[:, :, None] * B[None]", "sheets.sum(1)"
-Matrix = Sequence[Sequence[int]]
+IntegerRows = Sequence[Sequence[int]]
 
 
-def three_tables_pressed_into_one(A: Matrix = A, B: Matrix = B) -> ProductTables:
+def three_tables_pressed_into_one(A: IntegerRows = A, B: IntegerRows = B) -> ProductTables:
     """How many products does A @ B take, and how do they lie in tables?
 
     Shapes: A (n, k), whole numbers from -9 to 9; B (k, m), whole numbers from -12 to 12. There are
@@ -100,7 +100,7 @@ def _made(name: str, tensor: torch.Tensor) -> str:
     return "\n".join(assignment(name, tensor))
 
 
-def _matrix(name: str, given: Matrix) -> torch.Tensor:
+def _matrix(name: str, given: IntegerRows) -> torch.Tensor:
     rows = [[*row] if _listed(row) else row for row in given] if _listed(given) else given
     whole = _listed(rows) and all(_listed(row) and all(map(_whole, row)) for row in rows)
     if not whole or len({len(row) for row in rows}) != 1:

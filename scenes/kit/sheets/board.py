@@ -21,7 +21,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.sheets.grounds import Tray
-from scenes.kit.sheets.places import PAD, Places, Pose
+from scenes.kit.sheets.places import PAD, SheetPlaces, SheetPose
 from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Table, TrayProducts
 
 EM, _SHORT = 0.27 / CODE_SIZE, 0.34 / CODE_SIZE  # of names, and of short ones
@@ -36,7 +36,7 @@ class SheetBoard:
         self.found, self.window = found, window
         shown = (found.A, found.D, found.p, found.B, found.out, *found.sheets)
         longest = max(len(each.text(index)) for each in shown for index in np.ndindex(each.shape))
-        self.places = Places(region, found.lengths, longest)
+        self.places = SheetPlaces(region, found.lengths, longest)
         self.size = self.places.size
         # On one scale the factors would all look alike beside their products.
         self.small = max(found.A.magnitude(), found.B.magnitude(), found.D.magnitude())
@@ -60,12 +60,12 @@ class SheetBoard:
     # -- parts ---------------------------------------------------------------------------------
 
     def sheet(
-        self, record: Record, pose: Pose, *, product: bool = False, lies: bool = False
+        self, record: Record, pose: SheetPose, *, product: bool = False, lies: bool = False
     ) -> Sheet:  # fmt: skip
         scale = self.large if product else self.small
         return Sheet(record, self.size, pose, scale=scale, lies=lies)
 
-    def table(self, record: Record, pose: Pose) -> Table:
+    def table(self, record: Record, pose: SheetPose) -> Table:
         return Table(record, self.size, pose, scale=self.large)
 
     def single(self, record: Record) -> Cell:
@@ -141,7 +141,7 @@ class SheetBoard:
         first = self.places.slot(0).first
         trays = self.places.trays
         first = first + np.array([j * trays.across, -i * trays.down, 0.0])
-        pose = Pose(first, *self.size.pitch)
+        pose = SheetPose(first, *self.size.pitch)
         factors = self.A, self.B
         filled = TrayProducts(self.found.products[i][j], pose, index, factors, scale=self.large)
         self.in_trays[index] = filled
@@ -158,8 +158,8 @@ class SheetBoard:
         found, a, b = self.found, self.A.pose, self.B.pose
         for k, (column, row) in enumerate(zip(found.columns, found.rows, strict=True)):
             aside, low = np.array([k * a.across, 0, 0]), np.array([0, -k * b.down, 0])
-            self.columns.append(self.sheet(column, Pose(a.first + aside, a.across, a.down)))
-            lying = Pose(b.first + low, b.across, b.down)
+            self.columns.append(self.sheet(column, SheetPose(a.first + aside, a.across, a.down)))
+            lying = SheetPose(b.first + low, b.across, b.down)
             self.rows.append(self.sheet(row, lying, lies=True))
         return [(self.A, self.columns), (self.B, self.rows)]
 

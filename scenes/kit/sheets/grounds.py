@@ -13,7 +13,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HAIRLINE, LINE, current_theme
-from scenes.kit.sheets.places import PAD, Pose
+from scenes.kit.sheets.places import PAD, SheetPose
 from scenes.kit.sheets.sheet import UNDER, Sheet
 from scenes.kit.truth.checks import Fault, Ornament, same_way
 
@@ -46,7 +46,7 @@ class Tray(Ornament):
             yield Fault("tray", "a tray elsewhere", "where its entry will be")
 
 
-class Band(Ornament):
+class CellBand(Ornament):
     """A ground behind one row or column of a matrix, to point at it."""
 
     def __init__(self, cells: VGroup, to: VGroup | None = None, *, margin: float = PAD) -> None:
@@ -90,7 +90,7 @@ class ShapeLattice(Ornament):
         self.set_z_index(UNDER)
         self.lie(shaped.pose)
 
-    def lie(self, pose: Pose) -> Self:
+    def lie(self, pose: SheetPose) -> Self:
         """Lie around the cells of a matrix of this shape in a pose."""
         self.pose = pose
         self.points = self.born = self._lines()

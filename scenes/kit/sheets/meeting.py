@@ -16,11 +16,11 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
-from scenes.kit.sheets.grounds import Band, ShapeLattice
-from scenes.kit.sheets.places import Pose
+from scenes.kit.sheets.grounds import CellBand, ShapeLattice
+from scenes.kit.sheets.places import SheetPose
 from scenes.kit.sheets.sheet import Sheet
 
-Notes = list[tuple[float, Animation]]
+TimedMotions = list[tuple[float, Animation]]
 FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
 _PAIR, _PAIRS, _FAST = 0.8, 0.3, 0.18  # seconds from pair to pair: at first, in place, at last
 _NEXT, _ALL = 1.2, 5.6  # seconds from one entry to the next, and of all
@@ -32,8 +32,8 @@ _SAID = 60  # letters of torch's line
 class Lie(Vary):
     """Let a matrix, or a shape, come to another pose."""
 
-    def __init__(self, sheet: Sheet | ShapeLattice, pose: Pose, *, run_time: float) -> None:
-        self.start: Pose | None = None
+    def __init__(self, sheet: Sheet | ShapeLattice, pose: SheetPose, *, run_time: float) -> None:
+        self.start: SheetPose | None = None
 
         def go(share: float) -> None:
             self.start = self.start or sheet.pose
@@ -42,7 +42,7 @@ class Lie(Vary):
         super().__init__(sheet, go, 0.0, 1.0, run_time=run_time)
 
 
-def come(sheet: Sheet, start: float = 0.0) -> Notes:
+def come(sheet: Sheet, start: float = 0.0) -> TimedMotions:
     """Its cells turn up, row after row."""
     return [(start + 0.12 * sum(cell.index), TurnUp(cell, run_time=0.4)) for cell in sheet.cells]
 
@@ -53,19 +53,19 @@ def ride(board: SheetBoard, cell: Cell, to: Cell, start: float) -> tuple[float, 
     return start, Ride(board.cargo(cell), way, grows=False, goes=True, run_time=FLIES)
 
 
-def meet(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> Notes:
+def meet(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> TimedMotions:
     """Copies of two numbers meet where their product turns up."""
     rides = [ride(board, cell, to, start) for cell in pair]
     return [*rides, (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
 
 
-def meet_slowly(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> Notes:
+def meet_slowly(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> TimedMotions:
     """Copies of two numbers halt, one half over the other, before they become their product."""
     end = to.box.get_center()
     over = end + np.array([0.0, _OVER * to.box.height, 0.0])
     first, second = (board.cargo(cell) for cell in pair)
     meets = start + FLIES + _HALTS
-    parts: Notes = []
+    parts: TimedMotions = []
     for cell, chip, halt in zip(pair, (first, second), (end, over), strict=True):
         way = Polyline.through(cell.box.get_center(), halt)
         parts.append((start, Ride(chip, way, grows=False, run_time=FLIES)))
@@ -80,7 +80,7 @@ def light_slowly(board: SheetBoard, line: str) -> Animation:
     return light_statement(board.window, listing, listing.after(line), a_line=_A_LINE)
 
 
-def leave(gone: Sequence[VMobject]) -> Notes:
+def leave(gone: Sequence[VMobject]) -> TimedMotions:
     return [(0.0, FadeOut(each, run_time=GOES)) for each in gone]
 
 
@@ -91,7 +91,7 @@ def arrive(board: SheetBoard) -> Score:
 
 def multiples(board: SheetBoard, line: str) -> Score:
     """Copies of all its numbers go to where those of another matrix turn up."""
-    parts: Notes = [(0.0, light_slowly(board, line))]
+    parts: TimedMotions = [(0.0, light_slowly(board, line))]
     for cell in board.A.cells:
         start, to = 0.3 + 0.08 * sum(cell.index), board.D[cell.index]
         parts += [ride(board, cell, to, start), (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
@@ -103,7 +103,7 @@ def meet_in_place(board: SheetBoard, line: str) -> Iterator[Animation]:
     first, *others = board.p.cells
     yield light_line(board.window, line)
     yield Score(meet_slowly(board, [board.A[first.index], board.D[first.index]], first, 0.0))
-    parts: Notes = []
+    parts: TimedMotions = []
     for k, cell in enumerate(others):
         parts += meet(board, [board.A[cell.index], board.D[cell.index]], cell, _PAIRS * k)
     yield Score(parts)
@@ -113,7 +113,9 @@ def meet_in_place(board: SheetBoard, line: str) -> Iterator[Animation]:
 def add_up(board: SheetBoard, line: str) -> Iterator[Animation]:
     """All products fall, one by one, to where their sum turns up."""
     yield light_line(board.window, line)
-    parts: Notes = [ride(board, cell, board.s, 0.25 * k) for k, cell in enumerate(board.p.cells)]
+    parts: TimedMotions = [
+        ride(board, cell, board.s, 0.25 * k) for k, cell in enumerate(board.p.cells)
+    ]
     landed = 0.25 * (len(parts) - 1) + FLIES - 0.12
     board.standing.append(board.s)
     yield Score([
@@ -188,10 +190,10 @@ def open_up(board: SheetBoard) -> Score:
     ])  # fmt: skip
 
 
-def bands(board: SheetBoard, at: Index) -> tuple[Band, Band]:
+def bands(board: SheetBoard, at: Index) -> tuple[CellBand, CellBand]:
     """Behind a row of the first matrix, and a column of the other."""
     i, j = at
-    return Band(board.A.row(i)), Band(board.B.column(j))
+    return CellBand(board.A.row(i)), CellBand(board.B.column(j))
 
 
 def pairs_of(board: SheetBoard, at: Index) -> list[tuple[list[Cell], Cell]]:
@@ -206,7 +208,7 @@ def first_meets_first(board: SheetBoard) -> Iterator[Animation]:
     behind = bands(board, (0, 0))
     board.standing += behind
     yield Score([(0.2 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(behind)])
-    parts: Notes = []
+    parts: TimedMotions = []
     for k, (pair, cell) in enumerate(pairs_of(board, (0, 0))):
         parts += meet_slowly(board, pair, cell, _PAIR * k)
     yield Score(parts)

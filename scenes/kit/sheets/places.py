@@ -27,7 +27,7 @@ _LOW = 0.5  # from the foot of the region to the middle of what torch refuses
 
 
 @dataclass(frozen=True, eq=False)
-class Pose:
+class SheetPose:
     """Where the first cell of a matrix is, and how far its columns and rows lie apart.
 
     Its cells are drawn so many times as large.
@@ -38,9 +38,9 @@ class Pose:
     down: float
     zoom: float = 1.0
 
-    def toward(self, other: Pose, share: float) -> Pose:
+    def toward(self, other: SheetPose, share: float) -> SheetPose:
         """A share of the way to another one."""
-        return Pose(
+        return SheetPose(
             self.first + (other.first - self.first) * share,
             self.across + (other.across - self.across) * share,
             self.down + (other.down - self.down) * share,
@@ -49,8 +49,8 @@ class Pose:
 
 
 @dataclass(frozen=True)
-class Places:
-    """Places in a region for A (n, k), B (k, m) and what comes of them."""
+class SheetPlaces:
+    """SheetPlaces in a region for A (n, k), B (k, m) and what comes of them."""
 
     region: Region
     lengths: tuple[int, int, int]
@@ -80,11 +80,11 @@ class Places:
         """How much room so many neighbours take, from side to side."""
         return cells * (self.size.width + _GAP) - _GAP
 
-    def _pose(self, left: float, top: float, zoom: float = 1.0) -> Pose:
+    def _pose(self, left: float, top: float, zoom: float = 1.0) -> SheetPose:
         """Where a matrix lies whose cells are neighbours."""
         size = self.size.times(zoom)
         first = np.array([left + size.width / 2, top - size.height / 2, 0.0])
-        return Pose(first, *size.pitch, zoom)
+        return SheetPose(first, *size.pitch, zoom)
 
     def stack(self, cells: int) -> float:
         """How much room so many neighbours take, from the upper one to the lower one."""
@@ -100,7 +100,7 @@ class Places:
         high = (self.region.height - 2 * _NAMES) / (2 * self.stack(n))
         return min(wide, high, _STAR)
 
-    def factor(self, side: int) -> Pose:
+    def factor(self, side: int) -> SheetPose:
         """A matrix at the left or at the right, a cell's width between them, under its name."""
         _, k, _ = self.lengths
         zoom = self._star
@@ -109,7 +109,7 @@ class Places:
         return self._pose(left, self.region.top - _NAMES, zoom)
 
     @property
-    def products(self) -> Pose:
+    def products(self) -> SheetPose:
         """What comes of two matrices, below them."""
         n, k, _ = self.lengths
         zoom = self._star
@@ -148,39 +148,39 @@ class Places:
         return -wide / 2, middle + high / 2
 
     @property
-    def trays(self) -> Pose:
+    def trays(self) -> SheetPose:
         """Where trays have their middles."""
         _, k, _ = self.lengths
         left, top = self._cross()
         across, down = self.tray_pitch
         x = left + self.span(k) + _APART + across / 2 - _TRAYS / 2
         y = top - self.stack(k) - _OVER - down / 2 + _SHELVES / 2
-        return Pose(np.array([x, y, 0.0]), across, down)
+        return SheetPose(np.array([x, y, 0.0]), across, down)
 
     @property
-    def cross_a(self) -> Pose:
+    def cross_a(self) -> SheetPose:
         """A, with its rows beside those of the trays."""
         left, _ = self._cross()
         trays = self.trays
         first = np.array([left + self.size.width / 2, trays.first[1], 0.0])
-        return Pose(first, self.size.pitch[0], trays.down)
+        return SheetPose(first, self.size.pitch[0], trays.down)
 
     @property
-    def cross_b(self) -> Pose:
+    def cross_b(self) -> SheetPose:
         """B, with its columns over those of the trays."""
         _, top = self._cross()
         trays = self.trays
         first = np.array([trays.first[0], top - self.size.height / 2, 0.0])
-        return Pose(first, trays.across, self.size.pitch[1])
+        return SheetPose(first, trays.across, self.size.pitch[1])
 
-    def slot(self, number: int) -> Pose:
+    def slot(self, number: int) -> SheetPose:
         """The table that all products of one number in their trays make."""
         _, k, _ = self.lengths
         trays = self.trays
         aside = -(self.span(k) - self.size.width) / 2 + number * self.size.pitch[0]
-        return Pose(trays.first + np.array([aside, 0.0, 0.0]), trays.across, trays.down)
+        return SheetPose(trays.first + np.array([aside, 0.0, 0.0]), trays.across, trays.down)
 
-    def sorted(self, number: int) -> Pose:
+    def sorted(self, number: int) -> SheetPose:
         """A table of products beside the others, where the trays were."""
         _, k, m = self.lengths
         trays, across = self.trays, self.span(m)
@@ -188,12 +188,12 @@ class Places:
         apart = (room - k * across) / (k - 1)
         left = trays.first[0] - trays.across / 2 + _TRAYS / 2 + number * (across + apart)
         first = np.array([left + self.size.width / 2, trays.first[1], 0.0])
-        return Pose(first, self.size.pitch[0], trays.down)
+        return SheetPose(first, self.size.pitch[0], trays.down)
 
-    def sorted_b(self) -> Pose:
+    def sorted_b(self) -> SheetPose:
         """B over the last of these tables, column over column."""
         x = self.sorted(self.lengths[1] - 1).first[0]
-        return Pose(np.array([x, self.cross_b.first[1], 0.0]), *self.size.pitch)
+        return SheetPose(np.array([x, self.cross_b.first[1], 0.0]), *self.size.pitch)
 
     # -- tables --------------------------------------------------------------------------------
 
@@ -207,23 +207,23 @@ class Places:
         top = (self.region.top + self.region.bottom) / 2 + high / 2 - _NAMES
         return number * (wide + apart) - (k * wide + (k - 1) * apart - _CORNER) / 2, top
 
-    def table(self, number: int) -> Pose:
+    def table(self, number: int) -> SheetPose:
         """A table of products, right of one edge and below the other."""
         left, top = self._table(number)
         size = self.size
         return self._pose(left + size.width + _EDGE, top - size.height - _EDGE)
 
-    def left_edge(self, number: int) -> Pose:
+    def left_edge(self, number: int) -> SheetPose:
         """What stands at the left edge of a table."""
         left, top = self._table(number)
         return self._pose(left, top - self.size.height - _EDGE)
 
-    def upper_edge(self, number: int) -> Pose:
+    def upper_edge(self, number: int) -> SheetPose:
         """What lies on the upper edge of a table."""
         left, top = self._table(number)
         return self._pose(left + self.size.width + _EDGE, top)
 
-    def pile(self, number: int) -> Pose:
+    def pile(self, number: int) -> SheetPose:
         """A table in a pile of all of them, so that those below are still seen."""
         n, _, m = self.lengths
         zoom = min(
@@ -237,7 +237,7 @@ class Places:
         aside, up = number * _SHOWS * size.width, number * _SHOWS * size.height
         return self._pose(-wide / 2 + aside, middle + high / 2 + up, zoom)
 
-    def twin(self, side: int) -> Pose:
+    def twin(self, side: int) -> SheetPose:
         """One of two matrices side by side, as large as in the pile."""
         pile = self.pile(0)
         aside = pile.zoom * self.span(self.lengths[2]) / 2 + _APART / 2
@@ -255,20 +255,20 @@ class Places:
         room = self.region.height - _NAMES - _OVER
         return room / (edges + 2 * self.stack(self.lengths[0]))
 
-    def ending(self, number: int) -> Pose:
+    def ending(self, number: int) -> SheetPose:
         """A table over the sum of all tables."""
         beside, zoom = self.table(number), min(1.0, self._ending(0.0))
         top = self.region.top - _NAMES - (self.size.height + _EDGE if self.edged else 0.0)
         return self._pose(beside.first[0] - self.size.width / 2, top, zoom)
 
-    def ending_edges(self, number: int) -> tuple[Pose, Pose]:
+    def ending_edges(self, number: int) -> tuple[SheetPose, SheetPose]:
         """What stands at the left of a table over the sum of all, and what lies on top of it."""
         first, size = self.ending(number).first, self.size
-        left = Pose(first - np.array([size.width + _EDGE, 0.0, 0.0]), *size.pitch)
-        return left, Pose(first + np.array([0.0, size.height + _EDGE, 0.0]), *size.pitch)
+        left = SheetPose(first - np.array([size.width + _EDGE, 0.0, 0.0]), *size.pitch)
+        return left, SheetPose(first + np.array([0.0, size.height + _EDGE, 0.0]), *size.pitch)
 
     @property
-    def sum(self) -> Pose:
+    def sum(self) -> SheetPose:
         """What all tables are pressed into, column under column below one of them."""
         n, k, _ = self.lengths
         zoom = min(1.0, self._ending(0.0))

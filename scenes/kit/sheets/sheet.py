@@ -13,7 +13,7 @@ from scenes.kit.cells.grids import CellSize, Grid
 from scenes.kit.cells.lettering import Number, number_outline
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import NUMBER, Face
-from scenes.kit.sheets.places import Pose
+from scenes.kit.sheets.places import SheetPose
 from scenes.kit.truth.checks import Fault, within_a_pixel
 
 UNDER = -1  # of what flies: it comes out from under cells, and goes under cells
@@ -23,7 +23,7 @@ class Sheet(Grid):
     """A matrix, or a vector that stands or lies, whose cells are where its pose has them."""
 
     def __init__(
-        self, record: Record, size: CellSize, pose: Pose, *, scale: float, lies: bool = False
+        self, record: Record, size: CellSize, pose: SheetPose, *, scale: float, lies: bool = False
     ) -> None:  # fmt: skip
         self.pose, self.lies = pose, lies
         super().__init__(record, Face.VALUE, size, scale=scale)
@@ -43,7 +43,7 @@ class Sheet(Grid):
         """Where the cell of an entry is."""
         return np.asarray(self.pose.first + self.offset(index) * self.pose.zoom)
 
-    def lie(self, pose: Pose) -> Self:
+    def lie(self, pose: SheetPose) -> Self:
         """Take another pose."""
         self.pose = pose
         for cell in self.cells:
@@ -73,7 +73,8 @@ class TrayProducts(Sheet):
     lies = True
 
     def __init__(
-        self, record: Record, pose: Pose, at: Index, factors: tuple[Sheet, Sheet], *, scale: float
+        self, record: Record, pose: SheetPose, at: Index, factors: tuple[Sheet, Sheet],
+        *, scale: float,
     ) -> None:  # fmt: skip
         self.crossing, self.factors = at, (ref(factors[0]), ref(factors[1]))
         super().__init__(record, factors[0].size, pose, scale=scale, lies=True)

@@ -14,9 +14,9 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.sheets.board import SheetBoard
-from scenes.kit.sheets.grounds import Band
-from scenes.kit.sheets.meeting import GOES, Lie, Notes, leave
-from scenes.kit.sheets.places import MARGIN, Pose
+from scenes.kit.sheets.grounds import CellBand
+from scenes.kit.sheets.meeting import GOES, Lie, TimedMotions, leave
+from scenes.kit.sheets.places import MARGIN, SheetPose
 from scenes.kit.sheets.sheet import UNDER, Sheet, Table
 
 _LAG = 0.35  # from table to table
@@ -40,7 +40,7 @@ def regroup(board: SheetBoard, line: str) -> Iterator[Animation]:
     """What lies in trays is sorted: each number's products become a table of their own."""
     gone = [*board.standing, *board.trays.values(), *board.put_away("B")]
     board.standing = []
-    swaps: Notes = [
+    swaps: TimedMotions = [
         (0.0, Exchange(board.in_trays[cell.index].entries[k], cell))
         for k, table in enumerate(board.sort())
         for cell in table.cells
@@ -63,7 +63,7 @@ def _index(part: Sheet, index: tuple[int, ...], k: int) -> tuple[int, int]:
 def find_edges(board: SheetBoard) -> Iterator[Animation]:
     """Columns slip to the left edges of tables, rows to their upper ones."""
     places = board.places
-    swaps: Notes = [
+    swaps: TimedMotions = [
         (0.0, Exchange(whole[_index(part, cell.index, k)], cell))
         for whole, parts in board.split()
         for k, part in enumerate(parts)
@@ -73,7 +73,7 @@ def find_edges(board: SheetBoard) -> Iterator[Animation]:
     yield Score(swaps)
     for each in (*board.columns, *board.rows):
         each.set_z_index(UNDER)
-    parts: Notes = [(0.0, Lie(table, places.table(k), run_time=1.8))
+    parts: TimedMotions = [(0.0, Lie(table, places.table(k), run_time=1.8))
                     for k, table in enumerate(board.tables)]  # fmt: skip
     parts += [(0.0, Lie(column, places.left_edge(k), run_time=2.2))
               for k, column in enumerate(board.columns)]  # fmt: skip
@@ -88,10 +88,10 @@ def find_edges(board: SheetBoard) -> Iterator[Animation]:
     yield Score([(0.0, FadeIn(each, run_time=0.5)) for each in names])
 
 
-def read_table(board: SheetBoard, number: int) -> Notes:
+def read_table(board: SheetBoard, number: int) -> TimedMotions:
     """Each number at the left goes along its row, each one on top down its column."""
     column, row, table = (each[number] for each in (board.columns, board.rows, board.tables))
-    parts: Notes = []
+    parts: TimedMotions = []
     for k, cell in enumerate(table.cells):
         start = 0.45 * k
         for edge in (column[cell.index[0]], row[cell.index[1]]):
@@ -192,7 +192,7 @@ def put_edges(board: SheetBoard, tables: Sequence[Table]) -> list[VMobject]:
     return [*board.columns, *board.rows, *named]
 
 
-def comes(table: Sheet, to: Pose, run_time: float = 1.4) -> Vary:
+def comes(table: Sheet, to: SheetPose, run_time: float = 1.4) -> Vary:
     """A table comes out from under another one, whose edge would cut its numbers."""
     start = table.pose
 
@@ -209,9 +209,9 @@ def tell_shapes(board: SheetBoard) -> Score:
     stretched: list[VMobject] = []
     said = [board.said_whole(each) for each in (found.left, found.right, found.whole)]
     board.spread(said)
-    parts: Notes = [(1.6 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(said)]
+    parts: TimedMotions = [(1.6 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(said)]
     for k, edges in enumerate((board.columns, board.rows)):
-        bands = [Band(edge, QuickGroup(edge, table), margin=MARGIN)
+        bands = [CellBand(edge, QuickGroup(edge, table), margin=MARGIN)
                  for edge, table in zip(edges, board.tables, strict=True)]  # fmt: skip
         for band in bands:
             parts += [

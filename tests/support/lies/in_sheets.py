@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import RIGHT, UP
 
-from scenes.kit.sheets.grounds import Band, ShapeLattice, Tray
+from scenes.kit.sheets.grounds import CellBand, ShapeLattice, Tray
 from scenes.kit.sheets.sheet import Sheet, Table, TrayProducts
 from tests.support.lies.stage import Stage
 
@@ -49,7 +49,7 @@ def tables_exchanged(stage: Stage) -> str | None:
 
 def band_behind_another(stage: Stage) -> str | None:
     """A band behind other cells than its own."""
-    band = stage.one(stage.all(Band))
+    band = stage.one(stage.all(CellBand))
     if band is None:
         return None
     band.shift(stage.draw.choice([0.7 * UP, 0.8 * RIGHT]))

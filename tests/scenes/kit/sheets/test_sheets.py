@@ -27,8 +27,8 @@ from scenes.kit.sheets.facts import (
     TakesProducts,
     Unfit,
 )
-from scenes.kit.sheets.grounds import Band, ShapeLattice
-from scenes.kit.sheets.places import Places
+from scenes.kit.sheets.grounds import CellBand, ShapeLattice
+from scenes.kit.sheets.places import SheetPlaces
 from scenes.kit.truth.checks import Fault, checked
 from scenes.tutorial_1.three_tables_pressed_into_one import STAGE
 
@@ -55,7 +55,7 @@ class Stage:
         board.B.lie(places.cross_b)
         self.trays = board.open_trays()
         self.filled = [board.fill_tray(at) for at in board.crossings]
-        self.band = Band(board.A.row(1))
+        self.band = CellBand(board.A.row(1))
         self.lattice = ShapeLattice(board.A)
         self.number, _ = board.bare(FOUND.item)
         other = SheetBoard(FOUND, STAGE, window)
@@ -84,7 +84,7 @@ class Stage:
 @pytest.mark.parametrize("lengths", LENGTHS)
 def test_everything_has_room_in_the_region(lengths: tuple[int, int, int]) -> None:
     n, k, m = lengths
-    places = Places(STAGE, lengths, 4)
+    places = SheetPlaces(STAGE, lengths, 4)
     half_wide, half_high = places.size.width / 2, places.size.height / 2
     lying = [
         *((places.factor(side), n, k) for side in (-1, 1)), (places.products, n, k),
@@ -104,7 +104,7 @@ def test_everything_has_room_in_the_region(lengths: tuple[int, int, int]) -> Non
 
 
 def test_rows_and_columns_stand_in_line_with_their_trays() -> None:
-    places = Places(STAGE, (2, 3, 2), 3)
+    places = SheetPlaces(STAGE, (2, 3, 2), 3)
     assert places.cross_a.first[1] == pytest.approx(places.trays.first[1])
     assert places.cross_b.first[0] == pytest.approx(places.trays.first[0])
     slots = [places.slot(k).first[0] for k in range(3)]
@@ -243,4 +243,4 @@ def test_facts_about_the_sum_of_tables() -> None:
 
 def test_a_matrix_of_three_rows_has_no_room_for_edges_over_its_sum() -> None:
     for found, edged in ((FOUND, True), (TALL, False)):
-        assert Places(STAGE, found.lengths, 3).edged is edged
+        assert SheetPlaces(STAGE, found.lengths, 3).edged is edged
