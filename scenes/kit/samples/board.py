@@ -19,10 +19,10 @@ from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.samples.chart import Chart
 from scenes.kit.samples.gauge import Gauge, Stairs
 from scenes.kit.samples.labels import NAMES, RulerName, SampleClock
-from scenes.kit.samples.pile import Due, Heap, Rain
+from scenes.kit.samples.pile import Due, Rain, SamplePile
 from scenes.kit.samples.rises import Rises
-from scenes.kit.samples.river import Flow, LawLine, Scatter
-from scenes.kit.samples.ruler import Ruler, RulerPose, Scale
+from scenes.kit.samples.river import LawLine, RiverLines, Scatter
+from scenes.kit.samples.ruler import RulerPose, Scale, TurningRuler
 from scenes.kit.truth.claims import CodePiece
 
 BOTTOM, TOP = -1.95, 1.7
@@ -62,7 +62,7 @@ def _level(left: float, scale: Scale) -> RulerPose:
     return RulerPose(np.array([(left + RIGHT_END) / 2, BOTTOM, 0.0]), RIGHT_END - left, scale)
 
 
-class Laid(Protocol):
+class BetweenRulers(Protocol):
     """What stands somewhere between rulers."""
 
     def lay(self) -> object: ...
@@ -82,9 +82,9 @@ class SampleBoard:
         self.strips = self._strips()
         self.lying = RulerPose(np.array([0.0, _GROUND, 0.0]), SAFE.width - 0.4, Scale(-4.0, 4.0))
         whole = tuple(map(float, range(-4, 5)))
-        self.ruler = Ruler(self.lying, {**_UP, "whole": whole}, "whole")
+        self.ruler = TurningRuler(self.lying, {**_UP, "whole": whole}, "whole")
         self.tall = _ROOM / max(0.62, float(crowd.normal.heights.value.max()))
-        self.heap = Heap(crowd.normal, self.ruler, self.tall)
+        self.heap = SamplePile(crowd.normal, self.ruler, self.tall)
         self.due = Due(self.heap)
         starts = np.concatenate([0.17 * np.arange(10), 1.9 + 0.019 * np.arange(90)])
         self.rain = Rain(crowd, self.heap, _ABOVE, starts, 0.55)
@@ -124,13 +124,13 @@ class SampleBoard:
             for (middle, length), span in zip(SMALL, spans, strict=True)
         ]
         self.other_rulers = [
-            Ruler(self.small[1], {"own": (0.0, 0.5, 1.0)}, "own"),
-            Ruler(self.small[2], {"own": (0.0, 1.0)}, "own"),
+            TurningRuler(self.small[1], {"own": (0.0, 0.5, 1.0)}, "own"),
+            TurningRuler(self.small[2], {"own": (0.0, 1.0)}, "own"),
         ]
         tops = [self.top_of(each) for each in (crowd.normal, crowd.flat, crowd.posts)]
         self.small_tall = SMALL_ROOM / tops[0]
         self.others = [
-            Heap(pile, ruler, SMALL_ROOM / top)
+            SamplePile(pile, ruler, SMALL_ROOM / top)
             for pile, ruler, top in zip((crowd.flat, crowd.posts), self.other_rulers, tops[1:],
                                         strict=True)
         ]  # fmt: skip
@@ -158,13 +158,13 @@ class SampleBoard:
         self.short_near = _level(LEFT_END, Scale(0.0, QUARTER))
         self.long = _level(LEFT_END, Scale(0.0, MOST))
         self.long_log = _level(LEFT_END, Scale(0.0, MOST, 1.0, 1.0))
-        self.count = Ruler(self.short, _COUNTS, FEW)
+        self.count = TurningRuler(self.short, _COUNTS, FEW)
         chart = self.chart = Chart(self.count, self.ruler)
         rows = range(crowd.means.shape[0])
         self.scatter = Scatter(chart, crowd.first)
-        self.one = Flow(chart, crowd.means, [0], width=0.9 * LINE)
-        self.crowd_lines = Flow(chart, crowd.means, rows, strength=DIM)
-        self.error = Flow(chart, crowd.error, width=1.6 * LINE)
+        self.one = RiverLines(chart, crowd.means, [0], width=0.9 * LINE)
+        self.crowd_lines = RiverLines(chart, crowd.means, rows, strength=DIM)
+        self.error = RiverLines(chart, crowd.error, width=1.6 * LINE)
         self.worse = Rises(chart, crowd.ends, len(rows), (int(QUARTER), int(MOST)))
         self.crowd_lines.set_z_index(-0.3)
         self.error.set_z_index(0.1)
@@ -199,7 +199,7 @@ class SampleBoard:
         return name
 
     @staticmethod
-    def lay(*parts: Laid) -> None:
+    def lay(*parts: BetweenRulers) -> None:
         """Let parts stand where their rulers are now."""
         for part in parts:
             part.lay()

@@ -7,7 +7,7 @@ import numpy as np
 from scenes.kit.charts.axes import Numbers
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
-from scenes.kit.samples.ruler import Ruler
+from scenes.kit.samples.ruler import TurningRuler
 
 _NOTHING = np.zeros((0, 3))
 
@@ -15,7 +15,7 @@ _NOTHING = np.zeros((0, 3))
 class Chart:
     """Two rulers; what lies below zero can be turned up about that line, by a share of the way."""
 
-    def __init__(self, count: Ruler, up: Ruler) -> None:
+    def __init__(self, count: TurningRuler, up: TurningRuler) -> None:
         self.count, self.up, self.folded = count, up, 0.0
 
     @property

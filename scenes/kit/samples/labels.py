@@ -17,7 +17,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
-from scenes.kit.samples.ruler import Ruler
+from scenes.kit.samples.ruler import TurningRuler
 from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, belongs, same_way
 from scenes.kit.truth.claims import CodePiece, Inkless
@@ -47,7 +47,7 @@ class Counted(Inkless):
 class RulerName(Phrase):
     """The name of what a ruler counts."""
 
-    def __init__(self, listing: Listing, code: str, ruler: Ruler, *, log: bool = False,
+    def __init__(self, listing: Listing, code: str, ruler: TurningRuler, *, log: bool = False,
                  size: bool = False) -> None:  # fmt: skip
         self.counts = Counted(listing, code, log, size)
         super().__init__("{}", self.counts, em=NAMES / CODE_SIZE, type=Type.CODE,

@@ -17,7 +17,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline, straights
 from scenes.kit.look.quick import Quick
 from scenes.kit.look.theme import LINE, Face, current_theme
-from scenes.kit.samples.ruler import Ruler, RulerPose
+from scenes.kit.samples.ruler import RulerPose, TurningRuler
 from scenes.kit.truth.checks import Fault, Ornament, Standing, filled_otherwise, same_way
 
 _GAP = 0.08  # of a bar's width, to each side
@@ -33,10 +33,10 @@ def bars(pose: RulerPose, lefts: Numbers, rights: Numbers, feet: Numbers, tops: 
     return np.concatenate([each.reshape(-1, 4, 3) for each in sides], axis=1).reshape(-1, 3)
 
 
-class Heap(Quick):
+class SamplePile(Quick):
     """A pile of so many samples, one bar a bin; `row` says which number of samples."""
 
-    def __init__(self, pile: Pile, ruler: Ruler, tall: float) -> None:
+    def __init__(self, pile: Pile, ruler: TurningRuler, tall: float) -> None:
         """tall is how high a height of 1 is."""
         self.face, self.pile, self.tall, self.row = Face.VALUE, pile, tall, 0
         self.away = 0.0  # from the ruler
@@ -96,7 +96,7 @@ class Heap(Quick):
 class Due(Ornament):
     """The heights that theory expects of a pile, dashed."""
 
-    def __init__(self, heap: Heap) -> None:
+    def __init__(self, heap: SamplePile) -> None:
         self.beside = (ref(heap),)
         super().__init__(stroke_width=0.9 * LINE, stroke_color=current_theme().text,
                          cap_style=CapStyleType.ROUND)  # fmt: skip
@@ -104,7 +104,7 @@ class Due(Ornament):
         self.lay()
 
     @property
-    def heap(self) -> Heap:
+    def heap(self) -> SamplePile:
         heap = self.beside[0]()
         assert heap is not None, "what theory expects outlives its pile"
         return heap
@@ -151,7 +151,7 @@ def _dashes(way: Polyline) -> Points:
 class Rain(Quick):
     """Samples as bricks that fall one by one onto their bins; they have fallen for some seconds."""
 
-    def __init__(self, crowd: Crowd, heap: Heap, above: float, starts: Numbers, falls: float):
+    def __init__(self, crowd: Crowd, heap: SamplePile, above: float, starts: Numbers, falls: float):
         """above is the height from which they fall; starts are seconds, falls how many it takes."""
         self.face, self.crowd, self.above, self.falls = Face.VALUE, crowd, above, falls
         self.starts, self.seconds = starts, 0.0
@@ -173,7 +173,7 @@ class Rain(Quick):
         return self.crowd.first
 
     @property
-    def heap(self) -> Heap:
+    def heap(self) -> SamplePile:
         heap = self.beside[0]()
         assert heap is not None, "rain outlives its pile"
         return heap

@@ -24,7 +24,7 @@ _HALF = 0.06  # of a dot's width
 _NOTHING = np.zeros((0, 3))
 
 
-class Flow(Quick):
+class RiverLines(Quick):
     """Lines from the first count to the front, each for a row of a record; one for a vector."""
 
     def __init__(

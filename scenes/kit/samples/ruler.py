@@ -143,7 +143,7 @@ def _inside(pose: RulerPose, number: float) -> bool:
     return bool(-_EDGE <= float(pose.scale.share(number)) <= 1 + _EDGE)
 
 
-class Ruler(QuickGroup):
+class TurningRuler(QuickGroup):
     """A line with numbers, of which some are written while it is seen as one way, some as another.
 
     written are the numbers of each such set, by its name; `shown` says how well each set is seen.

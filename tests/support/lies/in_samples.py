@@ -9,16 +9,16 @@ from manim import RIGHT, UP
 
 from scenes.kit.samples.gauge import Gauge, Stairs
 from scenes.kit.samples.labels import SampleClock
-from scenes.kit.samples.pile import Due, Heap, Rain
+from scenes.kit.samples.pile import Due, Rain, SamplePile
 from scenes.kit.samples.rises import Rises
-from scenes.kit.samples.river import Flow, LawLine, Scatter
-from scenes.kit.samples.ruler import Ruler
+from scenes.kit.samples.river import LawLine, RiverLines, Scatter
+from scenes.kit.samples.ruler import TurningRuler
 from tests.support.lies.stage import Stage
 
 
 def other_pile(stage: Stage) -> str | None:
     """A pile of another number of samples than it says."""
-    heap = stage.one(stage.all(Heap))
+    heap = stage.one(stage.all(SamplePile))
     if heap is None:
         return None
     row = heap.row
@@ -59,19 +59,19 @@ def clock_ahead(stage: Stage) -> str | None:
 
 def mark_elsewhere(stage: Stage) -> str | None:
     """A number of a ruler beside another place."""
-    seen = [mark for ruler in stage.all(Ruler) for mark in ruler.marks
+    seen = [mark for ruler in stage.all(TurningRuler) for mark in ruler.marks
             if mark.label[0].fill_rgbas[0, 3] > 0.9]  # fmt: skip
     mark = stage.one(seen)
     if mark is None:
         return None
-    ruler = next(each for each in stage.all(Ruler) if mark in each.marks)
+    ruler = next(each for each in stage.all(TurningRuler) if mark in each.marks)
     mark.label.shift(0.3 * ruler.pose.along)
     return f"{mark.claim.text} elsewhere on its ruler"
 
 
 def other_lines(stage: Stage) -> str | None:
     """Means that lie nearer to zero than they are."""
-    flow = stage.one(each for each in stage.all(Flow) if len(each.points))
+    flow = stage.one(each for each in stage.all(RiverLines) if len(each.points))
     if flow is None:
         return None
     flow.numbers = 0.8 * flow.numbers
