@@ -10,7 +10,7 @@ from scenes.kit.cells.slider import Slider
 from scenes.kit.look.theme import MOVE
 
 
-class Slide(Animation):
+class SlideKnob(Animation):
     """Let a slider come to another record: on the way its bar stands for no number."""
 
     def __init__(self, slider: Slider, record: Record, *, run_time: float = MOVE) -> None:

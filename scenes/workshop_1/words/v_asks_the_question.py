@@ -25,8 +25,8 @@ from scenes.kit import (
 )
 from scenes.kit.boards.machine.following import Followed
 
-Names: TypeAlias = dict[str, Any]
-Facts: TypeAlias = dict[str, BearingFact | Sequence[BearingFact]]
+NamedClaims: TypeAlias = dict[str, Any]
+StatedFacts: TypeAlias = dict[str, BearingFact | Sequence[BearingFact]]
 
 
 def words_of(found: VAsksTheQuestion) -> Words:
@@ -67,14 +67,14 @@ def sliders(turns: Sequence[TurnedWeights]) -> list[Position]:
     return [Position(turns[0].runs[0].v, turn.rows, Face.GRADIENT) for turn in turns]
 
 
-def mover_names(movers: Sequence[TurnedWeights]) -> Names:
+def mover_names(movers: Sequence[TurnedWeights]) -> NamedClaims:
     if not movers:
         return {}
     turned, names = movers[-1], ("its_weight", "its_wire", "gives", "its_value", "its_grad")
     return product_names(turned.runs[-1], names, turned.rows[0])
 
 
-def mover_facts(movers: Sequence[TurnedWeights]) -> Facts:
+def mover_facts(movers: Sequence[TurnedWeights]) -> StatedFacts:
     law = Law(follows, tuple(movers))
     one: list[BearingFact] = []
     if len(movers) == 1:
@@ -89,7 +89,7 @@ def product_of(run: MachineRun, row: int) -> ProductSign:
     return ProductSign(factors, Entry(run.x_grad, (entry,), ink=Face.GRADIENT))
 
 
-def product_names(run: MachineRun, names: tuple[str, ...], row: int) -> Names:
+def product_names(run: MachineRun, names: tuple[str, ...], row: int) -> NamedClaims:
     """v times W is x.grad, for the entry that a row brings most."""
     sign = product_of(run, row)
     grad = Position(run.x_grad, sign.whole.index, Face.GRADIENT)
@@ -124,8 +124,8 @@ def off_and_still(turns: Sequence[TurnedWeights]) -> Sequence[BearingFact]:
     return [off(gates, at=rows), Law(both_stay, tuple(turns))]
 
 
-def nudge_names(found: VAsksTheQuestion) -> Names:
-    names: Names = {}
+def nudge_names(found: VAsksTheQuestion) -> NamedClaims:
+    names: NamedClaims = {}
     if found.stopped:
         after, entry = found.stopped.after, found.stopped.entry
         names |= {"nudged": Position(after.x, (entry,)), "step": Entry(found.stopped.step),
@@ -138,8 +138,8 @@ def nudge_names(found: VAsksTheQuestion) -> Names:
     return names
 
 
-def nudge_facts(found: VAsksTheQuestion) -> Facts:
-    facts: Facts = {"still zero": (), "falls": (), "rises": ()}
+def nudge_facts(found: VAsksTheQuestion) -> StatedFacts:
+    facts: StatedFacts = {"still zero": (), "falls": (), "rises": ()}
     if found.stopped:
         passes = found.stopped.before, found.stopped.after
         facts["still zero"] = [every(run.out, "==", 0, at=[found.stopped_row]) for run in passes]
@@ -160,7 +160,7 @@ def same_layer(pair: tuple[MachineRun, MachineRun]) -> list[BearingFact]:
     return [every(getattr(one, name), "==", getattr(other, name)) for name in ("x", "W", "out")]
 
 
-def answers(found: VAsksTheQuestion) -> Facts:
+def answers(found: VAsksTheQuestion) -> StatedFacts:
     gates = found.runs[0].gates.value
     kind = "all on" if gates.all() else "some on" if gates.any() else "all off"
     return {"some on": (), "all on": (), "all off": (), kind: [Law(by_switches, found.runs)]}

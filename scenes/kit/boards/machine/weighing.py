@@ -16,7 +16,7 @@ from scenes.kit.cells.current import Current
 from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.moves import Bump, Drain, Flow, Settle, Shake, TurnTo, TurnUp
 from scenes.kit.cells.slider import Slider
-from scenes.kit.cells.sliding import Slide
+from scenes.kit.cells.sliding import SlideKnob
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import QUICK
 from scenes.kit.motion.score import Score, end_of
@@ -108,7 +108,7 @@ def _weigh(
     ]
     sliders = (machine.v.cells[i] for i in rows)
     parts += [
-        (_READS + 0.02, Slide(slider, run.v, run_time=run_time - 0.04))
+        (_READS + 0.02, SlideKnob(slider, run.v, run_time=run_time - 0.04))
         for slider in sliders
         if isinstance(slider, Slider)
     ]

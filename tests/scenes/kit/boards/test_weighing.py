@@ -14,7 +14,7 @@ from scenes.kit.boards.machine import Machine, weighing
 from scenes.kit.boards.machine.following import Followed
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.slider import Slider
-from scenes.kit.cells.sliding import Slide
+from scenes.kit.cells.sliding import SlideKnob
 from scenes.kit.code_scene import CORNER
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.truth.checks import PIXEL, checked
@@ -69,7 +69,7 @@ def test_a_meter_that_may_be_negative_marks_its_zero() -> None:
 def test_a_slider_on_its_way_has_the_colour_of_where_it_is() -> None:
     slider = sliders(machine())[3]
     end = film().other.v
-    slide = Slide(slider, end)
+    slide = SlideKnob(slider, end)
     slide.begin()
     lifts = []
     for alpha in (0.0, 0.3, 0.7, 1.0):
