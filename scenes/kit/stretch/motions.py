@@ -21,7 +21,7 @@ from scenes.kit.motion.score import Score, end_of
 from scenes.kit.stretch.board import StretchBoard
 from scenes.kit.stretch.parts import EmptyPlaces, ReadString, Slip
 
-Parts = list[tuple[float, Animation]]
+FieldParts = list[tuple[float, Animation]]
 _GOES, _COMES = 0.4, 0.4
 _FLIES, _ROW, _AGAIN = 0.9, 0.75, 0.45  # seconds: of a number, from row to row
 _SHORT = 0.25  # of the middle of a cell, where two numbers meet in it
@@ -36,14 +36,14 @@ def go(board: StretchBoard, gone: Sequence[VMobject], line: str) -> Score:
     return Score([(0.0, light_line(board.window, line, _GOES)), *leaving])
 
 
-def come(*things: VMobject, start: float = 0.0) -> Parts:
+def come(*things: VMobject, start: float = 0.0) -> FieldParts:
     return [(start, FadeIn(each, run_time=_COMES)) for each in things]
 
 
 def arrive(board: StretchBoard) -> Score:
     """The cells of r come, and the label that stands on them."""
     rail = board.rail
-    cells: Parts = [(0.15 * k, TurnUp(cell)) for k, cell in enumerate(rail.row.entries)]
+    cells: FieldParts = [(0.15 * k, TurnUp(cell)) for k, cell in enumerate(rail.row.entries)]
     done = end_of(cells)
     return Score([
         (0.0, light_line(board.window, board.found.make)),
@@ -59,7 +59,7 @@ def open_places(board: StretchBoard) -> Score:
     return Score([(0.25 * k, Create(row, run_time=0.5)) for k, row in enumerate(board.slots)])
 
 
-def grow(strings: Sequence[ReadString], start: float = 0.0, run_time: float = 0.9) -> Parts:
+def grow(strings: Sequence[ReadString], start: float = 0.0, run_time: float = 0.9) -> FieldParts:
     return [
         (start, Vary(each, each.grow_to, 0.0, 1.0, run_time=run_time, comes=True))
         for each in strings
@@ -70,25 +70,25 @@ def stretch(board: StretchBoard) -> Iterator[Animation]:
     """Strings grow out of the cells, and each row is filled by what is read from these."""
     found = board.found
     yield Score([(0.0, light_line(board.window, found.stretch)), *grow(board.strings, 0.3)])
-    gone: Parts = [
+    gone: FieldParts = [
         (_ROW * i + _FLIES, FadeOut(row, run_time=0.2)) for i, row in enumerate(board.slots)
     ]
     yield Score([*fill(board, _ROW), *gone, *come(board.e_name, start=_FLIES)])
 
 
-def fill(board: StretchBoard, lag: float) -> Parts:
+def fill(board: StretchBoard, lag: float) -> FieldParts:
     """Row by row the cells of r are read, and their numbers rise to the entries of e."""
     rows, columns = board.e.record.shape
-    parts: Parts = []
+    parts: FieldParts = []
     for i, j in np.ndindex(rows, columns):
         cell = board.rail.cell(j)
         parts += _meet(board.e[i, j], lag * i, (board.cargo(cell.record, (j,)), cell))
     return parts
 
 
-def _meet(cell: Cell, start: float, *cargo: tuple[Cell, Cell]) -> Parts:
+def _meet(cell: Cell, start: float, *cargo: tuple[Cell, Cell]) -> FieldParts:
     """Numbers go from their cells to another one, which turns up."""
-    parts: Parts = []
+    parts: FieldParts = []
     for chip, source in cargo:
         begin, end = source.box.get_center(), cell.box.get_center()
         away = end - begin
@@ -119,7 +119,9 @@ def walk_down(board: StretchBoard) -> Score:
     hops = Hops(board.rail, board.found.e, indices)
     ring = RoundFrame(board.e_label.panel, buff=0.05)
     gone, board.standing = board.standing, [hops, ring]
-    met: Parts = [(_HOP * (k + 0.85), Bump(board.e[index])) for k, index in enumerate(indices[1:])]
+    met: FieldParts = [
+        (_HOP * (k + 0.85), Bump(board.e[index])) for k, index in enumerate(indices[1:])
+    ]
     return Score([*((0.0, FadeOut(each, run_time=_GOES)) for each in gone),
                   (0.0, Create(ring, run_time=0.5)), (0.0, Bump(board.e[indices[0]])),
                   (0.4, Walk(hops, run_time=_HOP * len(hops.bows))),
@@ -167,7 +169,7 @@ def jam(board: StretchBoard, line: str) -> Iterator[Animation]:
     """Writes of all entries run down, and queue up above the cells."""
     gone, board.standing = board.standing, []
     yield go(board, gone, line)
-    parts: Parts = []
+    parts: FieldParts = []
     for string in board.strings:
         for k, index in enumerate(reversed(string.line)):
             stop = string.way.at(0.0) + np.array([0.0, _FIRST + _QUEUE * k, 0.0])
@@ -206,7 +208,7 @@ def add(board: StretchBoard, line: str) -> Iterator[Animation]:
     field = board.S
     yield Score([(0.0, light_line(board.window, line)), *grow(board.rows, 0.2)])
     rows, columns = field.record.shape
-    parts: Parts = []
+    parts: FieldParts = []
     for i in range(rows):
         start = _ROW * i
         for j in range(columns):
@@ -269,7 +271,7 @@ def stand_up(board: StretchBoard, line: str) -> Iterator[Animation]:
     gone, board.standing = [*board.standing, *board.q_strings, board.shapes[1]], []
     board.shapes[1] = board.shape(found.standing.shape, 1)
     yield go(board, gone, line)
-    parts: Parts = come(board.stood_name, start=0.8)
+    parts: FieldParts = come(board.stood_name, start=0.8)
     for k, cell in enumerate(column.entries):
         below, end = board.q[k].box.get_center(), cell.box.get_center()
         start = below + np.array([0.0, 0.8 * board.on_foot.height, 0.0])
@@ -289,7 +291,7 @@ def fit(board: StretchBoard) -> Iterator[Animation]:
     found = board.found
     field, rows = board.S, board.across(board.stood, board.S)
     board.rows = rows
-    parts: Parts = [
+    parts: FieldParts = [
         (
             0.6 + 0.25 * i,
             Slip(Polyline.through(string.way.at(0.0), string.entry(index)), run_time=0.9),

@@ -25,7 +25,7 @@ from gradmath.errors import ClusterGoneError, SceneError
 from scenes.studio.cluster import tasks
 from scenes.studio.cluster.connecting import Access, connected
 from scenes.studio.cluster.machine import caution, refusal, this_machine
-from scenes.studio.cluster.order import Made, Order, deliver, keep, kept
+from scenes.studio.cluster.order import Finished, Order, deliver, keep, kept
 from scenes.studio.render.cost import parts_of
 from scenes.studio.render.job import Job, OnFrames
 from scenes.studio.render.pool import Outcome
@@ -46,7 +46,7 @@ class Task:
 
     name: str  # as Dask's dashboard groups it
     job: Job
-    function: Callable[..., Made]
+    function: Callable[..., Finished]
     given: tuple[Any, ...]
     future: Future[Outcome | None] = field(default_factory=Future)
     sent: Sent | None = None
@@ -156,7 +156,7 @@ class Cluster:
                 None if task.function is tasks.draw else Outcome(None, error=told)
             )
             return
-        made: Made = sent.result()
+        made: Finished = sent.result()
         self.seconds += made.seconds
         keep(task.job, made.plays)
         if task.function is tasks.draw:

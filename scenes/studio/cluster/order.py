@@ -48,7 +48,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Made:
+class Finished:
     """What a worker has made: films of plays, and the seconds of its processor that they took."""
 
     plays: Plays
@@ -59,31 +59,31 @@ class Made:
     subtitles: bytes | None = None
 
 
-def draw(order: Order, share: Share, known: Plays, on_frames: OnFrames) -> Made:
+def draw(order: Order, share: Share, known: Plays, on_frames: OnFrames) -> Finished:
     """The films of some plays that are not known yet. What goes wrong is told by `finish`."""
     begun = time.process_time()
     with _at_work(order, known) as job:
         with suppress(Exception):
             render_share(job, share, on_frames)
-        return Made(_fresh(job, known), time.process_time() - begun)
+        return Finished(_fresh(job, known), time.process_time() - begun)
 
 
-def finish(order: Order, known: Plays, on_frames: OnFrames) -> Made:
+def finish(order: Order, known: Plays, on_frames: OnFrames) -> Finished:
     """The whole video, joined from plays that are known and those that are missing."""
     begun = time.process_time()
     with _at_work(order, known) as job:
         result = outcome(job, on_frames)
         seconds = time.process_time() - begun
         if result.video is None:
-            return Made(_fresh(job, known), seconds, result)
+            return Finished(_fresh(job, known), seconds, result)
         subtitles = job.video.with_suffix(".srt")
         told = subtitles.read_bytes() if subtitles.exists() else None
         video = result.video.read_bytes()
         fresh, needed = _fresh(job, known), frozenset(kept(job))
-        return Made(fresh, seconds, replace(result, video=None), needed, video, told)
+        return Finished(fresh, seconds, replace(result, video=None), needed, video, told)
 
 
-def deliver(job: Job, made: Made) -> Outcome:
+def deliver(job: Job, made: Finished) -> Outcome:
     """Put what a worker has finished into the job's folder, as if it had been made here."""
     assert made.outcome is not None
     if not made.video:

@@ -11,7 +11,7 @@ from distributed import get_worker
 
 from scenes.studio.cluster import order as orders
 from scenes.studio.cluster.machine import Machine, this_machine
-from scenes.studio.cluster.order import Made, Order
+from scenes.studio.cluster.order import Finished, Order
 
 TOPIC = "scenes"
 """Where signs are told, as (key of the task, address of the worker, frames)."""
@@ -44,7 +44,7 @@ def look_around() -> Machine:
         return this_machine()
 
 
-def carry_out(function: Callable[..., Made], *given: Any) -> Made:
+def carry_out(function: Callable[..., Finished], *given: Any) -> Finished:
     """Draw or finish, with signs of life."""
     signs = Signs()
     with _plain_errors():
@@ -64,11 +64,11 @@ def _plain_errors() -> Iterator[None]:
         raise RuntimeError(f"{type(error).__name__}: {error}") from None
 
 
-def draw(order: Order, share: tuple[int, int], known: orders.Plays) -> Made:
+def draw(order: Order, share: tuple[int, int], known: orders.Plays) -> Finished:
     """Some plays of a film."""
     return carry_out(orders.draw, order, share, known)
 
 
-def finish(order: Order, known: orders.Plays) -> Made:
+def finish(order: Order, known: orders.Plays) -> Finished:
     """A whole film, of plays that are known and those that are missing."""
     return carry_out(orders.finish, order, known)

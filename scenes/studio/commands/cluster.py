@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scenes.studio.cluster.connecting import Access
 
 
-class Table(Protocol):
+class Onlooker(Protocol):
     """What shows progress and results."""
 
     def drawn(self, frames: int) -> None:
@@ -76,7 +76,7 @@ def access_of(options: Namespace) -> Access | None:
     )
 
 
-def render_far(jobs: list[Job], access: Access, table: Table) -> None:
+def render_far(jobs: list[Job], access: Access, table: Onlooker) -> None:
     """Have a cluster make the videos that are not there; cost is told before and after.
 
     Raises: SceneError if it cannot be reached; ClusterGoneError if it goes away.
