@@ -19,7 +19,8 @@ from scenes.studio.audit.meaning.execution import STEP_BY_STEP
 from scenes.studio.audit.meaning.steps_again import RAN, noting
 from scenes.studio.audit.storyboard import ShownEntry, Still
 from scenes.studio.catalogue import Listed
-from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, Sides, frame, in_both
+from scenes.studio.report.svg_frames import Outlines, Sides, frame, in_both
+from scenes.studio.report.svg_paths import HEIGHT, WIDTH
 
 PACKAGES = ("torch", "numpy", "manim")
 EntryKey: TypeAlias = tuple[object, ...]
