@@ -1,0 +1,106 @@
+"""A film as one page without a video: stepped through the last frames of its beats."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scenes.kit.look.theme import Theme
+from scenes.kit.speech.languages import FIRST
+from scenes.studio.audit.audit import Report
+from scenes.studio.parameters import Parameter
+from scenes.studio.report.film_data import Made, Shelf, Telling, data_of
+from scenes.studio.report.key_frames import KeyFrame, key_frames
+from scenes.studio.report.page import versions
+from scenes.studio.report.svg_frames import Outlines
+from scenes.studio.report.templates import rendered
+
+SPOKEN = ("of", "lit", "hint", "holds", "seed", "zero", "from", "line", "rule", "code", "copy",
+          "copied", "play", "stop", "captions")  # fmt: skip
+"""Rows of the page's words that its script needs."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the other films of a gallery are."""
+
+    index: str
+    before: str = ""
+    before_title: str = ""
+    after: str = ""
+    after_title: str = ""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file beside the page: its address there, and what it is called."""
+
+    source: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Film:
+    """What a page tells of a film beside its frames."""
+
+    id: str
+    title: str
+    insight: str = ""
+    language: str = FIRST
+    command: str = ""
+    parameters: Sequence[Parameter] = ()
+    links: Links | None = None
+    video: Attached | None = None
+    downloads: Sequence[Attached] = ()
+
+
+def film_page(film: Film, report: Report, theme: Theme, telling: Telling | None = None) -> str:
+    """The page, in one file that needs no other but the video, if it has one."""
+    outlines = Outlines()
+    frames = tuple(key_frames(film.id, report, theme, outlines))
+    words = words_of(film.language)
+    beats, listings = _beats(frames)
+    data = {
+        **data_of(frames, telling or (lambda row: Made())),
+        "beats": beats,
+        "listings": listings,
+        "words": {name: words[name] for name in SPOKEN},
+    }
+    return rendered(
+        "film_page.html.jinja",
+        film=film,
+        frames=frames,
+        outlines=outlines,
+        data=data,
+        has_code=bool(listings),
+        say=words,
+        versions=versions(),
+    )
+
+
+@cache
+def words_of(language: str) -> dict[str, str]:
+    """What pages say in a language."""
+    file = Path(__file__).with_name(f"page.{language}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _beats(frames: Sequence[KeyFrame]) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """What is said of each step, and the listings that stand beside them."""
+    listings, beats = Shelf(), []
+    for frame in frames:
+        beat, code = frame.still.beat, frame.still.code
+        beats.append(
+            {
+                "caption": beat.caption,
+                "start": round(beat.start, 3),
+                "end": round(beat.end, 3),
+                "code": -1 if code is None else listings.place(code.lines, list(code.lines)),
+                "lit": list(frame.still.lit),
+            }
+        )
+    return beats, listings.kept
