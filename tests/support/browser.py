@@ -52,11 +52,12 @@ class Tab:
 
     def open(self, address: str) -> None:
         """Load a page and wait until it is there."""
-        self.events.clear()
-        if "loaderId" not in self.ask("Page.navigate", url=address):
-            self.ask("Page.reload")  # it was there already
-        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
-            self._next()
+        # An address that differs in what is behind # would be no new page.
+        for each in ("about:blank", address):
+            self.events.clear()
+            self.ask("Page.navigate", url=each)
+            while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+                self._next()
 
     def js(self, code: str) -> Any:
         """The value of an expression of the page, awaited if it is a promise."""
@@ -110,6 +111,24 @@ class Tab:
         """What the window shows, or the whole page."""
         shot = self.ask("Page.captureScreenshot", captureBeyondViewport=whole)
         file.write_bytes(base64.b64decode(shot["data"]))
+
+    def middle(self, selector: str) -> tuple[float, float]:
+        """Where the first such element has its middle."""
+        box = f"document.querySelector({json.dumps(selector)}).getBoundingClientRect()"
+        x, y = self.js(f"[{box}.x + {box}.width / 2, {box}.y + {box}.height / 2]")
+        return float(x), float(y)
+
+    def violations(self, axe: str) -> list[Any]:
+        """What the script of axe-core finds on the page as it is."""
+        self.js(f"{axe}; 1")
+        found = self.js("axe.run().then((all) => all.violations.map((each) =>"
+                        " [each.id, each.help, ...each.nodes.map((node) => node.html)]))")  # fmt: skip
+        return list(found)
+
+    @property
+    def outside(self) -> list[str]:
+        """What was asked for beyond files of this disk and what stands in the page itself."""
+        return [each for each in self.requests if not each.startswith(("file:", "data:", "about:"))]
 
     def _next(self) -> Message:
         text = bytearray()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,7 @@ class Links:
 
     index: str
     before: str = ""
-    before_title: str = ""
     after: str = ""
-    after_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Film:
     command: str = ""
     parameters: Sequence[Parameter] = ()
     links: Links | None = None
-    video: Attached | None = None
+    videos: Mapping[str, str] = field(default_factory=dict)  # by the theme they were made in
     downloads: Sequence[Attached] = ()
 
 
@@ -68,6 +66,7 @@ def film_page(film: Film, report: Report, theme: Theme, telling: Telling | None 
         **data_of(frames, telling or (lambda row: Made())),
         "beats": beats,
         "listings": listings,
+        "videos": dict(film.videos),
         "words": {name: words[name] for name in SPOKEN},
     }
     return rendered(
