@@ -121,8 +121,10 @@ class Tab:
     def violations(self, axe: str) -> list[Any]:
         """What the script of axe-core finds on the page as it is."""
         self.js(f"{axe}; 1")
-        found = self.js("axe.run().then((all) => all.violations.map((each) =>"
-                        " [each.id, each.help, ...each.nodes.map((node) => node.html)]))")  # fmt: skip
+        found = self.js(
+            "axe.run().then((all) => all.violations.map((each) =>"
+            " [each.id, each.help, ...each.nodes.map((node) => node.html)]))"
+        )
         return list(found)
 
     @property

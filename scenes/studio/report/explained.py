@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
+import numpy as np
+
 from gradmath.explaining.from_trace import explanation
+from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
 from gradmath.graphs.rules import LocalRule, local_rule
 from gradmath.records.tensor import Record
 from scenes.studio.report.film_data import Made, Telling
+from scenes.studio.report.numbers import TableRow
+from scenes.studio.report.zero_causes import told_causes
 
 RecordKey: TypeAlias = tuple[str, tuple[int, ...], bytes]
 
 
 def telling_of(trace: str) -> Telling:
     """What tells of each number of a saved trace which line and which rules made it."""
-    known = dict(_told(explanation(trace).flow))
-    return lambda row: known.get(_key(row.shown.record), Made())
+    told = explanation(trace)
+    known = dict(_told(told.flow))
+    zeros = {f"{reasons.leaf}.grad": reasons for reasons in told.zeros}
+
+    def made(row: TableRow) -> Made:
+        record, index = row.shown.record, row.shown.index
+        reasons = zeros.get(record.name)
+        causes = told_causes(reasons, index) if reasons and _same(reasons, record) else ()
+        return replace(known.get(_key(record), Made()), causes=causes)
+
+    return made
+
+
+def _same(reasons: ZeroReasons, record: Record) -> bool:
+    return np.array_equal(reasons.grad, record.value)
 
 
 def _told(flow: GraphFlow) -> Iterator[tuple[RecordKey, Made]]:
@@ -26,8 +45,10 @@ def _told(flow: GraphFlow) -> Iterator[tuple[RecordKey, Made]]:
             yield _key(edge.cotangent), Made(_line(flow.nodes[edge.source]), _rule(flow, edge))
     for node in flow.nodes:
         for output, cotangent in enumerate(node.cotangents):
-            rules = [_rule(flow, edge) for edge in flow.arrivals(node.index, output)]
-            made = Made(_line(node), "\n+ ".join(rules))
+            arrivals = flow.arrivals(node.index, output)
+            lines = dict.fromkeys(_line(flow.nodes[edge.source]) for edge in arrivals)
+            rules = "\n+ ".join(_rule(flow, edge) for edge in arrivals)
+            made = Made("\n".join(filter(None, lines)) or _line(node), rules)
             yield from _each(made, cotangent, *node.sums[output][-1:])
             if output == 0:
                 yield from _each(made, node.grad_after)
@@ -53,10 +74,20 @@ def _rule(flow: GraphFlow, edge: GraphEdge) -> str:
     """What an edge's source did to what came to it, with the tensors that the rule names."""
     name = flow.nodes[edge.source].traced.grad_fn or flow.nodes[edge.source].label
     rule = local_rule(flow, edge)
-    return f"{name}: {_spelled(rule)}" if rule else name
+    return f"{name}: {_spelled(flow, edge, rule)}" if rule else name
 
 
-def _spelled(rule: LocalRule) -> str:
-    named = {operand.name: operand.shown for operand in rule.operands}
-    where = [f"{name} is {shown.name}" for name, shown in named.items()]
+def _spelled(flow: GraphFlow, edge: GraphEdge, rule: LocalRule) -> str:
+    """A formula, and which tensors of the reader's its names are."""
+    source = flow.nodes[edge.source]
+    near = [source, *(flow.nodes[each.target] for each in flow.inputs(source.index))]
+    values = {_content(node.value): node.label for node in near if isinstance(node.value, Record)}
+    where = []
+    for name, shown in {operand.name: operand.shown for operand in rule.operands}.items():
+        label = shown.name if name == "grad" else values.get(_content(shown), name)
+        where += [f"{name} is {label}"] if label != name else []
     return f"{rule.formula}, where {', '.join(where)}" if where else rule.formula
+
+
+def _content(shown: Shown | None) -> tuple[tuple[int, ...], bytes] | None:
+    return (shown.shape, shown.value.tobytes()) if isinstance(shown, Record) else None

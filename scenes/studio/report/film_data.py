@@ -16,10 +16,11 @@ _BANDS = 36  # of a frame's height: what stands in one of them is read from left
 
 @dataclass(frozen=True)
 class Made:
-    """How a number came about, where no lines to paste tell it: a line of the reader's, a rule."""
+    """How a number came about: a line of the reader's, a rule, what made a zero of it."""
 
     line: str = ""
     rule: str = ""
+    causes: tuple[str, ...] = ()
 
 
 Telling: TypeAlias = Callable[[TableRow], Made]
@@ -55,8 +56,8 @@ def data_of(frames: Sequence[KeyFrame], telling: Telling) -> dict[str, Any]:
             "lines": lines.place(code, code) if code else -1,
         }
         which = tensors.place((*origin_of(tensor.record), code), told)
-        reasons = [reason_words(reason) for reason in row.shown.reasons]
         made = telling(row)
+        reasons = [*made.causes] or [reason_words(reason) for reason in row.shown.reasons]
         fields = [which, row.entry, row.shown.text, row.held, reasons, row.pasted,
                   made.line, made.rule, row.cell, row.ink]  # fmt: skip
         return numbers.place(repr(fields), fields)

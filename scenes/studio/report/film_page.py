@@ -18,6 +18,7 @@ from scenes.studio.report.key_frames import KeyFrame, key_frames
 from scenes.studio.report.page import versions
 from scenes.studio.report.svg_frames import Outlines
 from scenes.studio.report.templates import rendered
+from scenes.studio.report.zero_causes import ZeroCauses
 
 SPOKEN = ("of", "lit", "hint", "holds", "seed", "zero", "from", "line", "rule", "code", "copy",
           "copied", "play", "stop", "captions")  # fmt: skip
@@ -63,7 +64,7 @@ def film_page(film: Film, report: Report, theme: Theme, telling: Telling | None 
     words = words_of(film.language)
     beats, listings = _beats(frames)
     data = {
-        **data_of(frames, telling or (lambda row: Made())),
+        **data_of(frames, telling or _by_lines()),
         "beats": beats,
         "listings": listings,
         "videos": dict(film.videos),
@@ -79,6 +80,12 @@ def film_page(film: Film, report: Report, theme: Theme, telling: Telling | None 
         say=words,
         versions=versions(),
     )
+
+
+def _by_lines() -> Telling:
+    """What tells of a zero why it is one, by the lines that gave it."""
+    causes = ZeroCauses()
+    return lambda row: Made(causes=causes.of(row.shown.record, row.shown.index))
 
 
 @cache

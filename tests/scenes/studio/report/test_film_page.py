@@ -83,13 +83,25 @@ def test_a_number_tells_what_plain_torch_holds(written: Path) -> None:
     told = [number[1:5] for number in data(written)["numbers"]]
     assert ["x[1]", "−1.10", repr(x[1].item()), []] in told
     assert ["x.grad[3]", "2.4", repr(x.grad[3].item()), []] in told
-    assert ["x.grad[1]", "0", "0.0", []] in told
+
+
+def test_every_zero_of_a_gradient_tells_why(written: Path) -> None:
+    """By hand: v is 0 for outputs 0 and 1, z[1] is negative, W is zero off its diagonal."""
+    zeros = [n for n in data(written)["numbers"] if n[1].startswith("x.grad[") and n[2] == "0"]
+    assert len(zeros) > 5 and all(number[4] for number in zeros)
+    whole = [number[4] for number in zeros if number[1] == "x.grad[1]"]
+    assert [*whole[0]] == [
+        "v ignores it: v ignores out[1]: v[1] = 0",
+        "gate closed: relu lets nothing through: z[1] = −1.1",
+        *(f"zero factor: mv multiplies by zero: W[{row}, 1] = 0" for row in (0, 2, 3)),
+    ]
+    assert all("node" not in cause for number in zeros for cause in number[4])
 
 
 def test_its_lines_give_its_number(written: Path) -> None:
     """Run by Python alone, as a reader pastes them; one number of each tensor and set of lines."""
     told = data(written)
-    tried = {}
+    tried: dict[int, tuple[str, str, str]] = {}
     for which, entry, _, held, _, pasted, *_ in told["numbers"]:
         tried.setdefault(which, (entry, held, pasted))
     for which, (entry, held, pasted) in tried.items():
@@ -206,7 +218,9 @@ def test_a_tap_near_a_number_shows_its_lines_and_copies_them(tab: Tab, written: 
     lines, _, last = tab.js("window.taken").rstrip().rpartition("\n")
     scope: dict[str, object] = {}
     exec(lines, scope)
-    assert repr(eval(f"({last}).item()", scope)) == tab.js("at('told').querySelector('dd').textContent")
+    assert repr(eval(f"({last}).item()", scope)) == tab.js(
+        "at('told').querySelector('dd').textContent"
+    )
 
 
 def test_a_zero_tells_why(opened: Tab) -> None:
@@ -214,8 +228,9 @@ def test_a_zero_tells_why(opened: Tab) -> None:
     opened.js(f"go({zero})")
     place = opened.js("steps[step].findIndex(([k]) => numbers[k][4].length)")
     opened.click(*opened.middle(f"#spots button:nth-child({place + 1})"))
-    reasons = opened.js(f"numbers[steps[step][{place}][0]][4].join(', ')")
+    reasons = opened.js(f"numbers[steps[step][{place}][0]][4].join('\\n')")
     assert f"zero because{reasons}" in opened.js("at('told').textContent")
+    assert opened.js("at('told').querySelector('.chip').style.background") == ""
 
 
 # -- for everybody --------------------------------------------------------------------------
@@ -232,7 +247,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
            "pin(spots.children[3]); 1")  # fmt: skip
     assert tab.violations(axe) == []
     assert tab.js("document.documentElement.scrollWidth") <= size[0]
-    tab.js("at('said').textContent = ''; document.querySelector('#on').ariaLabel = ''; at('on').textContent = ''")
+    tab.js("at('on').ariaLabel = ''; at('on').textContent = ''")
     assert [found[0] for found in tab.violations(axe)] == ["button-name"]
 
 
