@@ -18,7 +18,8 @@ from typing import Any, TypeAlias
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
          "--remote-debugging-pipe", "--no-first-run", "--mute-audio", "--disable-dev-shm-usage",
-         "--autoplay-policy=no-user-gesture-required")  # fmt: skip
+         "--autoplay-policy=no-user-gesture-required",
+         "--disable-features=IsolateSandboxedIframes")  # fmt: skip
 KEYS = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Home": 36, "End": 35,
         "Tab": 9, "Escape": 27, "Enter": 13, "PageDown": 34, "PageUp": 33}  # fmt: skip
 Message: TypeAlias = dict[str, Any]
@@ -62,6 +63,17 @@ class Tab:
     def js(self, code: str) -> Any:
         """The value of an expression of the page, awaited if it is a promise."""
         made = self.ask("Runtime.evaluate", expression=code, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in made, made["exceptionDetails"]
+        return made["result"].get("value")
+
+    def js_inside(self, code: str) -> Any:
+        """The value of an expression of the page that stands in a frame of the page."""
+        tree = self.ask("Page.getFrameTree")["frameTree"]
+        (inner,) = (each["frame"]["id"] for each in tree["childFrames"])
+        created = (event["params"]["context"] for event in self.events
+                   if event["method"] == "Runtime.executionContextCreated")  # fmt: skip
+        context = [each["id"] for each in created if each["auxData"].get("frameId") == inner][-1]
+        made = self.ask("Runtime.evaluate", expression=code, contextId=context, returnByValue=True)
         assert "exceptionDetails" not in made, made["exceptionDetails"]
         return made["result"].get("value")
 

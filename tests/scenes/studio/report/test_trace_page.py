@@ -54,9 +54,7 @@ def test_numbers_tell_line_rule_and_reason() -> None:
     assert told["x.grad[0]"][4] == []
 
 
-def test_a_notebook_shows_it_in_a_frame_that_reaches_nothing(
-    tab: Tab, axe: str, tmp_path: Path
-) -> None:
+def test_a_notebook_shows_it_in_a_frame_that_reaches_nothing(tab: Tab, tmp_path: Path) -> None:
     """The frame has no origin: no storage, no address; the page's script works all the same."""
     shown = paged()._repr_html_()
     assert 'sandbox="allow-scripts"' in shown and "src=" not in shown.replace("srcdoc=", "")
@@ -65,10 +63,11 @@ def test_a_notebook_shows_it_in_a_frame_that_reaches_nothing(
     tab.errors.clear()
     tab.window(1280, 900, dark=False)
     tab.open(page.as_uri())
-    tab.wait_for("document.querySelector('iframe') !== null")
-    tab.js("document.querySelector('iframe').focus()")
+    tab.click(*tab.middle("iframe"))
     tab.press("ArrowRight")
     tab.press("ArrowRight")
+    assert tab.js_inside("step") == 2
+    assert tab.js_inside("origin") == "null"
     assert tab.errors == [] and tab.outside == []
 
 
