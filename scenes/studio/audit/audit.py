@@ -14,7 +14,12 @@ from scenes.kit.lecture import Beat, Lecture, Problem
 from scenes.kit.look.theme import THEMES, Theme, current_theme, in_theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture as Capture
-from scenes.studio.audit.capture import CapturingCamera, CapturingRenderer, Picture
+from scenes.studio.audit.capture import (
+    CapturingCamera,
+    CapturingRenderer,
+    Picture,
+    SkippingRenderer,
+)
 from scenes.studio.audit.faults import frame_faults, statement_faults
 from scenes.studio.audit.legibility import brief, legibility_faults
 from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
@@ -32,6 +37,7 @@ DRY = {
     "pixel_height": 90,
 }
 """How manim runs a scene of which nothing is to be drawn."""
+_FULL_RATE = 60  # at which the clock of a film runs that is rendered to be shown
 
 
 @dataclass(frozen=True)
@@ -166,9 +172,9 @@ def glance(scene: type[Lecture], *, on_beat: BeatSeen | None = None) -> Report:
     Raises: whatever the scene raises.
     """
     here, there = (_Glancer(Report(scene.__name__), on_beat=on_beat) for _ in THEMES)
-    _run(scene, here, frame_rate=1)
+    _run(scene, here, _FULL_RATE, SkippingRenderer)
     with in_theme(_other_theme()):
-        _run(scene, there, frame_rate=1)
+        _run(scene, there, _FULL_RATE, SkippingRenderer)
     here.report.faults += there.report.faults
     here.report.other_theme = there.report.stills
     return here.report
@@ -179,9 +185,14 @@ def _other_theme() -> Theme:
     return other
 
 
-def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
+def _run(
+    scene: type[Lecture],
+    watcher: _Watcher,
+    frame_rate: float,
+    renderer: type[CapturingRenderer] = CapturingRenderer,
+) -> None:
     with tempconfig({**DRY, "frame_rate": frame_rate}):
-        lecture = scene(renderer=CapturingRenderer(watcher.see))
+        lecture = scene(renderer=renderer(watcher.see))
         watcher.watch(lecture)
         lecture.on_beat = watcher.end_beat
         # Lecture's own render would end the process on bad input.
@@ -290,6 +301,8 @@ class _Glancer(_Watcher):
         self.shown = [capture for capture in picture if capture.visible]
 
     def end_beat(self, beat: Beat) -> None:
+        if isinstance(self.scene.renderer, SkippingRenderer):
+            self.scene.renderer.look(self.scene)
         self.report.stills.append(Still.of(self.scene, beat, self.shown))
         found = legibility_faults(self.shown, self.scene.mobjects, current_theme())
         self._note(found, beat.name, beat.end)

@@ -74,6 +74,16 @@ def test_every_step_has_all_numbers_that_the_audit_saw(written: Path) -> None:
         assert shown == due
 
 
+def test_steps_stand_where_the_film_has_them() -> None:
+    """By the storyboard, which an audit of all frames wrote: a video is stopped there."""
+    (scene,) = json.loads(find("ReluGate").storyboard.read_text())["scenes"]
+    for still, kept in zip(seen().stills, scene["beats"], strict=True):
+        assert still.beat.name == kept["name"] and still.beat.line == kept["line"]
+        assert abs(still.beat.start - kept["start"]) < 0.2
+        assert abs(still.beat.end - kept["end"]) < 0.2
+        assert len(still.entries) == len(kept["entries"])
+
+
 def test_a_number_tells_what_plain_torch_holds(written: Path) -> None:
     x = torch.tensor([0.4, -1.1, -0.9, 0.7, 1.5, -0.6], requires_grad=True)
     torch.relu(torch.diag(torch.tensor([1.0, 1, 2, 3, 0, 0]))[:4] @ x).backward(
@@ -226,8 +236,9 @@ def test_a_zero_tells_why(opened: Tab) -> None:
     opened.js(f"go({zero})")
     place = opened.js("steps[step].findIndex(([k]) => numbers[k][4].length)")
     opened.click(*opened.middle(f"#spots button:nth-child({place + 1})"))
-    reasons = opened.js(f"numbers[steps[step][{place}][0]][4].join('\\n')")
-    assert f"zero because{reasons}" in opened.js("at('told').textContent")
+    reasons = opened.js(f"numbers[steps[step][{place}][0]][4]")
+    shown = opened.js("[...document.querySelectorAll('#told li')].map((each) => each.textContent)")
+    assert shown == reasons and "zero because" in opened.js("at('told').textContent")
     assert opened.js("at('told').querySelector('.chip').style.background") == ""
 
 
