@@ -23,8 +23,8 @@ from scenes.studio.render.job import Job, is_current
 
 if TYPE_CHECKING:
     from scenes.studio.audit.audit import Report
-    from scenes.studio.report.film_page import Film, Links
-    from scenes.studio.report.gallery import Card
+    from scenes.studio.report.film_page import Film, FilmLinks
+    from scenes.studio.report.gallery import FilmCard
 
 _BEST_FIRST = "hpkml"  # qualities of videos: one that every projector shows, larger, smaller ones
 
@@ -137,19 +137,21 @@ def fill(folder: Path, scenes: Sequence[Listed], videos: Path, status: Status) -
     _write(folder / INDEX, index_page(chapters, current_language()))
 
 
-def _links(scenes: Sequence[Listed], place: int) -> Links:
-    from scenes.studio.report.film_page import Links
+def _links(scenes: Sequence[Listed], place: int) -> FilmLinks:
+    from scenes.studio.report.film_page import FilmLinks
     from scenes.studio.report.gallery import INDEX
 
     before = f"{scenes[place - 1].id}.html" if place else ""
     after = f"{scenes[place + 1].id}.html" if place + 1 < len(scenes) else ""
-    return Links(INDEX, before, after)
+    return FilmLinks(INDEX, before, after)
 
 
-def _filmed(folder: Path, scene: Listed, links: Links, videos: Path, status: Status) -> Card:
+def _filmed(
+    folder: Path, scene: Listed, links: FilmLinks, videos: Path, status: Status
+) -> FilmCard:
     """Write all that is a film's own: its page, its posters, its videos."""
     from scenes.kit.look.theme import current_theme
-    from scenes.studio.report.gallery import Card, posters
+    from scenes.studio.report.gallery import FilmCard, posters
 
     try:
         report = glanced(scene, status)
@@ -165,7 +167,7 @@ def _filmed(folder: Path, scene: Listed, links: Links, videos: Path, status: Sta
     for look, drawn in posters(report, current_theme()):
         _write(folder / "posters" / f"{scene.id}-{look}.svg", drawn)
     _write(folder / f"{scene.id}.html", page_text(film, report))
-    return Card.of(film, report)
+    return FilmCard.of(film, report)
 
 
 def _with_videos(folder: Path, scene: Listed, film: Film, report: Report, videos: Path) -> Film:

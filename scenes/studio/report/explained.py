@@ -13,24 +13,24 @@ from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
 from gradmath.graphs.rules import LocalRule, local_rule
 from gradmath.records.tensor import Record
-from scenes.studio.report.film_data import Made, Telling
+from scenes.studio.report.film_data import HowMade, NumberTelling
 from scenes.studio.report.numbers import TableRow
 from scenes.studio.report.zero_causes import told_causes
 
 RecordKey: TypeAlias = tuple[str, tuple[int, ...], bytes]
 
 
-def telling_of(trace: str) -> Telling:
+def telling_of(trace: str) -> NumberTelling:
     """What tells of each number of a saved trace which line and which rules made it."""
     told = explanation(trace)
     known = dict(_told(told.flow))
     zeros = {f"{reasons.leaf}.grad": reasons for reasons in told.zeros}
 
-    def made(row: TableRow) -> Made:
+    def made(row: TableRow) -> HowMade:
         record, index = row.shown.record, row.shown.index
         reasons = zeros.get(record.name)
         causes = told_causes(reasons, index) if reasons and _same(reasons, record) else ()
-        return replace(known.get(_key(record), Made()), causes=causes)
+        return replace(known.get(_key(record), HowMade()), causes=causes)
 
     return made
 
@@ -39,23 +39,23 @@ def _same(reasons: ZeroReasons, record: Record) -> bool:
     return np.array_equal(reasons.grad, record.value)
 
 
-def _told(flow: GraphFlow) -> Iterator[tuple[RecordKey, Made]]:
+def _told(flow: GraphFlow) -> Iterator[tuple[RecordKey, HowMade]]:
     for edge in flow.edges:
         if isinstance(edge.cotangent, Record):
-            yield _key(edge.cotangent), Made(_line(flow.nodes[edge.source]), _rule(flow, edge))
+            yield _key(edge.cotangent), HowMade(_line(flow.nodes[edge.source]), _rule(flow, edge))
     for node in flow.nodes:
         for output, cotangent in enumerate(node.cotangents):
             arrivals = flow.arrivals(node.index, output)
             lines = dict.fromkeys(_line(flow.nodes[edge.source]) for edge in arrivals)
             rules = "\n+ ".join(_rule(flow, edge) for edge in arrivals)
-            made = Made("\n".join(filter(None, lines)) or _line(node), rules)
+            made = HowMade("\n".join(filter(None, lines)) or _line(node), rules)
             yield from _each(made, cotangent, *node.sums[output][-1:])
             if output == 0:
                 yield from _each(made, node.grad_after)
-        yield from _each(Made(_line(node)), *node.values)
+        yield from _each(HowMade(_line(node)), *node.values)
 
 
-def _each(made: Made, *shown: Shown | None) -> Iterator[tuple[RecordKey, Made]]:
+def _each(made: HowMade, *shown: Shown | None) -> Iterator[tuple[RecordKey, HowMade]]:
     for record in shown:
         if isinstance(record, Record):
             yield _key(record), made

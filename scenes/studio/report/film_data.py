@@ -15,7 +15,7 @@ _BANDS = 36  # of a frame's height: what stands in one of them is read from left
 
 
 @dataclass(frozen=True)
-class Made:
+class HowMade:
     """How a number came about: a line of the reader's, a rule, what made a zero of it."""
 
     line: str = ""
@@ -23,7 +23,7 @@ class Made:
     causes: tuple[str, ...] = ()
 
 
-Telling: TypeAlias = Callable[[TableRow], Made]
+NumberTelling: TypeAlias = Callable[[TableRow], HowMade]
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Shelf:
         return self.places[key]
 
 
-def data_of(frames: Sequence[KeyFrame], telling: Telling) -> dict[str, Any]:
+def data_of(frames: Sequence[KeyFrame], telling: NumberTelling) -> dict[str, Any]:
     """As JSON: lines that run, tensors, numbers, and where on each frame they stand."""
     lines, tensors, numbers = Shelf(), Shelf(), Shelf()
 

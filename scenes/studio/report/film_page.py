@@ -13,7 +13,7 @@ from scenes.kit.look.theme import Theme
 from scenes.kit.speech.languages import FIRST
 from scenes.studio.audit.audit import Report
 from scenes.studio.parameters import Parameter
-from scenes.studio.report.film_data import Made, Shelf, Telling, data_of
+from scenes.studio.report.film_data import HowMade, NumberTelling, Shelf, data_of
 from scenes.studio.report.key_frames import KeyFrame, key_frames
 from scenes.studio.report.page import versions
 from scenes.studio.report.svg_frames import Outlines
@@ -26,7 +26,7 @@ SPOKEN = ("of", "lit", "hint", "holds", "seed", "zero", "from", "line", "rule", 
 
 
 @dataclass(frozen=True)
-class Links:
+class FilmLinks:
     """Where the other films of a gallery are."""
 
     index: str
@@ -52,12 +52,14 @@ class Film:
     language: str = FIRST
     command: str = ""
     parameters: Sequence[Parameter] = ()
-    links: Links | None = None
+    links: FilmLinks | None = None
     videos: Mapping[str, str] = field(default_factory=dict)  # by the theme they were made in
     downloads: Sequence[Attached] = ()
 
 
-def film_page(film: Film, report: Report, theme: Theme, telling: Telling | None = None) -> str:
+def film_page(
+    film: Film, report: Report, theme: Theme, telling: NumberTelling | None = None
+) -> str:
     """The page, in one file that needs no other but the video, if it has one."""
     outlines = Outlines()
     frames = tuple(key_frames(film.id, report, theme, outlines))
@@ -82,10 +84,10 @@ def film_page(film: Film, report: Report, theme: Theme, telling: Telling | None 
     )
 
 
-def _by_lines() -> Telling:
+def _by_lines() -> NumberTelling:
     """What tells of a zero why it is one, by the lines that gave it."""
     causes = ZeroCauses()
-    return lambda row: Made(causes=causes.of(row.shown.record, row.shown.index))
+    return lambda row: HowMade(causes=causes.of(row.shown.record, row.shown.index))
 
 
 @cache

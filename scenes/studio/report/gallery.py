@@ -28,7 +28,7 @@ _POSTER = Markup(
 
 
 @dataclass(frozen=True)
-class Card:
+class FilmCard:
     """A film on the index: what it asks, how long it is, all words that a search may find."""
 
     id: str
@@ -40,7 +40,7 @@ class Card:
     found_by: str
 
     @classmethod
-    def of(cls, film: Film, report: Report) -> Card:
+    def of(cls, film: Film, report: Report) -> FilmCard:
         beats = report.beats
         said = (film.id, film.title, film.insight, *(beat.caption for beat in beats))
         words = " ".join(dict.fromkeys(" ".join(said).casefold().split()))
@@ -63,7 +63,7 @@ class Chapter:
     """A part of the course with its films."""
 
     id: str
-    cards: Sequence[Card]
+    cards: Sequence[FilmCard]
 
     @property
     def name(self) -> str:

@@ -18,7 +18,7 @@ from scenes.studio.report.svg_paths import (
     HEIGHT,
     SCALE,
     WIDTH,
-    Contour,
+    PathPart,
     contours,
     glyphs,
     path,
@@ -109,7 +109,7 @@ def _shape(light: Capture, dark: Capture, outlines: Outlines) -> str:
     return outlines.name(_SHAPE, outline, *map(short, origin), outlines.paint(look))
 
 
-def _outline(capture: Capture, parts: list[Contour], origin: Points, outlines: Outlines) -> str:
+def _outline(capture: Capture, parts: list[PathPart], origin: Points, outlines: Outlines) -> str:
     """The name of an outline relative to its origin: of a text, which is made of glyphs."""
     groups = glyphs(parts) if capture.text else []
     if len(groups) < 2:

@@ -17,12 +17,12 @@ SCALE = 100  # SVG units to one of manim's
 WIDTH, HEIGHT = round(FRAME_WIDTH * SCALE), round(FRAME_HEIGHT * SCALE)
 _FINE = 10  # steps to one of SVG's units: less than a tenth of a pixel at 1080 lines
 _STRAIGHT = 0.6  # of a step: nobody sees a curve that leaves its chord by no more
-Contour: TypeAlias = tuple[Points, bool]
+PathPart: TypeAlias = tuple[Points, bool]
 """Curves of four points each, one after the other, and whether their end is their beginning."""
-Steps: TypeAlias = npt.NDArray[np.int64]
+FineSteps: TypeAlias = npt.NDArray[np.int64]
 
 
-def contours(capture: Capture) -> list[Contour]:
+def contours(capture: Capture) -> list[PathPart]:
     """The parts of an outline, in SVG's units."""
     points, closed = placed(capture.points), capture.mobject.consider_points_equals_2d
     return [
@@ -37,9 +37,9 @@ def placed(points: Points) -> Points:
     return flipped
 
 
-def glyphs(parts: Sequence[Contour]) -> list[list[Contour]]:
+def glyphs(parts: Sequence[PathPart]) -> list[list[PathPart]]:
     """Parts that lie within one another's rectangles stay together: a hole with what it is in."""
-    groups: list[tuple[Points, Points, list[Contour]]] = []
+    groups: list[tuple[Points, Points, list[PathPart]]] = []
     for part in parts:
         low, high, together = part[0].min(axis=0), part[0].max(axis=0), [part]
         apart = []
@@ -53,7 +53,7 @@ def glyphs(parts: Sequence[Contour]) -> list[list[Contour]]:
     return [together for _, _, together in groups]
 
 
-def path(parts: Iterable[Contour], origin: Points) -> str:
+def path(parts: Iterable[PathPart], origin: Points) -> str:
     """The data of a path relative to an origin, each step from where the last one ended."""
     at, written = np.zeros(2, np.int64), []
     for points, closed in parts:
@@ -77,7 +77,7 @@ def short(number: float) -> str:
     return {"-0": "0"}.get(text, text.replace("0.", ".", 1) if abs(number) < 1 else text)
 
 
-def _curve(curve: Steps) -> str:
+def _curve(curve: FineSteps) -> str:
     """One curve from its first point; a line where it is straight."""
     way = curve[3] - curve[0]
     thirds = [curve[0] + way * share for share in (1 / 3, 2 / 3)]
@@ -86,7 +86,7 @@ def _curve(curve: Steps) -> str:
     return f"c{_numbers((curve[1:] - curve[0]).ravel())}"
 
 
-def _numbers(steps: Steps) -> str:
+def _numbers(steps: FineSteps) -> str:
     return "".join(_joined(short(step / _FINE) for step in steps.tolist()))
 
 
