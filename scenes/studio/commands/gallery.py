@@ -18,6 +18,7 @@ from rich.status import Status
 from gradmath.errors import GradmathError, SceneError
 from scenes.studio.catalogue import CHAPTERS, Listed, catalogue
 from scenes.studio.commands.page import film_of, glanced, page_text
+from scenes.studio.commands.render import INTERRUPTED
 from scenes.studio.commands.terminal import FINE, environment, say
 from scenes.studio.render.job import Job, is_current
 
@@ -52,12 +53,16 @@ def write_gallery(options: Namespace) -> int:
 
     scenes = chosen(options.chapter)
     output = checked_folder(options.output)
-    with (
-        environment(options),
-        replaced_folder(output) as folder,
-        Console(stderr=True).status("loading") as status,
-    ):
-        fill(folder, scenes, options.videos, status)
+    try:
+        with (
+            environment(options),
+            replaced_folder(output) as folder,
+            Console(stderr=True).status("loading") as status,
+        ):
+            fill(folder, scenes, options.videos, status)
+    except KeyboardInterrupt:
+        say("scenes: interrupted; an older gallery is as it was")
+        return INTERRUPTED
     print(output / INDEX)
     return FINE
 
@@ -101,12 +106,12 @@ def replaced_folder(output: Path) -> Iterator[Path]:
     try:
         fresh.mkdir()
         yield fresh
-        if place.exists():
-            place.rename(old)
         try:
+            if place.exists():
+                place.rename(old)
             fresh.rename(place)
-        except OSError:
-            if old.exists():
+        except BaseException:  # also Ctrl-C
+            if old.exists() and not place.exists():
                 old.rename(place)
             raise
     except OSError as error:
@@ -156,17 +161,17 @@ def _filmed(
     try:
         report = glanced(scene, status)
         film = replace(film_of(scene, report, []), links=links)
-    except GradmathError as error:
+        film = _with_videos(folder, scene, film, report, videos)
+        written = page_text(film, report)
+        drawn = dict(posters(report, current_theme()))
+    except (GradmathError, OSError) as error:
         raise SceneError(f"{scene.id}: {error}") from error
     except Exception as error:
-        told = f"{type(error).__name__}: {error}"
-        raise SceneError(
-            f"{scene.id} raised {told}; `scenes audit {scene.id}` says more"
-        ) from error
-    film = _with_videos(folder, scene, film, report, videos)
-    for look, drawn in posters(report, current_theme()):
-        _write(folder / "posters" / f"{scene.id}-{look}.svg", drawn)
-    _write(folder / f"{scene.id}.html", page_text(film, report))
+        told, advice = f"{type(error).__name__}: {error}", f"`scenes audit {scene.id}` says more"
+        raise SceneError(f"{scene.id} raised {told}; {advice}") from error
+    for look, poster in drawn.items():
+        _write(folder / "posters" / f"{scene.id}-{look}.svg", poster)
+    _write(folder / f"{scene.id}.html", written)
     return FilmCard.of(film, report)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -17,6 +18,7 @@ from scenes.kit.look.theme import LIGHT
 from scenes.studio.audit.audit import Report, glance
 from scenes.studio.catalogue import Listed
 from scenes.studio.commands import gallery, page, terminal
+from scenes.studio.commands.render import INTERRUPTED
 from scenes.studio.finding import find
 from scenes.studio.report.gallery import subtitles
 from tests.support.browser import Tab
@@ -179,6 +181,32 @@ def test_nothing_stays_of_a_gallery_that_fails(
     assert "WhichWritesCount raised ZeroDivisionError: by hand" in capsys.readouterr().err
     assert sorted(file.name for file in site.rglob("*")) == before
     assert [file.name for file in tmp_path.iterdir()] == ["site"]
+
+
+def test_nothing_is_lost_by_ctrl_c_or_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Streams
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    for error, status, says in (
+        (KeyboardInterrupt(), INTERRUPTED, "interrupted; an older gallery is as it was"),
+        (OSError(errno.ENOSPC, "No space left on device"), terminal.BAD_INPUT,
+         "site: No space left on device; name another"),
+    ):  # fmt: skip
+        monkeypatch.setattr(gallery, "_write", Raises(error))
+        assert main(["gallery", "-o", str(site)]) == status
+        assert says in capsys.readouterr().err
+        assert [*tmp_path.iterdir()] == [site] and [*site.iterdir()] == []
+
+
+class Raises:
+    """A function that raises."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def __call__(self, *arguments: object) -> None:
+        raise self.error
 
 
 def test_a_gallery_is_replaced_and_another_folder_is_not(tmp_path: Path, capsys: Streams) -> None:
