@@ -88,7 +88,7 @@ def explain(options: Namespace) -> int:
     told = Told(_FILE, saved(trace, folder / ".work/traces"), program.name)
     with environment(options):
         if options.page is not None:
-            return page(told, options.page)
+            return page(told, options)
         return still(told, folder, options) if options.still else film(told, folder, options)
 
 
@@ -187,11 +187,11 @@ def still(told: Told, folder: Path, options: Namespace) -> int:
     return FINE
 
 
-def page(told: Told, output: Path) -> int:
+def page(told: Told, options: Namespace) -> int:
     """Write a page to be stepped through."""
     from scenes.studio.commands.page import explained_page
 
-    return explained_page(told, told.trace, output)
+    return explained_page(told, told.trace, options.page, options.theme or "")
 
 
 def delivered(video: Path, output: Path) -> Path:

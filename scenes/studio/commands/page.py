@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +42,8 @@ def write_page_of_scene(options: Namespace) -> int:
         output = options.output or Path(f"{scene.id}{SUFFIX}")
         checked_output(output, SUFFIX)
         report = glanced(scene, status)
-        written = page_text(film_of(scene, report, options.set or []), report)
+        film = replace(film_of(scene, report, options.set or []), look=options.theme or "")
+        written = page_text(film, report)
     return delivered(written, output)
 
 
@@ -76,8 +78,8 @@ def film_of(scene: Listed, report: Report, settings: list[str]) -> Film:
         report.title or scene.title,
         scene.insight,
         current_language(),
-        shlex.join(command),
-        known,
+        command=shlex.join(command),
+        parameters=known,
     )
 
 
@@ -93,13 +95,13 @@ def page_text(film: Film, report: Report, trace: str = "") -> str:
     return film_page(film, report, current_theme(), telling_of(trace) if trace else None)
 
 
-def explained_page(scene: Listed, trace: str, output: Path) -> int:
+def explained_page(scene: Listed, trace: str, output: Path, look: str) -> int:
     """Write the page of a scene that explains a saved trace."""
     from scenes.studio.report.film_page import Film
 
     with Console(stderr=True).status("loading") as status:
         report = glanced(scene, status)
-        text = page_text(Film(scene.id, f"{scene.id}: {report.title}"), report, trace)
+        text = page_text(Film(scene.id, f"{scene.id}: {report.title}", look=look), report, trace)
     return delivered(text, output)
 
 

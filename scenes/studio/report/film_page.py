@@ -50,6 +50,7 @@ class Film:
     title: str
     insight: str = ""
     language: str = FIRST
+    look: str = ""  # the theme to begin with; what the reader's system prefers, if none is named
     command: str = ""
     parameters: Sequence[Parameter] = ()
     links: FilmLinks | None = None

@@ -281,3 +281,7 @@ def test_a_page_is_written_and_its_path_printed(
     assert capsys.readouterr().out == "SharedCells.html\n"
     html = (tmp_path / "SharedCells.html").read_text(encoding="utf-8")
     assert html.startswith("<!DOCTYPE html>") and "scenes page SharedCells --set" in html
+    assert '<html lang="en">' in html
+    assert main(["page", "SharedCells", "--theme", "light"]) == terminal.FINE
+    light = (tmp_path / "SharedCells.html").read_text(encoding="utf-8")
+    assert '<html lang="en" data-look="light">' in light
