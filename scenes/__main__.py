@@ -13,7 +13,17 @@ from typing import NoReturn
 from gradmath.errors import GradmathError
 
 try:
-    from scenes.studio.commands import audit, doctor, explain, listing, new, render, terminal
+    from scenes.studio.commands import (
+        audit,
+        doctor,
+        explain,
+        gallery,
+        listing,
+        new,
+        page,
+        render,
+        terminal,
+    )
 except ModuleNotFoundError as error:
     raise SystemExit(
         f"scenes: {error}; install what it needs, as by `pip install -e .` in the project's folder"
@@ -57,6 +67,13 @@ def parser() -> Parser:
     render.add_options(rendering)
     add_settings(rendering)
 
+    paging = each.add_parser("page", help="one offline page, stepped by keys, without a video")
+    page.add_options(paging)
+    add_settings(paging)
+
+    showing_all = each.add_parser("gallery", help="the course as pages that a browser opens")
+    gallery.add_options(showing_all)
+
     explaining = each.add_parser("explain", help="the same for a function of your own")
     explain.add_options(explaining)
 
@@ -69,7 +86,7 @@ def parser() -> Parser:
 
     for command in (listed, showing, auditing, examining):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (showing, auditing, rendering, explaining, beginning):
+    for command in (showing, auditing, rendering, paging, showing_all, explaining, beginning):
         command.add_argument(
             "--traceback", action="store_true", default=argparse.SUPPRESS, help="show all of it"
         )

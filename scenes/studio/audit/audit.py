@@ -11,17 +11,22 @@ from manim import Scene, tempconfig
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.lecture import Beat, Lecture, Problem
-from scenes.kit.look.theme import THEMES, current_theme, in_theme
+from scenes.kit.look.theme import THEMES, Theme, current_theme, in_theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture as Capture
-from scenes.studio.audit.capture import CapturingCamera, CapturingRenderer, Picture
+from scenes.studio.audit.capture import (
+    CapturingCamera,
+    CapturingRenderer,
+    Picture,
+    SkippingRenderer,
+)
 from scenes.studio.audit.faults import frame_faults, statement_faults
 from scenes.studio.audit.legibility import brief, legibility_faults
 from scenes.studio.audit.meaning.meaning import SceneMeaning, told_by_captions
 from scenes.studio.audit.memo import Memo
 from scenes.studio.audit.motion.motion import SceneMotion
 from scenes.studio.audit.provenance import provenance_faults
-from scenes.studio.audit.storyboard import Still, shown_entries
+from scenes.studio.audit.storyboard import Still
 
 DRY = {
     "dry_run": True,
@@ -32,6 +37,7 @@ DRY = {
     "pixel_height": 90,
 }
 """How manim runs a scene of which nothing is to be drawn."""
+_FULL_RATE = 60  # at which the clock of a film runs that is rendered to be shown
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Report:
     faults: list[FrameFault] = field(default_factory=list)
     other_theme: list[Still] = field(default_factory=list)  # the stills, if it was looked at
     warning: str = ""  # what could not be drawn
+    title: str = ""  # as it stood on the last frame
 
     @property
     def beats(self) -> list[Beat]:
@@ -151,8 +158,7 @@ def audit_both_themes(
     report = report or Report(scene.__name__)
     watcher, glancer = _Watcher(report, on_beat=on_beat), _Glancer(Report(scene.__name__))
     _run(scene, watcher, frame_rate)
-    (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
-    with in_theme(other):
+    with in_theme(_other_theme()):
         _run(scene, glancer, frame_rate=1)
     watcher.end(again=glancer.scene.problems)
     report.faults += glancer.report.faults
@@ -160,14 +166,39 @@ def audit_both_themes(
     return report
 
 
-def _run(scene: type[Lecture], watcher: _Watcher, frame_rate: float) -> None:
+def glance(scene: type[Lecture], *, on_beat: BeatSeen | None = None) -> Report:
+    """The ends of a scene's beats in both themes, and whether they can be read; no proof.
+
+    Raises: whatever the scene raises.
+    """
+    here, there = (_Glancer(Report(scene.__name__), on_beat=on_beat) for _ in THEMES)
+    _run(scene, here, _FULL_RATE, SkippingRenderer)
+    with in_theme(_other_theme()):
+        _run(scene, there, _FULL_RATE, SkippingRenderer)
+    here.report.faults += there.report.faults
+    here.report.other_theme = there.report.stills
+    return here.report
+
+
+def _other_theme() -> Theme:
+    (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
+    return other
+
+
+def _run(
+    scene: type[Lecture],
+    watcher: _Watcher,
+    frame_rate: float,
+    renderer: type[CapturingRenderer] = CapturingRenderer,
+) -> None:
     with tempconfig({**DRY, "frame_rate": frame_rate}):
-        lecture = scene(renderer=CapturingRenderer(watcher.see))
+        lecture = scene(renderer=renderer(watcher.see))
         watcher.watch(lecture)
         lecture.on_beat = watcher.end_beat
         # Lecture's own render would end the process on bad input.
         Scene.render(lecture)
         watcher.report.warning = lecture.warning
+        watcher.report.title = lecture.heading.text
 
 
 class _Watcher:
@@ -221,8 +252,7 @@ class _Watcher:
 
     def end_beat(self, beat: Beat) -> None:
         moment = Moment(self.scene, beat, self.shown)
-        entries = shown_entries(self.scene.mobjects, self.shown)
-        self.report.stills.append(Still(beat, entries, self.shown))
+        self.report.stills.append(Still.of(self.scene, beat, self.shown))
         for check in BEAT_CHECKS:
             self._note(check(moment), beat.name, beat.end)
         if self.meaning is not None:
@@ -271,6 +301,10 @@ class _Glancer(_Watcher):
         self.shown = [capture for capture in picture if capture.visible]
 
     def end_beat(self, beat: Beat) -> None:
-        stage = self.scene.mobjects
-        self.report.stills.append(Still(beat, shown_entries(stage, self.shown), self.shown))
-        self._note(legibility_faults(self.shown, stage, current_theme()), beat.name, beat.end)
+        if isinstance(self.scene.renderer, SkippingRenderer):
+            self.scene.renderer.look(self.scene)
+        self.report.stills.append(Still.of(self.scene, beat, self.shown))
+        found = legibility_faults(self.shown, self.scene.mobjects, current_theme())
+        self._note(found, beat.name, beat.end)
+        if self.on_beat is not None:
+            self.on_beat(beat)

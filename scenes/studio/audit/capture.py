@@ -7,13 +7,14 @@ contains.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
-from manim import Camera, Mobject, VMobject
+from manim import Camera, Mobject, Scene, VMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.kit.cells.lettering import Lettering
@@ -22,6 +23,7 @@ from scenes.kit.look.glyphs import Points, extent
 STROKE_UNIT = 0.01
 """manim counts the widths of strokes in hundredths of the frame's unit."""
 _OPAQUE = 0.99
+_HAIR = 1e-6  # of a frame: what rounding makes of whole ones
 FrameExtent: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top of something on the frame."""
 Appearance: TypeAlias = tuple[bytes, bytes, bytes, float]
@@ -179,8 +181,10 @@ def displayed(mobjects: Iterable[Mobject]) -> list[Mobject]:
 class CapturingRenderer(CairoRenderer):
     """Hands each picture, for how many frames it stays, and its time to `see`."""
 
-    def __init__(self, see: Callable[[Picture, int, float], object]) -> None:
-        super().__init__(camera_class=CapturingCamera)
+    def __init__(
+        self, see: Callable[[Picture, int, float], object], skip_animations: bool = False
+    ) -> None:
+        super().__init__(camera_class=CapturingCamera, skip_animations=skip_animations)
         self.see = see
 
     def get_frame(self) -> Any:
@@ -190,3 +194,27 @@ class CapturingRenderer(CairoRenderer):
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         self.see(frame, num_frames, self.time)
         self.time += num_frames / self.camera.frame_rate
+
+
+class SkippingRenderer(CapturingRenderer):
+    """Captures a frame only when it is asked to; its clock runs as if all of them were drawn."""
+
+    def __init__(self, see: Callable[[Picture, int, float], object]) -> None:
+        super().__init__(see, skip_animations=True)
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Count the whole frames that a play takes where it is drawn, not its seconds."""
+        start, rate = self.time, self.camera.frame_rate
+        super().play(scene, *args, **kwargs)
+        frames = (self.time - start) * rate
+        still = scene.is_current_animation_frozen_frame()
+        self.time = start + (int(frames + _HAIR) if still else math.ceil(frames - _HAIR)) / rate
+
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+        """Nothing: the clock has been put on by what is skipped."""
+
+    def look(self, scene: Scene) -> None:
+        """Hand the picture of a scene as it stands to `see`."""
+        self.static_image = None
+        self.update_frame(scene)
+        self.see(self.get_frame(), 1, self.time)

@@ -9,10 +9,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from manim import Mobject
 
+from gradmath.records.listing import Listing
 from gradmath.records.tensor import Index, Reason, Record
 from scenes.kit.cells.grids import Cell
 from scenes.kit.cells.lettering import Lettering
 from scenes.kit.cells.marks import ReasonMark
+from scenes.kit.code_scene import CodeScene
 from scenes.kit.lecture import Beat
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.theme import FRAME_HEIGHT, FRAME_WIDTH, Face
@@ -60,11 +62,24 @@ class ShownEntry:
 
 @dataclass(frozen=True, eq=False)
 class Still:
-    """The last frame of a beat: the entries that it shows, and all that was captured."""
+    """The last frame of a beat: the entries that it shows, and all that was captured.
+
+    code is the listing that stands on it, if any; lit the lines of it that are lit.
+    """
 
     beat: Beat
     entries: tuple[ShownEntry, ...]
     picture: Picture
+    code: Listing | None = None
+    lit: range = range(0)
+
+    @classmethod
+    def of(cls, scene: CodeScene, beat: Beat, picture: Picture) -> Still:
+        """What a scene shows when a beat has ended."""
+        entries, panel = shown_entries(scene.mobjects, picture), scene.panel
+        if panel is None:
+            return cls(beat, entries, picture)
+        return cls(beat, entries, picture, panel.listing, panel.lit_lines)
 
     def as_json(self) -> dict[str, Any]:
         """What is kept: of a caption from a table the alternative, which all languages share."""

@@ -73,6 +73,7 @@ def add_options(command: ArgumentParser) -> None:
     shape = command.add_mutually_exclusive_group()
     shape.add_argument("--still", action="store_true", help="a picture of the last frame (PNG)")
     shape.add_argument("--table", action="store_true", help="print the numbers; draw nothing")
+    shape.add_argument("--page", type=Path, metavar="OUT.html", help="write an offline page")
     command.set_defaults(run=explain, set=None)
 
 
@@ -81,7 +82,9 @@ def explain(options: Namespace) -> int:
     from gradmath.explaining.user_code import load_program
 
     suffix = ".png" if options.still else ".mp4"
-    if not options.table and options.output is not None:
+    if options.page is not None:
+        checked_output(options.page, ".html", "--page")
+    elif not options.table and options.output is not None:
         checked_output(options.output, suffix)
     program = load_program(options.target)
     trace = traced(program, options)
@@ -91,6 +94,8 @@ def explain(options: Namespace) -> int:
     folder = writable(FOLDER.absolute())
     told = Told(_FILE, saved(trace, folder / ".work/traces"), program.name)
     with environment(options):
+        if options.page is not None:
+            return page(told, options)
         return still(told, folder, options) if options.still else film(told, folder, options)
 
 
@@ -145,17 +150,19 @@ def saved(trace: Trace, folder: Path) -> str:
     return str(named)
 
 
-def checked_output(output: Path, suffix: str) -> None:
+def checked_output(output: Path, suffix: str, option: str = "-o") -> None:
     """Found out before a long run.
 
     Raises: SceneError if it is no file of that kind in a folder that may be written to.
     """
     if output.suffix != suffix:
-        raise SceneError(f"-o got {str(output)!r}; give a file name that ends in {suffix}")
+        raise SceneError(f"{option} got {str(output)!r}; give a file name that ends in {suffix}")
     if not output.absolute().parent.is_dir():
-        raise SceneError(f"-o got {str(output)!r}, but there is no folder {output.parent}; make it")
+        raise SceneError(
+            f"{option} got {str(output)!r}, but there is no folder {output.parent}; make it"
+        )
     if output.is_dir():
-        raise SceneError(f"-o got {str(output)!r}, which is a folder; name a file in it")
+        raise SceneError(f"{option} got {str(output)!r}, which is a folder; name a file in it")
     writable(output.absolute().parent)
 
 
@@ -185,6 +192,13 @@ def still(told: Told, folder: Path, options: Namespace) -> int:
         last_frame(told.load(), width, height, warn).save(fresh)
     print(output)
     return FINE
+
+
+def page(told: Told, options: Namespace) -> int:
+    """Write a page to be stepped through."""
+    from scenes.studio.commands.page import explained_page
+
+    return explained_page(told, told.trace, options.page, options.theme or "")
 
 
 def delivered(video: Path, output: Path) -> Path:

@@ -29,8 +29,10 @@ from scenes.studio.catalogue import Listed
 from scenes.studio.commands import audit as commands
 from scenes.studio.commands import terminal
 from scenes.studio.finding import find
-from scenes.studio.report.page import TableRow, Tensor, page
-from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
+from scenes.studio.report.numbers import TableRow, Tensor
+from scenes.studio.report.page import page
+from scenes.studio.report.svg_frames import Outlines, frame
+from scenes.studio.report.svg_paths import HEIGHT, WIDTH
 from tests.support.layer_story import LayerStory
 from tests.support.runs import told
 
