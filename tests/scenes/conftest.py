@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NoReturn
+from importlib.resources import files
 
 import pytest
 
 from tests.support.browser import Tab, browser
-
-AXE = "4.14.1"  # of axe-core, from npm
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +27,7 @@ def _tool(package: str, *commands: str) -> str:
     for command in commands:
         if path := shutil.which(command):
             return path
-    _lacking(f"NOT RUN: {commands[0]} is not here (apt-get install {package})")
-
-
-def _lacking(lack: str) -> NoReturn:
+    lack = f"NOT RUN: {commands[0]} is not here (apt-get install {package})"
     if os.environ.get("TEST_TOOLS") == "required":
         pytest.fail(lack)
     pytest.skip(lack)
@@ -60,16 +53,6 @@ def tab(chromium: str) -> Iterator[Tab]:
 
 
 @pytest.fixture(scope="session")
-def axe(chromium: str) -> str:
-    """The script that finds what keeps people from reading a page, fetched once from npm."""
-    kept = Path.home() / ".cache" / "gradmath-tests" / f"axe-core-{AXE}"
-    script = kept / "package" / "axe.min.js"
-    if not script.exists():
-        npm = _tool("npm", "npm")
-        kept.mkdir(parents=True, exist_ok=True)
-        got = subprocess.run([npm, "pack", f"axe-core@{AXE}"], cwd=kept, capture_output=True)
-        packed = kept / f"axe-core-{AXE}.tgz"
-        if got.returncode or not packed.exists():
-            _lacking(f"NOT RUN: npm gave no axe-core@{AXE}")
-        shutil.unpack_archive(packed, kept, filter="data")
-    return script.read_text(encoding="utf-8")
+def axe() -> str:
+    """axe-core, the script that finds what keeps people from reading a page."""
+    return (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
