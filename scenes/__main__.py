@@ -13,7 +13,7 @@ from typing import NoReturn
 from gradmath.errors import GradmathError
 
 try:
-    from scenes.studio.commands import audit, doctor, explain, listing, new, render, terminal
+    from scenes.studio.commands import audit, clips, doctor, explain, listing, new, render, terminal
 except ModuleNotFoundError as error:
     raise SystemExit(
         f"scenes: {error}; install what it needs, as by `pip install -e .` in the project's folder"
@@ -57,6 +57,10 @@ def parser() -> Parser:
     render.add_options(rendering)
     add_settings(rendering)
 
+    cutting = each.add_parser("clips", help="a clip for each beat, with captions and pictures")
+    clips.add_options(cutting)
+    add_settings(cutting)
+
     explaining = each.add_parser("explain", help="the same for a function of your own")
     explain.add_options(explaining)
 
@@ -69,7 +73,7 @@ def parser() -> Parser:
 
     for command in (listed, showing, auditing, examining):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (showing, auditing, rendering, explaining, beginning):
+    for command in (showing, auditing, rendering, cutting, explaining, beginning):
         command.add_argument(
             "--traceback", action="store_true", default=argparse.SUPPRESS, help="show all of it"
         )
