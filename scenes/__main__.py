@@ -13,7 +13,17 @@ from typing import NoReturn
 from gradmath.errors import GradmathError
 
 try:
-    from scenes.studio.commands import audit, clips, doctor, explain, listing, new, render, terminal
+    from scenes.studio.commands import (
+        audit,
+        clips,
+        deck,
+        doctor,
+        explain,
+        listing,
+        new,
+        render,
+        terminal,
+    )
 except ModuleNotFoundError as error:
     raise SystemExit(
         f"scenes: {error}; install what it needs, as by `pip install -e .` in the project's folder"
@@ -61,6 +71,10 @@ def parser() -> Parser:
     clips.add_options(cutting)
     add_settings(cutting)
 
+    sliding = each.add_parser("deck", help="slides of a page, of PowerPoint, or of a PDF")
+    deck.add_options(sliding)
+    add_settings(sliding)
+
     explaining = each.add_parser("explain", help="the same for a function of your own")
     explain.add_options(explaining)
 
@@ -73,7 +87,7 @@ def parser() -> Parser:
 
     for command in (listed, showing, auditing, examining):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (showing, auditing, rendering, cutting, explaining, beginning):
+    for command in (showing, auditing, rendering, cutting, sliding, explaining, beginning):
         command.add_argument(
             "--traceback", action="store_true", default=argparse.SUPPRESS, help="show all of it"
         )

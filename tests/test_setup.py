@@ -152,7 +152,7 @@ def test_a_complete_machine_is_left_alone(machine: Machine) -> None:
     assert venv.startswith("python -m venv --clear .venv ")
     assert pip.startswith("python -m pip install --constraint constraints.txt pip ")
     assert "--constraint constraints.txt --build-constraint constraints.txt" in project
-    assert "--editable .[test]" in project
+    assert "--editable .[test,slides]" in project
     assert machine.is_ready
 
 

@@ -82,7 +82,7 @@ def cut(name: str, story: Story, plays: list[int], frame_rate: int) -> Film:
                 starts[chapter.first],
                 starts[end],
                 _captions(story, starts, chapter.first, end),
-                _description(story, chapter),
+                description(story, chapter),
                 _notes(story, chapter),
                 chapter,
             )
@@ -134,7 +134,7 @@ def _words(story: Story) -> dict[str, str]:
     return WORDS.get(story.language, WORDS[FIRST])
 
 
-def _description(story: Story, chapter: Chapter) -> str:
+def description(story: Story, chapter: Chapter) -> str:
     """Alternative text: what stands on the last frame of a beat, in words."""
     parts = said_in(story, chapter)[-1:] or [story.title]
     if chapter.lit is not None and chapter.code:

@@ -32,7 +32,6 @@ from scenes.studio.render.job import QUALITIES, Job
 CLEAR = {"webm": (encoding.VP9, "webm"), "prores": (encoding.PRORES, "mov")}
 DRAWN = {"png", "svg", "pdf"}
 ALSO = ("gif", *CLEAR, "png", "svg", "pdf", "reversed")
-_FORM = "1"  # of the folder: another one is made anew
 Show = Callable[[str], object]
 
 
@@ -94,7 +93,10 @@ def make_clips(job: Job, place: Path, also: Sequence[str], show: Show = lambda w
 
 
 def _made_from(job: Job) -> str:
-    return hashlib.sha256(f"{_FORM} {job.made_from}".encode()).hexdigest()
+    digest = hashlib.sha256(job.made_from.encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _told(job: Job, film: Film) -> dict[str, Any]:
@@ -212,7 +214,8 @@ def _extra(job: Job, film: Film, clip: Clip, kind: str) -> Task:
         return Task(made, lambda to: encoding.write_reversed(job.video, span, to), True)
 
     def drawn(to: Path) -> None:
-        page = page_of(film, clip)
+        assert clip.chapter is not None
+        page = page_of(film.story, clip.chapter)
         if kind == "pdf":
             write_pdf([page], to, clip.beat)
         elif kind == "png":

@@ -15,7 +15,8 @@ from gradmath.errors import FilmError
 from gradmath.replace_file import replace_file
 from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.pixels import View, draw
-from scenes.studio.clips.clip import Clip, Film
+from scenes.studio.clips.clip import description
+from scenes.studio.clips.story import Chapter, Story
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
 
 _PIXELS = 2160
@@ -36,19 +37,27 @@ class Page:
     description: str
 
 
-def page_of(film: Film, clip: Clip) -> Page:
-    """The last frame of a beat's clip.
+def page_of(story: Story, chapter: Chapter) -> Page:
+    """The last frame of a beat.
 
     Raises: FilmError if something on it is no outline.
     """
-    chapter = clip.chapter
-    assert chapter is not None and chapter.picture is not None
+    assert chapter.picture is not None
     if chapter.foreign:
         raise FilmError(
-            f"{clip.name} ends with what is no outline ({chapter.foreign}); "
+            f"{chapter.name!r} ends with what is no outline ({chapter.foreign}); "
             "vector pictures hold outlines alone"
         )
-    return Page(chapter.picture, film.story.background, clip.beat, clip.description)
+    said = description(story, chapter)
+    return Page(chapter.picture, story.background, f"{story.title} {chapter.name}", said)
+
+
+def pages_of(story: Story) -> list[Page]:
+    """The last frame of each beat.
+
+    Raises: FilmError if something on one of them is no outline.
+    """
+    return [page_of(story, chapter) for chapter in story.chapters]
 
 
 def svg(page: Page) -> str:
