@@ -99,7 +99,10 @@ def add_settings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--set", metavar="NAME=VALUES", action="append", help="another value for a parameter"
     )
-    command.add_argument("--theme", choices=("dark", "light"), help="the look")
+    command.add_argument(
+        "--set-file", metavar="NUMBERS.toml", help="the same from a file, a table for each scene"
+    )
+    command.add_argument("--theme", type=terminal.theme, metavar="THEME", help=terminal.LOOK)
     command.add_argument("--language", metavar="CODE", help="of captions: en, de, ...")
     command.add_argument("--captions", choices=("on", "off"), help="whether captions are drawn")
 

@@ -11,7 +11,7 @@ from manim import Scene, tempconfig
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.lecture import Beat, Lecture, Problem
-from scenes.kit.look.theme import THEMES, current_theme, in_theme
+from scenes.kit.look.theme import current_theme, in_theme, opposite_theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture as Capture
 from scenes.studio.audit.capture import CapturingCamera, CapturingRenderer, Picture
@@ -151,8 +151,7 @@ def audit_both_themes(
     report = report or Report(scene.__name__)
     watcher, glancer = _Watcher(report, on_beat=on_beat), _Glancer(Report(scene.__name__))
     _run(scene, watcher, frame_rate)
-    (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
-    with in_theme(other):
+    with in_theme(opposite_theme()):
         _run(scene, glancer, frame_rate=1)
     watcher.end(again=glancer.scene.problems)
     report.faults += glancer.report.faults

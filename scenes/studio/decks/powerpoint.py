@@ -71,15 +71,17 @@ def write_pptx(deck: Deck, target: Path, show: Callable[[str], object]) -> None:
 
 
 def _add(whole: Any, deck: Deck, slide: Slide, poster: Path) -> None:
-    from pptx.dml.color import RGBColor
+    from pptx.dml import color
     from pptx.oxml import parse_xml
+
+    rgb: Any = color.RGBColor
 
     # What stands there before the clip plays is the frame that it begins with: nothing jumps.
     write_picture(slide.clip, 0, poster)
     page = whole.slides.add_slide(whole.slide_layouts[_BLANK])
     ground = page.background.fill
     ground.solid()
-    ground.fore_color.rgb = RGBColor(*bytes.fromhex(deck.background.lstrip("#")))
+    ground.fore_color.rgb = rgb(*bytes.fromhex(deck.background.lstrip("#")))
     movie = page.shapes.add_movie(
         str(slide.clip), 0, 0, WIDTH, HEIGHT, poster_frame_image=str(poster), mime_type="video/mp4"
     )

@@ -44,7 +44,7 @@ X264 = ("mp4", "mov")  # what x264 encodes, unless the ground is transparent
 FASTER = {
     "preset": "superfast",
     "crf": "25.5",
-    "x264-params": "psy=0:ipratio=3:b-adapt=0:scenecut=0:weightp=0",
+    "x264-params": "psy=0:ipratio=3:b-adapt=0:scenecut=0:weightp=0:colormatrix=smpte170m",
 }
 
 _UNKNOWN_LENGTH = 40.0  # seconds to reckon with where no storyboard is at hand
@@ -74,12 +74,12 @@ class Job:
     @cached_property
     def video(self) -> Path:
         """Where the video is put: other numbers or another look give another name."""
-        from scenes.kit.look.settings import captions_on, settings_from_environment
+        from scenes.kit.look.settings import captions_on, settings_of
         from scenes.kit.look.theme import current_theme
         from scenes.kit.speech.languages import FIRST, current_language
 
         _, height, rate = QUALITIES[self.quality]
-        settings = settings_from_environment()
+        settings = settings_of(self.listed.id)
         marks = [self.listed.id]
         marks += [current_theme().name] if current_theme().name != "dark" else []
         marks += [current_language()] if current_language() != FIRST else []
