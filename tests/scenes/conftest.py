@@ -10,7 +10,13 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SCENES_SET", "SCENES_THEME", "SCENES_CAPTIONS", "SCENES_LANGUAGE"):
+    for name in (
+        "SCENES_SET",
+        "SCENES_THEME",
+        "SCENES_CAPTIONS",
+        "SCENES_LANGUAGE",
+        "SCENES_SET_FILE",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 _PATIENCE = 60.0  # seconds for an answer on a slow machine
 _QUIET = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--mute-audio",
-          "--no-first-run", "--disable-background-networking", "--remote-debugging-pipe")  # fmt: skip
+          "--no-first-run", "--disable-background-networking",
+          "--remote-debugging-pipe")  # fmt: skip
 _KEYS = {" ": "Space"}
 
 
