@@ -9,6 +9,7 @@ import json
 import os
 import select
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,14 @@ _PATIENCE = 60.0  # seconds for an answer on a slow machine
 _QUIET = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--mute-audio",
           "--no-first-run", "--disable-background-networking",
           "--remote-debugging-pipe")  # fmt: skip
+# The browser reads from its file number 3 and writes to 4.
+_BEGIN = """\
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(each), fcntl.F_DUPFD, 10) for each in sys.argv[1:3]]
+for number, end in enumerate(ends, start=3):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 _KEYS = {" ": "Space"}
 
 
@@ -88,7 +97,7 @@ class RealPage:
     def _next(self) -> Any:
         deadline = time.monotonic() + _PATIENCE
         while b"\0" not in self.left:
-            ready, _, _ = select.select([self.back], [], [], deadline - time.monotonic())
+            ready, _, _ = select.select([self.back], [], [], max(0.0, deadline - time.monotonic()))
             assert ready, "the browser is silent"
             self.left += os.read(self.back, 1 << 20)
         message, _, self.left = self.left.partition(b"\0")
@@ -109,11 +118,9 @@ def real_browser(chromium: str, profile: Path) -> Iterator[RealPage]:
     """A browser for as long as this lasts."""
     theirs_in, to = os.pipe()
     back, theirs_out = os.pipe()
-    # The browser reads from its file number 3 and writes to 4.
     command = [chromium, *_QUIET, f"--user-data-dir={profile}", "about:blank"]
-    shell = f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}'
     process = subprocess.Popen(
-        ["sh", "-c", shell, "sh", *command],
+        [sys.executable, "-c", _BEGIN, str(theirs_in), str(theirs_out), *command],
         pass_fds=(theirs_in, theirs_out),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import av
+import numpy as np
 from PIL import Image
 
 from gradmath.replace_file import replace_file
@@ -33,6 +34,11 @@ class Encoding:
     colors: str
     options: Mapping[str, str]
     container: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def clear(self) -> bool:
+        """Whether the ground can be seen through."""
+        return self.colors.startswith("yuva")
 
 
 H264 = Encoding("libx264", "yuv420p", FASTER, {"movflags": "+faststart"})
@@ -119,7 +125,25 @@ def _backwards(film: Path, span: Span) -> Iterator[Any]:
 
 def write_encoded(film: Path, span: Span, encoding: Encoding, target: Path) -> None:
     """A clip of a film, encoded anew."""
-    _write(film, frames(film, span), span[1] - span[0], encoding, target)
+    pictures = frames(film, span)
+    if encoding.clear:
+        pictures = straight(pictures)
+    _write(film, pictures, span[1] - span[0], encoding, target)
+
+
+def straight(pictures: Iterable[Any]) -> Iterator[Any]:
+    """Frames whose colours are full where they are half clear.
+
+    Cairo's are as dark as they are clear; players that expect full ones would draw dark rims.
+    """
+    for frame in pictures:
+        pixels = frame.to_ndarray(format="rgba")
+        opacity = pixels[..., 3]
+        half = (opacity > 0) & (opacity < 255)
+        darkened, dimmed = pixels[half], opacity[half].astype(np.uint16)[:, None]
+        darkened[:, :3] = np.minimum(255, (255 * darkened[:, :3].astype(np.uint32)) // dimmed)
+        pixels[half] = darkened
+        yield av.VideoFrame.from_ndarray(pixels, format="rgba")
 
 
 def _write(

@@ -29,6 +29,7 @@ def _keep(job: Job, story: Story) -> None:
         "cues": [vars(cue) for cue in story.cues],
         "chapters": [{**vars(each), "picture": None} for each in story.chapters],
     }
+    job.work.mkdir(parents=True, exist_ok=True)
     with replace_file(job.work / "story.json") as fresh:
         fresh.write_text(json.dumps([job.made_from, told], ensure_ascii=False), encoding="utf-8")
 
