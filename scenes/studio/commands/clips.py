@@ -53,8 +53,8 @@ def clip_scenes(options: Namespace) -> int:
 
     also = refuse_unknown(options.also)
     scenes = chosen(options)
-    place = writable(options.output.absolute())
     with environment(options):
+        place = writable(options.output.absolute())
         table = ClipTable(jobs_of(scenes, options), place, also, options.traceback)
         status = table.run(processes(options))
         if status == INTERRUPTED:

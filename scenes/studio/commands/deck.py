@@ -48,13 +48,13 @@ def add_options(command: ArgumentParser) -> None:
 def deck_scenes(options: Namespace) -> int:
     """Write a deck and print where it is; progress goes to stderr."""
     scenes = chosen(options)
-    output = _output(scenes, options)
     if options.to == "pptx":
         from scenes.studio.decks.powerpoint import expect_pptx
 
         expect_pptx()
     try:
         with environment(options):
+            output = _output(scenes, options)
             if options.to == "pdf":
                 return _printed(jobs_of(scenes, options), output)
             place = writable(options.clips.absolute())
