@@ -62,9 +62,9 @@ LIGHT = Palette(
 # For projectors and bright rooms, where what is dark looks grey and what is pale looks white.
 PROJECTOR = Palette(
     name="projector",
-    background="#ffffff",
+    background=WHITE,
     surface="#eceef2",
-    text="#000000",
+    text=BLACK,
     muted="#3a4150",
     outline="#8a93a5",
     value=(Ramp("#9cc4f5", "#5b9cf0", "#0050c8"), Ramp("#cdb0f7", "#ab83f2", "#5a1fc4")),

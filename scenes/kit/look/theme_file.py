@@ -4,11 +4,11 @@ What it leaves out is as in the theme that it is based on:
 
     based_on = "light"
     background = "#fffdf5"
-    value_ink = "#003a94"
+    value_ink = "#00338c"
     [value.positive]
-    weakest = "#9cc4f5"
-    strongest = "#5b9cf0"
-    line = "#0050c8"
+    weakest = "#9fc6f2"
+    strongest = "#5f9fee"
+    line = "#004fc2"
 """
 
 from __future__ import annotations
@@ -106,5 +106,5 @@ def _unknown(file: str, name: str, known: Any) -> str:
 
 def _color(given: object, name: str, file: str) -> str:
     if not isinstance(given, str) or not _COLOR.fullmatch(given):
-        raise ParameterError(f'{file} has {name} = {given!r}; write a colour as "#1459ad"')
+        raise ParameterError(f'{file} has {name} = {given!r}; write a colour as "#rrggbb"')
     return given.lower()

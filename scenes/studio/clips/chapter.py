@@ -9,14 +9,14 @@ from pathlib import Path
 
 from gradmath.replace_file import replace_file
 from scenes.studio.clips.clip import TimedText
-from scenes.studio.clips.cutting import Mark, write_joined
+from scenes.studio.clips.cutting import ChapterMark, write_joined
 from scenes.studio.clips.making import Clips
-from scenes.studio.clips.manifest import Made, Manifest, read_manifest
+from scenes.studio.clips.manifest import MadeFile, Manifest, read_manifest
 from scenes.studio.clips.subtitles import KINDS, subtitles
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedFilms:
     """Films one after the other."""
 
     name: str
@@ -50,7 +50,7 @@ def join_chapter(name: str, parts: Sequence[Clips], place: Path) -> Path:
 
     Raises: FilmError if frames are missing; OSError if it cannot be written.
     """
-    joined = Joined(name, tuple(parts))
+    joined = JoinedFilms(name, tuple(parts))
     folder = place / name
     folder.mkdir(parents=True, exist_ok=True)
     manifest = Manifest(_made_from(joined), _told(joined))
@@ -62,30 +62,30 @@ def join_chapter(name: str, parts: Sequence[Clips], place: Path) -> Path:
         return target
     films = [part.path(part.film.whole) for part in parts]
     titles = [part.film.story.title for part in parts]
-    marks = [Mark(*each) for each in zip(joined.starts, titles, strict=False)]
+    marks = [ChapterMark(*each) for each in zip(joined.starts, titles, strict=False)]
     write_joined(films, marks, target)
     rate = parts[0].film.frame_rate
     seconds = round(joined.starts[-1] / rate, 3)
-    made = [Made(target.name, name, "", "mp4", "", seconds)]
+    made = [MadeFile(target.name, name, "", "mp4", "", seconds)]
     for code in joined.languages:
         for kind in KINDS:
             file = f"{name}.{code}.{kind}"
             with replace_file(folder / file) as fresh:
                 text = subtitles(kind, joined.captions(code), rate, code)
                 fresh.write_text(text, encoding="utf-8")
-            made.append(Made(file, name, "", kind, code, None))
+            made.append(MadeFile(file, name, "", kind, code, None))
     manifest.files = {each.file: each.measured(folder) for each in made}
     manifest.write(folder)
     manifest.drop_others(folder, before.files)
     return target
 
 
-def _made_from(joined: Joined) -> str:
+def _made_from(joined: JoinedFilms) -> str:
     parts = [(part.folder / "manifest.json").read_bytes() for part in joined.parts]
     return hashlib.sha256(joined.name.encode() + b"\0".join(parts)).hexdigest()
 
 
-def _told(joined: Joined) -> dict[str, object]:
+def _told(joined: JoinedFilms) -> dict[str, object]:
     return {
         "chapter": joined.name,
         "films": [

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from gradmath.errors import FilmError
 from scenes.kit.speech.languages import FIRST
-from scenes.studio.clips.story import Chapter, Story, within
+from scenes.studio.clips.story import Story, ToldBeat, within
 
 # What is said beside a film's own words, in the languages that films speak.
 WORDS = {
@@ -38,7 +38,7 @@ class Clip:
     captions: dict[str, tuple[TimedText, ...]]
     description: str
     notes: str
-    chapter: Chapter | None = None
+    chapter: ToldBeat | None = None
 
     @property
     def frames(self) -> int:
@@ -46,7 +46,7 @@ class Clip:
 
 
 @dataclass(frozen=True, eq=False)
-class Film:
+class CutFilm:
     """A film and the clips that it is cut into."""
 
     name: str
@@ -59,7 +59,7 @@ class Film:
         return clip.frames / self.frame_rate
 
 
-def cut(name: str, story: Story, plays: list[int], frame_rate: int) -> Film:
+def cut(name: str, story: Story, plays: list[int], frame_rate: int) -> CutFilm:
     """Divide a film, of whose plays the frames are known, into one clip for each beat.
 
     What comes before the first beat belongs to it, and what comes after the last one to that.
@@ -96,7 +96,7 @@ def cut(name: str, story: Story, plays: list[int], frame_rate: int) -> Film:
         " ".join((story.title, _words(story)["steps"].format(len(clips)), clips[-1].description)),
         "",
     )
-    return Film(name, story, frame_rate, whole, tuple(each for each in clips if each.frames))
+    return CutFilm(name, story, frame_rate, whole, tuple(each for each in clips if each.frames))
 
 
 def slug(name: str) -> str:
@@ -123,7 +123,7 @@ def _captions(
     return {code: tuple(texts) for code, texts in found.items()}
 
 
-def said_in(story: Story, chapter: Chapter) -> list[str]:
+def said_in(story: Story, chapter: ToldBeat) -> list[str]:
     """The captions that a beat says, or the one that stands on, in the film's language."""
     standing = list(within(story.cues, chapter.first, chapter.end))
     fresh = [cue for cue in standing if cue.first >= chapter.first]
@@ -134,7 +134,7 @@ def _words(story: Story) -> dict[str, str]:
     return WORDS.get(story.language, WORDS[FIRST])
 
 
-def description(story: Story, chapter: Chapter) -> str:
+def description(story: Story, chapter: ToldBeat) -> str:
     """Alternative text: what stands on the last frame of a beat, in words."""
     parts = said_in(story, chapter)[-1:] or [story.title]
     if chapter.lit is not None and chapter.code:
@@ -145,7 +145,7 @@ def description(story: Story, chapter: Chapter) -> str:
     return " ".join(parts)
 
 
-def _notes(story: Story, chapter: Chapter) -> str:
+def _notes(story: Story, chapter: ToldBeat) -> str:
     """What a speaker may want to say, and the code that stands there."""
     lines = [
         f"{'▸ ' if number == chapter.lit else '  '}{line}"

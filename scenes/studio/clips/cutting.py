@@ -23,7 +23,7 @@ _FASTSTART = {"movflags": "+faststart"}
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChapterMark:
     """Where a chapter begins, in frames, and what it is called."""
 
     first: int
@@ -46,7 +46,7 @@ def write_cut(film: Path, spans: Sequence[tuple[int, int, Path]]) -> None:
                 expect_frames(fresh, end - first, target)
 
 
-def write_joined(films: Sequence[Path], marks: Sequence[Mark], target: Path) -> None:
+def write_joined(films: Sequence[Path], marks: Sequence[ChapterMark], target: Path) -> None:
     """Write films one after the other as one, with chapters.
 
     Raises: FilmError if frames are missing.
@@ -87,7 +87,7 @@ def frames_of(film: Path) -> int:
         return int(container.streams.video[0].frames)
 
 
-def mark(container: Any, marks: Sequence[Mark], frames: int, rate: Fraction) -> None:
+def mark(container: Any, marks: Sequence[ChapterMark], frames: int, rate: Fraction) -> None:
     """Let a film that is being written have chapters."""
     ends = [each.first for each in marks[1:]] + [frames]
     container.set_chapters(

@@ -19,7 +19,7 @@ from gradmath.replace_file import replace_file
 from scenes.film.encoder import expect_frames
 from scenes.studio.render.job import FASTER
 
-Span: TypeAlias = tuple[int, int]
+FrameSpan: TypeAlias = tuple[int, int]
 """Frames of a film: the first of them, and the one after the last."""
 GIF_WIDTH, GIF_RATE = 960, 15
 _CHUNK = 60  # frames that are held at a time while a film is turned round
@@ -50,7 +50,7 @@ VP9 = Encoding(
 PRORES = Encoding("prores_ks", "yuva444p10le", {"profile": "4444", "vendor": "apl0"})
 
 
-def frames(film: Path, span: Span) -> Iterator[Any]:
+def frames(film: Path, span: FrameSpan) -> Iterator[Any]:
     """Decoded frames of a film."""
     first, end = span
     with av.open(str(film)) as container:
@@ -72,7 +72,7 @@ def write_picture(film: Path, number: int, target: Path) -> None:
         frame.to_image().save(fresh, "PNG")
 
 
-def write_gif(film: Path, span: Span, target: Path) -> None:
+def write_gif(film: Path, span: FrameSpan, target: Path) -> None:
     """A clip as GIF, smaller and slower, with colours of its own; it plays once."""
     every, rate = _every(film)
     width = max(1, (span[1] - span[0]) // (every * _SAMPLES)) * every
@@ -112,18 +112,18 @@ def _palette(pictures: Iterable[Image.Image]) -> Image.Image:
     return sheet.quantize(256, method=Image.Quantize.MEDIANCUT)
 
 
-def write_reversed(film: Path, span: Span, target: Path) -> None:
+def write_reversed(film: Path, span: FrameSpan, target: Path) -> None:
     """A clip from its end to its beginning, for stepping back."""
     _write(film, _backwards(film, span), span[1] - span[0], H264, target)
 
 
-def _backwards(film: Path, span: Span) -> Iterator[Any]:
+def _backwards(film: Path, span: FrameSpan) -> Iterator[Any]:
     first, last = span
     for end in range(last, first, -_CHUNK):
         yield from reversed(list(frames(film, (max(first, end - _CHUNK), end))))
 
 
-def write_encoded(film: Path, span: Span, encoding: Encoding, target: Path) -> None:
+def write_encoded(film: Path, span: FrameSpan, encoding: Encoding, target: Path) -> None:
     """A clip of a film, encoded anew."""
     pictures = frames(film, span)
     if encoding.clear:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from gradmath.replace_file import replace_file
-from scenes.studio.clips.story import Chapter, Cue, Story, tell
+from scenes.studio.clips.story import Cue, Story, ToldBeat, tell
 from scenes.studio.render.job import Job
 
 
@@ -48,7 +48,7 @@ def _read(job: Job) -> Story | None:
 def _story(told: dict[str, Any]) -> Story:
     cues = tuple(Cue(**cue) for cue in told.pop("cues"))
     chapters = tuple(
-        Chapter(**{**each, "code": tuple(each["code"])}) for each in told.pop("chapters")
+        ToldBeat(**{**each, "code": tuple(each["code"])}) for each in told.pop("chapters")
     )
     languages = tuple(told.pop("languages"))
     return Story(cues=cues, chapters=chapters, languages=languages, **told)

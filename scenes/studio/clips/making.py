@@ -20,10 +20,10 @@ from scenes.kit.fingerprint import versions
 from scenes.kit.look.settings import captions_on
 from scenes.kit.look.theme import current_theme
 from scenes.studio.clips import encoding
-from scenes.studio.clips.clip import Clip, Film, cut
-from scenes.studio.clips.cutting import Mark, write_cut, write_joined
+from scenes.studio.clips.clip import Clip, CutFilm, cut
+from scenes.studio.clips.cutting import ChapterMark, write_cut, write_joined
 from scenes.studio.clips.kept_stories import story_of
-from scenes.studio.clips.manifest import Made, Manifest, read_manifest
+from scenes.studio.clips.manifest import MadeFile, Manifest, read_manifest
 from scenes.studio.clips.subtitles import KINDS, subtitles
 from scenes.studio.clips.vector import page_of, svg, write_pdf, write_png
 from scenes.studio.parameters import parameters
@@ -36,10 +36,10 @@ Show = Callable[[str], object]
 
 
 @dataclass(frozen=True)
-class Task:
+class FileToMake:
     """A file to be made."""
 
-    made: Made
+    made: MadeFile
     make: Callable[[Path], object]
     long: bool = False  # so that it is worth noting at once
 
@@ -48,14 +48,14 @@ class Task:
 class Clips:
     """A film's clips as they lie in a folder."""
 
-    film: Film
+    film: CutFilm
     folder: Path
 
     def path(self, clip: Clip, ending: str = "mp4") -> Path:
         return self.folder / f"{clip.name}.{ending}"
 
 
-def film_of(job: Job, *, pictures: bool) -> Film:
+def film_of(job: Job, *, pictures: bool) -> CutFilm:
     """A rendered film and the clips that it is to be cut into, with their last frames as outlines.
 
     Raises: FilmError if the film and its story differ; what the scene raises.
@@ -99,7 +99,7 @@ def _made_from(job: Job) -> str:
     return digest.hexdigest()
 
 
-def _told(job: Job, film: Film) -> dict[str, Any]:
+def _told(job: Job, film: CutFilm) -> dict[str, Any]:
     """What a manifest says of its film."""
     width, height, rate = QUALITIES[job.quality]
     return {
@@ -145,7 +145,7 @@ def _parameters(job: Job) -> dict[str, str]:
     return found | {name: repr(value) for name, value in numbers.items()}
 
 
-def _cut_what_lacks(job: Job, film: Film, folder: Path, manifest: Manifest) -> None:
+def _cut_what_lacks(job: Job, film: CutFilm, folder: Path, manifest: Manifest) -> None:
     """The clips of a film in one go, for it is read once."""
     lacking = []
     for clip in film.clips:
@@ -158,60 +158,62 @@ def _cut_what_lacks(job: Job, film: Film, folder: Path, manifest: Manifest) -> N
         manifest.files[made.file] = made.measured(folder)
 
 
-def _made(film: Film, clip: Clip, kind: str, ending: str = "", language: str = "") -> Made:
+def _made(film: CutFilm, clip: Clip, kind: str, ending: str = "", language: str = "") -> MadeFile:
     seconds = round(film.seconds(clip), 3) if kind in MOVING else None
-    return Made(f"{clip.name}.{ending or kind}", clip.name, clip.beat, kind, language, seconds)
+    return MadeFile(f"{clip.name}.{ending or kind}", clip.name, clip.beat, kind, language, seconds)
 
 
 MOVING = ("mp4", "gif", *CLEAR, "reversed")
 
 
-def _tasks(job: Job, film: Film, also: Sequence[str]) -> Iterator[Task]:
+def _tasks(job: Job, film: CutFilm, also: Sequence[str]) -> Iterator[FileToMake]:
     """All files of a film but those that are cut from it."""
-    marks = [Mark(clip.first, clip.beat) for clip in film.clips]
-    yield Task(_made(film, film.whole, "mp4"), lambda to: write_joined([job.video], marks, to))
+    marks = [ChapterMark(clip.first, clip.beat) for clip in film.clips]
+    yield FileToMake(
+        _made(film, film.whole, "mp4"), lambda to: write_joined([job.video], marks, to)
+    )
     for clip in (film.whole, *film.clips):
         yield from _beside(job.video, film, clip)
     told = replace(_made(film, film.whole, "descriptions"), file=f"{film.name}-descriptions.txt")
-    yield Task(told, lambda to: _write(to, descriptions(film)))
+    yield FileToMake(told, lambda to: _write(to, descriptions(film)))
     for clip in film.clips:
         for kind in also:
             yield _extra(job, film, clip, kind)
 
 
-def _beside(video: Path, film: Film, clip: Clip) -> Iterator[Task]:
+def _beside(video: Path, film: CutFilm, clip: Clip) -> Iterator[FileToMake]:
     """A poster, and captions in each language."""
-    yield Task(
+    yield FileToMake(
         replace(_made(film, clip, "poster"), file=f"{clip.name}.png"),
         lambda to: encoding.write_picture(video, clip.end - 1, to),
     )
     for code, captions in clip.captions.items():
         for kind in KINDS if captions else ():
             text = subtitles(kind, captions, film.frame_rate, code)
-            yield Task(
+            yield FileToMake(
                 _made(film, clip, kind, f"{code}.{kind}", code),
                 lambda to, text=text: _write(to, text),  # type: ignore[misc]
             )
 
 
-def _extra(job: Job, film: Film, clip: Clip, kind: str) -> Task:
+def _extra(job: Job, film: CutFilm, clip: Clip, kind: str) -> FileToMake:
     """What is made of a clip on demand."""
     span = clip.first, clip.end
     if kind in CLEAR:
         how, ending = CLEAR[kind]
         clear = replace(job, format="mov", transparent=True).video
-        return Task(
+        return FileToMake(
             _made(film, clip, kind, ending),
             lambda to: encoding.write_encoded(clear, span, how, to),
             long=True,
         )
     if kind == "gif":
-        return Task(
+        return FileToMake(
             _made(film, clip, kind), lambda to: encoding.write_gif(job.video, span, to), True
         )
     if kind == "reversed":
         made = replace(_made(film, clip, kind), file=f"{clip.name}-reversed.mp4")
-        return Task(made, lambda to: encoding.write_reversed(job.video, span, to), True)
+        return FileToMake(made, lambda to: encoding.write_reversed(job.video, span, to), True)
 
     def drawn(to: Path) -> None:
         assert clip.chapter is not None
@@ -224,7 +226,7 @@ def _extra(job: Job, film: Film, clip: Clip, kind: str) -> Task:
             _write(to, svg(page))
 
     made = _made(film, clip, kind)
-    return Task(replace(made, file=f"{clip.name}-still.{kind}"), drawn)
+    return FileToMake(replace(made, file=f"{clip.name}-still.{kind}"), drawn)
 
 
 def _write(target: Path, text: str) -> None:
@@ -232,7 +234,7 @@ def _write(target: Path, text: str) -> None:
         fresh.write_text(text, encoding="utf-8")
 
 
-def descriptions(film: Film) -> str:
+def descriptions(film: CutFilm) -> str:
     """What is said of each clip, to be copied: alternative text, and notes."""
     parts = [f"{film.whole.name}.mp4\n{film.whole.description}\n"]
     parts += [f"{clip.name}.mp4\n{clip.description}\n\n{clip.notes}\n" for clip in film.clips]

@@ -15,7 +15,7 @@ NAME = "manifest.json"
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeFile:
     """A file of a folder: the clip or film that it belongs to, and what it holds of it."""
 
     file: str
@@ -27,10 +27,10 @@ class Made:
     bytes: int = 0
     sha256: str = ""
 
-    def measured(self, folder: Path) -> Made:
+    def measured(self, folder: Path) -> MadeFile:
         """With what the file is now."""
         size, digest = _measures(folder / self.file)
-        return Made(**{**vars(self), "bytes": size, "sha256": digest})
+        return MadeFile(**{**vars(self), "bytes": size, "sha256": digest})
 
     def intact(self, folder: Path) -> bool:
         """Whether the file is there as it was written."""
@@ -50,7 +50,7 @@ class Manifest:
 
     made_from: str
     told: Mapping[str, Any] = field(default_factory=dict)
-    files: dict[str, Made] = field(default_factory=dict)
+    files: dict[str, MadeFile] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         made = [vars(self.files[name]) for name in sorted(self.files)]
@@ -69,7 +69,7 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder; an empty one if there is none that can be read."""
     try:
         data = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        files = {each["file"]: Made(**each) for each in data.pop("files")}
+        files = {each["file"]: MadeFile(**each) for each in data.pop("files")}
         return Manifest(data.pop("made_from"), data, files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest("")

@@ -40,7 +40,7 @@ class Cue:
 
 
 @dataclass(frozen=True, eq=False)
-class Chapter:
+class ToldBeat:
     """A beat as a clip shows it: its plays, its code, and its last frame."""
 
     name: str
@@ -61,7 +61,7 @@ class Story:
     background: str
     languages: tuple[str, ...]
     language: str
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[ToldBeat, ...]
     cues: tuple[Cue, ...]
     plays: int
 
@@ -89,7 +89,7 @@ class _Listener:
     """Writes down what a lecture tells while it does."""
 
     lecture: Lecture
-    chapters: list[Chapter] = field(default_factory=list)
+    chapters: list[ToldBeat] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     began: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)
     heard: Narrator | None = None
@@ -129,7 +129,7 @@ class _Listener:
         panel = lecture.panel
         drawn, foreign = captured(lecture)
         self.chapters.append(
-            Chapter(
+            ToldBeat(
                 beat.name,
                 first,
                 self.play,

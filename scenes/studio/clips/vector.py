@@ -16,7 +16,7 @@ from gradmath.replace_file import replace_file
 from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.pixels import View, draw
 from scenes.studio.clips.clip import description
-from scenes.studio.clips.story import Chapter, Story
+from scenes.studio.clips.story import Story, ToldBeat
 from scenes.studio.report.svg_frames import HEIGHT, WIDTH, Outlines, frame
 
 _PIXELS = 2160
@@ -28,7 +28,7 @@ _SVG = Markup(
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class VectorPage:
     """A frame of outlines, with what is said of it."""
 
     picture: Picture
@@ -37,7 +37,7 @@ class Page:
     description: str
 
 
-def page_of(story: Story, chapter: Chapter) -> Page:
+def page_of(story: Story, chapter: ToldBeat) -> VectorPage:
     """The last frame of a beat.
 
     Raises: FilmError if something on it is no outline.
@@ -49,10 +49,10 @@ def page_of(story: Story, chapter: Chapter) -> Page:
             "vector pictures hold outlines alone"
         )
     said = description(story, chapter)
-    return Page(chapter.picture, story.background, f"{story.title} {chapter.name}", said)
+    return VectorPage(chapter.picture, story.background, f"{story.title} {chapter.name}", said)
 
 
-def pages_of(story: Story) -> list[Page]:
+def pages_of(story: Story) -> list[VectorPage]:
     """The last frame of each beat.
 
     Raises: FilmError if something on one of them is no outline.
@@ -60,7 +60,7 @@ def pages_of(story: Story) -> list[Page]:
     return [page_of(story, chapter) for chapter in story.chapters]
 
 
-def svg(page: Page) -> str:
+def svg(page: VectorPage) -> str:
     """A frame as a picture of its own."""
     outlines = Outlines()
     ground = page.background, page.background
@@ -70,7 +70,7 @@ def svg(page: Page) -> str:
     )
 
 
-def write_pdf(pages: Sequence[Page], target: Path, title: str) -> None:
+def write_pdf(pages: Sequence[VectorPage], target: Path, title: str) -> None:
     """Frames as the pages of a file."""
     view = View.frame(_PAGE)
     with replace_file(target) as fresh:
@@ -84,7 +84,7 @@ def write_pdf(pages: Sequence[Page], target: Path, title: str) -> None:
         surface.finish()
 
 
-def write_png(page: Page, target: Path) -> None:
+def write_png(page: VectorPage, target: Path) -> None:
     """A frame drawn anew, sharper than any film: 2160 pixels high."""
     view = View.frame(_PIXELS)
     surface = cairo.ImageSurface(cairo.FORMAT_RGB24, view.width, view.height)
@@ -93,7 +93,7 @@ def write_png(page: Page, target: Path) -> None:
         surface.write_to_png(str(fresh))
 
 
-def _paint(context: cairo.Context[Any], view: View, page: Page) -> None:
+def _paint(context: cairo.Context[Any], view: View, page: VectorPage) -> None:
     context.set_source_rgb(*Color(page.background).convert("srgb").coords())
     context.paint()
     context.save()

@@ -115,9 +115,9 @@ def _write(kind: str, films: Sequence[Clips], output: Path) -> None:
 def _printed(jobs: Sequence[Job], output: Path) -> int:
     """The pages of a PDF: outlines, for which nothing has to be rendered."""
     from scenes.studio.clips.kept_stories import story_of
-    from scenes.studio.clips.vector import Page, pages_of, write_pdf
+    from scenes.studio.clips.vector import VectorPage, pages_of, write_pdf
 
-    pages: list[Page] = []
+    pages: list[VectorPage] = []
     titles = []
     with Console(stderr=True).status("") as status:
         for job in jobs:

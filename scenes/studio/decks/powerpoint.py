@@ -10,7 +10,7 @@ from typing import Any
 from gradmath.errors import SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.clips.encoding import write_picture
-from scenes.studio.decks.slides import Deck, Slide
+from scenes.studio.decks.slides import Deck, DeckSlide
 
 WIDTH, HEIGHT = 12192000, 6858000  # EMU: PowerPoint's own 16:9
 _BLANK = 6  # of the layouts of the template that python-pptx brings
@@ -70,7 +70,7 @@ def write_pptx(deck: Deck, target: Path, show: Callable[[str], object]) -> None:
             whole.save(str(fresh))
 
 
-def _add(whole: Any, deck: Deck, slide: Slide, poster: Path) -> None:
+def _add(whole: Any, deck: Deck, slide: DeckSlide, poster: Path) -> None:
     from pptx.dml import color
     from pptx.oxml import parse_xml
 

@@ -10,7 +10,7 @@ from scenes.studio.clips.making import Clips
 
 
 @dataclass(frozen=True)
-class Slide:
+class DeckSlide:
     """One beat of a film."""
 
     film: str  # its title
@@ -31,7 +31,7 @@ class Deck:
     background: str
     ink: str  # readable on it
     frame_rate: int
-    slides: tuple[Slide, ...]
+    slides: tuple[DeckSlide, ...]
 
 
 def deck_of(films: Iterable[Clips], ink: str) -> Deck:
@@ -49,10 +49,10 @@ def deck_of(films: Iterable[Clips], ink: str) -> Deck:
     )
 
 
-def _slides(clips: Clips) -> Iterator[Slide]:
+def _slides(clips: Clips) -> Iterator[DeckSlide]:
     film = clips.film
     for clip in film.clips:
-        yield Slide(
+        yield DeckSlide(
             film.story.title,
             clip.name,
             clip.beat,

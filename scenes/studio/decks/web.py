@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gradmath.replace_file import replace_file
-from scenes.studio.decks.slides import Deck, Slide
+from scenes.studio.decks.slides import Deck, DeckSlide
 
 PAGE = "index.html"  # of a folder
 
@@ -38,11 +38,11 @@ def write_folder(deck: Deck, folder: Path) -> Path:
     return folder / PAGE
 
 
-def _inside(slide: Slide) -> str:
+def _inside(slide: DeckSlide) -> str:
     return f"data:video/mp4;base64,{b64encode(slide.clip.read_bytes()).decode()}"
 
 
-def _page(deck: Deck, source: Callable[[Slide], str]) -> str:
+def _page(deck: Deck, source: Callable[[DeckSlide], str]) -> str:
     templates = Environment(
         loader=PackageLoader("scenes.studio.decks", "."),
         undefined=StrictUndefined,

@@ -262,7 +262,7 @@ def test_after_ctrl_c_what_is_finished_is_used(
     (tmp_path / "films").symlink_to(root / "films")
     small = encoding.write_gif
 
-    def interrupted(film: Path, span: encoding.Span, target: Path) -> None:
+    def interrupted(film: Path, span: encoding.FrameSpan, target: Path) -> None:
         if "-03-" in target.name:
             raise KeyboardInterrupt
         small(film, span, target)
