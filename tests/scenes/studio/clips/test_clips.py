@@ -64,7 +64,7 @@ def pixels(file: Path, form: str = "rgb24") -> Frames:
 def likeness(one: Frames, other: Frames) -> float:
     """The peak signal-to-noise ratio of two pictures in decibels."""
     error = float(np.mean((one.astype(float) - other.astype(float)) ** 2))
-    return 10 * np.log10(255**2 / max(error, 1e-9))
+    return float(10 * np.log10(255**2 / max(error, 1e-9)))
 
 
 # -- the clips -----------------------------------------------------------------------------
@@ -92,7 +92,7 @@ def test_clips_play_everywhere_and_at_once(made: Path) -> None:
 def test_the_film_has_a_chapter_for_each_beat(made: Path) -> None:
     lengths = [len(pixels(made / f"{stem}.mp4")) for stem in stems()]
     with av.open(str(made / "SwitchStory.mp4")) as container:
-        chapters = container.chapters()
+        chapters: Any = container.chapters()
     beats = [*switch_story.SwitchStory.captions][1:]
     assert [each["metadata"]["title"] for each in chapters] == beats
     starts = [float(each["start"] * each["time_base"]) for each in chapters]
