@@ -47,6 +47,10 @@ class FilmError(GradmathError):
     """A video lacks frames, or cannot be made as asked."""
 
 
+class ClusterGoneError(GradmathError):
+    """The scheduler does not answer any more, or its last worker has gone."""
+
+
 class TraceError(GradmathError):
     """torch could not run the computation backward: what it said, where, and what to do.
 

@@ -152,7 +152,7 @@ def test_a_complete_machine_is_left_alone(machine: Machine) -> None:
     assert venv.startswith("python -m venv --clear .venv ")
     assert pip.startswith("python -m pip install --constraint constraints.txt pip ")
     assert "--constraint constraints.txt --build-constraint constraints.txt" in project
-    assert "--editable .[test,slides]" in project
+    assert "--editable .[test]" in project
     assert machine.is_ready
 
 
@@ -504,10 +504,10 @@ def unpinned(requirements: list[str], constraints: str) -> list[str]:
 def test_constraints_pin_every_requirement() -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text())
     project = pyproject["project"]
+    extras = [each for extra in project["optional-dependencies"].values() for each in extra]
     requirements = [
         *project["dependencies"],
-        *project["optional-dependencies"]["test"],
-        *project["optional-dependencies"]["slides"],
+        *(each for each in extras if not each.startswith(project["name"])),
         *pyproject["build-system"]["requires"],
         "pip",
     ]
@@ -566,20 +566,22 @@ def imported(folders: Iterable[str]) -> set[str]:
     return found - set(sys.stdlib_module_names) - {"__future__", "gradmath", "scenes", "tests"}
 
 
+# Rooms that may ask for more than the others, which is told where it is not here.
+EXTRAS = {"scenes/studio/cluster": "cluster", "scenes/studio/decks": "slides"}
+
+
 def test_what_is_imported_is_named() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    dependencies = project["dependencies"]
-    slides = project["optional-dependencies"]["slides"]
-    decks = "scenes/studio/decks"  # alone may ask for more, which is told where it is not here
-    others = [
-        f"scenes/{each.name}" for each in (ROOT / "scenes").iterdir() if each.name != "studio"
-    ]
-    others += [f"scenes/studio/{each.name}" for each in (ROOT / "scenes/studio").iterdir()]
-    others.remove(decks)
-    assert unnamed(imported(["gradmath", *others]), dependencies) == set()
-    assert unnamed(imported([decks]), [*dependencies, *slides]) == set()
-    for_tests = [*dependencies, *slides, *project["optional-dependencies"]["test"]]
-    assert unnamed(imported(["tests"]), for_tests) == set()
+    dependencies, extras = project["dependencies"], project["optional-dependencies"]
+    rooms = [each.relative_to(ROOT).as_posix() for folder in ("scenes", "scenes/studio")
+             for each in (ROOT / folder).iterdir() if each.name != "studio"]  # fmt: skip
+    plain = [room for room in rooms if room not in EXTRAS]
+    assert len(rooms) - len(plain) == len(EXTRAS)
+    assert unnamed(imported(["gradmath", *plain]), dependencies) == set()
+    for room, extra in EXTRAS.items():
+        assert unnamed(imported([room]), [*dependencies, *extras[extra]]) == set()
+    every = [each for extra in extras.values() for each in extra]
+    assert unnamed(imported(["tests"]), [*dependencies, *every]) == set()
 
 
 def test_an_import_that_only_comes_along_is_noticed() -> None:

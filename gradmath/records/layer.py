@@ -157,3 +157,32 @@ class NudgedRun:
     step: Record
     gain: Record
     kept: bool
+
+
+@dataclass(frozen=True, eq=False)
+class TurnedWeights:
+    """Entries of v on their way, autograd for each hundredth that the fastest of them passes.
+
+    rows are those that move. The first of runs is where they stood; where an entry leaves zero
+    its second one is the first beside zero, and where one comes to zero it is there in the last.
+    """
+
+    rows: tuple[int, ...]
+    runs: tuple[MachineRun, ...]
+
+    @property
+    def comes(self) -> tuple[int, ...]:
+        """The rows that are weighed from the second run on."""
+        first = self.runs[0].v.value
+        return tuple(row for row in self.rows if first[row] == 0)
+
+    @property
+    def goes(self) -> tuple[int, ...]:
+        """The rows that are weighed no longer in the last run."""
+        last = self.runs[-1].v.value
+        return tuple(row for row in self.rows if last[row] == 0)
+
+    @property
+    def moves(self) -> bool:
+        """Whether x.grad is another one at the end."""
+        return bool((self.runs[0].x_grad.value != self.runs[-1].x_grad.value).any())

@@ -65,12 +65,12 @@ def _sources(scene: type[Scene]) -> list[Path]:
         # Cells of a notebook and standard input are no files; what they draw from is among the
         # choices.
         if home.is_file() and kind.__module__.partition(".")[0] not in _TOLD_BY_VERSION:
-            files |= _with_imports(home)
-            files.update(home.parent.glob(f"{escape(home.stem)}.*.toml"))  # in other languages
+            files |= with_imports(home)
+            files |= translations(home)
     return sorted(files, key=lambda file: (file.name, file.read_bytes()))
 
 
-def _with_imports(file: Path) -> set[Path]:
+def with_imports(file: Path) -> set[Path]:
     """A file and what it imports, directly or not, from its own folder."""
     found: set[Path] = set()
     waiting = [file]
@@ -81,6 +81,11 @@ def _with_imports(file: Path) -> set[Path]:
             # A scene of an installed module is no reason to read all that lies beside it.
             waiting += () if file.parent.name in _INSTALLED else _imported(source, file.parent)
     return found
+
+
+def translations(file: Path) -> set[Path]:
+    """The words of a scene in other languages, which lie beside its file."""
+    return set(file.parent.glob(f"{escape(file.stem)}.*.toml"))
 
 
 def _imported(source: Path, folder: Path) -> Iterator[Path]:

@@ -34,8 +34,12 @@ CHAPTERS = (
 FILES = (
     "tutorial_1/shared_cells.py",
     "tutorial_1/same_cells_other_hops.py",
+    "tutorial_1/the_stretch_that_copies_nothing.py",
+    "tutorial_1/three_tables_pressed_into_one.py",
+    "tutorial_1/no_tooth_at_one_tenth.py",
     "tutorial_1/integers_run_in_a_circle.py",
     "tutorial_1/which_writes_count.py",
+    "tutorial_1/four_times_for_half.py",
     "tutorial_2/nudge_and_ratio.py",
     "tutorial_2/each_z_takes_a_column.py",
     "tutorial_2/the_hill_without_a_floor.py",
@@ -143,6 +147,14 @@ class Listed:
         """The scene itself, which loads manim and torch."""
         found: type[Lecture] = getattr(import_module(self._module), self.id)
         return found
+
+    def belongings(self) -> dict[str, bytes]:
+        """The user's own files that it cannot be loaded without, by their places in a folder."""
+        return {}
+
+    def unpacked(self, folder: Path) -> Listed:
+        """The same scene, with its belongings in another folder."""
+        return self
 
     def at_home(self) -> AbstractContextManager[None]:
         """What its code needs around it while it is loaded and run."""

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +20,7 @@ from manim import Scene
 
 from gradmath.errors import SceneError
 from gradmath.explaining.user_code import last_line
+from scenes.kit.fingerprint import translations, with_imports
 from scenes.kit.lecture import Lecture
 from scenes.studio.catalogue import Listed
 
@@ -64,6 +65,14 @@ class OwnScene(Listed):
     def load(self) -> type[Lecture]:
         with self.at_home():
             return lecture(_module(Path(self.file)), self.kind)
+
+    def belongings(self) -> dict[str, bytes]:
+        home = Path(self.file)
+        files = {*with_imports(home), *translations(home)}
+        return {file.relative_to(home.parent).as_posix(): file.read_bytes() for file in files}
+
+    def unpacked(self, folder: Path) -> OwnScene:
+        return replace(self, file=str(folder / Path(self.file).name))
 
     def at_home(self) -> AbstractContextManager[None]:
         return _at_home(Path(self.file).parent)

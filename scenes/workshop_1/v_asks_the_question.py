@@ -1,4 +1,4 @@
-"""Workshop 1: the viewer chooses v, and sees two choices side by side."""
+"""Workshop 1: which entries of v does x.grad follow."""
 
 from __future__ import annotations
 
@@ -6,105 +6,112 @@ from collections.abc import Sequence
 
 from manim import Animation
 
-from gradmath.problems.workshop_1.v_asks_the_question import VAsksTheQuestion as Found
 from gradmath.problems.workshop_1.v_asks_the_question import v_asks_the_question
-from gradmath.records.layer import ReluFlow
-from scenes.kit import (
-    SAFE,
-    Crossbar,
-    Lecture,
-    Phrase,
-    Region,
-    appear,
-    every,
-    only,
-    positions,
-    speech,
-    together,
-    vanish,
-)
-from scenes.kit.boards.contributions import Contribution
-from scenes.kit.boards.pointing import point_at
-from scenes.kit.boards.second_choice import WIDTH, SecondChoice
-from scenes.kit.look.theme import MOVE
+from gradmath.records.layer import TurnedWeights
+from gradmath.records.tensor import Reason
+from scenes.kit import SAFE, Lecture, Machine, Region, announce, ask, silent, state
+from scenes.kit.boards.machine import changing, weighing
+from scenes.kit.boards.machine.breaks import Break, breaks_of, let_go, show_breaks
+from scenes.workshop_1.words.v_asks_the_question import words_of
 
-STAGE = Region(SAFE.left, SAFE.right - WIDTH, bottom=-2.1, top=2.45)
-
-GIVEN = "`x`, `W` and `out` are there. You choose `v`, a number for an output."
-GUESS = "Choose a `v` of your own. Which entries of `x` will hear of it? Guess."
-ANSWER = "`v` is the question, and `x.grad` is the answer to that question."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
+BELOW_CODE = 0.82  # the code window ends above it
+BACKWARD = "out.backward(v)"
 
 
 class VAsksTheQuestion(Lecture):
-    """out has no gradient of its own: v says what is asked of it, and x.grad answers that."""
+    """x.grad follows an entry of v only where a switch is on between it and x."""
 
-    title = "What do you ask of the outputs?"
+    captions = {
+        "title": ask("Turn `v` up. Does `x.grad` follow?"),
+        "machine": announce("From `x` through `W` and the switches of `relu` to `out`."),
+        "sliders": announce("Now `v` is zero everywhere: `v @ out` is zero."),
+        "question": ask("`x.grad`: how fast does `v @ out` move with each `x`?"),
+        "first": announce("Turn up {slider}, and torch runs along."),
+        "first read": state({
+            "product": "{weight} × {wire} {makes} {value}: {grad} follows.",
+            "moves": "`x.grad` follows.",
+            "alone off": "Its switch is off: `x.grad` and `v @ out` stay.",
+            "stands": "`x.grad` stays.",
+        }),
+        "guess": ask(
+            "Which will `x.grad` follow next?",
+            ring=True,
+            choices={"all": "all", "some": "{movers} alone", "none": "none"},
+        ),
+        "follows": announce("Turn up {movers}."),
+        "follows read": state({
+            "one product": "{its_weight} × {its_wire} {gives} {its_value}: {its_grad} follows.",
+            "moved": "`x.grad` follows.",
+        }),
+        "stops": announce("Turn up {stoppers}."),
+        "stops read": state({
+            "both stay": "{stoppers:Its switch is|Their switches are} off: "
+                         "`x.grad` and `v @ out` stay.",
+            "stays": "`x.grad` stays.",
+        }),
+        "nudge": announce("Why? Nudge {nudged} by {step}."),
+        "nudge read": state({"still zero": "{out} is still zero, so its `v` weighs a zero."}),
+        "put back": silent(alone=True),
+        "beyond": announce("Now {again} goes through zero."),
+        "below": announce("And nudge {reached} by {little}."),
+        "below read": state({
+            "falls": "{grad_below} is negative: `v @ out` falls.",
+            "rises": "{grad_below} is positive: `v @ out` rises.",
+        }),
+        "other": announce("Another `v`: another question."),
+        "same": state("Same `x`, `W` and `out`; another `v`, another `x.grad`."),
+        "answer": state({
+            "some on": "`x.grad` follows `v` only where a switch is on.",
+            "all on": "Every switch is on: `x.grad` follows all of `v`.",
+            "all off": "Every switch is off: `x.grad` is zero.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(v_asks_the_question)
-        first, second = found.first, found.second
-        board = Crossbar(first, STAGE, (second,), heads=0.78)
-        other = SecondChoice(board, second)
-        *_, backward, read = first.listing.lines
-        forward = board.z, board.names["z"], board.gates, board.out, board.names["out"]
-
-        self.beat("given", appear(board.inputs), appear(*forward, run_time=MOVE),
-                  code=first.listing, say=GIVEN)  # fmt: skip
-        self.beat("guess", appear(board.questions), say=GUESS, pause=2.5)
-        self.beat("choice A", appear(board.v, board.names["v"], other.tags["A"][0]),
-                  say=say_choice("A", first))  # fmt: skip
-        ways = [board.threads[way] for way in carried(first)]
-        self.beat("answer A", appear(board.z_bar, board.names["z_bar"]), *draw(ways),
-                  vanish(board.blanks), appear(board.x_grad, other.tags["A"][1]), line=backward,
-                  say=say_answer(first))  # fmt: skip
-        others = [other.threads[way] for way in carried(second)]
-        self.beat("choice B", vanish(*ways, board.z_bar), appear(other.v, other.names[0],
-                  other.tags["B"][0]), say=say_choice("B", second))  # fmt: skip
-        board.z_bar.follow(second.z_bar)
-        self.beat("answer B", appear(board.z_bar), *draw(others), appear(other.x_grad,
-                  other.names[1], other.tags["B"][1]), say=say_answer(second))  # fmt: skip
-        rows = point_at(board, board.x_grad, other.x_grad)
-        self.beat(
-            "side by side",
-            [vanish(*others)] if others else [],
-            rows,
-            line=read,
-            say=say_both(found),
+        # The scene keeps it: on the stage are its parts alone.
+        machine = self.machine = Machine(
+            found.runs[0], STAGE, head=BELOW_CODE, runs=found.shown, bars=False
         )
-        self.beat("answer", say=ANSWER, pause=1.5)
+        self.words = words_of(found)
+        listing = machine.run.listing
+        window = self.open_window(listing, "out = torch.relu(z)")
+        self.beat("machine", weighing.assemble(machine), pause=0.1)
+        self.beat("sliders", weighing.bring_sliders(machine), line="v @ out", pause=0.1)
+        self.beat("question", weighing.bring_gradient(machine), line=BACKWARD)
+        self.beat("first", *self.turn(found.first, 1.8), pause=0.1)
+        self.beat("first read")
+        movers, stoppers = found.movers, found.stoppers
+        if len(found.others) > 1:
+            self.beat("guess")
+        if movers:
+            self.beat("follows", *self.turn_all(movers, 1.5), pause=0.1)
+            self.beat("follows read")
+        breaks: list[Break] = []
+        if stoppers:
+            self.beat("stops", *self.turn_all(stoppers, 1.3), pause=0.6)
+            breaks = breaks_of(machine, Reason.GATE_CLOSED)
+            self.beat("stops read", show_breaks(breaks), pause=0.3)
+        if found.stopped:
+            self.beat(
+                "nudge", let_go(breaks), changing.nudge(machine, window, found.stopped), pause=0.1
+            )
+            self.beat("nudge read")
+            self.beat("put back", changing.put_back(machine, window), pause=0.1)
+        start = found.beyond[0].runs[0].listing
+        self.beat("beyond", *self.turn_all(found.beyond, 1.2), code=start, line=BACKWARD, pause=0.1)
+        if found.below:
+            self.beat("below", changing.nudge(machine, window, found.below), pause=0.1)
+            self.beat("below read")
+        back = [changing.put_back(machine, window)] if found.below else []
+        self.beat("other", *back, weighing.choose(machine, window, found.other), pause=0.3)
+        self.beat("same")
+        self.beat("answer", show_breaks(breaks_of(machine, Reason.GATE_CLOSED)), pause=0.5)
 
+    def turn(self, turned: TurnedWeights, run_time: float) -> list[Animation]:
+        assert self.window is not None
+        return weighing.turn(self.machine, self.window, turned, run_time)
 
-def carried(flow: ReluFlow) -> list[tuple[int, int]]:
-    """The weights that a contribution comes through."""
-    return [(i, path.entry) for path in flow.paths for i in path.carriers]
-
-
-def draw(ways: Sequence[Contribution]) -> list[Animation]:
-    """All ways of one choice at once."""
-    return (
-        [together(*(way.draw(1.25 * MOVE) for way in ways), run_time=1.25 * MOVE)] if ways else []
-    )
-
-
-def say_choice(letter: str, flow: ReluFlow) -> Phrase:
-    asked = [i for i, weight in enumerate(flow.v.value) if weight]
-    if not asked:
-        return speech(f"Choice {letter} asks nothing.", holds=every(flow.v, "==", 0))
-    return speech(f"Choice {letter} asks about {{}}.", positions(flow.out, asked))
-
-
-def say_answer(flow: ReluFlow) -> Phrase:
-    if not flow.reached:
-        return speech("The answer is zero everywhere.", holds=every(flow.x_grad, "==", 0))
-    return speech(
-        "The answer: only {} matter.".replace("matter", "matters" if len(flow.reached) == 1 else
-                                              "matter"),
-        positions(flow.x, flow.reached), holds=only(flow.x_grad, "!=", 0, at=flow.reached),
-    )  # fmt: skip
-
-
-def say_both(found: Found) -> Phrase:
-    first, second = found.first, found.second
-    alike = [every(getattr(first, name), "==", getattr(second, name)) for name in ("x", "W", "out")]
-    return speech("The same `x`, the same `W`, the same `out`: another `v`, another gradient.",
-                  holds=alike)  # fmt: skip
+    def turn_all(self, turns: Sequence[TurnedWeights], run_time: float) -> list[Animation]:
+        return [motion for each in turns for motion in self.turn(each, run_time)]

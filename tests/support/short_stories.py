@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from scenes.kit import Lecture, appear
 from scenes.kit.cells.lettering import Number
@@ -30,6 +31,10 @@ class Short(Lecture):
                 raise ZeroDivisionError("by hand")
             case "hang":
                 time.sleep(60)
+            case str(file) if file.startswith("until "):
+                Path(file.removeprefix("until ")).with_suffix(".begun").touch()
+                while not Path(file.removeprefix("until ")).exists():
+                    time.sleep(0.05)
 
 
 @dataclass(frozen=True)

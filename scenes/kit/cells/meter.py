@@ -17,6 +17,7 @@ from scenes.kit.look.theme import HAIRLINE, NUMBER, Face, area_of, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
 _GAP = 0.14  # from the bar to its number
+_MARK = 0.05  # how far beyond the bar the mark at zero reaches
 
 
 class Tube(Ornament):
@@ -58,8 +59,19 @@ class Meter(VGroup):
         self.foot = np.array([self.ground[0], bottom - _GAP - NUMBER / 2, 0.0])
         self.em = NUMBER
         self.digits = 1.0  # how well they are seen; where they could not be read they are not
-        super().__init__(self.tube, self.filling, self.number)
+        super().__init__(self.tube, self.filling, *self._zero(bottom), self.number)
         self.follow(record)
+
+    def _zero(self, bottom: float) -> list[Tube]:
+        """A mark at the ground, where that is not the foot of the tube."""
+        if bottom >= self.ground[1]:
+            return []
+        mark = Tube(stroke_width=2 * HAIRLINE, stroke_color=self.theme.muted)
+        reach = np.array([self.bar_width / 2 + _MARK, 0.0, 0.0])
+        mark.points = mark.born = Polyline.through(
+            self.ground - reach, self.ground + reach
+        ).curves()
+        return [mark]
 
     @property
     def record(self) -> Record:

@@ -7,7 +7,7 @@ from typing import Self
 from weakref import ref
 
 import numpy as np
-from manim import LEFT, Circle, VGroup
+from manim import LEFT, UP, Circle, VGroup
 
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import Cell, CellSize
@@ -42,10 +42,12 @@ class Slider(VGroup):
         travel: float,
         scale: float,
         decimals: int,
+        lowest: float = 0.0,
     ) -> None:
         """ground is where the cell stands; travel how far above it the knob of an entry of size
-        scale does.
+        scale does; lowest the least entry that its rail has room for, beside its own.
         """
+        self.lowest = min(lowest, float(record.value[index]))
         self.theme = theme = current_theme()
         self.index, self.travel, self.scale_limit = index, travel, scale
         self.handle = Cell(record, (index,), Face.GRADIENT, size, scale=scale, decimals=decimals)
@@ -62,7 +64,7 @@ class Slider(VGroup):
         self.stand = np.array(place, dtype=float)
         self.ground = self.handle.get_left() + LEFT * _APART
         reach = np.array([0.0, self.travel, 0.0])
-        low = min(0.0, float(self.record.value[self.index])) / self.scale_limit
+        low = min(0.0, self.lowest) / self.scale_limit
         way = Polyline.through(self.ground + reach * low, self.ground + reach)
         self.groove.points = self.groove.born = way.curves()
         return self.follow(self.record)
@@ -80,21 +82,43 @@ class Slider(VGroup):
         up: Points = np.array([0.0, self.travel * value / self.scale_limit, 0.0])
         return self.ground + up
 
+    @property
+    def lift(self) -> float:
+        """How far above the ground the knob stands."""
+        return float(self.knob.get_y() - self.ground[1])
+
+    def lift_of(self, record: Record) -> float:
+        """How far above the ground it is to stand for a record."""
+        return float(self.place(float(record.value[self.index]))[1] - self.ground[1])
+
     def follow(self, record: Record) -> Self:
         """Stand for the same entry of another record."""
-        value = float(record.value[self.index])
         self.handle.follow(record)
-        self.bar.points = Polyline.through(self.ground, self.place(value)).curves()
-        self.bar.born = self.bar.points
+        self.gliding = False
+        return self._pull(self.lift_of(record))
+
+    def glide(self, lift: float) -> Self:
+        """Be on the way between two records: the knob stands for no number."""
+        self.gliding = True
+        return self._pull(lift)
+
+    def _pull(self, lift: float) -> Self:
+        knob = self.ground + UP * lift
+        self.knob.move_to(knob)
+        self.bar.points = self.bar.born = Polyline.through(self.ground, knob).curves()
         self.bar.stroke_rgbas = self.ink
-        self.knob.move_to(self.place(value))
         self.knob.fill_rgbas, self.knob.stroke_rgbas = self.ink, rgba(self.theme.muted)
         return self
 
     @property
     def ink(self) -> Points:
-        """The colour of the bar and its knob, by the entry; the paper's at zero."""
+        """The colour of the bar and its knob, by the entry; the paper's at zero.
+
+        On the way between two entries it is by the height that they have come to.
+        """
         value = float(self.record.value[self.index])
+        if self.gliding:
+            value = self.lift / self.travel * self.scale_limit
         color = area_of(Face.GRADIENT, value, self.scale_limit, self.theme)
         return rgba(color or self.theme.background)
 
@@ -106,10 +130,10 @@ class Slider(VGroup):
     def faults(self) -> Iterator[Fault]:
         """The knob stands at its entry, the bar reaches up to it, the digits are on the wire."""
         due = self.place(float(self.record.value[self.index]))
-        bar = np.array([self.ground, due])
-        reached = within_a_pixel(self.bar.points[[0, -1]], bar)
+        knob = self.knob.get_center()
+        reached = within_a_pixel(self.bar.points[[0, -1]], np.array([self.ground, knob]))
         placed = within_a_pixel(self.handle.box.get_center(), self.stand)
-        if not (reached and placed and within_a_pixel(self.knob.get_center(), due)):
+        if not (placed and reached and (within_a_pixel(knob, due) or self.gliding)):
             name = f"{self.record.name}[{self.index}]"
             yield Fault("slider", f"the slider of {name} elsewhere", self.handle.number.claim.text)
         drawn = (self.bar.stroke_rgbas, self.knob.fill_rgbas)

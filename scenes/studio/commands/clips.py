@@ -108,6 +108,11 @@ class ClipTable(ProgressTable):
         self.films, self.place, self.also, self.told = list(jobs), place, also, told
         self.rendered: set[Job] = set()
         self.made: dict[Job, Clips] = {}
+        for job in self.films:
+            if job.counts.exists() and job.counts.read_bytes() == b"[]":
+                job.stamp.unlink(
+                    missing_ok=True
+                )  # made elsewhere: where its plays begin is unknown
         super().__init__(films_to_render(jobs, also), traces)
 
     def run(self, count: int) -> int:

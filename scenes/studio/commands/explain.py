@@ -43,6 +43,13 @@ class Told(Listed):
         """Nobody knows before it was told."""
         return None
 
+    def belongings(self) -> dict[str, bytes]:
+        trace = Path(self.trace)
+        return {trace.name: trace.read_bytes()}
+
+    def unpacked(self, folder: Path) -> Told:
+        return replace(self, trace=str(folder / Path(self.trace).name))
+
     def load(self) -> type[Lecture]:
         from scenes.explain.explain import Explain
 

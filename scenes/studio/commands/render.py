@@ -9,17 +9,21 @@ from argparse import ArgumentParser, Namespace
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from gradmath.errors import SceneError
+from gradmath.errors import ClusterGoneError, SceneError
 from scenes.studio.catalogue import catalogue
+from scenes.studio.commands.cluster import access_of, add_cluster, render_far
 from scenes.studio.commands.terminal import BAD_INPUT, FAILED, FINE, WHICH, environment, say
 from scenes.studio.finding import find
 from scenes.studio.render.job import FORMATS, QUALITIES, Job, writable
 from scenes.studio.render.pool import Outcome, render_all
+
+if TYPE_CHECKING:
+    from scenes.studio.cluster.connecting import Access
 
 INTERRUPTED = 128 + signal.SIGINT  # exit status
 
@@ -34,6 +38,7 @@ def add_options(command: ArgumentParser) -> None:
     command.add_argument("--format", choices=FORMATS, default="mp4")
     command.add_argument("--jobs", type=int, help="processes; as many as cores, if not given")
     command.add_argument("--folder", type=Path, default=Path("media/films"), help="for the videos")
+    add_cluster(command)
     command.set_defaults(run=render_scenes)
 
 
@@ -44,21 +49,34 @@ def render_scenes(options: Namespace) -> int:
     processes = cores() if options.jobs is None else options.jobs
     if processes < 1:
         raise SceneError(f"--jobs is {processes}; give 1 or more")
+    access = access_of(options)
     folder = writable(options.folder.absolute())
     with environment(options):
         scenes = catalogue() if options.all else [find(name) for name in options.scenes]
         # Each scene once: two processes would write the same files.
         each = dict.fromkeys(scenes)
         jobs = apart([Job(scene, options.quality, folder, options.format) for scene in each])
-        try:
-            with ProgressTable(jobs, options.traceback) as table:
+        table = ProgressTable(jobs, options.traceback)
+        return made(jobs, processes, access, table)
+
+
+def made(jobs: list[Job], processes: int, access: Access | None, table: ProgressTable) -> int:
+    """Have jobs rendered, here or by a cluster, with progress; the exit status."""
+    try:
+        with table:
+            if access is None:
                 render_all(jobs, processes, table.drawn, table.done)
-        except KeyboardInterrupt:
-            say("scenes: interrupted; older videos are whole, finished parts are used next time")
-            return INTERRUPTED
-        except BrokenProcessPool:
-            say("scenes: a process was killed (out of memory?); finished parts are used next time")
-            return FAILED
+            else:
+                render_far(jobs, access, table)
+    except KeyboardInterrupt:
+        say("scenes: interrupted; older videos are whole, finished parts are used next time")
+        return INTERRUPTED
+    except BrokenProcessPool:
+        say("scenes: a process was killed (out of memory?); finished parts are used next time")
+        return FAILED
+    except ClusterGoneError as error:
+        say(f"scenes: {error}; finished parts are used next time")
+        return FAILED
     return table.status
 
 

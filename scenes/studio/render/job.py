@@ -106,7 +106,7 @@ class Job:
 
     @property
     def counts(self) -> Path:
-        """Where the number of frames of each play is written."""
+        """Where the number of frames of each play is written; none of what was made elsewhere."""
         return self.work / "frames.json"
 
     @property
@@ -194,6 +194,17 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     made = lecture.output_plan.primary_artifact
     if made is None or not made.exists():
         raise FilmError(f"{job.listed.id}: manim wrote no video; a scene needs at least one beat")
+    _put(job, made, made_from, _frames(lecture))
+    _tidy(job, lecture)
+
+
+def adopt(job: Job, made: Path) -> None:
+    """Give a video, and subtitles beside it, that were made elsewhere their place."""
+    with job.listed.at_home():
+        _put(job, made, job.made_from, [])
+
+
+def _put(job: Job, made: Path, made_from: str, frames: list[int]) -> None:
     job.video.parent.mkdir(parents=True, exist_ok=True)
     subtitles = made.with_suffix(".srt")
     if subtitles.exists():
@@ -201,11 +212,11 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     else:
         job.video.with_suffix(".srt").unlink(missing_ok=True)
     _moved(made, job.video)
+    job.work.mkdir(parents=True, exist_ok=True)
     with replace_file(job.counts) as fresh:
-        fresh.write_text(json.dumps(_frames(lecture)), encoding="utf-8")
+        fresh.write_text(json.dumps(frames), encoding="utf-8")
     with replace_file(job.stamp) as fresh:
         fresh.write_bytes(_stamp(job, made_from))
-    _tidy(job, lecture)
 
 
 def _frames(lecture: Lecture) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from gradmath.problems.workshop_1.relu_gate import LARGEST
+from gradmath.problems.workshop_1.v_asks_the_question import MOST_ROWS
 from tests.support.drawing import Manner, ParameterSet
 
 _FAR = 500.0  # an entry of x that moves stays within some such distance
@@ -72,6 +73,28 @@ def _layer(draw: random.Random) -> ParameterSet:
 
 def relu_gate(draw: random.Random) -> ParameterSet:
     return _layer(draw) | {"nudge": draw.choice([0.01, 0.01, -0.05, 0.125, 1.0, 1e-4])}
+
+
+def v_asks_the_question(draw: random.Random) -> ParameterSet:
+    """A small layer, mostly with switches on, and two places for its sliders, often at zero."""
+    layer = _layer(draw)
+    for k, row in enumerate(layer["W"]):
+        z = sum(w * x for w, x in zip(row, layer["x"], strict=True))
+        if z < 0 and draw.random() < 0.6:
+            layer["W"][k] = [-w for w in row]
+    rows = min(len(layer["v"]), MOST_ROWS)
+    layer["W"], layer["v"] = layer["W"][:rows], [_place(draw) for _ in range(rows)]
+    if not any(layer["v"]):
+        layer["v"][0] = 0.5
+    other = [_place(draw) for _ in range(rows)]
+    if other == layer["v"]:
+        other[-1] = -0.07
+    return layer | {"other": other, "nudge": draw.choice([0.1, 0.1, -0.05, 0.125, 1.0])}
+
+
+def _place(draw: random.Random) -> float:
+    """Where a slider may stop."""
+    return draw.choice([0.0, draw.randint(-100, 100) / 100, draw.randint(-10, 10) / 10, 1.0])
 
 
 def gate_is_a_switch(draw: random.Random) -> ParameterSet:

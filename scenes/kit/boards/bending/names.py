@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from weakref import ReferenceType, ref
 
 import numpy as np
+import numpy.typing as npt
 from manim import LEFT
 
 from scenes.kit.cells.lettering import Phrase
@@ -22,6 +23,7 @@ from scenes.kit.truth.names import name_shown
 _EM = 1.05 * INDEX / CODE_SIZE
 _BESIDE = 0.12  # from the end of a line to its name
 _PITCH = 0.32  # between names one over the other
+_LOOKS = 9  # at the curve beside names
 _CLEAR = 1.0  # of that, between the curve and the first name
 
 
@@ -62,14 +64,11 @@ class LineNames(QuickGroup):
         axes = self.axes_of()
         assert axes is not None
         ends = np.array([line.end[:2] for line in self.lines])
-        run = self.lines[0].run
-        right = axes.read(np.array([*ends.max(axis=0), 0.0]))[0]
-        places, heights = (each.value.astype(np.float64) for each in (run.t, run.curve))
-        level = float(np.interp(right, places, heights))
-        curve = float(axes.place(right, level)[0][1])
+        beside = self._curve_beside(axes, float(ends[:, 0].max()))
+        curve = float(beside[0])
         ups = ends[:, 1].copy()
         for side in (1.0, -1.0):
-            taken = side * curve - _PITCH * (1 - _CLEAR)
+            taken = float((side * beside).max()) - _PITCH * (1 - _CLEAR)
             for k in np.argsort(side * ups):
                 if (ends[k, 1] >= curve) == (side > 0):
                     taken = max(side * ends[k, 1], taken + _PITCH)
@@ -84,6 +83,13 @@ class LineNames(QuickGroup):
             ups[k] = min(ups[k], ceiling)
             ceiling = min(ceiling, ups[k] - _PITCH)
         return [(float(x) + _BESIDE, float(y)) for x, y in zip(ends[:, 0], ups, strict=True)]
+
+    def _curve_beside(self, axes: CrossedAxes, right: float) -> npt.NDArray[np.float64]:
+        """How high the curve is from the ends of lines to the ends of their names."""
+        run = self.lines[0].run
+        drawn = axes.place(run.t.value.astype(np.float64), run.curve.value.astype(np.float64))
+        wide = _BESIDE + max(label.width for label in self.labels)
+        return np.interp(np.linspace(right, right + wide, _LOOKS), drawn[:, 0], drawn[:, 1])
 
     def lay(self) -> None:
         """Let them stand where the lines end now."""

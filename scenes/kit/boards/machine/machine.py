@@ -35,6 +35,7 @@ from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import NUMBER, Face
 from scenes.kit.truth.checks import PIXEL, Fault, belongs, within_a_pixel
 
+_SPAN = 1.6  # of the way of an entry as large as v's scale: how far a knob slides in all
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 # The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
@@ -46,7 +47,8 @@ _FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contribution
 class Machine(RunBoard):
     """One run of the layer as wires, and everything that flows through them.
 
-    `runs` are all that the machine will follow: they decide how large its cells are.
+    `runs` are all that the machine will follow: they decide how large its cells are. Without
+    `bars` no room is kept for z-bar, which a film then does not show.
     """
 
     def __init__(
@@ -56,14 +58,16 @@ class Machine(RunBoard):
         *,
         head: float,
         runs: Sequence[MachineRun | ForwardRun] = (),
+        bars: bool = True,
     ) -> None:
         super().__init__(run, runs)
         m, n = run.W.shape
         wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
         self.places = places = MachinePlaces.of(
-            m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head
-        )
+            m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head,
+            bars=bars,
+        )  # fmt: skip
         self.em = places.size.em
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
@@ -218,9 +222,14 @@ class Machine(RunBoard):
     def _slider(self, i: int) -> Slider:
         places = self.places
         narrow = places.narrow
+        weighed = [run.v.value for run in self.runs if isinstance(run, MachineRun)]
+        low = min(0.0, *(float(v.min()) for v in weighed))
+        # Of neighbours one may go down as the other goes up.
+        travel = places.travel * min(1.0, _SPAN / (1.0 - low / self.scale_of("v")))
         return Slider(
             self.run.v, i, places.at(places.v, i), narrow,
-            travel=places.travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
+            travel=travel, scale=self.scale_of("v"), decimals=self.run.v.decimals,
+            lowest=min(float(v[i]) for v in weighed),
         )  # fmt: skip
 
     def _meter(self) -> Meter:

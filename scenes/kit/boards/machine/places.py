@@ -69,18 +69,23 @@ class MachinePlaces:
         metered: int,
         region: Region,
         head: float,
+        *,
+        bars: bool = True,
     ) -> Self:
         """Places in a region; right of the columns nothing stands above `head`.
 
         longest and shortest are how many characters the numbers of wide and of narrow cells have,
-        metered those of the meter.
+        metered those of the meter. Without bars no room is kept for z-bar, which is not shown then.
 
         Raises: StageError if digits would be too small to be read.
         """
         beside = max(_METER, metered * ADVANCE * NUMBER + 0.08)
-        bare = _NAMES + _LEVER + beside + _RAIL + 2.5 * _STEP + _BESIDE + 0.58
+        # Without z-bar what ends at a switch has a longer way to it.
+        lead = 0.28 if bars else 0.52
+        bare = _NAMES + _LEVER + beside + _RAIL + 2.5 * _STEP + _BESIDE + 0.3 + lead
         share = max(0.66, shortest / longest)
-        widths = 1.12 * n + 2 + 2 * share
+        bar = share if bars else 0.0
+        widths = 1.12 * n + 2 + share + bar
         width = min((region.width - bare) / widths, max(_WIDEST, _CHARACTER * longest))
         if width > beside:  # what turns up beside v is as wide as a cell
             widths, bare, beside = widths + 1, bare - beside, width
@@ -100,10 +105,11 @@ class MachinePlaces:
         columns: Points = left + np.arange(n, dtype=np.float64) * size.pitch[0]
         rows: Points = first - np.arange(m, dtype=np.float64) * pitch
         z = columns[-1] + width + _STEP * 1.5
-        z_bar = z + width / 2 + _BESIDE + width * share / 2
-        hinge = z_bar + width * share / 2 + 0.2
+        # Where it is not shown, what it carries on changes behind z.
+        z_bar = z + (width / 2 + _BESIDE + width * bar / 2 if bars else 0.0)
+        hinge = z + width / 2 + _BESIDE + width * bar + 0.2
         contact = hinge + _LEVER
-        out = contact + 0.28 + width / 2
+        out = contact + lead + width / 2
         slider = out + width / 2 + _STEP + _RAIL + width * share / 2
         meter = slider + width * share / 2 + beside / 2 + 0.1
         spare = region.right - (meter + beside / 2)

@@ -28,6 +28,7 @@ from scenes.kit.truth.claims import Inkless
 
 _STEPS = 13  # places of a bow
 _FLAT, _LIFT = 0.14, 0.16  # how high a hop is, and how much more for a longer one
+_LEANS, _SWEEP, _REACH = np.deg2rad(122), np.deg2rad(70), 0.58  # a hop on one cell, to the left
 _ABOVE = 0.04  # the cells
 _WALKER = 0.085
 _LENGTH = 0.2  # above a bow, where its length stands
@@ -152,9 +153,19 @@ def _covers(way: Polyline, own: Points, place: Points) -> bool:
 
 
 def _bow(start: Points, end: Points, height: float) -> Polyline:
+    """A hop from cell to cell, or back to the cell that it sets out from."""
+    if np.allclose(start, end):
+        return _loop(start)
     share = np.linspace(0.0, 1.0, _STEPS)[:, None]
     lift = 4 * height * share * (1 - share) * np.array([0.0, 1.0, 0.0])
     return Polyline(start + (end - start) * share + lift)
+
+
+def _loop(foot: Points) -> Polyline:
+    share = np.linspace(0.0, 1.0, 2 * _STEPS)
+    angle, reach = _LEANS + _SWEEP * (0.5 - share), _REACH * np.sin(np.pi * share)
+    away = np.stack([np.cos(angle), np.sin(angle), 0 * angle], axis=1)
+    return Polyline(foot + reach[:, None] * away)
 
 
 def _crown(way: Polyline) -> Points:

@@ -1,0 +1,179 @@
+"""All that a film of products shows: matrices, trays, tables, and the names beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, VMobject
+
+from gradmath.records.product_tables import ProductTables
+from gradmath.records.tensor import Index, Record
+from scenes.kit.boards.memory.labels import ExpressionName, Whole
+from scenes.kit.cells.blank import Blank
+from scenes.kit.cells.code_window import CodeWindow
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.look.stage import Region
+from scenes.kit.look.theme import Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.sheets.grounds import Tray
+from scenes.kit.sheets.places import PAD, SheetPlaces, SheetPose
+from scenes.kit.sheets.sheet import UNDER, BareNumber, Sheet, Table, TrayProducts
+
+EM, _SHORT = 0.27 / CODE_SIZE, 0.34 / CODE_SIZE  # of names, and of short ones
+_NAME = 0.14  # from a name to what it names
+_LARGE, _BARE = 1.7, 1.4  # times as large: a tensor of one number, and the number alone
+
+
+class SheetBoard:
+    """Matrices, and tables of their products."""
+
+    def __init__(self, found: ProductTables, region: Region, window: CodeWindow) -> None:
+        self.found, self.window = found, window
+        shown = (found.A, found.D, found.p, found.B, found.out, *found.sheets)
+        longest = max(len(each.text(index)) for each in shown for index in np.ndindex(each.shape))
+        self.places = SheetPlaces(region, found.lengths, longest)
+        self.size = self.places.size
+        # On one scale the factors would all look alike beside their products.
+        self.small = max(found.A.magnitude(), found.B.magnitude(), found.D.magnitude())
+        self.large = max(each.magnitude() for each in (found.out, *found.sheets))
+        self.A = self.sheet(found.A, self.places.factor(-1))
+        self.D = self.sheet(found.D, self.places.factor(1))
+        self.p = Sheet(found.p, self.size, self.places.products, scale=found.p.magnitude())
+        self.B = self.sheet(found.B, self.places.factor(1))
+        self.s = self.single(found.s).set_z_index(1)
+        self.out = self.sheet(found.out, self.places.trays, product=True)
+        self.total = self.sheet(found.pressed, self.places.pile(0), product=True)
+        self.blanks = [Blank(cell) for cell in self.out.cells]
+        self.names: dict[str, NameLabel] = {}
+        self.standing: list[VMobject] = []  # what leaves when the next case comes
+        self.trays: dict[Index, Tray] = {}
+        self.in_trays: dict[Index, TrayProducts] = {}
+        self.tables: list[Table] = []
+        self.columns: list[Sheet] = []
+        self.rows: list[Sheet] = []
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def sheet(
+        self, record: Record, pose: SheetPose, *, product: bool = False, lies: bool = False
+    ) -> Sheet:  # fmt: skip
+        scale = self.large if product else self.small
+        return Sheet(record, self.size, pose, scale=scale, lies=lies)
+
+    def table(self, record: Record, pose: SheetPose) -> Table:
+        return Table(record, self.size, pose, scale=self.large)
+
+    def single(self, record: Record) -> Cell:
+        """A tensor with no dimension, larger than other cells."""
+        size = self.size.times(_LARGE)
+        wide = size.width * max(1.0, len(record.text()) / self.places.longest)
+        cell_size = replace(size, width=wide)
+        cell = Cell(record, (), Face.VALUE, cell_size, scale=record.magnitude())
+        cell.move_to(self.places.alone(0))
+        return cell
+
+    def name(self, named: Sheet | Cell, *, beside: bool = False) -> NameLabel:
+        """Over what it names, or left of its first row."""
+        label = NameLabel(named, _SHORT if len(named.record.name) < 2 else EM)
+        if isinstance(named, Cell) or beside:
+            first = named if isinstance(named, Cell) else named.entries[0]
+            label.next_to(first, LEFT, buff=_NAME + 0.06)
+        else:
+            label.next_to(named, UP, buff=0.0)
+            label.stand_on(float(named.get_top()[1]) + _NAME)
+        self.names[named.record.name] = label
+        return label
+
+    def said_whole(self, record: Record) -> Phrase:
+        """A shape, and how code asks for it."""
+        return Phrase("{}  {}", ExpressionName(record), Whole(record), em=0.25 / CODE_SIZE,
+                      type=Type.CODE, color=current_theme().text)  # fmt: skip
+
+    def spread(self, phrases: Sequence[Phrase]) -> None:
+        """Let phrases stand side by side, below all tables."""
+        region = self.places.region
+        apart = (region.width - sum(each.width for each in phrases)) / len(phrases)
+        left = region.left + apart / 2
+        for each in phrases:
+            each.move_to((left + each.width / 2, 0.0, 0.0)).stand_on(region.bottom + 0.25)
+            left += each.width + apart
+
+    def bare(self, record: Record) -> tuple[BareNumber, NameLabel]:
+        """A number of Python, below the tensor that holds it."""
+        number = BareNumber(record, self.places.alone(1), _BARE)
+        number.set_z_index(UNDER)
+        name = NameLabel(number, EM)
+        name.next_to(number, LEFT, buff=0.2)
+        self.names[record.name] = name
+        return number, name
+
+    def cargo(self, cell: Cell) -> Cell:
+        """A cell's number on its way, as large as the cell."""
+        size = self.size.times(cell.box.width / cell.size.width)
+        chip = Cell(cell.record, cell.index, Face.VALUE, size, scale=cell.scale_limit)
+        return chip.set_z_index(UNDER)
+
+    # -- rows meet columns ---------------------------------------------------------------------
+
+    @property
+    def crossings(self) -> list[Index]:
+        """Entries of the matrix product, row by row."""
+        n, _, m = self.found.lengths
+        return list(product(range(n), range(m)))
+
+    def open_trays(self) -> list[Tray]:
+        """A ground for the products of each entry."""
+        wide = self.places.span(self.found.lengths[1]) + 2 * PAD
+        high = self.size.height + 2 * PAD
+        self.trays = {
+            index: Tray(self.out.at(index), self.size.width, wide, high) for index in self.crossings
+        }
+        return [*self.trays.values()]
+
+    def fill_tray(self, index: Index) -> TrayProducts:
+        """The products of a row and a column, side by side in their tray."""
+        i, j = index
+        first = self.places.slot(0).first
+        trays = self.places.trays
+        first = first + np.array([j * trays.across, -i * trays.down, 0.0])
+        pose = SheetPose(first, *self.size.pitch)
+        factors = self.A, self.B
+        filled = TrayProducts(self.found.products[i][j], pose, index, factors, scale=self.large)
+        self.in_trays[index] = filled
+        return filled
+
+    def sort(self) -> list[Table]:
+        """What lies in trays as tables: the same cells, held otherwise."""
+        places = self.places
+        self.tables = [self.table(each, places.slot(k)) for k, each in enumerate(self.found.sheets)]
+        return self.tables
+
+    def split(self) -> list[tuple[Sheet, list[Sheet]]]:
+        """A as columns, B as rows: the same cells, held otherwise."""
+        found, a, b = self.found, self.A.pose, self.B.pose
+        for k, (column, row) in enumerate(zip(found.columns, found.rows, strict=True)):
+            aside, low = np.array([k * a.across, 0, 0]), np.array([0, -k * b.down, 0])
+            self.columns.append(self.sheet(column, SheetPose(a.first + aside, a.across, a.down)))
+            lying = SheetPose(b.first + low, b.across, b.down)
+            self.rows.append(self.sheet(row, lying, lies=True))
+        return [(self.A, self.columns), (self.B, self.rows)]
+
+    def corner_name(self, column: Sheet) -> NameLabel:
+        """The name of a column over it, which may be longer than that one is wide."""
+        return self.name(column).align_to(column, RIGHT)
+
+    def table_name(self, table: Sheet) -> NameLabel:
+        """The name of a table below it."""
+        label = self.name(table)
+        low = float(table.get_bottom()[1]) - _NAME - label.height
+        return label.stand_on(low + label.descent)
+
+    def put_away(self, *names: str) -> Sequence[VMobject]:
+        """Names that are to go; all without any."""
+        going = names or tuple(self.names)
+        return [self.names.pop(each) for each in going if each in self.names]

@@ -1,0 +1,231 @@
+"""Cells meet: in the same place of two matrices, or along a row and a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from manim import Animation, FadeIn, FadeOut, VMobject
+
+from gradmath.records.tensor import Index
+from scenes.kit.cells.grids import Cell
+from scenes.kit.cells.lit_line import light_line, light_statement
+from scenes.kit.cells.moves import Bump, Ride, TurnUp
+from scenes.kit.cells.torch_line import SayLine, TorchLine
+from scenes.kit.look.polyline import Polyline
+from scenes.kit.motion.motions import Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.sheets.board import SheetBoard
+from scenes.kit.sheets.grounds import CellBand, ShapeLattice
+from scenes.kit.sheets.places import SheetPose
+from scenes.kit.sheets.sheet import Sheet
+
+TimedMotions = list[tuple[float, Animation]]
+FLIES, TURNS, GOES = 0.8, 0.35, 0.4  # seconds
+_PAIR, _PAIRS, _FAST = 0.8, 0.3, 0.18  # seconds from pair to pair: at first, in place, at last
+_NEXT, _ALL = 1.2, 5.6  # seconds from one entry to the next, and of all
+_A_LINE = 0.4  # seconds for each line that is passed
+_HALTS, _OVER = 0.35, 0.7  # seconds; of a cell's height
+_SAID = 60  # letters of torch's line
+
+
+class Lie(Vary):
+    """Let a matrix, or a shape, come to another pose."""
+
+    def __init__(self, sheet: Sheet | ShapeLattice, pose: SheetPose, *, run_time: float) -> None:
+        self.start: SheetPose | None = None
+
+        def go(share: float) -> None:
+            self.start = self.start or sheet.pose
+            sheet.lie(self.start.toward(pose, share))
+
+        super().__init__(sheet, go, 0.0, 1.0, run_time=run_time)
+
+
+def come(sheet: Sheet, start: float = 0.0) -> TimedMotions:
+    """Its cells turn up, row after row."""
+    return [(start + 0.12 * sum(cell.index), TurnUp(cell, run_time=0.4)) for cell in sheet.cells]
+
+
+def ride(board: SheetBoard, cell: Cell, to: Cell, start: float) -> tuple[float, Animation]:
+    """A copy of a number goes to where another cell is."""
+    way = Polyline.through(cell.box.get_center(), to.box.get_center())
+    return start, Ride(board.cargo(cell), way, grows=False, goes=True, run_time=FLIES)
+
+
+def meet(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> TimedMotions:
+    """Copies of two numbers meet where their product turns up."""
+    rides = [ride(board, cell, to, start) for cell in pair]
+    return [*rides, (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
+
+
+def meet_slowly(board: SheetBoard, pair: Sequence[Cell], to: Cell, start: float) -> TimedMotions:
+    """Copies of two numbers halt, one half over the other, before they become their product."""
+    end = to.box.get_center()
+    over = end + np.array([0.0, _OVER * to.box.height, 0.0])
+    first, second = (board.cargo(cell) for cell in pair)
+    meets = start + FLIES + _HALTS
+    parts: TimedMotions = []
+    for cell, chip, halt in zip(pair, (first, second), (end, over), strict=True):
+        way = Polyline.through(cell.box.get_center(), halt)
+        parts.append((start, Ride(chip, way, grows=False, run_time=FLIES)))
+        on = Polyline.through(halt, (end + over) / 2)
+        parts.append((meets, Ride(chip, on, grows=False, goes=True, run_time=0.3)))
+    return [*parts, (meets + 0.2, TurnUp(to, run_time=TURNS))]
+
+
+def light_slowly(board: SheetBoard, line: str) -> Animation:
+    """Light a line behind a statement of several lines, of which none flashes by."""
+    listing = board.window.listing
+    return light_statement(board.window, listing, listing.after(line), a_line=_A_LINE)
+
+
+def leave(gone: Sequence[VMobject]) -> TimedMotions:
+    return [(0.0, FadeOut(each, run_time=GOES)) for each in gone]
+
+
+def arrive(board: SheetBoard) -> Score:
+    """The first matrix comes, with its name."""
+    return Score([*come(board.A), (0.4, FadeIn(board.name(board.A), run_time=0.4))])
+
+
+def multiples(board: SheetBoard, line: str) -> Score:
+    """Copies of all its numbers go to where those of another matrix turn up."""
+    parts: TimedMotions = [(0.0, light_slowly(board, line))]
+    for cell in board.A.cells:
+        start, to = 0.3 + 0.08 * sum(cell.index), board.D[cell.index]
+        parts += [ride(board, cell, to, start), (start + FLIES - 0.12, TurnUp(to, run_time=TURNS))]
+    return Score([*parts, (1.0, FadeIn(board.name(board.D), run_time=0.4))])
+
+
+def meet_in_place(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """Cell meets cell: the first two alone, then the others."""
+    first, *others = board.p.cells
+    yield light_line(board.window, line)
+    yield Score(meet_slowly(board, [board.A[first.index], board.D[first.index]], first, 0.0))
+    parts: TimedMotions = []
+    for k, cell in enumerate(others):
+        parts += meet(board, [board.A[cell.index], board.D[cell.index]], cell, _PAIRS * k)
+    yield Score(parts)
+    yield Score([(0.0, FadeIn(board.name(board.p, beside=True), run_time=0.4))])
+
+
+def add_up(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """All products fall, one by one, to where their sum turns up."""
+    yield light_line(board.window, line)
+    parts: TimedMotions = [
+        ride(board, cell, board.s, 0.25 * k) for k, cell in enumerate(board.p.cells)
+    ]
+    landed = 0.25 * (len(parts) - 1) + FLIES - 0.12
+    board.standing.append(board.s)
+    yield Score([
+        *parts,
+        (landed, TurnUp(board.s, run_time=0.5)),
+        (landed + 0.3, FadeIn(board.name(board.s), run_time=0.4)),
+    ])  # fmt: skip
+
+
+def hand_out(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """The number leaves its cell."""
+    number, name = board.bare(board.found.item)
+    board.standing.append(number)
+    yield light_line(board.window, line)
+    start = board.s.box.get_center() - number.get_center()
+    home = number.points.copy()
+
+    def go(share: float) -> None:
+        number.points = home + start * (1.0 - share)
+
+    yield Score([
+        (0.0, Bump(board.s, run_time=0.5)),
+        (0.1, Vary(number, go, 0.0, 1.0, run_time=0.9, comes=True)),
+        (0.7, FadeIn(name, run_time=0.4)),
+    ])  # fmt: skip
+
+
+def bring_other(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """What came of the first case goes; another matrix comes."""
+    names = board.put_away(*(each.record.name for each in (board.D, board.p)), "s", "s.item()")
+    gone = [board.D, board.p, *board.standing, *names]
+    board.standing = []
+    yield Score([(0.0, light_line(board.window, line)), *leave(gone)])
+    yield Score([
+        *come(board.B),
+        (0.4, FadeIn(board.name(board.B), run_time=0.4)),
+    ])  # fmt: skip
+
+
+def lay_over(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """The shape of the first matrix goes under the other one, and does not fit; torch refuses."""
+    lattice = ShapeLattice(board.A)
+    yield Score([(0.0, light_slowly(board, line)), (0.2, FadeIn(lattice, run_time=0.4))])
+    yield Lie(lattice, board.B.pose, run_time=1.2)
+    said = TorchLine(board.found.refused, most=_SAID, stacked=True)
+    said.move_to(board.places.refusal)
+    board.standing += [lattice, said]
+    yield SayLine(said, run_time=0.8)
+
+
+def cross(board: SheetBoard, line: str) -> Iterator[Animation]:
+    """One matrix stands at the left, the other on top; between them are entries yet unknown."""
+    gone, board.standing = [*board.standing, *board.put_away()], []
+    yield Score([
+        (0.0, light_line(board.window, line)),
+        *leave(gone),
+        (0.2, Lie(board.A, board.places.cross_a, run_time=1.1)),
+        (0.2, Lie(board.B, board.places.cross_b, run_time=1.1)),
+    ])  # fmt: skip
+    names = [board.name(board.A), board.name(board.B, beside=True)]
+    blanks = [(0.3 + 0.15 * k, FadeIn(each, run_time=0.4)) for k, each in enumerate(board.blanks)]
+    yield Score([*((0.0, FadeIn(each, run_time=0.4)) for each in names), *blanks])
+
+
+def open_up(board: SheetBoard) -> Score:
+    """What is unknown opens to a tray."""
+    trays = board.open_trays()
+    return Score([
+        *leave(board.blanks),
+        *((0.0, FadeIn(each, run_time=0.3)) for each in trays),
+        *((0.3, Vary(each, each.open_to, 0.0, 1.0, run_time=0.7)) for each in trays),
+    ])  # fmt: skip
+
+
+def bands(board: SheetBoard, at: Index) -> tuple[CellBand, CellBand]:
+    """Behind a row of the first matrix, and a column of the other."""
+    i, j = at
+    return CellBand(board.A.row(i)), CellBand(board.B.column(j))
+
+
+def pairs_of(board: SheetBoard, at: Index) -> list[tuple[list[Cell], Cell]]:
+    """The numbers of a row and a column, two by two, and where their products will lie."""
+    i, j = at
+    filled = board.fill_tray(at).entries
+    return [([board.A[i, k], board.B[k, j]], cell) for k, cell in enumerate(filled)]
+
+
+def first_meets_first(board: SheetBoard) -> Iterator[Animation]:
+    """The first row and the first column, slowly."""
+    behind = bands(board, (0, 0))
+    board.standing += behind
+    yield Score([(0.2 * k, FadeIn(each, run_time=0.5)) for k, each in enumerate(behind)])
+    parts: TimedMotions = []
+    for k, (pair, cell) in enumerate(pairs_of(board, (0, 0))):
+        parts += meet_slowly(board, pair, cell, _PAIR * k)
+    yield Score(parts)
+
+
+def others_meet(board: SheetBoard) -> Score:
+    """All others, one soon after the other; the bands go along."""
+    apart = min(_NEXT, _ALL / (len(board.crossings) - 1))
+    behind, parts = [*board.standing], list[tuple[float, Animation]]()
+    for number, at in enumerate(board.crossings[1:]):
+        start = apart * number
+        for k, other in enumerate(bands(board, at)):
+            if at[k] != board.crossings[number][k]:
+                gone, behind[k] = behind[k], other
+                parts += [(start, FadeOut(gone, run_time=0.45)),
+                          (start, FadeIn(other, run_time=0.45))]  # fmt: skip
+        for k, (pair, cell) in enumerate(pairs_of(board, at)):
+            parts += meet(board, pair, cell, start + 0.2 + _FAST * k)
+    board.standing = behind
+    return Score(parts)

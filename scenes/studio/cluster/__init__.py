@@ -1,0 +1,1 @@
+"""More machines than this one: the tasks of the pool, carried by Dask distributed (an extra)."""

@@ -1,0 +1,162 @@
+"""What travels to a worker and back: a job with all it needs, and films of its plays as bytes.
+
+A worker shares no folder with the client. It gets the scene (its own file and what that imports, if
+it is a user's), the settings, and the films of plays that are there already; it gives back those
+that it has made. Its processes are told apart by nobody: each task has a folder of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from typing import TYPE_CHECKING, TypeAlias
+
+from gradmath.replace_file import replace_file
+from scenes.studio.catalogue import Listed
+from scenes.studio.render.job import Job, OnFrames, adopt, render_share
+from scenes.studio.render.pool import Outcome, outcome
+
+if TYPE_CHECKING:
+    from scenes.film.film import Share
+
+Plays: TypeAlias = Mapping[str, bytes]
+"""The films of plays with their digests, by the names of their files."""
+_OURS = "SCENES_"  # what settings in the environment begin with
+
+
+@dataclass(frozen=True)
+class Order:
+    """A job for another machine."""
+
+    listed: Listed
+    quality: str
+    format: str
+    settings: Mapping[str, str]
+    belongings: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, job: Job) -> Order:
+        """The order that has a job rendered with the settings of this environment."""
+        settings = {name: value for name, value in os.environ.items() if name.startswith(_OURS)}
+        return cls(job.listed, job.quality, job.format, settings, job.listed.belongings())
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a worker has made: films of plays, and the seconds of its processor that they took."""
+
+    plays: Plays
+    seconds: float
+    outcome: Outcome | None = None
+    needed: frozenset[str] = frozenset()  # the plays of the finished video
+    video: bytes = b""
+    subtitles: bytes | None = None
+
+
+def draw(order: Order, share: Share, known: Plays, on_frames: OnFrames) -> Made:
+    """The films of some plays that are not known yet. What goes wrong is told by `finish`."""
+    begun = time.process_time()
+    with _at_work(order, known) as job:
+        with suppress(Exception):
+            render_share(job, share, on_frames)
+        return Made(_fresh(job, known), time.process_time() - begun)
+
+
+def finish(order: Order, known: Plays, on_frames: OnFrames) -> Made:
+    """The whole video, joined from plays that are known and those that are missing."""
+    begun = time.process_time()
+    with _at_work(order, known) as job:
+        result = outcome(job, on_frames)
+        seconds = time.process_time() - begun
+        if result.video is None:
+            return Made(_fresh(job, known), seconds, result)
+        subtitles = job.video.with_suffix(".srt")
+        told = subtitles.read_bytes() if subtitles.exists() else None
+        video = result.video.read_bytes()
+        fresh, needed = _fresh(job, known), frozenset(kept(job))
+        return Made(fresh, seconds, replace(result, video=None), needed, video, told)
+
+
+def deliver(job: Job, made: Made) -> Outcome:
+    """Put what a worker has finished into the job's folder, as if it had been made here."""
+    assert made.outcome is not None
+    if not made.video:
+        return made.outcome
+    job.work.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=job.work) as folder:
+        video = Path(folder, job.video.name)
+        video.write_bytes(made.video)
+        if made.subtitles is not None:
+            video.with_suffix(".srt").write_bytes(made.subtitles)
+        adopt(job, video)
+    if made.outcome.warning:
+        job.stamp.unlink()  # once it can be drawn, the video is another one
+    for old in kept(job).keys() - made.needed:
+        (job.plays / old).unlink(missing_ok=True)
+    return replace(made.outcome, video=job.video)
+
+
+# -- films of plays ------------------------------------------------------------------------
+
+
+def keep(job: Job, plays: Plays) -> None:
+    """Write films of plays where the next run finds them: each whole or not there."""
+    job.plays.mkdir(parents=True, exist_ok=True)
+    for name, film in plays.items():
+        place = job.plays / name
+        if not (place.exists() and place.read_bytes() == film):
+            with replace_file(place) as fresh:
+                fresh.write_bytes(film)
+
+
+def kept(job: Job) -> Plays:
+    """The films of plays that are there; whether each is whole is found out where it is used."""
+    if not job.plays.is_dir():
+        return {}
+    return {file.name: file.read_bytes() for file in sorted(job.plays.glob("[!.]*"))}
+
+
+def _fresh(job: Job, known: Plays) -> Plays:
+    return {name: film for name, film in kept(job).items() if known.get(name) != film}
+
+
+@contextmanager
+def _at_work(order: Order, known: Plays) -> Iterator[Job]:
+    """The job in a folder that is gone afterwards, its settings in the environment."""
+    before = dict(os.environ)
+    for name in [name for name in os.environ if name.startswith(_OURS)]:
+        del os.environ[name]
+    os.environ.update(order.settings)
+    listed = order.listed.unpacked(_home(order.belongings)) if order.belongings else order.listed
+    try:
+        with TemporaryDirectory(prefix="scenes-") as folder:
+            job = Job(listed, order.quality, Path(folder).resolve(), order.format)
+            keep(job, known)
+            yield job
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _home(belongings: Mapping[str, bytes]) -> Path:
+    """A folder with a user's files. Plays are named after modules, and those after where they lie:
+
+    on all workers that is the same place, and it changes when anything in it does.
+    """
+    digest = hashlib.sha256()
+    for name, content in sorted(belongings.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    home = Path(gettempdir(), f"scenes-of-{digest.hexdigest()[:16]}").resolve()
+    for name, content in belongings.items():
+        place = home / name
+        if not place.is_file() or place.read_bytes() != content:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with replace_file(place) as fresh:
+                fresh.write_bytes(content)
+    return home
