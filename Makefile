@@ -82,6 +82,7 @@ bench: .venv/.ready
 	.venv/bin/python tests/benchmarks/expected_gradients.py
 	.venv/bin/python tests/benchmarks/render_cost.py
 	.venv/bin/python tests/benchmarks/motion_cost.py
+	.venv/bin/python tests/benchmarks/clip_cost.py
 
 stills: .venv/.ready
 	.venv/bin/python -m tests.support.handbook

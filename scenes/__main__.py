@@ -15,6 +15,8 @@ from gradmath.errors import GradmathError
 try:
     from scenes.studio.commands import (
         audit,
+        clips,
+        deck,
         doctor,
         explain,
         gallery,
@@ -74,6 +76,14 @@ def parser() -> Parser:
     showing_all = each.add_parser("gallery", help="the course as pages that a browser opens")
     gallery.add_options(showing_all)
 
+    cutting = each.add_parser("clips", help="a clip for each beat, with captions and pictures")
+    clips.add_options(cutting)
+    add_settings(cutting)
+
+    sliding = each.add_parser("deck", help="slides of a page, of PowerPoint, or of a PDF")
+    deck.add_options(sliding)
+    add_settings(sliding)
+
     explaining = each.add_parser("explain", help="the same for a function of your own")
     explain.add_options(explaining)
 
@@ -86,7 +96,9 @@ def parser() -> Parser:
 
     for command in (listed, showing, auditing, examining):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (showing, auditing, rendering, paging, showing_all, explaining, beginning):
+    for command in (
+        showing, auditing, rendering, paging, showing_all, cutting, sliding, explaining, beginning,
+    ):  # fmt: skip
         command.add_argument(
             "--traceback", action="store_true", default=argparse.SUPPRESS, help="show all of it"
         )
@@ -98,7 +110,10 @@ def add_settings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--set", metavar="NAME=VALUES", action="append", help="another value for a parameter"
     )
-    command.add_argument("--theme", choices=("dark", "light"), help="the look")
+    command.add_argument(
+        "--set-file", metavar="NUMBERS.toml", help="the same from a file, a table for each scene"
+    )
+    command.add_argument("--theme", type=terminal.theme, metavar="THEME", help=terminal.LOOK)
     command.add_argument("--language", metavar="CODE", help="of captions: en, de, ...")
     command.add_argument("--captions", choices=("on", "off"), help="whether captions are drawn")
 

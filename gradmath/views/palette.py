@@ -59,6 +59,19 @@ LIGHT = Palette(
     value_ink="#1459ad",
     gradient_ink="#8f5300",
 )
+# For projectors and bright rooms, where what is dark looks grey and what is pale looks white.
+PROJECTOR = Palette(
+    name="projector",
+    background=WHITE,
+    surface="#eceef2",
+    text=BLACK,
+    muted="#3a4150",
+    outline="#8a93a5",
+    value=(Ramp("#9cc4f5", "#5b9cf0", "#0050c8"), Ramp("#cdb0f7", "#ab83f2", "#5a1fc4")),
+    gradient=(Ramp("#f0b95a", "#ee9a1a", "#a35200"), Ramp("#f7a3bd", "#f27097", "#b8003f")),
+    value_ink="#003a94",
+    gradient_ink="#6b3600",
+)
 
 # What only pictures of traces have, on LIGHT's background: small print wants paler cells.
 FRAME, RIM, ALARM = "#8b91a0", "#dcdad2", "#b3123b"

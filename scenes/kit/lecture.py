@@ -32,7 +32,7 @@ from scenes.kit.cells.lettering import Phrase
 from scenes.kit.code_scene import CodeScene
 from scenes.kit.fingerprint import fingerprint
 from scenes.kit.look.fonts import what_to_install
-from scenes.kit.look.settings import captions_on, check_names, settings_from_environment
+from scenes.kit.look.settings import captions_on, check_names, settings_of
 from scenes.kit.look.stage import SAFE, show_whole
 from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE, current_theme
 from scenes.kit.look.typesetting import take_absent
@@ -169,8 +169,8 @@ class Lecture(CodeScene):
 
     @classmethod
     def numbers(cls) -> dict[str, Any]:
-        """What the problem is to be run with: `parameters`, and SCENES_SET where it differs."""
-        return {**cls.parameters, **settings_from_environment()}
+        """What the problem is to be run with: `parameters`, and what is set where it differs."""
+        return {**cls.parameters, **settings_of(cls.__name__)}
 
     @classmethod
     def made_from(cls, *choices: str) -> str:

@@ -132,10 +132,16 @@ class Listed:
     @property
     def seconds(self) -> float | None:
         """How long it lasts by its storyboard; None if none is kept with this installation."""
+        beats = self.beats
+        return float(beats[-1]["end"]) if beats else None
+
+    @property
+    def beats(self) -> list[dict[str, Any]]:
+        """Its beats by its storyboard; none if none is kept with this installation."""
         if not self.storyboard.exists():
-            return None
-        (scene,) = json.loads(self.storyboard.read_text())["scenes"]
-        return float(scene["beats"][-1]["end"])
+            return []
+        (scene,) = json.loads(self.storyboard.read_text(encoding="utf-8"))["scenes"]
+        return list(scene["beats"])
 
     def load(self) -> type[Lecture]:
         """The scene itself, which loads manim and torch."""

@@ -55,6 +55,10 @@ class OwnScene(Listed):
         return None
 
     @property
+    def beats(self) -> list[dict[str, Any]]:
+        return []
+
+    @property
     def path(self) -> str:
         return self.file
 

@@ -14,7 +14,13 @@ from tests.support.browser import Tab, browser
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SCENES_SET", "SCENES_THEME", "SCENES_CAPTIONS", "SCENES_LANGUAGE"):
+    for name in (
+        "SCENES_SET",
+        "SCENES_THEME",
+        "SCENES_CAPTIONS",
+        "SCENES_LANGUAGE",
+        "SCENES_SET_FILE",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

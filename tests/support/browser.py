@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,15 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
          "--autoplay-policy=no-user-gesture-required",
          "--disable-features=IsolateSandboxedIframes")  # fmt: skip
 KEYS = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Home": 36, "End": 35,
-        "Tab": 9, "Escape": 27, "Enter": 13, "PageDown": 34, "PageUp": 33}  # fmt: skip
+        "Tab": 9, " ": 32, "Escape": 27, "Enter": 13, "PageDown": 34, "PageUp": 33}  # fmt: skip
+# The browser reads from its file number 3 and writes to 4, whatever ours are.
+_BEGIN = """\
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(each), fcntl.F_DUPFD, 10) for each in sys.argv[1:3]]
+for number, end in enumerate(ends, start=3):
+    os.dup2(end, number)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
 Message: TypeAlias = dict[str, Any]
 
 
@@ -86,7 +95,9 @@ class Tab:
 
     def press(self, key: str) -> None:
         """A key of the keyboard, down and up."""
-        looks = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
+        code = key if key in KEYS else f"Key{key.upper()}"
+        number = KEYS.get(key) or ord(key.upper())
+        looks = {"key": key, "code": code, "windowsVirtualKeyCode": number}
         self.ask("Input.dispatchKeyEvent", type="keyDown", **looks)
         self.ask("Input.dispatchKeyEvent", type="keyUp", **looks)
 
@@ -173,10 +184,9 @@ def browser(command: str) -> Iterator[Tab]:
     """An empty tab of a browser that ends with this."""
     asked, answered = os.pipe(), os.pipe()
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        # The browser reads from 3 and writes to 4.
-        shell = f'exec 3<&{asked[0]} 4>&{answered[1]}; exec "$0" "$@"'
+        ends = [str(asked[0]), str(answered[1])]
         process = subprocess.Popen(
-            ["/bin/bash", "-c", shell, command, *FLAGS, f"--user-data-dir={profile}"],
+            [sys.executable, "-c", _BEGIN, *ends, command, *FLAGS, f"--user-data-dir={profile}"],
             pass_fds=(asked[0], answered[1]),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

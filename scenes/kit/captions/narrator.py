@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -95,6 +95,9 @@ class Narrator:
         self.brief: list[Fault] = []  # of captions that have gone too early
         self._leaving: Spoken | None = None  # what goes while its successor is prepared
         self.phrases: list[Phrase] = []  # all that it has put on the frame
+        # Who is told when a caption comes, and when it has gone.
+        self.on_said: Callable[[Spoken], object] = lambda said: None
+        self.on_left: Callable[[Spoken], object] = lambda said: None
 
     def learn(self, words: Words, results: Sequence[object]) -> None:
         """Take what texts may name and state, and the results of problems that code may name.
@@ -182,6 +185,7 @@ class Narrator:
         phrase.holds = chosen.facts
         said = Spoken(beat, saying, chosen, pieces, phrase, since=self.scene.time, asked=asked)
         self.phrases.append(phrase)
+        self.on_said(said)
         if self.scene.with_captions:
             self.scene.play(FadeIn(phrase), run_time=_FADE)
         self.said = said
@@ -214,6 +218,8 @@ class Narrator:
         self.scene.wait(whole_frames(_ANSWERED))
 
     def _subtitle(self) -> None:
+        if self.said is not None:
+            self.on_left(self.said)
         if self.said is not None and not self.scene.with_captions:
             stood = self.scene.time - self.said.since
             self.scene.add_subcaption(self.said.phrase.text, duration=stood, offset=-stood)

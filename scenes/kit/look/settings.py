@@ -1,4 +1,7 @@
-"""What a user sets from outside: SCENES_SET, SCENES_CAPTIONS; theme and language have their own."""
+"""What a user sets from outside: SCENES_SET, SCENES_SET_FILE, SCENES_CAPTIONS.
+
+Theme and language have modules of their own.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from gradmath.errors import ParameterError
 from gradmath.records.numbers import Value, number_or_list
+from scenes.kit.look.set_file import numbers_of
 
 _EXAMPLE = "SCENES_SET='x=[0.4,-1.1,2]; nudge=0.01'"
 
@@ -18,6 +22,15 @@ def settings_from_environment() -> dict[str, Value]:
     Raises: ParameterError if it cannot be read.
     """
     return parse_settings(os.environ.get("SCENES_SET", ""))
+
+
+def settings_of(scene: str) -> dict[str, Value]:
+    """The parameters of a scene: those of the file, and SCENES_SET where it differs.
+
+    Raises: ParameterError if they cannot be read.
+    """
+    file = os.environ.get("SCENES_SET_FILE", "")
+    return {**(numbers_of(file, scene) if file else {}), **settings_from_environment()}
 
 
 def captions_on() -> bool:

@@ -15,6 +15,7 @@ from coloraide import Color
 from gradmath.errors import ParameterError
 from gradmath.views import palette
 from gradmath.views.palette import Palette, Ramp
+from scenes.kit.look.theme_file import ENDING, theme_of_file
 
 # Lengths are in units of manim's frame: 8 high, 14.22 wide at 16:9.
 FRAME_HEIGHT = 8.0
@@ -55,17 +56,38 @@ class Theme(Palette):
         """The colour in which words about a face are written."""
         return self.value_ink if face is Face.VALUE else self.gradient_ink
 
+    @property
+    def is_dark(self) -> bool:
+        """Whether text is lighter than what it stands on."""
+        return Color(self.background).luminance() < Color(self.text).luminance()
 
-DARK, LIGHT = (Theme(**vars(each)) for each in (palette.DARK, palette.LIGHT))
+
+DARK, LIGHT, PROJECTOR = (
+    Theme(**vars(each)) for each in (palette.DARK, palette.LIGHT, palette.PROJECTOR)
+)
+# The two that every film is audited in, and all that may be named.
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+LOOKS = {theme.name: theme for theme in (DARK, LIGHT, PROJECTOR)}
 
 
 def current_theme() -> Theme:
-    """The theme that SCENES_THEME names, dark if it names none."""
+    """The theme that SCENES_THEME names, dark if it names none; or that of a file NAME.toml.
+
+    Raises: ParameterError if there is none, or it cannot be read.
+    """
     name = os.environ.get("SCENES_THEME", DARK.name)
-    if name not in THEMES:
-        raise ParameterError(f"SCENES_THEME is {name!r}; give one of: {', '.join(THEMES)}")
-    return THEMES[name]
+    if name in LOOKS:
+        return LOOKS[name]
+    if name.endswith(ENDING):
+        return theme_of_file(name, LOOKS)
+    raise ParameterError(
+        f"SCENES_THEME is {name!r}; give one of: {', '.join(LOOKS)}, or a file NAME{ENDING}"
+    )
+
+
+def opposite_theme() -> Theme:
+    """The light theme to a dark one, and the dark one to others."""
+    return LIGHT if current_theme().is_dark else DARK
 
 
 @contextmanager

@@ -69,8 +69,7 @@ class Climber(OneRun, QuickGroup):
         self.stand_in(space)
         theme = current_theme()
         self.entries = entries
-        dark = theme.name == "dark"
-        low, high = (theme.surface, theme.text) if dark else (theme.muted, theme.surface)
+        low, high = (theme.surface, theme.text) if theme.is_dark else (theme.muted, theme.surface)
         self.shadow = BallPart(stroke_width=0, fill_opacity=_SHADED,
                                fill_color=shade(theme.background, BLACK, 0.7))  # fmt: skip
         self.drop = DashedWay(stroke_width=1.5 * HAIRLINE, stroke_color=theme.text,

@@ -11,7 +11,7 @@ from manim import Scene, tempconfig
 from gradmath.records.tensor import Record
 from scenes.kit.cells.lettering import Number
 from scenes.kit.lecture import Beat, Lecture, Problem
-from scenes.kit.look.theme import THEMES, Theme, current_theme, in_theme
+from scenes.kit.look.theme import current_theme, in_theme, opposite_theme
 from scenes.kit.truth.checks import Fault
 from scenes.studio.audit.capture import Capture as Capture
 from scenes.studio.audit.capture import (
@@ -158,7 +158,7 @@ def audit_both_themes(
     report = report or Report(scene.__name__)
     watcher, glancer = _Watcher(report, on_beat=on_beat), _Glancer(Report(scene.__name__))
     _run(scene, watcher, frame_rate)
-    with in_theme(_other_theme()):
+    with in_theme(opposite_theme()):
         _run(scene, glancer, frame_rate=1)
     watcher.end(again=glancer.scene.problems)
     report.faults += glancer.report.faults
@@ -171,18 +171,13 @@ def glance(scene: type[Lecture], *, on_beat: BeatSeen | None = None) -> Report:
 
     Raises: whatever the scene raises.
     """
-    here, there = (_Glancer(Report(scene.__name__), on_beat=on_beat) for _ in THEMES)
+    here, there = (_Glancer(Report(scene.__name__), on_beat=on_beat) for _ in range(2))
     _run(scene, here, _FULL_RATE, SkippingRenderer)
-    with in_theme(_other_theme()):
+    with in_theme(opposite_theme()):
         _run(scene, there, _FULL_RATE, SkippingRenderer)
     here.report.faults += there.report.faults
     here.report.other_theme = there.report.stills
     return here.report
-
-
-def _other_theme() -> Theme:
-    (other,) = (theme for theme in THEMES.values() if theme is not current_theme())
-    return other
 
 
 def _run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import cairo
 import numpy as np
@@ -131,7 +131,7 @@ class Backdrop:
         self.context.paint()
 
     def draw(self, capture: Capture) -> None:
-        _draw(self.context, capture, capture.fill, capture.stroke)
+        draw(self.context, capture, capture.fill, capture.stroke)
 
     def pixels(self, part: View) -> PackedPixels:
         """What stands in a part of the view now."""
@@ -152,7 +152,7 @@ def area(thing: Capture, view: View) -> Mask:
 def _mask(capture: Capture, view: View, antialias: cairo.Antialias) -> Mask:
     surface, context = _blank(view)
     context.set_antialias(antialias)
-    _draw(context, capture, _solid(capture.fill), _solid(capture.stroke))
+    draw(context, capture, _solid(capture.fill), _solid(capture.stroke))
     mask: Mask = (_pixels(surface) >> 24) >= _INK
     return mask
 
@@ -175,9 +175,8 @@ def _pixels(surface: cairo.ImageSurface) -> PackedPixels:
     return np.frombuffer(surface.get_data(), np.uint32).reshape(shape)
 
 
-def _draw(
-    context: cairo.Context[cairo.ImageSurface], capture: Capture, fill: Points, stroke: Points
-) -> None:
+def draw(context: cairo.Context[Any], capture: Capture, fill: Points, stroke: Points) -> None:
+    """Fill and stroke an outline, as manim's camera does."""
     _trace(context, capture)
     if fill[:, 3].any():
         context.set_source(_paint(capture, fill))
@@ -191,7 +190,7 @@ def _draw(
     context.new_path()
 
 
-def _trace(context: cairo.Context[cairo.ImageSurface], capture: Capture) -> None:
+def _trace(context: cairo.Context[Any], capture: Capture) -> None:
     """The outline's curves, with its subpaths divided and closed where manim does."""
     mobject, points = capture.mobject, capture.points
     for start, end in subpaths(mobject, points):

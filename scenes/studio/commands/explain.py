@@ -14,7 +14,7 @@ from gradmath.errors import ParameterError, SceneError
 from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import Listed
 from scenes.studio.commands.render import ProgressTable
-from scenes.studio.commands.terminal import FINE, environment, say
+from scenes.studio.commands.terminal import FINE, LOOK, environment, say, theme
 from scenes.studio.render.job import QUALITIES, Job, writable
 from scenes.studio.render.pool import outcome
 
@@ -66,7 +66,7 @@ def add_options(command: ArgumentParser) -> None:
     command.add_argument(
         "-q", "--quality", choices=QUALITIES, default="h", help="as manim's: h is 1080p60"
     )
-    command.add_argument("--theme", choices=("dark", "light"), help="the look")
+    command.add_argument("--theme", type=theme, metavar="THEME", help=LOOK)
     command.add_argument("--language", metavar="CODE", help="of captions: en alone so far")
     command.add_argument("--captions", choices=("on", "off"), help="whether captions are drawn")
     command.add_argument("-o", "--output", type=Path, metavar="OUT", help="the file to write")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from argparse import Namespace
+from typing import Any
 
 from scenes.studio.catalogue import catalogue
 from scenes.studio.commands.terminal import FINE, print_json, users_code
@@ -29,8 +30,11 @@ def show_scene(options: Namespace) -> int:
     with users_code(options):
         scene = find(options.scene)
         found = parameters(scene)
+    beats = [{"name": beat["name"], "start": beat["start"], "end": beat["end"]}
+             for beat in scene.beats]  # fmt: skip
     if options.json:
-        print_json({**scene.as_json(), "parameters": [each.as_json() for each in found]})
+        told = [each.as_json() for each in found]
+        print_json({**scene.as_json(), "parameters": told, "beats": beats})
         return FINE
     print("\n".join(filter(None, (f"{scene.id}: {scene.title}", scene.insight))), end="\n\n")
     print(f"manim -pqh {shlex.quote(scene.path)} {scene.id}")
@@ -41,4 +45,14 @@ def show_scene(options: Namespace) -> int:
         for line in filter(None, (each.meaning, each.default_text)):
             print(f"{label:<{width}}  {line}")
             label = ""
+    print_beats(beats)
     return FINE
+
+
+def print_beats(beats: list[dict[str, Any]]) -> None:
+    """What a scene's clips and slides are, with the numbers that it has by itself."""
+    if beats:
+        count = len(beats)
+        print(f"\n{count} beat{'s'[: count > 1]}, {beats[-1]['end']:.0f} s: a clip or slide each")
+    for number, beat in enumerate(beats, start=1):
+        print(f"{number:>3}  {beat['end'] - beat['start']:>5.1f} s  {beat['name']}")

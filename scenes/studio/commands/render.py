@@ -46,7 +46,7 @@ def render_scenes(options: Namespace) -> int:
     """Render scenes and print where their videos are; progress goes to stderr."""
     if options.all == bool(options.scenes):
         raise SceneError("name the scenes to render, or give --all")
-    processes = _cores() if options.jobs is None else options.jobs
+    processes = cores() if options.jobs is None else options.jobs
     if processes < 1:
         raise SceneError(f"--jobs is {processes}; give 1 or more")
     access = access_of(options)
@@ -96,7 +96,7 @@ def apart(jobs: list[Job]) -> list[Job]:
     return jobs
 
 
-def _cores() -> int:
+def cores() -> int:
     """As many as this process may use; some systems can only tell how many there are."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
@@ -155,10 +155,14 @@ class ProgressTable:
         if outcome.warning:
             say(f"{job.listed.id}: {outcome.warning}")
         if outcome.video is not None:
-            print(outcome.video, flush=True)
+            self.tell(outcome.video)
             return
         say(outcome.trace if self.traces and outcome.trace else f"{job.listed.id}: {outcome.error}")
         self.status = max(self.status, BAD_INPUT if outcome.bad_input else FAILED)
+
+    def tell(self, video: Path) -> None:
+        """What is printed as the result."""
+        print(video, flush=True)
 
     def _title(self) -> str:
         return f"{self.finished} of {self.count} scenes"

@@ -9,6 +9,7 @@ by being renamed, with a stamp of what it was made from in the working folder.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -34,6 +35,7 @@ QUALITIES = {
     "k": (3840, 2160, 60),
 }
 FORMATS = ("mp4", "mov", "webm", "gif")
+X264 = ("mp4", "mov")  # what x264 encodes, unless the ground is transparent
 # Most of a lecture's picture stands still: a better first frame (ipratio) pays for all that follow,
 # and looking ahead for cuts and better kinds of frames brings little. Against manim's own medium
 # with crf 23: a third to a half of the work, a picture that is no worse by PSNR, files 1.4 to 1.65
@@ -42,7 +44,7 @@ FORMATS = ("mp4", "mov", "webm", "gif")
 FASTER = {
     "preset": "superfast",
     "crf": "25.5",
-    "x264-params": "psy=0:ipratio=3:b-adapt=0:scenecut=0:weightp=0",
+    "x264-params": "psy=0:ipratio=3:b-adapt=0:scenecut=0:weightp=0:colormatrix=smpte170m",
 }
 
 _UNKNOWN_LENGTH = 40.0  # seconds to reckon with where no storyboard is at hand
@@ -58,6 +60,7 @@ class Job:
     quality: str
     folder: Path
     format: str = "mp4"
+    transparent: bool = False  # the ground; then only mov and webm can hold it
 
     @property
     def frame_rate(self) -> int:
@@ -71,16 +74,17 @@ class Job:
     @cached_property
     def video(self) -> Path:
         """Where the video is put: other numbers or another look give another name."""
-        from scenes.kit.look.settings import captions_on, settings_from_environment
+        from scenes.kit.look.settings import captions_on, settings_of
         from scenes.kit.look.theme import current_theme
         from scenes.kit.speech.languages import FIRST, current_language
 
         _, height, rate = QUALITIES[self.quality]
-        settings = settings_from_environment()
+        settings = settings_of(self.listed.id)
         marks = [self.listed.id]
         marks += [current_theme().name] if current_theme().name != "dark" else []
         marks += [current_language()] if current_language() != FIRST else []
         marks += [] if captions_on() else ["silent"]
+        marks += ["transparent"] if self.transparent else []
         if settings:
             marks.append(hashlib.sha256(repr(sorted(settings.items())).encode()).hexdigest()[:8])
         name = f"{'-'.join(marks)}.{self.format}"
@@ -100,6 +104,18 @@ class Job:
     def stamp(self) -> Path:
         return self.work / "stamp"
 
+    @property
+    def counts(self) -> Path:
+        """Where the number of frames of each play is written; none of what was made elsewhere."""
+        return self.work / "frames.json"
+
+    @property
+    def made_from(self) -> str:
+        """A digest of all that decides the video."""
+        look = f"{QUALITIES[self.quality]} {self.format} {FASTER}"
+        with self.listed.at_home():
+            return self.listed.load().made_from(look, *["transparent"] * self.transparent)
+
 
 def render_scene(
     job: Job,
@@ -113,9 +129,8 @@ def render_scene(
     """
     with job.listed.at_home():
         if not is_current(job):
-            scene = job.listed.load()
-            lecture = _run(job, scene, (0, 1), on_frames)
-            _publish(job, lecture, _made_from(job, scene))
+            lecture = _run(job, job.listed.load(), (0, 1), on_frames)
+            _publish(job, lecture, job.made_from)
             if lecture.warning:
                 # Once it can be drawn, the video is another one.
                 job.stamp.unlink()
@@ -139,10 +154,9 @@ def render_share(job: Job, share: Share, on_frames: OnFrames) -> None:
 
 def is_current(job: Job) -> bool:
     """Whether the video is there, whole, and would come out the same again."""
-    if not (job.stamp.exists() and job.video.exists()):
+    if not (job.stamp.exists() and job.video.exists() and job.counts.exists()):
         return False
-    with job.listed.at_home():
-        return job.stamp.read_bytes() == _stamp(job, _made_from(job, job.listed.load()))
+    return job.stamp.read_bytes() == _stamp(job, job.made_from)
 
 
 def _run(job: Job, kind: type[Lecture], share: Share, on_frames: OnFrames) -> Lecture:
@@ -162,7 +176,8 @@ def _run(job: Job, kind: type[Lecture], share: Share, on_frames: OnFrames) -> Le
         "max_inflight_encoders": 2,  # other scenes are rendered at the same time
         "progress_bar": "none",
         "verbosity": "ERROR",
-        "video_encoder_options": FASTER if job.format in ("mp4", "mov") else {},
+        "video_encoder_options": FASTER if job.format in X264 and not job.transparent else {},
+        "background_opacity": 0.0 if job.transparent else 1.0,
         "output_file": job.listed.id,
     }
     with tempconfig(settings):
@@ -179,17 +194,17 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     made = lecture.output_plan.primary_artifact
     if made is None or not made.exists():
         raise FilmError(f"{job.listed.id}: manim wrote no video; a scene needs at least one beat")
-    _put(job, made, made_from)
+    _put(job, made, made_from, _frames(lecture))
     _tidy(job, lecture)
 
 
 def adopt(job: Job, made: Path) -> None:
     """Give a video, and subtitles beside it, that were made elsewhere their place."""
     with job.listed.at_home():
-        _put(job, made, _made_from(job, job.listed.load()))
+        _put(job, made, job.made_from, [])
 
 
-def _put(job: Job, made: Path, made_from: str) -> None:
+def _put(job: Job, made: Path, made_from: str, frames: list[int]) -> None:
     job.video.parent.mkdir(parents=True, exist_ok=True)
     subtitles = made.with_suffix(".srt")
     if subtitles.exists():
@@ -198,8 +213,18 @@ def _put(job: Job, made: Path, made_from: str) -> None:
         job.video.with_suffix(".srt").unlink(missing_ok=True)
     _moved(made, job.video)
     job.work.mkdir(parents=True, exist_ok=True)
+    with replace_file(job.counts) as fresh:
+        fresh.write_text(json.dumps(frames), encoding="utf-8")
     with replace_file(job.stamp) as fresh:
         fresh.write_bytes(_stamp(job, made_from))
+
+
+def _frames(lecture: Lecture) -> list[int]:
+    """How many frames each play has; each begins with a key frame."""
+    from scenes.film.encoder import count_frames
+
+    files = lecture.renderer.file_writer.partial_movie_files
+    return [count_frames(Path(file)) if file is not None else 0 for file in files]
 
 
 def _moved(made: Path, target: Path) -> None:
@@ -216,11 +241,6 @@ def _tidy(job: Job, lecture: Lecture) -> None:
             file.unlink(missing_ok=True)
     for folder in job.work.glob("part*"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _made_from(job: Job, scene: type[Lecture]) -> str:
-    """A digest of all that decides the video."""
-    return scene.made_from(f"{QUALITIES[job.quality]} {job.format} {FASTER}")
 
 
 def _stamp(job: Job, made_from: str) -> bytes:

@@ -1,0 +1,1 @@
+"""Films as decks of slides: one slide for each beat."""
