@@ -57,7 +57,7 @@ class NoToothAtOneTenth(Lecture):
         }),
         "whole": announce("Is a whole number safe? Here is {whole}."),
         "half": announce("Have `bfloat16` and `float16` room for its digits?"),
-        "too large": state("Framed is what is lost. `float16` ends below it: {inf}."),
+        "too large": state("The framed is lost. `float16` ends below: {inf}."),
         "wide": announce("And `float32`, `float64`?"),
         "kept": state("Only `float64` holds it exactly: `float32` is {lost}."),
         "back": announce("Back to {tenth}: now we zoom out."),

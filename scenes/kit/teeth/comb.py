@@ -143,7 +143,8 @@ class ToothComb(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Each tooth is a number of the dtype, at its place; the nearest one is held."""
-        name, told = dtype_of(self.held), f"{self.held.held.text()} in {dtype_of(self.held)}"
+        held, name = self.held.held, dtype_of(self.held)
+        told = f"{held.name}, {held.text()}, in {name}"
         yield from lane_faults(self.held, self.lane)
         wrong = neighbours_fault(self.held.teeth, FRACTION.get(name, 0))
         if wrong:
