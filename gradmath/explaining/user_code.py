@@ -32,13 +32,15 @@ _EXAMPLE = "1.0,-2.0"
 class Program:
     """A user's function or module, with the file that it came from.
 
-    declared holds what the file's own dict `inputs` says, by parameter.
+    declared holds what the file's own dict `inputs` says, by parameter, v what it gives as `v`,
+    the weights of the outputs.
     """
 
     file: Path
     name: str
     function: Callable[..., Any]
     declared: Mapping[str, Any]
+    v: Any = None
 
     @property
     def place(self) -> str:
@@ -84,7 +86,13 @@ def load_program(target: str) -> Program:
     if not callable(thing):
         kind = type(thing).__name__
         raise UserCodeError(f"{file.name}: {name} is a {kind}; name a function or an nn.Module")
-    return Program(file, name, thing, getattr(module, "inputs", {}))
+    return Program(file, name, thing, getattr(module, "inputs", {}), _weights(module))
+
+
+def _weights(module: ModuleType) -> Any:
+    """A file's own `v`, beside `inputs`, if it is a tensor or numbers."""
+    v = getattr(module, "v", None)
+    return v if hasattr(module, "inputs") and isinstance(v, Tensor | list | tuple) else None
 
 
 @contextmanager
@@ -228,7 +236,8 @@ def trace_program(program: Program, inputs: Mapping[str, Any], v: Value | None =
     """
     try:
         with _at_home(program.file):
-            return trace(program.function, *inputs.values(), v=v, names=list(inputs))
+            weights = program.v if v is None else v
+            return trace(program.function, *inputs.values(), v=weights, names=list(inputs))
     except NonScalarError as error:
         raise UserCodeError(
             f"{program.place}: {error}; on the command line: --v and one weight for each entry"
