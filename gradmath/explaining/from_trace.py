@@ -41,7 +41,7 @@ def explanation(trace: str) -> Explanation:
     """
     saved = load_trace(trace)
     _check_size(saved)
-    rows = list(_code(saved))
+    rows = list(code_of(saved))
     flow = graph_flow(saved)
     homely = without_doubles(with_parameters(saved))
     overview, close_ups = _overview(homely, flow)
@@ -109,7 +109,7 @@ def zeros_of(trace: Graph) -> Iterator[ZeroReasons]:
 # -- the code ------------------------------------------------------------------------------
 
 
-def _code(trace: Graph) -> Iterator[tuple[int, str]]:
+def code_of(trace: Graph) -> Iterator[tuple[int, str]]:
     """The lines of the function's body that do something, with their numbers in the file."""
     source = textwrap.dedent(trace.source).splitlines()
     first = _first_number(trace, source)
