@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gradmath.errors import ParameterError, ReplayError, StageError
-from gradmath.explaining.from_trace import code_of, zeros_of
+from gradmath.explaining.from_trace import zeros_of
+from gradmath.explaining.function_codes import function_code
 from gradmath.explaining.local_slopes import CardReplay, PlainTerm, slope_terms
 from gradmath.explaining.user_rules import user_rule
 from gradmath.graphs.card_story import CardStory
@@ -18,7 +19,6 @@ from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
 from gradmath.graphs.flow import MAP_SIDE, GraphFlow
 from gradmath.graphs.trace import load_trace
 from gradmath.records.graph import Graph, Held, whole
-from gradmath.records.listing import Listing
 from gradmath.records.numbers import decimals_for
 from gradmath.records.tensor import Index, Record
 from gradmath.running.grad_mode import with_gradients
@@ -52,14 +52,13 @@ def card_story(
         if not any(name in (card.name, card.title) for card in cards_of(saved).cards):
             raise ParameterError(f"no card is called {name!r} to be opened; there are: "
                                  f"{_titles(cards)}")  # fmt: skip
-    rows = list(code_of(saved))
+    code, numbers = function_code(saved)
     flow = card_flow(cards.graph, digits)
     order = tuple(_order(cards.graph))
     asked = dict(_asked(cards, text) for text in entry)
-    numbers = tuple(number for number, _ in rows)
     reasons = tuple(_reasons(cards, flow, order, asked, digits))
     unused = tuple(saved.lost.items())
-    return CardStory(Listing(tuple(text for _, text in rows)), numbers, cards, flow, order,
+    return CardStory(code, numbers, cards, flow, order,
                      reasons, unused, tuple(zeros_of(saved)))  # fmt: skip
 
 

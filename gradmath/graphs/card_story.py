@@ -8,7 +8,7 @@ from gradmath.graphs.cards import CardGraph, CodeCard
 from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.graphs.flow import GraphFlow, Shown
-from gradmath.records.listing import Listing
+from gradmath.records.function_code import FunctionCode
 from gradmath.records.shared import Shared
 
 
@@ -18,11 +18,11 @@ class CardStory(Shared):
 
     flow has a node for each card. order are the cards that something came back to, as (card,
     output), in the order in which the last of it arrived; reasons has one entry of each of these.
-    numbers has, for each line of the listing, its number in the user's file. unused are leaves
+    numbers has, for each statement of the listing, the number of its line in the user's file. unused are leaves
     that no path leads to, with why; zeros the reasons for zeros of leaves' gradients.
     """
 
-    listing: Listing
+    listing: FunctionCode
     numbers: tuple[int, ...]
     cards: CardGraph
     flow: GraphFlow
@@ -32,7 +32,7 @@ class CardStory(Shared):
     zeros: tuple[ZeroReasons, ...]
 
     def row(self, card: CodeCard) -> int | None:
-        """Where the statement of a card stands in the listing."""
+        """Which statement of the listing is the card's, from 0."""
         if card.line is None or card.line.number not in self.numbers:
             return None
         return self.numbers.index(card.line.number)

@@ -1,0 +1,124 @@
+"""Where parts of cards stand: arrangements of one stage, from one of which all glide to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from scenes.kit.look.stage import Region
+
+# What a part is (title, value, its gradient's title, gradient), of which card, which of its tensors.
+PartKey: TypeAlias = tuple[str, int, int]
+TITLE, VALUE, HEAD, GRADIENT = "title", "value", "head", "gradient"
+PADDING = 0.11
+ROW = 0.08  # between parts below each other
+LEGIBLE = 0.977  # the least zoom at which digits can be read
+
+
+@dataclass(frozen=True)
+class PartSpot:
+    """Where the middle of a part is, and how large it is drawn."""
+
+    x: float
+    y: float
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True)
+class PlateSpot:
+    """Where the plate of a card is."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    works: bool = False
+
+    @property
+    def left(self) -> float:
+        return self.x - self.width / 2
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def top(self) -> float:
+        return self.y + self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.y - self.height / 2
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """All that stands on the stage, and where."""
+
+    parts: dict[PartKey, PartSpot] = field(default_factory=dict)
+    plates: dict[int, PlateSpot] = field(default_factory=dict)
+
+    def joined(self, other: Arrangement) -> Arrangement:
+        return Arrangement(self.parts | other.parts, self.plates | other.plates)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Parts of one card below each other on a plate, with their sizes; zooms are of pictures."""
+
+    card: int
+    rows: tuple[tuple[PartKey, float, float, float], ...]  # part, width, height, zoom
+    works: bool = False
+
+    @property
+    def width(self) -> float:
+        return max((width * zoom for _, width, _, zoom in self.rows), default=0.0) + 2 * PADDING
+
+    @property
+    def height(self) -> float:
+        heights = [height * zoom for _, _, height, zoom in self.rows]
+        return sum(heights) + ROW * (len(heights) - 1) + 2 * PADDING
+
+    def at(self, x: float, y: float) -> Arrangement:
+        """The block with its middle there; its rows begin at its left side."""
+        parts: dict[PartKey, PartSpot] = {}
+        top = y + self.height / 2 - PADDING
+        left = x - self.width / 2 + PADDING
+        for key, width, height, zoom in self.rows:
+            parts[key] = PartSpot(left + width * zoom / 2, top - height * zoom / 2, zoom)
+            top -= height * zoom + ROW
+        return Arrangement(parts, {self.card: PlateSpot(x, y, self.width, self.height, self.works)})
+
+
+def column(blocks: Sequence[Block], x: float, region: Region, gap: float = 0.18) -> Arrangement:
+    """Blocks below each other around the middle of a region's height, their middles at x."""
+    free = region.height - sum(block.height for block in blocks)
+    gap = min(gap if len(blocks) < 3 else 0.12, free / (len(blocks) - 1)) if len(blocks) > 1 else gap
+    whole = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
+    top = (region.top + region.bottom + whole) / 2
+    placed = Arrangement()
+    for block in blocks:
+        placed = placed.joined(block.at(x, top - block.height / 2))
+        top -= block.height + gap
+    return placed
+
+
+def column_size(blocks: Sequence[Block], gap: float = 0.1) -> tuple[float, float]:
+    """How much room blocks below each other need at least."""
+    height = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
+    return max((block.width for block in blocks), default=0.0), height
+
+
+def beside(columns: Iterable[Sequence[Block]], region: Region, apart: float) -> Arrangement:
+    """Columns of blocks side by side, in the middle of a region."""
+    own = [list(each) for each in columns if each]
+    widths = [column_size(each)[0] for each in own]
+    free = region.width - sum(widths)
+    gap = min(apart, free / (len(own) - 1)) if len(own) > 1 else apart
+    x = (region.left + region.right - sum(widths) - gap * (len(own) - 1)) / 2
+    placed = Arrangement()
+    for blocks, width in zip(own, widths, strict=True):
+        placed = placed.joined(column(blocks, x + width / 2, region))
+        x += width + gap
+    return placed

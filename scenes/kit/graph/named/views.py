@@ -1,0 +1,153 @@
+"""The arrangements of a function's cards: a line that runs, the whole, one gradient, all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gradmath.graphs.entry_reasons import EntryReason
+from gradmath.graphs.flow import Overview
+from scenes.kit.graph.named.desk import Desk
+from scenes.kit.graph.named.places import (
+    GRADIENT,
+    HEAD,
+    TITLE,
+    VALUE,
+    Arrangement,
+    Block,
+    beside,
+    column_size,
+)
+from scenes.kit.graph.parts.ways import BORDER, Room, Way, WayPlan
+from scenes.kit.graph.place.layout import plan
+from scenes.kit.look.stage import Region
+
+MAP_ZOOMS = (1.0, 0.45, 0.3, 0.22)  # of pictures on the map; below the first without digits
+_ROOM = Room(card=0.14, lane=0.14, port=0.24)
+_RISES = (1.0, 0.8, 0.6, 0.45, 0.34)
+APART = 0.95  # of columns with ways between them
+MOST_USERS = 4  # of a card, that are shown
+
+
+def whole_map(desk: Desk, region: Region) -> tuple[Arrangement, tuple[Way, ...], bool] | None:
+    """All cards, the ways between them, and whether numbers can be read; None if nothing fits."""
+    flow = desk.story.flow
+    lines = [WayPlan(edge.target, edge.source, None) for edge in flow.edges]
+    for zoom in MAP_ZOOMS:
+        blocks = [_map_block(desk, k, zoom) for k in range(len(flow.nodes))]
+        for rows in (1, 2, 3):
+            for rise in _RISES:
+                found = plan([(b.width, b.height) for b in blocks], lines, rise, region, rows=rows,
+                             room=_ROOM, height=region.height - BORDER)  # fmt: skip
+                if found.fits(region):
+                    whole = Arrangement()
+                    for block, center in zip(blocks, found.centers, strict=True):
+                        whole = whole.joined(block.at(float(center[0]), float(center[1])))
+                    return whole, found.ways, zoom == 1.0
+    return None
+
+
+def _map_block(desk: Desk, card: int, zoom: float) -> Block:
+    """A card on the map: of large tensors the name alone, where numbers are not shown."""
+    values = desk.story.flow.nodes[card].values
+    large = any(isinstance(value, Overview) for value in values)
+    kinds = (TITLE,) if large and zoom < 1 else (TITLE, VALUE)
+    return desk.block(card, *kinds, zoom=zoom)
+
+
+def running(desk: Desk, card: int, region: Region) -> Arrangement:
+    """A line that runs: what it uses at the left, what it makes at the right."""
+    flow = desk.story.flow
+    inputs = list(dict.fromkeys(edge.target for edge in flow.inputs(card)))
+    made = desk.block(card, TITLE, VALUE, works=True)
+    for kept in _fewer([desk.block(k, TITLE, VALUE) for k in inputs],
+                       [desk.block(k, TITLE) for k in inputs]):  # fmt: skip
+        columns = _in_columns(kept, region)
+        if columns is None:
+            continue
+        width = sum(column_size(each)[0] for each in [*columns, [made]])
+        if width + 0.3 * (len(columns) - 1) + APART <= region.width:
+            return beside([*columns, [made]], region, APART)
+    return beside([[made]], region, APART)
+
+
+def _fewer(full: Sequence[Block], names: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks in full, then more and more of them by name alone, the widest first."""
+    order = sorted(range(len(full)), key=lambda k: -full[k].width * full[k].height)
+    for count in range(len(full) + 1):
+        short = set(order[:count])
+        yield [names[k] if k in short else full[k] for k in range(len(full))]
+
+
+def _in_columns(blocks: Sequence[Block], region: Region) -> list[list[Block]] | None:
+    """Blocks in columns of a region's height."""
+    columns: list[list[Block]] = [[]]
+    for block in blocks:
+        if block.height > region.height:
+            return None
+        if column_size([*columns[-1], block])[1] > region.height:
+            columns.append([])
+        columns[-1].append(block)
+    return columns
+
+
+def one_gradient(desk: Desk, reason: EntryReason, region: Region) -> Arrangement:
+    """A card at the left with room for what comes back, those that send to it at the right."""
+    users = list(dict.fromkeys(wire.edge.source for wire in reason.wires))[:MOST_USERS]
+    outputs = [reason.output]
+    wholes = [
+        desk.block(reason.card, TITLE, VALUE, HEAD, GRADIENT, works=True, outputs=outputs),
+        desk.block(reason.card, HEAD, GRADIENT, works=True, outputs=outputs),
+    ]
+    full = [desk.block(k, HEAD, GRADIENT) for k in users]
+    names = [desk.block(k, HEAD) for k in users]
+    between = contributions_width(desk, reason)
+    for own in wholes:
+        for senders in _fewer(full, names):
+            width, height = column_size(senders)
+            room = own.width + width + APART + between
+            if max(height, own.height) <= region.height and room <= region.width:
+                free = region.width - own.width - width
+                return beside([[own], senders], region, min(free, APART + between))
+    return beside([wholes[-1]], region, APART)
+
+
+def contributions_width(desk: Desk, reason: EntryReason) -> float:
+    """The room for what each of several users contributes, between them and the card."""
+    if len(reason.wires) < 2:
+        return 0.0
+    width, _ = desk.part((GRADIENT, reason.card, reason.output)).natural
+    return width + 0.75
+
+
+def all_gradients(desk: Desk, leaves: Sequence[int], region: Region) -> Arrangement | None:
+    """All leaves with what came back to them, in rows; None if they do not fit."""
+    for kinds in ((TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT), (HEAD,)):
+        blocks = [desk.block(k, *kinds) for k in leaves]
+        rows = _in_rows(blocks, region)
+        if rows is not None:
+            return rows
+    return None
+
+
+def _in_rows(blocks: Sequence[Block], region: Region, gap: float = 0.3) -> Arrangement | None:
+    rows: list[list[Block]] = [[]]
+    for block in blocks:
+        if block.width > region.width:
+            return None
+        if sum(b.width + gap for b in rows[-1]) + block.width > region.width:
+            rows.append([])
+        rows[-1].append(block)
+    heights = [max((block.height for block in row), default=0.0) for row in rows]
+    whole = sum(heights) + 0.2 * (len(rows) - 1)
+    if whole > region.height:
+        return None
+    placed, top = Arrangement(), (region.top + region.bottom + whole) / 2
+    for row, height in zip(rows, heights, strict=True):
+        width = sum(block.width for block in row) + gap * (len(row) - 1)
+        x = (region.left + region.right - width) / 2
+        for block in row:
+            y = top - block.height / 2
+            placed = placed.joined(block.at(x + block.width / 2, y))
+            x += block.width + gap
+        top -= height + 0.2
+    return placed
