@@ -28,7 +28,10 @@ def function_code(trace: Graph) -> tuple[FunctionCode, tuple[int, ...]]:
     spans: list[tuple[int, int]] = []
     numbers: list[int] = []
     for start, end in rows:
-        own = [line for _ in range(start, end + 1) for line in wrapped(next(texts), WIDEST)]
+        whole = [next(texts) for _ in range(start, end + 1)]
+        if not lines:
+            whole = _plain_head(whole)
+        own = [line for text in whole for line in wrapped(text, WIDEST)]
         if len(lines) + len(own) > MOST_LINES:
             break
         spans.append((len(lines), len(lines) + len(own) - 1))
@@ -94,3 +97,21 @@ def _head_end(source: list[str], function: ast.FunctionDef | ast.AsyncFunctionDe
     while start > function.lineno - 1 and not source[start].rstrip().endswith(":"):
         start -= 1
     return max(start, function.lineno - 1)
+
+
+def _plain_head(lines: list[str]) -> list[str]:
+    """A function's head, without annotations if it is long."""
+    if len(lines) == 1 and len(lines[0]) <= WIDEST:
+        return lines
+    try:
+        (function,) = ast.parse("\n".join(lines) + "\n    pass").body
+    except (SyntaxError, ValueError):
+        return lines
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return lines
+    own = function.args
+    for argument in (*own.posonlyargs, *own.args, *own.kwonlyargs, own.vararg, own.kwarg):
+        if argument is not None:
+            argument.annotation = None
+    function.returns, function.decorator_list = None, []
+    return [ast.unparse(function).splitlines()[0]]

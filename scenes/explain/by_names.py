@@ -10,28 +10,27 @@ from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.named.claims import CardTitle, GradientName, LostName
+from scenes.kit.graph.named.claims import CardTitle, LostName, number_word
 from scenes.kit.graph.named.contribution import Contribution, contributions
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.facts import NeverUsed, SentBy, TermsOf
 from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
-from scenes.kit.graph.named.places import GRADIENT, HEAD, Arrangement
+from scenes.kit.graph.named.places import GRADIENT, HEAD, Arrangement, PartKey
 from scenes.kit.graph.named.views import all_gradients, one_gradient, running, whole_map
 from scenes.kit.graph.named.ways import CardWay, way_between, way_on_map
 from scenes.kit.lecture import Lecture, speech
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import MOVE, QUICK, Face
-from scenes.kit.motion.flight import Ends, Fly
-from scenes.kit.motion.motions import appear, together, vanish
+from scenes.kit.motion.motions import appear, together, travel, vanish
 
 LINES = 3  # of code that are shown
-STAGE = Region(SAFE.left, SAFE.right, bottom=-2.22, top=1.42)
+STAGE = Region(SAFE.left + 0.03, SAFE.right - 0.03, bottom=-2.22, top=1.42)
 BESIDE = 0.45  # the ledger, from the cards
 LONG = 12  # computed cards; of more, lines run without being dwelt on
 FIRST = "The code runs line by line, and what it makes are cards."
 WHOLE = "The whole function. What goes in is at the left."
 BACK = "`backward` begins at the end: with `v`, the weights of the outputs."
-ANSWER = "All gradients that `backward` left behind."
+ANSWER = "These are the gradients that `backward` left."
 
 
 class ByNames(Lecture):
@@ -50,9 +49,6 @@ class ByNames(Lecture):
 
     # -- motions that all beats share ------------------------------------------------------
 
-    def _move(self, motions: object, beside: object = ()) -> None:
-        super()._move(motions, beside)  # type: ignore[arg-type]
-
     def light(self, card: int) -> list[Animation]:
         """Light the statement of a card in the window."""
         row = self.story.row(self.story.cards.cards[card])
@@ -60,12 +56,12 @@ class ByNames(Lecture):
             return []
         return [self.window.scroll(self.story.listing, row + 1, run_time=QUICK)]
 
-    def arrange(self, target: Arrangement, run_time: float = MOVE, **late: object) -> Iterator[Animation]:
+    def arrange(self, target: Arrangement, run_time: float = MOVE) -> Iterator[Animation]:
         """Let the ways go, and all cards glide to their places."""
         gone, self.ways = self.ways, []
         if gone:
             yield vanish(*gone, run_time=QUICK / 2)
-        yield from self.desk.rearrange(target, run_time, **late)  # type: ignore[arg-type]
+        yield from self.desk.rearrange(target, run_time)
 
     def lead(self, ways: list[CardWay], run_time: float = QUICK) -> Iterator[Animation]:
         """Draw ways."""
@@ -103,11 +99,8 @@ class ByNames(Lecture):
         self.desk.now = target
         ways = [way_between(self.desk, k, card, Face.VALUE) for k in inputs]
         self.desk.now = before
-        yield from self.lead_later(ways)
-        yield from self.desk.rearrange(target, MOVE * 0.8)
-
-    def lead_later(self, ways: list[CardWay]) -> Iterator[Animation]:
         yield from self.lead(ways)
+        yield from self.desk.rearrange(target, MOVE * 0.8)
 
     def _grow(self, whole: Arrangement, computed: list[int]) -> None:
         """A small function: every card has its place from the start."""
@@ -136,7 +129,7 @@ class ByNames(Lecture):
     # -- backward --------------------------------------------------------------------------
 
     def _backward(self) -> None:
-        ledgers = Region(SAFE.right - ledger_width(self.story.reasons), SAFE.right,
+        ledgers = Region(STAGE.right - ledger_width(self.story.reasons), STAGE.right,
                          STAGE.bottom, STAGE.top)  # fmt: skip
         stage = Region(STAGE.left, ledgers.left - BESIDE, STAGE.bottom, STAGE.top)
         self.account: list[VMobject] = []
@@ -163,92 +156,95 @@ class ByNames(Lecture):
         target = one_gradient(desk, reason, stage)
         ledger = Ledger(self.story, reason, ledgers, desk.scales)
         own = (GRADIENT, card, reason.output)
-        gone, self.account = self.account, ledger.shown()
         name = f"back {card}.{reason.output}" if reason.output else f"back {card}"
-        if gone:
-            self.play(vanish(*gone), run_time=QUICK)
         between = contributions(desk, reason, target)
-        self.beat(
-            name,
-            *self.light(card if self.story.row(self.story.cards.cards[card]) is not None
-                        else reason.wires[0].edge.source),
-            self.arrange(target, late=[own]),
-            self._terms(ledger, reason, between),
-            self._sum(ledger, reason, between),
-            say=said_of(self.story, reason),
-        )  # fmt: skip
+        lit = card if self._has_line(card) else reason.wires[0].edge.source
+        said = said_of(self.story, reason)
+        self.beat(name, self._come(target, own, lit), self._terms(ledger, reason, between),
+                  self._sum(ledger, reason, between), say=said)  # fmt: skip
+
+    def _has_line(self, card: int) -> bool:
+        return self.story.row(self.story.cards.cards[card]) is not None
+
+    def _come(self, target: Arrangement, own: PartKey, lit: int) -> Iterator[Animation]:
+        """What was told goes, and the cards come together."""
+        gone, self.account = [*self.account, *self.ways], []
+        self.ways = []
+        if gone:
+            yield together(vanish(*gone), *self.light(lit), run_time=QUICK)
+        elif light := self.light(lit):
+            yield together(*light)
+        yield from self.desk.rearrange(target, MOVE * 0.85, late=[own])
 
     def _terms(
         self, ledger: Ledger, reason: EntryReason, between: list[Contribution]
     ) -> Iterator[Animation]:
         """What each card sends, and in numbers why."""
-        if ledger.heads:
-            yield appear(*ledger.heads)
-        if ledger.seed is not None:
-            yield appear(ledger.seed)
+        self.account = ledger.shown()
+        first: list[VMobject] = [*ledger.heads]
+        first += [ledger.seed] if ledger.seed is not None else []
         for account in ledger.accounts:
-            sender = account.wire.edge.source
-            if sender not in self.desk.now.plates:
-                yield appear(*ledger.arriving(account), *account.lines)
-                continue
-            yield from self._account(ledger, account)
+            yield from self._account(account, first)
             yield from self._send(account, reason, between)
+            first = []
 
-    def _account(self, ledger: Ledger, account: Account) -> Iterator[Animation]:
-        if account.code is not None:
-            yield together(appear(account.code), *self.light(account.wire.edge.source))
-        elif lit := self.light(account.wire.edge.source):
-            yield together(*lit)
-        for line in account.lines:
-            if isinstance(line, TermLine):
-                yield from self._product(account, line)
-            else:
-                yield appear(line)
-        if account.rule is not None:
-            yield appear(account.rule)
+    def _account(self, account: Account, first: list[VMobject]) -> Iterator[Animation]:
+        """Entries of what came back to the sender fly in, meet their slopes, and make terms."""
+        sender = account.wire.edge.source
+        shown = [*first, *([account.code] if account.code is not None else [])]
+        flights = [self._flight(sender, line) for line in account.terms]
+        yield together(*([appear(*shown)] if shown else []), *self.light(sender), *flights)
+        terms = account.terms
+        if terms:
+            yield appear(*(part for line in terms for part in (line.times, line.slope)))
+        rule = [account.rule] if account.rule is not None else []
+        others = [line for line in account.lines if not isinstance(line, TermLine)]
+        made = [part for line in terms for part in (line.equals, line.product)]
+        yield appear(*made, *others, *rule)
 
-    def _product(self, account: Account, line: TermLine) -> Iterator[Animation]:
-        """An entry of what came back to the sender flies in, meets its slope, and makes a term."""
-        grid = self.desk.grid(account.wire.edge.source, line.term.output)
-        key = (GRADIENT, account.wire.edge.source, line.term.output)
-        if grid is not None and key in self.desk.now.parts:
-            start = grid[line.term.index].get_center()
-            cell = line.incoming
-            home = cell.get_center()
-            yield Fly(cell, _straight(start, home), Ends(), QUICK * 1.2)
-        else:
-            yield appear(line.incoming)
-        yield appear(line.times, line.slope, run_time=QUICK * 0.7)
-        yield appear(line.equals, line.product, run_time=QUICK * 0.7)
+    def _flight(self, sender: int, line: TermLine) -> Animation:
+        grid, key = None, (GRADIENT, sender, line.term.output)
+        if key in self.desk.now.parts:
+            grid = self.desk.grid(sender, line.term.output)
+        if grid is None:
+            return appear(line.incoming)
+        start = grid[line.term.index].get_center()
+        return travel(line.incoming, start, line.incoming.get_center(), run_time=QUICK * 1.5)
 
     def _send(
         self, account: Account, reason: EntryReason, between: list[Contribution]
     ) -> Iterator[Animation]:
-        """The gradient's way back to the card; its contribution stays on it until the sum."""
-        own = next((each for each in between if each.wire is account.wire), None)
-        number = reason.wires.index(account.wire)
-        arrives = 0.5 if len(reason.wires) == 1 else 0.75 - 0.5 * number / (len(reason.wires) - 1)
+        """The gradient's way back to the card; what it carries stays there until the sum."""
+        if account.wire.edge.source not in self.desk.now.plates:
+            return
+        count, number = len(reason.wires), reason.wires.index(account.wire)
+        arrives = 0.3 if count == 1 else 0.45 - 0.3 * number / (count - 1)
         way = way_between(self.desk, account.wire.edge.source, reason.card, Face.GRADIENT,
-                          arrives=min(arrives, 0.5))  # fmt: skip
+                          arrives=arrives)  # fmt: skip
         yield from self.lead([way])
-        if own is not None:
-            yield appear(own)
+        own = [each for each in between if each.wire is account.wire]
+        if own:
+            yield appear(*own)
 
     def _sum(
         self, ledger: Ledger, reason: EntryReason, between: list[Contribution]
     ) -> Iterator[Animation]:
         """All that came is one tensor at the card."""
         part = self.desk.part((GRADIENT, reason.card, reason.output))
+        goal = part.get_center()
+        yield together(
+            *(travel(each, each.get_center(), goal, run_time=MOVE * 0.8) for each in between),
+            appear(*ledger.sum_parts()),
+        )
         if between:
-            goal = part.get_center()
-            yield vanish(*between)
-        yield appear(part)
+            yield together(vanish(*between), appear(part), run_time=QUICK)
+        else:
+            yield appear(part)
         rings: list[VMobject] = [ledger.ring]
         grid = self.desk.grid(reason.card, reason.output)
         if grid is not None:
             rings.append(RoundFrame(grid[reason.entry]))
-        self.account.append(rings[-1])
-        yield appear(*ledger.sum_parts())
+            self.account.append(rings[-1])
         yield together(*(Create(ring) for ring in rings), run_time=QUICK)
 
     # -- the answer ------------------------------------------------------------------------
@@ -268,12 +264,6 @@ class ByNames(Lecture):
             self.beat(f"no path to {name}", say=said)
 
 
-def _straight(start: object, end: object) -> object:
-    import numpy as np
-
-    return np.array([start, end])
-
-
 def _part_of(whole: Arrangement, cards: list[int]) -> Arrangement:
     return Arrangement({k: s for k, s in whole.parts.items() if k[1] in cards},
                        {k: s for k, s in whole.plates.items() if k in cards})  # fmt: skip
@@ -281,18 +271,15 @@ def _part_of(whole: Arrangement, cards: list[int]) -> Arrangement:
 
 def said_of(story: CardStory, reason: EntryReason) -> Phrase:
     """Why what came back to a card is what it is, in a sentence."""
-    name = GradientName(story, reason.card, reason.output)
-    title = CardTitle(story, reason.card)
-    count = len(reason.wires)
+    title, count = CardTitle(story, reason.card), len(reason.wires)
     if count > 1:
-        return speech("{} was used more than once: {} is the sum of what comes back.", title, name,
-                      holds=SentBy(story, reason, count))  # fmt: skip
+        return speech(f"{{}} was used by {number_word(count)} cards: their contributions add up.",
+                      title, holds=SentBy(story, reason, count))  # fmt: skip
     (wire,) = reason.wires
-    source = CardTitle(story, wire.edge.source)
     terms = len(wire.terms) + wire.others
-    if not wire.known:
-        return speech("{} sends this back to {}.", source, title)
+    if not wire.known or not terms:
+        return speech("What comes back to {}.", title)
     if terms > 1:
-        return speech("More than one entry of {} depends on it: its terms are added up.", source,
+        return speech(f"{{}} went into {number_word(terms)} entries: as many terms.", title,
                       holds=TermsOf(reason, terms))  # fmt: skip
-    return speech("{} sends it back: what came in, times the local slope.", source)
+    return speech("{}: what came back, times the local slope.", title)

@@ -169,3 +169,11 @@ class LostName(_Told):
     @property
     def text(self) -> str:
         return self.story.unused[self.number][0]
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number_word(count: int) -> str:
+    """A small count as a word; of a large one, that it is many."""
+    return _WORDS[count] if count < len(_WORDS) else "many"

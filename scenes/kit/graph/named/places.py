@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from scenes.kit.look.stage import Region
@@ -13,6 +13,7 @@ PartKey: TypeAlias = tuple[str, int, int]
 TITLE, VALUE, HEAD, GRADIENT = "title", "value", "head", "gradient"
 PADDING = 0.11
 ROW = 0.08  # between parts below each other
+MOST_ZOOM = 1.45  # of cards where there is much room
 LEGIBLE = 0.977  # the least zoom at which digits can be read
 
 
@@ -70,24 +71,27 @@ class Block:
     card: int
     rows: tuple[tuple[PartKey, float, float, float], ...]  # part, width, height, zoom
     works: bool = False
+    scale: float = 1.0  # of all of it
 
     @property
     def width(self) -> float:
-        return max((width * zoom for _, width, _, zoom in self.rows), default=0.0) + 2 * PADDING
+        widths = [width * zoom for _, width, _, zoom in self.rows]
+        return (max(widths, default=0.0) + 2 * PADDING) * self.scale
 
     @property
     def height(self) -> float:
         heights = [height * zoom for _, _, height, zoom in self.rows]
-        return sum(heights) + ROW * (len(heights) - 1) + 2 * PADDING
+        return (sum(heights) + ROW * (len(heights) - 1) + 2 * PADDING) * self.scale
 
     def at(self, x: float, y: float) -> Arrangement:
         """The block with its middle there; its rows begin at its left side."""
         parts: dict[PartKey, PartSpot] = {}
-        top = y + self.height / 2 - PADDING
-        left = x - self.width / 2 + PADDING
-        for key, width, height, zoom in self.rows:
+        top = y + self.height / 2 - PADDING * self.scale
+        left = x - self.width / 2 + PADDING * self.scale
+        for key, width, height, own in self.rows:
+            zoom = own * self.scale
             parts[key] = PartSpot(left + width * zoom / 2, top - height * zoom / 2, zoom)
-            top -= height * zoom + ROW
+            top -= height * zoom + ROW * self.scale
         return Arrangement(parts, {self.card: PlateSpot(x, y, self.width, self.height, self.works)})
 
 
@@ -110,9 +114,21 @@ def column_size(blocks: Sequence[Block], gap: float = 0.1) -> tuple[float, float
     return max((block.width for block in blocks), default=0.0), height
 
 
+def _largest(columns: Sequence[Sequence[Block]], region: Region, apart: float) -> float:
+    """How large the blocks of columns may be."""
+    sizes = [column_size(each) for each in columns]
+    width = sum(width for width, _ in sizes)
+    across = (region.width - apart * (len(columns) - 1)) / width
+    up = min((region.height - 0.2 * (len(each) - 1)) / sum(block.height for block in each)
+             for each in columns)  # fmt: skip
+    return max(1.0, min(MOST_ZOOM, across, up))
+
+
 def beside(columns: Iterable[Sequence[Block]], region: Region, apart: float) -> Arrangement:
-    """Columns of blocks side by side, in the middle of a region."""
+    """Columns of blocks side by side, in the middle of a region, as large as it has room for."""
     own = [list(each) for each in columns if each]
+    scale = _largest(own, region, apart)
+    own = [[replace(block, scale=scale) for block in each] for each in own]
     widths = [column_size(each)[0] for each in own]
     free = region.width - sum(widths)
     gap = min(apart, free / (len(own) - 1)) if len(own) > 1 else apart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.graphs.flow import Overview
@@ -25,6 +26,7 @@ MAP_ZOOMS = (1.0, 0.45, 0.3, 0.22)  # of pictures on the map; below the first wi
 _ROOM = Room(card=0.14, lane=0.14, port=0.24)
 _RISES = (1.0, 0.8, 0.6, 0.45, 0.34)
 APART = 0.95  # of columns with ways between them
+CHIP = 0.7  # of the way, for the number that waits on it
 MOST_USERS = 4  # of a card, that are shown
 
 
@@ -100,15 +102,15 @@ def one_gradient(desk: Desk, reason: EntryReason, region: Region) -> Arrangement
     ]
     full = [desk.block(k, HEAD, GRADIENT) for k in users]
     names = [desk.block(k, HEAD) for k in users]
-    between = contributions_width(desk, reason)
-    for own in wholes:
-        for senders in _fewer(full, names):
-            width, height = column_size(senders)
-            room = own.width + width + APART + between
-            if max(height, own.height) <= region.height and room <= region.width:
-                free = region.width - own.width - width
-                return beside([[own], senders], region, min(free, APART + between))
-    return beside([wholes[-1]], region, APART)
+    wide = contributions_width(desk, reason)
+    for senders in _fewer(full, names):
+        for own in wholes:
+            for between in dict.fromkeys((wide, CHIP if wide else 0.0)):
+                width, height = column_size(senders)
+                room = own.width + width + APART + between
+                if max(height, own.height) <= region.height and room <= region.width:
+                    return beside([[own], senders], region, APART + between)
+    return beside([wholes[-1:]], region, APART)
 
 
 def contributions_width(desk: Desk, reason: EntryReason) -> float:
@@ -130,6 +132,16 @@ def all_gradients(desk: Desk, leaves: Sequence[int], region: Region) -> Arrangem
 
 
 def _in_rows(blocks: Sequence[Block], region: Region, gap: float = 0.3) -> Arrangement | None:
+    """Blocks in rows, as large as there is room for."""
+    for scale in (1.45, 1.3, 1.15, 1.0):
+        grown = [replace(block, scale=scale) for block in blocks]
+        placed = _rows_placed(grown, region, gap)
+        if placed is not None:
+            return placed
+    return None
+
+
+def _rows_placed(blocks: Sequence[Block], region: Region, gap: float) -> Arrangement | None:
     rows: list[list[Block]] = [[]]
     for block in blocks:
         if block.width > region.width:

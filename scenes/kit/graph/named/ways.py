@@ -36,7 +36,7 @@ class CardWay(QuickGroup):
         self.tip.rotate(np.arctan2(along[1], along[0]) - np.pi / 2)
         self.tip.move_to(points[-1] - along * _TIP[1] / 2)
         super().__init__(self.line, self.tip)
-        self.set_z_index(-1)
+        self.set_z_index(-3)  # behind cards that stand in its way
 
     @property
     def samples(self) -> Points:
