@@ -33,6 +33,8 @@ class SlopeTerm(Shared):
 class WireReason(Shared):
     """What one card contributes to an entry, and of which terms.
 
+    edited is the entry of what hooks of the card made of that, under their names; None without.
+
     terms are the largest ones, rest the sum of those that are left out, how many these are is
     others. total is the entry of the contribution itself. Where the terms do not add up to it,
     or no slopes are to be had, there are none: it is not known. code is the card's own, rule how
@@ -47,6 +49,8 @@ class WireReason(Shared):
     total: Record
     code: str
     rule: str | None
+    edited: Record | None = None
+    hooks: str = ""
 
     @property
     def known(self) -> bool:
@@ -57,8 +61,9 @@ class WireReason(Shared):
 class EntryReason(Shared):
     """An entry of what came back to an output of a card, and what each of its users contributes.
 
-    seed is the entry of v where the output is one of the function's own. total is the entry of
-    the gradient.
+    seed is the entry of v where the output is one of the function's own. total is the sum, left
+    what is there in the end, if that is something else: hooks, by their names, made it of the
+    total, or it was added to a `.grad` that was there before.
     """
 
     card: int
@@ -67,3 +72,5 @@ class EntryReason(Shared):
     wires: tuple[WireReason, ...]
     seed: Record | None
     total: Record
+    left: Record | None = None
+    hooks: str = ""

@@ -15,7 +15,7 @@ from scenes.kit.graph.named.contribution import Contribution, contributions
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.facts import NeverUsed, SentBy, TermsOf
 from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
-from scenes.kit.graph.named.places import GRADIENT, HEAD, Arrangement, PartKey
+from scenes.kit.graph.named.places import GRADIENT, HEAD, Arrangement, PartKey, beside
 from scenes.kit.graph.named.views import all_gradients, one_gradient, running, whole_map
 from scenes.kit.graph.named.ways import CardWay, way_between, way_on_map
 from scenes.kit.lecture import Lecture, speech
@@ -144,10 +144,10 @@ class ByNames(Lecture):
     def _seeded(self, reason: EntryReason) -> None:
         """The output, where the pass begins."""
         block = self.desk.block(reason.card, "title", "value", HEAD, GRADIENT, works=True)
-        x, y = (STAGE.left + STAGE.right) / 2, (STAGE.bottom + STAGE.top) / 2
         if block.height > STAGE.height:
             block = self.desk.block(reason.card, HEAD, GRADIENT, works=True)
-        self.beat(f"v {reason.card}", *self.light(reason.card), self.arrange(block.at(x, y)),
+        target = beside([[block]], STAGE, 0.0)
+        self.beat(f"v {reason.card}", *self.light(reason.card), self.arrange(target),
                   say=BACK)  # fmt: skip
 
     def _explained(self, reason: EntryReason, stage: Region, ledgers: Region) -> None:
@@ -193,7 +193,9 @@ class ByNames(Lecture):
         sender = account.wire.edge.source
         shown = [*first, *([account.code] if account.code is not None else [])]
         flights = [self._flight(sender, line) for line in account.terms]
-        yield together(*([appear(*shown)] if shown else []), *self.light(sender), *flights)
+        coming = [*([appear(*shown)] if shown else []), *self.light(sender), *flights]
+        if coming:
+            yield together(*coming)
         terms = account.terms
         if terms:
             yield appear(*(part for line in terms for part in (line.times, line.slope)))

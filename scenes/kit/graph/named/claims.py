@@ -116,7 +116,7 @@ class SenderCode(_Told):
         whole = f"{card.name} = {code}" if named else code
         note = f", {card.note}" if card.note else ""
         if len(whole) > LONGEST_CODE:
-            whole = card.name
+            whole = code
         return f"{whole}{note}" if len(whole + note) <= LONGEST_CODE + 6 else card.title
 
 
@@ -157,6 +157,17 @@ class OthersCount(_Told):
 
     def fault(self) -> str | None:
         return None if self.wire.others and self.wire.rest is not None else "all terms are told"
+
+
+@dataclass(frozen=True, eq=False)
+class HookNames(_Told):
+    """The hooks that made something else of a number; of a `.grad` that was there, its name."""
+
+    reason: EntryReason | WireReason
+
+    @property
+    def text(self) -> str:
+        return self.reason.hooks or ".grad before"
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,7 +31,6 @@ from scenes.kit.graph.parts.tensors import NumberGrid
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
-from scenes.kit.truth.checks import Fault
 
 
 class DeskPart(QuickGroup):
@@ -182,7 +181,9 @@ class Settle(Animation):
             return one + (other - one) * share
 
         zoom = between(self.start.zoom, self.goal.zoom)
-        spot = PartSpot(between(self.start.x, self.goal.x), between(self.start.y, self.goal.y), zoom)
+        spot = PartSpot(
+            between(self.start.x, self.goal.x), between(self.start.y, self.goal.y), zoom
+        )
         self.part.put(spot)
         ends = [float(each.zoom >= LEGIBLE) for each in (self.start, self.goal)]
         self.part.show_numbers(between(*ends))
@@ -203,5 +204,3 @@ class Resize(Animation):
                  (self.start.width, self.goal.width), (self.start.height, self.goal.height)]  # fmt: skip
         x, y, width, height = (one + (other - one) * share for one, other in pairs)
         place(self.plate, PlateSpot(x, y, width, height, self.goal.works))
-
-

@@ -17,6 +17,7 @@ from scenes.kit.cells.lettering import ADVANCE, Number, Phrase
 from scenes.kit.graph.named.claims import (
     CardTitle,
     EntryName,
+    HookNames,
     OthersCount,
     SenderCode,
     SenderRule,
@@ -99,9 +100,7 @@ class RestLine(QuickGroup):
 class WholeLine(QuickGroup):
     """What a card contributes as one number, where its terms are not told."""
 
-    def __init__(
-        self, story: CardStory, wire: WireReason, size: CellSize, scale: float
-    ) -> None:
+    def __init__(self, story: CardStory, wire: WireReason, size: CellSize, scale: float) -> None:
         self.words = Phrase("{}", CardTitle(story, wire.edge.source), em=NAME / CODE_SIZE,
                             color=current_theme().value_ink, type=Type.CODE)  # fmt: skip
         self.product = Cell(wire.total, (), Face.GRADIENT, size, scale=scale)
@@ -110,13 +109,28 @@ class WholeLine(QuickGroup):
         self.words.move_to([-max(size.width, _HEAD) / 2, 0.0, 0.0], aligned_edge=LEFT)
 
 
+class HookLine(QuickGroup):
+    """What hooks made of the number above."""
+
+    def __init__(
+        self, reason: EntryReason | WireReason, made: Record, size: CellSize, scale: float
+    ) -> None:
+        self.words = Phrase("{}", HookNames(reason), em=NAME / CODE_SIZE,
+                            color=current_theme().muted, type=Type.CODE)  # fmt: skip
+        self.product = Cell(made, (), Face.GRADIENT, size, scale=scale)
+        super().__init__(self.words, self.product)
+        self.product.move_to([2 * pitch_of(size), 0.0, 0.0])
+        self.words.move_to([2 * pitch_of(size) - size.width / 2 - 0.2, 0.0, 0.0],
+                           aligned_edge=RIGHT)  # fmt: skip
+
+
 @dataclass(frozen=True, eq=False)
 class Account:
     """What the ledger says of one card that sends: its code, its lines, its rule."""
 
     wire: WireReason
     code: Phrase | None
-    lines: tuple[TermLine | RestLine | WholeLine, ...]
+    lines: tuple[TermLine | RestLine | WholeLine | HookLine, ...]
     rule: Phrase | None
 
     @property
@@ -150,11 +164,15 @@ class Ledger(QuickGroup):
                 break
         self.heads = [Phrase(words, em=_EM, color=current_theme().muted)
                       for words in (HEADS if any(a.terms for a in self.accounts) else ())]  # fmt: skip
-        self.entry_name = Phrase("{}", EntryName(story, reason), em=NAME / CODE_SIZE, type=Type.CODE)
+        self.entry_name = Phrase(
+            "{}", EntryName(story, reason), em=NAME / CODE_SIZE, type=Type.CODE
+        )
         barred = not story.flow.nodes[reason.card].accumulates_grad
         self.bar = [NameBar(self.entry_name)] if barred else []
         self.total = Cell(reason.total, (), Face.GRADIENT, self.size, scale=self.scale)
         self.seed = self._seed()
+        left = reason.left
+        self.left = [] if left is None else [HookLine(reason, left, self.size, self.scale)]
         self.rule = SumRule(self.size.width + 0.2)
         super().__init__()
         self._stand(region)
@@ -170,15 +188,18 @@ class Ledger(QuickGroup):
         size, scale = self.size, self.scale
         if not terms or not wire.terms:
             return Account(wire, None, (WholeLine(self.story, wire, size, scale),), None)
-        lines: list[TermLine | RestLine | WholeLine] = [
+        lines: list[TermLine | RestLine | WholeLine | HookLine] = [
             TermLine(term, size, scale) for term in wire.terms
         ]
         if wire.rest is not None:
             lines.append(RestLine(wire, size, scale))
+        if wire.edited is not None:
+            lines.append(HookLine(wire, wire.edited, size, scale))
         theme = current_theme()
         code = Phrase("{}", SenderCode(self.story, wire), em=NAME / CODE_SIZE, type=Type.CODE)
-        rule = Phrase("{}", SenderRule(wire), em=NAME / CODE_SIZE, color=theme.muted,
-                      type=Type.CODE) if rules and wire.rule else None  # fmt: skip
+        rule = None
+        if rules and wire.rule:
+            rule = Phrase("torch: {}", SenderRule(wire), em=_EM, color=theme.muted)
         return Account(wire, code, tuple(lines), rule)
 
     def _height(self) -> float:
@@ -187,6 +208,7 @@ class Ledger(QuickGroup):
                      for account in self.accounts)  # fmt: skip
         gaps = 0.1 * (len(self.accounts) - 1)
         seed = self.reason.seed is not None
+        seed = seed + (self.reason.left is not None)
         return _LABEL + (lines + seed) * _PITCH + labels * _LABEL + gaps + 0.62
 
     def _stand(self, region: Region) -> None:
@@ -215,6 +237,8 @@ class Ledger(QuickGroup):
         self.rule.move_to([end, y, 0.0])
         self.total.move_to([end, y - 0.3, 0.0])
         self.entry_name.next_to(self.total, LEFT, buff=0.25)
+        for line in self.left:
+            line.shift(np.array([left, y - 0.3 - _PITCH, 0.0]))
         for bar in self.bar:
             bar.next_to(self.entry_name, UP, buff=0.05)
 
@@ -224,7 +248,7 @@ class Ledger(QuickGroup):
 
     def sum_parts(self) -> list[VMobject]:
         """What comes with the sum."""
-        return [self.rule, self.entry_name, *self.bar, self.total]
+        return [self.rule, self.entry_name, *self.bar, self.total, *self.left]
 
     def shown(self) -> list[VMobject]:
         """All of it."""
@@ -238,9 +262,10 @@ class Ledger(QuickGroup):
 
 def _size(reason: EntryReason) -> CellSize:
     """Cells as wide as the longest number of the account needs."""
-    records = [reason.total, *([reason.seed] if reason.seed is not None else [])]
+    ends = (reason.total, reason.seed, reason.left)
+    records = [each for each in ends if each is not None]
     for wire in reason.wires:
-        records += [wire.total, *([wire.rest] if wire.rest is not None else [])]
+        records += [each for each in (wire.total, wire.rest, wire.edited) if each is not None]
         records += [each for t in wire.terms for each in (t.incoming, t.slope, t.product)]
     longest = max(len(record.text()) for record in records)
     return CellSize(max(0.72, ADVANCE * NAME * longest + 0.12), 0.34, 0.0, NAME)
@@ -259,5 +284,3 @@ def ledger_width(reasons: Sequence[EntryReason]) -> float:
     """The room that the widest ledger of a film needs."""
     sizes = [_size(reason) for reason in reasons]
     return max((2 * pitch_of(size) + max(size.width, _HEAD) + 0.1 for size in sizes), default=3.0)
-
-

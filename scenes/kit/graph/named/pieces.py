@@ -41,7 +41,9 @@ class CardPlate(Ornament):
         self.resize(width, height, np.zeros(3))
         self.set_z_index(-2)
 
-    def resize(self, width: float, height: float, center: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+    def resize(
+        self, width: float, height: float, center: np.ndarray[tuple[int], np.dtype[np.float64]]
+    ) -> None:
         """Be as large as that, there."""
         self.points = rounded(width, height, 0.1) + center
         self.born = self.points.copy()

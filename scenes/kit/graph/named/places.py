@@ -98,7 +98,9 @@ class Block:
 def column(blocks: Sequence[Block], x: float, region: Region, gap: float = 0.18) -> Arrangement:
     """Blocks below each other around the middle of a region's height, their middles at x."""
     free = region.height - sum(block.height for block in blocks)
-    gap = min(gap if len(blocks) < 3 else 0.12, free / (len(blocks) - 1)) if len(blocks) > 1 else gap
+    gap = (
+        min(gap if len(blocks) < 3 else 0.12, free / (len(blocks) - 1)) if len(blocks) > 1 else gap
+    )
     whole = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
     top = (region.top + region.bottom + whole) / 2
     placed = Arrangement()

@@ -22,10 +22,11 @@ from scenes.kit.graph.parts.ways import BORDER, Room, Way, WayPlan
 from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.stage import Region
 
-MAP_ZOOMS = (1.0, 0.45, 0.3, 0.22)  # of pictures on the map; below the first without digits
+MAP_SCALES = ((1.4, 1.0), (1.2, 1.0), (1.0, 1.0), (1.0, 0.45), (1.0, 0.3), (1.0, 0.22))
+# Of cards on the map, and of pictures on them; of small ones digits are left out.
 _ROOM = Room(card=0.14, lane=0.14, port=0.24)
 _RISES = (1.0, 0.8, 0.6, 0.45, 0.34)
-APART = 0.95  # of columns with ways between them
+APART = 0.8  # of columns with ways between them
 CHIP = 0.7  # of the way, for the number that waits on it
 MOST_USERS = 4  # of a card, that are shown
 
@@ -34,8 +35,9 @@ def whole_map(desk: Desk, region: Region) -> tuple[Arrangement, tuple[Way, ...],
     """All cards, the ways between them, and whether numbers can be read; None if nothing fits."""
     flow = desk.story.flow
     lines = [WayPlan(edge.target, edge.source, None) for edge in flow.edges]
-    for zoom in MAP_ZOOMS:
-        blocks = [_map_block(desk, k, zoom) for k in range(len(flow.nodes))]
+    for scale, zoom in MAP_SCALES:
+        blocks = [replace(_map_block(desk, k, zoom), scale=scale)
+                  for k in range(len(flow.nodes))]  # fmt: skip
         for rows in (1, 2, 3):
             for rise in _RISES:
                 found = plan([(b.width, b.height) for b in blocks], lines, rise, region, rows=rows,
