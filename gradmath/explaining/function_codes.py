@@ -1,4 +1,4 @@
-"""The traced function's own lines, from its `def` on, and where each statement stands in its file."""
+"""The traced function's own lines from its `def` on, and where they stand in its file."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ class CardStory(Shared):
 
     flow has a node for each card. order are the cards that something came back to, as (card,
     output), in the order in which the last of it arrived; reasons has one entry of each of these.
-    numbers has, for each statement of the listing, the number of its line in the user's file. unused are leaves
-    that no path leads to, with why; zeros the reasons for zeros of leaves' gradients.
+    numbers has, for each statement of the listing, the number of its line in the user's file.
+    unused are leaves that no path leads to, with why; zeros the reasons for zeros of gradients of
+    leaves.
     """
 
     listing: FunctionCode
@@ -41,6 +42,10 @@ class CardStory(Shared):
         """Why one entry of what came back to an output of a card is what it is."""
         return next((each for each in self.reasons
                      if (each.card, each.output) == (card, output)), None)  # fmt: skip
+
+    def leaf_name(self, card: int) -> str | None:
+        """The name of a leaf in the trace, where a card's may be shorter."""
+        return self.cards.whole.nodes[self.cards.cards[card].nodes[-1]].name
 
     def gradient(self, card: int, output: int = 0) -> Shown | None:
         """What came back to it; of a leaf what its `.grad` is now."""

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from manim import Animation, Create, FadeIn, VMobject
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
+from gradmath.records.tensor import Index
+from scenes.explain import sayings
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.named.claims import CardTitle, LostName, number_word
 from scenes.kit.graph.named.contribution import Contribution, contributions
 from scenes.kit.graph.named.desk import Desk
-from scenes.kit.graph.named.facts import NeverUsed, SentBy, TermsOf
 from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
-from scenes.kit.graph.named.places import GRADIENT, HEAD, Arrangement, PartKey, beside
-from scenes.kit.graph.named.views import all_gradients, one_gradient, running, whole_map
+from scenes.kit.graph.named.places import (
+    GRADIENT,
+    HEAD,
+    TITLE,
+    VALUE,
+    Arrangement,
+    PartKey,
+    beside,
+)
+from scenes.kit.graph.named.views import (
+    WholeMap,
+    gradient_pages,
+    one_gradient,
+    running,
+    whole_map,
+)
 from scenes.kit.graph.named.ways import CardWay, way_between, way_on_map
-from scenes.kit.lecture import Lecture, speech
+from scenes.kit.lecture import Lecture
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import MOVE, QUICK, Face
 from scenes.kit.motion.motions import appear, together, travel, vanish
 
 LINES = 3  # of code that are shown
-STAGE = Region(SAFE.left + 0.03, SAFE.right - 0.03, bottom=-2.22, top=1.42)
+STAGE = Region(SAFE.left + 0.03, SAFE.right - 0.03, bottom=-2.5, top=1.58)
 BESIDE = 0.45  # the ledger, from the cards
-LONG = 12  # computed cards; of more, lines run without being dwelt on
-FIRST = "The code runs line by line, and what it makes are cards."
-WHOLE = "The whole function. What goes in is at the left."
-BACK = "`backward` begins at the end: with `v`, the weights of the outputs."
-ANSWER = "These are the gradients that `backward` left."
+LONG = 12  # computed cards; of more, only so many lines are dwelt on
+SOON = 0.75 * QUICK
 
 
 class ByNames(Lecture):
@@ -43,6 +54,7 @@ class ByNames(Lecture):
         """All of it."""
         self.desk = Desk(self.story)
         self.ways: list[CardWay] = []
+        self.account: list[VMobject] = []
         self._forward()
         self._backward()
         self._answer()
@@ -54,20 +66,24 @@ class ByNames(Lecture):
         row = self.story.row(self.story.cards.cards[card])
         if row is None or self.window is None or row == self.window.sight.lit - 1:
             return []
-        return [self.window.scroll(self.story.listing, row + 1, run_time=QUICK)]
+        return [self.window.scroll(self.story.listing, row + 1, run_time=SOON)]
 
-    def arrange(self, target: Arrangement, run_time: float = MOVE) -> Iterator[Animation]:
-        """Let the ways go, and all cards glide to their places."""
-        gone, self.ways = self.ways, []
-        if gone:
-            yield vanish(*gone, run_time=QUICK / 2)
-        yield from self.desk.rearrange(target, run_time)
+    def arrange(
+        self, target: Arrangement, lit: int, late: Sequence[PartKey] = ()
+    ) -> Iterator[Animation]:
+        """What was told goes, a line is lit, and the cards glide to their places."""
+        gone = [*self.account, *self.ways]
+        self.account, self.ways = [], []
+        leaving = [*([vanish(*gone)] if gone else []), *self.light(lit)]
+        if leaving:
+            yield together(*leaving, run_time=SOON)
+        yield from self.desk.rearrange(target, MOVE * 0.85, late=late)
 
-    def lead(self, ways: list[CardWay], run_time: float = QUICK) -> Iterator[Animation]:
+    def lead(self, ways: list[CardWay]) -> Iterator[Animation]:
         """Draw ways."""
         self.ways += ways
         if ways:
-            yield together(*(Create(way.line) for way in ways), run_time=run_time)
+            yield together(*(Create(way.line) for way in ways), run_time=SOON)
             yield together(*(FadeIn(way.tip) for way in ways), run_time=0.1)
 
     # -- forward ---------------------------------------------------------------------------
@@ -77,104 +93,91 @@ class ByNames(Lecture):
         self.open_window(code, code.statements[0].text, LINES)
         found = whole_map(self.desk, STAGE)
         computed = [node.index for node in flow.nodes if flow.inputs(node.index)]
-        if found is not None and found[2]:
-            self._grow(found[0], computed)
+        if found is not None and found.legible:
+            self._grow(found, computed)
             return
-        said = FIRST
-        for card in computed[:LONG]:
-            target = running(self.desk, card, STAGE)
-            self.beat(f"run {card}", *self.light(card), self._run(card, target), say=said,
-                      pause=0.3)  # fmt: skip
-            said = None
+        for number, card in enumerate(computed[:LONG]):
+            said = None if number else sayings.FIRST
+            self.beat(f"run {card}", self._run(card), say=said, pause=0.3)
+            self._odd(card)
         if found is not None:
-            self.beat("whole", self.arrange(found[0]), self._map_ways(), say=WHOLE)
+            last = computed[-1] if computed else 0
+            self.beat("whole", self.arrange(found.cards, last), self._all_ways(found),
+                      say=sayings.WHOLE)  # fmt: skip
 
-    def _run(self, card: int, target: Arrangement) -> Iterator[Animation]:
+    def _run(self, card: int) -> Iterator[Animation]:
         """What a line uses comes together, and what it makes comes out of it."""
-        made = [key for key in target.parts if key[1] == card]
-        before = Arrangement({k: s for k, s in target.parts.items() if k not in made},
-                             {k: s for k, s in target.plates.items() if k != card})  # fmt: skip
-        yield from self.arrange(before, MOVE * 0.8)
-        inputs = list(before.plates)
-        self.desk.now = target
-        ways = [way_between(self.desk, k, card, Face.VALUE) for k in inputs]
-        self.desk.now = before
+        target = running(self.desk, card, STAGE)
+        before = target.without(card)
+        yield from self.arrange(before, card)
+        ways = [way_between(self.desk, k, card, Face.VALUE, target) for k in before.plates]
         yield from self.lead(ways)
-        yield from self.desk.rearrange(target, MOVE * 0.8)
+        yield from self.desk.rearrange(target, MOVE * 0.7)
 
-    def _grow(self, whole: Arrangement, computed: list[int]) -> None:
+    def _grow(self, found: WholeMap, computed: list[int]) -> None:
         """A small function: every card has its place from the start."""
-        leaves = [node.index for node in self.story.flow.nodes if node.index not in computed]
-        shown = _part_of(whole, leaves)
-        self.beat("inputs", self.desk.rearrange(shown), say=FIRST)
+        nodes = self.story.flow.nodes
+        shown = found.cards.only([node.index for node in nodes if node.index not in computed])
+        self.beat("inputs", self.desk.rearrange(shown), say=sayings.FIRST)
         for card in computed:
-            shown = shown.joined(_part_of(whole, [card]))
-            self.beat(f"run {card}", *self.light(card), self._grown(card, shown), pause=0.3)
+            shown = shown.joined(found.cards.only([card]))
+            self.beat(f"run {card}", *self.light(card), self._grown(found, card, shown), pause=0.3)
+            self._odd(card)
 
-    def _grown(self, card: int, shown: Arrangement) -> Iterator[Animation]:
-        self.desk.now, before = shown, self.desk.now
-        ways = [way_on_map(self.desk, way, edge) for edge, way in
-                zip(self.story.flow.edges, whole_map(self.desk, STAGE)[1], strict=True)  # type: ignore[index]
-                if edge.source == card]  # fmt: skip
-        self.desk.now = before
-        yield from self.lead(ways)
+    def _grown(self, found: WholeMap, card: int, shown: Arrangement) -> Iterator[Animation]:
+        pairs = zip(self.story.flow.edges, found.ways, strict=True)
+        yield from self.lead([way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs
+                              if edge.source == card])  # fmt: skip
         yield from self.desk.rearrange(shown)
 
-    def _map_ways(self) -> Iterator[Animation]:
-        found = whole_map(self.desk, STAGE)
-        assert found is not None
-        yield from self.lead([way_on_map(self.desk, way, edge) for edge, way in
-                              zip(self.story.flow.edges, found[1], strict=True)])  # fmt: skip
+    def _all_ways(self, found: WholeMap) -> Iterator[Animation]:
+        pairs = zip(self.story.flow.edges, found.ways, strict=True)
+        yield from self.lead([way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs])
+
+    def _odd(self, card: int) -> None:
+        """Where a value first is not finite."""
+        if self.story.flow.trace.first_nonfinite == card:
+            self.beat("not finite", say=sayings.of_odd_value(self.story, card))
 
     # -- backward --------------------------------------------------------------------------
 
     def _backward(self) -> None:
-        ledgers = Region(STAGE.right - ledger_width(self.story.reasons), STAGE.right,
-                         STAGE.bottom, STAGE.top)  # fmt: skip
+        width = ledger_width(self.story.reasons)
+        ledgers = Region(STAGE.right - width, STAGE.right, STAGE.bottom, STAGE.top)
         stage = Region(STAGE.left, ledgers.left - BESIDE, STAGE.bottom, STAGE.top)
-        self.account: list[VMobject] = []
         for reason in self.story.reasons:
-            if not reason.wires:
-                self._seeded(reason)
-            else:
+            if reason.wires:
                 self._explained(reason, stage, ledgers)
-        if self.account:
-            self.play(vanish(*self.account), run_time=QUICK)
+            else:
+                self._seeded(reason)
+            self._edited(reason)
+            self._odd_back(reason)
 
     def _seeded(self, reason: EntryReason) -> None:
         """The output, where the pass begins."""
-        block = self.desk.block(reason.card, "title", "value", HEAD, GRADIENT, works=True)
-        if block.height > STAGE.height:
-            block = self.desk.block(reason.card, HEAD, GRADIENT, works=True)
+        outputs = [reason.output]
+        kinds = [(TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT)]
+        blocks = [self.desk.block(reason.card, *own, works=True, outputs=outputs) for own in kinds]
+        block = next((each for each in blocks if each.height <= STAGE.height), blocks[-1])
+        name = f"v {reason.card}.{reason.output}"
         target = beside([[block]], STAGE, 0.0)
-        self.beat(f"v {reason.card}", *self.light(reason.card), self.arrange(target),
-                  say=BACK)  # fmt: skip
+        self.beat(name, self.arrange(target, reason.card), say=sayings.BACK)
 
     def _explained(self, reason: EntryReason, stage: Region, ledgers: Region) -> None:
         """Why an entry of what came back to a card is what it is."""
-        desk, card = self.desk, reason.card
-        target = one_gradient(desk, reason, stage)
-        ledger = Ledger(self.story, reason, ledgers, desk.scales)
-        own = (GRADIENT, card, reason.output)
-        name = f"back {card}.{reason.output}" if reason.output else f"back {card}"
-        between = contributions(desk, reason, target)
-        lit = card if self._has_line(card) else reason.wires[0].edge.source
-        said = said_of(self.story, reason)
-        self.beat(name, self._come(target, own, lit), self._terms(ledger, reason, between),
-                  self._sum(ledger, reason, between), say=said)  # fmt: skip
-
-    def _has_line(self, card: int) -> bool:
-        return self.story.row(self.story.cards.cards[card]) is not None
-
-    def _come(self, target: Arrangement, own: PartKey, lit: int) -> Iterator[Animation]:
-        """What was told goes, and the cards come together."""
-        gone, self.account = [*self.account, *self.ways], []
-        self.ways = []
-        if gone:
-            yield together(vanish(*gone), *self.light(lit), run_time=QUICK)
-        elif light := self.light(lit):
-            yield together(*light)
-        yield from self.desk.rearrange(target, MOVE * 0.85, late=[own])
+        target = one_gradient(self.desk, reason, stage)
+        ledger = Ledger(self.story, reason, ledgers, self.desk.scales)
+        between = contributions(self.desk, reason, target)
+        has_line = self.story.row(self.story.cards.cards[reason.card]) is not None
+        lit = reason.card if has_line else reason.wires[0].edge.source
+        late = [(GRADIENT, reason.card, reason.output)]
+        self.beat(
+            f"back {reason.card}.{reason.output}",
+            self.arrange(target, lit, late),
+            self._terms(ledger, reason, between),
+            self._sum(ledger, reason, between),
+            say=sayings.of_reason(self.story, reason),
+        )
 
     def _terms(
         self, ledger: Ledger, reason: EntryReason, between: list[Contribution]
@@ -190,28 +193,28 @@ class ByNames(Lecture):
 
     def _account(self, account: Account, first: list[VMobject]) -> Iterator[Animation]:
         """Entries of what came back to the sender fly in, meet their slopes, and make terms."""
-        sender = account.wire.edge.source
+        sender, terms = account.wire.edge.source, account.terms
         shown = [*first, *([account.code] if account.code is not None else [])]
-        flights = [self._flight(sender, line) for line in account.terms]
+        flights = [self._flight(sender, line) for line in terms]
         coming = [*([appear(*shown)] if shown else []), *self.light(sender), *flights]
         if coming:
             yield together(*coming)
-        terms = account.terms
         if terms:
-            yield appear(*(part for line in terms for part in (line.times, line.slope)))
+            yield appear(*(part for line in terms for part in (line.times, line.slope)),
+                         run_time=SOON)  # fmt: skip
         rule = [account.rule] if account.rule is not None else []
         others = [line for line in account.lines if not isinstance(line, TermLine)]
         made = [part for line in terms for part in (line.equals, line.product)]
-        yield appear(*made, *others, *rule)
+        yield appear(*made, *others, *rule, run_time=SOON)
 
     def _flight(self, sender: int, line: TermLine) -> Animation:
-        grid, key = None, (GRADIENT, sender, line.term.output)
-        if key in self.desk.now.parts:
-            grid = self.desk.grid(sender, line.term.output)
+        key = (GRADIENT, sender, line.term.output)
+        shown = key in self.desk.now.parts and self.desk.readable(key)
+        grid = self.desk.grid(sender, line.term.output) if shown else None
         if grid is None:
             return appear(line.incoming)
         start = grid[line.term.index].get_center()
-        return travel(line.incoming, start, line.incoming.get_center(), run_time=QUICK * 1.5)
+        return travel(line.incoming, start, line.incoming.get_center(), run_time=QUICK * 1.4)
 
     def _send(
         self, account: Account, reason: EntryReason, between: list[Contribution]
@@ -223,10 +226,10 @@ class ByNames(Lecture):
         arrives = 0.3 if count == 1 else 0.45 - 0.3 * number / (count - 1)
         way = way_between(self.desk, account.wire.edge.source, reason.card, Face.GRADIENT,
                           arrives=arrives)  # fmt: skip
-        yield from self.lead([way])
         own = [each for each in between if each.wire is account.wire]
-        if own:
-            yield appear(*own)
+        self.ways.append(way)
+        yield together(Create(way.line), *([appear(*own)] if own else []), run_time=SOON)
+        yield FadeIn(way.tip, run_time=0.1)
 
     def _sum(
         self, ledger: Ledger, reason: EntryReason, between: list[Contribution]
@@ -234,54 +237,68 @@ class ByNames(Lecture):
         """All that came is one tensor at the card."""
         part = self.desk.part((GRADIENT, reason.card, reason.output))
         goal = part.get_center()
-        yield together(
-            *(travel(each, each.get_center(), goal, run_time=MOVE * 0.8) for each in between),
-            appear(*ledger.sum_parts()),
-        )
-        if between:
-            yield together(vanish(*between), appear(part), run_time=QUICK)
-        else:
-            yield appear(part)
+        flights = [travel(each, each.get_center(), goal, run_time=MOVE * 0.7) for each in between]
+        yield together(*flights, appear(*ledger.sum_parts()))
         rings: list[VMobject] = [ledger.ring]
         grid = self.desk.grid(reason.card, reason.output)
         if grid is not None:
             rings.append(RoundFrame(grid[reason.entry]))
             self.account.append(rings[-1])
-        yield together(*(Create(ring) for ring in rings), run_time=QUICK)
+        yield together(*([vanish(*between)] if between else []), appear(part), run_time=SOON)
+        yield together(*(Create(ring) for ring in rings), run_time=SOON)
+
+    def _edited(self, reason: EntryReason) -> None:
+        """Hooks that made something else of what came."""
+        node = self.story.flow.nodes[reason.card]
+        told = [(node.edits[reason.output], node.cotangents[reason.output]),
+                (node.grad_edit, node.grad_after)]  # fmt: skip
+        told += [(wire.edge.edit, wire.edge.cotangent) for wire in reason.wires]
+        for number, (edit, after) in enumerate(told):
+            if edit is not None:
+                name = f"hook {reason.card}.{reason.output}.{number}"
+                self.beat(name, say=sayings.of_hook(edit, after))
+
+    def _odd_back(self, reason: EntryReason) -> None:
+        """Where the way back first is not finite, once what it went to is shown."""
+        found, home = self.story.cards.whole.anomaly, self.story.cards.home
+        if found is None:
+            return
+        edge = None if found.edge is None else self.story.cards.whole.edges[found.edge]
+        goal = home[found.node if edge is None else edge.target]
+        inside = goal == home[found.node]
+        source = home[found.node]
+        first = [each for each in self.story.reasons
+                 if goal == each.card or (inside and source in self._senders(each))]  # fmt: skip
+        if first and first[0] is reason:
+            for name, told in sayings.of_odd_gradient(self.story, source):
+                self.beat(name, say=told)
+
+    @staticmethod
+    def _senders(reason: EntryReason) -> set[int]:
+        return {wire.edge.source for wire in reason.wires}
 
     # -- the answer ------------------------------------------------------------------------
 
     def _answer(self) -> None:
-        flow = self.story.flow
+        flow, desk = self.story.flow, self.desk
         leaves = [node.index for node in flow.nodes if node.accumulates_grad
                   and self.story.gradient(node.index) is not None]  # fmt: skip
-        if not leaves:
-            return
-        target = all_gradients(self.desk, leaves, STAGE)
-        if target is not None:
-            self.beat("gradients", self.arrange(target), say=ANSWER)
-        for number, (name, _) in enumerate(self.story.unused):
-            said = speech("{}: `None`. No path leads from the output to it.",
-                          LostName(self.story, number), holds=NeverUsed(self.story, name))  # fmt: skip
-            self.beat(f"no path to {name}", say=said)
+        pages = gradient_pages(desk, leaves, range(len(self.story.unused)), STAGE)
+        for number, page in enumerate(pages):
+            said = sayings.ANSWER if not number else None
+            self.beat("gradients" if not number else f"gradients, page {number}",
+                      self.arrange(page, leaves[0] if leaves else 0), say=said)  # fmt: skip
+        for number in range(len(self.story.unused)):
+            self.beat(f"no path {number}", say=sayings.of_unused(self.story, number))
+        for node, index, told in sayings.of_zeros(self.story):
+            self._stop(node.index, index, told)
 
-
-def _part_of(whole: Arrangement, cards: list[int]) -> Arrangement:
-    return Arrangement({k: s for k, s in whole.parts.items() if k[1] in cards},
-                       {k: s for k, s in whole.plates.items() if k in cards})  # fmt: skip
-
-
-def said_of(story: CardStory, reason: EntryReason) -> Phrase:
-    """Why what came back to a card is what it is, in a sentence."""
-    title, count = CardTitle(story, reason.card), len(reason.wires)
-    if count > 1:
-        return speech(f"{{}} was used by {number_word(count)} cards: their contributions add up.",
-                      title, holds=SentBy(story, reason, count))  # fmt: skip
-    (wire,) = reason.wires
-    terms = len(wire.terms) + wire.others
-    if not wire.known or not terms:
-        return speech("What comes back to {}.", title)
-    if terms > 1:
-        return speech(f"{{}} went into {number_word(terms)} entries: as many terms.", title,
-                      holds=TermsOf(reason, terms))  # fmt: skip
-    return speech("{}: what came back, times the local slope.", title)
+    def _stop(self, card: int, index: Index, told: Phrase) -> None:
+        """A zero in a frame, with its reasons."""
+        key = (GRADIENT, card, 0)
+        grid = self.desk.grid(card, 0) if key in self.desk.now.parts else None
+        frames = [RoundFrame(grid[index])] if grid is not None else []
+        motions = [appear(*frames)] if frames else []
+        self.beat(f"zero {card}{list(index)}", *motions, say=told)
+        if frames:
+            self.play(vanish(*frames), run_time=SOON)

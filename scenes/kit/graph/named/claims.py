@@ -1,4 +1,4 @@
-"""What the texts of cards stand for: names as the code has them, rules, signs. Asked of the story."""
+"""What the texts of cards stand for: names as the code has them, rules, signs."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class CardTitle(_Told):
 
 @dataclass(frozen=True, eq=False)
 class GradientName(_Told):
-    """The name of what came back: `x.grad` of a leaf, else the variable's, which stands under a bar."""
+    """The name of what came back: `x.grad` of a leaf, else the variable's, under a bar."""
 
     story: CardStory
     card: int

@@ -60,9 +60,9 @@ def contributions(desk: Desk, reason: EntryReason, target: Arrangement) -> list[
     if whole:
         top = float(np.mean(heights)) + height / 2
         for each in made:
-            each.move_to([(left + right) / 2, top - each.height / 2, 0.0])
+            each.move_to(((left + right) / 2, top - each.height / 2, 0.0))
             top -= each.height + _APART
         return made
     for each, y in zip(made, heights, strict=True):
-        each.move_to([right - each.width / 2 - 0.3, y, 0.0])
+        each.move_to((right - each.width / 2 - 0.3, y, 0.0))
     return made

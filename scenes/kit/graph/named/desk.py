@@ -14,12 +14,14 @@ from scenes.kit.graph.named.pieces import (
     Scales,
     TitleOfCard,
     TitleOfGradient,
+    UnusedLeaf,
 )
 from scenes.kit.graph.named.places import (
     GRADIENT,
     HEAD,
     LEGIBLE,
     TITLE,
+    UNUSED,
     VALUE,
     Arrangement,
     Block,
@@ -85,7 +87,9 @@ class Desk:
         if key not in self.parts:
             kind, card, output = key
             made: VMobject
-            if kind == TITLE:
+            if kind == UNUSED:
+                made = UnusedLeaf(self.story, output)
+            elif kind == TITLE:
                 made = TitleOfCard(self.story, card, output)
             elif kind == HEAD:
                 made = TitleOfGradient(self.story, card, output)
@@ -99,6 +103,10 @@ class Desk:
         """The cells of a card's tensor, where it is shown by numbers."""
         picture = getattr(self.part((kind, card, output)).body, "picture", None)
         return picture if isinstance(picture, NumberGrid) else None
+
+    def readable(self, key: PartKey) -> bool:
+        """Whether a part that stands on the stage is large enough to be read."""
+        return key in self.now.parts and self.now.parts[key].zoom >= LEGIBLE
 
     # -- blocks ----------------------------------------------------------------------------
 
@@ -117,6 +125,12 @@ class Desk:
                 width, height = self.part(key).natural
                 rows.append((key, width, height, zoom if kind in (VALUE, GRADIENT) else 1.0))
         return Block(card, tuple(rows), works)
+
+    def unused_block(self, number: int) -> Block:
+        """A leaf that no path leads to: its name, and None."""
+        key = (UNUSED, -1 - number, number)
+        width, height = self.part(key).natural
+        return Block(-1 - number, ((key, width, height, 1.0),))
 
     def has(self, kind: str, card: int, output: int) -> bool:
         """Whether there is such a part."""
@@ -200,7 +214,8 @@ class Resize(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = float(self.rate_func(alpha))
-        pairs = [(self.start.x, self.goal.x), (self.start.y, self.goal.y),
-                 (self.start.width, self.goal.width), (self.start.height, self.goal.height)]  # fmt: skip
-        x, y, width, height = (one + (other - one) * share for one, other in pairs)
+        ends = [(spot.x, spot.y, spot.width, spot.height) for spot in (self.start, self.goal)]
+        x, y, width, height = (
+            one + (other - one) * share for one, other in zip(*ends, strict=True)
+        )
         place(self.plate, PlateSpot(x, y, width, height, self.goal.works))

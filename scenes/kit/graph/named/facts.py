@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.records.shared import Shared
@@ -53,3 +55,41 @@ class NeverUsed(Shared):
         if self.name not in whole.lost:
             return f"a path leads to {self.name}"
         return None if whole.grads.get(self.name) is None else f"{self.name} has a gradient"
+
+
+@dataclass(frozen=True, eq=False)
+class OddCard(Shared):
+    """A card's value is the first that is not finite: no node before it has one."""
+
+    story: CardStory
+    card: int
+
+    def fault(self) -> str | None:
+        cards = self.story.cards
+        for node in cards.whole.nodes:
+            if any(isinstance(v, np.ndarray) and v.dtype.kind in "fc" and not np.isfinite(v).all()
+                   for v in node.values):  # fmt: skip
+                home = cards.home[node.index]
+                return None if home == self.card else f"that is {cards.cards[home].title}"
+        return "no value is"
+
+
+@dataclass(frozen=True, eq=False)
+class FirstOddCard(Shared):
+    """In a card a cotangent first is not finite, in the engine's order."""
+
+    story: CardStory
+    card: int
+
+    def fault(self) -> str | None:
+        cards, found = self.story.cards, self.story.cards.whole.anomaly
+        if found is None or cards.home[found.node] != self.card:
+            return f"that is not in {cards.cards[self.card].title}"
+        for k in cards.whole.sweep:
+            if k == found.edge:
+                break
+            made = cards.whole.edges[k].made
+            odd = isinstance(made, np.ndarray) and not np.isfinite(made).all()
+            if odd and found.edge is not None:
+                return f"edge {k} was not finite before"
+        return None

@@ -54,7 +54,8 @@ class SlopeCell(QuickGroup):
     """A local slope in its frame."""
 
     def __init__(self, record: Record, size: CellSize) -> None:
-        super().__init__(SlopeBox(size), Number(record, em=size.em))
+        self.number = Number(record, em=size.em)
+        super().__init__(SlopeBox(size), self.number)
 
 
 class TermLine(QuickGroup):
@@ -70,14 +71,14 @@ class TermLine(QuickGroup):
                              color=current_theme().muted)  # fmt: skip
         super().__init__(self.incoming, self.times, self.slope, self.equals, self.product)
         for k, cell in enumerate((self.incoming, self.slope, self.product)):
-            cell.move_to([k * pitch_of(size), 0.0, 0.0])
+            cell.move_to((k * pitch_of(size), 0.0, 0.0))
         for k, sign in enumerate((self.times, self.equals)):
-            sign.move_to([(k + 0.5) * pitch_of(size), 0.0, 0.0])
+            sign.move_to(((k + 0.5) * pitch_of(size), 0.0, 0.0))
 
     def faults(self) -> Iterator[Fault]:
         """Each number is in its own place of the product."""
         pairs = ((self.incoming.record, self.term.incoming), (self.product.record,
-                  self.term.product), (self.slope[1].claim.record, self.term.slope))  # fmt: skip
+                  self.term.product), (self.slope.number.claim.record, self.term.slope))  # fmt: skip
         for shown, due in pairs:
             if shown is not due:
                 yield Fault("term", f"{shown.name} in a product", due.name)
@@ -92,8 +93,8 @@ class RestLine(QuickGroup):
                             color=current_theme().muted)  # fmt: skip
         self.product = Cell(wire.rest, (), Face.GRADIENT, size, scale=scale)
         super().__init__(self.words, self.product)
-        self.product.move_to([2 * pitch_of(size), 0.0, 0.0])
-        self.words.move_to([2 * pitch_of(size) - size.width / 2 - 0.2, 0.0, 0.0],
+        self.product.move_to((2 * pitch_of(size), 0.0, 0.0))
+        self.words.move_to((2 * pitch_of(size) - size.width / 2 - 0.2, 0.0, 0.0),
                            aligned_edge=RIGHT)  # fmt: skip
 
 
@@ -105,8 +106,8 @@ class WholeLine(QuickGroup):
                             color=current_theme().value_ink, type=Type.CODE)  # fmt: skip
         self.product = Cell(wire.total, (), Face.GRADIENT, size, scale=scale)
         super().__init__(self.words, self.product)
-        self.product.move_to([2 * pitch_of(size), 0.0, 0.0])
-        self.words.move_to([-max(size.width, _HEAD) / 2, 0.0, 0.0], aligned_edge=LEFT)
+        self.product.move_to((2 * pitch_of(size), 0.0, 0.0))
+        self.words.move_to((-max(size.width, _HEAD) / 2, 0.0, 0.0), aligned_edge=LEFT)
 
 
 class HookLine(QuickGroup):
@@ -119,8 +120,8 @@ class HookLine(QuickGroup):
                             color=current_theme().muted, type=Type.CODE)  # fmt: skip
         self.product = Cell(made, (), Face.GRADIENT, size, scale=scale)
         super().__init__(self.words, self.product)
-        self.product.move_to([2 * pitch_of(size), 0.0, 0.0])
-        self.words.move_to([2 * pitch_of(size) - size.width / 2 - 0.2, 0.0, 0.0],
+        self.product.move_to((2 * pitch_of(size), 0.0, 0.0))
+        self.words.move_to((2 * pitch_of(size) - size.width / 2 - 0.2, 0.0, 0.0),
                            aligned_edge=RIGHT)  # fmt: skip
 
 
@@ -153,7 +154,7 @@ class Ledger(QuickGroup):
         self, story: CardStory, reason: EntryReason, region: Region, scales: Scales
     ) -> None:
         """As much as a region has room for: all terms, then without rules, then without terms."""
-        self.story, self.reason, self.scale = story, reason, scales.gradient
+        self.story, self.reason, self.limit = story, reason, scales.gradient
         self.size = _size(reason)
         for rules, terms in ((True, True), (False, True), (False, False)):
             if terms and len(reason.wires) > _MOST_WIRES:
@@ -162,17 +163,17 @@ class Ledger(QuickGroup):
                              for wire in reason.wires]  # fmt: skip
             if self._height() <= region.height or not terms:
                 break
-        self.heads = [Phrase(words, em=_EM, color=current_theme().muted)
-                      for words in (HEADS if any(a.terms for a in self.accounts) else ())]  # fmt: skip
+        told = HEADS if any(account.terms for account in self.accounts) else ()
+        self.heads = [Phrase(words, em=_EM, color=current_theme().muted) for words in told]
         self.entry_name = Phrase(
             "{}", EntryName(story, reason), em=NAME / CODE_SIZE, type=Type.CODE
         )
         barred = not story.flow.nodes[reason.card].accumulates_grad
         self.bar = [NameBar(self.entry_name)] if barred else []
-        self.total = Cell(reason.total, (), Face.GRADIENT, self.size, scale=self.scale)
+        self.total = Cell(reason.total, (), Face.GRADIENT, self.size, scale=self.limit)
         self.seed = self._seed()
         left = reason.left
-        self.left = [] if left is None else [HookLine(reason, left, self.size, self.scale)]
+        self.left = [] if left is None else [HookLine(reason, left, self.size, self.limit)]
         self.rule = SumRule(self.size.width + 0.2)
         super().__init__()
         self._stand(region)
@@ -181,11 +182,11 @@ class Ledger(QuickGroup):
     def _seed(self) -> QuickGroup | None:
         if self.reason.seed is None:
             return None
-        cell = Cell(self.reason.seed, (), Face.GRADIENT, self.size, scale=self.scale)
+        cell = Cell(self.reason.seed, (), Face.GRADIENT, self.size, scale=self.limit)
         return QuickGroup(_code("v"), cell)
 
     def _account(self, wire: WireReason, *, rules: bool, terms: bool) -> Account:
-        size, scale = self.size, self.scale
+        size, scale = self.size, self.limit
         if not terms or not wire.terms:
             return Account(wire, None, (WholeLine(self.story, wire, size, scale),), None)
         lines: list[TermLine | RestLine | WholeLine | HookLine] = [
@@ -199,7 +200,7 @@ class Ledger(QuickGroup):
         code = Phrase("{}", SenderCode(self.story, wire), em=NAME / CODE_SIZE, type=Type.CODE)
         rule = None
         if rules and wire.rule:
-            rule = Phrase("torch: {}", SenderRule(wire), em=_EM, color=theme.muted)
+            rule = Phrase("torch: {}", SenderRule(wire), em=NAME / CODE_SIZE, color=theme.muted)
         return Account(wire, code, tuple(lines), rule)
 
     def _height(self) -> float:
@@ -207,35 +208,35 @@ class Ledger(QuickGroup):
         labels = sum((account.code is not None) + (account.rule is not None)
                      for account in self.accounts)  # fmt: skip
         gaps = 0.1 * (len(self.accounts) - 1)
-        seed = self.reason.seed is not None
-        seed = seed + (self.reason.left is not None)
-        return _LABEL + (lines + seed) * _PITCH + labels * _LABEL + gaps + 0.62
+        ends = (self.reason.seed, self.reason.left)
+        ends_told = sum(each is not None for each in ends)
+        return _LABEL + (lines + ends_told) * _PITCH + labels * _LABEL + gaps + 0.62
 
     def _stand(self, region: Region) -> None:
         """Put everything below each other, in the middle of the region's height."""
         left = region.left + max(self.size.width, _HEAD) / 2
         y = (region.top + region.bottom + min(self._height(), region.height)) / 2
         for k, head in enumerate(self.heads):
-            head.move_to([left + k * pitch_of(self.size), y - _LABEL / 2, 0.0])
+            head.move_to((left + k * pitch_of(self.size), y - _LABEL / 2, 0.0))
         y -= _LABEL if self.heads else 0.0
         for account in self.accounts:
             if account.code is not None:
-                account.code.move_to([region.left, y - _LABEL / 2, 0.0], aligned_edge=LEFT)
+                account.code.move_to((region.left, y - _LABEL / 2, 0.0), aligned_edge=LEFT)
                 y -= _LABEL
             for line in account.lines:
                 line.shift(np.array([left, y - _PITCH / 2, 0.0]))
                 y -= _PITCH
             if account.rule is not None:
-                account.rule.move_to([region.left, y - _LABEL / 2, 0.0], aligned_edge=LEFT)
+                account.rule.move_to((region.left, y - _LABEL / 2, 0.0), aligned_edge=LEFT)
                 y -= _LABEL
             y -= 0.1
         end = left + 2 * pitch_of(self.size)
         if self.seed is not None:
-            self.seed[1].move_to([end, y - _PITCH / 2, 0.0])
+            self.seed[1].move_to((end, y - _PITCH / 2, 0.0))
             self.seed[0].next_to(self.seed[1], LEFT, buff=0.2)
             y -= _PITCH
-        self.rule.move_to([end, y, 0.0])
-        self.total.move_to([end, y - 0.3, 0.0])
+        self.rule.move_to((end, y, 0.0))
+        self.total.move_to((end, y - 0.3, 0.0))
         self.entry_name.next_to(self.total, LEFT, buff=0.25)
         for line in self.left:
             line.shift(np.array([left, y - 0.3 - _PITCH, 0.0]))

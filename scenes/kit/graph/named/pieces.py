@@ -13,8 +13,8 @@ from gradmath.graphs.flow import Shown
 from gradmath.records.tensor import Record
 from scenes.kit.cells.grids import CellSize
 from scenes.kit.cells.lettering import ADVANCE, Phrase
-from scenes.kit.graph.named.claims import CardName, CardNote, GradientName
-from scenes.kit.graph.parts.tensors import NumberGrid, Swatch, TensorMap
+from scenes.kit.graph.named.claims import CardName, CardNote, GradientName, LostName
+from scenes.kit.graph.parts.tensors import NumberGrid, TensorMap
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
@@ -22,7 +22,6 @@ from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.truth.checks import Fault, Ornament
 
 NAME = 0.25  # ems of a card's name
-PADDING = 0.11
 _CELL_HEIGHT = 0.34
 _SLIMMEST = 0.42
 _BESIDE = 0.1
@@ -136,6 +135,17 @@ class TitleOfGradient(QuickGroup):
             self.add(told.next_to(name, RIGHT, buff=0.14).stand_on(name.baseline))
 
 
+class UnusedLeaf(QuickGroup):
+    """A leaf that no path leads to: `.grad` is None."""
+
+    def __init__(self, story: CardStory, number: int) -> None:
+        theme = current_theme()
+        name = Phrase("{}.grad", LostName(story, number), em=NAME / CODE_SIZE,
+                      color=theme.muted, type=Type.CODE)  # fmt: skip
+        none = Phrase("None: never used", em=NAME / CODE_SIZE, color=theme.muted, type=Type.CODE)
+        super().__init__(name, none.next_to(name, DOWN, buff=0.1, aligned_edge=LEFT))
+
+
 class Pictured(QuickGroup):
     """A tensor of a card, in one face, with which card it is of."""
 
@@ -161,24 +171,3 @@ class Pictured(QuickGroup):
         if self.picture.shown is not due:
             name = self.story.cards.cards[self.card].title
             yield Fault("card", f"{self.picture.shown.name} on the card {name}", "its own tensor")
-
-
-class SwatchOf(QuickGroup):
-    """A tensor of a card by its colours alone, where its numbers would be too small."""
-
-    def __init__(self, story: CardStory, card: int, output: int, scales: Scales) -> None:
-        shown = story.flow.nodes[card].values[output]
-        assert shown is not None
-        self.story, self.card, self.output = story, card, output
-        self.swatch = Swatch(shown, Face.VALUE, scales.value)
-        super().__init__(self.swatch)
-
-    def faults(self) -> Iterator[Fault]:
-        if self.swatch.shown is not self.story.flow.nodes[self.card].values[self.output]:
-            name = self.story.cards.cards[self.card].title
-            yield Fault("card", f"{self.swatch.shown.name} on the card {name}", "its own tensor")
-
-
-def below(*parts: QuickGroup | Phrase, buff: float = 0.08) -> QuickGroup:
-    """Parts below each other, their left sides in line."""
-    return QuickGroup(*parts).arrange(DOWN, buff=buff, aligned_edge=LEFT)

@@ -1,16 +1,17 @@
-"""Where parts of cards stand: arrangements of one stage, from one of which all glide to the next."""
+"""Where parts of cards stand: arrangements, from one of which all glide to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from scenes.kit.look.stage import Region
 
-# What a part is (title, value, its gradient's title, gradient), of which card, which of its tensors.
+# What a part is (one of the four below), of which card, and of which of its tensors.
 PartKey: TypeAlias = tuple[str, int, int]
 TITLE, VALUE, HEAD, GRADIENT = "title", "value", "head", "gradient"
+UNUSED = "unused"  # a leaf without a gradient, which is no card
 PADDING = 0.11
 ROW = 0.08  # between parts below each other
 MOST_ZOOM = 1.45  # of cards where there is much room
@@ -59,6 +60,16 @@ class Arrangement:
 
     parts: dict[PartKey, PartSpot] = field(default_factory=dict)
     plates: dict[int, PlateSpot] = field(default_factory=dict)
+
+    def only(self, cards: Collection[int]) -> Arrangement:
+        """What belongs to some cards."""
+        parts = {key: spot for key, spot in self.parts.items() if key[1] in cards}
+        plates = {card: spot for card, spot in self.plates.items() if card in cards}
+        return Arrangement(parts, plates)
+
+    def without(self, card: int) -> Arrangement:
+        """All but what belongs to a card."""
+        return self.only([each for each in self.plates if each != card])
 
     def joined(self, other: Arrangement) -> Arrangement:
         return Arrangement(self.parts | other.parts, self.plates | other.plates)

@@ -1,9 +1,9 @@
-"""The arrangements of a function's cards: a line that runs, the whole, one gradient, all of them."""
+"""The arrangements of a function's cards: a line that runs, the whole, one gradient, all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.graphs.flow import Overview
@@ -22,7 +22,7 @@ from scenes.kit.graph.parts.ways import BORDER, Room, Way, WayPlan
 from scenes.kit.graph.place.layout import plan
 from scenes.kit.look.stage import Region
 
-MAP_SCALES = ((1.4, 1.0), (1.2, 1.0), (1.0, 1.0), (1.0, 0.45), (1.0, 0.3), (1.0, 0.22))
+MAP_SCALES = ((1.4, 1.0), (1.2, 1.0), (1.0, 1.0), (1.0, 0.45), (1.0, 0.3), (1.0, 0.22), (1.0, 0.0))
 # Of cards on the map, and of pictures on them; of small ones digits are left out.
 _ROOM = Room(card=0.14, lane=0.14, port=0.24)
 _RISES = (1.0, 0.8, 0.6, 0.45, 0.34)
@@ -31,14 +31,23 @@ CHIP = 0.7  # of the way, for the number that waits on it
 MOST_USERS = 4  # of a card, that are shown
 
 
-def whole_map(desk: Desk, region: Region) -> tuple[Arrangement, tuple[Way, ...], bool] | None:
-    """All cards, the ways between them, and whether numbers can be read; None if nothing fits."""
+@dataclass(frozen=True, eq=False)
+class WholeMap:
+    """All cards, the ways between them by their edges, and whether numbers can be read."""
+
+    cards: Arrangement
+    ways: tuple[Way, ...]
+    legible: bool
+
+
+def whole_map(desk: Desk, region: Region) -> WholeMap | None:
+    """All cards in a region, as large as they fit; None if they do not even with names alone."""
     flow = desk.story.flow
     lines = [WayPlan(edge.target, edge.source, None) for edge in flow.edges]
     for scale, zoom in MAP_SCALES:
         blocks = [replace(_map_block(desk, k, zoom), scale=scale)
                   for k in range(len(flow.nodes))]  # fmt: skip
-        for rows in (1, 2, 3):
+        for rows in (1, 2, 3) if zoom else (2, 3, 4, 5, 6):
             for rise in _RISES:
                 found = plan([(b.width, b.height) for b in blocks], lines, rise, region, rows=rows,
                              room=_ROOM, height=region.height - BORDER)  # fmt: skip
@@ -46,7 +55,7 @@ def whole_map(desk: Desk, region: Region) -> tuple[Arrangement, tuple[Way, ...],
                     whole = Arrangement()
                     for block, center in zip(blocks, found.centers, strict=True):
                         whole = whole.joined(block.at(float(center[0]), float(center[1])))
-                    return whole, found.ways, zoom == 1.0
+                    return WholeMap(whole, found.ways, zoom == 1.0)
     return None
 
 
@@ -54,8 +63,8 @@ def _map_block(desk: Desk, card: int, zoom: float) -> Block:
     """A card on the map: of large tensors the name alone, where numbers are not shown."""
     values = desk.story.flow.nodes[card].values
     large = any(isinstance(value, Overview) for value in values)
-    kinds = (TITLE,) if large and zoom < 1 else (TITLE, VALUE)
-    return desk.block(card, *kinds, zoom=zoom)
+    kinds = (TITLE,) if not zoom or (large and zoom < 1) else (TITLE, VALUE)
+    return desk.block(card, *kinds, zoom=zoom or 1.0)
 
 
 def running(desk: Desk, card: int, region: Region) -> Arrangement:
@@ -123,14 +132,24 @@ def contributions_width(desk: Desk, reason: EntryReason) -> float:
     return width + 0.75
 
 
-def all_gradients(desk: Desk, leaves: Sequence[int], region: Region) -> Arrangement | None:
-    """All leaves with what came back to them, in rows; None if they do not fit."""
-    for kinds in ((TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT), (HEAD,)):
-        blocks = [desk.block(k, *kinds) for k in leaves]
-        rows = _in_rows(blocks, region)
-        if rows is not None:
-            return rows
-    return None
+def gradient_pages(
+    desk: Desk, leaves: Sequence[int], unused: Sequence[int], region: Region
+) -> list[Arrangement]:
+    """All leaves with what came back to them, and those without, on as few pages as they need."""
+    blocks = [desk.unused_block(number) for number in unused]
+    for kinds in ((TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT)):
+        whole = _in_rows([*(desk.block(k, *kinds) for k in leaves), *blocks], region)
+        if whole is not None:
+            return [whole]
+    pages: list[Arrangement] = []
+    waiting = [*(desk.block(k, HEAD, GRADIENT) for k in leaves), *blocks]
+    while waiting:
+        count = len(waiting)
+        while count > 1 and _rows_placed(waiting[:count], region, 0.3) is None:
+            count -= 1
+        pages.append(_rows_placed(waiting[:count], region, 0.3) or waiting[0].at(0.0, 0.0))
+        waiting = waiting[count:]
+    return pages
 
 
 def _in_rows(blocks: Sequence[Block], region: Region, gap: float = 0.3) -> Arrangement | None:

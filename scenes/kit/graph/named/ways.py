@@ -9,7 +9,7 @@ import numpy as np
 from gradmath.graphs.flow import GraphEdge
 from scenes.kit.cells.marks import Wedge
 from scenes.kit.graph.named.desk import Desk
-from scenes.kit.graph.named.places import PlateSpot
+from scenes.kit.graph.named.places import Arrangement, PlateSpot
 from scenes.kit.graph.parts.edges import EdgeCurve, sampled
 from scenes.kit.graph.parts.ways import Way
 from scenes.kit.look.glyphs import Points
@@ -23,10 +23,13 @@ _TIP = (0.15, 0.18)  # across, along
 class CardWay(QuickGroup):
     """A way from the border of one card to that of another, which it points at."""
 
-    def __init__(self, desk: Desk, start: int, end: int, face: Face, points: Points) -> None:
+    def __init__(
+        self, desk: Desk, ends: tuple[int, int], face: Face, points: Points, there: Arrangement
+    ) -> None:
+        """there says where the cards stand, or will when they have come."""
         theme = current_theme()
         color = theme.muted if face is Face.VALUE else theme.gradient[0].line
-        self.desk, self.ends, self.route = desk, (start, end), points
+        self.desk, self.ends, self.route, self.there = desk, ends, points, there
         short = points.copy()
         along = _heading(points)
         short[-1] -= 0.6 * _TIP[1] * along
@@ -46,7 +49,7 @@ class CardWay(QuickGroup):
     def faults(self) -> Iterator[Fault]:
         """It leads from card to card."""
         for card, point in zip(self.ends, (self.route[0], self.route[-1]), strict=True):
-            spot = self.desk.now.plates.get(card)
+            spot = self.there.plates.get(card)
             if spot is None or not _at_border(spot, point):
                 title = self.desk.story.cards.cards[card].title
                 yield Fault("way", f"a way that does not end at {title}", "at its border")
@@ -66,20 +69,28 @@ def _heading(points: Points) -> Points:
 
 
 def way_between(
-    desk: Desk, start: int, end: int, face: Face, share: float = 0.5, arrives: float = 0.5
+    desk: Desk,
+    start: int,
+    end: int,
+    face: Face,
+    there: Arrangement | None = None,
+    share: float = 0.5,
+    arrives: float = 0.5,
 ) -> CardWay:
     """A curve from the near side of one card to that of another.
 
     share and arrives say how high on their sides it begins and ends, from the bottom.
     """
-    first, last = desk.now.plates[start], desk.now.plates[end]
+    there = there or desk.now
+    first, last = there.plates[start], there.plates[end]
     right = first.x < last.x
     one = np.array([first.right if right else first.left, first.bottom + share * first.height, 0])
     two = np.array([last.left if right else last.right, last.bottom + arrives * last.height, 0])
     pull = np.array([(two[0] - one[0]) / 2, 0.0, 0.0])
-    return CardWay(desk, start, end, face, np.array([one, one + pull, two - pull, two]))
+    points = np.array([one, one + pull, two - pull, two])
+    return CardWay(desk, (start, end), face, points, there)
 
 
-def way_on_map(desk: Desk, way: Way, edge: GraphEdge) -> CardWay:
+def way_on_map(desk: Desk, way: Way, edge: GraphEdge, there: Arrangement) -> CardWay:
     """The way of an edge where the map has it."""
-    return CardWay(desk, edge.target, edge.source, Face.VALUE, way.points)
+    return CardWay(desk, (edge.target, edge.source), Face.VALUE, way.points, there)
