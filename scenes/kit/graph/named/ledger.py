@@ -77,9 +77,9 @@ class TermLine(QuickGroup):
 
     def faults(self) -> Iterator[Fault]:
         """Each number is in its own place of the product."""
-        pairs = ((self.incoming.record, self.term.incoming), (self.product.record,
-                  self.term.product), (self.slope.number.claim.record, self.term.slope))  # fmt: skip
-        for shown, due in pairs:
+        shown_ones = (self.incoming.record, self.slope.number.claim.record, self.product.record)
+        due_ones = (self.term.incoming, self.term.slope, self.term.product)
+        for shown, due in zip(shown_ones, due_ones, strict=True):
             if shown is not due:
                 yield Fault("term", f"{shown.name} in a product", due.name)
 
@@ -89,7 +89,7 @@ class RestLine(QuickGroup):
 
     def __init__(self, wire: WireReason, size: CellSize, scale: float) -> None:
         assert wire.rest is not None
-        self.words = Phrase("and {} more", OthersCount(wire), em=_EM,
+        self.words = Phrase("and {} more", OthersCount(wire), em=NAME / CODE_SIZE,
                             color=current_theme().muted)  # fmt: skip
         self.product = Cell(wire.rest, (), Face.GRADIENT, size, scale=scale)
         super().__init__(self.words, self.product)
@@ -155,7 +155,7 @@ class Ledger(QuickGroup):
     ) -> None:
         """As much as a region has room for: all terms, then without rules, then without terms."""
         self.story, self.reason, self.limit = story, reason, scales.gradient
-        self.size = _size(reason)
+        self.size, self.breadth = _size(reason), region.width
         for rules, terms in ((True, True), (False, True), (False, False)):
             if terms and len(reason.wires) > _MOST_WIRES:
                 continue
@@ -201,6 +201,7 @@ class Ledger(QuickGroup):
         rule = None
         if rules and wire.rule:
             rule = Phrase("torch: {}", SenderRule(wire), em=NAME / CODE_SIZE, color=theme.muted)
+            rule = rule if rule.width <= self.breadth else None
         return Account(wire, code, tuple(lines), rule)
 
     def _height(self) -> float:

@@ -13,7 +13,7 @@ PartKey: TypeAlias = tuple[str, int, int]
 TITLE, VALUE, HEAD, GRADIENT = "title", "value", "head", "gradient"
 UNUSED = "unused"  # a leaf without a gradient, which is no card
 PADDING = 0.11
-ROW = 0.08  # between parts below each other
+ROW = 0.12  # between parts below each other
 MOST_ZOOM = 1.45  # of cards where there is much room
 LEGIBLE = 0.977  # the least zoom at which digits can be read
 
