@@ -240,9 +240,9 @@ class ByNames(Lecture):
         flights = [travel(each, each.get_center(), goal, run_time=MOVE * 0.7) for each in between]
         yield together(*flights, appear(*ledger.sum_parts()))
         rings: list[VMobject] = [ledger.ring]
-        grid = self.desk.grid(reason.card, reason.output)
-        if grid is not None:
-            rings.append(RoundFrame(grid[reason.entry]))
+        cell = self.desk.cell(reason.card, reason.output, reason.entry)
+        if cell is not None:
+            rings.append(RoundFrame(cell, buff=0.04))
             self.account.append(rings[-1])
         yield together(*([vanish(*between)] if between else []), appear(part), run_time=SOON)
         yield together(*(Create(ring) for ring in rings), run_time=SOON)

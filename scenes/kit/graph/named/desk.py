@@ -8,6 +8,7 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, VMobject, smooth
 
 from gradmath.graphs.card_story import CardStory
+from gradmath.records.tensor import Index
 from scenes.kit.graph.named.pieces import (
     CardPlate,
     Pictured,
@@ -29,7 +30,7 @@ from scenes.kit.graph.named.places import (
     PartSpot,
     PlateSpot,
 )
-from scenes.kit.graph.parts.tensors import NumberGrid
+from scenes.kit.graph.parts.tensors import MapCell, NumberGrid
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import MOVE, Face
 from scenes.kit.motion.motions import together
@@ -103,6 +104,16 @@ class Desk:
         """The cells of a card's tensor, where it is shown by numbers."""
         picture = getattr(self.part((kind, card, output)).body, "picture", None)
         return picture if isinstance(picture, NumberGrid) else None
+
+    def cell(self, card: int, output: int, entry: Index) -> VMobject | None:
+        """The cell of an entry of what came back; of a large tensor that of its map, if any."""
+        picture = getattr(self.part((GRADIENT, card, output)).body, "picture", None)
+        if isinstance(picture, NumberGrid):
+            return picture[entry]
+        row, column = (0, 0, *entry)[-2:]
+        cells = picture.get_family() if picture is not None else []
+        found = (each for each in cells if isinstance(each, MapCell))
+        return next((each for each in found if each.index == (row, column)), None)
 
     def readable(self, key: PartKey) -> bool:
         """Whether a part that stands on the stage is large enough to be read."""

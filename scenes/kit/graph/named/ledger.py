@@ -169,6 +169,9 @@ class Ledger(QuickGroup):
             "{}", EntryName(story, reason), em=NAME / CODE_SIZE, type=Type.CODE
         )
         barred = not story.flow.nodes[reason.card].accumulates_grad
+        if self.entry_name.width > region.width - self.size.width - 0.3:
+            self.entry_name = Phrase("")  # the rings tell it
+            barred = False
         self.bar = [NameBar(self.entry_name)] if barred else []
         self.total = Cell(reason.total, (), Face.GRADIENT, self.size, scale=self.limit)
         self.seed = self._seed()
@@ -238,7 +241,8 @@ class Ledger(QuickGroup):
             y -= _PITCH
         self.rule.move_to((end, y, 0.0))
         self.total.move_to((end, y - 0.3, 0.0))
-        self.entry_name.next_to(self.total, LEFT, buff=0.25)
+        if len(self.entry_name):
+            self.entry_name.next_to(self.total, LEFT, buff=0.25)
         for line in self.left:
             line.shift(np.array([left, y - 0.3 - _PITCH, 0.0]))
         for bar in self.bar:
@@ -250,7 +254,8 @@ class Ledger(QuickGroup):
 
     def sum_parts(self) -> list[VMobject]:
         """What comes with the sum."""
-        return [self.rule, self.entry_name, *self.bar, self.total, *self.left]
+        named = [self.entry_name] if len(self.entry_name) else []
+        return [self.rule, *named, *self.bar, self.total, *self.left]
 
     def shown(self) -> list[VMobject]:
         """All of it."""

@@ -28,6 +28,7 @@ _ROOM = Room(card=0.14, lane=0.14, port=0.24)
 _RISES = (1.0, 0.8, 0.6, 0.45, 0.34)
 APART = 0.8  # of columns with ways between them
 CHIP = 0.7  # of the way, for the number that waits on it
+MOST_ON_MAP = 60  # cards
 MOST_USERS = 4  # of a card, that are shown
 
 
@@ -48,15 +49,29 @@ def whole_map(desk: Desk, region: Region) -> WholeMap | None:
         blocks = [replace(_map_block(desk, k, zoom), scale=scale)
                   for k in range(len(flow.nodes))]  # fmt: skip
         for rows in (1, 2, 3) if zoom else (2, 3, 4, 5, 6):
-            for rise in _RISES:
+            for rise in _RISES if _may_fit(blocks, rows, region) else ():
                 found = plan([(b.width, b.height) for b in blocks], lines, rise, region, rows=rows,
                              room=_ROOM, height=region.height - BORDER)  # fmt: skip
+                if rise == _RISES[0] and not found.fits(region):
+                    shortest = plan([(b.width, b.height) for b in blocks], lines, _RISES[-1],
+                                    region, rows=rows, room=_ROOM,
+                                    height=region.height - BORDER)  # fmt: skip
+                    if not shortest.fits(region):
+                        break
                 if found.fits(region):
                     whole = Arrangement()
                     for block, center in zip(blocks, found.centers, strict=True):
                         whole = whole.joined(block.at(float(center[0]), float(center[1])))
                     return WholeMap(whole, found.ways, zoom == 1.0)
     return None
+
+
+def _may_fit(blocks: Sequence[Block], rows: int, region: Region) -> bool:
+    """Whether there is any hope: a layout takes a while."""
+    area = sum(block.width * block.height for block in blocks)
+    widest = max((block.width for block in blocks), default=0.0)
+    many = len(blocks) > MOST_ON_MAP
+    return not many and widest <= region.width and area <= region.width * region.height
 
 
 def _map_block(desk: Desk, card: int, zoom: float) -> Block:
