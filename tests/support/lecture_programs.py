@@ -1,8 +1,15 @@
-"""The programs of lectures that ship with `scenes explain`, traced."""
+"""The programs of lectures that ship with `scenes explain`, traced; and programs of lines."""
 
 from __future__ import annotations
 
+import linecache
+from collections.abc import Callable
 from functools import cache
+from itertools import count
+from typing import Any
+
+import torch
+from torch import nn
 
 from gradmath.explaining.user_code import inputs_of, load_program, trace_program
 from gradmath.graphs.trace import Trace
@@ -26,6 +33,7 @@ OTHERS = (
     "hand_written_loss.py:loss",
     "loop_with_if.py:orbit",
     "transformer_layer.py:encode",
+    "masked_root.py:masked_root",
 )
 SHIPPED = (*LECTURES, *OTHERS)
 
@@ -35,3 +43,17 @@ def traced(target: str) -> Trace:
     """One of the shipped programs, run."""
     program = load_program(f"{FOLDER}/{target}")
     return trace_program(program, inputs_of(program, {}))
+
+
+_numbers = count()
+
+
+def program(lines: list[str], parameters: str) -> Callable[..., Any]:
+    """A function of some lines whose source can be read, as of a notebook's cell."""
+    text = f"def fn({parameters}):\n" + "\n".join(f"    {line}" for line in lines) + "\n"
+    file = f"<cards {next(_numbers)}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+    space: dict[str, Any] = {"torch": torch, "nn": nn}
+    exec(compile(text, file, "exec"), space)
+    made: Callable[..., Any] = space["fn"]
+    return made

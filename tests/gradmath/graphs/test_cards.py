@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
-from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -16,7 +13,7 @@ from torch import Tensor, nn
 
 from gradmath import load_trace, trace
 from gradmath.graphs.cards import CardGraph, cards_of
-from tests.support.lecture_programs import SHIPPED, traced
+from tests.support.lecture_programs import SHIPPED, program, traced
 
 NAMES = {
     "linear_regression.py:loss": "w, X, X @ w, b, prediction, y, error, error**2, "
@@ -36,18 +33,6 @@ NAMES = {
     "loop_with_if.py:orbit": "x at the start, x at round 0, line 11, x at round 0, line 13, "
     "x at round 1, x at round 2, x.sum()",
 }
-_numbers = count()
-
-
-def program(lines: list[str], parameters: str) -> Callable[..., Any]:
-    """A function of some lines whose source can be read, as of a notebook's cell."""
-    text = f"def fn({parameters}):\n" + "\n".join(f"    {line}" for line in lines) + "\n"
-    file = f"<cards {next(_numbers)}>"
-    linecache.cache[file] = (len(text), None, text.splitlines(True), file)
-    space: dict[str, Any] = {"torch": torch, "nn": nn}
-    exec(compile(text, file, "exec"), space)
-    made: Callable[..., Any] = space["fn"]
-    return made
 
 
 def titles(cards: CardGraph) -> list[str]:
