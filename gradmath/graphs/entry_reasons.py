@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gradmath.graphs.flow import GraphEdge
 from gradmath.records.numbers import product_sign
 from gradmath.records.shared import Shared
@@ -26,6 +28,8 @@ class SlopeTerm(Shared):
     @property
     def sign(self) -> str:
         """`=` if the numbers as they are shown make the product as it is shown, else `≈`."""
+        if not np.isfinite(float(self.product.value)):
+            return "="
         return product_sign([self.incoming.text(), self.slope.text()], self.product.text())
 
 

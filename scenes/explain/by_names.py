@@ -38,7 +38,7 @@ from scenes.kit.look.theme import MOVE, QUICK, Face
 from scenes.kit.motion.motions import appear, together, travel, vanish
 
 LINES = 3  # of code that are shown
-STAGE = Region(SAFE.left + 0.03, SAFE.right - 0.03, bottom=-2.5, top=1.58)
+STAGE = Region(SAFE.left + 0.03, SAFE.right - 0.03, bottom=-2.42, top=1.58)
 BESIDE = 0.45  # the ledger, from the cards
 LONG = 12  # computed cards; of more, only so many lines are dwelt on
 SOON = 0.75 * QUICK
