@@ -8,6 +8,7 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from gradmath.errors import ParameterError, SceneError
@@ -109,9 +110,11 @@ def explain(options: Namespace) -> int:
     if options.table:
         print_table(trace)
         return FINE
+    chosen = choices(options)
+    if chosen:
+        check_choices(trace, chosen)
     folder = writable(FOLDER.absolute())
-    told = Told(_FILE, saved(trace, folder / ".work/traces"), program.name, choices(options))
-    check_choices(told)
+    told = Told(_FILE, saved(trace, folder / ".work/traces"), program.name, chosen)
     with environment(options):
         if options.stills is not None:
             return stills(told, options)
@@ -129,14 +132,16 @@ def choices(options: Namespace) -> tuple[tuple[str, Any], ...]:
     return tuple(found.items())
 
 
-def check_choices(told: Told) -> None:
-    """Find out before a long run what is not there to be explained.
+def check_choices(trace: Trace, chosen: tuple[tuple[str, Any], ...]) -> None:
+    """Find out before a long run, and before a file is written, what is not there to be told.
 
-    Raises: ParameterError, TraceFileError or StageError, as the story does.
+    Raises: ParameterError or StageError, as the story does.
     """
     from gradmath.explaining.card_stories import card_story
 
-    card_story(told.trace, **dict(told.choices))
+    with TemporaryDirectory() as folder:
+        trace.save(Path(folder) / "it.trace")
+        card_story(str(Path(folder) / "it.trace"), **dict(chosen))
 
 
 def traced(program: Program, options: Namespace) -> Trace:

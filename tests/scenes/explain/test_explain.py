@@ -165,7 +165,9 @@ def test_a_shipped_program_is_true(target: str, tmp_path: Path) -> None:
     run = traced(target)
     if target in LECTURES:
         shown = {getattr(each.mobject, "drawn", "") for each in report.stills[-1].picture}
-        small = [name for name, grad in run.grads.items() if grad is not None and len(grad.shape) < 3]
+        small = [
+            name for name, grad in run.grads.items() if grad is not None and len(grad.shape) < 3
+        ]
         assert {f"{name}.grad" for name in small} <= shown or report.beats[-1].name[:4] == "zero"
 
 
