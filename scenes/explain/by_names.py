@@ -12,7 +12,7 @@ from gradmath.records.tensor import Index
 from scenes.explain import sayings
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.graph.named.contribution import Contribution, contributions
+from scenes.kit.graph.named.contribution import CardContribution, contributions
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
 from scenes.kit.graph.named.places import (
@@ -20,7 +20,7 @@ from scenes.kit.graph.named.places import (
     HEAD,
     TITLE,
     VALUE,
-    Arrangement,
+    CardsPlaced,
     PartKey,
     beside,
 )
@@ -69,7 +69,7 @@ class ByNames(Lecture):
         return [self.window.scroll(self.story.listing, row + 1, run_time=SOON)]
 
     def arrange(
-        self, target: Arrangement, lit: int, late: Sequence[PartKey] = ()
+        self, target: CardsPlaced, lit: int, late: Sequence[PartKey] = ()
     ) -> Iterator[Animation]:
         """What was told goes, a line is lit, and the cards glide to their places."""
         gone = [*self.account, *self.ways]
@@ -124,7 +124,7 @@ class ByNames(Lecture):
             self.beat(f"run {card}", *self.light(card), self._grown(found, card, shown), pause=0.3)
             self._odd(card)
 
-    def _grown(self, found: WholeMap, card: int, shown: Arrangement) -> Iterator[Animation]:
+    def _grown(self, found: WholeMap, card: int, shown: CardsPlaced) -> Iterator[Animation]:
         pairs = zip(self.story.flow.edges, found.ways, strict=True)
         yield from self.lead([way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs
                               if edge.source == card])  # fmt: skip
@@ -180,7 +180,7 @@ class ByNames(Lecture):
         )
 
     def _terms(
-        self, ledger: Ledger, reason: EntryReason, between: list[Contribution]
+        self, ledger: Ledger, reason: EntryReason, between: list[CardContribution]
     ) -> Iterator[Animation]:
         """What each card sends, and in numbers why."""
         self.account = ledger.shown()
@@ -217,7 +217,7 @@ class ByNames(Lecture):
         return travel(line.incoming, start, line.incoming.get_center(), run_time=QUICK * 1.4)
 
     def _send(
-        self, account: Account, reason: EntryReason, between: list[Contribution]
+        self, account: Account, reason: EntryReason, between: list[CardContribution]
     ) -> Iterator[Animation]:
         """The gradient's way back to the card; what it carries stays there until the sum."""
         if account.wire.edge.source not in self.desk.now.plates:
@@ -232,7 +232,7 @@ class ByNames(Lecture):
         yield FadeIn(way.tip, run_time=0.1)
 
     def _sum(
-        self, ledger: Ledger, reason: EntryReason, between: list[Contribution]
+        self, ledger: Ledger, reason: EntryReason, between: list[CardContribution]
     ) -> Iterator[Animation]:
         """All that came is one tensor at the card."""
         part = self.desk.part((GRADIENT, reason.card, reason.output))

@@ -17,11 +17,11 @@ from gradmath.records.tensor import Reason, Record
 from scenes.__main__ import main
 from scenes.explain.by_names import STAGE
 from scenes.explain.explain import Explain
-from scenes.kit.graph.named.contribution import Contribution
+from scenes.kit.graph.named.contribution import CardContribution
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.facts import FirstOddCard, NeverUsed, OddCard, SentBy, TermsOf
 from scenes.kit.graph.named.ledger import Ledger
-from scenes.kit.graph.named.pieces import Pictured
+from scenes.kit.graph.named.pieces import CardPicture
 from scenes.kit.graph.named.views import whole_map
 from scenes.kit.graph.named.ways import way_on_map
 from scenes.kit.graph.parts.facts import Stopped
@@ -336,7 +336,7 @@ def test_another_cards_tensor_is_noticed(tmp_path: Path) -> None:
     board = desk(tmp_path)
     mean, var = (board.story.cards.card(name).index for name in ("mean", "var"))
     part = board.part(("value", mean, 0)).body
-    assert isinstance(part, Pictured) and list(part.faults()) == []
+    assert isinstance(part, CardPicture) and list(part.faults()) == []
     shown = board.story.flow.nodes[var].values[0]
     assert shown is not None
     part.picture.follow(shown)
@@ -359,7 +359,7 @@ def test_a_contribution_on_a_foreign_way_is_noticed(tmp_path: Path) -> None:
     board = desk(tmp_path)
     reason = board.story.reason(board.story.cards.card("diff").index)
     assert reason is not None
-    own, other = (Contribution(wire, 1.0, whole=True) for wire in reason.wires)
+    own, other = (CardContribution(wire, 1.0, whole=True) for wire in reason.wires)
     assert list(own.faults()) == []
     own.wire = other.wire
     assert [fault.check for fault in own.faults()] == ["contribution"]

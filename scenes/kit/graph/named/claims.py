@@ -84,7 +84,7 @@ class GradientName(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class EntryName(_Told):
+class ExplainedEntry(_Told):
     """The entry that is explained, as code writes it: `x.grad[0, 2]`."""
 
     story: CardStory

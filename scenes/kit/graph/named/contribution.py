@@ -10,7 +10,7 @@ from gradmath.graphs.entry_reasons import EntryReason, WireReason
 from scenes.kit.cells.grids import Cell
 from scenes.kit.graph.named.desk import Desk
 from scenes.kit.graph.named.pieces import cell_size, pictured_in_card
-from scenes.kit.graph.named.places import Arrangement
+from scenes.kit.graph.named.places import CardsPlaced
 from scenes.kit.graph.parts.tensors import NumberGrid, TensorMap
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import Face
@@ -20,7 +20,7 @@ _APART = 0.12
 _HIGHEST = 3.6
 
 
-class Contribution(QuickGroup):
+class CardContribution(QuickGroup):
     """What an edge carried, between its cards: all of it, or the entry that is explained."""
 
     def __init__(self, wire: WireReason, scale: float, *, whole: bool) -> None:
@@ -44,7 +44,7 @@ class Contribution(QuickGroup):
             yield Fault("contribution", shown.name, f"what edge {self.wire.edge.index} carried")
 
 
-def contributions(desk: Desk, reason: EntryReason, target: Arrangement) -> list[Contribution]:
+def contributions(desk: Desk, reason: EntryReason, target: CardsPlaced) -> list[CardContribution]:
     """Those of several cards, each on its way; whole tensors where there is room for them."""
     shown = [wire for wire in reason.wires if wire.edge.source in target.plates]
     if len(reason.wires) < 2 or not shown or reason.card not in target.plates:
@@ -52,7 +52,7 @@ def contributions(desk: Desk, reason: EntryReason, target: Arrangement) -> list[
     left = target.plates[reason.card].right
     right = min(target.plates[wire.edge.source].left for wire in shown)
     for whole in (True, False):
-        made = [Contribution(wire, desk.scales.gradient, whole=whole) for wire in shown]
+        made = [CardContribution(wire, desk.scales.gradient, whole=whole) for wire in shown]
         height = sum(each.height for each in made) + _APART * (len(made) - 1)
         if right - left >= max(each.width for each in made) + 0.7 and height <= _HIGHEST:
             break

@@ -10,8 +10,8 @@ from manim import Animation, FadeIn, FadeOut, VMobject, smooth
 from gradmath.graphs.card_story import CardStory
 from gradmath.records.tensor import Index
 from scenes.kit.graph.named.pieces import (
+    CardPicture,
     CardPlate,
-    Pictured,
     Scales,
     TitleOfCard,
     TitleOfGradient,
@@ -24,8 +24,8 @@ from scenes.kit.graph.named.places import (
     TITLE,
     UNUSED,
     VALUE,
-    Arrangement,
-    Block,
+    CardBlock,
+    CardsPlaced,
     PartKey,
     PartSpot,
     PlateSpot,
@@ -77,7 +77,7 @@ class Desk:
         self.story, self.scales = story, Scales.of(story)
         self.parts: dict[PartKey, DeskPart] = {}
         self.plates: dict[int, CardPlate] = {}
-        self.now = Arrangement()
+        self.now = CardsPlaced()
 
     def __deepcopy__(self, _memo: object) -> Desk:
         """Copies of what stands on it stand on it, too."""
@@ -96,7 +96,7 @@ class Desk:
                 made = TitleOfGradient(self.story, card, output)
             else:
                 face = Face.VALUE if kind == VALUE else Face.GRADIENT
-                made = Pictured(self.story, card, output, face, self.scales)
+                made = CardPicture(self.story, card, output, face, self.scales)
             self.parts[key] = DeskPart(key, made)
         return self.parts[key]
 
@@ -124,7 +124,7 @@ class Desk:
     def block(
         self, card: int, *kinds: str, works: bool = False, zoom: float = 1.0,
         outputs: Sequence[int] | None = None,
-    ) -> Block:  # fmt: skip
+    ) -> CardBlock:  # fmt: skip
         """Some kinds of a card's parts, of all its tensors or some."""
         node = self.story.flow.nodes[card]
         rows = []
@@ -135,13 +135,13 @@ class Desk:
                 key = (kind, card, output)
                 width, height = self.part(key).natural
                 rows.append((key, width, height, zoom if kind in (VALUE, GRADIENT) else 1.0))
-        return Block(card, tuple(rows), works)
+        return CardBlock(card, tuple(rows), works)
 
-    def unused_block(self, number: int) -> Block:
+    def unused_block(self, number: int) -> CardBlock:
         """A leaf that no path leads to: its name, and None."""
         key = (UNUSED, -1 - number, number)
         width, height = self.part(key).natural
-        return Block(-1 - number, ((key, width, height, 1.0),))
+        return CardBlock(-1 - number, ((key, width, height, 1.0),))
 
     def has(self, kind: str, card: int, output: int) -> bool:
         """Whether there is such a part."""
@@ -155,7 +155,7 @@ class Desk:
     # -- motions ---------------------------------------------------------------------------
 
     def rearrange(
-        self, target: Arrangement, run_time: float = MOVE, late: Sequence[PartKey] = ()
+        self, target: CardsPlaced, run_time: float = MOVE, late: Sequence[PartKey] = ()
     ) -> Iterator[Animation]:
         """All that stays glides to its place; what is not needed goes first, what is new comes.
 
@@ -168,8 +168,8 @@ class Desk:
         staying = [key for key in old.parts if key in target.parts and key not in late]
         plates = [card for card in old.plates if card in target.plates]
         steps: list[Animation] = [FadeOut(each, run_time=0.6 * run_time) for each in gone]
-        steps += [Settle(self.parts[key], target.parts[key], run_time) for key in staying]
-        steps += [Resize(self.plates[card], target.plates[card], run_time) for card in plates]
+        steps += [PartSettles(self.parts[key], target.parts[key], run_time) for key in staying]
+        steps += [PlateGrows(self.plates[card], target.plates[card], run_time) for card in plates]
         fresh_plates = [card for card in target.plates if card not in old.plates]
         for card in fresh_plates:
             spot = target.plates[card]
@@ -192,7 +192,7 @@ def place(plate: CardPlate, spot: PlateSpot) -> None:
     plate.mark(works=spot.works)
 
 
-class Settle(Animation):
+class PartSettles(Animation):
     """A part glides to a spot, growing or shrinking; digits that could not be read fade."""
 
     def __init__(self, part: DeskPart, spot: PartSpot, run_time: float) -> None:
@@ -214,7 +214,7 @@ class Settle(Animation):
         self.part.show_numbers(between(*ends))
 
 
-class Resize(Animation):
+class PlateGrows(Animation):
     """A plate glides and takes another size."""
 
     def __init__(self, plate: CardPlate, spot: PlateSpot, run_time: float) -> None:

@@ -16,7 +16,7 @@ from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.cells.lettering import ADVANCE, Number, Phrase
 from scenes.kit.graph.named.claims import (
     CardTitle,
-    EntryName,
+    ExplainedEntry,
     HookNames,
     OthersCount,
     SenderCode,
@@ -50,7 +50,7 @@ class SlopeBox(Ornament):
         self.born = self.points.copy()
 
 
-class SlopeCell(QuickGroup):
+class FramedSlope(QuickGroup):
     """A local slope in its frame."""
 
     def __init__(self, record: Record, size: CellSize) -> None:
@@ -64,7 +64,7 @@ class TermLine(QuickGroup):
     def __init__(self, term: SlopeTerm, size: CellSize, scale: float) -> None:
         self.term = term
         self.incoming = Cell(term.incoming, (), Face.GRADIENT, size, scale=scale)
-        self.slope = SlopeCell(term.slope, size)
+        self.slope = FramedSlope(term.slope, size)
         self.product = Cell(term.product, (), Face.GRADIENT, size, scale=scale)
         self.times = _code("×")
         self.equals = Phrase("{}", TermSign(term), em=NAME / CODE_SIZE, type=Type.CODE,
@@ -166,7 +166,7 @@ class Ledger(QuickGroup):
         told = HEADS if any(account.terms for account in self.accounts) else ()
         self.heads = [Phrase(words, em=_EM, color=current_theme().muted) for words in told]
         self.entry_name = Phrase(
-            "{}", EntryName(story, reason), em=NAME / CODE_SIZE, type=Type.CODE
+            "{}", ExplainedEntry(story, reason), em=NAME / CODE_SIZE, type=Type.CODE
         )
         barred = not story.flow.nodes[reason.card].accumulates_grad
         if self.entry_name.width > region.width - self.size.width - 0.3:

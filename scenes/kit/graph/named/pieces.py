@@ -146,7 +146,7 @@ class UnusedLeaf(QuickGroup):
         super().__init__(name, none.next_to(name, DOWN, buff=0.1, aligned_edge=LEFT))
 
 
-class Pictured(QuickGroup):
+class CardPicture(QuickGroup):
     """A tensor of a card, in one face, with which card it is of."""
 
     def __init__(

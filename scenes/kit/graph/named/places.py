@@ -55,28 +55,28 @@ class PlateSpot:
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class CardsPlaced:
     """All that stands on the stage, and where."""
 
     parts: dict[PartKey, PartSpot] = field(default_factory=dict)
     plates: dict[int, PlateSpot] = field(default_factory=dict)
 
-    def only(self, cards: Collection[int]) -> Arrangement:
+    def only(self, cards: Collection[int]) -> CardsPlaced:
         """What belongs to some cards."""
         parts = {key: spot for key, spot in self.parts.items() if key[1] in cards}
         plates = {card: spot for card, spot in self.plates.items() if card in cards}
-        return Arrangement(parts, plates)
+        return CardsPlaced(parts, plates)
 
-    def without(self, card: int) -> Arrangement:
+    def without(self, card: int) -> CardsPlaced:
         """All but what belongs to a card."""
         return self.only([each for each in self.plates if each != card])
 
-    def joined(self, other: Arrangement) -> Arrangement:
-        return Arrangement(self.parts | other.parts, self.plates | other.plates)
+    def joined(self, other: CardsPlaced) -> CardsPlaced:
+        return CardsPlaced(self.parts | other.parts, self.plates | other.plates)
 
 
 @dataclass(frozen=True)
-class Block:
+class CardBlock:
     """Parts of one card below each other on a plate, with their sizes; zooms are of pictures."""
 
     card: int
@@ -94,7 +94,7 @@ class Block:
         heights = [height * zoom for _, _, height, zoom in self.rows]
         return (sum(heights) + ROW * (len(heights) - 1) + 2 * PADDING) * self.scale
 
-    def at(self, x: float, y: float) -> Arrangement:
+    def at(self, x: float, y: float) -> CardsPlaced:
         """The block with its middle there; its rows begin at its left side."""
         parts: dict[PartKey, PartSpot] = {}
         top = y + self.height / 2 - PADDING * self.scale
@@ -103,10 +103,10 @@ class Block:
             zoom = own * self.scale
             parts[key] = PartSpot(left + width * zoom / 2, top - height * zoom / 2, zoom)
             top -= height * zoom + ROW * self.scale
-        return Arrangement(parts, {self.card: PlateSpot(x, y, self.width, self.height, self.works)})
+        return CardsPlaced(parts, {self.card: PlateSpot(x, y, self.width, self.height, self.works)})
 
 
-def column(blocks: Sequence[Block], x: float, region: Region, gap: float = 0.18) -> Arrangement:
+def column(blocks: Sequence[CardBlock], x: float, region: Region, gap: float = 0.18) -> CardsPlaced:
     """Blocks below each other around the middle of a region's height, their middles at x."""
     free = region.height - sum(block.height for block in blocks)
     gap = (
@@ -114,20 +114,20 @@ def column(blocks: Sequence[Block], x: float, region: Region, gap: float = 0.18)
     )
     whole = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
     top = (region.top + region.bottom + whole) / 2
-    placed = Arrangement()
+    placed = CardsPlaced()
     for block in blocks:
         placed = placed.joined(block.at(x, top - block.height / 2))
         top -= block.height + gap
     return placed
 
 
-def column_size(blocks: Sequence[Block], gap: float = 0.1) -> tuple[float, float]:
+def column_size(blocks: Sequence[CardBlock], gap: float = 0.1) -> tuple[float, float]:
     """How much room blocks below each other need at least."""
     height = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
     return max((block.width for block in blocks), default=0.0), height
 
 
-def _largest(columns: Sequence[Sequence[Block]], region: Region, apart: float) -> float:
+def _largest(columns: Sequence[Sequence[CardBlock]], region: Region, apart: float) -> float:
     """How large the blocks of columns may be."""
     sizes = [column_size(each) for each in columns]
     width = sum(width for width, _ in sizes)
@@ -137,7 +137,7 @@ def _largest(columns: Sequence[Sequence[Block]], region: Region, apart: float) -
     return max(1.0, min(MOST_ZOOM, across, up))
 
 
-def beside(columns: Iterable[Sequence[Block]], region: Region, apart: float) -> Arrangement:
+def beside(columns: Iterable[Sequence[CardBlock]], region: Region, apart: float) -> CardsPlaced:
     """Columns of blocks side by side, in the middle of a region, as large as it has room for."""
     own = [list(each) for each in columns if each]
     scale = _largest(own, region, apart)
@@ -146,7 +146,7 @@ def beside(columns: Iterable[Sequence[Block]], region: Region, apart: float) -> 
     free = region.width - sum(widths)
     gap = min(apart, free / (len(own) - 1)) if len(own) > 1 else apart
     x = (region.left + region.right - sum(widths) - gap * (len(own) - 1)) / 2
-    placed = Arrangement()
+    placed = CardsPlaced()
     for blocks, width in zip(own, widths, strict=True):
         placed = placed.joined(column(blocks, x + width / 2, region))
         x += width + gap

@@ -13,8 +13,8 @@ from scenes.kit.graph.named.places import (
     HEAD,
     TITLE,
     VALUE,
-    Arrangement,
-    Block,
+    CardBlock,
+    CardsPlaced,
     beside,
     column_size,
 )
@@ -36,7 +36,7 @@ MOST_USERS = 4  # of a card, that are shown
 class WholeMap:
     """All cards, the ways between them by their edges, and whether numbers can be read."""
 
-    cards: Arrangement
+    cards: CardsPlaced
     ways: tuple[Way, ...]
     legible: bool
 
@@ -59,14 +59,14 @@ def whole_map(desk: Desk, region: Region) -> WholeMap | None:
                     if not shortest.fits(region):
                         break
                 if found.fits(region):
-                    whole = Arrangement()
+                    whole = CardsPlaced()
                     for block, center in zip(blocks, found.centers, strict=True):
                         whole = whole.joined(block.at(float(center[0]), float(center[1])))
                     return WholeMap(whole, found.ways, zoom == 1.0)
     return None
 
 
-def _may_fit(blocks: Sequence[Block], rows: int, region: Region) -> bool:
+def _may_fit(blocks: Sequence[CardBlock], rows: int, region: Region) -> bool:
     """Whether there is any hope: a layout takes a while."""
     area = sum(block.width * block.height for block in blocks)
     widest = max((block.width for block in blocks), default=0.0)
@@ -74,7 +74,7 @@ def _may_fit(blocks: Sequence[Block], rows: int, region: Region) -> bool:
     return not many and widest <= region.width and area <= region.width * region.height
 
 
-def _map_block(desk: Desk, card: int, zoom: float) -> Block:
+def _map_block(desk: Desk, card: int, zoom: float) -> CardBlock:
     """A card on the map: of large tensors the name alone, where numbers are not shown."""
     values = desk.story.flow.nodes[card].values
     large = any(isinstance(value, Overview) for value in values)
@@ -82,7 +82,7 @@ def _map_block(desk: Desk, card: int, zoom: float) -> Block:
     return desk.block(card, *kinds, zoom=zoom or 1.0)
 
 
-def running(desk: Desk, card: int, region: Region) -> Arrangement:
+def running(desk: Desk, card: int, region: Region) -> CardsPlaced:
     """A line that runs: what it uses at the left, what it makes at the right."""
     flow = desk.story.flow
     inputs = list(dict.fromkeys(edge.target for edge in flow.inputs(card)))
@@ -98,7 +98,7 @@ def running(desk: Desk, card: int, region: Region) -> Arrangement:
     return beside([[made]], region, APART)
 
 
-def _fewer(full: Sequence[Block], names: Sequence[Block]) -> Iterator[list[Block]]:
+def _fewer(full: Sequence[CardBlock], names: Sequence[CardBlock]) -> Iterator[list[CardBlock]]:
     """Blocks in full, then more and more of them by name alone, the widest first."""
     order = sorted(range(len(full)), key=lambda k: -full[k].width * full[k].height)
     for count in range(len(full) + 1):
@@ -106,9 +106,9 @@ def _fewer(full: Sequence[Block], names: Sequence[Block]) -> Iterator[list[Block
         yield [names[k] if k in short else full[k] for k in range(len(full))]
 
 
-def _in_columns(blocks: Sequence[Block], region: Region) -> list[list[Block]] | None:
+def _in_columns(blocks: Sequence[CardBlock], region: Region) -> list[list[CardBlock]] | None:
     """Blocks in columns of a region's height."""
-    columns: list[list[Block]] = [[]]
+    columns: list[list[CardBlock]] = [[]]
     for block in blocks:
         if block.height > region.height:
             return None
@@ -118,7 +118,7 @@ def _in_columns(blocks: Sequence[Block], region: Region) -> list[list[Block]] | 
     return columns
 
 
-def one_gradient(desk: Desk, reason: EntryReason, region: Region) -> Arrangement:
+def one_gradient(desk: Desk, reason: EntryReason, region: Region) -> CardsPlaced:
     """A card at the left with room for what comes back, those that send to it at the right."""
     users = list(dict.fromkeys(wire.edge.source for wire in reason.wires))[:MOST_USERS]
     outputs = [reason.output]
@@ -149,14 +149,14 @@ def contributions_width(desk: Desk, reason: EntryReason) -> float:
 
 def gradient_pages(
     desk: Desk, leaves: Sequence[int], unused: Sequence[int], region: Region
-) -> list[Arrangement]:
+) -> list[CardsPlaced]:
     """All leaves with what came back to them, and those without, on as few pages as they need."""
     blocks = [desk.unused_block(number) for number in unused]
     for kinds in ((TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT)):
         whole = _in_rows([*(desk.block(k, *kinds) for k in leaves), *blocks], region)
         if whole is not None:
             return [whole]
-    pages: list[Arrangement] = []
+    pages: list[CardsPlaced] = []
     waiting = [*(desk.block(k, HEAD, GRADIENT) for k in leaves), *blocks]
     while waiting:
         count = len(waiting)
@@ -167,7 +167,7 @@ def gradient_pages(
     return pages
 
 
-def _in_rows(blocks: Sequence[Block], region: Region, gap: float = 0.3) -> Arrangement | None:
+def _in_rows(blocks: Sequence[CardBlock], region: Region, gap: float = 0.3) -> CardsPlaced | None:
     """Blocks in rows, as large as there is room for."""
     for scale in (1.45, 1.3, 1.15, 1.0):
         grown = [replace(block, scale=scale) for block in blocks]
@@ -177,8 +177,8 @@ def _in_rows(blocks: Sequence[Block], region: Region, gap: float = 0.3) -> Arran
     return None
 
 
-def _rows_placed(blocks: Sequence[Block], region: Region, gap: float) -> Arrangement | None:
-    rows: list[list[Block]] = [[]]
+def _rows_placed(blocks: Sequence[CardBlock], region: Region, gap: float) -> CardsPlaced | None:
+    rows: list[list[CardBlock]] = [[]]
     for block in blocks:
         if block.width > region.width:
             return None
@@ -189,7 +189,7 @@ def _rows_placed(blocks: Sequence[Block], region: Region, gap: float) -> Arrange
     whole = sum(heights) + 0.2 * (len(rows) - 1)
     if whole > region.height:
         return None
-    placed, top = Arrangement(), (region.top + region.bottom + whole) / 2
+    placed, top = CardsPlaced(), (region.top + region.bottom + whole) / 2
     for row, height in zip(rows, heights, strict=True):
         width = sum(block.width for block in row) + gap * (len(row) - 1)
         x = (region.left + region.right - width) / 2

@@ -9,7 +9,7 @@ import numpy as np
 from gradmath.graphs.flow import GraphEdge
 from scenes.kit.cells.marks import Wedge
 from scenes.kit.graph.named.desk import Desk
-from scenes.kit.graph.named.places import Arrangement, PlateSpot
+from scenes.kit.graph.named.places import CardsPlaced, PlateSpot
 from scenes.kit.graph.parts.edges import EdgeCurve, sampled
 from scenes.kit.graph.parts.ways import Way
 from scenes.kit.look.glyphs import Points
@@ -24,7 +24,7 @@ class CardWay(QuickGroup):
     """A way from the border of one card to that of another, which it points at."""
 
     def __init__(
-        self, desk: Desk, ends: tuple[int, int], face: Face, points: Points, there: Arrangement
+        self, desk: Desk, ends: tuple[int, int], face: Face, points: Points, there: CardsPlaced
     ) -> None:
         """there says where the cards stand, or will when they have come."""
         theme = current_theme()
@@ -73,7 +73,7 @@ def way_between(
     start: int,
     end: int,
     face: Face,
-    there: Arrangement | None = None,
+    there: CardsPlaced | None = None,
     share: float = 0.5,
     arrives: float = 0.5,
 ) -> CardWay:
@@ -91,6 +91,6 @@ def way_between(
     return CardWay(desk, (start, end), face, points, there)
 
 
-def way_on_map(desk: Desk, way: Way, edge: GraphEdge, there: Arrangement) -> CardWay:
+def way_on_map(desk: Desk, way: Way, edge: GraphEdge, there: CardsPlaced) -> CardWay:
     """The way of an edge where the map has it."""
     return CardWay(desk, (edge.target, edge.source), Face.VALUE, way.points, there)
