@@ -201,6 +201,9 @@ class Ledger(QuickGroup):
             lines.append(HookLine(wire, wire.edited, size, scale))
         theme = current_theme()
         code = Phrase("{}", SenderCode(self.story, wire), em=NAME / CODE_SIZE, type=Type.CODE)
+        if code.width > self.breadth:
+            title = CardTitle(self.story, wire.edge.source)
+            code = Phrase("{}", title, em=NAME / CODE_SIZE, type=Type.CODE)
         rule = None
         if rules and wire.rule:
             rule = Phrase("torch: {}", SenderRule(wire), em=NAME / CODE_SIZE, color=theme.muted)
