@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 inputs = {
-    "x": torch.tensor([[1.0, 0.5, -0.2], [0.6, -0.3, 0.9]]),
+    "x": torch.tensor([[-1.0, -1.5, 0.5], [-1.5, 2.0, 2.0]]),
     "y": torch.tensor([0, 2]),
 }
 
