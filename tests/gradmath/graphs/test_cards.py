@@ -62,7 +62,7 @@ def test_what_cards_send_adds_up_to_what_each_gets(target: str) -> None:
             assert (whole is None) == (not parts)
             if whole is not None:
                 total = np.sum([np.asarray(part, np.float64) for part in parts], axis=0)
-                assert np.allclose(total, np.asarray(whole), rtol=1e-5, atol=1e-6)
+                assert np.allclose(total, np.asarray(whole), rtol=1e-5, atol=1e-6, equal_nan=True)
 
 
 # What a statement may be: its code, with the names of what was there before in the places.
