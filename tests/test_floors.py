@@ -96,7 +96,7 @@ FORBIDDEN = [
      "scenes.kit.look.theme"),
     ("scenes/film/outlines.py", "import gradmath.records.tensor", ["A film knows no lecture"],
      "gradmath.records.tensor"),
-    ("scenes/explain/telling.py", "import torch", ["Stories leave torch to gradmath"], "torch"),
+    ("scenes/explain/sayings.py", "import torch", ["Stories leave torch to gradmath"], "torch"),
     ("scenes/studio/audit/memo.py", "import scenes.studio.commands.audit",
      ["Rooms of the studio"], "scenes.studio.commands.audit"),
 ]  # fmt: skip

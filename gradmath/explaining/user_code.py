@@ -8,9 +8,10 @@ import importlib.util
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,13 +33,15 @@ _EXAMPLE = "1.0,-2.0"
 class Program:
     """A user's function or module, with the file that it came from.
 
-    declared holds what the file's own dict `inputs` says, by parameter.
+    declared holds what the file's own dict `inputs` says, by parameter, v what it gives as `v`,
+    the weights of the outputs.
     """
 
     file: Path
     name: str
     function: Callable[..., Any]
     declared: Mapping[str, Any]
+    v: Any = None
 
     @property
     def place(self) -> str:
@@ -84,7 +87,13 @@ def load_program(target: str) -> Program:
     if not callable(thing):
         kind = type(thing).__name__
         raise UserCodeError(f"{file.name}: {name} is a {kind}; name a function or an nn.Module")
-    return Program(file, name, thing, getattr(module, "inputs", {}))
+    return Program(file, name, thing, getattr(module, "inputs", {}), _weights(module))
+
+
+def _weights(module: ModuleType) -> Any:
+    """A file's own `v`, beside `inputs`, if it is a tensor or numbers."""
+    v = getattr(module, "v", None)
+    return v if hasattr(module, "inputs") and isinstance(v, Tensor | list | tuple) else None
 
 
 @contextmanager
@@ -221,14 +230,28 @@ def read_weights(text: str) -> Value:
         ) from error
 
 
-def trace_program(program: Program, inputs: Mapping[str, Any], v: Value | None = None) -> Trace:
+def trace_program(
+    program: Program,
+    inputs: Mapping[str, Any],
+    v: Value | None = None,
+    *,
+    data: Collection[str] = (),
+    summed: Callable[[str], object] | None = None,
+) -> Trace:
     """Run a user's function, once, and its backward pass.
+
+    data are inputs that get no gradient. summed is told of outputs for which v was left out, and
+    then weights of one each stand for it: `backward` starts at their sum.
 
     Raises: UserCodeError, with the user's file and line, whatever went wrong there.
     """
     try:
         with _at_home(program.file):
-            return trace(program.function, *inputs.values(), v=v, names=list(inputs))
+            weights: Any = program.v if v is None else v
+            if weights is None and summed is not None:
+                weights = partial(_ones, summed)
+            given = _leaves(program, inputs, data)
+            return trace(program.function, *given.values(), v=weights, names=list(given))
     except NonScalarError as error:
         raise UserCodeError(
             f"{program.place}: {error}; on the command line: --v and one weight for each entry"
@@ -238,6 +261,34 @@ def trace_program(program: Program, inputs: Mapping[str, Any], v: Value | None =
     except (Exception, SystemExit) as error:
         where = last_line(error, program.file, program.place)
         raise UserCodeError(f"{where} ({_told(inputs)})") from error
+
+
+def _ones(summed: Callable[[str], object], outputs: Sequence[Tensor]) -> list[Tensor]:
+    """Weights of one, of which is told where torch would ask for them."""
+    if len(outputs) > 1 or outputs[0].numel() != 1:
+        shapes = ", ".join(str(list(out.shape)) for out in outputs)
+        summed(f"the output has shape {shapes} and no --v weighs it: backward starts at its sum")
+    return [torch.ones_like(out) for out in outputs]
+
+
+def _leaves(program: Program, inputs: Mapping[str, Any], data: Collection[str]) -> dict[str, Any]:
+    """The inputs, where those that are data get no gradient and all other floating ones do.
+
+    Raises: UserCodeError if data names none of them.
+    """
+    for name in data:
+        if name not in inputs:
+            raise UserCodeError(f"{program.place}: --data {name} is no parameter of {program.name};"
+                                f" it has: {', '.join(inputs)}")  # fmt: skip
+    if not data:
+        return dict(inputs)
+    return {name: _as_leaf(thing, name not in data) for name, thing in inputs.items()}
+
+
+def _as_leaf(thing: Any, wanted: bool) -> Any:
+    if not isinstance(thing, Tensor) or not (thing.is_floating_point() or thing.is_complex()):
+        return thing
+    return thing.detach().clone().requires_grad_(wanted)
 
 
 def _told(inputs: Mapping[str, Any]) -> str:

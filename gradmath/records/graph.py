@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradmath.records.anomaly import Anomaly
+from gradmath.records.site import Site
 from gradmath.records.sums import wrong_sums
 
 Array: TypeAlias = npt.NDArray[np.generic]
@@ -113,7 +114,8 @@ class Node:
     ("aten.mul.Tensor", "t[0, 0]", "2"), where t[i, k] is output k of node i.
     made_by is, in the trace of a backward pass, the forward node and slot whose formula made
     this node. edits has an entry for each output whose cotangent hooks edited, None for others
-    (nothing at all if they edited none), grad_edit says so of `.grad` after the pass.
+    (nothing at all if they edited none), grad_edit says so of `.grad` after the pass. site is where
+    the traced function ran it.
     """
 
     index: int
@@ -133,6 +135,7 @@ class Node:
     made_by: tuple[int, int | None] | None = None
     edits: tuple[Edit | None, ...] = ()
     grad_edit: Edit | None = None
+    site: Site | None = None
 
     def edit(self, output: int) -> Edit | None:
         """What hooks did to the cotangent of an output."""

@@ -203,6 +203,11 @@ def argument_types(function: Any) -> list[str]:
     return [str(argument.type) for argument in function._schema.arguments]
 
 
+def argument_names(function: Any) -> list[str]:
+    """The names of an aten function's arguments."""
+    return [str(argument.name) for argument in function._schema.arguments]
+
+
 def writes(function: Any) -> bool:
     """Whether an aten function writes to one of its arguments."""
     return bool(function._schema.is_mutable)

@@ -11,6 +11,7 @@ from torch.autograd.graph import Node as GradNode
 
 from gradmath.graphs.trace import Trace
 from gradmath.records.graph import Edge, Group, Held, Line, Node, Summary
+from gradmath.records.site import Site
 from gradmath.running import torch_private
 from gradmath.tracing.anomalies import Rerun, with_anomaly
 from gradmath.tracing.carried import CarriedBack
@@ -19,6 +20,7 @@ from gradmath.tracing.edits import with_prehooks
 from gradmath.tracing.held import dtype_name, held, made
 from gradmath.tracing.matching import is_custom
 from gradmath.tracing.operations import Key, Operation
+from gradmath.tracing.sites import SourcePlace, place_of
 
 _SCRIPTED = "DifferentiableGraphBackward"  # all of a scripted function, once torch has compiled it
 
@@ -31,6 +33,7 @@ class Assembly(Drafting):
         self.carried = CarriedBack(run.backward)
         self.lines: dict[tuple[int, int], Line] = {}
         self.outside_dtypes: dict[Key, str] = {}
+        self.places: dict[tuple[int, int], SourcePlace | None] = {}
 
     # -- nodes ---------------------------------------------------------------------------------
 
@@ -79,6 +82,8 @@ class Assembly(Drafting):
         if seen is not None:
             fields["op"] = seen.function.name
             fields["line"] = self._line(seen)
+            if (site := self._site(seen)) is not None:
+                fields["site"] = site
             if seen.module is not None:
                 fields["module"] = seen.module
         if call := self.call(draft):
@@ -126,6 +131,21 @@ class Assembly(Drafting):
             text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
             self.lines[spot] = Line(file, number, text)
         return self.lines[spot]
+
+    def _site(self, operation: Operation) -> Site | None:
+        """Where the traced function made it run."""
+        spot = operation.spot
+        if spot is None:
+            return None
+        lines = self.forward.sources.get(spot.code.co_filename, [])
+        key = (id(spot.code), spot.instruction)
+        if key not in self.places:
+            self.places[key] = place_of(spot.code, spot.instruction, lines)
+        place = self.places[key]
+        return None if place is None else Site(
+            spot.frame, place.statement, place.expression, place.text, place.names, spot.inner,
+            spot.rounds,
+        )  # fmt: skip
 
     def _keys(self, draft: Draft) -> list[Key]:
         """The outputs of a node, as its tensors are known."""

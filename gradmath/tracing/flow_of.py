@@ -29,6 +29,7 @@ from gradmath.records.tensor import Record
 from gradmath.running.tensors import dtype_of, literal, numpy_of, record
 
 _OVERVIEW_DECIMALS = 2
+CARD_ROWS, CARD_COLUMNS = 5, 5  # of a grid of numbers on a card
 
 
 def graph_flow(trace: Graph) -> GraphFlow:
@@ -47,6 +48,11 @@ def graph_flow(trace: Graph) -> GraphFlow:
     return flow if columns >= LONGEST_SIDE else _Builder(trace, columns).flow()
 
 
+def card_flow(trace: Graph, digits: int = 2) -> GraphFlow:
+    """The same of a graph of cards, whose tensors are grids of numbers up to five by four."""
+    return _Builder(trace, CARD_COLUMNS, (CARD_ROWS, digits)).flow()
+
+
 def _longest(flow: GraphFlow) -> int:
     """How many characters the longest number of a graph has."""
     shown = [each for node in flow.nodes for face in (True, False) for each in node.shown(face)]
@@ -59,12 +65,14 @@ def _longest(flow: GraphFlow) -> int:
 class _Builder:
     """Makes the records of a trace, with grids of numbers of at most so many columns."""
 
-    def __init__(self, trace: Graph, columns: int) -> None:
+    def __init__(self, trace: Graph, columns: int, cards: tuple[int, int] | None = None) -> None:
+        """cards are the rows of a grid at most, and the decimals; as for drawings, if left out."""
         self.trace, self.columns = trace, columns
+        self.rows, self.digits = cards or (0, 2)
 
     def flow(self) -> GraphFlow:
         trace = self.trace
-        decimals = [_gradient_decimals(trace, node) for node in trace.nodes]
+        decimals = [_gradient_decimals(trace, node, self.digits) for node in trace.nodes]
         return GraphFlow(
             trace=trace,
             nodes=tuple(self._node(node, decimals[node.index]) for node in trace.nodes),
@@ -185,6 +193,8 @@ class _Builder:
         if held.size == 0 or held.dtype.kind == "c":
             return Overview(name, shape, kind)
         if self._fits(shape):
+            if decimals < 0 and self.digits != 2:
+                decimals = decimals_for([held], self.digits, own)
             return Record(name, held, source, decimals=decimals, dtype=own)
         wide = torch.tensor(held).double()
         finite = wide[torch.isfinite(wide)]
@@ -195,6 +205,9 @@ class _Builder:
 
     def _fits(self, shape: tuple[int, ...]) -> bool:
         """Whether a tensor of that shape is a grid of numbers."""
+        if self.rows:
+            rows, columns = (1, 1, *shape)[-2:] if len(shape) != 1 else (1, *shape)
+            return len(shape) <= 2 and rows <= self.rows and columns <= self.columns
         small = math.prod(shape) <= LARGEST_GRID and max(shape, default=1) <= LONGEST_SIDE
         return small and (len(shape) < 2 or (len(shape) == 2 and shape[1] <= self.columns))
 
@@ -218,14 +231,14 @@ def _own(held: Array, dtype: str | None) -> Tensor:
     return tensor if known_by_name(dtype) != BFLOAT16 else tensor.bfloat16()
 
 
-def _gradient_decimals(trace: Graph, node: Node) -> int:
+def _gradient_decimals(trace: Graph, node: Node, most: int) -> int:
     """One count for all that is added up at a node."""
     held: list[Held | None] = [*node.cotangents, node.grad_before, node.grad_after]
     held += [edit.before for edit in (*node.edits, node.grad_edit) if edit is not None]
     for k in range(len(node.values)):
         held += _parts(trace, node.index, k)
     dtypes = set(node.dtypes)
-    return decimals_for(_real(held), dtype=dtypes.pop() if len(dtypes) == 1 else None)
+    return decimals_for(_real(held), most, dtype=dtypes.pop() if len(dtypes) == 1 else None)
 
 
 def _real(held: Iterable[Held | None]) -> list[Array]:

@@ -24,6 +24,7 @@ from gradmath.records.graph import Held
 from gradmath.running import torch_private
 from gradmath.running.torch_private import HookDict
 from gradmath.tracing.held import held, tensors_in
+from gradmath.tracing.home import Home
 from gradmath.tracing.named import entries_and_attributes, tensors_held_by
 from gradmath.tracing.operations import Call, Called, Key, Operation, stored_names
 from gradmath.tracing.outside import Outside, storage_of
@@ -31,7 +32,7 @@ from gradmath.tracing.outside import Outside, storage_of
 # What watches; what else lies in this room runs operations of its own, as a user's code does.
 OUR_FILES = {
     str(Path(__file__).with_name(f"{name}.py"))
-    for name in ("forward", "watches", "threads", "backward", "hooks", "tracer", "recorder")
+    for name in ("forward", "watches", "threads", "backward", "hooks", "tracer", "recorder", "home")
 }
 _OUTERMOST = {"_call", "run_backward"}  # the user's frames end there
 TORCH_FOLDER = str(Path(torch.__file__).parent)
@@ -42,7 +43,7 @@ _DETACH, _LIFT = torch.ops.aten.detach.default, torch.ops.aten.lift_fresh.defaul
 class Forward:
     """What a forward run did, operation by operation."""
 
-    def __init__(self, module_names: dict[int, str]) -> None:
+    def __init__(self, module_names: dict[int, str], home: Home | None = None) -> None:
         torch_private.require()
         self.operations: list[Operation] = []
         self.calls: list[Call] = []
@@ -65,7 +66,7 @@ class Forward:
         self.pausing = False
         self.passes: list[int] = []  # how many operations there were at each backward of the user's
         self.backward_runs = False  # then each operation belongs to a node's formula
-        self.module_names = module_names
+        self.module_names, self.home = module_names, home
         self.module_calls: dict[str, int] = {}  # since the last backward
         self.modules: list[str] = []
         self.sources: dict[str, list[str]] = {}  # the lines of the user's files
@@ -196,6 +197,8 @@ class Forward:
             not torch.is_grad_enabled(),
             self.thread,
         )
+        if self.home is not None and frame is not None and not self.backward_runs:
+            operation.spot = self.home.spot(frame, len(self.modules), function)
         if self.last is not None:
             self._name_results(self.last, operation)
         if frame is not self._frame and frame is not None:
@@ -313,6 +316,8 @@ class Forward:
         """
         self.frames.clear()
         self._frame = self.last = None
+        if self.home is not None:
+            self.home.release()
         for operation in self.operations:
             operation.frame = None
 

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 from torch import Tensor
 from torch.autograd.graph import Node as GradNode
 
+from gradmath.records.site import LoopRound
+
 # What a tensor is: the output of an autograd node ("node", node, which one) or of an operation
 # that got none ("plain", the operation's place, which one), or a tensor from outside:
 # ("leaf", id, 0) or ("constant", id, version).
@@ -28,6 +30,19 @@ class Called(NamedTuple):
     writes: bool  # to one of its arguments
     function: Any
     blank: bool  # whether what it gives holds whatever lay in memory
+
+
+class HomeSpot(NamedTuple):
+    """Where the traced function stood: its code, in which of its executions, in which rounds.
+
+    inner: something that it called ran the operation.
+    """
+
+    code: CodeType
+    instruction: int
+    frame: int
+    inner: bool
+    rounds: tuple[LoopRound, ...]
 
 
 @dataclass(eq=False, slots=True)
@@ -50,6 +65,7 @@ class Operation:
     thread: int = 0  # which of the program's threads ran it, 0 for the one that is traced
     node: GradNode | None = None  # in another thread, the one that was made for it
     outputs: Sequence[tuple[Tensor, int]] = ()  # each with its version
+    spot: HomeSpot | None = None  # in the function that is traced
 
     @property
     def inner(self) -> bool:

@@ -21,6 +21,7 @@ from gradmath.tracing.assembly import Assembly
 from gradmath.tracing.backward import grads_aside, reachable, read_saved, run_backward
 from gradmath.tracing.drafts import Maker, Run
 from gradmath.tracing.forward import Forward
+from gradmath.tracing.home import Home
 from gradmath.tracing.inputs import (
     Leaves,
     checked_weights,
@@ -80,7 +81,7 @@ def _trace(
 ) -> Trace:
     if create_graph:
         torch_private.require(torch_private.SECOND_GRAPH)
-    forward = Forward(module_names(fn))
+    forward = Forward(module_names(fn), Home.of(fn))
     leaves = Leaves(fn, inputs, names)
     modules = ModuleWatch(forward)
     owner = owner_of(fn)

@@ -1,4 +1,4 @@
-"""Any function or module: its lines run, its graph grows and is walked back, zeros have reasons."""
+"""Any function or module by its own variables: its lines run, and each gradient has its reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import atexit
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -14,22 +13,19 @@ from weakref import WeakKeyDictionary
 
 from gradmath import trace
 from gradmath.errors import SceneError
-from gradmath.explaining.from_trace import explanation
-from scenes.explain.by_cards import ByCards, as_cards
-from scenes.explain.by_map import ByMap
-from scenes.explain.telling import PAGE
-from scenes.kit import Lecture
+from gradmath.explaining.card_stories import card_story
+from scenes.explain.by_names import ByNames
 
 
-class Explain(ByCards, ByMap, Lecture):
+class Explain(ByNames):
     """What backward does in a function of your own.
 
     Subclasses name the function or module and its inputs; it is run a single time, and its trace
     is saved. A trace that was saved before is given as `parameters = {"trace": "my.trace"}` or
-    by SCENES_TRACE.
+    by SCENES_TRACE. Other parameters are those of `card_story`: `{"entry": ["x[0, 2]"]}`.
     """
 
-    title = "What comes back to the inputs?"
+    title = "Why these gradients?"
     function: ClassVar[Callable[..., Any] | None] = None
     inputs: ClassVar[Sequence[Any] | Mapping[str, Any]] = ()
     v: ClassVar[Any] = None
@@ -39,14 +35,8 @@ class Explain(ByCards, ByMap, Lecture):
         return {**super().numbers(), "trace": TraceFile(trace_of(cls))}
 
     def construct(self) -> None:
-        self.explained = self.problem(explanation)
-        for flow, lines in product(self.explained.cards, (PAGE, 1)):
-            stage = self.paged(lines)
-            view = as_cards(flow, stage)
-            if view is not None:
-                self.tell_cards(view, stage)
-                return
-        self.tell_map(self.paged(PAGE))
+        self.story = self.problem(card_story)
+        self.tell()
 
 
 # -- what is explained ---------------------------------------------------------------------

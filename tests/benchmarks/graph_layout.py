@@ -1,4 +1,4 @@
-"""What laying out graphs costs, in CPU seconds: cards of a few nodes, maps of many.
+"""What laying out graphs costs, in CPU seconds: cards of a few nodes, folded ones of many.
 
 And how few lines cross, in 200 random layered graphs, beside what igraph 1.0.0 did with them: its
 numbers were measured in November 2026 and are kept in tests/support/random_layers.py.
@@ -17,7 +17,6 @@ from gradmath.graphs.folding import folded_to
 from gradmath.layout.order import crossings, ordered
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.tracer import trace
-from scenes.kit.graph.map.map import GraphMap
 from scenes.kit.graph.view import GraphView
 from scenes.kit.look.stage import SAFE, Region
 from tests.support.random_layers import IGRAPH, random_layers
@@ -26,18 +25,6 @@ from tests.support.typical_programs import typical_flow
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.35, top=2.3)
 ANYWHERE = Region(-1000, 1000, -1000, 1000)
-AT_MOST = 5.0  # seconds for a thousand nodes
-
-
-def chain(length: int) -> GraphFlow:
-    """Nodes one after the other, which fold into many rows of a map."""
-
-    def program(x: Tensor) -> Tensor:
-        for _ in range(length // 2):
-            x = torch.sin(x) * 1.5
-        return x.sum()
-
-    return graph_flow(trace(program, torch.ones(3)))
 
 
 def network(blocks: int) -> GraphFlow:
@@ -85,10 +72,6 @@ def main() -> None:
         flow = network(blocks)
         print(f"cards of {len(flow.nodes)} nodes, wherever they fit: "
               f"{seconds(GraphView, flow, ANYWHERE):.2f} s")  # fmt: skip
-    for flow in (network(55), network(124), chain(998)):
-        spent = seconds(GraphMap, flow, STAGE)
-        verdict = "" if spent < AT_MOST else f", more than {AT_MOST:g} s"
-        print(f"map of {len(flow.nodes)} nodes and {len(flow.edges)} edges: {spent:.2f} s{verdict}")
     whole = network(124).trace
     print(f"folding {len(whole.nodes)} nodes to at most 800: "
           f"{seconds(folded_to, whole, 800):.2f} s")  # fmt: skip

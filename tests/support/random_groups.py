@@ -7,7 +7,6 @@ import random
 import torch
 from torch import Tensor, nn
 
-from gradmath.graphs.groups import with_parameters
 from gradmath.records.graph import Graph
 from gradmath.tracing.tracer import trace
 
@@ -57,4 +56,4 @@ def random_modules(seed: int) -> Graph:
 
     x = torch.tensor([[0.5, -1.0]], requires_grad=True)
     w = torch.tensor([[1.5, 0.25]], requires_grad=True)
-    return with_parameters(trace(program, x, w))
+    return trace(program, x, w)

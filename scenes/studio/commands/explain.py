@@ -8,7 +8,8 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from gradmath.errors import ParameterError, SceneError
 from gradmath.replace_file import replace_file
@@ -19,11 +20,15 @@ from scenes.studio.render.job import QUALITIES, Job, writable
 from scenes.studio.render.pool import outcome
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from gradmath.explaining.user_code import Program
     from gradmath.graphs.trace import Trace
     from scenes.kit.lecture import Lecture
 
 FOLDER = Path("media/films")
+USUAL_DIGITS = 2
+SECONDS_A_STEP = 5.5  # of the way back
 _FILE = "explain/explain.py"
 
 
@@ -33,6 +38,7 @@ class Told(Listed):
 
     trace: str = ""
     function: str = ""
+    choices: tuple[tuple[str, Any], ...] = ()  # other parameters of the story
 
     @property
     def id(self) -> str:
@@ -53,7 +59,8 @@ class Told(Listed):
     def load(self) -> type[Lecture]:
         from scenes.explain.explain import Explain
 
-        return type(self.function, (Explain,), {"parameters": {"trace": self.trace}})
+        given = {"trace": self.trace, **dict(self.choices)}
+        return type(self.function, (Explain,), {"parameters": given})
 
 
 def add_options(command: ArgumentParser) -> None:
@@ -62,7 +69,26 @@ def add_options(command: ArgumentParser) -> None:
     command.add_argument(
         "--input", metavar="NAME=VALUES", action="append", default=[], help="a parameter's numbers"
     )
-    command.add_argument("--v", metavar="VALUES", help="the weights of the outputs")
+    command.add_argument(
+        "--v", metavar="VALUES", help="the weights of the outputs; without, their sum is taken"
+    )
+    command.add_argument("--data", metavar="NAMES", help="inputs that get no gradient: x,y")
+    command.add_argument(
+        "--focus", metavar="NAME", action="append", default=[],
+        help="tell only the way back to this variable",
+    )  # fmt: skip
+    command.add_argument(
+        "--entry", metavar="NAME[I, J]", action="append", default=[],
+        help="explain this entry of what came back to a variable: x[0,2]",
+    )  # fmt: skip
+    command.add_argument("--digits", metavar="N", type=int, default=2, help="decimals, at most")
+    command.add_argument(
+        "--open", metavar="NAME", action="append", default=[],
+        help="take a module or function apart: fc1",
+    )  # fmt: skip
+    command.add_argument(
+        "--seconds", metavar="N", type=float, help="about how long the way back may take"
+    )
     command.add_argument(
         "-q", "--quality", choices=QUALITIES, default="h", help="as manim's: h is 1080p60"
     )
@@ -72,6 +98,9 @@ def add_options(command: ArgumentParser) -> None:
     command.add_argument("-o", "--output", type=Path, metavar="OUT", help="the file to write")
     shape = command.add_mutually_exclusive_group()
     shape.add_argument("--still", action="store_true", help="a picture of the last frame (PNG)")
+    shape.add_argument(
+        "--stills", type=Path, metavar="FOLDER", help="a picture of the end of each beat (PNG)"
+    )
     shape.add_argument("--table", action="store_true", help="print the numbers; draw nothing")
     shape.add_argument("--page", type=Path, metavar="OUT.html", help="write an offline page")
     command.set_defaults(run=explain, set=None)
@@ -91,12 +120,40 @@ def explain(options: Namespace) -> int:
     if options.table:
         print_table(trace)
         return FINE
+    chosen = choices(options)
+    if chosen:
+        check_choices(trace, chosen)
     folder = writable(FOLDER.absolute())
-    told = Told(_FILE, saved(trace, folder / ".work/traces"), program.name)
+    told = Told(_FILE, saved(trace, folder / ".work/traces"), program.name, chosen)
     with environment(options):
         if options.page is not None:
             return page(told, options)
+        if options.stills is not None:
+            return stills(told, options)
         return still(told, folder, options) if options.still else film(told, folder, options)
+
+
+def choices(options: Namespace) -> tuple[tuple[str, Any], ...]:
+    """What the story is to be told of, where that is not as usual."""
+    given = {"entry": options.entry, "focus": options.focus, "opened": options.open}
+    found: dict[str, Any] = {name: list(each) for name, each in given.items() if each}
+    if options.digits != USUAL_DIGITS:
+        found["digits"] = options.digits
+    if options.seconds is not None:
+        found["steps"] = max(1, round(options.seconds / SECONDS_A_STEP))
+    return tuple(found.items())
+
+
+def check_choices(trace: Trace, chosen: tuple[tuple[str, Any], ...]) -> None:
+    """Find out before a long run, and before a file is written, what is not there to be told.
+
+    Raises: ParameterError or StageError, as the story does.
+    """
+    from gradmath.explaining.card_stories import card_story
+
+    with TemporaryDirectory() as folder:
+        trace.save(Path(folder) / "it.trace")
+        card_story(str(Path(folder) / "it.trace"), **dict(chosen))
 
 
 def traced(program: Program, options: Namespace) -> Trace:
@@ -107,7 +164,10 @@ def traced(program: Program, options: Namespace) -> Trace:
     from gradmath.explaining.user_code import inputs_of, read_weights, trace_program
 
     inputs = inputs_of(program, given_inputs(options.input))
-    return trace_program(program, inputs, None if options.v is None else read_weights(options.v))
+    v = None if options.v is None else read_weights(options.v)
+    data = [name.strip() for name in (options.data or "").split(",") if name.strip()]
+    told = f"{program.name}: "
+    return trace_program(program, inputs, v, data=data, summed=lambda text: say(f"{told}{text}"))
 
 
 def given_inputs(pairs: list[str]) -> dict[str, str]:
@@ -199,6 +259,30 @@ def page(told: Told, options: Namespace) -> int:
     from scenes.studio.commands.page import explained_page
 
     return explained_page(told, told.trace, options.page, options.theme or "")
+
+
+def stills(told: Told, options: Namespace) -> int:
+    """Draw the end of each beat."""
+    from scenes.studio.render.still import beat_frames
+
+    folder: Path = options.stills
+    if folder.exists() and not folder.is_dir():
+        raise SceneError(f"--stills got {str(folder)!r}, which is no folder; name one")
+    folder.mkdir(parents=True, exist_ok=True)
+    writable(folder.absolute())
+    width, height, _ = QUALITIES[options.quality]
+    count = 0
+
+    def keep(beat: str, picture: Image) -> None:
+        nonlocal count
+        count += 1
+        name = "".join(each if each.isalnum() else "_" for each in beat)
+        with replace_file(folder / f"{count:02}_{name}.png") as fresh:
+            picture.save(fresh, format="PNG")
+
+    beat_frames(told.load(), width, height, keep, lambda warning: say(f"{told.id}: {warning}"))
+    print(folder)
+    return FINE
 
 
 def delivered(video: Path, output: Path) -> Path:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
 
-from gradmath.explaining.from_trace import explanation
+from gradmath.explaining.card_stories import card_story
 from gradmath.graphs.causes import ZeroReasons
-from gradmath.graphs.flow import GraphEdge, GraphFlow, GraphNode, Shown
+from gradmath.graphs.entry_reasons import EntryReason
+from gradmath.graphs.flow import GraphEdge, GraphFlow, Shown
 from gradmath.graphs.rules import LocalRule, local_rule
 from gradmath.records.tensor import Record
 from scenes.studio.report.film_data import HowMade, NumberTelling
@@ -22,8 +23,9 @@ RecordKey: TypeAlias = tuple[str, tuple[int, ...], bytes]
 
 def telling_of(trace: str) -> NumberTelling:
     """What tells of each number of a saved trace which line and which rules made it."""
-    told = explanation(trace)
-    known = dict(_told(told.flow))
+    told = card_story(trace)
+    lines = [card.line.text if card.line else "" for card in told.cards.cards]
+    known = dict(_reasoned(told.reasons, lines)) | dict(_told(told.flow, lines))
     zeros = {f"{reasons.leaf}.grad": reasons for reasons in told.zeros}
 
     def made(row: TableRow) -> HowMade:
@@ -39,20 +41,33 @@ def _same(reasons: ZeroReasons, record: Record) -> bool:
     return np.array_equal(reasons.grad, record.value)
 
 
-def _told(flow: GraphFlow) -> Iterator[tuple[RecordKey, HowMade]]:
+def _told(flow: GraphFlow, lines: Sequence[str]) -> Iterator[tuple[RecordKey, HowMade]]:
     for edge in flow.edges:
         if isinstance(edge.cotangent, Record):
-            yield _key(edge.cotangent), HowMade(_line(flow.nodes[edge.source]), _rule(flow, edge))
+            yield _key(edge.cotangent), HowMade(lines[edge.source], _rule(flow, edge))
     for node in flow.nodes:
         for output, cotangent in enumerate(node.cotangents):
             arrivals = flow.arrivals(node.index, output)
-            lines = dict.fromkeys(_line(flow.nodes[edge.source]) for edge in arrivals)
+            senders = dict.fromkeys(lines[edge.source] for edge in arrivals)
             rules = "\n+ ".join(_rule(flow, edge) for edge in arrivals)
-            made = HowMade("\n".join(filter(None, lines)) or _line(node), rules)
+            made = HowMade("\n".join(filter(None, senders)) or lines[node.index], rules)
             yield from _each(made, cotangent, *node.sums[output][-1:])
             if output == 0:
                 yield from _each(made, node.grad_after)
-        yield from _each(HowMade(_line(node)), *node.values)
+        yield from _each(HowMade(lines[node.index]), *node.values)
+
+
+def _reasoned(
+    reasons: Sequence[EntryReason], lines: Sequence[str]
+) -> Iterator[tuple[RecordKey, HowMade]]:
+    """What stands on a ledger: incoming times local slope, and the sums of such terms."""
+    for reason in reasons:
+        yield from _each(HowMade(lines[reason.card]), reason.seed, reason.total, reason.left)
+        for wire in reason.wires:
+            made = HowMade(lines[wire.edge.source], wire.rule or wire.code)
+            yield from _each(made, wire.total, wire.rest, wire.edited)
+            for term in wire.terms:
+                yield from _each(made, term.incoming, term.slope, term.product)
 
 
 def _each(made: HowMade, *shown: Shown | None) -> Iterator[tuple[RecordKey, HowMade]]:
@@ -64,10 +79,6 @@ def _each(made: HowMade, *shown: Shown | None) -> Iterator[tuple[RecordKey, HowM
 def _key(record: Record) -> RecordKey:
     """Equal for the same tensor of another run of the scene."""
     return record.name, record.shape, record.value.tobytes()
-
-
-def _line(node: GraphNode) -> str:
-    return node.traced.line.text if node.traced.line else ""
 
 
 def _rule(flow: GraphFlow, edge: GraphEdge) -> str:

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from gradmath.errors import StageError, UserCodeError
-from gradmath.explaining.from_trace import explanation
+from gradmath.explaining.card_stories import card_story
 from gradmath.explaining.user_code import inputs_of, load_program, read_weights, trace_program
 from gradmath.graphs.trace import Trace
 
@@ -202,12 +202,13 @@ def test_random_numbers_of_the_caller_stay(file: Path) -> None:
 
 def test_the_listing_is_the_code_that_ran(file: Path, tmp_path: Path) -> None:
     traced(file, "loss", x="3.0,4.0").save(tmp_path / "loss.trace")
-    told = explanation(str(tmp_path / "loss.trace"))
+    told = card_story(str(tmp_path / "loss.trace"))
     lines = GOOD.splitlines()
     assert told.numbers == (3, 7, 8)
     assert told.listing.lines == tuple(lines[number - 1] for number in told.numbers)
-    rows = {node.label: told.row(node.traced.line) for node in told.flow.nodes}
-    assert rows == {"x": None, "w": None, "z": 1, "relu": 2, "sum": 2}
+    rows = {card.name: told.row(card) for card in told.cards.cards}
+    assert {name: row for name, row in rows.items() if row is None} == {"x": None, "w": None}
+    assert set(rows.values()) == {None, 1, 2} and rows["z"] == 1
 
 
 def test_names_that_are_used_again_hide_no_leaf(tmp_path: Path) -> None:
@@ -215,7 +216,7 @@ def test_names_that_are_used_again_hide_no_leaf(tmp_path: Path) -> None:
     (tmp_path / "again.py").write_text("def f(x):\n    x = x * 2.0\n    x = x * x\n    return x\n")
     trace = traced(tmp_path / "again.py", "f", "1,1", x="0.0,1.0")
     trace.save(tmp_path / "again.trace")
-    (reasons,) = explanation(str(tmp_path / "again.trace")).zeros
+    (reasons,) = card_story(str(tmp_path / "again.trace")).zeros
     assert [str(cause.kind) for cause in reasons[0]][:1] == ["zero factor"]
     assert list(reasons) == [(0,)]
     assert trace.leaf("x").is_leaf
@@ -228,5 +229,32 @@ def test_a_graph_that_is_too_large_says_what_to_do(tmp_path: Path) -> None:
         "def f(x):\n    for _ in range(1000):\n        x = x * 0.5\n    return x\n"
     )
     traced(tmp_path / "long.py", "f", x="1.0").save(tmp_path / "long.trace")
-    with pytest.raises(StageError, match="1001 nodes and a frame has room for 1000; explain fewer"):
-        explanation(str(tmp_path / "long.trace"))
+    with pytest.raises(StageError, match="1001 nodes, and at most 1000 are explained"):
+        card_story(str(tmp_path / "long.trace"))
+
+
+def test_weights_of_a_file_and_of_nobody(tmp_path: Path) -> None:
+    body = "import torch\ninputs = {'x': torch.ones(2)}\ndef f(x):\n    return x * 3.0\n"
+    (tmp_path / "plain.py").write_text(body)
+    (tmp_path / "weighed.py").write_text(f"{body}v = [1.0, 2.0]\n")
+    told: list[str] = []
+    grads = []
+    for name in ("plain", "weighed"):
+        program = load_program(f"{tmp_path / name}.py:f")
+        run = trace_program(program, inputs_of(program, {}), summed=told.append)
+        grads.append(np.asarray(run.grads["x"]).tolist())
+    assert grads == [[3.0, 3.0], [3.0, 6.0]]
+    (sums,) = told
+    assert sums == "the output has shape [2] and no --v weighs it: backward starts at its sum"
+    with pytest.raises(UserCodeError, match="and one weight for each entry"):
+        trace_program(load_program(f"{tmp_path / 'plain'}.py:f"), {"x": torch.ones(2)})
+
+
+def test_data_gets_no_gradient(tmp_path: Path) -> None:
+    (tmp_path / "two.py").write_text("def f(x, w):\n    return (x * w).sum()\n")
+    program = load_program(f"{tmp_path / 'two'}.py:f")
+    inputs = inputs_of(program, {"x": "1.0,2.0", "w": "3.0,4.0"})
+    assert set(trace_program(program, inputs).grads) == {"x", "w"}
+    assert set(trace_program(program, inputs, data=["x"]).grads) == {"w"}
+    with pytest.raises(UserCodeError, match="--data y is no parameter of f; it has: x, w"):
+        trace_program(program, inputs, data=["y"])

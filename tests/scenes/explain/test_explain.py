@@ -11,27 +11,26 @@ from PIL import Image
 from torch import Tensor
 
 from gradmath import trace
-from gradmath.errors import SceneError
-from gradmath.explaining.from_trace import explanation
-from gradmath.explaining.user_code import inputs_of, load_program, trace_program
+from gradmath.errors import ParameterError, SceneError
+from gradmath.explaining.card_stories import card_story
 from gradmath.records.tensor import Reason, Record
 from scenes.__main__ import main
+from scenes.explain.by_names import STAGE
 from scenes.explain.explain import Explain
-from scenes.kit.graph.parts.claims import RuleWord
-from scenes.kit.graph.parts.facts import FirstNonfinite, NoGradient, Stopped
+from scenes.kit.graph.named.contribution import CardContribution
+from scenes.kit.graph.named.desk import Desk
+from scenes.kit.graph.named.facts import FirstOddCard, NeverUsed, OddCard, SentBy, TermsOf
+from scenes.kit.graph.named.ledger import Ledger
+from scenes.kit.graph.named.pieces import CardPicture
+from scenes.kit.graph.named.views import whole_map
+from scenes.kit.graph.named.ways import way_on_map
+from scenes.kit.graph.parts.facts import Stopped
 from scenes.kit.look.theme import THEMES, Theme, in_theme
 from scenes.studio.audit.audit import FrameFault, audit, audit_both_themes
-from scenes.studio.catalogue import SCENES
 from scenes.studio.render.still import last_frame
+from tests.support.lecture_programs import LECTURES, OTHERS, program, traced
 from tests.support.thoroughness import THOROUGH
 
-EXAMPLES = SCENES / "explain/examples"
-SHIPPED = (
-    "hand_written_loss.py:loss",
-    "loop_with_if.py:orbit",
-    "conv_net.py:ConvNet",
-    "transformer_layer.py:encode",
-)
 runs: list[Tensor] = []
 
 
@@ -115,27 +114,18 @@ def test_nan_is_marked_and_named(tmp_path: Path) -> None:
     report = audit(saved(tmp_path, fn, torch.tensor([1.0, -1.0])), frame_rate=2)
     assert report.faults == []
     captions = [beat.caption for beat in report.beats]
-    assert "Here NaN or infinity comes up first: log." in captions
+    assert "Here NaN or infinity comes up first: log(x)." in captions
 
 
-def test_the_rule_of_the_node_that_works_is_beside_it(tmp_path: Path) -> None:
-    scene = saved(tmp_path, lambda x: x * 2.0, torch.tensor(1.5))
-    report = audit(scene, frame_rate=2)
-    assert report.faults == []
-    told = {
-        still.beat.name: {c.mobject.drawn for c in still.picture
-                          if isinstance(getattr(c.mobject, "claim", None), RuleWord)}
-        for still in report.stills
-    }  # fmt: skip
-    assert told["back 1"] == {"grad", " * ", "other"} and told["gradients"] == set()
-
-
-def test_a_leaf_without_a_path_is_told(tmp_path: Path) -> None:
+def test_a_leaf_without_a_path_is_told_and_stays_in_the_still(tmp_path: Path) -> None:
     def fn(x: Tensor, y: Tensor) -> Tensor:
         return (x * 2.0).sum()
 
     report = audit(saved(tmp_path, fn, torch.ones(2), torch.ones(2)), frame_rate=2)
     assert report.faults == []
+    assert report.beats[-1].caption == "y: None, never used. No path leads to it."
+    texts = {getattr(capture.mobject, "drawn", "") for capture in report.stills[-1].picture}
+    assert "None: never used" in texts and "x.grad" in texts
 
 
 def test_another_trace_in_the_file_is_noticed(tmp_path: Path) -> None:
@@ -159,64 +149,81 @@ def test_a_scene_without_a_function_says_what_to_do(monkeypatch: pytest.MonkeyPa
         audit(Explain, frame_rate=2)
 
 
-def shipped(target: str, folder: Path) -> type[Explain]:
-    program = load_program(f"{EXAMPLES}/{target}")
-    file = folder / "example.trace"
-    trace_program(program, inputs_of(program, {})).save(file)
-    return type(program.name, (Explain,), {"parameters": {"trace": str(file)}})
+def shipped(target: str, folder: Path, **choices: Any) -> type[Explain]:
+    """The film of a program that ships, with some choices."""
+    file = folder / f"{target.partition('.')[0]}.trace"
+    traced(target).save(file)
+    return type("Shipped", (Explain,), {"parameters": {"trace": str(file), **choices}})
 
 
-@pytest.mark.parametrize("target", SHIPPED)
-def test_a_shipped_example_is_true(target: str, tmp_path: Path) -> None:
-    """And can be read in both themes: one that is told by cards, and one by a map."""
-    asked = audit_both_themes if THOROUGH or target in SHIPPED[::2] else audit
+@pytest.mark.parametrize("target", (*LECTURES, *OTHERS))
+def test_a_shipped_program_is_true(target: str, tmp_path: Path) -> None:
+    """Its last frame holds the gradient of every leaf as numbers; some are read in both themes."""
+    asked = audit_both_themes if THOROUGH or target in LECTURES[3::6] else audit
     report = asked(shipped(target, tmp_path), frame_rate=1)
     assert [str(fault) for fault in report.faults] == []
-    assert len(report.stills) > 5
-    assert len(report.other_theme) == (len(report.stills) if asked is audit_both_themes else 0)
+    run = traced(target)
+    if target in LECTURES:
+        shown = {getattr(each.mobject, "drawn", "") for each in report.stills[-1].picture}
+        small = [
+            name for name, grad in run.grads.items() if grad is not None and len(grad.shape) < 3
+        ]
+        assert {f"{name}.grad" for name in small} <= shown or report.beats[-1].name[:4] == "zero"
+
+
+# Statements of every kind that lecturers write, each a function of x (and w).
+LINES = (
+    "y = x * w", "y = x @ w", "y = torch.dot(x, w)", "y = x.exp()", "y = x.log()", "y = x / w",
+    "y = x ** 3", "y = x.mean()", "y = x.softmax(0)", "y = torch.log_softmax(x, 0)",
+    "y = x[0] * x[2]", "y = x.max()", "y = torch.where(x > 0, x, w)", "y = x.clamp(0, 1)",
+    "y = torch.relu(x)", "y = x.sigmoid()", "y = torch.cat([x, w])", "y = torch.stack([x, w]).T",
+    "y = x.norm()", "y = x.abs()", "y = torch.outer(x, w)", "y = x.cumsum(0)",
+    "y = torch.minimum(x, w)", "y = x.std()", "a, b = x[:1], x[1:]; y = a * b",
+    "y = x.reshape(3, 1) * w", "y = torch.nn.functional.mse_loss(x, w)", "y = x.detach() * w",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(LINES)) if THOROUGH else range(0, len(LINES), 4))
+def test_the_census_of_statements(number: int, tmp_path: Path) -> None:
+    """Programs of single statements are told without a fault, each card under a name."""
+    lines = [line for k, line in enumerate(LINES) if k // 4 == number // 4 or THOROUGH]
+    lines = lines[:4] if not THOROUGH else [LINES[number]]
+    for k, line in enumerate(lines):
+        fn = program([*line.split("; "), "z = y * 2.0", "return z.sum()"], "x, w")
+        scene = saved(tmp_path, fn, torch.tensor([0.5, -1.5, 2.0]), torch.tensor([1.0, 0.4, -0.3]))
+        story = card_story(str(tmp_path / "it.trace"))
+        assert all(card.name and "constant" not in card.name for card in story.cards.cards)
+        if k == 0:
+            assert [str(fault) for fault in audit(scene, frame_rate=1).faults] == [], line
+
+
+def test_what_is_chosen_is_told(tmp_path: Path) -> None:
+    chosen = shipped("batch_norm.py:batch_norm", tmp_path, focus=["var"], entry=["var[0]"])
+    report = audit(chosen, frame_rate=1)
+    assert report.faults == []
+    back = [beat.name for beat in report.beats if beat.name.startswith("back")]
+    assert len(back) == 3  # xhat, inv, var
+    shown = {getattr(each.mobject, "drawn", "") for still in report.stills
+             for each in still.picture}  # fmt: skip
+    assert "var[0]" in shown
+
+
+def test_a_module_opens(tmp_path: Path) -> None:
+
+    scene = shipped("conv_net.py:ConvNet", tmp_path, opened=["nothing"])
+    with pytest.raises(ParameterError, match="no card is called 'nothing' to be opened"):
+        audit(scene, frame_rate=1)
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_the_last_frame_is_drawn_in_the_theme(theme: Theme, tmp_path: Path) -> None:
     with in_theme(theme):
-        still = last_frame(shipped("loop_with_if.py:orbit", tmp_path), 320, 180)
+        still = last_frame(shipped("neuron.py:neuron", tmp_path), 320, 180)
     colors = still.getcolors(320 * 180)
     assert colors is not None and len(colors) > 20
     most = max(colors, key=lambda color: color[0])[1]
     assert isinstance(most, tuple)
     assert f"#{bytes(most).hex()}" == theme.background
-
-
-def test_a_group_opens_with_real_numbers_and_folds_again(tmp_path: Path) -> None:
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        last = torch.nn.Linear(2, 1)
-        layers = [torch.nn.Linear(2, 2) for _ in range(3)]
-        model = torch.nn.Sequential(*layers, torch.nn.Tanh(), last)
-    x = torch.tensor([[1.0, -0.5]])
-
-    def fn(x: Tensor) -> Tensor:
-        score: Tensor = model(x)
-        return (score**2).sum()
-
-    scene = saved(tmp_path, fn, x)
-    shown: dict[str, set[tuple[str, str]]] = {}
-
-    def note(beat: str, number: Any) -> None:
-        shown.setdefault(beat, set()).add((number.claim.record.name, number.drawn))
-
-    report = audit(scene, frame_rate=2, on_number=note)
-    assert [str(fault) for fault in report.faults] == []
-    assert report.beats[-1].end <= 90
-    (opened,) = [beat for beat in shown if beat.startswith("open") and beat.endswith(".4")]
-    fn(x).backward()
-    grad = last.weight.grad
-    assert grad is not None
-    due = {("weight.grad", f"{number:.2f}".replace("-", "−")) for number in grad[0].tolist()}
-    assert due <= shown[opened]
-    captions = [beat.caption for beat in report.beats]
-    assert any("opens. Inside: weight, t, bias and" in caption for caption in captions)
-    assert any(caption.startswith("Folded again, ") for caption in captions)
 
 
 # -- the command ---------------------------------------------------------------------------
@@ -260,6 +267,9 @@ def test_a_still_and_a_table(home: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main([*command, "--table"]) == 0
     assert "x.grad  [2, 2]" in capsys.readouterr().out
     assert not (home / "media/films/explain").exists()
+    assert main([*command, "--stills", "beats", "-q", "l"]) == 0
+    pictures = sorted(path.name for path in (home / "beats").iterdir())
+    assert pictures[0] == "01_inputs.png" and pictures[-1].endswith("_gradients.png")
 
 
 @pytest.mark.parametrize(
@@ -273,6 +283,9 @@ def test_a_still_and_a_table(home: Path, capsys: pytest.CaptureFixture[str]) -> 
         (["loss.py:loss", "--input", "x=1.0", "-o", "a.gif"], "give a file name that ends in .mp4"),
         (["loss.py:loss", "--input", "x=1.0", "-o", "no/a.mp4"], "there is no folder no; make it"),
         (["loss.py:loss", "--input", "x=1"], "write 1.0 instead of 1"),
+        (["loss.py:loss", "--input", "x=1.0", "--data", "y"], "--data y is no parameter of loss"),
+        (["loss.py:loss", "--input", "x=1.0", "--focus", "y"], "focus got 'y': no card is called"),
+        (["loss.py:loss", "--input", "x=1.0", "--digits", "0"], "digits is 0; give 1 to 6"),
     ],
 )
 def test_bad_input_is_one_line(
@@ -290,19 +303,83 @@ def test_bad_input_is_one_line(
 
 def test_facts_of_captions_can_be_wrong(tmp_path: Path) -> None:
     def fn(x: Tensor, y: Tensor) -> Tensor:
-        return torch.relu(torch.log(x)).sum()
+        return (torch.relu(torch.log(x)) + 0.0 * x).sum()
 
     trace(fn, torch.tensor([2.0, 0.5, -1.0]), torch.ones(1)).save(tmp_path / "it.trace")
-    told = explanation(str(tmp_path / "it.trace"))
-    flow, (reasons,) = told.flow, told.zeros
-    x, y = (flow.nodes[flow.trace.leaf(name).index] for name in "xy")
-    grad = x.grad_after
-    assert isinstance(grad, Record)
-    assert Stopped(reasons, grad, (1,), Reason.GATE_CLOSED).fault() is None
-    assert Stopped(reasons, grad, (1,), Reason.CANCELS).fault() == "the reasons are: gate closed"
-    assert Stopped(reasons, grad, (0,), Reason.GATE_CLOSED).fault() == "x.grad[0] is 0.5"
-    log, relu = (next(n for n in flow.nodes if n.traced.op == op) for op in ("log", "relu"))
-    assert FirstNonfinite(flow, log).fault() is None
-    assert FirstNonfinite(flow, relu).fault() == "that is log"
-    assert NoGradient(flow, y).fault() is None
-    assert NoGradient(flow, x).fault() == "a gradient came to x"
+    told = card_story(str(tmp_path / "it.trace"))
+    x = next(node for node in told.flow.nodes if node.label == "x")
+    reason = next(each for each in told.reasons if each.card == x.index)
+    assert SentBy(told, reason, 2).fault() is None
+    assert SentBy(told, reason, 3).fault() == "2 cards contribute"
+    assert TermsOf(reason, 2).fault() == "2 cards contribute"
+    single = next(each for each in told.reasons if len(each.wires) == 1)
+    assert TermsOf(single, 9).fault() == "there are 1 terms"
+    assert NeverUsed(told, "y").fault() is None
+    assert NeverUsed(told, "x").fault() == "a path leads to x"
+    odd = told.flow.trace.first_nonfinite
+    assert odd is not None and OddCard(told, odd).fault() is None
+    assert OddCard(told, x.index).fault() == f"that is {told.cards.cards[odd].title}"
+    assert FirstOddCard(told, x.index).fault() is not None
+    (reasons,) = (each for each in told.zeros if each.leaf == "x") if told.zeros else (None,)
+    if reasons is not None and isinstance(x.grad_after, Record):
+        index = next(iter(reasons))
+        wrong = next(kind for kind in Reason if kind not in reasons.kinds(index))
+        assert Stopped(reasons, x.grad_after, index, wrong).fault() is not None
+
+
+def desk(folder: Path) -> Desk:
+    traced("batch_norm.py:batch_norm").save(folder / "it.trace")
+    return Desk(card_story(str(folder / "it.trace")))
+
+
+def test_another_cards_tensor_is_noticed(tmp_path: Path) -> None:
+    board = desk(tmp_path)
+    mean, var = (board.story.cards.card(name).index for name in ("mean", "var"))
+    part = board.part(("value", mean, 0)).body
+    assert isinstance(part, CardPicture) and list(part.faults()) == []
+    shown = board.story.flow.nodes[var].values[0]
+    assert shown is not None
+    part.picture.follow(shown)
+    assert [fault.check for fault in part.faults()] == ["card"]
+
+
+def test_swapped_numbers_of_a_product_are_noticed(tmp_path: Path) -> None:
+    board = desk(tmp_path)
+    diff = board.story.cards.card("diff").index
+    reason = board.story.reason(diff)
+    assert reason is not None
+    ledger = Ledger(board.story, reason, STAGE, board.scales)
+    line = ledger.accounts[0].terms[0]
+    assert list(line.faults()) == []
+    line.incoming.follow(line.term.product)
+    assert [fault.check for fault in line.faults()] == ["term"]
+
+
+def test_a_contribution_on_a_foreign_way_is_noticed(tmp_path: Path) -> None:
+    board = desk(tmp_path)
+    reason = board.story.reason(board.story.cards.card("diff").index)
+    assert reason is not None
+    own, other = (CardContribution(wire, 1.0, whole=True) for wire in reason.wires)
+    assert list(own.faults()) == []
+    own.wire = other.wire
+    assert [fault.check for fault in own.faults()] == ["contribution"]
+
+
+def test_a_way_to_a_foreign_card_is_noticed(tmp_path: Path) -> None:
+    board = desk(tmp_path)
+    found = whole_map(board, STAGE)
+    assert found is not None
+    edge = board.story.flow.edges[0]
+    way = way_on_map(board, found.ways[0], edge, found.cards)
+    assert list(way.faults()) == []
+    way.ends = (edge.source, edge.target)
+    assert {fault.check for fault in way.faults()} == {"way"}
+
+
+# The tests above that plant a lie, with the check that catches it.
+LIES = {
+    test_another_cards_tensor_is_noticed: "card",
+    test_swapped_numbers_of_a_product_are_noticed: "term",
+    test_a_contribution_on_a_foreign_way_is_noticed: "contribution",
+    test_a_way_to_a_foreign_card_is_noticed: "way",
+}

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.flow import GraphFlow, GraphNode
-from gradmath.records.graph import Array
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Reason, Record
 
@@ -71,56 +68,3 @@ class Stopped(Shared):
             return f"{self.grad.name}{list(self.index)} is {self.grad.text(self.index)}"
         kinds = self.reasons.kinds(self.index)
         return None if self.kind in kinds else f"the reasons are: {', '.join(kinds) or 'none'}"
-
-
-@dataclass(frozen=True, eq=False)
-class FirstNonfinite(Shared):
-    """A node is the first of its trace whose value is NaN or infinite somewhere."""
-
-    flow: GraphFlow
-    node: GraphNode
-
-    def fault(self) -> str | None:
-        first = self.flow.trace.first_nonfinite
-        if first == self.node.index:
-            return None
-        return "no value is" if first is None else f"that is {self.flow.nodes[first].label}"
-
-
-@dataclass(frozen=True, eq=False)
-class FirstBack(Shared):
-    """At a node a cotangent first is not finite, in the engine's order."""
-
-    flow: GraphFlow
-    node: GraphNode
-
-    def fault(self) -> str | None:
-        found, trace = self.flow.trace.anomaly, self.flow.trace
-        if found is None or found.node != self.node.index:
-            return f"that is not at {self.node.label}"
-        until = len(trace.sweep) if found.edge is None else trace.sweep.index(found.edge)
-        for k in trace.sweep[:until]:
-            made = trace.edges[k].made
-            if isinstance(made, np.ndarray) and found.edge is not None and _odd(made):
-                return f"edge {k} was not finite before"
-        made = None if found.edge is None else trace.edges[found.edge].made
-        if isinstance(made, np.ndarray) and found.cause == "formula" and not _odd(made):
-            return f"all that edge {found.edge} carried is finite"
-        return None
-
-
-def _odd(array: Array) -> bool:
-    return array.dtype.kind in "fc" and not np.isfinite(array).all()
-
-
-@dataclass(frozen=True, eq=False)
-class NoGradient(Shared):
-    """No gradient came to a leaf in this pass."""
-
-    flow: GraphFlow
-    node: GraphNode
-
-    def fault(self) -> str | None:
-        if self.node.accumulates_grad and self.flow.trace.grads.get(self.node.label, self) is None:
-            return None
-        return f"a gradient came to {self.node.label}"

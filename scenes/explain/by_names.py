@@ -1,0 +1,304 @@
+"""The story of a function by its own variables: each line runs, each gradient has its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from manim import Animation, Create, FadeIn, VMobject
+
+from gradmath.graphs.card_story import CardStory
+from gradmath.graphs.entry_reasons import EntryReason
+from gradmath.records.tensor import Index
+from scenes.explain import sayings
+from scenes.kit.cells.frame import RoundFrame
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.graph.named.contribution import CardContribution, contributions
+from scenes.kit.graph.named.desk import Desk
+from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
+from scenes.kit.graph.named.places import (
+    GRADIENT,
+    HEAD,
+    TITLE,
+    VALUE,
+    CardsPlaced,
+    PartKey,
+    beside,
+)
+from scenes.kit.graph.named.views import (
+    WholeMap,
+    gradient_pages,
+    one_gradient,
+    running,
+    whole_map,
+)
+from scenes.kit.graph.named.ways import CardWay, way_between, way_on_map
+from scenes.kit.lecture import Lecture
+from scenes.kit.look.stage import SAFE, Region
+from scenes.kit.look.theme import MOVE, QUICK, Face
+from scenes.kit.motion.motions import appear, together, travel, vanish
+
+LINES = 3  # of code that are shown
+STAGE = Region(SAFE.left + 0.03, SAFE.right - 0.03, bottom=-2.42, top=1.58)
+BESIDE = 0.45  # the ledger, from the cards
+LONG = 12  # computed cards; of more, only so many lines are dwelt on
+SOON = 0.75 * QUICK
+
+
+class ByNames(Lecture):
+    """Cards on a stage under the function's code."""
+
+    story: CardStory
+    desk: Desk
+
+    def tell(self) -> None:
+        """All of it."""
+        self.desk = Desk(self.story)
+        self.ways: list[CardWay] = []
+        self.account: list[VMobject] = []
+        self._forward()
+        self._backward()
+        self._answer()
+
+    # -- motions that all beats share ------------------------------------------------------
+
+    def light(self, card: int) -> list[Animation]:
+        """Light the statement of a card in the window."""
+        row = self.story.row(self.story.cards.cards[card])
+        if row is None or self.window is None or row == self.window.sight.lit - 1:
+            return []
+        return [self.window.scroll(self.story.listing, row + 1, run_time=SOON)]
+
+    def arrange(
+        self, target: CardsPlaced, lit: int, late: Sequence[PartKey] = ()
+    ) -> Iterator[Animation]:
+        """What was told goes, a line is lit, and the cards glide to their places."""
+        gone = [*self.account, *self.ways]
+        self.account, self.ways = [], []
+        leaving = [*([vanish(*gone)] if gone else []), *self.light(lit)]
+        if leaving:
+            yield together(*leaving, run_time=SOON)
+        yield from self.desk.rearrange(target, MOVE * 0.85, late=late)
+
+    def lead(self, ways: list[CardWay]) -> Iterator[Animation]:
+        """Draw ways."""
+        self.ways += ways
+        if ways:
+            yield together(*(Create(way.line) for way in ways), run_time=SOON)
+            yield together(*(FadeIn(way.tip) for way in ways), run_time=0.1)
+
+    # -- forward ---------------------------------------------------------------------------
+
+    def _forward(self) -> None:
+        flow, code = self.story.flow, self.story.listing
+        self.open_window(code, code.statements[0].text, LINES)
+        found = whole_map(self.desk, STAGE)
+        computed = [node.index for node in flow.nodes if flow.inputs(node.index)]
+        if found is not None and found.legible:
+            self._grow(found, computed)
+            return
+        for number, card in enumerate(computed[:LONG]):
+            said = None if number else sayings.FIRST
+            self.beat(f"run {card}", self._run(card), say=said, pause=0.3)
+            self._odd(card)
+        if found is not None:
+            last = computed[-1] if computed else 0
+            self.beat("whole", self.arrange(found.cards, last), self._all_ways(found),
+                      say=sayings.WHOLE)  # fmt: skip
+
+    def _run(self, card: int) -> Iterator[Animation]:
+        """What a line uses comes together, and what it makes comes out of it."""
+        target = running(self.desk, card, STAGE)
+        before = target.without(card)
+        yield from self.arrange(before, card)
+        ways = [way_between(self.desk, k, card, Face.VALUE, target) for k in before.plates]
+        yield from self.lead(ways)
+        yield from self.desk.rearrange(target, MOVE * 0.7)
+
+    def _grow(self, found: WholeMap, computed: list[int]) -> None:
+        """A small function: every card has its place from the start."""
+        nodes = self.story.flow.nodes
+        shown = found.cards.only([node.index for node in nodes if node.index not in computed])
+        self.beat("inputs", self.desk.rearrange(shown), say=sayings.FIRST)
+        for card in computed:
+            shown = shown.joined(found.cards.only([card]))
+            self.beat(f"run {card}", *self.light(card), self._grown(found, card, shown), pause=0.3)
+            self._odd(card)
+
+    def _grown(self, found: WholeMap, card: int, shown: CardsPlaced) -> Iterator[Animation]:
+        pairs = zip(self.story.flow.edges, found.ways, strict=True)
+        yield from self.lead([way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs
+                              if edge.source == card])  # fmt: skip
+        yield from self.desk.rearrange(shown)
+
+    def _all_ways(self, found: WholeMap) -> Iterator[Animation]:
+        pairs = zip(self.story.flow.edges, found.ways, strict=True)
+        yield from self.lead([way_on_map(self.desk, way, edge, found.cards) for edge, way in pairs])
+
+    def _odd(self, card: int) -> None:
+        """Where a value first is not finite."""
+        if self.story.flow.trace.first_nonfinite == card:
+            self.beat("not finite", say=sayings.of_odd_value(self.story, card))
+
+    # -- backward --------------------------------------------------------------------------
+
+    def _backward(self) -> None:
+        width = ledger_width(self.story.reasons)
+        ledgers = Region(STAGE.right - width, STAGE.right, STAGE.bottom, STAGE.top)
+        stage = Region(STAGE.left, ledgers.left - BESIDE, STAGE.bottom, STAGE.top)
+        for reason in self.story.reasons:
+            if reason.wires:
+                self._explained(reason, stage, ledgers)
+            else:
+                self._seeded(reason)
+            self._edited(reason)
+            self._odd_back(reason)
+
+    def _seeded(self, reason: EntryReason) -> None:
+        """The output, where the pass begins."""
+        outputs = [reason.output]
+        kinds = [(TITLE, VALUE, HEAD, GRADIENT), (HEAD, GRADIENT)]
+        blocks = [self.desk.block(reason.card, *own, works=True, outputs=outputs) for own in kinds]
+        block = next((each for each in blocks if each.height <= STAGE.height), blocks[-1])
+        name = f"v {reason.card}.{reason.output}"
+        target = beside([[block]], STAGE, 0.0)
+        self.beat(name, self.arrange(target, reason.card), say=sayings.BACK)
+
+    def _explained(self, reason: EntryReason, stage: Region, ledgers: Region) -> None:
+        """Why an entry of what came back to a card is what it is."""
+        target = one_gradient(self.desk, reason, stage)
+        ledger = Ledger(self.story, reason, ledgers, self.desk.scales)
+        between = contributions(self.desk, reason, target)
+        has_line = self.story.row(self.story.cards.cards[reason.card]) is not None
+        lit = reason.card if has_line else reason.wires[0].edge.source
+        late = [(GRADIENT, reason.card, reason.output)]
+        self.beat(
+            f"back {reason.card}.{reason.output}",
+            self.arrange(target, lit, late),
+            self._terms(ledger, reason, between),
+            self._sum(ledger, reason, between),
+            say=sayings.of_reason(self.story, reason),
+        )
+
+    def _terms(
+        self, ledger: Ledger, reason: EntryReason, between: list[CardContribution]
+    ) -> Iterator[Animation]:
+        """What each card sends, and in numbers why."""
+        self.account = ledger.shown()
+        first: list[VMobject] = [*ledger.heads]
+        first += [ledger.seed] if ledger.seed is not None else []
+        for account in ledger.accounts:
+            yield from self._account(account, first)
+            yield from self._send(account, reason, between)
+            first = []
+
+    def _account(self, account: Account, first: list[VMobject]) -> Iterator[Animation]:
+        """Entries of what came back to the sender fly in, meet their slopes, and make terms."""
+        sender, terms = account.wire.edge.source, account.terms
+        shown = [*first, *([account.code] if account.code is not None else [])]
+        flights = [self._flight(sender, line) for line in terms]
+        coming = [*([appear(*shown)] if shown else []), *self.light(sender), *flights]
+        if coming:
+            yield together(*coming)
+        if terms:
+            yield appear(*(part for line in terms for part in (line.times, line.slope)),
+                         run_time=SOON)  # fmt: skip
+        rule = [account.rule] if account.rule is not None else []
+        others = [line for line in account.lines if not isinstance(line, TermLine)]
+        made = [part for line in terms for part in (line.equals, line.product)]
+        yield appear(*made, *others, *rule, run_time=SOON)
+
+    def _flight(self, sender: int, line: TermLine) -> Animation:
+        key = (GRADIENT, sender, line.term.output)
+        shown = key in self.desk.now.parts and self.desk.readable(key)
+        grid = self.desk.grid(sender, line.term.output) if shown else None
+        if grid is None:
+            return appear(line.incoming)
+        start = grid[line.term.index].get_center()
+        return travel(line.incoming, start, line.incoming.get_center(), run_time=QUICK * 1.4)
+
+    def _send(
+        self, account: Account, reason: EntryReason, between: list[CardContribution]
+    ) -> Iterator[Animation]:
+        """The gradient's way back to the card; what it carries stays there until the sum."""
+        if account.wire.edge.source not in self.desk.now.plates:
+            return
+        count, number = len(reason.wires), reason.wires.index(account.wire)
+        arrives = 0.3 if count == 1 else 0.45 - 0.3 * number / (count - 1)
+        way = way_between(self.desk, account.wire.edge.source, reason.card, Face.GRADIENT,
+                          arrives=arrives)  # fmt: skip
+        own = [each for each in between if each.wire is account.wire]
+        self.ways.append(way)
+        yield together(Create(way.line), *([appear(*own)] if own else []), run_time=SOON)
+        yield FadeIn(way.tip, run_time=0.1)
+
+    def _sum(
+        self, ledger: Ledger, reason: EntryReason, between: list[CardContribution]
+    ) -> Iterator[Animation]:
+        """All that came is one tensor at the card."""
+        part = self.desk.part((GRADIENT, reason.card, reason.output))
+        goal = part.get_center()
+        flights = [travel(each, each.get_center(), goal, run_time=MOVE * 0.7) for each in between]
+        yield together(*flights, appear(*ledger.sum_parts()))
+        rings: list[VMobject] = [ledger.ring]
+        cell = self.desk.cell(reason.card, reason.output, reason.entry)
+        if cell is not None:
+            rings.append(RoundFrame(cell, buff=0.04))
+            self.account.append(rings[-1])
+        yield together(*([vanish(*between)] if between else []), appear(part), run_time=SOON)
+        yield together(*(Create(ring) for ring in rings), run_time=SOON)
+
+    def _edited(self, reason: EntryReason) -> None:
+        """Hooks that made something else of what came."""
+        node = self.story.flow.nodes[reason.card]
+        told = [(node.edits[reason.output], node.cotangents[reason.output]),
+                (node.grad_edit, node.grad_after)]  # fmt: skip
+        told += [(wire.edge.edit, wire.edge.cotangent) for wire in reason.wires]
+        for number, (edit, after) in enumerate(told):
+            if edit is not None:
+                name = f"hook {reason.card}.{reason.output}.{number}"
+                self.beat(name, say=sayings.of_hook(edit, after))
+
+    def _odd_back(self, reason: EntryReason) -> None:
+        """Where the way back first is not finite, once what it went to is shown."""
+        found, home = self.story.cards.whole.anomaly, self.story.cards.home
+        if found is None:
+            return
+        edge = None if found.edge is None else self.story.cards.whole.edges[found.edge]
+        goal = home[found.node if edge is None else edge.target]
+        inside = goal == home[found.node]
+        source = home[found.node]
+        first = [each for each in self.story.reasons
+                 if goal == each.card or (inside and source in self._senders(each))]  # fmt: skip
+        if first and first[0] is reason:
+            for name, told in sayings.of_odd_gradient(self.story, source):
+                self.beat(name, say=told)
+
+    @staticmethod
+    def _senders(reason: EntryReason) -> set[int]:
+        return {wire.edge.source for wire in reason.wires}
+
+    # -- the answer ------------------------------------------------------------------------
+
+    def _answer(self) -> None:
+        flow, desk = self.story.flow, self.desk
+        leaves = [node.index for node in flow.nodes if node.accumulates_grad
+                  and self.story.gradient(node.index) is not None]  # fmt: skip
+        pages = gradient_pages(desk, leaves, range(len(self.story.unused)), STAGE)
+        for number, page in enumerate(pages):
+            said = sayings.ANSWER if not number else None
+            self.beat("gradients" if not number else f"gradients, page {number}",
+                      self.arrange(page, leaves[0] if leaves else 0), say=said)  # fmt: skip
+        for number in range(len(self.story.unused)):
+            self.beat(f"no path {number}", say=sayings.of_unused(self.story, number))
+        for node, index, told in sayings.of_zeros(self.story):
+            self._stop(node.index, index, told)
+
+    def _stop(self, card: int, index: Index, told: Phrase) -> None:
+        """A zero in a frame, with its reasons."""
+        key = (GRADIENT, card, 0)
+        grid = self.desk.grid(card, 0) if key in self.desk.now.parts else None
+        frames = [RoundFrame(grid[index])] if grid is not None else []
+        motions = [appear(*frames)] if frames else []
+        self.beat(f"zero {card}{list(index)}", *motions, say=told)
+        if frames:
+            self.play(vanish(*frames), run_time=SOON)

@@ -1,1 +1,0 @@
-"""A graph too large for cards: a map, and what is visited on it."""

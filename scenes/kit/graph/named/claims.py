@@ -1,0 +1,190 @@
+"""What the texts of cards stand for: names as the code has them, rules, signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradmath.graphs.card_names import short_name
+from gradmath.graphs.card_story import CardStory
+from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
+from gradmath.records.shared import Shared
+from scenes.kit.look.theme import Face
+
+LONGEST_CODE = 24  # characters of a card's code over its terms
+
+
+class _Told(Shared):
+    """A text of the story in plain ink."""
+
+    @property
+    def face(self) -> Face | None:
+        return None
+
+    def fault(self) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class CardName(_Told):
+    """What one of a card's tensors is called."""
+
+    story: CardStory
+    card: int
+    output: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.story.cards.cards[self.card].port_names[self.output]
+
+
+@dataclass(frozen=True, eq=False)
+class CardNote(_Told):
+    """What tells a card from others of its name: `t=1`."""
+
+    story: CardStory
+    card: int
+
+    @property
+    def text(self) -> str:
+        return self.story.cards.cards[self.card].note
+
+    def fault(self) -> str | None:
+        return None if self.text else "the card has a name of its own"
+
+
+@dataclass(frozen=True, eq=False)
+class CardTitle(_Told):
+    """A card's whole name in a sentence: `h at t=1`."""
+
+    story: CardStory
+    card: int
+
+    @property
+    def text(self) -> str:
+        return self.story.cards.cards[self.card].title
+
+
+@dataclass(frozen=True, eq=False)
+class GradientName(_Told):
+    """The name of what came back: `x.grad` of a leaf, else the variable's, under a bar."""
+
+    story: CardStory
+    card: int
+    output: int = 0
+
+    @property
+    def face(self) -> Face | None:
+        return Face.GRADIENT
+
+    @property
+    def text(self) -> str:
+        card = self.story.cards.cards[self.card]
+        leaf = self.story.flow.nodes[self.card].accumulates_grad
+        return f"{card.name}.grad" if leaf else card.port_names[self.output]
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainedEntry(_Told):
+    """The entry that is explained, as code writes it: `x.grad[0, 2]`."""
+
+    story: CardStory
+    reason: EntryReason
+
+    @property
+    def face(self) -> Face | None:
+        return Face.GRADIENT
+
+    @property
+    def text(self) -> str:
+        name = GradientName(self.story, self.reason.card, self.reason.output).text
+        inside = ", ".join(map(str, self.reason.entry))
+        return f"{name}[{inside}]" if inside else name
+
+
+@dataclass(frozen=True, eq=False)
+class SenderCode(_Told):
+    """The code of the card that contributes: `xhat = diff * inv`."""
+
+    story: CardStory
+    wire: WireReason
+
+    @property
+    def text(self) -> str:
+        card = self.story.cards.cards[self.wire.edge.source]
+        code = short_name(card.text, LONGEST_CODE)
+        named = card.name != short_name(card.text)
+        whole = f"{card.name} = {code}" if named else code
+        note = f", {card.note}" if card.note else ""
+        if len(whole) > LONGEST_CODE:
+            whole = code
+        return f"{whole}{note}" if len(whole + note) <= LONGEST_CODE + 6 else card.title
+
+
+@dataclass(frozen=True, eq=False)
+class SenderRule(_Told):
+    """How torch computes what is sent: `grad * inv`."""
+
+    wire: WireReason
+
+    @property
+    def text(self) -> str:
+        return self.wire.rule or ""
+
+    def fault(self) -> str | None:
+        return None if self.wire.rule else "no rule is known"
+
+
+@dataclass(frozen=True, eq=False)
+class TermSign(_Told):
+    """Whether the numbers of a product close as they are shown."""
+
+    term: SlopeTerm
+
+    @property
+    def text(self) -> str:
+        return self.term.sign
+
+
+@dataclass(frozen=True, eq=False)
+class OthersCount(_Told):
+    """How many terms are left out."""
+
+    wire: WireReason
+
+    @property
+    def text(self) -> str:
+        return str(self.wire.others)
+
+    def fault(self) -> str | None:
+        return None if self.wire.others and self.wire.rest is not None else "all terms are told"
+
+
+@dataclass(frozen=True, eq=False)
+class HookNames(_Told):
+    """The hooks that made something else of a number; of a `.grad` that was there, its name."""
+
+    reason: EntryReason | WireReason
+
+    @property
+    def text(self) -> str:
+        return self.reason.hooks or ".grad before"
+
+
+@dataclass(frozen=True, eq=False)
+class LostName(_Told):
+    """A leaf that no path leads to."""
+
+    story: CardStory
+    number: int
+
+    @property
+    def text(self) -> str:
+        return self.story.unused[self.number][0]
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number_word(count: int) -> str:
+    """A small count as a word; of a large one, that it is many."""
+    return _WORDS[count] if count < len(_WORDS) else "many"
