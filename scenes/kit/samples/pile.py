@@ -89,7 +89,7 @@ class SamplePile(Quick):
 
     def faults(self) -> Iterator[Fault]:
         """Each bar stands over its bin, as high as its share."""
-        told = f"the pile of {self.pile.call}"
+        told = f"the pile of {self.record.name}"
         yield from filled_otherwise(told, self, self._outline(), self.hue, "as its bins hold")
 
 
