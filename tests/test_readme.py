@@ -1,4 +1,4 @@
-"""What README shows is what comes of it."""
+"""What README and the pages of docs show is what comes of it; their links lead somewhere."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
-README = (Path(__file__).parents[1] / "README.md").read_text()
+from scenes.studio.catalogue import Listed, catalogue
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GRADMATH = (ROOT / "docs/gradmath.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+_ROW = re.compile(r"^\| (?P<title>.+) \| .*`(?P<name>\w+)`.* \| (?P<seconds>\d+) \|$", re.M)
 
 
 def section(heading: str) -> str:
     """The first Python example below a heading."""
-    example = re.search(rf"^## {heading}$.*?^```python\n(.*?)^```$", README, re.M | re.S)
+    example = re.search(rf"^## {heading}$.*?^```python\n(.*?)^```$", GRADMATH, re.M | re.S)
     assert example is not None, heading
     return example[1]
 
@@ -45,3 +51,30 @@ def test_the_questions_have_these_answers() -> None:
 def test_a_missing_section_is_noticed() -> None:
     with pytest.raises(AssertionError, match="No such section"):
         section("No such section")
+
+
+def fits(title: str, scene: Listed) -> bool:
+    """Whether a row tells the title of a scene, with some number in each slot."""
+    parts = re.split(r"\{\w+\}", scene.title)
+    return re.fullmatch(".+".join(map(re.escape, parts)), title) is not None
+
+
+def test_the_table_is_the_course() -> None:
+    """A film's seconds are those of its storyboard, which a slow machine may round otherwise."""
+    rows = list(_ROW.finditer(README))
+    assert [row["name"] for row in rows] == [scene.name for scene in catalogue()]
+    for row, scene in zip(rows, catalogue(), strict=True):
+        assert fits(row["title"], scene), row[0]
+        assert scene.seconds is None or abs(int(row["seconds"]) - scene.seconds) <= 1, row[0]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert [each for each in targets if not (page.parent / each).exists()] == []
+
+
+def test_readme_leads_to_every_page() -> None:
+    for page in PAGES[1:]:
+        assert f"({page.relative_to(ROOT).as_posix()})" in README

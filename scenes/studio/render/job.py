@@ -40,7 +40,7 @@ X264 = ("mp4", "mov")  # what x264 encodes, unless the ground is transparent
 # and looking ahead for cuts and better kinds of frames brings little. Against manim's own medium
 # with crf 23: a third to a half of the work, a picture that is no worse by PSNR, files 1.4 to 1.65
 # times as large.
-# Measured by tests/benchmarks/render_cost.py; README says how to have it from plain manim.
+# Measured by tests/benchmarks/render_cost.py; docs/rendering.md has it for plain manim.
 FASTER = {
     "preset": "superfast",
     "crf": "25.5",

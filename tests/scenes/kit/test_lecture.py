@@ -252,7 +252,7 @@ def test_a_picture_of_another_shape_has_bands_and_loses_nothing(tmp_path: Path) 
 
 
 def test_on_a_transparent_ground_the_named_theme_can_be_read(tmp_path: Path) -> None:
-    """As README says: light on white slides, dark on black ones; the dark one vanishes on white."""
+    """As docs/rendering.md says: light on white slides, dark on black ones, as dark vanishes."""
     opacity = last_picture(tmp_path / "clear", "", "-t", "-r", "160,90")[:, :, 3]
     assert opacity[0, 0] == 0 and opacity.max() == 255
     readable = {
@@ -266,7 +266,7 @@ def test_on_a_transparent_ground_the_named_theme_can_be_read(tmp_path: Path) -> 
     }
     assert readable["light", "white"] and readable["dark", "black"]
     assert not readable["dark", "white"]
-    assert "With `-t` the ground is transparent" in (ROOT / "README.md").read_text()
+    assert "With `-t` the ground is transparent" in (ROOT / "docs/rendering.md").read_text()
 
 
 @pytest.mark.parametrize(
