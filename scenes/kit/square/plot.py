@@ -17,7 +17,8 @@ from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault
 from scenes.kit.truth.claims import Entry
 
-_BESIDE, _RISE = 0.12, 0.1  # of a name from its point: none lies on the axis
+_BESIDE, _RISE = 0.12, 0.1  # of a name from its point
+_CLEAR = 0.16  # from the axis to a name, and between names
 
 
 class SizePoint(SweptPlot, Point):
@@ -55,3 +56,16 @@ class SizePlot:
         self.names = [NameLabel(point) for point in self.pairs[-1]]
         for name, point in zip(self.names, self.pairs[-1], strict=True):
             name.next_to(point, RIGHT, buff=_BESIDE).shift(_RISE * UP)
+        self._keep_apart()
+
+    def _keep_apart(self) -> None:
+        """What was measured may lie anywhere: names stay between the axes, over each other."""
+        low = float(self.axes.across.line.points[0, 1]) + _CLEAR
+        high = float(self.axes.up.line.points[-1, 1])  # over it stands what is counted
+        upwards = sorted(self.names, key=lambda name: float(name.get_bottom()[1]))
+        for name in upwards:
+            name.shift(max(0.0, low - float(name.get_bottom()[1])) * UP)
+            low = float(name.get_top()[1]) + _CLEAR
+        for name in reversed(upwards):
+            name.shift(min(0.0, high - float(name.get_top()[1])) * UP)
+            high = float(name.get_bottom()[1]) - _CLEAR
