@@ -73,6 +73,20 @@ class Bench:
         return [self.square, self.row, *points, *self.plot.names]
 
 
+@pytest.mark.parametrize(("whole", "row"), [(1e-3, 1e-4), (9.9, 9.8), (1.01e-5, 1e-5), (3e-5, 1.0)])
+def test_names_of_what_was_measured_stay_between_their_axes(whole: float, row: float) -> None:
+    """A clock may find anything; two names that would meet make room for each other."""
+    n, first, second = (
+        Record(name, np.array(value), "a clock")
+        for name, value in (("n", 30.0), ("whole", whole), ("row", row))
+    )
+    plot = SizePlot([(n, first, second)], PLOT)
+    low, high = sorted(plot.names, key=lambda name: float(name.get_y()))
+    assert low.get_bottom()[1] > plot.axes.across.line.points[0, 1] + 0.1
+    assert high.get_bottom()[1] - low.get_top()[1] > 0.1
+    assert high.get_top()[1] <= plot.axes.up.line.points[-1, 1] + 1e-6
+
+
 def one_cell_less(bench: Bench) -> None:
     bench.square.filling.points = bench.square.filling.points[16:]
 
