@@ -33,7 +33,6 @@ from tests.support.handbook import (
 from tests.support.thoroughness import THOROUGH
 
 ROOT = DOCS.parent
-PAGES = sorted(page.name for page in DOCS.glob("*.md"))
 LARGEST = 1_500_000  # bytes of all pictures
 
 
@@ -204,14 +203,3 @@ def test_a_picture_that_shows_something_else_is_noticed(change: Any) -> None:
     assert outdated(before, now) is None
     change(now)
     assert outdated(before, now) is not None
-
-
-# -- links ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_links_lead_somewhere(page: str) -> None:
-    text = (DOCS / page).read_text(encoding="utf-8")
-    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
-    assert targets and all((DOCS / target).exists() for target in targets)
-    assert f"(docs/{page})" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -27,6 +27,7 @@ from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSetti
 
 from gradmath.errors import FilmError
 from gradmath.replace_file import replace_file
+from scenes.film.frames import count_frames, expect_frames
 
 Pixels: TypeAlias = npt.NDArray[Any]  # bytes
 # Where colour is kept for two pixels together, a changed pixel changes its neighbours' colour,
@@ -207,22 +208,6 @@ def is_whole(film: Path) -> bool:
     """Whether a film is what was written when it was made."""
     digest = _digest_file(film)
     return digest.exists() and film.exists() and digest.read_bytes() == _digest(film)
-
-
-def count_frames(film: Path) -> int:
-    """How many frames a film has."""
-    with av.open(str(film)) as container:
-        return sum(packet.size > 0 for packet in container.demux(video=0))
-
-
-def expect_frames(film: Path, frames: int, target: Path) -> None:
-    """Raises: FilmError if the film, which is to be called `target`, has another number."""
-    found = count_frames(film)
-    if found != frames:
-        raise FilmError(
-            f"{target.name} has {found} frames where {frames} were asked for; "
-            "is the disk full? Render it again"
-        )
 
 
 def _digest(film: Path) -> bytes:

@@ -17,7 +17,7 @@ import av
 
 from gradmath.errors import FilmError
 from gradmath.replace_file import replace_file
-from scenes.film.encoder import expect_frames
+from scenes.film.frames import expect_frames
 
 _FASTSTART = {"movflags": "+faststart"}
 

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from gradmath.replace_file import replace_file
-from scenes.film.encoder import expect_frames
+from scenes.film.frames import expect_frames
 from scenes.studio.render.job import FASTER
 
 FrameSpan: TypeAlias = tuple[int, int]

@@ -8,6 +8,7 @@ that it has made. Its processes are told apart by nobody: each task has a folder
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -55,6 +56,7 @@ class Finished:
     seconds: float
     outcome: Outcome | None = None
     needed: frozenset[str] = frozenset()  # the plays of the finished video
+    frames: tuple[int, ...] = ()  # of each of its plays
     video: bytes = b""
     subtitles: bytes | None = None
 
@@ -80,7 +82,8 @@ def finish(order: Order, known: Plays, on_frames: OnFrames) -> Finished:
         told = subtitles.read_bytes() if subtitles.exists() else None
         video = result.video.read_bytes()
         fresh, needed = _fresh(job, known), frozenset(kept(job))
-        return Finished(fresh, seconds, replace(result, video=None), needed, video, told)
+        frames = tuple(json.loads(job.counts.read_text(encoding="utf-8")))
+        return Finished(fresh, seconds, replace(result, video=None), needed, frames, video, told)
 
 
 def deliver(job: Job, made: Finished) -> Outcome:
@@ -94,7 +97,7 @@ def deliver(job: Job, made: Finished) -> Outcome:
         video.write_bytes(made.video)
         if made.subtitles is not None:
             video.with_suffix(".srt").write_bytes(made.subtitles)
-        adopt(job, video)
+        adopt(job, video, made.frames)
     if made.outcome.warning:
         job.stamp.unlink()  # once it can be drawn, the video is another one
     for old in kept(job).keys() - made.needed:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -106,7 +106,7 @@ class Job:
 
     @property
     def counts(self) -> Path:
-        """Where the number of frames of each play is written; none of what was made elsewhere."""
+        """Where the number of frames of each play is written."""
         return self.work / "frames.json"
 
     @property
@@ -198,13 +198,16 @@ def _publish(job: Job, lecture: Lecture, made_from: str) -> None:
     _tidy(job, lecture)
 
 
-def adopt(job: Job, made: Path) -> None:
-    """Give a video, and subtitles beside it, that were made elsewhere their place."""
+def adopt(job: Job, made: Path, frames: Sequence[int]) -> None:
+    """Give a video, and subtitles beside it, that were made elsewhere their place.
+
+    frames are how many each play has.
+    """
     with job.listed.at_home():
-        _put(job, made, job.made_from, [])
+        _put(job, made, job.made_from, frames)
 
 
-def _put(job: Job, made: Path, made_from: str, frames: list[int]) -> None:
+def _put(job: Job, made: Path, made_from: str, frames: Sequence[int]) -> None:
     job.video.parent.mkdir(parents=True, exist_ok=True)
     subtitles = made.with_suffix(".srt")
     if subtitles.exists():
@@ -214,14 +217,14 @@ def _put(job: Job, made: Path, made_from: str, frames: list[int]) -> None:
     _moved(made, job.video)
     job.work.mkdir(parents=True, exist_ok=True)
     with replace_file(job.counts) as fresh:
-        fresh.write_text(json.dumps(frames), encoding="utf-8")
+        fresh.write_text(json.dumps([*frames]), encoding="utf-8")
     with replace_file(job.stamp) as fresh:
         fresh.write_bytes(_stamp(job, made_from))
 
 
 def _frames(lecture: Lecture) -> list[int]:
     """How many frames each play has; each begins with a key frame."""
-    from scenes.film.encoder import count_frames
+    from scenes.film.frames import count_frames
 
     files = lecture.renderer.file_writer.partial_movie_files
     return [count_frames(Path(file)) if file is not None else 0 for file in files]

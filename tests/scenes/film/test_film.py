@@ -48,6 +48,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.film import encoder, film, hold, outlines, strokes
 from scenes.film.canvas import Canvas, _source
+from scenes.film.frames import count_frames
 from scenes.workshop_1.relu_gate import ReluGate
 from tests.support.thoroughness import THOROUGH
 
@@ -329,7 +330,7 @@ def test_a_manim_without_these_names_makes_the_film(command: str, tmp_path: Path
     (film,) = tmp_path.rglob("Short.mp4")
     plays = sorted(set(tmp_path.rglob("*.mp4")) - {film})
     assert len(plays) == 7 and not list(tmp_path.rglob("*.mp4.sha256"))
-    assert encoder.count_frames(film) == sum(map(encoder.count_frames, plays)) > 7
+    assert count_frames(film) == sum(map(count_frames, plays)) > 7
 
 
 def test_a_manim_without_these_names_is_audited(tmp_path: Path) -> None:

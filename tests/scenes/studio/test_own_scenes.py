@@ -14,7 +14,7 @@ import pytest
 
 from gradmath.errors import SceneError
 from scenes.__main__ import main
-from scenes.film.encoder import count_frames
+from scenes.film.frames import count_frames
 from scenes.studio.audit.audit import audit
 from scenes.studio.catalogue import SCENES
 from scenes.studio.finding import file_and_class, find

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ from distributed import Security
 
 from scenes.__main__ import main
 from scenes.film import encoder
+from scenes.film.frames import count_frames
 from scenes.studio.render import cost
 from tests.support.cluster import Grid, wait_until
 from tests.support.short_stories import Planted
@@ -99,6 +101,9 @@ def test_many_workers_make_the_video_of_one(
     before, after = told.err.splitlines()
     assert before.startswith("1 film, about 600 frames in 5 tasks, ") and " on 2 workers" in before
     assert "of CPU in" in after and len(plays(tmp_path)) == 7
+    # Clips are cut where plays begin, wherever these were drawn.
+    counts = json.loads((plays(tmp_path)[0].parents[1] / "frames.json").read_text())
+    assert sorted(counts) == sorted(map(count_frames, plays(tmp_path)))
     # What is there is not made again: nobody is asked.
     assert render(tmp_path, "--scheduler", "tcp://127.0.0.1:1") == 0
     assert capsys.readouterr().err == ""

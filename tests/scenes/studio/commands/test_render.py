@@ -16,7 +16,7 @@ import pytest
 
 from scenes.__main__ import main
 from scenes.film import encoder
-from scenes.film.encoder import count_frames
+from scenes.film.frames import count_frames
 from scenes.studio.render import job as rendering
 from tests.support.broken_encoders import lose_a_frame
 from tests.support.short_stories import Planted
