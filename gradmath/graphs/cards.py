@@ -114,7 +114,7 @@ def _groups(trace: Graph, opened: Collection[str]) -> list[Grouped]:
     groups = card_groups(trace, fine=False)
     chosen = [node for group in groups for node in group.nodes[-1:]
               if _named(trace, group.nodes, None)[0] in opened]  # fmt: skip
-    if not chosen and _computed(trace, groups) < FEWEST:
+    if groups and not chosen and _computed(trace, groups) < FEWEST:
         finer = card_groups(trace, fine=True)
         if len(groups) < _computed(trace, finer) <= MOST_FINE:
             return finer

@@ -94,9 +94,9 @@ def deliver(job: Job, made: Finished) -> Outcome:
     job.work.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=job.work) as folder:
         video = Path(folder, job.video.name)
-        video.write_bytes(made.video)
+        _write(video, made.video)
         if made.subtitles is not None:
-            video.with_suffix(".srt").write_bytes(made.subtitles)
+            _write(video.with_suffix(".srt"), made.subtitles)
         adopt(job, video, made.frames)
     if made.outcome.warning:
         job.stamp.unlink()  # once it can be drawn, the video is another one
@@ -114,8 +114,7 @@ def keep(job: Job, plays: Plays) -> None:
     for name, film in plays.items():
         place = job.plays / name
         if not (place.exists() and place.read_bytes() == film):
-            with replace_file(place) as fresh:
-                fresh.write_bytes(film)
+            _write(place, film)
 
 
 def kept(job: Job) -> Plays:
@@ -160,6 +159,10 @@ def _home(belongings: Mapping[str, bytes]) -> Path:
         place = home / name
         if not place.is_file() or place.read_bytes() != content:
             place.parent.mkdir(parents=True, exist_ok=True)
-            with replace_file(place) as fresh:
-                fresh.write_bytes(content)
+            _write(place, content)
     return home
+
+
+def _write(place: Path, content: bytes) -> None:
+    with replace_file(place) as fresh:
+        fresh.write_bytes(content)

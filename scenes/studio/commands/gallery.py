@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.status import Status
 
 from gradmath.errors import GradmathError, SceneError
+from gradmath.replace_file import replace_file
 from scenes.studio.catalogue import CHAPTERS, Listed, catalogue
 from scenes.studio.commands.page import film_of, glanced, page_text
 from scenes.studio.commands.render import INTERRUPTED
@@ -215,4 +216,5 @@ def _videos(scene: Listed, videos: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _write(file: Path, text: str) -> None:
-    file.write_text(text, encoding="utf-8")
+    with replace_file(file) as fresh:
+        fresh.write_text(text, encoding="utf-8")
