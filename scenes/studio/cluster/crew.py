@@ -25,7 +25,7 @@ from gradmath.errors import ClusterGoneError, SceneError
 from scenes.studio.cluster import tasks
 from scenes.studio.cluster.connecting import Access, connected
 from scenes.studio.cluster.machine import caution, refusal, this_machine
-from scenes.studio.cluster.order import Finished, Order, deliver, keep, kept
+from scenes.studio.cluster.order import Finished, Order, deliver, keep, kept, kept_names
 from scenes.studio.render.cost import parts_of
 from scenes.studio.render.job import Job, OnFrames
 from scenes.studio.render.pool import Outcome
@@ -71,6 +71,7 @@ class Cluster:
         self.known: dict[str, Sent | None] = {}  # workers, with what they tell of themselves
         self.trusted: set[str] = set()
         self.waiting: deque[Task] = deque()
+        self.earlier: dict[Job, frozenset[str]] = {}  # the plays that were there before this run
         self.running: dict[str, Task] = {}  # by key
         self.signs: queue.SimpleQueue[tuple[str, str, int]] = queue.SimpleQueue()
         self.woken = threading.Event()
@@ -97,6 +98,7 @@ class Cluster:
         return parts_of(job, jobs, len(self.trusted))
 
     def share(self, job: Job, share: Share) -> Future[Outcome | None]:
+        self.earlier.setdefault(job, kept_names(job))
         name = f"{job.listed.id}-part-{share[0] + 1}-of-{share[1]}"
         return self._wait_for_turn(Task(name, job, tasks.draw, (Order.of(job), share)))
 
@@ -133,9 +135,11 @@ class Cluster:
     def _send(self, task: Task) -> None:
         key = f"{task.name}-{uuid4().hex}"
         task.to, task.worker, task.sign = frozenset(self.trusted), "", time.monotonic()
+        # The films of plays travel with the task: what only a worker held, would die with it.
+        # A part has no use for those of other parts.
+        among = self.earlier[task.job] if task.function is tasks.draw else None
         task.sent = self.client.submit(
-            # The films of plays travel with the task: what only a worker held, would die with it.
-            task.function, *task.given, kept(task.job), key=key, pure=False,
+            task.function, *task.given, kept(task.job, among), key=key, pure=False,
             workers=sorted(self.trusted),
         )  # fmt: skip
         task.sent.add_done_callback(lambda _: self.woken.set())

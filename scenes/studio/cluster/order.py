@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,6 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, TypeAlias
 
 from gradmath.replace_file import replace_file
-from scenes.studio.catalogue import Listed
 from scenes.studio.render.job import Job, OnFrames, adopt, render_share
 from scenes.studio.render.pool import Outcome, outcome
 
@@ -29,23 +28,25 @@ if TYPE_CHECKING:
 Plays: TypeAlias = Mapping[str, bytes]
 """The films of plays with their digests, by the names of their files."""
 _OURS = "SCENES_"  # what settings in the environment begin with
+_SCENE = "scene"
 
 
 @dataclass(frozen=True)
 class Order:
     """A job for another machine."""
 
-    listed: Listed
-    quality: str
-    format: str
+    job: Job
     settings: Mapping[str, str]
-    belongings: Mapping[str, bytes]
+    belongings: Mapping[str, bytes]  # of the scene, in a folder `scene`; of a setting, in its own
 
     @classmethod
     def of(cls, job: Job) -> Order:
         """The order that has a job rendered with the settings of this environment."""
         settings = {name: value for name, value in os.environ.items() if name.startswith(_OURS)}
-        return cls(job.listed, job.quality, job.format, settings, job.listed.belongings())
+        belongings = {f"{_SCENE}/{name}": held for name, held in job.listed.belongings().items()}
+        for name, file in _files(settings).items():
+            belongings[f"{name}/{file.name}"] = file.read_bytes()
+        return cls(job, settings, belongings)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def finish(order: Order, known: Plays, on_frames: OnFrames) -> Finished:
         subtitles = job.video.with_suffix(".srt")
         told = subtitles.read_bytes() if subtitles.exists() else None
         video = result.video.read_bytes()
-        fresh, needed = _fresh(job, known), frozenset(kept(job))
+        fresh, needed = _fresh(job, known), kept_names(job)
         frames = tuple(json.loads(job.counts.read_text(encoding="utf-8")))
         return Finished(fresh, seconds, replace(result, video=None), needed, frames, video, told)
 
@@ -100,7 +101,7 @@ def deliver(job: Job, made: Finished) -> Outcome:
         adopt(job, video, made.frames)
     if made.outcome.warning:
         job.stamp.unlink()  # once it can be drawn, the video is another one
-    for old in kept(job).keys() - made.needed:
+    for old in kept_names(job) - made.needed:
         (job.plays / old).unlink(missing_ok=True)
     return replace(made.outcome, video=job.video)
 
@@ -117,11 +118,25 @@ def keep(job: Job, plays: Plays) -> None:
             _write(place, film)
 
 
-def kept(job: Job) -> Plays:
-    """The films of plays that are there; whether each is whole is found out where it is used."""
+def kept(job: Job, among: Collection[str] | None = None) -> Plays:
+    """The films of plays that are there, all or those among some names.
+
+    Whether each is whole is found out where it is used.
+    """
+    names = kept_names(job) if among is None else kept_names(job).intersection(among)
+    return {name: (job.plays / name).read_bytes() for name in sorted(names)}
+
+
+def kept_names(job: Job) -> frozenset[str]:
+    """What the films of plays that are there are called."""
     if not job.plays.is_dir():
-        return {}
-    return {file.name: file.read_bytes() for file in sorted(job.plays.glob("[!.]*"))}
+        return frozenset()
+    return frozenset(file.name for file in job.plays.glob("[!.]*"))
+
+
+def _files(settings: Mapping[str, str]) -> dict[str, Path]:
+    """The settings that name a file: of numbers, of a theme, of a trace."""
+    return {name: Path(value) for name, value in settings.items() if os.path.isfile(value)}
 
 
 def _fresh(job: Job, known: Plays) -> Plays:
@@ -135,10 +150,17 @@ def _at_work(order: Order, known: Plays) -> Iterator[Job]:
     for name in [name for name in os.environ if name.startswith(_OURS)]:
         del os.environ[name]
     os.environ.update(order.settings)
-    listed = order.listed.unpacked(_home(order.belongings)) if order.belongings else order.listed
+    listed = order.job.listed
+    if order.belongings:
+        home = _home(order.belongings)
+        listed = listed.unpacked(home / _SCENE)
+        os.environ.update(
+            {name: str(home / name / Path(value).name) for name, value in order.settings.items()
+             if (home / name).is_dir()}
+        )  # fmt: skip
     try:
         with TemporaryDirectory(prefix="scenes-") as folder:
-            job = Job(listed, order.quality, Path(folder).resolve(), order.format)
+            job = replace(order.job, listed=listed, folder=Path(folder).resolve())
             keep(job, known)
             yield job
     finally:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradmath.errors import FilmError, GradmathError, SceneError
 from scenes.studio.catalogue import CHAPTERS, Listed, catalogue
-from scenes.studio.commands.render import INTERRUPTED, ProgressTable, apart, cores
+from scenes.studio.commands.cluster import access_of, add_cluster
+from scenes.studio.commands.render import INTERRUPTED, ProgressTable, apart, processes
 from scenes.studio.commands.terminal import BAD_INPUT, FAILED, WHICH, environment, say
 from scenes.studio.finding import find
 from scenes.studio.render.job import QUALITIES, Job, writable
-from scenes.studio.render.pool import Outcome, render_all
+from scenes.studio.render.pool import Outcome
 
 if TYPE_CHECKING:
     from scenes.studio.clips.making import Clips
@@ -33,6 +33,7 @@ def add_choice(command: ArgumentParser) -> None:
     )
     command.add_argument("--jobs", type=int, help="processes; as many as cores, if not given")
     command.add_argument("--films", type=Path, default=FILMS, help="for the films that are cut")
+    add_cluster(command)
 
 
 def add_options(command: ArgumentParser) -> None:
@@ -56,7 +57,7 @@ def clip_scenes(options: Namespace) -> int:
     with environment(options):
         place = writable(options.output.absolute())
         table = ClipTable(jobs_of(scenes, options), place, also, options.traceback)
-        status = table.run(processes(options))
+        status = table.run(processes(options), access_of(options))
         if status == INTERRUPTED:
             return status
         if options.chapter or options.all:
@@ -79,17 +80,6 @@ def chosen(options: Namespace) -> list[Listed]:
     return [scene for scene in catalogue() if options.all or scene.chapter == options.chapter]
 
 
-def processes(options: Namespace) -> int:
-    """How many processes render.
-
-    Raises: SceneError if it is none.
-    """
-    count = cores() if options.jobs is None else int(options.jobs)
-    if count < 1:
-        raise SceneError(f"--jobs is {count}; give 1 or more")
-    return count
-
-
 def jobs_of(scenes: Sequence[Listed], options: Namespace) -> list[Job]:
     """The films that are to be cut."""
     folder = writable(options.films.absolute())
@@ -108,25 +98,7 @@ class ClipTable(ProgressTable):
         self.films, self.place, self.also, self.told = list(jobs), place, also, told
         self.rendered: set[Job] = set()
         self.made: dict[Job, Clips] = {}
-        for job in self.films:
-            if job.counts.exists() and job.counts.read_bytes() == b"[]":
-                job.stamp.unlink(
-                    missing_ok=True
-                )  # made elsewhere: where its plays begin is unknown
         super().__init__(films_to_render(jobs, also), traces)
-
-    def run(self, count: int) -> int:
-        """Render and cut; the exit status."""
-        try:
-            with self:
-                render_all(list(self.left), count, self.drawn, self.done)
-        except KeyboardInterrupt:
-            say("scenes: interrupted; older files are whole, finished ones are kept")
-            return INTERRUPTED
-        except BrokenProcessPool:
-            say("scenes: a process was killed (out of memory?); finished parts are used next time")
-            return FAILED
-        return self.status
 
     @property
     def in_order(self) -> list[tuple[Job, Clips]]:

@@ -17,9 +17,9 @@ from scenes.studio.commands.clips import (
     add_choice,
     chosen,
     jobs_of,
-    processes,
 )
-from scenes.studio.commands.render import INTERRUPTED
+from scenes.studio.commands.cluster import access_of
+from scenes.studio.commands.render import INTERRUPTED, processes
 from scenes.studio.commands.terminal import FAILED, FINE, environment, say
 from scenes.studio.render.job import Job, writable
 
@@ -60,7 +60,7 @@ def deck_scenes(options: Namespace) -> int:
             place = writable(options.clips.absolute())
             jobs = jobs_of(scenes, options)
             table = ClipTable(jobs, place, (), options.traceback, told=False)
-            status = table.run(processes(options))
+            status = table.run(processes(options), access_of(options))
             if status == FINE:
                 _write(options.to, [clips for _, clips in table.in_order], output)
             return status

@@ -46,10 +46,7 @@ def render_scenes(options: Namespace) -> int:
     """Render scenes and print where their videos are; progress goes to stderr."""
     if options.all == bool(options.scenes):
         raise SceneError("name the scenes to render, or give --all")
-    processes = cores() if options.jobs is None else options.jobs
-    if processes < 1:
-        raise SceneError(f"--jobs is {processes}; give 1 or more")
-    access = access_of(options)
+    count, access = processes(options), access_of(options)
     folder = writable(options.folder.absolute())
     with environment(options):
         scenes = catalogue() if options.all else [find(name) for name in options.scenes]
@@ -57,27 +54,18 @@ def render_scenes(options: Namespace) -> int:
         each = dict.fromkeys(scenes)
         jobs = apart([Job(scene, options.quality, folder, options.format) for scene in each])
         table = ProgressTable(jobs, options.traceback)
-        return made(jobs, processes, access, table)
+        return table.run(count, access)
 
 
-def made(jobs: list[Job], processes: int, access: Access | None, table: ProgressTable) -> int:
-    """Have jobs rendered, here or by a cluster, with progress; the exit status."""
-    try:
-        with table:
-            if access is None:
-                render_all(jobs, processes, table.drawn, table.done)
-            else:
-                render_far(jobs, access, table)
-    except KeyboardInterrupt:
-        say("scenes: interrupted; older videos are whole, finished parts are used next time")
-        return INTERRUPTED
-    except BrokenProcessPool:
-        say("scenes: a process was killed (out of memory?); finished parts are used next time")
-        return FAILED
-    except ClusterGoneError as error:
-        say(f"scenes: {error}; finished parts are used next time")
-        return FAILED
-    return table.status
+def processes(options: Namespace) -> int:
+    """How many processes render.
+
+    Raises: SceneError if it is none.
+    """
+    count = _cores() if options.jobs is None else int(options.jobs)
+    if count < 1:
+        raise SceneError(f"--jobs is {count}; give 1 or more")
+    return count
 
 
 def apart(jobs: list[Job]) -> list[Job]:
@@ -96,7 +84,7 @@ def apart(jobs: list[Job]) -> list[Job]:
     return jobs
 
 
-def cores() -> int:
+def _cores() -> int:
     """As many as this process may use; some systems can only tell how many there are."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
@@ -123,6 +111,26 @@ class ProgressTable:
         )
         total = sum(self.left.values())
         self.task = self.progress.add_task(self._title(), total=total, frames=0, rate=0.0)
+
+    def run(self, count: int, access: Access | None) -> int:
+        """Have all videos made, by so many processes or by a cluster; the exit status."""
+        jobs = list(self.left)
+        try:
+            with self:
+                if access is None:
+                    render_all(jobs, count, self.drawn, self.done)
+                else:
+                    render_far(jobs, access, self)
+        except KeyboardInterrupt:
+            say("scenes: interrupted; older videos are whole, finished parts are used next time")
+            return INTERRUPTED
+        except BrokenProcessPool:
+            say("scenes: a process was killed (out of memory?); finished parts are used next time")
+            return FAILED
+        except ClusterGoneError as error:
+            say(f"scenes: {error}; finished parts are used next time")
+            return FAILED
+        return self.status
 
     def __enter__(self) -> Self:
         self.progress.start()

@@ -12,7 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
@@ -216,8 +216,6 @@ def _whole(job: Job) -> Outcome | None:
 def _share(job: Job, share: Share) -> Outcome | None:
     """What goes wrong here goes wrong again in the whole, which tells it."""
     assert _drawn is not None
-    try:
+    with suppress(Exception):
         render_share(job, share, _drawn.put)
-    except Exception:
-        return None
     return None

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import pytest
 import trustme
 from distributed import Security
@@ -19,7 +20,9 @@ from distributed import Security
 from scenes.__main__ import main
 from scenes.film import encoder
 from scenes.film.frames import count_frames
+from scenes.studio.cluster.order import Order, finish
 from scenes.studio.render import cost
+from scenes.studio.render.job import Job, render_scene
 from tests.support.cluster import Grid, wait_until
 from tests.support.short_stories import Planted
 
@@ -120,6 +123,28 @@ def test_settings_and_subtitles_travel(grid: Grid, tmp_path: Path, capsys: Strea
         re.sub(r"\d\d --> .*", "", film.with_suffix(".srt").read_text()) for film in (far, near)
     ]
     assert words[0] == words[1]
+
+
+def test_files_that_settings_name_travel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker makes the same of them when they lie nowhere any more."""
+    numbers, theme = tmp_path / "numbers.toml", tmp_path / "mine.toml"
+    numbers.write_text("[Short]\nv = [0, 0, 0.5, 0.5]\n")
+    theme.write_text('based_on = "light"\nbackground = "#fffdf5"\n')
+    monkeypatch.setenv("SCENES_SET_FILE", str(numbers))
+    monkeypatch.setenv("SCENES_THEME", str(theme))
+    job = Job(SCENE, "l", tmp_path / "near")
+    near = render_scene(job).read_bytes()
+    order = Order.of(job)
+    numbers.unlink()
+    theme.unlink()
+    assert finish(order, {}, lambda frames: None).video == near
+
+
+def test_a_transparent_ground_travels(tmp_path: Path) -> None:
+    order = Order.of(Job(SCENE, "l", tmp_path, "mov", transparent=True))
+    (tmp_path / "film.mov").write_bytes(finish(order, {}, lambda frames: None).video)
+    with av.open(str(tmp_path / "film.mov")) as film:
+        assert film.streams.video[0].codec_context.pix_fmt == "argb"
 
 
 def test_what_goes_wrong_there_is_told_here(grid: Grid, tmp_path: Path, capsys: Streams) -> None:
