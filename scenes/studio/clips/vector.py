@@ -9,7 +9,6 @@ from typing import Any
 
 import cairo
 from coloraide import Color
-from markupsafe import Markup
 
 from gradmath.errors import FilmError
 from gradmath.replace_file import replace_file
@@ -17,15 +16,10 @@ from scenes.studio.audit.capture import Picture
 from scenes.studio.audit.pixels import View, draw
 from scenes.studio.clips.clip import description
 from scenes.studio.clips.story import Story, ToldBeat
-from scenes.studio.report.svg_frames import Outlines, frame
-from scenes.studio.report.svg_paths import HEIGHT, WIDTH
+from scenes.studio.report.svg_frames import svg_file
 
 _PIXELS = 2160
 _PAGE = 540  # points high: as large as slides of 16:9 are in most programs
-_SVG = Markup(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" '
-    'role="img"><title>{2}</title><desc>{3}</desc><defs>{4}</defs>{5}</svg>\n'
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +57,7 @@ def pages_of(story: Story) -> list[VectorPage]:
 
 def svg(page: VectorPage) -> str:
     """A frame as a picture of its own."""
-    outlines = Outlines()
-    ground = page.background, page.background
-    drawn = frame(page.picture, page.picture, ground, outlines)
-    return str(
-        _SVG.format(WIDTH, HEIGHT, page.title, page.description, outlines.definitions, drawn)
-    )
+    return svg_file(page.picture, page.background, page.title, page.description)
 
 
 def write_pdf(pages: Sequence[VectorPage], target: Path, title: str) -> None:

@@ -14,17 +14,13 @@ from scenes.studio.audit.audit import Report
 from scenes.studio.audit.storyboard import Still
 from scenes.studio.report.film_page import Film, words_of
 from scenes.studio.report.page import versions
-from scenes.studio.report.svg_frames import Outlines, frame
-from scenes.studio.report.svg_paths import HEIGHT, WIDTH
+from scenes.studio.report.svg_frames import svg_file
 from scenes.studio.report.templates import rendered
+from scenes.studio.report.web_vtt import web_vtt
 
 INDEX = "index.html"
 MARK = '<meta name="generator" content="scenes gallery">'
 """By which a folder is known as one that may be replaced."""
-_POSTER = Markup(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}">'
-    "<defs>{2}</defs>{3}</svg>"
-)
 
 
 @dataclass(frozen=True)
@@ -92,19 +88,12 @@ def posters(report: Report, theme: Theme) -> Iterator[tuple[str, str]]:
         (DARK if theme is LIGHT else LIGHT, there),
     )
     for look, still in pairs:
-        outlines = Outlines()
-        drawn = frame(still.picture, still.picture, (look.background,) * 2, outlines)
-        yield look.name, _POSTER.format(WIDTH, HEIGHT, outlines.definitions, drawn)
+        yield look.name, svg_file(still.picture, look.background)
 
 
 def subtitles(beats: Sequence[Beat]) -> str:
     """The captions of a film as WebVTT."""
-    cues = (
-        f"{_clock(beat.start)} --> {_clock(beat.end)}\n{_escaped(beat.caption)}\n"
-        for beat in beats
-        if beat.caption
-    )
-    return "\n".join(("WEBVTT\n", *cues))
+    return web_vtt((beat.start, beat.end, beat.caption) for beat in beats if beat.caption)
 
 
 def is_gallery(folder: Path) -> bool:
@@ -113,17 +102,3 @@ def is_gallery(folder: Path) -> bool:
     if index.is_file():
         return MARK in index.read_text(encoding="utf-8", errors="replace")
     return not any(folder.iterdir())
-
-
-def _clock(seconds: float) -> str:
-    """As WebVTT writes a time.
-
-    >>> _clock(61.5)
-    '00:01:01.500'
-    """
-    whole, parts = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}.{parts:03d}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -31,6 +31,11 @@ _JOINS = ("miter", "round", "bevel", "miter")
 Sides: TypeAlias = tuple[str, str]
 """A colour on a light and on a dark page."""
 
+_FILE = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" '
+    'role="img">{2}<defs>{3}</defs>{4}</svg>\n'
+)
+_SAID = Markup("<title>{}</title><desc>{}</desc>")
 _PATH = Markup('<path id="{}" d="{}"/>')
 _GROUP = Markup('<g id="{}">{}</g>')
 _SHAPE = Markup('<use id="{}" href="#{}" x="{}" y="{}" class="{}"/>')
@@ -86,6 +91,14 @@ def frame(light: Picture, dark: Picture, grounds: Sides, outlines: Outlines) -> 
         if len(capture.points)
     )
     return ground.format(WIDTH, HEIGHT, behind) + Markup("").join(shapes)
+
+
+def svg_file(picture: Picture, background: str, title: str = "", description: str = "") -> str:
+    """A frame as a picture of its own, with what is said of it."""
+    outlines = Outlines()
+    drawn = frame(picture, picture, (background, background), outlines)
+    said = _SAID.format(title, description) if title else ""
+    return str(_FILE.format(WIDTH, HEIGHT, said, outlines.definitions, drawn))
 
 
 def in_both(light: str, dark: str) -> str:
