@@ -253,7 +253,7 @@ def test_an_import_that_no_contract_sees_is_found(
 def test_what_points_down_is_allowed(copy: Path) -> None:
     plant(copy, "gradmath/gradients/relu_layer.py", "import numpy, torch.nn, gradmath.errors")
     plant(copy, KIT, "import gradmath\nfrom gradmath import records, errors")
-    plant(copy, "scenes/kit/graph/view.py", "from gradmath.layout import layered")
+    plant(copy, "scenes/kit/graph/place/layout.py", "from gradmath.layout import layered")
     plant(copy, CHAPTER, "import math\nfrom gradmath import relu_flow")
     plant(copy, "scenes/studio/audit/audit.py", "import torch")
     assert breaches(copy) == broken(lint(copy)) == []

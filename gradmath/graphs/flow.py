@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from gradmath.records.graph import GROUP_KINDS, Edge, Graph, Node, UserHook
+from gradmath.records.graph import Edge, Graph, Node, UserHook
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Record
 
@@ -124,16 +124,6 @@ class GraphNode(Shared):
     def accumulates_grad(self) -> bool:
         """Whether a `.grad` lives here: a leaf that requires grad."""
         return self.is_leaf and self.traced.requires_grad
-
-    @property
-    def is_group(self) -> bool:
-        """Whether the node stands for a group that was folded."""
-        return self.traced.op in GROUP_KINDS and not self.traced.call
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether no gradient ever comes here."""
-        return self.is_leaf and not self.traced.requires_grad
 
     def shown(self, gradients: bool) -> Iterator[Shown]:
         """Every tensor of one face, for common scales and sizes."""

@@ -27,7 +27,6 @@ from scenes.kit.charts.axes import AxisLabel as AxisLabel
 from scenes.kit.charts.axes import Span as Span
 from scenes.kit.charts.curves import Curve as Curve
 from scenes.kit.charts.curves import Series as Series
-from scenes.kit.graph.view import GraphView as GraphView
 from scenes.kit.lecture import Lecture as Lecture
 from scenes.kit.lecture import speech as speech
 from scenes.kit.look.stage import SAFE as SAFE

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-from manim import Animation
 
 from gradmath.graphs.flow import GraphFlow
 from gradmath.records.listing import Listing
@@ -15,8 +12,6 @@ from gradmath.running.listing import run
 from gradmath.running.tensors import Values, real_tensor, record
 from gradmath.tracing.flow_of import graph_flow
 from gradmath.tracing.recorder import recording
-from scenes.kit.graph.motions import compute
-from scenes.kit.graph.view import GraphView
 
 LINES = Listing(("y = x * x + x", "y.backward(v)", "x.grad.zero_()"))
 
@@ -41,8 +36,3 @@ def two_passes(x: Values = (3.0, -1.0), v: Values = (1.0, 2.0)) -> TwoPasses:
     assert leaf.grad is not None
     first, second = (graph_flow(trace) for trace in recorded.traces)
     return TwoPasses(LINES, (first, second), record("x.grad", leaf.grad, LINES.lines[2]))
-
-
-def computed(view: GraphView) -> Iterator[Animation]:
-    """Everything that the line of a pass adds to its graph."""
-    return (step for card in view.cards if not card.node.is_leaf for step in compute(view, card))

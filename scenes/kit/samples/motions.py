@@ -14,7 +14,6 @@ from scenes.kit.motion.score import Score
 from scenes.kit.samples.board import FAR, SMALL_ROOM, SampleBoard
 
 _COMES, _GOES = 0.5, 0.4
-_DRAWS = ("a = ", "b = ", "c = ")
 _DOWN = 1.5  # how far the third strip moves down, to stand under the first one
 RAINS, SETTLES = 4.3, 3.5
 _AWAY, _REACHES = 0.62, 0.95  # of an upright pile, from its ruler, and from there

@@ -24,7 +24,6 @@ from scenes.kit.truth.claims import Inkless
 _POWERS = range(-21, 3)
 _TICK, _ABOVE = 0.12, 0.24
 _NEAREST, _FARTHEST = (0.7, 1.2), (5.2, 5.7)  # between these a distance comes, and goes
-_LONGEST_PLAIN = 100
 MINUS = "\N{MINUS SIGN}"
 
 

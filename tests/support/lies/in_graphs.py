@@ -143,7 +143,6 @@ def mark_of_another_column(stage: Stage) -> str | None:
     return "an empty column elsewhere"
 
 
-_SETTLED = ShutterState.UP, ShutterState.DOWN
 IN_GRAPHS = (
     another_error, error_away, shutter_of_another, shutter_half_way,
     latch_away, gap_otherwise, none_of_another, mark_of_another_column,

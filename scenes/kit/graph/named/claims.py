@@ -7,25 +7,14 @@ from dataclasses import dataclass
 from gradmath.graphs.card_names import short_name
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason, SlopeTerm, WireReason
-from gradmath.records.shared import Shared
+from scenes.kit.graph.parts.claims import PlainClaim
 from scenes.kit.look.theme import Face
 
 LONGEST_CODE = 24  # characters of a card's code over its terms
 
 
-class _Told(Shared):
-    """A text of the story in plain ink."""
-
-    @property
-    def face(self) -> Face | None:
-        return None
-
-    def fault(self) -> str | None:
-        return None
-
-
 @dataclass(frozen=True, eq=False)
-class CardName(_Told):
+class CardName(PlainClaim):
     """What one of a card's tensors is called."""
 
     story: CardStory
@@ -38,7 +27,7 @@ class CardName(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class CardNote(_Told):
+class CardNote(PlainClaim):
     """What tells a card from others of its name: `t=1`."""
 
     story: CardStory
@@ -53,7 +42,7 @@ class CardNote(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class CardTitle(_Told):
+class CardTitle(PlainClaim):
     """A card's whole name in a sentence: `h at t=1`."""
 
     story: CardStory
@@ -65,7 +54,7 @@ class CardTitle(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class GradientName(_Told):
+class GradientName(PlainClaim):
     """The name of what came back: `x.grad` of a leaf, else the variable's, under a bar."""
 
     story: CardStory
@@ -84,7 +73,7 @@ class GradientName(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class ExplainedEntry(_Told):
+class ExplainedEntry(PlainClaim):
     """The entry that is explained, as code writes it: `x.grad[0, 2]`."""
 
     story: CardStory
@@ -102,7 +91,7 @@ class ExplainedEntry(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class SenderCode(_Told):
+class SenderCode(PlainClaim):
     """The code of the card that contributes: `xhat = diff * inv`."""
 
     story: CardStory
@@ -121,7 +110,7 @@ class SenderCode(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class SenderRule(_Told):
+class SenderRule(PlainClaim):
     """How torch computes what is sent: `grad * inv`."""
 
     wire: WireReason
@@ -135,7 +124,7 @@ class SenderRule(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class TermSign(_Told):
+class TermSign(PlainClaim):
     """Whether the numbers of a product close as they are shown."""
 
     term: SlopeTerm
@@ -146,7 +135,7 @@ class TermSign(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class OthersCount(_Told):
+class OthersCount(PlainClaim):
     """How many terms are left out."""
 
     wire: WireReason
@@ -160,7 +149,7 @@ class OthersCount(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class HookNames(_Told):
+class HookNames(PlainClaim):
     """The hooks that made something else of a number; of a `.grad` that was there, its name."""
 
     reason: EntryReason | WireReason
@@ -171,7 +160,7 @@ class HookNames(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class LostName(_Told):
+class LostName(PlainClaim):
     """A leaf that no path leads to."""
 
     story: CardStory

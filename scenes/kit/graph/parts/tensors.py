@@ -24,7 +24,6 @@ from scenes.kit.truth.checks import Fault, Ornament, in_colour
 from scenes.kit.truth.claims import Entry
 
 _MAP_CELL = 0.13
-_GROUND = 0.08  # of a chip, beyond its cells
 _WIDEST_CARGO = 1.6
 
 
@@ -48,11 +47,6 @@ class CellLook:
         return CellSize(width * zoom, self.height * zoom, 0.06 * zoom, self.em * zoom)
 
 
-ROOMY_CELLS = CellLook(em=0.27, height=0.4, slimmest=0.5, beside=0.16)
-CHIP_CELLS = CellLook(em=0.25, height=0.34, slimmest=0.5, beside=0.16)
-TIGHT_CELLS = CellLook(em=0.25, height=0.34, slimmest=0.4, beside=0.09)
-
-
 @dataclass(frozen=True)
 class Look:
     """The sizes and colour scales that all tensors of a graph share."""
@@ -63,21 +57,6 @@ class Look:
 
     def scale(self, face: Face) -> float:
         return self.scales[0] if face is Face.VALUE else self.scales[1]
-
-
-def look_for(values: Iterable[Shown], gradients: Iterable[Shown], zoom: float = 1.0) -> Look:
-    """Cells wide enough for the longest number, and scales that span all entries."""
-    values, gradients = list(values), list(gradients)
-    every = [*values, *gradients]
-    return Look(
-        card=ROOMY_CELLS.size(every, zoom),
-        chip=CHIP_CELLS.size(every, zoom),
-        scales=(_span(values), _span(gradients)),
-    )
-
-
-def _span(tensors: Iterable[Shown]) -> float:
-    return max((tensor.magnitude() for tensor in tensors), default=0.0)
 
 
 @cache
@@ -179,23 +158,6 @@ Pictured: TypeAlias = NumberGrid | TensorMap
 Carried: TypeAlias = Pictured | Swatch
 
 
-def pictured(
-    shown: Shown, face: Face, size: CellSize, look: Look, decimals: int | None = None
-) -> Pictured:
-    """A tensor as a grid or, if it is large, as a map."""
-    if isinstance(shown, Overview):
-        return TensorMap(shown, face, look.scale(face))
-    return NumberGrid(shown, face, size, scale=look.scale(face), decimals=decimals)
-
-
-class MapPlate(Ornament, Square):
-    """The ground of a chip: whatever it passes over stays hidden behind it."""
-
-    def __init__(self, width: float, height: float, color: str) -> None:
-        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
-        self.stretch_to_fit_width(width).stretch_to_fit_height(height)
-
-
 def carried(shown: Shown, face: Face, look: Look) -> Carried:
     """A tensor as cargo: its numbers, or if they are too wide its colours alone."""
     if isinstance(shown, Record) and grid_size(shown, look.chip)[0] <= _WIDEST_CARGO:
@@ -210,25 +172,3 @@ def grid_size(record: Record, size: CellSize) -> tuple[float, float]:
     rows, columns = (*record.shape, 1, 1)[:2]
     across, down = size.pitch
     return columns * across - size.gap, rows * down - size.gap
-
-
-def chip_size(shown: Shown, face: Face, look: Look) -> tuple[float, float]:
-    """How much room a tensor takes as a chip, measured without drawing where that is possible."""
-    if isinstance(shown, Record) and grid_size(shown, look.chip)[0] <= _WIDEST_CARGO:
-        width, height = grid_size(shown, look.chip)
-        return width + _GROUND, height + _GROUND
-    chip = Chip(shown, face, look)
-    return chip.width, chip.height
-
-
-class Chip(QuickGroup):
-    """A tensor in flight along an edge, or at rest on it."""
-
-    def __init__(self, shown: Shown, face: Face, look: Look) -> None:
-        self.picture = carried(shown, face, look)
-        self.plate = MapPlate(
-            self.picture.width + _GROUND, self.picture.height + _GROUND, current_theme().background
-        )
-        super().__init__(self.plate, self.picture.move_to(self.plate))
-        self.shown, self.face = shown, face
-        self.set_z_index(10)

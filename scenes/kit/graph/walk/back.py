@@ -11,8 +11,6 @@ from scenes.kit.graph.walk.floors import LEAVES, TwoFloors
 from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 
-_BEHIND_PLATES = -4.0
-
 
 def first_step(floors: TwoFloors) -> Score:
     """From the last node a track is laid to the one before."""
