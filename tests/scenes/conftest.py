@@ -10,18 +10,12 @@ from importlib.resources import files
 import pytest
 
 from tests.support.browser import Tab, browser
+from tests.support.commands import forget_settings
 
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (
-        "SCENES_SET",
-        "SCENES_THEME",
-        "SCENES_CAPTIONS",
-        "SCENES_LANGUAGE",
-        "SCENES_SET_FILE",
-    ):
-        monkeypatch.delenv(name, raising=False)
+    forget_settings(monkeypatch)
 
 
 def _tool(package: str, *commands: str) -> str:

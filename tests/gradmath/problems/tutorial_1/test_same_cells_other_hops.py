@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -15,30 +14,15 @@ from gradmath.problems.tutorial_1.same_cells_other_hops import (
     SameCellsOtherHops,
     same_cells_other_hops,
 )
-from gradmath.records.memory import Stored
 from gradmath.records.raised import raised_in
 from tests.support.refusals import refused_in_one_line
+from tests.support.stored import agrees
 from tests.support.thoroughness import tries
 
 
 @pytest.fixture(scope="module")
 def film() -> SameCellsOtherHops:
     return same_cells_other_hops()
-
-
-def agrees(stored: Stored, tensor: torch.Tensor) -> None:
-    """A record of a tensor says what plain torch says."""
-    assert tuple(stored.shape.value) == tuple(tensor.shape)
-    assert tuple(stored.stride.value) == tensor.stride()
-    assert int(stored.offset.value) == tensor.storage_offset()
-    assert stored.values.value.tolist() == tensor.tolist()
-    cells = torch.tensor([], dtype=tensor.dtype).set_(tensor.untyped_storage()).tolist()
-    assert stored.cells.value.tolist() == cells
-    for index in np.ndindex(*tensor.shape):
-        place = stored.place(index)
-        step = sum(k * hop for k, hop in zip(index, tensor.stride(), strict=True))
-        assert place == tensor.storage_offset() + step
-        assert cells[place] == tensor[index]
 
 
 def test_strides_and_offsets_of_the_film(film: SameCellsOtherHops) -> None:

@@ -13,26 +13,17 @@ from gradmath.errors import GradmathError, ParameterError, ShapeError
 from gradmath.problems.tutorial_1.the_stretch_that_copies_nothing import (
     the_stretch_that_copies_nothing,
 )
-from gradmath.records.memory import Stored
 from gradmath.records.raised import raised_in
 from gradmath.records.stretched import StretchedRow
 from gradmath.records.tensor import Record
 from tests.support.refusals import refused_in_one_line
+from tests.support.stored import agrees
 from tests.support.thoroughness import tries
 
 
 @pytest.fixture(scope="module")
 def film() -> StretchedRow:
     return the_stretch_that_copies_nothing()
-
-
-def agrees(stored: Stored, tensor: torch.Tensor) -> None:
-    assert tuple(stored.shape.value) == tuple(tensor.shape)
-    assert tuple(stored.stride.value) == tensor.stride()
-    assert int(stored.offset.value) == tensor.storage_offset()
-    assert stored.values.value.tolist() == tensor.tolist()
-    cells = torch.tensor([], dtype=tensor.dtype).set_(tensor.untyped_storage()).tolist()
-    assert stored.cells.value.tolist() == cells
 
 
 def says(record: Record, message: str, words: str) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import resource
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +19,8 @@ from scenes.__main__ import main
 from scenes.kit.look.theme import DARK
 from scenes.studio.clips import encoding, making
 from tests.support import switch_story
+from tests.support.commands import forget_settings, status_of
+from tests.support.full_disk import full_disk
 from tests.support.listed_story import RATE, SIZE, command, plant
 
 Streams = pytest.CaptureFixture[str]
@@ -41,8 +40,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
     with pytest.MonkeyPatch.context() as patch:
         plant(patch)
-        for name in ("SCENES_SET", "SCENES_THEME", "SCENES_CAPTIONS", "SCENES_LANGUAGE"):
-            patch.delenv(name, raising=False)
+        forget_settings(patch)
         assert command(folder, "clips", "--also", ALSO) == 0
     return folder
 
@@ -279,17 +277,6 @@ def test_after_ctrl_c_what_is_finished_is_used(
     assert sorted(forbidden) == [f"{stem}.gif" for stem in stems()[2:]]
 
 
-@contextmanager
-def full_disk(size: int) -> Iterator[None]:
-    """No file can grow beyond some size."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_is_one_line(root: Path, tmp_path: Path, capsys: Streams) -> None:
     (tmp_path / "films").symlink_to(root / "films")
     with full_disk(3000):
@@ -351,10 +338,6 @@ def test_bad_input_is_one_line_and_status_2(
     filled = [each.format(file=tmp_path / "file") for each in arguments]
     for option in ("-o", "--films"):
         filled += [] if option in filled else [option, str(tmp_path / option.strip("-"))]
-    try:
-        status = main(["clips", "--jobs", "1", *filled])
-    except SystemExit as stop:
-        assert isinstance(stop.code, int)
-        status = stop.code
+    status = status_of("clips", "--jobs", "1", *filled)
     told = capsys.readouterr().err
     assert status == 2 and expected in told and told.count("\n") == 1

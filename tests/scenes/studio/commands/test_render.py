@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,8 @@ from scenes.film import encoder
 from scenes.film.frames import count_frames
 from scenes.studio.render import job as rendering
 from tests.support.broken_encoders import lose_a_frame
+from tests.support.commands import status_of
+from tests.support.full_disk import full_disk
 from tests.support.short_stories import Planted
 
 Streams = pytest.CaptureFixture[str]
@@ -147,17 +146,6 @@ def test_a_lost_frame_is_an_error(
     assert video(rendered).read_bytes() == before
 
 
-@contextmanager
-def full_disk(size: int) -> Iterator[None]:
-    """No file can grow beyond some size."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_loses_nothing(
     rendered: Path, monkeypatch: pytest.MonkeyPatch, capsys: Streams
 ) -> None:
@@ -230,11 +218,7 @@ def test_bad_input_is_one_line_and_status_2(
     filled = [each.format(file=tmp_path / "file") for each in arguments]
     if "--folder" not in filled:
         filled += ["--folder", str(tmp_path / "films")]
-    try:
-        status = main(["render", "--jobs", "1", *filled])
-    except SystemExit as stop:
-        assert isinstance(stop.code, int)
-        status = stop.code
+    status = status_of("render", "--jobs", "1", *filled)
     told = capsys.readouterr().err
     assert status == 2 and expected in told and told.count("\n") == 1
 

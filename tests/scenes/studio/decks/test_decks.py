@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.__main__ import main
 from tests.support.browser import Tab, browser
+from tests.support.commands import forget_settings, status_of
 from tests.support.listed_story import RATE, command, plant
 
 Streams = pytest.CaptureFixture[str]
@@ -35,8 +35,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("decks")
     with pytest.MonkeyPatch.context() as patch:
         plant(patch)
-        for name in ("SCENES_SET", "SCENES_THEME", "SCENES_CAPTIONS", "SCENES_LANGUAGE"):
-            patch.delenv(name, raising=False)
+        forget_settings(patch)
         for kind, output in (("html", "deck.html"), ("html", "deck"), ("pptx", "deck.pptx"),
                              ("pdf", "deck.pdf")):  # fmt: skip
             assert command(folder, "deck", "--to", kind, "-o", str(folder / output)) == 0
@@ -248,11 +247,7 @@ def test_bad_input_is_one_line_and_status_2(
     arguments: list[str], expected: str, tmp_path: Path, capsys: Streams
 ) -> None:
     (tmp_path / "b.html").mkdir()
-    try:
-        status = main(["deck", *(each.format(folder=tmp_path) for each in arguments)])
-    except SystemExit as stop:
-        assert isinstance(stop.code, int)
-        status = stop.code
+    status = status_of("deck", *(each.format(folder=tmp_path) for each in arguments))
     told = capsys.readouterr().err
     assert status == 2 and expected in told and told.count("\n") == 1
 
