@@ -57,25 +57,30 @@ def card_story(
     if len(saved.nodes) > MOST_NODES:
         raise StageError(f"the graph has {len(saved.nodes)} nodes, and at most {MOST_NODES} are "
                          "explained; explain a part of it, or fewer rounds")  # fmt: skip
-    cards = cards_of(saved, opened)
-    for name in opened:
-        if not any(name in (card.name, card.title) for card in cards_of(saved).cards):
-            raise ParameterError(f"no card is called {name!r} to be opened; there are: "
-                                 f"{_titles(cards)}")  # fmt: skip
+    cards = _cards(saved, opened)
     code, numbers = function_code(saved)
     flow = card_flow(cards.graph, digits)
     order = tuple(_order(cards.graph))
     asked = dict(_asked(cards, text) for text in entry)
-    wanted = [_card_of(cards, name, "focus").index for name in focus] or list(asked)
-    told = _chosen(cards.graph, order, wanted if focus else [], asked, steps)
+    focused = [_card_of(cards, name, "focus").index for name in focus]
+    told = _chosen(cards.graph, order, focused, asked, steps)
     reasons = tuple(_reasons(cards, flow, told, asked, digits))
     unused = tuple(saved.lost.items())
     return CardStory(code, numbers, cards, flow, order,
                      reasons, unused, tuple(zeros_of(saved)))  # fmt: skip
 
 
-def _titles(cards: CardGraph) -> str:
-    return ", ".join(card.title for card in cards.cards)
+def _cards(trace: Graph, opened: Sequence[str]) -> CardGraph:
+    """The cards of a trace, some of them taken apart.
+
+    Raises: ParameterError if one of those is not there.
+    """
+    closed = cards_of(trace)
+    for name in opened:
+        if not any(name in (card.name, card.title) for card in closed.cards):
+            titles = ", ".join(card.title for card in closed.cards)
+            raise ParameterError(f"no card is called {name!r} to be opened; there are: {titles}")
+    return cards_of(trace, opened) if opened else closed
 
 
 def _card_of(cards: CardGraph, name: str, what: str) -> CodeCard:
@@ -193,15 +198,15 @@ class _Reasoning:
             return None
         seen = [came[entry], left[entry], *(part[entry] for part in parts if part is not None)]
         decimals = decimals_for([np.array([float(x) for x in seen if np.isfinite(x)])], self.digits)
-        name = self.cards.cards[card].port_names[output]
+        total = _came_to(self.cards, card, output, entry)
         changed = not (came[entry] == left[entry] or np.isnan(came[entry]))
         edits = [each for each in (edit, node.grad_edit) if each is not None]
         return EntryReason(
             card, output, entry,
             tuple(self._wire(edge, entry, decimals) for edge in ways),
             _seed(self.cards.graph, card, output, entry, decimals),
-            _number(name, came[entry], decimals),
-            _number(f"{name} in the end", left[entry], decimals) if changed else None,
+            _number(total, came[entry], decimals),
+            _number(f"{total} in the end", left[entry], decimals) if changed else None,
             ", ".join(hook.name for each in edits for hook in each.hooks),
         )  # fmt: skip
 
@@ -261,16 +266,25 @@ def _told(
     left = [term.product for term in ranked[count:]]
     numbers = [np.array([x]) for term in chosen for x in (term.incoming, term.slope, term.product)]
     decimals = decimals_for([each for each in numbers if np.isfinite(each).all()], digits)
-    title = cards.cards[source].title
+    card = cards.cards[source]
+    entries = [f"{card.port_names[term.output]}{list(term.index)}" for term in chosen]
     made = tuple(
         SlopeTerm(term.output, term.index,
-                  _number(f"{title}{list(term.index)}", term.incoming, decimals),
-                  _number(f"slope of {title}{list(term.index)}", term.slope, decimals),
-                  _number(f"term of {title}{list(term.index)}", term.product, decimals))
-        for term in chosen
+                  _number(_came_to(cards, source, term.output, term.index), term.incoming,
+                          decimals),
+                  _number(f"slope of {entry}", term.slope, decimals),
+                  _number(f"term of {entry}", term.product, decimals))
+        for term, entry in zip(chosen, entries, strict=True)
     )  # fmt: skip
-    rest = _number(f"rest of {title}", math.fsum(left), decimals) if left else None
+    rest = _number(f"rest of {card.title}", math.fsum(left), decimals) if left else None
     return made, rest, len(left)
+
+
+def _came_to(cards: CardGraph, card: int, output: int, entry: Index) -> str:
+    """An entry of what came back to an output, by the name that the card's gradient has."""
+    name = cards.cards[card].port_names[output]
+    kind = ".grad" if cards.graph.nodes[card].is_leaf else " cotangent"
+    return f"{name}{kind}{list(entry)}"
 
 
 def _size(number: float) -> float:

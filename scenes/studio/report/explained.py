@@ -25,7 +25,7 @@ def telling_of(trace: str) -> NumberTelling:
     """What tells of each number of a saved trace which line and which rules made it."""
     told = card_story(trace)
     lines = [card.line.text if card.line else "" for card in told.cards.cards]
-    known = dict(_reasoned(told.reasons, lines)) | dict(_told(told.flow, lines))
+    known = dict(_reasoned(told.flow, told.reasons, lines)) | dict(_told(told.flow, lines))
     zeros = {f"{reasons.leaf}.grad": reasons for reasons in told.zeros}
 
     def made(row: TableRow) -> HowMade:
@@ -47,22 +47,29 @@ def _told(flow: GraphFlow, lines: Sequence[str]) -> Iterator[tuple[RecordKey, Ho
             yield _key(edge.cotangent), HowMade(lines[edge.source], _rule(flow, edge))
     for node in flow.nodes:
         for output, cotangent in enumerate(node.cotangents):
-            arrivals = flow.arrivals(node.index, output)
-            senders = dict.fromkeys(lines[edge.source] for edge in arrivals)
-            rules = "\n+ ".join(_rule(flow, edge) for edge in arrivals)
-            made = HowMade("\n".join(filter(None, senders)) or lines[node.index], rules)
+            made = _arrived(flow, lines, node.index, output)
             yield from _each(made, cotangent, *node.sums[output][-1:])
             if output == 0:
                 yield from _each(made, node.grad_after)
         yield from _each(HowMade(lines[node.index]), *node.values)
 
 
+def _arrived(flow: GraphFlow, lines: Sequence[str], node: int, output: int) -> HowMade:
+    """How the sum of all that came back to an output was made."""
+    arrivals = flow.arrivals(node, output)
+    senders = dict.fromkeys(lines[edge.source] for edge in arrivals)
+    rules = "\n+ ".join(_rule(flow, edge) for edge in arrivals)
+    return HowMade("\n".join(filter(None, senders)) or lines[node], rules)
+
+
 def _reasoned(
-    reasons: Sequence[EntryReason], lines: Sequence[str]
+    flow: GraphFlow, reasons: Sequence[EntryReason], lines: Sequence[str]
 ) -> Iterator[tuple[RecordKey, HowMade]]:
     """What stands on a ledger: incoming times local slope, and the sums of such terms."""
     for reason in reasons:
-        yield from _each(HowMade(lines[reason.card]), reason.seed, reason.total, reason.left)
+        yield from _each(HowMade(lines[reason.card]), reason.seed)
+        yield from _each(_arrived(flow, lines, reason.card, reason.output),
+                         reason.total, reason.left)  # fmt: skip
         for wire in reason.wires:
             made = HowMade(lines[wire.edge.source], wire.rule or wire.code)
             yield from _each(made, wire.total, wire.rest, wire.edited)

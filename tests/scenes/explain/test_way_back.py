@@ -89,7 +89,7 @@ def test_a_clipping_hook_is_told_with_its_numbers() -> None:
     assert f"A hook makes 2 of 12: tensor hook clip, line {line}." in captions
     assert {"0", "2"} <= set(shown["y cotangent"])
     assert set(shown["x.grad"]) == {"0", "4"}
-    assert {"12"} <= set(shown["y"]) and shown["y in the end"] == ["2"]
+    assert {"12"} <= set(shown["y cotangent[1]"]) and shown["y cotangent[1] in the end"] == ["2"]
 
 
 def test_a_hook_behind_a_formula_is_named_and_so_is_its_zero() -> None:
