@@ -165,7 +165,7 @@ def test_each_drawable_of_the_kits_face_has_its_snippet_and_picture() -> None:
         for name, kind in vars(scenes.kit).items()
         if name in boards or (isinstance(kind, type) and issubclass(kind, Mobject))
     }
-    assert boards | {"Axes", "Curve", "Frame", "GraphView", "Grid", "Phrase", "Row"} <= drawables
+    assert boards | {"Axes", "Curve", "Frame", "Grid", "Phrase", "Row"} <= drawables
     assert [name for name in sorted(drawables) if not re.search(rf"\b{name}\b", shown)] == []
 
 

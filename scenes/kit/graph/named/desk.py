@@ -152,6 +152,12 @@ class Desk:
             return self.story.gradient(card, output) is not None
         return True
 
+    def stand(self, placed: CardsPlaced) -> list[VMobject]:
+        """All that is placed, where it stands when no motion runs: plates, and parts on them."""
+        for _ in self.rearrange(placed):
+            pass
+        return [*self.plates.values(), *(self.part(key) for key in placed.parts)]
+
     # -- motions ---------------------------------------------------------------------------
 
     def rearrange(
