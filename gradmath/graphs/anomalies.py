@@ -140,15 +140,22 @@ _HELPS = {
 # Where each of these does no harm, for what a mask leaves out.
 _HARMLESS = {"acos": 0, "asin": 0, "atanh": 0, "exp": 0, "acosh": 2}
 _TOO_LARGE = "it is too large for its dtype: scale the loss down, or compute in a wider dtype"
+_ODD_V = "v itself is not finite: give finite weights"
+_BY_HOOK = "a hook made it: look at what the hook computes"
+_ROOT_OF_SUM = "add eps under the root, sqrt({x} + 1e-12), or take torch.linalg.vector_norm"
+_INSIDE = "what is masked out runs backward all the same: put the where inside, {x}"
 _SUMS = {"sum", "mean", "add", "dot", "mv", "mm", "linalg_vector_norm"}
+
+REMEDIES = (_ODD_V, _BY_HOOK, _TOO_LARGE, _AWAY, _ROOT_OF_SUM, _INSIDE, *_HELPS.values())
+"""All that may help, with `{x}` for code of the user's: for who says it in another language."""
 
 
 def remedy(graph: Graph, anomaly: Anomaly) -> str:
     """What helps against an anomaly, in one line."""
     if anomaly.cause == "v":
-        return "v itself is not finite: give finite weights"
+        return _ODD_V
     if anomaly.cause == "hook":
-        return "a hook made it: look at what the hook computes"
+        return _BY_HOOK
     factors = (anomaly.arrived, anomaly.factor)
     if anomaly.cause == "sum" or all(f is not None and np.isfinite(f) for f in factors):
         return _TOO_LARGE
@@ -159,10 +166,7 @@ def remedy(graph: Graph, anomaly: Anomaly) -> str:
     if anomaly.arrived == 0 and op in _HELPS and _HELPS[op] is not _MASKED_ROW and op != "mul":
         return _put_inside(op, x)
     if op == "sqrt" and _op_of(graph, edge.target) in _SUMS:
-        return (
-            f"add eps under the root, sqrt({source.name or 's'} + 1e-12), or take "
-            "torch.linalg.vector_norm"
-        )
+        return _ROOT_OF_SUM.format(x=source.name or "s")
     return _HELPS.get(op, _AWAY).format(x=x)
 
 
@@ -175,7 +179,7 @@ def _put_inside(op: str, x: str) -> str:
         told = f"where(mask, {x}, {safe}) ** exponent"
     elif op == "sqrt":
         told = f"sqrt(where({x} > 0, {x}, 1))"
-    return f"what is masked out runs backward all the same: put the where inside, {told}"
+    return _INSIDE.format(x=told)
 
 
 def _op_of(graph: Graph, node: int) -> str:

@@ -11,9 +11,9 @@ from gradmath.graphs.entry_reasons import EntryReason
 from gradmath.records.tensor import Index
 from scenes.explain import sayings
 from scenes.kit.cells.frame import RoundFrame
-from scenes.kit.cells.lettering import Phrase
 from scenes.kit.graph.named.contribution import CardContribution, contributions
 from scenes.kit.graph.named.desk import Desk
+from scenes.kit.graph.named.facts import OneTerm
 from scenes.kit.graph.named.ledger import Account, Ledger, TermLine, ledger_width
 from scenes.kit.graph.named.places import (
     GRADIENT,
@@ -36,9 +36,12 @@ from scenes.kit.lecture import Lecture
 from scenes.kit.look.stage import SAFE, Region
 from scenes.kit.look.theme import MOVE, QUICK, Face
 from scenes.kit.motion.motions import appear, together, travel, vanish
+from scenes.kit.speech.sayings import announce, ask, silent, state
+from scenes.kit.speech.words import Words
 
 LINES = 3  # of code that are shown
 STAGE = Region(SAFE.left + 0.03, SAFE.right - 0.03, bottom=-2.42, top=1.58)
+ANSWER = Region(STAGE.left, STAGE.right, bottom=-2.12, top=STAGE.top)  # reasons take two lines
 BESIDE = 0.45  # the ledger, from the cards
 LONG = 12  # computed cards; of more, only so many lines are dwelt on
 SOON = 0.75 * QUICK
@@ -46,6 +49,37 @@ SOON = 0.75 * QUICK
 
 class ByNames(Lecture):
     """Cards on a stage under the function's code."""
+
+    captions = {
+        "title": ask("Why these gradients?"),
+        "code": announce("The code runs line by line, and what it makes are cards."),
+        "whole": announce("And the whole function: what goes in is at the left."),
+        "odd value": state("NaN or infinity comes up here first: {card}."),
+        "seed": announce("And back again, from `v`: it weighs the outputs."),
+        "back": state({
+            "several cards": "{cards} cards used {card}: their contributions add up.",
+            "one product": "{card}: what came back, times the local slope.",
+            "several entries": "{card} went into {entries} entries: each sends a term.",
+            "in all": "This came back to {card}.",
+        }),
+        "hook": state({
+            "an entry": "{hooks:A hook|Hooks} made {now} of {before}: {hooks}.",
+            "in all": "{hooks:A hook|Hooks} edited what came: {hooks}.",
+        }),
+        "odd gradient": state({
+            "its product": "Going back, this comes up first in {card}: {product}.",
+            "its place": "Going back, NaN or infinity comes up first in {card}.",
+        }),
+        "what helps": state("What helps: {remedy}."),
+        "answer": announce("And now the gradients."),
+        "no path": state("{leaf}: `None`, never used. No path leads to it."),
+        "zero": state("{place} is {zero}: {reasons}."),
+        "wordless": silent(),
+        "put back": silent(alone=True),
+    }  # fmt: skip
+    caption_lines = 2
+    # Its cards are a trace's, and no board's: what films of listings are asked is not asked here.
+    proven = False
 
     story: CardStory
     desk: Desk
@@ -55,6 +89,7 @@ class ByNames(Lecture):
         self.desk = Desk(self.story)
         self.ways: list[CardWay] = []
         self.account: list[VMobject] = []
+        self.put_in_words = False
         self._forward()
         self._backward()
         self._answer()
@@ -97,13 +132,12 @@ class ByNames(Lecture):
             self._grow(found, computed)
             return
         for number, card in enumerate(computed[:LONG]):
-            said = None if number else sayings.FIRST
-            self.beat(f"run {card}", self._run(card), say=said, pause=0.3)
+            self.beat(f"run {card}", self._run(card), row="wordless" if number else "code",
+                      pause=0.3)  # fmt: skip
             self._odd(card)
         if found is not None:
             last = computed[-1] if computed else 0
-            self.beat("whole", self.arrange(found.cards, last), self._all_ways(found),
-                      say=sayings.WHOLE)  # fmt: skip
+            self.beat("whole", self.arrange(found.cards, last), self._all_ways(found))
 
     def _run(self, card: int) -> Iterator[Animation]:
         """What a line uses comes together, and what it makes comes out of it."""
@@ -118,10 +152,11 @@ class ByNames(Lecture):
         """A small function: every card has its place from the start."""
         nodes = self.story.flow.nodes
         shown = found.cards.only([node.index for node in nodes if node.index not in computed])
-        self.beat("inputs", self.desk.rearrange(shown), say=sayings.FIRST)
+        self.beat("inputs", self.desk.rearrange(shown), row="code")
         for card in computed:
             shown = shown.joined(found.cards.only([card]))
-            self.beat(f"run {card}", *self.light(card), self._grown(found, card, shown), pause=0.3)
+            self.beat(f"run {card}", *self.light(card), self._grown(found, card, shown),
+                      row="wordless", pause=0.3)  # fmt: skip
             self._odd(card)
 
     def _grown(self, found: WholeMap, card: int, shown: CardsPlaced) -> Iterator[Animation]:
@@ -137,7 +172,7 @@ class ByNames(Lecture):
     def _odd(self, card: int) -> None:
         """Where a value first is not finite."""
         if self.story.flow.trace.first_nonfinite == card:
-            self.beat("not finite", say=sayings.of_odd_value(self.story, card))
+            self.beat("not finite", row="odd value", words=sayings.of_odd_value(self.story, card))
 
     # -- backward --------------------------------------------------------------------------
 
@@ -161,7 +196,7 @@ class ByNames(Lecture):
         block = next((each for each in blocks if each.height <= STAGE.height), blocks[-1])
         name = f"v {reason.card}.{reason.output}"
         target = beside([[block]], STAGE, 0.0)
-        self.beat(name, self.arrange(target, reason.card), say=sayings.BACK)
+        self.beat(name, self.arrange(target, reason.card), row="seed")
 
     def _explained(self, reason: EntryReason, stage: Region, ledgers: Region) -> None:
         """Why an entry of what came back to a card is what it is."""
@@ -176,8 +211,15 @@ class ByNames(Lecture):
             self.arrange(target, lit, late),
             self._terms(ledger, reason, between),
             self._sum(ledger, reason, between),
-            say=sayings.of_reason(self.story, reason),
+            row=self._row(reason),
+            words=sayings.of_reason(self.story, reason),
         )
+
+    def _row(self, reason: EntryReason) -> str:
+        """A single product is put in words once; after that its numbers tell it."""
+        single = OneTerm(reason).fault() is None
+        known, self.put_in_words = self.put_in_words, self.put_in_words or single
+        return "wordless" if single and known else "back"
 
     def _terms(
         self, ledger: Ledger, reason: EntryReason, between: list[CardContribution]
@@ -256,7 +298,7 @@ class ByNames(Lecture):
         for number, (edit, after) in enumerate(told):
             if edit is not None:
                 name = f"hook {reason.card}.{reason.output}.{number}"
-                self.beat(name, say=sayings.of_hook(edit, after))
+                self.beat(name, row="hook", words=sayings.of_hook(edit, after))
 
     def _odd_back(self, reason: EntryReason) -> None:
         """Where the way back first is not finite, once what it went to is shown."""
@@ -270,8 +312,9 @@ class ByNames(Lecture):
         first = [each for each in self.story.reasons
                  if goal == each.card or (inside and source in self._senders(each))]  # fmt: skip
         if first and first[0] is reason:
-            for name, told in sayings.of_odd_gradient(self.story, source):
-                self.beat(name, say=told)
+            words = sayings.of_odd_gradient(self.story, source)
+            self.beat("not finite going back", row="odd gradient", words=words)
+            self.beat("what helps", words=words)
 
     @staticmethod
     def _senders(reason: EntryReason) -> set[int]:
@@ -283,22 +326,24 @@ class ByNames(Lecture):
         flow, desk = self.story.flow, self.desk
         leaves = [node.index for node in flow.nodes if node.accumulates_grad
                   and self.story.gradient(node.index) is not None]  # fmt: skip
-        pages = gradient_pages(desk, leaves, range(len(self.story.unused)), STAGE)
+        pages = gradient_pages(desk, leaves, range(len(self.story.unused)), ANSWER)
         for number, page in enumerate(pages):
-            said = sayings.ANSWER if not number else None
             self.beat("gradients" if not number else f"gradients, page {number}",
-                      self.arrange(page, leaves[0] if leaves else 0), say=said)  # fmt: skip
+                      self.arrange(page, leaves[0] if leaves else 0),
+                      row="wordless" if number else "answer")  # fmt: skip
         for number in range(len(self.story.unused)):
-            self.beat(f"no path {number}", say=sayings.of_unused(self.story, number))
+            words = sayings.of_unused(self.story, number)
+            self.beat(f"no path {number}", row="no path", words=words)
         for node, index, told in sayings.of_zeros(self.story):
             self._stop(node.index, index, told)
 
-    def _stop(self, card: int, index: Index, told: Phrase) -> None:
+    def _stop(self, card: int, index: Index, told: Words) -> None:
         """A zero in a frame, with its reasons."""
         key = (GRADIENT, card, 0)
         grid = self.desk.grid(card, 0) if key in self.desk.now.parts else None
         frames = [RoundFrame(grid[index])] if grid is not None else []
         motions = [appear(*frames)] if frames else []
-        self.beat(f"zero {card}{list(index)}", *motions, say=told)
+        name = f"zero {card}{list(index)}"
+        self.beat(name, *motions, row="zero", words=told)
         if frames:
-            self.play(vanish(*frames), run_time=SOON)
+            self.beat(f"after {name}", vanish(*frames), row="put back", pause=0.0)

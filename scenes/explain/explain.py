@@ -15,6 +15,7 @@ from gradmath import trace
 from gradmath.errors import SceneError
 from gradmath.explaining.card_stories import card_story
 from scenes.explain.by_names import ByNames
+from scenes.kit.speech.words import Words
 
 
 class Explain(ByNames):
@@ -25,7 +26,6 @@ class Explain(ByNames):
     by SCENES_TRACE. Other parameters are those of `card_story`: `{"entry": ["x[0, 2]"]}`.
     """
 
-    title = "Why these gradients?"
     function: ClassVar[Callable[..., Any] | None] = None
     inputs: ClassVar[Sequence[Any] | Mapping[str, Any]] = ()
     v: ClassVar[Any] = None
@@ -36,6 +36,7 @@ class Explain(ByNames):
 
     def construct(self) -> None:
         self.story = self.problem(card_story)
+        self.words = Words()
         self.tell()
 
 

@@ -26,6 +26,7 @@ from scenes.film.cairo_only import BAD_INPUT, expect_cairo
 from scenes.kit.captions.beats import Beat as Beat
 from scenes.kit.captions.beats import Pick
 from scenes.kit.captions.narrator import Narrator
+from scenes.kit.captions.spoken import Turn
 from scenes.kit.captions.standing import speech as speech
 from scenes.kit.captions.standing import stand, whole_frames
 from scenes.kit.cells.lettering import Phrase
@@ -67,6 +68,7 @@ class Lecture(CodeScene):
 
     title: ClassVar[str] = ""
     captions: ClassVar[Sayings] = {}
+    caption_lines: ClassVar[int] = 1  # two where captions name the reader's own code
     # Whether the audit proves what it means: scenes with a table of captions, unless they say no.
     proven: ClassVar[bool] = False
     # Whether the audit watches how a proven scene moves; a film whose faults are known says no.
@@ -193,11 +195,14 @@ class Lecture(CodeScene):
         code: Listing | None = None,
         line: str | None = None,
         pause: float = _PAUSE,
+        row: str | None = None,
+        words: Words | None = None,
     ) -> None:
         """One step of the story: a manim section with its caption, its code and its lit line.
 
         `say` is the caption (a text without digits, or a phrase whose digits claim something) of
-        a scene that has no table of `captions`; in one that has, the row of its name is said.
+        a scene that has no table of `captions`; in one that has, the row of its name is said, or
+        the `row` that it shares with others, by the `words` of this beat alone.
         `code` is a listing for the code panel, in place of what stood there; `line` the line of it
         that is lit. Motions are played one after the other, then there is time to read.
         """
@@ -207,7 +212,10 @@ class Lecture(CodeScene):
         if self.narrator is not None:
             if say is not None:
                 raise StageError(f"beat {name!r} is given say=; write its row in captions")
-            self._narrate(self.narrator, name, motions, code, line, pause)
+            if not self.narrator.title:
+                self.words = Words()
+            turn = self.narrator.turn(name, row, words)
+            self._narrate(self.narrator, turn, motions, code, line, pause)
             return
         self.said = speech(say) if isinstance(say, str) else say
         self.show_code(code)
@@ -222,7 +230,7 @@ class Lecture(CodeScene):
     def _narrate(
         self,
         narrator: Narrator,
-        name: str,
+        turn: Turn,
         motions: Sequence[Motion],
         code: Listing | None,
         line: str | None,
@@ -230,8 +238,6 @@ class Lecture(CodeScene):
     ) -> None:
         """A beat of a scene with a table of captions."""
         start = self.time
-        if not narrator.title:
-            self.words = Words()
         if self.proven:
             self.scroll_code(code, line)
         else:
@@ -239,13 +245,13 @@ class Lecture(CodeScene):
             lit = self.code.light(line) if line is not None and self.code is not None else []
             if lit:
                 self.play(*lit, run_time=QUICK)
-        chosen = narrator.before(name)
-        self._move(motions, narrator.farewell(chosen, name) if motions else [])
-        narrator.after(name, chosen)
+        chosen = narrator.before(turn)
+        self._move(motions, narrator.farewell(turn, chosen) if motions else [])
+        narrator.after(turn, chosen)
         self.wait(whole_frames(pause))
         text = narrator.said.phrase.text if chosen and narrator.said else ""
         told = Pick.of_chosen(chosen)
-        self._end_beat(Beat(name, text, self.lit_line, start, self.time, told))
+        self._end_beat(Beat(turn.beat, text, self.lit_line, start, self.time, told))
 
     def _move(self, motions: Sequence[Motion], beside: Sequence[Animation] = ()) -> None:
         """Play motions one after the other; `beside` goes along with the first."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
-from manim import RIGHT, Animation, Create, FadeIn, FadeOut, Mobject, VGroup
+from manim import RIGHT, Animation, Create, FadeIn, FadeOut, VGroup
 
 from gradmath.errors import SceneError
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
 from scenes.kit.captions.countdown import Emptying, ring_beside, room_beside
+from scenes.kit.captions.spoken import Spoken, Turn
 from scenes.kit.captions.standing import (
     caption,
     fits,
@@ -22,7 +22,7 @@ from scenes.kit.captions.standing import (
 )
 from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.lettering import Phrase
-from scenes.kit.look.theme import QUICK, READING_SPEED, TITLE
+from scenes.kit.look.theme import QUICK, TITLE
 from scenes.kit.look.typesetting import ONE_LINE
 from scenes.kit.motion.score import Score
 from scenes.kit.speech.code import Known
@@ -43,35 +43,11 @@ _APART = 0.55  # between choices
 _ANSWERED = 0.6  # seconds for which a ring stands around the right one
 
 
-@dataclass(eq=False)
-class Spoken:
-    """A caption as it is said: why it may be, and for how many seconds it has stood."""
-
-    beat: str
-    saying: Saying
-    chosen: Chosen
-    pieces: tuple[Piece, ...]
-    phrase: Phrase
-    since: float = 0.0
-    stood: float = 0.0
-    asked: tuple[Piece, ...] = ()  # the question that it answers
-    kept: list[Mobject] = field(default_factory=list)  # its choices, which go when it goes
-    right: Phrase | None = None  # of its choices, ringed once the picture has answered
-
-    @property
-    def facts(self) -> tuple[BearingFact, ...]:
-        return self.chosen.facts
-
-    @property
-    def unread(self) -> float:
-        """The seconds for which it has yet to stand."""
-        return max(0.0, len(self.phrase.text) / READING_SPEED - self.stood)
-
-
 class Podium(Protocol):
     """The scene that a narrator speaks in."""
 
     with_captions: bool
+    caption_lines: ClassVar[int]
 
     @property
     def time(self) -> float: ...
@@ -90,6 +66,7 @@ class Narrator:
     def __init__(self, scene: Podium, captions: Sayings, language: str) -> None:
         self.scene, self.captions, self.language = scene, captions, language
         self.words, self.known = Words(), Known()
+        self._own: dict[str, Words] = {}  # of rows that several beats share, the last ones
         self.title: Chosen | None = None
         self.said: Spoken | None = None  # what stands, drawn or not
         self.brief: list[Fault] = []  # of captions that have gone too early
@@ -111,6 +88,10 @@ class Narrator:
         if self.title is None:
             raise SceneError("no title holds with these numbers; give captions a title that does")
 
+    def learn_from(self, told: Narrator) -> None:
+        """Take what another narrator of the scene knows."""
+        self.words, self.known, self._own = told.words, told.known, told._own
+
     def title_phrase(self) -> Phrase:
         """The title as it stands at the top."""
         assert self.title is not None
@@ -129,38 +110,52 @@ class Narrator:
                              f"{', '.join(self.captions)}")  # fmt: skip
         return self.captions[beat]
 
-    def compose(self, text: str, *, choice: bool = False) -> tuple[Piece, ...]:
-        return composed(text, self.words, self.language, self.known, choice=choice)
+    def compose(
+        self, text: str, *, choice: bool = False, words: Words | None = None
+    ) -> tuple[Piece, ...]:
+        return composed(text, words or self.words, self.language, self.known, choice=choice)
 
-    def before(self, beat: str) -> Chosen | None:
+    def turn(self, beat: str, row: str | None = None, words: Words | None = None) -> Turn:
+        """What a beat says: by the row of its name or another one, with words of its own or not.
+
+        Raises: SceneError if the table has no such row.
+        """
+        row = row or beat
+        if words is not None:
+            self._own[row] = words
+        return Turn(beat, row, self.saying(row), self.words_in(row))
+
+    def words_in(self, row: str) -> Words:
+        """What the texts of a row may name and state: the scene's words, or what a beat gave."""
+        return self._own.get(row, self.words)
+
+    def before(self, turn: Turn) -> Chosen | None:
         """Choose what a beat says; say it, if it comes before the motions."""
-        saying = self.saying(beat)
-        chosen = choose(saying, beat, self.words)
-        if saying.alone:
+        chosen = choose(turn.saying, turn.row, turn.words)
+        if turn.saying.alone:
             self._leave()
-        if chosen is not None and saying.manner is not SpeechAct.STATE:
-            self._say(beat, saying, chosen)
+        if chosen is not None and turn.saying.manner is not SpeechAct.STATE:
+            self._say(turn, chosen)
         return chosen
 
-    def farewell(self, chosen: Chosen | None, beat: str) -> list[Animation]:
+    def farewell(self, turn: Turn, chosen: Chosen | None) -> list[Animation]:
         """What stands goes while a beat moves that will state something: as soon as it is read."""
         old = self.said
-        if old is None or chosen is None or self.saying(beat).manner is not SpeechAct.STATE:
+        if old is None or chosen is None or turn.saying.manner is not SpeechAct.STATE:
             return []
         if old.kept or not self.scene.with_captions:
             return []  # choices stand until the picture has answered
         self._leaving = old
         return [Score([(old.unread, FadeOut(old.phrase, run_time=_FADE))])]
 
-    def after(self, beat: str, chosen: Chosen | None) -> None:
+    def after(self, turn: Turn, chosen: Chosen | None) -> None:
         """Say what comes after the motions of a beat, or let its ring run."""
-        saying = self.saying(beat)
         if chosen is None:
             return
-        if saying.manner is SpeechAct.STATE:
-            self._say(beat, saying, chosen)
-        elif saying.ring:
-            self._count_down(saying)
+        if turn.saying.manner is SpeechAct.STATE:
+            self._say(turn, chosen)
+        elif turn.saying.ring:
+            self._count_down(turn)
 
     def heard(self, seconds: float) -> None:
         """Note that what stands has stood for so long."""
@@ -173,17 +168,18 @@ class Narrator:
             self.scene.wait(whole_frames(self.said.unread))
         self._subtitle()
 
-    def _say(self, beat: str, saying: Saying, chosen: Chosen) -> None:
+    def _say(self, turn: Turn, chosen: Chosen) -> None:
+        saying = turn.saying
         # Only what is stated after a motion can be its answer; what comes before one is not.
         answers = saying.manner is SpeechAct.STATE
         old = self.said if answers else None
         asked = old.pieces if old and old.saying.manner is SpeechAct.ASK else ()
         self._leave(answered=answers)
-        pieces = self.compose(chosen.text)
-        beside = room_beside() + self._room_of(saying) if saying.ring else 0.0
+        pieces = self.compose(chosen.text, words=turn.words)
+        beside = room_beside() + self._room_of(turn) if saying.ring else 0.0
         phrase = stand(caption(pieces, beside), beside)
         phrase.holds = chosen.facts
-        said = Spoken(beat, saying, chosen, pieces, phrase, since=self.scene.time, asked=asked)
+        said = Spoken(turn, chosen, pieces, phrase, since=self.scene.time, asked=asked)
         self.phrases.append(phrase)
         self.on_said(said)
         if self.scene.with_captions:
@@ -224,9 +220,9 @@ class Narrator:
             stood = self.scene.time - self.said.since
             self.scene.add_subcaption(self.said.phrase.text, duration=stood, offset=-stood)
 
-    def _count_down(self, saying: Saying) -> None:
+    def _count_down(self, turn: Turn) -> None:
         assert self.said is not None
-        row, texts = self._choices(saying)
+        row, texts = self._choices(turn)
         if texts:
             row.next_to(self.said.phrase, RIGHT, buff=_APART)
             for text in texts.values():
@@ -236,18 +232,18 @@ class Narrator:
         self.scene.play(*map(FadeIn, (ring, word, *texts.values())), run_time=QUICK)
         self.scene.play(Emptying(ring))
         self.said.kept = [*texts.values()]
-        self.said.right = next((texts[key] for key in texts if self.words.holds(key)), None)
+        self.said.right = next((texts[key] for key in texts if turn.words.holds(key)), None)
         self.scene.play(*map(FadeOut, (ring, word)), run_time=QUICK)
 
-    def _choices(self, saying: Saying) -> tuple[VGroup, dict[str, Phrase]]:
+    def _choices(self, turn: Turn) -> tuple[VGroup, dict[str, Phrase]]:
         """What may be guessed, in a row on the line of the caption."""
-        texts = {key: caption(self.compose(text, choice=True))
-                 for key, text in saying.choices.items()}  # fmt: skip
+        texts = {key: caption(self.compose(text, choice=True, words=turn.words))
+                 for key, text in turn.saying.choices.items()}  # fmt: skip
         return VGroup(*texts.values()).arrange(RIGHT, buff=_APART), texts
 
-    def _room_of(self, saying: Saying) -> float:
+    def _room_of(self, turn: Turn) -> float:
         """How much of a line choices take, with the space before them."""
-        row, texts = self._choices(saying)
+        row, texts = self._choices(turn)
         return float(row.width) + _APART if texts else 0.0
 
     # -- what is untrue about it -----------------------------------------------------------
@@ -257,20 +253,22 @@ class Narrator:
         yield from self.brief
         self.brief.clear()
         if self.title is not None:
-            yield from self.faults_of(TITLE_ROW, self.saying(TITLE_ROW), self.title)
+            yield from self.faults_of(self.turn(TITLE_ROW), self.title)
         if self.said is not None:
-            yield from self.faults_of(self.said.beat, self.said.saying, self.said.chosen)
+            yield from self.faults_of(self.said.turn, self.said.chosen)
             for due in unasked(self.said.asked, self.said.pieces):
                 yield Fault("answer", self.said.phrase.text, due)
 
-    def faults_of(self, beat: str, saying: Saying, chosen: Chosen) -> Iterator[Fault]:
+    def faults_of(self, turn: Turn, chosen: Chosen) -> Iterator[Fault]:
         """What is untrue of a text of a row, and of its choices."""
-        pieces = self.compose(chosen.text)
+        saying = turn.saying
+        pieces = self.compose(chosen.text, words=turn.words)
         yield from self._text_faults(pieces, chosen.facts, saying.manner is SpeechAct.STATE)
-        yield from self._choice_faults(saying, pieces)
-        if beat == TITLE_ROW:
+        yield from self._choice_faults(turn, pieces)
+        if turn.row == TITLE_ROW:
             return
-        wrong = fits(pieces, self.language, beside=room_beside() if saying.ring else 0.0)
+        beside = room_beside() if saying.ring else 0.0
+        wrong = fits(pieces, self.language, beside, self.scene.caption_lines)
         if wrong is not None:
             yield Fault("lines", text_of(pieces), wrong)
 
@@ -294,21 +292,22 @@ class Narrator:
                 told = f"facts about what a problem returned; {record.name} is not"
                 yield Fault("statement", text, told)
 
-    def _choice_faults(self, saying: Saying, asked: tuple[Piece, ...]) -> Iterator[Fault]:
+    def _choice_faults(self, turn: Turn, asked: tuple[Piece, ...]) -> Iterator[Fault]:
+        saying, known = turn.saying, turn.words
         if not saying.choices:
             return
-        offered = [self.compose(text, choice=True) for text in saying.choices.values()]
+        offered = [self.compose(text, choice=True, words=known) for text in saying.choices.values()]
         numbers = [p.claim for pieces in offered for p in pieces if isinstance(p.claim, Entry)]
         for due in elsewhere(numbers, [piece.claim for piece in asked]):
             yield Fault("choice", text_of(asked), due)
-        deciding = [fact for key in saying.choices for fact in self.words.facts_of(key)]
+        deciding = [fact for key in saying.choices for fact in known.facts_of(key)]
         for due in unanswered([piece.claim for piece in asked if piece.claim], deciding):
             yield Fault("choice", text_of(asked), due)
-        right = [text for key, text in saying.choices.items() if self.words.holds(key)]
+        right = [text for key, text in saying.choices.items() if known.holds(key)]
         if len(right) != 1:
             yield Fault("choice", f"right: {', '.join(right) or 'none'}", "exactly one of them")
         words = dictionary(self.language)
         for key, pieces in zip(saying.choices, offered, strict=True):
-            yield from self._foreign(text_of(pieces), self.words.facts_of(key))
-            for due in text_faults(pieces, self.words.facts_of(key), words, states=True):
+            yield from self._foreign(text_of(pieces), known.facts_of(key))
+            for due in text_faults(pieces, known.facts_of(key), words, states=True):
                 yield Fault("choice", text_of(pieces), due)

@@ -28,7 +28,7 @@ def table_faults(scene: type, told: Narrator) -> Iterator[str]:
             yield from wrong
             if not wrong:
                 speaker = Narrator(told.scene, captions_in(scene, language), language)
-                speaker.words, speaker.known = told.words, told.known
+                speaker.learn_from(told)
                 yield from _text_faults(speaker)
 
 
@@ -49,7 +49,7 @@ def _row_faults(told: Narrator) -> Iterator[str]:
     for beat, saying in told.captions.items():
         if saying.manner is not SpeechAct.STATE and not isinstance(saying.text, str):
             yield f"{beat!r} has several texts; only a state has"
-        yield from _fact_faults(beat, saying, told.words)
+        yield from _fact_faults(beat, saying, told.words_in(beat))
 
 
 def _fact_faults(beat: str, saying: Saying, words: Words) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _text_faults(speaker: Narrator) -> Iterator[str]:
         where = f"{speaker.language}, {beat!r}"
         texts = saying.alternatives(beat)
         for number, (name, text) in enumerate(texts.items(), start=1):
-            facts = speaker.words.facts_of(name)
+            facts = speaker.words_in(beat).facts_of(name)
             chosen = Chosen(name, text, facts, number, len(texts))
             try:
                 yield from (
@@ -75,12 +75,13 @@ def _text_faults(speaker: Narrator) -> Iterator[str]:
 
 
 def _of_text(speaker: Narrator, beat: str, saying: Saying, chosen: Chosen) -> Iterator[str]:
-    if speaker.words.holds(chosen.name) or saying.manner is not SpeechAct.STATE:
-        for fault in speaker.faults_of(beat, saying, chosen):
+    words = speaker.words_in(beat)
+    if words.holds(chosen.name) or saying.manner is not SpeechAct.STATE:
+        for fault in speaker.faults_of(speaker.turn(beat), chosen):
             yield f"{fault.shown}: {fault.expected}"
         return
-    pieces = speaker.compose(chosen.text)
+    pieces = speaker.compose(chosen.text, words=words)
     yield from unknown_words(pieces, dictionary(speaker.language))
-    wrong = fits(pieces, speaker.language)
+    wrong = fits(pieces, speaker.language, lines=speaker.scene.caption_lines)
     if wrong is not None:
         yield f"{chosen.text!r}: {wrong}"

@@ -37,20 +37,22 @@ def on_the_line_of(phrase: Phrase, text: Phrase) -> Phrase:
     return text.stand_on(phrase.baseline)
 
 
-def fits(pieces: tuple[Piece, ...], language: str, beside: float = 0.0) -> str | None:
-    """What a caption has to be instead, if it is too long: one line, two in another language.
+def fits(
+    pieces: tuple[Piece, ...], language: str, beside: float = 0.0, lines: int = 1
+) -> str | None:
+    """What a caption has to be instead, if it is too long: so many lines, two in another language.
 
     Only the first language counts characters, too: those of others are of other widths.
     """
     text = text_of(pieces)
-    if language == FIRST and len(text) > LONGEST:
-        return f"at most {LONGEST} characters; it has {len(text)}"
+    if language == FIRST and len(text) > LONGEST * lines:
+        return f"at most {LONGEST * lines} characters; it has {len(text)}"
     phrase = caption(pieces, beside)
-    most = 1 if language == FIRST else 2
-    lines = 1 + int(-min(outline[:, 1].min(initial=0.0) for outline in phrase.setting.outlines())
+    most = lines if language == FIRST else 2
+    found = 1 + int(-min(outline[:, 1].min(initial=0.0) for outline in phrase.setting.outlines())
                     / LINE_PITCH)  # fmt: skip
-    if lines > most:
-        return f"at most {most} line{'s'[: most > 1]}; it has {lines}"
+    if found > most:
+        return f"at most {most} line{'s'[: most > 1]}; it has {found}"
     if phrase.width + beside > SAFE.width:
         return f"a width of {SAFE.width:.1f}; with its ring it has {phrase.width + beside:.1f}"
     return None

@@ -19,6 +19,13 @@ from scenes.kit.truth.claims import Claim, Entry, Prose
 from scenes.kit.truth.facts import BearingFact
 from scenes.kit.truth.quantities import HowMany, Length
 
+
+class WordByWord(tuple[Claim, ...]):
+    """Claims that are words of one text: they follow each other, and are no list."""
+
+    __slots__ = ()
+
+
 Filling: TypeAlias = Claim | Sequence[Claim]
 Stated: TypeAlias = BearingFact | Sequence[BearingFact]
 
@@ -108,11 +115,12 @@ def _pieces(
         yield Piece(kind(_form(part, text, filling, language)))
         return
     claims = filling if isinstance(filling, Sequence) else (filling,)
-    between = joints(language, len(claims))
+    spaced = isinstance(filling, WordByWord)
+    between = (" ",) * len(claims) if spaced else joints(language, len(claims))
     for number, claim in enumerate(claims):
         if number:
             yield Piece(Joint(between[number - 1]))
-        yield Piece(claim, Type.CODE)
+        yield Piece(claim, Type.PROSE if getattr(claim, "in_prose", False) else Type.CODE)
 
 
 def _form(blank: Gap, text: str, filling: Filling, language: str) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from manim import Camera, Mobject, Scene, VMobject, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from scenes.kit.captions.narrator import Narrator, Spoken
+from scenes.kit.captions.narrator import Narrator
+from scenes.kit.captions.spoken import Spoken
 from scenes.kit.captions.standing import text_of
 from scenes.kit.lecture import Beat, Lecture
 from scenes.kit.look.theme import current_theme

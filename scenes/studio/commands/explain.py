@@ -93,7 +93,7 @@ def add_options(command: ArgumentParser) -> None:
         "-q", "--quality", choices=QUALITIES, default="h", help="as manim's: h is 1080p60"
     )
     command.add_argument("--theme", type=theme, metavar="THEME", help=LOOK)
-    command.add_argument("--language", metavar="CODE", help="of captions: en alone so far")
+    command.add_argument("--language", metavar="CODE", help="of captions: en, de")
     command.add_argument("--captions", choices=("on", "off"), help="whether captions are drawn")
     command.add_argument("-o", "--output", type=Path, metavar="OUT", help="the file to write")
     shape = command.add_mutually_exclusive_group()

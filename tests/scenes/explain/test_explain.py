@@ -114,7 +114,7 @@ def test_nan_is_marked_and_named(tmp_path: Path) -> None:
     report = audit(saved(tmp_path, fn, torch.tensor([1.0, -1.0])), frame_rate=2)
     assert report.faults == []
     captions = [beat.caption for beat in report.beats]
-    assert "Here NaN or infinity comes up first: log(x)." in captions
+    assert "NaN or infinity comes up here first: log(x)." in captions
 
 
 def test_a_leaf_without_a_path_is_told_and_stays_in_the_still(tmp_path: Path) -> None:

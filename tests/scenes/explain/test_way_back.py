@@ -86,7 +86,7 @@ def told(scene: type[Explain]) -> tuple[list[str], dict[str, list[str]]]:
 def test_a_clipping_hook_is_told_with_its_numbers() -> None:
     captions, shown = told(HookedStory)
     line = hooked.__code__.co_firstlineno - 4
-    assert f"A hook makes 2 of 12: tensor hook clip, line {line}." in captions
+    assert f"A hook made 2 of 12: tensor hook clip, line {line}." in captions
     assert {"0", "2"} <= set(shown["y cotangent"])
     assert set(shown["x.grad"]) == {"0", "4"}
     assert {"12"} <= set(shown["y cotangent[1]"]) and shown["y cotangent[1] in the end"] == ["2"]
@@ -94,7 +94,7 @@ def test_a_clipping_hook_is_told_with_its_numbers() -> None:
 
 def test_a_hook_behind_a_formula_is_named_and_so_is_its_zero() -> None:
     captions, shown = told(ZeroedStory)
-    assert any(said.startswith("A hook makes 0 of 6: node hook lambda, line") for said in captions)
+    assert any(said.startswith("A hook made 0 of 6: node hook lambda, line") for said in captions)
     assert "x.grad[0] is 0: a hook made it zero." in captions
     assert shown["from y, edited"] == ["0"]
 
@@ -102,8 +102,8 @@ def test_a_hook_behind_a_formula_is_named_and_so_is_its_zero() -> None:
 def test_hooks_of_a_leaf_and_of_its_grad_follow_each_other() -> None:
     captions, shown = told(WeightedStory)
     said = [caption for caption in captions if caption.startswith("A hook")]
-    assert [caption.split(":")[0] for caption in said] == ["A hook makes 1.0 of 0",
-                                                           "A hook makes 0.5 of 1.0"]  # fmt: skip
+    assert [caption.split(":")[0] for caption in said] == ["A hook made 1.0 of 0",
+                                                           "A hook made 0.5 of 1.0"]  # fmt: skip
     assert "tensor hook lambda" in said[0] and "post-accumulate-grad hook halve" in said[1]
     assert {"0.5", "2.0"} <= set(shown["WEIGHTS.grad"])
 

@@ -73,13 +73,15 @@ class Telling:
         narrator = self.scene.narrator
         if narrator is None or not narrator.title:
             return None
-        return choose(narrator.saying(self.beat), self.beat, narrator.words)
+        turn = narrator.turn(self.beat, self.options.get("row"), self.options.get("words"))
+        return choose(turn.saying, turn.row, turn.words)
 
     @property
     def said(self) -> Phrase | None:
         narrator, chosen = self.scene.narrator, self.chosen
         if narrator is not None:
-            return caption(narrator.compose(chosen.text)) if chosen else None
+            words = self.options.get("words")
+            return caption(narrator.compose(chosen.text, words=words)) if chosen else None
         say = self.options.get("say")
         return speech(say) if isinstance(say, str) else say
 
@@ -94,8 +96,10 @@ class Telling:
         narrator, chosen, told = self.scene.narrator, self.chosen, tuple(pieces)
         if narrator is not None and chosen is not None:
             compose = narrator.compose
-            narrator.compose = lambda text, *, choice=False: (  # type: ignore[method-assign]
-                told if text == chosen.text and not choice else compose(text, choice=choice)
+            narrator.compose = lambda text, *, choice=False, words=None: (  # type: ignore[method-assign]
+                told
+                if text == chosen.text and not choice
+                else compose(text, choice=choice, words=words)
             )
             return
         said = self.said

@@ -171,9 +171,46 @@ class LostName(PlainClaim):
         return self.story.unused[self.number][0]
 
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+@dataclass(frozen=True, eq=False)
+class SendersCount(PlainClaim):
+    """How many cards contribute to what came back to one."""
+
+    story: CardStory
+    reason: EntryReason
+
+    @property
+    def number(self) -> int:
+        return len(self.reason.wires)
+
+    @property
+    def text(self) -> str:
+        return str(self.number)
+
+    def fault(self) -> str | None:
+        due = senders_of(self.story, self.reason)
+        return None if self.number == due else f"{due} cards contribute"
 
 
-def number_word(count: int) -> str:
-    """A small count as a word; of a large one, that it is many."""
-    return _WORDS[count] if count < len(_WORDS) else "many"
+@dataclass(frozen=True, eq=False)
+class EntriesCount(PlainClaim):
+    """Of how many entries the terms are that the first card sends."""
+
+    reason: EntryReason
+
+    @property
+    def number(self) -> int:
+        return sum(len(wire.terms) + wire.others for wire in self.reason.wires[:1])
+
+    @property
+    def text(self) -> str:
+        return str(self.number)
+
+
+def senders_of(story: CardStory, reason: EntryReason) -> int:
+    """How many cards contribute, by the graph of the whole trace."""
+    cards = story.cards
+    own = cards.cards[reason.card].ports[reason.output]
+    senders = {cards.home[edge.source] for edge in cards.whole.edges
+               if (edge.target, edge.output) == own and edge.order is not None
+               and cards.home[edge.source] != reason.card}  # fmt: skip
+    return len(senders)

@@ -8,47 +8,131 @@ import numpy as np
 
 from gradmath.graphs.card_story import CardStory
 from gradmath.graphs.entry_reasons import EntryReason
-from gradmath.records.shared import Shared
+from gradmath.graphs.flow import EditRecord, Shown
+from gradmath.records.graph import whole
+from gradmath.records.tensor import Index, Record
+from scenes.kit.graph.named.claims import senders_of
+from scenes.kit.truth.bearing import OfNoEntry
+
+_FIRST_ODD = frozenset({"first", "infinite"})
 
 
 @dataclass(frozen=True, eq=False)
-class SentBy(Shared):
+class CameBack(OfNoEntry):
+    """What came back to a card is what is shown of it: an entry of its own cotangent."""
+
+    story: CardStory
+    reason: EntryReason
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset()
+
+    def fault(self) -> str | None:
+        node = self.story.cards.graph.nodes[self.reason.card]
+        edit = node.edit(self.reason.output)
+        held = node.cotangents[self.reason.output] if edit is None else edit.before
+        due, total = whole(held) if held is not None else None, self.reason.total
+        if due is None or not np.array_equal(due[self.reason.entry], total.value, equal_nan=True):
+            return f"{total.name} is not an entry of what came back"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class OneTerm(OfNoEntry):
+    """One entry sends all that came back to one: a product, as its numbers are shown."""
+
+    reason: EntryReason
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"product"})
+
+    def fault(self) -> str | None:
+        terms = [term for wire in self.reason.wires for term in wire.terms]
+        others = sum(wire.others for wire in self.reason.wires)
+        if len(self.reason.wires) != 1 or len(terms) != 1 or others:
+            return f"{len(terms) + others} terms of {len(self.reason.wires)} cards"
+        (term,) = terms
+        product = float(term.incoming.value) * float(term.slope.value)
+        due = float(term.product.value)
+        if np.isfinite(due) and not np.isclose(product, due, rtol=1e-3, atol=1e-12):
+            return f"the product is {product}, and {due} was sent"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class SentBy(OfNoEntry):
     """So many cards contribute to what came back to a card, by the graph of the whole trace."""
 
     story: CardStory
     reason: EntryReason
     count: int
 
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"sum"})
+
     def fault(self) -> str | None:
-        cards, port = self.story.cards, self.story.cards.cards[self.reason.card].ports
-        own = port[self.reason.output]
-        senders = {cards.home[edge.source] for edge in cards.whole.edges
-                   if (edge.target, edge.output) == own and edge.order is not None
-                   and cards.home[edge.source] != self.reason.card}  # fmt: skip
-        return None if len(senders) == self.count else f"{len(senders)} cards contribute"
+        senders = senders_of(self.story, self.reason)
+        if senders == self.count > 1:
+            return None
+        return f"{senders} {'card contributes' if senders == 1 else 'cards contribute'}"
 
 
 @dataclass(frozen=True, eq=False)
-class TermsOf(Shared):
-    """The only card that contributes does so in so many terms."""
+class TermsOf(OfNoEntry):
+    """The only card that contributes does so in so many terms, one of each entry."""
 
     reason: EntryReason
     count: int
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"each"})
 
     def fault(self) -> str | None:
         if len(self.reason.wires) != 1:
             return f"{len(self.reason.wires)} cards contribute"
         (wire,) = self.reason.wires
         found = len(wire.terms) + wire.others
-        return None if found == self.count else f"there are {found} terms"
+        return None if found == self.count > 1 else f"there are {found} terms"
 
 
 @dataclass(frozen=True, eq=False)
-class NeverUsed(Shared):
+class HookMade(OfNoEntry):
+    """Hooks made something else of what came; an entry that they changed, if one is told."""
+
+    edit: EditRecord
+    after: Shown | None
+    entry: Index | None
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"changes"})
+
+    def fault(self) -> str | None:
+        if not self.edit.hooks:
+            return "no hook worked"
+        before, after = self.edit.before, self.after
+        if self.entry is None or not isinstance(before, Record) or not isinstance(after, Record):
+            return None
+        old, new = (float(each.value[self.entry]) for each in (before, after))
+        if old == new or (np.isnan(old) and np.isnan(new)):
+            return f"it was {old} before"
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class NeverUsed(OfNoEntry):
     """No path leads to a leaf, so that it has no gradient."""
 
     story: CardStory
     name: str
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"always", "none", "not"})
 
     def fault(self) -> str | None:
         whole = self.story.cards.whole
@@ -58,11 +142,15 @@ class NeverUsed(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class OddCard(Shared):
+class OddCard(OfNoEntry):
     """A card's value is the first that is not finite: no node before it has one."""
 
     story: CardStory
     card: int
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return _FIRST_ODD
 
     def fault(self) -> str | None:
         cards = self.story.cards
@@ -75,11 +163,15 @@ class OddCard(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class FirstOddCard(Shared):
+class FirstOddCard(OfNoEntry):
     """In a card a cotangent first is not finite, in the engine's order."""
 
     story: CardStory
     card: int
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return _FIRST_ODD
 
     def fault(self) -> str | None:
         cards, found = self.story.cards, self.story.cards.whole.anomaly

@@ -29,9 +29,10 @@ from scenes.kit.look.rounded import rounded
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, Ornament
 
-HEADS = ("incoming", "local slope", "outgoing")
+HEADS = ("incoming", "slope", "outgoing")  # in the kit's tables
 _EM = 0.272  # of the heads, which are prose
 _SIGN = 0.3  # the room of a sign between cells
 _PITCH = 0.42
@@ -89,7 +90,7 @@ class RestLine(QuickGroup):
 
     def __init__(self, wire: WireReason, size: CellSize, scale: float) -> None:
         assert wire.rest is not None
-        self.words = Phrase("and {} more", OthersCount(wire), em=NAME / CODE_SIZE,
+        self.words = Phrase(kit_word("explain", "more"), OthersCount(wire), em=NAME / CODE_SIZE,
                             color=current_theme().muted)  # fmt: skip
         self.product = Cell(wire.rest, (), Face.GRADIENT, size, scale=scale)
         super().__init__(self.words, self.product)
@@ -164,7 +165,8 @@ class Ledger(QuickGroup):
             if self._height() <= region.height or not terms:
                 break
         told = HEADS if any(account.terms for account in self.accounts) else ()
-        self.heads = [Phrase(words, em=_EM, color=current_theme().muted) for words in told]
+        self.heads = [Phrase(kit_word("explain", name), em=_EM, color=current_theme().muted)
+                      for name in told]  # fmt: skip
         self.entry_name = Phrase(
             "{}", ExplainedEntry(story, reason), em=NAME / CODE_SIZE, type=Type.CODE
         )

@@ -19,6 +19,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import HAIRLINE, LINE, Face, current_theme
 from scenes.kit.look.typesetting import CODE_SIZE, Type
+from scenes.kit.speech.kit_words import kit_word
 from scenes.kit.truth.checks import Fault, Ornament
 
 NAME = 0.25  # ems of a card's name
@@ -142,7 +143,8 @@ class UnusedLeaf(QuickGroup):
         theme = current_theme()
         name = Phrase("{}.grad", LostName(story, number), em=NAME / CODE_SIZE,
                       color=theme.muted, type=Type.CODE)  # fmt: skip
-        none = Phrase("None: never used", em=NAME / CODE_SIZE, color=theme.muted, type=Type.CODE)
+        told = f"None: {kit_word('explain', 'never')}"
+        none = Phrase(told, em=NAME / CODE_SIZE, color=theme.muted, type=Type.CODE)
         super().__init__(name, none.next_to(name, DOWN, buff=0.1, aligned_edge=LEFT))
 
 

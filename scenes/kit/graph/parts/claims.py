@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from gradmath.graphs.flow import (
     EditRecord,
@@ -11,13 +12,19 @@ from gradmath.graphs.flow import (
 )
 from gradmath.graphs.rules import Operand
 from gradmath.records.graph import Graph
+from gradmath.records.tensor import Reason
 from gradmath.views.way_back import product_text
+from scenes.kit.cells.marks import reason_words
 from scenes.kit.look.theme import Face
+from scenes.kit.speech.kit_words import kit_word
+from scenes.kit.speech.remedies import remedy_told
 from scenes.kit.truth.claims import Inkless
 
 
 class PlainClaim(Inkless):
     """A claim in plain ink that cannot be wrong by itself."""
+
+    in_prose: ClassVar = False  # whether captions set it as words, and not as code
 
     def fault(self) -> str | None:
         return None
@@ -49,12 +56,25 @@ class HookPlace(PlainClaim):
 
     edit: EditRecord
     number: int
+    in_prose: ClassVar = True
 
     @property
     def text(self) -> str:
         hook = self.edit.hooks[self.number]
-        line = f", line {hook.line.number}" if hook.line is not None else ""
+        line = f", {kit_word('explain', 'line')} {hook.line.number}" if hook.line else ""
         return f"{hook.kind} {hook.name}{line}"
+
+
+@dataclass(frozen=True, eq=False)
+class ReasonWord(PlainClaim):
+    """Why an entry is zero, in the kit's words."""
+
+    kind: Reason
+    in_prose: ClassVar = True
+
+    @property
+    def text(self) -> str:
+        return reason_words(self.kind).replace("`", "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +93,15 @@ class OddProduct(PlainClaim):
 
 @dataclass(frozen=True, eq=False)
 class RemedyWord(PlainClaim):
-    """A word of what helps against it; lines break between words."""
+    """A word of what helps against it, in the current language; lines break between words."""
 
     trace: Graph
     number: int
+    in_prose: ClassVar = True
 
     @property
     def text(self) -> str:
-        words = self.trace.anomaly.remedy.split() if self.trace.anomaly else []
+        words = _remedy(self.trace).split()
         return words[self.number] if self.number < len(words) else ""
 
     def fault(self) -> str | None:
@@ -89,8 +110,11 @@ class RemedyWord(PlainClaim):
 
 def remedy_words(trace: Graph) -> list[RemedyWord]:
     """All of what helps."""
-    count = len(trace.anomaly.remedy.split()) if trace.anomaly else 0
-    return [RemedyWord(trace, number) for number in range(count)]
+    return [RemedyWord(trace, number) for number in range(len(_remedy(trace).split()))]
+
+
+def _remedy(trace: Graph) -> str:
+    return remedy_told(trace.anomaly.remedy) if trace.anomaly else ""
 
 
 def face_of(operand: Operand) -> Face:

@@ -8,6 +8,7 @@ from gradmath.graphs.causes import ZeroReasons
 from gradmath.graphs.flow import GraphFlow, GraphNode
 from gradmath.records.shared import Shared
 from gradmath.records.tensor import Index, Reason, Record
+from scenes.kit.truth.bearing import OfNoEntry
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,44 +25,17 @@ class Uses(Shared):
 
 
 @dataclass(frozen=True, eq=False)
-class NoGradYet(Shared):
-    """A leaf's `.grad` was None before the pass."""
-
-    node: GraphNode
-
-    def fault(self) -> str | None:
-        if self.node.accumulates_grad and self.node.grad_before is None:
-            return None
-        return f"{self.node.label} is no leaf, or had a .grad"
-
-
-@dataclass(frozen=True, eq=False)
-class PassedOn(Shared):
-    """A node sent its cotangent on unchanged, along each of so many edges."""
-
-    flow: GraphFlow
-    node: GraphNode
-    edges: int
-
-    def fault(self) -> str | None:
-        own = self.node.cotangent
-        sent = [edge.cotangent for edge in self.flow.inputs(self.node.index)]
-        if len(sent) != self.edges or not isinstance(own, Record):
-            return f"{self.node.label} has {len(sent)} edges"
-        for each in sent:
-            if not isinstance(each, Record) or each.value.tobytes() != own.value.tobytes():
-                return f"{self.node.label} sent something else"
-        return None
-
-
-@dataclass(frozen=True, eq=False)
-class Stopped(Shared):
+class Stopped(OfNoEntry):
     """An entry of a leaf's gradient is zero for a kind of reason."""
 
     reasons: ZeroReasons
     grad: Record
     index: Index
     kind: Reason
+
+    @property
+    def bears(self) -> frozenset[str]:
+        return frozenset({"zero"})
 
     def fault(self) -> str | None:
         if self.grad.value[self.index] != 0:

@@ -344,7 +344,7 @@ def test_a_lie_in_a_caption_is_noticed(lie: str) -> None:
     assert list(table_faults(SwitchStory, told.narrator)) == []
     kind = LIED[lie]()
     liar = narrator.Narrator(told, kind.captions, "en")
-    liar.words, liar.known = told.narrator.words, told.narrator.known
+    liar.learn_from(told.narrator)
     assert list(table_faults(kind, liar))
 
 
@@ -456,7 +456,7 @@ def test_no_honest_number_makes_a_true_text_a_lie(language: str) -> None:
             chosen = choose(saying, beat, speaker.words)
             told.add((beat, chosen and chosen.name))
             if chosen is not None and beat != "guess":  # its choices are for the usual numbers
-                found = [str(fault) for fault in speaker.faults_of(beat, saying, chosen)]
+                found = [str(fault) for fault in speaker.faults_of(speaker.turn(beat), chosen)]
                 assert [fault for fault in found if "'lines'" not in fault] == []
     for seen in (("switches", "all on"), ("switches", "some off"), ("to the weights", "one way"),
                  ("to the weights", "several"), ("why", None), ("law", None)):  # fmt: skip

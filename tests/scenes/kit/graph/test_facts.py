@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from scenes.kit.graph.parts.facts import NoGradYet, PassedOn, Uses
+from scenes.kit.graph.parts.facts import Uses
 from scenes.kit.truth.facts import Fact
 from tests.support.two_passes import two_passes
 
-FIRST, SECOND = two_passes().passes
-X, MUL, Y = FIRST.nodes
+FIRST, _ = two_passes().passes
+X = FIRST.nodes[0]
 
 TRUE: dict[str, Fact] = {
     "uses": Uses(FIRST, X, 3),
-    "no grad": NoGradYet(X),
-    "passed on": PassedOn(FIRST, Y, 2),
 }
 UNTRUE: dict[str, tuple[Fact, str]] = {
     "uses": (Uses(FIRST, X, 2), "x was used 3 times"),
-    "a grad": (NoGradYet(SECOND.nodes[0]), "had a .grad"),
-    "no leaf": (NoGradYet(MUL), "is no leaf"),
-    "changed": (PassedOn(FIRST, MUL, 2), "mul sent something else"),
-    "more edges": (PassedOn(FIRST, Y, 3), "y has 2 edges"),
 }
 
 
