@@ -13,7 +13,9 @@ from scenes.workshop_1.words.only_gates_know_x import words_of
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 BELOW_CODE = 0.82  # the code window ends above it
-FORWARD, BACKWARD = "z = W @ x", "out.backward(v)"
+SCALE, BACKWARD = "x = (c * x0).requires_grad_()", "out.backward(v)"
+WEIGH = "v = 1.00 * v0"
+HURRIED = 0.65  # of the time that a crossing takes when it is new
 
 
 class OnlyGatesKnowX(Lecture):
@@ -24,7 +26,7 @@ class OnlyGatesKnowX(Lecture):
         "machine": announce("From `x` through `W` and switches to `v @ out`."),
         "sliders": silent(),
         "gradient": ask("`x.grad`: how fast does `v @ out` move with each `x`?"),
-        "dial": announce("Now `c` scales `x`."),
+        "dial": announce("A dial: `c` scales `x`."),
         "guess": ask(
             "Now `c` doubles `x`. And `x.grad`?",
             ring=True,
@@ -35,13 +37,15 @@ class OnlyGatesKnowX(Lecture):
             "meter doubles": "`v @ out` doubles, and `x.grad` stays.",
             "stands": "`x.grad` stays.",
         }),
-        "down": announce("Now down to zero, and on."),
-        "below": state({
+        "down": announce("Now `c` goes down to zero, and through it."),
+        "through": silent(),
+        "read": state({
             "only at zero": "`x.grad` changes only at zero.",
             "never": "`x.grad` stays.",
         }),
         "bars": announce("Why? Look at `z` as bars, and turn `c` up again."),
-        "up": state({
+        "up": silent(),
+        "why": state({
             "same switches": "While `c` is positive, each `z` keeps its sign: same switches.",
         }),
         "back": announce("Now `c` goes back, and `v` doubles."),
@@ -61,19 +65,23 @@ class OnlyGatesKnowX(Lecture):
         self.beat("machine", weighing.assemble(machine))
         self.beat("sliders", weighing.bring_sliders(machine), line="v @ out", pause=0.1)
         self.beat("gradient", motions.send_back(machine), line=BACKWARD)
-        self.beat("dial", motions.bring_dial(machine), line=FORWARD)
+        self.beat("dial", motions.bring_dial(machine), line=SCALE)
         moves = start.x_grad.value.any()
         self.beat("guess" if moves else "guess alone")
         self.beat("double", sweep(machine, found.up, run_time=2.4), pause=0.4)
-        fall = sweep(machine, found.down, run_time=3.2, rate=brake)
-        below = sweep(machine, found.below, run_time=1.8)
+        fall = sweep(machine, found.down, run_time=3.0, rate=brake)
         self.beat("down", fall, motions.cross(machine, window, zero), pause=0.7)
-        self.beat("below", motions.cross(machine, window, found.below[0]), below, pause=0.5)
-        rise = sweep(machine, found.below[::-1], run_time=1.2)
-        self.beat("bars", motions.bring_bars(machine), rise, motions.cross(machine, window, zero),
-                  pause=0.1)  # fmt: skip
-        self.beat("up", motions.cross(machine, window, found.above[-1]), sweep(machine, found.above[::-1], run_time=2.0), pause=0.5)
+        on = motions.cross(machine, window, found.below[0])
+        self.beat("through", on, sweep(machine, found.below, run_time=1.8), pause=0.2)
+        self.beat("read")
+        bars = motions.bring_bars(machine)
+        rise = sweep(machine, found.below[::-1], run_time=1.0)
+        back_at_zero = motions.cross(machine, window, zero, HURRIED)
+        self.beat("bars", bars, rise, back_at_zero, pause=0.4)
+        on = motions.cross(machine, window, found.above[-1], HURRIED)
+        self.beat("up", on, sweep(machine, found.above[::-1], run_time=2.0), pause=0.2)
+        self.beat("why", pause=0.3)
         back = sweep(machine, found.up[::-1], run_time=0.8)
         double = sweep(machine, found.doubled, run_time=2.2)
-        self.beat("back", back, double, pause=0.3)
+        self.beat("back", back, double, line=WEIGH, pause=0.3)
         self.beat("answer", pause=1.0)

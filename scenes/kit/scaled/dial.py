@@ -16,8 +16,8 @@ from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import HAIRLINE, LINE, NUMBER, Face, area_of, current_theme, rgba
 from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
 
-_KNOB = 0.1
-_TICK, _ZERO = 0.09, 0.17  # how far marks of whole numbers reach, and that of zero
+_KNOB = 0.125
+_TICK, _ZERO = 0.13, 0.22  # how far marks of whole numbers reach, and that of zero
 _GAP = 0.14
 
 
@@ -45,7 +45,7 @@ class Dial(VGroup):
         self.groove.points = Polyline.through(self.place(span[0]), self.place(span[1])).curves()
         self.groove.born = self.groove.points
         self.marks = [self._mark(k) for k in range(int(np.ceil(span[0])), int(span[1]) + 1)]
-        self.bar = DialMark(stroke_width=4 * LINE)
+        self.bar = DialMark(stroke_width=6 * LINE)
         self.knob = DialKnob(radius=_KNOB, stroke_width=LINE, fill_opacity=1)
         self.knob.set_z_index(0.1)
         self.number = Number(record, (), em=NUMBER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from manim import UP, VMobject
 from gradmath.records.scaled_run import ScaledRun
 from gradmath.records.tensor import Record
 from scenes.kit.boards.machine.machine import Machine
+from scenes.kit.boards.machine.places import MachinePlaces
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING
@@ -19,10 +21,12 @@ from scenes.kit.scaled.dial import Dial
 from scenes.kit.scaled.sign_bars import SignBars
 from scenes.kit.truth.checks import Fault, belongs
 
-_FROM_LEFT, _BELOW_W, _ABOVE_FOOT = 0.48, 0.72, 0.12
+_FROM_LEFT, _BELOW_W, _ABOVE_FOOT = 0.48, 0.6, 0.12
 _NAME = 0.82
-_CLEAR = 0.1  # between a bar and the hinge of its switch
-_THICK = 0.9  # of a cell's height
+_SHIFT = 0.24  # of switches towards out, for the sake of bars before them
+_WEIGHT, _CLEAR = 0.43, 0.09  # of a cell: half a weight; between a bar and what stands beside it
+_THICK = 0.78  # of the way from row to row
+_THICKEST = 0.6
 
 
 class ScaledMachine(Machine):
@@ -41,19 +45,27 @@ class ScaledMachine(Machine):
         self.dial = Dial(run.c, foot, height, (min(turned), max(turned)))
         name = NameLabel(self.dial, _NAME * HEADING / CODE_SIZE)
         self.names["c"] = name.next_to(self.dial.groove, UP, buff=0.22)
-        reach = places.hinge - places.z - _CLEAR
+        low = float(places.columns[-1]) + _WEIGHT * self.size.width + _CLEAR
+        high = places.hinge - _CLEAR
+        root, reach = (low + high) / 2, (high - low) / 2
+        pitch = float(places.rows[0] - places.rows[1]) if len(places.rows) > 1 else 1.0
         self.sign_bars = SignBars(
-            run.z, [places.at(places.z, i) for i in range(len(places.rows))],
-            (reach, _THICK * self.size.height),
+            run.z, [places.at(root, i) for i in range(len(places.rows))],
+            (reach, min(_THICK * pitch, _THICKEST)),
             max(float(each.z.magnitude()) for each in runs) or 1.0,
         )  # fmt: skip
         self.names["z as bars"] = NameLabel(self.sign_bars, _NAME * HEADING / CODE_SIZE)
-        self.names["z as bars"].move_to(self.names["z"])
+        self.names["z as bars"].move_to(self.names["z"]).set_x(root)
         self.as_bars = False  # whether z is shown so
         for part in (self.dial, self.sign_bars):
             belongs(part, self)
         for bar in self.sign_bars.bars:
             belongs(bar, self.sign_bars, self)
+
+    def placed(self, places: MachinePlaces) -> MachinePlaces:
+        return replace(
+            places, hinge=places.hinge + _SHIFT, contact=places.contact + _SHIFT
+        )
 
     @property
     def drawn(self) -> list[VMobject]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, smooth
+from manim import Animation, FadeOut, smooth
 
 from gradmath.records.scaled_run import ScaledRun
 from gradmath.records.tensor import Record
 from scenes.kit.boards.machine import weighing
-from scenes.kit.boards.machine.steps import LAG, Timed, fades
+from scenes.kit.boards.machine.steps import LAG, Timed, fades, paced
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.filling import Fill
-from scenes.kit.cells.moves import Drain, Flow, Settle, Swing, TurnTo, TurnUp
+from scenes.kit.cells.moves import Bump, Drain, Flow, Settle, Swing, TurnTo, TurnUp
 from scenes.kit.look.theme import MOVE, QUICK
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.scaled.dial import Dial
@@ -73,12 +73,9 @@ def send_back(machine: ScaledMachine) -> Score:
 
 
 def bring_dial(machine: ScaledMachine) -> Score:
-    """The dial of c comes."""
-    dial = machine.dial
-    return Score([
-        *fades(0.0, machine.names["c"]),
-        (0.1, FadeIn(dial, run_time=0.5)),
-    ])  # fmt: skip
+    """The dial of c comes, and all that it scales swells once."""
+    felt = [(0.8 + 0.07 * j, Bump(cell, run_time=0.5)) for j, cell in enumerate(machine.x.cells)]
+    return Score([*fades(0.0, machine.names["c"], machine.dial), *felt])
 
 
 def bring_bars(machine: ScaledMachine) -> Score:
@@ -90,7 +87,9 @@ def bring_bars(machine: ScaledMachine) -> Score:
     return Score([*gone, bars, *fades(0.4, machine.names["z as bars"])])
 
 
-def cross(machine: ScaledMachine, window: CodeWindow, run: ScaledRun) -> Score:
+def cross(
+    machine: ScaledMachine, window: CodeWindow, run: ScaledRun, pace: float = 1.0
+) -> Score:
     """The next run, in which switches turn: forward, then what runs back, then x.grad."""
     turning = [lever.output for lever in machine.turning(run)]
     old = {i: machine.backward[i] for i in turning if i in machine.backward}
@@ -116,7 +115,7 @@ def cross(machine: ScaledMachine, window: CodeWindow, run: ScaledRun) -> Score:
     parts.append((came, TurnTo(machine.x_grad, run.x_grad)))
     end = end_of(parts)
     parts.append((end, Settle(lambda: machine.backward.update(new))))
-    return Score([*parts, (end + 0.02, Settle(lambda: machine.follow(run)))])
+    return paced([*parts, (end + 0.02, Settle(lambda: machine.follow(run)))], pace)
 
 
 def _turned(machine: ScaledMachine, run: ScaledRun) -> list[Animation]:

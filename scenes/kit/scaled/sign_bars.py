@@ -88,7 +88,7 @@ class SignBars(QuickGroup):
     ) -> None:
         self.face = Face.VALUE
         self.bars = [SignBar(record, k, root, size, scale) for k, root in enumerate(roots)]
-        beyond = np.array([0.0, 0.75 * size[1], 0.0])
+        beyond = np.array([0.0, 0.6 * size[1], 0.0])
         self.line = ZeroLine(stroke_width=LINE, stroke_color=current_theme().text)
         ends = Polyline.through(roots[0] + beyond, roots[-1] - beyond)
         self.line.points = self.line.born = ends.curves()
