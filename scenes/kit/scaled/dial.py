@@ -1,4 +1,4 @@
-"""A number that is turned: a tall slider, its ground at zero, with its digits below."""
+"""A number that is turned: a tall slider, its ground at zero; its digits stand below."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import HAIRLINE, LINE, NUMBER, Face, area_of, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, within_a_pixel
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, within_a_pixel
 
 _KNOB = 0.125
 _TICK, _ZERO = 0.13, 0.22  # how far marks of whole numbers reach, and that of zero
@@ -30,7 +30,10 @@ class DialKnob(Ornament, Circle):
 
 
 class Dial(VGroup):
-    """A number on a rail from its lowest to its highest place, marked at whole numbers."""
+    """A number on a rail from its lowest to its highest place, marked at whole numbers.
+
+    `number` are its digits, which come and go with it.
+    """
 
     def __init__(
         self, record: Record, foot: Points, height: float, span: tuple[float, float]
@@ -49,7 +52,8 @@ class Dial(VGroup):
         self.knob = DialKnob(radius=_KNOB, stroke_width=LINE, fill_opacity=1)
         self.knob.set_z_index(0.1)
         self.number = Number(record, (), em=NUMBER)
-        super().__init__(self.groove, *self.marks, self.bar, self.knob, self.number)
+        super().__init__(self.groove, *self.marks, self.bar, self.knob)
+        belongs(self.number, self)
         self.follow(record)
 
     def _mark(self, whole: int) -> DialMark:

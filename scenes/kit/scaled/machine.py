@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from manim import UP, VMobject
+from manim import LEFT, UP, VMobject
 
 from gradmath.records.scaled_run import ScaledRun
 from gradmath.records.tensor import Record
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.places import MachinePlaces
+from scenes.kit.cells.moves import SWELLS
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.stage import Region
 from scenes.kit.look.theme import HEADING
@@ -57,6 +58,9 @@ class ScaledMachine(Machine):
         self.names["z as bars"] = NameLabel(self.sign_bars, _NAME * HEADING / CODE_SIZE)
         self.names["z as bars"].move_to(self.names["z"]).set_x(root)
         self.as_bars = False  # whether z is shown so
+        if self.weights:  # away from the dial
+            near = max(0.12, SWELLS * self.small.width / 2 + 0.05)
+            self.names["W"].next_to(self.weights[min(self.weights)], LEFT, buff=near)
         for part in (self.dial, self.sign_bars):
             belongs(part, self)
         for bar in self.sign_bars.bars:
@@ -69,11 +73,11 @@ class ScaledMachine(Machine):
 
     @property
     def drawn(self) -> list[VMobject]:
-        return [*super().drawn, self.dial, self.sign_bars]
+        return [*super().drawn, self.dial, self.dial.number, self.sign_bars]
 
     @property
     def living(self) -> list[VMobject]:
-        return [*super().living, self.dial, *self.sign_bars.bars]
+        return [*super().living, self.dial, self.dial.number, *self.sign_bars.bars]
 
     @property
     def records(self) -> dict[str, Record]:

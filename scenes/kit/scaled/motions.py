@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, FadeOut, smooth
+from manim import Animation, FadeOut, VGroup, smooth
 
 from gradmath.records.scaled_run import ScaledRun
 from gradmath.records.tensor import Record
@@ -30,7 +30,7 @@ class TurnDial(Animation):
 
     def __init__(self, dial: Dial, record: Record, *, run_time: float = QUICK) -> None:
         self.dial, self.record = dial, record
-        super().__init__(dial, run_time=run_time, rate_func=smooth)
+        super().__init__(VGroup(dial, dial.number), run_time=run_time, rate_func=smooth)
 
     def begin(self) -> None:
         self.ends = float(self.dial.record.value[()]), float(self.record.value[()])
@@ -75,7 +75,7 @@ def send_back(machine: ScaledMachine) -> Score:
 def bring_dial(machine: ScaledMachine) -> Score:
     """The dial of c comes, and all that it scales swells once."""
     felt = [(0.8 + 0.07 * j, Bump(cell, run_time=0.5)) for j, cell in enumerate(machine.x.cells)]
-    return Score([*fades(0.0, machine.names["c"], machine.dial), *felt])
+    return Score([*fades(0.0, machine.names["c"], machine.dial, machine.dial.number), *felt])
 
 
 def bring_bars(machine: ScaledMachine) -> Score:
