@@ -15,7 +15,7 @@ STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 BELOW_CODE = 0.82  # the code window ends above it
 SCALE, BACKWARD = "x = (c * x0).requires_grad_()", "out.backward(v)"
 WEIGH = "v = 1.00 * v0"
-HURRIED = 0.65  # of the time that a crossing takes when it is new
+QUICKER, HURRIED = 0.9, 0.6  # of a crossing's own time: while it is new, and once it is known
 
 
 class OnlyGatesKnowX(Lecture):
@@ -68,20 +68,20 @@ class OnlyGatesKnowX(Lecture):
         self.beat("dial", motions.bring_dial(machine), line=SCALE)
         moves = start.x_grad.value.any()
         self.beat("guess" if moves else "guess alone")
-        self.beat("double", sweep(machine, found.up, run_time=2.4), pause=0.4)
-        fall = sweep(machine, found.down, run_time=3.0, rate=brake)
-        self.beat("down", fall, motions.cross(machine, window, zero), pause=0.7)
-        on = motions.cross(machine, window, found.below[0])
-        self.beat("through", on, sweep(machine, found.below, run_time=1.8), pause=0.2)
+        self.beat("double", sweep(machine, found.up, run_time=2.4), pause=0.2)
+        fall = sweep(machine, found.down, run_time=2.4, rate=brake)
+        self.beat("down", fall, motions.cross(machine, window, zero, QUICKER), pause=0.7)
+        on = motions.cross(machine, window, found.below[0], QUICKER)
+        self.beat("through", on, sweep(machine, found.below, run_time=1.4), pause=0.1)
         self.beat("read")
         bars = motions.bring_bars(machine)
         rise = sweep(machine, found.below[::-1], run_time=1.0)
         back_at_zero = motions.cross(machine, window, zero, HURRIED)
         self.beat("bars", bars, rise, back_at_zero, pause=0.4)
         on = motions.cross(machine, window, found.above[-1], HURRIED)
-        self.beat("up", on, sweep(machine, found.above[::-1], run_time=2.0), pause=0.2)
-        self.beat("why", pause=0.3)
-        back = sweep(machine, found.up[::-1], run_time=0.8)
-        double = sweep(machine, found.doubled, run_time=2.2)
-        self.beat("back", back, double, line=WEIGH, pause=0.3)
-        self.beat("answer", pause=1.0)
+        self.beat("up", on, sweep(machine, found.above[::-1], run_time=1.8), pause=0.1)
+        self.beat("why", pause=0.1)
+        back = sweep(machine, found.up[::-1], run_time=0.7)
+        double = sweep(machine, found.doubled, run_time=1.9)
+        self.beat("back", back, double, line=WEIGH, pause=0.1)
+        self.beat("answer", pause=0.5)
