@@ -47,7 +47,8 @@ class Dial(VGroup):
         self.groove = DialMark(stroke_width=LINE, stroke_color=theme.outline)
         self.groove.points = Polyline.through(self.place(span[0]), self.place(span[1])).curves()
         self.groove.born = self.groove.points
-        self.marks = [self._mark(k) for k in range(int(np.ceil(span[0])), int(span[1]) + 1)]
+        self.wholes = range(int(np.ceil(span[0])), int(span[1]) + 1)
+        self.marks = [self._mark(whole) for whole in self.wholes]
         self.bar = DialMark(stroke_width=6 * LINE)
         self.knob = DialKnob(radius=_KNOB, stroke_width=LINE, fill_opacity=1)
         self.knob.set_z_index(0.1)
@@ -110,13 +111,20 @@ class Dial(VGroup):
         return Standing(self.record, (), f"{self.knob.get_y() - self.place(0.0)[1]:.3f} high")
 
     def faults(self) -> Iterator[Fault]:
-        """The knob stands at its number, the bar reaches from zero to it, in the number's colour."""
+        """The knob stands at its number, the bar reaches from zero to it, in the number's colour.
+
+        Marks stand at whole numbers.
+        """
         value, knob = float(self.record.value[()]), self.knob.get_center()
         name = self.record.name
         ends = self.bar.points[[0, -1]]
         reached = within_a_pixel(ends, np.array([self.place(0.0), knob]))
         if not reached or not (self.gliding or within_a_pixel(knob, self.place(value))):
             yield Fault("dial", f"the dial of {name} elsewhere", self.number.claim.text)
+        middles = [mark.points[[0, -1]].mean(axis=0) for mark in self.marks]
+        dues = [self.place(whole) for whole in self.wholes]
+        if not within_a_pixel(np.array(middles), np.array(dues)):
+            yield Fault("dial", f"a mark of {name} elsewhere", "at a whole number")
         stands = float((knob - self.place(0.0))[1]) / self.unit
         due = area_of(Face.VALUE, value if not self.gliding else stands,
                       max(map(abs, self.span)), self.theme)  # fmt: skip

@@ -13,7 +13,7 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.seat import Seat
 from scenes.kit.look.theme import LINE, Face, area_of, current_theme, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, filled_otherwise
+from scenes.kit.truth.checks import Fault, Ornament, Standing, filled_otherwise, within_a_pixel
 
 _NOTHING = np.zeros((0, 3))
 
@@ -116,5 +116,6 @@ class SignBars(QuickGroup):
                 yield Fault("bar", f"{bar.record.name}[{bar.index}] in row {k}", f"z[{k}]")
         if len({(bar.scale_limit, bar.size) for bar in self.bars}) > 1:
             yield Fault("bar", f"bars of {self.record.name} on several scales", "one scale")
-        if len({round(float(bar.root[0]), 6) for bar in self.bars}) > 1:
-            yield Fault("bar", f"bars of {self.record.name} from several lines", "one zero line")
+        ends = self.line.points[[0, -1], 0]
+        if not all(within_a_pixel(bar.root[0], ends) for bar in self.bars):
+            yield Fault("bar", f"bars of {self.record.name} away from their line", "from zero on")

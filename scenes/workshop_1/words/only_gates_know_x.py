@@ -55,9 +55,11 @@ def doubles_gradient(pair: Pair) -> BearingFact:
     return Becomes(before.x_grad, after.x_grad, "doubles")
 
 
-def doubles_meter(pair: Pair) -> BearingFact:
+def doubles_meter(pair: Pair) -> Sequence[BearingFact]:
+    """Twice as much, and more than nothing."""
     before, after = pair
-    return Becomes(before.weighted, after.weighted, "doubles")
+    doubles = Becomes(before.weighted, after.weighted, "doubles")
+    return [every(before.weighted, "!=", 0), doubles]
 
 
 def same_gradient(pair: Pair) -> BearingFact:
