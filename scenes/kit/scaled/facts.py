@@ -51,7 +51,7 @@ class OnlyAtZero(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset("changes only zero stays not:same".split())
+        return frozenset(["changes", "only", "zero", "stays", "not:same"])
 
     def fault(self) -> str | None:
         if self.zero.c.value[()] != 0:
@@ -78,7 +78,7 @@ class SignsStay(OfNoEntry):
 
     @property
     def bears(self) -> frozenset[str]:
-        return frozenset("stays same each every not:changes not:different".split())
+        return frozenset(["stays", "same", "each", "every", "not:changes", "not:different"])
 
     def fault(self) -> str | None:
         first = np.sign(self.records[0].value)
@@ -88,5 +88,3 @@ class SignsStay(OfNoEntry):
                 (k, *_) = map(int, turned[0])
                 return f"{record.name}[{k}] comes to {record.text((k,))}"
         return None
-
-

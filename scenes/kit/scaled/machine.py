@@ -67,9 +67,7 @@ class ScaledMachine(Machine):
             belongs(bar, self.sign_bars, self)
 
     def placed(self, places: MachinePlaces) -> MachinePlaces:
-        return replace(
-            places, hinge=places.hinge + _SHIFT, contact=places.contact + _SHIFT
-        )
+        return replace(places, hinge=places.hinge + _SHIFT, contact=places.contact + _SHIFT)
 
     @property
     def drawn(self) -> list[VMobject]:

@@ -87,9 +87,7 @@ def bring_bars(machine: ScaledMachine) -> Score:
     return Score([*gone, bars, *fades(0.4, machine.names["z as bars"])])
 
 
-def cross(
-    machine: ScaledMachine, window: CodeWindow, run: ScaledRun, pace: float = 1.0
-) -> Score:
+def cross(machine: ScaledMachine, window: CodeWindow, run: ScaledRun, pace: float = 1.0) -> Score:
     """The next run, in which switches turn: forward, then what runs back, then x.grad."""
     turning = [lever.output for lever in machine.turning(run)]
     old = {i: machine.backward[i] for i in turning if i in machine.backward}
@@ -149,4 +147,3 @@ def _run_on(
     sent = weighing.sent_along(machine, run, new)
     parts: Timed = [(2.0 + start, motion) for start, motion in sent]
     return [*parts, *((2.6, Drain(each, run_time=0.2)) for each in old)]
-

@@ -26,7 +26,10 @@ def words_of(found: OnlyGatesKnowX) -> Words:
             "title": x_doubles,
             "guess": x_doubles,
             "guess alone": x_doubles,
-            **{way: Becomes(start.x_grad, twice.x_grad, way) for way in ("doubles", "halves", "stays")},
+            **{
+                way: Becomes(start.x_grad, twice.x_grad, way)
+                for way in ("doubles", "halves", "stays")
+            },
             "meter doubles": [Law(doubles_meter, (ends,)), stays],
             "stands": stays,
             "down": Law(at_zero, (found.zero,)),

@@ -90,7 +90,7 @@ def test_x_is_a_leaf() -> None:
     assert x.is_leaf
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_gradient_changes_at_zero_alone_in_dense_layers(seed: int) -> None:
     draw = random.Random(seed)
     m, n = draw.randint(2, 4), draw.randint(1, 5)

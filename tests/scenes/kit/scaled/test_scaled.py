@@ -19,7 +19,7 @@ from scenes.kit.scaled.facts import Becomes, OnlyAtZero, SignsStay
 from scenes.kit.scaled.machine import ScaledMachine
 from scenes.kit.truth.checks import Fault, checked
 
-FOUND = only_gates_know_x()
+FOUND = only_gates_know_x(below=-0.5)
 STAGE = Region(SAFE.left, SAFE.right, -2.25, 2.5)
 
 
@@ -52,9 +52,12 @@ def test_bars_lie_left_below_zero_and_right_above_it_and_are_as_long_as_z() -> N
 
 
 def test_the_dial_stands_in_proportion() -> None:
-    heights = [float(machine().follow(run).dial.knob.get_y())
-               for run in (FOUND.below[-1], FOUND.zero, FOUND.up[0], FOUND.up[-1])]  # fmt: skip
-    assert np.allclose(np.diff(heights), heights[1] - heights[0], atol=1e-6)
+    built = machine()
+    below, zero, one, two = (
+        float(built.follow(run).dial.knob.get_y())
+        for run in (FOUND.below[-1], FOUND.zero, FOUND.up[0], FOUND.up[-1])
+    )
+    assert np.allclose((two - one, 2 * (zero - below)), one - zero, atol=1e-6)
 
 
 def test_a_dial_on_its_way_has_no_digits_of_a_number_that_it_is_not_at() -> None:
