@@ -76,7 +76,8 @@ class Dial(VGroup):
     @property
     def stand(self) -> Points:
         """The middle of its digits."""
-        return self.foot + np.array([0.0, -_GAP - self.em / 2, 0.0])
+        down: Points = np.array([0.0, -_GAP - self.em / 2, 0.0])
+        return self.foot + down
 
     def follow(self, record: Record) -> Self:
         """Stand for another record."""

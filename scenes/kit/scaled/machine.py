@@ -45,7 +45,7 @@ class ScaledMachine(Machine):
         height = float(places.rows[0]) - _BELOW_W - foot[1]
         self.dial = Dial(run.c, foot, height, (min(turned), max(turned)))
         name = NameLabel(self.dial, _NAME * HEADING / CODE_SIZE)
-        self.names["c"] = name.next_to(self.dial.groove, UP, buff=0.22)
+        name.next_to(self.dial.groove, UP, buff=0.22)
         low = float(places.columns[-1]) + _WEIGHT * self.size.width + _CLEAR
         high = places.hinge - _CLEAR
         root, reach = (low + high) / 2, (high - low) / 2
@@ -55,8 +55,9 @@ class ScaledMachine(Machine):
             (reach, min(_THICK * pitch, _THICKEST)),
             max(float(each.z.magnitude()) for each in runs) or 1.0,
         )  # fmt: skip
-        self.names["z as bars"] = NameLabel(self.sign_bars, _NAME * HEADING / CODE_SIZE)
-        self.names["z as bars"].move_to(self.names["z"]).set_x(root)
+        signs = NameLabel(self.sign_bars, _NAME * HEADING / CODE_SIZE)
+        signs.move_to(self.names["z"]).set_x(root)
+        self.names = {**self.names, "c": name, "z as bars": signs}
         self.as_bars = False  # whether z is shown so
         if self.weights:  # away from the dial
             near = max(0.12, SWELLS * self.small.width / 2 + 0.05)

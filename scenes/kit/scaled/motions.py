@@ -22,7 +22,7 @@ from scenes.kit.scaled.machine import ScaledMachine
 from scenes.kit.scaled.sign_bars import SignBars
 
 _DIGITS = 0.35  # the share of its time that a dial's digits take to go, or to come
-_STUB = 0.1
+_STUB = 0.35  # seconds
 
 
 class TurnDial(Animation):
@@ -57,6 +57,33 @@ class GrowBars(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.bars.grow(float(self.rate_func(alpha)))
+
+
+class TurnBars(Animation):
+    """Let bars come to another record: on the way they stand for no number."""
+
+    def __init__(self, bars: SignBars, record: Record, *, run_time: float = QUICK) -> None:
+        self.bars, self.record = bars, record
+        super().__init__(VGroup(*bars.bars), run_time=run_time, rate_func=smooth)
+
+    def begin(self) -> None:
+        self.starts = [bar.value for bar in self.bars.bars]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = float(self.rate_func(alpha))
+        if alpha >= 0.5 and self.bars.record is not self.record:
+            self.bars.follow(self.record)
+        for bar, start in zip(self.bars.bars, self.starts, strict=True):
+            bar.gliding = True
+            end = float(self.record.value[bar.index])
+            bar.glide(start + (end - start) * share)
+
+    def finish(self) -> None:
+        super().finish()
+        for bar in self.bars.bars:
+            bar.gliding = False
+        self.bars.follow(self.record)
 
 
 def send_back(machine: ScaledMachine) -> Score:
@@ -104,7 +131,7 @@ def cross(machine: ScaledMachine, window: CodeWindow, run: ScaledRun, pace: floa
         (1.67, Settle(lambda: machine.follow_switches(run))),
         (1.65, TurnTo(machine.out, run.out, run_time=0.35)),
         (1.95, _filled(machine, run)),
-        (2.0, Settle(lambda: machine["z_bar"].follow(run.z_bar))),
+        (2.2, Settle(lambda: machine["z_bar"].follow(run.z_bar))),
     ]
     for i in old:
         on = bool(run.gates.value[i])
@@ -117,9 +144,10 @@ def cross(machine: ScaledMachine, window: CodeWindow, run: ScaledRun, pace: floa
 
 
 def _turned(machine: ScaledMachine, run: ScaledRun) -> list[Animation]:
-    bars = Settle(lambda: machine.sign_bars.follow(run.z))
     if machine.as_bars:
-        return [bars, Settle(lambda: machine["z"].follow(run.z))]
+        turned = TurnBars(machine.sign_bars, run.z, run_time=0.35)
+        return [turned, Settle(lambda: machine["z"].follow(run.z))]
+    bars = Settle(lambda: machine.sign_bars.follow(run.z))
     return [bars, TurnTo(machine.z, run.z, run_time=0.35)]
 
 
@@ -133,7 +161,7 @@ def _run_dry(new: Sequence[Current], old: Sequence[Current]) -> Timed:
     """Behind a switch that has turned off nothing runs on; before it v's part still does."""
     stub, rest = new[0], old[1:]
     parts: Timed = [
-        (1.7, Flow(stub, (0.0, 1.0), (0.0, 1.0), run_time=_STUB)),
+        (1.35, Flow(stub, run_time=_STUB)),
         (1.7, Drain(old[0], run_time=0.35)),
     ]
     starts = {"z_bar": 1.95, "contributions": 2.2}

@@ -32,12 +32,18 @@ class SignBar(Quick):
         super().__init__(stroke_width=0, fill_opacity=1)
         self.index, self.root, self.size, self.scale_limit = index, np.array(root), size, scale
         self.grown = 1.0
+        self.gliding = False
         self.theme = current_theme()
         self.follow(record)
 
     def follow(self, record: Record) -> Self:
         """Stand for the same entry of another record."""
         self.record = record
+        return self.glide(float(record.value[self.index]))
+
+    def glide(self, value: float) -> Self:
+        """Be as long as a number would be, on the way between two records."""
+        self.value = value
         self.points = self.outline()
         self.fill_rgbas = rgba(self.hue)
         return self
@@ -50,10 +56,6 @@ class SignBar(Quick):
     def take(self, change: Seat) -> None:
         self.root = change.place(self.root)
         self.size = (self.size[0] * change.zoom, self.size[1] * change.zoom)
-
-    @property
-    def value(self) -> float:
-        return float(self.record.value[self.index])
 
     @property
     def hue(self) -> str:
@@ -77,6 +79,8 @@ class SignBar(Quick):
 
     def faults(self) -> Iterator[Fault]:
         told = f"the bar of {self.record.name}[{self.index}]"
+        if not self.gliding and self.value != self.record.value[self.index]:
+            yield Fault("bar", f"{told} at another number", self.record.text((self.index,)))
         yield from filled_otherwise(told, self, self.outline(), self.hue, "from zero to its entry")
 
 
@@ -105,8 +109,10 @@ class SignBars(QuickGroup):
         return self
 
     def grow(self, share: float) -> Self:
+        """Reach so far, the line fading in."""
         for bar in self.bars:
             bar.grow(share)
+        self.line.stroke_rgbas[:, 3] = share
         return self
 
     def faults(self) -> Iterator[Fault]:

@@ -73,6 +73,20 @@ def test_a_dial_on_its_way_has_no_digits_of_a_number_that_it_is_not_at() -> None
     assert built.dial.record is FOUND.up[-1].c and faults_of(built.dial) == []
 
 
+def test_bars_on_their_way_stand_for_no_number() -> None:
+    bars = machine().sign_bars
+    turn = motions.TurnBars(bars, FOUND.zero.z)
+    turn.begin()
+    lengths = []
+    for alpha in (0.0, 0.4, 0.7):
+        turn.interpolate(alpha)
+        assert faults_of(bars) == []
+        lengths.append(float(np.ptp(bars.bars[3].points[:, 0])))
+    turn.finish()
+    assert lengths == sorted(lengths, reverse=True) and lengths[0] > lengths[-1] > 0
+    assert bars.record is FOUND.zero.z and faults_of(bars) == []
+
+
 def test_what_ran_through_a_switch_that_turns_off_ends_before_it() -> None:
     built = machine().follow(FOUND.down[-1])
     window = CodeWindow(FOUND.down[-1].listing, 8, CORNER)
@@ -126,6 +140,10 @@ def line_elsewhere(built: ScaledMachine) -> VMobject:
     return built.sign_bars
 
 
+def bar_at_another_number(built: ScaledMachine) -> VMobject:
+    return built.sign_bars.bars[0].glide(3.0)
+
+
 LIES: dict[Callable[[ScaledMachine], VMobject], str] = {
     knob_elsewhere: "dial",
     dial_in_another_colour: "colour",
@@ -135,6 +153,7 @@ LIES: dict[Callable[[ScaledMachine], VMobject], str] = {
     bars_in_each_others_rows: "bar",
     bar_on_another_scale: "bar",
     line_elsewhere: "bar",
+    bar_at_another_number: "bar",
 }
 
 
