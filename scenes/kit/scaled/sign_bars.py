@@ -18,7 +18,7 @@ from scenes.kit.truth.checks import Fault, Ornament, Standing, filled_otherwise,
 _NOTHING = np.zeros((0, 3))
 
 
-class ZeroLine(Ornament):
+class SignLine(Ornament):
     """The line at which all of the bars begin."""
 
 
@@ -93,7 +93,7 @@ class SignBars(QuickGroup):
         self.face = Face.VALUE
         self.bars = [SignBar(record, k, root, size, scale) for k, root in enumerate(roots)]
         beyond = np.array([0.0, 0.6 * size[1], 0.0])
-        self.line = ZeroLine(stroke_width=LINE, stroke_color=current_theme().text)
+        self.line = SignLine(stroke_width=LINE, stroke_color=current_theme().text)
         ends = Polyline.through(roots[0] + beyond, roots[-1] - beyond)
         self.line.points = self.line.born = ends.curves()
         self.line.set_z_index(0.2)
