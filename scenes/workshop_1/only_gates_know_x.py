@@ -1,104 +1,87 @@
-"""Workshop 1, line 6: x.grad while x is scaled, v is scaled, and x is permuted."""
+"""Workshop 1: x is scaled, and x.grad changes only where that turns a switch."""
 
 from __future__ import annotations
 
-from manim import VGroup
-
-from gradmath.problems.workshop_1.only_gates_know_x import OnlyGatesKnowX as Found
 from gradmath.problems.workshop_1.only_gates_know_x import only_gates_know_x
-from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Record
-from scenes.kit import (
-    SAFE,
-    Crossbar,
-    Entry,
-    Fact,
-    Follow,
-    Lecture,
-    Phrase,
-    Region,
-    appear,
-    every,
-    speech,
-)
-from scenes.kit.boards.pointing import point_at
-from scenes.kit.look.theme import MOVE, QUICK
+from scenes.kit import SAFE, Lecture, Region, announce, ask, silent, state
+from scenes.kit.boards.board.motions import sweep
+from scenes.kit.boards.machine import weighing
+from scenes.kit.boards.machine.changing import brake
+from scenes.kit.scaled import motions
+from scenes.kit.scaled.machine import ScaledMachine
+from scenes.workshop_1.words.only_gates_know_x import words_of
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
-
-START = "Forward and backward are done. Now we turn the knobs."
-ANSWER = "`x.grad` knows which gates are open, not how far, and it follows `v` in step."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
+BELOW_CODE = 0.82  # the code window ends above it
+SCALE, BACKWARD = "x = (c * x0).requires_grad_()", "out.backward(v)"
+WEIGH = "v = 1.00 * v0"
+QUICKER, HURRIED = 0.9, 0.6  # of a crossing's own time: while it is new, and once it is known
 
 
 class OnlyGatesKnowX(Lecture):
-    """Scaling x leaves x.grad alone, scaling v scales it, permuting x permutes it."""
+    """Scaling x leaves x.grad alone until it turns a switch; scaling v scales it."""
 
-    title = "What does x.grad know about x?"
+    captions = {
+        "title": ask("Double `x`. What does `x.grad` do?"),
+        "machine": announce("From `x` through `W` and switches to `v @ out`."),
+        "sliders": silent(),
+        "gradient": ask("`x.grad`: how fast does `v @ out` move with each `x`?"),
+        "dial": announce("A dial: `c` scales `x`."),
+        "guess": ask(
+            "Now `c` doubles `x`. And `x.grad`?",
+            ring=True,
+            choices={"doubles": "doubles", "halves": "halves", "stays": "stays"},
+        ),
+        "guess alone": ask("Now `c` doubles `x`. And `x.grad`?", ring=True),
+        "double": state({
+            "meter doubles": "`v @ out` doubles, and `x.grad` stays.",
+            "stands": "`x.grad` stays.",
+        }),
+        "down": announce("Now `c` goes down to zero, and through it."),
+        "through": silent(),
+        "read": state({
+            "only at zero": "`x.grad` changes only at zero.",
+            "never": "`x.grad` stays.",
+        }),
+        "bars": announce("Why? Look at `z` as bars, and turn `c` up again."),
+        "up": silent(),
+        "why": state({
+            "same switches": "While `c` is positive, each `z` keeps its sign: same switches.",
+        }),
+        "back": announce("Now `c` goes back, and `v` doubles."),
+        "answer": state({
+            "zero": "Every entry of `x.grad` is zero.",
+            "both": "Double `x`: `x.grad` stays. Double `v`: `x.grad` doubles.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(only_gates_know_x)
-        board = Crossbar(
-            found.flow, STAGE, (found.x_scaled, found.v_scaled, found.x_permuted), heads=1.1
-        )
-        names = [board.names[name] for name in ("z", "z_bar", "out", "x_grad")]
-        legend = board.legend.values()
-        everything = VGroup(board.inputs, board.living, board.choice, *names, *legend)
-        *_, backward, read = found.flow.listing.lines
-
-        def run(flow: ReluFlow) -> Follow:
-            """The layer is run again, and the whole board stands for it."""
-            return Follow(
-                VGroup(board.living, board.W, board.v), [flow], board.follow, run_time=QUICK
-            )
-
-        self.beat("start", appear(everything, run_time=MOVE), code=found.flow.listing, line=read,
-                  say=START)  # fmt: skip
-        self.beat("guess x", point_at(board, board.x), say=say_guess("x", found), pause=1.8)
-        self.beat("x scaled", run(found.x_scaled), say=say_x(found), pause=1.0)
-        self.beat("guess v", run(found.flow), point_at(board, board.v), say=say_guess("v", found),
-                  pause=1.8)  # fmt: skip
-        self.beat("v scaled", run(found.v_scaled), line=backward, say=say_v(found), pause=1.0)
-        self.beat("back", run(found.flow), point_at(board, board.x, board.W), say=say_order())
-        self.beat("permuted", run(found.x_permuted), line=read, say=say_permuted(found), pause=1.0)
-        self.beat("answer", point_at(board), say=ANSWER, pause=1.5)
-
-
-def say_guess(name: str, found: Found) -> Phrase:
-    return speech(
-        f"Multiply `{name}` by {{}}. What becomes of `x.grad`? Guess.", Entry(found.factor)
-    )
-
-
-def if_exact(record: Record, other: Record) -> tuple[Fact, ...]:
-    """The fact that two records agree bit for bit, where floating point lets them."""
-    agree = every(record, "==", other)
-    return () if agree.fault() else (agree,)
-
-
-def say_x(found: Found) -> Phrase:
-    if not found.kept:
-        return speech("Here rounding moves a gate, and `x.grad` with it.")
-    return speech(
-        "`x`, `z` and `out` are {} times as large. Not a gate moves, and `x.grad` stays.",
-        Entry(found.factor),
-        holds=[every(found.x_scaled.x_grad, "==", found.flow.x_grad),
-               every(found.x_scaled.gates, "==", found.flow.gates)],
-    )  # fmt: skip
-
-
-def say_v(found: Found) -> Phrase:
-    return speech(
-        "`x.grad` is multiplied by {}, too: it is linear in `v`.", Entry(found.factor),
-        holds=if_exact(found.v_scaled.x_grad, found.scaled_x_grad),
-    )  # fmt: skip
-
-
-def say_order() -> Phrase:
-    return speech("Next, `x` in another order, with the columns of `W`. Guess.")
-
-
-def say_permuted(found: Found) -> Phrase:
-    return speech(
-        "`z` does not notice, and `x.grad` comes in the new order.",
-        holds=if_exact(found.x_permuted.x_grad, found.permuted_x_grad),
-    )  # fmt: skip
+        start, zero = found.up[0], found.zero
+        # The scene keeps it: on the stage are its parts alone.
+        machine = self.machine = ScaledMachine(start, STAGE, head=BELOW_CODE, runs=found.runs)
+        self.words = words_of(found)
+        window = self.open_window(start.listing, "out = torch.relu(z)")
+        self.beat("machine", weighing.assemble(machine))
+        self.beat("sliders", weighing.bring_sliders(machine), line="v @ out", pause=0.1)
+        self.beat("gradient", motions.send_back(machine), line=BACKWARD)
+        self.beat("dial", motions.bring_dial(machine), line=SCALE)
+        moves = start.x_grad.value.any()
+        self.beat("guess" if moves else "guess alone")
+        self.beat("double", sweep(machine, found.up, run_time=2.4), pause=0.2)
+        fall = sweep(machine, found.down, run_time=2.4, rate=brake)
+        self.beat("down", fall, motions.cross(machine, window, zero, QUICKER), pause=0.7)
+        on = motions.cross(machine, window, found.below[0], QUICKER)
+        self.beat("through", on, sweep(machine, found.below, run_time=1.4), pause=0.1)
+        self.beat("read")
+        bars = motions.bring_bars(machine)
+        rise = sweep(machine, found.below[::-1], run_time=1.0)
+        back_at_zero = motions.cross(machine, window, zero, HURRIED)
+        self.beat("bars", bars, rise, back_at_zero, pause=0.4)
+        on = motions.cross(machine, window, found.above[-1], HURRIED)
+        self.beat("up", on, sweep(machine, found.above[::-1], run_time=1.8), pause=0.1)
+        self.beat("why", pause=0.1)
+        back = sweep(machine, found.up[::-1], run_time=0.7)
+        double = sweep(machine, found.doubled, run_time=1.9)
+        self.beat("back", back, double, line=WEIGH, pause=0.1)
+        self.beat("answer", pause=0.5)

@@ -1,160 +1,151 @@
-"""Workshop 1, line 6: structure and symmetry of x.grad, and v as an objective."""
+"""Workshop 1: x is scaled, and x.grad changes only where that turns a switch."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from numbers import Real
+from dataclasses import dataclass, fields
 
-import torch
+from torch import Tensor
 
 from gradmath.errors import ParameterError
-from gradmath.gradients.relu_layer import layer_tensors, relu_flow
+from gradmath.gradients.machine import (
+    BACKWARD,
+    FORWARD,
+    Places,
+    decimals_of,
+    machine_run,
+    with_decimals,
+)
+from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.problems.parameters import real_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Record
+from gradmath.problems.workshop_1.lines import WIDTH
+from gradmath.records.listing import Listing
+from gradmath.records.scaled_run import ScaledRun
 from gradmath.running.grad_mode import with_gradients
-from gradmath.running.tensors import Values, record, shortened, tensor_of
+from gradmath.running.runs import ListingRun
+from gradmath.running.tensors import Values
+from gradmath.running.written import assignment
+
+SCALE = "x = (c * x0).requires_grad_()"
+MOST_ROWS, MOST_COLUMNS = 4, 8  # of W: more would not be read beside the dial
+_ONE, _TWO, _LEAST = 50, 100, 5  # fiftieths: the steps in which c turns, and v
+_DECIMALS = {"x": 2, "z": 2, "c": 2, "v": 2}
 
 
 @dataclass(frozen=True, eq=False)
 class OnlyGatesKnowX:
-    """The layer as it is, with x scaled, with v scaled, and with x (and W's columns) permuted.
+    """The layer at x = c * x0, for a c that turns.
 
-    kept: whether x.grad is the same for factor * x, bit for bit. scaled and permuted: whether
-    x.grad is multiplied by the factor as v is, and permuted as x is. scaled_x_grad and
-    permuted_x_grad (n,) are what multiplying and permuting x.grad itself gives.
+    up (50,) are the runs from c = 1 to 2, down those from 2 to the last above 0, zero the one at
+    0, below those from the first below 0 to where c stops. doubled are the runs at c = 1 while v
+    grows to twice itself, the first of them that of up.
     """
 
-    factor: Record
-    permutation: tuple[int, ...]
-    scaled_x_grad: Record
-    permuted_x_grad: Record
-    flow: ReluFlow
-    x_scaled: ReluFlow
-    v_scaled: ReluFlow
-    x_permuted: ReluFlow
+    up: tuple[ScaledRun, ...]
+    down: tuple[ScaledRun, ...]
+    zero: ScaledRun
+    below: tuple[ScaledRun, ...]
+    doubled: tuple[ScaledRun, ...]
 
     @property
-    def kept(self) -> bool:
-        return torch.equal(tensor_of(self.x_scaled.x_grad), tensor_of(self.flow.x_grad))
+    def above(self) -> tuple[ScaledRun, ...]:
+        """Every run at a c above 0, each once, as c falls."""
+        return self.down
 
     @property
-    def scaled(self) -> bool:
-        return _near(self.v_scaled, self.scaled_x_grad)
-
-    @property
-    def permuted(self) -> bool:
-        return _near(self.x_permuted, self.permuted_x_grad)
-
-
-def _near(flow: ReluFlow, due: Record) -> bool:
-    """Whether x.grad is as due but for rounding: a sum over outputs of terms with three factors."""
-    found, terms = tensor_of(flow.x_grad), tensor_of(flow.contributions)
-    slack = (len(terms) + 3) * torch.finfo(found.dtype).eps * float(terms.abs().sum(0).max())
-    return torch.allclose(found, tensor_of(due), rtol=0.0, atol=slack)
+    def runs(self) -> tuple[ScaledRun, ...]:
+        """Every run that a frame shows, each once."""
+        return (*self.down, self.zero, *self.below, *self.doubled[1:])
 
 
 @with_gradients
 def only_gates_know_x(
-    x: Values = X,
-    W: Values = W_DIAGONAL,
-    v: Values = V,
-    factor: float = 2.0,
-    permutation: Sequence[int] = (3, 2, 1, 0, 5, 4),
+    x: Values = X, W: Values = W_DIAGONAL, v: Values = V, below: float = -1.0
 ) -> OnlyGatesKnowX:
-    """What scaling x, scaling v and permuting x do to x.grad.
+    """Scale x from 1 to 2, down through 0 and below: where does x.grad change? Then double v.
 
-    Shapes: x (n,), the inputs; W (m, n), the weights, one row for each output; v (m,), how much
-        each output matters; factor (), what x and v are multiplied by in turn, above 0;
-        permutation (n,), the order that the entries of x are put into, each of 0 ... n - 1 once.
-    Raises: the errors of `relu_flow`; ParameterError for a factor <= 0, which would flip gates,
-        and for no permutation.
+    Shapes: x (n,), the inputs where c is 1, at most 8; W (m, n), the weights, one row for each
+        output, at most 4; v (m,), how much each output counts; below (), where c stops in the end,
+        from -2 to -0.1 in steps of 0.02.
+    Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together or twice
+        them leaves their dtype; ParameterError for what the docstring does not allow.
     Source: Workshop 1 of the course.
 
     >>> found = only_gates_know_x()
-    >>> found.kept, found.scaled, found.permuted
-    (True, True, True)
+    >>> [found.up[-1].x_grad.text((3,)), found.zero.x_grad.text((3,)), found.below[0].c.text(())]
+    ['2.40', '0', '−0.02']
     """
     weight, point, weights = layer_tensors(W, x, v)
-    if not isinstance(factor, Real) or not 0 < factor < float("inf"):
-        raise ParameterError(f"factor = {factor} would flip gates; give a number above 0")
-    named = permutation if isinstance(permutation, Sequence) else ()
-    if len(named) != len(point) or any(entry not in named for entry in range(len(point))):
+    rows, columns = weight.shape
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
         raise ParameterError(
-            f"permutation = {shortened(permutation)} does not name each of "
-            f"0 ... {len(point) - 1} once"
+            f"W has shape {(rows, columns)}, too much to be read on one frame; "
+            f"give at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
         )
-    order = [int(entry) for entry in permutation]
-    flow = relu_flow(weight, point, weights)
-    x_grad = tensor_of(flow.x_grad)
+    end = fiftieths("below", below)
+    if not -_TWO <= end <= -_LEAST:
+        raise ParameterError(f"below = {below:g} is no place to stop; give one from -2 to -0.1")
+    layer = ScaledLines(weight, point, weights)
+    down = [layer.run(c) for c in range(_TWO, 0, -1)]
+    lower = [layer.run(c) for c in range(-1, end - 1, -1)]
+    doubled = [layer.run(_ONE, k) for k in range(_ONE + 1, _TWO + 1)]
+    zero = layer.run(0)
+    counts = decimals_of([*down, zero, *lower, *doubled], _DECIMALS)
+    counts["weighted"] = min(2, counts["weighted"])  # its bar tells the rest
+
+    def alike(runs: list[ScaledRun]) -> tuple[ScaledRun, ...]:
+        return tuple(with_decimals(run, counts) for run in runs)
+
+    falling = alike(down)
+    rising = falling[_TWO - _ONE :: -1]
     return OnlyGatesKnowX(
-        factor=record("factor", torch.tensor(factor, dtype=point.dtype), "factor"),
-        permutation=tuple(order),
-        scaled_x_grad=record("factor * x.grad", factor * x_grad, "factor * x.grad"),
-        permuted_x_grad=record("x.grad[permutation]", x_grad[order], "x.grad[permutation]"),
-        flow=flow,
-        x_scaled=relu_flow(weight, factor * point, weights),
-        v_scaled=relu_flow(weight, point, factor * weights),
-        x_permuted=relu_flow(weight[:, order], point[order], weights),
+        up=rising,
+        down=falling,
+        zero=with_decimals(zero, counts),
+        below=alike(lower),
+        doubled=(rising[0], *alike(doubled)),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Landscape:
-    """L = v . relu(W @ x) over two entries of x, and its gradient at every point of the grid.
+def fiftieths(name: str, value: object) -> int:
+    """A number as a count of the steps in which c turns.
 
-    Shapes: across (a,), along (b,); L (b, a); slopes (b, a, 2), of L by the two entries;
-    flow is the layer at x itself. Where slopes are zero the landscape is flat.
+    Raises: ParameterError if it is no such number.
     """
-
-    entries: tuple[int, int]
-    flow: ReluFlow
-    across: Record
-    along: Record
-    L: Record
-    slopes: Record
+    number = real_number(name, value)
+    found = round(number * _ONE)
+    if abs(found / _ONE - number) > 1e-9:
+        raise ParameterError(f"{name} = {number:g} is between two steps; give a multiple of 0.02")
+    return found
 
 
-@with_gradients
-def landscape(
-    x: Values = X,
-    W: Values = W_DIAGONAL,
-    v: Values = V,
-    entries: tuple[int, int] = (2, 3),
-    span: float = 2.0,
-    points: int = 41,
-) -> Landscape:
-    """L over a square of two entries of x, the others held where they are.
+@dataclass(frozen=True)
+class ScaledLines:
+    """One layer's W, the x where c is 1, and v, and the listings that run it at c * x."""
 
-    Shapes: x (n,), W (m, n), v (m,).
-    Raises: the errors of `relu_flow`; ParameterError if x has no such two entries, or for
-        fewer than 2 points.
-    Source: Workshop 1 of the course.
+    W: Tensor
+    x: Tensor
+    v: Tensor
 
-    >>> found = landscape()
-    >>> found.L.shape, found.slopes.value[0, 0].tolist(), found.slopes.text((40, 40, 1))
-    ((41, 41), [0.0, 0.0], '2.4')
-    """
-    weight, point, weights = layer_tensors(W, x, v)
-    first, second = entries
-    if first == second or not all(0 <= entry < len(point) for entry in entries) or points < 2:
-        raise ParameterError(
-            f"entries = {entries} and points = {points} span no square; give two different "
-            f"entries of x, from 0 to {len(point) - 1}, and at least 2 points"
+    def lines(self, c: int, k: int = _ONE) -> tuple[str, ...]:
+        """Forward and backward once, c and the factor of v in fiftieths."""
+        return (
+            "import torch",
+            *assignment("x0", self.x, width=WIDTH),
+            *assignment("W", self.W, width=WIDTH),
+            *assignment("v0", self.v, width=WIDTH),
+            f"v = {k / _ONE:.2f} * v0",
+            f"c = {c / _ONE:.2f}",
+            SCALE,
+            *FORWARD,
+            "v @ out",
+            BACKWARD,
+            "x.grad",
         )
-    axis = torch.linspace(-span, span, points, dtype=point.dtype)
-    grid = point.repeat(points, points, 1)
-    grid[:, :, first], grid[:, :, second] = axis, axis.unsqueeze(1)
-    grid.requires_grad_()
-    L = torch.relu(grid @ weight.T) @ weights
-    (slopes,) = torch.autograd.grad(L, grid, torch.ones_like(L))
-    source = f"torch.linspace({-span}, {span}, {points})"
-    return Landscape(
-        entries=(first, second),
-        flow=relu_flow(weight, point, weights),
-        across=record(f"x[{first}]", axis, source),
-        along=record(f"x[{second}]", axis, source),
-        L=record("L", L, "v @ torch.relu(W @ x)"),
-        slopes=record("x.grad", slopes[:, :, [first, second]], "out.backward(v)"),
-    )
+
+    def run(self, c: int, k: int = _ONE) -> ScaledRun:
+        listed = ListingRun(Listing(self.lines(c, k)))
+        found = machine_run(listed, Places.of(listed.listing, SCALE))
+        parts = {part.name: getattr(found, part.name) for part in fields(found)}
+        made = listed.listing.after(SCALE) - 1
+        return ScaledRun(**parts, c=listed.record("c", made))

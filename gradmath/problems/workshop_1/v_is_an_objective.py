@@ -11,7 +11,7 @@ from gradmath.errors import ParameterError
 from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.parameters import entry_number
 from gradmath.problems.workshop_1.course import W_DIAGONAL, X
-from gradmath.problems.workshop_1.only_gates_know_x import Landscape, landscape
+from gradmath.problems.workshop_1.landscape import Landscape, landscape
 from gradmath.records.contours import Contours, contours
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record

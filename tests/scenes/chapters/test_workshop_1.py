@@ -37,11 +37,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
                   "other": [1.0, 0.2, 0.1], "across": 0, "along": 1},
         "a v that punishes": {"v": [0.0, 0.0, -0.4, 0.6], "other": [0.5, 0.0, 0.3, 0.0]},
     },
-    "OnlyGatesKnowX": {
-        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
-                  "permutation": [2, 0, 1], "factor": 3.0},
-        "smaller": {"factor": 0.5, "permutation": [5, 4, 3, 2, 1, 0]},
-    },
 }  # fmt: skip
 RARE = {  # other cases show it together
     ("WeightsAreTheWiring", "all gates shut"),
@@ -50,7 +45,6 @@ RARE = {  # other cases show it together
     ("AverageIsHalf", "the other weight"),
     ("RatioLiesOnALine", "other draws"),
     ("VIsAnObjective", "a v that punishes"),
-    ("OnlyGatesKnowX", "smaller"),
 }
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
@@ -58,7 +52,6 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
     "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
     "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),
-    "OnlyGatesKnowX": ({"factor": -1.0}, "factor = -1.0 would flip gates"),
 }
 
 

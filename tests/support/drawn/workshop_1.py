@@ -92,6 +92,13 @@ def v_asks_the_question(draw: random.Random) -> ParameterSet:
     return layer | {"other": other, "nudge": draw.choice([0.1, 0.1, -0.05, 0.125, 1.0])}
 
 
+def only_gates_know_x(draw: random.Random) -> ParameterSet:
+    """A small layer, and any place below zero where c may stop."""
+    layer = _layer(draw)
+    rows, below = min(len(layer["v"]), MOST_ROWS), draw.choice([-0.1, -0.5, -1.0, -2.0])
+    return layer | {"W": layer["W"][:rows], "v": layer["v"][:rows], "below": below}
+
+
 def _place(draw: random.Random) -> float:
     """Where a slider may stop."""
     return draw.choice([0.0, draw.randint(-100, 100) / 100, draw.randint(-10, 10) / 10, 1.0])

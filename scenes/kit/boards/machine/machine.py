@@ -64,10 +64,10 @@ class Machine(RunBoard):
         m, n = run.W.shape
         wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
-        self.places = places = MachinePlaces.of(
+        self.places = places = self.placed(MachinePlaces.of(
             m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head,
             bars=bars,
-        )  # fmt: skip
+        ))  # fmt: skip
         self.em = places.size.em
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
@@ -110,6 +110,10 @@ class Machine(RunBoard):
         for shown in self.grids.values():
             for cell in shown.cells:
                 belongs(cell, shown, self)
+
+    def placed(self, places: MachinePlaces) -> MachinePlaces:
+        """The places of its parts; a machine that shows more may need others."""
+        return places
 
     @property
     def drawn(self) -> list[VMobject]:

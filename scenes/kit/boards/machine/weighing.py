@@ -85,7 +85,7 @@ def _leave_ground(
     parts: Timed = [(0.0, Settle(lambda: _send(machine, made)))]
     parts += _weigh(machine, window, run, rows, 0.4)
     for currents in made.values():
-        parts += [(0.7 + time, each) for time, each in _run_back(machine, run, currents)]
+        parts += [(0.7 + time, each) for time, each in sent_along(machine, run, currents)]
     if run.contributions.value[list(rows)].any():
         parts.append((2.0, TurnTo(machine.x_grad, run.x_grad)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
@@ -144,12 +144,12 @@ def choose(machine: Machine, window: CodeWindow, run: MachineRun) -> Score:
     parts += [(0.1 + time, motion) for time, motion in sliding]
     start = 1.8
     for currents in made.values():
-        parts += [(start + time, motion) for time, motion in _run_back(machine, run, currents)]
+        parts += [(start + time, motion) for time, motion in sent_along(machine, run, currents)]
     parts.append((start + 1.3, TurnTo(machine.x_grad, run.x_grad)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
 
 
-def _run_back(machine: Machine, run: MachineRun, currents: list[Current]) -> Timed:
+def sent_along(machine: Machine, run: MachineRun, currents: list[Current]) -> Timed:
     """What a slider weighs runs back to its switch, and where that is on over weights to x."""
     first, *rest = currents
     (i,) = first.index

@@ -1,71 +1,129 @@
-"""What changes of x leave the gradient alone, and the objective at every point, by plain torch."""
+"""x is scaled through zero, and v doubled, by plain torch."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import random
+from functools import cache
+from typing import Any
 
-import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
-from gradmath.errors import ParameterError
-from gradmath.problems.workshop_1.course import W_DIAGONAL
-from gradmath.problems.workshop_1.only_gates_know_x import landscape, only_gates_know_x
-from gradmath.records.tensor import Record
-from gradmath.running.tensors import tensor_of
-from tests.support.rounding import rounding
-from tests.support.second_opinion import drawn_layer, wide
+from gradmath.errors import NonFiniteError, ParameterError, ShapeError
+from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
+from gradmath.problems.workshop_1.only_gates_know_x import OnlyGatesKnowX, only_gates_know_x
 
-
-def test_symmetries_hold_and_can_fail() -> None:
-    found = only_gates_know_x()
-    assert found.kept and found.scaled and found.permuted
-    order = list(found.permutation)
-    np.testing.assert_array_equal(found.x_permuted.x_grad.value, found.flow.x_grad.value[order])
-    np.testing.assert_array_equal(found.x_permuted.W.value, np.array(W_DIAGONAL)[:, order])
-    # Near a gate that rounding shuts, even a positive factor may change the gradient.
-    broken = only_gates_know_x(x=[1e-45], W=[[1.0]], v=[1.0], factor=0.25, permutation=[0])
-    assert not broken.kept
-    for factor in (0.0, -1.0, float("nan"), float("inf")):
-        with pytest.raises(ParameterError, match="would flip gates; give a number above 0"):
-            only_gates_know_x(factor=factor)
-    with pytest.raises(ParameterError, match=r"does not name each of 0 \.\.\. 5 once"):
-        only_gates_know_x(permutation=[0, 0, 1, 2, 3, 4])
+DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
+CASES: dict[str, dict[str, Any]] = {
+    "the course's": {},
+    "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0], "below": -2.0},
+    "in double precision": {"W": torch.eye(2, dtype=torch.float64), "below": -0.1,
+                            "x": torch.tensor([1.0, -1.0], dtype=torch.float64),
+                            "v": torch.tensor([0.2, 0.3], dtype=torch.float64)},
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
-def test_symmetries_of_dense_layers_hold_but_for_rounding(dtype: torch.dtype) -> None:
-    for seed in range(5):
-        W, x, v = drawn_layer(7, 6, dtype, seed)
-        found = only_gates_know_x(x, W, v, factor=3.7)
-        assert found.scaled and found.permuted
-        # Ten operations round an entry, by eps of a sum of sizes that is a few times as large.
-        wrong = 1 + rounding(300, dtype)
-        lies = [
-            Record(due.name, (wrong * wide(due)).astype(due.value.dtype), "a lie")
-            for due in (found.scaled_x_grad, found.permuted_x_grad)
-        ]
-        assert not replace(found, scaled_x_grad=lies[0]).scaled
-        assert not replace(found, permuted_x_grad=lies[1]).permuted
+@cache
+def film_of(case: str) -> OnlyGatesKnowX:
+    return only_gates_know_x(**CASES[case])
 
 
-def test_the_landscape_is_the_objective_at_every_point() -> None:
-    found = landscape(points=5)
-    W = torch.tensor(W_DIAGONAL)
-    for row, along in enumerate(found.along.value):
-        for column, across in enumerate(found.across.value):
-            x = tensor_of(found.flow.x).clone()
-            x[2], x[3] = float(across), float(along)
-            x.requires_grad_()
-            out = torch.relu(W @ x)
-            out.backward(tensor_of(found.flow.v))
-            assert x.grad is not None
-            L = (tensor_of(found.flow.v) * out).sum().item()
-            # Two products of two factors, neither below zero; a slope is one product.
-            assert found.L.value[row, column] == pytest.approx(L, rel=rounding(4))
-            np.testing.assert_allclose(
-                found.slopes.value[row, column], x.grad[[2, 3]].numpy(), rtol=rounding(1)
-            )
-    for entries, points in (((2, 2), 5), ((2, 6), 5), ((-1, 2), 5), ((2, 3), 1)):
-        with pytest.raises(ParameterError, match="span no square"):
-            landscape(entries=entries, points=points)
+def tensors(given: dict[str, Any]) -> tuple[Tensor, Tensor, Tensor]:
+    W, x, v = (given.get(name, usual) for name, usual in (("W", W_DIAGONAL), ("x", X), ("v", V)))
+    return torch.as_tensor(W), torch.as_tensor(x), torch.as_tensor(v)
+
+
+def gradient(W: Tensor, x: Tensor, v: Tensor) -> Tensor:
+    leaf = x.clone().requires_grad_()
+    torch.relu(W @ leaf).backward(v)
+    assert leaf.grad is not None
+    return leaf.grad
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_run_is_plain_torch(case: str) -> None:
+    W, x0, v0 = tensors(CASES[case])
+    film = film_of(case)
+    for run in (*film.runs[::23], film.zero, film.below[-1], film.doubled[-1]):
+        x, v = float(run.c.value) * x0, torch.tensor(run.v.value)
+        assert run.x.value.tolist() == x.tolist()
+        assert run.x_grad.value.tolist() == gradient(W, x, v).tolist()
+        assert float(run.weighted.value) == float(v @ torch.relu(W @ x))
+    assert torch.equal(torch.tensor(film.doubled[-1].v.value), 2.0 * v0)
+    assert all(run.v.value.tolist() == v0.tolist() for run in (*film.down, film.zero, *film.below))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_c_turns_in_steps_of_a_fiftieth(case: str) -> None:
+    film = film_of(case)
+    below = round(-50 * CASES[case].get("below", -1.0))
+    turned = [*film.down, film.zero, *film.below]
+    assert [round(float(run.c.value) * 50) for run in turned] == [*range(100, -below - 1, -1)]
+    assert [round(float(run.c.value) * 50) for run in film.up] == [*range(50, 101)]
+    assert film.up[0] is film.doubled[0] and film.up[-1] is film.down[0]
+    assert {float(run.c.value) for run in film.doubled} == {1.0}
+    assert len({id(run) for run in film.runs}) == len(film.runs)
+
+
+def test_what_the_film_says_of_the_course() -> None:
+    W, start, v = tensors({})
+    once = gradient(W, start, v)
+    assert torch.allclose(once, torch.tensor([0, 0, 0, 2.4, 0, 0]))
+    for c in (2.0, 0.5, 0.02):
+        assert torch.equal(gradient(W, c * start, v), once)
+        assert float(v @ torch.relu(W @ (c * start))) == pytest.approx(1.68 * c)
+    assert not gradient(W, 0 * start, v).any() and not gradient(W, -0.0 * start, v).any()
+    for c in (-0.02, -0.5, -1.0):
+        due = torch.tensor([0, 0, 0.4, 0, 0, 0])
+        assert torch.allclose(gradient(W, c * start, v), due)
+    assert torch.equal(gradient(W, start, 2 * v), 2 * once)
+    # Doubling either doubles what the meter shows.
+    out = torch.relu(W @ start)
+    assert float(v @ torch.relu(W @ (2 * start))) == float(2 * v @ out) == pytest.approx(3.36)
+    film = film_of("the course's")
+    assert film.below[-1].x_grad.text((2,)) == "0.40" and film.up[-1].weighted.text(()) == "3.36"
+
+
+def test_x_is_a_leaf() -> None:
+    x = (2.0 * torch.tensor(X)).requires_grad_()
+    assert x.is_leaf
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_gradient_changes_at_zero_alone_in_dense_layers(seed: int) -> None:
+    draw = random.Random(seed)
+    m, n = draw.randint(2, 4), draw.randint(1, 5)
+    W = [[draw.randint(-20, 20) / 10 or 0.5 for _ in range(n)] for _ in range(m)]
+    x = [draw.randint(-15, 15) / 10 or 0.5 for _ in range(n)]
+    film = only_gates_know_x(x=x, W=W, v=[0.5] * m, below=-0.1)
+    on = (torch.tensor(W) @ torch.tensor(x)) > 0
+    for runs, gates in ((film.above, on), (film.below, ~on)):
+        due = torch.tensor(W).T @ (0.5 * gates)
+        for run in runs:
+            assert run.gates.value.tolist() == gates.tolist()
+            assert torch.allclose(torch.tensor(run.x_grad.value), due, atol=1e-6)
+    assert not film.zero.x_grad.value.any()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"below": 0.5}, "below = 0.5 is no place to stop; give one from -2 to -0.1"),
+        ({"below": -3.0}, "below = -3 is no place to stop; give"),
+        ({"below": -0.55}, "below = -0.55 is between two steps; give a multiple of 0.02"),
+        ({"below": float("nan")}, "below = nan is no finite number; give"),
+        ({"W": [[0.5]] * 5, "x": [1.0], "v": [0.5] * 5}, "too much to be read"),
+    ],
+)
+def test_bad_parameters_are_refused_in_one_line(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(ParameterError, match=told) as error:
+        only_gates_know_x(**given)
+    assert "\n" not in str(error.value)
+
+
+def test_what_does_not_fit_or_overflows_is_refused() -> None:
+    with pytest.raises(ShapeError, match="v has shape"):
+        only_gates_know_x(v=[1.0])
+    with pytest.raises(NonFiniteError, match="use smaller numbers or a wider dtype"):
+        only_gates_know_x(W=[[1.0]], x=[3e38], v=[0.5])
