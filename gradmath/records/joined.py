@@ -11,21 +11,28 @@ from gradmath.records.tensor import Index, Record
 
 
 @dataclass(frozen=True, eq=False)
+class FilledWeights:
+    """W on its way, when one of the two parts beside its blocks has come."""
+
+    W: Record
+
+
+@dataclass(frozen=True, eq=False)
 class JoinedBlocks:
     """One W before and after its two blocks are joined, and a weight of it that slides.
 
     split are the rows and columns of the first block. blocks is the run with zeros beside the
-    blocks; upper is W when what is at the right of the first block has come. slide are runs without
-    a zero in W, the first with W as it is given, then W[row, column] by hundredths up to the first
-    one that has x.grad[column] at zero, or to the stop. Both rows that v weighs are of the second
-    block: row, and the standing one.
+    blocks; filling is W when what is at the right of the first block has come, and when what is at
+    the left of the second one has. slide are runs without a zero in W, the first with W as it is
+    given, then W[row, column] by hundredths up to the first one that has x.grad[column] at zero,
+    or to the stop. Both rows that v weighs are of the second block: row, and the standing one.
     """
 
     split: tuple[int, int]
     row: int
     standing: int
     blocks: MachineRun
-    upper: Record
+    filling: tuple[FilledWeights, FilledWeights]
     slide: tuple[MachineRun, ...]
 
     @property
@@ -37,6 +44,13 @@ class JoinedBlocks:
     def last(self) -> MachineRun:
         """Where the slide ends."""
         return self.slide[-1]
+
+    @property
+    def last_line_of_weights(self) -> str:
+        """The line that sets the weight that slides."""
+        made = self.blocks.W.expression
+        assert made is not None
+        return made.listing.statements[made.after - 1].text
 
     @property
     def column(self) -> int:
@@ -65,7 +79,7 @@ class JoinedBlocks:
 
     @property
     def beside(self) -> tuple[list[Index], list[Index]]:
-        """The crossings that come: at the right of the first block, and at the left of the other."""
+        """The crossings that come: right of the first block, and left of the second one."""
         rows, columns = self.split
         upper: list[Index] = []
         lower: list[Index] = []

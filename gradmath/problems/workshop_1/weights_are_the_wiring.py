@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from torch import Tensor
+from torch import Tensor, float32
 
 from gradmath.errors import ParameterError
 from gradmath.gradients.machine import FORWARD, Places, decimals_of, machine_run, with_decimals
@@ -13,7 +13,7 @@ from gradmath.gradients.relu_layer import layer_tensors
 from gradmath.problems.parameters import entry_number, real_number
 from gradmath.problems.workshop_1.course import V, X
 from gradmath.problems.workshop_1.lines import WIDTH
-from gradmath.records.joined import JoinedBlocks
+from gradmath.records.joined import FilledWeights, JoinedBlocks
 from gradmath.records.layer import MachineRun
 from gradmath.records.listing import Listing
 from gradmath.records.tensor import Record
@@ -32,7 +32,6 @@ W_DENSE = (
 )
 SPLIT = (2, 3)
 MOST_ROWS, MOST_COLUMNS = 4, 6  # of W: more would not be read beside the code
-JOIN = "W = torch.block_diag(A, B)"
 BACKWARD = "out.backward(v)"
 _FEWEST, _MOST = 4, 400  # hundredths that a weight slides
 
@@ -62,12 +61,12 @@ def weights_are_the_wiring(
     >>> [run.x_grad.value.round(2).tolist()[-1] for run in (found.blocks, found.full, found.last)]
     [0.20000000298023224, 0.20000000298023224, 0.0]
     >>> found.last.W.text(found.sliding)
-    '−2.00'
+    '−2'
     """
     weight, point, weights = layer_tensors(W, x, v)
     rows, columns = _split(split, weight)
     standing = _standing(weights, rows, entry_number("row", row, len(weights)))
-    lines = _JoinedLines(weight, point, weights, (rows, columns))
+    lines = _JoinedLines(weight, point, weights, (rows, columns), row)
     start, end = (
         _hundredths(name, value)
         for name, value in (
@@ -77,20 +76,27 @@ def weights_are_the_wiring(
     )
     if start * end <= 0 or not _FEWEST <= abs(end - start) <= _MOST:
         raise ParameterError(
-            f"from {start / 100:g} to stop = {end / 100:g} the weight does not slide so that it can "
-            f"be seen; stop {_FEWEST / 100:g} to {_MOST / 100:g} away on its side of zero"
+            f"from {start / 100:g} to stop = {end / 100:g} no slide of a weight can be seen; "
+            f"stop {_FEWEST / 100:g} to {_MOST / 100:g} away on its side of zero"
         )
-    slide = _slide(lines, row, range(start, end, 1 if end > start else -1), end)
-    upper = lines.upper(row, f"{start / 100:.2f}")
-    found = JoinedBlocks((rows, columns), row, standing, lines.run(), upper, slide)
-    _expect_still(found)
-    counts = decimals_of(found.runs, {"W": 2, "z": 2})
-    return replace(
-        found,
-        blocks=with_decimals(found.blocks, counts),
-        upper=replace(upper, decimals=counts["W"]),
+    slide = _slide(lines, range(start, end, 1 if end > start else -1), end)
+    given = f"{start / 100:.2f}"
+    blocks, (upper, lower) = lines.run(given, full=False), lines.filling(given)
+    _expect_still((blocks, *slide), row, standing)
+    # On its way the weight is rounded to what the others are read with; the line of code is not.
+    counts = decimals_of((blocks, *slide), {}) | {"W": decimals_of(slide[:1], {})["W"]}
+    return JoinedBlocks(
+        split=(rows, columns),
+        row=row,
+        standing=standing,
+        blocks=with_decimals(blocks, counts),
+        filling=(_read(upper, counts["W"]), _read(lower, counts["W"])),
         slide=tuple(with_decimals(run, counts) for run in slide),
     )
+
+
+def _read(W: Record, decimals: int) -> FilledWeights:
+    return FilledWeights(replace(W, decimals=decimals))
 
 
 def _split(split: Sequence[int], W: Tensor) -> tuple[int, int]:
@@ -132,11 +138,11 @@ def _hundredths(name: str, value: float) -> int:
     return found
 
 
-def _slide(lines: _JoinedLines, row: int, places: range, end: int) -> tuple[MachineRun, ...]:
+def _slide(lines: _JoinedLines, places: range, end: int) -> tuple[MachineRun, ...]:
     """The runs up to the first one that has the last entry of x.grad at zero."""
     runs = []
     for place in (*places, end):
-        runs.append(lines.run((row, f"{place / 100:.2f}")))
+        runs.append(lines.run(f"{place / 100:.2f}"))
         if runs[-1].x_grad.value[-1] == 0:
             break
     if len(runs) <= _FEWEST:
@@ -147,15 +153,15 @@ def _slide(lines: _JoinedLines, row: int, places: range, end: int) -> tuple[Mach
     return tuple(runs)
 
 
-def _expect_still(found: JoinedBlocks) -> None:
+def _expect_still(runs: Sequence[MachineRun], row: int, standing: int) -> None:
     """The switches of the two weighed rows stand in every run, that of the slide on."""
-    for i in (found.row, found.standing):
-        gates = {bool(run.gates.value[i]) for run in found.runs}
+    for i in (row, standing):
+        gates = {bool(run.gates.value[i]) for run in runs}
         if len(gates) > 1:
             raise ParameterError(
                 f"the switch of out[{i}] moves as W changes; give x or W that leave z[{i}] its sign"
             )
-        if i == found.row and gates == {False}:
+        if i == row and gates == {False}:
             raise ParameterError(
                 f"the switch of out[{i}] is off, so that nothing comes of its weights; "
                 f"let row be another one, or give an x that makes z[{i}] positive"
@@ -164,34 +170,49 @@ def _expect_still(found: JoinedBlocks) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _JoinedLines:
-    """One layer whose W is made of two blocks, and then filled."""
+    """One layer whose W is set corner by corner: two blocks, and what is beside them."""
 
     W: Tensor
     x: Tensor
     v: Tensor
     split: tuple[int, int]
+    row: int  # of the weight that slides
 
-    def run(self, sliding: tuple[int, str] | None = None) -> MachineRun:
-        """One forward and one backward pass: of two blocks, or of the whole W with a weight set.
+    def run(self, place: str, *, full: bool = True) -> MachineRun:
+        """One forward and one backward pass with the weight set, as its number is written.
 
-        sliding is the row of that weight, and its number as it is written.
+        W is full, or zero beside its two blocks; the listings have a like number of statements.
         """
-        run = ListingRun(self._listing(sliding))
+        run = ListingRun(self._listing(place, full))
         wired = run.listing.after(FORWARD[0]) - 1  # the last statement before it is of W
         return machine_run(run, Places.of(run.listing, self._made[0]), wired=wired)
 
-    def upper(self, row: int, place: str) -> Record:
-        """W when it is filled at the right of the first block."""
-        run = ListingRun(self._listing((row, place)))
-        return run.record("W", run.listing.after(JOIN) + 1)
+    def filling(self, place: str) -> tuple[Record, Record]:
+        """W when it is filled right of the first block, and left of the second one, too."""
+        run = ListingRun(self._listing(place, full=True))
+        set_last = run.listing.after(FORWARD[0]) - 1
+        return run.record("W", set_last - 2), run.record("W", set_last - 1)
 
-    def _listing(self, sliding: tuple[int, str] | None) -> Listing:
+    def _listing(self, place: str, full: bool) -> Listing:
+        m, n = self.W.shape
+        i, j = self.split
+        typed = "" if self.W.dtype == float32 else f", dtype={self.W.dtype}"
+        corners = {
+            f"W[:{i}, :{j}]": self.W[:i, :j],
+            f"W[{i}:, {j}:]": self.W[i:, j:],
+        }
+        beside = {
+            f"W[:{i}, {j}:]": self.W[:i, j:],
+            f"W[{i}:, :{j}]": self.W[i:, :j],
+        }
         lines = (
             "import torch",
             *self._made,
             *assignment("v", self.v, width=WIDTH),
-            *self._blocks,
-            *(self._filled(*sliding) if sliding else ()),
+            f"W = torch.zeros({m}, {n}{typed})",
+            *_set_corners(corners),
+            *(_set_corners(beside) if full else [f"{corner} = 0" for corner in beside]),
+            f"W[{self.row}, {n - 1}] = {place}",
             *FORWARD,
             "before = v @ out",
             BACKWARD,
@@ -203,18 +224,8 @@ class _JoinedLines:
     def _made(self) -> tuple[str, ...]:
         return assignment("x", self.x, requires_grad=True, width=WIDTH)
 
-    @property
-    def _blocks(self) -> tuple[str, ...]:
-        i, j = self.split
-        return (
-            *assignment("A", self.W[:i, :j], width=WIDTH),
-            *assignment("B", self.W[i:, j:], width=WIDTH),
-            JOIN,
-        )
 
-    def _filled(self, row: int, place: str) -> tuple[str, ...]:
-        """What stands beside the blocks, and the weight that slides."""
-        i, j = self.split
-        beside = (f"W[:{i}, {j}:]", self.W[:i, j:]), (f"W[{i}:, :{j}]", self.W[i:, :j])
-        made = [assignment(name, part, width=WIDTH) for name, part in beside]
-        return (*made[0], *made[1], f"W[{row}, {self.W.shape[1] - 1}] = {place}")
+def _set_corners(corners: Mapping[str, Tensor]) -> list[str]:
+    """The lines that set corners of W."""
+    made = (assignment(corner, weights, width=WIDTH) for corner, weights in corners.items())
+    return [line for lines in made for line in lines]

@@ -7,12 +7,13 @@ from manim import VMobject
 
 from gradmath.records.joined import JoinedBlocks
 from gradmath.records.layer import ForwardRun, MachineRun
-from gradmath.records.tensor import Index
+from gradmath.records.tensor import Index, Record
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.path_sum import PathPlaces, PathSum
 from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.course import WireCourse
 from scenes.kit.cells.current import Current, Lead
+from scenes.kit.cells.frame import RoundFrame
 from scenes.kit.cells.grids import Cell, CellSize
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.stage import Region
@@ -37,10 +38,12 @@ class JoinedMachine(Machine):
         super().__init__(found.blocks, region, head=head, runs=found.runs, bars=False)
         self.found = found
         self.coming: list[list[Cell]] = [
-            [self._new_weight(found.full, index) for index in part] for part in found.beside
+            [self._new_weight(filled.W, index) for index in part]
+            for part, filled in zip(found.beside, found.filling, strict=True)
         ]
         self.bridges = [self._along(i) for i in range(found.split[0], found.full.W.shape[0])]
         self.depths = [self._down(j) for j in range(found.split[1])]
+        self.ring = RoundFrame(self.weights[found.sliding])
         self.sum = self._sum(region.right)
         self.grids = {**self.grids, "contributions": self.sum}
         for chip in self.sum.cells:
@@ -81,12 +84,15 @@ class JoinedMachine(Machine):
 
     # -- what comes later ----------------------------------------------------------------------
 
-    def _new_weight(self, run: MachineRun, index: Index) -> Cell:
-        cell = Cell(run.W, index, Face.VALUE, self.small, scale=self.scale_of("W"))
+    def _new_weight(self, W: Record, index: Index) -> Cell:
+        cell = Cell(W, index, Face.VALUE, self.small, scale=self.scale_of("W"))
         return cell.move_to(self.places.crossing(*index))
 
     def join(self, part: int) -> None:
         """Have one of the two parts of W beside its blocks, too."""
+        filled = self.found.filling[part]
+        self.shows.append(filled)
+        self.grids["W"].follow(filled.W)
         for cell in self.coming[part]:
             self.weights[cell.index] = cell
             self.grids["W"].cells.append(cell)
