@@ -20,7 +20,7 @@ class WeightsAreTheWiring(Lecture):
     """x.grad adds up the paths of a column, and live paths can cancel."""
 
     captions = {
-        "title": ask("If `W` has no zero, can `x.grad`?"),
+        "title": ask("No zero in `W`: can `x.grad` be zero?"),
         "machine": announce("Where `W` is zero, wires run past each other."),
         "back": announce("Backward: {upper} and {lower} run left, and up to `x.grad`."),
         "cut": state("These paths come from zeros of `v`, so `x.grad` is zero."),
@@ -52,10 +52,10 @@ class WeightsAreTheWiring(Lecture):
         self.beat("back", backward.ask_for_gradient(machine), joining.run_back(machine),
                   joining.read(machine), line=BACKWARD, pause=0.1)  # fmt: skip
         cut = breaks_of(machine, Reason.V_IGNORES)
-        self.beat("cut", show_breaks(cut), pause=0.3)
+        self.beat("cut", show_breaks(cut), pause=1.8)
         self.beat("sum", let_go(cut), joining.add_up(machine), pause=0.5)
         self.beat("fill", joining.fill(machine, window), pause=0.8)
         self.beat("guess", joining.look_at_weight(machine, window), pause=0.1)
         self.beat("slide", joining.slide(machine, 6.0), pause=0.3)
-        self.beat("stop", pause=1.0)
-        self.beat("answer", joining.once_more(machine), pause=1.0)
+        self.beat("stop", joining.stop(machine), pause=1.2)
+        self.beat("answer", joining.add_up_everywhere(machine), pause=1.5)

@@ -21,7 +21,7 @@ from scenes.kit.look.theme import Face
 from scenes.kit.truth.checks import belongs
 
 _LANE = 0.065  # from the middle of a column: how far its two paths run beside it
-_CHIP, _APART = 0.3, 0.05  # the height of an addend, and from one to the next
+_CHIP, _APART = 0.3, 0.06  # the height of an addend, and from one to the next
 _FROM, _SPARE = 0.16, 0.1  # from a cell to the first arrow; at the end of the longest
 _EM = 0.245  # of an addend's digits
 
@@ -111,24 +111,33 @@ class JoinedMachine(Machine):
 
     # -- the sum -------------------------------------------------------------------------------
 
+    def addends(self, run: MachineRun, column: int) -> list[CarriedEntry]:
+        """What the two weighed rows carry up a column, as chips below its entry of x.grad."""
+        places, cell = self.places, self.places.size
+        size = CellSize(cell.width, _CHIP, 0.0, min(_EM, cell.em))
+        chips = []
+        for (i, _), height in zip(self.found.paths, self.heights, strict=True):
+            chip = CarriedEntry(
+                run.contributions, (i, column), Face.GRADIENT, size,
+                scale=self.scale_of("contributions"),
+                course=self.course(run, "contributions", (i, column)),
+            )  # fmt: skip
+            chips.append(chip.move_to(places.over(column, height)))
+        return chips
+
+    @property
+    def heights(self) -> tuple[float, ...]:
+        """Where addends wait, the first below x.grad."""
+        below = self.places.x_grad - self.places.size.height / 2 - _APART - _CHIP / 2
+        return tuple(below - k * (_CHIP + _APART) for k in range(len(self.found.paths)))
+
     def _sum(self, right: float) -> PathSum:
         found, places = self.found, self.places
-        cell = places.size
-        size = CellSize(cell.width, _CHIP, 0.0, min(_EM, cell.em))
-        below = places.x_grad - cell.height / 2 - _APART - _CHIP / 2
-        heights = tuple(below - k * (_CHIP + _APART) for k in range(len(found.paths)))
-        chips = []
-        for path, height in zip(found.paths, heights, strict=True):
-            chip = CarriedEntry(
-                self.run.contributions, path, Face.GRADIENT, size,
-                scale=self.scale_of("contributions"),
-                course=self.course(self.run, "contributions", path),
-            )  # fmt: skip
-            chips.append(chip.move_to(places.over(found.column, height)))
-        left = places.columns[-1] + cell.width / 2 + _FROM
+        chips = self.addends(self.run, found.column)
+        left = places.columns[-1] + places.size.width / 2 + _FROM
         lowest, highest = reach_of(found)
         unit = (right - _SPARE - left) / (highest - lowest)
-        ways = PathPlaces(left - lowest * unit, unit, places.x_grad, heights)
+        ways = PathPlaces(left - lowest * unit, unit, places.x_grad, self.heights)
         return PathSum(self.run, chips, ways, found.column)
 
 

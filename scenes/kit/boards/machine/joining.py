@@ -14,12 +14,12 @@ from scenes.kit.boards.machine.joined import JoinedMachine
 from scenes.kit.boards.machine.path_sum import PathArrow
 from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, fades
 from scenes.kit.boards.machine.weighing import running_back
+from scenes.kit.cells.chip import CarriedEntry
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.current import Current
 from scenes.kit.cells.filling import Fill
 from scenes.kit.cells.moves import (
     Bump,
-    Drain,
     Flow,
     Replace,
     Ride,
@@ -133,13 +133,8 @@ def add_up(machine: JoinedMachine) -> Score:
     parts: Timed = []
     for k, (chip, arrow) in enumerate(zip(total.cells, total.arrows, strict=True)):
         start = 1.7 * k
-        weight = machine.weights[chip.index]
-        above = machine.places.crossing(*chip.index) + UP * (weight.height + chip.height) / 2
-        home = machine.places.over(column, total.places.addends[k])
         parts += [
-            (start, Bump(weight)),
-            (start + 0.25, TurnUp(chip.move_to(above).set_z_index(BEHIND), run_time=0.3)),
-            (start + 0.55, Ride(chip, Polyline.through(above, home), grows=False, run_time=0.7)),
+            *_rise(machine, chip, k, start),
             *((start + 1.1, FadeIn(total.ground, run_time=0.3)) for _ in range(k == 0)),
             (start + 1.3, Lengthen(arrow)),
         ]
@@ -237,15 +232,29 @@ def slide(machine: JoinedMachine, run_time: float) -> Animation:
     return sweep(machine, machine.found.slide, run_time=run_time, rate=brake)
 
 
-def once_more(machine: JoinedMachine) -> Score:
-    """All that runs back runs dry, and runs again: up every column at once."""
-    run = machine.run
-    parts: Timed = [(0.0, Drain(current, run_time=0.5)) for current in machine.running]
-    machine.backward = {
-        i: [*running_back(machine, run, i)] for i in np.flatnonzero(run.v.value).tolist()
-    }
-    for current in machine.running:
-        start = {"v": 0.6, "z_bar": 1.0, "contributions": 1.7}[current.of]
-        parts.append((start, Flow(current, run_time=0.8)))
-    parts += [(2.4 + LAG * j, Bump(cell)) for j, cell in enumerate(machine.x_grad.cells)]
+def stop(machine: JoinedMachine) -> Score:
+    """The entry of x.grad that the slide is about swells."""
+    return Score([(0.0, Bump(machine.x_grad[machine.found.column], run_time=0.7))])
+
+
+def add_up_everywhere(machine: JoinedMachine) -> Score:
+    """In every other column, too, both addends rise from their weights to their sum."""
+    parts: Timed = []
+    for j in range(machine.found.column):
+        start = 0.3 * j
+        for k, chip in enumerate(machine.addends(machine.run, j)):
+            parts += _rise(machine, chip, k, start + 0.9 * k)
+        parts.append((start + 2.2, Bump(machine.x_grad[j])))
     return Score(parts)
+
+
+def _rise(machine: JoinedMachine, chip: CarriedEntry, place: int, start: float) -> Timed:
+    """An addend turns up over its weight, and rides up its column to where it waits."""
+    weight, column = machine.weights[chip.index], chip.index[1]
+    above = machine.places.crossing(*chip.index) + UP * (weight.height + chip.height) / 2
+    home = machine.places.over(column, machine.heights[place])
+    return [
+        (start, Bump(weight)),
+        (start + 0.25, TurnUp(chip.move_to(above).set_z_index(BEHIND), run_time=0.3)),
+        (start + 0.55, Ride(chip, Polyline.through(above, home), grows=False, run_time=0.7)),
+    ]
