@@ -17,7 +17,6 @@ def words_of(found: JoinedBlocks) -> Words:
     upper, lower = sorted((found.standing, found.row))
     begun, ended = sum_of(found, start), sum_of(found, last)
     no_zero = [every(full.W, "!=", 0)]
-    never = ComesToZero(found.slide, found.column, reached=False)
     return Words(
         {
             "upper": Position(start.v, (upper,), Face.GRADIENT),
@@ -29,6 +28,7 @@ def words_of(found: JoinedBlocks) -> Words:
             "grad": Position(start.x_grad, (found.column,), Face.GRADIENT),
             "weight": Position(full.W, found.sliding),
             "asked": Position(full.x_grad, (found.column,), Face.GRADIENT),
+            "left": Position(last.x_grad, (found.column,), Face.GRADIENT),
             "stands": ended.parts[0],
             "slid": ended.parts[1],
             "comes": ended,
@@ -43,9 +43,9 @@ def words_of(found: JoinedBlocks) -> Words:
             "sum": begun,
             "fill": no_zero,
             "yes": ComesToZero(found.slide, found.column, reached=True),
-            "no": never,
+            "no": ComesToZero(found.slide, found.column, reached=False),
             "cancel": cancelled(found),
-            "never": never,
+            "never": every(last.x_grad, "!=", 0, at=[found.column]),
             "can": [Law(sums, found.slide), ended, *end_facts(found)] if found.cancels else (),
             "adds": Law(sums, found.slide),
         },

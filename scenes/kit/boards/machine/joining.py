@@ -163,7 +163,7 @@ def _fill(machine: JoinedMachine, window: CodeWindow) -> Score:
             parts += [(start + 0.42, Create(lead, run_time=0.5)) for lead in leads]
         begin = start + 0.42 + 0.4 * bool(part)
         for k, cell in enumerate(machine.coming[part]):
-            parts.append((begin + 0.16 * k, TurnUp(cell, filled.W)))
+            parts.append((begin + 0.13 * k, TurnUp(cell, filled.W)))
         start = end_of(parts) + 0.1
     return Score(parts)
 
