@@ -65,7 +65,7 @@ def weights_are_the_wiring(
     """
     weight, point, weights = layer_tensors(W, x, v)
     rows, columns = _split(split, weight)
-    standing = _standing(weights, rows, entry_number("row", row, len(weights)))
+    standing = _standing(weights, rows, entry_number("row", row, len(weights), of="v"))
     lines = _JoinedLines(weight, point, weights, (rows, columns), row)
     start, end = (
         _hundredths(name, value)
@@ -143,7 +143,7 @@ def _slide(lines: _JoinedLines, places: range, end: int) -> tuple[MachineRun, ..
     runs = []
     for place in (*places, end):
         runs.append(lines.run(f"{place / 100:.2f}"))
-        if runs[-1].x_grad.value[-1] == 0:
+        if runs[-1].x_grad.value[-1] == 0 and runs[-1].contributions.value[lines.row, -1] != 0:
             break
     if len(runs) <= _FEWEST:
         raise ParameterError(

@@ -171,9 +171,13 @@ class PathSum(QuickGroup):
             if arrow.index != path:
                 told = f"the arrow of {arrow.record.name}{list(arrow.index)} beside {list(path)}"
                 yield Fault("index", told, str(list(path)))
-        grown = all(arrow.grown == 1.0 for arrow in self.all_arrows)
-        alike = self.total.record.expression and self.arrows[0].record.expression
-        if grown and alike:
+        line = self.ground.points
+        if len(line) and not within_a_pixel(line[:, 0], self.places.zero):
+            yield Fault("place", "the line of zero elsewhere", "where arrows begin")
+        if self.total.index != (self.column,):
+            told = f"{self.total.record.name}{list(self.total.index)} as the sum"
+            yield Fault("index", told, str([self.column]))
+        if all(arrow.grown == 1.0 for arrow in self.all_arrows):
             here = self.places.across(self.arrows[-1].ends[1])
             if not within_a_pixel(here, self.places.across(self.total.ends[1])):
                 yield Fault("relation", f"{self.total.record.name} that is not its addends' sum",
