@@ -151,7 +151,7 @@ def _wired(draw: random.Random) -> ParameterSet:
 
 def _stands(given: ParameterSet) -> bool:
     """Whether the sliding row's switch is on, and the other weighed one's stands, all the time."""
-    rows, columns = given["split"]
+    _, columns = given["split"]
     signs: dict[int, set[bool]] = {}
     for i in (i for i, weight in enumerate(given["v"]) if weight):
         full = [w * x for w, x in zip(given["W"][i], given["x"], strict=True)]

@@ -1,4 +1,4 @@
-"""Operators that lie about sums in a column: how long arrows are, whose they are, where they join."""
+"""Operators that lie about sums in a column: how long arrows are, whose, and where they join."""
 
 from __future__ import annotations
 

@@ -110,8 +110,8 @@ def sum_of_another_entry(found: PathSum) -> None:
     found.total.grow(1.0)
 
 
-def chip_of_another_column(found: PathSum) -> None:
-    found.cells[0].index = (3, 4)
+def sum_beside_another_column(found: PathSum) -> None:
+    found.column = 4
 
 
 def line_of_zero_elsewhere(found: PathSum) -> None:
@@ -128,7 +128,7 @@ LIES: dict[Callable[[PathSum], None], str] = {
     arrow_recoloured: "colour",
     arrow_of_the_other_path: "index",
     sum_of_another_entry: "index",
-    chip_of_another_column: "index",
+    sum_beside_another_column: "index",
     line_of_zero_elsewhere: "place",
     sum_that_is_not_its_addends: "relation",
 }
