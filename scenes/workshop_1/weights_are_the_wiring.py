@@ -24,6 +24,7 @@ class WeightsAreTheWiring(Lecture):
         "machine": announce("Where `W` is zero, wires run past each other."),
         "back": announce("Backward: {upper} and {lower} run left, and up to `x.grad`."),
         "cut": state("These paths come from zeros of `v`, so `x.grad` is zero."),
+        "meet": ask("And {grad}, where paths meet?"),
         "sum": state("{one} + {other} {makes} {total}: {grad} adds up its two paths."),
         "fill": announce("Now fill `W`, until no zero is left."),
         "guess": ask(
@@ -53,7 +54,8 @@ class WeightsAreTheWiring(Lecture):
                   joining.read(machine), line=BACKWARD, pause=0.1)  # fmt: skip
         cut = breaks_of(machine, Reason.V_IGNORES)
         self.beat("cut", show_breaks(cut), pause=1.8)
-        self.beat("sum", let_go(cut), joining.add_up(machine), pause=0.5)
+        self.beat("meet", let_go(cut), joining.add_up(machine), pause=0.1)
+        self.beat("sum", pause=0.5)
         self.beat("fill", joining.fill(machine, window), pause=0.8)
         self.beat("guess", joining.look_at_weight(machine, window), pause=0.1)
         self.beat("slide", joining.slide(machine, 6.0), pause=0.3)

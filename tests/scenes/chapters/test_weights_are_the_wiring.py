@@ -63,6 +63,7 @@ def test_the_beats_their_lines_and_what_is_said(scene: Listed) -> None:
         ("machine", "before = v @ out", "machine"),
         ("back", back, "back"),
         ("cut", back, "cut"),
+        ("meet", back, "meet"),
         ("sum", back, "sum"),
         ("fill", back, "fill"),
         ("guess", full, "guess"),
