@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from gradmath.records.joined import JoinedBlocks
 from gradmath.records.layer import MachineRun
 from scenes.kit import BearingFact, Entry, Face, Law, Position, SumSign, Words, every
@@ -71,7 +69,7 @@ def end_facts(found: JoinedBlocks) -> Sequence[BearingFact]:
 
 def sums(run: MachineRun) -> Sequence[BearingFact]:
     """Each entry of x.grad is the sum of what the weighed rows carry up its column."""
-    rows = np.flatnonzero(run.v.value).tolist()
+    rows = [i for i in range(run.v.shape[0]) if run.v.value[i]]
     return [
         SumSign(tuple(Entry(run.contributions, (i, j)) for i in rows), Entry(run.x_grad, (j,)))
         for j in range(run.x_grad.shape[0])

@@ -11,6 +11,7 @@ import torch
 from gradmath.errors import GradmathError
 from gradmath.problems.workshop_1.course import V, X
 from gradmath.problems.workshop_1.weights_are_the_wiring import W_DENSE, weights_are_the_wiring
+from gradmath.records.layer import MachineRun
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.truth.law import Law
 from scenes.studio.audit.audit import audit
@@ -36,7 +37,7 @@ def test_a_slide_that_does_not_come_to_zero_says_so() -> None:
     variant = type("WeightsAreTheWiring", (WeightsAreTheWiring,), given)
     report = audit(variant, frame_rate=4)
     assert [str(fault) for fault in report.faults] == []
-    said = {beat.name: beat.caption.alternative for beat in report.beats if beat.caption}
+    said = {beat.name: beat.told.alternative for beat in report.beats if beat.told}
     assert said["stop"] == "never" and said["answer"] == "adds"
 
 
@@ -104,9 +105,9 @@ def test_the_story_in_german(scene: Listed) -> None:
 
 def test_the_law_of_the_last_caption_over_random_layers() -> None:
     draw = random.Random(5)
-    runs = []
+    runs: list[MachineRun] = []
     while len(runs) < 12:
-        given = {
+        given: dict[str, Any] = {
             "x": [draw.uniform(0.1, 1) for _ in range(3)],
             "W": [[draw.uniform(0.1, 2) for _ in range(2)] + [1.0] for _ in range(3)],
             "v": [0.0, *(draw.uniform(-1, 1) for _ in range(2))],

@@ -43,7 +43,7 @@ class JoinedMachine(Machine):
         ]
         self.bridges = [self._along(i) for i in range(found.split[0], found.full.W.shape[0])]
         self.depths = [self._down(j) for j in range(found.split[1])]
-        self.ring = RoundFrame(self.weights[found.sliding])
+        self.ring = RoundFrame(self.weight(found.sliding))
         self.sum = self._sum(region.right)
         self.grids = {**self.grids, "contributions": self.sum}
         for chip in self.sum.cells:
@@ -88,13 +88,19 @@ class JoinedMachine(Machine):
         cell = Cell(W, index, Face.VALUE, self.small, scale=self.scale_of("W"))
         return cell.move_to(self.places.crossing(*index))
 
+    def weight(self, index: Index) -> Cell:
+        """The weight on a crossing."""
+        i, j = index
+        return self.weights[i, j]
+
     def join(self, part: int) -> None:
         """Have one of the two parts of W beside its blocks, too."""
         filled = self.found.filling[part]
         self.shows.append(filled)
         self.grids["W"].follow(filled.W)
         for cell in self.coming[part]:
-            self.weights[cell.index] = cell
+            i, j = cell.index
+            self.weights[i, j] = cell
             self.grids["W"].cells.append(cell)
             belongs(cell, self.grids["W"], self)
 

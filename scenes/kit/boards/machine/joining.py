@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from manim import DOWN, UP, Animation, Create, FadeIn
@@ -104,7 +105,7 @@ def _one_row(machine: JoinedMachine, i: int, start: float) -> Timed:
             parts.append((start + 0.7, Flow(current, run_time=_ALONG)))
             continue
         passes = start + 0.7 + _ALONG * _passed(machine, i, current)
-        parts.append((passes - 0.1, Bump(machine.weights[current.index])))
+        parts.append((passes - 0.1, Bump(machine.weight(current.index))))
         parts.append((passes + 0.05, Flow(current, run_time=_RISES)))
     return parts
 
@@ -121,8 +122,8 @@ def read(machine: JoinedMachine) -> Score:
     """x.grad turns over, all but the entry whose addends are looked at."""
     column = machine.found.column
     return Score([
-        (LAG * j, Replace(blank, cell))
-        for j, (blank, cell) in enumerate(zip(machine.blanks, machine.x_grad.cells, strict=True))
+        (LAG * j, Replace(blank, machine.x_grad[j]))
+        for j, blank in enumerate(machine.blanks)
         if j != column
     ])  # fmt: skip
 
@@ -157,7 +158,7 @@ def _fill(machine: JoinedMachine, window: CodeWindow) -> Score:
     for part, filled in enumerate(machine.found.filling):
         lit = moment_of(filled.W)
         parts.append((start, window.scroll(run.listing, lit, run_time=0.35)))
-        parts.append((start + 0.39, Settle(lambda part=part: machine.join(part))))
+        parts.append((start + 0.39, Settle(partial(machine.join, part))))
         if part:
             leads = [*machine.bridges, *machine.depths]
             parts += [(start + 0.42, Create(lead, run_time=0.5)) for lead in leads]
@@ -199,7 +200,7 @@ def _run_anew(machine: JoinedMachine, window: CodeWindow) -> Score:
         machine.backward[i] += [along, *ups]
         parts.append((2.3, Flow(along, run_time=0.7)))
         for up in ups:
-            parts.append((2.6, Bump(machine.weights[up.index])))
+            parts.append((2.6, Bump(machine.weight(up.index))))
             parts.append((2.8, Flow(up, run_time=_RISES)))
     parts.append((3.4, TurnTo(machine.x_grad, run.x_grad)))
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
@@ -223,7 +224,7 @@ def look_at_weight(machine: JoinedMachine, window: CodeWindow) -> Score:
     return Score([
         (0.0, window.scroll(run.listing, moment_of(run.W), run_time=0.4)),
         (0.2, Create(machine.ring, run_time=0.5)),
-        (0.4, Bump(machine.weights[machine.found.sliding])),
+        (0.4, Bump(machine.weight(machine.found.sliding))),
     ])  # fmt: skip
 
 
@@ -250,7 +251,7 @@ def add_up_everywhere(machine: JoinedMachine) -> Score:
 
 def _rise(machine: JoinedMachine, chip: CarriedEntry, place: int, start: float) -> Timed:
     """An addend turns up over its weight, and rides up its column to where it waits."""
-    weight, column = machine.weights[chip.index], chip.index[1]
+    weight, column = machine.weight(chip.index), chip.index[1]
     above = machine.places.crossing(*chip.index) + UP * (weight.height + chip.height) / 2
     home = machine.places.over(column, machine.heights[place])
     return [

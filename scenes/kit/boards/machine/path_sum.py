@@ -15,7 +15,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.quick import Quick, QuickGroup
 from scenes.kit.look.theme import HAIRLINE, Face, current_theme, ramp_of, rgba
-from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, within_a_pixel
+from scenes.kit.truth.checks import PIXEL, Fault, Ornament, Standing, in_colour, within_a_pixel
 
 _THICK, _HEAD, _POINTED = 0.13, 0.3, 0.2  # of a shaft; of a head, across and along
 _NOTHING: Points = np.zeros((0, 3))
@@ -178,7 +178,7 @@ class PathSum(QuickGroup):
             told = f"{self.total.record.name}{list(self.total.index)} as the sum"
             yield Fault("index", told, str([self.column]))
         if all(arrow.grown == 1.0 for arrow in self.all_arrows):
-            here = self.places.across(self.arrows[-1].ends[1])
-            if not within_a_pixel(here, self.places.across(self.total.ends[1])):
+            ends = [self.places.across(each.ends[1]) for each in (self.arrows[-1], self.total)]
+            if abs(ends[0] - ends[1]) > PIXEL:
                 yield Fault("relation", f"{self.total.record.name} that is not its addends' sum",
                             "the sum of its paths")  # fmt: skip
