@@ -35,7 +35,7 @@ class WeightsAreTheWiring(Lecture):
         "slide": silent(),
         "stop": state({
             "cancel": "{stands} + {slid} {comes} {end}: both paths live, and they cancel.",
-            "never": "{left} has not come to zero.",
+            "never": "{left} is not zero.",
         }),
         "answer": state({
             "can": "Yes: `x.grad` adds up live paths, and a sum can be zero.",
