@@ -61,7 +61,7 @@ def weights_are_the_wiring(
     >>> [run.x_grad.value.round(2).tolist()[-1] for run in (found.blocks, found.full, found.last)]
     [0.20000000298023224, 0.20000000298023224, 0.0]
     >>> found.last.W.text(found.sliding)
-    '−2'
+    '−2.0'
     """
     weight, point, weights = layer_tensors(W, x, v)
     rows, columns = _split(split, weight)
