@@ -56,9 +56,10 @@ def forward_run(run: ListingRun, at: Places) -> ForwardRun:
     return _all_finite(run.records(_forward(at)))
 
 
-def machine_run(run: ListingRun, at: Places) -> MachineRun:
+def machine_run(run: ListingRun, at: Places, *, wired: int = 0) -> MachineRun:
     """All that a forward pass and `out.backward(v)` after it hold.
 
+    wired is how many statements have run when W is there, if it is not with the one that made it.
     Raises: as `forward_run`.
 
     >>> run = ListingRun(Listing(("import torch", "x = torch.tensor([3., -1.], requires_grad=True)",
@@ -73,7 +74,7 @@ def machine_run(run: ListingRun, at: Places) -> MachineRun:
     found = run.records(
         _forward(at)
         | {
-            "W": ("W", made(run.listing, "W")),
+            "W": ("W", wired or made(run.listing, "W")),
             "v": ("v", made(run.listing, "v")),
             "slopes": (slopes, at.out),
             "gates": (f"{slopes} != 0", at.out),

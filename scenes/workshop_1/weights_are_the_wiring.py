@@ -1,134 +1,63 @@
-"""Workshop 1, line 3: the same x and the same v, with a diagonal, a block and a dense W."""
+"""Workshop 1: two live paths meet in a column, and their sum is zero."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from manim import Animation
-
-from gradmath.problems.workshop_1.weights_are_the_wiring import WeightsAreTheWiring as Found
 from gradmath.problems.workshop_1.weights_are_the_wiring import weights_are_the_wiring
-from gradmath.records.layer import ReluFlow
-from gradmath.records.tensor import Index, Record
-from scenes.kit import (
-    SAFE,
-    Crossbar,
-    Lecture,
-    Phrase,
-    Region,
-    appear,
-    every,
-    only,
-    positions,
-    speech,
-    together,
-    vanish,
-)
-from scenes.kit.look.theme import MOVE
+from gradmath.records.tensor import Reason
+from scenes.kit import SAFE, Lecture, Region, announce, ask, silent, state
+from scenes.kit.boards.machine import backward, joining
+from scenes.kit.boards.machine.breaks import breaks_of, let_go, show_breaks
+from scenes.kit.boards.machine.joined import JoinedMachine
+from scenes.workshop_1.words.weights_are_the_wiring import words_of
 
-STAGE = Region(SAFE.left, SAFE.right, bottom=-1.95, top=2.45)
-
-SAME = "`x` and `v` stay as they are. Only `W` will change."
-BACK = "Out through `W`, and home again."
-GUESS = "Next, a `W` without a zero. Where will `x.grad` be zero? Guess."
-ANSWER = "`W` is the wiring: a gradient comes home by the wires that `x` went out by."
+STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
+BELOW_SUM = 0.4  # where names of the rows' parts may begin: the sum lies above
+LINES = 3  # of code, above the sum
+BACKWARD = "out.backward(v)"
 
 
 class WeightsAreTheWiring(Lecture):
-    """W routes the gradient back as it routed x: who is heard by an output that v asks."""
+    """x.grad adds up the paths of a column, and live paths can cancel."""
 
-    title = "Who hears whom through W?"
+    captions = {
+        "title": ask("No zero in `W`: can `x.grad` be zero?"),
+        "machine": announce("Where `W` is zero, wires run past each other."),
+        "back": announce("Backward: {upper} and {lower} run left, and up to `x.grad`."),
+        "cut": state("These paths come from zeros of `v`, so `x.grad` is zero."),
+        "meet": ask("And {grad}, where paths meet?"),
+        "sum": state("{one} + {other} {makes} {total}: {grad} adds up its two paths."),
+        "fill": announce("Now fill `W`, until no zero is left."),
+        "guess": ask(
+            "Slide {weight}: can {asked} be zero?",
+            ring=True,
+            choices={"yes": "yes", "no": "no"},
+        ),
+        "slide": silent(),
+        "stop": state({
+            "cancel": "{stands} + {slid} {comes} {end}: both paths live, and they cancel.",
+            "never": "{left} is not zero.",
+        }),
+        "answer": state({
+            "can": "Yes: `x.grad` adds up live paths, and a sum can be zero.",
+            "adds": "`x.grad` adds up the live paths.",
+        }),
+    }  # fmt: skip
 
     def construct(self) -> None:
         found = self.problem(weights_are_the_wiring)
-        first, second, third = found.diagonal, found.block, found.dense
-        board = Crossbar(first, STAGE, (second, third), heads=1.1)
-        z_line, _, backward, read = first.listing.lines
-        given = (board.x, board.names["x"], board.indices[0], board.choice)
-
-        self.beat("the same x and v", appear(*given), code=first.listing, say=say_same(found))
-        self.beat("diagonal", wire(board, first), line=z_line, say=say_diagonal(first))
-        self.beat("diagonal back", back(board, first), line=backward, say=BACK)
-        self.beat("diagonal reached", line=read, say=say_reached(first))
-        self.beat("block", rewire(board, second), line=z_line, say=say_block(found))
-        self.beat("block back", back(board, second), line=backward, say=BACK)
-        self.beat("block reached", line=read, say=say_reached(second))
-        self.beat("guess", rewire(board, third), line=z_line, say=say_guess(third),
-                  pause=1.8)  # fmt: skip
-        self.beat("dense back", back(board, third), line=backward, say=BACK)
-        self.beat("dense reached", line=read, say=say_reached(third))
-        self.beat("answer", line=read, say=ANSWER, pause=1.5)
-
-
-def wire(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
-    """W comes on stage, and what x.grad will be is asked."""
-    board.follow(run)
-    yield appear(board.W, board.indices[1], board.names["W"])
-    yield appear(board.questions)
-
-
-def rewire(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
-    """Another W in place of the one before, of which nothing is left."""
-    results = (board.x_grad, board.marks, board.z, board.z_bar, board.gates, board.out)
-    names = [board.names[name] for name in ("z", "z_bar", "out")]
-    yield vanish(*results, *names, *board.threads.values(), *board.legend.values(), board.W)
-    yield from wire(board, run)
-
-
-def back(board: Crossbar, run: ReluFlow) -> Iterator[Animation]:
-    """Forward at one go, then the ways of the gradient, row by row."""
-    names = [board.names[name] for name in ("z", "z_bar", "out")]
-    yield appear(board.z, board.gates, board.out, *names, run_time=MOVE)
-    yield appear(board.z_bar)
-    for i in range(run.W.shape[0]):
-        ways = [board.threads[i, path.entry] for path in run.paths if i in path.carriers]
-        if ways:
-            yield together(*(way.draw(1.25 * MOVE) for way in ways), run_time=1.25 * MOVE)
-    legend = [board.legend[kind] for kind in run.reasons]
-    yield together(vanish(board.blanks), appear(board.x_grad, board.marks, *legend), run_time=MOVE)
-
-
-def indices(W: Record) -> list[tuple[int, int]]:
-    rows, columns = map(range, W.shape)
-    return [(i, j) for i in rows for j in columns]
-
-
-def say_same(found: Found) -> Phrase:
-    alike = [
-        every(getattr(found.diagonal, name), "==", getattr(other, name))
-        for name in ("x", "v")
-        for other in (found.block, found.dense)
-    ]
-    return speech(SAME, holds=alike)
-
-
-def say_diagonal(flow: ReluFlow) -> Phrase:
-    beside = [(i, j) for i, j in indices(flow.W) if i != j]
-    quiet = every(flow.W, "==", 0, at=beside)
-    return speech("A diagonal `W`: each output hears one input, its own.", holds=quiet)
-
-
-def say_block(found: Found) -> Phrase:
-    W, (rows, columns) = found.block.W, found.split
-    beside: list[Index] = [(i, j) for i, j in indices(W) if (i < rows) is not (j < columns)]
-    quiet = every(W, "==", 0, at=beside)
-    return speech("A `W` of blocks: each output hears the inputs of its own block.", holds=quiet)
-
-
-def say_guess(flow: ReluFlow) -> Phrase:
-    return speech(GUESS, holds=every(flow.W, "!=", 0))
-
-
-def say_reached(flow: ReluFlow) -> Phrase:
-    if not flow.unreached:
-        return speech(
-            "No zero is left: every entry of `x` is heard by an output that `v` asks.",
-            holds=every(flow.x_grad, "!=", 0),
-        )
-    if not flow.reached:
-        return speech("Nothing comes home here.", holds=every(flow.x_grad, "==", 0))
-    verb = "gets" if len(flow.reached) == 1 else "get"
-    return speech(
-        f"Only {{}} {verb} a gradient.", positions(flow.x, flow.reached),
-        holds=only(flow.x_grad, "!=", 0, at=flow.reached),
-    )  # fmt: skip
+        # The scene keeps it: on the stage are its parts alone.
+        machine = self.machine = JoinedMachine(found, STAGE, head=BELOW_SUM)
+        self.words = words_of(found)
+        window = self.open_window(found.blocks.listing, found.last_line_of_weights, LINES)
+        self.beat("machine", joining.arrive(machine, window), pause=0.3)
+        self.beat("back", backward.ask_for_gradient(machine), joining.run_back(machine),
+                  joining.read(machine), line=BACKWARD, pause=0.1)  # fmt: skip
+        cut = breaks_of(machine, Reason.V_IGNORES)
+        self.beat("cut", show_breaks(cut), pause=1.8)
+        self.beat("meet", let_go(cut), joining.add_up(machine), pause=0.1)
+        self.beat("sum", pause=0.5)
+        self.beat("fill", joining.fill(machine, window), pause=0.8)
+        self.beat("guess", joining.look_at_weight(machine, window), pause=0.1)
+        self.beat("slide", joining.slide(machine, 6.0), pause=0.3)
+        self.beat("stop", joining.stop(machine), pause=1.2)
+        self.beat("answer", joining.add_up_everywhere(machine), pause=1.5)

@@ -1,91 +1,231 @@
-"""Workshop 1, line 3: W decides which inputs an output hears, and so who gets a gradient."""
+"""Workshop 1: a W without a zero, and a zero in x.grad all the same."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-import torch
-from torch import Tensor
+from torch import Tensor, float32
 
 from gradmath.errors import ParameterError
-from gradmath.gradients.relu_layer import layer_tensors, relu_flow
-from gradmath.problems.workshop_1.course import W_DIAGONAL, V, X
-from gradmath.records.layer import ReluFlow
+from gradmath.gradients.machine import FORWARD, Places, decimals_of, machine_run, with_decimals
+from gradmath.gradients.relu_layer import layer_tensors
+from gradmath.problems.parameters import entry_number, real_number
+from gradmath.problems.workshop_1.course import V, X
+from gradmath.problems.workshop_1.lines import WIDTH
+from gradmath.records.joined import FilledWeights, JoinedBlocks
+from gradmath.records.layer import MachineRun
+from gradmath.records.listing import Listing
+from gradmath.records.tensor import Record
 from gradmath.running.grad_mode import with_gradients
+from gradmath.running.runs import ListingRun
 from gradmath.running.tensors import Values
+from gradmath.running.written import assignment
 
-# Chosen so that both outputs that the course's v weighs are open, and every number is short.
-W_BLOCK = (
-    (1.0, -0.5, 0.5, 0.0, 0.0, 0.0),
-    (0.5, 1.0, -0.5, 0.0, 0.0, 0.0),
-    (0.0, 0.0, 0.0, 2.0, 0.5, -1.0),
-    (0.0, 0.0, 0.0, -1.0, 2.0, 0.5),
-)
+# Chosen so that both outputs that the course's v weighs are on, and stay on, and every number is
+# short; the third row's last weight cancels the fourth's on its way to the stop.
 W_DENSE = (
-    (1.0, 0.5, -1.0, 0.5, -0.5, 1.0),
-    (0.5, 1.0, -0.5, -1.0, 0.5, -1.0),
+    (1.0, -0.5, 0.5, 0.5, 0.5, -1.0),
+    (0.5, 1.0, -0.5, 0.5, -0.5, 1.0),
     (1.0, -1.0, 0.5, 2.0, 0.5, -1.0),
-    (-0.5, 0.5, -1.0, 1.0, 2.0, 0.5),
+    (-0.5, 0.5, -1.0, -1.0, 2.0, 0.5),
 )
-
-
-@dataclass(frozen=True, eq=False)
-class WeightsAreTheWiring:
-    """The layer with the same x and v and three kinds of W.
-
-    split has how many rows and columns of the block W are in its first block.
-    """
-
-    diagonal: ReluFlow
-    block: ReluFlow
-    dense: ReluFlow
-    split: tuple[int, int]
+SPLIT = (2, 3)
+MOST_ROWS, MOST_COLUMNS = 4, 6  # of W: more would not be read beside the code
+BACKWARD = "out.backward(v)"
+_FEWEST, _MOST = 4, 400  # hundredths that a weight slides
 
 
 @with_gradients
 def weights_are_the_wiring(
     x: Values = X,
+    W: Values = W_DENSE,
     v: Values = V,
-    diagonal: Values = W_DIAGONAL,
-    block: Values = W_BLOCK,
-    dense: Values = W_DENSE,
-) -> WeightsAreTheWiring:
-    """What a diagonal, a block and a dense W do to x.grad, with the same x and the same v.
+    split: Sequence[int] = SPLIT,
+    row: int = 2,
+    stop: float = -3.0,
+) -> JoinedBlocks:
+    """Join two blocks of weights, then let a weight slide without ever being zero.
 
-    Shapes: x (n,), the inputs; v (m,), how much each output matters; diagonal (m, n), weights
-        that are zero beside the diagonal; block (m, n), weights in two blocks with zeros beside
-        them; dense (m, n), weights none of which is zero.
-    Raises: the errors of `relu_flow`; ParameterError for a W that is not of its kind.
+    Shapes: x (n,), the inputs, 2 to 6; W (m, n), the weights, none of them 0, one row for each of
+        2 to 4 outputs; v (m,), how much each output counts: two entries that are not 0, in rows
+        of the second block; split (2,), how many rows and columns of W are in the first block; the
+        second one has the others; row (), the row whose last weight slides: v weighs it and its
+        switch is on; stop (), how far it slides, on its side of 0, in hundredths as the weight.
+        No switch of a weighed row may move.
+    Raises: ShapeError, DtypeError or NonFiniteError if x, W and v do not fit together;
+        ParameterError for what the docstring does not allow.
     Source: Workshop 1 of the course.
 
     >>> found = weights_are_the_wiring()
-    >>> [flow.reached for flow in (found.diagonal, found.block, found.dense)]
-    [(3,), (3, 4, 5), (0, 1, 2, 3, 4, 5)]
+    >>> [run.x_grad.value.round(2).tolist()[-1] for run in (found.blocks, found.full, found.last)]
+    [0.20000000298023224, 0.20000000298023224, 0.0]
+    >>> found.last.W.text(found.sliding)
+    '−2.0'
     """
-    flows = {
-        "diagonal": relu_flow(diagonal, x, v),
-        "block": relu_flow(block, x, v),
-        "dense": relu_flow(dense, x, v),
-    }
-    weights = [layer_tensors(W, x, v)[0] for W in (diagonal, block, dense)]
-    first, second, third = weights
-    if (first - torch.zeros_like(first).diagonal_scatter(first.diagonal())).any():
-        raise ParameterError("diagonal has weights beside its diagonal; put zeros there")
-    if not third.all():
-        raise ParameterError("dense has a zero among its weights; give every output every input")
-    return WeightsAreTheWiring(**flows, split=_split(second))
-
-
-def _split(W: Tensor) -> tuple[int, int]:
-    """Where the first of two blocks ends."""
-    m, n = W.shape
-    for rows in range(1, m):
-        for columns in range(1, n):
-            blocks = W[:rows, :columns], W[rows:, columns:]
-            beside = W[:rows, columns:], W[rows:, :columns]
-            if all(part.all() for part in blocks) and not any(part.any() for part in beside):
-                return rows, columns
-    raise ParameterError(
-        "block is not made of two full blocks; give the first rows weights for the first inputs "
-        "only, and the other rows for the others"
+    weight, point, weights = layer_tensors(W, x, v)
+    rows, columns = _split(split, weight)
+    standing = _standing(weights, rows, entry_number("row", row, len(weights), of="v"))
+    lines = _JoinedLines(weight, point, weights, (rows, columns), row)
+    start, end = (
+        _hundredths(name, value)
+        for name, value in (
+            (f"W[{row}, {weight.shape[1] - 1}]", float(weight[row, -1])),
+            ("stop", real_number("stop", stop)),
+        )
     )
+    if start * end <= 0 or not _FEWEST <= abs(end - start) <= _MOST:
+        raise ParameterError(
+            f"from {start / 100:g} to stop = {end / 100:g} no slide of a weight can be seen; "
+            f"stop {_FEWEST / 100:g} to {_MOST / 100:g} away on its side of zero"
+        )
+    slide = _slide(lines, range(start, end, 1 if end > start else -1), end)
+    given = f"{start / 100:.2f}"
+    blocks, (upper, lower) = lines.run(given, full=False), lines.filling(given)
+    _expect_still((blocks, *slide), row, standing)
+    # On its way the weight is rounded to what the others are read with; the line of code is not.
+    counts = decimals_of((blocks, *slide), {}) | {"W": decimals_of(slide[:1], {})["W"]}
+    return JoinedBlocks(
+        split=(rows, columns),
+        row=row,
+        standing=standing,
+        blocks=with_decimals(blocks, counts),
+        filling=(_read(upper, counts["W"]), _read(lower, counts["W"])),
+        slide=tuple(with_decimals(run, counts) for run in slide),
+    )
+
+
+def _read(W: Record, decimals: int) -> FilledWeights:
+    return FilledWeights(replace(W, decimals=decimals))
+
+
+def _split(split: Sequence[int], W: Tensor) -> tuple[int, int]:
+    """How many rows and columns the first block has, where all that can be shown."""
+    m, n = W.shape
+    if not (2 <= m <= MOST_ROWS and 2 <= n <= MOST_COLUMNS):
+        raise ParameterError(
+            f"W has shape {(m, n)}, which is not shown beside the code; give 2 to {MOST_ROWS} rows "
+            f"and 2 to {MOST_COLUMNS} columns"
+        )
+    if not W.all():
+        raise ParameterError("W has a zero among its weights; give every output every input")
+    whole = all(isinstance(each, int) and not isinstance(each, bool) for each in split)
+    if len(split) != 2 or not whole or not (1 <= split[0] < m and 1 <= split[1] < n):
+        raise ParameterError(
+            f"split = {tuple(split)} makes no two blocks of W {(m, n)}; "
+            f"give two whole numbers from (1, 1) to {(m - 1, n - 1)}"
+        )
+    return split[0], split[1]
+
+
+def _standing(v: Tensor, rows: int, row: int) -> int:
+    """The other one of two weighed rows."""
+    weighed = v.nonzero()[:, 0].tolist()
+    if len(weighed) != 2 or min(weighed) < rows:
+        raise ParameterError(
+            f"v weighs outputs {weighed}; weigh two of the second block's, which begins at {rows}"
+        )
+    if row not in weighed:
+        raise ParameterError(f"v[{row}] is zero; let row be one of {weighed}, which v weighs")
+    return int(weighed[1 - weighed.index(row)])
+
+
+def _hundredths(name: str, value: float) -> int:
+    """A place of the slide in hundredths."""
+    found = round(value * 100)
+    if abs(value * 100 - found) > 1e-4:
+        raise ParameterError(f"{name} = {value:g} is between hundredths; give two decimals")
+    return found
+
+
+def _slide(lines: _JoinedLines, places: range, end: int) -> tuple[MachineRun, ...]:
+    """The runs up to the first one that has the last entry of x.grad at zero."""
+    runs = []
+    for place in (*places, end):
+        runs.append(lines.run(f"{place / 100:.2f}"))
+        if runs[-1].x_grad.value[-1] == 0 and runs[-1].contributions.value[lines.row, -1] != 0:
+            break
+    if len(runs) <= _FEWEST:
+        raise ParameterError(
+            f"x.grad[{len(lines.x) - 1}] is zero before its weight has slid so that it can be "
+            "seen; give another weight there"
+        )
+    return tuple(runs)
+
+
+def _expect_still(runs: Sequence[MachineRun], row: int, standing: int) -> None:
+    """The switches of the two weighed rows stand in every run, that of the slide on."""
+    for i in (row, standing):
+        gates = {bool(run.gates.value[i]) for run in runs}
+        if len(gates) > 1:
+            raise ParameterError(
+                f"the switch of out[{i}] moves as W changes; give x or W that leave z[{i}] its sign"
+            )
+        if i == row and gates == {False}:
+            raise ParameterError(
+                f"the switch of out[{i}] is off, so that nothing comes of its weights; "
+                f"let row be another one, or give an x that makes z[{i}] positive"
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class _JoinedLines:
+    """One layer whose W is set corner by corner: two blocks, and what is beside them."""
+
+    W: Tensor
+    x: Tensor
+    v: Tensor
+    split: tuple[int, int]
+    row: int  # of the weight that slides
+
+    def run(self, place: str, *, full: bool = True) -> MachineRun:
+        """One forward and one backward pass with the weight set, as its number is written.
+
+        W is full, or zero beside its two blocks; the listings have a like number of statements.
+        """
+        run = ListingRun(self._listing(place, full))
+        wired = run.listing.after(FORWARD[0]) - 1  # the last statement before it is of W
+        return machine_run(run, Places.of(run.listing, self._made[0]), wired=wired)
+
+    def filling(self, place: str) -> tuple[Record, Record]:
+        """W when it is filled right of the first block, and left of the second one, too."""
+        run = ListingRun(self._listing(place, full=True))
+        set_last = run.listing.after(FORWARD[0]) - 1
+        return run.record("W", set_last - 2), run.record("W", set_last - 1)
+
+    def _listing(self, place: str, full: bool) -> Listing:
+        m, n = self.W.shape
+        i, j = self.split
+        typed = "" if self.W.dtype == float32 else f", dtype={self.W.dtype}"
+        corners = {
+            f"W[:{i}, :{j}]": self.W[:i, :j],
+            f"W[{i}:, {j}:]": self.W[i:, j:],
+        }
+        beside = {
+            f"W[:{i}, {j}:]": self.W[:i, j:],
+            f"W[{i}:, :{j}]": self.W[i:, :j],
+        }
+        lines = (
+            "import torch",
+            *self._made,
+            *assignment("v", self.v, width=WIDTH),
+            f"W = torch.zeros({m}, {n}{typed})",
+            *_set_corners(corners),
+            *(_set_corners(beside) if full else [f"{corner} = 0" for corner in beside]),
+            f"W[{self.row}, {n - 1}] = {place}",
+            *FORWARD,
+            "before = v @ out",
+            BACKWARD,
+            "x.grad",
+        )
+        return Listing(lines)
+
+    @property
+    def _made(self) -> tuple[str, ...]:
+        return assignment("x", self.x, requires_grad=True, width=WIDTH)
+
+
+def _set_corners(corners: Mapping[str, Tensor]) -> list[str]:
+    """The lines that set corners of W."""
+    made = (assignment(corner, weights, width=WIDTH) for corner, weights in corners.items())
+    return [line for lines in made for line in lines]

@@ -128,3 +128,42 @@ def _corner(layer: ParameterSet, output: int, entry: int) -> float:
     row, x = layer["W"][output], layer["x"]
     others = sum(w * each for j, (w, each) in enumerate(zip(row, x, strict=True)) if j != entry)
     return float(-others / row[entry])
+
+
+def weights_are_the_wiring(draw: random.Random) -> ParameterSet:
+    """Two weighed rows whose switches stand; for half of the sets their last weights can cancel."""
+    for _ in range(200):
+        found = _wired(draw)
+        if _stands(found):
+            return found
+    return found
+
+
+def _wired(draw: random.Random) -> ParameterSet:
+    m, n = draw.randint(3, 4), draw.randint(2, 6)
+    rows = draw.randint(1, m - 2)
+    W = [[draw.choice([-1, 1]) * draw.randint(1, 25) / 10 for _ in range(n)] for _ in range(m)]
+    standing, row = draw.sample(range(rows, m), 2)
+    v = [0.0] * m
+    v[standing], v[row] = draw.choice([-0.8, 0.3, 0.5, 1.0]), draw.choice([-0.4, 0.2, 0.5])
+    start = W[row][-1]
+    stop = round(start * draw.choice([0.4, 1.5, 2.0, 3.0]), 2)
+    if draw.random() < 0.5:
+        v[standing] = v[row]
+        W[standing][-1] = -round((start + stop) / 2, 2)
+    x = [draw.randint(-15, 15) / 10 for _ in range(n)]
+    return {"x": x, "W": W, "v": v, "split": [rows, draw.randint(1, n - 1)], "row": row,
+            "stop": stop}  # fmt: skip
+
+
+def _stands(given: ParameterSet) -> bool:
+    """Whether the sliding row's switch is on, and the other weighed one's stands, all the time."""
+    _, columns = given["split"]
+    signs: dict[int, set[bool]] = {}
+    for i in (i for i, weight in enumerate(given["v"]) if weight):
+        full = [w * x for w, x in zip(given["W"][i], given["x"], strict=True)]
+        ends = [sum(full), sum(full[columns:])]
+        if i == given["row"]:
+            ends.append(sum(full[:-1]) + given["stop"] * given["x"][-1])
+        signs[i] = {z > 0 for z in ends}
+    return signs[given["row"]] == {True} and all(len(each) == 1 for each in signs.values())

@@ -293,6 +293,6 @@ def test_whether_torch_refuses_can_be_pasted_too() -> None:
 
 
 def test_old_records_show_what_they_showed() -> None:
-    old = find("WeightsAreTheWiring")
+    old = find("OnlyTheSymmetricPart")
     html = page([(old, told(old)[0].report)], DARK)
     assert "<pre>" not in html and "data-code=" not in html.partition("<script>")[0]
