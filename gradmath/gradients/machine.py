@@ -56,9 +56,12 @@ def forward_run(run: ListingRun, at: Places) -> ForwardRun:
     return _all_finite(run.records(_forward(at)))
 
 
-def machine_run(run: ListingRun, at: Places) -> MachineRun:
+def machine_run(
+    run: ListingRun, at: Places, *, W: int | None = None, times: int = 1
+) -> MachineRun:
     """All that a forward pass and `out.backward(v)` after it hold.
 
+    The nth such pass, with W as so many statements have left it, or as it was made.
     Raises: as `forward_run`.
 
     >>> run = ListingRun(Listing(("import torch", "x = torch.tensor([3., -1.], requires_grad=True)",
@@ -68,12 +71,12 @@ def machine_run(run: ListingRun, at: Places) -> MachineRun:
     >>> machine.x_grad.value.tolist(), machine.z_bar.value.tolist()
     ([0.5, 0.0], [0.5, 0.0])
     """
-    backward = run.listing.after(BACKWARD)
+    backward = run.listing.after(BACKWARD, times)
     slopes = _NOT_KEPT.format("torch.ones_like(out)")
     found = run.records(
         _forward(at)
         | {
-            "W": ("W", made(run.listing, "W")),
+            "W": ("W", made(run.listing, "W") if W is None else W),
             "v": ("v", made(run.listing, "v")),
             "slopes": (slopes, at.out),
             "gates": (f"{slopes} != 0", at.out),

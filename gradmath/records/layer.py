@@ -160,6 +160,43 @@ class NudgedRun:
 
 
 @dataclass(frozen=True, eq=False)
+class WeightedPass(ForwardRun):
+    """A forward pass with the weights that it ran with. Shapes: W (m, n)."""
+
+    W: Record
+
+
+@dataclass(frozen=True, eq=False)
+class NudgedWeight:
+    """One entry of W turned by a small step, and what `v @ out` gains.
+
+    Shapes: gain and step (). before is the whole run that W is nudged after, by the same listing;
+    kept tells that no switch moved, so that gain and W.grad[entry] * step differ by rounding alone.
+    """
+
+    entry: tuple[int, int]
+    listing: Listing
+    before: MachineRun
+    after: WeightedPass
+    step: Record
+    gain: Record
+    kept: bool
+
+
+@dataclass(frozen=True, eq=False)
+class SteppedWeights:
+    """W moved along its gradient, and the layer run again, by one listing.
+
+    Shapes: step (m, n) is what W gains. before and after are whole runs.
+    """
+
+    listing: Listing
+    before: MachineRun
+    step: Record
+    after: MachineRun
+
+
+@dataclass(frozen=True, eq=False)
 class TurnedWeights:
     """Entries of v on their way, autograd for each hundredth that the fastest of them passes.
 

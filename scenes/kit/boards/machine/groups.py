@@ -25,10 +25,10 @@ class Asked(QuickGroup):
 
 
 class Weights(QuickGroup):
-    """The weights that lie on crossings."""
+    """The weights that lie on crossings, or their gradients."""
 
-    def __init__(self, record: Record, cells: Sequence[Cell]) -> None:
-        self.record, self.face, self.cells = record, Face.VALUE, [*cells]
+    def __init__(self, record: Record, cells: Sequence[Cell], face: Face = Face.VALUE) -> None:
+        self.record, self.face, self.cells = record, face, [*cells]
         super().__init__(*cells)
 
     @property

@@ -39,9 +39,9 @@ _SPAN = 1.6  # of the way of an entry as large as v's scale: how far a knob slid
 _MARK = 0.8  # of a cell: the size of a weight on its crossing
 # The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
-          "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0}  # fmt: skip
+          "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0, "W_grad": 1.5}  # fmt: skip
 _ALIKE = ({"v", "z_bar"}, {"products", "z", "out", "terms"}, {"x_grad", "contributions"})
-_FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
+_FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions", "W_grad")}
 
 
 class Machine(RunBoard):
@@ -64,22 +64,22 @@ class Machine(RunBoard):
         m, n = run.W.shape
         wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
         wide = max(wide, ceil(self._longest("W") / _MARK))
-        self.places = places = MachinePlaces.of(
+        self.places = places = self.laid(MachinePlaces.of(
             m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head,
             bars=bars,
-        )  # fmt: skip
+        ))  # fmt: skip
         self.em = places.size.em
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
         self.weights = {
             (i, j): self._cell("W", (i, j), places.crossing(i, j), self.small)
             for i, j in np.ndindex(m, n)
-            if run.W.value[i, j] != 0
+            if self.wired(i, j)
         }
         self.no_weights = [  # seen until their crossings turn out bare
             self._cell("W", (i, j), places.crossing(i, j), self.small)
             for i, j in np.ndindex(m, n)
-            if run.W.value[i, j] == 0
+            if not self.wired(i, j)
         ]
         self.z = self._strand("z", [places.at(places.z, i) for i in range(m)])
         self.z_bar = self._strand(
@@ -161,6 +161,14 @@ class Machine(RunBoard):
         for j, label in enumerate(self.indices["x"]):
             if abs(label.get_x() - self.places.columns[j]) > PIXEL:
                 yield Fault("index", f"{label.text} over another entry", f"over x[{j}]")
+
+    def laid(self, places: MachinePlaces) -> MachinePlaces:
+        """Where its parts stand; a machine with more on it moves them."""
+        return places
+
+    def wired(self, i: int, j: int) -> bool:
+        """Whether a weight has a cell on its crossing."""
+        return bool(self.run.W.value[i, j] != 0)
 
     # -- parts ---------------------------------------------------------------------------------
 
