@@ -13,9 +13,9 @@ from scenes.kit.look.theme import Face
 
 
 class Asked(QuickGroup):
-    """The cells of x.grad, and what stands in their places before anybody knows them."""
+    """Cells of a gradient, and what stands in their places before anybody knows them."""
 
-    def __init__(self, strand: WiredVector, blanks: Sequence[Blank]) -> None:
+    def __init__(self, strand: WiredVector | Weights, blanks: Sequence[Blank]) -> None:
         self.strand, self.face = strand, strand.face
         super().__init__(strand, *blanks)
 
