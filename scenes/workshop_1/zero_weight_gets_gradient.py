@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from gradmath.problems.workshop_1.zero_weight_gets_gradient import zero_weight_gets_gradient
-from scenes.kit import SAFE, Lecture, Region, announce, ask, silent, state, sweep
+from scenes.kit import (
+    SAFE,
+    Frame,
+    Lecture,
+    Region,
+    announce,
+    appear,
+    ask,
+    silent,
+    state,
+    sweep,
+    vanish,
+)
 from scenes.kit.boards.crossings import motions
 from scenes.kit.boards.crossings.board import CrossingsMachine
 from scenes.kit.boards.machine import backward, weighing
-from scenes.workshop_1.words.zero_weight_gets_gradient import words_of
+from scenes.workshop_1.words.zero_weight_gets_gradient import guess_of, words_of
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.25, top=2.5)
 BELOW_CODE = 0.82  # the code window ends above it
@@ -18,27 +30,37 @@ class ZeroWeightGetsGradient(Lecture):
     """W.grad is z-bar times x: a weight of 0 gets its gradient as any other one does."""
 
     captions = {
-        "title": ask("Can a weight of 0 get a gradient?"),
-        "machine": announce("The machine. At a weight of 0 wires pass and do not touch."),
+        "title": ask("Can a weight of zero get a gradient?"),
+        "machine": announce("Empty crossings: there the weight is zero."),
         "weighed": silent(),
-        "bars": announce("Backward: `v` comes back over switches, to `z̄`."),
-        "to x": announce("And over weights to `x.grad`."),
+        "back": announce("Backward: over switches to `z̄`, and over weights to `x.grad`."),
         "guess": ask(
-            "{zero} is 0. What is its gradient?",
+            "{zero} is zero. What is its gradient?",
             ring=True,
-            choices={"nothing": "{nothing}", "product": "{gradient}", "bar": "{bar}"},
+            choices={"none": "{nothing}", "times": "{gradient}", "alone": "{bar}"},
         ),
-        "meet": state({"product": "{bar} × {wire} {makes} {gradient}, though {zero} is 0."}),
+        "guess alone": ask("{zero} is zero. What is its gradient?", ring=True),
+        "meet": state({"product": "{bar} × {wire} {makes} {gradient}, though {zero} is zero."}),
         "fill": state({"each": "Each entry of `W.grad` is a `z̄` times an `x`."}),
-        "nudge": announce("Is that true? Nudge {nudged} by {step}."),
-        "gains": state({"gains": "`v @ out` gains {slope} × {step} {gives} {gain}."}),
+        "others": state({
+            "rows of zeros": "Where `z̄` is zero, so is its row of `W.grad`.",
+            "others": "Each entry of `W.grad` is a `z̄` times an `x`.",
+        }),
+        "nudge": announce("Try it: nudge {nudged} by {step}."),
+        "gains": state({
+            "up": "`v @ out` rises: {slope} × {step} {gives} {gain}.",
+            "down": "`v @ out` falls: {slope} × {step} {gives} {gain}.",
+        }),
         "put back": silent(alone=True),
-        "slide": announce("Now {sliding} slides."),
+        "slide": ask("Now {sliding} slides. Which gradient follows?"),
         "stays": state({"stays": "`x.grad` follows. `W.grad` stays."}),
         "slide back": silent(),
-        "step": announce("A step: `W` moves along `W.grad`."),
-        "again": state({"connected": "Now the zeros connect, too."}),
-        "answer": state({"answer": "`W.grad` is `z̄` times `x`: the weight is no factor."}),
+        "step": announce("Now `W` goes a step along `W.grad`."),
+        "again": state({
+            "reach all": "Now no entry of `x.grad` is zero.",
+            "connected": "What was zero in `W` connects now.",
+        }),
+        "answer": state({"answer": "A weight of zero can: its gradient is `z̄` times `x`."}),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -48,22 +70,26 @@ class ZeroWeightGetsGradient(Lecture):
             found.run, STAGE, head=BELOW_CODE, runs=found.shown, place=found.place
         )
         self.words = words_of(found)
-        window = self.open_window(found.run.listing, "out = torch.relu(z)")
+        listing = found.run.listing
+        window = self.open_window(listing, "out = torch.relu(z)")
         self.beat("machine", weighing.assemble(machine), pause=0.1)
         self.beat("weighed", weighing.bring_sliders(machine), line="v @ out", pause=0.1)
-        self.beat("bars", backward.back_to_switches(machine), line=BACKWARD, pause=0.1)
-        self.beat("to x", motions.run_back(machine), pause=0.1)
-        self.beat("guess", motions.ask_for_weights(machine), line="W.grad")
-        self.beat("meet", motions.meet(machine, [found.place[1]]))
-        self.beat("fill", motions.fill(machine))
+        self.beat("back", backward.back_to_switches(machine), motions.run_back(machine),
+                  line=BACKWARD, pause=0.1)  # fmt: skip
+        asked = Frame(machine.weights[found.place])
+        self.beat(guess_of(found), motions.ask_for_weights(machine), appear(asked), line="W.grad")
+        self.beat("meet", motions.meet(machine, found.place[1]), pause=0.3)
+        self.beat("fill", vanish(asked), motions.fill(machine))
+        if len(found.run.z_bar.value) > 1:
+            self.beat("others", motions.fill_others(machine))
         self.beat("nudge", motions.nudge_weight(machine, window, found.nudge), pause=0.1)
         self.beat("gains")
         self.beat("put back", motions.put_back(machine, window, found.place), pause=0.1)
         if found.slide:
-            self.beat("slide", sweep(machine, found.slide, run_time=3.5), code=found.run.listing,
-                      line=found.slide_line)
+            self.beat("slide", sweep(machine, found.slide, run_time=3.0), code=listing,
+                      line=found.slide_line)  # fmt: skip
             self.beat("stays")
-            self.beat("slide back", sweep(machine, found.slide[::-1], run_time=1.0))
+            self.beat("slide back", sweep(machine, found.slide[::-1], run_time=1.0), pause=0.1)
         self.beat("step", motions.step(machine, window, found.step), pause=0.1)
         self.beat("again", motions.run_again(machine, window, found.step))
         self.beat("answer", motions.point_out(machine), pause=0.5)

@@ -58,6 +58,13 @@ class ZeroWeightGetsGradient:
         return (*self.runs, self.nudge.after)
 
     @property
+    def slide_line(self) -> str:
+        """The line that sets the weight that slides."""
+        i, j = self.sliding
+        lines = self.run.listing.lines
+        return next(line for line in lines if line.startswith(f"W[{i}, {j}] ="))
+
+    @property
     def connected(self) -> tuple[tuple[int, int], ...]:
         """The weights that are 0 before the step and not after it."""
         before, after = self.step.before.W.value, self.step.after.W.value

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from gradmath.problems.workshop_1.zero_weight_gets_gradient import ZeroWeightGetsGradient
 from gradmath.records.layer import MachineRun
+from gradmath.records.tensor import Record
 from scenes.kit import (
     BearingFact,
     Entry,
@@ -15,72 +19,135 @@ from scenes.kit import (
     ProductSign,
     Words,
     changed,
-    count,
     every,
+    falls,
+    rises,
+    row,
     unchanged,
 )
 from scenes.kit.truth.facts import GainSign
 
+Facts: TypeAlias = Sequence[BearingFact]
+
 
 def words_of(found: ZeroWeightGetsGradient) -> Words:
-    run, (i, j), nudge, after = found.run, found.place, found.nudge, found.step.after
-    assert run.W_grad is not None
-    gradient = Entry(run.W_grad, (i, j), ink=Face.GRADIENT)
-    bar, x = Entry(run.z_bar, (i,), ink=Face.GRADIENT), Entry(run.x, (j,))
-    sign = ProductSign((bar, x), gradient)
-    step, gain = Entry(nudge.step), Entry(nudge.gain)
-    ends = Entry(nudge.before.weighted, ()), Entry(nudge.after.weighted, ())
-    assert nudge.before.W_grad is not None
-    slope = Entry(nudge.before.W_grad, (i, j), ink=Face.GRADIENT)
-    gains = GainSign((slope, step), gain, ends=ends)
-    slid = found.slide or (run, run)
+    run, (i, j), nudge = found.run, found.place, found.nudge
+    sign = product_at(run, i, j)
     return Words(
         {
             "zero": Position(run.W, (i, j)),
             "nothing": Entry(run.W, (i, j)),
-            "bar": bar,
-            "wire": x,
+            "bar": sign.parts[0],
+            "wire": sign.parts[1],
             "makes": sign,
-            "gradient": gradient,
+            "gradient": sign.whole,
             "nudged": Position(nudge.after.W, (i, j)),
-            "step": step,
-            "slope": slope,
-            "gives": gains,
-            "gain": gain,
+            **gain_names(found),
             "sliding": Position(run.W, found.sliding),
         },
         {
-            "nothing": [every(run.W_grad, "==", 0, at=[(i, j)])],
-            "bar": [every(run.W_grad, "==", float(bar.record.value[i]), at=[(i, j)])],
-            "product": [sign, every(run.W, "==", 0, at=[(i, j)])],
+            "machine": every(run.W, "==", 0, at=where(run.W.value == 0)),
+            **dict.fromkeys(("guess", "guess alone"), every(run.W, "==", 0, at=[(i, j)])),
+            **guess_facts(run, (i, j)),
+            "product": every(run.W, "==", 0, at=[(i, j)]),
             "each": Law(outer, (run,)),
-            "gains": [gains] if nudge.kept else [],
-            "stays": [unchanged([_grad(each) for each in slid]), *_moves(slid)],
-            "connected": [
-                count(after.W, "!=", 0, int((after.W.value != 0).sum())),
-                every(after.W, "!=", 0, at=found.connected),
-            ],
-            "answer": Law(outer, found.runs),
+            **zero_rows(run, i),
+            **gain_facts(found),
+            "stays": Law(only_x_follows, (found.slide,) if found.slide else ()),
+            **step_facts(found),
+            "answer": Law(zeros_too, found.runs),
         },
     )  # fmt: skip
 
 
-def outer(run: MachineRun) -> Sequence[BearingFact]:
-    """Each entry of W.grad is z-bar of its row times x of its column."""
-    grad = _grad(run)
-    rows, columns = grad.shape
-    return [
-        ProductSign((Entry(run.z_bar, (i,)), Entry(run.x, (j,))), Entry(grad, (i, j)))
-        for i in range(rows)
-        for j in range(columns)
-    ]
-
-
-def _grad(run: MachineRun):  # type: ignore[no-untyped-def]
+def gradient_of(run: MachineRun) -> Record:
+    """W.grad, which every run of the film has asked for."""
     assert run.W_grad is not None
     return run.W_grad
 
 
-def _moves(slid: Sequence[MachineRun]) -> list[BearingFact]:
-    moved = (slid[0].x_grad.value != slid[-1].x_grad.value).nonzero()[0].tolist()
-    return [changed((slid[0].x_grad, slid[-1].x_grad), at=moved or None)]
+def product_at(run: MachineRun, i: int, j: int) -> ProductSign:
+    """z-bar times x makes the gradient of a weight."""
+    factors = Entry(run.z_bar, (i,), ink=Face.GRADIENT), Entry(run.x, (j,))
+    return ProductSign(factors, Entry(gradient_of(run), (i, j), ink=Face.GRADIENT))
+
+
+def where(holds: Any) -> list[tuple[int, ...]]:
+    return [tuple(map(int, index)) for index in np.argwhere(holds)]
+
+
+def guess_of(found: ZeroWeightGetsGradient) -> str:
+    """Where the numbers that one might guess read differently, they stand to be chosen from."""
+    sign = product_at(found.run, *found.place)
+    return "guess" if sign.parts[0].text != sign.whole.text else "guess alone"
+
+
+def guess_facts(run: MachineRun, place: tuple[int, int]) -> dict[str, Facts]:
+    """What the gradient would be: nothing, the product, or z-bar alone."""
+    grad, bar = gradient_of(run), run.z_bar.value[place[0]]
+    return {
+        "none": [every(grad, "==", 0, at=[place])],
+        "times": [product_at(run, *place)],
+        "alone": [every(grad, "==", float(bar), at=[place])],
+    }
+
+
+def outer(run: MachineRun) -> Facts:
+    """Each entry of W.grad is z-bar of its row times x of its column."""
+    return [product_at(run, i, j) for i, j in np.ndindex(gradient_of(run).shape)]
+
+
+def zeros_too(run: MachineRun) -> Facts:
+    """So it is where a weight is zero and its gradient is not."""
+    there = where((run.W.value == 0) & (gradient_of(run).value != 0))
+    if not there:
+        return ()
+    return [*(product_at(run, i, j) for i, j in there), every(run.W, "==", 0, at=there)]
+
+
+def zero_rows(run: MachineRun, seen: int) -> dict[str, Facts]:
+    """The other rows, if all or some of them are zero."""
+    others = [i for i in range(len(run.z_bar.value)) if i != seen]
+    dark = [i for i in others if run.z_bar.value[i] == 0]
+    zero = [every(run.z_bar, "==", 0, at=dark), row(gradient_of(run), dark, "==", 0)]
+    return {"rows of zeros": zero if dark else (), "others": Law(outer, (run,))}
+
+
+def gain_names(found: ZeroWeightGetsGradient) -> dict[str, Entry | GainSign]:
+    sign = gain_of(found)
+    slope, step = sign.parts
+    return {"slope": slope, "step": step, "gives": sign, "gain": sign.whole}
+
+
+def gain_of(found: ZeroWeightGetsGradient) -> GainSign:
+    """The gradient times the step is the gain, as long as no switch moves."""
+    nudge = found.nudge
+    slope = Entry(gradient_of(nudge.before), found.place, ink=Face.GRADIENT)
+    ends = Entry(nudge.before.weighted), Entry(nudge.after.weighted)
+    return GainSign((slope, Entry(nudge.step)), Entry(nudge.gain), ends)
+
+
+def gain_facts(found: ZeroWeightGetsGradient) -> dict[str, Facts]:
+    nudge, sign = found.nudge, gain_of(found)
+    kept = nudge.kept and sign.fault() is None
+    passes = nudge.before.weighted, nudge.after.weighted
+    kinds = {"up": rises(passes), "down": falls(passes)}
+    return {name: [kind] if kept else () for name, kind in kinds.items()}
+
+
+def only_x_follows(runs: Sequence[MachineRun]) -> Facts:
+    """While a weight slides x.grad changes, and W.grad does not."""
+    first, last = runs[0].x_grad, runs[-1].x_grad
+    moved = where(first.value != last.value)
+    if not moved:
+        return ()
+    return [changed((first, last), at=moved), unchanged([gradient_of(run) for run in runs])]
+
+
+def step_facts(found: ZeroWeightGetsGradient) -> dict[str, Facts]:
+    before, after = found.step.before, found.step.after
+    new = list(found.connected)
+    return {
+        "reach all": [every(after.x_grad, "!=", 0)],
+        "connected": [every(before.W, "==", 0, at=new)] if new else (),
+    }

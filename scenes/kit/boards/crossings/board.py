@@ -27,7 +27,9 @@ from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 
-_TALL, _PITCH, _BELOW = 0.42, 1.48, 1.3  # a cell; of it: between rows, and down to a gradient
+_TALL = 0.42  # a cell
+# Of its height: from row to row, and from a row down to where x and z-bar meet, and to W.grad.
+_PITCH, _MEETING, _BELOW = 1.3, 1.03, 2.1
 _WIDEST_PITCH = 2.0
 _DROP = 0.06  # how far below the last row of a machine its lowest gradient may lie
 _ROOM = 0.16  # of a cell's height: not for digits
@@ -40,7 +42,7 @@ class CrossingsMachine(Machine):
 
     The gradients of one row, that of `place`, are read; of the others only the colours are seen.
     In that row each weight has a cell, also where it is 0; z-bar has a wire of its own there,
-    which meets the columns of x at the gradients.
+    which crosses the columns of x over the gradients.
     """
 
     mark = 1.0  # weights that move have longer numbers
@@ -119,6 +121,12 @@ class CrossingsMachine(Machine):
         down = _BELOW if i == self.row else _PITCH / 2
         return float(self.places.rows[i]) - down * self.size.height
 
+    def meeting(self, j: int) -> Points:
+        """Where z-bar's own wire crosses a column: below the weight, over its gradient."""
+        places = self.places
+        low = float(places.rows[self.row]) - _MEETING * self.size.height
+        return np.array([places.columns[j], low, 0.0])
+
     @property
     def lowest(self) -> float:
         """Where columns end: at the last gradients."""
@@ -146,7 +154,12 @@ class CrossingsMachine(Machine):
             (i,) = index
             start, end = places.crossing(i, 0), places.at(places.z_bar, i)
             ways = [Polyline.through(start, end)]
-            ways += [wires.way_back(self)] if i == self.row else []
+            if i == self.row:  # and sinks, with x, into what they make
+                *corners, _ = wires.way_back(self).corners
+                ways += [
+                    Polyline.through(*corners, self.meeting(j), self.below(i, j))
+                    for j in range(len(places.columns))
+                ]
         elif name == "x":
             (j,) = index
             ways = [Polyline.through(places.over(j, places.x), places.over(j, self.lowest))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, smooth
+from manim import RIGHT, Create, FadeOut, smooth
 
 from gradmath.records.layer import MachineRun, NudgedWeight, SteppedWeights
 from scenes.kit.boards.crossings.board import CrossingsMachine
@@ -33,7 +33,6 @@ from scenes.kit.look.theme import Face
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
-_MEET = 1.3  # seconds in which x and z-bar come to a gradient
 _READS = 0.3  # seconds in which the next line comes to be lit
 
 
@@ -64,47 +63,59 @@ def _up(machine: CrossingsMachine, currents: Iterable[Current], start: float) ->
 
 
 def ask_for_weights(machine: CrossingsMachine) -> Score:
-    """W.grad in the row that is looked at, before anybody knows it, and z-bar's wire to it."""
+    """W.grad in the row that is looked at, before anybody knows it, and z-bar's wire over it."""
     parts = fades(0.0, machine.names["W_grad"])
     parts += [
         (0.2 + LAG * j, TurnUp(blank, run_time=0.35)) for j, blank in machine.unknown.items()
     ]
-    parts.append((0.3, Create(machine.back, run_time=0.9)))
+    current = machine.current("z_bar", (machine.row,), machine.back.way)
+    machine.backward[machine.row].append(current)
+    parts.append((0.3, Create(machine.back, run_time=0.8)))
+    parts.append((0.9, Flow(current, run_time=0.9, rate=smooth)))
     return Score(parts)
 
 
-def meet(machine: CrossingsMachine, columns: Iterable[int]) -> Score:
-    """x falls down its column, past the weight; z-bar comes along its wire; they leave a product.
+def meet(machine: CrossingsMachine, j: int) -> Score:
+    """x falls past the weight, z-bar comes along its wire; both sink into the gradient."""
+    return Score(_meet(machine, j, 0.0, run=1.4, stays=0.8))
 
-    In several columns one after the other, from the right.
-    """
-    parts: Timed = []
-    for k, j in enumerate(sorted(columns, reverse=True)):
-        start = 0.45 * k
-        goal = machine.below(machine.row, j)
-        bar = machine.chip("z_bar", (machine.row,)).set_z_index(BEHIND)
-        x = machine.chip("x", (j,)).set_z_index(BEHIND - 0.01 * (k + 1))
-        back = machine.back.way
-        way = Polyline.through(*back.corners[:-1], goal)
-        fall = Polyline.through(machine.places.over(j, machine.places.x), goal)
-        parts += [
-            (start, Ride(x, fall, grows=False, goes=True, run_time=_MEET)),
-            (start, Ride(bar, way, grows=False, goes=True, run_time=_MEET)),
-            (start + _MEET - 0.1, Replace(machine.unknown[j], machine.gradients[machine.row, j],
-                                          run_time=0.6)),
-        ]  # fmt: skip
-    return Score(parts)
+
+def _meet(machine: CrossingsMachine, j: int, start: float, run: float, stays: float) -> Timed:
+    """The factors of one gradient run, stand beside each other, and sink into it."""
+    goal, meeting = machine.below(machine.row, j), machine.meeting(j)
+    bar = machine.chip("z_bar", (machine.row,)).set_z_index(BEHIND)
+    x = machine.chip("x", (j,)).set_z_index(BEHIND)
+    beside = meeting + RIGHT * ((x.width + bar.width) / 2 + 0.03)
+    way = Polyline.through(*machine.back.way.corners[:-1], beside)
+    fall = Polyline.through(machine.places.over(j, machine.places.x), meeting)
+    sink = Polyline.through(meeting, goal)
+    away = start + run + stays
+    return [
+        (start, Ride(x, fall, grows=False, run_time=run)),
+        (start, Ride(bar, way, grows=False, run_time=run)),
+        (away, Ride(x, sink, grows=False, goes=True, run_time=0.35)),
+        (away + 0.1, Ride(bar, Polyline.through(beside, meeting, goal), grows=False, goes=True,
+                          run_time=0.45)),
+        (away + 0.4, Replace(machine.unknown[j], machine.gradients[machine.row, j],
+                             run_time=0.5)),
+    ]  # fmt: skip
 
 
 def fill(machine: CrossingsMachine) -> Score:
     """The other entries of the row come as the first one did, and then the colours of the rest."""
-    others = [j for j in machine.unknown if j != machine.place[1]]
-    parts = [*meet(machine, others).parts]
-    start = end_of(parts)
+    parts: Timed = []
+    for k, j in enumerate(j for j in machine.unknown if j != machine.place[1]):
+        parts += _meet(machine, j, 0.5 * k, run=0.9, stays=0.0)
+    return Score(parts)
+
+
+def fill_others(machine: CrossingsMachine) -> Score:
+    """The gradients of the other rows, of which only the colours are seen."""
     rest = [cell for (i, _), cell in machine.gradients.items() if i != machine.row]
+    parts: Timed = []
     for cell in rest:
         i, j = cell.index
-        parts.append((start + 0.15 * i + 0.04 * j, FadeIn(cell, run_time=0.3)))
+        parts.append((0.2 * i + 0.05 * j, TurnUp(cell, run_time=0.35)))
     return Score(parts)
 
 
@@ -121,7 +132,7 @@ def nudge_weight(machine: CrossingsMachine, window: CodeWindow, made: NudgedWeig
         (0.0, Settle(begin)),
         (0.0, window.scroll(lines, last - 3, run_time=_READS)),
         (0.3, TurnTo(machine["W"], to.W)),
-        *((0.8, Create(bridge, run_time=0.3)) for bridge in machine.bridges.get((i, j), ())),
+        *((0.85, Create(bridge, run_time=0.25)) for bridge in machine.bridges.get((i, j), ())),
         (1.0, window.scroll(lines, last - 2, run_time=_READS)),
         (1.7, TurnTo(machine.z, to.z)),
         (2.0, window.scroll(lines, last - 1, run_time=_READS)),
@@ -218,6 +229,8 @@ def run_again(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeight
     ]
     for i in np.flatnonzero(to.v.value).tolist():
         currents = list(running_back(machine, to, i))
+        if i == machine.row:
+            currents.append(machine.carrying(to, "z_bar", (i,), machine.back.way))
         machine.backward[i] = currents
         parts.append((2.9, Flow(currents[0], run_time=0.4, rate=smooth)))
         parts += _up(machine, currents[1:], 3.2)
@@ -226,7 +239,15 @@ def run_again(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeight
 
 
 def point_out(machine: CrossingsMachine) -> Score:
-    """The two factors swell, then their product; the weight between them does not."""
+    """x runs down past the weight, z-bar along its wire: to the gradient that they make."""
     i, j = machine.place
-    stations = (machine.z_bar[i], machine.x[j], machine.gradients[i, j])
-    return Score([(0.6 * k, Bump(station)) for k, station in enumerate(stations)])
+    goal, meeting = machine.below(i, j), machine.meeting(j)
+    fall = Polyline.through(machine.places.over(j, machine.places.x), goal)
+    way = Polyline.through(*machine.back.way.corners[:-1], meeting, goal)
+    parts: Timed = []
+    for start in (0.3, 2.0):
+        parts += [(start, Bump(machine.x[j])), (start, Bump(machine.z_bar[i]))]
+        parts += pulse(machine.current("x", (j,), fall), start + 0.2, 1.0)
+        parts += pulse(machine.current("z_bar", (i,), way), start + 0.2, 1.0)
+        parts.append((start + 1.0, Bump(machine.gradients[i, j])))
+    return Score(parts)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scenes.kit.boards.crossings.board import CrossingsMachine
 
 _APART = 0.07  # between a wire and the cell of a 0 that it does not touch
-_BEYOND = 0.3  # how far a row goes on beyond the first column
 
 
 class Bridge(Lead):
@@ -31,7 +30,8 @@ class Bridge(Lead):
     def faults(self) -> Iterator[Fault]:
         """Only what is not 0 connects."""
         weight = self.weight()
-        if weight is not None and weight.record.value[weight.index] == 0:
+        zero = weight is not None and weight.record.value[weight.index] == 0
+        if weight is not None and zero and len(self.points):
             yield Fault("bridge", f"a wire to {weight.record.name}{list(weight.index)}, a 0", "none")
 
 
@@ -44,17 +44,16 @@ def column(machine: CrossingsMachine, j: int) -> VGroup:
 def row(machine: CrossingsMachine, i: int) -> Iterator[Lead]:
     """The wire of a row up to z, with gaps where columns pass."""
     places = machine.places
-    ends = [float(places.columns[0]) - _BEYOND]
+    ends: list[float] = []
     for j, place in enumerate(map(float, places.columns)):
         if (i, j) not in machine.weights:
             ends += [place - HOP, place + HOP]
         elif machine.run.W.value[i, j] == 0:
             reach = machine.small.width / 2 + _APART
             ends += [place - reach, place + reach]
-    if (i, 0) in machine.weights:  # before it there is no wire
-        ends[0] = float(places.columns[0])
-        if machine.run.W.value[i, 0] == 0:
-            ends = ends[2:]
+    first = (i, 0) in machine.weights and machine.run.W.value[i, 0] != 0
+    # Before the first column there is no wire.
+    ends = [float(places.columns[0]), *ends] if first else ends[1:]
     ends.append(places.z - machine.size.width / 2)
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         yield Lead(Polyline.through(places.at(start, i), places.at(end, i)))
@@ -72,8 +71,7 @@ def bridges(machine: CrossingsMachine, i: int, j: int) -> Iterator[Bridge]:
 
 
 def way_back(machine: CrossingsMachine) -> Polyline:
-    """From z-bar of the row that is looked at down, and left past its gradients."""
-    places, i = machine.places, machine.row
-    low = machine.under(i)
-    start = places.at(places.z_bar, i)
-    return Polyline.through(start, (start[0], low, 0.0), (float(places.columns[0]), low, 0.0))
+    """From z-bar of the row that is looked at down, and left over its gradients."""
+    places = machine.places
+    start, end = places.at(places.z_bar, machine.row), machine.meeting(0)
+    return Polyline.through(start, (start[0], end[1], 0.0), end)
