@@ -56,9 +56,7 @@ def forward_run(run: ListingRun, at: Places) -> ForwardRun:
     return _all_finite(run.records(_forward(at)))
 
 
-def machine_run(
-    run: ListingRun, at: Places, *, W: int | None = None, times: int = 1
-) -> MachineRun:
+def machine_run(run: ListingRun, at: Places, *, W: int | None = None, times: int = 1) -> MachineRun:
     """All that a forward pass and `out.backward(v)` after it hold.
 
     The nth such pass, with W as so many statements have left it, or as it was made.

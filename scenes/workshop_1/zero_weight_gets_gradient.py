@@ -78,8 +78,8 @@ class ZeroWeightGetsGradient(Lecture):
                   line=BACKWARD, pause=0.1)  # fmt: skip
         asked = Frame(machine.weights[found.place])
         self.beat(guess_of(found), motions.ask_for_weights(machine), appear(asked), line="W.grad")
-        self.beat("meet", motions.meet(machine, found.place[1]), pause=0.3)
-        self.beat("fill", vanish(asked), motions.fill(machine))
+        self.beat("meet", vanish(asked, run_time=0.3), motions.meet(machine, found.place[1]))
+        self.beat("fill", motions.fill(machine))
         if len(found.run.z_bar.value) > 1:
             self.beat("others", motions.fill_others(machine))
         self.beat("nudge", motions.nudge_weight(machine, window, found.nudge), pause=0.1)
@@ -87,9 +87,9 @@ class ZeroWeightGetsGradient(Lecture):
         self.beat("put back", motions.put_back(machine, window, found.place), pause=0.1)
         if found.slide:
             self.beat("slide", sweep(machine, found.slide, run_time=3.0), code=listing,
-                      line=found.slide_line)  # fmt: skip
+                      line=found.slide_line, pause=0.1)  # fmt: skip
             self.beat("stays")
             self.beat("slide back", sweep(machine, found.slide[::-1], run_time=1.0), pause=0.1)
-        self.beat("step", motions.step(machine, window, found.step), pause=0.1)
-        self.beat("again", motions.run_again(machine, window, found.step))
+        self.beat("step", motions.learn(machine, window, found.step), pause=0.1)
+        self.beat("again")
         self.beat("answer", motions.point_out(machine), pause=0.5)

@@ -86,4 +86,3 @@ class WeightLines:
         made = assignment("x", self.x, requires_grad=True, width=WIDTH)[0]
         found = machine_run(run, Places.of(run.listing, made), W=run.listing.after(ASKS))
         return replace(found, W_grad=run.record("W.grad", run.listing.after(BACKWARD)))
-

@@ -109,7 +109,10 @@ def zero_weight_gets_gradient(
     start = _written_like_its_places(weight[sliding])
     run = lines.run(start)
     try:
-        nudged, stepped = lines.nudged(start, place, float(nudge)), lines.stepped(start, float(rate))
+        nudged, stepped = (
+            lines.nudged(start, place, float(nudge)),
+            lines.stepped(start, float(rate)),
+        )
     except NonFiniteError as error:
         raise NonFiniteError(
             f"nudge = {nudge!r} or rate = {rate!r} takes W or v @ out beyond its dtype; "
@@ -120,9 +123,7 @@ def zero_weight_gets_gradient(
     )
 
 
-def _places_of(
-    weight: Tensor, x: Tensor, v: Tensor
-) -> tuple[tuple[int, int], tuple[int, int]]:
+def _places_of(weight: Tensor, x: Tensor, v: Tensor) -> tuple[tuple[int, int], tuple[int, int]]:
     """A weight of 0 whose gradient is not, and the weight that does most for its row.
 
     Raises: ParameterError if there is none.

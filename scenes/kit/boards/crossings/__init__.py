@@ -1,1 +1,1 @@
-"""The machine with the gradient of its weights: where x passes by, and z-bar, an entry of W.grad."""
+"""The machine with the gradients of its weights, where x and z-bar meet."""

@@ -33,7 +33,8 @@ _PITCH, _MEETING, _BELOW = 1.3, 1.03, 2.1
 _WIDEST_PITCH = 2.0
 _DROP = 0.06  # how far below the last row of a machine its lowest gradient may lie
 _ROOM = 0.16  # of a cell's height: not for digits
-_SMALL = (0.45, 0.3)  # of a cell: a gradient of which only the colour is seen
+_SMALL = (0.42, 0.3)  # of a cell: a gradient of which only the colour is seen
+_BESIDE = 0.36  # of a cell's width: from a column to it
 _NAME = 0.82 * HEADING / CODE_SIZE
 
 
@@ -134,7 +135,8 @@ class CrossingsMachine(Machine):
 
     def below(self, i: int, j: int) -> Points:
         """Where a gradient lies."""
-        return np.array([self.places.columns[j], self.under(i), 0.0])
+        beside = 0.0 if i == self.row else _BESIDE * self.size.width
+        return np.array([self.places.columns[j] + beside, self.under(i), 0.0])
 
     def _gradient(self, index: Index) -> Cell:
         i, j = index
@@ -181,4 +183,6 @@ class CrossingsMachine(Machine):
                 continue
             due = bar.record.value[i] * x.record.value[j]
             if not np.isclose(cell.record.value[index], due, rtol=2**-7, atol=0.0):
-                yield Fault("relation", f"W.grad{list(index)} that is not z-bar * x", "their product")
+                yield Fault(
+                    "relation", f"W.grad{list(index)} that is not z-bar * x", "their product"
+                )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
-from manim import RIGHT, Create, FadeOut, smooth
+from manim import RIGHT, Animation, Create, FadeOut, smooth
 
-from gradmath.records.layer import MachineRun, NudgedWeight, SteppedWeights
+from gradmath.records.layer import ForwardRun, MachineRun, NudgedWeight, SteppedWeights
 from scenes.kit.boards.crossings.board import CrossingsMachine
 from scenes.kit.boards.machine.steps import BEHIND, LAG, Timed, fades, pulse, row
 from scenes.kit.boards.machine.weighing import running_back
@@ -65,9 +65,7 @@ def _up(machine: CrossingsMachine, currents: Iterable[Current], start: float) ->
 def ask_for_weights(machine: CrossingsMachine) -> Score:
     """W.grad in the row that is looked at, before anybody knows it, and z-bar's wire over it."""
     parts = fades(0.0, machine.names["W_grad"])
-    parts += [
-        (0.2 + LAG * j, TurnUp(blank, run_time=0.35)) for j, blank in machine.unknown.items()
-    ]
+    parts += [(0.2 + LAG * j, TurnUp(blank, run_time=0.35)) for j, blank in machine.unknown.items()]
     current = machine.current("z_bar", (machine.row,), machine.back.way)
     machine.backward[machine.row].append(current)
     parts.append((0.3, Create(machine.back, run_time=0.8)))
@@ -77,7 +75,7 @@ def ask_for_weights(machine: CrossingsMachine) -> Score:
 
 def meet(machine: CrossingsMachine, j: int) -> Score:
     """x falls past the weight, z-bar comes along its wire; both sink into the gradient."""
-    return Score(_meet(machine, j, 0.0, run=1.4, stays=0.8))
+    return Score(_meet(machine, j, 0.0, run=1.3, stays=0.7))
 
 
 def _meet(machine: CrossingsMachine, j: int, start: float, run: float, stays: float) -> Timed:
@@ -105,7 +103,7 @@ def fill(machine: CrossingsMachine) -> Score:
     """The other entries of the row come as the first one did, and then the colours of the rest."""
     parts: Timed = []
     for k, j in enumerate(j for j in machine.unknown if j != machine.place[1]):
-        parts += _meet(machine, j, 0.5 * k, run=0.9, stays=0.0)
+        parts += _meet(machine, j, 0.4 * k, run=0.9, stays=0.0)
     return Score(parts)
 
 
@@ -115,7 +113,10 @@ def fill_others(machine: CrossingsMachine) -> Score:
     parts: Timed = []
     for cell in rest:
         i, j = cell.index
-        parts.append((0.2 * i + 0.05 * j, TurnUp(cell, run_time=0.35)))
+        start = 0.35 * i + 0.04 * j
+        parts.append((start, TurnUp(cell, run_time=0.35)))
+        if j == 0:
+            parts.append((start, Bump(machine.z_bar[i])))
     return Score(parts)
 
 
@@ -139,12 +140,12 @@ def nudge_weight(machine: CrossingsMachine, window: CodeWindow, made: NudgedWeig
         (2.4, TurnTo(machine.out, to.out)),
         (2.7, window.scroll(lines, last, run_time=_READS)),
     ]
-    down = Polyline.through(
-        places.over(j, places.x), places.crossing(i, j), places.at(places.z, i)
-    )
+    down = Polyline.through(places.over(j, places.x), places.crossing(i, j), places.at(places.z, i))
     parts += pulse(machine.carrying(to, "x", (j,), down), 1.0, 0.9)
     if changes(machine.out[i], to.out):
-        parts += pulse(machine.carrying(to, "z", (i,), row(machine, i, places.z, places.out)), 2.1, 0.4)
+        parts += pulse(
+            machine.carrying(to, "z", (i,), row(machine, i, places.z, places.out)), 2.1, 0.4
+        )
         way = row(machine, i, places.out, places.meter)
         parts += pulse(machine.carrying(to, "terms", (i,), way), 2.8, 0.4)
     parts.append((3.1, _filled(machine, to)))
@@ -165,18 +166,24 @@ def put_back(machine: CrossingsMachine, window: CodeWindow, entry: tuple[int, in
     return Score([*parts, (end_of(parts), Settle(lambda: machine.follow(run)))])
 
 
-def _filled(machine: CrossingsMachine, run: MachineRun | object) -> Fill | Settle:
+def _filled(machine: CrossingsMachine, run: MachineRun | ForwardRun) -> Fill | Settle:
     """The meter comes to another number, or stands for it where it is the same."""
-    weighted = run.weighted  # type: ignore[attr-defined] # of either pass
-    if weighted.value == machine.meter.record.value:
-        return Settle(lambda: machine.meter.follow(weighted))
-    return Fill(machine.meter, weighted, run_time=0.5)
+    if run.weighted.value == machine.meter.record.value:
+        return Settle(lambda: machine.meter.follow(run.weighted))
+    return Fill(machine.meter, run.weighted, run_time=0.5)
 
 
-def step(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights) -> Score:
-    """A share of each gradient rises into its weight; zeros connect, and the layer runs again."""
+def learn(
+    machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights
+) -> Iterator[Animation]:
+    """The weights move along their gradients, and the layer runs again."""
+    yield _step(machine, window, made)
+    yield _run_again(machine, window, made)
+
+
+def _step(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights) -> Score:
+    """A share of each gradient rises into its weight; and zeros connect."""
     to, lines = made.after, made.listing
-    last = len(lines.statements)
 
     def begin() -> None:
         machine.follow(made.before).shows = [made.before, to]
@@ -202,7 +209,7 @@ def step(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights) ->
     return Score(parts)
 
 
-def run_again(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights) -> Score:
+def _run_again(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights) -> Score:
     """Forward and backward once more, with the weights that have moved."""
     to, lines, places = made.after, made.listing, machine.places
     last = len(lines.statements)

@@ -31,8 +31,10 @@ class Bridge(Lead):
         """Only what is not 0 connects."""
         weight = self.weight()
         zero = weight is not None and weight.record.value[weight.index] == 0
-        if weight is not None and zero and len(self.points):
-            yield Fault("bridge", f"a wire to {weight.record.name}{list(weight.index)}, a 0", "none")
+        if weight is not None and zero and self.stroke_rgbas[0, 3] > 0:
+            yield Fault(
+                "bridge", f"a wire to {weight.record.name}{list(weight.index)}, a 0", "none"
+            )
 
 
 def column(machine: CrossingsMachine, j: int) -> VGroup:
