@@ -79,6 +79,12 @@ class ReluFlow:
         found = {kind for path in self.paths for kind in path.kinds}
         return tuple(kind for kind in Reason if kind in found)
 
+    @property
+    def weight_gradient(self) -> Record:
+        """W.grad of a run that has asked for it."""
+        assert self.W_grad is not None
+        return self.W_grad
+
     def entries_with(self, kind: Reason) -> tuple[int, ...]:
         """The entries of x that are zero for one kind of reason."""
         return tuple(path.entry for path in self.paths if kind in path.kinds)

@@ -9,7 +9,6 @@ import numpy as np
 
 from gradmath.problems.workshop_1.zero_weight_gets_gradient import ZeroWeightGetsGradient
 from gradmath.records.layer import MachineRun
-from gradmath.records.tensor import Record
 from scenes.kit import (
     BearingFact,
     Entry,
@@ -60,16 +59,10 @@ def words_of(found: ZeroWeightGetsGradient) -> Words:
     )  # fmt: skip
 
 
-def gradient_of(run: MachineRun) -> Record:
-    """W.grad, which every run of the film has asked for."""
-    assert run.W_grad is not None
-    return run.W_grad
-
-
 def product_at(run: MachineRun, i: int, j: int) -> ProductSign:
     """z-bar times x makes the gradient of a weight."""
     factors = Entry(run.z_bar, (i,), ink=Face.GRADIENT), Entry(run.x, (j,))
-    return ProductSign(factors, Entry(gradient_of(run), (i, j), ink=Face.GRADIENT))
+    return ProductSign(factors, Entry(run.weight_gradient, (i, j), ink=Face.GRADIENT))
 
 
 def where(holds: Any) -> list[tuple[int, ...]]:
@@ -78,13 +71,17 @@ def where(holds: Any) -> list[tuple[int, ...]]:
 
 def guess_of(found: ZeroWeightGetsGradient) -> str:
     """Where the numbers that one might guess read differently, they stand to be chosen from."""
-    sign = product_at(found.run, *found.place)
-    return "guess" if sign.parts[0].text != sign.whole.text else "guess alone"
+    bar, whole = (
+        float(each.text.replace("−", "-"))
+        for sign in [product_at(found.run, *found.place)]
+        for each in (sign.parts[0], sign.whole)
+    )
+    return "guess" if bar != whole else "guess alone"
 
 
 def guess_facts(run: MachineRun, place: tuple[int, int]) -> dict[str, Facts]:
     """What the gradient would be: nothing, the product, or z-bar alone."""
-    grad, bar = gradient_of(run), run.z_bar.value[place[0]]
+    grad, bar = run.weight_gradient, run.z_bar.value[place[0]]
     return {
         "none": [every(grad, "==", 0, at=[place])],
         "times": [product_at(run, *place)],
@@ -94,12 +91,12 @@ def guess_facts(run: MachineRun, place: tuple[int, int]) -> dict[str, Facts]:
 
 def outer(run: MachineRun) -> Facts:
     """Each entry of W.grad is z-bar of its row times x of its column."""
-    return [product_at(run, i, j) for i, j in np.ndindex(gradient_of(run).shape)]
+    return [product_at(run, i, j) for i, j in np.ndindex(run.weight_gradient.shape)]
 
 
 def zeros_too(run: MachineRun) -> Facts:
     """So it is where a weight is zero and its gradient is not."""
-    there = where((run.W.value == 0) & (gradient_of(run).value != 0))
+    there = where((run.W.value == 0) & (run.weight_gradient.value != 0))
     if not there:
         return ()
     return [*(product_at(run, i, j) for i, j in there), every(run.W, "==", 0, at=there)]
@@ -109,8 +106,8 @@ def zero_rows(run: MachineRun, seen: int) -> dict[str, Facts]:
     """The other rows, if all or some of them are zero."""
     others = [i for i in range(len(run.z_bar.value)) if i != seen]
     dark = [i for i in others if run.z_bar.value[i] == 0]
-    zero = [every(run.z_bar, "==", 0, at=dark), row(gradient_of(run), dark, "==", 0)]
-    return {"rows of zeros": zero if dark else (), "others": Law(outer, (run,))}
+    zero = [every(run.z_bar, "==", 0, at=dark), row(run.weight_gradient, dark, "==", 0)]
+    return {"rows of zeros": zero if dark else (), "others": [Law(outer, (run,))]}
 
 
 def gain_names(found: ZeroWeightGetsGradient) -> dict[str, Entry | GainSign]:
@@ -122,7 +119,7 @@ def gain_names(found: ZeroWeightGetsGradient) -> dict[str, Entry | GainSign]:
 def gain_of(found: ZeroWeightGetsGradient) -> GainSign:
     """The gradient times the step is the gain, as long as no switch moves."""
     nudge = found.nudge
-    slope = Entry(gradient_of(nudge.before), found.place, ink=Face.GRADIENT)
+    slope = Entry(nudge.before.weight_gradient, found.place, ink=Face.GRADIENT)
     ends = Entry(nudge.before.weighted), Entry(nudge.after.weighted)
     return GainSign((slope, Entry(nudge.step)), Entry(nudge.gain), ends)
 
@@ -141,7 +138,7 @@ def only_x_follows(runs: Sequence[MachineRun]) -> Facts:
     moved = where(first.value != last.value)
     if not moved:
         return ()
-    return [changed((first, last), at=moved), unchanged([gradient_of(run) for run in runs])]
+    return [changed((first, last), at=moved), unchanged([run.weight_gradient for run in runs])]
 
 
 def step_facts(found: ZeroWeightGetsGradient) -> dict[str, Facts]:

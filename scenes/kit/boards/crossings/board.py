@@ -30,8 +30,8 @@ from scenes.kit.truth.checks import Fault, belongs, within_a_pixel
 _TALL = 0.42  # a cell
 # Of its height: from row to row, and from a row down to where x and z-bar meet, and to W.grad.
 _PITCH, _MEETING, _BELOW = 1.3, 1.03, 2.1
-_WIDEST_PITCH = 2.0
-_DROP = 0.06  # how far below the last row of a machine its lowest gradient may lie
+_NEXT, _WIDEST_PITCH = 1.1, 2.0  # from W.grad to the next row, and rows at most
+_FOOT = 0.16  # of the region: below the last gradient
 _ROOM = 0.16  # of a cell's height: not for digits
 _SMALL = (0.42, 0.3)  # of a cell: a gradient of which only the colour is seen
 _BESIDE = 0.36  # of a cell's width: from a column to it
@@ -47,6 +47,7 @@ class CrossingsMachine(Machine):
     """
 
     mark = 1.0  # weights that move have longer numbers
+    read = ("x", "z", "out", "x_grad", "W_grad")
 
     def __init__(
         self,
@@ -57,18 +58,18 @@ class CrossingsMachine(Machine):
         runs: Sequence[MachineRun | ForwardRun],
         place: tuple[int, int],
     ) -> None:
-        self.place, self.row = place, place[0]
+        self.place, self.row, self.bottom = place, place[0], region.bottom
         super().__init__(run, region, head=head, runs=runs)
         m, n = run.W.shape
-        assert run.W_grad is not None
         cells = [self._gradient((i, j)) for i, j in np.ndindex(m, n)]
-        self.W_grad = Weights(run.W_grad, cells, Face.GRADIENT)
+        self.W_grad = Weights(run.weight_gradient, cells, Face.GRADIENT)
         self.gradients = {cell.index: cell for cell in cells}
         self.unknown = {j: Blank(self.gradients[self.row, j]) for j in range(n)}
         self.asked_weights = Asked(self.W_grad, [*self.unknown.values()])
-        self.grids["W_grad"] = self.W_grad
-        self.names["W_grad"] = NameLabel(self.asked_weights, _NAME)
-        self.names["W_grad"].next_to(self.gradients[self.row, 0], LEFT, buff=0.16)
+        name = NameLabel(self.asked_weights, _NAME)
+        name.next_to(self.gradients[self.row, 0], LEFT, buff=0.16)
+        self.grids = {**self.grids, "W_grad": self.W_grad}
+        self.names = {**self.names, "W_grad": name}
         self.columns = [wires.column(self, j) for j in range(n)]
         self.inner = [list(wires.row(self, i)) for i in range(m)]
         self.bridges = {
@@ -92,12 +93,15 @@ class CrossingsMachine(Machine):
         """Rows come nearer, and below the one that is looked at there is room."""
         m, size = len(places.rows), places.size
         first = float(places.rows[0])
-        room = first - float(places.rows[-1]) + _DROP if m > 1 else 2 * size.height
-        height = min(_TALL, room / (_PITCH * (m - 1) + _BELOW))
-        below = _BELOW * height
+        room = first - self.bottom - _FOOT
+        inside = self.row < m - 1
+        more = _BELOW + _NEXT - _PITCH  # what follows keeps clear of the gradients
+        under = more + _PITCH / 2 if inside else _BELOW
+        height = min(_TALL, room / (_PITCH * (m - 1) + under))
+        below = under * height
         pitch = min(_WIDEST_PITCH * height, (room - below) / max(1, m - 1))
-        rows = first - np.arange(m) * pitch
-        rows[self.row + 1 :] -= below * 0.7
+        rows: Points = first - np.arange(m, dtype=np.float64) * pitch
+        rows[self.row + 1 :] -= more * height
         em = min(size.em, (height - _ROOM) / DIGIT_HEIGHT)
         return replace(
             places,

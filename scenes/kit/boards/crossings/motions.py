@@ -58,7 +58,8 @@ def _up(machine: CrossingsMachine, currents: Iterable[Current], start: float) ->
         begin = start + (0.5 if current.of == "contributions" else 0.0)
         parts.append((begin, Flow(current, run_time=0.5)))
         if current.of == "contributions":
-            parts.append((begin, Bump(machine.weights[current.index])))
+            i, j = current.index
+            parts.append((begin, Bump(machine.weights[i, j])))
     return parts
 
 
@@ -232,7 +233,7 @@ def _run_again(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeigh
         (2.3, _filled(machine, to)),
         (2.8, window.scroll(lines, last - 1, run_time=_READS)),
         (3.0, TurnTo(machine.z_bar, to.z_bar)),
-        (3.0, TurnTo(machine["W_grad"], to.W_grad)),
+        (3.0, TurnTo(machine["W_grad"], to.weight_gradient)),
     ]
     for i in np.flatnonzero(to.v.value).tolist():
         currents = list(running_back(machine, to, i))

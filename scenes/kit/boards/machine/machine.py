@@ -51,6 +51,7 @@ class Machine(RunBoard):
     """
 
     mark = 0.8  # of a cell: the size of a weight on its crossing
+    read = ("x", "products", "z", "out", "contributions", "x_grad")  # in its wide cells
 
     def __init__(
         self,
@@ -63,7 +64,7 @@ class Machine(RunBoard):
     ) -> None:
         super().__init__(run, runs)
         m, n = run.W.shape
-        wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
+        wide = self._longest(*self.read)
         wide = max(wide, ceil(self._longest("W") / self.mark))
         self.places = places = self.laid(MachinePlaces.of(
             m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head,
