@@ -18,12 +18,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "small": {"x": [1.0, -2.0], "v": [1.0, 0.5], "diagonal": [[2.0, 0.0], [0.0, 1.0]],
                   "block": [[1.0, 0.0], [0.0, -1.0]], "dense": [[1.0, 1.0], [0.5, -1.0]]},
     },
-    "ZeroWeightGetsGradient": {
-        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0]},
-        "everything asked, an x of zero": {"x": [0.4, 1.1, 0.0, 0.7, 1.5, -0.6],
-                                           "v": [1.0, 0.5, 0.2, 0.8]},
-        "nothing asked": {"v": [0.0, 0.0, 0.0, 0.0]},
-    },
     "AverageIsHalf": {
         "the other weight": {"entry": 2, "n": 60, "seed": 5},
         "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
@@ -46,7 +40,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
 RARE = {  # other cases show it together
     ("WeightsAreTheWiring", "all gates shut"),
     ("WeightsAreTheWiring", "v asks the other outputs"),
-    ("ZeroWeightGetsGradient", "everything asked, an x of zero"),
     ("AverageIsHalf", "the other weight"),
     ("RatioLiesOnALine", "other draws"),
     ("VIsAnObjective", "a v that punishes"),
@@ -54,7 +47,6 @@ RARE = {  # other cases show it together
 }
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "WeightsAreTheWiring": ({"block": DENSE, "diagonal": DENSE, "dense": DENSE}, "x has shape"),
-    "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
     "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
     "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
     "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ film = pytest.mark.parametrize(
 )
 
 
-def numbers(texts: dict[str, str]) -> list[float]:
+def numbers(texts: Mapping[tuple[int, ...], str]) -> list[float]:
     return [float(text.replace("−", "-")) for text in texts.values()]
 
 

@@ -51,7 +51,7 @@ class Machine(RunBoard):
     """
 
     mark = 0.8  # of a cell: the size of a weight on its crossing
-    read = ("x", "products", "z", "out", "contributions", "x_grad")  # in its wide cells
+    read: tuple[str, ...] = ("x", "products", "z", "out", "contributions", "x_grad")
 
     def __init__(
         self,

@@ -92,7 +92,7 @@ def wired_to_a_zero(built: CrossingsMachine) -> list[str]:
     return faults(*built.bridges[film().place])
 
 
-BRIDGE_LIES = {wired_to_a_zero: "bridge"}
+BRIDGE_LIES: dict[Callable[[CrossingsMachine], list[str]], str] = {wired_to_a_zero: "bridge"}
 
 
 @pytest.mark.parametrize("lie", BRIDGE_LIES)
