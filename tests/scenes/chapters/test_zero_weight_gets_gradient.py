@@ -103,7 +103,7 @@ def test_the_laws_over_random_layers() -> None:
     draw = random.Random(5)
     runs = [
         run
-        for _ in range(8)
+        for _ in range(4)
         for run in zero_weight_gets_gradient(**workshop_1.zero_weight_gets_gradient(draw)).runs[::9]
     ]
     assert Law(outer, tuple(runs)).fault() is None
