@@ -26,7 +26,7 @@ from scenes.kit import (
 )
 from scenes.kit.truth.facts import GainSign
 
-Facts: TypeAlias = Sequence[BearingFact]
+HeldFacts: TypeAlias = Sequence[BearingFact]
 
 
 def words_of(found: ZeroWeightGetsGradient) -> Words:
@@ -79,7 +79,7 @@ def guess_of(found: ZeroWeightGetsGradient) -> str:
     return "guess" if bar != whole else "guess alone"
 
 
-def guess_facts(run: MachineRun, place: tuple[int, int]) -> dict[str, Facts]:
+def guess_facts(run: MachineRun, place: tuple[int, int]) -> dict[str, HeldFacts]:
     """What the gradient would be: nothing, the product, or z-bar alone."""
     grad, bar = run.weight_gradient, run.z_bar.value[place[0]]
     return {
@@ -89,12 +89,12 @@ def guess_facts(run: MachineRun, place: tuple[int, int]) -> dict[str, Facts]:
     }
 
 
-def outer(run: MachineRun) -> Facts:
+def outer(run: MachineRun) -> HeldFacts:
     """Each entry of W.grad is z-bar of its row times x of its column."""
     return [product_at(run, i, j) for i, j in np.ndindex(run.weight_gradient.shape)]
 
 
-def zeros_too(run: MachineRun) -> Facts:
+def zeros_too(run: MachineRun) -> HeldFacts:
     """So it is where a weight is zero and its gradient is not."""
     there = where((run.W.value == 0) & (run.weight_gradient.value != 0))
     if not there:
@@ -102,7 +102,7 @@ def zeros_too(run: MachineRun) -> Facts:
     return [*(product_at(run, i, j) for i, j in there), every(run.W, "==", 0, at=there)]
 
 
-def zero_rows(run: MachineRun, seen: int) -> dict[str, Facts]:
+def zero_rows(run: MachineRun, seen: int) -> dict[str, HeldFacts]:
     """The other rows, if all or some of them are zero."""
     others = [i for i in range(len(run.z_bar.value)) if i != seen]
     dark = [i for i in others if run.z_bar.value[i] == 0]
@@ -124,7 +124,7 @@ def gain_of(found: ZeroWeightGetsGradient) -> GainSign:
     return GainSign((slope, Entry(nudge.step)), Entry(nudge.gain), ends)
 
 
-def gain_facts(found: ZeroWeightGetsGradient) -> dict[str, Facts]:
+def gain_facts(found: ZeroWeightGetsGradient) -> dict[str, HeldFacts]:
     nudge, sign = found.nudge, gain_of(found)
     kept = nudge.kept and sign.fault() is None
     passes = nudge.before.weighted, nudge.after.weighted
@@ -132,7 +132,7 @@ def gain_facts(found: ZeroWeightGetsGradient) -> dict[str, Facts]:
     return {name: [kind] if kept else () for name, kind in kinds.items()}
 
 
-def only_x_follows(runs: Sequence[MachineRun]) -> Facts:
+def only_x_follows(runs: Sequence[MachineRun]) -> HeldFacts:
     """While a weight slides x.grad changes, and W.grad does not."""
     first, last = runs[0].x_grad, runs[-1].x_grad
     moved = where(first.value != last.value)
@@ -141,7 +141,7 @@ def only_x_follows(runs: Sequence[MachineRun]) -> Facts:
     return [changed((first, last), at=moved), unchanged([run.weight_gradient for run in runs])]
 
 
-def step_facts(found: ZeroWeightGetsGradient) -> dict[str, Facts]:
+def step_facts(found: ZeroWeightGetsGradient) -> dict[str, HeldFacts]:
     before, after = found.step.before, found.step.after
     new = list(found.connected)
     return {
