@@ -34,6 +34,7 @@ from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 
 _READS = 0.3  # seconds in which the next line comes to be lit
+_LEAPS = 0.9  # and one that is farther away
 
 
 def run_back(machine: CrossingsMachine) -> Score:
@@ -192,7 +193,7 @@ def _step(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights) -
     rising = [index for index in machine.weights if made.step.value[index] != 0]
     parts: Timed = [
         (0.0, Settle(begin)),
-        (0.0, window.scroll(lines, moment_of(to.W), run_time=_READS)),
+        (0.0, window.scroll(lines, moment_of(to.W), run_time=_LEAPS)),
     ]
     for k, (i, j) in enumerate(rising):
         way = Polyline.through(machine.below(i, j), machine.places.crossing(i, j))
@@ -201,7 +202,7 @@ def _step(machine: CrossingsMachine, window: CodeWindow, made: SteppedWeights) -
             made.step, (i, j), Face.GRADIENT, machine.small,
             scale=machine.scale_of("W_grad"), course=course,
         ).set_z_index(BEHIND)  # fmt: skip
-        parts.append((0.4 + LAG * k, Ride(chip, way, grows=False, goes=True, run_time=0.8)))
+        parts.append((0.8 + LAG * k, Ride(chip, way, grows=False, goes=True, run_time=0.8)))
     start = end_of(parts)
     parts.append((start - 0.2, TurnTo(machine["W"], to.W)))
     joined = [bridge for index in machine.bridges if to.W.value[index]
