@@ -56,10 +56,11 @@ def forward_run(run: ListingRun, at: Places) -> ForwardRun:
     return _all_finite(run.records(_forward(at)))
 
 
-def machine_run(run: ListingRun, at: Places, *, wired: int = 0) -> MachineRun:
+def machine_run(run: ListingRun, at: Places, *, wired: int = 0, times: int = 1) -> MachineRun:
     """All that a forward pass and `out.backward(v)` after it hold.
 
-    wired is how many statements have run when W is there, if it is not with the one that made it.
+    The nth such pass; wired is how many statements have run when W is there, if it is not with the
+    one that made it.
     Raises: as `forward_run`.
 
     >>> run = ListingRun(Listing(("import torch", "x = torch.tensor([3., -1.], requires_grad=True)",
@@ -69,7 +70,7 @@ def machine_run(run: ListingRun, at: Places, *, wired: int = 0) -> MachineRun:
     >>> machine.x_grad.value.tolist(), machine.z_bar.value.tolist()
     ([0.5, 0.0], [0.5, 0.0])
     """
-    backward = run.listing.after(BACKWARD)
+    backward = run.listing.after(BACKWARD, times)
     slopes = _NOT_KEPT.format("torch.ones_like(out)")
     found = run.records(
         _forward(at)

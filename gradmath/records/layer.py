@@ -79,6 +79,12 @@ class ReluFlow:
         found = {kind for path in self.paths for kind in path.kinds}
         return tuple(kind for kind in Reason if kind in found)
 
+    @property
+    def weight_gradient(self) -> Record:
+        """W.grad of a run that has asked for it."""
+        assert self.W_grad is not None
+        return self.W_grad
+
     def entries_with(self, kind: Reason) -> tuple[int, ...]:
         """The entries of x that are zero for one kind of reason."""
         return tuple(path.entry for path in self.paths if kind in path.kinds)
@@ -157,6 +163,43 @@ class NudgedRun:
     step: Record
     gain: Record
     kept: bool
+
+
+@dataclass(frozen=True, eq=False)
+class WeightedPass(ForwardRun):
+    """A forward pass with the weights that it ran with. Shapes: W (m, n)."""
+
+    W: Record
+
+
+@dataclass(frozen=True, eq=False)
+class NudgedWeight:
+    """One entry of W turned by a small step, and what `v @ out` gains.
+
+    Shapes: gain and step (). before is the whole run that W is nudged after, by the same listing;
+    kept tells that no switch moved, so that gain and W.grad[entry] * step differ by rounding alone.
+    """
+
+    entry: tuple[int, int]
+    listing: Listing
+    before: MachineRun
+    after: WeightedPass
+    step: Record
+    gain: Record
+    kept: bool
+
+
+@dataclass(frozen=True, eq=False)
+class SteppedWeights:
+    """W moved along its gradient, and the layer run again, by one listing.
+
+    Shapes: step (m, n) is what W gains. before and after are whole runs.
+    """
+
+    listing: Listing
+    before: MachineRun
+    step: Record
+    after: MachineRun
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,12 +12,6 @@ from tests.support.thoroughness import usual
 
 DENSE = [[0.5, -1.2, 0.3], [1.1, 0.4, -0.7], [-0.9, 0.8, 0.6]]
 OTHERS: dict[str, dict[str, dict[str, Any]]] = {
-    "ZeroWeightGetsGradient": {
-        "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0]},
-        "everything asked, an x of zero": {"x": [0.4, 1.1, 0.0, 0.7, 1.5, -0.6],
-                                           "v": [1.0, 0.5, 0.2, 0.8]},
-        "nothing asked": {"v": [0.0, 0.0, 0.0, 0.0]},
-    },
     "AverageIsHalf": {
         "the other weight": {"entry": 2, "n": 60, "seed": 5},
         "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
@@ -33,13 +27,11 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }  # fmt: skip
 RARE = {  # other cases show it together
-    ("ZeroWeightGetsGradient", "everything asked, an x of zero"),
     ("AverageIsHalf", "the other weight"),
     ("RatioLiesOnALine", "other draws"),
     ("VIsAnObjective", "a v that punishes"),
 }
 BAD: dict[str, tuple[dict[str, Any], str]] = {
-    "ZeroWeightGetsGradient": ({"W": [[0.5] * 6] * 8, "v": [1.0] * 8}, "too much to be read"),
     "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
     "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
     "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),

@@ -104,6 +104,26 @@ def _place(draw: random.Random) -> float:
     return draw.choice([0.0, draw.randint(-100, 100) / 100, draw.randint(-10, 10) / 10, 1.0])
 
 
+def zero_weight_gets_gradient(draw: random.Random) -> ParameterSet:
+    """A small layer with a weight of 0 in a row whose switch is on and that v weighs."""
+    rows, columns = draw.randint(1, 4), draw.randint(2, 6)
+    some = [each / 10 for each in range(-15, 16) if each]
+    x = [draw.choice([0.0, *some]) for _ in range(columns)]
+    W = [[draw.choice([0.0, draw.choice(some), draw.choice(some)]) for _ in range(columns)]
+         for _ in range(rows)]  # fmt: skip
+    v = [draw.choice([0.0, 0.5, -0.4, 0.8, 1.0]) for _ in range(rows)]
+    i, (a, b) = draw.randrange(rows), draw.sample(range(columns), 2)
+    x[a], x[b] = draw.choice([-1.5, -0.8, 0.5, 1.2]), draw.choice(some)
+    W[i][a], W[i][b], v[i] = 0.0, 0.0, draw.choice([0.8, -0.3])
+    others = sum(w * each for w, each in zip(W[i], x, strict=True))
+    W[i][a] = round((0.5 + abs(others)) / x[a] * draw.choice([1, 1, 2]), 1) or 0.1
+    if sum(w * each for w, each in zip(W[i], x, strict=True)) <= 0:
+        W[i] = [0.0] * columns
+        W[i][a] = 1.5 if x[a] > 0 else -1.5
+    return {"W": W, "x": x, "v": v, "nudge": draw.choice([0.1, 0.1, -0.2, 0.05]),
+            "rate": draw.choice([0.5, 0.2, 1.0])}  # fmt: skip
+
+
 def gate_is_a_switch(draw: random.Random) -> ParameterSet:
     """An entry that leads to one weighed output, which turns on on its way; not in every tenth."""
     layer = _layer(draw)

@@ -13,9 +13,9 @@ from scenes.kit.look.theme import Face
 
 
 class Asked(QuickGroup):
-    """The cells of x.grad, and what stands in their places before anybody knows them."""
+    """Cells of a gradient, and what stands in their places before anybody knows them."""
 
-    def __init__(self, strand: WiredVector, blanks: Sequence[Blank]) -> None:
+    def __init__(self, strand: WiredVector | Weights, blanks: Sequence[Blank]) -> None:
         self.strand, self.face = strand, strand.face
         super().__init__(strand, *blanks)
 
@@ -25,10 +25,10 @@ class Asked(QuickGroup):
 
 
 class Weights(QuickGroup):
-    """The weights that lie on crossings."""
+    """The weights that lie on crossings, or their gradients."""
 
-    def __init__(self, record: Record, cells: Sequence[Cell]) -> None:
-        self.record, self.face, self.cells = record, Face.VALUE, [*cells]
+    def __init__(self, record: Record, cells: Sequence[Cell], face: Face = Face.VALUE) -> None:
+        self.record, self.face, self.cells = record, face, [*cells]
         super().__init__(*cells)
 
     @property

@@ -36,12 +36,11 @@ from scenes.kit.look.theme import NUMBER, Face
 from scenes.kit.truth.checks import PIXEL, Fault, belongs, within_a_pixel
 
 _SPAN = 1.6  # of the way of an entry as large as v's scale: how far a knob slides in all
-_MARK = 0.8  # of a cell: the size of a weight on its crossing
 # The chapter's: what a colour at full strength stands for.
 SCALES = {"x": 1.5, "W": 3.0, "products": 5.0, "z": 5.0, "out": 5.0, "terms": 5.0,
-          "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0}  # fmt: skip
+          "x_grad": 3.0, "contributions": 3.0, "z_bar": 1.0, "v": 1.0, "W_grad": 1.5}  # fmt: skip
 _ALIKE = ({"v", "z_bar"}, {"products", "z", "out", "terms"}, {"x_grad", "contributions"})
-_FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions")}
+_FACES = {name: Face.GRADIENT for name in ("v", "z_bar", "x_grad", "contributions", "W_grad")}
 
 
 class Machine(RunBoard):
@@ -50,6 +49,9 @@ class Machine(RunBoard):
     `runs` are all that the machine will follow: they decide how large its cells are. Without
     `bars` no room is kept for z-bar, which a film then does not show.
     """
+
+    mark = 0.8  # of a cell: the size of a weight on its crossing
+    read: tuple[str, ...] = ("x", "products", "z", "out", "contributions", "x_grad")
 
     def __init__(
         self,
@@ -62,8 +64,8 @@ class Machine(RunBoard):
     ) -> None:
         super().__init__(run, runs)
         m, n = run.W.shape
-        wide = self._longest("x", "products", "z", "out", "contributions", "x_grad")
-        wide = max(wide, ceil(self._longest("W") / _MARK))
+        wide = self._longest(*self.read)
+        wide = max(wide, ceil(self._longest("W") / self.mark))
         self.places = places = self.placed(MachinePlaces.of(
             m, n, wide, self._longest("v", "z_bar"), self._longest("weighted"), region, head,
             bars=bars,
@@ -71,16 +73,13 @@ class Machine(RunBoard):
         self.em = places.size.em
         self.x = self._strand("x", [places.over(j, places.x) for j in range(n)])
         self.x_grad = self._strand("x_grad", [places.over(j, places.x_grad) for j in range(n)])
-        self.weights = {
+        weights = {
             (i, j): self._cell("W", (i, j), places.crossing(i, j), self.small)
             for i, j in np.ndindex(m, n)
-            if run.W.value[i, j] != 0
         }
-        self.no_weights = [  # seen until their crossings turn out bare
-            self._cell("W", (i, j), places.crossing(i, j), self.small)
-            for i, j in np.ndindex(m, n)
-            if run.W.value[i, j] == 0
-        ]
+        self.weights = {index: cell for index, cell in weights.items() if self.wired(*index)}
+        # Seen until their crossings turn out bare.
+        self.no_weights = [cell for index, cell in weights.items() if index not in self.weights]
         self.z = self._strand("z", [places.at(places.z, i) for i in range(m)])
         self.z_bar = self._strand(
             "z_bar", [places.at(places.z_bar, i) for i in range(m)], places.narrow
@@ -149,13 +148,13 @@ class Machine(RunBoard):
             z, out = self.z[i], self.out[i]
             if _follows(out, z) and _number(out) != max(_number(z), 0.0):
                 yield Fault("relation", f"out[{i}] that is not relu(z[{i}])", "out = relu(z)")
-            asked = not lever.swinging and _newer(lever.record, z.record)
+            asked = not lever.swinging and newer(lever.record, z.record)
             if asked and lever.on is not (_number(z) > 0):
                 yield Fault("relation", f"switch {i} {lever.meaning}", "on where z > 0")
             if lever.output != i:
                 yield Fault("relation", f"switch {lever.output} in row {i}", f"switch {i}")
             bar, v = self.z_bar[i], self.v[i]
-            if _newer(bar.record, z.record) and _number(bar) != _number(v) * (_number(z) > 0):
+            if newer(bar.record, z.record) and _number(bar) != _number(v) * (_number(z) > 0):
                 yield Fault("relation", f"z-bar[{i}] that is not v[{i}] * on", "v * on")
         for (i, j), cell in self.weights.items():
             if cell.index != (i, j):
@@ -165,6 +164,10 @@ class Machine(RunBoard):
         for j, label in enumerate(self.indices["x"]):
             if abs(label.get_x() - self.places.columns[j]) > PIXEL:
                 yield Fault("index", f"{label.text} over another entry", f"over x[{j}]")
+
+    def wired(self, i: int, j: int) -> bool:
+        """Whether a weight has a cell on its crossing."""
+        return bool(self.run.W.value[i, j] != 0)
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -177,7 +180,7 @@ class Machine(RunBoard):
     def small(self) -> CellSize:
         """The size of weights."""
         size = self.size
-        return CellSize(size.width * _MARK, size.height * 0.88, size.gap, size.em)
+        return CellSize(size.width * self.mark, size.height * 0.88, size.gap, size.em)
 
     def scale_of(self, name: str) -> float:
         """The chapter's scale of a tensor, or a wider one where its entries are larger."""
@@ -335,7 +338,7 @@ def _number(cell: Cell) -> float:
     return float(cell.record.value[cell.index])
 
 
-def _newer(result: Record, cause: Record) -> bool:
+def newer(result: Record, cause: Record) -> bool:
     """Whether a number of the same run was computed after another one was there."""
     one, other = result.expression, cause.expression
     if one is None or other is None or one.listing is not other.listing:
@@ -344,4 +347,4 @@ def _newer(result: Record, cause: Record) -> bool:
 
 
 def _follows(result: Cell, cause: Cell) -> bool:
-    return _newer(result.record, cause.record)
+    return newer(result.record, cause.record)
