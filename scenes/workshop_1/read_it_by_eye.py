@@ -26,13 +26,14 @@ class ReadItByEye(Lecture):
             choices={"sums": "{sums}", "paths": "{paths}", "wires": "{wires}"},
         ),
         "guess alone": ask("How many of `x.grad` are not zero?", ring=True),
+        "walk": announce("Take each column: is a path to `v` live?"),
         "live": state({
             "two paths": "{live}: two live paths, {one} + {other}.",
             "one path": "{live}: one live path brings {one}.",
             "many paths": "{live}: live paths arrive.",
         }),
         "broken": state({
-            "switch and v": "{broken}: a switch is off, a slider is at zero.",
+            "switch and v": "{broken}: a switch is off, a slider at zero.",
             "switch": "{broken}: switches are off.",
             "v": "{broken}: sliders are at zero.",
         }),
@@ -42,10 +43,9 @@ class ReadItByEye(Lecture):
         }),
         "empty": state("{empty}: {empty:its column is|their columns are} empty."),
         "torch": state({
-            "agrees": "torch agrees: {where} is {value}, the others are zero.",
             "no entry": "torch agrees: every entry is zero.",
             "all entries": "torch agrees: no entry is zero.",
-            "some entries": "torch agrees: {reached} of {size} are not zero.",
+            "some entries": "torch agrees: {reached} of {size} {reached:is|are} not zero.",
         }),
         "guess again": ask(
             "{turning} turns its sign: what moves?",
@@ -53,7 +53,7 @@ class ReadItByEye(Lecture):
             choices={"none": "none", "itself": "{own}", "others": "others"},
         ),
         "flip": state({
-            "product": "{weight} × {wire} {makes} {now}: {own} changes, and the others stay.",
+            "product": "{weight} × {wire} {makes} {now}: {own} changes alone.",
             "itself changes": "{own} changes alone.",
             "others change": "{movers} {movers:changes|change}.",
             "stays": "`x.grad` stays.",
@@ -68,7 +68,7 @@ class ReadItByEye(Lecture):
             "less": "{risers} {risers:changes|change}.",
             "still": "`x.grad` stays.",
         }),
-        "why": state("You can read it: a sum of paths from `v` to `x`."),
+        "why": state("You can read it: add what live paths bring from `v`."),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -85,14 +85,16 @@ class ReadItByEye(Lecture):
         self.beat("sliders", weighing.bring_sliders(machine),
                   backward.ask_for_gradient(machine), line="v @ out", pause=0.1)  # fmt: skip
         self.beat(guess_of(first))
-        for kind, entries in groups_of(first).items():
-            self.beat(kind, reading.read(entries), pause=0.2)
-        self.beat("torch", reading.agree(), line=BACKWARD, pause=0.5)
+        groups = groups_of(first)
+        self.beat("walk", reading.shine(groups))
+        for kind, entries in groups.items():
+            self.beat(kind, reading.read(entries), pause=0.6)
+        self.beat("torch", reading.agree(), line=BACKWARD, pause=0.3)
         self.beat("guess again")
         self.beat("flip", reading.flip(window, flipped), reading.answer(window, flipped),
                   pause=0.3)  # fmt: skip
         if flipped.unreached:
             self.beat("last guess")
         self.beat("mute", reading.mute(window, muted, found.mute), reading.answer(window, muted),
-                  pause=0.8)  # fmt: skip
-        self.beat("why", reading.light_all(), pause=1.0)
+                  pause=0.5)  # fmt: skip
+        self.beat("why", reading.light_all(), pause=0.6)

@@ -24,7 +24,6 @@ from scenes.kit import (
     count,
     every,
     off,
-    only,
     positions,
     unchanged,
 )
@@ -59,17 +58,14 @@ def groups_of(run: MachineRun) -> dict[str, list[int]]:
 def words_of(found: ReadItByEye) -> Words:
     first, flipped, muted = found.runs
     groups = groups_of(first)
-    live, reached = groups.get("live", []), list(first.reached)
-    alone = live[0] if live else 0
+    live = groups.get("live", [])
     own = Position(flipped.x_grad, (found.flip,), Face.GRADIENT)
     return Words(
         {
             **guesses_of(first),
             **{kind: positions(first.x, entries) for kind, entries in groups.items()},
-            **addend_names(first, alone, ("one", "other")),
+            **addend_names(first, (live or [0])[0], ("one", "other")),
             **addend_names(first, groups.get("cancelled", [0])[0], ("former", "latter")),
-            "where": Position(first.x_grad, (alone,), Face.GRADIENT),
-            "value": Entry(first.x_grad, (alone,), ink=Face.GRADIENT),
             "reached": HowMany(first.x_grad, "!=", 0),
             "size": Length(first.x_grad),
             "turning": Position(first.x, (found.flip,)),
@@ -89,10 +85,9 @@ def words_of(found: ReadItByEye) -> Words:
             **broken_facts(first, groups.get("broken", [])),
             **cancelled_facts(first, groups.get("cancelled", [])),
             "empty": column(first.W, groups["empty"], "==", 0) if "empty" in groups else (),
-            "agrees": [only(first.x_grad, "!=", 0, at=live)] if len(reached) == 1 else (),
             "no entry": every(first.x_grad, "==", 0),
             "all entries": every(first.x_grad, "!=", 0),
-            "some entries": count(first.x_grad, "!=", 0, len(reached)),
+            "some entries": count(first.x_grad, "!=", 0, len(first.reached)),
             **flip_facts(found),
             **mute_facts(found),
             "why": Law(sum_of_paths, found.runs) if any(map(has_paths, found.runs)) else (),
@@ -189,7 +184,7 @@ def flip_facts(found: ReadItByEye) -> StatedFacts:
     # What may be guessed; of these one is right.
     for share in ("none", "itself", "others"):
         facts[share] = Changing(*pair, share, own)
-    facts["stays"] = unchanged(pair)
+    facts["stays"] = Law(changes_nowhere, ((before, after),))
     if changes:
         name = "others change" if set(changes) - {own} else "itself changes"
         facts[name] = Law(changes_where, ((before, after),))
@@ -201,6 +196,10 @@ def flip_facts(found: ReadItByEye) -> StatedFacts:
 def changes_where(pair: tuple[MachineRun, MachineRun]) -> list[BearingFact]:
     """x.grad changes where it does, and nowhere else."""
     return [changed([run.x_grad for run in pair], at=moved(*pair))]
+
+
+def changes_nowhere(pair: tuple[MachineRun, MachineRun]) -> list[BearingFact]:
+    return [unchanged([run.x_grad for run in pair])]
 
 
 def appearing(found: ReadItByEye) -> list[int]:
@@ -227,7 +226,7 @@ def mute_facts(found: ReadItByEye) -> StatedFacts:
         "no": Appearing(*pair, "none"),
         "appears": Law(were_zero, (found,)) if came else (),
         "less": Law(changes_where, ((before, after),)) if changes else (),
-        "still": unchanged(pair),
+        "still": Law(changes_nowhere, ((before, after),)),
     }
 
 

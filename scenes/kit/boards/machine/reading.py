@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, RoundedRectangle, smooth
@@ -12,7 +12,7 @@ from gradmath.records.tensor import Index, Reason
 from scenes.kit.boards.machine.addends import Addend, Climb, Slots, order
 from scenes.kit.boards.machine.breaks import Break, blocking, let_go, show_breaks
 from scenes.kit.boards.machine.machine import Machine
-from scenes.kit.boards.machine.steps import LAG, Timed, pulse, row
+from scenes.kit.boards.machine.steps import LAG, Timed, paced, pulse, row
 from scenes.kit.boards.machine.weighing import BACKWARD
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.cells.course import WireCourse
@@ -39,6 +39,7 @@ from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
 from scenes.kit.truth.checks import Ornament
 
+_PACE = 0.85  # of the time that the parts of a change were first given
 _GLOW = 0.1  # how much of the light's colour is seen
 _BESIDE, _OVER, _UNDER = 0.03, 0.42, 0.12  # how far it reaches beyond its column
 _ZEROS = (Reason.GATE_CLOSED, Reason.V_IGNORES, Reason.NO_PATH)
@@ -57,8 +58,7 @@ class Reading:
         self.trails: dict[Index, Current] = {}
         self.reach: dict[int, int] = {}  # by row: the leftmost column that its current comes to
         self.breaks: list[Break] = []
-        self.light = self._light()
-        self.lit = False
+        self.light, self.stands = self._light(), 0
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -66,11 +66,13 @@ class Reading:
         """The light walks over columns: live paths bring addends, and the others break."""
         parts: Timed = []
         for column in columns:
-            parts += [(end_of(parts) + 0.1, motion) for motion in self._shine(column)]
+            if column != self.stands:
+                parts.append((end_of(parts) + 0.1, MoveLight(self.light, self._stand(column))))
+            self.stands = column
             start = end_of(parts) + 0.1
             for i in order(self.machine.run, column):
                 parts += self._live(i, column, start)
-                start = end_of(parts) - 0.55
+                start = end_of(parts) - 1.0
             parts += self._dead(column, end_of(parts) + 0.1)
         return Score(parts)
 
@@ -105,14 +107,11 @@ class Reading:
                 start += 1.1
         return parts
 
-    def _shine(self, column: int) -> list[Animation]:
-        """The light comes over a column."""
-        goal = self._stand(column)
-        if not self.lit:
-            self.lit = True
-            self.light.move_to(goal)
-            return [FadeIn(self.light, run_time=0.4)]
-        return [MoveLight(self.light, goal)]
+    def shine(self, groups: Mapping[str, Sequence[int]]) -> Animation:
+        """The light comes over the column that is read first."""
+        self.stands = next(iter(groups.values()))[0]
+        self.light.move_to(self._stand(self.stands))
+        return FadeIn(self.light, run_time=0.4)
 
     def agree(self) -> Score:
         """torch has run: every cell turns over, pushed by what stands below it."""
@@ -153,7 +152,7 @@ class Reading:
             *self._fill(run, 3.95),
         ]
         self.breaks = []
-        return Score(parts)
+        return paced(parts, _PACE)
 
     def mute(self, window: CodeWindow, run: MachineRun, i: int) -> Score:
         """A slider goes to the ground; what it has weighed runs dry."""
@@ -161,8 +160,8 @@ class Reading:
         assert isinstance(slider, Slider)
         dry = [i] if i in self.reach else []
         parts: Timed = [
-            (0.0, Settle(lambda: self._follow_layer(run))),
             (0.0, window.scroll(lines, moment_of(run.v), run_time=0.35)),
+            (0.36, Settle(lambda: self._follow_layer(run))),
             (0.4, SlideKnob(slider, run.v, run_time=1.2)),
             *self._run_dry(dry, 1.5),
             (1.62, Settle(lambda: machine["v"].follow(run.v))),
