@@ -73,6 +73,8 @@ class Reading:
             for i in order(self.machine.run, column):
                 parts += self._live(i, column, start)
                 start = end_of(parts) - 1.0
+            if self._meet(column):
+                parts += self._push(column, end_of(parts))
             parts += self._dead(column, end_of(parts) + 0.1)
         return Score(parts)
 
@@ -122,6 +124,11 @@ class Reading:
             parts += self._push(j, start)
             parts.append((start + 0.2, Replace(blank, machine.x_grad[j], run_time=0.5)))
         return Score(parts)
+
+    def _meet(self, column: int) -> bool:
+        """Whether noses meet there."""
+        brought = self.machine.run.contributions.value[:, column]
+        return bool((brought > 0).any() and (brought < 0).any())
 
     def _push(self, j: int, start: float) -> Timed:
         pushing = [addend for (_, column), addend in self.addends.items() if column == j]
