@@ -186,7 +186,8 @@ def flip_facts(found: ReadItByEye) -> StatedFacts:
         facts[share] = Changing(*pair, share, own)
     facts["stays"] = Law(changes_nowhere, ((before, after),))
     if changes:
-        name = "others change" if set(changes) - {own} else "itself changes"
+        alone = changes == [own] and len(after.x_grad.value) > 1
+        name = "itself changes" if alone else "others change"
         facts[name] = Law(changes_where, ((before, after),))
         if name == "itself changes" and len(order(after, own)) == 1:
             facts["product"] = facts[name]

@@ -23,11 +23,13 @@ from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import NUMBER, SMALLEST_DIGIT, Face, ramp_of, rgba
 from scenes.kit.truth.checks import Fault, Ornament, within_a_pixel
 
-_NOSE, _HALF = 0.13, 0.2  # how far a nose stands out, and half of its width
-_APART = 0.03  # from an addend to its neighbour
-_BELOW, _ABOVE = 0.06, 0.12  # from the cells of x.grad, and above the first row's weights
+_HALF = 0.2  # of a nose's width
+_APART = 0.02  # between two noses that meet
+_BELOW, _ABOVE = 0.05, 0.1  # from the cells of x.grad, and above the first row's weights
 _TIGHT = 0.05  # above and below digits
-_HEADS = {1: 0.3, 2: 0.3, 3: 0.05, 4: -0.25}  # by the addends in a column: what rows leave room for
+# By how many addends a column has: how far their noses stand out, and what rows leave room for.
+_NOSES = {1: 0.12, 2: 0.12, 3: 0.085, 4: 0.06}
+_HEADS = {1: 0.3, 2: 0.3, 3: 0.05, 4: -0.25}
 
 
 class _Nose(Ornament):
@@ -37,8 +39,9 @@ class _Nose(Ornament):
 class Addend(CarriedEntry):
     """What one path brings to an entry of x.grad: a round cell with a nose, up or down."""
 
-    def __init__(self, machine: Machine, index: Index, size: CellSize) -> None:
-        self.nose = _Nose(stroke_width=0.0)
+    def __init__(self, machine: Machine, index: Index, size: CellSize, tip: float) -> None:
+        """tip is how far its nose stands out."""
+        self.nose, self.tip = _Nose(stroke_width=0.0), tip
         record: Record = machine.run.contributions
         course = machine.course(machine.run, "contributions", index)
         scale = machine.scale_of("contributions")
@@ -62,7 +65,7 @@ class Addend(CarriedEntry):
         zoom = (high - low)[:2] / (self.size.width, self.size.height)
         middle, side = (low + high) / 2, 1.0 if value > 0 else -1.0
         base = middle[1] + side * (high[1] - low[1]) / 2
-        half, tip = _HALF * zoom[0], base + side * _NOSE * zoom[1]
+        half, tip = _HALF * zoom[0], base + side * self.tip * zoom[1]
         corners = ((middle[0] - half, base), (middle[0], tip), (middle[0] + half, base))
         triangle = [(x, y, 0.0) for x, y in (*corners, corners[0])]
         return Polyline.through(*triangle).curves()
@@ -94,10 +97,12 @@ class Slots:
     def __init__(self, machine: Machine, runs: Sequence[MachineRun]) -> None:
         places = machine.places
         self.machine, count = machine, most_addends(runs)
-        self.top = float(places.x_grad) - places.size.height / 2 - _BELOW
+        self.tip = _NOSES[count]
+        self.top = float(places.x_grad) - places.size.height / 2 - _BELOW - self.tip
         low = float(places.rows[0]) + machine.small.height / 2 + _ABOVE
-        self.pitch = min((self.top - low) / count, places.size.height + _NOSE + _APART)
-        height = self.pitch - _NOSE - _APART
+        between = 2 * self.tip + _APART  # two noses may meet there
+        height = min((self.top - low - (count - 1) * between) / count, places.size.height)
+        self.pitch = height + between
         longest = max(
             len(run.contributions.text(index))
             for run in runs
@@ -111,11 +116,10 @@ class Slots:
                 f"{count} addends of a column, too much to be read; give fewer live paths"
             )
 
-    def at(self, column: int, slot: int, value: float) -> Points:
-        """The middle of an addend in a slot: a nose stands in the slot, too."""
+    def at(self, column: int, slot: int) -> Points:
+        """The middle of an addend in a slot."""
         middle = self.top - self.pitch * slot - self.size.height / 2
-        down = _NOSE if value > 0 else 0.0  # below its tip
-        return np.array([self.machine.places.columns[column], middle - down, 0.0])
+        return np.array([self.machine.places.columns[column], middle, 0.0])
 
 
 def order(run: MachineRun, column: int) -> list[int]:

@@ -240,7 +240,7 @@ class Reading:
     def _addend(self, i: int, j: int) -> Addend:
         """What a path brings, above its crossing."""
         machine = self.machine
-        addend = Addend(machine, (i, j), self.slots.size)
+        addend = Addend(machine, (i, j), self.slots.size, self.slots.tip)
         up = (machine.weights[i, j].height + addend.height) / 2 + 0.04
         addend.shift(machine.places.crossing(i, j) + (0.0, up, 0.0) - addend.box.get_center())
         self.addends[i, j] = addend
@@ -256,7 +256,7 @@ class Reading:
 
     def _goal(self, index: Index, run: MachineRun) -> Points:
         i, j = index
-        return self.slots.at(j, order(run, j).index(i), float(run.contributions.value[index]))
+        return self.slots.at(j, order(run, j).index(i))
 
     def _moves(self, index: Index, run: MachineRun) -> bool:
         away = self._goal(index, run) - self.addends[index].box.get_center()
@@ -332,12 +332,21 @@ class Reading:
         low = float(places.rows[-1]) - self.machine.small.height / 2 - _UNDER
         low = min(low, places.low - 0.05)
         light = ColumnLight(
-            width=places.size.width + 2 * _BESIDE, height=top - low, corner_radius=0.15,
+            width=self._width(), height=top - low, corner_radius=0.15,
             stroke_width=0.0, fill_color=current_theme().text, fill_opacity=_GLOW,
         )  # fmt: skip
         light.set_z_index(-3)
         self.middle = (top + low) / 2
         return light
+
+    def _width(self) -> float:
+        """As wide as its column, but where the name of W stands between two of them."""
+        places, name = self.machine.places, self.machine.names["W"]
+        half = places.size.width / 2 + _BESIDE
+        first = min((j for _, j in self.machine.weights), default=0)
+        if first:
+            half = min(half, float(name.get_left()[0] - places.columns[first - 1]) - _BESIDE)
+        return 2 * half
 
     def _stand(self, column: int) -> Points:
         return self.machine.places.over(column, self.middle)
