@@ -88,7 +88,7 @@ class ReadItByEye(Lecture):
         groups = groups_of(first)
         self.beat("walk", reading.shine(groups))
         for kind, entries in groups.items():
-            self.beat(kind, reading.read(entries), pause=0.6)
+            self.beat(kind, reading.read(entries), pause=1.2)
         self.beat("torch", reading.agree(), line=BACKWARD, pause=0.3)
         self.beat("guess again")
         self.beat("flip", reading.flip(window, flipped), reading.answer(window, flipped),
