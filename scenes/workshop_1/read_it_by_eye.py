@@ -97,4 +97,4 @@ class ReadItByEye(Lecture):
             self.beat("last guess")
         self.beat("mute", reading.mute(window, muted, found.mute), reading.answer(window, muted),
                   pause=0.5)  # fmt: skip
-        self.beat("why", reading.light_all(), pause=0.6)
+        self.beat("why", reading.light_all(), pause=0.4)

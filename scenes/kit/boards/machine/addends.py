@@ -135,9 +135,18 @@ class Climb(Animation):
     """An addend goes to a place in its column; the current that carries it goes along."""
 
     def __init__(
-        self, addend: Addend, trail: Current, foot: Points, goal: Points, *, run_time: float
+        self,
+        addend: Addend,
+        trail: Current,
+        foot: Points,
+        goal: Points,
+        *,
+        run_time: float,
+        grows: bool,
     ) -> None:
+        """foot is where the current leaves; it `grows` from there if it was not there."""
         self.addend, self.trail, self.foot, self.goal = addend, trail, foot, goal
+        self.grows = grows
         super().__init__(
             VGroup(trail, addend), run_time=run_time, rate_func=smooth, introducer=True
         )
@@ -151,4 +160,4 @@ class Climb(Animation):
         here = self.start + (self.goal - self.start) * share
         place(self.addend, self.flat, here, (1.0, 1.0))
         self.trail.way = Polyline.through(self.foot, here)
-        self.trail.run(0.0, 1.0)
+        self.trail.run(0.0, min(1.0, 2.5 * alpha) if self.grows else 1.0)

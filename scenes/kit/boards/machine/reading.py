@@ -143,20 +143,20 @@ class Reading:
         parts: Timed = [
             *_from(0.0, let_go(self.breaks)),
             (0.0, Settle(lambda: machine.set_out(run))),
-            (0.2, window.scroll(lines, moment_of(run.x), run_time=0.35)),
-            (0.6, TurnTo(machine.x, run.x, run_time=0.5)),
-            (1.1, Settle(lambda: machine["W"].follow(run.W))),
-            (1.15, window.scroll(lines, moment_of(run.z), run_time=0.3)),
-            *self._felt(run, 1.3),
-            (1.9, TurnTo(machine.z, run.z)),
-            (2.35, window.scroll(lines, moment_of(run.out), run_time=0.3)),
-            *((2.65, Swing(lever, run.gates, run_time=0.5)) for lever in machine.turning(run)),
-            *self._run_dry(dry, 2.7),
-            (3.16, Settle(lambda: machine.follow_switches(run))),
-            (3.2, TurnTo(machine.out, run.out)),
-            (3.62, Settle(lambda: machine["v"].follow(run.v))),
-            (3.65, window.scroll(lines, moment_of(run.weighted), run_time=0.3)),
-            *self._fill(run, 3.95),
+            (0.1, window.scroll(lines, moment_of(run.x), run_time=0.75)),
+            (0.9, TurnTo(machine.x, run.x, run_time=0.5)),
+            (1.4, Settle(lambda: machine["W"].follow(run.W))),
+            (1.42, window.scroll(lines, moment_of(run.z), run_time=0.5)),
+            *self._felt(run, 1.6),
+            (2.2, TurnTo(machine.z, run.z)),
+            (2.65, window.scroll(lines, moment_of(run.out), run_time=0.3)),
+            *((2.95, Swing(lever, run.gates, run_time=0.5)) for lever in machine.turning(run)),
+            *self._run_dry(dry, 3.0),
+            (3.46, Settle(lambda: machine.follow_switches(run))),
+            (3.5, TurnTo(machine.out, run.out)),
+            (3.92, Settle(lambda: machine["v"].follow(run.v))),
+            (3.95, window.scroll(lines, moment_of(run.weighted), run_time=0.4)),
+            *self._fill(run, 4.25),
         ]
         self.breaks = []
         return paced(parts, _PACE)
@@ -248,11 +248,12 @@ class Reading:
 
     def _climb(self, index: Index, run: MachineRun, run_time: float) -> Climb:
         i, j = index
-        if index not in self.trails:
+        grows = index not in self.trails
+        if grows:
             self._trail(run, i, j)
-        foot = self.machine.places.crossing(i, j)
-        goal = self._goal(index, run)
-        return Climb(self.addends[index], self.trails[index], foot, goal, run_time=run_time)
+        way = self.machine.places.crossing(i, j), self._goal(index, run)
+        addend, trail = self.addends[index], self.trails[index]
+        return Climb(addend, trail, *way, run_time=run_time, grows=grows)
 
     def _goal(self, index: Index, run: MachineRun) -> Points:
         i, j = index
