@@ -106,7 +106,8 @@ def guesses_of(run: MachineRun) -> dict[str, HowMany | HowManyColumns]:
 
 def guess_of(run: MachineRun) -> str:
     """Where what one might guess differs, it stands to be chosen from."""
-    return "guess" if len({each.number for each in guesses_of(run).values()}) == 3 else "guess alone"
+    numbers = {each.number for each in guesses_of(run).values()}
+    return "guess" if len(numbers) == 3 else "guess alone"
 
 
 def addends_of(run: MachineRun, entry: int) -> list[Entry]:
@@ -159,7 +160,8 @@ def cancelled_facts(run: MachineRun, entries: list[int]) -> StatedFacts:
 
 def moved(before: MachineRun, after: MachineRun) -> list[int]:
     """The entries of x.grad that another run changes."""
-    return (before.x_grad.value != after.x_grad.value).nonzero()[0].tolist()
+    pairs = zip(before.x_grad.value, after.x_grad.value, strict=True)
+    return [j for j, (one, other) in enumerate(pairs) if one != other]
 
 
 def moved_names(before: MachineRun, after: MachineRun) -> list[Position]:
@@ -206,7 +208,7 @@ def changes_nowhere(pair: tuple[MachineRun, MachineRun]) -> list[BearingFact]:
 def appearing(found: ReadItByEye) -> list[int]:
     """The entries that are zero until v[mute] is."""
     before, after = found.flipped.x_grad.value, found.muted.x_grad.value
-    return ((before == 0) & (after != 0)).nonzero()[0].tolist()
+    return [j for j in range(len(after)) if before[j] == 0 and after[j] != 0]
 
 
 def appearing_names(found: ReadItByEye) -> NamedClaims:

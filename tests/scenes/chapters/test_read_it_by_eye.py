@@ -10,6 +10,7 @@ import torch
 
 from gradmath.errors import GradmathError
 from gradmath.problems.workshop_1.read_it_by_eye import V_READ, W_READ, X_READ, read_it_by_eye
+from gradmath.records.layer import MachineRun
 from scenes.kit.look.theme import LIGHT, in_theme
 from scenes.kit.truth.law import Law
 from scenes.studio.audit.audit import audit
@@ -125,7 +126,7 @@ def test_what_other_numbers_say() -> None:
 
 def test_the_law_of_the_last_caption_over_random_layers() -> None:
     draw = random.Random(3)
-    runs = []
+    runs: list[MachineRun] = []
     for _ in range(12):
         m, n = draw.randint(1, 4), draw.randint(1, 5)
         found = read_it_by_eye(

@@ -127,8 +127,9 @@ def order(run: MachineRun, column: int) -> list[int]:
 
     What takes away stands above what adds: noses meet.
     """
-    brought = run.contributions.value[:, column]
-    return sorted(np.flatnonzero(brought).tolist(), key=lambda row: (brought[row] > 0, row))
+    brought = [float(each) for each in run.contributions.value[:, column]]
+    rows = [row for row, each in enumerate(brought) if each]
+    return sorted(rows, key=lambda row: (brought[row] > 0, row))
 
 
 class Climb(Animation):

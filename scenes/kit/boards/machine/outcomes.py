@@ -1,4 +1,4 @@
-"""What another run does to x.grad: which entries change, whether one appears, what arrives and cancels."""
+"""What becomes of x.grad: entries that change or appear, and what arrives and cancels."""
 
 from __future__ import annotations
 

@@ -143,7 +143,11 @@ def test_a_reading_keeps_what_it_finds() -> None:
     reading = Reading(built, film().runs)
     reading.read([0, 1, 2, 3])
     assert sorted(reading.addends) == [(0, 0), (0, 2), (2, 0), (2, 2)]
-    assert {(each.path.entry, each.output) for each in reading.breaks} == {(1, 1), (1, 3), (3, None)}
+    assert {(each.path.entry, each.output) for each in reading.breaks} == {
+        (1, 1),
+        (1, 3),
+        (3, None),
+    }
     assert reading.reach == {0: 0, 2: 0}
     for currents in built.backward.values():
         assert all(faults(each) == [] for each in currents)
