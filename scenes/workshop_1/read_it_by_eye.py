@@ -6,7 +6,7 @@ from gradmath.problems.workshop_1.read_it_by_eye import read_it_by_eye
 from scenes.kit import SAFE, Lecture, Machine, Region, announce, ask, state
 from scenes.kit.boards.machine import backward, weighing
 from scenes.kit.boards.machine.addends import head_for
-from scenes.kit.boards.machine.reading import Reading
+from scenes.kit.boards.machine.reading import ColumnReading
 from scenes.workshop_1.words.read_it_by_eye import groups_of, guess_of, words_of
 
 STAGE = Region(SAFE.left, SAFE.right, bottom=-2.3, top=2.5)
@@ -78,7 +78,7 @@ class ReadItByEye(Lecture):
         machine = self.machine = Machine(
             first, STAGE, head=head_for(found.runs), runs=found.runs, bars=False
         )
-        reading = Reading(machine, found.runs)
+        reading = ColumnReading(machine, found.runs)
         self.words = words_of(found)
         window = self.open_window(first.listing, "out = torch.relu(z)")
         self.beat("machine", weighing.assemble(machine), pause=0.1)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias
-
 from gradmath.problems.workshop_1.read_it_by_eye import ReadItByEye
 from gradmath.records.layer import MachineRun
 from gradmath.records.tensor import Reason
@@ -35,9 +32,8 @@ from scenes.kit.boards.machine.outcomes import (
     Changing,
     HowManyColumns,
 )
+from scenes.workshop_1.words.v_asks_the_question import NamedClaims, StatedFacts
 
-NamedClaims: TypeAlias = dict[str, Any]
-StatedFacts: TypeAlias = dict[str, BearingFact | Sequence[BearingFact]]
 KINDS = ("live", "broken", "cancelled", "empty")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, UP
 
-from scenes.kit.boards.machine.addends import Addend
+from scenes.kit.boards.machine.addends import PathAddend
 from tests.support.lies.stage import Stage
 
 
 def nose_turned(stage: Stage) -> str | None:
     """An addend that points the other way."""
-    addend = stage.one(stage.all(Addend))
+    addend = stage.one(stage.all(PathAddend))
     if addend is None:
         return None
     value = float(addend.record.value[addend.index])
@@ -21,7 +21,7 @@ def nose_turned(stage: Stage) -> str | None:
 
 def nose_lost(stage: Stage) -> str | None:
     """An addend that points nowhere."""
-    addend = stage.one(stage.all(Addend))
+    addend = stage.one(stage.all(PathAddend))
     if addend is None:
         return None
     addend.nose.points = np.zeros((0, 3))
@@ -30,7 +30,7 @@ def nose_lost(stage: Stage) -> str | None:
 
 def addend_elsewhere(stage: Stage) -> str | None:
     """An addend in another column than its own."""
-    addend = stage.one(stage.all(Addend))
+    addend = stage.one(stage.all(PathAddend))
     if addend is None:
         return None
     addend.shift(stage.draw.choice([0.3 * RIGHT, RIGHT, 3.5 * UP]))

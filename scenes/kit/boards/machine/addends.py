@@ -36,7 +36,7 @@ class _Nose(Ornament):
     """The tip of an addend: up where it adds, down where it takes away."""
 
 
-class Addend(CarriedEntry):
+class PathAddend(CarriedEntry):
     """What one path brings to an entry of x.grad: a round cell with a nose, up or down."""
 
     def __init__(self, machine: Machine, index: Index, size: CellSize, tip: float) -> None:
@@ -137,7 +137,7 @@ class Climb(Animation):
 
     def __init__(
         self,
-        addend: Addend,
+        addend: PathAddend,
         trail: Current,
         foot: Points,
         goal: Points,

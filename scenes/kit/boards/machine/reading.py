@@ -9,7 +9,7 @@ from manim import Animation, FadeIn, FadeOut, RoundedRectangle, smooth
 
 from gradmath.records.layer import MachineRun
 from gradmath.records.tensor import Index, Reason
-from scenes.kit.boards.machine.addends import Addend, Climb, Slots, order
+from scenes.kit.boards.machine.addends import Climb, PathAddend, Slots, order
 from scenes.kit.boards.machine.breaks import Break, blocking, let_go, show_breaks
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.steps import LAG, Timed, paced, pulse, row
@@ -49,12 +49,12 @@ class ColumnLight(Ornament, RoundedRectangle):
     """A light behind the column that is read."""
 
 
-class Reading:
+class ColumnReading:
     """A machine whose x.grad is read, and what has been found: addends, and ways that break."""
 
     def __init__(self, machine: Machine, runs: Sequence[MachineRun]) -> None:
         self.machine, self.slots = machine, Slots(machine, runs)
-        self.addends: dict[Index, Addend] = {}
+        self.addends: dict[Index, PathAddend] = {}
         self.trails: dict[Index, Current] = {}
         self.reach: dict[int, int] = {}  # by row: the leftmost column that its current comes to
         self.breaks: list[Break] = []
@@ -237,10 +237,10 @@ class Reading:
         parts.append((start + 1.75, self._climb((i, j), run, 0.8)))
         return parts
 
-    def _addend(self, i: int, j: int) -> Addend:
+    def _addend(self, i: int, j: int) -> PathAddend:
         """What a path brings, above its crossing."""
         machine = self.machine
-        addend = Addend(machine, (i, j), self.slots.size, self.slots.tip)
+        addend = PathAddend(machine, (i, j), self.slots.size, self.slots.tip)
         up = (machine.weights[i, j].height + addend.height) / 2 + 0.04
         addend.shift(machine.places.crossing(i, j) + (0.0, up, 0.0) - addend.box.get_center())
         self.addends[i, j] = addend

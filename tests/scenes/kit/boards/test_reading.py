@@ -13,7 +13,7 @@ from manim import RIGHT
 
 from gradmath.problems.workshop_1.read_it_by_eye import ReadItByEye, read_it_by_eye
 from scenes.kit import SAFE, Entry, Face, Machine, Region
-from scenes.kit.boards.machine.addends import Addend, Slots, head_for, most_addends, order
+from scenes.kit.boards.machine.addends import PathAddend, Slots, head_for, most_addends, order
 from scenes.kit.boards.machine.outcomes import (
     Appearing,
     Arriving,
@@ -21,7 +21,7 @@ from scenes.kit.boards.machine.outcomes import (
     Changing,
     HowManyColumns,
 )
-from scenes.kit.boards.machine.reading import Reading
+from scenes.kit.boards.machine.reading import ColumnReading
 from scenes.kit.cells.lettering import DIGIT_HEIGHT
 from scenes.kit.look.theme import SMALLEST_DIGIT
 from scenes.kit.truth.checks import checked
@@ -38,10 +38,10 @@ def machine(found: ReadItByEye) -> Machine:
     return Machine(found.first, STAGE, head=head_for(found.runs), runs=found.runs, bars=False)
 
 
-def addend(row: int, column: int) -> Addend:
+def addend(row: int, column: int) -> PathAddend:
     built = machine(film())
     slots = Slots(built, film().runs)
-    shown = Addend(built, (row, column), slots.size, slots.tip)
+    shown = PathAddend(built, (row, column), slots.size, slots.tip)
     return shown.move_to(shown.box).shift(slots.at(column, 0) - shown.box.get_center())
 
 
@@ -80,23 +80,23 @@ def test_digits_of_addends_can_be_read_however_many_a_column_has(rows: int) -> N
     assert slots.size.em * DIGIT_HEIGHT >= SMALLEST_DIGIT
 
 
-def nose_turned(shown: Addend) -> None:
+def nose_turned(shown: PathAddend) -> None:
     shown.nose.points = shown.nose.born = shown.outline(-1.0)
 
 
-def nose_cut_off(shown: Addend) -> None:
+def nose_cut_off(shown: PathAddend) -> None:
     shown.nose.points = np.zeros((0, 3))
 
 
-def nose_beside(shown: Addend) -> None:
+def nose_beside(shown: PathAddend) -> None:
     shown.nose.shift(0.1 * RIGHT)
 
 
-def in_another_column(shown: Addend) -> None:
+def in_another_column(shown: PathAddend) -> None:
     shown.shift(RIGHT)
 
 
-LIES: dict[Callable[[Addend], None], str] = {
+LIES: dict[Callable[[PathAddend], None], str] = {
     nose_turned: "nose",
     nose_cut_off: "nose",
     nose_beside: "nose",
@@ -105,7 +105,7 @@ LIES: dict[Callable[[Addend], None], str] = {
 
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
-def test_an_addend_that_lies_is_noticed(lie: Callable[[Addend], None]) -> None:
+def test_an_addend_that_lies_is_noticed(lie: Callable[[PathAddend], None]) -> None:
     shown = addend(0, 0)
     assert faults(shown) == []
     lie(shown)
@@ -140,7 +140,7 @@ def test_what_arrives_and_what_cancels() -> None:
 
 def test_a_reading_keeps_what_it_finds() -> None:
     built = machine(film())
-    reading = Reading(built, film().runs)
+    reading = ColumnReading(built, film().runs)
     reading.read([0, 1, 2, 3])
     assert sorted(reading.addends) == [(0, 0), (0, 2), (2, 0), (2, 2)]
     assert {(each.path.entry, each.output) for each in reading.breaks} == {
