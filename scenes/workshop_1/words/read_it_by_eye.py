@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 from gradmath.problems.workshop_1.read_it_by_eye import ReadItByEye
 from gradmath.records.layer import MachineRun
 from gradmath.records.tensor import Reason
@@ -32,8 +35,9 @@ from scenes.kit.boards.machine.outcomes import (
     Changing,
     HowManyColumns,
 )
-from scenes.workshop_1.words.v_asks_the_question import NamedClaims, StatedFacts
 
+ReadNames: TypeAlias = dict[str, Any]
+ReadFacts: TypeAlias = dict[str, BearingFact | Sequence[BearingFact]]
 KINDS = ("live", "broken", "cancelled", "empty")
 
 
@@ -112,7 +116,7 @@ def addends_of(run: MachineRun, entry: int) -> list[Entry]:
     return [Entry(run.contributions, (i, entry), ink=Face.GRADIENT) for i in rows]
 
 
-def addend_names(run: MachineRun, entry: int, names: tuple[str, str]) -> NamedClaims:
+def addend_names(run: MachineRun, entry: int, names: tuple[str, str]) -> ReadNames:
     nothing = Entry(run.x_grad, (entry,), ink=Face.GRADIENT)
     first, second, *_ = [*addends_of(run, entry), nothing, nothing]
     return dict(zip(names, (first, second), strict=True))
@@ -124,8 +128,8 @@ def sum_of(run: MachineRun, entry: int) -> SumSign:
     return SumSign(parts, Entry(run.x_grad, (entry,), ink=Face.GRADIENT))
 
 
-def live_facts(run: MachineRun, live: list[int]) -> StatedFacts:
-    facts: StatedFacts = {"two paths": (), "one path": (), "many paths": ()}
+def live_facts(run: MachineRun, live: list[int]) -> ReadFacts:
+    facts: ReadFacts = {"two paths": (), "one path": (), "many paths": ()}
     if live:
         name = {1: "one path", 2: "two paths"}.get(len(order(run, live[0])), "many paths")
         due = [Arriving(tuple(addends_of(run, entry))) for entry in live]
@@ -133,7 +137,7 @@ def live_facts(run: MachineRun, live: list[int]) -> StatedFacts:
     return facts
 
 
-def broken_facts(run: MachineRun, entries: list[int]) -> StatedFacts:
+def broken_facts(run: MachineRun, entries: list[int]) -> ReadFacts:
     """The reasons of columns that have weights, and no live path."""
     reasons = [reason for entry in entries for reason in run.paths[entry].reasons]
     rows = {
@@ -141,14 +145,14 @@ def broken_facts(run: MachineRun, entries: list[int]) -> StatedFacts:
         for kind in (Reason.GATE_CLOSED, Reason.V_IGNORES)
     }
     closed, ignored = rows.values()
-    facts: StatedFacts = {"switch and v": (), "switch": (), "v": ()}
+    facts: ReadFacts = {"switch and v": (), "switch": (), "v": ()}
     due: list[BearingFact] = [off(run.gates, at=closed)] if closed else []
     due += [every(run.v, "==", 0, at=ignored)] if ignored else []
     name = "switch and v" if closed and ignored else "switch" if closed else "v"
     return facts | {name: due}
 
 
-def cancelled_facts(run: MachineRun, entries: list[int]) -> StatedFacts:
+def cancelled_facts(run: MachineRun, entries: list[int]) -> ReadFacts:
     pair = len(entries) == 1 and len(order(run, entries[0])) == 2
     due = [Cancelling(tuple(addends_of(run, entry))) for entry in entries]
     return {"pair": due if pair else (), "cancel": () if pair else due}
@@ -164,7 +168,7 @@ def moved_names(before: MachineRun, after: MachineRun) -> list[Position]:
     return [Position(after.x_grad, (j,), Face.GRADIENT) for j in moved(before, after) or [0]]
 
 
-def product_names(run: MachineRun, entry: int) -> NamedClaims:
+def product_names(run: MachineRun, entry: int) -> ReadNames:
     """v times W is x.grad, for an entry that one path comes to."""
     rows = order(run, entry)
     i = rows[0] if rows else 0
@@ -174,11 +178,11 @@ def product_names(run: MachineRun, entry: int) -> NamedClaims:
     return dict(zip(("weight", "wire", "makes", "now"), (*factors, sign, whole), strict=True))
 
 
-def flip_facts(found: ReadItByEye) -> StatedFacts:
+def flip_facts(found: ReadItByEye) -> ReadFacts:
     """What another sign of x[flip] changes: nothing, its own entry, or others."""
     before, after, own = found.first, found.flipped, found.flip
     pair, changes = (before.x_grad, after.x_grad), moved(before, after)
-    facts: StatedFacts = dict.fromkeys(("product", "itself changes", "others change"), ())
+    facts: ReadFacts = dict.fromkeys(("product", "itself changes", "others change"), ())
     # What may be guessed; of these one is right.
     for share in ("none", "itself", "others"):
         facts[share] = Changing(*pair, share, own)
@@ -207,7 +211,7 @@ def appearing(found: ReadItByEye) -> list[int]:
     return [j for j in range(len(after)) if before[j] == 0 and after[j] != 0]
 
 
-def appearing_names(found: ReadItByEye) -> NamedClaims:
+def appearing_names(found: ReadItByEye) -> ReadNames:
     entry = (appearing(found) or [0])[0]
     return {
         "risen": Position(found.muted.x_grad, (entry,), Face.GRADIENT),
@@ -215,7 +219,7 @@ def appearing_names(found: ReadItByEye) -> NamedClaims:
     }
 
 
-def mute_facts(found: ReadItByEye) -> StatedFacts:
+def mute_facts(found: ReadItByEye) -> ReadFacts:
     """Whether a gradient appears as v[mute] goes to zero, and what else changes."""
     before, after = found.flipped, found.muted
     pair, changes, came = (before.x_grad, after.x_grad), moved(before, after), appearing(found)
