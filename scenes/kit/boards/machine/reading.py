@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, RoundedRectangle, smooth
+from manim import Animation, FadeIn, FadeOut, smooth
 
 from gradmath.records.layer import MachineRun
 from gradmath.records.tensor import Index, Reason
 from scenes.kit.boards.machine.addends import Climb, PathAddend, Slots, order
 from scenes.kit.boards.machine.breaks import Break, blocking, let_go, show_breaks
+from scenes.kit.boards.machine.light import ColumnLight, MoveLight
 from scenes.kit.boards.machine.machine import Machine
 from scenes.kit.boards.machine.steps import LAG, Timed, paced, pulse, row
 from scenes.kit.boards.machine.weighing import BACKWARD
@@ -34,19 +35,11 @@ from scenes.kit.cells.slider import Slider
 from scenes.kit.cells.sliding import SlideKnob
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
-from scenes.kit.look.theme import current_theme
 from scenes.kit.motion.score import Score, end_of
 from scenes.kit.truth.boards import moment_of
-from scenes.kit.truth.checks import Ornament
 
 _PACE = 0.85  # of the time that the parts of a change were first given
-_GLOW = 0.1  # how much of the light's colour is seen
-_BESIDE, _OVER, _UNDER = 0.03, 0.42, 0.12  # how far it reaches beyond its column
 _ZEROS = (Reason.GATE_CLOSED, Reason.V_IGNORES, Reason.NO_PATH)
-
-
-class ColumnLight(Ornament, RoundedRectangle):
-    """A light behind the column that is read."""
 
 
 class ColumnReading:
@@ -58,7 +51,7 @@ class ColumnReading:
         self.trails: dict[Index, Current] = {}
         self.reach: dict[int, int] = {}  # by row: the leftmost column that its current comes to
         self.breaks: list[Break] = []
-        self.light, self.stands = self._light(), 0
+        self.light, self.stands = ColumnLight(machine), 0
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -67,7 +60,7 @@ class ColumnReading:
         parts: Timed = []
         for column in columns:
             if column != self.stands:
-                parts.append((end_of(parts) + 0.1, MoveLight(self.light, self._stand(column))))
+                parts.append((end_of(parts) + 0.1, MoveLight(self.light, self.light.over(column))))
             self.stands = column
             start = end_of(parts) + 0.1
             for i in order(self.machine.run, column):
@@ -112,7 +105,7 @@ class ColumnReading:
     def shine(self, groups: Mapping[str, Sequence[int]]) -> Animation:
         """The light comes over the column that is read first."""
         self.stands = next(iter(groups.values()))[0]
-        self.light.move_to(self._stand(self.stands))
+        self.light.move_to(self.light.over(self.stands))
         return FadeIn(self.light, run_time=0.4)
 
     def agree(self) -> Score:
@@ -325,49 +318,7 @@ class ColumnReading:
         for addend in self.addends.values():
             addend.follow(run.contributions)
 
-    # -- the light -----------------------------------------------------------------------------
-
-    def _light(self) -> ColumnLight:
-        places = self.machine.places
-        top = places.x + places.size.height / 2 + _OVER
-        low = float(places.rows[-1]) - self.machine.small.height / 2 - _UNDER
-        low = min(low, places.low - 0.05)
-        light = ColumnLight(
-            width=self._width(), height=top - low, corner_radius=0.15,
-            stroke_width=0.0, fill_color=current_theme().text, fill_opacity=_GLOW,
-        )  # fmt: skip
-        light.set_z_index(-3)
-        self.middle = (top + low) / 2
-        return light
-
-    def _width(self) -> float:
-        """As wide as its column, but where the name of W stands between two of them."""
-        places, name = self.machine.places, self.machine.names["W"]
-        half = places.size.width / 2 + _BESIDE
-        first = min((j for _, j in self.machine.weights), default=0)
-        if first:
-            half = min(half, float(name.get_left()[0] - places.columns[first - 1]) - _BESIDE)
-        return 2 * half
-
-    def _stand(self, column: int) -> Points:
-        return self.machine.places.over(column, self.middle)
-
 
 def _from(start: float, score: Score) -> Timed:
     """The parts of a score that begins at a second."""
     return [(start + time, motion) for time, motion in score.parts]
-
-
-class MoveLight(Animation):
-    """The light glides to another column."""
-
-    def __init__(self, light: ColumnLight, goal: Points) -> None:
-        self.light, self.goal = light, goal
-        super().__init__(light, run_time=0.5, rate_func=smooth)
-
-    def begin(self) -> None:
-        self.start = self.light.get_center()
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        self.light.move_to(self.start + (self.goal - self.start) * float(self.rate_func(alpha)))
