@@ -73,6 +73,7 @@ FILES = (
     "workshop_1/ratio_lies_on_a_line.py",
     "workshop_1/only_gates_know_x.py",
     "workshop_1/v_is_an_objective.py",
+    "workshop_1/read_it_by_eye.py",
     "workshop_2/what_v_asks.py",
     "workshop_2/reward_or_descent.py",
     "workshop_2/kept_on_average.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from gradmath.problems.workshop_1.read_it_by_eye import MOST_READ
 from gradmath.problems.workshop_1.relu_gate import LARGEST
 from gradmath.problems.workshop_1.v_asks_the_question import MOST_ROWS
 from tests.support.drawing import Manner, ParameterSet
@@ -187,3 +188,19 @@ def _stands(given: ParameterSet) -> bool:
             ends.append(sum(full[:-1]) + given["stop"] * given["x"][-1])
         signs[i] = {z > 0 for z in ends}
     return signs[given["row"]] == {True} and all(len(each) == 1 for each in signs.values())
+
+
+def read_it_by_eye(draw: random.Random) -> ParameterSet:
+    """Halves, many of them alike or zero, so that paths cancel, and an entry of x and v to turn."""
+    rows, columns = (draw.randint(1, most) for most in MOST_READ)
+    rare, most = draw.choice([0.2, 0.6]), draw.choice([1, 2, 6, 19])
+
+    def half() -> float:
+        return 0.0 if draw.random() < rare else draw.randint(-most, most) / 2
+
+    x = [half() for _ in range(columns)]
+    v = [draw.choice([0.0, 0.5, 0.5, 1.0, -0.5, -1.0]) for _ in range(rows)]
+    flip, mute = draw.randrange(columns), draw.randrange(rows)
+    x[flip], v[mute] = x[flip] or -1.0, v[mute] or 0.5
+    W = [[half() for _ in range(columns)] for _ in range(rows)]
+    return {"x": x, "W": W, "v": v, "flip": flip, "mute": mute}
