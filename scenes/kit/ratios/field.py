@@ -1,0 +1,107 @@
+"""The draws of one average as dots: filled where a gradient arrives, empty where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from gradmath.records.tensor import Record
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.rounded import rounded
+from scenes.kit.look.theme import HAIRLINE, Face, current_theme
+from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, in_colour, same_way
+
+_DOT = 0.74  # of the distance between dots
+_NOTHING = np.zeros((0, 3))
+_WIDER = 2.0  # than it is high
+
+
+class Dots(Ornament):
+    """Filled or empty dots, as one outline."""
+
+    def lay(self, points: Points) -> None:
+        self.points = self.born = points
+
+
+class DrawField(QuickGroup):
+    """One dot a draw, for one v; `reach` is the share of draws that have come.
+
+    `sorted` is how far dots have moved from where they were drawn to where the filled ones stand
+    first.
+    """
+
+    def __init__(self, record: Record, middle: Points, width: float) -> None:
+        """Shapes: record (k, n), gradients of each draw for each of the v."""
+        theme = current_theme()
+        self.face, self.record, self.middle, self.row = Face.GRADIENT, record, middle, 0
+        self.reach, self.sorted = 1.0, 0.0
+        self.hue = theme.gradient[0].line
+        count = record.shape[1]
+        self.columns = int(np.ceil(np.sqrt(_WIDER * count)))
+        self.rows = -(-count // self.columns)
+        self.pitch = width / self.columns
+        self.ons = Dots(stroke_width=0, fill_opacity=1, fill_color=self.hue)
+        self.offs = Dots(stroke_width=0.7 * HAIRLINE, stroke_color=theme.outline)
+        super().__init__(self.offs, self.ons)
+        for part in self.submobjects:
+            belongs(part, self)
+        self.lay()
+
+    def tell(self, record: Record, row: int) -> Self:
+        """Show the draws for another v."""
+        self.record, self.row = record, row
+        return self.lay()
+
+    def come(self, share: float) -> Self:
+        """Let a share of the draws have come."""
+        self.reach = share
+        return self.lay()
+
+    def sort(self, share: float) -> Self:
+        """Move so far to where the filled ones stand first."""
+        self.sorted = share
+        return self.lay()
+
+    def lay(self) -> Self:
+        self.ons.lay(self._outline(True))
+        self.offs.lay(self._outline(False))
+        return self
+
+    def _on(self) -> npt.NDArray[np.bool_]:
+        return np.asarray(self.record.value[self.row] != 0)
+
+    def _slots(self) -> Points:
+        """Places, column by column."""
+        order = np.arange(self.rows * self.columns)
+        across = (order // self.rows - (self.columns - 1) / 2) * self.pitch
+        down = ((self.rows - 1) / 2 - order % self.rows) * self.pitch
+        return np.stack([across, down, np.zeros(len(order))], axis=1) + self.middle
+
+    def _outline(self, filled: bool) -> Points:
+        on, slots = self._on(), self._slots()
+        rank = np.empty(len(on), dtype=int)
+        rank[np.argsort(~on, kind="stable")] = np.arange(len(on))
+        places = slots[: len(on)] + (slots[rank] - slots[: len(on)]) * self.sorted
+        come = np.arange(len(on)) < self.reach * len(on)
+        places = places[(on == filled) & come]
+        size = _DOT * self.pitch
+        disc = rounded(size, size, size / 2)
+        return np.asarray((places[:, None] + disc[None]).reshape(-1, 3)) if len(places) else _NOTHING
+
+    @property
+    def standing(self) -> Standing:
+        index = (self.row, 0)
+        return Standing(self.record, index, self.record.text(index))
+
+    def faults(self) -> Iterator[Fault]:
+        """Dots are filled where a gradient arrives, and alone there."""
+        told = f"the draws of {self.record.name}"
+        for dots, filled in ((self.ons, True), (self.offs, False)):
+            if not same_way(dots.points, self._outline(filled)):
+                yield Fault("draws", f"{told} otherwise", "filled where a gradient arrives")
+        if not in_colour(self.ons.fill_rgbas, self.hue):
+            yield Fault("colour", f"{told} in another colour", self.hue)

@@ -1,0 +1,143 @@
+"""From an entry of v back through draws and a hidden weight to an average: one row of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from manim import DOWN, UP
+
+from gradmath.records.quotients import HiddenRatio, Quotients
+from gradmath.records.tensor import Record
+from scenes.kit.cells.blank import Blank
+from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.tensor_names import NameLabel
+from scenes.kit.look.glyphs import Points
+from scenes.kit.look.polyline import straights
+from scenes.kit.look.quick import QuickGroup
+from scenes.kit.look.theme import INDEX, LINE, Face, current_theme
+from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.ratios.field import DrawField
+from scenes.kit.samples.ruler import RulerLine
+from scenes.kit.truth.checks import Fault
+
+_HEIGHT = 0.5
+_MEAN, _WEIGHT, _V = 1.08, 0.56, 0.78  # widths of cells
+_AT_MEAN, _AT_WEIGHT, _AT_FIELD, _AT_V = 2.32, 3.27, 4.49, 5.83
+_FIELD = 1.6
+_ROWS = {3: 0.02, 2: -1.38}  # heights
+_HEAD = 0.13
+_SCALES = 3.0, 3.0, 1.0  # of means, of W and of v, as in the chapter's other films
+_BAR = 0.62  # half of the line between both averages
+
+
+class VaryingCell(QuickGroup):
+    """The cell of an entry that another one follows, under the name of all of them."""
+
+    def __init__(self, record: Record, face: Face, width: float, scale: float) -> None:
+        self.face, self.record, self.row = face, record, 0
+        longest = max(len(record.text((k,))) for k in range(record.shape[0]))
+        size = CellSize.fitting(width, _HEIGHT, 0.0, longest)
+        self.cell = Cell(record, (0,), face, size, scale=scale)
+        super().__init__(self.cell)
+
+    @property
+    def box(self) -> Cell:
+        """What its place is read from."""
+        return self.cell
+
+    def tell(self, record: Record, row: int) -> None:
+        """Show another entry, of another run perhaps."""
+        self.record, self.row = record, row
+        self.cell.number.index = (row,)
+        self.cell.follow(record)
+
+    def faults(self) -> Iterator[Fault]:
+        """The cell shows the entry that it is told."""
+        cell = self.cell
+        if cell.record is not self.record or cell.index != (self.row,):
+            shown = f"{cell.record.name}{list(cell.index)}"
+            yield Fault("stale", f"{shown} in the cell of {self.row}", f"{self.record.name}")
+
+
+class TrayRow:
+    """v[j], its draws, the weight W[j, j], and the average of x.grad[j]."""
+
+    def __init__(self, hidden: HiddenRatio, entry: int) -> None:
+        self.upper = entry == 3
+        self.height = _ROWS[entry]
+        few = hidden.few
+        v, mean, self.weight_record = self.records(few), self.means(few), (
+            hidden.W3 if self.upper else hidden.W2)  # fmt: skip
+        means, weights, scale = _SCALES
+        self.v = VaryingCell(v, Face.VALUE, _V, scale)
+        self.mean = VaryingCell(mean, Face.GRADIENT, _MEAN, means)
+        size = CellSize.fitting(_WEIGHT, _HEIGHT, 0.0, 1)
+        self.weight = Cell(self.weight_record, (), Face.VALUE, size, scale=weights)
+        places = (self.v, _AT_V), (self.mean, _AT_MEAN), (self.weight, _AT_WEIGHT)
+        for part, place in places:
+            part.move_to((place, self.height, 0.0))
+        self.lid = Blank(self.weight)
+        self.field = DrawField(self.draws(few), np.array([_AT_FIELD, self.height, 0.0]), _FIELD)
+        self.names = [self._name(part) for part in (self.v, self.mean, self.weight)]
+        self.wire = self._wire()
+
+    def records(self, found: Quotients) -> Record:
+        """v[j] in a run."""
+        return found.v3 if self.upper else found.v2
+
+    def means(self, found: Quotients) -> Record:
+        """The averages in a run."""
+        return found.mean3 if self.upper else found.mean2
+
+    def draws(self, found: Quotients) -> Record:
+        """The gradients of all draws, of a run with few."""
+        drawn = found.upper if self.upper else found.lower
+        assert drawn is not None, "many draws are not drawn"
+        return drawn
+
+    def tell(self, found: Quotients, row: int) -> None:
+        """Show another v."""
+        self.v.tell(self.records(found), row)
+        self.mean.tell(self.means(found), row)
+        if found.upper is not None:
+            self.field.tell(self.draws(found), row)
+
+    def _name(self, named: VaryingCell | Cell) -> NameLabel:
+        side = UP if self.upper else DOWN
+        return NameLabel(named, INDEX / CODE_SIZE).next_to(named, side, buff=_HEAD)
+
+    def _wire(self) -> RulerLine:
+        stops = [(_AT_V - _V / 2, _AT_FIELD + _FIELD / 2 + 0.06),
+                 (_AT_FIELD - _FIELD / 2 - 0.06, _AT_WEIGHT + _WEIGHT / 2),
+                 (_AT_WEIGHT - _WEIGHT / 2, _AT_MEAN + _MEAN / 2)]  # fmt: skip
+        ends = np.array([[(right, self.height, 0.0), (left, self.height, 0.0)]
+                         for right, left in stops])  # fmt: skip
+        wire = RulerLine(stroke_width=0.5 * LINE, stroke_color=current_theme().muted)
+        wire.lay(straights(ends[:, 0], ends[:, 1]))
+        return wire
+
+
+class Tray:
+    """Both rows, and the line of a fraction between their averages."""
+
+    def __init__(self, hidden: HiddenRatio) -> None:
+        self.rows = [TrayRow(hidden, 3), TrayRow(hidden, 2)]
+        self.bar = RulerLine(stroke_width=0.6 * LINE, stroke_color=current_theme().text)
+        left, right = (self.source + [side * _BAR, 0.0, 0.0] for side in (-1, 1))
+        self.bar.lay(straights(left[None], right[None]))
+
+    @property
+    def source(self) -> Points:
+        """Where quotients are formed."""
+        return np.array([_AT_MEAN, sum(_ROWS.values()) / 2, 0.0])
+
+    @property
+    def fields(self) -> list[DrawField]:
+        """The draws of both rows."""
+        return [row.field for row in self.rows]
+
+    def tell(self, found: Quotients, row: int) -> None:
+        """Show another v, of another run perhaps."""
+        for each in self.rows:
+            each.tell(found, row)
