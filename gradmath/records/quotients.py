@@ -13,17 +13,19 @@ from gradmath.records.tensor import Record
 class Quotients(Shared):
     """The quotient of two averages for each v, and what is left of it without v.
 
-    through is `v[3] / v[2]`; ratio is the quotient of mean3 and mean2, factor is ratio / through,
+    W2 and W3 are the weights behind both averages; through is `v[3] / v[2]`; ratio is the quotient of mean3 and mean2, factor is ratio / through,
     and error its standard error. level and spread are mean and standard deviation of factor; fit
     is its mean weighted by the errors, give the standard error of that. Of few draws upper and
     lower are `x.grad[3]` and `x.grad[2]` of each, and ons how many of both are not zero for the
     first v; of many they are not kept.
-    Shapes: v2, v3, through, mean2, mean3, ratio, factor and error (k,); n, level, spread, fit and
+    Shapes: W2, W3 (); v2, v3, through, mean2, mean3, ratio, factor and error (k,); n, level, spread, fit and
     give (); upper and lower (k, n); ons (2,).
     """
 
     listing: Listing
     n: Record
+    W2: Record
+    W3: Record
     v2: Record
     v3: Record
     through: Record
@@ -50,15 +52,13 @@ class Quotients(Shared):
 class HiddenRatio(Shared):
     """The same experiment three times: few draws for each v, the same few for all, many for each.
 
-    W2 and W3 are the hidden weights, target is their ratio, which theory expects; percent is how
-    far off the level of the shared draws is.
-    Shapes: W2, W3, target and percent ().
+    target is the ratio of the weights, which theory expects; percent is how far off the level of
+    the shared draws is.
+    Shapes: target and percent ().
     """
 
     few: Quotients
     shared: Quotients
     many: Quotients
-    W2: Record
-    W3: Record
     target: Record
     percent: Record

@@ -22,38 +22,34 @@ class RatioLiesOnALine(Lecture):
     """Averages find the ratio of two weights; that points lie on a line proves nothing."""
 
     captions = {
-        "title": ask("Two hidden weights: can averages find their ratio?"),
-        "hidden": announce("Two weights are hidden. We read averages of `x.grad`."),
-        "first": announce("{few} random `x`, a dot each: what averages divide to is a point."),
+        "title": ask("Can averages find a hidden ratio?"),
+        "hidden": announce("`W[3, 3]` and `W[2, 2]` are hidden. We read averages."),
+        "draws": announce("{few} random draws as dots: amber where a gradient arrives."),
+        "first": announce("Divide the averages: a point over `v[3] / v[2]`."),
         "guess": ask(
-            "New `v`, new `x`, again and again: which curve?",
+            "New `v`, new draws. Which curve?",
             ring=True,
-            choices={"level": "it stays level", "straight": "it rises straight", "bent": "it bends"},
+            choices={"level": "level", "straight": "straight up", "bent": "bent"},
         ),
         "points": silent(),
         "divide": announce("Divide by `v[3] / v[2]`, and magnify."),
         "scatter": state("From close by they scatter: from {low} to {high}."),
         "same?": ask(
-            "And the same {few} `x` for every `v`?",
+            "Same draws: straighter, nearer?",
             ring=True,
-            choices={
-                "both": "straighter and nearer",
-                "straighter": "straighter alone",
-                "neither": "neither",
-            },
+            choices={"both": "both", "straighter": "straighter", "neither": "as before"},
         ),
         "shared": silent(),
-        "open": announce("Open the lids."),
+        "open": announce("How near is that? Lift the lids."),
         "off": state({
-            "off": "Perfectly straight, and {percent} percent off.",
-            "by chance": "Perfectly straight, and by chance {percent} percent off.",
+            "off": "Straighter, not nearer: {percent} percent away.",
+            "by chance": "Straighter, and by chance nearer: {percent} percent away.",
         }),
-        "why": announce("Why? Collect the amber dots, and let `v` run."),
-        "ons": state("The same {upper} above and {lower} below, for every `v`."),
-        "many": announce("So new `x` for each `v`, {n} of them."),
-        "answer": state({
-            "found": "Averages of new draws find it: {fit}, give or take {give}.",
-        }),
+        "why": announce("Why? Put the amber dots together, and let `v` run."),
+        "ons": state("{upper} against {lower}, for every `v`: an error that all share."),
+        "many": announce("So new draws, {n} at a time."),
+        "closer": silent(),
+        "answer": state({"found": "Averages of new draws find it: {fit}, give or take {give}."}),
     }  # fmt: skip
 
     def construct(self) -> None:
@@ -61,17 +57,19 @@ class RatioLiesOnALine(Lecture):
         self.words = words_of(hidden)
         window = self.open_window(hidden.few.listing, LOOP)
         board = self.board = RatioBoard(hidden, window)
-        self.beat("hidden", motions.hide_weights(board), motions.weigh(board))
-        self.beat("first", motions.first_point(board, (GRADIENTS, AVERAGE, RATIO)))
+        self.beat("hidden", motions.hide_weights(board), motions.weigh(board), pause=0.3)
+        self.beat("draws", motions.first_draws(board, GRADIENTS), pause=0.3)
+        self.beat("first", motions.first_point(board, (AVERAGE, RATIO)), pause=0.2)
         self.beat("guess")
-        self.beat("points", motions.other_points(board, 6.0), pause=0.8)
+        self.beat("points", motions.other_points(board, 4.6), pause=0.5)
         self.beat("divide", motions.divide(board, FACTOR), motions.magnify(board), pause=0.1)
         self.beat("scatter", pause=1.2)
         self.beat("same?")
-        self.beat("shared", motions.share_draws(board, LOOP, 4.0), pause=0.6)
+        self.beat("shared", motions.share_draws(board, (LOOP, FACTOR), 3.2), pause=0.8)
         self.beat("open", motions.open_lids(board, WEIGHTS), pause=0.1)
         self.beat("off", pause=1.8)
-        self.beat("why", motions.count_draws(board, LOOP, 2.4), pause=0.1)
+        self.beat("why", motions.count_draws(board, LOOP, 1.8), pause=0.1)
         self.beat("ons", pause=1.8)
-        self.beat("many", motions.draw_many(board, (LOOP, FIT), 4.0), pause=0.1)
+        self.beat("many", motions.draw_many(board, (LOOP, FACTOR), 2.6), pause=0.2)
+        self.beat("closer", motions.look_closer(board, FIT), pause=0.1)
         self.beat("answer", pause=2.0)

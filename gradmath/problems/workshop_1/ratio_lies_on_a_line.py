@@ -17,10 +17,9 @@ WEIGHTS = "W[2, 2], W[3, 3] = 2, 3"
 RATIO = "ratio = mean[3] / mean[2]"
 FACTOR = "factor = ratio / (v[3] / v[2])"
 GRADIENTS = "x_grad = torch.stack(grads)"
-AVERAGE, _ERROR = "mean = x_grad.mean(1).T", "error = x_grad.std(1).T / n**0.5"
-_PART, _WEIGHT = "part = (error / mean)[2:4].norm(dim=0)", "weight = (factor * part) ** -2"
-FIT = "fit = (weight * factor).sum() / weight.sum()"
-DRAW, SAME = "torch.randn(n, 6, requires_grad=True)", "same.clone().requires_grad_()"
+AVERAGE = "mean = x_grad.mean(1).T"
+_ERROR = "error = error / n**0.5"
+FIT = "fit = fit / p.sum()"
 
 
 def ratio_lies_on_a_line(
@@ -53,8 +52,6 @@ def ratio_lies_on_a_line(
         few=each.quotients(drawn=True),
         shared=shared.quotients(drawn=True),
         many=_Lines(n, seed).quotients(),
-        W2=run.record("W[2, 2]", WEIGHTS),
-        W3=run.record("W[3, 3]", WEIGHTS),
         target=run.record("W[3, 3] / W[2, 2]", WEIGHTS, kind=ExpressionKind.THEORY),
         percent=run.record(
             "(100 * (factor.mean() * W[2, 2] / W[3, 3] - 1).abs()).round()", FACTOR
@@ -73,25 +70,33 @@ class _Lines:
             "W = torch.zeros(4, 6)",
             "W[0, 0], W[1, 1] = 1, 1",
             WEIGHTS,
-            "v2 = torch.linspace(0.01, 0.5, 20)",
+            "v2 = torch.linspace(",
+            "    0.01, 0.5, 20)",
             "o = 0 * v2",
-            "v = torch.stack([o, o, v2, 1 - v2])",
+            "v = torch.stack(",
+            "    [o, o, v2, 1 - v2])",
             f"n = {n:_}" if n >= 10_000 else f"n = {n}",
             seeded,
             *drawn,
             "grads = []",
             LOOP,
-            f"    X = {SAME if shared else DRAW}",
+            f"    X = {'same.clone()' if shared else 'torch.randn(n, 6)'}",
+            "    X.requires_grad_()",
             "    out = torch.relu(X @ W.T)",
-            "    out.backward(w.expand(n, 4))",
+            "    out.backward(",
+            "        w.expand(n, 4))",
             "    grads.append(X.grad)",
             GRADIENTS,
             AVERAGE,
-            _ERROR,
             RATIO,
             FACTOR,
-            _PART,
-            _WEIGHT,
+            "std = x_grad.std(1).T",
+            "part = (std / mean)[2:4]",
+            "part = part.norm(dim=0)",
+            "error = factor * part",
+            _ERROR,
+            "p = error**-2",
+            "fit = (p * factor).sum()",
             FIT,
         ]
         self.run = ListingRun(Listing(tuple(lines)))
@@ -99,6 +104,8 @@ class _Lines:
     def quotients(self, *, drawn: bool = False) -> Quotients:
         """All that is shown of it; of many draws not each."""
         ways: dict[str, tuple[str, str, int]] = {
+            "W2": ("W[2, 2]", WEIGHTS, 0),
+            "W3": ("W[3, 3]", WEIGHTS, 0),
             "v2": ("v[2]", LOOP, 2),
             "v3": ("v[3]", LOOP, 2),
             "through": ("v[3] / v[2]", LOOP, 2),
@@ -107,11 +114,11 @@ class _Lines:
             "mean3": ("mean[3]", AVERAGE, 3),
             "ratio": ("mean[3] / mean[2]", RATIO, 2),
             "factor": ("factor", FACTOR, 2),
-            "error": ("factor * part", _PART, 4),
+            "error": ("error", _ERROR, 4),
             "level": ("factor.mean()", FACTOR, 2),
             "spread": ("factor.std()", FACTOR, 2),
             "fit": ("fit", FIT, 4),
-            "give": ("weight.sum() ** -0.5", FIT, 4),
+            "give": ("p.sum() ** -0.5", FIT, 4),
         }
         if drawn:
             ways |= {

@@ -15,7 +15,7 @@ from scenes.kit.ratios.points import ErrorBars, Mark, QuotientPoints
 from scenes.kit.ratios.tray import Tray
 from scenes.kit.samples.labels import RulerName
 
-_ABOVE, _WITHIN = 0.33, 0.28
+_ABOVE, _BELOW = 0.33, 0.6
 
 
 class RatioBoard:
@@ -46,7 +46,7 @@ class RatioBoard:
 
     def _across_name(self) -> RulerName:
         name = RulerName(self.hidden.few.listing, "v[3] / v[2]", self.plot.across, log=True)
-        return name.move_to((RIGHT_END, BOTTOM + _WITHIN, 0.0), aligned_edge=RIGHT)
+        return name.move_to((RIGHT_END, BOTTOM - _BELOW, 0.0), aligned_edge=RIGHT)
 
     def layers(self) -> list[QuotientPoints]:
         """All points, of each experiment."""

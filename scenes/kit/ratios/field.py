@@ -1,4 +1,4 @@
-"""The draws of one average as dots: filled where a gradient arrives, empty where none does."""
+"""The draws of one average as dots: amber where a gradient arrives, small and grey where none does."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from gradmath.records.tensor import Record
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.rounded import rounded
-from scenes.kit.look.theme import HAIRLINE, Face, current_theme
+from scenes.kit.look.theme import Face, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, in_colour, same_way
 
-_DOT = 0.74  # of the distance between dots
+_DOT, _SMALL = 0.78, 0.36  # of the distance between dots: filled ones, and those that are not
 _NOTHING = np.zeros((0, 3))
-_WIDER = 2.0  # than it is high
+_WIDER = 1.8  # than it is high
 
 
 class Dots(Ornament):
-    """Filled or empty dots, as one outline."""
+    """Large or small dots, as one outline."""
 
     def lay(self, points: Points) -> None:
         self.points = self.born = points
@@ -45,7 +45,7 @@ class DrawField(QuickGroup):
         self.rows = -(-count // self.columns)
         self.pitch = width / self.columns
         self.ons = Dots(stroke_width=0, fill_opacity=1, fill_color=self.hue)
-        self.offs = Dots(stroke_width=0.7 * HAIRLINE, stroke_color=theme.outline)
+        self.offs = Dots(stroke_width=0, fill_opacity=1, fill_color=theme.muted)
         super().__init__(self.offs, self.ons)
         for part in self.submobjects:
             belongs(part, self)
@@ -88,7 +88,7 @@ class DrawField(QuickGroup):
         places = slots[: len(on)] + (slots[rank] - slots[: len(on)]) * self.sorted
         come = np.arange(len(on)) < self.reach * len(on)
         places = places[(on == filled) & come]
-        size = _DOT * self.pitch
+        size = (_DOT if filled else _SMALL) * self.pitch
         disc = rounded(size, size, size / 2)
         return np.asarray((places[:, None] + disc[None]).reshape(-1, 3)) if len(places) else _NOTHING
 
@@ -103,5 +103,6 @@ class DrawField(QuickGroup):
         for dots, filled in ((self.ons, True), (self.offs, False)):
             if not same_way(dots.points, self._outline(filled)):
                 yield Fault("draws", f"{told} otherwise", "filled where a gradient arrives")
-        if not in_colour(self.ons.fill_rgbas, self.hue):
-            yield Fault("colour", f"{told} in another colour", self.hue)
+        for dots, hue in ((self.ons, self.hue), (self.offs, current_theme().muted)):
+            if len(dots.points) and not in_colour(dots.fill_rgbas, hue):
+                yield Fault("colour", f"{told} in another colour", hue)

@@ -17,6 +17,7 @@ from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import HEADING, LINE, current_theme, rgba
 from scenes.kit.ratios.plot import LEFT_END, RIGHT_END, RatioPlot
 from scenes.kit.samples.ruler import RulerLine
+from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, Standing, belongs, same_way, within_a_pixel
 
 _DASHES, _FULL = 40, 0.58
@@ -79,6 +80,19 @@ class Level(QuickGroup):
         starts[:, 0] += first * way
         stops[:, 0] += last * way
         return straights(starts, stops)
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """A run of its own, beside those of points."""
+        return {"level": self.record}
+
+    @property
+    def transition(self) -> Transition | None:
+        return None
+
+    def relations(self) -> Iterator[Fault]:
+        """Of one number nothing has to hold."""
+        return iter(())
 
     @property
     def standing(self) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from manim import DOWN, Animation, FadeIn, FadeOut, VGroup, linear, smooth
+from manim import Animation, FadeIn, FadeOut, VGroup, linear, smooth
 
 from gradmath.records.listing import Listing
 from gradmath.records.quotients import Quotients
@@ -13,7 +13,7 @@ from scenes.kit.cells.moves import Replace, TurnUp
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.ratios.board import RatioBoard
-from scenes.kit.ratios.plot import CLOSE, FAR
+from scenes.kit.ratios.plot import CLOSE, CLOSEST, FAR
 from scenes.kit.ratios.points import QuotientPoints
 
 _COMES, _GOES = 0.5, 0.4
@@ -30,7 +30,7 @@ def hide_weights(board: RatioBoard) -> Iterator[Animation]:
     come = [part for row in rows for part in (row.wire, row.names[2])]
     yield Score([
         *((0.0, FadeIn(part, run_time=_COMES)) for part in come),
-        *((0.3 + 0.25 * k, FadeIn(row.lid, shift=0.5 * DOWN, run_time=0.6))
+        *((0.3 + 0.25 * k, TurnUp(row.lid, run_time=0.5))
           for k, row in enumerate(rows)),
     ])  # fmt: skip
 
@@ -41,18 +41,22 @@ def weigh(board: RatioBoard) -> Iterator[Animation]:
     yield Score([(0.2 * k, FadeIn(part, run_time=_COMES)) for k, part in enumerate(parts)])
 
 
-def first_point(board: RatioBoard, lines: tuple[str, str, str]) -> Iterator[Animation]:
-    """The first draws come, are averaged, and divided: a quotient flies to its place."""
-    tray, listing = board.tray, board.hidden.few.listing
-    draws, averages, quotient = lines
-    fields = VGroup(*tray.fields)
+def first_draws(board: RatioBoard, line: str) -> Iterator[Animation]:
+    """The draws for the first v come."""
+    tray = board.tray
 
     def rain(share: float) -> None:
         for field in tray.fields:
             field.come(share)
 
-    yield light(board, listing, draws)
-    yield Vary(fields, rain, 0.0, 1.0, run_time=_RAINS, rate=linear, comes=True)
+    yield light(board, board.hidden.few.listing, line)
+    yield Vary(VGroup(*tray.fields), rain, 0.0, 1.0, run_time=_RAINS, rate=linear, comes=True)
+
+
+def first_point(board: RatioBoard, lines: tuple[str, str]) -> Iterator[Animation]:
+    """They are averaged, and averages divided: a quotient flies to its place."""
+    tray, listing = board.tray, board.hidden.few.listing
+    averages, quotient = lines
     yield light(board, listing, averages)
     yield Score([
         *((0.0, TurnUp(row.mean, run_time=0.5)) for row in tray.rows),
@@ -118,16 +122,17 @@ def magnify(board: RatioBoard) -> Iterator[Animation]:
     yield Vary(board.few_level, board.few_level.draw_to, 0.0, 1.0, run_time=0.7, comes=True)
 
 
-def share_draws(board: RatioBoard, line: str, run_time: float) -> Iterator[Animation]:
+def share_draws(board: RatioBoard, lines: tuple[str, str], run_time: float) -> Iterator[Animation]:
     """The draw leaves the loop; all quotients come anew, with the same draws for each v."""
-    shared = board.hidden.shared
-    few, tray = board.few, board.tray
+    listing, few = board.hidden.shared.listing, board.few
+    draws, quotient = lines
     yield Score([
-        (0.0, light(board, shared.listing, line)),
+        (0.0, light(board, listing, draws)),
         (0.0, FadeOut(board.few_level, run_time=_GOES)),
         (0.0, Vary(few, few.pale, 0.0, 1.0, run_time=0.6)),
     ])  # fmt: skip
-    yield _fly(board, board.shared, shared, 0.0, run_time, comes=True)
+    yield light(board, listing, quotient)
+    yield _fly(board, board.shared, board.hidden.shared, 0.0, run_time, comes=True)
     level = board.shared_level
     level.draw_to(0.0)
     yield Vary(level, level.draw_to, 0.0, 1.0, run_time=0.6, comes=True)
@@ -165,13 +170,30 @@ def count_draws(board: RatioBoard, line: str, run_time: float) -> Iterator[Anima
 
 
 def draw_many(board: RatioBoard, lines: tuple[str, str], run_time: float) -> Iterator[Animation]:
-    """New draws for each v, and many of them; then error bars."""
+    """New draws for each v, and many of them."""
     many, tray = board.hidden.many, board.tray
     draws, quotient = lines
     yield Score([
         (0.0, light(board, many.listing, draws)),
         *((0.0, FadeOut(field, run_time=_GOES)) for field in tray.fields),
     ])  # fmt: skip
-    yield _fly(board, board.many, many, 0.0, run_time, comes=True)
     yield light(board, many.listing, quotient)
-    yield Vary(board.bars, board.bars.grow, 0.0, 1.0, run_time=0.8, comes=True)
+    yield _fly(board, board.many, many, 0.0, run_time, comes=True)
+
+
+def look_closer(board: RatioBoard, line: str) -> Iterator[Animation]:
+    """All else leaves; the ruler is looked at from closer still, and error bars grow."""
+    plot, bars = board.plot, board.bars
+
+    def go(share: float) -> None:
+        plot.up.turn(plot.close, plot.closest, (CLOSE, CLOSEST), share)
+        board.many.lay()
+        board.target.lay()
+
+    gone = (board.few, board.shared, board.shared_level)
+    yield Score([
+        (0.0, light(board, board.hidden.many.listing, line)),
+        *((0.0, FadeOut(each, run_time=0.6)) for each in gone),
+    ])  # fmt: skip
+    yield Vary(VGroup(plot.up, board.many, board.target), go, 0.0, 1.0, run_time=2.0)
+    yield Vary(bars, bars.grow, 0.0, 1.0, run_time=0.9, comes=True)

@@ -12,12 +12,12 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE
 from scenes.kit.samples.ruler import RulerPose, Scale, TurningRuler
 
-LEFT_END, RIGHT_END, BOTTOM, TOP = SAFE.left + 0.62, 1.35, -1.8, 2.0
-FAR, CLOSE = "far", "close"
+LEFT_END, RIGHT_END, BOTTOM, TOP = SAFE.left + 0.9, 0.85, -1.6, 1.95
+FAR, CLOSE, CLOSEST = "far", "close", "closest"
 _LEAST, _ROOM = 0.8, 1.3  # where both begin; how much farther than the points they reach
 _DECADES = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _CLOSE_ROOM = 0.14  # of the height of the points, above and below them
-_MARKS, _WIDE = 6, 10  # of the close ruler, at least; more than so many are every other one
+_MOST = 7  # marks of a close ruler
 
 
 class RatioPlot:
@@ -27,20 +27,24 @@ class RatioPlot:
         self.divided = 0.0
         farthest = max(float(each.through.value.max()) for each in runs) * 1.9
         highest = max(float(each.ratio.value.max()) for each in runs) * _ROOM
-        low, high = self._close(runs)
-        self.marks = _between(low, high)
-        self.far, self.close = (
-            self._upright(least, most) for least, most in ((_LEAST, highest), (low, high))
+        close, closest = self._close(runs), self._close(runs[-1:], bars=True)
+        self.far, self.close, self.closest = (
+            self._upright(*ends) for ends in ((_LEAST, highest), close, closest)
         )
         middle = np.array([(LEFT_END + RIGHT_END) / 2, BOTTOM, 0.0])
         level = RulerPose(middle, RIGHT_END - LEFT_END, Scale(0.0, farthest, 1.0, _LEAST))
         self.across = TurningRuler(level, {FAR: _DECADES[:7]}, FAR)
-        self.up = TurningRuler(self.far, {FAR: _DECADES, CLOSE: self.marks}, FAR)
+        marks = {FAR: _DECADES, CLOSE: _between(*close), CLOSEST: _between(*closest)}
+        self.up = TurningRuler(self.far, marks, FAR)
 
     @staticmethod
-    def _close(runs: Sequence[Quotients]) -> tuple[float, float]:
-        """The stretch in which all factors have room."""
-        factors = np.concatenate([each.factor.value for each in runs]).astype(np.float64)
+    def _close(runs: Sequence[Quotients], *, bars: bool = False) -> tuple[float, float]:
+        """The stretch in which all factors have room, with their errors if these are bars."""
+        sides = (-1.0, 1.0) if bars else (0.0,)
+        factors = np.concatenate([
+            each.factor.value + side * each.error.value.astype(np.float64)
+            for each in runs for side in sides
+        ])  # fmt: skip
         low, high = np.log(factors.min()), np.log(factors.max())
         room = (high - low) * _CLOSE_ROOM
         return float(np.exp(low - room)), float(np.exp(high + room))
@@ -72,9 +76,9 @@ class RatioPlot:
 
 
 def _between(low: float, high: float) -> tuple[float, ...]:
-    """Round numbers for the close ruler: tenths, fewer if they are many, finer ones if few."""
-    for step in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
+    """Round numbers for a close ruler, not too many."""
+    for step in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
         found = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
-        if len(found) <= _WIDE:
+        if len(found) <= _MOST:
             break
-    return tuple(float(round(each, 2)) for each in found)
+    return tuple(float(round(each, 3)) for each in found)

@@ -18,6 +18,7 @@ from scenes.kit.look.rounded import rounded
 from scenes.kit.look.theme import LINE, Face, current_theme, rgba
 from scenes.kit.ratios.plot import RatioPlot
 from scenes.kit.space.shades import shade
+from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, Standing, in_colour, same_way
 
 _RADIUS, _CAP = 0.095, 0.07
@@ -111,15 +112,31 @@ class QuotientPoints(Quick):
         told = f"the points of {self.record.name}"
         if not all(map(np.array_equal, self.numbers, self._held())):
             yield Fault("plot", f"{told} as they were", "what the record holds")
-        through = self.found.v3.value.astype(np.float64) / self.found.v2.value
-        left = self.found.ratio.value.astype(np.float64) / through
-        if not np.allclose(left, self.found.factor.value, rtol=1e-4):
-            yield Fault("quotient", f"{told} divided", "the factor that torch found")
         if not same_way(self.points, self._outline()):
             yield Fault("plot", f"{told} elsewhere", "at their quotients")
         ink = self.stroke_rgbas if self.mark is Mark.RING else self.fill_rgbas
         if not in_colour(ink, self.hue):
             yield Fault("colour", f"{told} in another colour", self.hue)
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """One experiment, of whose run all of this is."""
+        found = self.found
+        names = "through", "ratio", "factor", "error", "level"
+        return {name: getattr(found, name) for name in names}
+
+    @property
+    def transition(self) -> Transition | None:
+        return None
+
+    def relations(self) -> Iterator[Fault]:
+        """Quotients divided by those of v are the factors, and their mean is the level."""
+        found, told = self.found, f"the points of {self.record.name}"
+        left = found.ratio.value.astype(np.float64) * found.v2.value / found.v3.value
+        if not np.allclose(left, found.factor.value, rtol=1e-4):
+            yield Fault("quotient", f"{told} divided", "the factors")
+        if not np.isclose(left.mean(), float(found.level.value), rtol=1e-4):
+            yield Fault("quotient", f"{told} about another level", "their mean")
 
 
 class ErrorBars(Quick):

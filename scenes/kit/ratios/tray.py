@@ -16,17 +16,19 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, LINE, Face, current_theme
-from scenes.kit.look.typesetting import CODE_SIZE
+from scenes.kit.cells.lettering import Phrase
+from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.ratios.field import DrawField
 from scenes.kit.samples.ruler import RulerLine
 from scenes.kit.truth.checks import Fault
+from scenes.kit.truth.claims import CodePiece
 
 _HEIGHT = 0.5
-_MEAN, _WEIGHT, _V = 1.08, 0.56, 0.78  # widths of cells
-_AT_MEAN, _AT_WEIGHT, _AT_FIELD, _AT_V = 2.32, 3.27, 4.49, 5.83
-_FIELD = 1.6
-_ROWS = {3: 0.02, 2: -1.38}  # heights
-_HEAD = 0.13
+_MEAN, _WEIGHT, _V = 1.08, 0.56, 0.76  # widths of cells
+_AT_MEAN, _AT_WEIGHT, _AT_FIELD, _AT_V = 1.95, 3.06, 4.4, 5.84
+_FIELD = 1.86
+_ROWS = {3: -0.12, 2: -1.38}  # heights
+_HEAD = 0.7  # from the middle of a row to the names
 _SCALES = 3.0, 3.0, 1.0  # of means, of W and of v, as in the chapter's other films
 _BAR = 0.62  # half of the line between both averages
 
@@ -67,19 +69,22 @@ class TrayRow:
         self.upper = entry == 3
         self.height = _ROWS[entry]
         few = hidden.few
-        v, mean, self.weight_record = self.records(few), self.means(few), (
-            hidden.W3 if self.upper else hidden.W2)  # fmt: skip
+        v, mean = self.records(few), self.means(few)
         means, weights, scale = _SCALES
         self.v = VaryingCell(v, Face.VALUE, _V, scale)
         self.mean = VaryingCell(mean, Face.GRADIENT, _MEAN, means)
         size = CellSize.fitting(_WEIGHT, _HEIGHT, 0.0, 1)
-        self.weight = Cell(self.weight_record, (), Face.VALUE, size, scale=weights)
+        self.weight = Cell(self.weights(few), (), Face.VALUE, size, scale=weights)
         places = (self.v, _AT_V), (self.mean, _AT_MEAN), (self.weight, _AT_WEIGHT)
         for part, place in places:
             part.move_to((place, self.height, 0.0))
         self.lid = Blank(self.weight)
         self.field = DrawField(self.draws(few), np.array([_AT_FIELD, self.height, 0.0]), _FIELD)
-        self.names = [self._name(part) for part in (self.v, self.mean, self.weight)]
+        self.names = [self._placed(NameLabel(part, INDEX / CODE_SIZE), part)
+                      for part in (self.v, self.mean)]  # fmt: skip
+        code = CodePiece(few.listing, self.weight.record.name)
+        hidden_name = Phrase("{}", code, em=INDEX / CODE_SIZE, type=Type.CODE)
+        self.names.append(self._placed(hidden_name, self.weight))
         self.wire = self._wire()
 
     def records(self, found: Quotients) -> Record:
@@ -89,6 +94,10 @@ class TrayRow:
     def means(self, found: Quotients) -> Record:
         """The averages in a run."""
         return found.mean3 if self.upper else found.mean2
+
+    def weights(self, found: Quotients) -> Record:
+        """W[j, j] in a run."""
+        return found.W3 if self.upper else found.W2
 
     def draws(self, found: Quotients) -> Record:
         """The gradients of all draws, of a run with few."""
@@ -100,12 +109,13 @@ class TrayRow:
         """Show another v."""
         self.v.tell(self.records(found), row)
         self.mean.tell(self.means(found), row)
+        self.weight.follow(self.weights(found))
         if found.upper is not None:
             self.field.tell(self.draws(found), row)
 
-    def _name(self, named: VaryingCell | Cell) -> NameLabel:
-        side = UP if self.upper else DOWN
-        return NameLabel(named, INDEX / CODE_SIZE).next_to(named, side, buff=_HEAD)
+    def _placed(self, name: Phrase, named: VaryingCell | Cell) -> Phrase:
+        place: Points = named.get_center() + (UP if self.upper else DOWN) * _HEAD
+        return name.move_to(place)
 
     def _wire(self) -> RulerLine:
         stops = [(_AT_V - _V / 2, _AT_FIELD + _FIELD / 2 + 0.06),
@@ -124,12 +134,16 @@ class Tray:
     def __init__(self, hidden: HiddenRatio) -> None:
         self.rows = [TrayRow(hidden, 3), TrayRow(hidden, 2)]
         self.bar = RulerLine(stroke_width=0.6 * LINE, stroke_color=current_theme().text)
-        left, right = (self.source + [side * _BAR, 0.0, 0.0] for side in (-1, 1))
+        left, right = (self._middle + [side * _BAR, 0.0, 0.0] for side in (-1, 1))
         self.bar.lay(straights(left[None], right[None]))
 
     @property
     def source(self) -> Points:
         """Where quotients are formed."""
+        return self._middle + [-_BAR, 0.0, 0.0]
+
+    @property
+    def _middle(self) -> Points:
         return np.array([_AT_MEAN, sum(_ROWS.values()) / 2, 0.0])
 
     @property

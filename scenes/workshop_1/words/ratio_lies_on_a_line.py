@@ -5,6 +5,8 @@ from __future__ import annotations
 from gradmath.records.quotients import HiddenRatio
 from scenes.kit import Entry, Words
 from scenes.kit.ratios.facts import (
+    CURVES,
+    GUESSES,
     CurveOf,
     FitFinds,
     SameDots,
@@ -17,7 +19,10 @@ from scenes.kit.ratios.facts import (
 def words_of(hidden: HiddenRatio) -> Words:
     few, shared, many = hidden.few, hidden.shared, hidden.many
     low, high = int(few.factor.value.argmin()), int(few.factor.value.argmax())
-    assert shared.ons is not None
+    assert shared.ons and shared.upper and shared.lower
+    curves = {name: CurveOf(few.through, few.ratio, name) for name in CURVES}
+    guesses = {name: SharedAre(few.factor, shared.factor, hidden.target, name) for name in GUESSES}
+    off = StraightAndOff(shared.factor, hidden.target, hidden.percent)
     return Words(
         {
             "few": Entry(few.n),
@@ -31,16 +36,12 @@ def words_of(hidden: HiddenRatio) -> Words:
             "give": Entry(many.give),
         },
         {
-            "level": CurveOf(few, "level"),
-            "straight": CurveOf(few, "straight"),
-            "bent": CurveOf(few, "bent"),
-            "scatter": Scattered(few, low, high),
-            "both": SharedAre(hidden, "both"),
-            "straighter": SharedAre(hidden, "straighter"),
-            "neither": SharedAre(hidden, "neither"),
-            "off": [StraightAndOff(hidden), SharedAre(hidden, "straighter")],
-            "by chance": [StraightAndOff(hidden), SharedAre(hidden, "both")],
-            "ons": SameDots(shared),
-            "found": FitFinds(hidden),
+            **curves,
+            "scatter": Scattered(few.factor, low, high),
+            **guesses,
+            "off": [guesses["straighter"], off],
+            "by chance": [guesses["both"], off],
+            "ons": SameDots(shared.upper, shared.lower, shared.ons),
+            "found": FitFinds(many.fit, many.give, hidden.target),
         },
     )
