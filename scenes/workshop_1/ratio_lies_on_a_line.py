@@ -29,10 +29,11 @@ class RatioLiesOnALine(Lecture):
         "guess": ask(
             "New `v`, new draws. Which curve?",
             ring=True,
-            choices={"level": "level", "straight": "straight up", "bent": "bent"},
+            choices={"level": "level", "straight": "rising", "bent": "bent"},
         ),
         "points": silent(),
-        "divide": announce("Divide by `v[3] / v[2]`, and magnify."),
+        "seems": state({"straight": "Straight, it seems."}),
+        "divide": announce("Divide by `v[3] / v[2]`: `W` should be left. And magnify."),
         "scatter": state("From close by they scatter: from {low} to {high}."),
         "same?": ask(
             "Same draws: straighter, nearer?",
@@ -48,7 +49,7 @@ class RatioLiesOnALine(Lecture):
         "why": announce("Why? Put the amber dots together, and let `v` run."),
         "ons": state("{upper} against {lower}, for every `v`: an error that all share."),
         "many": announce("So new draws, {n} at a time."),
-        "closer": silent(),
+        "closer": announce("Magnify again, with standard errors."),
         "answer": state({"found": "Averages of new draws find it: {fit}, give or take {give}."}),
     }  # fmt: skip
 
@@ -61,15 +62,16 @@ class RatioLiesOnALine(Lecture):
         self.beat("draws", motions.first_draws(board, GRADIENTS), pause=0.3)
         self.beat("first", motions.first_point(board, (AVERAGE, RATIO)), pause=0.2)
         self.beat("guess")
-        self.beat("points", motions.other_points(board, 4.6), pause=0.5)
+        self.beat("points", motions.other_points(board, 4.4), pause=0.1)
+        self.beat("seems", pause=0.9)
         self.beat("divide", motions.divide(board, FACTOR), motions.magnify(board), pause=0.1)
         self.beat("scatter", pause=1.2)
         self.beat("same?")
-        self.beat("shared", motions.share_draws(board, (LOOP, FACTOR), 3.2), pause=0.8)
+        self.beat("shared", motions.share_draws(board, (LOOP, FACTOR), 2.8), pause=0.6)
         self.beat("open", motions.open_lids(board, WEIGHTS), pause=0.1)
-        self.beat("off", pause=1.8)
-        self.beat("why", motions.count_draws(board, LOOP, 1.8), pause=0.1)
-        self.beat("ons", pause=1.8)
-        self.beat("many", motions.draw_many(board, (LOOP, FACTOR), 2.6), pause=0.2)
+        self.beat("off", pause=1.6)
+        self.beat("why", motions.count_draws(board, LOOP, 1.5), pause=0.1)
+        self.beat("ons", pause=1.6)
+        self.beat("many", motions.draw_many(board, (LOOP, FACTOR), 2.2), pause=0.2)
         self.beat("closer", motions.look_closer(board, FIT), pause=0.1)
         self.beat("answer", pause=2.0)

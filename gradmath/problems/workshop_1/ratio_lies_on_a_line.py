@@ -7,7 +7,6 @@ from dataclasses import replace
 from gradmath.errors import ParameterError
 from gradmath.records.listing import ExpressionKind, Listing
 from gradmath.records.quotients import HiddenRatio, Quotients
-from gradmath.records.tensor import Record
 from gradmath.running.runs import ListingRun
 
 FEWEST, FEW_MOST, MOST = 100, 400, 200_000  # draws
@@ -53,9 +52,7 @@ def ratio_lies_on_a_line(
         shared=shared.quotients(drawn=True),
         many=_Lines(n, seed).quotients(),
         target=run.record("W[3, 3] / W[2, 2]", WEIGHTS, kind=ExpressionKind.THEORY),
-        percent=run.record(
-            "(100 * (factor.mean() * W[2, 2] / W[3, 3] - 1).abs()).round()", FACTOR
-        ),
+        percent=run.record("(100 * (factor.mean() * W[2, 2] / W[3, 3] - 1).abs()).round()", FACTOR),
     )
 
 

@@ -30,7 +30,7 @@ class Dots(Ornament):
 class DrawField(QuickGroup):
     """One dot a draw, for one v; `reach` is the share of draws that have come.
 
-    `sorted` is how far dots have moved from where they were drawn to where the filled ones stand
+    `collected` is how far dots have moved from where they were drawn to where the filled ones stand
     first.
     """
 
@@ -38,18 +38,28 @@ class DrawField(QuickGroup):
         """Shapes: record (k, n), gradients of each draw for each of the v."""
         theme = current_theme()
         self.face, self.record, self.middle, self.row = Face.GRADIENT, record, middle, 0
-        self.reach, self.sorted = 1.0, 0.0
+        self.reach, self.collected = 1.0, 0.0
         self.hue = theme.gradient[0].line
         count = record.shape[1]
         self.columns = int(np.ceil(np.sqrt(_WIDER * count)))
         self.rows = -(-count // self.columns)
-        self.pitch = width / self.columns
+        self.width_due = width
         self.ons = Dots(stroke_width=0, fill_opacity=1, fill_color=self.hue)
         self.offs = Dots(stroke_width=0, fill_opacity=1, fill_color=theme.muted)
         super().__init__(self.offs, self.ons)
         for part in self.submobjects:
             belongs(part, self)
         self.lay()
+
+    @property
+    def pitch(self) -> float:
+        """From dot to dot."""
+        return self.width_due / self.columns
+
+    def stand(self, middle: Points, width: float) -> Self:
+        """Stand elsewhere, so wide."""
+        self.middle, self.width_due = middle, width
+        return self.lay()
 
     def tell(self, record: Record, row: int) -> Self:
         """Show the draws for another v."""
@@ -61,9 +71,9 @@ class DrawField(QuickGroup):
         self.reach = share
         return self.lay()
 
-    def sort(self, share: float) -> Self:
+    def collect(self, share: float) -> Self:
         """Move so far to where the filled ones stand first."""
-        self.sorted = share
+        self.collected = share
         return self.lay()
 
     def lay(self) -> Self:
@@ -85,12 +95,14 @@ class DrawField(QuickGroup):
         on, slots = self._on(), self._slots()
         rank = np.empty(len(on), dtype=int)
         rank[np.argsort(~on, kind="stable")] = np.arange(len(on))
-        places = slots[: len(on)] + (slots[rank] - slots[: len(on)]) * self.sorted
+        places = slots[: len(on)] + (slots[rank] - slots[: len(on)]) * self.collected
         come = np.arange(len(on)) < self.reach * len(on)
         places = places[(on == filled) & come]
         size = (_DOT if filled else _SMALL) * self.pitch
         disc = rounded(size, size, size / 2)
-        return np.asarray((places[:, None] + disc[None]).reshape(-1, 3)) if len(places) else _NOTHING
+        return (
+            np.asarray((places[:, None] + disc[None]).reshape(-1, 3)) if len(places) else _NOTHING
+        )
 
     @property
     def standing(self) -> Standing:

@@ -14,7 +14,7 @@ from scenes.kit.charts.crossed import Paper
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
-from scenes.kit.look.theme import HEADING, LINE, current_theme, rgba
+from scenes.kit.look.theme import HEADING, LINE, rgba
 from scenes.kit.ratios.plot import LEFT_END, RIGHT_END, RatioPlot
 from scenes.kit.samples.ruler import RulerLine
 from scenes.kit.truth.boards import Transition

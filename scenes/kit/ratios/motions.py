@@ -17,7 +17,12 @@ from scenes.kit.ratios.plot import CLOSE, CLOSEST, FAR
 from scenes.kit.ratios.points import QuotientPoints
 
 _COMES, _GOES = 0.5, 0.4
-_RAINS, _FLIES = 1.4, 1.1
+_RAINS, _FLIES, _HOLDS = 1.2, 0.9, 1.4
+
+
+def _faster(share: float) -> float:
+    """The first ones take longer."""
+    return float(share**1.35)
 
 
 def light(board: RatioBoard, listing: Listing, line: str) -> Animation:
@@ -62,6 +67,7 @@ def first_point(board: RatioBoard, lines: tuple[str, str]) -> Iterator[Animation
         *((0.0, TurnUp(row.mean, run_time=0.5)) for row in tray.rows),
         *((0.1, FadeIn(row.names[1], run_time=_COMES)) for row in tray.rows),
     ])  # fmt: skip
+    yield Vary(VGroup(*tray.seen()), tray.come_near, 1.0, 0.0, run_time=1.3)
     plot = VGroup(board.plot.across, board.plot.up)
     yield Score([
         (0.0, light(board, listing, quotient)),
@@ -90,7 +96,7 @@ def _fly(
     fields = tray.fields if found.upper is not None else []
     cells = [cell for row in tray.rows for cell in (row.v, row.mean)]
     return Vary(VGroup(points, *fields, *cells), go, start, float(found.points),
-                run_time=run_time, rate=linear, comes=comes)  # fmt: skip
+                run_time=run_time, rate=_faster, comes=comes)  # fmt: skip
 
 
 def divide(board: RatioBoard, line: str) -> Iterator[Animation]:
@@ -105,7 +111,7 @@ def divide(board: RatioBoard, line: str) -> Iterator[Animation]:
         (0.0, light(board, board.hidden.few.listing, line)),
         (0.0, FadeOut(board.up_name, run_time=_GOES)),
     ])  # fmt: skip
-    yield Vary(board.few, go, 0.0, 1.0, run_time=1.8)
+    yield Vary(board.few, go, 0.0, 1.0, run_time=1.5)
     yield FadeIn(board.factor_name, run_time=_GOES)
 
 
@@ -117,7 +123,7 @@ def magnify(board: RatioBoard) -> Iterator[Animation]:
         plot.up.turn(plot.far, plot.close, (FAR, CLOSE), share)
         board.few.lay()
 
-    yield Vary(VGroup(plot.up, board.few), go, 0.0, 1.0, run_time=2.2)
+    yield Vary(VGroup(plot.up, board.few), go, 0.0, 1.0, run_time=2.0)
     board.few_level.draw_to(0.0)
     yield Vary(board.few_level, board.few_level.draw_to, 0.0, 1.0, run_time=0.7, comes=True)
 
@@ -129,7 +135,7 @@ def share_draws(board: RatioBoard, lines: tuple[str, str], run_time: float) -> I
     yield Score([
         (0.0, light(board, listing, draws)),
         (0.0, FadeOut(board.few_level, run_time=_GOES)),
-        (0.0, Vary(few, few.pale, 0.0, 1.0, run_time=0.6)),
+        (0.0, Vary(few, few.pale, 0.0, 1.0, run_time=_HOLDS)),
     ])  # fmt: skip
     yield light(board, listing, quotient)
     yield _fly(board, board.shared, board.hidden.shared, 0.0, run_time, comes=True)
@@ -157,13 +163,13 @@ def count_draws(board: RatioBoard, line: str, run_time: float) -> Iterator[Anima
 
     def sort(share: float) -> None:
         for field in tray.fields:
-            field.sort(share)
+            field.collect(share)
 
     def go(front: float) -> None:
         tray.tell(shared, board.arrived(shared, front))
 
     yield light(board, shared.listing, line)
-    yield Vary(fields, sort, 0.0, 1.0, run_time=1.4, rate=smooth)
+    yield Vary(fields, sort, 0.0, 1.0, run_time=1.2, rate=smooth)
     cells = [cell for row in tray.rows for cell in (row.v, row.mean)]
     yield Vary(VGroup(*cells, *tray.fields), go, 1.0, float(shared.points), run_time=run_time,
                rate=linear)  # fmt: skip
@@ -195,5 +201,5 @@ def look_closer(board: RatioBoard, line: str) -> Iterator[Animation]:
         (0.0, light(board, board.hidden.many.listing, line)),
         *((0.0, FadeOut(each, run_time=0.6)) for each in gone),
     ])  # fmt: skip
-    yield Vary(VGroup(plot.up, board.many, board.target), go, 0.0, 1.0, run_time=2.0)
+    yield Vary(VGroup(plot.up, board.many, board.target), go, 0.0, 1.0, run_time=1.8)
     yield Vary(bars, bars.grow, 0.0, 1.0, run_time=0.9, comes=True)

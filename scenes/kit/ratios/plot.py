@@ -12,7 +12,7 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.stage import SAFE
 from scenes.kit.samples.ruler import RulerPose, Scale, TurningRuler
 
-LEFT_END, RIGHT_END, BOTTOM, TOP = SAFE.left + 0.9, 0.85, -1.6, 1.95
+LEFT_END, RIGHT_END, BOTTOM, TOP = SAFE.left + 0.9, 0.78, -1.6, 1.95
 FAR, CLOSE, CLOSEST = "far", "close", "closest"
 _LEAST, _ROOM = 0.8, 1.3  # where both begin; how much farther than the points they reach
 _DECADES = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
@@ -25,7 +25,7 @@ class RatioPlot:
 
     def __init__(self, runs: Sequence[Quotients]) -> None:
         self.divided = 0.0
-        farthest = max(float(each.through.value.max()) for each in runs) * 1.9
+        farthest = max(float(each.through.value.max()) for each in runs) * 2.6
         highest = max(float(each.ratio.value.max()) for each in runs) * _ROOM
         close, closest = self._close(runs), self._close(runs[-1:], bars=True)
         self.far, self.close, self.closest = (
@@ -42,7 +42,7 @@ class RatioPlot:
         """The stretch in which all factors have room, with their errors if these are bars."""
         sides = (-1.0, 1.0) if bars else (0.0,)
         factors = np.concatenate([
-            each.factor.value + side * each.error.value.astype(np.float64)
+            each.factor.value.astype(np.float64) + side * each.error.value.astype(np.float64)
             for each in runs for side in sides
         ])  # fmt: skip
         low, high = np.log(factors.min()), np.log(factors.max())

@@ -132,7 +132,10 @@ class QuotientPoints(Quick):
     def relations(self) -> Iterator[Fault]:
         """Quotients divided by those of v are the factors, and their mean is the level."""
         found, told = self.found, f"the points of {self.record.name}"
-        left = found.ratio.value.astype(np.float64) * found.v2.value / found.v3.value
+        ratio, v2, v3 = (
+            each.value.astype(np.float64) for each in (found.ratio, found.v2, found.v3)
+        )
+        left = ratio * v2 / v3
         if not np.allclose(left, found.factor.value, rtol=1e-4):
             yield Fault("quotient", f"{told} divided", "the factors")
         if not np.isclose(left.mean(), float(found.level.value), rtol=1e-4):

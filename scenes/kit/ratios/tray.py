@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from manim import DOWN, UP
+from manim import DOWN, UP, VMobject
 
 from gradmath.records.quotients import HiddenRatio, Quotients
 from gradmath.records.tensor import Record
 from scenes.kit.cells.blank import Blank
 from scenes.kit.cells.grids import Cell, CellSize
+from scenes.kit.cells.lettering import Phrase
 from scenes.kit.cells.tensor_names import NameLabel
 from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import straights
 from scenes.kit.look.quick import QuickGroup
 from scenes.kit.look.theme import INDEX, LINE, Face, current_theme
-from scenes.kit.cells.lettering import Phrase
 from scenes.kit.look.typesetting import CODE_SIZE, Type
 from scenes.kit.ratios.field import DrawField
 from scenes.kit.samples.ruler import RulerLine
@@ -25,12 +25,14 @@ from scenes.kit.truth.claims import CodePiece
 
 _HEIGHT = 0.5
 _MEAN, _WEIGHT, _V = 1.08, 0.56, 0.76  # widths of cells
-_AT_MEAN, _AT_WEIGHT, _AT_FIELD, _AT_V = 1.95, 3.06, 4.4, 5.84
-_FIELD = 1.86
+_AT_MEAN, _AT_WEIGHT, _AT_FIELD, _AT_V = 1.9, 3.1, 4.43, 5.84
+_FIELD = 1.84
 _ROWS = {3: -0.12, 2: -1.38}  # heights
 _HEAD = 0.7  # from the middle of a row to the names
 _SCALES = 3.0, 3.0, 1.0  # of means, of W and of v, as in the chapter's other films
-_BAR = 0.62  # half of the line between both averages
+_BAR, _BEFORE = 0.62, 0.36  # half of the line between both averages; where quotients begin
+_MIDDLE = np.array([3.75, -0.75, 0.0])  # of both rows
+_NEAR, _LARGE = np.array([-2.7, -0.05, 0.0]), 1.42  # where they begin, and how large
 
 
 class VaryingCell(QuickGroup):
@@ -105,6 +107,11 @@ class TrayRow:
         assert drawn is not None, "many draws are not drawn"
         return drawn
 
+    @property
+    def parts(self) -> list[VMobject]:
+        """All of it but its draws."""
+        return [self.wire, *self.names, self.v, self.mean, self.weight, self.lid]
+
     def tell(self, found: Quotients, row: int) -> None:
         """Show another v."""
         self.v.tell(self.records(found), row)
@@ -128,6 +135,17 @@ class TrayRow:
         return wire
 
 
+def _pose(share: float) -> tuple[Points, float]:
+    """Where the middle of both rows is, and how large they are: they shrink, then they glide."""
+    grown, aside = (float(np.clip(each, 0.0, 1.0)) for each in (2.0 * share - 1.0, 2.0 * share))
+    way = _NEAR - _MIDDLE
+    return _MIDDLE + way * [aside, grown, 0.0], 1.0 + (_LARGE - 1.0) * grown
+
+
+def _moved(points: Points, before: tuple[Points, float], after: tuple[Points, float]) -> Points:
+    return np.asarray((points - before[0]) * (after[1] / before[1]) + after[0])
+
+
 class Tray:
     """Both rows, and the line of a fraction between their averages."""
 
@@ -136,11 +154,23 @@ class Tray:
         self.bar = RulerLine(stroke_width=0.6 * LINE, stroke_color=current_theme().text)
         left, right = (self._middle + [side * _BAR, 0.0, 0.0] for side in (-1, 1))
         self.bar.lay(straights(left[None], right[None]))
+        self.away = 0.0
+        self.come_near(1.0)
+
+    def come_near(self, share: float) -> None:
+        """Stand so far from the place beside the plot, and larger, where both rows begin."""
+        before, after = _pose(self.away), _pose(share)
+        self.away = share
+        for row in self.rows:
+            for part in row.parts:
+                for piece in part.family_members_with_points():
+                    piece.points = _moved(piece.points, before, after)
+            row.field.stand(_moved(row.field.middle, before, after), _FIELD * after[1])
 
     @property
     def source(self) -> Points:
         """Where quotients are formed."""
-        return self._middle + [-_BAR, 0.0, 0.0]
+        return self._middle + [-_BAR - _BEFORE, 0.0, 0.0]
 
     @property
     def _middle(self) -> Points:
@@ -150,6 +180,11 @@ class Tray:
     def fields(self) -> list[DrawField]:
         """The draws of both rows."""
         return [row.field for row in self.rows]
+
+    def seen(self) -> list[VMobject]:
+        """What stands on stage from the beginning on: the lids, not what they hide."""
+        parts = [part for row in self.rows for part in row.parts if part is not row.weight]
+        return [*parts, *self.fields]
 
     def tell(self, found: Quotients, row: int) -> None:
         """Show another v, of another run perhaps."""
