@@ -13,13 +13,13 @@ from gradmath.records.tensor import Record
 class Quotients(Shared):
     """The quotient of two averages for each v, and what is left of it without v.
 
-    W2 and W3 are the weights behind both averages; through is `v[3] / v[2]`; ratio is the quotient of mean3 and mean2, factor is ratio / through,
-    and error its standard error. level and spread are mean and standard deviation of factor; fit
-    is its mean weighted by the errors, give the standard error of that. Of few draws upper and
-    lower are `x.grad[3]` and `x.grad[2]` of each, and ons how many of both are not zero for the
-    first v; of many they are not kept.
-    Shapes: W2, W3 (); v2, v3, through, mean2, mean3, ratio, factor and error (k,); n, level, spread, fit and
-    give (); upper and lower (k, n); ons (2,).
+    W2 and W3 are the weights behind both averages; through is `v[3] / v[2]`; ratio is the quotient
+    of mean3 and mean2, factor is ratio / through, and error its standard error. level and spread
+    are mean and standard deviation of factor; fit is its mean weighted by the errors, give the
+    standard error of that. Of few draws upper and lower are `x.grad[3]` and `x.grad[2]` of each,
+    and ons how many of both are not zero for the first v; of many they are not kept.
+    Shapes: W2, W3, n, level, spread, fit and give (); v2, v3, through, mean2, mean3, ratio, factor
+    and error (k,); upper and lower (k, n); ons (2,).
     """
 
     listing: Listing

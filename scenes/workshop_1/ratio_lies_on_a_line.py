@@ -33,7 +33,7 @@ class RatioLiesOnALine(Lecture):
         ),
         "points": silent(),
         "seems": state({"straight": "Straight, it seems."}),
-        "divide": announce("Divide by `v[3] / v[2]`: `W` should be left. And magnify."),
+        "divide": announce("Divide by `v[3] / v[2]`: `W` should be left. Magnify."),
         "scatter": state("From close by they scatter: from {low} to {high}."),
         "same?": ask(
             "Same draws: straighter, nearer?",
@@ -41,7 +41,7 @@ class RatioLiesOnALine(Lecture):
             choices={"both": "both", "straighter": "straighter", "neither": "as before"},
         ),
         "shared": silent(),
-        "open": announce("How near is that? Lift the lids."),
+        "open": announce("Lift the lids. Dashed: `W[3, 3] / W[2, 2]`."),
         "off": state({
             "off": "Straighter, not nearer: {percent} percent away.",
             "by chance": "Straighter, and by chance nearer: {percent} percent away.",
@@ -58,16 +58,16 @@ class RatioLiesOnALine(Lecture):
         self.words = words_of(hidden)
         window = self.open_window(hidden.few.listing, LOOP)
         board = self.board = RatioBoard(hidden, window)
-        self.beat("hidden", motions.hide_weights(board), motions.weigh(board), pause=0.3)
-        self.beat("draws", motions.first_draws(board, GRADIENTS), pause=0.3)
+        self.beat("hidden", motions.hide_weights(board), motions.weigh(board), pause=0.1)
+        self.beat("draws", motions.first_draws(board, GRADIENTS), pause=0.1)
         self.beat("first", motions.first_point(board, (AVERAGE, RATIO)), pause=0.2)
         self.beat("guess")
         self.beat("points", motions.other_points(board, 4.4), pause=0.1)
-        self.beat("seems", pause=0.9)
+        self.beat("seems", pause=0.4)
         self.beat("divide", motions.divide(board, FACTOR), motions.magnify(board), pause=0.1)
-        self.beat("scatter", pause=1.2)
+        self.beat("scatter", pause=1.0)
         self.beat("same?")
-        self.beat("shared", motions.share_draws(board, (LOOP, FACTOR), 2.8), pause=0.6)
+        self.beat("shared", motions.share_draws(board, (LOOP, FACTOR), 2.5), pause=0.5)
         self.beat("open", motions.open_lids(board, WEIGHTS), pause=0.1)
         self.beat("off", pause=1.6)
         self.beat("why", motions.count_draws(board, LOOP, 1.5), pause=0.1)

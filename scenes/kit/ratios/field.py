@@ -1,4 +1,4 @@
-"""The draws of one average as dots: amber where a gradient arrives, small and grey where none does."""
+"""The draws of one average as dots: amber where a gradient arrives, small where none does."""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ _GAP = 0.12
 
 
 class Level(QuickGroup):
-    """It is drawn from the left by a share; its number stands at its right end."""
+    """It is drawn by a share, from the left; its number stands at its right end.
+
+    What theory expects begins at the number.
+    """
 
     def __init__(self, plot: RatioPlot, record: Record, color: str) -> None:
         self.plot, self.record, self.hue = plot, record, color
@@ -49,7 +52,7 @@ class Level(QuickGroup):
         return kind is ExpressionKind.THEORY
 
     def draw_to(self, share: float) -> Self:
-        """Be drawn so far; the number comes with the last of it."""
+        """Be drawn so far; the number comes at that end."""
         self.reach = share
         return self.lay()
 
@@ -57,7 +60,7 @@ class Level(QuickGroup):
         """Lie where the plot has it now."""
         self.line.lay(self._outline())
         self.number.follow(self.record, _EM, self._spot())
-        shown = float(np.clip(4.0 * self.reach - 3.0, 0.0, 1.0))
+        shown = float(np.clip(4.0 * self.reach - (0.0 if self.expected else 3.0), 0.0, 1.0))
         self.number.fill_rgbas = rgba(self.hue, shown)
         self.paper.cover(self.number, shown)
         return self
@@ -72,6 +75,7 @@ class Level(QuickGroup):
     def _outline(self) -> Points:
         height = self.plot.height(float(self.record.value))
         ends = LEFT_END, RIGHT_END - self._width() - _GAP
+        ends = ends[::-1] if self.expected else ends
         way = max(self.reach, 1e-3) * (ends[1] - ends[0])
         count, full = (_DASHES, _FULL) if self.expected else (1, 1.0)
         first = np.arange(count) / count

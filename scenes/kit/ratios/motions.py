@@ -17,7 +17,7 @@ from scenes.kit.ratios.plot import CLOSE, CLOSEST, FAR
 from scenes.kit.ratios.points import QuotientPoints
 
 _COMES, _GOES = 0.5, 0.4
-_RAINS, _FLIES, _HOLDS = 1.2, 0.9, 1.4
+_RAINS, _FLIES, _HOLDS = 1.2, 0.9, 1.2
 
 
 def _faster(share: float) -> float:
@@ -111,7 +111,7 @@ def divide(board: RatioBoard, line: str) -> Iterator[Animation]:
         (0.0, light(board, board.hidden.few.listing, line)),
         (0.0, FadeOut(board.up_name, run_time=_GOES)),
     ])  # fmt: skip
-    yield Vary(board.few, go, 0.0, 1.0, run_time=1.5)
+    yield Vary(board.few, go, 0.0, 1.0, run_time=1.4)
     yield FadeIn(board.factor_name, run_time=_GOES)
 
 
@@ -123,7 +123,7 @@ def magnify(board: RatioBoard) -> Iterator[Animation]:
         plot.up.turn(plot.far, plot.close, (FAR, CLOSE), share)
         board.few.lay()
 
-    yield Vary(VGroup(plot.up, board.few), go, 0.0, 1.0, run_time=2.0)
+    yield Vary(VGroup(plot.up, board.few), go, 0.0, 1.0, run_time=1.8)
     board.few_level.draw_to(0.0)
     yield Vary(board.few_level, board.few_level.draw_to, 0.0, 1.0, run_time=0.7, comes=True)
 

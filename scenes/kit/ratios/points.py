@@ -45,8 +45,9 @@ class QuotientPoints(Quick):
         self.ink = theme.text if mark is Mark.PLAIN else theme.gradient_ink
         self.front, self.strength = 0.0, 1.0
         ring = mark is Mark.RING
+        within = theme.background if ring else self.ink
         super().__init__(stroke_width=0.75 * LINE if ring else 0, stroke_color=self.ink,
-                         fill_opacity=1, fill_color=theme.background if ring else self.ink)  # fmt: skip
+                         fill_opacity=1, fill_color=within)  # fmt: skip
         self.set_z_index(0.2 if ring else 0.4)
         self.numbers = self._held()
         self.lay()
