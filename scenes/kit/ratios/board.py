@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import LEFT, RIGHT
 
-from gradmath.records.quotients import HiddenRatio, Quotients
+from gradmath.records.quotients import HiddenRatio
 from scenes.kit.cells.code_window import CodeWindow
 from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import current_theme
@@ -56,8 +55,3 @@ class RatioBoard:
         """Let all stand where the plot has it now."""
         for part in (*self.layers(), self.bars, self.few_level, self.shared_level, self.target):
             part.lay()
-
-    @staticmethod
-    def arrived(found: Quotients, front: float) -> int:
-        """Which v it is whose quotient flies, when so many have arrived."""
-        return int(np.clip(np.ceil(front) - 1, 0, found.points - 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from scenes.kit.look.theme import Face, current_theme
 from scenes.kit.truth.checks import Fault, Ornament, Standing, belongs, in_colour, same_way
 
 _DOT, _SMALL = 0.78, 0.36  # of the distance between dots: filled ones, and those that are not
+RowOf: TypeAlias = tuple[Record, int]
+"""A record of draws, and for which v."""
 _NOTHING = np.zeros((0, 3))
 _WIDER = 1.8  # than it is high
 
@@ -39,6 +41,8 @@ class DrawField(QuickGroup):
         theme = current_theme()
         self.face, self.record, self.middle, self.row = Face.GRADIENT, record, middle, 0
         self.reach, self.collected = 1.0, 0.0
+        self.before: RowOf = (record, 0)
+        self.rained = 1.0
         self.hue = theme.gradient[0].line
         count = record.shape[1]
         self.columns = int(np.ceil(np.sqrt(_WIDER * count)))
@@ -63,7 +67,12 @@ class DrawField(QuickGroup):
 
     def tell(self, record: Record, row: int) -> Self:
         """Show the draws for another v."""
-        self.record, self.row = record, row
+        return self.rain((record, row), (record, row), 1.0)
+
+    def rain(self, before: RowOf, after: RowOf, share: float) -> Self:
+        """Show a share of the draws for one v, and still the others of another one."""
+        self.before, self.rained = before, share
+        self.record, self.row = after
         return self.lay()
 
     def come(self, share: float) -> Self:
@@ -82,7 +91,9 @@ class DrawField(QuickGroup):
         return self
 
     def _on(self) -> npt.NDArray[np.bool_]:
-        return np.asarray(self.record.value[self.row] != 0)
+        drawn, (record, row) = self.record.value[self.row], self.before
+        new = np.arange(len(drawn)) < self.rained * len(drawn)
+        return np.asarray(np.where(new, drawn, record.value[row]) != 0)
 
     def _slots(self) -> Points:
         """Places, column by column."""

@@ -15,6 +15,7 @@ from scenes.kit.motion.score import Score
 from scenes.kit.ratios.board import RatioBoard
 from scenes.kit.ratios.plot import CLOSE, CLOSEST, FAR
 from scenes.kit.ratios.points import QuotientPoints
+from scenes.kit.ratios.tray import RAINS
 
 _COMES, _GOES = 0.5, 0.4
 _RAINS, _FLIES, _HOLDS = 1.2, 0.9, 1.2
@@ -88,14 +89,17 @@ def _fly(
     *, comes: bool,
 ) -> Animation:  # fmt: skip
     tray = board.tray
+    begun = False
 
     def go(front: float) -> None:
-        tray.tell(found, board.arrived(found, front))
-        points.come(front)
+        nonlocal begun
+        if not begun:
+            tray.stood, begun = tray.shown, True
+        points.come(tray.tell(found, front, int(start)))
 
     fields = tray.fields if found.upper is not None else []
     cells = [cell for row in tray.rows for cell in (row.v, row.mean)]
-    return Vary(VGroup(points, *fields, *cells), go, start, float(found.points),
+    return Vary(VGroup(points, *fields, *cells), go, start, found.points + RAINS,
                 run_time=run_time, rate=_faster, comes=comes)  # fmt: skip
 
 
@@ -166,7 +170,7 @@ def count_draws(board: RatioBoard, line: str, run_time: float) -> Iterator[Anima
             field.collect(share)
 
     def go(front: float) -> None:
-        tray.tell(shared, board.arrived(shared, front))
+        tray.tell(shared, front, 0)
 
     yield light(board, shared.listing, line)
     yield Vary(fields, sort, 0.0, 1.0, run_time=1.2, rate=smooth)
@@ -201,5 +205,5 @@ def look_closer(board: RatioBoard, line: str) -> Iterator[Animation]:
         (0.0, light(board, board.hidden.many.listing, line)),
         *((0.0, FadeOut(each, run_time=0.6)) for each in gone),
     ])  # fmt: skip
-    yield Vary(VGroup(plot.up, board.many, board.target), go, 0.0, 1.0, run_time=1.8)
+    yield Vary(VGroup(plot.up, board.many, board.target), go, 0.0, 1.0, run_time=1.6)
     yield Vary(bars, bars.grow, 0.0, 1.0, run_time=0.9, comes=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import numpy as np
 from manim import DOWN, UP, VMobject
@@ -33,6 +34,11 @@ _SCALES = 3.0, 3.0, 1.0  # of means, of W and of v, as in the chapter's other fi
 _BAR, _BEFORE = 0.62, 0.36  # half of the line between both averages; where quotients begin
 _MIDDLE = np.array([3.75, -0.75, 0.0])  # of both rows
 _NEAR, _LARGE = np.array([-2.7, -0.05, 0.0]), 1.42  # where they begin, and how large
+
+
+RAINS = 0.6  # of the time that each v takes, in which its draws come
+Shown: TypeAlias = tuple[Quotients, int]
+"""An experiment, and one of its v."""
 
 
 class VaryingCell(QuickGroup):
@@ -112,13 +118,16 @@ class TrayRow:
         """All of it but its draws."""
         return [self.wire, *self.names, self.v, self.mean, self.weight, self.lid]
 
-    def tell(self, found: Quotients, row: int) -> None:
-        """Show another v."""
+    def tell(self, before: Shown, after: Shown, rained: float) -> None:
+        """Show another v, of whose draws a share has come; when all have, they are averaged."""
+        found, row = after
+        averaged, k = after if rained >= 1.0 else before
         self.v.tell(self.records(found), row)
-        self.mean.tell(self.means(found), row)
+        self.mean.tell(self.means(averaged), k)
         self.weight.follow(self.weights(found))
-        if found.upper is not None:
-            self.field.tell(self.draws(found), row)
+        if found.upper is not None and before[0].upper is not None:
+            draws, older = self.draws(found), self.draws(before[0])
+            self.field.rain((older, before[1]), (draws, row), rained)
 
     def _placed(self, name: Phrase, named: VaryingCell | Cell) -> Phrase:
         place: Points = named.get_center() + (UP if self.upper else DOWN) * _HEAD
@@ -155,6 +164,8 @@ class Tray:
         left, right = (self._middle + [side * _BAR, 0.0, 0.0] for side in (-1, 1))
         self.bar.lay(straights(left[None], right[None]))
         self.away = 0.0
+        self.stood: Shown = (hidden.few, 0)  # what was shown when draws began to come
+        self.shown = self.stood
         self.come_near(1.0)
 
     def come_near(self, share: float) -> None:
@@ -186,7 +197,15 @@ class Tray:
         parts = [part for row in self.rows for part in row.parts if part is not row.weight]
         return [*parts, *self.fields]
 
-    def tell(self, found: Quotients, row: int) -> None:
-        """Show another v, of another run perhaps."""
+    def tell(self, found: Quotients, front: float, first: int = 0) -> float:
+        """Show another v, of another run perhaps: so many came, the next one's draws are coming.
+
+        first is the one that they begin with. It gives how many quotients have arrived then.
+        """
+        k = min(int(front), found.points - 1)
+        rained = min(1.0, (front - k) / RAINS)
+        before = self.stood if k == first else (found, k - 1)
         for each in self.rows:
-            each.tell(found, row)
+            each.tell(before, (found, k), rained)
+        self.shown = found, k
+        return max(float(first), min(front - RAINS, float(found.points)))
