@@ -68,7 +68,7 @@ def first_point(board: RatioBoard, lines: tuple[str, str]) -> Iterator[Animation
         *((0.0, TurnUp(row.mean, run_time=0.5)) for row in tray.rows),
         *((0.1, FadeIn(row.names[1], run_time=_COMES)) for row in tray.rows),
     ])  # fmt: skip
-    yield Vary(VGroup(*tray.seen()), tray.come_near, 1.0, 0.0, run_time=1.3)
+    yield Vary(VGroup(*tray.seen()), tray.come_near, 1.0, 0.0, run_time=1.1)
     plot = VGroup(board.plot.across, board.plot.up)
     yield Score([
         (0.0, light(board, listing, quotient)),

@@ -77,7 +77,7 @@ class RatioPlot:
 
 def _between(low: float, high: float) -> tuple[float, ...]:
     """Round numbers for a close ruler, not too many."""
-    for step in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
+    for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
         found = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
         if len(found) <= _MOST:
             break
