@@ -32,7 +32,7 @@ class RatioBoard:
         self.many = QuotientPoints(plot, hidden.many, Mark.PLAIN, source)
         self.bars = ErrorBars(self.many)
         self.few_level = Level(plot, hidden.few.level, theme.gradient_ink)
-        self.shared_level = Level(plot, hidden.shared.level, theme.gradient_ink)
+        self.shared_level = Level(plot, hidden.shared.level, theme.gradient_ink, hidden.target)
         self.target = Level(plot, hidden.target, theme.text)
         self.across_name = self._across_name()
         self.up_name = self.name_up("mean[3] / mean[2]")

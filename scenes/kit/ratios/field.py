@@ -126,6 +126,9 @@ class DrawField(QuickGroup):
         for dots, filled in ((self.ons, True), (self.offs, False)):
             if not same_way(dots.points, self._outline(filled)):
                 yield Fault("draws", f"{told} otherwise", "filled where a gradient arrives")
+        arrived = self.record.value[self.row]
+        if len(np.unique(arrived[arrived != 0])) > 1:
+            yield Fault("draws", f"{told} in one amber", "one gradient wherever one arrives")
         for dots, hue in ((self.ons, self.hue), (self.offs, current_theme().muted)):
             if len(dots.points) and not in_colour(dots.fill_rgbas, hue):
                 yield Fault("colour", f"{told} in another colour", hue)

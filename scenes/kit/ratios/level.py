@@ -22,7 +22,7 @@ from scenes.kit.truth.checks import Fault, Standing, belongs, same_way, within_a
 
 _DASHES, _FULL = 40, 0.58
 _EM = 1.1 * HEADING
-_GAP = 0.12
+_GAP, _ROOM = 0.12, 0.42  # beside a number, and between two of them
 
 
 class Level(QuickGroup):
@@ -31,8 +31,11 @@ class Level(QuickGroup):
     What theory expects begins at the number.
     """
 
-    def __init__(self, plot: RatioPlot, record: Record, color: str) -> None:
-        self.plot, self.record, self.hue = plot, record, color
+    def __init__(
+        self, plot: RatioPlot, record: Record, color: str, apart: Record | None = None
+    ) -> None:
+        """apart is what another level stands at, whose number this one's keeps off."""
+        self.plot, self.record, self.hue, self.apart = plot, record, color, apart
         self.reach, self.seen = 1.0, 1.0
         self.line = RulerLine(stroke_width=0.7 * LINE, stroke_color=color)
         self.number = Number(record, (), em=_EM, color=color)
@@ -70,6 +73,10 @@ class Level(QuickGroup):
 
     def _spot(self) -> Points:
         height = self.plot.height(float(self.record.value))
+        if self.apart is not None:
+            other = self.plot.height(float(self.apart.value))
+            if abs(height - other) < _ROOM:
+                height = other + _ROOM * (1.0 if height > other else -1.0)
         return np.array([RIGHT_END - self._width() / 2, height, 0.0])
 
     def _outline(self) -> Points:

@@ -49,7 +49,7 @@ class QuotientPoints(Quick):
         super().__init__(stroke_width=0.75 * LINE if ring else 0, stroke_color=self.ink,
                          fill_opacity=1, fill_color=within)  # fmt: skip
         self.set_z_index(0.2 if ring else 0.4)
-        self.numbers = self._held()
+        self.numbers, self.factors = self._held(), found.factor.value
         self.lay()
 
     def _held(self) -> tuple[Numbers, Numbers]:
@@ -112,6 +112,8 @@ class QuotientPoints(Quick):
         """Each stands where its quotient is, in the colour of its experiment."""
         told = f"the points of {self.record.name}"
         if not all(map(np.array_equal, self.numbers, self._held())):
+            yield Fault("plot", f"{told} as they were", "what the record holds")
+        if not np.array_equal(self.factors, self.found.factor.value):
             yield Fault("plot", f"{told} as they were", "what the record holds")
         if not same_way(self.points, self._outline()):
             yield Fault("plot", f"{told} elsewhere", "at their quotients")

@@ -121,3 +121,14 @@ def _corner(layer: ParameterSet, output: int, entry: int) -> float:
     row, x = layer["W"][output], layer["x"]
     others = sum(w * each for j, (w, each) in enumerate(zip(row, x, strict=True)) if j != entry)
     return float(-others / row[entry])
+
+
+def ratio_lies_on_a_line(draw: random.Random) -> ParameterSet:
+    """Seeds of all sizes, and counts from the fewest on; hardly ever very many, which take long."""
+    seeds = [0, 1, 99_999, draw.randint(0, 99_999), draw.randint(0, 99_999)]
+    return {
+        "n": draw.choice([100, draw.randint(100, 2000), draw.randint(2000, 20_000)]),
+        "seed": draw.choice(seeds),
+        "few": draw.choice([100, 200, 400, draw.randint(100, 400)]),
+        "few_seed": draw.choice(seeds),
+    }
