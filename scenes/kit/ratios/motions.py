@@ -18,16 +18,12 @@ from scenes.kit.ratios.points import QuotientPoints
 from scenes.kit.ratios.tray import RAINS
 
 _COMES, _GOES = 0.5, 0.4
-_RAINS, _FLIES, _HOLDS = 1.2, 0.9, 1.2
-
-
-def _faster(share: float) -> float:
-    """The first ones take longer."""
-    return float(share**1.35)
+_RAINS, _FLIES, _HOLDS, _COMES_ANEW = 1.2, 0.9, 1.2, 0.6
+_A_LINE = 0.055  # seconds for each line of code that is passed
 
 
 def light(board: RatioBoard, listing: Listing, line: str) -> Animation:
-    return light_statement(board.window, listing, listing.after(line))
+    return light_statement(board.window, listing, listing.after(line), a_line=_A_LINE)
 
 
 def hide_weights(board: RatioBoard) -> Iterator[Animation]:
@@ -100,7 +96,7 @@ def _fly(
     fields = tray.fields if found.upper is not None else []
     cells = [cell for row in tray.rows for cell in (row.v, row.mean)]
     return Vary(VGroup(points, *fields, *cells), go, start, found.points + RAINS,
-                run_time=run_time, rate=_faster, comes=comes)  # fmt: skip
+                run_time=run_time, rate=linear, comes=comes)  # fmt: skip
 
 
 def divide(board: RatioBoard, line: str) -> Iterator[Animation]:
@@ -142,6 +138,8 @@ def share_draws(board: RatioBoard, lines: tuple[str, str], run_time: float) -> I
         (0.0, Vary(few, few.pale, 0.0, 1.0, run_time=_HOLDS)),
     ])  # fmt: skip
     yield light(board, listing, quotient)
+    yield Vary(VGroup(*board.tray.fields), board.tray.draw_anew, 0.0, 1.0, run_time=_COMES_ANEW,
+               rate=linear)  # fmt: skip
     yield _fly(board, board.shared, board.hidden.shared, 0.0, run_time, comes=True)
     level = board.shared_level
     level.draw_to(0.0)

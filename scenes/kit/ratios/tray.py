@@ -36,7 +36,8 @@ _MIDDLE = np.array([3.75, -0.75, 0.0])  # of both rows
 _NEAR, _LARGE = np.array([-2.7, -0.05, 0.0]), 1.42  # where they begin, and how large
 
 
-RAINS = 0.6  # of the time that each v takes, in which its draws come
+RAINS, _TURNS = 0.6, 0.36  # of the time that each v takes, until averages are there; of a turn
+_EDGE = 0.04  # of a cell's height
 Shown: TypeAlias = tuple[Quotients, int]
 """An experiment, and one of its v."""
 
@@ -56,11 +57,24 @@ class VaryingCell(QuickGroup):
         """What its place is read from."""
         return self.cell
 
-    def tell(self, record: Record, row: int) -> None:
-        """Show another entry, of another run perhaps."""
-        self.record, self.row = record, row
-        self.cell.number.index = (row,)
-        self.cell.follow(record)
+    def tell(self, record: Record, row: int, seen: float = 1.0) -> None:
+        """Show another entry, of another run perhaps, and that share of the cell's height."""
+        cell, self.record, self.row = self.cell, record, row
+        middle = cell.box.get_center()
+        zoom = cell.box.width / cell.size.width
+        cell.number.index = (row,)
+        cell.follow(record)
+        upright = np.array([1.0, seen, 1.0])
+        cell.box.points = cell.box.born * zoom * upright + middle
+        cell.number.points = (cell.number.points - middle) * upright + middle
+        cell.number.turned = seen
+
+    def turn(self, before: tuple[Record, int], after: tuple[Record, int], share: float) -> None:
+        """Turn over from one entry to another: the old one, then the edge, then the new one."""
+        share = float(np.clip(share, 0.0, 1.0))
+        self.tell(
+            *(before if share < 0.5 else after), max(_EDGE, abs(float(np.cos(np.pi * share))))
+        )
 
     def faults(self) -> Iterator[Fault]:
         """The cell shows the entry that it is told."""
@@ -118,16 +132,18 @@ class TrayRow:
         """All of it but its draws."""
         return [self.wire, *self.names, self.v, self.mean, self.weight, self.lid]
 
-    def tell(self, before: Shown, after: Shown, rained: float) -> None:
-        """Show another v, of whose draws a share has come; when all have, they are averaged."""
-        found, row = after
-        averaged, k = after if rained >= 1.0 else before
-        self.v.tell(self.records(found), row)
-        self.mean.tell(self.means(averaged), k)
+    def tell(self, before: Shown, after: Shown, share: float) -> None:
+        """Go so far from one v to another: it turns over, draws come, and are averaged."""
+        (older, last), (found, row) = before, after
+        turned, averaged = share / _TURNS, (share - RAINS) / _TURNS + 1.0
+        rained = min(1.0, share / (RAINS - _TURNS / 2))
+        self.v.turn((self.records(older), last), (self.records(found), row), turned)
+        self.mean.turn((self.means(older), last), (self.means(found), row), averaged)
         self.weight.follow(self.weights(found))
-        if found.upper is not None and before[0].upper is not None:
-            draws, older = self.draws(found), self.draws(before[0])
-            self.field.rain((older, before[1]), (draws, row), rained)
+        if found.upper is not None and older.upper is not None:
+            field, draws = self.field, self.draws(found)
+            if (field.record, field.row, field.rained) != (draws, row, 1.0):  # or they are there
+                field.rain((self.draws(older), last), (draws, row), rained)
 
     def _placed(self, name: Phrase, named: VaryingCell | Cell) -> Phrase:
         place: Points = named.get_center() + (UP if self.upper else DOWN) * _HEAD
@@ -159,6 +175,7 @@ class Tray:
     """Both rows, and the line of a fraction between their averages."""
 
     def __init__(self, hidden: HiddenRatio) -> None:
+        self.hidden = hidden
         self.rows = [TrayRow(hidden, 3), TrayRow(hidden, 2)]
         self.bar = RulerLine(stroke_width=0.6 * LINE, stroke_color=current_theme().text)
         left, right = (self._middle + [side * _BAR, 0.0, 0.0] for side in (-1, 1))
@@ -197,15 +214,21 @@ class Tray:
         parts = [part for row in self.rows for part in row.parts if part is not row.weight]
         return [*parts, *self.fields]
 
+    def draw_anew(self, share: float) -> None:
+        """Let a share of the draws come that all v share, over those for the last one."""
+        few, shared = self.hidden.few, self.hidden.shared
+        for row in self.rows:
+            before, after = row.draws(few), row.draws(shared)
+            row.field.rain((before, few.points - 1), (after, 0), share)
+
     def tell(self, found: Quotients, front: float, first: int = 0) -> float:
         """Show another v, of another run perhaps: so many came, the next one's draws are coming.
 
         first is the one that they begin with. It gives how many quotients have arrived then.
         """
         k = min(int(front), found.points - 1)
-        rained = min(1.0, (front - k) / RAINS)
         before = self.stood if k == first else (found, k - 1)
         for each in self.rows:
-            each.tell(before, (found, k), rained)
+            each.tell(before, (found, k), front - k)
         self.shown = found, k
         return max(float(first), min(front - RAINS, float(found.points)))

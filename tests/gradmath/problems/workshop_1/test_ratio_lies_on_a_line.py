@@ -1,4 +1,4 @@
-"""The ratio of two averages against plain torch and the formula, and draws that share their error."""
+"""The ratio of two averages against plain torch and by hand, and draws that share their error."""
 
 from __future__ import annotations
 

@@ -95,10 +95,19 @@ def test_the_tray_averages_when_all_draws_have_come() -> None:
     tray = Stage().board.tray
     arrived = [tray.tell(FOUND.few, front, 1) for front in (1.0, 1.59, 1.85, 20.6)]
     assert arrived == pytest.approx([1.0, 1.0, 1.25, 20.0])
-    tray.tell(FOUND.few, 3.5, 1)
-    assert (tray.rows[0].v.row, tray.rows[0].mean.row) == (3, 2)
-    tray.tell(FOUND.few, 3.7, 1)
-    assert (tray.rows[0].v.row, tray.rows[0].mean.row) == (3, 3)
+    row = tray.rows[0]
+    for front, shown in ((3.1, (2, 2)), (3.3, (3, 2)), (3.5, (3, 3)), (3.9, (3, 3))):
+        tray.tell(FOUND.few, front, 1)
+        assert (row.v.row, row.mean.row) == shown
+
+
+def test_a_cell_is_seen_from_its_edge_in_between() -> None:
+    cell = Stage().row.v
+    height = cell.cell.box.height
+    cell.turn((FOUND.few.v3, 0), (FOUND.few.v3, 5), 0.5)
+    assert cell.cell.box.height == pytest.approx(0.04 * height) and cell.row == 5
+    cell.turn((FOUND.few.v3, 0), (FOUND.few.v3, 5), 7.0)
+    assert cell.cell.box.height == pytest.approx(height) and list(cell.faults()) == []
 
 
 # -- lies ----------------------------------------------------------------------------------
