@@ -59,7 +59,7 @@ def test_each_experiment_in_plain_torch(found: HiddenRatio) -> None:
 
 def test_new_draws_scatter_and_shared_ones_do_not(found: HiddenRatio) -> None:
     assert float(found.few.spread.value) == pytest.approx(0.144, abs=1e-3)
-    shared = found.shared.factor.value
+    shared = found.shared.factor.value.astype(float)
     assert shared.max() - shared.min() < 1e-5
     assert shared.mean() == pytest.approx(1.5 * 95 / 105, rel=1e-5)
     assert float(found.percent.value) == 10.0  # 9.5
@@ -76,7 +76,7 @@ def test_the_shared_error_is_that_of_the_switches(found: HiddenRatio) -> None:
         on = draws.value != 0
         assert (on == on[0]).all()
         # By hand: v times the weight wherever the switch is on.
-        assert draws.value == pytest.approx(on * (weight * v.value)[:, None], rel=1e-6)
+        assert draws.value == pytest.approx(on * (weight * v.value.astype(float))[:, None], rel=1e-6)
 
 
 def test_means_are_half_of_weight_times_v(found: HiddenRatio) -> None:
@@ -84,15 +84,17 @@ def test_means_are_half_of_weight_times_v(found: HiddenRatio) -> None:
     for mean, v, weight in ((many.mean3, many.v3, 3.0), (many.mean2, many.v2, 2.0)):
         due = weight * v.value.astype(np.float64) / 2
         assert mean.value == pytest.approx(due, rel=5 / 20_000**0.5)
-    assert many.ratio.value == pytest.approx(many.mean3.value / many.mean2.value, rel=1e-6)
+    assert many.ratio.value == pytest.approx(
+        many.mean3.value.astype(float) / many.mean2.value.astype(float), rel=1e-6
+    )
     assert float(found.target.value) == 1.5
 
 
 def test_the_numbers_of_the_course() -> None:
     found = ratio_lies_on_a_line().many
-    fit, errors = float(found.fit.value), found.error.value
+    fit, errors = float(found.fit.value), found.error.value.astype(float)
     assert (found.fit.text(), found.give.text()) == ("1.5005", "0.0015")
-    assert int((abs(found.factor.value - fit) < errors).sum()) == 15
+    assert int((abs(found.factor.value.astype(float) - fit) < errors).sum()) == 15
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,9 @@ def points_of_others(stage: Stage) -> None:
 
 def points_divided_by_more(stage: Stage) -> None:
     few = stage.board.few
-    few.found = replace(few.found, factor=changed(few.found.factor, 1.1 * few.found.factor.value))
+    few.found = replace(
+        few.found, factor=changed(few.found.factor, few.found.factor.value.astype(float) * 1.1)
+    )
     few.factors = few.found.factor.value
 
 
@@ -225,7 +227,9 @@ def test_facts_about_curves_and_scatter() -> None:
     assert CurveOf(few.through, few.ratio, "straight").fault() is None
     assert CurveOf(few.through, few.ratio, "level").fault() is not None
     assert CurveOf(few.through, few.factor, "level").fault() is None
-    wave = changed(few.ratio, few.ratio.value * np.where(np.arange(20) < 10, 1.0, 5.0))
+    wave = changed(
+        few.ratio, few.ratio.value.astype(float) * np.where(np.arange(20) < 10, 1.0, 5.0)
+    )
     assert CurveOf(few.through, wave, "bent").fault() is None
     low, high = int(few.factor.value.argmin()), int(few.factor.value.argmax())
     assert Scattered(few.factor, low, high).fault() is None
