@@ -10,8 +10,8 @@ from scenes.kit.look.stage import SAFE
 from scenes.kit.look.theme import current_theme
 from scenes.kit.ratios.level import Level
 from scenes.kit.ratios.plot import BOTTOM, RIGHT_END, TOP, RatioPlot
-from scenes.kit.ratios.points import ErrorBars, Mark, QuotientPoints
-from scenes.kit.ratios.tray import Tray
+from scenes.kit.ratios.points import ErrorBars, PointMark, QuotientPoints
+from scenes.kit.ratios.tray import RatioTray
 from scenes.kit.samples.labels import RulerName
 
 _ABOVE, _BELOW = 0.33, 0.6
@@ -24,12 +24,12 @@ class RatioBoard:
         self.hidden, self.window = hidden, window
         runs = hidden.few, hidden.shared, hidden.many
         plot = self.plot = RatioPlot(runs)
-        self.tray = Tray(hidden)
+        self.tray = RatioTray(hidden)
         source = self.tray.source
         theme = current_theme()
-        self.few = QuotientPoints(plot, hidden.few, Mark.RING, source)
-        self.shared = QuotientPoints(plot, hidden.shared, Mark.DISC, source)
-        self.many = QuotientPoints(plot, hidden.many, Mark.PLAIN, source)
+        self.few = QuotientPoints(plot, hidden.few, PointMark.RING, source)
+        self.shared = QuotientPoints(plot, hidden.shared, PointMark.DISC, source)
+        self.many = QuotientPoints(plot, hidden.many, PointMark.PLAIN, source)
         self.bars = ErrorBars(self.many)
         self.few_level = Level(plot, hidden.few.level, theme.gradient_ink)
         self.shared_level = Level(plot, hidden.shared.level, theme.gradient_ink, hidden.target)

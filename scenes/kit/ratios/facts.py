@@ -15,10 +15,10 @@ _BENT = 0.5  # of the logarithm of a quotient
 _WITHIN = 3.0  # standard errors
 _STRAIGHTER = 0.01  # of how far others stray
 
-Curve = Literal["level", "straight", "bent"]
-Guess = Literal["both", "straighter", "neither"]
-CURVES: tuple[Curve, ...] = ("level", "straight", "bent")
-GUESSES: tuple[Guess, ...] = ("both", "straighter", "neither")
+CurveShape = Literal["level", "straight", "bent"]
+SharedGuess = Literal["both", "straighter", "neither"]
+CURVES: tuple[CurveShape, ...] = ("level", "straight", "bent")
+GUESSES: tuple[SharedGuess, ...] = ("both", "straighter", "neither")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class CurveOf(OfNoEntry):
 
     through: Record
     ratio: Record
-    curve: Curve
+    curve: CurveShape
 
     bears = frozenset({"rises", "stays", "proportional"})
 
@@ -65,7 +65,7 @@ class SharedAre(OfNoEntry):
     few: Record
     shared: Record
     target: Record
-    guess: Guess
+    guess: SharedGuess
 
     bears = frozenset({"both", "none", "only", "smaller", "not:smaller"})
 

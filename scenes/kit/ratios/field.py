@@ -22,7 +22,7 @@ _NOTHING = np.zeros((0, 3))
 _WIDER = 1.8  # than it is high
 
 
-class Dots(Ornament):
+class DrawDots(Ornament):
     """Large or small dots, as one outline."""
 
     def lay(self, points: Points) -> None:
@@ -48,8 +48,8 @@ class DrawField(QuickGroup):
         self.columns = int(np.ceil(np.sqrt(_WIDER * count)))
         self.rows = -(-count // self.columns)
         self.width_due = width
-        self.ons = Dots(stroke_width=0, fill_opacity=1, fill_color=self.hue)
-        self.offs = Dots(stroke_width=0, fill_opacity=1, fill_color=theme.muted)
+        self.ons = DrawDots(stroke_width=0, fill_opacity=1, fill_color=self.hue)
+        self.offs = DrawDots(stroke_width=0, fill_opacity=1, fill_color=theme.muted)
         super().__init__(self.offs, self.ons)
         for part in self.submobjects:
             belongs(part, self)
@@ -121,7 +121,7 @@ class DrawField(QuickGroup):
         return Standing(self.record, index, self.record.text(index))
 
     def faults(self) -> Iterator[Fault]:
-        """Dots are filled where a gradient arrives, and alone there."""
+        """DrawDots are filled where a gradient arrives, and alone there."""
         told = f"the draws of {self.record.name}"
         for dots, filled in ((self.ons, True), (self.offs, False)):
             if not same_way(dots.points, self._outline(filled)):

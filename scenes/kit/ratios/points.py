@@ -26,7 +26,7 @@ _NOTHING = np.zeros((0, 3))
 _PALE = 0.5
 
 
-class Mark(Enum):
+class PointMark(Enum):
     """How points of one experiment look: rings, discs in amber, discs in plain ink."""
 
     RING = "ring"
@@ -37,14 +37,14 @@ class Mark(Enum):
 class QuotientPoints(Quick):
     """So many of the points as `front` says have arrived; the next one is on its way."""
 
-    def __init__(self, plot: RatioPlot, found: Quotients, mark: Mark, source: Points) -> None:
+    def __init__(self, plot: RatioPlot, found: Quotients, mark: PointMark, source: Points) -> None:
         """source is where each of them is formed."""
         theme = current_theme()
         self.plot, self.found, self.mark, self.source = plot, found, mark, source
-        self.face = Face.GRADIENT if mark is not Mark.PLAIN else None
-        self.ink = theme.text if mark is Mark.PLAIN else theme.gradient_ink
+        self.face = Face.GRADIENT if mark is not PointMark.PLAIN else None
+        self.ink = theme.text if mark is PointMark.PLAIN else theme.gradient_ink
         self.front, self.strength = 0.0, 1.0
-        ring = mark is Mark.RING
+        ring = mark is PointMark.RING
         within = theme.background if ring else self.ink
         super().__init__(stroke_width=0.75 * LINE if ring else 0, stroke_color=self.ink,
                          fill_opacity=1, fill_color=within)  # fmt: skip
@@ -79,7 +79,7 @@ class QuotientPoints(Quick):
         """Stand where the plot has them now."""
         self.points = self._outline()
         hue = self.hue
-        if self.mark is Mark.RING:
+        if self.mark is PointMark.RING:
             self.stroke_rgbas = rgba(hue, self.stroke_rgbas[0, 3])
         else:
             self.fill_rgbas = rgba(hue, self.fill_rgbas[0, 3])
@@ -117,7 +117,7 @@ class QuotientPoints(Quick):
             yield Fault("plot", f"{told} as they were", "what the record holds")
         if not same_way(self.points, self._outline()):
             yield Fault("plot", f"{told} elsewhere", "at their quotients")
-        ink = self.stroke_rgbas if self.mark is Mark.RING else self.fill_rgbas
+        ink = self.stroke_rgbas if self.mark is PointMark.RING else self.fill_rgbas
         if not in_colour(ink, self.hue):
             yield Fault("colour", f"{told} in another colour", self.hue)
 

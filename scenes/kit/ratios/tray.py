@@ -38,7 +38,7 @@ _NEAR, _LARGE = np.array([-2.7, -0.05, 0.0]), 1.42  # where they begin, and how 
 
 RAINS, _TURNS = 0.6, 0.36  # of the time that each v takes, until averages are there; of a turn
 _EDGE = 0.04  # of a cell's height
-Shown: TypeAlias = tuple[Quotients, int]
+ShownV: TypeAlias = tuple[Quotients, int]
 """An experiment, and one of its v."""
 
 
@@ -132,7 +132,7 @@ class TrayRow:
         """All of it but its draws."""
         return [self.wire, *self.names, self.v, self.mean, self.weight, self.lid]
 
-    def tell(self, before: Shown, after: Shown, share: float) -> None:
+    def tell(self, before: ShownV, after: ShownV, share: float) -> None:
         """Go so far from one v to another: it turns over, draws come, and are averaged."""
         (older, last), (found, row) = before, after
         turned, averaged = share / _TURNS, (share - RAINS) / _TURNS + 1.0
@@ -171,7 +171,7 @@ def _moved(points: Points, before: tuple[Points, float], after: tuple[Points, fl
     return np.asarray((points - before[0]) * (after[1] / before[1]) + after[0])
 
 
-class Tray:
+class RatioTray:
     """Both rows, and the line of a fraction between their averages."""
 
     def __init__(self, hidden: HiddenRatio) -> None:
@@ -181,7 +181,7 @@ class Tray:
         left, right = (self._middle + [side * _BAR, 0.0, 0.0] for side in (-1, 1))
         self.bar.lay(straights(left[None], right[None]))
         self.away = 0.0
-        self.stood: Shown = (hidden.few, 0)  # what was shown when draws began to come
+        self.stood: ShownV = (hidden.few, 0)  # what was shown when draws began to come
         self.shown = self.stood
         self.come_near(1.0)
 
