@@ -19,7 +19,7 @@ from scenes.kit.ratios.tray import RAINS
 
 _COMES, _GOES = 0.5, 0.4
 _RAINS, _FLIES, _HOLDS, _COMES_ANEW = 1.2, 0.9, 1.2, 0.6
-_A_LINE = 0.055  # seconds for each line of code that is passed
+_A_LINE, _FAR_LINE = 0.055, 0.1  # seconds for each line of code that is passed; on a long way
 
 
 def light(board: RatioBoard, listing: Listing, line: str) -> Animation:
@@ -148,7 +148,8 @@ def share_draws(board: RatioBoard, lines: tuple[str, str], run_time: float) -> I
 
 def open_lids(board: RatioBoard, line: str) -> Iterator[Animation]:
     """The weights are seen, and their ratio lies across the plot."""
-    yield light(board, board.hidden.shared.listing, line)
+    listing = board.hidden.shared.listing
+    yield light_statement(board.window, listing, listing.after(line), a_line=_FAR_LINE)
     yield Score([
         (0.25 * k, Replace(row.lid, row.weight, run_time=0.7))
         for k, row in enumerate(board.tray.rows)

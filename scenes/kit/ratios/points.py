@@ -149,7 +149,7 @@ class ErrorBars(Quick):
     """One standard error up and down from each point of a plot that is divided."""
 
     def __init__(self, points: QuotientPoints) -> None:
-        self.of, self.grown = points, 0.0
+        self.of, self.grown, self.errors = points, 0.0, points.found.error.value
         super().__init__(stroke_width=0.6 * LINE, stroke_color=points.hue)
         self.set_z_index(0.35)
         self.lay()
@@ -188,6 +188,8 @@ class ErrorBars(Quick):
     def faults(self) -> Iterator[Fault]:
         """They are as long as the errors, and only where the plot is divided."""
         told = f"the bars of {self.record.name}"
+        if not np.array_equal(self.errors, self.record.value):
+            yield Fault("plot", f"{told} as they were", "what the record holds")
         if self.of.plot.divided != 1.0:
             yield Fault("plot", f"{told} at quotients", "bars of what is left of them")
         if not same_way(self.points, self._outline()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradmath.records.quotients import HiddenRatio
-from scenes.kit import Entry, Words
+from scenes.kit import BearingFact, Entry, Words
 from scenes.kit.ratios.facts import (
     CURVES,
     GUESSES,
@@ -20,8 +20,12 @@ def words_of(hidden: HiddenRatio) -> Words:
     few, shared, many = hidden.few, hidden.shared, hidden.many
     low, high = int(few.factor.value.argmin()), int(few.factor.value.argmax())
     assert shared.ons and shared.upper and shared.lower
-    curves = {name: CurveOf(few.through, few.ratio, name) for name in CURVES}
-    guesses = {name: SharedAre(few.factor, shared.factor, hidden.target, name) for name in GUESSES}
+    curves: dict[str, BearingFact] = {
+        name: CurveOf(few.through, few.ratio, name) for name in CURVES
+    }
+    guesses: dict[str, BearingFact] = {
+        name: SharedAre(few.factor, shared.factor, hidden.target, name) for name in GUESSES
+    }
     off = StraightAndOff(shared.factor, hidden.target, hidden.percent)
     return Words(
         {
