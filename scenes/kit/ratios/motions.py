@@ -18,7 +18,7 @@ from scenes.kit.ratios.points import QuotientPoints
 from scenes.kit.ratios.tray import RAINS
 
 _COMES, _GOES = 0.5, 0.4
-_RAINS, _FLIES, _HOLDS, _COMES_ANEW = 1.2, 0.9, 1.2, 0.6
+_RAINS, _FLIES, _HOLDS, _COMES_ANEW = 1.2, 0.9, 1.0, 0.6
 _A_LINE, _FAR_LINE = 0.055, 0.1  # seconds for each line of code that is passed; on a long way
 
 
@@ -171,7 +171,8 @@ def count_draws(board: RatioBoard, line: str, run_time: float) -> Iterator[Anima
     def go(front: float) -> None:
         tray.tell(shared, front, 0)
 
-    yield light(board, shared.listing, line)
+    lit = shared.listing.after(line)
+    yield light_statement(board.window, shared.listing, lit, a_line=_FAR_LINE)
     yield Vary(fields, sort, 0.0, 1.0, run_time=1.2, rate=smooth)
     cells = [cell for row in tray.rows for cell in (row.v, row.mean)]
     yield Vary(VGroup(*cells, *tray.fields), go, 1.0, float(shared.points), run_time=run_time,

@@ -181,10 +181,6 @@ class ErrorBars(Quick):
         ways = [(low, high), (low - cap, low + cap), (high - cap, high + cap)]
         return np.concatenate([straights(*way) for way in ways])
 
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.record, (0,), self.record.text((0,)))
-
     def faults(self) -> Iterator[Fault]:
         """They are as long as the errors, and only where the plot is divided."""
         told = f"the bars of {self.record.name}"
