@@ -54,7 +54,7 @@ class Scale:
             high * (foot + (other_foot - foot) * share),
             high,
             self.bend + (other.bend - self.bend) * share,
-            other.least,
+            self.least * (other.least / self.least) ** share,
         )
 
 

@@ -16,10 +16,6 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
         "the other weight": {"entry": 2, "n": 60, "seed": 5},
         "a negative weight": {"v": [0.0, -0.7, 0.2, 0.8], "entry": 1, "n": 40},
     },
-    "RatioLiesOnALine": {
-        "fewer samples": {"n": 500, "seed": 3},
-        "other draws": {"seed": 8, "n": 20_000},
-    },
     "VIsAnObjective": {
         "dense": {"W": DENSE, "x": [1.0, 0.5, -0.25], "v": [0.3, -0.6, 1.0],
                   "other": [1.0, 0.2, 0.1], "across": 0, "along": 1},
@@ -28,12 +24,10 @@ OTHERS: dict[str, dict[str, dict[str, Any]]] = {
 }  # fmt: skip
 RARE = {  # other cases show it together
     ("AverageIsHalf", "the other weight"),
-    ("RatioLiesOnALine", "other draws"),
     ("VIsAnObjective", "a v that punishes"),
 }
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "AverageIsHalf": ({"entry": 0}, "so that x.grad.0. always is; weigh it"),
-    "RatioLiesOnALine": ({"n": 1}, "n = 1 gives no standard error"),
     "VIsAnObjective": ({"across": 4, "along": 5}, "level everywhere"),
 }
 

@@ -204,3 +204,14 @@ def read_it_by_eye(draw: random.Random) -> ParameterSet:
     x[flip], v[mute] = x[flip] or -1.0, v[mute] or 0.5
     W = [[half() for _ in range(columns)] for _ in range(rows)]
     return {"x": x, "W": W, "v": v, "flip": flip, "mute": mute}
+
+
+def ratio_lies_on_a_line(draw: random.Random) -> ParameterSet:
+    """Seeds of all sizes, and counts from the fewest on; hardly ever very many, which take long."""
+    seeds = [0, 1, 99_999, draw.randint(0, 99_999), draw.randint(0, 99_999)]
+    return {
+        "n": draw.choice([100, draw.randint(100, 2000), draw.randint(2000, 20_000)]),
+        "seed": draw.choice(seeds),
+        "few": draw.choice([100, 200, 400, draw.randint(100, 400)]),
+        "few_seed": draw.choice(seeds),
+    }

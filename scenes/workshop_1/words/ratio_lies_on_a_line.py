@@ -1,0 +1,51 @@
+"""What the captions of the film about two hidden weights may name and state."""
+
+from __future__ import annotations
+
+from gradmath.records.quotients import HiddenRatio
+from scenes.kit import BearingFact, Entry, Words
+from scenes.kit.ratios.facts import (
+    CURVES,
+    GUESSES,
+    CurveOf,
+    FitFinds,
+    SameDots,
+    Scattered,
+    SharedAre,
+    StraightAndOff,
+)
+
+
+def words_of(hidden: HiddenRatio) -> Words:
+    few, shared, many = hidden.few, hidden.shared, hidden.many
+    low, high = int(few.factor.value.argmin()), int(few.factor.value.argmax())
+    assert shared.ons and shared.upper and shared.lower
+    curves: dict[str, BearingFact] = {
+        name: CurveOf(few.through, few.ratio, name) for name in CURVES
+    }
+    guesses: dict[str, BearingFact] = {
+        name: SharedAre(few.factor, shared.factor, hidden.target, name) for name in GUESSES
+    }
+    off = StraightAndOff(shared.factor, hidden.target, hidden.percent)
+    return Words(
+        {
+            "few": Entry(few.n),
+            "low": Entry(few.factor, (low,)),
+            "high": Entry(few.factor, (high,)),
+            "percent": Entry(hidden.percent),
+            "upper": Entry(shared.ons, (0,)),
+            "lower": Entry(shared.ons, (1,)),
+            "n": Entry(many.n),
+            "fit": Entry(many.fit),
+            "give": Entry(many.give),
+        },
+        {
+            **curves,
+            "scatter": Scattered(few.factor, low, high),
+            **guesses,
+            "off": [guesses["straighter"], off],
+            "by chance": [guesses["both"], off],
+            "ons": SameDots(shared.upper, shared.lower, shared.ons),
+            "found": FitFinds(many.fit, many.give, hidden.target),
+        },
+    )
