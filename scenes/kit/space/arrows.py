@@ -210,7 +210,7 @@ class RowNumber(TextInSpace):
     def __init__(self, arrow: SolidArrow) -> None:
         super().__init__("{}", Ordinal(arrow.record, 0, arrow.row), em=INDEX * 1.2 / CODE_SIZE,
                          color=current_theme().text, type=Type.CODE)  # fmt: skip
-        self.arrow = arrow
+        self.arrow, self.ahead = arrow, np.array([0.0, 1.0, 0.0])
         pad = Pad(PAD)
         self.add_to_back(pad.move_to(self))
         self.stand_in(arrow.space)
@@ -219,8 +219,10 @@ class RowNumber(TextInSpace):
 
     def due(self) -> Points:
         tail, tip = self.space.see(self.arrow.ends())
-        length = float(np.linalg.norm(tip - tail)) or 1.0
-        return np.asarray(tip + (tip - tail) / length * _BEYOND)
+        length = float(np.linalg.norm(tip - tail))
+        if length > _SHORTEST:  # an arrow without a length leaves its number where it is
+            self.ahead = (tip - tail) / length
+        return np.asarray(tip + self.ahead * _BEYOND)
 
     def astray(self) -> Fault:
         return Fault("arrow", f"number {self.arrow.row} elsewhere", "beyond its arrow's tip")
