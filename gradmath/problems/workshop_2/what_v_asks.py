@@ -66,6 +66,28 @@ class WhatVAsks:
         return max(self.longer, key=lambda run: float(run.sizes.value[run.row]))
 
     @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """The two rows that agree most, and the two that agree least."""
+        Y, n = self.start.Y.value, len(self.start.X.value)
+        order = sorted(combinations(range(n), 2), key=lambda pair: float(Y[pair]))
+        return [order[-1], order[0]] if len(order) > 1 else order
+
+    @property
+    def makes_rows(self) -> str:
+        """The line that begins to make X."""
+        return next(line for line in self.start.listing.lines if line.startswith("X = "))
+
+    @property
+    def diagonal(self) -> str:
+        """The line that gives V its diagonal."""
+        return next(line for line in self.start.listing.lines if "diagonal" in line)
+
+    @property
+    def terms(self) -> str:
+        """The line that weighs all rows for the gradient of one."""
+        return self.start.listing.lines[-1]
+
+    @property
     def runs(self) -> tuple[PairRun, ...]:
         return (self.start, *self.to_zero, *self.longer, *self.home, *self.above, *self.below)
 

@@ -1,0 +1,130 @@
+"""Motions: the length of a row slides, V weighs pairs, and a gradient is a sum head to tail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from manim import Animation, Create, FadeIn, VGroup, linear, smooth
+
+from gradmath.records.pairs import PairRun
+from scenes.kit.cells.moves import Settle
+from scenes.kit.graph.signs.moves import TimedMoves, come, go
+from scenes.kit.motion.motions import Follow, Vary
+from scenes.kit.motion.score import Score
+from scenes.kit.pairs.bringing import BAR, PLOT
+from scenes.kit.pairs.stage import DIM, PairStage
+from scenes.kit.space.head_to_tail import JoinRows
+
+_STILL = 0.1  # seconds in which the board comes to another run
+
+
+def unstack(stage: PairStage) -> Iterator[Animation]:
+    """The bar comes apart: each block stands over the length of its row, with a tangent."""
+    board, plot = stage.board, stage.board.plot
+    meter = board.meter
+    yield Score(go(0.0, meter, board.meter_name, board.map, board.dots, board.map_name,
+                   *board.map_indices))  # fmt: skip
+    for name in ("map", "dots"):
+        board.laid.remove(name)
+    axes = [Create(axis.line, run_time=0.5) for axis in (plot.axes.across, plot.axes.up)]
+    marks = [part for axis in (plot.axes.across, plot.axes.up) for part in axis.submobjects
+             if part is not axis.line]  # fmt: skip
+    yield Score([
+        *((0.0, axis) for axis in axes), *come(0.3, *marks, *plot.names),
+        *((0.4 + 0.1 * k, Vary(block, block.stand, BAR, PLOT, run_time=0.9))
+          for k, block in enumerate(board.blocks)),
+    ])  # fmt: skip
+    yield Score([
+        *((0.0, Vary(bead, bead.grow_to, 0.05, 1.0, run_time=0.3, comes=True)) for bead in plot.beads),
+        *((0.25, Vary(each, each.grow_to, 0.0, 1.0, run_time=0.5, comes=True)) for each in plot.tangents),
+    ])  # fmt: skip
+    board.laid.append("plot")
+
+
+def stretch(
+    stage: PairStage, line: str, to_zero: Sequence[PairRun], longer: Sequence[PairRun],
+    run_time: float,
+) -> Iterator[Animation]:  # fmt: skip
+    """A row shrinks to nothing, then grows; its bead traces what it brings."""
+    board, plot = stage.board, stage.board.plot
+    yield Score(stage.recede(0.0, board.run.row))
+    yield stage.light(line, to_zero[0])
+    yield Settle(lambda: board.follow(to_zero[0]), run_time=_STILL)
+    yield slide(stage, to_zero, 0.9)
+
+    def show(run: PairRun) -> None:
+        plot.trace(run)
+
+    yield slide(stage, longer, run_time, show, plot.line, rate=linear)
+
+
+def slide(
+    stage: PairStage,
+    runs: Sequence[PairRun],
+    run_time: float,
+    also: Callable[[PairRun], object] | None = None,
+    *drawn: VGroup,
+    rate: Callable[[float], float] = smooth,
+) -> Animation:
+    """Board and code follow from run to run."""
+    board, window = stage.board, stage.window
+
+    def show(run: PairRun) -> None:
+        board.follow(run)
+        window.follow(run.listing)
+        if also is not None:
+            also(run)
+
+    return Follow(VGroup(*board.living, window, *drawn), runs, show, run_time=run_time, rate=rate)
+
+
+def put_back(stage: PairStage, home: Sequence[PairRun], start: PairRun, line: str) -> Iterator[Animation]:
+    """The row comes back to its length, the plot goes, and Y lies there with its weights."""
+    board, plot = stage.board, stage.board.plot
+    yield slide(stage, home, 0.7)
+    yield Score([
+        *go(0.0, *board.blocks, *plot.beads, *plot.tangents, plot.line, plot.axes, *plot.names),
+        *stage.recede(0.0, start.row, back=True),
+    ])  # fmt: skip
+    board.laid.remove("plot")
+    yield stage.light(line, start)
+    yield Settle(lambda: board.follow(start), run_time=_STILL)
+    yield Score(come(0.0, board.map, board.map_name, *board.map_indices, board.dots))
+    board.laid += ["map", "dots"]
+
+
+def weigh_pairs(
+    stage: PairStage, above: Sequence[PairRun], below: Sequence[PairRun], run_time: float
+) -> Iterator[Animation]:
+    """V weighs pairs, too: arcs swell, thin out, and return in the other colour."""
+    board = stage.board
+    board.laid.append("arcs")
+    yield Score([(0.0, FadeIn(arc, run_time=0.1)) for arc in board.arcs])
+    yield slide(stage, above, run_time * 0.4)
+    yield slide(stage, below, run_time * 0.6)
+
+
+def join(stage: PairStage, line: str, last: str, run_time: float = 4.0) -> Iterator[Animation]:
+    """Copies of all rows shrink, fly to the tip of one, and join: they span its gradient."""
+    board = stage.board
+    row = board.run.row
+    gradient = board.gradients[row]
+    others = [each for each in board.gradients if each is not gradient]
+    yield stage.light(line)
+    own = [arc for arc in board.arcs if row in arc.index]
+    parts: TimedMoves = go(0.0, *(arc for arc in board.arcs if arc not in own), *others, gradient)
+    yield Score(parts)
+    yield stage.light(last)
+    sums = stage.sums = board.sums()
+    yield Join(sums, run_time)
+    yield Score([
+        (0.0, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
+        *((0.0, Vary(each, each.recede_to, 1.0, DIM, run_time=0.4)) for each in board.arrows
+          if each.row != row),
+    ])  # fmt: skip
+
+
+def Join(sums, run_time):
+    motion = JoinRows(sums, run_time=run_time)
+    motion.introducer = True
+    return motion
