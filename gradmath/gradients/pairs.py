@@ -12,6 +12,7 @@ from gradmath.running.runs import ListingRun
 from gradmath.running.written import assignment
 
 DIAL = "b ="  # how the line begins whose number is what V weighs off its diagonal
+STRETCH = "with torch.no_grad():"
 SIMILARITY, OBJECTIVE, BACKWARD = "Y = torch.tanh(X @ X.T)", "L = (V * Y).sum()", "Y.backward(V)"
 SIZES, FACTORS = "X.grad.norm(dim=1)", "C = (V + V.T) * (1 - Y**2)"
 _DECIMALS = {"X": 1}  # 2 of all others
@@ -27,11 +28,11 @@ class PairLines:
     rows: Tensor
     a: float
     row: int
-    known: dict[tuple[float, float | None], PairRun] = field(default_factory=dict)
+    known: dict[tuple[float, float], PairRun] = field(default_factory=dict)
 
-    def run(self, b: float, length: float | None = None) -> PairRun:
-        """V weighs all pairs by b; the row has been given a length, if one is given."""
-        key = b + 0.0, length
+    def run(self, b: float, factor: float = 1.0) -> PairRun:
+        """V weighs all pairs by b; the row is so many times as long as in X as given."""
+        key = b + 0.0, factor + 0.0
         if key not in self.known:
             self.known[key] = self._run(*key)
         return self.known[key]
@@ -51,18 +52,16 @@ class PairLines:
         """The last line: what each row brings to the gradient of one."""
         return f"C[{self.row}, :, None] * X"
 
-    def _listing(self, b: float, length: float | None) -> Listing:
+    def _listing(self, b: float, factor: float) -> Listing:
         n = len(self.rows)
-        stretched = () if length is None else (
-            "with torch.no_grad():", f"    X[{self.row}] *= {length!r} / X[{self.row}].norm()",
-        )  # fmt: skip
         return Listing((
             "import torch",
             *self.makes_rows,
+            STRETCH,
+            f"    X[{self.row}] *= {factor!r}",
             f"{DIAL} {b!r}",
             f"V = torch.full(({n}, {n}), b)",
             self.diagonal,
-            *stretched,
             SIMILARITY,
             OBJECTIVE,
             BACKWARD,
@@ -71,15 +70,14 @@ class PairLines:
             self.terms,
         ))  # fmt: skip
 
-    def _run(self, b: float, length: float | None) -> PairRun:
-        run = ListingRun(self._listing(b, length))
-        rows = self.makes_rows[0] if length is None else "with torch.no_grad():"
+    def _run(self, b: float, factor: float) -> PairRun:
+        run = ListingRun(self._listing(b, factor))
         found = run.records({
-            "X": ("X", rows),
+            "X": ("X", STRETCH if factor != 1.0 else self.makes_rows[0]),
             "V": ("V", self.diagonal),
             "Y": ("Y", SIMILARITY),
             "steep": ("1 - Y**2", SIMILARITY),
-            "lengths": ("X.norm(dim=1)", rows),
+            "lengths": ("X.norm(dim=1)", STRETCH),
             "L": ("L", OBJECTIVE),
             "products": ("(V * Y).diagonal()", OBJECTIVE),
             "X_grad": ("X.grad", BACKWARD),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from gradmath.gradients.pairs import BACKWARD, DIAL, FACTORS, OBJECTIVE, SIMILARITY, SIZES
+from collections.abc import Sequence
+
+from gradmath.gradients.pairs import BACKWARD, DIAL, FACTORS, OBJECTIVE, SIMILARITY, SIZES, STRETCH
 from gradmath.problems.workshop_2.what_v_asks import WhatVAsks as Found
 from gradmath.problems.workshop_2.what_v_asks import what_v_asks
-from scenes.kit import Entry, Face, Lecture, Words, announce, ask, state
+from gradmath.records.pairs import PairRun
+from scenes.kit import Entry, Face, Law, Lecture, Words, announce, ask, state
 from scenes.kit.pairs import sliding, telling
 from scenes.kit.pairs.board import PairBoard
 from scenes.kit.pairs.facts import Agreement, Hump, LargestOf, SumOfProducts, SumOfRows
@@ -20,7 +23,7 @@ class WhatVAsks(Lecture):
 
     captions = {
         "title": ask("Whose gradient is largest?"),
-        "rows": announce("Each row of `X` becomes an arrow."),
+        "rows": announce("Entry by entry, `X` becomes arrows."),
         "agree": state("`Y` is how much two rows agree."),
         "weigh": state("`V` weighs the diagonal of `Y`: together `L` is {L}."),
         "guess": ask(
@@ -29,9 +32,9 @@ class WhatVAsks(Lecture):
             choices={"the longest": "{longest}", "the shortest": "{shortest}", "another": "another"},
         ),
         "grow": state({
-            "shortest": "Row {largest}'s, the shortest: {size}.",
-            "longest": "Row {largest}'s, the longest: {size}.",
-            "neither": "Row {largest}'s: {size}.",
+            "shortest": "Row {largest}, the shortest: {size}.",
+            "longest": "Row {largest}, the longest: {size}.",
+            "neither": "Row {largest}: {size}.",
         }),
         "length": state("Most at {best}: beyond, `tanh` is flat."),
         "pairs": announce("Now `V` weighs pairs, too: `b` slides."),
@@ -52,11 +55,15 @@ class WhatVAsks(Lecture):
                   pause=0.1)  # fmt: skip
         self.beat("grow", telling.grow_gradients(stage, SIZES), pause=1.0)
         self.beat("length", sliding.unstack(stage),
-                  sliding.stretch(stage, "with torch", found.to_zero, found.longer, 4.0),
+                  sliding.stretch(stage, STRETCH, found.to_zero, found.longer, 4.0),
                   pause=0.5)  # fmt: skip
         self.beat("pairs", sliding.put_back(stage, found.home, start, DIAL),
                   sliding.weigh_pairs(stage, found.above, found.below, 5.0), pause=0.5)  # fmt: skip
         self.beat("sum", sliding.join(stage, FACTORS, found.terms), pause=1.0)
+
+
+def grows_and_shrinks(runs: Sequence[PairRun]) -> Hump:
+    return Hump(runs)
 
 
 def words_of(found: Found) -> Words:
@@ -74,13 +81,13 @@ def words_of(found: Found) -> Words:
         {
             "agree": Agreement(start.X, start.Y),
             "weigh": SumOfProducts(start.products, start.L),
-            "the longest": LargestOf(start.sizes, start.lengths, "longest"),
-            "the shortest": LargestOf(start.sizes, start.lengths, "shortest"),
-            "another": LargestOf(start.sizes, start.lengths, "neither"),
-            "shortest": LargestOf(start.sizes, start.lengths, "shortest"),
-            "longest": LargestOf(start.sizes, start.lengths, "longest"),
-            "neither": LargestOf(start.sizes, start.lengths, "neither"),
-            "length": Hump(found.longer),
+            "the longest": LargestOf(start.X, start.sizes, "longest"),
+            "the shortest": LargestOf(start.X, start.sizes, "shortest"),
+            "another": LargestOf(start.X, start.sizes, "neither"),
+            "shortest": LargestOf(start.X, start.sizes, "shortest"),
+            "longest": LargestOf(start.X, start.sizes, "longest"),
+            "neither": LargestOf(start.X, start.sizes, "neither"),
+            "length": Law(grows_and_shrinks, (found.longer,)),
             "sum": SumOfRows(last.C, last.X, last.X_grad),
         },
     )

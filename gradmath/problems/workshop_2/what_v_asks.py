@@ -21,7 +21,8 @@ SHORTEST, LONGEST = 0.3, 2.4  # of the rows
 APART = 0.3  # of two tips as they are seen, and of a tip and the origin
 CLEARLY = 1.05  # so many times the second largest gradient is the largest one
 _HIGHEST = 2.0  # of an entry of X
-_PER_LENGTH = 50
+_FINE, _COARSE = 0.025, 0.05  # steps of the factor of a row
+_SHORT = 0.5  # a row that grows many times as long
 _STEPS = 40  # from no weight off the diagonal to b
 _RIGHT, _UP = (0.4226, -0.9063, 0.0), (0.5198, 0.2424, 0.8192)  # seen from 205 and 35 degrees
 
@@ -127,24 +128,30 @@ def what_v_asks(
             f"no row of X.grad is clearly the largest ({first:.3f} and {second:.3f} long); "
             "give X rows of other lengths"
         )
-    own, far = int(_PER_LENGTH * float(start.lengths.value[lines.row])), round(_PER_LENGTH * end)
+    own = float(start.lengths.value[lines.row])
+    part = _FINE if own >= _SHORT else _COARSE
+    once, far = round(1 / part), round(end / own / part)
 
     def slide(first: int, last: int) -> tuple[PairRun, ...]:
-        way = range(first, last + (1 if last >= first else -1), 1 if last >= first else -1)
-        return tuple(lines.run(0.0, round(k / _PER_LENGTH, 2)) for k in way)
+        return tuple(lines.run(0.0, round(part * k, 3)) for k in _way(first, last))
 
     def weigh(first: int, last: int) -> tuple[PairRun, ...]:
-        way = range(first, last + (1 if last >= first else -1), 1 if last >= first else -1)
-        return tuple(lines.run(round(b * k / _STEPS, 4)) for k in way)
+        return tuple(lines.run(round(b * k / _STEPS, 4)) for k in _way(first, last))
 
     return WhatVAsks(
         start=start,
-        to_zero=slide(own, 0),
+        to_zero=slide(once, 0),
         longer=slide(0, far),
-        home=slide(far, own),
+        home=slide(far, once),
         above=weigh(0, _STEPS),
         below=weigh(_STEPS, -_STEPS),
     )
+
+
+def _way(first: int, last: int) -> range:
+    """All whole numbers from one to another."""
+    step = 1 if last >= first else -1
+    return range(first, last + step, step)
 
 
 def _within(name: str, value: float, low: float, high: float, parts: int) -> None:

@@ -19,7 +19,7 @@ from scenes.kit.look.theme import HEADING, Face
 from scenes.kit.look.typesetting import CODE_SIZE
 from scenes.kit.pairs.bringing import ProductBlock
 from scenes.kit.pairs.lengths import LengthPlot
-from scenes.kit.pairs.places import COMING, REACH, STANDING, PairPlaces, fitted
+from scenes.kit.pairs.places import COMING, FAR, REACH, STANDING, PairPlaces, fitted
 from scenes.kit.pairs.weights import WeightDots
 from scenes.kit.space.angle import AgreementArc
 from scenes.kit.space.arcs import PairArc
@@ -29,6 +29,7 @@ from scenes.kit.space.eye import Eye
 from scenes.kit.space.head_to_tail import HeadToTail, WeighedRows
 from scenes.kit.space.legs import RowLegs
 from scenes.kit.space.scenery import Scenery
+from scenes.kit.space.tip_number import TipNumber
 from scenes.kit.truth.boards import Transition
 from scenes.kit.truth.checks import Fault, belongs
 
@@ -36,7 +37,7 @@ _EM = 0.9 * HEADING / CODE_SIZE
 _INNERMOST, _OUTERMOST = 0.22, 0.62  # radii of arcs, in units of the space
 _AGREES = 0.5  # radius of an angle that is spoken of
 _SLIM = 0.8  # of a gradient's arrow
-_ABOVE = 0.36  # from a matrix to its name, over the indices
+_ABOVE = 0.42  # from a matrix to its name, over the indices
 
 
 class PairBoard(QuickGroup):
@@ -68,11 +69,12 @@ class PairBoard(QuickGroup):
         rows = range(self.places.n)
         self.axes = SpaceAxes(space, run.X, REACH)
         self.arrows = [SolidArrow(space, run.X, i, Face.VALUE) for i in rows]
-        self.numbers = [RowNumber(arrow) for arrow in self.arrows]
+        self.numbers = [RowNumber(arrow, beside_head=True) for arrow in self.arrows]
         self.gradients = [
             SolidArrow(space, run.X_grad, i, Face.GRADIENT, tail=(run.X, i), width=_SLIM)
             for i in rows
         ]
+        self.tips = [TipNumber(each, run.sizes) for each in self.gradients]
         most = max(float(np.abs(each.V.value).max()) for each in runs)
         pairs = sorted(combinations(rows, 2), key=lambda pair: _angle(run, *pair))
         radii = np.linspace(_INNERMOST, _OUTERMOST, len(pairs)).tolist()
@@ -115,7 +117,7 @@ class PairBoard(QuickGroup):
 
     def seen_coming(self) -> Eye:
         """From where the arrows are seen at first."""
-        return fitted(COMING, [row_of((self.run.X, i)) for i in range(self.places.n)])
+        return fitted(COMING, [row_of((self.run.X, i)) for i in range(self.places.n)], FAR)
 
     # -- runs ----------------------------------------------------------------------------------
 

@@ -16,10 +16,12 @@ from scenes.kit.look.glyphs import Points
 from scenes.kit.look.polyline import Polyline
 from scenes.kit.look.theme import HAIRLINE, Face, area_of, current_theme, rgba
 from scenes.kit.pairs.places import PairPlaces
+from scenes.kit.space.shades import shade
 from scenes.kit.truth.checks import Fault, Ornament, Standing, in_colour, same_way
 
 CELL, BAR, PLOT = 0.0, 1.0, 2.0  # where a block may stand
 _SLIM = 0.1  # on the plot
+_DIMS = 0.5  # of its colour on the plot, where lines cross it
 _NOTHING = np.zeros((0, 3))
 
 
@@ -100,7 +102,8 @@ class ProductBlock(Ornament):
     @property
     def hue(self) -> str:
         color = area_of(self.face, self.value, self.scale_limit / len(self.record.value), self.theme)
-        return color or self.theme.outline
+        left = 1.0 - _DIMS * max(0.0, self.stands - BAR)
+        return shade(self.theme.background, color or self.theme.outline, left)
 
     def lay(self) -> Self:
         self.points = self.born = self._outline()

@@ -13,11 +13,11 @@ from scenes.kit.charts.crossed import CrossedAxes
 from scenes.kit.charts.swept import Bead, Swept, SweptLine
 from scenes.kit.charts.tangent import TangentBar
 from scenes.kit.look.stage import Region
-from scenes.kit.look.theme import Face
+from scenes.kit.look.theme import Face, current_theme
 from scenes.kit.truth.claims import Entry
 
-_BAR = 0.95  # length of a tangent
-_SMALL = 0.85  # of the names of the axes
+_BAR = 0.62  # length of a tangent
+_SMALL = 0.9  # of the names of the axes
 
 
 class LengthPlot:
@@ -33,13 +33,15 @@ class LengthPlot:
         for name, axis in zip(self.names, (self.axes.across, self.axes.up), strict=True):
             name.belongs_to(axis)
             name.scale(_SMALL)
-        self.names[0].move_to((region.right, region.bottom - 0.45, 0.0), aligned_edge=RIGHT + UP)
+        self.names[0].move_to((region.right, region.bottom - 0.52, 0.0), aligned_edge=RIGHT + UP)
         self.names[1].move_to((region.left - 0.3, region.top + 0.12, 0.0), aligned_edge=-RIGHT - UP)
         rows = range(len(run.lengths.value))
         self.beads = [Bead(self.axes, self.swept(run, i), Face.VALUE) for i in rows]
         self.tangents = [
             TangentBar(self.axes, self.swept(run, i), self.slope(run, i), length=_BAR) for i in rows
         ]
+        for tangent in self.tangents:  # as steep as a gradient is long
+            tangent.bar.set_stroke(color=current_theme().gradient_ink)
         self.runs = tuple(swept)
         self.line = SweptLine(
             self.axes, [self.swept(each, each.row) for each in swept], Face.VALUE

@@ -22,16 +22,17 @@ STANDING = Eye(azimuth=205, elevation=35, zoom=1, distance=9, roll=-108)
 COMING = replace(STANDING, azimuth=150, elevation=8)
 """From where the arrows are seen first: then the eye comes round to where it stands."""
 
-REACH = 0.95  # of an axis, to both sides
-_ARROWS = Region(SAFE.left, 1.0, bottom=-2.35, top=2.35)
-_NUMBERS = 0.5  # beyond the tips
-_MAP = Region(1.75, 5.45, bottom=-2.2, top=0.22)
+REACH, FAR = 0.5, 1.15  # of an axis to both sides, and while rows become arrows
+_ARROWS = Region(SAFE.left, 0.95, bottom=-2.65, top=2.45)
+_NUMBERS = 0.3  # beside the tips
+_MAP = Region(1.45, 5.4, bottom=-2.2, top=0.3)
 _WIDEST, _HIGHEST = 1.0, 0.6  # of a cell
-_GAP = 0.05
+_GAP = 0.03
+_READ = 0.25  # em of digits that can be read, in a cell that they nearly fill
 _TABLE = CellSize.fitting(0.86, 0.42, 0.06, 4)
 _TABLE_TOP = 0.2
-_BAR, _WIDE, _FOOT = 5.97, 0.36, -1.88
-_PLOT = Region(2.0, SAFE.right, bottom=-1.85, top=0.45)
+_BAR, _WIDE, _FOOT = 5.84, 0.4, -1.85
+_PLOT = Region(1.95, SAFE.right - 0.2, bottom=-1.75, top=0.45)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,8 @@ class PairPlaces:
         """Of a matrix with an entry for each pair."""
         width, height = (min(most, whole / self.n - _GAP) for most, whole in
                          ((_WIDEST, _MAP.width), (_HIGHEST, _MAP.height)))  # fmt: skip
-        return CellSize.fitting(width, height, _GAP, 5)
+        size = CellSize.fitting(width, height, _GAP, 5)
+        return replace(size, em=max(size.em, _READ))
 
     @property
     def map_middle(self) -> Points:
@@ -80,10 +82,11 @@ def _middle(region: Region) -> Points:
     return np.array([(region.left + region.right) / 2, (region.bottom + region.top) / 2, 0.0])
 
 
-def fitted(eye: Eye, tips: Iterable[Vector]) -> Eye:
+def fitted(eye: Eye, tips: Iterable[Vector], reach: float = REACH) -> Eye:
     """The eye, from where all of some places, with numbers beyond them, fill the arrows' room."""
     bare = replace(eye, zoom=1.0, center=(0.0, 0.0))
-    seen = bare.see(np.array([*tips, np.zeros(3)]))
+    axes = np.vstack([np.eye(3), -np.eye(3)]) * reach
+    seen = bare.see(np.vstack([*tips, axes]))
     low, high = seen.min(axis=0)[:2], seen.max(axis=0)[:2]
     room = np.array([_ARROWS.width, _ARROWS.height]) - 2 * _NUMBERS
     zoom = float((room / (high - low)).min())

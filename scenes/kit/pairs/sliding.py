@@ -23,7 +23,7 @@ def unstack(stage: PairStage) -> Iterator[Animation]:
     board, plot = stage.board, stage.board.plot
     meter = board.meter
     yield Score(go(0.0, meter, board.meter_name, board.map, board.dots, board.map_name,
-                   *board.map_indices))  # fmt: skip
+                   *board.map_indices, *board.tips))  # fmt: skip
     for name in ("map", "dots"):
         board.laid.remove(name)
     axes = [Create(axis.line, run_time=0.5) for axis in (plot.axes.across, plot.axes.up)]
@@ -116,15 +116,9 @@ def join(stage: PairStage, line: str, last: str, run_time: float = 4.0) -> Itera
     yield Score(parts)
     yield stage.light(last)
     sums = stage.sums = board.sums()
-    yield Join(sums, run_time)
+    yield Score([(0.0, JoinRows(sums, run_time=run_time))])
     yield Score([
         (0.0, Vary(gradient, gradient.grow_to, 0.0, 1.0, run_time=0.9, comes=True)),
         *((0.0, Vary(each, each.recede_to, 1.0, DIM, run_time=0.4)) for each in board.arrows
           if each.row != row),
     ])  # fmt: skip
-
-
-def Join(sums, run_time):
-    motion = JoinRows(sums, run_time=run_time)
-    motion.introducer = True
-    return motion

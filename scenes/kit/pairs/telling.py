@@ -12,12 +12,14 @@ from scenes.kit.graph.signs.moves import TimedMoves, come, go
 from scenes.kit.motion.motions import Vary
 from scenes.kit.motion.score import Score
 from scenes.kit.pairs.bringing import BAR, CELL
+from scenes.kit.pairs.places import FAR, REACH
 from scenes.kit.pairs.stage import PairStage
 from scenes.kit.space.scenery import ComeRound
 
 _LEG = 0.34  # seconds for each entry of the first row
 _NEXT = 0.55  # from one row to the next
 _SHOWS = 0.5
+_READ = 5  # rows, so that digits have room in the cells of their pairs
 _EACH = 0.14  # from block to block
 
 
@@ -25,6 +27,7 @@ def arrive(stage: PairStage) -> Iterator[Animation]:
     """X turns up as a table; entry by entry each row goes along the axes, and is an arrow."""
     board = stage.board
     board.space.look(board.seen_coming())
+    board.axes.reach_to(FAR)
     yield Score([
         *((0.03 * k, TurnUp(cell)) for k, cell in enumerate(board.table.cells)),
         *come(0.0, board.table_name, *board.table_indices),
@@ -46,7 +49,11 @@ def arrive(stage: PairStage) -> Iterator[Animation]:
         parts += [*come(grown + 0.25, board.numbers[i], run_time=0.25), *go(grown + 0.5, legs, run_time=0.3)]
         start += _NEXT * 2 if i == 0 else _NEXT
     yield Score(parts)
-    yield ComeRound(board.space, board.eye, *stage.in_space, run_time=1.6)
+    yield Score(go(0.0, *board.axes.numbers))
+    yield Score([
+        (0.0, ComeRound(board.space, board.eye, *stage.in_space, run_time=1.6)),
+        (0.0, Vary(board.axes, board.axes.reach_to, FAR, REACH, run_time=1.6)),
+    ])
 
 
 def compare(stage: PairStage, line: str, pairs: list[tuple[int, int]]) -> Iterator[Animation]:
@@ -64,7 +71,7 @@ def compare(stage: PairStage, line: str, pairs: list[tuple[int, int]]) -> Iterat
         angle = board.angle(i, j)
         cells = [board.map[i, j], board.map[j, i]]
         for cell in cells:
-            cell.show_digits(1.0)
+            cell.show_digits(float(board.places.n <= _READ))
         yield Score([
             *stage.recede(0.0, i, j),
             (0.2, Vary(angle, angle.sweep_to, 0.0, 1.0, run_time=0.7, comes=True)),
@@ -113,3 +120,4 @@ def grow_gradients(stage: PairStage, line: str, run_time: float = 1.4) -> Iterat
         for each in board.gradients
     )
     yield stage.light(line)
+    yield Score(come(0.0, *board.tips))

@@ -39,6 +39,7 @@ _NEXT = [1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 8, 12, 13, 11]  # the corner that follow
 _LAYER = 2.0
 PAD = 0.19  # radius of what lies behind a number
 _BEYOND = 0.3  # from a tip to its number
+_BESIDE = (-0.22, 0.32)  # from a tip to a number beside the head: ahead, and to the left of that
 
 
 def row_of(row: RowAt) -> Vector:
@@ -205,12 +206,13 @@ class Pad(Disc):
 
 
 class RowNumber(TextInSpace):
-    """Which row an arrow is, beyond its tip."""
+    """Which row an arrow is: beyond its tip, or beside the head, where another arrow begins there."""
 
-    def __init__(self, arrow: SolidArrow) -> None:
+    def __init__(self, arrow: SolidArrow, *, beside_head: bool = False) -> None:
         super().__init__("{}", Ordinal(arrow.record, 0, arrow.row), em=INDEX * 1.2 / CODE_SIZE,
                          color=current_theme().text, type=Type.CODE)  # fmt: skip
         self.arrow, self.ahead = arrow, np.array([0.0, 1.0, 0.0])
+        self.away = _BESIDE if beside_head else (_BEYOND, 0.0)
         pad = Pad(PAD)
         self.add_to_back(pad.move_to(self))
         self.stand_in(arrow.space)
@@ -222,7 +224,8 @@ class RowNumber(TextInSpace):
         length = float(np.linalg.norm(tip - tail))
         if length > _SHORTEST:  # an arrow without a length leaves its number where it is
             self.ahead = (tip - tail) / length
-        return np.asarray(tip + self.ahead * _BEYOND)
+        aside = np.array([-self.ahead[1], self.ahead[0], 0.0])
+        return np.asarray(tip + self.ahead * self.away[0] + aside * self.away[1])
 
     def astray(self) -> Fault:
-        return Fault("arrow", f"number {self.arrow.row} elsewhere", "beyond its arrow's tip")
+        return Fault("arrow", f"number {self.arrow.row} elsewhere", "at its arrow's tip")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import ref
 
 import numpy as np
 
@@ -37,8 +38,15 @@ class SpaceAxes(InSpace, QuickGroup):
         ]
         super().__init__(*self.lines)
         self.set_z_index(_LAYER)
-        self.numbers = [ColumnNumber(space, rows, column, reach) for column in range(len(self.lines))]
+        self.numbers = [ColumnNumber(self, rows, column) for column in range(len(self.lines))]
         self.lay()
+
+    def reach_to(self, reach: float) -> SpaceAxes:
+        """Be so long to both sides."""
+        self.reach = reach
+        for number in self.numbers:
+            number.lay()
+        return self.lay()
 
     def _due(self, column: int) -> Points:
         way = np.eye(3)[column] * self.reach
@@ -60,16 +68,19 @@ class SpaceAxes(InSpace, QuickGroup):
 class ColumnNumber(TextInSpace):
     """Which column of the record a direction stands for, beyond the end where it is positive."""
 
-    def __init__(self, space: Scenery, rows: Record, column: int, reach: float) -> None:
+    def __init__(self, axes: SpaceAxes, rows: Record, column: int) -> None:
         super().__init__("{}", Ordinal(rows, 1, column), em=INDEX / CODE_SIZE,
                          color=current_theme().muted, type=Type.CODE)  # fmt: skip
-        self.column, self.reach = column, reach
-        self.stand_in(space)
+        self.column = column
+        self.stand_in(axes.space)
+        self.beside = (*self.beside, ref(axes))
         self.set_z_index(_LAYER)
         self.lay()
 
     def due(self) -> Points:
-        origin, end = self.space.see([np.zeros(3), np.eye(3)[self.column] * self.reach])
+        axes = self.beside[1]()
+        assert axes is not None, "a number outlives its line"
+        origin, end = self.space.see([np.zeros(3), np.eye(3)[self.column] * axes.reach])
         length = float(np.linalg.norm(end - origin)) or 1.0
         return np.asarray(end + (end - origin) / length * _BEYOND)
 
